@@ -1,0 +1,1 @@
+"""The Kullback-Leibler divergence, computed to the last digit and trained live."""
