@@ -1,0 +1,20 @@
+"""KL Lab: `streamlit run app.py` (or ``uvicorn app:app``) serves it.
+
+As a `streamlit.App` it starts and stops the run engine with the server and serves plotly.js by a
+route of its own. A host that executes this file as a plain script gets the same pages.
+"""
+
+import runpy
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+FRAME = Path(__file__).resolve().parent / "pages" / "frame.py"
+
+if get_script_run_ctx(suppress_warning=True) is not None:
+    runpy.run_path(str(FRAME), run_name="__main__")
+else:
+    from kllab.ui import server
+
+    app = st.App(FRAME, lifespan=server.lifespan, routes=server.ROUTES)

@@ -1,0 +1,162 @@
+"""Two normal distributions: densities, integrands, and KL along each parameter."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import Normal, kl_divergence
+
+Array = NDArray[np.float64]
+
+# The grid and the ranges are fixed, so that a chart does not jump while a slider moves.
+GRID = np.linspace(-10.0, 10.0, 1001)
+LOC_RANGE = (-5.0, 5.0)
+SCALE_RANGE = (0.1, 5.0)
+LOCS, SCALES = np.linspace(*LOC_RANGE, 201), np.geomspace(*SCALE_RANGE, 201)
+
+
+@dataclass(frozen=True)
+class NormalPair:
+    """P = N(loc_p, scale_p^2) and Q = N(loc_q, scale_q^2)."""
+
+    loc_p: float = 0.0
+    scale_p: float = 1.0
+    loc_q: float = 1.0
+    scale_q: float = 2.0
+
+    @property
+    def p(self) -> Normal:
+        """The distribution P."""
+        return Normal(self.loc_p, self.scale_p)
+
+    @property
+    def q(self) -> Normal:
+        """The distribution Q."""
+        return Normal(self.loc_q, self.scale_q)
+
+    def divergences(self) -> tuple[float, float]:
+        """Return KL(P||Q) and KL(Q||P) in nats."""
+        return float(kl_divergence(self.p, self.q)), float(kl_divergence(self.q, self.p))
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Both divergences while one parameter runs over its range and the others stay."""
+
+    parameter: str
+    values: Array
+    kl_pq: Array
+    kl_qp: Array
+    current: float
+
+
+@dataclass(frozen=True, eq=False)
+class NormalView:
+    """What `explore` computes; densities per unit of x, integrands in nats per unit of x."""
+
+    kl_pq: float
+    kl_qp: float
+    x: Array
+    p: Array
+    q: Array
+    integrand_pq: Array
+    integrand_qp: Array
+    sweeps: tuple[Sweep, ...]
+
+
+def explore(pair: NormalPair) -> NormalView:
+    """Compute everything the page shows of `pair`.
+
+    Returns
+    -------
+    NormalView
+        Densities and both integrands ``p log(p/q)`` and ``q log(q/p)`` on `GRID`, and one
+        `Sweep` for each of the four parameters.
+    """
+    kl_pq, kl_qp = pair.divergences()
+    log_p, log_q = pair.p.log_prob(GRID), pair.q.log_prob(GRID)
+    p, q = np.exp(log_p), np.exp(log_q)
+    return NormalView(
+        kl_pq=kl_pq,
+        kl_qp=kl_qp,
+        x=GRID,
+        p=p,
+        q=q,
+        integrand_pq=p * (log_p - log_q),
+        integrand_qp=q * (log_q - log_p),
+        sweeps=tuple(_sweep(pair, field.name) for field in fields(pair)),
+    )
+
+
+def _sweep(pair: NormalPair, parameter: str) -> Sweep:
+    values = LOCS if parameter.startswith("loc") else SCALES
+    at = {field.name: getattr(pair, field.name) for field in fields(pair)} | {parameter: values}
+    p, q = Normal(at["loc_p"], at["scale_p"]), Normal(at["loc_q"], at["scale_q"])
+    return Sweep(
+        parameter=parameter,
+        values=values,
+        kl_pq=np.asarray(kl_divergence(p, q)),
+        kl_qp=np.asarray(kl_divergence(q, p)),
+        current=getattr(pair, parameter),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """Several Q beside one P, as in the tutorial's picture."""
+
+    varied: str
+    values: tuple[float, ...]
+    x: Array
+    p: Array
+    qs: Array
+    kl_pq: Array
+    kl_qp: Array
+
+
+def family(pair: NormalPair, varied: str, values: tuple[float, ...]) -> Family:
+    """Let `varied` ("loc_q" or "scale_q") take `values`; everything else of Q is as in P."""
+    base = replace(pair, loc_q=pair.loc_p, scale_q=pair.scale_p)
+    members = [replace(base, **{varied: value}) for value in values]
+    divergences = np.array([member.divergences() for member in members])
+    return Family(
+        varied=varied,
+        values=values,
+        x=GRID,
+        p=np.exp(pair.p.log_prob(GRID)),
+        qs=np.stack([np.exp(member.q.log_prob(GRID)) for member in members]),
+        kl_pq=divergences[:, 0],
+        kl_qp=divergences[:, 1],
+    )
+
+
+def formula(pair: NormalPair, value: float, *, of: str = "P", against: str = "Q") -> str:
+    r"""Return the closed form with the numbers of KL(`of`||`against`) in it, as LaTeX."""
+    first = (pair.loc_p, pair.scale_p) if of == "P" else (pair.loc_q, pair.scale_q)
+    second = (pair.loc_q, pair.scale_q) if of == "P" else (pair.loc_p, pair.scale_p)
+    (m1, s1), (m2, s2) = first, second
+    return (
+        rf"\begin{{aligned}}\mathrm{{KL}}({of}\|{against}) &= "
+        rf"\log\frac{{\sigma_{against}}}{{\sigma_{of}}} + "
+        rf"\frac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
+        rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} + "
+        rf"\frac{{{s1:g}^2 + ({m1:g} - {_signed(m2)})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
+        rf"&= {value:.6f}\end{{aligned}}"
+    )
+
+
+def _signed(value: float) -> str:
+    return f"({value:g})" if value < 0 else f"{value:g}"
+
+
+def snippet(pair: NormalPair) -> str:
+    """Return code that prints the numbers of the page."""
+    return f"""from kllab import Normal, kl_divergence
+
+p = Normal(loc={pair.loc_p!r}, scale={pair.scale_p!r})
+q = Normal(loc={pair.loc_q!r}, scale={pair.scale_q!r})
+
+print("KL(P||Q) =", kl_divergence(p, q), "nats")
+print("KL(Q||P) =", kl_divergence(q, p), "nats")
+"""

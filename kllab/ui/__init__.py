@@ -1,0 +1,1 @@
+"""Streamlit glue: the chart component, controls that become specs, URL state, live panels."""

@@ -1,0 +1,151 @@
+"""Typed controls: one table of them draws the widgets, checks the URL and applies the presets.
+
+Every widget is bound to a query parameter of its own key, so the address is the state. Streamlit
+drops query values it cannot use without a word; `read` says which, and what is allowed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import streamlit as st
+
+
+class Control(Protocol):
+    """One widget bound to the query parameter `key`."""
+
+    @property
+    def key(self) -> str:
+        """Name of the widget and of its query parameter."""
+
+    def draw(self) -> Any:
+        """Draw the widget and return its value."""
+
+    def objection(self, raw: str) -> str | None:
+        """Say what is wrong with the query value `raw`, or return None."""
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number in ``[low, high]``."""
+
+    key: str
+    label: str
+    low: float
+    high: float
+    default: float
+    step: float
+    format: str = "%.2f"
+    help: str | None = None
+
+    def draw(self) -> float:
+        """Draw the slider and return its value."""
+        value: float = st.slider(
+            self.label,
+            self.low,
+            self.high,
+            step=self.step,
+            format=self.format,
+            help=self.help,
+            key=self.key,
+            bind="query-params",
+            **_initial(self.key, self.default),
+        )
+        return value
+
+    def objection(self, raw: str) -> str | None:
+        """Say what is wrong with the query value `raw`, or return None."""
+        whole = isinstance(self.step, int)
+        try:
+            number = int(raw) if whole else float(raw)
+        except ValueError:
+            kind = "a whole number" if whole else "a number"
+            return f"{raw!r} is not {kind} between {self.low:g} and {self.high:g}"
+        if not self.low <= number <= self.high:
+            return f"{raw} is not between {self.low:g} and {self.high:g}"
+        return None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named options; ``labels`` are what the visitor reads."""
+
+    key: str
+    label: str
+    options: tuple[str, ...]
+    default: str
+    labels: Mapping[str, str] | None = None
+    help: str | None = None
+    menu: bool = False
+
+    def draw(self) -> str:
+        """Draw the options side by side, or as a menu, and return the one chosen."""
+        common: dict[str, Any] = {
+            "format_func": lambda option: (self.labels or {}).get(option, option),
+            "key": self.key,
+            "help": self.help,
+            "bind": "query-params",
+        }
+        if self.menu:
+            first = self.options.index(self.default)
+            chosen = st.selectbox(
+                self.label, self.options, **_initial(self.key, first, "index"), **common
+            )
+        else:
+            chosen = st.segmented_control(
+                self.label,
+                self.options,
+                required=True,
+                **_initial(self.key, self.default, "default"),
+                **common,
+            )
+        return str(chosen)
+
+    def objection(self, raw: str) -> str | None:
+        """Say what is wrong with the query value `raw`, or return None."""
+        # Streamlit writes the label into the URL, not the option.
+        shown = [(self.labels or {}).get(option, option) for option in self.options]
+        return None if raw in shown else f"{raw!r} is none of {', '.join(shown)}"
+
+
+def _initial(key: str, default: Any, name: str = "value") -> dict[str, Any]:
+    # A widget given both a default and a session value (a preset's) makes Streamlit warn.
+    return {} if key in st.session_state else {name: default}
+
+
+def warn_of_bad_query(controls: Sequence[Control]) -> None:
+    """Tell the visitor which values of the link could not be used, before Streamlit drops them."""
+    for control in controls:
+        for raw in st.query_params.get_all(control.key):
+            objection = control.objection(raw)
+            if objection:
+                st.warning(
+                    f"The link's `{control.key}` could not be used: {objection}. "
+                    "It stands at its default instead.",
+                    icon=":material/link_off:",
+                )
+
+
+def draw(controls: Sequence[Control]) -> dict[str, Any]:
+    """Draw all `controls` and return their values by key."""
+    return {control.key: control.draw() for control in controls}
+
+
+def presets(cases: Mapping[str, Mapping[str, Any]], *, label: str = "Presets") -> None:
+    """Draw one button a named case; pressing it sets the controls to the case's values."""
+
+    def apply(values: Mapping[str, Any]) -> None:
+        for key, value in values.items():
+            st.session_state[key] = value
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(label, width="content")
+        for name, values in cases.items():
+            st.button(
+                name,
+                key=f"preset-{name}",
+                on_click=apply,
+                args=(values,),
+                type="tertiary",
+                width="content",
+            )

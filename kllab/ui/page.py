@@ -1,0 +1,63 @@
+"""What every page shows its visitor in the same way."""
+
+import csv
+import io
+from collections.abc import Mapping
+
+import streamlit as st
+from numpy.typing import NDArray
+
+from kllab.ui import numbers
+
+Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written out
+
+
+def header(title: str, lead: str) -> None:
+    """Open a page: its title and what can be seen here, in a sentence or two."""
+    st.title(title, anchor=False)
+    st.markdown(lead)
+
+
+def divergences(kl_pq: float, kl_qp: float, reason: str | None = None) -> None:
+    """Show both directions side by side, each to the last digit below; `reason` says why ∞."""
+    with st.container(horizontal=True, gap="medium", key="divergences"):
+        for name, value in (("KL(P‖Q)", kl_pq), ("KL(Q‖P)", kl_qp)):
+            with st.container(width=260, gap="xxsmall"):
+                st.metric(f"{name}, nats", numbers.short(value))
+                st.caption(numbers.exact(value))
+    if reason:
+        st.info(reason, icon=":material/all_inclusive:")
+
+
+def code_panel(snippet: str, *, key: str = "code") -> None:
+    """Offer the exact calls behind the numbers; nothing is sent until it is opened."""
+    with st.expander("Show code", icon=":material/code:", key=key, on_change="rerun") as panel:
+        if panel.open:
+            st.caption("Runs as it is, and prints the numbers of this page.")
+            st.code(snippet, language="python")
+
+
+def data_panel(columns: Columns, *, name: str) -> None:
+    """Offer the numbers of a chart as a table and as CSV; nothing is sent until it is opened."""
+    with st.expander(
+        "Numbers as a table", icon=":material/table:", key=f"data-{name}", on_change="rerun"
+    ) as panel:
+        if panel.open:
+            st.dataframe(dict(columns), height=280, hide_index=True)
+            st.download_button(
+                "Download CSV",
+                lambda: _csv(columns),
+                file_name=f"kllab-{name}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _csv(columns: Columns) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    # repr of a float is the shortest text that gives the same float back.
+    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
+    return text.getvalue()

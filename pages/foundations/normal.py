@@ -1,0 +1,120 @@
+"""KL between two normal distributions: densities, integrand, and KL along each parameter."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from kllab.explorations.normal import NormalPair, NormalView, explore, family, formula, snippet
+from kllab.figures import normal as figures
+from kllab.ui import controls, page
+from kllab.ui.chart import chart
+from kllab.ui.controls import Choice, Slider
+from kllab.ui.numbers import short
+
+START = NormalPair()
+P = (
+    Slider("loc_p", "Mean μ of P", -5.0, 5.0, START.loc_p, 0.1),
+    Slider("scale_p", "Standard deviation σ of P", 0.1, 5.0, START.scale_p, 0.1),
+)
+Q = (
+    Slider("loc_q", "Mean μ of Q", -5.0, 5.0, START.loc_q, 0.1),
+    Slider("scale_q", "Standard deviation σ of Q", 0.1, 5.0, START.scale_q, 0.1),
+)
+DIRECTION = Choice(
+    "direction",
+    "Integrand of",
+    ("pq", "qp"),
+    "pq",
+    labels={"pq": "KL(P‖Q)", "qp": "KL(Q‖P)"},
+)
+PRESETS = {
+    "The tutorial's pair": NormalPair(),
+    "Only the mean differs": NormalPair(0.0, 1.0, 2.0, 1.0),
+    "Q too narrow": NormalPair(0.0, 2.0, 0.0, 0.5),
+    "Q too wide": NormalPair(0.0, 0.5, 0.0, 2.0),
+    "Equal": NormalPair(0.0, 1.0, 0.0, 1.0),
+}
+
+
+@st.fragment
+def laboratory() -> None:
+    """Controls and everything that answers them."""
+    controls.presets({name: asdict(pair) for name, pair in PRESETS.items()})
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        values = controls.draw(P) | controls.draw(Q)
+    pair = NormalPair(**values)
+    view = explore(pair)
+    with right:
+        page.divergences(view.kl_pq, view.kl_qp)
+        chart(figures.densities(view), key="densities", alt=describe(pair, view), height=330)
+
+    st.subheader("Where the divergence comes from", anchor=False)
+    direction = DIRECTION.draw()
+    chart(
+        figures.integrand(view, direction),
+        key="integrand",
+        alt=f"The integrand whose area is {DIRECTION.labels[direction]} = "
+        f"{short(view.kl_pq if direction == 'pq' else view.kl_qp)} nats; "
+        "below zero it subtracts.",
+        height=280,
+    )
+    st.subheader("KL along each parameter", anchor=False)
+    chart(
+        figures.sweeps(view),
+        key="sweeps",
+        alt="KL(P||Q) and KL(Q||P) over the mean and standard deviation of P and of Q, "
+        f"the current pair marked: {short(view.kl_pq)} and {short(view.kl_qp)} nats.",
+        height=520,
+    )
+    st.subheader("The closed form, with these numbers", anchor=False)
+    st.latex(formula(pair, view.kl_pq))
+    st.latex(formula(pair, view.kl_qp, of="Q", against="P"))
+    page.code_panel(snippet(pair))
+    page.data_panel(
+        {
+            "x": view.x,
+            "p": view.p,
+            "q": view.q,
+            "p log(p/q)": view.integrand_pq,
+            "q log(q/p)": view.integrand_qp,
+        },
+        name="normal",
+    )
+    tutorial_pictures(pair)
+
+
+def describe(pair: NormalPair, view: NormalView) -> str:
+    """Say what the first chart shows."""
+    return (
+        f"Densities of P = N({pair.loc_p:g}, {pair.scale_p:g}²) and "
+        f"Q = N({pair.loc_q:g}, {pair.scale_q:g}²). "
+        f"KL(P||Q) = {short(view.kl_pq)} nats, KL(Q||P) = {short(view.kl_qp)} nats."
+    )
+
+
+def tutorial_pictures(pair: NormalPair) -> None:
+    """The tutorial's two pictures, around the visitor's own P."""
+    st.subheader("Varying the mean, varying the standard deviation", anchor=False)
+    for varied, values, key in (
+        ("loc_q", (-3.0, -1.0, 0.0, 1.0, 3.0), "varying-means"),
+        ("scale_q", (0.5, 0.8, 1.0, 1.5, 2.0), "varying-scales"),
+    ):
+        group = family(pair, varied, values)
+        listed = ", ".join(f"{v:g}: {k:.4f}" for v, k in zip(values, group.kl_pq, strict=True))
+        chart(
+            figures.family(group),
+            key=key,
+            alt=f"P and five Q whose {figures.PARAMETER_LABELS[varied]} varies; "
+            f"KL(P||Q) in nats at {listed}.",
+            height=400,
+        )
+
+
+page.header(
+    "Two normal distributions",
+    "Move P and Q and read both directions at once. KL(P‖Q) asks what it costs to describe "
+    "draws of **P** with a code made for **Q**; KL(Q‖P) asks the reverse, and they rarely agree.",
+)
+controls.warn_of_bad_query((*P, *Q, DIRECTION))
+laboratory()
