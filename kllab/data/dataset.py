@@ -1,0 +1,48 @@
+"""What every dataset of the lab looks like, whether bundled or downloaded."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+UInt8Array = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Grey images with their labels, and where they come from.
+
+    Parameters
+    ----------
+    name : str
+        Key in the lab's catalogue, such as ``"mnist_10k"``.
+    images : numpy.ndarray
+        uint8, shape (N, height, width), 0 black to 255 white.
+    labels : numpy.ndarray
+        uint8, shape (N,).
+    source, licence : str
+        One sentence each, for the page to show.
+    """
+
+    name: str
+    images: UInt8Array
+    labels: UInt8Array
+    source: str
+    licence: str
+
+    def __post_init__(self) -> None:
+        """Refuse arrays of the wrong type or shape."""
+        if self.images.dtype != np.uint8 or self.images.ndim != 3:
+            raise ValueError(
+                f"images of {self.name} must be uint8 of shape (N, height, width), "
+                f"got {self.images.dtype} of shape {self.images.shape}"
+            )
+        if self.labels.dtype != np.uint8 or self.labels.shape != self.images.shape[:1]:
+            raise ValueError(
+                f"labels of {self.name} must be uint8 of shape ({len(self.images)},), "
+                f"got {self.labels.dtype} of shape {self.labels.shape}"
+            )
+
+    def __len__(self) -> int:
+        """Return the number of images."""
+        return len(self.images)

@@ -1,0 +1,20 @@
+"""What is trained. Each experiment is a module with `Config`, `train` and `warm_up` (see record.py)."""
+
+import importlib
+from types import ModuleType
+
+EXPERIMENTS: dict[str, str] = {"vae": "kllab.experiments.vae"}
+"""Module of each experiment by name."""
+
+
+def load(name: str) -> ModuleType:
+    """Import an experiment's module (without torch; `train` and `warm_up` import that).
+
+    Raises
+    ------
+    ValueError
+        If there is no such experiment.
+    """
+    if name not in EXPERIMENTS:
+        raise ValueError(f"experiment is {name!r}; allowed: one of {', '.join(EXPERIMENTS)}")
+    return importlib.import_module(EXPERIMENTS[name])

@@ -1,0 +1,92 @@
+"""One setting of an experiment or a schedule: what it is, and which values it takes."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Value = bool | int | float | str | tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A named setting. Its default tells its type; pages draw a control from it.
+
+    Parameters
+    ----------
+    name : str
+        The field's name, in configs and in error messages.
+    default : bool, int, float, str or tuple of int
+        Value when nobody chooses; the type of every other value.
+    sentence : str
+        What it does, for the page.
+    low, high : float, optional
+        Allowed range, both ends included, of a number or of each number of a tuple.
+    choices : tuple of str
+        Allowed values of a text.
+    longest : int
+        Most numbers in a tuple (at least one is needed).
+    logarithmic : bool
+        Whether a slider for it should be spaced by factors.
+    """
+
+    name: str
+    default: Value
+    sentence: str
+    low: float = -math.inf
+    high: float = math.inf
+    choices: tuple[str, ...] = ()
+    longest: int = 4
+    logarithmic: bool = False
+
+    @property
+    def allowed(self) -> str:
+        """What may be given, in words."""
+        between = f"from {self.low:g} to {self.high:g}"
+        if isinstance(self.default, bool):
+            return "true or false"
+        if isinstance(self.default, int):
+            return f"a whole number {between}"
+        if isinstance(self.default, float):
+            return f"a number {between}"
+        if isinstance(self.default, str):
+            return "one of " + ", ".join(self.choices)
+        return f"1 to {self.longest} whole numbers, each {between}"
+
+    def check(self, value: object) -> Value:
+        """Return `value` as the type of the default.
+
+        Whole numbers pass for floats; nothing else is converted (true is no number, "3" neither).
+
+        Raises
+        ------
+        ValueError
+            Naming the parameter, the value and what is allowed.
+        """
+        checked: Value | None = None
+        if isinstance(self.default, bool):
+            checked = value if isinstance(value, bool) else None
+        elif isinstance(self.default, int):
+            checked = self._whole(value)
+        elif isinstance(self.default, float):
+            checked = self._number(value)
+        elif isinstance(self.default, str):
+            checked = value if isinstance(value, str) and value in self.choices else None
+        elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+            widths = [self._whole(item) for item in value[: self.longest + 1]]
+            whole = tuple(width for width in widths if width is not None)
+            checked = whole if 0 < len(whole) == len(value) <= self.longest else None
+        if checked is None:
+            shown = repr(value)
+            shown = shown if len(shown) <= 60 else shown[:57] + "..."
+            raise ValueError(f"{self.name} is {shown}; allowed: {self.allowed}")
+        return checked
+
+    def _whole(self, value: object) -> int | None:
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        return value if whole and self.low <= value <= self.high else None  # type: ignore[operator,return-value]
+
+    def _number(self, value: object) -> float | None:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        # The comparison refuses NaN; it comes before float(), which overflows at huge integers.
+        return float(value) if self.low <= value <= self.high else None

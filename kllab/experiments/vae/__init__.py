@@ -1,0 +1,23 @@
+"""A variational autoencoder on images of digits, trained while one watches.
+
+`Config`, `StepRecord` and `FIELDS` cost no torch; `train` and `warm_up` import it when first asked for.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from kllab.experiments.vae.config import FIELDS, Config
+from kllab.experiments.vae.step_record import StepRecord
+
+if TYPE_CHECKING:
+    from kllab.experiments.vae.training import train, warm_up
+
+__all__ = ["FIELDS", "Config", "StepRecord", "train", "warm_up"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Import what needs torch on first use (PEP 562)."""
+    if name in {"train", "warm_up"}:
+        from kllab.experiments.vae import training
+
+        return getattr(training, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

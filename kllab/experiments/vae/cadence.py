@@ -1,0 +1,39 @@
+"""At which steps a training shows itself. Functions of the config alone, so that a resumed run keeps them."""
+
+from kllab.experiments.vae.config import Config
+
+TEST_IMAGES = 1_000
+"""Held-out images a test looks at, at most."""
+
+_RECORD_EVERY = 10
+_WORK_PER_RECORD = 5e10  # multiplications and additions: about a second on a slow core
+_EARLY = 50  # steps that are tested at every record: this is when samples change most
+_TEST_EVERY = 50
+_IMAGES_PER_TEST = 6_400  # a test costs about what training on 400 images costs: 6 %
+
+
+def record_interval(config: Config) -> int:
+    """Steps from one record to the next: 10, fewer for models so large that 10 take over a second.
+
+    Between two records a training cannot be stopped.
+    """
+    work = 6 * config.parameter_count * config.batch_size  # forward and twice backward, 2 a weight
+    return max(1, min(_RECORD_EVERY, int(_WORK_PER_RECORD / work)))
+
+
+def is_recorded(config: Config, step: int) -> bool:
+    """Whether a record is due after `step` updates: the first, every interval, the last."""
+    return step in (1, config.steps) or step % record_interval(config) == 0
+
+
+def is_tested(config: Config, step: int) -> bool:
+    """Whether that record carries a test and images: at each record first, later every 50 steps.
+
+    Small batches are tested less often, so that tests stay below a tenth of the time.
+    """
+    every = record_interval(config)
+    apart = max(_TEST_EVERY, _IMAGES_PER_TEST // config.batch_size)
+    apart = -(-apart // every) * every
+    return is_recorded(config, step) and (
+        step <= _EARLY or step % apart == 0 or step == config.steps
+    )

@@ -1,0 +1,150 @@
+"""The settings of a VAE training: validated, in JSON and back. Costs no torch."""
+
+import json
+from dataclasses import dataclass, field, fields
+from itertools import pairwise
+from typing import Any
+
+from kllab.data.catalogue import DATASETS
+from kllab.experiments.parameter import Parameter, Value
+from kllab.experiments.schedules import SCHEDULES, Schedule, check_schedule_parameters, schedule
+
+MOST_PARAMETERS = 5_000_000
+"""Weights a model may have: with gradients and Adam's moments, 80 MB."""
+
+
+def _setting(default: Value, sentence: str, **limits: Any) -> Any:  # noqa: ANN401
+    return field(default=default, metadata={"sentence": sentence, **limits})
+
+
+@dataclass(frozen=True)
+class Config:
+    """One training of a VAE with Bernoulli pixels, Gaussian posterior and standard normal prior.
+
+    The defaults learn MNIST's digits within seconds on one CPU core. `FIELDS` says of each setting
+    what it does and what is allowed.
+
+    Raises
+    ------
+    ValueError
+        Naming the field, the value given and what is allowed.
+
+    Examples
+    --------
+    >>> config = Config(latent_dim=2, schedule="constant")
+    >>> Config.from_json(config.to_json()) == config
+    True
+    """
+
+    dataset: str = _setting("mnist_10k", "Images that are learned.", choices=tuple(DATASETS))
+    encoder_hidden: tuple[int, ...] = _setting(
+        (300,), "Widths of the encoder's hidden layers, from the image inwards.", low=1, high=2048
+    )
+    decoder_hidden: tuple[int, ...] = _setting(
+        (300, 300), "Widths of the decoder's hidden layers, outwards to the image.",
+        low=1, high=2048, longest=8,
+    )  # fmt: skip
+    latent_dim: int = _setting(20, "Number of latent dimensions.", low=1, high=256)
+    activation: str = _setting(
+        "leaky_relu", "Function between layers (leaky_relu has slope 0.1 below 0).",
+        choices=("leaky_relu", "relu", "elu", "tanh"),
+    )  # fmt: skip
+    init: str = _setting(
+        "default", "How weights start: PyTorch's own way, He's or Glorot's normal distribution.",
+        choices=("default", "he", "glorot"),
+    )  # fmt: skip
+    batch_size: int = _setting(128, "Images per step.", low=1, high=2048)
+    learning_rate: float = _setting(
+        2e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True
+    )
+    steps: int = _setting(2000, "Number of updates.", low=1, high=1_000_000)
+    beta: float = _setting(1.0, "Weight of the rate once the schedule is through.", low=0, high=1e3)
+    schedule: str = _setting(
+        "linear", "How beta gets to its value over the training.", choices=tuple(SCHEDULES)
+    )
+    schedule_parameters: dict[str, float] = field(default_factory=dict, hash=False)
+    free_bits: float = _setting(
+        0.0, "Rate in nats that each latent dimension has for free (Kingma et al. 2016).",
+        low=0, high=10,
+    )  # fmt: skip
+    seed: int = _setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)
+
+    def __post_init__(self) -> None:
+        """Check every field, fill in the schedule's parameters, bound the memory."""
+        for name, parameter in FIELDS.items():
+            object.__setattr__(self, name, parameter.check(getattr(self, name)))
+        given = self.schedule_parameters
+        if not isinstance(given, dict):
+            raise ValueError(f"schedule_parameters is {given!r}; allowed: an object of numbers")
+        checked = check_schedule_parameters(self.schedule, dict(given))
+        object.__setattr__(self, "schedule_parameters", checked)
+        if self.parameter_count > MOST_PARAMETERS:
+            raise ValueError(
+                f"encoder_hidden {self.encoder_hidden}, decoder_hidden {self.decoder_hidden} and "
+                f"latent_dim {self.latent_dim} make {self.parameter_count:,} weights; allowed: up to "
+                f"{MOST_PARAMETERS:,}"
+            )
+
+    @property
+    def pixels(self) -> int:
+        """Pixels of an image."""
+        height, width = DATASETS[self.dataset].shape
+        return height * width
+
+    @property
+    def encoder_widths(self) -> tuple[int, ...]:
+        """Widths from the pixels to loc and log-variance, which leave one joint layer."""
+        return (self.pixels, *self.encoder_hidden, 2 * self.latent_dim)
+
+    @property
+    def decoder_widths(self) -> tuple[int, ...]:
+        """Widths from the latents to the pixels."""
+        return (self.latent_dim, *self.decoder_hidden, self.pixels)
+
+    @property
+    def parameter_count(self) -> int:
+        """Number of weights and biases."""
+        widths = (self.encoder_widths, self.decoder_widths)
+        return sum((into + 1) * out for part in widths for into, out in pairwise(part))
+
+    def beta_schedule(self) -> Schedule:
+        """Return beta as a function of the step, counted from 0."""
+        return schedule(
+            self.schedule, beta=self.beta, total_steps=self.steps, **self.schedule_parameters
+        )
+
+    def to_json(self) -> str:
+        """Return all fields as a JSON object, in their order."""
+        return json.dumps({item.name: getattr(self, item.name) for item in fields(self)})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Config":
+        """Read what `to_json` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the text is no JSON object, or a field is unknown, missing or not allowed.
+        """
+        try:
+            given = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"config is no JSON: {error}") from error
+        if not isinstance(given, dict):
+            raise ValueError(f"config is a JSON {type(given).__name__}; allowed: an object")
+        names = [item.name for item in fields(cls)]
+        unknown = [name for name in given if name not in names]
+        missing = [name for name in names if name not in given]
+        if unknown or missing:
+            parts = (("unknown", unknown), ("missing", missing))
+            what = "; ".join(f"{how} {', '.join(map(repr, x))}" for how, x in parts if x)
+            raise ValueError(f"config has the wrong fields: {what}; allowed: {', '.join(names)}")
+        return cls(**given)
+
+
+FIELDS: dict[str, Parameter] = {
+    item.name: Parameter(item.name, item.default, **item.metadata)
+    for item in fields(Config)
+    if item.name != "schedule_parameters"
+}
+"""Each setting but the schedule's own parameters, which `SCHEDULES` describes, in the order of forms."""
