@@ -1,0 +1,20 @@
+"""The run engine: trainings that go on in a worker process whatever their visitors do."""
+
+from kllab.runs.errors import InvalidAction, RunsUnavailable, UnknownRun, UnreadableCheckpoint
+from kllab.runs.service import RunService
+from kllab.runs.spec import RunSpec
+from kllab.runs.states import Action, State
+from kllab.runs.status import Event, RunStatus
+
+__all__ = [
+    "Action",
+    "Event",
+    "InvalidAction",
+    "RunService",
+    "RunSpec",
+    "RunStatus",
+    "RunsUnavailable",
+    "State",
+    "UnknownRun",
+    "UnreadableCheckpoint",
+]

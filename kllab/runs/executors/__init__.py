@@ -1,0 +1,1 @@
+"""Where runs are trained. One file an executor; protocol.py says what they have in common."""

@@ -1,0 +1,75 @@
+"""What the store tells about a run."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kllab.runs.states import Action, State, allowed_actions
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """A run as it stood when it was read.
+
+    Parameters
+    ----------
+    id : str
+        Unguessable and safe in a URL.
+    experiment, config, owner : str
+        As submitted; the config is JSON.
+    state : State
+        Compares equal to its name, such as "running".
+    message : str
+        A sentence for the visitor, empty when all is well.
+    step, total_steps : int
+        Last recorded step (0 before the first) and steps asked for.
+    created, updated : float
+        Seconds since the epoch; `updated` is the last change of state or step.
+    started, ended : float or None
+        First start on a worker, and the end (None while it may go on by itself or paused).
+    queue_position : int or None
+        1 is next; None when the run does not wait.
+    """
+
+    id: str
+    experiment: str
+    config: str
+    state: State
+    message: str
+    step: int
+    total_steps: int
+    created: float
+    started: float | None
+    ended: float | None
+    queue_position: int | None
+    updated: float
+    owner: str = ""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What a visitor may do now: some of pause, resume, restart, cancel."""
+        return allowed_actions(self.state)
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """One stored record.
+
+    Parameters
+    ----------
+    cursor : int
+        Give it as `after` to get what follows.
+    step : int
+        Steps completed.
+    scalars : dict of str to float
+        What the record measured.
+    arrays : dict of str to numpy.ndarray
+        Its arrays, shapes and dtypes as recorded.
+    """
+
+    cursor: int
+    step: int
+    scalars: dict[str, float]
+    arrays: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict[str, Any])

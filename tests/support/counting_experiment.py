@@ -1,0 +1,82 @@
+"""An experiment that trains nothing: it counts, as slowly and as badly as a test asks for."""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from kllab.experiments.record import Checkpoint, Record
+
+
+@dataclass(frozen=True)
+class Config:
+    steps: int = 20
+    seconds: float = 0.0  # a step
+    fails_at: int = 0
+    dies_at: int = 0
+    out_of_memory_at: int = 0
+    array_size: int = 3
+    log: str = ""  # file to which each training appends the steps it makes
+
+    def __post_init__(self) -> None:
+        if self.steps < 1:
+            raise ValueError(f"steps is {self.steps}; allowed: 1 or more")
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Config":
+        return cls(**json.loads(text))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StepRecord(Record):
+    value: float
+    rare: float | None = None
+    counts: npt.NDArray[np.int64] | None = None
+    grid: npt.NDArray[np.uint8] | None = None
+
+
+def _next(value: float) -> float:
+    """A number that depends on all steps before: a wrong resumption cannot go unseen."""
+    digest = hashlib.sha256(value.hex().encode()).digest()
+    return int.from_bytes(digest[:6], "little") / 2**48
+
+
+def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
+    first, value = 0, 0.5
+    if checkpoint is not None:
+        first, value = int(checkpoint.metadata["step"]), float(checkpoint.tensors["value"][0])
+    for step in range(first + 1, config.steps + 1):
+        time.sleep(config.seconds)
+        if config.log:
+            with Path(config.log).open("a", encoding="utf-8") as file:
+                file.write(f"{step}\n")
+        if step == config.fails_at:
+            raise ZeroDivisionError("beta is 0 here\nand a second line")
+        if step == config.out_of_memory_at:
+            raise MemoryError
+        if step == config.dies_at:
+            os.kill(os.getpid(), 9)
+        value = _next(value)
+        state = Checkpoint({"value": np.array([value])}, {"step": str(step)})
+        yield StepRecord(
+            step=step,
+            total_steps=config.steps,
+            value=value,
+            rare=value if step % 10 == 1 else None,
+            counts=np.arange(config.array_size) + step,
+            grid=np.full((2, 3), step % 256, dtype=np.uint8) if step % 5 == 1 else None,
+            checkpoint=lambda state=state: state,
+        )
+
+
+def warm_up() -> None:
+    pass
