@@ -1,1 +1,44 @@
-"""The Kullback-Leibler divergence, computed to the last digit and trained live."""
+"""The Kullback-Leibler divergence, computed to the last digit and trained live.
+
+>>> from kllab import Normal, kl_divergence
+>>> kl_divergence(Normal(0, 1), Normal(1, 1))
+0.5
+"""
+
+from kllab.distributions import (
+    Bernoulli,
+    Categorical,
+    Distribution,
+    MultivariateNormal,
+    Normal,
+)
+from kllab.divergences import (
+    Divergence,
+    UnsupportedPairError,
+    bits_to_nats,
+    cross_entropy,
+    entropy,
+    explain_kl,
+    kl_divergence,
+    nats_to_bits,
+    register_kl,
+    supported_pairs,
+)
+
+__all__ = [
+    "Bernoulli",
+    "Categorical",
+    "Distribution",
+    "Divergence",
+    "MultivariateNormal",
+    "Normal",
+    "UnsupportedPairError",
+    "bits_to_nats",
+    "cross_entropy",
+    "entropy",
+    "explain_kl",
+    "kl_divergence",
+    "nats_to_bits",
+    "register_kl",
+    "supported_pairs",
+]

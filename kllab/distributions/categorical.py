@@ -1,0 +1,130 @@
+"""The categorical distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import xlogy
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import non_negative, sums_to_one
+from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.double_double import exact_sum
+from kllab.distributions.real_array import as_result
+from kllab.distributions.support import Support
+
+if TYPE_CHECKING:
+    from kllab.distributions.distribution import Parameter
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Categorical(Distribution):
+    """Categorical distribution over the outcomes ``0, ..., K - 1``.
+
+    Parameters
+    ----------
+    probs
+        Probabilities along the last axis, of shape ``batch_shape + (K,)``: non-negative (zeros
+        allowed), with a sum within 1e-6 of 1. That much is rounding (float32 leaves it), and
+        the distribution meant is ``probs`` over their exact sum. Anything further from 1 is an
+        error, and never rescaled.
+
+    Raises
+    ------
+    ValueError
+        If a probability is negative or not finite, or a sum is not 1.
+
+    Examples
+    --------
+    >>> p = Categorical([0.5, 0.25, 0.25, 0])
+    >>> p.log_prob(3)
+    -inf
+    >>> round(p.entropy(), 6)
+    1.039721
+    """
+
+    probs: Parameter
+
+    constraints: ClassVar = {"probs": (non_negative, sums_to_one)}
+
+    @property
+    def outcomes(self) -> int:
+        """Number of outcomes, K."""
+        return self.probs.shape[-1]
+
+    @property
+    def normalised(self) -> FloatArray:
+        """Probabilities over their sum, of shape ``batch_shape + (K,)``."""
+        return np.asarray(self.probs / exact_sum(self.probs)[0][..., None])
+
+    @property
+    def support(self) -> Support:
+        """The integers ``0, ..., K - 1``."""
+        return Support(0, self.outcomes - 1, discrete=True)
+
+    @property
+    def mean(self) -> float | FloatArray:
+        """Mean of the outcome's number."""
+        return as_result(np.asarray(self.normalised @ np.arange(self.outcomes, dtype=float)))
+
+    @property
+    def variance(self) -> float | FloatArray:
+        """Variance of the outcome's number."""
+        offset = np.arange(self.outcomes) - np.asarray(self.mean)[..., None]
+        return as_result(np.asarray((self.normalised * offset**2).sum(axis=-1)))
+
+    @property
+    def mode(self) -> float | FloatArray:
+        """Number of the most probable outcome (the first, if several)."""
+        return as_result(np.asarray(self.probs.argmax(axis=-1), dtype=np.float64))
+
+    def log_prob(self, x: ArrayLike) -> float | FloatArray:
+        """Log probability of the outcome `x`, in nats; ``-inf`` for what is no outcome."""
+        with np.errstate(all="ignore"):
+            return as_result(np.asarray(np.log(self.prob(x))))
+
+    def prob(self, x: ArrayLike) -> float | FloatArray:
+        """Probability of the outcome `x`; 0 for what is no outcome."""
+        x = self._outcomes(x)
+        x, _ = np.broadcast_arrays(x, np.empty(self.batch_shape))
+        outcome = (x >= 0) & (x < self.outcomes) & (x == np.floor(x))
+        index = np.where(outcome, x, 0).astype(np.intp)[..., None]
+        table = np.broadcast_to(self.normalised, (*x.shape, self.outcomes))
+        value = np.take_along_axis(table, index, axis=-1)[..., 0]
+        return as_result(np.where(np.isnan(x), np.nan, np.where(outcome, value, 0.0)))
+
+    def cdf(self, x: ArrayLike) -> float | FloatArray:
+        """Probability of an outcome up to `x`."""
+        x = self._outcomes(x)
+        x, _ = np.broadcast_arrays(x, np.empty(self.batch_shape))
+        cumulative = np.cumsum(self.normalised, axis=-1)
+        cumulative = np.concatenate(
+            [
+                np.zeros((*self.batch_shape, 1)),
+                np.minimum(cumulative[..., :-1], 1.0),
+                np.ones((*self.batch_shape, 1)),
+            ],
+            axis=-1,
+        )
+        below = np.clip(np.floor(np.where(np.isnan(x), 0, x)) + 1, 0, self.outcomes)
+        table = np.broadcast_to(cumulative, (*x.shape, self.outcomes + 1))
+        value = np.take_along_axis(table, below.astype(np.intp)[..., None], axis=-1)[..., 0]
+        return as_result(np.where(np.isnan(x), np.nan, value))
+
+    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
+        """Draw samples of shape ``shape + batch_shape``: integers ``0, ..., K - 1``."""
+        uniform = rng.random(self._sample_shape(shape, rng))
+        cumulative = np.cumsum(self.probs, axis=-1)
+        # Over its own last entry the table ends in exactly 1, and no empty cell is ever drawn.
+        cumulative /= cumulative[..., -1:]
+        if not self.batch_shape:
+            return np.asarray(np.searchsorted(cumulative, uniform, side="right"), np.int64)[()]
+        return (uniform[..., None] >= cumulative).sum(axis=-1, dtype=np.int64)
+
+    def entropy(self) -> float | FloatArray:
+        """Entropy ``-sum p log p``, in nats; empty cells add nothing."""
+        p = self.normalised
+        return as_result(np.asarray(-xlogy(p, p).sum(axis=-1)))

@@ -1,0 +1,147 @@
+"""What every family of distributions has: parameters, shapes, density, samples, moments."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import ArrayRecord, FloatArray
+from kllab.distributions.constraint import Constraint, check
+from kllab.distributions.real_array import real_array
+from kllab.distributions.support import Support
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    class Parameter:
+        """The type of a field that takes anything array-like and holds a float64 array."""
+
+        def __get__(self, instance: object, owner: type) -> FloatArray: ...
+        def __set__(self, instance: object, value: ArrayLike) -> None: ...
+
+    class OptionalParameter:
+        """A `Parameter` that may be left out."""
+
+        def __get__(self, instance: object, owner: type) -> FloatArray | None: ...
+        def __set__(self, instance: object, value: ArrayLike | None) -> None: ...
+
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Distribution(ArrayRecord, ABC):
+    """Base of all families: an immutable, validated batch of distributions.
+
+    Parameters broadcast like NumPy arrays; they are kept as read-only float64 copies.
+    Results have shape ``batch_shape`` (moments, entropy), the shape of ``x`` broadcast with
+    ``batch_shape`` (densities) or ``sample_shape + batch_shape + event_shape`` (samples);
+    a result without axes is a Python number. Logarithms are natural: entropies are in nats.
+    """
+
+    constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
+    """What each parameter must satisfy, checked in this order."""
+
+    def __post_init__(self) -> None:
+        family = type(self).__name__
+        for name, constraints in self.constraints.items():
+            value = getattr(self, name)
+            if value is None:
+                continue
+            array = real_array(family, name, value)
+            check(family, name, array, constraints)
+            self._keep(name, array)
+        object.__setattr__(self, "_batch_shape", self._broadcast_parameters())
+
+    def _keep(self, name: str, array: NDArray[Any]) -> None:
+        array.setflags(write=False)
+        object.__setattr__(self, name, array)
+
+    def _batch_shapes(self) -> dict[str, Shape]:
+        """Return the batch shape of each parameter that was given."""
+        return {
+            name: array.shape[: array.ndim - max(c.event_dim for c in constraints)]
+            for name, constraints in self.constraints.items()
+            if (array := getattr(self, name)) is not None
+        }
+
+    def _broadcast_parameters(self) -> Shape:
+        shapes = self._batch_shapes()
+        try:
+            return np.broadcast_shapes(*shapes.values())
+        except ValueError:
+            given = " and ".join(f"{name} of shape {getattr(self, name).shape}" for name in shapes)
+            raise ValueError(f"{type(self).__name__}: {given} do not broadcast") from None
+
+    @property
+    def batch_shape(self) -> Shape:
+        """Shape of the batch: the broadcast shape of the parameters."""
+        shape: Shape = self._batch_shape  # type: ignore[attr-defined]
+        return shape
+
+    @property
+    def event_shape(self) -> Shape:
+        """Shape of one outcome: ``()`` for scalars."""
+        return ()
+
+    def element(self, index: Shape, shape: Shape | None = None) -> Self:
+        """Return the single distribution at `index` of the batch (broadcast to `shape`)."""
+        values = {}
+        for name, own_shape in self._batch_shapes().items():
+            array = getattr(self, name)
+            event = array.shape[len(own_shape) :]
+            batch = self.batch_shape if shape is None else shape
+            values[name] = np.broadcast_to(array, batch + event)[index]
+        return type(self)(**values)
+
+    @property
+    @abstractmethod
+    def support(self) -> Support:
+        """The outcomes that a member of the family can give."""
+
+    @property
+    @abstractmethod
+    def mean(self) -> float | FloatArray:
+        """Mean, of shape ``batch_shape + event_shape``."""
+
+    @property
+    @abstractmethod
+    def variance(self) -> float | FloatArray:
+        """Variance (of each coordinate), of shape ``batch_shape + event_shape``."""
+
+    @property
+    @abstractmethod
+    def mode(self) -> float | FloatArray:
+        """A most probable outcome (the smallest, if several), of shape ``batch_shape + event_shape``."""
+
+    @abstractmethod
+    def log_prob(self, x: ArrayLike) -> float | FloatArray:
+        """Log density (continuous) or log probability (discrete) of `x`, in nats."""
+
+    @abstractmethod
+    def prob(self, x: ArrayLike) -> float | FloatArray:
+        """Density (continuous) or probability (discrete) of `x`."""
+
+    @abstractmethod
+    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
+        """Draw samples of shape ``shape + batch_shape + event_shape``."""
+
+    @abstractmethod
+    def entropy(self) -> float | FloatArray:
+        """Entropy in nats (differential for continuous families), of shape ``batch_shape``."""
+
+    def _sample_shape(self, shape: int | Shape, rng: object) -> Shape:
+        if not isinstance(rng, np.random.Generator):
+            raise TypeError(
+                f"{type(self).__name__}.sample: rng must be a numpy.random.Generator "
+                f"(numpy.random.default_rng(seed)), but it is {rng!r}"
+            )
+        return (*np.atleast_1d(np.asarray(shape, dtype=int)).tolist(), *self.batch_shape)
+
+    def _outcomes(self, x: ArrayLike) -> FloatArray:
+        return real_array(type(self).__name__, "x", x)

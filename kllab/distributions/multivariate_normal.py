@@ -1,0 +1,203 @@
+"""The multivariate normal distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import e, log, pi
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import (
+    finite,
+    finite_vector,
+    lower_triangular,
+    positive_definite,
+    square,
+    symmetric,
+)
+from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.real_array import as_result
+from kllab.distributions.support import Support
+from kllab.distributions.triangular import (
+    Exponents,
+    cholesky,
+    row_exponents,
+    scale_rows,
+    solve_lower,
+)
+
+if TYPE_CHECKING:
+    from kllab.distributions.distribution import OptionalParameter, Parameter
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MultivariateNormal(Distribution):
+    """Normal distribution on R^d.
+
+    Density ``exp(-(x - loc)^T S^-1 (x - loc) / 2) / sqrt(det(2 pi S))``.
+
+    Parameters
+    ----------
+    loc
+        Mean, of shape ``batch_shape + (d,)``; a number, or a last axis of 1, stands for all d.
+    covariance_matrix
+        S, of shape ``batch_shape + (d, d)``: symmetric to within 1e-6 of the scales of its axes
+        (float32 rounding; the symmetric part is used) and positive definite.
+    scale_tril
+        Lower triangular L with positive diagonal and ``L L^T = S``, in place of
+        ``covariance_matrix``. It is used as it stands, never multiplied out, so scales from
+        1e-200 to 1e200 are within reach.
+
+    Raises
+    ------
+    ValueError
+        If not exactly one of ``covariance_matrix`` and ``scale_tril`` is given, a parameter
+        breaks its constraint, or shapes do not fit.
+
+    Notes
+    -----
+    The fields hold what was given, and the one left out is None; `covariance` and `cholesky`
+    are there either way.
+
+    Examples
+    --------
+    >>> p = MultivariateNormal([1, 2], [[2, 0.5], [0.5, 1]])
+    >>> p.event_shape
+    (2,)
+    >>> p.variance
+    array([2., 1.])
+    """
+
+    loc: Parameter
+    covariance_matrix: OptionalParameter = None
+    scale_tril: OptionalParameter = None
+
+    constraints: ClassVar = {
+        "loc": (finite_vector,),
+        "covariance_matrix": (finite, square, symmetric, positive_definite),
+        "scale_tril": (finite, square, lower_triangular),
+    }
+
+    def __post_init__(self) -> None:
+        if (self.covariance_matrix is None) == (self.scale_tril is None):
+            given = "neither" if self.scale_tril is None else "both"
+            raise ValueError(
+                "MultivariateNormal: exactly one of covariance_matrix and scale_tril must be "
+                f"given, but {given} were"
+            )
+        if np.ndim(self.loc) == 0:
+            object.__setattr__(self, "loc", [self.loc])
+        super().__post_init__()
+        matrix = self._matrix
+        if self.loc.shape[-1] not in (1, matrix.shape[-1]):
+            raise ValueError(
+                f"MultivariateNormal: loc of shape {self.loc.shape} does not fit "
+                f"{'covariance_matrix' if self.scale_tril is None else 'scale_tril'} "
+                f"of shape {matrix.shape}"
+            )
+        object.__setattr__(self, "_factor", self._scaled_factor())
+
+    @property
+    def _matrix(self) -> FloatArray:
+        matrix = self.covariance_matrix if self.scale_tril is None else self.scale_tril
+        assert matrix is not None
+        return matrix
+
+    def _scaled_factor(self) -> tuple[FloatArray, Exponents]:
+        if self.scale_tril is None:
+            return cholesky(self._matrix)
+        exponents = row_exponents(np.abs(self.scale_tril).max(axis=-1))
+        return scale_rows(self.scale_tril, -exponents), exponents
+
+    @property
+    def scaled_factor(self) -> tuple[FloatArray, Exponents]:
+        """``(L, k)`` such that ``2**k[i] L[i, j]`` is the Cholesky factor and rows of L are about 1.
+
+        Shapes ``(..., d, d)`` and ``(..., d)``, with the batch axes of the matrix alone: a batch
+        of means shares one factor.
+        """
+        factor: tuple[FloatArray, Exponents] = self._factor  # type: ignore[attr-defined]
+        return factor
+
+    @property
+    def cholesky(self) -> FloatArray:
+        """Lower Cholesky factor of the covariance, of shape ``(..., d, d)``."""
+        if self.scale_tril is not None:
+            return self.scale_tril
+        factor, exponents = self.scaled_factor
+        return scale_rows(factor, exponents)
+
+    @property
+    def covariance(self) -> FloatArray:
+        """Covariance matrix, of shape ``(..., d, d)``."""
+        if self.covariance_matrix is not None:
+            return self.covariance_matrix
+        with np.errstate(all="ignore"):
+            return np.asarray(self.cholesky @ np.swapaxes(self.cholesky, -1, -2))
+
+    @property
+    def event_shape(self) -> Shape:
+        """``(d,)``."""
+        return (self._matrix.shape[-1],)
+
+    @property
+    def support(self) -> Support:
+        """R^d."""
+        return Support(dimension=self.event_shape[0])
+
+    @property
+    def mean(self) -> FloatArray:
+        """The parameter ``loc``, of shape ``batch_shape + (d,)``."""
+        return np.broadcast_to(self.loc, self.batch_shape + self.event_shape)
+
+    @property
+    def variance(self) -> FloatArray:
+        """Diagonal of the covariance, of shape ``batch_shape + (d,)``."""
+        diagonal = np.diagonal(self.covariance, axis1=-2, axis2=-1)
+        return np.broadcast_to(diagonal, self.batch_shape + self.event_shape)
+
+    @property
+    def mode(self) -> FloatArray:
+        """The parameter ``loc``, of shape ``batch_shape + (d,)``."""
+        return self.mean
+
+    @property
+    def log_volume(self) -> FloatArray:
+        """Half the log determinant of the covariance."""
+        factor, exponents = self.scaled_factor
+        diagonal = np.diagonal(factor, axis1=-2, axis2=-1)
+        return np.asarray(np.log(diagonal).sum(axis=-1) + exponents.sum(axis=-1) * log(2))
+
+    def log_prob(self, x: ArrayLike) -> float | FloatArray:
+        """Log density of `x`, of shape ``(..., d)``, in nats."""
+        x = self._outcomes(x)
+        dimension = self.event_shape[0]
+        if x.ndim == 0 or x.shape[-1] != dimension:
+            raise ValueError(
+                f"MultivariateNormal: x must end in an axis of {dimension}, "
+                f"but its shape is {x.shape}"
+            )
+        factor, exponents = self.scaled_factor
+        with np.errstate(all="ignore"):
+            offset = np.ldexp(x - self.loc, -exponents)[..., None]
+            z = solve_lower(factor, offset)[..., 0]
+            value = -(z * (z / 2)).sum(axis=-1) - self.log_volume - dimension * log(2 * pi) / 2
+        return as_result(np.asarray(value))
+
+    def prob(self, x: ArrayLike) -> float | FloatArray:
+        """Density of `x`, of shape ``(..., d)``."""
+        with np.errstate(all="ignore"):
+            return as_result(np.asarray(np.exp(self.log_prob(x))))
+
+    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
+        """Draw samples of shape ``shape + batch_shape + (d,)``."""
+        noise = rng.standard_normal((*self._sample_shape(shape, rng), *self.event_shape))
+        return self.loc + (self.cholesky @ noise[..., None])[..., 0]
+
+    def entropy(self) -> float | FloatArray:
+        """Differential entropy ``log det(2 pi e S) / 2``, in nats."""
+        value = self.log_volume + self.event_shape[0] * log(2 * pi * e) / 2
+        return as_result(np.broadcast_to(value, self.batch_shape))

@@ -1,0 +1,51 @@
+"""Turn what a caller gave into a float64 array, or say why it cannot be one."""
+
+from __future__ import annotations
+
+import reprlib
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import FloatArray
+
+
+def real_array(owner: str, name: str, value: ArrayLike | None) -> FloatArray:
+    """Return a fresh float64 array of `value`.
+
+    Parameters
+    ----------
+    owner, name
+        The family and the argument that the error message names.
+    value
+        Numbers of any real NumPy type, or nested lists of them.
+
+    Raises
+    ------
+    ValueError
+        If `value` is complex, text, an object, a ragged list or a masked array: a cast would
+        drop part of it in silence.
+    """
+    try:
+        array = np.asarray(value)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ValueError(
+            f"{owner}: {name} must be real numbers, but it is {_shown(value)} ({error})"
+        ) from error
+    if array.dtype.kind not in "biuf" or isinstance(value, np.ma.MaskedArray):
+        raise ValueError(
+            f"{owner}: {name} must be real numbers, but it is {_shown(value)} "
+            f"({type(value).__name__} of {array.dtype.name})"
+        )
+    with np.errstate(all="ignore"):
+        # Adding 0.0 copies and turns -0.0 into 0.0, so that equal parameters have equal bytes.
+        return np.asarray(array.astype(np.float64) + 0.0)
+
+
+def as_result(array: FloatArray) -> float | FloatArray:
+    """Return a Python float for a 0-d array, any other array as it is."""
+    return float(array) if array.ndim == 0 else array
+
+
+def _shown(value: object) -> str:
+    return reprlib.repr(value)

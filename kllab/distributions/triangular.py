@@ -1,0 +1,79 @@
+"""Scaled Cholesky factors and forward substitution, for batches of matrices."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.distributions.array_record import FloatArray
+
+Exponents: TypeAlias = NDArray[np.int64]
+
+
+def row_exponents(magnitude: FloatArray) -> Exponents:
+    """Return k such that ``magnitude * 2**-k`` lies in [1/2, 1)."""
+    return np.asarray(np.frexp(magnitude)[1], dtype=np.int64)
+
+
+def scale_rows(matrix: FloatArray, exponents: Exponents) -> FloatArray:
+    """Multiply row i by ``2**exponents[i]``: exact, short of over- and underflow."""
+    return np.asarray(np.ldexp(matrix, exponents[..., :, None]))
+
+
+def scale_both(matrix: FloatArray, exponents: Exponents) -> FloatArray:
+    """Multiply entry (i, j) by ``2**(exponents[i] + exponents[j])``."""
+    return np.asarray(np.ldexp(matrix, exponents[..., :, None] + exponents[..., None, :]))
+
+
+def solve_lower(factor: FloatArray, right: FloatArray) -> FloatArray:
+    """Solve ``factor @ x = right`` for lower triangular factors.
+
+    Forward substitution: row by row it is as accurate as the factor's rows are scaled, which a
+    general solver with pivoting is not.
+
+    Parameters
+    ----------
+    factor
+        Shape ``(..., d, d)``.
+    right
+        Shape ``(..., d, n)``; batches broadcast.
+    """
+    batch = np.broadcast_shapes(factor.shape[:-2], right.shape[:-2])
+    solution = np.empty((*batch, *right.shape[-2:]))
+    for i in range(factor.shape[-1]):
+        row = right[..., i, :]
+        if i:
+            row = row - np.matmul(factor[..., i : i + 1, :i], solution[..., :i, :])[..., 0, :]
+        solution[..., i, :] = row / factor[..., i, i, None]
+    return solution
+
+
+def symmetric_part(matrix: FloatArray) -> FloatArray:
+    """Return ``(S + S^T) / 2``, exactly S where it is symmetric."""
+    transposed = np.swapaxes(matrix, -1, -2)
+    return np.where(matrix == transposed, matrix, matrix / 2 + transposed / 2)
+
+
+def equilibrate(covariance: FloatArray) -> tuple[FloatArray, Exponents]:
+    """Scale a covariance matrix by powers of two to a diagonal between 1/2 and 2.
+
+    Returns ``(S, k)`` with ``covariance[i, j] = 2**(k[i] + k[j]) S[i, j]``. Within a factor d
+    no other scaling of the axes conditions it better (van der Sluis, 1969).
+    """
+    diagonal = np.diagonal(covariance, axis1=-2, axis2=-1)
+    exponents = row_exponents(diagonal) // 2
+    return scale_both(symmetric_part(covariance), -exponents), exponents
+
+
+def cholesky(covariance: FloatArray) -> tuple[FloatArray, Exponents]:
+    """Return ``(L, k)`` with ``2**k[i] L[i, j]`` the lower Cholesky factor of `covariance`.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        If a matrix is not positive definite.
+    """
+    scaled, exponents = equilibrate(covariance)
+    return np.linalg.cholesky(scaled), exponents

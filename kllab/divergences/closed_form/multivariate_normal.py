@@ -1,0 +1,108 @@
+"""MultivariateNormal against MultivariateNormal."""
+
+from __future__ import annotations
+
+from math import log, pi
+
+import numpy as np
+
+from kllab.distributions import MultivariateNormal
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.triangular import (
+    Exponents,
+    scale_both,
+    scale_rows,
+    solve_lower,
+    symmetric_part,
+)
+from kllab.divergences.closed_form.normal import kl_of_scales, standardised_offset
+from kllab.divergences.deviance import log_ratio, phi
+from kllab.divergences.registry import register_cross_entropy, register_kl
+
+_LN2 = log(2)
+_EPS = float(np.finfo(float).eps)
+_PIVOTS = (0.25, 16.0)
+
+
+def _conditioning(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+    """Return ``max(1e-12, 8 eps cond)``, the larger condition of the equilibrated covariances."""
+    condition = np.maximum(*(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q)))
+    return np.maximum(1e-12, 8 * _EPS * condition)
+
+
+@register_kl(MultivariateNormal, MultivariateNormal, relative_error=_conditioning)
+def kl_multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+    """Return KL of the covariances plus ``|L_q^-1 (loc_p - loc_q)|^2 / 2``.
+
+    Everything is measured in the axes of Q, scaled by powers of two, which is exact.
+    """
+    factor_q, exponents_q = q.scaled_factor
+    offset = standardised_offset(p.loc, q.loc, np.ldexp(1.0, exponents_q))
+    z = solve_lower(factor_q, offset[..., None])[..., 0]
+    value = _kl_of_covariances(p, q) + (z * (z / 2)).sum(axis=-1)
+    return np.where(np.isnan(value), np.inf, value)
+
+
+def _kl_of_covariances(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+    if p.covariance_matrix is None and q.covariance_matrix is None:
+        return _from_factors(*p.scaled_factor, *q.scaled_factor)
+    factor_q, exponents_q = q.scaled_factor
+    difference = scale_both(symmetric_part(p.covariance), -exponents_q) - scale_both(
+        symmetric_part(q.covariance), -exponents_q
+    )
+    half = solve_lower(factor_q, difference)
+    excess = solve_lower(factor_q, np.swapaxes(half, -1, -2))
+    value, near = _from_excess(excess)
+    if near.all():
+        return value
+    return np.where(near, value, _from_factors(*p.scaled_factor, *q.scaled_factor))
+
+
+def _from_excess(excess: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return KL(N(0, I + E) || N(0, I)), and where its pivots are such that it is to be trusted.
+
+    With I + E = M M^T it is ``(sum_i phi(M_ii^2 - 1) + sum_{i>j} M_ij^2) / 2``; the elimination
+    keeps pivots as their difference from 1.
+    """
+    e = (excess + np.swapaxes(excess, -1, -2)) / 2
+    value = np.zeros(e.shape[:-2])
+    trusted = np.ones(e.shape[:-2], dtype=bool)
+    while e.shape[-1]:
+        d = e[..., 0, 0]
+        pivot = (1 + d)[..., None]
+        column = e[..., 1:, 0]
+        trusted &= (pivot[..., 0] >= _PIVOTS[0]) & (pivot[..., 0] <= _PIVOTS[1])
+        value += (phi(d) + (column**2 / pivot).sum(axis=-1)) / 2
+        e = e[..., 1:, 1:] - column[..., :, None] * (column / pivot)[..., None, :]
+    return value, trusted
+
+
+def _from_factors(
+    factor_p: FloatArray, exponents_p: Exponents, factor_q: FloatArray, exponents_q: Exponents
+) -> FloatArray:
+    """Return KL(N(0, L_p L_p^T) || N(0, L_q L_q^T)) from ``L_q^-1 (L_p - L_q)``."""
+    shift = exponents_p - exponents_q
+    factor_p_in_q = scale_rows(factor_p, shift)
+    excess = solve_lower(factor_q, factor_p_in_q - factor_q)
+    p_diagonal, p_in_q, q_diagonal = (
+        np.diagonal(f, axis1=-2, axis2=-1) for f in (factor_p, factor_p_in_q, factor_q)
+    )
+    inside = (p_in_q > 1e-290) & (p_in_q < 1e290)
+    ratio = np.where(
+        inside, log_ratio(p_in_q, q_diagonal), log_ratio(p_diagonal, q_diagonal) + shift * _LN2
+    )
+    below = np.tril(excess, -1)
+    scales = kl_of_scales(p_in_q, q_diagonal, ratio)
+    return np.asarray(scales.sum(axis=-1) + (below * (below / 2)).sum(axis=(-2, -1)))
+
+
+@register_cross_entropy(MultivariateNormal, MultivariateNormal)
+def cross_entropy_multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+    """Return ``log det(2 pi S_q) / 2 + (|L_q^-1 L_p|^2 + |L_q^-1 (loc_p - loc_q)|^2) / 2``."""
+    factor_q, exponents_q = q.scaled_factor
+    factor_p, exponents_p = p.scaled_factor
+    offset = standardised_offset(p.loc, q.loc, np.ldexp(1.0, exponents_q))
+    z = solve_lower(factor_q, offset[..., None])[..., 0]
+    m = solve_lower(factor_q, scale_rows(factor_p, exponents_p - exponents_q))
+    quadratic = (m * (m / 2)).sum(axis=(-2, -1)) + (z * (z / 2)).sum(axis=-1)
+    return np.asarray(q.log_volume + z.shape[-1] * log(2 * pi) / 2 + quadratic)
