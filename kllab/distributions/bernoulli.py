@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,11 +15,8 @@ from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.real_array import as_result
 from kllab.distributions.support import Support
 
-if TYPE_CHECKING:
-    from kllab.distributions.distribution import Parameter
 
-
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Bernoulli(Distribution):
     """Bernoulli distribution: 1 with probability ``probs``, else 0.
 
@@ -42,9 +39,12 @@ class Bernoulli(Distribution):
     0.562335
     """
 
-    probs: Parameter
+    probs: FloatArray
 
     constraints: ClassVar = {"probs": (probability,)}
+
+    def __init__(self, probs: ArrayLike) -> None:
+        self._set_parameters(probs=probs)
 
     @property
     def support(self) -> Support:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,11 +16,8 @@ from kllab.distributions.double_double import exact_sum
 from kllab.distributions.real_array import as_result
 from kllab.distributions.support import Support
 
-if TYPE_CHECKING:
-    from kllab.distributions.distribution import Parameter
 
-
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Categorical(Distribution):
     """Categorical distribution over the outcomes ``0, ..., K - 1``.
 
@@ -46,14 +43,17 @@ class Categorical(Distribution):
     1.039721
     """
 
-    probs: Parameter
+    probs: FloatArray
 
     constraints: ClassVar = {"probs": (non_negative, sums_to_one)}
+
+    def __init__(self, probs: ArrayLike) -> None:
+        self._set_parameters(probs=probs)
 
     @property
     def outcomes(self) -> int:
         """Number of outcomes, K."""
-        return self.probs.shape[-1]
+        return int(self.probs.shape[-1])
 
     @property
     def normalised(self) -> FloatArray:

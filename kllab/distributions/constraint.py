@@ -85,7 +85,7 @@ non_negative = Constraint("non-negative and finite", lambda a: np.isfinite(a) & 
 finite_vector = Constraint("finite", lambda a: np.isfinite(a).all(axis=-1), event_dim=1)
 sums_to_one = Constraint(
     f"probabilities that sum to 1 (to within {ROUNDING_TOLERANCE:g})",
-    lambda a: np.abs(exact_sum(a)[0] - 1) <= ROUNDING_TOLERANCE,
+    lambda a: np.asarray(np.abs(exact_sum(a)[0] - 1) <= ROUNDING_TOLERANCE),
     event_dim=1,
     given=_sum_text,
 )

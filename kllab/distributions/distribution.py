@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,23 +15,7 @@ from kllab.distributions.constraint import Constraint, check
 from kllab.distributions.real_array import real_array
 from kllab.distributions.support import Support
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    class Parameter:
-        """The type of a field that takes anything array-like and holds a float64 array."""
-
-        def __get__(self, instance: object, owner: type) -> FloatArray: ...
-        def __set__(self, instance: object, value: ArrayLike) -> None: ...
-
-    class OptionalParameter:
-        """A `Parameter` that may be left out."""
-
-        def __get__(self, instance: object, owner: type) -> FloatArray | None: ...
-        def __set__(self, instance: object, value: ArrayLike | None) -> None: ...
-
-
-Shape = tuple[int, ...]
+Shape: TypeAlias = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,20 +31,21 @@ class Distribution(ArrayRecord, ABC):
     constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
     """What each parameter must satisfy, checked in this order."""
 
-    def __post_init__(self) -> None:
+    optional: ClassVar[frozenset[str]] = frozenset()
+    """The parameters that may be left out."""
+
+    def _set_parameters(self, **parameters: ArrayLike | None) -> None:
+        """Validate and store the parameters; None stands for one that was left out."""
         family = type(self).__name__
         for name, constraints in self.constraints.items():
-            value = getattr(self, name)
-            if value is None:
-                continue
-            array = real_array(family, name, value)
-            check(family, name, array, constraints)
-            self._keep(name, array)
+            value = parameters[name]
+            array = None
+            if value is not None or name not in self.optional:
+                array = real_array(family, name, value)
+                check(family, name, array, constraints)
+                array.setflags(write=False)
+            object.__setattr__(self, name, array)
         object.__setattr__(self, "_batch_shape", self._broadcast_parameters())
-
-    def _keep(self, name: str, array: NDArray[Any]) -> None:
-        array.setflags(write=False)
-        object.__setattr__(self, name, array)
 
     def _batch_shapes(self) -> dict[str, Shape]:
         """Return the batch shape of each parameter that was given."""
@@ -91,7 +76,7 @@ class Distribution(ArrayRecord, ABC):
 
     def element(self, index: Shape, shape: Shape | None = None) -> Self:
         """Return the single distribution at `index` of the batch (broadcast to `shape`)."""
-        values = {}
+        values: dict[str, FloatArray] = {}
         for name, own_shape in self._batch_shapes().items():
             array = getattr(self, name)
             event = array.shape[len(own_shape) :]
@@ -117,7 +102,7 @@ class Distribution(ArrayRecord, ABC):
     @property
     @abstractmethod
     def mode(self) -> float | FloatArray:
-        """A most probable outcome (the smallest, if several), of shape ``batch_shape + event_shape``."""
+        """A most probable outcome, of shape ``batch_shape + event_shape``."""
 
     @abstractmethod
     def log_prob(self, x: ArrayLike) -> float | FloatArray:

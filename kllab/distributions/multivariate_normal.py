@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,11 +29,8 @@ from kllab.distributions.triangular import (
     solve_lower,
 )
 
-if TYPE_CHECKING:
-    from kllab.distributions.distribution import OptionalParameter, Parameter
 
-
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class MultivariateNormal(Distribution):
     """Normal distribution on R^d.
 
@@ -71,9 +68,9 @@ class MultivariateNormal(Distribution):
     array([2., 1.])
     """
 
-    loc: Parameter
-    covariance_matrix: OptionalParameter = None
-    scale_tril: OptionalParameter = None
+    loc: FloatArray
+    covariance_matrix: FloatArray | None
+    scale_tril: FloatArray | None
 
     constraints: ClassVar = {
         "loc": (finite_vector,),
@@ -81,16 +78,25 @@ class MultivariateNormal(Distribution):
         "scale_tril": (finite, square, lower_triangular),
     }
 
-    def __post_init__(self) -> None:
-        if (self.covariance_matrix is None) == (self.scale_tril is None):
-            given = "neither" if self.scale_tril is None else "both"
+    optional: ClassVar = frozenset({"covariance_matrix", "scale_tril"})
+
+    def __init__(
+        self,
+        loc: ArrayLike,
+        covariance_matrix: ArrayLike | None = None,
+        scale_tril: ArrayLike | None = None,
+    ) -> None:
+        if (covariance_matrix is None) == (scale_tril is None):
+            given = "neither was" if scale_tril is None else "both were"
             raise ValueError(
                 "MultivariateNormal: exactly one of covariance_matrix and scale_tril must be "
-                f"given, but {given} were"
+                f"given, but {given}"
             )
-        if np.ndim(self.loc) == 0:
-            object.__setattr__(self, "loc", [self.loc])
-        super().__post_init__()
+        self._set_parameters(
+            loc=np.atleast_1d(np.asarray(loc)) if np.ndim(loc) == 0 else loc,
+            covariance_matrix=covariance_matrix,
+            scale_tril=scale_tril,
+        )
         matrix = self._matrix
         if self.loc.shape[-1] not in (1, matrix.shape[-1]):
             raise ValueError(
@@ -114,7 +120,7 @@ class MultivariateNormal(Distribution):
 
     @property
     def scaled_factor(self) -> tuple[FloatArray, Exponents]:
-        """``(L, k)`` such that ``2**k[i] L[i, j]`` is the Cholesky factor and rows of L are about 1.
+        """``(L, k)`` with ``2**k[i] L[i, j]`` the Cholesky factor, and rows of L of about 1.
 
         Shapes ``(..., d, d)`` and ``(..., d)``, with the batch axes of the matrix alone: a batch
         of means shares one factor.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi, sqrt
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,11 +16,8 @@ from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.real_array import as_result
 from kllab.distributions.support import Support
 
-if TYPE_CHECKING:
-    from kllab.distributions.distribution import Parameter
 
-
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Normal(Distribution):
     """Normal distribution on the reals.
 
@@ -47,10 +44,13 @@ class Normal(Distribution):
     array([1.4189, 2.1121])
     """
 
-    loc: Parameter
-    scale: Parameter
+    loc: FloatArray
+    scale: FloatArray
 
     constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     @property
     def support(self) -> Support:

@@ -76,4 +76,4 @@ def cholesky(covariance: FloatArray) -> tuple[FloatArray, Exponents]:
         If a matrix is not positive definite.
     """
     scaled, exponents = equilibrate(covariance)
-    return np.linalg.cholesky(scaled), exponents
+    return np.asarray(np.linalg.cholesky(scaled), dtype=np.float64), exponents

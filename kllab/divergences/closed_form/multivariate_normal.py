@@ -27,7 +27,7 @@ _PIVOTS = (0.25, 16.0)
 def _conditioning(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
     """Return ``max(1e-12, 8 eps cond)``, the larger condition of the equilibrated covariances."""
     condition = np.maximum(*(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q)))
-    return np.maximum(1e-12, 8 * _EPS * condition)
+    return np.asarray(np.maximum(1e-12, 8 * _EPS * condition))
 
 
 @register_kl(MultivariateNormal, MultivariateNormal, relative_error=_conditioning)
