@@ -1,0 +1,139 @@
+"""Figures of trainings: curves of several runs over their steps, and rates per dimension."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.figures.theme import GREEN, ORANGE, RUN_COLOURS, RUN_DASHES, axis, layout
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class RunCurves:
+    """One run to draw: its name and its history, columns of equal length with NaN for gaps."""
+
+    name: str
+    columns: Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One quantity over the steps; `marked` is a column drawn as markers in the same panel."""
+
+    column: str
+    title: str
+    marked: str | None = None
+    from_zero: bool = False
+
+
+def curves(runs: Sequence[RunCurves], panels: Sequence[Panel], total_steps: int) -> Figure:
+    """Four panels, two by two, with every run in each; colour and dash name the run."""
+    data: list[dict[str, Any]] = []
+    shape = layout(
+        grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.14, "ygap": 0.26},
+        hovermode="x",
+    )
+    for number, panel in enumerate(panels, start=1):
+        suffix = "" if number == 1 else str(number)
+        for index, run in enumerate(runs):
+            data += _traces(run, panel, index, suffix, legend=number == 1)
+        shape[f"xaxis{suffix}"] = axis("step", range=[0, total_steps])
+        shape[f"yaxis{suffix}"] = axis(
+            panel.title, **({"rangemode": "tozero"} if panel.from_zero else {})
+        )
+    return {"data": data, "layout": shape}
+
+
+def _traces(
+    run: RunCurves, panel: Panel, index: int, suffix: str, *, legend: bool
+) -> list[dict[str, Any]]:
+    colour, dash = RUN_COLOURS[index % 6], RUN_DASHES[index % 6]
+    base = {
+        "type": "scatter",
+        "name": run.name,
+        "legendgroup": str(index),
+        "xaxis": f"x{suffix}",
+        "yaxis": f"y{suffix}",
+    }
+    steps = typed_array(run.columns["step"])
+    traces = [
+        {
+            **base,
+            "mode": "lines",
+            "x": steps,
+            "y": typed_array(run.columns[panel.column]),
+            "line": {"color": colour, "dash": dash, "width": 2},
+            "showlegend": legend,
+        }
+    ]
+    if panel.marked and panel.marked in run.columns:
+        values = run.columns[panel.marked]
+        seen = np.isfinite(values)
+        traces.append(
+            {
+                **base,
+                "name": f"{run.name}, test",
+                "mode": "markers",
+                "x": typed_array(run.columns["step"][seen]),
+                "y": typed_array(values[seen]),
+                "marker": {"color": colour, "size": 7, "symbol": "circle-open"},
+                "showlegend": False,
+            }
+        )
+    return traces
+
+
+def beta_preview(steps: Array, betas: Array) -> Figure:
+    """The schedule before it is trained."""
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": typed_array(steps),
+                "y": typed_array(betas),
+                "name": "β",
+                "line": {"color": GREEN, "width": 2.5},
+                "fill": "tozeroy",
+                "fillcolor": "rgba(0,158,115,.12)",
+            }
+        ],
+        "layout": layout(
+            xaxis=axis("step"),
+            yaxis=axis("β", rangemode="tozero"),
+            showlegend=False,
+            margin={"l": 50, "r": 10, "t": 10, "b": 40},
+        ),
+    }
+
+
+def rate_bars(rates: Array, threshold: float) -> Figure:
+    """The rate of each latent dimension, in its own order; those above `threshold` are filled."""
+    informative = rates > threshold
+    index = np.arange(len(rates))
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "x": index[mask].tolist(),
+                "y": typed_array(rates[mask]),
+                "name": name,
+                "marker": {"color": colour, "pattern": {"shape": pattern}},
+            }
+            for mask, name, colour, pattern in (
+                (informative, f"above {threshold:g} nats", GREEN, ""),
+                (~informative, "carries nothing", ORANGE, "/"),
+            )
+        ],
+        "layout": layout(
+            xaxis=axis("latent dimension", range=[-0.7, len(rates) - 0.3]),
+            yaxis=axis("rate, nats", rangemode="tozero"),
+            hovermode="closest",
+        ),
+    }

@@ -1,0 +1,29 @@
+"""The run engine of this process: one, started with the server or by the first page that asks."""
+
+import atexit
+import threading
+
+from kllab.runs import RunService
+
+_lock = threading.Lock()
+_service: RunService | None = None
+
+
+def engine() -> RunService:
+    """Return the process's run engine, started; its home is `KLLAB_HOME`."""
+    global _service
+    with _lock:
+        if _service is None:
+            _service = RunService()
+            _service.start()
+            atexit.register(stop)
+        return _service
+
+
+def stop() -> None:
+    """Stop the engine; running trainings are checkpointed and can be resumed."""
+    global _service
+    with _lock:
+        service, _service = _service, None
+    if service is not None:
+        service.stop()

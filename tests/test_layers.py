@@ -1,0 +1,88 @@
+"""Imports go one way, and the process that serves pages stays free of torch."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# What each room may import of the other rooms, besides itself.
+CORE = ["distributions", "divergences"]
+ALLOWED = {
+    "distributions": [],
+    "divergences": CORE,
+    "explorations": CORE,
+    "figures": [*CORE, "explorations"],
+    "data": [],
+    "experiments": [*CORE, "data"],
+    "runs": [*CORE, "data", "experiments"],
+    "ui": [*CORE, "explorations", "figures", "data", "experiments", "runs"],
+    "pages": [*CORE, "explorations", "figures", "data", "experiments", "runs", "ui"],
+}
+PUBLIC = "kllab"  # `from kllab import Normal` is an import of the core
+
+
+def room(path: Path) -> str | None:
+    parts = path.relative_to(ROOT).parts
+    if parts[0] == "pages":
+        return "pages"
+    return parts[1] if len(parts) > 2 else None
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            if node.module == PUBLIC:  # `from kllab import runs` names a room
+                names |= {f"{PUBLIC}.{alias.name}" for alias in node.names}
+    return names
+
+
+SOURCES = sorted([*ROOT.glob("kllab/**/*.py"), *ROOT.glob("pages/**/*.py")])
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_room_imports_only_what_stands_before_it(path: Path) -> None:
+    here = room(path)
+    for name in imported(path):
+        parts = name.split(".")
+        top = parts[0]
+        if top == "streamlit":
+            assert here in ("ui", "pages"), f"{name}: streamlit belongs to kllab/ui and pages"
+        if top in ("torch", "torchvision"):
+            assert here == "experiments", f"{name}: torch belongs to kllab/experiments"
+        if here == "pages":
+            assert top not in ("numpy", "scipy"), f"{name}: mathematics belongs in kllab"
+        if here and top == "kllab" and len(parts) > 1 and parts[1] in ALLOWED:
+            target = parts[1]
+            assert target == here or target in ALLOWED[here], f"{here} must not import {name}"
+
+
+def test_every_room_has_its_rule() -> None:
+    rooms = {p.parent.relative_to(ROOT / "kllab").parts[0] for p in ROOT.glob("kllab/*/**/*.py")}
+    assert rooms <= set(ALLOWED)
+
+
+def test_serving_every_page_imports_no_torch() -> None:
+    code = """
+import sys
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+at = AppTest.from_file("pages/frame.py", default_timeout=60).run()
+for page in sorted(Path("pages").glob("*/*.py")):
+    at.switch_page(str(page.relative_to("pages"))).run()
+    assert not at.exception, (page, at.exception)
+import app
+print([name for name in sys.modules if name.split(".")[0] in ("torch", "torchvision")])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().endswith("[]"), done.stdout
