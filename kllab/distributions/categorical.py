@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,7 +13,7 @@ from scipy.special import xlogy
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import non_negative, sums_to_one
 from kllab.distributions.distribution import Distribution, Shape
-from kllab.distributions.double_double import exact_sum
+from kllab.distributions.double_double import Pair, exact_sum
 from kllab.distributions.real_array import as_result
 from kllab.distributions.support import Support
 
@@ -55,10 +56,15 @@ class Categorical(Distribution):
         """Number of outcomes, K."""
         return int(self.probs.shape[-1])
 
+    @cached_property
+    def sum(self) -> Pair:
+        """Sum of the probabilities to 32 digits: a pair ``(high, low)`` of ``batch_shape``."""
+        return exact_sum(self.probs)
+
     @property
     def normalised(self) -> FloatArray:
         """Probabilities over their sum, of shape ``batch_shape + (K,)``."""
-        return np.asarray(self.probs / exact_sum(self.probs)[0][..., None])
+        return np.asarray(self.probs / self.sum[0][..., None])
 
     @property
     def support(self) -> Support:

@@ -78,11 +78,11 @@ def _sum_text(element: FloatArray) -> str:
     return f"{_value(element) if element.size <= 16 else 'a vector'}, whose sum is {element.sum()}"
 
 
-finite = Constraint("finite", np.isfinite)
-positive = Constraint("positive and finite", lambda a: np.isfinite(a) & (a > 0))
-probability = Constraint("between 0 and 1", lambda a: (a >= 0) & (a <= 1))
-non_negative = Constraint("non-negative and finite", lambda a: np.isfinite(a) & (a >= 0))
-finite_vector = Constraint("finite", lambda a: np.isfinite(a).all(axis=-1), event_dim=1)
+finite = Constraint("finite", lambda a: np.asarray(np.isfinite(a)))
+positive = Constraint("positive and finite", lambda a: np.asarray((a > 0) & (a < np.inf)))
+probability = Constraint("between 0 and 1", lambda a: np.asarray((a >= 0) & (a <= 1)))
+non_negative = Constraint("non-negative and finite", lambda a: np.asarray((a >= 0) & (a < np.inf)))
+finite_vector = Constraint("finite", lambda a: np.asarray(np.isfinite(a).all(axis=-1)), event_dim=1)
 sums_to_one = Constraint(
     f"probabilities that sum to 1 (to within {ROUNDING_TOLERANCE:g})",
     lambda a: np.asarray(np.abs(exact_sum(a)[0] - 1) <= ROUNDING_TOLERANCE),

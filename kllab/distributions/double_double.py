@@ -43,29 +43,20 @@ def add(a: Pair, b: Pair) -> Pair:
     return two_sum(high, error + (a[1] + b[1]))
 
 
-def scale(a: Pair, factor: FloatArray) -> Pair:
-    """Return a pair times a float64 array."""
-    high, error = two_product(a[0], factor)
-    return two_sum(high, error + a[1] * factor)
-
-
 def exact_sum(array: FloatArray) -> Pair:
     """Sum over the last axis, to about 32 digits, by halving the axis again and again."""
-    high = np.asarray(array, dtype=np.float64)
+    high = np.ascontiguousarray(np.moveaxis(array, -1, 0))
     low = np.zeros_like(high)
-    if high.shape[-1] == 0:
-        return high.sum(axis=-1), low.sum(axis=-1)
-    while (n := high.shape[-1]) > 1:
-        half = n // 2
-        summed = add(
-            (high[..., :half], low[..., :half]),
-            (high[..., half : 2 * half], low[..., half : 2 * half]),
-        )
+    if len(high) == 0:
+        return high.sum(axis=0), low.sum(axis=0)
+    while len(high) > 1:
+        half = len(high) // 2
+        summed = add((high[:half], low[:half]), (high[half : 2 * half], low[half : 2 * half]))
         high, low = (
-            np.concatenate([part, rest[..., 2 * half :]], axis=-1)
+            np.concatenate([part, rest[2 * half :]])
             for part, rest in zip(summed, (high, low), strict=True)
         )
-    return high[..., 0], low[..., 0]
+    return high[0], low[0]
 
 
 def _split(a: FloatArray) -> Pair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import e, log, pi
 from typing import Any, ClassVar
 
@@ -104,7 +105,6 @@ class MultivariateNormal(Distribution):
                 f"{'covariance_matrix' if self.scale_tril is None else 'scale_tril'} "
                 f"of shape {matrix.shape}"
             )
-        object.__setattr__(self, "_factor", self._scaled_factor())
 
     @property
     def _matrix(self) -> FloatArray:
@@ -112,21 +112,17 @@ class MultivariateNormal(Distribution):
         assert matrix is not None
         return matrix
 
-    def _scaled_factor(self) -> tuple[FloatArray, Exponents]:
-        if self.scale_tril is None:
-            return cholesky(self._matrix)
-        exponents = row_exponents(np.abs(self.scale_tril).max(axis=-1))
-        return scale_rows(self.scale_tril, -exponents), exponents
-
-    @property
+    @cached_property
     def scaled_factor(self) -> tuple[FloatArray, Exponents]:
         """``(L, k)`` with ``2**k[i] L[i, j]`` the Cholesky factor, and rows of L of about 1.
 
         Shapes ``(..., d, d)`` and ``(..., d)``, with the batch axes of the matrix alone: a batch
         of means shares one factor.
         """
-        factor: tuple[FloatArray, Exponents] = self._factor  # type: ignore[attr-defined]
-        return factor
+        if self.scale_tril is None:
+            return cholesky(self._matrix)
+        exponents = row_exponents(np.abs(self.scale_tril).max(axis=-1))
+        return scale_rows(self.scale_tril, -exponents), exponents
 
     @property
     def cholesky(self) -> FloatArray:

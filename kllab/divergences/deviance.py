@@ -10,8 +10,10 @@ import numpy as np
 
 from kllab.distributions.array_record import FloatArray
 
-_NEAR = 0.125
-_TERMS = 9
+_NEAR = 1 / 32
+"""Where the series takes over: above it the subtraction costs less than 1e-14 of the result."""
+_TERMS = 5
+"""The first term left out is below 1e-17 of the result at ``_NEAR``."""
 _TINY, _HUGE = 1e-290, 1e290
 
 
@@ -22,7 +24,11 @@ def phi(x: FloatArray) -> FloatArray:
     ``phi = r (x - r^2 sum_k 2 r^(2k) / (2k + 3))``, from ``log(1 + x) = 2 artanh(r)``.
     """
     x = np.asarray(x)
-    return np.where(np.abs(x) <= _NEAR, _phi_near_zero(x), x - np.log1p(x))
+    value = np.asarray(x - np.log1p(x))
+    near = np.abs(x) <= _NEAR
+    if near.any():
+        value[near] = _phi_near_zero(x[near])
+    return value
 
 
 def _phi_near_zero(x: FloatArray) -> FloatArray:
@@ -36,11 +42,13 @@ def _phi_near_zero(x: FloatArray) -> FloatArray:
 
 def log_ratio(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return ``log(a / b)`` for non-negative a and b, right where the quotient leaves float64."""
-    quotient = a / b
-    inside = (quotient > _TINY) & (quotient < _HUGE)
-    if inside.all():
-        return np.asarray(np.log(quotient))
-    return np.where(inside, np.log(quotient), np.log(a) - np.log(b))
+    quotient = np.asarray(a / b)
+    value = np.asarray(np.log(quotient))
+    outside = ~((quotient > _TINY) & (quotient < _HUGE))
+    if outside.any():
+        a, b = np.broadcast_arrays(a, b)
+        value[outside] = np.log(a[outside]) - np.log(b[outside])
+    return value
 
 
 def bd0(a: FloatArray, b: FloatArray, difference: FloatArray) -> FloatArray:
@@ -55,7 +63,12 @@ def bd0(a: FloatArray, b: FloatArray, difference: FloatArray) -> FloatArray:
     difference
         ``b - a``, exact or nearly so: where a and b are close, the result is as exact as this.
     """
-    x = difference / a
-    log = np.where((x >= -0.5) & (x < _HUGE), np.log1p(x), log_ratio(b, a))
-    value = np.where(np.abs(x) <= _NEAR, a * _phi_near_zero(x), difference - a * log)
-    return np.where(a == 0, b, value)
+    a, b, difference = np.broadcast_arrays(a, b, difference)
+    x = np.asarray(difference / a)
+    value = np.asarray(a * phi(x))
+    # Far from each other, the ratio is what has all its digits (and 0 and overflow sorted out).
+    far = ~((x >= -0.5) & (x < _HUGE))
+    if far.any():
+        a, b = a[far], b[far]
+        value[far] = np.where(a == 0, b, difference[far] - a * log_ratio(b, a))
+    return value

@@ -7,9 +7,12 @@ from scipy.special import xlogy
 
 from kllab.distributions import Categorical
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import add, exact_sum, scale
+from kllab.distributions.double_double import add, two_product
 from kllab.divergences.deviance import bd0
 from kllab.divergences.registry import register_cross_entropy, register_kl
+
+_SUMS_AGREE = 1e-15
+"""Sums this close leave products whose rounding is far below the last digit of q - p."""
 
 
 def _check_outcomes(p: Categorical, q: Categorical) -> None:
@@ -27,17 +30,28 @@ def _why_infinite(p: Categorical, q: Categorical) -> str:
 
 @register_kl(Categorical, Categorical, why_infinite=_why_infinite)
 def kl_categorical_categorical(p: Categorical, q: Categorical) -> FloatArray:
-    """Return the sum of the deviances of ``p / P`` and ``q / Q``, P and Q the sums.
-
-    Their difference is ``(q P - p Q) / (P Q)`` with the numerator in 32 digits: where the sums
-    are off by rounding, it is that rounding that would be left.
-    """
+    """Return the sum of the deviances of ``p / P`` and ``q / Q``, P and Q the sums."""
     _check_outcomes(p, q)
-    sum_p, sum_q = ((h[..., None], e[..., None]) for h, e in map(exact_sum, (p.probs, q.probs)))
-    high, low = add(scale(sum_p, q.probs), scale(sum_q, -p.probs))
-    difference = (high + low) / (sum_p[0] * sum_q[0])
-    terms = bd0(p.probs / sum_p[0], q.probs / sum_q[0], difference)
+    (sum_p, _), (sum_q, _) = p.sum, q.sum
+    sum_p, sum_q = sum_p[..., None], sum_q[..., None]
+    terms = bd0(p.probs / sum_p, q.probs / sum_q, _excess(p, q) / (sum_p * sum_q))
     return np.asarray(terms.sum(axis=-1))
+
+
+def _excess(p: Categorical, q: Categorical) -> FloatArray:
+    """Return ``q P - p Q``, without losing what is left when the sums explain all of q - p.
+
+    It is ``(q - p) P - p (Q - P)``, where Q - P comes from sums in 32 digits.
+    """
+    (sum_p, rest_p), (sum_q, rest_q) = ((h[..., None], e[..., None]) for h, e in (p.sum, q.sum))
+    gap, gap_rest = add((sum_q, rest_q), (-sum_p, -rest_p))
+    difference = q.probs - p.probs
+    if (np.abs(gap) <= _SUMS_AGREE).all():
+        return np.asarray(difference * sum_p - p.probs * gap)
+    scaled, scaled_rest = two_product(difference, sum_p)
+    taken, taken_rest = two_product(p.probs, gap)
+    rests = scaled_rest + difference * rest_p - (taken_rest + p.probs * gap_rest)
+    return add((scaled, rests), (-taken, np.zeros(())))[0]
 
 
 @register_cross_entropy(Categorical, Categorical)

@@ -8,6 +8,7 @@ import numpy as np
 
 from kllab.distributions import MultivariateNormal
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.double_double import Pair, add, two_product
 from kllab.distributions.triangular import (
     Exponents,
     scale_both,
@@ -47,15 +48,35 @@ def _kl_of_covariances(p: MultivariateNormal, q: MultivariateNormal) -> FloatArr
     if p.covariance_matrix is None and q.covariance_matrix is None:
         return _from_factors(*p.scaled_factor, *q.scaled_factor)
     factor_q, exponents_q = q.scaled_factor
-    difference = scale_both(symmetric_part(p.covariance), -exponents_q) - scale_both(
-        symmetric_part(q.covariance), -exponents_q
-    )
+    difference = _covariance_difference(p, q, exponents_q)
     half = solve_lower(factor_q, difference)
     excess = solve_lower(factor_q, np.swapaxes(half, -1, -2))
     value, near = _from_excess(excess)
     if near.all():
         return value
     return np.where(near, value, _from_factors(*p.scaled_factor, *q.scaled_factor))
+
+
+def _covariance_difference(
+    p: MultivariateNormal, q: MultivariateNormal, exponents: Exponents
+) -> FloatArray:
+    """Return ``S_p - S_q`` with the axes scaled by ``2**-exponents``, from what was given.
+
+    Where one of them was given as a factor, its product is taken in 32 digits.
+    """
+    difference: Pair = (np.zeros(()), np.zeros(()))
+    for given, sign in ((p, 1.0), (q, -1.0)):
+        if given.covariance_matrix is not None:
+            part = sign * scale_both(symmetric_part(given.covariance_matrix), -exponents)
+            difference = add(difference, (part, np.zeros(())))
+            continue
+        factor, own_exponents = given.scaled_factor
+        factor = scale_rows(factor, own_exponents - exponents)
+        for k in range(factor.shape[-1]):
+            column = factor[..., k]
+            product = two_product(sign * column[..., :, None], column[..., None, :])
+            difference = add(difference, product)
+    return difference[0]
 
 
 def _from_excess(excess: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -11,6 +11,8 @@ from kllab.distributions.array_record import FloatArray
 from kllab.divergences.deviance import log_ratio, phi
 from kllab.divergences.registry import register_cross_entropy, register_kl
 
+_NEAR = 0.125
+
 
 def kl_of_scales(
     scale_p: FloatArray, scale_q: FloatArray, log_of_ratio: FloatArray | None = None
@@ -20,11 +22,15 @@ def kl_of_scales(
     From ``u = r - 1``, formed from the difference of the scales. `log_of_ratio` is log r where
     the caller knows it better than the quotient does.
     """
-    u = (scale_p - scale_q) / scale_q
+    u = np.asarray((scale_p - scale_q) / scale_q)
     if log_of_ratio is None:
         log_of_ratio = log_ratio(scale_p, scale_q)
-    near = phi(u * (u + 2)) / 2
-    return np.where(np.abs(u) <= 0.25, near, u * (u / 2 + 1) - log_of_ratio)
+    value = np.asarray(u * (u / 2 + 1) - log_of_ratio)
+    near = np.abs(u) <= _NEAR
+    if near.any():
+        u = u[near]
+        value[near] = phi(u * (u + 2)) / 2
+    return value
 
 
 def standardised_offset(loc_p: FloatArray, loc_q: FloatArray, scale: FloatArray) -> FloatArray:
