@@ -22,6 +22,9 @@ navigation = st.navigation(
                 PAGES / "foundations" / "normal.py", title="Normal", icon=":material/show_chart:"
             ),
         ],
+        "Deep learning": [
+            st.Page(PAGES / "deep_learning" / "vae.py", title="VAE", icon=":material/memory:"),
+        ],
     }
 )
 navigation.run()

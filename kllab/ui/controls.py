@@ -55,15 +55,7 @@ class Slider:
 
     def objection(self, raw: str) -> str | None:
         """Say what is wrong with the query value `raw`, or return None."""
-        whole = isinstance(self.step, int)
-        try:
-            number = int(raw) if whole else float(raw)
-        except ValueError:
-            kind = "a whole number" if whole else "a number"
-            return f"{raw!r} is not {kind} between {self.low:g} and {self.high:g}"
-        if not self.low <= number <= self.high:
-            return f"{raw} is not between {self.low:g} and {self.high:g}"
-        return None
+        return _not_within(raw, self.low, self.high, whole=isinstance(self.step, int))
 
 
 @dataclass(frozen=True)
@@ -106,6 +98,48 @@ class Choice:
         # Streamlit writes the label into the URL, not the option.
         shown = [(self.labels or {}).get(option, option) for option in self.options]
         return None if raw in shown else f"{raw!r} is none of {', '.join(shown)}"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in ``[low, high]`` that is typed rather than dragged."""
+
+    key: str
+    label: str
+    low: float
+    high: float
+    default: float
+    step: float
+    format: str | None = None
+    help: str | None = None
+
+    def draw(self) -> float:
+        """Draw the field and return its value."""
+        value: float = st.number_input(
+            self.label,
+            self.low,
+            self.high,
+            step=self.step,
+            format=self.format,
+            help=self.help,
+            key=self.key,
+            bind="query-params",
+            **_initial(self.key, self.default),
+        )
+        return value
+
+    def objection(self, raw: str) -> str | None:
+        """Say what is wrong with the query value `raw`, or return None."""
+        return _not_within(raw, self.low, self.high, whole=isinstance(self.step, int))
+
+
+def _not_within(raw: str, low: float, high: float, *, whole: bool) -> str | None:
+    try:
+        number = int(raw) if whole else float(raw)
+    except ValueError:
+        kind = "a whole number" if whole else "a number"
+        return f"{raw!r} is not {kind} between {low:g} and {high:g}"
+    return None if low <= number <= high else f"{raw} is not between {low:g} and {high:g}"
 
 
 def _initial(key: str, default: Any, name: str = "value") -> dict[str, Any]:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from kllab.ui import plotly_js
+from kllab.ui import engine, plotly_js
 
 COLLECT_EVERY = 60.0  # seconds
 
@@ -27,6 +27,7 @@ ROUTES: tuple[BaseRoute, ...] = (Route("/ready", _ready), plotly_js.ROUTE)
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Prepare the process before the first visitor."""
     plotly_js.use_route()
+    engine.engine()  # its worker warms up while the first visitor reads
     # Streamlit would collect after every rerun, at 240 ms an interaction; config.toml turns that
     # off, what is imported by now is never garbage, and the rest is collected on a timer.
     gc.collect()
@@ -36,6 +37,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
         yield
     finally:
         collector.cancel()
+        await asyncio.to_thread(engine.stop)
 
 
 async def _collect() -> None:

@@ -1,0 +1,195 @@
+"""Trainings as a page sees them: submitted, named in the URL, watched, paused, stopped, compared.
+
+Works for every experiment of `kllab.experiments`: the page brings the controls that make a config and
+a function that draws what was recorded.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from secrets import token_urlsafe
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from kllab.runs import Action, RunSpec, RunStatus, RunsUnavailable, State, UnknownRun
+from kllab.ui.engine import engine
+
+PARAMETER = "run"  # of the URL, once for each open run
+MOST_OPEN = 6  # as many colours and dashes as there are
+TICK = 0.5  # seconds between two looks at the store
+_MOVING = (State.QUEUED, State.RUNNING, State.PAUSING, State.CANCELLING)
+_BADGES: Mapping[State, tuple[str, Any]] = {
+    State.QUEUED: (":material/hourglass_empty:", "gray"),
+    State.RUNNING: (":material/play_arrow:", "blue"),
+    State.PAUSING: (":material/pause:", "gray"),
+    State.PAUSED: (":material/pause:", "orange"),
+    State.CANCELLING: (":material/stop:", "gray"),
+    State.CANCELLED: (":material/stop:", "gray"),
+    State.FINISHED: (":material/check:", "green"),
+    State.FAILED: (":material/error:", "red"),
+    State.INTERRUPTED: (":material/power_off:", "red"),
+}
+_BUTTONS: Mapping[Action, tuple[str, str]] = {
+    Action.PAUSE: ("Pause", ":material/pause:"),
+    Action.RESUME: ("Resume", ":material/play_arrow:"),
+    Action.RESTART: ("Restart", ":material/replay:"),
+    Action.CANCEL: ("Stop", ":material/stop:"),
+}
+
+
+@dataclass(frozen=True)
+class LiveRun:
+    """One open run: where it stands and what it recorded so far."""
+
+    letter: str
+    label: str
+    status: RunStatus
+
+    @property
+    def name(self) -> str:
+        """Letter and label, as in legends."""
+        return f"{self.letter}: {self.label}"
+
+    @cached_property
+    def columns(self) -> Mapping[str, NDArray[np.float64]]:
+        """Scalars over the steps, decimated; NaN where a record has none."""
+        return engine().history(self.status.id)
+
+    @cached_property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The newest of each recorded array."""
+        return engine().latest_arrays(self.status.id)
+
+
+def open_ids() -> list[str]:
+    """Return the ids of the runs in the URL, or of this session's last visit to the page."""
+    ids = st.query_params.get_all(PARAMETER)
+    if not ids and (remembered := st.session_state.get("open-runs", [])):
+        # Streamlit empties the URL on a change of page; the runs went on meanwhile.
+        _open(remembered)
+        return list(remembered)
+    return list(dict.fromkeys(ids))[-MOST_OPEN:]
+
+
+def _open(ids: Sequence[str]) -> None:
+    st.session_state["open-runs"] = list(ids)
+    if ids:
+        st.query_params[PARAMETER] = list(ids)
+    elif PARAMETER in st.query_params:
+        del st.query_params[PARAMETER]
+
+
+def train_button(experiment: str, config: str) -> None:
+    """Offer to train `config` (JSON); the new run joins those in the URL."""
+    available, problem = engine().available
+    if not available:
+        st.error(f"Training is not possible here. {problem}", icon=":material/error:")
+    pressed = st.button(
+        "Train",
+        key="train",
+        type="primary",
+        icon=":material/model_training:",
+        disabled=not available,
+        shortcut="Ctrl+Enter",
+    )
+    if pressed:
+        owner = st.session_state.setdefault("owner", token_urlsafe(9))
+        try:
+            run_id = engine().submit(RunSpec(experiment, config, owner))
+        except (ValueError, RunsUnavailable) as error:
+            st.error(str(error), icon=":material/error:")
+        else:
+            _open([*open_ids(), run_id][-MOST_OPEN:])
+            st.rerun()
+
+
+def panel(
+    experiment: str,
+    label_of: Callable[[str], str],
+    draw: Callable[[Sequence[LiveRun]], None],
+) -> None:
+    """Watch the runs of the URL: one row of state and buttons each, then what `draw` draws.
+
+    Parameters
+    ----------
+    experiment : str
+        Runs of another experiment are named and left out.
+    label_of : callable
+        Config as JSON to a few words that tell runs apart.
+    draw : callable
+        Gets the open runs that have recorded something, oldest first.
+    """
+    runs = _find(experiment, label_of)
+    if not runs:
+        return
+    moving = any(run.status.state in _MOVING for run in runs)
+
+    @st.fragment(run_every=TICK if moving else None)
+    def watch() -> None:
+        now = _find(experiment, label_of, quiet=True)
+        for run in now:
+            _row(run)
+        recorded = [run for run in now if run.status.step]
+        if recorded:
+            draw(recorded)
+        if moving and not any(run.status.state in _MOVING for run in now):
+            st.rerun()  # nothing moves any more: draw the page once more, without the clock
+
+    watch()
+
+
+def _find(
+    experiment: str, label_of: Callable[[str], str], *, quiet: bool = False
+) -> list[LiveRun]:
+    found: list[LiveRun] = []
+    for run_id in open_ids():
+        try:
+            status = engine().status(run_id)
+            if status.experiment != experiment:
+                raise UnknownRun(run_id)
+        except (UnknownRun, RunsUnavailable) as error:
+            if not quiet:
+                st.warning(str(error), icon=":material/link_off:")
+            continue
+        letter = chr(ord("A") + len(found))
+        found.append(LiveRun(letter, label_of(status.config), status))
+    return found
+
+
+def _row(run: LiveRun) -> None:
+    status = run.status
+    icon, colour = _BADGES[status.state]
+    with st.container(horizontal=True, vertical_alignment="center", key=f"row-{status.id}"):
+        with st.container(width=340, gap="xxsmall"):
+            st.markdown(f"**{run.letter}** &nbsp;{run.label}")
+            st.progress(
+                min(status.step / status.total_steps, 1.0),
+                text=f"step {status.step:,} of {status.total_steps:,}",
+            )
+        waiting = f", place {status.queue_position}" if status.queue_position else ""
+        st.badge(f"{status.state}{waiting}", icon=icon, color=colour)
+        for action in status.actions:
+            text, symbol = _BUTTONS[action]
+            if st.button(text, key=f"{action}-{status.id}", icon=symbol):
+                _act(action, status.id)
+        if st.button(
+            "Close", key=f"close-{status.id}", icon=":material/close:", type="tertiary",
+            help="Take this run off the page. It goes on, and its link still finds it.",
+        ):  # fmt: skip
+            _open([run_id for run_id in open_ids() if run_id != status.id])
+            st.rerun()
+    if status.message:
+        show = st.error if status.state in (State.FAILED, State.INTERRUPTED) else st.info
+        show(status.message)
+
+
+def _act(action: Action, run_id: str) -> None:
+    try:
+        getattr(engine(), action.value)(run_id)
+    except (ValueError, RunsUnavailable) as error:
+        st.error(str(error), icon=":material/error:")
+    else:
+        st.rerun()
