@@ -2,6 +2,9 @@
 
 import os
 import tempfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -11,34 +14,45 @@ from safetensors.numpy import save
 from kllab.experiments.record import Checkpoint
 from kllab.runs.errors import UnreadableCheckpoint
 
+_CHECKSUM = "kllab_crc32"
 
-def save_checkpoint(path: Path, checkpoint: Checkpoint) -> int:
-    """Write a checkpoint so that at any moment the file is the old one or the new one.
 
-    Returns
-    -------
-    int
-        Size in bytes.
+@contextmanager
+def staged_checkpoint(path: Path, checkpoint: Checkpoint) -> Iterator[Callable[[], int]]:
+    """Write a checkpoint beside its place, and lend what puts it there.
+
+    At any moment the file at `path` is the old one or the new one, whole.
+
+    Yields
+    ------
+    callable
+        Replaces the file at `path`; returns the new one's size in bytes. If it is not called, the
+        new one is removed.
 
     Raises
     ------
     OSError
-        If it cannot be written (disk full, read-only); the old file stays, no temporary file does.
+        If it cannot be written (disk full, read-only); the old file stays.
     """
-    tensors = {name: np.ascontiguousarray(array) for name, array in checkpoint.tensors.items()}
-    data = save(tensors, metadata=checkpoint.metadata)
+    tensors = {name: np.asarray(array, order="C") for name, array in checkpoint.tensors.items()}
+    metadata = checkpoint.metadata | {_CHECKSUM: _checksum(checkpoint)}
+    data = save(tensors, metadata=metadata)
     # Same folder, because a rename is atomic only within one file system.
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+
+    def put_in_place() -> int:
+        temporary.replace(path)
+        return len(data)
+
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return len(data)
+        yield put_in_place
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -56,7 +70,20 @@ def load_checkpoint(path: Path) -> Checkpoint:
     except (OSError, SafetensorError, ValueError) as error:
         reason = "it is missing" if not path.exists() else str(error)
         raise UnreadableCheckpoint(f"The checkpoint {path} cannot be read ({reason}).") from error
-    return Checkpoint(tensors, metadata)
+    checksum = metadata.pop(_CHECKSUM, None)
+    checkpoint = Checkpoint(tensors, metadata)
+    if checksum != _checksum(checkpoint):
+        raise UnreadableCheckpoint(f"The checkpoint {path} cannot be read (it is damaged).")
+    return checkpoint
+
+
+def _checksum(checkpoint: Checkpoint) -> str:
+    """Return what tells a damaged number, which safetensors itself cannot see."""
+    total = zlib.crc32(repr(sorted(checkpoint.metadata.items())).encode())
+    for name, tensor in sorted(checkpoint.tensors.items()):
+        total = zlib.crc32(f"{name} {tensor.dtype} {tensor.shape}".encode(), total)
+        total = zlib.crc32(tensor.tobytes(), total)
+    return f"{total:08x}"
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -119,7 +119,12 @@ class Database:
                 raise
             self._give_back(connection)
         except sqlite3.Error as error:
-            raise RunsUnavailable(f"The run store {self.path} cannot be used: {error}.") from error
+            advice = ""
+            if type(error) is sqlite3.DatabaseError:  # not one of its kinds: the file is no store
+                advice = " It is damaged: move it away, and a new one is begun."
+            raise RunsUnavailable(
+                f"The run store {self.path} cannot be used: {error}.{advice}"
+            ) from error
 
     def _borrow(self) -> sqlite3.Connection:
         with self._lock:
@@ -152,7 +157,8 @@ class Database:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+            # Runs that are removed give their room back to the disk.
+            connection.execute("PRAGMA auto_vacuum = FULL")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
             version = connection.execute("PRAGMA user_version").fetchone()[0]

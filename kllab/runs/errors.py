@@ -1,7 +1,10 @@
-"""What can go wrong with runs. Every message is a sentence a visitor can be shown."""
+"""What can go wrong with runs. Every message is a sentence a visitor can be shown.
+
+Names say the situation rather than end in Error: pages read `except UnknownRun`.
+"""
 
 
-class UnknownRun(ValueError):
+class UnknownRun(ValueError):  # noqa: N818
     """There is no run of this id (any more)."""
 
     def __init__(self, run_id: object) -> None:
@@ -13,21 +16,21 @@ class UnknownRun(ValueError):
         )
 
 
-class InvalidAction(ValueError):
+class InvalidAction(ValueError):  # noqa: N818
     """The run is in a state that does not allow this action."""
 
 
-class RunsUnavailable(RuntimeError):
+class RunsUnavailable(RuntimeError):  # noqa: N818
     """Runs cannot be stored or read: the message names the place and the reason."""
 
 
-class UnreadableCheckpoint(ValueError):
+class UnreadableCheckpoint(ValueError):  # noqa: N818
     """A checkpoint file is missing, truncated or belongs to something else."""
 
 
-class WorkerDied(RuntimeError):
+class WorkerDied(RuntimeError):  # noqa: N818
     """The process that was training ended without a word."""
 
 
-class LostRun(RuntimeError):
+class LostRun(RuntimeError):  # noqa: N818
     """The run is no longer this worker's: another attempt took over, or it was removed."""

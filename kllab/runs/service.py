@@ -10,20 +10,21 @@ import numpy.typing as npt
 
 from kllab import experiments
 from kllab.experiments.record import Checkpoint
-from kllab.runs.errors import InvalidAction, RunsUnavailable, UnknownRun
+from kllab.runs.errors import RunsUnavailable
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.history import Columns, Histories
 from kllab.runs.home import HomeLock, default_home
 from kllab.runs.retention import prune
 from kllab.runs.spec import RunSpec
-from kllab.runs.states import Action, State, next_state
+from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
 from kllab.runs.store import Store
 from kllab.runs.supervisor import Supervisor
 
 STOP_SECONDS = 5.0
 _QUEUE_SECONDS = 0.25
+_CHECK_SECONDS = 5.0
 
 
 class RunService:
@@ -51,6 +52,8 @@ class RunService:
         self._executor = executor or LocalExecutor(tuple(experiments.EXPERIMENTS.values()))
         self._lock = threading.Lock()
         self._problem = "The run engine is not started."
+        self._wanted = False
+        self._checked = 0.0
         self._store: Store | None = None
         self._home_lock: HomeLock | None = None
         self._supervisor: Supervisor | None = None
@@ -58,33 +61,44 @@ class RunService:
         self._queue: tuple[float, list[str]] = (float("-inf"), [])
 
     def start(self) -> None:
-        """Open the store and begin to train what is queued there. Never raises: see `available`."""
+        """Open the store and begin to train what is queued there.
+
+        Never raises: `available` says what is wrong, and starts anew once that has passed (a folder
+        mended, another lab ended).
+        """
         with self._lock:
-            if self._supervisor is not None:
-                return
-            try:
-                self._store = self._store or Store(self.home)
-                lock = HomeLock(self.home)
-                lock.acquire()
-                self._home_lock = lock
-                self._store.interrupt_all(
-                    "The lab ended while this run was training. Resume goes on from its last checkpoint."
-                )
-                self._store.tidy()
-                prune(self._store)
-            except RunsUnavailable as error:
-                self._problem = str(error)
-                if self._home_lock is not None:
-                    self._home_lock.release()
-                    self._home_lock = None
-                return
-            self._problem = ""
-            self._supervisor = Supervisor(self._store, self._executor)
-            self._supervisor.start()
+            self._wanted = True
+            self._checked = time.monotonic()
+            if self._supervisor is None:
+                try:
+                    self._open()
+                except RunsUnavailable as error:
+                    self._problem = str(error)
+
+    def _open(self) -> None:
+        store = self._store or Store(self.home)
+        self._store = store
+        home_lock = HomeLock(self.home)
+        home_lock.acquire()
+        try:
+            store.interrupt_all(
+                "The lab ended while this run was training. "
+                "Resume goes on from its last checkpoint."
+            )
+            store.tidy()
+            prune(store)
+        except BaseException:
+            home_lock.release()
+            raise
+        self._home_lock = home_lock
+        self._problem = ""
+        self._supervisor = Supervisor(store, self._executor)
+        self._supervisor.start()
 
     def stop(self) -> None:
         """Let the run that is training take a checkpoint, end the worker, close the store."""
         with self._lock:
+            self._wanted = False
             supervisor, self._supervisor = self._supervisor, None
             store, self._store = self._store, None
             home_lock, self._home_lock = self._home_lock, None
@@ -106,9 +120,26 @@ class RunService:
     @property
     def available(self) -> tuple[bool, str]:
         """Whether runs can be submitted, and if not, a sentence that says why and where."""
+        self._check()
         supervisor = self._supervisor
         problem = self._problem or (supervisor.problem if supervisor is not None else "")
         return not problem, problem
+
+    def _check(self) -> None:
+        """Look anew, every few seconds at most, whether the store can be written."""
+        if time.monotonic() - self._checked < _CHECK_SECONDS or not self._wanted:
+            return
+        if self._supervisor is None:
+            self.start()
+            return
+        self._checked = time.monotonic()
+        store = self._store
+        try:
+            if store is not None:
+                store.probe()
+            self._problem = ""
+        except RunsUnavailable as error:
+            self._problem = str(error)
 
     def submit(self, spec: RunSpec) -> str:
         """Queue a training; returns its id: short, unguessable, safe in a URL."""
@@ -135,8 +166,8 @@ class RunService:
     def restart(self, run_id: str) -> None:
         """Queue a paused, interrupted or failed run to train again from its beginning.
 
-        What is recorded stays: a training repeats itself to the last bit, so steps that are recorded
-        already are not written again.
+        What is recorded stays: a training repeats itself to the last bit, so steps that are
+        recorded already are not written again.
         """
         self._act(run_id, Action.RESTART)
 
@@ -168,7 +199,7 @@ class RunService:
             spaced, first and last included; of scalars measured rarely, up to points / 2 are kept.
             Read-only: the arrays are shared.
         """
-        return self._histories.get(run_id, max(points, 2))
+        return self._histories.get(run_id, max(points, 4))
 
     def latest_arrays(self, run_id: str) -> dict[str, npt.NDArray[np.generic]]:
         """Return each array's latest recording by name."""
@@ -223,11 +254,8 @@ class RunService:
     def _complete(self, status: RunStatus) -> RunStatus:
         supervisor = self._supervisor
         unsaved = supervisor.unsaved(status.id) if supervisor is not None else None
-        if unsaved is not None and status.actions:
-            try:
-                state = next_state(status.id, status.state, unsaved.action)
-            except InvalidAction:
-                return status
+        if unsaved is not None and status.state in ON_WORKER:
+            state = next_state(status.id, status.state, unsaved.action)
             return replace(status, state=state, message=unsaved.message)
         if status.state != State.QUEUED:
             return status

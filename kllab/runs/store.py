@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 import sqlite3
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from safetensors.numpy import load, save
 
 from kllab.experiments.record import Checkpoint, Record
-from kllab.runs.checkpoints import load_checkpoint, remove_leftovers, save_checkpoint
+from kllab.runs.checkpoints import load_checkpoint, remove_leftovers, staged_checkpoint
 from kllab.runs.database import Database
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
 from kllab.runs.fair_order import fair_order
@@ -23,6 +24,7 @@ from kllab.runs.spec import RunSpec
 from kllab.runs.states import ENDED, ON_WORKER, RESTING, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
 
+_PROBE_BYTES = 65536
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
@@ -78,8 +80,10 @@ class Store:
             db.execute(
                 "INSERT INTO runs (id, experiment, config, owner, state, total_steps, created,"
                 " updated, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (run_id, spec.experiment, spec.config, spec.owner, State.QUEUED, spec.total_steps)
-                + (now, now, _next(db, "ticket")),
+                [
+                    *(run_id, spec.experiment, spec.config, spec.owner),
+                    *(State.QUEUED, spec.total_steps, now, now, _next(db, "ticket")),
+                ],
             )
         return run_id
 
@@ -140,16 +144,18 @@ class Store:
     def latest_arrays(self, run_id: str) -> dict[str, tuple[int, npt.NDArray[np.generic]]]:
         """Return, for each array's name, the last one recorded and its step."""
         with self._database.read() as db:
-            # SQLite takes the bare columns from the row that has the maximum.
+            # Found in the index alone, so that only the arrays returned are read.
             rows = db.execute(
-                "SELECT name, MAX(step) AS step, data FROM arrays WHERE run = ? GROUP BY name",
+                "SELECT arrays.name, arrays.step, data FROM arrays JOIN ("
+                " SELECT run, name, MAX(step) AS step FROM arrays WHERE run = ? GROUP BY name"
+                ") AS last USING (run, name, step)",
                 [_row(db, run_id)["key"]],
             ).fetchall()
         return {row["name"]: (row["step"], load(row["data"])[row["name"]]) for row in rows}
 
     def checkpoint_path(self, run_id: str) -> Path:
         """Return where a run's checkpoint is, or will be."""
-        if not _ID.fullmatch(run_id):
+        if not _well_formed(run_id):
             raise UnknownRun(run_id)
         return self.home / "checkpoints" / f"{run_id}.safetensors"
 
@@ -167,13 +173,14 @@ class Store:
                 " started = COALESCE(started, updated) WHERE key = ?",
                 [_next(db, "turn"), row["key"]],
             )
+            recorded = "SELECT COALESCE(MAX(step), 0) FROM records WHERE run = ?"
             return Claim(
-                run_id,
-                row["key"],
-                row["attempt"] + 1,
-                row["config"],
-                row["step"],
-                bool(row["from_start"]),
+                run_id=run_id,
+                key=row["key"],
+                attempt=row["attempt"] + 1,
+                config=row["config"],
+                last_step=db.execute(recorded, [row["key"]]).fetchone()[0],
+                from_start=bool(row["from_start"]),
             )
 
     def append(self, claim: Claim, records: Sequence[Record]) -> State:
@@ -196,7 +203,7 @@ class Store:
             if records:
                 last = records[-1]
                 db.execute(
-                    "UPDATE runs SET step = MAX(step, ?), total_steps = ?, note = ?, updated = ?,"
+                    "UPDATE runs SET step = ?, total_steps = ?, note = ?, updated = ?,"
                     " bytes = bytes + ? WHERE key = ?",
                     [last.step, last.total_steps, last.note, time.time(), size, claim.key],
                 )
@@ -213,14 +220,15 @@ class Store:
             If the run is no longer this claim's.
         """
         path = self.checkpoint_path(claim.run_id)
-        before = path.stat().st_size if path.exists() else 0
-        size = save_checkpoint(path, checkpoint)
-        with self._database.write() as db:
+        staged = staged_checkpoint(path, checkpoint)
+        with staged as put_in_place, self._database.write() as db:
             _claimed(db, claim)
+            size = -path.stat().st_size if path.exists() else 0
+            size += put_in_place()
             db.execute(
                 "UPDATE runs SET checkpoint_step = ?, from_start = 0, bytes = bytes + ?"
                 " WHERE key = ?",
-                [step, size - before, claim.key],
+                [step, size, claim.key],
             )
 
     def load_checkpoint(self, run_id: str) -> Checkpoint | None:
@@ -281,7 +289,7 @@ class Store:
             resting = [row for row in rows if row["state"] in RESTING]
             removable = ended + resting[: max(len(resting) - keep_resting, 0)]
             excess = len(rows) - keep
-            removed = []
+            removed: list[str] = []
             for row in removable:
                 if len(removed) >= excess and total <= keep_bytes:
                     break
@@ -291,6 +299,16 @@ class Store:
         for run_id in removed:
             self.checkpoint_path(run_id).unlink(missing_ok=True)
         return removed
+
+    def probe(self) -> None:
+        """Raise `RunsUnavailable` unless something can be written just now."""
+        try:
+            with tempfile.TemporaryFile(dir=self.home) as file:
+                file.write(bytes(_PROBE_BYTES))
+        except OSError as error:
+            raise RunsUnavailable(
+                f"Runs cannot be kept in {self.home}: {error.strerror}."
+            ) from error
 
     def tidy(self) -> None:
         """Remove what killed writers left. Only while no worker is at work."""
@@ -302,9 +320,14 @@ def _next(db: sqlite3.Connection, column: str) -> int:
     return int(db.execute(f"SELECT COALESCE(MAX({column}), 0) + 1 FROM runs").fetchone()[0])
 
 
+def _well_formed(run_id: object) -> bool:
+    # Ids come from URLs and name files.
+    return isinstance(run_id, str) and _ID.fullmatch(run_id) is not None
+
+
 def _row(db: sqlite3.Connection, run_id: str) -> sqlite3.Row:
     row: sqlite3.Row | None = None
-    if isinstance(run_id, str) and _ID.fullmatch(run_id):
+    if _well_formed(run_id):
         row = db.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
     if row is None:
         raise UnknownRun(run_id)
@@ -323,6 +346,8 @@ def _claimed(db: sqlite3.Connection, claim: Claim) -> sqlite3.Row:
 def _move(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str = "") -> State:
     state = next_state(row["id"], State(row["state"]), action)
     now = time.time()
+    if state == State.CANCELLED:
+        message = ""  # however it came about, it is what was wished for
     values: dict[str, Any] = {"state": state, "message": message, "updated": now, "ended": None}
     if state in ENDED:
         values["ended"] = now
@@ -351,7 +376,7 @@ def _insert(db: sqlite3.Connection, key: int, record: Record) -> int:
     if not inserted.rowcount:
         return 0
     for name, array in record.arrays().items():
-        data = save({name: np.ascontiguousarray(array)})
+        data = save({name: np.asarray(array, order="C")})
         size += len(data)
         db.execute("INSERT INTO arrays VALUES (?, ?, ?, ?)", [key, record.step, name, data])
     return size

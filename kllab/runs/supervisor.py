@@ -6,7 +6,7 @@ import time
 from concurrent.futures import Future
 
 from kllab import experiments
-from kllab.runs.errors import InvalidAction, RunsUnavailable, UnknownRun, WorkerDied
+from kllab.runs.errors import RunsUnavailable, UnknownRun
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.retention import prune
 from kllab.runs.states import ON_WORKER, Action, State
@@ -16,10 +16,10 @@ from kllab.runs.worker import Job, Unsaved
 _log = logging.getLogger(__name__)
 
 CANCEL_SECONDS = 0.5
-"""A worker that has not stopped by then is killed."""
+"""A worker that has not let go of a cancelled run by then is killed."""
 
 DEATHS_TOLERATED = 3
-"""Workers that may die one after the other, before any took up a run, until we say so."""
+"""Workers that may die one after the other, before any took up a run, until we say so and wait."""
 
 RETRY_SECONDS = 2.0
 LONGEST_PAUSE = 60.0
@@ -27,6 +27,9 @@ LONGEST_PAUSE = 60.0
 
 class Supervisor:
     """Sleeps until something happens: a call of `wake`, a job's end, or a deadline.
+
+    Only its own thread touches what is not guarded by the condition; what others read of it
+    (`problem`, `in_flight`, `unsaved`) is replaced as a whole.
 
     Parameters
     ----------
@@ -42,25 +45,16 @@ class Supervisor:
         self._stopped = False
         self._done: list[tuple[str, Future[Unsaved | None]]] = []
         self._to_kill: dict[str, float] = {}
-        self._in_flight: tuple[str, ...] = ()
         self._unsaved: dict[str, Unsaved] = {}
+        self._runs_ended = False
         self._deaths = 0
         self._not_before = 0.0
-        self._problem = ""
         self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
-
-    @property
-    def problem(self) -> str:
-        """Why runs do not go on at the moment; empty if they do."""
-        return self._problem
-
-    @property
-    def in_flight(self) -> tuple[str, ...]:
-        """Runs the executor has."""
-        return self._in_flight
+        self.in_flight: tuple[str, ...] = ()
+        self.problem = ""
 
     def unsaved(self, run_id: str) -> Unsaved | None:
-        """Return an end of this run that the store could not take yet."""
+        """Return an end of this run that the store could not take yet (its disk is full)."""
         return self._unsaved.get(run_id)
 
     def start(self) -> None:
@@ -87,7 +81,7 @@ class Supervisor:
             self._changed.notify()
 
     def _run(self) -> None:
-        self._executor.start()
+        self._make_ready()
         while True:
             with self._changed:
                 self._changed.wait_for(self._due, self._patience())
@@ -99,21 +93,20 @@ class Supervisor:
                 overdue = [run_id for run_id, at in self._to_kill.items() if at <= now]
                 for run_id in overdue:
                     del self._to_kill[run_id]
-            try:
-                self._look_after(done, overdue)
-                self._problem = self._problem if self._deaths >= DEATHS_TOLERATED else ""
-            except RunsUnavailable as error:
-                self._problem = str(error)
-                self._not_before = time.monotonic() + RETRY_SECONDS
-                self._woken = True
-            except Exception:
-                _log.exception("supervising runs")
+            for run_id in overdue:
+                if run_id in self.in_flight and self._holds_on(run_id):
+                    self._executor.kill(run_id)
+            for run_id, future in done:
+                self._take_back(run_id, future)
+            self._go_on()
 
     def _due(self) -> bool:
         now = time.monotonic()
-        dispatch = self._woken and now >= self._not_before
         overdue = any(at <= now for at in self._to_kill.values())
-        return self._stopped or bool(self._done) or dispatch or overdue
+        return self._stopped or bool(self._done) or overdue or self._may_go_on(now)
+
+    def _may_go_on(self, now: float) -> bool:
+        return self._woken and now >= self._not_before
 
     def _patience(self) -> float | None:
         """Seconds to sleep if nothing happens; None is for ever."""
@@ -122,77 +115,100 @@ class Supervisor:
             times.append(self._not_before)
         return max(min(times) - time.monotonic(), 0.0) if times else None
 
-    def _look_after(
-        self, done: list[tuple[str, Future[Unsaved | None]]], overdue: list[str]
-    ) -> None:
-        for run_id in overdue:
-            if run_id in self._in_flight and self._state(run_id) == State.CANCELLING:
-                self._executor.kill(run_id)
-        for run_id, future in done:
-            self._in_flight = tuple(other for other in self._in_flight if other != run_id)
-            self._ended(run_id, future)
-        self._save_ends()
-        if done:
-            prune(self._store)
-        if time.monotonic() >= self._not_before:
-            self._dispatch()
-
-    def _state(self, run_id: str) -> State | None:
+    def _holds_on(self, run_id: str) -> bool:
         try:
-            return self._store.status(run_id).state
+            return self._store.status(run_id).state == State.CANCELLING
+        except RunsUnavailable:
+            return True
         except UnknownRun:
-            return None
+            return False
 
-    def _ended(self, run_id: str, future: Future[Unsaved | None]) -> None:
+    def _take_back(self, run_id: str, future: Future[Unsaved | None]) -> None:
+        self.in_flight = tuple(other for other in self.in_flight if other != run_id)
+        self._runs_ended = True
         error = future.exception()
-        if error is None:
-            self._deaths = 0
-            unsaved = future.result()
-            if unsaved is not None:
-                self._unsaved[run_id] = unsaved
-            return
-        if not isinstance(error, WorkerDied):
-            _log.error("run %s", run_id, exc_info=error)
-        message = f"{error} Resume goes on from the last checkpoint."
-        self._unsaved[run_id] = Unsaved(Action.INTERRUPT, message)
-        if self._state(run_id) == State.QUEUED:
-            self._worker_died_early(str(error))
+        unsaved = future.result() if error is None else None
+        if error is not None:
+            _log.error("run %s: %s", run_id, error)
+            message = f"{error} Resume goes on from the last checkpoint."
+            unsaved = Unsaved(Action.INTERRUPT, message, worker_lost=True)
+            self._make_ready()
         else:
             self._deaths = 0
-            self._executor.start()
+        if unsaved is not None:
+            self._unsaved = {**self._unsaved, run_id: unsaved}
 
-    def _worker_died_early(self, reason: str) -> None:
-        self._deaths += 1
-        pause = min(2.0**self._deaths, LONGEST_PAUSE) if self._deaths >= DEATHS_TOLERATED else 0.0
-        self._not_before = time.monotonic() + pause
-        self._woken = True
-        if self._deaths >= DEATHS_TOLERATED:
-            self._problem = (
-                f"Training does not start: {reason} That was {self._deaths} times in a row; "
-                f"the next attempt is in {pause:.0f} seconds."
-            )
+    def _make_ready(self) -> None:
+        try:
+            self._executor.start()
+        except Exception as error:
+            # Too many processes, no memory: the next run's `submit` meets it and counts it.
+            _log.exception("starting a worker: %s", error)
+
+    def _go_on(self) -> None:
+        """Bring the store up to date and hand out what waits, or say why that cannot be done."""
+        try:
+            self._save_ends()
+            if self._runs_ended:
+                prune(self._store)
+                self._runs_ended = False
+            if self._deaths < DEATHS_TOLERATED:
+                self.problem = ""
+            if time.monotonic() >= self._not_before:
+                self._hand_out()
+        except RunsUnavailable as error:
+            self.problem = str(error)
+            self._try_again_in(RETRY_SECONDS)
+        except Exception as error:
+            _log.exception("supervising runs")
+            self.problem = f"The run engine has a fault: {error!r}."
+            self._try_again_in(RETRY_SECONDS)
+
+    def _try_again_in(self, seconds: float) -> None:
+        with self._changed:
+            self._not_before = time.monotonic() + seconds
+            self._woken = True
 
     def _save_ends(self) -> None:
-        for run_id, unsaved in list(self._unsaved.items()):
-            if self._state(run_id) in ON_WORKER:
-                self._store.end_orphan(run_id, unsaved.action, unsaved.message)
-            self._unsaved.pop(run_id)
-
-    def _dispatch(self) -> None:
-        if len(self._in_flight) >= self._executor.slots:
-            return
-        for run_id in self._store.queue():
-            if len(self._in_flight) >= self._executor.slots:
-                return
-            if run_id in self._in_flight:
-                continue
+        for run_id, end in list(self._unsaved.items()):
             try:
-                module = experiments.EXPERIMENTS[self._store.status(run_id).experiment]
+                state = self._store.status(run_id).state
+                if state in ON_WORKER:
+                    self._store.end_orphan(run_id, end.action, end.message)
             except UnknownRun:
-                continue
-            self._in_flight += (run_id,)
-            future = self._executor.submit(Job(self._store.home, run_id, module))
-            future.add_done_callback(lambda done, run_id=run_id: self._note_end(run_id, done))
+                state = State.QUEUED  # its store was taken from under us: as if never taken up
+            self._unsaved = {key: value for key, value in self._unsaved.items() if key != run_id}
+            if end.worker_lost and state == State.QUEUED:
+                self._count_death(end.message)
+            elif end.worker_lost:
+                self._deaths = 0
+
+    def _count_death(self, reason: str) -> None:
+        self._deaths += 1
+        if self._deaths < DEATHS_TOLERATED:
+            self._try_again_in(0.0)
+            return
+        pause = min(2.0**self._deaths, LONGEST_PAUSE)
+        self.problem = (
+            f"Training does not start, {self._deaths} times in a row: {reason} "
+            f"The next attempt is in {pause:.0f} seconds."
+        )
+        self._try_again_in(pause)
+
+    def _hand_out(self) -> None:
+        if len(self.in_flight) >= self._executor.slots:
+            return
+        waiting = [run_id for run_id in self._store.queue() if run_id not in self.in_flight]
+        for run_id in waiting[: self._executor.slots - len(self.in_flight)]:
+            module = experiments.EXPERIMENTS.get(self._store.status(run_id).experiment, "")
+            try:
+                future = self._executor.submit(Job(self._store.home, run_id, module))
+            except Exception as error:
+                _log.exception("run %s", run_id)
+                self._count_death(f"{type(error).__name__}: {error}.")
+                return
+            self.in_flight = (*self.in_flight, run_id)
+            future.add_done_callback(lambda done, key=run_id: self._note_end(key, done))  # type: ignore[misc]
 
     def _note_end(self, run_id: str, future: Future[Unsaved | None]) -> None:
         with self._changed:

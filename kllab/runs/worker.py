@@ -35,10 +35,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Unsaved:
-    """An end that the worker could not store (disk full); the service tries to."""
+    """An end that is not in the store yet: its disk is full, or the worker is gone."""
 
     action: Action
     message: str
+    worker_lost: bool = False
 
 
 def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
@@ -67,7 +68,8 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
         action, message = Action.FAIL, ""
         try:
             module = importlib.import_module(job.module)
-            return _Training(store, claim, module, stopping).run()
+            _Training(store, claim, module, stopping).run()
+            return None
         except LostRun:
             _log.warning("run %s was taken over or removed", job.run_id)
             return None

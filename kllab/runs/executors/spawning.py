@@ -14,9 +14,9 @@ def _preparation_data(name: str) -> dict[str, Any]:
     """Tell a worker of ours nothing about `__main__`.
 
     A spawned process executes its parent's main script once more. Under Streamlit that is whichever
-    page is running just now, or Streamlit's own command line; a worker must import neither. Python has
-    no switch for it (loky's `init_main_module` does the same). By name, so that processes spawned by
-    anybody else are prepared as ever; nothing is swapped in and out, so that threads cannot meet.
+    page is running just now, or Streamlit's own command line; a worker must import neither. Python
+    has no switch for it (loky's `init_main_module` is one). By name, so that processes spawned by
+    anybody else are prepared as ever; nothing is swapped in and out, so threads cannot meet here.
     """
     data = _prepare(name)
     if name == WORKER_NAME:
@@ -29,7 +29,7 @@ multiprocessing.spawn.get_preparation_data = _preparation_data
 
 
 class WorkerContext(SpawnContext):
-    """A spawn context that keeps hold of the processes it has made, to end them and ask how they ended."""
+    """A spawn context that keeps its processes, to end them and to ask how they ended."""
 
     def __init__(self) -> None:
         self.processes: list[SpawnProcess] = []

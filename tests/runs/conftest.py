@@ -1,0 +1,15 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kllab.runs import RunService
+from tests.support.lab import running_lab, wait_for, workers
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[RunService]:
+    with running_lab(tmp_path / "home") as lab:
+        assert lab.available == (True, "")
+        yield lab
+    wait_for(lambda: not workers(), what="the worker has gone")

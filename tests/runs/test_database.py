@@ -1,0 +1,104 @@
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kllab.runs.database import SCHEMA_VERSION, Database
+from kllab.runs.errors import RunsUnavailable
+
+
+def test_it_is_made_once_and_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    for _ in range(2):
+        with closing(Database(path)) as database, database.read() as db:
+            assert db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
+            assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+            assert db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+
+
+def test_many_that_make_it_at_the_same_time_agree(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    errors: list[Exception] = []
+    barrier = threading.Barrier(8)
+
+    def make() -> None:
+        barrier.wait()
+        try:
+            Database(path).close()
+        except RunsUnavailable as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
+
+
+def test_a_newer_schema_is_left_alone_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA user_version = 7")
+    with pytest.raises(RunsUnavailable, match="schema version 7, this lab knows 1") as caught:
+        Database(path)
+    assert str(path) in str(caught.value)
+    with closing(sqlite3.connect(path)) as db:
+        assert not db.execute("SELECT * FROM sqlite_master").fetchall()
+
+
+@pytest.mark.parametrize(
+    "content", [b"this is no database, " * 300, b"SQLite format 3\0" + b"x" * 5000]
+)
+def test_a_damaged_file_is_named_with_advice(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "runs.sqlite3"
+    path.write_bytes(content)
+    with pytest.raises(RunsUnavailable, match="move it away") as caught:
+        Database(path)
+    assert str(path) in str(caught.value)
+    assert path.read_bytes() == content
+
+
+def test_a_failed_write_changes_nothing_and_the_next_one_works(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "runs.sqlite3")) as database:
+
+        def write(then: Callable[[], object]) -> None:
+            with database.write() as db:
+                db.execute("PRAGMA defer_foreign_keys = ON")
+                db.execute("INSERT INTO records VALUES (1, 1, '{}')")
+                then()
+
+        with pytest.raises(ZeroDivisionError):
+            write(lambda: 1 // 0)
+        with pytest.raises(RunsUnavailable, match="FOREIGN KEY"):
+            write(lambda: None)
+        with database.write() as db:
+            assert not db.execute("SELECT * FROM records").fetchall()
+
+
+def test_closed_is_closed(tmp_path: Path) -> None:
+    database = Database(tmp_path / "runs.sqlite3")
+    with database.read():
+        database.close()
+    with pytest.raises(RunsUnavailable, match="is closed"), database.read():
+        pass
+
+
+def test_threads_share_a_few_connections(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "runs.sqlite3")) as database:
+        barrier = threading.Barrier(32)
+
+        def use() -> None:
+            with database.read() as db:
+                barrier.wait()
+                db.execute("SELECT COUNT(*) FROM runs").fetchone()
+
+        threads = [threading.Thread(target=use) for _ in range(32)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(database._idle) == 8

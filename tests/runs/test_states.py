@@ -1,0 +1,46 @@
+import pytest
+
+from kllab.runs.errors import InvalidAction
+from kllab.runs.states import (
+    ENDED,
+    ON_WORKER,
+    TRANSITIONS,
+    VISITOR_ACTIONS,
+    Action,
+    State,
+    allowed_actions,
+    next_state,
+)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("action", Action)
+def test_each_action_leads_somewhere_or_says_what_is_allowed(state: State, action: Action) -> None:
+    if (state, action) in TRANSITIONS:
+        assert next_state("abc", state, action) == TRANSITIONS[state, action]
+        return
+    with pytest.raises(InvalidAction) as caught:
+        next_state("abc", state, action)
+    message = str(caught.value)
+    assert f"cannot {action} run abc: it is {state}; allowed: " in message
+    for allowed in allowed_actions(state):
+        assert allowed in message
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_unfinished_run_can_be_cancelled(state: State) -> None:
+    assert (Action.CANCEL in allowed_actions(state)) == (state not in ENDED)
+
+
+@pytest.mark.parametrize("state", ON_WORKER)
+@pytest.mark.parametrize("action", [Action.FINISH, Action.FAIL, Action.INTERRUPT])
+def test_a_run_on_a_worker_can_always_come_to_its_end(state: State, action: Action) -> None:
+    after = next_state("abc", state, action)
+    assert after not in ON_WORKER
+    assert (after == State.CANCELLED) == (state == State.CANCELLING)
+
+
+def test_every_state_is_reached_and_nothing_starts_but_what_was_queued() -> None:
+    assert set(TRANSITIONS.values()) == set(State)
+    assert [state for (state, action) in TRANSITIONS if action == Action.START] == [State.QUEUED]
+    assert not {Action.START, Action.REST} & set(VISITOR_ACTIONS)
