@@ -5,25 +5,32 @@ from pathlib import Path
 import streamlit as st
 
 PAGES = Path(__file__).resolve().parent
+ASSETS = PAGES.parent / "assets"
 
 st.set_page_config(
     page_title="KL Lab",
-    page_icon=":material/ssid_chart:",
+    page_icon=str(ASSETS / "icon.png"),
     layout="wide",
     menu_items={"About": "KL Lab: the Kullback-Leibler divergence in deep learning."},
 )
 
-# One line a page; the names of its folder and file are its section and its address.
+st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
+
+
+def room(path: str, title: str, icon: str, **options: bool) -> st.Page:
+    """Name a page by its file, so that it is found whichever script runs this frame."""
+    return st.Page(PAGES / path, title=title, icon=f":material/{icon}:", **options)
+
+
+# One line a page; its folder is its section, its file name its address.
 navigation = st.navigation(
     {
-        "": [st.Page(PAGES / "home.py", title="Home", icon=":material/home:", default=True)],
+        "": [room("home.py", "Home", "home", default=True)],
         "Foundations": [
-            st.Page(
-                PAGES / "foundations" / "normal.py", title="Normal", icon=":material/show_chart:"
-            ),
+            room("foundations/normal.py", "Normal", "show_chart"),
         ],
         "Deep learning": [
-            st.Page(PAGES / "deep_learning" / "vae.py", title="VAE", icon=":material/memory:"),
+            room("deep_learning/vae.py", "VAE", "memory"),
         ],
     }
 )

@@ -7,10 +7,8 @@ import numpy as np
 from kllab.explorations.normal import Family, NormalView, Sweep
 from kllab.figures.theme import (
     NEGATIVE_FILL,
-    P_COLOUR,
     P_LINE,
     POSITIVE_FILL,
-    Q_COLOUR,
     Q_LINE,
     RUN_COLOURS,
     RUN_DASHES,
@@ -64,6 +62,7 @@ def sweeps(view: NormalView) -> Figure:
         grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.16, "ygap": 0.3},
         hovermode="closest",
     )
+    top = _round_up(1.6 * max(view.kl_pq, view.kl_qp, 1.5))
     for number, sweep in enumerate(view.sweeps, start=1):
         suffix = "" if number == 1 else str(number)
         data += _sweep_traces(sweep, view, suffix, legend=number == 1)
@@ -71,8 +70,14 @@ def sweeps(view: NormalView) -> Figure:
         shape[f"xaxis{suffix}"] = axis(
             PARAMETER_LABELS[sweep.parameter], **({"type": "log", "dtick": "D2"} if log else {})
         )
-        shape[f"yaxis{suffix}"] = axis("nats" if number in (1, 3) else "", rangemode="tozero")
+        shape[f"yaxis{suffix}"] = axis("nats" if number in (1, 3) else "", range=[0, top])
     return {"data": data, "layout": shape}
+
+
+def _round_up(value: float) -> float:
+    # 1, 2 or 5 times a power of ten: the axis stays where it is while a slider moves a little.
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(next(step * power for step in (1, 2, 5, 10) if step * power >= value))
 
 
 def _sweep_traces(
@@ -160,6 +165,3 @@ def _fill(x: Any, y: Any, colour: str, name: str) -> dict[str, Any]:
         "line": {"width": 0},
         "hoverinfo": "skip",
     }
-
-
-__all__ = ["PARAMETER_LABELS", "P_COLOUR", "Q_COLOUR", "densities", "family", "integrand", "sweeps"]

@@ -44,10 +44,23 @@ def curves(runs: Sequence[RunCurves], panels: Sequence[Panel], total_steps: int)
         for index, run in enumerate(runs):
             data += _traces(run, panel, index, suffix, legend=number == 1)
         shape[f"xaxis{suffix}"] = axis("step", range=[0, total_steps])
+        bounds = {} if panel.from_zero else _settled(runs, panel, total_steps)
         shape[f"yaxis{suffix}"] = axis(
-            panel.title, **({"rangemode": "tozero"} if panel.from_zero else {})
+            panel.title, **({"rangemode": "tozero"} if panel.from_zero else bounds)
         )
     return {"data": data, "layout": shape}
+
+
+def _settled(runs: Sequence[RunCurves], panel: Panel, total_steps: int) -> dict[str, Any]:
+    """Range of what came after the first steps, which would flatten everything that follows."""
+    late = [run.columns[panel.column][run.columns["step"] > 0.04 * total_steps] for run in runs]
+    values = np.concatenate(late)
+    values = values[np.isfinite(values)]
+    if len(values) < 3:
+        return {}
+    low, high = float(values.min()), float(values.max())
+    margin = 0.08 * (high - low) or 1.0
+    return {"range": [low - margin, high + margin]}
 
 
 def _traces(
@@ -89,7 +102,7 @@ def _traces(
     return traces
 
 
-def beta_preview(steps: Array, betas: Array) -> Figure:
+def beta_preview(steps: NDArray[np.int64], betas: Array) -> Figure:
     """The schedule before it is trained."""
     return {
         "data": [

@@ -23,7 +23,10 @@ def typed_array(values: ArrayLike, dtype: str = "f4") -> dict[str, str]:
         ``{"dtype", "bdata"}``, and ``"shape"`` for two dimensions.
     """
     array = np.ascontiguousarray(values, dtype=dtype)
-    encoded: dict[str, Any] = {"dtype": dtype, "bdata": base64.b64encode(array).decode("ascii")}
+    encoded: dict[str, Any] = {
+        "dtype": dtype,
+        "bdata": base64.b64encode(array.data).decode("ascii"),
+    }
     if array.ndim == 2:
         encoded["shape"] = f"{array.shape[0]}, {array.shape[1]}"
     return encoded

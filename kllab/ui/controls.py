@@ -5,10 +5,12 @@ drops query values it cannot use without a word; `read` says which, and what is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import streamlit as st
+
+from kllab.experiments.parameter import Parameter
 
 
 class Control(Protocol):
@@ -66,14 +68,18 @@ class Choice:
     label: str
     options: tuple[str, ...]
     default: str
-    labels: Mapping[str, str] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
     help: str | None = None
     menu: bool = False
+
+    def shown(self, option: str) -> str:
+        """Return what the visitor reads for `option`, on the page and in the URL."""
+        return self.labels.get(option, option)
 
     def draw(self) -> str:
         """Draw the options side by side, or as a menu, and return the one chosen."""
         common: dict[str, Any] = {
-            "format_func": lambda option: (self.labels or {}).get(option, option),
+            "format_func": self.shown,
             "key": self.key,
             "help": self.help,
             "bind": "query-params",
@@ -96,8 +102,20 @@ class Choice:
     def objection(self, raw: str) -> str | None:
         """Say what is wrong with the query value `raw`, or return None."""
         # Streamlit writes the label into the URL, not the option.
-        shown = [(self.labels or {}).get(option, option) for option in self.options]
+        shown = [self.shown(option) for option in self.options]
         return None if raw in shown else f"{raw!r} is none of {', '.join(shown)}"
+
+
+def slider(parameter: Parameter) -> Slider:
+    """Return the slider for a number that an experiment or a schedule describes."""
+    default = parameter.default
+    if isinstance(default, int):
+        low, high = int(parameter.low), int(parameter.high)
+        return Slider(parameter.name, parameter.sentence, low, high, default, 1, "%d")
+    if not isinstance(default, float):
+        raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
+    step = 0.05 if parameter.high <= 10 else 0.5
+    return Slider(parameter.name, parameter.sentence, parameter.low, parameter.high, default, step)
 
 
 @dataclass(frozen=True)
@@ -165,21 +183,34 @@ def draw(controls: Sequence[Control]) -> dict[str, Any]:
     return {control.key: control.draw() for control in controls}
 
 
-def presets(cases: Mapping[str, Mapping[str, Any]], *, label: str = "Presets") -> None:
-    """Draw one button a named case; pressing it sets the controls to the case's values."""
+def pairs(controls: Sequence[Control]) -> dict[str, Any]:
+    """Draw `controls` two to a row, on a phone too, and return their values by key."""
+    values: dict[str, Any] = {}
+    for start in range(0, len(controls), 2):
+        with st.container(horizontal=True, gap="small"):
+            values |= draw(controls[start : start + 2])
+    return values
 
-    def apply(values: Mapping[str, Any]) -> None:
-        for key, value in values.items():
+
+def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> None:
+    """Offer named cases; choosing one sets the controls to its values.
+
+    Parameters
+    ----------
+    cases : mapping
+        Values of controls by key, for each case's name.
+    now : mapping
+        The values that `draw` returned: the case they make, if any, is shown as chosen.
+    """
+    reached = (
+        name
+        for name, values in cases.items()
+        if all(now.get(key) == value for key, value in values.items() if key in now)
+    )
+    st.session_state["preset"] = next(reached, None)
+
+    def apply() -> None:
+        for key, value in cases.get(st.session_state["preset"], {}).items():
             st.session_state[key] = value
 
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption(label, width="content")
-        for name, values in cases.items():
-            st.button(
-                name,
-                key=f"preset-{name}",
-                on_click=apply,
-                args=(values,),
-                type="tertiary",
-                width="content",
-            )
+    st.pills("Presets", list(cases), key="preset", on_change=apply)

@@ -1,7 +1,7 @@
 """Trainings as a page sees them: submitted, named in the URL, watched, paused, stopped, compared.
 
-Works for every experiment of `kllab.experiments`: the page brings the controls that make a config and
-a function that draws what was recorded.
+Works for every experiment of `kllab.experiments`: the page brings the controls that make a config
+and a function that draws what was recorded.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +14,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from kllab.figures.theme import RUN_COLOURS
 from kllab.runs import Action, RunSpec, RunStatus, RunsUnavailable, State, UnknownRun
 from kllab.ui.engine import engine
 
@@ -53,6 +54,11 @@ class LiveRun:
         """Letter and label, as in legends."""
         return f"{self.letter}: {self.label}"
 
+    @property
+    def colour(self) -> str:
+        """What it is drawn in."""
+        return RUN_COLOURS[ord(self.letter) - ord("A")]
+
     @cached_property
     def columns(self) -> Mapping[str, NDArray[np.float64]]:
         """Scalars over the steps, decimated; NaN where a record has none."""
@@ -62,6 +68,17 @@ class LiveRun:
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """The newest of each recorded array."""
         return engine().latest_arrays(self.status.id)
+
+
+def focus(runs: Sequence[LiveRun]) -> LiveRun:
+    """Let the visitor choose the run to look at closely; the newest unless chosen."""
+    if len(runs) == 1:
+        return runs[0]
+    letters = [run.letter for run in runs]
+    if st.session_state.get("focus") not in letters:
+        st.session_state["focus"] = letters[-1]
+    chosen = st.segmented_control("Look closely at", letters, key="focus", required=True)
+    return runs[letters.index(str(chosen))]
 
 
 def open_ids() -> list[str]:
@@ -103,6 +120,7 @@ def train_button(experiment: str, config: str) -> None:
             st.error(str(error), icon=":material/error:")
         else:
             _open([*open_ids(), run_id][-MOST_OPEN:])
+            st.session_state.pop("focus", None)
             st.rerun()
 
 
@@ -141,9 +159,7 @@ def panel(
     watch()
 
 
-def _find(
-    experiment: str, label_of: Callable[[str], str], *, quiet: bool = False
-) -> list[LiveRun]:
+def _find(experiment: str, label_of: Callable[[str], str], *, quiet: bool = False) -> list[LiveRun]:
     found: list[LiveRun] = []
     for run_id in open_ids():
         try:
@@ -164,7 +180,10 @@ def _row(run: LiveRun) -> None:
     icon, colour = _BADGES[status.state]
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{status.id}"):
         with st.container(width=340, gap="xxsmall"):
-            st.markdown(f"**{run.letter}** &nbsp;{run.label}")
+            st.markdown(
+                f'<b style="color:{run.colour}">{run.letter}</b>&ensp;{run.label}',
+                unsafe_allow_html=True,
+            )
             st.progress(
                 min(status.step / status.total_steps, 1.0),
                 text=f"step {status.step:,} of {status.total_steps:,}",

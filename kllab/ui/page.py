@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from kllab.ui import numbers
 
@@ -18,13 +19,30 @@ def header(title: str, lead: str) -> None:
     st.markdown(lead)
 
 
+def bench() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return a column for controls and, beside it, one for what answers them.
+
+    On a phone the answer stands above the controls: a slider is of no use to someone who cannot
+    see what it moves.
+    """
+    with st.container(key="bench"):
+        st.html(
+            "<style>@media (max-width: 640px) { .st-key-bench > "
+            "[data-testid=stLayoutWrapper] > [data-testid=stHorizontalBlock] "
+            "{ flex-wrap: wrap-reverse; } }</style>"
+        )
+        left, right = st.columns([2, 3], gap="medium")
+    return left, right
+
+
 def divergences(kl_pq: float, kl_qp: float, reason: str | None = None) -> None:
     """Show both directions side by side, each to the last digit below; `reason` says why ∞."""
-    with st.container(horizontal=True, gap="medium", key="divergences"):
-        for name, value in (("KL(P‖Q)", kl_pq), ("KL(Q‖P)", kl_qp)):
-            with st.container(width=260, gap="xxsmall"):
-                st.metric(f"{name}, nats", numbers.short(value))
-                st.caption(numbers.exact(value))
+    for column, name, value in zip(
+        st.columns(2), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), strict=True
+    ):
+        with column, st.container(gap="xxsmall"):
+            st.metric(f"{name}, nats", numbers.short(value))
+            st.caption(numbers.exact(value))
     if reason:
         st.info(reason, icon=":material/all_inclusive:")
 

@@ -8,7 +8,16 @@ import streamlit as st
 from kllab.data.catalogue import DATASETS
 from kllab.experiments.schedules import SCHEDULES
 from kllab.experiments.vae import Config
-from kllab.experiments.vae.presentation import PRESETS, SIZES, label, preview, snippet
+from kllab.experiments.vae.presentation import (
+    PRESETS,
+    SIZES,
+    formula,
+    label,
+    latest,
+    preview,
+    snippet,
+    with_test_elbo,
+)
 from kllab.experiments.vae.step_record import INFORMATIVE
 from kllab.figures import images, training
 from kllab.figures.training import Panel, RunCurves
@@ -38,35 +47,30 @@ MORE = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 PANELS = (
-    Panel("distortion", "distortion, nats"),
-    Panel("rate", "rate, nats", from_zero=True),
-    Panel("elbo", "ELBO, nats"),
+    Panel("distortion", "distortion, nats", marked="test_distortion"),
+    Panel("rate", "rate, nats", marked="test_rate", from_zero=True),
+    Panel("elbo", "ELBO, nats", marked="test_elbo"),
     Panel("beta", "β", from_zero=True),
 )
 
 
 def schedule_controls(name: str) -> tuple[Slider, ...]:
     """Return a slider for each parameter of the schedule, as the registry describes them."""
-    return tuple(
-        Slider(
-            parameter.name, parameter.sentence, parameter.low, parameter.high,
-            parameter.default, 1 if isinstance(parameter.default, int) else 0.05,
-            "%d" if isinstance(parameter.default, int) else "%.2f",
-        )
-        for parameter in SCHEDULES[name].parameters
-    )  # fmt: skip
+    return tuple(controls.slider(parameter) for parameter in SCHEDULES[name].parameters)
 
 
 @st.fragment
 def setup() -> None:
     """What to train, the curve of beta it will follow, and the button."""
-    controls.presets(PRESETS)
+    cases = st.container()
     left, right = st.columns([1, 1], gap="large")
     with left:
         values: dict[str, Any] = controls.draw((DATA, *MODEL))
         values |= controls.draw((*WEIGHT, LENGTH))
     with right:
         chosen = controls.draw(schedule_controls(values["schedule"]))
+        with cases:
+            controls.presets(PRESETS, values | chosen)
         with st.popover("More settings", icon=":material/tune:"):
             values |= controls.draw(MORE)
         values |= SIZES[values.pop("size")]
@@ -85,43 +89,61 @@ def setup() -> None:
 
 
 def results(runs: Sequence[LiveRun]) -> None:
-    """Curves of all runs; the newest one's latent dimensions, samples and reconstructions."""
-    newest = runs[-1]
-    last = {name: column[-1] for name, column in newest.columns.items()}
-    numbers = f"distortion {last['distortion']:.1f}, rate {last['rate']:.1f}, β {last['beta']:.2f}"
+    """Curves of all runs; numbers, latent dimensions and pictures of the one in focus."""
+    columns = [with_test_elbo(run.columns) for run in runs]
+    run = live.focus(runs)
+    last = latest(run.columns)
+    numbers = " · ".join(f"{name} {value}" for name, value in last.items())
+    with st.container(horizontal=True, gap="medium"):
+        for name, value in last.items():
+            st.metric(name, value, width=104)
     chart(
         training.curves(
-            [RunCurves(run.name, run.columns) for run in runs],
+            [RunCurves(run.name, shown) for run, shown in zip(runs, columns, strict=True)],
             PANELS,
             max(run.status.total_steps for run in runs),
         ),
         key="curves",
-        alt=f"Distortion, rate, ELBO and β over the steps of {len(runs)} runs. "
-        f"{newest.name} now: {numbers}.",
+        alt=f"Distortion, rate, ELBO and β over the steps of {len(runs)} runs; "
+        f"circles are held-out images. {run.name} now: {numbers}.",
         height=520,
     )
+    st.latex(formula(last))
     left, right = st.columns(2, gap="large")
-    rates = newest.arrays["rate_per_dimension"]
+    rates = run.arrays["rate_per_dimension"]
     with left:
-        st.subheader(f"{newest.letter}: rate per latent dimension", anchor=False)
+        st.subheader("Rate of each latent dimension", anchor=False)
         chart(
             training.rate_bars(rates, INFORMATIVE),
             key="rates",
-            alt=f"{int(last['informative_units'])} of {len(rates)} dimensions carry more than "
+            alt=f"{run.letter}: {last['informative']} of {len(rates)} dimensions carry more than "
             f"{INFORMATIVE} nats.",
             height=330,
         )
-    if "samples" in newest.arrays:
-        with right:
-            st.subheader(f"{newest.letter}: samples from the prior", anchor=False)
-            sheet = images.tile(newest.arrays["samples"], 8)
-            chart(images.grey(sheet), key="samples", alt="Digits decoded from N(0, I).", height=330)
-        st.subheader(f"{newest.letter}: held-out images above, reconstructions below", anchor=False)
-        sheet = images.pairs(newest.arrays["originals"], newest.arrays["reconstructions"], 8)
-        chart(
-            images.grey(sheet), key="reconstructions", alt="Images and reconstructions.", height=260
-        )
-    page.data_panel(newest.columns, name=f"run-{newest.status.id}")
+    with right:
+        pictures(run)
+    if len(runs) > 1:
+        st.subheader("Side by side", anchor=False)
+        st.dataframe([{"run": run.name, **latest(run.columns)} for run in runs], hide_index=True)
+    page.data_panel(run.columns, name=f"run-{run.status.id}")
+
+
+def pictures(run: LiveRun) -> None:
+    """Samples and reconstructions of a run, once it has drawn some."""
+    if "samples" not in run.arrays:
+        return
+    st.subheader("Samples from the prior", anchor=False)
+    samples = images.tile(run.arrays["samples"], 10)
+    chart(
+        images.grey(samples), key="samples", height=120,
+        alt=f"{run.letter}: {len(run.arrays['samples'])} images decoded from draws of N(0, I).",
+    )  # fmt: skip
+    st.subheader("Held-out images and their reconstructions", anchor=False)
+    sheet = images.pairs(run.arrays["originals"], run.arrays["reconstructions"], 10)
+    chart(
+        images.grey(sheet), key="reconstructions", height=120,
+        alt=f"{run.letter}: held-out images above, the decoded means of their posteriors below.",
+    )  # fmt: skip
 
 
 page.header(

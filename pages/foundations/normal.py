@@ -39,10 +39,12 @@ PRESETS = {
 @st.fragment
 def laboratory() -> None:
     """Controls and everything that answers them."""
-    controls.presets({name: asdict(pair) for name, pair in PRESETS.items()})
+    cases = st.container()
     left, right = st.columns([1, 2], gap="large")
     with left:
-        values = controls.draw(P) | controls.draw(Q)
+        values = controls.draw((*P, *Q))
+    with cases:
+        controls.presets({name: asdict(pair) for name, pair in PRESETS.items()}, values)
     pair = NormalPair(**values)
     view = explore(pair)
     with right:
@@ -54,7 +56,7 @@ def laboratory() -> None:
     chart(
         figures.integrand(view, direction),
         key="integrand",
-        alt=f"The integrand whose area is {DIRECTION.labels[direction]} = "
+        alt=f"The integrand whose area is {DIRECTION.shown(direction)} = "
         f"{short(view.kl_pq if direction == 'pq' else view.kl_qp)} nats; "
         "below zero it subtracts.",
         height=280,
@@ -70,6 +72,7 @@ def laboratory() -> None:
     st.subheader("The closed form, with these numbers", anchor=False)
     st.latex(formula(pair, view.kl_pq))
     st.latex(formula(pair, view.kl_qp, of="Q", against="P"))
+    tutorial_pictures(pair)
     page.code_panel(snippet(pair))
     page.data_panel(
         {
@@ -81,7 +84,6 @@ def laboratory() -> None:
         },
         name="normal",
     )
-    tutorial_pictures(pair)
 
 
 def describe(pair: NormalPair, view: NormalView) -> str:

@@ -21,6 +21,8 @@ SIZES: Mapping[str, Mapping[str, Any]] = {
 }
 """Model sizes offered by name."""
 
+Columns = Mapping[str, NDArray[np.float64]]
+
 _PLAIN = {
     "dataset": "mnist_10k", "size": "recommended", "latent_dim": 20, "beta": 1.0, "steps": 2000,
     "schedule": "constant", "free_bits": 0.0,
@@ -58,6 +60,43 @@ def preview(config: Config, points: int = 400) -> tuple[NDArray[np.int64], NDArr
     steps = np.unique(np.linspace(0, config.steps - 1, min(points, config.steps)).astype(np.int64))
     beta_of = config.beta_schedule()
     return steps, np.array([beta_of(int(step)) for step in steps])
+
+
+def with_test_elbo(columns: Columns) -> Columns:
+    """Add ``test_elbo``, so that it can be drawn beside the training's own ELBO."""
+    return {**columns, "test_elbo": -columns["test_nelbo"]} if "test_nelbo" in columns else columns
+
+
+def latest(columns: Columns) -> dict[str, str]:
+    """Write the newest measurement of what matters, in nats per image where it has a unit."""
+    shown = {
+        "distortion": ("distortion", ".1f"),
+        "rate": ("rate", ".2f"),
+        "ELBO": ("elbo", ".1f"),
+        "test ELBO": ("test_elbo", ".1f"),
+        "β": ("beta", ".2f"),
+        "informative": ("informative_units", ".0f"),
+        "active": ("active_units", ".0f"),
+    }
+    columns = with_test_elbo(columns)
+    return {
+        name: format(_last(columns[column]), form) if column in columns else "–"
+        for name, (column, form) in shown.items()
+    }
+
+
+def formula(last: Mapping[str, str]) -> str:
+    r"""Return the ELBO and the loss with the numbers that `latest` wrote in them, as LaTeX."""
+    return (
+        r"\begin{aligned}\mathrm{ELBO} &= -\text{distortion} - \text{rate} = "
+        rf"-{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{nats}} \\ "
+        r"\text{loss} &= \text{distortion} + \beta\,\text{rate} = "
+        rf"{last['distortion']} + {last['β']} \cdot {last['rate']}\end{{aligned}}"
+    )
+
+
+def _last(column: NDArray[np.float64]) -> float:
+    return float(column[np.flatnonzero(np.isfinite(column))[-1]])
 
 
 def snippet(config: Config) -> str:
