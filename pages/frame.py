@@ -27,7 +27,9 @@ navigation = st.navigation(
     {
         "": [room("home.py", "Home", "home", default=True)],
         "Foundations": [
+            room("foundations/discrete.py", "Discrete", "bar_chart"),
             room("foundations/normal.py", "Normal", "show_chart"),
+            room("foundations/asymmetry_2d.py", "Asymmetry in 2-D", "blur_on"),
         ],
         "Deep learning": [
             room("deep_learning/vae.py", "VAE", "memory"),

@@ -1,0 +1,232 @@
+"""Two distributions over a few outcomes: contributions, entropies, zeros, and the wrong epsilon."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import fsum, isfinite, log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import (
+    Bernoulli,
+    Categorical,
+    cross_entropy,
+    entropy,
+    explain_kl,
+    kl_divergence,
+    nats_to_bits,
+)
+
+Array = NDArray[np.float64]
+LEAST, MOST = 2, 8
+LARGEST = 1e6
+EPSILON = 1e-10
+# Without 0 and 1, where the divergence of the other direction jumps to infinity.
+_PROBABILITIES = np.linspace(0.002, 0.998, 250)
+
+
+@dataclass(frozen=True)
+class DiscretePair:
+    """P and Q over the outcomes 0, 1, ..., as weights that stand for their shares of the sum.
+
+    Raises
+    ------
+    ValueError
+        If there are not 2 to 8 weights, the same number in both, a weight is not from 0 to 1e6,
+        or all are 0: names the field, its value and what is allowed.
+    """
+
+    p: tuple[float, ...] = (0.4, 0.5, 0.1)
+    q: tuple[float, ...] = (0.3, 0.4, 0.3)
+
+    def __post_init__(self) -> None:
+        for name in ("p", "q"):
+            try:
+                check_weights(getattr(self, name))
+            except ValueError as error:
+                raise ValueError(f"DiscretePair: {name}: {error}") from None
+        if len(self.p) != len(self.q):
+            raise ValueError(
+                f"DiscretePair: p has {len(self.p)} weights and q has {len(self.q)}; "
+                "both must have the same number"
+            )
+
+    @cached_property
+    def probs_p(self) -> tuple[float, ...]:
+        """Probabilities of P."""
+        return shares(self.p)
+
+    @cached_property
+    def probs_q(self) -> tuple[float, ...]:
+        """Probabilities of Q."""
+        return shares(self.q)
+
+    @property
+    def outcomes(self) -> int:
+        """Number of outcomes."""
+        return len(self.p)
+
+
+def check_weights(weights: tuple[float, ...]) -> None:
+    """Raise a ValueError that says which weight is not allowed, and what is."""
+    if not LEAST <= len(weights) <= MOST:
+        raise ValueError(f"{len(weights)} weights were given; allowed are {LEAST} to {MOST}")
+    for outcome, weight in enumerate(weights):
+        if not (isfinite(weight) and 0 <= weight <= LARGEST):
+            raise ValueError(
+                f"the weight of outcome {outcome} is {weight:g}; allowed are numbers from 0 to "
+                f"{LARGEST:,.0f}"
+            )
+    if not any(weights):
+        raise ValueError("all weights are 0; at least one must be above 0")
+
+
+def read_weights(text: str) -> tuple[float, ...]:
+    """Read weights separated by commas; a ValueError says what is wrong and what is allowed."""
+    weights = []
+    for part in text.split(","):
+        try:
+            weights.append(float(part))
+        except ValueError:
+            raise ValueError(
+                f"{part.strip()!r} is not a number; allowed are {LEAST} to {MOST} numbers from 0 "
+                f"to {LARGEST:,.0f}, separated by commas"
+            ) from None
+    check_weights(tuple(weights))
+    return tuple(weights)
+
+
+def write_weights(weights: tuple[float, ...]) -> str:
+    """Write weights as `read_weights` reads them, every digit kept."""
+    return ",".join(
+        f"{weight:.17g}" if float(f"{weight:g}") != weight else f"{weight:g}" for weight in weights
+    )
+
+
+def shares(weights: tuple[float, ...]) -> tuple[float, ...]:
+    """Return each weight over their sum; the weights themselves where that is exactly 1."""
+    # Over the largest first: a sum of tiny weights would lose digits below 1e-308.
+    top = max(weights)
+    total = fsum(weight / top for weight in weights)
+    exact = fsum(weights) == 1
+    return weights if exact else tuple(weight / top / total for weight in weights)
+
+
+@dataclass(frozen=True, eq=False)
+class Direction:
+    """KL(first||second) and its company, in nats; ``reason`` says why a KL is infinite."""
+
+    first: str
+    second: str
+    kl: float
+    reason: str | None
+    contributions: Array
+    entropy: float
+    cross_entropy: float
+    with_epsilon: float
+
+
+@dataclass(frozen=True, eq=False)
+class BernoulliSweep:
+    """Both directions between Bernoulli(p) and Bernoulli(q) while q runs; nats."""
+
+    p: float
+    q: float
+    values: Array
+    kl_pq: Array
+    kl_qp: Array
+
+
+@dataclass(frozen=True, eq=False)
+class DiscreteView:
+    """What `explore` computes; ``bernoulli`` is there for two outcomes only."""
+
+    pair: DiscretePair
+    p: Array
+    q: Array
+    pq: Direction
+    qp: Direction
+    bernoulli: BernoulliSweep | None
+
+    def columns(self) -> dict[str, Array]:
+        """Return the outcomes as a table, a row an outcome."""
+        return {
+            "outcome": np.arange(self.pair.outcomes),
+            "weight of P": np.array(self.pair.p),
+            "p": self.p,
+            "weight of Q": np.array(self.pair.q),
+            "q": self.q,
+            "p log(p/q)": self.pq.contributions,
+            "q log(q/p)": self.qp.contributions,
+        }
+
+    def entropies(self) -> dict[str, Array | list[str]]:
+        """Return what the stacked bars show as a table, in nats and in bits."""
+        rows = [
+            (f"{name}({of})", value)
+            for way in (self.pq, self.qp)
+            for name, of, value in (
+                ("H", way.first, way.entropy),
+                ("KL", f"{way.first}‖{way.second}", way.kl),
+                ("H", f"{way.first}, {way.second}", way.cross_entropy),
+            )
+        ]
+        nats = np.array([value for _, value in rows])
+        return {
+            "quantity": [name for name, _ in rows],
+            "nats": nats,
+            "bits": np.asarray(nats_to_bits(nats)),
+        }
+
+
+def explore(pair: DiscretePair) -> DiscreteView:
+    """Compute everything the page shows of `pair`."""
+    p, q = np.array(pair.probs_p), np.array(pair.probs_q)
+    return DiscreteView(
+        pair=pair,
+        p=p,
+        q=q,
+        pq=_direction("P", "Q", p, q),
+        qp=_direction("Q", "P", q, p),
+        bernoulli=_bernoulli(pair) if pair.outcomes == 2 else None,
+    )
+
+
+def _direction(first: str, second: str, p: Array, q: Array) -> Direction:
+    of, against = Categorical(p), Categorical(q)
+    explained = explain_kl(of, against)
+    return Direction(
+        first=first,
+        second=second,
+        kl=float(explained.value),
+        reason=explained.reason,
+        contributions=contributions(p, q),
+        entropy=float(entropy(of)),
+        cross_entropy=float(cross_entropy(of, against)),
+        with_epsilon=with_epsilon(p, q),
+    )
+
+
+def contributions(p: Array, q: Array) -> Array:
+    """Return ``p log(p/q)`` of each outcome, in nats: 0 where p is 0, else infinite where q is."""
+    values = np.zeros(len(p))
+    for i in np.flatnonzero(p):
+        values[i] = p[i] * (log(p[i]) - log(q[i])) if q[i] > 0 else np.inf
+    return values
+
+
+def with_epsilon(p: Array, q: Array) -> float:
+    """Return the tutorial's mistake, a small number added to every probability, in nats."""
+    return float(np.sum((p + EPSILON) * np.log((p + EPSILON) / (q + EPSILON))))
+
+
+def _bernoulli(pair: DiscretePair) -> BernoulliSweep:
+    p, q = pair.probs_p[1], pair.probs_q[1]
+    fixed, moved = Bernoulli(p), Bernoulli(_PROBABILITIES)
+    return BernoulliSweep(
+        p=p,
+        q=q,
+        values=_PROBABILITIES,
+        kl_pq=np.asarray(kl_divergence(fixed, moved)),
+        kl_qp=np.asarray(kl_divergence(moved, fixed)),
+    )

@@ -1,0 +1,68 @@
+"""What zeros do to a divergence, said with the numbers of the pair."""
+
+from math import isinf
+
+from kllab.explorations.discrete import EPSILON, Direction, DiscreteView
+
+
+def why_infinite(view: DiscreteView) -> str | None:
+    """Say of each infinite direction which outcome makes it so; None if both are finite."""
+    reasons = []
+    for way in (view.pq, view.qp):
+        if isinf(way.kl):
+            p, q = (view.p, view.q) if way is view.pq else (view.q, view.p)
+            missed = [i for i in range(len(p)) if p[i] > 0 and q[i] == 0]
+            outcomes = " and ".join(f"outcome {i} ({p[i]:.4g})" for i in missed)
+            it = "it" if len(missed) == 1 else "each of them"
+            reasons.append(
+                f"**KL({way.first}‖{way.second}) = ∞**: {way.second} gives 0 to {outcomes}, and "
+                f"{way.first} does not. One draw of {it} proves that {way.second} is wrong, so "
+                "no finite number is large enough."
+            )
+    return "\n\n".join(reasons) or None
+
+
+def zeros(view: DiscreteView) -> str:
+    """Say what each zero of the pair does, in Markdown."""
+    lines = []
+    for way in (view.pq, view.qp):
+        p, q = (view.p, view.q) if way is view.pq else (view.q, view.p)
+        name = f"KL({way.first}‖{way.second})"
+        nothing = [str(i) for i in range(len(p)) if p[i] == 0]
+        if nothing:
+            lines.append(
+                f"- {way.first} never gives outcome {' and '.join(nothing)}: that adds **0** to "
+                f"{name}, because p log p goes to 0 with p."
+            )
+        for i in range(len(p)):
+            if p[i] > 0 and q[i] == 0:
+                lines.append(
+                    f"- {way.second} gives 0 where {way.first} gives {p[i]:.4g} (outcome {i}): "
+                    f"that makes {name} **infinite**."
+                )
+    if not lines:
+        return (
+            "No probability is 0 here, so both divergences are finite. Set a weight of Q to 0 "
+            "and KL(P‖Q) becomes infinite; set one of P to 0 and its outcome adds nothing."
+        )
+    return "\n".join(lines)
+
+
+def epsilon_rows(view: DiscreteView) -> dict[str, list[str]]:
+    """Return, as a table, each divergence beside what the tutorial's epsilon makes of it."""
+    ways = (view.pq, view.qp)
+    return {
+        "divergence, nats": [f"KL({way.first}‖{way.second})" for way in ways],
+        "right": ["∞" if isinf(way.kl) else f"{way.kl:.12g}" for way in ways],
+        f"with {EPSILON:g} added": [f"{way.with_epsilon:.12g}" for way in ways],
+        "what is wrong": [_mistake(way) for way in ways],
+    }
+
+
+def _mistake(way: Direction) -> str:
+    if isinf(way.kl):
+        return "a finite number made up by the epsilon: another epsilon gives another"
+    off = way.with_epsilon - way.kl
+    if way.with_epsilon == way.kl:
+        return "nothing that shows here"
+    return f"off by {off:.1e}" + (", and negative" if way.with_epsilon < 0 else "")

@@ -1,0 +1,182 @@
+"""Figures of two distributions over a few outcomes."""
+
+from typing import Any
+
+import numpy as np
+
+from kllab.explorations.discrete import BernoulliSweep, Direction, DiscreteView
+from kllab.figures.theme import GREEN, P_COLOUR, P_LINE, PURPLE, Q_COLOUR, Q_LINE, axis, layout
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+LOOK = {"P": (P_COLOUR, ""), "Q": (Q_COLOUR, "/")}
+
+
+def probabilities(view: DiscreteView) -> Figure:
+    """Bars of p and q side by side for each outcome."""
+    return {
+        "data": [
+            _bars(view, values, name, [f"{value:.3g}" for value in values])
+            for name, values in (("P", view.p), ("Q", view.q))
+        ],
+        "layout": layout(
+            xaxis=_outcomes(view),
+            yaxis=axis("probability", range=[0, 1.08], dtick=0.25),
+            hovermode="closest",
+            bargap=0.3,
+        ),
+    }
+
+
+def contributions(view: DiscreteView) -> Figure:
+    """What each outcome adds to either direction, signed; infinite ones reach the top as ∞."""
+    finite = np.concatenate([view.pq.contributions, view.qp.contributions])
+    finite = finite[np.isfinite(finite)]
+    low, high = min(-0.2, 1.25 * finite.min()), max(0.3, 1.25 * finite.max())
+    data = []
+    for way in (view.pq, view.qp):
+        infinite = np.isinf(way.contributions)
+        shown = np.where(infinite, high, way.contributions)
+        labels = [
+            "∞" if endless else f"{value:.3f}"
+            for value, endless in zip(way.contributions, infinite, strict=True)
+        ]
+        trace = _bars(view, shown, way.first, labels)
+        trace["name"] = _name(way)
+        trace["textposition"] = ["inside" if endless else "outside" for endless in infinite]
+        trace["hovertemplate"] = "outcome %{x}: %{text} nats"
+        data.append(trace)
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=_outcomes(view),
+            yaxis=axis("nats", range=[low, high], zeroline=True, zerolinecolor="theme:text"),
+            hovermode="closest",
+            bargap=0.3,
+        ),
+    }
+
+
+def entropies(view: DiscreteView) -> Figure:
+    """H + KL = cross-entropy, both directions as stacked bars; an infinite KL leaves the chart."""
+    ways = (view.qp, view.pq)  # plotly.js draws from below
+    reach = max(
+        [way.cross_entropy for way in ways if np.isfinite(way.cross_entropy)]
+        + [way.entropy * 1.6 for way in ways]
+        + [0.5]
+    )
+    rows = [f"H({way.first}, {way.second})" for way in ways]
+    kl = [way.kl if np.isfinite(way.kl) else 2 * reach for way in ways]
+    return {
+        "data": [
+            _stack(
+                rows,
+                [w.entropy for w in ways],
+                "entropy",
+                GREEN,
+                "",
+                [f"H({w.first}) = {w.entropy:.4g}" for w in ways],
+            ),
+            _stack(
+                rows,
+                kl,
+                "divergence",
+                PURPLE,
+                "x",
+                [f"{_name(w)} = {'∞' if np.isinf(w.kl) else f'{w.kl:.4g}'}" for w in ways],
+            ),
+        ],
+        "layout": layout(
+            xaxis=axis("nats", range=[0, 1.08 * reach]),
+            yaxis=axis("", fixedrange=True),
+            barmode="stack",
+            bargap=0.35,
+            hovermode="closest",
+        ),
+    }
+
+
+def bernoulli(sweep: BernoulliSweep) -> Figure:
+    """Both directions over the probability of outcome 1 in Q, the present one marked."""
+    data: list[dict[str, Any]] = []
+    for name, values, line in (
+        ("KL(P‖Q)", sweep.kl_pq, P_LINE),
+        ("KL(Q‖P)", sweep.kl_qp, Q_LINE),
+    ):
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": typed_array(sweep.values),
+                "y": typed_array(values),
+                "name": name,
+                "line": line,
+            }
+        )
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("probability of outcome 1 in Q", range=[0, 1]),
+            yaxis=axis("nats", range=[0, 3]),
+            shapes=[
+                {
+                    "type": "line",
+                    "x0": at,
+                    "x1": at,
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": line["color"], "width": 1.5, "dash": "dot"},
+                }
+                for at, line in ((sweep.p, P_LINE), (sweep.q, Q_LINE))
+            ],
+        ),
+    }
+
+
+def _name(way: Direction) -> str:
+    return f"KL({way.first}‖{way.second})"
+
+
+def _outcomes(view: DiscreteView) -> dict[str, Any]:
+    return axis(
+        "outcome",
+        type="category",
+        fixedrange=True,
+        categoryorder="array",
+        categoryarray=[str(i) for i in range(view.pair.outcomes)],
+    )
+
+
+def _bars(view: DiscreteView, values: Any, name: str, labels: list[str]) -> dict[str, Any]:
+    colour, pattern = LOOK[name]
+    return {
+        "type": "bar",
+        "x": [str(i) for i in range(view.pair.outcomes)],
+        "y": [float(value) for value in values],
+        "name": name,
+        "text": labels,
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+        "marker": {"color": colour, "pattern": {"shape": pattern}},
+        "hovertemplate": "outcome %{x}: %{y:.6g}",
+    }
+
+
+def _stack(
+    rows: list[str], values: list[float], name: str, colour: str, pattern: str, labels: list[str]
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "x": values,
+        "name": name,
+        "text": labels,
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "textangle": 0,
+        "marker": {"color": colour, "pattern": {"shape": pattern, "fgopacity": 0.25}},
+        "hovertemplate": "%{text} nats<extra></extra>",
+    }

@@ -1,0 +1,130 @@
+"""KL between two Gaussians in the plane: which direction is larger, and where it comes from."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from kllab.explorations.asymmetry_2d import GaussianPair2D, GaussianView2D, explore, snippet
+from kllab.explorations.gaussian_parts import formula, why
+from kllab.figures import gaussian_2d as figures
+from kllab.ui import controls, page
+from kllab.ui.chart import chart
+from kllab.ui.controls import Choice, Slider
+from kllab.ui.numbers import short
+
+START = GaussianPair2D()
+
+
+def _sliders(of: str) -> tuple[Slider, ...]:
+    rows = (
+        ("mean_x", "Mean x", -3.0, 3.0, 0.1),
+        ("mean_y", "Mean y", -3.0, 3.0, 0.1),
+        ("variance_x", "Variance x", 0.2, 4.0, 0.1),
+        ("variance_y", "Variance y", 0.2, 4.0, 0.1),
+        ("correlation", "Correlation", -0.9, 0.9, 0.05),
+    )
+    return tuple(
+        Slider(f"{name}_{of}", label, low, high, getattr(START, f"{name}_{of}"), step)
+        for name, label, low, high, step in rows
+    )
+
+
+P, Q = _sliders("p"), _sliders("q")
+BACKGROUND = Choice(
+    "background",
+    "Under the contours",
+    ("pq", "qp", "none"),
+    "pq",
+    labels={"pq": "p log(p/q)", "qp": "q log(q/p)", "none": "Nothing"},
+    help="The contribution of each point to KL(P‖Q) or to KL(Q‖P): over the plane it adds up "
+    "to the divergence. Green adds, purple subtracts.",
+)
+PRESETS = {
+    "Mean and covariance": START,
+    "Mean (2, 1)": GaussianPair2D(0.0, 0.0, 1.0, 1.0, 0.0, 2.0, 1.0, 1.0, 1.0, 0.0),
+    # A correlation of .5 / sqrt(2): the covariance is ((2, .5), (.5, 1)).
+    "Covariance ((2, ½), (½, 1))": GaussianPair2D(
+        0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 2.0, 1.0, 0.35355339059327373
+    ),
+    "Wide P, narrow Q": GaussianPair2D(0.0, 0.0, 3.0, 3.0, 0.0, 0.5, 0.0, 0.5, 0.5, 0.0),
+    "Crossed": GaussianPair2D(0.0, 0.0, 1.5, 1.5, 0.8, 0.0, 0.0, 1.5, 1.5, -0.8),
+    "Equal": GaussianPair2D(0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0),
+}
+
+
+@st.fragment
+def laboratory() -> None:
+    """Controls and everything that answers them."""
+    cases = st.container()
+    left, right = page.bench()
+    with left:
+        values: dict[str, float] = {}
+        for name, sliders in (("P", P), ("Q", Q)):
+            st.markdown(f"**{name}**")
+            values |= controls.pairs(sliders)
+    with cases:
+        controls.presets({name: asdict(pair) for name, pair in PRESETS.items()}, values)
+    pair = GaussianPair2D(**values)
+    view = explore(pair)
+    with right:
+        page.divergences(view.kl_pq, view.kl_qp)
+        background = BACKGROUND.draw()
+        chart(figures.plane(view, background), key="plane", alt=describe(view), height=470)
+    st.markdown(why(view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp))
+
+    st.subheader("Moving the mean of Q", anchor=False)
+    st.caption("Lines are labelled in nats; both maps share one colour range, up to 20 nats.")
+    for column, direction in zip(st.columns(2, gap="small"), ("pq", "qp"), strict=True):
+        with column:
+            chart(
+                figures.mean_map(view, direction),
+                key=f"map-{direction}",
+                alt=describe_map(view, direction),
+                height=430,
+            )
+    st.subheader("The closed form, in its three parts", anchor=False)
+    chart(
+        figures.three_parts(view),
+        key="parts",
+        alt="Spread, means and volume: "
+        + "; ".join(
+            f"{', '.join(short(term) for term in parts.terms)} nats in {name}"
+            for name, parts in (("KL(P||Q)", view.parts_pq), ("KL(Q||P)", view.parts_qp))
+        ),
+        height=260,
+    )
+    first, second = st.columns(2, gap="medium")
+    first.latex(formula(view.parts_pq, view.kl_pq))
+    second.latex(formula(view.parts_qp, view.kl_qp, of="Q", against="P"))
+    page.code_panel(snippet(pair))
+    page.data_panel(view.columns(), name="asymmetry-2d")
+
+
+def describe(view: GaussianView2D) -> str:
+    """Say what the plane shows."""
+    gaussians = " and ".join(
+        f"{name} with mean {view.pair.mean(of)} and covariance {view.pair.covariance(of)}"
+        for name, of in (("P", "p"), ("Q", "q"))
+    )
+    return (
+        f"Contours of {gaussians}. KL(P||Q) = {short(view.kl_pq)} nats, "
+        f"KL(Q||P) = {short(view.kl_qp)} nats."
+    )
+
+
+def describe_map(view: GaussianView2D, direction: str) -> str:
+    """Say what one map over the mean of Q shows."""
+    name, kl = ("KL(P||Q)", view.kl_pq) if direction == "pq" else ("KL(Q||P)", view.kl_qp)
+    return (
+        f"{name} over the mean of Q: ellipses around the mean of P, {view.pair.mean('p')}; "
+        f"at the present mean {view.pair.mean('q')} it is {short(kl)} nats."
+    )
+
+
+page.header(
+    "Two Gaussians in the plane",
+    "The same two bells, two different answers. KL(P‖Q) is an average over draws of **P**: it "
+    "grows where P has mass and Q has none to spare. KL(Q‖P) averages over draws of **Q**.",
+)
+controls.warn_of_bad_query((*P, *Q, BACKGROUND))
+laboratory()

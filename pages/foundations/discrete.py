@@ -1,0 +1,126 @@
+"""KL between two distributions over a few outcomes: parts, entropies, zeros, and five dialects."""
+
+import streamlit as st
+
+from kllab.explorations import discrete_code as code
+from kllab.explorations import discrete_words as words
+from kllab.explorations.discrete import (
+    EPSILON,
+    LEAST,
+    MOST,
+    Direction,
+    DiscretePair,
+    DiscreteView,
+    explore,
+    read_weights,
+    shares,
+    write_weights,
+)
+from kllab.figures import discrete as figures
+from kllab.ui import controls, page
+from kllab.ui.chart import chart
+from kllab.ui.numbers import short
+from kllab.ui.weights import WeightsEditor
+
+START = DiscretePair()
+EDITOR = WeightsEditor(
+    {"p": START.p, "q": START.q}, read_weights, write_weights, least=LEAST, most=MOST
+)
+PRESETS = {
+    "The tutorial's pair": START,
+    "Bernoulli": DiscretePair((0.7, 0.3), (0.4, 0.6)),
+    "Loaded die against fair": DiscretePair((0.1, 0.1, 0.1, 0.1, 0.1, 0.5), (1.0,) * 6),
+    "Q misses an outcome": DiscretePair((0.5, 0.25, 0.25), (0.6, 0.4, 0.0)),
+    "P misses an outcome": DiscretePair((0.6, 0.4, 0.0), (0.5, 0.25, 0.25)),
+    "Nothing in common": DiscretePair((0.5, 0.5, 0.0, 0.0), (0.0, 0.0, 0.5, 0.5)),
+    "Equal": DiscretePair((0.4, 0.5, 0.1), (0.4, 0.5, 0.1)),
+}
+
+
+@st.fragment
+def laboratory() -> None:
+    """Controls and everything that answers them."""
+    cases = st.container()
+    left, right = page.bench()
+    with left:
+        weights = EDITOR.draw(shares)
+    written = {key: write_weights(values) for key, values in weights.items()}
+    with cases:
+        controls.presets(
+            {
+                name: {"p": write_weights(pair.p), "q": write_weights(pair.q)}
+                for name, pair in PRESETS.items()
+            },
+            written,
+        )
+    view = explore(DiscretePair(**weights))
+    with right:
+        page.divergences(view.pq.kl, view.qp.kl, words.why_infinite(view))
+        chart(figures.probabilities(view), key="probabilities", alt=describe(view), height=300)
+        chart(
+            figures.contributions(view),
+            key="contributions",
+            alt=f"What each outcome adds: {listed(view.pq)}; {listed(view.qp)}.",
+            height=300,
+        )
+    st.subheader("Entropy + divergence = cross-entropy", anchor=False)
+    chart(
+        figures.entropies(view),
+        key="entropies",
+        alt="; ".join(
+            f"H({way.first}) {short(way.entropy)} + KL({way.first}||{way.second}) "
+            f"{short(way.kl)} = H({way.first}, {way.second}) {short(way.cross_entropy)} nats"
+            for way in (view.pq, view.qp)
+        ),
+        height=230,
+    )
+    st.dataframe(view.entropies(), hide_index=True)
+    if view.bernoulli:
+        st.subheader("Two outcomes: Bernoulli", anchor=False)
+        chart(
+            figures.bernoulli(view.bernoulli),
+            key="bernoulli",
+            alt=f"KL between Bernoulli({short(view.bernoulli.p)}) and Bernoulli(q) over q in both "
+            f"directions; at q = {short(view.bernoulli.q)}: {short(view.pq.kl)} and "
+            f"{short(view.qp.kl)} nats.",
+            height=300,
+        )
+    st.subheader("Zeros, and the epsilon that hides them", anchor=False)
+    st.markdown(words.zeros(view))
+    st.markdown(
+        f"A common way out is to add {EPSILON:g} to every probability, "
+        "`np.sum((p + eps) * np.log((p + eps) / (q + eps)))`. It is a mistake: the sums are no "
+        "longer 1, and what was infinite becomes a number that only the epsilon decides."
+    )
+    st.table(words.epsilon_rows(view))
+    page.code_panel(code.snippet(view.pair))
+    page.data_panel(view.columns(), name="discrete")
+    st.subheader("By hand, SciPy, PyTorch", anchor=False)
+    for start in (0, 2):
+        snippets = code.dialects(view.pair)[start : start + 2]
+        for column, snippet in zip(st.columns(2), snippets, strict=True):
+            column.markdown(f"**{snippet.name}.** {snippet.remark}")
+            column.code(snippet.code, language="python")
+
+
+def describe(view: DiscreteView) -> str:
+    """Say what the bars of both distributions show."""
+    given = "; ".join(
+        f"{name} gives {', '.join(f'{value:.4g}' for value in values)}"
+        for name, values in (("P", view.p), ("Q", view.q))
+    )
+    return f"Probabilities by outcome. {given}."
+
+
+def listed(way: Direction) -> str:
+    """List the contributions of one direction."""
+    values = ", ".join(short(float(value)) for value in way.contributions)
+    return f"{values} nats to KL({way.first}||{way.second}) = {short(way.kl)}"
+
+
+page.header(
+    "Two distributions over a few outcomes",
+    "Give each outcome a weight: its probability is its share of the sum. Watch what an outcome "
+    "adds to KL(P‖Q), what it takes away, and what happens where one side gives it **0**.",
+)
+laboratory()
