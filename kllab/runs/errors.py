@@ -3,6 +3,8 @@
 Names say the situation rather than end in Error: pages read `except UnknownRun`.
 """
 
+from pathlib import Path
+
 
 class UnknownRun(ValueError):  # noqa: N818
     """There is no run of this id (any more)."""
@@ -22,6 +24,11 @@ class InvalidAction(ValueError):  # noqa: N818
 
 class RunsUnavailable(RuntimeError):  # noqa: N818
     """Runs cannot be stored or read: the message names the place and the reason."""
+
+
+def unusable(folder: Path, error: OSError) -> RunsUnavailable:
+    """Say which folder cannot hold runs, and the system's reason."""
+    return RunsUnavailable(f"Runs cannot be kept in {folder}: {error.strerror or error}.")
 
 
 class UnreadableCheckpoint(ValueError):  # noqa: N818

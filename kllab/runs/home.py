@@ -8,7 +8,7 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock, Timeout
 
-from kllab.runs.errors import RunsUnavailable
+from kllab.runs.errors import RunsUnavailable, unusable
 
 
 def default_home() -> Path:
@@ -51,10 +51,11 @@ class HomeLock:
                 f"Another lab ({self._who()}) trains in {self._home}: use that one, stop it, or "
                 "set KLLAB_HOME to another folder."
             ) from error
-        except (OSError, NotImplementedError) as error:
+        except OSError as error:
             self._lock.release()
-            reason = getattr(error, "strerror", None) or str(error)
-            raise RunsUnavailable(f"Runs cannot be kept in {self._home}: {reason}.") from error
+            raise unusable(self._home, error) from error
+        except NotImplementedError as error:
+            raise RunsUnavailable(f"{self._home} takes no locks: {error}.") from error
 
     def release(self) -> None:
         """Give the lock back; nothing happens if it is not held."""

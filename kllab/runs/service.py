@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from kllab import experiments
 from kllab.experiments.record import Checkpoint
+from kllab.runs.at_exit import stop_at_exit
 from kllab.runs.errors import RunsUnavailable
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
@@ -24,7 +25,7 @@ from kllab.runs.supervisor import Supervisor
 
 STOP_SECONDS = 5.0
 _QUEUE_SECONDS = 0.25
-_CHECK_SECONDS = 5.0
+CHECK_SECONDS = 5.0
 
 
 class RunService:
@@ -94,6 +95,7 @@ class RunService:
         self._problem = ""
         self._supervisor = Supervisor(store, self._executor)
         self._supervisor.start()
+        stop_at_exit(self)
 
     def stop(self) -> None:
         """Let the run that is training take a checkpoint, end the worker, close the store."""
@@ -127,7 +129,7 @@ class RunService:
 
     def _check(self) -> None:
         """Look anew, every few seconds at most, whether the store can be written."""
-        if time.monotonic() - self._checked < _CHECK_SECONDS or not self._wanted:
+        if time.monotonic() - self._checked < CHECK_SECONDS or not self._wanted:
             return
         if self._supervisor is None:
             self.start()

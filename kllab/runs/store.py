@@ -18,7 +18,7 @@ from safetensors.numpy import load, save
 from kllab.experiments.record import Checkpoint, Record
 from kllab.runs.checkpoints import load_checkpoint, remove_leftovers, staged_checkpoint
 from kllab.runs.database import Database
-from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
+from kllab.runs.errors import InvalidAction, LostRun, UnknownRun, unusable
 from kllab.runs.fair_order import fair_order
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ENDED, ON_WORKER, RESTING, Action, State, next_state
@@ -63,7 +63,7 @@ class Store:
         try:
             (home / "checkpoints").mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise RunsUnavailable(f"Runs cannot be kept in {home}: {error.strerror}.") from error
+            raise unusable(home, error) from error
         self._database = Database(home / "runs.sqlite3")
 
     def close(self) -> None:
@@ -214,22 +214,25 @@ class Store:
 
         Raises
         ------
-        OSError
-            If it cannot be written; the checkpoint before it stays.
+        RunsUnavailable
+            If it cannot be written (names the folder); the checkpoint before it stays.
         LostRun
             If the run is no longer this claim's.
         """
         path = self.checkpoint_path(claim.run_id)
         staged = staged_checkpoint(path, checkpoint)
-        with staged as put_in_place, self._database.write() as db:
-            _claimed(db, claim)
-            size = -path.stat().st_size if path.exists() else 0
-            size += put_in_place()
-            db.execute(
-                "UPDATE runs SET checkpoint_step = ?, from_start = 0, bytes = bytes + ?"
-                " WHERE key = ?",
-                [step, size, claim.key],
-            )
+        try:
+            with staged as put_in_place, self._database.write() as db:
+                _claimed(db, claim)
+                size = -path.stat().st_size if path.exists() else 0
+                size += put_in_place()
+                db.execute(
+                    "UPDATE runs SET checkpoint_step = ?, from_start = 0, bytes = bytes + ?"
+                    " WHERE key = ?",
+                    [step, size, claim.key],
+                )
+        except OSError as error:
+            raise unusable(path.parent, error) from error
 
     def load_checkpoint(self, run_id: str) -> Checkpoint | None:
         """Read a run's last checkpoint; None if none was taken yet.
@@ -306,9 +309,7 @@ class Store:
             with tempfile.TemporaryFile(dir=self.home) as file:
                 file.write(bytes(_PROBE_BYTES))
         except OSError as error:
-            raise RunsUnavailable(
-                f"Runs cannot be kept in {self.home}: {error.strerror}."
-            ) from error
+            raise unusable(self.home, error) from error
 
     def tidy(self) -> None:
         """Remove what killed writers left. Only while no worker is at work."""

@@ -4,7 +4,7 @@ import importlib
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -75,11 +75,11 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
             return None
         except UnreadableCheckpoint as error:
             message = f"{error} Restart trains again from the beginning; what is recorded is kept."
-        except RunsUnavailable as error:
-            action, message = Action.INTERRUPT, str(error)
-        except OSError as error:
+        except (RunsUnavailable, OSError) as error:
+            # The surroundings failed (disk, network), not the training: it may go on later.
             _log.exception("run %s", job.run_id)
-            action, message = Action.INTERRUPT, _sentence(error)
+            said = str(error) if isinstance(error, RunsUnavailable) else _sentence(error) + "."
+            action, message = Action.INTERRUPT, f"{said} Resume goes on from the last checkpoint."
         except MemoryError:
             _log.exception("run %s", job.run_id)
             message = "The training needs more memory than there is: choose a smaller model."
@@ -123,11 +123,16 @@ class _Training:
         checkpoint: Checkpoint | None = None
         if not self.claim.from_start:
             checkpoint = self.store.load_checkpoint(self.claim.run_id)
-        with closing(self.module.train(config, checkpoint)) as records:
-            for record in cast(Iterator[Record], records):
-                self.pending.append(record)
-                if self._ends_at(record):
-                    return
+        try:
+            with closing(self.module.train(config, checkpoint)) as records:
+                for record in cast(Iterator[Record], records):
+                    self.pending.append(record)
+                    if self._ends_at(record):
+                        return
+        except Exception:
+            with suppress(RunsUnavailable, LostRun):
+                self._flush()
+            raise
         self._flush()
         self.store.settle(self.claim, Action.FINISH)
 

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import resource
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -23,6 +25,8 @@ class Config:
     out_of_memory_at: int = 0
     array_size: int = 3
     log: str = ""  # file to which each training appends the steps it makes
+    report: str = ""  # file that tells what the worker process is like
+    file_size_limit: int = 0  # bytes a file may grow to in this worker from now on
 
     def __post_init__(self) -> None:
         if self.steps < 1:
@@ -51,6 +55,13 @@ def _next(value: float) -> float:
 
 
 def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
+    if config.report:
+        told = {"modules": sorted(sys.modules), "nice": os.nice(0), "pid": os.getpid()}
+        Path(config.report).write_text(json.dumps(told), encoding="utf-8")
+    if config.file_size_limit:
+        # A write beyond it fails as on a full disk (EFBIG; Python ignores SIGXFSZ).
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (config.file_size_limit, hard))
     first, value = 0, 0.5
     if checkpoint is not None:
         first, value = int(checkpoint.metadata["step"]), float(checkpoint.tensors["value"][0])
@@ -79,4 +90,11 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 
 def warm_up() -> None:
-    pass
+    """Leaves a trace where $KLLAB_TEST_WARM_UP says, and dies there if asked to."""
+    trace = os.environ.get("KLLAB_TEST_WARM_UP")
+    if trace:
+        with Path(trace).open("a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()}\n")
+    time.sleep(float(os.environ.get("KLLAB_TEST_WARM_UP_SECONDS", "0")))
+    if os.environ.get("KLLAB_TEST_WARM_UP_DIES"):
+        os.kill(os.getpid(), 9)

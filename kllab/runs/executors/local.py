@@ -3,7 +3,6 @@
 import signal
 import threading
 import time
-import weakref
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 
@@ -79,7 +78,6 @@ class LocalExecutor:
         pool = ProcessPoolExecutor(1, self._context, initialise, (self._warm_up,))
         pool.submit(ready)
         self._pool = pool
-        _stop_at_exit(self)
         return pool
 
 
@@ -104,28 +102,3 @@ def _how_it_ended(context: WorkerContext) -> str:
     if code is not None and code < 0:
         return f"The training process was killed ({signal.Signals(-code).name})."
     return f"The training process ended unexpectedly (exit code {code})."
-
-
-_started: weakref.WeakSet[LocalExecutor] = weakref.WeakSet()
-_watch_lock = threading.Lock()
-_watch: threading.Thread | None = None
-
-
-def _stop_at_exit(executor: LocalExecutor) -> None:
-    """Make the interpreter's exit end the worker, should nobody have called `stop`.
-
-    `concurrent.futures` waits for running jobs before `atexit` functions run: a training of an hour
-    would keep a closed lab alive. The end of the main thread comes before that.
-    """
-    global _watch
-    with _watch_lock:
-        _started.add(executor)
-        if _watch is None:
-            _watch = threading.Thread(target=_stop_all, name="kllab-exit", daemon=True)
-            _watch.start()
-
-
-def _stop_all() -> None:
-    threading.main_thread().join()
-    for executor in list(_started):
-        executor.stop(grace=2.0)

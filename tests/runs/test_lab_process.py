@@ -1,0 +1,105 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.support.lab import counting, running_lab, wait_for, wait_state, wait_step
+
+ROOT = Path(__file__).parents[2]
+Lab = subprocess.Popen[str]
+
+
+@pytest.fixture
+def labs() -> Iterator[list[Lab]]:
+    started: list[Lab] = []
+    yield started
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def serve(labs: list[Lab], home: Path, *configs: dict[str, Any]) -> tuple[Lab, dict[str, Any]]:
+    """Start a lab in a process of its own; it and the line it prints when its first run trains."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.lab_process", str(home), *map(json.dumps, configs)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    labs.append(process)
+    assert process.stdout is not None
+    return process, json.loads(process.stdout.readline())
+
+
+def descendants(process: Lab) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def test_a_serving_process_never_imports_torch(labs: list[Lab], tmp_path: Path) -> None:
+    process, told = serve(labs, tmp_path, {"steps": 100_000, "seconds": 0.01})
+    assert told["available"] == [True, ""]
+    started = descendants(process)
+    assert started
+    # It leaves in the middle of a run, without a stop: that must not wait for the run's end.
+    modules = json.loads(process.communicate()[0])
+    assert process.returncode == 0
+    assert "kllab.runs.service" in modules
+    assert not {"torch", "torchvision", "streamlit"} & set(modules)
+    wait_for(lambda: not any(child.is_running() for child in started))
+    with running_lab(tmp_path) as lab:
+        status = lab.status(told["ids"][0])
+        assert (status.state, status.message) == (
+            "interrupted",
+            "The lab was stopped. Resume goes on from here.",
+        )
+
+
+def test_a_killed_lab_takes_its_worker_along_and_the_next_goes_on(
+    labs: list[Lab], tmp_path: Path
+) -> None:
+    config = {"steps": 1000, "seconds": 0.01}
+    process, told = serve(labs, tmp_path, config, {"steps": 2}, {"steps": 2})
+    first, second, third = told["ids"]
+    started = descendants(process)
+    process.kill()
+    wait_for(lambda: not any(child.is_running() for child in started), what="its children go")
+    with running_lab(tmp_path) as lab:
+        assert lab.available == (True, "")
+        status = lab.status(first)
+        assert status.state == "interrupted"
+        assert "The lab ended while this run was training." in status.message
+        recorded = len(lab.events(first))
+        assert recorded >= 3
+        wait_state(lab, second, "finished")
+        wait_state(lab, third, "finished")
+        lab.resume(first)
+        wait_step(lab, first, recorded + 5)
+        steps = [event.step for event in lab.events(first)]
+        assert steps == list(range(1, len(steps) + 1))
+
+
+def test_a_second_lab_is_told_of_the_first(labs: list[Lab], tmp_path: Path) -> None:
+    process, told = serve(labs, tmp_path, {"steps": 100_000, "seconds": 0.01})
+    with running_lab(tmp_path) as second:
+        available, message = second.available
+        assert not available
+        assert f"Another lab (process {process.pid} on {os.uname().nodename})" in message
+        assert second.status(told["ids"][0]).state == "running"
+        assert second.history(told["ids"][0])["step"][0] == 1
+
+
+def test_a_lab_killed_while_its_worker_warms_up(labs: list[Lab], tmp_path: Path) -> None:
+    process, told = serve(labs, tmp_path)
+    assert told["available"] == [True, ""]
+    started = wait_for(lambda: descendants(process))
+    process.kill()
+    wait_for(lambda: not any(child.is_running() for child in started))
+    with running_lab(tmp_path) as lab:
+        wait_state(lab, lab.submit(counting(steps=1)), "finished")

@@ -1,0 +1,322 @@
+import json
+import sys
+import threading
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from kllab.runs import InvalidAction, RunService, RunSpec, RunsUnavailable, State, UnknownRun
+from tests.support.counting_experiment import Config, train
+from tests.support.lab import (
+    counting,
+    running_lab,
+    wait_for,
+    wait_state,
+    wait_step,
+    worker,
+    workers,
+)
+
+
+def values(lab: RunService, run_id: str) -> list[tuple[int, float]]:
+    return [(event.step, event.scalars["value"]) for event in lab.events(run_id)]
+
+
+def expected(steps: int) -> list[tuple[int, float]]:
+    return [(record.step, record.value) for record in train(Config(steps=steps))]
+
+
+def test_a_run_from_queue_to_end(lab: RunService) -> None:
+    run_id = lab.submit(counting("me", steps=30))
+    status = lab.status(run_id)
+    assert (status.owner, status.experiment, status.total_steps) == ("me", "counting", 30)
+    assert status.state in (State.QUEUED, State.RUNNING, State.FINISHED)
+    status = wait_state(lab, run_id, "finished")
+    assert (status.step, status.message, status.queue_position) == (30, "", None)
+    assert status.started is not None
+    assert status.ended is not None
+    assert status.created <= status.started <= status.ended == status.updated
+    assert values(lab, run_id) == expected(30)
+    assert lab.runs("me") == [status]
+    np.testing.assert_array_equal(lab.latest_arrays(run_id)["counts"], [30, 31, 32])
+    history = lab.history(run_id, points=10)
+    assert len({len(column) for column in history.values()}) == 1
+    assert 5 <= len(history["step"]) <= 10
+    assert np.isfinite(history["rare"]).sum() == 3
+    checkpoint = lab.checkpoint(run_id)
+    assert checkpoint is not None
+    assert checkpoint.metadata["step"] == "30"
+    assert status.actions == ()
+    for action in (lab.pause, lab.resume, lab.restart, lab.cancel):
+        with pytest.raises(InvalidAction, match="it is finished; allowed: nothing"):
+            action(run_id)
+
+
+def test_events_after_a_cursor(lab: RunService) -> None:
+    run_id = lab.submit(counting(steps=200, seconds=0.001))
+    seen, cursor = [], 0
+
+    def read_on() -> bool:
+        nonlocal cursor
+        ended = lab.status(run_id).state == "finished"
+        for event in lab.events(run_id, after=cursor):
+            seen.append((event.step, event.scalars["value"]))
+            cursor = event.cursor
+        return ended
+
+    wait_for(read_on)
+    assert seen == expected(200)
+
+
+def test_a_refused_config_is_refused_at_once(lab: RunService) -> None:
+    with pytest.raises(ValueError, match="steps is 0; allowed: 1 or more"):
+        counting(steps=0)
+    with pytest.raises(ValueError, match="experiment is 'poker'; allowed: one of"):
+        RunSpec("poker", "{}")
+    with pytest.raises(ValueError, match="owner has 101 characters"):
+        counting("x" * 101)
+    assert lab.runs() == []
+
+
+def test_pause_frees_the_worker_and_resume_goes_on_bit_for_bit(
+    lab: RunService, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    run_id = lab.submit(counting(steps=60, seconds=0.01, log=str(log)))
+    wait_step(lab, run_id, 5)
+    other = lab.submit(counting(steps=5))
+    assert lab.status(other).queue_position == 1
+    lab.pause(run_id)
+    lab.pause(run_id)  # a second click
+    paused = wait_state(lab, run_id, "paused")
+    assert paused.ended is None
+    wait_state(lab, other, "finished")
+    assert lab.status(run_id).step == paused.step
+    lab.resume(run_id)
+    with pytest.raises(InvalidAction, match=r"it is (queued|running); allowed: pause, cancel"):
+        lab.resume(run_id)
+    wait_state(lab, run_id, "finished")
+    assert values(lab, run_id) == expected(60)
+    # The checkpoint was of the very last step: none is trained twice.
+    assert [int(line) for line in log.read_text().split()] == list(range(1, 61))
+
+
+def test_resume_before_the_worker_has_paused(lab: RunService) -> None:
+    run_id = lab.submit(counting(steps=8, seconds=0.15))
+    wait_step(lab, run_id, 1)
+    lab.pause(run_id)
+    assert lab.status(run_id).state == "pausing"
+    lab.resume(run_id)
+    assert wait_state(lab, run_id, "finished", "paused").state == "finished"
+    assert values(lab, run_id) == expected(8)
+
+
+def test_cancel_while_training_keeps_what_was_recorded(lab: RunService) -> None:
+    run_id = lab.submit(counting(steps=10_000, seconds=0.01))
+    wait_step(lab, run_id, 5)
+    before = worker().pid
+    lab.cancel(run_id)
+    status = wait_state(lab, run_id, "cancelled")
+    assert status.message == ""
+    assert values(lab, run_id) == expected(status.step)
+    checkpoint = lab.checkpoint(run_id)
+    assert checkpoint is not None
+    assert checkpoint.metadata["step"] == str(status.step)
+    assert worker().pid == before
+
+
+def test_cancel_does_not_wait_for_a_long_step(lab: RunService) -> None:
+    stuck = lab.submit(counting(steps=10, seconds=600))
+    wait_state(lab, stuck, "running")
+    after = lab.submit(counting(steps=3))
+    lab.cancel(stuck)
+    assert wait_state(lab, stuck, "cancelled").message == ""
+    wait_state(lab, after, "finished")
+
+
+def test_cancel_and_pause_while_waiting(lab: RunService) -> None:
+    running = lab.submit(counting(steps=10_000, seconds=0.01))
+    wait_state(lab, running, "running")
+    first, second = lab.submit(counting(steps=3)), lab.submit(counting(steps=3))
+    lab.cancel(first)
+    assert lab.status(first).state == "cancelled"
+    lab.pause(second)
+    assert lab.status(second).state == "paused"
+    lab.cancel(second)
+    assert lab.status(second).state == "cancelled"
+    lab.cancel(running)
+    wait_state(lab, running, "cancelled")
+    assert lab.events(first) == lab.events(second) == []
+
+
+def test_an_error_is_told_in_a_sentence_and_the_worker_lives(lab: RunService) -> None:
+    failing = lab.submit(counting(steps=10, fails_at=4))
+    hungry = lab.submit(counting(steps=10, out_of_memory_at=3))
+    wait_state(lab, hungry, "failed")
+    before = worker().pid
+    assert lab.status(failing).state == "failed"
+    assert lab.status(failing).message == "The training stopped: ZeroDivisionError: beta is 0 here"
+    assert "more memory than there is" in lab.status(hungry).message
+    assert values(lab, failing) == expected(3)
+    with pytest.raises(InvalidAction, match="it is failed; allowed: restart"):
+        lab.resume(failing)
+    after = lab.submit(counting(steps=3))
+    wait_state(lab, after, "finished")
+    assert worker().pid == before
+
+
+def test_the_queue_is_served_owner_by_owner(lab: RunService) -> None:
+    blocking = lab.submit(counting("z", steps=10_000, seconds=0.01))
+    wait_state(lab, blocking, "running")
+    many = [lab.submit(counting("a", steps=1)) for _ in range(4)]
+    one = lab.submit(counting("b", steps=1))
+    order = [many[0], one, *many[1:]]
+    assert [lab.status(run_id).queue_position for run_id in order] == [1, 2, 3, 4, 5]
+    listed = {status.id: status.queue_position for status in lab.runs()}
+    assert listed == {blocking: None} | {run_id: i + 1 for i, run_id in enumerate(order)}
+    lab.cancel(blocking)
+    started = [wait_state(lab, run_id, "finished").started for run_id in order]
+    assert started == sorted(started, key=lambda at: at or 0)
+
+
+def test_the_worker_is_nice_and_clean_and_knows_nothing_of_streamlit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Under Streamlit the main module is whatever page is running.
+    page, trace, report = (tmp_path / name for name in ("page.py", "trace", "report"))
+    page.write_text(f"import streamlit\nopen({str(trace)!r}, 'w').close()\n")
+    main = ModuleType("__main__")
+    main.__file__ = str(page)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    with running_lab(tmp_path / "home") as lab:
+        run_id = lab.submit(counting(steps=1, report=str(report)))
+        wait_state(lab, run_id, "finished")
+    told = json.loads(report.read_text())
+    assert not trace.exists()
+    assert not {"streamlit", "pytest", "torch"} & set(told["modules"])
+    assert told["nice"] >= 10
+
+
+def test_it_warms_up_before_the_first_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("KLLAB_TEST_WARM_UP", str(trace))
+    with running_lab(
+        tmp_path / "home", "no.such.module", "tests.support.counting_experiment"
+    ) as lab:
+        wait_for(trace.exists)
+        wait_state(lab, lab.submit(counting(steps=1)), "finished")
+        assert trace.read_text().split() == [str(worker().pid)]
+
+
+def test_cancel_pause_and_stop_while_the_worker_warms_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("KLLAB_TEST_WARM_UP", str(trace))
+    monkeypatch.setenv("KLLAB_TEST_WARM_UP_SECONDS", "600")
+    with running_lab(tmp_path / "home", "tests.support.counting_experiment") as lab:
+        first, second, third = (lab.submit(counting(steps=1)) for _ in range(3))
+        wait_for(trace.exists)
+        assert lab.status(first).queue_position == 1
+        lab.cancel(first)
+        lab.pause(second)
+        assert lab.status(first).state == "cancelled"
+        assert lab.status(second).state == "paused"
+    assert not workers()
+    monkeypatch.delenv("KLLAB_TEST_WARM_UP_SECONDS")
+    with running_lab(tmp_path / "home") as lab:
+        wait_state(lab, third, "finished")
+        assert lab.status(second).state == "paused"
+
+
+def test_stop_takes_a_checkpoint_and_the_next_start_goes_on(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with running_lab(tmp_path / "home") as lab:
+        run_id = lab.submit(counting(steps=60, seconds=0.01, log=str(log)))
+        waiting = lab.submit(counting(steps=2))
+        wait_step(lab, run_id, 5)
+        lab.stop()
+        assert lab.available == (False, "The run engine is stopped.")
+        with pytest.raises(RunsUnavailable, match="is stopped"):
+            lab.status(run_id)
+        lab.start()
+        status = lab.status(run_id)
+        assert (status.state, status.message) == (
+            State.INTERRUPTED,
+            "The lab was stopped. Resume goes on from here.",
+        )
+        wait_state(lab, waiting, "finished")
+        lab.resume(run_id)
+        wait_state(lab, run_id, "finished")
+        assert values(lab, run_id) == expected(60)
+    assert [int(line) for line in log.read_text().split()] == list(range(1, 61))
+
+
+def test_stop_does_not_wait_for_a_run_that_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kllab.runs.service.STOP_SECONDS", 0.2)
+    with running_lab(tmp_path / "home") as lab:
+        run_id = lab.submit(counting(steps=2, seconds=600))
+        wait_state(lab, run_id, "running")
+        lab.stop()
+        assert not workers()
+        lab.start()
+        assert lab.status(run_id).state == "interrupted"
+
+
+def test_not_started_is_said(tmp_path: Path) -> None:
+    lab = RunService(tmp_path)
+    assert lab.available == (False, "The run engine is not started.")
+    for call in (lab.status, lab.events, lab.history, lab.latest_arrays, lab.pause, lab.cancel):
+        with pytest.raises(RunsUnavailable, match="not started"):
+            call("A" * 16)
+    lab.stop()
+
+
+def test_many_threads_at_once(lab: RunService) -> None:
+    errors: list[BaseException] = []
+    ids: list[str] = []
+
+    def visit(number: int) -> None:
+        try:
+            run_id = lab.submit(counting(str(number % 5), steps=3))
+            ids.append(run_id)
+            for _ in range(20):
+                lab.status(run_id)
+                lab.runs(str(number % 5))
+                lab.history(run_id)
+                lab.events(run_id)
+            if number % 2:
+                lab.cancel(run_id)
+        except InvalidAction:
+            pass  # it had finished
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=visit, args=[number]) for number in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
+    for run_id in ids:
+        status = wait_state(lab, run_id, "finished", "cancelled")
+        assert values(lab, run_id) == expected(status.step or 1)[: status.step]
+
+
+def test_removed_runs_are_unknown_to_every_call(
+    lab: RunService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = lab.submit(counting(steps=2))
+    wait_state(lab, first, "finished")
+    assert len(lab.history(first)["step"]) == 2
+    monkeypatch.setattr("kllab.runs.retention.KEEP_RUNS", 1)
+    second = lab.submit(counting(steps=2))
+    wait_state(lab, second, "finished")
+    wait_for(lambda: len(lab.runs()) == 1)
+    for call in (lab.status, lab.history, lab.events, lab.checkpoint):
+        with pytest.raises(UnknownRun, match="removed to make room"):
+            call(first)
