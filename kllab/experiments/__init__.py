@@ -1,4 +1,4 @@
-"""What is trained. Each experiment is a module with `Config`, `train` and `warm_up` (see record.py)."""
+"""What is trained: modules with `Config`, `train` and `warm_up`; record.py says what they yield."""
 
 import importlib
 from types import ModuleType

@@ -32,14 +32,14 @@ def _no_checkpoint() -> Checkpoint:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Record:
-    """Base of the records an experiment yields: scalar fields, array fields, None where not measured.
+    """Base of the records an experiment yields: numbers, arrays, None where not measured.
 
     Parameters
     ----------
     step, total_steps : int
         Steps completed (1 to `total_steps`) and steps asked for.
     note : str
-        Something the visitor must be told, such as data that was used in place of the data asked for.
+        What the visitor must be told, such as which data stood in for those asked for.
     checkpoint : callable
         Returns the `Checkpoint` after this step. Valid until the training is advanced.
     """

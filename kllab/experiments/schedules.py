@@ -1,7 +1,7 @@
 """Schedules of beta, the weight of the rate: functions of the training step.
 
-A schedule is a closure ``step -> beta``. Steps count from 0: ``step`` is the number of updates already
-made, so the first update is weighted by ``schedule(0)`` and the last by ``schedule(total_steps - 1)``.
+A schedule is a closure ``step -> beta``. Steps count from 0: ``step`` is the number of updates made
+before, so the first is weighted by ``schedule(0)``, the last by ``schedule(total_steps - 1)``.
 A warm-up of W steps reaches ``beta``, exactly, at step W; its own last step is W - 1.
 
 To add one, write a function of beta, total_steps and its own parameters and register it here.
@@ -69,10 +69,8 @@ def check_schedule_parameters(name: str, given: dict[str, object]) -> dict[str, 
     parameters = {parameter.name: parameter for parameter in SCHEDULES[name].parameters}
     unknown = [key for key in given if key not in parameters]
     if unknown:
-        allowed = ", ".join(parameters) or "none"
-        raise ValueError(
-            f"schedule {name!r} has no parameter {', '.join(map(repr, unknown))}; allowed: {allowed}"
-        )
+        allowed, what = ", ".join(parameters) or "none", ", ".join(map(repr, unknown))
+        raise ValueError(f"schedule {name!r} has no parameter {what}; allowed: {allowed}")
     checked = {key: p.check(given.get(key, p.default)) for key, p in parameters.items()}
     return {key: value for key, value in checked.items() if isinstance(value, int | float)}
 
@@ -161,9 +159,9 @@ def linear(beta: float, total_steps: int, warm_up: float) -> Schedule:
     Parameter("steepness", 10.0, "How suddenly the S rises in its middle.", low=0.1, high=100.0),
 )
 def sigmoid(beta: float, total_steps: int, warm_up: float, steepness: float) -> Schedule:
-    """Beta times a logistic curve in t = step / W, shifted and stretched to run exactly from 0 to 1.
+    """Beta times a logistic curve in t = step / W, stretched to run exactly from 0 to 1.
 
-    shape(t) = (1 + tanh(k (t - 1/2) / 2) / tanh(k / 4)) / 2 with k = steepness; beta from step W on.
+    shape(t) = (1 + tanh(k (t - 1/2) / 2) / tanh(k / 4)) / 2 with k = steepness, beta from W on.
     The bare logistic curve (Bowman et al. 2016, figure 2) would start above 0 and jump at W.
 
     >>> rising = sigmoid(1.0, 8, warm_up=0.5, steepness=10.0)
@@ -198,10 +196,10 @@ def cosine(beta: float, total_steps: int, warm_up: float) -> Schedule:
 def cyclical(beta: float, total_steps: int, cycles: int, ramp: float) -> Schedule:
     """Beta * min(1, tau / ramp), tau = the part of the current cycle that has passed.
 
-    Fu et al. 2019, "Cyclical Annealing Schedule", equations 6 and 7: tau = mod(step, T/M) / (T/M) with
-    T = total_steps, M = cycles. It is computed in integers, (step M mod T) / T, so that every cycle
-    begins at exactly 0, and cycle c at the first step at or after c T/M also where M does not divide T
-    (the paper rounds T/M up, which drifts).
+    Fu et al. 2019, "Cyclical Annealing Schedule", equations 6 and 7: tau = mod(step, T/M) / (T/M)
+    with T = total_steps, M = cycles. Computed in integers, (step M mod T) / T, it never drifts:
+    a cycle begins at the first step at or after each multiple of T/M, with exactly 0 where M
+    divides T. (The paper rounds T/M up, which shortens the last cycle.)
 
     >>> twice = cyclical(1.0, 16, cycles=2, ramp=0.5)
     >>> [twice(step) for step in range(16)]

@@ -1,6 +1,6 @@
 """A variational autoencoder on images of digits, trained while one watches.
 
-`Config`, `StepRecord` and `FIELDS` cost no torch; `train` and `warm_up` import it when first asked for.
+`Config`, `StepRecord` and `FIELDS` cost no torch; `train` and `warm_up` import it on first use.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["FIELDS", "Config", "StepRecord", "train", "warm_up"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     """Import what needs torch on first use (PEP 562)."""
     if name in {"train", "warm_up"}:
         from kllab.experiments.vae import training

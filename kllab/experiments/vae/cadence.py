@@ -1,4 +1,4 @@
-"""At which steps a training shows itself. Functions of the config alone, so that a resumed run keeps them."""
+"""At which steps a training shows itself: by config alone, so that a resumed run keeps to it."""
 
 from kllab.experiments.vae.config import Config
 
@@ -6,18 +6,19 @@ TEST_IMAGES = 1_000
 """Held-out images a test looks at, at most."""
 
 _RECORD_EVERY = 10
-_WORK_PER_RECORD = 5e10  # multiplications and additions: about a second on a slow core
+_WORK_PER_RECORD = 2e10  # multiplications and additions: half a second on a slow core
 _EARLY = 50  # steps that are tested at every record: this is when samples change most
 _TEST_EVERY = 50
 _IMAGES_PER_TEST = 6_400  # a test costs about what training on 400 images costs: 6 %
 
 
 def record_interval(config: Config) -> int:
-    """Steps from one record to the next: 10, fewer for models so large that 10 take over a second.
+    """Return the steps between records: 10, fewer where these would take too long.
 
     Between two records a training cannot be stopped.
     """
-    work = 6 * config.parameter_count * config.batch_size  # forward and twice backward, 2 a weight
+    # A multiplication and an addition for each weight, forward and twice backward.
+    work = 6 * config.parameter_count * config.batch_size
     return max(1, min(_RECORD_EVERY, int(_WORK_PER_RECORD / work)))
 
 

@@ -1,4 +1,4 @@
-"""Independent streams of random numbers out of one seed, so that a resumed run draws what it would have."""
+"""Independent streams of random numbers out of one seed: a resumed run draws the same again."""
 
 import numpy as np
 import torch
@@ -8,7 +8,7 @@ WEIGHTS, DISPLAY, EPOCH = range(3)
 
 
 def stream_seed(seed: int, purpose: int, index: int = 0) -> int:
-    """Return a 64-bit seed that no other purpose and index shares, for all we can know."""
+    """Return a 64-bit seed of its own for each purpose and index."""
     words = np.random.SeedSequence((seed, purpose, index)).generate_state(1, np.uint64)
     return int(words[0] >> np.uint64(1))
 

@@ -1,14 +1,14 @@
 """What a VAE has learned so far: its loss on held-out images, samples, reconstructions."""
 
-import numpy as np
+from typing import Any
+
 import torch
 from torch import Tensor
 
-from kllab.experiments.record import Array
 from kllab.experiments.vae.cadence import TEST_IMAGES
 from kllab.experiments.vae.config import Config
 from kllab.experiments.vae.model import VAE
-from kllab.experiments.vae.objective import bernoulli_distortion, rate_per_dimension
+from kllab.experiments.vae.objective import bernoulli_distortion, gaussian_rate
 from kllab.experiments.vae.random_streams import DISPLAY, stream
 from kllab.experiments.vae.step_record import ACTIVE
 
@@ -36,13 +36,16 @@ class Showing:
         self.noise = torch.randn(len(images), config.latent_dim, generator=generator)
         self.originals = images[:RECONSTRUCTIONS].numpy().copy()
 
-    @torch.no_grad()
-    def test(self, model: VAE) -> dict[str, float | int]:
-        """Distortion, rate and their sum in nats per held-out image; active units."""
+    def show(self, model: VAE) -> dict[str, Any]:
+        """Return the fields of a `StepRecord` that need held-out images."""
+        return self._test(model) | self._draw(model)
+
+    def _test(self, model: VAE) -> dict[str, Any]:
+        """Measure distortion, rate and their sum in nats per held-out image, and active units."""
         loc, log_variance = model.encode(self.x)
         z = loc + (0.5 * log_variance).exp() * self.noise
-        distortion = bernoulli_distortion(model.decode(z), self.x).item() / len(self.x)
-        rate = rate_per_dimension(loc, log_variance).sum().item() / len(self.x)
+        distortion = bernoulli_distortion(model.decode(z), self.x)[0].item() / len(self.x)
+        rate = gaussian_rate(loc, log_variance)[0].sum().item() / len(self.x)
         return {
             "test_distortion": distortion,
             "test_rate": rate,
@@ -50,14 +53,13 @@ class Showing:
             "active_units": int((loc.var(dim=0) > ACTIVE).sum()),
         }
 
-    @torch.no_grad()
-    def draw(self, model: VAE) -> dict[str, Array]:
-        """Samples from the prior; originals and their reconstructions from the posterior's mean."""
+    def _draw(self, model: VAE) -> dict[str, Any]:
+        """Draw samples from the prior, and held-out images from the means of their posteriors."""
         loc, _ = model.encode(self.x[:RECONSTRUCTIONS])
         pixels = model.decode(torch.cat([self.latents, loc])).sigmoid_().mul_(255).round_()
         grid = pixels.to(torch.uint8).reshape(-1, *self.shape).numpy()
         return {
-            "samples": np.ascontiguousarray(grid[:SAMPLES]),
+            "samples": grid[:SAMPLES].copy(),
             "originals": self.originals,
-            "reconstructions": np.ascontiguousarray(grid[SAMPLES:]),
+            "reconstructions": grid[SAMPLES:].copy(),
         }

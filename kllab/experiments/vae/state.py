@@ -3,17 +3,17 @@
 import hashlib
 import json
 import math
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from kllab.experiments.record import Array, Checkpoint
+from kllab.experiments.vae.adam import Adam
 from kllab.experiments.vae.config import Config
 from kllab.experiments.vae.model import VAE
 from kllab.experiments.vae.random_streams import EPOCH, WEIGHTS, stream, stream_seed
-
-_MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
 class State:
@@ -35,16 +35,14 @@ class State:
         self.batch_size = min(config.batch_size, n)
         self.steps_per_epoch = n // self.batch_size
         self.model = VAE(config, generator=stream(config.seed, WEIGHTS))
-        self.optimiser = torch.optim.Adam(
-            self.model.parameters(), lr=config.learning_rate, fused=True
-        )
+        self.optimiser = Adam(self.model.parameters)
         self.generator = torch.Generator()
         self.order = torch.empty(0, dtype=torch.int64)
         self.step = 0
         self.seconds = 0.0
 
     def next_batch(self) -> Tensor:
-        """Indices of the images of the next step; each epoch is shuffled anew, its rest left out."""
+        """Return the next step's images; an epoch is a new shuffle without its short last batch."""
         epoch, position = divmod(self.step, self.steps_per_epoch)
         if position == 0:
             self._shuffle(epoch)
@@ -55,12 +53,16 @@ class State:
         self.generator.manual_seed(stream_seed(self.config.seed, EPOCH, epoch))
         self.order = torch.randperm(self.n, generator=self.generator)
 
+    def _named(self) -> dict[str, Tensor]:
+        """Views of all that changes in a step: parameters, then their moments."""
+        named = self.model.named(self.model.parameters)
+        for moment, flat in self.optimiser.moments.items():
+            named |= {f"{moment}.{name}": part for name, part in self.model.named(flat).items()}
+        return named
+
     def to_checkpoint(self, used: str) -> Checkpoint:
         """Copy the state. `used` names the images (see `Images.used`)."""
-        tensors = {name: _copy(p) for name, p in self.model.named_parameters()}
-        for name, parameter in self.model.named_parameters():
-            for moment in _MOMENTS:
-                tensors[f"{moment}.{name}"] = _copy(self.optimiser.state[parameter][moment])
+        tensors = {name: _copy(tensor) for name, tensor in self._named().items()}
         tensors["random_state"] = _copy(self.generator.get_state())
         metadata = {
             "experiment": "vae",
@@ -72,7 +74,6 @@ class State:
         }
         return Checkpoint(tensors, metadata)
 
-    @torch.no_grad()
     def restore(self, checkpoint: Checkpoint, used: str) -> None:
         """Go on from a checkpoint.
 
@@ -84,10 +85,9 @@ class State:
         step, seconds = self._check_metadata(checkpoint.metadata, used)
         self._check_tensors(checkpoint)
         self.step, self.seconds = step, seconds
-        for name, parameter in self.model.named_parameters():
-            parameter.copy_(_tensor(checkpoint.tensors[name]))
-            moments = {key: _tensor(checkpoint.tensors[f"{key}.{name}"]) for key in _MOMENTS}
-            self.optimiser.state[parameter] = {"step": torch.tensor(float(step)), **moments}
+        self.optimiser.updates.fill_(step)
+        for name, tensor in self._named().items():
+            tensor.copy_(_tensor(checkpoint.tensors[name]))
         self._shuffle(step // self.steps_per_epoch)
         self.generator.set_state(_tensor(checkpoint.tensors["random_state"]))
 
@@ -96,7 +96,8 @@ class State:
         for name, value in wanted.items():
             if metadata.get(name) != value:
                 raise ValueError(
-                    f"{name} of the checkpoint is {metadata.get(name)!r}, of this training {value!r}"
+                    f"{name} of the checkpoint is {metadata.get(name)!r}, "
+                    f"of this training {value!r}"
                 )
         theirs, ours = _fields(metadata.get("config")), json.loads(self.config.to_json())
         for name in ours:
@@ -117,10 +118,10 @@ class State:
         return step, seconds
 
     def _check_tensors(self, checkpoint: Checkpoint) -> None:
-        expected = {"random_state": (tuple(self.generator.get_state().shape), np.dtype(np.uint8))}
-        for name, parameter in self.model.named_parameters():
-            for key in (name, *(f"{moment}.{name}" for moment in _MOMENTS)):
-                expected[key] = (tuple(parameter.shape), np.dtype(np.float32))
+        expected: dict[str, tuple[tuple[int, ...], np.dtype[Any]]] = {}
+        expected["random_state"] = (self.generator.get_state().numpy().shape, np.dtype(np.uint8))
+        for name, tensor in self._named().items():
+            expected[name] = (tuple(tensor.shape), np.dtype(np.float32))
         tensors = checkpoint.tensors
         if tensors.keys() != expected.keys():
             odd = sorted(tensors.keys() ^ expected.keys())
