@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
-_LONGEST_LIST = 32
+_LONGEST_LIST = 64
 
 
 @dataclasses.dataclass(frozen=True, eq=False, repr=False)

@@ -86,7 +86,8 @@ class Bernoulli(Distribution):
 
     def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
         """Draw samples of shape ``shape + batch_shape``: integers 0 and 1."""
-        drawn = rng.random(self._sample_shape(shape, rng)) < self.probs
+        size = self._sample_shape(shape, rng)
+        drawn = rng.random(size) < self.probs
         return np.asarray(drawn).astype(np.int64)[()]
 
     def entropy(self) -> float | FloatArray:

@@ -8,12 +8,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import xlogy
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import non_negative, sums_to_one
 from kllab.distributions.distribution import Distribution, Shape
-from kllab.distributions.double_double import Pair, exact_sum
+from kllab.distributions.double_double import Pair, exact_sum, two_sum
 from kllab.distributions.real_array import as_result
 from kllab.distributions.support import Support
 
@@ -67,6 +66,19 @@ class Categorical(Distribution):
         return np.asarray(self.probs / self.sum[0][..., None])
 
     @property
+    def surprisal(self) -> FloatArray:
+        """``-log`` of each probability in nats, of shape ``batch_shape + (K,)``.
+
+        Exact for outcomes that are nearly certain too: there it is the rest of the sum that
+        counts, which a rounded quotient has lost.
+        """
+        total, error = (part[..., None] for part in self.sum)
+        with np.errstate(all="ignore"):
+            high, low = two_sum(total, -self.probs)
+            rest = (high + (low + error)) / self.probs
+            return np.where(rest < 1, np.log1p(rest), np.log(total) - np.log(self.probs))
+
+    @property
     def support(self) -> Support:
         """The integers ``0, ..., K - 1``."""
         return Support(0, self.outcomes - 1, discrete=True)
@@ -89,40 +101,33 @@ class Categorical(Distribution):
 
     def log_prob(self, x: ArrayLike) -> float | FloatArray:
         """Log probability of the outcome `x`, in nats; ``-inf`` for what is no outcome."""
-        with np.errstate(all="ignore"):
-            return as_result(np.asarray(np.log(self.prob(x))))
+        return as_result(self._of_outcome(x, -self.surprisal, -np.inf))
 
     def prob(self, x: ArrayLike) -> float | FloatArray:
         """Probability of the outcome `x`; 0 for what is no outcome."""
-        x = self._outcomes(x)
-        x, _ = np.broadcast_arrays(x, np.empty(self.batch_shape))
+        return as_result(self._of_outcome(x, self.normalised, 0.0))
+
+    def _of_outcome(self, x: ArrayLike, table: FloatArray, otherwise: float) -> FloatArray:
+        x, _ = np.broadcast_arrays(self._outcomes(x), np.empty(self.batch_shape))
         outcome = (x >= 0) & (x < self.outcomes) & (x == np.floor(x))
         index = np.where(outcome, x, 0).astype(np.intp)[..., None]
-        table = np.broadcast_to(self.normalised, (*x.shape, self.outcomes))
+        table = np.broadcast_to(table, (*x.shape, self.outcomes))
         value = np.take_along_axis(table, index, axis=-1)[..., 0]
-        return as_result(np.where(np.isnan(x), np.nan, np.where(outcome, value, 0.0)))
+        return np.where(np.isnan(x), np.nan, np.where(outcome, value, otherwise))
 
     def cdf(self, x: ArrayLike) -> float | FloatArray:
         """Probability of an outcome up to `x`."""
         x = self._outcomes(x)
-        x, _ = np.broadcast_arrays(x, np.empty(self.batch_shape))
-        cumulative = np.cumsum(self.normalised, axis=-1)
-        cumulative = np.concatenate(
-            [
-                np.zeros((*self.batch_shape, 1)),
-                np.minimum(cumulative[..., :-1], 1.0),
-                np.ones((*self.batch_shape, 1)),
-            ],
-            axis=-1,
-        )
-        below = np.clip(np.floor(np.where(np.isnan(x), 0, x)) + 1, 0, self.outcomes)
-        table = np.broadcast_to(cumulative, (*x.shape, self.outcomes + 1))
-        value = np.take_along_axis(table, below.astype(np.intp)[..., None], axis=-1)[..., 0]
+        cumulative = np.minimum(np.cumsum(self.normalised, axis=-1), 1.0)
+        cumulative[..., -1] = 1.0
+        reached = np.clip(np.floor(np.where(np.isnan(x), 0, x)), -1, self.outcomes - 1)
+        value = self._of_outcome(reached, cumulative, 0.0)
         return as_result(np.where(np.isnan(x), np.nan, value))
 
     def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
         """Draw samples of shape ``shape + batch_shape``: integers ``0, ..., K - 1``."""
-        uniform = rng.random(self._sample_shape(shape, rng))
+        size = self._sample_shape(shape, rng)
+        uniform = rng.random(size)
         cumulative = np.cumsum(self.probs, axis=-1)
         # Over its own last entry the table ends in exactly 1, and no empty cell is ever drawn.
         cumulative /= cumulative[..., -1:]
@@ -133,4 +138,5 @@ class Categorical(Distribution):
     def entropy(self) -> float | FloatArray:
         """Entropy ``-sum p log p``, in nats; empty cells add nothing."""
         p = self.normalised
-        return as_result(np.asarray(-xlogy(p, p).sum(axis=-1)))
+        information = np.multiply(p, self.surprisal, out=np.zeros_like(p), where=p > 0)
+        return as_result(np.asarray(information.sum(axis=-1)))

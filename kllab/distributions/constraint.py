@@ -14,15 +14,20 @@ from numpy.typing import NDArray
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.double_double import exact_sum
-from kllab.distributions.triangular import cholesky, symmetric_part
 
 ROUNDING_TOLERANCE = 1e-6
 """How far probabilities may sum from 1, and a covariance matrix be from symmetric (relative to
 the scales of its axes): what float32 arithmetic leaves behind, and what torch's simplex allows."""
 
 
-def _value(element: FloatArray) -> str:
-    return repr(element.tolist())
+_LONGEST_SHOWN = 16
+
+
+def value_text(element: FloatArray) -> str:
+    """Show an offending element, or its shape if it is long."""
+    if element.size <= _LONGEST_SHOWN:
+        return repr(element.tolist())
+    return f"an array of shape {element.shape}"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Constraint:
     allowed: str
     holds: Callable[[FloatArray], NDArray[np.bool_]]
     event_dim: int = 0
-    given: Callable[[FloatArray], str] = _value
+    given: Callable[[FloatArray], str] = value_text
 
 
 def check(owner: str, name: str, array: FloatArray, constraints: tuple[Constraint, ...]) -> None:
@@ -67,73 +72,23 @@ def check(owner: str, name: str, array: FloatArray, constraints: tuple[Constrain
             )
 
 
-def _symmetric(array: FloatArray) -> NDArray[np.bool_]:
-    scale = np.sqrt(np.abs(np.diagonal(array, axis1=-2, axis2=-1)))
-    gap = np.abs(array - np.swapaxes(array, -1, -2))
-    allowed = ROUNDING_TOLERANCE * scale[..., :, None] * scale[..., None, :]
-    return np.asarray((gap <= allowed).all(axis=(-2, -1)))
-
-
 def _sum_text(element: FloatArray) -> str:
-    return f"{_value(element) if element.size <= 16 else 'a vector'}, whose sum is {element.sum()}"
+    return f"{value_text(element)}, whose sum is {float(exact_sum(element)[0])!r}"
+
+
+def shape_text(element: FloatArray) -> str:
+    """Show the shape of an offending element."""
+    return f"of shape {element.shape}"
 
 
 finite = Constraint("finite", lambda a: np.asarray(np.isfinite(a)))
 positive = Constraint("positive and finite", lambda a: np.asarray((a > 0) & (a < np.inf)))
 probability = Constraint("between 0 and 1", lambda a: np.asarray((a >= 0) & (a <= 1)))
 non_negative = Constraint("non-negative and finite", lambda a: np.asarray((a >= 0) & (a < np.inf)))
-finite_vector = Constraint("finite", lambda a: np.asarray(np.isfinite(a).all(axis=-1)), event_dim=1)
+vector = Constraint("a vector", lambda a: np.asarray(a.shape[-1] > 0), 1, shape_text)
 sums_to_one = Constraint(
     f"probabilities that sum to 1 (to within {ROUNDING_TOLERANCE:g})",
     lambda a: np.asarray(np.abs(exact_sum(a)[0] - 1) <= ROUNDING_TOLERANCE),
     event_dim=1,
     given=_sum_text,
-)
-square = Constraint(
-    "a square matrix",
-    lambda a: np.asarray(a.shape[-1] == a.shape[-2] and a.shape[-1] > 0),
-    event_dim=2,
-    given=lambda a: f"of shape {a.shape}",
-)
-symmetric = Constraint(
-    f"symmetric (to within {ROUNDING_TOLERANCE:g} of the scales of its axes)",
-    _symmetric,
-    event_dim=2,
-)
-lower_triangular = Constraint(
-    "lower triangular with a positive diagonal",
-    lambda a: np.asarray(
-        (a == np.tril(a)).all(axis=(-2, -1)) & (np.diagonal(a, axis1=-2, axis2=-1) > 0).all(axis=-1)
-    ),
-    event_dim=2,
-)
-
-
-def _positive_definite(array: FloatArray) -> NDArray[np.bool_]:
-    # The one decomposition of the batch tells of all matrices; which one failed is worth a
-    # second look only once it has failed.
-    if not (np.diagonal(array, axis1=-2, axis2=-1) > 0).all():
-        return np.asarray((np.diagonal(array, axis1=-2, axis2=-1) > 0).all(axis=-1))
-    try:
-        cholesky(array)
-    except np.linalg.LinAlgError:
-        holds = np.ones(array.shape[:-2], dtype=bool)
-        for index in np.ndindex(holds.shape):
-            try:
-                cholesky(array[index])
-            except np.linalg.LinAlgError:
-                holds[index] = False
-                break
-        return holds
-    return np.ones(array.shape[:-2], dtype=bool)
-
-
-def _smallest_eigenvalue(matrix: FloatArray) -> str:
-    smallest = np.linalg.eigvalsh(symmetric_part(matrix)).min()
-    shown = _value(matrix) if matrix.size <= 16 else "a matrix"
-    return f"{shown}, whose smallest eigenvalue is {smallest}"
-
-
-positive_definite = Constraint(
-    "positive definite", _positive_definite, event_dim=2, given=_smallest_eigenvalue
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeAlias
+from typing import Any, ClassVar, Self, SupportsIndex, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -121,12 +122,14 @@ class Distribution(ArrayRecord, ABC):
         """Entropy in nats (differential for continuous families), of shape ``batch_shape``."""
 
     def _sample_shape(self, shape: int | Shape, rng: object) -> Shape:
+        """Check the arguments of `sample` and return ``shape + batch_shape``."""
         if not isinstance(rng, np.random.Generator):
             raise TypeError(
                 f"{type(self).__name__}.sample: rng must be a numpy.random.Generator "
                 f"(numpy.random.default_rng(seed)), but it is {rng!r}"
             )
-        return (*np.atleast_1d(np.asarray(shape, dtype=int)).tolist(), *self.batch_shape)
+        sizes = (shape,) if isinstance(shape, SupportsIndex) else tuple(shape)
+        return (*map(operator.index, sizes), *self.batch_shape)
 
     def _outcomes(self, x: ArrayLike) -> FloatArray:
         return real_array(type(self).__name__, "x", x)

@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import (
-    finite,
-    finite_vector,
+from kllab.distributions.constraint import finite, vector
+from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.matrix_constraint import (
     lower_triangular,
     positive_definite,
     square,
     symmetric,
 )
-from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.real_array import as_result
+from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
 from kllab.distributions.triangular import (
     Exponents,
@@ -74,7 +74,7 @@ class MultivariateNormal(Distribution):
     scale_tril: FloatArray | None
 
     constraints: ClassVar = {
-        "loc": (finite_vector,),
+        "loc": (finite, vector),
         "covariance_matrix": (finite, square, symmetric, positive_definite),
         "scale_tril": (finite, square, lower_triangular),
     }
@@ -151,18 +151,18 @@ class MultivariateNormal(Distribution):
         return Support(dimension=self.event_shape[0])
 
     @property
-    def mean(self) -> FloatArray:
+    def mean(self) -> float | FloatArray:
         """The parameter ``loc``, of shape ``batch_shape + (d,)``."""
-        return np.broadcast_to(self.loc, self.batch_shape + self.event_shape)
+        return as_result(np.broadcast_to(self.loc, self.batch_shape + self.event_shape))
 
     @property
-    def variance(self) -> FloatArray:
+    def variance(self) -> float | FloatArray:
         """Diagonal of the covariance, of shape ``batch_shape + (d,)``."""
         diagonal = np.diagonal(self.covariance, axis1=-2, axis2=-1)
-        return np.broadcast_to(diagonal, self.batch_shape + self.event_shape)
+        return as_result(np.broadcast_to(diagonal, self.batch_shape + self.event_shape))
 
     @property
-    def mode(self) -> FloatArray:
+    def mode(self) -> float | FloatArray:
         """The parameter ``loc``, of shape ``batch_shape + (d,)``."""
         return self.mean
 
@@ -184,10 +184,12 @@ class MultivariateNormal(Distribution):
             )
         factor, exponents = self.scaled_factor
         with np.errstate(all="ignore"):
-            offset = np.ldexp(x - self.loc, -exponents)[..., None]
-            z = solve_lower(factor, offset)[..., 0]
+            offset = standardise(x, self.loc, np.ldexp(1.0, exponents))
+            z = solve_lower(factor, offset[..., None])[..., 0]
             value = -(z * (z / 2)).sum(axis=-1) - self.log_volume - dimension * log(2 * pi) / 2
-        return as_result(np.asarray(value))
+        # Beyond float64 the form is infinite, whatever of its terms came out as inf - inf.
+        lost = np.isnan(value) & ~np.isnan(x).any(axis=-1)
+        return as_result(np.where(lost, -np.inf, value))
 
     def prob(self, x: ArrayLike) -> float | FloatArray:
         """Density of `x`, of shape ``(..., d)``."""
@@ -196,7 +198,8 @@ class MultivariateNormal(Distribution):
 
     def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
         """Draw samples of shape ``shape + batch_shape + (d,)``."""
-        noise = rng.standard_normal((*self._sample_shape(shape, rng), *self.event_shape))
+        size = (*self._sample_shape(shape, rng), *self.event_shape)
+        noise = rng.standard_normal(size)
         return self.loc + (self.cholesky @ noise[..., None])[..., 0]
 
     def entropy(self) -> float | FloatArray:

@@ -14,6 +14,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.real_array import as_result
+from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
 
 
@@ -74,7 +75,7 @@ class Normal(Distribution):
         return self.mean
 
     def _standardised(self, x: ArrayLike) -> FloatArray:
-        return np.asarray((self._outcomes(x) - self.loc) / self.scale)
+        return standardise(self._outcomes(x), self.loc, self.scale)
 
     def log_prob(self, x: ArrayLike) -> float | FloatArray:
         """Log density of `x`, in nats."""
@@ -95,7 +96,8 @@ class Normal(Distribution):
 
     def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
         """Draw samples of shape ``shape + batch_shape``."""
-        noise = rng.standard_normal(self._sample_shape(shape, rng))
+        size = self._sample_shape(shape, rng)
+        noise = rng.standard_normal(size)
         return as_result(np.asarray(self.loc + self.scale * noise))
 
     def entropy(self) -> float | FloatArray:

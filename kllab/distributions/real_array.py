@@ -28,24 +28,24 @@ def real_array(owner: str, name: str, value: ArrayLike | None) -> FloatArray:
     """
     try:
         array = np.asarray(value)
-    except (TypeError, ValueError, RuntimeError) as error:
+        if array.dtype == object and all(isinstance(entry, int) for entry in array.flat):
+            array = array.astype(np.float64)  # integers beyond 64 bits
+    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise ValueError(
-            f"{owner}: {name} must be real numbers, but it is {_shown(value)} ({error})"
+            f"{owner}: {name} must be real numbers, but it is {reprlib.repr(value)} ({error})"
         ) from error
     if array.dtype.kind not in "biuf" or isinstance(value, np.ma.MaskedArray):
         raise ValueError(
-            f"{owner}: {name} must be real numbers, but it is {_shown(value)} "
+            f"{owner}: {name} must be real numbers, but it is {reprlib.repr(value)} "
             f"({type(value).__name__} of {array.dtype.name})"
         )
     with np.errstate(all="ignore"):
         # Adding 0.0 copies and turns -0.0 into 0.0, so that equal parameters have equal bytes.
-        return np.asarray(array.astype(np.float64) + 0.0)
+        return np.asarray(array.astype(np.float64, copy=False) + 0.0)
 
 
 def as_result(array: FloatArray) -> float | FloatArray:
-    """Return a Python float for a 0-d array, any other array as it is."""
-    return float(array) if array.ndim == 0 else array
-
-
-def _shown(value: object) -> str:
-    return reprlib.repr(value)
+    """Return a Python float for a 0-d array, else an array that the caller may write to."""
+    if array.ndim == 0:
+        return float(array)
+    return array if array.flags.writeable else array.copy()

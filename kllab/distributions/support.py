@@ -26,6 +26,8 @@ class Support:
     dimension: int = 0
 
     def __str__(self) -> str:
+        if self.discrete and self.upper - self.lower <= 1:
+            return f"{{{self.lower:g}, {self.upper:g}}}"
         if self.discrete:
             return f"{{{self.lower:g}, ..., {self.upper:g}}}"
         power = f"^{self.dimension}" if self.dimension else ""

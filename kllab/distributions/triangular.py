@@ -13,8 +13,8 @@ Exponents: TypeAlias = NDArray[np.int64]
 
 
 def row_exponents(magnitude: FloatArray) -> Exponents:
-    """Return k such that ``magnitude * 2**-k`` lies in [1/2, 1)."""
-    return np.asarray(np.frexp(magnitude)[1], dtype=np.int64)
+    """Return k such that ``magnitude * 2**-k`` lies in [1, 2): so ``2**k`` is always a float64."""
+    return np.asarray(np.frexp(magnitude)[1], dtype=np.int64) - 1
 
 
 def scale_rows(matrix: FloatArray, exponents: Exponents) -> FloatArray:
@@ -57,7 +57,7 @@ def symmetric_part(matrix: FloatArray) -> FloatArray:
 
 
 def equilibrate(covariance: FloatArray) -> tuple[FloatArray, Exponents]:
-    """Scale a covariance matrix by powers of two to a diagonal between 1/2 and 2.
+    """Scale a covariance matrix by powers of two to a diagonal in [1, 4).
 
     Returns ``(S, k)`` with ``covariance[i, j] = 2**(k[i] + k[j]) S[i, j]``. Within a factor d
     no other scaling of the axes conditions it better (van der Sluis, 1969).

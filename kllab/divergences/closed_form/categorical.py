@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import xlogy
 
 from kllab.distributions import Categorical
 from kllab.distributions.array_record import FloatArray
@@ -58,4 +57,5 @@ def _excess(p: Categorical, q: Categorical) -> FloatArray:
 def cross_entropy_categorical_categorical(p: Categorical, q: Categorical) -> FloatArray:
     """Return ``-sum p log q``; outcomes that p never gives add nothing."""
     _check_outcomes(p, q)
-    return np.asarray(-xlogy(p.normalised, q.normalised).sum(axis=-1))
+    share = p.normalised
+    return np.asarray(np.where(share > 0, share * q.surprisal, 0.0).sum(axis=-1))

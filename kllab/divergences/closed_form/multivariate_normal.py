@@ -9,6 +9,7 @@ import numpy as np
 from kllab.distributions import MultivariateNormal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.double_double import Pair, add, two_product
+from kllab.distributions.standardise import standardise
 from kllab.distributions.triangular import (
     Exponents,
     scale_both,
@@ -16,7 +17,7 @@ from kllab.distributions.triangular import (
     solve_lower,
     symmetric_part,
 )
-from kllab.divergences.closed_form.normal import kl_of_scales, standardised_offset
+from kllab.divergences.closed_form.normal import kl_of_scales
 from kllab.divergences.deviance import log_ratio, phi
 from kllab.divergences.registry import register_cross_entropy, register_kl
 
@@ -38,9 +39,11 @@ def kl_multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> Floa
     Everything is measured in the axes of Q, scaled by powers of two, which is exact.
     """
     factor_q, exponents_q = q.scaled_factor
-    offset = standardised_offset(p.loc, q.loc, np.ldexp(1.0, exponents_q))
+    offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents_q))
     z = solve_lower(factor_q, offset[..., None])[..., 0]
     value = _kl_of_covariances(p, q) + (z * (z / 2)).sum(axis=-1)
+    # All that overflows here is a term of the sum itself (no entry of the scaled factor of Q
+    # is above 1), so what comes out as inf - inf is an infinite sum.
     return np.where(np.isnan(value), np.inf, value)
 
 
@@ -122,8 +125,9 @@ def cross_entropy_multivariate_normal(p: MultivariateNormal, q: MultivariateNorm
     """Return ``log det(2 pi S_q) / 2 + (|L_q^-1 L_p|^2 + |L_q^-1 (loc_p - loc_q)|^2) / 2``."""
     factor_q, exponents_q = q.scaled_factor
     factor_p, exponents_p = p.scaled_factor
-    offset = standardised_offset(p.loc, q.loc, np.ldexp(1.0, exponents_q))
+    offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents_q))
     z = solve_lower(factor_q, offset[..., None])[..., 0]
     m = solve_lower(factor_q, scale_rows(factor_p, exponents_p - exponents_q))
     quadratic = (m * (m / 2)).sum(axis=(-2, -1)) + (z * (z / 2)).sum(axis=-1)
-    return np.asarray(q.log_volume + z.shape[-1] * log(2 * pi) / 2 + quadratic)
+    value = q.log_volume + z.shape[-1] * log(2 * pi) / 2 + quadratic
+    return np.where(np.isnan(value), np.inf, value)

@@ -8,6 +8,7 @@ import numpy as np
 
 from kllab.distributions import Normal
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.standardise import standardise
 from kllab.divergences.deviance import log_ratio, phi
 from kllab.divergences.registry import register_cross_entropy, register_kl
 
@@ -33,24 +34,16 @@ def kl_of_scales(
     return value
 
 
-def standardised_offset(loc_p: FloatArray, loc_q: FloatArray, scale: FloatArray) -> FloatArray:
-    """Return ``(loc_p - loc_q) / scale``, also where the difference leaves float64."""
-    offset = (loc_p - loc_q) / scale
-    if np.isinf(offset).any():
-        return np.where(np.isinf(offset), (loc_p / 2 - loc_q / 2) / scale * 2, offset)
-    return np.asarray(offset)
-
-
 @register_kl(Normal, Normal)
 def kl_normal_normal(p: Normal, q: Normal) -> FloatArray:
     """Return ``KL of the scales + ((loc_p - loc_q) / scale_q)^2 / 2``."""
-    z = standardised_offset(p.loc, q.loc, q.scale)
+    z = standardise(p.loc, q.loc, q.scale)
     return kl_of_scales(p.scale, q.scale) + z * (z / 2)
 
 
 @register_cross_entropy(Normal, Normal)
 def cross_entropy_normal_normal(p: Normal, q: Normal) -> FloatArray:
     """Return ``log(scale_q sqrt(2 pi)) + (r^2 + z^2) / 2``."""
-    z = standardised_offset(p.loc, q.loc, q.scale)
+    z = standardise(p.loc, q.loc, q.scale)
     r = p.scale / q.scale
     return np.log(q.scale) + log(2 * pi) / 2 + (r * (r / 2) + z * (z / 2))

@@ -1,0 +1,89 @@
+"""The constraints that matrices obey."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import ROUNDING_TOLERANCE, Constraint, shape_text, value_text
+from kllab.distributions.triangular import cholesky, symmetric_part
+
+
+def _asymmetry(array: FloatArray) -> FloatArray:
+    """Return ``|S_ij - S_ji|`` over the scales of the axes i and j."""
+    scale = np.sqrt(np.abs(np.diagonal(array, axis1=-2, axis2=-1)))
+    gap = np.abs(array - np.swapaxes(array, -1, -2))
+    return np.where(gap == 0, 0.0, gap / scale[..., :, None] / scale[..., None, :])
+
+
+def _asymmetry_text(matrix: FloatArray) -> str:
+    i, j = divmod(int(_asymmetry(matrix).argmax()), len(matrix))
+    return f"{matrix[i, j]} at [{i}, {j}] and {matrix[j, i]} at [{j}, {i}]"
+
+
+def _triangular_text(matrix: FloatArray) -> str:
+    wrong = (np.triu(matrix, 1) != 0) | np.diag(np.diag(matrix) <= 0)
+    i, j = np.argwhere(wrong)[0].tolist()
+    return f"{matrix[i, j]} at [{i}, {j}]"
+
+
+def _eigenvalue_text(matrix: FloatArray) -> str:
+    smallest = float(np.linalg.eigvalsh(symmetric_part(matrix)).min())
+    shown = f"{smallest:.6g}" if smallest < 0 else "0 to within rounding"
+    return f"{value_text(matrix)}, whose smallest eigenvalue is {shown}"
+
+
+def _positive_definite(array: FloatArray) -> NDArray[np.bool_]:
+    holds = np.asarray((np.diagonal(array, axis1=-2, axis2=-1) > 0).all(axis=-1))
+    # Matrices before the first with such a diagonal still come first.
+    usable = holds.size if holds.all() else int(holds.argmin())
+    matrices = array.reshape(-1, *array.shape[-2:])[:usable]
+    if not _all_decompose(matrices):
+        holds.reshape(-1)[_first_indefinite(matrices)] = False
+    return holds
+
+
+def _all_decompose(matrices: FloatArray) -> bool:
+    try:
+        cholesky(matrices)
+    except np.linalg.LinAlgError:
+        return False
+    return True
+
+
+def _first_indefinite(matrices: FloatArray) -> int:
+    # NumPy says that some matrix of the batch failed, not which: halve until one is left.
+    low, high = 0, len(matrices)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _all_decompose(matrices[low:middle]):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+square = Constraint(
+    "a square matrix",
+    lambda a: np.asarray(a.shape[-1] == a.shape[-2] and a.shape[-1] > 0),
+    event_dim=2,
+    given=shape_text,
+)
+symmetric = Constraint(
+    f"symmetric (to within {ROUNDING_TOLERANCE:g} of the scales of its axes)",
+    lambda a: np.asarray((_asymmetry(a) <= ROUNDING_TOLERANCE).all(axis=(-2, -1))),
+    event_dim=2,
+    given=_asymmetry_text,
+)
+lower_triangular = Constraint(
+    "lower triangular with a positive diagonal",
+    lambda a: np.asarray(
+        (a == np.tril(a)).all(axis=(-2, -1)) & (np.diagonal(a, axis1=-2, axis2=-1) > 0).all(axis=-1)
+    ),
+    event_dim=2,
+    given=_triangular_text,
+)
+positive_definite = Constraint(
+    "positive definite", _positive_definite, event_dim=2, given=_eigenvalue_text
+)

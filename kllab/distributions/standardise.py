@@ -1,0 +1,16 @@
+"""The offset from a location in units of a scale."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kllab.distributions.array_record import FloatArray
+
+
+def standardise(x: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return ``(x - loc) / scale``, also where the difference alone leaves float64."""
+    offset = np.asarray((x - loc) / scale)
+    overflown = np.isinf(offset)
+    if overflown.any():
+        return np.where(overflown, (x / 2 - loc / 2) / scale * 2, offset)
+    return offset

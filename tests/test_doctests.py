@@ -1,0 +1,34 @@
+"""The examples in the docstrings of the core give what they say."""
+
+from __future__ import annotations
+
+import doctest
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+
+import kllab
+
+MODULES = ["kllab"] + [
+    module.name
+    for package in ("distributions", "divergences")
+    for module in walk_packages([f"{kllab.__path__[0]}/{package}"], f"kllab.{package}.")
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name):
+    assert doctest.testmod(import_module(name)).failed == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        n
+        for n in kllab.__all__
+        if n not in {"Distribution", "Divergence", "UnsupportedPairError", "register_kl"}
+    ],
+)
+def test_every_public_function_and_family_has_an_example(name):
+    assert ">>>" in getattr(kllab, name).__doc__
