@@ -3,12 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from kllab.data import DATASETS, load_bundled, split
+from kllab.data import DATASETS, Dataset, load_bundled, split
 
 SPLIT_SEED = 0  # one for all runs: their test losses are on the same images, whatever their seeds
+STAND_IN = "mnist_10k"
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,33 @@ class Images:
 
 
 def load_images(name: str) -> Images:
-    """Load a dataset of the catalogue by name."""
+    """Load a dataset of the catalogue: bundled, or downloaded with bundled digits as a stand-in."""
+    if DATASETS[name].bundled:
+        return _bundled(name)
+    from kllab.experiments.downloads import Unavailable, load_downloaded
+
+    try:
+        dataset, n = load_downloaded(name)
+    except Unavailable as reason:
+        note = (
+            f"{DATASETS[name].title} could not be loaded ({reason}). "
+            f"Trained on the bundled {DATASETS[STAND_IN].title} instead."
+        )
+        return _bundled(STAND_IN, note)
+    indices = np.arange(len(dataset))
+    return _cut(dataset, indices[:n], indices[n:])
+
+
+def _bundled(name: str, note: str = "") -> Images:
     dataset = load_bundled(name)
-    training, held_out = split(len(dataset), DATASETS[name].held_out, SPLIT_SEED)
+    return _cut(dataset, *split(len(dataset), DATASETS[name].held_out, SPLIT_SEED), note=note)
+
+
+def _cut(dataset: Dataset, training: np.ndarray, held_out: np.ndarray, *, note: str = "") -> Images:
     digest = hashlib.sha256(dataset.images.tobytes()).hexdigest()
     return Images(
         torch.from_numpy(dataset.images[training]),
         torch.from_numpy(dataset.images[held_out]),
         f"{dataset.name} {digest}",
+        note,
     )
