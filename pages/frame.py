@@ -34,6 +34,8 @@ navigation = st.navigation(
         "Deep learning": [
             room("deep_learning/vae.py", "VAE", "memory"),
         ],
-    }
+    },
+    # Inside somebody else's page only the page itself is wanted.
+    position="hidden" if st.context.is_embedded else "sidebar",
 )
 navigation.run()

@@ -1,8 +1,43 @@
 """The door: what the lab is, and where to begin."""
 
+from pathlib import Path
+
 import streamlit as st
 
+from kllab.explorations.normal import NormalPair, explore
+from kllab.figures import normal as figures
 from kllab.ui import page
+from kllab.ui.chart import chart
+from kllab.ui.numbers import short
+
+PAGES = Path(__file__).resolve().parent
+START = NormalPair()
+ROOMS = (
+    (
+        "foundations/normal.py",
+        "Two normal distributions",
+        ":material/show_chart:",
+        "Move a mean or a standard deviation; see where the divergence comes from.",
+    ),
+    (
+        "foundations/asymmetry_2d.py",
+        "Two Gaussians in the plane",
+        ":material/blur_on:",
+        "Means, variances, correlation; both directions as maps over the plane.",
+    ),
+    (
+        "foundations/discrete.py",
+        "Discrete distributions",
+        ":material/bar_chart:",
+        "Edit up to eight outcomes; entropy, cross-entropy, and when KL is infinite.",
+    ),
+    (
+        "deep_learning/vae.py",
+        "Variational autoencoder",
+        ":material/memory:",
+        "Train on real digits; watch rate, distortion and β; compare schedules.",
+    ),
+)
 
 page.header(
     "KL Lab",
@@ -10,3 +45,23 @@ page.header(
     "and both directions answer, exact to the last digit; train a VAE on real digits and watch "
     "rate, distortion and β live.",
 )
+view = explore(START)
+picture, door = st.columns([3, 2], gap="large", vertical_alignment="center")
+with picture:
+    chart(
+        figures.densities(view),
+        key="home",
+        alt=f"P = N(0, 1²) and Q = N(1, 2²): KL(P||Q) = {short(view.kl_pq)} nats, "
+        f"KL(Q||P) = {short(view.kl_qp)} nats.",
+        height=300,
+    )
+with door:
+    page.divergences(view.kl_pq, view.kl_qp)
+    st.latex(r"\mathrm{KL}(P\|Q) = \int p(x)\,\log\frac{p(x)}{q(x)}\,\mathrm{d}x")
+
+st.subheader("Where to begin", anchor=False)
+for left, right in zip(ROOMS[::2], ROOMS[1::2], strict=True):
+    for column, (target, title, icon, sentence) in zip(st.columns(2), (left, right), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.page_link(str(PAGES / target), label=f"**{title}**", icon=icon)
+            st.caption(sentence)

@@ -15,8 +15,8 @@ RUN_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 RUN_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 # Never colour alone: P is solid, Q is dashed.
-P_LINE: dict[str, Any] = {"color": BLUE, "width": 2.5, "dash": "solid"}
-Q_LINE: dict[str, Any] = {"color": VERMILLION, "width": 2.5, "dash": "dash"}
+P_LINE: dict[str, Any] = {"color": BLUE, "width": 2.5, "dash": "solid", "simplify": False}
+Q_LINE: dict[str, Any] = {"color": VERMILLION, "width": 2.5, "dash": "dash", "simplify": False}
 P_COLOUR: str = P_LINE["color"]
 Q_COLOUR: str = Q_LINE["color"]
 POSITIVE_FILL, NEGATIVE_FILL = "rgba(0,158,115,.35)", "rgba(204,121,167,.45)"

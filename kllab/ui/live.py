@@ -83,12 +83,13 @@ def focus(runs: Sequence[LiveRun]) -> LiveRun:
 
 def open_ids() -> list[str]:
     """Return the ids of the runs in the URL, or of this session's last visit to the page."""
-    ids = st.query_params.get_all(PARAMETER)
-    if not ids and (remembered := st.session_state.get("open-runs", [])):
+    ids = list(dict.fromkeys(st.query_params.get_all(PARAMETER)))[-MOST_OPEN:]
+    if not ids and (remembered := st.session_state.get("open-runs")):
         # Streamlit empties the URL on a change of page; the runs went on meanwhile.
         _open(remembered)
         return list(remembered)
-    return list(dict.fromkeys(ids))[-MOST_OPEN:]
+    st.session_state["open-runs"] = ids
+    return ids
 
 
 def _open(ids: Sequence[str]) -> None:

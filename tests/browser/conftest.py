@@ -1,0 +1,92 @@
+"""Chromium, and a lab to look at; a test that leaves an error in the console fails."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.support.serving import ServedLab, serve
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    assert found, "the browser tests need chromium; `make test` installs Debian's"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedLab]:
+    folder = tmp_path_factory.mktemp("lab")
+    with serve(folder / "home", folder / "log.txt") as served:
+        yield served
+
+
+def is_known_noise(message: ConsoleMessage) -> bool:
+    # Streamlit's own front end, on a deep link: it first asks for _stcore below the page's path.
+    return "404" in message.text and "/_stcore/" in message.location.get("url", "")
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open a page in a window of its own: visit(url, width=1280, dark=False)."""
+    contexts, errors = [], []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not is_known_noise(message):
+            errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def open_page(url: str, *, width: int = 1280, dark: bool = False, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        page.wait_for_selector("h1")
+        wait_for_charts(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+def wait_for_charts(page: Page) -> None:
+    """Wait until there is a chart and every chart is drawn."""
+    page.wait_for_function(
+        """() => { const charts = [...document.querySelectorAll('.kllab-chart')];
+            return charts.length && charts.every(chart => chart.dataset.drawn); }"""
+    )

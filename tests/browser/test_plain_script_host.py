@@ -1,0 +1,14 @@
+"""A host that executes app.py as a plain script gets the same lab, charts included."""
+
+from pathlib import Path
+
+from tests.browser.conftest import Visit
+from tests.support.serving import serve
+
+
+def test_the_lab_without_st_app(visit: Visit, tmp_path: Path) -> None:
+    with serve(tmp_path / "home", tmp_path / "log.txt", as_plain_script=True) as lab:
+        page = visit(lab.url)
+        assert page.locator(".kllab-chart .main-svg").count()
+        page.get_by_role("link", name="Normal").first.click()
+        page.wait_for_selector(".st-key-densities .main-svg")

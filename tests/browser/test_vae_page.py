@@ -1,0 +1,168 @@
+"""A VAE trains before the eye, from the bundled digits; stop, pause, reload, crash."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.support.serving import ServedLab, serve
+
+CURVES, SAMPLES = ".st-key-curves .kllab-chart", ".st-key-samples .kllab-chart"
+STEP = re.compile(r"step ([\d,]+) of")
+
+
+def start(page: Page) -> str:
+    """Press Train; return the run's id once its curves are there."""
+    page.get_by_role("button", name=re.compile("^Train")).click()
+    page.wait_for_selector(f"{CURVES}[data-drawn]")
+    page.wait_for_selector(f"{SAMPLES}[data-drawn]")
+    return run_ids(page)[-1]
+
+
+def run_ids(page: Page) -> list[str]:
+    return re.findall(r"run=([\w-]+)", page.url)
+
+
+def step(page: Page) -> int:
+    found = STEP.search(page.locator("[class*=st-key-row-]").last.inner_text())
+    assert found
+    return int(found.group(1).replace(",", ""))
+
+
+def wait_for_step(page: Page, beyond: int) -> None:
+    deadline = time.monotonic() + 60
+    while step(page) <= beyond:
+        assert time.monotonic() < deadline, f"no step beyond {beyond} within a minute"
+        page.wait_for_timeout(200)
+
+
+def drawn_points(page: Page) -> int:
+    count: int = page.locator(CURVES).evaluate("e => e.data[0].x.length ?? 0")
+    return count
+
+
+def pixels(page: Page) -> str:
+    sheet: str = page.locator(SAMPLES).evaluate("e => JSON.stringify(e._fullData[0].z)")
+    return sheet
+
+
+def button(page: Page, name: str):  # type: ignore[no-untyped-def]
+    return page.get_by_role("button", name=re.compile(name)).first
+
+
+def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/vae?steps=1500")
+    start(page)
+    page.locator(CURVES).evaluate("e => { e.same = true; }")
+    first_samples, first_step = pixels(page), step(page)
+    wait_for_step(page, first_step + 200)
+    page.wait_for_function(
+        f"before => JSON.stringify(document.querySelector('{SAMPLES}')._fullData[0].z) !== before",
+        arg=first_samples,
+    )
+    assert page.locator(CURVES).evaluate("e => e.same"), "the chart was mounted anew"
+    expect(page.get_by_text("finished")).to_be_visible(timeout=60_000)
+    assert step(page) == 1500
+
+
+def test_stop_stops(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/vae?steps=4000")
+    start(page)
+    button(page, "^Stop").click()
+    expect(page.get_by_text("cancelled")).to_be_visible()
+    stopped = step(page)
+    page.wait_for_timeout(1500)
+    assert step(page) == stopped < 4000
+    assert page.locator(CURVES).count()
+
+
+def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/vae?steps=4000")
+    run_id = start(page)
+    before = step(page)
+    page.reload()
+    page.wait_for_selector(f"{CURVES}[data-drawn]")
+    assert run_ids(page) == [run_id]
+    wait_for_step(page, before)
+    page.get_by_role("link", name="Normal").first.click()
+    page.wait_for_selector(".st-key-densities .kllab-chart[data-drawn]")
+    page.get_by_role("link", name="VAE").first.click()
+    page.wait_for_selector(f"{CURVES}[data-drawn]")
+    page.wait_for_url(f"**run={run_id}**")
+    elsewhere = visit(page.url)  # another browser with the same link
+    wait_for_step(elsewhere, before)
+    button(elsewhere, "^Stop").click()
+    expect(page.get_by_text("cancelled")).to_be_visible()
+
+
+def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/vae?steps=4000")
+    start(page)
+    button(page, "^Pause").click()
+    expect(page.get_by_text("paused")).to_be_visible()
+    paused = step(page)
+    button(page, "^Resume").click()
+    wait_for_step(page, paused)
+    button(page, "^Stop").click()
+    expect(page.get_by_text("cancelled")).to_be_visible()
+
+
+def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/vae?steps=200")
+    start(page)
+    button(page, "^Train").click()
+    page.wait_for_function(f"() => document.querySelector('{CURVES}').data.length >= 8")
+    assert len(run_ids(page)) == 2
+    expect(page.get_by_text("Side by side")).to_be_visible()
+
+
+def test_a_killed_worker_is_told_and_the_run_goes_on(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/vae?steps=4000")
+    start(page)
+    wait_for_step(page, 300)
+    lab.worker().kill()
+    expect(page.get_by_text("interrupted")).to_be_visible()
+    reached = step(page)
+    button(page, "^Resume").click()
+    wait_for_step(page, reached)
+    button(page, "^Stop").click()
+    expect(page.get_by_text("cancelled")).to_be_visible()
+
+
+def test_a_corrupt_checkpoint_is_told(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/vae?steps=4000")
+    run_id = start(page)
+    button(page, "^Pause").click()
+    expect(page.get_by_text("paused")).to_be_visible()
+    [checkpoint] = (lab.home / "checkpoints").glob(f"{run_id}*")
+    checkpoint.write_bytes(checkpoint.read_bytes()[:1000])
+    button(page, "^Resume").click()
+    expect(page.get_by_text(re.compile("checkpoint", re.IGNORECASE)).first).to_be_visible()
+    expect(button(page, "^Restart")).to_be_visible()
+    assert page.locator(CURVES).count(), "what was recorded is still shown"
+    button(page, "^Restart").click()
+    expect(page.get_by_text("running")).to_be_visible()
+    button(page, "^Stop").click()
+    expect(page.get_by_text("cancelled")).to_be_visible()
+
+
+def test_unknown_runs_in_the_link_are_told(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/vae?run=nonsense&run=../../etc&beta=99")
+    expect(page.get_by_text("There is no run 'nonsense' here")).to_be_visible()
+    expect(page.get_by_text("There is no run '../../etc' here")).to_be_visible()
+    expect(page.get_by_text("beta could not be used: 99 is not between 0 and 10")).to_be_visible()
+
+
+def test_a_home_that_cannot_be_written_leaves_the_pages(
+    visit: Visit, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("unwritable")
+    (folder / "file").write_text("not a folder")
+    with serve(folder / "file" / "home", folder / "log.txt") as lab:
+        page = visit(f"{lab.url}/vae")
+        expect(page.get_by_text("Training is not possible here")).to_be_visible()
+        expect(button(page, "^Train")).to_be_disabled()
+        page = visit(f"{lab.url}/normal")
+        expect(page.get_by_text("0.4431471805599453 nats")).to_be_visible()
