@@ -71,7 +71,7 @@ def load_downloaded(name: str) -> tuple[Dataset, int]:
 
 
 def _download(kind: type[datasets.MNIST], into: Path) -> None:
-    """Download and unpack the four files, checked against torchvision's checksums, and read them."""
+    """Download and unpack the four files, held to torchvision's checksums, and read them."""
     silent = "no mirror answers; is there a network?"
     _within(ANSWER_WITHIN, lambda: _wait_for_any(kind.mirrors), silent)
     with _silence_bounded():
