@@ -15,6 +15,8 @@ from kllab.experiments.vae.presentation import (
     label,
     latest,
     preview,
+    preview_in_words,
+    size_of,
     snippet,
     with_test_elbo,
 )
@@ -69,10 +71,10 @@ def setup() -> None:
         values |= controls.draw((*WEIGHT, LENGTH))
     with right:
         chosen = controls.draw(schedule_controls(values["schedule"]))
-        with cases:
-            controls.presets(PRESETS, values | chosen)
         with st.popover("More settings", icon=":material/tune:"):
             values |= controls.draw(MORE)
+        with cases:
+            controls.presets(PRESETS, values | chosen)
         values |= SIZES[values.pop("size")]
         config = Config(**values, schedule_parameters=chosen)
         steps, betas = preview(config)
@@ -80,10 +82,10 @@ def setup() -> None:
         chart(
             training.beta_preview(steps, betas),
             key="beta-preview",
-            alt=f"Schedule {config.schedule}: β from {betas[0]:g} to {betas[-1]:g} "
-            f"over {config.steps} steps.",
+            alt=preview_in_words(config, betas),
             height=210,
         )
+        st.caption(f"To be trained: {size_of(config)}.")
         live.train_button("vae", config.to_json())
     page.code_panel(snippet(config))
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.data.catalogue import DATASETS
 from kllab.experiments.vae.config import Config
 
 SIZES: Mapping[str, Mapping[str, Any]] = {
@@ -55,6 +56,20 @@ def label(config_json: str) -> str:
     )
 
 
+def size_of(config: Config) -> str:
+    """Say how large a training is.
+
+    >>> size_of(Config())
+    '580,124 weights, 28.4 passes over 9,000 images, 0 free bits'
+    """
+    images = DATASETS[config.dataset].training
+    passes = config.steps * config.batch_size / images
+    return (
+        f"{config.parameter_count:,} weights, {passes:.1f} passes over {images:,} images, "
+        f"{config.free_bits:g} free bits"
+    )
+
+
 def preview(config: Config, points: int = 400) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return steps and the beta that weighs the rate at each, first and last step included."""
     steps = np.unique(np.linspace(0, config.steps - 1, min(points, config.steps)).astype(np.int64))
@@ -97,6 +112,15 @@ def formula(last: Mapping[str, str]) -> str:
 
 def _last(column: NDArray[np.float64]) -> float:
     return float(column[np.flatnonzero(np.isfinite(column))[-1]])
+
+
+def preview_in_words(config: Config, betas: NDArray[np.float64]) -> str:
+    """Describe the curve that `preview` returned by five of its points."""
+    points = betas[np.linspace(0, len(betas) - 1, 5).round().astype(int)]
+    return (
+        f"Schedule {config.schedule} over {config.steps} steps: β at the first step, a quarter, "
+        f"half, three quarters and the last is {', '.join(f'{beta:.3g}' for beta in points)}."
+    )
 
 
 def snippet(config: Config) -> str:

@@ -1,0 +1,22 @@
+"""Pages under AppTest, with a run engine whose home is the tests' own."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+
+from kllab.ui import engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    os.environ["KLLAB_HOME"] = str(tmp_path_factory.mktemp("home"))
+    yield
+    engine.stop()
+    del os.environ["KLLAB_HOME"]
+
+
+@pytest.fixture(autouse=True)
+def no_cache_between_tests() -> None:
+    st.cache_data.clear()

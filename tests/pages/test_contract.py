@@ -1,0 +1,88 @@
+"""What every page owes its visitor. A new page is covered by being there."""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.support.serving import ROOT
+
+PAGES = sorted(str(path.relative_to(ROOT / "pages")) for path in (ROOT / "pages").glob("*/*.py"))
+
+
+def visit(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30)
+    app.run()
+    app.switch_page(page)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    mounted = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return [data for data in mounted if "figure" in data]
+
+
+def numbers(app: AppTest) -> list[str]:
+    """Everything a visitor can read a number from."""
+    return [
+        *(metric.value for metric in app.metric),
+        *(text.value for text in (*app.caption, *app.markdown, *app.latex)),
+        *(chart["alt"] for chart in charts(app)),
+    ]
+
+
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+def test_it_opens_with_a_title_a_chart_and_its_code(page: str) -> None:
+    app = visit(page)
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+    assert charts(app)
+    labels = [expander.label for expander in app.expander]
+    assert "Show code" in labels
+    assert app.pills(key="preset").options, "no presets"
+
+
+def test_every_chart_says_what_it_shows_and_keeps_its_view(page: str) -> None:
+    keys = [chart["filename"] for chart in charts(visit(page))]
+    assert len(set(keys)) == len(keys)
+    for chart in charts(visit(page)):
+        assert len(chart["alt"]) > 20
+        assert chart["figure"]["layout"]["uirevision"]
+        assert chart["height"] >= 60
+
+
+def test_every_slider_changes_the_numbers(page: str) -> None:
+    app = visit(page)
+    for key in [slider.key for slider in app.slider]:
+        slider = app.slider(key=key)
+        before, value = numbers(app), slider.value
+        target = value + slider.step if value + slider.step <= slider.max else value - slider.step
+        app.slider(key=key).set_value(target).run()
+        assert not app.exception, key
+        assert numbers(app) != before, f"{key} from {value} to {target} changed nothing"
+
+
+def test_every_preset_can_be_chosen(page: str) -> None:
+    app = visit(page)
+    for name in app.pills(key="preset").options:
+        app.pills(key="preset").set_value(name).run()
+        assert not app.exception, name
+        assert not app.error, name
+        assert app.session_state["preset"] == name, f"{name} is not shown as chosen"
+
+
+def test_show_code_opens(page: str) -> None:
+    app = visit(page)
+    app.session_state["code"] = True
+    app.run()
+    assert not app.exception
+    assert any("kllab" in block.value for block in app.code)
