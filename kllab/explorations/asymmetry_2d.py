@@ -13,13 +13,13 @@ from kllab.explorations.gaussian_parts import Parts, parts
 Array = NDArray[np.float64]
 
 # Grids and ranges are fixed, so that a picture does not jump while a slider moves.
-PLANE = np.linspace(-6.0, 6.0, 121)
-MEANS = np.linspace(-4.0, 4.0, 65)
+PLANE = np.linspace(-6.0, 6.0, 101)
+MEANS = np.linspace(-4.0, 4.0, 49)
 SIGMAS = (1.0, 2.0, 3.0)
 LEVELS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 # Where a line of the map is labelled: the first of these angles that lies inside the plane.
 _LABEL_ANGLES = np.deg2rad([270.0, 90.0, 0.0, 180.0, 225.0, 45.0, 315.0, 135.0])
-_CIRCLE = np.stack([f(np.linspace(0.0, 2 * np.pi, 97)) for f in (np.cos, np.sin)])
+_CIRCLE = np.stack([f(np.linspace(0.0, 2 * np.pi, 73)) for f in (np.cos, np.sin)])
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class GaussianPair2D:
 
 @dataclass(frozen=True, eq=False)
 class MeanMap:
-    """One direction while the mean of Q runs over the plane; nats, of shape (65, 65).
+    """One direction while the mean of Q runs over the plane; nats, of shape (49, 49).
 
     ``lines`` are the level sets at ``levels``: arrays (2, n). KL is quadratic in the mean of Q,
     so they are ellipses, exactly. ``labels`` has a point inside the plane for each, or None.

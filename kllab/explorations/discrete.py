@@ -14,7 +14,6 @@ from kllab import (
     entropy,
     explain_kl,
     kl_divergence,
-    nats_to_bits,
 )
 
 Array = NDArray[np.float64]
@@ -158,24 +157,6 @@ class DiscreteView:
             "q": self.q,
             "p log(p/q)": self.pq.contributions,
             "q log(q/p)": self.qp.contributions,
-        }
-
-    def entropies(self) -> dict[str, Array | list[str]]:
-        """Return what the stacked bars show as a table, in nats and in bits."""
-        rows = [
-            (f"{name}({of})", value)
-            for way in (self.pq, self.qp)
-            for name, of, value in (
-                ("H", way.first, way.entropy),
-                ("KL", f"{way.first}‖{way.second}", way.kl),
-                ("H", f"{way.first}, {way.second}", way.cross_entropy),
-            )
-        ]
-        nats = np.array([value for _, value in rows])
-        return {
-            "quantity": [name for name, _ in rows],
-            "nats": nats,
-            "bits": np.asarray(nats_to_bits(nats)),
         }
 
 

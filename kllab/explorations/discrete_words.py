@@ -2,6 +2,7 @@
 
 from math import isinf
 
+from kllab import nats_to_bits
 from kllab.explorations.discrete import EPSILON, Direction, DiscreteView
 
 
@@ -30,8 +31,9 @@ def zeros(view: DiscreteView) -> str:
         name = f"KL({way.first}‖{way.second})"
         nothing = [str(i) for i in range(len(p)) if p[i] == 0]
         if nothing:
+            plural = "s" if len(nothing) > 1 else ""
             lines.append(
-                f"- {way.first} never gives outcome {' and '.join(nothing)}: that adds **0** to "
+                f"- {way.first} never gives outcome{plural} {' and '.join(nothing)}: that adds **0** to "
                 f"{name}, because p log p goes to 0 with p."
             )
         for i in range(len(p)):
@@ -48,6 +50,28 @@ def zeros(view: DiscreteView) -> str:
     return "\n".join(lines)
 
 
+def entropy_rows(view: DiscreteView) -> dict[str, list[str]]:
+    """Return, as a table, what the stacked bars show, in nats and in bits."""
+    rows = [
+        row
+        for way in (view.pq, view.qp)
+        for row in (
+            (f"H({way.first})", way.entropy),
+            (f"KL({way.first}‖{way.second})", way.kl),
+            (f"H({way.first}, {way.second})", way.cross_entropy),
+        )
+    ]
+    return {
+        "quantity": [name for name, _ in rows],
+        "nats": [_six(value) for _, value in rows],
+        "bits": [_six(float(nats_to_bits(value))) for _, value in rows],
+    }
+
+
+def _six(value: float) -> str:
+    return "∞" if isinf(value) else f"{value:.6f}"
+
+
 def epsilon_rows(view: DiscreteView) -> dict[str, list[str]]:
     """Return, as a table, each divergence beside what the tutorial's epsilon makes of it."""
     ways = (view.pq, view.qp)
@@ -61,7 +85,7 @@ def epsilon_rows(view: DiscreteView) -> dict[str, list[str]]:
 
 def _mistake(way: Direction) -> str:
     if isinf(way.kl):
-        return "a finite number made up by the epsilon: another epsilon gives another"
+        return "made up by the epsilon"
     off = way.with_epsilon - way.kl
     if way.with_epsilon == way.kl:
         return "nothing that shows here"

@@ -9,6 +9,8 @@ from kllab.figures.theme import GREEN, P_COLOUR, P_LINE, PURPLE, Q_COLOUR, Q_LIN
 from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
+# More bars than this leave no room for a number on each.
+LABELLED = 4
 LOOK = {"P": (P_COLOUR, ""), "Q": (Q_COLOUR, "/")}
 
 
@@ -44,7 +46,8 @@ def contributions(view: DiscreteView) -> Figure:
         trace = _bars(view, shown, way.first, labels)
         trace["name"] = _name(way)
         trace["textposition"] = ["inside" if endless else "outside" for endless in infinite]
-        trace["hovertemplate"] = "outcome %{x}: %{text} nats"
+        trace["hovertemplate"] = "outcome %{x}: %{customdata} nats"
+        trace["customdata"] = labels
         data.append(trace)
     return {
         "data": data,
@@ -65,35 +68,42 @@ def entropies(view: DiscreteView) -> Figure:
         + [way.entropy * 1.6 for way in ways]
         + [0.5]
     )
-    rows = [f"H({way.first}, {way.second})" for way in ways]
     kl = [way.kl if np.isfinite(way.kl) else 2 * reach for way in ways]
     return {
         "data": [
-            _stack(
-                rows,
-                [w.entropy for w in ways],
-                "entropy",
-                GREEN,
-                "",
-                [f"H({w.first}) = {w.entropy:.4g}" for w in ways],
-            ),
-            _stack(
-                rows,
-                kl,
-                "divergence",
-                PURPLE,
-                "x",
-                [f"{_name(w)} = {'∞' if np.isinf(w.kl) else f'{w.kl:.4g}'}" for w in ways],
-            ),
+            _stack([way.entropy for way in ways], "entropy", GREEN, ""),
+            _stack(kl, "divergence", PURPLE, "x"),
         ],
         "layout": layout(
-            xaxis=axis("nats", range=[0, 1.08 * reach]),
-            yaxis=axis("", fixedrange=True),
+            xaxis=axis("nats", range=[0, 1.04 * reach]),
+            yaxis={"range": [-0.5, 1.75], "visible": False, "fixedrange": True},
             barmode="stack",
-            bargap=0.35,
+            bargap=0.55,
             hovermode="closest",
+            margin={"l": 12, "r": 12, "t": 36, "b": 44},
+            meta={},
+            legend={**layout()["legend"], "traceorder": "normal"},
+            annotations=[
+                {
+                    "x": 0,
+                    "xanchor": "left",
+                    "y": row + 0.24,
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "text": _sum_in_words(way),
+                }
+                for row, way in enumerate(ways)
+            ],
         ),
     }
+
+
+def _sum_in_words(way: Direction) -> str:
+    entropy, kl, cross = (
+        "∞" if np.isinf(value) else f"{value:.4g}"
+        for value in (way.entropy, way.kl, way.cross_entropy)
+    )
+    return f"H({way.first}) {entropy} + {_name(way)} {kl} = H({way.first}, {way.second}) {cross}"
 
 
 def bernoulli(sweep: BernoulliSweep) -> Figure:
@@ -150,13 +160,15 @@ def _outcomes(view: DiscreteView) -> dict[str, Any]:
 
 def _bars(view: DiscreteView, values: Any, name: str, labels: list[str]) -> dict[str, Any]:
     colour, pattern = LOOK[name]
+    roomy = view.pair.outcomes <= LABELLED
     return {
         "type": "bar",
         "x": [str(i) for i in range(view.pair.outcomes)],
         "y": [float(value) for value in values],
         "name": name,
-        "text": labels,
+        "text": [label if roomy or label == "∞" else "" for label in labels],
         "textposition": "outside",
+        "constraintext": "none",
         "textangle": 0,
         "cliponaxis": False,
         "marker": {"color": colour, "pattern": {"shape": pattern}},
@@ -164,19 +176,13 @@ def _bars(view: DiscreteView, values: Any, name: str, labels: list[str]) -> dict
     }
 
 
-def _stack(
-    rows: list[str], values: list[float], name: str, colour: str, pattern: str, labels: list[str]
-) -> dict[str, Any]:
+def _stack(values: list[float], name: str, colour: str, pattern: str) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
-        "y": rows,
+        "y": [0, 1],
         "x": values,
         "name": name,
-        "text": labels,
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "textangle": 0,
-        "marker": {"color": colour, "pattern": {"shape": pattern, "fgopacity": 0.25}},
-        "hovertemplate": "%{text} nats<extra></extra>",
+        "marker": {"color": colour, "pattern": {"shape": pattern, "fillmode": "replace"}},
+        "hovertemplate": f"{name}: %{{x:.6g}} nats<extra></extra>",
     }

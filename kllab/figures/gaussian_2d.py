@@ -28,15 +28,22 @@ def plane(view: GaussianView2D, background: str) -> Figure:
     data: list[dict[str, Any]] = []
     if background in NAMES:
         data.append(_contribution(view, background))
-    for name, ellipses, line, symbol in (
+    looks = (
         ("P", view.ellipses_p, P_LINE, "circle"),
         ("Q", view.ellipses_q, Q_LINE, "diamond"),
-    ):
-        filled = background not in NAMES
-        for number, points in enumerate(reversed(ellipses)):
-            data.append(_curve(points, name, line, filled=filled, first=number == 0))
+    )
+    if background not in NAMES:
+        for name, ellipses, line, _ in looks:
+            data += [_fill(points, name, line) for points in reversed(ellipses)]
+    for name, ellipses, line, _ in looks:
+        data.append(_curves(ellipses, f"{name}: 1, 2, 3 σ", {**line, "width": 2}) | _group(name))
+    for name, _, line, symbol in looks:
         data.append(_mean(view.pair.mean(name.lower()), name, line, symbol))
-    return {"data": data, "layout": _square(PLANE[-1], "x", "y")}
+    shape = _square(PLANE[-1], "", "")
+    # The room of the colour bar stays when there is none, so that the plane does not jump.
+    shape["margin"] = {**MARGIN, "b": 96}
+    shape["meta"] = {"narrow": {"margin": {"l": 30, "r": 4, "t": 34, "b": 96}}}
+    return {"data": data, "layout": shape}
 
 
 def mean_map(view: GaussianView2D, direction: str) -> Figure:
@@ -46,8 +53,7 @@ def mean_map(view: GaussianView2D, direction: str) -> Figure:
     data = [
         {
             "type": "heatmap",
-            "x": typed_array(MEANS),
-            "y": typed_array(MEANS),
+            **_along(MEANS),
             # The root grows evenly from the minimum, as the distance of the means does.
             "z": typed_array(np.sqrt(chosen.kl)),
             "zmin": 0,
@@ -57,7 +63,7 @@ def mean_map(view: GaussianView2D, direction: str) -> Figure:
             "showscale": False,
             "hoverinfo": "skip",
         },
-        *(_level(line, level) for line, level in zip(chosen.lines, chosen.levels, strict=True)),
+        _curves(chosen.lines, "level", {"color": "theme:text", "width": 1}) | {"opacity": 0.55},
         _mean(view.pair.mean("p"), "P", P_LINE, "circle"),
         _mean(view.pair.mean("q"), "Q", Q_LINE, "diamond"),
     ]
@@ -79,6 +85,8 @@ def mean_map(view: GaussianView2D, direction: str) -> Figure:
 def three_parts(view: GaussianView2D) -> Figure:
     """Spread, means and volume of both directions as signed bars."""
     names = ["spread", "means", "volume"]
+    heights = (*view.parts_pq.terms, *view.parts_qp.terms, 0.0, 0.2)
+    pad = 0.15 * (max(heights) - min(heights))
     return {
         "data": [
             {
@@ -86,8 +94,9 @@ def three_parts(view: GaussianView2D) -> Figure:
                 "x": names,
                 "y": list(terms),
                 "text": [f"{value:+.3g}" for value in terms],
-                "textposition": "auto",
+                "textposition": "outside",
                 "textangle": 0,
+                "cliponaxis": False,
                 "name": name,
                 "marker": {"color": line["color"], "pattern": {"shape": pattern}},
                 "hovertemplate": "%{x}: %{y:.6f} nats",
@@ -99,7 +108,12 @@ def three_parts(view: GaussianView2D) -> Figure:
         ],
         "layout": layout(
             xaxis=axis("", fixedrange=True),
-            yaxis=axis("nats", zeroline=True, zerolinecolor="theme:text"),
+            yaxis=axis(
+                "nats",
+                range=[min(heights) - pad, max(heights) + pad],
+                zeroline=True,
+                zerolinecolor="theme:text",
+            ),
             hovermode="closest",
             bargap=0.35,
         ),
@@ -111,16 +125,20 @@ def _contribution(view: GaussianView2D, direction: str) -> dict[str, Any]:
     limit = _round_up(float(np.abs(values).max()))
     return {
         "type": "heatmap",
-        "x": typed_array(PLANE),
-        "y": typed_array(PLANE),
+        **_along(PLANE),
         "z": typed_array(values),
         "zmin": -limit,
         "zmax": limit,
         "zsmooth": "fast",
         "colorscale": SIGNED,
         "colorbar": {
-            "title": {"text": f"{NAMES[direction]}, nats per unit area", "side": "right"},
-            "thickness": 12,
+            "title": {"text": f"{NAMES[direction]}, nats per unit of area", "side": "top"},
+            "orientation": "h",
+            "thickness": 10,
+            "len": 0.8,
+            "x": 0.5,
+            "y": -0.12,
+            "yanchor": "top",
             "outlinewidth": 0,
             "tickvals": [-limit, -limit / 2, 0, limit / 2, limit],
         },
@@ -130,31 +148,48 @@ def _contribution(view: GaussianView2D, direction: str) -> dict[str, Any]:
 
 
 def _round_up(value: float) -> float:
-    """Return the next of 1, 2, 5 times a power of ten: the colours change seldom."""
+    """Return a round number just above: the colours change seldom, and use their range."""
     if value == 0:
         return 0.01
     power = 10.0 ** np.floor(np.log10(value))
-    return float(next(step * power for step in (1, 2, 5, 10) if step * power >= value))
+    return float(
+        next(step * power for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value)
+    )
 
 
-def _curve(
-    points: Any, name: str, line: dict[str, Any], *, filled: bool, first: bool
-) -> dict[str, Any]:
-    trace: dict[str, Any] = {
+def _along(grid: Any) -> dict[str, float]:
+    first, step = float(grid[0]), float(grid[1] - grid[0])
+    return {"x0": first, "dx": step, "y0": first, "dy": step}
+
+
+def _curves(curves: Any, name: str, line: dict[str, Any]) -> dict[str, Any]:
+    """Several closed curves as one trace: plotly.js breaks the line at NaN."""
+    gap = np.full((2, 1), np.nan)
+    points = np.hstack([part for curve in curves for part in (curve, gap)] or [gap])
+    return {
         "type": "scatter",
         "mode": "lines",
         "x": typed_array(points[0]),
         "y": typed_array(points[1]),
-        "name": f"{name}: 1, 2, 3 σ",
-        "legendgroup": name,
-        "showlegend": first,
-        "line": {**line, "width": 2},
+        "name": name,
+        "line": line,
         "hoverinfo": "skip",
     }
+
+
+def _fill(points: Any, name: str, line: dict[str, Any]) -> dict[str, Any]:
     red, green, blue = (int(line["color"][i : i + 2], 16) for i in (1, 3, 5))
-    return trace | (
-        {"fill": "toself", "fillcolor": f"rgba({red},{green},{blue},.14)"} if filled else {}
-    )
+    return {
+        **_curves((points,), name, {"width": 0}),
+        **_group(name),
+        "fill": "toself",
+        "fillcolor": f"rgba({red},{green},{blue},.14)",
+        "showlegend": False,
+    }
+
+
+def _group(name: str) -> dict[str, str]:
+    return {"legendgroup": name}
 
 
 def _mean(at: tuple[float, float], name: str, line: dict[str, Any], symbol: str) -> dict[str, Any]:
@@ -173,19 +208,6 @@ def _mean(at: tuple[float, float], name: str, line: dict[str, Any], symbol: str)
             "line": {"color": "theme:background", "width": 1.5},
         },
         "hovertemplate": f"mean of {name}: (%{{x:.4g}}, %{{y:.4g}})<extra></extra>",
-    }
-
-
-def _level(line: Any, level: float) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": typed_array(line[0]),
-        "y": typed_array(line[1]),
-        "name": f"{level:g} nats",
-        "line": {"color": "theme:text", "width": 1},
-        "opacity": 0.55,
-        "hoverinfo": "skip",
     }
 
 
@@ -208,8 +230,10 @@ def _level_labels(chosen: MeanMap) -> list[dict[str, Any]]:
 
 def _square(half: float, x: str, y: str) -> dict[str, Any]:
     return layout(
-        xaxis=axis(x, range=[-half, half], constrain="domain", zeroline=False),
-        yaxis=axis(y, range=[-half, half], scaleanchor="x", constrain="domain", zeroline=False),
+        xaxis=axis(x, range=[-half, half], dtick=2, constrain="domain", zeroline=False),
+        yaxis=axis(
+            y, range=[-half, half], scaleanchor="x", dtick=2, constrain="domain", zeroline=False
+        ),
         hovermode="closest",
         margin=MARGIN,
         meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 34, "b": 38}}},

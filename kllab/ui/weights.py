@@ -60,8 +60,7 @@ class WeightsEditor:
             with st.container(horizontal=True, gap="small"):
                 for key, values in weights.items():
                     st.slider(
-                        f"{key.upper()}: outcome {outcome} has "
-                        f"**{probabilities[key][outcome]:.4g}**",
+                        f"{key.upper()}({outcome}) = {probabilities[key][outcome]:.4g}",
                         0.0,
                         high,
                         step=high / 100,

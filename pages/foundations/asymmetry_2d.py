@@ -69,7 +69,7 @@ def laboratory() -> None:
     with right:
         page.divergences(view.kl_pq, view.kl_qp)
         background = BACKGROUND.draw()
-        chart(figures.plane(view, background), key="plane", alt=describe(view), height=470)
+        chart(figures.plane(view, background), key="plane", alt=describe(view), height=520)
     st.markdown(why(view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp))
 
     st.subheader("Moving the mean of Q", anchor=False)

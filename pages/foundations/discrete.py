@@ -74,7 +74,7 @@ def laboratory() -> None:
         ),
         height=230,
     )
-    st.dataframe(view.entropies(), hide_index=True)
+    st.table(words.entropy_rows(view))
     if view.bernoulli:
         st.subheader("Two outcomes: Bernoulli", anchor=False)
         chart(
@@ -100,7 +100,7 @@ def laboratory() -> None:
         snippets = code.dialects(view.pair)[start : start + 2]
         for column, snippet in zip(st.columns(2), snippets, strict=True):
             column.markdown(f"**{snippet.name}.** {snippet.remark}")
-            column.code(snippet.code, language="python")
+            column.code(snippet.code, language="python", wrap_lines=True)
 
 
 def describe(view: DiscreteView) -> str:
