@@ -104,10 +104,14 @@ export default function ({ data, parentElement }) {
     chart.colours = JSON.stringify(theme(element));
     charts.set(parentElement, chart);
   }
-  chart.data = data;
+  const signature = JSON.stringify(data);
+  if (signature !== chart.signature) {
+    // A rerun of the page sends every chart again; only those that changed are drawn again.
+    Object.assign(chart, { data, signature });
+    chart.draw();
+  }
   chart.element.style.minHeight = `${data.height}px`;
   chart.element.setAttribute("aria-label", data.alt);
-  chart.draw();
   return () => {
     chart.resize.disconnect();
     chart.restyle.disconnect();
