@@ -37,7 +37,4 @@ def test_every_public_name_exists_and_is_documented():
 
 def test_importing_the_core_brings_neither_torch_nor_streamlit():
     script = "import sys, kllab; print([m for m in ('torch', 'streamlit') if m in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
+    assert subprocess.check_output([sys.executable, "-c", script], text=True).strip() == "[]"

@@ -30,6 +30,10 @@ from kllab.distributions.triangular import (
     solve_lower,
 )
 
+_DIAGONAL_REACH = 1000
+"""Binary orders by which a diagonal entry may lie below its row, scaled, without underflow."""
+_LARGEST_EXPONENT = 1023
+
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class MultivariateNormal(Distribution):
@@ -121,7 +125,10 @@ class MultivariateNormal(Distribution):
         """
         if self.scale_tril is None:
             return cholesky(self._matrix)
-        exponents = row_exponents(np.abs(self.scale_tril).max(axis=-1))
+        diagonal = np.diagonal(self.scale_tril, axis1=-2, axis2=-1)
+        largest = row_exponents(np.abs(self.scale_tril).max(axis=-1))
+        lowest = np.maximum(row_exponents(diagonal) + _DIAGONAL_REACH, largest - _LARGEST_EXPONENT)
+        exponents = np.minimum(largest, lowest)
         return scale_rows(self.scale_tril, -exponents), exponents
 
     @property

@@ -40,7 +40,7 @@ def cross_entropy(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> round(cross_entropy(Bernoulli(0.5), Bernoulli(0.25)), 6)
     0.836988
     """
-    formula = cross_entropy_registry.find(type(p), type(q))
+    formula = cross_entropy_registry.find(p, q)
     shape = common_batch_shape(p, q)
     with np.errstate(all="ignore"):
         return as_result(np.broadcast_to(formula(p, q), shape))

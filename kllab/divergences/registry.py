@@ -45,7 +45,14 @@ class Registry(Generic[Entry]):
         """Return the registered pairs, sorted by name."""
         return tuple(sorted(self._entries, key=lambda pair: _name(*pair)))
 
-    def find(self, p: Family, q: Family) -> Entry:
+    def find(self, p: Distribution, q: Distribution) -> Entry:
+        """Return the entry for the families of two distributions."""
+        for name, given in (("p", p), ("q", q)):
+            if not isinstance(given, Distribution):
+                raise TypeError(f"{name} must be a distribution of kllab, but it is {given!r}")
+        return self.resolve(type(p), type(q))
+
+    def resolve(self, p: Family, q: Family) -> Entry:
         """Return the entry of the nearest pair of base classes of p and q."""
         matches = {
             (p.__mro__.index(base_p), q.__mro__.index(base_q)): entry

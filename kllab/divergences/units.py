@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.real_array import as_result
+from kllab.distributions.real_array import as_result, real_array
 
 
 def nats_to_bits(nats: ArrayLike) -> float | FloatArray:
@@ -19,7 +19,7 @@ def nats_to_bits(nats: ArrayLike) -> float | FloatArray:
     >>> nats_to_bits(0.6931471805599453)
     1.0
     """
-    return as_result(np.asarray(np.asarray(nats, dtype=np.float64) / log(2)))
+    return as_result(np.asarray(real_array("nats_to_bits", "nats", nats) / log(2)))
 
 
 def bits_to_nats(bits: ArrayLike) -> float | FloatArray:
@@ -30,4 +30,4 @@ def bits_to_nats(bits: ArrayLike) -> float | FloatArray:
     >>> bits_to_nats([1, 2]).round(4)
     array([0.6931, 1.3863])
     """
-    return as_result(np.asarray(np.asarray(bits, dtype=np.float64) * log(2)))
+    return as_result(np.asarray(real_array("bits_to_nats", "bits", bits) * log(2)))

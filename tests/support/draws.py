@@ -66,13 +66,9 @@ def categoricals(rng: np.random.Generator, kind: str) -> tuple[Categorical, Cate
         else:
             p, q = p / p.sum(), q / q.sum()
     if kind == "extreme":
-        p, q = (
-            np.where(rng.random(outcomes) < 0.3, magnitude(rng, -308, 0, outcomes), x)
-            for x in (p, q)
-        )
-        p, q = (
-            np.where(rng.random(outcomes) < chance, 0.0, x) for x, chance in ((p, 0.3), (q, 0.1))
-        )
+        tiny = magnitude(rng, -308, 0, (2, outcomes))
+        p, q = np.where(rng.random((2, outcomes)) < 0.3, tiny, (p, q))
+        p, q = np.where(rng.random((2, outcomes)) < [[0.3], [0.1]], 0.0, (p, q))
         p[0], q[0] = p[0] + 1e-3, q[0] + 1e-3
         p, q = p / p.sum(), q / q.sum()
     return Categorical(p), Categorical(q)
@@ -83,6 +79,11 @@ def covariance(rng: np.random.Generator, d: int, power: float) -> np.ndarray:
     directions = np.linalg.qr(rng.normal(size=(d, d)))[0]
     matrix = (directions * magnitude(rng, -power, 0, d)) @ directions.T
     return matrix / 2 + matrix.T / 2
+
+
+def triangle(rng: np.random.Generator, d: int) -> np.ndarray:
+    """A lower triangular matrix with a positive diagonal."""
+    return np.tril(rng.normal(size=(d, d)), -1) + np.diag(rng.uniform(0.5, 2, d))
 
 
 def multivariate_normals(

@@ -22,11 +22,6 @@ DIGITS = 150
 DISCRETE_DIGITS = 800
 
 
-def exact(array: Any) -> list[Any]:
-    """Turn an array into (nested lists of) the mpf it holds, bit for bit."""
-    return mpf(array) if isinstance(array, float) else [exact(a) for a in array]
-
-
 def gaussian_mean(function: Callable[[mpf], mpf]) -> mpf:
     """Integrate ``function(t) exp(-t^2/2) / sqrt(2 pi)`` over the reals.
 
@@ -99,7 +94,7 @@ def location(p: MultivariateNormal) -> mpmath.matrix:
 
 def log_det(matrix: mpmath.matrix) -> mpf:
     """Twice the sum of the logs of the diagonal of the Cholesky factor."""
-    factor = mp.cholesky(matrix)
+    factor = mp.cholesky(matrix, tol=mpf(0))
     return 2 * mpmath.fsum(mp.log(factor[i, i]) for i in range(matrix.rows))
 
 

@@ -1,0 +1,54 @@
+"""The building blocks against 50 digits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from kllab.divergences.deviance import bd0, log_ratio, phi
+
+STEPS = np.concatenate([10.0 ** np.arange(-300, 300, 7), np.linspace(0.01, 0.9, 60), [1 / 32]])
+
+
+@pytest.mark.parametrize("x", np.concatenate([STEPS, -STEPS[STEPS < 1], [-1 + 1e-16, -1 + 1e-9]]))
+def test_phi(x):
+    with mp.workdps(700):
+        truth = mpf(x) - mp.log1p(mpf(x))
+    assert float(abs(phi(x) - truth)) <= float(2e-14 * truth)
+    assert phi(x) >= 0
+
+
+def test_phi_at_zero():
+    assert phi(0.0) == 0
+    assert phi(np.zeros((2, 3))).shape == (2, 3)
+
+
+@pytest.mark.parametrize("a", [5e-324, 1e-300, 1e-5, 0.3, 1.0, 1e15])
+@pytest.mark.parametrize(
+    "factor", [0, 1e-300, 1e-10, 0.4, 0.96, 1 - 1e-12, 1, 1 + 1e-9, 1.04, 3, 1e200]
+)
+def test_bd0(a, factor):
+    b = a * factor
+    with mp.workdps(700):
+        truth = mpf(a) * mp.log(mpf(a) / mpf(b)) - mpf(a) + mpf(b) if b else mp.inf
+    with np.errstate(all="ignore"):
+        value = bd0(np.float64(a), np.float64(b), np.float64(b) - a)
+    if truth == mp.inf:
+        assert value == np.inf
+    else:
+        assert float(abs(value - truth)) <= float(2e-14 * truth) + 5e-324
+
+
+def test_bd0_of_nothing():
+    with np.errstate(all="ignore"):
+        assert bd0(np.float64(0), np.float64(0.25), np.float64(0.25)) == 0.25
+        assert bd0(np.float64(0), np.float64(0), np.float64(0)) == 0
+
+
+def test_log_ratio_beyond_float64():
+    a, b = np.array([1e-200, 1e200, 3.0, 0.0, 5e-324]), np.array([1e200, 1e-200, 1.5, 1.0, 1e300])
+    with np.errstate(all="ignore"):
+        value = log_ratio(a, b)
+    expected = [-400 * np.log(10), 400 * np.log(10), np.log(2), -np.inf, -1435.2155998195949]
+    np.testing.assert_allclose(value, expected, rtol=1e-14)

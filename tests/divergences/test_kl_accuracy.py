@@ -1,0 +1,125 @@
+"""Every registered pair against its definition: ordinary, near each other, extreme."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kllab import MultivariateNormal, Normal, explain_kl, kl_divergence, supported_pairs
+from tests.support.draws import DRAWS, KINDS, covariance, magnitude, triangle
+from tests.support.oracle import KL, kl_multivariate_normal, relative_error
+
+PAIRS = supported_pairs()
+COUNT = {"MultivariateNormal": 25}
+"""Pairs drawn of each kind, in both directions; 100 where the oracle is quick."""
+
+
+def bar(p, q):
+    """The bar of NUMERICS.md; conditions are those of the covariances with axes rescaled."""
+    if not p.event_shape:
+        return 1e-13
+    condition = max(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q))
+    return max(1e-12, 8 * np.finfo(float).eps * condition)
+
+
+def assert_accurate(p, q, truth):
+    explained = explain_kl(p, q)
+    assert type(explained.value) is float
+    assert explained.value == kl_divergence(p, q)
+    error = relative_error(explained.value, truth)
+    assert error <= bar(p, q), (error, p, q, explained, truth)
+    if 0 < explained.value < np.inf:
+        assert error * explained.value <= explained.error
+    else:
+        assert explained.error == 0
+    assert (explained.reason is None) == (explained.value < np.inf)
+
+
+def test_every_pair_has_an_oracle_and_draws():
+    assert set(PAIRS) == set(KL) == set(DRAWS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(f.__name__ for f in pair))
+def test_against_the_definition(pair, kind):
+    rng = np.random.default_rng([2, KINDS.index(kind)])
+    for _ in range(COUNT.get(pair[0].__name__, 100)):
+        p, q = DRAWS[pair](rng, kind)
+        assert_accurate(p, q, KL[pair](p, q))
+        if pair[0] is pair[1]:
+            assert_accurate(q, p, KL[pair](q, p))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("pair", [p for p in PAIRS if p[0] is p[1]], ids=lambda p: p[0].__name__)
+def test_the_same_parameters_give_exactly_zero(pair, kind):
+    rng = np.random.default_rng([3, KINDS.index(kind)])
+    for _ in range(50):
+        p, _ = DRAWS[pair](rng, kind)
+        assert kl_divergence(p, p) == 0.0
+
+
+STEPS = [10.0**-k for k in range(1, 17)] + [0.0313, 0.03125, 0.03124, 0.124, 0.125, 0.126, 0.9, 3.0]
+
+
+def test_normal_through_every_branch():
+    for step in STEPS:
+        for loc in (0.0, 1e-9, 1.0):
+            p, q = Normal(loc, 1.0 + step), Normal(0.0, 1.0)
+            assert_accurate(p, q, KL[Normal, Normal](p, q))
+            assert_accurate(q, p, KL[Normal, Normal](q, p))
+
+
+@pytest.mark.parametrize("condition", [1, 1e4, 1e8, 1e12], ids=lambda condition: f"{condition:g}")
+def test_ill_conditioned_covariances(condition):
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        d, power = int(rng.integers(2, 8)), np.log10(condition)
+        first, second = covariance(rng, d, power), covariance(rng, d, power)
+        near = first * (1 + 1e-3 * rng.normal() / condition)
+        for a, b in ((first, second), (first, near), (near, first)):
+            p, q = MultivariateNormal(rng.normal(size=d), a), MultivariateNormal(0, b)
+            assert_accurate(p, q, kl_multivariate_normal(p, q, digits=100))
+
+
+def test_factors_with_axes_from_1e_minus_200_to_1e200():
+    rng = np.random.default_rng(6)
+    for _ in range(20):
+        d = int(rng.integers(1, 5))
+        rows = magnitude(rng, -200, 200, d)[:, None]
+        first = triangle(rng, d) * rows
+        second = first * rng.uniform(0.5, 2, d)[:, None] * magnitude(rng, -3, 3, d)[:, None]
+        unrelated = triangle(rng, d) * magnitude(rng, -200, 200, d)[:, None]
+        for other in (second, unrelated):
+            p, q = MultivariateNormal(0, scale_tril=first), MultivariateNormal(0, scale_tril=other)
+            assert_accurate(p, q, kl_multivariate_normal(p, q, digits=2500))
+            assert_accurate(q, p, kl_multivariate_normal(q, p, digits=2500))
+
+
+def test_nearly_flat_factors_near_each_other():
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        d = int(rng.integers(1, 4))
+        first = triangle(rng, d) * magnitude(rng, -60, 0, d)
+        second = first * (1 + np.tril(rng.normal(size=(d, d))) * magnitude(rng, -15, -2))
+        p, q = MultivariateNormal(0, scale_tril=first), MultivariateNormal(0, scale_tril=second)
+        assert_accurate(p, q, kl_multivariate_normal(p, q, digits=1000))
+
+
+def test_a_covariance_against_its_own_factor_is_zero_to_rounding():
+    rng = np.random.default_rng(8)
+    for _ in range(20):
+        p = MultivariateNormal(0, covariance(rng, 5, 3))
+        q = MultivariateNormal(0, scale_tril=p.cholesky)
+        assert_accurate(p, q, KL[MultivariateNormal, MultivariateNormal](p, q))
+        assert 0 <= kl_divergence(q, p) < 1e-24
+
+
+@pytest.mark.parametrize("d", [16, 32])
+def test_many_dimensions(d):
+    rng = np.random.default_rng(d)
+    first, second = covariance(rng, d, 3), covariance(rng, d, 3)
+    p, q = MultivariateNormal(rng.normal(size=d), first), MultivariateNormal(0, second)
+    assert_accurate(p, q, kl_multivariate_normal(p, q, digits=60))
+    near = MultivariateNormal(p.loc, first * (1 + 1e-10))
+    assert_accurate(p, near, kl_multivariate_normal(p, near, digits=60))
