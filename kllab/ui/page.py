@@ -64,7 +64,7 @@ def data_panel(columns: Columns, *, name: str) -> None:
             st.dataframe(dict(columns), height=280, hide_index=True)
             st.download_button(
                 "Download CSV",
-                lambda: _csv(columns),
+                lambda: to_csv(columns),
                 file_name=f"kllab-{name}.csv",
                 mime="text/csv",
                 icon=":material/download:",
@@ -72,7 +72,8 @@ def data_panel(columns: Columns, *, name: str) -> None:
             )
 
 
-def _csv(columns: Columns) -> str:
+def to_csv(columns: Columns) -> str:
+    """Write `columns`, of one length, as CSV; floats so that they read back as the same floats."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)

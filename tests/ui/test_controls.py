@@ -1,0 +1,70 @@
+"""Controls: what a link may say, and the sliders that a registry describes."""
+
+import pytest
+
+from kllab.experiments.parameter import Parameter
+from kllab.experiments.schedules import SCHEDULES
+from kllab.experiments.vae import FIELDS
+from kllab.ui.controls import Choice, Number, Slider, slider
+
+LOC = Slider("loc", "Mean", -5.0, 5.0, 0.0, 0.1)
+STEPS = Slider("steps", "Steps", 100, 4000, 2000, 100)
+SEED = Number("seed", "Seed", 0, 10, 0, 1)
+KIND = Choice("kind", "Kind", ("a", "b"), "a", labels={"a": "Alpha"})
+
+
+@pytest.mark.parametrize(
+    ("control", "raw"),
+    [
+        (LOC, "0.123"),
+        (LOC, "-5"),
+        (LOC, "5e0"),
+        (STEPS, "150"),
+        (SEED, "10"),
+        (KIND, "Alpha"),
+        (KIND, "b"),
+    ],
+)
+def test_what_a_link_may_say(control: Slider | Number | Choice, raw: str) -> None:
+    assert control.objection(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("control", "raw", "sentence"),
+    [
+        (LOC, "5.01", "5.01 is not between -5 and 5"),
+        (LOC, "nan", "nan is not between -5 and 5"),
+        (LOC, "inf", "inf is not between -5 and 5"),
+        (LOC, "", "'' is not a number between -5 and 5"),
+        (LOC, "1,5", "'1,5' is not a number between -5 and 5"),
+        (STEPS, "150.5", "'150.5' is not a whole number between 100 and 4000"),
+        (STEPS, "1e3", "'1e3' is not a whole number between 100 and 4000"),
+        (SEED, "-1", "-1 is not between 0 and 10"),
+        (KIND, "a", "'a' is none of Alpha, b"),
+        (KIND, "<script>", "'<script>' is none of Alpha, b"),
+    ],
+)
+def test_what_is_wrong_with_a_link(
+    control: Slider | Number | Choice, raw: str, sentence: str
+) -> None:
+    assert control.objection(raw) == sentence
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [parameter for kind in SCHEDULES.values() for parameter in kind.parameters],
+    ids=lambda parameter: parameter.name,
+)
+def test_every_schedule_parameter_has_its_slider(parameter: Parameter) -> None:
+    drawn = slider(parameter)
+    assert (drawn.key, drawn.default) == (parameter.name, parameter.default)
+    assert {type(x) for x in (drawn.low, drawn.high, drawn.default, drawn.step)} == {
+        type(parameter.default)
+    }, "Streamlit wants one type for all four"
+    assert parameter.check(drawn.low) == drawn.low
+    assert parameter.check(drawn.high) == drawn.high
+
+
+def test_a_text_has_no_slider() -> None:
+    with pytest.raises(TypeError, match="dataset is 'mnist_10k'"):
+        slider(FIELDS["dataset"])
