@@ -27,6 +27,7 @@ from kllab.ui import controls, live, page
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Number, Slider
 from kllab.ui.live import LiveRun
+from kllab.ui.run_downloads import run_downloads
 
 START = Config()
 DATA = Choice(
@@ -128,6 +129,7 @@ def results(runs: Sequence[LiveRun]) -> None:
         st.subheader("Side by side", anchor=False)
         st.dataframe([{"run": run.name, **latest(run.columns)} for run in runs], hide_index=True)
     page.data_panel(run.columns, name=f"run-{run.status.id}")
+    run_downloads(run)
 
 
 def pictures(run: LiveRun) -> None:

@@ -2,10 +2,13 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from safetensors import safe_open
 
+from kllab.experiments.vae import Config
 from tests.browser.conftest import Visit
 from tests.support.serving import ServedLab, serve
 
@@ -166,3 +169,23 @@ def test_a_home_that_cannot_be_written_leaves_the_pages(
         expect(button(page, "^Train")).to_be_disabled()
         page = visit(f"{lab.url}/normal")
         expect(page.get_by_text("0.4431471805599453 nats")).to_be_visible()
+
+
+def test_a_run_can_be_taken_home(lab: ServedLab, visit: Visit, tmp_path: Path) -> None:
+    page = visit(f"{lab.url}/vae?steps=200")
+    start(page)
+    expect(page.get_by_text("finished")).to_be_visible(timeout=60_000)
+    page.get_by_text("Download run A").click()
+    taken = {}
+    for name in ("Config (JSON)", "Records (CSV)", "Checkpoint (safetensors)"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        taken[name] = tmp_path / download.value.suggested_filename
+        download.value.save_as(taken[name])
+    config = Config.from_json(taken["Config (JSON)"].read_text())
+    assert config.steps == 200
+    header, *rows = taken["Records (CSV)"].read_text().splitlines()
+    assert {"step", "distortion", "rate", "elbo", "beta"} <= set(header.split(","))
+    assert float(rows[-1].split(",")[0]) == 200
+    with safe_open(taken["Checkpoint (safetensors)"], framework="np") as file:
+        assert Config.from_json(file.metadata()["config"]) == config
