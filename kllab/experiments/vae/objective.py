@@ -21,7 +21,7 @@ def bernoulli_distortion(logits: Tensor, x: Tensor) -> tuple[Tensor, Tensor]:
     Returns
     -------
     value : torch.Tensor
-        0-d, summed over images and pixels, in nats. Each pixel is off by a rounding of 1, no more.
+        0-d, summed over images and pixels, in nats. Each pixel is off by a few roundings of 1.
     gradient : torch.Tensor
         (N, pixels), sigmoid(l) - x.
     """
