@@ -68,8 +68,10 @@ def _by_hand(lists: str) -> str:
 def kl(p, q):
     total = 0.0
     for a, b in zip(p, q):
+        if a > 0 and b == 0:
+            return inf
         if a > 0:
-            total += a * log(a / b) if b else inf
+            total += a * log(a / b)
     return total
 {_PRINT}"""
 
@@ -86,7 +88,7 @@ def kl(p, q):
 def _kl_div(pair: DiscretePair, tensors: str) -> str:
     both_zero = any(a == b == 0 for a, b in zip(pair.probs_p, pair.probs_q, strict=True))
     seen = (
-        "    seen = p > 0  # F.kl_div makes nan of 0 and 0\n    p, q = p[seen], q[seen]\n"
+        "    seen = p > 0  # 0 and 0 would make nan\n    p, q = p[seen], q[seen]\n"
         if both_zero
         else ""
     )
@@ -95,15 +97,17 @@ import torch.nn.functional as F
 
 {tensors}
 def kl(p, q):
-{seen}    return F.kl_div(q.log(), p, reduction="sum").item()
+{seen}    loss = F.kl_div(q.log(), p, reduction="sum")
+    return loss.item()
 {_PRINT}"""
 
 
 def _distributions(tensors: str) -> str:
     return f"""import torch
-from torch.distributions import Categorical, kl_divergence
+from torch import distributions as d
 
 {tensors}
 def kl(p, q):
-    return kl_divergence(Categorical(p), Categorical(q)).item()
+    p, q = d.Categorical(p), d.Categorical(q)
+    return d.kl_divergence(p, q).item()
 {_PRINT}"""

@@ -31,10 +31,10 @@ def zeros(view: DiscreteView) -> str:
         name = f"KL({way.first}‖{way.second})"
         nothing = [str(i) for i in range(len(p)) if p[i] == 0]
         if nothing:
-            plural = "s" if len(nothing) > 1 else ""
+            outcomes = f"outcome{'s'[: len(nothing) > 1]} {' and '.join(nothing)}"
             lines.append(
-                f"- {way.first} never gives outcome{plural} {' and '.join(nothing)}: that adds **0** to "
-                f"{name}, because p log p goes to 0 with p."
+                f"- {way.first} never gives {outcomes}: that adds **0** to {name}, because "
+                "p log p goes to 0 with p."
             )
         for i in range(len(p)):
             if p[i] > 0 and q[i] == 0:

@@ -106,23 +106,27 @@ def _sum_in_words(way: Direction) -> str:
     return f"H({way.first}) {entropy} + {_name(way)} {kl} = H({way.first}, {way.second}) {cross}"
 
 
-def bernoulli(sweep: BernoulliSweep) -> Figure:
+def bernoulli(view: DiscreteView, sweep: BernoulliSweep) -> Figure:
     """Both directions over the probability of outcome 1 in Q, the present one marked."""
     data: list[dict[str, Any]] = []
-    for name, values, line in (
-        ("KL(P‖Q)", sweep.kl_pq, P_LINE),
-        ("KL(Q‖P)", sweep.kl_qp, Q_LINE),
+    for name, values, now, line, symbol in (
+        ("KL(P‖Q)", sweep.kl_pq, view.pq.kl, P_LINE, "circle"),
+        ("KL(Q‖P)", sweep.kl_qp, view.qp.kl, Q_LINE, "diamond"),
     ):
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": typed_array(sweep.values),
-                "y": typed_array(values),
-                "name": name,
-                "line": line,
-            }
-        )
+        curve = {"x": typed_array(sweep.values), "y": typed_array(values), "name": name}
+        data.append({"type": "scatter", "mode": "lines", "line": line, **curve})
+        if np.isfinite(now):
+            data.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "x": [sweep.q],
+                    "y": [now],
+                    "name": f"{name} now",
+                    "showlegend": False,
+                    "marker": {"color": line["color"], "size": 10, "symbol": symbol},
+                }
+            )
     return {
         "data": data,
         "layout": layout(
@@ -131,14 +135,14 @@ def bernoulli(sweep: BernoulliSweep) -> Figure:
             shapes=[
                 {
                     "type": "line",
-                    "x0": at,
-                    "x1": at,
+                    "x0": sweep.p,
+                    "x1": sweep.p,
                     "y0": 0,
                     "y1": 1,
                     "yref": "paper",
-                    "line": {"color": line["color"], "width": 1.5, "dash": "dot"},
+                    "line": {"color": P_COLOUR, "width": 1.5, "dash": "dot"},
+                    "label": {"text": "P's own", "textposition": "end", "textangle": 0},
                 }
-                for at, line in ((sweep.p, P_LINE), (sweep.q, Q_LINE))
             ],
         ),
     }

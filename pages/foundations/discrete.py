@@ -78,7 +78,7 @@ def laboratory() -> None:
     if view.bernoulli:
         st.subheader("Two outcomes: Bernoulli", anchor=False)
         chart(
-            figures.bernoulli(view.bernoulli),
+            figures.bernoulli(view, view.bernoulli),
             key="bernoulli",
             alt=f"KL between Bernoulli({short(view.bernoulli.p)}) and Bernoulli(q) over q in both "
             f"directions; at q = {short(view.bernoulli.q)}: {short(view.pq.kl)} and "
