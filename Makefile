@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format bench clean browser
+.PHONY: run test check format bench screenshots clean browser
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -24,6 +24,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.dev browser
+	$(BIN)/python -m scripts.take_screenshots
 
 browser:
 	@sh scripts/install_chromium.sh

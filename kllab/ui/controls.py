@@ -94,6 +94,7 @@ class Choice:
                 self.label,
                 self.options,
                 required=True,
+                wrap=True,
                 **_initial(self.key, self.default, "default"),
                 **common,
             )

@@ -97,7 +97,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     run = live.focus(runs)
     last = latest(run.columns)
     numbers = " · ".join(f"{name} {value}" for name, value in last.items())
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for name, value in last.items():
             st.metric(name, value, width=104)
     chart(

@@ -103,10 +103,10 @@ def latest(columns: Columns) -> dict[str, str]:
 def formula(last: Mapping[str, str]) -> str:
     r"""Return the ELBO and the loss with the numbers that `latest` wrote in them, as LaTeX."""
     return (
-        r"\begin{aligned}\mathrm{ELBO} &= -\text{distortion} - \text{rate} = "
-        rf"-{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{nats}} \\ "
-        r"\text{loss} &= \text{distortion} + \beta\,\text{rate} = "
-        rf"{last['distortion']} + {last['β']} \cdot {last['rate']}\end{{aligned}}"
+        r"\begin{aligned}\mathrm{ELBO} &= -\text{distortion} - \text{rate} \\ "
+        rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{nats}} \\ "
+        r"\text{loss} &= \text{distortion} + \beta\,\text{rate} \\ "
+        rf"&= {last['distortion']} + {last['β']} \cdot {last['rate']}\end{{aligned}}"
     )
 
 

@@ -1,0 +1,48 @@
+"""Take the README's screenshots: starts a lab of its own, trains a VAE, and photographs the pages.
+
+Run from the repository's root: ``make screenshots``.
+"""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, find_chromium, wait_for_charts
+from tests.support.serving import ROOT, serve
+
+IMAGES = ROOT / "assets" / "images"
+
+
+def main() -> None:
+    """Photograph the plane and a training under way."""
+    IMAGES.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp())
+    with serve(folder / "home", folder / "log.txt") as lab, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page.goto(f"{lab.url}/asymmetry_2d")
+        _settle(page)
+        page.screenshot(path=IMAGES / "asymmetry_2d.png")
+        page.goto(f"{lab.url}/vae")
+        _settle(page)
+        page.get_by_role("button", name="Train").click()
+        page.get_by_text("finished").wait_for(timeout=120_000)
+        _settle(page)
+        page.locator("[class*=st-key-row-]").scroll_into_view_if_needed()
+        page.evaluate(
+            "() => document.querySelector('[class*=st-key-row-]').scrollIntoView({block: 'start'})"
+        )
+        page.wait_for_timeout(500)
+        page.screenshot(path=IMAGES / "vae.png")
+        browser.close()
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_selector("h1")
+    wait_for_charts(page)
+    page.wait_for_timeout(700)
+
+
+if __name__ == "__main__":
+    main()
