@@ -205,7 +205,7 @@ class RunService:
 
     def latest_arrays(self, run_id: str) -> dict[str, npt.NDArray[np.generic]]:
         """Return each array's latest recording by name."""
-        return {name: array for name, (_, array) in self._reader.latest_arrays(run_id).items()}
+        return self._reader.latest_arrays(run_id)
 
     def checkpoint(self, run_id: str) -> Checkpoint | None:
         """Read a run's last checkpoint, for a page to decode with; None if there is none yet.

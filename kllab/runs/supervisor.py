@@ -6,7 +6,7 @@ import time
 from concurrent.futures import Future
 
 from kllab import experiments
-from kllab.runs.errors import RunsUnavailable, UnknownRun
+from kllab.runs.errors import RunsUnavailable, UnknownRun, WorkerDied
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.retention import prune
 from kllab.runs.states import ON_WORKER, Action, State
@@ -45,13 +45,22 @@ class Supervisor:
         self._stopped = False
         self._done: list[tuple[str, Future[Unsaved | None]]] = []
         self._to_kill: dict[str, float] = {}
+        self._ends: dict[str, Unsaved] = {}
         self._unsaved: dict[str, Unsaved] = {}
         self._runs_ended = False
         self._deaths = 0
         self._not_before = 0.0
         self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
         self.in_flight: tuple[str, ...] = ()
-        self.problem = ""
+        self._problem = ""
+
+    @property
+    def problem(self) -> str:
+        """Why runs do not go on at the moment; empty if they do."""
+        problem = self._problem
+        if problem and self._deaths and any(map(self._is_training, self.in_flight)):
+            return ""  # a worker lives at last
+        return problem
 
     def unsaved(self, run_id: str) -> Unsaved | None:
         """Return an end of this run that the store could not take yet (its disk is full)."""
@@ -123,6 +132,12 @@ class Supervisor:
         except UnknownRun:
             return False
 
+    def _is_training(self, run_id: str) -> bool:
+        try:
+            return self._store.status(run_id).state in ON_WORKER
+        except (RunsUnavailable, UnknownRun):
+            return False
+
     def _take_back(self, run_id: str, future: Future[Unsaved | None]) -> None:
         self.in_flight = tuple(other for other in self.in_flight if other != run_id)
         self._runs_ended = True
@@ -132,11 +147,14 @@ class Supervisor:
             _log.error("run %s: %s", run_id, error)
             message = f"{error} Resume goes on from the last checkpoint."
             unsaved = Unsaved(Action.INTERRUPT, message, worker_lost=True)
+            if not isinstance(error, WorkerDied):
+                # A worker that cannot even take up a run is no use; a fresh one may be.
+                self._executor.kill(run_id)
             self._make_ready()
         else:
             self._deaths = 0
         if unsaved is not None:
-            self._unsaved = {**self._unsaved, run_id: unsaved}
+            self._ends[run_id] = unsaved
 
     def _make_ready(self) -> None:
         try:
@@ -149,19 +167,21 @@ class Supervisor:
         """Bring the store up to date and hand out what waits, or say why that cannot be done."""
         try:
             self._save_ends()
+            self._unsaved = {}
             if self._runs_ended:
                 prune(self._store)
                 self._runs_ended = False
             if self._deaths < DEATHS_TOLERATED:
-                self.problem = ""
+                self._problem = ""
             if time.monotonic() >= self._not_before:
                 self._hand_out()
         except RunsUnavailable as error:
-            self.problem = str(error)
+            self._unsaved = dict(self._ends)
+            self._problem = str(error)
             self._try_again_in(RETRY_SECONDS)
         except Exception as error:
             _log.exception("supervising runs")
-            self.problem = f"The run engine has a fault: {error!r}."
+            self._problem = f"The run engine has a fault: {error!r}."
             self._try_again_in(RETRY_SECONDS)
 
     def _try_again_in(self, seconds: float) -> None:
@@ -170,14 +190,14 @@ class Supervisor:
             self._woken = True
 
     def _save_ends(self) -> None:
-        for run_id, end in list(self._unsaved.items()):
+        for run_id, end in list(self._ends.items()):
             try:
                 state = self._store.status(run_id).state
                 if state in ON_WORKER:
                     self._store.end_orphan(run_id, end.action, end.message)
             except UnknownRun:
                 state = State.QUEUED  # its store was taken from under us: as if never taken up
-            self._unsaved = {key: value for key, value in self._unsaved.items() if key != run_id}
+            del self._ends[run_id]
             if end.worker_lost and state == State.QUEUED:
                 self._count_death(end.message)
             elif end.worker_lost:
@@ -189,7 +209,7 @@ class Supervisor:
             self._try_again_in(0.0)
             return
         pause = min(2.0**self._deaths, LONGEST_PAUSE)
-        self.problem = (
+        self._problem = (
             f"Training does not start, {self._deaths} times in a row: {reason} "
             f"The next attempt is in {pause:.0f} seconds."
         )

@@ -3,17 +3,16 @@
 import importlib
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import cast
 
 from kllab.experiments.record import Checkpoint, Record
+from kllab.runs.claim import Claim
 from kllab.runs.errors import LostRun, RunsUnavailable, UnreadableCheckpoint
 from kllab.runs.states import Action, State
-from kllab.runs.store import Claim, Store
+from kllab.runs.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -65,33 +64,19 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
         claim = store.claim(job.run_id)
         if claim is None:
             return None
-        action, message = Action.FAIL, ""
         try:
-            module = importlib.import_module(job.module)
-            _Training(store, claim, module, stopping).run()
-            return None
+            _Training(store, claim, job.module, stopping).run()
         except LostRun:
             _log.warning("run %s was taken over or removed", job.run_id)
-            return None
-        except UnreadableCheckpoint as error:
-            message = f"{error} Restart trains again from the beginning; what is recorded is kept."
-        except (RunsUnavailable, OSError) as error:
-            # The surroundings failed (disk, network), not the training: it may go on later.
-            _log.exception("run %s", job.run_id)
-            said = str(error) if isinstance(error, RunsUnavailable) else _sentence(error) + "."
-            action, message = Action.INTERRUPT, f"{said} Resume goes on from the last checkpoint."
-        except MemoryError:
-            _log.exception("run %s", job.run_id)
-            message = "The training needs more memory than there is: choose a smaller model."
         except Exception as error:
             _log.exception("run %s", job.run_id)
-            message = _sentence(error)
-        return _settle(store, claim, action, message)
+            return _end(claim, *_verdict(error))
+    return None
 
 
-def _settle(store: Store, claim: Claim, action: Action, message: str) -> Unsaved | None:
+def _end(claim: Claim, action: Action, message: str) -> Unsaved | None:
     try:
-        store.settle(claim, action, message)
+        claim.settle(action, message)
     except RunsUnavailable:
         return Unsaved(action, message)
     except LostRun:
@@ -99,7 +84,22 @@ def _settle(store: Store, claim: Claim, action: Action, message: str) -> Unsaved
     return None
 
 
-def _sentence(error: BaseException) -> str:
+def _verdict(error: Exception) -> tuple[Action, str]:
+    """Return how a run ends that met this error, and the sentence for its visitor."""
+    if isinstance(error, UnreadableCheckpoint):
+        said = f"{error} Restart trains again from the beginning; what is recorded is kept."
+        return Action.FAIL, said
+    if isinstance(error, RunsUnavailable | OSError):
+        # The surroundings failed (disk, network), not the training: it may go on later.
+        said = str(error) if isinstance(error, RunsUnavailable) else f"{_sentence(error)}."
+        return Action.INTERRUPT, f"{said} Resume goes on from the last checkpoint."
+    # PyTorch says so by a RuntimeError of its allocator.
+    if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
+        return Action.FAIL, "The training needs more memory than there is: choose a smaller model."
+    return Action.FAIL, _sentence(error)
+
+
+def _sentence(error: Exception) -> str:
     lines = str(error).strip().splitlines()
     return f"The training stopped: {type(error).__name__}: {lines[0] if lines else 'no message'}"
 
@@ -108,7 +108,7 @@ class _Training:
     """One run being trained: records in small batches, checkpoints, a visitor's wishes."""
 
     def __init__(
-        self, store: Store, claim: Claim, module: ModuleType, stopping: Callable[[], bool]
+        self, store: Store, claim: Claim, module: str, stopping: Callable[[], bool]
     ) -> None:
         self.store = store
         self.claim = claim
@@ -119,22 +119,31 @@ class _Training:
         self.saved = time.monotonic()
 
     def run(self) -> None:
-        config = self.module.Config.from_json(self.claim.config)
+        """Train until the end or until a visitor or the lab stops it."""
+        module = importlib.import_module(self.module)
+        config = module.Config.from_json(self.claim.config)
         checkpoint: Checkpoint | None = None
         if not self.claim.from_start:
             checkpoint = self.store.load_checkpoint(self.claim.run_id)
+        trained = False
         try:
-            with closing(self.module.train(config, checkpoint)) as records:
-                for record in cast(Iterator[Record], records):
+            records: Generator[Record, None, None] = module.train(config, checkpoint)
+            with closing(records):
+                for record in records:
+                    trained = True
                     self.pending.append(record)
                     if self._ends_at(record):
                         return
-        except Exception:
+        except Exception as error:
+            # What was recorded before an error stays.
             with suppress(RunsUnavailable, LostRun):
                 self._flush()
+            if checkpoint is not None and not trained and isinstance(error, ValueError):
+                reason = f"The checkpoint {self.claim.checkpoint_path} cannot be used ({error})."
+                raise UnreadableCheckpoint(reason) from error
             raise
         self._flush()
-        self.store.settle(self.claim, Action.FINISH)
+        self.claim.settle(Action.FINISH)
 
     def _ends_at(self, record: Record) -> bool:
         """Store what is due; whether the training stops here."""
@@ -147,19 +156,19 @@ class _Training:
         state = self._flush()
         asked = state in (State.PAUSING, State.CANCELLING)
         if last or due or stopping or asked:
-            self.store.save_checkpoint(self.claim, record.checkpoint(), record.step)
+            self.claim.save_checkpoint(record.checkpoint(), record.step)
             self.saved = time.monotonic()
         if asked and not last:
             # None: the visitor resumed before we stopped.
-            return self.store.settle(self.claim, Action.REST) is not None
+            return self.claim.settle(Action.REST) is not None
         if stopping and not last:
             message = "The lab was stopped. Resume goes on from here."
-            self.store.settle(self.claim, Action.INTERRUPT, message)
+            self.claim.settle(Action.INTERRUPT, message)
             return True
         return False
 
     def _flush(self) -> State:
-        state = self.store.append(self.claim, self.pending)
+        state = self.claim.append(self.pending)
         self.pending.clear()
         self.flushed = time.monotonic()
         return state

@@ -119,7 +119,7 @@ def test_workers_that_die_while_starting_are_given_time(
         assert lab.status(run_id).state == "queued"
         monkeypatch.delenv("KLLAB_TEST_WARM_UP_DIES")
         wait_state(lab, run_id, "finished")
-        assert lab.available == (True, "")
+        wait_for(lambda: lab.available == (True, ""))
     assert len(trace.read_text().split()) < 12
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from kllab import experiments
 from kllab.experiments.record import Checkpoint
+from kllab.runs.claim import Claim
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
-from kllab.runs.store import Claim, Store
+from kllab.runs.store import Store
 from tests.support.counting_experiment import Config, StepRecord, train
 from tests.support.lab import COUNTING, counting
 
@@ -72,8 +73,8 @@ def test_a_run_is_claimed_once(store: Store) -> None:
 def test_records_come_back_to_the_last_bit(store: Store) -> None:
     claim = claimed(store)
     records = list(train(Config(steps=12)))
-    store.append(claim, records[:5])
-    store.append(claim, records[5:])
+    claim.append(records[:5])
+    claim.append(records[5:])
     events = store.events(claim.run_id)
     assert [event.scalars for event in events] == [record.scalars() for record in records]
     for event, record in zip(events, records, strict=True):
@@ -83,14 +84,14 @@ def test_records_come_back_to_the_last_bit(store: Store) -> None:
             np.testing.assert_array_equal(event.arrays[name], array)
     assert [event.step for event in store.events(claim.run_id, after=events[9].cursor)] == [11, 12]
     latest = store.latest_arrays(claim.run_id)
-    assert {name: step for name, (step, _) in latest.items()} == {"counts": 12, "grid": 11}
-    np.testing.assert_array_equal(latest["counts"][1], records[-1].counts)
+    assert latest.keys() == {"counts", "grid"}
+    np.testing.assert_array_equal(latest["counts"], [12, 13, 14])
+    np.testing.assert_array_equal(latest["grid"], np.full((2, 3), 11))
 
 
 def test_numbers_that_are_none_are_kept(store: Store) -> None:
     claim = claimed(store)
-    store.append(
-        claim,
+    claim.append(
         [
             StepRecord(step=1, total_steps=2, value=float("nan")),
             StepRecord(step=2, total_steps=2, value=float("-inf"), note="Bundled digits instead."),
@@ -104,15 +105,15 @@ def test_numbers_that_are_none_are_kept(store: Store) -> None:
 def test_steps_recorded_already_are_not_written_twice(store: Store) -> None:
     claim = claimed(store)
     records = list(train(Config(steps=9)))
-    store.append(claim, records[:6])
+    claim.append(records[:6])
     store.end_orphan(claim.run_id, Action.INTERRUPT, "killed")
     store.act(claim.run_id, Action.RESUME)
     again = store.claim(claim.run_id)
     assert again is not None
     assert again.last_step == 6
-    store.append(again, records[3:5])
+    again.append(records[3:5])
     assert store.status(claim.run_id).step == 5
-    store.append(again, records[5:])
+    again.append(records[5:])
     assert [event.step for event in store.events(claim.run_id)] == list(range(1, 10))
 
 
@@ -121,9 +122,9 @@ def test_an_old_attempt_writes_nothing_more(store: Store) -> None:
     records = list(train(Config(steps=2)))
     store.interrupt_all("The lab ended.")
     for call in (
-        lambda: store.append(claim, records),
-        lambda: store.settle(claim, Action.FINISH),
-        lambda: store.save_checkpoint(claim, records[0].checkpoint(), 1),
+        lambda: claim.append(records),
+        lambda: claim.settle(Action.FINISH),
+        lambda: claim.save_checkpoint(records[0].checkpoint(), 1),
     ):
         with pytest.raises(LostRun):
             call()
@@ -135,11 +136,11 @@ def test_an_old_attempt_writes_nothing_more(store: Store) -> None:
 def test_a_wish_that_changed_in_the_meantime(store: Store) -> None:
     claim = claimed(store)
     store.act(claim.run_id, Action.PAUSE)
-    assert store.append(claim, []) == State.PAUSING
+    assert claim.append([]) == State.PAUSING
     store.act(claim.run_id, Action.RESUME)
-    assert store.settle(claim, Action.REST) is None
+    assert claim.settle(Action.REST) is None
     store.act(claim.run_id, Action.CANCEL)
-    assert store.settle(claim, Action.FAIL, "too late") == State.CANCELLED
+    assert claim.settle(Action.FAIL, "too late") == State.CANCELLED
     assert store.status(claim.run_id).message == ""
     with pytest.raises(InvalidAction, match="allowed: nothing, it has ended"):
         store.act(claim.run_id, Action.RESUME)
@@ -149,7 +150,7 @@ def test_checkpoints_are_found_again_and_missing_ones_missed(store: Store) -> No
     claim = claimed(store)
     assert store.load_checkpoint(claim.run_id) is None
     checkpoint = Checkpoint({"value": np.ones(3)}, {"step": "4"})
-    store.save_checkpoint(claim, checkpoint, 4)
+    claim.save_checkpoint(checkpoint, 4)
     loaded = store.load_checkpoint(claim.run_id)
     assert loaded is not None
     assert loaded.metadata == checkpoint.metadata
@@ -160,12 +161,12 @@ def test_checkpoints_are_found_again_and_missing_ones_missed(store: Store) -> No
 
 def test_restart_is_from_the_start_until_there_is_a_new_checkpoint(store: Store) -> None:
     claim = claimed(store)
-    store.settle(claim, Action.FAIL, "corrupt")
+    claim.settle(Action.FAIL, "corrupt")
     store.act(claim.run_id, Action.RESTART)
     again = store.claim(claim.run_id)
     assert again is not None
     assert again.from_start
-    store.save_checkpoint(again, Checkpoint({"value": np.ones(1)}, {}), 1)
+    again.save_checkpoint(Checkpoint({"value": np.ones(1)}, {}), 1)
     store.end_orphan(claim.run_id, Action.INTERRUPT, "killed")
     store.act(claim.run_id, Action.RESUME)
     third = store.claim(claim.run_id)
@@ -194,9 +195,9 @@ def test_the_queue_is_fair_also_after_turns_taken(store: Store) -> None:
 def test_the_oldest_ended_runs_make_room(store: Store) -> None:
     ended = [claimed(store) for _ in range(5)]
     for claim in ended:
-        store.append(claim, list(train(Config(steps=1))))
-        store.save_checkpoint(claim, Checkpoint({"value": np.ones(1)}, {}), 1)
-        store.settle(claim, Action.FINISH)
+        claim.append(list(train(Config(steps=1))))
+        claim.save_checkpoint(Checkpoint({"value": np.ones(1)}, {}), 1)
+        claim.settle(Action.FINISH)
     paused = [store.add(counting()) for _ in range(3)]
     for run_id in paused:
         store.act(run_id, Action.PAUSE)
@@ -216,8 +217,8 @@ def test_the_oldest_ended_runs_make_room(store: Store) -> None:
 def test_runs_that_take_much_room_go_first(store: Store) -> None:
     claims = [claimed(store) for _ in range(3)]
     for claim in claims:
-        store.append(claim, list(train(Config(steps=1, array_size=50_000))))
-        store.settle(claim, Action.FINISH)
+        claim.append(list(train(Config(steps=1, array_size=50_000))))
+        claim.settle(Action.FINISH)
     assert store.prune(keep=9, keep_bytes=900_000, keep_resting=0) == [claims[0].run_id]
     assert store.prune(keep=9, keep_bytes=0, keep_resting=0) == [c.run_id for c in claims[1:]]
     store.close()
@@ -226,13 +227,13 @@ def test_runs_that_take_much_room_go_first(store: Store) -> None:
 
 def test_a_full_database_says_so_and_stays_readable(store: Store) -> None:
     claim = claimed(store)
-    store.append(claim, list(train(Config(steps=1))))
+    claim.append(list(train(Config(steps=1))))
     with store._database.read() as db:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         db.execute(f"PRAGMA max_page_count = {pages + 3}")
     records = list(train(Config(steps=40, array_size=1000)))
     with pytest.raises(RunsUnavailable, match=r"runs\.sqlite3 cannot be used: .* is full"):
-        store.append(claim, records)
+        claim.append(records)
     assert [event.step for event in store.events(claim.run_id)] == [1]
     store.probe()
 

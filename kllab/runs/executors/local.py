@@ -57,7 +57,6 @@ class LocalExecutor:
             return
         for process in processes:
             process.terminate()
-        pool.shutdown(wait=False)
         deadline = time.monotonic() + grace
         for process in processes:
             process.join(max(deadline - time.monotonic(), 0.0))

@@ -1,0 +1,61 @@
+"""Records in the store: scalars as JSON, arrays apart as safetensors, to the last bit."""
+
+import json
+import sqlite3
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load, save
+
+from kllab.experiments.record import Record
+from kllab.runs.status import Event
+
+
+def insert(db: sqlite3.Connection, run: int, record: Record) -> int:
+    """Store a record; returns its size in bytes, 0 if the step is there already."""
+    scalars = json.dumps(record.scalars())
+    size = len(scalars)
+    inserted = db.execute(
+        "INSERT OR IGNORE INTO records (run, step, scalars) VALUES (?, ?, ?)",
+        [run, record.step, scalars],
+    )
+    if not inserted.rowcount:
+        return 0
+    for name, array in record.arrays().items():
+        data = save({name: np.asarray(array, order="C")})
+        size += len(data)
+        db.execute("INSERT INTO arrays VALUES (?, ?, ?, ?)", [run, record.step, name, data])
+    return size
+
+
+def last_step(db: sqlite3.Connection, run: int) -> int:
+    """Return the last step recorded, 0 before the first."""
+    query = "SELECT COALESCE(MAX(step), 0) FROM records WHERE run = ?"
+    return int(db.execute(query, [run]).fetchone()[0])
+
+
+def scalars(db: sqlite3.Connection, run: int, after: int) -> list[tuple[int, dict[str, float]]]:
+    """Return (step, scalars) of the records after a step, in order."""
+    query = "SELECT step, scalars FROM records WHERE run = ? AND step > ? ORDER BY step"
+    return [(row["step"], json.loads(row["scalars"])) for row in db.execute(query, [run, after])]
+
+
+def events(db: sqlite3.Connection, run: int, after: int) -> list[Event]:
+    """Return the records after a step, in order, arrays included. The cursor is the step."""
+    found = {step: Event(step, step, values) for step, values in scalars(db, run, after)}
+    query = "SELECT step, data FROM arrays WHERE run = ? AND step > ?"
+    for row in db.execute(query, [run, after]):
+        found[row["step"]].arrays.update(load(row["data"]))
+    return list(found.values())
+
+
+def latest_arrays(db: sqlite3.Connection, run: int) -> dict[str, npt.NDArray[np.generic]]:
+    """Return the last array of each name."""
+    # Found in the index alone, so that only the arrays returned are read.
+    rows = db.execute(
+        "SELECT arrays.name, data FROM arrays JOIN ("
+        " SELECT run, name, MAX(step) AS step FROM arrays WHERE run = ? GROUP BY name"
+        ") AS last USING (run, name, step)",
+        [run],
+    )
+    return {row["name"]: load(row["data"])[row["name"]] for row in rows}

@@ -1,0 +1,56 @@
+"""A real VAE is paused, resumed, killed and resumed, and is the same to the last bit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kllab.experiments.vae import Config
+from kllab.runs import Event, RunService, RunSpec
+from tests.support.lab import running_lab, wait_for, wait_state, wait_step, worker, workers
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[RunService]:
+    with running_lab(tmp_path / "home", "kllab.experiments.vae") as lab:
+        yield lab
+    wait_for(lambda: not workers())
+
+
+def scalars(events: list[Event]) -> list[dict[str, float]]:
+    """Everything but the time it took."""
+    return [{k: v for k, v in event.scalars.items() if k != "seconds"} for event in events]
+
+
+def test_paused_killed_and_resumed_it_is_the_same_training(lab: RunService) -> None:
+    config = Config(dataset="digits_8x8", encoder_hidden=(64,), decoder_hidden=(64,), steps=1500)
+    spec = RunSpec("vae", config.to_json())
+    straight = lab.submit(spec)
+    wait_state(lab, straight, "finished")
+
+    run_id = lab.submit(spec)
+    wait_step(lab, run_id, 100)
+    lab.pause(run_id)
+    paused = wait_state(lab, run_id, "paused")
+    assert 100 <= paused.step < 1500
+    lab.resume(run_id)
+    wait_step(lab, run_id, paused.step + 100)
+    worker().kill()
+    wait_state(lab, run_id, "interrupted")
+    lab.resume(run_id)
+    wait_state(lab, run_id, "finished")
+
+    one, other = lab.events(straight), lab.events(run_id)
+    assert scalars(other) == scalars(one)
+    for first, second in zip(one, other, strict=True):
+        assert first.arrays.keys() == second.arrays.keys()
+        for name, array in first.arrays.items():
+            np.testing.assert_array_equal(second.arrays[name], array)
+    assert {"samples", "reconstructions"} <= lab.latest_arrays(run_id).keys()
+    final, repeated = lab.checkpoint(straight), lab.checkpoint(run_id)
+    assert final is not None
+    assert repeated is not None
+    for name, tensor in final.tensors.items():
+        if "seconds" not in name:
+            np.testing.assert_array_equal(repeated.tensors[name], tensor)
