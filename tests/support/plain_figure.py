@@ -16,7 +16,7 @@ def decoded(array: dict[str, Any]) -> np.ndarray:
 
 
 def check_plain(figure: dict[str, Any], *, gaps: bool = False, endless: bool = False) -> None:
-    """Hold that a figure is JSON and its arrays finite, but for `gaps` (NaN) and `endless` (inf)."""
+    """Hold that a figure is JSON, its arrays finite but for `gaps` (NaN) and `endless` (inf)."""
     json.dumps(figure, allow_nan=False)
     assert set(figure) == {"data", "layout"}
     assert figure["data"]
