@@ -29,9 +29,10 @@ def main() -> None:
         page.get_by_role("button", name="Train").click()
         page.get_by_text("finished").wait_for(timeout=120_000)
         _settle(page)
-        page.locator("[class*=st-key-row-]").scroll_into_view_if_needed()
+        page.set_viewport_size({"width": 1280, "height": 1220})
         page.evaluate(
-            "() => document.querySelector('[class*=st-key-row-]').scrollIntoView({block: 'start'})"
+            """() => { document.querySelector('[class*=st-key-row-]').scrollIntoView();
+                document.querySelector('[data-testid=stMain]').scrollBy(0, -70); }"""
         )
         page.wait_for_timeout(500)
         page.screenshot(path=IMAGES / "vae.png")

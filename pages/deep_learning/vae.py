@@ -99,7 +99,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     numbers = " · ".join(f"{name} {value}" for name, value in last.items())
     with st.container(horizontal=True, gap="small"):
         for name, value in last.items():
-            st.metric(name, value, width=104)
+            st.metric(name, value, width=96)
     chart(
         training.curves(
             [RunCurves(run.name, shown) for run, shown in zip(runs, columns, strict=True)],
@@ -111,7 +111,6 @@ def results(runs: Sequence[LiveRun]) -> None:
         f"circles are held-out images. {run.name} now: {numbers}.",
         height=520,
     )
-    st.latex(formula(last))
     left, right = st.columns(2, gap="large")
     rates = run.arrays["rate_per_dimension"]
     with left:
@@ -125,6 +124,7 @@ def results(runs: Sequence[LiveRun]) -> None:
         )
     with right:
         pictures(run)
+    st.latex(formula(last))
     if len(runs) > 1:
         st.subheader("Side by side", anchor=False)
         st.dataframe([{"run": run.name, **latest(run.columns)} for run in runs], hide_index=True)
