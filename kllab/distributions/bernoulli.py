@@ -12,7 +12,7 @@ from scipy.special import xlog1py, xlogy
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import probability
 from kllab.distributions.distribution import Distribution, Shape
-from kllab.distributions.real_array import as_result
+from kllab.distributions.real_array import as_integers, as_result
 from kllab.distributions.support import Support
 
 
@@ -88,12 +88,12 @@ class Bernoulli(Distribution):
         """Draw samples of shape ``shape + batch_shape``: integers 0 and 1."""
         size = self._sample_shape(shape, rng)
         drawn = rng.random(size) < self.probs
-        return np.asarray(drawn).astype(np.int64)[()]
+        return as_integers(np.asarray(drawn))
 
     def entropy(self) -> float | FloatArray:
         """Entropy ``-p log p - (1 - p) log(1 - p)``, in nats; 0 for a certain outcome."""
         p = self.probs
-        return as_result(np.asarray(-xlogy(p, p) - xlog1py(1 - p, -p)))
+        return as_result(np.asarray(0.0 - xlogy(p, p) - xlog1py(1 - p, -p)))
 
 
 def _only_outcomes(x: FloatArray, value: FloatArray, otherwise: float) -> FloatArray:

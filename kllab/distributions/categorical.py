@@ -13,7 +13,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import non_negative, sums_to_one
 from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.double_double import Pair, exact_sum, two_sum
-from kllab.distributions.real_array import as_result
+from kllab.distributions.real_array import as_integers, as_result
 from kllab.distributions.support import Support
 
 
@@ -101,7 +101,7 @@ class Categorical(Distribution):
 
     def log_prob(self, x: ArrayLike) -> float | FloatArray:
         """Log probability of the outcome `x`, in nats; ``-inf`` for what is no outcome."""
-        return as_result(self._of_outcome(x, -self.surprisal, -np.inf))
+        return as_result(self._of_outcome(x, 0.0 - self.surprisal, -np.inf))
 
     def prob(self, x: ArrayLike) -> float | FloatArray:
         """Probability of the outcome `x`; 0 for what is no outcome."""
@@ -132,8 +132,8 @@ class Categorical(Distribution):
         # Over its own last entry the table ends in exactly 1, and no empty cell is ever drawn.
         cumulative /= cumulative[..., -1:]
         if not self.batch_shape:
-            return np.asarray(np.searchsorted(cumulative, uniform, side="right"), np.int64)[()]
-        return (uniform[..., None] >= cumulative).sum(axis=-1, dtype=np.int64)
+            return as_integers(np.asarray(np.searchsorted(cumulative, uniform, side="right")))
+        return as_integers((uniform[..., None] >= cumulative).sum(axis=-1))
 
     def entropy(self) -> float | FloatArray:
         """Entropy ``-sum p log p``, in nats; empty cells add nothing."""

@@ -207,7 +207,8 @@ class MultivariateNormal(Distribution):
         """Draw samples of shape ``shape + batch_shape + (d,)``."""
         size = (*self._sample_shape(shape, rng), *self.event_shape)
         noise = rng.standard_normal(size)
-        return self.loc + (self.cholesky @ noise[..., None])[..., 0]
+        with np.errstate(all="ignore"):
+            return self.loc + (self.cholesky @ noise[..., None])[..., 0]
 
     def entropy(self) -> float | FloatArray:
         """Differential entropy ``log det(2 pi e S) / 2``, in nats."""

@@ -98,7 +98,8 @@ class Normal(Distribution):
         """Draw samples of shape ``shape + batch_shape``."""
         size = self._sample_shape(shape, rng)
         noise = rng.standard_normal(size)
-        return as_result(np.asarray(self.loc + self.scale * noise))
+        with np.errstate(all="ignore"):
+            return as_result(np.asarray(self.loc + self.scale * noise))
 
     def entropy(self) -> float | FloatArray:
         """Differential entropy ``log(scale sqrt(2 pi e))``, in nats."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import reprlib
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import FloatArray
 
@@ -42,6 +43,11 @@ def real_array(owner: str, name: str, value: ArrayLike | None) -> FloatArray:
     with np.errstate(all="ignore"):
         # Adding 0.0 copies and turns -0.0 into 0.0, so that equal parameters have equal bytes.
         return np.asarray(array.astype(np.float64, copy=False) + 0.0)
+
+
+def as_integers(array: NDArray[Any]) -> int | NDArray[np.int64]:
+    """Return a Python int for a 0-d array, else an int64 array."""
+    return int(array) if array.ndim == 0 else array.astype(np.int64)
 
 
 def as_result(array: FloatArray) -> float | FloatArray:

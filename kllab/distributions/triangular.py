@@ -45,7 +45,8 @@ def solve_lower(factor: FloatArray, right: FloatArray) -> FloatArray:
     for i in range(factor.shape[-1]):
         row = right[..., i, :]
         if i:
-            row = row - np.matmul(factor[..., i : i + 1, :i], solution[..., :i, :])[..., 0, :]
+            known = factor[..., i : i + 1, :i] @ solution[..., :i, :]
+            row = row - known[..., 0, :]
         solution[..., i, :] = row / factor[..., i, i, None]
     return solution
 

@@ -37,3 +37,5 @@ def test_the_ends_of_float64():
     assert Normal(0, 1).cdf([-np.inf, 0, np.inf]).tolist() == [0, 0.5, 1]
     assert Normal(0, 1e-320).prob(0) == np.inf
     assert Normal(0, 1e200).variance == np.inf
+    assert type(Normal(0, 1.7e308).sample(rng=np.random.default_rng(0))) is float
+    assert Normal(0, 1.7e308).sample(50, rng=np.random.default_rng(0)).shape == (50,)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from kllab import MultivariateNormal, Normal, explain_kl, kl_divergence, supported_pairs
+from kllab import Bernoulli, MultivariateNormal, Normal, explain_kl, kl_divergence, supported_pairs
 from tests.support.draws import DRAWS, KINDS, covariance, magnitude, triangle
-from tests.support.oracle import KL, kl_multivariate_normal, relative_error
+from tests.support.oracle import (
+    KL,
+    kl_bernoulli,
+    kl_multivariate_normal,
+    kl_normal,
+    relative_error,
+)
 
 PAIRS = supported_pairs()
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+sizes = st.floats(min_value=0, exclude_min=True, allow_infinity=False)
 COUNT = {"MultivariateNormal": 25}
 """Pairs drawn of each kind, in both directions; 100 where the oracle is quick."""
 
@@ -57,6 +67,24 @@ def test_the_same_parameters_give_exactly_zero(pair, kind):
     for _ in range(50):
         p, _ = DRAWS[pair](rng, kind)
         assert kl_divergence(p, p) == 0.0
+
+
+@given(numbers, sizes, numbers, sizes)
+@example(1.0, 1e-320, 1.0, 2e-320)
+@example(1e300, 1e-300, 1e300, 1.0)
+def test_normals_of_any_float64(loc_p, scale_p, loc_q, scale_q):
+    p, q = Normal(loc_p, scale_p), Normal(loc_q, scale_q)
+    assert_accurate(p, q, kl_normal(p, q))
+    shared = Normal(loc_p, scale_q)
+    assert_accurate(p, shared, kl_normal(p, shared))
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+@example(1.0, 5e-324)
+@example(5e-324, 1.0)
+def test_coins_of_any_float64(a, b):
+    p, q = Bernoulli(a), Bernoulli(b)
+    assert_accurate(p, q, kl_bernoulli(p, q))
 
 
 STEPS = [10.0**-k for k in range(1, 17)] + [0.0313, 0.03125, 0.03124, 0.124, 0.125, 0.126, 0.9, 3.0]

@@ -26,4 +26,4 @@ def kl_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
 @register_cross_entropy(Bernoulli, Bernoulli)
 def cross_entropy_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
     """Return ``-p log q - (1 - p) log(1 - q)``."""
-    return np.asarray(-xlogy(p.probs, q.probs) - xlog1py(1 - p.probs, -q.probs))
+    return np.asarray(0.0 - xlogy(p.probs, q.probs) - xlog1py(1 - p.probs, -q.probs))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from math import log, pi
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.distributions import MultivariateNormal
 from kllab.distributions.array_record import FloatArray
@@ -23,7 +25,10 @@ from kllab.divergences.registry import register_cross_entropy, register_kl
 
 _LN2 = log(2)
 _EPS = float(np.finfo(float).eps)
-_PIVOTS = (0.25, 16.0)
+_NEAR = 0.25
+"""The divergence (in nats) below which the difference of covariances tells more than factors."""
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 def _conditioning(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
@@ -42,63 +47,63 @@ def kl_multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> Floa
     offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents_q))
     z = solve_lower(factor_q, offset[..., None])[..., 0]
     value = _kl_of_covariances(p, q) + (z * (z / 2)).sum(axis=-1)
-    # All that overflows here is a term of the sum itself (no entry of the scaled factor of Q
-    # is above 1), so what comes out as inf - inf is an infinite sum.
+    # Whatever overflows here is an entry of z or of L_q^-1 L_p, and their squares are the terms
+    # of the sum: what comes out as inf - inf is beyond float64 itself.
     return np.where(np.isnan(value), np.inf, value)
 
 
 def _kl_of_covariances(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+    value = _from_factors(*p.scaled_factor, *q.scaled_factor)
     if p.covariance_matrix is None and q.covariance_matrix is None:
-        return _from_factors(*p.scaled_factor, *q.scaled_factor)
-    factor_q, exponents_q = q.scaled_factor
-    difference = _covariance_difference(p, q, exponents_q)
-    half = solve_lower(factor_q, difference)
-    excess = solve_lower(factor_q, np.swapaxes(half, -1, -2))
-    value, near = _from_excess(excess)
-    if near.all():
         return value
-    return np.where(near, value, _from_factors(*p.scaled_factor, *q.scaled_factor))
+    near = value < _NEAR
+    if near.any():
+        value[near] = _from_difference(p, q, near)
+    return value
 
 
-def _covariance_difference(
-    p: MultivariateNormal, q: MultivariateNormal, exponents: Exponents
+def _from_difference(
+    p: MultivariateNormal, q: MultivariateNormal, chosen: NDArray[np.bool_]
 ) -> FloatArray:
-    """Return ``S_p - S_q`` with the axes scaled by ``2**-exponents``, from what was given.
+    """Return the KL of the chosen covariances from ``L_q^-1 (S_p - S_q) L_q^-T``."""
 
-    Where one of them was given as a factor, its product is taken in 32 digits.
-    """
+    def choose(array: NDArray[Number], core: int) -> NDArray[Number]:
+        return np.broadcast_to(array, chosen.shape + array.shape[-core:])[chosen]
+
+    exponents_q = choose(q.scaled_factor[1], 1)
     difference: Pair = (np.zeros(()), np.zeros(()))
     for given, sign in ((p, 1.0), (q, -1.0)):
         if given.covariance_matrix is not None:
-            part = sign * scale_both(symmetric_part(given.covariance_matrix), -exponents)
-            difference = add(difference, (part, np.zeros(())))
+            part = scale_both(choose(symmetric_part(given.covariance_matrix), 2), -exponents_q)
+            difference = add(difference, (sign * part, np.zeros(())))
             continue
-        factor, own_exponents = given.scaled_factor
-        factor = scale_rows(factor, own_exponents - exponents)
+        # The product of a factor is taken in 32 digits, for it is to differ from a covariance.
+        factor, exponents = choose(given.scaled_factor[0], 2), choose(given.scaled_factor[1], 1)
+        factor = scale_rows(factor, exponents - exponents_q)
         for k in range(factor.shape[-1]):
             column = factor[..., k]
             product = two_product(sign * column[..., :, None], column[..., None, :])
             difference = add(difference, product)
-    return difference[0]
+    factor_q = choose(q.scaled_factor[0], 2)
+    half = solve_lower(factor_q, difference[0])
+    return _from_excess(solve_lower(factor_q, np.swapaxes(half, -1, -2)))
 
 
-def _from_excess(excess: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return KL(N(0, I + E) || N(0, I)), and where its pivots are such that it is to be trusted.
+def _from_excess(excess: FloatArray) -> FloatArray:
+    """Return KL(N(0, I + E) || N(0, I)).
 
     With I + E = M M^T it is ``(sum_i phi(M_ii^2 - 1) + sum_{i>j} M_ij^2) / 2``; the elimination
     keeps pivots as their difference from 1.
     """
     e = (excess + np.swapaxes(excess, -1, -2)) / 2
     value = np.zeros(e.shape[:-2])
-    trusted = np.ones(e.shape[:-2], dtype=bool)
     while e.shape[-1]:
         d = e[..., 0, 0]
-        pivot = (1 + d)[..., None]
         column = e[..., 1:, 0]
-        trusted &= (pivot[..., 0] >= _PIVOTS[0]) & (pivot[..., 0] <= _PIVOTS[1])
-        value += (phi(d) + (column**2 / pivot).sum(axis=-1)) / 2
-        e = e[..., 1:, 1:] - column[..., :, None] * (column / pivot)[..., None, :]
-    return value, trusted
+        scaled = column / (1 + d)[..., None]
+        value += (phi(d) + (column * scaled).sum(axis=-1)) / 2
+        e = e[..., 1:, 1:] - column[..., :, None] * scaled[..., None, :]
+    return value
 
 
 def _from_factors(
