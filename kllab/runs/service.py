@@ -82,6 +82,7 @@ class RunService:
         home_lock = HomeLock(self.home)
         home_lock.acquire()
         try:
+            store.probe()
             store.interrupt_all(
                 "The lab ended while this run was training. "
                 "Resume goes on from its last checkpoint."

@@ -85,8 +85,9 @@ def test_a_worker_killed_while_idle_or_queued_costs_nobody_anything(lab: RunServ
     first = lab.submit(counting(steps=1))
     wait_state(lab, first, "finished")
     for _ in range(3):
-        worker().kill()
-        wait_for(lambda: not workers())
+        victim = worker()
+        victim.kill()
+        wait_for(lambda victim=victim: victim not in workers())
         wait_state(lab, lab.submit(counting(steps=1)), "finished")
     worker().kill()
     wait_state(lab, lab.submit(counting(steps=1)), "finished")

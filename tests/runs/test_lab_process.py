@@ -9,10 +9,18 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.support.lab import counting, running_lab, wait_for, wait_state, wait_step
+from kllab import experiments
+from kllab.experiments.vae import Config
+from kllab.runs import RunSpec
+from tests.support.lab import COUNTING, counting, running_lab, wait_for, wait_state, wait_step
 
 ROOT = Path(__file__).parents[2]
 Lab = subprocess.Popen[str]
+
+
+@pytest.fixture(autouse=True)
+def _experiments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(experiments.EXPERIMENTS, "counting", COUNTING)
 
 
 @pytest.fixture
@@ -24,10 +32,11 @@ def labs() -> Iterator[list[Lab]]:
         process.communicate()
 
 
-def serve(labs: list[Lab], home: Path, *configs: dict[str, Any]) -> tuple[Lab, dict[str, Any]]:
+def serve(labs: list[Lab], home: Path, *specs: RunSpec) -> tuple[Lab, dict[str, Any]]:
     """Start a lab in a process of its own; it and the line it prints when its first run trains."""
+    words = [word for spec in specs for word in (spec.experiment, spec.config)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.lab_process", str(home), *map(json.dumps, configs)],
+        [sys.executable, "-m", "tests.support.lab_process", str(home), *words],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -43,7 +52,8 @@ def descendants(process: Lab) -> list[psutil.Process]:
 
 
 def test_a_serving_process_never_imports_torch(labs: list[Lab], tmp_path: Path) -> None:
-    process, told = serve(labs, tmp_path, {"steps": 100_000, "seconds": 0.01})
+    config = Config(dataset="digits_8x8", encoder_hidden=(32,), decoder_hidden=(32,), steps=10**6)
+    process, told = serve(labs, tmp_path, RunSpec("vae", config.to_json()))
     assert told["available"] == [True, ""]
     started = descendants(process)
     assert started
@@ -64,8 +74,9 @@ def test_a_serving_process_never_imports_torch(labs: list[Lab], tmp_path: Path) 
 def test_a_killed_lab_takes_its_worker_along_and_the_next_goes_on(
     labs: list[Lab], tmp_path: Path
 ) -> None:
-    config = {"steps": 1000, "seconds": 0.01}
-    process, told = serve(labs, tmp_path, config, {"steps": 2}, {"steps": 2})
+    process, told = serve(
+        labs, tmp_path, counting(steps=100_000, seconds=0.01), counting(steps=2), counting(steps=2)
+    )
     first, second, third = told["ids"]
     started = descendants(process)
     process.kill()
@@ -86,7 +97,7 @@ def test_a_killed_lab_takes_its_worker_along_and_the_next_goes_on(
 
 
 def test_a_second_lab_is_told_of_the_first(labs: list[Lab], tmp_path: Path) -> None:
-    process, told = serve(labs, tmp_path, {"steps": 100_000, "seconds": 0.01})
+    process, told = serve(labs, tmp_path, counting(steps=100_000, seconds=0.01))
     with running_lab(tmp_path) as second:
         available, message = second.available
         assert not available

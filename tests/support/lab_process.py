@@ -1,7 +1,8 @@
-"""A lab in a process of its own: `python -m tests.support.lab_process HOME [CONFIG ...]`.
+"""A lab in a process of its own.
 
-Prints one JSON line (available, the ids of the runs it submitted), then another with what it has
-imported once its input ends, and leaves without stopping the lab.
+``python -m tests.support.lab_process HOME [EXPERIMENT CONFIG] ...`` prints a JSON line (available,
+the ids of its runs) once its first run trains. Once its input ends it prints another with what it has
+imported, and leaves without stopping the lab.
 """
 
 import json
@@ -10,18 +11,23 @@ from pathlib import Path
 
 from kllab import experiments
 from kllab.runs import RunService, RunSpec
+from kllab.runs.executors.local import LocalExecutor
 from tests.support.lab import COUNTING, wait_step
 
 
 def main() -> None:
     experiments.EXPERIMENTS["counting"] = COUNTING
-    lab = RunService(Path(sys.argv[1]))
+    home, *specs = sys.argv[1:]
+    # Only a real training is worth the seconds of a real warm-up.
+    lab = RunService(Path(home), None if "vae" in specs else LocalExecutor())
     lab.start()
-    ids = [lab.submit(RunSpec("counting", config)) for config in sys.argv[2:]]
+    pairs = zip(specs[::2], specs[1::2], strict=True)
+    ids = [lab.submit(RunSpec(experiment, config)) for experiment, config in pairs]
     if ids:
         wait_step(lab, ids[0], 3)
         assert lab.events(ids[0])
         assert lab.history(ids[0])
+        assert lab.latest_arrays(ids[0])
     print(json.dumps({"available": lab.available, "ids": ids}), flush=True)
     sys.stdin.read()
     print(json.dumps(sorted(sys.modules)), flush=True)
