@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import fsum, isfinite, log
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,9 @@ from kllab import (
     explain_kl,
     kl_divergence,
 )
+from kllab.explorations.weights import Weights, check_weights, shares
 
 Array = NDArray[np.float64]
-LEAST, MOST = 2, 8
-LARGEST = 1e6
 EPSILON = 1e-10
 # Without 0 and 1, where the divergence of the other direction jumps to infinity.
 _PROBABILITIES = np.linspace(0.002, 0.998, 250)
@@ -35,8 +34,8 @@ class DiscretePair:
         or all are 0: names the field, its value and what is allowed.
     """
 
-    p: tuple[float, ...] = (0.4, 0.5, 0.1)
-    q: tuple[float, ...] = (0.3, 0.4, 0.3)
+    p: Weights = (0.4, 0.5, 0.1)
+    q: Weights = (0.3, 0.4, 0.3)
 
     def __post_init__(self) -> None:
         for name in ("p", "q"):
@@ -51,12 +50,12 @@ class DiscretePair:
             )
 
     @cached_property
-    def probs_p(self) -> tuple[float, ...]:
+    def probs_p(self) -> Weights:
         """Probabilities of P."""
         return shares(self.p)
 
     @cached_property
-    def probs_q(self) -> tuple[float, ...]:
+    def probs_q(self) -> Weights:
         """Probabilities of Q."""
         return shares(self.q)
 
@@ -64,51 +63,6 @@ class DiscretePair:
     def outcomes(self) -> int:
         """Number of outcomes."""
         return len(self.p)
-
-
-def check_weights(weights: tuple[float, ...]) -> None:
-    """Raise a ValueError that says which weight is not allowed, and what is."""
-    if not LEAST <= len(weights) <= MOST:
-        raise ValueError(f"{len(weights)} weights were given; allowed are {LEAST} to {MOST}")
-    for outcome, weight in enumerate(weights):
-        if not (isfinite(weight) and 0 <= weight <= LARGEST):
-            raise ValueError(
-                f"the weight of outcome {outcome} is {weight:g}; allowed are numbers from 0 to "
-                f"{LARGEST:,.0f}"
-            )
-    if not any(weights):
-        raise ValueError("all weights are 0; at least one must be above 0")
-
-
-def read_weights(text: str) -> tuple[float, ...]:
-    """Read weights separated by commas; a ValueError says what is wrong and what is allowed."""
-    weights = []
-    for part in text.split(","):
-        try:
-            weights.append(float(part))
-        except ValueError:
-            raise ValueError(
-                f"{part.strip()!r} is not a number; allowed are {LEAST} to {MOST} numbers from 0 "
-                f"to {LARGEST:,.0f}, separated by commas"
-            ) from None
-    check_weights(tuple(weights))
-    return tuple(weights)
-
-
-def write_weights(weights: tuple[float, ...]) -> str:
-    """Write weights as `read_weights` reads them, every digit kept."""
-    return ",".join(
-        f"{weight:.17g}" if float(f"{weight:g}") != weight else f"{weight:g}" for weight in weights
-    )
-
-
-def shares(weights: tuple[float, ...]) -> tuple[float, ...]:
-    """Return each weight over their sum; the weights themselves where that is exactly 1."""
-    # Over the largest first: a sum of tiny weights would lose digits below 1e-308.
-    top = max(weights)
-    total = fsum(weight / top for weight in weights)
-    exact = fsum(weights) == 1
-    return weights if exact else tuple(weight / top / total for weight in weights)
 
 
 @dataclass(frozen=True, eq=False)

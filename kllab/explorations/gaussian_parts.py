@@ -64,7 +64,7 @@ def formula(terms: Parts, value: float, *, of: str = "P", against: str = "Q") ->
         rf"&\quad + \tfrac12\log\frac{{\det\Sigma_{against}}}{{\det\Sigma_{of}}} \\ "
         rf"&= \tfrac12({terms.trace:.4f} - {terms.dimension}) + \tfrac12\cdot "
         rf"{terms.mahalanobis:.4f} \\ &\quad {_plus(terms.log_det, 'half')} \\ "
-        rf"&= {spread:.4f} {_plus(means)} {_plus(volume)} \\ "
+        rf"&= {round(spread, 4) + 0.0:.4f} {_plus(means)} {_plus(volume)} \\ "
         rf"&= {value:.6f}\ \text{{nats}}\end{{aligned}}"
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from kllab.explorations.discrete import BernoulliSweep, Direction, DiscreteView
+from kllab.figures.round_number import round_up
 from kllab.figures.theme import GREEN, P_COLOUR, P_LINE, PURPLE, Q_COLOUR, Q_LINE, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -34,7 +35,8 @@ def contributions(view: DiscreteView) -> Figure:
     """What each outcome adds to either direction, signed; infinite ones reach the top as ∞."""
     finite = np.concatenate([view.pq.contributions, view.qp.contributions])
     finite = finite[np.isfinite(finite)]
-    low, high = min(-0.2, 1.25 * finite.min()), max(0.3, 1.25 * finite.max())
+    # p log(p/q) is never below -1/e.
+    low, high = -0.45, round_up(1.2 * float(finite.max()), least=0.5)
     data = []
     for way in (view.pq, view.qp):
         infinite = np.isinf(way.contributions)
@@ -63,11 +65,8 @@ def contributions(view: DiscreteView) -> Figure:
 def entropies(view: DiscreteView) -> Figure:
     """H + KL = cross-entropy, both directions as stacked bars; an infinite KL leaves the chart."""
     ways = (view.qp, view.pq)  # plotly.js draws from below
-    reach = max(
-        [way.cross_entropy for way in ways if np.isfinite(way.cross_entropy)]
-        + [way.entropy * 1.6 for way in ways]
-        + [0.5]
-    )
+    finite = [way.cross_entropy for way in ways if np.isfinite(way.cross_entropy)]
+    reach = round_up(max(finite + [way.entropy * 1.3 for way in ways]), least=0.5)
     kl = [way.kl if np.isfinite(way.kl) else 2 * reach for way in ways]
     return {
         "data": [
@@ -75,7 +74,7 @@ def entropies(view: DiscreteView) -> Figure:
             _stack(kl, "divergence", PURPLE, "x"),
         ],
         "layout": layout(
-            xaxis=axis("nats", range=[0, 1.04 * reach]),
+            xaxis=axis("nats", range=[0, reach]),
             yaxis={"range": [-0.5, 1.75], "visible": False, "fixedrange": True},
             barmode="stack",
             bargap=0.55,

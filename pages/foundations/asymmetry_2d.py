@@ -7,6 +7,7 @@ import streamlit as st
 from kllab.explorations.asymmetry_2d import GaussianPair2D, GaussianView2D, explore, snippet
 from kllab.explorations.gaussian_parts import formula, why
 from kllab.figures import gaussian_2d as figures
+from kllab.figures.mean_map import DEEPEST, mean_map
 from kllab.ui import controls, page
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Slider
@@ -73,11 +74,11 @@ def laboratory() -> None:
     st.markdown(why(view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp))
 
     st.subheader("Moving the mean of Q", anchor=False)
-    st.caption("Lines are labelled in nats; both maps share one colour range, up to 20 nats.")
+    st.caption(f"Lines carry their nats; both maps share one colour range, up to {DEEPEST:g} nats.")
     for column, direction in zip(st.columns(2, gap="small"), ("pq", "qp"), strict=True):
         with column:
             chart(
-                figures.mean_map(view, direction),
+                mean_map(view, direction),
                 key=f"map-{direction}",
                 alt=describe_map(view, direction),
                 height=430,
@@ -88,7 +89,7 @@ def laboratory() -> None:
         key="parts",
         alt="Spread, means and volume: "
         + "; ".join(
-            f"{', '.join(short(term) for term in parts.terms)} nats in {name}"
+            f"{', '.join(f'{term:.4f}' for term in parts.terms)} nats in {name}"
             for name, parts in (("KL(P||Q)", view.parts_pq), ("KL(Q||P)", view.parts_qp))
         ),
         height=260,

@@ -6,16 +6,12 @@ from kllab.explorations import discrete_code as code
 from kllab.explorations import discrete_words as words
 from kllab.explorations.discrete import (
     EPSILON,
-    LEAST,
-    MOST,
     Direction,
     DiscretePair,
     DiscreteView,
     explore,
-    read_weights,
-    shares,
-    write_weights,
 )
+from kllab.explorations.weights import LEAST, MOST, read_weights, shares, write_weights
 from kllab.figures import discrete as figures
 from kllab.ui import controls, page
 from kllab.ui.chart import chart

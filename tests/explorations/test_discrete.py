@@ -11,8 +11,6 @@ from kllab.explorations.discrete import (
     DiscretePair,
     contributions,
     explore,
-    read_weights,
-    write_weights,
 )
 
 WEIGHTS = st.floats(0, 1e6).map(lambda w: 0.0 if w < 1e-9 else w)
@@ -137,19 +135,3 @@ def test_an_invalid_pair_is_named_with_its_value_and_what_is_allowed(p, q, named
         DiscretePair(p, q)
     for words_ in named:
         assert words_ in str(caught.value)
-
-
-@given(st.lists(WEIGHTS, min_size=2, max_size=8).filter(any).map(tuple))
-def test_weights_are_read_as_they_were_written(weights):
-    assert read_weights(write_weights(weights)) == weights
-
-
-def test_weights_are_written_short_and_read_with_spaces():
-    assert write_weights((0.4, 0.5, 0.1)) == "0.4,0.5,0.1"
-    assert read_weights(" 0.4, 5e-1,0.1 ") == (0.4, 0.5, 0.1)
-
-
-@pytest.mark.parametrize("text", ["", "a,b", "0.5;0.5", "0.5,,0.5", "0.5", "0,0", "1,-1", "nan,1"])
-def test_a_line_that_is_no_weights_is_refused_with_what_is_allowed(text):
-    with pytest.raises(ValueError, match=r"allowed are|above 0"):
-        read_weights(text)

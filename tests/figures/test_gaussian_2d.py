@@ -3,6 +3,7 @@ import pytest
 
 from kllab.explorations.asymmetry_2d import PLANE, GaussianPair2D, explore
 from kllab.figures import gaussian_2d as figures
+from kllab.figures.mean_map import mean_map
 from tests.support.plain_figure import check_plain, decoded, trace
 
 EQUAL = GaussianPair2D(0, 0, 1, 1, 0, 0, 0, 1, 1, 0)
@@ -59,31 +60,6 @@ def test_the_curves_are_the_three_ellipses_with_gaps_between():
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_both_maps_are_plain_and_share_their_colours(pair):
-    view = explore(pair)
-    maps = [figures.mean_map(view, direction) for direction in ("pq", "qp")]
-    for figure, kl in zip(maps, (view.kl_pq, view.kl_qp), strict=True):
-        check_plain(figure, gaps=True)
-        assert f"{kl:.6g} nats" in figure["layout"]["title"]["text"]
-    assert maps[0]["data"][0]["zmax"] == maps[1]["data"][0]["zmax"]
-    np.testing.assert_allclose(
-        decoded(maps[1]["data"][0]["z"]) ** 2, view.map_qp.kl, rtol=1e-5, atol=1e-12
-    )
-
-
-def test_a_map_without_a_line_in_reach_is_drawn_too():
-    view = explore(GaussianPair2D(variance_x_p=4e4, variance_y_p=4e4))
-    assert not view.map_pq.levels
-    check_plain(figures.mean_map(view, "pq"), gaps=True)
-
-
-def test_lines_are_labelled_in_nats():
-    view = explore(GaussianPair2D())
-    texts = [one["text"] for one in figures.mean_map(view, "pq")["layout"]["annotations"]]
-    assert {"0.2", "0.5", "1", "2", "5"} <= set(texts)
-
-
-@pytest.mark.parametrize("pair", PAIRS)
 def test_the_three_parts_are_drawn_for_both_directions(pair):
     view = explore(pair)
     figure = figures.three_parts(view)
@@ -95,5 +71,5 @@ def test_the_three_parts_are_drawn_for_both_directions(pair):
 
 def test_what_is_sent_stays_small():
     view = explore(GaussianPair2D())
-    sent = [figures.plane(view, "pq"), *(figures.mean_map(view, way) for way in ("pq", "qp"))]
+    sent = [figures.plane(view, "pq"), *(mean_map(view, way) for way in ("pq", "qp"))]
     assert sum(len(str(figure)) for figure in sent) < 130_000

@@ -1,0 +1,54 @@
+"""Weights of a few outcomes: what is allowed, as text, and the probabilities they stand for."""
+
+from math import fsum, isfinite
+from typing import TypeAlias
+
+Weights: TypeAlias = tuple[float, ...]
+
+LEAST, MOST = 2, 8
+LARGEST = 1e6
+
+
+def check_weights(weights: Weights) -> None:
+    """Raise a ValueError that says which weight is not allowed, and what is."""
+    if not LEAST <= len(weights) <= MOST:
+        raise ValueError(f"{len(weights)} weights were given; allowed are {LEAST} to {MOST}")
+    for outcome, weight in enumerate(weights):
+        if not (isfinite(weight) and 0 <= weight <= LARGEST):
+            raise ValueError(
+                f"the weight of outcome {outcome} is {weight:g}; allowed are numbers from 0 to "
+                f"{LARGEST:,.0f}"
+            )
+    if not any(weights):
+        raise ValueError("all weights are 0; at least one must be above 0")
+
+
+def read_weights(text: str) -> Weights:
+    """Read weights separated by commas; a ValueError says what is wrong and what is allowed."""
+    weights = []
+    for part in text.split(","):
+        try:
+            weights.append(float(part))
+        except ValueError:
+            raise ValueError(
+                f"{part.strip()!r} is not a number; allowed are {LEAST} to {MOST} numbers from 0 "
+                f"to {LARGEST:,.0f}, separated by commas"
+            ) from None
+    check_weights(tuple(weights))
+    return tuple(weights)
+
+
+def write_weights(weights: Weights) -> str:
+    """Write weights as `read_weights` reads them, every digit kept."""
+    return ",".join(
+        f"{weight:.17g}" if float(f"{weight:g}") != weight else f"{weight:g}" for weight in weights
+    )
+
+
+def shares(weights: Weights) -> Weights:
+    """Return each weight over their sum; the weights themselves where that is exactly 1."""
+    # Over the largest first: a sum of tiny weights would lose digits below 1e-308.
+    top = max(weights)
+    total = fsum(weight / top for weight in weights)
+    exact = fsum(weights) == 1
+    return weights if exact else tuple(weight / top / total for weight in weights)
