@@ -17,9 +17,9 @@ st.set_page_config(
 st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
 
 
-def room(path: str, title: str, icon: str, **options: bool) -> st.Page:
+def room(path: str, title: str, icon: str, *, default: bool = False) -> st.Page:
     """Name a page by its file, so that it is found whichever script runs this frame."""
-    return st.Page(PAGES / path, title=title, icon=f":material/{icon}:", **options)
+    return st.Page(PAGES / path, title=title, icon=f":material/{icon}:", default=default)
 
 
 # One line a page; its folder is its section, its file name its address.

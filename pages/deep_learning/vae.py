@@ -1,16 +1,12 @@
 """Train a variational autoencoder live and watch rate, distortion and beta."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
-from kllab.data.catalogue import DATASETS
 from kllab.experiments.schedules import SCHEDULES
-from kllab.experiments.vae import Config
 from kllab.experiments.vae.presentation import (
     PRESETS,
-    SIZES,
     formula,
     label,
     latest,
@@ -23,32 +19,11 @@ from kllab.experiments.vae.presentation import (
 from kllab.experiments.vae.step_record import INFORMATIVE
 from kllab.figures import images, training
 from kllab.figures.training import Panel, RunCurves
-from kllab.ui import controls, live, page
+from kllab.ui import controls, live, page, vae_controls
 from kllab.ui.chart import chart
-from kllab.ui.controls import Choice, Number, Slider
 from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
 
-START = Config()
-DATA = Choice(
-    "dataset", "Dataset", tuple(DATASETS), START.dataset, menu=True,
-    labels={name: info.title for name, info in DATASETS.items()},
-)  # fmt: skip
-MODEL = (
-    Choice("size", "Model size", tuple(SIZES), "recommended"),
-    Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1, "%d"),
-)
-WEIGHT = (
-    Slider("beta", "β, the weight of the rate", 0.0, 10.0, START.beta, 0.1),
-    Choice("schedule", "Schedule of β", tuple(SCHEDULES), START.schedule),
-)
-LENGTH = Slider("steps", "Steps", 100, 4000, START.steps, 100, "%d")
-MORE = (
-    Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16),
-    Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
-    Slider("free_bits", "Free bits, nats per dimension", 0.0, 1.0, START.free_bits, 0.05),
-    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
-)
 PANELS = (
     Panel("distortion", "distortion, nats", marked="test_distortion"),
     Panel("rate", "rate, nats", marked="test_rate", from_zero=True),
@@ -57,27 +32,15 @@ PANELS = (
 )
 
 
-def schedule_controls(name: str) -> tuple[Slider, ...]:
-    """Return a slider for each parameter of the schedule, as the registry describes them."""
-    return tuple(controls.slider(parameter) for parameter in SCHEDULES[name].parameters)
-
-
 @st.fragment
 def setup() -> None:
     """What to train, the curve of beta it will follow, and the button."""
     cases = st.container()
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        values: dict[str, Any] = controls.draw((DATA, *MODEL))
-        values |= controls.draw((*WEIGHT, LENGTH))
+    left, right = st.columns(2, gap="large")
+    config, values = vae_controls.draw(left, right)
+    with cases:
+        controls.presets(PRESETS, values)
     with right:
-        chosen = controls.draw(schedule_controls(values["schedule"]))
-        with st.popover("More settings", icon=":material/tune:"):
-            values |= controls.draw(MORE)
-        with cases:
-            controls.presets(PRESETS, values | chosen)
-        values |= SIZES[values.pop("size")]
-        config = Config(**values, schedule_parameters=chosen)
         steps, betas = preview(config)
         st.caption(f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}")
         chart(
@@ -155,6 +118,6 @@ page.header(
     "Train a VAE on real digits and watch its loss split in two: **distortion**, what the "
     "reconstruction costs, and **rate** = KL(q(z|x)‖p(z)), what the code costs. β weighs the rate.",
 )
-controls.warn_of_bad_query((DATA, *MODEL, *WEIGHT, LENGTH, *MORE))
+controls.warn_of_bad_query(vae_controls.ALL)
 setup()
 live.panel("vae", label, results)
