@@ -97,8 +97,9 @@ import torch.nn.functional as F
 
 {tensors}
 def kl(p, q):
-{seen}    loss = F.kl_div(q.log(), p, reduction="sum")
-    return loss.item()
+{seen}    return F.kl_div(
+        q.log(), p, reduction="sum"
+    ).item()
 {_PRINT}"""
 
 
@@ -108,6 +109,6 @@ from torch import distributions as d
 
 {tensors}
 def kl(p, q):
-    p, q = d.Categorical(p), d.Categorical(q)
-    return d.kl_divergence(p, q).item()
+    P, Q = map(d.Categorical, (p, q))
+    return d.kl_divergence(P, Q).item()
 {_PRINT}"""

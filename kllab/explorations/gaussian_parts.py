@@ -52,6 +52,12 @@ def parts(p: MultivariateNormal, q: MultivariateNormal) -> Parts:
     )
 
 
+def matrix(name: str, covariance: tuple[tuple[float, ...], ...]) -> str:
+    r"""Return a covariance matrix with its numbers, as LaTeX."""
+    rows = r" \\ ".join(" & ".join(f"{value:.4g}" for value in row) for row in covariance)
+    return rf"\Sigma_{name} = \begin{{pmatrix}}{rows}\end{{pmatrix}}"
+
+
 def formula(terms: Parts, value: float, *, of: str = "P", against: str = "Q") -> str:
     r"""Return KL(`of`||`against`) in its three parts with their numbers, as LaTeX."""
     spread, means, volume = terms.terms

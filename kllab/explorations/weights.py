@@ -41,7 +41,7 @@ def read_weights(text: str) -> Weights:
 def write_weights(weights: Weights) -> str:
     """Write weights as `read_weights` reads them, every digit kept."""
     return ",".join(
-        f"{weight:.17g}" if float(f"{weight:g}") != weight else f"{weight:g}" for weight in weights
+        f"{weight:g}" if float(f"{weight:g}") == weight else repr(weight) for weight in weights
     )
 
 

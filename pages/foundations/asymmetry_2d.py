@@ -5,7 +5,7 @@ from dataclasses import asdict
 import streamlit as st
 
 from kllab.explorations.asymmetry_2d import GaussianPair2D, GaussianView2D, explore, snippet
-from kllab.explorations.gaussian_parts import formula, why
+from kllab.explorations.gaussian_parts import formula, matrix, why
 from kllab.figures import gaussian_2d as figures
 from kllab.figures.mean_map import DEEPEST, mean_map
 from kllab.ui import controls, page
@@ -58,14 +58,18 @@ def laboratory() -> None:
     """Controls and everything that answers them."""
     cases = st.container()
     left, right = page.bench()
+    values: dict[str, float] = {}
+    matrices = []
     with left:
-        values: dict[str, float] = {}
         for name, sliders in (("P", P), ("Q", Q)):
             st.markdown(f"**{name}**")
             values |= controls.pairs(sliders)
+            matrices.append((name, st.container()))
     with cases:
         controls.presets({name: asdict(pair) for name, pair in PRESETS.items()}, values)
     pair = GaussianPair2D(**values)
+    for name, place in matrices:
+        place.latex(matrix(name, pair.covariance(name.lower())))
     view = explore(pair)
     with right:
         page.divergences(view.kl_pq, view.kl_qp)

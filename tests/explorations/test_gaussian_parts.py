@@ -5,7 +5,7 @@ import pytest
 
 from kllab import MultivariateNormal, kl_divergence
 from kllab.explorations.asymmetry_2d import GaussianPair2D, explore
-from kllab.explorations.gaussian_parts import formula, parts, why
+from kllab.explorations.gaussian_parts import formula, matrix, parts, why
 
 EQUAL = GaussianPair2D(
     mean_x_q=0.0, mean_y_q=0.0, variance_x_q=1.0, variance_y_q=1.0, correlation_q=0.0
@@ -93,3 +93,8 @@ def test_the_formula_carries_its_three_numbers_and_the_value():
     reverse = formula(view.parts_qp, view.kl_qp, of="Q", against="P")
     assert r"\mathrm{KL}(Q\|P)" in reverse
     assert "1.842343" in reverse
+
+
+def test_a_matrix_carries_its_numbers():
+    text = matrix("Q", GaussianPair2D().covariance("q"))
+    assert text == r"\Sigma_Q = \begin{pmatrix}1.5 & -0.7 \\ -0.7 & 1.5\end{pmatrix}"
