@@ -25,7 +25,7 @@ class Activation:
     apply : callable
         x -> y, in place.
     backward : callable
-        (gradient with respect to y, y) -> gradient with respect to x.
+        (gradient with respect to y, y): turns it into the gradient with respect to x, in place.
     """
 
     apply: Callable[[Tensor], Tensor]
@@ -35,13 +35,14 @@ class Activation:
 ACTIVATIONS = {
     "leaky_relu": Activation(
         lambda x: functional.leaky_relu_(x, 0.1),
-        lambda g, y: _aten.leaky_relu_backward(g, y, 0.1, True),
+        lambda g, y: _aten.leaky_relu_backward(g, y, 0.1, True, grad_input=g),
     ),
-    "relu": Activation(torch.relu_, lambda g, y: _aten.threshold_backward(g, y, 0)),
+    "relu": Activation(torch.relu_, lambda g, y: _aten.threshold_backward(g, y, 0, grad_input=g)),
     "elu": Activation(
-        lambda x: functional.elu_(x), lambda g, y: _aten.elu_backward(g, 1, 1, 1, True, y)
+        lambda x: functional.elu_(x),
+        lambda g, y: _aten.elu_backward(g, 1, 1, 1, True, y, grad_input=g),
     ),
-    "tanh": Activation(torch.tanh_, _aten.tanh_backward),
+    "tanh": Activation(torch.tanh_, lambda g, y: _aten.tanh_backward(g, y, grad_input=g)),
 }
 """Activations by the name they have in `Config`."""
 
@@ -70,16 +71,28 @@ class Perceptron:
         self.activation = ACTIVATIONS[activation]
         self.layers = _views(widths, values)
         self.gradients = _views(widths, gradients)
-        self._through: list[Tensor] = []
+        self._inputs: list[Tensor] = []
+        self._outputs: list[Tensor] = []
+        self._gradients: list[Tensor] = []
 
     def __call__(self, x: Tensor) -> Tensor:
         """Map (N, widths[0]) to (N, widths[-1])."""
-        return self._forward(x)[-1]
+        for index, (weight, bias) in enumerate(self.layers):
+            x = self._activated(index, torch.addmm(bias, x, weight.t()))
+        return x
 
     def forward(self, x: Tensor) -> Tensor:
-        """Do the same, and remember what `backward` needs."""
-        self._through = self._forward(x)
-        return self._through[-1]
+        """Do the same and keep what `backward` needs, until the next call overwrites it all."""
+        if not self._outputs or len(self._outputs[0]) != len(x):
+            # Every step writes to the same memory; asking for it anew costs a few per cent.
+            self._outputs = [x.new_empty(len(x), len(bias)) for _, bias in self.layers]
+            self._gradients = [torch.empty_like(output) for output in self._outputs[:-1]]
+        self._inputs = [x, *self._outputs[:-1]]
+        for index, (weight, bias) in enumerate(self.layers):
+            into, output = self._inputs[index], self._outputs[index]
+            torch.addmm(bias, into, weight.t(), out=output)
+            self._activated(index, output)
+        return self._outputs[-1]
 
     def backward(self, gradient: Tensor) -> Tensor:
         """Write the gradient of every weight and bias, after `forward`.
@@ -96,27 +109,22 @@ class Perceptron:
             `input_gradient` goes on, for those who need it.
         """
         for index in reversed(range(len(self.layers))):
-            into = self._through[index]
+            into = self._inputs[index]
             weight, bias = self.gradients[index]
             torch.mm(gradient.t(), into, out=weight)
             torch.sum(gradient, 0, out=bias)
             if index > 0:
-                gradient = self.activation.backward(gradient.mm(self.layers[index][0]), into)
+                by_into = torch.mm(gradient, self.layers[index][0], out=self._gradients[index - 1])
+                gradient = self.activation.backward(by_into, into)
         return gradient
 
     def input_gradient(self, gradient: Tensor) -> Tensor:
         """Return the gradient with respect to the input from what `backward` returned."""
         return gradient.mm(self.layers[0][0])
 
-    def _forward(self, x: Tensor) -> list[Tensor]:
-        """Return the input and the output of every layer."""
-        through = [x]
-        for index, (weight, bias) in enumerate(self.layers):
-            x = torch.addmm(bias, x, weight.t())
-            if index < len(self.layers) - 1:
-                x = self.activation.apply(x)
-            through.append(x)
-        return through
+    def _activated(self, index: int, x: Tensor) -> Tensor:
+        """Apply the activation in place, unless the layer is the last."""
+        return x if index == len(self.layers) - 1 else self.activation.apply(x)
 
 
 def _views(widths: tuple[int, ...], flat: Tensor) -> list[tuple[Tensor, Tensor]]:

@@ -136,6 +136,15 @@ def test_bfloat16_is_asked_for_and_undone():
     assert torch.get_num_threads() == 1
 
 
+def test_between_records_the_process_keeps_its_denormal_numbers():
+    # Training flushes them to zero, for speed; NumPy and kllab's divergences need them.
+    records = train(SMALL)
+    for _ in range(2):
+        next(records)
+        assert np.array([1e-310]) * np.array([0.5]) > 0
+        assert torch.full((100,), 1e-40).mul(0.5).gt(0).all()
+
+
 def test_a_batch_larger_than_the_data_is_all_of_them():
     state = State(dataclasses.replace(SMALL, batch_size=1024), 300)
     assert sorted(state.next_batch().tolist()) == list(range(300))
