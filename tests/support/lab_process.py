@@ -1,8 +1,8 @@
 """A lab in a process of its own.
 
 ``python -m tests.support.lab_process HOME [EXPERIMENT CONFIG] ...`` prints a JSON line (available,
-the ids of its runs) once its first run trains. Once its input ends it prints another with what it has
-imported, and leaves without stopping the lab.
+the ids of its runs) once its first run trains. Once its input ends it prints another with what it
+has imported, and leaves without stopping the lab.
 """
 
 import json
