@@ -209,8 +209,13 @@ def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> N
         if all(now.get(key) == value for key, value in values.items() if key in now)
     )
     st.session_state["preset"] = next(reached, None)
+    seen = {key: st.session_state[key] for key in now if key in st.session_state}
 
     def apply() -> None:
+        # While a key is held on a slider the browser still sends the case it was shown last,
+        # which is no longer ours: a message that moved a control is not a choice of a case.
+        if any(st.session_state[key] != value for key, value in seen.items()):
+            return
         for key, value in cases.get(st.session_state["preset"], {}).items():
             st.session_state[key] = value
 

@@ -1,0 +1,32 @@
+"""A preset is chosen by its visitor alone, never by a browser that is behind."""
+
+from tests.pages.test_contract import visit
+
+
+def test_a_case_the_browser_still_shows_does_not_undo_a_slider() -> None:
+    app = visit("foundations/asymmetry_2d.py")
+    shown = app.session_state["preset"]
+    app.slider(key="mean_x_q").set_value(1.6).run()
+    assert app.session_state["preset"] is None
+    # The next key press was sent before the browser heard of that.
+    app.pills(key="preset").set_value(shown)
+    app.slider(key="mean_x_q").set_value(1.7).run()
+    assert app.slider(key="mean_x_q").value == 1.7
+    assert app.session_state["preset"] is None
+
+
+def test_the_same_on_weights() -> None:
+    app = visit("foundations/discrete.py")
+    shown = app.session_state["preset"]
+    app.slider(key="q_0_of_1").set_value(0.31).run()
+    app.pills(key="preset").set_value(shown)
+    app.slider(key="q_0_of_1").set_value(0.32).run()
+    assert app.text_input(key="q").value == "0.32,0.4,0.3"
+
+
+def test_a_case_left_by_a_slider_can_be_chosen_again() -> None:
+    app = visit("foundations/asymmetry_2d.py")
+    shown = app.session_state["preset"]
+    app.slider(key="mean_x_q").set_value(1.6).run()
+    app.pills(key="preset").set_value(shown).run()
+    assert app.slider(key="mean_x_q").value == 1.5
