@@ -56,14 +56,14 @@ class Categorical(Distribution):
         return int(self.probs.shape[-1])
 
     @cached_property
-    def sum(self) -> Pair:
+    def total(self) -> Pair:
         """Sum of the probabilities to 32 digits: a pair ``(high, low)`` of ``batch_shape``."""
         return exact_sum(self.probs)
 
     @property
     def normalised(self) -> FloatArray:
         """Probabilities over their sum, of shape ``batch_shape + (K,)``."""
-        return np.asarray(self.probs / self.sum[0][..., None])
+        return np.asarray(self.probs / self.total[0][..., None])
 
     @property
     def surprisal(self) -> FloatArray:
@@ -72,7 +72,7 @@ class Categorical(Distribution):
         Exact for outcomes that are nearly certain too: there it is the rest of the sum that
         counts, which a rounded quotient has lost.
         """
-        total, error = (part[..., None] for part in self.sum)
+        total, error = (part[..., None] for part in self.total)
         with np.errstate(all="ignore"):
             high, low = two_sum(total, -self.probs)
             rest = (high + (low + error)) / self.probs

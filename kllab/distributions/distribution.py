@@ -27,6 +27,10 @@ class Distribution(ArrayRecord, ABC):
     Results have shape ``batch_shape`` (moments, entropy), the shape of ``x`` broadcast with
     ``batch_shape`` (densities) or ``sample_shape + batch_shape + event_shape`` (samples);
     a result without axes is a Python number. Logarithms are natural: entropies are in nats.
+
+    A family is a frozen dataclass in a file of its own: fields, the table `constraints`, an
+    ``__init__`` that hands them to `_set_parameters`, and the members below in this order.
+    Families of scalar outcomes with a distribution function also have ``cdf(x)``.
     """
 
     constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]

@@ -7,11 +7,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kllab import Bernoulli, MultivariateNormal, Normal, explain_kl, kl_divergence, supported_pairs
+from kllab import (
+    Bernoulli,
+    Categorical,
+    MultivariateNormal,
+    Normal,
+    explain_kl,
+    kl_divergence,
+    supported_pairs,
+)
 from tests.support.draws import DRAWS, KINDS, covariance, magnitude, triangle
 from tests.support.oracle import (
     KL,
     kl_bernoulli,
+    kl_categorical,
     kl_multivariate_normal,
     kl_normal,
     relative_error,
@@ -21,7 +30,7 @@ PAIRS = supported_pairs()
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 sizes = st.floats(min_value=0, exclude_min=True, allow_infinity=False)
 COUNT = {"MultivariateNormal": 25}
-"""Pairs drawn of each kind, in both directions; 100 where the oracle is quick."""
+"""Pairs drawn of each kind, in both directions; 60 where the oracle is quick."""
 
 
 def bar(p, q):
@@ -53,7 +62,7 @@ def test_every_pair_has_an_oracle_and_draws():
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(f.__name__ for f in pair))
 def test_against_the_definition(pair, kind):
     rng = np.random.default_rng([2, KINDS.index(kind)])
-    for _ in range(COUNT.get(pair[0].__name__, 100)):
+    for _ in range(COUNT.get(pair[0].__name__, 60)):
         p, q = DRAWS[pair](rng, kind)
         assert_accurate(p, q, KL[pair](p, q))
         if pair[0] is pair[1]:
@@ -96,6 +105,17 @@ def test_normal_through_every_branch():
             p, q = Normal(loc, 1.0 + step), Normal(0.0, 1.0)
             assert_accurate(p, q, KL[Normal, Normal](p, q))
             assert_accurate(q, p, KL[Normal, Normal](q, p))
+
+
+def test_shares_that_differ_by_rounding_alone():
+    # Sums off by up to 1e-6 explain nearly all of q - p; what is left is one part in 1e16.
+    rng = np.random.default_rng(12)
+    for size in (2, 2, 3, 3, 10, 40):
+        for evenness in np.repeat([0.03, 0.1, 1.0], 4):
+            shares = rng.dirichlet(np.full(size, evenness))
+            p, q = (Categorical(shares * (1 + rng.uniform(-9e-7, 9e-7))) for _ in range(2))
+            assert_accurate(p, q, kl_categorical(p, q))
+            assert_accurate(q, p, kl_categorical(q, p))
 
 
 @pytest.mark.parametrize("condition", [1, 1e4, 1e8, 1e12], ids=lambda condition: f"{condition:g}")
@@ -143,7 +163,7 @@ def test_a_covariance_against_its_own_factor_is_zero_to_rounding():
         assert 0 <= kl_divergence(q, p) < 1e-24
 
 
-@pytest.mark.parametrize("d", [16, 32])
+@pytest.mark.parametrize("d", [12, 24])
 def test_many_dimensions(d):
     rng = np.random.default_rng(d)
     first, second = covariance(rng, d, 3), covariance(rng, d, 3)

@@ -31,7 +31,7 @@ def _why_infinite(p: Categorical, q: Categorical) -> str:
 def kl_categorical_categorical(p: Categorical, q: Categorical) -> FloatArray:
     """Return the sum of the deviances of ``p / P`` and ``q / Q``, P and Q the sums."""
     _check_outcomes(p, q)
-    (sum_p, _), (sum_q, _) = p.sum, q.sum
+    (sum_p, _), (sum_q, _) = p.total, q.total
     sum_p, sum_q = sum_p[..., None], sum_q[..., None]
     terms = bd0(p.probs / sum_p, q.probs / sum_q, _excess(p, q) / (sum_p * sum_q))
     return np.asarray(terms.sum(axis=-1))
@@ -42,7 +42,9 @@ def _excess(p: Categorical, q: Categorical) -> FloatArray:
 
     It is ``(q - p) P - p (Q - P)``, where Q - P comes from sums in 32 digits.
     """
-    (sum_p, rest_p), (sum_q, rest_q) = ((h[..., None], e[..., None]) for h, e in (p.sum, q.sum))
+    (sum_p, rest_p), (sum_q, rest_q) = (
+        (high[..., None], low[..., None]) for high, low in (p.total, q.total)
+    )
     gap, gap_rest = add((sum_q, rest_q), (-sum_p, -rest_p))
     difference = q.probs - p.probs
     if (np.abs(gap) <= _SUMS_AGREE).all():

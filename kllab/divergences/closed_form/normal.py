@@ -13,6 +13,7 @@ from kllab.divergences.deviance import log_ratio, phi
 from kllab.divergences.registry import register_cross_entropy, register_kl
 
 _NEAR = 0.125
+"""Where ``r^2 - 1`` is taken through phi: beyond, the subtraction costs less than 2e-14."""
 
 
 def kl_of_scales(
