@@ -69,12 +69,15 @@ class RunService:
         """
         with self._lock:
             self._wanted = True
-            self._checked = time.monotonic()
-            if self._supervisor is None:
-                try:
-                    self._open()
-                except RunsUnavailable as error:
-                    self._problem = str(error)
+            self._try_to_open()
+
+    def _try_to_open(self) -> None:
+        self._checked = time.monotonic()
+        if self._wanted and self._supervisor is None:
+            try:
+                self._open()
+            except RunsUnavailable as error:
+                self._problem = str(error)
 
     def _open(self) -> None:
         store = self._store or Store(self.home)
@@ -132,10 +135,11 @@ class RunService:
         """Look anew, every few seconds at most, whether the store can be written."""
         if time.monotonic() - self._checked < CHECK_SECONDS or not self._wanted:
             return
-        if self._supervisor is None:
-            self.start()
-            return
         self._checked = time.monotonic()
+        if self._supervisor is None:
+            with self._lock:  # a stop may just be under way: it is asked again whether to open
+                self._try_to_open()
+            return
         store = self._store
         try:
             if store is not None:

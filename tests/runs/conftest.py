@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kllab.runs import RunService
@@ -13,3 +14,5 @@ def lab(tmp_path: Path) -> Iterator[RunService]:
         assert lab.available == (True, "")
         yield lab
     wait_for(lambda: not workers(), what="the worker has gone")
+    children = psutil.Process().children(recursive=True)
+    assert not [child for child in children if child.status() == psutil.STATUS_ZOMBIE]

@@ -94,6 +94,30 @@ def test_a_worker_killed_while_idle_or_queued_costs_nobody_anything(lab: RunServ
     assert lab.available == (True, "")
 
 
+def test_a_worker_that_is_frozen_is_no_reason_to_wait(lab: RunService) -> None:
+    run_id = lab.submit(counting(steps=10_000, seconds=0.01))
+    wait_step(lab, run_id, 3)
+    waiting = lab.submit(counting(steps=1))
+    worker().suspend()
+    lab.cancel(run_id)
+    wait_state(lab, run_id, "cancelled")
+    wait_state(lab, waiting, "finished")
+
+
+def test_a_worker_asked_to_end_by_the_system_takes_a_checkpoint(lab: RunService) -> None:
+    run_id = lab.submit(counting(steps=100, seconds=0.01))
+    wait_step(lab, run_id, 5)
+    worker().terminate()
+    status = wait_state(lab, run_id, "interrupted")
+    checkpoint = lab.checkpoint(run_id)
+    assert checkpoint is not None
+    assert checkpoint.metadata["step"] == str(status.step)
+    wait_state(lab, lab.submit(counting(steps=1)), "finished")
+    lab.resume(run_id)
+    wait_state(lab, run_id, "finished")
+    assert_whole(lab, run_id, 100)
+
+
 def test_a_run_that_kills_every_worker_waits_for_its_visitor_each_time(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=10, dies_at=4))
     for _ in range(3):
