@@ -60,32 +60,74 @@ function themedLayout(layout, colours, narrow) {
   };
 }
 
+// Where the visitor zoomed or panned to, by axis. Plotly's own uirevision gives that up as soon as
+// the figure brings another range, which live charts do at every update.
+function watchZoom(chart, element) {
+  element.on("plotly_relayout", (changes) => {
+    for (const change of Object.keys(changes)) {
+      const axis = change.match(/^([xy]axis\d*)\.range/)?.[1];
+      if (axis) chart.zoom[axis] = [...element.layout[axis].range];
+    }
+  });
+  element.on("plotly_doubleclick", () => setTimeout(() => unzoom(chart), 0)); // after its relayout
+}
+
+// A redraw would take the rectangle out of the visitor's hand: it waits until the hand is gone.
+function watchHand(chart, element) {
+  element.addEventListener("pointerdown", () => {
+    chart.held = true;
+    const release = () => {
+      chart.held = false;
+      chart.draw();
+    };
+    window.addEventListener("pointerup", () => setTimeout(release, 0), { once: true });
+  });
+}
+
+function unzoom(chart) {
+  chart.zoom = {};
+  chart.draw();
+}
+
 export default function ({ data, parentElement }) {
   let chart = charts.get(parentElement);
   if (!chart) {
     const element = parentElement.querySelector(".kllab-chart");
-    chart = { element, data, queue: Promise.resolve() };
+    chart = { element, data, zoom: {}, queue: Promise.resolve() };
     chart.draw = () => {
       // Draws follow one another, and each takes the newest data: none is drawn twice or late.
       chart.queue = chart.queue.then(async () => {
         const { figure, alt, height, plotly } = chart.data;
         try {
           const Plotly = await loadPlotly(plotly);
-          if (!element.isConnected) return;
+          if (!element.isConnected || chart.held) return;
           const colours = theme(element);
           const layout = themedLayout(figure.layout, colours, element.clientWidth < 480);
+          for (const [axis, range] of Object.entries(chart.zoom)) {
+            if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
+          }
           await Plotly.react(element, paint(figure.data, colours), { ...layout, height }, {
             displaylogo: false,
             responsive: false, // the observer below also sees the sidebar open and close
-            modeBarButtonsToRemove: ["select2d", "lasso2d"],
+            modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d"],
+            modeBarButtonsToAdd: [
+              {
+                name: "reset",
+                title: "Reset axes",
+                icon: Plotly.Icons.home,
+                click: () => unzoom(chart),
+              },
+            ],
             toImageButtonOptions: { filename: chart.data.filename, format: "svg" },
           });
+          if (!element.dataset.drawn) watchZoom(chart, element);
           element.dataset.drawn = String(Number(element.dataset.drawn ?? 0) + 1);
         } catch (error) {
           element.textContent = `${error.message} Reload the page to try again. ${alt}`;
         }
       });
     };
+    watchHand(chart, element);
     chart.resize = new ResizeObserver(() => {
       const width = Math.round(element.clientWidth);
       if (element.dataset.drawn && width && width !== chart.width) chart.draw();

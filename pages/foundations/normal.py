@@ -40,7 +40,7 @@ PRESETS = {
 def laboratory() -> None:
     """Controls and everything that answers them."""
     cases = st.container()
-    left, right = st.columns([1, 2], gap="large")
+    left, right = page.bench()
     with left:
         values = controls.draw((*P, *Q))
     with cases:

@@ -15,6 +15,31 @@ def press(page: Page, slider: str, key: str, times: int = 1) -> None:
         handle.press(key)
 
 
+def ranges(page: Page, chart: str) -> list[float]:
+    found: list[float] = page.locator(chart).evaluate(
+        "e => [...e.layout.xaxis.range, ...e.layout.yaxis.range]"
+    )
+    return found
+
+
+def zoom(page: Page, chart: str) -> list[float]:
+    """Drag a rectangle over the chart's first panel; return the ranges it zoomed to."""
+    before = ranges(page, chart)
+    page.evaluate(f"() => document.querySelector('{chart}').scrollIntoView({{block: 'center'}})")
+    # Asked in one go: a live chart replaces its elements at every update.
+    box = page.locator(chart).evaluate(
+        "e => e.querySelector('.nsewdrag').getBoundingClientRect().toJSON()"
+    )
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.7, steps=5)
+    page.mouse.up()
+    page.wait_for_function(
+        f"x => document.querySelector('{chart}').layout.xaxis.range[0] > x", arg=before[0]
+    )
+    return ranges(page, chart)
+
+
 def test_a_slider_moves_numbers_chart_and_address(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal")
     chart = page.locator(DENSITIES)
@@ -33,22 +58,31 @@ def test_the_chart_is_updated_in_place_and_keeps_its_zoom(lab: ServedLab, visit:
     page = visit(f"{lab.url}/normal")
     chart = page.locator(DENSITIES)
     chart.evaluate("e => { e.same = true; }")
-    box = page.locator(f"{DENSITIES} .nsewdrag").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 150, steps=5)
-    page.mouse.up()
-    page.wait_for_function(
-        f"() => document.querySelector('{DENSITIES}').layout.xaxis.range[0] > -5"
-    )
-    zoomed = chart.evaluate("e => [...e.layout.xaxis.range, ...e.layout.yaxis.range]")
+    zoomed = zoom(page, DENSITIES)
     drawn = chart.get_attribute("data-drawn")
     press(page, "Mean μ of P", "ArrowRight", 3)
     expect(chart).not_to_have_attribute("data-drawn", drawn or "")
     page.wait_for_url("**loc_p=0.3**")
     assert chart.evaluate("e => e.same"), "the chart was mounted anew"
-    assert chart.evaluate("e => [...e.layout.xaxis.range, ...e.layout.yaxis.range]") == zoomed
+    assert ranges(page, DENSITIES) == zoomed
+
+
+def test_zoom_survives_a_figure_that_brings_another_range(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/normal")
+    sweeps = ".st-key-sweeps .kllab-chart"
+    page.locator(sweeps).scroll_into_view_if_needed()
+    before = ranges(page, sweeps)
+    zoomed = zoom(page, sweeps)
+    drawn = page.locator(sweeps).get_attribute("data-drawn")
+    page.get_by_text("Q too narrow").click()  # far larger divergences: another range
+    expect(page.locator(sweeps)).not_to_have_attribute("data-drawn", drawn or "")
+    assert ranges(page, sweeps) == zoomed
+    assert page.locator(sweeps).evaluate("e => e.layout.yaxis2.range[1]") > before[3]
+    page.locator(sweeps).hover()
+    page.locator(f"{sweeps} [data-title='Reset axes']").click()
+    page.wait_for_function(
+        f"top => document.querySelector('{sweeps}').layout.yaxis.range[1] > top", arg=before[3]
+    )
 
 
 def test_a_link_restores_the_page(lab: ServedLab, visit: Visit) -> None:

@@ -10,6 +10,7 @@ from safetensors import safe_open
 
 from kllab.experiments.vae import Config
 from tests.browser.conftest import Visit
+from tests.browser.test_normal_page import ranges, zoom
 from tests.support.serving import ServedLab, serve
 
 CURVES, SAMPLES = ".st-key-curves .kllab-chart", ".st-key-samples .kllab-chart"
@@ -59,6 +60,7 @@ def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visi
     page = visit(f"{lab.url}/vae?steps=1500")
     start(page)
     page.locator(CURVES).evaluate("e => { e.same = true; }")
+    zoomed = zoom(page, CURVES)
     first_samples, first_step = pixels(page), step(page)
     wait_for_step(page, first_step + 200)
     page.wait_for_function(
@@ -66,6 +68,7 @@ def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visi
         arg=first_samples,
     )
     assert page.locator(CURVES).evaluate("e => e.same"), "the chart was mounted anew"
+    assert ranges(page, CURVES) == zoomed
     expect(page.get_by_text("finished")).to_be_visible(timeout=60_000)
     assert step(page) == 1500
 
