@@ -24,15 +24,21 @@ SIZES: Mapping[str, Mapping[str, Any]] = {
 
 Columns = Mapping[str, NDArray[np.float64]]
 
+_START = Config()
 _PLAIN = {
-    "dataset": "mnist_10k", "size": "recommended", "latent_dim": 20, "beta": 1.0, "steps": 2000,
-    "schedule": "constant", "free_bits": 0.0,
-}  # fmt: skip
+    "dataset": _START.dataset,
+    "size": "recommended",
+    "latent_dim": _START.latent_dim,
+    "beta": 1.0,
+    "schedule": "constant",
+    "steps": _START.steps,
+    "free_bits": 0.0,
+}
 _COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 1500}
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Plain VAE": _PLAIN,
-    "Linear warm-up": _PLAIN | {"schedule": "linear", "warm_up": 0.5},
+    "Linear warm-up": _PLAIN | {"schedule": "linear", **_START.schedule_parameters},
     "Cyclical annealing": _PLAIN | {"schedule": "cyclical", "cycles": 4, "ramp": 0.5},
     "β-VAE, β = 4": _PLAIN | {"beta": 4.0},
     "Posterior collapse": _COLLAPSE,
@@ -59,7 +65,7 @@ def label(config_json: str) -> str:
 def size_of(config: Config) -> str:
     """Say how large a training is.
 
-    >>> size_of(Config())
+    >>> size_of(Config(steps=2000))
     '580,124 weights, 28.4 passes over 9,000 images, 0 free bits'
     """
     images = DATASETS[config.dataset].training
