@@ -6,6 +6,7 @@ at 1e-3, and returns a function that trains one epoch in batches of 128 and retu
 
 import contextlib
 import io
+import logging
 import struct
 import tempfile
 from collections.abc import Callable
@@ -20,6 +21,9 @@ from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
 from kllab.experiments.vae import Config, train
+from kllab.experiments.vae.images import load_images
+from kllab.experiments.vae.state import State
+from kllab.experiments.vae.training import settled_torch, update
 
 Epoch = Callable[[], int]
 BATCH, LATENTS, PIXELS = 128, 20, 784
@@ -151,6 +155,7 @@ def pythae(root: Path, hidden: tuple[int, ...]) -> Epoch:
         output_dir=str(root / "pythae"), num_epochs=1, per_device_train_batch_size=BATCH,
         learning_rate=1e-3, optimizer_cls="Adam", no_cuda=True,
     )  # fmt: skip
+    logging.getLogger("pythae").setLevel(logging.ERROR)
     with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
         trainer = BaseTrainer(
             model=VAE(config, encoder=Encoder(), decoder=Decoder()),
@@ -167,18 +172,42 @@ def pythae(root: Path, hidden: tuple[int, ...]) -> Epoch:
     return epoch
 
 
-def kllab(root: Path, hidden: tuple[int, ...], precision: str = "float32") -> Epoch:  # noqa: ARG001
-    """kllab.experiments.vae.train as it is used: records, tests, samples and all."""
-    config = Config(
+def kllab_config(hidden: tuple[int, ...], precision: str) -> Config:
+    """The same model and optimiser in kllab's terms."""
+    return Config(
         encoder_hidden=hidden, decoder_hidden=hidden[::-1], activation="relu", learning_rate=1e-3,
         steps=100_000, schedule="constant", precision=precision,
     )  # fmt: skip
-    records = train(config)
+
+
+def kllab(root: Path, hidden: tuple[int, ...], precision: str = "float32") -> Epoch:  # noqa: ARG001
+    """Run kllab's train as a page does: with records, tests, samples and reconstructions.
+
+    The first call goes on to step 560: before 500 it tests more often, as images change most then.
+    """
+    records = train(kllab_config(hidden, precision))
 
     def epoch() -> int:
         for record in records:
-            if record.step % 70 == 0:  # a record falls on every 10th step, 70 are an epoch
+            if record.step >= 560 and record.step % 70 == 0:  # 70 steps are an epoch
                 break
         return 70
+
+    return epoch
+
+
+def kllab_steps(root: Path, hidden: tuple[int, ...]) -> Epoch:  # noqa: ARG001
+    """Run kllab's training steps with the means of the loss, which is what the other loops do."""
+    config = kllab_config(hidden, "float32")
+    pixels = load_images(config.dataset).training.flatten(1)
+    state = State(config, len(pixels))
+
+    def epoch() -> int:
+        totals = torch.zeros(1 + LATENTS)
+        with settled_torch(config):
+            for _ in range(state.steps_per_epoch):
+                totals += update(state, pixels, 1.0)
+                state.step += 1
+        return state.steps_per_epoch
 
     return epoch

@@ -1,14 +1,20 @@
 """Training steps a second of kllab and its peers: same model, same digits, batch 128, one thread.
 
-All run in this process in turns, one epoch each: a busy machine is busy for all. CPU seconds
-are counted. The ratio is the median over the turns of the ratios within a turn. For kllab it is all
-of `train`, with records, tests and samples; the others do nothing but train.
+Each loop has a process of its own, as it has when somebody runs it: in one process the memory that
+one loop has freed makes another faster. They take turns, one epoch each, so that a busy machine is
+busy for all. CPU seconds are counted. The ratio is the median over the turns of the ratios within
+a turn. "Shown live" is all of `train` from step 560 on, with records, tests and samples; the other
+rows do nothing but train. bfloat16 is opt-in (`Config.precision`), for processors that have it.
 """
 
 import functools
+import shutil
 import statistics
+import subprocess
+import sys
 import time
 import warnings
+from pathlib import Path
 
 import torch
 
@@ -18,47 +24,83 @@ from kllab.data import load_bundled, split
 
 TURNS = 7
 MODELS = {"784-400-20": (400,), "784-400-400-20": (400, 400)}
-CONTENDERS = {
+LOOPS = {
     "tutorial's loop": vae_peers.tutorial,
     "pytorch/examples": vae_peers.example,
     "pythae": vae_peers.pythae,
-    "kllab": vae_peers.kllab,
-    "kllab, bfloat16 (opt-in)": functools.partial(vae_peers.kllab, precision="bfloat16"),
+    "kllab, steps alone": vae_peers.kllab_steps,
+    "kllab, shown live": vae_peers.kllab,
+    "kllab, live, bfloat16": functools.partial(vae_peers.kllab, precision="bfloat16"),
 }
 
 
 def main() -> None:
     """Print a table for each model."""
-    warnings.simplefilter("ignore")  # the peers' own
-    torch.set_num_threads(1)
     digits = load_bundled()
     training, _ = split(len(digits), 1_000, 0)
     root = vae_peers.mnist_folder(digits.images[training], digits.labels[training])
     print(f"torch {torch.__version__}, {torch.backends.cpu.get_cpu_capability()}, one thread")
-    for name, hidden in MODELS.items():
-        measure(name, {key: build(root, hidden) for key, build in CONTENDERS.items()})
+    try:
+        for model in MODELS:
+            measure(model, root)
+    finally:
+        shutil.rmtree(root)
 
 
-def measure(name: str, epochs: dict[str, vae_peers.Epoch]) -> None:
-    """Let all contenders train in turns, and print their medians."""
-    seconds: dict[str, list[float]] = {key: [] for key in epochs}
+def measure(model: str, root: Path) -> None:
+    """Let all loops train in turns, and print their medians."""
+    loops = {name: start(name, model, root) for name in LOOPS}
+    seconds: dict[str, list[float]] = {name: [] for name in loops}
     for turn in range(TURNS + 1):
-        for key, epoch in epochs.items():
-            before = time.process_time()
-            steps = epoch()
-            if turn:  # the first is warm-up
-                seconds[key].append((time.process_time() - before) / steps)
-    first = seconds["tutorial's loop"]
+        for name, loop in loops.items():
+            spent = a_turn(loop)
+            if turn > 0:  # the first is for warming up
+                seconds[name].append(spent)
+    for loop in loops.values():
+        loop.communicate()
     rows = []
-    for key, own in seconds.items():
+    for name, own in seconds.items():
+        first = seconds["tutorial's loop"]
         ratios = [theirs / ours for theirs, ours in zip(first, own, strict=True)]
         step = statistics.median(own)
         spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
         middle = f"{statistics.median(ratios):.2f}"
-        rows.append([key, f"{1e3 * step:.2f}", f"{vae_peers.BATCH / step:,.0f}", middle, spread])
-    print(f"\n{name}")
+        rows.append([name, f"{1e3 * step:.2f}", f"{vae_peers.BATCH / step:,.0f}", middle, spread])
+    print(f"\n{model}")
     print_table(["loop", "ms a step", "images/s", "times the tutorial's", "spread"], rows)
 
 
+def start(name: str, model: str, root: Path) -> subprocess.Popen[str]:
+    """Start a process that waits for its turns."""
+    command = [sys.executable, "-m", "benchmarks.vae_speed", name, model, str(root)]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+def a_turn(loop: subprocess.Popen[str]) -> float:
+    """Let a loop train one epoch; return its CPU seconds a step."""
+    assert loop.stdin is not None
+    assert loop.stdout is not None
+    loop.stdin.write("\n")
+    loop.stdin.flush()
+    return float(loop.stdout.readline())
+
+
+def take_turns(name: str, model: str, root: Path) -> None:
+    """Train one epoch for each line that is read, and write its CPU seconds a step."""
+    answers, sys.stdout = sys.stdout, sys.stderr  # pythae prints
+    warnings.simplefilter("ignore")  # the peers' own
+    torch.set_num_threads(1)
+    epoch = LOOPS[name](root, MODELS[model])
+    for _ in sys.stdin:
+        before = time.process_time()
+        steps = epoch()
+        print((time.process_time() - before) / steps, file=answers, flush=True)
+
+
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        take_turns(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    else:
+        main()

@@ -32,7 +32,7 @@ SCHEDULES: dict[str, ScheduleKind] = {}
 _BETA = Parameter("beta", 1.0, "Weight of the rate after warm-up.", low=0.0, high=1e6)
 _TOTAL_STEPS = Parameter("total_steps", 1, "Length of the training.", low=1, high=1_000_000_000)
 _WARM_UP = Parameter(
-    "warm_up", 0.5, "Part of the training over which beta rises from 0.", low=0.0, high=1.0
+    "warm_up", 0.25, "Part of the training over which beta rises from 0.", low=0.0, high=1.0
 )
 
 

@@ -8,8 +8,8 @@ TEST_IMAGES = 1_000
 _RECORD_EVERY = 10
 _WORK_PER_RECORD = 2e10  # multiplications and additions: half a second on a slow core
 _EARLY = 50  # steps that are tested at every record: this is when samples change most
-_YOUNG = 500  # steps that are tested twice as often as later ones
-_TEST_EVERY = 100
+_YOUNG = 500  # steps that are tested more often than later ones
+_TEST_EVERY_YOUNG, _TEST_EVERY = 50, 200
 _IMAGES_PER_TEST = 6_400  # a test costs about what training on 400 images costs: 6 %
 
 
@@ -29,12 +29,12 @@ def is_recorded(config: Config, step: int) -> bool:
 
 
 def is_tested(config: Config, step: int) -> bool:
-    """Whether that record carries a test and images: at each record, then every 50, then 100 steps.
+    """Whether that record carries a test and images: at each record, then every 50, then 200 steps.
 
     Small batches are tested less often, so that tests stay below a tenth of the time.
     """
     every = record_interval(config)
-    often = _TEST_EVERY // 2 if step <= _YOUNG else _TEST_EVERY
+    often = _TEST_EVERY_YOUNG if step <= _YOUNG else _TEST_EVERY
     apart = max(often, _IMAGES_PER_TEST // config.batch_size)
     apart = -(-apart // every) * every
     return is_recorded(config, step) and (

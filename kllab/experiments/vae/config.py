@@ -57,7 +57,7 @@ class Config:
     learning_rate: float = _setting(
         2e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True
     )
-    steps: int = _setting(2000, "Number of updates.", low=1, high=1_000_000)
+    steps: int = _setting(3000, "Number of updates.", low=1, high=1_000_000)
     beta: float = _setting(1.0, "Weight of the rate once the schedule is through.", low=0, high=1e3)
     schedule: str = _setting(
         "linear", "How beta gets to its value over the training.", choices=tuple(SCHEDULES)

@@ -55,7 +55,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     showing = Showing(config, images.held_out)
     while state.step < config.steps:
         started = time.perf_counter()
-        with _settled_torch(config):
+        with settled_torch(config):
             record = _until_next_record(config, state, images)
             if is_tested(config, state.step):
                 record = dataclasses.replace(record, **showing.show(state.model))
@@ -70,7 +70,7 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
     totals = torch.zeros(1 + config.latent_dim)
     while state.step == before or not is_recorded(config, state.step):
         beta = beta_of(state.step)
-        totals += _update(state, pixels, beta)
+        totals += update(state, pixels, beta)
         state.step += 1
     means = (totals / (state.step - before)).numpy()
     distortion, rates = float(means[0]), means[1:]
@@ -97,7 +97,7 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
 
 
 @contextmanager
-def _settled_torch(config: Config) -> Iterator[None]:
+def settled_torch(config: Config) -> Iterator[None]:
     """Set what is torch's own for the whole process, and may have been changed between records."""
     # On a shared machine two threads wait for each other far longer than they help.
     torch.set_num_threads(1)
@@ -112,7 +112,7 @@ def _settled_torch(config: Config) -> Iterator[None]:
         torch.set_flush_denormal(False)  # NumPy in this process would lose its own, too
 
 
-def _update(state: State, pixels: Tensor, beta: float) -> Tensor:
+def update(state: State, pixels: Tensor, beta: float) -> Tensor:
     """Make one step; return its distortion, then its rate per dimension, in nats per image."""
     x = pixels.index_select(0, state.next_batch()) * (1 / 255)
     noise = torch.randn(len(x), state.config.latent_dim, generator=state.generator)
