@@ -1,6 +1,6 @@
 // Draws one Plotly figure and keeps it: Plotly.react instead of a new chart at every change, so
 // that zoom, camera and hover survive and nothing blinks (st.plotly_chart remounts its chart).
-const charts = new WeakMap(); // parentElement -> {element, draw, observers}
+const charts = new WeakMap(); // parentElement -> Chart
 let plotlyReady = null; // one script tag for the page, however many charts it has
 
 function loadPlotly(path) {
@@ -60,104 +60,158 @@ function themedLayout(layout, colours, narrow) {
   };
 }
 
-// Where the visitor zoomed or panned to, by axis. Plotly's own uirevision gives that up as soon as
-// the figure brings another range, which live charts do at every update.
-function watchZoom(chart, element) {
-  element.on("plotly_relayout", (changes) => {
-    for (const change of Object.keys(changes)) {
-      const axis = change.match(/^([xy]axis\d*)\.range/)?.[1];
-      if (axis) chart.zoom[axis] = [...element.layout[axis].range];
+function isIdle() {
+  return new Promise((resolve) => requestIdleCallback(resolve, { timeout: 400 }));
+}
+
+class Chart {
+  constructor(element) {
+    this.element = element;
+    this.zoom = {}; // range by axis, where the visitor has zoomed or panned
+    this.asked = 0; // a draw is asked for by counting up; draws take the newest data there is
+    this.drawing = false;
+    this.inView = true;
+    this.colours = JSON.stringify(theme(element));
+    this.observers = [this.watchWidth(), this.watchView(), this.watchTheme()];
+    this.watchHand();
+  }
+
+  update(data) {
+    // A rerun of the page sends every chart again; only those that changed are drawn again.
+    const signature = JSON.stringify(data);
+    if (signature === this.signature) return;
+    Object.assign(this, { data, signature });
+    this.element.style.minHeight = `${data.height}px`;
+    this.element.setAttribute("aria-label", data.alt);
+    this.ask();
+  }
+
+  async ask() {
+    this.asked += 1;
+    if (this.drawing) return;
+    this.drawing = true;
+    for (let done = 0; done !== this.asked && !this.held; ) {
+      // What the visitor looks at answers first; the rest follows when the browser has time.
+      if (!this.inView) await isIdle();
+      done = this.asked;
+      await this.draw();
     }
-  });
-  element.on("plotly_doubleclick", () => setTimeout(() => unzoom(chart), 0)); // after its relayout
-}
+    this.drawing = false;
+  }
 
-// A redraw would take the rectangle out of the visitor's hand: it waits until the hand is gone.
-function watchHand(chart, element) {
-  element.addEventListener("pointerdown", () => {
-    chart.held = true;
-    const release = () => {
-      chart.held = false;
-      chart.draw();
+  async draw() {
+    const { element, data } = this;
+    try {
+      const Plotly = await loadPlotly(data.plotly);
+      if (!element.isConnected) return;
+      const colours = theme(element);
+      const layout = themedLayout(data.figure.layout, colours, element.clientWidth < 480);
+      for (const [axis, range] of Object.entries(this.zoom)) {
+        if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
+      }
+      const traces = paint(data.figure.data, colours);
+      await Plotly.react(element, traces, { ...layout, height: data.height }, this.config(Plotly));
+      if (!element.dataset.drawn) this.watchZoom();
+      element.dataset.drawn = String(Number(element.dataset.drawn ?? 0) + 1);
+    } catch (error) {
+      element.textContent = `${error.message} Reload the page to try again. ${data.alt}`;
+    }
+  }
+
+  config(Plotly) {
+    const reset = {
+      name: "reset",
+      title: "Reset axes",
+      icon: Plotly.Icons.home,
+      click: () => this.unzoom(),
     };
-    window.addEventListener("pointerup", () => setTimeout(release, 0), { once: true });
-  });
-}
+    return {
+      displaylogo: false,
+      responsive: false, // the observer of the width also sees the sidebar open and close
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d"],
+      modeBarButtonsToAdd: [reset],
+      toImageButtonOptions: { filename: this.data.filename, format: "svg" },
+    };
+  }
 
-function unzoom(chart) {
-  chart.zoom = {};
-  chart.draw();
+  // Plotly's own uirevision gives a zoom up as soon as the figure brings another range, which live
+  // charts do at every update.
+  watchZoom() {
+    this.element.on("plotly_relayout", (changes) => {
+      for (const change of Object.keys(changes)) {
+        const axis = change.match(/^([xy]axis\d*)\.range/)?.[1];
+        if (axis) this.zoom[axis] = [...this.element.layout[axis].range];
+      }
+    });
+    this.element.on("plotly_doubleclick", () => setTimeout(() => this.unzoom(), 0));
+  }
+
+  unzoom() {
+    this.zoom = {};
+    this.ask();
+  }
+
+  // A redraw would take the rectangle out of the visitor's hand: it waits until the hand is gone.
+  watchHand() {
+    const release = () => {
+      this.held = false;
+      this.ask();
+    };
+    this.element.addEventListener("pointerdown", () => {
+      this.held = true;
+      window.addEventListener("pointerup", () => setTimeout(release, 0), { once: true });
+    });
+  }
+
+  watchWidth() {
+    const observer = new ResizeObserver(() => {
+      const width = Math.round(this.element.clientWidth);
+      if (this.element.dataset.drawn && width && width !== this.width) this.ask();
+      this.width = width;
+    });
+    observer.observe(this.element);
+    return observer;
+  }
+
+  watchView() {
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        this.inView = entry.isIntersecting;
+      },
+      { rootMargin: "100px" },
+    );
+    observer.observe(this.element);
+    return observer;
+  }
+
+  // Streamlit switches light and dark by rewriting the --st-* variables above this element.
+  watchTheme() {
+    const observer = new MutationObserver(() => {
+      const now = JSON.stringify(theme(this.element));
+      if (this.element.dataset.drawn && this.colours !== now) this.ask();
+      this.colours = now;
+    });
+    for (let node = this.element.parentElement; node; node = node.parentElement) {
+      observer.observe(node, { attributes: true, attributeFilter: ["style", "class"] });
+    }
+    return observer;
+  }
+
+  remove() {
+    for (const observer of this.observers) observer.disconnect();
+    if (window.Plotly) window.Plotly.purge(this.element);
+  }
 }
 
 export default function ({ data, parentElement }) {
   let chart = charts.get(parentElement);
   if (!chart) {
-    const element = parentElement.querySelector(".kllab-chart");
-    chart = { element, data, zoom: {}, queue: Promise.resolve() };
-    chart.draw = () => {
-      // Draws follow one another, and each takes the newest data: none is drawn twice or late.
-      chart.queue = chart.queue.then(async () => {
-        const { figure, alt, height, plotly } = chart.data;
-        try {
-          const Plotly = await loadPlotly(plotly);
-          if (!element.isConnected || chart.held) return;
-          const colours = theme(element);
-          const layout = themedLayout(figure.layout, colours, element.clientWidth < 480);
-          for (const [axis, range] of Object.entries(chart.zoom)) {
-            if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
-          }
-          await Plotly.react(element, paint(figure.data, colours), { ...layout, height }, {
-            displaylogo: false,
-            responsive: false, // the observer below also sees the sidebar open and close
-            modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d"],
-            modeBarButtonsToAdd: [
-              {
-                name: "reset",
-                title: "Reset axes",
-                icon: Plotly.Icons.home,
-                click: () => unzoom(chart),
-              },
-            ],
-            toImageButtonOptions: { filename: chart.data.filename, format: "svg" },
-          });
-          if (!element.dataset.drawn) watchZoom(chart, element);
-          element.dataset.drawn = String(Number(element.dataset.drawn ?? 0) + 1);
-        } catch (error) {
-          element.textContent = `${error.message} Reload the page to try again. ${alt}`;
-        }
-      });
-    };
-    watchHand(chart, element);
-    chart.resize = new ResizeObserver(() => {
-      const width = Math.round(element.clientWidth);
-      if (element.dataset.drawn && width && width !== chart.width) chart.draw();
-      chart.width = width;
-    });
-    chart.resize.observe(element);
-    // Streamlit switches light and dark by rewriting the --st-* variables above this element.
-    chart.restyle = new MutationObserver(() => {
-      const now = JSON.stringify(theme(element));
-      if (chart.colours && chart.colours !== now) chart.draw();
-      chart.colours = now;
-    });
-    for (let node = parentElement; node; node = node.parentElement) {
-      chart.restyle.observe(node, { attributes: true, attributeFilter: ["style", "class"] });
-    }
-    chart.colours = JSON.stringify(theme(element));
+    chart = new Chart(parentElement.querySelector(".kllab-chart"));
     charts.set(parentElement, chart);
   }
-  const signature = JSON.stringify(data);
-  if (signature !== chart.signature) {
-    // A rerun of the page sends every chart again; only those that changed are drawn again.
-    Object.assign(chart, { data, signature });
-    chart.draw();
-  }
-  chart.element.style.minHeight = `${data.height}px`;
-  chart.element.setAttribute("aria-label", data.alt);
+  chart.update(data);
   return () => {
-    chart.resize.disconnect();
-    chart.restyle.disconnect();
+    chart.remove();
     charts.delete(parentElement);
-    if (window.Plotly) window.Plotly.purge(chart.element);
   };
 }
