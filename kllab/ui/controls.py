@@ -4,7 +4,7 @@ Every widget is bound to a query parameter of its own key, so the address is the
 drops query values it cannot use without a word; `read` says which, and what is allowed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -28,8 +28,8 @@ class Control(Protocol):
 
 
 @dataclass(frozen=True)
-class Slider:
-    """A number in ``[low, high]``."""
+class _Bounded:
+    """A number in ``[low, high]``; all whole, or none."""
 
     key: str
     label: str
@@ -37,12 +37,23 @@ class Slider:
     high: float
     default: float
     step: float
-    format: str = "%.2f"
+    format: str | None = "%.2f"
     help: str | None = None
 
-    def draw(self) -> float:
-        """Draw the slider and return its value."""
-        value: float = st.slider(
+    def objection(self, raw: str) -> str | None:
+        """Say what is wrong with the query value `raw`, or return None."""
+        whole = isinstance(self.step, int)
+        try:
+            number = int(raw) if whole else float(raw)
+        except ValueError:
+            kind = "a whole number" if whole else "a number"
+            return f"{raw!r} is not {kind} between {self.low:g} and {self.high:g}"
+        if not self.low <= number <= self.high:
+            return f"{raw} is not between {self.low:g} and {self.high:g}"
+        return None
+
+    def _draw(self, widget: Callable[..., float]) -> float:
+        return widget(
             self.label,
             self.low,
             self.high,
@@ -53,11 +64,24 @@ class Slider:
             bind="query-params",
             **_initial(self.key, self.default),
         )
-        return value
 
-    def objection(self, raw: str) -> str | None:
-        """Say what is wrong with the query value `raw`, or return None."""
-        return _not_within(raw, self.low, self.high, whole=isinstance(self.step, int))
+
+@dataclass(frozen=True)
+class Slider(_Bounded):
+    """A number that is dragged."""
+
+    def draw(self) -> float:
+        """Draw the slider and return its value."""
+        return self._draw(st.slider)
+
+
+@dataclass(frozen=True)
+class Number(_Bounded):
+    """A number that is typed."""
+
+    def draw(self) -> float:
+        """Draw the field and return its value."""
+        return self._draw(st.number_input)
 
 
 @dataclass(frozen=True)
@@ -117,48 +141,6 @@ def slider(parameter: Parameter) -> Slider:
         raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
     step = 0.05 if parameter.high <= 10 else 0.5
     return Slider(parameter.name, parameter.sentence, parameter.low, parameter.high, default, step)
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in ``[low, high]`` that is typed rather than dragged."""
-
-    key: str
-    label: str
-    low: float
-    high: float
-    default: float
-    step: float
-    format: str | None = None
-    help: str | None = None
-
-    def draw(self) -> float:
-        """Draw the field and return its value."""
-        value: float = st.number_input(
-            self.label,
-            self.low,
-            self.high,
-            step=self.step,
-            format=self.format,
-            help=self.help,
-            key=self.key,
-            bind="query-params",
-            **_initial(self.key, self.default),
-        )
-        return value
-
-    def objection(self, raw: str) -> str | None:
-        """Say what is wrong with the query value `raw`, or return None."""
-        return _not_within(raw, self.low, self.high, whole=isinstance(self.step, int))
-
-
-def _not_within(raw: str, low: float, high: float, *, whole: bool) -> str | None:
-    try:
-        number = int(raw) if whole else float(raw)
-    except ValueError:
-        kind = "a whole number" if whole else "a number"
-        return f"{raw!r} is not {kind} between {low:g} and {high:g}"
-    return None if low <= number <= high else f"{raw} is not between {low:g} and {high:g}"
 
 
 def _initial(key: str, default: Any, name: str = "value") -> dict[str, Any]:

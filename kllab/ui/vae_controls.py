@@ -30,10 +30,10 @@ MAIN: tuple[Control, ...] = (
     Slider("steps", "Steps", 100, 4000, START.steps, 100, "%d"),
 )
 MORE: tuple[Control, ...] = (
-    Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16),
+    Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16, "%d"),
     Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
     Slider("free_bits", "Free bits, nats per dimension", 0.0, 1.0, START.free_bits, 0.05),
-    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
 )
 _OF_SCHEDULES = {p.name: p for kind in SCHEDULES.values() for p in kind.parameters}
 ALL: tuple[Control, ...] = (*MAIN, *MORE, *map(controls.slider, _OF_SCHEDULES.values()))
