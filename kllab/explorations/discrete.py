@@ -76,7 +76,8 @@ class Direction:
     contributions: Array
     entropy: float
     cross_entropy: float
-    with_epsilon: float
+    tutorial_numpy: float
+    tutorial_torch: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +139,8 @@ def _direction(first: str, second: str, p: Array, q: Array) -> Direction:
         contributions=contributions(p, q),
         entropy=float(entropy(of)),
         cross_entropy=float(cross_entropy(of, against)),
-        with_epsilon=with_epsilon(p, q),
+        tutorial_numpy=tutorial_numpy(p, q),
+        tutorial_torch=tutorial_torch(p, q),
     )
 
 
@@ -150,9 +152,15 @@ def contributions(p: Array, q: Array) -> Array:
     return values
 
 
-def with_epsilon(p: Array, q: Array) -> float:
-    """Return the tutorial's mistake, a small number added to every probability, in nats."""
-    return float(np.sum((p + EPSILON) * np.log((p + EPSILON) / (q + EPSILON))))
+def tutorial_numpy(p: Array, q: Array) -> float:
+    """Return what the tutorial's NumPy function gives: q is clipped, a zero of p makes NaN."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.sum(p * np.log(p / np.maximum(q, EPSILON))))
+
+
+def tutorial_torch(p: Array, q: Array) -> float:
+    """Return what the tutorial's PyTorch function gives: p is shifted, q clipped."""
+    return float(np.sum(p * (np.log(p + EPSILON) - np.log(np.maximum(q, EPSILON)))))
 
 
 def _bernoulli(pair: DiscretePair) -> BernoulliSweep:

@@ -1,9 +1,9 @@
 """What zeros do to a divergence, said with the numbers of the pair."""
 
-from math import isinf
+from math import isinf, isnan
 
 from kllab import nats_to_bits
-from kllab.explorations.discrete import EPSILON, Direction, DiscreteView
+from kllab.explorations.discrete import DiscreteView
 
 
 def why_infinite(view: DiscreteView) -> str | None:
@@ -73,20 +73,23 @@ def _six(value: float) -> str:
 
 
 def epsilon_rows(view: DiscreteView) -> dict[str, list[str]]:
-    """Return, as a table, each divergence beside what the tutorial's epsilon makes of it."""
+    """Return, as a table, each divergence beside what the tutorial's epsilons make of it."""
     ways = (view.pq, view.qp)
     return {
         "divergence, nats": [f"KL({way.first}‖{way.second})" for way in ways],
         "right": ["∞" if isinf(way.kl) else f"{way.kl:.12g}" for way in ways],
-        f"with {EPSILON:g} added": [f"{way.with_epsilon:.12g}" for way in ways],
-        "what is wrong": [_mistake(way) for way in ways],
+        "tutorial, NumPy": [_beside(way.tutorial_numpy, way.kl) for way in ways],
+        "tutorial, PyTorch": [_beside(way.tutorial_torch, way.kl) for way in ways],
     }
 
 
-def _mistake(way: Direction) -> str:
-    if isinf(way.kl):
-        return "made up by the epsilon"
-    off = way.with_epsilon - way.kl
-    if way.with_epsilon == way.kl:
-        return "nothing that shows here"
-    return f"off by {off:.1e}" + (", and negative" if way.with_epsilon < 0 else "")
+def _beside(value: float, right: float) -> str:
+    if isnan(value):
+        return "NaN: 0 · log 0"
+    if isinf(right):
+        return f"{value:.6g}: made up by the epsilon"
+    # What rounding alone explains is not the epsilon's doing.
+    off = value - right
+    if abs(off) <= 1e-14 * max(1.0, right):
+        return f"{value:.12g}"
+    return f"{value:.12g}, off by {off:.1e}" + (", negative" if value < 0 else "")

@@ -84,9 +84,10 @@ def laboratory() -> None:
     st.subheader("Zeros, and the epsilon that hides them", anchor=False)
     st.markdown(words.zeros(view))
     st.markdown(
-        f"A common way out is to add {EPSILON:g} to every probability, "
-        "`np.sum((p + eps) * np.log((p + eps) / (q + eps)))`. It is a mistake: the sums are no "
-        "longer 1, and what was infinite becomes a number that only the epsilon decides."
+        f"The tutorial hides zeros behind ε = {EPSILON:g}: its NumPy function clips, "
+        "`p * np.log(p / np.maximum(q, eps))`, its PyTorch function also shifts, `log(p + eps)`. "
+        "Both are mistakes: what is infinite becomes a number that only ε decides, and a zero of "
+        "P, which should add nothing, becomes NaN in the first and an error in the second."
     )
     st.table(words.epsilon_rows(view))
     page.code_panel(code.snippet(view.pair))

@@ -78,18 +78,23 @@ def test_finite_pairs_need_no_reason():
     assert "No probability is 0" in words.zeros(view)
 
 
-def test_the_epsilon_stands_beside_the_right_number():
+def test_the_tutorials_epsilons_stand_beside_the_right_number():
     view = explore(DiscretePair((0.5, 0.25, 0.25), (0.6, 0.4, 0.0)))
-    eps = 1e-10
-    p, q = np.array([0.5, 0.25, 0.25]) + eps, np.array([0.6, 0.4, 0.0]) + eps
-    wrong = float(np.sum(p * np.log(p / q)))
-    assert view.pq.with_epsilon == wrong
-    assert wrong == pytest.approx(5.2, abs=0.1)
     rows = words.epsilon_rows(view)
     assert rows["right"][0] == "∞"
-    assert float(rows["with 1e-10 added"][0]) == pytest.approx(wrong)
-    assert rows["what is wrong"][0] == "made up by the epsilon"
-    assert rows["what is wrong"][1].startswith("off by")
+    made_up = 0.5 * math.log(0.5 / 0.6) + 0.25 * math.log(0.25 / 0.4) + 0.25 * math.log(0.25e10)
+    for column in ("tutorial, NumPy", "tutorial, PyTorch"):
+        assert rows[column][0] == f"{made_up:.6g}: made up by the epsilon"
+    # The other way round Q's zero adds nothing, but 0 log 0 is NaN in NumPy.
+    assert rows["tutorial, NumPy"][1] == "NaN: 0 · log 0"
+    assert float(rows["right"][1]) == pytest.approx(0.6 * math.log(1.2) + 0.4 * math.log(1.6))
+    assert "off by" in rows["tutorial, PyTorch"][1]
+
+
+def test_ordinary_pairs_are_right_in_the_tutorial_too():
+    rows = words.epsilon_rows(explore(DiscretePair()))
+    assert rows["tutorial, NumPy"] == rows["right"]
+    assert "off by" in rows["tutorial, PyTorch"][0]  # p is shifted even where nothing is 0
 
 
 def test_entropies_in_nats_and_bits():
