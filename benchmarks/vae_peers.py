@@ -203,10 +203,12 @@ def kllab_steps(root: Path, hidden: tuple[int, ...]) -> Epoch:  # noqa: ARG001
     state = State(config, len(pixels))
 
     def epoch() -> int:
-        totals = torch.zeros(1 + LATENTS)
+        distortions, rates = torch.zeros(()), torch.zeros(LATENTS)
         with settled_torch(config):
             for _ in range(state.steps_per_epoch):
-                totals += update(state, pixels, 1.0)
+                distortion_now, rates_now = update(state, pixels, 1.0)
+                distortions += distortion_now
+                rates += rates_now
                 state.step += 1
         return state.steps_per_epoch
 

@@ -1,4 +1,6 @@
-"""Adam (Kingma & Ba 2015) on one flat vector, with its state in the open."""
+"""Adam (Kingma & Ba 2015) with its state in the open."""
+
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -13,28 +15,28 @@ class Adam:
 
     Parameters
     ----------
-    parameters : torch.Tensor
-        A flat vector; `parameters.grad` is read at each step.
+    parameters : list of torch.Tensor
+        Changed in place by `step`.
     """
 
-    def __init__(self, parameters: Tensor) -> None:
+    def __init__(self, parameters: list[Tensor]) -> None:
         self.parameters = parameters
         self.moments = {
-            "exp_avg": torch.zeros_like(parameters),
-            "exp_avg_sq": torch.zeros_like(parameters),
+            "exp_avg": [torch.zeros_like(each) for each in parameters],
+            "exp_avg_sq": [torch.zeros_like(each) for each in parameters],
         }
-        self.updates = torch.zeros(())
+        self.updates = [torch.zeros(()) for _ in parameters]
 
-    def step(self, learning_rate: float) -> None:
-        """Go one step down the gradient, in place."""
-        assert self.parameters.grad is not None
+    @torch.no_grad()
+    def step(self, gradients: Sequence[Tensor], learning_rate: float) -> None:
+        """Go one step down the gradients, one for each parameter."""
         adam(
-            [self.parameters],
-            [self.parameters.grad],
-            [self.moments["exp_avg"]],
-            [self.moments["exp_avg_sq"]],
+            self.parameters,
+            list(gradients),
+            self.moments["exp_avg"],
+            self.moments["exp_avg_sq"],
             [],
-            [self.updates],
+            self.updates,
             fused=True,
             amsgrad=False,
             beta1=0.9,

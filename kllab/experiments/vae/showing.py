@@ -8,7 +8,7 @@ from torch import Tensor
 from kllab.experiments.vae.cadence import TEST_IMAGES
 from kllab.experiments.vae.config import Config
 from kllab.experiments.vae.model import VAE
-from kllab.experiments.vae.objective import bernoulli_distortion, gaussian_rate
+from kllab.experiments.vae.objective import bernoulli_distortion, gaussian_posterior
 from kllab.experiments.vae.random_streams import DISPLAY, stream
 from kllab.experiments.vae.step_record import ACTIVE
 
@@ -37,6 +37,7 @@ class Showing:
         self.noise = torch.randn(len(images), config.latent_dim, generator=generator)
         self.originals = images[:RECONSTRUCTIONS].numpy().copy()
 
+    @torch.no_grad()
     def show(self, model: VAE) -> dict[str, Any]:
         """Return the fields of a `StepRecord` that need held-out images."""
         return self._test(model) | self._draw(model)
@@ -47,11 +48,11 @@ class Showing:
         # A few images at a time stay in the processor's cache.
         for start in range(0, len(self.x), _AT_A_TIME):
             x, noise = (all_of[start : start + _AT_A_TIME] for all_of in (self.x, self.noise))
-            loc, log_variance = model.encode(x)
-            z = loc + (0.5 * log_variance).exp() * noise
-            distortion += bernoulli_distortion(model.decode(z), x)[0].item() / len(self.x)
-            rate += gaussian_rate(loc, log_variance)[0].sum().item() / len(self.x)
-            locs.append(loc)
+            head, share = model.encode(x), len(x) / len(self.x)
+            z, rates = gaussian_posterior(head, noise)
+            distortion += share * bernoulli_distortion(model.decode(z), x).item()
+            rate += share * rates.sum().item()
+            locs.append(head.chunk(2, dim=1)[0])
         return {
             "test_distortion": distortion,
             "test_rate": rate,
@@ -61,7 +62,7 @@ class Showing:
 
     def _draw(self, model: VAE) -> dict[str, Any]:
         """Draw samples from the prior, and held-out images from the means of their posteriors."""
-        loc, _ = model.encode(self.x[:RECONSTRUCTIONS])
+        loc, _ = model.encode(self.x[:RECONSTRUCTIONS]).chunk(2, dim=1)
         pixels = model.decode(torch.cat([self.latents, loc])).sigmoid_().mul_(255).round_()
         grid = pixels.to(torch.uint8).reshape(-1, *self.shape).numpy()
         return {

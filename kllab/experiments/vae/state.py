@@ -35,7 +35,7 @@ class State:
         self.batch_size = min(config.batch_size, n)
         self.steps_per_epoch = n // self.batch_size
         self.model = VAE(config, generator=stream(config.seed, WEIGHTS))
-        self.optimiser = Adam(self.model.parameters)
+        self.optimiser = Adam(list(self.model.parameters()))
         self.generator = torch.Generator()
         self.order = torch.empty(0, dtype=torch.int64)
         self.step = 0
@@ -55,9 +55,10 @@ class State:
 
     def _named(self) -> dict[str, Tensor]:
         """Views of all that changes in a step: parameters, then their moments."""
-        named = self.model.named(self.model.parameters)
-        for moment, flat in self.optimiser.moments.items():
-            named |= {f"{moment}.{name}": part for name, part in self.model.named(flat).items()}
+        named = {name: each.detach() for name, each in self.model.named_parameters()}
+        names = list(named)
+        for moment, tensors in self.optimiser.moments.items():
+            named |= {f"{moment}.{name}": each for name, each in zip(names, tensors, strict=True)}
         return named
 
     def to_checkpoint(self, used: str) -> Checkpoint:
@@ -85,7 +86,8 @@ class State:
         step, seconds = self._check_metadata(checkpoint.metadata, used)
         self._check_tensors(checkpoint)
         self.step, self.seconds = step, seconds
-        self.optimiser.updates.fill_(step)
+        for updates in self.optimiser.updates:
+            updates.fill_(step)
         for name, tensor in self._named().items():
             tensor.copy_(_tensor(checkpoint.tensors[name]))
         self._shuffle(step // self.steps_per_epoch)
@@ -152,7 +154,7 @@ def _fields(config: str | None) -> dict[str, object]:
 
 
 def _copy(tensor: Tensor) -> Array:
-    return tensor.detach().numpy().copy()
+    return tensor.numpy().copy()
 
 
 def _tensor(array: Array) -> Tensor:

@@ -13,8 +13,8 @@ from torch import Tensor
 from kllab.experiments.record import Checkpoint
 from kllab.experiments.vae.cadence import is_recorded, is_tested
 from kllab.experiments.vae.config import Config
-from kllab.experiments.vae.gradient import gradient
 from kllab.experiments.vae.images import Images, load_images
+from kllab.experiments.vae.objective import loss_terms, weighted_loss
 from kllab.experiments.vae.showing import Showing
 from kllab.experiments.vae.state import State
 from kllab.experiments.vae.step_record import INFORMATIVE, StepRecord
@@ -67,13 +67,15 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
     """Make steps until a record is due; return it without what only a test knows."""
     beta_of, before = config.beta_schedule(), state.step
     pixels = images.training.flatten(1)
-    totals = torch.zeros(1 + config.latent_dim)
+    distortions, rate_sums = torch.zeros(()), torch.zeros(config.latent_dim)
     while state.step == before or not is_recorded(config, state.step):
         beta = beta_of(state.step)
-        totals += update(state, pixels, beta)
+        distortion_now, rates_now = update(state, pixels, beta)
+        distortions += distortion_now
+        rate_sums += rates_now
         state.step += 1
-    means = (totals / (state.step - before)).numpy()
-    distortion, rates = float(means[0]), means[1:]
+    made = state.step - before
+    distortion, rates = distortions.item() / made, (rate_sums / made).numpy()
     rate = float(rates.sum(dtype=np.float64))
     if not math.isfinite(distortion + rate):
         raise FloatingPointError(
@@ -112,10 +114,13 @@ def settled_torch(config: Config) -> Iterator[None]:
         torch.set_flush_denormal(False)  # NumPy in this process would lose its own, too
 
 
-def update(state: State, pixels: Tensor, beta: float) -> Tensor:
-    """Make one step; return its distortion, then its rate per dimension, in nats per image."""
-    x = pixels.index_select(0, state.next_batch()) * (1 / 255)
-    noise = torch.randn(len(x), state.config.latent_dim, generator=state.generator)
-    losses = gradient(state.model, x, noise, beta, state.config.free_bits)
-    state.optimiser.step(state.config.learning_rate)
-    return losses
+def update(state: State, pixels: Tensor, beta: float) -> tuple[Tensor, Tensor]:
+    """Make one step; return its distortion and its rate per dimension, in nats per image."""
+    config = state.config
+    x = pixels.index_select(0, state.next_batch()).float().mul_(1 / 255)
+    noise = torch.randn(len(x), config.latent_dim, generator=state.generator)
+    distortion, rates = loss_terms(state.model, x, noise)
+    loss = weighted_loss(distortion, rates, beta, config.free_bits)
+    gradients = torch.autograd.grad(loss, state.optimiser.parameters)
+    state.optimiser.step(gradients, config.learning_rate)
+    return distortion.detach(), rates.detach()
