@@ -80,6 +80,8 @@ def test_the_same_parameters_give_exactly_zero(pair, kind):
 
 @given(numbers, sizes, numbers, sizes)
 @example(1.0, 1e-320, 1.0, 2e-320)
+@example(0.0, 1.0, 6.044212075648302e-96, 1.0)
+@example(0.0, 1.0, 1e-161, 1.0)
 @example(1e300, 1e-300, 1e300, 1.0)
 def test_normals_of_any_float64(loc_p, scale_p, loc_q, scale_q):
     p, q = Normal(loc_p, scale_p), Normal(loc_q, scale_q)

@@ -9,7 +9,7 @@ import streamlit as st
 from kllab.ui import engine
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     os.environ["KLLAB_HOME"] = str(tmp_path_factory.mktemp("home"))
     yield

@@ -14,5 +14,5 @@ def lab(tmp_path: Path) -> Iterator[RunService]:
         assert lab.available == (True, "")
         yield lab
     wait_for(lambda: not workers(), what="the worker has gone")
-    children = psutil.Process().children(recursive=True)
+    children = psutil.Process().children()
     assert not [child for child in children if child.status() == psutil.STATUS_ZOMBIE]

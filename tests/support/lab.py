@@ -53,7 +53,7 @@ def wait_step(lab: RunService, run_id: str, step: int) -> RunStatus:
 def workers() -> list[psutil.Process]:
     """Return the living worker processes of this process."""
     found = []
-    for child in psutil.Process().children(recursive=True):
+    for child in psutil.Process().children():
         try:
             if child.status() != psutil.STATUS_ZOMBIE and "spawn_main" in " ".join(child.cmdline()):
                 found.append(child)

@@ -8,6 +8,7 @@ A pair joins `KL`, a family `ENTROPY`, when it is registered: the tests look eve
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import mpmath
@@ -18,21 +19,28 @@ from kllab import Bernoulli, Categorical, MultivariateNormal, Normal
 
 LARGEST = mpf(float(np.finfo(float).max))
 SMALLEST_NORMAL = mpf(float(np.finfo(float).tiny))
-DIGITS = 150
+DIGITS = 600
 DISCRETE_DIGITS = 800
 
 
-def gaussian_mean(function: Callable[[mpf], mpf]) -> mpf:
-    """Integrate ``function(t) exp(-t^2/2) / sqrt(2 pi)`` over the reals.
+@cache
+def gaussian_nodes() -> list[tuple[mpf, mpf]]:
+    """Nodes t and weights of ``integral exp(-t^2/2) / sqrt(2 pi) dt`` over the reals.
 
-    The trapezoid rule converges geometrically here: at steps of 1/4 it is off by
-    ``exp(-2 pi^2 16)``, 1e-137, and the tails cut off beyond 26 hold 1e-147.
+    The trapezoid rule converges geometrically here: at steps of 1/8 it is off by
+    ``exp(-2 pi^2 64)``, 1e-548, and the tails cut off beyond 50 hold 1e-545: far below the
+    smallest divergence that a float64 can hold.
     """
-    step = mpf(1) / 4
-    nodes = [k * step for k in range(-104, 105)]
-    return (
-        mpmath.fsum(function(t) * mpmath.exp(-t * t / 2) for t in nodes) * step / mp.sqrt(2 * mp.pi)
-    )
+    with mp.workdps(DIGITS):
+        step = mpf(1) / 8
+        scale = step / mp.sqrt(2 * mp.pi)
+        nodes = [k * step for k in range(-400, 401)]
+        return [(t, scale * mpmath.exp(-t * t / 2)) for t in nodes]
+
+
+def gaussian_mean(function: Callable[[mpf], mpf]) -> mpf:
+    """Return the mean of ``function(t)``, t standard normal."""
+    return mpmath.fsum(function(t) * weight for t, weight in gaussian_nodes())
 
 
 def kl_normal(p: Normal, q: Normal) -> mpf:
