@@ -111,12 +111,28 @@ class GaussianView2D:
     map_pq: MeanMap
     map_qp: MeanMap
 
-    def columns(self) -> dict[str, Array]:
-        """Return the plane as a table, a row a point."""
+    def tables(self) -> dict[str, dict[str, Array]]:
+        """Return what the charts show, as columns by table."""
         x, y = np.meshgrid(PLANE, PLANE)
-        table = {"x": x, "y": y, "p": self.density_p, "q": self.density_q}
-        table |= {"p log(p/q)": self.contribution_pq, "q log(q/p)": self.contribution_qp}
-        return {name: values.ravel() for name, values in table.items()}
+        plane = {
+            "x": x,
+            "y": y,
+            "p": self.density_p,
+            "q": self.density_q,
+            "p log(p/q)": self.contribution_pq,
+            "q log(q/p)": self.contribution_qp,
+        }
+        mean_x, mean_y = np.meshgrid(MEANS, MEANS)
+        maps = {
+            "mean of Q, x": mean_x,
+            "mean of Q, y": mean_y,
+            "KL(P||Q)": self.map_pq.kl,
+            "KL(Q||P)": self.map_qp.kl,
+        }
+        return {
+            title: {name: values.ravel() for name, values in table.items()}
+            for title, table in (("the plane", plane), ("moving the mean of Q", maps))
+        }
 
 
 @lru_cache(maxsize=32)

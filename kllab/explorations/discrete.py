@@ -102,17 +102,26 @@ class DiscreteView:
     qp: Direction
     bernoulli: BernoulliSweep | None
 
-    def columns(self) -> dict[str, Array]:
-        """Return the outcomes as a table, a row an outcome."""
-        return {
-            "outcome": np.arange(self.pair.outcomes),
-            "weight of P": np.array(self.pair.p),
-            "p": self.p,
-            "weight of Q": np.array(self.pair.q),
-            "q": self.q,
-            "p log(p/q)": self.pq.contributions,
-            "q log(q/p)": self.qp.contributions,
+    def tables(self) -> dict[str, dict[str, Array]]:
+        """Return what the charts show, as columns by table."""
+        tables: dict[str, dict[str, Array]] = {
+            "outcomes": {
+                "outcome": np.arange(float(self.pair.outcomes)),
+                "weight of P": np.array(self.pair.p),
+                "p": self.p,
+                "weight of Q": np.array(self.pair.q),
+                "q": self.q,
+                "p log(p/q)": self.pq.contributions,
+                "q log(q/p)": self.qp.contributions,
+            }
         }
+        if self.bernoulli:
+            tables["Bernoulli over q"] = {
+                "q": self.bernoulli.values,
+                "KL(P||Q)": self.bernoulli.kl_pq,
+                "KL(Q||P)": self.bernoulli.kl_qp,
+            }
+        return tables
 
 
 def explore(pair: DiscretePair) -> DiscreteView:

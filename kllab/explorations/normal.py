@@ -16,6 +16,10 @@ SCALE_RANGE = (0.1, 5.0)
 LOCS, SCALES = np.linspace(*LOC_RANGE, 201), np.geomspace(*SCALE_RANGE, 201)
 
 
+VARIED = {"loc_q": (-3.0, -1.0, 0.0, 1.0, 3.0), "scale_q": (0.5, 0.8, 1.0, 1.5, 2.0)}
+"""What the tutorial's picture varies, and its values."""
+
+
 @dataclass(frozen=True)
 class NormalPair:
     """P = N(loc_p, scale_p^2) and Q = N(loc_q, scale_q^2)."""
@@ -63,6 +67,25 @@ class NormalView:
     integrand_pq: Array
     integrand_qp: Array
     sweeps: tuple[Sweep, ...]
+
+    def tables(self) -> dict[str, dict[str, Array]]:
+        """Return what the charts show, as columns by table."""
+        table: dict[str, dict[str, Array]] = {
+            "densities and integrands": {
+                "x": self.x,
+                "p": self.p,
+                "q": self.q,
+                "p log(p/q)": self.integrand_pq,
+                "q log(q/p)": self.integrand_qp,
+            }
+        }
+        for sweep in self.sweeps:
+            table[f"KL over {sweep.parameter}"] = {
+                sweep.parameter: sweep.values,
+                "KL(P||Q)": sweep.kl_pq,
+                "KL(Q||P)": sweep.kl_qp,
+            }
+        return table
 
 
 def explore(pair: NormalPair) -> NormalView:
@@ -114,9 +137,20 @@ class Family:
     kl_pq: Array
     kl_qp: Array
 
+    def columns(self) -> dict[str, Array]:
+        """Return the densities as columns, one for each value of what is varied."""
+        members = zip(self.values, self.qs, strict=True)
+        return {"x": self.x, "p": self.p} | {
+            f"q, {self.varied} = {value:g}": q for value, q in members
+        }
 
-def family(pair: NormalPair, varied: str, values: tuple[float, ...]) -> Family:
-    """Let `varied` ("loc_q" or "scale_q") take `values`; everything else of Q is as in P."""
+
+def family(pair: NormalPair, varied: str, values: tuple[float, ...] | None = None) -> Family:
+    """Let `varied` ("loc_q" or "scale_q") take `values`; everything else of Q is as in P.
+
+    The values are the tutorial's (`VARIED`) unless given.
+    """
+    values = VARIED[varied] if values is None else values
     base = replace(pair, loc_q=pair.loc_p, scale_q=pair.scale_p)
     members = [replace(base, **{varied: value}) for value in values]
     divergences = np.array([member.divergences() for member in members])

@@ -55,21 +55,35 @@ def code_panel(snippet: str, *, key: str = "code") -> None:
             st.code(snippet, language="python")
 
 
-def data_panel(columns: Columns, *, name: str) -> None:
-    """Offer the numbers of a chart as a table and as CSV; nothing is sent until it is opened."""
+def data_panel(tables: Mapping[str, Columns], *, name: str) -> None:
+    """Offer the numbers of the charts as tables and as CSV; nothing is sent until it is opened.
+
+    Parameters
+    ----------
+    tables : mapping
+        Columns of one length, for each table's title; more than one lets the visitor choose.
+    name : str
+        The page's, or the run's; begins the names of the files.
+    """
     with st.expander(
         "Numbers as a table", icon=":material/table:", key=f"data-{name}", on_change="rerun"
     ) as panel:
-        if panel.open:
-            st.dataframe(dict(columns), height=280, hide_index=True)
-            st.download_button(
-                "Download CSV",
-                lambda: to_csv(columns),
-                file_name=f"kllab-{name}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+        if not panel.open:
+            return
+        titles = list(tables)
+        title = titles[0]
+        if len(titles) > 1:
+            title = str(st.selectbox("Table", titles, key=f"table-{name}"))
+        columns = tables[title]
+        st.dataframe(dict(columns), height=280, hide_index=True)
+        st.download_button(
+            "Download CSV",
+            lambda: to_csv(columns),
+            file_name=f"kllab-{name}-{title.replace(' ', '-')}.csv".lower(),
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def to_csv(columns: Columns) -> str:

@@ -14,6 +14,7 @@ from kllab.experiments.vae.presentation import (
     preview_in_words,
     size_of,
     snippet,
+    tables,
     with_test_elbo,
 )
 from kllab.experiments.vae.step_record import INFORMATIVE
@@ -91,7 +92,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     if len(runs) > 1:
         st.subheader("Side by side", anchor=False)
         st.dataframe([{"run": run.name, **latest(run.columns)} for run in runs], hide_index=True)
-    page.data_panel(run.columns, name=f"run-{run.status.id}")
+    page.data_panel(tables(run.columns, rates), name=f"run-{run.status.id}")
     run_downloads(run)
 
 

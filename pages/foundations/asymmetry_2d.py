@@ -102,7 +102,7 @@ def laboratory() -> None:
     first.latex(formula(view.parts_pq, view.kl_pq))
     second.latex(formula(view.parts_qp, view.kl_qp, of="Q", against="P"))
     page.code_panel(snippet(pair))
-    page.data_panel(view.columns(), name="asymmetry-2d")
+    page.data_panel(view.tables(), name="asymmetry_2d")
 
 
 def describe(view: GaussianView2D) -> str:

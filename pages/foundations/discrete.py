@@ -91,7 +91,7 @@ def laboratory() -> None:
     )
     st.table(words.epsilon_rows(view))
     page.code_panel(code.snippet(view.pair))
-    page.data_panel(view.columns(), name="discrete")
+    page.data_panel(view.tables(), name="discrete")
     st.subheader("By hand, SciPy, PyTorch", anchor=False)
     for start in (0, 2):
         snippets = code.dialects(view.pair)[start : start + 2]

@@ -74,16 +74,10 @@ def laboratory() -> None:
     st.latex(formula(pair, view.kl_qp, of="Q", against="P"))
     tutorial_pictures(pair)
     page.code_panel(snippet(pair))
-    page.data_panel(
-        {
-            "x": view.x,
-            "p": view.p,
-            "q": view.q,
-            "p log(p/q)": view.integrand_pq,
-            "q log(q/p)": view.integrand_qp,
-        },
-        name="normal",
-    )
+    families = {
+        f"varying {varied}": family(pair, varied).columns() for varied in ("loc_q", "scale_q")
+    }
+    page.data_panel(view.tables() | families, name="normal")
 
 
 def describe(pair: NormalPair, view: NormalView) -> str:
@@ -98,15 +92,14 @@ def describe(pair: NormalPair, view: NormalView) -> str:
 def tutorial_pictures(pair: NormalPair) -> None:
     """The tutorial's two pictures, around the visitor's own P."""
     st.subheader("Varying the mean, varying the standard deviation", anchor=False)
-    for varied, values, key in (
-        ("loc_q", (-3.0, -1.0, 0.0, 1.0, 3.0), "varying-means"),
-        ("scale_q", (0.5, 0.8, 1.0, 1.5, 2.0), "varying-scales"),
-    ):
-        group = family(pair, varied, values)
-        listed = ", ".join(f"{v:g}: {k:.4f}" for v, k in zip(values, group.kl_pq, strict=True))
+    for varied in ("loc_q", "scale_q"):
+        group = family(pair, varied)
+        listed = ", ".join(
+            f"{v:g}: {k:.4f}" for v, k in zip(group.values, group.kl_pq, strict=True)
+        )
         chart(
             figures.family(group),
-            key=key,
+            key=f"varying-{varied}",
             alt=f"P and five Q whose {figures.PARAMETER_LABELS[varied]} varies; "
             f"KL(P||Q) in nats at {listed}.",
             height=400,

@@ -163,7 +163,7 @@ def test_the_same_spec_is_computed_once():
 
 
 def test_the_table_has_a_row_a_point():
-    columns = explore(GaussianPair2D()).columns()
+    columns = explore(GaussianPair2D()).tables()["the plane"]
     assert {len(column) for column in columns.values()} == {PLANE.size**2}
     assert columns["x"][1] != columns["x"][0]
     assert columns["y"][1] == columns["y"][0]

@@ -86,3 +86,20 @@ def test_show_code_opens(page: str) -> None:
     app.run()
     assert not app.exception
     assert any("kllab" in block.value for block in app.code)
+
+
+def test_the_numbers_of_its_charts_are_tables(page: str) -> None:
+    app = visit(page)
+    panels = [panel for panel in app.expander if panel.label == "Numbers as a table"]
+    # A page that trains has numbers once a run has recorded some; the browser tests look there.
+    assert panels or app.button(key="train")
+    key = page.split("/")[-1].removesuffix(".py")
+    if panels:
+        app.session_state[f"data-{key}"] = True
+        app.run()
+        titles = [box.options for box in app.selectbox if box.key == f"table-{key}"]
+        for title in titles[0] if titles else []:
+            app.selectbox(key=f"table-{key}").set_value(title).run()
+            assert not app.exception, title
+            assert len(app.dataframe[0].value) > 1, title
+        assert len(app.dataframe) == 1

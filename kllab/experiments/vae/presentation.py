@@ -106,6 +106,14 @@ def latest(columns: Columns) -> dict[str, str]:
     }
 
 
+def tables(columns: Columns, rates: NDArray[np.float32]) -> dict[str, Mapping[str, NDArray[Any]]]:
+    """Return what the charts of a run show, as columns by table."""
+    return {
+        "records": columns,
+        "rate of each dimension": {"dimension": np.arange(len(rates)), "rate": rates},
+    }
+
+
 def formula(last: Mapping[str, str]) -> str:
     r"""Return the ELBO and the loss with the numbers that `latest` wrote in them, as LaTeX."""
     return (
