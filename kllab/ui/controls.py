@@ -175,7 +175,7 @@ def pairs(controls: Sequence[Control]) -> dict[str, Any]:
     return values
 
 
-def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> None:
+def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> str | None:
     """Offer named cases; choosing one sets the controls to its values.
 
     Parameters
@@ -184,13 +184,19 @@ def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> N
         Values of controls by key, for each case's name.
     now : mapping
         The values that `draw` returned: the case they make, if any, is shown as chosen.
+
+    Returns
+    -------
+    str or None
+        The name of that case.
     """
-    reached = (
+    matching = (
         name
         for name, values in cases.items()
         if all(now.get(key) == value for key, value in values.items() if key in now)
     )
-    st.session_state["preset"] = next(reached, None)
+    reached = next(matching, None)
+    st.session_state["preset"] = reached
     seen = {key: st.session_state[key] for key in now if key in st.session_state}
 
     def apply() -> None:
@@ -202,3 +208,4 @@ def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> N
             st.session_state[key] = value
 
     st.pills("Presets", list(cases), key="preset", on_change=apply)
+    return reached

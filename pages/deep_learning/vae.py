@@ -6,7 +6,9 @@ import streamlit as st
 
 from kllab.experiments.schedules import SCHEDULES
 from kllab.experiments.vae.presentation import (
+    EXPECT,
     PRESETS,
+    TUTORIAL_SCHEDULE,
     formula,
     label,
     latest,
@@ -40,10 +42,14 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = vae_controls.draw(left, right)
     with cases:
-        controls.presets(PRESETS, values)
+        chosen = controls.presets(PRESETS, values)
+        st.caption(EXPECT[chosen] if chosen else "A case of your own.")
     with right:
         steps, betas = preview(config)
-        st.caption(f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}")
+        st.caption(
+            f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}",
+            help=TUTORIAL_SCHEDULE,
+        )
         chart(
             training.beta_preview(steps, betas),
             key="beta-preview",

@@ -8,6 +8,7 @@ import pytest
 
 from kllab.experiments.vae import Config, train
 from kllab.experiments.vae.presentation import (
+    EXPECT,
     PRESETS,
     SIZES,
     latest,
@@ -23,6 +24,10 @@ def config_of(values: dict[str, object]) -> Config:
     plain = {name: value for name, value in values.items() if name in Config.__dataclass_fields__}
     own = {name: value for name, value in values.items() if name in ("warm_up", "cycles", "ramp")}
     return Config(**plain, **SIZES[str(values["size"])], schedule_parameters=own)
+
+
+def test_every_preset_says_what_to_see() -> None:
+    assert EXPECT.keys() == PRESETS.keys()
 
 
 @pytest.mark.parametrize("name", PRESETS)
