@@ -34,7 +34,7 @@ COUNT = {"MultivariateNormal": 25}
 
 
 def bar(p, q):
-    """The bar of NUMERICS.md; conditions are those of the covariances with axes rescaled."""
+    """The error that is promised; conditions are those of the covariances with axes rescaled."""
     if not p.event_shape:
         return 1e-13
     condition = max(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q))
