@@ -172,9 +172,10 @@ def formula(pair: NormalPair, value: float, *, of: str = "P", against: str = "Q"
     (m1, s1), (m2, s2) = first, second
     return (
         rf"\begin{{aligned}}\mathrm{{KL}}({of}\|{against}) &= "
-        rf"\log\frac{{\sigma_{against}}}{{\sigma_{of}}} + "
+        # Broken before the fraction: the line has to fit a phone.
+        rf"\log\frac{{\sigma_{against}}}{{\sigma_{of}}} \\ &\quad + "
         rf"\frac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
-        rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} + "
+        rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} \\ &\quad + "
         rf"\frac{{{s1:g}^2 + ({m1:g} - {_signed(m2)})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
         rf"&= {value:.6f}\end{{aligned}}"
     )
