@@ -11,16 +11,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # What each room may import of the other rooms, besides itself.
 CORE = ["distributions", "divergences"]
+METHODS = [*CORE, "estimators"]
 ALLOWED = {
     "distributions": [],
     "divergences": CORE,
-    "explorations": CORE,
-    "figures": [*CORE, "explorations"],
+    "estimators": CORE,
+    "explorations": METHODS,
+    "figures": [*METHODS, "explorations"],
     "data": [],
     "experiments": [*CORE, "data"],
     "runs": [*CORE, "data", "experiments"],
-    "ui": [*CORE, "explorations", "figures", "data", "experiments", "runs"],
-    "pages": [*CORE, "explorations", "figures", "data", "experiments", "runs", "ui"],
+    "ui": [*METHODS, "explorations", "figures", "data", "experiments", "runs"],
+    "pages": [*METHODS, "explorations", "figures", "data", "experiments", "runs", "ui"],
 }
 PUBLIC = "kllab"  # `from kllab import Normal` is an import of the core
 

@@ -6,4 +6,19 @@ from kllab.distributions.distribution import Distribution
 from kllab.distributions.multivariate_normal import MultivariateNormal
 from kllab.distributions.normal import Normal
 
-__all__ = ["Bernoulli", "Categorical", "Distribution", "MultivariateNormal", "Normal"]
+FAMILIES: tuple[type[Distribution], ...] = (
+    Bernoulli,
+    Categorical,
+    MultivariateNormal,
+    Normal,
+)
+"""Every family, by name: menus, tables and tests follow it."""
+
+__all__ = [
+    "FAMILIES",
+    "Bernoulli",
+    "Categorical",
+    "Distribution",
+    "MultivariateNormal",
+    "Normal",
+]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import xlog1py, xlogy
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import probability
-from kllab.distributions.distribution import Distribution, Shape
-from kllab.distributions.real_array import as_integers, as_result
+from kllab.distributions.distribution import Shape
+from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Bernoulli(Distribution):
+class Bernoulli(ScalarDistribution):
     """Bernoulli distribution: 1 with probability ``probs``, else 0.
+
+    Mean ``probs``, variance ``probs (1 - probs)``, mode 1 where ``probs`` is above 1/2, else 0;
+    entropy ``-p log p - (1 - p) log(1 - p)``, 0 for a certain outcome.
 
     Parameters
     ----------
@@ -51,51 +54,27 @@ class Bernoulli(Distribution):
         """The outcomes 0 and 1."""
         return Support(0, 1, discrete=True)
 
-    @property
-    def mean(self) -> float | FloatArray:
-        """The parameter ``probs``."""
-        return as_result(self.probs)
+    def _mean(self) -> FloatArray:
+        return self.probs
 
-    @property
-    def variance(self) -> float | FloatArray:
-        """``probs (1 - probs)``."""
-        return as_result(np.asarray(self.probs * (1 - self.probs)))
+    def _variance(self) -> FloatArray:
+        return np.asarray(self.probs * (1 - self.probs))
 
-    @property
-    def mode(self) -> float | FloatArray:
-        """1 where ``probs`` is above 1/2, else 0."""
-        return as_result(np.where(self.probs > 0.5, 1.0, 0.0))
+    def _mode(self) -> FloatArray:
+        return np.where(self.probs > 0.5, 1.0, 0.0)
 
-    def log_prob(self, x: ArrayLike) -> float | FloatArray:
-        """Log probability of the outcome `x`, in nats; ``-inf`` for what is neither 0 nor 1."""
-        x = self._outcomes(x)
-        with np.errstate(all="ignore"):
-            value = np.where(x == 1, np.log(self.probs), np.log1p(-self.probs))
-        return as_result(_only_outcomes(x, value, -np.inf))
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        return np.where(x == 1, np.log(self.probs), np.log1p(-self.probs))
 
-    def prob(self, x: ArrayLike) -> float | FloatArray:
-        """Probability of the outcome `x`; 0 for what is neither 0 nor 1."""
-        x = self._outcomes(x)
-        return as_result(_only_outcomes(x, np.where(x == 1, self.probs, 1 - self.probs), 0.0))
+    def _prob(self, x: FloatArray) -> FloatArray:
+        return np.where(x == 1, self.probs, 1 - self.probs)
 
-    def cdf(self, x: ArrayLike) -> float | FloatArray:
-        """Probability of an outcome up to `x`."""
-        x = self._outcomes(x)
-        value = np.where(x < 0, 0.0, np.where(x < 1, 1 - self.probs, 1.0))
-        return as_result(np.where(np.isnan(x), np.nan, value))
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.where(x < 1, 1 - self.probs, 1.0)
 
-    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
-        """Draw samples of shape ``shape + batch_shape``: integers 0 and 1."""
-        size = self._sample_shape(shape, rng)
-        drawn = rng.random(size) < self.probs
-        return as_integers(np.asarray(drawn))
+    def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
+        return (rng.random(size) < self.probs).astype(np.int64)
 
-    def entropy(self) -> float | FloatArray:
-        """Entropy ``-p log p - (1 - p) log(1 - p)``, in nats; 0 for a certain outcome."""
+    def _entropy(self) -> FloatArray:
         p = self.probs
-        return as_result(np.asarray(0.0 - xlogy(p, p) - xlog1py(1 - p, -p)))
-
-
-def _only_outcomes(x: FloatArray, value: FloatArray, otherwise: float) -> FloatArray:
-    value = np.where((x == 0) | (x == 1), value, otherwise)
-    return np.where(np.isnan(x), np.nan, value)
+        return np.asarray(0.0 - xlogy(p, p) - xlog1py(1 - p, -p))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import non_negative, sums_to_one
-from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.distribution import Shape
 from kllab.distributions.double_double import Pair, exact_sum, two_sum
-from kllab.distributions.real_array import as_integers, as_result
+from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Categorical(Distribution):
+class Categorical(ScalarDistribution):
     """Categorical distribution over the outcomes ``0, ..., K - 1``.
 
     Parameters
@@ -83,60 +83,42 @@ class Categorical(Distribution):
         """The integers ``0, ..., K - 1``."""
         return Support(0, self.outcomes - 1, discrete=True)
 
-    @property
-    def mean(self) -> float | FloatArray:
-        """Mean of the outcome's number."""
-        return as_result(np.asarray(self.normalised @ np.arange(self.outcomes, dtype=float)))
+    def _mean(self) -> FloatArray:
+        return np.asarray(self.normalised @ np.arange(self.outcomes, dtype=float))
 
-    @property
-    def variance(self) -> float | FloatArray:
-        """Variance of the outcome's number."""
-        offset = np.arange(self.outcomes) - np.asarray(self.mean)[..., None]
-        return as_result(np.asarray((self.normalised * offset**2).sum(axis=-1)))
+    def _variance(self) -> FloatArray:
+        offset = np.arange(self.outcomes) - self._mean()[..., None]
+        return np.asarray((self.normalised * offset**2).sum(axis=-1))
 
-    @property
-    def mode(self) -> float | FloatArray:
-        """Number of the most probable outcome (the first, if several)."""
-        return as_result(np.asarray(self.probs.argmax(axis=-1), dtype=np.float64))
+    def _mode(self) -> FloatArray:
+        return np.asarray(self.probs.argmax(axis=-1), dtype=np.float64)
 
-    def log_prob(self, x: ArrayLike) -> float | FloatArray:
-        """Log probability of the outcome `x`, in nats; ``-inf`` for what is no outcome."""
-        return as_result(self._of_outcome(x, 0.0 - self.surprisal, -np.inf))
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        return self._of_outcome(x, 0.0 - self.surprisal)
 
-    def prob(self, x: ArrayLike) -> float | FloatArray:
-        """Probability of the outcome `x`; 0 for what is no outcome."""
-        return as_result(self._of_outcome(x, self.normalised, 0.0))
+    def _prob(self, x: FloatArray) -> FloatArray:
+        return self._of_outcome(x, self.normalised)
 
-    def _of_outcome(self, x: ArrayLike, table: FloatArray, otherwise: float) -> FloatArray:
-        x, _ = np.broadcast_arrays(self._outcomes(x), np.empty(self.batch_shape))
-        outcome = (x >= 0) & (x < self.outcomes) & (x == np.floor(x))
-        index = np.where(outcome, x, 0).astype(np.intp)[..., None]
+    def _of_outcome(self, x: FloatArray, table: FloatArray) -> FloatArray:
+        """Return the entry of `table` for each outcome; for what is none, an entry as well."""
+        x, _ = np.broadcast_arrays(x, np.empty(self.batch_shape))
+        index = np.where(self._contains(x), x, 0).astype(np.intp)[..., None]
         table = np.broadcast_to(table, (*x.shape, self.outcomes))
-        value = np.take_along_axis(table, index, axis=-1)[..., 0]
-        return np.where(np.isnan(x), np.nan, np.where(outcome, value, otherwise))
+        return np.asarray(np.take_along_axis(table, index, axis=-1)[..., 0])
 
-    def cdf(self, x: ArrayLike) -> float | FloatArray:
-        """Probability of an outcome up to `x`."""
-        x = self._outcomes(x)
-        cumulative = np.minimum(np.cumsum(self.normalised, axis=-1), 1.0)
-        cumulative[..., -1] = 1.0
-        reached = np.clip(np.floor(np.where(np.isnan(x), 0, x)), -1, self.outcomes - 1)
-        value = self._of_outcome(reached, cumulative, 0.0)
-        return as_result(np.where(np.isnan(x), np.nan, value))
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return self._of_outcome(x, np.cumsum(self.normalised, axis=-1))
 
-    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
-        """Draw samples of shape ``shape + batch_shape``: integers ``0, ..., K - 1``."""
-        size = self._sample_shape(shape, rng)
+    def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
         uniform = rng.random(size)
         cumulative = np.cumsum(self.probs, axis=-1)
         # Over its own last entry the table ends in exactly 1, and no empty cell is ever drawn.
         cumulative /= cumulative[..., -1:]
         if not self.batch_shape:
-            return as_integers(np.asarray(np.searchsorted(cumulative, uniform, side="right")))
-        return as_integers((uniform[..., None] >= cumulative).sum(axis=-1))
+            return np.asarray(np.searchsorted(cumulative, uniform, side="right"))
+        return np.asarray((uniform[..., None] >= cumulative).sum(axis=-1))
 
-    def entropy(self) -> float | FloatArray:
-        """Entropy ``-sum p log p``, in nats; empty cells add nothing."""
+    def _entropy(self) -> FloatArray:
         p = self.normalised
         information = np.multiply(p, self.surprisal, out=np.zeros_like(p), where=p > 0)
-        return as_result(np.asarray(information.sum(axis=-1)))
+        return np.asarray(information.sum(axis=-1))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import operator
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, SupportsIndex, TypeAlias
+from typing import Any, ClassVar, Self, SupportsIndex, TypeAlias, final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import ArrayRecord, FloatArray
 from kllab.distributions.constraint import Constraint, check
-from kllab.distributions.real_array import real_array
+from kllab.distributions.real_array import as_integers, as_result, real_array
 from kllab.distributions.support import Support
 
 Shape: TypeAlias = tuple[int, ...]
@@ -29,8 +29,9 @@ class Distribution(ArrayRecord, ABC):
     a result without axes is a Python number. Logarithms are natural: entropies are in nats.
 
     A family is a frozen dataclass in a file of its own: fields, the table `constraints`, an
-    ``__init__`` that hands them to `_set_parameters`, and the members below in this order.
-    Families of scalar outcomes with a distribution function also have ``cdf(x)``.
+    ``__init__`` that hands them to `_set_parameters`, ``support``, and the hooks ``_mean`` to
+    ``_entropy``. The public members are final: checks, shapes, NaN and what is no outcome are
+    dealt with here, once. Families of scalar outcomes are `ScalarDistribution`.
     """
 
     constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
@@ -95,35 +96,115 @@ class Distribution(ArrayRecord, ABC):
         """The outcomes that a member of the family can give."""
 
     @property
-    @abstractmethod
+    @final
     def mean(self) -> float | FloatArray:
-        """Mean, of shape ``batch_shape + event_shape``."""
+        """Mean, of shape ``batch_shape + event_shape``; infinite or NaN where there is none."""
+        return self._moment(self._mean)
 
     @property
-    @abstractmethod
+    @final
     def variance(self) -> float | FloatArray:
         """Variance (of each coordinate), of shape ``batch_shape + event_shape``."""
+        return self._moment(self._variance)
 
     @property
-    @abstractmethod
+    @final
     def mode(self) -> float | FloatArray:
         """A most probable outcome, of shape ``batch_shape + event_shape``."""
+        return self._moment(self._mode)
 
-    @abstractmethod
-    def log_prob(self, x: ArrayLike) -> float | FloatArray:
-        """Log density (continuous) or log probability (discrete) of `x`, in nats."""
-
-    @abstractmethod
-    def prob(self, x: ArrayLike) -> float | FloatArray:
-        """Density (continuous) or probability (discrete) of `x`."""
-
-    @abstractmethod
-    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
-        """Draw samples of shape ``shape + batch_shape + event_shape``."""
-
-    @abstractmethod
+    @final
     def entropy(self) -> float | FloatArray:
         """Entropy in nats (differential for continuous families), of shape ``batch_shape``."""
+        with np.errstate(all="ignore"):
+            return as_result(np.broadcast_to(self._entropy(), self.batch_shape))
+
+    @final
+    def log_prob(self, x: ArrayLike) -> float | FloatArray:
+        """Log density (continuous) or log probability (discrete) of `x`, in nats.
+
+        ``-inf`` for what is no outcome, NaN for NaN.
+        """
+        return self._at(x, self._log_prob, -np.inf)
+
+    @final
+    def prob(self, x: ArrayLike) -> float | FloatArray:
+        """Density (continuous) or probability (discrete) of `x`; 0 for what is no outcome."""
+        return self._at(x, self._prob, 0.0)
+
+    @final
+    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
+        """Draw samples of shape ``shape + batch_shape + event_shape``.
+
+        Whole numbers come as integers, everything else as float64.
+
+        Raises
+        ------
+        TypeError
+            If `rng` is no ``numpy.random.Generator``, or a size is no whole number.
+        """
+        size = self._sample_shape(shape, rng)
+        with np.errstate(all="ignore"):
+            drawn: NDArray[Any] = np.asarray(self._sample(size, rng))
+        if self.support.discrete and self.support.points is None:
+            return as_integers(drawn)
+        return as_result(drawn)
+
+    # What a family says of itself, in this order. Hooks run with NumPy's warnings off and may
+    # return anything that broadcasts to the shape named.
+
+    @abstractmethod
+    def _mean(self) -> FloatArray:
+        """Mean: ``batch_shape + event_shape``."""
+
+    @abstractmethod
+    def _variance(self) -> FloatArray:
+        """Variance: ``batch_shape + event_shape``."""
+
+    @abstractmethod
+    def _mode(self) -> FloatArray:
+        """Mode: ``batch_shape + event_shape``."""
+
+    @abstractmethod
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        """Log density of `x`, which has the event's axes; where it is no outcome, anything."""
+
+    def _prob(self, x: FloatArray) -> FloatArray:
+        """Density of `x`."""
+        return np.exp(self._log_prob(x))
+
+    @abstractmethod
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray | NDArray[np.int64]:
+        """Samples: ``size + event_shape``; `size` ends in ``batch_shape``."""
+
+    @abstractmethod
+    def _entropy(self) -> FloatArray:
+        """Entropy: ``batch_shape``."""
+
+    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+        """Return where the mass of a single scalar distribution lies: centres and scales.
+
+        Quadrature puts its panels there; a family whose mean and standard deviation do not say
+        it (no variance, several modes) says it itself.
+        """
+        return np.atleast_1d(self.mean), np.sqrt(np.atleast_1d(self.variance))
+
+    def _contains(self, x: FloatArray) -> NDArray[np.bool_]:
+        """Whether each `x`, with the event's axes, is an outcome."""
+        return self.support.contains(x)
+
+    def _moment(self, hook: Callable[[], FloatArray]) -> float | FloatArray:
+        with np.errstate(all="ignore"):
+            return as_result(np.broadcast_to(hook(), self.batch_shape + self.event_shape))
+
+    def _at(
+        self, x: ArrayLike, hook: Callable[[FloatArray], FloatArray], otherwise: float
+    ) -> float | FloatArray:
+        outcomes = self._outcomes(x)
+        axes = tuple(range(-len(self.event_shape), 0))
+        with np.errstate(all="ignore"):
+            value = np.where(self._contains(outcomes), hook(outcomes), otherwise)
+            return as_result(np.where(np.isnan(outcomes).any(axis=axes), np.nan, value))
 
     def _sample_shape(self, shape: int | Shape, rng: object) -> Shape:
         """Check the arguments of `sample` and return ``shape + batch_shape``."""
@@ -136,4 +217,12 @@ class Distribution(ArrayRecord, ABC):
         return (*map(operator.index, sizes), *self.batch_shape)
 
     def _outcomes(self, x: ArrayLike) -> FloatArray:
-        return real_array(type(self).__name__, "x", x)
+        """Return `x` as an array that ends in the event's axes."""
+        family = type(self).__name__
+        array = real_array(family, "x", x)
+        event = self.event_shape
+        if event and array.shape[-len(event) :] != event:
+            raise ValueError(
+                f"{family}: x must end in axes of shape {event}, but its shape is {array.shape}"
+            )
+        return array

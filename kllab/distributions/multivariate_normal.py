@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import e, log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, vector
@@ -19,7 +19,6 @@ from kllab.distributions.matrix_constraint import (
     square,
     symmetric,
 )
-from kllab.distributions.real_array import as_result
 from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
 from kllab.distributions.triangular import (
@@ -158,59 +157,36 @@ class MultivariateNormal(Distribution):
         return Support(dimension=self.event_shape[0])
 
     @property
-    def mean(self) -> float | FloatArray:
-        """The parameter ``loc``, of shape ``batch_shape + (d,)``."""
-        return as_result(np.broadcast_to(self.loc, self.batch_shape + self.event_shape))
-
-    @property
-    def variance(self) -> float | FloatArray:
-        """Diagonal of the covariance, of shape ``batch_shape + (d,)``."""
-        diagonal = np.diagonal(self.covariance, axis1=-2, axis2=-1)
-        return as_result(np.broadcast_to(diagonal, self.batch_shape + self.event_shape))
-
-    @property
-    def mode(self) -> float | FloatArray:
-        """The parameter ``loc``, of shape ``batch_shape + (d,)``."""
-        return self.mean
-
-    @property
     def log_volume(self) -> FloatArray:
         """Half the log determinant of the covariance."""
         factor, exponents = self.scaled_factor
         diagonal = np.diagonal(factor, axis1=-2, axis2=-1)
         return np.asarray(np.log(diagonal).sum(axis=-1) + exponents.sum(axis=-1) * log(2))
 
-    def log_prob(self, x: ArrayLike) -> float | FloatArray:
-        """Log density of `x`, of shape ``(..., d)``, in nats."""
-        x = self._outcomes(x)
+    def _mean(self) -> FloatArray:
+        return self.loc
+
+    def _variance(self) -> FloatArray:
+        return np.diagonal(self.covariance, axis1=-2, axis2=-1)
+
+    def _mode(self) -> FloatArray:
+        return self.loc
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
         dimension = self.event_shape[0]
-        if x.ndim == 0 or x.shape[-1] != dimension:
-            raise ValueError(
-                f"MultivariateNormal: x must end in an axis of {dimension}, "
-                f"but its shape is {x.shape}"
-            )
         factor, exponents = self.scaled_factor
-        with np.errstate(all="ignore"):
-            offset = standardise(x, self.loc, np.ldexp(1.0, exponents))
-            z = solve_lower(factor, offset[..., None])[..., 0]
-            value = -(z * (z / 2)).sum(axis=-1) - self.log_volume - dimension * log(2 * pi) / 2
+        offset = standardise(x, self.loc, np.ldexp(1.0, exponents))
+        z = solve_lower(factor, offset[..., None])[..., 0]
+        value = -(z * (z / 2)).sum(axis=-1) - self.log_volume - dimension * log(2 * pi) / 2
         # Beyond float64 the form is infinite, whatever of its terms came out as inf - inf.
-        lost = np.isnan(value) & ~np.isnan(x).any(axis=-1)
-        return as_result(np.where(lost, -np.inf, value))
+        return np.where(np.isnan(value), -np.inf, value)
 
-    def prob(self, x: ArrayLike) -> float | FloatArray:
-        """Density of `x`, of shape ``(..., d)``."""
-        with np.errstate(all="ignore"):
-            return as_result(np.asarray(np.exp(self.log_prob(x))))
+    def _contains(self, x: FloatArray) -> NDArray[np.bool_]:
+        return np.asarray(np.isfinite(x).all(axis=-1))
 
-    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
-        """Draw samples of shape ``shape + batch_shape + (d,)``."""
-        size = (*self._sample_shape(shape, rng), *self.event_shape)
-        noise = rng.standard_normal(size)
-        with np.errstate(all="ignore"):
-            return self.loc + (self.cholesky @ noise[..., None])[..., 0]
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        noise = rng.standard_normal((*size, *self.event_shape))
+        return np.asarray(self.loc + (self.cholesky @ noise[..., None])[..., 0])
 
-    def entropy(self) -> float | FloatArray:
-        """Differential entropy ``log det(2 pi e S) / 2``, in nats."""
-        value = self.log_volume + self.event_shape[0] * log(2 * pi * e) / 2
-        return as_result(np.broadcast_to(value, self.batch_shape))
+    def _entropy(self) -> FloatArray:
+        return np.asarray(self.log_volume + self.event_shape[0] * log(2 * pi * e) / 2)

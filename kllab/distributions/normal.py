@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi, sqrt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,17 +12,18 @@ from scipy.special import ndtr
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, positive
-from kllab.distributions.distribution import Distribution, Shape
-from kllab.distributions.real_array import as_result
+from kllab.distributions.distribution import Shape
+from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Normal(Distribution):
+class Normal(ScalarDistribution):
     """Normal distribution on the reals.
 
-    Density ``exp(-((x - loc) / scale)^2 / 2) / (scale sqrt(2 pi))``.
+    Density ``exp(-((x - loc) / scale)^2 / 2) / (scale sqrt(2 pi))``; mean and mode ``loc``,
+    variance ``scale^2``, entropy ``log(scale sqrt(2 pi e))``.
 
     Parameters
     ----------
@@ -58,50 +59,31 @@ class Normal(Distribution):
         """The real line."""
         return Support()
 
-    @property
-    def mean(self) -> float | FloatArray:
-        """The parameter ``loc``."""
-        return as_result(np.broadcast_to(self.loc, self.batch_shape))
+    def _mean(self) -> FloatArray:
+        return self.loc
 
-    @property
-    def variance(self) -> float | FloatArray:
-        """The parameter ``scale``, squared."""
-        with np.errstate(all="ignore"):
-            return as_result(np.broadcast_to(np.square(self.scale), self.batch_shape))
+    def _variance(self) -> FloatArray:
+        return np.square(self.scale)
 
-    @property
-    def mode(self) -> float | FloatArray:
-        """The parameter ``loc``."""
-        return self.mean
+    def _mode(self) -> FloatArray:
+        return self.loc
 
-    def _standardised(self, x: ArrayLike) -> FloatArray:
-        return standardise(self._outcomes(x), self.loc, self.scale)
+    def _standardised(self, x: FloatArray) -> FloatArray:
+        return standardise(x, self.loc, self.scale)
 
-    def log_prob(self, x: ArrayLike) -> float | FloatArray:
-        """Log density of `x`, in nats."""
-        with np.errstate(all="ignore"):
-            z = self._standardised(x)
-            return as_result(np.asarray(-z * (z / 2) - np.log(self.scale) - log(2 * pi) / 2))
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        z = self._standardised(x)
+        return np.asarray(-z * (z / 2) - np.log(self.scale) - log(2 * pi) / 2)
 
-    def prob(self, x: ArrayLike) -> float | FloatArray:
-        """Density of `x`."""
-        with np.errstate(all="ignore"):
-            z = self._standardised(x)
-            return as_result(np.asarray(np.exp(-z * (z / 2)) / self.scale / sqrt(2 * pi)))
+    def _prob(self, x: FloatArray) -> FloatArray:
+        z = self._standardised(x)
+        return np.asarray(np.exp(-z * (z / 2)) / self.scale / sqrt(2 * pi))
 
-    def cdf(self, x: ArrayLike) -> float | FloatArray:
-        """Probability of an outcome up to `x`."""
-        with np.errstate(all="ignore"):
-            return as_result(np.asarray(ndtr(self._standardised(x))))
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(ndtr(self._standardised(x)))
 
-    def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
-        """Draw samples of shape ``shape + batch_shape``."""
-        size = self._sample_shape(shape, rng)
-        noise = rng.standard_normal(size)
-        with np.errstate(all="ignore"):
-            return as_result(np.asarray(self.loc + self.scale * noise))
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return np.asarray(self.loc + self.scale * rng.standard_normal(size))
 
-    def entropy(self) -> float | FloatArray:
-        """Differential entropy ``log(scale sqrt(2 pi e))``, in nats."""
-        value = np.log(self.scale) + log(2 * pi * e) / 2
-        return as_result(np.broadcast_to(value, self.batch_shape))
+    def _entropy(self) -> FloatArray:
+        return np.asarray(np.log(self.scale) + log(2 * pi * e) / 2)

@@ -5,32 +5,59 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
+import numpy as np
+from numpy.typing import NDArray
 
-@dataclass(frozen=True)
-class Support:
-    """The outcomes that a family can give: an interval of the reals, of the integers, or R^d.
+from kllab.distributions.array_record import ArrayRecord, FloatArray
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Support(ArrayRecord):
+    """The outcomes that a distribution can give: an interval of numbers, or a set in R^d.
 
     Attributes
     ----------
     lower, upper
-        Ends of the interval that each coordinate lies in.
+        Ends of the interval that each coordinate lies in; arrays of ``batch_shape`` where a
+        parameter sets them.
     discrete
-        Whether only the integers in it are outcomes.
+        Whether outcomes are single numbers: the integers of the interval, or `points`.
     dimension
         Number of coordinates; 0 for scalar outcomes.
+    name
+        What the set is called, where it is more than an interval for each coordinate.
+    points
+        The outcomes along the last axis, where they are not the integers of the interval.
     """
 
-    lower: float = -inf
-    upper: float = inf
+    lower: float | FloatArray = -inf
+    upper: float | FloatArray = inf
     discrete: bool = False
     dimension: int = 0
+    name: str | None = None
+    points: FloatArray | None = None
+
+    def contains(self, x: FloatArray) -> NDArray[np.bool_]:
+        """Return whether each number of `x` is a finite one of the interval, ends included."""
+        inside = (x >= self.lower) & (x <= self.upper) & np.isfinite(x)
+        if self.points is not None:
+            return np.asarray((x[..., None] == self.points).any(axis=-1))
+        return np.asarray(inside & (x == np.floor(x)) if self.discrete else inside)
 
     def __str__(self) -> str:
+        if self.name:
+            return self.name
+        if np.ndim(self.lower) or np.ndim(self.upper):
+            return "an interval that differs over the batch"
+        if self.points is not None:
+            return f"{{{', '.join(f'{point:g}' for point in self.points.ravel())}}}"
         if self.discrete and self.upper - self.lower <= 1:
             return f"{{{self.lower:g}, {self.upper:g}}}"
         if self.discrete:
-            return f"{{{self.lower:g}, ..., {self.upper:g}}}"
+            last = ", ..." if self.upper == inf else f", ..., {self.upper:g}"
+            return f"{{{self.lower:g}{last}}}"
         power = f"^{self.dimension}" if self.dimension else ""
         if (self.lower, self.upper) == (-inf, inf):
             return f"R{power}"
-        return f"[{self.lower:g}, {self.upper:g}]{power}"
+        closing = ")" if self.upper == inf else "]"
+        return f"[{self.lower:g}, {self.upper:g}{closing}{power}"

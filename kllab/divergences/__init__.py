@@ -1,8 +1,16 @@
-"""Divergences between distributions, in nats, over a registry of pairs."""
+"""Divergences between distributions, in nats, over registries of pairs."""
 
-from kllab.divergences.cross_entropy import cross_entropy, entropy
-from kllab.divergences.divergence import Divergence, explain_kl, kl_divergence
-from kllab.divergences.registry import UnsupportedPairError, register_kl, supported_pairs
+from kllab.divergences import closed_form as _closed_form  # noqa: F401  (registers the pairs)
+from kllab.divergences.evaluation import Divergence
+from kllab.divergences.kl import (
+    cross_entropy,
+    entropy,
+    explain_kl,
+    kl_divergence,
+    register_kl,
+    supported_pairs,
+)
+from kllab.divergences.registry import UnsupportedPairError
 from kllab.divergences.units import bits_to_nats, nats_to_bits
 
 __all__ = [

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from kllab import supported_pairs
-from tests.support.draws import DRAWS
-from tests.support.oracle import ENTROPY, relative_error
+from tests.support.oracle import DRAWS, ENTROPY, relative_error
 
 FAMILIES = sorted({p for p, _ in supported_pairs()}, key=lambda family: family.__name__)
 every_family = pytest.mark.parametrize("family", FAMILIES)

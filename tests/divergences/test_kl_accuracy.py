@@ -16,15 +16,12 @@ from kllab import (
     kl_divergence,
     supported_pairs,
 )
-from tests.support.draws import DRAWS, KINDS, covariance, magnitude, triangle
-from tests.support.oracle import (
-    KL,
-    kl_bernoulli,
-    kl_categorical,
-    kl_multivariate_normal,
-    kl_normal,
-    relative_error,
-)
+from tests.support.families.bernoulli import kl_bernoulli
+from tests.support.families.categorical import kl_categorical
+from tests.support.families.multivariate_normal import covariance, kl_multivariate_normal, triangle
+from tests.support.families.normal import kl_normal
+from tests.support.oracle import DRAWS, KINDS, KL, relative_error
+from tests.support.truth import magnitude
 
 PAIRS = supported_pairs()
 numbers = st.floats(allow_nan=False, allow_infinity=False)

@@ -18,7 +18,7 @@ from kllab import (
     nats_to_bits,
     supported_pairs,
 )
-from tests.support.draws import DRAWS, KINDS
+from tests.support.oracle import DRAWS, KINDS
 
 locs = st.floats(-1e6, 1e6)
 scales = st.floats(1e-6, 1e6)

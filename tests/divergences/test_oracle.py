@@ -7,15 +7,11 @@ import pytest
 from mpmath import mp, mpf
 
 from kllab import Bernoulli, Categorical, MultivariateNormal, Normal
-from tests.support.oracle import (
-    KL,
-    gaussian_mean,
-    kl_bernoulli,
-    kl_categorical,
-    kl_multivariate_normal,
-    kl_normal,
-    relative_error,
-)
+from tests.support.families.bernoulli import kl_bernoulli
+from tests.support.families.categorical import kl_categorical
+from tests.support.families.multivariate_normal import kl_multivariate_normal
+from tests.support.families.normal import gaussian_mean, kl_normal
+from tests.support.oracle import KL, relative_error
 
 
 def test_gaussian_mean_of_polynomials():

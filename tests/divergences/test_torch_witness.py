@@ -8,7 +8,7 @@ import torch
 from torch import distributions as td
 
 from kllab import Bernoulli, Categorical, MultivariateNormal, Normal, kl_divergence
-from tests.support.draws import DRAWS
+from tests.support.oracle import DRAWS
 
 TORCH = {
     Normal: lambda p: td.Normal(torch.tensor(p.loc), torch.tensor(p.scale)),

@@ -8,7 +8,7 @@ from kllab.distributions import Categorical
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.double_double import add, two_product
 from kllab.divergences.deviance import bd0
-from kllab.divergences.registry import register_cross_entropy, register_kl
+from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _SUMS_AGREE = 1e-15
 """Sums this close leave products whose rounding is far below the last digit of q - p."""

@@ -21,7 +21,7 @@ from kllab.distributions.triangular import (
 )
 from kllab.divergences.closed_form.normal import kl_of_scales
 from kllab.divergences.deviance import log_ratio, phi
-from kllab.divergences.registry import register_cross_entropy, register_kl
+from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _LN2 = log(2)
 _EPS = float(np.finfo(float).eps)

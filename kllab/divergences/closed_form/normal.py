@@ -10,7 +10,7 @@ from kllab.distributions import Normal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.standardise import standardise
 from kllab.divergences.deviance import log_ratio, phi
-from kllab.divergences.registry import register_cross_entropy, register_kl
+from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _NEAR = 0.125
 """Where ``r^2 - 1`` is taken through phi: beyond, the subtraction costs less than 2e-14."""

@@ -1,0 +1,36 @@
+"""Families whose outcomes are numbers, and so have a distribution function."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.distribution import Distribution
+from kllab.distributions.real_array import as_result
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ScalarDistribution(Distribution):
+    """Base of the families of scalar outcomes."""
+
+    @final
+    def cdf(self, x: ArrayLike) -> float | FloatArray:
+        """Probability of an outcome up to `x`; NaN for NaN."""
+        outcomes = self._outcomes(x)
+        support = self.support
+        with np.errstate(all="ignore"):
+            # Outcomes of a discrete family are whole numbers unless it lists them.
+            whole = support.discrete and support.points is None
+            at = np.floor(outcomes) if whole else outcomes
+            value = np.where(at < support.lower, 0.0, np.clip(self._cdf(at), 0.0, 1.0))
+            value = np.where(at >= support.upper, 1.0, value)
+            return as_result(np.where(np.isnan(outcomes), np.nan, value))
+
+    @abstractmethod
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        """Probability up to `x`; outside the support anything."""

@@ -1,0 +1,45 @@
+"""The log density ratio of two distributions at given outcomes.
+
+Every numerical divergence is made of it. Where P is near Q the difference of two log densities
+has lost its digits; a pair of families that can form it from the differences of the parameters
+registers how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from kllab.distributions import Distribution
+from kllab.distributions.array_record import FloatArray
+from kllab.divergences.registry import ANY_FAMILY, Family, Registry
+
+Ratio: TypeAlias = Callable[[Any, Any, FloatArray], FloatArray]
+
+_registry: Registry[Ratio] = Registry("log density ratio")
+
+
+def register_log_density_ratio(p: Family, q: Family) -> Callable[[Ratio], Ratio]:
+    """Register the decorated ``(p, q, x) -> log q(x) - log p(x)`` for a pair of families.
+
+    `x` are outcomes of P or Q, with the event's axes last.
+    """
+
+    def register(ratio: Ratio) -> Ratio:
+        _registry.add(p, q, ratio)
+        return ratio
+
+    return register
+
+
+def log_density_ratio(p: Distribution, q: Distribution, x: FloatArray) -> FloatArray:
+    """Return ``log q(x) - log p(x)``: infinite where only one of them is 0."""
+    with np.errstate(all="ignore"):
+        return np.asarray(_registry.find(p, q)(p, q, x))
+
+
+@register_log_density_ratio(ANY_FAMILY, ANY_FAMILY)
+def _difference(p: Distribution, q: Distribution, x: FloatArray) -> FloatArray:
+    return np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x))

@@ -1,0 +1,110 @@
+"""A quantity of two distributions: registered pair by pair, evaluated for batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+
+from kllab.distributions import Distribution
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.real_array import as_result
+from kllab.divergences.evaluation import (
+    ClosedForm,
+    Divergence,
+    Entry,
+    Formula,
+    Numerical,
+    rounding,
+    too_large,
+)
+from kllab.divergences.registry import Family, Registry
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Quantity:
+    """One divergence (KL, Renyi, ...): which pairs have it, how, and what it is for two of them.
+
+    Parameters
+    ----------
+    name
+        What messages call it, such as "KL divergence".
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.registry: Registry[Entry] = Registry(name)
+
+    def closed_form(
+        self,
+        p: Family,
+        q: Family,
+        *,
+        method: str = "closed form",
+        relative_error: Callable[[Any, Any], float | FloatArray] = rounding,
+        why_infinite: Callable[[Any, Any], str] = too_large,
+    ) -> Callable[[Formula], Formula]:
+        """Register the decorated formula over batches for a pair; see `ClosedForm`.
+
+        It is called inside ``numpy.errstate(all="ignore")`` and returns nats.
+
+        Raises
+        ------
+        TypeError
+            If `p` or `q` is no family.
+        ValueError
+            If the pair is already registered.
+        """
+
+        def register(formula: Formula) -> Formula:
+            self.registry.add(p, q, ClosedForm(formula, method, relative_error, why_infinite))
+            return formula
+
+        return register
+
+    def numerical(self, p: Family, q: Family, *, method: str) -> Callable[[Decorated], Decorated]:
+        """Register the decorated numerical method for a pair; see `Numerical`."""
+
+        def register(evaluate: Decorated) -> Decorated:
+            self.registry.add(p, q, Numerical(evaluate, method))
+            return evaluate
+
+        return register
+
+    def value(self, p: Any, q: Any, **parameters: Any) -> float | FloatArray:
+        """Return the quantity of p and q, in nats."""
+        p, q, shape = self._checked(p, q)
+        with np.errstate(all="ignore"):
+            value = self.registry.find(p, q).value(p, q, **parameters)
+            return as_result(np.broadcast_to(value, shape))
+
+    def explain(self, p: Any, q: Any, **parameters: Any) -> Divergence:
+        """Return the quantity of p and q with its method, error and reason."""
+        p, q, shape = self._checked(p, q)
+        with np.errstate(all="ignore"):
+            return self.registry.find(p, q).explain(p, q, shape, **parameters)
+
+    def _checked(self, p: Any, q: Any) -> tuple[Distribution, Distribution, tuple[int, ...]]:
+        for name, given in (("p", p), ("q", q)):
+            if not isinstance(given, Distribution):
+                raise TypeError(f"{name} must be a distribution of kllab, but it is {given!r}")
+        self.registry.find(p, q)  # what is not known at all is said before shapes are compared
+        return p, q, common_batch_shape(p, q)
+
+
+def common_batch_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
+    """Return the broadcast batch shape of p and q, or say why there is none."""
+    if p.event_shape != q.event_shape:
+        raise ValueError(
+            f"p and q must have outcomes of one shape, but {type(p).__name__} has event_shape "
+            f"{p.event_shape} and {type(q).__name__} has {q.event_shape}"
+        )
+    try:
+        return np.broadcast_shapes(p.batch_shape, q.batch_shape)
+    except ValueError:
+        raise ValueError(
+            f"the batches of p and q must broadcast, but {type(p).__name__} has batch_shape "
+            f"{p.batch_shape} and {type(q).__name__} has {q.batch_shape}"
+        ) from None

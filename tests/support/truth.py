@@ -1,0 +1,84 @@
+"""What the tests know of every family: random parameters, and its divergences by definition.
+
+Nothing of `kllab` is used but the parameters, each the exact value of its float64. A file of
+`tests/support/families` holds one family; it registers here, and the tests look it up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import mpmath
+import numpy as np
+from mpmath import mp, mpf
+
+LARGEST = mpf(float(np.finfo(float).max))
+SMALLEST_NORMAL = mpf(float(np.finfo(float).tiny))
+DIGITS = 600
+DISCRETE_DIGITS = 800
+
+KINDS = ("ordinary", "near", "extreme")
+
+KL: dict[tuple[type, type], Callable[[Any, Any], mpf]] = {}
+"""KL(P||Q) of a pair of families, from its definition; `mp.inf` where it is infinite."""
+ENTROPY: dict[type, Callable[[Any], mpf]] = {}
+"""Entropy of a family, from its definition."""
+DRAWS: dict[tuple[type, type], Callable[[np.random.Generator, str], tuple[Any, Any]]] = {}
+"""Draws parameters of P and Q of one of `KINDS`."""
+
+
+def kl(p: type, q: type) -> Callable[[Callable[[Any, Any], mpf]], Callable[[Any, Any], mpf]]:
+    """Register the decorated function in `KL`."""
+    return lambda function: KL.setdefault((p, q), function)
+
+
+def entropy(p: type) -> Callable[[Callable[[Any], mpf]], Callable[[Any], mpf]]:
+    """Register the decorated function in `ENTROPY`."""
+    return lambda function: ENTROPY.setdefault(p, function)
+
+
+def draws(p: type, q: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register the decorated function in `DRAWS`."""
+    return lambda function: DRAWS.setdefault((p, q), function)
+
+
+def magnitude(rng: np.random.Generator, low: float, high: float, size: Any = None) -> Any:
+    """10 to a uniform power."""
+    return 10.0 ** rng.uniform(low, high, size)
+
+
+def nudged(rng: np.random.Generator, values: Any) -> Any:
+    """Values off by a relative 1e-1 to 1e-16; about a third stay as they are."""
+    values = np.asarray(values, dtype=float)
+    step = magnitude(rng, -16, -1) * rng.normal(size=values.shape)
+    return values * (1 + step * (rng.random(values.shape) > 0.3))
+
+
+def kl_of_probabilities(p: Sequence[mpf], q: Sequence[mpf]) -> mpf:
+    """Sum of p log(p / q) over outcomes."""
+    total = mpf(0)
+    for a, b in zip(p, q, strict=True):
+        if a == 0:
+            continue
+        if b == 0:
+            return mp.inf
+        total += a * mp.log(a / b)
+    return total
+
+
+def entropy_of_probabilities(p: Sequence[mpf]) -> mpf:
+    return -mpmath.fsum(a * mp.log(a) for a in p if a > 0)
+
+
+def relative_error(value: float, truth: mpf) -> float:
+    """Return ``|value - truth| / truth``: infinite unless overflow and zero agree exactly.
+
+    Below the smallest normal number float64 has fewer digits, so there the error is measured
+    in units of that number.
+    """
+    if mp.isinf(truth) or truth > LARGEST:
+        return 0.0 if value == np.inf else np.inf
+    if not np.isfinite(value) or value < 0:
+        return np.inf
+    return float(abs(mpf(value) - truth) / max(abs(truth), SMALLEST_NORMAL))
