@@ -42,4 +42,5 @@ def log_density_ratio(p: Distribution, q: Distribution, x: FloatArray) -> FloatA
 
 @register_log_density_ratio(ANY_FAMILY, ANY_FAMILY)
 def _difference(p: Distribution, q: Distribution, x: FloatArray) -> FloatArray:
-    return np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x))
+    value: FloatArray = np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x))
+    return value
