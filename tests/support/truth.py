@@ -24,6 +24,9 @@ KL: dict[tuple[type, type], Callable[[Any, Any], mpf]] = {}
 """KL(P||Q) of a pair of families, from its definition; `mp.inf` where it is infinite."""
 ENTROPY: dict[type, Callable[[Any], mpf]] = {}
 """Entropy of a family, from its definition."""
+BARS: dict[tuple[type, type], Callable[[Any, Any], float]] = {}
+"""The relative error promised for a pair where it is not `SCALAR_BAR`."""
+SCALAR_BAR = 1e-13
 DRAWS: dict[tuple[type, type], Callable[[np.random.Generator, str], tuple[Any, Any]]] = {}
 """Draws parameters of P and Q of one of `KINDS`."""
 

@@ -7,7 +7,7 @@ import numpy as np
 from mpmath import mp, mpf
 
 from kllab import MultivariateNormal
-from tests.support.truth import DIGITS, draws, entropy, kl, magnitude, nudged
+from tests.support.truth import BARS, DIGITS, draws, entropy, kl, magnitude, nudged
 
 
 def covariance_of(p: MultivariateNormal) -> mpmath.matrix:
@@ -87,3 +87,12 @@ def multivariate_normals(
         for loc, matrix in zip(locs, (first, second), strict=True)
     )
     return p, q
+
+
+def conditioning(p: MultivariateNormal, q: MultivariateNormal) -> float:
+    """The promise, with the conditions of the covariances, their axes rescaled."""
+    condition = max(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q))
+    return max(1e-12, 8 * np.finfo(float).eps * condition)
+
+
+BARS[MultivariateNormal, MultivariateNormal] = conditioning
