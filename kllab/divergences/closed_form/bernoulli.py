@@ -7,7 +7,7 @@ from scipy.special import xlog1py, xlogy
 
 from kllab.distributions import Bernoulli
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.deviance import bd0
+from kllab.distributions.deviance import bd0
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from kllab.distributions import Categorical
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import bd0
 from kllab.distributions.double_double import add, two_product
-from kllab.divergences.deviance import bd0
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _SUMS_AGREE = 1e-15

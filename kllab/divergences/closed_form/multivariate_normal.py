@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kllab.distributions import MultivariateNormal
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import log_ratio, phi
 from kllab.distributions.double_double import Pair, add, two_product
 from kllab.distributions.standardise import standardise
 from kllab.distributions.triangular import (
@@ -20,7 +21,6 @@ from kllab.distributions.triangular import (
     symmetric_part,
 )
 from kllab.divergences.closed_form.normal import kl_of_scales
-from kllab.divergences.deviance import log_ratio, phi
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _LN2 = log(2)

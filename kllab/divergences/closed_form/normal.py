@@ -8,8 +8,8 @@ import numpy as np
 
 from kllab.distributions import Normal
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import log_ratio, phi
 from kllab.distributions.standardise import standardise
-from kllab.divergences.deviance import log_ratio, phi
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _NEAR = 0.125

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from kllab.divergences.deviance import bd0, log_ratio, phi
+from kllab.distributions.deviance import bd0, exponential_excess, itakura_saito, log_ratio, phi
 
 STEPS = np.concatenate([10.0 ** np.arange(-300, 300, 7), np.linspace(0.01, 0.9, 60), [1 / 32]])
 
@@ -52,3 +52,28 @@ def test_log_ratio_beyond_float64():
         value = log_ratio(a, b)
     expected = [-400 * np.log(10), 400 * np.log(10), np.log(2), -np.inf, -1435.2155998195949]
     np.testing.assert_allclose(value, expected, rtol=1e-14)
+
+
+@pytest.mark.parametrize("a", [1e-300, 0.3, 1.0, 1e15])
+@pytest.mark.parametrize(
+    "factor", [1e-300, 1e-10, 0.4, 0.96, 1 - 1e-12, 1, 1 + 1e-9, 1.04, 3, 1e200]
+)
+def test_itakura_saito(a, factor):
+    b = max(a * factor, 5e-324)
+    with mp.workdps(700):
+        ratio = mpf(b) / mpf(a)
+        truth = ratio - 1 - mp.log(ratio)
+    with np.errstate(all="ignore"):
+        value = itakura_saito(np.float64(b), np.float64(a), np.float64(b) - a)
+    assert float(abs(value - truth)) <= float(2e-14 * truth)
+
+
+@pytest.mark.parametrize(
+    "w", [0, 1e-300, 1e-150, 1e-20, 1e-9, 1e-3, 0.1, 0.2499, 0.2501, 1, 30, 700]
+)
+def test_exponential_excess(w):
+    for signed in (w, -w):
+        with mp.workdps(700):
+            truth = mp.expm1(mpf(signed)) - mpf(signed)
+        value = exponential_excess(np.float64(signed))
+        assert float(abs(value - truth)) <= float(1e-14 * truth) + 5e-324

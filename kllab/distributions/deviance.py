@@ -6,6 +6,8 @@ These take the difference itself, so that it is formed once, from what the calle
 
 from __future__ import annotations
 
+from math import factorial
+
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
@@ -14,6 +16,9 @@ _NEAR = 1 / 32
 """Where the series takes over: above it the subtraction costs less than 1e-14 of the result."""
 _TERMS = 5
 """The first term left out is below 1e-17 of the result at ``_NEAR``."""
+_NEAR_EXPONENT = 1 / 4
+_EXPONENT_TERMS = 11
+"""Likewise for ``exp(w) - 1 - w``: at 1/4 the first term left out is below 1e-17 of it."""
 _TINY, _HUGE = 1e-290, 1e290
 
 
@@ -48,6 +53,51 @@ def log_ratio(a: FloatArray, b: FloatArray) -> FloatArray:
     if outside.any():
         a, b = np.broadcast_arrays(a, b)
         value[outside] = np.log(a[outside]) - np.log(b[outside])
+    return value
+
+
+def itakura_saito(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
+    """Return ``b / a - 1 - log(b / a)``, non-negative: the Bregman divergence of ``-log``.
+
+    Parameters
+    ----------
+    b, a
+        Positive.
+    difference
+        ``b - a``, exact or nearly so.
+
+    Examples
+    --------
+    >>> itakura_saito(np.array(2.0), np.array(1.0), np.array(1.0)).round(6)
+    np.float64(0.306853)
+    """
+    x = np.asarray(difference / a)
+    value = phi(x)
+    # As in `bd0`: far from each other, the ratio is what has all its digits.
+    far = ~((x >= -0.5) & (x < _HUGE))
+    if far.any():
+        b, a, x = (part[far] for part in np.broadcast_arrays(b, a, x))
+        value[far] = x - log_ratio(b, a)
+    return value
+
+
+def exponential_excess(w: FloatArray) -> FloatArray:
+    """Return ``exp(w) - 1 - w``, non-negative: the Bregman divergence of ``exp`` at (w, 0).
+
+    Examples
+    --------
+    >>> float(exponential_excess(np.array(1e-9)))
+    5.000000001666667e-19
+    """
+    w = np.asarray(w)
+    value = np.asarray(np.expm1(w) - w)
+    near = np.abs(w) <= _NEAR_EXPONENT
+    if near.any():
+        x = w[near]
+        series = np.full_like(x, 1 / factorial(_EXPONENT_TERMS + 1))
+        for k in range(_EXPONENT_TERMS, 1, -1):
+            series = series * x + 1 / factorial(k)
+        value[near] = x * x * series
     return value
 
 
