@@ -1,0 +1,78 @@
+"""The exponential distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import positive
+from kllab.distributions.distribution import Shape
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Exponential(ScalarDistribution):
+    """Exponential distribution on ``x >= 0``: the waiting time for an event of constant rate.
+
+    Density ``rate exp(-rate x)``; mean and standard deviation ``1 / rate``, mode 0, entropy
+    ``1 - log(rate)``.
+
+    Parameters
+    ----------
+    rate
+        Events per unit of time, positive and finite.
+
+    Raises
+    ------
+    ValueError
+        If ``rate`` is not positive and finite.
+
+    Examples
+    --------
+    >>> p = Exponential([1, 2])
+    >>> p.mean
+    array([1. , 0.5])
+    >>> p.prob(0)
+    array([1., 2.])
+    """
+
+    rate: FloatArray
+
+    constraints: ClassVar = {"rate": (positive,)}
+
+    def __init__(self, rate: ArrayLike) -> None:
+        self._set_parameters(rate=rate)
+
+    @property
+    def support(self) -> Support:
+        """The numbers from 0."""
+        return Support(0)
+
+    def _mean(self) -> FloatArray:
+        return np.asarray(1 / self.rate)
+
+    def _variance(self) -> FloatArray:
+        return np.square(1 / self.rate)
+
+    def _mode(self) -> FloatArray:
+        return np.zeros_like(self.rate)
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        return np.asarray(np.log(self.rate) - self.rate * x)
+
+    def _prob(self, x: FloatArray) -> FloatArray:
+        return np.asarray(self.rate * np.exp(-self.rate * x))
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(-np.expm1(-self.rate * x))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return np.asarray(rng.standard_exponential(size) / self.rate)
+
+    def _entropy(self) -> FloatArray:
+        return np.asarray(1 - np.log(self.rate))

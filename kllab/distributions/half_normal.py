@@ -1,0 +1,83 @@
+"""The half-normal distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log, pi, sqrt
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import erf
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import positive
+from kllab.distributions.distribution import Shape
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class HalfNormal(ScalarDistribution):
+    """Half-normal distribution: the absolute value of a ``Normal(0, scale)``.
+
+    Density ``2 exp(-(x / scale)^2 / 2) / (scale sqrt(2 pi))`` on ``x >= 0``; mean
+    ``scale sqrt(2 / pi)``, variance ``scale^2 (1 - 2 / pi)``, mode 0, entropy
+    ``log(scale sqrt(pi e / 2))``.
+
+    Parameters
+    ----------
+    scale
+        Standard deviation of the normal, positive and finite.
+
+    Raises
+    ------
+    ValueError
+        If ``scale`` is not positive and finite.
+
+    Examples
+    --------
+    >>> p = HalfNormal(2)
+    >>> round(p.mean, 6)
+    1.595769
+    >>> round(p.cdf(2), 6)
+    0.682689
+    """
+
+    scale: FloatArray
+
+    constraints: ClassVar = {"scale": (positive,)}
+
+    def __init__(self, scale: ArrayLike) -> None:
+        self._set_parameters(scale=scale)
+
+    @property
+    def support(self) -> Support:
+        """The numbers from 0."""
+        return Support(0)
+
+    def _mean(self) -> FloatArray:
+        return np.asarray(self.scale * sqrt(2 / pi))
+
+    def _variance(self) -> FloatArray:
+        return np.square(self.scale) * ((pi - 2) / pi)
+
+    def _mode(self) -> FloatArray:
+        return np.zeros_like(self.scale)
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        z = x / self.scale
+        return np.asarray(-z * (z / 2) - np.log(self.scale) + log(2 / pi) / 2)
+
+    def _prob(self, x: FloatArray) -> FloatArray:
+        z = x / self.scale
+        return np.asarray(np.exp(-z * (z / 2)) / self.scale * sqrt(2 / pi))
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(erf(x / self.scale * sqrt(0.5)))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return np.asarray(self.scale * np.abs(rng.standard_normal(size)))
+
+    def _entropy(self) -> FloatArray:
+        return np.asarray(np.log(self.scale) + (log(pi / 2) + 1) / 2)

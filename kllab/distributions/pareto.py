@@ -1,0 +1,91 @@
+"""The Pareto distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import positive
+from kllab.distributions.distribution import Shape
+from kllab.distributions.log_quotient import log_quotient
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Pareto(ScalarDistribution):
+    """Pareto distribution: a power law from ``scale`` on.
+
+    Density ``alpha scale^alpha / x^(alpha + 1)`` on ``x >= scale``; mean
+    ``alpha scale / (alpha - 1)``, infinite for ``alpha <= 1``; variance
+    ``alpha scale^2 / ((alpha - 1)^2 (alpha - 2))``, infinite for ``alpha <= 2``; mode
+    ``scale``; entropy ``log(scale / alpha) + 1 + 1 / alpha``.
+
+    Parameters
+    ----------
+    scale
+        Smallest outcome, positive and finite.
+    alpha
+        Exponent of the tail, ``P(X > x) = (scale / x)^alpha``; positive and finite.
+
+    Raises
+    ------
+    ValueError
+        If a parameter breaks its constraint, or the shapes do not broadcast.
+
+    Examples
+    --------
+    >>> p = Pareto(2, [0.5, 3])
+    >>> p.mean
+    array([inf,  3.])
+    >>> p.cdf(4).round(6)
+    array([0.292893, 0.875   ])
+    """
+
+    scale: FloatArray
+    alpha: FloatArray
+
+    constraints: ClassVar = {"scale": (positive,), "alpha": (positive,)}
+
+    def __init__(self, scale: ArrayLike, alpha: ArrayLike) -> None:
+        self._set_parameters(scale=scale, alpha=alpha)
+
+    @property
+    def support(self) -> Support:
+        """The numbers from ``scale``."""
+        return Support(float(self.scale) if self.scale.ndim == 0 else self.scale)
+
+    def _mean(self) -> FloatArray:
+        excess = self.alpha - 1
+        return np.where(excess > 0, self.alpha / excess * self.scale, np.inf)
+
+    def _variance(self) -> FloatArray:
+        excess = self.alpha - 1
+        unit = self.alpha / (self.alpha - 2) / np.square(excess)
+        # The unit may under- or overflow where its product with the scale does not.
+        product = np.square(self.scale / excess) * (self.alpha / (self.alpha - 2))
+        value = np.where((unit > 0) & (unit < np.inf), np.square(self.scale) * unit, product)
+        return np.where(self.alpha > 2, value, np.inf)
+
+    def _mode(self) -> FloatArray:
+        return self.scale
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        return np.log(self.alpha) - np.log(x) - self.alpha * log_quotient(x, self.scale)
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(-np.expm1(-self.alpha * log_quotient(x, self.scale)))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return np.asarray(self.scale * np.exp(rng.standard_exponential(size) / self.alpha))
+
+    def _entropy(self) -> FloatArray:
+        return np.asarray(1 + 1 / self.alpha + (np.log(self.scale) - np.log(self.alpha)))
+
+    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+        """Return the smallest outcome and the length over which the density falls by 1/e."""
+        return np.atleast_1d(self.scale), np.atleast_1d(self.scale / self.alpha)

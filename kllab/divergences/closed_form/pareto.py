@@ -1,0 +1,29 @@
+"""Pareto against Pareto."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kllab.distributions import Pareto
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.log_quotient import log_quotient
+from kllab.divergences.closed_form.exponential import kl_of_rates
+from kllab.divergences.evaluation import too_large
+from kllab.divergences.kl import register_kl
+
+
+def _why_infinite(p: Pareto, q: Pareto) -> str:
+    if p.scale >= q.scale:
+        return too_large(p, q)
+    start, end = float(p.scale), float(q.scale)
+    return f"q gives 0 where p gives {p.cdf(end)!r} (outcomes from {start!r} to {end!r})"
+
+
+@register_kl(Pareto, Pareto, why_infinite=_why_infinite)
+def kl_pareto_pareto(p: Pareto, q: Pareto) -> FloatArray:
+    """Return ``alpha_q log(scale_p / scale_q)`` plus the divergence of the exponents.
+
+    ``log(x / scale)`` is exponential of rate alpha. Infinite where P starts before Q.
+    """
+    start = np.where(p.scale < q.scale, np.inf, q.alpha * log_quotient(p.scale, q.scale))
+    return start + kl_of_rates(p.alpha, q.alpha)
