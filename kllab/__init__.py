@@ -8,14 +8,18 @@
 from kllab.distributions import (
     Bernoulli,
     Categorical,
+    Cauchy,
     Distribution,
     Exponential,
     HalfNormal,
+    Laplace,
     LogNormal,
     MultivariateNormal,
     Normal,
     Pareto,
+    Uniform,
 )
+from kllab.distributions.interop import as_distribution
 from kllab.divergences import (
     Divergence,
     UnsupportedPairError,
@@ -32,15 +36,19 @@ from kllab.divergences import (
 __all__ = [
     "Bernoulli",
     "Categorical",
+    "Cauchy",
     "Distribution",
     "Divergence",
     "Exponential",
     "HalfNormal",
+    "Laplace",
     "LogNormal",
     "MultivariateNormal",
     "Normal",
     "Pareto",
+    "Uniform",
     "UnsupportedPairError",
+    "as_distribution",
     "bits_to_nats",
     "cross_entropy",
     "entropy",

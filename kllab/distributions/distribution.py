@@ -150,6 +150,56 @@ class Distribution(ArrayRecord, ABC):
             return as_integers(drawn)
         return as_result(drawn)
 
+    @final
+    def to_scipy(self) -> Any:
+        """Return the frozen distribution of ``scipy.stats``, which is imported only here.
+
+        Raises
+        ------
+        TypeError
+            If ``scipy.stats`` has no such distribution.
+        ValueError
+            If it takes no batches, or float64 does not hold its parameters: ``1 / rate``,
+            ``exp(loc)``, and ``1 - probs`` of a NegativeBinomial are rounded once.
+        """
+        from kllab.distributions.interop import to_scipy
+
+        return to_scipy(self)
+
+    @final
+    def to_torch(self) -> Any:
+        """Return the object of ``torch.distributions`` in float64; torch is imported only here.
+
+        Raises
+        ------
+        ImportError
+            If torch is not installed.
+        TypeError
+            If ``torch.distributions`` has no such family.
+        """
+        from kllab.distributions.interop import to_torch
+
+        return to_torch(self)
+
+    @classmethod
+    @final
+    def convert(cls, x: Any) -> Self:
+        """Return `x`, of kllab, ``scipy.stats`` (frozen) or torch, as one of this family.
+
+        Raises
+        ------
+        TypeError
+            If `x` is of another family, or nothing that can be converted.
+        ValueError
+            If its parameters have no family here.
+        """
+        from kllab.distributions.interop import as_distribution
+
+        made = as_distribution(x)
+        if not isinstance(made, cls):
+            raise TypeError(f"{cls.__name__}.convert: {x!r} is a {type(made).__name__}")
+        return made
+
     # What a family says of itself, in this order. Hooks run with NumPy's warnings off and may
     # return anything that broadcasts to the shape named.
 

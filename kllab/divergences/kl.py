@@ -7,6 +7,7 @@ from typing import Any
 
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.interop import as_distribution
 from kllab.divergences.evaluation import Divergence, Formula, rounding, too_large
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY, Family
@@ -21,7 +22,8 @@ def kl_divergence(p: Distribution, q: Distribution) -> float | FloatArray:
     Parameters
     ----------
     p, q
-        Two distributions whose batches broadcast and whose outcomes have one shape.
+        Two distributions whose batches broadcast and whose outcomes have one shape: of kllab, or
+        frozen ones of ``scipy.stats``, or ones of ``torch.distributions`` (`as_distribution`).
 
     Returns
     -------
@@ -33,7 +35,7 @@ def kl_divergence(p: Distribution, q: Distribution) -> float | FloatArray:
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution.
+        If `p` or `q` is no distribution, or one that has no family here.
     ValueError
         If the batches do not broadcast, or the outcomes are not of the same kind.
 
@@ -127,7 +129,7 @@ def entropy(p: Distribution) -> float | FloatArray:
     >>> nats_to_bits(entropy(Categorical([0.5, 0.25, 0.25])))
     1.5
     """
-    return p.entropy()
+    return as_distribution(p).entropy()
 
 
 def cross_entropy(p: Distribution, q: Distribution) -> float | FloatArray:

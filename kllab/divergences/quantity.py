@@ -9,6 +9,7 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.interop import as_distribution
 from kllab.distributions.real_array import as_result
 from kllab.divergences.evaluation import (
     ClosedForm,
@@ -87,9 +88,10 @@ class Quantity:
             return self.registry.find(p, q).explain(p, q, shape, **parameters)
 
     def _checked(self, p: Any, q: Any) -> tuple[Distribution, Distribution, tuple[int, ...]]:
-        for name, given in (("p", p), ("q", q)):
-            if not isinstance(given, Distribution):
-                raise TypeError(f"{name} must be a distribution of kllab, but it is {given!r}")
+        if not isinstance(p, Distribution):
+            p = as_distribution(p, name="p")
+        if not isinstance(q, Distribution):
+            q = as_distribution(q, name="q")
         self.registry.find(p, q)  # what is not known at all is said before shapes are compared
         return p, q, common_batch_shape(p, q)
 

@@ -1,0 +1,88 @@
+"""From whatever object to a family of kllab, and from a family to the other libraries."""
+
+from __future__ import annotations
+
+import reprlib
+from typing import Any
+
+from kllab.distributions import Distribution
+from kllab.distributions.interop import (
+    scipy_scalars,
+    scipy_tables,
+    scipy_vectors,
+    torch_distributions,
+)
+
+_SOURCES = (scipy_tables, scipy_scalars, scipy_vectors, torch_distributions)
+"""Each has ``recognises(x)`` and ``convert(x)``; the first that recognises an object has it."""
+
+_SCIPY_TARGETS = (scipy_tables, scipy_scalars, scipy_vectors)
+"""Each has ``TABLE``, of which the keys are names of families, and ``build(p)``."""
+
+
+def as_distribution(x: Any, *, name: str = "x") -> Distribution:
+    """Return `x` as a distribution of kllab, converted if it is one of scipy.stats or torch.
+
+    Parameters
+    ----------
+    x
+        A distribution of kllab, which comes back as it is; a frozen distribution of
+        ``scipy.stats`` (``norm(1, 2)``, ``rv_discrete(values=...)``, ``multivariate_normal``,
+        ``dirichlet``, ``wishart``, ``multinomial``); or an object of ``torch.distributions``,
+        ``Independent(Normal, 1)``, ``LowRankMultivariateNormal`` and ``MixtureSameFamily`` of
+        Normals included. Batches of parameters carry over.
+    name
+        What messages call `x`.
+
+    Returns
+    -------
+    Distribution
+        Parameters keep every digit. Where another library has another parameter (SciPy's
+        ``scale`` is one over our ``rate``, its ``nbinom`` has the probability of what ours
+        counts as the other outcome) there is one rounding, of half a unit in the last place.
+        Of torch's logits the probabilities are taken in float64, whatever their own type.
+
+    Raises
+    ------
+    TypeError
+        If `x` is nothing of the kind, or its class has no family here; the message names both.
+    ValueError
+        If its parameters have no family here (a shifted Gamma) or break a constraint.
+
+    Examples
+    --------
+    >>> from scipy import stats
+    >>> as_distribution(stats.norm(1, 2))
+    Normal(loc=1.0, scale=2.0)
+    >>> as_distribution(stats.bernoulli([0.5, 0.25]))
+    Bernoulli(probs=[0.5, 0.25])
+    """
+    if isinstance(x, Distribution):
+        return x
+    for source in _SOURCES:
+        if source.recognises(x):
+            made: Distribution = source.convert(x)
+            return made
+    raise TypeError(
+        f"{name} must be a distribution of kllab, a frozen one of scipy.stats or one of "
+        f"torch.distributions, but it is {reprlib.repr(x)} of class {full_name(type(x))}"
+    )
+
+
+def full_name(kind: type) -> str:
+    """Return module and name of a class."""
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def to_scipy(p: Distribution) -> Any:
+    """Return the frozen distribution of scipy.stats; see `Distribution.to_scipy`."""
+    family = type(p).__name__
+    for target in _SCIPY_TARGETS:
+        if family in target.TABLE:
+            return target.build(p)
+    raise TypeError(f"scipy.stats has no frozen distribution that is a {family}")
+
+
+def to_torch(p: Distribution) -> Any:
+    """Return the distribution of torch; see `Distribution.to_torch`."""
+    return torch_distributions.build(p)

@@ -1,0 +1,44 @@
+"""``scipy.stats.rv_discrete(values=...)``: outcomes with a probability each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kllab.distributions import Categorical, Distribution
+from kllab.distributions.interop.by_name import make
+
+TABLE = {"Categorical": "rv_discrete", "Discrete": "rv_discrete"}
+
+
+def recognises(x: object) -> bool:
+    """Whether `x` is an ``rv_discrete(values=...)``, frozen or not (it has all it needs)."""
+    generator = getattr(x, "dist", x)
+    return any(
+        base.__module__ == "scipy.stats._distn_infrastructure" and base.__name__ == "rv_sample"
+        for base in type(generator).__mro__
+    )
+
+
+def convert(x: Any) -> Distribution:
+    """Return a Categorical where the outcomes are 0, 1, ..., K - 1, else a Discrete."""
+    generator = getattr(x, "dist", x)
+    (loc,) = getattr(x, "args", ()) or (getattr(x, "kwds", {}).get("loc", 0),)
+    outcomes = np.asarray(generator.xk) + loc
+    if np.array_equal(outcomes, np.arange(len(outcomes))):
+        return Categorical(generator.pk)
+    return make("Discrete", {"outcomes": outcomes, "probs": generator.pk})
+
+
+def build(p: Any) -> Any:
+    """Return the frozen ``rv_discrete`` of a single table of probabilities."""
+    from scipy import stats
+
+    if p.batch_shape:
+        raise ValueError(
+            f"scipy.stats.rv_discrete holds one distribution, not a batch of shape "
+            f"{p.batch_shape}: convert its elements, p.element(index)"
+        )
+    outcomes = np.arange(p.outcomes) if isinstance(p, Categorical) else p.support.points
+    return stats.rv_discrete(values=(outcomes, p.normalised))()

@@ -1,0 +1,183 @@
+"""What is taken for a distribution, what is not, and what the refusal says."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+from scipy import stats
+from torch import distributions as td
+
+import kllab
+from kllab import (
+    Bernoulli,
+    Categorical,
+    Distribution,
+    MultivariateNormal,
+    Normal,
+    cross_entropy,
+    entropy,
+    explain_kl,
+    kl_divergence,
+)
+from kllab.distributions.interop import as_distribution
+
+
+def test_a_family_comes_back_as_it_is():
+    p = Normal(0, 1)
+    assert as_distribution(p) is p
+    assert Normal.convert(p) is p
+
+
+def test_frozen_ones_by_position_keyword_and_default():
+    assert as_distribution(stats.norm(1, 2)) == Normal(1, 2)
+    assert as_distribution(stats.norm(scale=2, loc=1)) == Normal(1, 2)
+    assert as_distribution(stats.norm()) == Normal(0, 1)
+    assert as_distribution(stats.norm([0, 1], 2)) == Normal([0, 1], 2)
+    assert as_distribution(stats.bernoulli(0.25)) == Bernoulli(0.25)
+
+
+def test_tables_from_zero_on_are_categorical():
+    table = stats.rv_discrete(values=([2, 0, 1], [0.5, 0.25, 0.25]))
+    assert as_distribution(table) == Categorical([0.25, 0.25, 0.5])
+    assert as_distribution(table(loc=0)) == Categorical([0.25, 0.25, 0.5])
+
+
+def test_frozen_vectors():
+    covariance = [[2.0, 0.5], [0.5, 1.0]]
+    assert as_distribution(stats.multivariate_normal([1, 2], covariance)) == MultivariateNormal(
+        [1, 2], covariance
+    )
+    with pytest.raises(ValueError, match="covariance_matrix must be positive definite"):
+        as_distribution(stats.multivariate_normal([0, 0], np.ones((2, 2)), allow_singular=True))
+
+
+def test_divergences_take_them():
+    p, q = Normal(0, 1), Normal(1, 2)
+    value = kl_divergence(p, q)
+    theirs = [(stats.norm(0, 1), stats.norm(1, 2)), (td.Normal(0, 1), td.Normal(1, 2))]
+    for their_p, their_q in theirs:
+        for a, b in ((their_p, q), (p, their_q), (their_p, their_q)):
+            assert kl_divergence(a, b) == value
+            assert explain_kl(a, b).value == value
+            assert cross_entropy(a, b) == cross_entropy(p, q)
+        assert entropy(their_p) == entropy(p)
+
+
+def test_torch_objects_of_other_names():
+    independent = td.Independent(td.Normal(torch.zeros(3, 2), torch.tensor([1.0, 2.0])), 1)
+    p = as_distribution(independent)
+    assert isinstance(p, MultivariateNormal)
+    assert p.batch_shape == (3,)
+    np.testing.assert_array_equal(p.scale_tril[0], np.diag([1.0, 2.0]))
+    assert as_distribution(td.Independent(td.Normal(0.0, 1.0), 0)) == Normal(0, 1)
+    low_rank = td.LowRankMultivariateNormal(
+        torch.zeros(2), torch.tensor([[1.0], [2.0]]), torch.tensor([1.0, 3.0])
+    )
+    np.testing.assert_array_equal(
+        as_distribution(low_rank).covariance_matrix, [[2.0, 2.0], [2.0, 7.0]]
+    )
+
+
+def test_torch_precision_matrices_and_touched_attributes():
+    precision = torch.tensor([[2.0, 0.5], [0.5, 1.0]], dtype=torch.float64)
+    p = as_distribution(td.MultivariateNormal(torch.zeros(2), precision_matrix=precision))
+    np.testing.assert_allclose(np.linalg.inv(p.covariance), precision, rtol=1e-14)
+    covariance = torch.tensor([[2.0, 0.5], [0.5, 1.0]], dtype=torch.float64)
+    theirs = td.MultivariateNormal(torch.zeros(2), covariance)
+    assert as_distribution(theirs).covariance_matrix is not None
+    np.testing.assert_allclose(theirs.scale_tril, np.linalg.cholesky(covariance))
+    np.testing.assert_allclose(as_distribution(theirs).covariance, covariance, rtol=1e-15)
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_probabilities_of_logits_are_taken_in_float64(touched):
+    bernoulli = td.Bernoulli(logits=torch.tensor(-2.5))
+    categorical = td.Categorical(logits=torch.tensor([0.0, -2.5]))
+    given = td.Bernoulli(probs=torch.tensor(0.25))
+    if touched:  # torch keeps what it derives beside what was given
+        for one in (bernoulli, categorical, given):
+            assert one.probs is not None
+            assert one.logits is not None
+    share = 1 / (1 + math.exp(2.5))
+    assert as_distribution(bernoulli).probs == pytest.approx(share, rel=1e-15)
+    assert as_distribution(categorical).probs[1] == pytest.approx(share, rel=1e-6)
+    assert as_distribution(given).probs == 0.25
+
+
+class TruncatedNormal(td.Normal):
+    """Somebody's own."""
+
+
+class Shifted(type(stats.norm)):
+    """Somebody's own."""
+
+
+@pytest.mark.parametrize(
+    ("x", "kind", "message"),
+    [
+        (3, TypeError, "x must be a distribution of kllab, a frozen one of scipy.stats or one of "),
+        (td.Normal, TypeError, "x must be a distribution of kllab"),
+        (stats.norm, TypeError, r"scipy.stats.norm is not frozen: give it its parameters"),
+        (stats.dirichlet, TypeError, r"scipy.stats.dirichlet is not frozen"),
+        (stats.truncnorm(0, 1), TypeError, r"scipy.stats.truncnorm has no family here; convertib"),
+        (stats.matrix_normal(), TypeError, r"scipy.stats.matrix_normal has no family here; conver"),
+        (Shifted(name="mine")(), TypeError, r"Shifted is a distribution of its own"),
+        (stats.rv_histogram(np.histogram([1, 2])), TypeError, "scipy.stats.rv_histogram has no"),
+        (stats.bernoulli(0.5, loc=1), ValueError, r"bernoulli with loc=1: a shifted Bernoulli "),
+        (stats.norm(0, -1), ValueError, "Normal: scale must be positive"),
+        (td.Kumaraswamy(1.0, 2.0), TypeError, r"torch.distributions.Kumaraswamy has no family"),
+        (TruncatedNormal(0.0, 1.0), TypeError, r"TruncatedNormal is a distribution of its own"),
+        (td.Independent(td.Bernoulli(torch.ones(2) / 2), 1), TypeError, r"t\(Bernoulli, 1\) has n"),
+        (td.Independent(td.Normal(torch.ones(2, 2), 1.0), 2), TypeError, r"t\(Normal, 2\) has n"),
+    ],
+)
+def test_refusals_name_what_is_not_convertible(x, kind, message):
+    with pytest.raises(kind, match=message):
+        as_distribution(x)
+
+
+def test_convert_wants_its_own_family():
+    with pytest.raises(TypeError, match=r"Normal.convert: .* is a Bernoulli"):
+        Normal.convert(stats.bernoulli(0.5))
+    with pytest.raises(TypeError, match=r"Normal.convert: .* is a Bernoulli"):
+        Normal.convert(Bernoulli(0.5))
+    assert Distribution.convert(stats.norm()) == Normal(0, 1)
+
+
+def test_arguments_are_named():
+    with pytest.raises(TypeError, match="q must be a distribution of kllab"):
+        kl_divergence(stats.norm(), "normal")
+
+
+def test_a_missing_torch_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(
+        ImportError, match=r"Normal.to_torch needs PyTorch, and it cannot be import"
+    ):
+        Normal(0, 1).to_torch()
+
+
+def imported_after(code):
+    rest = "print([name for name in ('torch', 'scipy.stats') if name in sys.modules])"
+    script = f"import sys, kllab\n{code}\n{rest}"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=kllab.__path__[0] + "/..",
+    )
+    return done.stdout.strip()
+
+
+def test_the_other_libraries_are_imported_only_where_needed():
+    quantities = "kllab.kl_divergence(kllab.Normal(0, 1), kllab.Normal(1, 1))"
+    assert imported_after(quantities) == "[]"
+    conversion = "from scipy import stats; kllab.kl_divergence(stats.norm(), stats.norm(1))"
+    assert imported_after(conversion) == "['scipy.stats']"
+    assert imported_after("kllab.Normal(0, 1).to_scipy()") == "['scipy.stats']"

@@ -1,0 +1,152 @@
+"""Every family to scipy.stats and torch.distributions and back, and their densities there."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from kllab.distributions import FAMILIES, Categorical, MultivariateNormal
+from kllab.distributions.interop import as_distribution
+from kllab.distributions.interop.torch_distributions import ABSENT
+from tests.support.oracle import DRAWS
+
+every_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)
+NOT_IN_SCIPY = {"NormalMixture"}
+ONE_AT_A_TIME = {
+    "Categorical", "Dirichlet", "Discrete", "MultivariateNormal", "Wishart",
+}  # fmt: skip
+"""Families of which scipy.stats holds no batches."""
+
+
+def examples(family, count=8):
+    rng = np.random.default_rng(21)
+    return [DRAWS[family, family](rng, "ordinary")[0] for _ in range(count)]
+
+
+def fields(p):
+    given = {field.name: getattr(p, field.name) for field in dataclasses.fields(p)}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def assert_same(back, p):
+    """Parameters agree to the rounding of 1/x, exp, 1 - x and of normalised probabilities."""
+    assert type(back) is type(p)
+    assert back.batch_shape == p.batch_shape
+    assert fields(back).keys() == fields(p).keys()
+    for name, value in fields(p).items():
+        other = np.broadcast_arrays(fields(back)[name], value)
+        np.testing.assert_allclose(*other, rtol=4e-16, atol=4e-16, err_msg=name)
+
+
+def some_outcomes(p):
+    if isinstance(p, Categorical):
+        return np.arange(p.outcomes)
+    return p.sample(5, rng=np.random.default_rng(0))
+
+
+def stacked(family):
+    """Return a batch of two, if two draws have parameters of the same shapes."""
+    first, *others = examples(family, 40)
+    for other in others:
+        shapes = [{name: value.shape for name, value in fields(p).items()} for p in (first, other)]
+        if shapes[0] == shapes[1]:
+            pairs = {
+                name: np.stack([fields(p)[name] for p in (first, other)]) for name in shapes[0]
+            }
+            return family(**pairs)
+    raise AssertionError(f"no two draws of {family.__name__} have one shape")
+
+
+def scipy_log_density(frozen, x):
+    if hasattr(frozen, "pmf"):
+        return np.log(frozen.pmf(x)) if not hasattr(frozen, "logpmf") else frozen.logpmf(x)
+    return frozen.logpdf(x)
+
+
+@every_family
+def test_to_scipy_and_back(family):
+    if family.__name__ in NOT_IN_SCIPY:
+        with pytest.raises(TypeError, match=f"no frozen distribution that is a {family.__name__}"):
+            examples(family)[0].to_scipy()
+        return
+    for p in examples(family):
+        assert_same(family.convert(p.to_scipy()), p)
+
+
+@every_family
+def test_densities_in_scipy(family):
+    if family.__name__ in NOT_IN_SCIPY:
+        return
+    for p in examples(family):
+        x = some_outcomes(p)
+        if family.__name__ == "Wishart":
+            theirs = [p.to_scipy().logpdf(one) for one in x]
+        elif family.__name__ == "Dirichlet":
+            theirs = [p.to_scipy().logpdf(one / one.sum()) for one in x]
+        else:
+            theirs = scipy_log_density(p.to_scipy(), x)
+        np.testing.assert_allclose(theirs, p.log_prob(x), rtol=1e-9, atol=1e-9)
+
+
+@every_family
+def test_batches_in_scipy(family):
+    if family.__name__ in NOT_IN_SCIPY:
+        return
+    p = stacked(family)
+    if family.__name__ in ONE_AT_A_TIME:
+        with pytest.raises(
+            ValueError, match=r"holds one distribution, not a batch of shape \(2,\)"
+        ):
+            p.to_scipy()
+    else:
+        assert_same(as_distribution(p.to_scipy()), p)
+
+
+@every_family
+def test_to_torch_and_back(family):
+    if family.__name__ in ABSENT:
+        with pytest.raises(TypeError, match=f"torch.distributions has no {family.__name__}"):
+            examples(family)[0].to_torch()
+        return
+    for p in examples(family):
+        assert_same(family.convert(p.to_torch()), p)
+
+
+@every_family
+def test_batches_in_torch(family):
+    if family.__name__ in ABSENT:
+        return
+    if family.__name__ == "Multinomial":
+        counted = examples(family)[0]
+        p = family(counted.total_count, np.stack([counted.probs, counted.probs[::-1]]))
+    else:
+        p = stacked(family)
+    theirs = p.to_torch()
+    assert tuple(theirs.batch_shape) == p.batch_shape
+    assert tuple(theirs.event_shape) == p.event_shape
+    back = as_distribution(theirs)
+    assert back.batch_shape == p.batch_shape
+    for i in range(2):
+        assert_same(back.element((i,)), p.element((i,)))
+
+
+@every_family
+def test_densities_in_torch(family):
+    import torch
+
+    if family.__name__ in ABSENT:
+        return
+    for p in examples(family):
+        x = torch.tensor(np.asarray(some_outcomes(p), dtype=float))
+        theirs = p.to_torch().log_prob(x)
+        assert theirs.dtype == torch.float64
+        np.testing.assert_allclose(theirs.numpy(), p.log_prob(x.numpy()), rtol=1e-7, atol=1e-7)
+
+
+def test_what_was_given_as_a_factor_stays_one():
+    factor = np.array([[2.0, 0.0], [0.1, 1e-9]])
+    p = MultivariateNormal([1.0, 2.0], scale_tril=factor)
+    for theirs in (p.to_scipy(), p.to_torch()):
+        np.testing.assert_array_equal(as_distribution(theirs).scale_tril, factor)
