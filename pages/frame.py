@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from kllab.ui import units
+
 PAGES = Path(__file__).resolve().parent
 ASSETS = PAGES.parent / "assets"
 
@@ -38,4 +40,5 @@ navigation = st.navigation(
     # Inside somebody else's page only the page itself is wanted.
     position="hidden" if st.context.is_embedded else "sidebar",
 )
+units.choose()
 navigation.run()

@@ -6,9 +6,8 @@ import streamlit as st
 
 from kllab.explorations.normal import NormalPair, explore
 from kllab.figures import normal as figures
-from kllab.ui import page
+from kllab.ui import page, units
 from kllab.ui.chart import chart
-from kllab.ui.numbers import short
 
 PAGES = Path(__file__).resolve().parent
 START = NormalPair()
@@ -45,18 +44,18 @@ page.header(
     "and both directions answer, exact to the last digit; train a VAE on real digits and watch "
     "rate, distortion and β live.",
 )
-view = explore(START)
+view, unit = explore(START), units.current()
 picture, door = st.columns([3, 2], gap="large", vertical_alignment="center")
 with picture:
     chart(
         figures.densities(view),
         key="home",
-        alt=f"P = N(0, 1²) and Q = N(1, 2²): KL(P||Q) = {short(view.kl_pq)} nats, "
-        f"KL(Q||P) = {short(view.kl_qp)} nats.",
+        alt=f"P = N(0, 1²) and Q = N(1, 2²): KL(P||Q) = {unit.text(view.kl_pq)}, "
+        f"KL(Q||P) = {unit.text(view.kl_qp)}.",
         height=300,
     )
 with door:
-    page.divergences(view.kl_pq, view.kl_qp)
+    page.divergences(view.kl_pq, view.kl_qp, unit)
     st.latex(r"\mathrm{KL}(P\|Q) = \int p(x)\,\log\frac{p(x)}{q(x)}\,\mathrm{d}x")
 
 st.subheader("Where to begin", anchor=False)

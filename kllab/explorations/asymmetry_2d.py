@@ -119,15 +119,15 @@ class GaussianView2D:
             "y": y,
             "p": self.density_p,
             "q": self.density_q,
-            "p log(p/q)": self.contribution_pq,
-            "q log(q/p)": self.contribution_qp,
+            "p log(p/q), nats": self.contribution_pq,
+            "q log(q/p), nats": self.contribution_qp,
         }
         mean_x, mean_y = np.meshgrid(MEANS, MEANS)
         maps = {
             "mean of Q, x": mean_x,
             "mean of Q, y": mean_y,
-            "KL(P||Q)": self.map_pq.kl,
-            "KL(Q||P)": self.map_qp.kl,
+            "KL(P||Q), nats": self.map_pq.kl,
+            "KL(Q||P), nats": self.map_qp.kl,
         }
         return {
             title: {name: values.ravel() for name, values in table.items()}
@@ -136,8 +136,8 @@ class GaussianView2D:
 
 
 @lru_cache(maxsize=32)
-def explore(pair: GaussianPair2D) -> GaussianView2D:
-    """Compute everything the page shows of `pair`.
+def explore(pair: GaussianPair2D, levels: tuple[float, ...] = LEVELS) -> GaussianView2D:
+    """Compute everything the page shows of `pair`, with lines of the maps at `levels` (nats).
 
     Returns
     -------
@@ -160,8 +160,8 @@ def explore(pair: GaussianPair2D) -> GaussianView2D:
         contribution_qp=density_q * (log_q - log_p),
         ellipses_p=tuple(ellipse(p, radius) for radius in SIGMAS),
         ellipses_q=tuple(ellipse(q, radius) for radius in SIGMAS),
-        map_pq=_mean_map(pair, "pq"),
-        map_qp=_mean_map(pair, "qp"),
+        map_pq=_mean_map(pair, "pq", levels),
+        map_qp=_mean_map(pair, "qp", levels),
     )
 
 
@@ -170,7 +170,7 @@ def ellipse(gaussian: MultivariateNormal, radius: float, at: Array = _CIRCLE) ->
     return gaussian.loc[:, None] + radius * (gaussian.cholesky @ at)
 
 
-def _mean_map(pair: GaussianPair2D, direction: str) -> MeanMap:
+def _mean_map(pair: GaussianPair2D, direction: str, levels: tuple[float, ...]) -> MeanMap:
     p = pair.p
     means = np.stack(np.meshgrid(MEANS, MEANS), axis=-1)
     moved = MultivariateNormal(means, pair.covariance("q"))
@@ -180,7 +180,7 @@ def _mean_map(pair: GaussianPair2D, direction: str) -> MeanMap:
     else:
         kl, least, metric = kl_divergence(moved, p), kl_divergence(centred, p), p
     # KL = least + d^2 / 2, with d the distance of the means in units of the second covariance.
-    levels = tuple(level for level in LEVELS if level > least)
+    levels = tuple(level for level in levels if level > least)
     radii = [sqrt(2 * (level - float(least))) for level in levels]
     return MeanMap(
         kl=np.asarray(kl),

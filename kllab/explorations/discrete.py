@@ -111,15 +111,15 @@ class DiscreteView:
                 "p": self.p,
                 "weight of Q": np.array(self.pair.q),
                 "q": self.q,
-                "p log(p/q)": self.pq.contributions,
-                "q log(q/p)": self.qp.contributions,
+                "p log(p/q), nats": self.pq.contributions,
+                "q log(q/p), nats": self.qp.contributions,
             }
         }
         if self.bernoulli:
             tables["Bernoulli over q"] = {
                 "q": self.bernoulli.values,
-                "KL(P||Q)": self.bernoulli.kl_pq,
-                "KL(Q||P)": self.bernoulli.kl_qp,
+                "KL(P||Q), nats": self.bernoulli.kl_pq,
+                "KL(Q||P), nats": self.bernoulli.kl_qp,
             }
         return tables
 

@@ -2,7 +2,7 @@
 
 from math import isinf, isnan
 
-from kllab import nats_to_bits
+from kllab.divergences.units import BITS, Unit
 from kllab.explorations.discrete import DiscreteView
 
 
@@ -64,7 +64,7 @@ def entropy_rows(view: DiscreteView) -> dict[str, list[str]]:
     return {
         "quantity": [name for name, _ in rows],
         "nats": [_six(value) for _, value in rows],
-        "bits": [_six(float(nats_to_bits(value))) for _, value in rows],
+        "bits": [_six(BITS.of(value)) for _, value in rows],
     }
 
 
@@ -72,24 +72,26 @@ def _six(value: float) -> str:
     return "∞" if isinf(value) else f"{value:.6f}"
 
 
-def epsilon_rows(view: DiscreteView) -> dict[str, list[str]]:
+def epsilon_rows(view: DiscreteView, unit: Unit) -> dict[str, list[str]]:
     """Return, as a table, each divergence beside what the tutorial's epsilons make of it."""
     ways = (view.pq, view.qp)
     return {
-        "divergence, nats": [f"KL({way.first}‖{way.second})" for way in ways],
-        "right": ["∞" if isinf(way.kl) else f"{way.kl:.12g}" for way in ways],
-        "tutorial, NumPy": [_beside(way.tutorial_numpy, way.kl) for way in ways],
-        "tutorial, PyTorch": [_beside(way.tutorial_torch, way.kl) for way in ways],
+        f"divergence, {unit.name}": [f"KL({way.first}‖{way.second})" for way in ways],
+        "right": [unit.number(way.kl, 12) for way in ways],
+        "tutorial, NumPy": [_beside(way.tutorial_numpy, way.kl, unit) for way in ways],
+        "tutorial, PyTorch": [_beside(way.tutorial_torch, way.kl, unit) for way in ways],
     }
 
 
-def _beside(value: float, right: float) -> str:
+def _beside(value: float, right: float, unit: Unit) -> str:
     if isnan(value):
         return "NaN: 0 · log 0"
     if isinf(right):
-        return f"{value:.6g}: made up by the epsilon"
+        return f"{unit.number(value)}: made up by the epsilon"
     # What rounding alone explains is not the epsilon's doing.
     off = value - right
     if abs(off) <= 1e-14 * max(1.0, right):
-        return f"{value:.12g}"
-    return f"{value:.12g}, off by {off:.1e}" + (", negative" if value < 0 else "")
+        return unit.number(value, 12)
+    return f"{unit.number(value, 12)}, off by {unit.of(off):.1e}" + (
+        ", negative" if value < 0 else ""
+    )

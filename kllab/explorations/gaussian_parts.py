@@ -6,6 +6,7 @@ from math import sqrt
 import numpy as np
 
 from kllab import MultivariateNormal
+from kllab.divergences.units import Unit
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def matrix(name: str, covariance: tuple[tuple[float, ...], ...]) -> str:
     return rf"\Sigma_{name} = \begin{{pmatrix}}{rows}\end{{pmatrix}}"
 
 
-def formula(terms: Parts, value: float, *, of: str = "P", against: str = "Q") -> str:
+def formula(terms: Parts, value: float, unit: Unit, *, of: str = "P", against: str = "Q") -> str:
     r"""Return KL(`of`||`against`) in its three parts with their numbers, as LaTeX."""
     spread, means, volume = terms.terms
     inverse = rf"\Sigma_{against}^{{-1}}"
@@ -71,7 +72,7 @@ def formula(terms: Parts, value: float, *, of: str = "P", against: str = "Q") ->
         rf"&= \tfrac12({terms.trace:.4f} - {terms.dimension}) + \tfrac12\cdot "
         rf"{terms.mahalanobis:.4f} \\ &\quad {_plus(terms.log_det, 'half')} \\ "
         rf"&= {round(spread, 4) + 0.0:.4f} {_plus(means)} {_plus(volume)} \\ "
-        rf"&= {value:.6f}\ \text{{nats}}\end{{aligned}}"
+        rf"&= {unit.latex(value)}\end{{aligned}}"
     )
 
 
@@ -80,7 +81,7 @@ def _plus(value: float, factor: str = "") -> str:
     return f"{'-' if round(value, 4) < 0 else '+'} {half}{abs(value):.4f}"
 
 
-def why(pq: Parts, qp: Parts, kl_pq: float, kl_qp: float) -> str:
+def why(pq: Parts, qp: Parts, kl_pq: float, kl_qp: float, unit: Unit) -> str:
     """Say which direction is larger and what makes it so, in Markdown with its numbers."""
     if kl_pq == kl_qp == 0:
         return "P and Q are the same distribution, so both directions are exactly 0."
@@ -97,7 +98,10 @@ def why(pq: Parts, qp: Parts, kl_pq: float, kl_qp: float) -> str:
     larger, smaller = (pq, qp) if kl_pq > kl_qp else (qp, pq)
     first, second = ("P", "Q") if kl_pq > kl_qp else ("Q", "P")
     high, low = max(kl_pq, kl_qp), min(kl_pq, kl_qp)
-    opening = f"**KL({first}‖{second}) is the larger**, {high:.4g} against {low:.4g} nats: "
+    opening = (
+        f"**KL({first}‖{second}) is the larger**, {unit.number(high, 4)} against "
+        f"{unit.text(low, 4)}: "
+    )
     out, back = f"{larger.distance:.3g} σ", f"{smaller.distance:.3g} σ"
     if larger.distance > smaller.distance:
         return (
@@ -108,6 +112,7 @@ def why(pq: Parts, qp: Parts, kl_pq: float, kl_qp: float) -> str:
     return (
         opening + f"draws of {first} lie no farther out for {second} ({out}) than draws of "
         f"{second} for {first} ({back}), but {second} spreads over the larger area and is the "
-        f"thinner at any one distance in σ: the volume term adds {larger.log_det / 2:.3g} nats to "
-        f"KL({first}‖{second}) and takes as much from KL({second}‖{first})."
+        "thinner at any one distance in σ: the volume term adds "
+        f"{unit.text(larger.log_det / 2, 3)} to KL({first}‖{second}) and takes as much from "
+        f"KL({second}‖{first})."
     )

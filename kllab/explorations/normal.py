@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab import Normal, kl_divergence
+from kllab.divergences.units import Unit
 
 Array = NDArray[np.float64]
 
@@ -75,15 +76,15 @@ class NormalView:
                 "x": self.x,
                 "p": self.p,
                 "q": self.q,
-                "p log(p/q)": self.integrand_pq,
-                "q log(q/p)": self.integrand_qp,
+                "p log(p/q), nats": self.integrand_pq,
+                "q log(q/p), nats": self.integrand_qp,
             }
         }
         for sweep in self.sweeps:
             table[f"KL over {sweep.parameter}"] = {
                 sweep.parameter: sweep.values,
-                "KL(P||Q)": sweep.kl_pq,
-                "KL(Q||P)": sweep.kl_qp,
+                "KL(P||Q), nats": sweep.kl_pq,
+                "KL(Q||P), nats": sweep.kl_qp,
             }
         return table
 
@@ -165,7 +166,9 @@ def family(pair: NormalPair, varied: str, values: tuple[float, ...] | None = Non
     )
 
 
-def formula(pair: NormalPair, value: float, *, of: str = "P", against: str = "Q") -> str:
+def formula(
+    pair: NormalPair, value: float, unit: Unit, *, of: str = "P", against: str = "Q"
+) -> str:
     r"""Return the closed form with the numbers of KL(`of`||`against`) in it, as LaTeX."""
     first = (pair.loc_p, pair.scale_p) if of == "P" else (pair.loc_q, pair.scale_q)
     second = (pair.loc_q, pair.scale_q) if of == "P" else (pair.loc_p, pair.scale_p)
@@ -177,7 +180,7 @@ def formula(pair: NormalPair, value: float, *, of: str = "P", against: str = "Q"
         rf"\frac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
         rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} \\ &\quad + "
         rf"\frac{{{s1:g}^2 + ({m1:g} - {_signed(m2)})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
-        rf"&= {value:.6f}\end{{aligned}}"
+        rf"&= {unit.latex(value)}\end{{aligned}}"
     )
 
 
@@ -188,6 +191,7 @@ def _signed(value: float) -> str:
 def snippet(pair: NormalPair) -> str:
     """Return code that prints the numbers of the page."""
     return f"""from kllab import Normal, kl_divergence
+from kllab.divergences.units import Unit
 
 p = Normal(loc={pair.loc_p!r}, scale={pair.scale_p!r})
 q = Normal(loc={pair.loc_q!r}, scale={pair.scale_q!r})

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from kllab.divergences.units import Unit
 from kllab.explorations.discrete import BernoulliSweep, Direction, DiscreteView
 from kllab.figures.round_number import round_up
 from kllab.figures.theme import GREEN, P_COLOUR, P_LINE, PURPLE, Q_COLOUR, Q_LINE, axis, layout
@@ -31,50 +32,51 @@ def probabilities(view: DiscreteView) -> Figure:
     }
 
 
-def contributions(view: DiscreteView) -> Figure:
+def contributions(view: DiscreteView, unit: Unit) -> Figure:
     """What each outcome adds to either direction, signed; infinite ones reach the top as ∞."""
-    finite = np.concatenate([view.pq.contributions, view.qp.contributions])
+    finite = unit.of(np.concatenate([view.pq.contributions, view.qp.contributions]))
     finite = finite[np.isfinite(finite)]
     # p log(p/q) is never below -1/e.
-    low, high = -0.45, round_up(1.2 * float(finite.max()), least=0.5)
+    low, high = unit.of(-0.45), round_up(1.2 * float(finite.max()), least=0.5)
     data = []
     for way in (view.pq, view.qp):
-        infinite = np.isinf(way.contributions)
-        shown = np.where(infinite, high, way.contributions)
+        values = unit.of(way.contributions)
+        infinite = np.isinf(values)
+        shown = np.where(infinite, high, values)
         labels = [
             "∞" if endless else f"{value:.3f}"
-            for value, endless in zip(way.contributions, infinite, strict=True)
+            for value, endless in zip(values, infinite, strict=True)
         ]
         trace = _bars(view, shown, way.first, labels)
         trace["name"] = _name(way)
         trace["textposition"] = ["inside" if endless else "outside" for endless in infinite]
-        trace["hovertemplate"] = "outcome %{x}: %{customdata} nats"
+        trace["hovertemplate"] = f"outcome %{{x}}: %{{customdata}} {unit.name}"
         trace["customdata"] = labels
         data.append(trace)
     return {
         "data": data,
         "layout": layout(
             xaxis=_outcomes(view),
-            yaxis=axis("nats", range=[low, high], zeroline=True, zerolinecolor="theme:text"),
+            yaxis=axis(unit.name, range=[low, high], zeroline=True, zerolinecolor="theme:text"),
             hovermode="closest",
             bargap=0.3,
         ),
     }
 
 
-def entropies(view: DiscreteView) -> Figure:
+def entropies(view: DiscreteView, unit: Unit) -> Figure:
     """H + KL = cross-entropy, both directions as stacked bars; an infinite KL leaves the chart."""
     ways = (view.qp, view.pq)  # plotly.js draws from below
-    finite = [way.cross_entropy for way in ways if np.isfinite(way.cross_entropy)]
-    reach = round_up(max(finite + [way.entropy * 1.3 for way in ways]), least=0.5)
-    kl = [way.kl if np.isfinite(way.kl) else 2 * reach for way in ways]
+    finite = [unit.of(way.cross_entropy) for way in ways if np.isfinite(way.cross_entropy)]
+    reach = round_up(max(finite + [unit.of(way.entropy) * 1.3 for way in ways]), least=0.5)
+    kl = [unit.of(way.kl) if np.isfinite(way.kl) else 2 * reach for way in ways]
     return {
         "data": [
-            _stack([way.entropy for way in ways], "entropy", GREEN, ""),
-            _stack(kl, "divergence", PURPLE, "x"),
+            _stack([unit.of(way.entropy) for way in ways], "entropy", GREEN, "", unit),
+            _stack(kl, "divergence", PURPLE, "x", unit),
         ],
         "layout": layout(
-            xaxis=axis("nats", range=[0, reach]),
+            xaxis=axis(unit.name, range=[0, reach]),
             yaxis={"range": [-0.5, 1.75], "visible": False, "fixedrange": True},
             barmode="stack",
             bargap=0.55,
@@ -89,7 +91,7 @@ def entropies(view: DiscreteView) -> Figure:
                     "y": row + 0.24,
                     "yanchor": "bottom",
                     "showarrow": False,
-                    "text": _sum_in_words(way),
+                    "text": _sum_in_words(way, unit),
                 }
                 for row, way in enumerate(ways)
             ],
@@ -97,22 +99,21 @@ def entropies(view: DiscreteView) -> Figure:
     }
 
 
-def _sum_in_words(way: Direction) -> str:
+def _sum_in_words(way: Direction, unit: Unit) -> str:
     entropy, kl, cross = (
-        "∞" if np.isinf(value) else f"{value:.4g}"
-        for value in (way.entropy, way.kl, way.cross_entropy)
+        unit.number(value, 4) for value in (way.entropy, way.kl, way.cross_entropy)
     )
     return f"H({way.first}) {entropy} + {_name(way)} {kl} = H({way.first}, {way.second}) {cross}"
 
 
-def bernoulli(view: DiscreteView, sweep: BernoulliSweep) -> Figure:
+def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> Figure:
     """Both directions over the probability of outcome 1 in Q, the present one marked."""
     data: list[dict[str, Any]] = []
     for name, values, now, line, symbol in (
         ("KL(P‖Q)", sweep.kl_pq, view.pq.kl, P_LINE, "circle"),
         ("KL(Q‖P)", sweep.kl_qp, view.qp.kl, Q_LINE, "diamond"),
     ):
-        curve = {"x": typed_array(sweep.values), "y": typed_array(values), "name": name}
+        curve = {"x": typed_array(sweep.values), "y": typed_array(unit.of(values)), "name": name}
         data.append({"type": "scatter", "mode": "lines", "line": line, **curve})
         if np.isfinite(now):
             data.append(
@@ -120,7 +121,7 @@ def bernoulli(view: DiscreteView, sweep: BernoulliSweep) -> Figure:
                     "type": "scatter",
                     "mode": "markers",
                     "x": [sweep.q],
-                    "y": [now],
+                    "y": [unit.of(now)],
                     "name": f"{name} now",
                     "showlegend": False,
                     "marker": {"color": line["color"], "size": 10, "symbol": symbol},
@@ -130,7 +131,7 @@ def bernoulli(view: DiscreteView, sweep: BernoulliSweep) -> Figure:
         "data": data,
         "layout": layout(
             xaxis=axis("probability of outcome 1 in Q", range=[0, 1]),
-            yaxis=axis("nats", range=[0, 3]),
+            yaxis=axis(unit.name, range=[0, unit.of(3.0)]),
             shapes=[
                 {
                     "type": "line",
@@ -179,7 +180,7 @@ def _bars(view: DiscreteView, values: Any, name: str, labels: list[str]) -> dict
     }
 
 
-def _stack(values: list[float], name: str, colour: str, pattern: str) -> dict[str, Any]:
+def _stack(values: list[float], name: str, colour: str, pattern: str, unit: Unit) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
@@ -187,5 +188,5 @@ def _stack(values: list[float], name: str, colour: str, pattern: str) -> dict[st
         "x": values,
         "name": name,
         "marker": {"color": colour, "pattern": {"shape": pattern, "fillmode": "replace"}},
-        "hovertemplate": f"{name}: %{{x:.6g}} nats<extra></extra>",
+        "hovertemplate": f"{name}: %{{x:.6g}} {unit.name}<extra></extra>",
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from kllab.divergences.units import Unit
 from kllab.explorations.asymmetry_2d import PLANE, GaussianView2D
 from kllab.figures.round_number import round_up
 from kllab.figures.square_plane import (
@@ -28,11 +29,11 @@ SIGNED: list[list[Any]] = [
 NAMES = {"pq": "p log(p/q)", "qp": "q log(q/p)"}
 
 
-def plane(view: GaussianView2D, background: str) -> Figure:
+def plane(view: GaussianView2D, background: str, unit: Unit) -> Figure:
     """1, 2 and 3 sigma of P and Q, over the contribution to one direction ("pq", "qp") or none."""
     data: list[dict[str, Any]] = []
     if background in NAMES:
-        data.append(_contribution(view, background))
+        data.append(_contribution(view, background, unit))
     looks = (
         ("P", view.ellipses_p, P_LINE, "circle"),
         ("Q", view.ellipses_q, Q_LINE, "diamond"),
@@ -51,10 +52,13 @@ def plane(view: GaussianView2D, background: str) -> Figure:
     return {"data": data, "layout": shape}
 
 
-def three_parts(view: GaussianView2D) -> Figure:
+def three_parts(view: GaussianView2D, unit: Unit) -> Figure:
     """Spread, means and volume of both directions as signed bars."""
     names = ["spread", "means", "volume"]
-    heights = (*view.parts_pq.terms, *view.parts_qp.terms)
+    terms_pq, terms_qp = (
+        tuple(unit.of(term) for term in parts.terms) for parts in (view.parts_pq, view.parts_qp)
+    )
+    heights = (*terms_pq, *terms_qp)
     # Room for the numbers above and below the bars.
     low, high = (round_up(1.2 * end, least=0.4) for end in (-min(heights), max(heights)))
     return {
@@ -69,17 +73,17 @@ def three_parts(view: GaussianView2D) -> Figure:
                 "cliponaxis": False,
                 "name": name,
                 "marker": {"color": line["color"], "pattern": {"shape": pattern}},
-                "hovertemplate": "%{x}: %{y:.6f} nats",
+                "hovertemplate": f"%{{x}}: %{{y:.6f}} {unit.name}",
             }
             for name, terms, line, pattern in (
-                ("KL(P‖Q)", view.parts_pq.terms, P_LINE, ""),
-                ("KL(Q‖P)", view.parts_qp.terms, Q_LINE, "/"),
+                ("KL(P‖Q)", terms_pq, P_LINE, ""),
+                ("KL(Q‖P)", terms_qp, Q_LINE, "/"),
             )
         ],
         "layout": layout(
             xaxis=axis("", fixedrange=True),
             yaxis=axis(
-                "nats",
+                unit.name,
                 range=[-low - 0.08 * high, high],
                 zeroline=True,
                 zerolinecolor="theme:text",
@@ -90,8 +94,8 @@ def three_parts(view: GaussianView2D) -> Figure:
     }
 
 
-def _contribution(view: GaussianView2D, direction: str) -> dict[str, Any]:
-    values = view.contribution_pq if direction == "pq" else view.contribution_qp
+def _contribution(view: GaussianView2D, direction: str, unit: Unit) -> dict[str, Any]:
+    values = unit.of(view.contribution_pq if direction == "pq" else view.contribution_qp)
     limit = round_up(float(np.abs(values).max()), least=0.01)
     return {
         "type": "heatmap",
@@ -102,7 +106,7 @@ def _contribution(view: GaussianView2D, direction: str) -> dict[str, Any]:
         "zsmooth": "fast",
         "colorscale": SIGNED,
         "colorbar": {
-            "title": {"text": f"{NAMES[direction]}, nats per unit of area", "side": "top"},
+            "title": {"text": f"{NAMES[direction]}, {unit.name} per unit of area", "side": "top"},
             "orientation": "h",
             "thickness": 10,
             "len": 0.8,

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from kllab.divergences.units import Unit
 from kllab.explorations.asymmetry_2d import MEANS, GaussianView2D, MeanMap
 from kllab.figures.square_plane import along, curves, mean_marker, square_layout
 from kllab.figures.theme import P_LINE, Q_LINE
@@ -14,7 +15,7 @@ HEIGHT: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
 DEEPEST = 20.0  # nats; both maps share one colour range, and what lies above keeps the last colour
 
 
-def mean_map(view: GaussianView2D, direction: str) -> Figure:
+def mean_map(view: GaussianView2D, direction: str, unit: Unit) -> Figure:
     """One direction over the mean of Q, with its level lines and the current mean on it."""
     chosen = view.map_pq if direction == "pq" else view.map_qp
     name = "KL(P‖Q)" if direction == "pq" else "KL(Q‖P)"
@@ -38,7 +39,7 @@ def mean_map(view: GaussianView2D, direction: str) -> Figure:
     shape = square_layout(MEANS[-1], "mean of Q, x", "mean of Q, y")
     kl = view.kl_pq if direction == "pq" else view.kl_qp
     shape["title"] = {
-        "text": f"{name} = {kl:.6g} nats",
+        "text": f"{name} = {unit.text(kl)}",
         "font": {"size": 15},
         "x": 0,
         "xref": "paper",
@@ -46,16 +47,16 @@ def mean_map(view: GaussianView2D, direction: str) -> Figure:
         "yanchor": "top",
     }
     shape["showlegend"] = False
-    shape["annotations"] = _level_labels(chosen)
+    shape["annotations"] = _level_labels(chosen, unit)
     return {"data": data, "layout": shape}
 
 
-def _level_labels(chosen: MeanMap) -> list[dict[str, Any]]:
+def _level_labels(chosen: MeanMap, unit: Unit) -> list[dict[str, Any]]:
     return [
         {
             "x": at[0],
             "y": at[1],
-            "text": f"{level:g}",
+            "text": unit.number(level, 3),
             "showarrow": False,
             "font": {"size": 11},
             "bgcolor": "theme:background",

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from kllab.divergences.units import Unit
 from kllab.explorations.normal import Family, NormalView, Sweep
 from kllab.figures.theme import (
     NEGATIVE_FILL,
@@ -37,9 +38,9 @@ def densities(view: NormalView) -> Figure:
     }
 
 
-def integrand(view: NormalView, direction: str) -> Figure:
+def integrand(view: NormalView, direction: str, unit: Unit) -> Figure:
     """The integrand of one direction, signed: what is gained where it is below zero."""
-    values = view.integrand_pq if direction == "pq" else view.integrand_qp
+    values = unit.of(view.integrand_pq if direction == "pq" else view.integrand_qp)
     name = "p log(p/q)" if direction == "pq" else "q log(q/p)"
     x = typed_array(view.x)
     colour = P_LINE if direction == "pq" else Q_LINE
@@ -50,27 +51,27 @@ def integrand(view: NormalView, direction: str) -> Figure:
             _line(x, values, name, {**colour, "width": 2}, "y"),
         ],
         "layout": layout(
-            xaxis=axis("x", range=[-10, 10]), yaxis=axis(f"{name}, nats per unit of x")
+            xaxis=axis("x", range=[-10, 10]), yaxis=axis(f"{name}, {unit.name} per unit of x")
         ),
     }
 
 
-def sweeps(view: NormalView) -> Figure:
+def sweeps(view: NormalView, unit: Unit) -> Figure:
     """KL in both directions over each of the four parameters, the current pair marked."""
     data: list[dict[str, Any]] = []
     shape = layout(
         grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.16, "ygap": 0.3},
         hovermode="closest",
     )
-    top = _round_up(1.6 * max(view.kl_pq, view.kl_qp, 1.5))
+    top = _round_up(unit.of(1.6 * max(view.kl_pq, view.kl_qp, 1.5)))
     for number, sweep in enumerate(view.sweeps, start=1):
         suffix = "" if number == 1 else str(number)
-        data += _sweep_traces(sweep, view, suffix, legend=number == 1)
+        data += _sweep_traces(sweep, view, suffix, unit, legend=number == 1)
         log = sweep.parameter.startswith("scale")
         shape[f"xaxis{suffix}"] = axis(
             PARAMETER_LABELS[sweep.parameter], **({"type": "log", "dtick": "D2"} if log else {})
         )
-        shape[f"yaxis{suffix}"] = axis("nats" if number in (1, 3) else "", range=[0, top])
+        shape[f"yaxis{suffix}"] = axis(unit.name if number in (1, 3) else "", range=[0, top])
     return {"data": data, "layout": shape}
 
 
@@ -81,7 +82,7 @@ def _round_up(value: float) -> float:
 
 
 def _sweep_traces(
-    sweep: Sweep, view: NormalView, suffix: str, *, legend: bool
+    sweep: Sweep, view: NormalView, suffix: str, unit: Unit, *, legend: bool
 ) -> list[dict[str, Any]]:
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     traces: list[dict[str, Any]] = []
@@ -94,7 +95,7 @@ def _sweep_traces(
                 "type": "scatter",
                 "mode": "lines",
                 "x": typed_array(sweep.values),
-                "y": typed_array(values),
+                "y": typed_array(unit.of(values)),
                 "name": name,
                 "legendgroup": name,
                 "showlegend": legend,
@@ -107,7 +108,7 @@ def _sweep_traces(
                 "type": "scatter",
                 "mode": "markers",
                 "x": [sweep.current],
-                "y": [now],
+                "y": [unit.of(now)],
                 "name": f"{name} now",
                 "legendgroup": name,
                 "showlegend": False,
@@ -118,13 +119,13 @@ def _sweep_traces(
     return traces
 
 
-def family(group: Family) -> Figure:
+def family(group: Family, unit: Unit) -> Figure:
     """P and several Q, each with its divergence in the legend."""
     x = typed_array(group.x)
     letter = "μ" if group.varied == "loc_q" else "σ"
     data = [
         {
-            **_line(x, q, f"{letter} = {value:g}: KL(P||Q) = {kl:.4f}", {}, "y"),
+            **_line(x, q, f"{letter} = {value:g}: KL(P||Q) = {unit.of(kl):.4f}", {}, "y"),
             "line": {"color": RUN_COLOURS[i % 6], "dash": RUN_DASHES[i % 6], "width": 2},
         }
         for i, (value, q, kl) in enumerate(zip(group.values, group.qs, group.kl_pq, strict=True))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.divergences.units import Unit
 from kllab.figures.theme import GREEN, ORANGE, RUN_COLOURS, RUN_DASHES, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -24,15 +25,29 @@ class RunCurves:
 
 @dataclass(frozen=True)
 class Panel:
-    """One quantity over the steps; `marked` is a column drawn as markers in the same panel."""
+    """One quantity over the steps; `marked` is a column drawn as markers in the same panel.
+
+    ``information`` says that the columns are in nats, and shown in the visitor's unit.
+    """
 
     column: str
-    title: str
+    name: str
     marked: str | None = None
     from_zero: bool = False
+    information: bool = True
+
+    def title(self, unit: Unit) -> str:
+        """Name the axis."""
+        return f"{self.name}, {unit.name}" if self.information else self.name
+
+    def shown(self, columns: Mapping[str, Array], name: str, unit: Unit) -> Array:
+        """Return a column as it is drawn."""
+        return unit.of(columns[name]) if self.information else columns[name]
 
 
-def curves(runs: Sequence[RunCurves], panels: Sequence[Panel], total_steps: int) -> Figure:
+def curves(
+    runs: Sequence[RunCurves], panels: Sequence[Panel], total_steps: int, unit: Unit
+) -> Figure:
     """Four panels, two by two, with every run in each; colour and dash name the run."""
     data: list[dict[str, Any]] = []
     shape = layout(
@@ -42,18 +57,23 @@ def curves(runs: Sequence[RunCurves], panels: Sequence[Panel], total_steps: int)
     for number, panel in enumerate(panels, start=1):
         suffix = "" if number == 1 else str(number)
         for index, run in enumerate(runs):
-            data += _traces(run, panel, index, suffix, legend=number == 1)
+            data += _traces(run, panel, index, suffix, unit, legend=number == 1)
         shape[f"xaxis{suffix}"] = axis("step", range=[0, total_steps])
-        bounds = {} if panel.from_zero else _settled(runs, panel, total_steps)
+        bounds = {} if panel.from_zero else _settled(runs, panel, total_steps, unit)
         shape[f"yaxis{suffix}"] = axis(
-            panel.title, **({"rangemode": "tozero"} if panel.from_zero else bounds)
+            panel.title(unit), **({"rangemode": "tozero"} if panel.from_zero else bounds)
         )
     return {"data": data, "layout": shape}
 
 
-def _settled(runs: Sequence[RunCurves], panel: Panel, total_steps: int) -> dict[str, Any]:
+def _settled(
+    runs: Sequence[RunCurves], panel: Panel, total_steps: int, unit: Unit
+) -> dict[str, Any]:
     """Range of what came after the first steps, which would flatten everything that follows."""
-    late = [run.columns[panel.column][run.columns["step"] > 0.04 * total_steps] for run in runs]
+    late = [
+        panel.shown(run.columns, panel.column, unit)[run.columns["step"] > 0.04 * total_steps]
+        for run in runs
+    ]
     values = np.concatenate(late)
     values = values[np.isfinite(values)]
     if len(values) < 3:
@@ -64,7 +84,7 @@ def _settled(runs: Sequence[RunCurves], panel: Panel, total_steps: int) -> dict[
 
 
 def _traces(
-    run: RunCurves, panel: Panel, index: int, suffix: str, *, legend: bool
+    run: RunCurves, panel: Panel, index: int, suffix: str, unit: Unit, *, legend: bool
 ) -> list[dict[str, Any]]:
     colour, dash = RUN_COLOURS[index % 6], RUN_DASHES[index % 6]
     base = {
@@ -80,13 +100,13 @@ def _traces(
             **base,
             "mode": "lines",
             "x": steps,
-            "y": typed_array(run.columns[panel.column]),
+            "y": typed_array(panel.shown(run.columns, panel.column, unit)),
             "line": {"color": colour, "dash": dash, "width": 2},
             "showlegend": legend,
         }
     ]
     if panel.marked and panel.marked in run.columns:
-        values = run.columns[panel.marked]
+        values = panel.shown(run.columns, panel.marked, unit)
         seen = np.isfinite(values)
         traces.append(
             {
@@ -126,8 +146,8 @@ def beta_preview(steps: NDArray[np.int64], betas: Array) -> Figure:
     }
 
 
-def rate_bars(rates: Array, threshold: float) -> Figure:
-    """The rate of each latent dimension, in its own order; those above `threshold` are filled."""
+def rate_bars(rates: Array, threshold: float, unit: Unit) -> Figure:
+    """The rate of each latent dimension, in its own order; filled above `threshold` (nats)."""
     informative = rates > threshold
     index = np.arange(len(rates))
     return {
@@ -135,18 +155,18 @@ def rate_bars(rates: Array, threshold: float) -> Figure:
             {
                 "type": "bar",
                 "x": index[mask].tolist(),
-                "y": typed_array(rates[mask]),
+                "y": typed_array(unit.of(rates[mask])),
                 "name": name,
                 "marker": {"color": colour, "pattern": {"shape": pattern}},
             }
             for mask, name, colour, pattern in (
-                (informative, f"above {threshold:g} nats", GREEN, ""),
+                (informative, f"above {unit.text(threshold, 3)}", GREEN, ""),
                 (~informative, "carries nothing", ORANGE, "/"),
             )
         ],
         "layout": layout(
             xaxis=axis("latent dimension", range=[-0.7, len(rates) - 0.3]),
-            yaxis=axis("rate, nats", rangemode="tozero"),
+            yaxis=axis(f"rate, {unit.name}", rangemode="tozero"),
             hovermode="closest",
         ),
     }

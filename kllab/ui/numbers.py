@@ -2,7 +2,7 @@
 
 import math
 
-from kllab import nats_to_bits
+from kllab.divergences.units import BITS, NATS, Unit
 
 
 def short(value: float) -> str:
@@ -12,8 +12,9 @@ def short(value: float) -> str:
     return f"{value:.6g}"
 
 
-def exact(value: float) -> str:
-    """Write the float itself, to the last digit, in nats, and what it is in bits."""
-    if math.isinf(value):
+def exact(nats: float, unit: Unit) -> str:
+    """Write the float itself, to the last digit, in `unit`, and what it is in the other one."""
+    if math.isinf(nats):
         return "infinite, in nats as in bits"
-    return f"{value!r} nats = {float(nats_to_bits(value)):.6g} bits"
+    other = BITS if unit == NATS else NATS
+    return f"{unit.of(float(nats))!r} {unit.name} = {other.text(nats)}"

@@ -8,9 +8,11 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from kllab.divergences.units import NATS, Unit
 from kllab.ui import numbers
 
 Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written out
+IN_NATS = ", nats"
 
 
 def header(title: str, lead: str) -> None:
@@ -35,33 +37,38 @@ def bench() -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
-def divergences(kl_pq: float, kl_qp: float, reason: str | None = None) -> None:
-    """Show both directions side by side, each to the last digit below; `reason` says why ∞."""
+def divergences(kl_pq: float, kl_qp: float, unit: Unit, reason: str | None = None) -> None:
+    """Show both directions (nats) in `unit`, to the last digit below; `reason` says why ∞."""
     for column, name, value in zip(
         st.columns(2), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), strict=True
     ):
         with column, st.container(gap="xxsmall"):
-            st.metric(f"{name}, nats", numbers.short(value))
-            st.caption(numbers.exact(value))
+            st.metric(f"{name}, {unit.name}", unit.number(value))
+            st.caption(numbers.exact(value, unit))
     if reason:
         st.info(reason, icon=":material/all_inclusive:")
 
 
-def code_panel(snippet: str, *, key: str = "code") -> None:
+def code_panel(snippet: str, unit: Unit, *, key: str = "code") -> None:
     """Offer the exact calls behind the numbers; nothing is sent until it is opened."""
     with st.expander("Show code", icon=":material/code:", key=key, on_change="rerun") as panel:
         if panel.open:
-            st.caption("Runs as it is, and prints the numbers of this page.")
+            st.caption(
+                "Runs as it is, and prints the numbers of this page"
+                + ("." if unit == NATS else f" in nats: 1 nat is {unit.text(1.0)}.")
+            )
             st.code(snippet, language="python")
 
 
-def data_panel(tables: Mapping[str, Columns], *, name: str) -> None:
+def data_panel(tables: Mapping[str, Columns], unit: Unit, *, name: str) -> None:
     """Offer the numbers of the charts as tables and as CSV; nothing is sent until it is opened.
 
     Parameters
     ----------
     tables : mapping
         Columns of one length, for each table's title; more than one lets the visitor choose.
+    unit : Unit
+        What columns whose name ends in ", nats" are converted to, and renamed for.
     name : str
         The page's, or the run's; begins the names of the files.
     """
@@ -74,7 +81,7 @@ def data_panel(tables: Mapping[str, Columns], *, name: str) -> None:
         title = titles[0]
         if len(titles) > 1:
             title = str(st.selectbox("Table", titles, key=f"table-{name}"))
-        columns = tables[title]
+        columns = in_unit(tables[title], unit)
         st.dataframe(dict(columns), height=280, hide_index=True)
         st.download_button(
             "Download CSV",
@@ -84,6 +91,16 @@ def data_panel(tables: Mapping[str, Columns], *, name: str) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def in_unit(columns: Columns, unit: Unit) -> Columns:
+    """Convert the columns whose name ends in ", nats" to `unit`, in name and numbers."""
+    return {
+        (f"{name.removesuffix(IN_NATS)}, {unit.name}" if name.endswith(IN_NATS) else name): (
+            unit.of(values) if name.endswith(IN_NATS) else values
+        )
+        for name, values in columns.items()
+    }
 
 
 def to_csv(columns: Columns) -> str:

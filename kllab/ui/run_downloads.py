@@ -38,7 +38,7 @@ def run_downloads(run: LiveRun) -> None:
             st.download_button(
                 "Records (CSV)",
                 lambda: to_csv(engine().history(run_id, ALL_ROWS)),
-                file_name=f"kllab-{run_id}.csv",
+                file_name=f"kllab-{run_id}-nats.csv",
                 mime="text/csv",
                 key=f"records-{run_id}",
                 on_click="ignore",

@@ -6,9 +6,9 @@ import streamlit as st
 
 from kllab.experiments.schedules import SCHEDULES
 from kllab.experiments.vae.presentation import (
-    EXPECT,
     PRESETS,
     TUTORIAL_SCHEDULE,
+    expect,
     formula,
     label,
     latest,
@@ -22,16 +22,16 @@ from kllab.experiments.vae.presentation import (
 from kllab.experiments.vae.step_record import INFORMATIVE
 from kllab.figures import images, training
 from kllab.figures.training import Panel, RunCurves
-from kllab.ui import controls, live, page, vae_controls
+from kllab.ui import controls, live, page, units, vae_controls
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
 
 PANELS = (
-    Panel("distortion", "distortion, nats", marked="test_distortion"),
-    Panel("rate", "rate, nats", marked="test_rate", from_zero=True),
-    Panel("elbo", "ELBO, nats", marked="test_elbo"),
-    Panel("beta", "β", from_zero=True),
+    Panel("distortion", "distortion", marked="test_distortion"),
+    Panel("rate", "rate", marked="test_rate", from_zero=True),
+    Panel("elbo", "ELBO", marked="test_elbo"),
+    Panel("beta", "β", from_zero=True, information=False),
 )
 
 
@@ -43,7 +43,7 @@ def setup() -> None:
     config, values = vae_controls.draw(left, right)
     with cases:
         chosen = controls.presets(PRESETS, values)
-        st.caption(EXPECT[chosen] if chosen else "A case of your own.")
+        st.caption(expect(chosen, units.current()))
     with right:
         steps, betas = preview(config)
         st.caption(
@@ -58,14 +58,15 @@ def setup() -> None:
         )
         st.caption(f"To be trained: {size_of(config)}.")
         live.train_button("vae", config.to_json())
-    page.code_panel(snippet(config))
+    page.code_panel(snippet(config), units.current())
 
 
 def results(runs: Sequence[LiveRun]) -> None:
     """Curves of all runs; numbers, latent dimensions and pictures of the one in focus."""
+    unit = units.current()
     columns = [with_test_elbo(run.columns) for run in runs]
     run = live.focus(runs)
-    last = latest(run.columns)
+    last = latest(run.columns, unit)
     numbers = " · ".join(f"{name} {value}" for name, value in last.items())
     with st.container(horizontal=True, gap="small"):
         for name, value in last.items():
@@ -75,10 +76,11 @@ def results(runs: Sequence[LiveRun]) -> None:
             [RunCurves(run.name, shown) for run, shown in zip(runs, columns, strict=True)],
             PANELS,
             max(run.status.total_steps for run in runs),
+            unit,
         ),
         key="curves",
         alt=f"Distortion, rate, ELBO and β over the steps of {len(runs)} runs; "
-        f"circles are held-out images. {run.name} now: {numbers}.",
+        f"circles are held-out images. {run.name} now: {numbers}; information in {unit.name}.",
         height=520,
     )
     left, right = st.columns(2, gap="large")
@@ -86,19 +88,21 @@ def results(runs: Sequence[LiveRun]) -> None:
     with left:
         st.subheader("Rate of each latent dimension", anchor=False)
         chart(
-            training.rate_bars(rates, INFORMATIVE),
+            training.rate_bars(rates, INFORMATIVE, unit),
             key="rates",
             alt=f"{run.letter}: {last['informative']} of {len(rates)} dimensions carry more than "
-            f"{INFORMATIVE} nats.",
+            f"{unit.text(INFORMATIVE, 3)}.",
             height=330,
         )
     with right:
         pictures(run)
-    st.latex(formula(last))
+    st.latex(formula(last, unit))
     if len(runs) > 1:
         st.subheader("Side by side", anchor=False)
-        st.dataframe([{"run": run.name, **latest(run.columns)} for run in runs], hide_index=True)
-    page.data_panel(tables(run.columns, rates), name=f"run-{run.status.id}")
+        st.dataframe(
+            [{"run": run.name, **latest(run.columns, unit)} for run in runs], hide_index=True
+        )
+    page.data_panel(tables(run.columns, rates), unit, name=f"run-{run.status.id}")
     run_downloads(run)
 
 

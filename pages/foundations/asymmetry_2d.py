@@ -4,14 +4,20 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from kllab.explorations.asymmetry_2d import GaussianPair2D, GaussianView2D, explore, snippet
+from kllab.divergences.units import Unit
+from kllab.explorations.asymmetry_2d import (
+    LEVELS,
+    GaussianPair2D,
+    GaussianView2D,
+    explore,
+    snippet,
+)
 from kllab.explorations.gaussian_parts import formula, matrix, why
 from kllab.figures import gaussian_2d as figures
 from kllab.figures.mean_map import DEEPEST, mean_map
-from kllab.ui import controls, page
+from kllab.ui import controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Slider
-from kllab.ui.numbers import short
 
 START = GaussianPair2D()
 
@@ -56,6 +62,7 @@ PRESETS = {
 @st.fragment
 def laboratory() -> None:
     """Controls and everything that answers them."""
+    unit = units.current()
     cases = st.container()
     left, right = page.bench()
     values: dict[str, float] = {}
@@ -70,59 +77,67 @@ def laboratory() -> None:
     pair = GaussianPair2D(**values)
     for name, place in matrices:
         place.latex(matrix(name, pair.covariance(name.lower())))
-    view = explore(pair)
+    view = explore(pair, tuple(level * unit.in_nats for level in LEVELS))
     with right:
-        page.divergences(view.kl_pq, view.kl_qp)
+        page.divergences(view.kl_pq, view.kl_qp, unit)
         background = BACKGROUND.draw()
-        chart(figures.plane(view, background), key="plane", alt=describe(view), height=520)
-    st.markdown(why(view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp))
+        chart(
+            figures.plane(view, background, unit),
+            key="plane",
+            alt=describe(view, unit),
+            height=520,
+        )
+    st.markdown(why(view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp, unit))
 
     st.subheader("Moving the mean of Q", anchor=False)
-    st.caption(f"Lines carry their nats; both maps share one colour range, up to {DEEPEST:g} nats.")
+    st.caption(
+        f"Lines carry their {unit.name}; both maps share one colour range, "
+        f"up to {unit.text(DEEPEST, 3)}."
+    )
     for column, direction in zip(st.columns(2, gap="small"), ("pq", "qp"), strict=True):
         with column:
             chart(
-                mean_map(view, direction),
+                mean_map(view, direction, unit),
                 key=f"map-{direction}",
-                alt=describe_map(view, direction),
+                alt=describe_map(view, direction, unit),
                 height=430,
             )
     st.subheader("The closed form, in its three parts", anchor=False)
     chart(
-        figures.three_parts(view),
+        figures.three_parts(view, unit),
         key="parts",
         alt="Spread, means and volume: "
         + "; ".join(
-            f"{', '.join(f'{term:.4f}' for term in parts.terms)} nats in {name}"
+            f"{', '.join(f'{unit.of(term):.4f}' for term in parts.terms)} {unit.name} in {name}"
             for name, parts in (("KL(P||Q)", view.parts_pq), ("KL(Q||P)", view.parts_qp))
         ),
         height=260,
     )
     first, second = st.columns(2, gap="medium")
-    first.latex(formula(view.parts_pq, view.kl_pq))
-    second.latex(formula(view.parts_qp, view.kl_qp, of="Q", against="P"))
-    page.code_panel(snippet(pair))
-    page.data_panel(view.tables(), name="asymmetry_2d")
+    first.latex(formula(view.parts_pq, view.kl_pq, unit))
+    second.latex(formula(view.parts_qp, view.kl_qp, unit, of="Q", against="P"))
+    page.code_panel(snippet(pair), unit)
+    page.data_panel(view.tables(), unit, name="asymmetry_2d")
 
 
-def describe(view: GaussianView2D) -> str:
+def describe(view: GaussianView2D, unit: Unit) -> str:
     """Say what the plane shows."""
     gaussians = " and ".join(
         f"{name} with mean {view.pair.mean(of)} and covariance {view.pair.covariance(of)}"
         for name, of in (("P", "p"), ("Q", "q"))
     )
     return (
-        f"Contours of {gaussians}. KL(P||Q) = {short(view.kl_pq)} nats, "
-        f"KL(Q||P) = {short(view.kl_qp)} nats."
+        f"Contours of {gaussians}. KL(P||Q) = {unit.text(view.kl_pq)}, "
+        f"KL(Q||P) = {unit.text(view.kl_qp)}."
     )
 
 
-def describe_map(view: GaussianView2D, direction: str) -> str:
+def describe_map(view: GaussianView2D, direction: str, unit: Unit) -> str:
     """Say what one map over the mean of Q shows."""
     name, kl = ("KL(P||Q)", view.kl_pq) if direction == "pq" else ("KL(Q||P)", view.kl_qp)
     return (
         f"{name} over the mean of Q: ellipses around the mean of P, {view.pair.mean('p')}; "
-        f"at the present mean {view.pair.mean('q')} it is {short(kl)} nats."
+        f"at the present mean {view.pair.mean('q')} it is {unit.text(kl)}."
     )
 
 

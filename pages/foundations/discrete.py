@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kllab.divergences.units import Unit
 from kllab.explorations import discrete_code as code
 from kllab.explorations import discrete_words as words
 from kllab.explorations.discrete import (
@@ -13,7 +14,7 @@ from kllab.explorations.discrete import (
 )
 from kllab.explorations.weights import LEAST, MOST, read_weights, shares, write_weights
 from kllab.figures import discrete as figures
-from kllab.ui import controls, page
+from kllab.ui import controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.numbers import short
 from kllab.ui.weights import WeightsEditor
@@ -36,6 +37,7 @@ PRESETS = {
 @st.fragment
 def laboratory() -> None:
     """Controls and everything that answers them."""
+    unit = units.current()
     cases = st.container()
     left, right = page.bench()
     with left:
@@ -51,21 +53,21 @@ def laboratory() -> None:
         )
     view = explore(DiscretePair(**weights))
     with right:
-        page.divergences(view.pq.kl, view.qp.kl, words.why_infinite(view))
+        page.divergences(view.pq.kl, view.qp.kl, unit, words.why_infinite(view))
         chart(figures.probabilities(view), key="probabilities", alt=describe(view), height=300)
         chart(
-            figures.contributions(view),
+            figures.contributions(view, unit),
             key="contributions",
-            alt=f"What each outcome adds: {listed(view.pq)}; {listed(view.qp)}.",
+            alt=f"What each outcome adds: {listed(view.pq, unit)}; {listed(view.qp, unit)}.",
             height=300,
         )
     st.subheader("Entropy + divergence = cross-entropy", anchor=False)
     chart(
-        figures.entropies(view),
+        figures.entropies(view, unit),
         key="entropies",
         alt="; ".join(
-            f"H({way.first}) {short(way.entropy)} + KL({way.first}||{way.second}) "
-            f"{short(way.kl)} = H({way.first}, {way.second}) {short(way.cross_entropy)} nats"
+            f"H({way.first}) {unit.number(way.entropy)} + KL({way.first}||{way.second}) "
+            f"{unit.number(way.kl)} = H({way.first}, {way.second}) {unit.text(way.cross_entropy)}"
             for way in (view.pq, view.qp)
         ),
         height=230,
@@ -74,11 +76,11 @@ def laboratory() -> None:
     if view.bernoulli:
         st.subheader("Two outcomes: Bernoulli", anchor=False)
         chart(
-            figures.bernoulli(view, view.bernoulli),
+            figures.bernoulli(view, view.bernoulli, unit),
             key="bernoulli",
             alt=f"KL between Bernoulli({short(view.bernoulli.p)}) and Bernoulli(q) over q in both "
-            f"directions; at q = {short(view.bernoulli.q)}: {short(view.pq.kl)} and "
-            f"{short(view.qp.kl)} nats.",
+            f"directions; at q = {short(view.bernoulli.q)}: {unit.text(view.pq.kl)} and "
+            f"{unit.text(view.qp.kl)}.",
             height=300,
         )
     st.subheader("Zeros, and the epsilon that hides them", anchor=False)
@@ -89,9 +91,9 @@ def laboratory() -> None:
         "Both are mistakes: what is infinite becomes a number that only ε decides, and a zero of "
         "P, which should add nothing, becomes NaN in the first and an error in the second."
     )
-    st.table(words.epsilon_rows(view))
-    page.code_panel(code.snippet(view.pair))
-    page.data_panel(view.tables(), name="discrete")
+    st.table(words.epsilon_rows(view, unit))
+    page.code_panel(code.snippet(view.pair), unit)
+    page.data_panel(view.tables(), unit, name="discrete")
     st.subheader("By hand, SciPy, PyTorch", anchor=False)
     for start in (0, 2):
         snippets = code.dialects(view.pair)[start : start + 2]
@@ -109,10 +111,10 @@ def describe(view: DiscreteView) -> str:
     return f"Probabilities by outcome. {given}."
 
 
-def listed(way: Direction) -> str:
+def listed(way: Direction, unit: Unit) -> str:
     """List the contributions of one direction."""
-    values = ", ".join(short(float(value)) for value in way.contributions)
-    return f"{values} nats to KL({way.first}||{way.second}) = {short(way.kl)}"
+    values = ", ".join(unit.number(float(value)) for value in way.contributions)
+    return f"{values} {unit.name} to KL({way.first}||{way.second}) = {unit.number(way.kl)}"
 
 
 page.header(

@@ -4,12 +4,12 @@ from dataclasses import asdict
 
 import streamlit as st
 
+from kllab.divergences.units import Unit
 from kllab.explorations.normal import NormalPair, NormalView, explore, family, formula, snippet
 from kllab.figures import normal as figures
-from kllab.ui import controls, page
+from kllab.ui import controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Slider
-from kllab.ui.numbers import short
 
 START = NormalPair()
 P = (
@@ -39,6 +39,7 @@ PRESETS = {
 @st.fragment
 def laboratory() -> None:
     """Controls and everything that answers them."""
+    unit = units.current()
     cases = st.container()
     left, right = page.bench()
     with left:
@@ -48,60 +49,60 @@ def laboratory() -> None:
     pair = NormalPair(**values)
     view = explore(pair)
     with right:
-        page.divergences(view.kl_pq, view.kl_qp)
-        chart(figures.densities(view), key="densities", alt=describe(pair, view), height=330)
+        page.divergences(view.kl_pq, view.kl_qp, unit)
+        chart(figures.densities(view), key="densities", alt=describe(pair, view, unit), height=330)
 
     st.subheader("Where the divergence comes from", anchor=False)
     direction = DIRECTION.draw()
     chart(
-        figures.integrand(view, direction),
+        figures.integrand(view, direction, unit),
         key="integrand",
         alt=f"The integrand whose area is {DIRECTION.shown(direction)} = "
-        f"{short(view.kl_pq if direction == 'pq' else view.kl_qp)} nats; "
+        f"{unit.text(view.kl_pq if direction == 'pq' else view.kl_qp)}; "
         "below zero it subtracts.",
         height=280,
     )
     st.subheader("KL along each parameter", anchor=False)
     chart(
-        figures.sweeps(view),
+        figures.sweeps(view, unit),
         key="sweeps",
         alt="KL(P||Q) and KL(Q||P) over the mean and standard deviation of P and of Q, "
-        f"the current pair marked: {short(view.kl_pq)} and {short(view.kl_qp)} nats.",
+        f"the current pair marked: {unit.text(view.kl_pq)} and {unit.text(view.kl_qp)}.",
         height=520,
     )
     st.subheader("The closed form, with these numbers", anchor=False)
-    st.latex(formula(pair, view.kl_pq))
-    st.latex(formula(pair, view.kl_qp, of="Q", against="P"))
-    tutorial_pictures(pair)
-    page.code_panel(snippet(pair))
+    st.latex(formula(pair, view.kl_pq, unit))
+    st.latex(formula(pair, view.kl_qp, unit, of="Q", against="P"))
+    tutorial_pictures(pair, unit)
+    page.code_panel(snippet(pair), unit)
     families = {
         f"varying {varied}": family(pair, varied).columns() for varied in ("loc_q", "scale_q")
     }
-    page.data_panel(view.tables() | families, name="normal")
+    page.data_panel(view.tables() | families, unit, name="normal")
 
 
-def describe(pair: NormalPair, view: NormalView) -> str:
+def describe(pair: NormalPair, view: NormalView, unit: Unit) -> str:
     """Say what the first chart shows."""
     return (
         f"Densities of P = N({pair.loc_p:g}, {pair.scale_p:g}²) and "
         f"Q = N({pair.loc_q:g}, {pair.scale_q:g}²). "
-        f"KL(P||Q) = {short(view.kl_pq)} nats, KL(Q||P) = {short(view.kl_qp)} nats."
+        f"KL(P||Q) = {unit.text(view.kl_pq)}, KL(Q||P) = {unit.text(view.kl_qp)}."
     )
 
 
-def tutorial_pictures(pair: NormalPair) -> None:
+def tutorial_pictures(pair: NormalPair, unit: Unit) -> None:
     """The tutorial's two pictures, around the visitor's own P."""
     st.subheader("Varying the mean, varying the standard deviation", anchor=False)
     for varied in ("loc_q", "scale_q"):
         group = family(pair, varied)
         listed = ", ".join(
-            f"{v:g}: {k:.4f}" for v, k in zip(group.values, group.kl_pq, strict=True)
+            f"{v:g}: {unit.of(k):.4f}" for v, k in zip(group.values, group.kl_pq, strict=True)
         )
         chart(
-            figures.family(group),
+            figures.family(group, unit),
             key=f"varying-{varied}",
             alt=f"P and five Q whose {figures.PARAMETER_LABELS[varied]} varies; "
-            f"KL(P||Q) in nats at {listed}.",
+            f"KL(P||Q) in {unit.name} at {listed}.",
             height=400,
         )
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab import Categorical, kl_divergence
+from kllab.divergences.units import NATS
 from kllab.explorations import discrete_words as words
 from kllab.explorations.discrete import (
     DiscretePair,
@@ -80,7 +81,7 @@ def test_finite_pairs_need_no_reason():
 
 def test_the_tutorials_epsilons_stand_beside_the_right_number():
     view = explore(DiscretePair((0.5, 0.25, 0.25), (0.6, 0.4, 0.0)))
-    rows = words.epsilon_rows(view)
+    rows = words.epsilon_rows(view, NATS)
     assert rows["right"][0] == "∞"
     made_up = 0.5 * math.log(0.5 / 0.6) + 0.25 * math.log(0.25 / 0.4) + 0.25 * math.log(0.25e10)
     for column in ("tutorial, NumPy", "tutorial, PyTorch"):
@@ -92,7 +93,7 @@ def test_the_tutorials_epsilons_stand_beside_the_right_number():
 
 
 def test_ordinary_pairs_are_right_in_the_tutorial_too():
-    rows = words.epsilon_rows(explore(DiscretePair()))
+    rows = words.epsilon_rows(explore(DiscretePair()), NATS)
     assert rows["tutorial, NumPy"] == rows["right"]
     assert "off by" in rows["tutorial, PyTorch"][0]  # p is shifted even where nothing is 0
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kllab import MultivariateNormal, kl_divergence
+from kllab.divergences.units import NATS
 from kllab.explorations.asymmetry_2d import GaussianPair2D, explore
 from kllab.explorations.gaussian_parts import formula, matrix, parts, why
 
@@ -14,7 +15,7 @@ EQUAL = GaussianPair2D(
 
 def said(pair: GaussianPair2D) -> str:
     view = explore(pair)
-    return why(view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp)
+    return why(view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp, NATS)
 
 
 def random_pairs(n: int) -> list[GaussianPair2D]:
@@ -87,10 +88,10 @@ def test_the_larger_direction_is_named_for_a_reason_that_holds(pair):
 
 def test_the_formula_carries_its_three_numbers_and_the_value():
     view = explore(GaussianPair2D())
-    text = formula(view.parts_pq, view.kl_pq)
+    text = formula(view.parts_pq, view.kl_pq, NATS)
     for number in ("1.7045", "1.5767", "0.5653", "-0.1477", "0.7884", "0.2827", "0.923282"):
         assert number in text
-    reverse = formula(view.parts_qp, view.kl_qp, of="Q", against="P")
+    reverse = formula(view.parts_qp, view.kl_qp, NATS, of="Q", against="P")
     assert r"\mathrm{KL}(Q\|P)" in reverse
     assert "1.842343" in reverse
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab import Normal, kl_divergence
+from kllab.divergences.units import NATS
 from kllab.explorations.normal import GRID, NormalPair, explore, family, formula, snippet
 from tests.support.snippets import printed_divergences
 
@@ -66,11 +67,11 @@ def test_a_family_varies_one_parameter_of_q_alone():
 
 
 def test_the_formula_carries_the_numbers():
-    text = formula(NormalPair(0.5, 1.0, -2.0, 3.0), 1.25)
+    text = formula(NormalPair(0.5, 1.0, -2.0, 3.0), 1.25, NATS)
     assert r"\log\frac{3}{1}" in text
     assert "(0.5 - (-2))^2" in text
     assert "1.250000" in text
-    assert r"\mathrm{KL}(Q\|P)" in formula(NormalPair(), 1.0, of="Q", against="P")
+    assert r"\mathrm{KL}(Q\|P)" in formula(NormalPair(), 1.0, NATS, of="Q", against="P")
 
 
 @pytest.mark.parametrize("field", ["scale_p", "scale_q"])

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from kllab.divergences.units import NATS
 from kllab.explorations.discrete import DiscretePair, explore
 from kllab.figures import discrete as figures
 from tests.support.plain_figure import check_plain, decoded, trace
@@ -17,13 +18,13 @@ PAIRS = {
 @pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
 def test_every_figure_is_plain(pair):
     view = explore(pair)
-    for figure in (figures.probabilities(view), figures.contributions(view)):
+    for figure in (figures.probabilities(view), figures.contributions(view, NATS)):
         check_plain(figure)
         assert len(figure["layout"]["xaxis"]["categoryarray"]) == pair.outcomes
-    check_plain(figures.entropies(view))
+    check_plain(figures.entropies(view, NATS))
     if view.bernoulli:
         # Where P is certain, KL(Q‖P) is infinite for every Q: no curve, as it should be.
-        check_plain(figures.bernoulli(view, view.bernoulli), endless=0 in view.p)
+        check_plain(figures.bernoulli(view, view.bernoulli, NATS), endless=0 in view.p)
 
 
 def test_p_and_q_differ_in_more_than_colour():
@@ -34,13 +35,13 @@ def test_p_and_q_differ_in_more_than_colour():
 
 def test_contributions_are_signed_and_labelled():
     view = explore(DiscretePair())
-    bars = trace(figures.contributions(view), "KL(P‖Q)")
+    bars = trace(figures.contributions(view, NATS), "KL(P‖Q)")
     np.testing.assert_array_equal(bars["y"], view.pq.contributions)
     assert bars["text"] == ["0.115", "0.112", "-0.110"]
 
 
 def test_an_infinite_contribution_reaches_the_top_and_says_so():
-    figure = figures.contributions(explore(PAIRS["infinite"]))
+    figure = figures.contributions(explore(PAIRS["infinite"]), NATS)
     bars = trace(figure, "KL(P‖Q)")
     assert bars["y"][2] == figure["layout"]["yaxis"]["range"][1]
     assert bars["text"][2] == "∞"
@@ -48,14 +49,14 @@ def test_an_infinite_contribution_reaches_the_top_and_says_so():
 
 
 def test_eight_outcomes_leave_no_room_for_labels_but_for_infinity():
-    bars = trace(figures.contributions(explore(PAIRS["eight"])), "KL(P‖Q)")
+    bars = trace(figures.contributions(explore(PAIRS["eight"]), NATS), "KL(P‖Q)")
     assert bars["text"] == ["∞"] + [""] * 7
 
 
 @pytest.mark.parametrize("name", ["tutorial", "infinite"])
 def test_entropy_and_divergence_are_stacked_to_the_cross_entropy(name):
     view = explore(PAIRS[name])
-    figure = figures.entropies(view)
+    figure = figures.entropies(view, NATS)
     entropy, kl = trace(figure, "entropy"), trace(figure, "divergence")
     assert entropy["x"] == [view.qp.entropy, view.pq.entropy]
     assert kl["x"][0] == view.qp.kl
@@ -70,12 +71,12 @@ def test_entropy_and_divergence_are_stacked_to_the_cross_entropy(name):
 
 def test_the_bernoulli_curve_carries_the_present_point_where_it_is_finite():
     view = explore(DiscretePair((0.7, 0.3), (0.4, 0.6)))
-    figure = figures.bernoulli(view, view.bernoulli)
+    figure = figures.bernoulli(view, view.bernoulli, NATS)
     assert trace(figure, "KL(P‖Q) now")["x"] == [0.6]
     assert trace(figure, "KL(P‖Q) now")["y"] == [view.pq.kl]
     np.testing.assert_allclose(
         decoded(trace(figure, "KL(Q‖P)")["y"]), view.bernoulli.kl_qp, rtol=1e-6
     )
     view = explore(PAIRS["disjoint"])
-    names = [one["name"] for one in figures.bernoulli(view, view.bernoulli)["data"]]
+    names = [one["name"] for one in figures.bernoulli(view, view.bernoulli, NATS)["data"]]
     assert "KL(P‖Q) now" not in names

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from kllab.divergences.units import NATS
 from kllab.explorations.asymmetry_2d import GaussianPair2D, explore
 from kllab.figures.mean_map import mean_map
 from tests.support.plain_figure import check_plain, decoded
@@ -15,7 +16,7 @@ PAIRS = [
 @pytest.mark.parametrize("pair", PAIRS)
 def test_both_maps_are_plain_and_share_their_colours(pair):
     view = explore(pair)
-    maps = [mean_map(view, direction) for direction in ("pq", "qp")]
+    maps = [mean_map(view, direction, NATS) for direction in ("pq", "qp")]
     for figure, kl in zip(maps, (view.kl_pq, view.kl_qp), strict=True):
         check_plain(figure, gaps=True)
         assert f"{kl:.6g} nats" in figure["layout"]["title"]["text"]
@@ -28,10 +29,10 @@ def test_both_maps_are_plain_and_share_their_colours(pair):
 def test_a_map_without_a_line_in_reach_is_drawn_too():
     view = explore(GaussianPair2D(variance_x_p=4e4, variance_y_p=4e4))
     assert not view.map_pq.levels
-    check_plain(mean_map(view, "pq"), gaps=True)
+    check_plain(mean_map(view, "pq", NATS), gaps=True)
 
 
 def test_lines_are_labelled_in_nats():
     view = explore(GaussianPair2D())
-    texts = [one["text"] for one in mean_map(view, "pq")["layout"]["annotations"]]
+    texts = [one["text"] for one in mean_map(view, "pq", NATS)["layout"]["annotations"]]
     assert {"0.2", "0.5", "1", "2", "5"} <= set(texts)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from kllab.divergences.units import NATS
 from kllab.figures import training
 from kllab.figures.training import Panel, RunCurves
 from tests.support.plain_figure import decoded
@@ -10,7 +11,7 @@ PANELS = (
     Panel("distortion", "distortion", marked="test_distortion"),
     Panel("rate", "rate", from_zero=True),
     Panel("elbo", "ELBO"),
-    Panel("beta", "β", from_zero=True),
+    Panel("beta", "β", from_zero=True, information=False),
 )
 
 
@@ -31,7 +32,7 @@ def run(name: str, steps: int = 50) -> RunCurves:
 
 
 def test_every_run_has_its_own_colour_and_dash_in_every_panel() -> None:
-    figure = training.curves([run(letter) for letter in "ABCDEF"], PANELS, 50)
+    figure = training.curves([run(letter) for letter in "ABCDEF"], PANELS, 50, NATS)
     lines = [trace for trace in figure["data"] if trace["mode"] == "lines"]
     assert len(lines) == 24
     looks = {(trace["line"]["color"], trace["line"]["dash"]) for trace in lines}
@@ -40,22 +41,22 @@ def test_every_run_has_its_own_colour_and_dash_in_every_panel() -> None:
 
 
 def test_gaps_are_not_drawn_as_measurements() -> None:
-    figure = training.curves([run("A")], PANELS, 50)
+    figure = training.curves([run("A")], PANELS, 50, NATS)
     [marks] = [trace for trace in figure["data"] if trace["mode"] == "markers"]
     np.testing.assert_array_equal(decoded(marks["x"]), [10, 20, 30, 40, 50])
     np.testing.assert_array_equal(decoded(marks["y"]), [90] * 5)
 
 
 def test_the_first_steps_do_not_flatten_the_rest() -> None:
-    layout = training.curves([run("A")], PANELS, 50)["layout"]
+    layout = training.curves([run("A")], PANELS, 50, NATS)["layout"]
     low, high = layout["yaxis"]["range"]
     assert low < 10 < high < 200  # distortion starts at 500 and ends at 10
     assert layout["yaxis2"]["rangemode"] == "tozero"
-    assert "range" not in training.curves([run("A", 3)], PANELS, 1000)["layout"]["yaxis"]
+    assert "range" not in training.curves([run("A", 3)], PANELS, 1000, NATS)["layout"]["yaxis"]
 
 
 def test_bars_tell_informative_dimensions_apart_by_more_than_colour() -> None:
-    figure = training.rate_bars(np.array([0.5, 0.05, 2.0]), 0.1)
+    figure = training.rate_bars(np.array([0.5, 0.05, 2.0]), 0.1, NATS)
     used, unused = figure["data"]
     assert (used["x"], unused["x"]) == ([0, 2], [1])
     assert used["marker"]["pattern"] != unused["marker"]["pattern"]

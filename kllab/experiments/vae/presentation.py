@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
+from kllab.divergences.units import NATS, Unit
 from kllab.experiments.vae.config import Config
 
 SIZES: Mapping[str, Mapping[str, Any]] = {
@@ -23,6 +24,7 @@ SIZES: Mapping[str, Mapping[str, Any]] = {
 """Model sizes offered by name."""
 
 Columns = Mapping[str, NDArray[np.float64]]
+_IN_NATS = {"distortion", "rate", "elbo", "test_distortion", "test_rate", "test_nelbo", "test_elbo"}
 
 _START = Config()
 _PLAIN = {
@@ -111,8 +113,8 @@ def with_test_elbo(columns: Columns) -> Columns:
     return {**columns, "test_elbo": -columns["test_nelbo"]} if "test_nelbo" in columns else columns
 
 
-def latest(columns: Columns) -> dict[str, str]:
-    """Write the newest measurement of what matters, in nats per image where it has a unit."""
+def latest(columns: Columns, unit: Unit) -> dict[str, str]:
+    """Write the newest measurement of what matters, in `unit` per image where it has one."""
     shown = {
         "distortion": ("distortion", ".1f"),
         "rate": ("rate", ".2f"),
@@ -124,7 +126,9 @@ def latest(columns: Columns) -> dict[str, str]:
     }
     columns = with_test_elbo(columns)
     return {
-        name: format(_last(columns[column]), form) if column in columns else "–"
+        name: format(_shown(column, _last(columns[column]), unit), form)
+        if column in columns
+        else "–"
         for name, (column, form) in shown.items()
     }
 
@@ -132,19 +136,33 @@ def latest(columns: Columns) -> dict[str, str]:
 def tables(columns: Columns, rates: NDArray[np.float32]) -> dict[str, Mapping[str, NDArray[Any]]]:
     """Return what the charts of a run show, as columns by table."""
     return {
-        "records": columns,
-        "rate of each dimension": {"dimension": np.arange(len(rates)), "rate": rates},
+        "records": {
+            f"{name}, nats" if name in _IN_NATS else name: values
+            for name, values in columns.items()
+        },
+        "rate of each dimension": {"dimension": np.arange(len(rates)), "rate, nats": rates},
     }
 
 
-def formula(last: Mapping[str, str]) -> str:
+def formula(last: Mapping[str, str], unit: Unit) -> str:
     r"""Return the ELBO and the loss with the numbers that `latest` wrote in them, as LaTeX."""
     return (
         r"\begin{aligned}\mathrm{ELBO} &= -\text{distortion} - \text{rate} \\ "
-        rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{nats}} \\ "
+        rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{{unit.name}}} \\ "
         r"\text{loss} &= \text{distortion} + \beta\,\text{rate} \\ "
         rf"&= {last['distortion']} + {last['β']} \cdot {last['rate']}\end{{aligned}}"
     )
+
+
+def expect(preset: str | None, unit: Unit) -> str:
+    """Say what a preset shows; its numbers stay in nats, as they were measured."""
+    if preset is None:
+        return "A case of your own."
+    return EXPECT[preset] + ("" if unit == NATS else f" (1 nat is {unit.text(1.0)}.)")
+
+
+def _shown(column: str, value: float, unit: Unit) -> float:
+    return unit.of(value) if column in _IN_NATS else value
 
 
 def _last(column: NDArray[np.float64]) -> float:

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from kllab.divergences.units import NATS
 from kllab.experiments.vae import Config, train
 from kllab.experiments.vae.presentation import (
     EXPECT,
@@ -82,7 +83,7 @@ def test_the_latest_numbers_are_the_last_that_were_measured() -> None:
         "informative_units": np.array([0.0, 7.0]),
         "test_nelbo": np.array([180.0, nan]),
     }
-    shown = latest(columns)
+    shown = latest(columns, NATS)
     assert shown["ELBO"] == "-120.5"
     assert shown["test ELBO"] == "-180.0"
     assert shown["active"] == "–"

@@ -1,0 +1,74 @@
+"""Nats or bits: one switch, and every page follows it."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_contract import PAGES, charts, visit
+from tests.support.serving import ROOT
+
+FIGURES = [page for page in PAGES if page.startswith("foundations/")]
+
+
+def spoken(app: AppTest) -> str:
+    texts = (*app.metric, *app.latex, *app.subheader)
+    return " ".join(
+        [
+            *(metric.label for metric in app.metric),
+            *(text.value for text in texts),
+            *(chart["alt"] for chart in charts(app)),
+        ]
+    )
+
+
+def in_bits(app: AppTest) -> AppTest:
+    return app.segmented_control(key="unit").set_value("bits").run()
+
+
+def axes(app: AppTest) -> str:
+    titles = [
+        axis.get("title", {}).get("text", "")
+        for chart in charts(app)
+        for name, axis in chart["figure"]["layout"].items()
+        if re.match(r"[xy]axis", name)
+    ]
+    return " ".join(titles)
+
+
+@pytest.mark.parametrize("page", FIGURES)
+def test_a_page_speaks_the_unit_chosen(page: str) -> None:
+    app = visit(page)
+    assert "bits" not in spoken(app)
+    in_bits(app)
+    assert not app.exception
+    assert "bits" in spoken(app)
+    # A formula in natural logarithms ends in nats before it says what they are in bits.
+    assert "nats" not in re.sub(r"\\text\{nats\} \\\\ &=", "", spoken(app))
+    assert "nats" not in axes(app)
+
+
+def test_the_numbers_are_those_of_the_unit_and_survive_a_change_of_page() -> None:
+    app = visit("foundations/normal.py")
+    nats = [float(metric.value) for metric in app.metric]
+    in_bits(app)
+    bits = [float(metric.value) for metric in app.metric]
+    assert bits == pytest.approx([value * 1.4426950408889634 for value in nats], rel=1e-5)
+    app.switch_page("foundations/discrete.py").run()
+    assert [metric.label for metric in app.metric] == ["KL(P‖Q), bits", "KL(Q‖P), bits"]
+
+
+def test_downloads_carry_their_unit() -> None:
+    app = in_bits(visit("foundations/discrete.py"))
+    app.session_state["data-discrete"] = True
+    app.run()
+    columns = list(app.dataframe[0].value.columns)
+    assert "p log(p/q), bits" in columns
+    assert not [name for name in columns if "nats" in name]
+
+
+def test_a_link_that_names_no_unit_is_told_so() -> None:
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30)
+    app.query_params["unit"] = "bats"
+    app.run()
+    assert "'bats' is none of nats, bits" in " ".join(one.value for one in app.warning)
