@@ -20,10 +20,11 @@ from torch.nn import functional
 from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
+from kllab.experiments.settled_torch import settled_torch
 from kllab.experiments.vae import Config, train
 from kllab.experiments.vae.images import load_images
 from kllab.experiments.vae.state import State
-from kllab.experiments.vae.training import settled_torch, update
+from kllab.experiments.vae.training import update
 
 Epoch = Callable[[], int]
 BATCH, LATENTS, PIXELS = 128, 20, 784
@@ -200,11 +201,11 @@ def kllab_steps(root: Path, hidden: tuple[int, ...]) -> Epoch:  # noqa: ARG001
     """Run kllab's training steps with the means of the loss, which is what the other loops do."""
     config = kllab_config(hidden, "float32")
     pixels = load_images(config.dataset).training.flatten(1)
-    state = State(config, len(pixels))
+    state = State(config, len(pixels), "")
 
     def epoch() -> int:
         distortions, rates = torch.zeros(()), torch.zeros(LATENTS)
-        with settled_torch(config):
+        with settled_torch(config.precision):
             for _ in range(state.steps_per_epoch):
                 distortion_now, rates_now = update(state, pixels, 1.0)
                 distortions += distortion_now

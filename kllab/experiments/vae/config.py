@@ -1,24 +1,19 @@
 """The settings of a VAE training: validated, in JSON and back. Costs no torch."""
 
-import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 from kllab.data.catalogue import DATASETS
-from kllab.experiments.parameter import Parameter, Value
+from kllab.experiments.parameter import Parameter
 from kllab.experiments.schedules import SCHEDULES, Schedule, check_schedule_parameters, schedule
+from kllab.experiments.settings import Settings, setting
 
 MOST_PARAMETERS = 5_000_000
 """Weights a model may have: with gradients and Adam's moments, 80 MB."""
 
 
-def _setting(default: Value, sentence: str, **limits: Any) -> Any:
-    return field(default=default, metadata={"sentence": sentence, **limits})
-
-
 @dataclass(frozen=True)
-class Config:
+class Config(Settings):
     """One training of a VAE with Bernoulli pixels, Gaussian posterior and standard normal prior.
 
     The defaults learn MNIST's digits within seconds on one CPU core. `FIELDS` says of each setting
@@ -36,47 +31,44 @@ class Config:
     True
     """
 
-    dataset: str = _setting("mnist_10k", "Images that are learned.", choices=tuple(DATASETS))
-    encoder_hidden: tuple[int, ...] = _setting(
+    dataset: str = setting("mnist_10k", "Images that are learned.", choices=tuple(DATASETS))
+    encoder_hidden: tuple[int, ...] = setting(
         (300,), "Widths of the encoder's hidden layers, from the image inwards.", low=1, high=2048
     )
-    decoder_hidden: tuple[int, ...] = _setting(
+    decoder_hidden: tuple[int, ...] = setting(
         (300, 300), "Widths of the decoder's hidden layers, outwards to the image.",
         low=1, high=2048, longest=8,
     )  # fmt: skip
-    latent_dim: int = _setting(20, "Number of latent dimensions.", low=1, high=256)
-    activation: str = _setting(
+    latent_dim: int = setting(20, "Number of latent dimensions.", low=1, high=256)
+    activation: str = setting(
         "leaky_relu", "Function between layers (leaky_relu has slope 0.1 below 0).",
         choices=("leaky_relu", "relu", "elu", "tanh"),
     )  # fmt: skip
-    init: str = _setting(
+    init: str = setting(
         "default", "How weights start: PyTorch's own way, He's or Glorot's normal distribution.",
         choices=("default", "he", "glorot"),
     )  # fmt: skip
-    batch_size: int = _setting(128, "Images per step.", low=1, high=1024)
-    learning_rate: float = _setting(
-        2e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True
-    )
-    steps: int = _setting(3000, "Number of updates.", low=1, high=1_000_000)
-    beta: float = _setting(1.0, "Weight of the rate once the schedule is through.", low=0, high=1e3)
-    schedule: str = _setting(
+    batch_size: int = setting(128, "Images per step.", low=1, high=1024)
+    learning_rate: float = setting(2e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True)
+    steps: int = setting(3000, "Number of updates.", low=1, high=1_000_000)
+    beta: float = setting(1.0, "Weight of the rate once the schedule is through.", low=0, high=1e3)
+    schedule: str = setting(
         "linear", "How beta gets to its value over the training.", choices=tuple(SCHEDULES)
     )
     schedule_parameters: dict[str, float] = field(default_factory=dict, hash=False)
-    free_bits: float = _setting(
+    free_bits: float = setting(
         0.0, "Rate in nats that each latent dimension has for free (Kingma et al. 2016).",
         low=0, high=10,
     )  # fmt: skip
-    precision: str = _setting(
+    precision: str = setting(
         "float32", "bfloat16 multiplies faster where the processor has it, with 3 digits, not 7.",
         choices=("float32", "bfloat16"),
     )  # fmt: skip
-    seed: int = _setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)
+    seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)
 
     def __post_init__(self) -> None:
         """Check every field, fill in the schedule's parameters, bound the memory."""
-        for name, parameter in FIELDS.items():
-            object.__setattr__(self, name, parameter.check(getattr(self, name)))
+        super().__post_init__()
         given = self.schedule_parameters
         if not isinstance(given, dict):
             raise ValueError(f"schedule_parameters is {given!r}; allowed: an object of numbers")
@@ -117,38 +109,6 @@ class Config:
             self.schedule, beta=self.beta, total_steps=self.steps, **self.schedule_parameters
         )
 
-    def to_json(self) -> str:
-        """Return all fields as a JSON object, in their order."""
-        return json.dumps({item.name: getattr(self, item.name) for item in fields(self)})
 
-    @classmethod
-    def from_json(cls, text: str) -> "Config":
-        """Read what `to_json` wrote.
-
-        Raises
-        ------
-        ValueError
-            If the text is no JSON object, or a field is unknown, missing or not allowed.
-        """
-        try:
-            given = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise ValueError(f"config is no JSON: {error}") from error
-        if not isinstance(given, dict):
-            raise ValueError(f"config is a JSON {type(given).__name__}; allowed: an object")
-        names = [item.name for item in fields(cls)]
-        unknown = [name for name in given if name not in names]
-        missing = [name for name in names if name not in given]
-        if unknown or missing:
-            parts = (("unknown", unknown), ("missing", missing))
-            what = "; ".join(f"{how} {', '.join(map(repr, x))}" for how, x in parts if x)
-            raise ValueError(f"config has the wrong fields: {what}; allowed: {', '.join(names)}")
-        return cls(**given)
-
-
-FIELDS: dict[str, Parameter] = {
-    item.name: Parameter(item.name, getattr(Config, item.name), **item.metadata)
-    for item in fields(Config)
-    if item.name != "schedule_parameters"
-}
+FIELDS: dict[str, Parameter] = Config.described()
 """Each setting in the order of forms; the schedule's own parameters are in `SCHEDULES`."""

@@ -5,11 +5,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kllab.experiments.random_streams import DISPLAY, stream
 from kllab.experiments.vae.cadence import TEST_IMAGES
 from kllab.experiments.vae.config import Config
 from kllab.experiments.vae.model import VAE
 from kllab.experiments.vae.objective import bernoulli_distortion, gaussian_posterior
-from kllab.experiments.vae.random_streams import DISPLAY, stream
 from kllab.experiments.vae.step_record import ACTIVE
 
 SAMPLES = 20

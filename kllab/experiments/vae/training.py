@@ -4,13 +4,13 @@ import dataclasses
 import math
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from kllab.experiments.record import Checkpoint
+from kllab.experiments.settled_torch import settled_torch
 from kllab.experiments.vae.cadence import is_recorded, is_tested
 from kllab.experiments.vae.config import Config
 from kllab.experiments.vae.images import Images, load_images
@@ -49,13 +49,13 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         If the loss is no finite number any more.
     """
     images = load_images(config.dataset)
-    state = State(config, len(images.training))
+    state = State(config, len(images.training), images.used)
     if checkpoint is not None:
-        state.restore(checkpoint, images.used)
+        state.restore(checkpoint)
     showing = Showing(config, images.held_out)
     while state.step < config.steps:
         started = time.perf_counter()
-        with settled_torch(config):
+        with settled_torch(config.precision):
             record = _until_next_record(config, state, images)
             if is_tested(config, state.step):
                 record = dataclasses.replace(record, **showing.show(state.model))
@@ -94,24 +94,8 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
         rate_per_dimension=rates,
         informative_units=int((rates > INFORMATIVE).sum()),
         note=images.note,
-        checkpoint=lambda: state.to_checkpoint(images.used),
+        checkpoint=state.to_checkpoint,
     )
-
-
-@contextmanager
-def settled_torch(config: Config) -> Iterator[None]:
-    """Set what is torch's own for the whole process, and may have been changed between records."""
-    # On a shared machine two threads wait for each other far longer than they help.
-    torch.set_num_threads(1)
-    # "medium" lets oneDNN multiply in bfloat16 (sums stay float32) where the processor can.
-    torch.set_float32_matmul_precision("medium" if config.precision == "bfloat16" else "highest")
-    # The first moments of weights without a gradient shrink by 0.9 a step, and after some 700 steps
-    # they are denormal numbers, with which a processor takes 1.4 times as long for the whole step.
-    torch.set_flush_denormal(True)
-    try:
-        yield
-    finally:
-        torch.set_flush_denormal(False)  # NumPy in this process would lose its own, too
 
 
 def update(state: State, pixels: Tensor, beta: float) -> tuple[Tensor, Tensor]:

@@ -87,7 +87,7 @@ def test_a_record_holds_means_over_all_images_since_the_last():
     config = dataclasses.replace(SMALL, steps=20, learning_rate=1e-6, **CONSTANT)
     *_, last = train(config)
     images = load_images("digits_8x8")
-    state = State(config, len(images.training))
+    state = State(config, len(images.training), images.used)
     totals = []
     for state.step in range(20):  # with a tiny learning rate the model stays where it was
         x = images.training.flatten(1)[state.next_batch()] / 255
@@ -102,7 +102,7 @@ def test_a_record_holds_means_over_all_images_since_the_last():
 
 def test_active_units_are_those_whose_mean_varies():
     images = load_images("digits_8x8")
-    state = State(SMALL, len(images.training))
+    state = State(SMALL, len(images.training), images.used)
     weight = state.model.encoder[-1].weight.detach()
     weight[:2] = 0.0  # the means of two of four dimensions are the same for every image
     weight[2:4] *= 20
@@ -141,12 +141,12 @@ def test_between_records_the_process_keeps_its_denormal_numbers():
 
 
 def test_a_batch_larger_than_the_data_is_all_of_them():
-    state = State(dataclasses.replace(SMALL, batch_size=1024), 300)
+    state = State(dataclasses.replace(SMALL, batch_size=1024), 300, "")
     assert sorted(state.next_batch().tolist()) == list(range(300))
 
 
 def test_an_epoch_meets_no_image_twice():
-    state = State(SMALL, 1497)
+    state = State(SMALL, 1497, "")
     first = []
     for state.step in range(11):
         first += state.next_batch().tolist()

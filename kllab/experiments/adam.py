@@ -27,6 +27,19 @@ class Adam:
         }
         self.updates = [torch.zeros(()) for _ in parameters]
 
+    def named_moments(self, names: Sequence[str]) -> dict[str, Tensor]:
+        """Return each moment under its own name and that of its parameter, for checkpoints."""
+        return {
+            f"{moment}.{name}": each
+            for moment, tensors in self.moments.items()
+            for name, each in zip(names, tensors, strict=True)
+        }
+
+    def resume(self, updates: int) -> None:
+        """Go on as after `updates` steps; the moments come from the checkpoint."""
+        for count in self.updates:
+            count.fill_(updates)
+
     @torch.no_grad()
     def step(self, gradients: Sequence[Tensor], learning_rate: float) -> None:
         """Go one step down the gradients, one for each parameter."""
