@@ -2,23 +2,33 @@
 
 from kllab.distributions.bernoulli import Bernoulli
 from kllab.distributions.categorical import Categorical
+from kllab.distributions.cauchy import Cauchy
 from kllab.distributions.distribution import Distribution
 from kllab.distributions.exponential import Exponential
+from kllab.distributions.gamma import Gamma
 from kllab.distributions.half_normal import HalfNormal
+from kllab.distributions.inverse_gamma import InverseGamma
+from kllab.distributions.laplace import Laplace
 from kllab.distributions.log_normal import LogNormal
 from kllab.distributions.multivariate_normal import MultivariateNormal
 from kllab.distributions.normal import Normal
 from kllab.distributions.pareto import Pareto
+from kllab.distributions.uniform import Uniform
 
 FAMILIES: tuple[type[Distribution], ...] = (
     Bernoulli,
     Categorical,
+    Cauchy,
     Exponential,
+    Gamma,
     HalfNormal,
+    InverseGamma,
+    Laplace,
     LogNormal,
     MultivariateNormal,
     Normal,
     Pareto,
+    Uniform,
 )
 """Every family, by name: menus, tables and tests follow it."""
 
@@ -26,11 +36,16 @@ __all__ = [
     "FAMILIES",
     "Bernoulli",
     "Categorical",
+    "Cauchy",
     "Distribution",
     "Exponential",
+    "Gamma",
     "HalfNormal",
+    "InverseGamma",
+    "Laplace",
     "LogNormal",
     "MultivariateNormal",
     "Normal",
     "Pareto",
+    "Uniform",
 ]
