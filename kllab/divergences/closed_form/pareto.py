@@ -7,6 +7,7 @@ import numpy as np
 from kllab.distributions import Pareto
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.log_quotient import log_quotient
+from kllab.divergences.blocks import in_blocks
 from kllab.divergences.closed_form.exponential import kl_of_rates
 from kllab.divergences.evaluation import too_large
 from kllab.divergences.kl import register_kl
@@ -25,5 +26,14 @@ def kl_pareto_pareto(p: Pareto, q: Pareto) -> FloatArray:
 
     ``log(x / scale)`` is exponential of rate alpha. Infinite where P starts before Q.
     """
-    start = np.where(p.scale < q.scale, np.inf, q.alpha * log_quotient(p.scale, q.scale))
-    return start + kl_of_rates(p.alpha, q.alpha)
+    return _kl_of_paretos(p.scale, p.alpha, q.scale, q.alpha)
+
+
+@in_blocks
+def _kl_of_paretos(
+    scale_p: FloatArray, alpha_p: FloatArray, scale_q: FloatArray, alpha_q: FloatArray
+) -> FloatArray:
+    start = alpha_q * log_quotient(scale_p, scale_q)
+    value = start + kl_of_rates(alpha_p, alpha_q)
+    value[scale_p < scale_q] = np.inf
+    return value

@@ -1,0 +1,79 @@
+"""What Gamma and InverseGamma share: their density and entropy in units of the rate.
+
+At shape 1e8 the terms of the usual formulas are of order 1e9 and their sum of order 1. The
+forms here are sums of what is left: a deviance and the remainders of Stirling's series.
+"""
+
+from __future__ import annotations
+
+from math import log, pi
+
+import numpy as np
+from scipy.special import gammaln, psi
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import bd0
+from kllab.distributions.double_double import Pair
+from kllab.distributions.log_gamma import stirling_remainder
+
+_LARGE = 10
+"""From here on Stirling's series has all digits."""
+_TINY = 1e-290
+_DIGAMMA = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12, -3617 / 8160)
+"""Coefficients of 1/a^2, 1/a^4, ...: B_2j / (2j), Abramowitz & Stegun 6.3.18."""
+
+
+def digamma_remainder(a: FloatArray) -> FloatArray:
+    """Return ``log(a) - 1 / (2 a) - digamma(a)``, about ``1 / (12 a^2)``, for a from 10 on."""
+    square = 1 / np.square(a)
+    series = np.full_like(square, _DIGAMMA[-1])
+    for coefficient in _DIGAMMA[-2::-1]:
+        series = series * square + coefficient
+    return np.asarray(series * square)
+
+
+def log_kernel(a: FloatArray, t: FloatArray, log_t: FloatArray, excess: FloatArray) -> FloatArray:
+    """Return ``log(t^a exp(-t) / Gamma(a))``.
+
+    For large a it is ``log(a / 2 pi) / 2`` less the remainder of Stirling's series and the
+    deviance of t from a. Source: Loader, "Fast and accurate computation of binomial
+    probabilities" (2000).
+
+    Parameters
+    ----------
+    a, t
+        Shape, positive; the outcome in units of the rate, non-negative.
+    log_t
+        ``log(t)``, also where t leaves float64.
+    excess
+        ``t - a``, exact or nearly so.
+    """
+    value = np.asarray(a * log_t - t - gammaln(a))
+    large = (a >= _LARGE) & (t > _TINY)
+    if large.any():
+        a, t, excess = (part[large] for part in np.broadcast_arrays(a, t, excess))
+        half = np.log(a / (2 * pi)) / 2
+        value[large] = half - stirling_remainder(a) - bd0(a, t, excess)
+    return np.asarray(np.where(t == np.inf, -np.inf, value))
+
+
+def entropy_at_unit_rate(a: FloatArray, power: int) -> FloatArray:
+    """Return the entropy of ``g^power``, power 1 or -1, for g gamma distributed of rate 1.
+
+    It is ``a + lgamma(a) + (power - a) digamma(a)``: for large a ``(power - 1/2) log a`` and
+    terms of order 1.
+    """
+    value = np.asarray(a + gammaln(a) + (power - a) * psi(a))
+    large = a >= _LARGE
+    if large.any():
+        a = a[large]
+        logs = (power - 0.5) * np.log(a) + (log(2 * pi) + 1) / 2
+        rest = stirling_remainder(a) - power / (2 * a) - (power - a) * digamma_remainder(a)
+        value[large] = logs + rest
+    return value
+
+
+def rounded_difference(pair: Pair, a: FloatArray, rounded: FloatArray) -> FloatArray:
+    """Return ``pair - a``; from `rounded`, the pair's value, where the pair left float64."""
+    exact = (pair[0] - a) + pair[1]
+    return np.where(np.isfinite(exact), exact, rounded - a)

@@ -1,0 +1,100 @@
+"""The inverse gamma distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import gammaincc
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import positive
+from kllab.distributions.distribution import Shape
+from kllab.distributions.double_double import two_product
+from kllab.distributions.gamma_kernel import entropy_at_unit_rate, log_kernel
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+
+_TINY = 1e-290
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class InverseGamma(ScalarDistribution):
+    """Inverse gamma distribution: ``1 / g`` for g from ``Gamma(concentration, rate)``.
+
+    Density ``rate^a x^(-a - 1) exp(-rate / x) / Gamma(a)`` on ``x >= 0``, with
+    ``a = concentration``; mean ``rate / (a - 1)``, infinite for ``a <= 1``; variance
+    ``rate^2 / ((a - 1)^2 (a - 2))``, infinite for ``a <= 2``; mode ``rate / (a + 1)``; entropy
+    ``a + log(rate) + lgamma(a) - (1 + a) digamma(a)``.
+
+    Parameters
+    ----------
+    concentration
+        Shape, positive and finite: the exponent of the tail.
+    rate
+        Scale (the rate of the gamma distribution), positive and finite.
+
+    Raises
+    ------
+    ValueError
+        If a parameter breaks its constraint, or the shapes do not broadcast.
+
+    Examples
+    --------
+    >>> p = InverseGamma([1, 3], 2)
+    >>> p.mean
+    array([inf,  1.])
+    >>> p.mode
+    array([1. , 0.5])
+    """
+
+    concentration: FloatArray
+    rate: FloatArray
+
+    constraints: ClassVar = {"concentration": (positive,), "rate": (positive,)}
+
+    def __init__(self, concentration: ArrayLike, rate: ArrayLike) -> None:
+        self._set_parameters(concentration=concentration, rate=rate)
+
+    @property
+    def support(self) -> Support:
+        """The numbers from 0."""
+        return Support(0)
+
+    def _mean(self) -> FloatArray:
+        excess = self.concentration - 1
+        return np.where(excess > 0, self.rate / excess, np.inf)
+
+    def _variance(self) -> FloatArray:
+        a = self.concentration
+        return np.where(a > 2, np.square(self.rate / (a - 1) / np.sqrt(a - 2)), np.inf)
+
+    def _mode(self) -> FloatArray:
+        return np.asarray(self.rate / (self.concentration + 1))
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        a = self.concentration
+        t = np.asarray(self.rate / x)
+        log_t = np.where((t > _TINY) & (t < np.inf), np.log(t), np.log(self.rate) - np.log(x))
+        # rate - a x, without the rounding of the product.
+        product, error = two_product(a, x)
+        exact = ((self.rate - product) - error) / x
+        excess = np.where(np.isfinite(exact), exact, t - a)
+        value = log_kernel(a, t, log_t, excess) - np.log(x)
+        return np.where(x == 0, -np.inf, value)
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(gammaincc(self.concentration, self.rate / x))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        # As in Gamma: small shapes by logarithms.
+        a = self.concentration
+        small = a < 1
+        g = rng.standard_gamma(a + small, size)
+        power = rng.standard_exponential(size) / a
+        return np.where(small, np.exp(np.log(self.rate) + power - np.log(g)), self.rate / g)
+
+    def _entropy(self) -> FloatArray:
+        return entropy_at_unit_rate(self.concentration, -1) + np.log(self.rate)

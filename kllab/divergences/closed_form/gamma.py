@@ -1,0 +1,105 @@
+"""Gamma against Gamma and Exponential; InverseGamma against InverseGamma."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import gammaln, psi
+
+from kllab.distributions import Exponential, Gamma, InverseGamma
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import bd0, log_ratio
+from kllab.distributions.double_double import two_product
+from kllab.distributions.log_gamma import log_gamma_excess
+from kllab.divergences.blocks import in_blocks
+from kllab.divergences.kl import register_cross_entropy, register_kl
+
+_KEPT = 1 / 64
+"""Share of its terms that a plain sum must keep, lest it lose more than 2e-14."""
+_LARGE = 100
+"""Shapes from here on need the excess of the mean without rounding."""
+_TINY = 1e-290
+
+
+@in_blocks
+def kl_of_gammas(
+    a: FloatArray, rate_p: FloatArray, b: FloatArray, rate_q: FloatArray
+) -> FloatArray:
+    """Return KL(Gamma(a, rate_p) || Gamma(b, rate_q)).
+
+    ``lgamma(b) - lgamma(a) - digamma(a) (b - a) + a x - b log(1 + x)``, with
+    ``x = rate_q / rate_p - 1``, as it stands where that keeps its digits; elsewhere as a sum of
+    two divergences (`_by_divergences`).
+    """
+    x = (rate_q - rate_p) / rate_p
+    terms = (
+        gammaln(b),
+        -gammaln(a),
+        psi(a) * (a - b),
+        a * x,
+        -b * log_ratio(rate_q, rate_p),
+    )
+    value = np.asarray(sum(terms[1:], terms[0]))
+    size = sum((np.abs(term) for term in terms[1:]), np.abs(terms[0]))
+    # Log-gamma is 0 at 1 and 2, with an error of 1e-16 all the same.
+    lost = np.flatnonzero(~(value > _KEPT * (size + 1)))
+    if lost.size:
+        value[lost] = _by_divergences(*(part[lost] for part in (a, rate_p, b, rate_q)))
+    return value
+
+
+def _by_divergences(
+    a: FloatArray, rate_p: FloatArray, b: FloatArray, rate_q: FloatArray
+) -> FloatArray:
+    """Return ``E(b, a) + bd0(b, t)``, with ``t = a rate_q / rate_p``.
+
+    Both are non-negative: the excess of log-gamma's Bregman divergence over that of
+    ``x log x``, and the deviance of the shape from Q's rate times P's mean.
+    """
+    # A power of two brings the rates near 1, so that their products with the shapes stay there.
+    mantissa, exponent = np.frexp(rate_p)
+    scaled = np.ldexp(rate_q, -exponent)
+    t = np.asarray(a * scaled / mantissa)
+    excess = np.asarray((a - b) + a * ((rate_q - rate_p) / rate_p))
+    large = (a > _LARGE) & np.isfinite(t)
+    if large.any():
+        first = two_product(a[large], scaled[large])
+        second = two_product(b[large], mantissa[large])
+        difference = (first[0] - second[0]) + (first[1] - second[1])
+        excess[large] = difference / mantissa[large]
+    deviance = bd0(b, t, excess)
+    tiny = t < _TINY
+    if tiny.any():
+        logs = log_ratio(b[tiny], a[tiny]) - log_ratio(rate_q[tiny], rate_p[tiny])
+        deviance[tiny] = b[tiny] * (logs - 1)
+    value = log_gamma_excess(b, a, b - a) + deviance
+    return np.where(t == np.inf, np.inf, value)
+
+
+@register_kl(Gamma, Gamma)
+def kl_gamma_gamma(p: Gamma, q: Gamma) -> FloatArray:
+    """Return the divergence of the shapes and of the rates; see `kl_of_gammas`."""
+    return kl_of_gammas(p.concentration, p.rate, q.concentration, q.rate)
+
+
+@register_kl(InverseGamma, InverseGamma)
+def kl_inverse_gamma_inverse_gamma(p: InverseGamma, q: InverseGamma) -> FloatArray:
+    """Return the divergence of the gamma distributions: the reciprocal is one to one."""
+    return kl_of_gammas(p.concentration, p.rate, q.concentration, q.rate)
+
+
+@register_kl(Exponential, Gamma)
+def kl_exponential_gamma(p: Exponential, q: Gamma) -> FloatArray:
+    """Return the divergence with P as the gamma distribution of shape 1."""
+    return kl_of_gammas(np.ones_like(p.rate), p.rate, q.concentration, q.rate)
+
+
+@register_kl(Gamma, Exponential)
+def kl_gamma_exponential(p: Gamma, q: Exponential) -> FloatArray:
+    """Return the divergence with Q as the gamma distribution of shape 1."""
+    return kl_of_gammas(p.concentration, p.rate, np.ones_like(q.rate), q.rate)
+
+
+@register_cross_entropy(Gamma, Exponential)
+def cross_entropy_gamma_exponential(p: Gamma, q: Exponential) -> FloatArray:
+    """Return ``rate_q mean_p - log rate_q``."""
+    return np.asarray(q.rate * (p.concentration / p.rate) - np.log(q.rate))
