@@ -1,0 +1,161 @@
+"""Relative errors of KL(P||Q) by kllab and by torch.distributions on the same random inputs.
+
+The truth is mpmath's, from the definitions (tests/support), on the very float64 numbers that both
+libraries get. Three kinds of pairs: ordinary ones; P near Q, with parameters off by a relative 1e-1
+to 1e-16; and extreme ones, with parameters as small and as large as the family allows. Written to
+docs/accuracy.md, which the documentation shows.
+"""
+
+import argparse
+import datetime
+import os
+import platform
+import sys
+import textwrap
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import mpmath
+import numpy as np
+import scipy
+import torch
+from torch import distributions as td
+
+from benchmarks.table import table_lines
+from kllab import Distribution, kl_divergence
+from tests.support.oracle import DRAWS, KINDS, KL, relative_error
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
+COMMAND = "python -m benchmarks kl_accuracy"
+HEAD = [
+    "pair",
+    "kllab median",
+    "kllab worst",
+    "torch median",
+    "torch worst",
+    "torch wrong outright",
+]
+NOT_THERE = "-"
+Pair = tuple[type[Distribution], type[Distribution]]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure every pair that has a truth, print the tables and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kl_accuracy")
+    parser.add_argument("families", nargs="*", help="names of families; all by default")
+    parser.add_argument("--count", type=int, default=200, help="pairs of each kind")
+    parser.add_argument("--page", type=Path, default=PAGE)
+    options = parser.parse_args(arguments or [])
+    warnings.simplefilter("ignore")  # torch's own
+    pairs = sorted(
+        (pair for pair in DRAWS if pair in KL and _named(pair, options.families)), key=_title
+    )
+    parts = [heading(options.count)]
+    for kind in KINDS:
+        rows = [row(pair, kind, options.count) for pair in pairs]
+        parts += [f"\n## {EXPLAINED[kind]}\n", *table_lines(HEAD, rows)]
+        print(*parts[-len(rows) - 3 :], sep="\n", flush=True)
+    options.page.parent.mkdir(exist_ok=True)
+    options.page.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    print(f"\nwritten to {options.page}")
+
+
+EXPLAINED = {
+    "ordinary": "Ordinary pairs",
+    "near": "P near Q",
+    "extreme": "Extreme parameters",
+}
+
+
+def _named(pair: Pair, families: list[str]) -> bool:
+    return not families or any(family.__name__ in families for family in pair)
+
+
+def _title(pair: Pair) -> str:
+    return "‖".join(family.__name__ for family in pair)
+
+
+def heading(count: int) -> str:
+    """Say what the page shows, where and when it was measured."""
+    paragraphs = [
+        "Relative errors of KL(P‖Q) in float64, of `kllab` and of `torch.distributions` on the same "
+        "inputs, against `mpmath` computing from the definitions with the exact values of the same "
+        f'numbers. {count} random pairs of each kind; "-" where torch has no such divergence.',
+        '"Wrong outright" counts torch\'s NaN, negative values, zeros and infinities where the truth '
+        "is none of these, finite values where it is infinite, and inputs that it refuses; they are "
+        "not in its median and worst error. An error of 1 is a value without a single right digit. "
+        "Divergences that are truly infinite, or above 1.8e308, are right as infinity.",
+        f"Measured on {datetime.date.today()} by `{COMMAND}`: {_processor()}, Python "
+        f"{platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
+        f"{torch.__version__}, mpmath {mpmath.__version__}.",
+    ]
+    return "\n\n".join(["# Accuracy", *(textwrap.fill(text, 100) for text in paragraphs)])
+
+
+def _processor() -> str:
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        for line in information.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return f"{line.split(':', 1)[1].strip()}, {os.cpu_count()} processors"
+    return f"{platform.machine()}, {os.cpu_count()} processors"
+
+
+def row(pair: Pair, kind: str, count: int) -> list[str]:
+    """Draw, and let both libraries answer; return a row of the table."""
+    rng = np.random.default_rng([41, KINDS.index(kind)])
+    ours: list[float] = []
+    theirs: list[float] = []
+    wrong: Counter[str] = Counter()
+    torch_has_it = True
+    for _ in range(count):
+        p, q = DRAWS[pair](rng, kind)
+        truth = KL[pair](p, q)
+        ours.append(relative_error(float(kl_divergence(p, q)), truth))
+        if torch_has_it:
+            answer = by_torch(p, q)
+            torch_has_it = answer is not None
+            if isinstance(answer, str):
+                wrong[answer] += 1
+            elif answer is not None:
+                fault = outright(answer, truth)
+                wrong.update([fault] if fault else [])
+                theirs.extend([] if fault else [relative_error(answer, truth)])
+    faults = ", ".join(f"{number} {fault}" for fault, number in wrong.most_common())
+    return [_title(pair), *summary(ours), *summary(theirs), faults if torch_has_it else NOT_THERE]
+
+
+def by_torch(p: Distribution, q: Distribution) -> float | str | None:
+    """Torch's value; "refused", or None where it has no such divergence."""
+    try:
+        return float(td.kl_divergence(p.to_torch(), q.to_torch()))
+    except (NotImplementedError, TypeError):
+        return None
+    except (ValueError, RuntimeError):
+        return "refused"
+
+
+def outright(value: float, truth: Any) -> str | None:
+    """What is wrong with a value that no digit can mend; None if it is at least of the kind."""
+    faults: dict[str, Callable[[], bool]] = {
+        "NaN": lambda: bool(np.isnan(value)),
+        "negative": lambda: value < 0,
+        "infinite": lambda: np.isinf(value) and np.isinf(relative_error(value, truth)),
+        "finite": lambda: np.isinf(relative_error(value, truth)),
+        "zero": lambda: value == 0 and relative_error(value, truth) > 0,
+    }
+    return next((fault for fault, holds in faults.items() if holds()), None)
+
+
+def summary(errors: list[float]) -> list[str]:
+    """Median and worst."""
+    if not errors:
+        return [NOT_THERE, NOT_THERE]
+    return [f"{float(np.median(errors)):.1g}", f"{max(errors):.1g}"]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,81 @@
+"""What the libraries are asked for: pairs of distributions of one family, as plain arrays."""
+
+import dataclasses
+
+import numpy as np
+
+from kllab import Categorical, MultivariateNormal, Normal
+from kllab.distributions import FAMILIES, Distribution
+from kllab.divergences.evaluation import ClosedForm
+from kllab.divergences.kl import KL
+from tests.support.oracle import DRAWS
+
+Parameters = dict[str, np.ndarray]
+DRAWN = 500
+OUTCOMES = 8
+SHARED = {"Binomial": "total_count", "Logistic": "scale", "NegativeBinomial": "total_count"}
+"""What P and Q must have in common for a closed form; elsewhere it is a sum or quadrature."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """Pairs of one family: a name for the table, parameters of P and Q, and how many pairs."""
+
+    name: str
+    family: type[Distribution]
+    p: Parameters
+    q: Parameters
+    pairs: int
+
+
+def gaussian_map(side: int) -> Case:
+    """KL of N(0, 1) from every normal of a plane of means and standard deviations."""
+    plane = {
+        "loc": np.linspace(-3, 3, side)[:, None],
+        "scale": np.linspace(0.1, 4, side)[None, :],
+    }
+    p = {"loc": np.zeros(()), "scale": np.ones(())}
+    return Case(f"map of {side} x {side} Normals", Normal, p, plane, side * side)
+
+
+def scalar_families(pairs: int) -> list[Case]:
+    """Pairs drawn at random, with repetition, of 500 ordinary pairs of each scalar family."""
+    cases = []
+    for family in FAMILIES:
+        if not isinstance(KL.registry.resolve(family, family), ClosedForm):
+            continue
+        rng = np.random.default_rng(31)
+        drawn = [DRAWS[family, family](rng, "ordinary") for _ in range(DRAWN)]
+        fields = [field.name for field in dataclasses.fields(family)]
+        if any(np.shape(getattr(drawn[0][0], name)) for name in fields):
+            continue
+        chosen = rng.integers(DRAWN, size=pairs)
+        p, q = (
+            {name: np.array([getattr(pair[k], name) for pair in drawn])[chosen] for name in fields}
+            for k in (0, 1)
+        )
+        if family.__name__ in SHARED:
+            q[SHARED[family.__name__]] = p[SHARED[family.__name__]]
+        cases.append(Case(f"{pairs:,} {family.__name__}", family, p, q, pairs))
+    return cases
+
+
+def categorical(pairs: int) -> Case:
+    """Tables of eight probabilities."""
+    rng = np.random.default_rng(32)
+    p, q = ({"probs": rng.dirichlet(np.ones(OUTCOMES), pairs)} for _ in range(2))
+    return Case(f"{pairs:,} Categorical of {OUTCOMES}", Categorical, p, q, pairs)
+
+
+def multivariate_normals(pairs: int, dimension: int) -> Case:
+    """Means and well-conditioned covariance matrices."""
+    rng = np.random.default_rng(33)
+
+    def draw() -> Parameters:
+        factor = rng.normal(size=(pairs, dimension, 2 * dimension))
+        covariance = factor @ factor.swapaxes(1, 2) / dimension
+        covariance = (covariance + covariance.swapaxes(1, 2)) / 2
+        return {"loc": rng.normal(size=(pairs, dimension)), "covariance_matrix": covariance}
+
+    name = f"{pairs:,} MultivariateNormal, d = {dimension}"
+    return Case(name, MultivariateNormal, draw(), draw(), pairs)

@@ -1,0 +1,136 @@
+"""KL divergences a second of kllab, torch.distributions, numpyro and a SciPy loop, in one run.
+
+All have the same arrays, in float64, one processor and one thread, and take turns; seconds of CPU
+are counted, and the median over the turns is shown. "In all" is what a user waits for: P and Q are
+built from arrays (and validated, where the library does) and the divergences computed. "KL alone"
+leaves the building out, for kllab and torch alike; not for MultivariateNormal, which torch factors
+while building and kllab while computing. numpyro is compiled beforehand, building included.
+The SciPy loop computes a few pairs, and its time is scaled up to all of them.
+"""
+
+from benchmarks import one_thread  # noqa: F401  (before anything that starts threads)
+
+# isort: split
+
+import argparse
+import statistics
+import time
+import warnings
+
+import jax
+import numpy as np
+import numpyro
+import scipy
+import torch
+
+from benchmarks import kl_cases, kl_peers
+from benchmarks.table import print_table
+
+BAR = 1.2
+PEERS = {"kllab": kl_peers.by_kllab, "torch": kl_peers.by_torch, "numpyro": kl_peers.by_numpyro}
+HEAD = [
+    "pairs", "kllab ms", "torch ms", "times kllab's", "KL alone: kllab", "torch", "times kllab's",
+    "numpyro ms", "times kllab's", "SciPy loop s", "times kllab's",
+]  # fmt: skip
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print the table, and where kllab is slower than 1.2 times torch."""
+    options = parsed(arguments or [])
+    warnings.simplefilter("ignore")  # the peers' own
+    torch.set_num_threads(1)
+    print(
+        f"numpy {np.__version__}, scipy {scipy.__version__}, torch {torch.__version__}, "
+        f"jax {jax.__version__}, numpyro {numpyro.__version__}; float64, one thread, "
+        f"medians of {options.turns} turns"
+    )
+    cases = [
+        kl_cases.gaussian_map(256),
+        *kl_cases.scalar_families(options.pairs),
+        kl_cases.categorical(options.pairs // 8),
+        kl_cases.multivariate_normals(1_000, 32),
+    ]
+    if options.families:
+        cases = [case for case in cases if case.family.__name__ in options.families]
+    rows, slower = [], []
+    for case in cases:
+        row, ratios = measure(case, options.turns, options.singles)
+        rows.append(row)
+        slower += [
+            f"{case.name} ({what}: {1 / ratio:.2f} times torch's)"
+            for what, ratio in ratios.items()
+            if ratio < 1 / BAR
+        ]
+    print_table(HEAD, rows)
+    print(f"\nslower than {BAR:g} times torch: {', '.join(slower) or 'none'}")
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    """Return the options; by default everything is measured."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kl_speed")
+    parser.add_argument("families", nargs="*", help="names of families; all by default")
+    parser.add_argument("--pairs", type=int, default=1_000_000, help="of each scalar family")
+    parser.add_argument("--turns", type=int, default=7)
+    parser.add_argument("--singles", type=int, default=10, help="pairs in the SciPy loop")
+    return parser.parse_args(arguments)
+
+
+def measure(case: kl_cases.Case, turns: int, singles: int) -> tuple[list[str], dict[str, float]]:
+    """Let the peers take turns; return the row, and torch's seconds over kllab's."""
+    works = {name: peer(case) for name, peer in PEERS.items()}
+    works = {name: work for name, work in works.items() if work is not None}
+    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+    for turn in range(turns + 1):
+        for name, work in works.items():
+            spent = timed(work)
+            if turn > 0:  # the first is for warming up
+                seconds[name].append(spent)
+    in_all = {name: statistics.median(a for a, _ in own) for name, own in seconds.items()}
+    alone = {name: statistics.median(b for _, b in own) for name, own in seconds.items()}
+    if case.family.__name__ == "MultivariateNormal":
+        alone = {}
+    loop = scipy_loop(case, singles)
+    row = [
+        case.name,
+        f"{1e3 * in_all['kllab']:.2f}",
+        *shown(in_all, "torch"),
+        f"{1e3 * alone['kllab']:.2f}" if alone else "",
+        *shown(alone, "torch"),
+        *shown(in_all, "numpyro"),
+        *(["", ""] if loop is None else [f"{loop:.3g}", f"{loop / in_all['kllab']:,.0f}"]),
+    ]
+    both = {"in all": in_all, "KL alone": alone}
+    return row, {k: v["torch"] / v["kllab"] for k, v in both.items() if "torch" in v}
+
+
+def shown(seconds: dict[str, float], peer: str) -> list[str]:
+    """Milliseconds of a peer and its ratio to kllab's; nothing where it has no such divergence."""
+    if peer not in seconds:
+        return ["", ""]
+    return [f"{1e3 * seconds[peer]:.2f}", f"{seconds[peer] / seconds['kllab']:.2f}"]
+
+
+def timed(work: kl_peers.Work) -> tuple[float, float]:
+    """CPU seconds of building and computing, and of computing alone."""
+    build, divergence = work
+    start = time.process_time()
+    built = build()
+    middle = time.process_time()
+    divergence(built)
+    end = time.process_time()
+    return end - start, end - middle
+
+
+def scipy_loop(case: kl_cases.Case, singles: int) -> float | None:
+    """CPU seconds that all pairs would take one by one, from those of a few."""
+    work = kl_peers.by_scipy_loop(case, singles)
+    if work is None:
+        return None
+    timed(work)
+    return timed(work)[0] * case.pairs / singles
+
+
+if __name__ == "__main__":
+    import sys
+
+    main(sys.argv[1:])
