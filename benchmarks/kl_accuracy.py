@@ -81,12 +81,12 @@ def _title(pair: Pair) -> str:
 def heading(count: int) -> str:
     """Say what the page shows, where and when it was measured."""
     paragraphs = [
-        "Relative errors of KL(P‖Q) in float64, of `kllab` and of `torch.distributions` on the same "
-        "inputs, against `mpmath` computing from the definitions with the exact values of the same "
-        f'numbers. {count} random pairs of each kind; "-" where torch has no such divergence.',
-        '"Wrong outright" counts torch\'s NaN, negative values, zeros and infinities where the truth '
-        "is none of these, finite values where it is infinite, and inputs that it refuses; they are "
-        "not in its median and worst error. An error of 1 is a value without a single right digit. "
+        "Relative errors of KL(P‖Q) in float64, of `kllab` and of `torch.distributions` on the "
+        "same inputs, against `mpmath` computing from the definitions with the exact values of the "
+        f'same numbers. {count} random pairs of each kind; "-" where torch has no such divergence.',
+        '"Wrong outright" counts torch\'s NaN, negative values, zeros and infinities where the '
+        "truth is none of these, finite values where it is infinite, and inputs that it refuses; "
+        "they are not in its median and worst error. An error of 1 is a value without a single right digit. "
         "Divergences that are truly infinite, or above 1.8e308, are right as infinity.",
         f"Measured on {datetime.date.today()} by `{COMMAND}`: {_processor()}, Python "
         f"{platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
