@@ -1,7 +1,6 @@
 """A VAE training in words, presets and code, for pages. Costs no torch."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import NATS, Unit
+from kllab.experiments.snippet import training_snippet
 from kllab.experiments.vae.config import Config
 
 SIZES: Mapping[str, Mapping[str, Any]] = {
@@ -180,19 +180,6 @@ def preview_in_words(config: Config, betas: NDArray[np.float64]) -> str:
 
 def snippet(config: Config) -> str:
     """Return code that makes this training and prints what the page shows."""
-    default = Config()
-    changed = "".join(
-        f"    {item.name}={getattr(config, item.name)!r},\n"
-        for item in fields(config)
-        if getattr(config, item.name) != getattr(default, item.name)
+    return training_snippet(
+        "kllab.experiments.vae", config, ("beta", "distortion", "rate", "elbo", "test_nelbo")
     )
-    arguments = f"\n{changed}" if changed else ""
-    return f"""from kllab.experiments.vae import Config, train
-
-config = Config({arguments})
-for record in train(config):
-    print(
-        f"step {{record.step:5d}}  beta {{record.beta:.3f}}  "
-        f"distortion {{record.distortion:.2f}}  rate {{record.rate:.2f}}  elbo {{record.elbo:.2f}}"
-    )
-"""

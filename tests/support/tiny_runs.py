@@ -1,0 +1,15 @@
+"""A config of each experiment that trains in a second and passes through all it can show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TINY: dict[str, dict[str, Any]] = {
+    "vae": {
+        "dataset": "digits_8x8",
+        "encoder_hidden": (16,),
+        "decoder_hidden": (16,),
+        "latent_dim": 3,
+        "steps": 60,
+    },
+}
