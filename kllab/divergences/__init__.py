@@ -1,6 +1,7 @@
 """Divergences between distributions, in nats, over registries of pairs."""
 
 from kllab.divergences import closed_form as _closed_form  # noqa: F401  (registers the pairs)
+from kllab.divergences import numerical as _numerical  # noqa: F401  (registers the fallback)
 from kllab.divergences.evaluation import Divergence
 from kllab.divergences.kl import (
     cross_entropy,

@@ -40,6 +40,11 @@ def log_density_ratio(p: Distribution, q: Distribution, x: FloatArray) -> FloatA
         return np.asarray(_registry.find(p, q)(p, q, x))
 
 
+def has_own_ratio(p: Distribution, q: Distribution) -> bool:
+    """Return whether a pair registered a ratio better than the difference of the logarithms."""
+    return _registry.find(p, q) is not _difference
+
+
 @register_log_density_ratio(ANY_FAMILY, ANY_FAMILY)
 def _difference(p: Distribution, q: Distribution, x: FloatArray) -> FloatArray:
     value: FloatArray = np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x))

@@ -93,16 +93,26 @@ def test_a_family_of_ones_own_with_a_method_of_its_own(monkeypatch):
     assert explained.method == "by hand"
 
 
+def test_a_pair_without_an_entry_is_an_error_that_names_what_is_known():
+    registry: Registry[str] = Registry("test")
+    registry.add(Bernoulli, Bernoulli, "coins")
+    with pytest.raises(
+        UnsupportedPairError,
+        match=r"no test is known for Normal\|\|Bernoulli; known are: Bernoulli\|\|Bernoulli$",
+    ) as e:
+        registry.find(Normal(0, 1), Bernoulli(0.5))
+    assert isinstance(e.value, TypeError)
+
+
+def test_distributions_of_different_kind_are_infinitely_far_apart():
+    explained = explain_kl(Normal(0, 1), Bernoulli(0.5))
+    assert explained.value == cross_entropy(Normal(0, 1), Bernoulli(0.5)) == np.inf
+    assert explained.method == "support"
+    assert "p is continuous and q discrete" in explained.reason
+
+
 @pytest.mark.parametrize("function", [kl_divergence, explain_kl, cross_entropy])
 class TestRefusals:
-    def test_unsupported_pair(self, function):
-        with pytest.raises(
-            TypeError, match=r"is known for Normal\|\|Bernoulli; known are: Bern"
-        ) as e:
-            function(Normal(0, 1), Bernoulli(0.5))
-        assert e.type is UnsupportedPairError
-        assert "Normal||Normal" in str(e.value)
-
     @pytest.mark.parametrize(
         ("p", "q", "name"), [(1, Normal(0, 1), "p"), (Normal(0, 1), None, "q")]
     )

@@ -1,0 +1,110 @@
+"""Integrals over the line: panels where the mass of both distributions is, and their tails."""
+
+from __future__ import annotations
+
+from math import inf, isfinite, log
+from typing import Any
+
+import numpy as np
+
+from kllab.distributions.array_record import FloatArray
+from kllab.divergences.evaluation import Divergence
+from kllab.divergences.numerical.adaptive import adaptive_sum
+from kllab.divergences.numerical.densities import Densities
+from kllab.divergences.numerical.integrand import Integrand
+from kllab.divergences.numerical.landmarks import landmarks
+from kllab.divergences.numerical.panels import Panels
+from kllab.divergences.numerical.tails import Ending, Tail, study
+
+_OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
+"""Edges around a centre, in units of its scale."""
+_SMALLEST, _LARGEST = -700.0, 705.0
+"""Logarithms of distances that float64 holds."""
+_EPS = float(np.finfo(float).eps)
+
+
+def integrate(p: Any, q: Any, integrand: Integrand) -> Divergence:
+    """Return the integral over the union of the supports of two continuous distributions."""
+    marks = [landmarks(p), landmarks(q)]
+    centres, scales = (np.concatenate(part) for part in zip(*marks, strict=True))
+    densities = Densities(p, q)
+    ends = {float(e) for s in (p.support, q.support) for e in (s.lower, s.upper)}
+    panels: list[Panels] = []
+    endings: list[tuple[Tail, Ending]] = []
+    ordered = sorted(ends)
+    for lower, upper in zip(ordered[:-1], ordered[1:], strict=True):
+        edges = _edges(lower, upper, centres, scales)
+        panels.append(Panels.between(edges))
+        for tail in (
+            _lower_tail(densities, lower, edges[0], centres),
+            _upper_tail(densities, upper, edges[-1], centres),
+        ):
+            ending = study(tail, integrand)
+            if ending.reason is not None:
+                return Divergence(inf, "quadrature", 0.0, ending.reason)
+            endings.append((tail, ending))
+            panels += [tail.panels(ending.reach), *_sliver(tail, ending)]
+
+    def evaluate(some: Panels) -> tuple[FloatArray, FloatArray]:
+        x, log_weight = some.nodes()
+        logs = densities.at(x)
+        value = integrand.values(logs, log_weight)
+        return value.sum(axis=1), integrand.noise(logs, log_weight, value).sum(axis=1)
+
+    value, error = adaptive_sum(Panels.joined(panels), evaluate)
+    for _, ending in endings:
+        if ending.rest is not None:
+            more, uncertain = ending.rest(value)
+            value, error = value + more, error + uncertain
+    return Divergence(value, "quadrature", error, None)
+
+
+def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) -> FloatArray:
+    """Return the edges of panels inside an interval: at least one."""
+    reach = float(centres.max() - centres.min())
+    offsets = [_OFFSETS]
+    while isfinite(reach) and offsets[-1][-1] * scales.min() < reach:
+        offsets.append(offsets[-1][-1:] * 4)
+    steps = np.concatenate(offsets)
+    around = np.concatenate([-steps, steps]) * scales[:, None]
+    edges = (centres[:, None] + around).ravel()
+    width = np.broadcast_to(scales[:, None], around.shape).ravel()
+    order = np.argsort(edges)
+    edges, width = edges[order], width[order]
+    # Of edges that nearly coincide one is enough; centres stay, as there may be a kink.
+    edges = edges[np.diff(edges, prepend=-inf) > 0.2 * width]
+    edges = np.unique(np.concatenate([edges, centres]))
+    edges = edges[(edges > lower) & (edges < upper) & np.isfinite(edges)]
+    if len(edges):
+        return edges
+    if lower == -inf:
+        return np.array([upper - scales.max()])
+    return np.array([lower + scales.max() if upper == inf else lower + (upper - lower) / 2])
+
+
+def _lower_tail(densities: Densities, end: float, edge: float, centres: FloatArray) -> Tail:
+    if end == -inf:
+        anchor = min((c for c in centres if c > edge), default=edge + max(abs(edge), 1.0))
+        return Tail(densities, -1.0, anchor, log(anchor - edge), _LARGEST, "towards -infinity")
+    return Tail(densities, 1.0, end, log(edge - end), _closest(end, edge - end), f"near {end:g}")
+
+
+def _upper_tail(densities: Densities, end: float, edge: float, centres: FloatArray) -> Tail:
+    if end == inf:
+        anchor = max((c for c in centres if c < edge), default=edge - max(abs(edge), 1.0))
+        return Tail(densities, 1.0, anchor, log(edge - anchor), _LARGEST, "towards infinity")
+    return Tail(densities, -1.0, end, log(end - edge), _closest(end, end - edge), f"near {end:g}")
+
+
+def _closest(end: float, distance: float) -> float:
+    """Return the logarithm of the smallest distance from a finite end that floats resolve."""
+    if end == 0:
+        return _SMALLEST
+    return min(log(4 * _EPS * abs(end)), log(distance) - 0.5)
+
+
+def _sliver(tail: Tail, ending: Ending) -> list[Panels]:
+    """Return the panel between a finite end other than 0 and the reach of its tail."""
+    if tail.outward > 0 or tail.anchor == 0 or ending.reach != tail.end:
+        return []
+    return [Panels.between(np.sort([tail.anchor, tail.anchor + tail.sign * np.exp(tail.end)]))]

@@ -1,0 +1,129 @@
+"""Sums over integers or listed points: blocks where the mass of both distributions is."""
+
+from __future__ import annotations
+
+from math import fsum, inf, isfinite
+from typing import Any
+
+import numpy as np
+
+from kllab.distributions.array_record import FloatArray
+from kllab.divergences.evaluation import Divergence
+from kllab.divergences.numerical.adaptive import adaptive_sum
+from kllab.divergences.numerical.blocks import DIRECT, Blocks
+from kllab.divergences.numerical.densities import Densities, Logs
+from kllab.divergences.numerical.integrand import Integrand
+
+_LARGEST_INTEGER = 2.0**53
+_EMPTY = -120.0
+"""Log of the mass beyond which nothing is left, of either distribution."""
+
+
+class Sum:
+    """A sum over the outcomes of two discrete distributions."""
+
+    def __init__(self, p: Any, q: Any, integrand: Integrand) -> None:
+        self.p, self.q = p, q
+        self.integrand = integrand
+        self.densities = Densities(p, q)
+        self.missing: tuple[float, float] = (-inf, -inf)
+        """Log probability and outcome of the most that P gives where Q gives 0."""
+
+    def evaluate(self, blocks: Blocks) -> tuple[FloatArray, FloatArray]:
+        """Return value and rounding error of each block."""
+        x, log_weight = blocks.nodes()
+        logs = self.densities.at(x)
+        value = self.integrand.values(logs, log_weight)
+        self._note_missing(x, logs, log_weight)
+        return value.sum(axis=1), self.integrand.noise(logs, log_weight, value).sum(axis=1)
+
+    def over_integers(self) -> tuple[float, float]:
+        """Return value and error of the sum over the integers of both supports."""
+        return adaptive_sum(self._blocks(), self.evaluate)
+
+    def over_points(self, points: FloatArray) -> tuple[float, float]:
+        """Return value and error of the sum over `points` and all that is elsewhere."""
+        logs = self.densities.at(points)
+        weight = np.zeros(points.shape)
+        value = self.integrand.values(logs, weight)
+        self._note_missing(points, logs, weight)
+        values = value.tolist()
+        for alone, each in ((logs.p, self.integrand.only_p), (logs.q, self.integrand.only_q)):
+            rest = 1 - fsum(np.exp(alone))
+            # Below this the points hold all of it, and the rest is rounding.
+            if rest > 1e-13 and each:
+                values.append(rest * each)
+        return fsum(values), fsum(self.integrand.noise(logs, weight, value)) + 1e-15 * fsum(values)
+
+    def _note_missing(self, x: FloatArray, logs: Logs, log_weight: FloatArray) -> None:
+        lost = np.isneginf(logs.q) & ~np.isneginf(logs.p) & ~np.isneginf(log_weight)
+        if lost.any():
+            at = int(np.argmax(np.where(lost, logs.p, -inf)))
+            self.missing = max(self.missing, (float(logs.p.flat[at]), float(x.flat[at])))
+
+    def _marks(self) -> list[tuple[float, float]]:
+        marks = []
+        for given in (self.p, self.q):
+            centres, scales = (np.ravel(part) for part in given.landmarks())
+            for centre, scale in zip(centres, scales, strict=True):
+                if isfinite(centre):
+                    marks.append((float(centre), max(float(scale), 1.0)))
+            marks += [(float(e), 1.0) for e in (given.support.lower, given.support.upper)]
+        return [mark for mark in marks if isfinite(mark[0])]
+
+    def _blocks(self) -> Blocks:
+        marks = self._marks()
+        first = self._end(marks, min(self.p.support.lower, self.q.support.lower), -1.0)
+        last = self._end(marks, max(self.p.support.upper, self.q.support.upper), 1.0)
+        at, firsts, lengths = first, [], []
+        while at <= last:
+            room = min(max(scale, abs(centre - at)) for centre, scale in marks) / 2
+            length = 2.0 ** np.floor(np.log2(max(min(room, last + 1 - at), DIRECT)))
+            if length <= DIRECT:
+                length = min(DIRECT, last + 1 - at)
+            firsts.append(at)
+            lengths.append(length)
+            at += length
+        return Blocks(np.array(firsts), np.array(lengths))
+
+    def _end(self, marks: list[tuple[float, float]], end: float, outward: float) -> float:
+        """Return the last integer that counts towards an end of the supports."""
+        if isfinite(end):
+            return end
+        far = max((outward * c + 50 * s for c, s in marks))
+        spread = max(s for _, s in marks) * 50
+        while far < _LARGEST_INTEGER:
+            logs = self.densities.at(np.array([outward * np.ceil(far)]))
+            if max(logs.p[0], logs.q[0]) + np.log(spread) < _EMPTY:
+                break
+            spread *= 4
+            far += spread
+        return float(outward * np.ceil(min(far, _LARGEST_INTEGER)))
+
+
+def add_up(p: Any, q: Any, integrand: Integrand) -> Divergence:
+    """Return the sum over the union of the supports of two discrete distributions."""
+    summation = Sum(p, q, integrand)
+    listed = [s.points.ravel() for s in (p.support, q.support) if s.points is not None]
+    if listed:
+        value, error = summation.over_points(np.unique(np.concatenate(listed)))
+    else:
+        value, error = summation.over_integers()
+    reason = None
+    if value == inf:
+        reason = _why(p, q, summation.missing)
+    return Divergence(value, "sum", 0.0 if value == inf else error, reason)
+
+
+def _why(p: Any, q: Any, missing: tuple[float, float]) -> str:
+    log_mass, outcome = missing
+    if log_mass == -inf:
+        return "q gives less than all of what p gives: outcomes of p are none of q"
+    lower, upper = q.support.lower, q.support.upper
+    if outcome > upper:
+        above = 1 - float(p.cdf(upper))
+        mass = above if above > 1e-8 else float(np.exp(log_mass))
+        return f"q gives 0 above {upper:g}, where p gives {mass:.6g}"
+    if outcome < lower:
+        return f"q gives 0 below {lower:g}, where p gives {float(p.cdf(lower - 1)):.6g}"
+    return f"q gives 0 where p gives {float(np.exp(log_mass)):.6g} (outcome {outcome:g})"

@@ -1,0 +1,124 @@
+"""The numerical engine: any divergence of any two scalar distributions."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from kllab.divergences.evaluation import Divergence, too_large
+from kllab.divergences.numerical.continuous import integrate
+from kllab.divergences.numerical.discrete import add_up
+from kllab.divergences.numerical.integrand import Integrand, Term
+
+_LOCATIONS = ("loc", "locs", "low", "high")
+"""Parameters that move with the outcomes."""
+
+
+def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
+    """Return the integral or sum of a term over the union of the supports of P and Q.
+
+    Parameters
+    ----------
+    p, q
+        Two single distributions of scalar outcomes.
+    term
+        ``(log_p, log_ratio) -> p f(q / p)``, vectorised, with ``log_ratio = log q - log p``; for
+        example ``exp(log_p) * (expm1(log_ratio) - log_ratio)`` for KL(P||Q). Every divergence is
+        homogeneous (adding c to `log_p` multiplies it by e^c), so the engine only ever asks for
+        the larger density being 1: ``term(0, log_ratio)`` for ``log_ratio <= 0``, with ``-inf``
+        (what p contributes where q is 0, infinite for KL), and ``term(-log_ratio, log_ratio)``
+        for positive ones up to 1e300 (what q contributes where p is 0).
+    kinked
+        Whether the term has a kink where ``log_ratio`` changes sign, as total variation.
+
+    Returns
+    -------
+    Divergence
+        With method "quadrature", "sum" or "support" and an estimate of the error. A divergence
+        that is infinite by its tails or supports is found out and says so in `reason`.
+    """
+    with np.errstate(all="ignore"):
+        discrete = p.support.discrete
+        integrand = Integrand(term, positive=not discrete)
+        if type(p) is type(q) and p == q:
+            return Divergence(integrand.at_equality + 0.0, _method(discrete), 0.0, None)
+        if discrete != q.support.discrete:
+            return _singular(p, q, integrand)
+        if discrete:
+            return add_up(p, q, integrand)
+        outside = _outside(p, q, integrand)
+        if outside is not None:
+            return Divergence(inf, "support", 0.0, outside)
+        found = integrate(*_centred(p, q), integrand)
+        if found.value == inf and found.reason is None:
+            return Divergence(inf, found.method, 0.0, too_large(p, q))
+        return found
+
+
+def _method(discrete: bool) -> str:
+    return "sum" if discrete else "quadrature"
+
+
+def _singular(p: Any, q: Any, integrand: Integrand) -> Divergence:
+    """Return the divergence of a discrete and a continuous distribution."""
+    value = integrand.only_p + integrand.only_q
+    reason = None
+    if value == inf:
+        reason = (
+            "p is discrete and q continuous: q gives every single outcome of p probability 0"
+            if p.support.discrete
+            else "p is continuous and q discrete: q gives all its probability to outcomes that "
+            "have none under p"
+        )
+    return Divergence(value, "support", 0.0, reason)
+
+
+def _outside(p: Any, q: Any, integrand: Integrand) -> str | None:
+    """Say where one gives 0 and the other does not, if that makes the divergence infinite."""
+    for each, one, other, names in (
+        (integrand.only_p, p, q, ("p", "q")),
+        (integrand.only_q, q, p, ("q", "p")),
+    ):
+        if each < inf:
+            continue
+        parts = []
+        support = other.support
+        if one.support.lower < support.lower:
+            parts.append(_part("below", support.lower, one.cdf(support.lower), names))
+        if one.support.upper > support.upper:
+            parts.append(_part("above", support.upper, 1 - one.cdf(support.upper), names))
+        if parts:
+            return " and ".join(parts)
+    return None
+
+
+def _part(side: str, end: float, mass: float, names: tuple[str, str]) -> str:
+    gives = f"{mass:.6g}" if mass > 0 else "less than float64 can tell from 0, but not 0"
+    return f"{names[1]} gives 0 {side} {end:g}, where {names[0]} gives {gives}"
+
+
+def _centred(p: Any, q: Any) -> tuple[Any, Any]:
+    """Move a pair of location families to the origin, where float64 is finest."""
+    if not (_moves(p) and _moves(q)):
+        return p, q
+    centres, scales = (np.ravel(part) for part in p.landmarks())
+    origin, scale = float(centres[0]), float(scales.min())
+    if not abs(origin) > 8 * scale:
+        return p, q
+    return _moved(p, origin), _moved(q, origin)
+
+
+def _moves(p: Any) -> bool:
+    support = p.support
+    whole_line = support.lower == -inf and support.upper == inf
+    names = {field.name for field in fields(p)}
+    return bool((whole_line and names & {"loc", "locs"}) or {"low", "high"} <= names)
+
+
+def _moved(p: Any, origin: float) -> Any:
+    values = {field.name: getattr(p, field.name) for field in fields(p)}
+    moved = {n: value - origin if n in _LOCATIONS else value for n, value in values.items()}
+    return type(p)(**moved)
