@@ -3,8 +3,9 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-Value = bool | int | float | str | tuple[int, ...]
+Value = bool | int | float | str | tuple[int, ...] | tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Parameter:
     ----------
     name : str
         The field's name, in configs and in error messages.
-    default : bool, int, float, str or tuple of int
+    default : bool, int, float, str, tuple of int or tuple of float
         Value when nobody chooses; the type of every other value.
     sentence : str
         What it does, for the page.
@@ -50,7 +51,12 @@ class Parameter:
             return f"a number {between}"
         if isinstance(self.default, str):
             return "one of " + ", ".join(self.choices)
-        return f"1 to {self.longest} whole numbers, each {between}"
+        kind = "whole numbers" if self._of_whole_numbers else "numbers"
+        return f"1 to {self.longest} {kind}, each {between}"
+
+    @property
+    def _of_whole_numbers(self) -> bool:
+        return isinstance(self.default, tuple) and isinstance(self.default[0], int)
 
     def check(self, value: object) -> Value:
         """Return `value` as the type of the default.
@@ -72,9 +78,10 @@ class Parameter:
         elif isinstance(self.default, str):
             checked = value if isinstance(value, str) and value in self.choices else None
         elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-            widths = [self._whole(item) for item in value[: self.longest + 1]]
-            whole = tuple(width for width in widths if width is not None)
-            checked = whole if 0 < len(whole) == len(value) <= self.longest else None
+            check = self._whole if self._of_whole_numbers else self._number
+            found = [check(item) for item in value[: self.longest + 1]]
+            numbers: Any = tuple(number for number in found if number is not None)
+            checked = numbers if 0 < len(numbers) == len(value) <= self.longest else None
         if checked is None:
             shown = repr(value)
             shown = shown if len(shown) <= 60 else shown[:57] + "..."
