@@ -1,0 +1,65 @@
+"""Every page that trains: train, watch, stop, reload. A new page is covered by being there."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.support.serving import ROOT, ServedLab
+
+TRAINING_PAGES = sorted(
+    path.stem
+    for path in (ROOT / "pages").glob("*/*.py")
+    if "live.train_button(" in path.read_text()
+)
+STEP = re.compile(r"step ([\d,]+) of ([\d,]+)")
+ROW = "[class*=st-key-row-]"
+
+
+def steps(page: Page) -> tuple[int, int]:
+    found = STEP.search(page.locator(ROW).last.inner_text())
+    assert found
+    made, total = (int(text.replace(",", "")) for text in found.groups())
+    return made, total
+
+
+def wait_for_step(page: Page, beyond: int) -> None:
+    deadline = time.monotonic() + 90
+    while steps(page)[0] <= beyond:
+        assert time.monotonic() < deadline, f"no step beyond {beyond} within 90 seconds"
+        page.wait_for_timeout(200)
+
+
+def charts(page: Page) -> int:
+    return page.locator(".kllab-chart[data-drawn]").count()
+
+
+@pytest.mark.parametrize("name", TRAINING_PAGES)
+def test_train_watch_stop_reload(name: str, lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/{name}")
+    before = charts(page)
+    page.get_by_role("button", name=re.compile("^Train")).click()
+    page.wait_for_selector(ROW)
+    page.wait_for_function(
+        "n => document.querySelectorAll('.kllab-chart[data-drawn]').length > n", arg=before
+    )
+    made, total = steps(page)
+    assert made < total, "over before one could watch"
+    wait_for_step(page, made)
+    page.get_by_role("button", name=re.compile("^Stop")).first.click()
+    expect(page.locator(ROW).get_by_text("cancelled")).to_be_visible()
+    stopped = steps(page)
+    page.wait_for_timeout(1200)
+    assert steps(page) == stopped
+    [run] = re.findall(r"run=([\w-]+)", page.url)
+    page.reload()
+    page.wait_for_selector(ROW)
+    page.wait_for_function(
+        "n => document.querySelectorAll('.kllab-chart[data-drawn]').length > n", arg=before
+    )
+    assert f"run={run}" in page.url
+    assert steps(page) == stopped
