@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format bench screenshots clean browser
+.PHONY: run test check format bench docs screenshots clean browser
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -25,6 +25,9 @@ format: $(VENV)/.dev
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
+
 screenshots: $(VENV)/.dev browser
 	$(BIN)/python -m scripts.take_screenshots
 
@@ -32,7 +35,7 @@ browser:
 	@sh scripts/install_chromium.sh
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts site
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -47,4 +50,8 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
 
 $(VENV)/.bench: benchmarks/requirements.txt $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt
+	touch $@
+
+$(VENV)/.docs: requirements-docs.txt $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet -r requirements-docs.txt
 	touch $@

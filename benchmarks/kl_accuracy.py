@@ -86,8 +86,8 @@ def heading(count: int) -> str:
         f'same numbers. {count} random pairs of each kind; "-" where torch has no such divergence.',
         '"Wrong outright" counts torch\'s NaN, negative values, zeros and infinities where the '
         "truth is none of these, finite values where it is infinite, and inputs that it refuses; "
-        "they are not in its median and worst error. An error of 1 is a value without a single right digit. "
-        "Divergences that are truly infinite, or above 1.8e308, are right as infinity.",
+        "they are not in its median and worst error. An error of 1 is a value without a single "
+        "right digit. Divergences that are truly infinite, or above 1.8e308, are right as infinity.",
         f"Measured on {datetime.date.today()} by `{COMMAND}`: {_processor()}, Python "
         f"{platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
         f"{torch.__version__}, mpmath {mpmath.__version__}.",

@@ -1,0 +1,104 @@
+"""Tables that the registry writes: which method answers for which two families."""
+
+from collections.abc import Callable
+
+import kllab
+from kllab import Distribution
+from kllab.distributions import FAMILIES
+from kllab.divergences.evaluation import ClosedForm
+from kllab.divergences.kl import KL
+
+MATRIX = [[2.0, 0.5], [0.5, 1.0]]
+SPREADS = [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.1]]
+TYPICAL = {
+    "Bernoulli": {"probs": 0.3},
+    "Beta": {"concentration1": 2, "concentration0": 3},
+    "Binomial": {"total_count": 8, "probs": 0.3},
+    "Categorical": {"probs": [0.2, 0.3, 0.5]},
+    "Cauchy": {"loc": 0, "scale": 1},
+    "Dirichlet": {"concentration": [1, 2, 3]},
+    "Discrete": {"outcomes": [0, 1, 4], "probs": [0.2, 0.3, 0.5]},
+    "Exponential": {"rate": 1},
+    "Gamma": {"concentration": 2, "rate": 1},
+    "Geometric": {"probs": 0.4},
+    "Gumbel": {"loc": 0, "scale": 1},
+    "HalfNormal": {"scale": 1},
+    "InverseGamma": {"concentration": 3, "rate": 2},
+    "Laplace": {"loc": 0, "scale": 1},
+    "LogNormal": {"loc": 0, "scale": 0.5},
+    "Logistic": {"loc": 0, "scale": 1},
+    "Multinomial": {"total_count": 5, "probs": [0.2, 0.3, 0.5]},
+    "MultivariateNormal": {"loc": [0, 0, 0], "covariance_matrix": SPREADS},
+    "NegativeBinomial": {"total_count": 3, "probs": 0.4},
+    "Normal": {"loc": 0, "scale": 1},
+    "NormalMixture": {"weights": [0.5, 0.5], "locs": [-1, 1], "scales": [0.5, 0.5]},
+    "Pareto": {"scale": 1, "alpha": 3},
+    "Poisson": {"rate": 3},
+    "StudentT": {"df": 5, "loc": 0, "scale": 1},
+    "Uniform": {"low": 0, "high": 1},
+    "VonMises": {"loc": 0, "concentration": 2},
+    "Weibull": {"scale": 1, "concentration": 2},
+    "Wishart": {"df": 4, "covariance_matrix": MATRIX},
+}  # fmt: skip
+"""Parameters of one member of each family, for what depends on the parameters."""
+
+METHODS = {
+    "closed form": ("C", "a formula, right to the last digits"),
+    "quadrature": ("Q", "an integral, with an estimate of its error"),
+    "sum": ("Σ", "a sum over outcomes, with an estimate of its error"),
+    "Monte Carlo": ("M", "samples, with a standard error"),
+    "infinite": ("∞", "P gives outcomes that Q has not, or a tail of Q is too light"),
+    "none": ("", "outcomes of different shapes: there is nothing to compare"),
+}
+"""Method -> its sign in the matrix, and what it means."""
+
+
+def typical(family: type[Distribution]) -> Distribution:
+    """Return the typical member of a family."""
+    return family(**TYPICAL[family.__name__])
+
+
+def method(p: type[Distribution], q: type[Distribution]) -> tuple[str, str]:
+    """Return the method that answers for a pair, and what it says of two typical members."""
+    entry = KL.registry.resolve(p, q)
+    if isinstance(entry, ClosedForm) and entry.method in METHODS:
+        return entry.method, METHODS[entry.method][1]
+    try:
+        found = kllab.explain_kl(typical(p), typical(q))
+    except ValueError:
+        return "none", METHODS["none"][1]
+    if found.reason is not None:
+        return "infinite", found.reason
+    if found.method not in METHODS:
+        raise ValueError(f"{p.__name__}||{q.__name__}: the table has no sign for {found.method!r}")
+    return found.method, f"{METHODS[found.method][1]}: here {found.error:.0e} of {found.value:.3g}"
+
+
+def pairs() -> str:
+    """Return the matrix of all families by all families, with what its signs mean."""
+    methods = {(p, q): method(p, q) for p in FAMILIES for q in FAMILIES}
+    lines = [
+        "| | " + " | ".join(family.__name__ for family in FAMILIES) + " |",
+        "| --- " * (len(FAMILIES) + 1) + "|",
+    ]
+    for p in FAMILIES:
+        cells = [_cell(p, q, *methods[p, q]) for q in FAMILIES]
+        lines.append(f"| {p.__name__} | " + " | ".join(cells) + " |")
+    counts = [name for name, _ in methods.values()]
+    legend = ["| sign | method | pairs |", "| :-: | --- | ---: |"]
+    for name, (sign, meaning) in METHODS.items():
+        legend.append(f"| {sign} | {name}: {meaning} | {counts.count(name)} |")
+    return "\n".join([*legend, "", '<div class="pairs" markdown>', "", *lines, "", "</div>"])
+
+
+def _cell(p: type[Distribution], q: type[Distribution], name: str, why: str) -> str:
+    sign = METHODS[name][0]
+    if not sign:
+        return ""
+    kind = {"closed form": "closed", "infinite": "infinite"}.get(name, "numerical")
+    title = f"{p.__name__}‖{q.__name__}, {name}: {why}".replace('"', "'")
+    return f'<abbr class="{kind}" title="{title}">{sign}</abbr>'.replace("|", "\\|")
+
+
+TABLES: dict[str, Callable[[], str]] = {"pairs": pairs}
+"""Name in the marker -> what is put in its place."""
