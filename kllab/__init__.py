@@ -12,6 +12,7 @@ from kllab.distributions import (
     Distribution,
     Exponential,
     Gamma,
+    Gumbel,
     HalfNormal,
     InverseGamma,
     Laplace,
@@ -20,6 +21,8 @@ from kllab.distributions import (
     Normal,
     Pareto,
     Uniform,
+    VonMises,
+    Weibull,
 )
 from kllab.distributions.interop import as_distribution
 from kllab.divergences import (
@@ -43,6 +46,7 @@ __all__ = [
     "Divergence",
     "Exponential",
     "Gamma",
+    "Gumbel",
     "HalfNormal",
     "InverseGamma",
     "Laplace",
@@ -52,6 +56,8 @@ __all__ = [
     "Pareto",
     "Uniform",
     "UnsupportedPairError",
+    "VonMises",
+    "Weibull",
     "as_distribution",
     "bits_to_nats",
     "cross_entropy",

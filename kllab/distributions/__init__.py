@@ -6,6 +6,7 @@ from kllab.distributions.cauchy import Cauchy
 from kllab.distributions.distribution import Distribution
 from kllab.distributions.exponential import Exponential
 from kllab.distributions.gamma import Gamma
+from kllab.distributions.gumbel import Gumbel
 from kllab.distributions.half_normal import HalfNormal
 from kllab.distributions.inverse_gamma import InverseGamma
 from kllab.distributions.laplace import Laplace
@@ -14,6 +15,8 @@ from kllab.distributions.multivariate_normal import MultivariateNormal
 from kllab.distributions.normal import Normal
 from kllab.distributions.pareto import Pareto
 from kllab.distributions.uniform import Uniform
+from kllab.distributions.von_mises import VonMises
+from kllab.distributions.weibull import Weibull
 
 FAMILIES: tuple[type[Distribution], ...] = (
     Bernoulli,
@@ -21,6 +24,7 @@ FAMILIES: tuple[type[Distribution], ...] = (
     Cauchy,
     Exponential,
     Gamma,
+    Gumbel,
     HalfNormal,
     InverseGamma,
     Laplace,
@@ -29,6 +33,8 @@ FAMILIES: tuple[type[Distribution], ...] = (
     Normal,
     Pareto,
     Uniform,
+    VonMises,
+    Weibull,
 )
 """Every family, by name: menus, tables and tests follow it."""
 
@@ -40,6 +46,7 @@ __all__ = [
     "Distribution",
     "Exponential",
     "Gamma",
+    "Gumbel",
     "HalfNormal",
     "InverseGamma",
     "Laplace",
@@ -48,4 +55,6 @@ __all__ = [
     "Normal",
     "Pareto",
     "Uniform",
+    "VonMises",
+    "Weibull",
 ]

@@ -1,0 +1,77 @@
+"""Weibull against Weibull and Exponential: logarithms of outcomes are Gumbel distributed."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.distributions import Exponential, Weibull
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.double_double import Pair, add, two_product
+from kllab.distributions.log_pair import log_pair, multiply
+from kllab.distributions.log_quotient import log_quotient
+from kllab.divergences.blocks import in_blocks
+from kllab.divergences.closed_form.gumbel import kl_of_extremes
+from kllab.divergences.kl import register_kl
+
+_TINY, _HUGE = 1e-290, 1e290
+
+
+@register_kl(Weibull, Weibull)
+def kl_weibull_weibull(p: Weibull, q: Weibull) -> FloatArray:
+    """Return the divergence of the Gumbel distributions of ``-log x``.
+
+    Their locations are ``-log(scale)``, their scales ``1 / concentration``.
+    """
+    return _kl_of_weibulls(p.scale, p.concentration, q.scale, q.concentration)
+
+
+@in_blocks
+def _kl_of_weibulls(
+    scale_p: FloatArray, k_p: FloatArray, scale_q: FloatArray, k_q: FloatArray
+) -> FloatArray:
+    def exact_offset(at: NDArray[np.intp]) -> Pair:
+        high, low = log_pair(scale_q[at])
+        return _times(add(log_pair(scale_p[at]), (-high, -low)), k_q[at])
+
+    offset = k_q * log_quotient(scale_p, scale_q)
+    return kl_of_extremes(k_q, k_p, offset, exact_offset)
+
+
+@register_kl(Exponential, Weibull)
+def kl_exponential_weibull(p: Exponential, q: Weibull) -> FloatArray:
+    """Return the divergence with P as the Weibull distribution of shape 1, scale 1 / rate."""
+    return _kl_by_product(p.rate, q.scale, np.float64(1), q.concentration, -q.concentration)
+
+
+@register_kl(Weibull, Exponential)
+def kl_weibull_exponential(p: Weibull, q: Exponential) -> FloatArray:
+    """Return the divergence with Q as the Weibull distribution of shape 1, scale 1 / rate."""
+    return _kl_by_product(q.rate, p.scale, p.concentration, np.float64(1), np.float64(1))
+
+
+@in_blocks
+def _kl_by_product(
+    rate: FloatArray, scale: FloatArray, k_p: FloatArray, k_q: FloatArray, power: FloatArray
+) -> FloatArray:
+    """Return the divergence whose offset is ``power log(rate scale)``."""
+
+    def exact_offset(at: NDArray[np.intp]) -> Pair:
+        return _times(add(log_pair(rate[at]), log_pair(scale[at])), power[at])
+
+    return kl_of_extremes(k_q, k_p, power * _log_product(rate, scale), exact_offset)
+
+
+def _times(pair: Pair, factor: FloatArray) -> Pair:
+    return multiply(pair, (factor, np.zeros_like(factor)))
+
+
+def _log_product(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return ``log(a b)`` to full relative accuracy: near 1 the product's rounding counts."""
+    product, error = two_product(a, b)
+    value = np.log(product)
+    near = np.flatnonzero((product > 0.5) & (product < 2) & np.isfinite(error))
+    value[near] = np.log1p((product[near] - 1) + error[near])
+    far = np.flatnonzero(~((product > _TINY) & (product < _HUGE)))
+    value[far] = np.log(a[far]) + np.log(b[far])
+    return value
