@@ -50,7 +50,7 @@ def gumbels(rng: np.random.Generator, kind: str) -> tuple[Gumbel, Gumbel]:
     if kind == "extreme":
         scale = magnitude(rng, -200, 200)
         other = np.clip(
-            scale / magnitude(rng, *rng.choice([(-3, 3), (-8, 8), (-400, 400)])), 1e-200, 1e200
+            scale / magnitude(rng, *rng.choice([(-3, 3), (-8, 8), (-300, 300)])), 1e-200, 1e200
         )
         ratio = scale / other
         with mp.workdps(30):
