@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.polynomial import legendre
+from numpy.typing import NDArray
 
 from kllab.distributions.array_record import FloatArray
 
@@ -31,7 +33,7 @@ class Blocks:
     def __len__(self) -> int:
         return len(self.first)
 
-    def take(self, chosen: FloatArray) -> Blocks:
+    def take(self, chosen: NDArray[Any]) -> Blocks:
         """Return the blocks at a mask or at indices."""
         return Blocks(self.first[chosen], self.length[chosen])
 
@@ -43,7 +45,7 @@ class Blocks:
             np.column_stack([half, self.length - half]).ravel(),
         )
 
-    def splittable(self) -> FloatArray:
+    def splittable(self) -> NDArray[np.bool_]:
         """Whether each is longer than what is summed directly."""
         return np.asarray(self.length > DIRECT)
 

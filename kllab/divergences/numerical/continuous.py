@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import inf, isfinite, log
 from typing import Any
 
@@ -12,6 +13,7 @@ from kllab.divergences.evaluation import Divergence
 from kllab.divergences.numerical.adaptive import adaptive_sum
 from kllab.divergences.numerical.densities import Densities
 from kllab.divergences.numerical.integrand import Integrand
+from kllab.divergences.numerical.kinks import split_at_crossings
 from kllab.divergences.numerical.landmarks import landmarks
 from kllab.divergences.numerical.panels import Panels
 from kllab.divergences.numerical.tails import Ending, Tail, study
@@ -23,7 +25,7 @@ _SMALLEST, _LARGEST = -700.0, 705.0
 _EPS = float(np.finfo(float).eps)
 
 
-def integrate(p: Any, q: Any, integrand: Integrand) -> Divergence:
+def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergence:
     """Return the integral over the union of the supports of two continuous distributions."""
     marks = [landmarks(p), landmarks(q)]
     centres, scales = (np.concatenate(part) for part in zip(*marks, strict=True))
@@ -32,7 +34,7 @@ def integrate(p: Any, q: Any, integrand: Integrand) -> Divergence:
     panels: list[Panels] = []
     endings: list[tuple[Tail, Ending]] = []
     ordered = sorted(ends)
-    for lower, upper in zip(ordered[:-1], ordered[1:], strict=True):
+    for lower, upper in pairwise(ordered):
         edges = _edges(lower, upper, centres, scales)
         panels.append(Panels.between(edges))
         for tail in (
@@ -51,7 +53,10 @@ def integrate(p: Any, q: Any, integrand: Integrand) -> Divergence:
         value = integrand.values(logs, log_weight)
         return value.sum(axis=1), integrand.noise(logs, log_weight, value).sum(axis=1)
 
-    value, error = adaptive_sum(Panels.joined(panels), evaluate)
+    joined = Panels.joined(panels)
+    if kinked:
+        joined = split_at_crossings(joined, densities)
+    value, error = adaptive_sum(joined, evaluate)
     for _, ending in endings:
         if ending.rest is not None:
             more, uncertain = ending.rest(value)
@@ -100,7 +105,7 @@ def _closest(end: float, distance: float) -> float:
     """Return the logarithm of the smallest distance from a finite end that floats resolve."""
     if end == 0:
         return _SMALLEST
-    return min(log(4 * _EPS * abs(end)), log(distance) - 0.5)
+    return min(log(64 * _EPS * abs(end)), log(distance) - 0.5)
 
 
 def _sliver(tail: Tail, ending: Ending) -> list[Panels]:

@@ -46,13 +46,13 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
         if type(p) is type(q) and p == q:
             return Divergence(integrand.at_equality + 0.0, _method(discrete), 0.0, None)
         if discrete != q.support.discrete:
-            return _singular(p, q, integrand)
+            return _singular(p, integrand)
         if discrete:
             return add_up(p, q, integrand)
         outside = _outside(p, q, integrand)
         if outside is not None:
             return Divergence(inf, "support", 0.0, outside)
-        found = integrate(*_centred(p, q), integrand)
+        found = integrate(*_centred(p, q), integrand, kinked=kinked)
         if found.value == inf and found.reason is None:
             return Divergence(inf, found.method, 0.0, too_large(p, q))
         return found
@@ -62,7 +62,7 @@ def _method(discrete: bool) -> str:
     return "sum" if discrete else "quadrature"
 
 
-def _singular(p: Any, q: Any, integrand: Integrand) -> Divergence:
+def _singular(p: Any, integrand: Integrand) -> Divergence:
     """Return the divergence of a discrete and a continuous distribution."""
     value = integrand.only_p + integrand.only_q
     reason = None

@@ -91,8 +91,11 @@ class Integrand:
         ratio = np.where(ordinary, logs.ratio, 0.0)
         same = Logs(logs.p + zero, logs.q + zero, ratio, ratio)
         moved = self._product(same, ratio + np.where(ordinary, logs.uncertain, 0.0), log_weight)
-        lost = np.abs(value) if self._positive else 0.0
-        moved = np.where(ordinary, np.abs(moved - value), lost)
+        moved = np.where(ordinary, np.abs(moved - value), 0.0)
+        if self._positive:
+            for alone, each in ((np.isneginf, self.only_p), (np.isposinf, self.only_q)):
+                if np.isinf(each):
+                    moved = np.where(alone(logs.ratio), np.abs(value), moved)
         size = np.maximum(logs.p, logs.q)
         size = np.abs(size) + np.abs(log_weight)
         rounded = np.where(value == 0, 0.0, 2 * _EPS * (1 + size) * np.abs(value))

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.distributions.array_record import FloatArray
 
+IndexArray: TypeAlias = NDArray[Any]
+"""A mask or indices."""
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _LOG_WEIGHTS = np.log(_WEIGHTS)
+TAIL_STEPS = np.array(
+    [0, 0.5, 1, 1.5, 2, 3, 4, 6, *(base * 2.0**k for k in range(9) for base in (8, 12))]
+)
+"""Edges of the panels of a tail, in the logarithm of the distance: fine where it begins."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Panels:
     def __len__(self) -> int:
         return len(self.lower)
 
-    def take(self, chosen: FloatArray) -> Panels:
+    def take(self, chosen: IndexArray) -> Panels:
         """Return the panels at a mask or at indices."""
         return Panels(
             self.lower[chosen], self.upper[chosen], self.sign[chosen], self.anchor[chosen]
@@ -64,15 +72,38 @@ class Panels:
             np.repeat(self.anchor, 2),
         )
 
-    def splittable(self) -> FloatArray:
+    def split(self, index: IndexArray, at: FloatArray) -> Panels:
+        """Return panels that also have edges at `at`, inside those at `index`."""
+        parts = [
+            Panels.between(
+                np.concatenate([[self.lower[i], self.upper[i]], at[index == i]]),
+                float(self.sign[i]),
+                float(self.anchor[i]),
+            )
+            for i in np.unique(index)
+        ]
+        whole = np.ones(len(self), dtype=bool)
+        whole[index] = False
+        return Panels.joined([self.take(whole), *parts])
+
+    def outcomes(self, u: FloatArray, index: IndexArray) -> FloatArray:
+        """Return x at coordinates `u` of the panels at `index`."""
+        sign, anchor = self.sign[index], self.anchor[index]
+        return np.where(sign == 0, u, anchor + sign * np.exp(u))
+
+    def splittable(self) -> NDArray[np.bool_]:
         """Whether each is wide enough for its nodes to differ."""
         size = np.maximum(np.abs(self.lower), np.abs(self.upper))
         return np.asarray(self.upper - self.lower > 1e-14 * size)
 
+    def coordinates(self) -> FloatArray:
+        """Return the nodes in u, a row for each panel."""
+        half = (self.upper - self.lower)[:, None] / 2
+        return self.lower[:, None] + half * (1 + _NODES)
+
     def nodes(self) -> tuple[FloatArray, FloatArray]:
         """Return outcomes and log weights, a row for each panel."""
-        half = (self.upper - self.lower)[:, None] / 2
-        u = self.lower[:, None] + half * (1 + _NODES)
-        sign = self.sign[:, None]
-        x = np.where(sign == 0, u, self.anchor[:, None] + sign * np.exp(u))
-        return x, np.log(half) + _LOG_WEIGHTS + np.where(sign == 0, 0.0, u)
+        u = self.coordinates()
+        log_half = np.log((self.upper - self.lower)[:, None] / 2)
+        x = self.outcomes(u, np.arange(len(self))[:, None])
+        return x, log_half + _LOG_WEIGHTS + np.where(self.sign[:, None] == 0, 0.0, u)

@@ -1,0 +1,104 @@
+"""How a log integrand goes on where float64 ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kllab.distributions.array_record import FloatArray
+from kllab.divergences.numerical.adaptive import adaptive_sum
+from kllab.divergences.numerical.panels import TAIL_STEPS, Panels
+
+_FAR = 1e12
+"""A v at which logarithms of v do not tilt a slope any more."""
+_EPS = float(np.finfo(float).eps)
+
+
+@dataclass(frozen=True)
+class Polynomial:
+    """``c0 + c1 (v - origin) + c2 (v - origin)^2``."""
+
+    origin: float
+    c0: float
+    c1: float
+    c2: float
+
+    def __call__(self, v: FloatArray) -> FloatArray:
+        """Return the values at `v`."""
+        t = v - self.origin
+        return np.asarray(self.c0 + t * (self.c1 + t * self.c2))
+
+
+def polynomial_through(v: FloatArray, f: FloatArray, size: float) -> Polynomial | None:
+    """Return the line or parabola on which five equidistant points lie, or None.
+
+    `size` is that of the numbers whose sum `f` is: it says how much of `f` is rounding.
+    """
+    span = v[4] - v[0]
+    rounding = 8 * _EPS * size
+    bend = f[4] - 2 * f[2] + f[0]
+    if abs(bend) <= rounding:
+        found = Polynomial(float(v[4]), float(f[4]), float((f[4] - f[0]) / span), 0.0)
+    else:
+        c2 = 2 * bend / span**2
+        c1 = (f[4] - f[0]) / span + c2 * span
+        found = Polynomial(float(v[4]), float(f[4]), float(c1), float(c2))
+    fits = np.abs(found(v) - f) <= 8 * rounding
+    return found if np.isfinite(f).all() and span != 0 and fits.all() else None
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """T beyond the reach of float64, as a function of v.
+
+    Attributes
+    ----------
+    size
+        ``v -> T``.
+    reach
+        Where it begins.
+    step
+        Length in v over which it changes.
+    rounding
+        Of T at `reach`.
+    span
+        Length in v over which another such rounding tilts T.
+    negative
+        Whether the term itself is negative there.
+    """
+
+    size: Callable[[FloatArray], FloatArray]
+    reach: float
+    step: float
+    rounding: float
+    span: float
+    negative: bool
+
+    def slope_at_infinity(self) -> float:
+        """Return the slope of T far out."""
+        near, far = self.size(np.array([_FAR, 2 * _FAR]))
+        return float(far - near) / _FAR
+
+    def rest(self, total: float) -> tuple[float, float]:
+        """Return the integral from `reach` on and its error."""
+        steps = TAIL_STEPS
+        while steps[-1] < _FAR:
+            sizes = self.size(self.reach + self.step * steps)
+            if sizes[-1] < sizes.max() - 60:
+                break
+            steps = np.append(steps, 1.5 * steps[-1])
+        edges = self.reach + self.step * steps
+        if self.size(edges).max() < np.log(abs(total)) - 45:
+            return 0.0, 0.0
+
+        def evaluate(panels: Panels) -> tuple[FloatArray, FloatArray]:
+            v, log_weight = panels.nodes()
+            value = np.exp(self.size(v) + log_weight)
+            noise = value * self.rounding * (1 + (v - self.reach) / self.span)
+            return value.sum(axis=1), noise.sum(axis=1)
+
+        value, error = adaptive_sum(Panels.between(edges), evaluate)
+        error += float(np.exp(self.size(edges[-1:]))[0])
+        return -value if self.negative else value, error
