@@ -87,7 +87,7 @@ def heading(count: int) -> str:
         '"Wrong outright" counts torch\'s NaN, negative values, zeros and infinities where the '
         "truth is none of these, finite values where it is infinite, and inputs that it refuses; "
         "they are not in its median and worst error. An error of 1 is a value without a single "
-        "right digit. Divergences that are truly infinite, or above 1.8e308, are right as infinity.",
+        "right digit. Divergences that are truly infinite, or above 1.8e308, are right as inf.",
         f"Measured on {datetime.date.today()} by `{COMMAND}`: {_processor()}, Python "
         f"{platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
         f"{torch.__version__}, mpmath {mpmath.__version__}.",

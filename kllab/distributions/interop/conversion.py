@@ -54,8 +54,8 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
     >>> from scipy import stats
     >>> as_distribution(stats.norm(1, 2))
     Normal(loc=1.0, scale=2.0)
-    >>> as_distribution(stats.bernoulli([0.5, 0.25]))
-    Bernoulli(probs=[0.5, 0.25])
+    >>> as_distribution(stats.gamma(3, scale=[0.5, 0.25]))
+    Gamma(concentration=3.0, rate=[2.0, 4.0])
     """
     if isinstance(x, Distribution):
         return x

@@ -142,7 +142,9 @@ def test_densities_in_torch(family):
         x = torch.tensor(np.asarray(some_outcomes(p), dtype=float))
         theirs = p.to_torch().log_prob(x)
         assert theirs.dtype == torch.float64
-        np.testing.assert_allclose(theirs.numpy(), p.log_prob(x.numpy()), rtol=1e-7, atol=1e-7)
+        # Its Bessel functions have six digits.
+        bar = 1e-5 if family.__name__ == "VonMises" else 1e-9
+        np.testing.assert_allclose(theirs.numpy(), p.log_prob(x.numpy()), rtol=bar, atol=bar)
 
 
 def test_what_was_given_as_a_factor_stays_one():
