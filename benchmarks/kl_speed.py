@@ -79,6 +79,7 @@ def measure(case: kl_cases.Case, turns: int, singles: int) -> tuple[list[str], d
     """Let the peers take turns; return the row, and torch's seconds over kllab's."""
     works = {name: peer(case) for name, peer in PEERS.items()}
     works = {name: work for name, work in works.items() if work is not None}
+    check_same_work(case.name, works)
     seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
     for turn in range(turns + 1):
         for name, work in works.items():
@@ -101,6 +102,15 @@ def measure(case: kl_cases.Case, turns: int, singles: int) -> tuple[list[str], d
     ]
     both = {"in all": in_all, "KL alone": alone}
     return row, {k: v["torch"] / v["kllab"] for k, v in both.items() if "torch" in v}
+
+
+def check_same_work(case: str, works: dict[str, kl_peers.Work]) -> None:
+    """Stop if a peer does not give kllab's float64 numbers for nearly all pairs."""
+    answers = {name: np.asarray(divergence(build())) for name, (build, divergence) in works.items()}
+    for name, answer in answers.items():
+        agreeing = np.isclose(answer, answers["kllab"], rtol=1e-6, atol=1e-12).mean()
+        if agreeing < 0.99 or answer.dtype != np.float64:
+            raise SystemExit(f"{case}: {name} agrees in {agreeing:.0%}, {answer.dtype}")
 
 
 def shown(seconds: dict[str, float], peer: str) -> list[str]:
