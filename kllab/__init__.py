@@ -7,8 +7,10 @@
 
 from kllab.distributions import (
     Bernoulli,
+    Beta,
     Categorical,
     Cauchy,
+    Dirichlet,
     Distribution,
     Exponential,
     Gamma,
@@ -40,8 +42,10 @@ from kllab.divergences import (
 
 __all__ = [
     "Bernoulli",
+    "Beta",
     "Categorical",
     "Cauchy",
+    "Dirichlet",
     "Distribution",
     "Divergence",
     "Exponential",

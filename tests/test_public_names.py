@@ -9,8 +9,10 @@ import kllab
 
 PUBLIC = [
     "Bernoulli",
+    "Beta",
     "Categorical",
     "Cauchy",
+    "Dirichlet",
     "Distribution",
     "Divergence",
     "Exponential",

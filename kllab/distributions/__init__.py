@@ -1,8 +1,10 @@
 """Families of probability distributions: immutable, validated, broadcasting."""
 
 from kllab.distributions.bernoulli import Bernoulli
+from kllab.distributions.beta import Beta
 from kllab.distributions.categorical import Categorical
 from kllab.distributions.cauchy import Cauchy
+from kllab.distributions.dirichlet import Dirichlet
 from kllab.distributions.distribution import Distribution
 from kllab.distributions.exponential import Exponential
 from kllab.distributions.gamma import Gamma
@@ -20,8 +22,10 @@ from kllab.distributions.weibull import Weibull
 
 FAMILIES: tuple[type[Distribution], ...] = (
     Bernoulli,
+    Beta,
     Categorical,
     Cauchy,
+    Dirichlet,
     Exponential,
     Gamma,
     Gumbel,
@@ -41,8 +45,10 @@ FAMILIES: tuple[type[Distribution], ...] = (
 __all__ = [
     "FAMILIES",
     "Bernoulli",
+    "Beta",
     "Categorical",
     "Cauchy",
+    "Dirichlet",
     "Distribution",
     "Exponential",
     "Gamma",

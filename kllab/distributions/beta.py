@@ -1,0 +1,103 @@
+"""The beta distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import betainc, expit
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.concentration import (
+    component_entropy,
+    component_log_density,
+    log_gamma_variates,
+    total_entropy,
+    total_log_density,
+)
+from kllab.distributions.constraint import positive
+from kllab.distributions.distribution import Shape
+from kllab.distributions.double_double import two_sum
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Beta(ScalarDistribution):
+    """Beta distribution on [0, 1].
+
+    Density ``x^(a-1) (1-x)^(b-1) / B(a, b)`` with a = ``concentration1``, b =
+    ``concentration0``: infinite at 0 for a < 1, and at 1 for b < 1. Mean ``a / (a+b)``, variance
+    ``a b / ((a+b)^2 (a+b+1))``; mode ``(a-1) / (a+b-2)`` for a, b >= 1 (1/2 for a = b = 1), else
+    the end of the smaller concentration; entropy
+    ``log B(a, b) - (a-1) digamma(a) - (b-1) digamma(b) + (a+b-2) digamma(a+b)``.
+
+    Parameters
+    ----------
+    concentration1
+        Exponent of x plus 1, positive and finite.
+    concentration0
+        Exponent of ``1 - x`` plus 1, positive and finite.
+
+    Raises
+    ------
+    ValueError
+        If a parameter breaks its constraint, or the shapes do not broadcast.
+
+    Examples
+    --------
+    >>> p = Beta(2, 6)
+    >>> p.mean, round(p.mode, 6)
+    (0.25, 0.166667)
+    >>> round(p.cdf(0.5), 6)
+    0.9375
+    """
+
+    concentration1: FloatArray
+    concentration0: FloatArray
+
+    constraints: ClassVar = {"concentration1": (positive,), "concentration0": (positive,)}
+
+    def __init__(self, concentration1: ArrayLike, concentration0: ArrayLike) -> None:
+        self._set_parameters(concentration1=concentration1, concentration0=concentration0)
+
+    @property
+    def support(self) -> Support:
+        """The interval from 0 to 1."""
+        return Support(0, 1)
+
+    def _mean(self) -> FloatArray:
+        a, b = self.concentration1, self.concentration0
+        # Halves: the sum of two float64 may be none.
+        return np.asarray(a / 2 / (a / 2 + b / 2))
+
+    def _variance(self) -> FloatArray:
+        a, b = self.concentration1, self.concentration0
+        half = a / 2 + b / 2
+        return np.asarray((a / 2 / half) * (b / 2 / half) / 2 / (half + 0.5))
+
+    def _mode(self) -> FloatArray:
+        a, b = self.concentration1, self.concentration0
+        inside = (a / 2 - 0.5) / ((a / 2 - 0.5) + (b / 2 - 0.5))
+        inside = np.where((a == 1) & (b == 1), 0.5, inside)
+        return np.where((a >= 1) & (b >= 1), inside, np.where(a <= b, 0.0, 1.0))
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        a, b = self.concentration1, self.concentration0
+        total = two_sum(a, b)
+        first = component_log_density(a, total, x, np.log(x))
+        second = component_log_density(b, total, x, np.log1p(-x), sign=-1)
+        return np.asarray(first + second + total_log_density(total[0]))
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(betainc(self.concentration1, self.concentration0, x))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        first = log_gamma_variates(self.concentration1, size, rng)
+        return np.asarray(expit(first - log_gamma_variates(self.concentration0, size, rng)))
+
+    def _entropy(self) -> FloatArray:
+        a, b = self.concentration1, self.concentration0
+        return component_entropy(a) + component_entropy(b) + total_entropy(a + b, 2)

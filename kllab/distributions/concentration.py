@@ -1,0 +1,93 @@
+"""What Beta and Dirichlet share: densities, entropies and samples, component by component.
+
+With concentrations ``a_i`` of sum S, log-gammas of 1e9 cancel to a log density of order 1. Here
+the deviances of ``a_i`` from ``S x_i`` and the Stirling remainders stand in their place (Loader,
+"Fast and accurate computation of binomial probabilities", 2000).
+"""
+
+from __future__ import annotations
+
+from math import log, pi
+
+import numpy as np
+from scipy.special import gammaln, psi
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import bd0
+from kllab.distributions.distribution import Shape
+from kllab.distributions.double_double import Pair, add, two_product
+from kllab.distributions.log_gamma import digamma_remainder, stirling_remainder
+
+_HALF_LOG_2PI = log(2 * pi) / 2
+_SMALL = 2
+"""Below this, log-gamma and ``(a - 1) log x`` are small themselves."""
+_LARGE = 8
+"""From here on Stirling's series is exact."""
+
+
+def component_log_density(
+    a: FloatArray, total: Pair, x: FloatArray, log_x: FloatArray, sign: float = 1.0
+) -> FloatArray:
+    """Return what one component adds to the log density.
+
+    It is ``(a - 1) log x - lgamma(a) + a log S - S x``, which sums over the components to the
+    log density but for `total_log_density`.
+
+    Parameters
+    ----------
+    a
+        Concentration.
+    total
+        S in 32 digits.
+    x, log_x
+        Coordinate, and its logarithm; with ``sign=-1`` the coordinate is ``1 - x``.
+    """
+    s = total[0]
+    at = x if sign > 0 else 1 - x
+    power = np.where(a == 1, 0.0, (a - 1) * log_x)
+    small = power - gammaln(a) + a * np.log(s) - s * at
+    if (a < _SMALL).all():
+        return np.asarray(small)
+    product, error = two_product(s, x)
+    expected = (product, error + total[1] * x)
+    if sign < 0:
+        expected = add((s, total[1]), (-expected[0], -expected[1]))
+    excess = add(expected, (-a, np.zeros(())))[0]
+    large = 0.5 * np.log(a) - _HALF_LOG_2PI - stirling_remainder(a) - log_x
+    large = np.where(at == 0, -np.inf, large - bd0(a, s * at, excess))
+    return np.where(a < _SMALL, small, large)
+
+
+def total_log_density(total: FloatArray) -> FloatArray:
+    """Return ``lgamma(S) - S log S + S``: what the sum S adds to the log density."""
+    return np.asarray(_HALF_LOG_2PI - np.log(total) / 2 + stirling_remainder(total))
+
+
+def component_entropy(a: FloatArray) -> FloatArray:
+    """Return ``lgamma(a) - (a - 1) digamma(a) + a``: the entropy of a Gamma(a, 1)."""
+    series = 0.5 * np.log(a) + _HALF_LOG_2PI + 0.5 - 0.5 / a
+    series = series + stirling_remainder(a) - (a - 1) * digamma_remainder(a)
+    return np.where(a >= _LARGE, series, gammaln(a) - (a - 1) * psi(a) + a)
+
+
+def total_entropy(total: FloatArray, components: int) -> FloatArray:
+    """Return ``-lgamma(S) + (S - K) digamma(S) - S``: what the sum S adds to the entropy."""
+    s, k = total, components
+    series = (0.5 - k) * np.log(s) - _HALF_LOG_2PI - 0.5 + 0.5 * k / s
+    series = series - stirling_remainder(s) + (s - k) * digamma_remainder(s)
+    return np.where(s >= _LARGE, series, (s - k) * psi(s) - gammaln(s) - s)
+
+
+def log_gamma_variates(a: FloatArray, size: Shape, rng: np.random.Generator) -> FloatArray:
+    """Draw logarithms of Gamma(a, 1) variates, which for small a are far below any float64.
+
+    ``G(a) = G(a + 1) U^(1/a)`` (Marsaglia & Tsang, "A simple method for generating gamma
+    variables", 2000, section 6), U uniform, -log U exponential.
+    """
+    a = np.broadcast_to(a, size)
+    raised = a < 1
+    value = np.log(rng.standard_gamma(np.where(raised, a + 1, a)))
+    if raised.any():
+        value = value - np.where(raised, rng.standard_exponential(size) / a, 0.0)
+    # At 1e-308 even the logarithm leaves float64; it is still lower than every other.
+    return np.maximum(value, np.finfo(float).min)

@@ -1,0 +1,106 @@
+"""Dirichlet against Dirichlet."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import gammaln, psi
+
+from kllab.distributions import Dirichlet
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import bd0
+from kllab.distributions.double_double import Pair, add, exact_sum, two_product
+from kllab.distributions.log_gamma import log_gamma_excess
+from kllab.divergences.excess_drop import Part, excess_drop
+from kllab.divergences.kl import register_cross_entropy, register_kl
+
+_DOMINATING = 0.75
+"""Share of both sums from which on one component needs the differences of the rests,"""
+_KEPT = 1 / 4
+"""unless the plain difference keeps this much of what is taken away."""
+_FAR_EXPONENT = 400
+
+
+@register_kl(Dirichlet, Dirichlet)
+def kl_dirichlet_dirichlet(p: Dirichlet, q: Dirichlet) -> FloatArray:
+    """Return the divergence of the concentrations; see `kl_of_concentrations`."""
+    a, b = np.broadcast_arrays(p.concentration, q.concentration)
+    return kl_of_concentrations(np.moveaxis(a, -1, 0), np.moveaxis(b, -1, 0))
+
+
+@register_cross_entropy(Dirichlet, Dirichlet)
+def cross_entropy_dirichlet_dirichlet(p: Dirichlet, q: Dirichlet) -> FloatArray:
+    """Return the cross-entropy of the concentrations; see `cross_entropy_of_concentrations`."""
+    a, b = np.broadcast_arrays(p.concentration, q.concentration)
+    return cross_entropy_of_concentrations(
+        np.moveaxis(a, -1, 0), np.moveaxis(b, -1, 0), np.asarray(p.entropy())
+    )
+
+
+def kl_of_concentrations(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return KL(Dirichlet(a) || Dirichlet(b)), with the components along the first axis.
+
+    With A and B the sums it is ``sum_i bd0(b_i, a_i B/A) + sum_i E(b_i, a_i) - E(B, A)``, E the
+    `log_gamma_excess`: the deviances of the shares, and what log-gamma has beyond them.
+    """
+    step = b - a
+    sum_a, sum_b = (exact_sum(np.moveaxis(given, 0, -1)) for given in (a, b))
+    deviances = _deviances(a, b, sum_a, sum_b).sum(axis=0)
+    excess = log_gamma_excess(b, a, step)
+    sum_step = add(sum_b, (-sum_a[0], -sum_a[1]))[0]
+    whole = log_gamma_excess(sum_b[0], sum_a[0], sum_step)
+    value = np.asarray(deviances + (excess.sum(axis=0) - whole))
+    top = a.argmax(axis=0)
+    at_top = np.arange(len(a)).reshape(-1, *[1] * (a.ndim - 1)) == top
+    top_a, top_b = (np.where(at_top, given, 0).sum(axis=0) for given in (a, b))
+    dominated = ~(value > _KEPT * whole)
+    dominated &= (top_a > _DOMINATING * sum_a[0]) & (top_b > _DOMINATING * sum_b[0])
+    if len(a) > 1 and dominated.any():
+        rests = [np.where(at_top, 0, g)[:, dominated].sum(axis=0) for g in (a, b, step, excess)]
+        chosen = [np.where(at_top, g, 0)[:, dominated].sum(axis=0) for g in (a, b, step)]
+        part = Part(chosen[0], chosen[1], rests[0], rests[1], chosen[2], rests[2])
+        value[dominated] = deviances[dominated] + (rests[3] + excess_drop(part))
+    # What came out as inf - inf is beyond float64 itself.
+    return np.where(np.isnan(value), np.inf, value)
+
+
+def cross_entropy_of_concentrations(
+    a: FloatArray, b: FloatArray, own_entropy: FloatArray
+) -> FloatArray:
+    """Return ``E[-log q]`` under Dirichlet(a), q the density of Dirichlet(b).
+
+    It is ``sum_i lgamma(b_i) - lgamma(B) - sum_i (b_i - 1) (digamma(a_i) - digamma(A))``, whose
+    terms are large for large b, or the entropy and the divergence, whose terms are large for
+    small a: whichever has the smaller terms, element by element.
+    """
+    divergence = kl_of_concentrations(a, b)
+    sum_a, sum_b = a.sum(axis=0), b.sum(axis=0)
+    volumes, volume = gammaln(b), gammaln(sum_b)
+    logs = np.where(b == 1, 0.0, (b - 1) * (psi(a) - psi(sum_a)))
+    direct = volumes.sum(axis=0) - volume - logs.sum(axis=0)
+    sizes = np.abs(volumes).sum(axis=0) + np.abs(volume) + np.abs(logs).sum(axis=0)
+    by_parts = ~(sizes < np.abs(own_entropy) + divergence)
+    return np.asarray(np.where(by_parts, own_entropy + divergence, direct))
+
+
+def _deviances(a: FloatArray, b: FloatArray, sum_a: Pair, sum_b: Pair) -> FloatArray:
+    """Return ``bd0(b, a B / A)``, with the digits that are left when the shares nearly agree."""
+    exponents = [np.frexp(total[0])[1] for total in (sum_a, sum_b)]
+    if max(int(np.abs(e).max(initial=0)) for e in exponents) > _FAR_EXPONENT:
+        return _scaled_deviances(a, b, sum_a, sum_b)
+    first, second = two_product(a, sum_b[0]), two_product(b, sum_a[0])
+    rests = first[1] - second[1] + (a * sum_b[1] - b * sum_a[1])
+    gap = add((first[0], rests), (-second[0], np.zeros(())))[0] / sum_a[0]
+    return bd0(b, a * (sum_b[0] / sum_a[0]), gap)
+
+
+def _scaled_deviances(a: FloatArray, b: FloatArray, sum_a: Pair, sum_b: Pair) -> FloatArray:
+    """Return the deviances where products leave float64: powers of two bring the sums to 1."""
+    (shares_a, ones_a, _), (shares_b, ones_b, exponent_b) = (
+        (np.ldexp(given, -e), (np.ldexp(total[0], -e), np.ldexp(total[1], -e)), e)
+        for given, total in ((a, sum_a), (b, sum_b))
+        for e in [np.frexp(total[0])[1]]
+    )
+    value = np.ldexp(_deviances(shares_a, shares_b, ones_a, ones_b), exponent_b)
+    # A share below any float64 still has its logarithm, and is nothing beside the other.
+    logs = np.log(b) - np.log(a) + (np.log(sum_a[0]) - np.log(sum_b[0]))
+    return np.where((shares_a == 0) & (logs > 0), b * (logs - 1), value)
