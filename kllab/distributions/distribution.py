@@ -159,8 +159,12 @@ class Distribution(ArrayRecord, ABC):
         TypeError
             If ``scipy.stats`` has no such distribution.
         ValueError
-            If it takes no batches, or float64 does not hold its parameters: ``1 / rate``,
-            ``exp(loc)``, and ``1 - probs`` of a NegativeBinomial are rounded once.
+            If it takes no batches, or float64 does not hold its parameters.
+
+        Notes
+        -----
+        Parameters keep every digit where SciPy has the same; ``1 / rate``, ``exp(loc)`` of a
+        LogNormal, ``high - low`` and ``1 - probs`` of a NegativeBinomial are rounded once.
         """
         from kllab.distributions.interop import to_scipy
 

@@ -14,6 +14,9 @@ from kllab.distributions.triangular import symmetric_part
 
 Arguments = dict[str, Any]
 
+_SMALLEST_EIGENVALUE = 1e-9
+"""Relative to the largest: below about 2e-10, SciPy takes a matrix for singular, but no factor."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -42,8 +45,11 @@ def _normal_arguments(p: Any) -> Arguments:
 
     mean = np.broadcast_to(p.loc, p.event_shape).copy()
     if p.covariance_matrix is not None:
-        return {"mean": mean, "cov": symmetric_part(p.covariance_matrix)}
-    return {"mean": mean, "cov": stats.Covariance.from_cholesky(p.scale_tril.copy())}
+        covariance = symmetric_part(p.covariance_matrix)
+        eigenvalues = np.linalg.eigvalsh(covariance)
+        if eigenvalues[0] > _SMALLEST_EIGENVALUE * eigenvalues[-1]:
+            return {"mean": mean, "cov": covariance}
+    return {"mean": mean, "cov": stats.Covariance.from_cholesky(p.cholesky.copy())}
 
 
 def _normal_parameters(x: Any) -> Arguments:

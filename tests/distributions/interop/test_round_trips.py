@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from kllab.distributions import FAMILIES, Categorical, MultivariateNormal
+from kllab.distributions import FAMILIES, Categorical, Gamma, LogNormal, MultivariateNormal
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.interop.torch_distributions import ABSENT
 from tests.support.oracle import DRAWS
@@ -152,3 +152,19 @@ def test_what_was_given_as_a_factor_stays_one():
     p = MultivariateNormal([1.0, 2.0], scale_tril=factor)
     for theirs in (p.to_scipy(), p.to_torch()):
         np.testing.assert_array_equal(as_distribution(theirs).scale_tril, factor)
+
+
+def test_covariances_that_scipy_takes_for_singular_go_as_factors():
+    covariance = np.diag([1.0, 1e-14])
+    p = MultivariateNormal([1.0, 2.0], covariance)
+    x = [1.0, 2.0 + 1e-7]
+    assert p.to_scipy().logpdf(x) == pytest.approx(p.log_prob(x), rel=1e-9)
+    np.testing.assert_allclose(as_distribution(p.to_scipy()).covariance, covariance, rtol=1e-15)
+
+
+def test_parameters_that_scipy_cannot_hold_are_refused():
+    for p in (LogNormal(1000, 1), LogNormal(-1000, 1), Gamma(2, 1e-310)):
+        with pytest.raises(
+            ValueError, match=r"the scale that scipy.stats.\w+ would need is beyond"
+        ):
+            p.to_scipy()
