@@ -5,6 +5,7 @@
 0.5
 """
 
+from kllab import estimators as _estimators  # noqa: F401  (registers Monte Carlo for vectors)
 from kllab.distributions import (
     Bernoulli,
     Beta,

@@ -13,7 +13,7 @@ import kllab
 
 MODULES = ["kllab"] + [
     module.name
-    for package in ("distributions", "divergences", "data", "experiments", "runs")
+    for package in ("distributions", "divergences", "estimators", "data", "experiments", "runs")
     for module in walk_packages([f"{kllab.__path__[0]}/{package}"], f"kllab.{package}.")
 ]
 

@@ -12,7 +12,7 @@ from kllab.divergences.numerical.densities import Logs
 
 Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 
-_ENDLESS = 1e300
+ENDLESS = 1e300
 """A log ratio that stands for an infinite one, where finite arithmetic is needed."""
 _EPS = float(np.finfo(float).eps)
 _LARGE = 1e10
@@ -49,7 +49,7 @@ class Integrand:
         one = np.zeros(1)
         self.at_equality = float(term(one, one)[0])
         self.only_p = float(term(one, one - np.inf)[0])
-        self.only_q = float(term(one - _ENDLESS, one + _ENDLESS)[0])
+        self.only_q = float(term(one - ENDLESS, one + ENDLESS)[0])
 
     def values(self, logs: Logs, log_weight: FloatArray) -> FloatArray:
         """Return the term times the exponential of `log_weight`."""
@@ -104,11 +104,12 @@ class Integrand:
     def log_size(self, logs: Logs, log_weight: FloatArray) -> FloatArray:
         """Return ``log |term|`` plus `log_weight`, also where the term leaves float64.
 
-        ``-inf`` where the term is 0, NaN where a log density is infinite.
+        ``-inf`` where the term is 0, NaN where a log density or the term for a density of 1 is
+        infinite.
         """
         term = np.abs(self._term(-np.maximum(logs.ratio, 0.0), logs.ratio))
         size = np.maximum(logs.p, logs.q) + np.log(term) + log_weight
-        return np.where(np.isfinite(logs.ratio), size, np.nan)
+        return np.where(np.isfinite(logs.ratio) & (term < np.inf), size, np.nan)
 
 
 def _beyond_range(log_mass: FloatArray) -> FloatArray:

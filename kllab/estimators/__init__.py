@@ -1,0 +1,19 @@
+"""Estimates of KL(P||Q): by quadrature, from samples with densities, and from samples alone."""
+
+from kllab.estimators.donsker_varadhan import donsker_varadhan, fitted_donsker_varadhan
+from kllab.estimators.estimate import Estimate
+from kllab.estimators.histogram import histogram
+from kllab.estimators.monte_carlo import from_log_ratio, monte_carlo
+from kllab.estimators.nearest_neighbours import nearest_neighbours
+from kllab.estimators.quadrature import quadrature
+
+__all__ = [
+    "Estimate",
+    "donsker_varadhan",
+    "fitted_donsker_varadhan",
+    "from_log_ratio",
+    "histogram",
+    "monte_carlo",
+    "nearest_neighbours",
+    "quadrature",
+]

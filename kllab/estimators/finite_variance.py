@@ -1,0 +1,82 @@
+"""Whether an estimator of KL(P||Q) from samples of P has a finite mean and variance."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+from kllab.distributions import Distribution, MultivariateNormal
+from kllab.distributions.array_record import FloatArray
+from kllab.divergences.numerical import quadrature_kl, total
+from kllab.divergences.numerical.integrand import ENDLESS
+
+
+def why_unreliable(p: Distribution, q: Distribution, estimator: str) -> str | None:
+    """Say why a standard error of "k1", "k2" or "k3" misleads for this pair; None if it does not.
+
+    Scalar pairs are decided by their tails. For two normal vectors the variance of k3 is finite
+    if and only if every eigenvalue of ``cov_q cov_p^-1`` is below 2; for other vectors nothing is
+    known.
+    """
+    if p.event_shape == ():
+        return _scalar(p, q, estimator)
+    if estimator != "k3":
+        return None
+    if isinstance(p, MultivariateNormal) and isinstance(q, MultivariateNormal):
+        largest = float(_relative_covariance(p, q).max())
+        if largest < 2:
+            return None
+        return (
+            f"k3 has infinite variance here (an eigenvalue of cov_q cov_p^-1 is {largest:.3g}, "
+            "not below 2): its standard error is too small; k1 has not"
+        )
+    return "whether k3 has a finite variance is not known for this pair; k1 is safer"
+
+
+def _scalar(p: Any, q: Any, estimator: str) -> str | None:
+    divergence = quadrature_kl(p, q)
+    if divergence.value == inf:
+        return f"KL(P||Q) is infinite, and no estimate from samples is: {divergence.reason}"
+    if estimator == "k3":
+        missing = float(total(p, q, _mass_outside).value)
+        if missing > 1e-12:
+            return f"k3 is too small by {missing:.3g}, which q gives to what is no outcome of p"
+    term = {"k1": _squared_log, "k2": _fourth_power, "k3": _squared_ratio}[estimator]
+    if total(p, q, term).value < inf:
+        return None
+    advice = "; k1 is safer" if estimator == "k3" else ""
+    return (
+        f"{estimator} has infinite variance here (the tail of "
+        f"{'q' if estimator == 'k3' else 'p'} is too heavy): its standard error is too small"
+        f"{advice}"
+    )
+
+
+def _squared_ratio(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    """Return ``q^2 / p``, over the outcomes of P."""
+    return np.where(log_ratio >= ENDLESS, 0.0, np.exp(log_p + 2 * log_ratio))
+
+
+def _squared_log(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    return np.exp(log_p) * np.square(np.minimum(log_ratio, _ENOUGH))
+
+
+def _fourth_power(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    return np.exp(log_p) * np.square(np.square(np.minimum(log_ratio, _ENOUGH)))
+
+
+_ENOUGH = 1e4
+"""Where p is so much smaller than q, exp(log_p) is 0: larger powers would only overflow."""
+
+
+def _mass_outside(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    """Return q where p is 0."""
+    return np.where(log_ratio >= ENDLESS, np.exp(log_p + log_ratio), 0.0)
+
+
+def _relative_covariance(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+    factor = solve_triangular(p.cholesky, q.cholesky, lower=True)
+    return np.asarray(np.square(np.linalg.svd(factor, compute_uv=False)))
