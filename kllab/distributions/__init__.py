@@ -2,20 +2,27 @@
 
 from kllab.distributions.bernoulli import Bernoulli
 from kllab.distributions.beta import Beta
+from kllab.distributions.binomial import Binomial
 from kllab.distributions.categorical import Categorical
 from kllab.distributions.cauchy import Cauchy
 from kllab.distributions.dirichlet import Dirichlet
 from kllab.distributions.distribution import Distribution
 from kllab.distributions.exponential import Exponential
 from kllab.distributions.gamma import Gamma
+from kllab.distributions.geometric import Geometric
 from kllab.distributions.gumbel import Gumbel
 from kllab.distributions.half_normal import HalfNormal
 from kllab.distributions.inverse_gamma import InverseGamma
 from kllab.distributions.laplace import Laplace
 from kllab.distributions.log_normal import LogNormal
+from kllab.distributions.logistic import Logistic
 from kllab.distributions.multivariate_normal import MultivariateNormal
+from kllab.distributions.negative_binomial import NegativeBinomial
 from kllab.distributions.normal import Normal
+from kllab.distributions.normal_mixture import NormalMixture
 from kllab.distributions.pareto import Pareto
+from kllab.distributions.poisson import Poisson
+from kllab.distributions.student_t import StudentT
 from kllab.distributions.uniform import Uniform
 from kllab.distributions.von_mises import VonMises
 from kllab.distributions.weibull import Weibull
@@ -23,19 +30,26 @@ from kllab.distributions.weibull import Weibull
 FAMILIES: tuple[type[Distribution], ...] = (
     Bernoulli,
     Beta,
+    Binomial,
     Categorical,
     Cauchy,
     Dirichlet,
     Exponential,
     Gamma,
+    Geometric,
     Gumbel,
     HalfNormal,
     InverseGamma,
     Laplace,
     LogNormal,
+    Logistic,
     MultivariateNormal,
+    NegativeBinomial,
     Normal,
+    NormalMixture,
     Pareto,
+    Poisson,
+    StudentT,
     Uniform,
     VonMises,
     Weibull,
@@ -43,23 +57,30 @@ FAMILIES: tuple[type[Distribution], ...] = (
 """Every family, by name: menus, tables and tests follow it."""
 
 __all__ = [
-    "FAMILIES",
     "Bernoulli",
     "Beta",
+    "Binomial",
     "Categorical",
     "Cauchy",
     "Dirichlet",
     "Distribution",
     "Exponential",
+    "FAMILIES",
     "Gamma",
+    "Geometric",
     "Gumbel",
     "HalfNormal",
     "InverseGamma",
     "Laplace",
     "LogNormal",
+    "Logistic",
     "MultivariateNormal",
+    "NegativeBinomial",
     "Normal",
+    "NormalMixture",
     "Pareto",
+    "Poisson",
+    "StudentT",
     "Uniform",
     "VonMises",
     "Weibull",

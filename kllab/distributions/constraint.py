@@ -85,6 +85,16 @@ finite = Constraint("finite", lambda a: np.asarray(np.isfinite(a)))
 positive = Constraint("positive and finite", lambda a: np.asarray((a > 0) & (a < np.inf)))
 probability = Constraint("between 0 and 1", lambda a: np.asarray((a >= 0) & (a <= 1)))
 non_negative = Constraint("non-negative and finite", lambda a: np.asarray((a >= 0) & (a < np.inf)))
+count = Constraint(
+    "a non-negative integer", lambda a: np.asarray((a >= 0) & (a == np.floor(a)) & (a < np.inf))
+)
+positive_probability = Constraint("above 0 and at most 1", lambda a: np.asarray((a > 0) & (a <= 1)))
+probability_below_one = Constraint(
+    "at least 0 and below 1", lambda a: np.asarray((a >= 0) & (a < 1))
+)
+distinct = Constraint(
+    "distinct", lambda a: np.asarray((np.diff(np.sort(a, axis=-1), axis=-1) > 0).all(axis=-1)), 1
+)
 vector = Constraint("a vector", lambda a: np.asarray(a.shape[-1] > 0), 1, shape_text)
 sums_to_one = Constraint(
     f"probabilities that sum to 1 (to within {ROUNDING_TOLERANCE:g})",

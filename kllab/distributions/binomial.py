@@ -1,0 +1,108 @@
+"""The binomial distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import e, log, pi
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betaincc
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import count, probability
+from kllab.distributions.distribution import Shape
+from kllab.distributions.double_double import two_product
+from kllab.distributions.lattice import entropy_by_strides
+from kllab.distributions.saddle_point import log_binomial
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+
+_NORMAL = 1e20
+"""The variance from which on the entropy is the normal's: what it lacks is below 1e-20."""
+_LARGEST_DRAWN = 2.0**63
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Binomial(ScalarDistribution):
+    """Binomial distribution: how many of ``total_count`` trials of probability ``probs`` succeed.
+
+    Probability ``C(n, k) p^k (1 - p)^(n - k)`` of ``k = 0, ..., n``; mean ``n p``, variance
+    ``n p (1 - p)``, mode ``floor((n + 1) p)``. The entropy has no closed form: it is summed.
+
+    Parameters
+    ----------
+    total_count
+        Number of trials, a non-negative integer.
+    probs
+        Probability of success, between 0 and 1, both allowed.
+
+    Raises
+    ------
+    ValueError
+        If a parameter breaks its constraint, or the shapes do not broadcast.
+
+    Examples
+    --------
+    >>> p = Binomial(4, 0.5)
+    >>> p.prob([0, 1, 2, 5])
+    array([0.0625, 0.25  , 0.375 , 0.    ])
+    >>> round(p.entropy(), 6)
+    1.407532
+    """
+
+    total_count: FloatArray
+    probs: FloatArray
+
+    constraints: ClassVar = {"total_count": (count,), "probs": (probability,)}
+
+    def __init__(self, total_count: ArrayLike, probs: ArrayLike) -> None:
+        self._set_parameters(total_count=total_count, probs=probs)
+
+    @property
+    def support(self) -> Support:
+        """The integers from 0 to ``total_count``."""
+        n = self.total_count
+        return Support(0, n if n.ndim else float(n), discrete=True)
+
+    def _mean(self) -> FloatArray:
+        return np.asarray(self.total_count * self.probs)
+
+    def _variance(self) -> FloatArray:
+        return np.asarray(self.total_count * self.probs * (1 - self.probs))
+
+    def _mode(self) -> FloatArray:
+        product, rest = two_product(self.total_count + 1, self.probs)
+        mode = np.floor(product) - ((product == np.floor(product)) & (rest < 0))
+        return np.asarray(np.minimum(mode, self.total_count))
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        # What is no outcome may be anything: it is moved to where the formula is defined.
+        k = np.clip(x, 0.0, self.total_count)
+        return log_binomial(k, self.total_count, self.probs)
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        n, p = self.total_count, self.probs
+        return np.where(p == 0, 1.0, np.where(p == 1, 0.0, betaincc(x + 1, n - x, p)))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
+        n = self.total_count
+        if (n >= _LARGEST_DRAWN).any():
+            raise ValueError(
+                f"Binomial.sample: draws are 64-bit integers, so total_count must be below 2^63, "
+                f"but the largest is {float(n.max())!r}"
+            )
+        return rng.binomial(n.astype(np.int64), self.probs, size)
+
+    def _entropy(self) -> FloatArray:
+        # Counted is what is rarer, for its counts are the smaller numbers; 1 - p is exact then.
+        rarer = np.where(self.probs > 0.5, 1 - self.probs, self.probs)
+        n, p = np.broadcast_arrays(self.total_count, rarer)
+        variance = np.asarray(n * p * (1 - p))
+        value = np.asarray((np.log(variance) + log(2 * pi * e)) / 2)
+        few = variance < _NORMAL
+        if few.any():
+            n, p, deviation = n[few], p[few], np.sqrt(variance[few])
+            value[few] = entropy_by_strides(log_binomial, n * p, deviation, n, n, p)
+        return value

@@ -1,0 +1,98 @@
+"""The Poisson distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import e, log, pi
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import pdtr
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import positive
+from kllab.distributions.distribution import Shape
+from kllab.distributions.lattice import entropy_by_strides
+from kllab.distributions.saddle_point import log_poisson
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+
+_LARGE = 1e5
+"""From here on four terms of the entropy's series have all digits."""
+_LARGEST_DRAWN = 9.2e18
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Poisson(ScalarDistribution):
+    """Poisson distribution: how many events of a constant rate happen in a unit of time.
+
+    Probability ``rate^k exp(-rate) / k!`` of ``k = 0, 1, ...``; mean and variance ``rate``, mode
+    ``floor(rate)``. The entropy has no closed form: it is summed.
+
+    Parameters
+    ----------
+    rate
+        Expected number of events, positive and finite.
+
+    Raises
+    ------
+    ValueError
+        If ``rate`` is not positive and finite.
+
+    Examples
+    --------
+    >>> p = Poisson(2)
+    >>> p.prob([0, 1, 2.5]).round(6)
+    array([0.135335, 0.270671, 0.      ])
+    >>> round(p.entropy(), 6)
+    1.704883
+    """
+
+    rate: FloatArray
+
+    constraints: ClassVar = {"rate": (positive,)}
+
+    def __init__(self, rate: ArrayLike) -> None:
+        self._set_parameters(rate=rate)
+
+    @property
+    def support(self) -> Support:
+        """The integers from 0."""
+        return Support(0, discrete=True)
+
+    def _mean(self) -> FloatArray:
+        return self.rate
+
+    def _variance(self) -> FloatArray:
+        return self.rate
+
+    def _mode(self) -> FloatArray:
+        return np.floor(self.rate)
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        # Outcomes below 0 are none; 0 keeps the formula out of the gamma function's poles.
+        return log_poisson(np.maximum(x, 0.0), self.rate)
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        return np.asarray(pdtr(x, self.rate))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
+        if (self.rate > _LARGEST_DRAWN).any():
+            raise ValueError(
+                f"Poisson.sample: draws are 64-bit integers, so rate must be at most "
+                f"{_LARGEST_DRAWN:g}, but the largest is {float(self.rate.max())!r}"
+            )
+        return rng.poisson(self.rate, size)
+
+    def _entropy(self) -> FloatArray:
+        rate = self.rate
+        # Evans, Boersma, Blachman & Jagers, "The entropy of a Poisson distribution" (1988).
+        series = 1 / 12 + (1 / 24 + (19 / 360 + 9 / (80 * rate)) / rate) / rate
+        value = np.asarray((np.log(rate) + log(2 * pi * e)) / 2 - series / rate)
+        small = rate < _LARGE
+        if small.any():
+            few = rate[small]
+            unbounded = np.full_like(few, np.inf)
+            value[small] = entropy_by_strides(log_poisson, few, np.sqrt(few), unbounded, few)
+        return value

@@ -1,0 +1,96 @@
+"""Binomial against Binomial."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betainc
+
+from kllab.distributions import Binomial
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import bd0
+from kllab.distributions.lattice import strided
+from kllab.distributions.saddle_point import log_binomial, scaled_difference
+from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
+from kllab.divergences.count_sum import kl_sum
+from kllab.divergences.evaluation import too_large
+from kllab.divergences.kl import KL
+from kllab.divergences.log_density_ratio import register_log_density_ratio
+from kllab.divergences.partly_summed import PartlySummed
+
+
+def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
+    """Return ``n`` times the divergence of one trial, for equal counts.
+
+    Where P has one outcome only, 0 or ``total_count``, it is ``-log`` of what Q gives to it;
+    where P has more trials than Q, it is infinite. What fits none of these must be summed.
+    """
+    n, a, b = p.total_count, p.probs, q.probs
+    value = bd0(n * a, n * b, n * (b - a)) + bd0(n * (1 - a), n * (1 - b), n * (a - b))
+    if np.array_equal(n, q.total_count):
+        return value
+    none, all_of_them = (n == 0) | (a == 0), a == 1
+    of_certain = 0.0 - np.asarray(q.log_prob(np.where(none, 0.0, n)))
+    other = n != q.total_count
+    value = np.where(other & (none | all_of_them), of_certain, value)
+    never = (n > q.total_count) | (b == 0) | (b == 1)
+    return np.where(other & never & ~(none | all_of_them), np.inf, value)
+
+
+def counts_differ(p: Binomial, q: Binomial) -> NDArray[np.bool_]:
+    """Return which pairs must be summed: P with fewer trials than Q, and neither certain."""
+    certain = (p.total_count == 0) | (p.probs == 0) | (p.probs == 1) | (q.probs == 0)
+    return np.asarray((p.total_count < q.total_count) & ~certain & (q.probs < 1))
+
+
+def sum_binomial_binomial(p: Binomial, q: Binomial) -> float:
+    """Return the sum over the counts of P; Q's own counts beyond them add their probability."""
+    a, c = p.total_count, q.total_count
+    deviation = np.sqrt(np.asarray(p.variance))
+    deviation = np.clip(np.sqrt(np.asarray(q.variance)), deviation, 2 * deviation)
+    k, weights = strided(np.asarray(p.mean), deviation, a)
+    log_p = np.where(weights > 0, log_binomial(k, a, p.probs), -np.inf)
+    beyond = float(betainc(a + 1, c - a, q.probs))
+    return kl_sum(weights, log_p, log_ratio_binomial(p, q, k), beyond)
+
+
+def _why_infinite(p: Binomial, q: Binomial) -> str:
+    n, largest = float(q.total_count), float(p.total_count)
+    if q.probs in (0, 1):
+        outcome = 1.0 if q.probs == 0 else 0.0
+        return f"q gives 0 where p gives {p.prob(outcome)!r} (outcome {outcome:g})"
+    if largest > n:
+        beyond = 1 - np.asarray(p.cdf(n))
+        return f"q gives 0 above {n:g}, where p gives {float(beyond)!r}"
+    return too_large(p, q)
+
+
+BINOMIALS = PartlySummed(
+    kl_binomial_binomial,
+    why_infinite=_why_infinite,
+    without_closed_form=counts_differ,
+    summed=sum_binomial_binomial,
+)
+KL.registry.add(Binomial, Binomial, BINOMIALS)
+
+
+@register_log_density_ratio(Binomial, Binomial)
+def log_ratio_binomial(p: Binomial, q: Binomial, x: FloatArray) -> FloatArray:
+    """Return the log ratio, from differences where the expected counts are within a half.
+
+    Further from each other, the logarithms themselves have its digits.
+    """
+    value = np.asarray(np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x)))
+    k, a, c, r, b = np.broadcast_arrays(x, p.total_count, q.total_count, p.probs, q.probs)
+    e = product_difference(c, b, a, r)
+    near = (k >= 0) & (k < a) & (a <= c) & (r < 1) & (b > 0) & (b < 1)
+    near &= np.abs(e) <= a * r / 2
+    few, many = near & (k <= FEW), near & (k > FEW)
+    if few.any():
+        k_, a_, c_, r_, b_, e_ = (part[few] for part in (k, a, c, r, b, e))
+        value[few] = log_ratio_of_few(k_, a_, c_ - a_, r_, b_, e_, -1)
+    if many.any():
+        k_, a_, c_, r_, b_, e_ = (part[many] for part in (k, a, c, r, b, e))
+        d = -scaled_difference(k_, a_, r_)
+        value[many] = Trials(k_, a_ - k_, a_, c_, c_ - a_, r_, b_, d, e_).log_ratio(-1)
+    return value
