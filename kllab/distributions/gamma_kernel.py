@@ -51,9 +51,9 @@ def log_kernel(a: FloatArray, t: FloatArray, log_t: FloatArray, excess: FloatArr
     value = np.asarray(a * log_t - t - gammaln(a))
     large = (a >= _LARGE) & (t > _TINY)
     if large.any():
-        a, t, excess = (part[large] for part in np.broadcast_arrays(a, t, excess))
-        half = np.log(a / (2 * pi)) / 2
-        value[large] = half - stirling_remainder(a) - bd0(a, t, excess)
+        shape, at, beyond = (part[large] for part in np.broadcast_arrays(a, t, excess))
+        half = np.log(shape / (2 * pi)) / 2
+        value[large] = half - stirling_remainder(shape) - bd0(shape, at, beyond)
     return np.asarray(np.where(t == np.inf, -np.inf, value))
 
 

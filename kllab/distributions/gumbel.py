@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
+from kllab.distributions.double_double import two_sum
+from kllab.distributions.log_pair import divide
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
@@ -70,8 +72,12 @@ class Gumbel(ScalarDistribution):
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         z = standardise(x, self.loc, self.scale)
-        # -inf - inf where z overflows to -inf would be NaN: the exponential decides.
-        return np.where(z < -1e3, -np.inf, -z - np.exp(-z)) - np.log(self.scale)
+        # What z lost by rounding, which exp(-z) magnifies.
+        high, low = divide(two_sum(x, -self.loc), self.scale)
+        rest = (high - z) + low
+        exponential = np.exp(-z) * np.where(np.abs(rest) < 1, 1 - rest, 1.0)
+        # inf - inf where z overflows to -inf would be NaN: the exponential decides.
+        return np.where(z < -1e3, -np.inf, -z - exponential) - np.log(self.scale)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         return np.asarray(np.exp(-np.exp(-standardise(x, self.loc, self.scale))))

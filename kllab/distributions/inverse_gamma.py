@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaincc
+from scipy.special import gammaincc, gammaln
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import positive
@@ -74,10 +74,15 @@ class InverseGamma(ScalarDistribution):
     def _mode(self) -> FloatArray:
         return np.asarray(self.rate / (self.concentration + 1))
 
+    def _in_units_of_rate(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return ``t = rate / x`` and its logarithm, also where t leaves float64."""
+        t = np.asarray(self.rate / x)
+        logs = np.log(self.rate) - np.log(x)
+        return t, np.where((t > _TINY) & (t < np.inf), np.log(t), logs)
+
     def _log_prob(self, x: FloatArray) -> FloatArray:
         a = self.concentration
-        t = np.asarray(self.rate / x)
-        log_t = np.where((t > _TINY) & (t < np.inf), np.log(t), np.log(self.rate) - np.log(x))
+        t, log_t = self._in_units_of_rate(x)
         # rate - a x, without the rounding of the product.
         product, error = two_product(a, x)
         exact = ((self.rate - product) - error) / x
@@ -86,7 +91,9 @@ class InverseGamma(ScalarDistribution):
         return np.where(x == 0, -np.inf, value)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        return np.asarray(gammaincc(self.concentration, self.rate / x))
+        a = self.concentration
+        t, log_t = self._in_units_of_rate(x)
+        return np.where(t > _TINY, gammaincc(a, t), -np.expm1(a * log_t - gammaln(a + 1)))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         # As in Gamma: small shapes by logarithms.

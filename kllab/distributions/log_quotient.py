@@ -7,7 +7,7 @@ import numpy as np
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import log_ratio
 
-_HUGE = 1e290
+_FAR, _HUGE = -0.9, 1e290
 
 
 def log_quotient(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -21,10 +21,10 @@ def log_quotient(a: FloatArray, b: FloatArray) -> FloatArray:
     >>> float(log_quotient(np.array(1 + 2**-20), np.array(1.0)))
     9.536738616591883e-07
     """
-    x = np.asarray((a - b) / b)
-    value = np.asarray(np.log1p(x))
-    far = ~((x > -0.5) & (x < _HUGE))
-    if far.any():
-        a, b = (part[far] for part in np.broadcast_arrays(a, b))
-        value[far] = log_ratio(a, b)
-    return value
+    a, b = np.broadcast_arrays(a, b)
+    x = (a - b) / b
+    value = np.asarray(np.log1p(x)).reshape(-1)
+    far = np.flatnonzero(~((x > _FAR) & (x < _HUGE)))
+    if far.size:
+        value[far] = log_ratio(a.reshape(-1)[far], b.reshape(-1)[far])
+    return value.reshape(a.shape)

@@ -64,11 +64,7 @@ class Pareto(ScalarDistribution):
         return np.where(excess > 0, self.alpha / excess * self.scale, np.inf)
 
     def _variance(self) -> FloatArray:
-        excess = self.alpha - 1
-        unit = self.alpha / (self.alpha - 2) / np.square(excess)
-        # The unit may under- or overflow where its product with the scale does not.
-        product = np.square(self.scale / excess) * (self.alpha / (self.alpha - 2))
-        value = np.where((unit > 0) & (unit < np.inf), np.square(self.scale) * unit, product)
+        value = np.square(self.scale / (self.alpha - 1)) * (self.alpha / (self.alpha - 2))
         return np.where(self.alpha > 2, value, np.inf)
 
     def _mode(self) -> FloatArray:

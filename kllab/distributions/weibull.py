@@ -70,12 +70,13 @@ class Weibull(ScalarDistribution):
     def _variance(self) -> FloatArray:
         """By cases of ``u = 1/k``: the second moment loses all digits for small u."""
         u = 1 / self.concentration
-        by_moments = np.square(self.scale) * (gamma(1 + 2 * u) - np.square(gamma(1 + u)))
+        of_unit_scale = gamma(1 + 2 * u) - np.square(gamma(1 + u))
+        by_moments = np.square(self.scale * np.sqrt(of_unit_scale))
         # From u = 50 on, the square of the mean is below rounding.
         value = np.where(u < 50, by_moments, self._raw_moment(2))
         # log(Gamma(1 + 2u) / Gamma(1 + u)^2)
         logs = np.log1p(u * u / (1 + 2 * u)) + zeta_series(2 * u) - 2 * zeta_series(u)
-        near = np.square(self.scale * gamma(1 + u)) * np.expm1(logs)
+        near = np.square(self.scale * gamma(1 + u) * np.sqrt(np.expm1(logs)))
         return np.where(2 * u <= WITHIN, near, value)
 
     def _raw_moment(self, order: int) -> FloatArray:

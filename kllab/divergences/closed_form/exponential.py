@@ -15,7 +15,7 @@ _NEAR, _FAR = 1 / 32, -0.99
 _HUGE = 1e290
 
 
-@in_blocks
+@in_blocks()
 def kl_of_rates(rate_p: FloatArray, rate_q: FloatArray) -> FloatArray:
     """Return ``x - log(1 + x)``, ``x = rate_q / rate_p - 1``, from the difference of the rates.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import log, pi
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from kllab.distributions import Gumbel
@@ -21,68 +18,79 @@ from kllab.distributions.zeta_series import WITHIN, zeta_series
 from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_kl
 
-PairsAt: TypeAlias = Callable[[NDArray[np.intp]], Pair]
-"""Indices -> the values there, to about 30 digits."""
-
-_LOST = 100
+_LOST = 200
 """Roundings of the exponent, weighed with its share of the result, that are too many."""
 _LARGE = 20
 _LARGEST_EXPONENT = 700
+_NEAR_EXPONENT = 0.25
+_TINY = 1e-290
 
 
 def kl_of_extremes(
-    numerator: FloatArray, denominator: FloatArray, offset: FloatArray, exact_offset: PairsAt
+    numerator: FloatArray, denominator: FloatArray, offset: FloatArray
 ) -> FloatArray:
     """Return ``h(offset + lgamma(1 + rho)) + D(rho, 1)``, ``rho = numerator / denominator``.
 
     With ``h(w) = exp(w) - 1 - w`` and D the Bregman divergence of log-gamma, it is the KL
     divergence of two Gumbel distributions: ``rho = scale_p / scale_q`` and
-    ``offset = (loc_q - loc_p) / scale_q``. Both terms are non-negative.
+    ``offset = (loc_q - loc_p) / scale_q``. Both terms are non-negative. Parameters are vectors.
 
-    Parameters
-    ----------
-    numerator, denominator, offset
-        Vectors.
-    exact_offset
-        Gives the offset to 30 digits, for the few places that need them: where the exponent is
-        the small difference of an offset and a log-gamma of hundreds and more. Should they
-        cancel to less than 30 digits of rho, beyond rho = 1e12, nothing is left of it.
+    Returns
+    -------
+    FloatArray
+        NaN where the exponent is so small a difference of the offset and log-gamma that it
+        needs more digits than theirs: `kl_with_exact_exponent`.
     """
+    log_gamma, bregman = _log_gamma_and_bregman(numerator, denominator)
+    w = offset + log_gamma
+    slope = np.expm1(w)
+    value = slope - w
+    near = np.flatnonzero(np.abs(w) <= _NEAR_EXPONENT)
+    if near.size:
+        value[near] = exponential_excess(w[near])
+    value += bregman
+    rounding = (np.abs(offset) + log_gamma) * np.minimum(np.abs(slope), np.exp(_LARGEST_EXPONENT))
+    value[np.flatnonzero(~(rounding <= _LOST * value) | (value == np.inf))] = np.nan
+    return value
+
+
+def kl_with_exact_exponent(
+    numerator: FloatArray, denominator: FloatArray, offset: FloatArray, exact_offset: Pair
+) -> FloatArray:
+    """Return what `kl_of_extremes` does, from an offset and a log-gamma of 30 digits.
+
+    Should these cancel to less than that, which takes ``rho > 1e12``, nothing is left of the
+    exponent.
+    """
+    log_gamma, bregman = _log_gamma_and_bregman(numerator, denominator)
+    w = offset + log_gamma
+    plain = np.where((w == np.inf) | (bregman == np.inf), np.inf, exponential_excess(w) + bregman)
+    high, low = add(exact_offset, _log_gamma_pair(numerator, denominator))
+    slope = np.expm1(high)
+    exact = exponential_excess(high) + slope * low + bregman
+    return np.where(np.isfinite(low), np.where(slope < np.inf, exact, np.inf), plain)
+
+
+def _log_gamma_and_bregman(
+    numerator: FloatArray, denominator: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return ``lgamma(1 + rho)`` and ``D(rho, 1) = lgamma(rho) + euler_gamma (rho - 1)``."""
+    rho = numerator / denominator
     x = (numerator - denominator) / denominator
-    log_gamma = gammaln(1 + numerator / denominator)
-    bregman = log_gamma - log_ratio(numerator, denominator) + np.euler_gamma * x
+    log_gamma_of_rho = gammaln(rho)
+    log_gamma = log_gamma_of_rho + np.log(rho)
+    bregman = log_gamma_of_rho + np.euler_gamma * x
+    tiny = np.flatnonzero(rho < _TINY)
+    if tiny.size:
+        log_gamma[tiny] = 0.0
+        bregman[tiny] = -log_ratio(numerator[tiny], denominator[tiny]) - np.euler_gamma
     near = np.flatnonzero(np.abs(x) <= WITHIN)
     if near.size:
         x = x[near]
         series = zeta_series(x)
         log_gamma[near] = (1 - np.euler_gamma) * x + series
         bregman[near] = phi(x) + series
-    w = offset + log_gamma
-    value = exponential_excess(w) + bregman
-    slope = np.expm1(np.minimum(w, _LARGEST_EXPONENT))
-    lost = np.flatnonzero(
-        ((np.abs(offset) + log_gamma) * np.abs(slope) > _LOST * value) | (value == np.inf)
-    )
-    if lost.size:
-        value[lost] = _refined(
-            value[lost], bregman[lost], numerator[lost], denominator[lost], exact_offset(lost)
-        )
-    value[(w == np.inf) | (bregman == np.inf)] = np.inf
-    return value
-
-
-def _refined(
-    value: FloatArray,
-    bregman: FloatArray,
-    numerator: FloatArray,
-    denominator: FloatArray,
-    offset: Pair,
-) -> FloatArray:
-    """Return the divergence with an exponent of 30 digits; `value` where that left float64."""
-    high, low = add(offset, _log_gamma_pair(numerator, denominator))
-    slope = np.expm1(high)
-    refined = exponential_excess(high) + slope * low + bregman
-    return np.where(np.isfinite(low), np.where(slope < np.inf, refined, np.inf), value)
+    return log_gamma, bregman
 
 
 def _log_gamma_pair(numerator: FloatArray, denominator: FloatArray) -> Pair:
@@ -100,18 +108,22 @@ def _log_gamma_pair(numerator: FloatArray, denominator: FloatArray) -> Pair:
     )
 
 
+def _kl_of_gumbels_exactly(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
+    offset = standardise(loc_q, loc_p, scale_q)
+    exact_offset = divide(two_sum(loc_q, -loc_p), scale_q)
+    return kl_with_exact_exponent(scale_p, scale_q, offset, exact_offset)
+
+
+@in_blocks(where_nan=_kl_of_gumbels_exactly)
+def _kl_of_gumbels(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
+    return kl_of_extremes(scale_p, scale_q, standardise(loc_q, loc_p, scale_q))
+
+
 @register_kl(Gumbel, Gumbel)
 def kl_gumbel_gumbel(p: Gumbel, q: Gumbel) -> FloatArray:
     """Return the divergence of two extreme value distributions; see `kl_of_extremes`."""
     return _kl_of_gumbels(p.loc, p.scale, q.loc, q.scale)
-
-
-@in_blocks
-def _kl_of_gumbels(
-    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
-) -> FloatArray:
-    def exact_offset(at: NDArray[np.intp]) -> Pair:
-        return divide(two_sum(loc_q[at], -loc_p[at]), scale_q[at])
-
-    offset = standardise(loc_q, loc_p, scale_q)
-    return kl_of_extremes(scale_p, scale_q, offset, exact_offset)

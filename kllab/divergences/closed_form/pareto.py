@@ -29,7 +29,7 @@ def kl_pareto_pareto(p: Pareto, q: Pareto) -> FloatArray:
     return _kl_of_paretos(p.scale, p.alpha, q.scale, q.alpha)
 
 
-@in_blocks
+@in_blocks()
 def _kl_of_paretos(
     scale_p: FloatArray, alpha_p: FloatArray, scale_q: FloatArray, alpha_q: FloatArray
 ) -> FloatArray:

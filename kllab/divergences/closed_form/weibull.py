@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.distributions import Exponential, Weibull
 from kllab.distributions.array_record import FloatArray
@@ -11,10 +10,26 @@ from kllab.distributions.double_double import Pair, add, two_product
 from kllab.distributions.log_pair import log_pair, multiply
 from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.blocks import in_blocks
-from kllab.divergences.closed_form.gumbel import kl_of_extremes
+from kllab.divergences.closed_form.gumbel import kl_of_extremes, kl_with_exact_exponent
 from kllab.divergences.kl import register_kl
 
 _TINY, _HUGE = 1e-290, 1e290
+
+
+def _kl_of_weibulls_exactly(
+    scale_p: FloatArray, k_p: FloatArray, scale_q: FloatArray, k_q: FloatArray
+) -> FloatArray:
+    high, low = log_pair(scale_q)
+    exact_offset = _times(add(log_pair(scale_p), (-high, -low)), k_q)
+    offset = k_q * log_quotient(scale_p, scale_q)
+    return kl_with_exact_exponent(k_q, k_p, offset, exact_offset)
+
+
+@in_blocks(where_nan=_kl_of_weibulls_exactly)
+def _kl_of_weibulls(
+    scale_p: FloatArray, k_p: FloatArray, scale_q: FloatArray, k_q: FloatArray
+) -> FloatArray:
+    return kl_of_extremes(k_q, k_p, k_q * log_quotient(scale_p, scale_q))
 
 
 @register_kl(Weibull, Weibull)
@@ -26,16 +41,19 @@ def kl_weibull_weibull(p: Weibull, q: Weibull) -> FloatArray:
     return _kl_of_weibulls(p.scale, p.concentration, q.scale, q.concentration)
 
 
-@in_blocks
-def _kl_of_weibulls(
-    scale_p: FloatArray, k_p: FloatArray, scale_q: FloatArray, k_q: FloatArray
+def _kl_by_product_exactly(
+    rate: FloatArray, scale: FloatArray, k_p: FloatArray, k_q: FloatArray, power: FloatArray
 ) -> FloatArray:
-    def exact_offset(at: NDArray[np.intp]) -> Pair:
-        high, low = log_pair(scale_q[at])
-        return _times(add(log_pair(scale_p[at]), (-high, -low)), k_q[at])
+    exact_offset = _times(add(log_pair(rate), log_pair(scale)), power)
+    return kl_with_exact_exponent(k_q, k_p, power * _log_product(rate, scale), exact_offset)
 
-    offset = k_q * log_quotient(scale_p, scale_q)
-    return kl_of_extremes(k_q, k_p, offset, exact_offset)
+
+@in_blocks(where_nan=_kl_by_product_exactly)
+def _kl_by_product(
+    rate: FloatArray, scale: FloatArray, k_p: FloatArray, k_q: FloatArray, power: FloatArray
+) -> FloatArray:
+    """Return the divergence whose offset is ``power log(rate scale)``."""
+    return kl_of_extremes(k_q, k_p, power * _log_product(rate, scale))
 
 
 @register_kl(Exponential, Weibull)
@@ -48,18 +66,6 @@ def kl_exponential_weibull(p: Exponential, q: Weibull) -> FloatArray:
 def kl_weibull_exponential(p: Weibull, q: Exponential) -> FloatArray:
     """Return the divergence with Q as the Weibull distribution of shape 1, scale 1 / rate."""
     return _kl_by_product(q.rate, p.scale, p.concentration, np.float64(1), np.float64(1))
-
-
-@in_blocks
-def _kl_by_product(
-    rate: FloatArray, scale: FloatArray, k_p: FloatArray, k_q: FloatArray, power: FloatArray
-) -> FloatArray:
-    """Return the divergence whose offset is ``power log(rate scale)``."""
-
-    def exact_offset(at: NDArray[np.intp]) -> Pair:
-        return _times(add(log_pair(rate[at]), log_pair(scale[at])), power[at])
-
-    return kl_of_extremes(k_q, k_p, power * _log_product(rate, scale), exact_offset)
 
 
 def _times(pair: Pair, factor: FloatArray) -> Pair:
