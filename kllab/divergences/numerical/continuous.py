@@ -17,6 +17,7 @@ from kllab.divergences.numerical.kinks import split_at_crossings
 from kllab.divergences.numerical.landmarks import landmarks
 from kllab.divergences.numerical.panels import Panels
 from kllab.divergences.numerical.tails import Ending, Tail, study
+from kllab.divergences.numerical.upper_end import DensitiesBelow
 
 _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
 """Edges around a centre, in units of its scale."""
@@ -45,7 +46,28 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergen
             if ending.reason is not None:
                 return Divergence(inf, "quadrature", 0.0, ending.reason)
             endings.append((tail, ending))
-            panels += [tail.panels(ending.reach), *_sliver(tail, ending)]
+            if tail.densities is densities:
+                panels += [tail.panels(ending.reach), *_sliver(tail, ending)]
+
+    parts = [(densities, Panels.joined(panels))]
+    parts += [
+        (tail.densities, tail.panels(ending.reach))
+        for tail, ending in endings
+        if tail.densities is not densities
+    ]
+    value = error = 0.0
+    for seen_by, some in parts:
+        value, error = _plus((value, error), _over(some, seen_by, integrand, kinked))
+    for _, ending in endings:
+        if ending.rest is not None:
+            value, error = _plus((value, error), ending.rest(value))
+    return Divergence(value, "quadrature", error, None)
+
+
+def _over(
+    panels: Panels, densities: Densities, integrand: Integrand, kinked: bool
+) -> tuple[float, float]:
+    """Return the integral over panels and its error."""
 
     def evaluate(some: Panels) -> tuple[FloatArray, FloatArray]:
         x, log_weight = some.nodes()
@@ -53,15 +75,13 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergen
         value = integrand.values(logs, log_weight)
         return value.sum(axis=1), integrand.noise(logs, log_weight, value).sum(axis=1)
 
-    joined = Panels.joined(panels)
     if kinked:
-        joined = split_at_crossings(joined, densities)
-    value, error = adaptive_sum(joined, evaluate)
-    for _, ending in endings:
-        if ending.rest is not None:
-            more, uncertain = ending.rest(value)
-            value, error = value + more, error + uncertain
-    return Divergence(value, "quadrature", error, None)
+        panels = split_at_crossings(panels, densities)
+    return adaptive_sum(panels, evaluate)
+
+
+def _plus(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) -> FloatArray:
@@ -98,6 +118,9 @@ def _upper_tail(densities: Densities, end: float, edge: float, centres: FloatArr
     if end == inf:
         anchor = max((c for c in centres if c < edge), default=edge - max(abs(edge), 1.0))
         return Tail(densities, 1.0, anchor, log(edge - anchor), _LARGEST, "towards infinity")
+    below = DensitiesBelow(densities.p, densities.q, end)
+    if below.needed:
+        return Tail(below, 1.0, 0.0, log(end - edge), _SMALLEST, f"near {end:g}")
     return Tail(densities, -1.0, end, log(end - edge), _closest(end, end - edge), f"near {end:g}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,9 +47,14 @@ class Densities:
         """Return the log densities at `x`."""
         p: FloatArray = np.asarray(self.p.log_prob(x))
         q: FloatArray = np.asarray(self.q.log_prob(x))
+        return self._logs(p, q, lambda: log_density_ratio(self.p, self.q, x))
+
+    def _logs(self, p: FloatArray, q: FloatArray, own_ratio: Callable[[], FloatArray]) -> Logs:
+        # A node that was rounded onto a pole at an end of a support is none of that support.
+        p, q = (np.where(np.isposinf(part), -np.inf, part) for part in (p, q))
         if not self.own_ratio:
             return logs(p, q)
-        ratio = log_density_ratio(self.p, self.q, x)
+        ratio = own_ratio()
         # What only one of them gives has an infinite ratio, whatever a formula makes of it.
         ratio = np.where(np.isneginf(p) | np.isneginf(q), q - p, ratio)
         return Logs(p, q, ratio, _ROUNDINGS * np.abs(ratio))

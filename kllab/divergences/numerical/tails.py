@@ -113,18 +113,18 @@ def study(tail: Tail, integrand: Integrand) -> Ending:
 
 def _last_known(tail: Tail, integrand: Integrand) -> tuple[FloatArray | None, FloatArray]:
     """Return points of the tail up to the last at which both densities are in float64's range."""
-    u = np.linspace(tail.start, tail.end, 24)
+    first, end = tail.start, tail.end
     for _ in range(4):
+        u = np.linspace(first, end, 24)
         size = integrand.log_size(tail.logs(u), u)
         known = np.flatnonzero(~np.isnan(size))
         if not len(known):
             return None, size
         last = int(known[-1])
-        if last == len(u) - 1 or (
-            last and size[last] < _NEGLIGIBLE and size[last] < size[last - 1]
-        ):
+        light = last > 0 and size[last] < min(_NEGLIGIBLE, size[last - 1])
+        if light or last == len(u) - 1:
             break
-        u = np.linspace(u[last], u[last + 1], 24)
+        first, end = u[last], u[last + 1]
     if last == 0:
         return np.repeat(u[:1], 2), np.repeat(size[:1], 2)
     return u[: last + 1], size[: last + 1]
@@ -174,6 +174,7 @@ def _local_ending(tail: Tail, integrand: Integrand, sample: FloatArray, size: Fl
     """Decide by what T does where float64 ends, as no polynomial in v describes it."""
     reach = float(sample[-1])
     if tail.outward > 0:
+        reach -= 1e-9  # inside of where they leave float64
         # Densities that fall exponentially in x, as those of Laplace against Gumbel.
         u = reach + np.log([0.6, 0.7, 0.8, 0.9, 1.0])
         found = tail.logs(u)

@@ -1,0 +1,53 @@
+"""Densities as functions of the distance from the upper end of the support.
+
+Near an end other than 0 float64 cannot tell x from the end, while a density such as Beta's may
+hold half its mass there. Families with such a density register the distribution of the distance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from kllab.distributions import Beta
+from kllab.distributions.array_record import FloatArray
+from kllab.divergences.log_density_ratio import has_own_ratio, log_density_ratio
+from kllab.divergences.numerical.densities import Densities, Logs
+
+_DISTANCE: dict[type, Callable[[Any], Any]] = {
+    Beta: lambda p: Beta(p.concentration0, p.concentration1),
+}
+"""``p ->`` the distribution of ``p.support.upper - X``."""
+
+
+class DensitiesBelow(Densities):
+    """Evaluates a pair at distances below an end, in place of outcomes."""
+
+    def __init__(self, p: Any, q: Any, end: float) -> None:
+        super().__init__(p, q)
+        self._end = end
+        self._distances = [_distance(p, end), _distance(q, end)]
+        both = all(given is not None for given in self._distances)
+        self.own_ratio = both and has_own_ratio(*self._distances)
+
+    @property
+    def needed(self) -> bool:
+        """Whether one of the two has a density that x itself does not resolve."""
+        return any(given is not None for given in self._distances)
+
+    def at(self, x: FloatArray) -> Logs:
+        """Return the log densities at the distance `x` from the end."""
+        p, q = (
+            np.asarray(own.log_prob(self._end - x) if far is None else far.log_prob(x))
+            for own, far in zip((self.p, self.q), self._distances, strict=True)
+        )
+        far_p, far_q = self._distances
+        return self._logs(p, q, lambda: log_density_ratio(far_p, far_q, x))
+
+
+def _distance(p: Any, end: float) -> Any:
+    if p.support.upper != end or type(p) not in _DISTANCE:
+        return None
+    return _DISTANCE[type(p)](p)
