@@ -1,0 +1,79 @@
+"""The entropy of a mixture of normals, by quadrature."""
+
+from __future__ import annotations
+
+from math import fsum, log, pi
+
+import numpy as np
+
+from kllab.distributions.array_record import FloatArray
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_REACH = 9.5
+"""Standard deviations that count: beyond, a component has 2e-21 of its mass."""
+_STEPS = 24
+"""Panels on either side of a component's mean."""
+
+
+def entropy_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: FloatArray) -> float:
+    """Return the entropy in nats of one mixture; the arguments are of shape ``(K,)``.
+
+    It is that of the components, each against the mixture: ``sum_k w_k E_k[-log p]``. With k's
+    own density taken out of log p, what is left to integrate is
+    ``-log sum_j r_j(z)``, r_j the ratio of component j (with its weight) to component k, by
+    Gauss-Legendre panels that end where any component's would.
+
+    Examples
+    --------
+    >>> one, two = np.ones(1), np.array([0.5, 0.5])
+    >>> entropy_of_normal_mixture(one, 0 * one, one) == log(2 * pi * np.e) / 2
+    True
+    >>> round(entropy_of_normal_mixture(two, np.array([0.0, 100.0]), np.ones(2)), 12)
+    2.112085713765
+    """
+    some = weights > 0
+    weights, locs, scales = weights[some], locs[some], scales[some]
+    if not len(weights):
+        return float("nan")
+    log_peaks = np.log(weights) - np.log(scales)
+    own = log(2 * pi) / 2 + 0.5 - log_peaks
+    shared = [weights[k] * _mean_log_sum(k, log_peaks, locs, scales) for k in range(len(weights))]
+    return fsum((weights * own).tolist()) - fsum(shared)
+
+
+def _mean_log_sum(k: int, log_peaks: FloatArray, locs: FloatArray, scales: FloatArray) -> float:
+    """Return the mean under component k of ``log(1 + sum of the other components' ratios)``."""
+    offset = (locs - locs[k]) / scales[k]
+    relative = scales / scales[k]
+    others = np.arange(len(locs)) != k
+    offset, relative = offset[others], relative[others]
+    gain = (log_peaks - log_peaks[k])[others]
+    edges = _edges(offset, relative)
+    half = np.diff(edges)[:, None] / 2
+    z = (edges[:-1, None] + half + half * _NODES).ravel()
+    weight = (half * _WEIGHTS).ravel() * np.exp(-z * z / 2) / np.sqrt(2 * pi)
+    with np.errstate(all="ignore"):
+        logs = gain - ((z[:, None] - offset) / relative) ** 2 / 2 + (z**2 / 2)[:, None]
+        largest = np.maximum(logs.max(axis=-1, initial=-np.inf), 0.0)
+        # Little ratios keep their digits beside the component's own 1.
+        small = np.log1p(np.exp(logs).sum(axis=-1))
+        large = largest + np.log(np.exp(-largest) + np.exp(logs - largest[:, None]).sum(axis=-1))
+        return float(weight @ np.where(largest > 1, large, small))
+
+
+def _edges(offset: FloatArray, relative: FloatArray) -> FloatArray:
+    """Return the ends of panels, from ``-_REACH`` to ``_REACH``: those of every component.
+
+    Of those nearer to the last one than half of their own panel none is needed.
+    """
+    steps, own = np.linspace(-_REACH, _REACH, 2 * _STEPS + 1, retstep=True)
+    at = np.concatenate([steps, (offset[:, None] + relative[:, None] * steps).ravel()])
+    width = np.repeat(np.concatenate([[1.0], relative]) * own, len(steps))
+    inside = np.abs(at) < _REACH
+    at, width = at[inside], width[inside]
+    order = np.argsort(at)
+    kept = [-_REACH]
+    for edge, panel in zip(at[order].tolist(), width[order].tolist(), strict=True):
+        if edge - kept[-1] > panel / 2:
+            kept.append(edge)
+    return np.array([*kept, _REACH])

@@ -1,0 +1,145 @@
+"""Mixtures of normal distributions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import log, pi
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtr
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import finite, non_negative, positive, sums_to_one, vector
+from kllab.distributions.distribution import Shape
+from kllab.distributions.double_double import Pair, exact_sum
+from kllab.distributions.mixture_integral import entropy_of_normal_mixture
+from kllab.distributions.mixture_mode import mode_of_normal_mixture
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.standardise import standardise
+from kllab.distributions.support import Support
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class NormalMixture(ScalarDistribution):
+    """Mixture of K normal distributions on the reals.
+
+    Density ``sum_k weights_k exp(-((x - locs_k) / scales_k)^2 / 2) / (scales_k sqrt(2 pi))``.
+    Mean ``sum_k weights_k locs_k``; variance, that within and that between the components. The
+    mode and the entropy have no closed form: one is searched for, the other integrated.
+
+    Parameters
+    ----------
+    weights
+        Probabilities of the components along the last axis, of shape ``batch_shape + (K,)``:
+        non-negative (zeros allowed), with a sum within 1e-6 of 1. That much is rounding, and the
+        weights meant are ``weights`` over their exact sum.
+    locs, scales
+        Means and standard deviations of the components, of shape ``batch_shape + (K,)``; finite,
+        the latter positive.
+
+    Raises
+    ------
+    ValueError
+        If a parameter breaks its constraint, the numbers of components differ, or the shapes do
+        not broadcast.
+
+    Examples
+    --------
+    >>> p = NormalMixture([0.25, 0.75], [0, 4], [1, 1])
+    >>> p.mean, p.variance
+    (3.0, 4.0)
+    >>> round(p.cdf(2), 6)
+    0.261375
+    """
+
+    weights: FloatArray
+    locs: FloatArray
+    scales: FloatArray
+
+    constraints: ClassVar = {
+        "weights": (vector, non_negative, sums_to_one),
+        "locs": (vector, finite),
+        "scales": (vector, positive),
+    }
+
+    def __init__(self, weights: ArrayLike, locs: ArrayLike, scales: ArrayLike) -> None:
+        self._set_parameters(weights=weights, locs=locs, scales=scales)
+        sizes = {name: getattr(self, name).shape[-1] for name in self.constraints}
+        if len(set(sizes.values())) > 1:
+            given = ", ".join(f"{size} {name}" for name, size in sizes.items())
+            raise ValueError(f"NormalMixture: there must be as many of each, but there are {given}")
+
+    @property
+    def components(self) -> int:
+        """Number of components, K."""
+        return int(self.weights.shape[-1])
+
+    @cached_property
+    def total(self) -> Pair:
+        """Sum of the weights to 32 digits: a pair ``(high, low)`` of ``batch_shape``."""
+        return exact_sum(self.weights)
+
+    @property
+    def normalised(self) -> FloatArray:
+        """Weights over their sum, of shape ``batch_shape + (K,)``."""
+        return np.asarray(self.weights / self.total[0][..., None])
+
+    @property
+    def support(self) -> Support:
+        """The real line."""
+        return Support()
+
+    def _mean(self) -> FloatArray:
+        return np.asarray((self.normalised * self.locs).sum(axis=-1))
+
+    def _variance(self) -> FloatArray:
+        offset = self.locs - self._mean()[..., None]
+        return np.asarray((self.normalised * (self.scales**2 + offset**2)).sum(axis=-1))
+
+    def _mode(self) -> FloatArray:
+        parts = np.broadcast_arrays(self.normalised, self.locs, self.scales)
+        return mode_of_normal_mixture(*parts)
+
+    def log_components(self, x: FloatArray) -> FloatArray:
+        """Return the log density of each component times its weight, ``x.shape + (K,)``."""
+        with np.errstate(all="ignore"):
+            z = standardise(x[..., None], self.locs, self.scales)
+            peak = np.log(self.normalised) - np.log(self.scales) - log(2 * pi) / 2
+            return np.asarray(peak - z * (z / 2))
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        logs = self.log_components(x)
+        largest = logs.max(axis=-1)
+        finite_largest = np.where(np.isfinite(largest), largest, 0.0)
+        return np.asarray(
+            np.log(np.exp(logs - finite_largest[..., None]).sum(axis=-1)) + finite_largest
+        )
+
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        z = standardise(x[..., None], self.locs, self.scales)
+        return np.asarray((self.normalised * ndtr(z)).sum(axis=-1))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        cumulative = np.cumsum(self.weights, axis=-1)
+        # Over its own last entry the table ends in exactly 1, and no empty component is drawn.
+        cumulative = cumulative / cumulative[..., -1:]
+        chosen = (rng.random(size)[..., None] >= cumulative).sum(axis=-1)[..., None]
+        loc, scale = (
+            np.take_along_axis(np.broadcast_to(part, (*size, self.components)), chosen, axis=-1)
+            for part in (self.locs, self.scales)
+        )
+        return np.asarray((loc + scale * rng.standard_normal((*size, 1)))[..., 0])
+
+    def _entropy(self) -> FloatArray:
+        parts = np.broadcast_arrays(self.normalised, self.locs, self.scales)
+        flat = (part.reshape(-1, self.components) for part in parts)
+        values = [entropy_of_normal_mixture(*one) for one in zip(*flat, strict=True)]
+        return np.array(values, dtype=np.float64).reshape(parts[0].shape[:-1])
+
+    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+        """Return the means and standard deviations of the components that have a weight."""
+        some = np.broadcast_to(self.weights > 0, self.locs.shape)
+        return self.locs[some], np.broadcast_to(self.scales, self.locs.shape)[some]

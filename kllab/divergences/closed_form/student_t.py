@@ -1,0 +1,62 @@
+"""Student's t against Student's t: closed for one degree of freedom, else by quadrature."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.distributions import Cauchy, StudentT
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import phi
+from kllab.distributions.gamma_half_step import half_step_difference
+from kllab.distributions.log_quotient import log_quotient
+from kllab.divergences.closed_form.cauchy import kl_cauchy_cauchy
+from kllab.divergences.kl import KL
+from kllab.divergences.log_density_ratio import register_log_density_ratio
+from kllab.divergences.numerical import quadrature_kl
+from kllab.divergences.partly_closed import PartlyClosed
+from kllab.divergences.standardised_difference import standardised_difference
+
+_NEAR = 0.5
+
+
+def _both_cauchy(p: StudentT, q: StudentT) -> NDArray[np.bool_]:
+    return np.asarray((p.df == 1) & (q.df == 1))
+
+
+def _kl_of_cauchys(p: StudentT, q: StudentT) -> FloatArray:
+    return kl_cauchy_cauchy(Cauchy(p.loc, p.scale), Cauchy(q.loc, q.scale))
+
+
+KL.registry.add(StudentT, StudentT, PartlyClosed(_kl_of_cauchys, _both_cauchy, quadrature_kl))
+
+
+@register_log_density_ratio(StudentT, StudentT)
+def _log_density_ratio(p: StudentT, q: StudentT, x: FloatArray) -> FloatArray:
+    """Return ``[c(df_q) - c(df_p)] + log(scale_p / scale_q) - [G(df_q, b) - G(df_p, a)]``.
+
+    c is what the gamma functions leave, ``G(v, z) = (v + 1)/2 log(1 + z^2/v)``, a and b are x in
+    units of each. G changes with z first, then with the degrees of freedom; where both are near,
+    either change is formed from the differences of the parameters.
+    """
+    a, b, difference = standardised_difference(x, p.loc, p.scale, q.loc, q.scale)
+    gap = q.df - p.df
+    constant = half_step_difference(q.df, p.df, gap) + log_quotient(p.scale, q.scale)
+    moved = difference * ((a + b) / (q.df + a * a))
+    change = (q.df / 2 + 0.5) * np.log1p(moved) + _change_with_df(p.df, q.df, gap, a)
+    near = (np.abs(gap) < _NEAR * np.minimum(p.df, q.df)) & (np.abs(moved) < _NEAR)
+    # (q's growth as the family has it, for outcomes whose square leaves float64)
+    whole = (q.df / 2 + 0.5) * q._log_growth(x) - (p.df / 2 + 0.5) * p._log_growth(x)
+    return np.asarray(constant - np.where(near, change, whole))
+
+
+def _change_with_df(v: FloatArray, w: FloatArray, gap: FloatArray, z: FloatArray) -> FloatArray:
+    """Return ``G(w, z) - G(v, z)``, which for large v and w is far less than its terms.
+
+    With ``s = z^2 / (v + z^2)`` and ``e = -s gap / w``, where ``1 + e`` is the quotient of the
+    growths: ``gap/2 (phi(-s) - s/w) - (w + 1)/2 phi(e)``.
+    """
+    s = z * z / (v + z * z)
+    e = -s * (gap / w)
+    growth = np.where(s < _NEAR, phi(-s), np.log1p(z * z / v) - s)
+    return np.asarray(gap / 2 * (growth - s / w) - (w / 2 + 0.5) * phi(e))

@@ -1,0 +1,22 @@
+"""The offset of one outcome in units of P and in units of Q, and their difference."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.standardise import standardise
+
+
+def standardised_difference(
+    x: FloatArray, loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return ``a = (x - loc_p) / scale_p``, ``b = (x - loc_q) / scale_q`` and ``b - a``.
+
+    The difference is formed from those of the parameters, so it has its digits where P is near
+    Q: ``(a (scale_p - scale_q) + (loc_p - loc_q)) / scale_q``.
+    """
+    a = standardise(x, loc_p, scale_p)
+    b = standardise(x, loc_q, scale_q)
+    stretched = a * ((scale_p - scale_q) / scale_q)
+    return a, b, np.asarray(stretched + standardise(loc_p, loc_q, scale_q))

@@ -1,0 +1,129 @@
+"""Mixtures of normals: draws and definitions, also against a normal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from mpmath import mp, mpf
+
+from kllab import Normal, NormalMixture
+from tests.support.line_integral import kl_term, line_integral
+from tests.support.truth import BARS, draws, entropy, kl, magnitude, nudged
+
+DIGITS = 60
+Component = tuple[mpf, mpf, mpf]
+
+
+def components(p: Normal | NormalMixture) -> list[Component]:
+    """Return log of peak, mean and standard deviation of each component."""
+    if isinstance(p, Normal):
+        weights, locs, scales = [mpf(1)], [float(p.loc)], [float(p.scale)]
+    else:
+        given = [mpf(float(w)) for w in p.weights]
+        weights = [w / mp.fsum(given) for w in given]
+        locs, scales = p.locs.tolist(), p.scales.tolist()
+    return [
+        (mp.log(w / (mpf(s) * mp.sqrt(2 * mp.pi))), mpf(m), mpf(s))
+        for w, m, s in zip(weights, locs, scales, strict=True)
+        if w > 0
+    ]
+
+
+def log_density(parts: Sequence[Component], x: mpf) -> mpf:
+    logs = [peak - ((x - loc) / scale) ** 2 / 2 for peak, loc, scale in parts]
+    largest = max(logs)
+    return largest + mp.log(mp.fsum(mp.exp(one - largest) for one in logs))
+
+
+def integral(term: Any, *mixtures: Sequence[Component]) -> mpf:
+    """Integrate over the line with nodes around the narrowest component."""
+    every = [part for parts in mixtures for part in parts]
+    _, centre, scale = min(every, key=lambda part: part[2])
+    reach = max(abs(loc - centre) + 12 * width for _, loc, width in every)
+    return line_integral(term, centre, scale, reach)
+
+
+@kl(NormalMixture, NormalMixture)
+@kl(Normal, NormalMixture)
+@kl(NormalMixture, Normal)
+def kl_mixture(p: Normal | NormalMixture, q: Normal | NormalMixture) -> mpf:
+    with mp.workdps(DIGITS):
+        ours, theirs = components(p), components(q)
+        if sorted(ours) == sorted(theirs):
+            return mpf(0)
+        return integral(
+            lambda x: kl_term(log_density(ours, x), log_density(theirs, x)), ours, theirs
+        )
+
+
+@entropy(NormalMixture)
+def entropy_mixture(p: NormalMixture) -> mpf:
+    """E_p[-log p], with the density's largest possible value kept apart: a term of one sign."""
+    with mp.workdps(40):
+        parts = components(p)
+        top = mp.log(mp.fsum(mp.exp(peak) for peak, _, _ in parts))
+
+        def term(x: mpf) -> mpf:
+            log_p = log_density(parts, x)
+            return mp.exp(log_p) * (top - log_p)
+
+        return integral(term, parts) - top
+
+
+def mixture(rng: np.random.Generator, size: int, spread: float) -> NormalMixture:
+    scales = rng.lognormal(sigma=0.5, size=size)
+    return NormalMixture(rng.dirichlet(np.ones(size)), spread * rng.normal(size=size), scales)
+
+
+def moved(rng: np.random.Generator, p: NormalMixture) -> NormalMixture:
+    weights = nudged(rng, p.weights)
+    return NormalMixture(weights / weights.sum(), nudged(rng, p.locs), nudged(rng, p.scales))
+
+
+def scaled(p: NormalMixture, unit: float) -> NormalMixture:
+    return NormalMixture(p.weights, p.locs * unit, p.scales * unit)
+
+
+@draws(NormalMixture, NormalMixture)
+def mixtures(rng: np.random.Generator, kind: str) -> tuple[NormalMixture, NormalMixture]:
+    p = mixture(rng, int(rng.integers(1, 4)), 2)
+    if kind == "near":
+        q = moved(rng, p)
+        if rng.random() < 0.3:
+            order = rng.permutation(q.components)
+            q = NormalMixture(q.weights[order], q.locs[order], q.scales[order])
+        return p, q
+    q = mixture(rng, int(rng.integers(1, 4)), 2)
+    if kind == "extreme":
+        unit = magnitude(rng, -150, 150)
+        return scaled(p, unit), scaled(q, unit)
+    return p, q
+
+
+def of_each(rng: np.random.Generator, kind: str) -> tuple[Normal, NormalMixture]:
+    p, q = mixtures(rng, kind)
+    if kind == "near":
+        size = int(rng.integers(1, 4))
+        normal = Normal(2 * rng.normal(), rng.lognormal())
+        return normal, NormalMixture(
+            rng.dirichlet(np.ones(size)),
+            nudged(rng, np.full(size, normal.loc)),
+            nudged(rng, np.full(size, normal.scale)),
+        )
+    return Normal(p.locs[0], p.scales[0]), q
+
+
+@draws(Normal, NormalMixture)
+def normal_and_mixture(rng: np.random.Generator, kind: str) -> tuple[Normal, NormalMixture]:
+    return of_each(rng, kind)
+
+
+@draws(NormalMixture, Normal)
+def mixture_and_normal(rng: np.random.Generator, kind: str) -> tuple[NormalMixture, Normal]:
+    return of_each(rng, kind)[::-1]
+
+
+for _pair in ((NormalMixture, NormalMixture), (Normal, NormalMixture), (NormalMixture, Normal)):
+    BARS[_pair] = lambda *_: 1e-12
