@@ -32,6 +32,8 @@ navigation = st.navigation(
             room("foundations/discrete.py", "Discrete", "bar_chart"),
             room("foundations/normal.py", "Normal", "show_chart"),
             room("foundations/asymmetry_2d.py", "Asymmetry in 2-D", "blur_on"),
+            room("foundations/families.py", "Families", "stacked_line_chart"),
+            room("foundations/properties.py", "Properties", "rule"),
         ],
         "Deep learning": [
             room("deep_learning/vae.py", "VAE", "memory"),

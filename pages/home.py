@@ -31,6 +31,18 @@ ROOMS = (
         "Edit up to eight outcomes; entropy, cross-entropy, and when KL is infinite.",
     ),
     (
+        "foundations/families.py",
+        "Any two families",
+        ":material/stacked_line_chart:",
+        "Cauchy against Normal, Poisson against Geometric; each number with its method and error.",
+    ),
+    (
+        "foundations/properties.py",
+        "Properties",
+        ":material/rule:",
+        "Try to break them: Gibbs, the triangle, data processing, Pinsker and more.",
+    ),
+    (
         "deep_learning/vae.py",
         "Variational autoencoder",
         ":material/memory:",

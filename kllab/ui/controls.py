@@ -85,6 +85,42 @@ class Number(_Bounded):
 
 
 @dataclass(frozen=True)
+class Steps:
+    """A number that is dragged over given ones, such as even steps in proportion."""
+
+    key: str
+    label: str
+    options: tuple[float, ...]
+    default: float
+    help: str | None = None
+
+    def draw(self) -> float:
+        """Draw the slider and return its value."""
+        return float(
+            st.select_slider(
+                self.label,
+                self.options,
+                format_func=_plain,
+                help=self.help,
+                key=self.key,
+                bind="query-params",
+                **_initial(self.key, self.default),
+            )
+        )
+
+    def objection(self, raw: str) -> str | None:
+        """Say what is wrong with the query value `raw`, or return None."""
+        if raw in map(_plain, self.options):
+            return None
+        low, high = _plain(self.options[0]), _plain(self.options[-1])
+        return f"{raw!r} is not one of the {len(self.options)} steps from {low} to {high}"
+
+
+def _plain(number: float) -> str:
+    return f"{number:g}"
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of a few named options; ``labels`` are what the visitor reads."""
 
@@ -129,6 +165,36 @@ class Choice:
         # Streamlit writes the label into the URL, not the option.
         shown = [self.shown(option) for option in self.options]
         return None if raw in shown else f"{raw!r} is none of {', '.join(shown)}"
+
+
+@dataclass(frozen=True)
+class Several:
+    """Any number of named options."""
+
+    key: str
+    label: str
+    options: tuple[str, ...]
+    default: tuple[str, ...] = ()
+    help: str | None = None
+
+    def draw(self) -> tuple[str, ...]:
+        """Draw the options side by side and return those chosen, in their order."""
+        chosen = st.pills(
+            self.label,
+            self.options,
+            selection_mode="multi",
+            help=self.help,
+            key=self.key,
+            bind="query-params",
+            **_initial(self.key, list(self.default), "default"),
+        )
+        return tuple(option for option in self.options if option in chosen)
+
+    def objection(self, raw: str) -> str | None:
+        """Say what is wrong with the query value `raw`, or return None."""
+        if not raw or raw in self.options:
+            return None
+        return f"{raw!r} is none of {', '.join(self.options)}"
 
 
 def slider(parameter: Parameter) -> Slider:

@@ -37,14 +37,25 @@ def bench() -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
-def divergences(kl_pq: float, kl_qp: float, unit: Unit, reason: str | None = None) -> None:
-    """Show both directions (nats) in `unit`, to the last digit below; `reason` says why ∞."""
-    for column, name, value in zip(
-        st.columns(2), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), strict=True
+def divergences(
+    kl_pq: float,
+    kl_qp: float,
+    unit: Unit,
+    reason: str | None = None,
+    notes: tuple[str, str] = ("", ""),
+) -> None:
+    """Show both directions (nats) in `unit`, to the last digit below.
+
+    `reason` says why one is infinite; `notes` say of each how it was computed.
+    """
+    for column, name, value, note in zip(
+        st.columns(2), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, strict=True
     ):
         with column, st.container(gap="xxsmall"):
             st.metric(f"{name}, {unit.name}", unit.number(value))
             st.caption(numbers.exact(value, unit))
+            if note:
+                st.caption(note)
     if reason:
         st.info(reason, icon=":material/all_inclusive:")
 

@@ -29,4 +29,3 @@ def current() -> Unit:
     """Return the unit in which this page shows its numbers."""
     name = st.session_state.get(CONTROL.key) or st.query_params.get(CONTROL.key, NATS.name)
     return UNITS.get(name, NATS)
-

@@ -1,0 +1,47 @@
+"""The classical pairs, as values of the page's controls."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kllab.explorations.families.ranges import scalar_families
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "Normal, Laplace": {
+        "family_p": "Normal", "p_loc": 0.0, "p_scale": 1.0,
+        "family_q": "Laplace", "q_loc": -1.0, "q_scale": 1.5,
+    },
+    "Normal, Cauchy": {
+        "family_p": "Normal", "p_loc": 0.0, "p_scale": 1.0,
+        "family_q": "Cauchy", "q_loc": 0.0, "q_scale": 1.0,
+    },
+    "Cauchy against Normal: the tail": {
+        "family_p": "Cauchy", "p_loc": 0.0, "p_scale": 1.0,
+        "family_q": "Normal", "q_loc": 0.0, "q_scale": 3.0,
+    },
+    "Student t, nearly Normal": {
+        "family_p": "StudentT", "p_df": 50.0, "p_loc": 0.0, "p_scale": 1.0,
+        "family_q": "Normal", "q_loc": 0.0, "q_scale": 1.0,
+    },
+    "Uniform inside Normal": {
+        "family_p": "Uniform", "p_low": -1.0, "p_high": 2.0,
+        "family_q": "Normal", "q_loc": 0.5, "q_scale": 1.0,
+    },
+    "Poisson, Geometric": {
+        "family_p": "Poisson", "p_rate": 4.0,
+        "family_q": "Geometric", "q_probs": 0.2,
+    },
+    "Exponential, Gamma": {
+        "family_p": "Exponential", "p_rate": 1.0,
+        "family_q": "Gamma", "q_concentration": 2.0, "q_rate": 1.0,
+    },
+    "Normal against LogNormal: the support": {
+        "family_p": "Normal", "p_loc": 1.0, "p_scale": 1.0,
+        "family_q": "LogNormal", "q_loc": 0.0, "q_scale": 1.0,
+    },
+}  # fmt: skip
+
+PRESETS = {
+    name: values
+    for name, values in PRESETS.items()
+    if {values["family_p"], values["family_q"]} <= set(scalar_families())
+}

@@ -1,0 +1,159 @@
+"""Over which numbers a slider runs, read off the constraint that the number obeys.
+
+A constraint is asked what it accepts and what it rejects; the first row of `RANGES` that fits is
+the range. So a new family, and a new constraint too, needs no edit here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from kllab.distributions import FAMILIES
+from kllab.distributions.constraint import Constraint
+from kllab.distributions.scalar import ScalarDistribution
+
+_DECADE = (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6)
+_STEPS = [float(f"{step}e{power}") for power in (-1, 0, 1) for step in (*_DECADE, 7, 8, 9)]
+POSITIVE_STEPS = (*_STEPS, 100.0)
+"""The positive numbers that a slider offers: even steps in proportion, 0.1 to 100."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """Where a slider runs.
+
+    Attributes
+    ----------
+    kind
+        "log" (over `POSITIVE_STEPS`), "linear" or "whole".
+    low, high, step
+        Ends, both included, and the step between two positions.
+    start_p, start_q
+        Where P's and Q's slider stand at first: of the first number of a family in this range,
+        the second, and so on. They differ, so that P and Q do.
+    accepts, rejects
+        What a constraint must accept and reject to get this range.
+    """
+
+    kind: str
+    low: float
+    high: float
+    step: float
+    start_p: tuple[float, ...]
+    start_q: tuple[float, ...]
+    accepts: tuple[float, ...]
+    rejects: tuple[float, ...] = ()
+
+    def fits(self, holds: Callable[[float], bool]) -> bool:
+        """Return whether a constraint accepts and rejects what it must."""
+        return all(map(holds, self.accepts)) and not any(map(holds, self.rejects))
+
+
+RANGES = (
+    Range("whole", 0, 40, 1, (10,), (20,), (0, 1, 7), (0.5, -1)),
+    Range("whole", 1, 40, 1, (10,), (20,), (1, 2, 7), (0.5, 0)),
+    Range("linear", 0.0, 1.0, 0.01, (0.3,), (0.5,), (0, 0.5, 1), (2, -1)),
+    Range("linear", 0.01, 1.0, 0.01, (0.3,), (0.5,), (0.5, 1), (0, 2)),
+    Range("linear", 0.0, 0.99, 0.01, (0.3,), (0.5,), (0, 0.5), (1, 2)),
+    Range("linear", 0.01, 0.99, 0.01, (0.3,), (0.5,), (0.5,), (0, 1, 2)),
+    Range("linear", -5.0, 5.0, 0.1, (0.0, 1.0, 2.0), (-1.0, 2.0, 3.0), (-5, 0, 5)),
+    Range("log", 0.1, 100.0, 0.0, (1.0, 2.0), (1.5, 3.0), (0.1, 1, 100), (-1,)),
+)
+"""By constraint: counts, probabilities (ends allowed or not), any number, positive numbers."""
+WEIGHT = Range("linear", 0.0, 1.0, 0.01, (0.2, 0.5, 0.3), (0.4, 0.3, 0.3), ())
+"""Of probabilities that must sum to 1 a visitor gives weights; they stand for their shares."""
+MEMBERS = {1: 3, 2: 3, 3: 2}
+"""Length of vectors (weights, locations), by how many of them a family has."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number of a family: a parameter, or one place in a parameter that is a vector."""
+
+    parameter: str
+    place: int | None
+    range: Range
+    start_p: float
+    start_q: float
+
+    @property
+    def key(self) -> str:
+        """Name of the number within its family; whole numbers are told from others."""
+        place = "" if self.place is None else f"_{self.place + 1}"
+        return f"{self.parameter}{place}{'_whole' if self.range.kind == 'whole' else ''}"
+
+    @property
+    def label(self) -> str:
+        """What the visitor reads."""
+        if self.place is None:
+            return self.parameter
+        weight = ", weight" if self.range is WEIGHT else ""
+        return f"{self.parameter}[{self.place}]{weight}"
+
+    def start(self, side: str) -> float:
+        """Return where the slider of "p" or "q" stands at first."""
+        return self.start_p if side == "p" else self.start_q
+
+
+def scalar_families() -> Mapping[str, type[ScalarDistribution]]:
+    """Return the families of scalar outcomes whose parameters all have a range, by name."""
+    return {
+        family.__name__: family
+        for family in FAMILIES
+        if issubclass(family, ScalarDistribution) and entries(family)
+    }
+
+
+@cache
+def entries(family: type[ScalarDistribution]) -> tuple[Entry, ...]:
+    """Return the numbers to move of a family; none if one of its parameters has no range."""
+    vectors = sum(_is_vector(constraints) for constraints in family.constraints.values())
+    found: list[Entry] = []
+    for name, constraints in family.constraints.items():
+        chosen = range_of(constraints)
+        if chosen is None:
+            return ()
+        places = range(MEMBERS[vectors]) if _is_vector(constraints) else (None,)
+        for place in places:
+            earlier = sum(entry.range is chosen for entry in found)
+            found.append(
+                Entry(
+                    name,
+                    place,
+                    chosen,
+                    chosen.start_p[min(earlier, len(chosen.start_p) - 1)],
+                    chosen.start_q[min(earlier, len(chosen.start_q) - 1)],
+                )
+            )
+    return tuple(found)
+
+
+def range_of(constraints: tuple[Constraint, ...]) -> Range | None:
+    """Return the range of a number, or of each place of a vector, that obeys `constraints`."""
+    if any(constraint.event_dim > 1 for constraint in constraints):
+        return None
+    # What accepts a sum of 1 but not one of 2 wants probabilities.
+    one, two = np.array([0.25, 0.75]), np.array([0.5, 1.5])
+    if (
+        _is_vector(constraints)
+        and _holds_all(constraints, one)
+        and not _holds_all(constraints, two)
+    ):
+        return WEIGHT
+
+    def holds(value: float) -> bool:
+        places = np.array([value, value + 1]) if _is_vector(constraints) else np.array(value)
+        return _holds_all(constraints, places)
+
+    return next((row for row in RANGES if row.fits(holds)), None)
+
+
+def _holds_all(constraints: tuple[Constraint, ...], value: np.ndarray) -> bool:
+    with np.errstate(all="ignore"):
+        return all(bool(np.all(constraint.holds(value))) for constraint in constraints)
+
+
+def _is_vector(constraints: tuple[Constraint, ...]) -> bool:
+    return any(constraint.event_dim == 1 for constraint in constraints)

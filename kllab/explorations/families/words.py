@@ -1,0 +1,26 @@
+"""What the page of families says in words, with its numbers."""
+
+from kllab import Divergence
+from kllab.divergences.units import Unit
+from kllab.explorations.families.view import FamilyView
+
+
+def known(way: Divergence, unit: Unit) -> str:
+    """Say how a divergence was computed and how far it may be off."""
+    if not way.error:
+        return f"{way.method}, exact"
+    return f"{way.method}, error at most {unit.text(float(way.error), 2)}"
+
+
+def describe(view: FamilyView, unit: Unit) -> str:
+    """Say what the first chart shows."""
+    kinds = {
+        (False, False): "Densities",
+        (True, True): "Probabilities",
+    }
+    kind = kinds.get((view.p.discrete, view.q.discrete), "Density and probabilities")
+    return (
+        f"{kind} of P = {view.pair.p.name} and Q = {view.pair.q.name}. "
+        f"KL(P||Q) = {unit.text(float(view.kl_pq.value))} ({view.kl_pq.method}), "
+        f"KL(Q||P) = {unit.text(float(view.kl_qp.value))} ({view.kl_qp.method})."
+    )

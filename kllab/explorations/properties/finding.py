@@ -1,0 +1,49 @@
+"""What every property hands to its page: the numbers in a sentence, and a verdict from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+
+Array = NDArray[np.float64]
+Columns = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the numbers bear the property out, and the comparison that says so.
+
+    A claim that something always holds is "Broken" where it does not; one that something can
+    happen is merely "Not here".
+    """
+
+    holds: bool
+    text: str
+    always: bool = True
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word."""
+        return "Holds" if self.holds else "Broken" if self.always else "Not here"
+
+
+class Finding(Protocol):
+    """What a property's `explore` returns."""
+
+    def verdict(self, unit: Unit) -> Verdict:
+        """Compare the numbers."""
+
+    def sentence(self, unit: Unit) -> str:
+        """Say what is seen, with the numbers, in Markdown."""
+
+    def tables(self) -> Mapping[str, Columns]:
+        """Return what the chart shows, as columns by table."""
+
+
+def agree(first: float, second: float, tolerance: float = 1e-12) -> bool:
+    """Return whether two numbers, computed in two ways, differ by rounding alone."""
+    return abs(first - second) <= tolerance * max(abs(first), abs(second), 1e-3)

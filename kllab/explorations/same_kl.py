@@ -1,0 +1,96 @@
+"""The same KL divergence, seen from each page of deep learning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the divergence stands on one page.
+
+    Attributes
+    ----------
+    page : str
+        File name of the page, without its suffix.
+    title : str
+        What the page is about.
+    formula : str
+        The divergence there, as LaTeX.
+    direction : str
+        Forward (target first) or reverse (model first), and between which two.
+    does : str
+        What it does there.
+    """
+
+    page: str
+    title: str
+    formula: str
+    direction: str
+    does: str
+
+
+PLACES = (
+    Place(
+        "vae",
+        "Variational autoencoder",
+        r"\mathrm{KL}(q(z|x)\,\|\,p(z))",
+        "reverse: the model's posterior against the prior",
+        "the rate: what the code of an image costs, weighed by β",
+    ),
+    Place(
+        "bayesian_network",
+        "Bayesian network",
+        r"\mathrm{KL}(q(w)\,\|\,p(w))",
+        "reverse: the model's posterior of the weights against their prior",
+        "what the weights cost to describe; weighed by 1/N it makes a posterior",
+    ),
+    Place(
+        "output_regularisation",
+        "Output regularisation",
+        r"\mathrm{KL}(u\,\|\,p_\theta),\ \mathrm{KL}(p_\theta\,\|\,u)",
+        "forward: label smoothing, distillation; reverse: confidence penalty",
+        "keeps predictions from certainty, or passes a teacher's on",
+    ),
+    Place(
+        "policy",
+        "Policy optimisation",
+        r"\mathrm{KL}(\pi_\text{old}\,\|\,\pi_\text{new})",
+        "the policy that gathered the data against the one that learns from it",
+        "how far one update may go: the trust region",
+    ),
+    Place(
+        "maximum_entropy",
+        "Maximum entropy",
+        r"\mathrm{KL}(\pi\,\|\,e^{Q/\alpha}/Z)",
+        "reverse: the policy against the softmax of its values",
+        "the policy is a projection; its entropy is paid for by α",
+    ),
+    Place(
+        "information_bottleneck",
+        "Information bottleneck",
+        r"I(X;Z) \le \mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z))",
+        "reverse: the encoder against a fixed marginal",
+        "the rate bound: how much of x the code may keep, weighed by β",
+    ),
+)
+"""In the order of the navigation."""
+
+
+def elsewhere(page: str) -> tuple[Place, ...]:
+    """Return all places but that of `page`.
+
+    Raises
+    ------
+    ValueError
+        If `page` is none of them.
+
+    Examples
+    --------
+    >>> [place.title for place in elsewhere("vae")][:2]
+    ['Bayesian network', 'Output regularisation']
+    """
+    names = [place.page for place in PLACES]
+    if page not in names:
+        raise ValueError(f"page is {page!r}; allowed: one of {', '.join(names)}")
+    return tuple(place for place in PLACES if place.page != page)

@@ -1,0 +1,198 @@
+"""Figures of two members of any two families."""
+
+from typing import Any
+
+import numpy as np
+
+from kllab.divergences.units import Unit
+from kllab.explorations.families.view import FamilyView, Integrand, Outline
+from kllab.figures.round_number import round_up
+from kllab.figures.theme import (
+    NEGATIVE_FILL,
+    P_LINE,
+    POSITIVE_FILL,
+    Q_LINE,
+    axis,
+    layout,
+)
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+LOOKS = {
+    "P": (P_LINE, "rgba(0,114,178,.12)", ""),
+    "Q": (Q_LINE, "rgba(213,94,0,.10)", "/"),
+}
+
+
+def densities(view: FamilyView) -> Figure:
+    """Densities as lines, probabilities as bars, of P and Q on one axis."""
+    both_discrete = view.p.discrete and view.q.discrete
+    data = [
+        _bars(outline, name, view, side if both_discrete else 0.0)
+        if outline.discrete
+        else _curve(outline, name)
+        for name, outline, side in (("P", view.p, -1.0), ("Q", view.q, 1.0))
+    ]
+    if view.p.discrete == view.q.discrete:
+        title = "probability" if view.p.discrete else "density"
+    else:
+        title = "density, or probability"
+    top = round_up(1.12 * max(view.p.typical, view.q.typical), least=1e-3)
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("x", range=_ends(view)),
+            yaxis=axis(title, range=[0, top]),
+            barmode="overlay",
+            hovermode="closest" if both_discrete else "x unified",
+        ),
+    }
+
+
+def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> Figure:
+    """The integrand (or the terms) of one direction, signed; infinite ones reach the top."""
+    values = unit.of(way.values)
+    finite = values[np.isfinite(values)]
+    # An integrand that is infinite at an edge must not flatten the rest.
+    high = round_up(1.1 * _typical(np.maximum(finite, 0), way.discrete), least=unit.of(1e-3))
+    low = round_up(1.1 * _typical(np.maximum(-finite, 0), way.discrete), least=0.1 * high)
+    name = "p log(p/q)" if direction == "pq" else "q log(q/p)"
+    endless = np.isposinf(values)
+    shown = np.where(endless, high, values)
+    traces = (
+        _signed_bars(view, way, shown, name) if way.discrete else _signed_curve(way, shown, name)
+    )
+    if direction == "qp":
+        traces[-1]["line" if not way.discrete else "marker"] |= {}
+    per = "" if way.discrete else " per unit of x"
+    return {
+        "data": traces,
+        "layout": layout(
+            xaxis=axis("x", range=_ends(view)),
+            yaxis=axis(
+                f"{name}, {unit.name}{per}",
+                range=[-low, high],
+                zeroline=True,
+                zerolinecolor="theme:text",
+            ),
+            barmode="overlay",
+            annotations=_endless_note(way, endless, high),
+        ),
+    }
+
+
+def _typical(values: Any, discrete: bool) -> float:
+    if not len(values):
+        return 0.0
+    return float(values.max() if discrete else np.quantile(values, 0.985))
+
+
+def _ends(view: FamilyView) -> list[float]:
+    low, high = view.window
+    room = 0.02 * (high - low) + (0.7 if view.p.discrete or view.q.discrete else 0.0)
+    return [low - room, high + room]
+
+
+def _curve(outline: Outline, name: str) -> dict[str, Any]:
+    line, fill, _ = LOOKS[name]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": typed_array(outline.x, "f8"),
+        "y": typed_array(np.where(np.isfinite(outline.y), outline.y, np.nan)),
+        "name": name,
+        "line": line,
+        "fill": "tozeroy",
+        "fillcolor": fill,
+        "hovertemplate": f"{name}: %{{y:.4g}}<extra></extra>",
+    }
+
+
+def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> dict[str, Any]:
+    line, _, pattern = LOOKS[name]
+    width = _bar_width(outline.x, view)
+    return {
+        "type": "bar",
+        "x": typed_array(outline.x, "f8"),
+        "y": typed_array(outline.y),
+        "width": width,
+        "offset": width * (side - 1) / 2,
+        "name": name,
+        "marker": {"color": line["color"], "pattern": {"shape": pattern}},
+        "hovertemplate": f"{name}(%{{x:g}}) = %{{y:.4g}}<extra></extra>",
+    }
+
+
+def _bar_width(x: Any, view: FamilyView) -> float:
+    gaps = np.diff(x)
+    least = float(gaps.min()) if len(gaps) else 1.0
+    # Thin enough to be stems beside a curve, wide enough to be seen at all.
+    return max(0.36 * least, 0.003 * (view.window[1] - view.window[0]))
+
+
+def _signed_curve(way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
+    x = typed_array(way.x, "f8")
+    drawn = np.where(np.isnan(shown), 0.0, shown)
+    fills = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": x,
+            "y": typed_array(part),
+            "name": label,
+            "fill": "tozeroy",
+            "fillcolor": colour,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+        for part, label, colour in (
+            (np.maximum(drawn, 0), "adds", POSITIVE_FILL),
+            (np.minimum(drawn, 0), "subtracts", NEGATIVE_FILL),
+        )
+    ]
+    line = P_LINE if name.startswith("p") else Q_LINE
+    curve = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": typed_array(drawn),
+        "name": name,
+        "line": {**line, "width": 2},
+    }
+    return [*fills, curve]
+
+
+def _signed_bars(view: FamilyView, way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
+    adds = shown > 0
+    return [
+        {
+            "type": "bar",
+            "x": typed_array(way.x[chosen], "f8"),
+            "y": typed_array(shown[chosen]),
+            "width": 1.6 * _bar_width(way.x, view),
+            "name": label,
+            "marker": {"color": colour, "pattern": {"shape": pattern}},
+            "hovertemplate": f"{name} at %{{x:g}}: %{{y:.4g}}<extra></extra>",
+        }
+        for chosen, label, colour, pattern in (
+            (adds, "adds", "#009E73", ""),
+            (~adds, "subtracts", "#CC79A7", "/"),
+        )
+    ]
+
+
+def _endless_note(way: Integrand, endless: Any, high: float) -> list[dict[str, Any]]:
+    if not endless.any():
+        return []
+    where = way.x[endless]
+    return [
+        {
+            "x": float(where[len(where) // 2]),
+            "y": high,
+            "yanchor": "top",
+            "text": "∞ here",
+            "showarrow": False,
+            "bgcolor": "theme:background",
+            "borderpad": 2,
+        }
+    ]

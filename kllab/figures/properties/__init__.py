@@ -1,0 +1,1 @@
+"""A figure for each property of the KL divergence."""

@@ -1,0 +1,58 @@
+"""The same two distributions in x, and in y."""
+
+from typing import Any
+
+import numpy as np
+
+from kllab.divergences.units import Unit
+from kllab.explorations.properties.change_of_variable import ChangeFinding, Stage
+from kllab.figures.properties.marks import line
+from kllab.figures.theme import P_LINE, Q_LINE, axis, layout
+
+Figure = dict[str, Any]
+
+
+def figure(found: ChangeFinding, unit: Unit) -> Figure:
+    """Draw both densities in x above and in y below, with their numbers."""
+    data = []
+    for number, stage in enumerate((found.before, found.after), start=1):
+        suffix = "" if number == 1 else "2"
+        where = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "showlegend": number == 1}
+        data += [
+            line(stage.x, stage.p, "P", P_LINE, **where),
+            line(stage.x, stage.q, "Q", Q_LINE, **where),
+        ]
+    return {
+        "data": data,
+        "layout": layout(
+            grid={"rows": 2, "columns": 1, "pattern": "independent", "ygap": 0.34},
+            xaxis=axis("x", range=list(found.before.ends)),
+            yaxis=axis("density of x", rangemode="tozero"),
+            xaxis2=axis("y", range=list(found.after.ends)),
+            yaxis2=axis("density of y", range=[0, 1.12 * _top(found.after)]),
+            annotations=[
+                _numbers(found.before, unit, "x domain", "y domain"),
+                _numbers(found.after, unit, "x2 domain", "y2 domain"),
+            ],
+        ),
+    }
+
+
+def _top(stage: Stage) -> float:
+    return float(np.maximum(stage.p, stage.q).max())
+
+
+def _numbers(stage: Stage, unit: Unit, xref: str, yref: str) -> dict[str, Any]:
+    return {
+        "xref": xref,
+        "yref": yref,
+        "x": 1,
+        "y": 1,
+        "xanchor": "right",
+        "yanchor": "top",
+        "align": "right",
+        "showarrow": False,
+        "text": f"KL(P‖Q) = {unit.text(stage.kl_pq)}<br>H(P) = {unit.text(stage.entropy_p, 4)}",
+        "bgcolor": "theme:background",
+        "borderpad": 4,
+    }

@@ -1,0 +1,52 @@
+"""Small traces that several figures are made of."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.figures.theme import POSITIVE_FILL
+from kllab.figures.typed_array import typed_array
+
+Array = NDArray[np.float64]
+Trace = dict[str, Any]
+
+
+def line(x: Array, y: Array, name: str, look: dict[str, Any], **more: Any) -> Trace:
+    """Return a line."""
+    curve = {"x": typed_array(x), "y": typed_array(y), "name": name, "line": look}
+    return {"type": "scatter", "mode": "lines", **curve, **more}
+
+
+def point(x: float, y: float, name: str, colour: str, symbol: str = "circle") -> Trace:
+    """Return one large marker with a rim."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x],
+        "y": [y],
+        "name": name,
+        "cliponaxis": False,
+        "marker": {
+            "color": colour,
+            "size": 13,
+            "symbol": symbol,
+            "line": {"color": "theme:background", "width": 1.5},
+        },
+        "hovertemplate": f"{name}: (%{{x:.4g}}, %{{y:.6g}})<extra></extra>",
+    }
+
+
+def between(x: Array, low: Array, high: Array, name: str, colour: str = POSITIVE_FILL) -> Trace:
+    """Return the area between two curves, as one closed outline."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": typed_array(np.concatenate([x, x[::-1]])),
+        "y": typed_array(np.concatenate([low, high[::-1]])),
+        "name": name,
+        "fill": "toself",
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }

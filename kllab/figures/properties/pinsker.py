@@ -1,0 +1,41 @@
+"""Total variation and KL of many pairs, above the curve that Pinsker promises."""
+
+from typing import Any
+
+import numpy as np
+
+from kllab.divergences.units import Unit
+from kllab.explorations.properties.pinsker import DISTANCES, PinskerFinding
+from kllab.figures.properties.marks import between, line, point
+from kllab.figures.theme import NEGATIVE_FILL, PURPLE, SKY, axis, layout
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+
+
+def figure(found: PinskerFinding, unit: Unit) -> Figure:
+    """Draw the random pairs, the visitor's pair, the bound, and the better one for far pairs."""
+    bound = unit.of(2 * DISTANCES**2)
+    far = unit.of(-np.log1p(-(DISTANCES**2)))
+    return {
+        "data": [
+            between(DISTANCES, np.zeros_like(bound), bound, "no pair lies here", NEGATIVE_FILL),
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": typed_array(found.distances),
+                "y": typed_array(unit.of(found.kls)),
+                "name": "random pairs",
+                "marker": {"color": SKY, "size": 4, "opacity": 0.45},
+                "hoverinfo": "skip",
+            },
+            line(DISTANCES, bound, "2 TV²", {"color": "theme:text", "width": 2}),
+            line(DISTANCES, far, "−log(1 − TV²)", {"color": "theme:text", "dash": "dot"}),
+            point(found.distance, unit.of(found.kl), "your pair", PURPLE, "diamond"),
+        ],
+        "layout": layout(
+            xaxis=axis("total variation", range=[0, 1]),
+            yaxis=axis(f"KL(P‖Q), {unit.name}", range=[0, unit.of(3.0)]),
+            hovermode="closest",
+        ),
+    }

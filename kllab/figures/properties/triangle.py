@@ -1,0 +1,45 @@
+"""The detour over every q against the direct way."""
+
+from typing import Any
+
+import numpy as np
+
+from kllab.divergences.units import Unit
+from kllab.explorations.properties.triangle import GRID, TriangleFinding
+from kllab.figures.properties.marks import between, line, point
+from kllab.figures.round_number import round_up
+from kllab.figures.theme import ORANGE, P_LINE, PURPLE, Q_LINE, axis, layout
+
+Figure = dict[str, Any]
+
+
+def figure(found: TriangleFinding, unit: Unit) -> Figure:
+    """Draw the detour over q, the direct way, and where the first is the shorter."""
+    detour, direct = unit.of(found.over_q), np.full(len(GRID), unit.of(found.direct))
+    top = round_up(max(2.2 * float(direct[0]), 1.6 * unit.of(found.detour)), least=unit.of(0.2))
+    return {
+        "data": [
+            between(GRID, np.minimum(detour, direct), direct, "the detour is shorter"),
+            line(GRID, direct, "direct: KL(P‖R)", P_LINE),
+            line(GRID, detour, "detour: KL(P‖Q) + KL(Q‖R)", Q_LINE),
+            point(found.triple.q, unit.of(found.detour), "your Q", PURPLE, "diamond"),
+        ],
+        "layout": layout(
+            xaxis=axis("probability of Q", range=[0, 1]),
+            yaxis=axis(unit.name, range=[0, top]),
+            hovermode="closest",
+            shapes=[
+                {
+                    "type": "line",
+                    "x0": at,
+                    "x1": at,
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": ORANGE, "width": 1.5, "dash": "dot"},
+                    "label": {"text": name, "textposition": "start", "textangle": 0},
+                }
+                for name, at in (("P", found.triple.p), ("R", found.triple.r))
+            ],
+        ),
+    }

@@ -1,0 +1,69 @@
+"""The properties of the KL divergence, each as a picture that the visitor can try to break."""
+
+import streamlit as st
+
+from kllab.ui import controls, page, units
+from kllab.ui.chart import chart
+from kllab.ui.controls import Choice
+from kllab.ui.property_sections import SECTIONS
+
+PROPERTY = Choice(
+    "property",
+    "Property",
+    tuple(SECTIONS),
+    "gibbs",
+    labels={name: section.title for name, section in SECTIONS.items()},
+)
+
+
+LOOKS = {"Holds": st.success, "Not here": st.info, "Broken": st.error}
+ICONS = {
+    "Holds": ":material/check_circle:",
+    "Not here": ":material/info:",
+    "Broken": ":material/error:",
+}
+
+
+@st.fragment
+def laboratory() -> None:
+    """One property: its claim, its controls, its picture and the verdict on it."""
+    unit = units.current()
+    name = PROPERTY.draw()
+    section = SECTIONS[name]
+    st.latex(section.claim)
+    controls.warn_of_bad_query(section.named(name))
+    cases = st.container()
+    left, right = page.bench()
+    with left:
+        st.markdown(section.challenge)
+        values = section.draw(name)
+    with cases:
+        controls.presets(section.cases(name), values)
+    try:
+        spec = section.spec_of(name, values)
+        found = section.explore(spec)
+    except ValueError as error:
+        right.warning(f"{error}.", icon=":material/edit_off:")
+        return
+    verdict = found.verdict(unit)
+    with right:
+        show = LOOKS[verdict.word]
+        show(f"**{verdict.word}**: {verdict.text}.", icon=ICONS[verdict.word])
+        chart(
+            section.figure(found, unit),
+            key=f"property-{name}",
+            alt=f"{section.title}. {verdict.word}: {verdict.text}. {found.sentence(unit)}",
+            height=section.height,
+        )
+        st.markdown(found.sentence(unit))
+    page.code_panel(section.snippet(spec), unit)
+    page.data_panel(found.tables(), unit, name="properties")
+
+
+page.header(
+    "What holds of KL, and what does not",
+    "Ten properties to try and break: choose one, move its controls, read the verdict. Every "
+    "verdict is computed from the numbers in front of you.",
+)
+controls.warn_of_bad_query((PROPERTY,))
+laboratory()
