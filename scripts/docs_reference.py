@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-PACKAGES = ("kllab",)
+PACKAGES = ("kllab", "kllab.estimators")
 """The packages whose public names make up the reference."""
 
 ROOMS = {

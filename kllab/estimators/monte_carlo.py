@@ -16,7 +16,7 @@ from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.divergences.numerical.kl import exponential_remainder, use_for_vectors
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.finite_variance import why_unreliable
-from kllab.estimators.samples import checked_generator, checked_single
+from kllab.estimators.samples import checked_generator, checked_pair
 
 Estimator: TypeAlias = Literal["k1", "k2", "k3"]
 
@@ -132,7 +132,7 @@ def monte_carlo(
     >>> abs(estimate.value - 0.5) < 5 * estimate.standard_error
     True
     """
-    checked_single("monte_carlo", p=p, q=q)
+    p, q = checked_pair("monte_carlo", p, q)
     if p.event_shape != q.event_shape:
         raise ValueError(
             f"monte_carlo: p and q must have outcomes of one shape, but theirs are "

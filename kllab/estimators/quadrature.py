@@ -5,7 +5,7 @@ from __future__ import annotations
 from kllab.distributions import Distribution
 from kllab.divergences.numerical import quadrature_kl
 from kllab.estimators.estimate import Estimate
-from kllab.estimators.samples import checked_single
+from kllab.estimators.samples import checked_pair
 
 
 def quadrature(p: Distribution, q: Distribution) -> Estimate:
@@ -27,7 +27,7 @@ def quadrature(p: Distribution, q: Distribution) -> Estimate:
     >>> round(quadrature(Laplace(0, 1), Normal(0, 1)).value, 12)
     0.225791352645
     """
-    checked_single("quadrature", p=p, q=q)
+    p, q = checked_pair("quadrature", p, q)
     for name, given in (("p", p), ("q", q)):
         if given.event_shape != ():
             raise ValueError(

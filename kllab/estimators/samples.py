@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.interop import as_distribution
 from kllab.distributions.real_array import real_array
 
 
@@ -57,13 +58,13 @@ def checked_generator(owner: str, rng: object) -> np.random.Generator:
     return rng
 
 
-def checked_single(owner: str, **distributions: object) -> None:
-    """Check that each is a distribution without a batch."""
-    for name, given in distributions.items():
-        if not isinstance(given, Distribution):
-            raise TypeError(f"{owner}: {name} must be a distribution of kllab, but it is {given!r}")
+def checked_pair(owner: str, p: object, q: object) -> tuple[Distribution, Distribution]:
+    """Return p and q as distributions of kllab, converted if need be, neither of them a batch."""
+    pair = as_distribution(p, name=f"{owner}: p"), as_distribution(q, name=f"{owner}: q")
+    for name, given in zip("pq", pair, strict=True):
         if given.batch_shape != ():
             raise ValueError(
                 f"{owner}: {name} must be a single distribution, but its batch_shape is "
                 f"{given.batch_shape}"
             )
+    return pair

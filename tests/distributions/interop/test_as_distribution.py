@@ -25,6 +25,7 @@ from kllab import (
     kl_divergence,
 )
 from kllab.distributions.interop import as_distribution
+from kllab.estimators import monte_carlo, quadrature
 
 
 def test_a_family_comes_back_as_it_is():
@@ -66,6 +67,21 @@ def test_divergences_take_them():
             assert explain_kl(a, b).value == value
             assert cross_entropy(a, b) == cross_entropy(p, q)
         assert entropy(their_p) == entropy(p)
+
+
+def test_estimators_take_them():
+    p, q = Normal(0, 1), Normal(1, 2)
+    for their_p, their_q in [(stats.norm(0, 1), q), (td.Normal(0, 1), td.Normal(1, 2))]:
+        assert quadrature(their_p, their_q) == quadrature(p, q)
+        ours, theirs = (
+            monte_carlo(*pair, n=100, rng=np.random.default_rng(0))
+            for pair in ((p, q), (their_p, their_q))
+        )
+        assert ours == theirs
+    with pytest.raises(TypeError, match="quadrature: p must be a distribution of kllab"):
+        quadrature("normal", q)
+    with pytest.raises(ValueError, match="monte_carlo: q must be a single distribution"):
+        monte_carlo(p, stats.norm([0, 1], 1), n=2, rng=np.random.default_rng(0))
 
 
 def test_torch_objects_of_other_names():
