@@ -1,7 +1,18 @@
 """Divergences between distributions, in nats, over registries of pairs."""
 
+from kllab.divergences import chernoff_integral as _chernoff_integral  # noqa: F401  (registers it)
+from kllab.divergences import geometric_mean as _geometric_mean  # noqa: F401  (registers the pairs)
 from kllab.divergences import closed_form as _closed_form  # noqa: F401  (registers the pairs)
 from kllab.divergences import numerical as _numerical  # noqa: F401  (registers the fallback)
+from kllab.divergences.alpha_divergence import alpha_divergence, bhattacharyya, chi_squared, squared_hellinger
+from kllab.divergences.explain import explain
+from kllab.divergences.f_divergences import f_divergence
+from kllab.divergences.information import ChainRule, chain_rule, conditional_entropy, joint_entropy, mutual_information
+from kllab.divergences.jeffreys import jeffreys
+from kllab.divergences.jensen_shannon import jensen_shannon
+from kllab.divergences.renyi import renyi
+from kllab.divergences.total_variation import total_variation
+from kllab.divergences.wasserstein import wasserstein_2
 from kllab.divergences.evaluation import Divergence
 from kllab.divergences.kl import (
     cross_entropy,
@@ -15,14 +26,30 @@ from kllab.divergences.registry import UnsupportedPairError
 from kllab.divergences.units import bits_to_nats, nats_to_bits
 
 __all__ = [
+    "ChainRule",
     "Divergence",
     "UnsupportedPairError",
+    "alpha_divergence",
+    "bhattacharyya",
     "bits_to_nats",
+    "chain_rule",
+    "chi_squared",
+    "conditional_entropy",
     "cross_entropy",
     "entropy",
+    "explain",
     "explain_kl",
+    "f_divergence",
+    "jeffreys",
+    "jensen_shannon",
+    "joint_entropy",
     "kl_divergence",
+    "mutual_information",
     "nats_to_bits",
     "register_kl",
+    "renyi",
+    "squared_hellinger",
     "supported_pairs",
+    "total_variation",
+    "wasserstein_2",
 ]

@@ -29,12 +29,22 @@ def _why_infinite(p: Categorical, q: Categorical) -> str:
 
 @register_kl(Categorical, Categorical, why_infinite=_why_infinite)
 def kl_categorical_categorical(p: Categorical, q: Categorical) -> FloatArray:
-    """Return the sum of the deviances of ``p / P`` and ``q / Q``, P and Q the sums."""
+    """Return the sum of the deviances of the shares."""
+    return np.asarray(bd0(*shares(p, q)).sum(axis=-1))
+
+
+def shares(p: Categorical, q: Categorical) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return ``p / P``, ``q / Q`` (P and Q the sums) and their difference, to its last digit.
+
+    Raises
+    ------
+    ValueError
+        If p and q have different numbers of outcomes.
+    """
     _check_outcomes(p, q)
     (sum_p, _), (sum_q, _) = p.total, q.total
     sum_p, sum_q = sum_p[..., None], sum_q[..., None]
-    terms = bd0(p.probs / sum_p, q.probs / sum_q, _excess(p, q) / (sum_p * sum_q))
-    return np.asarray(terms.sum(axis=-1))
+    return p.probs / sum_p, q.probs / sum_q, _excess(p, q) / (sum_p * sum_q)
 
 
 def _excess(p: Categorical, q: Categorical) -> FloatArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
 from math import log, pi
 from typing import TypeVar
 
@@ -31,13 +33,13 @@ _NEAR = 0.25
 Number = TypeVar("Number", bound=np.generic)
 
 
-def _conditioning(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+def conditioning(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
     """Return ``max(1e-12, 8 eps cond)``, the larger condition of the equilibrated covariances."""
     condition = np.maximum(*(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q)))
     return np.asarray(np.maximum(1e-12, 8 * _EPS * condition))
 
 
-@register_kl(MultivariateNormal, MultivariateNormal, relative_error=_conditioning)
+@register_kl(MultivariateNormal, MultivariateNormal, relative_error=conditioning)
 def kl_multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
     """Return KL of the covariances plus ``|L_q^-1 (loc_p - loc_q)|^2 / 2``.
 
@@ -53,43 +55,66 @@ def kl_multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> Floa
 
 
 def _kl_of_covariances(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
-    value = _from_factors(*p.scaled_factor, *q.scaled_factor)
+    value = kl_of_factors(*p.scaled_factor, *q.scaled_factor)
     if p.covariance_matrix is None and q.covariance_matrix is None:
         return value
     near = value < _NEAR
     if near.any():
-        value[near] = _from_difference(p, q, near)
+        value[near] = kl_of_excess(covariance_excess(p, q, near))
     return value
 
 
-def _from_difference(
+def covariance_excess(
     p: MultivariateNormal, q: MultivariateNormal, chosen: NDArray[np.bool_]
 ) -> FloatArray:
-    """Return the KL of the chosen covariances from ``L_q^-1 (S_p - S_q) L_q^-T``."""
+    """Return ``L_q^-1 (S_p - S_q) L_q^-T`` for the chosen elements of the batch."""
+    factor_q, exponents_q = q.scaled_factor
+    difference = covariance_difference(p, q, exponents_q, chosen)
+    factor_q = _choose(factor_q, 2, chosen)
+    half = solve_lower(factor_q, difference)
+    return solve_lower(factor_q, np.swapaxes(half, -1, -2))
 
-    def choose(array: NDArray[Number], core: int) -> NDArray[Number]:
-        return np.broadcast_to(array, chosen.shape + array.shape[-core:])[chosen]
 
-    exponents_q = choose(q.scaled_factor[1], 1)
+def covariance_difference(
+    p: MultivariateNormal,
+    q: MultivariateNormal,
+    exponents: Exponents,
+    chosen: NDArray[np.bool_],
+) -> FloatArray:
+    """Return ``S_p - S_q`` for the chosen elements, its axes in units of ``2**exponents``."""
+    exponents = _choose(exponents, 1, chosen)
     difference: Pair = (np.zeros(()), np.zeros(()))
-    for given, sign in ((p, 1.0), (q, -1.0)):
-        if given.covariance_matrix is not None:
-            part = scale_both(choose(symmetric_part(given.covariance_matrix), 2), -exponents_q)
-            difference = add(difference, (sign * part, np.zeros(())))
-            continue
-        # The product of a factor is taken in 32 digits, for it is to differ from a covariance.
-        factor, exponents = choose(given.scaled_factor[0], 2), choose(given.scaled_factor[1], 1)
-        factor = scale_rows(factor, exponents - exponents_q)
-        for k in range(factor.shape[-1]):
-            column = factor[..., k]
-            product = two_product(sign * column[..., :, None], column[..., None, :])
-            difference = add(difference, product)
-    factor_q = choose(q.scaled_factor[0], 2)
-    half = solve_lower(factor_q, difference[0])
-    return _from_excess(solve_lower(factor_q, np.swapaxes(half, -1, -2)))
+    # By turns, so that equal parts cancel exactly.
+    for parts in zip_longest(*(_parts(given, exponents, chosen) for given in (p, q))):
+        for part, sign in zip(parts, (1.0, -1.0), strict=True):
+            if part is not None:
+                difference = add(difference, (sign * part[0], sign * part[1]))
+    return difference[0]
 
 
-def _from_excess(excess: FloatArray) -> FloatArray:
+def _parts(
+    given: MultivariateNormal, exponents: Exponents, chosen: NDArray[np.bool_]
+) -> Iterator[Pair]:
+    """Yield what the covariance is the sum of.
+
+    The product of a factor is taken in 32 digits, for it is to differ from another covariance.
+    """
+    if given.covariance_matrix is not None:
+        matrix = _choose(symmetric_part(given.covariance_matrix), 2, chosen)
+        yield scale_both(matrix, -exponents), np.zeros(())
+        return
+    own = _choose(given.scaled_factor[1], 1, chosen)
+    factor = scale_rows(_choose(given.scaled_factor[0], 2, chosen), own - exponents)
+    for k in range(factor.shape[-1]):
+        column = factor[..., k]
+        yield two_product(column[..., :, None], column[..., None, :])
+
+
+def _choose(array: NDArray[Number], core: int, chosen: NDArray[np.bool_]) -> NDArray[Number]:
+    return np.broadcast_to(array, chosen.shape + array.shape[-core:])[chosen]
+
+
+def kl_of_excess(excess: FloatArray) -> FloatArray:
     """Return KL(N(0, I + E) || N(0, I)).
 
     With I + E = M M^T it is ``(sum_i phi(M_ii^2 - 1) + sum_{i>j} M_ij^2) / 2``; the elimination
@@ -106,7 +131,7 @@ def _from_excess(excess: FloatArray) -> FloatArray:
     return value
 
 
-def _from_factors(
+def kl_of_factors(
     factor_p: FloatArray, exponents_p: Exponents, factor_q: FloatArray, exponents_q: Exponents
 ) -> FloatArray:
     """Return KL(N(0, L_p L_p^T) || N(0, L_q L_q^T)) from ``L_q^-1 (L_p - L_q)``."""

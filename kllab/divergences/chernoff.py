@@ -1,0 +1,153 @@
+"""The Chernoff divergence of two distributions, from which a family of divergences follows.
+
+With ``I_alpha = integral p^alpha q^(1 - alpha)`` it is ``|log I_alpha|``. Renyi's and Amari's
+divergences, Bhattacharyya's, Hellinger's and chi-squared are functions of it alone. Source:
+Nielsen, "An information-geometric characterization of Chernoff information" (2013), section II.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.distributions import Distribution
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.real_array import as_result
+from kllab.divergences.evaluation import Divergence, rounding, too_large
+from kllab.divergences.kl import KL
+from kllab.divergences.quantity import Quantity
+from kllab.divergences.registry import Family
+from kllab.divergences.where_known import where_known
+
+CHERNOFF = Quantity("Chernoff divergence")
+"""Its entries take ``alpha``, a float."""
+
+LogAffinity = Callable[[Any, Any, float], FloatArray]
+NO_COMMON_OUTCOME = "p and q have no outcome in common"
+_ROUNDING = 8 * float(np.finfo(float).eps)
+
+
+@dataclass(frozen=True)
+class ChernoffForm:
+    """A closed form over whole batches.
+
+    Attributes
+    ----------
+    formula
+        ``(p, q, alpha) -> |log I_alpha|``, of the broadcast batch shape: infinite where P and Q
+        have nothing in common or P (alpha > 1) has outcomes that Q has not, NaN where the
+        integral diverges in the tails.
+    relative_error
+        ``(p, q) ->`` bound on the relative error.
+    method
+        What kind of computation it is.
+    """
+
+    formula: LogAffinity
+    relative_error: Callable[[Any, Any], float | FloatArray] = rounding
+    method: str = "closed form"
+
+    def value(self, p: Any, q: Any, **parameters: Any) -> FloatArray:
+        """Return the formula's value."""
+        value = self.formula(p, q, parameters["alpha"])
+        return np.where(np.isnan(value), np.inf, value)
+
+    def explain(self, p: Any, q: Any, shape: tuple[int, ...], **parameters: Any) -> Divergence:
+        """Return the formula's value with its error bound."""
+        alpha = parameters["alpha"]
+        raw = np.broadcast_to(self.formula(p, q, alpha), shape)
+        value = np.where(np.isnan(raw), np.inf, raw)
+        error = np.where((value > 0) & (value < np.inf), value * self.relative_error(p, q), 0.0)
+        reason = None
+        for at in np.argwhere(np.isinf(value))[:1]:
+            index = tuple(int(i) for i in at)
+            pair = (p.element(index, shape), q.element(index, shape))
+            reason = why_infinite(*pair, alpha, diverges=bool(np.isnan(raw[index])))
+            reason = f"{reason}, at index {index}" if index else reason
+        return Divergence(as_result(value), self.method, as_result(error), reason)
+
+
+def register_chernoff(
+    p: Family,
+    q: Family,
+    *,
+    relative_error: Callable[[Any, Any], float | FloatArray] = rounding,
+    where: Callable[[Any, Any], NDArray[np.bool_]] | None = None,
+) -> Callable[[LogAffinity], LogAffinity]:
+    """Register the decorated ``(p, q, alpha) -> |log I_alpha|`` for a pair; see `ChernoffForm`.
+
+    `where` says for which elements it holds; the others go to quadrature.
+    """
+
+    def register(formula: LogAffinity) -> LogAffinity:
+        form = ChernoffForm(formula, relative_error)
+        CHERNOFF.registry.add(p, q, form if where is None else where_known(CHERNOFF, where, form))
+        return formula
+
+    return register
+
+
+def checked_order(owner: str, alpha: object, *, lowest: float = -np.inf) -> float:
+    """Return `alpha` as a float.
+
+    Raises
+    ------
+    ValueError
+        If it is no finite number, or below `lowest`.
+    """
+    try:
+        order = float(alpha)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        order = np.nan
+    if not (np.isfinite(order) and order >= lowest):
+        allowed = "a finite number" + (f", at least {lowest:g}" if lowest > -np.inf else "")
+        raise ValueError(f"{owner}: alpha must be {allowed}, but it is {alpha!r}")
+    return order
+
+
+def transformed(
+    explained: Divergence,
+    function: Callable[[FloatArray], FloatArray],
+    slope: Callable[[FloatArray], FloatArray],
+) -> Divergence:
+    """Return an increasing function of a divergence, with the error that follows from it."""
+    with np.errstate(all="ignore"):
+        before = np.asarray(explained.value)
+        value = np.asarray(function(before))
+        finite = np.isfinite(value) & (value > 0) & np.isfinite(before)
+        error = np.where(finite, slope(before) * explained.error + _ROUNDING * value, 0.0)
+    reason = explained.reason if np.isinf(value).any() else None
+    if reason is None and np.isinf(value).any():
+        reason = "the divergence is finite but larger than the largest float64, 1.8e308 (overflow)"
+    return Divergence(as_result(value), explained.method, as_result(error), reason)
+
+
+def why_infinite(p: Distribution, q: Distribution, alpha: float, *, diverges: bool) -> str:
+    """Return why the divergence of two single distributions is infinite."""
+    if 0 <= alpha <= 1:
+        return NO_COMMON_OUTCOME if disjoint(p, q) else too_large(p, q)
+    if diverges:
+        falls, against = "qp" if alpha > 1 else "pq"
+        return (
+            f"the integral of p^{alpha:g} q^{1 - alpha:g} diverges: where both are small, "
+            f"{falls} falls too fast against {against}"
+        )
+    if alpha > 1:
+        return KL.explain(p, q).reason or too_large(p, q)
+    reason = KL.explain(q, p).reason
+    return f"with p and q exchanged, {reason}" if reason else too_large(p, q)
+
+
+def disjoint(p: Distribution, q: Distribution) -> bool:
+    """Return whether two single distributions, infinitely far apart, share no outcome at all.
+
+    Discrete ones share none: else their divergence would be a logarithm of a float64.
+    """
+    a, b = p.support, q.support
+    if a.discrete or b.discrete:
+        return True
+    return bool(np.all(np.maximum(a.lower, b.lower) >= np.minimum(a.upper, b.upper)))

@@ -1,0 +1,90 @@
+"""The Chernoff divergence of any two scalar families, by quadrature or a sum."""
+
+from __future__ import annotations
+
+from math import exp, inf, log, log1p
+from typing import Any
+
+import numpy as np
+
+from kllab.distributions.array_record import FloatArray
+from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, why_infinite
+from kllab.divergences.evaluation import Divergence
+from kllab.divergences.numerical.integrand import Term
+from kllab.divergences.registry import ANY_FAMILY
+from kllab.divergences.scalar_fallback import scalar_total
+from kllab.divergences.weighted_means import exp_excess, heavier_first
+
+_APART = 0.5
+"""One minus the affinity, above which the affinity itself is integrated."""
+_NEAR = 1.0
+_WIDE = 30.0
+_ENDLESS = 1e290
+"""Log ratios from here on stand for outcomes that P never gives."""
+
+
+def gap_term(alpha: float) -> Term:
+    """Return the term ``|alpha p + beta q - p^alpha q^beta|``, whose integral is ``|1 - I|``."""
+    beta = 1 - alpha
+    inside = 0 <= alpha <= 1
+    sign, reach = (1.0, _NEAR) if inside else (-1.0, _WIDE)
+
+    def term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+        p, q = np.exp(log_p), np.exp(log_p + log_ratio)
+        mean = np.exp(log_p + beta * log_ratio)
+        value = np.asarray(sign * (alpha * p + beta * q - mean))
+        near = np.abs(log_ratio) <= reach
+        if near.any():
+            value[near] = sign * _near_term(alpha, p[near], q[near], log_ratio[near])
+        return value
+
+    return term
+
+
+def _near_term(alpha: float, p: FloatArray, q: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    """Return the gap relative to the density of the larger weight, where nothing much cancels."""
+    base, x, weight = (p, log_ratio, 1 - alpha) if heavier_first(alpha) else (q, -log_ratio, alpha)
+    return np.asarray(base * (weight * exp_excess(x) - exp_excess(weight * x)))
+
+
+def _mean_term(alpha: float) -> Term:
+    """Return the term ``p^alpha q^beta``, whose integral is the affinity."""
+    return lambda log_p, log_ratio: np.exp(log_p + (1 - alpha) * log_ratio)
+
+
+def _never_p(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    """Return q where p gives nothing: ``1 - I`` at alpha = 0."""
+    return np.where(log_ratio > _ENDLESS, np.exp(log_p + log_ratio), 0.0)
+
+
+@CHERNOFF.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
+def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
+    """Return ``|log I|`` from the integral of the gap or, far apart, of the affinity itself."""
+    if alpha == 0 or alpha == 1:
+        p, q = (p, q) if alpha == 0 else (q, p)
+        gap = scalar_total(CHERNOFF.name, p, q, _never_p)
+    else:
+        gap = scalar_total(CHERNOFF.name, p, q, gap_term(alpha))
+    missing, error = float(gap.value), float(gap.error)
+    if not 0 <= alpha <= 1:
+        if missing == inf:
+            reason = gap.reason or why_infinite(p, q, alpha, diverges=False)
+            return Divergence(inf, gap.method, 0.0, reason)
+        return Divergence(log1p(missing), gap.method, error / (1 + missing), None)
+    if missing <= _APART or alpha in (0, 1):
+        if missing >= 1:
+            return Divergence(inf, gap.method, 0.0, NO_COMMON_OUTCOME)
+        return Divergence(-log1p(-missing), gap.method, error / (1 - missing), None)
+    affinity = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha))
+    value = min(float(affinity.value), 1.0)
+    if value == 0:
+        return Divergence(inf, affinity.method, 0.0, _why_nothing_in_common(p, q))
+    return Divergence(-log(value), affinity.method, float(affinity.error) / value, None)
+
+
+def _why_nothing_in_common(p: Any, q: Any) -> str:
+    a, b = p.support, q.support
+    apart = max(a.lower, b.lower) >= min(a.upper, b.upper)
+    if a.discrete != b.discrete or apart or a.discrete:
+        return NO_COMMON_OUTCOME
+    return f"the affinity is below the smallest float64, {exp(-745):.2g} (underflow)"

@@ -1,0 +1,57 @@
+"""One scale or rate: the geometric mean has the mean rate, and the gap is one of logarithms."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.distributions import Exponential, HalfNormal, Laplace, LogNormal, Weibull
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import log_ratio
+from kllab.divergences.chernoff import register_chernoff
+from kllab.divergences.geometric_mean.normal import chernoff_of_normals, chernoff_of_scales
+from kllab.divergences.weighted_means import heavier_first, log_gap_of_ratio, log_mean_gap
+
+
+@register_chernoff(Exponential, Exponential)
+def chernoff_exponential(p: Exponential, q: Exponential, alpha: float) -> FloatArray:
+    """Return ``|log(alpha rate_p + beta rate_q) - alpha log rate_p - beta log rate_q|``."""
+    return log_mean_gap(p.rate, q.rate, q.rate - p.rate, alpha)
+
+
+@register_chernoff(HalfNormal, HalfNormal)
+def chernoff_half_normal(p: HalfNormal, q: HalfNormal, alpha: float) -> FloatArray:
+    """Return that of the normals: half of both integrals, over half of the line."""
+    return chernoff_of_scales(p.scale, q.scale, alpha)
+
+
+@register_chernoff(LogNormal, LogNormal)
+def chernoff_log_normal(p: LogNormal, q: LogNormal, alpha: float) -> FloatArray:
+    """Return that of the normals: the logarithm is one to one."""
+    return chernoff_of_normals(p.loc, p.scale, q.loc, q.scale, alpha)
+
+
+def _same_loc(p: Laplace, q: Laplace) -> NDArray[np.bool_]:
+    return np.equal(p.loc, q.loc)
+
+
+@register_chernoff(Laplace, Laplace, where=_same_loc)
+def chernoff_laplace(p: Laplace, q: Laplace, alpha: float) -> FloatArray:
+    """Return that of the exponential distances from the shared location, of rates 1 / scale."""
+    return log_mean_gap(q.scale, p.scale, p.scale - q.scale, alpha)
+
+
+def _same_concentration(p: Weibull, q: Weibull) -> NDArray[np.bool_]:
+    return np.equal(p.concentration, q.concentration)
+
+
+@register_chernoff(Weibull, Weibull, where=_same_concentration)
+def chernoff_weibull(p: Weibull, q: Weibull, alpha: float) -> FloatArray:
+    """Return that of ``x^concentration``, which is exponential of rate ``scale^-concentration``."""
+    base, other, weight = p.scale, q.scale, alpha
+    if heavier_first(alpha):
+        base, other, weight = q.scale, p.scale, 1 - alpha
+    u = np.asarray((other - base) / base)
+    logarithm = np.where(np.abs(u) < 0.5, np.log1p(u), log_ratio(other, base))
+    logarithm = p.concentration * logarithm
+    return log_gap_of_ratio(np.expm1(logarithm), weight, logarithm)

@@ -1,0 +1,59 @@
+"""Normals: the geometric mean is normal, and its precision the mean of the precisions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kllab.distributions import Normal
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import log_ratio
+from kllab.distributions.standardise import standardise
+from kllab.divergences.chernoff import register_chernoff
+from kllab.divergences.weighted_means import heavier_first, log_gap_of_ratio
+
+
+def chernoff_of_scales(scale_p: FloatArray, scale_q: FloatArray, alpha: float) -> FloatArray:
+    """Return ``|log I|`` for N(0, scale_p^2) and N(0, scale_q^2).
+
+    With ``v = alpha scale_q^2 + beta scale_p^2`` it is
+    ``|log v - alpha log scale_q^2 - beta log scale_p^2| / 2``.
+    """
+    base, weight, u = _from_base(scale_p, scale_q, alpha)
+    other = scale_p if base is scale_q else scale_q
+    return log_gap_of_ratio(np.asarray(u * (u + 2)), weight, 2 * log_ratio(other, base)) / 2
+
+
+def mean_scale(scale_p: FloatArray, scale_q: FloatArray, alpha: float) -> FloatArray:
+    """Return ``sqrt(alpha scale_q^2 + beta scale_p^2)``; NaN where that is not positive."""
+    if 0 <= alpha <= 1:
+        return np.asarray(np.hypot(np.sqrt(alpha) * scale_q, np.sqrt(1 - alpha) * scale_p))
+    base, weight, u = _from_base(scale_p, scale_q, alpha)
+    inside = 1 + weight * (u * (u + 2))
+    return np.where(inside > 0, base * np.sqrt(inside), np.nan)
+
+
+def _from_base(
+    scale_p: FloatArray, scale_q: FloatArray, alpha: float
+) -> tuple[FloatArray, float, FloatArray]:
+    """Return the scale that differences are relative to, the weight of the other, and u.
+
+    The variances are ``base^2`` and ``base^2 (1 + u (u + 2))``.
+    """
+    if heavier_first(alpha):
+        return scale_q, 1 - alpha, np.asarray((scale_p - scale_q) / scale_q)
+    return scale_p, alpha, np.asarray((scale_q - scale_p) / scale_p)
+
+
+def chernoff_of_normals(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray, alpha: float
+) -> FloatArray:
+    """Return that of the scales plus ``|alpha beta| ((loc_p - loc_q) / mean scale)^2 / 2``."""
+    z = standardise(loc_p, loc_q, mean_scale(scale_p, scale_q, alpha))
+    weight = abs(alpha * (1 - alpha)) / 2
+    return chernoff_of_scales(scale_p, scale_q, alpha) + np.asarray(z * (weight * z))
+
+
+@register_chernoff(Normal, Normal)
+def chernoff_normal(p: Normal, q: Normal, alpha: float) -> FloatArray:
+    """Return `chernoff_of_normals`."""
+    return chernoff_of_normals(p.loc, p.scale, q.loc, q.scale, alpha)

@@ -1,0 +1,210 @@
+"""Information between two discrete variables, from the table of their joint probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import ArrayRecord, FloatArray
+from kllab.distributions.constraint import (
+    Constraint,
+    check,
+    non_negative,
+    shape_text,
+    sums_to_one,
+)
+from kllab.distributions.deviance import bd0
+from kllab.distributions.double_double import Pair, add, exact_sum, two_product, two_sum
+from kllab.distributions.real_array import real_array
+
+_table = Constraint(
+    "a table: two axes, neither of them empty",
+    lambda a: np.asarray(a.ndim == 2 and a.size > 0),
+    given=shape_text,
+)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ChainRule(ArrayRecord):
+    """The two parts of the KL divergence of joint distributions of (X, Y), in nats.
+
+    Attributes
+    ----------
+    marginal
+        ``KL(P(x) || Q(x))``, x along the rows.
+    conditional
+        ``sum_x P(x) KL(P(y|x) || Q(y|x))``; rows that Q never gives count in `marginal`, which
+        is infinite where P gives them.
+    joint
+        ``KL(P(x, y) || Q(x, y))``, computed by itself: it is the sum of both.
+
+    Examples
+    --------
+    >>> chain_rule([[0.5, 0.5]], [[0.5, 0.5]])
+    ChainRule(marginal=0.0, conditional=0.0, joint=0.0)
+    """
+
+    marginal: float
+    conditional: float
+    joint: float
+
+
+def mutual_information(joint: ArrayLike) -> float:
+    """Return the mutual information ``KL(P(x, y) || P(x) P(y))`` of two variables, in nats.
+
+    Parameters
+    ----------
+    joint
+        Probabilities of the pairs (x, y), x along the rows, y along the columns: non-negative,
+        with a sum within 1e-6 of 1 (their exact sum is divided out).
+
+    Returns
+    -------
+    float
+        Never negative; exact to its last digits also for variables that are nearly independent.
+
+    Raises
+    ------
+    ValueError
+        If `joint` is no such table.
+
+    Examples
+    --------
+    >>> round(mutual_information([[0.5, 0], [0, 0.5]]), 6)
+    0.693147
+    """
+    cells = _checked("mutual_information", "joint", joint)
+    total, rows, columns = _sums(cells)
+    independent = _product(_column(rows), columns)
+    gap = _minus(independent, _product((cells, np.zeros(())), total))
+    square = total[0] * total[0]
+    with np.errstate(all="ignore"):
+        terms = bd0(cells / total[0], independent[0] / square, gap[0] / square)
+    return float(terms.sum())
+
+
+def joint_entropy(joint: ArrayLike) -> float:
+    """Return the entropy of the pair (X, Y), in nats.
+
+    Parameters and errors are those of `mutual_information`.
+
+    Examples
+    --------
+    >>> round(joint_entropy([[0.5, 0], [0.25, 0.25]]), 6)
+    1.039721
+    """
+    cells = _checked("joint_entropy", "joint", joint)
+    total = _sums(cells)[0]
+    return float((cells / total[0] * _surprisal(cells, total)).sum())
+
+
+def conditional_entropy(joint: ArrayLike, *, given: int = 0) -> float:
+    """Return the entropy of one variable when the other is known, in nats.
+
+    Parameters
+    ----------
+    joint
+        Probabilities of the pairs (x, y), as in `mutual_information`.
+    given
+        The axis of the variable that is known: 0 for H(Y|X), 1 for H(X|Y).
+
+    Raises
+    ------
+    ValueError
+        If `joint` is no table of probabilities, or `given` is no axis of it.
+
+    Examples
+    --------
+    >>> conditional_entropy([[0.5, 0], [0.25, 0.25]])
+    0.34657359027997264
+    """
+    cells = _checked("conditional_entropy", "joint", joint)
+    if given not in (0, 1):
+        raise ValueError(f"conditional_entropy: given must be 0 or 1, but it is {given!r}")
+    if given == 1:
+        cells = np.ascontiguousarray(cells.T)
+    total, rows, _ = _sums(cells)
+    return float((cells / total[0] * _surprisal(cells, _column(rows))).sum())
+
+
+def chain_rule(joint_p: ArrayLike, joint_q: ArrayLike) -> ChainRule:
+    """Return the KL divergence of two joint distributions, and the two parts it is the sum of.
+
+    Parameters
+    ----------
+    joint_p, joint_q
+        Probabilities of the pairs (x, y) under P and Q, as in `mutual_information`; of one shape.
+
+    Raises
+    ------
+    ValueError
+        If they are no tables of probabilities, or differ in shape.
+
+    Notes
+    -----
+    Source: Cover & Thomas, "Elements of Information Theory" (2006), theorem 2.5.3.
+
+    Examples
+    --------
+    >>> parts = chain_rule([[0.5, 0], [0.25, 0.25]], [[0.25, 0.25], [0.25, 0.25]])
+    >>> parts.marginal, round(parts.conditional, 6), round(parts.joint, 6)
+    (0.0, 0.346574, 0.346574)
+    """
+    p = _checked("chain_rule", "joint_p", joint_p)
+    q = _checked("chain_rule", "joint_q", joint_q)
+    if p.shape != q.shape:
+        raise ValueError(
+            "chain_rule: joint_p and joint_q must have one shape, "
+            f"but they are of shape {p.shape} and {q.shape}"
+        )
+    (total_p, rows_p, _), (total_q, rows_q, _) = _sums(p), _sums(q)
+    nothing = np.zeros(())
+    with np.errstate(all="ignore"):
+        joint = _deviances((p, nothing), total_p, (q, nothing), total_q).sum()
+        marginal = _deviances(rows_p, total_p, rows_q, total_q).sum()
+        within = _deviances((p, nothing), _column(rows_p), (q, nothing), _column(rows_q))
+        shared = (rows_p[0] > 0) & (rows_q[0] > 0)
+        weight = rows_p[0][shared] / total_p[0]
+        conditional = (weight * within[shared].sum(axis=-1)).sum()
+    return ChainRule(float(marginal), float(conditional), float(joint))
+
+
+def _checked(owner: str, name: str, joint: ArrayLike) -> FloatArray:
+    cells = real_array(owner, name, joint)
+    check(owner, name, cells, (_table, non_negative))
+    check(owner, name, cells.ravel(), (sums_to_one,))
+    return cells
+
+
+def _sums(cells: FloatArray) -> tuple[Pair, Pair, Pair]:
+    """Return the sums of all cells, of rows and of columns, to 32 digits."""
+    return exact_sum(cells.ravel()), exact_sum(cells), exact_sum(np.ascontiguousarray(cells.T))
+
+
+def _column(sums: Pair) -> Pair:
+    return sums[0][:, None], sums[1][:, None]
+
+
+def _product(a: Pair, b: Pair) -> Pair:
+    high, low = two_product(a[0], b[0])
+    return two_sum(high, low + (a[0] * b[1] + a[1] * b[0]))
+
+
+def _minus(a: Pair, b: Pair) -> Pair:
+    return add(a, (-b[0], -b[1]))
+
+
+def _deviances(p: Pair, sum_p: Pair, q: Pair, sum_q: Pair) -> FloatArray:
+    """Return the deviances of the shares ``p / sum_p`` and ``q / sum_q``."""
+    gap = _minus(_product(q, sum_p), _product(p, sum_q))[0] / (sum_p[0] * sum_q[0])
+    return bd0(p[0] / sum_p[0], q[0] / sum_q[0], gap)
+
+
+def _surprisal(cells: FloatArray, total: Pair) -> FloatArray:
+    """Return ``-log(cells / total)``, exact also where it is nearly 0; 0 for empty cells."""
+    with np.errstate(all="ignore"):
+        rest = _minus(total, (cells, np.zeros(())))[0] / cells
+        value = np.where(rest < 1, np.log1p(rest), np.log(total[0]) - np.log(cells))
+        return np.where(cells > 0, value, 0.0)

@@ -1,0 +1,37 @@
+"""Jeffreys' divergence: KL both ways."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kllab.distributions import Distribution
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.real_array import as_result
+from kllab.divergences.evaluation import Divergence
+from kllab.divergences.kl import KL
+
+
+def jeffreys(p: Distribution, q: Distribution) -> float | FloatArray:
+    """Return Jeffreys' divergence KL(P||Q) + KL(Q||P), in nats.
+
+    Parameters, returns and errors are those of `kl_divergence`; it is symmetric.
+
+    Examples
+    --------
+    >>> from kllab import Normal
+    >>> jeffreys(Normal(0, 1), Normal(1, 1))
+    1.0
+    """
+    return explain_jeffreys(p, q).value
+
+
+def explain_jeffreys(p: Distribution, q: Distribution) -> Divergence:
+    """Return Jeffreys' divergence with its methods, error and reason."""
+    forward, reverse = KL.explain(p, q), KL.explain(q, p)
+    value = np.asarray(np.add(forward.value, reverse.value))
+    error = np.where(np.isfinite(value), np.add(forward.error, reverse.error), 0.0)
+    methods = dict.fromkeys([*forward.method.split(", "), *reverse.method.split(", ")])
+    reason = forward.reason and f"KL(P||Q): {forward.reason}"
+    if reason is None and reverse.reason:
+        reason = f"KL(Q||P), p and q exchanged: {reverse.reason}"
+    return Divergence(as_result(value), ", ".join(methods), as_result(error), reason)

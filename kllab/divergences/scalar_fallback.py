@@ -1,0 +1,40 @@
+"""The numerical way to any divergence of two scalar families, and which pairs it does not serve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kllab.divergences.evaluation import Divergence
+from kllab.divergences.numerical import total
+from kllab.divergences.numerical.integrand import Term
+from kllab.divergences.registry import UnsupportedPairError
+
+
+def scalar_total(
+    name: str, p: Any, q: Any, term: Term, *, kinked: bool = False, bound: float = np.inf
+) -> Divergence:
+    """Return the integral or sum of `term` for two single distributions of scalar outcomes.
+
+    Parameters
+    ----------
+    name
+        What the divergence is called.
+    p, q, term, kinked
+        As in `kllab.divergences.numerical.total`.
+    bound
+        The largest value that the divergence can have: rounding alone may lead above it.
+
+    Raises
+    ------
+    UnsupportedPairError
+        If outcomes are vectors.
+    """
+    if p.event_shape:
+        raise UnsupportedPairError(
+            f"no {name} is known for {type(p).__name__}||{type(q).__name__}: there is no closed "
+            "form, and quadrature serves scalar outcomes only"
+        )
+    found = total(p, q, term, kinked=kinked)
+    return Divergence(min(float(found.value), bound), found.method, found.error, found.reason)

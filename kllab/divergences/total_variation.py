@@ -1,0 +1,96 @@
+"""The total variation distance."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from scipy.special import erf
+
+from kllab.distributions import Bernoulli, Categorical, Distribution, Normal
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.standardise import standardise
+from kllab.divergences.closed_form.categorical import shares
+from kllab.divergences.evaluation import ClosedForm, Divergence
+from kllab.divergences.quantity import Quantity
+from kllab.divergences.registry import ANY_FAMILY
+from kllab.divergences.scalar_fallback import scalar_total
+from kllab.divergences.where_known import where_known
+
+TOTAL_VARIATION = Quantity("total variation distance")
+
+
+def total_variation(p: Distribution, q: Distribution) -> float | FloatArray:
+    """Return the total variation distance ``integral |p - q| / 2``, between 0 and 1.
+
+    It is the largest difference between the probabilities that P and Q give to one event.
+
+    Parameters
+    ----------
+    p, q
+        Distributions as in `kl_divergence`.
+
+    Returns
+    -------
+    float or ndarray
+        Of the broadcast batch shape; 1 for disjoint supports, exactly 0 for equal parameters.
+
+    Raises
+    ------
+    TypeError
+        If `p` or `q` is no distribution, or no method serves the pair.
+    ValueError
+        If the batches do not broadcast.
+
+    Examples
+    --------
+    >>> from kllab import Bernoulli
+    >>> total_variation(Bernoulli(0.5), Bernoulli(0.25))
+    0.25
+    """
+    return TOTAL_VARIATION.value(p, q)
+
+
+def explain_total_variation(p: Distribution, q: Distribution) -> Divergence:
+    """Return the total variation distance with its method, error and reason."""
+    return TOTAL_VARIATION.explain(p, q)
+
+
+@TOTAL_VARIATION.closed_form(Bernoulli, Bernoulli)
+def total_variation_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
+    """Return ``|p - q|``."""
+    return np.abs(p.probs - q.probs)
+
+
+@TOTAL_VARIATION.closed_form(Categorical, Categorical)
+def total_variation_categorical(p: Categorical, q: Categorical) -> FloatArray:
+    """Return half the sum of the differences of the shares."""
+    return np.asarray(np.minimum(np.abs(shares(p, q)[2]).sum(axis=-1) / 2, 1.0))
+
+
+def _total_variation_of_equal_scales(p: Normal, q: Normal) -> FloatArray:
+    """Return ``2 Phi(|loc_p - loc_q| / (2 scale)) - 1``."""
+    return np.asarray(erf(np.abs(standardise(p.loc, q.loc, q.scale)) / sqrt(8)))
+
+
+TOTAL_VARIATION.registry.add(
+    Normal,
+    Normal,
+    where_known(
+        TOTAL_VARIATION,
+        lambda p, q: np.equal(p.scale, q.scale),
+        ClosedForm(_total_variation_of_equal_scales),
+    ),
+)
+
+
+def _term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    larger = np.exp(log_p + np.maximum(log_ratio, 0))
+    return np.asarray(larger * (np.expm1(-np.abs(log_ratio)) / -2))
+
+
+@TOTAL_VARIATION.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
+def total_variation_by_quadrature(p: Any, q: Any) -> Divergence:
+    """Return the integral or sum over the outcomes of both."""
+    return scalar_total(TOTAL_VARIATION.name, p, q, _term, kinked=True, bound=1.0)

@@ -1,0 +1,86 @@
+"""The affinities from normalising constants, held against plain integrals of the densities."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from kllab import (
+    Exponential,
+    Gamma,
+    HalfNormal,
+    InverseGamma,
+    Laplace,
+    LogNormal,
+    MultivariateNormal,
+    Normal,
+    Pareto,
+    Uniform,
+    Weibull,
+)
+from tests.support import affinities  # noqa: F401  (registers them)
+from tests.support.divergences import AFFINITY
+
+
+def gauss(x, m, s):
+    return mp.exp(-(((x - m) / s) ** 2) / 2) / (s * mp.sqrt(2 * mp.pi))
+
+
+def gamma(x, a, rate):
+    return rate**a * x ** (a - 1) * mp.exp(-rate * x) / mp.gamma(a)
+
+
+def weibull(x, s, k):
+    return k / s * (x / s) ** (k - 1) * mp.exp(-((x / s) ** k))
+
+
+HALF_LINE = [0, 0.25, 1, 2, 4, 8, 16, mp.inf]
+LINE = [-mp.inf, -8, -2, 0, 0.5, 1, 2, 4, 8, mp.inf]
+CASES = [
+    (Normal(0, 1), Normal(0.5, 1.25), gauss, LINE),
+    (HalfNormal(1), HalfNormal(1.25), lambda x, s: 2 * gauss(x, 0, s), HALF_LINE),
+    (LogNormal(0, 1), LogNormal(0.5, 1.25), lambda x, m, s: gauss(mp.log(x), m, s) / x, HALF_LINE),
+    (Laplace(0.5, 1), Laplace(0.5, 1.25), lambda x, m, s: mp.exp(-abs(x - m) / s) / 2 / s, LINE),
+    (Exponential(1.5), Exponential(2), lambda x, r: r * mp.exp(-r * x), HALF_LINE),
+    (Gamma(2.5, 1.5), Gamma(2.25, 1.25), gamma, HALF_LINE),
+    (
+        InverseGamma(2.5, 1.5),
+        InverseGamma(2.25, 1.25),
+        lambda x, a, rate: gamma(1 / x, a, rate) / x**2,
+        HALF_LINE,
+    ),
+    (Weibull(1.5, 2), Weibull(1.75, 2), weibull, HALF_LINE),
+    (Pareto(1.5, 2), Pareto(1, 1.5), lambda x, s, a: a * s**a / x ** (a + 1), [1.5, 3, 9, mp.inf]),
+    (Uniform(0, 1), Uniform(-1, 2), lambda _, a, b: 1 / (b - a), [0, 1]),
+]
+
+
+def parameters(p):
+    return [mpf(float(getattr(p, name))) for name in p.constraints]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: type(case[0]).__name__)
+def test_against_the_integral(case):
+    p, q, density, ends = case
+    with mp.workdps(30):
+        for alpha in (mpf("0.3"), mpf("1.25")):
+
+            def product(x, alpha=alpha):
+                one, other = density(x, *parameters(p)), density(x, *parameters(q))
+                return one**alpha * other ** (1 - alpha) if one and other else mpf(0)
+
+            integral = mp.quad(product, ends)
+            assert abs(AFFINITY[type(p), type(q)](p, q, alpha) / integral - 1) < 1e-12
+
+
+def test_multivariate_normal_against_independent_axes():
+    alpha = mpf("0.3")
+    turn = np.array([[3, -4], [4, 3]]) / 5
+    first, second = (turn @ np.diag(s) @ turn.T for s in ((4.0, 1.0), (2.25, 9.0)))
+    p, q = MultivariateNormal([0, 0], first), MultivariateNormal(turn @ [1, 2], second)
+    with mp.workdps(30):
+        joint = AFFINITY[MultivariateNormal, MultivariateNormal](p, q, alpha)
+        axes = [(Normal(0, 2), Normal(1, 1.5)), (Normal(0, 1), Normal(2, 3))]
+        product = mp.fprod(AFFINITY[Normal, Normal](a, b, alpha) for a, b in axes)
+        assert abs(joint / product - 1) < 1e-14

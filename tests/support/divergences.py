@@ -1,0 +1,87 @@
+"""Divergences of every kind from their definitions, in mpmath, and parameters to try them on.
+
+A family gives its outcomes: pairs of probabilities for discrete ones, and for continuous ones
+the affinity ``integral p^alpha q^(1 - alpha)`` itself, by quadrature or by the normalising
+constants of the exponential family, at as many digits as cancel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import mpmath
+import numpy as np
+from mpmath import mp, mpf
+
+from tests.support.oracle import DRAWS
+from tests.support.truth import LARGEST, SMALLEST_NORMAL
+
+AFFINITY: dict[tuple[type, type], Callable[[Any, Any, mpf], mpf]] = {}
+"""``integral p^alpha q^(1 - alpha)`` of a pair; `mp.inf` where it diverges."""
+
+
+def affinity(p: type, q: type) -> Callable[..., Any]:
+    """Register the decorated function in `AFFINITY`."""
+    return lambda function: AFFINITY.setdefault((p, q), function)
+
+
+def pair(p: type, q: type, rng: np.random.Generator, kind: str) -> tuple[Any, Any]:
+    """Draw parameters for which the pair has a closed form."""
+    first, second = DRAWS[p, q](rng, kind)
+    for name in SHARED.get((p.__name__, q.__name__), ()):
+        values = {n: getattr(second, n) for n in second.constraints}
+        second = q(**{**values, name: getattr(first, name)})
+    return first, second
+
+
+SHARED = {
+    ("Laplace", "Laplace"): ("loc",),
+    ("Weibull", "Weibull"): ("concentration",),
+    ("Binomial", "Binomial"): ("total_count",),
+    ("NegativeBinomial", "NegativeBinomial"): ("total_count",),
+    ("Multinomial", "Multinomial"): ("total_count",),
+}
+"""Parameters that must be equal for a closed form of the affinity."""
+
+
+def power_sum(p: list[mpf], q: list[mpf], alpha: mpf) -> mpf:
+    """Sum of p^alpha q^(1 - alpha) over outcomes; 0^0 counts where q is positive and p is not
+    as 0, the limit."""
+    total = mpf(0)
+    for a, b in zip(p, q, strict=True):
+        if a == 0 or b == 0:
+            if (alpha > 1 and a > 0) or (alpha < 0 and b > 0):
+                return mp.inf
+            continue
+        total += a**alpha * b ** (1 - alpha)
+    return total
+
+
+def chernoff(p: Any, q: Any, alpha: float, digits: int = 120) -> mpf:
+    """``|log I|``."""
+    with mp.workdps(digits):
+        value = AFFINITY[type(p), type(q)](p, q, mpf(alpha))
+        if value == 0 or mp.isinf(value):
+            return mp.inf
+        return abs(mp.log(value))
+
+
+def jensen_shannon_of(p: list[mpf], q: list[mpf]) -> mpf:
+    def half(a: mpf, b: mpf) -> mpf:
+        return a * mp.log(2 * a / (a + b)) if a > 0 else mpf(0)
+
+    return mpmath.fsum(half(a, b) + half(b, a) for a, b in zip(p, q, strict=True)) / 2
+
+
+def total_variation_of(p: list[mpf], q: list[mpf]) -> mpf:
+    return mpmath.fsum(abs(a - b) for a, b in zip(p, q, strict=True)) / 2
+
+
+def error(value: float, truth: mpf) -> float:
+    """Relative error, as `relative_error`, but with 0 and infinity allowed as exact values."""
+    if mp.isinf(truth) or truth > LARGEST:
+        return 0.0 if value == np.inf else np.inf
+    if not np.isfinite(value) or value < 0:
+        return np.inf
+    return float(abs(mpf(value) - truth) / max(abs(truth), SMALLEST_NORMAL))
