@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.adaptive import adaptive_sum
+from kllab.divergences.numerical.densities import Logs
+from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.panels import TAIL_STEPS, Panels
 
 _FAR = 1e12
@@ -50,31 +52,40 @@ def polynomial_through(v: FloatArray, f: FloatArray, size: float) -> Polynomial 
 
 
 @dataclass(frozen=True)
-class Continuation:
-    """T beyond the reach of float64, as a function of v.
+class Continuation(ABC):
+    """What is beyond the reach of float64, as a function of v.
 
     Attributes
     ----------
-    size
-        ``v -> T``.
+    integrand
+        Of the divergence.
     reach
         Where it begins.
     step
         Length in v over which it changes.
     rounding
-        Of T at `reach`.
+        Of log densities at `reach`.
     span
-        Length in v over which another such rounding tilts T.
-    negative
-        Whether the term itself is negative there.
+        Length in v over which another such rounding tilts them.
     """
 
-    size: Callable[[FloatArray], FloatArray]
+    integrand: Integrand
     reach: float
     step: float
     rounding: float
     span: float
-    negative: bool
+
+    @abstractmethod
+    def size(self, v: FloatArray) -> FloatArray:
+        """Return T at `v`."""
+
+    @abstractmethod
+    def values(self, v: FloatArray, log_weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the integrand with its weight at `v`, and its rounding error."""
+
+    def drift(self, v: FloatArray) -> FloatArray:
+        """Return the rounding of log densities that were continued to `v`."""
+        return np.asarray(self.rounding * (1 + (v - self.reach) / self.span))
 
     def slope_at_infinity(self) -> float:
         """Return the slope of T far out."""
@@ -82,7 +93,7 @@ class Continuation:
         return float(far - near) / _FAR
 
     def rest(self, total: float) -> tuple[float, float]:
-        """Return the integral from `reach` on and its error."""
+        """Return the integral from `reach` on and its error; `total` is what there is already."""
         steps = TAIL_STEPS
         while steps[-1] < _FAR:
             sizes = self.size(self.reach + self.step * steps)
@@ -95,10 +106,66 @@ class Continuation:
 
         def evaluate(panels: Panels) -> tuple[FloatArray, FloatArray]:
             v, log_weight = panels.nodes()
-            value = np.exp(self.size(v) + log_weight)
-            noise = value * self.rounding * (1 + (v - self.reach) / self.span)
+            value, noise = self.values(v, log_weight)
             return value.sum(axis=1), noise.sum(axis=1)
 
         value, error = adaptive_sum(Panels.between(edges), evaluate)
-        error += float(np.exp(self.size(edges[-1:]))[0])
-        return -value if self.negative else value, error
+        return value, error + float(np.exp(self.size(edges[-1:]))[0])
+
+
+@dataclass(frozen=True)
+class OfDensities(Continuation):
+    """Both log densities go on as polynomials.
+
+    Attributes
+    ----------
+    log_p, ratio
+        ``log p + log|dx/dv|`` and ``log q - log p``.
+    uncertain
+        Rounding of the ratio at `reach`.
+    """
+
+    log_p: Polynomial
+    ratio: Polynomial
+    uncertain: float
+
+    def logs(self, v: FloatArray) -> Logs:
+        """Return the log densities of v."""
+        p, ratio = self.log_p(v), self.ratio(v)
+        return Logs(p, p + ratio, ratio, self.drift(v) * (self.uncertain / self.rounding))
+
+    def size(self, v: FloatArray) -> FloatArray:
+        """Return T at `v`."""
+        return self.integrand.log_size(self.logs(v), np.zeros_like(v))
+
+    def values(self, v: FloatArray, log_weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the integrand with its weight at `v`, and its rounding error."""
+        logs = self.logs(v)
+        value = self.integrand.values(logs, log_weight)
+        noise = self.integrand.noise(logs, log_weight, value)
+        return value, noise + np.abs(value) * self.drift(v)
+
+
+@dataclass(frozen=True)
+class OfIntegrand(Continuation):
+    """T itself goes on as a polynomial, as for a power law against an exponential.
+
+    Attributes
+    ----------
+    line
+        T.
+    sign
+        That of the term.
+    """
+
+    line: Polynomial
+    sign: float
+
+    def size(self, v: FloatArray) -> FloatArray:
+        """Return T at `v`."""
+        return self.line(v)
+
+    def values(self, v: FloatArray, log_weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the integrand with its weight at `v`, and its rounding error."""
+        value = np.exp(self.line(v) + log_weight)
+        return self.sign * value, value * self.drift(v)

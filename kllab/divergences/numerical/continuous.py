@@ -23,6 +23,7 @@ _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
 """Edges around a centre, in units of its scale."""
 _SMALLEST, _LARGEST = -700.0, 705.0
 """Logarithms of distances that float64 holds."""
+_SLIVER = np.array([0.0, 2.0, 6.0, 16.0, 40.0])
 _EPS = float(np.finfo(float).eps)
 
 
@@ -132,7 +133,10 @@ def _closest(end: float, distance: float) -> float:
 
 
 def _sliver(tail: Tail, ending: Ending) -> list[Panels]:
-    """Return the panel between a finite end other than 0 and the reach of its tail."""
+    """Return the panels between a finite end other than 0 and the reach of its tail.
+
+    Their nodes coincide in float64, their weights do not.
+    """
     if tail.outward > 0 or tail.anchor == 0 or ending.reach != tail.end:
         return []
-    return [Panels.between(np.sort([tail.anchor, tail.anchor + tail.sign * np.exp(tail.end)]))]
+    return [Panels.between(tail.end - _SLIVER, tail.sign, tail.anchor)]

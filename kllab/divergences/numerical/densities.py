@@ -41,13 +41,14 @@ class Densities:
 
     def __init__(self, p: Any, q: Any) -> None:
         self.p, self.q = p, q
-        self.own_ratio = has_own_ratio(p, q)
+        self._families = getattr(p, "family", p), getattr(q, "family", q)
+        self.own_ratio = has_own_ratio(*self._families)
 
     def at(self, x: FloatArray) -> Logs:
         """Return the log densities at `x`."""
         p: FloatArray = np.asarray(self.p.log_prob(x))
         q: FloatArray = np.asarray(self.q.log_prob(x))
-        return self._logs(p, q, lambda: log_density_ratio(self.p, self.q, x))
+        return self._logs(p, q, lambda: log_density_ratio(*self._families, x=x))
 
     def _logs(self, p: FloatArray, q: FloatArray, own_ratio: Callable[[], FloatArray]) -> Logs:
         # A node that was rounded onto a pole at an end of a support is none of that support.

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from kllab.divergences.evaluation import Divergence, too_large
+from kllab.divergences.numerical.circle import OneTurn, on_the_line
 from kllab.divergences.numerical.continuous import integrate
 from kllab.divergences.numerical.discrete import add_up
 from kllab.divergences.numerical.integrand import Integrand, Term
@@ -49,6 +50,7 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
             return _singular(p, integrand)
         if discrete:
             return add_up(p, q, integrand)
+        p, q = on_the_line(p, q)
         outside = _outside(p, q, integrand)
         if outside is not None:
             return Divergence(inf, "support", 0.0, outside)
@@ -112,6 +114,8 @@ def _centred(p: Any, q: Any) -> tuple[Any, Any]:
 
 
 def _moves(p: Any) -> bool:
+    if isinstance(p, OneTurn):
+        return False
     support = p.support
     whole_line = support.lower == -inf and support.upper == inf
     names = {field.name for field in fields(p)}

@@ -12,13 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.evaluation import too_large
-from kllab.divergences.numerical.continuation import Continuation, polynomial_through
-from kllab.divergences.numerical.densities import Densities, Logs, logs
+from kllab.divergences.numerical.continuation import (
+    Continuation,
+    OfDensities,
+    OfIntegrand,
+    polynomial_through,
+)
+from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.panels import TAIL_STEPS, Panels
 
@@ -139,35 +145,23 @@ def _continuation(
     log_p = polynomial_through(v, found.p + u, largest)
     ratio = polynomial_through(v, found.ratio, max(largest, float(np.abs(found.q).max())))
     line = polynomial_through(v, size, max(largest, float(np.abs(size).max())))
-    beyond: Callable[[FloatArray], FloatArray]
+    span = float(v[4] - v[0])
+    slope = abs(float(size[4] - size[3])) / (float(v[4] - v[3]))
+    rounding = 4 * _EPS * largest
+
+    def step(curve: float) -> float:
+        return 1 / max(slope, sqrt(2 * curve), 1e-12)
+
     if log_p and ratio:
-
-        def beyond(at: FloatArray) -> FloatArray:
-            p, q_over_p = log_p(at), ratio(at)
-            log_densities = Logs(p, p + q_over_p, q_over_p, q_over_p)
-            return integrand.log_size(log_densities, np.zeros_like(at))
-
-        curve = max(abs(log_p.c2), abs(ratio.c2))
-    elif line:
-        beyond, curve = line, abs(line.c2)
-    else:
-        return None
-    span = v[4] - v[0]
-    slope = abs(size[4] - size[3]) / (v[4] - v[3])
-    step = 1 / max(slope, np.sqrt(2 * curve), 1e-12)
-    return Continuation(
-        beyond,
-        float(v[4]),
-        float(step),
-        4 * _EPS * largest,
-        float(span),
-        _negative(integrand, found),
-    )
-
-
-def _negative(integrand: Integrand, found: Logs) -> bool:
-    last = logs(found.p[-1:] - found.p[-1], found.q[-1:] - found.p[-1])
-    return bool(integrand.values(last, np.zeros(1))[0] < 0)
+        longest = step(max(abs(log_p.c2), abs(ratio.c2)))
+        uncertain = 2 * float(found.uncertain.max())
+        return OfDensities(integrand, float(v[4]), longest, rounding, span, log_p, ratio, uncertain)
+    if line:
+        sign = np.sign(integrand.values(found, -found.p)[-1])
+        return OfIntegrand(
+            integrand, float(v[4]), step(abs(line.c2)), rounding, span, line, float(sign)
+        )
+    return None
 
 
 def _local_ending(tail: Tail, integrand: Integrand, sample: FloatArray, size: FloatArray) -> Ending:
