@@ -9,15 +9,14 @@ import numpy as np
 from kllab.distributions import LogNormal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.standardise import standardise
-from kllab.divergences.closed_form.normal import kl_of_scales
+from kllab.divergences.closed_form.normal import kl_of_normals
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 
 @register_kl(LogNormal, LogNormal)
 def kl_log_normal_log_normal(p: LogNormal, q: LogNormal) -> FloatArray:
     """Return the divergence of the normals: the logarithm is one to one."""
-    z = standardise(p.loc, q.loc, q.scale)
-    return kl_of_scales(p.scale, q.scale) + z * (z / 2)
+    return kl_of_normals(p.loc, p.scale, q.loc, q.scale)
 
 
 @register_cross_entropy(LogNormal, LogNormal)

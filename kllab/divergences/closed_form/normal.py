@@ -10,10 +10,15 @@ from kllab.distributions import Normal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import log_ratio, phi
 from kllab.distributions.standardise import standardise
+from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
-_NEAR = 0.125
-"""Where ``r^2 - 1`` is taken through phi: beyond, the subtraction costs less than 2e-14."""
+_NEAR, _FAR = 1 / 32, -0.99
+"""Where ``r^2 - 1`` is taken through phi, as nearer it would cost digits; and where ``1 + u`` has
+lost too many."""
+_NEAR_A_GIVEN_LOG = 0.125
+"""Beyond, the rounding of a logarithm of the ratio costs less than 2e-14."""
+_HUGE = 1e290
 
 
 def kl_of_scales(
@@ -24,22 +29,42 @@ def kl_of_scales(
     From ``u = r - 1``, formed from the difference of the scales. `log_of_ratio` is log r where
     the caller knows it better than the quotient does.
     """
-    u = np.asarray((scale_p - scale_q) / scale_q)
     if log_of_ratio is None:
-        log_of_ratio = log_ratio(scale_p, scale_q)
-    value = np.asarray(u * (u / 2 + 1) - log_of_ratio)
-    near = np.abs(u) <= _NEAR
-    if near.any():
-        u = u[near]
-        value[near] = phi(u * (u + 2)) / 2
+        return _kl_of_scales(scale_p, scale_q)
+    u = np.asarray((scale_p - scale_q) / scale_q)
+    return np.where(
+        np.abs(u) <= _NEAR_A_GIVEN_LOG, phi(u * (u + 2)) / 2, u * (u / 2 + 1) - log_of_ratio
+    )
+
+
+@in_blocks()
+def _kl_of_scales(scale_p: FloatArray, scale_q: FloatArray) -> FloatArray:
+    u = (scale_p - scale_q) / scale_q
+    value = u * (u / 2 + 1) - np.log1p(u)
+    near = np.flatnonzero(np.abs(u) <= _NEAR)
+    if near.size:
+        x = u[near]
+        value[near] = phi(x * (x + 2)) / 2
+    far = np.flatnonzero(~((u > _FAR) & (u < _HUGE)))
+    if far.size:
+        x = u[far]
+        value[far] = x * (x / 2 + 1) - log_ratio(scale_p[far], scale_q[far])
     return value
+
+
+@in_blocks()
+def kl_of_normals(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
+    """Return ``KL of the scales + ((loc_p - loc_q) / scale_q)^2 / 2``."""
+    z = standardise(loc_p, loc_q, scale_q)
+    return kl_of_scales(scale_p, scale_q) + z * (z / 2)
 
 
 @register_kl(Normal, Normal)
 def kl_normal_normal(p: Normal, q: Normal) -> FloatArray:
-    """Return ``KL of the scales + ((loc_p - loc_q) / scale_q)^2 / 2``."""
-    z = standardise(p.loc, q.loc, q.scale)
-    return kl_of_scales(p.scale, q.scale) + z * (z / 2)
+    """Return the divergence of the scales and of the locations; see `kl_of_normals`."""
+    return kl_of_normals(p.loc, p.scale, q.loc, q.scale)
 
 
 @register_cross_entropy(Normal, Normal)
