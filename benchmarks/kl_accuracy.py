@@ -39,6 +39,7 @@ HEAD = [
     "torch wrong outright",
 ]
 NOT_THERE = "-"
+NONE = "not implemented"
 Pair = tuple[type[Distribution], type[Distribution]]
 
 
@@ -85,9 +86,9 @@ def heading(count: int) -> str:
         "same inputs, against `mpmath` computing from the definitions with the exact values of the "
         f'same numbers. {count} random pairs of each kind; "-" where torch has no such divergence.',
         '"Wrong outright" counts torch\'s NaN, negative values, zeros and infinities where the '
-        "truth is none of these, finite values where it is infinite, and inputs that it refuses; "
-        "they are not in its median and worst error. An error of 1 is a value without a single "
-        "right digit. Divergences that are truly infinite, or above 1.8e308, are right as inf.",
+        "truth is none of these, finite values where it is infinite, and what it refuses or has "
+        "not; they are not in its median and worst error. An error of 1 is a value without a "
+        "single right digit. Divergences that are infinite, or above 1.8e308, are right as inf.",
         f"Measured on {datetime.date.today()} by `{COMMAND}`: {_processor()}, Python "
         f"{platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
         f"{torch.__version__}, mpmath {mpmath.__version__}.",
@@ -110,30 +111,27 @@ def row(pair: Pair, kind: str, count: int) -> list[str]:
     ours: list[float] = []
     theirs: list[float] = []
     wrong: Counter[str] = Counter()
-    torch_has_it = True
     for _ in range(count):
         p, q = DRAWS[pair](rng, kind)
         truth = KL[pair](p, q)
         ours.append(relative_error(float(kl_divergence(p, q)), truth))
-        if torch_has_it:
-            answer = by_torch(p, q)
-            torch_has_it = answer is not None
-            if isinstance(answer, str):
-                wrong[answer] += 1
-            elif answer is not None:
-                fault = outright(answer, truth)
-                wrong.update([fault] if fault else [])
-                theirs.extend([] if fault else [relative_error(answer, truth)])
+        answer = by_torch(p, q)
+        fault = answer if isinstance(answer, str) else outright(answer, truth)
+        if fault:
+            wrong[fault] += 1
+        else:
+            assert isinstance(answer, float)
+            theirs.append(relative_error(answer, truth))
     faults = ", ".join(f"{number} {fault}" for fault, number in wrong.most_common())
-    return [_title(pair), *summary(ours), *summary(theirs), faults if torch_has_it else NOT_THERE]
+    return [_title(pair), *summary(ours), *summary(theirs), faults.replace(f"{count} {NONE}", "-")]
 
 
-def by_torch(p: Distribution, q: Distribution) -> float | str | None:
-    """Torch's value; "refused", or None where it has no such divergence."""
+def by_torch(p: Distribution, q: Distribution) -> float | str:
+    """Return the value of torch, or why there is none."""
     try:
         return float(td.kl_divergence(p.to_torch(), q.to_torch()))
     except (NotImplementedError, TypeError):
-        return None
+        return NONE
     except (ValueError, RuntimeError):
         return "refused"
 

@@ -5,8 +5,13 @@ from collections.abc import Callable
 import kllab
 from kllab import Distribution
 from kllab.distributions import FAMILIES
+from kllab.divergences.chernoff import CHERNOFF
 from kllab.divergences.evaluation import ClosedForm
+from kllab.divergences.jensen_shannon import JENSEN_SHANNON
 from kllab.divergences.kl import KL
+from kllab.divergences.partly_closed import PartlyClosed
+from kllab.divergences.total_variation import TOTAL_VARIATION
+from kllab.divergences.wasserstein import WASSERSTEIN_2
 
 MATRIX = [[2.0, 0.5], [0.5, 1.0]]
 SPREADS = [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.1]]
@@ -44,6 +49,7 @@ TYPICAL = {
 
 METHODS = {
     "closed form": ("C", "a formula, right to the last digits"),
+    "partly closed": ("c", "a formula for some parameters, a numerical method for others"),
     "quadrature": ("Q", "an integral, with an estimate of its error"),
     "sum": ("Σ", "a sum over outcomes, with an estimate of its error"),
     "Monte Carlo": ("M", "samples, with a standard error"),
@@ -63,6 +69,8 @@ def method(p: type[Distribution], q: type[Distribution]) -> tuple[str, str]:
     entry = KL.registry.resolve(p, q)
     if isinstance(entry, ClosedForm) and entry.method in METHODS:
         return entry.method, METHODS[entry.method][1]
+    if isinstance(entry, PartlyClosed):
+        return "partly closed", METHODS["partly closed"][1]
     try:
         found = kllab.explain_kl(typical(p), typical(q))
     except ValueError:
@@ -71,7 +79,9 @@ def method(p: type[Distribution], q: type[Distribution]) -> tuple[str, str]:
         return "infinite", found.reason
     if found.method not in METHODS:
         raise ValueError(f"{p.__name__}||{q.__name__}: the table has no sign for {found.method!r}")
-    return found.method, f"{METHODS[found.method][1]}: here {found.error:.0e} of {found.value:.3g}"
+    meaning = METHODS[found.method][1]
+    shown = f": here {found.error:.0e} of {found.value:.3g}" if found.value else ""
+    return found.method, meaning + shown
 
 
 def pairs() -> str:
@@ -100,5 +110,26 @@ def _cell(p: type[Distribution], q: type[Distribution], name: str, why: str) -> 
     return f'<abbr class="{kind}" title="{title}">{sign}</abbr>'.replace("|", "\\|")
 
 
-TABLES: dict[str, Callable[[], str]] = {"pairs": pairs}
+QUANTITIES = {
+    "`alpha_divergence`, `bhattacharyya`, `chi_squared`, `renyi`, `squared_hellinger`": CHERNOFF,
+    "`jensen_shannon`": JENSEN_SHANNON,
+    "`total_variation`": TOTAL_VARIATION,
+    "`wasserstein_2`": WASSERSTEIN_2,
+}
+"""What is computed from each quantity that has closed forms of its own."""
+
+
+def others() -> str:
+    """Return which pairs have a closed form of the other divergences."""
+    lines = ["| divergence | closed form for |", "| --- | --- |"]
+    for functions, quantity in QUANTITIES.items():
+        known = ", ".join(
+            p.__name__ if p is q else f"{p.__name__}‖{q.__name__}"
+            for p, q in quantity.registry.pairs()
+        )
+        lines.append(f"| {functions} | {known} |")
+    return "\n".join(lines)
+
+
+TABLES: dict[str, Callable[[], str]] = {"others": others, "pairs": pairs}
 """Name in the marker -> what is put in its place."""

@@ -14,7 +14,7 @@ import pytest
 from kllab.distributions import FAMILIES
 from scripts.docs_hooks import on_page_markdown
 from scripts.docs_reference import PACKAGES, ROOMS, names, reference, room
-from scripts.docs_tables import METHODS, TABLES, TYPICAL, method, pairs, typical
+from scripts.docs_tables import METHODS, TABLES, TYPICAL, method, others, pairs, typical
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -84,6 +84,13 @@ def test_the_matrix_has_every_pair_of_families():
         assert row[i], f"{row[0]} has no divergence from itself"
 
 
+def test_the_table_of_other_divergences():
+    table = others()
+    for name in ("renyi", "total_variation", "wasserstein_2", "jensen_shannon"):
+        assert f"`{name}`" in table
+    assert all(len(row) == 2 and row[1] for row in rows(table))
+
+
 def test_methods_of_known_pairs():
     by_name = dict(zip(NAMES, FAMILIES, strict=True))
 
@@ -94,6 +101,7 @@ def test_methods_of_known_pairs():
         return found
 
     assert of("Normal", "Normal") == "closed form"
+    assert of("Logistic", "Logistic") == "partly closed"
     assert of("Normal", "Cauchy") == "quadrature"
     assert of("Bernoulli", "Categorical") == "sum"
     assert of("Cauchy", "Normal") == "infinite"
