@@ -18,6 +18,7 @@ from kllab.figures.theme import (
 from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
+FEW = 16
 LOOKS = {
     "P": (P_LINE, "rgba(0,114,178,.12)", ""),
     "Q": (Q_LINE, "rgba(213,94,0,.10)", "/"),
@@ -27,12 +28,12 @@ LOOKS = {
 def densities(view: FamilyView) -> Figure:
     """Densities as lines, probabilities as bars, of P and Q on one axis."""
     both_discrete = view.p.discrete and view.q.discrete
-    data = [
-        _bars(outline, name, view, side if both_discrete else 0.0)
-        if outline.discrete
-        else _curve(outline, name)
-        for name, outline, side in (("P", view.p, -1.0), ("Q", view.q, 1.0))
-    ]
+    data = []
+    for name, outline, side in (("P", view.p, -1.0), ("Q", view.q, 1.0)):
+        if outline.discrete:
+            data += _bars(outline, name, view, side if both_discrete else 0.0)
+        else:
+            data.append(_curve(outline, name))
     if view.p.discrete == view.q.discrete:
         title = "probability" if view.p.discrete else "density"
     else:
@@ -62,8 +63,6 @@ def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> F
     traces = (
         _signed_bars(view, way, shown, name) if way.discrete else _signed_curve(way, shown, name)
     )
-    if direction == "qp":
-        traces[-1]["line" if not way.discrete else "marker"] |= {}
     per = "" if way.discrete else " per unit of x"
     return {
         "data": traces,
@@ -108,19 +107,38 @@ def _curve(outline: Outline, name: str) -> dict[str, Any]:
     }
 
 
-def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> dict[str, Any]:
+def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[dict[str, Any]]:
     line, _, pattern = LOOKS[name]
     width = _bar_width(outline.x, view)
-    return {
+    few = len(outline.x) <= FEW
+    bars = {
         "type": "bar",
         "x": typed_array(outline.x, "f8"),
         "y": typed_array(outline.y),
         "width": width,
         "offset": width * (side - 1) / 2,
         "name": name,
-        "marker": {"color": line["color"], "pattern": {"shape": pattern}},
+        "marker": {"color": line["color"], "pattern": {"shape": pattern if few else ""}},
         "hovertemplate": f"{name}(%{{x:g}}) = %{{y:.4g}}<extra></extra>",
     }
+    if few:
+        return [bars]
+    # Too thin for a pattern: stems, told apart by their heads.
+    heads = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": typed_array(outline.x + width * side / 2, "f8"),
+        "y": typed_array(outline.y),
+        "name": name,
+        "showlegend": False,
+        "marker": {
+            "color": line["color"],
+            "size": 6,
+            "symbol": "circle" if name == "P" else "diamond-open",
+        },
+        "hoverinfo": "skip",
+    }
+    return [bars, heads]
 
 
 def _bar_width(x: Any, view: FamilyView) -> float:

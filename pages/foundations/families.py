@@ -4,13 +4,17 @@ import streamlit as st
 
 from kllab.divergences.units import Unit
 from kllab.explorations.families.code import snippet
+from kllab.explorations.families.other_divergences import others
+from kllab.explorations.families.pair import FamilyPair
 from kllab.explorations.families.presets import PRESETS
+from kllab.explorations.families.three_ways import ThreeWays, agreement, table, three_ways
 from kllab.explorations.families.view import FamilyView, explore
 from kllab.explorations.families.words import describe, known
 from kllab.figures import families as figures
+from kllab.figures.three_ways import strip
 from kllab.ui import controls, family_controls, page, units
 from kllab.ui.chart import chart
-from kllab.ui.controls import Choice
+from kllab.ui.controls import Choice, Number, Slider, Steps
 
 MENUS = family_controls.menus("Normal", "Laplace")
 DIRECTION = Choice(
@@ -20,6 +24,11 @@ DIRECTION = Choice(
     "pq",
     labels={"pq": "KL(P‖Q)", "qp": "KL(Q‖P)"},
 )
+SAMPLING = (
+    Steps("n", "Samples of Monte Carlo", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),
+    Number("seed", "Seed", 0, 10**6, 0, 1, "%d"),
+)
+ALPHA = Slider("alpha", "Order α of the Rényi divergence", 0.0, 5.0, 0.5, 0.05)
 
 
 @st.fragment
@@ -48,8 +57,10 @@ def laboratory() -> None:
         )
         chart(figures.densities(view), key="densities", alt=describe(view, unit), height=340)
     integrand(view, unit)
-    page.code_panel(snippet(pair), unit)
-    page.data_panel(view.tables(), unit, name="families")
+    ways = known_in_three_ways(pair, unit)
+    alpha = other_divergences(pair, unit)
+    page.code_panel(snippet(pair, n=ways[0].n, seed=ways[0].seed, alpha=alpha), unit)
+    page.data_panel(view.tables() | {"known in three ways": table(ways)}, unit, name="families")
 
 
 def integrand(view: FamilyView, unit: Unit) -> None:
@@ -70,10 +81,37 @@ def integrand(view: FamilyView, unit: Unit) -> None:
     )
 
 
+def known_in_three_ways(pair: FamilyPair, unit: Unit) -> tuple[ThreeWays, ThreeWays]:
+    """Closed form, quadrature and Monte Carlo of both directions."""
+    st.subheader("The same number, known in three ways", anchor=False)
+    values = controls.pairs(SAMPLING)
+    ways = three_ways(pair, int(values["n"]), values["seed"])
+    for column, way in zip(st.columns(2, gap="medium"), ways, strict=True):
+        listed = "; ".join(f"{point.way} {point.text(unit)}" for point in way.points)
+        with column:
+            chart(
+                strip(way, unit), key=f"strip-{way.name}", alt=f"{way.name}: {listed}.", height=190
+            )
+            st.caption(agreement(way, unit))
+            if way.warning:
+                st.caption(f":material/warning: {way.warning}")
+    return ways
+
+
+def other_divergences(pair: FamilyPair, unit: Unit) -> float:
+    """What other divergences make of the pair; returns the order of Rényi's."""
+    st.subheader("Other divergences", anchor=False)
+    alpha = ALPHA.draw()
+    rows = others(pair, alpha)
+    st.caption(rows[0].sentence(unit))
+    st.table([row.columns(unit) for row in rows])
+    return alpha
+
+
 page.header(
     "Any two families",
     "Choose a family for P and one for Q and move their parameters. Every number says how it is "
     "known: by a closed form, by quadrature, by a sum; where it is infinite, why.",
 )
-controls.warn_of_bad_query((*MENUS, DIRECTION))
+controls.warn_of_bad_query((*MENUS, DIRECTION, *SAMPLING, ALPHA))
 laboratory()

@@ -14,7 +14,7 @@ from kllab.distributions.scalar import ScalarDistribution
 from kllab.divergences.numerical import landmarks as numerical
 
 Array = NDArray[np.float64]
-_STEPS = (1.0, 2.0, 5.0, 10.0)
+_STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _EVEN = 601
 _AROUND = np.concatenate([-np.geomspace(6, 0.02, 60), [0.0], np.geomspace(0.02, 6, 60)])
 MOST_BARS = 400
@@ -35,8 +35,7 @@ def _reach(one: ScalarDistribution) -> tuple[float, float]:
     ladder = np.concatenate([-_LADDER[::-1], _LADDER])
     at = np.unique(centres[:, None] + scales[:, None] * ladder)
     below = np.asarray(one.cdf(at))
-    places = np.minimum(np.searchsorted(below, [0.03, 0.5, 0.97]), len(at) - 1)
-    low, middle, high = map(float, at[places])
+    low, middle, high = np.interp([0.03, 0.5, 0.97], below, at).tolist()
     lower, upper = float(np.min(one.support.lower)), float(np.max(one.support.upper))
     return (
         max(middle - _STRETCH * (middle - low), lower),

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kllab.explorations.families.ranges import scalar_families
-
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Normal, Laplace": {
         "family_p": "Normal", "p_loc": 0.0, "p_scale": 1.0,
@@ -39,9 +37,3 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         "family_q": "LogNormal", "q_loc": 0.0, "q_scale": 1.0,
     },
 }  # fmt: skip
-
-PRESETS = {
-    name: values
-    for name, values in PRESETS.items()
-    if {values["family_p"], values["family_q"]} <= set(scalar_families())
-}

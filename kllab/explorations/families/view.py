@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from kllab import Divergence, explain_kl
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.divergences.log_density_ratio import log_density_ratio
+from kllab.explorations.families.naming import named
 from kllab.explorations.families.outcomes import bar_points, curve_points, window
 from kllab.explorations.families.pair import FamilyPair
 
@@ -55,11 +56,8 @@ class FamilyView:
     def reason(self) -> str | None:
         """Why a divergence is infinite, in Markdown; None if both are finite."""
         reasons = [
-            f"**{name} = ∞**: {_sentence(way.reason, swap)}"
-            for name, way, swap in (
-                ("KL(P‖Q)", self.kl_pq, False),
-                ("KL(Q‖P)", self.kl_qp, True),
-            )
+            f"**KL({first}‖{second}) = ∞**: {named(way.reason, first, second)}."
+            for first, second, way in (("P", "Q", self.kl_pq), ("Q", "P", self.kl_qp))
             if np.isinf(way.value)
         ]
         return "\n\n".join(reasons) or None
@@ -117,11 +115,3 @@ def integrand(p: ScalarDistribution, q: ScalarDistribution, ends: tuple[float, f
         density = np.asarray(p.prob(x))
         values = np.where(density > 0, -density * log_density_ratio(p, q, x), 0.0)
     return Integrand(x, values, discrete)
-
-
-def _sentence(reason: str | None, swap: bool) -> str:
-    """Name the two as the page does: the library says p and q of what it was given."""
-    words = (reason or "").split(" ")
-    names = {"p": "Q", "q": "P"} if swap else {"p": "P", "q": "Q"}
-    text = " ".join(names.get(word, word) for word in words)
-    return f"{text}."

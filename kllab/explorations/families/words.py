@@ -1,5 +1,7 @@
 """What the page of families says in words, with its numbers."""
 
+from math import isinf
+
 from kllab import Divergence
 from kllab.divergences.units import Unit
 from kllab.explorations.families.view import FamilyView
@@ -7,6 +9,8 @@ from kllab.explorations.families.view import FamilyView
 
 def known(way: Divergence, unit: Unit) -> str:
     """Say how a divergence was computed and how far it may be off."""
+    if isinf(float(way.value)):
+        return way.method
     if not way.error:
         return f"{way.method}, exact"
     return f"{way.method}, error at most {unit.text(float(way.error), 2)}"

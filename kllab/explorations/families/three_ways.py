@@ -1,0 +1,121 @@
+"""The same KL known in three ways: closed form, quadrature (or a sum), Monte Carlo."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import Divergence
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.divergences.units import Unit
+from kllab.estimators import monte_carlo, quadrature
+from kllab.explorations.families.naming import named
+from kllab.explorations.families.pair import FamilyPair
+from kllab.explorations.families.view import explore
+
+
+@dataclass(frozen=True)
+class Point:
+    """One way to know KL: value and error (one standard error for Monte Carlo) in nats."""
+
+    way: str
+    value: float
+    error: float | None
+    remark: str | None
+
+    def text(self, unit: Unit) -> str:
+        """Say value and error."""
+        if np.isinf(self.value):
+            return "∞"
+        known = "" if self.error is None else f" ± {unit.number(self.error, 2)}"
+        return f"{unit.number(self.value, 8)}{known} {unit.name}"
+
+
+@dataclass(frozen=True)
+class ThreeWays:
+    """The ways to know KL(first||second); the closed form is missing where there is none.
+
+    `n` samples were drawn from `seed`.
+    """
+
+    first: str
+    second: str
+    points: tuple[Point, ...]
+    n: int
+    seed: int
+
+    @property
+    def name(self) -> str:
+        """Which direction it is."""
+        return f"KL({self.first}‖{self.second})"
+
+    @property
+    def warning(self) -> str | None:
+        """Why the samples may mislead, with the names of this direction."""
+        remark = self.monte_carlo.remark
+        return f"{named(remark, self.first, self.second)}." if remark else None
+
+    @property
+    def monte_carlo(self) -> Point:
+        """The estimate from samples."""
+        return self.points[-1]
+
+
+@lru_cache(maxsize=64)
+def three_ways(pair: FamilyPair, n: int, seed: int) -> tuple[ThreeWays, ThreeWays]:
+    """Compute both directions in every way there is, with `n` samples drawn from `seed`."""
+    p, q = pair.p.distribution, pair.q.distribution
+    view = explore(pair)
+    return (
+        ThreeWays("P", "Q", _points(p, q, view.kl_pq, n, seed), n, seed),
+        ThreeWays("Q", "P", _points(q, p, view.kl_qp, n, seed + 1), n, seed + 1),
+    )
+
+
+def _points(
+    p: ScalarDistribution, q: ScalarDistribution, known: Divergence, n: int, seed: int
+) -> tuple[Point, ...]:
+    points = []
+    if known.method == "closed form":
+        points.append(Point("closed form", float(known.value), float(known.error), known.reason))
+    found = quadrature(p, q)
+    points.append(Point(found.method, found.value, found.standard_error, found.warning))
+    drawn = monte_carlo(p, q, n=n, rng=np.random.default_rng(seed))
+    error = drawn.standard_error
+    if error is not None and not np.isfinite(error):
+        error = None  # the squares left float64
+    points.append(Point("Monte Carlo", drawn.value, error, drawn.warning))
+    return tuple(points)
+
+
+def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
+    """Return all points as columns; NaN where an error is unknown."""
+    rows = [(way.name, point) for way in ways for point in way.points]
+    errors = [np.nan if point.error is None else point.error for _, point in rows]
+    return {
+        "divergence": np.array([name for name, _ in rows]),
+        "known by": np.array([point.way for _, point in rows]),
+        "value, nats": np.array([point.value for _, point in rows]),
+        "error, nats": np.array(errors),
+    }
+
+
+def agreement(way: ThreeWays, unit: Unit) -> str:
+    """Say how far Monte Carlo is from what is known, in its own standard errors."""
+    known, drawn = way.points[0], way.monte_carlo
+    if np.isinf(known.value):
+        if np.isinf(drawn.value):
+            return f"{way.name}: infinite, and the samples show it."
+        return (
+            f"{way.name}: infinite, yet Monte Carlo says {drawn.text(unit)}. No number of samples "
+            "would tell."
+        )
+    off = drawn.value - known.value
+    if not drawn.error:
+        return f"{way.name}: Monte Carlo is off by {unit.text(off, 2)}."
+    return (
+        f"{way.name}: Monte Carlo is off by {unit.text(off, 2)}, that is "
+        f"{abs(off) / drawn.error:.1f} of its standard errors."
+    )
