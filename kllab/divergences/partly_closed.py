@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
-from kllab.divergences.evaluation import Divergence, Formula
+from kllab.divergences.evaluation import Divergence, Formula, too_large
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,19 @@ class PartlyClosed:
         value = np.where(closed, self.formula(p, q, **parameters), 0.0)
         error = np.where(value < np.inf, value * self.relative_error, 0.0)
         methods = dict.fromkeys(["closed form"] if closed.any() else [])
-        reason = None
-        for index in zip(*np.nonzero(~closed), strict=True) if shape else [()] * (not closed):
+        beyond = np.argwhere(np.isinf(value))
+        reason = _at(tuple(int(i) for i in beyond[0]), too_large(p, q)) if len(beyond) else None
+        for index in np.argwhere(~closed):
             at = tuple(int(i) for i in index)
             one = self.evaluate(p.element(at, shape), q.element(at, shape), **parameters)
             value[at], error[at] = one.value, one.error
             methods[one.method] = None
             if one.reason and reason is None:
-                reason = f"{one.reason}, at index {at}" if at else one.reason
+                reason = _at(at, one.reason)
         return Divergence(
             as_result(value), ", ".join(methods) or self.method, as_result(error), reason
         )
+
+
+def _at(index: tuple[int, ...], reason: str) -> str:
+    return f"{reason}, at index {index}" if index else reason

@@ -87,7 +87,8 @@ def _plus(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, 
 
 def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) -> FloatArray:
     """Return the edges of panels inside an interval: at least one."""
-    reach = float(centres.max() - centres.min())
+    # As far as the next centre, or into the bulk of a far wider distribution.
+    reach = float(max(centres.max() - centres.min(), scales.max()))
     offsets = [_OFFSETS]
     while isfinite(reach) and offsets[-1][-1] * scales.min() < reach:
         offsets.append(offsets[-1][-1:] * 4)

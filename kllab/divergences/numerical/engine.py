@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.double_double import two_sum
 from kllab.divergences.evaluation import Divergence, too_large
 from kllab.divergences.numerical.circle import OneTurn, on_the_line
 from kllab.divergences.numerical.continuous import integrate
@@ -16,6 +18,8 @@ from kllab.divergences.numerical.integrand import Integrand, Term
 
 _LOCATIONS = ("loc", "locs", "low", "high")
 """Parameters that move with the outcomes."""
+_FAR = 1e3
+"""How many scales off the origin costs no more than 2e-13, and so is no reason to round."""
 
 
 def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
@@ -108,9 +112,25 @@ def _centred(p: Any, q: Any) -> tuple[Any, Any]:
         return p, q
     centres, scales = (np.ravel(part) for part in p.landmarks())
     origin, scale = float(centres[0]), float(scales.min())
-    if not abs(origin) > 8 * scale:
+    if not abs(origin) > (8 if _exactly(p, q, origin) else _FAR) * scale:
+        return p, q
+    if not np.isfinite([*_locations(p) - origin, *_locations(q) - origin]).all():
         return p, q
     return _moved(p, origin), _moved(q, origin)
+
+
+def _exactly(p: Any, q: Any, origin: float) -> bool:
+    """Return whether a move keeps what tells P and Q apart.
+
+    One location each may be rounded: the move leaves that of P at 0. The locations of a mixture
+    may not, as their differences are smaller than they are.
+    """
+    locations = np.concatenate([_locations(p), _locations(q)])
+    return len(locations) <= 2 or not two_sum(locations, np.full_like(locations, -origin))[1].any()
+
+
+def _locations(p: Any) -> FloatArray:
+    return np.concatenate([np.ravel(getattr(p, n)) for n in _LOCATIONS if hasattr(p, n)])
 
 
 def _moves(p: Any) -> bool:

@@ -12,7 +12,7 @@ from kllab import Normal, NormalMixture
 from tests.support.line_integral import kl_term, line_integral
 from tests.support.truth import BARS, draws, entropy, kl, magnitude, nudged
 
-DIGITS = 60
+DIGITS = 100
 Component = tuple[mpf, mpf, mpf]
 
 

@@ -1,0 +1,121 @@
+"""Student's t from heavy tails to next to normal."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+from scipy import stats
+
+from kllab import Cauchy, Normal, StudentT, explain_kl, kl_divergence
+from kllab.distributions.gamma_half_step import half_step, half_step_difference, half_step_slope
+from kllab.divergences.log_density_ratio import log_density_ratio
+
+X = np.linspace(-9, 9, 37)
+DEGREES = [1e-6, 0.1, 0.5, 1.0, 2.5, 10.0, 19.0, 300.0, 1e5, 1e8, 1e15]
+
+
+def log_density(df, z):
+    df, z = mpf(df), mpf(z)
+    peak = mp.loggamma((df + 1) / 2) - mp.loggamma(df / 2) - mp.log(mp.pi * df) / 2
+    return peak - (df + 1) / 2 * mp.log1p(z * z / df)
+
+
+def test_density_and_cdf_against_scipy():
+    for df in (0.7, 1.0, 4.0, 30.0):
+        p, frozen = StudentT(df, 0.5, 1.5), stats.t(df, 0.5, 1.5)
+        np.testing.assert_allclose(p.prob(X), frozen.pdf(X), rtol=1e-12)
+        np.testing.assert_allclose(p.cdf(X), frozen.cdf(X), rtol=1e-10)
+        assert p.entropy() == pytest.approx(float(frozen.entropy()), rel=1e-13)
+
+
+def test_moments_where_they_exist():
+    p = StudentT([0.5, 1, 1.5, 2, 3, 1e300], 7, 2)
+    np.testing.assert_array_equal(p.mean, [np.nan, np.nan, 7, 7, 7, 7])
+    np.testing.assert_array_equal(p.variance, [np.nan, np.nan, np.inf, np.inf, 12, 4])
+    assert (p.mode == 7).all()
+    assert StudentT(3) == StudentT(3, 0, 1)
+    assert [part.tolist() for part in StudentT(1, 2, 3).landmarks()] == [[2], [3]]
+
+
+@pytest.mark.parametrize("df", DEGREES)
+def test_density_and_entropy_at_every_df(df):
+    p = StudentT(df)
+    for z in (0.0, 1e-9, -0.3, 2.0, -37.0, 1e7, -1e12, 1e160, 1e300):
+        with mp.workdps(60):
+            truth = log_density(df, z)
+        if truth > -1.7e308:
+            assert abs(p.log_prob(z) - truth) <= 2e-14 * max(1, abs(truth)), z
+    with mp.workdps(60):
+        growth = mp.digamma((mpf(df) + 1) / 2) - mp.digamma(mpf(df) / 2)
+        entropy = (mpf(df) + 1) / 2 * growth - log_density(df, 0)
+    assert abs(p.entropy() - entropy) <= 1e-14 * max(1, abs(entropy))
+
+
+@pytest.mark.parametrize("df", [0.1, 1.0, 2.5, 10.0, 300.0])
+def test_cdf_in_the_middle_and_in_the_tail(df):
+    for z in (-1e-6, -0.3, -0.499, -0.501, -3.0, -12.0, -1e10):
+        with mp.workdps(40):
+            share = mpf(df) / (mpf(df) + mpf(z) ** 2)
+            below = mp.betainc(mpf(df) / 2, mpf(1) / 2, 0, share, regularized=True) / 2
+        assert StudentT(df).cdf(z) == pytest.approx(float(below), rel=2e-14, abs=1e-300)
+        assert StudentT(df).cdf(-z) == pytest.approx(1 - float(below), rel=1e-14)
+
+
+def test_far_outcomes_and_any_scale():
+    for scale in (1e-200, 1e200):
+        for x in (1e200, 1e300):
+            p, cauchy = StudentT(1, 0, scale), Cauchy(0, scale)
+            assert p.log_prob(x) == pytest.approx(cauchy.log_prob(x), rel=1e-14)
+    normal = Normal(0, 1)
+    np.testing.assert_allclose(StudentT(1e300).log_prob(X), normal.log_prob(X), rtol=1e-14)
+    np.testing.assert_allclose(StudentT(1e300).cdf(X), normal.cdf(X), rtol=1e-13)
+
+
+def test_one_degree_of_freedom_is_closed():
+    explained = explain_kl(StudentT([1, 2], 0, 1), StudentT([1, 3], 1, 2))
+    assert explained.method == "closed form, quadrature"
+    assert explained.value[0] == kl_divergence(Cauchy(0, 1), Cauchy(1, 2))
+    assert kl_divergence(StudentT(2.5, 1, 2), StudentT(2.5, 1, 2)) == 0
+
+
+def test_half_step_against_log_gamma():
+    def c(v):
+        return mp.loggamma((v + 1) / 2) - mp.loggamma(v / 2) - mp.log(v / 2) / 2
+
+    for v in 10.0 ** np.arange(-6, 13, 0.61):
+        with mp.workdps(70):
+            value, slope = c(mpf(v)), mp.diff(c, mpf(v))
+            assert float(half_step(v)) == pytest.approx(float(value), rel=1e-14)
+            assert float(half_step_slope(v)) == pytest.approx(float(slope), rel=1e-14)
+            for factor in (1 + 1e-15, 1 - 1e-9, 1.3, 0.2, 1e4, 1e-4):
+                other = v * factor
+                truth = c(mpf(other)) - value
+                got = half_step_difference(*map(np.float64, (other, v, other - v)))
+                assert float(got) == pytest.approx(float(truth), rel=1e-14, abs=0)
+
+
+def test_ratio_near_equality_has_its_digits():
+    rng = np.random.default_rng(0)
+    x = np.concatenate([rng.normal(size=20) * 3, [1e3, -1e6]])
+    for df in (0.3, 1.0, 30.0, 1e5, 1e8):
+        for step in 10.0 ** -np.arange(1, 15, 3):
+            other = df * (1 + step)
+            value = log_density_ratio(StudentT(df), StudentT(other), x)
+            with mp.workdps(90):
+                truth = [float(log_density(other, z) - log_density(df, z)) for z in x.tolist()]
+            size = step / max(df, 1)
+            np.testing.assert_allclose(value, truth, rtol=1e-13, atol=1e-13 * size)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ((0,), "StudentT: df must be positive and finite"),
+        ((np.inf,), "StudentT: df must be positive and finite"),
+        ((1, 0, -1), "StudentT: scale must be positive and finite"),
+    ],
+)
+def test_refused_with_a_sentence(parameters, said):
+    with pytest.raises(ValueError, match=said):
+        StudentT(*parameters)
