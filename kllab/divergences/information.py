@@ -24,6 +24,8 @@ _table = Constraint(
     lambda a: np.asarray(a.ndim == 2 and a.size > 0),
     given=shape_text,
 )
+_TINY = 1e-280
+"""Products below this are left to logarithms."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,6 +84,10 @@ def mutual_information(joint: ArrayLike) -> float:
     square = total[0] * total[0]
     with np.errstate(all="ignore"):
         terms = bd0(cells / total[0], independent[0] / square, gap[0] / square)
+        lost = (independent[0] < _TINY) & (cells > 0)
+        if lost.any():
+            logs = np.log(cells) - np.log(columns[0]) - np.log(rows[0])[:, None] + np.log(total[0])
+            terms = np.where(lost, cells * (logs - 1) + independent[0], terms)
     return float(terms.sum())
 
 
@@ -164,7 +170,9 @@ def chain_rule(joint_p: ArrayLike, joint_q: ArrayLike) -> ChainRule:
     with np.errstate(all="ignore"):
         joint = _deviances((p, nothing), total_p, (q, nothing), total_q).sum()
         marginal = _deviances(rows_p, total_p, rows_q, total_q).sum()
-        within = _deviances((p, nothing), _column(rows_p), (q, nothing), _column(rows_q))
+        p, q = _scaled(p, rows_p), _scaled(q, rows_q)
+        within_p, within_q = _column(_sums(p)[1]), _column(_sums(q)[1])
+        within = _deviances((p, nothing), within_p, (q, nothing), within_q)
         shared = (rows_p[0] > 0) & (rows_q[0] > 0)
         weight = rows_p[0][shared] / total_p[0]
         conditional = (weight * within[shared].sum(axis=-1)).sum()
@@ -181,6 +189,11 @@ def _checked(owner: str, name: str, joint: ArrayLike) -> FloatArray:
 def _sums(cells: FloatArray) -> tuple[Pair, Pair, Pair]:
     """Return the sums of all cells, of rows and of columns, to 32 digits."""
     return exact_sum(cells.ravel()), exact_sum(cells), exact_sum(np.ascontiguousarray(cells.T))
+
+
+def _scaled(cells: FloatArray, rows: Pair) -> FloatArray:
+    """Bring rows near 1, by powers of two: products of theirs shall not underflow."""
+    return np.asarray(np.ldexp(cells, -np.frexp(rows[0])[1][:, None]))
 
 
 def _column(sums: Pair) -> Pair:

@@ -59,7 +59,8 @@ def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float)
         # As a product of large and small it may leave float64 too early.
         lost = ~np.isfinite(value)
         if lost.any():
-            value[lost] = np.exp((1 - weight) * np.log(base) + weight * np.log(other))[lost]
+            powers = np.exp((1 - weight) * np.log(base) + weight * np.log(other))
+            value[lost] = (powers - ((1 - weight) * base + weight * other))[lost]
     else:
         value = np.asarray(weight * gap - base * np.expm1(weight * logarithm))
         near = np.abs(x) <= _NEAR

@@ -7,16 +7,23 @@ import pytest
 from mpmath import mp, mpf
 
 from kllab import (
+    Beta,
+    Binomial,
+    Dirichlet,
     Exponential,
     Gamma,
+    Geometric,
     HalfNormal,
     InverseGamma,
     Laplace,
     LogNormal,
     MultivariateNormal,
+    NegativeBinomial,
     Normal,
     Pareto,
+    Poisson,
     Uniform,
+    VonMises,
     Weibull,
 )
 from tests.support import affinities  # noqa: F401  (registers them)
@@ -33,6 +40,22 @@ def gamma(x, a, rate):
 
 def weibull(x, s, k):
     return k / s * (x / s) ** (k - 1) * mp.exp(-((x / s) ** k))
+
+
+def beta(x, a, b):
+    return x ** (a - 1) * (1 - x) ** (b - 1) / mp.beta(a, b)
+
+
+def von_mises(x, m, k):
+    return mp.exp(k * mp.cos(x - m)) / (2 * mp.pi * mp.besseli(0, k))
+
+
+def binomial(k, n, p):
+    return mp.binomial(n, k) * p**k * (1 - p) ** (n - k)
+
+
+def negative_binomial(k, r, p):
+    return mp.binomial(k + r - 1, k) * p**k * (1 - p) ** r
 
 
 HALF_LINE = [0, 0.25, 1, 2, 4, 8, 16, mp.inf]
@@ -52,6 +75,8 @@ CASES = [
     ),
     (Weibull(1.5, 2), Weibull(1.75, 2), weibull, HALF_LINE),
     (Pareto(1.5, 2), Pareto(1, 1.5), lambda x, s, a: a * s**a / x ** (a + 1), [1.5, 3, 9, mp.inf]),
+    (Beta(2.5, 1.5), Beta(2.25, 1.75), beta, [0, 0.25, 0.5, 0.75, 1]),
+    (VonMises(0.5, 2), VonMises(1.5, 1), von_mises, [-mp.pi, -1, 0, 1, 2, mp.pi]),
     (Uniform(0, 1), Uniform(-1, 2), lambda _, a, b: 1 / (b - a), [0, 1]),
 ]
 
@@ -72,6 +97,36 @@ def test_against_the_integral(case):
 
             integral = mp.quad(product, ends)
             assert abs(AFFINITY[type(p), type(q)](p, q, alpha) / integral - 1) < 1e-12
+
+
+SUMS = [
+    (Binomial(9, 0.25), Binomial(9, 0.5), binomial, 10),
+    (Geometric(0.25), Geometric(0.5), lambda k, p: p * (1 - p) ** k, 400),
+    (NegativeBinomial(2.5, 0.25), NegativeBinomial(2.5, 0.5), negative_binomial, 300),
+    (Poisson(3), Poisson(2.5), lambda k, rate: rate**k * mp.exp(-rate) / mp.factorial(k), 150),
+]
+
+
+@pytest.mark.parametrize("case", SUMS, ids=lambda case: type(case[0]).__name__)
+def test_against_the_sum(case):
+    p, q, mass, count = case
+    with mp.workdps(30):
+        for alpha in (mpf("0.3"), mpf("1.25")):
+            total = mp.fsum(
+                mass(mpf(k), *parameters(p)) ** alpha * mass(mpf(k), *parameters(q)) ** (1 - alpha)
+                for k in range(count)
+            )
+            assert abs(AFFINITY[type(p), type(q)](p, q, alpha) / total - 1) < 1e-12
+
+
+def test_dirichlet_against_its_conditional_betas():
+    # The first share is Beta(a1, a2 + a3), and the second of what is left Beta(a2, a3).
+    p, q, alpha = Dirichlet([2.5, 1.5, 1]), Dirichlet([2, 1.75, 1.25]), mpf("0.3")
+    with mp.workdps(30):
+        joint = AFFINITY[Dirichlet, Dirichlet](p, q, alpha)
+        first = AFFINITY[Beta, Beta](Beta(2.5, 2.5), Beta(2, 3), alpha)
+        second = AFFINITY[Beta, Beta](Beta(1.5, 1), Beta(1.75, 1.25), alpha)
+        assert abs(joint / (first * second) - 1) < 1e-14
 
 
 def test_multivariate_normal_against_independent_axes():

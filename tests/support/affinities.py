@@ -13,17 +13,24 @@ from mpmath import mp, mpf
 
 from kllab import (
     Bernoulli,
+    Beta,
+    Binomial,
     Categorical,
+    Dirichlet,
     Exponential,
     Gamma,
+    Geometric,
     HalfNormal,
     InverseGamma,
     Laplace,
     LogNormal,
     MultivariateNormal,
+    NegativeBinomial,
     Normal,
     Pareto,
+    Poisson,
     Uniform,
+    VonMises,
     Weibull,
 )
 from tests.support.divergences import affinity, power_sum
@@ -146,3 +153,71 @@ def affinity_uniform(p: Uniform, q: Uniform, alpha: mpf) -> mpf:
     if (alpha > 1 and (a < c or b > d)) or (alpha < 0 and (c < a or d > b)):
         return mp.inf
     return max(min(b, d) - max(a, c), mpf(0)) / ((b - a) ** alpha * (d - c) ** (1 - alpha))
+
+
+def waiting(end_p: mpf, end_q: mpf, alpha: mpf) -> mpf:
+    """``sum_k (end_p go_p^k)^alpha (end_q go_q^k)^beta``, a geometric series."""
+    go_p, go_q = 1 - end_p, 1 - end_q
+    if (alpha > 1 and go_q == 0 and go_p > 0) or (alpha < 0 and go_p == 0 and go_q > 0):
+        return mp.inf
+    ratio = go_p**alpha * go_q ** (1 - alpha) if go_p > 0 and go_q > 0 else mpf(0)
+    return end_p**alpha * end_q ** (1 - alpha) / (1 - ratio) if ratio < 1 else mp.inf
+
+
+@affinity(Geometric, Geometric)
+def affinity_geometric(p: Geometric, q: Geometric, alpha: mpf) -> mpf:
+    return waiting(mpf(float(p.probs)), mpf(float(q.probs)), alpha)
+
+
+@affinity(NegativeBinomial, NegativeBinomial)
+def affinity_negative_binomial(p: NegativeBinomial, q: NegativeBinomial, alpha: mpf) -> mpf:
+    """For equal total_count: independent waiting times."""
+    one = waiting(1 - mpf(float(p.probs)), 1 - mpf(float(q.probs)), alpha)
+    return mp.inf if mp.isinf(one) else one ** mpf(float(p.total_count))
+
+
+@affinity(Binomial, Binomial)
+def affinity_binomial(p: Binomial, q: Binomial, alpha: mpf) -> mpf:
+    """For equal total_count: independent trials."""
+    count = mpf(float(p.total_count))
+    one = power_sum(both_outcomes(p), both_outcomes(q), alpha)
+    return mpf(1) if count == 0 else mp.inf if mp.isinf(one) else one**count
+
+
+@affinity(Poisson, Poisson)
+def affinity_poisson(p: Poisson, q: Poisson, alpha: mpf) -> mpf:
+    """``sum_k`` of the powers, an exponential series."""
+    a, b = mpf(float(p.rate)), mpf(float(q.rate))
+    return mp.exp(a**alpha * b ** (1 - alpha) - alpha * a - (1 - alpha) * b)
+
+
+@affinity(VonMises, VonMises)
+def affinity_von_mises(p: VonMises, q: VonMises, alpha: mpf) -> mpf:
+    (m, a), (n, b) = numbers(p, "loc", "concentration"), numbers(q, "loc", "concentration")
+    beta = 1 - alpha
+    squared = (alpha * a) ** 2 + (beta * b) ** 2 + 2 * alpha * beta * a * b * mp.cos(m - n)
+    constants = mp.besseli(0, a) ** alpha * mp.besseli(0, b) ** beta
+    return mp.besseli(0, mp.sqrt(max(squared, mpf(0)))) / constants
+
+
+def log_beta(concentrations: list[mpf]) -> mpf:
+    return mp.fsum(mp.loggamma(a) for a in concentrations) - mp.loggamma(mp.fsum(concentrations))
+
+
+def affinity_of_concentrations(a: list[mpf], b: list[mpf], alpha: mpf) -> mpf:
+    mean = [alpha * x + (1 - alpha) * y for x, y in zip(a, b, strict=True)]
+    if min(mean) <= 0:
+        return mp.inf
+    return mp.exp(log_beta(mean) - alpha * log_beta(a) - (1 - alpha) * log_beta(b))
+
+
+@affinity(Beta, Beta)
+def affinity_beta(p: Beta, q: Beta, alpha: mpf) -> mpf:
+    names = ("concentration1", "concentration0")
+    return affinity_of_concentrations(numbers(p, *names), numbers(q, *names), alpha)
+
+
+@affinity(Dirichlet, Dirichlet)
+def affinity_dirichlet(p: Dirichlet, q: Dirichlet, alpha: mpf) -> mpf:
+    a, b = ([mpf(float(x)) for x in g.concentration] for g in (p, q))
+    return affinity_of_concentrations(a, b, alpha)

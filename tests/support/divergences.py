@@ -64,7 +64,8 @@ def chernoff(p: Any, q: Any, alpha: float, digits: int = 120) -> mpf:
         value = AFFINITY[type(p), type(q)](p, q, mpf(alpha))
         if value == 0 or mp.isinf(value):
             return mp.inf
-        return abs(mp.log(value))
+        distance = abs(mp.log(value))
+        return distance if distance > mpf(10) ** (60 - digits) else mpf(0)
 
 
 def jensen_shannon_of(p: list[mpf], q: list[mpf]) -> mpf:
