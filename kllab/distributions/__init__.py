@@ -6,6 +6,7 @@ from kllab.distributions.binomial import Binomial
 from kllab.distributions.categorical import Categorical
 from kllab.distributions.cauchy import Cauchy
 from kllab.distributions.dirichlet import Dirichlet
+from kllab.distributions.discrete import Discrete
 from kllab.distributions.distribution import Distribution
 from kllab.distributions.exponential import Exponential
 from kllab.distributions.gamma import Gamma
@@ -16,6 +17,7 @@ from kllab.distributions.inverse_gamma import InverseGamma
 from kllab.distributions.laplace import Laplace
 from kllab.distributions.log_normal import LogNormal
 from kllab.distributions.logistic import Logistic
+from kllab.distributions.multinomial import Multinomial
 from kllab.distributions.multivariate_normal import MultivariateNormal
 from kllab.distributions.negative_binomial import NegativeBinomial
 from kllab.distributions.normal import Normal
@@ -34,6 +36,7 @@ FAMILIES: tuple[type[Distribution], ...] = (
     Categorical,
     Cauchy,
     Dirichlet,
+    Discrete,
     Exponential,
     Gamma,
     Geometric,
@@ -43,6 +46,7 @@ FAMILIES: tuple[type[Distribution], ...] = (
     Laplace,
     LogNormal,
     Logistic,
+    Multinomial,
     MultivariateNormal,
     NegativeBinomial,
     Normal,
@@ -57,15 +61,16 @@ FAMILIES: tuple[type[Distribution], ...] = (
 """Every family, by name: menus, tables and tests follow it."""
 
 __all__ = [
+    "FAMILIES",
     "Bernoulli",
     "Beta",
     "Binomial",
     "Categorical",
     "Cauchy",
     "Dirichlet",
+    "Discrete",
     "Distribution",
     "Exponential",
-    "FAMILIES",
     "Gamma",
     "Geometric",
     "Gumbel",
@@ -74,6 +79,7 @@ __all__ = [
     "Laplace",
     "LogNormal",
     "Logistic",
+    "Multinomial",
     "MultivariateNormal",
     "NegativeBinomial",
     "Normal",

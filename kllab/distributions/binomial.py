@@ -15,7 +15,7 @@ from kllab.distributions.constraint import count, probability
 from kllab.distributions.distribution import Shape
 from kllab.distributions.double_double import two_product
 from kllab.distributions.lattice import entropy_by_strides
-from kllab.distributions.saddle_point import log_binomial
+from kllab.distributions.saddle_point import binomial_probability, log_binomial
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 
@@ -81,6 +81,9 @@ class Binomial(ScalarDistribution):
         # What is no outcome may be anything: it is moved to where the formula is defined.
         k = np.clip(x, 0.0, self.total_count)
         return log_binomial(k, self.total_count, self.probs)
+
+    def _prob(self, x: FloatArray) -> FloatArray:
+        return binomial_probability(x, self._log_prob(x), self.total_count, self.probs)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         n, p = self.total_count, self.probs

@@ -81,7 +81,7 @@ def _gram_rule(count: int) -> tuple[FloatArray, FloatArray]:
     """
     k = np.arange(1.0, _NODES)
     size = float(count)
-    off_diagonal = k * np.sqrt(((size - k) * (size + k)) / (4 * k * k - 1)) / 2
+    off_diagonal = k * np.sqrt(size - k) * np.sqrt((size + k) / (4 * k * k - 1)) / 2
     # Measured from the middle of the block, whose rule is symmetric.
     matrix = np.diag(off_diagonal, 1) + np.diag(off_diagonal, -1)
     offsets, vectors = np.linalg.eigh(matrix)

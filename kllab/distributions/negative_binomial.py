@@ -14,7 +14,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import positive, probability_below_one
 from kllab.distributions.distribution import Shape
 from kllab.distributions.lattice import RARE, entropy_by_strides, entropy_over_dyadic
-from kllab.distributions.saddle_point import log_negative_binomial
+from kllab.distributions.saddle_point import log_negative_binomial, negative_binomial_probability
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 
@@ -81,6 +81,9 @@ class NegativeBinomial(ScalarDistribution):
     def _log_prob(self, x: FloatArray) -> FloatArray:
         k = np.maximum(x, 0.0)  # below are no outcomes
         return log_negative_binomial(k, self.total_count, self.probs)
+
+    def _prob(self, x: FloatArray) -> FloatArray:
+        return negative_binomial_probability(x, self._log_prob(x), self.total_count, self.probs)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         r, p = self.total_count, self.probs

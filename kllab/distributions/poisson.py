@@ -14,7 +14,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.lattice import entropy_by_strides
-from kllab.distributions.saddle_point import log_poisson
+from kllab.distributions.saddle_point import log_poisson, probability
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 
@@ -73,6 +73,9 @@ class Poisson(ScalarDistribution):
     def _log_prob(self, x: FloatArray) -> FloatArray:
         # Outcomes below 0 are none; 0 keeps the formula out of the gamma function's poles.
         return log_poisson(np.maximum(x, 0.0), self.rate)
+
+    def _prob(self, x: FloatArray) -> FloatArray:
+        return probability(x, self._log_prob(x), self.rate, -self.rate)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         return np.asarray(pdtr(x, self.rate))

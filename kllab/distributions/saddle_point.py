@@ -87,9 +87,34 @@ def log_negative_binomial(k: FloatArray, r: FloatArray, p: FloatArray) -> FloatA
     return np.asarray(excess - deviance - share)
 
 
+def probability(
+    k: FloatArray, log_p: FloatArray, mean: FloatArray, log_none: FloatArray
+) -> FloatArray:
+    """Return the exponential of `log_p`, but for k = 1 the product that has all its digits.
+
+    That of ``log p = -600`` has an error of 6e-14. Rare as it is, a single event weighs most
+    where the mean is small, and has probability ``mean * exp(log_none)``; for two there is no
+    need.
+    """
+    return np.where((k == 1) & (mean < 1), mean * np.exp(log_none), np.exp(log_p))
+
+
+def binomial_probability(
+    k: FloatArray, log_p: FloatArray, n: FloatArray, p: FloatArray
+) -> FloatArray:
+    """Return the exponential of `log_p`; see `probability`."""
+    return probability(k, log_p, n * p, (n - 1) * np.log1p(-p))
+
+
+def negative_binomial_probability(
+    k: FloatArray, log_p: FloatArray, r: FloatArray, p: FloatArray
+) -> FloatArray:
+    """Return the exponential of `log_p`; see `probability`."""
+    return probability(k, log_p, r * p, r * np.log1p(-p))
+
+
 def failures_wanting(k: FloatArray, r: FloatArray, p: FloatArray) -> FloatArray:
-    """Return ``(r + k) (1 - p) - r``, which is ``k - (r p + k p)``, in 32 digits."""
-    (first, first_rest), (second, second_rest) = two_product(r, p), two_product(k, p)
-    high, low = two_sum(k, -second)
-    high, lower = two_sum(high, -first)
-    return np.asarray(high + (low + lower - first_rest - second_rest))
+    """Return ``(r + k) (1 - p) - r``, which is ``k (1 - p) - r p``, in 32 digits."""
+    failure, failure_rest = two_sum(np.ones(()), -p)
+    (first, first_rest), (second, second_rest) = two_product(k, failure), two_product(r, p)
+    return np.asarray((first - second) + (first_rest - second_rest + k * failure_rest))

@@ -99,10 +99,10 @@ class Trials:
         t = self
         other = t.y + t.s
         first = (t.s / t.y) * (t.k / other) * ((t.a + other) / t.a) / t.c / 12
-        return np.asarray(first + _beyond_first(t.a, t.c, t.s) - _beyond_first(t.y, other, t.s))
+        return np.asarray(first + beyond_first(t.a, t.c, t.s) - beyond_first(t.y, other, t.s))
 
 
-def _beyond_first(x: FloatArray, other: FloatArray, s: FloatArray) -> FloatArray:
+def beyond_first(x: FloatArray, other: FloatArray, s: FloatArray) -> FloatArray:
     """Return ``R(x + s) - R(x)`` without the part of ``1 / (12 x)``.
 
     From 16 on by the series, where ``(x+s)^-m - x^-m`` is ``-s / (x (x+s))`` times ``T_m =

@@ -12,7 +12,11 @@ _FAR = 0.05
 
 
 def kl_sum(
-    weights: FloatArray, log_p: FloatArray, ratio: FloatArray, outside: float = 0.0
+    weights: FloatArray,
+    p: FloatArray,
+    log_p: FloatArray,
+    ratio: FloatArray,
+    outside: float = 0.0,
 ) -> float:
     """Return ``sum p (exp(l) - 1 - l)`` plus what Q gives outside, or ``-sum p l`` if large.
 
@@ -23,12 +27,11 @@ def kl_sum(
     ----------
     weights
         Of the nodes; see `kllab.distributions.lattice`.
-    log_p, ratio
-        ``log p`` and ``l = log q - log p`` at the nodes.
+    p, log_p, ratio
+        p, ``log p`` and ``l = log q - log p`` at the nodes.
     outside
         Probability that Q gives to counts that P never has.
     """
-    p = np.exp(log_p)
     used = (weights > 0) & (log_p > -np.inf)
     direct = -float(np.sum(weights * np.where(used & (p > 0), p * ratio, 0.0)))
     if direct > _FAR:

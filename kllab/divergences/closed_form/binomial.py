@@ -10,7 +10,7 @@ from kllab.distributions import Binomial
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0
 from kllab.distributions.lattice import strided
-from kllab.distributions.saddle_point import log_binomial, scaled_difference
+from kllab.distributions.saddle_point import binomial_probability, log_binomial, scaled_difference
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
 from kllab.divergences.count_sum import kl_sum
 from kllab.divergences.evaluation import too_large
@@ -51,7 +51,8 @@ def sum_binomial_binomial(p: Binomial, q: Binomial) -> float:
     k, weights = strided(np.asarray(p.mean), deviation, a)
     log_p = np.where(weights > 0, log_binomial(k, a, p.probs), -np.inf)
     beyond = float(betainc(a + 1, c - a, q.probs))
-    return kl_sum(weights, log_p, log_ratio_binomial(p, q, k), beyond)
+    share = binomial_probability(k, log_p, a, p.probs)
+    return kl_sum(weights, share, log_p, log_ratio_binomial(p, q, k), beyond)
 
 
 def _why_infinite(p: Binomial, q: Binomial) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,11 @@ from kllab.distributions.deviance import bd0, log_ratio
 from kllab.distributions.lattice import dyadic, strided
 from kllab.distributions.log_gamma import log_gamma_difference
 from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
-from kllab.distributions.saddle_point import failures_wanting, log_negative_binomial
+from kllab.distributions.saddle_point import (
+    failures_wanting,
+    log_negative_binomial,
+    negative_binomial_probability,
+)
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
 from kllab.divergences.count_sum import kl_sum
 from kllab.divergences.evaluation import too_large
@@ -56,7 +62,9 @@ def sum_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> float:
         deviation = np.sqrt(np.asarray(p.variance))
         deviation = np.clip(np.sqrt(np.asarray(q.variance)), deviation, 2 * deviation)
         k, weights = strided(np.asarray(p.mean), deviation, np.asarray(np.inf))
-    return kl_sum(weights, log_negative_binomial(k, r, a), log_ratio_negative_binomial(p, q, k))
+    log_p = log_negative_binomial(k, r, a)
+    share = negative_binomial_probability(k, log_p, r, a)
+    return kl_sum(weights, share, log_p, log_ratio_negative_binomial(p, q, k))
 
 
 def _why_infinite(p: NegativeBinomial, q: NegativeBinomial) -> str:
@@ -95,7 +103,7 @@ def log_ratio_negative_binomial(
         value[few] = log_ratio_of_few(k_, r_, t_ - r_, a_, b_, e_, 1)
     if spread.any():
         k_, r_, t_, a_, b_ = (part[spread] for part in (k, r, t, a, b))
-        value[spread] = ratio_by_gamma(k_, r_, t_, a_, b_, a_ - b_)
+        value[spread] = ratio_by_gamma(k_, r_, t_, Odds(a_, 1 - a_, b_, 1 - b_, a_ - b_))
     if piled.any():
         k_, r_, t_, a_, b_, e_ = (part[piled] for part in (k, r, t, a, b, e))
         d = failures_wanting(k_, r_, a_)
@@ -104,14 +112,29 @@ def log_ratio_negative_binomial(
     return np.where(valid, value, np.nan)
 
 
-def ratio_by_gamma(
-    k: FloatArray, r: FloatArray, t: FloatArray, a: FloatArray, b: FloatArray, change: FloatArray
-) -> FloatArray:
-    """Return the log ratio with the gamma functions' own, for small `r`; `change` is a - b."""
-    s = t - r
+@dataclass(frozen=True)
+class Odds:
+    """Probabilities of success and failure, each with all its digits; `change` is of failure."""
+
+    success_p: FloatArray
+    failure_p: FloatArray
+    success_q: FloatArray
+    failure_q: FloatArray
+    change: FloatArray
+
+
+def ratio_by_gamma(k: FloatArray, r: FloatArray, t: FloatArray, odds: Odds) -> FloatArray:
+    """Return the log ratio with the gamma functions' own differences, for small `r`.
+
+    P has total_count `r`, Q has `t`.
+    """
+    o, s = odds, t - r
     gammas = log_gamma_difference(t + k, r + k, s) - log_gamma_difference(t, r, s)
-    failures = np.where(
-        np.abs(change) < (1 - a) / 2, np.log1p(change / (1 - a)), log_ratio(1 - b, 1 - a)
-    )
-    successes = np.where(np.abs(change) < a / 2, np.log1p(-change / a), log_ratio(b, a))
-    return np.asarray(gammas + s * np.log1p(-b) + r * failures + k * successes)
+    log_failure = np.where(o.success_q < 0.5, np.log1p(-o.success_q), np.log(o.failure_q))
+    failures = _log_quotient(o.failure_q, o.failure_p, o.change)
+    successes = _log_quotient(o.success_q, o.success_p, -o.change)
+    return np.asarray(gammas + s * log_failure + r * failures + k * successes)
+
+
+def _log_quotient(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
+    return np.where(np.abs(difference) < a / 2, np.log1p(difference / a), log_ratio(b, a))

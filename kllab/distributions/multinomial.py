@@ -1,0 +1,147 @@
+"""The multinomial distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.categorical import Categorical
+from kllab.distributions.constraint import count, non_negative, sums_to_one
+from kllab.distributions.deviance import bd0
+from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.double_double import two_product
+from kllab.distributions.lattice import strided
+from kllab.distributions.saddle_point import factorial_excess, log_binomial
+from kllab.distributions.support import Support
+
+_LARGEST_DRAWN = 2.0**63
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Multinomial(Distribution):
+    """Multinomial distribution: how often each of K outcomes comes up in ``total_count`` trials.
+
+    Probability ``n! prod_i p_i^x_i / x_i!`` of counts ``x`` that sum to n; mean ``n p_i`` and
+    variance ``n p_i (1 - p_i)`` of each count. The entropy has no closed form: it is made of
+    sums over single counts.
+
+    Parameters
+    ----------
+    total_count
+        Number of trials, a non-negative integer.
+    probs
+        Probabilities along the last axis, of shape ``batch_shape + (K,)``: non-negative, with a
+        sum within 1e-6 of 1; meant are ``probs`` over their exact sum, as in `Categorical`.
+
+    Raises
+    ------
+    ValueError
+        If a parameter breaks its constraint, or the shapes do not broadcast.
+
+    Examples
+    --------
+    >>> p = Multinomial(3, [0.5, 0.25, 0.25])
+    >>> round(p.prob([1, 1, 1]), 12)
+    0.1875
+    >>> p.mean
+    array([1.5 , 0.75, 0.75])
+    """
+
+    total_count: FloatArray
+    probs: FloatArray
+
+    constraints: ClassVar = {"total_count": (count,), "probs": (non_negative, sums_to_one)}
+
+    def __init__(self, total_count: ArrayLike, probs: ArrayLike) -> None:
+        self._set_parameters(total_count=total_count, probs=probs)
+
+    @property
+    def event_shape(self) -> Shape:
+        """One axis of K counts."""
+        return self.probs.shape[-1:]
+
+    @cached_property
+    def trial(self) -> Categorical:
+        """The distribution of a single trial."""
+        return Categorical(self.probs)
+
+    @property
+    def support(self) -> Support:
+        """Vectors of K counts that sum to ``total_count``."""
+        size = self.event_shape[0]
+        upper = self.total_count[..., None] if self.total_count.ndim else float(self.total_count)
+        name = f"vectors of {size} counts that sum to total_count"
+        return Support(0, upper, discrete=True, dimension=size, name=name)
+
+    def _mean(self) -> FloatArray:
+        return np.asarray(self.total_count[..., None] * self.trial.normalised)
+
+    def _variance(self) -> FloatArray:
+        p = self.trial.normalised
+        return np.asarray(self.total_count[..., None] * p * (1 - p))
+
+    def _mode(self) -> FloatArray:
+        n = np.broadcast_to(self.total_count, self.batch_shape)
+        p = np.broadcast_to(self.trial.normalised, self.batch_shape + self.event_shape)
+        counts = np.floor(n[..., None] * p)
+        missing = n - counts.sum(axis=-1)
+        # Each mode has at least floor(n p_i) of each; the rest goes, one by one, where the
+        # probability grows most, by p_i / (x_i + 1). Rounding may have given one too many.
+        while (missing != 0).any():
+            best = (p / (counts + 1)).argmax(axis=-1)[..., None]
+            worst = np.where(counts > 0, p / counts, np.inf).argmin(axis=-1)[..., None]
+            at = np.arange(p.shape[-1])
+            counts += (at == best) & (missing > 0)[..., None]
+            counts -= (at == worst) & (missing < 0)[..., None]
+            missing = missing - np.sign(missing)
+        return counts
+
+    def _contains(self, x: FloatArray) -> NDArray[np.bool_]:
+        whole = ((x >= 0) & (x == np.floor(x)) & np.isfinite(x)).all(axis=-1)
+        return np.asarray(whole & (x.sum(axis=-1) == self.total_count))
+
+    def _log_prob(self, x: FloatArray) -> FloatArray:
+        n = self.total_count
+        k = np.maximum(x, 0.0)
+        total, rest = (part[..., None] for part in self.trial.total)
+        # n p / P - x = (n p - x P) / P, with the products in 32 digits.
+        (first, first_rest), (second, second_rest) = (
+            two_product(n[..., None], self.probs),
+            two_product(k, total),
+        )
+        above = ((first - second) + (first_rest - second_rest - k * rest)) / total
+        terms = bd0(k, n[..., None] * self.trial.normalised, above) + factorial_excess(k)
+        return np.asarray(factorial_excess(n) - terms.sum(axis=-1))
+
+    def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
+        n = self.total_count
+        if (n >= _LARGEST_DRAWN).any():
+            raise ValueError(
+                f"Multinomial.sample: draws are 64-bit integers, so total_count must be below "
+                f"2^63, but the largest is {float(n.max())!r}"
+            )
+        return rng.multinomial(n.astype(np.int64), self.trial.normalised, size)
+
+    def _entropy(self) -> FloatArray:
+        """Return ``sum_i E[bd0(X_i, n p_i) + excess(X_i)] - excess(n)``: each X_i is binomial.
+
+        The saddle-point form of the log probability is a sum over the counts; nothing of the
+        order of n is left in it to cancel.
+        """
+        n, p = np.broadcast_arrays(self.total_count[..., None], self.trial.normalised)
+        return np.asarray(_mean_excess(n, p).sum(axis=-1) - factorial_excess(self.total_count))
+
+
+def _mean_excess(n: FloatArray, p: FloatArray) -> FloatArray:
+    """Return ``E[bd0(X, n p) + excess(X)]`` for X binomial."""
+    k, weights = strided(n * p, np.sqrt(n * p * (1 - p)), n)
+    n, p = n[..., None], p[..., None]
+    product, rest = two_product(n, p)
+    terms = bd0(k, n * p, (product - k) + rest) + factorial_excess(k)
+    shares = np.exp(np.where(weights > 0, log_binomial(k, n, p), -np.inf))
+    return np.asarray((weights * np.where(shares > 0, shares * terms, 0.0)).sum(axis=-1))

@@ -1,0 +1,89 @@
+"""Binomial and Bernoulli against Poisson."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import gammainc
+
+from kllab.distributions import Bernoulli, Binomial, Poisson
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import bd0, phi
+from kllab.distributions.double_double import two_product
+from kllab.distributions.lattice import strided
+from kllab.distributions.saddle_point import binomial_probability, log_binomial, log_poisson
+from kllab.divergences.count_ratio import FEW, beyond_first
+from kllab.divergences.count_sum import kl_sum
+from kllab.divergences.kl import KL, register_kl
+from kllab.divergences.log_density_ratio import register_log_density_ratio
+from kllab.divergences.partly_summed import PartlySummed
+
+
+@register_kl(Bernoulli, Poisson)
+def kl_bernoulli_poisson(p: Bernoulli, q: Poisson) -> FloatArray:
+    """Return ``p log(p / rate) - p + rate`` and what ``1 - p`` has beyond its tangent at 1."""
+    a, rate = p.probs, q.rate
+    return bd0(a, rate, rate - a) + bd0(1 - a, np.ones(()), a)
+
+
+def kl_of_certain(p: Binomial, q: Poisson) -> FloatArray:
+    """Return ``-log q`` of the one outcome that P has, if it has one only."""
+    certain = np.where(p.probs == 1, p.total_count, 0.0)
+    return 0.0 - log_poisson(certain, q.rate)
+
+
+def sum_binomial_poisson(p: Binomial, q: Poisson) -> float:
+    """Return the sum over the counts of P; the counts of Q beyond add their probability."""
+    n, a, rate = p.total_count, p.probs, q.rate
+    deviation = np.sqrt(np.asarray(p.variance))
+    deviation = np.clip(np.sqrt(rate), deviation, 2 * deviation)
+    k, weights = strided(np.asarray(p.mean), deviation, n)
+    log_p = np.where(weights > 0, log_binomial(k, n, a), -np.inf)
+    return kl_sum(
+        weights,
+        binomial_probability(k, log_p, n, a),
+        log_p,
+        log_ratio_binomial_poisson(p, q, k),
+        float(gammainc(n + 1, rate)),
+    )
+
+
+KL.registry.add(
+    Binomial,
+    Poisson,
+    PartlySummed(
+        kl_of_certain,
+        without_closed_form=lambda p, _q: (p.total_count > 0) & (p.probs > 0) & (p.probs < 1),
+        summed=sum_binomial_poisson,
+    ),
+)
+
+
+@register_log_density_ratio(Binomial, Poisson)
+def log_ratio_binomial_poisson(p: Binomial, q: Poisson, x: FloatArray) -> FloatArray:
+    """Return the log ratio, from differences where the expected counts are within a half.
+
+    The binomial distribution of Q's many trials at the limit; see `kllab.divergences.count_ratio`.
+    """
+    value = np.asarray(np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x)))
+    k, n, a, rate = np.broadcast_arrays(x, p.total_count, p.probs, q.rate)
+    product, rest = two_product(n, a)
+    d, e = (k - product) - rest, (rate - product) - rest
+    near = (k >= 0) & (k < n) & (a > 0) & (a < 1) & (np.abs(e) <= product / 2)
+    few, many = near & (k <= FEW), near & (k > FEW)
+    if few.any():
+        value[few] = _ratio_of_few(*(part[few] for part in (k, n, a, e)))
+    if many.any():
+        k, n, a, d, e = (part[many] for part in (k, n, a, d, e))
+        y, share = n - k, e / (n * a)
+        failures = bd0(y, n * (1 - a), d) + np.log1p(-k / n) / 2 + k / n / y / 12
+        successes = k * phi(share) - share * d
+        value[many] = failures - successes - beyond_first(y, n, k)
+    return value
+
+
+def _ratio_of_few(k: FloatArray, n: FloatArray, a: FloatArray, e: FloatArray) -> FloatArray:
+    """Return ``sum_{i<k} log(rate / ((n - i) a)) - rate - (n - k) log(1 - a)``."""
+    total = np.zeros(k.shape)
+    for i in range(int(k.max(initial=0.0))):
+        total += np.where(k > i, np.log1p((e + i * a) / ((n - i) * a)), 0.0)
+    return np.asarray(total - e - k * a + (n - k) * phi(-a))

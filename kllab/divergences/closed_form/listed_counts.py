@@ -1,0 +1,175 @@
+"""Listed outcomes against families of counts, and back: finite sums over the outcomes of P."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.distributions import (
+    Bernoulli,
+    Binomial,
+    Categorical,
+    Discrete,
+    Distribution,
+    Geometric,
+    NegativeBinomial,
+    Poisson,
+)
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import bd0
+from kllab.divergences.closed_form.finite import Listed, outcomes, shares, why_missing
+from kllab.divergences.kl import KL, register_kl
+from kllab.divergences.registry import Family
+
+_KEPT = 0.05
+_TINY = 1e-290
+_ROUNDING = 4e-15
+"""What the probabilities of Q are good for: near Q, the divergence has this error absolutely."""
+
+Counts = Binomial | Geometric | NegativeBinomial | Poisson
+
+
+def over_outcomes(
+    q: Distribution, listed: FloatArray, p: FloatArray, surprisal: FloatArray
+) -> FloatArray:
+    """Return the sum over P's outcomes, which are along the first axis.
+
+    Where the terms cancel, it is the sum of the deviances and of what Q gives to other outcomes.
+    """
+    log_q = np.asarray(q.log_prob(listed))
+    terms = np.where(p > 0, -p * (surprisal + log_q), 0.0)
+    value = terms.sum(axis=0)
+    near = _cancels(value, p, surprisal, log_q)
+    if near.any():
+        share = np.exp(log_q)
+        # Rounding may leave a sum above 1, but there is no probability below 0.
+        rest = np.maximum(1 - share.sum(axis=0), 0.0)
+        value = np.where(near, _deviances(p, share, terms).sum(axis=0) + rest, value)
+    return np.asarray(value)
+
+
+def _cancels(
+    value: FloatArray, p: FloatArray, surprisal: FloatArray, log_q: FloatArray
+) -> NDArray[np.bool_]:
+    """Return where a sum of ``-p (surprisal + log q)`` has lost more than a few digits."""
+    sizes = np.where(p > 0, p * (surprisal + np.abs(log_q)), 0.0).sum(axis=0)
+    return np.asarray(value < _KEPT * np.where(sizes < np.inf, sizes, 0.0))
+
+
+def _deviances(p: FloatArray, q: FloatArray, terms: FloatArray) -> FloatArray:
+    """Return the deviances; `terms` are ``p log(p / q)``, for q may be below float64."""
+    return np.where(q > _TINY, bd0(p, q, q - p), terms - p + q)
+
+
+def kl_listed_counts(p: Listed, q: Counts) -> FloatArray:
+    """Return the sum over the outcomes that P lists."""
+    cells = shares(p)
+    listed, share, surprisal = _outcomes_first(q, outcomes(p), cells.normalised, cells.surprisal)
+    return over_outcomes(q, listed, share, surprisal)
+
+
+def kl_bernoulli_counts(p: Bernoulli, q: Counts) -> FloatArray:
+    """Return the sum over 0 and 1."""
+    a = p.probs
+    share, surprisal = np.stack([1 - a, a], -1), np.stack([-np.log1p(-a), -np.log(a)], -1)
+    return over_outcomes(q, *_outcomes_first(q, np.array([0.0, 1.0]), share, surprisal))
+
+
+def _outcomes_first(other: Distribution, *parts: FloatArray) -> list[FloatArray]:
+    """Move the last axis to the front, before the batch axes of both distributions."""
+    parts = np.broadcast_arrays(*parts)
+    batch = parts[0].shape[:-1]
+    missing = max(0, len(other.batch_shape) - len(batch))
+    return [
+        np.moveaxis(part, -1, 0).reshape(part.shape[-1], *[1] * missing, *batch) for part in parts
+    ]
+
+
+def _relative_error(p: Distribution, q: Distribution) -> FloatArray:
+    """Return 1e-13 and, for what is near Q, the rounding of Q's probabilities."""
+    return np.asarray(1e-13 + _ROUNDING / np.asarray(KL.value(p, q)))
+
+
+def kl_counts_listed(p: Counts, q: Listed | Bernoulli) -> FloatArray:
+    """Return the sum over the outcomes that Q lists; infinite where P has one that Q has not."""
+    if isinstance(q, Bernoulli):
+        listed, given = np.array([0.0, 1.0]), np.stack([1 - q.probs, q.probs], axis=-1)
+        log_q = np.stack([np.log1p(-q.probs), np.log(q.probs)], axis=-1)
+    else:
+        listed, given, log_q = outcomes(q), shares(q).normalised, 0.0 - shares(q).surprisal
+    at, share, log_q = _outcomes_first(p, listed, given, log_q)
+    log_p = np.asarray(p.log_prob(at))
+    probs = np.exp(log_p)
+    terms = np.where(probs > 0, probs * (log_p - log_q), 0.0)
+    value = terms.sum(axis=0)
+    near = _cancels(value, probs, -log_p, log_q)
+    value = np.where(near, _deviances(probs, share, terms).sum(axis=0), value)
+    return np.where(_listed_all(p, at, share > 0), value, np.inf)
+
+
+def _listed_all(p: Counts, at: FloatArray, given: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return whether every outcome of P is among those that Q gives."""
+    if isinstance(p, Binomial):
+        n, a = p.total_count, p.probs
+        first, last = np.where(a == 1, n, 0.0), np.where(a == 0, 0.0, n)
+        among = given & (at >= first) & (at <= last) & (at == np.floor(at))
+        return np.asarray(among.sum(axis=0) == last - first + 1)
+    return np.asarray((given & (at == 0)).any(axis=0) & _certain_of_zero(p))
+
+
+def _certain_of_zero(p: Counts) -> NDArray[np.bool_]:
+    if isinstance(p, Geometric):
+        return np.asarray(p.probs == 1)
+    return np.asarray(isinstance(p, NegativeBinomial) & (getattr(p, "probs", np.ones(())) == 0))
+
+
+def kl_unbounded_binomial(p: Counts, q: Binomial) -> FloatArray:
+    """Return infinity, unless P is certain of 0."""
+    zero = 0.0 - np.asarray(q.log_prob(0.0))
+    return np.where(_certain_of_zero(p), zero, np.inf)
+
+
+def _why_unlisted(p: Counts, q: Distribution) -> str:
+    outcome = float(p.mode)
+    if q.prob(outcome) > 0 or p.prob(outcome) == 0:
+        outcome = 0.0
+        while q.prob(outcome) > 0:
+            outcome += 1
+    if isinstance(q, Binomial) and 0 < q.probs < 1:
+        outcome = float(q.total_count) + 1
+    return (
+        f"q gives 0 where p gives {_probability(float(p.log_prob(outcome)))} (outcome {outcome:g})"
+    )
+
+
+def _probability(logarithm: float) -> str:
+    return repr(float(np.exp(logarithm))) if logarithm > -700 else f"exp({logarithm:.6g})"
+
+
+_COUNTS: tuple[Family, ...] = (Binomial, Geometric, NegativeBinomial, Poisson)
+_CLOSED = {(Bernoulli, Binomial), (Bernoulli, Poisson), (Binomial, Bernoulli)}
+"""What is known better."""
+
+for _counts in _COUNTS:
+    for _listed in (Bernoulli, Categorical, Discrete):
+        _formula = kl_bernoulli_counts if _listed is Bernoulli else kl_listed_counts
+        if (_listed, _counts) not in _CLOSED:
+            register_kl(
+                _listed,
+                _counts,
+                method="sum",
+                relative_error=_relative_error,
+                why_infinite=why_missing,
+            )(_formula)
+        if (_counts, _listed) not in _CLOSED:
+            register_kl(
+                _counts,
+                _listed,
+                method="sum",
+                relative_error=_relative_error,
+                why_infinite=_why_unlisted,
+            )(kl_counts_listed)
+    if _counts is not Binomial:
+        register_kl(_counts, Binomial, method="support", why_infinite=_why_unlisted)(
+            kl_unbounded_binomial
+        )
