@@ -35,6 +35,7 @@ from kllab.distributions import (
     Uniform,
     VonMises,
     Weibull,
+    Wishart,
 )
 from kllab.distributions.interop import as_distribution
 from kllab.divergences import (
@@ -98,6 +99,7 @@ __all__ = [
     "UnsupportedPairError",
     "VonMises",
     "Weibull",
+    "Wishart",
     "alpha_divergence",
     "as_distribution",
     "bhattacharyya",

@@ -39,6 +39,7 @@ PUBLIC = [
     "UnsupportedPairError",
     "VonMises",
     "Weibull",
+    "Wishart",
     "alpha_divergence",
     "as_distribution",
     "bhattacharyya",

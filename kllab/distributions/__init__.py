@@ -28,6 +28,7 @@ from kllab.distributions.student_t import StudentT
 from kllab.distributions.uniform import Uniform
 from kllab.distributions.von_mises import VonMises
 from kllab.distributions.weibull import Weibull
+from kllab.distributions.wishart import Wishart
 
 FAMILIES: tuple[type[Distribution], ...] = (
     Bernoulli,
@@ -57,6 +58,7 @@ FAMILIES: tuple[type[Distribution], ...] = (
     Uniform,
     VonMises,
     Weibull,
+    Wishart,
 )
 """Every family, by name: menus, tables and tests follow it."""
 
@@ -90,4 +92,5 @@ __all__ = [
     "Uniform",
     "VonMises",
     "Weibull",
+    "Wishart",
 ]
