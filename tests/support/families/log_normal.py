@@ -6,7 +6,6 @@ import numpy as np
 from mpmath import mp, mpf
 
 from kllab import LogNormal
-from tests.support.families.normal import gaussian_mean
 from tests.support.truth import DIGITS, draws, entropy, kl, magnitude, nudged
 
 
@@ -16,24 +15,22 @@ def log_density(g: LogNormal, y: mpf) -> mpf:
     return -(((y - loc) / scale) ** 2) / 2 - mp.log(scale * mp.sqrt(2 * mp.pi)) - y
 
 
+def mean_log_density(p: LogNormal, q: LogNormal) -> mpf:
+    """E_p[log q]: the mean of a quadratic in y is that of two points a standard deviation off."""
+    loc, scale = mpf(float(p.loc)), mpf(float(p.scale))
+    return (log_density(q, loc - scale) + log_density(q, loc + scale)) / 2
+
+
 @kl(LogNormal, LogNormal)
 def kl_log_normal(p: LogNormal, q: LogNormal) -> mpf:
-    """E_p[log p - log q]; quadratic in ``log x``, of which mean and variance are known."""
     with mp.workdps(DIGITS):
-        loc, scale = mpf(float(p.loc)), mpf(float(p.scale))
-
-        def mean(g: LogNormal) -> mpf:
-            # The mean of a quadratic function of y: at two points a standard deviation off.
-            return (log_density(g, loc - scale) + log_density(g, loc + scale)) / 2
-
-        return mean(p) - mean(q)
+        return mean_log_density(p, p) - mean_log_density(p, q)
 
 
 @entropy(LogNormal)
 def entropy_log_normal(p: LogNormal) -> mpf:
     with mp.workdps(DIGITS):
-        loc, scale = mpf(float(p.loc)), mpf(float(p.scale))
-        return -gaussian_mean(lambda t: log_density(p, loc + scale * t))
+        return -mean_log_density(p, p)
 
 
 @draws(LogNormal, LogNormal)
