@@ -1,0 +1,105 @@
+"""Pairs of families whose supports can never fit: the divergence is infinite.
+
+The families are compared by the supports that they have whatever their parameters are; a new
+family needs no entry here. Families whose support depends on parameters (Uniform, Binomial, ...)
+are compared when they are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from kllab.distributions import FAMILIES, Dirichlet, Distribution, Multinomial, MultivariateNormal
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+from kllab.divergences.kl import register_kl
+from kllab.divergences.registry import Family
+
+
+def _infinity(p: Distribution, q: Distribution) -> FloatArray:
+    return np.full(np.broadcast_shapes(p.batch_shape, q.batch_shape), inf)
+
+
+def fixed_support(family: Family) -> Support | None:
+    """Return the support that every member of a family has; None if it depends on parameters.
+
+    Examples
+    --------
+    >>> from kllab import Binomial, Gamma
+    >>> str(fixed_support(Gamma)), fixed_support(Binomial)
+    ('[0, inf)', None)
+    """
+    support: property = family.support  # type: ignore[assignment]
+    without_parameters = object.__new__(family)
+    try:
+        found: Support = support.__get__(without_parameters)
+    except AttributeError:
+        return None
+    return found
+
+
+def why_no_density(_p: ScalarDistribution, q: ScalarDistribution) -> str:
+    """Say why P with a density and Q on single numbers do not fit."""
+    return f"q gives 1 to the numbers {q.support}, to all of which together p, a density, gives 0"
+
+
+def why_no_points(p: ScalarDistribution, _q: ScalarDistribution) -> str:
+    """Say why P on single numbers and Q with a density do not fit."""
+    mode = float(p.mode)
+    return f"q, a density, gives 0 to each single number, and p gives {p.prob(mode)!r} to {mode:g}"
+
+
+def why_outside(p: ScalarDistribution, q: ScalarDistribution) -> str:
+    """Name the side of Q's interval on which P has more, and what it gives there."""
+    lower, upper = float(q.support.lower), float(q.support.upper)
+    below = float(p.cdf(lower)) if float(p.support.lower) < lower else 0.0
+    above = 1 - float(p.cdf(upper)) if float(p.support.upper) > upper else 0.0
+    beyond = lower if float(p.support.upper) <= upper or below > above else upper
+    side, mass = ("below", below) if beyond == lower else ("above", above)
+    given = repr(mass) if mass > 0 else "something, if less than float64 tells from 0"
+    return f"q gives 0 {side} {beyond:g}, where p gives {given}"
+
+
+def _register_scalars(p: Family, q: Family) -> None:
+    of_p, of_q = fixed_support(p), fixed_support(q)
+    if of_p is None or of_q is None:
+        return
+    if of_p.discrete and of_q.discrete:
+        return
+    why: Callable[[Any, Any], str]
+    if of_p.discrete or of_q.discrete:
+        why = why_no_points if of_p.discrete else why_no_density
+    elif of_p.lower < of_q.lower or of_p.upper > of_q.upper:
+        why = why_outside
+    else:
+        return
+    register_kl(p, q, method="support", why_infinite=why)(_infinity)
+
+
+for _p, _q in product(FAMILIES, repeat=2):
+    if issubclass(_p, ScalarDistribution) and issubclass(_q, ScalarDistribution):
+        _register_scalars(_p, _q)
+
+
+def why_other_vectors(p: Distribution, q: Distribution) -> str:
+    """Say on which sets of vectors P and Q have all their probability."""
+    return f"p gives 1 to {p.support}, to all of which q, on {q.support}, gives 0"
+
+
+def why_thin(p: Distribution, q: Distribution) -> str:
+    """Say that Q lives on a set to which P gives nothing."""
+    return f"q gives 1 to {q.support}, to which p, on {p.support}, gives 0"
+
+
+_VECTORS: tuple[Family, ...] = (Dirichlet, Multinomial, MultivariateNormal)
+
+for _p, _q in product(_VECTORS, repeat=2):
+    if _p is not _q:
+        _why = why_thin if _p is MultivariateNormal else why_other_vectors
+        register_kl(_p, _q, method="support", why_infinite=_why)(_infinity)
