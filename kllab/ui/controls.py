@@ -177,7 +177,7 @@ class Several:
     default: tuple[str, ...] = ()
     help: str | None = None
 
-    def draw(self) -> tuple[str, ...]:
+    def draw(self) -> list[str]:
         """Draw the options side by side and return those chosen, in their order."""
         chosen = st.pills(
             self.label,
@@ -188,7 +188,7 @@ class Several:
             bind="query-params",
             **_initial(self.key, list(self.default), "default"),
         )
-        return tuple(option for option in self.options if option in chosen)
+        return [option for option in self.options if option in chosen]
 
     def objection(self, raw: str) -> str | None:
         """Say what is wrong with the query value `raw`, or return None."""

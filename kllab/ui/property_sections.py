@@ -60,7 +60,9 @@ class Section:
 
     def spec_of(self, name: str, values: Mapping[str, Any]) -> Spec:
         """Return what the values of the controls stand for, or raise ValueError."""
-        return self.spec(**{key.removeprefix(f"{name}_"): value for key, value in values.items()})
+        own = {key.removeprefix(f"{name}_"): value for key, value in values.items()}
+        # Several options are a list in the session, a tuple in a spec that can be hashed.
+        return self.spec(**{key: tuple(v) if isinstance(v, list) else v for key, v in own.items()})
 
     def explore(self, spec: Spec) -> Finding:
         """Compute what the section shows."""
@@ -81,7 +83,11 @@ class Section:
         """Return the values of the controls for each preset."""
         own = {control.key for control in self.controls}
         return {
-            case: {f"{name}_{key}": value for key, value in asdict(spec).items() if key in own}
+            case: {
+                f"{name}_{key}": list(value) if isinstance(value, tuple) else value
+                for key, value in asdict(spec).items()
+                if key in own
+            }
             for case, spec in self.presets().items()
         }
 

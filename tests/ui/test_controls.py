@@ -5,7 +5,7 @@ import pytest
 from kllab.experiments.parameter import Parameter
 from kllab.experiments.schedules import SCHEDULES
 from kllab.experiments.vae import FIELDS
-from kllab.ui.controls import Choice, Number, Slider, slider
+from kllab.ui.controls import Choice, Number, Several, Slider, Steps, slider
 
 LOC = Slider("loc", "Mean", -5.0, 5.0, 0.0, 0.1)
 STEPS = Slider("steps", "Steps", 100, 4000, 2000, 100)
@@ -68,3 +68,12 @@ def test_every_schedule_parameter_has_its_slider(parameter: Parameter) -> None:
 def test_a_text_has_no_slider() -> None:
     with pytest.raises(TypeError, match="dataset is 'mnist_10k'"):
         slider(FIELDS["dataset"])
+
+
+def test_steps_and_several_know_what_a_link_may_say() -> None:
+    steps = Steps("scale", "Scale", (0.1, 1.0, 1e-300, 0.0), 1.0)
+    assert [steps.objection(raw) for raw in ("0.1", "1", "1e-300", "0")] == [None] * 4
+    assert steps.objection("0.3") == "'0.3' is not one of the 4 steps from 0.1 to 0"
+    several = Several("merges", "Merges", ("0+1", "1+2"))
+    assert several.objection("1+2") is None
+    assert several.objection("1+3") == "'1+3' is none of 0+1, 1+2"

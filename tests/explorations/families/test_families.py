@@ -1,0 +1,170 @@
+"""Any two families: windows, integrands, three ways, other divergences."""
+
+import itertools
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from kllab import Cauchy, Exponential, Gamma, Normal, Poisson, explain_kl
+from kllab.divergences.units import BITS, NATS
+from kllab.explorations.families.code import snippet
+from kllab.explorations.families.naming import named
+from kllab.explorations.families.other_divergences import others
+from kllab.explorations.families.outcomes import curve_points, window
+from kllab.explorations.families.pair import FamilyPair, Member, member
+from kllab.explorations.families.presets import PRESETS
+from kllab.explorations.families.ranges import entries, scalar_families
+from kllab.explorations.families.three_ways import agreement, table, three_ways
+from kllab.explorations.families.view import explore
+from kllab.explorations.families.words import describe, known
+from kllab.figures import families as figures
+from kllab.figures.three_ways import strip
+from kllab.ui.family_controls import pair_of
+from tests.support.plain_figure import check_plain, trace
+
+SCALAR = scalar_families()
+PAIRS = {name: pair_of(values) for name, values in PRESETS.items()}
+TAIL, SUPPORT = (
+    PAIRS["Cauchy against Normal: the tail"],
+    PAIRS["Normal against LogNormal: the support"],
+)
+MIXED = FamilyPair(
+    Member("Poisson", (("rate", 3.0),)), Member("Normal", (("loc", 3.0), ("scale", 2.0)))
+)
+
+
+def start(family: str, side: str) -> Member:
+    return member(family, {entry.key: entry.start(side) for entry in entries(SCALAR[family])})
+
+
+# Each family with each other would take a minute: every family once as P and once as Q.
+ROUND = list(zip(SCALAR, [*list(SCALAR)[3:], *list(SCALAR)[:3]], strict=True))
+
+
+@pytest.mark.parametrize(("first", "second"), ROUND)
+def test_every_family_can_be_shown(first: str, second: str) -> None:
+    pair = FamilyPair(start(first, "p"), start(second, "q"))
+    view = explore(pair)
+    assert view.window[0] < view.window[1]
+    assert view.kl_pq.value == explain_kl(pair.p.distribution, pair.q.distribution).value
+    check_plain(figures.densities(view), gaps=True)
+    for direction, way in (("pq", view.integrand_pq), ("qp", view.integrand_qp)):
+        if way:
+            check_plain(figures.integrand(view, way, direction, BITS))
+    for way_known in three_ways(pair, 300, 0):
+        check_plain(strip(way_known, BITS))
+        assert agreement(way_known, BITS)
+    for row in others(pair, 0.5):
+        assert set(row.columns(BITS)) == {"divergence", "value", "error", "method"}
+    assert pair.p.name in describe(view, NATS)
+
+
+# LogNormal against Normal goes on beyond every picture, as its tail is heavy.
+@pytest.mark.parametrize("name", [name for name in PAIRS if "LogNormal" not in name])
+def test_the_integrand_adds_up_to_the_divergence(name: str) -> None:
+    view = explore(PAIRS[name])
+    for way, kl in ((view.integrand_pq, view.kl_pq), (view.integrand_qp, view.kl_qp)):
+        assert way is not None
+        if np.isinf(kl.value) or np.isinf(way.values).any():
+            continue
+        seen = way.values.sum() if way.discrete else np.trapezoid(way.values, way.x)
+        # What lies beyond the window is not drawn.
+        assert seen == pytest.approx(kl.value, rel=0.12, abs=0.01)
+
+
+NEARBY = list(itertools.product((0.8, 0.9, 1.0), repeat=2))
+
+
+@pytest.mark.parametrize(("first", "second"), NEARBY)
+def test_the_window_stays_where_it_is_while_a_slider_moves_a_little(
+    first: float, second: float
+) -> None:
+    assert window(Normal(0.1, first), Cauchy(0, second)) == (-20.0, 20.0)
+
+
+def test_the_window_holds_the_mass_of_both() -> None:
+    low, high = window(Normal(0, 1), Exponential(0.1))
+    assert low <= -3
+    assert high >= 35
+    assert window(Poisson(3), Gamma(2, 1))[0] == 0
+
+
+def test_a_narrow_peak_gets_its_own_points() -> None:
+    narrow = Normal(0.3, 1e-3)
+    x = curve_points(-20, 20, narrow, Normal(0, 5))
+    assert np.trapezoid(narrow.prob(x), x) == pytest.approx(1, abs=1e-2)
+    assert (np.diff(x) > 0).all()
+
+
+def test_the_classical_presets_say_what_they_are_for() -> None:
+    view = explore(TAIL)
+    assert np.isinf(view.kl_pq.value)
+    assert "tail" in (view.reason or "")
+    assert "KL(P‖Q) = ∞" in (view.reason or "")
+    assert "KL(Q‖P)" not in (view.reason or "")
+    assert "Q gives 0 below 0" in (explore(SUPPORT).reason or "")
+    student = explore(PAIRS["Student t, nearly Normal"])
+    assert 0 < student.kl_pq.value < 1e-3
+    euler = 0.5772156649015329
+    assert explore(PAIRS["Exponential, Gamma"]).kl_pq.value == pytest.approx(euler, rel=1e-13)
+
+
+def test_a_density_against_probabilities_has_no_integrand() -> None:
+    view = explore(MIXED)
+    assert view.integrand_pq is None
+    assert MIXED.kinds_differ
+    assert np.isinf([view.kl_pq.value, view.kl_qp.value]).all()
+    kinds = [one["type"] for one in figures.densities(view)["data"]]
+    assert kinds == ["bar", "scatter"]
+
+
+def test_quadrature_agrees_and_monte_carlo_is_near() -> None:
+    closed, summed, drawn = three_ways(PAIRS["Normal, Laplace"], 30000, 1)[0].points
+    assert (closed.way, summed.way, drawn.way) == ("closed form", "quadrature", "Monte Carlo")
+    assert summed.value == pytest.approx(closed.value, rel=1e-12)
+    assert drawn.error is not None
+    assert abs(drawn.value - closed.value) < 5 * drawn.error
+
+
+def test_samples_of_an_infinite_divergence_come_with_a_warning() -> None:
+    way, back = three_ways(TAIL, 1000, 0)
+    assert np.isfinite(way.monte_carlo.value)
+    assert "infinite" in (way.warning or "")
+    assert "No number of samples" in agreement(way, NATS)
+    assert back.warning is None
+    columns = table((way, back))
+    assert len({len(column) for column in columns.values()}) == 1
+
+
+def test_the_strip_reaches_two_standard_errors() -> None:
+    (way, _) = three_ways(PAIRS["Normal, Laplace"], 1000, 0)
+    bar = trace(strip(way, BITS), "Monte Carlo")["error_x"]["array"][0]
+    assert bar == pytest.approx(2 * BITS.of(way.monte_carlo.error or 0.0))
+
+
+def test_renyi_of_order_one_is_kl() -> None:
+    pair = PAIRS["Normal, Laplace"]
+    assert f"{explore(pair).kl_pq.value:.8g}" in others(pair, 1.0)[0].sentence(NATS)
+
+
+def test_what_is_known_is_said_with_its_error() -> None:
+    view = explore(PAIRS["Normal, Cauchy"])
+    assert known(view.kl_pq, NATS).startswith("quadrature, error at most ")
+    assert known(explore(TAIL).kl_pq, NATS) == "quadrature"
+
+
+def test_p_and_q_are_named_as_the_page_does() -> None:
+    assert named("KL(P||Q): p gives 0.5, q 0", "Q", "P") == "KL(Q||P): Q gives 0.5, P 0"
+    assert named(None) == ""
+
+
+def test_the_snippet_prints_the_numbers() -> None:
+    pair = PAIRS["Poisson, Geometric"]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", snippet(pair, n=100, seed=0, alpha=0.5)],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert f"KL(P||Q) = {explore(pair).kl_pq.value!r} nats" in done.stdout
+    assert "total_variation" in done.stdout

@@ -1,0 +1,68 @@
+"""Any two families by menu, sliders made of their constraints, invalid pairs, infinite ones."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kllab.explorations.families.ranges import entries, scalar_families
+from tests.pages.test_contract import charts, numbers, visit
+
+PAGE = "foundations/families.py"
+SCALAR = scalar_families()
+
+
+def shown(app: AppTest) -> list[str]:
+    return [metric.value for metric in app.metric]
+
+
+@pytest.mark.parametrize("name", SCALAR)
+def test_every_family_can_be_chosen_and_moved(name: str) -> None:
+    app = visit(PAGE)
+    app.selectbox(key="family_p").set_value(name).run()
+    assert not app.exception
+    assert len(shown(app)) == 2
+    keys = {element.key for element in (*app.slider, *app.select_slider)}
+    assert {f"p_{entry.key}" for entry in entries(SCALAR[name])} <= keys
+    entry = entries(SCALAR[name])[0]
+    before = numbers(app)
+    if entry.range.kind == "log":
+        app.select_slider(key=f"p_{entry.key}").set_value(2.2).run()
+    else:
+        slider = app.slider(key=f"p_{entry.key}")
+        slider.set_value(slider.value + slider.step).run()
+    assert not app.exception
+    assert numbers(app) != before
+
+
+def test_what_a_family_does_not_allow_is_said_and_can_be_mended() -> None:
+    app = visit(PAGE)
+    app.selectbox(key="family_p").set_value("Uniform").run()
+    app.slider(key="p_low").set_value(3.0).run()
+    assert not app.exception
+    assert "high must be greater than low" in " ".join(box.value for box in app.warning)
+    app.slider(key="p_high").set_value(4.0).run()
+    assert not app.warning
+    assert charts(app)
+
+
+def test_an_infinite_divergence_says_why() -> None:
+    app = visit(PAGE)
+    app.pills(key="preset").set_value("Cauchy against Normal: the tail").run()
+    assert shown(app)[0] == "∞"
+    assert "tail" in " ".join(box.value for box in app.info)
+
+
+def test_different_kinds_are_infinite_both_ways() -> None:
+    app = visit(PAGE)
+    app.selectbox(key="family_p").set_value("Poisson").run()
+    assert shown(app) == ["∞", "∞"]
+    assert "nothing to integrate" in " ".join(text.value for text in app.caption)
+
+
+def test_seed_and_number_of_samples_move_the_estimate_alone() -> None:
+    app = visit(PAGE)
+    before, alts = shown(app), [chart["alt"] for chart in charts(app)]
+    app.number_input(key="seed").set_value(7).run()
+    assert shown(app) == before
+    assert [chart["alt"] for chart in charts(app)] != alts
+    app.select_slider(key="n").set_value(100).run()
+    assert not app.exception
