@@ -68,10 +68,11 @@ class LogNormal(ScalarDistribution):
         return self._exp_of_cumulant(1, 0.5)
 
     def _variance(self) -> FloatArray:
+        """By the square of its root, which stays in float64 as long as it does."""
+        narrow = np.where(self.scale < 1e-8, self.scale, np.sqrt(np.expm1(np.square(self.scale))))
         wide = self.scale > 6  # from here on exp(scale^2) - 1 is exp(scale^2)
-        factor = np.where(wide, 1.0, np.expm1(np.square(self.scale)))
-        exponential = np.where(wide, self._exp_of_cumulant(2, 2), self._exp_of_cumulant(2, 1))
-        return np.where(exponential == 0, 0.0, factor * exponential)
+        root = np.where(wide, self._exp_of_cumulant(1, 1), self._exp_of_cumulant(1, 0.5) * narrow)
+        return np.square(root)
 
     def _mode(self) -> FloatArray:
         return self._exp_of_cumulant(1, -1)

@@ -98,13 +98,15 @@ class Weibull(ScalarDistribution):
         rest = ((x - product) - error) / product
         rest = np.where(np.abs(rest) < 1e-15, rest, 0.0)
         value = np.power(quotient, k) * np.exp(k * rest)
-        within = (quotient > _TINY) & (quotient < _HUGE)
+        within = (quotient > _TINY) & (quotient < _HUGE) & ~np.isnan(value)
         return np.where(within, value, np.exp(k * log_quotient(x, self.scale)))
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         k = self.concentration
         log_scale = np.log(self.scale)
-        value = np.log(k) + ((k - 1) * log_quotient(x, self.scale) - log_scale) - self._hazard(x)
+        hazard = self._hazard(x)
+        logs = np.log(k) + ((k - 1) * log_quotient(x, self.scale) - log_scale)
+        value = np.where(hazard < np.inf, logs - hazard, -np.inf)
         at_zero = np.where(k < 1, np.inf, np.where(k == 1, -log_scale, -np.inf))
         return np.where(x == 0, at_zero, value)
 

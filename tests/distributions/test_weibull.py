@@ -57,6 +57,13 @@ def test_the_density_at_zero():
     assert Weibull(2, [0.5, 1]).mode.tolist() == [0, 0]
 
 
+def test_steps():
+    # Shapes so large that all mass is at the scale.
+    p = Weibull(1, 1e200)
+    assert p.cdf([0.5, 1, 2]).tolist() == pytest.approx([0, 1 - np.exp(-1), 1])
+    assert p.log_prob([0.5, 2]).tolist() == pytest.approx([-1e200 * np.log(2), -np.inf])
+
+
 @pytest.mark.parametrize("name", ["concentration", "scale"])
 def test_parameters_are_checked(name):
     given = {"concentration": 1, "scale": 1, name: 0}

@@ -40,7 +40,7 @@ def _by_divergences(
         difference = (first[0] - second[0]) + (first[1] - second[1])
         excess[large] = difference / mantissa[large]
     deviance = bd0(b, t, excess)
-    tiny = t < _TINY
+    tiny = (t < _TINY) & (t < 1e-10 * b)
     if tiny.any():
         logs = log_ratio(b[tiny], a[tiny]) - log_ratio(rate_q[tiny], rate_p[tiny])
         deviance[tiny] = b[tiny] * (logs - 1)
