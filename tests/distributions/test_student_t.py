@@ -119,3 +119,17 @@ def test_ratio_near_equality_has_its_digits():
 def test_refused_with_a_sentence(parameters, said):
     with pytest.raises(ValueError, match=said):
         StudentT(*parameters)
+
+
+@pytest.mark.parametrize(
+    ("df_p", "scale_p", "df_q", "scale_q"),
+    [(19, 1e27, 22, 1e184), (0.7, 1e4, 74, 1e180), (6, 1e-136, 0.6, 1e187), (2, 1e-60, 2, 1e60)],
+)
+def test_against_one_that_is_far_wider(df_p, scale_p, df_q, scale_q):
+    # P sees nothing but the peak of Q, and the divergence is the difference of two constants.
+    with mp.workdps(40):
+        growth = mp.digamma((mpf(df_p) + 1) / 2) - mp.digamma(mpf(df_p) / 2)
+        truth = log_density(df_p, 0) - log_density(df_q, 0) - (mpf(df_p) + 1) / 2 * growth
+        truth += mp.log(mpf(scale_q)) - mp.log(mpf(scale_p))
+    value = kl_divergence(StudentT(df_p, 0, scale_p), StudentT(df_q, 0, scale_q))
+    assert value == pytest.approx(float(truth), rel=1e-12)

@@ -44,8 +44,9 @@ def _log_density_ratio(p: StudentT, q: StudentT, x: FloatArray) -> FloatArray:
     constant = half_step_difference(q.df, p.df, gap) + log_quotient(p.scale, q.scale)
     moved = difference * ((a + b) / (q.df + a * a))
     change = (q.df / 2 + 0.5) * np.log1p(moved) + _change_with_df(p.df, q.df, gap, a)
-    near = (np.abs(gap) < _NEAR * np.minimum(p.df, q.df)) & (np.abs(moved) < _NEAR)
-    # (q's growth as the family has it, for outcomes whose square leaves float64)
+    in_range = a * a < np.inf
+    near = in_range & (np.abs(gap) < _NEAR * np.minimum(p.df, q.df)) & (np.abs(moved) < _NEAR)
+    # The families know the growth where the square of an outcome leaves float64, too.
     whole = (q.df / 2 + 0.5) * q._log_growth(x) - (p.df / 2 + 0.5) * p._log_growth(x)
     return np.asarray(constant - np.where(near, change, whole))
 

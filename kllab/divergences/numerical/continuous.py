@@ -101,7 +101,10 @@ def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) 
     # Of edges that nearly coincide one is enough; centres stay, as there may be a kink.
     edges = edges[np.diff(edges, prepend=-inf) > 0.2 * width]
     edges = np.unique(np.concatenate([edges, centres]))
-    edges = edges[(edges > lower) & (edges < upper) & np.isfinite(edges)]
+    # Beyond the bulk of all, a tail is looked at in the logarithm of the distance.
+    first, last = centres - _OFFSETS[-1] * scales, centres + _OFFSETS[-1] * scales
+    edges = edges[(edges >= first.min()) & (edges <= last.max())]
+    edges = np.asarray(edges[(edges > lower) & (edges < upper) & np.isfinite(edges)])
     if len(edges):
         return edges
     if lower == -inf:
@@ -122,14 +125,14 @@ def _upper_tail(densities: Densities, end: float, edge: float, centres: FloatArr
         return Tail(densities, 1.0, anchor, log(edge - anchor), _LARGEST, "towards infinity")
     below = DensitiesBelow(densities.p, densities.q, end)
     if below.needed:
-        return Tail(below, 1.0, 0.0, log(end - edge), _SMALLEST, f"near {end:g}")
+        return Tail(below, 1.0, 0.0, log(end - edge), _closest(0.0, end - edge), f"near {end:g}")
     return Tail(densities, -1.0, end, log(end - edge), _closest(end, end - edge), f"near {end:g}")
 
 
 def _closest(end: float, distance: float) -> float:
     """Return the logarithm of the smallest distance from a finite end that floats resolve."""
     if end == 0:
-        return _SMALLEST
+        return min(_SMALLEST, log(distance) - 1)
     return min(log(64 * _EPS * abs(end)), log(distance) - 0.5)
 
 
