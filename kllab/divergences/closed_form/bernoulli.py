@@ -8,7 +8,13 @@ from scipy.special import xlog1py, xlogy
 from kllab.distributions import Bernoulli
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0
+from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_cross_entropy, register_kl
+
+_KEPT = 1 / 128
+"""Share of its terms that a difference must keep, lest it lose more than 4e-14."""
+_LEAST = -0.9
+"""Where ``1 + x`` has lost a digit of x."""
 
 
 def _why_infinite(p: Bernoulli, q: Bernoulli) -> str:
@@ -16,11 +22,34 @@ def _why_infinite(p: Bernoulli, q: Bernoulli) -> str:
     return f"q gives 0 where p gives {p.prob(outcome)!r} (outcome {outcome})"
 
 
+def _by_deviances(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return the deviances of both outcomes; ``(1-b) - (1-a)`` is taken as a - b."""
+    return bd0(a, b, b - a) + bd0(1 - a, 1 - b, a - b)
+
+
+@in_blocks(where_nan=_by_deviances)
+def kl_of_probs(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return ``-a log(1 + d/a) - (1-a) log(1 - d/(1-a))``, d = b - a, for a, b in [0, 1].
+
+    As it stands where that keeps its digits; elsewhere by `_by_deviances`.
+    """
+    difference, rest = b - a, 1 - a
+    x, y = difference / a, difference / rest
+    first, second = np.log1p(x), np.log1p(-y)
+    first *= a
+    second *= rest
+    size = np.abs(first)
+    size += np.abs(second)
+    value = np.asarray(-(first + second))
+    kept = (value > _KEPT * size) & (np.minimum(x, -y) > _LEAST)
+    value[np.flatnonzero(~kept)] = np.nan
+    return value
+
+
 @register_kl(Bernoulli, Bernoulli, why_infinite=_why_infinite)
 def kl_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
-    """Return the deviances of both outcomes; ``(1-q) - (1-p)`` is taken as p - q."""
-    a, b = p.probs, q.probs
-    return bd0(a, b, b - a) + bd0(1 - a, 1 - b, a - b)
+    """Return the divergence of the probabilities; see `kl_of_probs`."""
+    return kl_of_probs(p.probs, q.probs)
 
 
 @register_cross_entropy(Bernoulli, Bernoulli)
