@@ -1,19 +1,28 @@
 """Divergences between distributions, in nats, over registries of pairs."""
 
 from kllab.divergences import chernoff_integral as _chernoff_integral  # noqa: F401  (registers it)
-from kllab.divergences import geometric_mean as _geometric_mean  # noqa: F401  (registers the pairs)
 from kllab.divergences import closed_form as _closed_form  # noqa: F401  (registers the pairs)
+from kllab.divergences import geometric_mean as _geometric_mean  # noqa: F401  (registers the pairs)
 from kllab.divergences import numerical as _numerical  # noqa: F401  (registers the fallback)
-from kllab.divergences.alpha_divergence import alpha_divergence, bhattacharyya, chi_squared, squared_hellinger
+from kllab.divergences import total_variation_forms as _total_variation  # noqa: F401  (likewise)
+from kllab.divergences.alpha_divergence import (
+    alpha_divergence,
+    bhattacharyya,
+    chi_squared,
+    squared_hellinger,
+)
+from kllab.divergences.evaluation import Divergence
 from kllab.divergences.explain import explain
 from kllab.divergences.f_divergences import f_divergence
-from kllab.divergences.information import ChainRule, chain_rule, conditional_entropy, joint_entropy, mutual_information
+from kllab.divergences.information import (
+    ChainRule,
+    chain_rule,
+    conditional_entropy,
+    joint_entropy,
+    mutual_information,
+)
 from kllab.divergences.jeffreys import jeffreys
 from kllab.divergences.jensen_shannon import jensen_shannon
-from kllab.divergences.renyi import renyi
-from kllab.divergences.total_variation import total_variation
-from kllab.divergences.wasserstein import wasserstein_2
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.kl import (
     cross_entropy,
     entropy,
@@ -23,7 +32,10 @@ from kllab.divergences.kl import (
     supported_pairs,
 )
 from kllab.divergences.registry import UnsupportedPairError
+from kllab.divergences.renyi import renyi
+from kllab.divergences.total_variation import total_variation
 from kllab.divergences.units import bits_to_nats, nats_to_bits
+from kllab.divergences.wasserstein import wasserstein_2
 
 __all__ = [
     "ChainRule",

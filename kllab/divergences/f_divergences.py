@@ -19,8 +19,10 @@ F_DIVERGENCE = Quantity("f-divergence")
 
 Convex: TypeAlias = Callable[[FloatArray], FloatArray]
 
-_FAR = (1e100, 1e200, 1e300)
-"""Where the slope at infinity is looked for."""
+_FAR = (1e75, 1e150)
+"""Where the slope at infinity is looked for: squares are still float64."""
+_POWER = 3
+"""Growth of f(t) / t from the first to the second that no logarithm has: its is 2."""
 
 
 def f_divergence(f: Convex, p: Distribution, q: Distribution) -> float | FloatArray:
@@ -34,7 +36,8 @@ def f_divergence(f: Convex, p: Distribution, q: Distribution) -> float | FloatAr
     f
         Convex function of ``t = p / q >= 0`` with ``f(1) = 0``, vectorised: it takes an array
         and returns one of its shape, without NaN. It is asked for t from 0 (which may give inf)
-        to 1e300, where f(t) / t is its slope: one that still grows there counts as infinite.
+        to 1e150, where f(t) / t is its slope: one that still grows there counts as infinite.
+        Where f itself leaves float64, f(t) / t is continued as a logarithm or a power.
         Adding ``c (t - 1)`` changes no divergence, but the digits that are left: with
         ``f'(1) = 0`` (``t log t - t + 1`` for KL) f is never negative and nothing cancels.
     p, q
@@ -104,12 +107,25 @@ def at_zero(f: Convex) -> float:
 
 
 def slope_at_infinity(f: Convex) -> float:
-    """Return the limit of ``f(t) / t``; infinite if it still grows at 1e300."""
+    """Return the limit of ``f(t) / t``; infinite if it still grows at 1e150."""
     t = np.array(_FAR)
-    middle, last = (f(t) / t)[1:].tolist()
+    middle, last = (f(t) / t).tolist()
     if not np.isfinite(last) or last - middle > 1e-6 * max(1.0, abs(last)):
         return np.inf
     return float(last)
+
+
+def _continued(f: Convex, log_t: FloatArray) -> FloatArray:
+    """Return ``f(t) / t`` where f itself leaves float64.
+
+    A slope that grows as slowly as a logarithm is continued as one, any other as a power of t.
+    """
+    low, high = np.log(_FAR)
+    first, last = (f(np.array(_FAR)) / _FAR).tolist()
+    steps = (log_t - high) / (high - low)
+    if not last > _POWER * first:
+        return np.asarray(last + (last - first) * steps)
+    return np.asarray(last * np.exp(steps * np.log(last / first)))
 
 
 def _term(f: Convex) -> Term:
@@ -120,9 +136,13 @@ def _term(f: Convex) -> Term:
         with np.errstate(all="ignore"):
             p, q = np.exp(log_p), np.exp(log_p + log_ratio)
             t = np.exp(-log_ratio)
-            value = np.where(log_ratio < 0, p * (f(t) / t), q * f(t))
+            each = f(t)
+            value = np.where(log_ratio < 0, p * (each / t), q * each)
             value = np.where(t == 0, q * zero, value)
-            return np.where(t > _FAR[-1], p * slope, value)
+            far = (t > 1) & ~np.isfinite(each / t)
+            if slope < np.inf:
+                return np.where(far | (t > _FAR[-1]), p * slope, value)
+            return np.where(far, p * _continued(f, -log_ratio), value)
 
     return term
 

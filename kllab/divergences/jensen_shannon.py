@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions import Bernoulli, Categorical, Distribution
+from kllab.distributions import Bernoulli, Categorical, Distribution, Uniform
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.closed_form.categorical import shares
 from kllab.divergences.evaluation import Divergence
+from kllab.divergences.geometric_mean.pareto import outside_shares
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.scalar_fallback import scalar_total
@@ -106,6 +107,14 @@ def jensen_shannon_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
     one = jensen_shannon_of_cells(a, b, b - a)
     zero = jensen_shannon_of_cells(1 - a, 1 - b, a - b)
     return _at_most_log_2(np.stack([one, zero], axis=-1))
+
+
+@JENSEN_SHANNON.closed_form(Uniform, Uniform)
+def jensen_shannon_uniform(p: Uniform, q: Uniform) -> FloatArray:
+    """Return that of three outcomes: only P covers it, only Q does, or both do."""
+    x, y = outside_shares(p, q)
+    both = jensen_shannon_of_cells(1 - x, 1 - y, x - y)
+    return _at_most_log_2(np.stack([x * (log(2) / 2), y * (log(2) / 2), both], axis=-1))
 
 
 def _term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import Any
 
 import numpy as np
-from scipy.special import erf
 
-from kllab.distributions import Bernoulli, Categorical, Distribution, Normal
+from kllab.distributions import Bernoulli, Categorical, Distribution
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.standardise import standardise
 from kllab.divergences.closed_form.categorical import shares
-from kllab.divergences.evaluation import ClosedForm, Divergence
+from kllab.divergences.evaluation import Divergence
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.scalar_fallback import scalar_total
-from kllab.divergences.where_known import where_known
 
 TOTAL_VARIATION = Quantity("total variation distance")
 
@@ -67,22 +63,6 @@ def total_variation_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
 def total_variation_categorical(p: Categorical, q: Categorical) -> FloatArray:
     """Return half the sum of the differences of the shares."""
     return np.asarray(np.minimum(np.abs(shares(p, q)[2]).sum(axis=-1) / 2, 1.0))
-
-
-def _total_variation_of_equal_scales(p: Normal, q: Normal) -> FloatArray:
-    """Return ``2 Phi(|loc_p - loc_q| / (2 scale)) - 1``."""
-    return np.asarray(erf(np.abs(standardise(p.loc, q.loc, q.scale)) / sqrt(8)))
-
-
-TOTAL_VARIATION.registry.add(
-    Normal,
-    Normal,
-    where_known(
-        TOTAL_VARIATION,
-        lambda p, q: np.equal(p.scale, q.scale),
-        ClosedForm(_total_variation_of_equal_scales),
-    ),
-)
 
 
 def _term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from kllab.distributions import Exponential, HalfNormal, Laplace, LogNormal, Weibull
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import log_ratio
+from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.geometric_mean.normal import chernoff_of_normals, chernoff_of_scales
 from kllab.divergences.weighted_means import heavier_first, log_gap_of_ratio, log_mean_gap
@@ -51,7 +51,5 @@ def chernoff_weibull(p: Weibull, q: Weibull, alpha: float) -> FloatArray:
     base, other, weight = p.scale, q.scale, alpha
     if heavier_first(alpha):
         base, other, weight = q.scale, p.scale, 1 - alpha
-    u = np.asarray((other - base) / base)
-    logarithm = np.where(np.abs(u) < 0.5, np.log1p(u), log_ratio(other, base))
-    logarithm = p.concentration * logarithm
+    logarithm = p.concentration * log_quotient(other, base)
     return log_gap_of_ratio(np.expm1(logarithm), weight, logarithm)

@@ -7,6 +7,7 @@ import numpy as np
 from kllab.distributions import Pareto, Uniform
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import log_ratio
+from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.weighted_means import log_mean_gap
 
@@ -21,9 +22,7 @@ def chernoff_pareto(p: Pareto, q: Pareto, alpha: float) -> FloatArray:
     Per unit of its weight the one that begins at scale s loses ``exponent log(largest / s)``.
     """
     gap = p.scale - q.scale
-    lower = np.minimum(p.scale, q.scale)
-    u = np.asarray(np.abs(gap) / lower)
-    step = np.where(u < 0.5, np.log1p(u), log_ratio(np.maximum(p.scale, q.scale), lower))
+    step = np.abs(log_quotient(p.scale, q.scale))
     lost = np.where(gap < 0, alpha * p.alpha, (1 - alpha) * q.alpha)
     # Where the weight is negative, what begins first gains; where it is above 1, nothing is left.
     outside = (alpha > 1) & (gap < 0) | (alpha < 0) & (gap > 0)
@@ -35,20 +34,30 @@ def chernoff_pareto(p: Pareto, q: Pareto, alpha: float) -> FloatArray:
 @register_chernoff(Uniform, Uniform)
 def chernoff_uniform(p: Uniform, q: Uniform, alpha: float) -> FloatArray:
     """Return ``|alpha log(width_p / w) + beta log(width_q / w)|``, w the width that both share."""
-    outside_p, outside_q = _outside(p, q), _outside(q, p)
-    shared = np.minimum(p.high, q.high) - np.maximum(p.low, q.low)
+    outside_p, outside_q, shared = widths(p, q)
     value = np.zeros(shared.shape)
     for weight, outside in ((alpha, outside_p), (1 - alpha, outside_q)):
         x = outside / shared
         growth = np.where(x < _HUGE, np.log1p(x), log_ratio(outside, shared))
         value = value + (weight * growth if weight else 0.0)
-    value = np.abs(value)
     lost = (alpha > 1) & (outside_p > 0) | (alpha < 0) & (outside_q > 0)
-    return np.where(lost | ~(shared > 0), np.inf, value)
+    return np.where(lost | ~(shared > 0), np.inf, np.abs(value))
 
 
-def _outside(p: Uniform, q: Uniform) -> FloatArray:
-    """Return the width of what P covers and Q does not."""
-    below = np.maximum(np.minimum(p.high, q.low) - p.low, 0)
-    above = np.maximum(p.high - np.maximum(p.low, q.high), 0)
-    return np.asarray(below + above)
+def widths(p: Uniform, q: Uniform) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the width of what only P covers, of what only Q covers, and of what both do.
+
+    In a unit of 1, or of 4 where widths leave float64.
+    """
+    unit = np.where(np.isfinite((p.high - p.low) + (q.high - q.low)), 1.0, 0.25)
+    a, b, c, d = p.low * unit, p.high * unit, q.low * unit, q.high * unit
+    shared = np.maximum(np.minimum(b, d) - np.maximum(a, c), 0)
+    only_p = np.maximum(np.minimum(b, c) - a, 0) + np.maximum(b - np.maximum(a, d), 0)
+    only_q = np.maximum(np.minimum(d, a) - c, 0) + np.maximum(d - np.maximum(c, b), 0)
+    return only_p, only_q, shared
+
+
+def outside_shares(p: Uniform, q: Uniform) -> tuple[FloatArray, FloatArray]:
+    """Return what P gives to outcomes that Q never gives, and the other way round."""
+    only_p, only_q, shared = widths(p, q)
+    return only_p / (only_p + shared), only_q / (only_q + shared)
