@@ -1,0 +1,41 @@
+"""Families by menu, an infinite case, and properties that answer the hand."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, wait_for_charts
+from tests.browser.test_normal_page import press
+from tests.support.serving import ServedLab
+
+
+def test_a_tail_makes_it_infinite_and_a_link_shows_the_same(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/families")
+    page.get_by_text("Cauchy against Normal: the tail").click()
+    page.wait_for_url("**family_p=Cauchy**")
+    reason = "the tail of P is too heavy for how fast Q falls"
+    expect(page.get_by_text(reason).first).to_be_visible()
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("∞")
+    again = visit(page.url)
+    expect(again.get_by_text(reason).first).to_be_visible()
+
+
+def test_another_family_brings_its_own_sliders(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/families?family_p=Poisson&p_rate=4&family_q=Geometric&q_probs=0.2")
+    chart = page.locator(".st-key-densities .kllab-chart")
+    expect(chart).to_have_attribute("aria-label", "Probabilities of P = Poisson(rate 4) and "
+        "Q = Geometric(probs 0.2). KL(P||Q) = 0.415339 nats (sum), "
+        "KL(Q||P) = 0.970719 nats (sum).")  # fmt: skip
+    press(page, "rate", "ArrowRight", 2)
+    page.wait_for_url("**p_rate=5**")
+    expect(chart).to_have_attribute("aria-label", "Probabilities of P = Poisson(rate 5) and "
+        "Q = Geometric(probs 0.2). KL(P||Q) = 0.52076 nats (sum), "
+        "KL(Q||P) = 1.07814 nats (sum).")  # fmt: skip
+
+
+def test_a_zero_is_reached_by_the_keyboard(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/properties?property=Infinite at a zero")
+    press(page, "q, what Q gives the third outcome", "End")
+    expect(page.get_by_text("q gives 0 where p gives 0.2 (outcome 2)")).to_be_visible()
+    page.get_by_text("Data processing").click()
+    wait_for_charts(page)
+    page.get_by_test_id("stMain").get_by_text("2+3", exact=True).click()
+    page.wait_for_url("**processing_merges=2%2B3**")
