@@ -22,7 +22,7 @@ TYPICAL = {
     "Categorical": {"probs": [0.2, 0.3, 0.5]},
     "Cauchy": {"loc": 0, "scale": 1},
     "Dirichlet": {"concentration": [1, 2, 3]},
-    "Discrete": {"outcomes": [0, 1, 4], "probs": [0.2, 0.3, 0.5]},
+    "Discrete": {"values": [0, 1, 4], "probs": [0.2, 0.3, 0.5]},
     "Exponential": {"rate": 1},
     "Gamma": {"concentration": 2, "rate": 1},
     "Geometric": {"probs": 0.4},

@@ -193,15 +193,14 @@ class Distribution(ArrayRecord, ABC):
         Raises
         ------
         TypeError
-            If `x` is of another family, or nothing that can be converted.
+            If `x` is of another family (a Categorical is a Discrete too), or nothing that can be
+            converted.
         ValueError
             If its parameters have no family here.
         """
-        from kllab.distributions.interop import as_distribution
+        from kllab.distributions.interop import as_family
 
-        made = as_distribution(x)
-        if not isinstance(made, cls):
-            raise TypeError(f"{cls.__name__}.convert: {x!r} is a {type(made).__name__}")
+        made: Self = as_family(cls, x)  # type: ignore[assignment]
         return made
 
     # What a family says of itself, in this order. Hooks run with NumPy's warnings off and may

@@ -4,6 +4,11 @@ Neither library is imported before an object of it is asked for: objects are rec
 modules and names of their classes.
 """
 
-from kllab.distributions.interop.conversion import as_distribution, to_scipy, to_torch
+from kllab.distributions.interop.conversion import (
+    as_distribution,
+    as_family,
+    to_scipy,
+    to_torch,
+)
 
-__all__ = ["as_distribution", "to_scipy", "to_torch"]
+__all__ = ["as_distribution", "as_family", "to_scipy", "to_torch"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reprlib
 from typing import Any
 
-from kllab.distributions import Distribution
+from kllab.distributions import Categorical, Distribution
 from kllab.distributions.interop import (
     scipy_scalars,
     scipy_tables,
@@ -67,6 +67,16 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
         f"{name} must be a distribution of kllab, a frozen one of scipy.stats or one of "
         f"torch.distributions, but it is {reprlib.repr(x)} of class {full_name(type(x))}"
     )
+
+
+def as_family(family: type[Distribution], x: Any) -> Distribution:
+    """Return `x` as one of this very family; see `Distribution.convert`."""
+    made = as_distribution(x)
+    if isinstance(made, family):
+        return made
+    if isinstance(made, Categorical) and family.__name__ == "Discrete":
+        return scipy_tables.as_discrete(made)
+    raise TypeError(f"{family.__name__}.convert: {x!r} is a {type(made).__name__}")
 
 
 def full_name(kind: type) -> str:

@@ -28,7 +28,7 @@ def convert(x: Any) -> Distribution:
     outcomes = np.asarray(generator.xk) + loc
     if np.array_equal(outcomes, np.arange(len(outcomes))):
         return Categorical(generator.pk)
-    return make("Discrete", {"outcomes": outcomes, "probs": generator.pk})
+    return make("Discrete", {"values": outcomes, "probs": generator.pk})
 
 
 def build(p: Any) -> Any:
@@ -40,5 +40,11 @@ def build(p: Any) -> Any:
             f"scipy.stats.rv_discrete holds one distribution, not a batch of shape "
             f"{p.batch_shape}: convert its elements, p.element(index)"
         )
-    outcomes = np.arange(p.outcomes) if isinstance(p, Categorical) else p.support.points
-    return stats.rv_discrete(values=(outcomes, p.normalised))()
+    if isinstance(p, Categorical):
+        return stats.rv_discrete(values=(np.arange(p.outcomes), p.normalised))()
+    return stats.rv_discrete(values=(p.values, p.shares.normalised))()
+
+
+def as_discrete(p: Categorical) -> Distribution:
+    """Return a Categorical as the Discrete that it is."""
+    return make("Discrete", {"values": np.arange(p.outcomes), "probs": p.probs})

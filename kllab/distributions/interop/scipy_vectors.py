@@ -68,7 +68,7 @@ TABLE: dict[str, Row] = {
     ),
     "Multinomial": Row(
         "multinomial",
-        lambda p: {"n": p.total_count.astype(np.int64), "p": p.normalised},
+        lambda p: {"n": p.total_count.astype(np.int64), "p": p.trial.normalised},
         lambda x: {"total_count": x.n, "probs": x.p},
         batches=True,
     ),

@@ -16,6 +16,7 @@ import kllab
 from kllab import (
     Bernoulli,
     Categorical,
+    Discrete,
     Distribution,
     MultivariateNormal,
     Normal,
@@ -46,6 +47,21 @@ def test_tables_from_zero_on_are_categorical():
     table = stats.rv_discrete(values=([2, 0, 1], [0.5, 0.25, 0.25]))
     assert as_distribution(table) == Categorical([0.25, 0.25, 0.5])
     assert as_distribution(table(loc=0)) == Categorical([0.25, 0.25, 0.5])
+
+
+def test_other_tables_are_discrete():
+    table = stats.rv_discrete(values=([0, 2], [0.25, 0.75]))
+    assert as_distribution(table) == Discrete([0, 2], [0.25, 0.75])
+    assert as_distribution(table(loc=1)) == Discrete([1, 3], [0.25, 0.75])
+    assert as_distribution(table(1)) == Discrete([1, 3], [0.25, 0.75])
+
+
+def test_a_categorical_is_a_discrete():
+    table = stats.rv_discrete(values=([0, 1], [0.25, 0.75]))
+    assert Discrete.convert(table) == Discrete([0, 1], [0.25, 0.75])
+    assert Discrete.convert(Categorical([0.25, 0.75])) == Discrete([0, 1], [0.25, 0.75])
+    with pytest.raises(TypeError, match=r"Categorical.convert: .* is a Discrete"):
+        Categorical.convert(Discrete([0, 2], [0.25, 0.75]))
 
 
 def test_frozen_vectors():
