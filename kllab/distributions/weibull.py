@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import pi, sqrt
 from typing import ClassVar
 
 import numpy as np
@@ -82,9 +83,14 @@ class Weibull(ScalarDistribution):
     def _raw_moment(self, order: int) -> FloatArray:
         """Return ``scale^order Gamma(1 + order / k)``, finite where only a factor overflows."""
         shape = 1 + order / self.concentration
-        logs = order * np.log(self.scale) + gammaln(shape)
         plain = np.power(self.scale, order) * gamma(shape)
-        return np.where((gamma(shape) < np.inf) & (plain > 0), plain, np.exp(logs))
+        # Gamma(s) = Gamma(s/2) Gamma(s/2 + 1/2) 2^(s-1) / sqrt(pi), each with a scale of its own.
+        halves = self.scale * gamma(shape / 2), gamma(shape / 2 + 0.5)
+        product = halves[0] * (np.power(self.scale, order - 1) * halves[1])
+        product = product * (np.exp2(shape - 1) / sqrt(pi))
+        logs = order * np.log(self.scale) + gammaln(shape)
+        value = np.where((product > 0) & (product < np.inf), product, np.exp(logs))
+        return np.where((gamma(shape) < np.inf) & (plain > 0), plain, value)
 
     def _mode(self) -> FloatArray:
         k = np.maximum(self.concentration, 1)
