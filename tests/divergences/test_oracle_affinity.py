@@ -17,6 +17,7 @@ from kllab import (
     InverseGamma,
     Laplace,
     LogNormal,
+    Multinomial,
     MultivariateNormal,
     NegativeBinomial,
     Normal,
@@ -25,6 +26,7 @@ from kllab import (
     Uniform,
     VonMises,
     Weibull,
+    Wishart,
 )
 from tests.support import affinities  # noqa: F401  (registers them)
 from tests.support.divergences import AFFINITY
@@ -127,6 +129,29 @@ def test_dirichlet_against_its_conditional_betas():
         first = AFFINITY[Beta, Beta](Beta(2.5, 2.5), Beta(2, 3), alpha)
         second = AFFINITY[Beta, Beta](Beta(1.5, 1), Beta(1.75, 1.25), alpha)
         assert abs(joint / (first * second) - 1) < 1e-14
+
+
+def test_wishart_of_one_axis_is_a_gamma():
+    p, q, alpha = Wishart(3, [[2.0]]), Wishart(4.5, [[0.5]]), mpf("0.3")
+    with mp.workdps(30):
+        one = AFFINITY[Wishart, Wishart](p, q, alpha)
+        other = AFFINITY[Gamma, Gamma](Gamma(1.5, 0.25), Gamma(2.25, 1), alpha)
+        assert abs(one / other - 1) < 1e-14
+
+
+def test_wishart_against_samples():
+    p, q = Wishart(5, [[2, 0.5], [0.5, 1]]), Wishart(6, [[1.5, 0], [0, 1]])
+    x = q.sample(200_000, rng=np.random.default_rng(0))
+    ratio = np.exp(0.3 * (p.log_prob(x) - q.log_prob(x)))
+    expected = float(AFFINITY[Wishart, Wishart](p, q, mpf("0.3")))
+    assert abs(ratio.mean() - expected) < 5 * ratio.std() / np.sqrt(ratio.size)
+
+
+def test_multinomial_against_the_sum():
+    p, q, alpha = Multinomial(3, [0.5, 0.3, 0.2]), Multinomial(3, [0.25, 0.25, 0.5]), 0.3
+    counts = np.array([(i, j, 3 - i - j) for i in range(4) for j in range(4 - i)])
+    total = (p.prob(counts) ** alpha * q.prob(counts) ** (1 - alpha)).sum()
+    assert float(AFFINITY[Multinomial, Multinomial](p, q, mpf(alpha))) == pytest.approx(total)
 
 
 def test_multivariate_normal_against_independent_axes():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import mpmath
 from mpmath import mp, mpf
 
 from kllab import (
@@ -24,6 +25,7 @@ from kllab import (
     InverseGamma,
     Laplace,
     LogNormal,
+    Multinomial,
     MultivariateNormal,
     NegativeBinomial,
     Normal,
@@ -32,11 +34,13 @@ from kllab import (
     Uniform,
     VonMises,
     Weibull,
+    Wishart,
 )
 from tests.support.divergences import affinity, power_sum
 from tests.support.families.bernoulli import both_outcomes
 from tests.support.families.categorical import shares
 from tests.support.families.multivariate_normal import covariance_of, location, log_det
+from tests.support.families.wishart import matrix as matrix_of
 
 
 def numbers(p: Any, *names: str) -> list[mpf]:
@@ -221,3 +225,34 @@ def affinity_beta(p: Beta, q: Beta, alpha: mpf) -> mpf:
 def affinity_dirichlet(p: Dirichlet, q: Dirichlet, alpha: mpf) -> mpf:
     a, b = ([mpf(float(x)) for x in g.concentration] for g in (p, q))
     return affinity_of_concentrations(a, b, alpha)
+
+
+@affinity(Multinomial, Multinomial)
+def affinity_multinomial(p: Multinomial, q: Multinomial, alpha: mpf) -> mpf:
+    """Independent trials."""
+    count = mpf(float(p.total_count))
+    one = power_sum(shares(p.trial), shares(q.trial), alpha)
+    return mpf(1) if count == 0 else mp.inf if mp.isinf(one) else one**count
+
+
+def log_volume(df: mpf, matrix: mpmath.matrix) -> mpf:
+    """The logarithm of the normalising constant, but for powers of 2 and pi."""
+    gammas = mp.fsum(mp.loggamma((df - i) / 2) for i in range(matrix.rows))
+    return gammas + df / 2 * log_det(matrix)
+
+
+@affinity(Wishart, Wishart)
+def affinity_wishart(p: Wishart, q: Wishart, alpha: mpf) -> mpf:
+    beta = 1 - alpha
+    (n, first), (m, second) = ((mpf(float(g.df)), matrix_of(g)) for g in (p, q))
+    df = alpha * n + beta * m
+    if df <= first.rows - 1:
+        return mp.inf
+    # S_p (alpha S_p^-1 + beta S_q^-1) S_q is a mixture, of determinant |S_p| |S_q| / |mean|.
+    try:
+        mixed = log_det(alpha * second + beta * first)
+    except ValueError:
+        return mp.inf
+    value = mp.fsum(mp.loggamma((df - i) / 2) for i in range(first.rows))
+    value += df / 2 * (log_det(first) + log_det(second) - mixed)
+    return mp.exp(value - alpha * log_volume(n, first) - beta * log_volume(m, second))

@@ -18,13 +18,13 @@ _NEAR = 0.25
 """The divergence of covariances below which their difference tells more than their factors."""
 
 
-def _conditioning(p: Wishart, q: Wishart) -> FloatArray:
+def conditioning(p: Wishart, q: Wishart) -> FloatArray:
     """Return ``max(1e-12, 8 eps cond)``, the larger condition of the equilibrated matrices."""
     condition = np.maximum(*(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q)))
     return np.asarray(np.maximum(1e-12, 8 * _EPS * condition))
 
 
-@register_kl(Wishart, Wishart, relative_error=_conditioning)
+@register_kl(Wishart, Wishart, relative_error=conditioning)
 def kl_wishart_wishart(p: Wishart, q: Wishart) -> FloatArray:
     """Return ``df_q KL(N(0, df_p V_p) || N(0, df_q V_q))`` and what the degrees of freedom add.
 
@@ -58,11 +58,11 @@ def _kl_of_scaled(p: Wishart, q: Wishart) -> FloatArray:
     value = kl_of_factors(factor_p * root, exponents_p, factor_q, exponents_q)
     near = value < _NEAR
     if near.any():
-        value[near] = kl_of_excess(_excess(p, q))[near]
+        value[near] = kl_of_excess(covariance_excess(p, q))[near]
     return value
 
 
-def _excess(p: Wishart, q: Wishart) -> FloatArray:
+def covariance_excess(p: Wishart, q: Wishart) -> FloatArray:
     """Return ``L_q^-1 (df_p V_p / df_q - V_q) L_q^-T``, the difference to 32 digits."""
     factor, exponents = q.scaled_factor
     first, second = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions import Binomial, Geometric, NegativeBinomial, Poisson
+from kllab.distributions import Binomial, Geometric, Multinomial, NegativeBinomial, Poisson
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.geometric_mean.bernoulli import chernoff_of_coins
+from kllab.divergences.closed_form.categorical import shares
+from kllab.divergences.geometric_mean.bernoulli import chernoff_of_cells, chernoff_of_coins
 from kllab.divergences.weighted_means import log_mean_gap, mean_gap
 
 
@@ -26,6 +27,13 @@ def times(count: FloatArray, value: FloatArray) -> FloatArray:
 def chernoff_binomial(p: Binomial, q: Binomial, alpha: float) -> FloatArray:
     """Return total_count times that of one trial."""
     return times(p.total_count, chernoff_of_coins(p.probs, q.probs, alpha))
+
+
+@register_chernoff(Multinomial, Multinomial)
+def chernoff_multinomial(p: Multinomial, q: Multinomial, alpha: float) -> FloatArray:
+    """Return total_count times that of one trial; different counts have no outcome in common."""
+    value = times(p.total_count, chernoff_of_cells(*shares(p.trial, q.trial), alpha))
+    return np.where(p.total_count == q.total_count, value, np.inf)
 
 
 @register_chernoff(Poisson, Poisson)

@@ -39,7 +39,7 @@ def chernoff_multivariate_normal(
         covariances, z = _from_excess(p, q, alpha, np.ones(shape, dtype=bool))
         value = covariances.reshape(shape) + abs(alpha * beta) * z.reshape(shape)
         return np.asarray(value)
-    factor, exponents = _mean_factor(p, q, alpha)
+    factor, exponents = mean_factor(p.scaled_factor, q.scaled_factor, alpha, beta)
     value = alpha * kl_of_factors(*q.scaled_factor, factor, exponents)
     value = np.asarray(value + beta * kl_of_factors(*p.scaled_factor, factor, exponents))
     near = value < _NEAR
@@ -51,22 +51,31 @@ def chernoff_multivariate_normal(
     return np.where(np.isnan(value), np.inf, value)
 
 
-def _mean_factor(
-    p: MultivariateNormal, q: MultivariateNormal, alpha: float
+def mean_factor(
+    p: tuple[FloatArray, Exponents], q: tuple[FloatArray, Exponents], alpha: float, beta: float
 ) -> tuple[FloatArray, Exponents]:
     """Return the scaled Cholesky factor of ``alpha S_q + beta S_p``.
 
     By QR of both factors side by side, which does not square their condition.
     """
-    (factor_p, exponents_p), (factor_q, exponents_q) = p.scaled_factor, q.scaled_factor
+    (factor_p, exponents_p), (factor_q, exponents_q) = p, q
     exponents = np.maximum(exponents_p, exponents_q)
     parts = np.broadcast_arrays(
         np.sqrt(alpha) * scale_rows(factor_q, exponents_q - exponents),
-        np.sqrt(1 - alpha) * scale_rows(factor_p, exponents_p - exponents),
+        np.sqrt(beta) * scale_rows(factor_p, exponents_p - exponents),
     )
     upper = np.linalg.qr(np.swapaxes(np.concatenate(parts, axis=-1), -1, -2), mode="r")
     signs = np.sign(np.diagonal(upper, axis1=-2, axis2=-1))[..., None]
     return np.asarray(np.swapaxes(upper * signs, -1, -2), dtype=np.float64), exponents
+
+
+def chernoff_of_excess(excess: FloatArray, weight: float) -> FloatArray:
+    """Return ``|log det(I + w E) - w log det(I + E)| / 2``, E symmetric.
+
+    That is the difference between w times the KL of E and the KL of ``w E``, for the traces
+    cancel. NaN where ``I + w E`` is not positive definite.
+    """
+    return np.abs(weight * kl_of_excess(excess) - kl_of_excess(weight * excess))
 
 
 def _from_excess(
@@ -74,15 +83,13 @@ def _from_excess(
 ) -> tuple[FloatArray, FloatArray]:
     """Return both parts for the chosen elements, from ``E = L^-1 (S - L L^T) L^-T``.
 
-    L is the factor of the base (see `heavier_first`), S the other covariance, w its weight:
-    ``log det(I + w E) - w log det(I + E)`` is twice the difference of the KL of ``w E`` and of w
-    times the KL of E, for the traces cancel. NaN where ``I + w E`` is not positive definite.
+    L is the factor of the base (see `heavier_first`), S the other covariance.
     """
     base, other = (q, p) if heavier_first(alpha) else (p, q)
     weight = 1 - alpha if heavier_first(alpha) else alpha
     excess = covariance_excess(other, base, chosen)
     excess = (excess + np.swapaxes(excess, -1, -2)) / 2
-    value = np.abs(weight * kl_of_excess(excess) - kl_of_excess(weight * excess))
+    value = chernoff_of_excess(excess, weight)
     factor, exponents = base.scaled_factor
     offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents))
     offset = solve_lower(factor, offset[..., None])
