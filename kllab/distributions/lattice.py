@@ -3,9 +3,9 @@
 Where the probabilities vary slowly from one integer to the next, a rule of some hundred nodes
 has all the digits of a sum over 1e15 outcomes. Two rules serve the families of counts:
 
-- `strided`: every h-th integer, h a power of two near ``deviation / 4``. Its error is the
+- `strided`: every h-th integer, h a power of two from ``deviation / 16`` up. Its error is the
   characteristic function at ``2 pi / h``: for the normal shape ``exp(-2 pi^2 (deviation/h)^2)``,
-  below 1e-137.
+  below 1e-548; and deviations of 16 keep the ends of the support out of reach.
 - `dyadic`: all integers below 64, then Gaussian summation over ``[64, 128), [128, 256), ...``,
   for shapes that fall off like powers. Its nodes and weights are those of the discrete
   Chebyshev (Gram) polynomials, exact for polynomials of degree 63 on each block.
@@ -22,7 +22,7 @@ from scipy.special import xlogy
 
 from kllab.distributions.array_record import FloatArray
 
-_LEFT, _RIGHT = 96, 176
+_LEFT, _RIGHT = 192, 352
 """Strides on both sides: 12 deviations at least, and 22 where tails may be those of a gamma."""
 _EXACT = 64
 _NODES = 32
@@ -44,7 +44,7 @@ def strided(
     Parameters
     ----------
     mean, deviation, upper
-        Arrays that broadcast to a shape; below deviations of 8 every integer is a node. The
+        Arrays that broadcast to a shape; below deviations of 16 every integer is a node. The
         mean must be below 1e14 deviations, for float64 to know where the nodes are.
 
     Returns
@@ -52,7 +52,7 @@ def strided(
     nodes, weights
         Of that shape with one more axis; outside the support nodes are 0 and weights are 0.
     """
-    exponent = np.maximum(np.floor(np.log2(np.maximum(deviation, 1.0) / 4)), 0)
+    exponent = np.maximum(np.floor(np.log2(np.maximum(deviation, 1.0) / 8)), 0)
     stride = np.exp2(exponent)[..., None]
     # Nodes are multiples of the stride, so each of them is a float64.
     first = np.maximum(np.rint(np.asarray(mean)[..., None] / stride) - _LEFT, 0)

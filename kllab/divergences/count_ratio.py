@@ -131,18 +131,27 @@ def log_ratio_of_few(
 ) -> FloatArray:
     """Return the log ratio for counts up to `FEW`, as a product over the counts.
 
-    ``log q(k) - log p(k) = sum_{i<k} log((c + i) q / ((a + i) p)) + ...`` for negative binomial
-    counts (`sign` 1); with a - i and c - i for binomial ones (`sign` -1).
+    ``log q(k) - log p(k) = sum_{i<k} log((c + i) q / ((a + i) p)) + c log(1 - q) - a log(1 - p)``
+    for negative binomial counts (`sign` 1); for binomial ones (`sign` -1) with a - i and c - i,
+    and the last two times c - k and a - k. Where P and Q expect nearly the same, the factors and
+    what follows them are formed from differences.
     """
-    change = q - p
-    total = np.zeros(np.broadcast_shapes(k.shape, np.shape(a)))
+    near = np.abs(e) <= _NEAR * a * p
+    change, total = q - p, np.zeros(k.shape)
     for i in range(int(min(FEW, k.max(initial=0.0)))):
-        factor = np.log1p((e + sign * i * change) / ((a + sign * i) * p))
-        total = total + np.where(k > i, factor, 0.0)
+        below = (a + sign * i) * p
+        quotient = np.log1p((e + sign * i * change) / below)
+        if not near.all():
+            quotient = np.where(near, quotient, log_ratio((a + s + sign * i) * q, below))
+        total += np.where(k > i, quotient, 0.0)
     tau = -change / (1 - p)
     failures = a if sign > 0 else a - k
     linear = -e if sign > 0 else k * change - e
-    return np.asarray(total + linear - s * phi(-q) - failures * (phi(tau) - tau * p))
+    rest = linear - s * phi(-q) - failures * (phi(tau) - tau * p)
+    if not near.all():
+        far = (failures + s) * np.log1p(-q) - failures * np.log1p(-p)
+        rest = np.where(near, rest, far)
+    return np.asarray(total + rest)
 
 
 def product_difference(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray) -> FloatArray:

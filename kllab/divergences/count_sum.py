@@ -7,8 +7,8 @@ import numpy as np
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess
 
-_FAR = 0.05
-"""Above this many nats ``-sum p l`` has all digits; below, its terms cancel."""
+_FAR, _KEPT = 0.05, 0.5
+"""Nats, or share of its terms, above which ``-sum p l`` has all digits."""
 
 
 def kl_sum(
@@ -18,7 +18,7 @@ def kl_sum(
     ratio: FloatArray,
     outside: float = 0.0,
 ) -> float:
-    """Return ``sum p (exp(l) - 1 - l)`` plus what Q gives outside, or ``-sum p l`` if large.
+    """Return ``sum p (exp(l) - 1 - l)`` and what Q gives outside, or ``-sum p l`` uncancelled.
 
     Both are the divergence, for ``sum p exp(l)`` is what Q gives to the outcomes of P. The
     first is a sum of non-negative terms, and so has the digits of l.
@@ -33,9 +33,9 @@ def kl_sum(
         Probability that Q gives to counts that P never has.
     """
     used = (weights > 0) & (log_p > -np.inf)
-    direct = -float(np.sum(weights * np.where(used & (p > 0), p * ratio, 0.0)))
-    if direct > _FAR:
-        return direct
+    direct = weights * np.where(used & (p > 0), p * ratio, 0.0)
+    if -direct.sum() > min(_FAR, _KEPT * float(np.abs(direct).sum())):
+        return -float(direct.sum())
     # Where Q has far more than P, and P may be below float64, q is what counts.
     more = np.exp(log_p + ratio) - p * (1 + ratio)
     terms = np.where(

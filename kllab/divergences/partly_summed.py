@@ -51,3 +51,8 @@ class PartlySummed(ClosedForm):
         if needed.any() and not needed.all():
             methods = f"{self.method}, sum"
         return Divergence(as_result(value), methods, as_result(error), self._why(p, q, value))
+
+
+def same_counts(n: FloatArray, other: FloatArray) -> bool:
+    """Return whether counts that need not have one shape are equal throughout."""
+    return bool(np.all(n == other))

@@ -8,7 +8,6 @@ from scipy.special import betainc
 
 from kllab.distributions import Binomial
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0
 from kllab.distributions.lattice import strided
 from kllab.distributions.saddle_point import binomial_probability, log_binomial, scaled_difference
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
@@ -16,7 +15,8 @@ from kllab.divergences.count_sum import kl_sum
 from kllab.divergences.evaluation import too_large
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.partly_summed import PartlySummed
+from kllab.divergences.partly_summed import PartlySummed, same_counts
+from kllab.divergences.trial import kl_of_trials
 
 
 def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
@@ -26,8 +26,8 @@ def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
     where P has more trials than Q, it is infinite. What fits none of these must be summed.
     """
     n, a, b = p.total_count, p.probs, q.probs
-    value = bd0(n * a, n * b, n * (b - a)) + bd0(n * (1 - a), n * (1 - b), n * (a - b))
-    if np.array_equal(n, q.total_count):
+    value = kl_of_trials(n, a, b)
+    if same_counts(n, q.total_count):
         return value
     none, all_of_them = (n == 0) | (a == 0), a == 1
     of_certain = 0.0 - np.asarray(q.log_prob(np.where(none, 0.0, n)))
@@ -39,6 +39,8 @@ def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
 
 def counts_differ(p: Binomial, q: Binomial) -> NDArray[np.bool_]:
     """Return which pairs must be summed: P with fewer trials than Q, and neither certain."""
+    if same_counts(p.total_count, q.total_count):
+        return np.zeros((), dtype=bool)
     certain = (p.total_count == 0) | (p.probs == 0) | (p.probs == 1) | (q.probs == 0)
     return np.asarray((p.total_count < q.total_count) & ~certain & (q.probs < 1))
 
@@ -47,7 +49,6 @@ def sum_binomial_binomial(p: Binomial, q: Binomial) -> float:
     """Return the sum over the counts of P; Q's own counts beyond them add their probability."""
     a, c = p.total_count, q.total_count
     deviation = np.sqrt(np.asarray(p.variance))
-    deviation = np.clip(np.sqrt(np.asarray(q.variance)), deviation, 2 * deviation)
     k, weights = strided(np.asarray(p.mean), deviation, a)
     log_p = np.where(weights > 0, log_binomial(k, a, p.probs), -np.inf)
     beyond = float(betainc(a + 1, c - a, q.probs))
@@ -79,14 +80,15 @@ KL.registry.add(Binomial, Binomial, BINOMIALS)
 def log_ratio_binomial(p: Binomial, q: Binomial, x: FloatArray) -> FloatArray:
     """Return the log ratio, from differences where the expected counts are within a half.
 
-    Further from each other, the logarithms themselves have its digits.
+    Further from each other, the logarithms themselves have its digits, but for few counts of
+    tiny probability.
     """
     value = np.asarray(np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x)))
     k, a, c, r, b = np.broadcast_arrays(x, p.total_count, q.total_count, p.probs, q.probs)
     e = product_difference(c, b, a, r)
-    near = (k >= 0) & (k < a) & (a <= c) & (r < 1) & (b > 0) & (b < 1)
-    near &= np.abs(e) <= a * r / 2
-    few, many = near & (k <= FEW), near & (k > FEW)
+    valid = (k >= 0) & (k <= a) & (a <= c) & (r > 0) & (r < 1) & (b > 0) & (b < 1)
+    few = valid & (k <= FEW)
+    many = valid & (k > FEW) & (k < a) & (np.abs(e) <= a * r / 2)
     if few.any():
         k_, a_, c_, r_, b_, e_ = (part[few] for part in (k, a, c, r, b, e))
         value[few] = log_ratio_of_few(k_, a_, c_ - a_, r_, b_, e_, -1)

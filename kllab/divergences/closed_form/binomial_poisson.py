@@ -7,7 +7,7 @@ from scipy.special import gammainc
 
 from kllab.distributions import Bernoulli, Binomial, Poisson
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0, phi
+from kllab.distributions.deviance import bd0, log_ratio, phi
 from kllab.distributions.double_double import two_product
 from kllab.distributions.lattice import strided
 from kllab.distributions.saddle_point import binomial_probability, log_binomial, log_poisson
@@ -35,7 +35,6 @@ def sum_binomial_poisson(p: Binomial, q: Poisson) -> float:
     """Return the sum over the counts of P; the counts of Q beyond add their probability."""
     n, a, rate = p.total_count, p.probs, q.rate
     deviation = np.sqrt(np.asarray(p.variance))
-    deviation = np.clip(np.sqrt(rate), deviation, 2 * deviation)
     k, weights = strided(np.asarray(p.mean), deviation, n)
     log_p = np.where(weights > 0, log_binomial(k, n, a), -np.inf)
     return kl_sum(
@@ -68,10 +67,11 @@ def log_ratio_binomial_poisson(p: Binomial, q: Poisson, x: FloatArray) -> FloatA
     k, n, a, rate = np.broadcast_arrays(x, p.total_count, p.probs, q.rate)
     product, rest = two_product(n, a)
     d, e = (k - product) - rest, (rate - product) - rest
-    near = (k >= 0) & (k < n) & (a > 0) & (a < 1) & (np.abs(e) <= product / 2)
-    few, many = near & (k <= FEW), near & (k > FEW)
+    valid = (k >= 0) & (k <= n) & (a > 0) & (a < 1)
+    few = valid & (k <= FEW)
+    many = valid & (k > FEW) & (k < n) & (np.abs(e) <= product / 2)
     if few.any():
-        value[few] = _ratio_of_few(*(part[few] for part in (k, n, a, e)))
+        value[few] = _ratio_of_few(*(part[few] for part in (k, n, a, rate, e)))
     if many.any():
         k, n, a, d, e = (part[many] for part in (k, n, a, d, e))
         y, share = n - k, e / (n * a)
@@ -81,9 +81,14 @@ def log_ratio_binomial_poisson(p: Binomial, q: Poisson, x: FloatArray) -> FloatA
     return value
 
 
-def _ratio_of_few(k: FloatArray, n: FloatArray, a: FloatArray, e: FloatArray) -> FloatArray:
+def _ratio_of_few(
+    k: FloatArray, n: FloatArray, a: FloatArray, rate: FloatArray, e: FloatArray
+) -> FloatArray:
     """Return ``sum_{i<k} log(rate / ((n - i) a)) - rate - (n - k) log(1 - a)``."""
-    total = np.zeros(k.shape)
+    near, total = np.abs(e) <= n * a / 2, np.zeros(k.shape)
     for i in range(int(k.max(initial=0.0))):
-        total += np.where(k > i, np.log1p((e + i * a) / ((n - i) * a)), 0.0)
-    return np.asarray(total - e - k * a + (n - k) * phi(-a))
+        below = (n - i) * a
+        quotient = np.where(near, np.log1p((e + i * a) / below), log_ratio(rate, below))
+        total += np.where(k > i, quotient, 0.0)
+    rest = np.where(near, (n - k) * phi(-a) - e - k * a, -rate - (n - k) * np.log1p(-a))
+    return np.asarray(total + rest)

@@ -46,13 +46,19 @@ def fixed_support(family: Family) -> Support | None:
 
 def why_no_density(_p: ScalarDistribution, q: ScalarDistribution) -> str:
     """Say why P with a density and Q on single numbers do not fit."""
-    return f"q gives 1 to the numbers {q.support}, to all of which together p, a density, gives 0"
+    return (
+        "p is continuous and q discrete: q gives all its probability to outcomes that have none "
+        f"under p, {q.support}"
+    )
 
 
 def why_no_points(p: ScalarDistribution, _q: ScalarDistribution) -> str:
     """Say why P on single numbers and Q with a density do not fit."""
     mode = float(p.mode)
-    return f"q, a density, gives 0 to each single number, and p gives {p.prob(mode)!r} to {mode:g}"
+    return (
+        "p is discrete and q continuous: q gives every single outcome of p probability 0, also "
+        f"{mode:g}, where p gives {p.prob(mode)!r}"
+    )
 
 
 def why_outside(p: ScalarDistribution, q: ScalarDistribution) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kllab.distributions import NegativeBinomial
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0, log_ratio
+from kllab.distributions.deviance import log_ratio
 from kllab.distributions.lattice import dyadic, strided
 from kllab.distributions.log_gamma import log_gamma_difference
 from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
@@ -23,24 +23,21 @@ from kllab.divergences.count_sum import kl_sum
 from kllab.divergences.evaluation import too_large
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.partly_summed import PartlySummed
+from kllab.divergences.partly_summed import PartlySummed, same_counts
+from kllab.divergences.trial import kl_of_failures
 
 _SHIFTED = 16
 """The total_count from which on the ratio is that of trials, with Stirling's remainders."""
 
 
-def kl_of_failures(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray:
+def kl_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray:
     """Return the divergence of one trial times the expected number, ``r / (1 - p)``.
 
     That is for equal total_count; for probs 0 P has one outcome, 0.
     """
     r, a, b = p.total_count, p.probs, q.probs
-    mean = r * a / (1 - a)
-    scale = mean / a
-    difference = np.where(a > 0, (b - a) * scale, r * b)
-    value = bd0(mean, np.where(a > 0, b * scale, r * b), difference)
-    value = np.asarray(value + bd0(r, (1 - b) * np.where(a > 0, scale, r), -difference))
-    if np.array_equal(r, q.total_count):
+    value = kl_of_failures(r, a, b)
+    if same_counts(r, q.total_count):
         return value
     other = r != q.total_count
     value = np.where(other & (a == 0), -q.total_count * np.log1p(-b), value)
@@ -49,6 +46,8 @@ def kl_of_failures(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray:
 
 def counts_differ(p: NegativeBinomial, q: NegativeBinomial) -> NDArray[np.bool_]:
     """Return which pairs must be summed."""
+    if same_counts(p.total_count, q.total_count):
+        return np.zeros((), dtype=bool)
     return np.asarray((p.total_count != q.total_count) & (p.probs > 0) & (q.probs > 0))
 
 
@@ -60,7 +59,6 @@ def sum_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> float:
         k, weights = dyadic(last)
     else:
         deviation = np.sqrt(np.asarray(p.variance))
-        deviation = np.clip(np.sqrt(np.asarray(q.variance)), deviation, 2 * deviation)
         k, weights = strided(np.asarray(p.mean), deviation, np.asarray(np.inf))
     log_p = log_negative_binomial(k, r, a)
     share = negative_binomial_probability(k, log_p, r, a)
@@ -77,7 +75,7 @@ KL.registry.add(
     NegativeBinomial,
     NegativeBinomial,
     PartlySummed(
-        kl_of_failures,
+        kl_negative_binomial,
         why_infinite=_why_infinite,
         without_closed_form=counts_differ,
         summed=sum_negative_binomial,
@@ -96,7 +94,8 @@ def log_ratio_negative_binomial(
     value = log_negative_binomial(k, t, b) - log_negative_binomial(k, r, a)
     e = product_difference(t, b, r, a)
     near = valid & (a > 0) & (b > 0) & (np.abs(e) <= r * a / 2)
-    few, spread = near & (k <= FEW), near & (k > FEW) & (r < _SHIFTED)
+    few = valid & (a > 0) & (b > 0) & (k <= FEW)
+    spread = near & (k > FEW) & (r < _SHIFTED)
     piled = near & (k > FEW) & (r >= _SHIFTED)
     if few.any():
         k_, r_, t_, a_, b_, e_ = (part[few] for part in (k, r, t, a, b, e))
