@@ -97,7 +97,8 @@ def pairs() -> str:
     counts = [name for name, _ in methods.values()]
     legend = ["| sign | method | pairs |", "| :-: | --- | ---: |"]
     for name, (sign, meaning) in METHODS.items():
-        legend.append(f"| {sign} | {name}: {meaning} | {counts.count(name)} |")
+        if name in counts:
+            legend.append(f"| {sign} | {name}: {meaning} | {counts.count(name)} |")
     return "\n".join([*legend, "", '<div class="pairs" markdown>', "", *lines, "", "</div>"])
 
 

@@ -103,7 +103,7 @@ def test_methods_of_known_pairs():
     assert of("Normal", "Normal") == "closed form"
     assert of("Logistic", "Logistic") == "partly closed"
     assert of("Normal", "Cauchy") == "quadrature"
-    assert of("Bernoulli", "Categorical") == "sum"
+    assert of("Poisson", "Geometric") == "sum"
     assert of("Cauchy", "Normal") == "infinite"
     assert of("Normal", "MultivariateNormal") == "none"
 
