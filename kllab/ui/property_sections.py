@@ -166,7 +166,8 @@ SECTIONS: dict[str, Section] = {
     ),
     "triangle": Section(
         "No triangle inequality",
-        r"\mathrm{KL}(P\|R) \le \mathrm{KL}(P\|Q) + \mathrm{KL}(Q\|R) \text{ may fail}",
+        r"\begin{aligned}\mathrm{KL}(P\|R) &\le \mathrm{KL}(P\|Q) + \mathrm{KL}(Q\|R) \\ "
+        r"&\text{ may fail}\end{aligned}",
         "Move Q between P and R until the detour is the longer one again.",
         triangle.Triple,
         (
@@ -202,7 +203,8 @@ SECTIONS: dict[str, Section] = {
     ),
     "additivity": Section(
         "Adds over independents",
-        r"\mathrm{KL}(P_1 P_2\|Q_1 Q_2) = \mathrm{KL}(P_1\|Q_1) + \mathrm{KL}(P_2\|Q_2)",
+        r"\begin{aligned}\mathrm{KL}(P_1 P_2\|Q_1 Q_2) &= \mathrm{KL}(P_1\|Q_1) \\ "
+        r"&\quad + \mathrm{KL}(P_2\|Q_2)\end{aligned}",
         "Break it by tying P's two coins together.",
         additivity.TwoCoins,
         (
@@ -223,8 +225,8 @@ SECTIONS: dict[str, Section] = {
     ),
     "chain": Section(
         "Chain rule",
-        r"\mathrm{KL}(P_{xy}\|Q_{xy}) = \mathrm{KL}(P_x\|Q_x)"
-        r" + \mathbb{E}_{x \sim P}\,\mathrm{KL}(P_{y|x}\|Q_{y|x})",
+        r"\begin{aligned}\mathrm{KL}(P_{xy}\|Q_{xy}) &= \mathrm{KL}(P_x\|Q_x) \\ "
+        r"&\quad + \mathbb{E}_{x \sim P}\,\mathrm{KL}(P_{y|x}\|Q_{y|x})\end{aligned}",
         "Rain x and wet grass y, under P and under Q.",
         chain_rule.WeatherAndWet,
         (
@@ -269,7 +271,8 @@ SECTIONS: dict[str, Section] = {
     ),
     "change": Section(
         "Change of variable",
-        r"\mathrm{KL}(P_y\|Q_y) = \mathrm{KL}(P_x\|Q_x) \text{ for } y = f(x) \text{ one to one}",
+        r"\begin{aligned}\mathrm{KL}(P_y\|Q_y) &= \mathrm{KL}(P_x\|Q_x) \\ "
+        r"&\text{ for } y = f(x) \text{ one to one}\end{aligned}",
         "Stretch the axis as you like: the entropies follow, KL does not.",
         change_of_variable.Mapped,
         (

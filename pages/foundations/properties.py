@@ -31,11 +31,11 @@ def laboratory() -> None:
     name = PROPERTY.draw()
     section = SECTIONS[name]
     st.latex(section.claim)
+    st.markdown(section.challenge)
     controls.warn_of_bad_query(section.named(name))
     cases = st.container()
     left, right = page.bench()
     with left:
-        st.markdown(section.challenge)
         values = section.draw(name)
     with cases:
         controls.presets(section.cases(name), values)
@@ -55,7 +55,7 @@ def laboratory() -> None:
             alt=f"{section.title}. {verdict.word}: {verdict.text}. {found.sentence(unit)}",
             height=section.height,
         )
-        st.markdown(found.sentence(unit))
+    st.markdown(found.sentence(unit))
     page.code_panel(section.snippet(spec), unit)
     page.data_panel(found.tables(), unit, name="properties")
 

@@ -48,7 +48,7 @@ def test_its_sliders_and_presets_move_its_numbers(name: str) -> None:
 def test_the_zero_is_reached_by_a_slider() -> None:
     app = section("infinity")
     app.select_slider(key="infinity_q").set_value(0.0).run()
-    assert "KL(P‖Q) = ∞: q gives 0 where p gives 0.2" in verdict(app)
+    assert "KL(P‖Q) = ∞: Q gives 0 where P gives 0.2" in verdict(app)
 
 
 def test_merging_all_leaves_nothing() -> None:

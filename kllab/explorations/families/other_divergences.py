@@ -21,8 +21,8 @@ from kllab import (
     wasserstein_2,
 )
 from kllab.divergences.units import Unit
-from kllab.explorations.families.naming import named
 from kllab.explorations.families.pair import FamilyPair
+from kllab.explorations.naming import named
 
 # Name, function, and whether it is information (in nats) rather than a number without unit.
 _ROWS: tuple[tuple[str, Callable[..., Any], bool], ...] = (

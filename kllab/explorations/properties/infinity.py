@@ -7,6 +7,7 @@ import numpy as np
 
 from kllab import Categorical, explain_kl, kl_divergence
 from kllab.divergences.units import Unit
+from kllab.explorations.naming import named
 from kllab.explorations.properties.finding import Array, Columns, Verdict
 
 CELLS = tuple(
@@ -46,7 +47,7 @@ class InfinityFinding:
         infinite = bool(np.isinf(self.kl))
         expected = self.spec.q == 0 and self.spec.p > 0
         if infinite:
-            return Verdict(expected, f"KL(P‖Q) = ∞: {self.reason}")
+            return Verdict(expected, f"KL(P‖Q) = ∞: {named(self.reason)}")
         return Verdict(
             not expected,
             f"KL(P‖Q) = {unit.text(self.kl)}: finite, for Q gives {self.spec.q:g} > 0 here"

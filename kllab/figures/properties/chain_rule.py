@@ -14,8 +14,8 @@ def figure(found: ChainFinding, unit: Unit) -> Figure:
     joint = unit.of(found.joint)
     rows = [Row(f"rain and grass at once: {joint:.6g}", (("at once", joint),))]
     for words, parts in (
-        ("rain, then grass given (no rain, rain)", found.by_rain),
-        ("grass, then rain given (dry, wet)", found.by_wet),
+        ("rain, then grass", found.by_rain),
+        ("grass, then rain", found.by_wet),
     ):
         shown = [unit.of(part) for part in parts]
         names = ("first part", "second, given no", "second, given yes")

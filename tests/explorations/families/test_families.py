@@ -10,7 +10,6 @@ import pytest
 from kllab import Cauchy, Exponential, Gamma, Normal, Poisson, explain_kl
 from kllab.divergences.units import BITS, NATS
 from kllab.explorations.families.code import snippet
-from kllab.explorations.families.naming import named
 from kllab.explorations.families.other_divergences import others
 from kllab.explorations.families.outcomes import curve_points, window
 from kllab.explorations.families.pair import FamilyPair, Member, member
@@ -19,6 +18,7 @@ from kllab.explorations.families.ranges import entries, scalar_families
 from kllab.explorations.families.three_ways import agreement, table, three_ways
 from kllab.explorations.families.view import explore
 from kllab.explorations.families.words import describe, known
+from kllab.explorations.naming import named
 from kllab.figures import families as figures
 from kllab.figures.three_ways import strip
 from kllab.ui.family_controls import pair_of
