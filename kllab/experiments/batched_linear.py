@@ -1,0 +1,50 @@
+"""A fully connected layer of several models at once: one batched product instead of many small."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+
+class BatchedLinear(nn.Module):
+    """One linear layer for each of several models of the same shape.
+
+    Models share nothing: the gradient of a sum over models is each model's own, so that a sweep
+    over a setting or over seeds is trained by one training loop.
+
+    Parameters
+    ----------
+    into, out : int
+        Widths, the same for all models.
+    generators : sequence of torch.Generator
+        One for each model; each draws its model's weights, then its biases, uniform within
+        ``+-into**-0.5`` (PyTorch's default for `torch.nn.Linear`). Generators of equal state give
+        equal models. What a model starts with does not depend on how many others there are.
+
+    Attributes
+    ----------
+    weight : torch.nn.Parameter
+        (models, into, out).
+    bias : torch.nn.Parameter
+        (models, 1, out).
+    """
+
+    def __init__(self, into: int, out: int, *, generators: Sequence[torch.Generator]) -> None:
+        super().__init__()
+        if not generators:
+            raise ValueError("generators is empty; allowed: one for each model")
+        models, bound = len(generators), into**-0.5
+        self.weight = nn.Parameter(torch.empty(models, into, out))
+        self.bias = nn.Parameter(torch.empty(models, 1, out))
+        for index, generator in enumerate(generators):
+            nn.init.uniform_(self.weight[index], -bound, bound, generator=generator)
+            nn.init.uniform_(self.bias[index], -bound, bound, generator=generator)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (models, N, into) to (models, N, out).
+
+        Examples that all models share are given as (N, into), or expanded along the models.
+        """
+        if x.dim() == 2:
+            x = x.expand(len(self.weight), *x.shape)
+        return torch.baddbmm(self.bias, x, self.weight)
