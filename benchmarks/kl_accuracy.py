@@ -26,6 +26,7 @@ from torch import distributions as td
 
 from benchmarks.table import table_lines
 from kllab import Distribution, kl_divergence
+from kllab.divergences import kl
 from tests.support.oracle import DRAWS, KINDS, KL, relative_error
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
@@ -38,6 +39,8 @@ HEAD = [
     "torch worst",
     "torch wrong outright",
 ]
+WIDE = "---\nhide: [toc]\n---"
+"""What gives a page of the documentation the whole width."""
 NOT_THERE = "-"
 NONE = "not implemented"
 Pair = tuple[type[Distribution], type[Distribution]]
@@ -52,7 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments or [])
     warnings.simplefilter("ignore")  # torch's own
     pairs = sorted(
-        (pair for pair in DRAWS if pair in KL and _named(pair, options.families)), key=_title
+        (pair for pair in DRAWS if _computed(pair) and _named(pair, options.families)), key=_title
     )
     parts = [heading(options.count)]
     for kind in KINDS:
@@ -69,6 +72,11 @@ EXPLAINED = {
     "near": "P near Q",
     "extreme": "Extreme parameters",
 }
+
+
+def _computed(pair: Pair) -> bool:
+    """Whether a pair has a truth and is not infinite whatever the parameters are."""
+    return pair in KL and kl.KL.registry.resolve(*pair).method != "support"
 
 
 def _named(pair: Pair, families: list[str]) -> bool:
@@ -93,7 +101,7 @@ def heading(count: int) -> str:
         f"{platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
         f"{torch.__version__}, mpmath {mpmath.__version__}.",
     ]
-    return "\n\n".join(["# Accuracy", *(textwrap.fill(text, 100) for text in paragraphs)])
+    return "\n\n".join([WIDE, "# Accuracy", *(textwrap.fill(text, 100) for text in paragraphs)])
 
 
 def _processor() -> str:
