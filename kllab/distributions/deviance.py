@@ -16,6 +16,8 @@ _NEAR = 1 / 32
 """Where the series takes over: above it the subtraction costs less than 1e-14 of the result."""
 _TERMS = 5
 """The first term left out is below 1e-17 of the result at ``_NEAR``."""
+_LEAST = -0.98
+"""Down to here the logarithm of ``1 + x`` costs less than 1e-14 of ``x - log(1 + x)``."""
 _NEAR_EXPONENT = 1 / 4
 _EXPONENT_TERMS = 11
 """Likewise for ``exp(w) - 1 - w``: at 1/4 the first term left out is below 1e-17 of it."""
@@ -28,11 +30,12 @@ def phi(x: FloatArray) -> FloatArray:
     Near 0 the two terms cancel; there, with ``r = x / (2 + x)``,
     ``phi = r (x - r^2 sum_k 2 r^(2k) / (2k + 3))``, from ``log(1 + x) = 2 artanh(r)``.
     """
-    x = np.asarray(x)
-    value = np.asarray(x - np.log1p(x))
-    near = np.abs(x) <= _NEAR
-    if near.any():
-        value[near] = _phi_near_zero(x[near])
+    x = np.asarray(x, order="C")
+    value = np.asarray(x - np.log1p(x), order="C")
+    near = np.flatnonzero(np.abs(x) <= _NEAR)
+    if near.size:
+        # Indices into flat views are quicker than masks.
+        value.reshape(-1)[near] = _phi_near_zero(x.reshape(-1)[near])
     return value
 
 
@@ -71,13 +74,13 @@ def itakura_saito(b: FloatArray, a: FloatArray, difference: FloatArray) -> Float
     >>> itakura_saito(np.array(2.0), np.array(1.0), np.array(1.0)).round(6)
     np.float64(0.306853)
     """
-    x = np.asarray(difference / a)
+    x = np.asarray(difference / a, order="C")
     value = phi(x)
     # As in `bd0`: far from each other, the ratio is what has all its digits.
-    far = ~((x >= -0.5) & (x < _HUGE))
-    if far.any():
-        b, a, x = (part[far] for part in np.broadcast_arrays(b, a, x))
-        value[far] = x - log_ratio(b, a)
+    far = np.flatnonzero(~((x > _LEAST) & (x < _HUGE)))
+    if far.size:
+        b, a, x = (part.reshape(-1)[far] for part in np.broadcast_arrays(b, a, x))
+        value.reshape(-1)[far] = x - log_ratio(b, a)
     return value
 
 
@@ -114,11 +117,15 @@ def bd0(a: FloatArray, b: FloatArray, difference: FloatArray) -> FloatArray:
         ``b - a``, exact or nearly so: where a and b are close, the result is as exact as this.
     """
     a, b, difference = np.broadcast_arrays(a, b, difference)
-    x = np.asarray(difference / a)
-    value = np.asarray(a * phi(x))
+    x = np.asarray(difference / a, order="C")
+    value = np.asarray(difference - a * np.log1p(x), order="C")
+    flat = value.reshape(-1)
+    near = np.flatnonzero(np.abs(x) <= _NEAR)
+    if near.size:
+        flat[near] = a.reshape(-1)[near] * _phi_near_zero(x.reshape(-1)[near])
     # Far from each other, the ratio is what has all its digits (and 0 and overflow sorted out).
-    far = ~((x >= -0.5) & (x < _HUGE))
-    if far.any():
-        a, b = a[far], b[far]
-        value[far] = np.where(a == 0, b, difference[far] - a * log_ratio(b, a))
+    far = np.flatnonzero(~((x > _LEAST) & (x < _HUGE)))
+    if far.size:
+        a, b, difference = (part.reshape(-1)[far] for part in (a, b, difference))
+        flat[far] = np.where(a == 0, b, difference - a * log_ratio(b, a))
     return value

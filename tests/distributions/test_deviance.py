@@ -77,3 +77,19 @@ def test_exponential_excess(w):
             truth = mp.expm1(mpf(signed)) - mpf(signed)
         value = exponential_excess(np.float64(signed))
         assert float(abs(value - truth)) <= float(1e-14 * truth) + 5e-324
+
+
+@pytest.mark.parametrize("function", [bd0, itakura_saito])
+def test_layout_does_not_matter(function):
+    rng = np.random.default_rng(0)
+    a = rng.lognormal(size=(40, 50))
+    b = a * np.where(rng.random((40, 50)) < 0.5, rng.lognormal(sigma=4, size=(40, 50)), 1.001)
+    with np.errstate(all="ignore"):
+        value = function(a, b, b - a if function is bd0 else a - b)
+        turned = function(a.T, b.T, (b - a).T if function is bd0 else (a - b).T)
+        row = function(a[0], b[:, :1], b[:, :1] - a[0] if function is bd0 else a[0] - b[:, :1])
+        full = np.ascontiguousarray(np.broadcast_to(b[:, :1], a.shape))
+        same = np.ascontiguousarray(np.broadcast_to(a[0], a.shape))
+        expected = function(same, full, full - same if function is bd0 else same - full)
+    np.testing.assert_array_equal(turned.T, value)
+    np.testing.assert_array_equal(row, expected)
