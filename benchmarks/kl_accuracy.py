@@ -30,7 +30,7 @@ from kllab.divergences import kl
 from tests.support.oracle import DRAWS, KINDS, KL, relative_error
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
-COMMAND = "python -m benchmarks kl_accuracy"
+COMMAND = "python -m benchmarks.kl_accuracy"
 HEAD = [
     "pair",
     "kllab median",
@@ -97,8 +97,8 @@ def heading(count: int) -> str:
         "truth is none of these, finite values where it is infinite, and what it refuses or has "
         "not; they are not in its median and worst error. An error of 1 is a value without a "
         "single right digit. Divergences that are infinite, or above 1.8e308, are right as inf.",
-        f"Measured on {datetime.date.today()} by `{COMMAND}`: {_processor()}, Python "
-        f"{platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
+        f"Measured on {datetime.date.today()} by `{COMMAND} --count {count}`: {_processor()}, "
+        f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
         f"{torch.__version__}, mpmath {mpmath.__version__}.",
     ]
     return "\n\n".join([WIDE, "# Accuracy", *(textwrap.fill(text, 100) for text in paragraphs)])
