@@ -71,6 +71,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, value in last.items():
             st.metric(name, value, width=96)
+    st.caption(f"Distortion, rate and ELBO in {unit.name} per image.")
     chart(
         training.curves(
             [RunCurves(run.name, shown) for run, shown in zip(runs, columns, strict=True)],
