@@ -92,6 +92,11 @@ class Discrete(ScalarDistribution):
         return Categorical(self.probs)
 
     @property
+    def normalised(self) -> FloatArray:
+        """Probabilities over their sum, of shape ``batch_shape + (K,)``."""
+        return self.shares.normalised
+
+    @property
     def support(self) -> Support:
         """The values."""
         lower, upper = self.values.min(axis=-1), self.values.max(axis=-1)
@@ -100,11 +105,11 @@ class Discrete(ScalarDistribution):
         return Support(lower, upper, discrete=True, points=self.values)
 
     def _mean(self) -> FloatArray:
-        return np.asarray((self.shares.normalised * self.values).sum(axis=-1))
+        return np.asarray((self.normalised * self.values).sum(axis=-1))
 
     def _variance(self) -> FloatArray:
         offset = self.values - self._mean()[..., None]
-        return np.asarray((self.shares.normalised * offset**2).sum(axis=-1))
+        return np.asarray((self.normalised * offset**2).sum(axis=-1))
 
     def _mode(self) -> FloatArray:
         values, probs = np.broadcast_arrays(self.values, self.probs)
@@ -115,7 +120,7 @@ class Discrete(ScalarDistribution):
         return self._of_value(x, 0.0 - self.shares.surprisal)
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        return self._of_value(x, self.shares.normalised)
+        return self._of_value(x, self.normalised)
 
     def _of_value(self, x: FloatArray, table: FloatArray) -> FloatArray:
         """Return the entry of `table` for each value; 0 for what is none."""
@@ -123,7 +128,7 @@ class Discrete(ScalarDistribution):
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         below = self.values <= x[..., None]
-        return np.asarray(np.where(below, self.shares.normalised, 0.0).sum(axis=-1))
+        return np.asarray(np.where(below, self.normalised, 0.0).sum(axis=-1))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         batch = self.batch_shape

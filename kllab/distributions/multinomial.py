@@ -71,6 +71,11 @@ class Multinomial(Distribution):
         return Categorical(self.probs)
 
     @property
+    def normalised(self) -> FloatArray:
+        """Probabilities over their sum, of shape ``batch_shape + (K,)``."""
+        return self.trial.normalised
+
+    @property
     def support(self) -> Support:
         """Vectors of K counts that sum to ``total_count``."""
         size = self.event_shape[0]
@@ -79,15 +84,15 @@ class Multinomial(Distribution):
         return Support(0, upper, discrete=True, dimension=size, name=name)
 
     def _mean(self) -> FloatArray:
-        return np.asarray(self.total_count[..., None] * self.trial.normalised)
+        return np.asarray(self.total_count[..., None] * self.normalised)
 
     def _variance(self) -> FloatArray:
-        p = self.trial.normalised
+        p = self.normalised
         return np.asarray(self.total_count[..., None] * p * (1 - p))
 
     def _mode(self) -> FloatArray:
         n = np.broadcast_to(self.total_count, self.batch_shape)
-        p = np.broadcast_to(self.trial.normalised, self.batch_shape + self.event_shape)
+        p = np.broadcast_to(self.normalised, self.batch_shape + self.event_shape)
         counts = np.floor(n[..., None] * p)
         missing = n - counts.sum(axis=-1)
         # Each mode has at least floor(n p_i) of each; the rest goes, one by one, where the
@@ -115,7 +120,7 @@ class Multinomial(Distribution):
             two_product(k, total),
         )
         above = ((first - second) + (first_rest - second_rest - k * rest)) / total
-        terms = bd0(k, n[..., None] * self.trial.normalised, above) + factorial_excess(k)
+        terms = bd0(k, n[..., None] * self.normalised, above) + factorial_excess(k)
         return np.asarray(factorial_excess(n) - terms.sum(axis=-1))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -125,7 +130,7 @@ class Multinomial(Distribution):
                 f"Multinomial.sample: draws are 64-bit integers, so total_count must be below "
                 f"2^63, but the largest is {float(n.max())!r}"
             )
-        return rng.multinomial(n.astype(np.int64), self.trial.normalised, size)
+        return rng.multinomial(n.astype(np.int64), self.normalised, size)
 
     def _entropy(self) -> FloatArray:
         """Return ``sum_i E[bd0(X_i, n p_i) + excess(X_i)] - excess(n)``: each X_i is binomial.
@@ -133,7 +138,7 @@ class Multinomial(Distribution):
         The saddle-point form of the log probability is a sum over the counts; nothing of the
         order of n is left in it to cancel.
         """
-        n, p = np.broadcast_arrays(self.total_count[..., None], self.trial.normalised)
+        n, p = np.broadcast_arrays(self.total_count[..., None], self.normalised)
         return np.asarray(_mean_excess(n, p).sum(axis=-1) - factorial_excess(self.total_count))
 
 
