@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from math import pi, sqrt
 
 import numpy as np
+from scipy.special import erfcx
 
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.adaptive import adaptive_sum
@@ -13,7 +15,7 @@ from kllab.divergences.numerical.densities import Logs
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.panels import TAIL_STEPS, Panels
 
-_FAR = 1e12
+_FAR = 1e15
 """A v at which logarithms of v do not tilt a slope any more."""
 _EPS = float(np.finfo(float).eps)
 
@@ -31,6 +33,13 @@ class Polynomial:
         """Return the values at `v`."""
         t = v - self.origin
         return np.asarray(self.c0 + t * (self.c1 + t * self.c2))
+
+    def length(self) -> float:
+        """Return the integral of ``exp(f - c0)`` from the origin on, for a falling f."""
+        if self.c2 == 0:
+            return -1 / self.c1
+        root = sqrt(-self.c2)
+        return sqrt(pi) / 2 / root * float(erfcx(-self.c1 / (2 * root)))
 
 
 def polynomial_through(v: FloatArray, f: FloatArray, size: float) -> Polynomial | None:
@@ -119,20 +128,27 @@ class OfDensities(Continuation):
 
     Attributes
     ----------
-    log_p, ratio
-        ``log p + log|dx/dv|`` and ``log q - log p``.
+    log_p, log_q
+        With ``log|dx/dv|`` added.
+    ratio
+        ``log q - log p``, which may be known better than their difference.
     uncertain
         Rounding of the ratio at `reach`.
     """
 
     log_p: Polynomial
+    log_q: Polynomial
     ratio: Polynomial
     uncertain: float
 
     def logs(self, v: FloatArray) -> Logs:
         """Return the log densities of v."""
-        p, ratio = self.log_p(v), self.ratio(v)
-        return Logs(p, p + ratio, ratio, self.drift(v) * (self.uncertain / self.rounding))
+        return Logs(
+            self.log_p(v),
+            self.log_q(v),
+            self.ratio(v),
+            self.drift(v) * (self.uncertain / self.rounding),
+        )
 
     def size(self, v: FloatArray) -> FloatArray:
         """Return T at `v`."""

@@ -37,13 +37,16 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergen
     endings: list[tuple[Tail, Ending]] = []
     ordered = sorted(ends)
     for lower, upper in pairwise(ordered):
-        edges = _edges(lower, upper, centres, scales)
+        all_edges = _edges(lower, upper, centres, scales)
+        edges = _within_range(all_edges, densities)
         panels.append(Panels.between(edges))
-        for tail in (
-            _lower_tail(densities, lower, edges[0], centres),
-            _upper_tail(densities, upper, edges[-1], centres),
+        for tail, is_cut in (
+            (_lower_tail(densities, lower, edges[0], centres), edges[0] != all_edges[0]),
+            (_upper_tail(densities, upper, edges[-1], centres), edges[-1] != all_edges[-1]),
         ):
             ending = study(tail, integrand)
+            if ending.reason is not None and is_cut:
+                return Divergence(inf, "quadrature", 0.0, _cut_short(tail))
             if ending.reason is not None:
                 return Divergence(inf, "quadrature", 0.0, ending.reason)
             endings.append((tail, ending))
@@ -110,6 +113,22 @@ def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) 
     if lower == -inf:
         return np.array([upper - scales.max()])
     return np.array([lower + scales.max() if upper == inf else lower + (upper - lower) / 2])
+
+
+def _within_range(edges: FloatArray, densities: Densities) -> FloatArray:
+    """Leave out outer edges at which one log density has left float64: there a tail takes over."""
+    ratio = densities.at(edges).ratio
+    known = np.flatnonzero(np.isfinite(ratio))
+    if not np.isinf(ratio[[0, -1]]).any() or not len(known):
+        return edges
+    return np.asarray(edges[known[0] : known[-1] + 1])
+
+
+def _cut_short(tail: Tail) -> str:
+    return (
+        f"{tail.name} a log density leaves float64 where there still is mass: the divergence is "
+        "infinite or larger than the largest float64"
+    )
 
 
 def _lower_tail(densities: Densities, end: float, edge: float, centres: FloatArray) -> Tail:

@@ -110,8 +110,10 @@ def _centred(p: Any, q: Any) -> tuple[Any, Any]:
     """Move a pair of location families to the origin, where float64 is finest."""
     if not (_moves(p) and _moves(q)):
         return p, q
-    centres, scales = (np.ravel(part) for part in p.landmarks())
-    origin, scale = float(centres[0]), float(scales.min())
+    marks = zip(p.landmarks(), q.landmarks(), strict=True)
+    centres, scales = (np.concatenate([np.ravel(one), np.ravel(other)]) for one, other in marks)
+    narrowest = int(np.argmin(scales))
+    origin, scale = float(centres[narrowest]), float(scales[narrowest])
     if not abs(origin) > (8 if _exactly(p, q, origin) else _FAR) * scale:
         return p, q
     if not np.isfinite([*_locations(p) - origin, *_locations(q) - origin]).all():
@@ -122,8 +124,8 @@ def _centred(p: Any, q: Any) -> tuple[Any, Any]:
 def _exactly(p: Any, q: Any, origin: float) -> bool:
     """Return whether a move keeps what tells P and Q apart.
 
-    One location each may be rounded: the move leaves that of P at 0. The locations of a mixture
-    may not, as their differences are smaller than they are.
+    One location each may be rounded: the move leaves that of the narrower at 0. The locations of
+    a mixture may not, as their differences are smaller than they are.
     """
     locations = np.concatenate([_locations(p), _locations(q)])
     return len(locations) <= 2 or not two_sum(locations, np.full_like(locations, -origin))[1].any()

@@ -28,11 +28,11 @@ from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.panels import TAIL_STEPS, Panels
 
-_LEVEL = 1e-10
+_LEVEL = 1e-13
 """A slope as small as this is taken for 0."""
 _SLOW = 1e-3
 """A slope found where T is no polynomial yet is only trusted from here on."""
-_NEGLIGIBLE = -600.0
+_NEGLIGIBLE, _GONE = -600.0, -1e5
 _EPS = float(np.finfo(float).eps)
 
 
@@ -100,7 +100,7 @@ def study(tail: Tail, integrand: Integrand) -> Ending:
     if u is None:
         return Ending(tail.end)
     reach = float(u[-1])
-    if size[-1] < _NEGLIGIBLE and not size[-1] > size[-2]:
+    if _light(size):
         return Ending(reach)
     # The longer the stretch, the sharper the slope; the shorter, the nearer to its limit.
     for part in (0.8, 0.3):
@@ -117,6 +117,11 @@ def study(tail: Tail, integrand: Integrand) -> Ending:
     return Ending(reach, None, beyond.rest)
 
 
+def _light(size: FloatArray) -> bool:
+    """Whether nothing is left where T was looked at last, and it does not come back."""
+    return bool(size[-1] < _GONE or (size[-1] < _NEGLIGIBLE and size[-1] <= size[-2]))
+
+
 def _last_known(tail: Tail, integrand: Integrand) -> tuple[FloatArray | None, FloatArray]:
     """Return points of the tail up to the last at which both densities are in float64's range."""
     first, end = tail.start, tail.end
@@ -127,8 +132,7 @@ def _last_known(tail: Tail, integrand: Integrand) -> tuple[FloatArray | None, Fl
         if not len(known):
             return None, size
         last = int(known[-1])
-        light = last > 0 and size[last] < min(_NEGLIGIBLE, size[last - 1])
-        if light or last == len(u) - 1:
+        if last == len(u) - 1 or (last > 0 and _light(size[: last + 1])):
             break
         first, end = u[last], u[last + 1]
     if last == 0:
@@ -143,7 +147,9 @@ def _continuation(
     v = tail.outward * u
     largest = float(max(np.abs(found.p).max(), np.abs(u).max()))
     log_p = polynomial_through(v, found.p + u, largest)
-    ratio = polynomial_through(v, found.ratio, max(largest, float(np.abs(found.q).max())))
+    largest_q = max(largest, float(np.abs(found.q).max()))
+    log_q = polynomial_through(v, found.q + u, largest_q)
+    ratio = polynomial_through(v, found.ratio, largest_q)
     line = polynomial_through(v, size, max(largest, float(np.abs(size).max())))
     span = float(v[4] - v[0])
     slope = abs(float(size[4] - size[3])) / (float(v[4] - v[3]))
@@ -152,10 +158,12 @@ def _continuation(
     def step(curve: float) -> float:
         return 1 / max(slope, sqrt(2 * curve), 1e-12)
 
-    if log_p and ratio:
+    if log_p and log_q and ratio:
         longest = step(max(abs(log_p.c2), abs(ratio.c2)))
         uncertain = 2 * float(found.uncertain.max())
-        return OfDensities(integrand, float(v[4]), longest, rounding, span, log_p, ratio, uncertain)
+        return OfDensities(
+            integrand, float(v[4]), longest, rounding, span, log_p, log_q, ratio, uncertain
+        )
     if line:
         sign = np.sign(integrand.values(found, -found.p)[-1])
         return OfIntegrand(
@@ -174,14 +182,14 @@ def _local_ending(tail: Tail, integrand: Integrand, sample: FloatArray, size: Fl
         found = tail.logs(u)
         sizes = integrand.log_size(found, 0 * u)
         line = polynomial_through(np.exp(u - reach), sizes, float(np.abs(found.p).max()))
-        if line is not None and line.c2 == 0:
-            if line.c1 >= -_LEVEL:
-                return Ending(reach, _too_heavy(tail, found))
-            rest = float(np.exp(sizes[-1] + reach)) / -line.c1
-            error = rest * 8 * _EPS * float(abs(sizes[-1]) + 700)
-            return Ending(reach, None, lambda _total: (rest, error))
+        if line is not None and line.c2 == 0 and line.c1 >= -_LEVEL:
+            return Ending(reach, _too_heavy(tail, found))
         if line is not None and line.c2 < 0 and line.c1 >= 0:
             return Ending(reach, too_large(tail.densities.p, tail.densities.q))
+        if line is not None and line.c2 <= 0:
+            rest = float(np.exp(sizes[-1] + reach)) * line.length()
+            error = rest * 16 * _EPS * float(np.abs(found.p).max() + 700)
+            return Ending(reach, None, lambda _total: (rest, error))
     slope = float(size[-1] - size[0]) / abs(float(sample[-1] - sample[0]))
     if not slope < -_SLOW:
         return Ending(reach, _too_heavy(tail, tail.logs(sample)))
