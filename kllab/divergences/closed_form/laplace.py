@@ -13,6 +13,9 @@ from kllab.distributions.deviance import exponential_excess, itakura_saito, log_
 from kllab.distributions.standardise import standardise
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
+_PLAIN, _LARGE = 1 / 16, 600.0
+"""Where the terms, of order 1 or of the sum, lose less than 2e-14 of it; and overflow is far."""
+
 
 def _excess_distance(p: Laplace, q: Laplace) -> FloatArray:
     """Return ``(E_p|x - loc_q| - scale_p) / scale_q = r (u - 1 + exp(-u))``, non-negative.
@@ -32,7 +35,23 @@ def _excess_distance(p: Laplace, q: Laplace) -> FloatArray:
 
 @register_kl(Laplace, Laplace)
 def kl_laplace_laplace(p: Laplace, q: Laplace) -> FloatArray:
-    """Return ``r - 1 - log r + r (u - 1 + exp(-u))``, both parts non-negative."""
+    """Return ``r - 1 - log r + r (u - 1 + exp(-u))``, both parts non-negative.
+
+    Where they are not small their plain sum has all digits, ``z + r exp(-u) - 1 - log r``.
+    """
+    distance = np.abs(p.loc - q.loc)
+    r = p.scale / q.scale
+    plain = distance / q.scale + r * np.exp(-distance / p.scale)
+    value = np.asarray(plain - 1 - np.log(r))
+    lost = ~((value > _PLAIN) & (value < _LARGE))
+    if lost.any():
+        parts = np.broadcast_arrays(p.loc, p.scale, q.loc, q.scale)
+        loc_p, scale_p, loc_q, scale_q = (part[lost] for part in parts)
+        value[lost] = _by_parts(Laplace(loc_p, scale_p), Laplace(loc_q, scale_q))
+    return value
+
+
+def _by_parts(p: Laplace, q: Laplace) -> FloatArray:
     scales = itakura_saito(p.scale, q.scale, p.scale - q.scale)
     return scales + _excess_distance(p, q)
 

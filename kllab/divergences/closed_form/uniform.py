@@ -32,7 +32,9 @@ def kl_uniform_uniform(p: Uniform, q: Uniform) -> FloatArray:
     """Return the log of the ratio of the widths; infinite where P lies not inside Q."""
     below, above = _gaps(p, q)
     excess = below + above
-    value = np.where(excess < np.inf, np.log1p(excess), q.log_width - p.log_width)
+    value = np.log1p(excess)
+    if np.isinf(excess).any():
+        value = np.where(np.isinf(excess), q.log_width - p.log_width, value)
     return np.where((below >= 0) & (above >= 0), value, np.inf)
 
 
