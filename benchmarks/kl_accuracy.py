@@ -98,8 +98,8 @@ def heading(count: int) -> str:
         "not; they are not in its median and worst error. An error of 1 is a value without a "
         "single right digit. Divergences that are infinite, or above 1.8e308, are right as inf.",
         f"Measured on {datetime.date.today()} by `{COMMAND} --count {count}`: {_processor()}, "
-        f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, torch "
-        f"{torch.__version__}, mpmath {mpmath.__version__}.",
+        f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, "
+        f"torch {torch.__version__}, mpmath {mpmath.__version__}.",
     ]
     return "\n\n".join([WIDE, "# Accuracy", *(textwrap.fill(text, 100) for text in paragraphs)])
 
