@@ -10,7 +10,7 @@ import numpy as np
 
 from kllab.distributions import Normal, NormalMixture
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import add
+from kllab.distributions.double_double import Pair, add, two_product, two_sum
 from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
@@ -57,8 +57,7 @@ def _log_ratio(p: NormalMixture, q: NormalMixture, x: FloatArray) -> FloatArray:
     difference of the log densities has the digits.
     """
     a, b, difference = standardised_difference(x[..., None], p.locs, p.scales, q.locs, q.scales)
-    log_weights = log_quotient(q.weights, p.weights) + _log_totals(p, q)[..., None]
-    change = log_weights + log_quotient(p.scales, q.scales) - difference * ((a + b) / 2)
+    change = _log_shares(p, q) + log_quotient(p.scales, q.scales) - difference * ((a + b) / 2)
     log_p, log_q = np.asarray(p.log_prob(x)), np.asarray(q.log_prob(x))
     share = np.exp(p.log_components(x) - log_p[..., None])
     other = np.exp(q.log_components(x) - log_p[..., None])
@@ -67,10 +66,23 @@ def _log_ratio(p: NormalMixture, q: NormalMixture, x: FloatArray) -> FloatArray:
     return np.asarray(np.where(near, np.log1p(parts.sum(axis=-1)), log_q - log_p))
 
 
-def _log_totals(p: NormalMixture, q: NormalMixture) -> FloatArray:
-    """Return the log of the quotient of the sums of weights, which are 1 but for rounding."""
-    high, low = add(p.total, (-q.total[0], -q.total[1]))
-    return np.asarray(np.log1p((high + low) / q.total[0]))
+def _log_shares(p: NormalMixture, q: NormalMixture) -> FloatArray:
+    """Return the log of the quotient of the weights, each over its sum.
+
+    ``w_q T_p - w_p T_q`` is formed to 32 digits, so that equal shares have exactly the log 0.
+    """
+    (first, second), (high, low) = (
+        _product(one.weights, other.total) for one, other in ((q, p), (p, q))
+    )
+    gap = add((first, second), (-high, -low))
+    relative = (gap[0] + gap[1]) / high
+    far = log_quotient(q.weights, p.weights) + np.log(p.total[0] / q.total[0])[..., None]
+    return np.where(np.abs(relative) < _NEAR, np.log1p(relative), far)
+
+
+def _product(weights: FloatArray, total: Pair) -> Pair:
+    high, low = two_product(weights, total[0][..., None])
+    return two_sum(high, low + weights * total[1][..., None])
 
 
 def _side_by_side(p: NormalMixture, q: NormalMixture) -> tuple[NormalMixture, NormalMixture]:
