@@ -79,8 +79,8 @@ def kl_of_waiting(a: FloatArray, b: FloatArray) -> FloatArray:
 
     Examples
     --------
-    >>> kl_of_waiting(np.array(0.5), np.array(0.25)).round(6)
-    array(0.287682)
+    >>> float(kl_of_waiting(np.array(0.5), np.array(0.25)).round(6))
+    0.287682
     """
     return np.asarray(quick_kl(a, b) / a)
 
@@ -99,7 +99,7 @@ def kl_of_failures(r: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
 
     Examples
     --------
-    >>> kl_of_failures(np.array(2.0), np.array(0.5), np.array(0.25)).round(6)
-    array(0.575364)
+    >>> float(kl_of_failures(np.array(2.0), np.array(0.5), np.array(0.25)).round(6))
+    0.575364
     """
     return np.asarray(r * (quick_kl(a, b) / (1 - a)))
