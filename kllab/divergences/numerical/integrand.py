@@ -15,6 +15,8 @@ Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 ENDLESS = 1e300
 """A log ratio that stands for an infinite one, where finite arithmetic is needed."""
 _EPS = float(np.finfo(float).eps)
+_EXACT = 1e5
+"""Up to this size logarithms may be added and their sum be an exponent."""
 _LARGE = 1e10
 """From here on a product is formed from logarithms, as one factor may underflow."""
 _LOG_LARGEST = float(np.log(np.finfo(float).max))
@@ -82,6 +84,11 @@ class Integrand:
         if extreme.any():
             log_term = np.log(np.abs(term[extreme]))
             value[extreme] = np.sign(term[extreme]) * np.exp(log_larger[extreme] + log_term)
+        overflown = np.isinf(term)
+        if overflown.any():
+            # As q^2 / p does for q = 1; with the density's own size it may not.
+            log_p = (logs.p + log_weight)[overflown]
+            value[overflown] = self._term(log_p, ratio[overflown])
         return np.asarray(value)
 
     def noise(self, logs: Logs, log_weight: FloatArray, value: FloatArray) -> FloatArray:
@@ -109,6 +116,10 @@ class Integrand:
         """
         term = np.abs(self._term(-np.maximum(logs.ratio, 0.0), logs.ratio))
         size = np.maximum(logs.p, logs.q) + np.log(term) + log_weight
+        if np.isinf(term).any():
+            own = np.abs(self._term(logs.p + log_weight, logs.ratio))
+            fine = np.isinf(term) & np.isfinite(own) & (own > 0) & (np.abs(logs.p) < _EXACT)
+            size, term = np.where(fine, np.log(own), size), np.where(fine, 1.0, term)
         return np.where(np.isfinite(logs.ratio) & (term < np.inf), size, np.nan)
 
 

@@ -128,10 +128,12 @@ def _last_known(tail: Tail, integrand: Integrand) -> tuple[FloatArray | None, Fl
     for _ in range(4):
         u = np.linspace(first, end, 24)
         size = integrand.log_size(tail.logs(u), u)
-        known = np.flatnonzero(~np.isnan(size))
-        if not len(known):
+        unknown = np.isnan(size)
+        if unknown.all():
             return None, size
-        last = int(known[-1])
+        last = int(np.argmax(unknown)) - 1 if unknown.any() else len(u) - 1
+        if last < 0:
+            last = int(np.flatnonzero(~unknown)[-1])
         if last == len(u) - 1 or (last > 0 and _light(size[: last + 1])):
             break
         first, end = u[last], u[last + 1]
@@ -182,7 +184,8 @@ def _local_ending(tail: Tail, integrand: Integrand, sample: FloatArray, size: Fl
         found = tail.logs(u)
         sizes = integrand.log_size(found, 0 * u)
         line = polynomial_through(np.exp(u - reach), sizes, float(np.abs(found.p).max()))
-        if line is not None and line.c2 == 0 and line.c1 >= -_LEVEL:
+        level = max(_LEVEL, 64 * _EPS * float(np.abs(found.p).max()))
+        if line is not None and line.c2 == 0 and line.c1 >= -level:
             return Ending(reach, _too_heavy(tail, found))
         if line is not None and line.c2 < 0 and line.c1 >= 0:
             return Ending(reach, too_large(tail.densities.p, tail.densities.q))

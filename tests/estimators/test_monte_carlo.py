@@ -1,0 +1,156 @@
+"""k1, k2 and k3: unbiased where they say so, and honest where their errors mean nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kllab import (
+    Beta,
+    Categorical,
+    Cauchy,
+    Exponential,
+    Gamma,
+    MultivariateNormal,
+    Normal,
+    Poisson,
+    StudentT,
+    Uniform,
+    kl_divergence,
+)
+from kllab.estimators import from_log_ratio, monte_carlo, quadrature
+
+PAIRS = [
+    (Normal(0, 1), Normal(1, 1)),
+    (Gamma(1.5, 1), Exponential(0.7)),
+    (Poisson(3), Poisson(4)),
+    (Beta(1.5, 1.25), Uniform(0, 1)),
+    (Categorical([0.2, 0.3, 0.5]), Categorical([0.3, 0.3, 0.4])),
+    (MultivariateNormal([0, 1], np.eye(2)), MultivariateNormal(0, [[1.5, 0.3], [0.3, 1]])),
+]
+
+
+def generator(seed=0):
+    return np.random.default_rng(seed)
+
+
+@pytest.mark.parametrize("estimator", ["k1", "k3"])
+@pytest.mark.parametrize(("p", "q"), PAIRS, ids=lambda p: type(p).__name__)
+def test_within_five_standard_errors_of_the_truth(p, q, estimator):
+    found = monte_carlo(p, q, n=20_000, rng=generator(), estimator=estimator)
+    assert abs(found.value - kl_divergence(p, q)) < 5 * found.standard_error
+    assert found.standard_error < 0.05
+    assert (found.n, found.method, found.warning) == (20_000, estimator, None)
+
+
+def test_k2_is_a_quarter_too_large_for_normals_one_apart():
+    found = monte_carlo(Normal(0, 1), Normal(1, 1), n=200_000, rng=generator(), estimator="k2")
+    assert abs(found.value - 1.25 * 0.5) < 5 * found.standard_error
+    assert "biased" in found.warning
+
+
+def test_standard_errors_of_k1_cover_and_those_of_k3_do_not_where_its_variance_is_infinite():
+    p, q = Normal(0, 1), Normal(0, 2)
+    truth = kl_divergence(p, q)
+    covered = dict.fromkeys(("k1", "k3"), 0)
+    for seed in range(300):
+        for estimator in covered:
+            log_ratio = q.log_prob(x := p.sample(400, rng=generator(seed))) - p.log_prob(x)
+            found = from_log_ratio(log_ratio, estimator)
+            covered[estimator] += abs(found.value - truth) < 1.96 * found.standard_error
+    assert covered["k1"] > 0.92 * 300
+    assert covered["k3"] < 0.80 * 300
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "estimator", "words"),
+    [
+        (Normal(0, 1), Normal(0, 1.42), "k3", "k3 has infinite variance"),
+        (Exponential(1), Exponential(0.5), "k3", "k3 has infinite variance"),
+        (Cauchy(0, 1), Normal(0, 1), "k1", "KL(P||Q) is infinite"),
+        (StudentT(3, 0, 1), Normal(0, 1), "k1", "k1 has infinite variance"),
+        (StudentT(6, 0, 1), Normal(0, 1), "k2", "k2 has infinite variance"),
+        (Uniform(0, 1), Uniform(0, 2), "k3", "too small by 0.5"),
+        (
+            MultivariateNormal([0, 0], np.eye(2)),
+            MultivariateNormal([0, 0], np.diag([1.0, 2.5])),
+            "k3",
+            "an eigenvalue of cov_q cov_p^-1 is 2.5",
+        ),
+    ],
+    ids=lambda x: x if isinstance(x, str) else type(x).__name__,
+)
+def test_what_no_standard_error_covers_is_said(p, q, estimator, words):
+    found = monte_carlo(p, q, n=1000, rng=generator(), estimator=estimator)
+    assert words in found.warning
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "estimator"),
+    [
+        (Normal(0, 1), Normal(0, 1.41), "k3"),
+        (Exponential(1), Exponential(0.51), "k3"),
+        (StudentT(5, 0, 1), Normal(0, 1), "k1"),
+        (Normal(0, 1), Cauchy(0, 1), "k1"),
+    ],
+    ids=lambda x: x if isinstance(x, str) else type(x).__name__,
+)
+def test_nothing_is_said_where_the_variance_is_finite(p, q, estimator):
+    found = monte_carlo(p, q, n=1000, rng=generator(), estimator=estimator)
+    assert found.warning is None or "samples makes" in found.warning
+
+
+def test_samples_outside_the_support_of_q_make_it_infinite():
+    found = monte_carlo(Normal(0, 1), Exponential(1), n=100, rng=generator())
+    assert found.value == np.inf
+    assert found.standard_error is None
+    assert "q gives 0 below 0" in found.warning
+
+
+def test_log_ratios_as_reinforcement_learning_has_them():
+    log_ratio = np.array([[-0.1, 0.3], [0.0, -0.8]])
+    assert from_log_ratio(log_ratio, "k1").value == pytest.approx(0.15)
+    assert from_log_ratio(log_ratio, "k2").value == pytest.approx((0.01 + 0.09 + 0.64) / 8)
+    assert from_log_ratio(log_ratio, "k3").n == 4
+    assert from_log_ratio([0.5]).standard_error is None
+    dominated = np.zeros(100)
+    dominated[3] = 5
+    assert "one of 100 samples" in from_log_ratio(dominated, "k3").warning
+
+
+@pytest.mark.parametrize(
+    ("log_ratio", "estimator", "words"),
+    [
+        ([], "k1", "empty"),
+        ([np.nan], "k1", "not NaN"),
+        ([np.inf], "k1", "below infinity"),
+        ([0.1], "k4", "must be 'k1', 'k2' or 'k3'"),
+    ],
+)
+def test_log_ratios_that_cannot_be(log_ratio, estimator, words):
+    with pytest.raises(ValueError, match=words):
+        from_log_ratio(log_ratio, estimator)
+
+
+def test_arguments_that_cannot_be():
+    p = Normal(0, 1)
+    with pytest.raises(TypeError, match="rng must be"):
+        monte_carlo(p, p, n=10, rng=0)
+    with pytest.raises(TypeError, match="q must be a distribution"):
+        monte_carlo(p, 1, n=10, rng=generator())
+    with pytest.raises(ValueError, match="single distribution"):
+        monte_carlo(Normal([0, 1], 1), p, n=10, rng=generator())
+    with pytest.raises(ValueError, match="n must be at least 1"):
+        monte_carlo(p, p, n=0, rng=generator())
+    with pytest.raises(ValueError, match="one shape"):
+        monte_carlo(p, MultivariateNormal([0, 0], np.eye(2)), n=10, rng=generator())
+
+
+def test_quadrature_says_its_error_and_why_it_is_infinite():
+    found = quadrature(Normal(0, 1), Normal(1, 1))
+    assert found.value == pytest.approx(0.5, rel=1e-14)
+    assert 0 < found.standard_error < 1e-13
+    assert (found.n, found.method, found.warning) == (0, "quadrature", None)
+    assert "too heavy" in quadrature(Cauchy(0, 1), Normal(0, 1)).warning
+    with pytest.raises(ValueError, match="monte_carlo takes vectors"):
+        quadrature(*[MultivariateNormal([0, 0], np.eye(2))] * 2)
