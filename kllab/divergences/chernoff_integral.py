@@ -64,7 +64,8 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
         p, q = (p, q) if alpha == 0 else (q, p)
         gap = scalar_total(CHERNOFF.name, p, q, _never_p)
     else:
-        gap = scalar_total(CHERNOFF.name, p, q, gap_term(alpha))
+        bound = 1.0 if 0 <= alpha <= 1 else inf
+        gap = scalar_total(CHERNOFF.name, p, q, gap_term(alpha), bound=bound)
     missing, error = float(gap.value), float(gap.error)
     if not 0 <= alpha <= 1:
         if missing == inf:
@@ -75,8 +76,8 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
         if missing >= 1:
             return Divergence(inf, gap.method, 0.0, NO_COMMON_OUTCOME)
         return Divergence(-log1p(-missing), gap.method, error / (1 - missing), None)
-    affinity = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha))
-    value = min(float(affinity.value), 1.0)
+    affinity = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha), bound=1.0)
+    value = float(affinity.value)
     if value == 0:
         return Divergence(inf, affinity.method, 0.0, _why_nothing_in_common(p, q))
     return Divergence(-log(value), affinity.method, float(affinity.error) / value, None)

@@ -118,9 +118,10 @@ def jensen_shannon_uniform(p: Uniform, q: Uniform) -> FloatArray:
 
 
 def _term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    p, q = np.exp(log_p), np.exp(log_p + log_ratio)
-    distance = -np.expm1(-np.abs(log_ratio))
-    return jensen_shannon_of_cells(p, q, np.sign(log_ratio) * np.maximum(p, q) * distance)
+    with np.errstate(all="ignore"):
+        p, q = np.exp(log_p), np.exp(log_p + log_ratio)
+        distance = -np.expm1(-np.abs(log_ratio))
+        return jensen_shannon_of_cells(p, q, np.sign(log_ratio) * np.maximum(p, q) * distance)
 
 
 @JENSEN_SHANNON.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")

@@ -11,6 +11,8 @@ from kllab.divergences.numerical import total
 from kllab.divergences.numerical.integrand import Term
 from kllab.divergences.registry import UnsupportedPairError
 
+_ROUNDING = 1e-9
+
 
 def scalar_total(
     name: str, p: Any, q: Any, term: Term, *, kinked: bool = False, bound: float = np.inf
@@ -30,6 +32,8 @@ def scalar_total(
     ------
     UnsupportedPairError
         If outcomes are vectors.
+    ArithmeticError
+        If the result is above `bound` by more than rounding, so that it cannot be right.
     """
     if p.event_shape:
         raise UnsupportedPairError(
@@ -37,4 +41,9 @@ def scalar_total(
             "form, and quadrature serves scalar outcomes only"
         )
     found = total(p, q, term, kinked=kinked)
+    if not found.value <= bound + max(float(found.error), _ROUNDING):
+        raise ArithmeticError(
+            f"the {name} of {p!r} and {q!r} cannot exceed {bound:g}, but {found.method} gave "
+            f"{found.value!r} ({found.reason or 'no reason'}): these densities are beyond it"
+        )
     return Divergence(min(float(found.value), bound), found.method, found.error, found.reason)

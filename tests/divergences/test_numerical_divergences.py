@@ -37,6 +37,8 @@ from kllab import (
     squared_hellinger,
     total_variation,
 )
+from kllab.divergences.chernoff_integral import gap_term
+from kllab.divergences.scalar_fallback import scalar_total
 from tests.support.divergences import (
     error,
     jensen_shannon_of,
@@ -310,3 +312,8 @@ def test_chi_squared_by_quadrature():
     explained = explain(chi_squared, q, p)
     assert explained.value == np.inf
     assert explained.reason
+
+
+def test_what_cannot_be_right_is_not_clipped():
+    with pytest.raises(ArithmeticError, match="cannot exceed 1, but quadrature gave inf"):
+        scalar_total("distance", Normal(0, 2), Normal(0, 1), gap_term(2.0), bound=1.0)
