@@ -9,7 +9,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import minimize
-from scipy.special import logsumexp, softmax
 
 from kllab.distributions.array_record import FloatArray
 from kllab.estimators.estimate import Estimate
@@ -144,8 +143,11 @@ def _best_weights(x: FloatArray, y: FloatArray) -> FloatArray:
 
     def loss(weights: FloatArray) -> tuple[float, FloatArray]:
         scores = y @ weights
-        value = logsumexp(scores) - log(len(y)) - mean @ weights
-        return float(value), np.asarray(softmax(scores) @ y - mean)
+        largest = scores.max()
+        shares = np.exp(scores - largest)
+        total = shares.sum()
+        value = largest + np.log(total / len(y)) - mean @ weights
+        return float(value), np.asarray(shares @ y / total - mean)
 
     found: FloatArray = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
     return found

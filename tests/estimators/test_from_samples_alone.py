@@ -1,0 +1,169 @@
+"""Estimators that see samples only: neighbours, histograms, the Donsker-Varadhan bound."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kllab.estimators import (
+    donsker_varadhan,
+    fitted_donsker_varadhan,
+    histogram,
+    nearest_neighbours,
+)
+
+N = 20_000
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def normals(seed=0, n=N, shift=1.0, d=None):
+    generator = rng(seed)
+    size = (n,) if d is None else (n, d)
+    return generator.normal(0, 1, size), generator.normal(shift, 1, size)
+
+
+def powers(t):
+    return np.stack([t, t**2], axis=1)
+
+
+def test_neighbours_find_half_a_nat_between_normals():
+    found = nearest_neighbours(*normals(), rng=rng())
+    assert abs(found.value - 0.5) < 5 * found.standard_error
+    assert found.standard_error < 0.05
+    assert (found.n, found.method, found.warning) == (N, "nearest neighbours (k = 5)", None)
+
+
+def test_the_error_of_neighbours_is_that_of_repetitions():
+    repeated = [nearest_neighbours(*normals(seed, 1000), rng=rng()) for seed in range(60)]
+    spread = np.std([found.value for found in repeated])
+    told = np.mean([found.standard_error for found in repeated])
+    assert 0.7 * spread < told < 1.6 * spread
+
+
+def test_neighbours_in_many_dimensions_warn_and_fall_short():
+    shift = 1 / np.sqrt(20)
+    found = nearest_neighbours(*normals(n=5000, shift=shift, d=20), rng=rng())
+    assert found.value < 0.45
+    assert "20 dimensions" in found.warning
+
+
+def test_samples_that_coincide_are_refused_or_jittered():
+    x, y = (np.round(part, 2) for part in normals(n=5000))
+    with pytest.raises(ValueError, match="jitter=1e-6"):
+        nearest_neighbours(x, y, rng=rng())
+    found = nearest_neighbours(x, y, k=50, rng=rng(), jitter=0.003)
+    assert abs(found.value - 0.5) < 5 * found.standard_error
+
+
+def test_neighbours_refuse_what_cannot_be():
+    x, y = normals(n=10)
+    with pytest.raises(ValueError, match="k must be"):
+        nearest_neighbours(x, y, k=10, rng=rng())
+    with pytest.raises(ValueError, match="as many coordinates"):
+        nearest_neighbours(x, y[:, None] * [1, 2], rng=rng())
+    with pytest.raises(ValueError, match="jitter must not"):
+        nearest_neighbours(x, y, rng=rng(), jitter=-1)
+    with pytest.raises(ValueError, match="x must be finite"):
+        nearest_neighbours(np.append(x, np.inf), y, rng=rng())
+    with pytest.raises(TypeError, match="rng must be"):
+        nearest_neighbours(x, y, rng=None)
+    assert nearest_neighbours(x, y, rng=rng()).standard_error is None
+
+
+EDGES = np.array([-10, -1.5, -0.5, 0.5, 1.5, 2.5, 11])
+
+
+def binned_truth():
+    from scipy.special import ndtr
+
+    p, q = np.diff(ndtr(EDGES)), np.diff(ndtr(EDGES - 1))
+    return float((p * np.log(p / q)).sum())
+
+
+def test_a_histogram_finds_the_divergence_of_the_binned():
+    found = histogram(*normals(), bins=EDGES, corrected=True)
+    assert abs(found.value - binned_truth()) < 5 * found.standard_error
+    assert found.warning is None
+
+
+def test_the_bias_of_a_histogram_is_what_is_said_and_goes_when_asked():
+    edges = np.linspace(0, 1, 41)
+    plain, corrected = [], []
+    for seed in range(200):
+        x, y = rng(seed).random((2, 1000))
+        plain.append(histogram(x, y, bins=edges).value)
+        corrected.append(histogram(x, y, bins=edges, corrected=True).value)
+    # P = Q: (K - 1) / (2 n) from either sample.
+    assert np.mean(plain) == pytest.approx(39 / 2000 * 2, rel=0.15)
+    assert abs(np.mean(corrected)) < 0.1 * np.mean(plain)
+    assert "biased upwards by about 0.0" in histogram(x, y, bins=edges).warning
+
+
+def test_a_histogram_with_an_empty_bin_under_p_is_infinite():
+    found = histogram([0.1, 0.2, 0.9], [0.1, 0.3, 0.2], bins=[0, 0.5, 1])
+    assert found.value == np.inf
+    assert "1 of 2 bins" in found.warning
+    assert histogram([0.1, 0.2, 0.1], [0.1, 0.3, 0.7], bins=2).value < np.inf
+
+
+def test_histograms_refuse_what_cannot_be():
+    x, y = normals(n=10)
+    for bins, words in ((0, "at least 1"), ([1, 0], "increasing"), ([-0.1, 0.1], "hold all")):
+        with pytest.raises(ValueError, match=words):
+            histogram(x, y, bins=bins)
+    with pytest.raises(ValueError, match="one axis"):
+        histogram(x[:, None], y)
+    with pytest.raises(ValueError, match="at least 2 samples"):
+        histogram([1.0], y)
+
+
+def test_the_best_critic_makes_the_bound_tight_and_another_does_not():
+    x, y = normals()
+    best = donsker_varadhan(x, y, lambda t: -t)
+    assert abs(best.value - 0.5) < 5 * best.standard_error
+    shifted = donsker_varadhan(x, y, lambda t: 700.0 - t)
+    assert shifted.value == pytest.approx(best.value, abs=1e-9)
+    worse = donsker_varadhan(x, y, lambda t: -t / 2)
+    assert worse.value < 0.5 - 5 * worse.standard_error
+
+
+def test_the_error_of_the_bound_is_that_of_repetitions():
+    repeated = [donsker_varadhan(*normals(seed, 1000), lambda t: -t) for seed in range(200)]
+    spread = np.std([found.value for found in repeated])
+    told = np.mean([found.standard_error for found in repeated])
+    assert told == pytest.approx(spread, rel=0.25)
+
+
+def test_a_fitted_critic_reaches_the_divergence_and_does_not_pass_it_where_there_is_none():
+    found = fitted_donsker_varadhan(*normals(), powers, rng=rng())
+    assert abs(found.value - 0.5) < 5 * found.standard_error
+    assert found.n == N // 2
+
+    def many(t):
+        return np.stack([np.cos(k * t) for k in range(1, 11)], axis=1)
+
+    values = [
+        fitted_donsker_varadhan(*normals(seed, 200, shift=0), many, rng=rng()).value
+        for seed in range(12)
+    ]
+    assert np.mean(values) < 0
+
+
+def test_few_samples_that_carry_the_mean_are_warned_of():
+    found = donsker_varadhan(*normals(n=200), lambda t: -8 * t)
+    assert "log m" in found.warning
+
+
+def test_the_bound_refuses_what_cannot_be():
+    x, y = normals(n=10)
+    with pytest.raises(ValueError, match="a finite number for each"):
+        donsker_varadhan(x, y, lambda t: t[:3])
+    with pytest.raises(ValueError, match="infinities or NaN"):
+        donsker_varadhan(x, y, lambda t: t * np.nan)
+    with pytest.raises(ValueError, match="held_out must leave"):
+        fitted_donsker_varadhan(x, y, powers, rng=rng(), held_out=1.0)
+    with pytest.raises(ValueError, match="features must return"):
+        fitted_donsker_varadhan(x, y, lambda t: t, rng=rng())
