@@ -19,6 +19,7 @@ from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
 FEW = 16
+FAR = 1e4
 LOOKS = {
     "P": (P_LINE, "rgba(0,114,178,.12)", ""),
     "Q": (Q_LINE, "rgba(213,94,0,.10)", "/"),
@@ -59,7 +60,8 @@ def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> F
     low = round_up(1.1 * _typical(np.maximum(-finite, 0), way.discrete), least=0.1 * high)
     name = "p log(p/q)" if direction == "pq" else "q log(q/p)"
     endless = np.isposinf(values)
-    shown = np.where(endless, high, values)
+    # What leaves the picture by far need not fit into the float32 that a browser gets.
+    shown = np.clip(np.nan_to_num(values, nan=0.0), -FAR * low, FAR * high)
     traces = (
         _signed_bars(view, way, shown, name) if way.discrete else _signed_curve(way, shown, name)
     )
@@ -80,6 +82,12 @@ def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> F
     }
 
 
+def _heights(values: Any) -> dict[str, Any]:
+    # Densities of extreme parameters leave the float32 that is enough for every other picture.
+    large = len(values) and float(np.abs(values).max()) > 1e30
+    return typed_array(values, "f8" if large else "f4")
+
+
 def _typical(values: Any, discrete: bool) -> float:
     if not len(values):
         return 0.0
@@ -98,7 +106,7 @@ def _curve(outline: Outline, name: str) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "x": typed_array(outline.x, "f8"),
-        "y": typed_array(np.where(np.isfinite(outline.y), outline.y, np.nan)),
+        "y": _heights(np.minimum(outline.y, FAR * outline.typical)),
         "name": name,
         "line": line,
         "fill": "tozeroy",
@@ -114,7 +122,7 @@ def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[di
     bars = {
         "type": "bar",
         "x": typed_array(outline.x, "f8"),
-        "y": typed_array(outline.y),
+        "y": _heights(outline.y),
         "width": width,
         "offset": width * (side - 1) / 2,
         "name": name,
@@ -128,7 +136,7 @@ def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[di
         "type": "scatter",
         "mode": "markers",
         "x": typed_array(outline.x + width * side / 2, "f8"),
-        "y": typed_array(outline.y),
+        "y": _heights(outline.y),
         "name": name,
         "showlegend": False,
         "marker": {
@@ -150,13 +158,12 @@ def _bar_width(x: Any, view: FamilyView) -> float:
 
 def _signed_curve(way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
     x = typed_array(way.x, "f8")
-    drawn = np.where(np.isnan(shown), 0.0, shown)
     fills = [
         {
             "type": "scatter",
             "mode": "lines",
             "x": x,
-            "y": typed_array(part),
+            "y": _heights(part),
             "name": label,
             "fill": "tozeroy",
             "fillcolor": colour,
@@ -164,8 +171,8 @@ def _signed_curve(way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]
             "hoverinfo": "skip",
         }
         for part, label, colour in (
-            (np.maximum(drawn, 0), "adds", POSITIVE_FILL),
-            (np.minimum(drawn, 0), "subtracts", NEGATIVE_FILL),
+            (np.maximum(shown, 0), "adds", POSITIVE_FILL),
+            (np.minimum(shown, 0), "subtracts", NEGATIVE_FILL),
         )
     ]
     line = P_LINE if name.startswith("p") else Q_LINE
@@ -173,7 +180,7 @@ def _signed_curve(way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]
         "type": "scatter",
         "mode": "lines",
         "x": x,
-        "y": typed_array(drawn),
+        "y": _heights(shown),
         "name": name,
         "line": {**line, "width": 2},
     }
@@ -186,7 +193,7 @@ def _signed_bars(view: FamilyView, way: Integrand, shown: Any, name: str) -> lis
         {
             "type": "bar",
             "x": typed_array(way.x[chosen], "f8"),
-            "y": typed_array(shown[chosen]),
+            "y": _heights(shown[chosen]),
             "width": 1.6 * _bar_width(way.x, view),
             "name": label,
             "marker": {"color": colour, "pattern": {"shape": pattern}},

@@ -6,7 +6,7 @@ from kllab.divergences.units import Unit
 from kllab.explorations.families.code import snippet
 from kllab.explorations.families.other_divergences import others
 from kllab.explorations.families.pair import FamilyPair
-from kllab.explorations.families.presets import PRESETS
+from kllab.explorations.families.presets import PRESETS, SHOWS
 from kllab.explorations.families.three_ways import ThreeWays, agreement, table, three_ways
 from kllab.explorations.families.view import FamilyView, explore
 from kllab.explorations.families.words import describe, known
@@ -40,7 +40,8 @@ def laboratory() -> None:
     with left:
         values = family_controls.draw(MENUS)
     with cases:
-        controls.presets(PRESETS, values)
+        chosen = controls.presets(PRESETS, values)
+        st.caption(SHOWS[chosen] if chosen else "A pair of your own.")
     try:
         pair = family_controls.pair_of(values)
     except ValueError as error:

@@ -38,21 +38,16 @@ _ROWS: tuple[tuple[str, Callable[..., Any], bool], ...] = (
 
 @dataclass(frozen=True)
 class Other:
-    """One divergence; None where no method serves the pair."""
+    """One divergence, or what stands in its way: no method for the pair, or beyond its method."""
 
     name: str
-    found: Divergence | None
+    found: Divergence | str
     information: bool
 
     def columns(self, unit: Unit) -> dict[str, str]:
         """Write it as a row of a table."""
-        if self.found is None:
-            return {
-                "divergence": self.name,
-                "value": "–",
-                "error": "",
-                "method": "no method for this pair",
-            }
+        if isinstance(self.found, str):
+            return {"divergence": self.name, "value": "–", "error": "", "method": self.found}
         value, error = float(self.found.value), float(self.found.error)
         if np.isinf(value):
             shown, off = "∞", ""
@@ -65,7 +60,7 @@ class Other:
 
     def sentence(self, unit: Unit) -> str:
         """Say what Renyi's divergence is at this order, and where it becomes KL."""
-        value = "unknown" if self.found is None else unit.text(float(self.found.value), 8)
+        value = "unknown" if isinstance(self.found, str) else unit.text(float(self.found.value), 8)
         return f"{self.name}: {value}. At α = 1 it is KL(P‖Q), and it grows with α."
 
 
@@ -81,10 +76,10 @@ def others(pair: FamilyPair, alpha: float) -> tuple[Other, ...]:
     return tuple(found)
 
 
-def _explained(
-    function: Callable[..., Any], p: Any, q: Any, **parameters: Any
-) -> Divergence | None:
+def _explained(function: Callable[..., Any], p: Any, q: Any, **parameters: Any) -> Divergence | str:
     try:
         return explain(function, p, q, **parameters)
     except UnsupportedPairError:
-        return None
+        return "no method for this pair"
+    except ArithmeticError as error:
+        return str(error)

@@ -5,7 +5,7 @@ slider moves a little; within it a curve gets points where it bends.
 """
 
 from functools import lru_cache
-from math import floor, log10
+from math import ceil, floor, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +20,15 @@ _AROUND = np.concatenate([-np.geomspace(6, 0.02, 60), [0.0], np.geomspace(0.02, 
 MOST_BARS = 400
 _LADDER = np.geomspace(1e-3, 1e6, 180)
 _STRETCH = 1.8
+_LEAST, _MOST = 1e-290, 1e290
 
 
 def window(*distributions: ScalarDistribution) -> tuple[float, float]:
     """Return the ends of an axis that shows where both have their mass, each a round number."""
     lows, highs = zip(*(_reach(one) for one in distributions), strict=True)
-    low, high = min(lows), max(highs)
-    return -_round_up(-low) if low < 0 else 0.0, _round_up(high) if high > 0 else 0.0
+    low, high = -_round_up(-min(lows)), _round_up(max(highs))
+    # Two that give all their probability to 0 still need an axis.
+    return (low, high) if low < high else (low - 1.0, high + 1.0)
 
 
 def _reach(one: ScalarDistribution) -> tuple[float, float]:
@@ -50,8 +52,9 @@ def _landmarks(one: ScalarDistribution) -> tuple[Array, Array]:
 
 
 def _round_up(value: float) -> float:
-    if value <= 0:
+    if value < _LEAST:
         return 0.0
+    value = min(value, _MOST)
     power = 10.0 ** floor(log10(value))
     return float(f"{next(step * power for step in _STEPS if step * power >= value):.3g}")
 
@@ -73,13 +76,18 @@ def curve_points(low: float, high: float, *distributions: ScalarDistribution) ->
 
 
 def bar_points(low: float, high: float, *distributions: ScalarDistribution) -> Array:
-    """Return the single outcomes in the window: those listed, or whole numbers."""
+    """Return the single outcomes in the window: those listed, or whole numbers.
+
+    Of more than `MOST_BARS` whole numbers only every second, third, ... is there.
+    """
+    step = max(1.0, ceil((high - low) / MOST_BARS))
     points: list[Array] = []
     for one in distributions:
         if one.support.points is not None:
             points.append(np.ravel(one.support.points))
         else:
-            first = max(np.ceil(low), float(np.min(one.support.lower)))
-            last = min(np.floor(high), float(np.max(one.support.upper)), first + MOST_BARS)
-            points.append(np.arange(first, last + 1))
+            first = max(low, float(np.min(one.support.lower)))
+            last = min(np.floor(high), float(np.max(one.support.upper)))
+            # From a multiple of the step, so that P and Q are shown at the same outcomes.
+            points.append(np.arange(step * ceil(first / step), last + 1, step))
     return np.unique(np.concatenate(points))

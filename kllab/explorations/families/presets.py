@@ -37,3 +37,22 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         "family_q": "LogNormal", "q_loc": 0.0, "q_scale": 1.0,
     },
 }  # fmt: skip
+
+SHOWS: Mapping[str, str] = {
+    "Normal, Laplace": "Two bells with different tails: closed forms both ways, and quadrature "
+    "finds the same digits.",
+    "Normal, Cauchy": "Q has the heavier tail, so it allows for every draw of P and KL(P‖Q) is "
+    "small. The other way round it is infinite.",
+    "Cauchy against Normal: the tail": "The integrand never dies out: p log(p/q) goes to a "
+    "constant, as p falls like 1/x² and log(p/q) grows like x². Samples would never tell.",
+    "Student t, nearly Normal": "With many degrees of freedom KL(P‖Q) nearly vanishes; with "
+    "2 or fewer it is infinite.",
+    "Uniform inside Normal": "Q covers all that P can give, so KL(P‖Q) is finite. P leaves out "
+    "most of Q's outcomes: KL(Q‖P) is infinite.",
+    "Poisson, Geometric": "Both count. The divergence is a sum over the whole numbers.",
+    "Exponential, Gamma": "An Exponential is a Gamma of concentration 1. KL(P‖Q) is here Euler's "
+    "constant, 0.5772 nats.",
+    "Normal against LogNormal: the support": "Q gives nothing to negative numbers and P does. "
+    "The other way round all is well.",
+}
+"""What to see in each."""

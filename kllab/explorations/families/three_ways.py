@@ -27,6 +27,8 @@ class Point:
 
     def text(self, unit: Unit) -> str:
         """Say value and error."""
+        if np.isnan(self.value):
+            return "no estimate"
         if np.isinf(self.value):
             return "∞"
         known = "" if self.error is None else f" ± {unit.number(self.error, 2)}"
@@ -82,12 +84,24 @@ def _points(
         points.append(Point("closed form", float(known.value), float(known.error), known.reason))
     found = quadrature(p, q)
     points.append(Point(found.method, found.value, found.standard_error, found.warning))
-    drawn = monte_carlo(p, q, n=n, rng=np.random.default_rng(seed))
-    error = drawn.standard_error
+    return (*points, _drawn(p, q, known, n, seed))
+
+
+def _drawn(
+    p: ScalarDistribution, q: ScalarDistribution, known: Divergence, n: int, seed: int
+) -> Point:
+    if p.support.discrete != q.support.discrete:
+        # Q gives 0 to every sample, whatever its density is there.
+        return Point("Monte Carlo", np.inf, None, known.reason)
+    try:
+        found = monte_carlo(p, q, n=n, rng=np.random.default_rng(seed))
+    except ValueError:
+        reason = "a sample fell on an edge where a density is infinite, so that there is no mean"
+        return Point("Monte Carlo", np.nan, None, reason)
+    error = found.standard_error
     if error is not None and not np.isfinite(error):
         error = None  # the squares left float64
-    points.append(Point("Monte Carlo", drawn.value, error, drawn.warning))
-    return tuple(points)
+    return Point("Monte Carlo", found.value, error, found.warning)
 
 
 def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
@@ -105,6 +119,8 @@ def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
 def agreement(way: ThreeWays, unit: Unit) -> str:
     """Say how far Monte Carlo is from what is known, in its own standard errors."""
     known, drawn = way.points[0], way.monte_carlo
+    if np.isnan(drawn.value):
+        return f"{way.name}: the samples give no estimate."
     if np.isinf(known.value):
         if np.isinf(drawn.value):
             return f"{way.name}: infinite, and the samples show it."

@@ -3,6 +3,7 @@
 import itertools
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from kllab.explorations.families.code import snippet
 from kllab.explorations.families.other_divergences import others
 from kllab.explorations.families.outcomes import curve_points, window
 from kllab.explorations.families.pair import FamilyPair, Member, member
-from kllab.explorations.families.presets import PRESETS
+from kllab.explorations.families.presets import PRESETS, SHOWS
 from kllab.explorations.families.ranges import entries, scalar_families
 from kllab.explorations.families.three_ways import agreement, table, three_ways
 from kllab.explorations.families.view import explore
@@ -61,6 +62,38 @@ def test_every_family_can_be_shown(first: str, second: str) -> None:
     assert pair.p.name in describe(view, NATS)
 
 
+EXTREMES = [
+    (("Bernoulli", {"probs": 0.0}), ("Geometric", {"probs": 1.0})),
+    (("LogNormal", {"loc": 1.5, "scale": 40.0}), ("LogNormal", {"loc": -5.0, "scale": 16.0})),
+    (
+        ("Weibull", {"scale": 0.25, "concentration": 0.55}),
+        ("Gamma", {"concentration": 0.1, "rate": 9.0}),
+    ),
+    (
+        ("Beta", {"concentration1": 0.22, "concentration0": 0.22}),
+        ("Gumbel", {"loc": 5.0, "scale": 22.0}),
+    ),
+    (("Beta", {"concentration1": 0.14, "concentration0": 0.3}), ("Poisson", {"rate": 0.1})),
+    (("NegativeBinomial", {"total_count": 100.0, "probs": 0.99}), ("Poisson", {"rate": 100.0})),
+    (("Uniform", {"low": 0.0, "high": 0.1}), ("Cauchy", {"loc": 5.0, "scale": 100.0})),
+]
+
+
+@pytest.mark.parametrize(("p", "q"), EXTREMES, ids=lambda x: x[0])
+def test_the_ends_of_the_sliders_can_be_drawn(p: Any, q: Any) -> None:
+    pair = FamilyPair(*(Member(name, tuple(numbers.items())) for name, numbers in (p, q)))
+    view = explore(pair)
+    assert view.window[0] < view.window[1]
+    assert max(len(view.p.x), len(view.q.x)) < 2000
+    check_plain(figures.densities(view))
+    for direction, way in (("pq", view.integrand_pq), ("qp", view.integrand_qp)):
+        if way:
+            check_plain(figures.integrand(view, way, direction, BITS))
+    for known_way in three_ways(pair, 300, 0):
+        check_plain(strip(known_way, BITS))
+        assert agreement(known_way, BITS)
+
+
 # LogNormal against Normal goes on beyond every picture, as its tail is heavy.
 @pytest.mark.parametrize("name", [name for name in PAIRS if "LogNormal" not in name])
 def test_the_integrand_adds_up_to_the_divergence(name: str) -> None:
@@ -99,6 +132,7 @@ def test_a_narrow_peak_gets_its_own_points() -> None:
 
 
 def test_the_classical_presets_say_what_they_are_for() -> None:
+    assert SHOWS.keys() == PRESETS.keys()
     view = explore(TAIL)
     assert np.isinf(view.kl_pq.value)
     assert "tail" in (view.reason or "")

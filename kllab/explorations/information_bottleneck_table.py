@@ -1,0 +1,88 @@
+"""The table of joint weights that a visitor edits for the information bottleneck, as text."""
+
+from math import isfinite
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Table: TypeAlias = tuple[tuple[float, ...], ...]
+Array = NDArray[np.float64]
+
+LEAST, MOST = 2, 6
+LARGEST = 1e6
+
+
+def check_table(table: Table) -> None:
+    """Raise a ValueError that says what of the weights of (x, y) is not allowed, and what is.
+
+    Rows are the x, columns the y.
+    """
+    widths = {len(row) for row in table}
+    if not LEAST <= len(table) <= MOST or len(widths) != 1 or not LEAST <= min(widths) <= MOST:
+        given = f"{len(table)} rows of {', '.join(str(len(row)) for row in table)} weights"
+        raise ValueError(
+            f"{given} were given; allowed are {LEAST} to {MOST} rows of one length from {LEAST} "
+            f"to {MOST}"
+        )
+    for x, row in enumerate(table):
+        for y, weight in enumerate(row):
+            if not (isfinite(weight) and 0 <= weight <= LARGEST):
+                raise ValueError(
+                    f"the weight of x = {x}, y = {y} is {weight:g}; allowed are numbers from 0 "
+                    f"to {LARGEST:,.0f}"
+                )
+    if sum(any(row) for row in table) < LEAST:
+        raise ValueError(f"fewer than {LEAST} rows have a weight above 0; X would be no variable")
+
+
+def read_table(text: str) -> Table:
+    """Read rows separated by semicolons, weights by commas.
+
+    Raises
+    ------
+    ValueError
+        Saying what is wrong and what is allowed.
+
+    Examples
+    --------
+    >>> read_table("9,1;1,9")
+    ((9.0, 1.0), (1.0, 9.0))
+    """
+    rows = []
+    for row in text.strip().strip(";").split(";"):
+        weights = []
+        for part in row.split(","):
+            try:
+                weights.append(float(part))
+            except ValueError:
+                raise ValueError(
+                    f"{part.strip()!r} is not a number; allowed are rows separated by semicolons, "
+                    "of numbers separated by commas"
+                ) from None
+        rows.append(tuple(weights))
+    check_table(tuple(rows))
+    return tuple(rows)
+
+
+def write_table(table: Table) -> str:
+    """Write weights as `read_table` reads them, every digit kept."""
+    return ";".join(",".join(_shortest(weight) for weight in row) for row in table)
+
+
+def _shortest(weight: float) -> str:
+    return f"{weight:g}" if float(f"{weight:g}") == weight else repr(weight)
+
+
+def joint_of(table: Table, noise: float) -> Array:
+    """Return p(x, y): shares of the weights, mixed with what they would be if independent.
+
+    ``(1 - noise) p(x, y) + noise p(x) p(y)`` keeps both marginals and shrinks every non-trivial
+    singular value of ``p(x, y) / sqrt(p(x) p(y))`` by the factor ``1 - noise``. Rows without weight
+    are left out: that x never occurs.
+    """
+    weights = np.array([row for row in table if any(row)])
+    joint = weights / weights.max()
+    joint /= joint.sum()
+    independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    return (1 - noise) * joint + noise * independent
