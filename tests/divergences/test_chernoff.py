@@ -11,6 +11,7 @@ from kllab import (
     Beta,
     Categorical,
     Dirichlet,
+    Gamma,
     MultivariateNormal,
     Normal,
     Pareto,
@@ -216,3 +217,11 @@ def test_kl_is_the_slope_of_the_logarithm():
         step = mpf(10) ** -20
         slope = -mp.log(AFFINITY[Normal, Normal](p, q, 1 - step)) / step
         assert abs(slope / KL[Normal, Normal](p, q) - 1) < 1e-18
+
+
+def test_far_beyond_ordinary_parameters():
+    p = Gamma(1.3032947509695074e-198, 3.377364197487827e157)
+    q = Beta(9.365001915311822e172, 3.4271912872747226e-174)
+    for alpha in (1e-9, 0.5, 2.0):
+        assert renyi(p, p, alpha) == renyi(q, q, alpha) == 0
+        assert renyi(q, Beta(3.750984221325819e169, 8.411810957704529e-188), alpha) >= 0

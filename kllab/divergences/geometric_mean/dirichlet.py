@@ -12,6 +12,8 @@ from kllab.divergences.weighted_means import heavier_first
 
 _NEAR = 5e-17
 """See `chernoff_of_concentrations`; relative to the square root of the concentrations."""
+_FARTHEST = 5e-13
+"""The largest reach of the expansion, as a squared relative difference."""
 _CANCELLED = 50
 """How much larger than the difference its terms may be."""
 
@@ -43,7 +45,8 @@ def chernoff_of_concentrations(a: FloatArray, b: FloatArray, alpha: float) -> Fl
         value = np.where(sizes < _CANCELLED * value, value, total)
     distance = np.abs((a - b) / np.minimum(a, b)).max(axis=0)
     largest = np.maximum(a, b).max(axis=0)
-    near = abs(alpha * beta) * distance**2 < _NEAR * np.sqrt(1 + largest)
+    reach = np.minimum(_NEAR * np.sqrt(1 + largest), _FARTHEST)
+    near = abs(alpha * beta) * distance**2 < reach
     return np.where(exists, np.where(near, expansion, value), np.nan)
 
 

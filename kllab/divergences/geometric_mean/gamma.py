@@ -78,9 +78,10 @@ def _deviance(
     shape: FloatArray, a: FloatArray, rate: FloatArray, rate_a: FloatArray, gap: FloatArray
 ) -> FloatArray:
     """Return the deviance of `shape` from ``t = a rate / rate_a``; `gap` is ``t - shape``."""
-    t = a * (rate / rate_a)
+    ratio = rate / rate_a
+    t = a * ratio
     value = bd0(shape, t, gap)
-    tiny = t < _TINY
+    tiny = ratio < _TINY
     if tiny.any():
         logs = log_ratio(shape, a) + log_ratio(rate_a, rate)
         value = np.where(tiny, shape * (logs - 1) + t, value)
