@@ -1,10 +1,11 @@
-"""The truth about every family, with all of `tests/support/families` loaded."""
+"""The truth about every pair of families, with all of `tests/support/families` loaded."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
 
+from kllab.divergences.kl import KL as KL_DIVERGENCE
 from tests.support.truth import (
     BARS,
     DRAWS,
@@ -24,8 +25,20 @@ __all__ = [
     "KL",
     "LARGEST",
     "SCALAR_BAR",
+    "how_many",
     "relative_error",
 ]
 
 for _path in sorted((Path(__file__).parent / "families").glob("[!_]*.py")):
     import_module(f"tests.support.families.{_path.stem}")
+
+
+def how_many(pair: tuple[type, type], most: int) -> int:
+    """Return how many draws of a pair to look at: `most` for two of one family.
+
+    Two families get a fifth; where supports never fit, and nothing is computed, a few.
+    """
+    if pair[0] is pair[1]:
+        return most
+    method = KL_DIVERGENCE.registry.resolve(*pair).method
+    return max(2, most // (40 if method == "support" else 5))
