@@ -3,7 +3,10 @@
 import importlib
 from types import ModuleType
 
-EXPERIMENTS: dict[str, str] = {"vae": "kllab.experiments.vae"}
+EXPERIMENTS: dict[str, str] = {
+    "vae": "kllab.experiments.vae",
+    "bottleneck": "kllab.experiments.bottleneck",
+}
 """Module of each experiment by name."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab import Categorical, kl_divergence
 from kllab.explorations.information_bottleneck_solver import TINY, Code, Source, settled
 
 Array = NDArray[np.float64]
@@ -15,13 +16,33 @@ _SOFTENING = 1e-3
 
 
 def critical_beta(source: Source) -> float:
-    """Return the beta below which one cluster is stable: 1 / sigma^2, infinite if independent.
+    """Return the beta above which one cluster is unstable: 1 / sigma^2, infinite if independent.
 
     sigma is the largest singular value of p(x, y) / sqrt(p(x) p(y)) but for the trivial one, which
-    is 1; it is the maximal correlation of X and Y. (Wu, Fischer, Chuang & Tegmark, "Learnability
-    for the Information Bottleneck", 2019; the condition of Rose 1998 for the first split.)
+    is 1; it is the maximal correlation of X and Y. Below it no small change of the trivial code
+    helps; a large one may, on tables where I(X;T) / I(T;Y) has its infimum away from the trivial
+    code: then the first transition is a jump, at a smaller beta. (Wu, Fischer, Chuang & Tegmark,
+    "Learnability for the Information Bottleneck", 2019, section 4; for clusters in general Rose,
+    "Deterministic annealing", 1998, section II.)
     """
     return _splitting(source, source.p_x)[0]
+
+
+def lone_beta(source: Source) -> float:
+    """Return the beta from which on a rare cluster that holds one x alone is worth its price.
+
+    For a cluster that takes a vanishing part of x, I(T;Y) / I(X;T) is KL(p(y|x) || p(y)) over
+    KL of certain x from p(x), log(1 / p(x)); beta is one over the largest such ratio. By the strong
+    data processing inequality it is an upper bound of the beta of the true first transition, as
+    `critical_beta` is (Anantharam, Gohari, Kamath & Nair 2013).
+    """
+    p_y = Categorical(source.joint.sum(axis=0) / source.joint.sum())
+    gains = [float(kl_divergence(Categorical(row), p_y)) for row in source.p_y_given_x]
+    # Below rounding X and Y are independent.
+    ratios = [
+        np.log(1 / p) / gain for p, gain in zip(source.p_x, gains, strict=True) if gain > 1e-14
+    ]
+    return min(ratios, default=np.inf)
 
 
 def splitting_betas(code: Code) -> Array:
@@ -65,15 +86,19 @@ def falling(source: Source, betas: Sequence[float]) -> list[Code]:
 def lower(first: Sequence[Code], second: Sequence[Code], betas: Sequence[float]) -> list[Code]:
     """Return of each pair the code with the lower functional; the first where they tie."""
     return [
-        b if b.functional(beta) < a.functional(beta) - 1e-9 else a
+        b if not _alike(a, b) and b.functional(beta) < a.functional(beta) - 1e-9 else a
         for a, b, beta in zip(first, second, betas, strict=True)
     ]
+
+
+def _alike(a: Code, b: Code) -> bool:
+    return a.encoder.shape == b.encoder.shape and bool(np.abs(a.encoder - b.encoder).max() < 1e-6)
 
 
 def _inside(code: Code) -> Array:
     """Return p(x|t), shape (t, x)."""
     joint = (code.source.p_x[:, None] * code.encoder).T
-    return joint / np.maximum(joint.sum(axis=1, keepdims=True), TINY)
+    return np.asarray(joint / np.maximum(joint.sum(axis=1, keepdims=True), TINY))
 
 
 def _splitting(source: Source, p_x: Array) -> tuple[float, Array]:
@@ -93,7 +118,7 @@ def _pushed_apart(code: Code, beta: float) -> Code:
     columns, spare = [], code.encoder.shape[0] - code.encoder.shape[1]
     for column, p_x in zip(code.encoder.T, _inside(code), strict=True):
         critical, direction = _splitting(code.source, p_x)
-        if spare <= 0 or beta <= critical:
+        if spare <= 0 or beta <= critical * (1 + 1e-9):
             columns.append(column)
             continue
         spare -= 1

@@ -32,7 +32,7 @@ class Source:
     @cached_property
     def p_x(self) -> Array:
         """p(x), shape (x,)."""
-        return self.joint.sum(axis=1)
+        return np.asarray(self.joint.sum(axis=1))
 
     @cached_property
     def p_y_given_x(self) -> Array:

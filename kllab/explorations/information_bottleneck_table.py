@@ -85,4 +85,5 @@ def joint_of(table: Table, noise: float) -> Array:
     joint = weights / weights.max()
     joint /= joint.sum()
     independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
-    return (1 - noise) * joint + noise * independent
+    mixed: Array = (1 - noise) * joint + noise * independent
+    return mixed

@@ -12,4 +12,12 @@ TINY: dict[str, dict[str, Any]] = {
         "latent_dim": 3,
         "steps": 60,
     },
+    "bottleneck": {
+        "dataset": "digits_8x8",
+        "betas": (0.0, 0.1),
+        "hidden": (16,),
+        "classifier_hidden": 8,
+        "seeds": 2,
+        "steps": 60,
+    },
 }

@@ -1,0 +1,38 @@
+"""Digits with their labels, for training and for tests."""
+
+import hashlib
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from kllab.data import DATASETS, load_bundled, split
+
+SPLIT_SEED = 0  # one for all runs: their tests are on the same images, whatever their seeds
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Images as float32 in [0, 1], (N, pixels), and labels, int64, (N,).
+
+    Parameters
+    ----------
+    used : str
+        Name and digest of the images; a checkpoint resumes on the same ones only.
+    """
+
+    x: Tensor
+    y: Tensor
+    held_out_x: Tensor
+    held_out_y: Tensor
+    used: str
+
+
+def load_digits(name: str) -> Digits:
+    """Load a bundled dataset, split as everywhere in the lab."""
+    dataset = load_bundled(name)
+    x = torch.from_numpy(dataset.images).flatten(1).float().div_(255)
+    y = torch.from_numpy(dataset.labels).long()
+    training, held_out = split(len(dataset), DATASETS[name].held_out, SPLIT_SEED)
+    digest = hashlib.sha256(dataset.images.tobytes() + dataset.labels.tobytes()).hexdigest()
+    return Digits(x[training], y[training], x[held_out], y[held_out], f"{name} {digest}")

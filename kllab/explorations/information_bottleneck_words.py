@@ -1,0 +1,112 @@
+"""The information bottleneck in tables, formulas, words and code, for pages."""
+
+from collections.abc import Mapping
+from math import isinf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.explorations.information_bottleneck import BETAS, Bottleneck, BottleneckView
+from kllab.explorations.information_bottleneck_table import read_table
+
+_START = Bottleneck()
+
+
+def _case(text: str, beta: float) -> Bottleneck:
+    return Bottleneck(read_table(text), beta=beta)
+
+
+PRESETS: Mapping[str, Bottleneck] = {
+    "Two levels of clusters": _START,
+    "Binary symmetric channel": _case("9,1;1,9", 3.16),
+    "Noisier channel": _case("6,4;4,6", 28.2),
+    "Clusters": _case("8,8,1,1;8,8,1,1;1,1,8,8;1,1,8,8", 3.16),
+    "Noisy typewriter": _case("1,1,0,0,0;0,1,1,0,0;0,0,1,1,0;0,0,0,1,1;1,0,0,0,1", 1.58),
+    "Asymmetric": _case("9,1,0;3,3,1;1,5,2;0,1,9", 2.51),
+    "A rare but telling x": _case("2,0;19,19", 7.94),
+    "Deterministic": _case("1,0,0;0,1,0;0,0,1", 1.58),
+    "Independent": _case("1,2;2,4", 10.0),
+}
+"""Classical joints."""
+
+
+def tables(view: BottleneckView) -> dict[str, dict[str, NDArray[Any]]]:
+    """Return what the charts show, as columns by table."""
+    curve, code = view.curve, view.code
+    x, t = np.indices(code.encoder.shape)
+    ix, iy = np.indices(curve.source.joint.shape)
+    return {
+        "curve": {
+            "beta": np.array(BETAS),
+            "I(X;T), nats": curve.rate,
+            "I(T;Y), nats": curve.relevance,
+            "clusters": curve.clusters,
+        },
+        "encoder": {
+            "x": x.ravel(),
+            "t": t.ravel(),
+            "p(t|x)": code.encoder.ravel(),
+            "KL(p(y|x)||p(y|t)), nats": view.distortions.ravel(),
+        },
+        "joint": {"x": ix.ravel(), "y": iy.ravel(), "p(x, y)": curve.source.joint.ravel()},
+    }
+
+
+def formula(view: BottleneckView, unit: Unit) -> str:
+    r"""Return the functional and the distortion with their numbers, as LaTeX."""
+    number = unit.number
+    code, relevant = view.code, view.curve.source.relevant
+    beta = view.spec.beta
+    return (
+        r"\begin{aligned}I(X;T) - \beta\, I(T;Y) &= "
+        rf"{number(code.rate, 5)} - {beta:g} \cdot {number(code.relevance, 5)} = "
+        rf"{number(view.functional, 5)}\ \text{{{unit.name}}} \\ "
+        r"\mathbb{E}\,\mathrm{KL}(p(y|x)\,\|\,p(y|t)) &= I(X;Y) - I(T;Y) = "
+        rf"{number(relevant, 5)} - {number(code.relevance, 5)} = "
+        rf"{number(view.expected_distortion, 5)}\ \text{{{unit.name}}}\end{{aligned}}"
+    )
+
+
+def critical(view: BottleneckView) -> str:
+    """Say where one cluster becomes unstable, and where the number of clusters rises."""
+    curve = view.curve
+    if isinf(curve.critical):
+        return "X and Y are independent: no β is high enough for a second cluster."
+    told = (
+        f"One cluster is stable up to **β = {curve.critical:.5g}** = 1/σ², σ the second singular "
+        "value of p(x, y)/√(p(x)p(y))."
+    )
+    first = curve.transitions[0] if curve.transitions else None
+    if first and first.by < curve.critical * (1 - 1e-9):
+        told += (
+            f" Yet a second is worth its price from β = {first.by:g} on. It begins rare but far "
+            "away, so that no small change of the one cluster announces it: x alone in a cluster "
+            f"pays from β = log(1/p(x)) / KL(p(y|x)‖p(y)) = {curve.lone:.5g} on. Annealed "
+            "upwards it comes late, annealed downwards it stays."
+        )
+    found = [
+        f"{step.clusters_before} → {step.clusters} between {step.after:g} and {step.by:g}"
+        for step in curve.transitions
+    ]
+    return told + (f" Clusters: {'; '.join(found)}." if found else " No transition up to 500.")
+
+
+def snippet(spec: Bottleneck) -> str:
+    """Return code that prints the numbers of the page."""
+    return f"""from kllab.explorations.information_bottleneck import Bottleneck, explore
+
+spec = Bottleneck(
+    table={spec.table!r},
+    noise={spec.noise!r},
+    beta={spec.beta!r},
+    way={spec.way!r},
+)
+view = explore(spec)
+print("I(X;Y) =", view.curve.source.relevant, "nats")
+print("I(X;T) =", view.code.rate, "nats")
+print("I(T;Y) =", view.code.relevance, "nats")
+print("clusters", view.code.encoder.shape[1], "critical beta", view.curve.critical)
+print(view.code.encoder)
+"""

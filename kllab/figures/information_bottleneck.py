@@ -1,0 +1,163 @@
+"""Figures of the exact information bottleneck: its curve, its clusters over beta, its encoder."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.explorations.information_bottleneck import BETAS, BottleneckView
+from kllab.figures.theme import BLUE, GREEN, ORANGE, PURPLE, VERMILLION, axis, layout
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+_SCALE = [[0.0, "rgba(0,114,178,0.04)"], [1.0, "rgba(0,114,178,1)"]]
+_WARM = [[0.0, "rgba(213,94,0,0.04)"], [1.0, "rgba(213,94,0,1)"]]
+
+
+def information_curve(view: BottleneckView, unit: Unit) -> Figure:
+    """I(T;Y) over I(X;T), both bounds, the transitions and the chosen beta."""
+    curve = view.curve
+    rate, relevance = unit.of(curve.rate), unit.of(curve.relevance)
+    bound = unit.of(curve.source.relevant)
+    reach = 1.08 * max(float(rate.max()), bound, 0.1)
+    corner = min(bound, reach)
+    data = [
+        _line("I(T;Y) ≤ I(X;T)", [0, corner], [0, corner], "theme:text", "dot", 1.5),
+        _line("I(X;Y)", [0, reach], [bound, bound], ORANGE, "dash", 2),
+    ]
+    if view.symmetric is not None:
+        known_rate, known_relevance = (unit.of(values) for values in view.symmetric)
+        data.append(
+            _line("known: Mrs. Gerber", known_rate, known_relevance, PURPLE, "longdash", 5)
+            | {"opacity": 0.5}
+        )
+    data.append(
+        _line("bottleneck", rate, relevance, GREEN, "solid", 2.5)
+        | {
+            "mode": "lines+markers",
+            "marker": {"size": 5, "color": GREEN},
+            "customdata": [f"{beta:g}" for beta in BETAS],
+            "hovertemplate": "β %{customdata}: I(X;T) %{x:.4f}, I(T;Y) %{y:.4f}<extra></extra>",
+        }
+    )
+    new = [BETAS.index(step.by) for step in curve.transitions]
+    if new:
+        data.append(
+            _marks("more clusters", rate[new], relevance[new], VERMILLION, "triangle-up-open", 13)
+        )
+    now = [view.index]
+    data.append(_marks(f"β = {view.spec.beta:g}", rate[now], relevance[now], BLUE, "diamond", 14))
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis(f"I(X;T), {unit.name}", range=[-0.02 * reach, reach]),
+            yaxis=axis(f"I(T;Y), {unit.name}", range=[-0.06 * bound - 1e-3, 1.15 * bound + 2e-3]),
+            hovermode="closest",
+        ),
+    }
+
+
+def clusters_over_beta(view: BottleneckView, y: int) -> Figure:
+    """p(y|t) of every cluster over beta: where a branch forks, a cluster splits."""
+    codes = view.curve.codes
+    beta = np.concatenate(
+        [np.full(code.encoder.shape[1], b) for code, b in zip(codes, BETAS, strict=True)]
+    )
+    p_y = np.concatenate([code.p_y_given_t[:, y] for code in codes])
+    p_t = np.concatenate([code.p_t for code in codes])
+    data: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": f"p(y = {y}|t), size p(t)",
+            "x": typed_array(beta),
+            "y": typed_array(p_y),
+            "marker": {"size": typed_array(4 + 14 * np.sqrt(p_t)), "color": GREEN, "opacity": 0.7},
+            "customdata": typed_array(p_t),
+            "hovertemplate": "β %{x:.3g}: p(y|t) %{y:.4f}, p(t) %{customdata:.3f}<extra></extra>",
+        },
+        _line(f"β = {view.spec.beta:g}", [view.spec.beta] * 2, [-0.05, 1.05], BLUE, "solid", 1.5),
+    ]
+    if np.isfinite(view.curve.critical) and view.curve.critical < BETAS[-1]:
+        at = view.curve.critical
+        data.append(_line(f"1/σ² = {at:.4g}", [at, at], [-0.05, 1.05], VERMILLION, "dash", 2))
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("β, the weight of relevance", type="log", range=[-0.32, 2.72]),
+            yaxis=axis(f"p(y = {y}|t)", range=[-0.05, 1.05]),
+            hovermode="closest",
+        ),
+    }
+
+
+def encoder(view: BottleneckView) -> Figure:
+    """p(t|x) as a heat map with its numbers."""
+    return _heat_map(view.code.encoder, "p(t|x)", _SCALE, top=1.0)
+
+
+def distortions(view: BottleneckView, unit: Unit) -> Figure:
+    """KL(p(y|x)||p(y|t)) as a heat map with its numbers; infinite where t excludes a y of x."""
+    return _heat_map(unit.of(view.distortions), f"KL, {unit.name}", _WARM)
+
+
+def _heat_map(
+    values: NDArray[np.float64], name: str, scale: list[Any], top: float | None = None
+) -> Figure:
+    finite = values[np.isfinite(values)]
+    high = top or max(float(finite.max(initial=0)), 1e-3)
+    shown = np.where(np.isfinite(values), values, high)
+    texts = [
+        ["∞" if np.isinf(v) else f"{v:.3g}" if v > 5e-4 else "0" for v in row] for row in values
+    ]
+    rows, columns = values.shape
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "name": name,
+                "z": typed_array(shown),
+                "x": [f"t = {t}" for t in range(columns)],
+                "y": [f"x = {x}" for x in range(rows)],
+                "text": texts,
+                "texttemplate": "%{text}",
+                "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
+                "colorscale": scale,
+                "zmin": 0,
+                "zmax": high,
+                "showscale": False,
+                "xgap": 2,
+                "ygap": 2,
+            }
+        ],
+        "layout": layout(
+            xaxis={"side": "top", "fixedrange": True},
+            yaxis={"autorange": "reversed", "fixedrange": True, "automargin": True},
+            hovermode="closest",
+            margin={"l": 50, "r": 8, "t": 30, "b": 10},
+            meta={},
+        ),
+    }
+
+
+def _line(name: str, x: Any, y: Any, colour: str, dash: str, width: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": typed_array(x),
+        "y": typed_array(y),
+        "line": {"color": colour, "dash": dash, "width": width},
+    }
+
+
+def _marks(name: str, x: Any, y: Any, colour: str, symbol: str, size: int) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": typed_array(x),
+        "y": typed_array(y),
+        "marker": {"color": colour, "symbol": symbol, "size": size, "line": {"width": 2}},
+    }

@@ -1,0 +1,198 @@
+"""Figures of deep information bottlenecks: bounds of all betas, accuracy, one code as a scatter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.figures.theme import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    RUN_COLOURS,
+    RUN_DASHES,
+    SKY,
+    VERMILLION,
+    axis,
+    layout,
+)
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+Array = NDArray[np.float64]
+_LEAST_RATE = 1e-3
+"""Nats below which a rate is drawn at this, on its logarithmic axis."""
+_DIGITS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, "#882255", "#117733", "#AA4499", "#777777")
+
+
+def information_plane(
+    betas: Sequence[float],
+    rate: Array,
+    relevance: Array,
+    trail: tuple[Array, Array],
+    label_entropy: float,
+    unit: Unit,
+) -> Figure:
+    """The bound of I(Z;Y) over the bound of I(X;Z), a model a point, its way there a thin line.
+
+    `rate` and `relevance` are (seeds, betas), the two of `trail` (tests, seeds, betas), in nats.
+    """
+    known = unit.of(label_entropy)
+    least = unit.of(_LEAST_RATE)
+    reach = 1.6 * float(unit.of(np.concatenate([rate.ravel(), trail[0].ravel()])).max())
+    diagonal = np.geomspace(least, known, 60)
+    data: list[dict[str, Any]] = [
+        {
+            **_line("I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, "theme:text", "dot", 1.5),
+            "hoverinfo": "skip",
+        },
+        _line("H(Y)", [least, reach], [known, known], ORANGE, "dash", 2),
+    ]
+    ways = [(np.maximum(unit.of(trail[0][:, 0, b]), least), unit.of(trail[1][:, 0, b]))
+            for b in range(len(betas))]  # fmt: skip
+    gap = np.array([np.nan])
+    data.append(
+        {
+            **_line(
+                "on the way here",
+                np.concatenate([part for x, _ in ways for part in (x, gap)]),
+                np.concatenate([part for _, y in ways for part in (y, gap)]),
+                "theme:text", "solid", 0.8,
+            ),
+            "opacity": 0.35,
+            "hoverinfo": "skip",
+        }
+    )  # fmt: skip
+    for seed, (x, y) in enumerate(zip(unit.of(rate), unit.of(relevance), strict=True)):
+        data.append(
+            {
+                **_line(_of_seed("held out", seed, len(rate)), np.maximum(x, least), y, GREEN,
+                        RUN_DASHES[seed], 2),
+                "mode": "lines+markers+text" if seed == 0 else "lines+markers",
+                "text": [f"{beta:g}" for beta in betas],
+                "textposition": "bottom center",
+                "marker": {"size": 9, "color": GREEN, "symbol": seed},
+                "hovertemplate": "β %{text}: rate %{x:.4g}, H(Y) − nll %{y:.4f}<extra></extra>",
+            }
+        )  # fmt: skip
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis(
+                f"rate ≥ I(X;Z), {unit.name}",
+                type="log",
+                range=[float(np.log10(least)), float(np.log10(reach))],
+            ),
+            yaxis=axis(
+                f"H(Y) + E log q(y|z) ≤ I(Z;Y), {unit.name}", range=[-0.15 * known, 1.12 * known]
+            ),
+            hovermode="closest",
+        ),
+    }
+
+
+def over_betas(
+    runs: Sequence[tuple[str, Sequence[float], Array]], name: str, *, logarithmic: bool = False
+) -> Figure:
+    """A quantity (seeds, betas) over the betas of each run: mean and range over seeds."""
+    ordered = sorted({beta for _, betas, _ in runs for beta in betas})
+    data = []
+    for index, (run, betas, values) in enumerate(runs):
+        mean = values.mean(axis=0)
+        trace = {
+            **_line(run, [], mean, RUN_COLOURS[index % 6], RUN_DASHES[index % 6], 2),
+            "mode": "lines+markers",
+            "x": [f"{beta:g}" for beta in betas],
+            "marker": {"symbol": index % 6, "size": 8},
+            "hovertemplate": "β %{x}: %{y:.4g}",
+        }
+        if len(values) > 1:
+            trace["error_y"] = {
+                "type": "data",
+                "symmetric": False,
+                "array": typed_array(values.max(axis=0) - mean),
+                "arrayminus": typed_array(mean - values.min(axis=0)),
+            }
+        data.append(trace)
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis(
+                "β, the weight of the rate",
+                type="category",
+                categoryorder="array",
+                categoryarray=[f"{beta:g}" for beta in ordered],
+            ),
+            yaxis=axis(name, **({"type": "log"} if logarithmic else {"range": [0, 1.03]})),
+            showlegend=len(runs) > 1,
+        ),
+    }
+
+
+def code_scatter(
+    loc: Array, scale: Array, labels: NDArray[np.uint8], dimensions: NDArray[np.int64]
+) -> Figure:
+    """p(z|x) of held-out images: the digit at its mean, an ellipse of one standard deviation.
+
+    `loc` and `scale` are (images, 2); the circle is one standard deviation of r(z).
+    """
+    angle = np.linspace(0, 2 * np.pi, 25)
+    round_ = np.append(np.stack([np.cos(angle), np.sin(angle)]), [[np.nan], [np.nan]], axis=1)
+    data: list[dict[str, Any]] = []
+    for digit in np.unique(labels):
+        chosen = labels == digit
+        colour = _DIGITS[int(digit)]
+        edges = loc[chosen, :, None] + scale[chosen, :, None] * round_
+        data.append(
+            {
+                **_line(
+                    f"of {digit}", edges[:, 0].ravel(), edges[:, 1].ravel(), colour, "solid", 1
+                ),
+                "opacity": 0.3,
+                "showlegend": False,
+                "hoverinfo": "skip",
+            }
+        )
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "name": str(digit),
+                "x": typed_array(loc[chosen, 0]),
+                "y": typed_array(loc[chosen, 1]),
+                "text": [str(digit)] * int(chosen.sum()),
+                "textfont": {"color": colour, "size": 12},
+                "showlegend": False,
+            }
+        )
+    data.append(_line("r(z), one σ", round_[0], round_[1], "theme:text", "dash", 2))
+    reach = float(max(1.2, np.abs(loc).max() * 1.06))
+    first, second = (int(dimension) + 1 for dimension in dimensions)
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis(f"latent dimension {first}", range=[-reach, reach]),
+            yaxis=axis(
+                f"latent dimension {second}", range=[-reach, reach], scaleanchor="x",
+            ),
+            hovermode="closest",
+        ),
+    }  # fmt: skip
+
+
+def _of_seed(name: str, seed: int, seeds: int) -> str:
+    return name if seeds == 1 else f"{name}, sweep {seed + 1}"
+
+
+def _line(name: str, x: Any, y: Any, colour: str, dash: str, width: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": typed_array(x),
+        "y": typed_array(y),
+        "line": {"color": colour, "dash": dash, "width": width},
+    }
