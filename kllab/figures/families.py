@@ -7,10 +7,9 @@ import numpy as np
 from kllab.divergences.units import Unit
 from kllab.explorations.families.view import FamilyView, Integrand, Outline
 from kllab.figures.round_number import round_up
+from kllab.figures.signed import bar_width, heights, signed_bars, signed_curve
 from kllab.figures.theme import (
-    NEGATIVE_FILL,
     P_LINE,
-    POSITIVE_FILL,
     Q_LINE,
     axis,
     layout,
@@ -62,9 +61,7 @@ def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> F
     endless = np.isposinf(values)
     # What leaves the picture by far need not fit into the float32 that a browser gets.
     shown = np.clip(np.nan_to_num(values, nan=0.0), -FAR * low, FAR * high)
-    traces = (
-        _signed_bars(view, way, shown, name) if way.discrete else _signed_curve(way, shown, name)
-    )
+    traces = signed_bars(view, way, shown, name) if way.discrete else signed_curve(way, shown, name)
     per = "" if way.discrete else " per unit of x"
     return {
         "data": traces,
@@ -80,12 +77,6 @@ def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> F
             annotations=_endless_note(way, endless, high),
         ),
     }
-
-
-def _heights(values: Any) -> dict[str, Any]:
-    # Densities of extreme parameters leave the float32 that is enough for every other picture.
-    large = len(values) and float(np.abs(values).max()) > 1e30
-    return typed_array(values, "f8" if large else "f4")
 
 
 def _typical(values: Any, discrete: bool) -> float:
@@ -106,7 +97,7 @@ def _curve(outline: Outline, name: str) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "x": typed_array(outline.x, "f8"),
-        "y": _heights(np.minimum(outline.y, FAR * outline.typical)),
+        "y": heights(np.minimum(outline.y, FAR * outline.typical)),
         "name": name,
         "line": line,
         "fill": "tozeroy",
@@ -117,12 +108,12 @@ def _curve(outline: Outline, name: str) -> dict[str, Any]:
 
 def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[dict[str, Any]]:
     line, _, pattern = LOOKS[name]
-    width = _bar_width(outline.x, view)
+    width = bar_width(outline.x, view)
     few = len(outline.x) <= FEW
     bars = {
         "type": "bar",
         "x": typed_array(outline.x, "f8"),
-        "y": _heights(outline.y),
+        "y": heights(outline.y),
         "width": width,
         "offset": width * (side - 1) / 2,
         "name": name,
@@ -136,7 +127,7 @@ def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[di
         "type": "scatter",
         "mode": "markers",
         "x": typed_array(outline.x + width * side / 2, "f8"),
-        "y": _heights(outline.y),
+        "y": heights(outline.y),
         "name": name,
         "showlegend": False,
         "marker": {
@@ -147,63 +138,6 @@ def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[di
         "hoverinfo": "skip",
     }
     return [bars, heads]
-
-
-def _bar_width(x: Any, view: FamilyView) -> float:
-    gaps = np.diff(x)
-    least = float(gaps.min()) if len(gaps) else 1.0
-    # Thin enough to be stems beside a curve, wide enough to be seen at all.
-    return max(0.36 * least, 0.003 * (view.window[1] - view.window[0]))
-
-
-def _signed_curve(way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
-    x = typed_array(way.x, "f8")
-    fills = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": x,
-            "y": _heights(part),
-            "name": label,
-            "fill": "tozeroy",
-            "fillcolor": colour,
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-        }
-        for part, label, colour in (
-            (np.maximum(shown, 0), "adds", POSITIVE_FILL),
-            (np.minimum(shown, 0), "subtracts", NEGATIVE_FILL),
-        )
-    ]
-    line = P_LINE if name.startswith("p") else Q_LINE
-    curve = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": _heights(shown),
-        "name": name,
-        "line": {**line, "width": 2},
-    }
-    return [*fills, curve]
-
-
-def _signed_bars(view: FamilyView, way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
-    adds = shown > 0
-    return [
-        {
-            "type": "bar",
-            "x": typed_array(way.x[chosen], "f8"),
-            "y": _heights(shown[chosen]),
-            "width": 1.6 * _bar_width(way.x, view),
-            "name": label,
-            "marker": {"color": colour, "pattern": {"shape": pattern}},
-            "hovertemplate": f"{name} at %{{x:g}}: %{{y:.4g}}<extra></extra>",
-        }
-        for chosen, label, colour, pattern in (
-            (adds, "adds", "#009E73", ""),
-            (~adds, "subtracts", "#CC79A7", "/"),
-        )
-    ]
 
 
 def _endless_note(way: Integrand, endless: Any, high: float) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import streamlit as st
 from kllab.ui import controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice
-from kllab.ui.property_sections import SECTIONS
+from kllab.ui.properties import SECTIONS
 
 PROPERTY = Choice(
     "property",

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.ui.property_sections import SECTIONS
+from kllab.ui.properties import SECTIONS
 from tests.pages.test_contract import charts, numbers, visit
 
 PAGE = "foundations/properties.py"

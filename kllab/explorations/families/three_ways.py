@@ -31,8 +31,11 @@ class Point:
             return "no estimate"
         if np.isinf(self.value):
             return "∞"
-        known = "" if self.error is None else f" ± {unit.number(self.error, 2)}"
-        return f"{unit.number(self.value, 8)}{known} {unit.name}"
+        if self.error is None:
+            return unit.text(self.value, 8)
+        # No more digits than the error leaves.
+        digits = 5 if self.error > 1e-8 * abs(self.value) else 10
+        return f"{unit.number(self.value, digits)} ± {unit.text(self.error, 3)}"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from kllab.explorations.properties import (
     pinsker,
     triangle,
 )
-from kllab.ui.property_sections import SECTIONS
+from kllab.ui.properties import SECTIONS
 from tests.support.plain_figure import check_plain
 
 CASES = [(name, spec) for name, one in SECTIONS.items() for spec in one.presets().values()]
