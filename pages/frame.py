@@ -37,6 +37,7 @@ navigation = st.navigation(
         ],
         "Deep learning": [
             room("deep_learning/vae.py", "VAE", "memory"),
+            room("deep_learning/information_bottleneck.py", "Information bottleneck", "filter_alt"),
         ],
     },
     # Inside somebody else's page only the page itself is wanted.

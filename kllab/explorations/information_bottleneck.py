@@ -121,6 +121,11 @@ class BottleneckView:
         return BETAS.index(self.spec.beta)
 
     @property
+    def telling(self) -> int:
+        """The y whose probability differs most between the x."""
+        return int(np.ptp(self.code.source.p_y_given_x, axis=0).argmax())
+
+    @property
     def functional(self) -> float:
         """I(X;T) - beta I(T;Y)."""
         return self.code.functional(self.spec.beta)

@@ -110,3 +110,34 @@ print("I(T;Y) =", view.code.relevance, "nats")
 print("clusters", view.code.encoder.shape[1], "critical beta", view.curve.critical)
 print(view.code.encoder)
 """
+
+
+def describe(view: BottleneckView, unit: Unit) -> str:
+    """Say what the information curve shows."""
+    code, source = view.code, view.curve.source
+    return (
+        f"I(T;Y) over I(X;T) for {len(BETAS)} β. At β = {view.spec.beta:g}, "
+        f"{code.encoder.shape[1]} clusters: I(X;T) = {unit.text(code.rate)}, I(T;Y) = "
+        f"{unit.text(code.relevance)} of I(X;Y) = {unit.text(source.relevant)}."
+    )
+
+
+def describe_clusters(view: BottleneckView) -> str:
+    """Say where the clusters are at the chosen beta."""
+    listed = ", ".join(
+        f"{p_y:.4f} with p(t) = {p_t:.4f}"
+        for p_y, p_t in zip(view.code.p_y_given_t[:, view.telling], view.code.p_t, strict=True)
+    )
+    splits = ", ".join("never" if isinf(b) else f"{b:.4g}" for b in view.splitting)
+    return (
+        f"p(y = {view.telling}|t) of each cluster over β. At β = {view.spec.beta:g}: {listed}. As "
+        f"they are now, they become unstable at β = {splits}."
+    )
+
+
+def describe_encoder(view: BottleneckView) -> str:
+    """Say p(t|x) row by row."""
+    rows = "; ".join(
+        f"x = {x}: {', '.join(f'{p:.3f}' for p in row)}" for x, row in enumerate(view.code.encoder)
+    )
+    return f"p(t|x) at β = {view.spec.beta:g}. {rows}."

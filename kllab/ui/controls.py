@@ -241,7 +241,9 @@ def pairs(controls: Sequence[Control]) -> dict[str, Any]:
     return values
 
 
-def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> str | None:
+def presets(
+    cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any], *, key: str = "preset"
+) -> str | None:
     """Offer named cases; choosing one sets the controls to its values.
 
     Parameters
@@ -250,6 +252,8 @@ def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> s
         Values of controls by key, for each case's name.
     now : mapping
         The values that `draw` returned: the case they make, if any, is shown as chosen.
+    key : str
+        Of its own for each group of cases on a page.
 
     Returns
     -------
@@ -262,16 +266,16 @@ def presets(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> s
         if all(now.get(key) == value for key, value in values.items() if key in now)
     )
     reached = next(matching, None)
-    st.session_state["preset"] = reached
-    seen = {key: st.session_state[key] for key in now if key in st.session_state}
+    st.session_state[key] = reached
+    seen = {name: st.session_state[name] for name in now if name in st.session_state}
 
     def apply() -> None:
         # While a key is held on a slider the browser still sends the case it was shown last,
         # which is no longer ours: a message that moved a control is not a choice of a case.
-        if any(st.session_state[key] != value for key, value in seen.items()):
+        if any(st.session_state[name] != value for name, value in seen.items()):
             return
-        for key, value in cases.get(st.session_state["preset"], {}).items():
-            st.session_state[key] = value
+        for name, value in cases.get(st.session_state[key], {}).items():
+            st.session_state[name] = value
 
-    st.pills("Presets", list(cases), key="preset", on_change=apply)
+    st.pills("Presets", list(cases), key=key, on_change=apply)
     return reached

@@ -25,6 +25,11 @@ def charts(app: AppTest) -> list[dict[str, Any]]:
     return [data for data in mounted if "figure" in data]
 
 
+def tables(app: AppTest) -> list[Any]:
+    """Tables that are shown; one with a key is a control, edited by the visitor."""
+    return [table for table in app.dataframe if table.key is None]
+
+
 def numbers(app: AppTest) -> list[str]:
     """Everything a visitor can read a number from."""
     return [

@@ -1,6 +1,6 @@
 """A sweep of deep information bottlenecks in words, presets and code, for pages; no torch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,8 +51,8 @@ EXPECT: Mapping[str, str] = {
     "a hidden layer has 0.9.",
     "Where learning starts": "The rate fades from about 2.7 nats at β = 0.3 to 0.4 at 0.7 and to "
     "0.02 at 0.9: as below the critical β above, a code that says anything no longer pays.",
-    "Three sweeps": "The three agree in the order of everything: rates differ by a tenth, "
-    "and accuracy is higher at β = 0.01 than at 0 in their mean, by about half a point.",
+    "Three sweeps": "The three agree: from β = 0 to 0.1 their rates lie within a fifth of each "
+    "other, and their mean accuracy is 0.944 to 0.95 at β = 0, 0.955 at 0.01 and 0.1.",
 }
 """What these show: measured by training each preset to its end with seeds 0 and 1."""
 
@@ -158,3 +158,66 @@ def snippet(config: Config) -> str:
     return training_snippet(
         "kllab.experiments.bottleneck", config, ("best_accuracy", "best_beta", "label_entropy")
     )
+
+
+def betas_of(config_json: str) -> tuple[float, ...]:
+    """Return the betas of a run."""
+    return Config.from_json(config_json).betas
+
+
+def describe_plane(config: Config, columns: Columns, arrays: Arrays, unit: Unit) -> str:
+    """Say both bounds of every beta."""
+    rate, bound = arrays["rate"].mean(axis=0), relevance(columns, arrays).mean(axis=0)
+    listed = "; ".join(
+        f"{beta:g}: {unit.of(float(r)):.3g} and {unit.of(float(b)):.3g}"
+        for beta, r, b in zip(config.betas, rate, bound, strict=True)
+    )
+    return (
+        f"Upper bound of I(X;Z) and lower bound of I(Z;Y) in {unit.name} by β: {listed}. "
+        f"H(Y) is {unit.text(float(columns['label_entropy'][-1]), 4)}."
+    )
+
+
+def describe_accuracy(config: Config, arrays: Arrays) -> str:
+    """Say the accuracy of every beta."""
+    mean = arrays["accuracy"].mean(axis=0)
+    listed = ", ".join(f"{b:g}: {a:.3f}" for b, a in zip(config.betas, mean, strict=True))
+    return f"Accuracy on held-out digits by β, mean over {config.seeds} sweeps: {listed}."
+
+
+def describe_code(config: Config, arrays: Arrays, shown: int, unit: Unit) -> str:
+    """Say what the scatter of one beta shows."""
+    scale = arrays["scale"][shown]
+    return (
+        f"p(z|x) of {len(scale)} held-out digits at β = {config.betas[shown]:g}: rate "
+        f"{unit.text(float(arrays['rate'][0, shown]), 4)}, mean standard deviation "
+        f"{float(scale.mean()):.3g}, accuracy {float(arrays['accuracy'][0, shown]):.3f}."
+    )
+
+
+def about_code(config: Config) -> str:
+    """Say what the scatter of codes is, and what it leaves out."""
+    which = (
+        "both latent dimensions"
+        if config.latent_dim == 2
+        else f"the two of {config.latent_dim} latent dimensions with the highest rate"
+        if config.latent_dim > 2
+        else "the only latent dimension, twice"
+    )
+    return (
+        f"Each digit stands at the mean of its p(z|x), in an ellipse of one standard deviation; "
+        f"shown are {which}. The more the rate costs, the more the ellipses grow towards r(z) and "
+        "overlap within a digit."
+    )
+
+
+def side_by_side(
+    runs: Sequence[tuple[str, str, Columns, Arrays]], unit: Unit
+) -> list[dict[str, str]]:
+    """Return a row of `latest` for each run, given as name, config, columns and arrays."""
+    rows = []
+    for name, config_json, columns, arrays in runs:
+        config = Config.from_json(config_json)
+        shown = latest(config, columns, arrays, unit)
+        rows.append({"run": name, "betas": label(config_json), **dict(list(shown.items())[:4])})
+    return rows

@@ -1,0 +1,171 @@
+"""The information bottleneck: exact on a small table, and trained on digits over beta."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kllab.experiments.bottleneck import Config
+from kllab.experiments.bottleneck import presentation as words
+from kllab.explorations import information_bottleneck_words as exact_words
+from kllab.explorations.information_bottleneck import BottleneckView, explore
+from kllab.explorations.information_bottleneck_tutorial import CODE, CORRECTED, tutorial_kl
+from kllab.figures import information_bottleneck as exact_figures
+from kllab.figures import information_bottleneck_sweep as figures
+from kllab.ui import bottleneck_controls, controls, live, page, units
+from kllab.ui.chart import chart
+from kllab.ui.live import LiveRun
+from kllab.ui.run_downloads import run_downloads
+from kllab.ui.same_kl import same_kl
+
+
+@st.fragment
+def exact() -> None:
+    """The table, its curve, its clusters, its encoder."""
+    unit = units.current()
+    st.subheader("Exact: a small table", anchor=False)
+    cases = st.container()
+    left, right = page.bench()
+    with left:
+        spec, values = bottleneck_controls.exact()
+    with cases:
+        all_cases = {
+            name: bottleneck_controls.as_values(case) for name, case in exact_words.PRESETS.items()
+        }
+        controls.presets(all_cases, values)
+    view = explore(spec)
+    with right:
+        chart(
+            exact_figures.information_curve(view, unit),
+            key="curve",
+            alt=exact_words.describe(view, unit),
+            height=400,
+        )
+    st.markdown(exact_words.critical(view))
+    tree, maps = st.columns(2, gap="large")
+    with tree:
+        st.markdown("**Clusters over β**")
+        chart(
+            exact_figures.clusters_over_beta(view, view.telling),
+            key="clusters",
+            alt=exact_words.describe_clusters(view),
+            height=340,
+        )
+    with maps:
+        heat_maps(view)
+    st.latex(exact_words.formula(view, unit))
+    page.code_panel(exact_words.snippet(spec), unit)
+    page.data_panel(exact_words.tables(view), unit, name="information_bottleneck")
+
+
+def heat_maps(view: BottleneckView) -> None:
+    """The encoder at the chosen beta, and the distortion it weighs."""
+    unit, rows = units.current(), len(view.code.encoder)
+    st.markdown(f"**Encoder p(t|x) at β = {view.spec.beta:g}**")
+    alt = exact_words.describe_encoder(view)
+    chart(exact_figures.encoder(view), key="encoder", alt=alt, height=40 + 26 * rows)
+    st.markdown("**Distortion KL(p(y|x)‖p(y|t))**")
+    chart(
+        exact_figures.distortions(view, unit),
+        key="distortions",
+        alt=f"KL(p(y|x)||p(y|t)) of every x and t; its mean over p(x, t) is "
+        f"{unit.text(view.expected_distortion)} = I(X;Y) - I(T;Y).",
+        height=40 + 26 * rows,
+    )
+
+
+@st.fragment
+def setup() -> None:
+    """What to train, and the button."""
+    st.subheader("Trained here: digits through a bottleneck", anchor=False)
+    st.markdown(
+        "The same trade where nothing can be summed (deep variational information bottleneck, "
+        "Alemi et al. 2017): an encoder p(z|x) = N(μ(x), σ²(x)), a classifier q(y|z), a fixed "
+        "r(z) = N(0, I). Both informations are bounded, not known: the **rate** is an upper bound "
+        "of I(X;Z), H(Y) + E log q(y|z) a lower bound of I(Z;Y). Here β weighs the **rate**: it is "
+        "one over the β above."
+    )
+    cases = st.container()
+    left, right = st.columns(2, gap="large")
+    config, values = bottleneck_controls.deep(left, right)
+    with cases:
+        chosen = controls.presets(words.PRESETS, values, key="deep_preset")
+        st.caption(words.expect(chosen, units.current()))
+    st.caption(f"To be trained at once: {words.size_of(config)}.")
+    live.train_button("bottleneck", config.to_json())
+    page.code_panel(words.snippet(config), units.current(), key="code_training")
+
+
+def results(runs: Sequence[LiveRun]) -> None:
+    """Bounds, accuracy and one code of the run in focus; accuracy of all runs."""
+    unit, run = units.current(), live.focus(runs)
+    config = Config.from_json(run.status.config)
+    last = words.latest(config, run.columns, run.arrays, unit)
+    with st.container(horizontal=True, gap="small"):
+        for name, value in last.items():
+            st.metric(name, value, width=150)
+    left, right = st.columns(2, gap="large")
+    bound = words.relevance(run.columns, run.arrays)
+    with left:
+        st.markdown("**Both bounds, held out**, in the plane of information")
+        chart(
+            figures.information_plane(
+                config.betas,
+                run.arrays["rate"],
+                bound,
+                words.trail(run.columns, run.arrays),
+                float(run.columns["label_entropy"][-1]),
+                unit,
+            ),
+            key="plane",
+            alt=words.describe_plane(config, run.columns, run.arrays, unit),
+            height=420,
+        )
+    with right:
+        st.markdown("**Accuracy, held out**, over β")
+        swept = [(each.name, words.betas_of(each.status.config), each.arrays) for each in runs]
+        chart(
+            figures.over_betas([(n, b, a["accuracy"]) for n, b, a in swept], "accuracy"),
+            key="accuracy",
+            alt=words.describe_accuracy(config, run.arrays),
+            height=420,
+        )
+    shown = bottleneck_controls.shown_beta(config)
+    dimensions = run.arrays["shown_dimensions"][shown]
+    loc, scale = run.arrays["loc"][shown], run.arrays["scale"][shown]
+    chart(
+        figures.code_scatter(loc, scale, run.arrays["labels"], dimensions),
+        key="scatter",
+        alt=words.describe_code(config, run.arrays, shown, unit),
+        height=560,
+    )
+    st.caption(words.about_code(config))
+    st.latex(words.formula(config, run.columns, run.arrays, shown, unit))
+    if len(runs) > 1:
+        st.subheader("Side by side", anchor=False)
+        rows = words.side_by_side(
+            [(r.name, r.status.config, r.columns, r.arrays) for r in runs], unit
+        )
+        st.dataframe(rows, hide_index=True)
+    tables = words.tables(config, run.columns, run.arrays)
+    page.data_panel(tables, unit, name=f"run-{run.status.id}")
+    st.markdown("**The tutorial's KL term** on these codes, and as a bottleneck needs it")
+    st.markdown(tutorial_kl(loc, scale).in_words(unit))
+    run_downloads(run)
+
+
+page.header(
+    "Information bottleneck",
+    "How much of X must a code keep to tell Y? The bottleneck pays for what T keeps of X, I(X;T), "
+    "and is paid for what T tells of Y, I(T;Y), β times. Each x joins the cluster whose prediction "
+    "is closest in **KL(p(y|x)‖p(y|t))**: the divergence is not chosen, it follows.",
+)
+controls.warn_of_bad_query(bottleneck_controls.ALL)
+exact()
+setup()
+live.panel("bottleneck", words.label, results)
+for column, title, code in zip(
+    st.columns(2), ("The tutorial", "As a bottleneck needs it"), (CODE, CORRECTED), strict=True
+):
+    column.markdown(f"**{title}**")
+    column.code(code, language="python", wrap_lines=True)
+same_kl("information_bottleneck")
