@@ -106,5 +106,5 @@ def test_the_numbers_of_its_charts_are_tables(page: str) -> None:
         for title in titles[0] if titles else []:
             app.selectbox(key=f"table-{key}").set_value(title).run()
             assert not app.exception, title
-            assert len(app.dataframe[0].value) > 1, title
-        assert len(app.dataframe) == 1
+            assert len(tables(app)[0].value) > 1, title
+        assert len(tables(app)) == 1
