@@ -1,0 +1,74 @@
+"""The digits of the classifier, and images it should not be sure about. NumPy only."""
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.data import DATASETS, Dataset, load_bundled, split
+
+SPLIT_SEED = 0  # one for all runs: they are tested on the same images, whatever their seeds
+ASKED = 300
+"""Images of each kind that entropies are measured on, at most."""
+KINDS = ("held_out", "rotated", "inverted", "shuffled", "left_out")
+"""What the network is asked about: digits like those it learned, then four kinds it never saw.
+
+rotated : the same held-out digits turned by a quarter (a 0 stays a digit, an 8 looks like none).
+inverted : black on white.
+shuffled : the pixels of each in another order: its grey levels, no shape.
+left_out : held-out digits of the classes that were left out of the training.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Digits:
+    """Images as float32 (N, pixels) in [0, 1], and labels."""
+
+    x: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    test_x: NDArray[np.float32]
+    test_labels: NDArray[np.int64]
+    asked: dict[str, NDArray[np.float32]]
+
+
+@functools.cache
+def training_size(name: str, left_out: int) -> int:
+    """Return how many training images show classes that are not left out."""
+    dataset, training, _ = _parts(name)
+    return int((dataset.labels[training] < 10 - left_out).sum())
+
+
+def load_digits(name: str, left_out: int) -> Digits:
+    """Load a bundled dataset without its last `left_out` classes, and images of other kinds."""
+    dataset, training, held_out = _parts(name)
+    classes = 10 - left_out
+    training = training[dataset.labels[training] < classes]
+    known = held_out[dataset.labels[held_out] < classes]
+    strange = held_out[dataset.labels[held_out] >= classes]
+    images = dataset.images[known]
+    rng = np.random.default_rng(SPLIT_SEED)
+    asked = {
+        "held_out": images,
+        "rotated": np.rot90(images, axes=(1, 2)),
+        "inverted": 255 - images,
+        "shuffled": rng.permuted(images.reshape(len(images), -1), axis=1).reshape(images.shape),
+        "left_out": dataset.images[strange],
+    }
+    return Digits(
+        _floats(dataset.images[training]),
+        dataset.labels[training].astype(np.int64),
+        _floats(images),
+        dataset.labels[known].astype(np.int64),
+        {kind: _floats(given[:ASKED]) for kind, given in asked.items() if len(given)},
+    )
+
+
+def _floats(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return np.ascontiguousarray(images.reshape(len(images), -1), np.float32) / np.float32(255)
+
+
+@functools.cache
+def _parts(name: str) -> tuple[Dataset, NDArray[np.int64], NDArray[np.int64]]:
+    dataset = load_bundled(name)
+    return dataset, *split(len(dataset), DATASETS[name].held_out, SPLIT_SEED)

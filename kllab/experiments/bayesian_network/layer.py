@@ -1,0 +1,149 @@
+"""A fully connected layer whose weights and biases are normal distributions, not numbers."""
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+class BayesianLinear(nn.Module):
+    """Bayes by backprop (Blundell et al. 2015): each weight w has q(w) = N(mu, exp(log_var)).
+
+    Takes the place of the tutorial's layer of this name: the same arguments, the same parameters,
+    the same `kl_loss` and `forward`, and a KL that is right whatever the prior is.
+
+    Parameters
+    ----------
+    in_features, out_features : int
+        Widths.
+    prior_mu, prior_sigma : float
+        Mean and standard deviation of the prior of every weight and bias.
+    local : bool
+        In training, draw activations instead of weights (Kingma et al. 2015): less noise in the
+        gradient, as each example has draws of its own.
+    generator : torch.Generator, optional
+        Of the weights' start and of all draws; torch's own unless given.
+
+    Attributes
+    ----------
+    weight_mu, weight_log_var : torch.nn.Parameter
+        (out_features, in_features).
+    bias_mu, bias_log_var : torch.nn.Parameter
+        (out_features,).
+
+    Raises
+    ------
+    ValueError
+        If `prior_sigma` is not a positive number.
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        prior_mu: float = 0.0,
+        prior_sigma: float = 1.0,
+        *,
+        local: bool = False,
+        generator: torch.Generator | None = None,
+    ) -> None:
+        super().__init__()
+        if not 0 < prior_sigma < math.inf:
+            raise ValueError(f"prior_sigma is {prior_sigma!r}; allowed: a positive number")
+        self.in_features, self.out_features = in_features, out_features
+        self.prior_mu, self.prior_sigma = prior_mu, prior_sigma
+        self.local, self.generator = local, generator
+        self.weight_mu = nn.Parameter(torch.empty(out_features, in_features))
+        self.weight_log_var = nn.Parameter(torch.empty(out_features, in_features))
+        self.bias_mu = nn.Parameter(torch.empty(out_features))
+        self.bias_log_var = nn.Parameter(torch.empty(out_features))
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Start as the tutorial does: He's normal means, log-variances of -10."""
+        nn.init.kaiming_normal_(self.weight_mu, generator=self.generator)
+        nn.init.constant_(self.weight_log_var, -10)
+        nn.init.zeros_(self.bias_mu)
+        nn.init.constant_(self.bias_log_var, -10)
+
+    def kl_loss(self) -> Tensor:
+        """Compute KL(q || prior), summed over weights and biases: 0-d, in nats.
+
+        Each adds (exp(d) - 1 - d + ((mu - prior_mu) / prior_sigma)^2) / 2 with
+        d = log_var - 2 log prior_sigma, whose second part the tutorial leaves out.
+        """
+        return normal_kl(
+            self.weight_mu, self.weight_log_var, self.prior_mu, self.prior_sigma
+        ) + normal_kl(self.bias_mu, self.bias_log_var, self.prior_mu, self.prior_sigma)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (..., in_features) to (..., out_features).
+
+        In training by one draw of weights for all of x, or of activations where `local`; in
+        evaluation by the means.
+        """
+        if not self.training:
+            return functional.linear(x, self.weight_mu, self.bias_mu)
+        if self.local:
+            return self.with_drawn_activations(x)
+        weight = _draw(self.weight_mu, self.weight_log_var, self.generator)
+        bias = _draw(self.bias_mu, self.bias_log_var, self.generator)
+        return functional.linear(x, weight, bias)
+
+    def with_drawn_weights(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
+        """Map (samples, N, in_features) to (samples, N, out_features), a draw for each sample.
+
+        Draws come from `generator`, where it is given, instead of the layer's own.
+        """
+        samples, generator = len(x), generator or self.generator
+        weight = _draw(self.weight_mu, self.weight_log_var, generator, samples)
+        bias = _draw(self.bias_mu, self.bias_log_var, generator, samples)
+        return torch.baddbmm(bias.unsqueeze(1), x, weight.transpose(1, 2))
+
+    def with_drawn_activations(self, x: Tensor) -> Tensor:
+        """Map (..., in_features) to (..., out_features), a draw for each single activation.
+
+        N(x mu, x^2 sigma^2) is the distribution of an activation under the weights' (Kingma et al.
+        2015, equation 6). Draws of different examples are independent, which draws of weights are
+        not: good for a loss, wrong for a function.
+        """
+        mean = functional.linear(x, self.weight_mu, self.bias_mu)
+        variance = functional.linear(x * x, self.weight_log_var.exp(), self.bias_log_var.exp())
+        noise = torch.randn(mean.shape, generator=self.generator, dtype=mean.dtype)
+        # A log-variance of -100 and less is 0 in float32, where a root has no gradient.
+        return mean + variance.clamp_min(1e-30).sqrt() * noise
+
+
+def _draw(mu: Tensor, log_var: Tensor, generator: torch.Generator | None, *samples: int) -> Tensor:
+    noise = torch.randn((*samples, *mu.shape), generator=generator, dtype=mu.dtype)
+    return torch.addcmul(mu, (0.5 * log_var).exp(), noise)
+
+
+def normal_kl(mu: Tensor, log_var: Tensor, prior_mu: float, prior_sigma: float) -> Tensor:
+    """Compute KL(N(mu, exp(log_var)) || N(prior_mu, prior_sigma^2)), summed: 0-d, in nats."""
+    d = log_var - 2 * math.log(prior_sigma)
+    return 0.5 * (torch.expm1(d) - d + ((mu - prior_mu) / prior_sigma).square()).sum()
+
+
+def tutorial_kl(layer: BayesianLinear) -> Tensor:
+    """Compute what the tutorial's `kl_loss` returns for a layer: without log prior_sigma.
+
+    It is right for prior_sigma = 1. Otherwise it is off by -log prior_sigma for each weight and
+    bias, a constant: training is the same, the number is not, and it can be below 0.
+    """
+    return sum(
+        (
+            0.5
+            * torch.sum(
+                -log_var
+                + (torch.exp(log_var) + (mu - layer.prior_mu) ** 2) / layer.prior_sigma**2
+                - 1
+            )
+            for mu, log_var in (
+                (layer.weight_mu, layer.weight_log_var),
+                (layer.bias_mu, layer.bias_log_var),
+            )
+        ),
+        start=torch.zeros((), dtype=layer.weight_mu.dtype),
+    )
