@@ -6,6 +6,7 @@ from types import ModuleType
 EXPERIMENTS: dict[str, str] = {
     "vae": "kllab.experiments.vae",
     "bottleneck": "kllab.experiments.bottleneck",
+    "policy": "kllab.experiments.policy",
 }
 """Module of each experiment by name."""
 

@@ -20,4 +20,12 @@ TINY: dict[str, dict[str, Any]] = {
         "seeds": 2,
         "steps": 60,
     },
+    "policy": {
+        "algorithm": "ppo_penalty",
+        "envs": 4,
+        "rollout": 32,
+        "minibatches": 2,
+        "hidden": 16,
+        "steps": 12,
+    },
 }

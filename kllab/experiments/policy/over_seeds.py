@@ -1,0 +1,101 @@
+"""Learning curves of runs that differ in their seed only, and CleanRL's published number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.experiments.policy.config import Config
+from kllab.experiments.policy.presentation import label
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A number that others published.
+
+    Attributes
+    ----------
+    mean, spread : float
+        Episodic return, and what stands behind its ±.
+    frames, seeds : int
+        Its budget, and over how many runs.
+    source : str
+        Where it stands.
+    """
+
+    mean: float
+    spread: float
+    frames: int
+    seeds: int
+    source: str
+
+
+CLEANRL = Published(
+    mean=492.40,
+    spread=13.05,
+    frames=500_000,
+    seeds=3,
+    source="CleanRL's documentation, docs/rl-algorithms/ppo.md, results of ppo.py on CartPole-v1; "
+    "budget and seeds from benchmark/ppo.sh and the defaults of ppo.py",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class SeedCurve:
+    """Mean, least and largest return over seeds, at frames that all of them recorded."""
+
+    name: str
+    seeds: tuple[int, ...]
+    frames: Array
+    mean: Array
+    low: Array
+    high: Array
+
+    @property
+    def sentence(self) -> str:
+        """The newest numbers in words."""
+        return (
+            f"{self.name}, {len(self.seeds)} seeds: {self.mean[-1]:.0f} "
+            f"({self.low[-1]:.0f} to {self.high[-1]:.0f}) after {self.frames[-1]:,.0f} frames"
+        )
+
+
+def over_seeds(runs: Sequence[tuple[str, Mapping[str, Array]]]) -> tuple[SeedCurve, ...]:
+    """Group runs, given as config in JSON and columns, by everything but the seed.
+
+    Only groups of two different seeds or more are returned. Nothing is interpolated: a step that
+    one of them did not record is left out.
+    """
+    groups: dict[str, dict[int, Mapping[str, Array]]] = {}
+    names: dict[str, str] = {}
+    for text, columns in runs:
+        config = Config.from_json(text)
+        key = text.replace(f'"seed": {config.seed}', "")
+        groups.setdefault(key, {})[config.seed] = columns
+        names[key] = label(text, seed=False)
+    curves = (_curve(names[key], members) for key, members in groups.items() if len(members) > 1)
+    return tuple(curve for curve in curves if curve is not None)
+
+
+def _curve(name: str, members: Mapping[int, Mapping[str, Array]]) -> SeedCurve | None:
+    measured = []
+    for columns in members.values():
+        returns = columns.get("mean_return", np.full(len(columns["frames"]), np.nan))
+        known = np.isfinite(returns)
+        measured.append((columns["frames"][known], returns[known]))
+    frames = reduce(np.intersect1d, (of_run for of_run, _ in measured))
+    if not len(frames):
+        return None
+    returns = np.stack([values[np.isin(of_run, frames)] for of_run, values in measured])
+    return SeedCurve(
+        name=name,
+        seeds=tuple(sorted(members)),
+        frames=frames,
+        mean=returns.mean(axis=0),
+        low=returns.min(axis=0),
+        high=returns.max(axis=0),
+    )

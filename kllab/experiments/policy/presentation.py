@@ -1,0 +1,173 @@
+"""A policy training in words, presets and code, for pages. Costs neither torch nor gymnasium."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.experiments.policy.config import Config
+from kllab.experiments.snippet import training_snippet
+
+Columns = Mapping[str, NDArray[np.float64]]
+NAMES: Mapping[str, str] = {
+    "policy_gradient": "policy gradient",
+    "trpo": "TRPO",
+    "ppo_clip": "PPO-clip",
+    "ppo_penalty": "PPO-penalty",
+    "ppo_unconstrained": "PPO without clip",
+}
+"""Algorithms as the field calls them."""
+IN_NATS = frozenset((
+    "kl", "largest_kl", "k1", "k2", "k3", "cleanrl_old_approx_kl", "cleanrl_approx_kl",
+    "sb3_approx_kl", "entropy", "visited_kl",
+))  # fmt: skip
+"""Columns of a run that are information."""
+
+_START = Config()
+_PLAIN: Mapping[str, Any] = {
+    name: getattr(_START, name) for name in Config.described() if name != "seed"
+}
+_HOT = {"learning_rate": 1e-2, "epochs": 10}
+_REINFORCE = {"algorithm": "policy_gradient", "gae_lambda": 1.0}
+_BANDIT = {"environment": "bandit", "rollout": 16, "steps": 100, "epochs": 1, "minibatches": 1}
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "TRPO": _PLAIN,
+    "TRPO, region too large": {**_PLAIN, "max_kl": 0.5},
+    "PPO-clip": {**_PLAIN, "algorithm": "ppo_clip"},
+    "PPO-penalty": {**_PLAIN, "algorithm": "ppo_penalty"},
+    "PPO-clip, hot": {**_PLAIN, **_HOT, "algorithm": "ppo_clip"},
+    "The same without clip": {**_PLAIN, **_HOT, "algorithm": "ppo_unconstrained"},
+    "REINFORCE": {**_PLAIN, **_REINFORCE, "learning_rate": 1e-2},
+    "REINFORCE, step too large": {**_PLAIN, **_REINFORCE, "learning_rate": 1.0},
+    "FrozenLake, solved beside": {**_PLAIN, "environment": "FrozenLake-v1", "max_kl": 0.02},
+    "Bandit, TRPO": {**_PLAIN, **_BANDIT},
+    "Bandit, policy gradient": {**_PLAIN, **_BANDIT, **_REINFORCE, "learning_rate": 0.5},
+    "CleanRL's budget": {
+        **_PLAIN, "algorithm": "ppo_clip", "envs": 4, "steps": 976, "learning_rate": 2.5e-4,
+        "value_learning_rate": 2.5e-4, "anneal": True, "entropy_coefficient": 0.01,
+    },
+}  # fmt: skip
+"""Values of the page's controls for the classical cases."""
+
+EXPECT: Mapping[str, str] = dict.fromkeys(PRESETS, "")
+
+
+def label(config_json: str, *, seed: bool = True) -> str:
+    """Name a run by what usually differs.
+
+    >>> label(Config(algorithm="ppo_clip", clip=0.1).to_json())
+    'PPO-clip, clip 0.1, rate 0.001, CartPole-v1, seed 0'
+    >>> label(Config(max_kl=0.02).to_json(), seed=False)
+    'TRPO, max KL 0.02, CartPole-v1'
+    """
+    config = Config.from_json(config_json)
+    limit = {
+        "trpo": f"max KL {config.max_kl:g}, ",
+        "ppo_clip": f"clip {config.clip:g}, ",
+        "ppo_penalty": f"target KL {config.target_kl:g}, ",
+    }.get(config.algorithm, "")
+    rate = "" if config.algorithm == "trpo" else f"rate {config.learning_rate:g}, "
+    name = f"{NAMES[config.algorithm]}, {limit}{rate}{config.environment}"
+    return f"{name}, seed {config.seed}" if seed else name
+
+
+def size_of(config: Config) -> str:
+    """Say what a training takes.
+
+    >>> size_of(Config())[:58]
+    '100 updates of 8 × 128 frames make 102,400 frames in all; '
+    """
+    kind = (
+        "a table of logits"
+        if config.tabular
+        else f"two networks of two hidden layers of {config.hidden}"
+    )
+    return (
+        f"{config.steps:,} updates of {config.envs} × {config.rollout} frames make "
+        f"{config.frames:,} frames in all; {kind}; {config.gradient_steps} gradient steps an "
+        f"update for the values at {config.value_learning_rate:g}; advantages with "
+        f"λ = {config.gae_lambda:g} and discount {config.discount:g}; "
+        f"{label(config.to_json())}"
+    )
+
+
+def limit(config: Config) -> tuple[float, str] | None:
+    """Return the KL that an algorithm keeps to or aims at, in nats, and its name; None if none."""
+    if config.algorithm == "trpo":
+        return config.max_kl, "max KL"
+    if config.algorithm == "ppo_penalty":
+        return config.target_kl, "target KL"
+    return None
+
+
+def latest(columns: Columns, unit: Unit) -> dict[str, str]:
+    """Write the newest measurement of what matters, information in `unit`."""
+    shown = {
+        "return": ("mean_return", ".4g"),
+        "exact KL": ("kl", ".4g"),
+        "largest KL": ("largest_kl", ".3g"),
+        "k1": ("k1", ".3g"),
+        "k3": ("k3", ".3g"),
+        "entropy": ("entropy", ".3f"),
+        "clipped": ("clip_fraction", ".0%"),
+        "J(new) − J(old)": ("improvement", ".2g"),
+        "accepted": ("accepted_step", ".2f"),
+        "penalty": ("penalty", ".3g"),
+    }
+    return {
+        name: format(shown_in(column, last(columns[column]), unit), form)
+        for name, (column, form) in shown.items()
+        if column in columns and np.isfinite(columns[column]).any()
+    }
+
+
+def shown_in(column: str, value: float, unit: Unit) -> float:
+    """Return `value` of a column as it is shown: information in `unit`, all else as it is."""
+    return unit.of(value) if column in IN_NATS else value
+
+
+def last(column: NDArray[np.float64]) -> float:
+    """Return the newest finite number of a column."""
+    return float(column[np.flatnonzero(np.isfinite(column))[-1]])
+
+
+def formula(config: Config, columns: Columns, unit: Unit) -> str:
+    r"""Return the objective of the algorithm, and the last update's KL, as LaTeX."""
+    ratio = r"r = \frac{\pi_\text{new}(a|s)}{\pi_\text{old}(a|s)}"
+    objective = {
+        "policy_gradient": r"\max\ \mathbb{E}\,[A \log \pi(a|s)]\ \text{by one step}",
+        "trpo": r"\max\ \mathbb{E}\,[r A]\ \text{ with }\ \mathrm{KL} \le "
+        + f"{unit.latex(config.max_kl)}",
+        "ppo_clip": r"\max\ \mathbb{E}\,[\min(rA,\ \mathrm{clamp}(r, "
+        rf"{1 - config.clip:.2g}, {1 + config.clip:.2g})\,A)]",
+        "ppo_penalty": r"\max\ \mathbb{E}\,[r A] - \beta\,\mathrm{KL},\ \beta\ \text{aims at }"
+        + unit.latex(config.target_kl),
+        "ppo_unconstrained": r"\max\ \mathbb{E}\,[r A]",
+    }[config.algorithm]
+    kl, k1, k3 = (unit.latex(last(columns[name])) for name in ("kl", "k1", "k3"))
+    return (
+        rf"\begin{{aligned}} &{objective} \\ &{ratio} \\ "
+        r"&\mathrm{KL} = \mathbb{E}_s \sum_a \pi_\text{old}(a|s) \log "
+        rf"\frac{{\pi_\text{{old}}(a|s)}}{{\pi_\text{{new}}(a|s)}} = {kl} \\ "
+        rf"&k_1 = \mathbb{{E}}[-\log r] = {k1} \\ "
+        rf"&k_3 = \mathbb{{E}}[r - 1 - \log r] = {k3} \end{{aligned}}"
+    )
+
+
+def tables(columns: Columns) -> dict[str, Mapping[str, NDArray[Any]]]:
+    """Return what the charts of a run show, as columns by table."""
+    return {
+        "records": {
+            f"{name}, nats" if name in IN_NATS else name: values for name, values in columns.items()
+        }
+    }
+
+
+def snippet(config: Config) -> str:
+    """Return code that makes this training and prints what the page shows."""
+    return training_snippet(
+        "kllab.experiments.policy", config, ("mean_return", "kl", "k1", "k3", "entropy")
+    )

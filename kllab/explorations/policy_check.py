@@ -1,0 +1,131 @@
+"""The tutorial's `policy_update_with_kl_constraint` beside the exact KL, where it goes astray."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import Categorical, kl_divergence
+
+Array = NDArray[np.float64]
+EPSILON = 1e-10
+"""What the tutorial adds to every probability before the logarithm."""
+TUTORIAL = """def policy_update_with_kl_constraint(old_policy, new_policy, states, max_kl=0.01):
+    with torch.no_grad():
+        old_action_probs = F.softmax(old_policy(states), dim=1)
+
+    new_action_logits = new_policy(states)
+    new_action_probs = F.softmax(new_action_logits, dim=1)
+
+    kl_div = torch.mean(torch.sum(
+        old_action_probs * (torch.log(old_action_probs + 1e-10)
+                            - torch.log(new_action_probs + 1e-10)),
+        dim=1
+    ))
+    return kl_div.item() <= max_kl, kl_div.item()
+"""
+"""Its code, without the docstring."""
+CORRECTED = '''def within_kl(old_policy, new_policy, states, max_kl=0.01):
+    """Return whether mean KL(old || new) is at most max_kl, and that KL in nats."""
+    with torch.no_grad():
+        log_old = old_policy(states).double().log_softmax(dim=1)
+        log_new = new_policy(states).double().log_softmax(dim=1)
+    kl = (log_old.exp() * (log_old - log_new)).sum(dim=1).mean().item()
+    return kl <= max_kl, kl
+
+
+allowed, kl = within_kl(old_policy, new_policy, states)  # a tuple alone is always true
+'''
+"""The same without an epsilon: logarithms of the softmax are finite, whatever the logits."""
+SWEEP = np.linspace(-120.0, 0.0, 241)
+
+
+@dataclass(frozen=True)
+class PolicyCheck:
+    """One state, three actions; logits of the first two are 0, those of the third differ.
+
+    Parameters
+    ----------
+    old_logit, new_logit : float
+        Of the third action, under the old and the new policy.
+    max_kl : float
+        Allowed, in nats; the tutorial's default is 0.01.
+    """
+
+    old_logit: float = -7.0
+    new_logit: float = -40.0
+    max_kl: float = 0.01
+
+
+@dataclass(frozen=True)
+class Case:
+    """One pair of policies: the tutorial's number, the exact one, and what each would allow."""
+
+    name: str
+    tutorial: float
+    exact: float
+    tutorial_allows: bool
+    exact_allows: bool
+
+
+@dataclass(frozen=True, eq=False)
+class PolicyCheckView:
+    """What `explore` computes: the case chosen, classical ones, and both over the new logit."""
+
+    spec: PolicyCheck
+    chosen: Case
+    cases: tuple[Case, ...]
+    tutorial: Array
+    exact: Array
+
+    def columns(self) -> dict[str, Array]:
+        """Return the curves as columns."""
+        return {
+            "new logit of action 2": SWEEP,
+            "tutorial, nats": self.tutorial,
+            "exact KL(old||new), nats": self.exact,
+        }
+
+
+def tutorial_kl(old: Array, new: Array) -> float:
+    """Return what the tutorial computes of probabilities (3,), in float32 as torch does."""
+    p, q = old.astype(np.float32), new.astype(np.float32)
+    epsilon = np.float32(EPSILON)
+    return float((p * (np.log(p + epsilon) - np.log(q + epsilon))).sum())
+
+
+def policy(logit: float) -> Array:
+    """Return the policy whose logits are 0, 0 and `logit`, (3,)."""
+    weights = np.array([1.0, 1.0, np.exp(logit)])
+    return np.asarray(weights / weights.sum())
+
+
+def explore(spec: PolicyCheck) -> PolicyCheckView:
+    """Compute both numbers for `spec`, for classical cases and along the new logit."""
+    old = policy(spec.old_logit)
+    cases = {
+        "no change at all": (old, old),
+        "an ordinary update": (policy(0.0), policy(0.2)),
+        "new: action 2 impossible": (policy(spec.old_logit), policy(-inf)),
+        "old: action 2 impossible": (policy(-inf), policy(spec.new_logit)),
+    }
+    news = np.stack([policy(float(logit)) for logit in SWEEP])
+    return PolicyCheckView(
+        spec=spec,
+        chosen=_case("chosen", old, policy(spec.new_logit), spec.max_kl),
+        cases=tuple(_case(name, p, q, spec.max_kl) for name, (p, q) in cases.items()),
+        tutorial=np.array([tutorial_kl(old, new) for new in news]),
+        exact=np.asarray(kl_divergence(Categorical(old), Categorical(news))),
+    )
+
+
+def _exact(old: Array, new: Array) -> float:
+    return float(kl_divergence(Categorical(old), Categorical(new)))
+
+
+def _case(name: str, old: Array, new: Array, max_kl: float) -> Case:
+    tutorial, exact = tutorial_kl(old, new), _exact(old, new)
+    return Case(name, tutorial, exact, tutorial <= max_kl, exact <= max_kl)

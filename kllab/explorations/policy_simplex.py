@@ -1,0 +1,51 @@
+"""Policies over three actions as points of a triangle, and KL between them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import Categorical, kl_divergence
+
+Array = NDArray[np.float64]
+_RAYS, _HALVINGS = 240, 80
+
+
+def softmax(logits: Array) -> Array:
+    """Return exp(logits) over their sum, (3,)."""
+    weights = np.exp(logits - logits.max())
+    return np.asarray(weights / weights.sum())
+
+
+def divergence(p: Array, q: Array) -> float:
+    """Return KL(p||q) in nats of two policies, by `kllab.kl_divergence`."""
+    return float(kl_divergence(Categorical(p), Categorical(q)))
+
+
+def forward_kl(old: Array, new: Array) -> float:
+    """Return the same as `divergence` where every probability is above 0; quicker, for searches."""
+    return float(old @ (np.log(old) - np.log(new)))
+
+
+def region(old: Array, radius: float, *, reverse: bool = False) -> Array:
+    """Return the level line KL(old||new) = radius around `old`, (240, 3); or of KL(new||old)."""
+    angle = np.linspace(0, 2 * np.pi, _RAYS)
+    # Two directions that span the plane in which probabilities sum to 1.
+    first, second = np.array([1.0, -1.0, 0.0]) / 2**0.5, np.array([1.0, 1.0, -2.0]) / 6**0.5
+    rays = np.outer(np.cos(angle), first) + np.outer(np.sin(angle), second)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        edge = np.where(rays < 0, -old / rays, np.inf).min(axis=1)
+    low, high = np.zeros(_RAYS), edge
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        beyond = _along(old, old + middle[:, None] * rays, reverse) > radius
+        low, high = np.where(beyond, low, middle), np.where(beyond, middle, high)
+    return np.asarray(np.maximum(old + low[:, None] * rays, 0.0))
+
+
+def _along(old: Array, new: Array, reverse: bool) -> Array:
+    """KL between `old` (3,) and each row of `new`, for policies on the way to the edge."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = new * np.log(new / old) if reverse else old * np.log(old / new)
+    total: Array = np.where(np.isnan(terms), 0.0, terms).sum(axis=1)
+    return total

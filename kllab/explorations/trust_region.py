@@ -1,0 +1,232 @@
+"""One update of a policy over three actions: where each method lands, and how far that is.
+
+The policy is a softmax of three logits, so that it is a point of a triangle; its return is linear
+there, and KL(old||new) has a level line around the old policy: the trust region.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.explorations.policy_simplex import divergence, forward_kl, region, softmax
+
+Array = NDArray[np.float64]
+ACTIONS = ("action 0", "action 1", "action 2")
+_PATH, _HALVINGS = 80, 80
+
+
+@dataclass(frozen=True)
+class TrustRegion:
+    """The old policy's logits (the third is 0), each action's reward, and how far to go.
+
+    Parameters
+    ----------
+    logit_0, logit_1 : float
+        Of the old policy; the third action's logit is 0.
+    reward_0, reward_1, reward_2 : float
+        Expected reward of each action.
+    radius : float
+        Largest KL(old||new) in nats.
+    step_size : float
+        Of the plain policy gradient.
+    """
+
+    logit_0: float = 0.5
+    logit_1: float = -1.5
+    reward_0: float = 0.2
+    reward_1: float = 1.0
+    reward_2: float = 0.0
+    radius: float = 0.05
+    step_size: float = 5.0
+
+    @property
+    def logits(self) -> Array:
+        """Logits of the old policy, (3,)."""
+        return np.array([self.logit_0, self.logit_1, 0.0])
+
+    @property
+    def old(self) -> Array:
+        """The old policy, (3,)."""
+        return softmax(self.logits)
+
+    @property
+    def advantages(self) -> Array:
+        """Rewards minus their mean under the old policy, (3,)."""
+        rewards = np.array([self.reward_0, self.reward_1, self.reward_2])
+        mean: float = self.old @ rewards
+        return rewards - mean
+
+
+@dataclass(frozen=True, eq=False)
+class Landing:
+    """Where one method lands: its policy (3,), its gain J(new) - J(old), both divergences."""
+
+    name: str
+    policy: Array
+    gain: float
+    kl_old_new: float
+    kl_new_old: float
+
+
+@dataclass(frozen=True, eq=False)
+class TrustRegionView:
+    """What `explore` computes.
+
+    Attributes
+    ----------
+    landings : tuple of Landing
+        Plain policy gradient with its step size, the same stopped at the radius, TRPO's full
+        natural gradient step, the same after its line search, the exact optimum.
+    region, reverse_region : numpy.ndarray
+        (240, 3): policies at KL(old||new) and at KL(new||old) equal to the radius, or at the
+        triangle's edge where that direction is nowhere so far.
+    gradient_path, natural_path : numpy.ndarray
+        (80, 3): what the methods pass through as their step grows.
+    shrunk : float
+        By how much the line search shrank the natural step.
+    """
+
+    spec: TrustRegion
+    landings: tuple[Landing, ...]
+    region: Array
+    reverse_region: Array
+    gradient_path: Array
+    natural_path: Array
+    shrunk: float
+
+    def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
+        """Return what the chart shows, as columns by table."""
+        policies = np.stack([each.policy for each in self.landings])
+        return {
+            "where each method lands": {
+                "method": np.array([each.name for each in self.landings]),
+                **{f"P({name})": policies[:, i] for i, name in enumerate(ACTIONS)},
+                "gain": np.array([each.gain for each in self.landings]),
+                "KL(old||new), nats": np.array([each.kl_old_new for each in self.landings]),
+                "KL(new||old), nats": np.array([each.kl_new_old for each in self.landings]),
+            },
+            "trust region": {
+                **{f"P({name})": self.region[:, i] for i, name in enumerate(ACTIONS)},
+                **{
+                    f"P({name}), KL(new||old)": self.reverse_region[:, i]
+                    for i, name in enumerate(ACTIONS)
+                },
+            },
+        }
+
+
+def explore(spec: TrustRegion) -> TrustRegionView:
+    """Compute where every method lands from `spec`'s old policy, and its trust region."""
+    old, advantages, radius = spec.old, spec.advantages, spec.radius
+    gradient = old * advantages
+    stopped = largest_within(spec, gradient)
+    natural = natural_step(spec)
+    shrunk = backtracked(spec, natural)
+    policies = {
+        "policy gradient": moved(spec, spec.step_size * gradient),
+        "policy gradient, stopped at max KL": moved(spec, stopped * gradient),
+        "natural gradient": moved(spec, natural),
+        "natural gradient, line search": moved(spec, shrunk * natural),
+        "exact optimum": exact_optimum(old, advantages, radius),
+    }
+    far = np.concatenate([np.linspace(0, 1, _PATH // 2), np.geomspace(1.05, 400, _PATH // 2)])
+    return TrustRegionView(
+        spec=spec,
+        landings=tuple(_landing(name, old, new, advantages) for name, new in policies.items()),
+        region=region(old, radius),
+        reverse_region=region(old, radius, reverse=True),
+        gradient_path=np.stack([moved(spec, t * stopped * gradient) for t in far]),
+        natural_path=np.stack([moved(spec, t * natural) for t in far]),
+        shrunk=shrunk,
+    )
+
+
+def moved(spec: TrustRegion, step: Array) -> Array:
+    """Return the policy whose logits are the old ones plus `step`."""
+    return softmax(spec.logits + step)
+
+
+def _landing(name: str, old: Array, new: Array, advantages: Array) -> Landing:
+    gain = float(new @ advantages)
+    return Landing(name, new, gain, divergence(old, new), divergence(new, old))
+
+
+def natural_step(spec: TrustRegion) -> Array:
+    """Return TRPO's full step in the logits: half its square in the Fisher metric is the radius.
+
+    The Fisher matrix of a softmax is diag(p) - p p^T, and the advantages A solve F x = p A: the
+    natural gradient of a softmax policy is A itself (Kakade 2001), the step
+    sqrt(2 radius / E[A^2]) A.
+    """
+    advantages = spec.advantages
+    curvature = float(spec.old @ advantages**2)
+    if curvature == 0:
+        return np.zeros(3)
+    return np.asarray((2 * spec.radius / curvature) ** 0.5 * advantages)
+
+
+def backtracked(spec: TrustRegion, step: Array) -> float:
+    """Return 0.8^n for the first n at which the exact KL(old||new) is within the radius."""
+    share = 1.0
+    while forward_kl(spec.old, moved(spec, share * step)) > spec.radius:
+        share *= 0.8
+    return share
+
+
+def largest_within(spec: TrustRegion, direction: Array) -> float:
+    """Return the t at which logits + t direction come to KL(old||new) = radius, or 0 if none."""
+    if not np.abs(direction).max() > 1e-12:
+        return 0.0
+
+    def beyond(t: float) -> bool:
+        return forward_kl(spec.old, moved(spec, t * direction)) > spec.radius
+
+    high = 1.0
+    while not beyond(high):
+        high *= 2
+    return _bisect(beyond, 0.0, high)
+
+
+def exact_optimum(old: Array, advantages: Array, radius: float) -> Array:
+    """Return the policy of the largest gain with KL(old||new) at most `radius`.
+
+    Stationarity of sum_i new_i A_i under KL(old||new) = radius gives new_i in proportion to
+    old_i / (multiplier - A_i); the multiplier, above every A_i, is found by bisection.
+    """
+    gaps = advantages.max() - advantages
+    if not gaps.max() > 1e-12:
+        return old
+
+    def policy(log_excess: float) -> Array:
+        weights = old / (gaps + np.exp(log_excess))
+        return np.asarray(weights / weights.sum())
+
+    def within(log_excess: float) -> bool:
+        return forward_kl(old, policy(log_excess)) <= radius
+
+    return policy(_bisect(within, -60.0, 60.0))
+
+
+def _bisect(true_above: Callable[[float], bool], low: float, high: float) -> float:
+    """Return where a condition that is false at `low` and true at `high` changes."""
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if true_above(middle) else (middle, high)
+    return low
+
+
+def snippet(spec: TrustRegion) -> str:
+    """Return code that prints the numbers of the picture."""
+    return f"""from kllab.explorations.trust_region import TrustRegion, explore
+
+view = explore({spec!r})
+for landing in view.landings:
+    print(
+        f"{{landing.name:36s}} gain {{landing.gain:.6f}}",
+        f"KL(old||new) {{landing.kl_old_new:.6f}} nats",
+    )
+"""
