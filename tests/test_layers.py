@@ -19,7 +19,7 @@ ALLOWED = {
     "explorations": METHODS,
     "figures": [*METHODS, "explorations"],
     "data": [],
-    "experiments": [*CORE, "data"],
+    "experiments": [*CORE, "data", "explorations"],
     "runs": [*CORE, "data", "experiments"],
     "ui": [*METHODS, "explorations", "figures", "data", "experiments", "runs"],
     "pages": [*METHODS, "explorations", "figures", "data", "experiments", "runs", "ui"],

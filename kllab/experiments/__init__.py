@@ -6,7 +6,9 @@ from types import ModuleType
 EXPERIMENTS: dict[str, str] = {
     "vae": "kllab.experiments.vae",
     "bottleneck": "kllab.experiments.bottleneck",
+    "output_regularisation": "kllab.experiments.classifier",
     "policy": "kllab.experiments.policy",
+    "maximum_entropy": "kllab.experiments.soft_actor_critic",
 }
 """Module of each experiment by name."""
 

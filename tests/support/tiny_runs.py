@@ -20,6 +20,15 @@ TINY: dict[str, dict[str, Any]] = {
         "seeds": 2,
         "steps": 60,
     },
+    "output_regularisation": {
+        "dataset": "digits_8x8",
+        "method": "distillation",
+        "betas": (0.0, 1.0),
+        "hidden": (16,),
+        "training_images": 100,
+        "seeds": 2,
+        "steps": 80,
+    },
     "policy": {
         "algorithm": "ppo_penalty",
         "envs": 4,
@@ -27,5 +36,14 @@ TINY: dict[str, dict[str, Any]] = {
         "minibatches": 2,
         "hidden": 16,
         "steps": 12,
+    },
+    "maximum_entropy": {
+        "map": "frozen_lake",
+        "ends": True,
+        "targets": (0.3, 0.6),
+        "hidden": 8,
+        "capacity": 100,
+        "batch_size": 16,
+        "steps": 60,
     },
 }

@@ -1,0 +1,178 @@
+"""Exact soft values: what is optimal where entropy is paid for by a temperature.
+
+All values are discounted sums of rewards. A temperature alpha is the reward that one nat of the
+policy's entropy is worth: soft Q = r + gamma E V, V = alpha log sum_a exp(Q / alpha), and the
+policy is softmax(Q / alpha) (Ziebart 2010, chapter 6; Haarnoja et al. 2017, theorem 1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+_MOST_STEPS = 200  # of Newton's method, which takes about ten
+_CLOSE = 1e-13  # of the largest value
+
+
+@dataclass(frozen=True, eq=False)
+class DecisionProcess:
+    """States, actions, and what follows.
+
+    Parameters
+    ----------
+    transitions : numpy.ndarray
+        (states, actions, states): probability of the next state. Rows whose sum is below 1 end
+        there with the rest: nothing follows, neither reward nor entropy.
+    rewards : numpy.ndarray
+        (states, actions): expected reward.
+    start : numpy.ndarray
+        (states,): probability of the first state.
+    """
+
+    transitions: Array
+    rewards: Array
+    start: Array
+
+    def backup(self, v: Array, discount: float) -> Array:
+        """Return Q = r + discount * E V, (..., states, actions), of values (..., states)."""
+        states, actions = self.rewards.shape
+        after = v @ self.transitions.reshape(states * actions, states).T
+        q: Array = self.rewards + discount * after.reshape(*v.shape[:-1], states, actions)
+        return q
+
+    def under(self, policy: Array) -> Array:
+        """Return the state's transitions under a policy: (..., states, states)."""
+        return np.einsum("...sa,sat->...st", policy, self.transitions)
+
+
+@dataclass(frozen=True, eq=False)
+class SoftValues:
+    """The optimum of one or several temperatures; arrays begin with the shape of `alpha`."""
+
+    alpha: Array
+    q: Array
+    v: Array
+    log_policy: Array
+
+    @property
+    def policy(self) -> Array:
+        """Probabilities of the actions."""
+        return np.exp(self.log_policy)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What policies bring from the start on: each (...), discounted sums.
+
+    Parameters
+    ----------
+    occupancy : numpy.ndarray
+        (..., states): discounted number of visits to each state.
+    reward, entropy : numpy.ndarray
+        Discounted sums of the rewards, and of the policy's entropy in nats.
+    """
+
+    occupancy: Array
+    reward: Array
+    entropy: Array
+
+    @property
+    def entropy_per_step(self) -> Array:
+        """Mean entropy of the policy where it goes, in nats."""
+        mean: Array = self.entropy / self.occupancy.sum(axis=-1)
+        return mean
+
+
+def soft_maximum(q: Array, alpha: Array | float) -> tuple[Array, Array]:
+    """Return V = alpha log sum_a exp(Q / alpha) and log softmax(Q / alpha), over the last axis.
+
+    >>> v, log_policy = soft_maximum(np.array([1.0, 1.0]), 0.5)
+    >>> round(float(v), 6), np.exp(log_policy)
+    (1.346574, array([0.5, 0.5]))
+    """
+    alpha = np.asarray(alpha, dtype=float)[..., None]
+    top = q.max(axis=-1, keepdims=True)
+    scaled = (q - top) / alpha
+    log_sum = np.log(np.exp(scaled).sum(axis=-1, keepdims=True))
+    return (top + alpha * log_sum)[..., 0], scaled - log_sum
+
+
+def entropy_of(log_policy: Array) -> Array:
+    """Return the entropy over the last axis in nats; a probability that underflows adds nothing."""
+    p = np.exp(log_policy)
+    total: Array = -(p * np.where(p > 0, log_policy, 0.0)).sum(axis=-1)
+    return total
+
+
+def soft_optimum(process: DecisionProcess, alpha: Array | float, discount: float) -> SoftValues:
+    """Solve V = alpha logsumexp(Q / alpha) to rounding, for all temperatures at once.
+
+    By Newton's method on the soft Bellman equation, whose steps are soft policy iteration
+    (Haarnoja et al. 2018, theorem 1): evaluate the policy by a linear solve, then take the softmax
+    of its values. It converges from below, quadratically, whatever the discount.
+
+    Parameters
+    ----------
+    alpha : float or numpy.ndarray
+        Temperatures above 0, any shape.
+    discount : float
+        At least 0, below 1.
+    """
+    alpha = np.asarray(alpha, dtype=float)
+    one = np.eye(len(process.start))
+    v = np.zeros((*alpha.shape, len(process.start)))
+    for _ in range(_MOST_STEPS):
+        q = process.backup(v, discount)
+        better, log_policy = soft_maximum(q, alpha[..., None])
+        if np.all(abs(better - v) <= _CLOSE * np.maximum(1.0, abs(better))):
+            return SoftValues(alpha, q, better, log_policy)
+        policy = np.exp(log_policy)
+        gain = (policy * process.rewards).sum(axis=-1) + alpha[..., None] * entropy_of(log_policy)
+        v = np.linalg.solve(one - discount * process.under(policy), gain[..., None])[..., 0]
+    raise ArithmeticError(f"no soft optimum within {_MOST_STEPS} steps at discount {discount}")
+
+
+def soft_value_iteration(
+    process: DecisionProcess, alpha: float, discount: float, sweeps: int
+) -> tuple[Array, Array]:
+    """Apply the soft Bellman operator `sweeps` times to 0; a contraction by `discount`.
+
+    Returns
+    -------
+    values, changes : numpy.ndarray
+        (sweeps + 1, states) and (sweeps,): the values, and the largest change of each sweep.
+    """
+    values = [np.zeros(len(process.start))]
+    for _ in range(sweeps):
+        values.append(soft_maximum(process.backup(values[-1], discount), alpha)[0])
+    stacked = np.array(values)
+    return stacked, abs(np.diff(stacked, axis=0)).max(axis=1)
+
+
+def evaluate(process: DecisionProcess, log_policy: Array, discount: float) -> Evaluation:
+    """Evaluate policies (..., states, actions), given as logarithms, by one linear solve each."""
+    policy = np.exp(log_policy)
+    system = np.eye(len(process.start)) - discount * process.under(policy)
+    start = np.broadcast_to(process.start, policy.shape[:-1])
+    occupancy: Array = np.linalg.solve(np.swapaxes(system, -1, -2), start[..., None])[..., 0]
+    reward: Array = (occupancy * (policy * process.rewards).sum(axis=-1)).sum(axis=-1)
+    entropy: Array = (occupancy * entropy_of(log_policy)).sum(axis=-1)
+    return Evaluation(occupancy, reward, entropy)
+
+
+def optimal_values(process: DecisionProcess, discount: float) -> Array:
+    """Return V of the best policy without entropy, (states,), by policy iteration (Howard 1960)."""
+    v = np.zeros(len(process.start))
+    states = np.arange(len(v))
+    for _ in range(_MOST_STEPS):
+        q = process.backup(v, discount)
+        best = q.argmax(axis=-1)
+        if np.all(q.max(axis=-1) - v <= _CLOSE * np.maximum(1.0, abs(v))):
+            best_values: Array = q.max(axis=-1)
+            return best_values
+        system = np.eye(len(v)) - discount * process.transitions[states, best]
+        v = np.linalg.solve(system, process.rewards[states, best])
+    raise ArithmeticError(f"no optimum within {_MOST_STEPS} steps at discount {discount}")
