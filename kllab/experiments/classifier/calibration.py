@@ -1,0 +1,42 @@
+"""How far a classifier's confidence is from its accuracy, for several models at once."""
+
+import torch
+from torch import Tensor
+
+BINS = 15
+"""Bins of equal width, as in Guo et al. 2017."""
+
+
+def reliability(confidence: Tensor, correct: Tensor, bins: int = BINS) -> Tensor:
+    """Sort predictions by confidence into bins of equal width (Guo et al. 2017, section 2).
+
+    Parameters
+    ----------
+    confidence : torch.Tensor
+        (models, N), the highest probability of each prediction.
+    correct : torch.Tensor
+        (models, N), 1 where that class is the label, else 0.
+    bins : int
+        Bin m holds confidences in ((m - 1) / bins, m / bins].
+
+    Returns
+    -------
+    torch.Tensor
+        (3, models, bins): share of the predictions, and the sums of their confidence and of
+        `correct` over N. Divided by the share these are the means in a bin.
+    """
+    index = (confidence * bins).ceil().long().sub_(1).clamp_(0, bins - 1)
+    parts = torch.stack([torch.ones_like(confidence), confidence, correct.to(confidence)])
+    sums = confidence.new_zeros(3, len(confidence), bins)
+    sums.scatter_add_(2, index.expand(3, -1, -1), parts)
+    return sums / confidence.shape[1]
+
+
+def expected_calibration_error(bins: Tensor) -> Tensor:
+    """Return sum over bins of share |accuracy - confidence| (Guo et al. 2017, equation 3).
+
+    Takes what `reliability` returns, (3, models, bins) to (models,).
+    """
+    _, confidence, correct = bins
+    error: Tensor = (correct - confidence).abs().sum(dim=-1)
+    return error

@@ -1,0 +1,225 @@
+"""Figures of a sweep over beta: what held-out images say of it, by beta, by step, by confidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.figures.theme import BLUE, GREEN, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+Array = NDArray[Any]
+
+PANELS = (
+    ("accuracy", "accuracy", False),
+    ("nll", "NLL", True),
+    ("ece", "calibration error (ECE)", False),
+    ("entropy", "mean entropy H(p)", True),
+)
+"""Measure, name, and whether it is information, of the four panels over beta."""
+_SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """One run: its name, betas, measures (betas, seeds) and their means over seeds, (betas,)."""
+
+    name: str
+    betas: tuple[float, ...]
+    seeds: Mapping[str, Array]
+    means: Mapping[str, Array]
+
+
+def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
+    """Four measures over beta: a line through the means of each run, a point for each seed."""
+    data: list[dict[str, Any]] = []
+    shape = layout(
+        grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.16, "ygap": 0.3},
+        hovermode="closest",
+    )
+    positive = sorted({beta for sweep in sweeps for beta in sweep.betas if beta > 0}) or [1.0]
+    for number, (measure, name, information) in enumerate(PANELS, start=1):
+        suffix = "" if number == 1 else str(number)
+        for index, sweep in enumerate(sweeps):
+            values, means = sweep.seeds[measure], sweep.means[measure]
+            if information:
+                values, means = unit.of(values), unit.of(means)
+            x = _positions(sweep.betas, positive[0])
+            axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "legendgroup": str(index)}
+            data += _points_and_line(sweep, x, values, means, index, axes, legend=number == 1)
+        shape[f"xaxis{suffix}"] = _beta_axis(positive)
+        title = f"{name}, {unit.name}" if information else name
+        shape[f"yaxis{suffix}"] = axis(title)
+    return {"data": data, "layout": shape}
+
+
+def _positions(betas: Sequence[float], smallest: float) -> Array:
+    """Place betas by their logarithm, and 0 half a decade below the smallest other one."""
+    return np.array([np.log10(beta or smallest) - 0.5 * (beta == 0) for beta in betas])
+
+
+def _beta_axis(positive: Sequence[float]) -> dict[str, Any]:
+    marks = [0.0, *positive]
+    places = _positions(marks, positive[0]).tolist()
+    return axis(
+        "β",
+        tickvals=places,
+        ticktext=[f"{mark:g}" for mark in marks],
+        range=[places[0] - 0.15, places[-1] + 0.15],
+    )
+
+
+def _points_and_line(
+    sweep: Sweep,
+    x: Array,
+    values: Array,
+    means: Array,
+    index: int,
+    axes: dict[str, Any],
+    *,
+    legend: bool,
+) -> list[dict[str, Any]]:
+    colour, dash = RUN_COLOURS[index % 6], RUN_DASHES[index % 6]
+    base = {"type": "scatter", "name": sweep.name, **axes}
+    return [
+        {
+            **base, "mode": "lines+markers", "x": typed_array(x), "y": typed_array(means),
+            "line": {"color": colour, "dash": dash, "width": 2}, "showlegend": legend,
+            "marker": {"color": colour, "symbol": _SYMBOLS[index % 6], "size": 6},
+            "customdata": list(sweep.betas), "hovertemplate": "β %{customdata}: %{y:.4f}",
+        },
+        {
+            **base, "mode": "markers", "x": typed_array(np.repeat(x, values.shape[1])),
+            "y": typed_array(values.ravel()), "showlegend": False, "hoverinfo": "skip",
+            "marker": {"color": colour, "symbol": f"{_SYMBOLS[index % 6]}-open", "size": 5,
+                       "opacity": 0.6},
+        },
+    ]  # fmt: skip
+
+
+def over_steps(
+    betas: Sequence[float],
+    steps: Array,
+    nll: Array,
+    chosen: int,
+    teacher: tuple[Array, Array],
+    total_steps: int,
+    unit: Unit,
+) -> Figure:
+    """Held-out NLL of each beta over the steps; the chosen one and the smallest stand out.
+
+    Parameters
+    ----------
+    nll : numpy.ndarray
+        (tests, betas), nats.
+    teacher : tuple of numpy.ndarray
+        Steps and NLL of the teachers while they were trained; empty without any.
+    """
+    data = []
+    for index, beta in enumerate(betas):
+        line = {"color": "rgba(128,128,128,.5)", "width": 1}
+        if index in (0, chosen):
+            line = _line(index == chosen)
+        data.append(
+            {
+                "type": "scatter", "mode": "lines", "name": f"β = {beta:g}",
+                "x": typed_array(steps), "y": typed_array(unit.of(nll[:, index])), "line": line,
+                "showlegend": index in (0, chosen),
+            }
+        )  # fmt: skip
+    data.sort(key=lambda trace: bool(trace["showlegend"]))
+    if len(teacher[0]):
+        data.append(
+            {
+                "type": "scatter", "mode": "lines", "name": "teacher",
+                "x": typed_array(teacher[0]), "y": typed_array(unit.of(teacher[1])),
+                "line": {"color": GREEN, "width": 2.5, "dash": "dot"},
+            }
+        )  # fmt: skip
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("step", range=[0, total_steps]), yaxis=axis(f"held-out NLL, {unit.name}")
+        ),
+    }
+
+
+def reliability(betas: Sequence[float], bins: Array, chosen: int) -> Figure:
+    """Accuracy over confidence, bin by bin; a point's area is its share of the images.
+
+    `bins` are (betas, bins, 3): share, mean confidence and accuracy.
+    """
+    data: list[dict[str, Any]] = [
+        {
+            "type": "scatter", "mode": "lines", "name": "calibrated", "x": [0, 1], "y": [0, 1],
+            "line": {"color": "theme:text", "width": 1, "dash": "dot"}, "hoverinfo": "skip",
+        }
+    ]  # fmt: skip
+    for index in dict.fromkeys((0, chosen)):
+        share, confidence, accuracy = bins[index][bins[index][:, 0] > 0].T
+        line = _line(index == chosen)
+        data.append(
+            {
+                "type": "scatter", "mode": "lines+markers", "name": f"β = {betas[index]:g}",
+                "x": typed_array(confidence), "y": typed_array(accuracy), "line": line,
+                "marker": {
+                    "color": line["color"], "size": typed_array(5 + 22 * np.sqrt(share)),
+                    "symbol": "circle" if index == chosen else "square-open",
+                },
+                "customdata": typed_array(share),
+                "hovertemplate": "confidence %{x:.3f}, accuracy %{y:.3f}, "
+                "%{customdata:.1%} of the images",
+            }
+        )  # fmt: skip
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("confidence", range=[0, 1.03]),
+            yaxis=axis("accuracy", range=[-0.02, 1.04]),
+            hovermode="closest",
+        ),
+    }
+
+
+def entropy_histogram(
+    betas: Sequence[float], shares: Array, chosen: int, most: float, unit: Unit
+) -> Figure:
+    """Shares of held-out images by H(p), in bins from 0 to `most` nats; `shares` (betas, bins)."""
+    width = unit.of(most) / shares.shape[1]
+    middles = width * (np.arange(shares.shape[1]) + 0.5)
+    data = []
+    for index in dict.fromkeys((0, chosen)):
+        pattern = "" if index == chosen else "/"
+        data.append(
+            {
+                "type": "bar", "name": f"β = {betas[index]:g}", "x": typed_array(middles),
+                "y": typed_array(shares[index]), "width": width, "opacity": 0.65,
+                "marker": {"color": _line(index == chosen)["color"], "pattern": {"shape": pattern}},
+            }
+        )  # fmt: skip
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis(f"H(p), {unit.name}", range=[0, unit.of(most)]),
+            yaxis=axis("share of held-out images", rangemode="tozero"),
+            barmode="overlay",
+        ),
+    }
+
+
+def taught(columns: Mapping[str, Array]) -> tuple[Array, Array]:
+    """Return the steps at which teachers were measured while they learned, and their NLL, nats."""
+    if "teacher_nll" not in columns:
+        return np.empty(0), np.empty(0)
+    rows = np.isfinite(columns["teacher_nll"]) & (columns["teaching"] == 1)
+    return columns["step"][rows], columns["teacher_nll"][rows]
+
+
+def _line(chosen: bool) -> dict[str, Any]:
+    if chosen:
+        return {"color": BLUE, "width": 2.5, "dash": "solid"}
+    return {"color": VERMILLION, "width": 2.5, "dash": "dash"}
