@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import factorial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.distributions.array_record import FloatArray
 
@@ -57,6 +58,37 @@ def log_ratio(a: FloatArray, b: FloatArray) -> FloatArray:
         a, b = np.broadcast_arrays(a, b)
         value[outside] = np.log(a[outside]) - np.log(b[outside])
     return value
+
+
+def far_from_one(ratio: FloatArray) -> NDArray[np.intp]:
+    """Return the indices where a quotient has left float64, or may have: NaN among them."""
+    if ratio.size and ratio.min() > _TINY and ratio.max() < _HUGE:
+        return np.empty(0, dtype=np.intp)
+    return np.flatnonzero(~((ratio > _TINY) & (ratio < _HUGE)))
+
+
+def excess_of_ratio(b: FloatArray, a: FloatArray) -> tuple[FloatArray, NDArray[np.intp]]:
+    """Return ``r - 1 - log r``, ``r = b / a``, of vectors, and where r has left float64.
+
+    The same as `itakura_saito`, quicker. Both terms are taken of one rounded quotient, whose
+    error moves their difference by ``r - 1`` of it, and that is next to nothing beside the
+    difference unless r is near 1.
+
+    Examples
+    --------
+    >>> value, far = excess_of_ratio(np.array([2.0, 3.0]), np.array([1.0, 3.0]))
+    >>> value.round(6), far
+    (array([0.306853, 0.      ]), array([], dtype=int64))
+    """
+    ratio = np.asarray(b / a)
+    value = ratio - 1
+    near = np.flatnonzero(np.abs(value) <= _NEAR)
+    far = far_from_one(ratio)
+    value -= np.log(ratio, out=ratio)
+    if near.size:
+        base = a[near]
+        value[near] = _phi_near_zero((b[near] - base) / base)
+    return value, far
 
 
 def itakura_saito(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:

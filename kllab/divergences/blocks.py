@@ -49,15 +49,16 @@ def in_blocks(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise]
             arrays = np.broadcast_arrays(*parameters)
             shape, size = arrays[0].shape, arrays[0].size
             vectors = [array.reshape(-1) for array in arrays]
-            value = np.empty(size)
+            value = np.empty(shape)
+            flat = value.reshape(-1)
             for start in range(0, size, _BLOCK):
                 block = slice(start, start + _BLOCK)
-                value[block] = formula(*(vector[block] for vector in vectors))
+                flat[block] = formula(*(vector[block] for vector in vectors))
             if where_nan is not None:
-                lost = np.flatnonzero(np.isnan(value))
+                lost = np.flatnonzero(np.isnan(flat))
                 if lost.size:
-                    value[lost] = where_nan(*(vector[lost] for vector in vectors))
-            return value.reshape(shape)
+                    flat[lost] = where_nan(*(vector[lost] for vector in vectors))
+            return value
 
         return blockwise
 

@@ -79,7 +79,9 @@ class Quantity:
         p, q, shape = self._checked(p, q)
         with np.errstate(all="ignore"):
             value = self.registry.find(p, q).value(p, q, **parameters)
-            return as_result(np.broadcast_to(value, shape))
+            if value.shape != shape or value.base is not None:
+                value = np.broadcast_to(value, shape)  # which the caller gets a copy of
+            return as_result(value)
 
     def explain(self, p: Any, q: Any, **parameters: Any) -> Divergence:
         """Return the quantity of p and q with its method, error and reason."""

@@ -9,10 +9,13 @@ import numpy as np
 from kllab.distributions import Cauchy
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.standardise import standardise
+from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_kl
 
 _HUGE = 1e200
 """Beyond, quotients may have left float64, and the logarithms of the parts are subtracted."""
+_LEAST, _MOST = 1e-140, 1e140
+"""Within, no square that matters is subnormal, and no quotient of two leaves float64."""
 
 
 @register_kl(Cauchy, Cauchy)
@@ -22,15 +25,47 @@ def kl_cauchy_cauchy(p: Cauchy, q: Cauchy) -> FloatArray:
     Source: Chyzak & Nielsen, "A closed-form formula for the Kullback-Leibler divergence between
     Cauchy distributions" (2019). It is symmetric.
     """
-    gap = p.scale - q.scale
-    scales = (gap / p.scale) * (gap / q.scale)
-    locs = standardise(p.loc, q.loc, p.scale) * standardise(p.loc, q.loc, q.scale)
+    return _kl_of_cauchys(p.loc, p.scale, q.loc, q.scale)
+
+
+def _by_quotients(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
+    gap = scale_p - scale_q
+    scales = (gap / scale_p) * (gap / scale_q)
+    locs = standardise(loc_p, loc_q, scale_p) * standardise(loc_p, loc_q, scale_q)
     excess = np.asarray((scales + locs) / 4)
     value = np.asarray(np.log1p(excess))
     far = ~(excess < _HUGE)
     if far.any():
-        parts = np.broadcast_arrays(p.loc, p.scale, q.loc, q.scale)
+        parts = (loc_p, scale_p, loc_q, scale_q)
         value[far] = _far_apart(*(part[far] for part in parts))
+    return value
+
+
+@in_blocks(where_nan=_by_quotients)
+def _kl_of_cauchys(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
+    """Return the formula as it stands where its squares and products stay within float64."""
+    square, locs = scale_p - scale_q, loc_p - loc_q
+    square *= square
+    locs *= locs
+    square += locs
+    product = np.multiply(scale_p, scale_q, out=locs)
+    product *= 4
+    outside = not (
+        product.min() > _LEAST
+        and product.max() < _MOST
+        and square.min() > _LEAST
+        and square.max() < _MOST
+    )
+    if outside:
+        inside = (product > _LEAST) & (product < _MOST) & (square > _LEAST) & (square < _MOST)
+    square /= product
+    value = np.log1p(square, out=square)
+    if outside:
+        value[~inside] = np.nan
     return value
 
 

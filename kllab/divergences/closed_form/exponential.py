@@ -6,13 +6,9 @@ import numpy as np
 
 from kllab.distributions import Exponential
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import log_ratio, phi
+from kllab.distributions.deviance import excess_of_ratio, log_ratio
 from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_cross_entropy, register_kl
-
-_NEAR, _FAR = 1 / 32, -0.99
-"""Where phi takes over, as nearer it would cost digits; and where ``1 + x`` has lost too many."""
-_HUGE = 1e290
 
 
 @in_blocks()
@@ -22,14 +18,9 @@ def kl_of_rates(rate_p: FloatArray, rate_q: FloatArray) -> FloatArray:
     It is the Itakura-Saito distance of the rates: the KL divergence of exponential
     distributions, and what Pareto distributions owe to their exponents.
     """
-    x = (rate_q - rate_p) / rate_p
-    value = x - np.log1p(x)
-    near = np.flatnonzero(np.abs(x) <= _NEAR)
-    if near.size:
-        value[near] = phi(x[near])
-    far = np.flatnonzero(~((x > _FAR) & (x < _HUGE)))
+    value, far = excess_of_ratio(rate_q, rate_p)
     if far.size:
-        value[far] = x[far] - log_ratio(rate_q[far], rate_p[far])
+        value[far] = rate_q[far] / rate_p[far] - 1 - log_ratio(rate_q[far], rate_p[far])
     return value
 
 

@@ -8,17 +8,15 @@ import numpy as np
 
 from kllab.distributions import Normal
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import log_ratio, phi
+from kllab.distributions.deviance import far_from_one, log_ratio, phi
 from kllab.distributions.standardise import standardise
 from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
-_NEAR, _FAR = 1 / 32, -0.99
-"""Where ``r^2 - 1`` is taken through phi, as nearer it would cost digits; and where ``1 + u`` has
-lost too many."""
+_NEAR = 1 / 32
+"""Where ``r^2 - 1`` is taken through phi, as nearer it would cost digits."""
 _NEAR_A_GIVEN_LOG = 0.125
 """Beyond, the rounding of a logarithm of the ratio costs less than 2e-14."""
-_HUGE = 1e290
 
 
 def kl_of_scales(
@@ -39,26 +37,53 @@ def kl_of_scales(
 
 @in_blocks()
 def _kl_of_scales(scale_p: FloatArray, scale_q: FloatArray) -> FloatArray:
-    u = (scale_p - scale_q) / scale_q
-    value = u * (u / 2 + 1) - np.log1p(u)
+    # One rounded ratio for both terms: see `excess_of_ratio`.
+    ratio = scale_p / scale_q
+    u = ratio - 1
     near = np.flatnonzero(np.abs(u) <= _NEAR)
+    far = far_from_one(ratio)
+    value = u / 2
+    value += 1
+    value *= u
+    value -= np.log(ratio, out=ratio)
     if near.size:
-        x = u[near]
+        base = scale_q[near]
+        x = (scale_p[near] - base) / base
         value[near] = phi(x * (x + 2)) / 2
-    far = np.flatnonzero(~((u > _FAR) & (u < _HUGE)))
     if far.size:
         x = u[far]
         value[far] = x * (x / 2 + 1) - log_ratio(scale_p[far], scale_q[far])
     return value
 
 
-@in_blocks()
 def kl_of_normals(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:
     """Return ``KL of the scales + ((loc_p - loc_q) / scale_q)^2 / 2``."""
+    if np.broadcast_shapes(scale_p.shape, scale_q.shape) == np.broadcast_shapes(
+        loc_p.shape, loc_q.shape, scale_p.shape, scale_q.shape
+    ):
+        return _kl_of_vectors(loc_p, scale_p, loc_q, scale_q)
+    # A few scales with many locations: the logarithms are those of the few.
+    value = _half_square(loc_p, loc_q, scale_q)
+    value += kl_of_scales(scale_p, scale_q)
+    return value
+
+
+@in_blocks()
+def _kl_of_vectors(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
+    value = _half_square(loc_p, loc_q, scale_q)
+    value += _kl_of_scales(scale_p, scale_q)
+    return value
+
+
+def _half_square(loc_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray) -> FloatArray:
     z = standardise(loc_p, loc_q, scale_q)
-    return kl_of_scales(scale_p, scale_q) + z * (z / 2)
+    half = np.asarray(z / 2)
+    half *= z
+    return half
 
 
 @register_kl(Normal, Normal)

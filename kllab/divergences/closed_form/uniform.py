@@ -10,7 +10,12 @@ from kllab.distributions import Laplace, Normal, Uniform
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import log_ratio
 from kllab.distributions.standardise import standardise
+from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_kl
+
+_NEAR, _HUGE = 1.03, 1e290
+"""Up to the one, the rounding of the ratio of the widths would cost more than 1e-14 of its
+logarithm; up to the other, nothing has overflown."""
 
 
 def _gaps(p: Uniform, q: Uniform) -> tuple[FloatArray, FloatArray]:
@@ -30,12 +35,40 @@ def _why_infinite(p: Uniform, q: Uniform) -> str:
 @register_kl(Uniform, Uniform, why_infinite=_why_infinite)
 def kl_uniform_uniform(p: Uniform, q: Uniform) -> FloatArray:
     """Return the log of the ratio of the widths; infinite where P lies not inside Q."""
+    return _kl_of_intervals(p.low, p.high, q.low, q.high)
+
+
+def _by_gaps(
+    low_p: FloatArray, high_p: FloatArray, low_q: FloatArray, high_q: FloatArray
+) -> FloatArray:
+    p, q = Uniform(low_p, high_p), Uniform(low_q, high_q)
     below, above = _gaps(p, q)
     excess = below + above
     value = np.log1p(excess)
     if np.isinf(excess).any():
         value = np.where(np.isinf(excess), q.log_width - p.log_width, value)
     return np.where((below >= 0) & (above >= 0), value, np.inf)
+
+
+@in_blocks(where_nan=_by_gaps)
+def _kl_of_intervals(
+    low_p: FloatArray, high_p: FloatArray, low_q: FloatArray, high_q: FloatArray
+) -> FloatArray:
+    """Return the logarithm of the ratio of the widths where nothing overflows."""
+    outside = low_p < low_q
+    outside |= high_p > high_q
+    ratio, width = high_q - low_q, high_p - low_p
+    ratio /= width
+    np.copyto(ratio, np.inf, where=outside)
+    near = np.flatnonzero(ratio <= _NEAR)
+    far = np.flatnonzero((ratio >= _HUGE) & ~outside) if ratio.max() >= _HUGE else None
+    value = np.log(ratio, out=ratio)
+    if near.size:
+        low, high = low_p[near], high_p[near]
+        value[near] = np.log1p(((low - low_q[near]) + (high_q[near] - high)) / (high - low))
+    if far is not None:
+        value[far] = np.nan
+    return value
 
 
 def _in_units_of(p: Uniform, loc: FloatArray, scale: FloatArray) -> tuple[FloatArray, FloatArray]:
