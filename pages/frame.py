@@ -38,6 +38,7 @@ navigation = st.navigation(
         "Deep learning": [
             room("deep_learning/vae.py", "VAE", "memory"),
             room("deep_learning/output_regularisation.py", "Output regularisation", "tune"),
+            room("deep_learning/policy.py", "Policy", "sports_esports"),
             room("deep_learning/information_bottleneck.py", "Information bottleneck", "filter_alt"),
         ],
     },

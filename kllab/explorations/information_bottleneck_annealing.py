@@ -11,6 +11,8 @@ from kllab.explorations.information_bottleneck_solver import TINY, Code, Source,
 Array = NDArray[np.float64]
 _PUSH = 0.2
 """Log-odds by which the two halves of a cluster differ at most before they are let go."""
+_PRESENT = 1e-6
+"""Least p(x|t) with which x has a say in where t splits."""
 _SOFTENING = 1e-3
 """Part of every p(t|x) that is spread over all clusters before the next, lower beta."""
 
@@ -103,6 +105,8 @@ def _inside(code: Code) -> Array:
 
 def _splitting(source: Source, p_x: Array) -> tuple[float, Array]:
     """Return where a cluster that holds x with p_x splits, and in which direction of x, (x,)."""
+    # What is as good as absent could turn either way, and nothing would come of it.
+    p_x = np.where(p_x > _PRESENT, p_x, 0)
     joint = p_x[:, None] * source.p_y_given_x
     root_x, root_y = np.sqrt(p_x), np.sqrt(joint.sum(axis=0))
     scaled = joint / np.maximum(np.outer(root_x, root_y), TINY)
@@ -110,7 +114,7 @@ def _splitting(source: Source, p_x: Array) -> tuple[float, Array]:
     left, values, _ = np.linalg.svd(scaled - np.outer(root_x, root_y))
     # Below rounding there is no direction left: X and Y are independent in this cluster.
     beta = float(values[0] ** -2) if values[0] > 1e-7 else np.inf
-    return beta, left[:, 0] / np.maximum(root_x, 1e-12)
+    return beta, np.where(p_x > 0, left[:, 0] / np.maximum(root_x, TINY), 0)
 
 
 def _pushed_apart(code: Code, beta: float) -> Code:
@@ -122,7 +126,6 @@ def _pushed_apart(code: Code, beta: float) -> Code:
             columns.append(column)
             continue
         spare -= 1
-        reach = np.abs(direction[p_x > 1e-9]).max()
-        odds = np.exp(np.clip(_PUSH * direction / reach, -_PUSH, _PUSH))
+        odds = np.exp(_PUSH * direction / np.abs(direction).max())
         columns += [column * odds / (1 + odds), column / (1 + odds)]
     return Code(code.source, np.stack(columns, axis=1))

@@ -32,7 +32,7 @@ class Prediction:
         If the target is unknown.
     """
 
-    lead: float = 5.0
+    lead: float = 25.0
     target: str = "uniform"
 
     def __post_init__(self) -> None:

@@ -39,7 +39,7 @@ class DecisionProcess:
     def backup(self, v: Array, discount: float) -> Array:
         """Return Q = r + discount * E V, (..., states, actions), of values (..., states)."""
         states, actions = self.rewards.shape
-        after = v @ self.transitions.reshape(states * actions, states).T
+        after: Array = v @ self.transitions.reshape(states * actions, states).T
         q: Array = self.rewards + discount * after.reshape(*v.shape[:-1], states, actions)
         return q
 
@@ -157,7 +157,8 @@ def evaluate(process: DecisionProcess, log_policy: Array, discount: float) -> Ev
     policy = np.exp(log_policy)
     system = np.eye(len(process.start)) - discount * process.under(policy)
     start = np.broadcast_to(process.start, policy.shape[:-1])
-    occupancy: Array = np.linalg.solve(np.swapaxes(system, -1, -2), start[..., None])[..., 0]
+    visits = np.linalg.solve(np.swapaxes(system, -1, -2), start[..., None])
+    occupancy: Array = np.asarray(visits[..., 0], dtype=np.float64)
     reward: Array = (occupancy * (policy * process.rewards).sum(axis=-1)).sum(axis=-1)
     entropy: Array = (occupancy * entropy_of(log_policy)).sum(axis=-1)
     return Evaluation(occupancy, reward, entropy)

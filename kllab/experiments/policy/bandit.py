@@ -5,12 +5,8 @@ from typing import Any
 import gymnasium
 import numpy as np
 
+from kllab.experiments.policy.layouts import BANDIT_NOISE, BANDIT_REWARDS
 from kllab.experiments.policy.markov_decision_process import MarkovDecisionProcess
-
-REWARDS = (1.0, 0.8, 0.0)
-"""Mean reward of each arm."""
-NOISE = 0.5
-"""Standard deviation of each reward."""
 
 
 class Bandit(gymnasium.Env[int, int]):
@@ -18,7 +14,7 @@ class Bandit(gymnasium.Env[int, int]):
 
     def __init__(self) -> None:
         self.observation_space = gymnasium.spaces.Discrete(1)  # type: ignore[assignment]
-        self.action_space = gymnasium.spaces.Discrete(len(REWARDS))  # type: ignore[assignment]
+        self.action_space = gymnasium.spaces.Discrete(len(BANDIT_REWARDS))  # type: ignore[assignment]
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -29,15 +25,15 @@ class Bandit(gymnasium.Env[int, int]):
 
     def step(self, action: int) -> tuple[int, float, bool, bool, dict[str, Any]]:
         """Pull an arm; the episode ends."""
-        reward = REWARDS[action] + NOISE * float(self.np_random.standard_normal())
+        reward = BANDIT_REWARDS[action] + BANDIT_NOISE * float(self.np_random.standard_normal())
         return 0, reward, True, False, {}
 
 
 def solved(discount: float) -> MarkovDecisionProcess:
     """Return the bandit as a Markov decision process."""
     return MarkovDecisionProcess(
-        transition=np.zeros((1, len(REWARDS), 1)),
-        reward=np.array([REWARDS]),
+        transition=np.zeros((1, len(BANDIT_REWARDS), 1)),
+        reward=np.array([BANDIT_REWARDS]),
         start=np.ones(1),
         discount=discount,
     )

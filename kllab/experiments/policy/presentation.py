@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import NATS, Unit
 from kllab.experiments.policy.config import Config
+from kllab.experiments.policy.presets import EXPECT, PRESETS
 from kllab.experiments.snippet import training_snippet
 
 Columns = Mapping[str, NDArray[np.float64]]
@@ -19,40 +20,12 @@ NAMES: Mapping[str, str] = {
     "ppo_unconstrained": "PPO without clip",
 }
 """Algorithms as the field calls them."""
+__all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "snippet", "tables"]
 IN_NATS = frozenset((
     "kl", "largest_kl", "k1", "k2", "k3", "cleanrl_old_approx_kl", "cleanrl_approx_kl",
     "sb3_approx_kl", "entropy", "visited_kl",
 ))  # fmt: skip
 """Columns of a run that are information."""
-
-_START = Config()
-_PLAIN: Mapping[str, Any] = {
-    name: getattr(_START, name) for name in Config.described() if name != "seed"
-}
-_HOT = {"learning_rate": 1e-2, "epochs": 10}
-_REINFORCE = {"algorithm": "policy_gradient", "gae_lambda": 1.0}
-_BANDIT = {"environment": "bandit", "rollout": 16, "steps": 100, "epochs": 1, "minibatches": 1}
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "TRPO": _PLAIN,
-    "TRPO, region too large": {**_PLAIN, "max_kl": 0.5},
-    "PPO-clip": {**_PLAIN, "algorithm": "ppo_clip"},
-    "PPO-penalty": {**_PLAIN, "algorithm": "ppo_penalty"},
-    "PPO-clip, hot": {**_PLAIN, **_HOT, "algorithm": "ppo_clip"},
-    "The same without clip": {**_PLAIN, **_HOT, "algorithm": "ppo_unconstrained"},
-    "REINFORCE": {**_PLAIN, **_REINFORCE, "learning_rate": 1e-2},
-    "REINFORCE, step too large": {**_PLAIN, **_REINFORCE, "learning_rate": 1.0},
-    "FrozenLake, solved beside": {**_PLAIN, "environment": "FrozenLake-v1", "max_kl": 0.02},
-    "Bandit, TRPO": {**_PLAIN, **_BANDIT},
-    "Bandit, policy gradient": {**_PLAIN, **_BANDIT, **_REINFORCE, "learning_rate": 0.5},
-    "CleanRL's budget": {
-        **_PLAIN, "algorithm": "ppo_clip", "envs": 4, "steps": 976, "learning_rate": 2.5e-4,
-        "value_learning_rate": 2.5e-4, "anneal": True, "entropy_coefficient": 0.01,
-    },
-}  # fmt: skip
-"""Values of the page's controls for the classical cases."""
-
-EXPECT: Mapping[str, str] = dict.fromkeys(PRESETS, "")
 
 
 def label(config_json: str, *, seed: bool = True) -> str:
@@ -92,6 +65,19 @@ def size_of(config: Config) -> str:
         f"λ = {config.gae_lambda:g} and discount {config.discount:g}; "
         f"{label(config.to_json())}"
     )
+
+
+def expect(preset: str | None, unit: Unit) -> str:
+    """Say what a preset shows; its numbers stay in nats, as they were measured."""
+    if preset is None:
+        return "A case of your own."
+    return EXPECT[preset] + ("" if unit == NATS else f" (1 nat is {unit.text(1.0)}.)")
+
+
+def complete(columns: Columns) -> Columns:
+    """Return the columns with a return that is NaN where no episode has ended yet."""
+    gaps = {"mean_return": np.full(len(columns["step"]), np.nan)}
+    return {**gaps, **columns}
 
 
 def limit(config: Config) -> tuple[float, str] | None:
@@ -140,11 +126,11 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
     objective = {
         "policy_gradient": r"\max\ \mathbb{E}\,[A \log \pi(a|s)]\ \text{by one step}",
         "trpo": r"\max\ \mathbb{E}\,[r A]\ \text{ with }\ \mathrm{KL} \le "
-        + f"{unit.latex(config.max_kl)}",
+        + rf"\text{{{unit.text(config.max_kl, 4)}}}",
         "ppo_clip": r"\max\ \mathbb{E}\,[\min(rA,\ \mathrm{clamp}(r, "
         rf"{1 - config.clip:.2g}, {1 + config.clip:.2g})\,A)]",
         "ppo_penalty": r"\max\ \mathbb{E}\,[r A] - \beta\,\mathrm{KL},\ \beta\ \text{aims at }"
-        + unit.latex(config.target_kl),
+        + rf"\text{{{unit.text(config.target_kl, 4)}}}",
         "ppo_unconstrained": r"\max\ \mathbb{E}\,[r A]",
     }[config.algorithm]
     kl, k1, k3 = (unit.latex(last(columns[name])) for name in ("kl", "k1", "k3"))

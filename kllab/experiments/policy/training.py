@@ -12,10 +12,10 @@ from torch import Tensor
 
 from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.divergence import entropy, estimates, exact_kl, log_probability
+from kllab.experiments.policy.layouts import ANGLES, VELOCITIES
 from kllab.experiments.policy.markov_decision_process import MarkovDecisionProcess
 from kllab.experiments.policy.networks import Network
 from kllab.experiments.policy.objectives import adapted
-from kllab.experiments.policy.ranges import ANGLES, VELOCITIES
 from kllab.experiments.policy.rollout import Batch, collect
 from kllab.experiments.policy.state import State
 from kllab.experiments.policy.step_record import StepRecord

@@ -1,0 +1,80 @@
+"""What the charts of a policy training show, in sentences with their numbers."""
+
+from math import log
+
+from kllab.divergences.units import Unit
+from kllab.experiments.policy.config import Config
+from kllab.experiments.policy.layouts import BANDIT_REWARDS
+from kllab.experiments.policy.over_seeds import CLEANRL
+from kllab.experiments.policy.presentation import Columns, last, limit
+
+SEEDS_HINT = (
+    "Train the same case on CartPole with another seed, and the mean of both with their range "
+    "appears here beside CleanRL's published return."
+)
+PUBLISHED = (
+    f"CleanRL: {CLEANRL.mean:.2f} ± {CLEANRL.spread:.2f} at the end of {CLEANRL.frames:,} frames, "
+    f"{CLEANRL.seeds} seeds ({CLEANRL.source}). Here an episode that the time limit cuts off is "
+    "valued on, values are not clipped, and policy and values have an Adam each."
+)
+
+
+def kl_in_words(config: Config, columns: Columns, unit: Unit) -> str:
+    """Say how far the updates went, and how the estimates compare."""
+    kl = columns["kl"]
+    said = (
+        f"Exact KL(old‖new), all {config.batch:,} states of an update: largest so far "
+        f"{unit.text(float(kl.max()), 4)}, now {unit.text(float(kl[-1]), 4)}"
+    )
+    level = limit(config)
+    if level is not None:
+        above = int((kl > level[0]).sum())
+        said += f"; {above} of {len(kl)} updates shown above the {level[1]}"
+    said += (
+        f". In one state up to {unit.text(float(columns['largest_kl'].max()), 3)}. Now k1 "
+        f"{unit.text(float(columns['k1'][-1]), 3)}, k2 {unit.text(float(columns['k2'][-1]), 3)}, "
+        f"k3 {unit.text(float(columns['k3'][-1]), 3)}; k1 was negative in "
+        f"{float((columns['k1'] < 0).mean()):.0%} of the updates"
+    )
+    if "sb3_approx_kl" in columns:
+        said += (
+            f". CleanRL logs k3 of the last minibatch before its step, "
+            f"{unit.text(last(columns['cleanrl_approx_kl']), 3)}; Stable-Baselines3 the mean over "
+            f"the last pass, {unit.text(last(columns['sb3_approx_kl']), 3)}: neither is that of "
+            "the whole update"
+        )
+    return said + "."
+
+
+def improvement_in_words(columns: Columns, unit: Unit) -> str:
+    """Say what the updates gained, where that is known exactly."""
+    gained, promised = columns["improvement"], columns["surrogate"]
+    return (
+        f"Discounted return J(π) by linear algebra: now {last(columns['objective']):.4f}. "
+        f"{float((gained < 0).mean()):.0%} of the updates made the policy worse, the worst by "
+        f"{-min(float(gained.min()), 0.0):.4f}; the surrogate, exact too but with the old "
+        f"policy's visits, promised {promised.sum():.4f} over the updates shown, and "
+        f"{gained.sum():.4f} came. KL weighed by visits: "
+        f"{unit.text(last(columns['visited_kl']), 4)}."
+    )
+
+
+def policy_in_words(config: Config, columns: Columns, unit: Unit) -> str:
+    """Say what the picture of the policy shows."""
+    if config.environment == "bandit":
+        shares = (last(columns[f"probability_{arm}"]) for arm in range(3))
+        arms = zip(BANDIT_REWARDS, shares, strict=True)
+        return "The policy's way through the triangle, from the middle; now " + ", ".join(
+            f"{share:.3f} for the arm worth {reward:g}" for reward, share in arms
+        )
+    if config.environment == "FrozenLake-v1":
+        return (
+            "The likeliest action on each tile (H: hole, G: goal; the ice is slippery), and in "
+            "colour KL(old‖new) of the last update on it; on average "
+            f"{unit.text(last(columns['kl']), 4)}"
+        )
+    return (
+        "Probability to push right over the pole's angle and angular velocity, cart at rest in the "
+        f"middle; entropy {unit.text(last(columns['entropy']), 3)} of at most "
+        f"{unit.text(log(2), 3)}"
+    )

@@ -1,0 +1,218 @@
+"""Figures of policy trainings: KL and its estimates, improvement, seeds, the policy itself."""
+
+from collections.abc import Mapping, Sequence
+from math import degrees
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.figures.theme import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    RUN_COLOURS,
+    SKY,
+    VERMILLION,
+    axis,
+    layout,
+)
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+Array = NDArray[np.float64]
+Columns = Mapping[str, Array]
+_LINES = (
+    ("kl", "exact KL(old‖new)", BLUE, "solid", 2.5),
+    ("k1", "k1", ORANGE, "dot", 1.5),
+    ("k2", "k2", PURPLE, "dashdot", 1.5),
+    ("k3", "k3", GREEN, "dash", 1.5),
+    ("cleanrl_approx_kl", "approx_kl as CleanRL logs it", VERMILLION, "longdash", 1),
+    ("sb3_approx_kl", "approx_kl as SB3 logs it", SKY, "longdashdot", 1),
+)
+_LIMIT = {"color": "theme:text", "width": 1.5, "dash": "dash"}
+_ARROWS = "←↓→↑"
+
+
+class Curve(Protocol):
+    """Returns over seeds, and the frames at which they were recorded."""
+
+    @property
+    def name(self) -> str:
+        """As in the legend."""
+
+    @property
+    def frames(self) -> Array:
+        """Where the returns stand, (n,)."""
+
+    @property
+    def mean(self) -> Array:
+        """Mean over seeds, (n,)."""
+
+    @property
+    def low(self) -> Array:
+        """Least of the seeds, (n,)."""
+
+    @property
+    def high(self) -> Array:
+        """Largest of the seeds, (n,)."""
+
+
+def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -> Figure:
+    """Exact KL of every update beside its estimates; `limit` (nats) and its name as a line."""
+    data = [
+        _line(columns["step"], unit.of(columns[key]), name, colour, dash, width)
+        for key, name, colour, dash, width in _LINES
+        if key in columns
+    ]
+    if limit is not None:
+        ends = columns["step"][[0, -1]]
+        level = np.full(2, unit.of(limit[0]))
+        data.append(_line(ends, level, limit[1], "", "dash", 1.5) | {"line": _LIMIT})
+    return {
+        "data": data,
+        "layout": layout(xaxis=axis("update"), yaxis=axis(f"KL, {unit.name}")),
+    }
+
+
+def improvement(columns: Columns) -> Figure:
+    """What each update gained, exactly, and what the surrogate promised."""
+    lines = (
+        ("surrogate", "surrogate's promise", ORANGE, "dash", 1.5),
+        ("improvement", "J(new) − J(old)", BLUE, "solid", 2),
+    )
+    return {
+        "data": [
+            _line(columns["step"], columns[key], name, colour, dash, width)
+            for key, name, colour, dash, width in lines
+        ],
+        "layout": layout(xaxis=axis("update"), yaxis=axis("discounted return", zeroline=True)),
+    }
+
+
+def over_seeds(curves: Sequence[Curve], published: tuple[float, float, str]) -> Figure:
+    """Mean return over seeds with its range, and a published mean with its spread."""
+    data: list[dict[str, Any]] = []
+    for index, curve in enumerate(curves):
+        colour = RUN_COLOURS[index % 6]
+        around = np.concatenate([curve.high, curve.low[::-1]])
+        data.append(
+            {
+                "type": "scatter",
+                "x": typed_array(np.concatenate([curve.frames, curve.frames[::-1]])),
+                "y": typed_array(around),
+                "fill": "toself",
+                "mode": "none",
+                "fillcolor": colour,
+                "opacity": 0.2,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+        data.append(_line(curve.frames, curve.mean, curve.name, colour, "solid", 2.5))
+    mean, spread, name = published
+    end = max(float(curve.frames[-1]) for curve in curves)
+    start = min(float(curve.frames[0]) for curve in curves)
+    line = _line(np.array([start, end]), np.full(2, mean), name, "", "dash", 1.5)
+    shape = layout(
+        xaxis=axis("frames"),
+        yaxis=axis("return", rangemode="tozero"),
+        shapes=[
+            {
+                "type": "rect",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": mean - spread,
+                "y1": mean + spread,
+                "fillcolor": "rgba(128,128,128,.2)",
+                "line": {"width": 0},
+                "layer": "below",
+            }
+        ],
+    )
+    return {"data": [*data, line | {"line": _LIMIT}], "layout": shape}
+
+
+def push_right(probabilities: NDArray[np.float32], angles: Array, velocities: Array) -> Figure:
+    """CartPole's policy: P(push right) over pole angle and angular velocity."""
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "x": typed_array(np.degrees(angles)),
+                "y": typed_array(velocities),
+                "z": typed_array(probabilities),
+                "zmin": 0,
+                "zmax": 1,
+                "colorscale": [[0, VERMILLION], [0.5, "theme:background"], [1, BLUE]],
+                "colorbar": {"title": {"text": "P(right)"}, "thickness": 12},
+                "hovertemplate": "%{x:.1f}°, %{y:.2f} rad/s: %{z:.3f}<extra></extra>",
+            }
+        ],
+        "layout": layout(
+            xaxis=axis("pole angle, °", range=[degrees(angles[0]), degrees(angles[-1])]),
+            yaxis=axis("angular velocity, rad/s"),
+            hovermode="closest",
+        ),
+    }
+
+
+def lake(
+    probabilities: NDArray[np.float32], state_kl: NDArray[np.float32], tiles: str, unit: Unit
+) -> Figure:
+    """FrozenLake's policy: the likeliest action on each tile, and what the last update changed."""
+    size = int(len(tiles) ** 0.5)
+    best, shares = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    text = [
+        tile if tile in "HG" else f"{_ARROWS[action]} {share:.0%}"
+        for tile, action, share in zip(tiles, best, shares, strict=True)
+    ]
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "z": typed_array(unit.of(state_kl.astype(np.float64)).reshape(size, size)),
+                "text": [text[row * size : (row + 1) * size] for row in range(size)],
+                "texttemplate": "%{text}",
+                "colorscale": [[0, "theme:background"], [1, SKY]],
+                "zmin": 0,
+                "colorbar": {"title": {"text": f"KL, {unit.name}"}, "thickness": 12},
+                "hoverinfo": "skip",
+            }
+        ],
+        "layout": layout(
+            xaxis={"visible": False},
+            yaxis={"visible": False, "autorange": "reversed", "scaleanchor": "x"},
+            hovermode="closest",
+        ),
+    }
+
+
+def check(sweep: Array, tutorial: Array, exact: Array, max_kl: float, unit: Unit) -> Figure:
+    """The tutorial's KL and the exact one over the new policy's logit."""
+    ends = sweep[[0, -1]]
+    level = np.full(2, unit.of(max_kl))
+    return {
+        "data": [
+            _line(sweep, unit.of(exact), "exact", BLUE, "solid", 2.5),
+            _line(sweep, unit.of(tutorial), "tutorial, + 1e-10", VERMILLION, "dash", 2.5),
+            _line(ends, level, "max KL", "", "dash", 1.5) | {"line": _LIMIT},
+        ],
+        "layout": layout(
+            xaxis=axis("new logit of action 2"), yaxis=axis(f"KL(old‖new), {unit.name}")
+        ),
+    }
+
+
+def _line(x: Array, y: Array, name: str, colour: str, dash: str, width: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": typed_array(x),
+        "y": typed_array(y),
+        "name": name,
+        "line": {"color": colour, "dash": dash, "width": width},
+    }

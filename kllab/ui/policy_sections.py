@@ -1,0 +1,54 @@
+"""The parts of the policy page that need no training: the triangle, the tutorial's check."""
+
+import streamlit as st
+
+from kllab.explorations import policy_check, policy_words, trust_region
+from kllab.figures import policy as figures
+from kllab.figures import policy_simplex
+from kllab.ui import controls, page, policy_controls, units
+from kllab.ui.chart import chart
+
+
+@st.fragment
+def picture() -> None:
+    """The trust region on the triangle of policies over three actions, exact."""
+    unit = units.current()
+    st.subheader("One update on the triangle of policies, exact", anchor=False)
+    st.markdown(policy_words.PICTURE)
+    cases = st.container()
+    left, right = page.bench()
+    with left:
+        spec, values = policy_controls.picture()
+    with cases:
+        all_cases = {name: policy_controls.as_values(s) for name, s in policy_words.PRESETS.items()}
+        controls.presets(all_cases, values, key="picture_preset")
+    view = trust_region.explore(spec)
+    with right:
+        alt = policy_words.describe(view, unit)
+        chart(policy_simplex.trust_region(view), key="simplex", alt=alt, height=600)
+    st.markdown(policy_words.verdict(view, unit))
+    st.latex(policy_words.formula(view))
+    page.code_panel(trust_region.snippet(spec), unit, key="code_picture")
+    page.data_panel(view.tables(), unit, name="policy")
+
+
+@st.fragment
+def tutorial() -> None:
+    """The tutorial's check beside the exact KL."""
+    unit = units.current()
+    st.subheader("The tutorial's check, run", anchor=False)
+    st.markdown(policy_words.CHECK)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        spec = policy_controls.check()
+    view = policy_check.explore(spec)
+    with right:
+        alt = policy_words.describe_check(view, unit)
+        chart(figures.check(policy_check.SWEEP, view.tutorial, view.exact, spec.max_kl, unit),
+              key="check", alt=alt, height=320)  # fmt: skip
+    st.markdown(policy_words.check_verdict(view, unit))
+    st.markdown(policy_words.case_table(view, unit))
+    codes = (("The tutorial", policy_check.TUTORIAL), ("Corrected", policy_check.CORRECTED))
+    for column, (title, code) in zip(st.columns(2), codes, strict=True):
+        column.markdown(f"**{title}**")
+        column.code(code, language="python", wrap_lines=True)

@@ -1,0 +1,140 @@
+"""Train policies within a trust region and beyond it; see the region on a triangle."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kllab.experiments.policy import Config, run_words
+from kllab.experiments.policy import presentation as words
+from kllab.experiments.policy.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
+from kllab.experiments.policy.over_seeds import CLEANRL, over_seeds
+from kllab.figures import policy as figures
+from kllab.figures import policy_simplex, training
+from kllab.figures.training import Panel, RunCurves
+from kllab.ui import controls, live, page, policy_controls, policy_sections, units
+from kllab.ui.chart import chart
+from kllab.ui.live import LiveRun
+from kllab.ui.run_downloads import run_downloads
+from kllab.ui.same_kl import same_kl
+
+PANELS = (
+    Panel("mean_return", "return", from_zero=True, information=False),
+    Panel("kl", "exact KL(old‖new)", from_zero=True),
+    Panel("entropy", "entropy", from_zero=True),
+    Panel("clip_fraction", "share beyond 1 ± clip", from_zero=True, information=False),
+)
+
+
+@st.fragment
+def setup() -> None:
+    """What to train, and the button."""
+    cases = st.container()
+    left, right = st.columns(2, gap="large")
+    config, values = policy_controls.draw(left, right)
+    with cases:
+        presets = {
+            name: policy_controls.preset_values(dict(case)) for name, case in words.PRESETS.items()
+        }
+        chosen = controls.presets(presets, values)
+        st.caption(words.expect(chosen, units.current()))
+    with right:
+        st.caption(f"To be trained: {words.size_of(config)}.")
+        live.train_button("policy", config.to_json())
+    page.code_panel(words.snippet(config), units.current())
+
+
+def results(runs: Sequence[LiveRun]) -> None:
+    """Curves of all runs; KL, policy and numbers of the one in focus."""
+    unit, run = units.current(), live.focus(runs)
+    config = Config.from_json(run.status.config)
+    last = words.latest(run.columns, unit)
+    numbers = " · ".join(f"{name} {value}" for name, value in last.items())
+    with st.container(horizontal=True, gap="small"):
+        for name, value in last.items():
+            st.metric(name, value, width=110)
+    st.caption(f"KL and entropy in {unit.name}, mean over the states of the update.")
+    chart(
+        training.curves(
+            [RunCurves(each.name, words.complete(each.columns)) for each in runs],
+            PANELS,
+            max(each.status.total_steps for each in runs),
+            unit,
+        ),
+        key="curves",
+        alt=f"Return, exact KL, entropy and the share of clipped ratios over the updates of "
+        f"{len(runs)} runs. {run.name} now: {numbers}; information in {unit.name}.",
+        height=520,
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("KL of each update, exact and as others log it", anchor=False)
+        chart(
+            figures.divergences(run.columns, words.limit(config), unit),
+            key="kl",
+            alt=f"{run.letter}: {run_words.kl_in_words(config, run.columns, unit)}",
+            height=400,
+        )
+        st.caption(run_words.kl_in_words(config, run.columns, unit))
+    with right:
+        policy(config, run, runs)
+    if "improvement" in run.columns:
+        st.subheader("What each update gained, solved exactly", anchor=False)
+        said = run_words.improvement_in_words(run.columns, unit)
+        chart(figures.improvement(run.columns), key="improvement", alt=said, height=300)
+        st.caption(said)
+    st.latex(words.formula(config, run.columns, unit))
+    seeds(runs)
+    if len(runs) > 1:
+        st.subheader("Side by side", anchor=False)
+        rows = [{"run": each.name, **words.latest(each.columns, unit)} for each in runs]
+        st.dataframe(rows, hide_index=True)
+    page.data_panel(words.tables(run.columns), unit, name=f"run-{run.status.id}")
+    run_downloads(run)
+
+
+def policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
+    """The policy of the run in focus, as its environment allows; ways of all on the bandit."""
+    st.subheader("The policy", anchor=False)
+    said = f"{run.letter}: {run_words.policy_in_words(config, run.columns, units.current())}"
+    if config.environment == "CartPole-v1":
+        figure = figures.push_right(run.arrays["push_right"], ANGLES, VELOCITIES)
+    elif config.environment == "bandit":
+        same = [r for r in runs if "probability_0" in r.columns]
+        figure = policy_simplex.ways([(r.name, r.columns) for r in same], BANDIT_REWARDS)
+    else:
+        kls = run.arrays["state_kl"]
+        figure = figures.lake(run.arrays["probabilities"], kls, TILES, units.current())
+    chart(figure, key="policy", alt=said, height=400)
+    st.caption(said)
+
+
+def seeds(runs: Sequence[LiveRun]) -> None:
+    """Learning curves over seeds, beside what CleanRL published."""
+    curves = over_seeds([(run.status.config, run.columns) for run in runs])
+    on_cartpole = [curve for curve in curves if "CartPole" in curve.name]
+    if not on_cartpole:
+        st.caption(run_words.SEEDS_HINT)
+        return
+    st.subheader("Over seeds, beside CleanRL", anchor=False)
+    name = f"CleanRL ppo.py, {CLEANRL.frames:,} frames"
+    said = "; ".join(curve.sentence for curve in on_cartpole)
+    published = (CLEANRL.mean, CLEANRL.spread, name)
+    chart(
+        figures.over_seeds(on_cartpole, published), key="seeds", height=360,
+        alt=f"{said}. {run_words.PUBLISHED}",
+    )  # fmt: skip
+    st.caption(f"Mean and range of the runs above: {said}. {run_words.PUBLISHED}")
+
+
+page.header(
+    "Policy optimisation",
+    "A policy learns from what it did itself, so a step too far spoils the very data of the next "
+    "one. **KL(π_old‖π_new)** measures the step: TRPO keeps it below a limit, PPO clips or "
+    "penalises, the plain policy gradient hopes. Trained here, on one core.",
+)
+controls.warn_of_bad_query(policy_controls.ALL)
+setup()
+live.panel("policy", words.label, results)
+policy_sections.picture()
+policy_sections.tutorial()
+same_kl("policy")
