@@ -75,6 +75,7 @@ symmetric = Constraint(
     lambda a: np.asarray((_asymmetry(a) <= ROUNDING_TOLERANCE).all(axis=(-2, -1))),
     event_dim=2,
     given=_asymmetry_text,
+    surely=lambda a: (a == np.swapaxes(a, -1, -2)).all(),
 )
 lower_triangular = Constraint(
     "lower triangular with a positive diagonal",
