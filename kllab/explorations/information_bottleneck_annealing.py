@@ -107,6 +107,7 @@ def _splitting(source: Source, p_x: Array) -> tuple[float, Array]:
     """Return where a cluster that holds x with p_x splits, and in which direction of x, (x,)."""
     # What is as good as absent could turn either way, and nothing would come of it.
     p_x = np.where(p_x > _PRESENT, p_x, 0)
+    p_x = p_x / p_x.sum()
     joint = p_x[:, None] * source.p_y_given_x
     root_x, root_y = np.sqrt(p_x), np.sqrt(joint.sum(axis=0))
     scaled = joint / np.maximum(np.outer(root_x, root_y), TINY)

@@ -73,7 +73,9 @@ def information_plane(
                         RUN_DASHES[seed], 2),
                 "mode": "lines+markers+text" if seed == 0 else "lines+markers",
                 "text": [f"{beta:g}" for beta in betas],
-                "textposition": "bottom center",
+                # Neighbours on a plateau would write over each other.
+                "textposition": ["bottom center", "top center"] * (len(betas) // 2) + ["top center"],
+                "textfont": {"size": 11},
                 "marker": {"size": 9, "color": GREEN, "symbol": seed},
                 "hovertemplate": "β %{text}: rate %{x:.4g}, H(Y) − nll %{y:.4f}<extra></extra>",
             }

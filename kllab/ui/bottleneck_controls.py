@@ -24,11 +24,9 @@ EXACT_CONTROLS: tuple[Control, ...] = (
         "Anneal β",
         ("both", "rising", "falling"),
         EXACT.way,
-        labels={
-            "both": "both, the better kept",
-            "rising": "upwards, clusters split",
-            "falling": "downwards, clusters merge",
-        },
+        labels={"both": "both", "rising": "upwards", "falling": "downwards"},
+        help="Upwards from one cluster, which splits; downwards from a cluster for each x, which "
+        "merge. Both: of the two codes at each β the one with the lower I(X;T) - β I(T;Y).",
     ),
 )
 
@@ -101,8 +99,13 @@ def _table() -> Table:
         on_change=_collect,
         args=(table, key),
         column_config={
-            f"y = {y}": st.column_config.NumberColumn(min_value=0.0, max_value=1e6, format="%g")
-            for y in range(len(table[0]))
+            "": st.column_config.TextColumn(width=52),
+            **{
+                f"y = {y}": st.column_config.NumberColumn(
+                    f"y={y}", width=62, min_value=0.0, max_value=1e6, format="%g"
+                )
+                for y in range(len(table[0]))
+            },
         },
     )
     return table
