@@ -88,10 +88,10 @@ def shape_text(element: FloatArray) -> str:
     return f"of shape {element.shape}"
 
 
-def _sum_is_near_one(array: FloatArray) -> np.bool_:
+def _sum_is_near_one(array: FloatArray) -> bool:
     """Whether sums in float64 leave no doubt; a product with ones is the quickest of these."""
     sums = array @ np.ones(array.shape[-1])
-    return (np.abs(sums - 1) < ROUNDING_TOLERANCE / 2).all() & (array.shape[-1] < _MANY)
+    return bool((np.abs(sums - 1) < ROUNDING_TOLERANCE / 2).all() and array.shape[-1] < _MANY)
 
 
 # Least and largest are NaN where anything is.

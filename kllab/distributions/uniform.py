@@ -50,10 +50,10 @@ class Uniform(ScalarDistribution):
 
     def __init__(self, low: ArrayLike, high: ArrayLike) -> None:
         self._set_parameters(low=low, high=high)
-        first, last = np.broadcast_arrays(self.low, self.high)
-        empty = np.argwhere(~(first < last))
-        if len(empty):
-            index = tuple(int(i) for i in empty[0])
+        not_empty = np.asarray(self.low < self.high)
+        if not not_empty.all():
+            first, last = np.broadcast_arrays(self.low, self.high)
+            index = tuple(int(i) for i in np.argwhere(~not_empty)[0])
             where = f"high[{', '.join(map(str, index))}]" if index else "it"
             raise ValueError(
                 f"Uniform: high must be greater than low, {float(first[index])!r}, "

@@ -59,15 +59,15 @@ def _kl_of_intervals(
     outside |= high_p > high_q
     ratio, width = high_q - low_q, high_p - low_p
     ratio /= width
-    np.copyto(ratio, np.inf, where=outside)
     near = np.flatnonzero(ratio <= _NEAR)
-    far = np.flatnonzero((ratio >= _HUGE) & ~outside) if ratio.max() >= _HUGE else None
+    far = ratio >= _HUGE if not ratio.max() < _HUGE else None
     value = np.log(ratio, out=ratio)
     if near.size:
         low, high = low_p[near], high_p[near]
         value[near] = np.log1p(((low - low_q[near]) + (high_q[near] - high)) / (high - low))
     if far is not None:
         value[far] = np.nan
+    value[np.flatnonzero(outside)] = np.inf
     return value
 
 
