@@ -37,9 +37,11 @@ navigation = st.navigation(
         ],
         "Deep learning": [
             room("deep_learning/vae.py", "VAE", "memory"),
+            room("deep_learning/bayesian_network.py", "Bayesian network", "hub"),
             room("deep_learning/output_regularisation.py", "Output regularisation", "tune"),
             room("deep_learning/policy.py", "Policy", "sports_esports"),
             room("deep_learning/information_bottleneck.py", "Information bottleneck", "filter_alt"),
+            room("deep_learning/maximum_entropy.py", "Maximum entropy", "thermostat"),
         ],
     },
     # Inside somebody else's page only the page itself is wanted.

@@ -5,6 +5,7 @@ from types import ModuleType
 
 EXPERIMENTS: dict[str, str] = {
     "vae": "kllab.experiments.vae",
+    "bayesian_network": "kllab.experiments.bayesian_network",
     "bottleneck": "kllab.experiments.bottleneck",
     "output_regularisation": "kllab.experiments.classifier",
     "policy": "kllab.experiments.policy",

@@ -12,6 +12,13 @@ TINY: dict[str, dict[str, Any]] = {
         "latent_dim": 3,
         "steps": 60,
     },
+    "bayesian_network": {
+        "hidden": (4,),
+        "points": 20,
+        "batch_size": 8,
+        "noise_model": "learnt",
+        "steps": 60,
+    },
     "bottleneck": {
         "dataset": "digits_8x8",
         "betas": (0.0, 0.1),

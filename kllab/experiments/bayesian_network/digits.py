@@ -72,3 +72,14 @@ def _floats(images: NDArray[np.uint8]) -> NDArray[np.float32]:
 def _parts(name: str) -> tuple[Dataset, NDArray[np.int64], NDArray[np.int64]]:
     dataset = load_bundled(name)
     return dataset, *split(len(dataset), DATASETS[name].held_out, SPLIT_SEED)
+
+
+@functools.cache
+def examples(name: str, left_out: int, count: int = 6) -> dict[str, NDArray[np.uint8]]:
+    """Return the first `count` images of each kind, (count, height, width), for a page to show."""
+    height, width = DATASETS[name].shape
+    asked = load_digits(name, left_out).asked
+    return {
+        kind: np.rint(255 * x[:count]).astype(np.uint8).reshape(-1, height, width)
+        for kind, x in asked.items()
+    }

@@ -1,0 +1,86 @@
+"""Figures of a Bayesian network's classifier: its reliability, and how sure it is of what."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.figures.images import tile
+from kllab.figures.theme import BLUE, RUN_COLOURS, RUN_DASHES, axis, layout
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+Array = NDArray[Any]
+
+
+def reliability(confidence: Array, accuracy: Array, count: Array) -> Figure:
+    """Accuracy of the predictions of each confidence; on the diagonal it can be trusted.
+
+    The marker's area is the number of images.
+    """
+    filled = count > 0
+    size = 6 + 24 * np.sqrt(count[filled] / max(float(count.sum()), 1.0))
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": "calibrated",
+                "x": [0, 1],
+                "y": [0, 1],
+                "line": {"color": "theme:text", "width": 1, "dash": "dot"},
+            },
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": "held-out digits",
+                "x": typed_array(confidence[filled]),
+                "y": typed_array(accuracy[filled]),
+                "text": [f"{n:.0f} images" for n in count[filled]],
+                "marker": {"color": BLUE, "size": typed_array(size)},
+                "line": {"color": BLUE, "width": 1.5},
+            },
+        ],
+        "layout": layout(
+            xaxis=axis("confidence", range=[0, 1.03]),
+            yaxis=axis("accuracy", range=[0, 1.06]),
+            hovermode="closest",
+        ),
+    }
+
+
+def entropies(counts: Array, names: Sequence[str], most: float, title: str, unit: Unit) -> Figure:
+    """Share of the images of each kind by entropy, 0 to `most` nats; kinds not asked are NaN."""
+    edges = unit.of(np.linspace(0.0, most, counts.shape[1] + 1))
+    middles = (edges[1:] + edges[:-1]) / 2
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": name,
+                "x": typed_array(middles),
+                "y": typed_array(counts[index]),
+                "line": {
+                    "color": RUN_COLOURS[index],
+                    "dash": RUN_DASHES[index],
+                    "width": 2.5 if index == 0 else 1.8,
+                    "shape": "hvh",
+                },
+            }
+            for index, name in enumerate(names)
+            if np.isfinite(counts[index]).all()
+        ],
+        "layout": layout(
+            xaxis=axis(f"{title}, {unit.name}", range=[0, float(edges[-1])]),
+            yaxis=axis("share of images", rangemode="tozero"),
+        ),
+    }
+
+
+def sheet(examples: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Lay the images of each kind out in a row of their own."""
+    rows = np.concatenate(list(examples.values()))
+    return tile(rows, len(next(iter(examples.values()))), 1)

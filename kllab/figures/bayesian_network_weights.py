@@ -1,0 +1,99 @@
+"""Figures of the weights of a Bayesian network, and of the tutorial's KL beside the right one."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.figures.bayesian_network import line
+from kllab.figures.theme import BLUE, GREEN, RUN_COLOURS, VERMILLION, axis, layout
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+Array = NDArray[Any]
+_SYMBOLS = ("circle", "diamond", "square", "x")
+
+
+def weights(
+    layer: Array,
+    loc: Array,
+    scale: Array,
+    lines: list[tuple[Array, Array]],
+    levels: tuple[float, ...],
+    unit: Unit,
+) -> Figure:
+    """Each weight's posterior in units of its prior, which is the star at N(0, 1).
+
+    `lines` are where KL of one weight is each of `levels` (nats).
+    """
+    data: list[dict[str, Any]] = [
+        line(m, s, f"KL = {unit.text(level, 3)}", {"color": "theme:text", "width": 1})
+        | {"opacity": 0.2 + 0.2 * index, "hoverinfo": "name", "showlegend": False}
+        for index, (level, (m, s)) in enumerate(zip(levels, lines, strict=True))
+    ]
+    data += [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": f"layer {number}",
+            "x": typed_array(loc[layer == number]),
+            "y": typed_array(scale[layer == number]),
+            "marker": {
+                "color": RUN_COLOURS[number - 1],
+                "symbol": _SYMBOLS[number - 1],
+                "size": 6,
+                "opacity": 0.7,
+            },
+        }
+        for number in np.unique(layer).tolist()
+    ]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "prior",
+            "x": [0],
+            "y": [1],
+            "marker": {"color": GREEN, "symbol": "star", "size": 15},
+        }
+    )
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("(mean − prior's mean) / prior's sd"),
+            yaxis=axis("sd / prior's sd", type="log", dtick=1),
+            hovermode="closest",
+        ),
+    }
+
+
+def tutorial_kl(
+    sigmas: Array, right: Array, tutorial: Array, now: tuple[float, float, float], unit: Unit
+) -> Figure:
+    """The tutorial's number and the right one over the prior's standard deviation."""
+    sigma, right_now, tutorial_now = now
+    return {
+        "data": [
+            line(sigmas, unit.of(right), "KL", {"color": BLUE, "width": 2.5}),
+            line(
+                sigmas,
+                unit.of(tutorial),
+                "the tutorial's kl_loss",
+                {"color": VERMILLION, "width": 2.5, "dash": "dash"},
+            ),
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "this prior",
+                "x": [sigma, sigma],
+                "y": [unit.of(right_now), unit.of(tutorial_now)],
+                "marker": {"color": "theme:text", "size": 8},
+                "showlegend": False,
+            },
+        ],
+        "layout": layout(
+            xaxis=axis("prior_sigma", type="log", dtick=1),
+            yaxis=axis(unit.name),
+        ),
+    }

@@ -1,0 +1,73 @@
+"""What a Bayesian network predicts, as a page shows it: a band over x, or trust in digits."""
+
+import math
+
+import streamlit as st
+
+from kllab.divergences.units import Unit
+from kllab.experiments.bayesian_network import Config, findings
+from kllab.experiments.bayesian_network import presentation as words
+from kllab.experiments.bayesian_network.digits import KINDS
+from kllab.figures import bayesian_network as figures
+from kllab.figures import bayesian_network_digits as digit_figures
+from kllab.ui.chart import chart
+from kllab.ui.live import LiveRun
+
+
+def predictions(run: LiveRun, config: Config, unit: Unit) -> None:
+    """Draw what the run in focus predicts."""
+    if config.task == "regression":
+        _band(run, config)
+    else:
+        _trust(run, config, unit)
+
+
+def _band(run: LiveRun, config: Config) -> None:
+    st.subheader("What it predicts, and how sure it is", anchor=False)
+    in_words = findings.describe_band(config, run.columns)
+    chart(figures.band(run.arrays, config.gap), key="band", alt=f"{run.letter}: {in_words}")
+    chart(
+        figures.spreads(run.arrays, config.gap),
+        key="spreads",
+        alt=f"{run.letter}: the two standard deviations over x. {in_words}",
+        height=240,
+    )
+    st.caption(
+        f"{in_words} Epistemic: over draws of the weights, which more data would narrow. "
+        "Aleatoric: the noise, which stays. Estimates from 128 draws; a mean-field q is itself "
+        "an approximation of the posterior, and usually too sure between data."
+    )
+
+
+def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
+    arrays, most = run.arrays, math.log(10 - config.left_out)
+    left, right = st.columns(2, gap="large")
+    in_words = findings.describe_trust(run.columns, unit)
+    with left:
+        st.subheader("Can its confidence be trusted?", anchor=False)
+        chart(
+            digit_figures.reliability(
+                arrays["bin_confidence"], arrays["bin_accuracy"], arrays["bin_count"]
+            ),
+            key="reliability",
+            alt=f"{run.letter}: accuracy {words.newest(run.columns, 'accuracy'):.3f}, expected "
+            f"calibration error {words.newest(run.columns, 'ece'):.3f} on held-out digits.",
+            height=340,
+        )
+    with right:
+        st.subheader("Is it unsure of what is no such digit?", anchor=False)
+        names = [words.KIND_NAMES[kind] for kind in KINDS]
+        chart(
+            digit_figures.entropies(arrays["entropy_counts"], names, most, "entropy", unit),
+            key="entropy",
+            alt=f"{run.letter}: entropy of the predictions by kind of image. {in_words}",
+            height=340,
+        )
+    st.dataframe(findings.by_kind(run.columns, unit), hide_index=True)
+    st.caption(
+        "All on held-out images. Entropy of the prediction; its epistemic part, the mutual "
+        "information of label and weights, is what draws of the weights disagree about. "
+        "Separation: how often such an image has more entropy than a held-out digit (0.5: never "
+        "told apart). Turned by a quarter, a 0 is still a digit and some others resemble one: "
+        "nobody could separate those."
+    )

@@ -1,0 +1,30 @@
+"""The tutorial's layer as a page shows it: its KL, the right one, and the code of both."""
+
+import streamlit as st
+
+from kllab.explorations import bayesian_network as tutorial
+from kllab.figures import bayesian_network_weights as figures
+from kllab.ui import page, units
+from kllab.ui.chart import chart
+
+
+def tutorials_formula(prior_sigma: float) -> None:
+    """The tutorial's `kl_loss` of its own layer, and the KL."""
+    unit, view = units.current(), tutorial.explore(tutorial.TutorialLayer(prior_sigma))
+    st.subheader("The tutorial's kl_loss, for any prior", anchor=False)
+    st.markdown(tutorial.in_words(view, unit))
+    chart(
+        figures.tutorial_kl(
+            tutorial.SIGMAS, view.right_along, view.tutorial_along,
+            (prior_sigma, view.right, view.tutorial), unit,
+        ),
+        key="tutorial-kl",
+        alt=f"At prior_sigma = {prior_sigma:g} KL is {unit.text(view.right)}, the tutorial's "
+        f"kl_loss {unit.text(view.tutorial)}; they cross at prior_sigma = 1.",
+        height=300,
+    )  # fmt: skip
+    st.latex(tutorial.formula(view, unit))
+    with st.expander("The tutorial's code, and corrected", icon=":material/code:"):
+        st.code(tutorial.CODE, language="python")
+        st.code(tutorial.CORRECTED, language="python")
+    page.data_panel(view.tables(), unit, name="bayesian_network")

@@ -1,0 +1,121 @@
+"""Train a network whose weights are distributions, and see what it knows that it does not know."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kllab.experiments.bayesian_network import Config, findings
+from kllab.experiments.bayesian_network import presentation as words
+from kllab.experiments.bayesian_network.digits import examples
+from kllab.experiments.bayesian_network.points import draw_points
+from kllab.explorations import bayesian_network as tutorial
+from kllab.figures import bayesian_network as figures
+from kllab.figures import bayesian_network_weights as weight_figures
+from kllab.figures import training
+from kllab.figures.bayesian_network_digits import sheet
+from kllab.figures.images import grey
+from kllab.figures.training import Panel, RunCurves
+from kllab.ui import bayesian_network_controls, controls, live, page, units
+from kllab.ui.bayesian_network_results import predictions
+from kllab.ui.bayesian_network_tutorial import tutorials_formula
+from kllab.ui.chart import chart
+from kllab.ui.live import LiveRun
+from kllab.ui.run_downloads import run_downloads
+from kllab.ui.same_kl import same_kl
+
+PANELS = (
+    Panel("nll", "NLL", marked="test_nll"),
+    Panel("kl", "KL of all weights", from_zero=True),
+    Panel("elbo", "ELBO / N"),
+    Panel("tutorial_kl", "KL by the tutorial's formula"),
+)
+
+
+@st.fragment
+def setup() -> None:
+    """What to train, its data, and the button; then the tutorial's formula at this prior."""
+    cases = st.container()
+    left, right = st.columns(2, gap="large")
+    with right:
+        picture = st.container()
+    config, values = bayesian_network_controls.draw(left, right)
+    with cases:
+        chosen = controls.presets(words.PRESETS, values)
+        st.caption(words.expect(chosen, units.current()))
+    with picture:
+        data(config)
+    with right:
+        st.caption(f"To be trained: {words.size_of(config)}.", help=words.WEIGHTS_OF_KL)
+        live.train_button("bayesian_network", config.to_json())
+    page.code_panel(words.snippet(config), units.current())
+    tutorials_formula(config.prior_scale)
+
+
+def data(config: Config) -> None:
+    """The points, or some images of each kind."""
+    if config.task == "regression":
+        points = draw_points(config)
+        figure = figures.points(points.x, points.y, config.gap)
+        chart(figure, key="data-points", alt=words.describe_points(config, points), height=260)
+    else:
+        shown = examples(config.dataset, config.left_out)
+        names = "; ".join(words.KIND_NAMES[kind] for kind in shown)
+        chart(grey(sheet(shown)), key="data-digits", alt=f"Rows of images: {names}.", height=260)
+        st.caption(f"From above: {names}. It learns from digits like those of the first row.")
+
+
+def results(runs: Sequence[LiveRun]) -> None:
+    """Curves of all runs; predictions, KL and weights of the one in focus."""
+    unit, run = units.current(), live.focus(runs)
+    config, last = Config.from_json(run.status.config), words.latest(run.columns, unit)
+    with st.container(horizontal=True, gap="small"):
+        for name, value in last.items():
+            st.metric(name, value, width=110)
+    st.caption(f"NLL and ELBO in {unit.name} per example, KL in {unit.name} of the whole network.")
+    predictions(run, config, unit)
+    total = max(each.status.total_steps for each in runs)
+    numbers = " · ".join(f"{name} {value}" for name, value in last.items())
+    chart(
+        training.curves([RunCurves(r.name, r.columns) for r in runs], PANELS, total, unit),
+        key="curves",
+        alt=f"NLL (circles: held out), KL, ELBO and the tutorial's KL over the steps of "
+        f"{len(runs)} runs. {run.name} now: {numbers}; information in {unit.name}.",
+        height=520,
+    )
+    left, right = st.columns(2, gap="large")
+    of_layers = words.kl_of_layers(run.columns)
+    with left:
+        st.subheader("KL of each layer", anchor=False)
+        chart(
+            figures.kl_of_layers(run.columns["step"], of_layers, run.status.total_steps, unit),
+            key="kl-of-layers",
+            alt=f"{run.letter}: KL now, "
+            + ", ".join(f"{name} {unit.text(v[-1], 4)}" for name, v in of_layers.items()) + ".",
+            height=360,
+        )  # fmt: skip
+    with right:
+        st.subheader("Weights against their prior", anchor=False)
+        layer, loc, scale = words.standardised(config, run.arrays)
+        chart(
+            weight_figures.weights(layer, loc, scale, tutorial.kl_lines(), tutorial.LEVELS, unit),
+            key="weights",
+            alt=f"{run.letter}: {findings.describe_weights(layer, loc, scale)}",
+            height=360,
+        )
+    st.latex(words.formula(config, run.columns, unit))
+    page.data_panel(
+        words.tables(config, run.columns, run.arrays), unit, name=f"run-{run.status.id}"
+    )
+    run_downloads(run)
+
+
+page.header(
+    "Bayesian network",
+    "Here every weight is a distribution q(w), trained by its **KL to a prior** and the likelihood "
+    "of the data (Bayes by backprop). Move the gap in the data and train: where there are no "
+    "points, functions drawn from q should disagree.",
+)
+controls.warn_of_bad_query(bayesian_network_controls.ALL)
+setup()
+live.panel("bayesian_network", words.label, results)
+same_kl("bayesian_network")
