@@ -48,6 +48,12 @@ ROOMS = (
         ":material/memory:",
         "Train on real digits; watch rate, distortion and β; compare schedules.",
     ),
+    (
+        "deep_learning/maximum_entropy.py",
+        "Maximum entropy",
+        ":material/thermostat:",
+        "Soft values on a gridworld, exact; soft actor-critic learns them, temperature and all.",
+    ),
 )
 
 page.header(
@@ -71,8 +77,9 @@ with door:
     st.latex(r"\mathrm{KL}(P\|Q) = \int p(x)\,\log\frac{p(x)}{q(x)}\,\mathrm{d}x")
 
 st.subheader("Where to begin", anchor=False)
-for left, right in zip(ROOMS[::2], ROOMS[1::2], strict=True):
-    for column, (target, title, icon, sentence) in zip(st.columns(2), (left, right), strict=True):
+for first in range(0, len(ROOMS), 2):
+    pair = ROOMS[first : first + 2]  # the last may stand alone
+    for column, (target, title, icon, sentence) in zip(st.columns(2), pair, strict=False):
         with column.container(border=True, height="stretch"):
             st.page_link(str(PAGES / target), label=f"**{title}**", icon=icon)
             st.caption(sentence)

@@ -14,7 +14,8 @@ from kllab.explorations.soft_values import Array, DecisionProcess
 
 ACTIONS = ("left", "down", "right", "up")
 """In the order of gymnasium's FrozenLake."""
-_MOVES = ((0, -1), (1, 0), (0, 1), (-1, 0))
+MOVES = ((0, -1), (1, 0), (0, 1), (-1, 0))
+"""Rows down and columns to the right of each action."""
 ENDED = -1
 """Next state where an episode is over."""
 
@@ -110,7 +111,7 @@ class Grid:
 
     def _move(self, cell: tuple[int, int], move: int) -> tuple[int, float]:
         """Return the next state and the reward of a move that does not slip."""
-        i, j = cell[0] + _MOVES[move][0], cell[1] + _MOVES[move][1]
+        i, j = cell[0] + MOVES[move][0], cell[1] + MOVES[move][1]
         inside = 0 <= i < len(self.rows) and 0 <= j < len(self.rows[0])
         letter = self.rows[i][j] if inside else "#"
         if letter == "#":

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kllab.explorations.maximum_entropy_grid import ACTIONS
-from kllab.explorations.soft_values import Array
+from kllab.explorations.soft_values import Array, SoftValues
 
 TUTORIAL_CODE = """def soft_actor_critic_loss(
     q_values, action_probs, log_action_probs, alpha, target_entropy
@@ -95,17 +94,21 @@ class LossComparison:
     right: Losses
     tutorial: Losses
 
-    def entropy_change(self, losses: Losses) -> float:
-        """Return how fast the entropy grows when the sum of both losses is descended.
+    @property
+    def tutorial_bonus(self) -> float:
+        """Weight of the entropy in the sum of the tutorial's losses, against that of Q; in alpha.
 
-        The derivative of the mean entropy along minus the total gradient.
+        The sum is (1 / A) (-E Q - alpha H) + alpha H, up to what the policy does not change:
+        for one unit of Q it pays alpha (1 - A) for a nat of entropy, a fine.
         """
-        return -float((losses.total_policy_gradient * self.entropy_gradient).sum())
+        actions = int(self.entropy_gradient.shape[1])
+        of_value, of_entropy = 1 / actions, 1 / actions - 1
+        return of_entropy / of_value
 
     @property
     def balance(self) -> float:
         """Entropy at which alpha comes to rest if the tutorial's losses are added."""
-        return self.target / (1 - 1 / len(ACTIONS))
+        return self.target / (1 - 1 / int(self.entropy_gradient.shape[1]))
 
 
 def compare_losses(q: Array, log_policy: Array, alpha: float, target: float) -> LossComparison:
@@ -133,3 +136,19 @@ def compare_losses(q: Array, log_policy: Array, alpha: float, target: float) -> 
         entropy - target,
     )
     return LossComparison(alpha, entropy, target, of_entropy, right, tutorial)
+
+
+def compare_at(soft: SoftValues, own: Array, target: float) -> LossComparison:
+    """Compare both on a batch of all states, with a policy halfway between two others.
+
+    Parameters
+    ----------
+    soft : SoftValues
+        The optimum of one temperature: its Q are the critics, its policy one of the two.
+    own : numpy.ndarray
+        (actions,): the other, in every state.
+    target : float
+        Target entropy in nats.
+    """
+    policy = 0.5 * soft.policy + 0.5 * own
+    return compare_losses(soft.q, np.log(policy), float(soft.alpha), target)

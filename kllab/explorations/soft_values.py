@@ -40,12 +40,14 @@ class DecisionProcess:
         """Return Q = r + discount * E V, (..., states, actions), of values (..., states)."""
         states, actions = self.rewards.shape
         after: Array = v @ self.transitions.reshape(states * actions, states).T
-        q: Array = self.rewards + discount * after.reshape(*v.shape[:-1], states, actions)
+        following = np.reshape(after, (*v.shape[:-1], states, actions))
+        q: Array = self.rewards + discount * following
         return q
 
     def under(self, policy: Array) -> Array:
         """Return the state's transitions under a policy: (..., states, states)."""
-        return np.einsum("...sa,sat->...st", policy, self.transitions)
+        under: Array = np.einsum("...sa,sat->...st", policy, self.transitions)
+        return under
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,6 +92,11 @@ class Config(Settings):
         return Grid(self.map, self.slip, self.hole, self.ends)
 
     @property
+    def wanted_entropy(self) -> float:
+        """The first target in nats, whether or not alpha is tuned to it."""
+        return self.targets[0] * MOST_ENTROPY
+
+    @property
     def target_entropies(self) -> tuple[float, ...]:
         """Target of each learner in nats; none if the temperatures are fixed."""
         return tuple(share * MOST_ENTROPY for share in self.targets) if self.automatic else ()

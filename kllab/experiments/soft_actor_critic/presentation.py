@@ -30,7 +30,7 @@ _START = Config(steps=3000)
 _PLAIN = {
     "map": _START.map,
     "slip": _START.slip,
-    "ends": False,
+    "ends": "restart",
     "discount": _START.discount,
     "alpha": 0.05,
     "learners": "target",
@@ -44,7 +44,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Too hot": _PLAIN | {"alpha": 3.0, "learners": "fixed"},
     "Cliff": _PLAIN | {"map": "cliff", "hole": 1.0, "alpha": 0.1, "learners": "sweep"},
     "FrozenLake": _PLAIN
-    | {"map": "frozen_lake", "slip": 0.65, "hole": 0.0, "ends": True, "alpha": 0.02},
+    | {"map": "frozen_lake", "slip": 2 / 3, "hole": 0.0, "ends": "end", "alpha": 0.02},
     "The tutorial's losses": _PLAIN | {"losses": "tutorial"},
     "Mean over actions alone": _PLAIN | {"losses": "mean_over_actions"},
 }
@@ -62,9 +62,10 @@ def config_of(values: Mapping[str, Any]) -> Config:
     """
     chosen = dict(values)
     learners, alpha = chosen.pop("learners", "target"), float(chosen.pop("alpha", 0.05))
-    target = float(chosen.pop("target", 0.5))
+    target, ends = float(chosen.pop("target", 0.5)), chosen.pop("ends", "restart") == "end"
     return Config(
         temperature="automatic" if learners == "target" else "fixed",
+        ends=ends,
         targets=(target,),
         alphas=SWEEP if learners == "sweep" else (alpha,),
         **chosen,
@@ -103,7 +104,7 @@ def target_in_words(config: Config, alpha: float | None, unit: Unit) -> str:
     """Say what a target entropy means; `alpha` is the exact optimum's temperature at it."""
     if not config.automatic:
         return "α stays where it is."
-    entropy = config.target_entropies[0]
+    entropy = config.wanted_entropy
     exact = (
         "no temperature's exact optimum has it"
         if alpha is None
@@ -134,13 +135,47 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
     }
 
 
+def trail_of(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float64]]:
+    """Return each quantity of the trail by name, (shown, learners)."""
+    trail = np.moveaxis(arrays["trail"].astype(np.float64), 1, 0)
+    return dict(zip(TRAIL, trail, strict=True))
+
+
+def learned_in_words(trail: Mapping[str, NDArray[np.float64]], unit: Unit) -> str:
+    """List where each learner is now."""
+    columns = ("alpha", "visited_entropy", "expected_return", "gap")
+    return "; ".join(
+        f"α = {alpha:.3g}: entropy {unit.text(entropy, 3)}, return {reward:.3g}, gap {gap:.2g}"
+        for alpha, entropy, reward, gap in zip(*(trail[name][-1] for name in columns), strict=True)
+    )
+
+
+def soft_value(
+    policy: NDArray[np.float64], q: NDArray[np.float64], alpha: float
+) -> NDArray[np.float64]:
+    """Return V = sum_a pi (Q - alpha log pi) of each state, (states,)."""
+    log_policy = np.log(policy, out=np.zeros_like(policy), where=policy > 0)
+    value: NDArray[np.float64] = (policy * (q - alpha * log_policy)).sum(axis=-1)
+    return value
+
+
+def measured(config: Config, unit: Unit) -> str:
+    """Say how the numbers of a run are made."""
+    mean = "" if config.members == 1 else f" Each number is the mean of {config.members} learners."
+    return (
+        f"Entropies and KL in {unit.name}. Return, KL (mean over all states) and the gap to the "
+        "soft optimum at the present α are exact, by linear solves; entropy and critic loss are "
+        f"means over the batches since the last record.{mean}"
+    )
+
+
 def tables(
     columns: Columns, arrays: Mapping[str, NDArray[Any]]
 ) -> dict[str, Mapping[str, NDArray[Any]]]:
     """Return what the charts of a run show, as columns by table."""
     found: dict[str, Mapping[str, NDArray[Any]]] = {"records": _named(columns)}
     if "trail" in arrays:
-        last = dict(zip(TRAIL, arrays["trail"][-1].astype(np.float64), strict=True))
+        last = {name: each[-1] for name, each in trail_of(arrays).items()}
         learners = np.arange(1, arrays["trail"].shape[2] + 1)
         found["learners"] = {"learner": learners, **_named(last)}
     return found

@@ -1,0 +1,64 @@
+"""Figure of several learners of one run: return, entropy, alpha and KL over the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kllab.divergences.units import Unit
+from kllab.explorations.soft_values import Array
+from kllab.figures.theme import RUN_COLOURS, axis, layout
+from kllab.figures.typed_array import typed_array
+
+Figure = dict[str, Any]
+
+
+def learners(
+    steps: Array, trail: Mapping[str, Array], unit: Unit, targets: Sequence[float]
+) -> Figure:
+    """Four panels of one run: return, entropy, alpha and KL, a line for each learner."""
+    shape = layout(
+        grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.14, "ygap": 0.26},
+        hovermode="closest",
+    )
+    data: list[dict[str, Any]] = []
+    panels = (
+        ("return", trail["expected_return"], "linear"),
+        (f"entropy, {unit.name}", unit.of(trail["entropy"]), "linear"),
+        ("α", trail["alpha"], "log"),
+        (f"KL(π‖softmax(Q/α)), {unit.name}", unit.of(trail["kl"]), "log"),
+    )
+    for number, (title, values, kind) in enumerate(panels, start=1):
+        suffix = "" if number == 1 else str(number)
+        for index in range(values.shape[1]):
+            name = f"α = {trail['alpha'][-1, index]:.3g}"
+            data.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": typed_array(steps),
+                    "y": typed_array(values[:, index]),
+                    "name": name,
+                    "line": {
+                        "color": RUN_COLOURS[index % 6],
+                        "dash": ("solid", "dash", "dot")[index // 6 % 3],
+                    },
+                    "xaxis": f"x{suffix}",
+                    "yaxis": f"y{suffix}",
+                    "legendgroup": str(index),
+                    "showlegend": number == 1,
+                }
+            )
+        shape[f"xaxis{suffix}"] = axis("step")
+        shape[f"yaxis{suffix}"] = axis(
+            title, **({"type": "log", "exponentformat": "power"} if kind == "log" else {})
+        )
+    shape["shapes"] = [
+        {
+            "type": "line", "xref": "x2 domain", "yref": "y2", "x0": 0, "x1": 1,
+            "y0": unit.of(target), "y1": unit.of(target),
+            "line": {"color": "theme:text", "width": 1, "dash": "dot"},
+        }
+        for target in targets
+    ]  # fmt: skip
+    return {"data": data, "layout": shape}

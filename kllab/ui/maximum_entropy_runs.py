@@ -1,0 +1,130 @@
+"""Runs of soft actor-critics: curves, the learners' place on the exact curve, their policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.experiments.soft_actor_critic import Config
+from kllab.experiments.soft_actor_critic import presentation as words
+from kllab.explorations.maximum_entropy_frontier import frontier
+from kllab.figures import maximum_entropy as figures
+from kllab.figures import training
+from kllab.figures.maximum_entropy_learners import learners
+from kllab.figures.maximum_entropy_map import gridworld
+from kllab.figures.training import Panel, RunCurves
+from kllab.ui import live, page, units
+from kllab.ui.chart import chart
+from kllab.ui.live import LiveRun
+from kllab.ui.run_downloads import run_downloads
+
+PANELS = (
+    Panel("expected_return", "return", information=False),
+    Panel("entropy", "entropy", marked="target_entropy", from_zero=True),
+    Panel("alpha", "α", information=False),
+    Panel("kl", "KL(π‖softmax(Q/α))", from_zero=True),
+)
+MORE_PANELS = (
+    Panel("gap", "gap to the soft optimum", information=False),
+    Panel("critic_loss", "critic loss", from_zero=True, information=False),
+    Panel("reward_per_step", "reward met per step", from_zero=True, information=False),
+    Panel("visited_entropy", "entropy where it goes", from_zero=True),
+)
+Trail = Mapping[str, NDArray[np.float64]]
+
+
+def results(runs: Sequence[LiveRun]) -> None:
+    """Curves of all runs; learners, their place on the exact curve and policies of one."""
+    unit = units.current()
+    run = live.focus(runs)
+    config, last = Config.from_json(run.status.config), words.latest(run.columns, unit)
+    with st.container(horizontal=True, gap="small"):
+        for name, value in last.items():
+            st.metric(name, value, width=104)
+    st.caption(words.measured(config, unit))
+    _curves(runs, PANELS, "curves", unit)
+    st.latex(words.formula(last, unit))
+    if "trail" in run.arrays:
+        _learned(run, config, words.trail_of(run.arrays), unit)
+    with st.expander("Gap, critics and rewards", icon=":material/show_chart:"):
+        _curves(runs, MORE_PANELS, "more-curves", unit)
+    if len(runs) > 1:
+        st.subheader("Side by side", anchor=False)
+        st.dataframe(
+            [{"run": each.name, **words.latest(each.columns, unit)} for each in runs],
+            hide_index=True,
+        )
+    page.data_panel(words.tables(run.columns, run.arrays), unit, name=f"run-{run.status.id}")
+    run_downloads(run)
+
+
+def _curves(runs: Sequence[LiveRun], panels: Sequence[Panel], key: str, unit: Unit) -> None:
+    now = "; ".join(
+        f"{run.name}: "
+        + ", ".join(f"{name} {value}" for name, value in words.latest(run.columns, unit).items())
+        for run in runs
+    )
+    chart(
+        training.curves(
+            [RunCurves(run.name, run.columns) for run in runs],
+            panels,
+            max(run.status.total_steps for run in runs),
+            unit,
+        ),
+        key=key,
+        alt=f"{', '.join(panel.name for panel in panels)} over the steps; circles are the target "
+        f"entropy. Now: {now}.",
+        height=520,
+    )
+
+
+def _learned(run: LiveRun, config: Config, trail: Trail, unit: Unit) -> None:
+    """Where the learners of a run are on the exact curve, and what one of them does."""
+    many = config.members > 1
+    if many:
+        chart(
+            learners(run.arrays["trail_step"], trail, unit, config.target_entropies),
+            key="learners",
+            alt=f"{run.name}, learner by learner: {words.learned_in_words(trail, unit)}.",
+            height=520,
+        )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Trained here, on the exact curve", anchor=False)
+        way = figures.Trained(
+            run.name, run.colour, trail["visited_entropy"], trail["expected_return"]
+        )
+        chart(
+            figures.frontier(frontier(config.grid, config.discount), unit, runs=(way,)),
+            key="learned",
+            alt=f"{run.name} beside the exact optima: {words.learned_in_words(trail, unit)}.",
+            height=400,
+        )
+    with right:
+        st.subheader("What it learned", anchor=False)
+        chosen = _learner(trail) if many else 0
+        policy = run.arrays["policy"][chosen].astype(np.float64)
+        q = run.arrays["soft_q"][chosen].astype(np.float64)
+        value = words.soft_value(policy, q, float(trail["alpha"][-1, chosen]))
+        chart(
+            gridworld(config.grid, policy, value, "soft V, learned"),
+            key="learned-map",
+            alt=f"{run.name}: learned soft values from {value.min():.4g} to {value.max():.4g}, "
+            "and the learned policy as arrows as long as their action is probable.",
+            height=400,
+        )
+
+
+def _learner(trail: Trail) -> int:
+    names = [f"α = {alpha:.3g}" for alpha in trail["alpha"][-1]]
+    count = list(range(len(names)))
+    if st.session_state.get("learner") not in count:
+        st.session_state["learner"] = 0
+    chosen = st.segmented_control(
+        "Learner", count, format_func=names.__getitem__, key="learner", required=True
+    )
+    return 0 if chosen is None else int(chosen)

@@ -1,0 +1,137 @@
+"""Soft values on a gridworld, exact; the tutorial's losses; soft actor-critics trained live."""
+
+import streamlit as st
+
+from kllab.divergences.units import Unit
+from kllab.experiments.soft_actor_critic import presentation as trained
+from kllab.explorations import maximum_entropy_words as words
+from kllab.explorations.maximum_entropy import SoftView, explore
+from kllab.explorations.maximum_entropy_losses import RIGHT_CODE, TUTORIAL_CODE, compare_at
+from kllab.figures import maximum_entropy as figures
+from kllab.figures.maximum_entropy_map import gridworld
+from kllab.ui import controls, live, page, units
+from kllab.ui import maximum_entropy_controls as own
+from kllab.ui.chart import chart
+from kllab.ui.maximum_entropy_runs import results
+from kllab.ui.same_kl import same_kl
+
+
+@st.fragment
+def laboratory() -> None:
+    """The gridworld and everything exact about it; what to train on it, and the button."""
+    unit = units.current()
+    cases = st.container()
+    left, right = page.bench()
+    values = own.world(left)
+    st.subheader("The policy is a projection", anchor=False)
+    mine, bars = st.columns([2, 3], gap="large")
+    spec = own.own_policy(mine, values)
+    view = explore(spec)
+    with right:
+        whole_map(view, unit)
+    with bars:
+        projection(view, unit)
+    return_against_entropy(view, unit)
+    tutorial = st.container()
+    st.subheader("Learn it: soft actor-critic", anchor=False)
+    config, chosen = own.training(*st.columns(2, gap="large"), values)
+    with cases:
+        reached = controls.presets(trained.PRESETS, values | chosen)
+        st.caption(trained.expect(reached, unit))
+    alpha = view.frontier.alpha_at(config.wanted_entropy) if config.automatic else None
+    st.caption(trained.target_in_words(config, alpha, unit))
+    st.caption(f"To be trained: {trained.size_of(config)}.")
+    live.train_button("maximum_entropy", config.to_json())
+    with tutorial:
+        losses(view, config.wanted_entropy, unit)
+    page.code_panel(words.snippet(spec), unit)
+    page.code_panel(trained.snippet(config), unit, key="training-code")
+    page.data_panel(view.tables(), unit, name="maximum_entropy")
+
+
+def whole_map(view: SoftView, unit: Unit) -> None:
+    """What the optimal policy of this temperature brings, and what it does where."""
+    with st.container(horizontal=True, gap="small"):
+        st.metric("return", f"{view.reward:.4g}", width=130)
+        st.metric(f"entropy, {unit.name} per step", unit.number(view.entropy_per_step, 4))
+        st.metric("soft value", f"{view.value:.4g}", width=130)
+    figure = gridworld(
+        view.spec.grid, view.soft.policy, view.soft.v, "soft V", marked=view.spec.state
+    )
+    chart(figure, key="soft-map", alt=words.map_in_words(view, unit), height=430)
+    st.caption("Exact: soft values by linear solves to rounding, discounted from the start.")
+
+
+def projection(view: SoftView, unit: Unit) -> None:
+    """One state: the visitor's policy, its target, and the divergence that is the gap."""
+    found = view.projection
+    st.metric(f"KL(yours‖exp(Q/α)/Z), {unit.name}", unit.number(found.kl))
+    chart(
+        figures.policies(found),
+        key="policies",
+        alt=words.projection_in_words(view, unit),
+        height=280,
+    )
+    st.latex(words.identity(view, unit))
+    chart(
+        figures.mixing(found, unit),
+        key="mixing",
+        alt=f"KL(π‖π*) from {unit.text(found.kl)} at your policy to 0 at π*, and the gap of the "
+        "soft objective over α on the same curve.",
+        height=260,
+    )
+    st.markdown(words.loss_in_words(view))
+
+
+def return_against_entropy(view: SoftView, unit: Unit) -> None:
+    """The exact curve over alpha, and how soft value iteration gets to a point of it."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.subheader("Return against entropy", anchor=False)
+        chart(
+            figures.frontier(view.frontier, unit, here=(view.entropy_per_step, view.reward)),
+            key="frontier",
+            alt=f"Return over entropy of the optima of all temperatures; at α = "
+            f"{view.spec.alpha:g} {view.reward:.4g} at {unit.text(view.entropy_per_step, 4)}.",
+            height=380,
+        )
+        st.markdown(words.ends_in_words(view, unit))
+    with right:
+        st.subheader("Soft value iteration", anchor=False)
+        chart(
+            figures.convergence(view),
+            key="convergence",
+            alt=f"Largest error of V from {view.errors[0]:.4g} before the first sweep to "
+            f"{view.errors[-1]:.3g} after {len(view.errors) - 1}; each sweep shrinks it by "
+            f"{view.spec.discount:g} or more.",
+            height=380,
+        )
+        st.latex(r"V \leftarrow \alpha \log \textstyle\sum_a e^{Q/\alpha},\ Q = r + \gamma\,EV")
+
+
+def losses(view: SoftView, target: float, unit: Unit) -> None:
+    """The tutorial's losses and the right ones on the numbers above."""
+    st.subheader("The tutorial's losses, and the right ones", anchor=False)
+    found = compare_at(view.soft, view.spec.own_policy, target)
+    for column, name, code in zip(
+        st.columns(2), ("The tutorial's", "Right"), (TUTORIAL_CODE, RIGHT_CODE), strict=True
+    ):
+        column.markdown(f"**{name}**")
+        column.code(code, language="python", wrap_lines=True)
+    st.caption(
+        "Both run on soft Q of all states and, in each, the policy halfway between yours and π*."
+    )
+    st.table(words.loss_rows(found, unit))
+    st.markdown(words.losses_in_words(found, unit))
+
+
+page.header(
+    "Maximum entropy",
+    "An agent that is paid α for each nat of its policy's entropy. Its best policy is "
+    "π ∝ exp(Q/α): the one with the least **KL(π‖exp(Q/α)/Z)**. Solve it exactly on a gridworld, "
+    "then watch soft actor-critic learn it, temperature and all.",
+)
+controls.warn_of_bad_query(own.ALL)
+laboratory()
+live.panel("maximum_entropy", trained.label, results)
+same_kl("maximum_entropy")
