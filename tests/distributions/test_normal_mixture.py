@@ -101,7 +101,9 @@ def test_ratio_near_equality_has_its_digits():
         value = log_density_ratio(P, q, X)
         with mp.workdps(60):
             ours, theirs = components(P), components(q)
-            truth = [float(log_density(theirs, x) - log_density(ours, x)) for x in X.tolist()]
+            truth = [
+                float(log_density(theirs, mpf(x)) - log_density(ours, mpf(x))) for x in X.tolist()
+            ]
         np.testing.assert_allclose(value, truth, rtol=1e-12, atol=1e-14 * step)
 
 

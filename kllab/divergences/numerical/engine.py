@@ -21,6 +21,9 @@ _LOCATIONS = ("loc", "locs", "low", "high")
 _FAR = 1e3
 """How many scales off the origin costs no more than 2e-13, and so is no reason to round."""
 
+_CAUTION, _FLOOR = 4.0, 5e-14
+"""Roundings of nodes are estimated one by one; what they share, such as a log normaliser, is not."""
+
 
 def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
     """Return the integral or sum of a term over the union of the supports of P and Q.
@@ -53,7 +56,7 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
         if discrete != q.support.discrete:
             return _singular(p, integrand)
         if discrete:
-            return add_up(p, q, integrand)
+            return _with_margin(add_up(p, q, integrand))
         p, q = on_the_line(p, q)
         outside = _outside(p, q, integrand)
         if outside is not None:
@@ -61,7 +64,15 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
         found = integrate(*_centred(p, q), integrand, kinked=kinked)
         if found.value == inf and found.reason is None:
             return Divergence(inf, found.method, 0.0, too_large(p, q))
+        return _with_margin(found)
+
+
+def _with_margin(found: Divergence) -> Divergence:
+    """Widen an error by what the rounding of the families' own constants may add."""
+    if found.value in (0.0, inf):
         return found
+    error = _CAUTION * float(found.error) + _FLOOR * abs(float(found.value))
+    return Divergence(found.value, found.method, error, found.reason)
 
 
 def _method(discrete: bool) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import gmpy2
 import numpy as np
+from gmpy2 import mpfr
 from mpmath import mp, mpf
 
 from kllab import Logistic
 from tests.support.families.normal import normals
-from tests.support.line_integral import kl_term, line_integral
+from tests.support.line_integral import digits_for, kl_term, line_integral, real
 from tests.support.truth import BARS, draws, entropy, kl, magnitude
 
-DIGITS = 90
+DIGITS = 40
 
 
 def equal_scales(d: mpf) -> mpf:
@@ -35,21 +39,22 @@ def kl_logistic(p: Logistic, q: Logistic) -> mpf:
 
 
 def integral(loc_p: mpf, scale_p: mpf, loc_q: mpf, scale_q: mpf) -> mpf:
-    with mp.workdps(DIGITS):
-
-        def log_density(x: mpf, loc: mpf, scale: mpf) -> mpf:
-            z = abs(x - loc) / scale
-            return -z - 2 * mp.log1p(mp.exp(-z)) - mp.log(scale)
-
-        # Around the narrower one, whose peak or kink it is.
-        centre, scale = (loc_p, scale_p) if scale_p < scale_q else (loc_q, scale_q)
-        reach = abs(loc_p - loc_q) + 60 * max(scale_p, scale_q)
+    with mp.workdps(digits_for((loc_p, scale_p), (loc_q, scale_q))):
+        reach = 60 * max(scale_p, scale_q)
+        log_p, log_q = log_density(loc_p, scale_p), log_density(loc_q, scale_q)
         return line_integral(
-            lambda x: kl_term(log_density(x, loc_p, scale_p), log_density(x, loc_q, scale_q)),
-            centre,
-            scale,
-            reach,
+            lambda x: kl_term(log_p(x), log_q(x)), [loc_p, loc_q], min(scale_p, scale_q), reach
         )
+
+
+def log_density(loc: mpf, scale: mpf) -> Callable[[mpfr], mpfr]:
+    loc, scale, log_scale = real(loc), real(scale), real(mp.log(scale))
+
+    def at(x: mpfr) -> mpfr:
+        z = abs(x - loc) / scale
+        return -z - 2 * gmpy2.log1p(gmpy2.exp(-z)) - log_scale
+
+    return at
 
 
 @entropy(Logistic)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
+import gmpy2
 import numpy as np
+from gmpy2 import mpfr
 from mpmath import mp, mpf
 
 from kllab import Normal, NormalMixture
-from tests.support.line_integral import kl_term, line_integral
+from tests.support.line_integral import exactly, kl_term, line_integral, real
 from tests.support.truth import BARS, draws, entropy, kl, magnitude, nudged
 
 DIGITS = 80
@@ -34,17 +35,26 @@ def components(p: Normal | NormalMixture) -> list[Component]:
 
 
 def log_density(parts: Sequence[Component], x: mpf) -> mpf:
-    logs = [peak - ((x - loc) / scale) ** 2 / 2 for peak, loc, scale in parts]
-    largest = max(logs)
-    return largest + mp.log(mp.fsum(mp.exp(one - largest) for one in logs))
+    with gmpy2.context(gmpy2.get_context(), precision=mp.prec):
+        return exactly(log_density_of(parts)(real(x)))
 
 
-def integral(term: Any, *mixtures: Sequence[Component]) -> mpf:
-    """Integrate over the line with nodes around the narrowest component."""
+def log_density_of(parts: Sequence[Component]) -> Callable[[mpfr], mpfr]:
+    exact = [tuple(map(real, part)) for part in parts]
+
+    def at(x: mpfr) -> mpfr:
+        logs = [peak - ((x - loc) / scale) ** 2 / 2 for peak, loc, scale in exact]
+        largest = max(logs)
+        return largest + gmpy2.log(gmpy2.fsum([gmpy2.exp(one - largest) for one in logs]))
+
+    return at
+
+
+def integral(term: Callable[[mpfr], mpfr], *mixtures: Sequence[Component]) -> mpf:
+    """Integrate over the line, cut at the means of all components."""
     every = [part for parts in mixtures for part in parts]
-    _, centre, scale = min(every, key=lambda part: part[2])
-    reach = max(abs(loc - centre) + 12 * width for _, loc, width in every)
-    return line_integral(term, centre, scale, reach)
+    scales = [scale for _, _, scale in every]
+    return line_integral(term, [loc for _, loc, _ in every], min(scales), 15 * max(scales))
 
 
 @kl(NormalMixture, NormalMixture)
@@ -55,9 +65,8 @@ def kl_mixture(p: Normal | NormalMixture, q: Normal | NormalMixture) -> mpf:
         ours, theirs = components(p), components(q)
         if sorted(ours) == sorted(theirs):
             return mpf(0)
-        return integral(
-            lambda x: kl_term(log_density(ours, x), log_density(theirs, x)), ours, theirs
-        )
+        log_p, log_q = log_density_of(ours), log_density_of(theirs)
+        return integral(lambda x: kl_term(log_p(x), log_q(x)), ours, theirs)
 
 
 @entropy(NormalMixture)
@@ -66,12 +75,8 @@ def entropy_mixture(p: NormalMixture) -> mpf:
     with mp.workdps(40):
         parts = components(p)
         top = mp.log(mp.fsum(mp.exp(peak) for peak, _, _ in parts))
-
-        def term(x: mpf) -> mpf:
-            log_p = log_density(parts, x)
-            return mp.exp(log_p) * (top - log_p)
-
-        return integral(term, parts) - top
+        log_p, highest = log_density_of(parts), real(top)
+        return integral(lambda x: gmpy2.exp(log_p(x)) * (highest - log_p(x)), parts) - top
 
 
 def mixture(rng: np.random.Generator, size: int, spread: float) -> NormalMixture:

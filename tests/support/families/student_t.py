@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import gmpy2
 import numpy as np
+from gmpy2 import mpfr
 from mpmath import mp, mpf
 
 from kllab import StudentT
-from tests.support.line_integral import kl_term, line_integral
+from tests.support.line_integral import digits_for, kl_term, line_integral, real
 from tests.support.truth import BARS, draws, entropy, kl, magnitude, nudged
 
 DIGITS = 80
@@ -22,23 +26,23 @@ def log_peak(df: mpf, scale: mpf) -> mpf:
 
 @kl(StudentT, StudentT)
 def kl_student_t(p: StudentT, q: StudentT) -> mpf:
-    with mp.workdps(DIGITS):
+    with mp.workdps(digits_for(parameters(p), parameters(q))):
         (df_p, loc_p, scale_p), (df_q, loc_q, scale_q) = parameters(p), parameters(q)
         if (df_p, loc_p, scale_p) == (df_q, loc_q, scale_q):
             return mpf(0)
-        peaks = log_peak(df_p, scale_p), log_peak(df_q, scale_q)
-        power_p, power_q = (df_p + 1) / 2, (df_q + 1) / 2
-
-        def term(x: mpf) -> mpf:
-            a, b = (x - loc_p) / scale_p, (x - loc_q) / scale_q
-            log_p = peaks[0] - power_p * mp.log1p(a * a / df_p)
-            return kl_term(log_p, peaks[1] - power_q * mp.log1p(b * b / df_q))
-
-        centre, scale = (loc_p, scale_p) if scale_p < scale_q else (loc_q, scale_q)
         # Where either tail holds 1e-24 of its mass; a normal one is past that at 15.
         far = 15 + mpf(10) ** (24 / min(df_p, df_q)) * 2
         reach = abs(loc_p - loc_q) + far * max(scale_p, scale_q)
-        return line_integral(term, centre, scale, reach, heavy=True)
+        log_p, log_q = log_density(df_p, loc_p, scale_p), log_density(df_q, loc_q, scale_q)
+        return line_integral(
+            lambda x: kl_term(log_p(x), log_q(x)), [loc_p, loc_q], min(scale_p, scale_q), reach
+        )
+
+
+def log_density(df: mpf, loc: mpf, scale: mpf) -> Callable[[mpfr], mpfr]:
+    peak, power = log_peak(df, scale), (df + 1) / 2
+    df, loc, scale, peak, power = (real(x) for x in (df, loc, scale, peak, power))
+    return lambda x: peak - power * gmpy2.log1p(((x - loc) / scale) ** 2 / df)
 
 
 @entropy(StudentT)
