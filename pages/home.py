@@ -54,6 +54,12 @@ ROOMS = (
         ":material/thermostat:",
         "Soft values on a gridworld, exact; soft actor-critic learns them, temperature and all.",
     ),
+    (
+        "deep_learning/information_bottleneck.py",
+        "Information bottleneck",
+        ":material/filter_alt:",
+        "Edit a small joint and watch clusters split; squeeze digits through a code over β.",
+    ),
 )
 
 page.header(

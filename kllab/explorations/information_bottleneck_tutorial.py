@@ -33,10 +33,10 @@ class TutorialKl:
     summed: float
     rate: float
 
-    def in_words(self, unit: Unit) -> str:
-        """Say both, and what the sum does beside a mean."""
+    def in_words(self, codes: str, unit: Unit) -> str:
+        """Say both for these `codes`, and what the sum does beside a mean."""
         return (
-            f"Run on the {self.images} codes drawn above (the two dimensions shown), the "
+            f"Run on {self.images} codes, {codes}, the "
             f"tutorial's function gives {unit.text(self.summed, 8)}: the sum over the images. By "
             f"`kllab.kl_divergence` the rate is {unit.text(self.rate, 8)} an image, and "
             f"{self.images} × {unit.number(self.rate, 8)} = "
@@ -45,6 +45,11 @@ class TutorialKl:
             "`F.cross_entropy`, a mean, β would weigh as many times more as there are images in "
             "the batch."
         )
+
+
+def example() -> TutorialKl:
+    """Run the tutorial's function on a batch of 128 equal codes, N((1, 0), 0.5^2)."""
+    return tutorial_kl(np.tile([1.0, 0.0], (128, 1)), np.full((128, 2), 0.5))
 
 
 def tutorial_kl(loc: Array, scale: Array) -> TutorialKl:

@@ -60,10 +60,10 @@ def formula(view: BottleneckView, unit: Unit) -> str:
     code, relevant = view.code, view.curve.source.relevant
     beta = view.spec.beta
     return (
-        r"\begin{aligned}I(X;T) - \beta\, I(T;Y) &= "
+        r"\begin{aligned}&I(X;T) - \beta\, I(T;Y) \\ &\quad= "
         rf"{number(code.rate, 5)} - {beta:g} \cdot {number(code.relevance, 5)} = "
         rf"{number(view.functional, 5)}\ \text{{{unit.name}}} \\ "
-        r"\mathbb{E}\,\mathrm{KL}(p(y|x)\,\|\,p(y|t)) &= I(X;Y) - I(T;Y) = "
+        r"&\mathbb{E}\,\mathrm{KL}(p(y|x)\,\|\,p(y|t)) = I(X;Y) - I(T;Y) \\ &\quad= "
         rf"{number(relevant, 5)} - {number(code.relevance, 5)} = "
         rf"{number(view.expected_distortion, 5)}\ \text{{{unit.name}}}\end{{aligned}}"
     )
@@ -82,8 +82,8 @@ def critical(view: BottleneckView) -> str:
     if first and first.by < curve.critical * (1 - 1e-9):
         told += (
             f" Yet a second is worth its price from β = {first.by:g} on. It begins rare but far "
-            "away, so that no small change of the one cluster announces it: x alone in a cluster "
-            f"pays from β = log(1/p(x)) / KL(p(y|x)‖p(y)) = {curve.lone:.5g} on. Annealed "
+            "away, so that no small change of the one cluster announces it: an x alone in its "
+            f"cluster pays from β = log(1/p(x)) / KL(p(y|x)‖p(y)) = {curve.lone:.5g} on. Annealed "
             "upwards it comes late, annealed downwards it stays."
         )
     found = [

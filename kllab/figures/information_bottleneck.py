@@ -108,20 +108,18 @@ def _heat_map(
     finite = values[np.isfinite(values)]
     high = top or max(float(finite.max(initial=0)), 1e-3)
     shown = np.where(np.isfinite(values), values, high)
-    texts = [
-        ["∞" if np.isinf(v) else f"{v:.3g}" if v > 5e-4 else "0" for v in row] for row in values
-    ]
+    texts = [[_brief(value) for value in row] for row in values]
     rows, columns = values.shape
+    x, y = [f"t = {t}" for t in range(columns)], [f"x = {x}" for x in range(rows)]
     return {
         "data": [
             {
                 "type": "heatmap",
                 "name": name,
                 "z": typed_array(shown),
-                "x": [f"t = {t}" for t in range(columns)],
-                "y": [f"x = {x}" for x in range(rows)],
+                "x": x,
+                "y": y,
                 "text": texts,
-                "texttemplate": "%{text}",
                 "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
                 "colorscale": scale,
                 "zmin": 0,
@@ -137,8 +135,26 @@ def _heat_map(
             hovermode="closest",
             margin={"l": 50, "r": 8, "t": 30, "b": 10},
             meta={},
+            # Pale cells are of the page's own colour, light or dark, and so must be their text.
+            annotations=[
+                {
+                    "x": x[column],
+                    "y": y[row],
+                    "text": texts[row][column],
+                    "showarrow": False,
+                    "font": {"color": "#fff" if shown[row, column] > 0.45 * high else "theme:text"},
+                }
+                for row in range(rows)
+                for column in range(columns)
+            ],
         ),
     }
+
+
+def _brief(value: float) -> str:
+    if np.isinf(value):
+        return "∞"
+    return f"{value:.3g}" if value > 5e-4 else "0"
 
 
 def _line(name: str, x: Any, y: Any, colour: str, dash: str, width: float) -> dict[str, Any]:

@@ -25,7 +25,10 @@ Figure = dict[str, Any]
 Array = NDArray[np.float64]
 _LEAST_RATE = 1e-3
 """Nats below which a rate is drawn at this, on its logarithmic axis."""
-_DIGITS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, "#882255", "#117733", "#AA4499", "#777777")
+_DIGITS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, "#9A6BD0", "#8A8B00", "#A0714A", "#888888")
+"""A colour for each digit, which also is its own mark."""
+_TICKS = (0.1, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
+"""Accuracies written at their axis."""
 
 
 def information_plane(
@@ -74,7 +77,7 @@ def information_plane(
                 "mode": "lines+markers+text" if seed == 0 else "lines+markers",
                 "text": [f"{beta:g}" for beta in betas],
                 # Neighbours on a plateau would write over each other.
-                "textposition": ["bottom center", "top center"] * (len(betas) // 2) + ["top center"],
+                "textposition": [("bottom center", "top center")[b % 2] for b in range(len(betas))],
                 "textfont": {"size": 11},
                 "marker": {"size": 9, "color": GREEN, "symbol": seed},
                 "hovertemplate": "β %{text}: rate %{x:.4g}, H(Y) − nll %{y:.4f}<extra></extra>",
@@ -96,27 +99,32 @@ def information_plane(
     }
 
 
-def over_betas(
-    runs: Sequence[tuple[str, Sequence[float], Array]], name: str, *, logarithmic: bool = False
-) -> Figure:
-    """A quantity (seeds, betas) over the betas of each run: mean and range over seeds."""
+def accuracies(runs: Sequence[tuple[str, Sequence[float], Array]]) -> Figure:
+    """Accuracy (seeds, betas) over the betas of each run: mean and range over seeds.
+
+    The axis is even in the logarithm of the errors: 0.9 is as far from 0.95 as that from 0.975.
+    """
     ordered = sorted({beta for _, betas, _ in runs for beta in betas})
-    data = []
-    for index, (run, betas, values) in enumerate(runs):
-        mean = values.mean(axis=0)
+    data, best = [], 0.9
+    for index, (run, betas, accuracy) in enumerate(runs):
+        mean, low, high = (
+            _by_errors(of) for of in (accuracy.mean(axis=0), accuracy.min(0), accuracy.max(0))
+        )
+        best = max(best, float(accuracy.max()))
         trace = {
             **_line(run, [], mean, RUN_COLOURS[index % 6], RUN_DASHES[index % 6], 2),
             "mode": "lines+markers",
             "x": [f"{beta:g}" for beta in betas],
             "marker": {"symbol": index % 6, "size": 8},
-            "hovertemplate": "β %{x}: %{y:.4g}",
+            "customdata": typed_array(accuracy.mean(axis=0)),
+            "hovertemplate": "β %{x}: %{customdata:.4f}",
         }
-        if len(values) > 1:
+        if len(accuracy) > 1:
             trace["error_y"] = {
                 "type": "data",
                 "symmetric": False,
-                "array": typed_array(values.max(axis=0) - mean),
-                "arrayminus": typed_array(mean - values.min(axis=0)),
+                "array": typed_array(high - mean),
+                "arrayminus": typed_array(mean - low),
             }
         data.append(trace)
     return {
@@ -128,10 +136,20 @@ def over_betas(
                 categoryorder="array",
                 categoryarray=[f"{beta:g}" for beta in ordered],
             ),
-            yaxis=axis(name, **({"type": "log"} if logarithmic else {"range": [0, 1.03]})),
+            yaxis=axis(
+                "accuracy",
+                tickmode="array",
+                tickvals=_by_errors(np.array(_TICKS)).tolist(),
+                ticktext=[f"{tick:g}" for tick in _TICKS],
+                range=[0, 1.08 * float(_by_errors(np.array(best)))],
+            ),
             showlegend=len(runs) > 1,
         ),
     }
+
+
+def _by_errors(accuracy: Array) -> Array:
+    return np.asarray(-np.log10(np.maximum(1 - accuracy, 1e-4)))
 
 
 def code_scatter(

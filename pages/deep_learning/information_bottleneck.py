@@ -1,20 +1,15 @@
 """The information bottleneck: exact on a small table, and trained on digits over beta."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from kllab.experiments.bottleneck import Config
 from kllab.experiments.bottleneck import presentation as words
 from kllab.explorations import information_bottleneck_words as exact_words
 from kllab.explorations.information_bottleneck import BottleneckView, explore
-from kllab.explorations.information_bottleneck_tutorial import CODE, CORRECTED, tutorial_kl
+from kllab.explorations.information_bottleneck_tutorial import CODE, CORRECTED, example
 from kllab.figures import information_bottleneck as exact_figures
-from kllab.figures import information_bottleneck_sweep as figures
 from kllab.ui import bottleneck_controls, controls, live, page, units
+from kllab.ui.bottleneck_results import results
 from kllab.ui.chart import chart
-from kllab.ui.live import LiveRun
-from kllab.ui.run_downloads import run_downloads
 from kllab.ui.same_kl import same_kl
 
 
@@ -95,64 +90,6 @@ def setup() -> None:
     page.code_panel(words.snippet(config), units.current(), key="code_training")
 
 
-def results(runs: Sequence[LiveRun]) -> None:
-    """Bounds, accuracy and one code of the run in focus; accuracy of all runs."""
-    unit, run = units.current(), live.focus(runs)
-    config = Config.from_json(run.status.config)
-    last = words.latest(config, run.columns, run.arrays, unit)
-    with st.container(horizontal=True, gap="small"):
-        for name, value in last.items():
-            st.metric(name, value, width=150)
-    left, right = st.columns(2, gap="large")
-    bound = words.relevance(run.columns, run.arrays)
-    with left:
-        st.markdown("**Both bounds, held out**, in the plane of information")
-        chart(
-            figures.information_plane(
-                config.betas,
-                run.arrays["rate"],
-                bound,
-                words.trail(run.columns, run.arrays),
-                float(run.columns["label_entropy"][-1]),
-                unit,
-            ),
-            key="plane",
-            alt=words.describe_plane(config, run.columns, run.arrays, unit),
-            height=420,
-        )
-    with right:
-        st.markdown("**Accuracy, held out**, over β")
-        swept = [(each.name, words.betas_of(each.status.config), each.arrays) for each in runs]
-        chart(
-            figures.over_betas([(n, b, a["accuracy"]) for n, b, a in swept], "accuracy"),
-            key="accuracy",
-            alt=words.describe_accuracy(config, run.arrays),
-            height=420,
-        )
-    shown = bottleneck_controls.shown_beta(config)
-    dimensions = run.arrays["shown_dimensions"][shown]
-    loc, scale = run.arrays["loc"][shown], run.arrays["scale"][shown]
-    chart(
-        figures.code_scatter(loc, scale, run.arrays["labels"], dimensions),
-        key="scatter",
-        alt=words.describe_code(config, run.arrays, shown, unit),
-        height=560,
-    )
-    st.caption(words.about_code(config))
-    st.latex(words.formula(config, run.columns, run.arrays, shown, unit))
-    if len(runs) > 1:
-        st.subheader("Side by side", anchor=False)
-        rows = words.side_by_side(
-            [(r.name, r.status.config, r.columns, r.arrays) for r in runs], unit
-        )
-        st.dataframe(rows, hide_index=True)
-    tables = words.tables(config, run.columns, run.arrays)
-    page.data_panel(tables, unit, name=f"run-{run.status.id}")
-    st.markdown("**The tutorial's KL term** on these codes, and as a bottleneck needs it")
-    st.markdown(tutorial_kl(loc, scale).in_words(unit))
-    run_downloads(run)
-
-
 page.header(
     "Information bottleneck",
     "How much of X must a code keep to tell Y? The bottleneck pays for what T keeps of X, I(X;T), "
@@ -163,9 +100,11 @@ controls.warn_of_bad_query(bottleneck_controls.ALL)
 exact()
 setup()
 live.panel("bottleneck", words.label, results)
+st.subheader("The tutorial's KL term in a bottleneck", anchor=False)
 for column, title, code in zip(
     st.columns(2), ("The tutorial", "As a bottleneck needs it"), (CODE, CORRECTED), strict=True
 ):
     column.markdown(f"**{title}**")
     column.code(code, language="python", wrap_lines=True)
+st.markdown(example().in_words("each N((1, 0), 0.5² I)", units.current()))
 same_kl("information_bottleneck")

@@ -1,0 +1,72 @@
+"""What the page of the information bottleneck draws of its runs."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kllab.experiments.bottleneck import Config, alt_text
+from kllab.experiments.bottleneck import presentation as words
+from kllab.explorations.information_bottleneck_tutorial import tutorial_kl
+from kllab.figures import information_bottleneck_sweep as figures
+from kllab.ui import bottleneck_controls, live, page, units
+from kllab.ui.chart import chart
+from kllab.ui.live import LiveRun
+from kllab.ui.run_downloads import run_downloads
+
+
+def results(runs: Sequence[LiveRun]) -> None:
+    """Bounds, accuracy and one code of the run in focus; accuracy of all runs."""
+    unit, run = units.current(), live.focus(runs)
+    config = Config.from_json(run.status.config)
+    last = words.latest(config, run.columns, run.arrays, unit)
+    with st.container(horizontal=True, gap="small"):
+        for name, value in last.items():
+            st.metric(name, value, width=150)
+    left, right = st.columns(2, gap="large")
+    bound = words.relevance(run.columns, run.arrays)
+    with left:
+        st.markdown("**Both bounds, held out**, in the plane of information")
+        chart(
+            figures.information_plane(
+                config.betas,
+                run.arrays["rate"],
+                bound,
+                words.trail(run.columns, run.arrays),
+                float(run.columns["label_entropy"][-1]),
+                unit,
+            ),
+            key="plane",
+            alt=alt_text.describe_plane(config, run.columns, run.arrays, unit),
+            height=420,
+        )
+    with right:
+        st.markdown("**Accuracy, held out**, over β")
+        swept = [(each.name, words.betas_of(each.status.config), each.arrays) for each in runs]
+        chart(
+            figures.accuracies([(n, b, a["accuracy"]) for n, b, a in swept]),
+            key="accuracy",
+            alt=alt_text.describe_accuracy(config, run.arrays),
+            height=420,
+        )
+    shown = bottleneck_controls.shown_beta(config)
+    dimensions = run.arrays["shown_dimensions"][shown]
+    loc, scale = run.arrays["loc"][shown], run.arrays["scale"][shown]
+    chart(
+        figures.code_scatter(loc, scale, run.arrays["labels"], dimensions),
+        key="scatter",
+        alt=alt_text.describe_code(config, run.arrays, shown, unit),
+        height=560,
+    )
+    st.caption(alt_text.about_code(config))
+    st.latex(words.formula(config, run.columns, run.arrays, shown, unit))
+    if len(runs) > 1:
+        st.subheader("Side by side", anchor=False)
+        rows = words.side_by_side(
+            [(r.name, r.status.config, r.columns, r.arrays) for r in runs], unit
+        )
+        st.dataframe(rows, hide_index=True)
+    told = tutorial_kl(loc, scale).in_words("drawn above, in the two dimensions shown", unit)
+    tables = words.tables(config, run.columns, run.arrays)
+    page.data_panel(tables, unit, name=f"run-{run.status.id}")
+    st.markdown("**The tutorial's KL term on these codes.** " + told)
+    run_downloads(run)
