@@ -22,9 +22,9 @@ def log_quotient(a: FloatArray, b: FloatArray) -> FloatArray:
     9.536738616591883e-07
     """
     a, b = np.broadcast_arrays(a, b)
-    x = (a - b) / b
+    x = np.asarray((a - b) / b)
     value = np.asarray(np.log1p(x)).reshape(-1)
-    far = np.flatnonzero(~((x > _FAR) & (x < _HUGE)))
-    if far.size:
+    if x.size and not (x.min() > _FAR and x.max() < _HUGE):
+        far = np.flatnonzero(~((x > _FAR) & (x < _HUGE)))
         value[far] = log_ratio(a.reshape(-1)[far], b.reshape(-1)[far])
     return value.reshape(a.shape)
