@@ -17,8 +17,8 @@ Array = NDArray[Any]
 PANELS = (
     ("accuracy", "accuracy", False),
     ("nll", "NLL", True),
-    ("ece", "calibration error (ECE)", False),
-    ("entropy", "mean entropy H(p)", True),
+    ("ece", "ECE", False),
+    ("entropy", "mean H(p)", True),
 )
 """Measure, name, and whether it is information, of the four panels over beta."""
 _SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
@@ -37,9 +37,12 @@ class Sweep:
 def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
     """Four measures over beta: a line through the means of each run, a point for each seed."""
     data: list[dict[str, Any]] = []
+    titles: list[dict[str, Any]] = []
     shape = layout(
-        grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.16, "ygap": 0.3},
+        grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.16, "ygap": 0.34},
         hovermode="closest",
+        legend={"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0, "xanchor": "left"},
+        margin={"l": 44, "r": 12, "t": 60, "b": 44},
     )
     positive = sorted({beta for sweep in sweeps for beta in sweep.betas if beta > 0}) or [1.0]
     for number, (measure, name, information) in enumerate(PANELS, start=1):
@@ -52,9 +55,17 @@ def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
             axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "legendgroup": str(index)}
             data += _points_and_line(sweep, x, values, means, index, axes, legend=number == 1)
         shape[f"xaxis{suffix}"] = _beta_axis(positive)
-        title = f"{name}, {unit.name}" if information else name
-        shape[f"yaxis{suffix}"] = axis(title)
-    return {"data": data, "layout": shape}
+        shape[f"yaxis{suffix}"] = {"automargin": True}
+        titles.append(_title(f"{name}, {unit.name}" if information else name, suffix))
+    return {"data": data, "layout": {**shape, "annotations": titles}}
+
+
+def _title(text: str, suffix: str) -> dict[str, Any]:
+    """Write a panel's name above it: beside it, it would not fit a phone."""
+    return {
+        "text": text, "xref": f"x{suffix} domain", "yref": f"y{suffix} domain", "x": 0, "y": 1.02,
+        "xanchor": "left", "yanchor": "bottom", "showarrow": False,
+    }  # fmt: skip
 
 
 def _positions(betas: Sequence[float], smallest: float) -> Array:
@@ -165,7 +176,8 @@ def reliability(betas: Sequence[float], bins: Array, chosen: int) -> Figure:
         data.append(
             {
                 "type": "scatter", "mode": "lines+markers", "name": f"β = {betas[index]:g}",
-                "x": typed_array(confidence), "y": typed_array(accuracy), "line": line,
+                "x": typed_array(confidence), "y": typed_array(accuracy),
+                "line": {**line, "width": 1},
                 "marker": {
                     "color": line["color"], "size": typed_array(5 + 22 * np.sqrt(share)),
                     "symbol": "circle" if index == chosen else "square-open",

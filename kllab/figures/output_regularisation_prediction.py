@@ -16,41 +16,31 @@ _LINES = (
 )
 
 
-def prediction(view: PredictionView, unit: Unit) -> Figure:
-    """Divergences and their derivatives over the lead of the first logit, the chosen one marked."""
+def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
+    """Each divergence over the lead of the first logit, the chosen one marked.
+
+    With the kind ``"pull"`` instead of ``"divergence"``: its derivative by that lead.
+    """
     data: list[dict[str, Any]] = []
-    for suffix, kind in (("", ""), ("2", "_pull")):
-        axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-        for name, label, line in _LINES:
-            common = {"type": "scatter", "name": label, "legendgroup": name, **axes}
-            data.append(
-                {
-                    **common, "mode": "lines", "line": line, "showlegend": not suffix,
-                    "x": typed_array(view.lead),
-                    "y": typed_array(unit.of(getattr(view, name + kind))),
-                }
-            )  # fmt: skip
-            data.append(
-                {
-                    **common, "mode": "markers", "showlegend": False,
-                    "x": [view.spec.lead], "y": typed_array([unit.of(view.now[name + kind])]),
-                    "marker": {"color": line["color"], "size": 9},
-                }
-            )  # fmt: skip
-    reach = axis("lead of the logit", range=list(LEAD_RANGE))
+    ending = "_pull" if kind == "pull" else ""
+    for name, label, line in _LINES:
+        common = {"type": "scatter", "name": label, "legendgroup": name}
+        curve, now = getattr(view, name + ending), view.now[name + ending]
+        data += [
+            {
+                **common, "mode": "lines", "line": line,
+                "x": typed_array(view.lead), "y": typed_array(unit.of(curve)),
+            },
+            {
+                **common, "mode": "markers", "showlegend": False, "hoverinfo": "skip",
+                "x": [view.spec.lead], "y": typed_array([unit.of(now)]),
+                "marker": {"color": line["color"], "size": 9},
+            },
+        ]  # fmt: skip
+    title = f"pull, {unit.name} per logit" if ending else f"divergence, {unit.name}"
     return {
         "data": data,
         "layout": layout(
-            grid={"rows": 1, "columns": 2, "pattern": "independent", "xgap": 0.16},
-            xaxis=reach,
-            xaxis2=reach,
-            yaxis=axis(f"divergence, {unit.name}", rangemode="tozero"),
-            yaxis2=axis(f"pull, {unit.name} per unit of logit"),
-            meta={
-                "narrow": {
-                    "grid": {"rows": 2, "columns": 1, "pattern": "independent", "ygap": 0.3},
-                    "margin": {"l": 46, "r": 8, "t": 36, "b": 40},
-                }
-            },
+            xaxis=axis("lead of the first logit", range=list(LEAD_RANGE)), yaxis=axis(title)
         ),
     }

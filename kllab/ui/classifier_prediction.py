@@ -1,7 +1,10 @@
 """One prediction and the tutorial's loss on it: nothing is trained here."""
 
+from math import isinf
+
 import streamlit as st
 
+from kllab.divergences.units import Unit
 from kllab.explorations.output_regularisation import (
     LEAD_RANGE,
     TARGETS,
@@ -10,6 +13,7 @@ from kllab.explorations.output_regularisation import (
     explore,
     snippet,
 )
+from kllab.explorations.output_regularisation_code import CORRECTED, TUTORIAL
 from kllab.figures.output_regularisation_prediction import prediction
 from kllab.ui import controls, page, units
 from kllab.ui.chart import chart
@@ -19,23 +23,6 @@ START = Prediction()
 LEAD = Slider("lead", "Lead of the first logit", *LEAD_RANGE, START.lead, 0.5, "%.1f")
 TARGET = Choice("target", "Target", tuple(TARGETS), START.target)
 ALL = (LEAD, TARGET)
-
-TUTORIAL = """\
-def kl_regularized_loss(output_logits, target_labels, regularizer_distribution, beta=0.1):
-    # Standard cross-entropy loss
-    ce_loss = F.cross_entropy(output_logits, target_labels)
-
-    # KL regularization
-    output_probs = F.softmax(output_logits, dim=1)
-    kl_reg = F.kl_div(
-        torch.log(output_probs + 1e-10),
-        regularizer_distribution,
-        reduction='batchmean'
-    )
-
-    # Combined loss
-    return ce_loss + beta * kl_reg
-"""
 
 
 @st.fragment
@@ -55,36 +42,44 @@ def section() -> None:
         spec = Prediction(**controls.draw(ALL))
     view = explore(spec)
     with right:
-        for column, (title, name) in zip(
-            st.columns(3),
-            (("KL(target‖p)", "forward"), ("KL(p‖target)", "reverse"), ("tutorial", "tutorial")),
-            strict=True,
-        ):
-            column.metric(f"{title}, {unit.name}", unit.number(view.now[name]))
-    with left:
-        st.caption(in_words(view))
-    chart(
-        prediction(view, unit),
-        key="prediction",
-        alt=f"Over the lead of the first logit, target {spec.target}: at {spec.lead:g} "
-        f"KL(target||p) is {unit.text(view.now['forward'])}, KL(p||target) "
-        f"{unit.text(view.now['reverse'])}, the tutorial's {unit.text(view.now['tutorial'])}.",
-        height=360,
-    )
-    st.code(TUTORIAL, language="python")
+        with st.container(horizontal=True, gap="small"):
+            for title, name in (
+                ("KL(target‖p)", "forward"), ("KL(p‖target)", "reverse"), ("tutorial", "tutorial")
+            ):  # fmt: skip
+                st.metric(f"{title}, {unit.name}", unit.number(view.now[name]), width=150)
+        st.caption(in_words(view, unit))
+    for column, kind, ending in zip(
+        st.columns(2, gap="large"), ("divergence", "pull"), ("", "_pull"), strict=True
+    ):
+        with column:
+            chart(
+                prediction(view, kind, unit),
+                key=kind,
+                alt=f"The {kind} over the lead of the first logit, target {spec.target}; at "
+                f"{spec.lead:g}: KL(target||p) {unit.text(view.now['forward' + ending])}, "
+                f"KL(p||target) {unit.text(view.now['reverse' + ending])}, the tutorial's "
+                f"{unit.text(view.now['tutorial' + ending])}.",
+                height=320,
+            )
+    left, right = st.columns(2, gap="large")
+    for column, title, code in (
+        (left, "As it stands in the tutorial", TUTORIAL), (right, "Without its constant", CORRECTED)
+    ):  # fmt: skip
+        column.caption(title)
+        column.code(code, language="python", wrap_lines=True)
     page.code_panel(snippet(spec), unit, key="code-prediction")
     page.data_panel(view.tables(), unit, name="output_regularisation")
 
 
-def in_words(view: PredictionView) -> str:
-    """Say how hard each pulls on the prediction; derivatives by a logit, in nats."""
-    now = view.now
+def in_words(view: PredictionView, unit: Unit) -> str:
+    """Say how hard each divergence pulls on the prediction."""
+    now = {name: unit.of(value) for name, value in view.now.items()}
     reverse = (
         "KL(p‖target) is infinite: p has mass where the target has none"
-        if now["reverse"] == float("inf")
+        if isinf(now["reverse"])
         else f"KL(p‖target) by {now['reverse_pull']:.3g}"
     )
     return (
-        f"Pull on the lead, in nats per unit of logit: KL(target‖p) by {now['forward_pull']:.4g}, "
-        f"the tutorial's by {now['tutorial_pull']:.4g}; {reverse}."
+        f"Pull on the lead, in {unit.name} per unit of logit: KL(target‖p) by "
+        f"{now['forward_pull']:.4g}, the tutorial's by {now['tutorial_pull']:.4g}; {reverse}."
     )

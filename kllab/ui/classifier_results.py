@@ -73,11 +73,12 @@ def closely(run: LiveRun, summary: Summary) -> None:
     )  # fmt: skip
     chosen = summary.best if picked == options[0] else options.index(str(picked)) - 1
     numbers, first = latest(summary, unit, chosen), latest(summary, unit, 0)
+    mean = f"mean H(p), {unit.name}"
     words = " · ".join(f"{name} {value}" for name, value in numbers.items())
     against = " · ".join(f"{name} {value}" for name, value in first.items())
     with st.container(horizontal=True, gap="small"):
         for name, value in numbers.items():
-            st.metric(name, value, width=110, help=f"At β = {first['β']}: {first[name]}.")
+            st.metric(name, value, width=130, help=f"At β = {first['β']}: {first[name]}.")
     steps, nll = figures.taught(run.columns)
     chart(
         figures.over_steps(
@@ -104,7 +105,7 @@ def closely(run: LiveRun, summary: Summary) -> None:
             ),
             key="entropies", height=340,
             alt=f"Shares of held-out images by H(p), from 0 to {unit.text(math.log(10), 4)}; mean "
-            f"{numbers['mean H(p)']}, against {first['mean H(p)']} at β = {first['β']}.",
+            f"{numbers[mean]}, against {first[mean]} at β = {first['β']}.",
         )  # fmt: skip
     st.latex(formula(summary, chosen, unit))
     st.caption("Terms of the training loss, per image, means over seeds and the last steps.")

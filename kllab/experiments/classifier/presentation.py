@@ -88,9 +88,9 @@ def latest(summary: Summary, unit: Unit, chosen: int | None = None) -> dict[str,
     return {
         "β": f"{summary.betas[index]:g}",
         "accuracy": f"{at['accuracy']:.1%}",
-        "NLL": f"{unit.of(at['nll']):.3f}",
+        f"NLL, {unit.name}": f"{unit.of(at['nll']):.3f}",
         "ECE": f"{at['ece']:.3f}",
-        "mean H(p)": f"{unit.of(at['entropy']):.3f}",
+        f"mean H(p), {unit.name}": f"{unit.of(at['entropy']):.3f}",
     }
 
 
