@@ -11,24 +11,27 @@ from kllab.distributions import Laplace, Normal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess, itakura_saito, log_ratio
 from kllab.distributions.standardise import standardise
+from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _PLAIN, _LARGE = 1 / 16, 600.0
 """Where the terms, of order 1 or of the sum, lose less than 2e-14 of it; and overflow is far."""
 
 
-def _excess_distance(p: Laplace, q: Laplace) -> FloatArray:
+def _excess_distance(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
     """Return ``(E_p|x - loc_q| - scale_p) / scale_q = r (u - 1 + exp(-u))``, non-negative.
 
     ``u = |loc_p - loc_q| / scale_p`` and r is the ratio of the scales.
     """
-    u = np.abs(standardise(p.loc, q.loc, p.scale))
+    u = np.abs(standardise(loc_p, loc_q, scale_p))
     excess = exponential_excess(-u)
-    value = np.asarray(np.where(excess > 0, p.scale / q.scale * excess, 0.0))
+    value = np.asarray(np.where(excess > 0, scale_p / scale_q * excess, 0.0))
     far = np.broadcast_to(u > 1, value.shape)
     if far.any():
         # Where r or u leaves float64, the distance in units of Q need not.
-        z = np.abs(standardise(p.loc, q.loc, q.scale))
+        z = np.abs(standardise(loc_p, loc_q, scale_q))
         value[far] = np.broadcast_to(z * (1 + np.expm1(-u) / u), value.shape)[far]
     return value
 
@@ -39,27 +42,39 @@ def kl_laplace_laplace(p: Laplace, q: Laplace) -> FloatArray:
 
     Where they are not small their plain sum has all digits, ``z + r exp(-u) - 1 - log r``.
     """
-    distance = np.abs(p.loc - q.loc)
-    r = p.scale / q.scale
-    plain = distance / q.scale + r * np.exp(-distance / p.scale)
-    value = np.asarray(plain - 1 - np.log(r))
-    lost = ~((value > _PLAIN) & (value < _LARGE))
-    if lost.any():
-        parts = np.broadcast_arrays(p.loc, p.scale, q.loc, q.scale)
-        loc_p, scale_p, loc_q, scale_q = (part[lost] for part in parts)
-        value[lost] = _by_parts(Laplace(loc_p, scale_p), Laplace(loc_q, scale_q))
+    return _kl_of_laplaces(p.loc, p.scale, q.loc, q.scale)
+
+
+def _by_parts(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
+    scales = itakura_saito(scale_p, scale_q, scale_p - scale_q)
+    return scales + _excess_distance(loc_p, scale_p, loc_q, scale_q)
+
+
+@in_blocks(where_nan=_by_parts)
+def _kl_of_laplaces(
+    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
+) -> FloatArray:
+    r = scale_p / scale_q
+    distance = loc_p - loc_q
+    np.abs(distance, out=distance)
+    value = distance / scale_q
+    distance /= scale_p
+    shrunk = np.exp(np.negative(distance, out=distance), out=distance)
+    shrunk *= r
+    value += shrunk
+    value -= 1
+    value -= np.log(r, out=r)
+    value[np.flatnonzero(~((value > _PLAIN) & (value < _LARGE)))] = np.nan
     return value
-
-
-def _by_parts(p: Laplace, q: Laplace) -> FloatArray:
-    scales = itakura_saito(p.scale, q.scale, p.scale - q.scale)
-    return scales + _excess_distance(p, q)
 
 
 @register_cross_entropy(Laplace, Laplace)
 def cross_entropy_laplace_laplace(p: Laplace, q: Laplace) -> FloatArray:
     """Return ``log(2 scale_q) + E_p|x - loc_q| / scale_q``."""
-    return np.log(q.scale) + log(2) + (p.scale / q.scale + _excess_distance(p, q))
+    excess = _excess_distance(p.loc, p.scale, q.loc, q.scale)
+    return np.log(q.scale) + log(2) + (p.scale / q.scale + excess)
 
 
 @register_kl(Normal, Laplace)
