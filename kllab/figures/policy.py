@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.explorations.policy_check import SWEEP, PolicyCheckView
 from kllab.figures.theme import (
     BLUE,
     GREEN,
@@ -67,6 +68,7 @@ def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -
         for key, name, colour, dash, width in _LINES
         if key in columns
     ]
+    data[0]["zorder"] = 1  # the exact KL above its estimates
     if limit is not None:
         ends = columns["step"][[0, -1]]
         level = np.full(2, unit.of(limit[0]))
@@ -191,18 +193,34 @@ def lake(
     }
 
 
-def check(sweep: Array, tutorial: Array, exact: Array, max_kl: float, unit: Unit) -> Figure:
-    """The tutorial's KL and the exact one over the new policy's logit."""
-    ends = sweep[[0, -1]]
+def check(view: PolicyCheckView, unit: Unit) -> Figure:
+    """The tutorial's KL and the exact one over the new policy's logit; the chosen one marked."""
+    ends, max_kl = SWEEP[[0, -1]], view.spec.max_kl
     level = np.full(2, unit.of(max_kl))
+    data = []
+    for values, now, name, colour, dash, symbol in (
+        (view.exact, view.chosen.exact, "exact", BLUE, "solid", "circle"),
+        (view.tutorial, view.chosen.tutorial, "tutorial, + 1e-10", VERMILLION, "dash", "diamond"),
+    ):
+        data.append(_line(SWEEP, unit.of(values), name, colour, dash, 2.5))
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [view.spec.new_logit],
+                "y": [float(unit.of(now))],
+                "name": f"{name}, chosen",
+                "marker": {"color": colour, "size": 10, "symbol": symbol},
+                "showlegend": False,
+            }
+        )
+    # Near logit 0 both soar together and would flatten where they differ.
+    top = 1.15 * max(3 * max_kl, float(view.exact[0]), view.chosen.exact)
     return {
-        "data": [
-            _line(sweep, unit.of(exact), "exact", BLUE, "solid", 2.5),
-            _line(sweep, unit.of(tutorial), "tutorial, + 1e-10", VERMILLION, "dash", 2.5),
-            _line(ends, level, "max KL", "", "dash", 1.5) | {"line": _LIMIT},
-        ],
+        "data": [*data, _line(ends, level, "max KL", "", "dash", 1.5) | {"line": _LIMIT}],
         "layout": layout(
-            xaxis=axis("new logit of action 2"), yaxis=axis(f"KL(old‖new), {unit.name}")
+            xaxis=axis("new logit of action 2"),
+            yaxis=axis(f"KL(old‖new), {unit.name}", range=[-0.02 * unit.of(top), unit.of(top)]),
         ),
     }
 

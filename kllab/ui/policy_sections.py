@@ -44,10 +44,10 @@ def tutorial() -> None:
     view = policy_check.explore(spec)
     with right:
         alt = policy_words.describe_check(view, unit)
-        chart(figures.check(policy_check.SWEEP, view.tutorial, view.exact, spec.max_kl, unit),
-              key="check", alt=alt, height=320)  # fmt: skip
+        chart(figures.check(view, unit), key="check", alt=alt, height=320)
     st.markdown(policy_words.check_verdict(view, unit))
     st.markdown(policy_words.case_table(view, unit))
+    st.caption("Allowed: by the tutorial's check / by the exact KL.")
     codes = (("The tutorial", policy_check.TUTORIAL), ("Corrected", policy_check.CORRECTED))
     for column, (title, code) in zip(st.columns(2), codes, strict=True):
         column.markdown(f"**{title}**")

@@ -19,9 +19,9 @@ from kllab.ui.same_kl import same_kl
 
 PANELS = (
     Panel("mean_return", "return", from_zero=True, information=False),
-    Panel("kl", "exact KL(old‖new)", from_zero=True),
+    Panel("kl", "KL", from_zero=True),
     Panel("entropy", "entropy", from_zero=True),
-    Panel("clip_fraction", "share beyond 1 ± clip", from_zero=True, information=False),
+    Panel("clip_fraction", "clipped", from_zero=True, information=False),
 )
 
 

@@ -137,7 +137,7 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
     return (
         rf"\begin{{aligned}} &{objective} \\ &{ratio} \\ "
         r"&\mathrm{KL} = \mathbb{E}_s \sum_a \pi_\text{old}(a|s) \log "
-        rf"\frac{{\pi_\text{{old}}(a|s)}}{{\pi_\text{{new}}(a|s)}} = {kl} \\ "
+        rf"\frac{{\pi_\text{{old}}(a|s)}}{{\pi_\text{{new}}(a|s)}} \\ &\quad = {kl} \\ "
         rf"&k_1 = \mathbb{{E}}[-\log r] = {k1} \\ "
         rf"&k_3 = \mathbb{{E}}[r - 1 - \log r] = {k3} \end{{aligned}}"
     )

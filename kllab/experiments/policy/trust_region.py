@@ -13,7 +13,7 @@ from kllab.experiments.policy.networks import Network
 from kllab.experiments.policy.objectives import surrogate_loss
 from kllab.experiments.policy.rollout import Batch
 
-DAMPING = 0.1
+DAMPING = 0.01
 """Added to the diagonal of the Fisher matrix."""
 _SHRINK, _TRIES = 0.8, 15
 

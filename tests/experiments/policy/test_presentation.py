@@ -1,0 +1,68 @@
+"""Words of the page: presets, labels, seeds, numbers in the visitor's unit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kllab.divergences.units import BITS, NATS
+from kllab.experiments.policy import Config, run_words, train
+from kllab.experiments.policy import presentation as words
+from kllab.experiments.policy.config import ALGORITHMS, ENVIRONMENTS
+from kllab.experiments.policy.over_seeds import CLEANRL, over_seeds
+
+
+def columns_of(config):
+    records = [record.scalars() for record in train(config)]
+    names = {name for record in records for name in record}
+    return {name: np.array([r.get(name, np.nan) for r in records]) for name in names}
+
+
+@pytest.mark.parametrize("preset", words.PRESETS)
+def test_presets_are_configs_with_expectations(preset):
+    config = Config(**words.PRESETS[preset])
+    assert len(words.EXPECT[preset]) > 40
+    assert words.label(config.to_json()) in words.size_of(config)
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_words_for_every_kind_of_run(algorithm, environment):
+    config = Config(
+        algorithm=algorithm, environment=environment, envs=4, rollout=32, hidden=8, steps=3
+    )
+    columns = columns_of(config)
+    for unit in (NATS, BITS):
+        last = words.latest(columns, unit)
+        assert {"exact KL", "k1", "k3", "entropy"} <= set(last)
+        assert unit.name in run_words.kl_in_words(config, columns, unit)
+        assert unit.name in words.formula(config, columns, unit)
+        assert run_words.policy_in_words(config, columns, unit)
+        if config.tabular:
+            assert unit.name in run_words.improvement_in_words(columns, unit)
+    assert float(words.latest(columns, BITS)["exact KL"]) == pytest.approx(
+        columns["kl"][-1] / np.log(2), rel=1e-3
+    )
+    assert "kl, nats" in words.tables(columns)["records"]
+
+
+def test_runs_that_differ_in_their_seed_only_make_a_curve():
+    configs = [Config(seed=seed, steps=4) for seed in (0, 1)]
+    other = Config(seed=2, steps=4, max_kl=0.5)
+    frames = np.arange(1.0, 5.0) * 1024
+    runs = [
+        (config.to_json(), {"frames": frames[: 4 - i], "mean_return": (10.0 + i) * np.ones(4 - i)})
+        for i, config in enumerate(configs)
+    ]
+    [curve] = over_seeds([*runs, (other.to_json(), runs[0][1])])
+    assert curve.seeds == (0, 1)
+    np.testing.assert_array_equal(curve.frames, frames[:3])
+    assert (curve.low[0], curve.mean[0], curve.high[0]) == (10, 10.5, 11)
+    assert "2 seeds: 10" in curve.sentence
+    assert over_seeds([runs[0], runs[0]]) == ()
+
+
+def test_cleanrls_budget_is_that_of_its_preset():
+    config = Config(**words.PRESETS["CleanRL's budget"])
+    assert CLEANRL.frames - config.batch < config.frames <= CLEANRL.frames
+    assert f"{CLEANRL.mean:.2f}" in run_words.PUBLISHED
