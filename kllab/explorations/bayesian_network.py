@@ -174,6 +174,6 @@ def formula(view: LayerView, unit: Unit) -> str:
     sigma = view.layer.prior_sigma
     return (
         r"\begin{aligned}\mathrm{KL} &= \texttt{kl\_loss} + n \log \sigma_\text{prior} \\ "
-        rf"&= {view.tutorial:.4f} + {view.count} \cdot \log {sigma:g} = "
+        rf"&= {view.tutorial:.4f} + {view.count} \cdot \log {sigma:g} \\ &= "
         rf"{unit.latex(view.right)}\end{{aligned}}"
     )

@@ -54,7 +54,7 @@ MODEL: tuple[Control, ...] = (
 )
 MORE: tuple[Control, ...] = (
     Choice("estimator", FIELDS["estimator"].sentence, ("weights", "activations"), START.estimator),
-    Slider("samples", "Draws a step", 1, 16, START.samples, 1, "%d"),
+    Choice("samples", "Draws a step", ("1", "2", "4", "8", "16"), str(START.samples)),
     Slider("steps", "Steps", 500, 8000, START.steps, 500, "%d"),
     Slider("first_layer", "First layer's prior, times", 0.5, 5.0, START.first_layer, 0.5, "%.1f"),
     Number("batch_size", "Batch size", 10, 1000, START.batch_size, 10, "%d"),
@@ -85,4 +85,5 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
         with st.popover("More settings", icon=":material/tune:"):
             values |= controls.draw(MORE)
     settings = {name: value for name, value in values.items() if name not in ("layers", "width")}
+    settings["samples"] = int(settings["samples"])
     return Config(**settings, hidden=(values["width"],) * values["layers"]), values

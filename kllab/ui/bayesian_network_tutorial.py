@@ -6,12 +6,22 @@ from kllab.explorations import bayesian_network as tutorial
 from kllab.figures import bayesian_network_weights as figures
 from kllab.ui import page, units
 from kllab.ui.chart import chart
+from kllab.ui.controls import Steps
+
+PRIOR_SIGMA = Steps(
+    "prior_sigma",
+    "Standard deviation of the prior in the tutorial's layer",
+    (0.05, 0.1, 0.2, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0),
+    1.5,
+)
 
 
-def tutorials_formula(prior_sigma: float) -> None:
+@st.fragment
+def tutorials_formula() -> None:
     """The tutorial's `kl_loss` of its own layer, and the KL."""
-    unit, view = units.current(), tutorial.explore(tutorial.TutorialLayer(prior_sigma))
     st.subheader("The tutorial's kl_loss, for any prior", anchor=False)
+    prior_sigma = PRIOR_SIGMA.draw()
+    unit, view = units.current(), tutorial.explore(tutorial.TutorialLayer(prior_sigma))
     st.markdown(tutorial.in_words(view, unit))
     chart(
         figures.tutorial_kl(

@@ -17,7 +17,7 @@ from kllab.figures.images import grey
 from kllab.figures.training import Panel, RunCurves
 from kllab.ui import bayesian_network_controls, controls, live, page, units
 from kllab.ui.bayesian_network_results import predictions
-from kllab.ui.bayesian_network_tutorial import tutorials_formula
+from kllab.ui.bayesian_network_tutorial import PRIOR_SIGMA, tutorials_formula
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
@@ -25,15 +25,15 @@ from kllab.ui.same_kl import same_kl
 
 PANELS = (
     Panel("nll", "NLL", marked="test_nll"),
-    Panel("kl", "KL of all weights", from_zero=True),
+    Panel("kl", "KL", from_zero=True),
     Panel("elbo", "ELBO / N"),
-    Panel("tutorial_kl", "KL by the tutorial's formula"),
+    Panel("tutorial_kl", "tutorial's KL"),
 )
 
 
 @st.fragment
 def setup() -> None:
-    """What to train, its data, and the button; then the tutorial's formula at this prior."""
+    """What to train, its data, and the button."""
     cases = st.container()
     left, right = st.columns(2, gap="large")
     with right:
@@ -48,7 +48,6 @@ def setup() -> None:
         st.caption(f"To be trained: {words.size_of(config)}.", help=words.WEIGHTS_OF_KL)
         live.train_button("bayesian_network", config.to_json())
     page.code_panel(words.snippet(config), units.current())
-    tutorials_formula(config.prior_scale)
 
 
 def data(config: Config) -> None:
@@ -115,7 +114,8 @@ page.header(
     "of the data (Bayes by backprop). Move the gap in the data and train: where there are no "
     "points, functions drawn from q should disagree.",
 )
-controls.warn_of_bad_query(bayesian_network_controls.ALL)
+controls.warn_of_bad_query((*bayesian_network_controls.ALL, PRIOR_SIGMA))
 setup()
 live.panel("bayesian_network", words.label, results)
+tutorials_formula()
 same_kl("bayesian_network")

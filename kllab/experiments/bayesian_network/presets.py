@@ -17,7 +17,7 @@ _CURVE: Mapping[str, Any] = {
     "first_layer": 3.0,
     "kl_weight": "1/N",
     "estimator": "weights",
-    "samples": 4,
+    "samples": "4",
     "batch_size": 100,
     "learning_rate": 0.01,
     "steps": 3000,
@@ -33,7 +33,7 @@ _DIGITS: Mapping[str, Any] = {
     "first_layer": 1.0,
     "kl_weight": "1/N",
     "estimator": "weights",
-    "samples": 1,
+    "samples": "1",
     "batch_size": 128,
     "learning_rate": 0.01,
     "steps": 2000,
@@ -64,7 +64,8 @@ EXPECT: Mapping[str, str] = {
     "KL × 1": "N times too heavy: as if all points together were one. The band is 0.5 wide on the "
     "data and hardly wider in the gap (1.1 times); the wave is all but gone.",
     "KL × 1, noise learnt": "Free to call everything noise, q returns to the prior: KL 0.01 nats "
-    "of all weights together, noise 6.3 instead of 0.1, a band as wide as the prior's everywhere.",
+    "of all weights together, noise 6.3 instead of 0.1, a band as wide as the prior's everywhere. "
+    "The tutorial's formula calls this KL -69 nats.",
     "KL × 1/batches": "5 batches of 20 points, KL / 5 beside the mean NLL: 20 times too heavy. "
     "Four times the band on the data, and only 1.3 to 1.4 times that in the gap.",
     "Cold posterior": "KL × 0.1/N: the band is a third to a half as wide as at 1/N, and still 2.9 "
