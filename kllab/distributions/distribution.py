@@ -48,10 +48,14 @@ class Distribution(ArrayRecord, ABC):
             array = None
             if value is not None or name not in self.optional:
                 array = real_array(family, name, value)
-                check(family, name, array, constraints)
+                self._check(name, array, constraints)
                 array.setflags(write=False)
             object.__setattr__(self, name, array)
         object.__setattr__(self, "_batch_shape", self._broadcast_parameters())
+
+    def _check(self, name: str, array: FloatArray, constraints: tuple[Constraint, ...]) -> None:
+        """Raise ValueError if a parameter breaks one of its constraints."""
+        check(type(self).__name__, name, array, constraints)
 
     def _batch_shapes(self) -> dict[str, Shape]:
         """Return the batch shape of each parameter that was given."""

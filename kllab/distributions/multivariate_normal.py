@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import finite, vector
+from kllab.distributions.constraint import Constraint, finite, vector
 from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.matrix_constraint import (
     lower_triangular,
@@ -108,6 +108,17 @@ class MultivariateNormal(Distribution):
                 f"{'covariance_matrix' if self.scale_tril is None else 'scale_tril'} "
                 f"of shape {matrix.shape}"
             )
+
+    def _check(self, name: str, array: FloatArray, constraints: tuple[Constraint, ...]) -> None:
+        if name != "covariance_matrix":
+            return super()._check(name, array, constraints)
+        super()._check(name, array, tuple(c for c in constraints if c is not positive_definite))
+        try:
+            # That there is a factor is the test, and it is what everything else begins with.
+            with np.errstate(all="ignore"):
+                self.__dict__["scaled_factor"] = cholesky(array)
+        except np.linalg.LinAlgError:
+            super()._check(name, array, (positive_definite,))
 
     @property
     def _matrix(self) -> FloatArray:

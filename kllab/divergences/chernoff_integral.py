@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import exponential_excess
 from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, why_infinite
 from kllab.divergences.evaluation import Divergence
 from kllab.divergences.numerical.integrand import Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.scalar_fallback import scalar_total
-from kllab.divergences.weighted_means import exp_excess, heavier_first
+from kllab.divergences.weighted_means import heavier_first
 
 _APART = 0.5
 """One minus the affinity, above which the affinity itself is integrated."""
@@ -44,7 +45,7 @@ def gap_term(alpha: float) -> Term:
 def _near_term(alpha: float, p: FloatArray, q: FloatArray, log_ratio: FloatArray) -> FloatArray:
     """Return the gap relative to the density of the larger weight, where nothing much cancels."""
     base, x, weight = (p, log_ratio, 1 - alpha) if heavier_first(alpha) else (q, -log_ratio, alpha)
-    return np.asarray(base * (weight * exp_excess(x) - exp_excess(weight * x)))
+    return np.asarray(base * (weight * exponential_excess(x) - exponential_excess(weight * x)))
 
 
 def _mean_term(alpha: float) -> Term:

@@ -13,27 +13,11 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import exponential_excess as exp_excess
 from kllab.distributions.deviance import log_ratio, phi
 
-_SERIES = 0.25
-"""Where ``exp(t) - 1 - t`` is a series: beyond, the subtraction costs less than 1e-15."""
-_TERMS = 11
 _NEAR = 0.5
 """Relative difference up to which both gaps are taken through phi."""
-
-
-def exp_excess(t: FloatArray) -> FloatArray:
-    """Return ``exp(t) - 1 - t``, non-negative, to full relative accuracy."""
-    t = np.asarray(t, dtype=np.float64)
-    value = np.asarray(np.expm1(t) - t)
-    near = np.abs(t) <= _SERIES
-    if near.any():
-        x = t[near]
-        series = np.ones_like(x)
-        for k in reversed(range(3, _TERMS + 3)):
-            series = 1 + series * x / k
-        value[near] = x * x / 2 * series
-    return value
 
 
 def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float) -> FloatArray:
