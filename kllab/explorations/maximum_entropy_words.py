@@ -81,9 +81,11 @@ def ends_in_words(view: SoftView, unit: Unit) -> str:
             f"({unit.text(hottest, 4)} at α = {curve.alpha[-1]:g})."
         )
     else:
+        slope = view.spec.alpha * unit.in_nats / (1 - view.spec.discount)
         hot = (
             f"α → ∞ is the uniform policy, at {unit.text(entropy, 4)} and a return of "
-            f"{uniform:.4g}."
+            f"{uniform:.4g}. Where you are, the curve falls by α/(1 − γ) = {slope:.4g} for each "
+            f"{unit.name.removesuffix('s')} per step: what entropy is worth is what it costs."
         )
     return (
         f"α → 0 is value iteration: {curve.optimum:.4g} at best "
@@ -159,7 +161,8 @@ def losses_in_words(found: LossComparison, unit: Unit) -> str:
         f"{unit.of(found.entropy):.4g} − {unit.of(found.target):.4g}, so α {direction} here, as "
         "it should. **But nothing is detached**: add both losses and differentiate, and the α "
         "loss pushes the policy's entropy down with weight α, the policy loss up with only "
-        f"α/{len(ACTIONS)}. What is left is a fine on entropy of {1 - 1 / len(ACTIONS):g} α. "
+        f"α/{len(ACTIONS)} beside 1/{len(ACTIONS)} of Q. What is left is no bonus but a fine on "
+        f"entropy, of {-found.tutorial_bonus:g} α. "
         f"And α {rest}, were the policy not collapsing meanwhile. Step each loss on its own "
         "parameters, or detach as on the right."
     )

@@ -44,9 +44,10 @@ def results(runs: Sequence[LiveRun]) -> None:
     config, last = Config.from_json(run.status.config), words.latest(run.columns, unit)
     with st.container(horizontal=True, gap="small"):
         for name, value in last.items():
-            st.metric(name, value, width=104)
+            st.metric(name, value, width=92)
     st.caption(words.measured(config, unit))
-    _curves(runs, PANELS, "curves", unit)
+    if len(runs) > 1 or config.members == 1:  # means over a lone sweep say little
+        _curves(runs, PANELS, "curves", unit)
     st.latex(words.formula(last, unit))
     if "trail" in run.arrays:
         _learned(run, config, words.trail_of(run.arrays), unit)
@@ -88,7 +89,7 @@ def _learned(run: LiveRun, config: Config, trail: Trail, unit: Unit) -> None:
     if many:
         chart(
             learners(run.arrays["trail_step"], trail, unit, config.target_entropies),
-            key="learners",
+            key="learner-curves",
             alt=f"{run.name}, learner by learner: {words.learned_in_words(trail, unit)}.",
             height=520,
         )

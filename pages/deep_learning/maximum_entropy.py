@@ -32,6 +32,8 @@ def laboratory() -> None:
     with bars:
         projection(view, unit)
     return_against_entropy(view, unit)
+    page.code_panel(words.snippet(spec), unit)
+    page.data_panel(view.tables(), unit, name="maximum_entropy")
     tutorial = st.container()
     st.subheader("Learn it: soft actor-critic", anchor=False)
     config, chosen = own.training(*st.columns(2, gap="large"), values)
@@ -44,9 +46,7 @@ def laboratory() -> None:
     live.train_button("maximum_entropy", config.to_json())
     with tutorial:
         losses(view, config.wanted_entropy, unit)
-    page.code_panel(words.snippet(spec), unit)
     page.code_panel(trained.snippet(config), unit, key="training-code")
-    page.data_panel(view.tables(), unit, name="maximum_entropy")
 
 
 def whole_map(view: SoftView, unit: Unit) -> None:

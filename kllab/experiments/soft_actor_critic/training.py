@@ -71,10 +71,11 @@ def _until_next_record(state: State, walk: Walk) -> StepRecord:
         sums += torch.stack(update(state, walk))
         state.step += 1
     entropy, critic_loss, reward = sums / (state.step - before)
-    if not bool(torch.isfinite(sums).all()):
+    alpha = state.learners.log_alpha.detach().exp()
+    if not bool(torch.isfinite(sums).all() and torch.isfinite(alpha).all()):
         raise FloatingPointError(
-            f"a loss is no finite number after step {state.step}; "
-            f"a smaller learning_rate than {config.learning_rate} may help"
+            f"a loss or alpha is no finite number after step {state.step}; smaller learning rates "
+            f"than {config.learning_rate} and {config.alpha_learning_rate} may help"
         )
     now = measure(state, entropy, critic_loss)
     targets = config.target_entropies
