@@ -130,8 +130,13 @@ def _heat_map(
             }
         ],
         "layout": layout(
-            xaxis={"side": "top", "fixedrange": True},
-            yaxis={"autorange": "reversed", "fixedrange": True, "automargin": True},
+            xaxis={"side": "top", "fixedrange": True, "showgrid": False},
+            yaxis={
+                "autorange": "reversed",
+                "fixedrange": True,
+                "showgrid": False,
+                "automargin": True,
+            },
             hovermode="closest",
             margin={"l": 50, "r": 8, "t": 30, "b": 10},
             meta={},

@@ -70,19 +70,22 @@ def information_plane(
         }
     )  # fmt: skip
     for seed, (x, y) in enumerate(zip(unit.of(rate), unit.of(relevance), strict=True)):
+        # No line: what lies between two of them was not trained.
         data.append(
             {
-                **_line(_of_seed("held out", seed, len(rate)), np.maximum(x, least), y, GREEN,
-                        RUN_DASHES[seed], 2),
-                "mode": "lines+markers+text" if seed == 0 else "lines+markers",
+                "type": "scatter",
+                "mode": "markers+text" if seed == 0 else "markers",
+                "name": "held out" if len(rate) == 1 else f"held out, sweep {seed + 1}",
+                "x": typed_array(np.maximum(x, least)),
+                "y": typed_array(y),
                 "text": [f"{beta:g}" for beta in betas],
                 # Neighbours on a plateau would write over each other.
                 "textposition": [("bottom center", "top center")[b % 2] for b in range(len(betas))],
                 "textfont": {"size": 11},
-                "marker": {"size": 9, "color": GREEN, "symbol": seed},
+                "marker": {"size": 10, "color": GREEN, "symbol": seed, "opacity": 0.8},
                 "hovertemplate": "β %{text}: rate %{x:.4g}, H(Y) − nll %{y:.4f}<extra></extra>",
             }
-        )  # fmt: skip
+        )
     return {
         "data": data,
         "layout": layout(
@@ -201,10 +204,6 @@ def code_scatter(
             hovermode="closest",
         ),
     }  # fmt: skip
-
-
-def _of_seed(name: str, seed: int, seeds: int) -> str:
-    return name if seeds == 1 else f"{name}, sweep {seed + 1}"
 
 
 def _line(name: str, x: Any, y: Any, colour: str, dash: str, width: float) -> dict[str, Any]:

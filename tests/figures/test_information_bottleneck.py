@@ -71,7 +71,9 @@ def test_the_plane_holds_every_model_and_its_way(unit):
     first = decoded(trace(figure, "held out, sweep 1")["x"])
     np.testing.assert_allclose(first[:2], unit.of(RATE[0, :2]), rtol=1e-6)
     assert first[2] > 0  # on a logarithmic axis
-    assert trace(figure, "held out, sweep 2")["line"]["dash"] != "solid"
+    symbols = {trace(figure, f"held out, sweep {k}")["marker"]["symbol"] for k in (1, 2)}
+    assert len(symbols) == 2
+    assert "lines" not in trace(figure, "held out, sweep 1")["mode"]  # nothing in between
     way = decoded(trace(figure, "on the way here")["x"])
     assert np.isnan(way).sum() == len(BETA)
     assert len(way) == len(BETA) * 3

@@ -50,7 +50,8 @@ EXPECT: Mapping[str, str] = {
     "more than 200 nats at β = 0, and at β = 0.3 accuracy is 0.77 to 0.84 where a classifier with "
     "a hidden layer has 0.9.",
     "Where learning starts": "The rate fades from about 2.7 nats at β = 0.3 to 0.4 at 0.7 and to "
-    "0.02 at 0.9: as below the critical β above, a code that says anything no longer pays.",
+    "0.02 at 0.9. Above 1 no code can pay, as I(Z;Y) ≤ I(X;Z): the critical β of the exact part, "
+    "seen from the other side.",
     "Three sweeps": "The three agree: from β = 0 to 0.1 their rates lie within a fifth of each "
     "other, and their mean accuracy is 0.944 to 0.95 at β = 0, 0.955 at 0.01 and 0.1.",
 }
