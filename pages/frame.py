@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from kllab.ui import units
+from kllab.ui import entrance, units
 
 PAGES = Path(__file__).resolve().parent
 ASSETS = PAGES.parent / "assets"
@@ -47,5 +47,6 @@ navigation = st.navigation(
     # Inside somebody else's page only the page itself is wanted.
     position="hidden" if st.context.is_embedded else "sidebar",
 )
+entrance.enter(navigation.url_path)
 units.choose()
 navigation.run()

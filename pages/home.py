@@ -49,6 +49,12 @@ ROOMS = (
         "Train on real digits; watch rate, distortion and β; compare schedules.",
     ),
     (
+        "deep_learning/output_regularisation.py",
+        "Output regularisation",
+        ":material/tune:",
+        "Label smoothing, confidence penalty, distillation: calibration and entropy over β.",
+    ),
+    (
         "deep_learning/maximum_entropy.py",
         "Maximum entropy",
         ":material/thermostat:",

@@ -33,7 +33,7 @@ SWEEP = Choice(
     "0 to 3",
     labels={name: f"{', '.join(f'{beta:g}' for beta in betas)}" for name, betas in BETAS.items()},
 )
-STEPS = Slider("steps", "Steps", 100, 2000, START.steps, 50, "%d")
+STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 50, "%d")
 TEACHER: tuple[Control, ...] = (
     Slider("temperature", "Temperature T", 0.5, 20.0, START.temperature, 0.5, "%.1f"),
     Choice("teacher_sees", "The teacher sees", FIELDS["teacher_sees"].choices, START.teacher_sees),
