@@ -19,6 +19,7 @@ from kllab.runs import Action, RunSpec, RunStatus, RunsUnavailable, State, Unkno
 from kllab.ui.engine import engine
 
 PARAMETER = "run"  # of the URL, once for each open run
+REMEMBERED = "open-runs"  # in the session: the runs of the last visit to this page
 MOST_OPEN = 6  # as many colours and dashes as there are
 TICK = 0.5  # seconds between two looks at the store
 _MOVING = (State.QUEUED, State.RUNNING, State.PAUSING, State.CANCELLING)
@@ -84,16 +85,16 @@ def focus(runs: Sequence[LiveRun]) -> LiveRun:
 def open_ids() -> list[str]:
     """Return the ids of the runs in the URL, or of this session's last visit to the page."""
     ids = list(dict.fromkeys(st.query_params.get_all(PARAMETER)))[-MOST_OPEN:]
-    if not ids and (remembered := st.session_state.get("open-runs")):
+    if not ids and (remembered := st.session_state.get(REMEMBERED)):
         # Streamlit empties the URL on a change of page; the runs went on meanwhile.
         _open(remembered)
         return list(remembered)
-    st.session_state["open-runs"] = ids
+    st.session_state[REMEMBERED] = ids
     return ids
 
 
 def _open(ids: Sequence[str]) -> None:
-    st.session_state["open-runs"] = list(ids)
+    st.session_state[REMEMBERED] = list(ids)
     if ids:
         st.query_params[PARAMETER] = list(ids)
     elif PARAMETER in st.query_params:

@@ -20,3 +20,13 @@ def test_the_unit_goes_along() -> None:
     app.switch_page("deep_learning/output_regularisation.py").run()
     assert app.session_state["unit"] == "bits"
     assert any("bits" in metric.label for metric in app.metric)
+
+
+def test_open_runs_are_remembered_by_page() -> None:
+    app = visit("deep_learning/vae.py")
+    app.session_state["open-runs"] = ["of-the-vae"]
+    app.switch_page("deep_learning/output_regularisation.py").run()
+    assert app.session_state["open-runs"] == []
+    assert not app.warning
+    app.switch_page("deep_learning/vae.py").run()
+    assert app.session_state["open-runs"] == ["of-the-vae"]
