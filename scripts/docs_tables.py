@@ -9,9 +9,9 @@ from kllab.divergences.chernoff import CHERNOFF
 from kllab.divergences.evaluation import ClosedForm
 from kllab.divergences.jensen_shannon import JENSEN_SHANNON
 from kllab.divergences.kl import KL
-from kllab.divergences.partly_closed import PartlyClosed
 from kllab.divergences.total_variation import TOTAL_VARIATION
 from kllab.divergences.wasserstein import WASSERSTEIN_2
+from kllab.divergences.where_known import WhereKnown
 
 MATRIX = [[2.0, 0.5], [0.5, 1.0]]
 SPREADS = [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.1]]
@@ -69,7 +69,7 @@ def method(p: type[Distribution], q: type[Distribution]) -> tuple[str, str]:
     entry = KL.registry.resolve(p, q)
     if isinstance(entry, ClosedForm) and entry.method in METHODS:
         return entry.method, METHODS[entry.method][1]
-    if isinstance(entry, PartlyClosed):
+    if isinstance(entry, WhereKnown):
         return "partly closed", METHODS["partly closed"][1]
     try:
         found = kllab.explain_kl(typical(p), typical(q))

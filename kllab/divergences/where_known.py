@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import Divergence, Entry, Numerical
+from kllab.distributions.real_array import as_result
+from kllab.divergences.evaluation import Divergence, Entry
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY, Registry
 
@@ -43,28 +44,30 @@ class WhereKnown:
         known = np.asarray(self.applies(p, q))
         if known.all():
             return self.closed.value(p, q, **parameters)
-        if not known.any():
-            return self._otherwise().value(p, q, **parameters)
-        return self._one_by_one().value(p, q, **parameters)
+        shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
+        return np.asarray(self.explain(p, q, shape, **parameters).value)
 
     def explain(self, p: Any, q: Any, shape: tuple[int, ...], **parameters: Any) -> Divergence:
         """Return values, errors and methods of the broadcast batches."""
-        known = np.asarray(self.applies(p, q))
+        known = np.broadcast_to(self.applies(p, q), shape)
+        otherwise = self.registry.resolve(ANY_FAMILY, ANY_FAMILY)
         if known.all():
             return self.closed.explain(p, q, shape, **parameters)
         if not known.any():
-            return self._otherwise().explain(p, q, shape, **parameters)
-        return self._one_by_one().explain(p, q, shape, **parameters)
-
-    def _otherwise(self) -> Entry:
-        return self.registry.resolve(ANY_FAMILY, ANY_FAMILY)
-
-    def _one_by_one(self) -> Numerical:
-        def evaluate(p: Any, q: Any, **parameters: Any) -> Divergence:
-            entry = self.closed if np.all(self.applies(p, q)) else self._otherwise()
-            return entry.explain(p, q, (), **parameters)
-
-        return Numerical(evaluate, self.method)
+            return otherwise.explain(p, q, shape, **parameters)
+        value, error = np.empty(shape), np.empty(shape)
+        methods: dict[str, None] = {}
+        reason = None
+        for entry, chosen in ((self.closed, known), (otherwise, ~known)):
+            for at in np.argwhere(chosen):
+                index = tuple(int(i) for i in at)
+                pair = (p.element(index, shape), q.element(index, shape))
+                one = entry.explain(*pair, (), **parameters)
+                value[index], error[index] = one.value, one.error
+                methods[one.method] = None
+                if one.reason and reason is None:
+                    reason = f"{one.reason}, at index {index}"
+        return Divergence(as_result(value), ", ".join(methods), as_result(error), reason)
 
 
 def where_known(

@@ -9,11 +9,11 @@ from kllab.distributions import Logistic
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.log_quotient import log_quotient
 from kllab.distributions.standardise import standardise
+from kllab.divergences.evaluation import ClosedForm
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.numerical import quadrature_kl
-from kllab.divergences.partly_closed import PartlyClosed
 from kllab.divergences.standardised_difference import standardised_difference
+from kllab.divergences.where_known import where_known
 
 _NEAR = 1.0
 _SERIES = (
@@ -49,7 +49,7 @@ def _kl_of_equal_scales(p: Logistic, q: Logistic) -> FloatArray:
     return value
 
 
-KL.registry.add(Logistic, Logistic, PartlyClosed(_kl_of_equal_scales, _equal_scales, quadrature_kl))
+KL.registry.add(Logistic, Logistic, where_known(KL, _equal_scales, ClosedForm(_kl_of_equal_scales)))
 
 
 @register_log_density_ratio(Logistic, Logistic)

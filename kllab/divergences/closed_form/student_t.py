@@ -11,11 +11,11 @@ from kllab.distributions.deviance import phi
 from kllab.distributions.gamma_half_step import half_step_difference
 from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.closed_form.cauchy import kl_cauchy_cauchy
+from kllab.divergences.evaluation import ClosedForm
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.numerical import quadrature_kl
-from kllab.divergences.partly_closed import PartlyClosed
 from kllab.divergences.standardised_difference import standardised_difference
+from kllab.divergences.where_known import where_known
 
 _NEAR = 0.5
 
@@ -28,7 +28,7 @@ def _kl_of_cauchys(p: StudentT, q: StudentT) -> FloatArray:
     return kl_cauchy_cauchy(Cauchy(p.loc, p.scale), Cauchy(q.loc, q.scale))
 
 
-KL.registry.add(StudentT, StudentT, PartlyClosed(_kl_of_cauchys, _both_cauchy, quadrature_kl))
+KL.registry.add(StudentT, StudentT, where_known(KL, _both_cauchy, ClosedForm(_kl_of_cauchys)))
 
 
 @register_log_density_ratio(StudentT, StudentT)
