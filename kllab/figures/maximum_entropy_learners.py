@@ -26,7 +26,7 @@ def learners(
         ("return", trail["expected_return"], "linear"),
         (f"entropy, {unit.name}", unit.of(trail["entropy"]), "linear"),
         ("α", trail["alpha"], "log"),
-        (f"KL(π‖softmax(Q/α)), {unit.name}", unit.of(trail["kl"]), "log"),
+        (f"KL, {unit.name}", unit.of(trail["kl"]), "log"),
     )
     for number, (title, values, kind) in enumerate(panels, start=1):
         suffix = "" if number == 1 else str(number)
@@ -53,12 +53,22 @@ def learners(
         shape[f"yaxis{suffix}"] = axis(
             title, **({"type": "log", "exponentformat": "power"} if kind == "log" else {})
         )
-    shape["shapes"] = [
+    shape["shapes"] = target_lines(targets, unit)
+    return {"data": data, "layout": shape}
+
+
+def target_lines(targets: Sequence[float], unit: Unit) -> list[dict[str, Any]]:
+    """Return a dotted line at each target entropy (nats), for the second of four panels."""
+    return [
         {
-            "type": "line", "xref": "x2 domain", "yref": "y2", "x0": 0, "x1": 1,
-            "y0": unit.of(target), "y1": unit.of(target),
+            "type": "line",
+            "xref": "x2 domain",
+            "yref": "y2",
+            "x0": 0,
+            "x1": 1,
+            "y0": unit.of(target),
+            "y1": unit.of(target),
             "line": {"color": "theme:text", "width": 1, "dash": "dot"},
         }
         for target in targets
-    ]  # fmt: skip
-    return {"data": data, "layout": shape}
+    ]

@@ -14,7 +14,7 @@ from kllab.experiments.soft_actor_critic import presentation as words
 from kllab.explorations.maximum_entropy_frontier import frontier
 from kllab.figures import maximum_entropy as figures
 from kllab.figures import training
-from kllab.figures.maximum_entropy_learners import learners
+from kllab.figures.maximum_entropy_learners import learners, target_lines
 from kllab.figures.maximum_entropy_map import gridworld
 from kllab.figures.training import Panel, RunCurves
 from kllab.ui import live, page, units
@@ -23,15 +23,15 @@ from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
 
 PANELS = (
-    Panel("expected_return", "return", information=False),
-    Panel("entropy", "entropy", marked="target_entropy", from_zero=True),
+    Panel("expected_return", "return", from_zero=True, information=False),
+    Panel("entropy", "entropy", from_zero=True),
     Panel("alpha", "α", information=False),
-    Panel("kl", "KL(π‖softmax(Q/α))", from_zero=True),
+    Panel("kl", "KL to softmax(Q/α)", from_zero=True),
 )
 MORE_PANELS = (
-    Panel("gap", "gap to the soft optimum", information=False),
+    Panel("gap", "gap to optimum", information=False),
     Panel("critic_loss", "critic loss", from_zero=True, information=False),
-    Panel("reward_per_step", "reward met per step", from_zero=True, information=False),
+    Panel("reward_per_step", "reward per step", from_zero=True, information=False),
     Panel("visited_entropy", "entropy where it goes", from_zero=True),
 )
 Trail = Mapping[str, NDArray[np.float64]]
@@ -44,7 +44,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     config, last = Config.from_json(run.status.config), words.latest(run.columns, unit)
     with st.container(horizontal=True, gap="small"):
         for name, value in last.items():
-            st.metric(name, value, width=92)
+            st.metric(name, value, width="content")
     st.caption(words.measured(config, unit))
     if len(runs) > 1 or config.members == 1:  # means over a lone sweep say little
         _curves(runs, PANELS, "curves", unit)
@@ -69,18 +69,26 @@ def _curves(runs: Sequence[LiveRun], panels: Sequence[Panel], key: str, unit: Un
         + ", ".join(f"{name} {value}" for name, value in words.latest(run.columns, unit).items())
         for run in runs
     )
+    figure = training.curves(
+        [RunCurves(run.name, run.columns) for run in runs],
+        panels,
+        max(run.status.total_steps for run in runs),
+        unit,
+    )
+    if panels is PANELS:
+        targets = {run.columns["target_entropy"][-1] for run in runs if _tuned(run)}
+        figure["layout"]["shapes"] = target_lines(sorted(targets), unit)
     chart(
-        training.curves(
-            [RunCurves(run.name, run.columns) for run in runs],
-            panels,
-            max(run.status.total_steps for run in runs),
-            unit,
-        ),
+        figure,
         key=key,
-        alt=f"{', '.join(panel.name for panel in panels)} over the steps; circles are the target "
-        f"entropy. Now: {now}.",
+        alt=f"{', '.join(panel.name for panel in panels)} over the steps; dotted lines are target "
+        f"entropies. Now: {now}.",
         height=520,
     )
+
+
+def _tuned(run: LiveRun) -> bool:
+    return "target_entropy" in run.columns
 
 
 def _learned(run: LiveRun, config: Config, trail: Trail, unit: Unit) -> None:
@@ -126,6 +134,6 @@ def _learner(trail: Trail) -> int:
     if st.session_state.get("learner") not in count:
         st.session_state["learner"] = 0
     chosen = st.segmented_control(
-        "Learner", count, format_func=names.__getitem__, key="learner", required=True
+        "Learner", count, format_func=names.__getitem__, key="learner", required=True, wrap=True
     )
     return 0 if chosen is None else int(chosen)

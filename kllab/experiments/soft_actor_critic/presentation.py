@@ -211,7 +211,7 @@ def formula(last: Mapping[str, str], unit: Unit) -> str:
     r"""Return the gap and the temperature's loss with the numbers of `latest`, as LaTeX."""
     lines = [
         r"J^*_\alpha - J_\alpha(\pi) &= \alpha \sum_s d_\pi(s)\,"
-        r"\mathrm{KL}(\pi(\cdot|s)\,\|\,\pi^*_\alpha(\cdot|s)) = " + last["gap"],
+        r"\mathrm{KL}(\pi(\cdot|s)\,\|\,\pi^*_\alpha(\cdot|s)) = " + _in_latex(last["gap"]),
     ]
     if last["target"] != "–":
         lines.append(
@@ -219,6 +219,11 @@ def formula(last: Mapping[str, str], unit: Unit) -> str:
             rf"{last['entropy']} - {last['target']}\ \text{{{unit.name}}}"
         )
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def _in_latex(number: str) -> str:
+    digits, _, power = number.partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
 
 
 def expect(preset: str | None, unit: Unit) -> str:

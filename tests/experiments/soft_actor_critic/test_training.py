@@ -188,7 +188,7 @@ def test_records_show_tables_at_most_some_eighty_times() -> None:
 def test_a_loss_that_is_no_number_ends_the_training(log_alpha: float) -> None:
     state = State(QUICK)
     state.learners.log_alpha.detach().fill_(log_alpha)
-    with pytest.raises(FloatingPointError, match="no finite number after step 1; .* 0.003"):
+    with pytest.raises(FloatingPointError, match=r"no finite number after step 1; .* 0.003"):
         _until_next_record(state, Walk(QUICK.grid))
 
 
