@@ -79,7 +79,7 @@ def formula(view: TrustRegionView) -> str:
     return (
         r"\begin{aligned} &\pi^\star_a = \frac{\mu\,\pi_\text{old}(a)}{\lambda - A_a}"
         rf" = ({best}) \\ &\pi_\text{{natural}}(a) \propto \pi_\text{{old}}(a)\, e^{{\eta A_a}}"
-        rf" = ({natural}) \end{{aligned}}"
+        rf" \\ &\quad = ({natural}) \end{{aligned}}"
     )
 
 
@@ -126,4 +126,4 @@ def _both(case: Case) -> str:
 
 
 def _number(value: float, unit: Unit) -> str:
-    return f"{unit.of(value):.6g}" if isfinite(value) else "∞"
+    return f"{unit.of(value):.4g}" if isfinite(value) else "∞"

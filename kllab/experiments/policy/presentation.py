@@ -93,7 +93,7 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
     """Write the newest measurement of what matters, information in `unit`."""
     shown = {
         "return": ("mean_return", ".4g"),
-        "exact KL": ("kl", ".4g"),
+        "exact KL": ("kl", ".3g"),
         "largest KL": ("largest_kl", ".3g"),
         "k1": ("k1", ".3g"),
         "k3": ("k3", ".3g"),
