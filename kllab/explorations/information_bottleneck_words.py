@@ -61,11 +61,11 @@ def formula(view: BottleneckView, unit: Unit) -> str:
     beta = view.spec.beta
     return (
         r"\begin{aligned}&I(X;T) - \beta\, I(T;Y) \\ &\quad= "
-        rf"{number(code.rate, 5)} - {beta:g} \cdot {number(code.relevance, 5)} = "
-        rf"{number(view.functional, 5)}\ \text{{{unit.name}}} \\ "
+        rf"{number(code.rate, 4)} - {beta:g} \cdot {number(code.relevance, 4)} = "
+        rf"{number(view.functional, 4)}\ \text{{{unit.name}}} \\ "
         r"&\mathbb{E}\,\mathrm{KL}(p(y|x)\,\|\,p(y|t)) = I(X;Y) - I(T;Y) \\ &\quad= "
-        rf"{number(relevant, 5)} - {number(code.relevance, 5)} = "
-        rf"{number(view.expected_distortion, 5)}\ \text{{{unit.name}}}\end{{aligned}}"
+        rf"{number(relevant, 4)} - {number(code.relevance, 4)} = "
+        rf"{number(view.expected_distortion, 4)}\ \text{{{unit.name}}}\end{{aligned}}"
     )
 
 
@@ -81,11 +81,15 @@ def critical(view: BottleneckView) -> str:
     first = curve.transitions[0] if curve.transitions else None
     if first and first.by < curve.critical * (1 - 1e-9):
         told += (
-            f" Yet a second is worth its price from β = {first.by:g} on. It begins rare but far "
-            "away, so that no small change of the one cluster announces it: an x alone in its "
-            f"cluster pays from β = log(1/p(x)) / KL(p(y|x)‖p(y)) = {curve.lone:.5g} on. Annealed "
-            "upwards it comes late, annealed downwards it stays."
+            f" Yet a second is worth its price from β = {first.by:g} on: it begins rare but far "
+            "away, and no small change of the one cluster announces it. Annealed upwards it comes "
+            "late, annealed downwards it stays."
         )
+        if curve.lone < curve.critical:
+            told += (
+                " A rare cluster of one x alone pays from β = log(1/p(x)) / KL(p(y|x)‖p(y)) = "
+                f"{curve.lone:.5g} on."
+            )
     found = [
         f"{step.clusters_before} → {step.clusters} between {step.after:g} and {step.by:g}"
         for step in curve.transitions

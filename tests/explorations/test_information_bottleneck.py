@@ -271,7 +271,7 @@ def test_words_and_tables(name: str) -> None:
     for columns in tables(view).values():
         assert len({len(column) for column in columns.values()}) == 1
     assert "bits" in formula(view, BITS)
-    assert f"{view.code.rate:.5g}" in formula(view, NATS)
+    assert f"{view.code.rate:.4g}" in formula(view, NATS)
 
 
 def test_the_snippet_prints_the_numbers_of_the_page() -> None:

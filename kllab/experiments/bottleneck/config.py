@@ -51,7 +51,7 @@ class Config(Settings):
     )
     batch_size: int = setting(128, "Images per step.", low=1, high=1024)
     learning_rate: float = setting(3e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True)
-    steps: int = setting(800, "Number of updates.", low=1, high=100_000)
+    steps: int = setting(1500, "Number of updates.", low=1, high=100_000)
     seeds: int = setting(1, "Number of independent sweeps, trained together.", low=1, high=5)
     seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)
 
