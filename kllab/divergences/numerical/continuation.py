@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from math import pi, sqrt
+from typing import TypeAlias
 
 import numpy as np
 from scipy.special import erfcx
@@ -18,6 +19,10 @@ from kllab.divergences.numerical.panels import TAIL_STEPS, Panels
 _FAR = 1e15
 """A v at which logarithms of v do not tilt a slope any more."""
 _EPS = float(np.finfo(float).eps)
+_LARGEST_POWER = 600.0
+_CLEAR = 1e4
+"""How far above rounding a bend must be to show its law."""
+_DISTINCT, _STEEP = 0.01, 1e3
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,13 @@ class Polynomial:
     c0: float
     c1: float
     c2: float
+    rate = 0.0
+    lost = 1.0
+
+    @property
+    def bend(self) -> float:
+        """Return half the second derivative at the origin."""
+        return self.c2
 
     def __call__(self, v: FloatArray) -> FloatArray:
         """Return the values at `v`."""
@@ -40,6 +52,60 @@ class Polynomial:
             return -1 / self.c1
         root = sqrt(-self.c2)
         return sqrt(pi) / 2 / root * float(erfcx(-self.c1 / (2 * root)))
+
+
+@dataclass(frozen=True)
+class Exponential:
+    """``c0 + c1 (v - origin) + a (exp(rate (v - origin)) - 1)``, as a Weibull's in logarithms.
+
+    `lost` says how much larger than the rounding of the points it goes through its own is.
+    """
+
+    origin: float
+    c0: float
+    c1: float
+    a: float
+    rate: float
+    lost: float
+
+    @property
+    def bend(self) -> float:
+        """Return half the second derivative at the origin."""
+        return self.a * self.rate**2 / 2
+
+    def __call__(self, v: FloatArray) -> FloatArray:
+        """Return the values at `v`."""
+        t = v - self.origin
+        power = np.minimum(self.rate * t, _LARGEST_POWER)
+        return np.asarray(self.c0 + t * self.c1 + self.a * np.expm1(power))
+
+
+Curve: TypeAlias = Polynomial | Exponential
+
+
+def curve_through(v: FloatArray, f: FloatArray, size: float) -> Curve | None:
+    """Return what five equidistant points lie on, if it is of a kind that is known here."""
+    return polynomial_through(v, f, size) or exponential_through(v, f, size)
+
+
+def exponential_through(v: FloatArray, f: FloatArray, size: float) -> Exponential | None:
+    """Return the `Exponential` on which five equidistant points lie, or None."""
+    bends = np.diff(f, 2)
+    rounding = 8 * _EPS * size
+    if not (np.isfinite(f).all() and np.abs(bends).max() > _CLEAR * rounding):
+        return None
+    growing = abs(bends[2]) > abs(bends[0])
+    factor = float(bends[2] / bends[1] if growing else bends[1] / bends[0])
+    if not (1 / _STEEP < factor < _STEEP and abs(factor - 1) > _DISTINCT):
+        return None
+    h = float(v[1] - v[0])
+    a = float(bends[2] * factor**2 if growing else bends[0] * factor**4) / (factor - 1) ** 2
+    last = a * (factor - 1) / factor
+    first = last / factor**3
+    c1 = float(f[4] - f[3] - last if not growing else f[1] - f[0] - first) / h
+    lost = max(1.0, float(np.abs(bends).max()) / abs(float(bends[1]))) / (factor - 1) ** 2
+    found = Exponential(float(v[4]), float(f[4]), c1, a, float(np.log(factor)) / h, lost)
+    return found if (np.abs(found(v) - f) <= 8 * lost * rounding).all() else None
 
 
 def polynomial_through(v: FloatArray, f: FloatArray, size: float) -> Polynomial | None:
@@ -98,8 +164,14 @@ class Continuation(ABC):
 
     def slope_at_infinity(self) -> float:
         """Return the slope of T far out."""
-        near, far = self.size(np.array([_FAR, 2 * _FAR]))
-        return float(far - near) / _FAR
+        rate = self.fastest()
+        half = min(_FAR, _LARGEST_POWER / 2 / rate) if rate > 0 else _FAR
+        near, far = self.size(self.reach * (half < _FAR) + np.array([half, 2 * half]))
+        return float(far - near) / half
+
+    def fastest(self) -> float:
+        """Return the rate of the fastest exponential in it, 0 if there is none."""
+        return 0.0
 
     def rest(self, total: float) -> tuple[float, float]:
         """Return the integral from `reach` on and its error; `total` is what there is already."""
@@ -124,29 +196,40 @@ class Continuation(ABC):
 
 @dataclass(frozen=True)
 class OfDensities(Continuation):
-    """Both log densities go on as polynomials.
+    """Both log densities go on as the curves that they have become.
 
     Attributes
     ----------
     log_p, log_q
         With ``log|dx/dv|`` added.
     ratio
-        ``log q - log p``, which may be known better than their difference.
+        ``log q - log p``, which may be known better than their difference; None if it is not.
     uncertain
         Rounding of the ratio at `reach`.
     """
 
-    log_p: Polynomial
-    log_q: Polynomial
-    ratio: Polynomial
+    log_p: Curve
+    log_q: Curve
+    ratio: Curve | None
     uncertain: float
+
+    def fastest(self) -> float:
+        """Return the rate of the fastest exponential in it, 0 if there is none."""
+        return max(self.log_p.rate, self.log_q.rate)
+
+    def drift(self, v: FloatArray) -> FloatArray:
+        """Return the rounding of log densities that were continued to `v`."""
+        power = np.maximum(self.fastest() * (v - self.reach), 0.0)
+        lost = max(self.log_p.lost, self.log_q.lost)
+        return super().drift(v) * lost * np.exp(np.minimum(power, _LARGEST_POWER))
 
     def logs(self, v: FloatArray) -> Logs:
         """Return the log densities of v."""
+        log_p, log_q = self.log_p(v), self.log_q(v)
         return Logs(
-            self.log_p(v),
-            self.log_q(v),
-            self.ratio(v),
+            log_p,
+            log_q,
+            log_q - log_p if self.ratio is None else self.ratio(v),
             self.drift(v) * (self.uncertain / self.rounding),
         )
 

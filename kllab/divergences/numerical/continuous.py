@@ -11,7 +11,7 @@ import numpy as np
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.evaluation import Divergence
 from kllab.divergences.numerical.adaptive import adaptive_sum
-from kllab.divergences.numerical.densities import Densities
+from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.kinks import split_at_crossings
 from kllab.divergences.numerical.landmarks import landmarks
@@ -24,11 +24,23 @@ _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
 _SMALLEST, _LARGEST = -700.0, 705.0
 """Logarithms of distances that float64 holds."""
 _SLIVER = np.array([0.0, 2.0, 6.0, 16.0, 40.0])
+_MASS = 1e-12
+"""Times 1.8e308 it is above what float64 holds, and no rounding of a cdf."""
+BEYOND = (
+    "there is mass where the log of the other density is below -1.8e308: the divergence is "
+    "infinite or larger than the largest float64"
+)
+"""A reason that stands, whatever else was not seen."""
 _EPS = float(np.finfo(float).eps)
 
 
-def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergence:
-    """Return the integral over the union of the supports of two continuous distributions."""
+def integrate(
+    p: Any, q: Any, integrand: Integrand, *, kinked: bool, forgiving: bool = False
+) -> Divergence:
+    """Return the integral over the union of the supports of two continuous distributions.
+
+    A `forgiving` one goes on where a tail says that it is infinite.
+    """
     marks = [landmarks(p), landmarks(q)]
     centres, scales = (np.concatenate(part) for part in zip(*marks, strict=True))
     densities = Densities(p, q)
@@ -39,16 +51,18 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergen
     for lower, upper in pairwise(ordered):
         all_edges = _edges(lower, upper, centres, scales)
         edges = _within_range(all_edges, densities)
+        if not forgiving and _lost_mass(all_edges, densities, integrand) > _MASS:
+            return Divergence(inf, "quadrature", 0.0, BEYOND)
         panels.append(Panels.between(edges))
         for tail, is_cut in (
             (_lower_tail(densities, lower, edges[0], centres), edges[0] != all_edges[0]),
             (_upper_tail(densities, upper, edges[-1], centres), edges[-1] != all_edges[-1]),
         ):
             ending = study(tail, integrand)
-            if ending.reason is not None and is_cut:
-                return Divergence(inf, "quadrature", 0.0, _cut_short(tail))
-            if ending.reason is not None:
+            if ending.reason is not None and not (is_cut or forgiving):
                 return Divergence(inf, "quadrature", 0.0, ending.reason)
+            if ending.reason is not None:
+                ending = Ending(tail.end)
             endings.append((tail, ending))
             if tail.densities is densities:
                 panels += [tail.panels(ending.reach), *_sliver(tail, ending)]
@@ -77,11 +91,20 @@ def _over(
         x, log_weight = some.nodes()
         logs = densities.at(x)
         value = integrand.values(logs, log_weight)
-        return value.sum(axis=1), integrand.noise(logs, log_weight, value).sum(axis=1)
+        noise = integrand.noise(logs, log_weight, value) + _misplaced(x, logs) * np.abs(value)
+        return value.sum(axis=1), noise.sum(axis=1)
 
     if kinked:
         panels = split_at_crossings(panels, densities)
     return adaptive_sum(panels, evaluate)
+
+
+def _misplaced(x: FloatArray, logs: Logs) -> FloatArray:
+    """Return how much the log of the larger density changes within the rounding of `x`."""
+    size = np.maximum(logs.p, logs.q)
+    slope = np.abs(np.diff(size, axis=1) / np.diff(x, axis=1))
+    slope = np.where(np.isfinite(slope), slope, 0.0)
+    return np.asarray(_EPS / 2 * np.abs(x) * np.column_stack([slope, slope[:, -1]]))
 
 
 def _plus(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
@@ -124,11 +147,26 @@ def _within_range(edges: FloatArray, densities: Densities) -> FloatArray:
     return np.asarray(edges[known[0] : known[-1] + 1])
 
 
-def _cut_short(tail: Tail) -> str:
-    return (
-        f"{tail.name} a log density leaves float64 where there still is mass: the divergence is "
-        "infinite or larger than the largest float64"
-    )
+def _lost_mass(edges: FloatArray, densities: Densities, integrand: Integrand) -> float:
+    """Return the mass beyond outer edges at which the log of the other density is below -1.8e308.
+
+    Only of a distribution for which that makes the divergence infinite.
+    """
+    ratio = densities.at(edges).ratio
+    most = 0.0
+    for given, each, gone in (
+        (densities.p, integrand.only_p, np.isneginf(ratio)),
+        (densities.q, integrand.only_q, np.isposinf(ratio)),
+    ):
+        if each < inf or not gone.any():
+            continue
+        below = int(np.argmin(gone)) if not gone.all() else len(gone)
+        above = int(np.argmin(gone[::-1])) if not gone.all() else 0
+        if below:
+            most = max(most, float(given.cdf(edges[below - 1])))
+        if above:
+            most = max(most, 1 - float(given.cdf(edges[len(edges) - above])))
+    return most
 
 
 def _lower_tail(densities: Densities, end: float, edge: float, centres: FloatArray) -> Tail:

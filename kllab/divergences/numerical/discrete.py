@@ -14,7 +14,9 @@ from kllab.divergences.numerical.blocks import DIRECT, Blocks
 from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integrand import Integrand
 
-_LARGEST_INTEGER = 2.0**53
+_LARGEST_INTEGER = 2.0**53 - 1
+_NOTHING = 1e-14
+"""A probability that may be the rounding of a cdf."""
 _EMPTY = -120.0
 """Log of the mass beyond which nothing is left, of either distribution."""
 
@@ -39,7 +41,22 @@ class Sum:
 
     def over_integers(self) -> tuple[float, float]:
         """Return value and error of the sum over the integers of both supports."""
-        return adaptive_sum(self._blocks(), self.evaluate)
+        value, error = adaptive_sum(self._blocks(), self.evaluate)
+        more, unknown = self._beyond()
+        return value + more, error + unknown
+
+    def _beyond(self) -> tuple[float, float]:
+        """Return what the integers give that float64 cannot count, and its error.
+
+        Known only if but one of the distributions reaches there: infinite errors for others.
+        """
+        mass_p, mass_q = (1 - float(given.cdf(_LARGEST_INTEGER)) for given in (self.p, self.q))
+        if max(mass_p, mass_q) <= _NOTHING:
+            return 0.0, 0.0
+        alone = self.integrand.only_q if mass_p <= _NOTHING else self.integrand.only_p
+        if min(mass_p, mass_q) > _NOTHING or not isfinite(alone):
+            return 0.0, inf
+        return max(mass_p, mass_q) * alone, _NOTHING * alone
 
     def over_points(self, points: FloatArray) -> tuple[float, float]:
         """Return value and error of the sum over `points` and all that is elsewhere."""
@@ -89,7 +106,7 @@ class Sum:
     def _end(self, marks: list[tuple[float, float]], end: float, outward: float) -> float:
         """Return the last integer that counts towards an end of the supports."""
         if isfinite(end):
-            return end
+            return min(end, _LARGEST_INTEGER)
         far = max((outward * c + 50 * s for c, s in marks))
         spread = max(s for _, s in marks) * 50
         while far < _LARGEST_INTEGER:
@@ -106,13 +123,22 @@ def add_up(p: Any, q: Any, integrand: Integrand) -> Divergence:
     summation = Sum(p, q, integrand)
     listed = [s.points.ravel() for s in (p.support, q.support) if s.points is not None]
     if listed:
-        value, error = summation.over_points(np.unique(np.concatenate(listed)))
+        count = sum(map(len, listed)) + 1
+        unlisted = [_first_few(s, count) for s in (p.support, q.support) if s.points is None]
+        value, error = summation.over_points(np.unique(np.concatenate([*listed, *unlisted])))
     else:
         value, error = summation.over_integers()
     reason = None
     if value == inf:
         reason = _why(p, q, summation.missing)
     return Divergence(value, "sum", 0.0 if value == inf else error, reason)
+
+
+def _first_few(support: Any, count: int) -> FloatArray:
+    """Return more integers of a support than are listed, if it has more: one is none of those."""
+    last = min(support.lower + count, support.upper)
+    few = np.arange(support.lower, last + 1)
+    return np.append(few, support.upper) if isfinite(support.upper) else few
 
 
 def _why(p: Any, q: Any, missing: tuple[float, float]) -> str:

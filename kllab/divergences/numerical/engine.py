@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from math import inf
 from typing import Any
@@ -12,17 +13,23 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.double_double import two_sum
 from kllab.divergences.evaluation import Divergence, too_large
 from kllab.divergences.numerical.circle import OneTurn, on_the_line
-from kllab.divergences.numerical.continuous import integrate
+from kllab.divergences.numerical.continuous import BEYOND, integrate
 from kllab.divergences.numerical.discrete import add_up
 from kllab.divergences.numerical.integrand import Integrand, Term
 
 _LOCATIONS = ("loc", "locs", "low", "high")
 """Parameters that move with the outcomes."""
+_SIZES = (*_LOCATIONS, "scale", "scales")
+"""Parameters that are measured in the unit of the outcomes."""
+_NEARLY_LARGEST, _UNIT = 1e300, 2.0**-40
 _FAR = 1e3
 """How many scales off the origin costs no more than 2e-13, and so is no reason to round."""
 
+_LARGEST = float(np.finfo(float).max)
+_UNSEEN = 1e-9
+"""Probability that may be missing; every error told is for all of it."""
 _CAUTION, _FLOOR = 4.0, 5e-14
-"""Roundings of nodes are estimated one by one; what they share, such as a log normaliser, is not."""
+"""Roundings of nodes are estimated one by one; what they share, as a log normaliser, is not."""
 
 
 def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
@@ -61,10 +68,25 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
         outside = _outside(p, q, integrand)
         if outside is not None:
             return Divergence(inf, "support", 0.0, outside)
-        found = integrate(*_centred(p, q), integrand, kinked=kinked)
+        p, q = _centred(*_in_smaller_units(p, q))
+        found = integrate(p, q, integrand, kinked=kinked)
+        if found.reason != BEYOND and not _all_is_seen(p, q):
+            if found.value == inf:
+                found = integrate(p, q, integrand, kinked=kinked, forgiving=True)
+            return Divergence(min(float(found.value), _LARGEST), found.method, inf, None)
         if found.value == inf and found.reason is None:
             return Divergence(inf, found.method, 0.0, too_large(p, q))
         return _with_margin(found)
+
+
+def _all_is_seen(p: Any, q: Any) -> bool:
+    """Return whether the same panels and tails find all the probability of both distributions."""
+    mass = integrate(p, q, Integrand(_both_densities, positive=True), kinked=False)
+    return abs(float(mass.value) - 2) <= _UNSEEN + float(mass.error)
+
+
+def _both_densities(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    return np.asarray(np.exp(log_p) + np.exp(log_p + log_ratio))
 
 
 def _with_margin(found: Divergence) -> Divergence:
@@ -117,6 +139,15 @@ def _part(side: str, end: float, mass: float, names: tuple[str, str]) -> str:
     return f"{names[1]} gives 0 {side} {end:g}, where {names[0]} gives {gives}"
 
 
+def _in_smaller_units(p: Any, q: Any) -> tuple[Any, Any]:
+    """Measure outcomes in a larger unit where differences of locations would overflow."""
+    if not (_moves(p) and _moves(q)):
+        return p, q
+    if np.abs(np.concatenate([_locations(p), _locations(q)])).max() < _NEARLY_LARGEST:
+        return p, q
+    return _changed(p, _SIZES, lambda x: x * _UNIT), _changed(q, _SIZES, lambda x: x * _UNIT)
+
+
 def _centred(p: Any, q: Any) -> tuple[Any, Any]:
     """Move a pair of location families to the origin, where float64 is finest."""
     if not (_moves(p) and _moves(q)):
@@ -129,7 +160,10 @@ def _centred(p: Any, q: Any) -> tuple[Any, Any]:
         return p, q
     if not np.isfinite([*_locations(p) - origin, *_locations(q) - origin]).all():
         return p, q
-    return _moved(p, origin), _moved(q, origin)
+    return (
+        _changed(p, _LOCATIONS, lambda x: x - origin),
+        _changed(q, _LOCATIONS, lambda x: x - origin),
+    )
 
 
 def _exactly(p: Any, q: Any, origin: float) -> bool:
@@ -155,7 +189,7 @@ def _moves(p: Any) -> bool:
     return bool((whole_line and names & {"loc", "locs"}) or {"low", "high"} <= names)
 
 
-def _moved(p: Any, origin: float) -> Any:
+def _changed(p: Any, names: tuple[str, ...], change: Callable[[FloatArray], FloatArray]) -> Any:
+    """Return the distribution with the parameters of these names changed."""
     values = {field.name: getattr(p, field.name) for field in fields(p)}
-    moved = {n: value - origin if n in _LOCATIONS else value for n, value in values.items()}
-    return type(p)(**moved)
+    return type(p)(**{n: change(value) if n in names else value for n, value in values.items()})

@@ -68,6 +68,9 @@ class Integrand:
             mass = np.exp(log_mass[alone])
             if np.isinf(each) and self._positive:
                 value[alone] = _beyond_range(log_mass[alone])
+            elif np.isinf(each):
+                # However small the mass is, there is some.
+                value[alone] = np.where(np.isneginf(log_mass[alone]), 0.0, each)
             else:
                 value[alone] = np.where(mass > 0, mass * each, 0.0)
         return value

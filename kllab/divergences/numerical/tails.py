@@ -3,8 +3,8 @@
 Towards an end, everything is looked at in the logarithm of the distance: ``v = log |x|`` far out,
 ``v = -log(x - end)`` near a finite end. In v, ``T = log|term| + log|dx/dv|`` of a power law is a
 straight line, and the integral over v diverges where its slope is not negative. The densities are
-followed as far as float64 goes; beyond, their logarithms continue as the polynomial in v that
-they have become (a power law or a log-normal), so that exponents as small as 1e-3 and
+followed as far as float64 goes; beyond, their logarithms continue as the curve in v that they have
+become (a power law, a log-normal, a Weibull's exponential), so that exponents as small as 1e-3 and
 probabilities beyond 1e308 are right.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from kllab.divergences.numerical.continuation import (
     Continuation,
     OfDensities,
     OfIntegrand,
+    curve_through,
     polynomial_through,
 )
 from kllab.divergences.numerical.densities import Densities, Logs
@@ -31,7 +32,7 @@ from kllab.divergences.numerical.panels import TAIL_STEPS, Panels
 _LEVEL = 1e-13
 """A slope as small as this is taken for 0."""
 _SLOW = 1e-3
-"""A slope found where T is no polynomial yet is only trusted from here on."""
+"""A slope found where T is no curve that is known yet is only trusted from here on."""
 _NEGLIGIBLE, _GONE = -600.0, -1e5
 _EPS = float(np.finfo(float).eps)
 
@@ -97,6 +98,8 @@ class Ending:
 def study(tail: Tail, integrand: Integrand) -> Ending:
     """Find out whether the integral over a tail is finite, and what is beyond float64."""
     u, size = _last_known(tail, integrand)
+    if tail.outward < 0 and tail.anchor != 0:
+        return _plain_ending(tail, integrand, tail.end if u is None else float(u[-1]))
     if u is None:
         return Ending(tail.end)
     reach = float(u[-1])
@@ -115,6 +118,13 @@ def study(tail: Tail, integrand: Integrand) -> Ending:
     if beyond.slope_at_infinity() >= -_LEVEL:
         return Ending(reach, _too_heavy(tail, found))
     return Ending(reach, None, beyond.rest)
+
+
+def _plain_ending(tail: Tail, integrand: Integrand, reach: float) -> Ending:
+    """End at a finite end where no density has a pole, and where float64 rounds outcomes."""
+    at = np.array([reach])
+    left = abs(float(integrand.values(tail.logs(at), at)[0])) / 8
+    return Ending(reach, None, (lambda _total: (0.0, left)) if isfinite(left) else None)
 
 
 def _light(size: FloatArray) -> bool:
@@ -148,10 +158,10 @@ def _continuation(
     """Return how T goes on, if the log densities or T itself are polynomials in v."""
     v = tail.outward * u
     largest = float(max(np.abs(found.p).max(), np.abs(u).max()))
-    log_p = polynomial_through(v, found.p + u, largest)
+    log_p = curve_through(v, found.p + u, largest)
     largest_q = max(largest, float(np.abs(found.q).max()))
-    log_q = polynomial_through(v, found.q + u, largest_q)
-    ratio = polynomial_through(v, found.ratio, largest_q)
+    log_q = curve_through(v, found.q + u, largest_q)
+    ratio = curve_through(v, found.ratio, largest_q)
     line = polynomial_through(v, size, max(largest, float(np.abs(size).max())))
     span = float(v[4] - v[0])
     slope = abs(float(size[4] - size[3])) / (float(v[4] - v[3]))
@@ -160,8 +170,9 @@ def _continuation(
     def step(curve: float) -> float:
         return 1 / max(slope, sqrt(2 * curve), 1e-12)
 
-    if log_p and log_q and ratio:
-        longest = step(max(abs(log_p.c2), abs(ratio.c2)))
+    known = ratio is not None or not tail.densities.own_ratio
+    if log_p and log_q and known:
+        longest = step(max(abs(log_p.bend), abs((ratio or log_q).bend)))
         uncertain = 2 * float(found.uncertain.max())
         return OfDensities(
             integrand, float(v[4]), longest, rounding, span, log_p, log_q, ratio, uncertain
@@ -194,10 +205,12 @@ def _local_ending(tail: Tail, integrand: Integrand, sample: FloatArray, size: Fl
             error = rest * 16 * _EPS * float(np.abs(found.p).max() + 700)
             return Ending(reach, None, lambda _total: (rest, error))
     slope = float(size[-1] - size[0]) / abs(float(sample[-1] - sample[0]))
-    if not slope < -_SLOW:
+    if slope >= 0:
         return Ending(reach, _too_heavy(tail, tail.logs(sample)))
-    left = float(np.exp(size[-1])) / -slope
-    return Ending(reach, None, lambda _total: (0.0, left if tail.outward > 0 else 0.0))
+    # No more is known than that it falls: what is left there is all error.
+    left = float(np.exp(size[-1])) / -slope * (1 if slope < -_SLOW else 1 / _SLOW)
+    whole = tail.outward > 0 or tail.anchor == 0
+    return Ending(reach, None, lambda _total: (0.0, left if whole else 0.0))
 
 
 def _too_heavy(tail: Tail, found: Logs) -> str:

@@ -11,6 +11,8 @@ from tests.support.oracle import DRAWS
 
 PAIRS = [pair for pair in supported_pairs() if pair in DRAWS]
 
+TINY = float(np.finfo(float).tiny)
+
 
 def closed_forms(pair, kind, count):
     """Scalar pairs whose divergence has a closed form, with what it gives."""
@@ -37,7 +39,20 @@ def test_ordinary_pairs_agree_to_eleven_digits_within_the_error_told(pair):
         difference = abs(found.value - known.value)
         assert difference <= 1e-11 * known.value, (p, q, known, found)
         assert difference <= found.error + known.error, (p, q, known, found)
+        assert found.error <= 1e-10 * known.value
         assert found.reason is None
+
+
+@pytest.mark.parametrize("kind", ["near", "extreme"])
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(f.__name__ for f in pair))
+def test_near_and_extreme_pairs_are_within_the_error_told(pair, kind):
+    for p, q, known in closed_forms(pair, kind, 4):
+        found = quadrature_kl(p, q)
+        assert (found.value == np.inf) == (known.value == np.inf), (p, q, known, found)
+        assert (found.reason is None) == (found.value < np.inf)
+        if known.value < np.inf:
+            difference = abs(found.value - known.value)
+            assert difference <= found.error + known.error + TINY, (p, q, known, found)
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(f.__name__ for f in pair))
