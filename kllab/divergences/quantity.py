@@ -78,7 +78,7 @@ class Quantity:
         """Return the quantity of p and q, in nats."""
         p, q, shape = self._checked(p, q)
         with np.errstate(all="ignore"):
-            value = self.registry.find(p, q).value(p, q, **parameters)
+            value = np.asarray(self.registry.find(p, q).value(p, q, **parameters))
             if value.shape != shape or value.base is not None:
                 value = np.broadcast_to(value, shape)  # which the caller gets a copy of
             return as_result(value)

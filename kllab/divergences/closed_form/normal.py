@@ -65,9 +65,7 @@ def kl_of_normals(
     ):
         return _kl_of_vectors(loc_p, scale_p, loc_q, scale_q)
     # A few scales with many locations: the logarithms are those of the few.
-    value = _half_square(loc_p, loc_q, scale_q)
-    value += kl_of_scales(scale_p, scale_q)
-    return value
+    return _half_square(loc_p, loc_q, scale_q) + kl_of_scales(scale_p, scale_q)
 
 
 @in_blocks()
