@@ -6,17 +6,23 @@ there, and KL(old||new) has a level line around the old policy: the trust region
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.explorations.policy_simplex import divergence, forward_kl, region, softmax
+from kllab.explorations.policy_simplex import divergence, region, softmax
+from kllab.explorations.policy_steps import (
+    backtracked,
+    exact_optimum,
+    largest_within,
+    moved,
+    natural_step,
+)
 
 Array = NDArray[np.float64]
 ACTIONS = ("action 0", "action 1", "action 2")
-_PATH, _HALVINGS = 80, 80
+_PATH = 80
 
 
 @dataclass(frozen=True)
@@ -123,14 +129,15 @@ def explore(spec: TrustRegion) -> TrustRegionView:
     """Compute where every method lands from `spec`'s old policy, and its trust region."""
     old, advantages, radius = spec.old, spec.advantages, spec.radius
     gradient = old * advantages
-    stopped = largest_within(spec, gradient)
-    natural = natural_step(spec)
-    shrunk = backtracked(spec, natural)
+    logits = spec.logits
+    stopped = largest_within(logits, gradient, radius)
+    natural = natural_step(old, advantages, radius)
+    shrunk = backtracked(logits, natural, radius)
     policies = {
-        "policy gradient": moved(spec, spec.step_size * gradient),
-        "policy gradient, stopped at max KL": moved(spec, stopped * gradient),
-        "natural gradient": moved(spec, natural),
-        "natural gradient, line search": moved(spec, shrunk * natural),
+        "policy gradient": moved(logits, spec.step_size * gradient),
+        "policy gradient, stopped at max KL": moved(logits, stopped * gradient),
+        "natural gradient": moved(logits, natural),
+        "natural gradient, line search": moved(logits, shrunk * natural),
         "exact optimum": exact_optimum(old, advantages, radius),
     }
     far = np.concatenate([np.linspace(0, 1, _PATH // 2), np.geomspace(1.05, 400, _PATH // 2)])
@@ -139,84 +146,15 @@ def explore(spec: TrustRegion) -> TrustRegionView:
         landings=tuple(_landing(name, old, new, advantages) for name, new in policies.items()),
         region=region(old, radius),
         reverse_region=region(old, radius, reverse=True),
-        gradient_path=np.stack([moved(spec, t * stopped * gradient) for t in far]),
-        natural_path=np.stack([moved(spec, t * natural) for t in far]),
+        gradient_path=np.stack([moved(logits, t * stopped * gradient) for t in far]),
+        natural_path=np.stack([moved(logits, t * natural) for t in far]),
         shrunk=shrunk,
     )
-
-
-def moved(spec: TrustRegion, step: Array) -> Array:
-    """Return the policy whose logits are the old ones plus `step`."""
-    return softmax(spec.logits + step)
 
 
 def _landing(name: str, old: Array, new: Array, advantages: Array) -> Landing:
     gain = float(new @ advantages)
     return Landing(name, new, gain, divergence(old, new), divergence(new, old))
-
-
-def natural_step(spec: TrustRegion) -> Array:
-    """Return TRPO's full step in the logits: half its square in the Fisher metric is the radius.
-
-    The Fisher matrix of a softmax is diag(p) - p p^T, and the advantages A solve F x = p A: the
-    natural gradient of a softmax policy is A itself (Kakade 2001), the step
-    sqrt(2 radius / E[A^2]) A.
-    """
-    advantages = spec.advantages
-    curvature = float(spec.old @ advantages**2)
-    if curvature == 0:
-        return np.zeros(3)
-    return np.asarray((2 * spec.radius / curvature) ** 0.5 * advantages)
-
-
-def backtracked(spec: TrustRegion, step: Array) -> float:
-    """Return 0.8^n for the first n at which the exact KL(old||new) is within the radius."""
-    share = 1.0
-    while forward_kl(spec.old, moved(spec, share * step)) > spec.radius:
-        share *= 0.8
-    return share
-
-
-def largest_within(spec: TrustRegion, direction: Array) -> float:
-    """Return the t at which logits + t direction come to KL(old||new) = radius, or 0 if none."""
-    if not np.abs(direction).max() > 1e-12:
-        return 0.0
-
-    def beyond(t: float) -> bool:
-        return forward_kl(spec.old, moved(spec, t * direction)) > spec.radius
-
-    high = 1.0
-    while not beyond(high):
-        high *= 2
-    return _bisect(beyond, 0.0, high)
-
-
-def exact_optimum(old: Array, advantages: Array, radius: float) -> Array:
-    """Return the policy of the largest gain with KL(old||new) at most `radius`.
-
-    Stationarity of sum_i new_i A_i under KL(old||new) = radius gives new_i in proportion to
-    old_i / (multiplier - A_i); the multiplier, above every A_i, is found by bisection.
-    """
-    gaps = advantages.max() - advantages
-    if not gaps.max() > 1e-12:
-        return old
-
-    def policy(log_excess: float) -> Array:
-        weights = old / (gaps + np.exp(log_excess))
-        return np.asarray(weights / weights.sum())
-
-    def within(log_excess: float) -> bool:
-        return forward_kl(old, policy(log_excess)) <= radius
-
-    return policy(_bisect(within, -60.0, 60.0))
-
-
-def _bisect(true_above: Callable[[float], bool], low: float, high: float) -> float:
-    """Return where a condition that is false at `low` and true at `high` changes."""
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if true_above(middle) else (middle, high)
-    return low
 
 
 def snippet(spec: TrustRegion) -> str:

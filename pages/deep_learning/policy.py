@@ -6,12 +6,10 @@ import streamlit as st
 
 from kllab.experiments.policy import Config, run_words
 from kllab.experiments.policy import presentation as words
-from kllab.experiments.policy.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
-from kllab.experiments.policy.over_seeds import CLEANRL, over_seeds
 from kllab.figures import policy as figures
-from kllab.figures import policy_simplex, training
+from kllab.figures import training
 from kllab.figures.training import Panel, RunCurves
-from kllab.ui import controls, live, page, policy_controls, policy_sections, units
+from kllab.ui import controls, live, page, policy_controls, policy_runs, policy_sections, units
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
@@ -76,54 +74,20 @@ def results(runs: Sequence[LiveRun]) -> None:
         )
         st.caption(run_words.kl_in_words(config, run.columns, unit))
     with right:
-        policy(config, run, runs)
+        policy_runs.policy(config, run, runs)
     if "improvement" in run.columns:
         st.subheader("What each update gained, solved exactly", anchor=False)
         said = run_words.improvement_in_words(run.columns, unit)
         chart(figures.improvement(run.columns), key="improvement", alt=said, height=300)
         st.caption(said)
     st.latex(words.formula(config, run.columns, unit))
-    seeds(runs)
+    policy_runs.seeds(runs)
     if len(runs) > 1:
         st.subheader("Side by side", anchor=False)
         rows = [{"run": each.name, **words.latest(each.columns, unit)} for each in runs]
         st.dataframe(rows, hide_index=True)
     page.data_panel(words.tables(run.columns), unit, name=f"run-{run.status.id}")
     run_downloads(run)
-
-
-def policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
-    """The policy of the run in focus, as its environment allows; ways of all on the bandit."""
-    st.subheader("The policy", anchor=False)
-    said = f"{run.letter}: {run_words.policy_in_words(config, run.columns, units.current())}"
-    if config.environment == "CartPole-v1":
-        figure = figures.push_right(run.arrays["push_right"], ANGLES, VELOCITIES)
-    elif config.environment == "bandit":
-        same = [r for r in runs if "probability_0" in r.columns]
-        figure = policy_simplex.ways([(r.name, r.columns) for r in same], BANDIT_REWARDS)
-    else:
-        kls = run.arrays["state_kl"]
-        figure = figures.lake(run.arrays["probabilities"], kls, TILES, units.current())
-    chart(figure, key="policy", alt=said, height=400)
-    st.caption(said)
-
-
-def seeds(runs: Sequence[LiveRun]) -> None:
-    """Learning curves over seeds, beside what CleanRL published."""
-    curves = over_seeds([(run.status.config, run.columns) for run in runs])
-    on_cartpole = [curve for curve in curves if "CartPole" in curve.name]
-    if not on_cartpole:
-        st.caption(run_words.SEEDS_HINT)
-        return
-    st.subheader("Over seeds, beside CleanRL", anchor=False)
-    name = f"CleanRL ppo.py, {CLEANRL.frames:,} frames"
-    said = "; ".join(curve.sentence for curve in on_cartpole)
-    published = (CLEANRL.mean, CLEANRL.spread, name)
-    chart(
-        figures.over_seeds(on_cartpole, published), key="seeds", height=360,
-        alt=f"{said}. {run_words.PUBLISHED}",
-    )  # fmt: skip
-    st.caption(f"Mean and range of the runs above: {said}. {run_words.PUBLISHED}")
 
 
 page.header(

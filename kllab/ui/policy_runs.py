@@ -1,0 +1,48 @@
+"""What the policy page draws of its runs besides curves: the policy itself, and seeds together."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kllab.experiments.policy import Config, run_words
+from kllab.experiments.policy.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
+from kllab.experiments.policy.over_seeds import CLEANRL, over_seeds
+from kllab.figures import policy as figures
+from kllab.figures import policy_simplex
+from kllab.ui import units
+from kllab.ui.chart import chart
+from kllab.ui.live import LiveRun
+
+
+def policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
+    """The policy of the run in focus, as its environment allows; ways of all on the bandit."""
+    st.subheader("The policy", anchor=False)
+    said = f"{run.letter}: {run_words.policy_in_words(config, run.columns, units.current())}"
+    if config.environment == "CartPole-v1":
+        figure = figures.push_right(run.arrays["push_right"], ANGLES, VELOCITIES)
+    elif config.environment == "bandit":
+        same = [r for r in runs if "probability_0" in r.columns]
+        figure = policy_simplex.ways([(r.name, r.columns) for r in same], BANDIT_REWARDS)
+    else:
+        kls = run.arrays["state_kl"]
+        figure = figures.lake(run.arrays["probabilities"], kls, TILES, units.current())
+    chart(figure, key="policy", alt=said, height=400)
+    st.caption(said)
+
+
+def seeds(runs: Sequence[LiveRun]) -> None:
+    """Learning curves over seeds, beside what CleanRL published."""
+    curves = over_seeds([(run.status.config, run.columns) for run in runs])
+    on_cartpole = [curve for curve in curves if "CartPole" in curve.name]
+    if not on_cartpole:
+        st.caption(run_words.SEEDS_HINT)
+        return
+    st.subheader("Over seeds, beside CleanRL", anchor=False)
+    name = f"CleanRL ppo.py, {CLEANRL.frames:,} frames"
+    said = "; ".join(curve.sentence for curve in on_cartpole)
+    published = (CLEANRL.mean, CLEANRL.spread, name)
+    chart(
+        figures.over_seeds(on_cartpole, published), key="seeds", height=360,
+        alt=f"{said}. {run_words.PUBLISHED}",
+    )  # fmt: skip
+    st.caption(f"Mean and range of the runs above: {said}. {run_words.PUBLISHED}")
