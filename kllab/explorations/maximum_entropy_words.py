@@ -45,12 +45,13 @@ def identity(view: SoftView, unit: Unit) -> str:
     found, alpha = view.projection, view.spec.alpha
     kl = unit.number(found.kl)
     return (
-        r"\begin{aligned}J(\pi) &= \textstyle\sum_a \pi(a)\,(Q(a) - \alpha\log\pi(a)) \\ "
-        rf"J(\pi^*) - J(\pi) &= {found.best:.6f} - {_signed(found.reached)} "
-        rf"= {found.best - found.reached:.6f} \\ "
+        r"\begin{aligned}J(\pi) &= \textstyle\sum_a \pi(Q - \alpha\log\pi) \\ "
+        rf"J(\pi^*) - J(\pi) &= {found.best:.6f} - {_signed(found.reached)} \\ "
+        rf"&= {found.best - found.reached:.6f} \\ "
         rf"\alpha\,\mathrm{{KL}}(\pi\,\|\,\pi^*) &= {alpha:g} \cdot "
-        rf"{found.kl:.6f}\ \text{{nats}} = {alpha * found.kl:.6f}"
-        + ("" if unit.in_nats == 1 else rf" \quad ({kl}\ \text{{{unit.name}}})")
+        rf"{found.kl:.6f}\ \text{{nats}} \\ "
+        rf"&= {alpha * found.kl:.6f}"
+        + ("" if unit.in_nats == 1 else rf" \\ \mathrm{{KL}} &= {kl}\ \text{{{unit.name}}}")
         + r"\end{aligned}"
     )
 

@@ -38,7 +38,7 @@ def gridworld(
         {
             "type": "heatmap",
             "z": typed_array(grid.on_map(values)),
-            "colorscale": _COLOURS,
+            "coloraxis": "coloraxis",
             "xgap": 1,
             "ygap": 1,
             "hovertemplate": f"row %{{y}}, column %{{x}}: {name} %{{z:.4g}}<extra></extra>",
@@ -46,7 +46,6 @@ def gridworld(
             "dx": 1,
             "y0": 1,
             "dy": 1,
-            "colorbar": {"title": {"text": name, "side": "right"}, "thickness": 10, "len": 0.9},
         },
         _arrows(grid, policy),
     ]
@@ -67,6 +66,7 @@ def gridworld(
                 "hoverinfo": "skip",
             }
         )
+    bar = {"title": {"text": name, "side": "right"}, "thickness": 10, "len": 0.9}
     common = {"showgrid": False, "zeroline": False, "dtick": 1, "constrain": "domain"}
     return {
         "data": data,
@@ -78,7 +78,14 @@ def gridworld(
             shapes=_walls(grid),
             annotations=_letters(grid),
             margin={"l": 44, "r": 8, "t": 10, "b": 40},
-            meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 38}}},
+            coloraxis={"colorscale": _COLOURS, "colorbar": bar},
+            # A phone has no room for the bar; the numbers are in the table and under the finger.
+            meta={
+                "narrow": {
+                    "margin": {"l": 38, "r": 4, "t": 10, "b": 38},
+                    "coloraxis": {"colorscale": _COLOURS, "showscale": False},
+                }
+            },
         ),
     }
 

@@ -26,7 +26,7 @@ PANELS = (
     Panel("expected_return", "return", from_zero=True, information=False),
     Panel("entropy", "entropy", from_zero=True),
     Panel("alpha", "α", information=False),
-    Panel("kl", "KL to softmax(Q/α)", from_zero=True),
+    Panel("kl", "KL", from_zero=True),
 )
 MORE_PANELS = (
     Panel("gap", "gap to optimum", information=False),

@@ -58,7 +58,7 @@ EXPECT: Mapping[str, str] = {
     "Too hot": "At α = 3 a nat is worth three goals: entropy 1.386 of 1.386 nats, return 0.12. "
     "Nothing is wrong with the learning: the exact optimum does the same.",
     "Cliff": "Entropy also finds the goal: at α = 0.01 and below the learners keep away from the "
-    "cliff, never meet the goal, and return 0 where 1.35 could be had; from 0.3 on all are within "
+    "cliff, never meet the goal, and return 0 at most where 1.35 could be had; from 0.3 on all are within "
     "0.02 of their soft optimum, which hot as it is falls off the cliff.",
     "FrozenLake": "gymnasium's lake, where two moves of three slip: few goals are met, α falls to "
     "0.009, then rises to 0.02 or 0.03; the entropy comes to 0.65 nats, the return to 0.1.",
@@ -183,9 +183,9 @@ def measured(config: Config, unit: Unit) -> str:
     """Say how the numbers of a run are made."""
     mean = "" if config.members == 1 else f" Each number is the mean of {config.members} learners."
     return (
-        f"Entropies and KL in {unit.name}. Return, KL (mean over all states) and the gap to the "
-        "soft optimum at the present α are exact, by linear solves; entropy and critic loss are "
-        f"means over the batches since the last record.{mean}"
+        f"Entropies and KL in {unit.name}. Return, KL(π‖softmax(Q/α)) as a mean over all states, "
+        "and the gap to the soft optimum at the present α are exact, by linear solves; entropy and "
+        f"critic loss are means over the batches since the last record.{mean}"
     )
 
 
@@ -210,8 +210,8 @@ def _named(columns: Columns) -> dict[str, NDArray[Any]]:
 def formula(last: Mapping[str, str], unit: Unit) -> str:
     r"""Return the gap and the temperature's loss with the numbers of `latest`, as LaTeX."""
     lines = [
-        r"J^*_\alpha - J_\alpha(\pi) &= \alpha \sum_s d_\pi(s)\,"
-        r"\mathrm{KL}(\pi(\cdot|s)\,\|\,\pi^*_\alpha(\cdot|s)) = " + _in_latex(last["gap"]),
+        r"J^*_\alpha - J_\alpha(\pi) &= \alpha \textstyle\sum_s d_\pi(s)\,"
+        r"\mathrm{KL}(\pi\,\|\,\pi^*_\alpha) \\ &= " + _in_latex(last["gap"]),
     ]
     if last["target"] != "–":
         lines.append(
