@@ -158,8 +158,13 @@ def _centred(p: Any, q: Any) -> tuple[Any, Any]:
     origin, scale = float(centres[narrowest]), float(scales[narrowest])
     if not abs(origin) > (8 if _exactly(p, q, origin) else _FAR) * scale:
         return p, q
-    if not np.isfinite([*_locations(p) - origin, *_locations(q) - origin]).all():
+    moved = [_locations(given) - origin for given in (p, q)]
+    if not np.isfinite(np.concatenate(moved)).all():
         return p, q
+    if any(
+        hasattr(given, "low") and at[0] == at[1] for given, at in zip((p, q), moved, strict=True)
+    ):
+        return p, q  # An interval that would shrink to a point.
     return (
         _changed(p, _LOCATIONS, lambda x: x - origin),
         _changed(q, _LOCATIONS, lambda x: x - origin),

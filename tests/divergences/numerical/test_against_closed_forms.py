@@ -43,10 +43,9 @@ def test_ordinary_pairs_agree_to_eleven_digits_within_the_error_told(pair):
         assert found.reason is None
 
 
-@pytest.mark.parametrize("kind", ["near", "extreme"])
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(f.__name__ for f in pair))
-def test_near_and_extreme_pairs_are_within_the_error_told(pair, kind):
-    for p, q, known in closed_forms(pair, kind, 4):
+def test_near_pairs_are_within_the_error_told(pair):
+    for p, q, known in closed_forms(pair, "near", 4):
         found = quadrature_kl(p, q)
         assert (found.value == np.inf) == (known.value == np.inf), (p, q, known, found)
         assert (found.reason is None) == (found.value < np.inf)
