@@ -58,8 +58,8 @@ EXPECT: Mapping[str, str] = {
     "Too hot": "At α = 3 a nat is worth three goals: entropy 1.386 of 1.386 nats, return 0.12. "
     "Nothing is wrong with the learning: the exact optimum does the same.",
     "Cliff": "Entropy also finds the goal: at α = 0.01 and below the learners keep away from the "
-    "cliff, never meet the goal, and return 0 at most where 1.35 could be had; from 0.3 on all are within "
-    "0.02 of their soft optimum, which hot as it is falls off the cliff.",
+    "cliff, never meet the goal, and return 0 at most where 1.35 could be had; from 0.3 on all are "
+    "within 0.02 of their soft optimum, which hot as it is falls off the cliff.",
     "FrozenLake": "gymnasium's lake, where two moves of three slip: few goals are met, α falls to "
     "0.009, then rises to 0.02 or 0.03; the entropy comes to 0.65 nats, the return to 0.1.",
     "The tutorial's losses": "Entropy is fined instead of paid for: it is gone within 400 steps, "
