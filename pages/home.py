@@ -49,6 +49,12 @@ ROOMS = (
         "Train on real digits; watch rate, distortion and β; compare schedules.",
     ),
     (
+        "deep_learning/bayesian_network.py",
+        "Bayesian network",
+        ":material/hub:",
+        "Move a gap in the data and watch a network grow unsure; KL to a prior, weighed by 1/N.",
+    ),
+    (
         "deep_learning/output_regularisation.py",
         "Output regularisation",
         ":material/tune:",

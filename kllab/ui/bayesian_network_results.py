@@ -68,6 +68,6 @@ def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
         "All on held-out images. Entropy of the prediction; its epistemic part, the mutual "
         "information of label and weights, is what draws of the weights disagree about. "
         "Separation: how often such an image has more entropy than a held-out digit (0.5: as "
-        "often as by chance). Turned by a quarter, a 0 is still a digit and some others resemble one: "
-        "nobody could separate those."
+        "often as by chance). Turned by a quarter, a 0 is still a digit and some others resemble "
+        "one: nobody could separate those."
     )

@@ -82,7 +82,7 @@ class Config(Settings):
         1e-2, "Step size of Adam; it falls to nothing over the second half.",
         low=1e-6, high=1.0, logarithmic=True,
     )  # fmt: skip
-    steps: int = setting(3000, "Number of updates.", low=1, high=1_000_000)
+    steps: int = setting(6000, "Number of updates.", low=1, high=1_000_000)
     seed: int = setting(
         0, "Makes points, weights, shuffles and noise repeatable.", low=0, high=2**31 - 1
     )

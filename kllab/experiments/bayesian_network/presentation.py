@@ -80,7 +80,8 @@ def size_of(config: Config) -> str:
     return (
         f"{config.parameter_count:,} weights, each with a mean and a standard deviation, priors of "
         f"standard deviation {scales}; {data}; {config.steps:,} steps of {batch} examples and "
-        f"{config.samples} draw{'s' * (config.samples > 1)}, learning rate {config.learning_rate:g}; "
+        f"{config.samples} draw{'s' * (config.samples > 1)}, "
+        f"learning rate {config.learning_rate:g}; "
         f"KL weighs {config.kl_coefficient:.4g} beside the mean NLL ({_weight(config)})"
     )
 
@@ -174,7 +175,8 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
         rf"&= {nll:.3f} + {weight:.4g} \cdot {kl:.1f} \\ &= {nll + weight * kl:.3f}"
         rf"\ \text{{{unit.name}}} \\ "
         r"\mathrm{ELBO}/N &= -\mathrm{NLL} - \mathrm{KL}/N \\ "
-        rf"&= -({nll:.3f}) - {kl:.1f}/{config.n} \\ &= {elbo:.3f}\ \text{{{unit.name}}}\end{{aligned}}"
+        rf"&= -({nll:.3f}) - {kl:.1f}/{config.n} \\ "
+        rf"&= {elbo:.3f}\ \text{{{unit.name}}}\end{{aligned}}"
     )
 
 

@@ -20,7 +20,7 @@ _CURVE: Mapping[str, Any] = {
     "samples": "4",
     "batch_size": 100,
     "learning_rate": 0.01,
-    "steps": 3000,
+    "steps": 6000,
 }
 _DIGITS: Mapping[str, Any] = {
     "task": "digits",
