@@ -181,6 +181,8 @@ def lake(
                 "texttemplate": "%{text}",
                 "colorscale": [[0, "theme:background"], [1, SKY]],
                 "zmin": 0,
+                "xgap": 2,
+                "ygap": 2,
                 "colorbar": {"title": {"text": f"KL, {unit.name}"}, "thickness": 12},
                 "hoverinfo": "skip",
             }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,6 +14,8 @@ from kllab.experiments.policy import Config, run_words, train
 from kllab.experiments.policy import presentation as words
 from kllab.experiments.policy.config import ALGORITHMS, ENVIRONMENTS
 from kllab.experiments.policy.over_seeds import CLEANRL, over_seeds
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def columns_of(config):
@@ -66,3 +72,12 @@ def test_cleanrls_budget_is_that_of_its_preset():
     config = Config(**words.PRESETS["CleanRL's budget"])
     assert CLEANRL.frames - config.batch < config.frames <= CLEANRL.frames
     assert f"{CLEANRL.mean:.2f}" in run_words.PUBLISHED
+
+
+def test_what_pages_import_costs_neither_torch_nor_gymnasium():
+    code = (
+        "import sys; from kllab.ui import policy_controls, policy_runs, policy_sections; "
+        "print([name for name in ('torch', 'gymnasium') if name in sys.modules])"
+    )
+    said = subprocess.check_output([sys.executable, "-c", code], text=True, cwd=ROOT)
+    assert said.strip() == "[]"
