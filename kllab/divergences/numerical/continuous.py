@@ -16,70 +16,77 @@ from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.kinks import split_at_crossings
 from kllab.divergences.numerical.landmarks import landmarks
 from kllab.divergences.numerical.panels import Panels
-from kllab.divergences.numerical.tails import Ending, Tail, study
+from kllab.divergences.numerical.tails import GONE, Scan, Tail, rest, scan
 from kllab.divergences.numerical.upper_end import DensitiesBelow
 
 _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
 """Edges around a centre, in units of its scale."""
 _SMALLEST, _LARGEST = -700.0, 705.0
 """Logarithms of distances that float64 holds."""
-_SLIVER = np.array([0.0, 2.0, 6.0, 16.0, 40.0])
 _MASS = 1e-12
 """Times 1.8e308 it is above what float64 holds, and no rounding of a cdf."""
-BEYOND = (
+_BEYOND = (
     "there is mass where the log of the other density is below -1.8e308: the divergence is "
     "infinite or larger than the largest float64"
 )
-"""A reason that stands, whatever else was not seen."""
 _EPS = float(np.finfo(float).eps)
 
 
-def integrate(
-    p: Any, q: Any, integrand: Integrand, *, kinked: bool, forgiving: bool = False
-) -> Divergence:
-    """Return the integral over the union of the supports of two continuous distributions.
-
-    A `forgiving` one goes on where a tail says that it is infinite.
-    """
+def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergence:
+    """Return the integral over the union of the supports of two continuous distributions."""
     marks = [landmarks(p), landmarks(q)]
     centres, scales = (np.concatenate(part) for part in zip(*marks, strict=True))
     densities = Densities(p, q)
     ends = {float(e) for s in (p.support, q.support) for e in (s.lower, s.upper)}
-    panels: list[Panels] = []
-    endings: list[tuple[Tail, Ending]] = []
-    ordered = sorted(ends)
-    for lower, upper in pairwise(ordered):
-        all_edges = _edges(lower, upper, centres, scales)
-        edges = _within_range(all_edges, densities)
-        if not forgiving and _lost_mass(all_edges, densities, integrand) > _MASS:
-            return Divergence(inf, "quadrature", 0.0, BEYOND)
-        panels.append(Panels.between(edges))
-        for tail, is_cut in (
-            (_lower_tail(densities, lower, edges[0], centres), edges[0] != all_edges[0]),
-            (_upper_tail(densities, upper, edges[-1], centres), edges[-1] != all_edges[-1]),
-        ):
-            ending = study(tail, integrand)
-            if ending.reason is not None and not (is_cut or forgiving):
-                return Divergence(inf, "quadrature", 0.0, ending.reason)
-            if ending.reason is not None:
-                ending = Ending(tail.end)
-            endings.append((tail, ending))
-            if tail.densities is densities:
-                panels += [tail.panels(ending.reach), *_sliver(tail, ending)]
-
-    parts = [(densities, Panels.joined(panels))]
-    parts += [
-        (tail.densities, tail.panels(ending.reach))
-        for tail, ending in endings
-        if tail.densities is not densities
-    ]
+    bulk: list[Panels] = []
+    scans: list[Scan] = []
+    largest = -inf
     value = error = 0.0
-    for seen_by, some in parts:
-        value, error = _plus((value, error), _over(some, seen_by, integrand, kinked))
-    for _, ending in endings:
-        if ending.rest is not None:
-            value, error = _plus((value, error), ending.rest(value))
+    for lower, upper in pairwise(sorted(ends)):
+        alone = _alone(p, q, lower, upper, integrand)
+        if alone is not None:
+            value, error = value + alone, error + _EPS
+            continue
+        all_edges = _edges(lower, upper, centres, scales)
+        if _lost_mass(all_edges, densities, integrand) > _MASS:
+            return Divergence(inf, "quadrature", 0.0, _BEYOND)
+        edges = _within_range(all_edges, densities)
+        bulk.append(Panels.between(edges))
+        largest = max(largest, _largest(bulk[-1], densities, integrand))
+        for tail in (
+            _lower_tail(densities, lower, edges[0], centres),
+            _upper_tail(densities, upper, edges[-1], centres),
+        ):
+            scans.append(scan(tail, integrand))
+            largest = max(
+                largest, np.max(scans[-1].size, initial=-inf, where=scans[-1].size > -inf)
+            )
+
+    if bulk:
+        found = _over(Panels.joined(bulk), densities, integrand, kinked)
+        value, error = value + found[0], error + found[1]
+    for seen in scans:
+        beyond = rest(seen, integrand, largest)
+        if beyond.reason is not None:
+            return Divergence(inf, "quadrature", 0.0, beyond.reason)
+        found = _over(seen.panels(largest - GONE), seen.tail.densities, integrand, kinked)
+        value, error = value + found[0] + beyond.value, error + found[1] + beyond.error
     return Divergence(value, "quadrature", error, None)
+
+
+def _alone(p: Any, q: Any, lower: float, upper: float, integrand: Integrand) -> float | None:
+    """Return the part of an interval that is in one support only; None if it is in both."""
+    for other, one, each in ((p, q, integrand.only_q), (q, p, integrand.only_p)):
+        if lower >= other.support.upper or upper <= other.support.lower:
+            return each * float(one.cdf(upper) - one.cdf(lower))
+    return None
+
+
+def _largest(panels: Panels, densities: Densities, integrand: Integrand) -> float:
+    """Return the largest T in the middle of panels."""
+    width = panels.upper - panels.lower
+    size = integrand.log_size(densities.at(panels.lower + width / 2), np.log(width))
+    return float(np.max(size, initial=-inf, where=size > -inf))
 
 
 def _over(
@@ -105,10 +112,6 @@ def _misplaced(x: FloatArray, logs: Logs) -> FloatArray:
     slope = np.abs(np.diff(size, axis=1) / np.diff(x, axis=1))
     slope = np.where(np.isfinite(slope), slope, 0.0)
     return np.asarray(_EPS / 2 * np.abs(x) * np.column_stack([slope, slope[:, -1]]))
-
-
-def _plus(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
-    return one[0] + other[0], one[1] + other[1]
 
 
 def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) -> FloatArray:
@@ -191,13 +194,3 @@ def _closest(end: float, distance: float) -> float:
     if end == 0:
         return min(_SMALLEST, log(distance) - 1)
     return min(log(64 * _EPS * abs(end)), log(distance) - 0.5)
-
-
-def _sliver(tail: Tail, ending: Ending) -> list[Panels]:
-    """Return the panels between a finite end other than 0 and the reach of its tail.
-
-    Their nodes coincide in float64, their weights do not.
-    """
-    if tail.outward > 0 or tail.anchor == 0 or ending.reach != tail.end:
-        return []
-    return [Panels.between(tail.end - _SLIVER, tail.sign, tail.anchor)]

@@ -13,7 +13,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.double_double import two_sum
 from kllab.divergences.evaluation import Divergence, too_large
 from kllab.divergences.numerical.circle import OneTurn, on_the_line
-from kllab.divergences.numerical.continuous import BEYOND, integrate
+from kllab.divergences.numerical.continuous import integrate
 from kllab.divergences.numerical.discrete import add_up
 from kllab.divergences.numerical.integrand import Integrand, Term
 
@@ -25,7 +25,6 @@ _NEARLY_LARGEST, _UNIT = 1e300, 2.0**-40
 _FAR = 1e3
 """How many scales off the origin costs no more than 2e-13, and so is no reason to round."""
 
-_LARGEST = float(np.finfo(float).max)
 _UNSEEN = 1e-9
 """Probability that may be missing; every error told is for all of it."""
 _CAUTION, _FLOOR = 4.0, 5e-14
@@ -70,12 +69,10 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
             return Divergence(inf, "support", 0.0, outside)
         p, q = _centred(*_in_smaller_units(p, q))
         found = integrate(p, q, integrand, kinked=kinked)
-        if found.reason != BEYOND and not _all_is_seen(p, q):
-            if found.value == inf:
-                found = integrate(p, q, integrand, kinked=kinked, forgiving=True)
-            return Divergence(min(float(found.value), _LARGEST), found.method, inf, None)
         if found.value == inf and found.reason is None:
             return Divergence(inf, found.method, 0.0, too_large(p, q))
+        if found.value < inf and not _all_is_seen(p, q):
+            return Divergence(found.value, found.method, inf, None)
         return _with_margin(found)
 
 
@@ -158,17 +155,15 @@ def _centred(p: Any, q: Any) -> tuple[Any, Any]:
     origin, scale = float(centres[narrowest]), float(scales[narrowest])
     if not abs(origin) > (8 if _exactly(p, q, origin) else _FAR) * scale:
         return p, q
-    moved = [_locations(given) - origin for given in (p, q)]
-    if not np.isfinite(np.concatenate(moved)).all():
+    if not np.isfinite([*_locations(p) - origin, *_locations(q) - origin]).all():
         return p, q
-    if any(
-        hasattr(given, "low") and at[0] == at[1] for given, at in zip((p, q), moved, strict=True)
-    ):
-        return p, q  # An interval that would shrink to a point.
-    return (
-        _changed(p, _LOCATIONS, lambda x: x - origin),
-        _changed(q, _LOCATIONS, lambda x: x - origin),
-    )
+    try:
+        return (
+            _changed(p, _LOCATIONS, lambda x: x - origin),
+            _changed(q, _LOCATIONS, lambda x: x - origin),
+        )
+    except ValueError:  # a narrow Uniform may lose its width
+        return p, q
 
 
 def _exactly(p: Any, q: Any, origin: float) -> bool:

@@ -15,8 +15,8 @@ Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 ENDLESS = 1e300
 """A log ratio that stands for an infinite one, where finite arithmetic is needed."""
 _EPS = float(np.finfo(float).eps)
-_EXACT = 1e5
-"""Up to this size logarithms may be added and their sum be an exponent."""
+_EXPONENTS, _SIZES = np.array([100.0, 200.0]), np.array([1e40, 1e60])
+"""Log ratios at which powers of the ratio, or of its logarithm, are in float64's range."""
 _LARGE = 1e10
 """From here on a product is formed from logarithms, as one factor may underflow."""
 _LOG_LARGEST = float(np.log(np.finfo(float).max))
@@ -114,16 +114,35 @@ class Integrand:
     def log_size(self, logs: Logs, log_weight: FloatArray) -> FloatArray:
         """Return ``log |term|`` plus `log_weight`, also where the term leaves float64.
 
-        ``-inf`` where the term is 0, NaN where a log density or the term for a density of 1 is
-        infinite.
+        ``-inf`` where the term is 0; NaN where both log densities are out of float64's range,
+        or one is and that alone makes the term infinite.
         """
-        term = np.abs(self._term(-np.maximum(logs.ratio, 0.0), logs.ratio))
+        ratio = np.where(np.isfinite(logs.ratio), logs.ratio, 0.0)
+        term = np.abs(self._term(-np.maximum(ratio, 0.0), ratio))
         size = np.maximum(logs.p, logs.q) + np.log(term) + log_weight
-        if np.isinf(term).any():
-            own = np.abs(self._term(logs.p + log_weight, logs.ratio))
-            fine = np.isinf(term) & np.isfinite(own) & (own > 0) & (np.abs(logs.p) < _EXACT)
-            size, term = np.where(fine, np.log(own), size), np.where(fine, 1.0, term)
-        return np.where(np.isfinite(logs.ratio) & (term < np.inf), size, np.nan)
+        overflown = np.isinf(term)
+        if overflown.any():
+            log_term = np.where(ratio > 0, self._far_up(ratio), self._far_down(ratio))
+            size = np.where(overflown, np.maximum(logs.p, logs.q) + log_term + log_weight, size)
+            term = np.where(overflown & np.isfinite(log_term), 1.0, term)
+        size = np.where(term < np.inf, size, np.nan)
+        only_p = np.log(np.abs(self.only_p)) if np.isfinite(self.only_p) else np.nan
+        only_q = np.log(np.abs(self.only_q)) if np.isfinite(self.only_q) else np.nan
+        size = np.where(np.isneginf(logs.ratio), logs.p + log_weight + only_p, size)
+        size = np.where(np.isposinf(logs.ratio), logs.q + log_weight + only_q, size)
+        return np.where(np.isneginf(logs.p) & np.isneginf(logs.q), np.nan, size)
+
+    def _far_up(self, ratio: FloatArray) -> FloatArray:
+        """Return ``log |term|`` far out, where a term is a power of q/p, as q^2 / p is."""
+        one, two = np.log(np.abs(self._term(-_EXPONENTS, _EXPONENTS)))
+        power = (two - one) / (_EXPONENTS[1] - _EXPONENTS[0])
+        return np.asarray(two + power * (ratio - _EXPONENTS[1]))
+
+    def _far_down(self, ratio: FloatArray) -> FloatArray:
+        """Return it where it is a power of log p/q, as p (log p/q)^2 is."""
+        one, two = np.log(np.abs(self._term(0 * _SIZES, -_SIZES)))
+        power = (two - one) / np.log(_SIZES[1] / _SIZES[0])
+        return np.asarray(two + power * np.log(-ratio / _SIZES[1]))
 
 
 def _beyond_range(log_mass: FloatArray) -> FloatArray:

@@ -14,10 +14,6 @@ IndexArray: TypeAlias = NDArray[Any]
 """A mask or indices."""
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _LOG_WEIGHTS = np.log(_WEIGHTS)
-TAIL_STEPS = np.array(
-    [0, 0.5, 1, 1.5, 2, 3, 4, 6, *(base * 2.0**k for k in range(9) for base in (8, 12))]
-)
-"""Edges of the panels of a tail, in the logarithm of the distance: fine where it begins."""
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,46 @@
-"""What an integrand does towards an end of the line: whether it can be integrated, and the rest.
+"""What an integrand does towards an end of the line: how far to integrate, and what is beyond.
 
-Towards an end, everything is looked at in the logarithm of the distance: ``v = log |x|`` far out,
-``v = -log(x - end)`` near a finite end. In v, ``T = log|term| + log|dx/dv|`` of a power law is a
-straight line, and the integral over v diverges where its slope is not negative. The densities are
-followed as far as float64 goes; beyond, their logarithms continue as the curve in v that they have
-become (a power law, a log-normal, a Weibull's exponential), so that exponents as small as 1e-3 and
-probabilities beyond 1e308 are right.
+Towards an end everything is looked at in v, the logarithm of the distance (of its inverse at a
+finite end), where ``T = log|term| + log|dx/dv|`` of a power law is a straight line. T is known as
+far as float64 holds the outcomes and both log densities.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import inf, isnan
 
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.evaluation import too_large
-from kllab.divergences.numerical.continuation import (
-    Continuation,
-    OfDensities,
-    OfIntegrand,
-    curve_through,
-    polynomial_through,
-)
+from kllab.divergences.numerical.continuation import fitted, integral_beyond
 from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integrand import Integrand
-from kllab.divergences.numerical.panels import TAIL_STEPS, Panels
+from kllab.divergences.numerical.panels import Panels
 
-_LEVEL = 1e-13
+GONE = 60.0
+"""A part of the integral is left out where T is this far below the largest."""
+_NEVER = -1e4
+"""Nothing is left where T is as low as this, whatever else there is."""
+_LEVEL = 1e-9
 """A slope as small as this is taken for 0."""
-_SLOW = 1e-3
-"""A slope found where T is no curve that is known yet is only trusted from here on."""
-_NEGLIGIBLE, _GONE = -600.0, -1e5
-_EPS = float(np.finfo(float).eps)
+_INSIDE = 1e-9
+"""How far from where a log density leaves float64 it is looked at last."""
+_LONG = 20.0
+"""In v: so long a tail shows whether it is a power."""
+_HUGE = 300.0
+"""A T that rises through this belongs to a divergence that is infinite, or nearly."""
+_BISECTIONS = 45
+_SAMPLE = np.linspace(0.4, 1.0, 25)
+"""Of a tail: where its continuation is read off."""
+_NEAR = np.linspace(0.6, 1.0, 9)
+"""Of a distance: likewise where a log density leaves float64."""
+_FAR = 1e9
+"""A w at which logarithms of w do not tilt a slope any more."""
+_ROUNDINGS = 32 * float(np.finfo(float).eps)
+"""What a logarithm may be off by, per unit of its size."""
 
 
 @dataclass(frozen=True)
@@ -69,148 +75,165 @@ class Tail:
         """Return the log densities at ``x(u)``."""
         return self.densities.at(self.anchor + self.sign * np.exp(u))
 
-    def panels(self, reach: float) -> Panels:
-        """Return panels from the start to `reach`."""
-        length = abs(reach - self.start)
-        steps = np.append(TAIL_STEPS[length > TAIL_STEPS], length)
-        return Panels.between(self.start + self.outward * steps, self.sign, self.anchor)
+    def size(self, u: FloatArray, integrand: Integrand) -> FloatArray:
+        """Return T at ``x(u)``; NaN where a log density is out of float64's range."""
+        return integrand.log_size(self.logs(u), u)
 
 
 @dataclass(frozen=True)
-class Ending:
-    """What was found out about a tail.
+class Scan:
+    """T along a tail, as far as it is known.
 
     Attributes
     ----------
-    reach
-        The u up to which both densities can be evaluated.
-    reason
-        Why the integral is infinite there; None if it is not.
-    rest
-        ``total ->`` value and error of what is beyond `reach`.
+    tail
+        The tail.
+    u, size
+        Coordinates in steps of about 1, and T there.
+    cut
+        Whether a log density leaves float64 before the outcomes do.
     """
 
-    reach: float
+    tail: Tail
+    u: FloatArray
+    size: FloatArray
+    cut: bool
+
+    @property
+    def largest(self) -> float:
+        """The largest T that is known."""
+        return float(np.max(self.size, initial=-inf, where=self.size > -inf))
+
+    def panels(self, level: float) -> Panels:
+        """Return the panels from the start on to where T was last above `level`."""
+        worth = np.flatnonzero(self.size >= level)
+        last = min(int(worth[-1]) + 1, len(self.u) - 1) if len(worth) else 0
+        return Panels.between(self.u[: last + 1], self.tail.sign, self.tail.anchor)
+
+
+def scan(tail: Tail, integrand: Integrand) -> Scan:
+    """Look along a tail, to the last point that float64 holds."""
+    count = max(2, int(np.ceil(abs(tail.end - tail.start))) + 1)
+    u = np.linspace(tail.start, tail.end, count)
+    size = tail.size(u, integrand)
+    # A T that vanishes where it was huge has left what its term can hold.
+    vanished = np.isneginf(size) & np.append(False, size[:-1] > _HUGE)
+    unknown = np.flatnonzero(np.isnan(size) | vanished)
+    if not len(unknown):
+        return Scan(tail, u, size, cut=False)
+    first = max(int(unknown[0]), 1)
+    inside, outside = u[first - 1], u[first]
+    for _ in range(_BISECTIONS):
+        middle = (inside + outside) / 2
+        at = tail.size(np.array([middle]), integrand)[0]
+        if isnan(at) or (at == -inf and vanished.any()):
+            outside = middle
+        else:
+            inside = middle
+    u = np.append(u[:first], inside - tail.outward * _INSIDE)
+    return Scan(tail, u, tail.size(u, integrand), cut=True)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The integral beyond the reach of float64: value and error, or why it is infinite."""
+
+    value: float = 0.0
+    error: float = 0.0
     reason: str | None = None
-    rest: Callable[[float], tuple[float, float]] | None = None
 
 
-def study(tail: Tail, integrand: Integrand) -> Ending:
-    """Find out whether the integral over a tail is finite, and what is beyond float64."""
-    u, size = _last_known(tail, integrand)
-    if tail.outward < 0 and tail.anchor != 0:
-        return _plain_ending(tail, integrand, tail.end if u is None else float(u[-1]))
-    if u is None:
-        return Ending(tail.end)
-    reach = float(u[-1])
-    if _light(size):
-        return Ending(reach)
-    # The longer the stretch, the sharper the slope; the shorter, the nearer to its limit.
-    for part in (0.8, 0.3):
-        sample = np.linspace(reach - part * (reach - tail.start), reach, 5)
-        found = tail.logs(sample)
-        size = integrand.log_size(found, sample)
-        beyond = _continuation(tail, integrand, sample, found, size)
-        if beyond is not None:
+def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
+    """Return what is beyond a scan; `largest` is the largest T of the whole integral."""
+    tail, end = seen.tail, float(seen.size[-1])
+    if isnan(end) or end == -inf or end < _NEVER:
+        return Rest()
+    if end < largest - GONE and _same(tail.logs(seen.u[-1:])):
+        return Rest()
+    last = float(seen.u[-1])
+    # In v, where powers are straight lines, as a function of w = v / length.
+    length = 1 + abs(last - tail.start)
+    u = tail.start + (last - tail.start) * _SAMPLE
+    stretches = [(length, u, (1 + np.abs(u - tail.start)) / length, 0.0 * u)]
+    if seen.cut and length < _LONG:
+        stretches.clear()  # on a short stretch any curve fits
+    if seen.cut:
+        # An exponential tail of an exponential is one in the distance: w = distance / last.
+        stretches.append((1.0, last + tail.outward * np.log(_NEAR), _NEAR, -np.log(_NEAR)))
+    for stretch in stretches:
+        unit, u, w, jacobian = stretch
+        found = tail.logs(u)
+        size = integrand.log_size(found, u) + jacobian
+        log_size = _continued(w, found, size, u + jacobian, integrand)
+        if log_size is not None:
             break
     else:
-        return _local_ending(tail, integrand, sample, size)
-    if beyond.slope_at_infinity() >= -_LEVEL:
-        return Ending(reach, _too_heavy(tail, found))
-    return Ending(reach, None, beyond.rest)
+        return _unknown(tail, w, size, unit)
+    near, far = log_size(np.array([_FAR, 2 * _FAR]))
+    if far > -inf and not far - near < -_LEVEL * _FAR:
+        return Rest(reason=_too_heavy(tail, found))
+    if end < largest - GONE and size[-1] <= size[-2]:
+        return Rest()
+    value, moment = (unit * part for part in integral_beyond(log_size))
+    if not value < inf:
+        return Rest(reason=too_large(tail.densities.p, tail.densities.q))
+    sign = float(np.sign(integrand.values(found, -np.maximum(found.p, found.q))[-1]))
+    return Rest(sign * value, min(value, 1e3 * _rounding(found, u) * moment))
 
 
-def _plain_ending(tail: Tail, integrand: Integrand, reach: float) -> Ending:
-    """End at a finite end where no density has a pole, and where float64 rounds outcomes."""
-    at = np.array([reach])
-    left = abs(float(integrand.values(tail.logs(at), at)[0])) / 8
-    return Ending(reach, None, (lambda _total: (0.0, left)) if isfinite(left) else None)
+def _continued(
+    w: FloatArray,
+    found: Logs,
+    size: FloatArray,
+    jacobian: FloatArray,
+    integrand: Integrand,
+) -> Callable[[FloatArray], FloatArray] | None:
+    """Return T as a function of w, by the curves of both densities or by its own."""
+    log_p, log_q, ratio = (
+        fitted(w, part, _ROUNDINGS * _most(part, jacobian))
+        for part in (found.p + jacobian, found.q + jacobian, found.ratio)
+    )
+    if log_p and log_q and ratio:
+        exact = np.zeros(1)
+
+        def of_densities(w: FloatArray) -> FloatArray:
+            return integrand.log_size(Logs(log_p(w), log_q(w), ratio(w), exact), 0 * w)
+
+        return of_densities
+    return fitted(w, size, _rounding(found, jacobian))
 
 
-def _light(size: FloatArray) -> bool:
-    """Whether nothing is left where T was looked at last, and it does not come back."""
-    return bool(size[-1] < _GONE or (size[-1] < _NEGLIGIBLE and size[-1] <= size[-2]))
-
-
-def _last_known(tail: Tail, integrand: Integrand) -> tuple[FloatArray | None, FloatArray]:
-    """Return points of the tail up to the last at which both densities are in float64's range."""
-    first, end = tail.start, tail.end
-    for _ in range(4):
-        u = np.linspace(first, end, 24)
-        size = integrand.log_size(tail.logs(u), u)
-        unknown = np.isnan(size)
-        if unknown.all():
-            return None, size
-        last = int(np.argmax(unknown)) - 1 if unknown.any() else len(u) - 1
-        if last < 0:
-            last = int(np.flatnonzero(~unknown)[-1])
-        if last == len(u) - 1 or (last > 0 and _light(size[: last + 1])):
-            break
-        first, end = u[last], u[last + 1]
-    if last == 0:
-        return np.repeat(u[:1], 2), np.repeat(size[:1], 2)
-    return u[: last + 1], size[: last + 1]
-
-
-def _continuation(
-    tail: Tail, integrand: Integrand, u: FloatArray, found: Logs, size: FloatArray
-) -> Continuation | None:
-    """Return how T goes on, if the log densities or T itself are polynomials in v."""
-    v = tail.outward * u
-    largest = float(max(np.abs(found.p).max(), np.abs(u).max()))
-    log_p = curve_through(v, found.p + u, largest)
-    largest_q = max(largest, float(np.abs(found.q).max()))
-    log_q = curve_through(v, found.q + u, largest_q)
-    ratio = curve_through(v, found.ratio, largest_q)
-    line = polynomial_through(v, size, max(largest, float(np.abs(size).max())))
-    span = float(v[4] - v[0])
-    slope = abs(float(size[4] - size[3])) / (float(v[4] - v[3]))
-    rounding = 4 * _EPS * largest
-
-    def step(curve: float) -> float:
-        return 1 / max(slope, sqrt(2 * curve), 1e-12)
-
-    known = ratio is not None or not tail.densities.own_ratio
-    if log_p and log_q and known:
-        longest = step(max(abs(log_p.bend), abs((ratio or log_q).bend)))
-        uncertain = 2 * float(found.uncertain.max())
-        return OfDensities(
-            integrand, float(v[4]), longest, rounding, span, log_p, log_q, ratio, uncertain
-        )
-    if line:
-        sign = np.sign(integrand.values(found, -found.p)[-1])
-        return OfIntegrand(
-            integrand, float(v[4]), step(abs(line.c2)), rounding, span, line, float(sign)
-        )
-    return None
-
-
-def _local_ending(tail: Tail, integrand: Integrand, sample: FloatArray, size: FloatArray) -> Ending:
-    """Decide by what T does where float64 ends, as no polynomial in v describes it."""
-    reach = float(sample[-1])
-    if tail.outward > 0:
-        reach -= 1e-9  # inside of where they leave float64
-        # Densities that fall exponentially in x, as those of Laplace against Gumbel.
-        u = reach + np.log([0.6, 0.7, 0.8, 0.9, 1.0])
-        found = tail.logs(u)
-        sizes = integrand.log_size(found, 0 * u)
-        line = polynomial_through(np.exp(u - reach), sizes, float(np.abs(found.p).max()))
-        level = max(_LEVEL, 64 * _EPS * float(np.abs(found.p).max()))
-        if line is not None and line.c2 == 0 and line.c1 >= -level:
-            return Ending(reach, _too_heavy(tail, found))
-        if line is not None and line.c2 < 0 and line.c1 >= 0:
-            return Ending(reach, too_large(tail.densities.p, tail.densities.q))
-        if line is not None and line.c2 <= 0:
-            rest = float(np.exp(sizes[-1] + reach)) * line.length()
-            error = rest * 16 * _EPS * float(np.abs(found.p).max() + 700)
-            return Ending(reach, None, lambda _total: (rest, error))
-    slope = float(size[-1] - size[0]) / abs(float(sample[-1] - sample[0]))
+def _unknown(tail: Tail, w: FloatArray, size: FloatArray, unit: float) -> Rest:
+    """Return what is beyond if nothing describes T: as its last slope says, and as uncertain."""
+    known = np.isfinite(size)
+    if known.sum() < 2:
+        return Rest()
+    w, size = w[known][-2:], size[known][-2:]
+    slope = float((size[1] - size[0]) / (w[1] - w[0]))
+    if slope >= 0 and size[1] < _HUGE:
+        return Rest(error=inf)
     if slope >= 0:
-        return Ending(reach, _too_heavy(tail, tail.logs(sample)))
-    # No more is known than that it falls: what is left there is all error.
-    left = float(np.exp(size[-1])) / -slope * (1 if slope < -_SLOW else 1 / _SLOW)
-    whole = tail.outward > 0 or tail.anchor == 0
-    return Ending(reach, None, lambda _total: (0.0, left if whole else 0.0))
+        return Rest(
+            reason=f"{tail.name} a log density leaves float64 where there still is mass: the "
+            "divergence is infinite or larger than the largest float64"
+        )
+    left = unit * float(np.exp(size[1])) / -slope
+    return Rest(left, left)
+
+
+def _same(found: Logs) -> bool:
+    """Whether the densities are equal to rounding, so that T says nothing."""
+    return bool((np.abs(found.ratio) <= 8 * found.uncertain).all())
+
+
+def _rounding(found: Logs, jacobian: FloatArray) -> float:
+    """Return what rounding of the log densities may do to T."""
+    return _ROUNDINGS * _most(np.maximum(found.p, found.q), jacobian)
+
+
+def _most(*parts: FloatArray) -> float:
+    """Return the size of the sum of what is finite."""
+    return 1 + float(sum(np.abs(part[np.isfinite(part)]).max(initial=0.0) for part in parts))
 
 
 def _too_heavy(tail: Tail, found: Logs) -> str:
