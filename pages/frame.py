@@ -40,8 +40,8 @@ navigation = st.navigation(
             room("deep_learning/bayesian_network.py", "Bayesian network", "hub"),
             room("deep_learning/output_regularisation.py", "Output regularisation", "tune"),
             room("deep_learning/policy.py", "Policy", "sports_esports"),
-            room("deep_learning/information_bottleneck.py", "Information bottleneck", "filter_alt"),
             room("deep_learning/maximum_entropy.py", "Maximum entropy", "thermostat"),
+            room("deep_learning/information_bottleneck.py", "Information bottleneck", "filter_alt"),
         ],
     },
     # Inside somebody else's page only the page itself is wanted.

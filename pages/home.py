@@ -61,6 +61,12 @@ ROOMS = (
         "Label smoothing, confidence penalty, distillation: calibration and entropy over β.",
     ),
     (
+        "deep_learning/policy.py",
+        "Policy optimisation",
+        ":material/sports_esports:",
+        "TRPO, PPO and plain gradients train live; how far an update may go, as a picture.",
+    ),
+    (
         "deep_learning/maximum_entropy.py",
         "Maximum entropy",
         ":material/thermostat:",

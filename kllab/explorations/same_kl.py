@@ -50,7 +50,7 @@ PLACES = (
         "Output regularisation",
         r"\mathrm{KL}(u\,\|\,p_\theta),\ \mathrm{KL}(p_\theta\,\|\,u)",
         "forward: label smoothing, distillation; reverse: confidence penalty",
-        "keeps predictions from certainty, or passes a teacher's on",
+        "what keeps predictions from certainty, or passes a teacher's on",
     ),
     Place(
         "policy",
@@ -64,7 +64,7 @@ PLACES = (
         "Maximum entropy",
         r"\mathrm{KL}(\pi\,\|\,e^{Q/\alpha}/Z)",
         "reverse: the policy against the softmax of its values",
-        "the policy is a projection; its entropy is paid for by α",
+        "what makes the policy a projection; α pays for its entropy",
     ),
     Place(
         "information_bottleneck",

@@ -72,8 +72,7 @@ def _table() -> Table:
     """Draw the table's line, which is the state, and its cells, which write the line."""
     st.text_input(
         "Weights of (x, y): rows x separated by semicolons, columns y by commas",
-        # A widget given both a default and a session value makes Streamlit warn.
-        value="" if TABLE in st.session_state else write_table(EXACT.table),
+        value=write_table(EXACT.table),
         key=TABLE,
         bind="query-params",
     )

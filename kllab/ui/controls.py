@@ -62,7 +62,7 @@ class _Bounded:
             help=self.help,
             key=self.key,
             bind="query-params",
-            **_initial(self.key, self.default),
+            value=self.default,
         )
 
 
@@ -104,7 +104,7 @@ class Steps:
                 help=self.help,
                 key=self.key,
                 bind="query-params",
-                **_initial(self.key, self.default),
+                value=self.default,
             )
         )
 
@@ -146,16 +146,14 @@ class Choice:
         }
         if self.menu:
             first = self.options.index(self.default)
-            chosen = st.selectbox(
-                self.label, self.options, **_initial(self.key, first, "index"), **common
-            )
+            chosen = st.selectbox(self.label, self.options, index=first, **common)
         else:
             chosen = st.segmented_control(
                 self.label,
                 self.options,
                 required=True,
                 wrap=True,
-                **_initial(self.key, self.default, "default"),
+                default=self.default,
                 **common,
             )
         return str(chosen)
@@ -186,7 +184,7 @@ class Several:
             help=self.help,
             key=self.key,
             bind="query-params",
-            **_initial(self.key, list(self.default), "default"),
+            default=list(self.default),
         )
         return [option for option in self.options if option in chosen]
 
@@ -207,11 +205,6 @@ def slider(parameter: Parameter) -> Slider:
         raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
     step = 0.05 if parameter.high <= 10 else 0.5
     return Slider(parameter.name, parameter.sentence, parameter.low, parameter.high, default, step)
-
-
-def _initial(key: str, default: Any, name: str = "value") -> dict[str, Any]:
-    # A widget given both a default and a session value (a preset's) makes Streamlit warn.
-    return {} if key in st.session_state else {name: default}
 
 
 def warn_of_bad_query(controls: Sequence[Control]) -> None:

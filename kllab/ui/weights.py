@@ -41,8 +41,7 @@ class WeightsEditor:
         for key, start in self.start.items():
             st.text_input(
                 f"Weights of {key.upper()}, separated by commas",
-                # A widget given both a default and a session value makes Streamlit warn.
-                value="" if key in st.session_state else self.write(start),
+                value=self.write(start),
                 key=key,
                 bind="query-params",
             )

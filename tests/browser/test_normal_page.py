@@ -117,3 +117,14 @@ def test_switching_light_and_dark_repaints_the_chart(lab: ServedLab, visit: Visi
     light = page.evaluate(ink)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"() => ({ink})() !== '{light}'")
+
+
+def test_a_slider_at_its_lowest_value_stays_in_the_link(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/normal?loc_p=-4.9")
+    press(page, "Mean μ of P", "ArrowLeft")
+    page.wait_for_url("**loc_p=-5*")
+    press(page, "Mean μ of Q", "ArrowRight")
+    page.wait_for_url("**loc_q=1.1*")
+    assert "loc_p=-5" in page.url
+    again = visit(page.url)
+    assert "P = N(-5, 1²)" in (again.locator(DENSITIES).get_attribute("aria-label") or "")
