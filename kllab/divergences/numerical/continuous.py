@@ -16,7 +16,8 @@ from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.kinks import split_at_crossings
 from kllab.divergences.numerical.landmarks import landmarks
 from kllab.divergences.numerical.panels import Panels
-from kllab.divergences.numerical.tails import GONE, Scan, Tail, rest, scan
+from kllab.divergences.numerical.rest import rest
+from kllab.divergences.numerical.tails import GONE, Scan, Tail, scan
 from kllab.divergences.numerical.upper_end import DensitiesBelow
 
 _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])

@@ -1,0 +1,141 @@
+"""What is left of an integral beyond the reach of float64, or why it is infinite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf, isnan
+
+import numpy as np
+
+from kllab.distributions.array_record import FloatArray
+from kllab.divergences.evaluation import too_large
+from kllab.divergences.numerical.continuation import fitted, integral_beyond
+from kllab.divergences.numerical.densities import Logs
+from kllab.divergences.numerical.integrand import Integrand
+from kllab.divergences.numerical.tails import GONE, HUGE, Scan, Tail
+
+_NEVER = -1e4
+"""Nothing is left where T is as low as this, whatever else there is."""
+_LEVEL = 1e-9
+"""A slope as small as this is taken for 0."""
+_LONG = 20.0
+"""In v: so long a tail shows whether it is a power."""
+_SAMPLE = np.linspace(0.4, 1.0, 25)
+"""Of a tail: where its continuation is read off."""
+_NEAR = np.linspace(0.6, 1.0, 9)
+"""Of a distance: likewise where a log density leaves float64."""
+_FAR = 1e9
+"""A w at which logarithms of w do not tilt a slope any more."""
+_ROUNDINGS = 32 * float(np.finfo(float).eps)
+"""What a logarithm may be off by, per unit of its size."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The integral beyond the reach of float64: value and error, or why it is infinite."""
+
+    value: float = 0.0
+    error: float = 0.0
+    reason: str | None = None
+
+
+def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
+    """Return what is beyond a scan; `largest` is the largest T of the whole integral."""
+    tail, end = seen.tail, float(seen.size[-1])
+    if isnan(end) or end == -inf or end < _NEVER:
+        return Rest()
+    if end < largest - GONE and _same(tail.logs(seen.u[-1:])):
+        return Rest()
+    last = float(seen.u[-1])
+    # In v, where powers are straight lines, as a function of w = v / length.
+    length = 1 + abs(last - tail.start)
+    u = tail.start + (last - tail.start) * _SAMPLE
+    stretches = [(length, u, (1 + np.abs(u - tail.start)) / length, 0.0 * u)]
+    if seen.cut and length < _LONG:
+        stretches.clear()  # on a short stretch any curve fits
+    if seen.cut:
+        # An exponential tail of an exponential is one in the distance: w = distance / last.
+        stretches.append((1.0, last + tail.outward * np.log(_NEAR), _NEAR, -np.log(_NEAR)))
+    for stretch in stretches:
+        unit, u, w, jacobian = stretch
+        found = tail.logs(u)
+        size = integrand.log_size(found, u) + jacobian
+        log_size = _continued(w, found, size, u + jacobian, integrand)
+        if log_size is not None:
+            break
+    else:
+        return Rest() if end < largest - GONE else _unknown(tail, w, size, unit)
+    near, far = log_size(np.array([_FAR, 2 * _FAR]))
+    if far > -inf and not far - near < -_LEVEL * _FAR:
+        return Rest(reason=_too_heavy(tail, found))
+    if end < largest - GONE and size[-1] <= size[-2]:
+        return Rest()
+    value, moment = (unit * part for part in integral_beyond(log_size))
+    if not value < inf:
+        return Rest(reason=too_large(tail.densities.p, tail.densities.q))
+    sign = float(np.sign(integrand.values(found, -np.maximum(found.p, found.q))[-1]))
+    return Rest(sign * value, min(value, 1e3 * _rounding(found, u) * moment))
+
+
+def _continued(
+    w: FloatArray,
+    found: Logs,
+    size: FloatArray,
+    jacobian: FloatArray,
+    integrand: Integrand,
+) -> Callable[[FloatArray], FloatArray] | None:
+    """Return T as a function of w, by the curves of both densities or by its own."""
+    log_p, log_q, ratio = (
+        fitted(w, part, _ROUNDINGS * _most(part, jacobian))
+        for part in (found.p + jacobian, found.q + jacobian, found.ratio)
+    )
+    if log_p and log_q and ratio:
+        exact = np.zeros(1)
+
+        def of_densities(w: FloatArray) -> FloatArray:
+            return integrand.log_size(Logs(log_p(w), log_q(w), ratio(w), exact), 0 * w)
+
+        return of_densities
+    return fitted(w, size, _rounding(found, jacobian))
+
+
+def _unknown(tail: Tail, w: FloatArray, size: FloatArray, unit: float) -> Rest:
+    """Return what is beyond if nothing describes T: as its last slope says, and as uncertain."""
+    known = np.isfinite(size)
+    if known.sum() < 2:
+        return Rest()
+    w, size = w[known][-2:], size[known][-2:]
+    slope = float((size[1] - size[0]) / (w[1] - w[0]))
+    if slope >= 0 and size[1] < HUGE:
+        return Rest(error=inf)
+    if slope >= 0:
+        return Rest(
+            reason=f"{tail.name} a log density leaves float64 where there still is mass: the "
+            "divergence is infinite or larger than the largest float64"
+        )
+    left = unit * float(np.exp(size[1])) / -slope
+    return Rest(left, left)
+
+
+def _same(found: Logs) -> bool:
+    """Whether the densities are equal to rounding, so that T says nothing."""
+    return bool((np.abs(found.ratio) <= 8 * found.uncertain).all())
+
+
+def _rounding(found: Logs, jacobian: FloatArray) -> float:
+    """Return what rounding of the log densities may do to T."""
+    return _ROUNDINGS * _most(np.maximum(found.p, found.q), jacobian)
+
+
+def _most(*parts: FloatArray) -> float:
+    """Return the size of the sum of what is finite."""
+    return 1 + float(sum(np.abs(part[np.isfinite(part)]).max(initial=0.0) for part in parts))
+
+
+def _too_heavy(tail: Tail, found: Logs) -> str:
+    heavy, light = ("p", "q") if found.ratio[-1] < 0 else ("q", "p")
+    return (
+        f"the integral diverges {tail.name}: there the tail of {heavy} is too heavy for "
+        f"how fast {light} falls"
+    )
