@@ -13,8 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess as exp_excess
-from kllab.distributions.deviance import log_ratio, phi
+from kllab.distributions.deviance import exponential_excess, log_ratio, phi
 
 _NEAR = 0.5
 """Relative difference up to which both gaps are taken through phi."""
@@ -38,7 +37,7 @@ def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float)
     logarithm = log_ratio(other, base)
     if weight < 0:
         value = np.asarray(
-            base * (exp_excess(weight * _log1p(x, logarithm)) - weight * _phi(x, logarithm))
+            base * (exponential_excess(weight * _log1p(x, logarithm)) - weight * _phi(x, logarithm))
         )
         # As a product of large and small it may leave float64 too early.
         lost = ~np.isfinite(value)
@@ -50,7 +49,7 @@ def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float)
         near = np.abs(x) <= _NEAR
         if near.any():
             u = x[near]
-            value[near] = base[near] * (weight * phi(u) - exp_excess(weight * np.log1p(u)))
+            value[near] = base[near] * (weight * phi(u) - exponential_excess(weight * np.log1p(u)))
         if weight == 0:
             value = np.where(other == 0, base, 0.0)
     return np.where(base == 0, abs(weight) * other, value)

@@ -10,10 +10,11 @@ from numpy.typing import ArrayLike
 
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import exponential_excess
 from kllab.distributions.real_array import real_array
 from kllab.divergences.evaluation import Divergence
 from kllab.divergences.log_density_ratio import log_density_ratio
-from kllab.divergences.numerical.kl import exponential_remainder, use_for_vectors
+from kllab.divergences.numerical.kl import use_for_vectors
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.finite_variance import why_unreliable
 from kllab.estimators.samples import checked_generator, checked_pair
@@ -23,7 +24,7 @@ Estimator: TypeAlias = Literal["k1", "k2", "k3"]
 _SUMMANDS = {
     "k1": lambda log_ratio: -log_ratio,
     "k2": lambda log_ratio: np.square(log_ratio) / 2,
-    "k3": exponential_remainder,
+    "k3": exponential_excess,
 }
 _DOMINANT = 0.1
 """Share of the sum of squares from which one sample makes a standard error worthless."""

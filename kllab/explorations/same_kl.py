@@ -69,9 +69,9 @@ PLACES = (
     Place(
         "information_bottleneck",
         "Information bottleneck",
-        r"I(X;Z) \le \mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z))",
+        r"\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z))",
         "reverse: the encoder against a fixed marginal",
-        "the rate bound: how much of x the code may keep, weighed by β",
+        "a bound above I(X;Z): how much of x the code may keep, weighed by β",
     ),
 )
 """In the order of the navigation."""

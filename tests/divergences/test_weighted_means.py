@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from kllab.divergences.weighted_means import exp_excess, log_mean_gap, mean_gap
+from kllab.distributions.deviance import exponential_excess
+from kllab.divergences.weighted_means import log_mean_gap, mean_gap
 from tests.support.divergences import error
 from tests.support.truth import LARGEST, magnitude
 
@@ -55,9 +56,9 @@ def test_zeros(alpha):
     assert (float(with_p), float(with_q)) == expected[alpha]
 
 
-def test_exp_excess():
+def test_exponential_excess():
     rng = np.random.default_rng(2)
     t = np.concatenate([magnitude(rng, -150, 2, 300), -magnitude(rng, -150, 2, 300), [0.0, 0.25]])
     with mp.workdps(600):
-        for x, value in zip(t.tolist(), exp_excess(t).tolist(), strict=True):
+        for x, value in zip(t.tolist(), exponential_excess(t).tolist(), strict=True):
             assert error(value, mp.expm1(mpf(x)) - mpf(x)) <= 2e-15

@@ -8,27 +8,11 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import exponential_excess
 from kllab.divergences.evaluation import Divergence
 from kllab.divergences.kl import KL
 from kllab.divergences.numerical.engine import total
 from kllab.divergences.registry import ANY_FAMILY, UnsupportedPairError
-
-_NEAR = 0.25
-_TERMS = 12
-"""The first term left out is below 1e-17 of the sum at ``_NEAR``."""
-
-
-def exponential_remainder(x: FloatArray) -> FloatArray:
-    """Return ``exp(x) - 1 - x``, non-negative, with all digits near 0."""
-    value = np.asarray(np.expm1(x) - x)
-    near = np.abs(x) < _NEAR
-    if near.any():
-        x = x[near]
-        series = np.ones_like(x)
-        for k in range(_TERMS, 2, -1):
-            series = 1 + series * x / k
-        value[near] = x * x / 2 * series
-    return value
 
 
 def kl_term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
@@ -38,7 +22,7 @@ def kl_term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
     left, and what Q gives outside the support of P counts as it must.
     """
     p = np.exp(log_p)
-    value = np.asarray(p * exponential_remainder(log_ratio))
+    value = np.asarray(p * exponential_excess(log_ratio))
     larger = log_ratio > 1
     if larger.any():
         value[larger] = np.exp(log_p[larger] + log_ratio[larger]) - p[larger] * (
