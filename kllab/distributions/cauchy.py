@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log, pi
-from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.standardise import standardise
-from kllab.distributions.support import Support
+from kllab.distributions.location_scale import LocationScale
 
 _FAR = 1e8
 """Where ``1 + z^2`` is ``z^2`` in float64, and the logarithm of z is taken before it overflows."""
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Cauchy(ScalarDistribution):
+class Cauchy(LocationScale):
     """Cauchy distribution on the reals: Student's t with one degree of freedom.
 
     Density ``1 / (pi scale (1 + ((x - loc) / scale)^2))``; mode and median ``loc``; neither mean
@@ -48,30 +43,14 @@ class Cauchy(ScalarDistribution):
     array([0.25, 0.5 , 0.75])
     """
 
-    loc: FloatArray
-    scale: FloatArray
-
-    constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    @property
-    def support(self) -> Support:
-        """The real line."""
-        return Support()
-
     def _mean(self) -> FloatArray:
         return np.asarray(np.nan)
 
     def _variance(self) -> FloatArray:
         return np.asarray(np.nan)
 
-    def _mode(self) -> FloatArray:
-        return self.loc
-
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        z = standardise(x, self.loc, self.scale)
+        z = self._standardised(x)
         value = np.asarray(-np.log1p(z * z) - np.log(self.scale) - log(pi))
         far = ~(np.abs(z) < _FAR)
         if far.any():
@@ -82,18 +61,18 @@ class Cauchy(ScalarDistribution):
         return value
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        z = standardise(x, self.loc, self.scale)
+        z = self._standardised(x)
         far = np.abs(z) > _FAR
         near = 1 / (1 + z * z)
         return np.where(far, (1 / z) / (self.scale * z), near / self.scale) / pi
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         # arctan2 keeps the digits of the lower tail, where 1/2 + arctan(z) / pi cancels.
-        z = standardise(x, self.loc, self.scale)
+        z = self._standardised(x)
         return np.asarray(np.arctan2(1.0, -z) / pi)
 
-    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        return np.asarray(self.loc + self.scale * rng.standard_cauchy(size))
+    def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return rng.standard_cauchy(size)
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + log(4 * pi))

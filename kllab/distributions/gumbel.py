@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi
-from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.double_double import two_sum
+from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.log_pair import divide
-from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.standardise import standardise
-from kllab.distributions.support import Support
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Gumbel(ScalarDistribution):
+class Gumbel(LocationScale):
     """Gumbel distribution of maxima on the reals.
 
     Density ``exp(-z - exp(-z)) / scale`` with ``z = (x - loc) / scale``; mean
@@ -48,30 +43,14 @@ class Gumbel(ScalarDistribution):
     array([0.367879, 0.367879])
     """
 
-    loc: FloatArray
-    scale: FloatArray
-
-    constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    @property
-    def support(self) -> Support:
-        """The real line."""
-        return Support()
-
     def _mean(self) -> FloatArray:
         return np.asarray(self.loc + self.scale * np.euler_gamma)
 
     def _variance(self) -> FloatArray:
         return np.square(self.scale) * (pi**2 / 6)
 
-    def _mode(self) -> FloatArray:
-        return self.loc
-
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        z = standardise(x, self.loc, self.scale)
+        z = self._standardised(x)
         # What z lost by rounding, which exp(-z) magnifies.
         high, low = divide(two_sum(x, -self.loc), self.scale)
         rest = (high - z) + low
@@ -80,10 +59,10 @@ class Gumbel(ScalarDistribution):
         return np.where(z < -1e3, -np.inf, -z - exponential) - np.log(self.scale)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        return np.asarray(np.exp(-np.exp(-standardise(x, self.loc, self.scale))))
+        return np.asarray(np.exp(-np.exp(-self._standardised(x))))
 
-    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        return np.asarray(self.loc - self.scale * np.log(rng.standard_exponential(size)))
+    def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return -np.log(rng.standard_exponential(size))
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + (np.euler_gamma + 1))

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi
-from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.standardise import standardise
-from kllab.distributions.support import Support
+from kllab.distributions.location_scale import LocationScale
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Logistic(ScalarDistribution):
+class Logistic(LocationScale):
     """Logistic distribution on the reals.
 
     Density ``exp(-z) / (scale (1 + exp(-z))^2)`` with ``z = (x - loc) / scale``; mean and mode
@@ -46,41 +41,25 @@ class Logistic(ScalarDistribution):
     array([2.    , 2.6931])
     """
 
-    loc: FloatArray
-    scale: FloatArray
-
-    constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    @property
-    def support(self) -> Support:
-        """The real line."""
-        return Support()
-
     def _mean(self) -> FloatArray:
         return self.loc
 
     def _variance(self) -> FloatArray:
         return np.asarray(np.square(self.scale) * (pi**2 / 3))
 
-    def _mode(self) -> FloatArray:
-        return self.loc
-
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        distance = np.abs(standardise(x, self.loc, self.scale))
+        distance = np.abs(self._standardised(x))
         return np.asarray(-distance - 2 * np.log1p(np.exp(-distance)) - np.log(self.scale))
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        fall = np.exp(-np.abs(standardise(x, self.loc, self.scale)))
+        fall = np.exp(-np.abs(self._standardised(x)))
         return np.asarray(fall / np.square(1 + fall) / self.scale)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        return np.asarray(expit(standardise(x, self.loc, self.scale)))
+        return np.asarray(expit(self._standardised(x)))
 
-    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        return np.asarray(self.loc + self.scale * rng.logistic(size=size))
+    def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return rng.logistic(size=size)
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + 2)

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi, sqrt
-from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.standardise import standardise
-from kllab.distributions.support import Support
+from kllab.distributions.location_scale import LocationScale
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Normal(ScalarDistribution):
+class Normal(LocationScale):
     """Normal distribution on the reals.
 
     Density ``exp(-((x - loc) / scale)^2 / 2) / (scale sqrt(2 pi))``; mean and mode ``loc``,
@@ -46,30 +41,11 @@ class Normal(ScalarDistribution):
     array([1.4189, 2.1121])
     """
 
-    loc: FloatArray
-    scale: FloatArray
-
-    constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    @property
-    def support(self) -> Support:
-        """The real line."""
-        return Support()
-
     def _mean(self) -> FloatArray:
         return self.loc
 
     def _variance(self) -> FloatArray:
         return np.square(self.scale)
-
-    def _mode(self) -> FloatArray:
-        return self.loc
-
-    def _standardised(self, x: FloatArray) -> FloatArray:
-        return standardise(x, self.loc, self.scale)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         z = self._standardised(x)
@@ -82,8 +58,8 @@ class Normal(ScalarDistribution):
     def _cdf(self, x: FloatArray) -> FloatArray:
         return np.asarray(ndtr(self._standardised(x)))
 
-    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        return np.asarray(self.loc + self.scale * rng.standard_normal(size))
+    def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return rng.standard_normal(size)
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + log(2 * pi * e) / 2)

@@ -1,0 +1,61 @@
+"""Families on the reals that one density makes, moved and stretched."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.constraint import finite, positive
+from kllab.distributions.distribution import Shape
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.standardise import standardise
+from kllab.distributions.support import Support
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class LocationScale(ScalarDistribution):
+    """Base of the families of ``loc + scale z`` with a standard z whose mode is 0.
+
+    Parameters
+    ----------
+    loc
+        Mode, finite.
+    scale
+        Positive and finite.
+    """
+
+    loc: FloatArray
+    scale: FloatArray
+
+    constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
+
+    @property
+    @final
+    def support(self) -> Support:
+        """The real line."""
+        return Support()
+
+    @final
+    def _mode(self) -> FloatArray:
+        return self.loc
+
+    @final
+    def _standardised(self, x: FloatArray) -> FloatArray:
+        """Return ``(x - loc) / scale``."""
+        return standardise(x, self.loc, self.scale)
+
+    @final
+    def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        return np.asarray(self.loc + self.scale * self._standard_sample(size, rng))
+
+    @abstractmethod
+    def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
+        """Samples for ``loc`` 0 and ``scale`` 1."""
