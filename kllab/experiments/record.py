@@ -38,6 +38,8 @@ class Record:
     ----------
     step, total_steps : int
         Steps completed (1 to `total_steps`) and steps asked for.
+    seconds : float, optional
+        Spent training so far, those before a checkpoint included.
     note : str
         What the visitor must be told, such as which data stood in for those asked for.
     checkpoint : callable
@@ -46,6 +48,7 @@ class Record:
 
     step: int
     total_steps: int
+    seconds: float | None = None
     note: str = ""
     checkpoint: Callable[[], Checkpoint] = field(default=_no_checkpoint, repr=False, compare=False)
 

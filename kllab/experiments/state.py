@@ -44,6 +44,11 @@ class State(ABC):
         self.step = 0
         self.seconds = 0.0
 
+    @property
+    def steps(self) -> int:
+        """Steps asked for."""
+        return self._config.steps
+
     @abstractmethod
     def _named(self) -> dict[str, Tensor]:
         """Views of all tensors that change in a step, but for the generator's state."""

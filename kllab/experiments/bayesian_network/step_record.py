@@ -28,8 +28,6 @@ class StepRecord(Record):
         nll + kl_weight * kl.
     elbo : float
         -(nll + kl / N), in nats per example, whatever weighs the KL.
-    seconds : float
-        Seconds spent training so far, those before a checkpoint included.
     weight_loc, weight_scale, weight_layer : numpy.ndarray or None
         Mean, standard deviation and layer (from 1) of weights and biases, (k,); of a large layer
         every so many. Where shown.
@@ -66,7 +64,6 @@ class StepRecord(Record):
     kl_weight: float
     loss: float
     elbo: float
-    seconds: float
     kl_layer_1: float
     kl_layer_2: float
     kl_layer_3: float | None = None

@@ -2,7 +2,6 @@
 
 import dataclasses
 import math
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +18,7 @@ from kllab.experiments.bayesian_network.objective import loss_terms
 from kllab.experiments.bayesian_network.state import State
 from kllab.experiments.bayesian_network.step_record import StepRecord
 from kllab.experiments.record import Checkpoint
-from kllab.experiments.settled_torch import settled_torch
+from kllab.experiments.training_loop import records
 
 MOST_WEIGHTS = 600
 """Weights of one layer in a record, at most."""
@@ -56,17 +55,14 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     showing = CurveShowing(config) if config.task == "regression" else DigitShowing(config)
     state = State(config)
-    if checkpoint is not None:
-        state.restore(checkpoint)
-    while state.step < config.steps:
-        started = time.perf_counter()
-        with settled_torch():
-            record = _until_next_record(config, state, showing)
-            if is_shown(config, state.step):
-                shown = weights(state.network) | showing.show(state.network)
-                record = dataclasses.replace(record, **shown)
-        state.seconds += time.perf_counter() - started
-        yield dataclasses.replace(record, seconds=state.seconds)
+
+    def advance() -> StepRecord:
+        record = _until_next_record(config, state, showing)
+        if not is_shown(config, state.step):
+            return record
+        return dataclasses.replace(record, **weights(state.network), **showing.show(state.network))
+
+    yield from records(state, checkpoint, advance)
 
 
 def _until_next_record(
@@ -102,8 +98,6 @@ def _until_next_record(
         kl_weight=weight,
         loss=nll_mean + weight * kl,
         elbo=-(nll_mean + kl / state.n),
-        seconds=state.seconds,
-        checkpoint=state.to_checkpoint,
         **layers,
     )
 

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from kllab.experiments.bottleneck.config import Config
-from kllab.experiments.bottleneck.digits import Digits
 from kllab.experiments.bottleneck.objective import draw, negative_log_likelihood, rates
 from kllab.experiments.bottleneck.state import State
+from kllab.experiments.digits import Digits
 from kllab.experiments.random_streams import DISPLAY, stream
 
 DRAWS = 8

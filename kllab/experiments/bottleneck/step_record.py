@@ -22,8 +22,6 @@ class StepRecord(Record):
     ----------
     epoch : float
         Passes over the training images, completed parts included.
-    seconds : float
-        Seconds spent training so far, those before a checkpoint included.
     label_entropy : float
         H(Y) of the held-out labels' frequencies.
     train_rate, train_nll : numpy.ndarray
@@ -49,7 +47,6 @@ class StepRecord(Record):
     """
 
     epoch: float
-    seconds: float
     label_entropy: float
     train_rate: Table
     train_nll: Table

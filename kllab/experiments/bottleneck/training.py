@@ -1,7 +1,6 @@
 """Train a sweep of deep information bottlenecks, and yield what happens."""
 
 import dataclasses
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,7 +9,6 @@ from torch import Tensor
 
 from kllab.experiments.bottleneck.cadence import is_recorded
 from kllab.experiments.bottleneck.config import Config
-from kllab.experiments.bottleneck.digits import Digits, load_digits
 from kllab.experiments.bottleneck.objective import (
     draw,
     negative_log_likelihood,
@@ -20,8 +18,9 @@ from kllab.experiments.bottleneck.objective import (
 from kllab.experiments.bottleneck.showing import Showing
 from kllab.experiments.bottleneck.state import State
 from kllab.experiments.bottleneck.step_record import StepRecord
+from kllab.experiments.digits import Digits, load_digits
 from kllab.experiments.record import Checkpoint
-from kllab.experiments.settled_torch import settled_torch
+from kllab.experiments.training_loop import records
 
 
 def warm_up() -> None:
@@ -57,17 +56,14 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     digits = load_digits(config.dataset)
     state = State(config, len(digits.x), digits.used)
-    if checkpoint is not None:
-        state.restore(checkpoint)
     showing = Showing(config, digits)
-    while state.step < config.steps:
-        started = time.perf_counter()
-        with settled_torch():
-            record = _until_next_record(state, digits, showing.label_entropy)
-            if state.step in state.tested:
-                record = dataclasses.replace(record, **showing.show(state))
-        state.seconds += time.perf_counter() - started
-        yield dataclasses.replace(record, seconds=state.seconds)
+
+    def advance() -> StepRecord:
+        record = _until_next_record(state, digits, showing.label_entropy)
+        shown = showing.show(state) if state.step in state.tested else {}
+        return dataclasses.replace(record, **shown)
+
+    yield from records(state, checkpoint, advance)
 
 
 def _until_next_record(state: State, digits: Digits, label_entropy: float) -> StepRecord:
@@ -90,11 +86,9 @@ def _until_next_record(state: State, digits: Digits, label_entropy: float) -> St
         step=state.step,
         total_steps=config.steps,
         epoch=state.step / state.steps_per_epoch,
-        seconds=state.seconds,
         label_entropy=label_entropy,
         train_rate=train_rate,
         train_nll=train_nll,
-        checkpoint=state.to_checkpoint,
     )
 
 

@@ -7,12 +7,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kllab.experiments.bottleneck.digits import Digits
 from kllab.experiments.classifier.calibration import expected_calibration_error, reliability
 from kllab.experiments.classifier.config import CLASSES
 from kllab.experiments.classifier.objective import cross_entropy, entropy, forward_kl, reverse_kl
 from kllab.experiments.classifier.state import State
 from kllab.experiments.classifier.tutorial_loss import kl_regularized_loss
+from kllab.experiments.digits import Digits
 
 ENTROPY_BINS = 20
 TUTORIAL_BETA = 0.1  # the default of the tutorial's function

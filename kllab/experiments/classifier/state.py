@@ -5,7 +5,6 @@ from torch import Tensor
 
 from kllab.experiments import state
 from kllab.experiments.adam import Adam
-from kllab.experiments.bottleneck.digits import Digits
 from kllab.experiments.classifier.cadence import tested_steps
 from kllab.experiments.classifier.config import Config
 from kllab.experiments.classifier.model import Classifiers
@@ -15,6 +14,7 @@ from kllab.experiments.classifier.training_sets import (
     TEACHER_WEIGHTS,
     draw_training_sets,
 )
+from kllab.experiments.digits import Digits
 from kllab.experiments.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 
 

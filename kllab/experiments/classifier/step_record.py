@@ -24,8 +24,6 @@ class StepRecord(Record):
 
     Parameters
     ----------
-    seconds : float
-        Seconds spent training so far, those before a checkpoint included.
     teaching : int
         1 while the teachers are trained, 0 while the students are.
     cross_entropy, kl : float
@@ -52,7 +50,6 @@ class StepRecord(Record):
         float32, (tests, 6, betas, seeds): `MEASURES` at all tests so far.
     """
 
-    seconds: float
     teaching: int
     cross_entropy: float
     kl: float

@@ -1,22 +1,21 @@
 """Train a sweep of regularised classifiers, and yield what happens."""
 
 import dataclasses
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from kllab.experiments.bottleneck.digits import load_digits
 from kllab.experiments.classifier.cadence import is_recorded
 from kllab.experiments.classifier.config import Config
 from kllab.experiments.classifier.objective import cross_entropy, regulariser
 from kllab.experiments.classifier.showing import Showing
 from kllab.experiments.classifier.state import State
 from kllab.experiments.classifier.step_record import StepRecord
+from kllab.experiments.digits import load_digits
 from kllab.experiments.record import Checkpoint
-from kllab.experiments.settled_torch import settled_torch
+from kllab.experiments.training_loop import records
 
 
 def warm_up() -> None:
@@ -52,20 +51,18 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     digits = load_digits(config.dataset)
     state = State(config, digits)
-    if checkpoint is not None:
-        state.restore(checkpoint)
     showing = Showing(digits)
-    while state.step < config.steps:
-        started = time.perf_counter()
-        with settled_torch():
-            record = _until_next_record(state)
-            if state.step in state.tested:
-                shown: dict[str, Any] = dict(showing.show_teachers(state))
-                if not record.teaching:
-                    shown |= showing.show_students(state)
-                record = dataclasses.replace(record, **shown)
-        state.seconds += time.perf_counter() - started
-        yield dataclasses.replace(record, seconds=state.seconds)
+
+    def advance() -> StepRecord:
+        record = _until_next_record(state)
+        if state.step not in state.tested:
+            return record
+        shown: dict[str, Any] = dict(showing.show_teachers(state))
+        if not record.teaching:
+            shown |= showing.show_students(state)
+        return dataclasses.replace(record, **shown)
+
+    yield from records(state, checkpoint, advance)
 
 
 def _until_next_record(state: State) -> StepRecord:
@@ -87,11 +84,9 @@ def _until_next_record(state: State) -> StepRecord:
     return StepRecord(
         step=state.step,
         total_steps=config.steps,
-        seconds=state.seconds,
         teaching=int(teaching),
         cross_entropy=means[0].mean().item(),
         kl=means[1].mean().item(),
-        checkpoint=state.to_checkpoint,
         train_cross_entropy=ce,
         train_kl=kl,
     )

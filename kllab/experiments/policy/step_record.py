@@ -53,8 +53,6 @@ class StepRecord(Record):
         Exact KL weighed by the discounted visits of pi_old, where the environment is solved.
     probability_0, probability_1, probability_2 : float or None
         Policy of the bandit, by arm.
-    seconds : float
-        Seconds spent training so far, those before a checkpoint included.
     probabilities, state_kl : numpy.ndarray or None
         float32, (states, actions) and (states,): pi_new and its KL from pi_old, of tables.
     push_right : numpy.ndarray or None
@@ -72,7 +70,6 @@ class StepRecord(Record):
     k3: float
     clip_fraction: float
     entropy: float
-    seconds: float
     cleanrl_old_approx_kl: float | None = None
     cleanrl_approx_kl: float | None = None
     sb3_approx_kl: float | None = None

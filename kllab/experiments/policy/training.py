@@ -1,7 +1,6 @@
 """Train a policy, and yield what happens."""
 
 import math
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +20,7 @@ from kllab.experiments.policy.state import State
 from kllab.experiments.policy.step_record import StepRecord
 from kllab.experiments.policy.updates import update
 from kllab.experiments.record import Checkpoint
-from kllab.experiments.settled_torch import settled_torch
+from kllab.experiments.training_loop import records
 
 
 def warm_up() -> None:
@@ -54,21 +53,13 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         If the policy is no finite number any more.
     """
     state = State(config)
-    if checkpoint is not None:
-        state.restore(checkpoint)
     solved = state.environments.solved(config.discount)
-    while state.step < config.steps:
-        started = time.perf_counter()
-        with settled_torch():
-            fields = _step(state, solved)
-        state.seconds += time.perf_counter() - started
-        yield StepRecord(
-            step=state.step,
-            total_steps=config.steps,
-            seconds=state.seconds,
-            checkpoint=state.to_checkpoint,
-            **fields,
-        )
+
+    def advance() -> StepRecord:
+        fields = _step(state, solved)
+        return StepRecord(step=state.step, total_steps=config.steps, **fields)
+
+    yield from records(state, checkpoint, advance)
 
 
 def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:

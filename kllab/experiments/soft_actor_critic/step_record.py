@@ -38,8 +38,6 @@ class StepRecord(Record):
         Squared error of both critics.
     reward_per_step : float
         What the walkers met.
-    seconds : float
-        Seconds spent training so far, those before a checkpoint included.
     target_entropy : float or None
         In nats, if alpha is tuned.
     trail_step : numpy.ndarray or None
@@ -58,7 +56,6 @@ class StepRecord(Record):
     gap: float
     critic_loss: float
     reward_per_step: float
-    seconds: float
     target_entropy: float | None = None
     trail_step: npt.NDArray[np.int64] | None = None
     trail: Table | None = None

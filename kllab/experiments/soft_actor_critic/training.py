@@ -2,14 +2,12 @@
 
 import dataclasses
 import math
-import time
 from collections.abc import Iterator
 
 import torch
 from torch import Tensor
 
 from kllab.experiments.record import Checkpoint
-from kllab.experiments.settled_torch import settled_torch
 from kllab.experiments.soft_actor_critic import losses
 from kllab.experiments.soft_actor_critic.cadence import is_recorded
 from kllab.experiments.soft_actor_critic.config import Config
@@ -17,6 +15,7 @@ from kllab.experiments.soft_actor_critic.measuring import measure, show
 from kllab.experiments.soft_actor_critic.state import State
 from kllab.experiments.soft_actor_critic.step_record import StepRecord
 from kllab.experiments.soft_actor_critic.walking import Walk
+from kllab.experiments.training_loop import records
 
 
 def warm_up() -> None:
@@ -53,14 +52,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         If a loss is no finite number any more.
     """
     state, walk = State(config), Walk(config.grid)
-    if checkpoint is not None:
-        state.restore(checkpoint)
-    while state.step < config.steps:
-        started = time.perf_counter()
-        with settled_torch():
-            record = _until_next_record(state, walk)
-        state.seconds += time.perf_counter() - started
-        yield dataclasses.replace(record, seconds=state.seconds)
+    yield from records(state, checkpoint, lambda: _until_next_record(state, walk))
 
 
 def _until_next_record(state: State, walk: Walk) -> StepRecord:
@@ -83,9 +75,7 @@ def _until_next_record(state: State, walk: Walk) -> StepRecord:
         step=state.step,
         total_steps=config.steps,
         reward_per_step=reward.mean().item(),
-        seconds=state.seconds,
         target_entropy=math.fsum(targets) / len(targets) if targets else None,
-        checkpoint=state.to_checkpoint,
         **now.means(),
     )
     if state.step in state.shown:

@@ -26,8 +26,6 @@ class StepRecord(Record):
     distortion, rate, elbo : float
         -E log p(x|z), KL(q(z|x) || p(z)) and -(distortion + rate), means over the images of all
         updates since the last record. The elbo is that of beta = 1 whatever beta weighs.
-    seconds : float
-        Seconds spent training so far, those before a checkpoint included.
     rate_per_dimension : numpy.ndarray
         float32, shape (latent_dim,); the same mean as `rate`, which is its sum.
     informative_units : int
@@ -47,7 +45,6 @@ class StepRecord(Record):
     distortion: float
     rate: float
     elbo: float
-    seconds: float
     rate_per_dimension: npt.NDArray[np.float32]
     informative_units: int
     test_distortion: float | None = None

@@ -2,7 +2,6 @@
 
 import dataclasses
 import math
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,7 +9,7 @@ import torch
 from torch import Tensor
 
 from kllab.experiments.record import Checkpoint
-from kllab.experiments.settled_torch import settled_torch
+from kllab.experiments.training_loop import records
 from kllab.experiments.vae.cadence import is_recorded, is_tested
 from kllab.experiments.vae.config import Config
 from kllab.experiments.vae.images import Images, load_images
@@ -50,17 +49,14 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     images = load_images(config.dataset)
     state = State(config, len(images.training), images.used)
-    if checkpoint is not None:
-        state.restore(checkpoint)
     showing = Showing(config, images.held_out)
-    while state.step < config.steps:
-        started = time.perf_counter()
-        with settled_torch(config.precision):
-            record = _until_next_record(config, state, images)
-            if is_tested(config, state.step):
-                record = dataclasses.replace(record, **showing.show(state.model))
-        state.seconds += time.perf_counter() - started
-        yield dataclasses.replace(record, seconds=state.seconds)
+
+    def advance() -> StepRecord:
+        record = _until_next_record(config, state, images)
+        shown = showing.show(state.model) if is_tested(config, state.step) else {}
+        return dataclasses.replace(record, **shown)
+
+    yield from records(state, checkpoint, advance, precision=config.precision)
 
 
 def _until_next_record(config: Config, state: State, images: Images) -> StepRecord:
@@ -90,11 +86,9 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
         distortion=distortion,
         rate=rate,
         elbo=-(distortion + rate),
-        seconds=state.seconds,
         rate_per_dimension=rates,
         informative_units=int((rates > INFORMATIVE).sum()),
         note=images.note,
-        checkpoint=state.to_checkpoint,
     )
 
 

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from kllab.experiments.bottleneck import Config, StepRecord, train, training
-from kllab.experiments.bottleneck.digits import load_digits
 from kllab.experiments.bottleneck.state import State
+from kllab.experiments.digits import load_digits
 
 TINY = Config(dataset="digits_8x8", betas=(0.0, 0.1), hidden=(16,), steps=60)
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
-from kllab.experiments.bottleneck.digits import load_digits
 from kllab.experiments.classifier import Config, StepRecord, cadence, train, training, warm_up
 from kllab.experiments.classifier.objective import distillation_kl
 from kllab.experiments.classifier.state import State
 from kllab.experiments.classifier.training import update_students, update_teachers
 from kllab.experiments.classifier.training_sets import draw_training_sets, flip
+from kllab.experiments.digits import load_digits
 
 TINY = Config(
     dataset="digits_8x8", method="distillation", betas=(0.0, 0.5, 2.0), hidden=(16,),
