@@ -53,7 +53,7 @@ function themedLayout(layout, colours, narrow) {
     ...painted,
     ...(narrow ? paint(layout.meta?.narrow ?? {}, colours) : {}),
     autosize: true,
-    paper_bgcolor: "rgba(0,0,0,0)",
+    paper_bgcolor: colours.background, // Plotly derives toolbar and hover lines from it
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: colours.font, color: colours.text, size: 13, ...painted.font },
     hoverlabel: { bgcolor: colours.panel, bordercolor: colours.border, font: { color: colours.text } },
@@ -65,8 +65,9 @@ function isIdle() {
 }
 
 class Chart {
-  constructor(element) {
+  constructor(element, send) {
     this.element = element;
+    this.send = send; // tells the page, by the name of what happened
     this.zoom = {}; // range by axis, where the visitor has zoomed or panned
     this.asked = 0; // a draw is asked for by counting up; draws take the newest data there is
     this.drawing = false;
@@ -79,7 +80,8 @@ class Chart {
   update(data) {
     // A rerun of the page sends every chart again; only those that changed are drawn again.
     const signature = JSON.stringify(data);
-    if (signature === this.signature) return;
+    if (signature === this.signature && !this.dragged) return;
+    this.dragged = false;
     Object.assign(this, { data, signature });
     this.element.style.minHeight = `${data.height}px`;
     this.element.setAttribute("aria-label", data.alt);
@@ -90,7 +92,7 @@ class Chart {
     this.asked += 1;
     if (this.drawing) return;
     this.drawing = true;
-    for (let done = 0; done !== this.asked && !this.held; ) {
+    for (let done = 0; done !== this.asked && !this.held && !this.dragged; ) {
       // What the visitor looks at answers first; the rest follows when the browser has time.
       if (!this.inView) await isIdle();
       done = this.asked;
@@ -106,12 +108,16 @@ class Chart {
       if (!element.isConnected) return;
       const colours = theme(element);
       const layout = themedLayout(data.figure.layout, colours, element.clientWidth < 480);
+      layout.editrevision = this.asked; // shapes stand where the page says, not where they were let go
       for (const [axis, range] of Object.entries(this.zoom)) {
         if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
       }
       const traces = paint(data.figure.data, colours);
       await Plotly.react(element, traces, { ...layout, height: data.height }, this.config(Plotly));
-      if (!element.dataset.drawn) this.watchZoom();
+      if (!element.dataset.drawn) {
+        this.watchZoom();
+        this.watchShapes();
+      }
       element.dataset.drawn = String(Number(element.dataset.drawn ?? 0) + 1);
     } catch (error) {
       element.textContent = `${error.message} Reload the page to try again. ${data.alt}`;
@@ -127,8 +133,12 @@ class Chart {
     };
     return {
       displaylogo: false,
+      edits: { shapePosition: this.data.draggable },
       responsive: false, // the observer of the width also sees the sidebar open and close
-      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d"],
+      modeBarButtonsToRemove: [
+        ...["select2d", "lasso2d", "autoScale2d", "resetScale2d"],
+        "sendChartToCloud", // what a class looks at stays here
+      ],
       modeBarButtonsToAdd: [reset],
       toImageButtonOptions: { filename: this.data.filename, format: "svg" },
     };
@@ -144,6 +154,24 @@ class Chart {
       }
     });
     this.element.on("plotly_doubleclick", () => setTimeout(() => this.unzoom(), 0));
+  }
+
+  // In a draggable chart all shapes are the visitor's to move; the page is told where it was let go, and until
+  // the page has answered nothing is drawn over it.
+  watchShapes() {
+    this.element.on("plotly_relayout", (changes) => {
+      const number = Object.keys(changes)
+        .map((change) => change.match(/^shapes\[(\d+)\]/)?.[1])
+        .find(Boolean);
+      if (number === undefined) return;
+      const shape = this.element.layout.shapes[number];
+      const ends = (axis) =>
+        shape[`${axis}sizemode`] === "pixel"
+          ? [shape[`${axis}anchor`], shape[`${axis}anchor`]]
+          : [shape[`${axis}0`], shape[`${axis}1`]].sort((a, b) => a - b);
+      this.dragged = true;
+      this.send("dragged", { name: shape.name, x: ends("x"), y: ends("y") });
+    });
   }
 
   unzoom() {
@@ -203,10 +231,10 @@ class Chart {
   }
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let chart = charts.get(parentElement);
   if (!chart) {
-    chart = new Chart(parentElement.querySelector(".kllab-chart"));
+    chart = new Chart(parentElement.querySelector(".kllab-chart"), setTriggerValue);
     charts.set(parentElement, chart);
   }
   chart.update(data);

@@ -8,7 +8,27 @@ from numpy.typing import NDArray
 from kllab import Categorical, kl_divergence
 
 Array = NDArray[np.float64]
+CORNERS: Array = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 3**0.5 / 2]])
+"""Where the policies that are sure of one action stand, (3, 2)."""
 _RAYS, _HALVINGS = 240, 80
+
+
+_LEAST = 1e-6
+
+
+def policy_at(x: float, y: float) -> Array:
+    """Return the policy, (3,), at a point of the plane; outside of the triangle, one at its edge.
+
+    Every action keeps a probability of at least about 1e-6, so that logits and KL stay finite.
+    """
+    shares = np.linalg.solve(np.vstack([CORNERS.T, np.ones(3)]), np.array([x, y, 1.0]))
+    inside = np.maximum(shares, _LEAST)
+    return np.asarray(inside / inside.sum())
+
+
+def logits(policy: Array) -> Array:
+    """Return the logits of a policy, (3,), the last of them 0; `softmax` goes back."""
+    return np.asarray(np.log(policy / policy[-1]))
 
 
 def softmax(logits: Array) -> Array:

@@ -22,7 +22,8 @@ PICTURE = (
     "arrow is the way up. The green line is where **KL(old‖new)** equals the limit; the dotted "
     "one is KL(new‖old), the other direction. The policy gradient goes where the *logits* say, "
     "and hardly moves what is improbable; the natural gradient measures steps by KL, and of a "
-    "softmax it is the advantage itself."
+    "softmax it is the advantage itself. Drag the green handle to change the limit, the blue one "
+    "to start from another policy."
 )
 CHECK = (
     "The tutorial's `policy_update_with_kl_constraint` updates nothing, it only measures; and it "

@@ -104,6 +104,11 @@ class TrustRegionView:
     natural_path: Array
     shrunk: float
 
+    @property
+    def handle(self) -> Array:
+        """A policy on the region's edge by which it is drawn larger: where the return is least."""
+        return np.asarray(self.region[(self.region @ self.spec.advantages).argmin()])
+
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
         """Return what the chart shows, as columns by table."""
         policies = np.stack([each.policy for each in self.landings])

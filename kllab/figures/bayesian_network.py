@@ -7,24 +7,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
-from kllab.figures.theme import BLUE, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
+from kllab.figures.theme import BLUE, ORANGE, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
 Array = NDArray[Any]
 Gap = tuple[float, float] | None
+# Higher than any axis: moved up or down it still covers the chart, and any height of it is middle.
+_DRAGGED = {
+    "name": "gap",
+    "layer": "above",
+    "yref": "y",
+    "y0": -100,
+    "y1": 100,
+    "line": {"width": 1, "color": ORANGE, "dash": "dot"},
+}
 WIDE, NARROW = "rgba(86,180,233,.22)", "rgba(0,114,178,.32)"
 _FACTOR = 2.0  # standard deviations on either side of the mean
 
 
 def points(x: Array, y: Array, gap: Gap) -> Figure:
-    """The data before anything is learned."""
+    """The data before anything is learned; the gap can be dragged, and so can its edges."""
     return {
         "data": [_markers(x, y)],
         "layout": layout(
             xaxis=axis("x", range=[-2, 2]),
             yaxis=axis("y", range=[-2, 2]),
-            shapes=_shade(gap),
+            shapes=[shape | _DRAGGED for shape in _shade(gap)],
             showlegend=False,
             hovermode="closest",
             margin={"l": 50, "r": 10, "t": 10, "b": 40},

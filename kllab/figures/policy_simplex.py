@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.explorations.policy_simplex import CORNERS
 from kllab.explorations.trust_region import Landing, TrustRegionView
 from kllab.figures.theme import (
     BLUE,
@@ -23,7 +24,6 @@ from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
 Array = NDArray[np.float64]
-_CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 3**0.5 / 2]])
 _MARKS = (
     (SKY, "triangle-up"),
     (ORANGE, "square"),
@@ -35,7 +35,10 @@ _ARROW = 0.22
 
 
 def trust_region(view: TrustRegionView) -> Figure:
-    """The old policy, its trust region, the objective's direction, where each method lands."""
+    """The old policy, its trust region, the objective's direction, where each method lands.
+
+    The old policy and a handle on the region's edge, "max KL", can be dragged.
+    """
     old = view.spec.old
     data = [
         _outline(),
@@ -49,14 +52,16 @@ def trust_region(view: TrustRegionView) -> Figure:
         _line(view.gradient_path, "policy gradient, growing", _path(SKY, "dash")),
         _line(view.natural_path, "natural gradient, growing", _path(Q_COLOUR, "dashdot")),
         *(_mark(each, *mark) for each, mark in zip(view.landings, _MARKS, strict=True)),
+        _point(view.handle, "max KL", GREEN, "circle-open-dot") | {"showlegend": False},
         _point(old, "old policy", P_COLOUR, "circle"),
     ]
     shape = _triangle(("action 0", "action 1", "action 2"))
     advantages = view.spec.advantages
-    direction = (advantages - advantages.mean()) @ _CORNERS
+    direction = (advantages - advantages.mean()) @ CORNERS
     length = float(np.hypot(*direction))
+    shape["shapes"] = [_handle("max KL", view.handle), _handle("old policy", old)]
     if length > 0:
-        tail = old @ _CORNERS
+        tail = old @ CORNERS
         head = tail + _ARROW * direction / length
         shape["annotations"].append(
             {
@@ -104,7 +109,7 @@ def _path(colour: str, dash: str) -> dict[str, Any]:
 
 
 def _line(policies: Array, name: str, line: dict[str, Any]) -> dict[str, Any]:
-    points = policies @ _CORNERS
+    points = policies @ CORNERS
     return {
         "type": "scatter",
         "mode": "lines",
@@ -127,7 +132,7 @@ def _mark(landing: Landing, colour: str, symbol: str) -> dict[str, Any]:
 
 
 def _point(policy: Array, name: str, colour: str, symbol: str) -> dict[str, Any]:
-    at = policy @ _CORNERS
+    at = policy @ CORNERS
     shares = ", ".join(f"{share:.3f}" for share in policy)
     return {
         "type": "scatter",
@@ -137,6 +142,26 @@ def _point(policy: Array, name: str, colour: str, symbol: str) -> dict[str, Any]
         "name": name,
         "marker": {"color": colour or BLUE, "size": 12, "symbol": symbol, "line": {"width": 1.5}},
         "hovertemplate": f"{name}: {shares}<extra></extra>",
+    }
+
+
+def _handle(name: str, policy: Array) -> dict[str, Any]:
+    """Return what the visitor takes hold of: a faint disk around a point, wide by its line.
+
+    Plotly lets a shape that is not wider than 10 pixels be moved only, never stretched.
+    """
+    x, y = policy @ CORNERS
+    return {
+        "name": name,
+        "type": "circle",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": float(x),
+        "yanchor": float(y),
+        **dict.fromkeys(("x0", "y0"), -5),
+        **dict.fromkeys(("x1", "y1"), 5),
+        "line": {"width": 14, "color": "theme:text"},
+        "opacity": 0.15,
     }
 
 

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kllab.experiments.bayesian_network import FIELDS, Config
 from kllab.experiments.bayesian_network.config import KL_WEIGHTS
 from kllab.ui import controls
+from kllab.ui.chart import Dragged
 from kllab.ui.controls import Choice, Control, Number, Slider, Steps
 
 START = Config()
@@ -18,7 +19,7 @@ TASK = Choice(
     START.task,
     labels={"regression": "curve with a gap", "digits": "digits"},
 )
-GAP: tuple[Control, ...] = (
+GAP: tuple[Slider, Slider] = (
     Slider("gap_low", "Gap from", -1.3, 1.3, START.gap_low, 0.1, "%.1f"),
     Slider("gap_high", "Gap to", -1.3, 1.3, START.gap_high, 0.1, "%.1f"),
 )
@@ -63,6 +64,12 @@ MORE: tuple[Control, ...] = (
 )
 ALL: tuple[Control, ...] = (TASK, *GAP, *CURVE, *DIGITS, *KL, TEMPERATURE, *MODEL, *MORE)
 """Every control of the page, for what a link may say."""
+
+
+def move_gap(dragged: Dragged) -> None:
+    """Set both ends of the gap to where the visitor has dragged it."""
+    for control, end in zip(GAP, dragged.x, strict=True):
+        st.session_state[control.key] = control.nearest(end)
 
 
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:

@@ -4,6 +4,7 @@ Every widget is bound to a query parameter of its own key, so the address is the
 drops query values it cannot use without a word; `read` says which, and what is allowed.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -74,6 +75,11 @@ class Slider(_Bounded):
         """Draw the slider and return its value."""
         return self._draw(st.slider)
 
+    def nearest(self, number: float) -> float:
+        """Return the value of the slider that is nearest to `number`."""
+        within = min(max(number, self.low), self.high)
+        return round(self.low + self.step * round((within - self.low) / self.step), 10)
+
 
 @dataclass(frozen=True)
 class Number(_Bounded):
@@ -107,6 +113,11 @@ class Steps:
                 value=self.default,
             )
         )
+
+    def nearest(self, number: float) -> float:
+        """Return the option that is nearest to `number` in proportion; all are above 0."""
+        within = min(max(number, self.options[0]), self.options[-1])
+        return min(self.options, key=lambda option: abs(math.log(option / within)))
 
     def objection(self, raw: str) -> str | None:
         """Say what is wrong with the query value `raw`, or return None."""

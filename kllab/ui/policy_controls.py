@@ -10,12 +10,16 @@ from kllab.experiments.policy import Config
 from kllab.experiments.policy.config import ALGORITHMS, ENVIRONMENTS
 from kllab.experiments.policy.presentation import NAMES
 from kllab.explorations.policy_check import PolicyCheck
+from kllab.explorations.policy_simplex import divergence, logits, policy_at
 from kllab.explorations.trust_region import TrustRegion
 from kllab.ui import controls
+from kllab.ui.chart import Dragged
 from kllab.ui.controls import Choice, Control, Number, Slider, Steps
 
 START, REGION, CHECK = Config(), TrustRegion(), PolicyCheck()
 _KLS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+_MANTISSAS = (10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90)
+_RADII = (*(part / tens for tens in (10_000, 1000, 100) for part in _MANTISSAS), 1.0, 1.5, 2.0)
 _RATES = (1e-4, 2.5e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5, 1.0)
 
 WHERE = Choice("environment", "Environment", ENVIRONMENTS, START.environment)
@@ -45,10 +49,14 @@ MORE: tuple[Control, ...] = (
     Number("minibatches", "Minibatches of a pass", 1, 8, START.minibatches, 1, "%d"),
     Number("hidden", "Width of the hidden layers", 4, 256, START.hidden, 4, "%d"),
 )
-PICTURE: tuple[Control, ...] = (
-    Steps("radius", "Max KL(old‖new), nats", (*_KLS, 2.0), REGION.radius),
+RADIUS = Steps("radius", "Max KL(old‖new), nats", _RADII, REGION.radius)
+LOGITS = (
     Slider("logit_0", "Old policy: logit of action 0", -4.0, 4.0, REGION.logit_0, 0.1),
     Slider("logit_1", "Old policy: logit of action 1", -4.0, 4.0, REGION.logit_1, 0.1),
+)
+PICTURE: tuple[Control, ...] = (
+    RADIUS,
+    *LOGITS,
     Slider("reward_0", "Reward of action 0", -1.0, 1.0, REGION.reward_0, 0.05),
     Slider("reward_1", "Reward of action 1", -1.0, 1.0, REGION.reward_1, 0.05),
     Slider("reward_2", "Reward of action 2", -1.0, 1.0, REGION.reward_2, 0.05),
@@ -99,6 +107,16 @@ def picture() -> tuple[TrustRegion, dict[str, Any]]:
     """Draw the controls of the trust region's picture."""
     values = controls.draw(PICTURE)
     return TrustRegion(**values), values
+
+
+def move(spec: TrustRegion, dragged: Dragged) -> None:
+    """Set the radius, or the old policy, to where the visitor has dragged its handle."""
+    policy = policy_at(dragged.x[0], dragged.y[0])
+    if dragged.name == "max KL":
+        st.session_state[RADIUS.key] = RADIUS.nearest(divergence(spec.old, policy))
+    else:
+        for control, logit in zip(LOGITS, logits(policy), strict=False):
+            st.session_state[control.key] = control.nearest(logit)
 
 
 def check() -> PolicyCheck:

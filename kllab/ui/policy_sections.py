@@ -1,5 +1,7 @@
 """The parts of the policy page that need no training: the triangle, the tutorial's check."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.explorations import policy_check, policy_words, trust_region
@@ -25,7 +27,8 @@ def picture() -> None:
     view = trust_region.explore(spec)
     with right:
         alt = policy_words.describe(view, unit)
-        chart(policy_simplex.trust_region(view), key="simplex", alt=alt, height=600)
+        figure, move = policy_simplex.trust_region(view), partial(policy_controls.move, spec)
+        chart(figure, key="simplex", alt=alt, height=600, on_drag=move)
     st.markdown(policy_words.verdict(view, unit))
     st.latex(policy_words.formula(view))
     page.code_panel(trust_region.snippet(spec), unit, key="code_picture")

@@ -16,6 +16,7 @@ from kllab.figures.bayesian_network_digits import sheet
 from kllab.figures.images import grey
 from kllab.figures.training import Panel, RunCurves
 from kllab.ui import bayesian_network_controls, controls, live, page, units
+from kllab.ui.bayesian_network_controls import move_gap
 from kllab.ui.bayesian_network_results import predictions
 from kllab.ui.bayesian_network_tutorial import PRIOR_SIGMA, tutorials_formula
 from kllab.ui.chart import chart
@@ -55,7 +56,8 @@ def data(config: Config) -> None:
     if config.task == "regression":
         points = draw_points(config)
         figure = figures.points(points.x, points.y, config.gap)
-        chart(figure, key="data-points", alt=words.describe_points(config, points), height=260)
+        alt = words.describe_points(config, points)
+        chart(figure, key="data-points", alt=alt, height=260, on_drag=move_gap)
     else:
         shown = examples(config.dataset, config.left_out)
         names = "; ".join(words.KIND_NAMES[kind] for kind in shown)
@@ -111,7 +113,7 @@ def results(runs: Sequence[LiveRun]) -> None:
 page.header(
     "Bayesian network",
     "Here every weight is a distribution q(w), trained by its **KL to a prior** and the likelihood "
-    "of the data (Bayes by backprop). Move the gap in the data and train: where there are no "
+    "of the data (Bayes by backprop). Drag the gap in the data and train: where there are no "
     "points, functions drawn from q should disagree.",
 )
 controls.warn_of_bad_query((*bayesian_network_controls.ALL, PRIOR_SIGMA))

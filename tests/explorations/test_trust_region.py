@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import BITS, NATS
 from kllab.explorations import policy_words
-from kllab.explorations.policy_simplex import divergence, region
+from kllab.explorations.policy_simplex import CORNERS, divergence, logits, policy_at, region
 from kllab.explorations.policy_steps import moved, natural_step
 from kllab.explorations.trust_region import TrustRegion, explore, snippet
 
@@ -114,3 +114,26 @@ def test_the_snippet_prints_the_numbers():
     lines = out.getvalue().splitlines()
     assert len(lines) == 5
     assert f"{explore(spec).landings[-1].gain:.6f}" in lines[-1]
+
+
+@given(SPECS)
+def test_a_point_of_the_triangle_is_the_policy_drawn_there(spec):
+    at = policy_at(*(spec.old @ CORNERS))
+    assert at == pytest.approx(spec.old, abs=1e-6)
+    assert logits(spec.old) == pytest.approx(spec.logits, abs=1e-12)
+
+
+@pytest.mark.parametrize("point", [(0.5, -3.0), (0.0, 0.0), (40.0, 40.0)])
+def test_a_point_outside_of_the_triangle_is_a_policy_too(point):
+    policy = policy_at(*point)
+    assert policy.sum() == pytest.approx(1)
+    assert 0 < policy.min() < 2e-6
+    assert np.isfinite(logits(policy)).all()
+
+
+@given(SPECS)
+def test_the_handle_is_on_the_edge_where_the_return_is_least(spec):
+    view = explore(spec)
+    assert view.handle @ spec.advantages <= (view.region @ spec.advantages).min() + 1e-12
+    if view.handle.min() > 1e-9:
+        assert divergence(spec.old, view.handle) == pytest.approx(spec.radius, rel=1e-6)

@@ -39,12 +39,16 @@ def test_the_triangle_marks_every_landing():
     marks = [trace for trace in figure["data"] if trace["mode"] == "markers"]
     assert [mark["name"] for mark in marks] == [
         *(landing.name for landing in view.landings),
+        "max KL",
         "old policy",
     ]
-    assert len({mark["marker"]["symbol"] for mark in marks}) == 6
+    assert len({mark["marker"]["symbol"] for mark in marks}) == 7
     p = view.spec.old
     assert marks[-1]["x"][0] == pytest.approx(p[1] + p[2] / 2)
     assert marks[-1]["y"][0] == pytest.approx(p[2] * 3**0.5 / 2)
+    handles = {shape["name"]: shape for shape in figure["layout"]["shapes"]}
+    assert handles["old policy"]["xanchor"] == marks[-1]["x"][0]
+    assert handles["max KL"]["yanchor"] == marks[-2]["y"][0]
     arrows = [note for note in figure["layout"]["annotations"] if note["showarrow"]]
     assert len(arrows) == 1
     flat = explore(TrustRegion(reward_0=0, reward_1=0, reward_2=0))

@@ -9,6 +9,7 @@ from kllab.ui.controls import Choice, Number, Several, Slider, Steps, slider
 
 LOC = Slider("loc", "Mean", -5.0, 5.0, 0.0, 0.1)
 STEPS = Slider("steps", "Steps", 100, 4000, 2000, 100)
+RADIUS = Steps("radius", "Radius", (0.01, 0.1, 1.0), 0.1)
 SEED = Number("seed", "Seed", 0, 10, 0, 1)
 KIND = Choice("kind", "Kind", ("a", "b"), "a", labels={"a": "Alpha"})
 
@@ -77,3 +78,24 @@ def test_steps_and_several_know_what_a_link_may_say() -> None:
     several = Several("merges", "Merges", ("0+1", "1+2"))
     assert several.objection("1+2") is None
     assert several.objection("1+3") == "'1+3' is none of 0+1, 1+2"
+
+
+@pytest.mark.parametrize(
+    ("control", "number", "value"),
+    [
+        (LOC, 0.1234, 0.1),
+        (LOC, -0.26, -0.3),
+        (LOC, 7.0, 5.0),
+        (LOC, -float("inf"), -5.0),
+        (STEPS, 1549, 1500),
+        (RADIUS, 0.03, 0.01),
+        (RADIUS, 0.032, 0.1),
+        (RADIUS, 0.0, 0.01),
+        (RADIUS, float("inf"), 1.0),
+    ],
+)
+def test_the_value_nearest_to_where_something_was_dragged(
+    control: Slider | Steps, number: float, value: float
+) -> None:
+    assert control.nearest(number) == value
+    assert control.objection(f"{control.nearest(number):g}") is None
