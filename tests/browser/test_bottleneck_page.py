@@ -32,6 +32,7 @@ def test_a_cell_is_edited_and_the_link_says_so(lab: ServedLab, visit: Visit) -> 
         page.wait_for_timeout(1000)
     page.keyboard.press("Control+a")
     page.keyboard.type("4")
+    expect(field).to_have_value("4")
     page.keyboard.press("Enter")
     line = page.get_by_role("textbox", name=re.compile("^Weights"))
     expect(line).to_have_value("4,1;1,9", timeout=30_000)
