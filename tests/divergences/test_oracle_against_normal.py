@@ -1,11 +1,11 @@
-"""Exponential and Gumbel against Normal: the oracle, against plain integrals."""
+"""Exponential, Gumbel and Logistic against Normal: the oracle, against plain integrals."""
 
 from __future__ import annotations
 
 import pytest
 from mpmath import mp, mpf
 
-from kllab import Exponential, Gumbel, Normal
+from kllab import Exponential, Gumbel, Logistic, Normal
 from tests.support.at_points import exactly
 from tests.support.integrals import assert_kl_is_the_integral
 
@@ -18,6 +18,8 @@ def log_density(g, x):
     z = (x - loc) / scale
     if isinstance(g, Normal):
         return -(z**2) / 2 - mp.log(scale * mp.sqrt(2 * mp.pi))
+    if isinstance(g, Logistic):
+        return -z - 2 * mp.log1p(mp.exp(-z)) - mp.log(scale)
     return -z - mp.exp(-z) - mp.log(scale)
 
 
@@ -27,3 +29,5 @@ def test_the_integral(q):
     assert_kl_is_the_integral(Exponential(1.25), q, log_density, edges)
     edges = [mpf(k) for k in (-5, -3, -2, -1, *edges, 80)]
     assert_kl_is_the_integral(Gumbel(0.3, 1.2), q, log_density, edges)
+    edges = [*(-edge for edge in reversed(edges[4:])), *edges[4:]]
+    assert_kl_is_the_integral(Logistic(0.3, 1.2), q, log_density, edges)

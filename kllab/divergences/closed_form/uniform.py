@@ -1,4 +1,4 @@
-"""Uniform against Uniform, and against Normal and Laplace."""
+"""Uniform against Uniform, Normal, Laplace, Exponential and Gumbel."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ from math import log, pi
 
 import numpy as np
 
-from kllab.distributions import Laplace, Normal, Uniform
+from kllab.distributions import Exponential, Gumbel, Laplace, Normal, Uniform
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import log_ratio
+from kllab.distributions.double_double import two_sum
+from kllab.distributions.log_pair import divide
 from kllab.distributions.standardise import standardise
 from kllab.divergences.blocks import in_blocks
+from kllab.divergences.closed_form.infinite import why_outside
+from kllab.divergences.evaluation import too_large
 from kllab.divergences.kl import register_kl
 
 _NEAR, _HUGE = 1.03, 1e290
 """Up to the one, the rounding of the ratio of the widths would cost more than 1e-14 of its
 logarithm; up to the other, nothing has overflown."""
+
+_SMALL = 1e-10
+"""Above it, the rounding of an exponent belongs to one that is 0 or infinite."""
 
 
 def _gaps(p: Uniform, q: Uniform) -> tuple[FloatArray, FloatArray]:
@@ -109,3 +116,39 @@ def kl_uniform_laplace(p: Uniform, q: Laplace) -> FloatArray:
     inside = middle * (middle / half / 2) + half / 2
     distance = np.where(middle < half, inside, middle)
     return np.asarray(distance - _log_width(p, q.scale) + log(2))
+
+
+def _why_below_zero(p: Uniform, q: Exponential) -> str:
+    return why_outside(p, q) if p.low < 0 else too_large(p, q)
+
+
+@register_kl(Uniform, Exponential, why_infinite=_why_below_zero)
+def kl_uniform_exponential(p: Uniform, q: Exponential) -> FloatArray:
+    """Return ``rate_q mean_p - log(rate_q width)``; infinite where P reaches below 0.
+
+    At least ``1 - log 2``, so nothing that matters cancels.
+    """
+    product = q.rate * p.width
+    plain = (product > 1 / _HUGE) & (product < _HUGE)
+    logs = np.where(plain, np.log(product), np.log(q.rate) + p.log_width)
+    return np.where(p.low < 0, np.inf, q.rate * np.asarray(p.mean) - logs)
+
+
+@register_kl(Uniform, Gumbel)
+def kl_uniform_gumbel(p: Uniform, q: Gumbel) -> FloatArray:
+    """Return ``E_p[z] + E_p[exp(-z)] - log(width / scale_q)``, z in units of Q.
+
+    ``E_p[exp(-z)] = exp(-a) (1 - exp(-w)) / w`` for the lower end a and the width w. At least
+    0.207, so nothing that matters cancels: a mean far below 0 is nothing to the exponential.
+    """
+    middle, half = _in_units_of(p, q.loc, q.scale)
+    width = 2 * half
+    lowest, rest = divide(two_sum(p.low, -q.loc), q.scale)
+    exact = np.abs(rest) < _SMALL
+    lowest = np.where(exact, lowest, standardise(p.low, q.loc, q.scale))
+    # The exponential alone may leave float64 where its share of the interval brings it back.
+    root = np.exp(-lowest / 2)
+    power = root * np.where(width > 0, -np.expm1(-width) / width, 1.0) * root
+    power = power * np.where(exact, 1 - rest, 1.0)
+    value = middle + power - _log_width(p, q.scale)
+    return np.where((width == np.inf) | (power == np.inf), np.inf, value)

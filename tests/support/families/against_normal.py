@@ -1,11 +1,11 @@
-"""Exponential and Gumbel against Normal: draws and definitions."""
+"""Exponential, Gumbel and Logistic against Normal: draws and definitions."""
 
 from __future__ import annotations
 
 import numpy as np
 from mpmath import mp, mpf
 
-from kllab import Exponential, Gumbel, Normal
+from kllab import Exponential, Gumbel, Logistic, Normal
 from tests.support.families.exponential import DIGITS
 from tests.support.truth import draws, kl, magnitude, nudged
 
@@ -31,6 +31,13 @@ def kl_gumbel_normal(p: Gumbel, q: Normal) -> mpf:
         return -mp.log(scale) - mp.euler - 1 - mean_log_normal_density(mean, variance, q)
 
 
+@kl(Logistic, Normal)
+def kl_logistic_normal(p: Logistic, q: Normal) -> mpf:
+    with mp.workdps(500):
+        loc, scale = mpf(float(p.loc)), mpf(float(p.scale))
+        return -mp.log(scale) - 2 - mean_log_normal_density(loc, (mp.pi * scale) ** 2 / 3, q)
+
+
 def normal_of(rng: np.random.Generator, kind: str, mean: float, deviation: float) -> Normal:
     """Near: of about this mean and deviation."""
     if kind == "near":
@@ -54,3 +61,9 @@ def gumbel_and_normal(rng: np.random.Generator, kind: str) -> tuple[Gumbel, Norm
     loc = scale * rng.normal() * (magnitude(rng, -3, 9) if kind == "extreme" else 1)
     mean, deviation = loc + np.euler_gamma * scale, scale * np.pi / np.sqrt(6)
     return Gumbel(loc, scale), normal_of(rng, kind, mean, deviation)
+
+
+@draws(Logistic, Normal)
+def logistic_and_normal(rng: np.random.Generator, kind: str) -> tuple[Logistic, Normal]:
+    p, _ = gumbel_and_normal(rng, kind)
+    return Logistic(p.loc, p.scale), normal_of(rng, kind, p.loc, p.scale * np.pi / np.sqrt(3))

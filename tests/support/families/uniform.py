@@ -1,11 +1,11 @@
-"""Uniform: draws and definitions; against Normal and Laplace."""
+"""Uniform: draws and definitions; against Normal, Laplace, Exponential and Gumbel."""
 
 from __future__ import annotations
 
 import numpy as np
 from mpmath import mp, mpf
 
-from kllab import Laplace, Normal, Uniform
+from kllab import Exponential, Gumbel, Laplace, Normal, Uniform
 from tests.support.families.normal import normals
 from tests.support.truth import DIGITS, draws, entropy, kl, magnitude, nudged
 
@@ -47,6 +47,27 @@ def kl_uniform_laplace(p: Uniform, q: Laplace) -> mpf:
         squares = [(x - loc) * abs(x - loc) / 2 for x in (low, high)]
         cross = mp.log(2 * scale) + (squares[1] - squares[0]) / (high - low) / scale
         return cross - entropy_uniform(p)
+
+
+@kl(Uniform, Exponential)
+def kl_uniform_exponential(p: Uniform, q: Exponential) -> mpf:
+    with mp.workdps(DIGITS):
+        (low, high), rate = ends(p), mpf(float(q.rate))
+        if low < 0:
+            return mp.inf
+        return rate * (low + high) / 2 - mp.log(rate) - entropy_uniform(p)
+
+
+@kl(Uniform, Gumbel)
+def kl_uniform_gumbel(p: Uniform, q: Gumbel) -> mpf:
+    """As against Normal: ``exp(-z)`` has an antiderivative as well."""
+    with mp.workdps(DIGITS):
+        (low, high), loc, scale = ends(p), mpf(float(q.loc)), mpf(float(q.scale))
+        a, b = (low - loc) / scale, (high - loc) / scale
+        if a < -2000:
+            return mp.inf  # beyond float64: the exponential is at least exp(2000) / 1e400
+        power = -mp.exp(-a) * mp.expm1(a - b) / (b - a)
+        return (a + b) / 2 + power + mp.log(scale) - entropy_uniform(p)
 
 
 def interval(rng: np.random.Generator, kind: str) -> tuple[float, float]:
@@ -97,3 +118,32 @@ def uniform_and_normal(rng: np.random.Generator, kind: str) -> tuple[Uniform, No
 def uniform_and_laplace(rng: np.random.Generator, kind: str) -> tuple[Uniform, Laplace]:
     p, q = against(rng, kind)
     return p, Laplace(q.loc, q.scale)
+
+
+@draws(Uniform, Exponential)
+def uniform_and_exponential(rng: np.random.Generator, kind: str) -> tuple[Uniform, Exponential]:
+    """Mostly with P inside the half-line; near: about the nearest."""
+    low, high = interval(rng, kind)
+    if kind == "near":
+        low, high = 0.0, high - low
+        return Uniform(low, high), Exponential(nudged(rng, 2 / high))
+    if rng.random() < 0.9:
+        low, high = rng.choice([0.0, low]), high
+        low, high = sorted([abs(low), abs(high)])
+    rate = rng.lognormal()
+    if kind == "extreme":
+        rate = rng.choice([magnitude(rng, -200, 200), magnitude(rng, -3, 3) / (high - low)])
+    return Uniform(low, high), Exponential(rate)
+
+
+@draws(Uniform, Gumbel)
+def uniform_and_gumbel(rng: np.random.Generator, kind: str) -> tuple[Uniform, Gumbel]:
+    """Extreme: often with an exponential of moderate size. Near: about the nearest."""
+    (low, high), q = interval(rng, kind), normals(rng, kind)[1]
+    width = high - low
+    if kind == "near":
+        return Uniform(low, high), Gumbel(nudged(rng, low + 0.355 * width), width / 3.83)
+    if kind == "extreme" and rng.random() < 0.7:
+        scale = width * magnitude(rng, *rng.choice([(-3, 3), (-100, 100)]))
+        return Uniform(low, high), Gumbel(low + scale * rng.choice([1, 400]) * rng.normal(), scale)
+    return Uniform(low, high), Gumbel(q.loc, q.scale)
