@@ -9,6 +9,8 @@ from kllab.distributions import Exponential, Gamma, Gumbel
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess, phi
 from kllab.distributions.double_double import Pair, add, two_product
+from kllab.distributions.gamma_kernel import entropy_at_unit_rate
+from kllab.distributions.log_gamma import LARGE
 from kllab.distributions.log_pair import divide, log_pair, multiply
 from kllab.divergences.blocks import in_blocks
 from kllab.divergences.closed_form.gamma_against_normal import negentropy_of_gamma
@@ -19,6 +21,8 @@ _OF_NORMAL = 0.41893853320467274
 """``log(2 pi e) / 2 - 1``, which would be rounded in its 16th digit."""
 _NEAR = 1 / 32
 """Above it, ``t - log(1 + t)`` is taken of pairs: the divergence can be 3e-3, its terms 1."""
+_LOST = 100
+"""Roundings of the terms, as shares of the result, that are too many."""
 _SMALL = 1e-10
 """Above it, the rounding of an exponent belongs to one that is linear or beyond float64."""
 
@@ -46,8 +50,7 @@ def _product(rate: FloatArray, scale: FloatArray) -> tuple[Pair, NDArray[np.bool
     return (np.where(within, high, 1.0), np.where(within, low, 0.0)), within
 
 
-@in_blocks()
-def _kl(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
+def _exactly(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
     zero = np.zeros_like(a)
     product, within = _product(rate, scale)
     t = _reciprocal(product)
@@ -73,6 +76,20 @@ def _kl(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray) -> 
     of_location = exponential_excess(high) + np.expm1(high) * np.where(exact, low, 0.0)
     finite = (np.exp(high) < np.inf) & (least < np.inf)
     return np.where(finite, of_location + least, np.inf)
+
+
+@in_blocks(where_nan=_exactly)
+def _kl(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return the divergence by the usual sum; NaN where that loses digits."""
+    t = 1 / (rate * scale)
+    offset, linear, growth, logs = loc / scale, a * t, a * np.log1p(t), np.log(t)
+    w = offset - growth
+    of_scales = (linear - growth) - logs - (entropy_at_unit_rate(a, 1) - 1)
+    value = exponential_excess(w) + of_scales
+    size = np.minimum(a, LARGE) * 4 + linear + np.abs(logs)
+    size += (np.abs(offset) + growth) * np.abs(np.expm1(np.minimum(w, 700)))
+    kept = (size <= _LOST * value) & (value < np.inf) & (t > _TINY) & (t < _HUGE)
+    return np.where(kept, value, np.nan)
 
 
 @register_kl(Gamma, Gumbel)

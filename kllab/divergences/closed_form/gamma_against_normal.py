@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log
+from math import log, pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,8 @@ from kllab.distributions import Gamma, InverseGamma, Normal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import itakura_saito
 from kllab.distributions.double_double import Pair, add, two_product, two_sum
-from kllab.distributions.log_gamma import digamma_remainder, stirling_remainder
+from kllab.distributions.gamma_kernel import entropy_at_unit_rate
+from kllab.distributions.log_gamma import LARGE, digamma_remainder, stirling_remainder
 from kllab.distributions.log_pair import multiply
 from kllab.distributions.standardise import standardise
 from kllab.divergences.blocks import in_blocks
@@ -22,6 +23,8 @@ _SHIFT = 8
 """From here on the remainders of Stirling's formula have all digits by their series."""
 _TERMS = 16
 """Of series in 1/9 or less: the first term left out is below 1e-17 of the sum."""
+_LOST = 100
+"""Roundings of the terms, as shares of the result, that are too many."""
 _HUGE = 1e280
 """Up to here, and down to its reciprocal, products of pairs are exact."""
 WITHOUT_VARIANCE = (
@@ -117,14 +120,29 @@ def _kl_of_normals(
     return np.where(ratio < np.inf, scales + z * (z / 2), np.inf)
 
 
-@in_blocks()
-def _of_gamma(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
+def _of_gamma_exactly(
+    a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray
+) -> FloatArray:
     zero = np.zeros_like(a)
     mantissa, exponent = np.frexp(rate)
     q = _in_units((loc, scale), a / rate, -exponent)
     return negentropy_of_gamma(a) + _kl_of_normals(
         (a, (mantissa, zero)), ((a, zero), (zero + 1, zero)), q
     )
+
+
+@in_blocks(where_nan=_of_gamma_exactly)
+def _of_gamma(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return the divergence by the usual sum; NaN where that loses digits."""
+    width, place = rate * scale, rate * loc
+    z = (a - place) / width
+    logs, square = np.log(width), a / (width * width)
+    value = square / 2 + z * (z / 2) + logs - (entropy_at_unit_rate(a, 1) - log(2 * pi) / 2)
+    size = (
+        np.minimum(a, LARGE) * 4 + np.abs(logs) + square + (a + np.abs(place)) / width * np.abs(z)
+    )
+    kept = (size <= _LOST * value) & (value < np.inf) & (square > 1 / _HUGE) & (square < _HUGE)
+    return np.where(kept, value, np.nan)
 
 
 @in_blocks()
