@@ -11,5 +11,6 @@ settings.load_profile("deterministic")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares fixtures: a file's tests, and all that look at one lab."""
     for item in items:
-        together = "browser" if item.get_closest_marker("browser") else item.nodeid.partition("::")[0]
+        file = item.nodeid.partition("::")[0]
+        together = "browser" if item.get_closest_marker("browser") else file
         item.add_marker(pytest.mark.xdist_group(together))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import log, pi
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.distribution import Shape
@@ -42,6 +43,9 @@ class Cauchy(LocationScale):
     >>> p.cdf([-1, 1, 3])
     array([0.25, 0.5 , 0.75])
     """
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _mean(self) -> FloatArray:
         return np.asarray(np.nan)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import pi
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.distribution import Shape
@@ -42,6 +43,9 @@ class Gumbel(LocationScale):
     >>> p.cdf(0).round(6)
     array([0.367879, 0.367879])
     """
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _mean(self) -> FloatArray:
         return np.asarray(self.loc + self.scale * np.euler_gamma)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import e, log
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.distribution import Shape
@@ -39,6 +40,9 @@ class Laplace(LocationScale):
     >>> p.entropy().round(4)
     array([1.6931, 2.3863])
     """
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _mean(self) -> FloatArray:
         return self.loc

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, positive
@@ -33,9 +32,6 @@ class LocationScale(ScalarDistribution):
     scale: FloatArray
 
     constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
 
     @property
     @final

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import pi
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from kllab.distributions.array_record import FloatArray
@@ -40,6 +41,9 @@ class Logistic(LocationScale):
     >>> p.entropy().round(4)
     array([2.    , 2.6931])
     """
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _mean(self) -> FloatArray:
         return self.loc

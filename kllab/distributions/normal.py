@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import e, log, pi, sqrt
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from kllab.distributions.array_record import FloatArray
@@ -40,6 +41,9 @@ class Normal(LocationScale):
     >>> p.entropy().round(4)
     array([1.4189, 2.1121])
     """
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _mean(self) -> FloatArray:
         return self.loc
