@@ -49,12 +49,14 @@ def fitted(w: FloatArray, f: FloatArray, rounding: float) -> Curve | None:
     w, f = w[known], f[known]
     if len(w) < _FEWEST:
         return None
+    largest = float(np.abs(f).max(initial=1.0))
+    f, rounding = f / largest, rounding / largest
     columns = np.stack([np.ones_like(w), w, np.log(w), w * w], axis=1)
     for chosen in ((0, 1), (0, 1, 2), (0, 1, 3), (0, 1, 2, 3)):
         found, *_ = np.linalg.lstsq(columns[:, chosen], f, rcond=None)
         if np.abs(columns[:, chosen] @ found - f).max() <= rounding:
             coefficients = np.zeros(4)
-            coefficients[list(chosen)] = found
+            coefficients[list(chosen)] = found * largest
             return Curve(coefficients)
     return None
 

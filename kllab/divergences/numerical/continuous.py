@@ -16,7 +16,7 @@ from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.kinks import split_at_crossings
 from kllab.divergences.numerical.landmarks import landmarks
 from kllab.divergences.numerical.panels import Panels
-from kllab.divergences.numerical.rest import rest
+from kllab.divergences.numerical.rest import governing, rest
 from kllab.divergences.numerical.tails import GONE, Scan, Tail, scan
 from kllab.divergences.numerical.upper_end import DensitiesBelow
 
@@ -41,16 +41,17 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergen
     ends = {float(e) for s in (p.support, q.support) for e in (s.lower, s.upper)}
     bulk: list[Panels] = []
     scans: list[Scan] = []
-    largest = -inf
-    value = error = 0.0
+    lost, largest, value, error = False, -inf, 0.0, 0.0
     for lower, upper in pairwise(sorted(ends)):
         alone = _alone(p, q, lower, upper, integrand)
         if alone is not None:
             value, error = value + alone, error + _EPS
             continue
         all_edges = _edges(lower, upper, centres, scales)
-        if _lost_mass(all_edges, densities, integrand) > _MASS:
-            return Divergence(inf, "quadrature", 0.0, _BEYOND)
+        lost = lost or _lost_mass(all_edges, densities, integrand) > _MASS
+        if not lower < all_edges[0] < upper:  # no number is in between
+            bulk.append(Panels.between(np.array([lower, upper])))
+            continue
         edges = _within_range(all_edges, densities)
         bulk.append(Panels.between(edges))
         largest = max(largest, _largest(bulk[-1], densities, integrand))
@@ -63,13 +64,14 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergen
                 largest, np.max(scans[-1].size, initial=-inf, where=scans[-1].size > -inf)
             )
 
+    beyonds = [rest(seen, integrand, largest) for seen in scans]
+    reasons = [beyond.reason for beyond in beyonds if beyond.reason] + [_BEYOND] * lost
+    if reasons:
+        return Divergence(inf, "quadrature", 0.0, governing(reasons))
     if bulk:
         found = _over(Panels.joined(bulk), densities, integrand, kinked)
         value, error = value + found[0], error + found[1]
-    for seen in scans:
-        beyond = rest(seen, integrand, largest)
-        if beyond.reason is not None:
-            return Divergence(inf, "quadrature", 0.0, beyond.reason)
+    for seen, beyond in zip(scans, beyonds, strict=True):
         found = _over(seen.panels(largest - GONE), seen.tail.densities, integrand, kinked)
         value, error = value + found[0] + beyond.value, error + found[1] + beyond.error
     return Divergence(value, "quadrature", error, None)

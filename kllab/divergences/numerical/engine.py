@@ -27,6 +27,9 @@ _FAR = 1e3
 
 _UNSEEN = 1e-9
 """Probability that may be missing; every error told is for all of it."""
+_UNSURE = 0.1
+"""Where even the probability is so uncertain, nodes are too coarse for an estimate of errors."""
+_LARGEST = float(np.finfo(float).max)
 _CAUTION, _FLOOR = 4.0, 5e-14
 """Roundings of nodes are estimated one by one; what they share, as a log normaliser, is not."""
 
@@ -69,17 +72,19 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
             return Divergence(inf, "support", 0.0, outside)
         p, q = _centred(*_in_smaller_units(p, q))
         found = integrate(p, q, integrand, kinked=kinked)
+        if found.reason is None and not _all_is_seen(p, q):
+            value = min(float(found.value), _LARGEST)
+            return Divergence(value, found.method, inf, None)
         if found.value == inf and found.reason is None:
             return Divergence(inf, found.method, 0.0, too_large(p, q))
-        if found.value < inf and not _all_is_seen(p, q):
-            return Divergence(found.value, found.method, inf, None)
         return _with_margin(found)
 
 
 def _all_is_seen(p: Any, q: Any) -> bool:
     """Return whether the same panels and tails find all the probability of both distributions."""
     mass = integrate(p, q, Integrand(_both_densities, positive=True), kinked=False)
-    return abs(float(mass.value) - 2) <= _UNSEEN + float(mass.error)
+    error = float(mass.error)
+    return error < _UNSURE and abs(float(mass.value) - 2) <= _UNSEEN + error
 
 
 def _both_densities(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:

@@ -139,7 +139,11 @@ class Integrand:
         return np.asarray(two + power * (ratio - _EXPONENTS[1]))
 
     def _far_down(self, ratio: FloatArray) -> FloatArray:
-        """Return it where it is a power of log p/q, as p (log p/q)^2 is."""
+        """Return it where it is a power of log p/q, as p (log p/q)^2 is, or of p/q itself."""
+        if np.isinf(self._term(0 * _SIZES, -_SIZES)).any():
+            one, two = np.log(np.abs(self._term(0 * _EXPONENTS, -_EXPONENTS)))
+            power = (two - one) / (_EXPONENTS[1] - _EXPONENTS[0])
+            return np.asarray(two - power * (ratio + _EXPONENTS[1]))
         one, two = np.log(np.abs(self._term(0 * _SIZES, -_SIZES)))
         power = (two - one) / np.log(_SIZES[1] / _SIZES[0])
         return np.asarray(two + power * np.log(-ratio / _SIZES[1]))

@@ -10,13 +10,17 @@ import numpy as np
 
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.evaluation import too_large
-from kllab.divergences.numerical.continuation import fitted, integral_beyond
+from kllab.divergences.numerical.continuation import Curve, fitted, integral_beyond
 from kllab.divergences.numerical.densities import Logs
 from kllab.divergences.numerical.integrand import Integrand
+from kllab.divergences.numerical.past_the_cut import is_power, may_be_large, sizes_past
 from kllab.divergences.numerical.tails import GONE, HUGE, Scan, Tail
 
+_DIVERGES = "the integral diverges"
 _NEVER = -1e4
 """Nothing is left where T is as low as this, whatever else there is."""
+_OVERFLOWS = 720.0
+"""A T that rises through this has an integral above the largest float64."""
 _LEVEL = 1e-9
 """A slope as small as this is taken for 0."""
 _LONG = 20.0
@@ -25,6 +29,8 @@ _SAMPLE = np.linspace(0.4, 1.0, 25)
 """Of a tail: where its continuation is read off."""
 _NEAR = np.linspace(0.6, 1.0, 9)
 """Of a distance: likewise where a log density leaves float64."""
+_WIDE = np.geomspace(1e-25, 1.0, 25)
+"""Of a distance that does not: so many decades no power or exponential imitates."""
 _FAR = 1e9
 """A w at which logarithms of w do not tilt a slope any more."""
 _ROUNDINGS = 32 * float(np.finfo(float).eps)
@@ -43,6 +49,13 @@ class Rest:
 def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
     """Return what is beyond a scan; `largest` is the largest T of the whole integral."""
     tail, end = seen.tail, float(seen.size[-1])
+    if seen.unresolved:
+        return _hidden(tail, integrand)
+    sizes = sizes_past(seen, integrand)
+    if sizes is not None and (sizes[-1] > sizes[-2] or sizes[-1] == inf):
+        return Rest(reason=_too_heavy(tail, tail.logs(seen.u[-1:])))
+    if sizes is not None and sizes.max() > _OVERFLOWS:
+        return Rest(reason=too_large(tail.densities.p, tail.densities.q))
     if isnan(end) or end == -inf or end < _NEVER:
         return Rest()
     if end < largest - GONE and _same(tail.logs(seen.u[-1:])):
@@ -54,9 +67,10 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
     stretches = [(length, u, (1 + np.abs(u - tail.start)) / length, 0.0 * u)]
     if seen.cut and length < _LONG:
         stretches.clear()  # on a short stretch any curve fits
-    if seen.cut:
+    if seen.cut or end > HUGE:
         # An exponential tail of an exponential is one in the distance: w = distance / last.
-        stretches.append((1.0, last + tail.outward * np.log(_NEAR), _NEAR, -np.log(_NEAR)))
+        near = _NEAR if seen.cut else _WIDE
+        stretches.append((1.0, last + tail.outward * np.log(near), near, -np.log(near)))
     for stretch in stretches:
         unit, u, w, jacobian = stretch
         found = tail.logs(u)
@@ -65,7 +79,8 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
         if log_size is not None:
             break
     else:
-        return Rest() if end < largest - GONE else _unknown(tail, w, size, unit)
+        gone = end < largest - GONE and not seen.size[-1] > seen.size[-2]
+        return Rest() if gone else _unknown(seen)
     near, far = log_size(np.array([_FAR, 2 * _FAR]))
     if far > -inf and not far - near < -_LEVEL * _FAR:
         return Rest(reason=_too_heavy(tail, found))
@@ -76,6 +91,12 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
         return Rest(reason=too_large(tail.densities.p, tail.densities.q))
     sign = float(np.sign(integrand.values(found, -np.maximum(found.p, found.q))[-1]))
     return Rest(sign * value, min(value, 1e3 * _rounding(found, u) * moment))
+
+
+def governing(reasons: list[str]) -> str:
+    """Return the reason that holds for the whole, of those of its parts."""
+    overflow = too_large(None, None)  # type: ignore[arg-type]
+    return min(reasons, key=lambda reason: (reason == overflow, _DIVERGES not in reason))
 
 
 def _continued(
@@ -90,6 +111,8 @@ def _continued(
         fitted(w, part, _ROUNDINGS * _most(part, jacobian))
         for part in (found.p + jacobian, found.q + jacobian, found.ratio)
     )
+    if any(mass is not None and not _falls(mass) for mass in (log_p, log_q)):
+        return None  # no tail yet, as that of a Weibull with a shape of 1e-6
     if log_p and log_q and ratio:
         exact = np.zeros(1)
 
@@ -100,22 +123,46 @@ def _continued(
     return fitted(w, size, _rounding(found, jacobian))
 
 
-def _unknown(tail: Tail, w: FloatArray, size: FloatArray, unit: float) -> Rest:
-    """Return what is beyond if nothing describes T: as its last slope says, and as uncertain."""
-    known = np.isfinite(size)
+def _falls(mass: Curve) -> bool:
+    """Return whether a curve may be the log of what a density gives far out."""
+    near, far = mass(np.array([_FAR, 2 * _FAR]))
+    return bool(far < near)
+
+
+def _hidden(tail: Tail, integrand: Integrand) -> Rest:
+    """Return what is in a tail of which only one density is known, from its start on."""
+    large = may_be_large(tail, integrand)
+    if large:
+        return Rest(reason=_leaves_float64(tail))
+    return Rest() if large is None else Rest(error=inf)
+
+
+def _unknown(seen: Scan) -> Rest:
+    """Return what is beyond if nothing describes T: as its last slope says, and as uncertain.
+
+    The slope is that in v, in which no T flattens while it falls.
+    """
+    known = np.isfinite(seen.size)
     if known.sum() < 2:
         return Rest()
-    w, size = w[known][-2:], size[known][-2:]
-    slope = float((size[1] - size[0]) / (w[1] - w[0]))
+    (before, last), size = seen.u[known][-2:], seen.size[known][-2:]
+    slope = float((size[1] - size[0]) / abs(last - before))
     if slope >= 0 and size[1] < HUGE:
         return Rest(error=inf)
+    # What grows towards a finite end may stop growing.
+    if slope >= 0 and seen.tail.outward > 0 and is_power(seen):
+        return Rest(reason=_too_heavy(seen.tail, seen.tail.logs(seen.u[-1:])))
     if slope >= 0:
-        return Rest(
-            reason=f"{tail.name} a log density leaves float64 where there still is mass: the "
-            "divergence is infinite or larger than the largest float64"
-        )
-    left = unit * float(np.exp(size[1])) / -slope
+        return Rest(reason=_leaves_float64(seen.tail))
+    left = float(np.exp(size[1])) / -slope
     return Rest(left, left)
+
+
+def _leaves_float64(tail: Tail) -> str:
+    return (
+        f"{tail.name} a log density leaves float64 where there still is mass: the divergence is "
+        "infinite or larger than the largest float64"
+    )
 
 
 def _same(found: Logs) -> bool:
@@ -136,6 +183,6 @@ def _most(*parts: FloatArray) -> float:
 def _too_heavy(tail: Tail, found: Logs) -> str:
     heavy, light = ("p", "q") if found.ratio[-1] < 0 else ("q", "p")
     return (
-        f"the integral diverges {tail.name}: there the tail of {heavy} is too heavy for "
+        f"{_DIVERGES} {tail.name}: there the tail of {heavy} is too heavy for "
         f"how fast {light} falls"
     )

@@ -83,6 +83,11 @@ class Scan:
     cut: bool
 
     @property
+    def unresolved(self) -> bool:
+        """Whether T is known nowhere but at the start."""
+        return self.cut and abs(float(self.u[-1]) - self.tail.start) <= 2 * _INSIDE
+
+    @property
     def largest(self) -> float:
         """The largest T that is known."""
         return float(np.max(self.size, initial=-inf, where=self.size > -inf))

@@ -16,7 +16,8 @@ TINY = float(np.finfo(float).tiny)
 
 def closed_forms(pair, kind, count):
     """Scalar pairs whose divergence has a closed form, with what it gives."""
-    rng = np.random.default_rng([31, PAIRS.index(pair)])
+    # By name, so that a pair that comes along later changes the draws of no other.
+    rng = np.random.default_rng([31, *map(ord, pair[0].__name__ + pair[1].__name__)])
     for _ in range(count):
         p, q = DRAWS[pair](rng, kind)
         if p.event_shape:
@@ -39,7 +40,7 @@ def test_ordinary_pairs_agree_to_eleven_digits_within_the_error_told(pair):
         difference = abs(found.value - known.value)
         assert difference <= 1e-11 * known.value, (p, q, known, found)
         assert difference <= found.error + known.error, (p, q, known, found)
-        assert found.error <= 1e-10 * known.value
+        assert found.error <= max(1e-10 * known.value, 1e-18)
         assert found.reason is None
 
 
