@@ -130,6 +130,7 @@ def panel(
     experiment: str,
     label_of: Callable[[str], str],
     draw: Callable[[Sequence[LiveRun]], None],
+    before: Callable[[], None] = lambda: None,
 ) -> None:
     """Watch the runs of the URL: one row of state and buttons each, then what `draw` draws.
 
@@ -141,9 +142,12 @@ def panel(
         Config as JSON to a few words that tell runs apart.
     draw : callable
         Gets the open runs that have recorded something, oldest first.
+    before : callable
+        Draws what there is to see before any run has recorded something.
     """
     runs = _find(experiment, label_of)
     if not runs:
+        before()
         return
     moving = any(run.status.state in _MOVING for run in runs)
 
@@ -155,6 +159,8 @@ def panel(
         recorded = [run for run in now if run.status.step]
         if recorded:
             draw(recorded)
+        else:
+            before()
         if moving and not any(run.status.state in _MOVING for run in now):
             st.rerun()  # nothing moves any more: draw the page once more, without the clock
 

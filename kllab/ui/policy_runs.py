@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kllab.experiments.policy import Config, run_words
+from kllab.experiments.policy import Config, run_words, trained_before
 from kllab.experiments.policy.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
 from kllab.experiments.policy.over_seeds import CLEANRL, over_seeds
 from kllab.figures import policy as figures
@@ -30,13 +30,11 @@ def policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
     st.caption(said)
 
 
-def seeds(runs: Sequence[LiveRun]) -> None:
-    """Learning curves over seeds, beside what CleanRL published."""
+def seeds(runs: Sequence[LiveRun] = ()) -> None:
+    """Learning curves over seeds, the bundled ones too, beside what CleanRL published."""
     curves = over_seeds([(run.status.config, run.columns) for run in runs])
     on_cartpole = [curve for curve in curves if "CartPole" in curve.name]
-    if not on_cartpole:
-        st.caption(run_words.SEEDS_HINT)
-        return
+    on_cartpole.append(trained_before.curve())
     st.subheader("Over seeds, beside CleanRL", anchor=False)
     name = f"CleanRL ppo.py, {CLEANRL.frames:,} frames"
     said = "; ".join(curve.sentence for curve in on_cartpole)
@@ -45,4 +43,4 @@ def seeds(runs: Sequence[LiveRun]) -> None:
         figures.over_seeds(on_cartpole, published), key="seeds", height=360,
         alt=f"{said}. {run_words.PUBLISHED}",
     )  # fmt: skip
-    st.caption(f"Mean and range of the runs above: {said}. {run_words.PUBLISHED}")
+    st.caption(f"Mean and range over seeds: {said}. {run_words.PUBLISHED} {run_words.SEEDS_HINT}")

@@ -98,7 +98,7 @@ page.header(
 )
 controls.warn_of_bad_query(policy_controls.ALL)
 setup()
-live.panel("policy", words.label, results)
+live.panel("policy", words.label, results, before=policy_runs.seeds)
 policy_sections.picture()
 policy_sections.tutorial()
 same_kl("policy")

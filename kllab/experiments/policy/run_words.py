@@ -9,8 +9,8 @@ from kllab.experiments.policy.over_seeds import CLEANRL
 from kllab.experiments.policy.presentation import Columns, last, limit
 
 SEEDS_HINT = (
-    "Train the same case on CartPole with another seed, and the mean of both with their range "
-    "appears here beside CleanRL's published return."
+    "The curve trained before is bundled; the preset “CleanRL's budget” trains it anew. Train any "
+    "case on CartPole with two seeds or more, and their mean and range appear beside it."
 )
 PUBLISHED = (
     f"CleanRL: {CLEANRL.mean:.2f} ± {CLEANRL.spread:.2f} at the end of {CLEANRL.frames:,} frames, "

@@ -1,0 +1,50 @@
+"""Train assets/cleanrl_budget.npz anew: PPO-clip with CleanRL's settings and frames, three seeds.
+
+    python -m scripts.build_cleanrl_curves [--output assets/cleanrl_budget.npz]
+
+Two minutes on one core. The same numbers come again on the same machine with the same torch; on
+another one they may part after some updates, as rounding decides over single actions.
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from kllab.data.npz import npz_bytes
+from kllab.experiments.policy import Config, train
+from kllab.experiments.policy.presets import PRESETS
+from kllab.experiments.policy.trained_before import COLUMNS, PATH, SEEDS
+
+
+def curves(config: Config) -> dict[str, np.ndarray]:
+    """Return the columns of a training, (updates,) each; NaN where a record has none."""
+    rows = [record.scalars() for record in train(config)]
+    return {name: np.array([row.get(name, np.nan) for row in rows]) for name in COLUMNS}
+
+
+def main() -> int:
+    """Write the asset."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--output", type=Path, default=PATH)
+    options = parser.parse_args()
+    config = Config(**PRESETS["CleanRL's budget"])
+    of_seeds = [curves(replace(config, seed=seed)) for seed in SEEDS]
+    arrays = {
+        name: np.stack([columns[name] for columns in of_seeds]).astype(np.float32)
+        for name in COLUMNS
+    }
+    content = npz_bytes(
+        {"config": np.array([config.to_json()]), "torch": np.array([torch.__version__]), **arrays}
+    )
+    options.output.write_bytes(content)
+    ends = ", ".join(f"{end:.1f}" for end in arrays["mean_return"][:, -1])
+    print(f"{options.output}: {len(content):,} bytes; returns at the end: {ends}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
