@@ -71,8 +71,10 @@ def _settled(
 ) -> dict[str, Any]:
     """Range of what came after the first steps, which would flatten everything that follows."""
     late = [
-        panel.shown(run.columns, panel.column, unit)[run.columns["step"] > 0.04 * total_steps]
+        panel.shown(run.columns, name, unit)[run.columns["step"] > 0.04 * total_steps]
         for run in runs
+        for name in (panel.column, panel.marked)
+        if name and name in run.columns
     ]
     values = np.concatenate(late)
     values = values[np.isfinite(values)]
