@@ -64,7 +64,8 @@ def fitted(w: FloatArray, f: FloatArray, rounding: float) -> Curve | None:
 def integral_beyond(log_size: Callable[[FloatArray], FloatArray]) -> tuple[float, float]:
     """Return the integral of the exponential of a falling function from ``w = 1`` on.
 
-    And the same of w times it, by which an error of the curve grows that is 1 at ``w = 1``.
+    And the same of w times it, by which an error of the curve grows that is 1 at ``w = 1``;
+    infinite where the function falls too slowly to find its integral.
     """
     ends = log_size(np.array([1.0, 1.0 + 1e-4, 1.0 + 2e-4]))
     steepness = abs(ends[1] - ends[0]) * 1e4 + abs(ends[2] - 2 * ends[1] + ends[0]) ** 0.5 * 1e4
@@ -78,6 +79,6 @@ def integral_beyond(log_size: Callable[[FloatArray], FloatArray]) -> tuple[float
         parts = np.exp(values + log(step / 2)) * _WEIGHTS
         total, moment = total + float(parts.sum()), moment + float(parts @ w)
         if values[-1] < peak - _FALLEN or total == inf:
-            break
+            return total, moment
         lower, step = upper, step if count < 8 else 1.25 * step
-    return total, moment
+    return total, inf

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields
 from math import inf
 from typing import Any
 
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import two_sum
 from kllab.divergences.evaluation import Divergence, too_large
-from kllab.divergences.numerical.circle import OneTurn, on_the_line
+from kllab.divergences.numerical.circle import on_the_line
 from kllab.divergences.numerical.continuous import integrate
 from kllab.divergences.numerical.discrete import add_up
+from kllab.divergences.numerical.frame import centred, in_smaller_units
 from kllab.divergences.numerical.integrand import Integrand, Term
-
-_LOCATIONS = ("loc", "locs", "low", "high")
-"""Parameters that move with the outcomes."""
-_SIZES = (*_LOCATIONS, "scale", "scales")
-"""Parameters that are measured in the unit of the outcomes."""
-_NEARLY_LARGEST, _UNIT = 1e300, 2.0**-40
-_FAR = 1e3
-"""How many scales off the origin costs no more than 2e-13, and so is no reason to round."""
 
 _UNSEEN = 1e-9
 """Probability that may be missing; every error told is for all of it."""
@@ -70,7 +60,7 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
         outside = _outside(p, q, integrand)
         if outside is not None:
             return Divergence(inf, "support", 0.0, outside)
-        p, q = _centred(*_in_smaller_units(p, q))
+        p, q = centred(*in_smaller_units(p, q))
         found = integrate(p, q, integrand, kinked=kinked)
         if found.reason is None and not _all_is_seen(p, q):
             value = min(float(found.value), _LARGEST)
@@ -139,62 +129,3 @@ def _outside(p: Any, q: Any, integrand: Integrand) -> str | None:
 def _part(side: str, end: float, mass: float, names: tuple[str, str]) -> str:
     gives = f"{mass:.6g}" if mass > 0 else "less than float64 can tell from 0, but not 0"
     return f"{names[1]} gives 0 {side} {end:g}, where {names[0]} gives {gives}"
-
-
-def _in_smaller_units(p: Any, q: Any) -> tuple[Any, Any]:
-    """Measure outcomes in a larger unit where differences of locations would overflow."""
-    if not (_moves(p) and _moves(q)):
-        return p, q
-    if np.abs(np.concatenate([_locations(p), _locations(q)])).max() < _NEARLY_LARGEST:
-        return p, q
-    return _changed(p, _SIZES, lambda x: x * _UNIT), _changed(q, _SIZES, lambda x: x * _UNIT)
-
-
-def _centred(p: Any, q: Any) -> tuple[Any, Any]:
-    """Move a pair of location families to the origin, where float64 is finest."""
-    if not (_moves(p) and _moves(q)):
-        return p, q
-    marks = zip(p.landmarks(), q.landmarks(), strict=True)
-    centres, scales = (np.concatenate([np.ravel(one), np.ravel(other)]) for one, other in marks)
-    narrowest = int(np.argmin(scales))
-    origin, scale = float(centres[narrowest]), float(scales[narrowest])
-    if not abs(origin) > (8 if _exactly(p, q, origin) else _FAR) * scale:
-        return p, q
-    if not np.isfinite([*_locations(p) - origin, *_locations(q) - origin]).all():
-        return p, q
-    try:
-        return (
-            _changed(p, _LOCATIONS, lambda x: x - origin),
-            _changed(q, _LOCATIONS, lambda x: x - origin),
-        )
-    except ValueError:  # a narrow Uniform may lose its width
-        return p, q
-
-
-def _exactly(p: Any, q: Any, origin: float) -> bool:
-    """Return whether a move keeps what tells P and Q apart.
-
-    One location each may be rounded: the move leaves that of the narrower at 0. The locations of
-    a mixture may not, as their differences are smaller than they are.
-    """
-    locations = np.concatenate([_locations(p), _locations(q)])
-    return len(locations) <= 2 or not two_sum(locations, np.full_like(locations, -origin))[1].any()
-
-
-def _locations(p: Any) -> FloatArray:
-    return np.concatenate([np.ravel(getattr(p, n)) for n in _LOCATIONS if hasattr(p, n)])
-
-
-def _moves(p: Any) -> bool:
-    if isinstance(p, OneTurn):
-        return False
-    support = p.support
-    whole_line = support.lower == -inf and support.upper == inf
-    names = {field.name for field in fields(p)}
-    return bool((whole_line and names & {"loc", "locs"}) or {"low", "high"} <= names)
-
-
-def _changed(p: Any, names: tuple[str, ...], change: Callable[[FloatArray], FloatArray]) -> Any:
-    """Return the distribution with the parameters of these names changed."""
-    values = {field.name: getattr(p, field.name) for field in fields(p)}
-    return type(p)(**{n: change(value) if n in names else value for n, value in values.items()})

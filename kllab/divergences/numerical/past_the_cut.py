@@ -9,7 +9,7 @@ import numpy as np
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.densities import Logs
 from kllab.divergences.numerical.integrand import Integrand
-from kllab.divergences.numerical.tails import Scan, Tail
+from kllab.divergences.numerical.tails import HUGE, Scan, Tail
 
 _LOG_LARGEST = float(np.log(np.finfo(float).max))
 _DISTANCES = np.linspace(0.6, 1.0, 9)
@@ -17,19 +17,23 @@ _DISTANCES = np.linspace(0.6, 1.0, 9)
 _ROUNDINGS = 64 * float(np.finfo(float).eps)
 _STRAIGHT = 1e-9
 """How far a straight line may bend, as a share of its size."""
+_STEP, _GROWS = 1e-2, 0.1
+"""Of a tail, and how much T must grow per unit of v: by less a (x - c)^2 may seem to."""
 _POINTS = 4000
 _LOWEST = -1e300
 """Of a log density that has not left float64 itself."""
 
 
 def sizes_past(seen: Scan, integrand: Integrand) -> FloatArray | None:
-    """Return T from the cut to the end of float64, if the term grows as an exponential there.
+    """Return T from the cut to the end of float64, if the term grows in a way that goes on.
 
     ``log|term|`` beside the heavier density is linear in the distance then, as it is for a Gumbel
-    on its steep side, while the heavier density itself is still in float64's range.
+    on its steep side, or in its logarithm, as for a Weibull, while the heavier density itself is
+    still in float64's range.
     """
     tail, last = seen.tail, float(seen.u[-1])
-    found = tail.logs(last + np.log(_DISTANCES))
+    v = np.log(_DISTANCES)
+    found = tail.logs(last + v)
     above = np.maximum(found.p, found.q)
     if not seen.cut or tail.outward < 0 or not above.min() > _LOWEST:
         return None
@@ -37,22 +41,42 @@ def sizes_past(seen: Scan, integrand: Integrand) -> FloatArray | None:
     excess = integrand.log_size(beside, 0 * above)
     if not np.isfinite(excess).all():
         return None
-    slope, start = np.polyfit(_DISTANCES, excess, 1)
-    bend = np.abs(slope * _DISTANCES + start - excess).max()
-    if not slope > 0 or bend > _ROUNDINGS * np.abs(excess).max():
+    for grows in (np.exp, np.asarray):
+        slope, start = np.polyfit(grows(v), excess, 1)
+        bend = np.abs(slope * grows(v) + start - excess).max()
+        if slope > 0 and bend <= _ROUNDINGS * np.abs(excess).max():
+            break
+    else:
         return None
     u = np.linspace(last, tail.end, _POINTS)
     other = heavier(tail, u) + u
-    sizes = other + start + slope * np.exp(u - last)
-    return np.where(np.isneginf(other), other, sizes)
+    sizes = np.where(np.isneginf(other), other, other + start + slope * grows(u - last))
+    # A power of the distance outgrows no log normal, however long it seems to.
+    return sizes if grows is np.exp or is_power(seen) or sizes[-1] < sizes[-2] else None
 
 
 def is_power(seen: Scan) -> bool:
     """Return whether the heavier density is a power of the distance, as far as float64 goes."""
     tail = seen.tail
     log_density = heavier(tail, np.linspace((tail.start + tail.end) / 2, tail.end, 9))
+    if not np.isfinite(log_density).all():
+        return False
     bend = np.abs(np.diff(log_density, 2)).max()
     return bool(bend <= _STRAIGHT * np.abs(log_density).max())
+
+
+def outgrows_power(seen: Scan, integrand: Integrand) -> bool:
+    """Return whether the term, where it leaves float64, grows faster than a power tail falls.
+
+    What grows towards a finite end may stop growing.
+    """
+    tail, last = seen.tail, float(seen.u[-1])
+    known = seen.cut or seen.size[-1] > HUGE
+    if not known or tail.outward < 0 or not is_power(seen):
+        return False
+    step = _STEP * (last - tail.start)
+    before, end = tail.size(np.array([last - step, last]), integrand)
+    return bool(end - before > _GROWS * step)
 
 
 def may_be_large(tail: Tail, integrand: Integrand) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isnan
+from math import inf, isnan, log
 
 import numpy as np
 
@@ -13,7 +13,12 @@ from kllab.divergences.evaluation import too_large
 from kllab.divergences.numerical.continuation import Curve, fitted, integral_beyond
 from kllab.divergences.numerical.densities import Logs
 from kllab.divergences.numerical.integrand import Integrand
-from kllab.divergences.numerical.past_the_cut import is_power, may_be_large, sizes_past
+from kllab.divergences.numerical.past_the_cut import (
+    is_power,
+    may_be_large,
+    outgrows_power,
+    sizes_past,
+)
 from kllab.divergences.numerical.tails import GONE, HUGE, Scan, Tail
 
 _DIVERGES = "the integral diverges"
@@ -21,8 +26,8 @@ _NEVER = -1e4
 """Nothing is left where T is as low as this, whatever else there is."""
 _OVERFLOWS = 720.0
 """A T that rises through this has an integral above the largest float64."""
-_LEVEL = 1e-9
-"""A slope as small as this is taken for 0."""
+_SUMMABLE = -log(2) * (1 + 1e-6)
+"""By which T falls at least, as w doubles, where the integral over w is finite."""
 _LONG = 20.0
 """In v: so long a tail shows whether it is a power."""
 _SAMPLE = np.linspace(0.4, 1.0, 25)
@@ -52,7 +57,8 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
     if seen.unresolved:
         return _hidden(tail, integrand)
     sizes = sizes_past(seen, integrand)
-    if sizes is not None and (sizes[-1] > sizes[-2] or sizes[-1] == inf):
+    rises = sizes is not None and (sizes[-1] > sizes[-2] or sizes[-1] == inf)
+    if rises or outgrows_power(seen, integrand):
         return Rest(reason=_too_heavy(tail, tail.logs(seen.u[-1:])))
     if sizes is not None and sizes.max() > _OVERFLOWS:
         return Rest(reason=too_large(tail.densities.p, tail.densities.q))
@@ -82,7 +88,9 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
         gone = end < largest - GONE and not seen.size[-1] > seen.size[-2]
         return Rest() if gone else _unknown(seen)
     near, far = log_size(np.array([_FAR, 2 * _FAR]))
-    if far > -inf and not far - near < -_LEVEL * _FAR:
+    if far > -inf and not far - near < _SUMMABLE:
+        if seen.cut and isinstance(log_size, Curve) and not is_power(seen):
+            return _unknown(seen)  # too short a stretch for how the heavier density falls
         return Rest(reason=_too_heavy(tail, found))
     if end < largest - GONE and size[-1] <= size[-2]:
         return Rest()
@@ -90,7 +98,8 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
     if not value < inf:
         return Rest(reason=too_large(tail.densities.p, tail.densities.q))
     sign = float(np.sign(integrand.values(found, -np.maximum(found.p, found.q))[-1]))
-    return Rest(sign * value, min(value, 1e3 * _rounding(found, u) * moment))
+    error = 1e3 * _rounding(found, u) * moment
+    return Rest(sign * value, min(value, error) if moment < inf else inf)
 
 
 def governing(reasons: list[str]) -> str:
@@ -149,9 +158,6 @@ def _unknown(seen: Scan) -> Rest:
     slope = float((size[1] - size[0]) / abs(last - before))
     if slope >= 0 and size[1] < HUGE:
         return Rest(error=inf)
-    # What grows towards a finite end may stop growing.
-    if slope >= 0 and seen.tail.outward > 0 and is_power(seen):
-        return Rest(reason=_too_heavy(seen.tail, seen.tail.logs(seen.u[-1:])))
     if slope >= 0:
         return Rest(reason=_leaves_float64(seen.tail))
     left = float(np.exp(size[1])) / -slope

@@ -9,6 +9,7 @@ from kllab import (
     Cauchy,
     Exponential,
     Gumbel,
+    HalfNormal,
     InverseGamma,
     Laplace,
     LogNormal,
@@ -48,6 +49,11 @@ TWO_NORMALS = NormalMixture([0.5, 0.5], [0, 1], [1, 1])
         (Laplace(2e29, 1.2e18), Gumbel(2e5, 1.8e-21), DIVERGES),
         # E x^100 of a tail with exponent 3.
         (Pareto(1, 3), Weibull(1, 100), DIVERGES),
+        # The log ratio leaves float64 1e-3 of a power past the scale of q.
+        (InverseGamma(8157.65, 2.17e54), Weibull(1.4e129, 538960.0), DIVERGES),
+        (Cauchy(3.3e111, 2.5e-71), Normal(0, 1.4e-41), DIVERGES),
+        # E x^17 of a half normal, 1e1100: where the ratio leaves float64, P still looks level.
+        (HalfNormal(3e28), Weibull(1.9e-36, 17.3), VAGUE),
         # exp(1 / (2 scale^2)) above the largest float64.
         (TWO_NORMALS, Gumbel(0, 0.02), LARGE),
         (NormalMixture([0.5, 0.5], [0, 1], [1e-3, 1]), Gumbel(-1000, 1e-9), LARGE),
@@ -114,6 +120,27 @@ def test_what_no_float64_resolves_has_an_infinite_error(p, q):
     found = quadrature_kl(p, q)
     assert np.isfinite(found.value)
     assert found.error == np.inf
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "truth"),
+    [
+        # E x^2 exists for more than 2 degrees of freedom, however far off the normal is.
+        (StudentT(2.05, 0, 1), Normal(1e140, 1), 5e279),
+        (StudentT(2.01, 0, 1), Normal(1e60, 1), 5e119),
+        # The ends of the Uniform are not where those of one around the Cauchy would round to.
+        (
+            Uniform(0, 7.804916046887673),
+            Cauchy(643494300.1011255, 3.7306547011121134e-32),
+            112.0217683368018,
+        ),
+    ],
+    ids=lambda x: type(x).__name__,
+)
+def test_finite_far_from_each_other(p, q, truth):
+    found = quadrature_kl(p, q)
+    assert found.reason is None
+    assert found.value == pytest.approx(truth, rel=1e-12)
 
 
 def test_a_uniform_as_narrow_as_rounding():
