@@ -7,7 +7,8 @@ from typing import Any
 
 from kllab.divergences.units import Unit
 from kllab.explorations.soft_values import Array
-from kllab.figures.theme import RUN_COLOURS, axis, layout
+from kllab.figures.four_panels import four_panels
+from kllab.figures.theme import RUN_COLOURS, axis
 from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
@@ -17,10 +18,6 @@ def learners(
     steps: Array, trail: Mapping[str, Array], unit: Unit, targets: Sequence[float]
 ) -> Figure:
     """Four panels of one run: return, entropy, alpha and KL, a line for each learner."""
-    shape = layout(
-        grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.14, "ygap": 0.26},
-        hovermode="closest",
-    )
     data: list[dict[str, Any]] = []
     panels = (
         ("return", trail["expected_return"], "linear"),
@@ -28,7 +25,8 @@ def learners(
         ("α", trail["alpha"], "log"),
         (f"KL, {unit.name}", unit.of(trail["kl"]), "log"),
     )
-    for number, (title, values, kind) in enumerate(panels, start=1):
+    shape = four_panels([name for name, _, _ in panels], hovermode="closest")
+    for number, (_, values, kind) in enumerate(panels, start=1):
         suffix = "" if number == 1 else str(number)
         for index in range(values.shape[1]):
             name = f"α = {trail['alpha'][-1, index]:.3g}"
@@ -50,9 +48,9 @@ def learners(
                 }
             )
         shape[f"xaxis{suffix}"] = axis("step")
-        shape[f"yaxis{suffix}"] = axis(
-            title, **({"type": "log", "exponentformat": "power"} if kind == "log" else {})
-        )
+        shape[f"yaxis{suffix}"] = {"automargin": True}
+        if kind == "log":
+            shape[f"yaxis{suffix}"] |= {"type": "log", "exponentformat": "power"}
     shape["shapes"] = target_lines(targets, unit)
     return {"data": data, "layout": shape}
 

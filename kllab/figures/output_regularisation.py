@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.figures.four_panels import four_panels
 from kllab.figures.theme import BLUE, GREEN, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -37,15 +38,10 @@ class Sweep:
 def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
     """Four measures over beta: a line through the means of each run, a point for each seed."""
     data: list[dict[str, Any]] = []
-    titles: list[dict[str, Any]] = []
-    shape = layout(
-        grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.16, "ygap": 0.34},
-        hovermode="closest",
-        legend={"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0, "xanchor": "left"},
-        margin={"l": 44, "r": 12, "t": 60, "b": 44},
-    )
+    names = [f"{name}, {unit.name}" if in_unit else name for _, name, in_unit in PANELS]
+    shape = four_panels(names, hovermode="closest")
     positive = sorted({beta for sweep in sweeps for beta in sweep.betas if beta > 0}) or [1.0]
-    for number, (measure, name, information) in enumerate(PANELS, start=1):
+    for number, (measure, _, information) in enumerate(PANELS, start=1):
         suffix = "" if number == 1 else str(number)
         for index, sweep in enumerate(sweeps):
             values, means = sweep.seeds[measure], sweep.means[measure]
@@ -56,16 +52,7 @@ def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
             data += _points_and_line(sweep, x, values, means, index, axes, legend=number == 1)
         shape[f"xaxis{suffix}"] = _beta_axis(positive)
         shape[f"yaxis{suffix}"] = {"automargin": True}
-        titles.append(_title(f"{name}, {unit.name}" if information else name, suffix))
-    return {"data": data, "layout": {**shape, "annotations": titles}}
-
-
-def _title(text: str, suffix: str) -> dict[str, Any]:
-    """Write a panel's name above it: beside it, it would not fit a phone."""
-    return {
-        "text": text, "xref": f"x{suffix} domain", "yref": f"y{suffix} domain", "x": 0, "y": 1.02,
-        "xanchor": "left", "yanchor": "bottom", "showarrow": False,
-    }  # fmt: skip
+    return {"data": data, "layout": shape}
 
 
 def _positions(betas: Sequence[float], smallest: float) -> Array:

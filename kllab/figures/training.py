@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.figures.four_panels import four_panels
 from kllab.figures.theme import GREEN, ORANGE, RUN_COLOURS, RUN_DASHES, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -37,7 +38,7 @@ class Panel:
     information: bool = True
 
     def title(self, unit: Unit) -> str:
-        """Name the axis."""
+        """Name the panel."""
         return f"{self.name}, {unit.name}" if self.information else self.name
 
     def shown(self, columns: Mapping[str, Array], name: str, unit: Unit) -> Array:
@@ -50,19 +51,15 @@ def curves(
 ) -> Figure:
     """Four panels, two by two, with every run in each; colour and dash name the run."""
     data: list[dict[str, Any]] = []
-    shape = layout(
-        grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.14, "ygap": 0.26},
-        hovermode="x",
-    )
+    shape = four_panels([panel.title(unit) for panel in panels], hovermode="x")
     for number, panel in enumerate(panels, start=1):
         suffix = "" if number == 1 else str(number)
         for index, run in enumerate(runs):
             data += _traces(run, panel, index, suffix, unit, legend=number == 1)
         shape[f"xaxis{suffix}"] = axis("step", range=[0, total_steps])
-        bounds = {} if panel.from_zero else _settled(runs, panel, total_steps, unit)
-        shape[f"yaxis{suffix}"] = axis(
-            panel.title(unit), **({"rangemode": "tozero"} if panel.from_zero else bounds)
-        )
+        settled = {} if panel.from_zero else _settled(runs, panel, total_steps, unit)
+        bounds = {"rangemode": "tozero"} if panel.from_zero else settled
+        shape[f"yaxis{suffix}"] = {"automargin": True, **bounds}
     return {"data": data, "layout": shape}
 
 
