@@ -17,8 +17,8 @@ _DISTANCES = np.linspace(0.6, 1.0, 9)
 _ROUNDINGS = 64 * float(np.finfo(float).eps)
 _STRAIGHT = 1e-9
 """How far a straight line may bend, as a share of its size."""
-_STEP, _GROWS = 1e-2, 0.1
-"""Of a tail, and how much T must grow per unit of v: by less a (x - c)^2 may seem to."""
+_STEP, _GROWS = 1e-5, 0.1
+"""In v, and how much T must grow per unit of it: by less a (x - c)^2 may seem to."""
 _POINTS = 4000
 _LOWEST = -1e300
 """Of a log density that has not left float64 itself."""
@@ -74,9 +74,10 @@ def outgrows_power(seen: Scan, integrand: Integrand) -> bool:
     known = seen.cut or seen.size[-1] > HUGE
     if not known or tail.outward < 0 or not is_power(seen):
         return False
-    step = _STEP * (last - tail.start)
-    before, end = tail.size(np.array([last - step, last]), integrand)
-    return bool(end - before > _GROWS * step)
+    here, far = np.array([last - _STEP, last]), np.array([(tail.start + tail.end) / 2, tail.end])
+    excess = np.diff(tail.size(here, integrand) - heavier(tail, here))[0] / _STEP
+    falls = np.diff(heavier(tail, far) + far)[0] / (far[1] - far[0])
+    return bool(excess + falls - 1 > _GROWS)
 
 
 def may_be_large(tail: Tail, integrand: Integrand) -> bool | None:

@@ -58,7 +58,7 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
         return _hidden(tail, integrand)
     sizes = sizes_past(seen, integrand)
     rises = sizes is not None and (sizes[-1] > sizes[-2] or sizes[-1] == inf)
-    if rises or outgrows_power(seen, integrand):
+    if rises or (sizes is None and outgrows_power(seen, integrand)):
         return Rest(reason=_too_heavy(tail, tail.logs(seen.u[-1:])))
     if sizes is not None and sizes.max() > _OVERFLOWS:
         return Rest(reason=too_large(tail.densities.p, tail.densities.q))
@@ -156,7 +156,7 @@ def _unknown(seen: Scan) -> Rest:
         return Rest()
     (before, last), size = seen.u[known][-2:], seen.size[known][-2:]
     slope = float((size[1] - size[0]) / abs(last - before))
-    if slope >= 0 and size[1] < HUGE:
+    if slope >= 0 and size[1] + slope < _OVERFLOWS:
         return Rest(error=inf)
     if slope >= 0:
         return Rest(reason=_leaves_float64(seen.tail))
