@@ -53,6 +53,11 @@ class Integrand:
         self.only_p = float(term(one, one - np.inf)[0])
         self.only_q = float(term(one - ENDLESS, one + ENDLESS)[0])
 
+    @property
+    def bounded(self) -> bool:
+        """Whether no integral can be infinite: each unit of probability contributes so much."""
+        return bool(np.isfinite(self.only_p) and np.isfinite(self.only_q))
+
     def values(self, logs: Logs, log_weight: FloatArray) -> FloatArray:
         """Return the term times the exponential of `log_weight`."""
         ordinary = np.isfinite(logs.ratio)

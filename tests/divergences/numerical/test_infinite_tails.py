@@ -24,7 +24,10 @@ from kllab import (
     chi_squared,
     explain,
     explain_kl,
+    jensen_shannon,
     renyi,
+    squared_hellinger,
+    total_variation,
 )
 from kllab.divergences.numerical import quadrature_kl
 
@@ -123,6 +126,23 @@ def test_order_two(divergence, p, q, words):
 def test_what_no_float64_resolves_has_an_infinite_error(p, q):
     found = quadrature_kl(p, q)
     assert np.isfinite(found.value)
+    assert found.error == np.inf
+
+
+@pytest.mark.parametrize("function", [total_variation, jensen_shannon, squared_hellinger])
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (Pareto(1, 1e-80), StudentT(3, 0, 1)),
+        (StudentT(1e-70, 0, 1), LogNormal(0, 1e40)),
+        (Weibull(1, 1e-40), Exponential(1)),
+    ],
+    ids=lambda x: type(x).__name__,
+)
+def test_what_is_bounded_never_diverges(function, p, q):
+    """Though the mass of P is beyond float64, and its density no sum of what is seen."""
+    found = explain(function, p, q)
+    assert 0 <= found.value <= 1
     assert found.error == np.inf
 
 
