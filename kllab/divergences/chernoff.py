@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
-from kllab.divergences.evaluation import Divergence, rounding, too_large
+from kllab.divergences.evaluation import TOO_LARGE, Divergence, rounding
 from kllab.divergences.kl import KL
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import Family
@@ -129,7 +129,7 @@ def transformed(
 def why_infinite(p: Distribution, q: Distribution, alpha: float, *, diverges: bool) -> str:
     """Return why the divergence of two single distributions is infinite."""
     if 0 <= alpha <= 1:
-        return NO_COMMON_OUTCOME if disjoint(p, q) else too_large(p, q)
+        return NO_COMMON_OUTCOME if disjoint(p, q) else TOO_LARGE
     if diverges:
         falls, against = "qp" if alpha > 1 else "pq"
         return (
@@ -137,9 +137,9 @@ def why_infinite(p: Distribution, q: Distribution, alpha: float, *, diverges: bo
             f"{falls} falls too fast against {against}"
         )
     if alpha > 1:
-        return KL.explain(p, q).reason or too_large(p, q)
+        return KL.explain(p, q).reason or TOO_LARGE
     reason = KL.explain(q, p).reason
-    return f"with p and q exchanged, {reason}" if reason else too_large(p, q)
+    return f"with p and q exchanged, {reason}" if reason else TOO_LARGE
 
 
 def disjoint(p: Distribution, q: Distribution) -> bool:

@@ -12,7 +12,7 @@ from kllab.distributions.lattice import strided
 from kllab.distributions.saddle_point import binomial_probability, log_binomial, scaled_difference
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
 from kllab.divergences.count_sum import kl_sum
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.partly_summed import PartlySummed, same_counts
@@ -64,7 +64,7 @@ def _why_infinite(p: Binomial, q: Binomial) -> str:
     if largest > n:
         beyond = 1 - np.asarray(p.cdf(n))
         return f"q gives 0 above {n:g}, where p gives {float(beyond)!r}"
-    return too_large(p, q)
+    return TOO_LARGE
 
 
 BINOMIALS = PartlySummed(

@@ -16,7 +16,7 @@ from kllab.distributions.log_gamma import LARGE, digamma_remainder, stirling_rem
 from kllab.distributions.log_pair import multiply
 from kllab.distributions.standardise import standardise
 from kllab.divergences.blocks import in_blocks
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
 
 _SHIFT = 8
@@ -165,8 +165,8 @@ def kl_gamma_normal(p: Gamma, q: Normal) -> FloatArray:
     return _of_gamma(p.concentration, p.rate, q.loc, q.scale)
 
 
-def _why_infinite(p: InverseGamma, q: Normal) -> str:
-    return too_large(p, q) if p.concentration > 2 else WITHOUT_VARIANCE
+def _why_infinite(p: InverseGamma, _q: Normal) -> str:
+    return TOO_LARGE if p.concentration > 2 else WITHOUT_VARIANCE
 
 
 @register_kl(InverseGamma, Normal, why_infinite=_why_infinite)

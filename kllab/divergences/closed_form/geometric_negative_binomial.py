@@ -14,7 +14,7 @@ from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matte
 from kllab.distributions.saddle_point import log_negative_binomial, negative_binomial_probability
 from kllab.divergences.closed_form.negative_binomial import Odds, ratio_by_gamma
 from kllab.divergences.count_sum import kl_sum
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import KL
 from kllab.divergences.partly_summed import PartlySummed
 
@@ -52,7 +52,7 @@ def sum_geometric(p: Geometric, q: NegativeBinomial) -> float:
 def _why_infinite(p: Geometric, q: NegativeBinomial) -> str:
     if q.probs == 0 and p.probs < 1:
         return f"q gives 0 where p gives {p.prob(1)!r} (outcome 1)"
-    return too_large(p, q)
+    return TOO_LARGE
 
 
 KL.registry.add(
@@ -99,7 +99,7 @@ def sum_negative_binomial_geometric(p: NegativeBinomial, q: Geometric) -> float:
 def _why_back_infinite(p: NegativeBinomial, q: Geometric) -> str:
     if q.probs == 1 and p.probs > 0:
         return f"q gives 0 where p gives {p.prob(1)!r} (outcome 1)"
-    return too_large(p, q)
+    return TOO_LARGE
 
 
 KL.registry.add(

@@ -14,7 +14,7 @@ from kllab.distributions.log_pair import log_pair
 from kllab.distributions.standardise import standardise
 from kllab.divergences.blocks import in_blocks
 from kllab.divergences.closed_form.gamma_against_normal import WITHOUT_VARIANCE
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
 
 _TINY = 1e-17
@@ -86,8 +86,8 @@ def kl_log_normal_normal(p: LogNormal, q: Normal) -> FloatArray:
     return _of_log_normal(p.loc, p.scale, q.loc, q.scale)
 
 
-def _why_infinite(p: Pareto, q: Normal) -> str:
-    return too_large(p, q) if p.alpha > 2 else WITHOUT_VARIANCE
+def _why_infinite(p: Pareto, _q: Normal) -> str:
+    return TOO_LARGE if p.alpha > 2 else WITHOUT_VARIANCE
 
 
 @register_kl(Pareto, Normal, why_infinite=_why_infinite)

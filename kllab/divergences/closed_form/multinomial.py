@@ -7,7 +7,7 @@ import numpy as np
 from kllab.distributions import Multinomial
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.closed_form.categorical import kl_categorical_categorical
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
 
 
@@ -19,7 +19,7 @@ def _why_infinite(p: Multinomial, q: Multinomial) -> str:
         )
     never = (q.probs == 0) & (p.probs > 0)
     if not never.any():
-        return too_large(p, q)
+        return TOO_LARGE
     outcome = int(np.argmax(never))
     share = -np.expm1(p.total_count * np.log1p(-p.trial.normalised[outcome]))
     return f"q never gives outcome {outcome}, and p gives it with probability {float(share)!r}"

@@ -20,7 +20,7 @@ from kllab.distributions.saddle_point import (
 )
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
 from kllab.divergences.count_sum import kl_sum
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.partly_summed import PartlySummed, same_counts
@@ -68,7 +68,7 @@ def sum_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> float:
 def _why_infinite(p: NegativeBinomial, q: NegativeBinomial) -> str:
     if q.probs == 0 and p.probs > 0:
         return f"q gives 0 where p gives {p.prob(1)!r} (outcome 1)"
-    return too_large(p, q)
+    return TOO_LARGE
 
 
 KL.registry.add(

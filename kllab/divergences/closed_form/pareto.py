@@ -9,13 +9,13 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.blocks import in_blocks
 from kllab.divergences.closed_form.exponential import kl_of_rates
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
 
 
 def _why_infinite(p: Pareto, q: Pareto) -> str:
     if p.scale >= q.scale:
-        return too_large(p, q)
+        return TOO_LARGE
     start, end = float(p.scale), float(q.scale)
     return f"q gives 0 where p gives {p.cdf(end)!r} (outcomes from {start!r} to {end!r})"
 

@@ -14,7 +14,7 @@ from kllab.distributions.log_pair import divide
 from kllab.distributions.standardise import standardise
 from kllab.divergences.blocks import in_blocks
 from kllab.divergences.closed_form.infinite import why_outside
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
 
 _NEAR, _HUGE = 1.03, 1e290
@@ -119,7 +119,7 @@ def kl_uniform_laplace(p: Uniform, q: Laplace) -> FloatArray:
 
 
 def _why_below_zero(p: Uniform, q: Exponential) -> str:
-    return why_outside(p, q) if p.low < 0 else too_large(p, q)
+    return why_outside(p, q) if p.low < 0 else TOO_LARGE
 
 
 @register_kl(Uniform, Exponential, why_infinite=_why_below_zero)

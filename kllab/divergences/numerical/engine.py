@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import Divergence, too_large
+from kllab.divergences.evaluation import TOO_LARGE, Divergence
 from kllab.divergences.numerical.circle import on_the_line
 from kllab.divergences.numerical.continuous import integrate
 from kllab.divergences.numerical.discrete import add_up
@@ -66,7 +66,7 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
             value = min(float(found.value), _LARGEST)
             return Divergence(value, found.method, inf, None)
         if found.value == inf and found.reason is None:
-            return Divergence(inf, found.method, 0.0, too_large(p, q))
+            return Divergence(inf, found.method, 0.0, TOO_LARGE)
         return _with_margin(found)
 
 

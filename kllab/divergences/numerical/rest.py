@@ -9,7 +9,7 @@ from math import inf, isnan, log
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import too_large
+from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.numerical.continuation import Curve, fitted, integral_beyond
 from kllab.divergences.numerical.densities import Logs
 from kllab.divergences.numerical.integrand import Integrand
@@ -61,7 +61,7 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
     if rises or (sizes is None and outgrows_power(seen, integrand)):
         return Rest(reason=_too_heavy(tail, tail.logs(seen.u[-1:])))
     if sizes is not None and sizes.max() > _OVERFLOWS:
-        return Rest(reason=too_large(tail.densities.p, tail.densities.q))
+        return Rest(reason=TOO_LARGE)
     if isnan(end) or end == -inf or end < _NEVER:
         return Rest()
     if end < largest - GONE and _same(tail.logs(seen.u[-1:])):
@@ -96,7 +96,7 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
         return Rest()
     value, moment = (unit * part for part in integral_beyond(log_size))
     if not value < inf:
-        return Rest(reason=too_large(tail.densities.p, tail.densities.q))
+        return Rest(reason=TOO_LARGE)
     sign = float(np.sign(integrand.values(found, -np.maximum(found.p, found.q))[-1]))
     error = 1e3 * _rounding(found, u) * moment
     return Rest(sign * value, min(value, error) if moment < inf else inf)
@@ -104,8 +104,7 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
 
 def governing(reasons: list[str]) -> str:
     """Return the reason that holds for the whole, of those of its parts."""
-    overflow = too_large(None, None)  # type: ignore[arg-type]
-    return min(reasons, key=lambda reason: (reason == overflow, _DIVERGES not in reason))
+    return min(reasons, key=lambda reason: (reason == TOO_LARGE, _DIVERGES not in reason))
 
 
 def _continued(
