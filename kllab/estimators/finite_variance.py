@@ -45,11 +45,13 @@ def _scalar(p: Any, q: Any, estimator: str) -> str | None:
         if missing > 1e-12:
             return f"k3 is too small by {missing:.3g}, which q gives to what is no outcome of p"
     term = {"k1": _squared_log, "k2": _fourth_power, "k3": _squared_ratio}[estimator]
-    if total(p, q, term).value < inf:
+    found = total(p, q, term)
+    if found.value < inf and float(found.error) < inf:
         return None
+    has = "has" if found.value == inf else "may have"
     advice = "; k1 is safer" if estimator == "k3" else ""
     return (
-        f"{estimator} has infinite variance here (the tail of "
+        f"{estimator} {has} infinite variance here (the tail of "
         f"{'q' if estimator == 'k3' else 'p'} is too heavy): its standard error is too small"
         f"{advice}"
     )

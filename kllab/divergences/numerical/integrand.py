@@ -14,6 +14,8 @@ Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 
 ENDLESS = 1e300
 """A log ratio that stands for an infinite one, where finite arithmetic is needed."""
+_FAR, _MUCH = 600.0, 1e3
+"""A large log ratio, and what a unit of probability contributes there only if without bound."""
 _EPS = float(np.finfo(float).eps)
 _EXPONENTS, _SIZES = np.array([100.0, 200.0]), np.array([1e40, 1e60])
 """Log ratios at which powers of the ratio, or of its logarithm, are in float64's range."""
@@ -43,6 +45,8 @@ class Integrand:
         What each unit of probability contributes where both densities are equal.
     only_p, only_q
         What each unit of probability contributes where the other distribution gives 0.
+    bounded
+        Whether no integral can be infinite: no unit of probability contributes much.
     """
 
     def __init__(self, term: Term, *, positive: bool) -> None:
@@ -52,11 +56,10 @@ class Integrand:
         self.at_equality = float(term(one, one)[0])
         self.only_p = float(term(one, one - np.inf)[0])
         self.only_q = float(term(one - ENDLESS, one + ENDLESS)[0])
-
-    @property
-    def bounded(self) -> bool:
-        """Whether no integral can be infinite: each unit of probability contributes so much."""
-        return bool(np.isfinite(self.only_p) and np.isfinite(self.only_q))
+        nearly_only_q = float(term(one - _FAR, one + _FAR)[0])
+        ends_finite = bool(np.isfinite(self.only_p) and np.isfinite(self.only_q))
+        # What is 0 where p is 0, and huge where it nearly is, is no bounded divergence.
+        self.bounded = ends_finite and abs(nearly_only_q) < _MUCH * (1 + abs(self.only_q))
 
     def values(self, logs: Logs, log_weight: FloatArray) -> FloatArray:
         """Return the term times the exponential of `log_weight`."""

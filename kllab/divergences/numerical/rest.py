@@ -26,6 +26,8 @@ _NEVER = -1e4
 """Nothing is left where T is as low as this, whatever else there is."""
 _OVERFLOWS = 720.0
 """A T that rises through this has an integral above the largest float64."""
+_NEARLY, _STEADY = 690.0, 0.99
+"""A T above this that rises as steeply will hardly turn before the largest float64, at 709.8."""
 _SUMMABLE = -log(2) * (1 + 1e-6)
 """By which T falls at least, as w doubles, where the integral over w is finite."""
 _LONG = 20.0
@@ -155,7 +157,7 @@ def _unknown(seen: Scan) -> Rest:
         return Rest()
     (before, last), size = seen.u[known][-2:], seen.size[known][-2:]
     slope = float((size[1] - size[0]) / abs(last - before))
-    if slope >= 0 and size[1] + slope < _OVERFLOWS:
+    if slope >= 0 and size[1] + slope < (_NEARLY if slope > _STEADY else _OVERFLOWS):
         return Rest(error=inf)
     if slope >= 0:
         return Rest(reason=_leaves_float64(seen.tail))
