@@ -123,7 +123,7 @@ def beyond_first(x: FloatArray, other: FloatArray, s: FloatArray) -> FloatArray:
 def log_ratio_of_few(
     k: FloatArray,
     a: FloatArray,
-    s: FloatArray,
+    c: FloatArray,
     p: FloatArray,
     q: FloatArray,
     e: FloatArray,
@@ -136,20 +136,22 @@ def log_ratio_of_few(
     and the last two times c - k and a - k. Where P and Q expect nearly the same, the factors and
     what follows them are formed from differences.
     """
+    s = c - a  # c itself is not to be had from it where a is much larger
     near = np.abs(e) <= _NEAR * a * p
     change, total = q - p, np.zeros(k.shape)
     for i in range(int(min(FEW, k.max(initial=0.0)))):
         below = (a + sign * i) * p
         quotient = np.log1p((e + sign * i * change) / below)
         if not near.all():
-            quotient = np.where(near, quotient, log_ratio((a + s + sign * i) * q, below))
+            quotient = np.where(near, quotient, log_ratio((c + sign * i) * q, below))
         total += np.where(k > i, quotient, 0.0)
     tau = -change / (1 - p)
     failures = a if sign > 0 else a - k
     linear = -e if sign > 0 else k * change - e
     rest = linear - s * phi(-q) - failures * (phi(tau) - tau * p)
     if not near.all():
-        far = (failures + s) * np.log1p(-q) - failures * np.log1p(-p)
+        failures_q = c if sign > 0 else c - k
+        far = failures_q * np.log1p(-q) - failures * np.log1p(-p)
         rest = np.where(near, rest, far)
     return np.asarray(total + rest)
 

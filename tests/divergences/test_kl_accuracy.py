@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from kllab import (
     Bernoulli,
     Categorical,
+    Geometric,
     MultivariateNormal,
+    NegativeBinomial,
     Normal,
     explain_kl,
     kl_divergence,
@@ -102,6 +104,18 @@ def test_normal_through_every_branch():
             p, q = Normal(loc, 1.0 + step), Normal(0.0, 1.0)
             assert_accurate(p, q, KL[Normal, Normal](p, q))
             assert_accurate(q, p, KL[Normal, Normal](q, p))
+
+
+def test_next_to_no_counts_of_totals_far_apart():
+    rng = np.random.default_rng(11)
+    for _ in range(40):
+        p, q = (
+            NegativeBinomial(10 ** rng.uniform(-3, 3.3), 10 ** rng.uniform(-40, -7))
+            for _ in range(2)
+        )
+        one = Geometric(1 - 10 ** rng.uniform(-14, -2))
+        for a, b in ((p, q), (one, q), (p, one)):
+            assert_accurate(a, b, KL[type(a), type(b)](a, b))
 
 
 def test_shares_that_differ_by_rounding_alone():

@@ -91,7 +91,7 @@ def log_ratio_binomial(p: Binomial, q: Binomial, x: FloatArray) -> FloatArray:
     many = valid & (k > FEW) & (k < a) & (np.abs(e) <= a * r / 2)
     if few.any():
         k_, a_, c_, r_, b_, e_ = (part[few] for part in (k, a, c, r, b, e))
-        value[few] = log_ratio_of_few(k_, a_, c_ - a_, r_, b_, e_, -1)
+        value[few] = log_ratio_of_few(k_, a_, c_, r_, b_, e_, -1)
     if many.any():
         k_, a_, c_, r_, b_, e_ = (part[many] for part in (k, a, c, r, b, e))
         d = -scaled_difference(k_, a_, r_)

@@ -99,7 +99,7 @@ def log_ratio_negative_binomial(
     piled = near & (k > FEW) & (r >= _SHIFTED)
     if few.any():
         k_, r_, t_, a_, b_, e_ = (part[few] for part in (k, r, t, a, b, e))
-        value[few] = log_ratio_of_few(k_, r_, t_ - r_, a_, b_, e_, 1)
+        value[few] = log_ratio_of_few(k_, r_, t_, a_, b_, e_, 1)
     if spread.any():
         k_, r_, t_, a_, b_ = (part[spread] for part in (k, r, t, a, b))
         value[spread] = ratio_by_gamma(k_, r_, t_, Odds(a_, 1 - a_, b_, 1 - b_, a_ - b_))
@@ -128,7 +128,10 @@ def ratio_by_gamma(k: FloatArray, r: FloatArray, t: FloatArray, odds: Odds) -> F
     P has total_count `r`, Q has `t`.
     """
     o, s = odds, t - r
-    gammas = log_gamma_difference(t + k, r + k, s) - log_gamma_difference(t, r, s)
+    # Two of the four log-gammas are near each other: those of one count, or of one distribution.
+    across = log_gamma_difference(t + k, r + k, s) - log_gamma_difference(t, r, s)
+    along = log_gamma_difference(t + k, t, k) - log_gamma_difference(r + k, r, k)
+    gammas = np.where(np.abs(s) < k, across, along)
     log_failure = np.where(o.success_q < 0.5, np.log1p(-o.success_q), np.log(o.failure_q))
     failures = _log_quotient(o.failure_q, o.failure_p, o.change)
     successes = _log_quotient(o.success_q, o.success_p, -o.change)
