@@ -22,7 +22,7 @@ from tests.support.families.bernoulli import kl_bernoulli
 from tests.support.families.categorical import kl_categorical
 from tests.support.families.multivariate_normal import covariance, kl_multivariate_normal, triangle
 from tests.support.families.normal import kl_normal
-from tests.support.oracle import BARS, DRAWS, KINDS, KL, SCALAR_BAR, how_many, relative_error
+from tests.support.oracle import DRAWS, KINDS, KL, bar, how_many, relative_error
 from tests.support.truth import magnitude
 
 PAIRS = supported_pairs()
@@ -30,12 +30,6 @@ numbers = st.floats(allow_nan=False, allow_infinity=False)
 sizes = st.floats(min_value=0, exclude_min=True, allow_infinity=False)
 DRAWS_OF_A_KIND = 84
 """In both directions and of three kinds: more than 500 pairs of each family."""
-
-
-def bar(p, q):
-    """The error that is promised for the families of p and q."""
-    promised = BARS.get((type(p), type(q)))
-    return promised(p, q) if promised else SCALAR_BAR
 
 
 def assert_accurate(p, q, truth):

@@ -18,19 +18,18 @@ from kllab.distributions import (
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0
 from kllab.divergences.closed_form.finite import Listed, outcomes, shares, why_missing
+from kllab.divergences.closed_form.unlisted import Counts, mass_elsewhere
 from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.registry import Family
 
 _KEPT = 0.05
 _TINY = 1e-290
 _ROUNDING = 4e-15
-"""What the probabilities of Q are good for: near Q, the divergence has this error absolutely."""
-
-Counts = Binomial | Geometric | NegativeBinomial | Poisson
+"""What probabilities are good for: P's log ratio to Q has this error, near Q too."""
 
 
 def over_outcomes(
-    q: Distribution, listed: FloatArray, p: FloatArray, surprisal: FloatArray
+    q: Counts, listed: FloatArray, p: FloatArray, surprisal: FloatArray
 ) -> FloatArray:
     """Return the sum over P's outcomes, which are along the first axis.
 
@@ -41,10 +40,8 @@ def over_outcomes(
     value = terms.sum(axis=0)
     near = _cancels(value, p, surprisal, log_q)
     if near.any():
-        share = np.exp(log_q)
-        # Rounding may leave a sum above 1, but there is no probability below 0.
-        rest = np.maximum(1 - share.sum(axis=0), 0.0)
-        value = np.where(near, _deviances(p, share, terms).sum(axis=0) + rest, value)
+        deviances = _deviances(p, np.exp(log_q), terms)
+        value = np.where(near, deviances.sum(axis=0) + mass_elsewhere(q, listed), value)
     return np.asarray(value)
 
 
@@ -86,8 +83,11 @@ def _outcomes_first(other: Distribution, *parts: FloatArray) -> list[FloatArray]
 
 
 def _relative_error(p: Distribution, q: Distribution) -> FloatArray:
-    """Return 1e-13 and, for what is near Q, the rounding of Q's probabilities."""
-    return np.asarray(1e-13 + _ROUNDING / np.asarray(KL.value(p, q)))
+    """Return 1e-13 and, for what is near Q, the rounding of the probabilities.
+
+    An error d of every log ratio moves the divergence by d E|log p/q|, about d sqrt(2 KL).
+    """
+    return np.asarray(1e-13 + _ROUNDING * np.sqrt(2 / np.asarray(KL.value(p, q))))
 
 
 def kl_counts_listed(p: Counts, q: Listed | Bernoulli) -> FloatArray:

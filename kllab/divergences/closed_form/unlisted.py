@@ -1,0 +1,43 @@
+"""What a distribution of counts gives to outcomes that are not listed, to the last digit."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import betainc, pdtrc
+
+from kllab.distributions import Binomial, Geometric, NegativeBinomial, Poisson
+from kllab.distributions.array_record import FloatArray
+
+Counts = Binomial | Geometric | NegativeBinomial | Poisson
+
+
+def mass_elsewhere(q: Counts, listed: FloatArray) -> FloatArray:
+    """Return the probability of all outcomes but `listed`, which are along the first axis.
+
+    It is added up over the gaps between the listed counts. One minus the probability of those that
+    are listed would be the rounding of 1 where nearly everything is.
+    """
+    is_count = (listed >= 0) & (listed == np.floor(listed))
+    counts = np.sort(np.where(is_count, listed, -1.0), axis=0)
+    before = np.concatenate([np.full_like(counts[:1], -1.0), counts])
+    after = np.concatenate([counts, np.full_like(counts[:1], np.inf)])
+    last = np.maximum(after - 1, before)
+    lower = np.asarray(q.cdf(last))
+    # From below the median up, and from above it down: what is subtracted is no larger than a tail.
+    up, down = lower - np.asarray(q.cdf(before)), _above(q, before) - _above(q, last)
+    return np.asarray(np.where(lower < 0.5, up, down).sum(axis=0))
+
+
+def _above(q: Counts, k: FloatArray) -> FloatArray:
+    """Return the probability of more than `k`, an integer from -1 or infinity."""
+    from_one = np.maximum(np.where(k < np.inf, k, 0.0) + 1, 1.0)
+    if isinstance(q, Geometric):
+        value = np.exp(from_one * np.log1p(-q.probs))
+    elif isinstance(q, Poisson):
+        value = pdtrc(from_one - 1, q.rate)
+    elif isinstance(q, NegativeBinomial):
+        value = betainc(from_one, q.total_count, q.probs)
+    else:
+        more = q.total_count + 1 - from_one
+        value = np.where(more > 0, betainc(from_one, np.maximum(more, 1.0), q.probs), 0.0)
+    return np.where(k < 0, 1.0, np.where(k < np.inf, value, 0.0))
