@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 import gmpy2
 import numpy as np
@@ -51,10 +52,30 @@ def log_density_of(parts: Sequence[Component]) -> Callable[[mpfr], mpfr]:
 
 
 def integral(term: Callable[[mpfr], mpfr], *mixtures: Sequence[Component]) -> mpf:
-    """Integrate over the line, cut at the means of all components."""
+    """Integrate over the line, cut at the means of all components and where two are equal.
+
+    There the logarithm of a mixture bends from one parabola into another, nearly a kink.
+    """
     every = [part for parts in mixtures for part in parts]
     scales = [scale for _, _, scale in every]
-    return line_integral(term, [loc for _, loc, _ in every], min(scales), 15 * max(scales))
+    locs = [loc for _, loc, _ in every]
+    reach = 15 * max(scales)
+    lower, upper = min(locs) - reach, max(locs) + reach
+    pairs = [pair for parts in mixtures for pair in combinations(parts, 2)]
+    bends = [x for pair in pairs for x in crossings(*pair) if lower < x < upper]
+    return line_integral(term, locs + bends, min(scales), reach)
+
+
+def crossings(one: Component, other: Component) -> list[mpf]:
+    """Return where two components are equal: the real roots of a x^2 - 2 b x + c."""
+    (peak, loc, scale), (other_peak, other_loc, other_scale) = one, other
+    a = 1 / scale**2 - 1 / other_scale**2
+    b = loc / scale**2 - other_loc / other_scale**2
+    c = (loc / scale) ** 2 - (other_loc / other_scale) ** 2 - 2 * (peak - other_peak)
+    if a == 0:
+        return [c / (2 * b)] if b else []
+    square = b * b - a * c
+    return [(b + sign * mp.sqrt(square)) / a for sign in (-1, 1)] if square > 0 else []
 
 
 @kl(NormalMixture, NormalMixture)
