@@ -9,6 +9,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.divergences.chernoff import CHERNOFF, checked_order, transformed
 from kllab.divergences.evaluation import Divergence
 from kllab.divergences.kl import KL
+from kllab.divergences.naming import exchanged
 
 
 def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> float | FloatArray:
@@ -55,8 +56,11 @@ def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> float | 
 def explain_alpha_divergence(p: Distribution, q: Distribution, *, alpha: float) -> Divergence:
     """Return the alpha divergence with its method, error and reason."""
     order = checked_order("alpha_divergence", alpha)
-    if order in (0, 1):
-        return KL.explain(p, q) if order else KL.explain(q, p)
+    if order == 1:
+        return KL.explain(p, q)
+    if order == 0:
+        reverse = KL.explain(q, p)
+        return Divergence(reverse.value, reverse.method, reverse.error, exchanged(reverse.reason))
     return _scaled(p, q, order, 1 / abs(order * (1 - order)))
 
 

@@ -19,6 +19,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
 from kllab.divergences.evaluation import TOO_LARGE, Divergence, rounding
 from kllab.divergences.kl import KL
+from kllab.divergences.naming import exchanged
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import Family
 from kllab.divergences.where_known import where_known
@@ -122,7 +123,7 @@ def transformed(
         error = np.where(finite, slope(before) * explained.error + _ROUNDING * value, 0.0)
     reason = explained.reason if np.isinf(value).any() else None
     if reason is None and np.isinf(value).any():
-        reason = "the divergence is finite but larger than the largest float64, 1.8e308 (overflow)"
+        reason = TOO_LARGE
     return Divergence(as_result(value), explained.method, as_result(error), reason)
 
 
@@ -138,8 +139,7 @@ def why_infinite(p: Distribution, q: Distribution, alpha: float, *, diverges: bo
         )
     if alpha > 1:
         return KL.explain(p, q).reason or TOO_LARGE
-    reason = KL.explain(q, p).reason
-    return f"with p and q exchanged, {reason}" if reason else TOO_LARGE
+    return exchanged(KL.explain(q, p).reason) or TOO_LARGE
 
 
 def disjoint(p: Distribution, q: Distribution) -> bool:

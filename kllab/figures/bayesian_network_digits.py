@@ -1,4 +1,4 @@
-"""Figures of a Bayesian network's classifier: its reliability, and how sure it is of what."""
+"""Figures of a Bayesian network's classifier: how sure it is of what."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,47 +8,11 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.figures.images import tile
-from kllab.figures.theme import BLUE, RUN_COLOURS, RUN_DASHES, axis, layout
+from kllab.figures.theme import RUN_COLOURS, RUN_DASHES, axis, layout
 from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
 Array = NDArray[Any]
-
-
-def reliability(confidence: Array, accuracy: Array, count: Array) -> Figure:
-    """Accuracy of the predictions of each confidence; on the diagonal it can be trusted.
-
-    The marker's area is the number of images.
-    """
-    filled = count > 0
-    size = 6 + 24 * np.sqrt(count[filled] / max(float(count.sum()), 1.0))
-    return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": "calibrated",
-                "x": [0, 1],
-                "y": [0, 1],
-                "line": {"color": "theme:text", "width": 1, "dash": "dot"},
-            },
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "name": "held-out digits",
-                "x": typed_array(confidence[filled]),
-                "y": typed_array(accuracy[filled]),
-                "text": [f"{n:.0f} images" for n in count[filled]],
-                "marker": {"color": BLUE, "size": typed_array(size)},
-                "line": {"color": BLUE, "width": 1.5},
-            },
-        ],
-        "layout": layout(
-            xaxis=axis("confidence", range=[0, 1.03]),
-            yaxis=axis("accuracy", range=[0, 1.06]),
-            hovermode="closest",
-        ),
-    }
 
 
 def entropies(counts: Array, names: Sequence[str], most: float, title: str, unit: Unit) -> Figure:

@@ -146,44 +146,6 @@ def over_steps(
     }
 
 
-def reliability(betas: Sequence[float], bins: Array, chosen: int) -> Figure:
-    """Accuracy over confidence, bin by bin; a point's area is its share of the images.
-
-    `bins` are (betas, bins, 3): share, mean confidence and accuracy.
-    """
-    data: list[dict[str, Any]] = [
-        {
-            "type": "scatter", "mode": "lines", "name": "calibrated", "x": [0, 1], "y": [0, 1],
-            "line": {"color": "theme:text", "width": 1, "dash": "dot"}, "hoverinfo": "skip",
-        }
-    ]  # fmt: skip
-    for index in dict.fromkeys((0, chosen)):
-        share, confidence, accuracy = bins[index][bins[index][:, 0] > 0].T
-        line = _line(index == chosen)
-        data.append(
-            {
-                "type": "scatter", "mode": "lines+markers", "name": f"β = {betas[index]:g}",
-                "x": typed_array(confidence), "y": typed_array(accuracy),
-                "line": {**line, "width": 1},
-                "marker": {
-                    "color": line["color"], "size": typed_array(5 + 22 * np.sqrt(share)),
-                    "symbol": "circle" if index == chosen else "square-open",
-                },
-                "customdata": typed_array(share),
-                "hovertemplate": "confidence %{x:.3f}, accuracy %{y:.3f}, "
-                "%{customdata:.1%} of the images",
-            }
-        )  # fmt: skip
-    return {
-        "data": data,
-        "layout": layout(
-            xaxis=axis("confidence", range=[0, 1.03]),
-            yaxis=axis("accuracy", range=[-0.02, 1.04]),
-            hovermode="closest",
-        ),
-    }
-
-
 def entropy_histogram(
     betas: Sequence[float], shares: Array, chosen: int, most: float, unit: Unit
 ) -> Figure:

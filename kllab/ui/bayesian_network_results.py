@@ -10,6 +10,7 @@ from kllab.experiments.bayesian_network import presentation as words
 from kllab.experiments.bayesian_network.digits import KINDS
 from kllab.figures import bayesian_network as figures
 from kllab.figures import bayesian_network_digits as digit_figures
+from kllab.figures.reliability import reliability
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 
@@ -46,9 +47,7 @@ def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
     with left:
         st.subheader("Can its confidence be trusted?", anchor=False)
         chart(
-            digit_figures.reliability(
-                arrays["bin_confidence"], arrays["bin_accuracy"], arrays["bin_count"]
-            ),
+            reliability({"held-out digits": arrays["reliability"]}),
             key="reliability",
             alt=f"{run.letter}: accuracy {words.newest(run.columns, 'accuracy'):.3f}, expected "
             f"calibration error {words.newest(run.columns, 'ece'):.3f} on held-out digits.",

@@ -15,6 +15,7 @@ from kllab.experiments.classifier.presentation import (
 )
 from kllab.experiments.classifier.summary import Summary, has_students
 from kllab.figures import output_regularisation as figures
+from kllab.figures.reliability import reliability
 from kllab.ui import live, page, units
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
@@ -92,7 +93,9 @@ def closely(run: LiveRun, summary: Summary) -> None:
     with left:
         st.subheader("Reliability", anchor=False)
         chart(
-            figures.reliability(summary.betas, run.arrays["reliability"], chosen),
+            reliability(
+                {f"β = {summary.betas[k]:g}": run.arrays["reliability"][k] for k in (chosen, 0)}
+            ),
             key="reliability", height=340,
             alt="Accuracy over confidence in 15 bins; below the diagonal a model is too sure. "
             f"{words}; against {against}.",

@@ -13,12 +13,14 @@ from kllab import (
     Beta,
     Binomial,
     Categorical,
+    Discrete,
     Exponential,
     Gamma,
     Geometric,
     Laplace,
     LogNormal,
     MultivariateNormal,
+    NegativeBinomial,
     Normal,
     Poisson,
     Uniform,
@@ -281,7 +283,7 @@ def test_jeffreys_is_kl_both_ways():
     explained = explain(jeffreys, Categorical([0.5, 0.5]), Categorical([1, 0]))
     assert explained.reason == "KL(P||Q): q gives 0 where p gives 0.5 (outcome 1)"
     explained = explain(jeffreys, Categorical([1, 0]), Categorical([0.5, 0.5]))
-    assert explained.reason.startswith("KL(Q||P), p and q exchanged: q gives 0 where p gives 0.5")
+    assert explained.reason.startswith("KL(Q||P): p gives 0 where q gives 0.5")
 
 
 def test_bounds_are_reached_by_what_has_nothing_in_common():
@@ -318,3 +320,43 @@ def test_chi_squared_by_quadrature():
 def test_what_cannot_be_right_is_not_clipped():
     with pytest.raises(ArithmeticError, match="cannot exceed 1, but quadrature gave inf"):
         scalar_total("distance", Normal(0, 2), Normal(0, 1), gap_term(2.0), bound=1.0)
+
+
+@pytest.mark.parametrize(
+    ("function", "p", "q", "parameters", "reason"),
+    [
+        (alpha_divergence, Binomial(5, 0.3), Poisson(2), {"alpha": -1}, "p gives 0 above 5, where"),
+        (alpha_divergence, Binomial(5, 0.3), Poisson(2), {"alpha": 0}, "p gives 0 where q gives"),
+        (alpha_divergence, Uniform(0, 1), Normal(0, 1), {"alpha": 0}, "p gives 0 below 0, where q"),
+        (chi_squared, Poisson(2), Binomial(5, 0.3), {}, "q gives 0 above 5, where p gives"),
+        (chi_squared, NegativeBinomial(2, 0.5), Poisson(2), {}, "the sum diverges"),
+        (chi_squared, Discrete([0, 9], [0.5, 0.5]), Binomial(5, 0.3), {}, "q gives 0 above 5, wh"),
+        (
+            alpha_divergence,
+            Bernoulli(0.5),
+            Discrete([0, 1, 2], [0.5, 0.25, 0.25]),
+            {"alpha": -1},
+            "p gives 0 above 1, where q gives 0.25",
+        ),
+    ],
+)
+def test_a_reason_names_who_gives_nothing(function, p, q, parameters, reason):
+    explained = explain(function, p, q, **parameters)
+    assert explained.value == np.inf
+    assert explained.reason.startswith(reason)
+
+
+def test_what_counts_give_to_unlisted_outcomes_is_seen_and_its_error_told():
+    counts = Poisson(0.5)
+    probs = np.asarray(counts.prob(np.arange(11.0)))
+    listed = Categorical(probs / probs.sum())
+    with mp.workdps(40):
+        rate, given = mpf(0.5), [mpf(float(each)) for each in listed.probs]
+        total = mp.fsum(given)
+        exact = [mp.exp(-rate) * rate**k / mp.factorial(k) for k in range(60)]
+        apart = [abs(a / total - b) for a, b in zip(given, exact, strict=False)]
+        truth = (mp.fsum(apart) + mp.fsum(exact[11:])) / 2
+        for p, q in ((counts, listed), (listed, counts)):
+            found = explain(total_variation, p, q)
+            assert abs(found.value - truth) <= found.error < 1e-14
+            assert abs(found.value - truth) <= 1e-15

@@ -8,6 +8,7 @@ from kllab.divergences.units import BITS, NATS
 from kllab.figures import bayesian_network as figures
 from kllab.figures import bayesian_network_digits as digits
 from kllab.figures import bayesian_network_weights as weights
+from kllab.figures.reliability import reliability
 from tests.support.plain_figure import decoded
 
 X = np.linspace(-2, 2, 5)
@@ -64,8 +65,8 @@ def test_each_layer_has_its_colour_and_symbol():
 
 
 def test_empty_bins_and_kinds_that_were_not_asked_are_not_drawn():
-    confidence = np.array([np.nan, 0.5, 0.9])
-    figure = digits.reliability(confidence, np.array([np.nan, 0.4, 1.0]), np.array([0.0, 5, 20]))
+    bins = np.array([[0.0, 0.0, 0.0], [0.2, 0.5, 0.4], [0.8, 0.9, 1.0]])
+    figure = reliability({"held out": bins})
     np.testing.assert_allclose(decoded(figure["data"][1]["x"]), [0.5, 0.9], rtol=1e-6)
     counts = np.array([[0.5, 0.5], [np.nan, np.nan]])
     figure = digits.entropies(counts, ["held out", "left out"], 2.0, "entropy", BITS)

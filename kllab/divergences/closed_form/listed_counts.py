@@ -18,9 +18,9 @@ from kllab.distributions import (
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0
 from kllab.divergences.closed_form.finite import Listed, outcomes, shares, why_missing
-from kllab.divergences.closed_form.unlisted import Counts, mass_elsewhere
 from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.registry import Family
+from kllab.divergences.unlisted import Counts, mass_elsewhere
 
 _KEPT = 0.05
 _TINY = 1e-290

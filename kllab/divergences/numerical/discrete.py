@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import fsum, inf, isfinite
 from typing import Any
 
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import Divergence
+from kllab.divergences.evaluation import TOO_LARGE, Divergence
 from kllab.divergences.numerical.adaptive import adaptive_sum
 from kllab.divergences.numerical.blocks import DIRECT, Blocks
 from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integrand import Integrand
+from kllab.divergences.unlisted import Counts, mass_elsewhere
 
 _LARGEST_INTEGER = 2.0**53 - 1
 _NOTHING = 1e-14
 """A probability that may be the rounding of a cdf."""
 _EMPTY = -120.0
 """Log of the mass beyond which nothing is left, of either distribution."""
+_ROUNDING = 1e-14
+"""What the probability of all unlisted outcomes is good for, relatively."""
+_FAR_OUT = np.array([2.0**40, 2.0**45, 2.0**50])
+"""Outcomes beyond the bulk of whatever sum overflows for its tail."""
+_DIVERGES = (
+    "the sum diverges over ever larger outcomes: there the tail of p is too heavy for how fast q "
+    "falls, or that of q for p"
+)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The outcome to which `other` gives 0 and `one`, which is "p" or "q", the most."""
+
+    log_mass: float
+    outcome: float
+    one: str
+    other: str
 
 
 class Sum:
@@ -28,8 +48,8 @@ class Sum:
         self.p, self.q = p, q
         self.integrand = integrand
         self.densities = Densities(p, q)
-        self.missing: tuple[float, float] = (-inf, -inf)
-        """Log probability and outcome of the most that P gives where Q gives 0."""
+        self.missing: Missing | None = None
+        """What makes the sum infinite by supports alone."""
 
     def evaluate(self, blocks: Blocks) -> tuple[FloatArray, FloatArray]:
         """Return value and rounding error of each block."""
@@ -65,18 +85,46 @@ class Sum:
         value = self.integrand.values(logs, weight)
         self._note_missing(points, logs, weight)
         values = value.tolist()
-        for alone, each in ((logs.p, self.integrand.only_p), (logs.q, self.integrand.only_q)):
-            rest = 1 - fsum(np.exp(alone))
-            # Below this the points hold all of it, and the rest is rounding.
-            if rest > 1e-13 and each:
-                values.append(rest * each)
-        return fsum(values), fsum(self.integrand.noise(logs, weight, value)) + 1e-15 * fsum(values)
+        errors = [fsum(self.integrand.noise(logs, weight, value))]
+        for given, each in ((self.p, self.integrand.only_p), (self.q, self.integrand.only_q)):
+            # All outcomes of other families are among the points.
+            if isinstance(given, Counts) and each:
+                rest = float(mass_elsewhere(given, points))
+                values.append(rest * each if rest else 0.0)
+                errors.append(_ROUNDING * abs(values[-1]))
+        return fsum(values), fsum(errors) + 1e-15 * fsum(np.abs(values))
 
     def _note_missing(self, x: FloatArray, logs: Logs, log_weight: FloatArray) -> None:
-        lost = np.isneginf(logs.q) & ~np.isneginf(logs.p) & ~np.isneginf(log_weight)
-        if lost.any():
-            at = int(np.argmax(np.where(lost, logs.p, -inf)))
-            self.missing = max(self.missing, (float(logs.p.flat[at]), float(x.flat[at])))
+        for each, mass, other, names in (
+            (self.integrand.only_p, logs.p, logs.q, ("p", "q")),
+            (self.integrand.only_q, logs.q, logs.p, ("q", "p")),
+        ):
+            lost = np.isneginf(other) & ~np.isneginf(mass) & ~np.isneginf(log_weight)
+            if each < inf or not lost.any():
+                continue
+            at = int(np.argmax(np.where(lost, mass, -inf)))
+            found = Missing(float(mass.flat[at]), float(x.flat[at]), *names)
+            if self.missing is None or found.log_mass > self.missing.log_mass:
+                self.missing = found
+
+    def why_infinite(self) -> str:
+        """Say why the sum is infinite, after it has been."""
+        if self.missing is None:
+            far = self.densities.at(_FAR_OUT)
+            size = self.integrand.log_size(far, np.zeros(_FAR_OUT.shape))
+            return _DIVERGES if (np.diff(size) > 0).all() else TOO_LARGE
+        one, other = self.missing.one, self.missing.other
+        gives, outcome = getattr(self, one), self.missing.outcome
+        lower, upper = getattr(self, other).support.lower, getattr(self, other).support.upper
+        mass = float(np.exp(self.missing.log_mass))
+        if outcome > upper:
+            above = 1 - float(gives.cdf(upper))
+            mass = above if above > 1e-8 else mass
+            return f"{other} gives 0 above {upper:g}, where {one} gives {mass:.6g}"
+        if outcome < lower:
+            below = float(gives.cdf(lower - 1))
+            return f"{other} gives 0 below {lower:g}, where {one} gives {below:.6g}"
+        return f"{other} gives 0 where {one} gives {mass:.6g} (outcome {outcome:g})"
 
     def _marks(self) -> list[tuple[float, float]]:
         marks = []
@@ -124,32 +172,20 @@ def add_up(p: Any, q: Any, integrand: Integrand) -> Divergence:
     listed = [s.points.ravel() for s in (p.support, q.support) if s.points is not None]
     if listed:
         count = sum(map(len, listed)) + 1
-        unlisted = [_first_few(s, count) for s in (p.support, q.support) if s.points is None]
-        value, error = summation.over_points(np.unique(np.concatenate([*listed, *unlisted])))
+        others = [_some(given, count) for given in (p, q) if given.support.points is None]
+        value, error = summation.over_points(np.unique(np.concatenate([*listed, *others])))
     else:
         value, error = summation.over_integers()
     reason = None
     if value == inf:
-        reason = _why(p, q, summation.missing)
+        reason = summation.why_infinite()
     return Divergence(value, "sum", 0.0 if value == inf else error, reason)
 
 
-def _first_few(support: Any, count: int) -> FloatArray:
-    """Return more integers of a support than are listed, if it has more: one is none of those."""
-    last = min(support.lower + count, support.upper)
-    few = np.arange(support.lower, last + 1)
+def _some(given: Any, count: int) -> FloatArray:
+    """Return all outcomes, but of counts, of which there may be no end, one more than `count`."""
+    support = given.support
+    if not isinstance(given, Counts):
+        return np.arange(support.lower, support.upper + 1)
+    few = np.arange(support.lower, min(support.lower + count, support.upper) + 1)
     return np.append(few, support.upper) if isfinite(support.upper) else few
-
-
-def _why(p: Any, q: Any, missing: tuple[float, float]) -> str:
-    log_mass, outcome = missing
-    if log_mass == -inf:
-        return "q gives less than all of what p gives: outcomes of p are none of q"
-    lower, upper = q.support.lower, q.support.upper
-    if outcome > upper:
-        above = 1 - float(p.cdf(upper))
-        mass = above if above > 1e-8 else float(np.exp(log_mass))
-        return f"q gives 0 above {upper:g}, where p gives {mass:.6g}"
-    if outcome < lower:
-        return f"q gives 0 below {lower:g}, where p gives {float(p.cdf(lower - 1)):.6g}"
-    return f"q gives 0 where p gives {float(np.exp(log_mass)):.6g} (outcome {outcome:g})"

@@ -140,8 +140,9 @@ def tables(config: Config, columns: Columns, arrays: Arrays) -> dict[str, dict[s
     if "grid" in arrays:
         found["band"] = _some(arrays, "grid", "mean", "epistemic_sd", "aleatoric_sd")
         found["points"] = {"x": arrays["x"], "y": arrays["y"]}
-    if "bin_count" in arrays:
-        found["reliability"] = _some(arrays, "bin_confidence", "bin_accuracy", "bin_count")
+    if "reliability" in arrays:
+        share, confidence, accuracy = arrays["reliability"].T
+        found["reliability"] = {"share": share, "confidence": confidence, "accuracy": accuracy}
         edges = np.linspace(0, np.log(10 - config.left_out), arrays["entropy_counts"].shape[1] + 1)
         found["entropy"] = {"from, nats": edges[:-1], "to, nats": edges[1:]} | {
             f"share, {KIND_NAMES[kind]}": row

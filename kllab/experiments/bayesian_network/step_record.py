@@ -46,8 +46,8 @@ class StepRecord(Record):
         -log of the mean over draws of p(y|x, w), held-out examples, in nats.
     accuracy, ece : float or None
         Digits: on held-out images of known classes.
-    bin_confidence, bin_accuracy, bin_count : numpy.ndarray or None
-        Digits: (10,), NaN for empty bins.
+    reliability : numpy.ndarray or None
+        Digits: (15, 3), share of the images, mean confidence and accuracy of 15 bins of confidence.
     entropy_counts, information_counts : numpy.ndarray or None
         Digits: (kinds, 20), share of images by entropy of the prediction and by its epistemic part;
         kinds as in `digits.KINDS`, NaN for what was not asked.
@@ -85,9 +85,7 @@ class StepRecord(Record):
     test_nll: float | None = None
     accuracy: float | None = None
     ece: float | None = None
-    bin_confidence: Floats | None = None
-    bin_accuracy: Floats | None = None
-    bin_count: Floats | None = None
+    reliability: Floats | None = None
     entropy_counts: Floats | None = None
     information_counts: Floats | None = None
     entropy_held_out: float | None = None

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kllab.experiments.classifier.calibration import expected_calibration_error, reliability
+from kllab.experiments.calibration import expected_calibration_error, means, reliability
 from kllab.experiments.classifier.config import CLASSES
 from kllab.experiments.classifier.objective import cross_entropy, entropy, forward_kl, reverse_kl
 from kllab.experiments.classifier.state import State
@@ -100,10 +100,8 @@ class Showing:
 
 def _diagram(bins: Tensor, seeds: int) -> np.ndarray:
     """Merge the seeds' bins, (3, models, bins), to means in each bin: (betas, bins, 3)."""
-    share, confidence, correct = bins.view(3, -1, seeds, bins.shape[2]).mean(dim=2)
-    filled = share.clamp(min=1e-30)
-    means = torch.stack([share, confidence / filled, correct / filled], dim=-1)
-    return np.asarray(means.float().numpy())
+    merged = bins.view(3, -1, seeds, bins.shape[2]).mean(dim=2)
+    return np.asarray(means(merged).float().numpy())
 
 
 def _shares(logits: Tensor, seeds: int) -> np.ndarray:

@@ -20,9 +20,9 @@ from kllab import (
     total_variation,
     wasserstein_2,
 )
+from kllab.divergences.naming import named
 from kllab.divergences.units import Unit
 from kllab.explorations.families.pair import FamilyPair
-from kllab.explorations.naming import named
 
 # Name, function, and whether it is information (in nats) rather than a number without unit.
 _ROWS: tuple[tuple[str, Callable[..., Any], bool], ...] = (

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from kllab import Divergence
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.divergences.naming import named
 from kllab.divergences.units import Unit
 from kllab.estimators import monte_carlo, quadrature
 from kllab.explorations.families.pair import FamilyPair
 from kllab.explorations.families.view import explore
-from kllab.explorations.naming import named
 
 
 @dataclass(frozen=True)

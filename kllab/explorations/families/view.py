@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from kllab import Divergence, explain_kl
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.divergences.log_density_ratio import log_density_ratio
+from kllab.divergences.naming import named
 from kllab.explorations.families.outcomes import bar_points, curve_points, window
 from kllab.explorations.families.pair import FamilyPair
-from kllab.explorations.naming import named
 
 Array = NDArray[np.float64]
 

@@ -6,8 +6,8 @@ from math import log
 import numpy as np
 
 from kllab import Categorical, explain_kl, kl_divergence
+from kllab.divergences.naming import named
 from kllab.divergences.units import Unit
-from kllab.explorations.naming import named
 from kllab.explorations.properties.finding import Array, Columns, Verdict
 
 CELLS = tuple(

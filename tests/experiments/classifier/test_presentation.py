@@ -24,6 +24,7 @@ from kllab.experiments.classifier.summary import Summary, has_students
 from kllab.explorations.output_regularisation import TARGETS, Prediction, explore
 from kllab.figures import output_regularisation as figures
 from kllab.figures.output_regularisation_prediction import prediction
+from kllab.figures.reliability import reliability
 from tests.support.plain_figure import check_plain, decoded
 
 CONFIG = Config(
@@ -92,9 +93,9 @@ def test_figures_show_these_numbers(summary):
     bars = figures.entropy_histogram(summary.betas, shares, 2, math.log(10), NATS)
     check_plain(bars)
     assert [bar["name"] for bar in bars["data"]] == ["β = 0", "β = 3"]
-    diagram = figures.reliability(summary.betas, summary.arrays["reliability"], 0)
+    diagram = reliability({"β = 0": summary.arrays["reliability"][0]})
     check_plain(diagram)
-    assert len(diagram["data"]) == 2  # the diagonal, and one beta against itself
+    assert len(diagram["data"]) == 2  # the diagonal, and one beta
     assert decoded(diagram["data"][1]["customdata"]).sum() == pytest.approx(1, rel=1e-5)
 
 

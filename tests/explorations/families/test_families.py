@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from kllab import Cauchy, Exponential, Gamma, Normal, Poisson, explain_kl
+from kllab.divergences.naming import named
 from kllab.divergences.units import BITS, NATS
 from kllab.explorations.families.code import snippet
 from kllab.explorations.families.other_divergences import others
@@ -19,7 +20,6 @@ from kllab.explorations.families.ranges import entries, scalar_families
 from kllab.explorations.families.three_ways import agreement, table, three_ways
 from kllab.explorations.families.view import explore
 from kllab.explorations.families.words import describe, known
-from kllab.explorations.naming import named
 from kllab.figures import families as figures
 from kllab.figures.three_ways import strip
 from kllab.ui.family_controls import pair_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from kllab.experiments.classifier.calibration import expected_calibration_error, reliability
+from kllab.experiments.calibration import expected_calibration_error, means, reliability
 
 
 def test_a_case_by_hand():
@@ -14,6 +14,9 @@ def test_a_case_by_hand():
     bins = reliability(confidence, correct, bins=5)
     # (0, .2]: 1 image, |1 - .2|; (.4, .6]: 1, |0 - .55|; (.8, 1]: 3, |2/3 - .87|.
     assert bins[0, 0].tolist() == pytest.approx([0.2, 0, 0.2, 0, 0.6])
+    shown = means(bins)[0]
+    assert shown[4].tolist() == pytest.approx([0.6, (0.95 + 0.85 + 0.81) / 3, 2 / 3])
+    assert shown[1].tolist() == [0, 0, 0]
     expected = 0.2 * 0.8 + 0.2 * 0.55 + 0.6 * abs(2 / 3 - (0.95 + 0.85 + 0.81) / 3)
     assert expected_calibration_error(bins).item() == pytest.approx(expected)
 

@@ -23,13 +23,23 @@ def reliability(confidence: Tensor, correct: Tensor, bins: int = BINS) -> Tensor
     -------
     torch.Tensor
         (3, models, bins): share of the predictions, and the sums of their confidence and of
-        `correct` over N. Divided by the share these are the means in a bin.
+        `correct` over N. Divided by the share these are the means in a bin: see `means`.
     """
     index = (confidence * bins).ceil().long().sub_(1).clamp_(0, bins - 1)
     parts = torch.stack([torch.ones_like(confidence), confidence, correct.to(confidence)])
     sums = confidence.new_zeros(3, len(confidence), bins)
     sums.scatter_add_(2, index.expand(3, -1, -1), parts)
     return sums / confidence.shape[1]
+
+
+def means(bins: Tensor) -> Tensor:
+    """Return share, mean confidence and accuracy, (models, bins, 3); 0 in empty bins.
+
+    Takes what `reliability` returns, or its mean over models.
+    """
+    share, confidence, correct = bins
+    filled = torch.where(share > 0, share, 1.0)
+    return torch.stack([share, confidence / filled, correct / filled], dim=-1)
 
 
 def expected_calibration_error(bins: Tensor) -> Tensor:
