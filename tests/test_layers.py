@@ -64,6 +64,8 @@ def test_a_room_imports_only_what_stands_before_it(path: Path) -> None:
         if here and top == "kllab" and len(parts) > 1 and parts[1] in ALLOWED:
             target = parts[1]
             assert target == here or target in ALLOWED[here], f"{here} must not import {name}"
+        elif here and top == "kllab" and len(parts) > 1:  # a public name, of any of these rooms
+            assert set(METHODS) <= set(ALLOWED[here]), f"{here} must not import {name}"
 
 
 def test_every_room_has_its_rule() -> None:

@@ -1,12 +1,11 @@
 """The end of each page of deep learning: where the same formula stood on the others."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from kllab.explorations.same_kl import PLACES, elsewhere
+from kllab.ui.rooms import PAGES
 
-PAGES = Path(__file__).resolve().parents[2] / "pages" / "deep_learning"
+FOLDER = PAGES / "deep_learning"
 
 
 def same_kl(page: str) -> None:
@@ -19,6 +18,6 @@ def same_kl(page: str) -> None:
         columns = st.columns(3)
         for column, place in zip(columns, others[start : start + 3], strict=False):
             with column.container(border=True, height="stretch", gap="xsmall"):
-                st.page_link(str(PAGES / f"{place.page}.py"), label=f"**{place.title}**")
+                st.page_link(str(FOLDER / f"{place.page}.py"), label=f"**{place.title}**")
                 st.latex(place.formula)
                 st.caption(f"{place.does}. Direction: {place.direction}.")

@@ -26,6 +26,7 @@ from kllab.ui import controls, live, page, units, vae_controls
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
+from kllab.ui.same_kl import same_kl
 
 PANELS = (
     Panel("distortion", "distortion", marked="test_distortion"),
@@ -133,3 +134,4 @@ page.header(
 controls.warn_of_bad_query(vae_controls.ALL)
 setup()
 live.panel("vae", label, results)
+same_kl("vae")

@@ -20,4 +20,6 @@ def test_every_page_file_is_in_the_navigation() -> None:
     for path in (ROOT / "pages").glob("*/*.py"):
         app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30).run()
         app.switch_page(str(path.relative_to(ROOT / "pages"))).run()
-        assert [title.value for title in app.title] != ["KL Lab"], f"{path.name} is not in frame.py"
+        assert [title.value for title in app.title] != ["KL Lab"], (
+            f"{path.name} is not in kllab/ui/rooms.py"
+        )
