@@ -13,8 +13,10 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess
 from kllab.distributions.real_array import real_array
 from kllab.divergences.evaluation import Divergence
+from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import log_density_ratio
-from kllab.divergences.numerical.kl import use_for_vectors
+from kllab.divergences.numerical.kl import quadrature_kl
+from kllab.divergences.registry import ANY_FAMILY
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.finite_variance import why_unreliable
 from kllab.estimators.samples import checked_generator, checked_pair
@@ -148,7 +150,11 @@ def monte_carlo(
     return Estimate(found.value, found.standard_error, n, estimator, warning)
 
 
-@use_for_vectors
+@KL.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
+def _any_pair(p: Any, q: Any) -> Divergence:
+    return quadrature_kl(p, q) if p.event_shape == () else _kl_of_vectors(p, q)
+
+
 def _kl_of_vectors(p: Any, q: Any) -> Divergence:
     """Return KL(P||Q) by k1 from samples that are the same at each call.
 

@@ -26,8 +26,6 @@ class Parameter:
         Allowed values of a text.
     longest : int
         Most numbers in a tuple (at least one is needed).
-    logarithmic : bool
-        Whether a slider for it should be spaced by factors.
     """
 
     name: str
@@ -37,7 +35,6 @@ class Parameter:
     high: float = math.inf
     choices: tuple[str, ...] = ()
     longest: int = 4
-    logarithmic: bool = False
 
     @property
     def allowed(self) -> str:

@@ -174,7 +174,7 @@ def _curve(source: Source, codes: list[Code]) -> Curve:
     )
 
 
-def symmetric_curve(source: Source, points: int = 200) -> tuple[Array, Array] | None:
+def symmetric_curve(source: Source) -> tuple[Array, Array] | None:
     """Return the known curve of a binary symmetric source: I(X;T) and I(T;Y); else None.
 
     For uniform X and Y = X flipped with probability p, the best T is X flipped with probability a:
@@ -186,7 +186,7 @@ def symmetric_curve(source: Source, points: int = 200) -> tuple[Array, Array] | 
         return None
     p = float(min(2 * joint[0, 0], 2 * joint[0, 1]))
     # Towards both ends evenly spaced in the square root, where the entropy is steep.
-    a = 0.5 * np.linspace(0, 1, points) ** 2
+    a = 0.5 * np.linspace(0, 1, 200) ** 2
     return np.log(2) - binary_entropy(a), np.log(2) - binary_entropy(a * (1 - p) + (1 - a) * p)
 
 

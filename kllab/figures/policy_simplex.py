@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from kllab.explorations.policy_simplex import CORNERS
 from kllab.explorations.trust_region import Landing, TrustRegionView
 from kllab.figures.theme import (
-    BLUE,
     GREEN,
     ORANGE,
     P_COLOUR,
@@ -140,7 +139,7 @@ def _point(policy: Array, name: str, colour: str, symbol: str) -> dict[str, Any]
         "x": [float(at[0])],
         "y": [float(at[1])],
         "name": name,
-        "marker": {"color": colour or BLUE, "size": 12, "symbol": symbol, "line": {"width": 1.5}},
+        "marker": {"color": colour, "size": 12, "symbol": symbol, "line": {"width": 1.5}},
         "hovertemplate": f"{name}: {shares}<extra></extra>",
     }
 

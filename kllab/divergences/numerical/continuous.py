@@ -59,9 +59,7 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergen
             _upper_tail(densities, upper, edges[-1], centres),
         ):
             scans.append(scan(tail, integrand))
-            largest = max(
-                largest, np.max(scans[-1].size, initial=-inf, where=scans[-1].size > -inf)
-            )
+            largest = max(largest, scans[-1].largest)
 
     beyonds = [rest(seen, integrand, largest) for seen in scans]
     reasons = [beyond.reason for beyond in beyonds if beyond.reason] + [_BEYOND] * lost

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,7 @@ import numpy as np
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess
 from kllab.divergences.evaluation import Divergence
-from kllab.divergences.kl import KL
 from kllab.divergences.numerical.engine import total
-from kllab.divergences.registry import ANY_FAMILY, UnsupportedPairError
 
 
 def kl_term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
@@ -44,23 +41,3 @@ def quadrature_kl(p: Any, q: Any) -> Divergence:
     0.5
     """
     return total(p, q, kl_term)
-
-
-_for_vectors: list[Callable[[Any, Any], Divergence]] = []
-
-
-def use_for_vectors(method: Callable[[Any, Any], Divergence]) -> Callable[[Any, Any], Divergence]:
-    """Register the method that takes the pairs of vector families without a closed form."""
-    _for_vectors[:] = [method]
-    return method
-
-
-@KL.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
-def _any_pair(p: Any, q: Any) -> Divergence:
-    if p.event_shape == ():
-        return quadrature_kl(p, q)
-    if not _for_vectors:
-        raise UnsupportedPairError(
-            f"no KL divergence is known for {type(p).__name__}||{type(q).__name__}"
-        )
-    return _for_vectors[0](p, q)

@@ -61,7 +61,7 @@ class Config(Settings):
     prior_loc: float = setting(0.0, "Mean of the prior of every weight.", low=-3, high=3)
     prior_scale: float = setting(
         1.5, "Standard deviation of the prior of every weight.",
-        low=0.01, high=10, logarithmic=True,
+        low=0.01, high=10,
     )  # fmt: skip
     first_layer: float = setting(
         3.0, "How many times wider the first layer's prior and first weights are.", low=0.1, high=10
@@ -80,7 +80,7 @@ class Config(Settings):
     )
     learning_rate: float = setting(
         1e-2, "Step size of Adam; it falls to nothing over the second half.",
-        low=1e-6, high=1.0, logarithmic=True,
+        low=1e-6, high=1.0,
     )  # fmt: skip
     steps: int = setting(6000, "Number of updates.", low=1, high=1_000_000)
     seed: int = setting(

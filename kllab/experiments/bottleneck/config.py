@@ -50,7 +50,7 @@ class Config(Settings):
         64, "Width of the classifier's hidden layer; 0 for none.", low=0, high=512
     )
     batch_size: int = setting(128, "Images per step.", low=1, high=1024)
-    learning_rate: float = setting(3e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True)
+    learning_rate: float = setting(3e-3, "Step size of Adam.", low=1e-6, high=1.0)
     steps: int = setting(1500, "Number of updates.", low=1, high=100_000)
     seeds: int = setting(1, "Number of independent sweeps, trained together.", low=1, high=5)
     seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)

@@ -48,7 +48,7 @@ class Config(Settings):
         low=0.0, high=1e3, longest=12,
     )  # fmt: skip
     temperature: float = setting(
-        4.0, "What distillation divides both logits by.", low=0.1, high=100.0, logarithmic=True
+        4.0, "What distillation divides both logits by.", low=0.1, high=100.0
     )
     teacher_share: float = setting(
         0.4, "Share of the steps that train the teacher of a distillation.", low=0.05, high=0.9
@@ -67,7 +67,7 @@ class Config(Settings):
         (128,), "Widths of the hidden layers.", low=1, high=512, longest=3
     )
     batch_size: int = setting(64, "Images per step.", low=1, high=1024)
-    learning_rate: float = setting(4e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True)
+    learning_rate: float = setting(4e-3, "Step size of Adam.", low=1e-6, high=1.0)
     steps: int = setting(
         600, "Number of updates, those of the teacher included.", low=2, high=100_000
     )

@@ -62,12 +62,3 @@ def regulariser(
         assert teacher_logits is not None
         return distillation_kl(logits, teacher_logits, temperature)
     return torch.zeros_like(logits[..., 0, 0])
-
-
-def smoothing_of_beta(beta: float) -> float:
-    """Return the epsilon of label smoothing that `beta` times KL(u||p) is.
-
-    >>> round(smoothing_of_beta(1 / 9), 12)
-    0.1
-    """
-    return beta / (1 + beta)

@@ -105,6 +105,15 @@ def formula(summary: Summary, chosen: int, unit: Unit) -> str:
     )
 
 
+def smoothing_of_beta(beta: float) -> float:
+    """Return the epsilon of label smoothing that `beta` times KL(u||p) is.
+
+    >>> round(smoothing_of_beta(1 / 9), 12)
+    0.1
+    """
+    return beta / (1 + beta)
+
+
 def smoothing_formula(beta: float) -> str:
     r"""Return the epsilon of label smoothing that `beta` is, as LaTeX.
 
@@ -113,7 +122,7 @@ def smoothing_formula(beta: float) -> str:
     """
     return (
         r"\varepsilon = \frac{\beta}{1+\beta} = "
-        rf"\frac{{{beta:g}}}{{{1 + beta:g}}} = {beta / (1 + beta):.4g}"
+        rf"\frac{{{beta:g}}}{{{1 + beta:g}}} = {smoothing_of_beta(beta):.4g}"
     )
 
 

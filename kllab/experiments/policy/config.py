@@ -36,14 +36,12 @@ class Config(Settings):
     steps: int = setting(100, "Number of updates.", low=1, high=10_000)
     max_kl: float = setting(
         0.01, "Largest mean KL(old‖new) in nats of one TRPO update.", low=1e-6, high=10.0,
-        logarithmic=True,
     )  # fmt: skip
     clip: float = setting(
         0.2, "How far from 1 PPO-clip rewards the ratio of probabilities.", low=0.01, high=1.0
     )
     target_kl: float = setting(
         0.01, "KL(old‖new) in nats that PPO-penalty's coefficient adapts to.", low=1e-6, high=10.0,
-        logarithmic=True,
     )  # fmt: skip
     gae_lambda: float = setting(
         0.95, "Generalised advantages from one step (0) to whole returns (1).", low=0.0, high=1.0
@@ -51,10 +49,9 @@ class Config(Settings):
     discount: float = setting(0.99, "Weight of a reward one frame later.", low=0.0, high=1.0)
     learning_rate: float = setting(
         1e-3, "Step size of Adam for the policy; TRPO has none.", low=1e-6, high=10.0,
-        logarithmic=True,
     )  # fmt: skip
     value_learning_rate: float = setting(
-        5e-3, "Step size of Adam for the value function.", low=1e-6, high=1.0, logarithmic=True
+        5e-3, "Step size of Adam for the value function.", low=1e-6, high=1.0
     )
     anneal: bool = setting(False, "Whether both step sizes fall to 0 over the training.")
     entropy_coefficient: float = setting(

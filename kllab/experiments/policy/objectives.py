@@ -6,6 +6,8 @@ from torch import Tensor
 from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.divergence import entropy, exact_kl, log_probability
 
+LEAST_PENALTY, MOST_PENALTY = 1e-6, 1e6
+
 
 def policy_gradient_loss(logits: Tensor, actions: Tensor, advantages: Tensor) -> Tensor:
     """Return -mean A log pi(a|s) (Williams 1992), whose gradient is the policy gradient."""
@@ -58,11 +60,14 @@ def proximal_loss(
 def adapted(penalty: float, kl: float, target: float) -> float:
     """Return the penalty of the next update: half, twice or the same (section 4 of the same).
 
+    It stays between `LEAST_PENALTY` and `MOST_PENALTY`: beyond, one term is lost beside the other
+    in float32.
+
     >>> adapted(1.0, kl=0.02, target=0.01), adapted(1.0, kl=0.005, target=0.01)
     (2.0, 0.5)
     """
     if kl > 1.5 * target:
-        return min(2 * penalty, 1e6)
+        return min(2 * penalty, MOST_PENALTY)
     if kl < target / 1.5:
-        return max(penalty / 2, 1e-6)
+        return max(penalty / 2, LEAST_PENALTY)
     return penalty

@@ -65,9 +65,9 @@ class Config(Settings):
     walkers: int = setting(8, "Steps in the gridworld before each update.", low=1, high=64)
     batch_size: int = setting(128, "Transitions per update.", low=1, high=512)
     capacity: int = setting(4096, "Transitions that a replay buffer keeps.", low=64, high=16384)
-    learning_rate: float = setting(3e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True)
+    learning_rate: float = setting(3e-3, "Step size of Adam.", low=1e-6, high=1.0)
     alpha_learning_rate: float = setting(
-        3e-3, "Step size of Adam on log alpha.", low=1e-6, high=1.0, logarithmic=True
+        3e-3, "Step size of Adam on log alpha.", low=1e-6, high=1.0
     )
     polyak: float = setting(
         0.02, "Share of the critics that goes into the target critics at each update.",

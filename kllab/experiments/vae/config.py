@@ -49,7 +49,7 @@ class Config(Settings):
         choices=("default", "he", "glorot"),
     )  # fmt: skip
     batch_size: int = setting(128, "Images per step.", low=1, high=1024)
-    learning_rate: float = setting(2e-3, "Step size of Adam.", low=1e-6, high=1.0, logarithmic=True)
+    learning_rate: float = setting(2e-3, "Step size of Adam.", low=1e-6, high=1.0)
     steps: int = setting(3000, "Number of updates.", low=1, high=1_000_000)
     beta: float = setting(1.0, "Weight of the rate once the schedule is through.", low=0, high=1e3)
     schedule: str = setting(

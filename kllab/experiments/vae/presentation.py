@@ -27,6 +27,7 @@ Columns = Mapping[str, NDArray[np.float64]]
 _IN_NATS = {"distortion", "rate", "elbo", "test_distortion", "test_rate", "test_nelbo", "test_elbo"}
 
 _START = Config()
+_PREVIEWED = 400
 _PLAIN = {
     "dataset": _START.dataset,
     "size": "recommended",
@@ -101,9 +102,11 @@ def size_of(config: Config) -> str:
     )
 
 
-def preview(config: Config, points: int = 400) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def preview(config: Config) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return steps and the beta that weighs the rate at each, first and last step included."""
-    steps = np.unique(np.linspace(0, config.steps - 1, min(points, config.steps)).astype(np.int64))
+    steps = np.unique(
+        np.linspace(0, config.steps - 1, min(_PREVIEWED, config.steps)).astype(np.int64)
+    )
     beta_of = config.beta_schedule()
     return steps, np.array([beta_of(int(step)) for step in steps])
 

@@ -82,7 +82,6 @@ def explore(pair: FamilyPair) -> FamilyView:
     """Compute everything the page shows of `pair`. Cached: arrays are not to be written."""
     p, q = pair.p.distribution, pair.q.distribution
     ends = window(p, q)
-    same_kind = p.support.discrete == q.support.discrete
     return FamilyView(
         pair=pair,
         window=ends,
@@ -90,8 +89,8 @@ def explore(pair: FamilyPair) -> FamilyView:
         q=outline(q, ends),
         kl_pq=explain_kl(p, q),
         kl_qp=explain_kl(q, p),
-        integrand_pq=integrand(p, q, ends) if same_kind else None,
-        integrand_qp=integrand(q, p, ends) if same_kind else None,
+        integrand_pq=integrand(p, q, ends) if not pair.kinds_differ else None,
+        integrand_qp=integrand(q, p, ends) if not pair.kinds_differ else None,
     )
 
 

@@ -72,10 +72,10 @@ class Section:
         }
 
 
-def weights(spec: Spec, *names: str, high: float = 1.0) -> tuple[Control, ...]:
+def weights(spec: Spec, *names: str) -> tuple[Control, ...]:
     """Return a slider for each weight, such as "p0", that starts where `spec` says."""
     return tuple(
-        Slider(name, f"{name[0].upper()}({name[1:]}), weight", 0.0, high, getattr(spec, name), 0.01)
+        Slider(name, f"{name[0].upper()}({name[1:]}), weight", 0.0, 1.0, getattr(spec, name), 0.01)
         for name in names
     )
 

@@ -18,8 +18,8 @@ from kllab.experiments.classifier.objective import (
     forward_kl,
     regulariser,
     reverse_kl,
-    smoothing_of_beta,
 )
+from kllab.experiments.classifier.presentation import smoothing_of_beta
 
 UNIFORM = np.full(10, 0.1)
 

@@ -83,7 +83,7 @@ def test_another_process_goes_on_from_a_file(straight, tmp_path):
 def test_seconds_go_on_from_the_checkpoint(straight):
     checkpoint = straight[3][1]
     late = Checkpoint(checkpoint.tensors, checkpoint.metadata | {"seconds": "1000.0"})
-    assert 1000 < next(train(CONFIG, late)).seconds < 1100
+    assert next(train(CONFIG, late)).seconds > 1000
 
 
 def test_taking_and_using_a_checkpoint_changes_nothing(straight):
