@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import entr
 
 from kllab.explorations.information_bottleneck_annealing import (
     critical_beta,
@@ -187,11 +188,6 @@ def symmetric_curve(source: Source) -> tuple[Array, Array] | None:
     p = float(min(2 * joint[0, 0], 2 * joint[0, 1]))
     # Towards both ends evenly spaced in the square root, where the entropy is steep.
     a = 0.5 * np.linspace(0, 1, 200) ** 2
-    return np.log(2) - binary_entropy(a), np.log(2) - binary_entropy(a * (1 - p) + (1 - a) * p)
-
-
-def binary_entropy(p: Array) -> Array:
-    """Return -p log p - (1 - p) log(1 - p) in nats."""
-    q = np.clip(p, 1e-300, 1)
-    r = np.clip(1 - p, 1e-300, 1)
-    return np.asarray(-p * np.log(q) - (1 - p) * np.log(r))
+    b = a * (1 - p) + (1 - a) * p
+    rate, relevance = (np.log(2) - entr(flipped) - entr(1 - flipped) for flipped in (a, b))
+    return rate, relevance

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab import Categorical, kl_divergence
-from kllab.explorations.information_bottleneck_solver import TINY, Code, Source, settled
+from kllab.explorations.information_bottleneck_solver import Code, Source, settled
 
 Array = NDArray[np.float64]
 _PUSH = 0.2
@@ -100,7 +100,8 @@ def _alike(a: Code, b: Code) -> bool:
 def _inside(code: Code) -> Array:
     """Return p(x|t), shape (t, x)."""
     joint = (code.source.p_x[:, None] * code.encoder).T
-    return np.asarray(joint / np.maximum(joint.sum(axis=1, keepdims=True), TINY))
+    p_t = joint.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(joint, p_t, out=np.zeros_like(joint), where=p_t > 0))
 
 
 def _splitting(source: Source, p_x: Array) -> tuple[float, Array]:
@@ -110,12 +111,13 @@ def _splitting(source: Source, p_x: Array) -> tuple[float, Array]:
     p_x = p_x / p_x.sum()
     joint = p_x[:, None] * source.p_y_given_x
     root_x, root_y = np.sqrt(p_x), np.sqrt(joint.sum(axis=0))
-    scaled = joint / np.maximum(np.outer(root_x, root_y), TINY)
+    roots = np.outer(root_x, root_y)
+    scaled = np.divide(joint, roots, out=np.zeros_like(joint), where=roots > 0)
     # Without the trivial pair of singular vectors, sqrt(p(x)) and sqrt(p(y)), whose value is 1.
     left, values, _ = np.linalg.svd(scaled - np.outer(root_x, root_y))
     # Below rounding there is no direction left: X and Y are independent in this cluster.
     beta = float(values[0] ** -2) if values[0] > 1e-7 else np.inf
-    return beta, np.where(p_x > 0, left[:, 0] / np.maximum(root_x, TINY), 0)
+    return beta, np.divide(left[:, 0], root_x, out=np.zeros_like(root_x), where=root_x > 0)
 
 
 def _pushed_apart(code: Code, beta: float) -> Code:

@@ -10,11 +10,11 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from kllab import Categorical, kl_divergence, mutual_information
 
 Array = NDArray[np.float64]
-TINY = 1e-300
 CLOSE = 1e-9
 MOST_ITERATIONS = 3_000
 _GONE = 1e-9
@@ -60,7 +60,8 @@ class Code:
     @cached_property
     def p_y_given_t(self) -> Array:
         """p(y|t), shape (t, y), by the Markov chain T - X - Y; of empty clusters zeros."""
-        return (self.encoder.T @ self.source.joint) / np.maximum(self.p_t, TINY)[:, None]
+        joint, p_t = self.encoder.T @ self.source.joint, self.p_t[:, None]
+        return np.divide(joint, p_t, out=np.zeros_like(joint), where=p_t > 0)
 
     @cached_property
     def rate(self) -> float:
@@ -108,14 +109,14 @@ def improved(code: Code, beta: float) -> Code:
 
     Tishby, Pereira & Bialek 1999, equations 28 to 31: each of the three equations minimises the
     functional over its own part, so it never rises. Of the divergence only the part that depends
-    on t is needed, -sum_y p(y|x) log p(y|t).
+    on t is needed, -sum_y p(y|x) log p(y|t): infinite where t never has a y that x has.
     """
-    log_p = np.log(np.maximum(code.p_y_given_t, TINY))
-    exponent = beta * (code.source.p_y_given_x @ log_p.T)
-    exponent += np.log(np.maximum(code.p_t, TINY))
-    exponent -= exponent.max(axis=1, keepdims=True)
-    weights = np.exp(exponent)
-    return Code(code.source, weights / weights.sum(axis=1, keepdims=True))
+    p_y_given_x, p_y_given_t = code.source.p_y_given_x, code.p_y_given_t
+    never = p_y_given_t == 0
+    exponent = beta * (p_y_given_x @ np.log(np.where(never, 1.0, p_y_given_t)).T)
+    exponent = np.where(p_y_given_x @ never.T > 0, -np.inf, exponent)
+    with np.errstate(divide="ignore"):
+        return Code(code.source, softmax(exponent + np.log(code.p_t), axis=1))
 
 
 def iterations(code: Code, beta: float) -> Iterator[Code]:

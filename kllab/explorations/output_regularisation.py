@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from kllab import Categorical, kl_divergence
 
@@ -90,7 +91,7 @@ def explore(spec: Prediction) -> PredictionView:
 def _measure(leads: Array, target: str) -> dict[str, Array]:
     t, logits = np.array(TARGETS[target]), np.zeros((len(leads), CLASSES))
     logits[:, 0] = leads
-    p = softmax(logits)
+    p = softmax(logits, axis=1)
     target_p, prediction = Categorical(t), Categorical(p)
     log_ratio = -prediction.surprisal + _finite(target_p.surprisal)
     # d KL(p||t) / d lead = p_0 (log(p_0/t_0) - KL(p||t)); without end where t is 0 and p is not.
@@ -106,12 +107,6 @@ def _measure(leads: Array, target: str) -> dict[str, Array]:
         "reverse_pull": reverse_pull,
         "tutorial_pull": tutorial_pull[:, 0],
     }
-
-
-def softmax(logits: Array) -> Array:
-    """Return probabilities of logits (N, K), in the precision they are given in."""
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
 def tutorial_kl(logits: Array, target: Array) -> tuple[Array, Array]:
@@ -130,7 +125,7 @@ def tutorial_kl(logits: Array, target: Array) -> tuple[Array, Array]:
         Of each example, in nats, (N,) and by the logits (N, K): float32 arithmetic, as float64.
     """
     t, small = target.astype(np.float32), np.float32(1e-10)
-    p = softmax(logits.astype(np.float32))
+    p = softmax(logits.astype(np.float32), axis=1)
     log_p = np.log(p + small)
     entropy = np.where(t > 0, t * np.log(np.where(t > 0, t, 1)), 0)  # F.kl_div: 0 log 0 is 0
     kl = (entropy - t * log_p).sum(axis=1)

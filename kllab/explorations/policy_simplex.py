@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import rel_entr
 
 from kllab import Categorical, kl_divergence
 
@@ -29,12 +30,6 @@ def policy_at(x: float, y: float) -> Array:
 def logits(policy: Array) -> Array:
     """Return the logits of a policy, (3,), the last of them 0; `softmax` goes back."""
     return np.asarray(np.log(policy / policy[-1]))
-
-
-def softmax(logits: Array) -> Array:
-    """Return exp(logits) over their sum, (3,)."""
-    weights = np.exp(logits - logits.max())
-    return np.asarray(weights / weights.sum())
 
 
 def divergence(p: Array, q: Array) -> float:
@@ -65,7 +60,4 @@ def region(old: Array, radius: float, *, reverse: bool = False) -> Array:
 
 def _along(old: Array, new: Array, reverse: bool) -> Array:
     """KL between `old` (3,) and each row of `new`, for policies on the way to the edge."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = new * np.log(new / old) if reverse else old * np.log(old / new)
-    total: Array = np.where(np.isnan(terms), 0.0, terms).sum(axis=1)
-    return total
+    return np.asarray((rel_entr(new, old) if reverse else rel_entr(old, new)).sum(axis=1))

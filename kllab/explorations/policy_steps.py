@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
-from kllab.explorations.policy_simplex import forward_kl, softmax
+from kllab.explorations.policy_simplex import forward_kl
 
 Array = NDArray[np.float64]
 _HALVINGS = 80

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
-from kllab.explorations.policy_simplex import divergence, region, softmax
+from kllab.explorations.policy_simplex import divergence, region
 from kllab.explorations.policy_steps import (
     backtracked,
     exact_optimum,

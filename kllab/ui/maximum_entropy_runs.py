@@ -12,6 +12,7 @@ from kllab.divergences.units import Unit
 from kllab.experiments.soft_actor_critic import Config
 from kllab.experiments.soft_actor_critic import presentation as words
 from kllab.explorations.maximum_entropy_frontier import frontier
+from kllab.explorations.maximum_entropy_projection import soft_objective
 from kllab.figures import maximum_entropy as figures
 from kllab.figures import training
 from kllab.figures.maximum_entropy_learners import learners, target_lines
@@ -118,7 +119,7 @@ def _learned(run: LiveRun, config: Config, trail: Trail, unit: Unit) -> None:
         chosen = _learner(trail) if many else 0
         policy = run.arrays["policy"][chosen].astype(np.float64)
         q = run.arrays["soft_q"][chosen].astype(np.float64)
-        value = words.soft_value(policy, q, float(trail["alpha"][-1, chosen]))
+        value = soft_objective(policy, q, float(trail["alpha"][-1, chosen]))
         chart(
             gridworld(config.grid, policy, value, "soft V, learned"),
             key="learned-map",

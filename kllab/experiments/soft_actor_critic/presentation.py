@@ -170,15 +170,6 @@ def learned_in_words(trail: Mapping[str, NDArray[np.float64]], unit: Unit) -> st
     )
 
 
-def soft_value(
-    policy: NDArray[np.float64], q: NDArray[np.float64], alpha: float
-) -> NDArray[np.float64]:
-    """Return V = sum_a pi (Q - alpha log pi) of each state, (states,)."""
-    log_policy = np.log(policy, out=np.zeros_like(policy), where=policy > 0)
-    value: NDArray[np.float64] = (policy * (q - alpha * log_policy)).sum(axis=-1)
-    return value
-
-
 def measured(config: Config, unit: Unit) -> str:
     """Say how the numbers of a run are made."""
     mean = "" if config.members == 1 else f" Each number is the mean of {config.members} learners."
