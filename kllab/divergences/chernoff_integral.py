@@ -10,7 +10,7 @@ import numpy as np
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess
 from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, why_infinite
-from kllab.divergences.evaluation import Divergence
+from kllab.divergences.evaluation import TOO_LARGE, Divergence
 from kllab.divergences.numerical.integrand import Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.scalar_fallback import scalar_total
@@ -20,6 +20,11 @@ _APART = 0.5
 """One minus the affinity, above which the affinity itself is integrated."""
 _NEAR = 1.0
 _WIDE = 30.0
+_EPS = float(np.finfo(float).eps)
+_UNIT, _LARGEST_UNIT = 700.0, 1e6
+"""Logarithms of the units in which an affinity above float64 is first and last tried."""
+_LEAST = 1e-200
+"""What is below it in a unit is better told in a smaller one."""
 _ENDLESS = 1e290
 """Log ratios from here on stand for outcomes that P never gives."""
 
@@ -48,9 +53,9 @@ def _near_term(alpha: float, p: FloatArray, q: FloatArray, log_ratio: FloatArray
     return np.asarray(base * (weight * exponential_excess(x) - exponential_excess(weight * x)))
 
 
-def _mean_term(alpha: float) -> Term:
-    """Return the term ``p^alpha q^beta``, whose integral is the affinity."""
-    return lambda log_p, log_ratio: np.exp(log_p + (1 - alpha) * log_ratio)
+def _mean_term(alpha: float, log_unit: float = 0.0) -> Term:
+    """Return the term ``p^alpha q^beta``, whose integral is the affinity, in ``exp(log_unit)``."""
+    return lambda log_p, log_ratio: np.exp(log_p + (1 - alpha) * log_ratio - log_unit)
 
 
 def _never_p(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
@@ -69,6 +74,8 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
         gap = scalar_total(CHERNOFF.name, p, q, gap_term(alpha), bound=bound)
     missing, error = float(gap.value), float(gap.error)
     if not 0 <= alpha <= 1:
+        if missing == inf and gap.reason == TOO_LARGE:
+            return _in_larger_units(p, q, alpha)
         if missing == inf:
             reason = gap.reason or why_infinite(p, q, alpha, diverges=False)
             return Divergence(inf, gap.method, 0.0, reason)
@@ -82,6 +89,24 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
     if value == 0:
         return Divergence(inf, affinity.method, 0.0, _why_nothing_in_common(p, q))
     return Divergence(-log(value), affinity.method, float(affinity.error) / value, None)
+
+
+def _in_larger_units(p: Any, q: Any, alpha: float) -> Divergence:
+    """Return ``log I`` where I itself is above float64: of I over a power of e."""
+    too_small, too_large = 0.0, _UNIT
+    found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, too_large))
+    while found.value == inf and too_large < _LARGEST_UNIT:
+        too_small, too_large = too_large, 2 * too_large
+        found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, too_large))
+    unit = too_large
+    while not _LEAST < found.value < inf and too_large - too_small > 1:
+        too_small, too_large = (unit, too_large) if found.value == inf else (too_small, unit)
+        unit = (too_small + too_large) / 2
+        found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
+    if not _LEAST < found.value < inf:
+        return Divergence(inf, found.method, 0.0, TOO_LARGE)
+    value, error = float(found.value), float(found.error)
+    return Divergence(unit + log(value), found.method, error / value + _EPS * unit, None)
 
 
 def _why_nothing_in_common(p: Any, q: Any) -> str:

@@ -21,6 +21,8 @@ Convex: TypeAlias = Callable[[FloatArray], FloatArray]
 
 _FAR = (1e75, 1e150)
 """Where the slope at infinity is looked for: squares are still float64."""
+_NEVER = 1e300
+"""Log ratios from here on stand for outcomes that P never gives."""
 _POWER = 3
 """Growth of f(t) / t from the first to the second that no logarithm has: its is 2."""
 
@@ -115,22 +117,23 @@ def slope_at_infinity(f: Convex) -> float:
     return float(last)
 
 
-def _continued(f: Convex, log_t: FloatArray) -> FloatArray:
-    """Return ``f(t) / t`` where f itself leaves float64.
+def _log_grown(at_far: FloatArray, log_size: FloatArray) -> FloatArray:
+    """Return the log of what grows without end, at sizes beyond `_FAR`, where its values are given.
 
-    A slope that grows as slowly as a logarithm is continued as one, any other as a power of t.
+    What grows as slowly as a logarithm is continued as one, any other as a power.
     """
+    first, last = at_far.tolist()
     low, high = np.log(_FAR)
-    first, last = (f(np.array(_FAR)) / _FAR).tolist()
-    steps = (log_t - high) / (high - low)
+    steps = (log_size - high) / (high - low)
     if not last > _POWER * first:
-        return np.asarray(last + (last - first) * steps)
-    return np.asarray(last * np.exp(steps * np.log(last / first)))
+        return np.asarray(np.log(last + (last - first) * steps))
+    return np.asarray(np.log(last) + steps * np.log(last / first))
 
 
 def _term(f: Convex) -> Term:
     """Return ``q f(p / q)``; where p is the larger, ``p f(t) / t``."""
     zero, slope = at_zero(f), slope_at_infinity(f)
+    far = np.array(_FAR)
 
     def term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
         with np.errstate(all="ignore"):
@@ -138,11 +141,18 @@ def _term(f: Convex) -> Term:
             t = np.exp(-log_ratio)
             each = f(t)
             value = np.where(log_ratio < 0, p * (each / t), q * each)
-            value = np.where(t == 0, q * zero, value)
-            far = (t > 1) & ~np.isfinite(each / t)
+            vanishing = t == 0
+            if zero < np.inf:
+                value = np.where(vanishing, q * zero, value)
+            else:
+                log_f = _log_grown(f(1 / far), log_ratio)
+                log_f = np.where(log_ratio < _NEVER, log_f, np.inf)
+                value = np.where(vanishing, np.exp(log_p + log_ratio + log_f), value)
+            overflowing = (t > 1) & ~np.isfinite(each / t)
             if slope < np.inf:
-                return np.where(far | (t > _FAR[-1]), p * slope, value)
-            return np.where(far, p * _continued(f, -log_ratio), value)
+                return np.where(overflowing | (t > _FAR[-1]), p * slope, value)
+            log_slope = _log_grown(f(far) / far, -log_ratio)
+            return np.where(overflowing, np.exp(log_p + log_slope), value)
 
     return term
 

@@ -8,7 +8,7 @@ from typing import Any
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop import as_distribution
-from kllab.divergences.evaluation import Divergence, Formula, rounding, too_large
+from kllab.divergences.evaluation import TOO_LARGE, Divergence, Formula, rounding, too_large
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY, Family
 
@@ -117,7 +117,7 @@ def supported_pairs() -> tuple[tuple[Family, Family], ...]:
 
 def register_cross_entropy(p: Family, q: Family) -> Callable[[Formula], Formula]:
     """Register the decorated function as the cross-entropy ``E_p[-log q]`` of two families."""
-    return CROSS_ENTROPY.closed_form(p, q)
+    return CROSS_ENTROPY.closed_form(p, q, why_infinite=_why_kl_is_infinite)
 
 
 def entropy(p: Distribution) -> float | FloatArray:
@@ -152,6 +152,12 @@ def cross_entropy(p: Distribution, q: Distribution) -> float | FloatArray:
     return CROSS_ENTROPY.value(p, q)
 
 
-@CROSS_ENTROPY.closed_form(ANY_FAMILY, ANY_FAMILY, method="entropy + KL")
+def _why_kl_is_infinite(p: Distribution, q: Distribution) -> str:
+    return KL.explain(p, q).reason or TOO_LARGE
+
+
+@CROSS_ENTROPY.closed_form(
+    ANY_FAMILY, ANY_FAMILY, method="entropy + KL", why_infinite=_why_kl_is_infinite
+)
 def _cross_entropy_by_parts(p: Distribution, q: Distribution) -> FloatArray:
     return p.entropy() + KL.value(p, q)  # type: ignore[return-value]

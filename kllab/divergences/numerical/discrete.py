@@ -21,10 +21,12 @@ _NOTHING = 1e-14
 """A probability that may be the rounding of a cdf."""
 _EMPTY = -120.0
 """Log of the mass beyond which nothing is left, of either distribution."""
+_SPREADS = 50
+"""Scales about a centre that hold nearly all of a distribution."""
 _ROUNDING = 1e-14
 """What the probability of all unlisted outcomes is good for, relatively."""
-_FAR_OUT = np.array([2.0**40, 2.0**45, 2.0**50])
-"""Outcomes beyond the bulk of whatever sum overflows for its tail."""
+_FAR_OUT, _FARTHEST = 2.0**40, 2.0**52
+"""Where a term that still grows, beyond the bulk of P and Q, is taken to grow for ever."""
 _DIVERGES = (
     "the sum diverges over ever larger outcomes: there the tail of p is too heavy for how fast q "
     "falls, or that of q for p"
@@ -61,6 +63,8 @@ class Sum:
 
     def over_integers(self) -> tuple[float, float]:
         """Return value and error of the sum over the integers of both supports."""
+        if self._diverges():
+            return inf, 0.0
         value, error = adaptive_sum(self._blocks(), self.evaluate)
         more, unknown = self._beyond()
         return value + more, error + unknown
@@ -107,12 +111,21 @@ class Sum:
             if self.missing is None or found.log_mass > self.missing.log_mass:
                 self.missing = found
 
+    def _diverges(self) -> bool:
+        """Return whether the term still grows far beyond the bulk of both."""
+        if min(self.p.support.upper, self.q.support.upper) < inf:
+            return False
+        beyond_bulk = 8 * max(centre + _SPREADS * scale for centre, scale in self._marks())
+        if not beyond_bulk < _FARTHEST / 2:
+            return False
+        far = np.geomspace(max(beyond_bulk, _FAR_OUT), _FARTHEST, 3).round()
+        size = self.integrand.log_size(self.densities.at(far), np.zeros(far.shape))
+        return bool((np.diff(size) > 0).all())
+
     def why_infinite(self) -> str:
         """Say why the sum is infinite, after it has been."""
         if self.missing is None:
-            far = self.densities.at(_FAR_OUT)
-            size = self.integrand.log_size(far, np.zeros(_FAR_OUT.shape))
-            return _DIVERGES if (np.diff(size) > 0).all() else TOO_LARGE
+            return _DIVERGES if self._diverges() else TOO_LARGE
         one, other = self.missing.one, self.missing.other
         gives, outcome = getattr(self, one), self.missing.outcome
         lower, upper = getattr(self, other).support.lower, getattr(self, other).support.upper
@@ -155,11 +168,13 @@ class Sum:
         """Return the last integer that counts towards an end of the supports."""
         if isfinite(end):
             return min(end, _LARGEST_INTEGER)
-        far = max((outward * c + 50 * s for c, s in marks))
-        spread = max(s for _, s in marks) * 50
+        far = max((outward * c + _SPREADS * s for c, s in marks))
+        spread = max(s for _, s in marks) * _SPREADS
         while far < _LARGEST_INTEGER:
             logs = self.densities.at(np.array([outward * np.ceil(far)]))
-            if max(logs.p[0], logs.q[0]) + np.log(spread) < _EMPTY:
+            # The tail of the term may be longer than those of P and Q, as of p^2 / q.
+            size = np.fmax(np.maximum(logs.p, logs.q), self.integrand.log_size(logs, np.zeros(1)))
+            if size[0] + np.log(spread) < _EMPTY:
                 break
             spread *= 4
             far += spread

@@ -17,8 +17,10 @@ ENDLESS = 1e300
 _FAR, _MUCH = 600.0, 1e3
 """A large log ratio, and what a unit of probability contributes there only if without bound."""
 _EPS = float(np.finfo(float).eps)
-_EXPONENTS, _SIZES = np.array([100.0, 200.0]), np.array([1e40, 1e60])
-"""Log ratios at which powers of the ratio, or of its logarithm, are in float64's range."""
+_EXPONENTS = 700 / 2.0 ** np.arange(10)
+"""Log ratios of which the largest are taken at which a power of the ratio is in float64's range."""
+_SIZES = np.array([1e40, 1e60])
+"""Log ratios at which powers of the logarithm of the ratio are."""
 _LARGE = 1e10
 """From here on a product is formed from logarithms, as one factor may underflow."""
 _LOG_LARGEST = float(np.log(np.finfo(float).max))
@@ -130,7 +132,7 @@ class Integrand:
         size = np.maximum(logs.p, logs.q) + np.log(term) + log_weight
         overflown = np.isinf(term)
         if overflown.any():
-            log_term = np.where(ratio > 0, self._far_up(ratio), self._far_down(ratio))
+            log_term = np.where(ratio > 0, self._far(ratio, 1.0), self._far(ratio, -1.0))
             size = np.where(overflown, np.maximum(logs.p, logs.q) + log_term + log_weight, size)
             term = np.where(overflown & np.isfinite(log_term), 1.0, term)
         size = np.where(term < np.inf, size, np.nan)
@@ -140,21 +142,24 @@ class Integrand:
         size = np.where(np.isposinf(logs.ratio), logs.q + log_weight + only_q, size)
         return np.where(np.isneginf(logs.p) & np.isneginf(logs.q), np.nan, size)
 
-    def _far_up(self, ratio: FloatArray) -> FloatArray:
-        """Return ``log |term|`` far out, where a term is a power of q/p, as q^2 / p is."""
-        one, two = np.log(np.abs(self._term(-_EXPONENTS, _EXPONENTS)))
-        power = (two - one) / (_EXPONENTS[1] - _EXPONENTS[0])
-        return np.asarray(two + power * (ratio - _EXPONENTS[1]))
+    def _far(self, ratio: FloatArray, sign: float) -> FloatArray:
+        """Return ``log |term|`` at log ratios of a sign that are far from 0.
 
-    def _far_down(self, ratio: FloatArray) -> FloatArray:
-        """Return it where it is a power of log p/q, as p (log p/q)^2 is, or of p/q itself."""
-        if np.isinf(self._term(0 * _SIZES, -_SIZES)).any():
-            one, two = np.log(np.abs(self._term(0 * _EXPONENTS, -_EXPONENTS)))
-            power = (two - one) / (_EXPONENTS[1] - _EXPONENTS[0])
-            return np.asarray(two - power * (ratio + _EXPONENTS[1]))
-        one, two = np.log(np.abs(self._term(0 * _SIZES, -_SIZES)))
-        power = (two - one) / np.log(_SIZES[1] / _SIZES[0])
-        return np.asarray(two + power * np.log(-ratio / _SIZES[1]))
+        There a term is a power of the log ratio, as p (log p/q)^2 is, or of the ratio, as q^2 / p.
+        """
+        one, two = self._log_larger_is_one(sign * _SIZES)
+        if np.isfinite(two):
+            power = (two - one) / np.log(_SIZES[1] / _SIZES[0])
+            return np.asarray(two + power * np.log(np.abs(ratio) / _SIZES[1]))
+        log_terms = self._log_larger_is_one(sign * _EXPONENTS)
+        last = int(np.argmax(np.isfinite(log_terms)))
+        nearer = min(last + 1, len(_EXPONENTS) - 1)
+        power = (log_terms[last] - log_terms[nearer]) / (_EXPONENTS[last] - _EXPONENTS[nearer])
+        return np.asarray(log_terms[last] + power * (np.abs(ratio) - _EXPONENTS[last]))
+
+    def _log_larger_is_one(self, ratio: FloatArray) -> FloatArray:
+        """Return ``log |term|`` for the larger density being 1."""
+        return np.log(np.abs(self._term(-np.maximum(ratio, 0.0), ratio)))
 
 
 def _beyond_range(log_mass: FloatArray) -> FloatArray:
