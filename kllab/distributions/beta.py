@@ -21,6 +21,7 @@ from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.double_double import two_sum
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.smooth_tail import LARGE, beta_cdf, where_large
 from kllab.distributions.support import Support
 
 
@@ -92,7 +93,12 @@ class Beta(ScalarDistribution):
         return np.asarray(first + second + total_log_density(total[0]))
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        return np.asarray(betainc(self.concentration1, self.concentration0, x))
+        a, b = self.concentration1, self.concentration0
+        value: FloatArray = np.asarray(betainc(a, b, x))
+        # The largest shapes leave float64 there; all of the mass is at the mean.
+        value = np.where(np.isnan(value), np.where(x > self._mean(), 1.0, 0.0), value)
+        large = (np.minimum(a, b) >= LARGE) & (x > 0) & (x < 1)
+        return where_large(large, value, beta_cdf, a, b, x, self._log_prob(x))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         first = log_gamma_variates(self.concentration1, size, rng)

@@ -17,6 +17,7 @@ from kllab.distributions.double_double import two_product
 from kllab.distributions.lattice import entropy_by_strides
 from kllab.distributions.saddle_point import binomial_probability, log_binomial
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.smooth_tail import LARGE, counts_cdf, where_large
 from kllab.distributions.support import Support
 
 _NORMAL = 1e20
@@ -87,7 +88,11 @@ class Binomial(ScalarDistribution):
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         n, p = self.total_count, self.probs
-        return np.where(p == 0, 1.0, np.where(p == 1, 0.0, betaincc(x + 1, n - x, p)))
+        value = np.where(p == 0, 1.0, np.where(p == 1, 0.0, betaincc(x + 1, n - x, p)))
+        large = (np.minimum(x, n - x - 1) >= LARGE) & (p > 0) & (p < 1)
+        mean, rounding = two_product(n, p)
+        above = (x - mean) - rounding
+        return where_large(large, value, counts_cdf, x, n - x, p, above, self._log_prob(x))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
         n = self.total_count

@@ -19,6 +19,7 @@ from kllab.distributions.gamma_kernel import (
     rounded_difference,
 )
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.smooth_tail import LARGE, gamma_cdf, where_large
 from kllab.distributions.support import Support
 
 _TINY = 1e-290
@@ -92,7 +93,11 @@ class Gamma(ScalarDistribution):
         a = self.concentration
         t, log_t = self._in_units_of_rate(x)
         near_zero = np.exp(a * log_t - gammaln(a + 1))
-        return np.where(t > _TINY, gammainc(a, t), near_zero)
+        value = np.where(t > _TINY, gammainc(a, t), near_zero)
+        excess = rounded_difference(two_product(self.rate, x), a, t)
+        log_density = log_kernel(a, t, log_t, excess) - log_t
+        large = (a >= LARGE) & (t > _TINY) & (t < np.inf)
+        return where_large(large, value, gamma_cdf, a, t, excess, log_density)
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         # For small shapes by logarithms, x = exp(log x), lest they underflow to 0 before their

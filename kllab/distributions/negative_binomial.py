@@ -16,6 +16,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.lattice import RARE, entropy_by_strides, entropy_over_dyadic
 from kllab.distributions.saddle_point import log_negative_binomial, negative_binomial_probability
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.smooth_tail import LARGE, above_mean, counts_cdf, where_large
 from kllab.distributions.support import Support
 
 NEARLY_NORMAL = 32
@@ -87,7 +88,12 @@ class NegativeBinomial(ScalarDistribution):
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         r, p = self.total_count, self.probs
-        return np.where(p == 0, 1.0, betaincc(x + 1, r, p))
+        value = np.where(p == 0, 1.0, betaincc(x + 1, r, p))
+        large = (np.minimum(x, r - 1) >= LARGE) & (p > 0)
+        # Of x + r trials the last is no success: the factor is (x + r) / r.
+        log_prob = self._log_prob(x) + np.log1p(x / r)
+        above = above_mean(x, r, p)
+        return where_large(large, value, counts_cdf, x, r, p, above, log_prob)
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
         odds = self.probs / (1 - self.probs)
