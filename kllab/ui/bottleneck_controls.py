@@ -119,17 +119,27 @@ def _collect(table: Table, key: str) -> None:
     st.session_state[TABLE] = write_table(tuple(tuple(row) for row in rows))
 
 
-def deep(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
-    """Draw what is trained in two columns; return the config and the values by key."""
+def deep(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
+    """Draw what is trained in two columns; return the values by key."""
     with left:
         values = controls.draw(MAIN[:3])
     with right:
         values |= controls.draw(MAIN[3:])
         with st.popover("More settings", icon=":material/tune:"):
             values |= controls.draw(MORE)
+    return values
+
+
+def config_of(values: Mapping[str, Any]) -> Config:
+    """Return the config that the controls' values make.
+
+    Raises
+    ------
+    ValueError
+        If together they make more weights than may be trained.
+    """
     settings = {name: value for name, value in values.items() if name not in ("sweep", "hidden")}
-    config = Config(betas=SWEEPS[values["sweep"]], hidden=(values["hidden"],), **settings)
-    return config, values
+    return Config(betas=SWEEPS[values["sweep"]], hidden=(values["hidden"],), **settings)
 
 
 def shown_beta(config: Config) -> int:

@@ -81,10 +81,15 @@ def setup() -> None:
     )
     cases = st.container()
     left, right = st.columns(2, gap="large")
-    config, values = bottleneck_controls.deep(left, right)
+    values = bottleneck_controls.deep(left, right)
     with cases:
         chosen = controls.presets(words.PRESETS, values, key="deep_preset")
         st.caption(words.expect(chosen, units.current()))
+    try:
+        config = bottleneck_controls.config_of(values)
+    except ValueError as error:
+        st.warning(f"This cannot be trained: {error}.", icon=":material/edit_off:")
+        return
     st.caption(f"To be trained at once: {words.size_of(config)}.")
     live.train_button("bottleneck", config.to_json())
     page.code_panel(words.snippet(config), units.current(), key="code_training")

@@ -76,6 +76,18 @@ def test_every_slider_changes_the_numbers(page: str) -> None:
         assert numbers(app) != before, f"{key} from {value} to {target} changed nothing"
 
 
+@pytest.mark.parametrize("end", ["min", "max"])
+def test_all_controls_at_one_end_leave_the_page(page: str, end: str) -> None:
+    app = visit(page)
+    for control in (*app.slider, *app.number_input):
+        control.set_value(getattr(control, end))
+    app.run()
+    assert not app.exception
+    labels = [expander.label for expander in app.expander]
+    shown = charts(app) and "Show code" in labels
+    assert shown or app.warning, "neither shown nor told why not"
+
+
 def test_every_preset_can_be_chosen(page: str) -> None:
     app = visit(page)
     for name in app.pills(key="preset").options:
