@@ -29,8 +29,9 @@ CHECK = (
     "The tutorial's `policy_update_with_kl_constraint` updates nothing, it only measures; and it "
     "returns a tuple, which is true whatever is in it: `if policy_update_with_kl_constraint(...)` "
     "lets every update pass. Its KL is the right one, KL(π_old‖π_new), but for the 1e-10 inside "
-    "the logarithms: a new probability below that costs no more than 1e-10 itself does, and an "
-    "impossible action, where KL is infinite, costs 23.03 nats times its old probability."
+    "the logarithms: a new probability below that costs no more than 1e-10 itself does. An action "
+    "that becomes impossible, where KL is infinite, adds only p (23.03 + log p) nats for its old "
+    "probability p."
 )
 
 

@@ -62,7 +62,9 @@ def data(config: Config) -> None:
         shown = examples(config.dataset, config.left_out)
         names = "; ".join(words.KIND_NAMES[kind] for kind in shown)
         chart(grey(sheet(shown)), key="data-digits", alt=f"Rows of images: {names}.", height=260)
-        st.caption(f"From above: {names}. It learns from digits like those of the first row.")
+        st.caption(
+            f"From top to bottom: {names}. It learns from digits like those of the first row."
+        )
 
 
 def results(runs: Sequence[LiveRun]) -> None:

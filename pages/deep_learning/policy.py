@@ -19,7 +19,7 @@ PANELS = (
     Panel("mean_return", "return", from_zero=True, information=False),
     Panel("kl", "KL", from_zero=True),
     Panel("entropy", "entropy", from_zero=True),
-    Panel("clip_fraction", "clipped", from_zero=True, information=False),
+    Panel("clip_fraction", "outside 1 ± clip", from_zero=True, information=False),
 )
 
 
@@ -50,7 +50,10 @@ def results(runs: Sequence[LiveRun]) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, value in last.items():
             st.metric(name, value, width=110)
-    st.caption(f"KL and entropy in {unit.name}, mean over the states of the update.")
+    st.caption(
+        f"KL and entropy in {unit.name}, mean over the states of the update; k1, k2, k3 from the "
+        "actions taken. Outside 1 ± clip: share of the ratios r that PPO would clip."
+    )
     chart(
         training.curves(
             [RunCurves(each.name, words.complete(each.columns)) for each in runs],
@@ -59,8 +62,8 @@ def results(runs: Sequence[LiveRun]) -> None:
             unit,
         ),
         key="curves",
-        alt=f"Return, exact KL, entropy and the share of clipped ratios over the updates of "
-        f"{len(runs)} runs. {run.name} now: {numbers}; information in {unit.name}.",
+        alt="Return, exact KL, entropy and the share of ratios outside 1 ± clip over the updates; "
+        f"runs: {len(runs)}. {run.name} now: {numbers}; information in {unit.name}.",
         height=520,
     )
     left, right = st.columns(2, gap="large")

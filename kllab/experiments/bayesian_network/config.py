@@ -38,9 +38,9 @@ class Config(Settings):
         "regression", "A curve through noisy points, or digits to tell apart.",
         choices=("regression", "digits"),
     )  # fmt: skip
-    gap_low: float = setting(-0.6, "Where the gap in the data begins.", low=-1.3, high=1.3)
+    gap_low: float = setting(-0.6, "One end of the gap in the data.", low=-1.3, high=1.3)
     gap_high: float = setting(
-        0.6, "Where the gap ends; there is none unless it lies above its beginning.",
+        0.6, "The other end of the gap; there is none if both are equal.",
         low=-1.3, high=1.3,
     )  # fmt: skip
     points: int = setting(100, "Number N of points of the regression.", low=10, high=1000)
@@ -89,8 +89,9 @@ class Config(Settings):
 
     @property
     def gap(self) -> tuple[float, float] | None:
-        """Both ends of the gap, or None where there is none."""
-        return (self.gap_low, self.gap_high) if self.gap_low < self.gap_high else None
+        """Both ends of the gap, the lower first, or None where there is none."""
+        low, high = sorted((self.gap_low, self.gap_high))
+        return (low, high) if low < high else None
 
     @property
     def n(self) -> int:

@@ -54,7 +54,7 @@ def label(config_json: str) -> str:
     """
     config = Config.from_json(config_json)
     of_curve = config.task == "regression"
-    gap = f"gap {config.gap_low:g} to {config.gap_high:g}" if config.gap else "no gap"
+    gap = f"gap {config.gap[0]:g} to {config.gap[1]:g}" if config.gap else "no gap"
     return (
         f"{gap if of_curve else config.dataset}, {config.activation} "
         f"{'-'.join(map(str, config.hidden))}, {_weight(config)}"
@@ -88,7 +88,7 @@ def size_of(config: Config) -> str:
 
 def describe_points(config: Config, points: Points) -> str:
     """Describe the data of the regression."""
-    gap = f"none between {config.gap_low:g} and {config.gap_high:g}" if config.gap else "no gap"
+    gap = f"none between {config.gap[0]:g} and {config.gap[1]:g}" if config.gap else "no gap"
     return (
         f"{len(points.x)} points around a wave, {gap}; x from {points.x.min():.3f} to "
         f"{points.x.max():.3f}, mean of y {points.y.mean():.3f}, noise {config.noise:g}."

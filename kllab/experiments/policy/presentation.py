@@ -94,13 +94,14 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
     shown = {
         "return": ("mean_return", ".4g"),
         "exact KL": ("kl", ".3g"),
-        "largest KL": ("largest_kl", ".3g"),
+        "KL, worst state": ("largest_kl", ".3g"),
         "k1": ("k1", ".3g"),
+        "k2": ("k2", ".3g"),
         "k3": ("k3", ".3g"),
         "entropy": ("entropy", ".3f"),
-        "clipped": ("clip_fraction", ".0%"),
+        "outside 1 ± clip": ("clip_fraction", ".0%"),
         "J(new) − J(old)": ("improvement", ".2g"),
-        "accepted": ("accepted_step", ".2f"),
+        "share of full step": ("accepted_step", ".2f"),
         "penalty": ("penalty", ".3g"),
     }
     return {
@@ -133,12 +134,13 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
         + rf"\text{{{unit.text(config.target_kl, 4)}}}",
         "ppo_unconstrained": r"\max\ \mathbb{E}\,[r A]",
     }[config.algorithm]
-    kl, k1, k3 = (unit.latex(last(columns[name])) for name in ("kl", "k1", "k3"))
+    kl, k1, k2, k3 = (unit.latex(last(columns[name])) for name in ("kl", "k1", "k2", "k3"))
     return (
         rf"\begin{{aligned}} &{objective} \\ &{ratio} \\ "
         r"&\mathrm{KL} = \mathbb{E}_s \sum_a \pi_\text{old}(a|s) \log "
         rf"\frac{{\pi_\text{{old}}(a|s)}}{{\pi_\text{{new}}(a|s)}} \\ &\quad = {kl} \\ "
         rf"&k_1 = \mathbb{{E}}[-\log r] = {k1} \\ "
+        rf"&k_2 = \mathbb{{E}}[(\log r)^2 / 2] = {k2} \\ "
         rf"&k_3 = \mathbb{{E}}[r - 1 - \log r] = {k3} \end{{aligned}}"
     )
 
@@ -155,5 +157,5 @@ def tables(columns: Columns) -> dict[str, Mapping[str, NDArray[Any]]]:
 def snippet(config: Config) -> str:
     """Return code that makes this training and prints what the page shows."""
     return training_snippet(
-        "kllab.experiments.policy", config, ("mean_return", "kl", "k1", "k3", "entropy")
+        "kllab.experiments.policy", config, ("mean_return", "kl", "k1", "k2", "k3", "entropy")
     )

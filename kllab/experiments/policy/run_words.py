@@ -23,7 +23,7 @@ def kl_in_words(config: Config, columns: Columns, unit: Unit) -> str:
     """Say how far the updates went, and how the estimates compare."""
     kl = columns["kl"]
     said = (
-        f"Exact KL(old‖new), all {config.batch:,} states of an update: largest so far "
+        f"Exact KL(old‖new), mean over the {config.batch:,} frames of an update: largest so far "
         f"{unit.text(float(kl.max()), 4)}, now {unit.text(float(kl[-1]), 4)}"
     )
     level = limit(config)
@@ -31,7 +31,7 @@ def kl_in_words(config: Config, columns: Columns, unit: Unit) -> str:
         above = int((kl > level[0]).sum())
         said += f"; {above} of {len(kl)} updates shown above the {level[1]}"
     said += (
-        f". In one state up to {unit.text(float(columns['largest_kl'].max()), 3)}. Now k1 "
+        f". In a single state up to {unit.text(float(columns['largest_kl'].max()), 3)}. Now k1 "
         f"{unit.text(float(columns['k1'][-1]), 3)}, k2 {unit.text(float(columns['k2'][-1]), 3)}, "
         f"k3 {unit.text(float(columns['k3'][-1]), 3)}; k1 was negative in "
         f"{float((columns['k1'] < 0).mean()):.0%} of the updates"

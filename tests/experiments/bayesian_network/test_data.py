@@ -37,11 +37,15 @@ def test_no_point_lies_in_the_gap(gap):
     assert GRID[inside].min() > gap[0]
 
 
-def test_a_gap_that_ends_before_it_begins_is_none():
-    config = Config(gap_low=0.2, gap_high=-0.2)
+def test_a_gap_has_two_ends_in_either_order():
+    assert Config(gap_low=0.2, gap_high=-0.2).gap == (-0.2, 0.2)
+
+
+def test_a_gap_of_no_width_is_none():
+    config = Config(gap_low=0.2, gap_high=0.2, points=1000)
     assert config.gap is None
     assert not in_gap(config).any()
-    x = np.sort(draw_points(Config(gap_low=0.2, gap_high=-0.2, points=1000)).x)
+    x = np.sort(draw_points(config).x)
     assert np.diff(x).max() < 0.05
 
 
