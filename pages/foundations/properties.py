@@ -45,17 +45,17 @@ def laboratory() -> None:
     except ValueError as error:
         right.warning(f"{error}.", icon=":material/edit_off:")
         return
-    verdict = found.verdict(unit)
+    verdict, sentence = found.verdict(unit), found.sentence(unit)
     with right:
         show = LOOKS[verdict.word]
         show(f"**{verdict.word}**: {verdict.text}.", icon=ICONS[verdict.word])
         chart(
             section.figure(found, unit),
             key=f"property-{name}",
-            alt=f"{section.title}. {verdict.word}: {verdict.text}. {found.sentence(unit)}",
+            alt=f"{section.title}. {verdict.word}: {verdict.text}. {sentence.replace('**', '')}",
             height=section.height,
         )
-    st.markdown(found.sentence(unit))
+    st.markdown(sentence)
     page.code_panel(section.snippet(spec), unit)
     page.data_panel(found.tables(), unit, name="properties")
 

@@ -24,6 +24,7 @@ def test_a_section_shows_a_chart_and_a_verdict(name: str) -> None:
     assert not app.exception
     assert len(charts(app)) == 1
     assert SECTIONS[name].title in charts(app)[0]["alt"]
+    assert "**" not in charts(app)[0]["alt"]
     assert verdict(app)
     assert not app.error
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict, agree
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, settled
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def explore(spec: TwoCoins) -> AdditivityFinding:
     apart = np.outer((1 - spec.p1, spec.p1), (1 - spec.p2, spec.p2)).ravel()
     return AdditivityFinding(
         spec=spec,
-        joint=float(kl_divergence(joint, Categorical(spec.joint_q()))),
+        joint=float(settled(kl_divergence(joint, Categorical(spec.joint_q())))),
         first=float(kl_divergence(Bernoulli(spec.p1), Bernoulli(spec.q1))),
         second=float(kl_divergence(Bernoulli(spec.p2), Bernoulli(spec.q2))),
         # KL of the joint from the product of its own marginals.

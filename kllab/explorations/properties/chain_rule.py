@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict, agree
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, settled
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def explore(spec: WeatherAndWet) -> ChainFinding:
     p, q = spec.joint("p"), spec.joint("q")
     return ChainFinding(
         spec=spec,
-        joint=float(kl_divergence(Categorical(p.ravel()), Categorical(q.ravel()))),
+        joint=float(settled(kl_divergence(Categorical(p.ravel()), Categorical(q.ravel())))),
         by_rain=_parts(p, q),
         by_wet=_parts(p.T, q.T),
     )
@@ -81,9 +81,9 @@ def explore(spec: WeatherAndWet) -> ChainFinding:
 def _parts(p: Array, q: Array) -> tuple[float, float, float]:
     rows_p, rows_q = p.sum(axis=1), q.sum(axis=1)
     given_p, given_q = p[:, 1] / rows_p, q[:, 1] / rows_q
-    conditional = rows_p * np.asarray(kl_divergence(Bernoulli(given_p), Bernoulli(given_q)))
-    marginal = float(kl_divergence(Bernoulli(rows_p[1]), Bernoulli(rows_q[1])))
-    return marginal, float(conditional[0]), float(conditional[1])
+    marginal = float(settled(kl_divergence(Bernoulli(rows_p[1]), Bernoulli(rows_q[1]))))
+    dry, rain = rows_p * settled(kl_divergence(Bernoulli(given_p), Bernoulli(given_q)))
+    return marginal, float(dry), float(rain)
 
 
 def snippet(spec: WeatherAndWet) -> str:

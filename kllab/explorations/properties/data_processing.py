@@ -6,11 +6,13 @@ import numpy as np
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree
 from kllab.explorations.weights import shares
 
 MERGES = ("0+1", "1+2", "2+3", "3+4")
 """Neighbours that may be told apart no longer."""
+_NOTHING = 1e-13
+"""Share of KL below which a loss is rounding."""
 
 
 @dataclass(frozen=True)
@@ -84,17 +86,27 @@ class ProcessingFinding:
         gone = self.fine - self.coarse
         if len(self.cells) == 5:
             return "Nothing is merged yet: choose neighbours that are told apart no longer."
-        worst = int(np.argmax(self.lost))
-        if gone <= 1e-13 * max(self.fine, 1e-3):
+        if gone <= _NOTHING * max(self.fine, 1e-3):
             return (
                 "Nothing is lost: within each merged cell q/p is the same, so that telling its "
                 "outcomes apart told nothing about P against Q."
             )
         return (
             f"From {unit.text(self.fine)} over five outcomes to **{unit.text(self.coarse)}** over "
-            f"{len(self.cells)}: {unit.text(gone)} are gone, most of it in cell "
-            f"{self.names[worst]}, whose outcomes had the most different ratios q/p."
+            f"{len(self.cells)}: {unit.text(gone)} lost{self._where(unit)}. A cell loses what P "
+            "gives to it times the KL of P and Q within it."
         )
+
+    def _where(self, unit: Unit) -> str:
+        """Say in which cell most is lost, if several lose."""
+        losing = np.flatnonzero(self.lost > _NOTHING * self.fine)
+        worst = int(np.argmax(self.lost))
+        if len(losing) < 2:
+            return f", all of it in cell {self.names[worst]}" if len(self.cells) > 1 else ""
+        largest = float(self.lost[worst])
+        if agree(largest, float(np.sort(self.lost)[-2])):
+            return f", as much in cell {self.names[losing[0]]} as in {self.names[losing[1]]}"
+        return f", most of it, {unit.number(largest)}, in cell {self.names[worst]}"
 
     def tables(self) -> dict[str, Columns]:
         """Return the merged cells."""

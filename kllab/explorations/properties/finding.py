@@ -44,6 +44,14 @@ class Finding(Protocol):
         """Return what the chart shows, as columns by table."""
 
 
+def settled(kl: Array, rounding: float = 1e-28) -> Array:
+    """Return `kl` (nats), and 0 where it may come from the rounding of the probabilities alone.
+
+    Probabilities that are the same but for their last digit have a KL of the square of that.
+    """
+    return np.where(np.abs(kl) <= rounding, 0.0, kl)
+
+
 def agree(first: float, second: float, tolerance: float = 1e-12) -> bool:
     """Return whether two numbers, computed in two ways, differ by rounding alone."""
     return abs(first - second) <= tolerance * max(abs(first), abs(second), 1e-3)

@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree
 from kllab.explorations.weights import shares
 
 CURVE = np.geomspace(0.02, 6.0, 241)
@@ -51,6 +51,11 @@ class GibbsFinding:
         holds = self.kl == 0 if same else self.kl > 0
         return Verdict(holds, f"KL(P‖Q) = {unit.text(self.kl)} ≥ 0: {ending}")
 
+    @property
+    def curve_below(self) -> float:
+        """Height of the curve at the mean ratio, in nats; 0 where that ratio is 1 to rounding."""
+        return 0.0 if agree(self.mean_ratio, 1.0) else -float(np.log(self.mean_ratio))
+
     def sentence(self, unit: Unit) -> str:
         """Say where the mean point lies, and why it cannot be lower."""
         if np.isinf(self.kl):
@@ -58,12 +63,11 @@ class GibbsFinding:
                 "An outcome of P has ratio q/p = 0: its point lies infinitely high, and so does "
                 "the mean."
             )
-        below = -float(np.log(self.mean_ratio))
         return (
             "Each outcome is a point on the curve −log r at its ratio r = q/p, as heavy as p. "
             f"Their mean lies at r = {self.mean_ratio:.4g}, **{unit.text(self.kl)}** high; the "
-            f"curve below it is at {unit.text(abs(below), 3)}. The curve bends upwards, so a mean "
-            "of its points never lies under it."
+            f"curve below it is at {unit.text(self.curve_below, 3)}. The curve bends upwards, so a "
+            "mean of its points never lies under it."
         )
 
     def tables(self) -> dict[str, Columns]:

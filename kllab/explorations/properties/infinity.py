@@ -15,13 +15,13 @@ CELLS = tuple(
     for power, digits in ((1, (5, 3, 2, 1)), (2, (5, 2, 1)), (3, (5, 2, 1)))
     for digit in digits
 ) + tuple(float(f"1e-{power}") for power in (4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 300))
-"""What Q may give to the third outcome, largest first; the last step is 0 itself."""
+"""What Q may give to outcome 2, the third, largest first; the last step is 0 itself."""
 STEPS = (*CELLS, 0.0)
 
 
 @dataclass(frozen=True)
 class ThirdCell:
-    """P gives `p` to the third outcome, Q gives `q` to it; the rest is shared evenly by two."""
+    """P gives `p` to outcome 2, Q gives `q` to it; outcomes 0 and 1 share the rest evenly."""
 
     p: float = 0.2
     q: float = 0.01
@@ -50,13 +50,20 @@ class InfinityFinding:
             return Verdict(expected, f"KL(P‖Q) = ∞: {named(self.reason)}")
         return Verdict(
             not expected,
-            f"KL(P‖Q) = {unit.text(self.kl)}: finite, for Q gives {self.spec.q:g} > 0 here"
+            f"KL(P‖Q) = {unit.text(self.kl)}: finite, for Q gives {self.spec.q:g} > 0 to outcome 2"
             if self.spec.q
-            else f"KL(P‖Q) = {unit.text(self.kl)}: finite, for P gives this outcome 0 as well",
+            else f"KL(P‖Q) = {unit.text(self.kl)}: finite, for P gives outcome 2 nothing as well",
         )
 
     def sentence(self, unit: Unit) -> str:
-        """Say how KL grows on its way to infinity."""
+        """Say how KL grows on its way to infinity, and that without p it does not."""
+        if not self.spec.p:
+            return (
+                "P never gives outcome 2, so 0 · log(0/q) counts as 0, whatever q is, 0 included: "
+                "no draw of P can prove Q wrong. Q wastes q on it and has only 1 − q left for the "
+                f"other two: KL(P‖Q) = −log(1 − q), now **{unit.text(self.kl)}**, which goes to 0 "
+                "with q. Give P some of that outcome, and the curve climbs to infinity instead."
+            )
         per_decade = self.spec.p * log(10)
         tiny = float(self.kls[-1])
         return (

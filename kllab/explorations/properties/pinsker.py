@@ -56,8 +56,8 @@ class PinskerFinding:
         mine = f"{self.kl / self.bound:.4g} times the bound" if self.bound else "at the bound, 0"
         return (
             f"Your pair has total variation {self.distance:.4g} and KL {unit.text(self.kl)}, "
-            f"**{mine}**; the closest of the random pairs has {closest:.4g} times. Near p = q = ½ "
-            "the bound is tight, while at total variation 1 it promises only "
+            f"**{mine}**; the closest of the random pairs is at {closest:.4g} times its own. Near "
+            "p = q = ½ the bound is tight, while at total variation 1 it promises only "
             f"{unit.text(2.0)} where KL is infinite: there −log(1 − TV²), dotted, is the better "
             "one (Bretagnolle and Huber)."
         )

@@ -32,8 +32,10 @@ def figure(found: GibbsFinding, unit: Unit) -> Figure:
         },
     ]
     if np.isfinite(found.kl):
-        low = -float(np.log(found.mean_ratio)) + 0.0
+        low = found.curve_below
         kl = unit.of(found.kl)
+        # The segment above an open mark: it may be shorter than that.
+        data.append(point(found.mean_ratio, kl, "their mean", PURPLE, "diamond-open"))
         data.append(
             {
                 "type": "scatter",
@@ -45,7 +47,6 @@ def figure(found: GibbsFinding, unit: Unit) -> Figure:
                 "hoverinfo": "skip",
             }
         )
-        data.append(point(found.mean_ratio, kl, "their mean", PURPLE, "diamond"))
     return {
         "data": data,
         "layout": layout(

@@ -29,7 +29,7 @@ def figure(found: InfinityFinding, unit: Unit) -> Figure:
                 "x": -312,
                 "y": top,
                 "ax": 0,
-                "ay": 70,
+                "ay": 150,  # below the curve, on a phone too
                 "text": "q = 0:<br>KL = ∞",
                 "showarrow": True,
                 "arrowhead": 2,
@@ -37,13 +37,14 @@ def figure(found: InfinityFinding, unit: Unit) -> Figure:
                 "arrowcolor": PURPLE,
                 "xanchor": "left",
                 "align": "left",
+                "bgcolor": "theme:background",
             }
         )
     return {
         "data": data,
         "layout": layout(
             xaxis=axis(
-                "q, what Q gives the third outcome",
+                "q, what Q gives outcome 2",
                 range=[-318, 6],
                 tickvals=[-300, -200, -100, 0],
                 ticktext=["10⁻³⁰⁰", "10⁻²⁰⁰", "10⁻¹⁰⁰", "1"],

@@ -37,9 +37,27 @@ def figure(found: TriangleFinding, unit: Unit) -> Figure:
                     "y1": 1,
                     "yref": "paper",
                     "line": {"color": ORANGE, "width": 1.5, "dash": "dot"},
-                    "label": {"text": name, "textposition": "start", "textangle": 0},
+                    "label": {
+                        "text": name,
+                        "textposition": "start",
+                        "textangle": 0,
+                        "xanchor": side,  # beside the line, and P and R away from each other
+                        "padding": 5,
+                    },
                 }
-                for name, at in (("P", found.triple.p), ("R", found.triple.r))
+                for name, at, side in _ends(found)
             ],
         ),
     }
+
+
+def _ends(found: TriangleFinding) -> tuple[tuple[str, float, str], ...]:
+    """Return name, place and anchor of P's letter and of R's."""
+    p, r = found.triple.p, found.triple.r
+    first, second = ("right", "left") if p < r else ("left", "right")
+    # No room for a letter between a line and the end of the axis.
+    anchors = (
+        "left" if at < 0.05 else "right" if at > 0.95 else side
+        for at, side in ((p, first), (r, second))
+    )
+    return tuple(zip(("P", "R"), (p, r), anchors, strict=True))

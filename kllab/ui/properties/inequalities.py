@@ -54,11 +54,11 @@ INEQUALITIES: dict[str, Section] = {
     "infinity": Section(
         "Infinite at a zero",
         r"q_i = 0 < p_i \;\Rightarrow\; \mathrm{KL}(P\|Q) = \infty",
-        "Take Q's third outcome to 0, and P's.",
+        "P and Q over outcomes 0, 1 and 2: take what Q gives outcome 2 to 0, and what P gives it.",
         infinity.ThirdCell,
         (
-            Steps("q", "q, what Q gives the third outcome", infinity.STEPS, _cell.q),
-            Slider("p", "p, what P gives it", 0.0, 0.9, _cell.p, 0.05),
+            Steps("q", "q = Q(2), for outcome 2", infinity.STEPS, _cell.q),
+            Slider("p", "p = P(2), for outcome 2", 0.0, 0.9, _cell.p, 0.05),
         ),
         lambda: {
             "Rare in Q": _cell,

@@ -113,6 +113,25 @@ def test_kl_grows_like_a_logarithm_and_is_infinite_at_zero() -> None:
     assert infinity.explore(infinity.ThirdCell(0.0, 0.0)).kl == 0
 
 
+@pytest.mark.parametrize("q", [0.0, 1e-300, 0.3])
+def test_what_p_never_gives_takes_kl_nowhere(q: float) -> None:
+    found = infinity.explore(infinity.ThirdCell(0.0, q))
+    assert found.kl == pytest.approx(-math.log1p(-q))  # what the words say it is
+    sentence = found.sentence(NATS)
+    assert "no draw of P can prove Q wrong" in sentence
+    assert "it is infinite" not in sentence
+    assert "1e-300 KL is still" not in sentence
+
+
+def test_what_differs_by_rounding_is_shown_as_zero() -> None:
+    nearly = gibbs.explore(gibbs.ThreeOutcomes(0.4, 0.5, 0.1, 0.41, 0.49, 0.1))
+    assert nearly.mean_ratio != 1
+    assert "the curve below it is at 0 nats" in nearly.sentence(NATS)
+    only_rain = chain_rule.explore(chain_rule.WeatherAndWet(0.3, 0.1, 0.9, 0.6, 0.1, 0.9))
+    assert only_rain.by_rain[1:] == (0.0, 0.0)
+    assert additivity.explore(additivity.TwoCoins(0.7, 0.4, 0.7, 0.4)).joint == 0.0
+
+
 def test_dependence_adds_the_mutual_information() -> None:
     for _ in range(100):
         p1, p2, q1, q2 = RNG.uniform(0.01, 0.99, 4)
@@ -142,6 +161,22 @@ def test_merging_never_adds_and_loses_what_is_within_the_cells() -> None:
             assert found.fine - found.coarse == pytest.approx(found.lost.sum(), abs=1e-12)
     chained = data_processing.FiveOutcomes(merges=("0+1", "1+2", "3+4"))
     assert chained.cells() == ((0, 1, 2), (3, 4))
+
+
+def test_the_cell_that_lost_most_is_named_and_compared_only_with_others() -> None:
+    # Within 0+1 the ratios differ most, 4 and 1/4; P hardly ever gives it.
+    weights = (0.01, 0.01, 0.4, 0.38, 0.2, 0.04, 0.0025, 0.3, 0.4575, 0.2)
+    found = data_processing.explore(data_processing.FiveOutcomes(*weights, ("0+1", "2+3")))
+    assert found.lost[1] > found.lost[0] > 0
+    assert "most of it" in found.sentence(NATS)
+    assert "in cell 2+3" in found.sentence(NATS)
+    one = data_processing.explore(data_processing.FiveOutcomes(merges=("1+2",)))
+    assert "all of it in cell 1+2" in one.sentence(NATS)
+    every = data_processing.FiveOutcomes(merges=data_processing.MERGES)
+    assert "in cell" not in data_processing.explore(every).sentence(NATS)
+    twice = (0.1, 0.2, 0.2, 0.1, 0.4, 0.2, 0.1, 0.1, 0.2, 0.4)
+    even = data_processing.explore(data_processing.FiveOutcomes(*twice, ("0+1", "2+3")))
+    assert "as much in cell 0+1 as in 2+3" in even.sentence(NATS)
 
 
 def test_a_zero_merged_away_makes_kl_finite() -> None:
