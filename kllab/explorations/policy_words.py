@@ -69,7 +69,7 @@ def verdict(view: TrustRegionView, unit: Unit) -> str:
         f"{side} the region; stopped at its edge it gains {stopped.gain / best.gain:.0%} of what "
         f"can be gained. **Natural gradient** (TRPO): {step}, and gains "
         f"{searched.gain / best.gain:.0%}. **Exact optimum** on the edge: "
-        f"{best.gain:.4f}."
+        f"a gain in return of {best.gain:.4f}."
     )
 
 

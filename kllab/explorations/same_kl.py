@@ -71,7 +71,7 @@ PLACES = (
         "Information bottleneck",
         r"\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z))",
         "reverse: the encoder against a fixed marginal",
-        "a bound above I(X;Z): how much of x the code may keep, weighed by β",
+        "an upper bound on I(X;Z): how much of x the code may keep, weighed by β",
     ),
 )
 """In the order of the navigation."""

@@ -21,7 +21,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     last = words.latest(config, run.columns, run.arrays, unit)
     with st.container(horizontal=True, gap="small"):
         for name, value in last.items():
-            st.metric(name, value, width=150)
+            st.metric(name, value, width=165)
     left, right = st.columns(2, gap="large")
     bound = words.relevance(run.columns, run.arrays)
     with left:

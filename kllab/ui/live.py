@@ -172,11 +172,17 @@ def _find(experiment: str, label_of: Callable[[str], str], *, quiet: bool = Fals
     for run_id in open_ids():
         try:
             status = engine().status(run_id)
-            if status.experiment != experiment:
-                raise UnknownRun(run_id)
+            elsewhere = status.experiment != experiment
+            problem = (
+                f"Run {run_id!r} is of another page, that of {status.experiment}."
+                if elsewhere
+                else ""
+            )
         except (UnknownRun, RunsUnavailable) as error:
+            problem = str(error)
+        if problem:
             if not quiet:
-                st.warning(str(error), icon=":material/link_off:")
+                st.warning(problem, icon=":material/link_off:")
             continue
         letter = chr(ord("A") + len(found))
         found.append(LiveRun(letter, label_of(status.config), status))

@@ -41,9 +41,9 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 """Values of the page's controls for the classical cases."""
 
 EXPECT: Mapping[str, str] = {
-    "Two latent dimensions": "From β = 0 to 0.03 the rate falls from 60 to 80 nats to 4.5, and "
-    "nothing is lost: accuracy 0.91 before, 0.92 to 0.93 after. At β = 1 the rate is 0 and the "
-    "digits are guessed.",
+    "Two latent dimensions": "From β = 0 to 0.03 the rate falls from between 55 and 80 nats to "
+    "4.5, and nothing is lost: accuracy 0.91 before, 0.92 to 0.93 after. At β = 1 the rate "
+    "is 0 and the digits are guessed.",
     "Sixteen": "At β = 0 about 270 nats are kept and 0.95 of the digits are right; at β = 0.03 "
     "between 7 and 8 nats are, and 0.96: what is forgotten was not about the digit.",
     "A linear classifier": "Ten classes cut by straight lines out of two dimensions need room: "
@@ -106,9 +106,9 @@ def latest(config: Config, columns: Columns, arrays: Arrays, unit: Unit) -> dict
     return {
         "best β": f"{config.betas[best]:g}",
         "accuracy": f"{accuracy[best]:.3f}",
-        "rate ≥ I(X;Z)": f"{unit.of(float(rate[best])):.2f}",
-        "bound ≤ I(Z;Y)": f"{unit.of(float(bound[best])):.3f}",
-        f"rate at β = {config.betas[0]:g}": f"{unit.of(float(rate[0])):.1f}",
+        f"rate ≥ I(X;Z), {unit.name}": f"{unit.of(float(rate[best])):.2f}",
+        f"bound ≤ I(Z;Y), {unit.name}": f"{unit.of(float(bound[best])):.3f}",
+        f"rate at β = {config.betas[0]:g}, {unit.name}": f"{unit.of(float(rate[0])):.1f}",
         f"accuracy at β = {config.betas[0]:g}": f"{accuracy[0]:.3f}",
     }
 
@@ -142,9 +142,10 @@ def formula(config: Config, columns: Columns, arrays: Arrays, shown: int, unit: 
         r"&\quad + \beta\,\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z)) \\ &\quad= "
         rf"{number(nll, 4)} + {beta:g} \cdot {number(rate, 4)} = "
         rf"{number(nll + beta * rate, 4)}\ \text{{{unit.name}}} \\ "
-        rf"&I(X;Z) \le {number(rate, 4)} \\ "
+        rf"&I(X;Z) \le {number(rate, 4)}\ \text{{{unit.name}}} \\ "
         r"&I(Z;Y) \ge H(Y) + \mathbb{E}\log q(y|z) \\ &\quad= "
-        rf"{number(entropy, 4)} - {number(nll, 4)} = {number(entropy - nll, 4)}\end{{aligned}}"
+        rf"{number(entropy, 4)} - {number(nll, 4)} = {number(entropy - nll, 4)}"
+        rf"\ \text{{{unit.name}}}\end{{aligned}}"
     )
 
 
