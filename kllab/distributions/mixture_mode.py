@@ -52,8 +52,11 @@ def _mode_of_one(weights: FloatArray, locs: FloatArray, scales: FloatArray) -> f
     while True:
         middle = lower + (upper - lower) / 2
         if not lower < middle < upper:
-            return middle
+            break
         if slope(middle) > 0:
             lower = middle
         else:
             upper = middle
+    # A component narrower than the spacing of float64 is as high as it is at its mean alone.
+    last = np.array([lower, upper, x[best]])
+    return float(last[np.argmax(log_density(last))])

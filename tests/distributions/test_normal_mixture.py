@@ -127,3 +127,8 @@ def test_methods_are_said_and_registered():
 def test_refused_with_a_sentence(parameters, said):
     with pytest.raises(ValueError, match=said):
         NormalMixture(*parameters)
+
+
+def test_the_mode_of_components_narrower_than_the_spacing_of_float64():
+    assert NormalMixture([0.5, 0.5], [-0.1, 0.3], [1e-20, 1e-20]).mode in (-0.1, 0.3)
+    assert NormalMixture([0.5, 0.5], [1e150, -1e150], [1e-100, 1e100]).mode == 1e150
