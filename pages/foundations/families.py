@@ -4,9 +4,10 @@ import streamlit as st
 
 from kllab.divergences.units import Unit
 from kllab.explorations.families.code import snippet
+from kllab.explorations.families.formula import formula
 from kllab.explorations.families.other_divergences import others
 from kllab.explorations.families.pair import FamilyPair
-from kllab.explorations.families.presets import PRESETS, SHOWS
+from kllab.explorations.families.presets import PRESETS, shows
 from kllab.explorations.families.three_ways import ThreeWays, agreement, table, three_ways
 from kllab.explorations.families.view import FamilyView, explore
 from kllab.explorations.families.words import describe, known
@@ -41,7 +42,7 @@ def laboratory() -> None:
         values = family_controls.draw(MENUS)
     with cases:
         chosen = controls.presets(PRESETS, values)
-        st.caption(SHOWS[chosen] if chosen else "A pair of your own.")
+        st.caption(shows(chosen, unit) if chosen else "A pair of your own.")
     try:
         pair = family_controls.pair_of(values)
     except ValueError as error:
@@ -67,6 +68,7 @@ def laboratory() -> None:
 def integrand(view: FamilyView, unit: Unit) -> None:
     """Where one of the directions comes from."""
     st.subheader("Where the divergence comes from", anchor=False)
+    st.latex(formula(view, unit))
     direction = DIRECTION.draw()
     way = view.integrand_pq if direction == "pq" else view.integrand_qp
     if way is None:
@@ -96,6 +98,10 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> tuple[ThreeWays, ThreeW
             st.caption(agreement(way, unit))
             if way.warning:
                 st.caption(f":material/warning: {way.warning}")
+    st.caption(
+        "The bar of Monte Carlo reaches two of its standard errors to each side; the bars of the "
+        "other ways are error bounds, most too small to see."
+    )
     return ways
 
 

@@ -20,9 +20,9 @@ from kllab import (
     total_variation,
     wasserstein_2,
 )
-from kllab.divergences.naming import named
 from kllab.divergences.units import Unit
 from kllab.explorations.families.pair import FamilyPair
+from kllab.explorations.families.reasons import said
 
 # Name, function, and whether it is information (in nats) rather than a number without unit.
 _ROWS: tuple[tuple[str, Callable[..., Any], bool], ...] = (
@@ -55,7 +55,7 @@ class Other:
             shown, off = unit.text(value, 8), unit.number(error, 2)
         else:
             shown, off = f"{value:.8g}", f"{error:.2g}"
-        method = self.found.method + (f": {named(self.found.reason)}" if self.found.reason else "")
+        method = self.found.method + (f": {said(self.found.reason)}" if self.found.reason else "")
         return {"divergence": self.name, "value": shown, "error": off, "method": method}
 
     def sentence(self, unit: Unit) -> str:

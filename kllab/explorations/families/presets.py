@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from kllab.divergences.units import NATS, Unit
+
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Normal, Laplace": {
         "family_p": "Normal", "p_loc": 0.0, "p_scale": 1.0,
@@ -51,8 +55,16 @@ SHOWS: Mapping[str, str] = {
     "most of Q's outcomes: KL(Q‖P) is infinite.",
     "Poisson, Geometric": "Both count. The divergence is a sum over the whole numbers.",
     "Exponential, Gamma": "An Exponential is a Gamma of concentration 1. KL(P‖Q) is here Euler's "
-    "constant, 0.5772 nats.",
+    "constant in nats, {euler}.",
     "Normal against LogNormal: the support": "Q gives nothing to negative numbers and P does. "
     "The other way round all is well.",
 }
-"""What to see in each."""
+"""What to see in each; `shows` fills in the numbers."""
+
+
+def shows(case: str, unit: Unit) -> str:
+    """Say what to see in a case, with its numbers in `unit`."""
+    euler = f"{np.euler_gamma:.4f}"
+    if unit != NATS:
+        euler += f" or {unit.text(np.euler_gamma, 4)}"
+    return SHOWS[case].format(euler=euler)

@@ -9,11 +9,15 @@ from numpy.typing import NDArray
 
 from kllab import Divergence
 from kllab.distributions.scalar import ScalarDistribution
-from kllab.divergences.naming import named
+from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.divergences.units import Unit
 from kllab.estimators import monte_carlo, quadrature
 from kllab.explorations.families.pair import FamilyPair
+from kllab.explorations.families.reasons import said
 from kllab.explorations.families.view import explore
+
+_TOO_FAR = 5
+_ROUNDING = 1e-14
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class ThreeWays:
     def warning(self) -> str | None:
         """Why the samples may mislead, with the names of this direction."""
         remark = self.monte_carlo.remark
-        return f"{named(remark, self.first, self.second)}." if remark else None
+        return f"{said(remark, self.first, self.second)}." if remark else None
 
     @property
     def monte_carlo(self) -> Point:
@@ -99,12 +103,25 @@ def _drawn(
     try:
         found = monte_carlo(p, q, n=n, rng=np.random.default_rng(seed))
     except ValueError:
-        reason = "a sample fell on an edge where a density is infinite, so that there is no mean"
-        return Point("Monte Carlo", np.nan, None, reason)
+        return Point("Monte Carlo", np.nan, None, _rounded(p, q, n, seed))
+    if np.isinf(found.value) and np.isfinite(known.value):
+        return Point("Monte Carlo", np.inf, None, _rounded(p, q, n, seed))
     error = found.standard_error
     if error is not None and not np.isfinite(error):
         error = None  # the squares left float64
     return Point("Monte Carlo", found.value, error, found.warning)
+
+
+def _rounded(p: ScalarDistribution, q: ScalarDistribution, n: int, seed: int) -> str:
+    """Say how many of the samples float64 rounded to where p/q is 0 or infinite."""
+    x = np.asarray(p.sample(n, rng=np.random.default_rng(seed)), dtype=np.float64)
+    with np.errstate(all="ignore"):
+        lost = x[~np.isfinite(log_density_ratio(p, q, x))]
+    where = " or ".join(f"{end:g}" for end in np.unique(lost)[:2])
+    return (
+        f"{len(lost):,} of {n:,} samples of p lie so near an end of the support that float64 "
+        f"rounds them to exactly {where}, where a density is 0 or infinite"
+    )
 
 
 def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
@@ -120,7 +137,10 @@ def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
 
 
 def agreement(way: ThreeWays, unit: Unit) -> str:
-    """Say how far Monte Carlo is from what is known, in its own standard errors."""
+    """Say how far Monte Carlo is from what is known, in its own standard errors.
+
+    Where that is more than `_TOO_FAR` of them, the samples do not know how wrong they are.
+    """
     known, drawn = way.points[0], way.monte_carlo
     if np.isnan(drawn.value):
         return f"{way.name}: the samples give no estimate."
@@ -131,10 +151,18 @@ def agreement(way: ThreeWays, unit: Unit) -> str:
             f"{way.name}: infinite, yet Monte Carlo says {drawn.text(unit)}. No number of samples "
             "would tell."
         )
+    if np.isinf(drawn.value):
+        return f"{way.name}: finite, {unit.text(known.value)}, yet Monte Carlo says ∞."
     off = drawn.value - known.value
+    if abs(off) <= _ROUNDING * max(1.0, abs(known.value)):
+        return f"{way.name}: Monte Carlo agrees to rounding."
+    off_by = f"{way.name}: Monte Carlo is off by {unit.text(off, 2)}"
     if not drawn.error:
-        return f"{way.name}: Monte Carlo is off by {unit.text(off, 2)}."
-    return (
-        f"{way.name}: Monte Carlo is off by {unit.text(off, 2)}, that is "
-        f"{abs(off) / drawn.error:.1f} of its standard errors."
-    )
+        return f"{off_by}."
+    errors = abs(off) / drawn.error
+    if errors > _TOO_FAR:
+        return (
+            f"{off_by}, more than {_TOO_FAR} of its standard errors: the samples miss a tail that "
+            "carries much of the divergence, so their standard error is no guide."
+        )
+    return f"{off_by}, that is {errors:.1f} of its standard errors."

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from kllab import Divergence, explain_kl
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.divergences.log_density_ratio import log_density_ratio
-from kllab.divergences.naming import named
 from kllab.explorations.families.outcomes import bar_points, curve_points, window
 from kllab.explorations.families.pair import FamilyPair
+from kllab.explorations.families.reasons import said
 
 Array = NDArray[np.float64]
 
@@ -56,7 +56,7 @@ class FamilyView:
     def reason(self) -> str | None:
         """Why a divergence is infinite, in Markdown; None if both are finite."""
         reasons = [
-            f"**KL({first}‖{second}) = ∞**: {named(way.reason, first, second)}."
+            f"**KL({first}‖{second}) = ∞**: {said(way.reason, first, second)}."
             for first, second, way in (("P", "Q", self.kl_pq), ("Q", "P", self.kl_qp))
             if np.isinf(way.value)
         ]

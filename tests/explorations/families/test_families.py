@@ -1,6 +1,7 @@
 """Any two families: windows, integrands, three ways, other divergences."""
 
 import itertools
+import re
 import subprocess
 import sys
 from typing import Any
@@ -12,11 +13,13 @@ from kllab import Cauchy, Exponential, Gamma, Normal, Poisson, explain_kl
 from kllab.divergences.naming import named
 from kllab.divergences.units import BITS, NATS
 from kllab.explorations.families.code import snippet
+from kllab.explorations.families.formula import formula
 from kllab.explorations.families.other_divergences import others
 from kllab.explorations.families.outcomes import curve_points, window
 from kllab.explorations.families.pair import FamilyPair, Member, member
-from kllab.explorations.families.presets import PRESETS, SHOWS
+from kllab.explorations.families.presets import PRESETS, SHOWS, shows
 from kllab.explorations.families.ranges import entries, scalar_families
+from kllab.explorations.families.reasons import said
 from kllab.explorations.families.three_ways import agreement, table, three_ways
 from kllab.explorations.families.view import explore
 from kllab.explorations.families.words import describe, known
@@ -170,6 +173,63 @@ def test_samples_of_an_infinite_divergence_come_with_a_warning() -> None:
     assert back.warning is None
     columns = table((way, back))
     assert len({len(column) for column in columns.values()}) == 1
+
+
+def test_samples_that_miss_the_tail_say_that_their_error_is_no_guide() -> None:
+    pair = FamilyPair(
+        Member("LogNormal", (("loc", 5.0), ("scale", 10.0))),
+        Member("Logistic", (("loc", -1.0), ("scale", 0.1))),
+    )
+    text = agreement(three_ways(pair, 10000, 0)[0], NATS)
+    assert "more than 5 of its standard errors" in text
+    assert "no guide" in text
+
+
+def test_samples_rounded_to_an_end_of_the_support_are_counted() -> None:
+    pair = FamilyPair(
+        Member("Beta", (("concentration1", 0.1), ("concentration0", 0.1))),
+        Member("Beta", (("concentration1", 1.5), ("concentration0", 3.0))),
+    )
+    way = three_ways(pair, 10000, 0)[0]
+    rounded = pair.p.distribution.sample(10000, rng=np.random.default_rng(0)) == 1
+    assert rounded.any()
+    assert f"{rounded.sum()} of 10,000 samples of P" in (way.warning or "")
+    assert "rounds them to exactly 1" in (way.warning or "")
+    assert "off by" not in agreement(way, NATS)
+
+
+def test_a_constant_ratio_agrees_to_rounding() -> None:
+    pair = FamilyPair(
+        Member("Uniform", (("low", -1.0), ("high", 2.0))),
+        Member("Uniform", (("low", -3.0), ("high", 4.1))),
+    )
+    assert "agrees to rounding" in agreement(three_ways(pair, 10000, 0)[0], NATS)
+
+
+def test_the_formula_has_the_pair_and_its_values() -> None:
+    text = formula(explore(PAIRS["Normal, Cauchy"]), BITS)
+    assert r"P &= \text{Normal(loc 0, scale 1)}" in text
+    assert rf"= {BITS.number(explore(PAIRS['Normal, Cauchy']).kl_pq.value)}\ \text{{bits}}" in text
+    assert r"\int q \log\frac{q}{p}\,dx = \infty" in text
+    counts = formula(explore(PAIRS["Poisson, Geometric"]), NATS)
+    assert r"\sum_x p \log\frac{p}{q} = " in counts
+    mixed = formula(explore(MIXED), NATS)
+    assert r"\sum_x p \log\frac{p}{0} = \infty" in mixed
+    assert r"\int q \log\frac{q}{0}\,dx = \infty" in mixed
+    wide = formula(explore(FamilyPair(start("NegativeBinomial", "p"), MIXED.p)), NATS)
+    assert r"\text{NegativeBinomial(total\_count" in wide
+    assert wide.count(r"&\qquad") == 1
+
+
+def test_numbers_in_words_are_short_and_in_the_unit() -> None:
+    assert said("q gives 0 where p gives 0.36787944117144233") == "Q gives 0 where P gives 0.367879"
+    assert said("1.2345678901e-300, 0.25, 40") == "1.23457e-300, 0.25, 40"
+    assert said(None) == ""
+    assert all(shows(name, BITS) and "{" not in shows(name, BITS) for name in PRESETS)
+    assert "0.5772 or 0.8327 bits" in shows("Exponential, Gamma", BITS)
+    assert shows("Exponential, Gamma", NATS).endswith("in nats, 0.5772.")
+    reason = explore(MIXED).reason or ""
+    assert not re.search(r"\d\.\d{7}", reason)
 
 
 def test_the_strip_reaches_two_standard_errors() -> None:

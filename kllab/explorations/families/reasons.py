@@ -1,0 +1,17 @@
+"""Reasons as the page says them: its names for P and Q, and no more digits than a reader needs."""
+
+import re
+
+from kllab.divergences.naming import named
+
+_LONG = re.compile(r"\d+\.\d{6,}(?:e[+-]?\d+)?")
+
+
+def said(reason: str | None, first: str = "P", second: str = "Q") -> str:
+    """Put `first` and `second` for p and q, and shorten numbers to six digits.
+
+    >>> said("KL(p||q): q gives 0 where p gives 0.36787944117144233", "Q", "P")
+    'KL(Q‖P): P gives 0 where Q gives 0.367879'
+    """
+    short = _LONG.sub(lambda number: f"{float(number.group()):.6g}", reason or "")
+    return named(short, first, second).replace("||", "‖")
