@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.explorations.information_bottleneck import BETAS, BottleneckView
+from kllab.figures.line import line
 from kllab.figures.theme import BLUE, GREEN, ORANGE, PURPLE, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -23,17 +24,17 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
     reach = 1.08 * max(float(rate.max()), bound, 0.1)
     corner = min(bound, reach)
     data = [
-        _line("I(T;Y) ≤ I(X;T)", [0, corner], [0, corner], "theme:text", "dot", 1.5),
-        _line("I(X;Y)", [0, reach], [bound, bound], ORANGE, "dash", 2),
+        line("I(T;Y) ≤ I(X;T)", [0, corner], [0, corner], "theme:text", "dot", 1.5),
+        line("I(X;Y)", [0, reach], [bound, bound], ORANGE, "dash", 2),
     ]
     if view.symmetric is not None:
         known_rate, known_relevance = (unit.of(values) for values in view.symmetric)
         data.append(
-            _line("known: Mrs. Gerber", known_rate, known_relevance, PURPLE, "longdash", 5)
+            line("known: Mrs. Gerber", known_rate, known_relevance, PURPLE, "longdash", 5)
             | {"opacity": 0.5}
         )
     data.append(
-        _line("bottleneck", rate, relevance, GREEN, "solid", 2.5)
+        line("bottleneck", rate, relevance, GREEN, "solid", 2.5)
         | {
             "mode": "lines+markers",
             "marker": {"size": 5, "color": GREEN},
@@ -77,11 +78,11 @@ def clusters_over_beta(view: BottleneckView, y: int) -> Figure:
             "customdata": typed_array(p_t),
             "hovertemplate": "β %{x:.3g}: p(y|t) %{y:.4f}, p(t) %{customdata:.3f}<extra></extra>",
         },
-        _line(f"β = {view.spec.beta:g}", [view.spec.beta] * 2, [-0.05, 1.05], BLUE, "solid", 1.5),
+        line(f"β = {view.spec.beta:g}", [view.spec.beta] * 2, [-0.05, 1.05], BLUE, "solid", 1.5),
     ]
     if np.isfinite(view.curve.critical) and view.curve.critical < BETAS[-1]:
         at = view.curve.critical
-        data.append(_line(f"1/σ² = {at:.4g}", [at, at], [-0.05, 1.05], VERMILLION, "dash", 2))
+        data.append(line(f"1/σ² = {at:.4g}", [at, at], [-0.05, 1.05], VERMILLION, "dash", 2))
     return {
         "data": data,
         "layout": layout(
@@ -160,17 +161,6 @@ def _brief(value: float) -> str:
     if np.isinf(value):
         return "∞"
     return f"{value:.3g}" if value > 5e-4 else "0"
-
-
-def _line(name: str, x: Any, y: Any, colour: str, dash: str, width: float) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": typed_array(x),
-        "y": typed_array(y),
-        "line": {"color": colour, "dash": dash, "width": width},
-    }
 
 
 def _marks(name: str, x: Any, y: Any, colour: str, symbol: str, size: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.figures.line import line
 from kllab.figures.theme import (
     BLUE,
     GREEN,
@@ -49,17 +50,17 @@ def information_plane(
     diagonal = np.geomspace(least, known, 60)
     data: list[dict[str, Any]] = [
         {
-            **_line("I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, "theme:text", "dot", 1.5),
+            **line("I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, "theme:text", "dot", 1.5),
             "hoverinfo": "skip",
         },
-        _line("H(Y)", [least, reach], [known, known], ORANGE, "dash", 2),
+        line("H(Y)", [least, reach], [known, known], ORANGE, "dash", 2),
     ]
     ways = [(np.maximum(unit.of(trail[0][:, 0, b]), least), unit.of(trail[1][:, 0, b]))
             for b in range(len(betas))]  # fmt: skip
     gap = np.array([np.nan])
     data.append(
         {
-            **_line(
+            **line(
                 "on the way here",
                 np.concatenate([part for x, _ in ways for part in (x, gap)]),
                 np.concatenate([part for _, y in ways for part in (y, gap)]),
@@ -115,7 +116,7 @@ def accuracies(runs: Sequence[tuple[str, Sequence[float], Array]]) -> Figure:
         )
         best = max(best, float(accuracy.max()))
         trace = {
-            **_line(run, [], mean, RUN_COLOURS[index % 6], RUN_DASHES[index % 6], 2),
+            **line(run, [], mean, RUN_COLOURS[index % 6], RUN_DASHES[index % 6], 2),
             "mode": "lines+markers",
             "x": [f"{beta:g}" for beta in betas],
             "marker": {"symbol": index % 6, "size": 8},
@@ -171,9 +172,7 @@ def code_scatter(
         edges = loc[chosen, :, None] + scale[chosen, :, None] * round_
         data.append(
             {
-                **_line(
-                    f"of {digit}", edges[:, 0].ravel(), edges[:, 1].ravel(), colour, "solid", 1
-                ),
+                **line(f"of {digit}", edges[:, 0].ravel(), edges[:, 1].ravel(), colour, "solid", 1),
                 "opacity": 0.3,
                 "showlegend": False,
                 "hoverinfo": "skip",
@@ -191,7 +190,7 @@ def code_scatter(
                 "showlegend": False,
             }
         )
-    data.append(_line("r(z), one σ", round_[0], round_[1], "theme:text", "dash", 2))
+    data.append(line("r(z), one σ", round_[0], round_[1], "theme:text", "dash", 2))
     reach = float(max(1.2, np.abs(loc).max() * 1.06))
     first, second = (int(dimension) + 1 for dimension in dimensions)
     return {
@@ -204,14 +203,3 @@ def code_scatter(
             hovermode="closest",
         ),
     }  # fmt: skip
-
-
-def _line(name: str, x: Any, y: Any, colour: str, dash: str, width: float) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": typed_array(x),
-        "y": typed_array(y),
-        "line": {"color": colour, "dash": dash, "width": width},
-    }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.explorations.policy_check import SWEEP, PolicyCheckView
+from kllab.figures.line import line
 from kllab.figures.theme import (
     BLUE,
     GREEN,
@@ -64,7 +65,7 @@ class Curve(Protocol):
 def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -> Figure:
     """Exact KL of every update beside its estimates; `limit` (nats) and its name as a line."""
     data = [
-        _line(columns["step"], unit.of(columns[key]), name, colour, dash, width)
+        line(name, columns["step"], unit.of(columns[key]), colour, dash, width)
         for key, name, colour, dash, width in _LINES
         if key in columns
     ]
@@ -72,7 +73,7 @@ def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -
     if limit is not None:
         ends = columns["step"][[0, -1]]
         level = np.full(2, unit.of(limit[0]))
-        data.append(_line(ends, level, limit[1], "", "dash", 1.5) | {"line": _LIMIT})
+        data.append(line(limit[1], ends, level, "", "dash", 1.5) | {"line": _LIMIT})
     return {
         "data": data,
         "layout": layout(xaxis=axis("update"), yaxis=axis(f"KL, {unit.name}")),
@@ -87,7 +88,7 @@ def improvement(columns: Columns) -> Figure:
     )
     return {
         "data": [
-            _line(columns["step"], columns[key], name, colour, dash, width)
+            line(name, columns["step"], columns[key], colour, dash, width)
             for key, name, colour, dash, width in lines
         ],
         "layout": layout(xaxis=axis("update"), yaxis=axis("discounted return", zeroline=True)),
@@ -113,11 +114,11 @@ def over_seeds(curves: Sequence[Curve], published: tuple[float, float, str]) -> 
                 "showlegend": False,
             }
         )
-        data.append(_line(curve.frames, curve.mean, curve.name, colour, "solid", 2.5))
+        data.append(line(curve.name, curve.frames, curve.mean, colour, "solid", 2.5))
     mean, spread, name = published
     end = max(float(curve.frames[-1]) for curve in curves)
     start = min(float(curve.frames[0]) for curve in curves)
-    line = _line(np.array([start, end]), np.full(2, mean), name, "", "dash", 1.5)
+    level = line(name, np.array([start, end]), np.full(2, mean), "", "dash", 1.5)
     shape = layout(
         xaxis=axis("frames"),
         yaxis=axis("return", rangemode="tozero"),
@@ -135,7 +136,7 @@ def over_seeds(curves: Sequence[Curve], published: tuple[float, float, str]) -> 
             }
         ],
     )
-    return {"data": [*data, line | {"line": _LIMIT}], "layout": shape}
+    return {"data": [*data, level | {"line": _LIMIT}], "layout": shape}
 
 
 def push_right(probabilities: NDArray[np.float32], angles: Array, velocities: Array) -> Figure:
@@ -204,7 +205,7 @@ def check(view: PolicyCheckView, unit: Unit) -> Figure:
         (view.exact, view.chosen.exact, "exact", BLUE, "solid", "circle"),
         (view.tutorial, view.chosen.tutorial, "tutorial, + 1e-10", VERMILLION, "dash", "diamond"),
     ):
-        data.append(_line(SWEEP, unit.of(values), name, colour, dash, 2.5))
+        data.append(line(name, SWEEP, unit.of(values), colour, dash, 2.5))
         data.append(
             {
                 "type": "scatter",
@@ -219,20 +220,9 @@ def check(view: PolicyCheckView, unit: Unit) -> Figure:
     # Near logit 0 both soar together and would flatten where they differ.
     top = 1.15 * max(3 * max_kl, float(view.exact[0]), view.chosen.exact)
     return {
-        "data": [*data, _line(ends, level, "max KL", "", "dash", 1.5) | {"line": _LIMIT}],
+        "data": [*data, line("max KL", ends, level, "", "dash", 1.5) | {"line": _LIMIT}],
         "layout": layout(
             xaxis=axis("new logit of action 2"),
             yaxis=axis(f"KL(old‖new), {unit.name}", range=[-0.02 * unit.of(top), unit.of(top)]),
         ),
-    }
-
-
-def _line(x: Array, y: Array, name: str, colour: str, dash: str, width: float) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": typed_array(x),
-        "y": typed_array(y),
-        "name": name,
-        "line": {"color": colour, "dash": dash, "width": width},
     }

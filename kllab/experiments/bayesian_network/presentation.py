@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import NATS, Unit
+from kllab.divergences.units import Unit
 from kllab.experiments.bayesian_network.config import Config
 from kllab.experiments.bayesian_network.digits import KINDS
 from kllab.experiments.bayesian_network.points import Points
 from kllab.experiments.bayesian_network.presets import EXPECT, PRESETS
+from kllab.experiments.expectation import expectation
 from kllab.experiments.snippet import training_snippet
 
 __all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "size_of", "snippet"]
@@ -182,10 +183,8 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows; its numbers stay in nats, as they were measured."""
-    if preset is None:
-        return "A case of your own."
-    return EXPECT[preset] + ("" if unit == NATS else f" (1 nat is {unit.text(1.0)}.)")
+    """Say what a preset shows."""
+    return expectation(EXPECT, preset, unit)
 
 
 def snippet(config: Config) -> str:

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
-from kllab.divergences.units import NATS, Unit
+from kllab.divergences.units import Unit
 from kllab.experiments.bottleneck.config import Config
+from kllab.experiments.expectation import expectation
 from kllab.experiments.snippet import training_snippet
 
 SWEEPS: Mapping[str, tuple[float, ...]] = {
@@ -150,10 +151,8 @@ def formula(config: Config, columns: Columns, arrays: Arrays, shown: int, unit: 
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows; its numbers stay in nats, as they were measured."""
-    if preset is None:
-        return "A case of your own."
-    return EXPECT[preset] + ("" if unit == NATS else f" (1 nat is {unit.text(1.0)}.)")
+    """Say what a preset shows."""
+    return expectation(EXPECT, preset, unit)
 
 
 def snippet(config: Config) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kllab.divergences.units import NATS, Unit
+from kllab.divergences.units import Unit
 from kllab.experiments.classifier.config import Config
+from kllab.experiments.expectation import expectation
 
 BETAS: Mapping[str, tuple[float, ...]] = {
     "0 to 3": Config().betas,
@@ -67,7 +68,5 @@ EXPECT: Mapping[str, str] = {
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows; its numbers stay in nats, as they were measured."""
-    if preset is None:
-        return "A case of your own."
-    return EXPECT[preset] + ("" if unit == NATS else f" (1 nat is {unit.text(1.0)}.)")
+    """Say what a preset shows."""
+    return expectation(EXPECT, preset, unit)

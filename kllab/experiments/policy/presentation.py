@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import NATS, Unit
+from kllab.divergences.units import Unit
+from kllab.experiments.expectation import expectation
 from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.presets import EXPECT, PRESETS
 from kllab.experiments.snippet import training_snippet
@@ -68,10 +69,8 @@ def size_of(config: Config) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows; its numbers stay in nats, as they were measured."""
-    if preset is None:
-        return "A case of your own."
-    return EXPECT[preset] + ("" if unit == NATS else f" (1 nat is {unit.text(1.0)}.)")
+    """Say what a preset shows."""
+    return expectation(EXPECT, preset, unit)
 
 
 def complete(columns: Columns) -> Columns:

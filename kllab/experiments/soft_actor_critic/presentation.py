@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import NATS, Unit
+from kllab.divergences.units import Unit
+from kllab.experiments.expectation import expectation
 from kllab.experiments.snippet import training_snippet
 from kllab.experiments.soft_actor_critic.config import MOST_ENTROPY, Config
 from kllab.experiments.soft_actor_critic.step_record import TRAIL
@@ -161,6 +162,25 @@ def trail_of(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float64
     return dict(zip(TRAIL, trail, strict=True))
 
 
+def columns_of(trail: Columns, config: Config, learner: int) -> Columns:
+    """Return what one learner of several measured so far, and its target, as columns."""
+    columns = {name: values[:, learner] for name, values in trail.items()}
+    if config.automatic:
+        target = config.target_entropies[learner]
+        columns["target_entropy"] = np.full(len(trail["alpha"]), target)
+    return columns
+
+
+def learner_names(trail: Columns, config: Config) -> tuple[str, ...]:
+    """Name each learner by its present temperature, and by its target if it has one."""
+    names = (f"α = {alpha:.3g}" for alpha in trail["alpha"][-1])
+    if not config.automatic:
+        return tuple(names)
+    return tuple(
+        f"{share:g} log 4, {name}" for share, name in zip(config.targets, names, strict=True)
+    )
+
+
 def learned_in_words(trail: Mapping[str, NDArray[np.float64]], unit: Unit) -> str:
     """List where each learner is now."""
     columns = ("alpha", "visited_entropy", "expected_return", "gap")
@@ -172,11 +192,11 @@ def learned_in_words(trail: Mapping[str, NDArray[np.float64]], unit: Unit) -> st
 
 def measured(config: Config, unit: Unit) -> str:
     """Say how the numbers of a run are made."""
-    mean = "" if config.members == 1 else f" Each number is the mean of {config.members} learners."
+    one = "" if config.members == 1 else f" These are one learner's, of {config.members}."
     return (
         f"Entropies and KL in {unit.name}. Return, KL(π‖softmax(Q/α)) as a mean over all states, "
         "and the gap to the soft optimum at the present α are exact, by linear solves; entropy and "
-        f"critic loss are means over the batches since the last record.{mean}"
+        f"critic loss are means over the batches since the last record.{one}"
     )
 
 
@@ -218,10 +238,8 @@ def _in_latex(number: str) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows; its numbers stay in nats, as they were measured."""
-    if preset is None:
-        return "A case of your own."
-    return EXPECT[preset] + ("" if unit == NATS else f" (1 nat is {unit.text(1.0)}.)")
+    """Say what a preset shows."""
+    return expectation(EXPECT, preset, unit)
 
 
 def snippet(config: Config) -> str:

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
-from kllab.divergences.units import NATS, Unit
+from kllab.divergences.units import Unit
+from kllab.experiments.expectation import expectation
 from kllab.experiments.snippet import training_snippet
 from kllab.experiments.vae.config import Config
 
@@ -158,10 +159,8 @@ def formula(last: Mapping[str, str], unit: Unit) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows; its numbers stay in nats, as they were measured."""
-    if preset is None:
-        return "A case of your own."
-    return EXPECT[preset] + ("" if unit == NATS else f" (1 nat is {unit.text(1.0)}.)")
+    """Say what a preset shows."""
+    return expectation(EXPECT, preset, unit)
 
 
 def _shown(column: str, value: float, unit: Unit) -> float:

@@ -21,7 +21,8 @@ def test_every_preset_makes_a_config_and_says_what_to_see(name: str) -> None:
     assert config.members == (len(words.SWEEP) if values["learners"] == "sweep" else 1)
     assert config.alphas[0] == (words.SWEEP[0] if config.members > 1 else values["alpha"])
     assert len(words.expect(name, NATS)) > 40
-    assert "bits" in words.expect(name, BITS)
+    named = " nat" in words.expect(name, NATS)
+    assert ("bits" in words.expect(name, BITS)) == named
     assert "learner" in words.size_of(config)
 
 
@@ -53,6 +54,10 @@ def test_the_latest_numbers_and_tables_are_those_recorded() -> None:
     for table in tables.values():
         assert len({len(column) for column in table.values()}) == 1
     assert words.learned_in_words(trail, NATS).count("α = ") == 2
+    second = words.latest(words.columns_of(trail, config, 1), NATS)
+    assert second["target"] == f"{config.target_entropies[1]:.3f}"
+    assert second["α"] == f"{trail['alpha'][-1, 1]:.3g}"
+    assert words.learner_names(trail, config)[1].startswith("0.6 log 4, α = ")
     assert shown["gap"] in words.formula(shown, NATS)
     assert r"4.4 \cdot 10^{-13}" in words.formula(shown | {"gap": "4.4e-13"}, NATS)
 
