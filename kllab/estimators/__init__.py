@@ -3,7 +3,8 @@
 from kllab.estimators.donsker_varadhan import donsker_varadhan, fitted_donsker_varadhan
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.histogram import histogram
-from kllab.estimators.monte_carlo import from_log_ratio, monte_carlo
+from kllab.estimators.log_ratio import from_log_ratio
+from kllab.estimators.monte_carlo import monte_carlo
 from kllab.estimators.nearest_neighbours import nearest_neighbours
 from kllab.estimators.quadrature import quadrature
 

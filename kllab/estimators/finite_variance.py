@@ -39,7 +39,9 @@ def why_unreliable(p: Distribution, q: Distribution, estimator: str) -> str | No
 def _scalar(p: Any, q: Any, estimator: str) -> str | None:
     divergence = quadrature_kl(p, q)
     if divergence.value == inf:
-        return f"KL(P||Q) is infinite, and no estimate from samples is: {divergence.reason}"
+        return (
+            f"KL(P||Q) is infinite, which finitely many samples need not show: {divergence.reason}"
+        )
     if estimator == "k3":
         missing = float(total(p, q, _mass_outside).value)
         if missing > 1e-12:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import operator
+from math import isfinite
+from numbers import Real
+from typing import SupportsIndex
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -25,6 +30,11 @@ def checked_samples(owner: str, name: str, values: ArrayLike, *, at_least: int =
             f"{owner}: {name} must hold at least {at_least} samples along its first axis, "
             f"but its shape is {array.shape}"
         )
+    if not array.size:
+        raise ValueError(
+            f"{owner}: each sample of {name} must hold at least one number, but its shape is "
+            f"{array.shape}"
+        )
     if not np.isfinite(array).all():
         raise ValueError(f"{owner}: {name} must be finite, but it holds infinities or NaN")
     return array
@@ -46,6 +56,51 @@ def checked_points(owner: str, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, 
             f"and y has {points[1].shape[1]}"
         )
     return points[0], points[1]
+
+
+def check_function(owner: str, name: str, function: object) -> None:
+    """Raise TypeError if `function` cannot be called."""
+    if not callable(function):
+        raise TypeError(
+            f"{owner}: {name} must be a function of an array of samples, but it is {function!r}"
+        )
+
+
+def check_same_outcomes(owner: str, x: FloatArray, y: FloatArray) -> None:
+    """Raise ValueError if samples of P and of Q have different shapes."""
+    if x.shape[1:] != y.shape[1:]:
+        raise ValueError(
+            f"{owner}: samples of x and y must have one shape, but those of x have "
+            f"{x.shape[1:]} and those of y {y.shape[1:]}"
+        )
+
+
+def checked_count(owner: str, name: str, value: object, *, at_least: int) -> int:
+    """Return `value` as an int.
+
+    Raises
+    ------
+    TypeError
+        If it is no whole number: text, a float, a truth value.
+    ValueError
+        If it is below `at_least`.
+    """
+    try:
+        if isinstance(value, bool | np.bool_) or not isinstance(value, SupportsIndex):
+            raise TypeError
+        count = operator.index(value)  # an array with axes has __index__ and raises
+    except TypeError:
+        raise TypeError(f"{owner}: {name} must be a whole number, but it is {value!r}") from None
+    if count < at_least:
+        raise ValueError(f"{owner}: {name} must be at least {at_least}, but it is {count}")
+    return count
+
+
+def checked_number(owner: str, name: str, value: object) -> float:
+    """Return `value` as a finite float, or say that it is none."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
+        raise ValueError(f"{owner}: {name} must be a finite number, but it is {value!r}")
+    return float(value)
 
 
 def checked_generator(owner: str, rng: object) -> np.random.Generator:

@@ -9,13 +9,17 @@ from kllab import (
     Beta,
     Categorical,
     Cauchy,
+    Dirichlet,
     Exponential,
     Gamma,
+    Multinomial,
     MultivariateNormal,
     Normal,
     Poisson,
     StudentT,
     Uniform,
+    Weibull,
+    Wishart,
     kl_divergence,
 )
 from kllab.estimators import from_log_ratio, monte_carlo, quadrature
@@ -107,6 +111,83 @@ def test_samples_outside_the_support_of_q_make_it_infinite():
     assert "q gives 0 below 0" in found.warning
 
 
+I2 = np.eye(2)
+
+
+@pytest.mark.parametrize("estimator", ["k1", "k3"])
+@pytest.mark.parametrize(
+    ("p", "q", "words"),
+    [
+        (Dirichlet([1, 1]), MultivariateNormal([0, 0], I2), "p gives 1 to the simplex of 2"),
+        (Multinomial(3, [0.5, 0.5]), MultivariateNormal([0, 0], I2), "p gives 1 to vectors of 2"),
+        (Multinomial(1, [0.5, 0.5]), Dirichlet([1, 1]), "p gives 1 to vectors of 2 counts"),
+        (MultivariateNormal([0, 0], I2), Dirichlet([1, 1]), "q gives 1 to the simplex of 2"),
+        (Poisson(2), Normal(0, 1), "p is discrete and q continuous"),
+        (Normal(0, 1), Poisson(2), "p is continuous and q discrete"),
+    ],
+    ids=lambda x: None if isinstance(x, str) else type(x).__name__,
+)
+def test_different_sets_are_infinitely_far_apart_whatever_their_densities(p, q, words, estimator):
+    found = monte_carlo(p, q, n=100, rng=generator(), estimator=estimator)
+    assert (found.value, found.standard_error, found.n) == (np.inf, None, 100)
+    assert found.warning.startswith(f"KL(P||Q) is infinite: {words}")
+    assert kl_divergence(p, q) == np.inf
+
+
+def test_an_infinite_estimate_of_vectors_says_why():
+    p, q = Multinomial(3, [0.5, 0.5]), Multinomial(4, [0.5, 0.5])
+    found = monte_carlo(p, q, n=100, rng=generator(), estimator="k3")
+    assert (found.value, found.warning) == (np.inf, "q gives 0 to 100 samples of p")
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "words"),
+    [
+        (Beta(0.05, 0.05), Beta(0.1, 0.1), "samples of p, Beta,"),
+        # The density of Q is finite there: the ratio is 0, yet Q does not exclude the sample.
+        (Beta(0.05, 0.05), Uniform(0, 1), "samples of p, Beta,"),
+        (Weibull(1, 0.01), Weibull(1, 0.02), "samples of p, Weibull,"),
+        (Gamma(1e-3, 1), Gamma(1e-2, 1), "samples of p, Gamma,"),
+        (Wishart(1.05, I2), Wishart(2, I2), "samples of p, Wishart,"),
+    ],
+    ids=lambda x: None if isinstance(x, str) else type(x).__name__,
+)
+def test_samples_rounded_to_an_end_are_counted_and_refused(p, q, words):
+    with pytest.raises(ValueError, match=r"^monte_carlo: \d+ of 1000 ") as refusal:
+        monte_carlo(p, q, n=1000, rng=generator())
+    assert words in str(refusal.value)
+    assert f"to an end of its support ({p.support})" in str(refusal.value)
+    assert "kl_divergence needs no samples" in str(refusal.value)
+
+
+def test_as_many_are_counted_as_were_rounded():
+    p = Beta(0.05, 0.05)
+    rounded = int(np.isin(p.sample(1000, rng=generator()), [0, 1]).sum())
+    with pytest.raises(ValueError, match=f"monte_carlo: {rounded} of 1000"):
+        monte_carlo(p, Beta(0.1, 0.1), n=1000, rng=generator())
+
+
+@pytest.mark.parametrize(("log_ratio", "estimator"), [([1000.0, 0.0], "k3"), ([-1e200, 0.0], "k2")])
+def test_an_overflow_is_called_one(log_ratio, estimator):
+    found = from_log_ratio(log_ratio, estimator)
+    assert (found.value, found.standard_error) == (np.inf, None)
+    assert f"{estimator} overflows: for a log ratio of {log_ratio[0]:.6g}" in found.warning
+
+
+def test_an_overflow_of_samples_is_told_before_the_variance():
+    found = monte_carlo(Normal(0, 1), Normal(0, 1e-120), n=9, rng=generator(), estimator="k2")
+    assert found.value == np.inf
+    assert "k2 overflows" in found.warning
+
+
+def test_sums_and_squares_of_large_log_ratios_do_not_overflow():
+    found = from_log_ratio([-1.7e308] * 10)
+    assert found.value == pytest.approx(1.7e308, rel=1e-15)
+    assert found.standard_error < 1e-14 * found.value
+    found = from_log_ratio([-1e200, 1e200])
+    assert (found.value, found.standard_error) == (0, pytest.approx(1e200))
+
+
 def test_log_ratios_as_reinforcement_learning_has_them():
     log_ratio = np.array([[-0.1, 0.3], [0.0, -0.8]])
     assert from_log_ratio(log_ratio, "k1").value == pytest.approx(0.15)
@@ -125,6 +206,7 @@ def test_log_ratios_as_reinforcement_learning_has_them():
         ([np.nan], "k1", "not NaN"),
         ([np.inf], "k1", "below infinity"),
         ([0.1], "k4", "must be 'k1', 'k2' or 'k3'"),
+        ([0.1], ["k1"], "from_log_ratio: estimator must be 'k1', 'k2' or 'k3'"),
     ],
 )
 def test_log_ratios_that_cannot_be(log_ratio, estimator, words):
@@ -142,6 +224,13 @@ def test_arguments_that_cannot_be():
         monte_carlo(Normal([0, 1], 1), p, n=10, rng=generator())
     with pytest.raises(ValueError, match="n must be at least 1"):
         monte_carlo(p, p, n=0, rng=generator())
+    for n in (2.5, "5", True, None, np.array([5])):
+        with pytest.raises(TypeError, match="monte_carlo: n must be a whole number, but it is"):
+            monte_carlo(p, p, n=n, rng=generator())
+    assert monte_carlo(p, p, n=np.int32(5), rng=generator()).n == 5
+    for estimator in ("k4", ["k1"], None):
+        with pytest.raises(ValueError, match="monte_carlo: estimator must be 'k1', 'k2' or 'k3'"):
+            monte_carlo(p, p, n=5, rng=generator(), estimator=estimator)
     with pytest.raises(ValueError, match="one shape"):
         monte_carlo(p, MultivariateNormal([0, 0], np.eye(2)), n=10, rng=generator())
 

@@ -1,0 +1,129 @@
+"""KL(P||Q) from log density ratios at samples of P."""
+
+from __future__ import annotations
+
+from math import inf, sqrt
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kllab.distributions.array_record import FloatArray
+from kllab.distributions.deviance import exponential_excess
+from kllab.distributions.real_array import real_array
+from kllab.estimators.estimate import Estimate
+
+Estimator: TypeAlias = Literal["k1", "k2", "k3"]
+
+_SUMMANDS = {
+    "k1": lambda log_ratio: -log_ratio,
+    "k2": lambda log_ratio: np.square(log_ratio) / 2,
+    "k3": exponential_excess,
+}
+_DOMINANT = 0.1
+"""Share of the sum of squares from which one sample makes a standard error worthless."""
+_FEW = 20
+"""Below so many samples every one of them has a large share."""
+
+
+def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimate:
+    """Return an estimate of KL(P||Q) from log density ratios at samples of P.
+
+    With ``r = q(x) / p(x)`` and x drawn from P:
+
+    - k1 = ``-log r`` is unbiased, noisy, and negative for some x;
+    - k2 = ``(log r)^2 / 2`` is biased: 25% too large for N(0, 1) against N(1, 1), little where
+      P and Q are near each other;
+    - k3 = ``r - 1 - log r`` is unbiased (if P gives all outcomes of Q), never negative, and less
+      noisy near P = Q; but its variance is infinite where chi-squared(Q||P) is, such as for
+      normal distributions with ``scale_q^2 >= 2 scale_p^2``. Its standard error is then
+      meaningless, and nothing in the samples need tell.
+
+    Parameters
+    ----------
+    log_ratio
+        ``log q(x) - log p(x)`` in nats for samples x of P, of any shape; in reinforcement
+        learning, new minus old log probabilities of actions that the old policy drew.
+    estimator
+        "k1", "k2" or "k3".
+
+    Returns
+    -------
+    Estimate
+        Infinite, and the warning says which, where q gives 0 to a sample of p or where k2 or k3
+        overflows.
+
+    Raises
+    ------
+    ValueError
+        If there is none, one is NaN or ``+inf`` (P cannot have drawn that x), or the estimator
+        is unknown.
+
+    References
+    ----------
+    J. Schulman, "Approximating KL divergence" (2020).
+
+    Examples
+    --------
+    >>> round(from_log_ratio([-0.1, 0.3, -0.8], "k3").value, 6)
+    0.101342
+    """
+    ratio = real_array("from_log_ratio", "log_ratio", log_ratio).ravel()
+    checked_estimator("from_log_ratio", estimator)
+    if not len(ratio):
+        raise ValueError("from_log_ratio: log_ratio must not be empty")
+    if np.isnan(ratio).any() or (ratio == inf).any():
+        raise ValueError(
+            "from_log_ratio: log_ratio must be below infinity and not NaN: "
+            "samples of P have a positive density under P"
+        )
+    if (ratio == -inf).any():
+        count = int((ratio == -inf).sum())
+        return Estimate(inf, None, len(ratio), estimator, f"q gives 0 to {count} samples of p")
+    with np.errstate(over="ignore"):
+        summands: FloatArray = _SUMMANDS[estimator](ratio)
+    if not np.isfinite(summands).all():
+        return Estimate(inf, None, len(ratio), estimator, _overflow(estimator, ratio, summands))
+    value, error = _mean_and_error(summands)
+    return Estimate(value, error, len(ratio), estimator, _doubt(estimator, ratio))
+
+
+def _overflow(estimator: Estimator, ratio: FloatArray, summands: FloatArray) -> str:
+    worst = float(ratio[np.argmax(summands)])
+    return (
+        f"{estimator} overflows: for a log ratio of {worst:.6g} its summand is beyond float64, "
+        "which does not make KL(P||Q) infinite; k1 does not overflow"
+    )
+
+
+def checked_estimator(owner: str, estimator: object) -> None:
+    """Raise ValueError if there is no estimator of this name."""
+    if not isinstance(estimator, str) or estimator not in _SUMMANDS:
+        raise ValueError(f"{owner}: estimator must be 'k1', 'k2' or 'k3', but it is {estimator!r}")
+
+
+def _mean_and_error(summands: FloatArray) -> tuple[float, float | None]:
+    """Return the mean of finite numbers and its standard error."""
+    # In units of a power of two, which rounds nothing, neither sums nor squares leave float64.
+    exponent = int(np.frexp(np.abs(summands).max())[1])
+    scaled = np.ldexp(summands, -exponent)
+    value = float(np.ldexp(scaled.mean(), exponent))
+    if len(summands) < 2:
+        return value, None
+    return value, float(np.ldexp(scaled.std(ddof=1) / sqrt(len(summands)), exponent))
+
+
+def _doubt(estimator: Estimator, ratio: FloatArray) -> str | None:
+    if estimator == "k2":
+        return (
+            "k2 is biased: it estimates E_p[(log q/p)^2] / 2, near KL(P||Q) only where P is near Q"
+        )
+    if estimator == "k3" and len(ratio) >= _FEW:
+        weights = np.exp(2 * (ratio - ratio.max()))
+        share = float(weights.max() / weights.sum())
+        if share > _DOMINANT:
+            return (
+                f"one of {len(ratio)} samples makes {share:.0%} of the sum of (q/p)^2: the "
+                "variance of k3 is infinite or nearly so, and its standard error too small"
+            )
+    return None
