@@ -12,7 +12,13 @@ from scipy.optimize import minimize
 
 from kllab.distributions.array_record import FloatArray
 from kllab.estimators.estimate import Estimate
-from kllab.estimators.samples import checked_generator, checked_samples
+from kllab.estimators.samples import (
+    check_function,
+    check_same_outcomes,
+    checked_generator,
+    checked_number,
+    checked_samples,
+)
 
 Critic: TypeAlias = Callable[[FloatArray], ArrayLike]
 
@@ -40,8 +46,11 @@ def donsker_varadhan(x: ArrayLike, y: ArrayLike, critic: Critic) -> Estimate:
 
     Raises
     ------
+    TypeError
+        If the critic cannot be called.
     ValueError
-        If the critic does not return a finite number for each sample.
+        If samples of P and of Q have different shapes, or the critic does not return a finite
+        number for each.
 
     References
     ----------
@@ -57,8 +66,10 @@ def donsker_varadhan(x: ArrayLike, y: ArrayLike, critic: Critic) -> Estimate:
     >>> abs(found.value - 0.5) < 5 * found.standard_error
     True
     """
-    a = checked_samples("donsker_varadhan", "x", x)
-    b = checked_samples("donsker_varadhan", "y", y)
+    owner = "donsker_varadhan"
+    check_function(owner, "critic", critic)
+    a, b = checked_samples(owner, "x", x), checked_samples(owner, "y", y)
+    check_same_outcomes(owner, a, b)
     return _bound(_scores(critic, a, "x"), _scores(critic, b, "y"), "Donsker-Varadhan bound")
 
 
@@ -73,9 +84,15 @@ def fitted_donsker_varadhan(
     """Return the Donsker-Varadhan bound of the best critic that is linear in `features`.
 
     The bound is concave in the weights. They are fitted to a part of the samples, and the bound
-    is taken on the rest: so it stays a lower bound in expectation, up to the bias of the
-    logarithm of a mean (see `donsker_varadhan`). Fitted and taken on the same samples it would
-    be too large.
+    is taken on the rest: so, while the weights are bounded, it stays a lower bound in
+    expectation, up to the bias of the logarithm of a mean (see `donsker_varadhan`). Fitted and
+    taken on the same samples it would be too large.
+
+    Where the features separate the samples of P that are fitted to from those of Q (some
+    combination of them is larger for all of the former), no weights are best: they grow until
+    the search stops, outcomes of Q that no sample shows carry E_q[exp T], and the number,
+    1e27 perhaps, is no bound at all. The warning then says that one sample makes nearly all of
+    the mean.
 
     Parameters
     ----------
@@ -92,9 +109,10 @@ def fitted_donsker_varadhan(
     Raises
     ------
     TypeError
-        If `rng` is no generator.
+        If `rng` is no generator, or `features` cannot be called.
     ValueError
-        If features are not finite or of another shape, or a part would be left without samples.
+        If samples of P and of Q have different shapes, features are not finite or of another
+        shape, or `held_out` is no number or would leave a part without samples.
 
     References
     ----------
@@ -112,10 +130,12 @@ def fitted_donsker_varadhan(
     """
     owner = "fitted_donsker_varadhan"
     generator = checked_generator(owner, rng)
+    check_function(owner, "features", features)
+    share = checked_number(owner, "held_out", held_out)
     parts = []
     for name, given in (("x", x), ("y", y)):
         samples = checked_samples(owner, name, given, at_least=4)
-        count = round(held_out * len(samples))
+        count = round(share * len(samples))
         if not 2 <= count <= len(samples) - 2:
             raise ValueError(
                 f"{owner}: held_out must leave two samples of {name} on both sides, but it is "
@@ -124,6 +144,7 @@ def fitted_donsker_varadhan(
         order = generator.permutation(len(samples))
         parts.append((samples[order[count:]], samples[order[:count]]))
     (fit_x, test_x), (fit_y, test_y) = parts
+    check_same_outcomes(owner, fit_x, fit_y)
     table_x, table_y = (_table(features, s) for s in (fit_x, fit_y))
     both = np.concatenate([table_x, table_y])
     centre, spread = both.mean(axis=0), both.std(axis=0)

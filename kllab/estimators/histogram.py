@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import real_array
 from kllab.estimators.estimate import Estimate
-from kllab.estimators.samples import checked_samples
+from kllab.estimators.samples import checked_count, checked_samples
 
 
 def histogram(
@@ -39,8 +39,11 @@ def histogram(
 
     Raises
     ------
+    TypeError
+        If the number of bins is no whole number.
     ValueError
-        If the edges do not increase, or samples lie outside.
+        If the edges do not increase, samples lie outside, or they are so near to each other that
+        float64 has no such bins between them.
 
     References
     ----------
@@ -98,10 +101,8 @@ def _plug_in(count_p: FloatArray, count_q: FloatArray, method: str, corrected: b
 
 def _edges(bins: int | ArrayLike, x: FloatArray, y: FloatArray) -> FloatArray:
     both = np.concatenate([x, y])
-    if isinstance(bins, int | np.integer):
-        if bins < 1:
-            raise ValueError(f"histogram: bins must be at least 1, but it is {bins}")
-        return np.asarray(np.histogram_bin_edges(both, int(bins)))
+    if np.ndim(bins) == 0:
+        return _equal_edges(checked_count("histogram", "bins", bins, at_least=1), both)
     edges = real_array("histogram", "bins", bins)
     if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
         raise ValueError("histogram: bins must be a number or increasing edges, at least two")
@@ -109,5 +110,20 @@ def _edges(bins: int | ArrayLike, x: FloatArray, y: FloatArray) -> FloatArray:
         raise ValueError(
             f"histogram: the edges must hold all samples, but these go from {both.min():.6g} to "
             f"{both.max():.6g} and the edges from {edges[0]:.6g} to {edges[-1]:.6g}"
+        )
+    return edges
+
+
+def _equal_edges(count: int, samples: FloatArray) -> FloatArray:
+    lowest, highest = float(samples.min()), float(samples.max())
+    if lowest == highest:  # as NumPy does: one unit around the only value
+        lowest, highest = lowest - 0.5, highest + 0.5
+    with np.errstate(all="ignore"):  # a range beyond float64
+        edges = np.linspace(lowest, highest, count + 1)
+        increase = bool((np.diff(edges) > 0).all())
+    if not increase:
+        raise ValueError(
+            f"histogram: float64 has no {count} bins between the lowest sample, {lowest!r}, and "
+            f"the highest, {highest!r}: give fewer bins, or edges that are wider apart"
         )
     return edges

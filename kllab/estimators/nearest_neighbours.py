@@ -10,10 +10,18 @@ from scipy.spatial import cKDTree
 
 from kllab.distributions.array_record import FloatArray
 from kllab.estimators.estimate import Estimate
-from kllab.estimators.samples import checked_generator, checked_points
+from kllab.estimators.samples import (
+    checked_count,
+    checked_generator,
+    checked_number,
+    checked_points,
+)
+from kllab.estimators.ties import doubt_about_ties, find_ties, reject_ties
 
 _MANY_DIMENSIONS = 5
 _GROUPS = 10
+_SAFE_EXPONENT = 300
+"""Numbers below 2^300 and their differences have squares in float64."""
 
 
 def nearest_neighbours(
@@ -41,21 +49,25 @@ def nearest_neighbours(
         Shuffles the samples into groups for the standard error, and draws the jitter.
     jitter
         Where samples were rounded, so that some coincide: standard deviation of normal noise
-        that is added to both, in units of each coordinate's standard deviation. 0 adds none, and
-        then coinciding samples are an error.
+        that is added to both, in units of each coordinate's standard deviation. It should be
+        about the step to which they were rounded: much smaller noise leaves them in heaps, and
+        distances within a heap are those of the noise. 0 adds none, and then coinciding samples
+        are an error.
 
     Returns
     -------
     Estimate
         The standard error is that of the estimates from 10 disjoint groups of the samples, which
-        are independent; None if there are too few for groups.
+        are independent; None if there are too few for groups. The warning says where jitter
+        leaves heaps, and where there are many dimensions.
 
     Raises
     ------
     TypeError
-        If `rng` is no generator.
+        If `rng` is no generator, or `k` no whole number.
     ValueError
-        If shapes do not fit, there are not more than `k` samples, or samples coincide.
+        If shapes do not fit, there are not more than `k` samples, `jitter` is negative or no
+        finite number, or samples coincide, be it to within float64.
 
     References
     ----------
@@ -71,32 +83,54 @@ def nearest_neighbours(
     True
     """
     generator = checked_generator("nearest_neighbours", rng)
-    a, b = checked_points("nearest_neighbours", x, y)
-    if not 1 <= k < min(len(a), len(b)):
+    k = checked_count("nearest_neighbours", "k", k, at_least=1)
+    jitter = checked_number("nearest_neighbours", "jitter", jitter)
+    a, b = _in_range(*checked_points("nearest_neighbours", x, y))
+    if k >= min(len(a), len(b)):
         raise ValueError(
-            f"nearest_neighbours: k must be at least 1 and below the numbers of samples "
-            f"({len(a)} and {len(b)}), but it is {k}"
+            f"nearest_neighbours: k must be below the numbers of samples ({len(a)} and {len(b)}), "
+            f"but it is {k}"
         )
-    if not jitter >= 0:
+    if jitter < 0:
         raise ValueError(f"nearest_neighbours: jitter must not be negative, but it is {jitter}")
+    ties = find_ties(a, b, k)
     if jitter:
         spread = jitter * np.concatenate([a, b]).std(axis=0)
         a, b = (part + spread * generator.standard_normal(part.shape) for part in (a, b))
-    _reject_coinciding(a, b)
+        a, b = _in_range(a, b)
+    reject_ties(a, b, jitter, ties)
     value = _estimate(a, b, k)
     return Estimate(
         value,
         _error_by_groups(a, b, k, generator),
         len(a),
         f"nearest neighbours (k = {k})",
-        _doubt(a.shape[1]),
+        "; ".join(filter(None, (doubt_about_ties(jitter, k, ties), _doubt(a.shape[1])))) or None,
     )
+
+
+def _in_range(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return both in units of one power of two where squares of distances would leave float64.
+
+    It rounds nothing that a square could tell, and the estimate is the same in all units.
+    """
+    exponent = int(np.frexp(max(np.abs(x).max(), np.abs(y).max()))[1])
+    if abs(exponent) < _SAFE_EXPONENT:
+        return x, y
+    return np.ldexp(x, -exponent), np.ldexp(y, -exponent)
 
 
 def _estimate(x: FloatArray, y: FloatArray, k: int) -> float:
     n, dimension = x.shape
-    rho = np.ravel(cKDTree(x).query(x, [k + 1])[0])
-    nu = np.ravel(cKDTree(y).query(x, [k])[0])
+    # Of a single coordinate there is no square to take, that would leave float64.
+    norm = 1.0 if dimension == 1 else 2.0
+    rho = np.ravel(cKDTree(x).query(x, [k + 1], p=norm)[0])
+    nu = np.ravel(cKDTree(y).query(x, [k], p=norm)[0])
+    if not (rho.min() > 0 and nu.min() > 0):
+        raise ValueError(
+            "nearest_neighbours: samples are nearer to each other than float64 tells beside the "
+            "largest of them, so that distances are 0"
+        )
     return float(dimension * np.mean(np.log(nu) - np.log(rho)) + log(len(y) / (n - 1)))
 
 
@@ -117,18 +151,6 @@ def _error_by_groups(
     )
     estimates = [_estimate(x[i], y[j], k) for i, j in groups]
     return float(np.std(estimates, ddof=1)) / sqrt(_GROUPS)
-
-
-def _reject_coinciding(x: FloatArray, y: FloatArray) -> None:
-    both = np.concatenate([x, y])
-    distinct = len(np.unique(both, axis=0))
-    # Equal points of y alone do no harm to the logarithm, but they are no continuous sample.
-    if distinct < len(both):
-        raise ValueError(
-            f"nearest_neighbours: all samples must differ, but only {distinct} of {len(both)} do: "
-            "a density is estimated, and these look discrete or rounded; "
-            "jitter=1e-6 adds noise to them"
-        )
 
 
 def _doubt(dimension: int) -> str | None:

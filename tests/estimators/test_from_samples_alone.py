@@ -52,10 +52,65 @@ def test_neighbours_in_many_dimensions_warn_and_fall_short():
 
 def test_samples_that_coincide_are_refused_or_jittered():
     x, y = (np.round(part, 2) for part in normals(n=5000))
-    with pytest.raises(ValueError, match="jitter=1e-6"):
+    with pytest.raises(ValueError, match=r"jitter=0\.009 adds noise of the step"):
         nearest_neighbours(x, y, rng=rng())
     found = nearest_neighbours(x, y, k=50, rng=rng(), jitter=0.003)
     assert abs(found.value - 0.5) < 5 * found.standard_error
+
+
+@pytest.mark.parametrize("d", [None, 2])
+def test_rounded_samples_need_jitter_of_the_step_and_are_told_of_less(d):
+    n = 200 if d is None else 2000
+    x, y = (rng(s).normal(size=n if d is None else (n, d)).round(1) for s in (1, 2))
+    with pytest.raises(ValueError, match=r"jitter=0\.1 adds noise of the step between them"):
+        nearest_neighbours(x, y, rng=rng())
+    right = nearest_neighbours(x, y, rng=rng(3), jitter=0.1)
+    assert abs(right.value) < 5 * right.standard_error
+    assert right.warning is None
+    less = nearest_neighbours(x, y, rng=rng(3), jitter=1e-6)
+    assert "distances are those of the noise; jitter=0.1 has the size of" in less.warning
+    with pytest.raises(ValueError, match=r"jitter=1e-20 does not separate them; jitter=0\.1"):
+        nearest_neighbours(x, y, rng=rng(), jitter=1e-20)
+
+
+def test_a_few_ties_may_be_jittered_by_little_without_a_warning():
+    x, y = normals(n=2000)
+    found = nearest_neighbours(np.append(x, x[:20]), y, rng=rng(3), jitter=1e-6)
+    assert abs(found.value - 0.5) < 5 * found.standard_error
+    assert found.warning is None
+
+
+@pytest.mark.parametrize("jitter", [0.0, 0.1])
+def test_constant_samples_have_no_jitter_to_be_advised(jitter):
+    with pytest.raises(ValueError, match="constant samples have no density, and no jitter"):
+        nearest_neighbours([1.0] * 20, [1.0] * 20, rng=rng(), jitter=jitter)
+
+
+def test_both_sorts_of_doubt_are_told():
+    x, y = (rng(s).integers(0, 2, (50, 6)) for s in (1, 2))
+    found = nearest_neighbours(x, y, k=1, rng=rng(), jitter=1e-3)
+    assert "those of the noise" in found.warning
+    assert "; in 6 dimensions" in found.warning
+
+
+@pytest.mark.parametrize("d", [None, 2])
+@pytest.mark.parametrize("scale", [2.0**530, 2.0**1020, 2.0**-560, 2.0**-1000])
+def test_neighbours_do_not_depend_on_the_unit(scale, d):
+    x, y = normals(n=500, d=d)
+    for jitter in (0.0, 1e-3):
+        plain = nearest_neighbours(x, y, rng=rng(), jitter=jitter)
+        scaled = nearest_neighbours(x * scale, y * scale, rng=rng(), jitter=jitter)
+        assert scaled.value == pytest.approx(plain.value, rel=1e-12)
+        assert scaled.standard_error == pytest.approx(plain.standard_error, rel=1e-12)
+
+
+def test_distances_too_small_for_their_squares():
+    x, y = normals(n=500)
+    y[0] = x[0] = 0
+    x, y = np.append(x, 1e-200), np.append(y, [2e-200, 3e-200])[1:]
+    assert np.isfinite(nearest_neighbours(x, y, k=1, rng=rng()).value)
+    with pytest.raises(ValueError, match="so that distances are 0"):
+        nearest_neighbours(np.stack([x, x], axis=1), np.stack([y, y], axis=1), k=1, rng=rng())
 
 
 def test_neighbours_refuse_what_cannot_be():
@@ -70,6 +125,14 @@ def test_neighbours_refuse_what_cannot_be():
         nearest_neighbours(np.append(x, np.inf), y, rng=rng())
     with pytest.raises(TypeError, match="rng must be"):
         nearest_neighbours(x, y, rng=None)
+    for k in ("5", 2.5, True):
+        with pytest.raises(TypeError, match="nearest_neighbours: k must be a whole number"):
+            nearest_neighbours(x, y, k=k, rng=rng())
+    for jitter in (np.inf, np.nan, "1", True):
+        with pytest.raises(ValueError, match="nearest_neighbours: jitter must be a finite number"):
+            nearest_neighbours(x, y, rng=rng(), jitter=jitter)
+    with pytest.raises(ValueError, match="x must hold at least one number"):
+        nearest_neighbours(np.ones((5, 0)), np.ones((5, 0)), rng=rng())
     assert nearest_neighbours(x, y, rng=rng()).standard_error is None
 
 
@@ -114,6 +177,14 @@ def test_histograms_refuse_what_cannot_be():
     for bins, words in ((0, "at least 1"), ([1, 0], "increasing"), ([-0.1, 0.1], "hold all")):
         with pytest.raises(ValueError, match=words):
             histogram(x, y, bins=bins)
+    for bins in (True, 2.5, "auto", None):
+        with pytest.raises(TypeError, match="histogram: bins must be a whole number"):
+            histogram(x, y, bins=bins)
+    with pytest.raises(ValueError, match="histogram: float64 has no 20 bins between the lowest"):
+        histogram([1, 1 + 2**-52], [1, 1])
+    with pytest.raises(ValueError, match="histogram: float64 has no 20 bins between the lowest"):
+        histogram([-1e308, 1], [1, 1.7e308])
+    assert histogram([1, 1], [1, 1]).value == 0
     with pytest.raises(ValueError, match="one axis"):
         histogram(x[:, None], y)
     with pytest.raises(ValueError, match="at least 2 samples"):
@@ -152,6 +223,12 @@ def test_a_fitted_critic_reaches_the_divergence_and_does_not_pass_it_where_there
     assert np.mean(values) < 0
 
 
+def test_a_separating_critic_bounds_nothing_and_is_warned_of():
+    found = fitted_donsker_varadhan(*normals(n=400, shift=-8), powers, rng=rng())
+    assert found.value > 1e6
+    assert "may lie above KL(P||Q)" in found.warning
+
+
 def test_few_samples_that_carry_the_mean_are_warned_of():
     found = donsker_varadhan(*normals(n=200), lambda t: -8 * t)
     assert "log m" in found.warning
@@ -163,6 +240,18 @@ def test_the_bound_refuses_what_cannot_be():
         donsker_varadhan(x, y, lambda t: t[:3])
     with pytest.raises(ValueError, match="infinities or NaN"):
         donsker_varadhan(x, y, lambda t: t * np.nan)
+    with pytest.raises(TypeError, match="donsker_varadhan: critic must be a function"):
+        donsker_varadhan(x, y, None)
+    with pytest.raises(TypeError, match="fitted_donsker_varadhan: features must be a function"):
+        fitted_donsker_varadhan(x, y, None, rng=rng())
+    two, three = np.ones((10, 2)), np.ones((10, 3))
+    with pytest.raises(ValueError, match=r"donsker_varadhan: .* have \(2,\) and those of y \(3,\)"):
+        donsker_varadhan(two, three, lambda t: t.sum(axis=1))
+    with pytest.raises(ValueError, match=r"fitted_.*: .* have \(2,\) and those of y \(3,\)"):
+        fitted_donsker_varadhan(two, three, lambda t: t, rng=rng())
+    for held_out in (np.nan, np.inf, "half"):
+        with pytest.raises(ValueError, match="fitted_donsker_varadhan: held_out must be a finite"):
+            fitted_donsker_varadhan(x, y, powers, rng=rng(), held_out=held_out)
     with pytest.raises(ValueError, match="held_out must leave"):
         fitted_donsker_varadhan(x, y, powers, rng=rng(), held_out=1.0)
     with pytest.raises(ValueError, match="features must return"):
