@@ -47,7 +47,8 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
     TypeError
         If `x` is nothing of the kind, or its class has no family here; the message names both.
     ValueError
-        If its parameters have no family here (a shifted Gamma) or break a constraint.
+        If its parameters have no family here (a shifted Gamma, finite logits of torch that are
+        probabilities 0 or 1 in float64) or break a constraint.
 
     Examples
     --------

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit, softmax
 
 from kllab.distributions import FAMILIES, Distribution, MultivariateNormal
@@ -74,8 +75,33 @@ def _parameter(x: Any, name: str) -> FloatArray:
         return _numpy(own["probs"])
     logits = _numpy(holder.logits)
     if type(holder).__name__ == "Categorical":
-        return np.asarray(softmax(logits, axis=-1))
-    return np.asarray(expit(logits))
+        # A probability that rounds to 1 leaves its rest with the others.
+        probs = np.asarray(softmax(logits, axis=-1))
+        _reject_rounded(x, logits, probs, probs == 0)
+    else:
+        probs = np.asarray(expit(logits))
+        _reject_rounded(x, logits, probs, (probs == 0) | (probs == 1))
+    return probs
+
+
+def _reject_rounded(
+    x: Any, logits: FloatArray, probs: FloatArray, certain: NDArray[np.bool_]
+) -> None:
+    """Raise ValueError where a finite logit leaves nothing to one side in float64.
+
+    What is possible under `x` would be impossible under the family, and divergences infinite.
+    """
+    rounded = certain & np.isfinite(logits)
+    if not rounded.any():
+        return
+    index = tuple(int(i) for i in np.argwhere(rounded)[0])
+    where = f"logits[{', '.join(map(str, index))}]" if index else "logits"
+    raise ValueError(
+        f"torch.distributions.{type(x).__name__}: {where} is {float(logits[index])!r}, of which "
+        f"float64 makes the probability {probs[index]:g} exactly, though it is not certain; a "
+        "family here holds probabilities, not logits: use logits nearer to 0, or an infinite one "
+        "where the probability is meant to be so"
+    )
 
 
 def _from_multivariate_normal(x: Any) -> Distribution:

@@ -141,6 +141,45 @@ def test_probabilities_of_logits_are_taken_in_float64(touched):
     assert as_distribution(given).probs == 0.25
 
 
+LOGITS = [
+    (td.Categorical(logits=torch.tensor([0.0, -800.0])), "Categorical: logits[1] is -800.0", 0),
+    (td.Multinomial(3, logits=torch.tensor([0.0, -800.0])), "Multinomial: logits[1] is -800.0", 0),
+    (td.Bernoulli(logits=torch.tensor(-800.0)), "Bernoulli: logits is -800.0", 0),
+    (td.Bernoulli(logits=torch.tensor([0.0, 40.0])), "Bernoulli: logits[1] is 40.0", 1),
+    (td.Binomial(3, logits=torch.tensor(40.0)), "Binomial: logits is 40.0", 1),
+    (td.Geometric(logits=torch.tensor(-800.0)), "Geometric: logits is -800.0", 0),
+    (td.NegativeBinomial(3, logits=torch.tensor(40.0)), "NegativeBinomial: logits is 40.0", 1),
+    (
+        td.MixtureSameFamily(
+            td.Categorical(logits=torch.tensor([0.0, -800.0])),
+            td.Normal(torch.zeros(2), torch.ones(2)),
+        ),
+        "Categorical: logits[1] is -800.0",
+        0,
+    ),
+]
+
+
+@pytest.mark.parametrize(("x", "words", "made"), LOGITS)
+def test_finite_logits_that_float64_makes_certain_are_refused(x, words, made):
+    with pytest.raises(ValueError, match="though it is not certain") as refusal:
+        as_distribution(x)
+    said = f"torch.distributions.{words}, of which float64 makes the probability {made} exactly"
+    assert str(refusal.value).startswith(said)
+
+
+def test_infinite_logits_and_large_ones_that_float64_holds_are_probabilities():
+    infinite = torch.tensor([0.0, -torch.inf])
+    assert as_distribution(td.Categorical(logits=infinite)) == Categorical([1, 0])
+    assert as_distribution(td.Bernoulli(logits=infinite)) == Bernoulli([0.5, 0])
+    # The first is 1 - 3e-44, which rounds to 1; the second holds the rest.
+    rest = as_distribution(td.Categorical(logits=torch.tensor([0.0, -100.0]))).probs[1]
+    assert rest == pytest.approx(math.exp(-100), rel=1e-14)
+    half = td.Categorical(logits=torch.zeros(2))
+    near = td.Categorical(logits=torch.tensor([0.0, -100.0]))
+    assert kl_divergence(half, near) == pytest.approx(50 - math.log(2), rel=1e-14)
+
+
 class TruncatedNormal(td.Normal):
     """Somebody's own."""
 
