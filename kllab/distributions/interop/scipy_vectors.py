@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.distributions import Distribution
+from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop.by_name import make
 from kllab.distributions.triangular import symmetric_part
 
@@ -52,6 +54,17 @@ def _normal_arguments(p: Any) -> Arguments:
     return {"mean": mean, "cov": stats.Covariance.from_cholesky(p.cholesky.copy())}
 
 
+def _in_int64(total_count: FloatArray) -> NDArray[np.int64]:
+    """Return counts as integers, or say that SciPy's cannot hold them."""
+    beyond = total_count >= 2.0**63
+    if beyond.any():
+        raise ValueError(
+            "scipy.stats.multinomial counts in int64, below 2^63 (9.2e18), but total_count is "
+            f"{float(total_count[beyond].flat[0])!r}"
+        )
+    return total_count.astype(np.int64)
+
+
 def _normal_parameters(x: Any) -> Arguments:
     # What was given as a Cholesky factor is taken as one: the product would round it.
     factor = getattr(x.cov_object, "_factor", None)
@@ -68,7 +81,7 @@ TABLE: dict[str, Row] = {
     ),
     "Multinomial": Row(
         "multinomial",
-        lambda p: {"n": p.total_count.astype(np.int64), "p": p.trial.normalised},
+        lambda p: {"n": _in_int64(p.total_count), "p": p.trial.normalised},
         lambda x: {"total_count": x.n, "probs": x.p},
         batches=True,
     ),

@@ -13,6 +13,7 @@ from kllab.distributions import (
     Discrete,
     Gamma,
     LogNormal,
+    Multinomial,
     MultivariateNormal,
 )
 from kllab.distributions.interop import as_distribution
@@ -176,6 +177,12 @@ def test_covariances_that_scipy_takes_for_singular_go_as_factors():
     x = [1.0, 2.0 + 1e-7]
     assert p.to_scipy().logpdf(x) == pytest.approx(p.log_prob(x), rel=1e-9)
     np.testing.assert_allclose(as_distribution(p.to_scipy()).covariance, covariance, rtol=1e-15)
+
+
+def test_counts_that_scipy_cannot_hold_are_refused():
+    with pytest.raises(ValueError, match=r"below 2\^63 \(9.2e18\), but total_count is 1e\+20"):
+        Multinomial(1e20, [0.5, 0.5]).to_scipy()
+    assert Multinomial(2.0**62, [0.5, 0.5]).to_scipy().n == 2**62
 
 
 def test_parameters_that_scipy_cannot_hold_are_refused():
