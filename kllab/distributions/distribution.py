@@ -146,6 +146,8 @@ class Distribution(ArrayRecord, ABC):
         ------
         TypeError
             If `rng` is no ``numpy.random.Generator``, or a size is no whole number.
+        ValueError
+            If a size is negative.
         """
         size = self._sample_shape(shape, rng)
         with np.errstate(all="ignore"):
@@ -270,8 +272,20 @@ class Distribution(ArrayRecord, ABC):
                 f"{type(self).__name__}.sample: rng must be a numpy.random.Generator "
                 f"(numpy.random.default_rng(seed)), but it is {rng!r}"
             )
-        sizes = (shape,) if isinstance(shape, SupportsIndex) else tuple(shape)
-        return (*map(operator.index, sizes), *self.batch_shape)
+        # Arrays have __index__ whatever their axes; truth values have it, but nobody means them.
+        single = isinstance(shape, SupportsIndex) and np.ndim(shape) == 0
+        try:
+            sizes: Shape = tuple(map(_whole, (shape,) if single else shape))  # type: ignore[arg-type]
+        except TypeError:
+            raise TypeError(
+                f"{type(self).__name__}.sample: shape must be a whole number or several of them, "
+                f"but it is {shape!r}"
+            ) from None
+        if any(size < 0 for size in sizes):
+            raise ValueError(
+                f"{type(self).__name__}.sample: shape must not be negative, but it is {shape!r}"
+            )
+        return (*sizes, *self.batch_shape)
 
     def _outcomes(self, x: ArrayLike) -> FloatArray:
         """Return `x` as an array that ends in the event's axes."""
@@ -282,4 +296,20 @@ class Distribution(ArrayRecord, ABC):
             raise ValueError(
                 f"{family}: x must end in axes of shape {event}, but its shape is {array.shape}"
             )
+        shape = array.shape[: array.ndim - len(event)]
+        if shape and self.batch_shape:
+            try:
+                np.broadcast_shapes(shape, self.batch_shape)
+            except ValueError:
+                raise ValueError(
+                    f"{family}: x of shape {array.shape} and the batch of shape "
+                    f"{self.batch_shape} do not broadcast"
+                    + (f"; the last axes of x, {event}, are one outcome" if event else "")
+                ) from None
         return array
+
+
+def _whole(size: Any) -> int:
+    if isinstance(size, bool | np.bool_):
+        raise TypeError
+    return operator.index(size)

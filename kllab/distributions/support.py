@@ -51,6 +51,8 @@ class Support(ArrayRecord):
             return "an interval that differs over the batch"
         if self.points is not None:
             return f"{{{', '.join(f'{point:g}' for point in self.points.ravel())}}}"
+        if self.discrete and self.upper == self.lower:
+            return f"{{{self.lower:g}}}"
         if self.discrete and self.upper - self.lower <= 1:
             return f"{{{self.lower:g}, {self.upper:g}}}"
         if self.discrete:

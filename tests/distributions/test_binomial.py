@@ -20,6 +20,7 @@ def test_against_scipy():
     assert p.variance == pytest.approx(2.52)
     assert p.prob([-1, 12.5, 13, np.inf]).tolist() == [0, 0, 0, 0]
     assert str(p.support) == "{0, ..., 12}"
+    assert str(Binomial(0, 0.3).support) == "{0}"
 
 
 @pytest.mark.parametrize("n", [1, 9, 1e3, 1e9, 1e15])

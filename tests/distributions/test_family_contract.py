@@ -9,7 +9,7 @@ import pickle
 import numpy as np
 import pytest
 
-from kllab import supported_pairs
+from kllab import MultivariateNormal, Normal, supported_pairs
 from tests.support.oracle import DRAWS, ENTROPY, relative_error
 
 FAMILIES = sorted({p for p, _ in supported_pairs()}, key=lambda family: family.__name__)
@@ -159,8 +159,28 @@ def test_samples_need_a_generator_and_whole_sizes(family):
     p = example(family)
     with pytest.raises(TypeError, match=r"rng must be a numpy.random.Generator"):
         p.sample(rng=0)
-    with pytest.raises(TypeError):
-        p.sample(2.5, rng=np.random.default_rng(0))
+    name = family.__name__
+    for shape in (2.5, (2.0,), "a", None, True):
+        with pytest.raises(TypeError, match=f"{name}.sample: shape must be a whole number or sev"):
+            p.sample(shape, rng=np.random.default_rng(0))
+    for shape in (-1, (2, -1)):
+        with pytest.raises(ValueError, match=f"{name}.sample: shape must not be negative, but"):
+            p.sample(shape, rng=np.random.default_rng(0))
+    for shape in ([2, 2], np.array([2, 2])):
+        drawn = p.sample(shape, rng=np.random.default_rng(0))
+        assert drawn.shape == (2, 2, *p.event_shape)
+
+
+def test_outcomes_that_do_not_broadcast_with_the_batch_are_refused_by_shape():
+    p = Normal([0, 1], 1)
+    words = r"Normal: x of shape \(3,\) and the batch of shape \(2,\) do not broadcast"
+    for function in (p.log_prob, p.prob, p.cdf):
+        with pytest.raises(ValueError, match=words):
+            function([0, 1, 2])
+        assert function([[0], [1], [2]]).shape == (3, 2)
+    vectors = MultivariateNormal(np.zeros((3, 2)), np.eye(2))
+    with pytest.raises(ValueError, match=r"the last axes of x, \(2,\), are one outcome"):
+        vectors.log_prob(np.zeros((2, 2)))
 
 
 @every_family
