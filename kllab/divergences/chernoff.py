@@ -101,8 +101,10 @@ def checked_order(owner: str, alpha: object, *, lowest: float = -np.inf) -> floa
         If it is no finite number, or below `lowest`.
     """
     try:
-        order = float(alpha)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+        # Text and truth values would convert too, but nobody means them.
+        meant = np.asarray(alpha).dtype.kind not in "bSU"
+        order = float(alpha) if meant else np.nan  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
         order = np.nan
     if not (np.isfinite(order) and order >= lowest):
         allowed = "a finite number" + (f", at least {lowest:g}" if lowest > -np.inf else "")

@@ -69,7 +69,7 @@ def explain(
     >>> print(explain(chi_squared, Normal(0, 2), Normal(0, 1)).reason)
     the integral of p^2 q^-1 diverges: where both are small, q falls too fast against p
     """
-    if function not in EXPLANATIONS:
+    if not callable(function) or function not in EXPLANATIONS:
         known = ", ".join(sorted(known.__name__ for known in EXPLANATIONS))
         raise TypeError(f"explain: function must be one of {known}, but it is {function!r}")
     return EXPLANATIONS[function](p, q, **parameters)

@@ -203,7 +203,9 @@ def test_batches():
     assert renyi(Normal(np.zeros(0), 1), Normal(0, 1), 2).shape == (0,)
 
 
-@pytest.mark.parametrize("alpha", [np.inf, np.nan, "two", None, [1, 2]])
+@pytest.mark.parametrize(
+    "alpha", [np.inf, np.nan, 10**400, "2", b"2", np.array("2"), True, np.True_, None, [1, 2]]
+)
 def test_the_order_must_be_a_number(alpha):
     with pytest.raises(ValueError, match="alpha must be a finite number"):
         alpha_divergence(Normal(0, 1), Normal(1, 1), alpha)

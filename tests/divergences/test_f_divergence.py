@@ -107,5 +107,7 @@ def test_explain_serves_every_divergence():
     assert mixed.method == "closed form, quadrature"
     with pytest.raises(TypeError, match="function must be one of alpha_divergence, bhattacharyya"):
         explain(abs, p, q)
+    with pytest.raises(TypeError, match=r"explain: function must be one of .*, but it is \[\]"):
+        explain([], p, q)
     with pytest.raises(TypeError):
         explain(renyi, p, q)
