@@ -141,7 +141,7 @@ def accuracies(runs: Sequence[tuple[str, Sequence[float], Array]]) -> Figure:
                 categoryarray=[f"{beta:g}" for beta in ordered],
             ),
             yaxis=axis(
-                "accuracy",
+                "accuracy, spaced by errors",
                 tickmode="array",
                 tickvals=_by_errors(np.array(_TICKS)).tolist(),
                 ticktext=[f"{tick:g}" for tick in _TICKS],

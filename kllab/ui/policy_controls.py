@@ -49,7 +49,7 @@ MORE: tuple[Control, ...] = (
     Number("minibatches", "Minibatches of a pass", 1, 8, START.minibatches, 1, "%d"),
     Number("hidden", "Width of the hidden layers", 4, 256, START.hidden, 4, "%d"),
 )
-RADIUS = Steps("radius", "Max KL(old‖new), nats", _RADII, REGION.radius)
+RADIUS = Steps("radius", "Radius of the region: KL(old‖new), nats", _RADII, REGION.radius)
 LOGITS = (
     Slider("logit_0", "Old policy: logit of action 0", -4.0, 4.0, REGION.logit_0, 0.1),
     Slider("logit_1", "Old policy: logit of action 1", -4.0, 4.0, REGION.logit_1, 0.1),

@@ -105,6 +105,8 @@ def results(runs: Sequence[LiveRun]) -> None:
             alt=f"{run.letter}: {findings.describe_weights(layer, loc, scale)}",
             height=360,
         )
+        levels = ", ".join(unit.number(level, 3) for level in tutorial.LEVELS)
+        st.caption(f"Grey lines: where one weight costs KL = {levels} {unit.name}.")
     st.latex(words.formula(config, run.columns, unit))
     page.data_panel(
         words.tables(config, run.columns, run.arrays), unit, name=f"run-{run.status.id}"
