@@ -67,10 +67,10 @@ class Integrand:
         """Return the term times the exponential of `log_weight`."""
         ordinary = np.isfinite(logs.ratio)
         if ordinary.all():
-            return self._product(logs, logs.ratio, log_weight)
+            return self._product(logs.p, logs.q, logs.ratio, log_weight)
         value = np.zeros(logs.ratio.shape)
-        some = Logs(logs.p[ordinary], logs.q[ordinary], logs.ratio[ordinary], logs.uncertain)
-        value[ordinary] = self._product(some, some.ratio, log_weight[ordinary])
+        there = (each[ordinary] for each in (logs.p, logs.q, logs.ratio, log_weight))
+        value[ordinary] = self._product(*there)
         for alone, each, log_mass in (
             (np.isneginf(logs.ratio), self.only_p, logs.p + log_weight),
             (np.isposinf(logs.ratio), self.only_q, logs.q + log_weight),
@@ -85,12 +85,14 @@ class Integrand:
                 value[alone] = np.where(mass > 0, mass * each, 0.0)
         return value
 
-    def _product(self, logs: Logs, ratio: FloatArray, log_weight: FloatArray) -> FloatArray:
+    def _product(
+        self, log_p: FloatArray, log_q: FloatArray, ratio: FloatArray, log_weight: FloatArray
+    ) -> FloatArray:
         """Return the larger density, with the weight, times the term for that density being 1.
 
         Nothing is lost in ``log p + log q/p`` then, however small the other density is.
         """
-        log_larger = np.maximum(logs.p, logs.q) + log_weight
+        log_larger = np.maximum(log_p, log_q) + log_weight
         term = self._term(-np.maximum(ratio, 0.0), ratio)
         value = np.exp(log_larger) * term
         extreme = np.abs(term) > _LARGE
@@ -100,8 +102,7 @@ class Integrand:
         overflown = np.isinf(term)
         if overflown.any():
             # As q^2 / p does for q = 1; with the density's own size it may not.
-            log_p = (logs.p + log_weight)[overflown]
-            value[overflown] = self._term(log_p, ratio[overflown])
+            value[overflown] = self._term((log_p + log_weight)[overflown], ratio[overflown])
         return np.asarray(value)
 
     def noise(self, logs: Logs, log_weight: FloatArray, value: FloatArray) -> FloatArray:
@@ -109,8 +110,8 @@ class Integrand:
         ordinary = np.isfinite(logs.ratio)
         zero = np.where(ordinary, 0.0, -np.inf)
         ratio = np.where(ordinary, logs.ratio, 0.0)
-        same = Logs(logs.p + zero, logs.q + zero, ratio, ratio)
-        moved = self._product(same, ratio + np.where(ordinary, logs.uncertain, 0.0), log_weight)
+        off = ratio + np.where(ordinary, logs.uncertain, 0.0)
+        moved = self._product(logs.p + zero, logs.q + zero, off, log_weight)
         moved = np.where(ordinary, np.abs(moved - value), 0.0)
         if self._positive:
             for alone, each in ((np.isneginf, self.only_p), (np.isposinf, self.only_q)):
