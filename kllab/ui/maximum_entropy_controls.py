@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -48,6 +49,23 @@ CELLS = {
     )
     for name in MAPS
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _OneForEachMap:
+    """What a link might call a state; the page has a control for it on each map."""
+
+    key: str = "state"
+
+    def draw(self) -> None:
+        """Draw nothing."""
+
+    def objection(self, raw: str) -> str | None:
+        """Say what the parameter is called."""
+        names = ", ".join(f"`{cells.key}`" for cells in CELLS.values())
+        return f"{raw!r} does not say of which map; the parameters are {names}"
+
+
 WEIGHTS: tuple[Control, ...] = tuple(
     Slider(f"weight_{action}", f"Your weight of {action}", 0.0, 1.0, weight, 0.05)
     for action, weight in zip(ACTIONS, SPEC.weights, strict=True)
@@ -68,7 +86,8 @@ MORE: tuple[Control, ...] = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
 )  # fmt: skip
 ALL: tuple[Control, ...] = (
-    MAP, *WORLD, HOLE, ALPHA, *CELLS.values(), *WEIGHTS, LEARNER, TARGET, *TRAINING, *MORE,
+    MAP, *WORLD, HOLE, ALPHA, *CELLS.values(), _OneForEachMap(), *WEIGHTS, LEARNER, TARGET,
+    *TRAINING, *MORE,
 )  # fmt: skip
 """Every control of the page, for what a link may say."""
 

@@ -42,26 +42,50 @@ def results(runs: Sequence[LiveRun]) -> None:
     """Curves of all runs; learners, their place on the exact curve and policies of one."""
     unit = units.current()
     run = live.focus(runs)
-    config, last = Config.from_json(run.status.config), words.latest(run.columns, unit)
-    with st.container(horizontal=True, gap="small"):
-        for name, value in last.items():
-            st.metric(name, value, width="content")
-    st.caption(words.measured(config, unit))
+    config = Config.from_json(run.status.config)
+    trail = words.trail_of(run.arrays) if "trail" in run.arrays else None
+    chosen = _learner(trail, config) if trail and config.members > 1 else 0
+    if last := _latest(run, config, trail, chosen, unit):
+        with st.container(horizontal=True, gap="small"):
+            for name, value in last.items():
+                st.metric(name, value, width="content")
+        st.caption(words.measured(config, unit))
     if len(runs) > 1 or config.members == 1:  # means over a lone sweep say little
         _curves(runs, PANELS, "curves", unit)
-    st.latex(words.formula(last, unit))
-    if "trail" in run.arrays:
-        _learned(run, config, words.trail_of(run.arrays), unit)
+    if last:
+        st.latex(words.formula(last, unit))
+    if trail:
+        _learned(run, config, trail, chosen, unit)
     with st.expander("Gap, critics and rewards", icon=":material/show_chart:"):
         _curves(runs, MORE_PANELS, "more-curves", unit)
     if len(runs) > 1:
         st.subheader("Side by side", anchor=False)
-        st.dataframe(
-            [{"run": each.name, **words.latest(each.columns, unit)} for each in runs],
-            hide_index=True,
-        )
+        st.dataframe([row for each in runs for row in _rows(each, unit)], hide_index=True)
     page.data_panel(words.tables(run.columns, run.arrays), unit, name=f"run-{run.status.id}")
     run_downloads(run)
+
+
+def _latest(
+    run: LiveRun, config: Config, trail: Trail | None, learner: int, unit: Unit
+) -> dict[str, str]:
+    """Return the newest numbers of a learner: a record holds their means, which nobody has."""
+    if config.members == 1:
+        return words.latest(run.columns, unit)
+    return words.latest(words.columns_of(trail, config, learner), unit) if trail else {}
+
+
+def _rows(run: LiveRun, unit: Unit) -> list[dict[str, str]]:
+    """Return a row of a table for each learner of a run."""
+    config = Config.from_json(run.status.config)
+    if config.members == 1:
+        return [{"run": run.name, **words.latest(run.columns, unit)}]
+    if "trail" not in run.arrays:
+        return []
+    trail = words.trail_of(run.arrays)
+    return [
+        {"run": f"{run.letter}: {name}", **_latest(run, config, trail, learner, unit)}
+        for learner, name in enumerate(words.learner_names(trail, config))
+    ]
 
 
 def _curves(runs: Sequence[LiveRun], panels: Sequence[Panel], key: str, unit: Unit) -> None:
@@ -86,16 +110,18 @@ def _curves(runs: Sequence[LiveRun], panels: Sequence[Panel], key: str, unit: Un
         f"entropies. Now: {now}.",
         height=520,
     )
+    averaged = [run.letter for run in runs if Config.from_json(run.status.config).members > 1]
+    if averaged:
+        st.caption(f"Run {' and '.join(averaged)}: the mean over its learners.")
 
 
 def _tuned(run: LiveRun) -> bool:
     return "target_entropy" in run.columns
 
 
-def _learned(run: LiveRun, config: Config, trail: Trail, unit: Unit) -> None:
-    """Where the learners of a run are on the exact curve, and what one of them does."""
-    many = config.members > 1
-    if many:
+def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit) -> None:
+    """Where the learners of a run are on the exact curve, and what the chosen one does."""
+    if config.members > 1:
         chart(
             learners(run.arrays["trail_step"], trail, unit, config.target_entropies),
             key="learner-curves",
@@ -115,8 +141,8 @@ def _learned(run: LiveRun, config: Config, trail: Trail, unit: Unit) -> None:
             height=400,
         )
     with right:
-        st.subheader("What it learned", anchor=False)
-        chosen = _learner(trail) if many else 0
+        name = f" at α = {trail['alpha'][-1, chosen]:.3g}" if config.members > 1 else ""
+        st.subheader(f"What it learned{name}", anchor=False)
         policy = run.arrays["policy"][chosen].astype(np.float64)
         q = run.arrays["soft_q"][chosen].astype(np.float64)
         value = soft_objective(policy, q, float(trail["alpha"][-1, chosen]))
@@ -129,8 +155,8 @@ def _learned(run: LiveRun, config: Config, trail: Trail, unit: Unit) -> None:
         )
 
 
-def _learner(trail: Trail) -> int:
-    names = [f"α = {alpha:.3g}" for alpha in trail["alpha"][-1]]
+def _learner(trail: Trail, config: Config) -> int:
+    names = words.learner_names(trail, config)
     count = list(range(len(names)))
     if st.session_state.get("learner") not in count:
         st.session_state["learner"] = 0

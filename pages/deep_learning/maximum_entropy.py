@@ -102,8 +102,8 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
             figures.convergence(view),
             key="convergence",
             alt=f"Largest error of V from {view.errors[0]:.4g} before the first sweep to "
-            f"{view.errors[-1]:.3g} after {len(view.errors) - 1}; each sweep shrinks it by "
-            f"{view.spec.discount:g} or more.",
+            f"{view.errors[-1]:.3g} after {len(view.errors) - 1}; each sweep shrinks it "
+            f"to {view.spec.discount:g} of it or less.",
             height=380,
         )
         st.latex(r"V \leftarrow \alpha \log \textstyle\sum_a e^{Q/\alpha},\ Q = r + \gamma\,EV")

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from kllab.divergences.units import NATS
 from kllab.experiments.soft_actor_critic import Config
+from kllab.experiments.soft_actor_critic import presentation as words
 from kllab.runs import RunSpec
 from kllab.ui.engine import engine
 from tests.pages.test_contract import charts, numbers, visit
@@ -29,7 +31,12 @@ def test_a_link_restores_map_state_and_policy() -> None:
     assert app.slider(key="hole").value == 1.0  # only maps with holes ask what one costs
 
 
-@pytest.mark.parametrize("query", [{"alpha": "7"}, {"map": "moon"}, {"discount": "1"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"alpha": "7"}, {"map": "moon"}, {"discount": "1"}, {"state": "99"},
+     {"map": "cliff", "state_cliff": "row 9, column 9"},
+     {"map": "cliff", "state": "row 3, column 2"}],
+)  # fmt: skip
 def test_what_a_link_says_wrongly_is_told(query: dict[str, str]) -> None:
     app = visit(PAGE, **query)
     assert not app.exception
@@ -64,3 +71,19 @@ def test_a_finished_run_shows_its_learners_on_the_exact_curve(learners: int) -> 
     keys = {chart["filename"] for chart in charts(app)}
     assert ("kllab-curves" in keys) == (learners == 1)
     assert ("kllab-learner-curves" in keys) == (learners > 1)
+
+
+def test_the_numbers_of_several_learners_are_those_of_the_one_chosen() -> None:
+    config = Config(temperature="fixed", alphas=(0.01, 1.0, 3.0), hidden=0, steps=20)
+    run = engine().submit(RunSpec("maximum_entropy", config.to_json(), "tests"))
+    wait_for(lambda: engine().status(run).state.value == "finished", seconds=60)
+    app = visit(PAGE, run=run)
+    trail = words.trail_of(engine().latest_arrays(run))
+    for learner, alpha in enumerate(config.alphas):
+        app.segmented_control(key="learner").set_value(learner).run()
+        assert not app.exception
+        shown = {metric.label: metric.value for metric in app.metric}
+        assert shown["α"] == f"{alpha:g}"
+        own = words.latest(words.columns_of(trail, config, learner), NATS)
+        assert {name: shown[name] for name in own} == own
+        assert any(words.formula(own, NATS) in formula.value for formula in app.latex)
