@@ -95,9 +95,10 @@ def _measure(leads: Array, target: str) -> dict[str, Array]:
     target_p, prediction = Categorical(t), Categorical(p)
     log_ratio = -prediction.surprisal + _finite(target_p.surprisal)
     # d KL(p||t) / d lead = p_0 (log(p_0/t_0) - KL(p||t)); without end where t is 0 and p is not.
+    # As a mean over the classes: the difference itself would be rounding where p_0 is near 1.
     reverse = np.asarray(kl_divergence(prediction, target_p))
-    with np.errstate(invalid="ignore"):
-        reverse_pull = np.where(np.isinf(reverse), np.nan, p[:, 0] * (log_ratio[:, 0] - reverse))
+    apart = (p * (log_ratio[:, :1] - log_ratio)).sum(axis=1)
+    reverse_pull = np.where(np.isinf(reverse), np.nan, p[:, 0] * apart)
     tutorial, tutorial_pull = tutorial_kl(logits, t)
     return {
         "forward": np.asarray(kl_divergence(target_p, prediction)),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
 
 from kllab.divergences.units import Unit
 from kllab.figures.four_panels import four_panels
@@ -22,6 +23,8 @@ PANELS = (
     ("entropy", "mean H(p)", True),
 )
 """Measure, name, and whether it is information, of the four panels over beta."""
+_LETTER = 0.065
+"""Height of a letter over that of the chart of the steps."""
 _SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
 
 
@@ -130,6 +133,7 @@ def over_steps(
             }
         )  # fmt: skip
     data.sort(key=lambda trace: bool(trace["showlegend"]))
+    ends = _end_labels(betas, steps, unit.of(nll), chosen) if len(steps) and len(betas) else []
     if len(teacher[0]):
         data.append(
             {
@@ -141,9 +145,35 @@ def over_steps(
     return {
         "data": data,
         "layout": layout(
-            xaxis=axis("step", range=[0, total_steps]), yaxis=axis(f"held-out NLL, {unit.name}")
+            # Room for the betas at the ends of the lines.
+            xaxis=axis("step", range=[0, 1.09 * total_steps]),
+            yaxis=axis(f"held-out NLL, {unit.name}"),
+            annotations=ends,
         ),
     }
+
+
+def _end_labels(
+    betas: Sequence[float], steps: Array, nll: Array, chosen: int
+) -> list[dict[str, Any]]:
+    """Name each line's beta at its end, apart from the next by the height of a letter."""
+    apart = _LETTER * float(nll.max() - nll.min())
+    order, heights = np.argsort(nll[-1], kind="stable"), np.sort(nll[-1])
+    ranks = apart * np.arange(len(betas))
+    # As near to the ends as that distance allows, in least squares.
+    raised = isotonic_regression(heights - ranks).x + ranks
+    return [
+        {
+            "x": float(steps[-1]),
+            "y": float(height),
+            "xanchor": "left",
+            "showarrow": False,
+            "text": f"β {betas[index]:g}",
+            "font": {"size": 11}
+            | ({"color": _line(index == chosen)["color"]} if index in (0, chosen) else {}),
+        }
+        for index, height in zip(order, raised, strict=True)
+    ]
 
 
 def entropy_histogram(

@@ -47,7 +47,8 @@ def results(runs: Sequence[LiveRun]) -> None:
 def over_beta(found: Sequence[tuple[LiveRun, Summary]]) -> None:
     """Accuracy, NLL, calibration and entropy over beta, every run with every seed."""
     unit = units.current()
-    rows = [{"run": run.name, **latest(each, unit)} for run, each in found]
+    # On a phone a table shows its first columns: a letter leaves room for what is compared.
+    rows = [{"run": run.letter, **latest(each, unit)} for run, each in found]
     st.subheader("Held-out images, over β", anchor=False)
     chart(
         figures.over_beta(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit
 from kllab.experiments.classifier.config import Config
 from kllab.experiments.classifier.presets import EXPECT, PRESETS, expect
@@ -47,7 +48,7 @@ def label(config_json: str) -> str:
     """Name a run by what usually differs.
 
     >>> label(Config(dataset="digits_8x8", label_noise=0.0).to_json())
-    'label smoothing, 500 images, 0% wrong labels, digits_8x8'
+    'label smoothing, 500 images, 0% wrong labels, Digits of 8 x 8 pixels'
     """
     config = Config.from_json(config_json)
     method = TITLES[config.method]
@@ -55,7 +56,7 @@ def label(config_json: str) -> str:
         method += f" T = {config.temperature:g} from {config.teacher_sees}"
     return (
         f"{method}, {config.images:,} images, {config.label_noise:.0%} wrong labels, "
-        f"{config.dataset}"
+        f"{DATASETS[config.dataset].title}"
     )
 
 
@@ -64,7 +65,7 @@ def size_of(config: Config) -> str:
 
     >>> size_of(Config(method="none"))
     '3 students at once (1 β times 3 seeds), 305,310 weights; 600 steps of 64 of 500 images, \
-100 of which have a wrong label in the mean'
+100 of which have a wrong label on average'
     """
     teachers = ""
     if config.teacher_steps:
@@ -76,7 +77,7 @@ def size_of(config: Config) -> str:
         f"{config.models} students at once ({len(config.trained_betas)} β times {config.seeds} "
         f"seeds), {config.parameter_count:,} weights; {config.steps - config.teacher_steps:,} "
         f"steps of {min(config.batch_size, config.images)} of {config.images:,} images, "
-        f"{config.label_noise * config.images:.0f} of which have a wrong label in the mean"
+        f"{config.label_noise * config.images:,.0f} of which have a wrong label on average"
         f"{teachers}"
     )
 
@@ -87,8 +88,8 @@ def latest(summary: Summary, unit: Unit, chosen: int | None = None) -> dict[str,
     at = {name: values[index] for name, values in summary.means.items()}
     return {
         "β": f"{summary.betas[index]:g}",
-        "accuracy": f"{at['accuracy']:.1%}",
         f"NLL, {unit.name}": f"{unit.of(at['nll']):.3f}",
+        "accuracy": f"{at['accuracy']:.1%}",
         "ECE": f"{at['ece']:.3f}",
         f"mean H(p), {unit.name}": f"{unit.of(at['entropy']):.3f}",
     }

@@ -15,8 +15,10 @@ from kllab.experiments.classifier.presentation import (
     SENTENCES,
     TITLES,
     formula,
+    label,
     latest,
     losses_table,
+    size_of,
     tables,
 )
 from kllab.experiments.classifier.presets import PRESETS, config_of, expect
@@ -47,7 +49,8 @@ def test_presets_are_configs():
     for name, values in PRESETS.items():
         config = config_of(values)
         assert config.method == values["method"]
-        assert expect(name, BITS).endswith("(1 nat is 1.4427 bits.)")
+        converted = expect(name, BITS).endswith("(1 nat is 1.4427 bits.)")
+        assert converted == (" nat" in expect(name, NATS))
     assert expect(None, NATS) == "A case of your own."
 
 
@@ -114,6 +117,25 @@ def test_steps_of_teachers_and_students_in_one_figure(summary):
         "β = 0", "β = 0.3", "teacher",
     ]  # fmt: skip
     assert figures.taught({"step": np.arange(2.0)})[0].size == 0
+    labels = figure["layout"]["annotations"]
+    assert sorted(label["text"] for label in labels) == ["β 0", "β 0.3", "β 3"]
+    nll = summary.nll_over_steps
+    heights = [label["y"] for label in labels]
+    assert np.diff(heights).min() >= 0.06 * (nll.max() - nll.min())
+    assert np.mean(heights) == pytest.approx(nll[-1].mean())
+
+
+@pytest.mark.parametrize("lead", [0.0, 1.0, 25.0, 60.0])
+def test_the_reverse_pull_keeps_its_digits(lead):
+    rest = 9 * math.exp(-lead)  # p_0 = 1 / (1 + rest), and log(p_0 / p_k) = lead
+    expected = rest * lead / (1 + rest) ** 2
+    assert explore(Prediction(lead)).now["reverse_pull"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_run_is_named_and_sized_as_the_controls_say_it():
+    config = Config(training_images=3000, label_noise=0.6)
+    assert label(config.to_json()).endswith("MNIST, 10,000 digits")
+    assert "1,800 of which have a wrong label on average" in size_of(config)
 
 
 @pytest.mark.parametrize("target", TARGETS)
