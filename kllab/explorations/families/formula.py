@@ -39,8 +39,8 @@ def _latex(one: Member) -> str:
     parts = re.split(r", (?=[a-z])", parameters)
     if len(name) <= _WIDTH or len(parts) < 2:
         return rf"\text{{{name}}}"
-    rest = r",} \\ &\qquad \text{".join(parts[1:])
-    return rf"\text{{{family}({parts[0]},}} \\ &\qquad \text{{{rest}}}"
+    rest = r",} \\ &\quad \text{".join(parts)
+    return rf"\text{{{family}(}} \\ &\quad \text{{{rest}}}"
 
 
 def _value(kl: Divergence, unit: Unit) -> str:

@@ -217,8 +217,8 @@ def test_the_formula_has_the_pair_and_its_values() -> None:
     assert r"\sum_x p \log\frac{p}{0} = \infty" in mixed
     assert r"\int q \log\frac{q}{0}\,dx = \infty" in mixed
     wide = formula(explore(FamilyPair(start("NegativeBinomial", "p"), MIXED.p)), NATS)
-    assert r"\text{NegativeBinomial(total\_count" in wide
-    assert wide.count(r"&\qquad") == 1
+    assert r"\text{NegativeBinomial(} \\ &\quad \text{total\_count" in wide
+    assert wide.count(r"&\quad") == 2
 
 
 def test_numbers_in_words_are_short_and_in_the_unit() -> None:
