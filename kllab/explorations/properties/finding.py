@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from kllab.divergences.units import Unit
 
@@ -44,12 +44,13 @@ class Finding(Protocol):
         """Return what the chart shows, as columns by table."""
 
 
-def settled(kl: Array, rounding: float = 1e-28) -> Array:
+def settled(kl: ArrayLike, rounding: float = 1e-28) -> Array:
     """Return `kl` (nats), and 0 where it may come from the rounding of the probabilities alone.
 
     Probabilities that are the same but for their last digit have a KL of the square of that.
     """
-    return np.where(np.abs(kl) <= rounding, 0.0, kl)
+    values = np.asarray(kl, dtype=float)
+    return np.where(np.abs(values) <= rounding, 0.0, values)
 
 
 def agree(first: float, second: float, tolerance: float = 1e-12) -> bool:
