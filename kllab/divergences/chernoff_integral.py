@@ -105,6 +105,9 @@ def _in_larger_units(p: Any, q: Any, alpha: float) -> Divergence:
         found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
     if not _LEAST < found.value < inf:
         return Divergence(inf, found.method, 0.0, TOO_LARGE)
+    # Once more where I is about 1: errors are told beside 1, not beside a small number.
+    unit += log(found.value)
+    found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
     value, error = float(found.value), float(found.error)
     return Divergence(unit + log(value), found.method, error / value + _EPS * unit, None)
 

@@ -65,7 +65,8 @@ class Unit:
 
     def text(self, nats: float, digits: int = 6) -> str:
         """Write `nats` in this unit and name it; infinity as its sign."""
-        return f"{self.number(nats, digits)} {self.name}"
+        number = self.number(nats, digits)
+        return f"{number} {self.name.removesuffix('s') if number == '1' else self.name}"
 
     def latex(self, nats: float) -> str:
         r"""Write `nats` as the end of an aligned formula in natural logarithms, then in this unit.

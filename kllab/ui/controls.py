@@ -48,9 +48,9 @@ class _Bounded:
             number = int(raw) if whole else float(raw)
         except ValueError:
             kind = "a whole number" if whole else "a number"
-            return f"{raw!r} is not {kind} between {self.low:g} and {self.high:g}"
+            return f"{raw!r} is not {kind} between {_bound(self.low)} and {_bound(self.high)}"
         if not self.low <= number <= self.high:
-            return f"{raw} is not between {self.low:g} and {self.high:g}"
+            return f"{raw} is not between {_bound(self.low)} and {_bound(self.high)}"
         return None
 
     def _draw(self, widget: Callable[..., float]) -> float:
@@ -204,6 +204,11 @@ class Several:
         if not raw or raw in self.options:
             return None
         return f"{raw!r} is none of {', '.join(self.options)}"
+
+
+def _bound(number: float) -> str:
+    """Write a number of a sentence: whole ones with all digits."""
+    return f"{number:,.0f}" if number == round(number) else f"{number:g}"
 
 
 def slider(parameter: Parameter) -> Slider:

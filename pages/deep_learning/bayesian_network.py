@@ -81,8 +81,8 @@ def results(runs: Sequence[LiveRun]) -> None:
     chart(
         training.curves([RunCurves(r.name, r.columns) for r in runs], PANELS, total, unit),
         key="curves",
-        alt=f"NLL (circles: held out), KL, ELBO and the tutorial's KL over the steps of "
-        f"{len(runs)} runs. {run.name} now: {numbers}; information in {unit.name}.",
+        alt=f"NLL (circles: held out), KL, ELBO and the tutorial's KL over the steps, "
+        f"runs: {len(runs)}. {run.name} now: {numbers}; information in {unit.name}.",
         height=520,
     )
     left, right = st.columns(2, gap="large")

@@ -81,7 +81,7 @@ def results(runs: Sequence[LiveRun]) -> None:
             unit,
         ),
         key="curves",
-        alt=f"Distortion, rate, ELBO and β over the steps of {len(runs)} runs; "
+        alt=f"Distortion, rate, ELBO and β over the steps, runs: {len(runs)}; "
         f"circles are held-out images. {run.name} now: {numbers}; information in {unit.name}.",
         height=520,
     )

@@ -19,6 +19,7 @@ from kllab import (
     Normal,
     Poisson,
     StudentT,
+    Uniform,
     alpha_divergence,
     chi_squared,
     estimators,
@@ -139,3 +140,17 @@ def test_affinities_of_densities_above_float64():
         half = mp.sqrt(2 * mp.pi / 3) * mp.exp(rate**2 / 6) * mp.ncdf(rate / mp.sqrt(3))
         affinity = 2 * half * (2 * b) ** 2 / (2 * mp.pi) ** mpf(1.5)
         assert abs(found.value - mp.log(affinity) / 2) <= found.error < 1e-10
+
+
+def test_an_error_above_float64_is_told_where_much_of_p_is_beyond_q():
+    p, q = Uniform(-10.25, 35.5), Normal(-4, 0.5)
+    found = explain(renyi, p, q, alpha=2)
+    with mp.workdps(40):
+        density = 1 / mpf(45.75)
+
+        def inverse(x):
+            return mp.exp(((x + 4) / mpf(0.5)) ** 2 / 2 - 2900) * mp.sqrt(2 * mp.pi) / 2
+
+        edges = [mpf(35.5) - mpf(k) / 16 for k in range(60)][::-1]
+        truth = mp.log(density**2 * mp.quad(inverse, edges)) + 2900
+        assert abs(found.value - truth) <= found.error < 1e-8

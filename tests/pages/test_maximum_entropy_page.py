@@ -56,7 +56,7 @@ def test_entropies_follow_the_unit() -> None:
     assert any("0.6931 nats of at most 1.386 nats" in text for text in numbers(app))
     app.segmented_control(key="unit").set_value("bits").run()
     assert not app.exception
-    assert any("1 bits of at most 2 bits" in text for text in numbers(app))
+    assert any("1 bit of at most 2 bits" in text for text in numbers(app))
 
 
 @pytest.mark.parametrize("learners", [1, 3])

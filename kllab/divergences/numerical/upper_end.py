@@ -1,7 +1,7 @@
 """Densities as functions of the distance from the upper end of the support.
 
 Near an end other than 0 float64 cannot tell x from the end, while a density such as Beta's may
-hold half its mass there. Families with such a density register the distribution of the distance.
+hold half its mass there. For families with such a density the distribution of the distance is here.
 """
 
 from __future__ import annotations

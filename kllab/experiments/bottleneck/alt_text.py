@@ -22,7 +22,7 @@ def describe_accuracy(config: Config, arrays: Arrays) -> str:
     """Say the accuracy of every beta."""
     mean = arrays["accuracy"].mean(axis=0)
     listed = ", ".join(f"{b:g}: {a:.3f}" for b, a in zip(config.betas, mean, strict=True))
-    return f"Accuracy on held-out digits by β, mean over {config.seeds} sweeps: {listed}."
+    return f"Accuracy on held-out digits by β, sweeps: {config.seeds}; mean: {listed}."
 
 
 def describe_code(config: Config, arrays: Arrays, shown: int, unit: Unit) -> str:
