@@ -21,7 +21,8 @@ ROW = "[class*=st-key-row-]"
 
 
 def steps(page: Page) -> tuple[int, int]:
-    found = STEP.search(page.locator(ROW).last.inner_text())
+    # A run that begins has no step yet: this waits for the row that tells one.
+    found = STEP.search(page.locator(ROW).filter(has_text=STEP).last.inner_text())
     assert found
     made, total = (int(text.replace(",", "")) for text in found.groups())
     return made, total
