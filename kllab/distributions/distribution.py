@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, SupportsIndex, TypeAlias, final
+from typing import Any, ClassVar, Self, TypeAlias, final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from kllab.distributions.array_record import ArrayRecord, FloatArray
 from kllab.distributions.constraint import Constraint, check
 from kllab.distributions.real_array import as_integers, as_result, real_array
+from kllab.distributions.sample_arguments import check_generator, sample_sizes
 from kllab.distributions.support import Support
 
 Shape: TypeAlias = tuple[int, ...]
@@ -267,25 +267,9 @@ class Distribution(ArrayRecord, ABC):
 
     def _sample_shape(self, shape: int | Shape, rng: object) -> Shape:
         """Check the arguments of `sample` and return ``shape + batch_shape``."""
-        if not isinstance(rng, np.random.Generator):
-            raise TypeError(
-                f"{type(self).__name__}.sample: rng must be a numpy.random.Generator "
-                f"(numpy.random.default_rng(seed)), but it is {rng!r}"
-            )
-        # Arrays have __index__ whatever their axes; truth values have it, but nobody means them.
-        single = isinstance(shape, SupportsIndex) and np.ndim(shape) == 0
-        try:
-            sizes: Shape = tuple(map(_whole, (shape,) if single else shape))  # type: ignore[arg-type]
-        except TypeError:
-            raise TypeError(
-                f"{type(self).__name__}.sample: shape must be a whole number or several of them, "
-                f"but it is {shape!r}"
-            ) from None
-        if any(size < 0 for size in sizes):
-            raise ValueError(
-                f"{type(self).__name__}.sample: shape must not be negative, but it is {shape!r}"
-            )
-        return (*sizes, *self.batch_shape)
+        owner = f"{type(self).__name__}.sample"
+        check_generator(owner, rng)
+        return (*sample_sizes(owner, shape), *self.batch_shape)
 
     def _outcomes(self, x: ArrayLike) -> FloatArray:
         """Return `x` as an array that ends in the event's axes."""
@@ -307,9 +291,3 @@ class Distribution(ArrayRecord, ABC):
                     + (f"; the last axes of x, {event}, are one outcome" if event else "")
                 ) from None
         return array
-
-
-def _whole(size: Any) -> int:
-    if isinstance(size, bool | np.bool_):
-        raise TypeError
-    return operator.index(size)
