@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.figures.line import line
 from kllab.figures.theme import BLUE, ORANGE, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -52,11 +53,11 @@ def band(arrays: Mapping[str, Array], gap: Gap) -> Figure:
     ]
     for index, drawn in enumerate(arrays["functions"]):
         data.append(
-            line(x, drawn, "drawn functions", {"color": BLUE, "width": 0.8})
+            line("drawn functions", x, drawn, color=BLUE, width=0.8)
             | {"opacity": 0.55, "showlegend": index == 0, "legendgroup": "drawn"}
         )
     data += [
-        line(x, mean, "mean", {"color": BLUE, "width": 2.5}),
+        line("mean", x, mean, color=BLUE, width=2.5),
         _markers(arrays["x"], arrays["y"]),
     ]
     return {
@@ -78,7 +79,7 @@ def spreads(arrays: Mapping[str, Array], gap: Gap) -> Figure:
         ("aleatoric", arrays["aleatoric_sd"], {"color": VERMILLION, "width": 2, "dash": "dash"}),
     )
     return {
-        "data": [line(x, y, name, style) for name, y, style in lines],
+        "data": [line(name, x, y, **style) for name, y, style in lines],
         "layout": layout(
             xaxis=axis("x", range=[-2, 2]),
             yaxis=axis("standard deviation", rangemode="tozero"),
@@ -94,10 +95,12 @@ def kl_of_layers(
     return {
         "data": [
             line(
+                name,
                 steps,
                 unit.of(values),
-                name,
-                {"color": RUN_COLOURS[index], "dash": RUN_DASHES[index], "width": 2},
+                color=RUN_COLOURS[index],
+                dash=RUN_DASHES[index],
+                width=2,
             )
             for index, (name, values) in enumerate(of_layers.items())
         ],
@@ -106,18 +109,6 @@ def kl_of_layers(
             yaxis=axis(f"KL of the layer, {unit.name}", rangemode="tozero"),
             showlegend=True,
         ),
-    }
-
-
-def line(x: Array, y: Array, name: str, style: dict[str, Any]) -> dict[str, Any]:
-    """A curve as a Plotly trace."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": typed_array(x),
-        "y": typed_array(y),
-        "line": style,
     }
 
 
@@ -134,8 +125,8 @@ def _markers(x: Array, y: Array) -> dict[str, Any]:
 
 def _between(x: Array, mean: Array, by: Array, colour: str, name: str) -> list[dict[str, Any]]:
     bare = {"width": 0, "color": colour}
-    lower = line(x, mean - by, name, bare) | {"showlegend": False, "hoverinfo": "skip"}
-    upper = line(x, mean + by, name, bare) | {"hoverinfo": "skip"}
+    lower = line(name, x, mean - by, **bare) | {"showlegend": False, "hoverinfo": "skip"}
+    upper = line(name, x, mean + by, **bare) | {"hoverinfo": "skip"}
     return [lower, upper | {"fill": "tonexty", "fillcolor": colour}]
 
 

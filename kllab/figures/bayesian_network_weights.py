@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
-from kllab.figures.bayesian_network import line
+from kllab.figures.line import line
 from kllab.figures.theme import BLUE, GREEN, RUN_COLOURS, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -28,7 +28,7 @@ def weights(
     `lines` are where KL of one weight is each of `levels` (nats).
     """
     data: list[dict[str, Any]] = [
-        line(m, s, f"KL = {unit.text(level, 3)}", {"color": "theme:text", "width": 1})
+        line(f"KL = {unit.text(level, 3)}", m, s, color="theme:text", width=1)
         | {"opacity": 0.2 + 0.2 * index, "hoverinfo": "name", "showlegend": False}
         for index, (level, (m, s)) in enumerate(zip(levels, lines, strict=True))
     ]
@@ -75,12 +75,14 @@ def tutorial_kl(
     sigma, right_now, tutorial_now = now
     return {
         "data": [
-            line(sigmas, unit.of(right), "KL", {"color": BLUE, "width": 2.5}),
+            line("KL", sigmas, unit.of(right), color=BLUE, width=2.5),
             line(
+                "the tutorial's kl_loss",
                 sigmas,
                 unit.of(tutorial),
-                "the tutorial's kl_loss",
-                {"color": VERMILLION, "width": 2.5, "dash": "dash"},
+                color=VERMILLION,
+                width=2.5,
+                dash="dash",
             ),
             {
                 "type": "scatter",

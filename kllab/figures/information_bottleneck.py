@@ -24,17 +24,26 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
     reach = 1.08 * max(float(rate.max()), bound, 0.1)
     corner = min(bound, reach)
     data = [
-        line("I(T;Y) ≤ I(X;T)", [0, corner], [0, corner], "theme:text", "dot", 1.5),
-        line("I(X;Y)", [0, reach], [bound, bound], ORANGE, "dash", 2),
+        line(
+            "I(T;Y) ≤ I(X;T)", [0, corner], [0, corner], color="theme:text", dash="dot", width=1.5
+        ),
+        line("I(X;Y)", [0, reach], [bound, bound], color=ORANGE, dash="dash", width=2),
     ]
     if view.symmetric is not None:
         known_rate, known_relevance = (unit.of(values) for values in view.symmetric)
         data.append(
-            line("known: Mrs. Gerber", known_rate, known_relevance, PURPLE, "longdash", 5)
+            line(
+                "known: Mrs. Gerber",
+                known_rate,
+                known_relevance,
+                color=PURPLE,
+                dash="longdash",
+                width=5,
+            )
             | {"opacity": 0.5}
         )
     data.append(
-        line("bottleneck", rate, relevance, GREEN, "solid", 2.5)
+        line("bottleneck", rate, relevance, color=GREEN, dash="solid", width=2.5)
         | {
             "mode": "lines+markers",
             "marker": {"size": 5, "color": GREEN},
@@ -78,11 +87,22 @@ def clusters_over_beta(view: BottleneckView, y: int) -> Figure:
             "customdata": typed_array(p_t),
             "hovertemplate": "β %{x:.3g}: p(y|t) %{y:.4f}, p(t) %{customdata:.3f}<extra></extra>",
         },
-        line(f"β = {view.spec.beta:g}", [view.spec.beta] * 2, [-0.05, 1.05], BLUE, "solid", 1.5),
+        line(
+            f"β = {view.spec.beta:g}",
+            [view.spec.beta] * 2,
+            [-0.05, 1.05],
+            color=BLUE,
+            dash="solid",
+            width=1.5,
+        ),
     ]
     if np.isfinite(view.curve.critical) and view.curve.critical < BETAS[-1]:
         at = view.curve.critical
-        data.append(line(f"1/σ² = {at:.4g}", [at, at], [-0.05, 1.05], VERMILLION, "dash", 2))
+        data.append(
+            line(
+                f"1/σ² = {at:.4g}", [at, at], [-0.05, 1.05], color=VERMILLION, dash="dash", width=2
+            )
+        )
     return {
         "data": data,
         "layout": layout(

@@ -50,10 +50,12 @@ def information_plane(
     diagonal = np.geomspace(least, known, 60)
     data: list[dict[str, Any]] = [
         {
-            **line("I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, "theme:text", "dot", 1.5),
+            **line(
+                "I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, color="theme:text", dash="dot", width=1.5
+            ),
             "hoverinfo": "skip",
         },
-        line("H(Y)", [least, reach], [known, known], ORANGE, "dash", 2),
+        line("H(Y)", [least, reach], [known, known], color=ORANGE, dash="dash", width=2),
     ]
     ways = [(np.maximum(unit.of(trail[0][:, 0, b]), least), unit.of(trail[1][:, 0, b]))
             for b in range(len(betas))]  # fmt: skip
@@ -64,7 +66,7 @@ def information_plane(
                 "on the way here",
                 np.concatenate([part for x, _ in ways for part in (x, gap)]),
                 np.concatenate([part for _, y in ways for part in (y, gap)]),
-                "theme:text", "solid", 0.8,
+                color="theme:text", dash="solid", width=0.8,
             ),
             "opacity": 0.35,
             "hoverinfo": "skip",
@@ -116,7 +118,9 @@ def accuracies(runs: Sequence[tuple[str, Sequence[float], Array]]) -> Figure:
         )
         best = max(best, float(accuracy.max()))
         trace = {
-            **line(run, [], mean, RUN_COLOURS[index % 6], RUN_DASHES[index % 6], 2),
+            **line(
+                run, [], mean, color=RUN_COLOURS[index % 6], dash=RUN_DASHES[index % 6], width=2
+            ),
             "mode": "lines+markers",
             "x": [f"{beta:g}" for beta in betas],
             "marker": {"symbol": index % 6, "size": 8},
@@ -172,7 +176,14 @@ def code_scatter(
         edges = loc[chosen, :, None] + scale[chosen, :, None] * round_
         data.append(
             {
-                **line(f"of {digit}", edges[:, 0].ravel(), edges[:, 1].ravel(), colour, "solid", 1),
+                **line(
+                    f"of {digit}",
+                    edges[:, 0].ravel(),
+                    edges[:, 1].ravel(),
+                    color=colour,
+                    dash="solid",
+                    width=1,
+                ),
                 "opacity": 0.3,
                 "showlegend": False,
                 "hoverinfo": "skip",
@@ -190,7 +201,7 @@ def code_scatter(
                 "showlegend": False,
             }
         )
-    data.append(line("r(z), one σ", round_[0], round_[1], "theme:text", "dash", 2))
+    data.append(line("r(z), one σ", round_[0], round_[1], color="theme:text", dash="dash", width=2))
     reach = float(max(1.2, np.abs(loc).max() * 1.06))
     first, second = (int(dimension) + 1 for dimension in dimensions)
     return {

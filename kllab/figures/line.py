@@ -5,13 +5,13 @@ from typing import Any
 from kllab.figures.typed_array import typed_array
 
 
-def line(name: str, x: Any, y: Any, colour: str, dash: str, width: float) -> dict[str, Any]:
-    """Return the trace of a line without markers."""
+def line(name: str, x: Any, y: Any, **style: Any) -> dict[str, Any]:
+    """Return the trace of a curve without markers; `style` is Plotly's: color, dash, width."""
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
         "x": typed_array(x),
         "y": typed_array(y),
-        "line": {"color": colour, "dash": dash, "width": width},
+        "line": style,
     }

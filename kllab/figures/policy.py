@@ -65,7 +65,7 @@ class Curve(Protocol):
 def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -> Figure:
     """Exact KL of every update beside its estimates; `limit` (nats) and its name as a line."""
     data = [
-        line(name, columns["step"], unit.of(columns[key]), colour, dash, width)
+        line(name, columns["step"], unit.of(columns[key]), color=colour, dash=dash, width=width)
         for key, name, colour, dash, width in _LINES
         if key in columns
     ]
@@ -73,7 +73,9 @@ def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -
     if limit is not None:
         ends = columns["step"][[0, -1]]
         level = np.full(2, unit.of(limit[0]))
-        data.append(line(limit[1], ends, level, "", "dash", 1.5) | {"line": _LIMIT})
+        data.append(
+            line(limit[1], ends, level, color="", dash="dash", width=1.5) | {"line": _LIMIT}
+        )
     return {
         "data": data,
         "layout": layout(xaxis=axis("update"), yaxis=axis(f"KL, {unit.name}")),
@@ -88,7 +90,7 @@ def improvement(columns: Columns) -> Figure:
     )
     return {
         "data": [
-            line(name, columns["step"], columns[key], colour, dash, width)
+            line(name, columns["step"], columns[key], color=colour, dash=dash, width=width)
             for key, name, colour, dash, width in lines
         ],
         "layout": layout(xaxis=axis("update"), yaxis=axis("discounted return", zeroline=True)),
@@ -114,11 +116,13 @@ def over_seeds(curves: Sequence[Curve], published: tuple[float, float, str]) -> 
                 "showlegend": False,
             }
         )
-        data.append(line(curve.name, curve.frames, curve.mean, colour, "solid", 2.5))
+        data.append(
+            line(curve.name, curve.frames, curve.mean, color=colour, dash="solid", width=2.5)
+        )
     mean, spread, name = published
     end = max(float(curve.frames[-1]) for curve in curves)
     start = min(float(curve.frames[0]) for curve in curves)
-    level = line(name, np.array([start, end]), np.full(2, mean), "", "dash", 1.5)
+    level = line(name, np.array([start, end]), np.full(2, mean), color="", dash="dash", width=1.5)
     shape = layout(
         xaxis=axis("frames"),
         yaxis=axis("return", rangemode="tozero"),
@@ -205,7 +209,7 @@ def check(view: PolicyCheckView, unit: Unit) -> Figure:
         (view.exact, view.chosen.exact, "exact", BLUE, "solid", "circle"),
         (view.tutorial, view.chosen.tutorial, "tutorial, + 1e-10", VERMILLION, "dash", "diamond"),
     ):
-        data.append(line(name, SWEEP, unit.of(values), colour, dash, 2.5))
+        data.append(line(name, SWEEP, unit.of(values), color=colour, dash=dash, width=2.5))
         data.append(
             {
                 "type": "scatter",
@@ -220,7 +224,10 @@ def check(view: PolicyCheckView, unit: Unit) -> Figure:
     # Near logit 0 both soar together and would flatten where they differ.
     top = 1.15 * max(3 * max_kl, float(view.exact[0]), view.chosen.exact)
     return {
-        "data": [*data, line("max KL", ends, level, "", "dash", 1.5) | {"line": _LIMIT}],
+        "data": [
+            *data,
+            line("max KL", ends, level, color="", dash="dash", width=1.5) | {"line": _LIMIT},
+        ],
         "layout": layout(
             xaxis=axis("new logit of action 2"),
             yaxis=axis(f"KL(old‖new), {unit.name}", range=[-0.02 * unit.of(top), unit.of(top)]),
