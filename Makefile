@@ -5,12 +5,12 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format bench docs screenshots clean browser
+.PHONY: run test check format bench docs screenshots clean browsers
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browsers
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.dev
@@ -28,11 +28,11 @@ bench: $(VENV)/.bench
 docs: $(VENV)/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
 
-screenshots: $(VENV)/.dev browser
+screenshots: $(VENV)/.dev browsers
 	$(BIN)/python -m scripts.take_screenshots
 
-browser:
-	@sh scripts/install_chromium.sh
+browsers:
+	@sh scripts/install_browsers.sh
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts site
