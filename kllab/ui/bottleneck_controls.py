@@ -12,6 +12,7 @@ from kllab.explorations.information_bottleneck import BETAS, Bottleneck
 from kllab.explorations.information_bottleneck_table import Table, read_table, write_table
 from kllab.ui import controls
 from kllab.ui.controls import Choice, Control, Number, Slider, Steps
+from kllab.ui.plain_text import as_text
 
 EXACT = Bottleneck()
 TABLE = "joint"
@@ -81,7 +82,7 @@ def _table() -> Table:
     except ValueError as error:
         table = st.session_state.get(_LAST, EXACT.table)
         st.warning(
-            f"The table could not be used: {error}. Until then the page shows "
+            f"The table could not be used: {as_text(str(error))}. Until then the page shows "
             f"{write_table(table)}.",
             icon=":material/edit_off:",
         )

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from kllab.experiments.parameter import Parameter
+from kllab.ui.plain_text import as_text
 
 
 class Control(Protocol):
@@ -230,7 +231,7 @@ def warn_of_bad_query(controls: Sequence[Control]) -> None:
             objection = control.objection(raw)
             if objection:
                 st.warning(
-                    f"The link's `{control.key}` could not be used: {objection}. "
+                    f"The link's `{control.key}` could not be used: {as_text(objection)}. "
                     "It stands at its default instead.",
                     icon=":material/link_off:",
                 )

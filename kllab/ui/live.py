@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kllab.figures.theme import RUN_COLOURS
 from kllab.runs import Action, RunSpec, RunStatus, RunsUnavailable, State, UnknownRun
 from kllab.ui.engine import engine
+from kllab.ui.plain_text import as_text
 
 PARAMETER = "run"  # of the URL, once for each open run
 REMEMBERED = "open-runs"  # in the session: the runs of the last visit to this page
@@ -105,7 +106,7 @@ def train_button(experiment: str, config: str) -> None:
     """Offer to train `config` (JSON); the new run joins those in the URL."""
     available, problem = engine().available
     if not available:
-        st.error(f"Training is not possible here. {problem}", icon=":material/error:")
+        st.error(f"Training is not possible here. {as_text(problem)}", icon=":material/error:")
     pressed = st.button(
         "Train",
         key="train",
@@ -119,7 +120,7 @@ def train_button(experiment: str, config: str) -> None:
         try:
             run_id = engine().submit(RunSpec(experiment, config, owner))
         except (ValueError, RunsUnavailable) as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(as_text(str(error)), icon=":material/error:")
         else:
             _open([*open_ids(), run_id][-MOST_OPEN:])
             st.session_state.pop("focus", None)
@@ -182,7 +183,7 @@ def _find(experiment: str, label_of: Callable[[str], str], *, quiet: bool = Fals
             problem = str(error)
         if problem:
             if not quiet:
-                st.warning(problem, icon=":material/link_off:")
+                st.warning(as_text(problem), icon=":material/link_off:")
             continue
         letter = chr(ord("A") + len(found))
         found.append(LiveRun(letter, label_of(status.config), status))
@@ -216,13 +217,13 @@ def _row(run: LiveRun) -> None:
             st.rerun()
     if status.message:
         show = st.error if status.state in (State.FAILED, State.INTERRUPTED) else st.info
-        show(status.message)
+        show(as_text(status.message))
 
 
 def _act(action: Action, run_id: str) -> None:
     try:
         getattr(engine(), action.value)(run_id)
     except (ValueError, RunsUnavailable) as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(as_text(str(error)), icon=":material/error:")
     else:
         st.rerun()

@@ -7,6 +7,7 @@ from kllab.runs import RunsUnavailable, UnreadableCheckpoint
 from kllab.ui.engine import engine
 from kllab.ui.live import LiveRun
 from kllab.ui.page import to_csv
+from kllab.ui.plain_text import as_text
 
 ALL_ROWS = 10**9
 
@@ -50,7 +51,7 @@ def _checkpoint_button(run_id: str) -> None:
     try:
         checkpoint = engine().checkpoint(run_id)
     except (RunsUnavailable, UnreadableCheckpoint) as error:
-        st.caption(str(error))
+        st.caption(as_text(str(error)))
         return
     if checkpoint is None:
         st.caption("No checkpoint yet: the first comes within seconds of training.")

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from kllab.ui.plain_text import as_text
+
 Weights = tuple[float, ...]
 
 
@@ -86,7 +88,7 @@ class WeightsEditor:
         if objections:
             going_on = ", ".join(f"{key.upper()} = {self.write(last[key])}" for key in last)
             st.warning(
-                f"{' '.join(objections)} Until then the page shows {going_on}.",
+                f"{as_text(' '.join(objections))} Until then the page shows {going_on}.",
                 icon=":material/edit_off:",
             )
             st.session_state["last_weights"] = last

@@ -10,6 +10,7 @@ from kllab.figures import information_bottleneck as exact_figures
 from kllab.ui import bottleneck_controls, controls, live, page, units
 from kllab.ui.bottleneck_results import results
 from kllab.ui.chart import chart
+from kllab.ui.plain_text import as_text
 from kllab.ui.same_kl import same_kl
 
 
@@ -88,7 +89,7 @@ def setup() -> None:
     try:
         config = bottleneck_controls.config_of(values)
     except ValueError as error:
-        st.warning(f"This cannot be trained: {error}.", icon=":material/edit_off:")
+        st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
         return
     st.caption(f"To be trained at once: {words.size_of(config)}.")
     live.train_button("bottleneck", config.to_json())

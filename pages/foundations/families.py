@@ -16,6 +16,7 @@ from kllab.figures.three_ways import strip
 from kllab.ui import controls, family_controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Number, Slider, Steps
+from kllab.ui.plain_text import as_text
 
 MENUS = family_controls.menus("Normal", "Laplace")
 DIRECTION = Choice(
@@ -46,7 +47,7 @@ def laboratory() -> None:
     try:
         pair = family_controls.pair_of(values)
     except ValueError as error:
-        right.warning(f"{error}.", icon=":material/edit_off:")
+        right.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")
         return
     view = explore(pair)
     with right:

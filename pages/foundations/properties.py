@@ -5,6 +5,7 @@ import streamlit as st
 from kllab.ui import controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice
+from kllab.ui.plain_text import as_text
 from kllab.ui.properties import SECTIONS
 
 PROPERTY = Choice(
@@ -43,7 +44,7 @@ def laboratory() -> None:
         spec = section.spec_of(name, values)
         found = section.explore(spec)
     except ValueError as error:
-        right.warning(f"{error}.", icon=":material/edit_off:")
+        right.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")
         return
     verdict, sentence = found.verdict(unit), found.sentence(unit)
     with right:
