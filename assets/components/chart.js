@@ -20,6 +20,34 @@ function loadPlotly(path) {
   return plotlyReady;
 }
 
+// Reads what kllab/ui/wire.py packs: a JSON header that refers to arrays by number.
+const TYPES = { f4: Float32Array, f8: Float64Array, u1: Uint8Array, i4: Int32Array };
+
+function unpack(bytes) {
+  const { buffer } = bytes.slice(); // a copy: typed arrays must begin at a multiple of their size
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  const start = Math.ceil((4 + length) / 8) * 8;
+  const arrays = header.arrays.map(({ dtype, shape: [rows, columns], offset }) => {
+    const Type = TYPES[dtype];
+    if (columns === undefined) return new Type(buffer, start + offset, rows);
+    return Array.from({ length: rows }, (_, row) => {
+      return new Type(buffer, start + offset + row * columns * Type.BYTES_PER_ELEMENT, columns);
+    });
+  });
+  const resolve = (value) => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (value === null || typeof value !== "object") return value;
+    if ("$array" in value) return arrays[value.$array];
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, resolve(v)]));
+  };
+  return resolve(header.message);
+}
+
+function same(a, b) {
+  return a?.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
 function theme(element) {
   const style = getComputedStyle(element);
   const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
@@ -35,9 +63,9 @@ function theme(element) {
 // Figures name the roles "theme:text" and so on; only the browser knows which colour that is.
 function paint(value, colours) {
   if (typeof value === "string" && value.startsWith("theme:")) return colours[value.slice(6)];
+  if (ArrayBuffer.isView(value) || ArrayBuffer.isView(value?.[0])) return value; // only numbers
   if (Array.isArray(value)) return value.map((item) => paint(item, colours));
   if (value && typeof value === "object") {
-    if ("bdata" in value) return value; // a typed array: nothing to paint, and large
     return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, paint(v, colours)]));
   }
   return value;
@@ -60,45 +88,74 @@ function themedLayout(layout, colours, narrow) {
   };
 }
 
+// Safari has no requestIdleCallback; there the next task has to do.
 function isIdle() {
-  return new Promise((resolve) => requestIdleCallback(resolve, { timeout: 400 }));
+  return new Promise((resolve) => {
+    if (window.requestIdleCallback) window.requestIdleCallback(resolve, { timeout: 400 });
+    else setTimeout(resolve, 1);
+  });
 }
 
+// A finger scrolls the page also where it begins on a chart: there is no zoom by dragging.
+const TOUCH = window.matchMedia("(pointer: coarse)").matches;
+
 class Chart {
-  constructor(element, send) {
-    this.element = element;
-    this.send = send; // tells the page, by the name of what happened
+  constructor({ parentElement, setStateValue, setTriggerValue }) {
+    this.element = parentElement.querySelector(".kllab-chart");
+    this.message = parentElement.querySelector(".kllab-chart-message");
+    this.tellPage = setTriggerValue;
+    this.tellSeen = (seen) => setStateValue("seen", seen);
     this.zoom = {}; // range by axis, where the visitor has zoomed or panned
     this.asked = 0; // a draw is asked for by counting up; draws take the newest data there is
+    this.done = 0; // up to where what was asked for is drawn
     this.drawing = false;
-    this.inView = true;
-    this.colours = JSON.stringify(theme(element));
+    this.inView = undefined; // not known yet
+    this.colours = JSON.stringify(theme(this.element));
+    this.ending = new AbortController(); // takes the listeners away
     this.observers = [this.watchWidth(), this.watchView(), this.watchTheme()];
     this.watchHand();
   }
 
-  update(data) {
+  update(bytes) {
     // A rerun of the page sends every chart again; only those that changed are drawn again.
-    const signature = JSON.stringify(data);
-    if (signature === this.signature && !this.dragged) return;
+    if (same(this.bytes, bytes) && !this.dragged) return;
+    const moved = this.dragged;
+    this.bytes = bytes;
     this.dragged = false;
-    Object.assign(this, { data, signature });
-    this.element.style.minHeight = `${data.height}px`;
-    this.element.setAttribute("aria-label", data.alt);
+    this.data = unpack(bytes);
+    this.element.style.minHeight = `${this.data.height}px`;
+    this.element.setAttribute("aria-label", this.data.alt);
+    if (this.data.seen === this.told) this.told = undefined;
+    // What is drawn is older than the text beside it until the page has sent the figure.
+    this.element.setAttribute("aria-busy", String(!this.data.figure));
+    this.reportView();
+    if (!this.data.figure || (same(this.shown, bytes) && !moved)) return; // scrolled away and back
+    this.shown = bytes;
     this.ask();
   }
 
-  async ask() {
+  ask() {
     this.asked += 1;
+    this.work();
+  }
+
+  async work() {
     if (this.drawing) return;
     this.drawing = true;
-    for (let done = 0; done !== this.asked && !this.held && !this.dragged; ) {
-      // What the visitor looks at answers first; the rest follows when the browser has time.
-      if (!this.inView) await isIdle();
-      done = this.asked;
-      await this.draw();
+    try {
+      while (this.done !== this.asked && this.mayDraw()) {
+        // What the visitor looks at answers first; the rest follows when the browser has time.
+        if (!this.inView) await isIdle();
+        this.done = this.asked;
+        await this.draw();
+      }
+    } finally {
+      this.drawing = false;
     }
-    this.drawing = false;
+  }
+
+  mayDraw() {
+    return this.data?.figure && !this.held && !this.dragged && !this.ending.signal.aborted;
   }
 
   async draw() {
@@ -106,25 +163,32 @@ class Chart {
     try {
       const Plotly = await loadPlotly(data.plotly);
       if (!element.isConnected) return;
+      if (this.broken) Plotly.purge(element); // what a failed draw left behind is no start
       const colours = theme(element);
       const layout = themedLayout(data.figure.layout, colours, element.clientWidth < 480);
       layout.editrevision = this.asked; // shapes stand where the page says, not where they were let go
+      if (TOUCH) layout.dragmode = false;
       for (const [axis, range] of Object.entries(this.zoom)) {
         if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
       }
       const traces = paint(data.figure.data, colours);
-      await Plotly.react(element, traces, { ...layout, height: data.height }, this.config(Plotly));
-      if (!element.dataset.drawn) {
-        this.watchZoom();
-        this.watchShapes();
-      }
+      this.config ??= this.makeConfig(Plotly);
+      await Plotly.react(element, traces, { ...layout, height: data.height }, this.config);
+      if (!this.listening || this.broken) this.watchPlotly();
+      this.broken = false;
+      // The figure's name says all; a screen reader would find a heap of tick labels here.
+      for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
       element.dataset.drawn = String(Number(element.dataset.drawn ?? 0) + 1);
+      this.message.textContent = "";
     } catch (error) {
-      element.textContent = `${error.message} Reload the page to try again. ${data.alt}`;
+      this.broken = true;
+      this.message.textContent =
+        `This chart could not be drawn (${error.message}). It is tried again at the next change.`;
     }
   }
 
-  config(Plotly) {
+  // Made once: Plotly compares it, and builds the whole chart anew when a function in it is another.
+  makeConfig(Plotly) {
     const reset = {
       name: "reset",
       title: "Reset axes",
@@ -133,6 +197,7 @@ class Chart {
     };
     return {
       displaylogo: false,
+      displayModeBar: TOUCH ? false : "hover",
       edits: { shapePosition: this.data.draggable },
       responsive: false, // the observer of the width also sees the sidebar open and close
       modeBarButtonsToRemove: [
@@ -142,6 +207,12 @@ class Chart {
       modeBarButtonsToAdd: [reset],
       toImageButtonOptions: { filename: this.data.filename, format: "svg" },
     };
+  }
+
+  watchPlotly() {
+    this.listening = true;
+    this.watchZoom();
+    this.watchShapes();
   }
 
   // Plotly's own uirevision gives a zoom up as soon as the figure brings another range, which live
@@ -170,7 +241,7 @@ class Chart {
           ? [shape[`${axis}anchor`], shape[`${axis}anchor`]]
           : [shape[`${axis}0`], shape[`${axis}1`]].sort((a, b) => a - b);
       this.dragged = true;
-      this.send("dragged", { name: shape.name, x: ends("x"), y: ends("y") });
+      this.tellPage("dragged", { name: shape.name, x: ends("x"), y: ends("y") });
     });
   }
 
@@ -179,16 +250,22 @@ class Chart {
     this.ask();
   }
 
-  // A redraw would take the rectangle out of the visitor's hand: it waits until the hand is gone.
+  // A redraw would take the rectangle out of the visitor's hand: it waits until the hand is gone. It
+  // goes in many ways: let go, a scroll that the browser takes over, another window, and outside of
+  // this one without a word, which the next movement without a pressed button tells.
   watchHand() {
+    const { signal } = this.ending;
     const release = () => {
+      if (!this.held) return;
       this.held = false;
-      this.ask();
+      setTimeout(() => this.work(), 0); // after Plotly's own listeners
     };
-    this.element.addEventListener("pointerdown", () => {
-      this.held = true;
-      window.addEventListener("pointerup", () => setTimeout(release, 0), { once: true });
-    });
+    this.element.addEventListener("pointerdown", () => (this.held = true), { signal });
+    for (const end of ["pointerup", "pointercancel", "dragend", "blur"]) {
+      window.addEventListener(end, release, { signal, capture: true });
+    }
+    const moved = (event) => event.buttons === 0 && release();
+    window.addEventListener("pointermove", moved, { signal, capture: true, passive: true });
   }
 
   watchWidth() {
@@ -201,15 +278,26 @@ class Chart {
     return observer;
   }
 
+  // Half a window ahead, so that a chart is drawn before it is scrolled to.
   watchView() {
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        this.inView = entry.isIntersecting;
-      },
-      { rootMargin: "100px" },
-    );
+    const options = { root: this.element.closest("[data-testid=stMain]"), rootMargin: "50% 0px" };
+    const observer = new IntersectionObserver((entries) => {
+      this.inView = entries.at(-1).isIntersecting;
+      this.element.dataset.seen = String(this.inView);
+      clearTimeout(this.leaving);
+      if (this.inView) this.reportView();
+      else this.leaving = setTimeout(() => this.reportView(), 1000); // scrolled past, or left?
+    }, options);
     observer.observe(this.element);
     return observer;
+  }
+
+  // The page sends figures only of charts that are seen.
+  reportView() {
+    if (!this.data || this.inView === undefined) return;
+    if ((this.told ?? this.data.seen) === this.inView) return;
+    this.told = this.inView;
+    this.tellSeen(this.inView);
   }
 
   // Streamlit switches light and dark by rewriting the --st-* variables above this element.
@@ -226,15 +314,18 @@ class Chart {
   }
 
   remove() {
+    this.ending.abort();
+    clearTimeout(this.leaving);
     for (const observer of this.observers) observer.disconnect();
     if (window.Plotly) window.Plotly.purge(this.element);
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function (component) {
+  const { data, parentElement } = component;
   let chart = charts.get(parentElement);
   if (!chart) {
-    chart = new Chart(parentElement.querySelector(".kllab-chart"), setTriggerValue);
+    chart = new Chart(component);
     charts.set(parentElement, chart);
   }
   chart.update(data);

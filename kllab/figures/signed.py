@@ -3,13 +3,14 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.explorations.families.view import FamilyView, Integrand
 from kllab.figures.theme import GREEN, NEGATIVE_FILL, P_LINE, POSITIVE_FILL, PURPLE, Q_LINE
 from kllab.figures.typed_array import typed_array
 
 
-def heights(values: Any) -> dict[str, Any]:
+def heights(values: Any) -> NDArray[Any]:
     """Encode heights of a curve."""
     # Densities of extreme parameters leave the float32 that is enough for every other picture.
     large = len(values) and float(np.abs(values).max()) > 1e30

@@ -1,14 +1,15 @@
-"""NumPy arrays as Plotly's base64 typed arrays: a tenth of the time and half the bytes of lists."""
+"""Arrays of a figure, in the type that the browser receives."""
 
-import base64
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+
+DTYPES = {"f4": np.float32, "f8": np.float64, "u1": np.uint8, "i4": np.int32}
 
 
-def typed_array(values: ArrayLike, dtype: str = "f4") -> dict[str, str]:
-    """Encode `values` for plotly.js.
+def typed_array(values: ArrayLike, dtype: str = "f4") -> NDArray[Any]:
+    """Return `values` as an array that is sent as bytes, not as text.
 
     Parameters
     ----------
@@ -19,14 +20,7 @@ def typed_array(values: ArrayLike, dtype: str = "f4") -> dict[str, str]:
 
     Returns
     -------
-    dict
-        ``{"dtype", "bdata"}``, and ``"shape"`` for two dimensions.
+    numpy.ndarray
+        Contiguous, of that type. Arrays with the same bytes are sent once for each chart.
     """
-    array = np.ascontiguousarray(values, dtype=dtype)
-    encoded: dict[str, Any] = {
-        "dtype": dtype,
-        "bdata": base64.b64encode(array.data).decode("ascii"),
-    }
-    if array.ndim == 2:
-        encoded["shape"] = f"{array.shape[0]}, {array.shape[1]}"
-    return encoded
+    return np.ascontiguousarray(values, dtype=DTYPES[dtype])

@@ -1,6 +1,7 @@
 """What a Bayesian network predicts, as a page shows it: a band over x, or trust in digits."""
 
 import math
+from functools import partial
 
 import streamlit as st
 
@@ -26,9 +27,11 @@ def predictions(run: LiveRun, config: Config, unit: Unit) -> None:
 def _band(run: LiveRun, config: Config) -> None:
     st.subheader("What it predicts, and how sure it is", anchor=False)
     in_words = findings.describe_band(config, run.columns)
-    chart(figures.band(run.arrays, config.gap), key="band", alt=f"{run.letter}: {in_words}")
     chart(
-        figures.spreads(run.arrays, config.gap),
+        partial(figures.band, run.arrays, config.gap), key="band", alt=f"{run.letter}: {in_words}"
+    )
+    chart(
+        partial(figures.spreads, run.arrays, config.gap),
         key="spreads",
         alt=f"{run.letter}: the two standard deviations over x. {in_words}",
         height=240,
@@ -47,7 +50,7 @@ def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
     with left:
         st.subheader("Can its confidence be trusted?", anchor=False)
         chart(
-            reliability({"held-out digits": arrays["reliability"]}),
+            partial(reliability, {"held-out digits": arrays["reliability"]}),
             key="reliability",
             alt=f"{run.letter}: accuracy {words.newest(run.columns, 'accuracy'):.3f}, expected "
             f"calibration error {words.newest(run.columns, 'ece'):.3f} on held-out digits.",
@@ -57,7 +60,9 @@ def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
         st.subheader("Is it unsure of what is no such digit?", anchor=False)
         names = [words.KIND_NAMES[kind] for kind in KINDS]
         chart(
-            digit_figures.entropies(arrays["entropy_counts"], names, most, "entropy", unit),
+            partial(
+                digit_figures.entropies, arrays["entropy_counts"], names, most, "entropy", unit
+            ),
             key="entropy",
             alt=f"{run.letter}: entropy of the predictions by kind of image. {in_words}",
             height=340,

@@ -1,5 +1,7 @@
 """The tutorial's layer as a page shows it: its KL, the right one, and the code of both."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.explorations import bayesian_network as tutorial
@@ -24,7 +26,7 @@ def tutorials_formula() -> None:
     unit, view = units.current(), tutorial.explore(tutorial.TutorialLayer(prior_sigma))
     st.markdown(tutorial.in_words(view, unit))
     chart(
-        figures.tutorial_kl(
+        partial(figures.tutorial_kl,
             tutorial.SIGMAS, view.right_along, view.tutorial_along,
             (prior_sigma, view.right, view.tutorial), unit,
         ),

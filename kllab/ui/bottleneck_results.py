@@ -1,6 +1,7 @@
 """What the page of the information bottleneck draws of its runs."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -43,7 +44,7 @@ def results(runs: Sequence[LiveRun]) -> None:
         st.markdown("**Accuracy, held out**, over β")
         swept = [(each.name, words.betas_of(each.status.config), each.arrays) for each in runs]
         chart(
-            figures.accuracies([(n, b, a["accuracy"]) for n, b, a in swept]),
+            partial(figures.accuracies, [(n, b, a["accuracy"]) for n, b, a in swept]),
             key="accuracy",
             alt=alt_text.describe_accuracy(config, run.arrays),
             height=420,
@@ -52,7 +53,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     dimensions = run.arrays["shown_dimensions"][shown]
     loc, scale = run.arrays["loc"][shown], run.arrays["scale"][shown]
     chart(
-        figures.code_scatter(loc, scale, run.arrays["labels"], dimensions),
+        partial(figures.code_scatter, loc, scale, run.arrays["labels"], dimensions),
         key="scatter",
         alt=alt_text.describe_code(config, run.arrays, shown, unit),
         height=560,

@@ -1,24 +1,67 @@
-"""The one chart of the lab: a Plotly figure that is updated in place."""
+"""The one chart of the lab: a Plotly figure that is updated in place.
+
+Figures are sent only while their chart is seen: a chart tells the page when it comes near the
+window and when it leaves, and a figure given as a function is not even made before.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from kllab.ui import plotly_js
-from kllab.ui.assets import component_script
+from kllab.ui import static_file
+from kllab.ui.wire import pack
 
 Figure = dict[str, Any]
 
-# Not isolated: in a shadow root Plotly's own styles do not reach the chart.
-_mount = st.components.v2.component(
-    "kllab_chart",
-    html='<div class="kllab-chart" role="img" tabindex="-1"></div>',
-    css=".kllab-chart { width: 100%; } .kllab-chart .modebar-container { opacity: .8; }",
-    js=component_script("chart"),
-    isolate_styles=False,
-)
+SEEN_AT_FIRST = False
+"""Whether a figure given as a function is made before the browser says that it is seen."""
+
+# What travels with every update, so it is short: the component's code is a file that the browser
+# keeps. A failed download is tried again at the next update.
+_LOADER = """
+let code = null;
+export default function (component) {
+  let remove, removed = false;
+  code ??= import(new URL("%s", document.baseURI).href);
+  code.then(
+    (module) => { if (!removed) remove = module.default(component); },
+    () => {
+      code = null;
+      component.parentElement.querySelector(".kllab-chart-message").textContent =
+        "The chart's code could not be loaded. Reload the page to try again.";
+    },
+  );
+  return () => { removed = true; remove?.(); };
+}
+"""
+
+
+_STYLE = """
+.kllab-chart { width: 100% }
+.kllab-chart[aria-busy=true] { opacity: .4 }
+.kllab-chart-message:empty { display: none }
+/* In the lower right corner the toolbar covers neither title nor legend. */
+.kllab-chart .modebar-container { top: auto !important; bottom: 24px; opacity: .9 }
+/* A finger scrolls the page, also where it begins on a chart. */
+@media (pointer: coarse) { .kllab-chart .drag { touch-action: pan-y pinch-zoom !important } }
+"""
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    # Declared by the first page that is shown: by then it is known who serves the code.
+    # Not isolated: in a shadow root Plotly's own styles do not reach the chart.
+    return st.components.v2.component(
+        "kllab_chart",
+        html='<div class="kllab-chart" role="figure" tabindex="-1"></div>'
+        '<p class="kllab-chart-message" role="status"></p>',
+        css=_STYLE,
+        js=_LOADER % static_file.CHART.path,
+        isolate_styles=False,
+    )
 
 
 @dataclass(frozen=True)
@@ -39,7 +82,7 @@ class Dragged:
 
 
 def chart(
-    figure: Figure,
+    figure: Figure | Callable[[], Figure],
     *,
     key: str,
     alt: str,
@@ -50,10 +93,11 @@ def chart(
 
     Parameters
     ----------
-    figure : dict
+    figure : dict, or callable that returns one
         ``{"data": [...], "layout": {...}}`` as made by `kllab.figures`; colours written
         ``"theme:text"`` and the like are filled in by the browser. ``layout["meta"]["narrow"]``
-        holds what changes below 480 px.
+        holds what changes below 480 px. Give a function for every chart that may stand outside of
+        the window: it is called only while the chart is seen.
     key : str
         Names the chart on its page; zoom and camera survive as long as it stays the same.
     alt : str
@@ -70,17 +114,24 @@ def chart(
         if on_drag is not None and dragged is not None:
             on_drag(Dragged(dragged["name"], tuple(dragged["x"]), tuple(dragged["y"])))
 
-    figure = {**figure, "layout": {"uirevision": key, **figure["layout"]}}
-    _mount(
+    lazy = callable(figure)
+    seen = st.session_state.get(key, {}).get("seen", SEEN_AT_FIRST or not lazy)
+    message: dict[str, Any] = {
+        "alt": alt,
+        "height": height,
+        "draggable": on_drag is not None,
+        "filename": f"kllab-{key}",
+        "plotly": static_file.PLOTLY.path,
+        "seen": seen,
+    }
+    if seen:
+        made = figure() if callable(figure) else figure
+        message["figure"] = {**made, "layout": {"uirevision": key, **made["layout"]}}
+    _component()(
         key=key,
-        data={
-            "figure": figure,
-            "alt": alt,
-            "height": height,
-            "draggable": on_drag is not None,
-            "filename": f"kllab-{key}",
-            "plotly": plotly_js.path(),
-        },
+        data=pack(message),
         height=height,
+        default={"seen": seen},
         on_dragged_change=tell,
+        on_seen_change=lambda: None,
     )

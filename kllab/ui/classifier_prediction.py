@@ -1,5 +1,6 @@
 """One prediction and the tutorial's loss on it: nothing is trained here."""
 
+from functools import partial
 from math import isinf
 
 import streamlit as st
@@ -53,7 +54,7 @@ def section() -> None:
     ):
         with column:
             chart(
-                prediction(view, kind, unit),
+                partial(prediction, view, kind, unit),
                 key=kind,
                 alt=f"The {kind} over the lead of the first logit, target {spec.target}; at "
                 f"{spec.lead:g}: KL(target||p) {unit.text(view.now['forward' + ending])}, "

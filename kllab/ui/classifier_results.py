@@ -51,7 +51,7 @@ def over_beta(found: Sequence[tuple[LiveRun, Summary]]) -> None:
     rows = [{"run": run.letter, **latest(each, unit)} for run, each in found]
     st.subheader("Held-out images, over β", anchor=False)
     chart(
-        figures.over_beta(
+        lambda: figures.over_beta(
             [figures.Sweep(run.name, each.betas, each.seeds, each.means) for run, each in found],
             unit,
         ),
@@ -83,7 +83,7 @@ def closely(run: LiveRun, summary: Summary) -> None:
             st.metric(name, value, width=130, help=f"At β = {first['β']}: {first[name]}.")
     steps, nll = figures.taught(run.columns)
     chart(
-        figures.over_steps(
+        lambda: figures.over_steps(
             summary.betas, run.arrays["trail_step"], summary.nll_over_steps, chosen, (steps, nll),
             run.status.total_steps, unit,
         ),
@@ -94,7 +94,7 @@ def closely(run: LiveRun, summary: Summary) -> None:
     with left:
         st.subheader("Reliability", anchor=False)
         chart(
-            reliability(
+            lambda: reliability(
                 {f"β = {summary.betas[k]:g}": run.arrays["reliability"][k] for k in (chosen, 0)}
             ),
             key="reliability", height=340,
@@ -104,7 +104,7 @@ def closely(run: LiveRun, summary: Summary) -> None:
     with right:
         st.subheader("Entropy of the predictions", anchor=False)
         chart(
-            figures.entropy_histogram(
+            lambda: figures.entropy_histogram(
                 summary.betas, run.arrays["entropy_share"], chosen, math.log(10), unit
             ),
             key="entropies", height=340,
@@ -129,7 +129,10 @@ def teacher(run: LiveRun) -> None:
     steps, nll = figures.taught(run.columns)
     st.caption("The teachers are being trained; the students begin when they are done.")
     chart(
-        figures.over_steps((), steps, nll[:, None], 0, (steps, nll), run.status.total_steps, unit),
-        key="teacher", height=320,
+        lambda: figures.over_steps(
+            (), steps, nll[:, None], 0, (steps, nll), run.status.total_steps, unit
+        ),
+        key="teacher",
+        height=320,
         alt=f"Held-out NLL of the teachers over the steps: {unit.text(float(nll[-1]), 4)} now.",
-    )  # fmt: skip
+    )

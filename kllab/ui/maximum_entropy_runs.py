@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -123,7 +124,7 @@ def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit
     """Where the learners of a run are on the exact curve, and what the chosen one does."""
     if config.members > 1:
         chart(
-            learners(run.arrays["trail_step"], trail, unit, config.target_entropies),
+            partial(learners, run.arrays["trail_step"], trail, unit, config.target_entropies),
             key="learner-curves",
             alt=f"{run.name}, learner by learner: {words.learned_in_words(trail, unit)}.",
             height=520,
@@ -135,7 +136,7 @@ def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit
             run.name, run.colour, trail["visited_entropy"], trail["expected_return"]
         )
         chart(
-            figures.frontier(frontier(config.grid, config.discount), unit, runs=(way,)),
+            lambda: figures.frontier(frontier(config.grid, config.discount), unit, runs=(way,)),
             key="learned",
             alt=f"{run.name} beside the exact optima: {words.learned_in_words(trail, unit)}.",
             height=400,
@@ -147,7 +148,7 @@ def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit
         q = run.arrays["soft_q"][chosen].astype(np.float64)
         value = soft_objective(policy, q, float(trail["alpha"][-1, chosen]))
         chart(
-            gridworld(config.grid, policy, value, "soft V, learned"),
+            partial(gridworld, config.grid, policy, value, "soft V, learned"),
             key="learned-map",
             alt=f"{run.name}: learned soft values from {value.min():.4g} to {value.max():.4g}, "
             "and the learned policy as arrows as long as their action is probable.",

@@ -1,6 +1,7 @@
 """What the policy page draws of its runs besides curves: the policy itself, and seeds together."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -40,7 +41,7 @@ def seeds(runs: Sequence[LiveRun] = ()) -> None:
     said = "; ".join(curve.sentence for curve in on_cartpole)
     published = (CLEANRL.mean, CLEANRL.spread, name)
     chart(
-        figures.over_seeds(on_cartpole, published), key="seeds", height=360,
+        partial(figures.over_seeds, on_cartpole, published), key="seeds", height=360,
         alt=f"{said}. {run_words.PUBLISHED}",
     )  # fmt: skip
     st.caption(f"Mean and range over seeds: {said}. {run_words.PUBLISHED} {run_words.SEEDS_HINT}")

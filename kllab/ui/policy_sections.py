@@ -47,7 +47,7 @@ def tutorial() -> None:
     view = policy_check.explore(spec)
     with right:
         alt = policy_words.describe_check(view, unit)
-        chart(figures.check(view, unit), key="check", alt=alt, height=320)
+        chart(partial(figures.check, view, unit), key="check", alt=alt, height=320)
     st.markdown(policy_words.check_verdict(view, unit))
     st.markdown(policy_words.case_table(view, unit))
     st.caption("Allowed: by the tutorial's check / by the exact KL.")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from kllab.ui import engine, plotly_js
+from kllab.ui import engine, static_file
 
 COLLECT_EVERY = 60.0  # seconds
 
@@ -20,13 +20,16 @@ async def _ready(_: Request) -> JSONResponse:
     return JSONResponse({"status": "ready"})
 
 
-ROUTES: tuple[BaseRoute, ...] = (Route("/ready", _ready), plotly_js.ROUTE)
+ROUTES: tuple[BaseRoute, ...] = (
+    Route("/ready", _ready),
+    *(file.route for file in static_file.ALL),
+)
 
 
 @contextlib.asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Prepare the process before the first visitor."""
-    plotly_js.use_route()
+    static_file.use_routes()
     engine.engine()  # its worker warms up while the first visitor reads
     # Streamlit would collect after every rerun, at 240 ms an interaction; config.toml turns that
     # off, what is imported by now is never garbage, and the rest is collected on a timer.

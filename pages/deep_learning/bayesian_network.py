@@ -79,7 +79,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     total = max(each.status.total_steps for each in runs)
     numbers = " · ".join(f"{name} {value}" for name, value in last.items())
     chart(
-        training.curves([RunCurves(r.name, r.columns) for r in runs], PANELS, total, unit),
+        lambda: training.curves([RunCurves(r.name, r.columns) for r in runs], PANELS, total, unit),
         key="curves",
         alt=f"NLL (circles: held out), KL, ELBO and the tutorial's KL over the steps, "
         f"runs: {len(runs)}. {run.name} now: {numbers}; information in {unit.name}.",
@@ -90,7 +90,9 @@ def results(runs: Sequence[LiveRun]) -> None:
     with left:
         st.subheader("KL of each layer", anchor=False)
         chart(
-            figures.kl_of_layers(run.columns["step"], of_layers, run.status.total_steps, unit),
+            lambda: figures.kl_of_layers(
+                run.columns["step"], of_layers, run.status.total_steps, unit
+            ),
             key="kl-of-layers",
             alt=f"{run.letter}: KL now, "
             + ", ".join(f"{name} {unit.text(v[-1], 4)}" for name, v in of_layers.items()) + ".",
@@ -100,7 +102,9 @@ def results(runs: Sequence[LiveRun]) -> None:
         st.subheader("Weights against their prior", anchor=False)
         layer, loc, scale = words.standardised(config, run.arrays)
         chart(
-            weight_figures.weights(layer, loc, scale, tutorial.kl_lines(), tutorial.LEVELS, unit),
+            lambda: weight_figures.weights(
+                layer, loc, scale, tutorial.kl_lines(), tutorial.LEVELS, unit
+            ),
             key="weights",
             alt=f"{run.letter}: {findings.describe_weights(layer, loc, scale)}",
             height=360,

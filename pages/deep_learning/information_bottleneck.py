@@ -1,5 +1,7 @@
 """The information bottleneck: exact on a small table, and trained on digits over beta."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.experiments.bottleneck import presentation as words
@@ -41,7 +43,7 @@ def exact() -> None:
     with tree:
         st.markdown("**Clusters over β**")
         chart(
-            exact_figures.clusters_over_beta(view, view.telling),
+            partial(exact_figures.clusters_over_beta, view, view.telling),
             key="clusters",
             alt=exact_words.describe_clusters(view),
             height=340,
@@ -58,10 +60,10 @@ def heat_maps(view: BottleneckView) -> None:
     unit, rows = units.current(), len(view.code.encoder)
     st.markdown(f"**Encoder p(t|x) at β = {view.spec.beta:g}**")
     alt = exact_words.describe_encoder(view)
-    chart(exact_figures.encoder(view), key="encoder", alt=alt, height=40 + 26 * rows)
+    chart(partial(exact_figures.encoder, view), key="encoder", alt=alt, height=40 + 26 * rows)
     st.markdown("**Distortion KL(p(y|x)‖p(y|t))**")
     chart(
-        exact_figures.distortions(view, unit),
+        partial(exact_figures.distortions, view, unit),
         key="distortions",
         alt=f"KL(p(y|x)||p(y|t)) of every x and t; its mean over p(x, t) is "
         f"{unit.text(view.expected_distortion)} = I(X;Y) - I(T;Y).",

@@ -1,5 +1,7 @@
 """Soft values on a gridworld, exact; the tutorial's losses; soft actor-critics trained live."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.divergences.units import Unit
@@ -67,14 +69,14 @@ def projection(view: SoftView, unit: Unit) -> None:
     found = view.projection
     st.metric(f"KL(yours‖exp(Q/α)/Z), {unit.name}", unit.number(found.kl))
     chart(
-        figures.policies(found),
+        partial(figures.policies, found),
         key="policies",
         alt=words.projection_in_words(view, unit),
         height=280,
     )
     st.latex(words.identity(view, unit))
     chart(
-        figures.mixing(found, unit),
+        partial(figures.mixing, found, unit),
         key="mixing",
         alt=f"KL(π‖π*) from {unit.text(found.kl)} at your policy to 0 at π*, and the gap of the "
         "soft objective over α on the same curve.",
@@ -89,7 +91,9 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
     with left:
         st.subheader("Return against entropy", anchor=False)
         chart(
-            figures.frontier(view.frontier, unit, here=(view.entropy_per_step, view.reward)),
+            partial(
+                figures.frontier, view.frontier, unit, here=(view.entropy_per_step, view.reward)
+            ),
             key="frontier",
             alt=f"Return over entropy of the optima of all temperatures; at α = "
             f"{view.spec.alpha:g} {view.reward:.4g} at {unit.text(view.entropy_per_step, 4)}.",
@@ -99,7 +103,7 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
     with right:
         st.subheader("Soft value iteration", anchor=False)
         chart(
-            figures.convergence(view),
+            partial(figures.convergence, view),
             key="convergence",
             alt=f"Largest error of V from {view.errors[0]:.4g} before the first sweep to "
             f"{view.errors[-1]:.3g} after {len(view.errors) - 1}; each sweep shrinks it "

@@ -1,6 +1,7 @@
 """Train policies within a trust region and beyond it; see the region on a triangle."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -55,7 +56,7 @@ def results(runs: Sequence[LiveRun]) -> None:
         "actions taken. Outside 1 ± clip: share of the ratios r that PPO would clip."
     )
     chart(
-        training.curves(
+        lambda: training.curves(
             [RunCurves(each.name, words.complete(each.columns)) for each in runs],
             PANELS,
             max(each.status.total_steps for each in runs),
@@ -70,7 +71,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     with left:
         st.subheader("KL of each update, exact and as others log it", anchor=False)
         chart(
-            figures.divergences(run.columns, words.limit(config), unit),
+            lambda: figures.divergences(run.columns, words.limit(config), unit),
             key="kl",
             alt=f"{run.letter}: {run_words.kl_in_words(config, run.columns, unit)}",
             height=400,
@@ -81,7 +82,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     if "improvement" in run.columns:
         st.subheader("What each update gained, solved exactly", anchor=False)
         said = run_words.improvement_in_words(run.columns, unit)
-        chart(figures.improvement(run.columns), key="improvement", alt=said, height=300)
+        chart(partial(figures.improvement, run.columns), key="improvement", alt=said, height=300)
         st.caption(said)
     st.latex(words.formula(config, run.columns, unit))
     policy_runs.seeds(runs)

@@ -1,6 +1,7 @@
 """Train a variational autoencoder live and watch rate, distortion and beta."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -74,7 +75,7 @@ def results(runs: Sequence[LiveRun]) -> None:
             st.metric(name, value, width=96)
     st.caption(f"Distortion, rate and ELBO in {unit.name} per image.")
     chart(
-        training.curves(
+        lambda: training.curves(
             [RunCurves(run.name, shown) for run, shown in zip(runs, columns, strict=True)],
             PANELS,
             max(run.status.total_steps for run in runs),
@@ -90,7 +91,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     with left:
         st.subheader("Rate of each latent dimension", anchor=False)
         chart(
-            training.rate_bars(rates, INFORMATIVE, unit),
+            partial(training.rate_bars, rates, INFORMATIVE, unit),
             key="rates",
             alt=f"{run.letter}: {last['informative']} of {len(rates)} dimensions carry more than "
             f"{unit.text(INFORMATIVE, 3)}.",
@@ -115,13 +116,13 @@ def pictures(run: LiveRun) -> None:
     st.subheader("Samples from the prior", anchor=False)
     samples = images.tile(run.arrays["samples"], 10)
     chart(
-        images.grey(samples), key="samples", height=120,
+        partial(images.grey, samples), key="samples", height=120,
         alt=f"{run.letter}: {len(run.arrays['samples'])} images decoded from draws of N(0, I).",
     )  # fmt: skip
     st.subheader("Held-out images and their reconstructions", anchor=False)
     sheet = images.pairs(run.arrays["originals"], run.arrays["reconstructions"], 10)
     chart(
-        images.grey(sheet), key="reconstructions", height=120,
+        partial(images.grey, sheet), key="reconstructions", height=120,
         alt=f"{run.letter}: held-out images above, the decoded means of their posteriors below.",
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """KL between two Gaussians in the plane: which direction is larger, and where it comes from."""
 
 from dataclasses import asdict
+from functools import partial
 
 import streamlit as st
 
@@ -97,14 +98,14 @@ def laboratory() -> None:
     for column, direction in zip(st.columns(2, gap="small"), ("pq", "qp"), strict=True):
         with column:
             chart(
-                mean_map(view, direction, unit),
+                partial(mean_map, view, direction, unit),
                 key=f"map-{direction}",
                 alt=describe_map(view, direction, unit),
                 height=430,
             )
     st.subheader("The closed form, in its three parts", anchor=False)
     chart(
-        figures.three_parts(view, unit),
+        partial(figures.three_parts, view, unit),
         key="parts",
         alt="Spread, means and volume: "
         + "; ".join(

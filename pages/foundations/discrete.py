@@ -1,5 +1,7 @@
 """KL between two distributions over a few outcomes: parts, entropies, zeros, and five dialects."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.divergences.units import Unit
@@ -54,16 +56,21 @@ def laboratory() -> None:
     view = explore(DiscretePair(**weights))
     with right:
         page.divergences(view.pq.kl, view.qp.kl, unit, words.why_infinite(view))
-        chart(figures.probabilities(view), key="probabilities", alt=describe(view), height=300)
         chart(
-            figures.contributions(view, unit),
+            figures.probabilities(view),
+            key="probabilities",
+            alt=describe(view),
+            height=300,
+        )
+        chart(
+            partial(figures.contributions, view, unit),
             key="contributions",
             alt=f"What each outcome adds: {listed(view.pq, unit)}; {listed(view.qp, unit)}.",
             height=300,
         )
     st.subheader("Entropy + divergence = cross-entropy", anchor=False)
     chart(
-        figures.entropies(view, unit),
+        partial(figures.entropies, view, unit),
         key="entropies",
         alt="; ".join(
             f"H({way.first}) {unit.number(way.entropy)} + KL({way.first}||{way.second}) "
@@ -76,7 +83,7 @@ def laboratory() -> None:
     if view.bernoulli:
         st.subheader("Two outcomes: Bernoulli", anchor=False)
         chart(
-            figures.bernoulli(view, view.bernoulli, unit),
+            partial(figures.bernoulli, view, view.bernoulli, unit),
             key="bernoulli",
             alt=f"KL between Bernoulli({short(view.bernoulli.p)}) and Bernoulli(q) over q in both "
             f"directions; at q = {short(view.bernoulli.q)}: {unit.text(view.pq.kl)} and "

@@ -1,5 +1,7 @@
 """Any two families of scalar outcomes: densities, both KLs, and how each number is known."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.divergences.units import Unit
@@ -77,7 +79,7 @@ def integrand(view: FamilyView, unit: Unit) -> None:
         return
     value = float((view.kl_pq if direction == "pq" else view.kl_qp).value)
     chart(
-        figures.integrand(view, way, direction, unit),
+        partial(figures.integrand, view, way, direction, unit),
         key="integrand",
         alt=f"What each outcome adds to {DIRECTION.shown(direction)} = {unit.text(value)}; "
         "below zero it subtracts.",
@@ -94,7 +96,10 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> tuple[ThreeWays, ThreeW
         listed = "; ".join(f"{point.way} {point.text(unit)}" for point in way.points)
         with column:
             chart(
-                strip(way, unit), key=f"strip-{way.name}", alt=f"{way.name}: {listed}.", height=190
+                partial(strip, way, unit),
+                key=f"strip-{way.name}",
+                alt=f"{way.name}: {listed}.",
+                height=190,
             )
             st.caption(agreement(way, unit))
             if way.warning:

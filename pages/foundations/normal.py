@@ -1,6 +1,7 @@
 """KL between two normal distributions: densities, integrand, and KL along each parameter."""
 
 from dataclasses import asdict
+from functools import partial
 
 import streamlit as st
 
@@ -50,12 +51,17 @@ def laboratory() -> None:
     view = explore(pair)
     with right:
         page.divergences(view.kl_pq, view.kl_qp, unit)
-        chart(figures.densities(view), key="densities", alt=describe(pair, view, unit), height=330)
+        chart(
+            figures.densities(view),
+            key="densities",
+            alt=describe(pair, view, unit),
+            height=330,
+        )
 
     st.subheader("Where the divergence comes from", anchor=False)
     direction = DIRECTION.draw()
     chart(
-        figures.integrand(view, direction, unit),
+        partial(figures.integrand, view, direction, unit),
         key="integrand",
         alt=f"The integrand whose area is {DIRECTION.shown(direction)} = "
         f"{unit.text(view.kl_pq if direction == 'pq' else view.kl_qp)}; "
@@ -64,7 +70,7 @@ def laboratory() -> None:
     )
     st.subheader("KL along each parameter", anchor=False)
     chart(
-        figures.sweeps(view, unit),
+        partial(figures.sweeps, view, unit),
         key="sweeps",
         alt="KL(P||Q) and KL(Q||P) over the mean and standard deviation of P and of Q, "
         f"the current pair marked: {unit.text(view.kl_pq)} and {unit.text(view.kl_qp)}.",
@@ -99,7 +105,7 @@ def tutorial_pictures(pair: NormalPair, unit: Unit) -> None:
             f"{v:g}: {unit.of(k):.4f}" for v, k in zip(group.values, group.kl_pq, strict=True)
         )
         chart(
-            figures.family(group, unit),
+            partial(figures.family, group, unit),
             key=f"varying-{varied}",
             alt=f"P and five Q whose {figures.PARAMETER_LABELS[varied]} varies; "
             f"KL(P||Q) in {unit.name} at {listed}.",

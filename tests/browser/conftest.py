@@ -59,16 +59,29 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """Open a page in a window of its own: visit(url, width=1280, dark=False)."""
+    """Open a page in a window of its own: visit(url, width=1280, dark=False).
+
+    `before` is a script that runs before the page's own; `frames` gets the size in bytes of each
+    message that the server sends.
+    """
     contexts, errors = [], []
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error" and not is_known_noise(message):
             errors.append(f"{message.text} ({message.location.get('url')})")
 
-    def open_page(url: str, *, width: int = 1280, dark: bool = False, **options: Any) -> Page:
+    def open_page(
+        url: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        before: str | None = None,
+        frames: Callable[[int], None] | None = None,
+        **options: Any,
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             **options,
         )
@@ -77,6 +90,13 @@ def visit(browser: Browser) -> Iterator[Visit]:
         page.set_default_timeout(30_000)
         page.on("console", note)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        if before:
+            page.add_init_script(f"({before})()")
+        if frames:
+            page.on(
+                "websocket",
+                lambda socket: socket.on("framereceived", lambda data: frames(len(data))),
+            )
         page.goto(url)
         page.wait_for_selector("h1")
         wait_for_charts(page)
@@ -89,8 +109,10 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 def wait_for_charts(page: Page) -> None:
-    """Wait until there is a chart and every chart is drawn."""
+    """Wait until there is a chart and every chart near the window is drawn as the page says."""
     page.wait_for_function(
         """() => { const charts = [...document.querySelectorAll('.kllab-chart')];
-            return charts.length && charts.every(chart => chart.dataset.drawn); }"""
+            const ready = ({ dataset, ariaBusy }) =>
+                dataset.seen === 'false' || (dataset.drawn && ariaBusy !== 'true');
+            return charts.length && charts.every(chart => chart.dataset.seen && ready(chart)); }"""
     )

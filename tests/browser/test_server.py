@@ -2,8 +2,10 @@
 
 import gzip
 import urllib.request
-from importlib.metadata import version
 
+import pytest
+
+from kllab.ui import static_file
 from tests.support.serving import ServedLab
 
 
@@ -17,12 +19,15 @@ def test_it_says_that_it_is_ready(lab: ServedLab) -> None:
     assert b"ready" in body
 
 
-def test_plotly_js_comes_compressed_and_is_cached_for_long(lab: ServedLab) -> None:
-    url = f"{lab.url}/plotly/{version('plotly')}/plotly.min.js"
+@pytest.mark.parametrize("file", static_file.ALL, ids=lambda file: file.name)
+def test_scripts_come_compressed_and_are_cached_for_long(
+    lab: ServedLab, file: static_file.StaticFile
+) -> None:
+    url = lab.url + file.route.path
     plain, headers = fetch(url, **{"Accept-Encoding": "identity"})
-    assert b"plotly.js" in plain[:200]
+    assert plain == (file.folder / file.name).read_bytes()
     assert "immutable" in headers["cache-control"]
     packed, headers = fetch(url, **{"Accept-Encoding": "gzip"})
     assert headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed) == plain
-    assert len(packed) < len(plain) / 3
+    assert len(packed) < len(plain) / 2

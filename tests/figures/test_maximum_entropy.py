@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -14,13 +11,7 @@ from kllab.explorations.maximum_entropy_grid import MAPS, Grid
 from kllab.figures import maximum_entropy as figures
 from kllab.figures.maximum_entropy_learners import learners, target_lines
 from kllab.figures.maximum_entropy_map import gridworld
-
-
-def decoded(values: dict[str, str]) -> np.ndarray[Any, Any]:
-    array = np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
-    return (
-        array.reshape([int(n) for n in values["shape"].split(",")]) if "shape" in values else array
-    )
+from tests.support.plain_figure import decoded
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -18,5 +18,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def every_chart_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    # There is no window under AppTest that a chart could come into.
+    monkeypatch.setattr("kllab.ui.chart.SEEN_AT_FIRST", True)
+
+
+@pytest.fixture(autouse=True)
 def no_cache_between_tests() -> None:
     st.cache_data.clear()

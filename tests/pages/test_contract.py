@@ -1,11 +1,11 @@
 """What every page owes its visitor. A new page is covered by being there."""
 
-import json
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kllab.ui.wire import unpack
 from tests.support.serving import ROOT
 
 PAGES = sorted(str(path.relative_to(ROOT / "pages")) for path in (ROOT / "pages").glob("*/*.py"))
@@ -21,8 +21,8 @@ def visit(page: str, **query: str) -> AppTest:
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
-    mounted = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-    return [data for data in mounted if "figure" in data]
+    mounted = [element.proto for element in app.get("bidi_component")]
+    return [unpack(proto.bytes) for proto in mounted if proto.component_name == "kllab_chart"]
 
 
 def tables(app: AppTest) -> list[Any]:

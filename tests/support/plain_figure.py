@@ -1,39 +1,44 @@
 """What every figure must be: plain data that can be sent, and read back for a test."""
 
-import base64
-import json
 from typing import Any
 
 import numpy as np
 
+from kllab.ui.wire import pack, unpack
 
-def decoded(array: dict[str, Any]) -> np.ndarray:
-    """Read a typed array back."""
-    values = np.frombuffer(base64.b64decode(array["bdata"]), dtype=array["dtype"])
-    if "shape" in array:
-        values = values.reshape([int(n) for n in array["shape"].split(",")])
-    return values
+
+def decoded(array: np.ndarray) -> np.ndarray:
+    """Return an array of a figure; a list in its place is a mistake, as it travels as text."""
+    assert isinstance(array, np.ndarray)
+    return array
 
 
 def check_plain(figure: dict[str, Any], *, gaps: bool = False, endless: bool = False) -> None:
-    """Hold that a figure is JSON, its arrays finite but for `gaps` (NaN) and `endless` (inf)."""
-    json.dumps(figure, allow_nan=False)
-    assert set(figure) == {"data", "layout"}
-    assert figure["data"]
-    for array in _typed_arrays(figure):
-        values = decoded(array)
-        assert endless or not np.isinf(values).any()
-        assert gaps or not np.isnan(values).any()
+    """Hold that a figure can be sent; its arrays may have `gaps` (NaN) or be `endless` (inf)."""
+    sent = unpack(pack(figure))
+    assert set(sent) == {"data", "layout"}
+    assert sent["data"]
+    assert _without_arrays(sent) == _without_arrays(figure), "not plain, or not finite"
+    for array in _arrays(sent):
+        assert endless or not np.isinf(array).any()
+        assert gaps or not np.isnan(array).any()
 
 
-def _typed_arrays(value: Any) -> list[dict[str, Any]]:
-    if isinstance(value, dict):
-        if "bdata" in value:
-            return [value]
-        return [found for item in value.values() for found in _typed_arrays(item)]
-    if isinstance(value, list):
-        return [found for item in value for found in _typed_arrays(item)]
+def _arrays(value: Any) -> list[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, dict | list):
+        items = value.values() if isinstance(value, dict) else value
+        return [found for item in items for found in _arrays(item)]
     return []
+
+
+def _without_arrays(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return (value.dtype.str, value.shape)
+    if isinstance(value, dict):
+        return {str(key): _without_arrays(item) for key, item in value.items()}
+    return [_without_arrays(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def trace(figure: dict[str, Any], name: str) -> dict[str, Any]:

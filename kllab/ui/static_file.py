@@ -1,0 +1,101 @@
+"""Files that travel to the browser once: plotly.js and the code of components.
+
+Under `st.App` a route of ours serves each, compressed, cached for a year under an address that
+names its version. A host that executes ``app.py`` as a plain script has no routes of ours; there
+Streamlit's own component server hands out the same file.
+"""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import streamlit.components.v1 as components_v1
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+_routes_are_mounted = False
+
+
+@dataclass(frozen=True, eq=False)
+class StaticFile:
+    """A script of the lab.
+
+    Parameters
+    ----------
+    folder : Traversable
+        Where it lies.
+    name : str
+        Its file name, and the last part of its address.
+    version : str
+        Part of the address, so that browsers ask again when the file has changed.
+    """
+
+    folder: Traversable
+    name: str
+    version: str
+
+    @property
+    def route(self) -> Route:
+        """The route that serves the file."""
+        return Route(f"/{self._address}", self._serve)
+
+    @property
+    def path(self) -> str:
+        """Its address relative to the page.
+
+        Pages are one path segment deep, so a relative address also holds under a base path or
+        behind a proxy that adds one.
+        """
+        return self._address if _routes_are_mounted else self._component_address
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The file, compressed once a process: 200 students open a page in the same minute."""
+        return gzip.compress(self._content, 6)
+
+    @property
+    def _address(self) -> str:
+        return f"kllab/{self.version}/{self.name}"
+
+    @property
+    def _content(self) -> bytes:
+        return (self.folder / self.name).read_bytes()
+
+    @cached_property
+    def _component_address(self) -> str:
+        name = self.name.split(".")[0]
+        component = components_v1.declare_component(name, path=str(self.folder))
+        return f"component/{component.name}/{self.name}?v={self.version}"
+
+    async def _serve(self, request: Request) -> Response:
+        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+        headers["Vary"] = "Accept-Encoding"
+        content = self._content
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            content, headers["Content-Encoding"] = self.compressed, "gzip"
+        return Response(content, media_type="text/javascript", headers=headers)
+
+
+def _component(name: str) -> StaticFile:
+    folder = Path(__file__).resolve().parents[2] / "assets" / "components"
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    return StaticFile(folder, name, digest[:12])
+
+
+PLOTLY = StaticFile(files("plotly") / "package_data", "plotly.min.js", version("plotly"))
+CHART = _component("chart.js")
+ALL = (PLOTLY, CHART)
+
+
+def use_routes() -> None:
+    """Note that the routes of `ALL` are mounted, and compress before the first visitor."""
+    global _routes_are_mounted
+    _routes_are_mounted = True
+    for file in ALL:
+        _ = file.compressed

@@ -1,0 +1,152 @@
+"""The chart component: drawn when seen, by mouse and by touch, after an error, in any browser."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.test_dragging import on_screen
+from tests.browser.test_normal_page import press, ranges
+from tests.support.serving import ServedLab
+
+DENSITIES, SWEEPS = ".st-key-densities .kllab-chart", ".st-key-sweeps .kllab-chart"
+LAST = ".st-key-varying-scale_q .kllab-chart"
+PHONE = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+def mean_of_q(page: Page, chart: str) -> float:
+    """Return the mean of Q in the chart of densities, as drawn: where its curve is highest."""
+    found: float = page.locator(chart).evaluate(
+        "e => { const {x, y} = e.data[1]; return x[y.indexOf(Math.max(...y))]; }"
+    )
+    return found
+
+
+def drawn(page: Page, chart: str) -> str:
+    return page.locator(chart).get_attribute("data-drawn") or ""
+
+
+def scroll_to(page: Page, chart: str) -> None:
+    page.locator(chart).evaluate("e => e.scrollIntoView({ block: 'center' })")
+
+
+def test_a_chart_outside_of_the_window_is_sent_when_it_is_scrolled_to(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(f"{lab.url}/normal")
+    last = page.locator(LAST)
+    expect(last).to_have_attribute("data-seen", "false")
+    assert last.evaluate("e => e.data") is None, "drawn though nobody sees it"
+    scroll_to(page, LAST)
+    expect(last).to_have_attribute("data-drawn", "1")
+    # What left the window is not sent either: it says that it is older than its text.
+    densities = page.locator(DENSITIES)
+    expect(densities).to_have_attribute("aria-busy", "true")
+    press(page, "Mean μ of Q", "ArrowRight")  # scrolls back up
+    expect(densities).to_have_attribute("aria-busy", "false")
+    expect(densities).to_have_attribute("data-drawn", "2")
+    assert abs(mean_of_q(page, DENSITIES) - 1.1) < 0.03
+
+
+def test_without_request_idle_callback_every_chart_goes_on(lab: ServedLab, visit: Visit) -> None:
+    # Safari has none.
+    page = visit(
+        f"{lab.url}/normal", before="() => { delete window.requestIdleCallback; }", height=500
+    )
+    for chart in (SWEEPS, DENSITIES, SWEEPS):
+        scroll_to(page, chart)
+        expect(page.locator(chart)).to_have_attribute("aria-busy", "false")
+        before = drawn(page, chart)
+        # Out of view while it changes, or in view: it is drawn with the new state in the end.
+        page.get_by_role("slider", name="Mean μ of P").evaluate(
+            "e => e.focus({preventScroll: true})"
+        )
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(chart)).not_to_have_attribute("data-drawn", before)
+
+
+def test_an_error_in_a_draw_stands_beside_the_chart_and_the_next_draw_works(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(f"{lab.url}/normal")
+    page.evaluate(
+        """() => { const { Plotly } = window, react = Plotly.react;
+            Plotly.react = () => { Plotly.react = react; throw new Error('torn'); } }"""
+    )
+    press(page, "Mean μ of Q", "ArrowRight")
+    message = page.locator(".st-key-densities .kllab-chart-message")
+    integrand = page.locator(".st-key-integrand .kllab-chart-message")
+    expect(message.or_(integrand).filter(has_text="could not be drawn (torn)")).to_have_count(1)
+    assert page.locator(f"{DENSITIES} .main-svg").count(), "the message took the plot's place"
+    press(page, "Mean μ of Q", "ArrowRight")
+    page.wait_for_url("**loc_q=1.2**")
+    expect(message).to_have_text("")
+    expect(integrand).to_have_text("")
+    assert abs(mean_of_q(page, DENSITIES) - 1.2) < 0.03
+
+
+def touch(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Put a finger down, move it, and lift it, as the browser's own input does."""
+    session = page.context.new_cdp_session(page)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        session.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]},
+        )
+
+    send("touchStart", start)
+    for part in range(1, 9):
+        send("touchMove", tuple(a + (b - a) * part / 8 for a, b in zip(start, end, strict=True)))  # type: ignore[arg-type]
+        page.wait_for_timeout(20)
+    send("touchEnd")
+
+
+def test_a_finger_that_begins_on_a_chart_scrolls_and_the_chart_goes_on(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(f"{lab.url}/normal", width=390, **PHONE)
+    before = ranges(page, DENSITIES)
+    scroll_to(page, DENSITIES)
+    top = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+    scrolled = page.evaluate(top)
+    box = page.locator(DENSITIES).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch(page, (x, y), (x, y - 200))
+    page.wait_for_function(f"before => ({top})() > before + 50", arg=scrolled)
+    assert ranges(page, DENSITIES) == before, "the swipe zoomed"
+    count = drawn(page, DENSITIES)
+    page.get_by_text("Q too narrow").click()
+    expect(page.locator(DENSITIES)).not_to_have_attribute("data-drawn", count)
+
+
+def test_a_handle_is_dragged_by_touch(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/bayesian_network", width=390, **PHONE)
+    chart = ".st-key-data-points .kllab-chart"
+    scroll_to(page, chart)
+    touch(page, on_screen(page, chart, (0.0, 0.5)), on_screen(page, chart, (0.5, 0.5)))
+    page.wait_for_url("**gap_low=-0.1&gap_high=1.1**")
+
+
+def test_a_pointer_that_leaves_the_window_frees_the_chart(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/normal")
+    box = page.locator(DENSITIES).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 200, box["y"] + 100)
+    page.mouse.down()
+    # It is let go outside, where no event comes from; another window has the focus.
+    page.evaluate("() => window.dispatchEvent(new Event('blur'))")
+    count = drawn(page, DENSITIES)
+    press(page, "Mean μ of Q", "ArrowRight")
+    expect(page.locator(DENSITIES)).not_to_have_attribute("data-drawn", count)
+    page.mouse.up()
+
+
+def test_the_code_of_a_chart_travels_once(lab: ServedLab, visit: Visit) -> None:
+    received: list[int] = []
+    page = visit(f"{lab.url}/normal", frames=lambda size: received.append(size))
+    page.wait_for_timeout(1500)  # until the page is quiet
+    received.clear()
+    press(page, "Mean μ of Q", "ArrowRight")
+    page.wait_for_url("**loc_q=1.1**")
+    page.wait_for_timeout(500)
+    assert 0 < sum(received) < 60_000, "bytes that answer one key"
