@@ -12,6 +12,7 @@ from tests.support.families.categorical import kl_categorical
 from tests.support.families.multivariate_normal import kl_multivariate_normal
 from tests.support.families.normal import gaussian_mean, kl_normal
 from tests.support.oracle import KL, relative_error
+from tests.support.truth import draws, entropy, kl
 
 
 def test_gaussian_mean_of_polynomials():
@@ -90,3 +91,9 @@ def test_relative_error():
     assert relative_error(-1e-30, mpf("1e-30")) == np.inf
     assert relative_error(0.0, mpf("1e-400")) == pytest.approx(0, abs=1e-80)
     assert set(KL)
+
+
+@pytest.mark.parametrize("register", [kl(Normal, Normal), draws(Normal, Normal), entropy(Normal)])
+def test_a_second_entry_is_refused(register):
+    with pytest.raises(ValueError, match="has an entry already"):
+        register(lambda *_: None)

@@ -7,7 +7,7 @@ Nothing of `kllab` is used but the parameters, each the exact value of its float
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import mpmath
 import numpy as np
@@ -20,30 +20,47 @@ DISCRETE_DIGITS = 800
 
 KINDS = ("ordinary", "near", "extreme")
 
-KL: dict[tuple[type, type], Callable[[Any, Any], mpf]] = {}
+Key = TypeVar("Key")
+Function = TypeVar("Function", bound=Callable[..., Any])
+Oracle: TypeAlias = Callable[[Any, Any], mpf]
+Draw: TypeAlias = Callable[[np.random.Generator, str], tuple[Any, Any]]
+
+KL: dict[tuple[type, type], Oracle] = {}
 """KL(P||Q) of a pair of families, from its definition; `mp.inf` where it is infinite."""
 ENTROPY: dict[type, Callable[[Any], mpf]] = {}
 """Entropy of a family, from its definition."""
 BARS: dict[tuple[type, type], Callable[[Any, Any], float]] = {}
 """The relative error promised for a pair where it is not `SCALAR_BAR`."""
 SCALAR_BAR = 1e-13
-DRAWS: dict[tuple[type, type], Callable[[np.random.Generator, str], tuple[Any, Any]]] = {}
+DRAWS: dict[tuple[type, type], Draw] = {}
 """Draws parameters of P and Q of one of `KINDS`."""
 
 
-def kl(p: type, q: type) -> Callable[[Callable[[Any, Any], mpf]], Callable[[Any, Any], mpf]]:
+def _register(table: dict[Key, Function], key: Key) -> Callable[[Function], Function]:
+    """Enter the decorated function into a table, in which its key must be new."""
+
+    def enter(function: Function) -> Function:
+        if key in table:
+            raise ValueError(f"{key} has an entry already, {table[key]}; {function} is a second")
+        table[key] = function
+        return function
+
+    return enter
+
+
+def kl(p: type, q: type) -> Callable[[Oracle], Oracle]:
     """Register the decorated function in `KL`."""
-    return lambda function: KL.setdefault((p, q), function)
+    return _register(KL, (p, q))
 
 
 def entropy(p: type) -> Callable[[Callable[[Any], mpf]], Callable[[Any], mpf]]:
     """Register the decorated function in `ENTROPY`."""
-    return lambda function: ENTROPY.setdefault(p, function)
+    return _register(ENTROPY, p)
 
 
-def draws(p: type, q: type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def draws(p: type, q: type) -> Callable[[Draw], Draw]:
     """Register the decorated function in `DRAWS`."""
-    return lambda function: DRAWS.setdefault((p, q), function)
+    return _register(DRAWS, (p, q))
 
 
 def magnitude(rng: np.random.Generator, low: float, high: float, size: Any = None) -> Any:

@@ -22,7 +22,7 @@ from tests.support.families.categorical import shares
 from tests.support.families.discrete import table
 from tests.support.families.negative_binomial import log_negative_binomial
 from tests.support.families.poisson import log_poisson
-from tests.support.truth import BARS, DISCRETE_DIGITS, DRAWS, KL, magnitude
+from tests.support.truth import BARS, DISCRETE_DIGITS, DRAWS, draws, kl, magnitude
 
 LISTED = (Bernoulli, Categorical, Discrete)
 COUNTS = (Binomial, Geometric, NegativeBinomial, Poisson)
@@ -141,7 +141,7 @@ for _p in (*LISTED, *COUNTS):
         beyond = _p in COUNTS[1:] and _q is Binomial
         if not (to_or_from_counts or listed or beyond) or (_p, _q) in CLOSED:
             continue
-        KL[_p, _q] = kl_by_outcomes
-        DRAWS[_p, _q] = draw(_p, _q)
+        kl(_p, _q)(kl_by_outcomes)
+        draws(_p, _q)(draw(_p, _q))
         if to_or_from_counts:
             BARS[_p, _q] = rounding_of_probabilities
