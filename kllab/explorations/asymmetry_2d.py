@@ -1,7 +1,7 @@
 """Two Gaussians in the plane: contours, pointwise contributions, and KL over the mean plane."""
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import isfinite, sqrt
 
 import numpy as np
@@ -95,21 +95,82 @@ class MeanMap:
 
 @dataclass(frozen=True, eq=False)
 class GaussianView2D:
-    """What `explore` computes; densities and contributions per unit of area on `PLANE`."""
+    """What there is to see of `pair`; each part is computed when it is first asked for.
+
+    Densities and contributions are per unit of area on `PLANE`, contributions in nats; rows run
+    along y, columns along x. The lines of the maps are at `levels`, in nats.
+    """
 
     pair: GaussianPair2D
-    kl_pq: float
-    kl_qp: float
-    parts_pq: Parts
-    parts_qp: Parts
-    density_p: Array
-    density_q: Array
-    contribution_pq: Array
-    contribution_qp: Array
-    ellipses_p: tuple[Array, ...]
-    ellipses_q: tuple[Array, ...]
-    map_pq: MeanMap
-    map_qp: MeanMap
+    levels: tuple[float, ...] = LEVELS
+
+    @cached_property
+    def kl_pq(self) -> float:
+        """KL(P||Q) in nats."""
+        return float(kl_divergence(self.pair.p, self.pair.q))
+
+    @cached_property
+    def kl_qp(self) -> float:
+        """KL(Q||P) in nats."""
+        return float(kl_divergence(self.pair.q, self.pair.p))
+
+    @cached_property
+    def parts_pq(self) -> Parts:
+        """The three parts of KL(P||Q)."""
+        return parts(self.pair.p, self.pair.q)
+
+    @cached_property
+    def parts_qp(self) -> Parts:
+        """The three parts of KL(Q||P)."""
+        return parts(self.pair.q, self.pair.p)
+
+    @cached_property
+    def density_p(self) -> Array:
+        """The density of P."""
+        return np.exp(self._log_densities[0])
+
+    @cached_property
+    def density_q(self) -> Array:
+        """The density of Q."""
+        return np.exp(self._log_densities[1])
+
+    @cached_property
+    def contribution_pq(self) -> Array:
+        """What each point adds to KL(P||Q)."""
+        log_p, log_q = self._log_densities
+        return self.density_p * (log_p - log_q)
+
+    @cached_property
+    def contribution_qp(self) -> Array:
+        """What each point adds to KL(Q||P)."""
+        log_p, log_q = self._log_densities
+        return self.density_q * (log_q - log_p)
+
+    @cached_property
+    def _log_densities(self) -> tuple[Array, Array]:
+        points = np.stack(np.meshgrid(PLANE, PLANE), axis=-1)
+        p, q = self.pair.p.log_prob(points), self.pair.q.log_prob(points)
+        return np.asarray(p), np.asarray(q)
+
+    @cached_property
+    def ellipses_p(self) -> tuple[Array, ...]:
+        """Lines of equal density of P, as points (2, n), at the radii `SIGMAS`."""
+        return tuple(ellipse(self.pair.p, radius) for radius in SIGMAS)
+
+    @cached_property
+    def ellipses_q(self) -> tuple[Array, ...]:
+        """The same of Q."""
+        return tuple(ellipse(self.pair.q, radius) for radius in SIGMAS)
+
+    @cached_property
+    def map_pq(self) -> MeanMap:
+        """KL(P||Q) while the mean of Q runs over the plane."""
+        return _mean_map(self.pair, "pq", self.levels)
+
+    @cached_property
+    def map_qp(self) -> MeanMap:
+        """KL(Q||P) while the mean of Q runs over the plane."""
+        return _mean_map(self.pair, "qp", self.levels)
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return what the charts show, as columns by table."""
@@ -135,34 +196,14 @@ class GaussianView2D:
         }
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def explore(pair: GaussianPair2D, levels: tuple[float, ...] = LEVELS) -> GaussianView2D:
-    """Compute everything the page shows of `pair`, with lines of the maps at `levels` (nats).
+    """Return the view of `pair`, with lines of the maps at `levels` (nats).
 
-    Returns
-    -------
-    GaussianView2D
-        Rows of its planes run along y, columns along x. Cached: its arrays are not to be written.
+    It is shared: its arrays are not to be written.
     """
-    p, q = pair.p, pair.q
-    points = np.stack(np.meshgrid(PLANE, PLANE), axis=-1)
-    log_p, log_q = np.asarray(p.log_prob(points)), np.asarray(q.log_prob(points))
-    density_p, density_q = np.exp(log_p), np.exp(log_q)
-    return GaussianView2D(
-        pair=pair,
-        kl_pq=float(kl_divergence(p, q)),
-        kl_qp=float(kl_divergence(q, p)),
-        parts_pq=parts(p, q),
-        parts_qp=parts(q, p),
-        density_p=density_p,
-        density_q=density_q,
-        contribution_pq=density_p * (log_p - log_q),
-        contribution_qp=density_q * (log_q - log_p),
-        ellipses_p=tuple(ellipse(p, radius) for radius in SIGMAS),
-        ellipses_q=tuple(ellipse(q, radius) for radius in SIGMAS),
-        map_pq=_mean_map(pair, "pq", levels),
-        map_qp=_mean_map(pair, "qp", levels),
-    )
+    _ = pair.p, pair.q  # raises if a covariance is none
+    return GaussianView2D(pair, levels)
 
 
 def ellipse(gaussian: MultivariateNormal, radius: float, at: Array = _CIRCLE) -> Array:

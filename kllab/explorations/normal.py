@@ -1,6 +1,7 @@
 """Two normal distributions: densities, integrands, and KL along each parameter."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,16 +59,57 @@ class Sweep:
 
 @dataclass(frozen=True, eq=False)
 class NormalView:
-    """What `explore` computes; densities per unit of x, integrands in nats per unit of x."""
+    """What there is to see of `pair`; each part is computed when it is first asked for.
 
-    kl_pq: float
-    kl_qp: float
-    x: Array
-    p: Array
-    q: Array
-    integrand_pq: Array
-    integrand_qp: Array
-    sweeps: tuple[Sweep, ...]
+    Densities are per unit of x, integrands ``p log(p/q)`` and ``q log(q/p)`` in nats per unit of x,
+    both on the grid `x`.
+    """
+
+    pair: NormalPair
+
+    @cached_property
+    def kl_pq(self) -> float:
+        """KL(P||Q) in nats."""
+        return float(kl_divergence(self.pair.p, self.pair.q))
+
+    @cached_property
+    def kl_qp(self) -> float:
+        """KL(Q||P) in nats."""
+        return float(kl_divergence(self.pair.q, self.pair.p))
+
+    @property
+    def x(self) -> Array:
+        """The grid."""
+        return GRID
+
+    @cached_property
+    def p(self) -> Array:
+        """The density of P."""
+        return np.asarray(self.pair.p.prob(GRID))
+
+    @cached_property
+    def q(self) -> Array:
+        """The density of Q."""
+        return np.asarray(self.pair.q.prob(GRID))
+
+    @cached_property
+    def integrand_pq(self) -> Array:
+        """The integrand of KL(P||Q)."""
+        return self.p * self._log_ratio
+
+    @cached_property
+    def integrand_qp(self) -> Array:
+        """The integrand of KL(Q||P)."""
+        return -self.q * self._log_ratio
+
+    @cached_property
+    def _log_ratio(self) -> Array:
+        return np.asarray(self.pair.p.log_prob(GRID) - self.pair.q.log_prob(GRID))
+
+    @cached_property
+    def sweeps(self) -> tuple[Sweep, ...]:
+        """Both divergences along each of the four parameters."""
+        return tuple(_sweep(self.pair, field.name) for field in fields(self.pair))
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return what the charts show, as columns by table."""
@@ -89,28 +131,17 @@ class NormalView:
         return table
 
 
+@lru_cache(maxsize=64)
 def explore(pair: NormalPair) -> NormalView:
-    """Compute everything the page shows of `pair`.
+    """Return the view of `pair`. It is shared: its arrays are not to be written.
 
-    Returns
-    -------
-    NormalView
-        Densities and both integrands ``p log(p/q)`` and ``q log(q/p)`` on `GRID`, and one
-        `Sweep` for each of the four parameters.
+    Raises
+    ------
+    ValueError
+        If a scale is not above 0: names it and its value.
     """
-    kl_pq, kl_qp = pair.divergences()
-    log_p, log_q = pair.p.log_prob(GRID), pair.q.log_prob(GRID)
-    p, q = np.exp(log_p), np.exp(log_q)
-    return NormalView(
-        kl_pq=kl_pq,
-        kl_qp=kl_qp,
-        x=GRID,
-        p=p,
-        q=q,
-        integrand_pq=p * (log_p - log_q),
-        integrand_qp=q * (log_q - log_p),
-        sweeps=tuple(_sweep(pair, field.name) for field in fields(pair)),
-    )
+    _ = pair.p, pair.q
+    return NormalView(pair)
 
 
 def _sweep(pair: NormalPair, parameter: str) -> Sweep:
@@ -132,11 +163,33 @@ class Family:
 
     varied: str
     values: tuple[float, ...]
-    x: Array
-    p: Array
-    qs: Array
-    kl_pq: Array
-    kl_qp: Array
+    one: Normal
+    several: Normal
+
+    @property
+    def x(self) -> Array:
+        """The grid."""
+        return GRID
+
+    @cached_property
+    def p(self) -> Array:
+        """The density of P."""
+        return np.asarray(self.one.prob(GRID))
+
+    @cached_property
+    def qs(self) -> Array:
+        """The densities, one row for each of `values`."""
+        return np.asarray(self.several.prob(GRID[:, None])).T
+
+    @cached_property
+    def kl_pq(self) -> Array:
+        """KL(P||Q) for each of `values`, in nats."""
+        return np.asarray(kl_divergence(self.one, self.several))
+
+    @cached_property
+    def kl_qp(self) -> Array:
+        """KL(Q||P) for each of `values`, in nats."""
+        return np.asarray(kl_divergence(self.several, self.one))
 
     def columns(self) -> dict[str, Array]:
         """Return the densities as columns, one for each value of what is varied."""
@@ -152,18 +205,8 @@ def family(pair: NormalPair, varied: str, values: tuple[float, ...] | None = Non
     The values are the tutorial's (`VARIED`) unless given.
     """
     values = VARIED[varied] if values is None else values
-    base = replace(pair, loc_q=pair.loc_p, scale_q=pair.scale_p)
-    members = [replace(base, **{varied: value}) for value in values]
-    divergences = np.array([member.divergences() for member in members])
-    return Family(
-        varied=varied,
-        values=values,
-        x=GRID,
-        p=np.exp(pair.p.log_prob(GRID)),
-        qs=np.stack([np.exp(member.q.log_prob(GRID)) for member in members]),
-        kl_pq=divergences[:, 0],
-        kl_qp=divergences[:, 1],
-    )
+    loc, scale = (values, pair.scale_p) if varied == "loc_q" else (pair.loc_p, values)
+    return Family(varied, values, pair.p, Normal(loc, scale))
 
 
 def formula(

@@ -39,4 +39,4 @@ def tutorials_formula() -> None:
     with st.expander("The tutorial's code, and corrected", icon=":material/code:"):
         st.code(tutorial.CODE, language="python")
         st.code(tutorial.CORRECTED, language="python")
-    page.data_panel(view.tables(), unit, name="bayesian_network")
+    page.data_panel(view.tables, unit, name="bayesian_network")

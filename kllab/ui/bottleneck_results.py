@@ -67,7 +67,10 @@ def results(runs: Sequence[LiveRun]) -> None:
         )
         st.dataframe(rows, hide_index=True)
     told = tutorial_kl(loc, scale).in_words("drawn above, in the two dimensions shown", unit)
-    tables = words.tables(config, run.columns, run.arrays)
-    page.data_panel(tables, unit, name=f"run-{run.status.id}")
+    page.data_panel(
+        lambda: words.tables(config, run.columns, run.arrays),
+        unit,
+        name=f"run-{run.status.id}",
+    )
     st.markdown("**The tutorial's KL term on these codes.** " + told)
     run_downloads(run)

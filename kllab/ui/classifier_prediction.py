@@ -69,7 +69,7 @@ def section() -> None:
         column.caption(title)
         column.code(code, language="python", wrap_lines=True)
     page.code_panel(snippet(spec), unit, key="code-prediction")
-    page.data_panel(view.tables(), unit, name="output_regularisation")
+    page.data_panel(view.tables, unit, name="output_regularisation")
 
 
 def in_words(view: PredictionView, unit: Unit) -> str:

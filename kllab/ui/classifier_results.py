@@ -40,7 +40,7 @@ def results(runs: Sequence[LiveRun]) -> None:
         teacher(run)
     else:
         closely(run, summary)
-    page.data_panel(tables(run.columns, summary), unit, name=f"run-{run.status.id}")
+    page.data_panel(lambda: tables(run.columns, summary), unit, name=f"run-{run.status.id}")
     run_downloads(run)
 
 

@@ -62,7 +62,9 @@ def results(runs: Sequence[LiveRun]) -> None:
     if len(runs) > 1:
         st.subheader("Side by side", anchor=False)
         st.dataframe([row for each in runs for row in _rows(each, unit)], hide_index=True)
-    page.data_panel(words.tables(run.columns, run.arrays), unit, name=f"run-{run.status.id}")
+    page.data_panel(
+        lambda: words.tables(run.columns, run.arrays), unit, name=f"run-{run.status.id}"
+    )
     run_downloads(run)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 from numpy.typing import NDArray
@@ -71,13 +71,13 @@ def code_panel(snippet: str, unit: Unit, *, key: str = "code") -> None:
             st.code(snippet, language="python")
 
 
-def data_panel(tables: Mapping[str, Columns], unit: Unit, *, name: str) -> None:
-    """Offer the numbers of the charts as tables and as CSV; nothing is sent until it is opened.
+def data_panel(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: str) -> None:
+    """Offer the numbers of the charts as tables and as CSV; nothing is made until it is opened.
 
     Parameters
     ----------
-    tables : mapping
-        Columns of one length, for each table's title; more than one lets the visitor choose.
+    make_tables : callable
+        Returns columns of one length for each table's title; more than one lets the visitor choose.
     unit : Unit
         What columns whose name ends in ", nats" are converted to, and renamed for.
     name : str
@@ -88,6 +88,7 @@ def data_panel(tables: Mapping[str, Columns], unit: Unit, *, name: str) -> None:
     ) as panel:
         if not panel.open:
             return
+        tables = make_tables()
         titles = list(tables)
         title = titles[0]
         if len(titles) > 1:

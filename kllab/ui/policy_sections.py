@@ -32,7 +32,7 @@ def picture() -> None:
     st.markdown(policy_words.verdict(view, unit))
     st.latex(policy_words.formula(view))
     page.code_panel(trust_region.snippet(spec), unit, key="code_picture")
-    page.data_panel(view.tables(), unit, name="policy")
+    page.data_panel(view.tables, unit, name="policy")
 
 
 @st.fragment

@@ -113,7 +113,9 @@ def results(runs: Sequence[LiveRun]) -> None:
         st.caption(f"Grey lines: where one weight costs KL = {levels} {unit.name}.")
     st.latex(words.formula(config, run.columns, unit))
     page.data_panel(
-        words.tables(config, run.columns, run.arrays), unit, name=f"run-{run.status.id}"
+        lambda: words.tables(config, run.columns, run.arrays),
+        unit,
+        name=f"run-{run.status.id}",
     )
     run_downloads(run)
 

@@ -52,7 +52,7 @@ def exact() -> None:
         heat_maps(view)
     st.latex(exact_words.formula(view, unit))
     page.code_panel(exact_words.snippet(spec), unit)
-    page.data_panel(exact_words.tables(view), unit, name="information_bottleneck")
+    page.data_panel(lambda: exact_words.tables(view), unit, name="information_bottleneck")
 
 
 def heat_maps(view: BottleneckView) -> None:

@@ -35,7 +35,7 @@ def laboratory() -> None:
         projection(view, unit)
     return_against_entropy(view, unit)
     page.code_panel(words.snippet(spec), unit)
-    page.data_panel(view.tables(), unit, name="maximum_entropy")
+    page.data_panel(view.tables, unit, name="maximum_entropy")
     tutorial = st.container()
     st.subheader("Learn it: soft actor-critic", anchor=False)
     config, chosen = own.training(*st.columns(2, gap="large"), values)

@@ -90,7 +90,7 @@ def results(runs: Sequence[LiveRun]) -> None:
         st.subheader("Side by side", anchor=False)
         rows = [{"run": each.name, **words.latest(each.columns, unit)} for each in runs]
         st.dataframe(rows, hide_index=True)
-    page.data_panel(words.tables(run.columns), unit, name=f"run-{run.status.id}")
+    page.data_panel(lambda: words.tables(run.columns), unit, name=f"run-{run.status.id}")
     run_downloads(run)
 
 

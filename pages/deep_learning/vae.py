@@ -105,7 +105,7 @@ def results(runs: Sequence[LiveRun]) -> None:
         st.dataframe(
             [{"run": run.name, **latest(run.columns, unit)} for run in runs], hide_index=True
         )
-    page.data_panel(tables(run.columns, rates), unit, name=f"run-{run.status.id}")
+    page.data_panel(lambda: tables(run.columns, rates), unit, name=f"run-{run.status.id}")
     run_downloads(run)
 
 

@@ -118,7 +118,7 @@ def laboratory() -> None:
     first.latex(formula(view.parts_pq, view.kl_pq, unit))
     second.latex(formula(view.parts_qp, view.kl_qp, unit, of="Q", against="P"))
     page.code_panel(snippet(pair), unit)
-    page.data_panel(view.tables(), unit, name="asymmetry_2d")
+    page.data_panel(view.tables, unit, name="asymmetry_2d")
 
 
 def describe(view: GaussianView2D, unit: Unit) -> str:

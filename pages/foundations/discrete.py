@@ -100,7 +100,7 @@ def laboratory() -> None:
     )
     st.table(words.epsilon_rows(view, unit))
     page.code_panel(code.snippet(view.pair), unit)
-    page.data_panel(view.tables(), unit, name="discrete")
+    page.data_panel(view.tables, unit, name="discrete")
     st.subheader("By hand, SciPy, PyTorch", anchor=False)
     for start in (0, 2):
         snippets = code.dialects(view.pair)[start : start + 2]

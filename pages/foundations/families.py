@@ -65,7 +65,9 @@ def laboratory() -> None:
     ways = known_in_three_ways(pair, unit)
     alpha = other_divergences(pair, unit)
     page.code_panel(snippet(pair, n=ways[0].n, seed=ways[0].seed, alpha=alpha), unit)
-    page.data_panel(view.tables() | {"known in three ways": table(ways)}, unit, name="families")
+    page.data_panel(
+        lambda: view.tables() | {"known in three ways": table(ways)}, unit, name="families"
+    )
 
 
 def integrand(view: FamilyView, unit: Unit) -> None:

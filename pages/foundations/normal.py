@@ -6,7 +6,15 @@ from functools import partial
 import streamlit as st
 
 from kllab.divergences.units import Unit
-from kllab.explorations.normal import NormalPair, NormalView, explore, family, formula, snippet
+from kllab.explorations.normal import (
+    VARIED,
+    NormalPair,
+    NormalView,
+    explore,
+    family,
+    formula,
+    snippet,
+)
 from kllab.figures import normal as figures
 from kllab.ui import controls, page, units
 from kllab.ui.chart import chart
@@ -81,10 +89,14 @@ def laboratory() -> None:
     st.latex(formula(pair, view.kl_qp, unit, of="Q", against="P"))
     tutorial_pictures(pair, unit)
     page.code_panel(snippet(pair), unit)
-    families = {
-        f"varying {varied}": family(pair, varied).columns() for varied in ("loc_q", "scale_q")
-    }
-    page.data_panel(view.tables() | families, unit, name="normal")
+    page.data_panel(
+        lambda: (
+            view.tables()
+            | {f"varying {varied}": family(pair, varied).columns() for varied in VARIED}
+        ),
+        unit,
+        name="normal",
+    )
 
 
 def describe(pair: NormalPair, view: NormalView, unit: Unit) -> str:
@@ -99,7 +111,7 @@ def describe(pair: NormalPair, view: NormalView, unit: Unit) -> str:
 def tutorial_pictures(pair: NormalPair, unit: Unit) -> None:
     """The tutorial's two pictures, around the visitor's own P."""
     st.subheader("Varying the mean, varying the standard deviation", anchor=False)
-    for varied in ("loc_q", "scale_q"):
+    for varied in VARIED:
         group = family(pair, varied)
         listed = ", ".join(
             f"{v:g}: {unit.of(k):.4f}" for v, k in zip(group.values, group.kl_pq, strict=True)

@@ -58,7 +58,7 @@ def laboratory() -> None:
         )
     st.markdown(sentence)
     page.code_panel(section.snippet(spec), unit)
-    page.data_panel(found.tables(), unit, name="properties")
+    page.data_panel(found.tables, unit, name="properties")
 
 
 page.header(

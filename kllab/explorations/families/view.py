@@ -1,7 +1,7 @@
 """Two members of any two families: what the pictures show, and both KLs with all that is known."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Integrand:
 
 @dataclass(frozen=True, eq=False)
 class FamilyView:
-    """What `explore` computes; integrands are None where P and Q are of different kinds."""
+    """What `explore` computes; integrands when they are first asked for."""
 
     pair: FamilyPair
     window: tuple[float, float]
@@ -49,8 +49,19 @@ class FamilyView:
     q: Outline
     kl_pq: Divergence
     kl_qp: Divergence
-    integrand_pq: Integrand | None
-    integrand_qp: Integrand | None
+
+    @cached_property
+    def integrand_pq(self) -> Integrand | None:
+        """The integrand of KL(P||Q); None where P and Q are of different kinds."""
+        return self._integrand(self.pair.p.distribution, self.pair.q.distribution)
+
+    @cached_property
+    def integrand_qp(self) -> Integrand | None:
+        """The integrand of KL(Q||P); None where P and Q are of different kinds."""
+        return self._integrand(self.pair.q.distribution, self.pair.p.distribution)
+
+    def _integrand(self, of: ScalarDistribution, against: ScalarDistribution) -> Integrand | None:
+        return None if self.pair.kinds_differ else integrand(of, against, self.window)
 
     @property
     def reason(self) -> str | None:
@@ -89,8 +100,6 @@ def explore(pair: FamilyPair) -> FamilyView:
         q=outline(q, ends),
         kl_pq=explain_kl(p, q),
         kl_qp=explain_kl(q, p),
-        integrand_pq=integrand(p, q, ends) if not pair.kinds_differ else None,
-        integrand_qp=integrand(q, p, ends) if not pair.kinds_differ else None,
     )
 
 
