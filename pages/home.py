@@ -12,9 +12,10 @@ START = NormalPair()
 
 page.header(
     "KL Lab",
-    "A laboratory for the **Kullback-Leibler divergence** in deep learning: move a distribution "
-    "and both directions answer, exact to the last digit; train a VAE on real digits and watch "
-    "rate, distortion and β live.",
+    "A laboratory for the **Kullback-Leibler divergence** in deep learning. KL(P‖Q) is the average "
+    "extra cost of expecting Q where outcomes follow P. Set two distributions and read both "
+    "directions, with no digit that is not known; train a VAE on real digits and watch rate, "
+    "distortion and β live.",
 )
 view, unit = explore(START), units.current()
 picture, door = st.columns([3, 2], gap="large", vertical_alignment="center")
@@ -27,7 +28,7 @@ with picture:
         height=300,
     )
 with door:
-    page.divergences(view.kl_pq, view.kl_qp, unit)
+    page.divergences(view.pq, view.qp, unit)
     st.latex(r"\mathrm{KL}(P\|Q) = \int p(x)\,\log\frac{p(x)}{q(x)}\,\mathrm{d}x")
 
 st.subheader("Where to begin", anchor=False)

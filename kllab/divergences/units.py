@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isinf, log
+from math import floor, isinf, log, log10
 from typing import TypeVar
 
 import numpy as np
@@ -84,6 +84,50 @@ class Unit:
         if isinf(nats):
             return "∞" if nats > 0 else "−∞"
         return f"{self.of(nats):.{digits}g}"
+
+    def known(self, nats: float, error: float, most: int = 16) -> str:
+        """Write `nats` without the digits that its `error` (nats) leaves unknown.
+
+        The last digit may be off by one. Where more than `most` digits are known, `most` are
+        written.
+
+        >>> NATS.known(0.4574277162470187, 4.6e-14), NATS.known(0.4574277162470187, 4.6e-14, 6)
+        ('0.4574277162470', '0.457428')
+        >>> NATS.known(25236.4, 2.1e3), NATS.known(0.25, 0.0)
+        ('30,000', '0.25')
+        """
+        value = float(self.of(nats))
+        if isinf(value) or not value or not error:
+            return self.number(nats, most)
+        place = _place_above(float(self.of(error)))
+        if place <= floor(log10(abs(value))) - most + 1:
+            return self.number(nats, most)
+        return _to_place(value, place)
+
+    def plus_minus(self, nats: float, error: float) -> str:
+        """Write `nats` ± `error` with two digits of the error, and name the unit.
+
+        >>> NATS.plus_minus(25236.4, 20789.0), BITS.plus_minus(0.5, 0.0123)
+        ('25,000 ± 21,000 nats', '0.721 ± 0.018 bits')
+        """
+        value, spread = float(self.of(nats)), float(self.of(error))
+        place = floor(log10(float(f"{spread:.1e}"))) - 1
+        return f"{_to_place(value, place)} ± {_to_place(spread, place)} {self.name}"
+
+
+def _place_above(error: float) -> int:
+    """Return the smallest power of ten that is not below `error`."""
+    place = floor(log10(error))
+    return place if 10.0**place >= error else place + 1
+
+
+def _to_place(value: float, place: int) -> str:
+    """Write `value` rounded to 10 to the power of `place`; tiny numbers with an exponent."""
+    rounded = round(value, -place)
+    size = floor(log10(abs(rounded))) if rounded else max(place, -4)
+    if size < -4 or size > 15:
+        return f"{rounded:.{max(size - place, 0)}e}"
+    return f"{rounded:,.{max(-place, 0) if rounded else -min(size, 0)}f}"
 
 
 NATS = Unit("nats", 1.0)

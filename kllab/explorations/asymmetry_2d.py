@@ -7,7 +7,7 @@ from math import isfinite, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab import MultivariateNormal, kl_divergence
+from kllab import Divergence, MultivariateNormal, explain_kl, kl_divergence
 from kllab.explorations.gaussian_parts import Parts, parts
 
 Array = NDArray[np.float64]
@@ -105,14 +105,24 @@ class GaussianView2D:
     levels: tuple[float, ...] = LEVELS
 
     @cached_property
-    def kl_pq(self) -> float:
-        """KL(P||Q) in nats."""
-        return float(kl_divergence(self.pair.p, self.pair.q))
+    def pq(self) -> Divergence:
+        """KL(P||Q) and what is known of it."""
+        return explain_kl(self.pair.p, self.pair.q)
 
     @cached_property
+    def qp(self) -> Divergence:
+        """KL(Q||P) and what is known of it."""
+        return explain_kl(self.pair.q, self.pair.p)
+
+    @property
+    def kl_pq(self) -> float:
+        """KL(P||Q) in nats."""
+        return float(self.pq.value)
+
+    @property
     def kl_qp(self) -> float:
         """KL(Q||P) in nats."""
-        return float(kl_divergence(self.pair.q, self.pair.p))
+        return float(self.qp.value)
 
     @cached_property
     def parts_pq(self) -> Parts:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kllab import (
     Bernoulli,
     Categorical,
+    Divergence,
     cross_entropy,
     entropy,
     explain_kl,
@@ -67,17 +68,21 @@ class DiscretePair:
 
 @dataclass(frozen=True, eq=False)
 class Direction:
-    """KL(first||second) and its company, in nats; ``reason`` says why a KL is infinite."""
+    """KL(first||second) and its company, in nats."""
 
     first: str
     second: str
-    kl: float
-    reason: str | None
+    known: Divergence
     contributions: Array
     entropy: float
     cross_entropy: float
     tutorial_numpy: float
     tutorial_torch: float
+
+    @property
+    def kl(self) -> float:
+        """The divergence."""
+        return float(self.known.value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,12 +144,10 @@ def explore(pair: DiscretePair) -> DiscreteView:
 
 def _direction(first: str, second: str, p: Array, q: Array) -> Direction:
     of, against = Categorical(p), Categorical(q)
-    explained = explain_kl(of, against)
     return Direction(
         first=first,
         second=second,
-        kl=float(explained.value),
-        reason=explained.reason,
+        known=explain_kl(of, against),
         contributions=contributions(p, q),
         entropy=float(entropy(of)),
         cross_entropy=float(cross_entropy(of, against)),

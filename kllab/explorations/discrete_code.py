@@ -50,7 +50,7 @@ def dialects(pair: DiscretePair) -> tuple[Snippet, ...]:
         Snippet(
             "PyTorch, F.kl_div",
             "The arguments are (**log q**, **p**): the model in logarithms first, the target "
-            "second. `F.kl_div(p, q)` is no divergence at all.",
+            "second. `F.kl_div(p, q)` computes no divergence: it takes p for logarithms.",
             _kl_div(pair, tensors),
         ),
         Snippet(

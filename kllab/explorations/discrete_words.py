@@ -3,7 +3,7 @@
 from math import isinf, isnan
 
 from kllab.divergences.units import BITS, Unit
-from kllab.explorations.discrete import DiscreteView
+from kllab.explorations.discrete import EPSILON, DiscreteView
 
 
 def why_infinite(view: DiscreteView) -> str | None:
@@ -14,11 +14,11 @@ def why_infinite(view: DiscreteView) -> str | None:
             p, q = (view.p, view.q) if way is view.pq else (view.q, view.p)
             missed = [i for i in range(len(p)) if p[i] > 0 and q[i] == 0]
             outcomes = " and ".join(f"outcome {i} ({p[i]:.4g})" for i in missed)
-            it = "it" if len(missed) == 1 else "each of them"
+            it = "it" if len(missed) == 1 else "any of them"
             reasons.append(
                 f"**KL({way.first}‖{way.second}) = ∞**: {way.second} gives 0 to {outcomes}, and "
-                f"{way.first} does not. One draw of {it} proves that {way.second} is wrong, so "
-                "no finite number is large enough."
+                f"{way.first} does not. A single draw of {it} proves that {way.second} is wrong, "
+                "so no finite number is large enough."
             )
     return "\n\n".join(reasons) or None
 
@@ -48,6 +48,17 @@ def zeros(view: DiscreteView) -> str:
             "and KL(P‖Q) becomes infinite; set one of P to 0 and its outcome adds nothing."
         )
     return "\n".join(lines)
+
+
+TUTORIAL = (
+    f"The tutorial hides zeros behind ε = {EPSILON:g}: its NumPy function clips, "
+    "`p * np.log(p / np.maximum(q, eps))`, its PyTorch function also shifts, "
+    "`p * (log(p + eps) - log(max(q, eps)))`. Both are mistakes. What is infinite becomes a number "
+    "that only ε decides. A zero of P, which adds 0, becomes NaN in the first. The second gives 0 "
+    "there, but it shifts every other outcome: each adds about ε too much, as "
+    "p log((p + ε)/p) is nearly ε."
+)
+"""What the tutorial's two functions do, and what is wrong with each."""
 
 
 def entropy_rows(view: DiscreteView) -> dict[str, list[str]]:

@@ -91,9 +91,15 @@ def why(pq: Parts, qp: Parts, kl_pq: float, kl_qp: float, unit: Unit) -> str:
                 "**Both directions agree**: P and Q have the same covariance, so only the distance "
                 f"of their means counts, {sqrt(pq.mahalanobis):.3g} σ from either side."
             )
+        if abs(pq.log_det) < 1e-9:
+            return (
+                "**Both directions agree** here although the shapes differ: draws of P lie as far "
+                f"out for Q as draws of Q for P ({pq.distance:.3g} σ, root mean square)."
+            )
         return (
-            "**Both directions agree** here although the shapes differ: draws of P lie as far out "
-            f"for Q as draws of Q for P ({pq.distance:.3g} σ, root mean square)."
+            "**Both directions agree** here although the shapes differ: draws of P lie "
+            f"{pq.distance:.3g} σ out for Q, draws of Q {qp.distance:.3g} σ for P (root mean "
+            "square), and the volume term makes up for just that difference."
         )
     larger, smaller = (pq, qp) if kl_pq > kl_qp else (qp, pq)
     first, second = ("P", "Q") if kl_pq > kl_qp else ("Q", "P")

@@ -81,7 +81,7 @@ def critical(view: BottleneckView) -> str:
     first = curve.transitions[0] if curve.transitions else None
     if first and first.by < curve.critical * (1 - 1e-9):
         told += (
-            f" Yet a second is worth its price from β = {first.by:g} on: it begins rare but far "
+            f" Yet a second is worth its price at β = {first.by:g} already: it begins rare but far "
             "away, and no small change of the one cluster announces it. Annealed upwards it comes "
             "late, annealed downwards it stays."
         )

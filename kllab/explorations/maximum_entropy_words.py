@@ -89,7 +89,7 @@ def ends_in_words(view: SoftView, unit: Unit) -> str:
             f"{unit.name.removesuffix('s')} per step: what entropy is worth is what it costs."
         )
     return (
-        f"α → 0 is value iteration: {curve.optimum:.4g} at best "
+        f"α → 0 is the optimum without entropy, a return of {curve.optimum:.4g} "
         f"({float(curve.reward[0]):.4g} at α = {curve.alpha[0]:g}). {hot}"
     )
 

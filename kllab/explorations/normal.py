@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab import Normal, kl_divergence
+from kllab import Divergence, Normal, explain_kl, kl_divergence
 from kllab.divergences.units import Unit
 
 Array = NDArray[np.float64]
@@ -68,14 +68,24 @@ class NormalView:
     pair: NormalPair
 
     @cached_property
-    def kl_pq(self) -> float:
-        """KL(P||Q) in nats."""
-        return float(kl_divergence(self.pair.p, self.pair.q))
+    def pq(self) -> Divergence:
+        """KL(P||Q) and what is known of it."""
+        return explain_kl(self.pair.p, self.pair.q)
 
     @cached_property
+    def qp(self) -> Divergence:
+        """KL(Q||P) and what is known of it."""
+        return explain_kl(self.pair.q, self.pair.p)
+
+    @property
+    def kl_pq(self) -> float:
+        """KL(P||Q) in nats."""
+        return float(self.pq.value)
+
+    @property
     def kl_qp(self) -> float:
         """KL(Q||P) in nats."""
-        return float(kl_divergence(self.pair.q, self.pair.p))
+        return float(self.qp.value)
 
     @property
     def x(self) -> Array:
@@ -234,7 +244,6 @@ def _signed(value: float) -> str:
 def snippet(pair: NormalPair) -> str:
     """Return code that prints the numbers of the page."""
     return f"""from kllab import Normal, kl_divergence
-from kllab.divergences.units import Unit
 
 p = Normal(loc={pair.loc_p!r}, scale={pair.scale_p!r})
 q = Normal(loc={pair.loc_q!r}, scale={pair.scale_q!r})

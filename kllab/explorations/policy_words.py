@@ -21,9 +21,9 @@ PICTURE = (
     "A policy over three actions is a point of this triangle, and its return is linear in it: the "
     "arrow is the way up. The green line is where **KL(old‖new)** equals the limit; the dotted "
     "one is KL(new‖old), the other direction. The policy gradient goes where the *logits* say, "
-    "and hardly moves what is improbable; the natural gradient measures steps by KL, and of a "
-    "softmax it is the advantage itself. Drag the green handle to change the limit, the blue one "
-    "to start from another policy."
+    "and hardly moves what is improbable; the natural gradient measures steps by KL, and "
+    "for a softmax policy its step in the logits is along the advantage. Drag the green handle to "
+    "change the limit, the blue one to start from another policy."
 )
 CHECK = (
     "The tutorial's `policy_update_with_kl_constraint` updates nothing, it only measures; and it "

@@ -36,21 +36,22 @@ PLACES = (
         "Variational autoencoder",
         r"\mathrm{KL}(q(z|x)\,\|\,p(z))",
         "reverse: the model's posterior against the prior",
-        "the rate: what the code of an image costs, weighed by β",
+        "the rate: the extra cost of an image's code by the prior, weighted by β",
     ),
     Place(
         "bayesian_network",
-        "Bayesian network",
+        "Bayesian neural network",
         r"\mathrm{KL}(q(w)\,\|\,p(w))",
         "reverse: the model's posterior of the weights against their prior",
-        "what the weights cost to describe; weighed by 1/N it makes a posterior",
+        "the extra cost of describing the weights by their prior: minimising mean NLL + KL/N fits "
+        "q to the posterior",
     ),
     Place(
         "output_regularisation",
         "Output regularisation",
         r"\mathrm{KL}(u\,\|\,p_\theta),\ \mathrm{KL}(p_\theta\,\|\,u)",
         "forward: label smoothing, distillation; reverse: confidence penalty",
-        "what keeps predictions from certainty, or passes a teacher's on",
+        "what discourages overconfident predictions, or copies a teacher's",
     ),
     Place(
         "policy",
@@ -71,7 +72,7 @@ PLACES = (
         "Information bottleneck",
         r"\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z))",
         "reverse: the encoder against a fixed marginal",
-        "an upper bound on I(X;Z): how much of x the code may keep, weighed by β",
+        "an upper bound on I(X;Z): how much of x the code may keep, weighted by β",
     ),
 )
 """In the order of the navigation."""
@@ -88,7 +89,7 @@ def elsewhere(page: str) -> tuple[Place, ...]:
     Examples
     --------
     >>> [place.title for place in elsewhere("vae")][:2]
-    ['Bayesian network', 'Output regularisation']
+    ['Bayesian neural network', 'Output regularisation']
     """
     names = [place.page for place in PLACES]
     if page not in names:

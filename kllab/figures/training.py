@@ -160,7 +160,7 @@ def rate_bars(rates: Array, threshold: float, unit: Unit) -> Figure:
             }
             for mask, name, colour, pattern in (
                 (informative, f"above {unit.text(threshold, 3)}", GREEN, ""),
-                (~informative, "carries nothing", ORANGE, "/"),
+                (~informative, f"at most {unit.text(threshold, 3)}", ORANGE, "/"),
             )
         ],
         "layout": layout(

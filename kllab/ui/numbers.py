@@ -2,6 +2,7 @@
 
 import math
 
+from kllab import Divergence
 from kllab.divergences.units import BITS, NATS, Unit
 
 
@@ -12,9 +13,10 @@ def short(value: float) -> str:
     return f"{value:.6g}"
 
 
-def exact(nats: float, unit: Unit) -> str:
-    """Write the float itself, to the last digit, in `unit`, and what it is in the other one."""
-    if math.isinf(nats):
+def known(divergence: Divergence, unit: Unit) -> str:
+    """Write a divergence with every digit that is known, in `unit`, and in the other one."""
+    value, error = float(divergence.value), float(divergence.error)
+    if math.isinf(value):
         return "infinite, in nats as in bits"
     other = BITS if unit == NATS else NATS
-    return f"{unit.of(float(nats))!r} {unit.name} = {other.text(nats)}"
+    return f"{unit.known(value, error)} {unit.name} = {other.known(value, error, 6)} {other.name}"

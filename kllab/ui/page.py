@@ -8,6 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
+from kllab import Divergence
 from kllab.divergences.units import NATS, Unit
 from kllab.ui import numbers
 
@@ -38,22 +39,22 @@ def bench() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 def divergences(
-    kl_pq: float,
-    kl_qp: float,
+    kl_pq: Divergence,
+    kl_qp: Divergence,
     unit: Unit,
     reason: str | None = None,
     notes: tuple[str, str] = ("", ""),
 ) -> None:
-    """Show both directions (nats) in `unit`, to the last digit below.
+    """Show both directions in `unit`, below each with all digits that are known.
 
     `reason` says why one is infinite; `notes` say of each how it was computed.
     """
-    for column, name, value, note in zip(
+    for column, name, kl, note in zip(
         st.columns(2), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, strict=True
     ):
         with column, st.container(gap="xxsmall"):
-            st.metric(f"{name}, {unit.name}", unit.number(value))
-            st.caption(numbers.exact(value, unit))
+            st.metric(f"{name}, {unit.name}", unit.known(float(kl.value), float(kl.error), 6))
+            st.caption(numbers.known(kl, unit))
             if note:
                 st.caption(note)
     if reason:

@@ -79,10 +79,10 @@ ROOMS = (
     ),
     Room(
         "deep_learning/bayesian_network.py",
-        "Bayesian network",
+        "Bayesian neural network",
         "hub",
-        "Bayesian network",
-        "Move a gap in the data and watch a network grow unsure; KL to a prior, weighed by 1/N.",
+        "Bayesian neural network",
+        "Move a gap in the data and watch a network grow unsure; KL to the prior, weighted by 1/N.",
     ),
     Room(
         "deep_learning/output_regularisation.py",
@@ -110,6 +110,7 @@ ROOMS = (
         "Information bottleneck",
         "filter_alt",
         "Information bottleneck",
-        "Edit a small joint and watch clusters split; squeeze digits through a code over β.",
+        "Edit a small joint distribution and watch clusters split; train classifiers of digits "
+        "through ever narrower codes.",
     ),
 )

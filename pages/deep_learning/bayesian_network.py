@@ -110,7 +110,7 @@ def results(runs: Sequence[LiveRun]) -> None:
             height=360,
         )
         levels = ", ".join(unit.number(level, 3) for level in tutorial.LEVELS)
-        st.caption(f"Grey lines: where one weight costs KL = {levels} {unit.name}.")
+        st.caption(f"Grey lines: where one weight adds KL = {levels} {unit.name}.")
     st.latex(words.formula(config, run.columns, unit))
     page.data_panel(
         lambda: words.tables(config, run.columns, run.arrays),
@@ -121,10 +121,12 @@ def results(runs: Sequence[LiveRun]) -> None:
 
 
 page.header(
-    "Bayesian network",
+    "Bayesian neural network",
     "Here every weight is a distribution q(w), trained by its **KL to a prior** and the likelihood "
-    "of the data (Bayes by backprop). Drag the gap in the data and train: where there are no "
-    "points, functions drawn from q should disagree.",
+    "of the data (Bayes by backprop). Drag the gap in the data and train: in the gap, functions "
+    "drawn from q should disagree. Beyond the outermost points there are no data either, yet "
+    "there the band of a mean-field q with tanh units is narrow: the units saturate, and what is "
+    "unknown of the first layer no longer shows.",
 )
 controls.warn_of_bad_query((*bayesian_network_controls.ALL, PRIOR_SIGMA))
 setup()

@@ -56,7 +56,7 @@ def exact() -> None:
 
 
 def heat_maps(view: BottleneckView) -> None:
-    """The encoder at the chosen beta, and the distortion it weighs."""
+    """The encoder at the chosen beta, and the distortion it weights."""
     unit, rows = units.current(), len(view.code.encoder)
     st.markdown(f"**Encoder p(t|x) at β = {view.spec.beta:g}**")
     alt = exact_words.describe_encoder(view)
@@ -79,8 +79,8 @@ def setup() -> None:
         "The same trade where nothing can be summed (deep variational information bottleneck, "
         "Alemi et al. 2017): an encoder p(z|x) = N(μ(x), σ²(x)), a classifier q(y|z), a fixed "
         "r(z) = N(0, I). Both informations are bounded, not known: the **rate** is an upper bound "
-        "of I(X;Z), H(Y) + E log q(y|z) a lower bound of I(Z;Y). Here β weighs the **rate**: it is "
-        "one over the β above."
+        "of I(X;Z), H(Y) + E log q(y|z) a lower bound of I(Z;Y). Here β weights the **rate**: it "
+        "is one over the β above."
     )
     cases = st.container()
     left, right = st.columns(2, gap="large")
@@ -101,8 +101,9 @@ def setup() -> None:
 page.header(
     "Information bottleneck",
     "How much of X must a code keep to tell Y? The bottleneck pays for what T keeps of X, I(X;T), "
-    "and is paid for what T tells of Y, I(T;Y), β times. Each x joins the cluster whose prediction "
-    "is closest in **KL(p(y|x)‖p(y|t))**: the divergence is not chosen, it follows.",
+    "and is paid for what T tells of Y, I(T;Y), β times. The closer the prediction of a cluster t "
+    "is to that of x in **KL(p(y|x)‖p(y|t))**, the likelier x joins it: the divergence is not "
+    "chosen, it follows.",
 )
 controls.warn_of_bad_query(bottleneck_controls.ALL)
 exact()

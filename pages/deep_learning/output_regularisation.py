@@ -43,9 +43,9 @@ def setup() -> None:
 
 page.header(
     "Output regularisation",
-    "A classifier's loss with **β times a KL divergence** added: it keeps predictions from "
-    "certainty, or passes a teacher's on. Which direction, how much, and what it does to accuracy, "
-    "likelihood and calibration on digits it has not seen.",
+    "A classifier's loss with **β times a KL divergence** added: it discourages "
+    "overconfident predictions, or copies a teacher's. Which direction, how much, and what it does "
+    "to accuracy, likelihood and calibration on digits it has not seen.",
 )
 controls.warn_of_bad_query((*classifier_controls.ALL, *classifier_prediction.ALL))
 setup()

@@ -98,7 +98,7 @@ page.header(
     "Policy optimisation",
     "A policy learns from what it did itself, so a step too far spoils the very data of the next "
     "one. **KL(π_old‖π_new)** measures the step: TRPO keeps it below a limit, PPO clips or "
-    "penalises, the plain policy gradient hopes. Trained here, on one core.",
+    "penalises, the plain policy gradient has no limit. Trained here, on one core.",
 )
 controls.warn_of_bad_query(policy_controls.ALL)
 setup()

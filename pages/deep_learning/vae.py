@@ -129,8 +129,9 @@ def pictures(run: LiveRun) -> None:
 
 page.header(
     "Variational autoencoder",
-    "Train a VAE on real digits and watch its loss split in two: **distortion**, what the "
-    "reconstruction costs, and **rate** = KL(q(z|x)‖p(z)), what the code costs. β weighs the rate.",
+    "Train a VAE on real digits and watch its loss split in two: **distortion**, the cost of an "
+    "image given its code z, and **rate** = KL(q(z|x)‖p(z)), the extra cost of describing z by the "
+    "prior p(z) instead of q(z|x). β weights the rate.",
 )
 controls.warn_of_bad_query(vae_controls.ALL)
 setup()

@@ -80,7 +80,7 @@ def laboratory() -> None:
         place.latex(matrix(name, pair.covariance(name.lower())))
     view = explore(pair, tuple(level * unit.in_nats for level in LEVELS))
     with right:
-        page.divergences(view.kl_pq, view.kl_qp, unit)
+        page.divergences(view.pq, view.qp, unit)
         background = BACKGROUND.draw()
         chart(
             figures.plane(view, background, unit),
@@ -145,7 +145,7 @@ def describe_map(view: GaussianView2D, direction: str, unit: Unit) -> str:
 page.header(
     "Two Gaussians in the plane",
     "The same two bells, two different answers. KL(P‖Q) is an average over draws of **P**: it "
-    "grows where P has mass and Q has none to spare. KL(Q‖P) averages over draws of **Q**.",
+    "is large where P has mass and Q has little. KL(Q‖P) averages over draws of **Q**.",
 )
 controls.warn_of_bad_query((*P, *Q, BACKGROUND))
 laboratory()

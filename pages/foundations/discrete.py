@@ -8,7 +8,6 @@ from kllab.divergences.units import Unit
 from kllab.explorations import discrete_code as code
 from kllab.explorations import discrete_words as words
 from kllab.explorations.discrete import (
-    EPSILON,
     Direction,
     DiscretePair,
     DiscreteView,
@@ -55,7 +54,7 @@ def laboratory() -> None:
         )
     view = explore(DiscretePair(**weights))
     with right:
-        page.divergences(view.pq.kl, view.qp.kl, unit, words.why_infinite(view))
+        page.divergences(view.pq.known, view.qp.known, unit, words.why_infinite(view))
         chart(
             figures.probabilities(view),
             key="probabilities",
@@ -92,12 +91,7 @@ def laboratory() -> None:
         )
     st.subheader("Zeros, and the epsilon that hides them", anchor=False)
     st.markdown(words.zeros(view))
-    st.markdown(
-        f"The tutorial hides zeros behind ε = {EPSILON:g}: its NumPy function clips, "
-        "`p * np.log(p / np.maximum(q, eps))`, its PyTorch function also shifts, `log(p + eps)`. "
-        "Both are mistakes: what is infinite becomes a number that only ε decides, and a zero of "
-        "P, which should add nothing, becomes NaN in the first and an error in the second."
-    )
+    st.markdown(words.TUTORIAL)
     st.table(words.epsilon_rows(view, unit))
     page.code_panel(code.snippet(view.pair), unit)
     page.data_panel(view.tables, unit, name="discrete")

@@ -54,8 +54,8 @@ def laboratory() -> None:
     view = explore(pair)
     with right:
         page.divergences(
-            float(view.kl_pq.value),
-            float(view.kl_qp.value),
+            view.kl_pq,
+            view.kl_qp,
             unit,
             view.reason,
             (known(view.kl_pq, unit), known(view.kl_qp, unit)),
@@ -125,8 +125,9 @@ def other_divergences(pair: FamilyPair, unit: Unit) -> float:
 
 page.header(
     "Any two families",
-    "Choose a family for P and one for Q and move their parameters. Every number says how it is "
-    "known: by a closed form, by quadrature, by a sum; where it is infinite, why.",
+    "Choose a family for P and one for Q and move their parameters. Below each number stands how "
+    "it was computed, by a closed form, by quadrature or by a sum, and its error bound; where it "
+    "is infinite, the reason.",
 )
 controls.warn_of_bad_query((*MENUS, DIRECTION, *SAMPLING, ALPHA))
 laboratory()

@@ -58,7 +58,7 @@ def laboratory() -> None:
     pair = NormalPair(**values)
     view = explore(pair)
     with right:
-        page.divergences(view.kl_pq, view.kl_qp, unit)
+        page.divergences(view.pq, view.qp, unit)
         chart(
             figures.densities(view),
             key="densities",
@@ -127,8 +127,9 @@ def tutorial_pictures(pair: NormalPair, unit: Unit) -> None:
 
 page.header(
     "Two normal distributions",
-    "Move P and Q and read both directions at once. KL(P‖Q) asks what it costs to describe "
-    "draws of **P** with a code made for **Q**; KL(Q‖P) asks the reverse, and they rarely agree.",
+    "Move P and Q and read both directions at once. KL(P‖Q) is the **extra** cost of describing "
+    "draws of **P** with a code made for **Q**, on top of what a code made for P costs; KL(Q‖P) is "
+    "the reverse. The two are equal only where both are equally wide.",
 )
 controls.warn_of_bad_query((*P, *Q, DIRECTION))
 laboratory()

@@ -17,11 +17,11 @@ PROPERTY = Choice(
 )
 
 
-LOOKS = {"Holds": st.success, "Not here": st.info, "Broken": st.error}
+LOOKS = {"holds": st.success, "not here": st.info, "broken": st.error}
 ICONS = {
-    "Holds": ":material/check_circle:",
-    "Not here": ":material/info:",
-    "Broken": ":material/error:",
+    "holds": ":material/check_circle:",
+    "not here": ":material/info:",
+    "broken": ":material/error:",
 }
 
 
@@ -48,8 +48,8 @@ def laboratory() -> None:
         return
     verdict, sentence = found.verdict(unit), found.sentence(unit)
     with right:
-        show = LOOKS[verdict.word]
-        show(f"**{verdict.word}**: {verdict.text}.", icon=ICONS[verdict.word])
+        show = LOOKS[verdict.kind]
+        show(f"**{verdict.word}**: {verdict.text}.", icon=ICONS[verdict.kind])
         chart(
             section.figure(found, unit),
             key=f"property-{name}",
@@ -62,7 +62,7 @@ def laboratory() -> None:
 
 
 page.header(
-    "What holds of KL, and what does not",
+    "What is true of KL, and what is not",
     "Ten properties to try and break: choose one, move its controls, read the verdict. Every "
     "verdict is computed from the numbers in front of you.",
 )

@@ -9,9 +9,12 @@ from kllab import Categorical, kl_divergence
 from kllab.divergences.units import NATS
 from kllab.explorations import discrete_words as words
 from kllab.explorations.discrete import (
+    EPSILON,
     DiscretePair,
     contributions,
     explore,
+    tutorial_numpy,
+    tutorial_torch,
 )
 
 WEIGHTS = st.floats(0, 1e6).map(lambda w: 0.0 if w < 1e-9 else w)
@@ -41,7 +44,7 @@ def test_numbers_are_those_of_kllab_and_add_up(pair):
     for way in (view.pq, view.qp):
         assert way.contributions.sum() == pytest.approx(way.kl, rel=1e-9, abs=1e-12)
         assert way.entropy + way.kl == pytest.approx(way.cross_entropy, rel=1e-9, abs=1e-12)
-        assert (way.reason is None) == math.isfinite(way.kl)
+        assert (way.known.reason is None) == math.isfinite(way.kl)
 
 
 @given(PAIRS)
@@ -90,6 +93,20 @@ def test_the_tutorials_epsilons_stand_beside_the_right_number():
     assert rows["tutorial, NumPy"][1] == "NaN: 0 · log 0"
     assert float(rows["right"][1]) == pytest.approx(0.6 * math.log(1.2) + 0.4 * math.log(1.6))
     assert "off by" in rows["tutorial, PyTorch"][1]
+
+
+def test_what_is_said_of_the_tutorials_functions_is_what_they_do():
+    """`words.TUTORIAL`, sentence by sentence."""
+    p, q = np.array([0.5, 0.5, 0.0]), np.array([0.25, 0.5, 0.25])
+    shift = p * (np.log(p + EPSILON) - np.log(q)) - contributions(p, q)
+    assert shift[2] == 0  # a zero of P adds 0 in the second
+    np.testing.assert_allclose(shift[:2], EPSILON, rtol=1e-4)  # and each other outcome ε too much
+    assert tutorial_torch(p, q) - 0.5 * math.log(2) == pytest.approx(2 * EPSILON, rel=1e-4)
+    assert math.isnan(tutorial_numpy(p, q))
+    zero = np.array([0.5, 0.5]), np.array([1.0, 0.0])
+    assert math.isinf(contributions(*zero).sum())
+    decided = [0.5 * math.log(0.5) + 0.5 * math.log(0.5 / EPSILON)] * 2
+    assert [tutorial_numpy(*zero), tutorial_torch(*zero)] == pytest.approx(decided)
 
 
 def test_ordinary_pairs_are_right_in_the_tutorial_too():

@@ -1,24 +1,31 @@
 """Numbers as a page writes them."""
 
 import math
+from typing import Any
 
 import numpy as np
+import pytest
 
-from kllab.divergences.units import BITS, NATS
+from kllab import Cauchy, Divergence, Laplace, Normal, explain_kl
+from kllab.divergences.units import BITS, NATS, Unit
 from kllab.ui import numbers
 from kllab.ui.page import in_unit, to_csv
 
 
-def test_short_and_exact() -> None:
+def known(value: float, error: float, unit: Unit) -> str:
+    return numbers.known(Divergence(value, "closed form", error, None), unit)
+
+
+def test_short_and_known() -> None:
     assert numbers.short(0.1 + 0.2) == "0.3"
-    assert numbers.exact(0.1 + 0.2, NATS).startswith("0.30000000000000004 nats = 0.432809 bits")
+    assert known(0.1 + 0.2, 3e-14, NATS) == "0.3000000000000 nats = 0.432809 bits"
     assert numbers.short(1e-17) == "1e-17"
 
 
 def test_infinity_is_named() -> None:
     assert numbers.short(math.inf) == "∞"
     assert numbers.short(-math.inf) == "−∞"
-    assert numbers.exact(math.inf, NATS) == "infinite, in nats as in bits"
+    assert known(math.inf, 0.0, NATS) == "infinite, in nats as in bits"
 
 
 def test_csv_gives_the_same_floats_back() -> None:
@@ -28,8 +35,23 @@ def test_csv_gives_the_same_floats_back() -> None:
     assert [float(row.split(",")[0]) for row in rows] == [0.1, 1 / 3]
 
 
-def test_bits_come_to_the_last_digit_with_their_nats_beside_them() -> None:
-    assert numbers.exact(math.log(2), BITS) == "1.0 bits = 0.693147 nats"
+def test_bits_come_with_all_known_digits_and_their_nats_beside_them() -> None:
+    assert known(math.log(2), 6.9e-14, BITS) == "1.0000000000000 bits = 0.693147 nats"
+
+
+def test_a_poor_number_has_few_digits_in_both_units() -> None:
+    assert known(0.4567, 0.002, NATS) == "0.46 nats = 0.66 bits"
+
+
+@pytest.mark.parametrize("pair", [(Normal(0, 1), Laplace(-1, 1.5)), (Normal(0, 1), Cauchy(0, 1))])
+def test_no_digit_is_written_that_the_error_leaves_unknown(pair: tuple[Any, Any]) -> None:
+    divergence = explain_kl(*pair)
+    for unit in (NATS, BITS):
+        number, name, *_ = numbers.known(divergence, unit).split()
+        assert name == unit.name
+        last_place = 10.0 ** -len(number.partition(".")[2])
+        assert unit.of(float(divergence.error)) <= last_place
+        assert abs(float(number) - unit.of(float(divergence.value))) <= last_place / 2
 
 
 def test_columns_in_nats_are_converted_with_their_name() -> None:

@@ -177,14 +177,16 @@ def _lost_mass(edges: FloatArray, densities: Densities, integrand: Integrand) ->
 def _lower_tail(densities: Densities, end: float, edge: float, centres: FloatArray) -> Tail:
     if end == -inf:
         anchor = min((c for c in centres if c > edge), default=edge + max(abs(edge), 1.0))
-        return Tail(densities, -1.0, anchor, log(anchor - edge), _LARGEST, "towards -infinity")
+        return Tail(
+            densities, -1.0, anchor, log(anchor - edge), _LARGEST, "as x falls to -infinity"
+        )
     return Tail(densities, 1.0, end, log(edge - end), _closest(end, edge - end), f"near {end:g}")
 
 
 def _upper_tail(densities: Densities, end: float, edge: float, centres: FloatArray) -> Tail:
     if end == inf:
         anchor = max((c for c in centres if c < edge), default=edge - max(abs(edge), 1.0))
-        return Tail(densities, 1.0, anchor, log(edge - anchor), _LARGEST, "towards infinity")
+        return Tail(densities, 1.0, anchor, log(edge - anchor), _LARGEST, "as x grows to infinity")
     below = DensitiesBelow(densities.p, densities.q, end)
     if below.needed:
         return Tail(below, 1.0, 0.0, log(end - edge), _closest(0.0, end - edge), f"near {end:g}")

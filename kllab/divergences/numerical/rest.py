@@ -21,7 +21,7 @@ from kllab.divergences.numerical.past_the_cut import (
 )
 from kllab.divergences.numerical.tails import GONE, HUGE, Scan, Tail
 
-_DIVERGES = "the integral diverges"
+_DIVERGES = "the integral is infinite"
 _NEVER = -1e4
 """Nothing is left where T is as low as this, whatever else there is."""
 _OVERFLOWS = 720.0
@@ -189,7 +189,4 @@ def _most(*parts: FloatArray) -> float:
 
 def _too_heavy(tail: Tail, found: Logs) -> str:
     heavy, light = ("p", "q") if found.ratio[-1] < 0 else ("q", "p")
-    return (
-        f"{_DIVERGES} {tail.name}: there the tail of {heavy} is too heavy for "
-        f"how fast {light} falls"
-    )
+    return f"{_DIVERGES}: {tail.name} the tail of {heavy} is too heavy for how fast {light} falls"

@@ -54,7 +54,7 @@ def improvement_in_words(columns: Columns, unit: Unit) -> str:
         f"{float((gained < 0).mean()):.0%} of the updates made the policy worse, the worst by "
         f"{-min(float(gained.min()), 0.0):.4f}; the surrogate, exact too but with the old "
         f"policy's visits, promised {promised.sum():.4f} over the updates shown, and "
-        f"{gained.sum():.4f} came. KL weighed by visits: "
+        f"{gained.sum():.4f} came. KL weighted by visits: "
         f"{unit.text(last(columns['visited_kl']), 4)}."
     )
 

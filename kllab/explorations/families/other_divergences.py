@@ -20,7 +20,7 @@ from kllab import (
     total_variation,
     wasserstein_2,
 )
-from kllab.divergences.units import Unit
+from kllab.divergences.units import NATS, Unit
 from kllab.explorations.families.pair import FamilyPair
 from kllab.explorations.families.reasons import said
 
@@ -52,16 +52,19 @@ class Other:
         if np.isinf(value):
             shown, off = "∞", ""
         elif self.information:
-            shown, off = unit.text(value, 8), unit.number(error, 2)
+            shown, off = f"{unit.known(value, error, 8)} {unit.name}", unit.number(error, 2)
         else:
-            shown, off = f"{value:.8g}", f"{error:.2g}"
+            shown, off = NATS.known(value, error, 8), f"{error:.2g}"
         method = self.found.method + (f": {said(self.found.reason)}" if self.found.reason else "")
         return {"divergence": self.name, "value": shown, "error": off, "method": method}
 
     def sentence(self, unit: Unit) -> str:
         """Say what Renyi's divergence is at this order, and where it becomes KL."""
-        value = "unknown" if isinstance(self.found, str) else unit.text(float(self.found.value), 8)
-        return f"{self.name}: {value}. At α = 1 it is KL(P‖Q), and it grows with α."
+        value = "unknown"
+        if not isinstance(self.found, str):
+            number = unit.known(float(self.found.value), float(self.found.error), 8)
+            value = f"{number} {unit.name}"
+        return f"{self.name}: {value}. At α = 1 it is KL(P‖Q), and it never falls as α rises."
 
 
 @lru_cache(maxsize=64)

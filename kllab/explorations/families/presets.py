@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from kllab import Normal
 from kllab.divergences.units import NATS, Unit
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
@@ -48,16 +49,18 @@ SHOWS: Mapping[str, str] = {
     "Normal, Cauchy": "Q has the heavier tail, so it allows for every draw of P and KL(P‖Q) is "
     "small. The other way round it is infinite.",
     "Cauchy against Normal: the tail": "The integrand never dies out: p log(p/q) goes to a "
-    "constant, as p falls like 1/x² and log(p/q) grows like x². Samples would never tell.",
+    "constant, as p falls like 1/x² and log(p/q) grows like x². Every mean over samples is finite "
+    "and grows without bound as they become more.",
     "Student t, nearly Normal": "With many degrees of freedom KL(P‖Q) nearly vanishes; with "
     "2 or fewer it is infinite.",
-    "Uniform inside Normal": "Q covers all that P can give, so KL(P‖Q) is finite. P leaves out "
-    "most of Q's outcomes: KL(Q‖P) is infinite.",
+    "Uniform inside Normal": "Q gives a density to all that P can give, so KL(P‖Q) is finite. "
+    "P gives 0 to {outside} of Q's draws, those below -1 and above 2; KL(Q‖P) is infinite, as it "
+    "would be for any share above 0.",
     "Poisson, Geometric": "Both count. The divergence is a sum over the whole numbers.",
     "Exponential, Gamma": "An Exponential is a Gamma of concentration 1. KL(P‖Q) is here Euler's "
     "constant in nats, {euler}.",
     "Normal against LogNormal: the support": "Q gives nothing to negative numbers and P does. "
-    "The other way round all is well.",
+    "The other way round both fit, and KL(Q‖P) is finite.",
 }
 """What to see in each; `shows` fills in the numbers."""
 
@@ -67,4 +70,11 @@ def shows(case: str, unit: Unit) -> str:
     euler = f"{np.euler_gamma:.4f}"
     if unit != NATS:
         euler += f" or {unit.text(np.euler_gamma, 4)}"
-    return SHOWS[case].format(euler=euler)
+    return SHOWS[case].format(euler=euler, outside=f"{_outside():.0%}")
+
+
+def _outside() -> float:
+    """Return what Q gives to the outcomes of "Uniform inside Normal" that P does not have."""
+    case = PRESETS["Uniform inside Normal"]
+    q = Normal(case["q_loc"], case["q_scale"])
+    return float(q.cdf(case["p_low"]) + 1 - q.cdf(case["p_high"]))

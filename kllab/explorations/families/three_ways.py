@@ -35,11 +35,9 @@ class Point:
             return "no estimate"
         if np.isinf(self.value):
             return "∞"
-        if self.error is None:
+        if not self.error:
             return unit.text(self.value, 8)
-        # No more digits than the error leaves.
-        digits = 5 if self.error > 1e-8 * abs(self.value) else 10
-        return f"{unit.number(self.value, digits)} ± {unit.text(self.error, 3)}"
+        return unit.plus_minus(self.value, self.error)
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,15 @@ class ThreeWays:
     @property
     def warning(self) -> str | None:
         """Why the samples may mislead, with the names of this direction."""
+        if self.agrees_on_infinity:
+            return None
         remark = self.monte_carlo.remark
         return f"{said(remark, self.first, self.second)}." if remark else None
+
+    @property
+    def agrees_on_infinity(self) -> bool:
+        """Whether KL and the mean over the samples are both infinite."""
+        return bool(np.isinf(self.points[0].value) and np.isinf(self.monte_carlo.value))
 
     @property
     def monte_carlo(self) -> Point:
@@ -144,12 +149,12 @@ def agreement(way: ThreeWays, unit: Unit) -> str:
     known, drawn = way.points[0], way.monte_carlo
     if np.isnan(drawn.value):
         return f"{way.name}: the samples give no estimate."
+    if way.agrees_on_infinity:
+        return f"{way.name}: infinite, and so is the mean over these samples."
     if np.isinf(known.value):
-        if np.isinf(drawn.value):
-            return f"{way.name}: infinite, and the samples show it."
         return (
-            f"{way.name}: infinite, yet Monte Carlo says {drawn.text(unit)}. No number of samples "
-            "would tell."
+            f"{way.name}: infinite, yet the mean over these samples is {drawn.text(unit)}. Every "
+            "finite mean is wrong here: as the samples become more, it grows without bound."
         )
     if np.isinf(drawn.value):
         return f"{way.name}: finite, {unit.text(known.value)}, yet Monte Carlo says ∞."

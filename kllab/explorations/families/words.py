@@ -10,7 +10,7 @@ from kllab.explorations.families.view import FamilyView
 def known(way: Divergence, unit: Unit) -> str:
     """Say how a divergence was computed and how far it may be off."""
     if isinf(float(way.value)):
-        return way.method
+        return "infinite, for the reason below"
     if not way.error:
         return f"{way.method}, exact"
     return f"{way.method}, error at most {unit.text(float(way.error), 2)}"

@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, settled
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, always, settled
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,15 @@ class AdditivityFinding:
         total = self.first + self.second
         parts = f"{unit.number(self.first)} + {unit.number(self.second)}"
         if self.spec.dependence == 0:
-            holds = agree(self.joint, total)
-            return Verdict(holds, f"{unit.text(self.joint)} = {parts}")
-        holds = agree(self.joint, total + self.mutual)
-        return Verdict(
-            holds,
-            f"not independent any more: {unit.text(self.joint)} = {parts} + "
-            f"{unit.number(self.mutual)} of mutual information",
+            return always(agree(self.joint, total), f"{unit.text(self.joint)} = {parts}")
+        text = (
+            f"P's coins are dependent. {unit.text(self.joint)} > {parts} = "
+            f"{unit.number(total)}, by exactly their mutual information, "
+            f"{unit.number(self.mutual)}"
         )
+        if not agree(self.joint, total + self.mutual):
+            return Verdict("Broken", text, "broken")
+        return Verdict("The sum rule fails", text, "not here")
 
     def sentence(self, unit: Unit) -> str:
         """Say what the bars are."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from kllab import Bernoulli, Normal, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict, agree
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, example
 
 PROBABILITIES = np.linspace(0.01, 0.99, 99)
 LOG_SCALES = np.linspace(-2.0, 2.0, 81)  # of Q over P, in powers of two
@@ -69,10 +69,10 @@ class AsymmetryFinding:
     def verdict(self, unit: Unit) -> Verdict:
         """Say whether the two directions differ; on the line of equality they do not."""
         both = f"KL(P‖Q) = {unit.text(self.kl_pq)}, KL(Q‖P) = {unit.text(self.kl_qp)}"
-        if agree(self.kl_pq, self.kl_qp):
-            return Verdict(False, f"both directions agree: {both}", always=False)
+        same = agree(self.kl_pq, self.kl_qp)
         difference = unit.text(abs(self.kl_pq - self.kl_qp))
-        return Verdict(True, f"they differ by {difference}: {both}", always=False)
+        text = "both directions are equal" if same else f"the directions differ by {difference}"
+        return example(not same, f"{text}: {both}", of="Not symmetric")
 
     def sentence(self, unit: Unit) -> str:
         """Say which side is which, and what share of the plane is larger forwards."""

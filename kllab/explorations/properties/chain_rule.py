@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, settled
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, always, settled
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class ChainFinding:
             " + ".join(unit.number(part, 4) for part in parts)
             for parts in (self.by_rain, self.by_wet)
         )
-        return Verdict(holds, f"{unit.text(self.joint)} = {rain} = {wet}")
+        return always(holds, f"{unit.text(self.joint)} = {rain} = {wet}")
 
     def sentence(self, unit: Unit) -> str:
         """Say what the parts are, rain first."""
         marginal, dry, rain = self.by_rain
         return (
             f"Rain first: KL of the rain alone is {unit.text(marginal, 4)}; the grass given no "
-            f"rain adds {unit.number(dry, 4)}, given rain {unit.number(rain, 4)}, each weighed by "
+            f"rain adds {unit.number(dry, 4)}, given rain {unit.number(rain, 4)}, each weighted by "
             "P's probability of its condition. The other order, grass first, splits the same "
             f"**{unit.text(self.joint)}** differently."
         )

@@ -8,7 +8,7 @@ from kllab import LogNormal, Normal, entropy, kl_divergence
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.divergences.units import Unit
 from kllab.explorations.families.outcomes import curve_points, window
-from kllab.explorations.properties.finding import Array, Columns, Verdict, agree
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, always
 
 MAPS = ("exp", "times")
 FACTORS = (0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 1.5, 2.0, 4.0, 10.0, 100.0, 1000.0)
@@ -64,13 +64,13 @@ class ChangeFinding:
     after: Stage
 
     def verdict(self, unit: Unit) -> Verdict:
-        """Compare KL in x with KL in y, to the last digit."""
+        """Compare KL in x with KL in y."""
         first, second = self.before.kl_pq, self.after.kl_pq
         same = first == second
         ending = "the same float" if same else f"apart by rounding, {abs(first - second):.1e} nats"
-        return Verdict(
+        return always(
             agree(first, second, 1e-13),
-            f"KL(P‖Q) = {unit.of(first)!r} in x, {unit.of(second)!r} {unit.name} in y: {ending}",
+            f"KL(P‖Q) = {unit.number(first, 13)} in x, {unit.text(second, 13)} in y: {ending}",
         )
 
     def sentence(self, unit: Unit) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict, agree
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, always
 from kllab.explorations.weights import shares
 
 MERGES = ("0+1", "1+2", "2+3", "3+4")
@@ -74,14 +74,20 @@ class ProcessingFinding:
         """Compare KL before and after."""
         # Merging outcomes of one ratio loses nothing; two sums then differ by rounding.
         holds = self.coarse <= self.fine * (1 + 1e-13)
-        return Verdict(holds, f"{unit.text(self.coarse)} ≤ {unit.text(self.fine)}")
+        return always(holds, f"{unit.text(self.coarse)} ≤ {unit.text(self.fine)}")
 
     def sentence(self, unit: Unit) -> str:
         """Say how much went, and in which cell."""
+        if np.isinf(self.coarse):
+            return (
+                "P gives some probability to what Q never gives, so KL is infinite. Merge it with "
+                "an outcome that Q gives, and KL becomes finite."
+            )
         if np.isinf(self.fine):
             return (
-                "An outcome that Q never gives makes KL infinite. Merge it with one that Q gives "
-                f"and the proof against Q is gone: KL is now {unit.text(self.coarse)}."
+                "P gives some probability to an outcome that Q never gives, so KL over five "
+                "outcomes is infinite. Merged with one that Q gives, it no longer proves that Q "
+                f"is wrong: KL over {len(self.cells)} is **{unit.text(self.coarse)}**."
             )
         gone = self.fine - self.coarse
         if len(self.cells) == 5:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,24 +11,42 @@ from kllab.divergences.units import Unit
 
 Array = NDArray[np.float64]
 Columns = Mapping[str, NDArray[Any]]
+Kind = Literal["holds", "not here", "broken"]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the numbers bear the property out, and the comparison that says so.
+    """What the numbers say of a claim, in a few words, and the comparison behind them.
 
-    A claim that something always holds is "Broken" where it does not; one that something can
-    happen is merely "Not here".
+    Attributes
+    ----------
+    word : str
+        The verdict on the formula that stands above it.
+    text : str
+        The comparison, with its numbers.
+    kind : str
+        "holds": the numbers show what is claimed. "not here": they are a case that the claim does
+        not speak of, or no example of what it says can happen. "broken": they contradict it.
     """
 
-    holds: bool
+    word: str
     text: str
-    always: bool = True
+    kind: Kind = "holds"
 
     @property
-    def word(self) -> str:
-        """The verdict in a word."""
-        return "Holds" if self.holds else "Broken" if self.always else "Not here"
+    def holds(self) -> bool:
+        """Whether the numbers show what is claimed."""
+        return self.kind == "holds"
+
+
+def always(holds: bool, text: str) -> Verdict:
+    """Return the verdict on a claim that has no exception."""
+    return Verdict("Holds", text) if holds else Verdict("Broken", text, "broken")
+
+
+def example(found: bool, text: str, *, of: str) -> Verdict:
+    """Return the verdict on a claim that something, named by `of`, can happen."""
+    return Verdict(of, text) if found else Verdict("No example here", text, "not here")
 
 
 class Finding(Protocol):

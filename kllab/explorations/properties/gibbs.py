@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict, agree
+from kllab.explorations.properties.finding import Array, Columns, Verdict, agree, always
 from kllab.explorations.weights import shares
 
 CURVE = np.geomspace(0.02, 6.0, 241)
@@ -49,7 +49,7 @@ class GibbsFinding:
         same = bool(np.array_equal(self.p, self.q))
         ending = "0 exactly, for P = Q" if same else "above 0, for P and Q differ"
         holds = self.kl == 0 if same else self.kl > 0
-        return Verdict(holds, f"KL(P‖Q) = {unit.text(self.kl)} ≥ 0: {ending}")
+        return always(holds, f"KL(P‖Q) = {unit.text(self.kl)} ≥ 0: {ending}")
 
     @property
     def curve_below(self) -> float:

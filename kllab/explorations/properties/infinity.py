@@ -8,7 +8,7 @@ import numpy as np
 from kllab import Categorical, explain_kl, kl_divergence
 from kllab.divergences.naming import named
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict
+from kllab.explorations.properties.finding import Array, Columns, Verdict, always
 
 CELLS = tuple(
     float(f"{digit}e{-power}")
@@ -47,8 +47,8 @@ class InfinityFinding:
         infinite = bool(np.isinf(self.kl))
         expected = self.spec.q == 0 and self.spec.p > 0
         if infinite:
-            return Verdict(expected, f"KL(P‖Q) = ∞: {named(self.reason)}")
-        return Verdict(
+            return always(expected, f"KL(P‖Q) = ∞: {named(self.reason)}")
+        return always(
             not expected,
             f"KL(P‖Q) = {unit.text(self.kl)}: finite, for Q gives {self.spec.q:g} > 0 to outcome 2"
             if self.spec.q
@@ -67,10 +67,10 @@ class InfinityFinding:
         per_decade = self.spec.p * log(10)
         tiny = float(self.kls[-1])
         return (
-            f"Each power of ten taken from q adds p · log 10 = **{unit.text(per_decade, 4)}**, no "
-            f"more: at q = 1e-300 KL is still only {unit.text(tiny)}. At q = 0 it is infinite, "
-            "as one draw of that outcome would prove Q wrong. A small ε in place of the 0 picks a "
-            "point of this line, and the number then tells of ε."
+            f"Each power of ten taken from q adds at most p · log 10 = "
+            f"**{unit.text(per_decade, 4)}**: at q = 1e-300 KL is still only {unit.text(tiny)}. At "
+            "q = 0 it is infinite, as one draw of that outcome would prove Q wrong. A small ε in "
+            "place of the 0 picks a point of this line, and the number then tells of ε."
         )
 
     def tables(self) -> dict[str, Columns]:

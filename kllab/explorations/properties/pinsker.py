@@ -7,7 +7,7 @@ import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict
+from kllab.explorations.properties.finding import Array, Columns, Verdict, always
 
 PAIRS = 2000
 DISTANCES = np.linspace(0.0, 0.995, 200)
@@ -42,7 +42,7 @@ class PinskerFinding:
         """Compare every pair, the visitor's included, with its bound."""
         below = int((self.kls < 2 * self.distances**2 * (1 - 1e-13)).sum())
         mine = self.kl >= self.bound * (1 - 1e-13)
-        return Verdict(
+        return always(
             mine and not below,
             f"{unit.text(self.kl)} ≥ {unit.text(self.bound)} = 2 · {self.distance:.4g}²"
             f"{'' if unit.in_nats == 1 else ' nats'}; of {len(self.kls):,} random pairs {below} "

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
+from math import log
 
 import numpy as np
 
 from kllab import Bernoulli, kl_divergence
 from kllab.divergences.units import Unit
-from kllab.explorations.properties.finding import Array, Columns, Verdict
+from kllab.explorations.properties.finding import Array, Columns, Verdict, example
 
 GRID = np.arange(1, 100) / 100
 
@@ -38,24 +39,27 @@ class TriangleFinding:
 
     def verdict(self, unit: Unit) -> Verdict:
         """Compare the direct way with the detour."""
-        sign = ">" if self.direct > self.detour else "≤"
+        shorter = self.direct > self.detour
         text = (
-            f"KL(P‖R) = {unit.number(self.direct)} {sign} {unit.text(self.detour)} = "
-            f"{unit.number(self.first)} + {unit.number(self.second)}"
+            f"{'the detour is shorter' if shorter else 'the detour over this Q is no shorter'}: "
+            f"KL(P‖R) = {unit.number(self.direct)} {'>' if shorter else '≤'} "
+            f"{unit.text(self.detour)} = {unit.number(self.first)} + {unit.number(self.second)}"
         )
-        if self.direct > self.detour:
-            return Verdict(True, f"the detour is shorter: {text}", always=False)
-        return Verdict(False, f"the detour over this Q is no shorter: {text}", always=False)
+        return example(shorter, text, of="The triangle inequality fails")
 
     def sentence(self, unit: Unit) -> str:
-        """Say how many triples break it, and which does worst."""
+        """Say for which q it fails, how often on the grid, and how badly."""
         broken, count, worst, ratio = search()
-        least = float(self.over_q.min())
+        p, q, r = self.triple.p, self.triple.q, self.triple.r
+        gain = (p - q) * (logit(q) - logit(r))
         return (
+            "For coins the direct way minus the detour is (p − q)(logit q − logit r), here "
+            f"**{unit.text(gain)}**, with logit q = log(q/(1 − q)), which rises with q: above 0 "
+            "exactly where q lies strictly between p and r. "
             f"Of all {count:,} triples of coins with probabilities 0.01 to 0.99 in steps of 0.01, "
-            f"**{broken:,} break it**. The worst is ({worst.p:g}, {worst.q:g}, {worst.r:g}), whose "
-            f"direct way is {ratio:.4g} times the detour. Between these P and R the shortest "
-            f"detour takes {unit.text(least)}."
+            f"**{broken:,} break the inequality**. The largest ratio of the direct way to the "
+            f"detour on this grid is {ratio:.4g}, at ({worst.p:g}, {worst.q:g}, {worst.r:g}); "
+            "nearer to 0 and 1 the ratio grows without bound."
         )
 
     def tables(self) -> dict[str, Columns]:
@@ -74,6 +78,11 @@ def explore(triple: Triple) -> TriangleFinding:
         second=float(kl_divergence(q, r)),
         over_q=np.asarray(kl_divergence(p, every)) + np.asarray(kl_divergence(every, r)),
     )
+
+
+def logit(probability: float) -> float:
+    """Return the logarithm of the odds."""
+    return log(probability) - log(1 - probability)
 
 
 @cache

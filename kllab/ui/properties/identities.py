@@ -18,7 +18,7 @@ IDENTITIES: dict[str, Section] = {
     "asymmetry": Section(
         "Not symmetric: coins",
         r"\mathrm{KL}(P\|Q) \ne \mathrm{KL}(Q\|P) \text{ in general}",
-        "Look for pairs where both directions agree.",
+        "Look for pairs where both directions are equal.",
         asymmetry.Bernoullis,
         (chance(_coins, "p", "p, P's probability"), chance(_coins, "q", "q, Q's probability")),
         lambda: {
@@ -33,7 +33,7 @@ IDENTITIES: dict[str, Section] = {
     "normals": Section(
         "Not symmetric: normals",
         r"\mathrm{KL}(P\|Q) \ne \mathrm{KL}(Q\|P) \text{ in general}",
-        "Look for pairs where both directions agree. P is N(0, 1).",
+        "Look for pairs where both directions are equal. P is N(0, 1).",
         asymmetry.Normals,
         (
             Slider("octaves", "log₂ of Q's scale", -2.0, 2.0, _normals.octaves, 0.1),
@@ -49,9 +49,10 @@ IDENTITIES: dict[str, Section] = {
         520,
     ),
     "additivity": Section(
-        "Adds over independents",
+        "Additive for independent variables",
         r"\begin{aligned}\mathrm{KL}(P_1 P_2\|Q_1 Q_2) &= \mathrm{KL}(P_1\|Q_1) \\ "
-        r"&\quad + \mathrm{KL}(P_2\|Q_2)\end{aligned}",
+        r"&\quad + \mathrm{KL}(P_2\|Q_2) \\ "
+        r"&\text{ for independent parts}\end{aligned}",
         "Break it by tying P's two coins together.",
         additivity.TwoCoins,
         (

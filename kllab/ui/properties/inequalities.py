@@ -36,7 +36,7 @@ INEQUALITIES: dict[str, Section] = {
         "No triangle inequality",
         r"\begin{aligned}\mathrm{KL}(P\|R) &\le \mathrm{KL}(P\|Q) + \mathrm{KL}(Q\|R) \\ "
         r"&\text{ may fail}\end{aligned}",
-        "Move Q between P and R until the detour is the longer one again.",
+        "For which Q is the detour over Q the shorter way? Move Q, and find the rule.",
         triangle.Triple,
         (
             chance(_triple, "p", "Probability of P"),
@@ -45,7 +45,7 @@ INEQUALITIES: dict[str, Section] = {
         ),
         lambda: {
             "A rare outcome": _triple,
-            "The worst of all": triangle.search()[2],
+            "The largest ratio on the grid": triangle.search()[2],
             "Q outside": triangle.Triple(0.5, 0.8, 0.3),
         },
         triangle,

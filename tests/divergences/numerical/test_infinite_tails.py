@@ -31,7 +31,7 @@ from kllab import (
 )
 from kllab.divergences.numerical import quadrature_kl
 
-DIVERGES = "the integral diverges"
+DIVERGES = "the integral is infinite"
 LARGE = "the divergence is finite but larger than the largest float64"
 VAGUE = "infinite or larger than the largest float64"
 TWO_NORMALS = NormalMixture([0.5, 0.5], [0, 1], [1, 1])

@@ -1,6 +1,7 @@
 """Any two families: windows, integrands, three ways, other divergences."""
 
 import itertools
+import math
 import re
 import subprocess
 import sys
@@ -9,9 +10,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kllab import Cauchy, Exponential, Gamma, Normal, Poisson, explain_kl
+from kllab import (
+    Cauchy,
+    Exponential,
+    Gamma,
+    Normal,
+    Poisson,
+    StudentT,
+    explain_kl,
+    kl_divergence,
+)
 from kllab.divergences.naming import named
 from kllab.divergences.units import BITS, NATS
+from kllab.estimators import monte_carlo
 from kllab.explorations.families.code import snippet
 from kllab.explorations.families.formula import formula
 from kllab.explorations.families.other_divergences import others
@@ -148,6 +159,69 @@ def test_the_classical_presets_say_what_they_are_for() -> None:
     assert explore(PAIRS["Exponential, Gamma"]).kl_pq.value == pytest.approx(euler, rel=1e-13)
 
 
+def test_the_means_of_samples_grow_without_bound_where_kl_is_infinite() -> None:
+    p, q = TAIL.p.distribution, TAIL.q.distribution
+
+    def median(n: int) -> float:
+        drawn = [monte_carlo(p, q, n=n, rng=np.random.default_rng(s)).value for s in range(21)]
+        return float(np.median(drawn))
+
+    means = [median(n) for n in (100, 10_000, 1_000_000)]
+    assert means[0] < means[1] / 10 < means[2] / 100
+    assert np.isfinite(means).all()
+
+
+def test_infinite_samples_of_an_infinite_divergence_are_no_contradiction() -> None:
+    for name in ("Uniform inside Normal", "Normal against LogNormal: the support"):
+        ways = three_ways(PAIRS[name], 10000, 0)
+        infinite = [way for way in ways if np.isinf(way.points[0].value)]
+        assert len(infinite) == 1
+        assert "and so is the mean over these samples" in agreement(infinite[0], NATS)
+        assert infinite[0].warning is None
+
+
+def test_what_the_presets_say_is_so() -> None:
+    """Each sentence of `SHOWS` that can be computed."""
+    values = {
+        name: (float(explore(pair).kl_pq.value), float(explore(pair).kl_qp.value))
+        for name, pair in PAIRS.items()
+    }
+    laplace = explore(PAIRS["Normal, Laplace"])
+    assert (laplace.kl_pq.method, laplace.kl_qp.method) == ("closed form", "closed form")
+    cauchy = values["Normal, Cauchy"]
+    assert cauchy[0] < 0.3
+    assert math.isinf(cauchy[1])
+    # p log(p/q) goes to 1 / (2 pi scale^2): p is 1 / (pi x^2), log(p/q) is x^2 / (2 scale^2).
+    p, q = TAIL.p.distribution, TAIL.q.distribution
+    far = np.array([1e3, 1e4, 1e5])
+    dying = np.asarray(p.prob(far)) * np.asarray(p.log_prob(far) - q.log_prob(far))
+    np.testing.assert_allclose(dying, 1 / (2 * np.pi * 3.0**2), rtol=1e-3)
+    student = PAIRS["Student t, nearly Normal"].q.distribution
+    finite = [math.isfinite(explain_kl(StudentT(df, 0, 1), student).value) for df in (2, 2.1, 50)]
+    assert finite == [False, True, True]
+    uniform = values["Uniform inside Normal"]
+    assert math.isfinite(uniform[0])
+    assert math.isinf(uniform[1])
+    outside = 1 - (
+        PAIRS["Uniform inside Normal"].q.distribution.cdf(np.array([-1.0, 2.0])) @ (-1, 1)
+    )
+    assert f"{outside:.0%} of Q's draws, those below -1 and above 2" in shows(
+        "Uniform inside Normal", NATS
+    )
+    assert explore(PAIRS["Poisson, Geometric"]).kl_pq.method == "sum"
+    gamma = float(kl_divergence(Gamma(1, 1.0), Gamma(2, 1.0)))
+    assert values["Exponential, Gamma"][0] == pytest.approx(gamma, rel=1e-13)
+    support = values["Normal against LogNormal: the support"]
+    assert math.isinf(support[0])
+    assert math.isfinite(support[1])
+
+
+def test_no_infinite_kl_is_said_to_go_below_zero() -> None:
+    reasons = [explore(pair).reason or "" for pair in PAIRS.values()]
+    assert sum("is infinite: as x " in reason for reason in reasons) >= 2
+    assert not any("diverges" in reason for reason in reasons)
+
+
 def test_a_density_against_probabilities_has_no_integrand() -> None:
     view = explore(MIXED)
     assert view.integrand_pq is None
@@ -169,7 +243,7 @@ def test_samples_of_an_infinite_divergence_come_with_a_warning() -> None:
     way, back = three_ways(TAIL, 1000, 0)
     assert np.isfinite(way.monte_carlo.value)
     assert "infinite" in (way.warning or "")
-    assert "No number of samples" in agreement(way, NATS)
+    assert "grows without bound" in agreement(way, NATS)
     assert back.warning is None
     columns = table((way, back))
     assert len({len(column) for column in columns.values()}) == 1
@@ -246,7 +320,7 @@ def test_renyi_of_order_one_is_kl() -> None:
 def test_what_is_known_is_said_with_its_error() -> None:
     view = explore(PAIRS["Normal, Cauchy"])
     assert known(view.kl_pq, NATS).startswith("quadrature, error at most ")
-    assert known(explore(TAIL).kl_pq, NATS) == "quadrature"
+    assert known(explore(TAIL).kl_pq, NATS) == "infinite, for the reason below"
 
 
 def test_p_and_q_are_named_as_the_page_does() -> None:

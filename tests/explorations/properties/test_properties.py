@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kllab import Categorical, entropy, kl_divergence
+from kllab import Bernoulli, Categorical, entropy, kl_divergence
 from kllab.divergences.units import BITS, NATS
 from kllab.explorations.properties import (
     additivity,
@@ -80,7 +80,7 @@ def test_both_directions_agree_on_the_lines_and_nowhere_else() -> None:
     agree = [asymmetry.Bernoullis(0.2, 0.8), asymmetry.Bernoullis(0.3, 0.3)]
     agree += [asymmetry.Normals(0.0, mean) for mean in (-2.0, 0.0, 2.5)]
     for pair in agree:
-        assert asymmetry.explore(pair).verdict(NATS).word == "Not here"
+        assert asymmetry.explore(pair).verdict(NATS).kind == "not here"
     for pair in (asymmetry.Bernoullis(0.2, 0.7), asymmetry.Normals(0.1, 0.0)):
         assert asymmetry.explore(pair).verdict(NATS).holds
     plane = asymmetry.explore(asymmetry.Normals()).plane
@@ -100,7 +100,54 @@ def test_the_search_finds_the_worst_triple_of_its_grid() -> None:
         p, q, r = RNG.choice(grid, 3, replace=False)
         other = triangle.explore(triangle.Triple(p, q, r))
         assert other.direct / other.detour <= ratio * (1 + 1e-12)
-    assert triangle.explore(triangle.Triple(0.5, 0.8, 0.3)).verdict(NATS).word == "Not here"
+    assert triangle.explore(triangle.Triple(0.5, 0.8, 0.3)).verdict(NATS).kind == "not here"
+
+
+def test_the_detour_is_shorter_exactly_where_q_lies_between() -> None:
+    """The theorem that the page lets its visitor find, on every triple of the grid."""
+    grid = triangle.GRID
+    kl = np.asarray(kl_divergence(Bernoulli(grid[:, None]), Bernoulli(grid)))
+    gain = kl[:, None, :] - kl[:, :, None] - kl[None, :, :]  # p, q, r
+    p, q, r = np.meshgrid(grid, grid, grid, indexing="ij")
+    between = ((p < q) & (q < r)) | ((r < q) & (q < p))
+    assert ((gain > 1e-12) == between).all()
+    assert between.sum() == triangle.search()[0]
+    # What the sentence says the difference is.
+    logits = np.array([triangle.logit(float(value)) for value in grid])
+    np.testing.assert_allclose(
+        gain, (p - q) * (logits[None, :, None] - logits[None, None, :]), atol=1e-12
+    )
+    for one in (triangle.Triple(), triangle.Triple(0.5, 0.8, 0.3)):
+        found = triangle.explore(one)
+        assert f"**{NATS.text(found.direct - found.detour)}**" in found.sentence(NATS)
+
+
+def test_the_ratio_has_no_bound_beyond_the_grid() -> None:
+    def ratio(r: float, q: float) -> float:
+        return float(
+            kl_divergence(Bernoulli(0.5), Bernoulli(r))
+            / (
+                kl_divergence(Bernoulli(0.5), Bernoulli(q))
+                + kl_divergence(Bernoulli(q), Bernoulli(r))
+            )
+        )
+
+    largest = [max(ratio(r, q) for q in np.geomspace(r, 0.4, 300)[1:]) for r in (1e-50, 1e-300)]
+    assert triangle.search()[3] * 3 < largest[0] < largest[1] / 3
+
+
+def test_the_verdict_says_what_failed_under_a_formula_that_fails() -> None:
+    tied = additivity.explore(additivity.TwoCoins(dependence=0.8)).verdict(NATS)
+    assert (tied.word, tied.kind) == ("The sum rule fails", "not here")
+    assert "P's coins are dependent" in tied.text
+    assert additivity.explore(additivity.TwoCoins()).verdict(NATS).word == "Holds"
+    violated = triangle.explore(triangle.Triple()).verdict(NATS)
+    assert (violated.word, violated.kind) == ("The triangle inequality fails", "holds")
+    assert asymmetry.explore(asymmetry.Bernoullis()).verdict(NATS).word == "Not symmetric"
+    for name, section in SECTIONS.items():
+        for values in section.cases(name).values():
+            found = section.explore(section.spec_of(name, values))
+            assert found.verdict(NATS).kind != "broken"
 
 
 def test_kl_grows_like_a_logarithm_and_is_infinite_at_zero() -> None:
@@ -110,6 +157,9 @@ def test_kl_grows_like_a_logarithm_and_is_infinite_at_zero() -> None:
     tiny = found.cells <= 1e-6
     slope = np.diff(found.kls[tiny]) / np.diff(-np.log(found.cells[tiny]))
     np.testing.assert_allclose(slope, 0.2, rtol=1e-6)
+    # "Each power of ten taken from q adds at most p log 10", from anywhere.
+    steepest = (np.diff(found.kls) / np.diff(-np.log(found.cells))).max()
+    assert steepest <= 0.2 * (1 + 1e-12)
     assert infinity.explore(infinity.ThirdCell(0.0, 0.0)).kl == 0
 
 
@@ -140,7 +190,9 @@ def test_dependence_adds_the_mutual_information() -> None:
         assert cells.sum() == pytest.approx(1)
         assert cells[2] + cells[3] == pytest.approx(p1)
         assert cells[1] + cells[3] == pytest.approx(p2)
-        assert additivity.explore(spec).verdict(NATS).holds
+        found = additivity.explore(spec)
+        assert found.joint == pytest.approx(found.first + found.second + found.mutual)
+        assert found.verdict(NATS).kind == "not here"
     assert additivity.explore(additivity.TwoCoins()).mutual == 0
 
 
@@ -183,7 +235,10 @@ def test_a_zero_merged_away_makes_kl_finite() -> None:
     spec = data_processing.FiveOutcomes(q1=0.0, merges=("1+2",))
     found = data_processing.explore(spec)
     assert (math.isinf(found.fine), math.isinf(found.coarse)) == (True, False)
-    assert "proof against Q is gone" in found.sentence(NATS)
+    assert "it no longer proves that Q is wrong" in found.sentence(NATS)
+    apart = data_processing.explore(data_processing.FiveOutcomes(q1=0.0, merges=("3+4",)))
+    assert math.isinf(apart.coarse)
+    assert "so KL is infinite. Merge it" in apart.sentence(NATS)
 
 
 @pytest.mark.parametrize("mapping", change_of_variable.MAPS)
