@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.figures.line import line
+from kllab.figures.steady_range import from_zero
 from kllab.figures.theme import BLUE, ORANGE, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -82,7 +83,7 @@ def spreads(arrays: Mapping[str, Array], gap: Gap) -> Figure:
         "data": [line(name, x, y, **style) for name, y, style in lines],
         "layout": layout(
             xaxis=axis("x", range=[-2, 2]),
-            yaxis=axis("standard deviation", rangemode="tozero"),
+            yaxis=axis("standard deviation", range=from_zero(*(y for _, y, _ in lines), least=0.1)),
             shapes=_shade(gap),
         ),
     }
@@ -106,7 +107,10 @@ def kl_of_layers(
         ],
         "layout": layout(
             xaxis=axis("step", range=[0, total_steps]),
-            yaxis=axis(f"KL of the layer, {unit.name}", rangemode="tozero"),
+            yaxis=axis(
+                f"KL of the layer, {unit.name}",
+                range=from_zero(*map(unit.of, of_layers.values()), least=1.0),
+            ),
             showlegend=True,
         ),
     }

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.figures.images import tile
+from kllab.figures.steady_range import from_zero
 from kllab.figures.theme import RUN_COLOURS, RUN_DASHES, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -39,7 +40,7 @@ def entropies(counts: Array, names: Sequence[str], most: float, title: str, unit
         ],
         "layout": layout(
             xaxis=axis(f"{title}, {unit.name}", range=[0, float(edges[-1])]),
-            yaxis=axis("share of images", rangemode="tozero"),
+            yaxis=axis("share of images", range=from_zero(counts, least=0.05)),
         ),
     }
 

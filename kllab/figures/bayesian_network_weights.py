@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.figures.line import line
+from kllab.figures.log_axis import log_axis
+from kllab.figures.steady_range import decades, from_zero, round_up
 from kllab.figures.theme import BLUE, GREEN, RUN_COLOURS, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -58,11 +60,12 @@ def weights(
             "marker": {"color": GREEN, "symbol": "star", "size": 15},
         }
     )
+    reach = round_up(float(np.abs(loc).max(initial=0.0)), least=5.0)
     return {
         "data": data,
         "layout": layout(
-            xaxis=axis("(mean − prior's mean) / prior's sd"),
-            yaxis=axis("sd / prior's sd", type="log", dtick=1),
+            xaxis=axis("(mean − prior's mean) / prior's sd", range=[-reach, reach]),
+            yaxis=log_axis("sd / prior's sd", *decades(scale, [0.1, 2.0])),
             hovermode="closest",
         ),
     }
@@ -95,7 +98,7 @@ def tutorial_kl(
             },
         ],
         "layout": layout(
-            xaxis=axis("prior_sigma", type="log", dtick=1),
-            yaxis=axis(unit.name),
+            xaxis=log_axis("prior_sigma", *map(float, sigmas[[0, -1]])),
+            yaxis=axis(unit.name, range=from_zero(unit.of(right), unit.of(tutorial), least=1.0)),
         ),
     }

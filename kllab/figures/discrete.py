@@ -6,7 +6,8 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.explorations.discrete import BernoulliSweep, Direction, DiscreteView
-from kllab.figures.round_number import round_up
+from kllab.figures.point import point
+from kllab.figures.steady_range import round_up
 from kllab.figures.theme import GREEN, P_COLOUR, P_LINE, PURPLE, Q_COLOUR, Q_LINE, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -109,6 +110,7 @@ def _sum_in_words(way: Direction, unit: Unit) -> str:
 def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> Figure:
     """Both directions over the probability of outcome 1 in Q, the present one marked."""
     data: list[dict[str, Any]] = []
+    heights = [0.0, unit.of(3.0)]
     for name, values, now, line, symbol in (
         ("KL(P‖Q)", sweep.kl_pq, view.pq.kl, P_LINE, "circle"),
         ("KL(Q‖P)", sweep.kl_qp, view.qp.kl, Q_LINE, "diamond"),
@@ -116,22 +118,15 @@ def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> Figure:
         curve = {"x": typed_array(sweep.values), "y": typed_array(unit.of(values)), "name": name}
         data.append({"type": "scatter", "mode": "lines", "line": line, **curve})
         if np.isfinite(now):
-            data.append(
-                {
-                    "type": "scatter",
-                    "mode": "markers",
-                    "x": [sweep.q],
-                    "y": [unit.of(now)],
-                    "name": f"{name} now",
-                    "showlegend": False,
-                    "marker": {"color": line["color"], "size": 10, "symbol": symbol},
-                }
+            mark = point(
+                f"{name} now", sweep.q, unit.of(now), line["color"], symbol, y_range=heights
             )
+            data.append(mark | {"showlegend": False})
     return {
         "data": data,
         "layout": layout(
             xaxis=axis("probability of outcome 1 in Q", range=[0, 1]),
-            yaxis=axis(unit.name, range=[0, unit.of(3.0)]),
+            yaxis=axis(unit.name, range=heights),
             shapes=[
                 {
                     "type": "line",

@@ -6,8 +6,8 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.explorations.families.view import FamilyView, Integrand, Outline
-from kllab.figures.round_number import round_up
 from kllab.figures.signed import bar_width, heights, signed_bars, signed_curve
+from kllab.figures.steady_range import round_up
 from kllab.figures.theme import (
     P_LINE,
     Q_LINE,

@@ -6,7 +6,6 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.explorations.asymmetry_2d import PLANE, GaussianView2D
-from kllab.figures.round_number import round_up
 from kllab.figures.square_plane import (
     SQUARE_MARGIN,
     along,
@@ -14,6 +13,7 @@ from kllab.figures.square_plane import (
     mean_marker,
     square_layout,
 )
+from kllab.figures.steady_range import round_up
 from kllab.figures.theme import P_LINE, Q_LINE, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -21,9 +21,9 @@ Figure = dict[str, Any]
 # As on every page: green adds to the divergence, purple subtracts from it.
 SIGNED: list[list[Any]] = [
     [0.0, "#9b3f72"],
-    [0.25, "#CC79A7"],
+    [0.36, "#CC79A7"],
     [0.5, "theme:background"],
-    [0.75, "#4fbf9b"],
+    [0.64, "#4fbf9b"],
     [1.0, "#00785a"],
 ]
 NAMES = {"pq": "p log(p/q)", "qp": "q log(q/p)"}

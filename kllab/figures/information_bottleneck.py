@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit
 from kllab.explorations.information_bottleneck import BETAS, BottleneckView
 from kllab.figures.line import line
+from kllab.figures.log_axis import log_axis
+from kllab.figures.steady_range import from_zero, round_up
 from kllab.figures.theme import BLUE, GREEN, ORANGE, PURPLE, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -21,7 +23,7 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
     curve = view.curve
     rate, relevance = unit.of(curve.rate), unit.of(curve.relevance)
     bound = unit.of(curve.source.relevant)
-    reach = 1.08 * max(float(rate.max()), bound, 0.1)
+    reach, top = (from_zero(1.08 * values, bound, least=0.1)[1] for values in (rate, relevance))
     corner = min(bound, reach)
     data = [
         line(
@@ -62,7 +64,7 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
         "data": data,
         "layout": layout(
             xaxis=axis(f"I(X;T), {unit.name}", range=[-0.02 * reach, reach]),
-            yaxis=axis(f"I(T;Y), {unit.name}", range=[-0.06 * bound - 1e-3, 1.15 * bound + 2e-3]),
+            yaxis=axis(f"I(T;Y), {unit.name}", range=[-0.05 * top, top]),
             hovermode="closest",
         ),
     }
@@ -106,7 +108,7 @@ def clusters_over_beta(view: BottleneckView, y: int) -> Figure:
     return {
         "data": data,
         "layout": layout(
-            xaxis=axis("β, the weight of relevance", type="log", range=[-0.32, 2.72]),
+            xaxis=log_axis("β, the weight of relevance", BETAS[0] / 1.05, BETAS[-1] * 1.05),
             yaxis=axis(f"p(y = {y}|t)", range=[-0.05, 1.05]),
             hovermode="closest",
         ),
@@ -127,7 +129,7 @@ def _heat_map(
     values: NDArray[np.float64], name: str, scale: list[Any], top: float | None = None
 ) -> Figure:
     finite = values[np.isfinite(values)]
-    high = top or max(float(finite.max(initial=0)), 1e-3)
+    high = top or round_up(float(finite.max(initial=0)), least=1e-3)
     shown = np.where(np.isfinite(values), values, high)
     texts = [[_brief(value) for value in row] for row in values]
     rows, columns = values.shape

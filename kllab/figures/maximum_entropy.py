@@ -14,6 +14,8 @@ from kllab.explorations.maximum_entropy_frontier import Frontier
 from kllab.explorations.maximum_entropy_grid import ACTIONS
 from kllab.explorations.maximum_entropy_projection import Projection
 from kllab.explorations.soft_values import Array
+from kllab.figures.log_axis import log_axis
+from kllab.figures.steady_range import decades, from_zero, round_up
 from kllab.figures.theme import (
     GREEN,
     P_COLOUR,
@@ -74,7 +76,12 @@ def mixing(found: Projection, unit: Unit) -> Figure:
         ],
         "layout": layout(
             xaxis=axis("share of π* mixed into your policy", range=[-0.02, 1.02]),
-            yaxis=axis(unit.name, rangemode="tozero"),
+            yaxis=axis(
+                unit.name,
+                range=from_zero(
+                    unit.of(found.mixed_kl), unit.of(found.mixed_gap), least=unit.of(0.01)
+                ),
+            ),
         ),
     }
 
@@ -117,12 +124,14 @@ def frontier(
     for index, run in enumerate(runs):
         data += _way(run, unit, _SYMBOLS[index % len(_SYMBOLS)])
     low = min(float(curve.reward.min()), uniform[0])
-    margin = 0.08 * (optimum - low) or 1.0
+    # Room above for the line's name, and below for marks that stand at the end.
+    shown = from_zero([low, 1.05 * optimum], least=0.1)
+    shown[0] -= 0.05 * (shown[1] - shown[0])
     return {
         "data": data,
         "layout": layout(
             xaxis=axis(f"entropy per step, {unit.name}", range=[0, unit.of(1.04 * np.log(4))]),
-            yaxis=axis("return", range=[low - margin, optimum + margin]),
+            yaxis=axis("return", range=shown),
             hovermode="closest",
             shapes=[
                 {
@@ -158,19 +167,17 @@ def _way(run: Trained, unit: Unit, symbol: str) -> list[dict[str, Any]]:
 def convergence(view: SoftView) -> Figure:
     """The largest error of soft value iteration after each sweep, and its bound."""
     sweeps = typed_array(np.arange(len(view.errors)))
-    scale = max(float(view.errors[0]), 1e-300)
-    # Below rounding there is nothing to see.
-    floor = 1e-15 * scale
-    errors = np.where(view.errors > floor, view.errors, np.nan)
-    bound = np.where(view.bound > floor, view.bound, np.nan)
+    # A millionth of the first error is as good as nothing.
+    high = decades(view.errors[:1])[1]
+    errors, bound = (np.where(each > 0, each, np.nan) for each in (view.errors, view.bound))
     return {
         "data": [
             _line(sweeps, errors, "max |V − V*|", P_LINE),
             _line(sweeps, bound, "γ^k of the first", {**Q_LINE, "width": 1.5}),
         ],
         "layout": layout(
-            xaxis=axis("sweep k"),
-            yaxis=axis("error of V", type="log", exponentformat="power"),
+            xaxis=axis("sweep k", range=[0, round_up(len(view.errors) - 1, least=10)]),
+            yaxis=log_axis("error of V", 1e-6 * high, high),
         ),
     }
 

@@ -8,6 +8,8 @@ from typing import Any
 from kllab.divergences.units import Unit
 from kllab.explorations.soft_values import Array
 from kllab.figures.four_panels import four_panels
+from kllab.figures.log_axis import log_axis
+from kllab.figures.steady_range import decades, from_zero
 from kllab.figures.theme import RUN_COLOURS, axis
 from kllab.figures.typed_array import typed_array
 
@@ -15,7 +17,11 @@ Figure = dict[str, Any]
 
 
 def learners(
-    steps: Array, trail: Mapping[str, Array], unit: Unit, targets: Sequence[float]
+    steps: Array,
+    trail: Mapping[str, Array],
+    total_steps: int,
+    unit: Unit,
+    targets: Sequence[float],
 ) -> Figure:
     """Four panels of one run: return, entropy, alpha and KL, a line for each learner."""
     data: list[dict[str, Any]] = []
@@ -47,10 +53,12 @@ def learners(
                     "showlegend": number == 1,
                 }
             )
-        shape[f"xaxis{suffix}"] = axis("step")
-        shape[f"yaxis{suffix}"] = {"automargin": True}
-        if kind == "log":
-            shape[f"yaxis{suffix}"] |= {"type": "log", "exponentformat": "power"}
+        shape[f"xaxis{suffix}"] = axis("step", range=[0, total_steps])
+        shape[f"yaxis{suffix}"] = (
+            log_axis("", *decades(values, least=1e-6))
+            if kind == "log"
+            else axis("", range=from_zero(values, least=0.1))
+        )
     shape["shapes"] = target_lines(targets, unit)
     return {"data": data, "layout": shape}
 

@@ -8,12 +8,14 @@ import numpy as np
 
 from kllab.explorations.maximum_entropy_grid import MOVES, Grid
 from kllab.explorations.soft_values import Array
-from kllab.figures.theme import GREEN, PURPLE, VERMILLION, axis, layout
+from kllab.figures.steady_range import from_zero
+from kllab.figures.theme import POSITIVE_FILL, PURPLE, axis, layout
 from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
 _COLOURS: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
-_LETTERS = {"G": ("goal", GREEN), "H": ("hole", VERMILLION)}
+_LETTERS = {"G": "goal", "H": "hole"}
+_FILLS = {"#": "#8a939c", "G": POSITIVE_FILL, "H": "rgba(213,94,0,.35)"}
 _LONGEST = 0.45  # of an arrow, in cells: that of a probability of 1
 
 
@@ -34,14 +36,18 @@ def gridworld(
         A state with a ring around it.
     """
     rows, columns = len(grid.rows), len(grid.rows[0])
+    # Colours tell states apart: all values move together, with the discount most of all.
+    above = values - values.min()
     data: list[dict[str, Any]] = [
         {
             "type": "heatmap",
-            "z": typed_array(grid.on_map(values)),
+            "z": typed_array(grid.on_map(above)),
+            "customdata": typed_array(grid.on_map(values)),
             "coloraxis": "coloraxis",
             "xgap": 1,
             "ygap": 1,
-            "hovertemplate": f"row %{{y}}, column %{{x}}: {name} %{{z:.4g}}<extra></extra>",
+            "hovertemplate": f"row %{{y}}, column %{{x}}: {name} %{{customdata:.4g}}"
+            "<extra></extra>",
             "x0": 1,
             "dx": 1,
             "y0": 1,
@@ -66,7 +72,16 @@ def gridworld(
                 "hoverinfo": "skip",
             }
         )
-    bar = {"title": {"text": name, "side": "right"}, "thickness": 10, "len": 0.9}
+    bar = {
+        "title": {"text": f"{name}, above the lowest state's", "side": "top"},
+        "orientation": "h",
+        "thickness": 10,
+        "len": 0.9,
+        "y": -0.16,
+        "yanchor": "top",
+        "outlinewidth": 0,
+    }
+    low, high = from_zero(above, least=0.1)
     common = {"showgrid": False, "zeroline": False, "dtick": 1, "constrain": "domain"}
     return {
         "data": data,
@@ -75,17 +90,11 @@ def gridworld(
             yaxis=axis("row", range=[rows + 0.5, 0.5], scaleanchor="x", **common),
             showlegend=False,
             hovermode="closest",
-            shapes=_walls(grid),
+            shapes=_tiles(grid),
             annotations=_letters(grid),
-            margin={"l": 44, "r": 8, "t": 10, "b": 40},
-            coloraxis={"colorscale": _COLOURS, "colorbar": bar},
-            # A phone has no room for the bar; the numbers are in the table and under the finger.
-            meta={
-                "narrow": {
-                    "margin": {"l": 38, "r": 4, "t": 10, "b": 38},
-                    "coloraxis": {"colorscale": _COLOURS, "showscale": False},
-                }
-            },
+            margin={"l": 44, "r": 8, "t": 10, "b": 96},
+            coloraxis={"colorscale": _COLOURS, "colorbar": bar, "cmin": low, "cmax": high},
+            meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 96}}},
         ),
     }
 
@@ -114,18 +123,19 @@ def _arrows(grid: Grid, policy: Array) -> dict[str, Any]:
     }
 
 
-def _walls(grid: Grid) -> list[dict[str, Any]]:
+def _tiles(grid: Grid) -> list[dict[str, Any]]:
+    """Fill what is no state: walls, the goal and holes have no value, not the lowest."""
     return [
         {
             "type": "rect",
             "x0": j + 0.5, "x1": j + 1.5, "y0": i + 0.5, "y1": i + 1.5,
-            "fillcolor": "#8a939c",
+            "fillcolor": _FILLS[letter],
             "line": {"width": 0},
             "layer": "below",
         }
         for i, row in enumerate(grid.rows)
         for j, letter in enumerate(row)
-        if letter == "#"
+        if letter in _FILLS
     ]  # fmt: skip
 
 
@@ -134,15 +144,12 @@ def _letters(grid: Grid) -> list[dict[str, Any]]:
     for i, row in enumerate(grid.rows):
         for j, letter in enumerate(row):
             if letter in _LETTERS:
-                text, colour = _LETTERS[letter]
-                found.append(
-                    {"x": j + 1, "y": i + 1, "text": text, "font": {"color": colour, "size": 12}}
-                )
+                found.append({"x": j + 1, "y": i + 1, "text": _LETTERS[letter]})
             elif letter == "S":
                 found.append(
                     {
                         "x": j + 0.56, "y": i + 0.56, "text": "start", "xanchor": "left",
-                        "yanchor": "top", "font": {"size": 10},
+                        "yanchor": "top", "font": {"size": 12},
                     }
                 )  # fmt: skip
     return [{**each, "showarrow": False, "borderpad": 0} for each in found]

@@ -6,6 +6,8 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.explorations.normal import Family, NormalView, Sweep
+from kllab.figures.log_axis import log_axis
+from kllab.figures.steady_range import from_zero
 from kllab.figures.theme import (
     NEGATIVE_FILL,
     P_LINE,
@@ -33,7 +35,7 @@ def densities(view: NormalView) -> Figure:
         "data": data,
         "layout": layout(
             xaxis=axis("x", range=[-10, 10]),
-            yaxis=axis("density", rangemode="tozero"),
+            yaxis=axis("density", range=from_zero(view.p, view.q, least=0.05)),
         ),
     }
 
@@ -51,7 +53,8 @@ def integrand(view: NormalView, direction: str, unit: Unit) -> Figure:
             _line(x, values, name, {**colour, "width": 2}, "y"),
         ],
         "layout": layout(
-            xaxis=axis("x", range=[-10, 10]), yaxis=axis(f"{name}, {unit.name} per unit of x")
+            xaxis=axis("x", range=[-10, 10]),
+            yaxis=axis(f"{name}, {unit.name} per unit of x", range=from_zero(values, least=0.01)),
         ),
     }
 
@@ -63,22 +66,17 @@ def sweeps(view: NormalView, unit: Unit) -> Figure:
         grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.16, "ygap": 0.3},
         hovermode="closest",
     )
-    top = _round_up(unit.of(1.6 * max(view.kl_pq, view.kl_qp, 1.5)))
+    # What rises above is cut off: the present pair stands in the lower two thirds.
+    shown = from_zero(unit.of(1.6 * np.array([view.kl_pq, view.kl_qp, 1.5])), least=1.0)
     for number, sweep in enumerate(view.sweeps, start=1):
         suffix = "" if number == 1 else str(number)
         data += _sweep_traces(sweep, view, suffix, unit, legend=number == 1)
+        title = PARAMETER_LABELS[sweep.parameter]
+        ends = [float(sweep.values[0]), float(sweep.values[-1])]
         log = sweep.parameter.startswith("scale")
-        shape[f"xaxis{suffix}"] = axis(
-            PARAMETER_LABELS[sweep.parameter], **({"type": "log", "dtick": "D2"} if log else {})
-        )
-        shape[f"yaxis{suffix}"] = axis(unit.name if number in (1, 3) else "", range=[0, top])
+        shape[f"xaxis{suffix}"] = log_axis(title, *ends) if log else axis(title, range=ends)
+        shape[f"yaxis{suffix}"] = axis(unit.name if number in (1, 3) else "", range=shown)
     return {"data": data, "layout": shape}
-
-
-def _round_up(value: float) -> float:
-    # 1, 2 or 5 times a power of ten: the axis stays where it is while a slider moves a little.
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(next(step * power for step in (1, 2, 5, 10) if step * power >= value))
 
 
 def _sweep_traces(
@@ -134,7 +132,8 @@ def family(group: Family, unit: Unit) -> Figure:
     return {
         "data": data,
         "layout": layout(
-            xaxis=axis("x", range=[-10, 10]), yaxis=axis("density", rangemode="tozero")
+            xaxis=axis("x", range=[-10, 10]),
+            yaxis=axis("density", range=from_zero(group.p, *group.qs, least=0.05)),
         ),
     }
 

@@ -10,6 +10,7 @@ from scipy.optimize import isotonic_regression
 
 from kllab.divergences.units import Unit
 from kllab.figures.four_panels import four_panels
+from kllab.figures.steady_range import around, from_zero
 from kllab.figures.theme import BLUE, GREEN, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -46,15 +47,17 @@ def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
     positive = sorted({beta for sweep in sweeps for beta in sweep.betas if beta > 0}) or [1.0]
     for number, (measure, _, information) in enumerate(PANELS, start=1):
         suffix = "" if number == 1 else str(number)
+        shown = []
         for index, sweep in enumerate(sweeps):
             values, means = sweep.seeds[measure], sweep.means[measure]
             if information:
                 values, means = unit.of(values), unit.of(means)
+            shown.append(values)
             x = _positions(sweep.betas, positive[0])
             axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "legendgroup": str(index)}
             data += _points_and_line(sweep, x, values, means, index, axes, legend=number == 1)
         shape[f"xaxis{suffix}"] = _beta_axis(positive)
-        shape[f"yaxis{suffix}"] = {"automargin": True}
+        shape[f"yaxis{suffix}"] = axis("", range=around(*shown, least=0.005))
     return {"data": data, "layout": shape}
 
 
@@ -120,7 +123,7 @@ def over_steps(
     teacher : tuple of numpy.ndarray
         Steps and NLL of the teachers while they were trained; empty without any.
     """
-    data = []
+    data, teacher_nll = [], unit.of(teacher[1])
     for index, beta in enumerate(betas):
         line = {"color": "rgba(128,128,128,.5)", "width": 1}
         if index in (0, chosen):
@@ -138,7 +141,7 @@ def over_steps(
         data.append(
             {
                 "type": "scatter", "mode": "lines", "name": "teacher",
-                "x": typed_array(teacher[0]), "y": typed_array(unit.of(teacher[1])),
+                "x": typed_array(teacher[0]), "y": typed_array(teacher_nll),
                 "line": {"color": GREEN, "width": 2.5, "dash": "dot"},
             }
         )  # fmt: skip
@@ -147,7 +150,9 @@ def over_steps(
         "layout": layout(
             # Room for the betas at the ends of the lines.
             xaxis=axis("step", range=[0, 1.09 * total_steps]),
-            yaxis=axis(f"held-out NLL, {unit.name}"),
+            yaxis=axis(
+                f"held-out NLL, {unit.name}", range=around(unit.of(nll), teacher_nll, least=0.05)
+            ),
             annotations=ends,
         ),
     }
@@ -196,7 +201,7 @@ def entropy_histogram(
         "data": data,
         "layout": layout(
             xaxis=axis(f"H(p), {unit.name}", range=[0, unit.of(most)]),
-            yaxis=axis("share of held-out images", rangemode="tozero"),
+            yaxis=axis("share of held-out images", range=from_zero(shares, least=0.05)),
             barmode="overlay",
         ),
     }

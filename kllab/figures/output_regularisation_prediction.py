@@ -4,6 +4,7 @@ from typing import Any
 
 from kllab.divergences.units import Unit
 from kllab.explorations.output_regularisation import LEAD_RANGE, PredictionView
+from kllab.figures.steady_range import from_zero
 from kllab.figures.theme import BLUE, ORANGE, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -22,10 +23,12 @@ def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
     With the kind ``"pull"`` instead of ``"divergence"``: its derivative by that lead.
     """
     data: list[dict[str, Any]] = []
+    curves = []
     ending = "_pull" if kind == "pull" else ""
     for name, label, line in _LINES:
         common = {"type": "scatter", "name": label, "legendgroup": name}
         curve, now = getattr(view, name + ending), view.now[name + ending]
+        curves.append(unit.of(curve))
         data += [
             {
                 **common, "mode": "lines", "line": line,
@@ -41,6 +44,7 @@ def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
     return {
         "data": data,
         "layout": layout(
-            xaxis=axis("lead of the first logit", range=list(LEAD_RANGE)), yaxis=axis(title)
+            xaxis=axis("lead of the first logit", range=list(LEAD_RANGE)),
+            yaxis=axis(title, range=from_zero(*curves, least=0.1)),
         ),
     }

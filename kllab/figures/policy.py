@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit
 from kllab.explorations.policy_check import SWEEP, PolicyCheckView
 from kllab.figures.line import line
+from kllab.figures.log_axis import log_axis
+from kllab.figures.point import point
+from kllab.figures.steady_range import around, from_zero, round_up
 from kllab.figures.theme import (
     BLUE,
     GREEN,
@@ -62,7 +65,9 @@ class Curve(Protocol):
         """Largest of the seeds, (n,)."""
 
 
-def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -> Figure:
+def divergences(
+    columns: Columns, total_steps: int, limit: tuple[float, str] | None, unit: Unit
+) -> Figure:
     """Exact KL of every update beside its estimates; `limit` (nats) and its name as a line."""
     data = [
         line(name, columns["step"], unit.of(columns[key]), color=colour, dash=dash, width=width)
@@ -70,6 +75,9 @@ def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -
         if key in columns
     ]
     data[0]["zorder"] = 1  # the exact KL above its estimates
+    # Estimates from few actions, k1 above all, would press the exact KL down to the axis.
+    most = np.nanmax(columns["kl"], initial=limit[0] if limit else 0.0)
+    high = round_up(unit.of(1.5 * float(most)), least=unit.of(1e-4))
     if limit is not None:
         ends = columns["step"][[0, -1]]
         level = np.full(2, unit.of(limit[0]))
@@ -78,11 +86,14 @@ def divergences(columns: Columns, limit: tuple[float, str] | None, unit: Unit) -
         )
     return {
         "data": data,
-        "layout": layout(xaxis=axis("update"), yaxis=axis(f"KL, {unit.name}")),
+        "layout": layout(
+            xaxis=axis("update", range=[0, total_steps]),
+            yaxis=axis(f"KL, {unit.name}", range=[-0.4 * high, high], zerolinecolor="theme:text"),
+        ),
     }
 
 
-def improvement(columns: Columns) -> Figure:
+def improvement(columns: Columns, total_steps: int) -> Figure:
     """What each update gained, exactly, and what the surrogate promised."""
     lines = (
         ("surrogate", "surrogate's promise", ORANGE, "dash", 1.5),
@@ -93,7 +104,14 @@ def improvement(columns: Columns) -> Figure:
             line(name, columns["step"], columns[key], color=colour, dash=dash, width=width)
             for key, name, colour, dash, width in lines
         ],
-        "layout": layout(xaxis=axis("update"), yaxis=axis("discounted return", zeroline=True)),
+        "layout": layout(
+            xaxis=axis("update", range=[0, total_steps]),
+            yaxis=axis(
+                "discounted return",
+                range=around(*(columns[key] for key, *_ in lines), least=0.01),
+                zeroline=True,
+            ),
+        ),
     }
 
 
@@ -124,8 +142,8 @@ def over_seeds(curves: Sequence[Curve], published: tuple[float, float, str]) -> 
     start = min(float(curve.frames[0]) for curve in curves)
     level = line(name, np.array([start, end]), np.full(2, mean), color="", dash="dash", width=1.5)
     shape = layout(
-        xaxis=axis("frames"),
-        yaxis=axis("return", rangemode="tozero"),
+        xaxis=axis("frames", range=[0, round_up(end)]),
+        yaxis=axis("return", range=from_zero(*(c.high for c in curves), mean + spread, least=1.0)),
         shapes=[
             {
                 "type": "rect",
@@ -161,7 +179,7 @@ def push_right(probabilities: NDArray[np.float32], angles: Array, velocities: Ar
         ],
         "layout": layout(
             xaxis=axis("pole angle, °", range=[degrees(angles[0]), degrees(angles[-1])]),
-            yaxis=axis("angular velocity, rad/s"),
+            yaxis=axis("angular velocity, rad/s", range=[velocities[0], velocities[-1]]),
             hovermode="closest",
         ),
     }
@@ -172,6 +190,7 @@ def lake(
 ) -> Figure:
     """FrozenLake's policy: the likeliest action on each tile, and what the last update changed."""
     size = int(len(tiles) ** 0.5)
+    changes = unit.of(state_kl.astype(np.float64))
     best, shares = probabilities.argmax(axis=1), probabilities.max(axis=1)
     text = [
         tile if tile in "HG" else f"{_ARROWS[action]} {share:.0%}"
@@ -181,11 +200,12 @@ def lake(
         "data": [
             {
                 "type": "heatmap",
-                "z": typed_array(unit.of(state_kl.astype(np.float64)).reshape(size, size)),
+                "z": typed_array(changes.reshape(size, size)),
                 "text": [text[row * size : (row + 1) * size] for row in range(size)],
                 "texttemplate": "%{text}",
                 "colorscale": [[0, "theme:background"], [1, SKY]],
                 "zmin": 0,
+                "zmax": round_up(float(changes.max()), least=unit.of(1e-4)),
                 "xgap": 2,
                 "ygap": 2,
                 "colorbar": {"title": {"text": f"KL, {unit.name}"}, "thickness": 12},
@@ -204,25 +224,19 @@ def check(view: PolicyCheckView, unit: Unit) -> Figure:
     """The tutorial's KL and the exact one over the new policy's logit; the chosen one marked."""
     ends, max_kl = SWEEP[[0, -1]], view.spec.max_kl
     level = np.full(2, unit.of(max_kl))
+    # Both are proportional to the old probability, which a logit changes by its factor of e.
+    low, high = 1e-6, 100.0
     data = []
     for values, now, name, colour, dash, symbol in (
         (view.exact, view.chosen.exact, "exact", BLUE, "solid", "circle"),
         (view.tutorial, view.chosen.tutorial, "tutorial, + 1e-10", VERMILLION, "dash", "diamond"),
     ):
         data.append(line(name, SWEEP, unit.of(values), color=colour, dash=dash, width=2.5))
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [view.spec.new_logit],
-                "y": [float(unit.of(now))],
-                "name": f"{name}, chosen",
-                "marker": {"color": colour, "size": 10, "symbol": symbol},
-                "showlegend": False,
-            }
-        )
-    # Near logit 0 both soar together and would flatten where they differ.
-    top = 1.15 * max(3 * max_kl, float(view.exact[0]), view.chosen.exact)
+        mark = point(
+            f"{name}, chosen", view.spec.new_logit, float(unit.of(now)), colour, symbol,
+            y_range=[low, high],
+        )  # fmt: skip
+        data.append(mark | {"showlegend": False})
     return {
         "data": [
             *data,
@@ -230,6 +244,6 @@ def check(view: PolicyCheckView, unit: Unit) -> Figure:
         ],
         "layout": layout(
             xaxis=axis("new logit of action 2"),
-            yaxis=axis(f"KL(old‖new), {unit.name}", range=[-0.02 * unit.of(top), unit.of(top)]),
+            yaxis=log_axis(f"KL(old‖new), {unit.name}", low, high),
         ),
     }

@@ -9,11 +9,18 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.figures.four_panels import four_panels
+from kllab.figures.steady_range import Range, around, from_zero, round_up
 from kllab.figures.theme import GREEN, ORANGE, RUN_COLOURS, RUN_DASHES, axis, layout
 from kllab.figures.typed_array import typed_array
 
 Figure = dict[str, Any]
 Array = NDArray[np.float64]
+_SETTLED = 0.04
+"""Share of the steps whose values would flatten everything that follows."""
+_FEW = 3
+_LEAST = 1e-3
+_LEAST_RATE = 0.5
+"""Nats of a dimension's rate that its axis shows at least: what is near 0 looks like it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,29 +64,23 @@ def curves(
         for index, run in enumerate(runs):
             data += _traces(run, panel, index, suffix, unit, legend=number == 1)
         shape[f"xaxis{suffix}"] = axis("step", range=[0, total_steps])
-        settled = {} if panel.from_zero else _settled(runs, panel, total_steps, unit)
-        bounds = {"rangemode": "tozero"} if panel.from_zero else settled
-        shape[f"yaxis{suffix}"] = {"automargin": True, **bounds}
+        shape[f"yaxis{suffix}"] = axis("", range=_range(runs, panel, total_steps, unit))
     return {"data": data, "layout": shape}
 
 
-def _settled(
-    runs: Sequence[RunCurves], panel: Panel, total_steps: int, unit: Unit
-) -> dict[str, Any]:
-    """Range of what came after the first steps, which would flatten everything that follows."""
-    late = [
-        panel.shown(run.columns, name, unit)[run.columns["step"] > 0.04 * total_steps]
+def _range(runs: Sequence[RunCurves], panel: Panel, total_steps: int, unit: Unit) -> Range:
+    late = 0.0 if panel.from_zero else _SETTLED * total_steps
+    parts = [
+        (run.columns["step"] > late, panel.shown(run.columns, name, unit))
         for run in runs
         for name in (panel.column, panel.marked)
         if name and name in run.columns
     ]
-    values = np.concatenate(late)
-    values = values[np.isfinite(values)]
-    if len(values) < 3:
-        return {}
-    low, high = float(values.min()), float(values.max())
-    margin = 0.08 * (high - low) or 1.0
-    return {"range": [low - margin, high + margin]}
+    settled = [values[rows & np.isfinite(values)] for rows, values in parts]
+    if panel.from_zero:
+        return from_zero(*settled, least=_LEAST)
+    few = sum(map(len, settled)) < _FEW
+    return around(*([values for _, values in parts] if few else settled), least=_LEAST)
 
 
 def _traces(
@@ -137,8 +138,8 @@ def beta_preview(steps: NDArray[np.int64], betas: Array) -> Figure:
             }
         ],
         "layout": layout(
-            xaxis=axis("step"),
-            yaxis=axis("β", rangemode="tozero"),
+            xaxis=axis("step", range=[0, round_up(float(steps[-1]), least=1.0)]),
+            yaxis=axis("β", range=from_zero(betas, least=0.01)),
             showlegend=False,
             margin={"l": 50, "r": 10, "t": 10, "b": 40},
         ),
@@ -165,7 +166,21 @@ def rate_bars(rates: Array, threshold: float, unit: Unit) -> Figure:
         ],
         "layout": layout(
             xaxis=axis("latent dimension", range=[-0.7, len(rates) - 0.3]),
-            yaxis=axis(f"rate, {unit.name}", rangemode="tozero"),
+            yaxis=axis(
+                f"rate, {unit.name}", range=from_zero(unit.of(rates), least=unit.of(_LEAST_RATE))
+            ),
             hovermode="closest",
+            showlegend=True,
+            shapes=[
+                {
+                    "type": "line",
+                    "xref": "paper",
+                    "x0": 0,
+                    "x1": 1,
+                    "y0": unit.of(threshold),
+                    "y1": unit.of(threshold),
+                    "line": {"color": "theme:text", "width": 1, "dash": "dot"},
+                }
+            ],
         ),
     }

@@ -126,7 +126,14 @@ def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit
     """Where the learners of a run are on the exact curve, and what the chosen one does."""
     if config.members > 1:
         chart(
-            partial(learners, run.arrays["trail_step"], trail, unit, config.target_entropies),
+            partial(
+                learners,
+                run.arrays["trail_step"],
+                trail,
+                run.status.total_steps,
+                unit,
+                config.target_entropies,
+            ),
             key="learner-curves",
             alt=f"{run.name}, learner by learner: {words.learned_in_words(trail, unit)}.",
             height=520,

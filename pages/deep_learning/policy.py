@@ -71,7 +71,9 @@ def results(runs: Sequence[LiveRun]) -> None:
     with left:
         st.subheader("KL of each update, exact and as others log it", anchor=False)
         chart(
-            lambda: figures.divergences(run.columns, words.limit(config), unit),
+            lambda: figures.divergences(
+                run.columns, run.status.total_steps, words.limit(config), unit
+            ),
             key="kl",
             alt=f"{run.letter}: {run_words.kl_in_words(config, run.columns, unit)}",
             height=400,
@@ -82,7 +84,12 @@ def results(runs: Sequence[LiveRun]) -> None:
     if "improvement" in run.columns:
         st.subheader("What each update gained, solved exactly", anchor=False)
         said = run_words.improvement_in_words(run.columns, unit)
-        chart(partial(figures.improvement, run.columns), key="improvement", alt=said, height=300)
+        chart(
+            partial(figures.improvement, run.columns, run.status.total_steps),
+            key="improvement",
+            alt=said,
+            height=300,
+        )
         st.caption(said)
     st.latex(words.formula(config, run.columns, unit))
     policy_runs.seeds(runs)

@@ -30,8 +30,11 @@ def test_every_state_has_its_value_and_arrows_as_long_as_probable(name: str) -> 
     np.testing.assert_allclose(y[:, 1], y[:, 0])
     row, column = grid.cells[3]
     assert (figure["data"][2]["x"], figure["data"][2]["y"]) == ([column + 1], [row + 1])
-    walls = "".join(grid.rows).count("#")
-    assert len(figure["layout"]["shapes"]) == walls
+    # Neither walls nor the goal nor holes have a value: each kind has a colour of its own.
+    shapes = figure["layout"]["shapes"]
+    assert len(shapes) == shown.size - states
+    kinds = {letter for row in grid.rows for letter in row} - set("S.")
+    assert len({shape["fillcolor"] for shape in shapes}) == len(kinds)
 
 
 def test_the_curve_is_in_the_unit_and_carries_what_was_trained() -> None:
@@ -53,7 +56,7 @@ def test_both_sides_of_the_identity_are_drawn_on_each_other() -> None:
 
 def test_each_learner_has_a_line_in_each_panel_and_each_target_its_own() -> None:
     trail = {name: np.ones((5, 3)) for name in ("expected_return", "entropy", "alpha", "kl")}
-    figure = learners(np.arange(5.0), trail, BITS, [0.5, 0.6])
+    figure = learners(np.arange(5.0), trail, 4, BITS, [0.5, 0.6])
     assert len(figure["data"]) == 12
     assert sum(trace["showlegend"] for trace in figure["data"]) == 3
     assert [line["y0"] for line in target_lines([np.log(2)], BITS)] == [1.0]

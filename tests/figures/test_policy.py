@@ -24,13 +24,13 @@ COLUMNS = {
 
 
 def test_divergences_carry_the_exact_kl_its_estimates_and_the_limit():
-    figure = policy.divergences(COLUMNS, (0.01, "max KL"), BITS)
+    figure = policy.divergences(COLUMNS, 4, (0.01, "max KL"), BITS)
     names = [trace["name"] for trace in figure["data"]]
     assert names == ["exact KL(old‖new)", "k1", "k2", "k3", "max KL"]
     assert decoded(figure["data"][0]["y"]) == pytest.approx(COLUMNS["kl"] / np.log(2))
     assert decoded(figure["data"][-1]["y"]) == pytest.approx([0.01 / np.log(2)] * 2)
-    assert len(policy.divergences(COLUMNS, None, NATS)["data"]) == 4
-    assert len(policy.improvement(COLUMNS)["data"]) == 2
+    assert len(policy.divergences(COLUMNS, 4, None, NATS)["data"]) == 4
+    assert len(policy.improvement(COLUMNS, 4)["data"]) == 2
 
 
 def test_the_triangle_marks_every_landing():

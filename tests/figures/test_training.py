@@ -1,8 +1,9 @@
 """Figures of trainings: what is drawn is what was recorded."""
 
 import numpy as np
+import pytest
 
-from kllab.divergences.units import NATS
+from kllab.divergences.units import BITS, NATS, Unit
 from kllab.figures import training
 from kllab.figures.training import Panel, RunCurves
 from tests.support.plain_figure import decoded
@@ -50,10 +51,11 @@ def test_gaps_are_not_drawn_as_measurements() -> None:
 def test_the_first_steps_do_not_flatten_the_rest() -> None:
     layout = training.curves([run("A")], PANELS, 50, NATS)["layout"]
     low, high = layout["yaxis"]["range"]
-    assert low < 10 < high < 200  # distortion starts at 500 and ends at 10
+    assert low <= 10 < high <= 200  # distortion starts at 500 and ends at 10
     assert high > 90  # tests are in the picture too
-    assert layout["yaxis2"]["rangemode"] == "tozero"
-    assert "range" not in training.curves([run("A", 3)], PANELS, 1000, NATS)["layout"]["yaxis"]
+    assert layout["yaxis2"]["range"] == [0.0, 5.0]
+    few = training.curves([run("A", 3)], PANELS, 1000, NATS)["layout"]["yaxis"]
+    assert few["range"] == [100.0, 500.0]  # 500, 250 and 167: all there is so far
 
 
 def test_bars_tell_informative_dimensions_apart_by_more_than_colour() -> None:
@@ -61,3 +63,13 @@ def test_bars_tell_informative_dimensions_apart_by_more_than_colour() -> None:
     used, unused = figure["data"]
     assert (used["x"], unused["x"]) == ([0, 2], [1])
     assert used["marker"]["pattern"] != unused["marker"]["pattern"]
+
+
+@pytest.mark.parametrize("unit", [NATS, BITS], ids=lambda unit: unit.name)
+def test_a_dimension_that_carries_nothing_looks_like_it(unit: Unit) -> None:
+    collapsed = training.rate_bars(np.full(4, 4e-5), 0.1, unit)
+    assert collapsed["layout"]["yaxis"]["range"][1] >= unit.of(0.5)
+    assert collapsed["layout"]["showlegend"]
+    assert collapsed["layout"]["shapes"][0]["y0"] == unit.of(0.1)
+    used = training.rate_bars(np.array([3.0, 4e-5]), 0.1, unit)
+    assert used["layout"]["yaxis"]["range"][1] >= unit.of(3.0)

@@ -14,7 +14,7 @@ from kllab.distributions.scalar import ScalarDistribution
 from kllab.divergences.numerical import landmarks as numerical
 
 Array = NDArray[np.float64]
-_STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+_STEPS = (1.0, 2.0, 5.0, 10.0)
 _EVEN = 601
 _AROUND = np.concatenate([-np.geomspace(6, 0.02, 60), [0.0], np.geomspace(0.02, 6, 60)])
 MOST_BARS = 400

@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.explorations.properties.asymmetry import AsymmetryFinding, Bernoullis
-from kllab.figures.properties.marks import point
+from kllab.figures.point import point
 from kllab.figures.theme import BLUE, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -66,7 +66,7 @@ def figure(found: AsymmetryFinding, unit: Unit) -> Figure:
     ]
     x_title, y_title = ("p", "q") if coins else ("log₂ of Q's scale (P's is 1)", "mean of Q")
     return {
-        "data": [heat, *equal, point(*found.at, "your pair", BLUE, "circle")],
+        "data": [heat, *equal, point("your pair", *found.at, BLUE, size=13)],
         "layout": layout(
             xaxis=axis(x_title, range=[0, 1] if coins else [-2, 2], zeroline=False),
             yaxis=axis(y_title, range=[0, 1] if coins else [-3, 3], zeroline=False),

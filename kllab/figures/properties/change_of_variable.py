@@ -7,6 +7,7 @@ import numpy as np
 from kllab.divergences.units import Unit
 from kllab.explorations.properties.change_of_variable import ChangeFinding, Stage
 from kllab.figures.properties.marks import line
+from kllab.figures.steady_range import from_zero
 from kllab.figures.theme import P_LINE, Q_LINE, axis, layout
 
 Figure = dict[str, Any]
@@ -27,9 +28,9 @@ def figure(found: ChangeFinding, unit: Unit) -> Figure:
         "layout": layout(
             grid={"rows": 2, "columns": 1, "pattern": "independent", "ygap": 0.34},
             xaxis=axis("x", range=list(found.before.ends)),
-            yaxis=axis("density of x", rangemode="tozero"),
+            yaxis=axis("density of x", range=_heights(found.before)),
             xaxis2=axis("y", range=list(found.after.ends)),
-            yaxis2=axis("density of y", range=[0, 1.12 * _top(found.after)]),
+            yaxis2=axis("density of y", range=_heights(found.after)),
             annotations=[
                 _numbers(found.before, unit, "x domain", "y domain"),
                 _numbers(found.after, unit, "x2 domain", "y2 domain"),
@@ -38,8 +39,9 @@ def figure(found: ChangeFinding, unit: Unit) -> Figure:
     }
 
 
-def _top(stage: Stage) -> float:
-    return float(np.maximum(stage.p, stage.q).max())
+def _heights(stage: Stage) -> list[float]:
+    # Room for the numbers in the corner above.
+    return from_zero(1.12 * np.maximum(stage.p, stage.q), least=1e-6)
 
 
 def _numbers(stage: Stage, unit: Unit, xref: str, yref: str) -> dict[str, Any]:

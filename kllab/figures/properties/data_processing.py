@@ -6,7 +6,7 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.explorations.properties.data_processing import ProcessingFinding
-from kllab.figures.round_number import round_up
+from kllab.figures.steady_range import round_up
 from kllab.figures.theme import GREEN, P_COLOUR, PURPLE, Q_COLOUR, axis, layout
 
 Figure = dict[str, Any]

@@ -18,25 +18,6 @@ def line(x: Array, y: Array, name: str, look: dict[str, Any], **more: Any) -> Tr
     return {"type": "scatter", "mode": "lines", **curve, **more}
 
 
-def point(x: float, y: float, name: str, colour: str, symbol: str = "circle") -> Trace:
-    """Return one large marker with a rim."""
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x],
-        "y": [y],
-        "name": name,
-        "cliponaxis": False,
-        "marker": {
-            "color": colour,
-            "size": 13,
-            "symbol": symbol,
-            "line": {"color": "theme:background", "width": 1.5},
-        },
-        "hovertemplate": f"{name}: (%{{x:.4g}}, %{{y:.6g}})<extra></extra>",
-    }
-
-
 def between(x: Array, low: Array, high: Array, name: str, colour: str = POSITIVE_FILL) -> Trace:
     """Return the area between two curves, as one closed outline."""
     return {

@@ -6,7 +6,8 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.explorations.properties.pinsker import DISTANCES, PinskerFinding
-from kllab.figures.properties.marks import between, line, point
+from kllab.figures.point import point
+from kllab.figures.properties.marks import between, line
 from kllab.figures.theme import NEGATIVE_FILL, PURPLE, SKY, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -17,6 +18,7 @@ def figure(found: PinskerFinding, unit: Unit) -> Figure:
     """Draw the random pairs, the visitor's pair, the bound, and the better one for far pairs."""
     bound = unit.of(2 * DISTANCES**2)
     far = unit.of(-np.log1p(-(DISTANCES**2)))
+    heights = [0.0, unit.of(3.0)]
     return {
         "data": [
             between(DISTANCES, np.zeros_like(bound), bound, "no pair lies here", NEGATIVE_FILL),
@@ -31,11 +33,14 @@ def figure(found: PinskerFinding, unit: Unit) -> Figure:
             },
             line(DISTANCES, bound, "2 TV²", {"color": "theme:text", "width": 2}),
             line(DISTANCES, far, "−log(1 − TV²)", {"color": "theme:text", "dash": "dot"}),
-            point(found.distance, unit.of(found.kl), "your pair", PURPLE, "diamond"),
+            point(
+                "your pair", found.distance, unit.of(found.kl), PURPLE, "diamond",
+                size=13, y_range=heights,
+            ),
         ],
         "layout": layout(
             xaxis=axis("total variation", range=[0, 1]),
-            yaxis=axis(f"KL(P‖Q), {unit.name}", range=[0, unit.of(3.0)]),
+            yaxis=axis(f"KL(P‖Q), {unit.name}", range=heights),
             hovermode="closest",
         ),
-    }
+    }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kllab.figures.round_number import round_up
+from kllab.figures.steady_range import round_up
 from kllab.figures.theme import BLUE, GREEN, ORANGE, PURPLE, axis, layout
 
 Figure = dict[str, Any]

@@ -6,8 +6,9 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.explorations.properties.triangle import GRID, TriangleFinding
-from kllab.figures.properties.marks import between, line, point
-from kllab.figures.round_number import round_up
+from kllab.figures.point import point
+from kllab.figures.properties.marks import between, line
+from kllab.figures.steady_range import round_up
 from kllab.figures.theme import ORANGE, P_LINE, PURPLE, Q_LINE, axis, layout
 
 Figure = dict[str, Any]
@@ -22,7 +23,7 @@ def figure(found: TriangleFinding, unit: Unit) -> Figure:
             between(GRID, np.minimum(detour, direct), direct, "the detour is shorter"),
             line(GRID, direct, "direct: KL(P‖R)", P_LINE),
             line(GRID, detour, "detour: KL(P‖Q) + KL(Q‖R)", Q_LINE),
-            point(found.triple.q, unit.of(found.detour), "your Q", PURPLE, "diamond"),
+            point("your Q", found.triple.q, unit.of(found.detour), PURPLE, "diamond", size=13),
         ],
         "layout": layout(
             xaxis=axis("probability of Q", range=[0, 1]),

@@ -312,6 +312,15 @@ def test_the_strip_reaches_two_standard_errors() -> None:
     assert bar == pytest.approx(2 * BITS.of(way.monte_carlo.error or 0.0))
 
 
+@pytest.mark.parametrize("name", ["Normal, Laplace", "Exponential, Gamma", "Poisson, Geometric"])
+def test_more_samples_make_the_bar_shorter_not_the_axis(name: str) -> None:
+    drawn = [strip(three_ways(PAIRS[name], n, 0)[0], NATS) for n in (100, 1000, 10_000, 100_000)]
+    ranges = [figure["layout"]["xaxis"]["range"] for figure in drawn]
+    assert ranges == [ranges[0]] * 4
+    bars = [trace(figure, "Monte Carlo")["error_x"]["array"][0] for figure in drawn]
+    assert ranges[0][1] > bars[1] > 2.5 * bars[2] > 6 * bars[3]
+
+
 def test_renyi_of_order_one_is_kl() -> None:
     pair = PAIRS["Normal, Laplace"]
     assert f"{explore(pair).kl_pq.value:.8g}" in others(pair, 1.0)[0].sentence(NATS)

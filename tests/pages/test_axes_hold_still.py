@@ -1,0 +1,77 @@
+"""Axes hold still while a slider moves a little: the picture shows the change."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kllab.ui.properties import SECTIONS
+from tests.pages.test_contract import PAGES, charts, visit
+from tests.support.axis_ranges import Span, axis_spans
+
+STEPS = 6
+AT_MOST = 2
+"""Changes of one axis in `STEPS` steps of one slider."""
+PROPERTIES = "foundations/properties.py"
+STATES: list[tuple[str, dict[str, str]]] = [
+    *((page, {}) for page in PAGES if page != PROPERTIES),
+    *((PROPERTIES, {"property": section.title}) for section in SECTIONS.values()),
+]
+
+
+def spans(app: AppTest) -> dict[str, Span]:
+    """Return the span of each axis of each chart, by both names."""
+    return {
+        f"{chart['filename']}: {axis}": span
+        for chart in charts(app)
+        for axis, span in axis_spans(chart["figure"]).items()
+    }
+
+
+def sent(app: AppTest) -> list[bytes]:
+    """Return what the browser gets of each chart."""
+    return [element.proto.bytes for element in app.get("bidi_component")]
+
+
+def steps(app: AppTest, key: str) -> Iterator[None]:
+    """Move a slider step by step, away from the end that is nearer."""
+    [slider] = [each for each in (*app.slider, *app.select_slider) if each.key == key]
+    places: list[Any]
+    if slider.type == "select_slider":
+        options = [float(option) for option in slider.options]
+        at = options.index(slider.value)
+        places = options[at + 1 :][:STEPS]
+        if len(places) < STEPS <= at:
+            places = options[:at][::-1][:STEPS]
+    else:
+        up = slider.value + STEPS * slider.step <= slider.max
+        places = [
+            round(slider.value + (n if up else -n) * slider.step, 10) for n in range(1, STEPS + 1)
+        ]
+        places = [place for place in places if slider.min <= place <= slider.max]
+    for place in places:
+        find = app.select_slider if slider.type == "select_slider" else app.slider
+        find(key=key).set_value(place).run()
+        assert not app.exception, f"{key} at {place}"
+        yield
+
+
+@pytest.mark.parametrize(("page", "query"), STATES)
+def test_axes_hold_still_while_a_slider_moves(page: str, query: dict[str, str]) -> None:
+    app = visit(page, **query)
+    keys = [each.key for each in (*app.slider, *app.select_slider)]
+    assert keys
+    moved: dict[str, int] = {}
+    for key in keys:
+        app = visit(page, **query)
+        before, pictures, changes = spans(app), sent(app), Counter[str]()
+        for _ in steps(app, key):
+            if sent(app) == pictures:
+                break  # a setting of a training, which no chart shows
+            now = spans(app)
+            changes.update(axis for axis in now.keys() & before.keys() if now[axis] != before[axis])
+            before, pictures = now, sent(app)
+        moved |= {f"{key} moves {axis}": n for axis, n in changes.items() if n > AT_MOST}
+    assert not moved
