@@ -116,10 +116,10 @@ def test_a_preset_sets_the_controls(lab: ServedLab, visit: Visit) -> None:
 
 def test_switching_light_and_dark_repaints_the_chart(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal")
-    ink = "() => getComputedStyle(document.querySelector('.st-key-densities .xtick text')).fill"
-    light = page.evaluate(ink)
+    label = page.locator(".st-key-densities .xtick text").first
+    light = label.evaluate("text => getComputedStyle(text).fill")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"() => ({ink})() !== '{light}'")
+    expect(label).not_to_have_css("fill", light)
 
 
 def test_a_slider_at_its_lowest_value_stays_in_the_link(lab: ServedLab, visit: Visit) -> None:

@@ -29,7 +29,7 @@ PAIRS = supported_pairs()
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 sizes = st.floats(min_value=0, exclude_min=True, allow_infinity=False)
 DRAWS_OF_A_KIND = 84
-"""In both directions and of three kinds: more than 500 pairs of each family."""
+"""In both directions and of three kinds: more than 500 pairs of each family but mixtures."""
 
 
 def assert_accurate(p, q, truth):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from kllab.experiments.classifier import Config, StepRecord, cadence, train, training, warm_up
+from kllab.experiments.classifier import Config, StepRecord, cadence, train, training
 from kllab.experiments.classifier.objective import distillation_kl
 from kllab.experiments.classifier.state import State
 from kllab.experiments.classifier.training import update_students, update_teachers
@@ -149,7 +149,3 @@ def test_a_loss_that_is_no_number_is_an_error(method, whose, monkeypatch):
     monkeypatch.setattr(training, "update_teachers", nothing)
     with pytest.raises(FloatingPointError, match=f"no finite number after step 1 of .*{whose}"):
         next(train(dataclasses.replace(TINY, method=method)))
-
-
-def test_warm_up_ends():
-    warm_up()
