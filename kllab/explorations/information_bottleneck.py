@@ -1,7 +1,8 @@
 """The information bottleneck of a small table: its curve, its transitions, one code looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,7 @@ from kllab.explorations.information_bottleneck_annealing import (
     rising,
     splitting_betas,
 )
-from kllab.explorations.information_bottleneck_solver import Code, Source
+from kllab.explorations.information_bottleneck_solver import Code, Solution, Source
 from kllab.explorations.information_bottleneck_table import Table, check_table, joint_of
 
 Array = NDArray[np.float64]
@@ -80,19 +81,46 @@ class Transition:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A code for each of `BETAS`; informations in nats, shape (betas,).
+    """A solution for each of `BETAS`; informations in nats, shape (betas,).
 
     ``critical`` and ``lone`` are the betas from which on one cluster is unstable, and from which
     on a cluster for one x alone is worth its price: see `critical_beta` and `lone_beta`.
     """
 
     source: Source
-    codes: tuple[Code, ...]
-    rate: Array
-    relevance: Array
-    clusters: NDArray[np.int64]
+    solutions: tuple[Solution, ...]
     critical: float
     lone: float
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        """The code of each beta."""
+        return tuple(solution.code for solution in self.solutions)
+
+    @cached_property
+    def rate(self) -> Array:
+        """I(X;T)."""
+        return np.array([code.rate for code in self.codes])
+
+    @cached_property
+    def relevance(self) -> Array:
+        """I(T;Y)."""
+        return np.array([code.relevance for code in self.codes])
+
+    @cached_property
+    def error(self) -> Array:
+        """Error of both at most; infinite where the solver did not converge."""
+        return np.array([solution.error for solution in self.solutions])
+
+    @cached_property
+    def clusters(self) -> NDArray[np.int64]:
+        """How many clusters there are."""
+        return np.array([code.encoder.shape[1] for code in self.codes])
+
+    @property
+    def not_converged(self) -> tuple[float, ...]:
+        """The betas at which the solver did not converge."""
+        return tuple(b for b, error in zip(BETAS, self.error, strict=True) if np.isinf(error))
 
     @property
     def transitions(self) -> tuple[Transition, ...]:
@@ -127,6 +155,11 @@ class BottleneckView:
         return int(np.ptp(self.code.source.p_y_given_x, axis=0).argmax())
 
     @property
+    def solution(self) -> Solution:
+        """The code at the chosen beta, with its error."""
+        return self.curve.solutions[self.index]
+
+    @property
     def functional(self) -> float:
         """I(X;T) - beta I(T;Y)."""
         return self.code.functional(self.spec.beta)
@@ -156,23 +189,15 @@ def explore(spec: Bottleneck) -> BottleneckView:
 def annealed(table: Table, noise: float, way: str) -> Curve:
     """Anneal through `BETAS`; see `Bottleneck` for the parameters."""
     if way == "both":
-        ways = (annealed(table, noise, "rising"), annealed(table, noise, "falling"))
-        codes = lower(ways[0].codes, ways[1].codes, BETAS)
-        return _curve(ways[0].source, codes)
+        rising_curve, falling_curve = (annealed(table, noise, one) for one in WAYS[1:])
+        pairs = (rising_curve.solutions, falling_curve.solutions)
+        return _curve(rising_curve.source, lower(*pairs, BETAS))
     source = Source(joint_of(table, noise))
     return _curve(source, (rising if way == "rising" else falling)(source, BETAS))
 
 
-def _curve(source: Source, codes: list[Code]) -> Curve:
-    return Curve(
-        source=source,
-        codes=tuple(codes),
-        rate=np.array([code.rate for code in codes]),
-        relevance=np.array([code.relevance for code in codes]),
-        clusters=np.array([code.encoder.shape[1] for code in codes]),
-        critical=critical_beta(source),
-        lone=lone_beta(source),
-    )
+def _curve(source: Source, solutions: Sequence[Solution]) -> Curve:
+    return Curve(source, tuple(solutions), critical_beta(source), lone_beta(source))
 
 
 def symmetric_curve(source: Source) -> tuple[Array, Array] | None:

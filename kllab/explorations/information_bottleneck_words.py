@@ -43,6 +43,7 @@ def tables(view: BottleneckView) -> dict[str, dict[str, NDArray[Any]]]:
             "I(X;T), nats": curve.rate,
             "I(T;Y), nats": curve.relevance,
             "clusters": curve.clusters,
+            "error at most, nats": curve.error,
         },
         "encoder": {
             "x": x.ravel(),
@@ -97,6 +98,25 @@ def critical(view: BottleneckView) -> str:
     return told + (f" Clusters: {'; '.join(found)}." if found else " No transition up to 500.")
 
 
+def accuracy(view: BottleneckView, unit: Unit) -> str:
+    """Say how exact I(X;T) and I(T;Y) are at the chosen beta, and where they did not converge."""
+    found, beta = view.solution, view.spec.beta
+    if not found.converged:
+        told = (
+            f"**Not converged at β = {beta:g}**: I(X;T) and I(T;Y) are those of the last step, and "
+            "may be off. β is at a transition, or several codes are equally good here."
+        )
+    elif found.proved:
+        told = f"At β = {beta:g} I(X;T) and I(T;Y) are off by at most {unit.text(found.error, 2)}."
+    else:
+        told = (
+            f"β = {beta:g} is next to a transition: by a quadratic model I(X;T) and I(T;Y) are off "
+            f"by at most {unit.text(found.error, 2)}."
+        )
+    others = [f"{b:g}" for b in view.curve.not_converged if b != beta]
+    return told + (f" Not converged at β = {', '.join(others)}." if others else "")
+
+
 def snippet(spec: Bottleneck) -> str:
     """Return code that prints the numbers of the page."""
     return f"""from kllab.explorations.information_bottleneck import Bottleneck, explore
@@ -111,6 +131,7 @@ view = explore(spec)
 print("I(X;Y) =", view.curve.source.relevant, "nats")
 print("I(X;T) =", view.code.rate, "nats")
 print("I(T;Y) =", view.code.relevance, "nats")
+print("error at most", view.solution.error, "nats")
 print("clusters", view.code.encoder.shape[1], "critical beta", view.curve.critical)
 print(view.code.encoder)
 """
@@ -123,6 +144,7 @@ def describe(view: BottleneckView, unit: Unit) -> str:
         f"I(T;Y) over I(X;T) for {len(BETAS)} β. At β = {view.spec.beta:g}, "
         f"{code.encoder.shape[1]} clusters: I(X;T) = {unit.text(code.rate)}, I(T;Y) = "
         f"{unit.text(code.relevance)} of I(X;Y) = {unit.text(source.relevant)}."
+        + "".join(f" Not converged at β = {beta:g}." for beta in view.curve.not_converged)
     )
 
 

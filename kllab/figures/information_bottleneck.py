@@ -58,6 +58,13 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
         data.append(
             _marks("more clusters", rate[new], relevance[new], VERMILLION, "triangle-up-open", 13)
         )
+    unsettled = [BETAS.index(beta) for beta in curve.not_converged]
+    if unsettled:
+        data.append(
+            _marks(
+                "not converged", rate[unsettled], relevance[unsettled], ORANGE, "x-thin-open", 13
+            )
+        )
     now = [view.index]
     data.append(_marks(f"β = {view.spec.beta:g}", rate[now], relevance[now], BLUE, "diamond", 14))
     return {

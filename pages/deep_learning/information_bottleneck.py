@@ -39,6 +39,7 @@ def exact() -> None:
             height=400,
         )
     st.markdown(exact_words.critical(view))
+    st.markdown(exact_words.accuracy(view, unit))
     tree, maps = st.columns(2, gap="large")
     with tree:
         st.markdown("**Clusters over β**")
