@@ -1,22 +1,21 @@
 """Folders of downloaded files: whole or not there, whatever dies in between."""
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import platformdirs
 from filelock import FileLock
+
+from kllab.data.home import lab_home
 
 _SUMS = "SHA256SUMS"
 
 
 def data_home() -> Path:
-    """Return where downloads are kept: ``$KLLAB_HOME/datasets``, else in the user's data folder."""
-    home = os.environ.get("KLLAB_HOME") or platformdirs.user_data_dir("kllab", appauthor=False)
-    return Path(home) / "datasets"
+    """Return where downloads are kept: the folder ``datasets`` of the lab's home."""
+    return lab_home() / "datasets"
 
 
 def cached(folder: Path, fill: Callable[[Path], None], *, patience: float) -> Path:

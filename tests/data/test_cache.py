@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock, Timeout
 
-from kllab.data.cache import cached, data_home
+from kllab.data.cache import cached
 
 
 def two_files(folder):
@@ -91,11 +91,3 @@ def test_two_processes_at_once_fill_once(tmp_path):
     assert [process.communicate()[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert log.read_text() == "filled\n"
-
-
-def test_home_is_where_kllab_home_says(monkeypatch, tmp_path):
-    monkeypatch.setenv("KLLAB_HOME", str(tmp_path))
-    assert data_home() == tmp_path / "datasets"
-    monkeypatch.delenv("KLLAB_HOME")
-    assert data_home().is_absolute()
-    assert "kllab" in data_home().parts

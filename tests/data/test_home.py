@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from kllab.data.cache import data_home
+from kllab.data.home import lab_home
+from kllab.runs import RunService
+
+
+def test_the_environment_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("KLLAB_HOME", str(tmp_path / "a"))
+    assert lab_home() == tmp_path / "a"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("KLLAB_HOME", "~/b")
+    assert lab_home() == tmp_path / "b"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KLLAB_HOME", "c")
+    assert lab_home() == tmp_path / "c"
+    for unset in (
+        lambda: monkeypatch.setenv("KLLAB_HOME", ""),
+        lambda: monkeypatch.delenv("KLLAB_HOME"),
+    ):
+        unset()
+        assert lab_home() == platformdirs.user_data_path("kllab", appauthor=False)
+
+
+@pytest.mark.parametrize("named", ["{tmp}/lab", "~/lab", "lab", ""])
+def test_runs_and_datasets_are_kept_in_one_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KLLAB_HOME", named.format(tmp=tmp_path))
+    home = RunService().home
+    assert home.is_absolute()
+    assert data_home() == home / "datasets"
