@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from kllab.ui import engine, static_file
+from kllab.ui import descriptors, engine, static_file
 
 COLLECT_EVERY = 60.0  # seconds
 
@@ -29,6 +29,8 @@ ROUTES: tuple[BaseRoute, ...] = (
 @contextlib.asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Prepare the process before the first visitor."""
+    descriptors.raise_soft_limit()
+    descriptors.log_shortage_briefly(asyncio.get_running_loop())
     static_file.use_routes()
     engine.engine()  # its worker warms up while the first visitor reads
     # Streamlit would collect after every rerun, at 240 ms an interaction; config.toml turns that
