@@ -1,10 +1,14 @@
-"""Checkpoints on disk: safetensors files that are either whole or not there."""
+"""Checkpoints on disk: safetensors files, each written once under a name of its own.
+
+A file counts from the moment the run's row in the store names it, and is removed after the row
+names another one. So the one the row names is whole, whatever dies in between, and the others are
+orphans.
+"""
 
 import os
-import tempfile
+import re
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,47 +16,39 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from kllab.experiments.record import Checkpoint
-from kllab.runs.errors import UnreadableCheckpoint
+from kllab.runs.errors import UnreadableCheckpoint, log_for_host, reason
 
 _CHECKSUM = "kllab_crc32"
 
+# Of this version, of version 1, and temporary files of version 1.
+_OURS = re.compile(r"\.?[A-Za-z0-9_-]{16}\.((\d+\.\d+\.)?safetensors|\w+\.tmp)")
 
-@contextmanager
-def staged_checkpoint(path: Path, checkpoint: Checkpoint) -> Iterator[Callable[[], int]]:
-    """Write a checkpoint beside its place, and lend what puts it there.
 
-    At any moment the file at `path` is the old one or the new one, whole.
+def checkpoint_name(run_id: str, attempt: int, step: int) -> str:
+    """Return the file name of a checkpoint: no other attempt and no other step has it."""
+    return f"{run_id}.{attempt}.{step}.safetensors"
 
-    Yields
-    ------
-    callable
-        Replaces the file at `path`; returns the new one's size in bytes. If it is not called, the
-        new one is removed.
+
+def write_checkpoint(path: Path, checkpoint: Checkpoint) -> int:
+    """Write a checkpoint to the disk itself; returns its size in bytes.
 
     Raises
     ------
     OSError
-        If it cannot be written (disk full, read-only); the old file stays.
+        If it cannot be written (disk full, read-only); nothing is left then.
     """
     tensors = {name: np.asarray(array, order="C") for name, array in checkpoint.tensors.items()}
     metadata = checkpoint.metadata | {_CHECKSUM: _checksum(checkpoint)}
     data = save(tensors, metadata=metadata)
-    # Same folder, because a rename is atomic only within one file system.
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
-
-    def put_in_place() -> int:
-        temporary.replace(path)
-        return len(data)
-
     try:
-        with os.fdopen(handle, "wb") as file:
+        with path.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        yield put_in_place
-    finally:
-        temporary.unlink(missing_ok=True)
+    except BaseException:
+        remove_file(path)
+        raise
+    return len(data)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -61,19 +57,22 @@ def load_checkpoint(path: Path) -> Checkpoint:
     Raises
     ------
     UnreadableCheckpoint
-        If the file is missing, truncated or no safetensors file; names the file and the reason.
+        If the file is missing, truncated or no safetensors file; says which. The log names it.
     """
     try:
         with safe_open(path, framework="numpy") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             metadata = dict(file.metadata() or {})
     except (OSError, SafetensorError, ValueError) as error:
-        reason = "it is missing" if not path.exists() else str(error)
-        raise UnreadableCheckpoint(f"The checkpoint {path} cannot be read ({reason}).") from error
+        log_for_host(f"{path} cannot be read: {error}")
+        damaged = isinstance(error, SafetensorError | ValueError)
+        why = "damaged" if damaged else "missing" if not path.exists() else reason(error)
+        raise UnreadableCheckpoint(f"The run's checkpoint cannot be read ({why}).") from error
     checksum = metadata.pop(_CHECKSUM, None)
     checkpoint = Checkpoint(tensors, metadata)
     if checksum != _checksum(checkpoint):
-        raise UnreadableCheckpoint(f"The checkpoint {path} cannot be read (it is damaged).")
+        log_for_host(f"{path} does not have the checksum it was written with")
+        raise UnreadableCheckpoint("The run's checkpoint cannot be read (damaged).")
     return checkpoint
 
 
@@ -86,7 +85,16 @@ def _checksum(checkpoint: Checkpoint) -> str:
     return f"{total:08x}"
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove temporary files of writers that were killed. Only while no writer is at work."""
-    for leftover in folder.glob(".*.tmp"):
-        leftover.unlink(missing_ok=True)
+def orphans(folder: Path, named: Collection[str]) -> Iterator[Path]:
+    """Yield our files in a folder that no run names. Only while no writer is at work."""
+    for path in folder.iterdir():
+        if path.name not in named and _OURS.fullmatch(path.name):
+            yield path
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file; what cannot be removed stays, and the log says so."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        log_for_host(f"{path} cannot be removed: {error}")

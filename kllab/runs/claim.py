@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kllab.experiments.record import Checkpoint, Record
 from kllab.runs import records, rows
-from kllab.runs.checkpoints import staged_checkpoint
+from kllab.runs.checkpoints import checkpoint_name, remove_file, write_checkpoint
 from kllab.runs.database import Database
 from kllab.runs.errors import InvalidAction, LostRun, unusable
 from kllab.runs.states import ON_WORKER, Action, State
@@ -36,13 +36,18 @@ class Claim:
     key: int
     attempt: int
     database: Database = field(repr=False)
-    checkpoint_path: Path
+    checkpoints: Path
 
-    def append(self, new: Sequence[Record]) -> State:
+    def append(self, new: Sequence[Record], message: str = "") -> State:
         """Store records in one transaction; returns the state, which may hold a visitor's wish.
 
         Records of steps that are stored already are left as they are: a training that goes on
         from a checkpoint repeats them bit for bit.
+
+        Parameters
+        ----------
+        message : str
+            For the visitor, while the run trains; replaces the last one.
         """
         with self.database.write() as db:
             row = self._row(db)
@@ -54,9 +59,12 @@ class Claim:
             if new:
                 last = new[-1]
                 db.execute(
-                    "UPDATE runs SET step = ?, total_steps = ?, note = ?, updated = ?,"
-                    " bytes = bytes + ? WHERE key = ?",
-                    [last.step, last.total_steps, last.note, time.time(), size, self.key],
+                    "UPDATE runs SET step = MAX(step, ?), total_steps = ?, note = ?, message = ?,"
+                    " updated = ?, bytes = bytes + ? WHERE key = ?",
+                    [
+                        *(last.step, last.total_steps, last.note, message),
+                        *(time.time(), size, self.key),
+                    ],
                 )
             return State(row["state"])
 
@@ -65,20 +73,24 @@ class Claim:
 
         The records up to `step` must be stored before: a resumed training does not repeat them.
         """
-        path = self.checkpoint_path
-        staged = staged_checkpoint(path, checkpoint)
+        path = self.checkpoints / checkpoint_name(self.run_id, self.attempt, step)
         try:
-            with staged as put_in_place, self.database.write() as db:
-                self._row(db)
-                size = -path.stat().st_size if path.exists() else 0
-                size += put_in_place()
-                db.execute(
-                    "UPDATE runs SET checkpoint_step = ?, from_start = 0, bytes = bytes + ?"
-                    " WHERE key = ?",
-                    [step, size, self.key],
-                )
+            size = write_checkpoint(path, checkpoint)
         except OSError as error:
-            raise unusable(path.parent, error) from error
+            raise unusable(self.checkpoints, error) from error
+        try:
+            with self.database.write() as db:
+                last = self._row(db)["checkpoint"]
+                db.execute(
+                    "UPDATE runs SET checkpoint = ?, checkpoint_step = ?, checkpoint_bytes = ?,"
+                    " from_start = 0, deaths = 0 WHERE key = ?",
+                    [path.name, step, size, self.key],
+                )
+        except BaseException:
+            remove_file(path)
+            raise
+        if last and last != path.name:
+            remove_file(self.checkpoints / last)
 
     def settle(self, action: Action, message: str = "") -> State | None:
         """Bring the run to rest; None if a visitor's wish has changed in the meantime."""

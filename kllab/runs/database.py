@@ -1,14 +1,23 @@
 """One SQLite file, shared by the process that serves pages and the workers."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kllab.runs.errors import RunsUnavailable
+from kllab.runs.errors import (
+    RunsUnavailable,
+    StoreDamaged,
+    StoreLocked,
+    StoreReplaced,
+    log_for_host,
+    unusable,
+)
+from kllab.runs.upgrades import UPGRADES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE runs (
@@ -20,9 +29,9 @@ CREATE TABLE runs (
     state TEXT NOT NULL,
     message TEXT NOT NULL DEFAULT '',   -- why it is in this state
     note TEXT NOT NULL DEFAULT '',      -- what the training itself had to say
-    step INTEGER NOT NULL DEFAULT 0,
+    step INTEGER NOT NULL DEFAULT 0,    -- last recorded
     total_steps INTEGER NOT NULL,
-    created REAL NOT NULL,              -- times are for people; nothing is decided by a clock
+    created REAL NOT NULL,              -- times are for people; they decide only over retention
     started REAL,
     ended REAL,
     updated REAL NOT NULL,
@@ -31,7 +40,11 @@ CREATE TABLE runs (
     attempt INTEGER NOT NULL DEFAULT 0, -- a worker writes only while this is its own
     from_start INTEGER NOT NULL DEFAULT 0,
     checkpoint_step INTEGER,
-    bytes INTEGER NOT NULL DEFAULT 0    -- records, arrays and checkpoint
+    bytes INTEGER NOT NULL DEFAULT 0,   -- records and arrays
+    checkpoint TEXT NOT NULL DEFAULT '',          -- name of its file; empty: there is none
+    checkpoint_bytes INTEGER NOT NULL DEFAULT 0,
+    deaths INTEGER NOT NULL DEFAULT 0,  -- workers lost one after the other, no checkpoint between
+    seen REAL NOT NULL DEFAULT 0        -- when a page last read it
 );
 CREATE INDEX runs_by_state ON runs (state, ticket);
 CREATE INDEX runs_by_owner ON runs (owner, key);
@@ -54,7 +67,12 @@ CREATE TABLE arrays (
     PRIMARY KEY (run, step, name)
 );
 CREATE INDEX arrays_by_name ON arrays (run, name, step);
+-- What happened to the store, for visitors.
+CREATE TABLE notices (at REAL NOT NULL, sentence TEXT NOT NULL);
 """
+
+PATIENCE = 5.0
+"""Seconds to wait for a lock by default."""
 
 _IDLE_CONNECTIONS = 8
 
@@ -67,22 +85,43 @@ class Database:
     Parameters
     ----------
     path : pathlib.Path
-        The file; created with its schema when missing.
+        The file.
+    owner : bool
+        Whether this lab may change the file itself: create it, bring it to this version. Others
+        open what is there.
+    patience : float
+        Seconds to wait while another program has locked it.
+
+    Attributes
+    ----------
+    fault : RunsUnavailable or None
+        `StoreDamaged` or `StoreReplaced` once that has been noticed: of no more use.
 
     Raises
     ------
     RunsUnavailable
-        From every method: names the file and SQLite's reason.
+        From every method: says SQLite's reason. `StoreLocked`, `StoreDamaged` and `StoreReplaced`
+        are such.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, owner: bool = False, patience: float = PATIENCE) -> None:
         self.path = path
+        self.fault: StoreDamaged | StoreReplaced | None = None
+        self._patience = patience
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._closed = False
         try:
+            if owner:
+                path.touch()
+            self._file = _file_at(path)
+        except OSError as error:
+            raise unusable(path, error) from error
+        if path.is_dir():
+            raise self._damaged("it is a folder")
+        try:
             with self._connection() as connection:
-                self._prepare(connection)
+                self._prepare(connection, owner)
         except BaseException:
             self.close()
             raise
@@ -104,12 +143,22 @@ class Database:
             connection.execute("COMMIT")
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection inside a write transaction: all of it happens, or nothing."""
+    def write(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
+        """Lend a connection inside a write transaction: all of it happens, or nothing.
+
+        Parameters
+        ----------
+        patience : float, optional
+            Seconds to wait for a lock, other than the usual.
+        """
         with self._connection() as connection:
+            if patience is not None:
+                _wait_for_locks(connection, patience)
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
+            if patience is not None:
+                _wait_for_locks(connection, self._patience)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -123,21 +172,48 @@ class Database:
                 raise
             self._give_back(connection)
         except sqlite3.Error as error:
-            advice = ""
-            if type(error) is sqlite3.DatabaseError:  # not one of its kinds: the file is no store
-                advice = " It is damaged: move it away, and a new one is begun."
-            raise RunsUnavailable(
-                f"The run store {self.path} cannot be used: {error}.{advice}"
-            ) from error
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: sqlite3.Error) -> RunsUnavailable:
+        """Return SQLite's error as one of ours."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without its extension
+        # Tables are there since it was opened: a file without them is another one, or cut short.
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such " in str(error):
+            return self._damaged(str(error))
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return StoreLocked(
+                "The run store is locked by another program. Training waits, and goes on by itself "
+                "once it is free."
+            )
+        log_for_host(f"{self.path} cannot be used: {error}")
+        return RunsUnavailable(f"The run store cannot be used: {error}.")
+
+    def _damaged(self, why: str) -> StoreDamaged:
+        log_for_host(f"{self.path} is damaged: {why}")
+        self.fault = StoreDamaged("The run store is damaged.")
+        return self.fault
 
     def _borrow(self) -> sqlite3.Connection:
         with self._lock:
             if self._closed:
-                raise RunsUnavailable(f"The run store {self.path} is closed.")
-            if self._idle:
-                return self._idle.pop()
+                raise RunsUnavailable("The run store is closed.")
+            idle = self._idle.pop() if self._idle else None
+        # SQLite itself would go on writing into a file that has no name any more.
+        if _file_at(self.path) != self._file or self._file is None:
+            if idle is not None:
+                idle.close()
+            log_for_host(f"{self.path} is missing, or another file than was opened")
+            self.fault = StoreReplaced("The run store was removed or replaced.")
+            raise self.fault
+        return idle or self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self.path, timeout=5.0, isolation_level=None, check_same_thread=False
+            f"{self.path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=self._patience,
+            isolation_level=None,
+            check_same_thread=False,
         )
         try:
             # A commit survives the death of any process; only a power cut may lose the last ones.
@@ -158,22 +234,50 @@ class Database:
                 return
         connection.close()
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            # Runs that are removed give their room back to the disk.
-            connection.execute("PRAGMA auto_vacuum = FULL")
-            connection.execute("PRAGMA journal_mode = WAL")
+    def _prepare(self, connection: sqlite3.Connection, owner: bool) -> None:
+        version = _version(connection)
+        if version < SCHEMA_VERSION and owner:
+            if version == 0:
+                # Runs that are removed give their room back to the disk.
+                connection.execute("PRAGMA auto_vacuum = FULL")
+                connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            version = _version(connection)  # another process may have come first
             if version == 0:
                 for statement in SCHEMA.split(";\n"):
                     connection.execute(statement)
+            else:
+                for old in range(version, SCHEMA_VERSION):
+                    UPGRADES[old](connection, self.path.parent)
+            if version < SCHEMA_VERSION:
                 version = SCHEMA_VERSION
                 connection.execute(f"PRAGMA user_version = {version}")
             connection.execute("COMMIT")
-        if version != SCHEMA_VERSION:
+        if version > SCHEMA_VERSION:
+            log_for_host(f"{self.path} has schema version {version}")
             raise RunsUnavailable(
-                f"The run store {self.path} has schema version {version}, this lab knows "
-                f"{SCHEMA_VERSION}: use the newer kllab that wrote it, or another KLLAB_HOME."
+                f"The run store has schema version {version}, this lab knows {SCHEMA_VERSION}: "
+                "use the newer kllab that wrote it, or another KLLAB_HOME."
             )
+        if version < SCHEMA_VERSION:
+            raise RunsUnavailable(
+                "The run store is one of an older kllab, and the lab that trains there has not "
+                "brought it up to date."
+            )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _wait_for_locks(connection: sqlite3.Connection, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at this path from any other; None if there is none to see."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  # before every transaction: four times as fast
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

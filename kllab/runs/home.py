@@ -1,21 +1,13 @@
-"""The folder runs are kept in, and the lock that says which lab trains there."""
+"""The lock that says which lab trains in a home."""
 
 import json
 import os
 import socket
 from pathlib import Path
 
-import platformdirs
 from filelock import FileLock, Timeout
 
-from kllab.runs.errors import RunsUnavailable, unusable
-
-
-def default_home() -> Path:
-    """Return $KLLAB_HOME, or the user's data folder when it is not set or empty."""
-    named = os.environ.get("KLLAB_HOME", "")
-    path = Path(named).expanduser() if named else platformdirs.user_data_path("kllab")
-    return path.absolute()
+from kllab.runs.errors import RunsUnavailable, log_for_host, unusable
 
 
 class HomeLock:
@@ -24,7 +16,7 @@ class HomeLock:
     Parameters
     ----------
     home : pathlib.Path
-        An existing folder.
+        Created when missing.
     """
 
     def __init__(self, home: Path) -> None:
@@ -39,23 +31,28 @@ class HomeLock:
         Raises
         ------
         RunsUnavailable
-            If another lab holds it (names its process), or it cannot be taken here.
+            If another lab holds it (the log names its process), or it cannot be taken here.
         """
         try:
+            self._home.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
+        except Timeout as error:
+            log_for_host(f"another lab ({self._who()}) trains in {self._home}")
+            raise RunsUnavailable(
+                "Another lab trains in the same home (the log says which): use that one, stop it, "
+                "or set KLLAB_HOME to another folder."
+            ) from error
+        except OSError as error:
+            raise unusable(self._home, error) from error
+        except NotImplementedError as error:
+            log_for_host(f"{self._home} takes no locks: {error}")
+            raise RunsUnavailable("Runs cannot be kept: their folder takes no locks.") from error
+        try:
             self._holder.write_text(
                 json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8"
             )
-        except Timeout as error:
-            raise RunsUnavailable(
-                f"Another lab ({self._who()}) trains in {self._home}: use that one, stop it, or "
-                "set KLLAB_HOME to another folder."
-            ) from error
-        except OSError as error:
-            self._lock.release()
-            raise unusable(self._home, error) from error
-        except NotImplementedError as error:
-            raise RunsUnavailable(f"{self._home} takes no locks: {error}.") from error
+        except OSError as error:  # the lock is ours all the same
+            log_for_host(f"{self._holder} cannot be written: {error}")
 
     def release(self) -> None:
         """Give the lock back; nothing happens if it is not held."""

@@ -5,10 +5,46 @@ import sqlite3
 
 import numpy as np
 import numpy.typing as npt
+from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from kllab.experiments.record import Record
 from kllab.runs.status import Event
+
+
+class DamagedRecord(sqlite3.DatabaseError):
+    """What is stored cannot have been written by us; SQLite sees no damage inside of a value."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+def decode_scalars(text: str) -> dict[str, float]:
+    """Return the scalars of a record; NaN and infinities are among them.
+
+    Raises
+    ------
+    DamagedRecord
+        If the text is not one of `insert`'s.
+    """
+    try:
+        decoded: dict[str, float] = json.loads(text)
+    except (ValueError, TypeError) as error:
+        raise DamagedRecord("the scalars of a record cannot be read") from error
+    return decoded
+
+
+def decode_arrays(data: bytes) -> dict[str, npt.NDArray[np.generic]]:
+    """Return the arrays of a record by name.
+
+    Raises
+    ------
+    DamagedRecord
+        If the bytes are not those of `insert`.
+    """
+    try:
+        return load(data)
+    except (SafetensorError, ValueError, TypeError) as error:
+        raise DamagedRecord("an array of a record cannot be read") from error
 
 
 def insert(db: sqlite3.Connection, run: int, record: Record) -> int:
@@ -37,7 +73,8 @@ def last_step(db: sqlite3.Connection, run: int) -> int:
 def scalars(db: sqlite3.Connection, run: int, after: int) -> list[tuple[int, dict[str, float]]]:
     """Return (step, scalars) of the records after a step, in order."""
     query = "SELECT step, scalars FROM records WHERE run = ? AND step > ? ORDER BY step"
-    return [(row["step"], json.loads(row["scalars"])) for row in db.execute(query, [run, after])]
+    rows = db.execute(query, [run, after])
+    return [(row["step"], decode_scalars(row["scalars"])) for row in rows]
 
 
 def events(db: sqlite3.Connection, run: int, after: int) -> list[Event]:
@@ -45,7 +82,7 @@ def events(db: sqlite3.Connection, run: int, after: int) -> list[Event]:
     found = {step: Event(step, step, values) for step, values in scalars(db, run, after)}
     query = "SELECT step, data FROM arrays WHERE run = ? AND step > ?"
     for row in db.execute(query, [run, after]):
-        found[row["step"]].arrays.update(load(row["data"]))
+        found[row["step"]].arrays.update(decode_arrays(row["data"]))
     return list(found.values())
 
 
@@ -58,4 +95,4 @@ def latest_arrays(db: sqlite3.Connection, run: int) -> dict[str, npt.NDArray[np.
         ") AS last USING (run, name, step)",
         [run],
     )
-    return {row["name"]: load(row["data"])[row["name"]] for row in rows}
+    return {row["name"]: decode_arrays(row["data"])[row["name"]] for row in rows}

@@ -1,18 +1,160 @@
-"""How much is kept. Older runs make room for newer ones; nothing else is ever removed.
+"""How much is kept, and what goes first.
 
-Runs that wait or train are never removed. Of the others, the oldest go first (by when they were
-last queued, not by a clock) as long as there are more than `KEEP_RUNS` or all take more than
-`KEEP_BYTES`: first finished, failed and cancelled ones, then paused and interrupted ones, of which
-the newest `KEEP_RESTING` always stay. This is done at start and after each run's end.
+Runs that wait or train are never touched, nor what has just ended, nor (but for its checkpoint) a
+run that a page has read within the last hour. Of the others those go first that no page has read
+for the longest time:
+
+1. runs that no page has read for `Bounds.days`;
+2. checkpoints of paused and interrupted runs, then these runs themselves, while they take more than
+   half of `Bounds.bytes`;
+3. while all runs take more than `Bounds.bytes`: checkpoints of ended runs, ended runs, paused and
+   interrupted runs; at last the checkpoints of runs that were read within the last hour.
+
+Without its checkpoint a paused run still resumes, from its beginning. This is done at start and
+after each run's end.
 """
 
-from kllab.runs.store import Store
+import math
+import os
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
-KEEP_RUNS = 200
-KEEP_BYTES = 500_000_000
-KEEP_RESTING = 50
+from kllab.runs.states import ENDED, RESTING, State
+
+LATELY = 3600.0
+"""Seconds for which a run stays that a page has read."""
+
+_DAY = 86400.0
+_GB = 1_000_000_000
 
 
-def prune(store: Store) -> list[str]:
-    """Remove what is beyond the bounds; returns the ids removed."""
-    return store.prune(KEEP_RUNS, KEEP_BYTES, KEEP_RESTING)
+@dataclass(frozen=True)
+class Bounds:
+    """How much a lab keeps.
+
+    Parameters
+    ----------
+    bytes : float
+        Of all runs: records, arrays and checkpoints.
+    days : float
+        How long a run is kept that no page reads.
+    """
+
+    bytes: float = 2 * _GB
+    days: float = 90.0
+
+    @classmethod
+    def from_environment(cls) -> "Bounds":
+        """Return the bounds that $KLLAB_KEEP_GB and $KLLAB_KEEP_DAYS set.
+
+        Raises
+        ------
+        ValueError
+            Naming the variable, if it is no positive number.
+        """
+        return cls(
+            bytes=_number("KLLAB_KEEP_GB", cls.bytes / _GB) * _GB,
+            days=_number("KLLAB_KEEP_DAYS", cls.days),
+        )
+
+
+def _number(name: str, default: float) -> float:
+    given = os.environ.get(name, "")
+    if not given:
+        return default
+    try:
+        number = float(given)
+    except ValueError:
+        number = math.nan
+    if not number > 0:
+        raise ValueError(f"{name} is {given!r}; allowed: a number above 0")
+    return number
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """What decides over a run: `seen` is when a page last read it, in seconds since the epoch."""
+
+    key: int
+    state: State
+    seen: float
+    bytes: int
+    checkpoint_bytes: int
+
+
+@dataclass
+class Cut:
+    """What to let go: keys of runs without their checkpoints, and of whole runs."""
+
+    checkpoints: list[int] = field(default_factory=list[int])
+    runs: list[int] = field(default_factory=list[int])
+
+
+def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collection[int]) -> Cut:
+    """Choose what to let go, so that what is kept is within bounds.
+
+    Parameters
+    ----------
+    runs : iterable of KeptRun
+        All runs of the store.
+    bounds : Bounds
+    now : float
+        Seconds since the epoch.
+    spared : collection of int
+        Keys of runs that have just ended: nothing of them goes.
+    """
+    runs = sorted(runs, key=lambda run: (run.seen, run.key))
+    ended = [run for run in runs if run.state in ENDED and run.key not in spared]
+    resting = [run for run in runs if run.state in RESTING and run.key not in spared]
+
+    def unseen(those: Sequence[KeptRun]) -> list[KeptRun]:
+        return [run for run in those if now - run.seen > LATELY]
+
+    cutting = _Cutting(runs)
+    cutting.remove([run for run in ended + resting if now - run.seen > bounds.days * _DAY])
+    rest = [run.key for run in runs if run.state in RESTING]
+    cutting.take_checkpoints(resting, rest, bounds.bytes / 2)
+    cutting.remove(unseen(resting), rest, bounds.bytes / 2)
+    every = [run.key for run in runs]
+    cutting.take_checkpoints(unseen(ended), every, bounds.bytes)
+    cutting.remove(unseen(ended), every, bounds.bytes)
+    cutting.remove(unseen(resting), every, bounds.bytes)
+    cutting.take_checkpoints(ended, every, bounds.bytes)
+    cutting.take_checkpoints(resting, every, bounds.bytes)
+    return cutting.cut
+
+
+class _Cutting:
+    """What is left of each run while runs and checkpoints are taken away."""
+
+    def __init__(self, runs: Iterable[KeptRun]) -> None:
+        self.cut = Cut()
+        self._records = {run.key: run.bytes for run in runs}
+        self._checkpoints = {run.key: run.checkpoint_bytes for run in runs}
+
+    def take_checkpoints(
+        self, runs: Iterable[KeptRun], counted: Collection[int], limit: float
+    ) -> None:
+        """Take checkpoints of `runs` in turn while the `counted` ones take more than `limit`."""
+        size = self._size(counted)
+        for run in runs:
+            if size <= limit:
+                return
+            if freed := self._checkpoints.pop(run.key, 0):
+                size -= freed
+                self.cut.checkpoints.append(run.key)
+
+    def remove(
+        self, runs: Iterable[KeptRun], counted: Collection[int] = (), limit: float = -1.0
+    ) -> None:
+        """Remove `runs` in turn while the `counted` ones take more than `limit`; all by default."""
+        size = self._size(counted)
+        for run in runs:
+            if counted and size <= limit:
+                return
+            if (freed := self._records.pop(run.key, None)) is not None:
+                size -= freed + self._checkpoints.pop(run.key, 0)
+                self.cut.runs.append(run.key)
+
+    def _size(self, keys: Iterable[int]) -> int:
+        return sum(self._records.get(key, 0) + self._checkpoints.get(key, 0) for key in keys)

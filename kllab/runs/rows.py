@@ -9,6 +9,9 @@ from kllab.runs.errors import UnknownRun
 from kllab.runs.states import ENDED, Action, State, next_state
 from kllab.runs.status import RunStatus
 
+MOST_DEATHS = 3
+"""Workers a run may lose one after the other, without a checkpoint between, and still go on."""
+
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
@@ -29,8 +32,15 @@ def find(db: sqlite3.Connection, run_id: str) -> sqlite3.Row:
     check_id(run_id)
     row: sqlite3.Row | None = db.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
     if row is None:
-        raise UnknownRun(run_id)
+        raise UnknownRun(run_id, notice(db))
     return row
+
+
+def notice(db: sqlite3.Connection, after: float = 0.0) -> str:
+    """Return the last sentence on what happened to the store; empty if there is none."""
+    query = "SELECT sentence FROM notices WHERE at > ? ORDER BY at DESC LIMIT 1"
+    row = db.execute(query, [after]).fetchone()
+    return str(row["sentence"]) if row else ""
 
 
 def with_states(db: sqlite3.Connection, states: tuple[State, ...]) -> list[sqlite3.Row]:
@@ -60,10 +70,15 @@ def move(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str 
     values: dict[str, Any] = {"state": state, "message": message, "updated": now, "ended": None}
     if state in ENDED:
         values["ended"] = now
-    if state == State.QUEUED:
-        values["ticket"] = next_number(db, "ticket")
+    if action in (Action.RESUME, Action.RESTART):
+        values["seen"] = now
+        values["deaths"] = 0
     if action == Action.RESTART:
         values["from_start"] = 1
+    if state == State.QUEUED and action == Action.REQUEUE:
+        values["turn"] = 0  # it keeps its place, and its owner has not used up a turn
+    elif state == State.QUEUED:
+        values["ticket"] = next_number(db, "ticket")
     columns = ", ".join(f"{column} = ?" for column in values)
     db.execute(f"UPDATE runs SET {columns} WHERE key = ?", [*values.values(), row["key"]])
     return state
@@ -73,6 +88,32 @@ def abandon(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: s
     """Move a run whose worker is gone; whatever is left of that worker writes no more."""
     move(db, row, action, message)
     db.execute("UPDATE runs SET attempt = attempt + 1 WHERE key = ?", [row["key"]])
+
+
+def recover(db: sqlite3.Connection, row: sqlite3.Row, why: str, *, died: bool) -> None:
+    """Let a run go on that has lost its worker, unless it loses every worker.
+
+    Parameters
+    ----------
+    why : str
+        A sentence.
+    died : bool
+        Whether the run may be what killed the worker.
+    """
+    deaths = row["deaths"] + died
+    goes_on = f"from {'its last checkpoint' if row['checkpoint'] else 'its beginning'}"
+    if row["from_start"]:
+        goes_on = "from its beginning"
+    if row["state"] == State.PAUSING:
+        abandon(db, row, Action.REQUEUE, f"{why} Resume goes on {goes_on}.")
+    elif deaths < MOST_DEATHS:
+        abandon(db, row, Action.REQUEUE, f"{why} The run goes on by itself {goes_on}.")
+    else:
+        message = (
+            f"{why} This run has lost {deaths} workers in a row, so it does not go on by itself."
+        )
+        abandon(db, row, Action.INTERRUPT, f"{message} Resume goes on {goes_on}.")
+    db.execute("UPDATE runs SET deaths = ? WHERE key = ?", [deaths, row["key"]])
 
 
 def to_status(row: sqlite3.Row) -> RunStatus:

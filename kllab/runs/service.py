@@ -1,31 +1,62 @@
 """The run engine as pages see it."""
 
+import logging
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from kllab import experiments
+from kllab.data.home import lab_home
 from kllab.experiments.record import Checkpoint
 from kllab.runs.at_exit import stop_at_exit
-from kllab.runs.errors import RunsUnavailable
+from kllab.runs.damage import open_store
+from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreReplaced, log_for_host
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.history import Columns, Histories
-from kllab.runs.home import HomeLock, default_home
-from kllab.runs.retention import prune
+from kllab.runs.home import HomeLock
+from kllab.runs.looks import Looks
+from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
 from kllab.runs.store import Store
 from kllab.runs.supervisor import Supervisor
 
+_log = logging.getLogger(__name__)
+
 STOP_SECONDS = 5.0
-_QUEUE_SECONDS = 0.25
 CHECK_SECONDS = 5.0
+_QUEUE_SECONDS = 0.25
+
+
+def _bounds() -> Bounds:
+    try:
+        return Bounds.from_environment()
+    except ValueError as error:
+        raise RunsUnavailable(f"{error}.") from error
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """What is open, replaced as a whole: whoever reads it sees one moment.
+
+    Parameters
+    ----------
+    problem : str
+        Why runs cannot be stored or trained; never empty without a supervisor.
+    store, supervisor, home_lock : optional
+        A lab that may only read (another one trains) has a store alone.
+    """
+
+    problem: str
+    store: Store | None = None
+    supervisor: Supervisor | None = None
+    home_lock: HomeLock | None = None
 
 
 class RunService:
@@ -49,15 +80,13 @@ class RunService:
     """
 
     def __init__(self, home: Path | None = None, executor: Executor | None = None) -> None:
-        self.home = Path(home) if home is not None else default_home()
+        self.home = Path(home).absolute() if home is not None else lab_home()
         self._executor = executor or LocalExecutor(tuple(experiments.EXPERIMENTS.values()))
         self._lock = threading.Lock()
-        self._problem = "The run engine is not started."
+        self._engine = _Engine("The run engine is not started.")  # written under the lock
         self._wanted = False
         self._checked = 0.0
-        self._store: Store | None = None
-        self._home_lock: HomeLock | None = None
-        self._supervisor: Supervisor | None = None
+        self._looks = Looks()
         self._histories = Histories(lambda run_id, after: self._reader.scalars(run_id, after))
         self._queue: tuple[float, list[str]] = (float("-inf"), [])
 
@@ -69,88 +98,122 @@ class RunService:
         """
         with self._lock:
             self._wanted = True
-            self._try_to_open()
-
-    def _try_to_open(self) -> None:
-        self._checked = time.monotonic()
-        if self._wanted and self._supervisor is None:
-            try:
+            if self._engine.supervisor is None:
                 self._open()
-            except RunsUnavailable as error:
-                self._problem = str(error)
-
-    def _open(self) -> None:
-        store = self._store or Store(self.home)
-        self._store = store
-        home_lock = HomeLock(self.home)
-        home_lock.acquire()
-        try:
-            store.probe()
-            store.interrupt_all(
-                "The lab ended while this run was training. "
-                "Resume goes on from its last checkpoint."
-            )
-            store.tidy()
-            prune(store)
-        except BaseException:
-            home_lock.release()
-            raise
-        self._home_lock = home_lock
-        self._problem = ""
-        self._supervisor = Supervisor(store, self._executor)
-        self._supervisor.start()
-        stop_at_exit(self)
 
     def stop(self) -> None:
         """Let the run that is training take a checkpoint, end the worker, close the store."""
         with self._lock:
             self._wanted = False
-            supervisor, self._supervisor = self._supervisor, None
-            store, self._store = self._store, None
-            home_lock, self._home_lock = self._home_lock, None
-            self._problem = "The run engine is stopped."
-            if supervisor is not None and store is not None:
-                supervisor.stop()
-                self._executor.stop(STOP_SECONDS)
-                try:
-                    store.interrupt_all(
-                        "The lab was stopped. Resume goes on from the last checkpoint."
-                    )
-                except RunsUnavailable as error:
-                    self._problem = str(error)
-            if store is not None:
+            open_now, self._engine = self._engine, _Engine("The run engine is stopped.")
+            self._close(open_now, STOP_SECONDS)
+
+    def _open(self, fault: StoreDamaged | StoreReplaced | None = None) -> None:
+        before = self._engine
+        self._checked = time.monotonic()
+        try:
+            try:
+                self._engine = self._opened(fault)
+            except StoreDamaged as damage:  # found after the store was opened
+                self._engine = self._opened(damage)
+        except RunsUnavailable as error:
+            self._engine = _Engine(str(error), self._readable())
+        except Exception:
+            _log.exception("opening the run store in %s", self.home)
+            self._engine = _Engine("The run engine cannot start; the log says why.")
+        if before.store is not None and before.supervisor is None:
+            before.store.close()
+
+    def _opened(self, fault: StoreDamaged | StoreReplaced | None) -> _Engine:
+        home_lock = HomeLock(self.home)
+        home_lock.acquire()
+        try:
+            bounds = _bounds()
+            store = open_store(self.home, fault)
+            try:
+                store.probe()
+                store.recover_all("The lab ended while this run was training.", died=True)
+                store.tidy()
+                store.prune(bounds)
+            except BaseException:
                 store.close()
-            if home_lock is not None:
-                home_lock.release()
+                raise
+        except BaseException:
+            home_lock.release()
+            raise
+        supervisor = Supervisor(store, self._executor, bounds)
+        supervisor.start()
+        stop_at_exit(self)
+        return _Engine("", store, supervisor, home_lock)
+
+    def _readable(self) -> Store | None:
+        """Open the store to read, while another lab trains or nothing can be written."""
+        try:
+            return Store(self.home)
+        except RunsUnavailable:
+            return None
+
+    def _close(self, engine: _Engine, grace: float) -> None:
+        if engine.supervisor is not None and engine.store is not None:
+            engine.supervisor.stop()
+            self._executor.stop(grace)
+            try:
+                engine.store.recover_all("The lab was stopped.", died=False)
+            except RunsUnavailable as error:
+                log_for_host(f"{self.home}: {error}")
+        if engine.store is not None:
+            engine.store.close()
+        if engine.home_lock is not None:
+            engine.home_lock.release()
 
     @property
     def available(self) -> tuple[bool, str]:
-        """Whether runs can be submitted, and if not, a sentence that says why and where."""
+        """Whether runs can be submitted, and if not, a sentence that says why."""
         self._check()
-        supervisor = self._supervisor
-        problem = self._problem or (supervisor.problem if supervisor is not None else "")
+        engine = self._engine
+        problem = engine.problem
+        if not problem and engine.supervisor is not None:
+            problem = engine.supervisor.problem
         return not problem, problem
 
+    @property
+    def notice(self) -> str:
+        """What happened to the store within the last day, in sentences; mostly empty."""
+        return self._reader.notice()
+
     def _check(self) -> None:
-        """Look anew, every few seconds at most, whether the store can be written."""
-        if time.monotonic() - self._checked < CHECK_SECONDS or not self._wanted:
+        """Look anew, every few seconds at most, whether the store can be written.
+
+        A store that turned out to be damaged or replaced is opened anew at once.
+        """
+        engine = self._engine
+        fault = engine.store.fault if engine.store is not None else None
+        at_once = fault is not None and engine.supervisor is not None
+        if not self._wanted or not (at_once or time.monotonic() - self._checked > CHECK_SECONDS):
             return
         self._checked = time.monotonic()
-        if self._supervisor is None:
-            with self._lock:  # a stop may just be under way: it is asked again whether to open
-                self._try_to_open()
-            return
-        store = self._store
-        try:
-            if store is not None:
-                store.probe()
-            self._problem = ""
-        except RunsUnavailable as error:
-            self._problem = str(error)
+        problem = ""
+        if engine.store is not None and engine.supervisor is not None and fault is None:
+            try:
+                engine.store.probe()
+            except RunsUnavailable as error:
+                problem = str(error)
+                log_for_host(f"{self.home}: {problem}")
+            fault = engine.store.fault
+        with self._lock:
+            if self._engine is not engine or not self._wanted:
+                return  # somebody else was faster, or a stop
+            if engine.supervisor is not None and fault is None:
+                self._engine = replace(engine, problem=problem)
+                return
+            if engine.supervisor is not None:
+                self._engine = _Engine("The run store is being opened anew.")
+                self._close(engine, 0.0)
+            self._open(fault)
 
     def submit(self, spec: RunSpec) -> str:
         """Queue a training; returns its id: short, unguessable, safe in a URL."""
-        store, supervisor = self._engine
+        store, supervisor = self._training
         run_id = store.add(spec)
         self._forget_queue()
         supervisor.wake()
@@ -180,13 +243,13 @@ class RunService:
 
     def cancel(self, run_id: str) -> None:
         """End a run within a second, whatever it is doing. Records and checkpoint stay."""
-        _, supervisor = self._engine
+        _, supervisor = self._training
         if self._act(run_id, Action.CANCEL) == State.CANCELLING:
             supervisor.kill_unless_gone(run_id)
 
     def status(self, run_id: str) -> RunStatus:
         """Return where a run stands."""
-        return self._complete(self._reader.status(run_id))
+        return self._complete(self._looked_at(run_id).status(run_id))
 
     def runs(self, owner: str | None = None, limit: int = 50) -> list[RunStatus]:
         """Return the newest runs first, of one owner or of all."""
@@ -194,7 +257,7 @@ class RunService:
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
         """Return the records after a cursor, in order, arrays included."""
-        return self._reader.events(run_id, after)
+        return self._looked_at(run_id).events(run_id, after)
 
     def history(self, run_id: str, points: int = 400) -> Columns:
         """Return the scalars of a run as columns of one length, at most `points`.
@@ -210,7 +273,7 @@ class RunService:
 
     def latest_arrays(self, run_id: str) -> dict[str, npt.NDArray[np.generic]]:
         """Return each array's latest recording by name."""
-        return self._reader.latest_arrays(run_id)
+        return self._looked_at(run_id).latest_arrays(run_id)
 
     def checkpoint(self, run_id: str) -> Checkpoint | None:
         """Read a run's last checkpoint, for a page to decode with; None if there is none yet.
@@ -220,24 +283,33 @@ class RunService:
         UnreadableCheckpoint
             (a ValueError) if it is damaged.
         """
-        return self._reader.load_checkpoint(run_id)
+        return self._looked_at(run_id).load_checkpoint(run_id)
 
     @property
     def _reader(self) -> Store:
-        store = self._store
-        if store is None:
-            raise RunsUnavailable(self._problem)
-        return store
+        self._check()
+        engine = self._engine
+        if engine.store is None:
+            raise RunsUnavailable(engine.problem)
+        return engine.store
 
     @property
-    def _engine(self) -> tuple[Store, Supervisor]:
-        store, supervisor = self._store, self._supervisor
-        if store is None or supervisor is None:
-            raise RunsUnavailable(self._problem)
-        return store, supervisor
+    def _training(self) -> tuple[Store, Supervisor]:
+        self._check()
+        engine = self._engine
+        if engine.store is None or engine.supervisor is None:
+            raise RunsUnavailable(engine.problem)
+        return engine.store, engine.supervisor
+
+    def _looked_at(self, run_id: str) -> Store:
+        """Return the store to read this run from, where the look is noted."""
+        store = self._reader
+        if self._looks.due(run_id):
+            store.note_look(run_id)
+        return store
 
     def _act(self, run_id: str, action: Action) -> State:
-        store, supervisor = self._engine
+        store, supervisor = self._training
         state = store.act(run_id, action)
         self._forget_queue()
         supervisor.wake()
@@ -251,7 +323,7 @@ class RunService:
         read_at, order = self._queue
         if time.monotonic() - read_at > _QUEUE_SECONDS:
             order = self._reader.queue()
-            supervisor = self._supervisor
+            supervisor = self._engine.supervisor
             first = supervisor.in_flight if supervisor is not None else ()
             # A run the executor has already is next, even if an owner who never trained came since.
             order.sort(key=lambda run_id: run_id not in first)
@@ -259,11 +331,13 @@ class RunService:
         return order
 
     def _complete(self, status: RunStatus) -> RunStatus:
-        supervisor = self._supervisor
-        unsaved = supervisor.unsaved(status.id) if supervisor is not None else None
+        engine = self._engine
+        unsaved = engine.supervisor.unsaved(status.id) if engine.supervisor is not None else None
         if unsaved is not None and status.state in ON_WORKER:
             state = next_state(status.id, status.state, unsaved.action)
             return replace(status, state=state, message=unsaved.message)
+        if status.state in ON_WORKER and engine.problem and not status.message:
+            return replace(status, message=engine.problem)  # what it waits for
         if status.state != State.QUEUED:
             return status
         order = self._order()

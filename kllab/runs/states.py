@@ -30,7 +30,8 @@ class Action(StrEnum):
     REST = "rest"  # the worker has stopped where it was asked to
     FINISH = "finish"
     FAIL = "fail"
-    INTERRUPT = "interrupt"  # the worker or the lab has stopped unasked
+    REQUEUE = "requeue"  # the worker or the lab has stopped unasked: go on when there is one again
+    INTERRUPT = "interrupt"  # the same, but going on by itself would be of no use
 
 
 VISITOR_ACTIONS = (Action.PAUSE, Action.RESUME, Action.RESTART, Action.CANCEL)
@@ -53,6 +54,7 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.RUNNING, Action.CANCEL): State.CANCELLING,
     (State.RUNNING, Action.FINISH): State.FINISHED,
     (State.RUNNING, Action.FAIL): State.FAILED,
+    (State.RUNNING, Action.REQUEUE): State.QUEUED,
     (State.RUNNING, Action.INTERRUPT): State.INTERRUPTED,
     (State.PAUSING, Action.PAUSE): State.PAUSING,
     (State.PAUSING, Action.RESUME): State.RUNNING,
@@ -60,11 +62,13 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.PAUSING, Action.REST): State.PAUSED,
     (State.PAUSING, Action.FINISH): State.FINISHED,
     (State.PAUSING, Action.FAIL): State.FAILED,
+    (State.PAUSING, Action.REQUEUE): State.PAUSED,
     (State.PAUSING, Action.INTERRUPT): State.INTERRUPTED,
     (State.CANCELLING, Action.CANCEL): State.CANCELLING,
     (State.CANCELLING, Action.REST): State.CANCELLED,
     (State.CANCELLING, Action.FINISH): State.CANCELLED,
     (State.CANCELLING, Action.FAIL): State.CANCELLED,
+    (State.CANCELLING, Action.REQUEUE): State.CANCELLED,
     (State.CANCELLING, Action.INTERRUPT): State.CANCELLED,
     (State.PAUSED, Action.RESUME): State.QUEUED,
     (State.PAUSED, Action.RESTART): State.QUEUED,

@@ -1,8 +1,11 @@
 """The run store: what was asked, what state it is in, what was recorded, the last checkpoint."""
 
 import secrets
+import shutil
+import sqlite3
 import tempfile
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +13,33 @@ import numpy.typing as npt
 
 from kllab.experiments.record import Checkpoint
 from kllab.runs import records, rows
-from kllab.runs.checkpoints import load_checkpoint, remove_leftovers
+from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
 from kllab.runs.claim import Claim
-from kllab.runs.database import Database
-from kllab.runs.errors import unusable
+from kllab.runs.database import PATIENCE, Database
+from kllab.runs.errors import (
+    RunsUnavailable,
+    StoreDamaged,
+    StoreReplaced,
+    UnreadableCheckpoint,
+    log_for_host,
+    unusable,
+)
 from kllab.runs.fair_order import fair_order
+from kllab.runs.retention import Bounds, KeptRun, choose
 from kllab.runs.spec import RunSpec
-from kllab.runs.states import ENDED, ON_WORKER, RESTING, Action, State
+from kllab.runs.states import ENDED, ON_WORKER, Action, State
 from kllab.runs.status import Event, RunStatus
 
+DATABASE = "runs.sqlite3"
+
 _PROBE_BYTES = 65536
+_PROBE_PATIENCE = 1.0  # seconds; writes of our own take milliseconds
+
+LEAST_ROOM = 50_000_000
+"""Bytes that must be free on the disk: most checkpoints are smaller."""
+
+NOTICE_SECONDS = 86400.0
+"""How long all visitors are told what happened to the store; later those whose run is gone."""
 
 
 class Store:
@@ -30,7 +50,11 @@ class Store:
     Parameters
     ----------
     home : pathlib.Path
-        Created when missing.
+        Created when missing, by the owner.
+    owner : bool
+        Whether this lab holds the home's lock: it alone creates, upgrades, recovers and tidies.
+    patience : float
+        Seconds to wait while another program has locked the database.
 
     Raises
     ------
@@ -40,30 +64,36 @@ class Store:
         From methods that take a run id.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, owner: bool = False, patience: float = PATIENCE) -> None:
         self.home = home
-        self._checkpoints = home / "checkpoints"
+        self.checkpoints = home / "checkpoints"
         try:
-            self._checkpoints.mkdir(parents=True, exist_ok=True)
+            if owner:
+                self.checkpoints.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unusable(home, error) from error
-        self._database = Database(home / "runs.sqlite3")
+        self.database = Database(home / DATABASE, owner=owner, patience=patience)
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self.database.close()
+
+    @property
+    def fault(self) -> StoreDamaged | StoreReplaced | None:
+        """Why this store must be opened anew; None as long as it need not."""
+        return self.database.fault
 
     def add(self, spec: RunSpec) -> str:
         """Store a run as queued and return its id."""
         run_id = secrets.token_urlsafe(12)
         now = time.time()
-        with self._database.write() as db:
+        with self.database.write() as db:
             db.execute(
                 "INSERT INTO runs (id, experiment, config, owner, state, total_steps, created,"
-                " updated, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " updated, seen, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    *(run_id, spec.experiment, spec.config, spec.owner),
-                    *(State.QUEUED, spec.total_steps, now, now, rows.next_number(db, "ticket")),
+                    *(run_id, spec.experiment, spec.config, spec.owner, State.QUEUED),
+                    *(spec.total_steps, now, now, now, rows.next_number(db, "ticket")),
                 ],
             )
         return run_id
@@ -76,24 +106,24 @@ class Store:
         InvalidAction
             If its state does not allow this.
         """
-        with self._database.write() as db:
+        with self.database.write() as db:
             return rows.move(db, rows.find(db, run_id), action)
 
     def status(self, run_id: str) -> RunStatus:
         """Return a run without its place in the queue (see `queue`)."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return rows.to_status(rows.find(db, run_id))
 
     def runs(self, owner: str | None = None, limit: int = 50) -> list[RunStatus]:
         """Return the newest runs, of one owner or of all."""
         where, values = ("WHERE owner = ?", [owner]) if owner is not None else ("", [])
         query = f"SELECT * FROM runs {where} ORDER BY key DESC LIMIT ?"
-        with self._database.read() as db:
+        with self.database.read() as db:
             return [rows.to_status(row) for row in db.execute(query, [*values, max(limit, 0)])]
 
     def queue(self) -> list[str]:
         """Return the ids of queued runs, the next one first."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             waiting = [(row["owner"], row["id"]) for row in rows.with_states(db, (State.QUEUED,))]
             query = "SELECT COALESCE(MAX(turn), 0) FROM runs WHERE owner = ?"
             owners = {owner for owner, _ in waiting}
@@ -102,40 +132,47 @@ class Store:
 
     def scalars(self, run_id: str, after: int = 0) -> list[tuple[int, dict[str, float]]]:
         """Return (step, scalars) of the records after a step."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return records.scalars(db, rows.find(db, run_id)["key"], after)
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
         """Return the records after a cursor, arrays included."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return records.events(db, rows.find(db, run_id)["key"], after)
 
     def latest_arrays(self, run_id: str) -> dict[str, npt.NDArray[np.generic]]:
         """Return the last array recorded under each name."""
-        with self._database.read() as db:
+        with self.database.read() as db:
             return records.latest_arrays(db, rows.find(db, run_id)["key"])
 
-    def checkpoint_path(self, run_id: str) -> Path:
-        """Return where a run's checkpoint is, or will be."""
-        rows.check_id(run_id)
-        return self._checkpoints / f"{run_id}.safetensors"
-
     def load_checkpoint(self, run_id: str) -> Checkpoint | None:
-        """Read a run's last checkpoint; None if none was taken yet.
+        """Read a run's last checkpoint; None if there is none yet, or none any more.
 
         Raises
         ------
         UnreadableCheckpoint
             If there should be one and it is missing, truncated or damaged.
         """
-        with self._database.read() as db:
-            taken = rows.find(db, run_id)["checkpoint_step"] is not None
         path = self.checkpoint_path(run_id)
-        return load_checkpoint(path) if taken or path.exists() else None
+        while path is not None:
+            try:
+                return load_checkpoint(path)
+            except UnreadableCheckpoint:
+                # It may have been replaced between our look at the row and at the file.
+                last, path = path, self.checkpoint_path(run_id)
+                if path == last:
+                    raise
+        return None
+
+    def checkpoint_path(self, run_id: str) -> Path | None:
+        """Return where a run's last checkpoint is; None if there is none."""
+        with self.database.read() as db:
+            name = rows.find(db, run_id)["checkpoint"]
+        return self.checkpoints / name if name else None
 
     def claim(self, run_id: str) -> Claim | None:
         """Take a queued run for a worker; None if it is not queued any more."""
-        with self._database.write() as db:
+        with self.database.write() as db:
             row = rows.find(db, run_id)
             if row["state"] != State.QUEUED:
                 return None
@@ -152,48 +189,134 @@ class Store:
                 from_start=bool(row["from_start"]),
                 key=row["key"],
                 attempt=row["attempt"] + 1,
-                database=self._database,
-                checkpoint_path=self.checkpoint_path(run_id),
+                database=self.database,
+                checkpoints=self.checkpoints,
             )
 
     def end_orphan(self, run_id: str, action: Action, message: str) -> None:
         """End a run that no worker holds any more; nothing happens if it has come to rest."""
-        with self._database.write() as db:
+        with self.database.write() as db:
             row = rows.find(db, run_id)
             if row["state"] in ON_WORKER:
                 rows.abandon(db, row, action, message)
 
-    def interrupt_all(self, message: str) -> None:
-        """Mark every run that a worker held as interrupted (cancelled if that was asked for)."""
-        with self._database.write() as db:
-            for row in rows.with_states(db, ON_WORKER):
-                rows.abandon(db, row, Action.INTERRUPT, message)
+    def recover(self, run_id: str, why: str) -> None:
+        """Let a run whose worker died go on by itself; nothing happens if it has come to rest.
 
-    def prune(self, keep: int, keep_bytes: int, keep_resting: int) -> list[str]:
-        """Remove the oldest runs beyond what is kept; see `kllab.runs.retention`."""
-        with self._database.write() as db:
-            ended, resting = rows.with_states(db, ENDED), rows.with_states(db, RESTING)
-            excess = len(ended) + len(resting) - keep
-            total = db.execute("SELECT COALESCE(SUM(bytes), 0) FROM runs").fetchone()[0]
-            removed: list[str] = []
-            for row in ended + resting[: max(len(resting) - keep_resting, 0)]:
-                if len(removed) >= excess and total <= keep_bytes:
-                    break
-                removed.append(row["id"])
-                total -= row["bytes"]
-                db.execute("DELETE FROM runs WHERE key = ?", [row["key"]])
-        for run_id in removed:
-            self.checkpoint_path(run_id).unlink(missing_ok=True)
-        return removed
+        Parameters
+        ----------
+        why : str
+            A sentence on how the worker ended.
+        """
+        with self.database.write() as db:
+            row = rows.find(db, run_id)
+            if row["state"] in ON_WORKER:
+                rows.recover(db, row, why, died=True)
+
+    def recover_all(self, why: str, *, died: bool) -> None:
+        """Let every run that a worker held go on by itself; see `rows.recover`."""
+        with self.database.write() as db:
+            for row in rows.with_states(db, ON_WORKER):
+                rows.recover(db, row, why, died=died)
+
+    def note_look(self, run_id: str) -> None:
+        """Note that a page reads a run now; does not wait for a lock, and never raises."""
+        try:
+            with self.database.write(patience=0.0) as db:
+                db.execute("UPDATE runs SET seen = ? WHERE id = ?", [time.time(), run_id])
+        except RunsUnavailable:
+            pass  # the next look is noted
+
+    def notice(self) -> str:
+        """Return what happened to the store within the last day; empty if nothing did."""
+        with self.database.read() as db:
+            return rows.notice(db, after=time.time() - NOTICE_SECONDS)
+
+    def add_notice(self, sentence: str) -> None:
+        """Tell visitors what happened to the store."""
+        with self.database.write() as db:
+            db.execute("INSERT INTO notices VALUES (?, ?)", [time.time(), sentence])
+
+    def prune(self, bounds: Bounds, spared: Collection[str] = ()) -> list[str]:
+        """Let go what is beyond the bounds; see `kllab.runs.retention`.
+
+        Parameters
+        ----------
+        spared : collection of str
+            Ids of runs that have just ended.
+
+        Returns
+        -------
+        list of str
+            Ids of the runs removed.
+        """
+        now = time.time()
+        with self.database.write() as db:
+            db.execute("UPDATE runs SET seen = ? WHERE seen > ?", [now, now])  # a clock set back
+            found = {row["key"]: row for row in db.execute("SELECT * FROM runs")}
+            just_ended = {key for key, row in found.items() if row["id"] in spared}
+            cut = choose(map(_kept, found.values()), bounds, now, just_ended)
+            for key in cut.checkpoints:
+                row = found[key]
+                db.execute(
+                    "UPDATE runs SET checkpoint = '', checkpoint_step = NULL, checkpoint_bytes = 0,"
+                    " message = ? WHERE key = ?",
+                    [_without_checkpoint(row), key],
+                )
+            for key in cut.runs:
+                db.execute("DELETE FROM runs WHERE key = ?", [key])
+        for key in {*cut.checkpoints, *cut.runs}:
+            if found[key]["checkpoint"]:
+                remove_file(self.checkpoints / found[key]["checkpoint"])
+        return [found[key]["id"] for key in cut.runs]
 
     def probe(self) -> None:
-        """Raise `RunsUnavailable` unless something can be written just now."""
+        """Raise `RunsUnavailable` unless a run could be stored just now."""
         try:
             with tempfile.TemporaryFile(dir=self.home) as file:
                 file.write(bytes(_PROBE_BYTES))
+            self.checkpoints.mkdir(exist_ok=True)
+            free = shutil.disk_usage(self.checkpoints).free
         except OSError as error:
             raise unusable(self.home, error) from error
+        with self.database.write(patience=_PROBE_PATIENCE) as db:
+            largest = db.execute("SELECT MAX(checkpoint_bytes) FROM runs").fetchone()[0]
+        room = max(largest or 0, LEAST_ROOM)
+        if free < room:
+            raise RunsUnavailable(
+                f"The lab's disk has {free / 1e6:,.0f} MB left, and a checkpoint may take "
+                f"{room / 1e6:,.0f} MB."
+            )
+
+    def orphaned_checkpoints(self) -> list[Path]:
+        """Return our files that no run names. Only while no worker is at work."""
+        with self.database.read() as db:
+            named = {row["checkpoint"] for row in db.execute("SELECT checkpoint FROM runs")}
+        try:
+            return list(orphans(self.checkpoints, named))
+        except OSError as error:
+            log_for_host(f"{self.checkpoints} cannot be listed: {error}")
+            return []
 
     def tidy(self) -> None:
         """Remove what killed writers left. Only while no worker is at work."""
-        remove_leftovers(self._checkpoints)
+        for path in self.orphaned_checkpoints():
+            remove_file(path)
+
+
+def _kept(row: sqlite3.Row) -> KeptRun:
+    return KeptRun(
+        key=row["key"],
+        state=State(row["state"]),
+        seen=row["seen"],
+        bytes=row["bytes"],
+        checkpoint_bytes=row["checkpoint_bytes"],
+    )
+
+
+def _without_checkpoint(row: sqlite3.Row) -> str:
+    """Return a run's message once its checkpoint is gone."""
+    told = "Its checkpoint was removed to make room; what it recorded is kept."
+    if row["state"] not in ENDED:
+        told += " Resume trains again from the beginning."
+    return " ".join(part for part in (row["message"], told) if part)

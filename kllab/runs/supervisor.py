@@ -6,9 +6,9 @@ import time
 from concurrent.futures import Future
 
 from kllab import experiments
-from kllab.runs.errors import RunsUnavailable, UnknownRun, WorkerDied
+from kllab.runs.errors import RunsUnavailable, UnknownRun, WorkerDied, reason
 from kllab.runs.executors.protocol import Executor
-from kllab.runs.retention import prune
+from kllab.runs.retention import Bounds
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.store import Store
 from kllab.runs.worker import Job, Unsaved
@@ -19,7 +19,7 @@ CANCEL_SECONDS = 0.5
 """A worker that has not let go of a cancelled run by then is killed."""
 
 DEATHS_TOLERATED = 3
-"""Workers that may die one after the other, before any took up a run, until we say so and wait."""
+"""Workers that may fail one after the other to take up a run until we say so and wait."""
 
 RETRY_SECONDS = 2.0
 LONGEST_PAUSE = 60.0
@@ -35,11 +35,14 @@ class Supervisor:
     ----------
     store : Store
     executor : Executor
+    bounds : Bounds
+        How much is kept.
     """
 
-    def __init__(self, store: Store, executor: Executor) -> None:
+    def __init__(self, store: Store, executor: Executor, bounds: Bounds) -> None:
         self._store = store
         self._executor = executor
+        self._bounds = bounds
         self._changed = threading.Condition()
         self._woken = True
         self._stopped = False
@@ -47,7 +50,7 @@ class Supervisor:
         self._to_kill: dict[str, float] = {}
         self._ends: dict[str, Unsaved] = {}
         self._unsaved: dict[str, Unsaved] = {}
-        self._runs_ended = False
+        self._just_ended: list[str] = []
         self._deaths = 0
         self._not_before = 0.0
         self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
@@ -140,18 +143,20 @@ class Supervisor:
 
     def _take_back(self, run_id: str, future: Future[Unsaved | None]) -> None:
         self.in_flight = tuple(other for other in self.in_flight if other != run_id)
-        self._runs_ended = True
+        self._just_ended.append(run_id)
         error = future.exception()
         unsaved = future.result() if error is None else None
         if error is not None:
             _log.error("run %s: %s", run_id, error)
-            message = f"{error} Resume goes on from the last checkpoint."
-            unsaved = Unsaved(Action.INTERRUPT, message, worker_lost=True)
+            why = str(error)
+            if not isinstance(error, WorkerDied):
+                why = f"The training process failed: {reason(error)}."
+            unsaved = Unsaved(Action.REQUEUE, why, worker_lost=True)
             if not isinstance(error, WorkerDied):
                 # A worker that cannot even take up a run is no use; a fresh one may be.
                 self._executor.kill(run_id)
             self._make_ready()
-        else:
+        elif unsaved is None:
             self._deaths = 0
         if unsaved is not None:
             self._ends[run_id] = unsaved
@@ -168,9 +173,9 @@ class Supervisor:
         try:
             self._save_ends()
             self._unsaved = {}
-            if self._runs_ended:
-                prune(self._store)
-                self._runs_ended = False
+            if self._just_ended:
+                self._store.prune(self._bounds, spared=self._just_ended)
+                self._just_ended = []
             if self._deaths < DEATHS_TOLERATED:
                 self._problem = ""
             if time.monotonic() >= self._not_before:
@@ -179,9 +184,9 @@ class Supervisor:
             self._unsaved = dict(self._ends)
             self._problem = str(error)
             self._try_again_in(RETRY_SECONDS)
-        except Exception as error:
+        except Exception:
             _log.exception("supervising runs")
-            self._problem = f"The run engine has a fault: {error!r}."
+            self._problem = "The run engine has a fault, and tries again."
             self._try_again_in(RETRY_SECONDS)
 
     def _try_again_in(self, seconds: float) -> None:
@@ -193,24 +198,26 @@ class Supervisor:
         for run_id, end in list(self._ends.items()):
             try:
                 state = self._store.status(run_id).state
-                if state in ON_WORKER:
+                if state in ON_WORKER and end.worker_lost:
+                    self._store.recover(run_id, end.message)
+                elif state in ON_WORKER:
                     self._store.end_orphan(run_id, end.action, end.message)
             except UnknownRun:
-                state = State.QUEUED  # its store was taken from under us: as if never taken up
+                state = State.CANCELLED  # removed, with the store it was in
             del self._ends[run_id]
-            if end.worker_lost and state == State.QUEUED:
+            if state == State.QUEUED:  # the worker did not get as far as to take it up
                 self._count_death(end.message)
-            elif end.worker_lost:
+            else:
                 self._deaths = 0
 
-    def _count_death(self, reason: str) -> None:
+    def _count_death(self, why: str) -> None:
         self._deaths += 1
         if self._deaths < DEATHS_TOLERATED:
             self._try_again_in(0.0)
             return
         pause = min(2.0**self._deaths, LONGEST_PAUSE)
         self._problem = (
-            f"Training does not start, {self._deaths} times in a row: {reason} "
+            f"Training does not start, {self._deaths} times in a row. {why} "
             f"The next attempt is in {pause:.0f} seconds."
         )
         self._try_again_in(pause)
@@ -225,7 +232,7 @@ class Supervisor:
                 future = self._executor.submit(Job(self._store.home, run_id, module))
             except Exception as error:
                 _log.exception("run %s", run_id)
-                self._count_death(f"{type(error).__name__}: {error}.")
+                self._count_death(f"The training process cannot be started: {reason(error)}.")
                 return
             self.in_flight = (*self.in_flight, run_id)
             future.add_done_callback(lambda done, key=run_id: self._note_end(key, done))  # type: ignore[misc]

@@ -3,14 +3,21 @@
 import importlib
 import logging
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kllab.experiments.record import Checkpoint, Record
 from kllab.runs.claim import Claim
-from kllab.runs.errors import LostRun, RunsUnavailable, UnreadableCheckpoint
+from kllab.runs.errors import (
+    LostRun,
+    RunsUnavailable,
+    UnknownRun,
+    UnreadableCheckpoint,
+    log_for_host,
+    reason,
+)
 from kllab.runs.states import Action, State
 from kllab.runs.store import Store
 
@@ -21,6 +28,12 @@ FLUSH_SECONDS = 0.1
 
 CHECKPOINT_SECONDS = 5.0
 """At most this much training is repeated after a worker was killed."""
+
+LOCK_PATIENCE = 600.0
+"""Seconds for which a training waits while another program has locked the store."""
+
+LAST_CHECKPOINT_PAUSES = (0.5, 1.0, 2.0, 4.0)
+"""Seconds between the attempts to save the checkpoint of a run's last step."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
     job : Job
         Where the store is and which run.
     stopping : callable
-        True when the worker was asked to stop: the run is left interrupted, with a checkpoint.
+        True when the worker was asked to stop: the run is left queued, with a checkpoint.
 
     Returns
     -------
@@ -57,11 +70,16 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
         None if everything is in the store.
     """
     try:
-        store = Store(job.home)
+        store = Store(job.home, patience=LOCK_PATIENCE)
     except RunsUnavailable as error:
         return Unsaved(Action.INTERRUPT, str(error))
     with closing(store):
-        claim = store.claim(job.run_id)
+        try:
+            claim = store.claim(job.run_id)
+        except UnknownRun:
+            claim = None  # removed meanwhile, with its store
+        except RunsUnavailable as error:
+            return Unsaved(Action.INTERRUPT, str(error))
         if claim is None:
             return None
         try:
@@ -91,7 +109,7 @@ def _verdict(error: Exception) -> tuple[Action, str]:
         return Action.FAIL, said
     if isinstance(error, RunsUnavailable | OSError):
         # The surroundings failed (disk, network), not the training: it may go on later.
-        said = str(error) if isinstance(error, RunsUnavailable) else f"{_sentence(error)}."
+        said = str(error) if isinstance(error, RunsUnavailable) else _sentence(error)
         return Action.INTERRUPT, f"{said} Resume goes on from the last checkpoint."
     # PyTorch says so by a RuntimeError of its allocator.
     if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
@@ -100,8 +118,7 @@ def _verdict(error: Exception) -> tuple[Action, str]:
 
 
 def _sentence(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return f"The training stopped: {type(error).__name__}: {lines[0] if lines else 'no message'}"
+    return f"The training stopped: {type(error).__name__}: {reason(error)}."
 
 
 class _Training:
@@ -117,6 +134,7 @@ class _Training:
         self.pending: list[Record] = []
         self.flushed = float("-inf")
         self.saved = time.monotonic()
+        self.unsaved = ""  # why the last checkpoint could not be saved
 
     def run(self) -> None:
         """Train until the end or until a visitor or the lab stops it."""
@@ -139,11 +157,13 @@ class _Training:
             with suppress(RunsUnavailable, LostRun):
                 self._flush()
             if checkpoint is not None and not trained and isinstance(error, ValueError):
-                reason = f"The checkpoint {self.claim.checkpoint_path} cannot be used ({error})."
-                raise UnreadableCheckpoint(reason) from error
+                log_for_host(f"the checkpoint of run {self.claim.run_id} does not fit: {error}")
+                raise UnreadableCheckpoint(
+                    "The run's checkpoint is not one of this training."
+                ) from error
             raise
         self._flush()
-        self.claim.settle(Action.FINISH)
+        self.claim.settle(Action.FINISH, self.unsaved)
 
     def _ends_at(self, record: Record) -> bool:
         """Store what is due; whether the training stops here."""
@@ -156,19 +176,39 @@ class _Training:
         state = self._flush()
         asked = state in (State.PAUSING, State.CANCELLING)
         if last or due or stopping or asked:
-            self.claim.save_checkpoint(record.checkpoint(), record.step)
-            self.saved = time.monotonic()
+            self._save_checkpoint(record, LAST_CHECKPOINT_PAUSES if last else ())
         if asked and not last:
             # None: the visitor resumed before we stopped.
-            return self.claim.settle(Action.REST) is not None
+            return self.claim.settle(Action.REST, self.unsaved) is not None
         if stopping and not last:
-            message = "The lab was stopped. Resume goes on from here."
-            self.claim.settle(Action.INTERRUPT, message)
+            message = self.unsaved or "The lab was stopped. The run goes on from here by itself."
+            self.claim.settle(Action.REQUEUE, message)
             return True
         return False
 
+    def _save_checkpoint(self, record: Record, pauses: Sequence[float]) -> None:
+        """Save a checkpoint; if that cannot be done, the training goes on without it."""
+        for pause in (*pauses, None):
+            try:
+                self.claim.save_checkpoint(record.checkpoint(), record.step)
+            except RunsUnavailable as error:
+                self.unsaved = f"{error} The checkpoint of step {record.step:,} is not saved."
+            else:
+                self.unsaved = ""
+                break
+            if pause is None or self.stopping():
+                break
+            time.sleep(pause)
+        self.saved = time.monotonic()
+
     def _flush(self) -> State:
-        state = self.claim.append(self.pending)
+        state = self.claim.append(self.pending, self._message())
         self.pending.clear()
         self.flushed = time.monotonic()
         return state
+
+    def _message(self) -> str:
+        """Return what the visitor should know meanwhile."""
+        repeats = self.pending and self.pending[-1].step < self.claim.last_step
+        told = f"Repeats the steps up to {self.claim.last_step:,} since the last checkpoint."
+        return " ".join(part for part in (self.unsaved, told if repeats else "") if part)

@@ -54,7 +54,10 @@ def _checkpoint_button(run_id: str) -> None:
         st.caption(as_text(str(error)))
         return
     if checkpoint is None:
-        st.caption("No checkpoint yet: the first comes within seconds of training.")
+        st.caption(
+            "No checkpoint: the first comes within seconds of training; that of a run which ended "
+            "may be removed to make room."
+        )
         return
     st.download_button(
         "Checkpoint (safetensors)",

@@ -4,8 +4,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kllab.runs import RunService
+from kllab.runs import RunService, errors
 from tests.support.lab import running_lab, wait_for, workers
+
+
+@pytest.fixture(autouse=True)
+def _log_is_told_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "_logged", {})
 
 
 @pytest.fixture

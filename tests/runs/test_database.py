@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from kllab.runs.database import SCHEMA_VERSION, Database
-from kllab.runs.errors import RunsUnavailable
+from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreLocked, StoreReplaced
 
 
 def test_it_is_made_once_and_opened_again(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     for _ in range(2):
-        with closing(Database(path)) as database, database.read() as db:
+        with closing(Database(path, owner=True)) as database, database.read() as db:
             assert db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
             assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
             assert db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
@@ -27,7 +27,7 @@ def test_many_that_make_it_at_the_same_time_agree(tmp_path: Path) -> None:
     def make() -> None:
         barrier.wait()
         try:
-            Database(path).close()
+            Database(path, owner=True).close()
         except RunsUnavailable as error:
             errors.append(error)
 
@@ -43,9 +43,9 @@ def test_a_newer_schema_is_left_alone_and_named(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 7")
-    with pytest.raises(RunsUnavailable, match="schema version 7, this lab knows 1") as caught:
-        Database(path)
-    assert str(path) in str(caught.value)
+    with pytest.raises(RunsUnavailable, match="schema version 7, this lab knows 2") as caught:
+        Database(path, owner=True)
+    assert str(path.parent) not in str(caught.value)
     with closing(sqlite3.connect(path)) as db:
         assert not db.execute("SELECT * FROM sqlite_master").fetchall()
 
@@ -53,17 +53,54 @@ def test_a_newer_schema_is_left_alone_and_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"this is no database, " * 300, b"SQLite format 3\0" + b"x" * 5000]
 )
-def test_a_damaged_file_is_named_with_advice(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_told_from_others_and_left_alone(
+    tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "runs.sqlite3"
     path.write_bytes(content)
-    with pytest.raises(RunsUnavailable, match="move it away") as caught:
-        Database(path)
-    assert str(path) in str(caught.value)
+    with pytest.raises(StoreDamaged) as caught:
+        Database(path, owner=True)
+    assert str(caught.value) == "The run store is damaged."
+    assert f"{path} is damaged: file is not a database" in caplog.text
     assert path.read_bytes() == content
 
 
+def test_only_its_owner_makes_it(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    with pytest.raises(StoreReplaced):
+        Database(path)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_file_that_is_replaced_is_used_no_more(tmp_path: Path, replaced: bool) -> None:
+    path = tmp_path / "runs.sqlite3"
+    with closing(Database(path, owner=True)) as database:
+        with database.read():
+            path.rename(tmp_path / "elsewhere")
+        if replaced:
+            Database(path, owner=True).close()
+        for use in (database.read, database.write):
+            with pytest.raises(StoreReplaced, match="removed or replaced"), use():
+                pass
+        assert isinstance(database.fault, StoreReplaced)
+
+
+def test_a_lock_is_told_from_others_after_the_patience_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "runs.sqlite3"
+    with closing(Database(path, owner=True)) as database, closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        locked = pytest.raises(StoreLocked, match="locked by another program")
+        with locked, database.write(patience=0.0):
+            pass
+        assert database.fault is None
+        other.execute("ROLLBACK")
+        with database.write() as db:
+            assert db.execute("PRAGMA busy_timeout").fetchone()[0] == 5000
+
+
 def test_a_failed_write_changes_nothing_and_the_next_one_works(tmp_path: Path) -> None:
-    with closing(Database(tmp_path / "runs.sqlite3")) as database:
+    with closing(Database(tmp_path / "runs.sqlite3", owner=True)) as database:
 
         def write(then: Callable[[], object]) -> None:
             with database.write() as db:
@@ -80,7 +117,7 @@ def test_a_failed_write_changes_nothing_and_the_next_one_works(tmp_path: Path) -
 
 
 def test_closed_is_closed(tmp_path: Path) -> None:
-    database = Database(tmp_path / "runs.sqlite3")
+    database = Database(tmp_path / "runs.sqlite3", owner=True)
     with database.read():
         database.close()
     with pytest.raises(RunsUnavailable, match="is closed"), database.read():
@@ -88,7 +125,7 @@ def test_closed_is_closed(tmp_path: Path) -> None:
 
 
 def test_threads_share_a_few_connections(tmp_path: Path) -> None:
-    with closing(Database(tmp_path / "runs.sqlite3")) as database:
+    with closing(Database(tmp_path / "runs.sqlite3", owner=True)) as database:
         barrier = threading.Barrier(32)
 
         def use() -> None:

@@ -1,23 +1,22 @@
-import json
-import sys
+"""The run engine as pages use it; the worker is a thread of the test's process."""
+
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
 
 from kllab.runs import InvalidAction, RunService, RunSpec, RunsUnavailable, State, UnknownRun
 from tests.support.counting_experiment import Config, train
-from tests.support.lab import (
-    counting,
-    running_lab,
-    wait_for,
-    wait_state,
-    wait_step,
-    worker,
-    workers,
-)
+from tests.support.lab import counting, quick_lab, wait_for, wait_state, wait_step
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[RunService]:
+    with quick_lab(tmp_path / "home") as lab:
+        assert lab.available == (True, "")
+        yield lab
 
 
 def values(lab: RunService, run_id: str) -> list[tuple[int, float]]:
@@ -116,7 +115,6 @@ def test_resume_before_the_worker_has_paused(lab: RunService) -> None:
 def test_cancel_while_training_keeps_what_was_recorded(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=10_000, seconds=0.01))
     wait_step(lab, run_id, 5)
-    before = worker().pid
     lab.cancel(run_id)
     status = wait_state(lab, run_id, "cancelled")
     assert status.message == ""
@@ -124,16 +122,6 @@ def test_cancel_while_training_keeps_what_was_recorded(lab: RunService) -> None:
     checkpoint = lab.checkpoint(run_id)
     assert checkpoint is not None
     assert checkpoint.metadata["step"] == str(status.step)
-    assert worker().pid == before
-
-
-def test_cancel_does_not_wait_for_a_long_step(lab: RunService) -> None:
-    stuck = lab.submit(counting(steps=10, seconds=600))
-    wait_state(lab, stuck, "running")
-    after = lab.submit(counting(steps=3))
-    lab.cancel(stuck)
-    assert wait_state(lab, stuck, "cancelled").message == ""
-    wait_state(lab, after, "finished")
 
 
 def test_cancel_and_pause_while_waiting(lab: RunService) -> None:
@@ -151,22 +139,6 @@ def test_cancel_and_pause_while_waiting(lab: RunService) -> None:
     assert lab.events(first) == lab.events(second) == []
 
 
-def test_an_error_is_told_in_a_sentence_and_the_worker_lives(lab: RunService) -> None:
-    failing = lab.submit(counting(steps=10, fails_at=4))
-    hungry = lab.submit(counting(steps=10, out_of_memory_at=3))
-    wait_state(lab, hungry, "failed")
-    before = worker().pid
-    assert lab.status(failing).state == "failed"
-    assert lab.status(failing).message == "The training stopped: ZeroDivisionError: beta is 0 here"
-    assert "more memory than there is" in lab.status(hungry).message
-    assert values(lab, failing) == expected(3)
-    with pytest.raises(InvalidAction, match="it is failed; allowed: restart"):
-        lab.resume(failing)
-    after = lab.submit(counting(steps=3))
-    wait_state(lab, after, "finished")
-    assert worker().pid == before
-
-
 def test_the_queue_is_served_owner_by_owner(lab: RunService) -> None:
     blocking = lab.submit(counting("z", steps=10_000, seconds=0.01))
     wait_state(lab, blocking, "running")
@@ -181,59 +153,9 @@ def test_the_queue_is_served_owner_by_owner(lab: RunService) -> None:
     assert started == sorted(started, key=lambda at: at or 0)
 
 
-def test_the_worker_is_nice_and_clean_and_knows_nothing_of_streamlit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Under Streamlit the main module is whatever page is running.
-    page, trace, report = (tmp_path / name for name in ("page.py", "trace", "report"))
-    page.write_text(f"import streamlit\nopen({str(trace)!r}, 'w').close()\n")
-    main = ModuleType("__main__")
-    main.__file__ = str(page)
-    monkeypatch.setitem(sys.modules, "__main__", main)
-    with running_lab(tmp_path / "home") as lab:
-        run_id = lab.submit(counting(steps=1, report=str(report)))
-        wait_state(lab, run_id, "finished")
-    told = json.loads(report.read_text())
-    assert not trace.exists()
-    assert not {"streamlit", "pytest", "torch"} & set(told["modules"])
-    assert told["nice"] >= 10
-
-
-def test_it_warms_up_before_the_first_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    trace = tmp_path / "trace"
-    monkeypatch.setenv("KLLAB_TEST_WARM_UP", str(trace))
-    with running_lab(
-        tmp_path / "home", "no.such.module", "tests.support.counting_experiment"
-    ) as lab:
-        wait_for(trace.exists)
-        wait_state(lab, lab.submit(counting(steps=1)), "finished")
-        assert trace.read_text().split() == [str(worker().pid)]
-
-
-def test_cancel_pause_and_stop_while_the_worker_warms_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trace = tmp_path / "trace"
-    monkeypatch.setenv("KLLAB_TEST_WARM_UP", str(trace))
-    monkeypatch.setenv("KLLAB_TEST_WARM_UP_SECONDS", "600")
-    with running_lab(tmp_path / "home", "tests.support.counting_experiment") as lab:
-        first, second, third = (lab.submit(counting(steps=1)) for _ in range(3))
-        wait_for(trace.exists)
-        assert lab.status(first).queue_position == 1
-        lab.cancel(first)
-        lab.pause(second)
-        assert lab.status(first).state == "cancelled"
-        assert lab.status(second).state == "paused"
-    assert not workers()
-    monkeypatch.delenv("KLLAB_TEST_WARM_UP_SECONDS")
-    with running_lab(tmp_path / "home") as lab:
-        wait_state(lab, third, "finished")
-        assert lab.status(second).state == "paused"
-
-
 def test_stop_takes_a_checkpoint_and_the_next_start_goes_on(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    with running_lab(tmp_path / "home") as lab:
+    with quick_lab(tmp_path / "home") as lab:
         run_id = lab.submit(counting(steps=60, seconds=0.01, log=str(log)))
         waiting = lab.submit(counting(steps=2))
         wait_step(lab, run_id, 5)
@@ -242,29 +164,11 @@ def test_stop_takes_a_checkpoint_and_the_next_start_goes_on(tmp_path: Path) -> N
         with pytest.raises(RunsUnavailable, match="is stopped"):
             lab.status(run_id)
         lab.start()
-        status = lab.status(run_id)
-        assert (status.state, status.message) == (
-            State.INTERRUPTED,
-            "The lab was stopped. Resume goes on from here.",
-        )
+        # It is the first again, although its owner has had a turn.
         wait_state(lab, waiting, "finished")
-        lab.resume(run_id)
-        wait_state(lab, run_id, "finished")
+        assert lab.status(run_id).state == State.FINISHED
         assert values(lab, run_id) == expected(60)
     assert [int(line) for line in log.read_text().split()] == list(range(1, 61))
-
-
-def test_stop_does_not_wait_for_a_run_that_hangs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kllab.runs.service.STOP_SECONDS", 0.2)
-    with running_lab(tmp_path / "home") as lab:
-        run_id = lab.submit(counting(steps=2, seconds=600))
-        wait_state(lab, run_id, "running")
-        lab.stop()
-        assert not workers()
-        lab.start()
-        assert lab.status(run_id).state == "interrupted"
 
 
 def test_not_started_is_said(tmp_path: Path) -> None:
@@ -308,15 +212,13 @@ def test_many_threads_at_once(lab: RunService) -> None:
 
 
 def test_removed_runs_are_unknown_to_every_call(
-    lab: RunService, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = lab.submit(counting(steps=2))
-    wait_state(lab, first, "finished")
-    assert len(lab.history(first)["step"]) == 2
-    monkeypatch.setattr("kllab.runs.retention.KEEP_RUNS", 1)
-    second = lab.submit(counting(steps=2))
-    wait_state(lab, second, "finished")
-    wait_for(lambda: len(lab.runs()) == 1)
-    for call in (lab.status, lab.history, lab.events, lab.checkpoint):
-        with pytest.raises(UnknownRun, match="removed to make room"):
-            call(first)
+    with quick_lab(tmp_path) as lab:
+        run_id = lab.submit(counting(steps=2))
+        wait_state(lab, run_id, "finished")
+    monkeypatch.setenv("KLLAB_KEEP_DAYS", "1e-9")
+    with quick_lab(tmp_path) as lab:
+        for call in (lab.status, lab.history, lab.events, lab.checkpoint, lab.latest_arrays):
+            with pytest.raises(UnknownRun, match="removed to make room"):
+                call(run_id)

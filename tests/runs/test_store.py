@@ -1,4 +1,7 @@
+import pickle
 import re
+import time
+import types
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -7,12 +10,13 @@ import numpy as np
 import pytest
 
 from kllab import experiments
-from kllab.experiments.record import Checkpoint
+from kllab.experiments.record import Checkpoint, Record
 from kllab.runs.claim import Claim
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
+from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
-from kllab.runs.store import Store
+from kllab.runs.store import LEAST_ROOM, Store
 from tests.support.counting_experiment import Config, StepRecord, train
 from tests.support.lab import COUNTING, counting
 
@@ -20,7 +24,7 @@ from tests.support.lab import COUNTING, counting
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setitem(experiments.EXPERIMENTS, "counting", COUNTING)
-    with closing(Store(tmp_path / "a" / "home")) as store:
+    with closing(Store(tmp_path / "a" / "home", owner=True)) as store:
         yield store
 
 
@@ -47,15 +51,21 @@ def test_unknown_and_malformed_ids_are_named(store: Store, run_id: str) -> None:
         store.scalars,
         store.latest_arrays,
         store.load_checkpoint,
+        store.checkpoint_path,
     ):
         with pytest.raises(UnknownRun, match="There is no run") as caught:
             call(run_id)
         assert len(str(caught.value)) < 250
     with pytest.raises(UnknownRun):
         store.act(run_id, Action.PAUSE)
-    if run_id != "A" * 16:
-        with pytest.raises(UnknownRun):
-            store.checkpoint_path(run_id)
+
+
+def test_an_unknown_run_is_told_the_same_in_another_process() -> None:
+    error = UnknownRun("A" * 16, "The store was found to be damaged.")
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is UnknownRun
+    assert str(again) == str(error)
+    assert str(again).endswith("newer ones. The store was found to be damaged.")
 
 
 def test_a_run_is_claimed_once(store: Store) -> None:
@@ -112,15 +122,16 @@ def test_steps_recorded_already_are_not_written_twice(store: Store) -> None:
     assert again is not None
     assert again.last_step == 6
     again.append(records[3:5])
-    assert store.status(claim.run_id).step == 5
+    assert store.status(claim.run_id).step == 6  # what is recorded does not go backwards
     again.append(records[5:])
+    assert store.status(claim.run_id).step == 9
     assert [event.step for event in store.events(claim.run_id)] == list(range(1, 10))
 
 
 def test_an_old_attempt_writes_nothing_more(store: Store) -> None:
     claim = claimed(store)
     records = list(train(Config(steps=2)))
-    store.interrupt_all("The lab ended.")
+    store.recover_all("The lab ended.", died=False)
     for call in (
         lambda: claim.append(records),
         lambda: claim.settle(Action.FINISH),
@@ -129,8 +140,13 @@ def test_an_old_attempt_writes_nothing_more(store: Store) -> None:
         with pytest.raises(LostRun):
             call()
     status = store.status(claim.run_id)
-    assert (status.state, status.message, status.step) == (State.INTERRUPTED, "The lab ended.", 0)
+    assert (status.state, status.message, status.step) == (
+        State.QUEUED,
+        "The lab ended. The run goes on by itself from its beginning.",
+        0,
+    )
     assert store.load_checkpoint(claim.run_id) is None
+    assert not list(store.checkpoints.iterdir())
 
 
 def test_a_wish_that_changed_in_the_meantime(store: Store) -> None:
@@ -154,9 +170,71 @@ def test_checkpoints_are_found_again_and_missing_ones_missed(store: Store) -> No
     loaded = store.load_checkpoint(claim.run_id)
     assert loaded is not None
     assert loaded.metadata == checkpoint.metadata
-    store.checkpoint_path(claim.run_id).unlink()
-    with pytest.raises(ValueError, match="it is missing"):
+    path = store.checkpoint_path(claim.run_id)
+    assert path is not None
+    path.unlink()
+    with pytest.raises(ValueError, match=r"cannot be read \(missing\)"):
         store.load_checkpoint(claim.run_id)
+
+
+def checkpoint(size: int = 1, step: int = 1) -> Checkpoint:
+    return Checkpoint({"value": np.ones(size)}, {"step": str(step)})
+
+
+def test_a_checkpoint_counts_once_its_row_is_committed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = claimed(store)
+    claim.save_checkpoint(checkpoint(step=1), 1)
+    first = store.checkpoint_path(claim.run_id)
+    assert first is not None
+    seen: list[str] = []
+    with monkeypatch.context() as patch:
+
+        def refuse(_claim: Claim, _db: object) -> None:
+            seen.extend(path.name for path in store.checkpoints.iterdir())
+            raise RunsUnavailable("The run store cannot be used: disk I/O error.")
+
+        patch.setattr(Claim, "_row", refuse)
+        with pytest.raises(RunsUnavailable, match="I/O error"):
+            claim.save_checkpoint(checkpoint(step=2), 2)
+    assert len(seen) == 2  # the new one was there beside the old one
+    assert list(store.checkpoints.iterdir()) == [first]
+    loaded = store.load_checkpoint(claim.run_id)
+    assert loaded is not None
+    assert loaded.metadata == {"step": "1"}
+    claim.save_checkpoint(checkpoint(step=2), 2)
+    assert list(store.checkpoints.iterdir()) == [store.checkpoint_path(claim.run_id)]
+    assert not first.exists()
+
+
+def test_a_checkpoint_replaced_while_it_is_read_is_read_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = claimed(store)
+    claim.save_checkpoint(checkpoint(step=1), 1)
+    path_of = store.checkpoint_path
+    paths = iter([path_of(claim.run_id)])
+    claim.save_checkpoint(checkpoint(step=2), 2)
+    monkeypatch.setattr(store, "checkpoint_path", lambda run_id: next(paths, path_of(run_id)))
+    loaded = store.load_checkpoint(claim.run_id)
+    assert loaded is not None
+    assert loaded.metadata == {"step": "2"}
+
+
+def test_orphans_are_tidied_and_what_cannot_be_removed_stays(store: Store) -> None:
+    claim = claimed(store)
+    claim.save_checkpoint(checkpoint(), 1)
+    kept = store.checkpoint_path(claim.run_id)
+    assert kept is not None
+    orphan = store.checkpoints / f"{claim.run_id}.1.7.safetensors"
+    orphan.write_bytes(b"half")
+    folder = store.checkpoints / f".{claim.run_id}.left.tmp"
+    folder.mkdir()
+    strange = store.checkpoints / "notes.txt"
+    strange.write_text("not ours")
+    store.tidy()
+    assert set(store.checkpoints.iterdir()) == {kept, folder, strange}
 
 
 def test_restart_is_from_the_start_until_there_is_a_new_checkpoint(store: Store) -> None:
@@ -192,54 +270,195 @@ def test_the_queue_is_fair_also_after_turns_taken(store: Store) -> None:
     assert store.queue() == [b1, a3]
 
 
-def test_the_oldest_ended_runs_make_room(store: Store) -> None:
-    ended = [claimed(store) for _ in range(5)]
-    for claim in ended:
-        claim.append(list(train(Config(steps=1))))
-        claim.save_checkpoint(Checkpoint({"value": np.ones(1)}, {}), 1)
-        claim.settle(Action.FINISH)
-    paused = [store.add(counting()) for _ in range(3)]
-    for run_id in paused:
-        store.act(run_id, Action.PAUSE)
-    waiting, running = store.add(counting()), claimed(store).run_id
-    assert store.prune(keep=6, keep_bytes=10**9, keep_resting=2) == [c.run_id for c in ended[:2]]
-    assert not store.checkpoint_path(ended[0].run_id).exists()
+def test_a_run_that_loses_every_worker_is_interrupted(store: Store) -> None:
+    run_id = store.add(counting())
+    for _ in range(2):
+        assert store.claim(run_id) is not None
+        store.recover(run_id, "It was killed.")
+        assert store.status(run_id).state == State.QUEUED
+    claim = store.claim(run_id)
+    assert claim is not None
+    claim.save_checkpoint(checkpoint(), 1)  # it got somewhere: the count begins anew
+    for _ in range(3):
+        assert store.status(run_id).state != State.INTERRUPTED
+        store.recover(run_id, "It was killed.")
+        store.claim(run_id) if store.status(run_id).state == State.QUEUED else None
+    status = store.status(run_id)
+    assert (status.state, status.message) == (
+        State.INTERRUPTED,
+        "It was killed. This run has lost 3 workers in a row, so it does not go on by itself. "
+        "Resume goes on from its last checkpoint.",
+    )
+    store.act(run_id, Action.RESUME)
+    assert store.claim(run_id) is not None
+    store.recover(run_id, "It was killed.")
+    assert store.status(run_id).state == State.QUEUED
+
+
+def test_a_stop_is_no_death_and_takes_no_turn(store: Store) -> None:
+    first, second = store.add(counting("a")), store.add(counting("b"))
+    for _ in range(5):
+        assert store.queue() == [first, second]
+        assert store.claim(first) is not None
+        store.recover_all("The lab was stopped.", died=False)
+
+
+def test_what_was_asked_for_is_done_when_the_worker_is_lost(store: Store) -> None:
+    paused, cancelled = claimed(store), claimed(store)
+    store.act(paused.run_id, Action.PAUSE)
+    store.act(cancelled.run_id, Action.CANCEL)
+    store.recover_all("The lab ended.", died=True)
+    status = store.status(paused.run_id)
+    assert (status.state, status.message) == (
+        State.PAUSED,
+        "The lab ended. Resume goes on from its beginning.",
+    )
+    assert store.status(cancelled.run_id).state == State.CANCELLED
+
+
+def finished(store: Store, size: int = 1) -> str:
+    """Return a run that has ended, with a checkpoint of 8 `size` bytes and a bit."""
+    claim = claimed(store)
+    claim.append(list(train(Config(steps=1))))
+    claim.save_checkpoint(checkpoint(size), 1)
+    claim.settle(Action.FINISH)
+    return claim.run_id
+
+
+def set_seen(store: Store, seen: float, *run_ids: str) -> None:
+    with store.database.write() as db:
+        for run_id in run_ids:
+            db.execute("UPDATE runs SET seen = ? WHERE id = ?", [seen, run_id])
+
+
+def test_checkpoints_of_ended_runs_are_let_go_first(store: Store) -> None:
+    ids = [finished(store, 10_000) for _ in range(3)]
+    set_seen(store, 0.0, *ids)
+    path = store.checkpoint_path(ids[0])
+    assert path is not None
+    assert store.prune(Bounds(bytes=180_000, days=1e9)) == []
+    assert not path.exists()
+    assert store.load_checkpoint(ids[0]) is None
+    assert store.status(ids[0]).message == (
+        "Its checkpoint was removed to make room; what it recorded is kept."
+    )
+    assert len(store.events(ids[0])) == 1
+    assert store.load_checkpoint(ids[1]) is not None
+    assert store.prune(Bounds(bytes=1, days=1e9), spared=[ids[2]]) == ids[:2]
+    assert store.load_checkpoint(ids[2]) is not None
     with pytest.raises(UnknownRun):
-        store.events(ended[0].run_id)
-    assert len(store.events(ended[2].run_id)) == 1
-    assert store.prune(keep=0, keep_bytes=10**9, keep_resting=2) == [
-        *(claim.run_id for claim in ended[2:]),
-        paused[0],
+        store.events(ids[0])
+    assert [path.name for path in store.checkpoints.iterdir()] == [
+        name.name for name in [store.checkpoint_path(ids[2])] if name
     ]
-    assert {status.id for status in store.runs()} == {*paused[1:], waiting, running}
 
 
-def test_runs_that_take_much_room_go_first(store: Store) -> None:
-    claims = [claimed(store) for _ in range(3)]
-    for claim in claims:
-        claim.append(list(train(Config(steps=1, array_size=50_000))))
-        claim.settle(Action.FINISH)
-    assert store.prune(keep=9, keep_bytes=900_000, keep_resting=0) == [claims[0].run_id]
-    assert store.prune(keep=9, keep_bytes=0, keep_resting=0) == [c.run_id for c in claims[1:]]
+def test_a_look_keeps_a_run(store: Store) -> None:
+    ids = [finished(store) for _ in range(3)]
+    set_seen(store, 1000.0, *ids)
+    store.note_look(ids[1])
+    assert store.prune(Bounds(days=1.0)) == [ids[0], ids[2]]
+    # A clock that was ahead for a while does not keep it for ever.
+    set_seen(store, 1e12, ids[1])
+    store.prune(Bounds())
+    with store.database.read() as db:
+        assert db.execute("SELECT seen FROM runs").fetchone()[0] <= time.time()
+
+
+def test_a_look_never_waits_for_a_lock(store: Store) -> None:
+    run_id = store.add(counting())
+    set_seen(store, 0.0, run_id)
+    with store.database.write():
+        store.note_look(run_id)
+    with store.database.read() as db:
+        assert db.execute("SELECT seen FROM runs").fetchone()[0] == 0.0
+
+
+def test_a_paused_run_without_its_checkpoint_resumes_from_the_beginning(store: Store) -> None:
+    claim = claimed(store)
+    claim.append(list(train(Config(steps=5))))
+    claim.save_checkpoint(checkpoint(10_000), 5)
+    store.act(claim.run_id, Action.PAUSE)
+    claim.settle(Action.REST)
+    assert store.prune(Bounds(bytes=100_000)) == []
+    status = store.status(claim.run_id)
+    assert (status.state, status.message) == (
+        State.PAUSED,
+        "Its checkpoint was removed to make room; what it recorded is kept. "
+        "Resume trains again from the beginning.",
+    )
+    assert store.load_checkpoint(claim.run_id) is None
+    assert len(store.events(claim.run_id)) == 5
+
+
+def test_a_removed_run_gives_its_room_back(store: Store) -> None:
+    claim = claimed(store)
+    claim.append(list(train(Config(steps=1, array_size=50_000))))
+    claim.settle(Action.FINISH)
+    set_seen(store, 0.0, claim.run_id)
+    assert store.prune(Bounds()) == [claim.run_id]
     store.close()
     assert store.home.joinpath("runs.sqlite3").stat().st_size < 100_000
+
+
+def test_the_disk_is_asked_for_what_the_largest_checkpoint_needs(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = types.SimpleNamespace(free=LEAST_ROOM)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: room)
+    store.probe()
+    run_id = finished(store)
+    with store.database.write() as db:
+        db.execute("UPDATE runs SET checkpoint_bytes = 80e6 WHERE id = ?", [run_id])
+    with pytest.raises(RunsUnavailable) as caught:
+        store.probe()
+    assert str(caught.value) == ("The lab's disk has 50 MB left, and a checkpoint may take 80 MB.")
+    room.free = 10**8
+    store.probe()
+    room.free = LEAST_ROOM - 1
+    store.prune(Bounds(days=1e-12))
+    with pytest.raises(RunsUnavailable, match="may take 50 MB"):
+        store.probe()
 
 
 def test_a_full_database_says_so_and_stays_readable(store: Store) -> None:
     claim = claimed(store)
     claim.append(list(train(Config(steps=1))))
-    with store._database.read() as db:
+    with store.database.read() as db:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         db.execute(f"PRAGMA max_page_count = {pages + 3}")
     records = list(train(Config(steps=40, array_size=1000)))
-    with pytest.raises(RunsUnavailable, match=r"runs\.sqlite3 cannot be used: .* is full"):
+    with pytest.raises(RunsUnavailable, match=r"The run store cannot be used: .* is full"):
         claim.append(records)
     assert [event.step for event in store.events(claim.run_id)] == [1]
     store.probe()
 
 
 @pytest.mark.parametrize("place", ["file/home", "/proc/kllab", "/dev/null/kllab"])
-def test_a_place_where_nothing_can_be_kept_is_named(tmp_path: Path, place: str) -> None:
+def test_a_place_where_nothing_can_be_kept_is_told(
+    tmp_path: Path, place: str, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(RunsUnavailable, match=r"Runs cannot be kept in .*(kllab|home): "):
-        Store(tmp_path / place)
+    with pytest.raises(RunsUnavailable, match=r"^Runs cannot be kept: [\w ]+\.$"):
+        Store(tmp_path / place, owner=True)
+    assert place in caplog.text
+
+
+def test_records_of_nothing_and_arrays_of_nothing_are_kept(store: Store) -> None:
+    claim = claimed(store)
+    nothing = Record(step=1, total_steps=2)
+    strange = StepRecord(
+        step=2,
+        total_steps=2,
+        value=float("nan"),
+        counts=np.zeros((0, 3), dtype=np.int64),
+        grid=np.array(7, dtype=np.uint8),
+    )
+    claim.append([nothing, strange])
+    assert store.status(claim.run_id).step == 2
+    first, second = store.events(claim.run_id)
+    assert (first.scalars, first.arrays) == (nothing.scalars(), {})
+    assert np.isnan(second.scalars["value"])
+    latest = store.latest_arrays(claim.run_id)
+    assert (latest["counts"].shape, latest["grid"].shape) == ((0, 3), ())
+    assert latest["grid"] == 7

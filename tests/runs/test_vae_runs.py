@@ -37,8 +37,6 @@ def test_paused_killed_and_resumed_it_is_the_same_training(lab: RunService) -> N
     lab.resume(run_id)
     wait_step(lab, run_id, paused.step + 100)
     worker().kill()
-    wait_state(lab, run_id, "interrupted")
-    lab.resume(run_id)
     wait_state(lab, run_id, "finished")
 
     one, other = lab.events(straight), lab.events(run_id)

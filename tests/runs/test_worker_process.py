@@ -1,17 +1,22 @@
-import os
+"""The process that trains: killed, frozen, out of memory, warming up; and what it is like."""
+
+import json
 import shutil
-import sqlite3
-from contextlib import closing
+import sys
+from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from kllab.runs import InvalidAction, RunService, RunsUnavailable
-from kllab.runs.executors.local import LocalExecutor
-from tests.support.counting_experiment import Config, train
+from kllab.runs import InvalidAction, RunService, RunsUnavailable, State
 from tests.support.lab import (
+    assert_for_visitors,
+    assert_whole,
     counting,
+    recorded,
     running_lab,
+    trained,
     wait_for,
     wait_state,
     wait_step,
@@ -20,17 +25,7 @@ from tests.support.lab import (
 )
 
 
-def steps(lab: RunService, run_id: str) -> list[int]:
-    return [event.step for event in lab.events(run_id)]
-
-
-def assert_whole(lab: RunService, run_id: str, count: int) -> None:
-    events = lab.events(run_id)
-    records = list(train(Config(steps=count)))
-    assert [event.scalars for event in events] == [record.scalars() for record in records]
-
-
-def test_a_killed_worker_loses_nothing_and_the_queue_goes_on(
+def test_a_killed_worker_loses_nothing_and_the_run_goes_on_by_itself(
     lab: RunService, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
@@ -41,44 +36,53 @@ def test_a_killed_worker_loses_nothing_and_the_queue_goes_on(
     lab.resume(run_id)
     wait_step(lab, run_id, checkpoint + 10)
     waiting = lab.submit(counting(steps=3))
-    before = steps(lab, run_id)
+    before = recorded(lab, run_id)
     worker().kill()
-    status = wait_state(lab, run_id, "interrupted")
-    assert status.message == (
-        "The training process was killed (SIGKILL). Resume goes on from the last checkpoint."
+    shown = []
+
+    def finished() -> bool:
+        status = lab.status(run_id)
+        shown.append((status.state, status.step, status.message))
+        return status.state == "finished"
+
+    wait_for(finished)
+    assert {state for state, _, _ in shown} <= {"running", "queued", "finished"}
+    progress = [step for _, step, _ in shown]
+    assert progress == sorted(progress)  # what is recorded stays so
+    assert (
+        "The training process was killed (SIGKILL). "
+        "The run goes on by itself from its last checkpoint."
+    ) in {message for _, _, message in shown}
+    assert (
+        f"Repeats the steps up to {before[-1]} since the last checkpoint."
+        in {message for _, _, message in shown}
+        or trained(log).count(before[-1]) == 2
     )
-    assert steps(lab, run_id)[: len(before)] == before
-    wait_state(lab, waiting, "finished")
-    lab.resume(run_id)
-    wait_state(lab, run_id, "finished")
+    assert lab.status(run_id).message == ""
     assert_whole(lab, run_id, 80)
-    trained = [int(line) for line in log.read_text().split()]
-    again = trained.index(checkpoint + 1, trained.index(checkpoint + 1) + 1)
-    assert trained[again:] == list(range(checkpoint + 1, 81))
+    again = trained(log).index(checkpoint + 1, trained(log).index(checkpoint + 1) + 1)
+    assert trained(log)[again:] == list(range(checkpoint + 1, 81))
+    wait_state(lab, waiting, "finished")
     assert lab.available == (True, "")
 
 
 def test_a_worker_killed_before_any_checkpoint(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=40, seconds=0.01))
     wait_step(lab, run_id, 5)
-    worker().kill()
-    wait_state(lab, run_id, "interrupted")
     assert lab.checkpoint(run_id) is None
-    lab.resume(run_id)
+    worker().kill()
     wait_state(lab, run_id, "finished")
     assert_whole(lab, run_id, 40)
 
 
-@pytest.mark.parametrize("wish", ["pause", "cancel"])
-def test_a_worker_killed_while_it_was_asked_to_stop(lab: RunService, wish: str) -> None:
+@pytest.mark.parametrize(("wish", "state"), [("pause", "paused"), ("cancel", "cancelled")])
+def test_a_worker_killed_while_it_was_asked_to_stop(lab: RunService, wish: str, state: str) -> None:
     run_id = lab.submit(counting(steps=10, seconds=600))
     wait_state(lab, run_id, "running")
     process = worker()
     getattr(lab, wish)(run_id)
     process.kill()
-    assert wait_state(lab, run_id, "interrupted", "cancelled").state == (
-        "interrupted" if wish == "pause" else "cancelled"
-    )
+    wait_state(lab, run_id, state)
 
 
 def test_a_worker_killed_while_idle_or_queued_costs_nobody_anything(lab: RunService) -> None:
@@ -104,28 +108,30 @@ def test_a_worker_that_is_frozen_is_no_reason_to_wait(lab: RunService) -> None:
     wait_state(lab, waiting, "finished")
 
 
-def test_a_worker_asked_to_end_by_the_system_takes_a_checkpoint(lab: RunService) -> None:
-    run_id = lab.submit(counting(steps=100, seconds=0.01))
+def test_a_worker_asked_to_end_by_the_system_takes_a_checkpoint(
+    lab: RunService, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    run_id = lab.submit(counting(steps=100, seconds=0.01, log=str(log)))
     wait_step(lab, run_id, 5)
     worker().terminate()
-    status = wait_state(lab, run_id, "interrupted")
-    checkpoint = lab.checkpoint(run_id)
-    assert checkpoint is not None
-    assert checkpoint.metadata["step"] == str(status.step)
-    wait_state(lab, lab.submit(counting(steps=1)), "finished")
-    lab.resume(run_id)
     wait_state(lab, run_id, "finished")
     assert_whole(lab, run_id, 100)
+    assert trained(log) == list(range(1, 101))
 
 
-def test_a_run_that_kills_every_worker_waits_for_its_visitor_each_time(lab: RunService) -> None:
+def test_a_run_that_kills_every_worker_goes_on_only_when_asked(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=10, dies_at=4))
-    for _ in range(3):
-        wait_state(lab, run_id, "interrupted")
-        lab.resume(run_id)
-    wait_state(lab, run_id, "interrupted")
-    wait_state(lab, lab.submit(counting(steps=2)), "finished")
+    waiting = lab.submit(counting(steps=2))
+    status = wait_state(lab, run_id, "interrupted")
+    assert status.message == (
+        "The training process was killed (SIGKILL). This run has lost 3 workers in a row, so it "
+        "does not go on by itself. Resume goes on from its beginning."
+    )
+    wait_state(lab, waiting, "finished")
     assert lab.available == (True, "")
+    lab.resume(run_id)
+    assert lab.status(run_id).state in ("queued", "running")
 
 
 def test_workers_that_die_while_starting_are_given_time(
@@ -139,43 +145,16 @@ def test_workers_that_die_while_starting_are_given_time(
         run_id = lab.submit(counting(steps=2))
         wait_for(lambda: not lab.available[0])
         message = lab.available[1]
-        assert "Training does not start, 3 times in a row" in message
-        assert "was killed (SIGKILL)" in message
+        assert message.startswith(
+            "Training does not start, 3 times in a row. The training process was killed (SIGKILL). "
+            "The next attempt is in "
+        )
+        assert_for_visitors(lab, message)
         assert lab.status(run_id).state == "queued"
         monkeypatch.delenv("KLLAB_TEST_WARM_UP_DIES")
         wait_state(lab, run_id, "finished")
         wait_for(lambda: lab.available == (True, ""))
     assert len(trace.read_text().split()) < 12
-
-
-@pytest.mark.parametrize("damage", ["truncate", "garbage", "remove", "another"])
-def test_a_damaged_checkpoint_is_named_and_restart_trains_from_the_beginning(
-    lab: RunService, damage: str
-) -> None:
-    run_id = lab.submit(counting(steps=60, seconds=0.01))
-    wait_step(lab, run_id, 5)
-    lab.pause(run_id)
-    paused = wait_state(lab, run_id, "paused")
-    path = lab.home / "checkpoints" / f"{run_id}.safetensors"
-    if damage == "truncate":
-        os.truncate(path, path.stat().st_size // 2)
-    elif damage == "garbage":
-        path.write_bytes(b"\x00" * 300)
-    elif damage == "another":
-        path.write_bytes(path.read_bytes().replace(b'"step"', b'"stop"'))
-    else:
-        path.unlink()
-    recorded = steps(lab, run_id)
-    lab.resume(run_id)
-    status = wait_state(lab, run_id, "failed")
-    assert str(path) in status.message
-    assert "Restart trains again from the beginning" in status.message
-    assert steps(lab, run_id) == recorded == list(range(1, paused.step + 1))
-    with pytest.raises(InvalidAction, match="it is failed; allowed: restart"):
-        lab.resume(run_id)
-    lab.restart(run_id)
-    wait_state(lab, run_id, "finished")
-    assert_whole(lab, run_id, 60)
 
 
 def test_a_disk_that_fills_during_a_run(lab: RunService) -> None:
@@ -185,26 +164,11 @@ def test_a_disk_that_fills_during_a_run(lab: RunService) -> None:
     )
     status = wait_state(lab, run_id, "interrupted", "finished")
     assert status.state == "interrupted"
-    assert str(lab.home) in status.message
+    assert "cannot be used: " in status.message
     assert "Resume goes on from the last checkpoint." in status.message
-    recorded = steps(lab, run_id)
-    assert recorded == list(range(1, len(recorded) + 1))
+    steps = recorded(lab, run_id)
+    assert steps == list(range(1, len(steps) + 1))
     wait_state(lab, lab.submit(counting(steps=2)), "finished", "interrupted")
-
-
-def test_a_checkpoint_that_finds_no_room(lab: RunService) -> None:
-    run_id = lab.submit(counting(steps=100, seconds=0.01))
-    wait_step(lab, run_id, 5)
-    shutil.rmtree(lab.home / "checkpoints")
-    lab.pause(run_id)
-    status = wait_state(lab, run_id, "interrupted")
-    folder = lab.home / "checkpoints"
-    assert f"Runs cannot be kept in {folder}: No such file or directory." in status.message
-    assert steps(lab, run_id) == list(range(1, status.step + 1))
-    folder.mkdir()
-    lab.resume(run_id)
-    wait_state(lab, run_id, "finished")
-    assert_whole(lab, run_id, 100)
 
 
 def test_an_end_the_store_cannot_take_is_shown_and_stored_later(
@@ -213,128 +177,134 @@ def test_an_end_the_store_cannot_take_is_shown_and_stored_later(
     monkeypatch.setattr("kllab.runs.supervisor.RETRY_SECONDS", 0.05)
     run_id = lab.submit(counting(steps=10, seconds=600))
     wait_state(lab, run_id, "running")
-    store = lab._store
+    store = lab._engine.store
     assert store is not None
     with monkeypatch.context() as patch:
 
         def refuse(*_: object) -> None:
-            raise RunsUnavailable(f"{lab.home} is full.")
+            raise RunsUnavailable("Runs cannot be kept: No space left on device.")
 
-        patch.setattr(store, "end_orphan", refuse)
+        patch.setattr(store, "recover", refuse)
         worker().kill()
-        status = wait_state(lab, run_id, "interrupted")
+        status = wait_state(lab, run_id, "queued")
         assert "was killed" in status.message
         assert store.status(run_id).state == "running"
-        wait_for(lambda: lab.available == (False, f"{lab.home} is full."))
-    wait_for(lambda: store.status(run_id).state == "interrupted")
+        wait_for(lambda: lab.available == (False, "Runs cannot be kept: No space left on device."))
+    wait_for(lambda: worker() and lab.status(run_id).state == "running")
     wait_for(lambda: lab.available == (True, ""))
 
 
-@pytest.mark.parametrize("place", ["file/home", "/proc/kllab"])
-def test_a_home_that_cannot_be_is_said_and_looked_at_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+def test_a_home_that_is_made_again_trains_in_a_new_worker(
+    lab: RunService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "file").write_text("")
-    with running_lab(tmp_path / place) as lab:
-        available, message = lab.available
-        assert not available
-        assert message.startswith(f"Runs cannot be kept in {tmp_path / place}: ")
-        spec = counting(steps=1)
-        for call in (lambda: lab.submit(spec), lambda: lab.status("A" * 16), lab.runs):
-            with pytest.raises(RunsUnavailable, match="Runs cannot be kept in"):
-                call()
-        assert not workers()
-        if place == "file/home":
-            (tmp_path / "file").unlink()
-            monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
-            assert lab.available == (True, "")
-            wait_state(lab, lab.submit(spec), "finished")
-
-
-def test_a_home_that_goes_away_is_said(lab: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
-    shutil.rmtree(lab.home)
-    available, message = lab.available
-    assert not available
-    assert str(lab.home) in message
-
-
-def test_a_damaged_store_is_said_and_begun_anew_once_moved_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "runs.sqlite3").write_bytes(b"no database at all" * 100)
-    with running_lab(home) as lab:
-        assert not lab.available[0]
-        assert "runs.sqlite3 cannot be used: file is not a database" in lab.available[1]
-        (home / "runs.sqlite3").rename(home / "old")
-        monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
-        assert lab.available == (True, "")
-
-
-def test_a_store_damaged_in_the_middle_is_told_by_every_call(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    with running_lab(home) as lab:
-        run_id = lab.submit(counting(steps=200, array_size=1000))
-        wait_state(lab, run_id, "finished")
-    path = home / "runs.sqlite3"
-    with path.open("r+b") as file:
-        file.seek(4096)
-        file.write(b"\xff" * (path.stat().st_size - 8192))
-    damaged = pytest.raises(RunsUnavailable, match=r"runs\.sqlite3 cannot be used")
-    with running_lab(home) as lab, damaged:
-        lab.events(run_id)
-
-
-def test_two_labs_on_one_home(lab: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
     run_id = lab.submit(counting(steps=10_000, seconds=0.01))
     wait_step(lab, run_id, 3)
-    second = RunService(lab.home, LocalExecutor())
-    second.start()
-    try:
-        message = (
-            f"Another lab (process {os.getpid()} on {os.uname().nodename}) trains in {lab.home}"
-        )
-        available, said = second.available
-        assert not available
-        assert said.startswith(message)
-        assert second.status(run_id).state == "running"
-        assert second.events(run_id)
-        for call in (second.pause, second.cancel):
-            with pytest.raises(RunsUnavailable, match="Another lab"):
-                call(run_id)
-        assert lab.status(run_id).state == "running"
-        lab.stop()
-        assert second.available == (True, "")
-        second.resume(run_id)
-        wait_step(second, run_id, 10)
-    finally:
-        second.stop()
+    before = worker().pid
+    shutil.rmtree(lab.home)
+    lab.home.mkdir()
+    said = set()
+
+    def trains() -> bool:
+        said.add(lab.available[1])
+        with suppress(RunsUnavailable):
+            wait_state(lab, lab.submit(counting(steps=2)), "finished")
+            return True
+        return False
+
+    wait_for(trains)
+    assert lab.available == (True, "")
+    assert worker().pid != before
+    assert said <= {
+        "",
+        "The run store was removed or replaced.",
+        "The run store is being opened anew.",
+    }
 
 
-def test_a_clock_that_jumps_changes_no_order(
-    lab: RunService, monkeypatch: pytest.MonkeyPatch
+def test_cancel_does_not_wait_for_a_long_step(lab: RunService) -> None:
+    stuck = lab.submit(counting(steps=10, seconds=600))
+    wait_state(lab, stuck, "running")
+    after = lab.submit(counting(steps=3))
+    lab.cancel(stuck)
+    assert wait_state(lab, stuck, "cancelled").message == ""
+    wait_state(lab, after, "finished")
+
+
+def test_an_error_is_told_in_a_sentence_and_the_worker_lives(lab: RunService) -> None:
+    failing = lab.submit(counting(steps=10, fails_at=4))
+    hungry = lab.submit(counting(steps=10, out_of_memory_at=3))
+    wait_state(lab, hungry, "failed")
+    before = worker().pid
+    assert lab.status(failing).state == "failed"
+    assert lab.status(failing).message == "The training stopped: ZeroDivisionError: beta is 0 here."
+    assert "more memory than there is" in lab.status(hungry).message
+    assert recorded(lab, failing) == [1, 2, 3]
+    with pytest.raises(InvalidAction, match="it is failed; allowed: restart"):
+        lab.resume(failing)
+    after = lab.submit(counting(steps=3))
+    wait_state(lab, after, "finished")
+    assert worker().pid == before
+
+
+def test_the_worker_is_nice_and_clean_and_knows_nothing_of_streamlit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocking = lab.submit(counting("z", steps=10_000, seconds=0.01))
-    wait_state(lab, blocking, "running")
-    ids = []
-    for now in (5e9, 1e9, 3e9, 0.0):
-        monkeypatch.setattr("time.time", lambda now=now: now)
-        ids.append(lab.submit(counting("a", steps=2)))
-    assert [lab.status(run_id).queue_position for run_id in ids] == [1, 2, 3, 4]
-    assert [status.id for status in lab.runs("a")] == ids[::-1]
-    lab.cancel(blocking)
-    for run_id in ids:
+    # Under Streamlit the main module is whatever page is running.
+    page, trace, report = (tmp_path / name for name in ("page.py", "trace", "report"))
+    page.write_text(f"import streamlit\nopen({str(trace)!r}, 'w').close()\n")
+    main = ModuleType("__main__")
+    main.__file__ = str(page)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    with running_lab(tmp_path / "home") as lab:
+        run_id = lab.submit(counting(steps=1, report=str(report)))
         wait_state(lab, run_id, "finished")
+    told = json.loads(report.read_text())
+    assert not trace.exists()
+    assert not {"streamlit", "pytest", "torch"} & set(told["modules"])
+    assert told["nice"] >= 10
 
 
-def test_a_store_of_a_newer_lab_is_left_alone(tmp_path: Path) -> None:
-    with running_lab(tmp_path):
-        pass
-    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db:
-        db.execute("PRAGMA user_version = 99")
-    with running_lab(tmp_path) as lab:
-        assert "schema version 99" in lab.available[1]
-        assert not lab.available[0]
+def test_it_warms_up_before_the_first_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("KLLAB_TEST_WARM_UP", str(trace))
+    with running_lab(
+        tmp_path / "home", "no.such.module", "tests.support.counting_experiment"
+    ) as lab:
+        wait_for(trace.exists)
+        wait_state(lab, lab.submit(counting(steps=1)), "finished")
+        assert trace.read_text().split() == [str(worker().pid)]
+
+
+def test_cancel_pause_and_stop_while_the_worker_warms_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = tmp_path / "trace"
+    monkeypatch.setenv("KLLAB_TEST_WARM_UP", str(trace))
+    monkeypatch.setenv("KLLAB_TEST_WARM_UP_SECONDS", "600")
+    with running_lab(tmp_path / "home", "tests.support.counting_experiment") as lab:
+        first, second, third = (lab.submit(counting(steps=1)) for _ in range(3))
+        wait_for(trace.exists)
+        assert lab.status(first).queue_position == 1
+        lab.cancel(first)
+        lab.pause(second)
+        assert lab.status(first).state == "cancelled"
+        assert lab.status(second).state == "paused"
+    assert not workers()
+    monkeypatch.delenv("KLLAB_TEST_WARM_UP_SECONDS")
+    with running_lab(tmp_path / "home") as lab:
+        wait_state(lab, third, "finished")
+        assert lab.status(second).state == "paused"
+
+
+def test_stop_does_not_wait_for_a_run_that_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kllab.runs.service.STOP_SECONDS", 0.2)
+    with running_lab(tmp_path / "home") as lab:
+        run_id = lab.submit(counting(steps=2, seconds=600))
+        wait_state(lab, run_id, "running")
+        lab.stop()
+        assert not workers()
+        lab.start()
+        assert lab.status(run_id).state in (State.QUEUED, State.RUNNING)

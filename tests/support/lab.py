@@ -1,8 +1,12 @@
 """Helpers for tests of the run engine: a lab on a folder, and waiting that is bounded."""
 
 import json
+import re
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,10 @@ import psutil
 from kllab import experiments
 from kllab.runs import RunService, RunSpec, RunStatus, State
 from kllab.runs.executors.local import LocalExecutor
+from kllab.runs.executors.protocol import Executor
 from kllab.runs.executors.spawning import WORKER_NAME
+from kllab.runs.worker import Job, Unsaved, run
+from tests.support.counting_experiment import Config, train
 
 COUNTING = "tests.support.counting_experiment"
 
@@ -21,7 +28,7 @@ def counting(owner: str = "", **config: Any) -> RunSpec:
     return RunSpec("counting", json.dumps(config), owner)
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 20.0, what: str = "") -> Any:
+def wait_for(condition: Callable[[], Any], seconds: float = 60.0, what: str = "") -> Any:
     """Poll until the condition is true; its value."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -31,9 +38,20 @@ def wait_for(condition: Callable[[], Any], seconds: float = 20.0, what: str = ""
     return value
 
 
+def assert_for_visitors(lab: RunService, text: str) -> None:
+    """What a page shows names nothing of the host and quotes no sentence within another."""
+    for foreign in (str(lab.home), "Traceback", "Errno"):
+        assert foreign not in text
+    assert socket.gethostname() not in re.findall(r"[\w.-]+", text)
+    sentences = [sentence for sentence in re.split(r"(?<=[.:]) ", text) if sentence]
+    assert len(set(sentences)) == len(sentences), text
+    assert not text or text.endswith("."), text
+
+
 def wait_state(lab: RunService, run_id: str, *states: str) -> RunStatus:
     def reached() -> RunStatus | None:
         status = lab.status(run_id)
+        assert_for_visitors(lab, status.message)
         return status if status.state in states else None
 
     status: RunStatus = wait_for(reached, what=f"{run_id} {states}, is {lab.status(run_id)}")
@@ -48,6 +66,22 @@ def wait_step(lab: RunService, run_id: str, step: int) -> RunStatus:
 
     status: RunStatus = wait_for(reached, what=f"{run_id} at step {step}")
     return status
+
+
+def recorded(lab: RunService, run_id: str) -> list[int]:
+    """Return the steps that are recorded."""
+    return [event.step for event in lab.events(run_id)]
+
+
+def trained(log: Path) -> list[int]:
+    """Return the steps that were trained, repeated ones again."""
+    return [int(line) for line in log.read_text().split()]
+
+
+def assert_whole(lab: RunService, run_id: str, steps: int) -> None:
+    """Compare what is recorded with a training that nothing interrupted."""
+    records = [record.scalars() for record in train(Config(steps=steps))]
+    assert [event.scalars for event in lab.events(run_id)] == records
 
 
 def workers() -> list[psutil.Process]:
@@ -67,12 +101,42 @@ def worker() -> psutil.Process:
     return found
 
 
+class ThreadExecutor:
+    """Trains in a thread of the test's process: at hand at once, for tests not about processes."""
+
+    slots = 1
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._pool: ThreadPoolExecutor | None = None
+
+    def start(self) -> None:
+        if self._pool is None:
+            self._stopping = threading.Event()
+            self._pool = ThreadPoolExecutor(1)
+
+    def submit(self, job: Job) -> Future[Unsaved | None]:
+        assert self._pool is not None
+        return self._pool.submit(run, job, self._stopping.is_set)
+
+    def kill(self, run_id: str) -> None:  # noqa: ARG002
+        self._stopping.set()
+
+    def stop(self, grace: float) -> None:  # noqa: ARG002
+        pool, self._pool = self._pool, None
+        self._stopping.set()
+        if pool is not None:
+            pool.shutdown(wait=True)
+
+
 @contextmanager
-def running_lab(home: Path, *warm_up: str) -> Iterator[RunService]:
+def running_lab(
+    home: Path, *warm_up: str, executor: Executor | None = None
+) -> Iterator[RunService]:
     """Serve the counting experiment (besides the real ones) on a folder."""
     before = dict(experiments.EXPERIMENTS)
     experiments.EXPERIMENTS["counting"] = COUNTING
-    lab = RunService(home, LocalExecutor(warm_up))
+    lab = RunService(home, executor or LocalExecutor(warm_up))
     try:
         lab.start()
         yield lab
@@ -80,3 +144,10 @@ def running_lab(home: Path, *warm_up: str) -> Iterator[RunService]:
         lab.stop()
         experiments.EXPERIMENTS.clear()
         experiments.EXPERIMENTS.update(before)
+
+
+@contextmanager
+def quick_lab(home: Path) -> Iterator[RunService]:
+    """Serve a lab that trains in a thread."""
+    with running_lab(home, executor=ThreadExecutor()) as lab:
+        yield lab

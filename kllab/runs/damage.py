@@ -1,0 +1,158 @@
+"""A damaged store is set aside whole, and what can be read of it goes on in a new one."""
+
+import shutil
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from kllab.runs import records
+from kllab.runs.database import SCHEMA_VERSION
+from kllab.runs.errors import (
+    RunsUnavailable,
+    StoreDamaged,
+    StoreReplaced,
+    log_for_host,
+    unusable,
+)
+from kllab.runs.store import DATABASE, Store
+
+_TABLES = {"runs": "key", "records": "run", "arrays": "run"}
+"""What is copied of a run: table -> column that names the run."""
+
+
+def open_store(home: Path, fault: StoreDamaged | StoreReplaced | None = None) -> Store:
+    """Open a home's store for the lab that holds its lock; if it is damaged, begin a new one.
+
+    Parameters
+    ----------
+    home : pathlib.Path
+    fault : StoreDamaged or StoreReplaced, optional
+        What was noticed of the store that was open before.
+
+    Raises
+    ------
+    RunsUnavailable
+        If no store can be kept there, or the damaged one cannot be moved.
+    """
+    if not isinstance(fault, StoreDamaged):
+        try:
+            return _open_again(home, removed=isinstance(fault, StoreReplaced))
+        except StoreDamaged:
+            pass
+    return _begin_anew(home)
+
+
+def _open_again(home: Path, *, removed: bool) -> Store:
+    new = not (home / DATABASE).exists()
+    store = Store(home, owner=True)
+    if removed and new:
+        store.add_notice(
+            f"On {_now()} the run store was found to be removed from the lab's home, and a new one "
+            "was begun."
+        )
+    return store
+
+
+def _begin_anew(home: Path) -> Store:
+    _ask_for_room(home)
+    folder = _set_aside(home)
+    store = Store(home, owner=True)
+    kept = _copy_readable(folder / DATABASE, store)
+    for path in store.orphaned_checkpoints():
+        _move(path, folder / "checkpoints" / path.name)
+    log_for_host(f"the damaged run store is in {folder}; runs that could be read: {kept}")
+    store.add_notice(
+        f"On {_now()} the run store was found to be damaged, and a new one was begun. Runs that "
+        f"could be read and are kept: {kept}. The damaged files are in the folder {folder.name} of "
+        "the lab's home."
+    )
+    return store
+
+
+def _ask_for_room(home: Path) -> None:
+    """Raise `RunsUnavailable` unless all of the damaged store could be copied."""
+    try:
+        needed = (home / DATABASE).stat().st_size
+        free = shutil.disk_usage(home).free
+    except OSError as error:
+        raise unusable(home, error) from error
+    if free < needed:
+        raise RunsUnavailable(
+            f"The run store is damaged. What can be read of it goes on in a new one once the "
+            f"lab's disk has {needed / 1e6:,.0f} MB left; it has {free / 1e6:,.0f} MB."
+        )
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%d at %H:%M")
+
+
+def _set_aside(home: Path) -> Path:
+    """Move the database, together with the files SQLite keeps beside it, into a dated folder."""
+    name = time.strftime("damaged-%Y-%m-%d-%H%M%S")
+    taken = sum(1 for _ in home.glob(f"{name}*"))
+    folder = home / (f"{name}-{taken + 1}" if taken else name)
+    for suffix in ("", "-wal", "-shm"):
+        path = home / f"{DATABASE}{suffix}"
+        if path.exists():
+            _move(path, folder / path.name)
+    return folder
+
+
+def _move(path: Path, to: Path) -> None:
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(to)
+    except OSError as error:
+        raise unusable(path, error) from error
+
+
+def _copy_readable(damaged: Path, store: Store) -> int:
+    """Copy each run that can be read whole; returns how many."""
+    kept = 0
+    try:
+        # Read only: the damaged files stay as they were found.
+        with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
+            if old.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+                return 0
+            for key in _keys(old):
+                kept += _copy_run(old, store, key)
+    except sqlite3.Error as error:
+        log_for_host(f"{damaged} cannot be read: {error}")
+    return kept
+
+
+def _keys(old: sqlite3.Connection) -> list[int]:
+    """Return the keys of runs, found from both ends up to where the table is damaged."""
+    keys: set[int] = set()
+    for order in ("ASC", "DESC"):
+        try:
+            for (key,) in old.execute(f"SELECT key FROM runs ORDER BY key {order}"):
+                keys.add(key)
+        except sqlite3.DatabaseError:
+            continue
+    return sorted(keys)
+
+
+def _copy_run(old: sqlite3.Connection, store: Store, key: int) -> bool:
+    """Copy one run; nothing of it if something of it cannot be read."""
+    try:
+        found = {
+            table: old.execute(f"SELECT * FROM {table} WHERE {column} = ?", [key]).fetchall()
+            for table, column in _TABLES.items()
+        }
+        if not found["runs"]:
+            return False
+        for *_, scalars in found["records"]:
+            records.decode_scalars(scalars)
+        for *_, data in found["arrays"]:
+            records.decode_arrays(data)
+        with store.database.write() as db:
+            for table, rows in found.items():
+                marks = ", ".join("?" * len(rows[0])) if rows else ""
+                db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+    except (sqlite3.DatabaseError, RunsUnavailable) as error:
+        log_for_host(f"run {key} of the damaged store cannot be read: {error}")
+        return False
+    return True

@@ -1,0 +1,34 @@
+"""What brings a store of an older version to the next one."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+
+def _to_2(db: sqlite3.Connection, home: Path) -> None:
+    """Name checkpoint files in the store, and note losses, looks and notices."""
+    for column in (
+        "checkpoint TEXT NOT NULL DEFAULT ''",
+        "checkpoint_bytes INTEGER NOT NULL DEFAULT 0",
+        "deaths INTEGER NOT NULL DEFAULT 0",
+        "seen REAL NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE runs ADD COLUMN {column}")
+    db.execute("CREATE TABLE notices (at REAL NOT NULL, sentence TEXT NOT NULL)")
+    db.execute("UPDATE runs SET seen = updated")
+    query = "SELECT key, id FROM runs WHERE checkpoint_step IS NOT NULL"
+    for key, run_id in db.execute(query).fetchall():
+        name = f"{run_id}.safetensors"
+        try:
+            size = (home / "checkpoints" / name).stat().st_size
+        except OSError:
+            size = 0  # it is missing, which the run says when it is resumed
+        db.execute(
+            "UPDATE runs SET checkpoint = ?, checkpoint_bytes = ?, bytes = MAX(bytes - ?, 0)"
+            " WHERE key = ?",
+            [name, size, size, key],
+        )
+
+
+UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _to_2}
+"""Version -> upgrade of a store of this version to the next, inside a transaction."""

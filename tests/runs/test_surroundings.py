@@ -1,0 +1,214 @@
+"""Disks, locks, clocks and other labs: what fails around a training, not in its worker."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from kllab.runs import InvalidAction, RunService, RunsUnavailable
+from tests.support.lab import (
+    ThreadExecutor,
+    assert_for_visitors,
+    assert_whole,
+    counting,
+    quick_lab,
+    recorded,
+    trained,
+    wait_for,
+    wait_state,
+    wait_step,
+)
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[RunService]:
+    with quick_lab(tmp_path / "home") as lab:
+        yield lab
+
+
+@pytest.mark.parametrize("damage", ["truncate", "garbage", "remove", "another"])
+def test_a_damaged_checkpoint_is_named_and_restart_trains_from_the_beginning(
+    lab: RunService, damage: str
+) -> None:
+    run_id = lab.submit(counting(steps=60, seconds=0.01))
+    wait_step(lab, run_id, 5)
+    lab.pause(run_id)
+    paused = wait_state(lab, run_id, "paused")
+    [path] = (lab.home / "checkpoints").iterdir()
+    if damage == "truncate":
+        os.truncate(path, path.stat().st_size // 2)
+    elif damage == "garbage":
+        path.write_bytes(b"\x00" * 300)
+    elif damage == "another":
+        path.write_bytes(path.read_bytes().replace(b'"step"', b'"stop"'))
+    else:
+        path.unlink()
+    before = recorded(lab, run_id)
+    lab.resume(run_id)
+    status = wait_state(lab, run_id, "failed")
+    assert status.message.startswith("The run's checkpoint ")
+    assert "Restart trains again from the beginning" in status.message
+    assert recorded(lab, run_id) == before == list(range(1, paused.step + 1))
+    with pytest.raises(InvalidAction, match="it is failed; allowed: restart"):
+        lab.resume(run_id)
+    lab.restart(run_id)
+    wait_state(lab, run_id, "finished")
+    assert_whole(lab, run_id, 60)
+
+
+@contextmanager
+def no_checkpoints(lab: RunService) -> Iterator[None]:
+    """Put a file where the folder of checkpoints was, as long as the block lasts."""
+    folder = lab.home / "checkpoints"
+    folder.rename(lab.home / "elsewhere")
+    folder.write_text("")
+    yield
+    folder.unlink()
+    (lab.home / "elsewhere").rename(folder)
+
+
+def test_a_pause_that_cannot_save_its_checkpoint_is_a_pause(
+    lab: RunService, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    run_id = lab.submit(counting(steps=100, seconds=0.01, log=str(log)))
+    wait_step(lab, run_id, 5)
+    with no_checkpoints(lab):
+        lab.pause(run_id)
+        status = wait_state(lab, run_id, "paused")
+        assert status.message == (
+            "Runs cannot be kept: Not a directory. "
+            f"The checkpoint of step {status.step} is not saved."
+        )
+    lab.resume(run_id)
+    wait_state(lab, run_id, "finished")
+    assert_whole(lab, run_id, 100)
+    assert trained(log) == [*range(1, status.step + 1), *range(1, 101)]
+
+
+def test_a_checkpoint_that_fails_once_delays_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kllab.runs.worker.CHECKPOINT_SECONDS", 0.05)
+    with quick_lab(tmp_path / "home") as lab:
+        run_id = lab.submit(counting(steps=10_000, seconds=0.01))
+        wait_step(lab, run_id, 5)
+        with no_checkpoints(lab):
+            wait_for(lambda: "is not saved." in lab.status(run_id).message)
+            status = lab.status(run_id)
+            assert status.state == "running"
+            assert_for_visitors(lab, status.message)
+        wait_for(lambda: lab.status(run_id).message == "")
+        saved = lab.checkpoint(run_id)
+        assert saved is not None
+        assert int(saved.metadata["step"]) > status.step
+
+
+def test_a_last_checkpoint_that_fails_once_is_saved_all_the_same(lab: RunService) -> None:
+    run_id = lab.submit(counting(steps=30, seconds=0.01))
+    wait_step(lab, run_id, 5)
+    with no_checkpoints(lab):
+        wait_for(lambda: lab.status(run_id).step == 30)
+    assert wait_state(lab, run_id, "finished").message == ""
+    saved = lab.checkpoint(run_id)
+    assert saved is not None
+    assert saved.metadata["step"] == "30"
+
+
+def test_a_lock_of_another_program_only_delays(
+    lab: RunService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("kllab.runs.store._PROBE_PATIENCE", 0.05)
+    run_id = lab.submit(counting(steps=200, seconds=0.01))
+    wait_step(lab, run_id, 5)
+    with closing(sqlite3.connect(lab.home / "runs.sqlite3", isolation_level=None)) as backup:
+        backup.execute("BEGIN IMMEDIATE")
+        said = (
+            "The run store is locked by another program. "
+            "Training waits, and goes on by itself once it is free."
+        )
+        wait_for(lambda: lab.available == (False, said))
+        status = lab.status(run_id)
+        assert (status.state, status.message) == ("running", said)
+        time.sleep(5.5)  # longer than a connection of the serving process waits
+        assert lab.status(run_id).step == status.step
+        backup.execute("ROLLBACK")
+    wait_for(lambda: lab.available == (True, ""))
+    assert wait_state(lab, run_id, "finished", "interrupted").state == "finished"
+    assert_whole(lab, run_id, 200)
+
+
+@pytest.mark.parametrize("place", ["file/home", "/proc/kllab"])
+def test_a_home_that_cannot_be_is_said_and_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    with quick_lab(tmp_path / place) as lab:
+        available, message = lab.available
+        assert not available
+        assert message.startswith("Runs cannot be kept: ")
+        assert_for_visitors(lab, message)
+        spec = counting(steps=1)
+        for call in (lambda: lab.submit(spec), lambda: lab.status("A" * 16), lab.runs):
+            with pytest.raises(RunsUnavailable, match="Runs cannot be kept"):
+                call()
+        if place == "file/home":
+            (tmp_path / "file").unlink()
+            monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+            assert lab.available == (True, "")
+            wait_state(lab, lab.submit(spec), "finished")
+
+
+def test_two_labs_on_one_home(lab: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+    run_id = lab.submit(counting(steps=10_000, seconds=0.01))
+    wait_step(lab, run_id, 3)
+    second = RunService(lab.home, ThreadExecutor())
+    second.start()
+    try:
+        available, said = second.available
+        assert not available
+        assert said.startswith("Another lab trains in the same home")
+        assert_for_visitors(second, said)
+        assert second.status(run_id).state == "running"
+        assert second.events(run_id)
+        for call in (second.pause, second.cancel):
+            with pytest.raises(RunsUnavailable, match="Another lab"):
+                call(run_id)
+        assert lab.status(run_id).state == "running"
+        lab.stop()
+        assert second.available == (True, "")
+        wait_step(second, run_id, second.status(run_id).step + 5)
+    finally:
+        second.stop()
+
+
+def test_a_clock_that_jumps_changes_no_order(
+    lab: RunService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocking = lab.submit(counting("z", steps=10_000, seconds=0.01))
+    wait_state(lab, blocking, "running")
+    ids = []
+    for now in (5e9, 1e9, 3e9, 0.0):
+        monkeypatch.setattr("time.time", lambda now=now: now)
+        ids.append(lab.submit(counting("a", steps=2)))
+    assert [lab.status(run_id).queue_position for run_id in ids] == [1, 2, 3, 4]
+    assert [status.id for status in lab.runs("a")] == ids[::-1]
+    lab.cancel(blocking)
+    for run_id in ids:
+        wait_state(lab, run_id, "finished")
+
+
+def test_a_store_of_a_newer_lab_is_left_alone(tmp_path: Path) -> None:
+    with quick_lab(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db:
+        db.execute("PRAGMA user_version = 99")
+    with quick_lab(tmp_path) as lab:
+        assert "schema version 99" in lab.available[1]
+        assert not lab.available[0]
