@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kllab.experiments.bayesian_network import FIELDS, Config
 from kllab.experiments.bayesian_network.config import KL_WEIGHTS
-from kllab.ui import controls
+from kllab.ui import address, controls
 from kllab.ui.chart import Dragged
 from kllab.ui.controls import Choice, Control, Number, Slider, Steps
 
@@ -63,13 +63,13 @@ MORE: tuple[Control, ...] = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
 )
 ALL: tuple[Control, ...] = (TASK, *GAP, *CURVE, *DIGITS, *KL, TEMPERATURE, *MODEL, *MORE)
-"""Every control of the page, for what a link may say."""
+"""Every control of a training."""
 
 
 def move_gap(dragged: Dragged) -> None:
     """Set both ends of the gap to where the visitor has dragged it."""
-    for control, end in zip(GAP, dragged.x, strict=True):
-        st.session_state[control.key] = control.nearest(end)
+    ends = zip(GAP, dragged.x, strict=True)
+    address.assign({control.key: control.nearest(end) for control, end in ends})
 
 
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kllab.explorations import bayesian_network as tutorial
 from kllab.figures import bayesian_network_weights as figures
-from kllab.ui import page, units
+from kllab.ui import address, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Steps
 
@@ -19,10 +19,11 @@ PRIOR_SIGMA = Steps(
 
 
 @st.fragment
+@address.section((PRIOR_SIGMA,))
 def tutorials_formula() -> None:
     """The tutorial's `kl_loss` of its own layer, and the KL."""
     st.subheader("The tutorial's kl_loss, for any prior", anchor=False)
-    prior_sigma = PRIOR_SIGMA.draw()
+    prior_sigma: float = PRIOR_SIGMA.draw()
     unit, view = units.current(), tutorial.explore(tutorial.TutorialLayer(prior_sigma))
     st.markdown(tutorial.in_words(view, unit))
     chart(

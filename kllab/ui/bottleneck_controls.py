@@ -1,6 +1,7 @@
 """The controls of the information bottleneck: the table that is edited, and what is trained."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -10,14 +11,19 @@ from kllab.experiments.bottleneck import Config
 from kllab.experiments.bottleneck.presentation import SWEEPS
 from kllab.explorations.information_bottleneck import BETAS, Bottleneck
 from kllab.explorations.information_bottleneck_table import Table, read_table, write_table
-from kllab.ui import controls
-from kllab.ui.controls import Choice, Control, Number, Slider, Steps
+from kllab.ui import address, controls
+from kllab.ui.controls import Choice, Control, Line, Number, Slider, Steps
 from kllab.ui.plain_text import as_text
 
 EXACT = Bottleneck()
-TABLE = "joint"
+TABLE = Line(
+    "joint",
+    "Weights of (x, y): rows x separated by semicolons, columns y by commas",
+    write_table(EXACT.table),
+    longest=1000,
+)
 _LAST = "last_joint"
-EXACT_CONTROLS: tuple[Control, ...] = (
+OF_TABLE: tuple[Control, ...] = (
     Steps("beta", "β, the weight of relevance", BETAS, EXACT.beta),
     Slider("noise", "Noise: part of p(x, y) made independent", 0.0, 1.0, EXACT.noise, 0.02),
     Choice(
@@ -30,6 +36,7 @@ EXACT_CONTROLS: tuple[Control, ...] = (
         "merge. Both: of the two codes at each β the one with the lower I(X;T) - β I(T;Y).",
     ),
 )
+EXACT_CONTROLS = (TABLE, *OF_TABLE)
 
 START = Config()
 MAIN: tuple[Control, ...] = (
@@ -48,21 +55,20 @@ MORE: tuple[Control, ...] = (
     Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
 )
-ALL: tuple[Control, ...] = (*EXACT_CONTROLS, *MAIN, *MORE)
-"""Every control of the page but the table, for what a link may say."""
+TRAINING = (*MAIN, *MORE)
 
 
 def exact() -> tuple[Bottleneck, dict[str, Any]]:
     """Draw the table and what belongs to it; return the spec and the values by key."""
     table = _table()
-    values = controls.draw(EXACT_CONTROLS)
-    return Bottleneck(table, **values), {TABLE: write_table(table), **values}
+    values = controls.draw(OF_TABLE)
+    return Bottleneck(table, **values), {TABLE.key: write_table(table), **values}
 
 
 def as_values(spec: Bottleneck) -> Mapping[str, Any]:
     """Return the controls' values that make `spec`."""
     return {
-        TABLE: write_table(spec.table),
+        TABLE.key: write_table(spec.table),
         "beta": spec.beta,
         "noise": spec.noise,
         "way": spec.way,
@@ -71,14 +77,9 @@ def as_values(spec: Bottleneck) -> Mapping[str, Any]:
 
 def _table() -> Table:
     """Draw the table's line, which is the state, and its cells, which write the line."""
-    st.text_input(
-        "Weights of (x, y): rows x separated by semicolons, columns y by commas",
-        value=write_table(EXACT.table),
-        key=TABLE,
-        bind="query-params",
-    )
+    line = TABLE.draw()
     try:
-        table = read_table(st.session_state[TABLE])
+        table = read_table(line)
     except ValueError as error:
         table = st.session_state.get(_LAST, EXACT.table)
         st.warning(
@@ -116,8 +117,10 @@ def _collect(table: Table, key: str) -> None:
     rows = [list(row) for row in table]
     for x, changes in st.session_state[key]["edited_rows"].items():
         for column, weight in changes.items():
-            rows[int(x)][int(column.removeprefix("y = "))] = float(weight or 0)
-    st.session_state[TABLE] = write_table(tuple(tuple(row) for row in rows))
+            # A browser changes only cells that there are; whoever sends others changes nothing.
+            with suppress(ValueError, IndexError, TypeError):
+                rows[int(x)][int(column.removeprefix("y = "))] = float(weight or 0)
+    address.assign({TABLE.key: write_table(tuple(tuple(row) for row in rows))})
 
 
 def deep(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def config_of(values: Mapping[str, Any]) -> Config:
 def shown_beta(config: Config) -> int:
     """Let the visitor choose a beta of a run to look at; return its index."""
     options = tuple(f"{beta:g}" for beta in config.betas)
-    if st.session_state.get("shown_beta", options[0]) not in options:
-        del st.session_state["shown_beta"]
-    chosen = Choice("shown_beta", "Look into the code of β", options, options[len(options) // 2])
-    return options.index(chosen.draw())
+    beta = Choice("shown_beta", "Look into the code of β", options, options[len(options) // 2])
+    address.read((beta,))
+    with address.section((beta,)):
+        return options.index(beta.draw())

@@ -16,7 +16,7 @@ from kllab.explorations.output_regularisation import (
 )
 from kllab.explorations.output_regularisation_code import CORRECTED, TUTORIAL
 from kllab.figures.output_regularisation_prediction import prediction
-from kllab.ui import controls, page, units
+from kllab.ui import address, controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Slider
 
@@ -27,6 +27,7 @@ ALL = (LEAD, TARGET)
 
 
 @st.fragment
+@address.section(ALL)
 def section() -> None:
     """Draw both directions, the tutorial's number and its pull, over the lead of one logit."""
     unit = units.current()

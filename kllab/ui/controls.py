@@ -1,36 +1,83 @@
-"""Typed controls: one table of them draws the widgets, checks the URL and applies the presets.
+"""Typed controls: one table of them draws the widgets, fills the address, applies the presets.
 
-Every widget is bound to a query parameter of its own key, so the address is the state. Streamlit
-drops query values it cannot use without a word; `read` says which, and what is allowed.
+Whatever comes in, from a link, a preset or the browser, is checked by the control: `parse` reads a
+link, `settle` brings any value to one that is allowed. `kllab.ui.address` does the reading and the
+writing.
 """
 
 import math
+import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import streamlit as st
 
 from kllab.experiments.parameter import Parameter
-from kllab.ui.plain_text import as_text
+from kllab.ui import address
+
+_MOST_QUOTED = 80  # letters of what a link gave
 
 
-class Control(Protocol):
-    """One widget bound to the query parameter `key`."""
+class Control(ABC):
+    """One widget, and one parameter of the address.
 
-    @property
-    def key(self) -> str:
-        """Name of the widget and of its query parameter."""
+    Attributes
+    ----------
+    key
+        Name of the widget and of its parameter.
+    default
+        Its value when nobody has chosen; the address leaves it out.
+    aliases
+        Names of the parameter in old links.
+    repeats
+        Whether a link may give the parameter more than once.
+    """
+
+    key: str
+    label: str
+    default: Any
+    aliases: tuple[str, ...] = ()
+    repeats = False
 
     def draw(self) -> Any:
-        """Draw the widget and return its value."""
+        """Draw the widget and return its value, which is always an allowed one."""
+        address.before_drawing(self)
+        value = self.settle(self._widget())
+        address.after_drawing(self, value)
+        return value
 
-    def objection(self, raw: str) -> str | None:
-        """Say what is wrong with the query value `raw`, or return None."""
+    def settle(self, value: object) -> Any:
+        """Return `value` if it is allowed, else the allowed one that stands for it."""
+        return value if self.accepts(value) else self.nearest(value)
+
+    @abstractmethod
+    def text(self, value: Any) -> str:
+        """Return `value` as the address writes it."""
+
+    @abstractmethod
+    def parse(self, raw: str) -> Any:
+        """Return the value that a link gives, or raise ValueError: what was given, what is allowed.
+
+        Reads what `text` writes, and what older versions wrote.
+        """
+
+    @abstractmethod
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is one that the widget can have."""
+
+    def nearest(self, value: object) -> Any:  # noqa: ARG002
+        """Return the allowed value that is nearest to `value`; the default if none is."""
+        return self.default
+
+    @abstractmethod
+    def _widget(self) -> object:
+        """Draw the widget; return what the browser says of it."""
 
 
 @dataclass(frozen=True)
-class _Bounded:
+class _Bounded(Control):
     """A number in ``[low, high]``; all whole, or none."""
 
     key: str
@@ -41,18 +88,49 @@ class _Bounded:
     step: float
     format: str | None = "%.2f"
     help: str | None = None
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
 
-    def objection(self, raw: str) -> str | None:
-        """Say what is wrong with the query value `raw`, or return None."""
-        whole = isinstance(self.step, int)
+    @property
+    def _whole(self) -> bool:
+        return isinstance(self.step, int)
+
+    def text(self, value: float) -> str:
+        """Return `value` in as few digits as bring it back."""
+        return _written(value)
+
+    def parse(self, raw: str) -> float:
+        """Return the number that a link gives, or raise ValueError."""
+        between = f"between {_bound(self.low)} and {_bound(self.high)}"
         try:
-            number = int(raw) if whole else float(raw)
+            number = int(raw) if self._whole else float(raw)
         except ValueError:
-            kind = "a whole number" if whole else "a number"
-            return f"{raw!r} is not {kind} between {_bound(self.low)} and {_bound(self.high)}"
+            kind = "a whole number" if self._whole else "a number"
+            raise ValueError(f"{quoted(raw)} is not {kind} {between}") from None
         if not self.low <= number <= self.high:
-            return f"{raw} is not between {_bound(self.low)} and {_bound(self.high)}"
-        return None
+            raise ValueError(f"{_shortened(raw)} is not {between}")
+        return number
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is a number of the right kind within the bounds."""
+        kind = int if self._whole else float
+        # A truth value is a whole number to Python. The comparison refuses NaN.
+        return type(value) is kind and self.low <= value <= self.high
+
+    def nearest(self, value: object) -> float:
+        """Return the step that is nearest to `value`; the default if it is no number."""
+        number = _number(value)
+        if number is None:
+            return self.default
+        within = min(max(number, self.low), self.high)
+        position = self.low + self.step * round((within - self.low) / self.step)
+        return min(round(position, 10), self.high)  # the last step may be shorter than the others
+
+    def settle(self, value: object) -> float:
+        """Return `value` within the bounds, without the rounding errors of a browser's steps."""
+        allowed: float = super().settle(value)
+        tidy = float(f"{allowed:.12g}")
+        is_rounding = abs(tidy - allowed) <= 4 * math.ulp(allowed)
+        return tidy if is_rounding and tidy != allowed else allowed
 
     def _draw(self, widget: Callable[..., float]) -> float:
         return widget(
@@ -63,7 +141,6 @@ class _Bounded:
             format=self.format,
             help=self.help,
             key=self.key,
-            bind="query-params",
             value=self.default,
         )
 
@@ -72,27 +149,20 @@ class _Bounded:
 class Slider(_Bounded):
     """A number that is dragged."""
 
-    def draw(self) -> float:
-        """Draw the slider and return its value."""
+    def _widget(self) -> object:
         return self._draw(st.slider)
-
-    def nearest(self, number: float) -> float:
-        """Return the value of the slider that is nearest to `number`."""
-        within = min(max(number, self.low), self.high)
-        return round(self.low + self.step * round((within - self.low) / self.step), 10)
 
 
 @dataclass(frozen=True)
 class Number(_Bounded):
     """A number that is typed."""
 
-    def draw(self) -> float:
-        """Draw the field and return its value."""
+    def _widget(self) -> object:
         return self._draw(st.number_input)
 
 
 @dataclass(frozen=True)
-class Steps:
+class Steps(Control):
     """A number that is dragged over given ones, such as even steps in proportion."""
 
     key: str
@@ -100,41 +170,53 @@ class Steps:
     options: tuple[float, ...]
     default: float
     help: str | None = None
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
 
-    def draw(self) -> float:
-        """Draw the slider and return its value."""
-        return float(
-            st.select_slider(
-                self.label,
-                self.options,
-                format_func=_plain,
-                help=self.help,
-                key=self.key,
-                bind="query-params",
-                value=self.default,
-            )
+    def text(self, value: float) -> str:
+        """Return `value` as the slider shows it."""
+        return _plain(value)
+
+    def parse(self, raw: str) -> float:
+        """Return the option that a link gives, or raise ValueError."""
+        for option in self.options:
+            if raw in (_plain(option), _written(option)):
+                return option
+        low, high = _plain(self.options[0]), _plain(self.options[-1])
+        raise ValueError(
+            f"{quoted(raw)} is not one of the {len(self.options)} steps from {low} to {high}"
         )
 
-    def nearest(self, number: float) -> float:
-        """Return the option that is nearest to `number` in proportion; all are above 0."""
-        within = min(max(number, self.options[0]), self.options[-1])
-        return min(self.options, key=lambda option: abs(math.log(option / within)))
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is one of the options."""
+        return type(value) in (int, float) and value in self.options
 
-    def objection(self, raw: str) -> str | None:
-        """Say what is wrong with the query value `raw`, or return None."""
-        if raw in map(_plain, self.options):
-            return None
-        low, high = _plain(self.options[0]), _plain(self.options[-1])
-        return f"{raw!r} is not one of the {len(self.options)} steps from {low} to {high}"
+    def nearest(self, value: object) -> float:
+        """Return the nearest option; in proportion where all are above 0."""
+        number = _number(value)
+        if number is None:
+            return self.default
+        within = min(max(number, min(self.options)), max(self.options))
+        if min(self.options) > 0:
+            return min(self.options, key=lambda option: abs(math.log(option / within)))
+        return min(self.options, key=lambda option: abs(option - within))
 
-
-def _plain(number: float) -> str:
-    return f"{number:g}"
+    def _widget(self) -> object:
+        return st.select_slider(
+            self.label,
+            self.options,
+            format_func=_plain,
+            help=self.help,
+            key=self.key,
+            value=self.default,
+        )
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One of a few named options; ``labels`` are what the visitor reads."""
+class Choice(Control):
+    """One of a few named options; ``labels`` are what the visitor reads where it is not the name.
+
+    The address has the name, in letters that it need not encode: a label may change, a link not.
+    """
 
     key: str
     label: str
@@ -143,73 +225,148 @@ class Choice:
     labels: Mapping[str, str] = field(default_factory=dict)
     help: str | None = None
     menu: bool = False
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
 
     def shown(self, option: str) -> str:
-        """Return what the visitor reads for `option`, on the page and in the URL."""
+        """Return what the visitor reads for `option`."""
         return self.labels.get(option, option)
 
-    def draw(self) -> str:
-        """Draw the options side by side, or as a menu, and return the one chosen."""
-        common: dict[str, Any] = {
-            "format_func": self.shown,
-            "key": self.key,
-            "help": self.help,
-            "bind": "query-params",
-        }
+    def text(self, value: str) -> str:
+        """Return the option's name."""
+        return _name(value)
+
+    def parse(self, raw: str) -> str:
+        """Return the option of that name or label, or raise ValueError."""
+        return _option(raw, self.options, self.labels)
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is one of the options."""
+        return value in self.options
+
+    def _widget(self) -> object:
+        common: dict[str, Any] = {"format_func": self.shown, "key": self.key, "help": self.help}
         if self.menu:
             first = self.options.index(self.default)
-            chosen = st.selectbox(self.label, self.options, index=first, **common)
-        else:
-            chosen = st.segmented_control(
-                self.label,
-                self.options,
-                required=True,
-                wrap=True,
-                default=self.default,
-                **common,
-            )
-        return str(chosen)
-
-    def objection(self, raw: str) -> str | None:
-        """Say what is wrong with the query value `raw`, or return None."""
-        # Streamlit writes the label into the URL, not the option.
-        shown = [self.shown(option) for option in self.options]
-        return None if raw in shown else f"{raw!r} is none of {', '.join(shown)}"
+            return st.selectbox(self.label, self.options, index=first, **common)
+        return st.segmented_control(
+            self.label, self.options, required=True, wrap=True, default=self.default, **common
+        )
 
 
 @dataclass(frozen=True)
-class Several:
-    """Any number of named options."""
+class Several(Control):
+    """Any number of named options; its value lists them in their order."""
 
     key: str
     label: str
     options: tuple[str, ...]
     default: tuple[str, ...] = ()
     help: str | None = None
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
+    repeats = True
 
-    def draw(self) -> list[str]:
-        """Draw the options side by side and return those chosen, in their order."""
+    def text(self, value: Sequence[str]) -> str:
+        """Return the options' names, separated by commas."""
+        return ",".join(map(_name, value))
+
+    def parse(self, raw: str) -> list[str]:
+        """Return the options of these names, or raise ValueError."""
+        return self._in_order([_option(one, self.options, {}) for one in raw.split(",") if one])
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is a list of options, as the widget returns."""
+        return isinstance(value, list) and all(one in self.options for one in value)
+
+    def nearest(self, value: object) -> list[str]:
+        """Return those of the options that `value` holds; the default if it is no list."""
+        return self._in_order(value if isinstance(value, list | tuple) else self.default)
+
+    def _in_order(self, chosen: Sequence[str]) -> list[str]:
+        return [option for option in self.options if option in chosen]
+
+    def _widget(self) -> object:
         chosen = st.pills(
             self.label,
             self.options,
             selection_mode="multi",
             help=self.help,
             key=self.key,
-            bind="query-params",
             default=list(self.default),
         )
-        return [option for option in self.options if option in chosen]
+        return self._in_order(chosen)
 
-    def objection(self, raw: str) -> str | None:
-        """Say what is wrong with the query value `raw`, or return None."""
-        if not raw or raw in self.options:
-            return None
-        return f"{raw!r} is none of {', '.join(self.options)}"
+
+@dataclass(frozen=True)
+class Line(Control):
+    """A line of text. What it means is for its page to say: it stays there to be mended."""
+
+    key: str
+    label: str
+    default: str
+    longest: int = 400
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def text(self, value: str) -> str:
+        """Return the line."""
+        return value
+
+    def parse(self, raw: str) -> str:
+        """Return the line, or raise ValueError if it is too long."""
+        if not self.accepts(raw):
+            raise ValueError(
+                f"{quoted(raw)} has {len(raw):,} letters; allowed: {self.longest} at most"
+            )
+        return raw
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is a text that is not too long."""
+        return isinstance(value, str) and len(value) <= self.longest
+
+    def _widget(self) -> object:
+        return st.text_input(self.label, value=self.default, key=self.key, max_chars=self.longest)
+
+
+def _option(raw: str, options: Sequence[str], labels: Mapping[str, str]) -> str:
+    """Return the option that `raw` names; links of older versions have labels."""
+    for option in options:
+        if raw in (_name(option), option, labels.get(option)):
+            return option
+    raise ValueError(f"{quoted(raw)} is none of {', '.join(map(_name, options))}")
+
+
+def _name(option: str) -> str:
+    """Write an option in letters that an address need not encode."""
+    return re.sub(r"[^\w.-]+", "_", option).strip("_")
+
+
+def _plain(number: float) -> str:
+    return f"{number:g}"
+
+
+def _written(number: float) -> str:
+    """Write a number in as few digits as bring it back; -0 as 0."""
+    short = f"{number + 0:.12g}"
+    return short if float(short) == number else repr(number)
 
 
 def _bound(number: float) -> str:
     """Write a number of a sentence: whole ones with all digits."""
     return f"{number:,.0f}" if number == round(number) else f"{number:g}"
+
+
+def _number(value: object) -> float | None:
+    """Return `value` if it is a number that others can be compared with."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return None if not is_number or value != value else value  # type: ignore[return-value]
+
+
+def _shortened(raw: str) -> str:
+    return raw if len(raw) <= _MOST_QUOTED else f"{raw[: _MOST_QUOTED - 3]}..."
+
+
+def quoted(raw: str) -> str:
+    """Return what a link gave in quotes, shortened if it is very long."""
+    return repr(_shortened(raw))
 
 
 def slider(parameter: Parameter) -> Slider:
@@ -222,19 +379,6 @@ def slider(parameter: Parameter) -> Slider:
         raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
     step = 0.05 if parameter.high <= 10 else 0.5
     return Slider(parameter.name, parameter.sentence, parameter.low, parameter.high, default, step)
-
-
-def warn_of_bad_query(controls: Sequence[Control]) -> None:
-    """Tell the visitor which values of the link could not be used, before Streamlit drops them."""
-    for control in controls:
-        for raw in st.query_params.get_all(control.key):
-            objection = control.objection(raw)
-            if objection:
-                st.warning(
-                    f"The link's `{control.key}` could not be used: {as_text(objection)}. "
-                    "It stands at its default instead.",
-                    icon=":material/link_off:",
-                )
 
 
 def draw(controls: Sequence[Control]) -> dict[str, Any]:
@@ -270,12 +414,7 @@ def presets(
     str or None
         The name of that case.
     """
-    matching = (
-        name
-        for name, values in cases.items()
-        if all(now.get(key) == value for key, value in values.items() if key in now)
-    )
-    reached = next(matching, None)
+    reached = next((name for name, values in cases.items() if _matches(values, now)), None)
     st.session_state[key] = reached
     seen = {name: st.session_state[name] for name in now if name in st.session_state}
 
@@ -284,8 +423,13 @@ def presets(
         # which is no longer ours: a message that moved a control is not a choice of a case.
         if any(st.session_state[name] != value for name, value in seen.items()):
             return
-        for name, value in cases.get(st.session_state[key], {}).items():
-            st.session_state[name] = value
+        address.assign(cases.get(st.session_state[key], {}))
 
     st.pills("Presets", list(cases), key=key, on_change=apply)
     return reached
+
+
+def _matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Return whether the controls that are drawn, one at least, have the values of a case."""
+    drawn = [key for key in case if key in now]
+    return bool(drawn) and all(now[key] == case[key] for key in drawn)

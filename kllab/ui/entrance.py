@@ -11,9 +11,8 @@ KEPT = frozenset({"page", "unit", "owner", "runs-of-pages"})
 def enter(page: str) -> None:
     """Forget the controls of the page left; remember which runs were open on it.
 
-    Many pages have a control of the same key, such as ``steps``, with another range. What a preset
-    has set stays in Streamlit's session: without this the next page's slider would start from it,
-    and raise where it lies outside.
+    Many pages have a control of the same key, such as ``steps``, that means something else. A page
+    that is come to starts from its address, which without parameters says: at the defaults.
     """
     left = st.session_state.setdefault("page", page)
     if left == page:

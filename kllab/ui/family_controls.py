@@ -7,7 +7,7 @@ import streamlit as st
 
 from kllab.explorations.families.pair import FamilyPair, member
 from kllab.explorations.families.ranges import POSITIVE_STEPS, Entry, entries, scalar_families
-from kllab.ui import controls
+from kllab.ui import address, controls
 from kllab.ui.controls import Choice, Control, Slider, Steps
 
 SIDES = ("p", "q")
@@ -28,6 +28,13 @@ def sliders(side: str, family: str) -> tuple[Control, ...]:
     return tuple(_slider(side, entry) for entry in entries(scalar_families()[family]))
 
 
+def every_slider() -> tuple[Control, ...]:
+    """Return the sliders of all families, for "p" and "q"; those of one key may differ in range."""
+    return tuple(
+        one for side in SIDES for family in scalar_families() for one in sliders(side, family)
+    )
+
+
 def _slider(side: str, entry: Entry) -> Control:
     key, reach, start = f"{side}_{entry.key}", entry.range, entry.start(side)
     if reach.kind == "log":
@@ -44,7 +51,7 @@ def draw(choices: Sequence[Choice]) -> dict[str, Any]:
         with st.container(key=f"side-{side}", gap="small"):
             values[menu.key] = menu.draw()
             drawn = sliders(side, values[menu.key])
-            controls.warn_of_bad_query(drawn)
+            address.read(drawn)
             values |= controls.pairs(drawn)
     return values
 

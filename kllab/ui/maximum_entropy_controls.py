@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -13,7 +12,7 @@ from kllab.experiments.soft_actor_critic.presentation import LEARNERS, LOSSES, c
 from kllab.explorations.maximum_entropy import SoftSpec
 from kllab.explorations.maximum_entropy_grid import ACTIONS, MAPS, Grid
 from kllab.ui import controls
-from kllab.ui.controls import Choice, Control, Number, Slider, Steps
+from kllab.ui.controls import Choice, Control, Line, Number, Slider, Steps, quoted
 
 START, SPEC = Config(), SoftSpec()
 MAP = Choice(
@@ -51,19 +50,13 @@ CELLS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _OneForEachMap:
-    """What a link might call a state; the page has a control for it on each map."""
+class _OneForEachMap(Line):
+    """What a link might call a state; the page has a control for it on each map. Never drawn."""
 
-    key: str = "state"
-
-    def draw(self) -> None:
-        """Draw nothing."""
-
-    def objection(self, raw: str) -> str | None:
-        """Say what the parameter is called."""
-        names = ", ".join(f"`{cells.key}`" for cells in CELLS.values())
-        return f"{raw!r} does not say of which map; the parameters are {names}"
+    def parse(self, raw: str) -> str:
+        """Refuse `raw`: say what the parameter is called."""
+        names = ", ".join(cells.key for cells in CELLS.values())
+        raise ValueError(f"{quoted(raw)} does not say of which map; the parameters are {names}")
 
 
 WEIGHTS: tuple[Control, ...] = tuple(
@@ -86,10 +79,10 @@ MORE: tuple[Control, ...] = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
 )  # fmt: skip
 ALL: tuple[Control, ...] = (
-    MAP, *WORLD, HOLE, ALPHA, *CELLS.values(), _OneForEachMap(), *WEIGHTS, LEARNER, TARGET,
-    *TRAINING, *MORE,
+    MAP, *WORLD, HOLE, ALPHA, *CELLS.values(), _OneForEachMap("state", "", ""), *WEIGHTS, LEARNER,
+    TARGET, *TRAINING, *MORE,
 )  # fmt: skip
-"""Every control of the page, for what a link may say."""
+"""Every control of the page."""
 
 
 def world(column: DeltaGenerator) -> dict[str, Any]:

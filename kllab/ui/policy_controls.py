@@ -12,7 +12,7 @@ from kllab.experiments.policy.presentation import NAMES
 from kllab.explorations.policy_check import PolicyCheck
 from kllab.explorations.policy_simplex import divergence, logits, policy_at
 from kllab.explorations.trust_region import TrustRegion
-from kllab.ui import controls
+from kllab.ui import address, controls
 from kllab.ui.chart import Dragged
 from kllab.ui.controls import Choice, Control, Number, Slider, Steps
 
@@ -66,7 +66,7 @@ TEST: tuple[Control, ...] = (
     Slider("old_logit", "Old logit of action 2", -20.0, 0.0, CHECK.old_logit, 0.5),
     Slider("new_logit", "New logit of action 2", -120.0, 0.0, CHECK.new_logit, 1.0),
 )
-ALL: tuple[Control, ...] = (
+TRAINING: tuple[Control, ...] = (
     WHERE,
     HOW,
     STEPS,
@@ -74,10 +74,9 @@ ALL: tuple[Control, ...] = (
     EPOCHS,
     *dict.fromkeys(control for group in OF_ALGORITHM.values() for control in group),
     *MORE,
-    *PICTURE,
-    *TEST,
 )
-"""Every control of the page, for what a link may say."""
+ALL: tuple[Control, ...] = (*TRAINING, *PICTURE, *TEST)
+"""Every control of the page."""
 
 
 def preset_values(config: dict[str, Any]) -> dict[str, Any]:
@@ -113,10 +112,10 @@ def move(spec: TrustRegion, dragged: Dragged) -> None:
     """Set the radius, or the old policy, to where the visitor has dragged its handle."""
     policy = policy_at(dragged.x[0], dragged.y[0])
     if dragged.name == "max KL":
-        st.session_state[RADIUS.key] = RADIUS.nearest(divergence(spec.old, policy))
+        address.assign({RADIUS.key: RADIUS.nearest(divergence(spec.old, policy))})
     else:
-        for control, logit in zip(LOGITS, logits(policy), strict=False):
-            st.session_state[control.key] = control.nearest(logit)
+        moved = zip(LOGITS, logits(policy), strict=False)
+        address.assign({control.key: control.nearest(logit) for control, logit in moved})
 
 
 def check() -> PolicyCheck:

@@ -7,11 +7,12 @@ import streamlit as st
 from kllab.explorations import policy_check, policy_words, trust_region
 from kllab.figures import policy as figures
 from kllab.figures import policy_simplex
-from kllab.ui import controls, page, policy_controls, units
+from kllab.ui import address, controls, page, policy_controls, units
 from kllab.ui.chart import chart
 
 
 @st.fragment
+@address.section(policy_controls.PICTURE)
 def picture() -> None:
     """The trust region on the triangle of policies over three actions, exact."""
     unit = units.current()
@@ -36,6 +37,7 @@ def picture() -> None:
 
 
 @st.fragment
+@address.section(policy_controls.TEST)
 def tutorial() -> None:
     """The tutorial's check beside the exact KL."""
     unit = units.current()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kllab.divergences.units import NATS, UNITS, Unit
-from kllab.ui import controls
+from kllab.ui import address
 from kllab.ui.controls import Choice
 
 CONTROL = Choice(
@@ -17,12 +17,24 @@ CONTROL = Choice(
 
 
 def choose() -> None:
-    """Draw the switch in the sidebar, and say if the link names no unit; the frame does both."""
-    controls.warn_of_bad_query((CONTROL,))
+    """Draw the switch in the sidebar, and say if the link names no unit; the frame does both.
+
+    The one control that Streamlit binds to the address: it is drawn on every page, and what is
+    bound by the frame stays in the address from page to page.
+    """
+    address.value_of(CONTROL)
     if st.context.is_embedded:
         return  # no sidebar there: the link says which
     with st.sidebar:
-        CONTROL.draw()
+        st.segmented_control(
+            CONTROL.label,
+            CONTROL.options,
+            required=True,
+            default=CONTROL.default,
+            key=CONTROL.key,
+            help=CONTROL.help,
+            bind="query-params",
+        )
 
 
 def current() -> Unit:

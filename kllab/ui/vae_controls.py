@@ -1,12 +1,15 @@
 """The controls that make a VAE's config."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.data.catalogue import DATASETS
-from kllab.experiments.schedules import SCHEDULES
+from kllab.experiments.parameter import Parameter
+from kllab.experiments.schedules import SCHEDULES, ScheduleKind
 from kllab.experiments.vae import Config
 from kllab.experiments.vae.presentation import SIZES
 from kllab.ui import controls
@@ -35,9 +38,39 @@ MORE: tuple[Control, ...] = (
     Slider("free_bits", "Free bits, nats per dimension", 0.0, 1.0, START.free_bits, 0.05),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
 )
-_OF_SCHEDULES = {p.name: p for kind in SCHEDULES.values() for p in kind.parameters}
-ALL: tuple[Control, ...] = (*MAIN, *MORE, *map(controls.slider, _OF_SCHEDULES.values()))
-"""Every control of the page, for what a link may say."""
+
+
+def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, ...]]:
+    """Return a slider for each parameter of each schedule, by the schedule's name.
+
+    Schedules share a parameter of the same name and range. Where ranges differ, each has its own
+    key, and old links are read by all of them.
+    """
+    same: dict[str, set[Parameter]] = {}
+    for kind in kinds.values():
+        for parameter in kind.parameters:
+            same.setdefault(parameter.name, set()).add(parameter)
+
+    def drawn(kind: ScheduleKind, parameter: Parameter) -> Slider:
+        shared = controls.slider(parameter)
+        if len(same[parameter.name]) == 1:
+            return shared
+        own = f"{kind.name}_{parameter.name}"
+        return replace(shared, key=own, aliases=(parameter.name,))
+
+    return {
+        name: tuple(drawn(kind, parameter) for parameter in kind.parameters)
+        for name, kind in kinds.items()
+    }
+
+
+OF_SCHEDULES = of_schedules(SCHEDULES)
+ALL: tuple[Control, ...] = (
+    *MAIN,
+    *MORE,
+    *dict.fromkeys(slider for sliders in OF_SCHEDULES.values() for slider in sliders),
+)
+"""Every control of the page."""
 
 
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
@@ -46,10 +79,10 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
         values = controls.draw(MAIN)
     kind = SCHEDULES[values["schedule"]]
     with right:
-        # One slider for each parameter of the schedule, as the registry describes them.
-        chosen = controls.draw([controls.slider(parameter) for parameter in kind.parameters])
+        chosen = controls.draw(OF_SCHEDULES[kind.name])
         with st.popover("More settings", icon=":material/tune:"):
             values |= controls.draw(MORE)
     settings = {name: value for name, value in values.items() if name != "size"}
-    config = Config(**settings, **SIZES[values["size"]], schedule_parameters=chosen)
+    own = zip((parameter.name for parameter in kind.parameters), chosen.values(), strict=True)
+    config = Config(**settings, **SIZES[values["size"]], schedule_parameters=dict(own))
     return config, values | chosen

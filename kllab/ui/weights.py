@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from kllab.ui import address, controls
+from kllab.ui.controls import Line
 from kllab.ui.plain_text import as_text
 
 Weights = tuple[float, ...]
@@ -37,17 +39,14 @@ class WeightsEditor:
     ) -> None:
         self.start, self.read, self.write = start, read, write
         self.least, self.most = least, most
+        self.lines = tuple(
+            Line(key, f"Weights of {key.upper()}, separated by commas", write(weights))
+            for key, weights in start.items()
+        )
 
     def draw(self, shares: Callable[[Weights], Weights]) -> dict[str, Weights]:
         """Draw the lines and the sliders; return the weights by key."""
-        for key, start in self.start.items():
-            st.text_input(
-                f"Weights of {key.upper()}, separated by commas",
-                value=self.write(start),
-                key=key,
-                bind="query-params",
-            )
-        weights = self._usable()
+        weights = self._usable(controls.draw(self.lines))
         st.slider(
             "Outcomes",
             self.least,
@@ -72,13 +71,13 @@ class WeightsEditor:
                     )
         return weights
 
-    def _usable(self) -> dict[str, Weights]:
+    def _usable(self, lines: dict[str, str]) -> dict[str, Weights]:
         """Return the weights of the lines, or say what is wrong and return the last that were."""
         weights: dict[str, Weights] = {}
         objections = []
-        for key in self.start:
+        for key, line in lines.items():
             try:
-                weights[key] = self.read(st.session_state[key])
+                weights[key] = self.read(line)
             except ValueError as error:
                 objections.append(f"The weights of {key.upper()} could not be used: {error}.")
         if not objections and len({len(values) for values in weights.values()}) > 1:
@@ -115,8 +114,7 @@ class WeightsEditor:
         values = list(weights[key])
         values[outcome] = st.session_state[widget]
         weights = weights | {key: tuple(values)}
-        for other in weights:
-            st.session_state[other] = self.write(weights[other])
+        address.assign({other: self.write(weights[other]) for other in weights})
         if any(values):
             st.session_state["last_weights"] = weights
 
@@ -129,4 +127,4 @@ class WeightsEditor:
             known = values + spare.get(key, ())[len(values) :]
             spare[key] = known
             kept = (known + (0.1,) * count)[:count]
-            st.session_state[key] = self.write(kept if any(kept) else (0.1,) * count)
+            address.assign({key: self.write(kept if any(kept) else (0.1,) * count)})

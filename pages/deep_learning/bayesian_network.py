@@ -15,7 +15,7 @@ from kllab.figures import training
 from kllab.figures.bayesian_network_digits import sheet
 from kllab.figures.images import grey
 from kllab.figures.training import Panel, RunCurves
-from kllab.ui import bayesian_network_controls, controls, live, page, units
+from kllab.ui import address, bayesian_network_controls, controls, live, page, units
 from kllab.ui.bayesian_network_controls import move_gap
 from kllab.ui.bayesian_network_results import predictions
 from kllab.ui.bayesian_network_tutorial import PRIOR_SIGMA, tutorials_formula
@@ -33,6 +33,7 @@ PANELS = (
 
 
 @st.fragment
+@address.section(bayesian_network_controls.ALL)
 def setup() -> None:
     """What to train, its data, and the button."""
     cases = st.container()
@@ -128,7 +129,7 @@ page.header(
     "there the band of a mean-field q with tanh units is narrow: the units saturate, and what is "
     "unknown of the first layer no longer shows.",
 )
-controls.warn_of_bad_query((*bayesian_network_controls.ALL, PRIOR_SIGMA))
+address.open_page((*bayesian_network_controls.ALL, PRIOR_SIGMA))
 setup()
 live.panel("bayesian_network", words.label, results)
 tutorials_formula()

@@ -9,7 +9,7 @@ from kllab.explorations import information_bottleneck_words as exact_words
 from kllab.explorations.information_bottleneck import BottleneckView, explore
 from kllab.explorations.information_bottleneck_tutorial import CODE, CORRECTED, example
 from kllab.figures import information_bottleneck as exact_figures
-from kllab.ui import bottleneck_controls, controls, live, page, units
+from kllab.ui import address, bottleneck_controls, controls, live, page, units
 from kllab.ui.bottleneck_results import results
 from kllab.ui.chart import chart
 from kllab.ui.plain_text import as_text
@@ -17,6 +17,7 @@ from kllab.ui.same_kl import same_kl
 
 
 @st.fragment
+@address.section(bottleneck_controls.EXACT_CONTROLS)
 def exact() -> None:
     """The table, its curve, its clusters, its encoder."""
     unit = units.current()
@@ -73,6 +74,7 @@ def heat_maps(view: BottleneckView) -> None:
 
 
 @st.fragment
+@address.section(bottleneck_controls.TRAINING)
 def setup() -> None:
     """What to train, and the button."""
     st.subheader("Trained here: digits through a bottleneck", anchor=False)
@@ -106,7 +108,7 @@ page.header(
     "is to that of x in **KL(p(y|x)‖p(y|t))**, the likelier x joins it: the divergence is not "
     "chosen, it follows.",
 )
-controls.warn_of_bad_query(bottleneck_controls.ALL)
+address.open_page((*bottleneck_controls.EXACT_CONTROLS, *bottleneck_controls.TRAINING))
 exact()
 setup()
 live.panel("bottleneck", words.label, results)

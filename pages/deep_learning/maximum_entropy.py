@@ -11,7 +11,7 @@ from kllab.explorations.maximum_entropy import SoftView, explore
 from kllab.explorations.maximum_entropy_losses import RIGHT_CODE, TUTORIAL_CODE, compare_at
 from kllab.figures import maximum_entropy as figures
 from kllab.figures.maximum_entropy_map import gridworld
-from kllab.ui import controls, live, page, units
+from kllab.ui import address, controls, live, page, units
 from kllab.ui import maximum_entropy_controls as own
 from kllab.ui.chart import chart
 from kllab.ui.maximum_entropy_runs import results
@@ -19,6 +19,7 @@ from kllab.ui.same_kl import same_kl
 
 
 @st.fragment
+@address.section(own.ALL)
 def laboratory() -> None:
     """The gridworld and everything exact about it; what to train on it, and the button."""
     unit = units.current()
@@ -135,7 +136,7 @@ page.header(
     "π ∝ exp(Q/α): the one with the least **KL(π‖exp(Q/α)/Z)**. Solve it exactly on a gridworld, "
     "then watch soft actor-critic learn it, temperature and all.",
 )
-controls.warn_of_bad_query(own.ALL)
+address.open_page(own.ALL)
 laboratory()
 live.panel("maximum_entropy", trained.label, results)
 same_kl("maximum_entropy")

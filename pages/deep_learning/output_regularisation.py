@@ -12,6 +12,7 @@ from kllab.experiments.classifier.presentation import (
     snippet,
 )
 from kllab.ui import (
+    address,
     classifier_controls,
     classifier_prediction,
     classifier_results,
@@ -24,6 +25,7 @@ from kllab.ui.same_kl import same_kl
 
 
 @st.fragment
+@address.section(classifier_controls.ALL)
 def setup() -> None:
     """What to train, the loss in a formula, and the button."""
     cases = st.container()
@@ -47,7 +49,7 @@ page.header(
     "overconfident predictions, or copies a teacher's. Which direction, how much, and what it does "
     "to accuracy, likelihood and calibration on digits it has not seen.",
 )
-controls.warn_of_bad_query((*classifier_controls.ALL, *classifier_prediction.ALL))
+address.open_page((*classifier_controls.ALL, *classifier_prediction.ALL))
 setup()
 live.panel("output_regularisation", label, classifier_results.results)
 classifier_prediction.section()

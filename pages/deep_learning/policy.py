@@ -10,7 +10,16 @@ from kllab.experiments.policy import presentation as words
 from kllab.figures import policy as figures
 from kllab.figures import training
 from kllab.figures.training import Panel, RunCurves
-from kllab.ui import controls, live, page, policy_controls, policy_runs, policy_sections, units
+from kllab.ui import (
+    address,
+    controls,
+    live,
+    page,
+    policy_controls,
+    policy_runs,
+    policy_sections,
+    units,
+)
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
@@ -25,6 +34,7 @@ PANELS = (
 
 
 @st.fragment
+@address.section(policy_controls.TRAINING)
 def setup() -> None:
     """What to train, and the button."""
     cases = st.container()
@@ -107,7 +117,7 @@ page.header(
     "one. **KL(π_old‖π_new)** measures the step: TRPO keeps it below a limit, PPO clips or "
     "penalises, the plain policy gradient has no limit. Trained here, on one core.",
 )
-controls.warn_of_bad_query(policy_controls.ALL)
+address.open_page(policy_controls.ALL)
 setup()
 live.panel("policy", words.label, results, before=policy_runs.seeds)
 policy_sections.picture()

@@ -23,7 +23,7 @@ from kllab.experiments.vae.presentation import (
 from kllab.experiments.vae.step_record import INFORMATIVE
 from kllab.figures import images, training
 from kllab.figures.training import Panel, RunCurves
-from kllab.ui import controls, live, page, units, vae_controls
+from kllab.ui import address, controls, live, page, units, vae_controls
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
@@ -38,6 +38,7 @@ PANELS = (
 
 
 @st.fragment
+@address.section(vae_controls.ALL)
 def setup() -> None:
     """What to train, the curve of beta it will follow, and the button."""
     cases = st.container()
@@ -133,7 +134,7 @@ page.header(
     "image given its code z, and **rate** = KL(q(z|x)‖p(z)), the extra cost of describing z by the "
     "prior p(z) instead of q(z|x). β weights the rate.",
 )
-controls.warn_of_bad_query(vae_controls.ALL)
+address.open_page(vae_controls.ALL)
 setup()
 live.panel("vae", label, results)
 same_kl("vae")

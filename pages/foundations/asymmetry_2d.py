@@ -16,7 +16,7 @@ from kllab.explorations.asymmetry_2d import (
 from kllab.explorations.gaussian_parts import formula, matrix, why
 from kllab.figures import gaussian_2d as figures
 from kllab.figures.mean_map import DEEPEST, mean_map
-from kllab.ui import controls, page, units
+from kllab.ui import address, controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Slider
 
@@ -60,7 +60,11 @@ PRESETS = {
 }
 
 
+CONTROLS = (*P, *Q, BACKGROUND)
+
+
 @st.fragment
+@address.section(CONTROLS)
 def laboratory() -> None:
     """Controls and everything that answers them."""
     unit = units.current()
@@ -147,5 +151,5 @@ page.header(
     "The same two bells, two different answers. KL(P‖Q) is an average over draws of **P**: it "
     "is large where P has mass and Q has little. KL(Q‖P) averages over draws of **Q**.",
 )
-controls.warn_of_bad_query((*P, *Q, BACKGROUND))
+address.open_page(CONTROLS)
 laboratory()

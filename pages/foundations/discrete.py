@@ -15,7 +15,7 @@ from kllab.explorations.discrete import (
 )
 from kllab.explorations.weights import LEAST, MOST, read_weights, shares, write_weights
 from kllab.figures import discrete as figures
-from kllab.ui import controls, page, units
+from kllab.ui import address, controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.numbers import short
 from kllab.ui.weights import WeightsEditor
@@ -36,6 +36,7 @@ PRESETS = {
 
 
 @st.fragment
+@address.section(EDITOR.lines)
 def laboratory() -> None:
     """Controls and everything that answers them."""
     unit = units.current()
@@ -123,4 +124,5 @@ page.header(
     "Give each outcome a weight: its probability is its share of the sum. Watch what an outcome "
     "adds to KL(P‖Q), what it takes away, and what happens where one side gives it **0**.",
 )
+address.open_page(EDITOR.lines)
 laboratory()

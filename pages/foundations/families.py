@@ -15,7 +15,7 @@ from kllab.explorations.families.view import FamilyView, explore
 from kllab.explorations.families.words import describe, known
 from kllab.figures import families as figures
 from kllab.figures.three_ways import strip
-from kllab.ui import controls, family_controls, page, units
+from kllab.ui import address, controls, family_controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Number, Slider, Steps
 from kllab.ui.plain_text import as_text
@@ -33,9 +33,12 @@ SAMPLING = (
     Number("seed", "Seed", 0, 10**6, 0, 1, "%d"),
 )
 ALPHA = Slider("alpha", "Order α of the Rényi divergence", 0.0, 5.0, 0.5, 0.05)
+CONTROLS = (*MENUS, DIRECTION, *SAMPLING, ALPHA)
+"""But the sliders, which the families bring."""
 
 
 @st.fragment
+@address.section((*CONTROLS, *family_controls.every_slider()))
 def laboratory() -> None:
     """Controls and everything that answers them."""
     unit = units.current()
@@ -116,7 +119,7 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> tuple[ThreeWays, ThreeW
 def other_divergences(pair: FamilyPair, unit: Unit) -> float:
     """What other divergences make of the pair; returns the order of Rényi's."""
     st.subheader("Other divergences", anchor=False)
-    alpha = ALPHA.draw()
+    alpha: float = ALPHA.draw()
     rows = others(pair, alpha)
     st.caption(rows[0].sentence(unit))
     st.table([row.columns(unit) for row in rows])
@@ -129,5 +132,5 @@ page.header(
     "it was computed, by a closed form, by quadrature or by a sum, and its error bound; where it "
     "is infinite, the reason.",
 )
-controls.warn_of_bad_query((*MENUS, DIRECTION, *SAMPLING, ALPHA))
+address.open_page(CONTROLS)
 laboratory()

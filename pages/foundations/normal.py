@@ -16,7 +16,7 @@ from kllab.explorations.normal import (
     snippet,
 )
 from kllab.figures import normal as figures
-from kllab.ui import controls, page, units
+from kllab.ui import address, controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice, Slider
 
@@ -36,6 +36,7 @@ DIRECTION = Choice(
     "pq",
     labels={"pq": "KL(P‖Q)", "qp": "KL(Q‖P)"},
 )
+CONTROLS = (*P, *Q, DIRECTION)
 PRESETS = {
     "The tutorial's pair": NormalPair(),
     "Only the mean differs": NormalPair(0.0, 1.0, 2.0, 1.0),
@@ -46,6 +47,7 @@ PRESETS = {
 
 
 @st.fragment
+@address.section(CONTROLS)
 def laboratory() -> None:
     """Controls and everything that answers them."""
     unit = units.current()
@@ -131,5 +133,5 @@ page.header(
     "draws of **P** with a code made for **Q**, on top of what a code made for P costs; KL(Q‖P) is "
     "the reverse. The two are equal only where both are equally wide.",
 )
-controls.warn_of_bad_query((*P, *Q, DIRECTION))
+address.open_page(CONTROLS)
 laboratory()

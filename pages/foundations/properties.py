@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kllab.ui import controls, page, units
+from kllab.ui import address, controls, page, units
 from kllab.ui.chart import chart
 from kllab.ui.controls import Choice
 from kllab.ui.plain_text import as_text
@@ -15,8 +15,7 @@ PROPERTY = Choice(
     "gibbs",
     labels={name: section.title for name, section in SECTIONS.items()},
 )
-
-
+CONTROLS = (PROPERTY, *(one for name, section in SECTIONS.items() for one in section.named(name)))
 LOOKS = {"holds": st.success, "not here": st.info, "broken": st.error}
 ICONS = {
     "holds": ":material/check_circle:",
@@ -26,6 +25,7 @@ ICONS = {
 
 
 @st.fragment
+@address.section(CONTROLS)
 def laboratory() -> None:
     """One property: its claim, its controls, its picture and the verdict on it."""
     unit = units.current()
@@ -33,7 +33,6 @@ def laboratory() -> None:
     section = SECTIONS[name]
     st.latex(section.claim)
     st.markdown(section.challenge)
-    controls.warn_of_bad_query(section.named(name))
     cases = st.container()
     left, right = page.bench()
     with left:
@@ -66,5 +65,5 @@ page.header(
     "Ten properties to try and break: choose one, move its controls, read the verdict. Every "
     "verdict is computed from the numbers in front of you.",
 )
-controls.warn_of_bad_query((PROPERTY,))
+address.open_page(CONTROLS)
 laboratory()

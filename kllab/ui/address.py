@@ -1,0 +1,163 @@
+"""The address is the state: what a link says is checked here, what a page shows is written here.
+
+A page calls `open_page` with its table of controls before it draws one of them. What it draws
+stands in a `section`, which writes the controls that differ from their defaults to the address.
+Everything else in the address (open runs, the unit, what nobody knows) is left as it is.
+
+Streamlit's own ``bind="query-params"`` is not used: it leaves out a value that code has set for a
+widget that is not drawn yet, writes labels instead of values, and needs two presses of Back to
+leave a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from kllab.ui.plain_text import as_text
+
+if TYPE_CHECKING:
+    from kllab.ui.controls import Control
+
+_PAGE = "controls-of-the-page"  # in the session
+
+
+@dataclass
+class _Page:
+    """What a session knows of the controls of the page it is on.
+
+    Attributes
+    ----------
+    read
+        Names of the parameters that have been read.
+    waiting
+        Values that controls take when they are drawn next.
+    drawn
+        Each control as it was drawn last, with its value; it may be hidden by now.
+    shown
+        What the address has to say of the controls that are drawn: none of them at its default.
+    settled
+        Of each parameter what the address says, and what it would say if it were written now. They
+        differ where a link uses other words than `Control.text`, or cannot be used.
+    """
+
+    read: set[str] = field(default_factory=set)
+    waiting: dict[str, Any] = field(default_factory=dict)
+    drawn: dict[str, tuple[Control, Any]] = field(default_factory=dict)
+    shown: dict[str, list[str]] = field(default_factory=dict)
+    settled: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+
+
+def open_page(controls: Sequence[Control]) -> None:
+    """Take the values of `controls` from the address, when a page opens or Back is pressed.
+
+    A control that the address does not name takes its default, also one that is hidden.
+    """
+    context = get_script_run_ctx()
+    if _PAGE not in st.session_state or (context and context.is_history_navigation):
+        st.session_state[_PAGE] = _Page()
+    read(controls)
+
+
+def read(controls: Sequence[Control]) -> None:
+    """Take the values of `controls` from the address unless this was done before.
+
+    For controls that are known only when others have been drawn; `open_page` reads all others.
+    """
+    page = _page()
+    for control in controls:
+        if control.key not in page.read:
+            page.read.add(control.key)
+            # A preset may have brought the control, and its value.
+            page.waiting.setdefault(control.key, value_of(control))
+
+
+def value_of(control: Control) -> Any:
+    """Return what the address says of `control`; if it cannot be used, say so: the default."""
+    given = (st.query_params.get_all(name) for name in (control.key, *control.aliases))
+    raws = next((raws for raws in given if raws), None)
+    if raws is None:
+        return control.default
+    try:
+        if len(raws) > 1 and not control.repeats:
+            raise ValueError(f"it is given {len(raws)} times")
+        return control.parse(",".join(raws))
+    except ValueError as error:
+        st.warning(
+            f"The link's `{control.key}` could not be used: {as_text(str(error))}. "
+            "It stands at its default instead.",
+            icon=":material/link_off:",
+        )
+        return control.default
+
+
+@contextmanager
+def section(controls: Sequence[Control]) -> Iterator[None]:
+    """Write to the address, in one go, which of `controls` are drawn here and not at their default.
+
+    Also a decorator, below ``@st.fragment``: a fragment writes its own controls when it alone runs.
+    A run that ends in ``st.rerun`` or an error writes nothing.
+    """
+    page = _page()
+    names = dict.fromkeys(name for one in controls for name in (one.key, *one.aliases))
+    for name in names:
+        page.shown.pop(name, None)
+    yield
+    _write(page, {name: page.shown.get(name, []) for name in names})
+
+
+def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
+    states = {name: (st.query_params.get_all(name), texts) for name, texts in now.items()}
+    for name, state in states.items():
+        page.settled.setdefault(name, state)
+    # A quick visitor's browser may not have heard of the last address yet: then it is sent again.
+    if all(page.settled[name] == state for name, state in states.items()):
+        return
+    page.settled |= {name: (texts, texts) for name, texts in now.items()}
+    context = get_script_run_ctx()
+    assert context is not None, "a page is drawn without a session"
+    # Each call of `st.query_params` would be an entry of the browser's history; this is one.
+    with context.session_state.query_params() as parameters:
+        for name, texts in now.items():
+            if not texts:
+                parameters.discard_param_no_forward_msg(name)
+        parameters.update({name: texts for name, texts in now.items() if texts})
+
+
+def assign(values: Mapping[str, Any]) -> None:
+    """Let the controls of these keys take these values when they are drawn next.
+
+    To be called before they are drawn: in a callback of a button, a preset, a chart.
+    """
+    _page().waiting.update(values)
+
+
+def before_drawing(control: Control) -> None:
+    """Give the widget of `control` the value it shall show, if that is not its own already."""
+    page, key = _page(), control.key
+    drawn_as, last = page.drawn.get(key, (None, control.default))
+    # Streamlit forgets a widget that is not drawn, and one of the same key with another range.
+    is_kept = key in st.session_state and drawn_as == control
+    held = st.session_state.get(key, last)
+    value = control.settle(page.waiting.get(key, held))
+    # Not when it has it: a value sent back unchanged would undo a quick visitor's next key.
+    if not is_kept or key in page.waiting or value is not held:
+        st.session_state[key] = value
+    page.waiting.pop(key, None)
+
+
+def after_drawing(control: Control, value: Any) -> None:
+    """Note what the widget of `control` shows, for the address."""
+    page, text = _page(), control.text(value)
+    page.drawn[control.key] = (control, value)
+    page.shown[control.key] = [] if text == control.text(control.default) else [text]
+
+
+def _page() -> _Page:
+    page: _Page = st.session_state.setdefault(_PAGE, _Page())
+    return page

@@ -1,0 +1,127 @@
+"""The address is the state: copied, reloaded, and by Back and Forward."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit, wait_for_charts
+from tests.browser.test_normal_page import DENSITIES, press
+from tests.support.serving import ServedLab
+
+
+def shown(page: Page) -> list[str]:
+    """The numbers of a page and the values of its sliders."""
+    wait_for_charts(page)
+    return page.evaluate(
+        """() => [...document.querySelectorAll(
+              '[data-testid=stMetricValue], .kllab-chart, [role=slider], [aria-checked=true]')]
+            .map(e => e.ariaLabel + e.ariaValueNow + e.ariaValueText + '|' +
+                      (e.matches('.kllab-chart, [role=slider]') ? '' : e.innerText))"""
+    )
+
+
+def wait_for_address(page: Page, name: str, **parameters: str) -> None:
+    """Wait until the address is this page's with these parameters, and no others."""
+
+    def is_reached(url: str) -> bool:
+        found = urlsplit(url)
+        return found.path == f"/{name}" and dict(parse_qsl(found.query)) == parameters
+
+    page.wait_for_url(is_reached)
+
+
+def entries(page: Page) -> int:
+    return int(page.evaluate("() => history.length"))
+
+
+@pytest.mark.parametrize(
+    ("name", "preset", "parameters"),
+    [
+        ("families", "Student t, nearly Normal", ["p_df=50", "family_p=StudentT"]),
+        ("policy", "REINFORCE, step too large", ["learning_rate=1", "algorithm=policy_gradient"]),
+    ],
+)
+def test_what_a_preset_brings_in_survives_a_copied_link_and_a_reload(
+    lab: ServedLab, visit: Visit, name: str, preset: str, parameters: list[str]
+) -> None:
+    page = visit(f"{lab.url}/{name}")
+    before, start = shown(page), entries(page)
+    page.get_by_test_id("stMain").get_by_text(preset, exact=True).click()
+    for parameter in parameters:
+        page.wait_for_url(f"**{parameter}**")
+    assert entries(page) == start + 1, "a preset is one entry of the history"
+    copied = visit(page.url)
+    expect(copied.get_by_role("radio", name=preset)).to_be_checked()
+    assert shown(copied) != before
+    page.reload()
+    page.wait_for_selector("h1")
+    assert shown(page) == shown(copied)
+    page.go_back()
+    page.wait_for_url(f"**/{name}")
+    expect(page.get_by_role("radio", name=preset)).not_to_be_checked()
+    assert shown(page) == before
+    page.go_forward()
+    expect(page.get_by_role("radio", name=preset)).to_be_checked()
+    assert shown(page) == shown(copied)
+    assert page.url == copied.url
+
+
+def test_back_and_forward_restore_each_state_with_one_press(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/normal")
+    chart, slider = page.locator(DENSITIES), page.get_by_role("slider", name="Mean μ of Q")
+    narrow = {"scale_p": "2", "loc_q": "0", "scale_q": "0.5"}
+    press(page, "Mean μ of Q", "ArrowRight")
+    wait_for_address(page, "normal", loc_q="1.1")
+    page.get_by_text("Q too narrow").click()
+    wait_for_address(page, "normal", **narrow)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Discrete").click()
+    wait_for_address(page, "discrete")
+    wait_for_charts(page)
+    page.go_back()
+    wait_for_address(page, "normal", **narrow)
+    expect(chart).to_have_attribute("aria-label", "Densities of P = N(0, 2²) and Q = N(0, 0.5²). "
+        "KL(P||Q) = 6.11371 nats, KL(Q||P) = 0.917544 nats.")  # fmt: skip
+    page.go_back()
+    wait_for_address(page, "normal", loc_q="1.1")
+    expect(slider).to_have_value("1.1")
+    expect(page.get_by_role("slider", name="deviation σ of P")).to_have_value("1")
+    page.go_forward()
+    wait_for_address(page, "normal", **narrow)
+    expect(slider).to_have_value("0")
+    press(page, "Mean μ of Q", "ArrowRight")
+    wait_for_address(page, "normal", **narrow | {"loc_q": "0.1"})
+    expect(chart).to_have_attribute("aria-label", "Densities of P = N(0, 2²) and Q = N(0.1, 0.5²). "
+        "KL(P||Q) = 6.13371 nats, KL(Q||P) = 0.918794 nats.")  # fmt: skip
+
+
+def test_the_unit_goes_from_page_to_page_in_one_entry(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/normal?loc_q=2&unit=bits")
+    start = entries(page)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Discrete").click()
+    wait_for_address(page, "discrete", unit="bits")
+    wait_for_charts(page)
+    expect(page.get_by_text("KL(P‖Q), bits").first).to_be_visible()
+    assert entries(page) == start + 1
+    page.go_back()
+    wait_for_address(page, "normal", loc_q="2", unit="bits")
+    expect(page.get_by_role("slider", name="Mean μ of Q")).to_have_value("2")
+    expect(page.get_by_text("KL(P‖Q), bits").first).to_be_visible()
+
+
+def test_a_quick_hand_ends_where_the_address_does(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/normal")
+    press(page, "Mean μ of Q", "ArrowRight", 12)
+    press(page, "Mean μ of Q", "ArrowLeft", 12)
+    press(page, "Mean μ of P", "ArrowRight", 3)
+    wait_for_address(page, "normal", loc_p="0.3")
+    expect(page.get_by_role("slider", name="Mean μ of Q")).to_have_value("1")
+    expect(page.get_by_role("slider", name="Mean μ of P")).to_have_value("0.3")
+
+
+def test_a_bad_link_adds_nothing_to_the_history(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/normal?loc_q=abc&direction=KL(Q‖P)")
+    expect(page.get_by_text("'abc' is not a number between -5 and 5")).to_be_visible()
+    assert entries(page) == entries(visit(f"{lab.url}/normal"))
+    page.get_by_text("Q too narrow").click()
+    wait_for_address(page, "normal", scale_p="2", loc_q="0", scale_q="0.5", direction="qp")
