@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kllab.ui.live import REMEMBERED
+from kllab.ui import open_runs
 
 KEPT = frozenset({"page", "unit", "owner", "runs-of-pages"})
 """What a session keeps from page to page: the frame's own, and whose runs are whose."""
@@ -18,8 +18,10 @@ def enter(page: str) -> None:
     if left == page:
         return
     runs: dict[str, list[str]] = st.session_state.setdefault("runs-of-pages", {})
-    runs[left] = st.session_state.get(REMEMBERED, [])
+    runs[left] = st.session_state.get(open_runs.REMEMBERED, [])
     for key in [key for key in st.session_state if key not in KEPT]:
         del st.session_state[key]
     st.session_state["page"] = page
-    st.session_state[REMEMBERED] = runs.get(page, [])
+    if not st.query_params.get_all(open_runs.PARAMETER):
+        # Streamlit empties the address on a change of page; the runs went on meanwhile.
+        open_runs.remember(runs.get(page, []))

@@ -20,6 +20,8 @@ class Room:
         Of Material Symbols.
     heading, sentence : str
         On the home page.
+    experiment : str
+        What is trained there, a name of `kllab.experiments.EXPERIMENTS`; empty where nothing is.
     """
 
     file: str
@@ -27,6 +29,7 @@ class Room:
     icon: str
     heading: str
     sentence: str
+    experiment: str = ""
 
     @property
     def section(self) -> str:
@@ -76,6 +79,7 @@ ROOMS = (
         "memory",
         "Variational autoencoder",
         "Train on real digits; watch rate, distortion and β; compare schedules.",
+        experiment="vae",
     ),
     Room(
         "deep_learning/bayesian_network.py",
@@ -83,6 +87,7 @@ ROOMS = (
         "hub",
         "Bayesian neural network",
         "Move a gap in the data and watch a network grow unsure; KL to the prior, weighted by 1/N.",
+        experiment="bayesian_network",
     ),
     Room(
         "deep_learning/output_regularisation.py",
@@ -90,6 +95,7 @@ ROOMS = (
         "tune",
         "Output regularisation",
         "Label smoothing, confidence penalty, distillation: calibration and entropy over β.",
+        experiment="output_regularisation",
     ),
     Room(
         "deep_learning/policy.py",
@@ -97,6 +103,7 @@ ROOMS = (
         "sports_esports",
         "Policy optimisation",
         "TRPO, PPO and plain gradients train live; how far an update may go, as a picture.",
+        experiment="policy",
     ),
     Room(
         "deep_learning/maximum_entropy.py",
@@ -104,6 +111,7 @@ ROOMS = (
         "thermostat",
         "Maximum entropy",
         "Soft values on a gridworld, exact; soft actor-critic learns them, temperature and all.",
+        experiment="maximum_entropy",
     ),
     Room(
         "deep_learning/information_bottleneck.py",
@@ -112,5 +120,6 @@ ROOMS = (
         "Information bottleneck",
         "Edit a small joint distribution and watch clusters split; train classifiers of digits "
         "through ever narrower codes.",
+        experiment="bottleneck",
     ),
 )

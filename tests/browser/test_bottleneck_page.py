@@ -58,4 +58,4 @@ def test_a_code_is_looked_into_while_the_sweep_trains(lab: ServedLab, visit: Vis
         f"() => document.querySelector('{SCATTER}').getAttribute('aria-label').includes('β = 0.1:')"
     )
     page.get_by_role("button", name=re.compile("^Stop")).first.click()
-    expect(page.get_by_text("cancelled")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("stopped")).to_be_visible(timeout=30_000)

@@ -52,7 +52,7 @@ def test_train_watch_stop_reload(name: str, lab: ServedLab, visit: Visit) -> Non
     assert made < total, "over before one could watch"
     wait_for_step(page, made)
     page.get_by_role("button", name=re.compile("^Stop")).first.click()
-    expect(page.locator(ROW).get_by_text("cancelled")).to_be_visible()
+    expect(page.locator(ROW).get_by_text("stopped")).to_be_visible()
     stopped = steps(page)
     page.wait_for_timeout(1200)
     assert steps(page) == stopped

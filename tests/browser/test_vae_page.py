@@ -77,7 +77,7 @@ def test_stop_stops(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/vae?steps=4000")
     start(page)
     button(page, "^Stop").click()
-    expect(page.get_by_text("cancelled")).to_be_visible()
+    expect(page.get_by_text("stopped")).to_be_visible()
     stopped = step(page)
     page.wait_for_timeout(1500)
     assert step(page) == stopped < 4000
@@ -100,7 +100,7 @@ def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit)
     elsewhere = visit(page.url)  # another browser with the same link
     wait_for_step(elsewhere, before)
     button(elsewhere, "^Stop").click()
-    expect(page.get_by_text("cancelled")).to_be_visible()
+    expect(page.get_by_text("stopped")).to_be_visible()
 
 
 def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
@@ -112,7 +112,7 @@ def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
     button(page, "^Resume").click()
     wait_for_step(page, paused)
     button(page, "^Stop").click()
-    expect(page.get_by_text("cancelled")).to_be_visible()
+    expect(page.get_by_text("stopped")).to_be_visible()
 
 
 def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
@@ -135,7 +135,7 @@ def test_a_run_whose_worker_is_killed_goes_on_by_itself(lab: ServedLab, visit: V
     expect(page.get_by_text("running")).to_be_visible()
     assert lab.worker().pid != killed.pid
     button(page, "^Stop").click()
-    expect(page.get_by_text("cancelled")).to_be_visible()
+    expect(page.get_by_text("stopped")).to_be_visible()
 
 
 def test_a_corrupt_checkpoint_is_told(lab: ServedLab, visit: Visit) -> None:
@@ -152,7 +152,7 @@ def test_a_corrupt_checkpoint_is_told(lab: ServedLab, visit: Visit) -> None:
     button(page, "^Restart").click()
     expect(page.get_by_text("running")).to_be_visible()
     button(page, "^Stop").click()
-    expect(page.get_by_text("cancelled")).to_be_visible()
+    expect(page.get_by_text("stopped")).to_be_visible()
 
 
 def test_unknown_runs_in_the_link_are_told(lab: ServedLab, visit: Visit) -> None:

@@ -1,0 +1,96 @@
+"""Which runs are open on a page: each has a letter, and keeps it while it is open.
+
+The address has them in the order of their letters, with an empty value where a letter is free:
+``?run=&run=ID`` is run B alone. So a copied link shows the same letters, and with them colours.
+The session has the same list. What runs without the whole page, such as the clock, asks the
+session: a quick visitor's browser may not know the last address yet.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+PARAMETER = "run"  # of the address, once for each letter
+REMEMBERED = "open-runs"  # in the session
+LETTERS = "ABCDEF"  # as many as there are colours and dashes
+_MADE_ROOM = "runs-that-made-room"  # in the session
+
+
+def opened() -> dict[str, str]:
+    """Return the ids of the open runs by letter."""
+    return {letter: run_id for letter, run_id in zip(LETTERS, _ids(), strict=True) if run_id}
+
+
+def made_room() -> dict[str, str]:
+    """Return the ids of the runs that newer ones have closed of late, by the letter they had."""
+    closed: dict[str, str] = st.session_state.get(_MADE_ROOM, {})
+    return closed
+
+
+def take_from_address() -> None:
+    """Open what the address names, on arrival and when Back is pressed; later it follows."""
+    context = get_script_run_ctx()
+    if REMEMBERED not in st.session_state or (context and context.is_history_navigation):
+        named = st.query_params.get_all(PARAMETER)
+        named = [run for n, run in enumerate(named) if not run or run not in named[:n]]
+        ids, closed = _padded(named[: len(LETTERS)]), {}
+        for number, run_id in enumerate(filter(None, named[len(LETTERS) :])):
+            place = number % len(LETTERS)
+            closed[LETTERS[place]], ids[place] = ids[place], run_id
+        _keep(ids, closed)
+    else:
+        _write_address()
+
+
+def remember(ids: Sequence[str]) -> None:
+    """Open `ids`, as they were when the visitor left the page."""
+    _keep(_padded(ids), {})
+
+
+def add(run_id: str, oldest: str) -> str:
+    """Open a run under the first free letter; with none free, `oldest` makes room.
+
+    Returns
+    -------
+    str
+        Its letter.
+    """
+    ids, closed = _ids(), {}
+    letter = next((free for free, taken in zip(LETTERS, ids, strict=True) if not taken), "")
+    if not letter:
+        letter = oldest
+        closed[letter] = ids[LETTERS.index(letter)]
+    ids[LETTERS.index(letter)] = run_id
+    _keep(ids, closed)
+    return letter
+
+
+def close(run_id: str) -> None:
+    """Take a run off the page; the others keep their letters."""
+    _keep(["" if open_id == run_id else open_id for open_id in _ids()], {})
+
+
+def _ids() -> list[str]:
+    return _padded(st.session_state.get(REMEMBERED, []))
+
+
+def _padded(ids: Sequence[str]) -> list[str]:
+    return [*ids, *[""] * len(LETTERS)][: len(LETTERS)]
+
+
+def _keep(ids: Sequence[str], closed: dict[str, str]) -> None:
+    last = max((place for place, run_id in enumerate(ids) if run_id), default=-1)
+    st.session_state[REMEMBERED] = list(ids[: last + 1])
+    st.session_state[_MADE_ROOM] = closed
+    _write_address()
+
+
+def _write_address() -> None:
+    ids = st.session_state[REMEMBERED]
+    if st.query_params.get_all(PARAMETER) == ids:
+        return
+    if ids:
+        st.query_params[PARAMETER] = ids
+    else:
+        del st.query_params[PARAMETER]

@@ -1,0 +1,40 @@
+"""Ctrl+Enter presses a button from everywhere on the page.
+
+Streamlit's own shortcut is not heard where a radio button, such as a preset, has the focus: it
+listens only after what has the focus, which keeps the key to itself. This listens before.
+"""
+
+import streamlit as st
+
+_SCRIPT = """
+const stops = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  stops.get(parentElement)?.();
+  const press = (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const button = document.querySelector(`.st-key-${data.button} button`);
+    if (!button) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // Streamlit's own shortcut would press it once more
+    if (event.repeat || button.disabled) return;
+    const focused = document.activeElement;
+    focused?.blur(); // a field gives what is typed when it loses the focus
+    setTimeout(() => {
+      button.click();
+      focused?.focus({ preventScroll: true });
+    });
+  };
+  const stop = () => window.removeEventListener("keydown", press, true);
+  stops.set(parentElement, stop);
+  window.addEventListener("keydown", press, true);
+  return stop;
+}
+"""
+
+_mount = st.components.v2.component("kllab_shortcut", js=_SCRIPT)
+
+
+def ctrl_enter(button: str) -> None:
+    """Let Ctrl+Enter press the button of key `button`; Command+Enter on a Mac."""
+    _mount(key=f"ctrl-enter-{button}", data={"button": button})
