@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, isinf, log, log10
+from math import floor, isfinite, isinf, isnan, log, log10
 from typing import TypeVar
 
 import numpy as np
@@ -64,7 +64,9 @@ class Unit:
         return nats / self.in_nats if self.in_nats != 1 else nats
 
     def text(self, nats: float, digits: int = 6) -> str:
-        """Write `nats` in this unit and name it; infinity as its sign."""
+        """Write `nats` in this unit and name it; infinity as its sign, NaN as "no number"."""
+        if isnan(nats):
+            return "no number"
         number = self.number(nats, digits)
         return f"{number} {self.name.removesuffix('s') if number == '1' else self.name}"
 
@@ -74,13 +76,17 @@ class Unit:
         >>> NATS.latex(0.5)
         '0.500000\\ \\text{nats}'
         """
+        if not isfinite(nats):
+            return rf"\text{{{self.text(nats)}}}"
         shown = rf"{nats:.6f}\ \text{{nats}}"
         if self.in_nats == 1:
             return shown
         return rf"{shown} \\ &= {self.of(nats):.6f}\ \text{{{self.name}}}"
 
     def number(self, nats: float, digits: int = 6) -> str:
-        """Write `nats` in this unit without naming it."""
+        """Write `nats` in this unit without naming it; NaN as a dash."""
+        if isnan(nats):
+            return "–"
         if isinf(nats):
             return "∞" if nats > 0 else "−∞"
         return f"{self.of(nats):.{digits}g}"
@@ -97,7 +103,7 @@ class Unit:
         ('30,000', '0.25')
         """
         value = float(self.of(nats))
-        if isinf(value) or not value or not error:
+        if not isfinite(value) or not value or not error:
             return self.number(nats, most)
         place = _place_above(float(self.of(error)))
         if place <= floor(log10(abs(value))) - most + 1:

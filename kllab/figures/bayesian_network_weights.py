@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit
 from kllab.figures.line import line
 from kllab.figures.log_axis import log_axis
-from kllab.figures.steady_range import decades, from_zero, round_up
+from kllab.figures.steady_range import decades, from_zero
 from kllab.figures.theme import BLUE, GREEN, RUN_COLOURS, VERMILLION, axis, layout
 from kllab.figures.typed_array import typed_array
 
@@ -60,7 +60,7 @@ def weights(
             "marker": {"color": GREEN, "symbol": "star", "size": 15},
         }
     )
-    reach = round_up(float(np.abs(loc).max(initial=0.0)), least=5.0)
+    reach = from_zero(np.abs(loc), least=5.0)[1]
     return {
         "data": data,
         "layout": layout(

@@ -105,25 +105,24 @@ def information_plane(
     }
 
 
-def accuracies(runs: Sequence[tuple[str, Sequence[float], Array]]) -> Figure:
+def accuracies(runs: Sequence[tuple[str, int, Sequence[float], Array]]) -> Figure:
     """Accuracy (seeds, betas) over the betas of each run: mean and range over seeds.
 
+    A run is its name, its place in the orders of colours, dashes and symbols, its betas and these.
     The axis is even in the logarithm of the errors: 0.9 is as far from 0.95 as that from 0.975.
     """
-    ordered = sorted({beta for _, betas, _ in runs for beta in betas})
+    ordered = sorted({beta for _, _, betas, _ in runs for beta in betas})
     data, best = [], 0.9
-    for index, (run, betas, accuracy) in enumerate(runs):
+    for run, place, betas, accuracy in runs:
         mean, low, high = (
             _by_errors(of) for of in (accuracy.mean(axis=0), accuracy.min(0), accuracy.max(0))
         )
-        best = max(best, float(accuracy.max()))
+        best = max([best, *accuracy[np.isfinite(accuracy)].tolist()])
         trace = {
-            **line(
-                run, [], mean, color=RUN_COLOURS[index % 6], dash=RUN_DASHES[index % 6], width=2
-            ),
+            **line(run, [], mean, color=RUN_COLOURS[place], dash=RUN_DASHES[place], width=2),
             "mode": "lines+markers",
             "x": [f"{beta:g}" for beta in betas],
-            "marker": {"symbol": index % 6, "size": 8},
+            "marker": {"symbol": place, "size": 8},
             "customdata": typed_array(accuracy.mean(axis=0)),
             "hovertemplate": "β %{x}: %{customdata:.4f}",
         }

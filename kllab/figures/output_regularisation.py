@@ -31,9 +31,13 @@ _SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """One run: its name, betas, measures (betas, seeds) and their means over seeds, (betas,)."""
+    """One run: its name, betas, measures (betas, seeds) and their means over seeds, (betas,).
+
+    ``place`` in the orders of colours, dashes and symbols is the run's own: 0 for A, 1 for B.
+    """
 
     name: str
+    place: int
     betas: tuple[float, ...]
     seeds: Mapping[str, Array]
     means: Mapping[str, Array]
@@ -48,14 +52,14 @@ def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
     for number, (measure, _, information) in enumerate(PANELS, start=1):
         suffix = "" if number == 1 else str(number)
         shown = []
-        for index, sweep in enumerate(sweeps):
+        for sweep in sweeps:
             values, means = sweep.seeds[measure], sweep.means[measure]
             if information:
                 values, means = unit.of(values), unit.of(means)
             shown.append(values)
             x = _positions(sweep.betas, positive[0])
-            axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "legendgroup": str(index)}
-            data += _points_and_line(sweep, x, values, means, index, axes, legend=number == 1)
+            axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "legendgroup": sweep.name}
+            data += _points_and_line(sweep, x, values, means, axes, legend=number == 1)
         shape[f"xaxis{suffix}"] = _beta_axis(positive)
         shape[f"yaxis{suffix}"] = axis("", range=around(*shown, least=0.005))
     return {"data": data, "layout": shape}
@@ -82,24 +86,23 @@ def _points_and_line(
     x: Array,
     values: Array,
     means: Array,
-    index: int,
     axes: dict[str, Any],
     *,
     legend: bool,
 ) -> list[dict[str, Any]]:
-    colour, dash = RUN_COLOURS[index % 6], RUN_DASHES[index % 6]
+    colour, dash = RUN_COLOURS[sweep.place], RUN_DASHES[sweep.place]
     base = {"type": "scatter", "name": sweep.name, **axes}
     return [
         {
             **base, "mode": "lines+markers", "x": typed_array(x), "y": typed_array(means),
             "line": {"color": colour, "dash": dash, "width": 2}, "showlegend": legend,
-            "marker": {"color": colour, "symbol": _SYMBOLS[index % 6], "size": 6},
+            "marker": {"color": colour, "symbol": _SYMBOLS[sweep.place], "size": 6},
             "customdata": list(sweep.betas), "hovertemplate": "β %{customdata}: %{y:.4f}",
         },
         {
             **base, "mode": "markers", "x": typed_array(np.repeat(x, values.shape[1])),
             "y": typed_array(values.ravel()), "showlegend": False, "hoverinfo": "skip",
-            "marker": {"color": colour, "symbol": f"{_SYMBOLS[index % 6]}-open", "size": 5,
+            "marker": {"color": colour, "symbol": f"{_SYMBOLS[sweep.place]}-open", "size": 5,
                        "opacity": 0.6},
         },
     ]  # fmt: skip

@@ -76,8 +76,8 @@ def divergences(
     ]
     data[0]["zorder"] = 1  # the exact KL above its estimates
     # Estimates from few actions, k1 above all, would press the exact KL down to the axis.
-    most = np.nanmax(columns["kl"], initial=limit[0] if limit else 0.0)
-    high = round_up(unit.of(1.5 * float(most)), least=unit.of(1e-4))
+    most = 1.5 * unit.of(np.append(columns["kl"], limit[0] if limit else 0.0))
+    high = from_zero(np.maximum(most, 0), least=unit.of(1e-4))[1]
     if limit is not None:
         ends = columns["step"][[0, -1]]
         level = np.full(2, unit.of(limit[0]))
@@ -205,7 +205,7 @@ def lake(
                 "texttemplate": "%{text}",
                 "colorscale": [[0, "theme:background"], [1, SKY]],
                 "zmin": 0,
-                "zmax": round_up(float(changes.max()), least=unit.of(1e-4)),
+                "zmax": from_zero(np.maximum(changes, 0), least=unit.of(1e-4))[1],
                 "xgap": 2,
                 "ygap": 2,
                 "colorbar": {"title": {"text": f"KL, {unit.name}"}, "thickness": 12},

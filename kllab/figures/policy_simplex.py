@@ -81,21 +81,24 @@ def trust_region(view: TrustRegionView) -> Figure:
     return {"data": data, "layout": shape}
 
 
-def ways(runs: Sequence[tuple[str, Mapping[str, Array]]], rewards: Sequence[float]) -> Figure:
-    """The policies that each run on the bandit passed through, from the middle on."""
+def ways(runs: Sequence[tuple[str, int, Mapping[str, Array]]], rewards: Sequence[float]) -> Figure:
+    """The policies that each run on the bandit passed through, from the middle on.
+
+    A run is its name, its place in the orders of colours and dashes, and its columns.
+    """
     data = [_outline()]
-    for index, (name, columns) in enumerate(runs):
+    for name, place, columns in runs:
         policies = np.stack([columns[f"probability_{arm}"] for arm in range(3)], axis=1)
         policies = np.vstack([np.full(3, 1 / 3), policies])
         data.append(
             _line(
                 policies,
                 name,
-                {"color": RUN_COLOURS[index % 6], "dash": RUN_DASHES[index % 6], "width": 1.5},
+                {"color": RUN_COLOURS[place], "dash": RUN_DASHES[place], "width": 1.5},
             )
             | {"mode": "lines+markers", "marker": {"size": 4}}
         )
-        data.append(_point(policies[-1], f"{name}, now", RUN_COLOURS[index % 6], "circle"))
+        data.append(_point(policies[-1], f"{name}, now", RUN_COLOURS[place], "circle"))
         data[-1]["showlegend"] = False
     return {
         "data": data,

@@ -25,9 +25,13 @@ _LEAST_RATE = 0.5
 
 @dataclass(frozen=True, eq=False)
 class RunCurves:
-    """One run to draw: its name and its history, columns of equal length with NaN for gaps."""
+    """One run to draw: its name and its history, columns of equal length with NaN for gaps.
+
+    ``place`` in the orders of colours and dashes is the run's own: 0 for A, 1 for B.
+    """
 
     name: str
+    place: int
     columns: Mapping[str, Array]
 
 
@@ -61,8 +65,8 @@ def curves(
     shape = four_panels([panel.title(unit) for panel in panels], hovermode="x")
     for number, panel in enumerate(panels, start=1):
         suffix = "" if number == 1 else str(number)
-        for index, run in enumerate(runs):
-            data += _traces(run, panel, index, suffix, unit, legend=number == 1)
+        for run in runs:
+            data += _traces(run, panel, suffix, unit, legend=number == 1)
         shape[f"xaxis{suffix}"] = axis("step", range=[0, total_steps])
         shape[f"yaxis{suffix}"] = axis("", range=_range(runs, panel, total_steps, unit))
     return {"data": data, "layout": shape}
@@ -84,13 +88,13 @@ def _range(runs: Sequence[RunCurves], panel: Panel, total_steps: int, unit: Unit
 
 
 def _traces(
-    run: RunCurves, panel: Panel, index: int, suffix: str, unit: Unit, *, legend: bool
+    run: RunCurves, panel: Panel, suffix: str, unit: Unit, *, legend: bool
 ) -> list[dict[str, Any]]:
-    colour, dash = RUN_COLOURS[index % 6], RUN_DASHES[index % 6]
+    colour, dash = RUN_COLOURS[run.place], RUN_DASHES[run.place]
     base = {
         "type": "scatter",
         "name": run.name,
-        "legendgroup": str(index),
+        "legendgroup": run.name,
         "xaxis": f"x{suffix}",
         "yaxis": f"y{suffix}",
     }

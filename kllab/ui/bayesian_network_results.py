@@ -9,11 +9,21 @@ from kllab.divergences.units import Unit
 from kllab.experiments.bayesian_network import Config, findings
 from kllab.experiments.bayesian_network import presentation as words
 from kllab.experiments.bayesian_network.digits import KINDS
+from kllab.experiments.newest import newest, written
 from kllab.figures import bayesian_network as figures
 from kllab.figures import bayesian_network_digits as digit_figures
 from kllab.figures.reliability import reliability
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
+
+_ALWAYS = ("nll", "kl", "elbo", "tutorial_kl", "weight_layer", "weight_loc", "weight_scale")
+_BAND = ("grid", "mean", "epistemic_sd", "aleatoric_sd", "functions", "x", "y")
+_TRUST = ("reliability", "entropy_counts")
+
+
+def needed(config: str) -> tuple[str, ...]:
+    """Return what a run of `config` (JSON) must have recorded to be drawn."""
+    return (*_ALWAYS, *(_BAND if Config.from_json(config).task == "regression" else _TRUST))
 
 
 def predictions(run: LiveRun, config: Config, unit: Unit) -> None:
@@ -52,8 +62,9 @@ def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
         chart(
             partial(reliability, {"held-out digits": arrays["reliability"]}),
             key="reliability",
-            alt=f"{run.letter}: accuracy {words.newest(run.columns, 'accuracy'):.3f}, expected "
-            f"calibration error {words.newest(run.columns, 'ece'):.3f} on held-out digits.",
+            alt=f"{run.letter}: accuracy {written(newest(run.columns, 'accuracy'), '.3f')}, "
+            f"expected calibration error {written(newest(run.columns, 'ece'), '.3f')} "
+            "on held-out digits.",
             height=340,
         )
     with right:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import streamlit as st
 
 from kllab.experiments.bottleneck import Config, alt_text
@@ -13,6 +14,12 @@ from kllab.ui import bottleneck_controls, live, page, units
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 from kllab.ui.run_downloads import run_downloads
+
+NEEDED = (
+    "label_entropy", "rate", "nll", "accuracy", "trail", "loc", "scale", "labels",
+    "shown_dimensions",
+)  # fmt: skip
+"""Without these of a run's columns and arrays there is nothing to draw of it."""
 
 
 def results(runs: Sequence[LiveRun]) -> None:
@@ -42,9 +49,12 @@ def results(runs: Sequence[LiveRun]) -> None:
         )
     with right:
         st.markdown("**Accuracy, held out**, over β")
-        swept = [(each.name, words.betas_of(each.status.config), each.arrays) for each in runs]
+        swept = [
+            (each.name, each.place, words.betas_of(each.status.config), each.arrays["accuracy"])
+            for each in runs
+        ]
         chart(
-            partial(figures.accuracies, [(n, b, a["accuracy"]) for n, b, a in swept]),
+            partial(figures.accuracies, swept),
             key="accuracy",
             alt=alt_text.describe_accuracy(config, run.arrays),
             height=420,
@@ -66,7 +76,11 @@ def results(runs: Sequence[LiveRun]) -> None:
             [(r.name, r.status.config, r.columns, r.arrays) for r in runs], unit
         )
         st.dataframe(rows, hide_index=True)
-    told = tutorial_kl(loc, scale).in_words("drawn above, in the two dimensions shown", unit)
+    told = (
+        tutorial_kl(loc, scale).in_words("drawn above, in the two dimensions shown", unit)
+        if np.isfinite([loc, scale]).all()
+        else "The training has diverged: means and standard deviations are no numbers any more."
+    )
     page.data_panel(
         lambda: words.tables(config, run.columns, run.arrays),
         unit,

@@ -52,7 +52,10 @@ def over_beta(found: Sequence[tuple[LiveRun, Summary]]) -> None:
     st.subheader("Held-out images, over β", anchor=False)
     chart(
         lambda: figures.over_beta(
-            [figures.Sweep(run.name, each.betas, each.seeds, each.means) for run, each in found],
+            [
+                figures.Sweep(run.name, run.place, each.betas, each.seeds, each.means)
+                for run, each in found
+            ],
             unit,
         ),
         key="over-beta",
@@ -124,10 +127,16 @@ def closely(run: LiveRun, summary: Summary) -> None:
 
 
 def teacher(run: LiveRun) -> None:
-    """The teachers, while they are trained."""
+    """The teachers, while they are trained, or where no student was measured."""
     unit = units.current()
     steps, nll = figures.taught(run.columns)
-    st.caption("The teachers are being trained; the students begin when they are done.")
+    st.caption(
+        "The teachers are being trained; the students begin when they are done."
+        if run.moves
+        else f"Run {run.letter} has ended before its students were measured."
+    )
+    if not len(steps):
+        return
     chart(
         lambda: figures.over_steps(
             (), steps, nll[:, None], 0, (steps, nll), run.status.total_steps, unit

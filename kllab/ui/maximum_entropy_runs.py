@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.experiments.newest import written
 from kllab.experiments.soft_actor_critic import Config
 from kllab.experiments.soft_actor_critic import presentation as words
 from kllab.explorations.maximum_entropy_frontier import frontier
@@ -36,6 +37,9 @@ MORE_PANELS = (
     Panel("reward_per_step", "reward per step", from_zero=True, information=False),
     Panel("visited_entropy", "entropy where it goes", from_zero=True),
 )
+NEEDED = tuple(panel.column for panel in (*PANELS, *MORE_PANELS))
+"""Without these columns there is nothing to draw of a run."""
+OF_LEARNERS = ("trail", "trail_step", "policy", "soft_q")
 Trail = Mapping[str, NDArray[np.float64]]
 
 
@@ -44,7 +48,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     unit = units.current()
     run = live.focus(runs)
     config = Config.from_json(run.status.config)
-    trail = words.trail_of(run.arrays) if "trail" in run.arrays else None
+    trail = words.trail_of(run.arrays) if set(OF_LEARNERS) <= set(run.arrays) else None
     chosen = _learner(trail, config) if trail and config.members > 1 else 0
     if last := _latest(run, config, trail, chosen, unit):
         with st.container(horizontal=True, gap="small"):
@@ -98,7 +102,7 @@ def _curves(runs: Sequence[LiveRun], panels: Sequence[Panel], key: str, unit: Un
         for run in runs
     )
     figure = training.curves(
-        [RunCurves(run.name, run.columns) for run in runs],
+        [RunCurves(run.name, run.place, run.columns) for run in runs],
         panels,
         max(run.status.total_steps for run in runs),
         unit,
@@ -151,7 +155,7 @@ def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit
             height=400,
         )
     with right:
-        name = f" at α = {trail['alpha'][-1, chosen]:.3g}" if config.members > 1 else ""
+        name = f" at α = {written(trail['alpha'][-1, chosen], '.3g')}" if config.members > 1 else ""
         st.subheader(f"What it learned{name}", anchor=False)
         policy = run.arrays["policy"][chosen].astype(np.float64)
         q = run.arrays["soft_q"][chosen].astype(np.float64)
@@ -159,7 +163,8 @@ def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit
         chart(
             partial(gridworld, config.grid, policy, value, "soft V, learned"),
             key="learned-map",
-            alt=f"{run.name}: learned soft values from {value.min():.4g} to {value.max():.4g}, "
+            alt=f"{run.name}: learned soft values from "
+            f"{written(value.min(), '.4g')} to {written(value.max(), '.4g')}, "
             "and the learned policy as arrows as long as their action is probable.",
             height=400,
         )

@@ -14,6 +14,18 @@ from kllab.ui import units
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
 
+_NEEDED = ("frames", "kl", "largest_kl", "k1", "k2", "k3", "entropy", "clip_fraction")
+_OF_THE_POLICY = {
+    "CartPole-v1": ("push_right",),
+    "bandit": ("probability_0", "probability_1", "probability_2"),
+    "FrozenLake-v1": ("state_kl", "probabilities"),
+}
+
+
+def needed(config: str) -> tuple[str, ...]:
+    """Return what a run of `config` (JSON) must have recorded to be drawn."""
+    return (*_NEEDED, *_OF_THE_POLICY[Config.from_json(config).environment])
+
 
 def policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
     """The policy of the run in focus, as its environment allows; ways of all on the bandit."""
@@ -23,7 +35,7 @@ def policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
         figure = figures.push_right(run.arrays["push_right"], ANGLES, VELOCITIES)
     elif config.environment == "bandit":
         same = [r for r in runs if "probability_0" in r.columns]
-        figure = policy_simplex.ways([(r.name, r.columns) for r in same], BANDIT_REWARDS)
+        figure = policy_simplex.ways([(r.name, r.place, r.columns) for r in same], BANDIT_REWARDS)
     else:
         kls = run.arrays["state_kl"]
         figure = figures.lake(run.arrays["probabilities"], kls, TILES, units.current())

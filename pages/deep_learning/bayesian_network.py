@@ -17,7 +17,7 @@ from kllab.figures.images import grey
 from kllab.figures.training import Panel, RunCurves
 from kllab.ui import address, bayesian_network_controls, controls, live, page, units
 from kllab.ui.bayesian_network_controls import move_gap
-from kllab.ui.bayesian_network_results import predictions
+from kllab.ui.bayesian_network_results import needed, predictions
 from kllab.ui.bayesian_network_tutorial import PRIOR_SIGMA, tutorials_formula
 from kllab.ui.chart import chart
 from kllab.ui.live import LiveRun
@@ -80,7 +80,9 @@ def results(runs: Sequence[LiveRun]) -> None:
     total = max(each.status.total_steps for each in runs)
     numbers = " · ".join(f"{name} {value}" for name, value in last.items())
     chart(
-        lambda: training.curves([RunCurves(r.name, r.columns) for r in runs], PANELS, total, unit),
+        lambda: training.curves(
+            [RunCurves(r.name, r.place, r.columns) for r in runs], PANELS, total, unit
+        ),
         key="curves",
         alt=f"NLL (circles: held out), KL, ELBO and the tutorial's KL over the steps, "
         f"runs: {len(runs)}. {run.name} now: {numbers}; information in {unit.name}.",
@@ -131,6 +133,6 @@ page.header(
 )
 address.open_page((*bayesian_network_controls.ALL, PRIOR_SIGMA))
 setup()
-live.panel("bayesian_network", words.label, results)
+live.panel("bayesian_network", words.label, results, needed=needed)
 tutorials_formula()
 same_kl("bayesian_network")

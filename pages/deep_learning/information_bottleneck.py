@@ -10,7 +10,7 @@ from kllab.explorations.information_bottleneck import BottleneckView, explore
 from kllab.explorations.information_bottleneck_tutorial import CODE, CORRECTED, example
 from kllab.figures import information_bottleneck as exact_figures
 from kllab.ui import address, bottleneck_controls, controls, live, page, units
-from kllab.ui.bottleneck_results import results
+from kllab.ui.bottleneck_results import NEEDED, results
 from kllab.ui.chart import chart
 from kllab.ui.plain_text import as_text
 from kllab.ui.same_kl import same_kl
@@ -111,7 +111,7 @@ page.header(
 address.open_page((*bottleneck_controls.EXACT_CONTROLS, *bottleneck_controls.TRAINING))
 exact()
 setup()
-live.panel("bottleneck", words.label, results)
+live.panel("bottleneck", words.label, results, needed=lambda _: NEEDED)
 st.subheader("The tutorial's KL term in a bottleneck", anchor=False)
 for column, title, code in zip(
     st.columns(2), ("The tutorial", "As a bottleneck needs it"), (CODE, CORRECTED), strict=True

@@ -14,7 +14,7 @@ from kllab.figures.maximum_entropy_map import gridworld
 from kllab.ui import address, controls, live, page, units
 from kllab.ui import maximum_entropy_controls as own
 from kllab.ui.chart import chart
-from kllab.ui.maximum_entropy_runs import results
+from kllab.ui.maximum_entropy_runs import NEEDED, results
 from kllab.ui.same_kl import same_kl
 
 
@@ -138,5 +138,5 @@ page.header(
 )
 address.open_page(own.ALL)
 laboratory()
-live.panel("maximum_entropy", trained.label, results)
+live.panel("maximum_entropy", trained.label, results, needed=lambda _: NEEDED)
 same_kl("maximum_entropy")

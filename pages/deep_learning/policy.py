@@ -67,7 +67,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     )
     chart(
         lambda: training.curves(
-            [RunCurves(each.name, words.complete(each.columns)) for each in runs],
+            [RunCurves(each.name, each.place, words.complete(each.columns)) for each in runs],
             PANELS,
             max(each.status.total_steps for each in runs),
             unit,
@@ -119,7 +119,7 @@ page.header(
 )
 address.open_page(policy_controls.ALL)
 setup()
-live.panel("policy", words.label, results, before=policy_runs.seeds)
+live.panel("policy", words.label, results, needed=policy_runs.needed, before=policy_runs.seeds)
 policy_sections.picture()
 policy_sections.tutorial()
 same_kl("policy")

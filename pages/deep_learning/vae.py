@@ -35,6 +35,7 @@ PANELS = (
     Panel("elbo", "ELBO", marked="test_elbo"),
     Panel("beta", "β", from_zero=True, information=False),
 )
+NEEDED = ("distortion", "rate", "elbo", "beta", "rate_per_dimension")
 
 
 @st.fragment
@@ -77,7 +78,10 @@ def results(runs: Sequence[LiveRun]) -> None:
     st.caption(f"Distortion, rate and ELBO in {unit.name} per image.")
     chart(
         lambda: training.curves(
-            [RunCurves(run.name, shown) for run, shown in zip(runs, columns, strict=True)],
+            [
+                RunCurves(run.name, run.place, shown)
+                for run, shown in zip(runs, columns, strict=True)
+            ],
             PANELS,
             max(run.status.total_steps for run in runs),
             unit,
@@ -112,7 +116,7 @@ def results(runs: Sequence[LiveRun]) -> None:
 
 def pictures(run: LiveRun) -> None:
     """Samples and reconstructions of a run, once it has drawn some."""
-    if "samples" not in run.arrays:
+    if not {"samples", "originals", "reconstructions"} <= set(run.arrays):
         return
     st.subheader("Samples from the prior", anchor=False)
     samples = images.tile(run.arrays["samples"], 10)
@@ -136,5 +140,5 @@ page.header(
 )
 address.open_page(vae_controls.ALL)
 setup()
-live.panel("vae", label, results)
+live.panel("vae", label, results, needed=lambda _: NEEDED)
 same_kl("vae")

@@ -81,7 +81,9 @@ def test_the_plane_holds_every_model_and_its_way(unit):
 
 def test_accuracies_of_runs_with_other_betas_share_their_axis():
     accuracy = np.array([[0.9, 0.95, 0.1], [0.92, 0.93, 0.12]])
-    figure = sweep.accuracies([("A", BETA, accuracy), ("B", (0.0, 0.5), np.array([[1.0, 0.2]]))])
+    figure = sweep.accuracies(
+        [("A", 0, BETA, accuracy), ("B", 1, (0.0, 0.5), np.array([[1.0, 0.2]]))]
+    )
     check_plain(figure)
     assert figure["layout"]["xaxis"]["categoryarray"] == ["0", "0.1", "0.5", "1"]
     first = trace(figure, "A")

@@ -57,7 +57,7 @@ def test_the_triangle_marks_every_landing():
 
 
 def test_ways_begin_in_the_middle():
-    figure = policy_simplex.ways([("A", COLUMNS)], (1.0, 0.5, 0.0))
+    figure = policy_simplex.ways([("A", 0, COLUMNS)], (1.0, 0.5, 0.0))
     assert len(decoded(figure["data"][1]["x"])) == 5
     assert decoded(figure["data"][1]["x"])[0] == pytest.approx(0.5)
 

@@ -21,6 +21,7 @@ def run(name: str, steps: int = 50) -> RunCurves:
     tested = np.where(step % 10 == 0, 90.0, np.nan)
     return RunCurves(
         name,
+        "ABCDEF".index(name),
         {
             "step": step,
             "distortion": 500 / step,

@@ -6,18 +6,20 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit
 from kllab.experiments.bayesian_network.config import Config
 from kllab.experiments.bayesian_network.digits import KINDS
-from kllab.experiments.bayesian_network.presentation import KIND_NAMES, Columns, newest
+from kllab.experiments.bayesian_network.presentation import KIND_NAMES, Columns
+from kllab.experiments.newest import newest, written
 
 
 def describe_band(config: Config, columns: Columns) -> str:
     """Compare the epistemic standard deviation in the gap and on the data."""
     data, gap, ratio = (newest(columns, f"band_{part}") for part in ("data", "gap", "ratio"))
-    noise = f"Noise {newest(columns, 'noise_sd'):.3f} ({config.noise_model})."
+    noise = f"Noise {written(newest(columns, 'noise_sd'), '.3f')} ({config.noise_model})."
     if not config.gap:
-        return f"Epistemic standard deviation on the data {data:.3f}. {noise}"
+        return f"Epistemic standard deviation on the data {written(data, '.3f')}. {noise}"
     return (
-        f"Epistemic standard deviation in the gap {gap:.3f}, on the data {data:.3f}: "
-        f"{ratio:.2f} times. {noise}"
+        f"Epistemic standard deviation in the gap {written(gap, '.3f')}, on the data "
+        f"{written(data, '.3f')}: "
+        f"{written(ratio, '.2f')} times. {noise}"
     )
 
 
@@ -27,8 +29,8 @@ def describe_weights(
     """Say where the weights are, in units of their prior."""
     parts = [
         f"layer {number}, {(layer == number).sum()} weights: median of |mean| "
-        f"{np.median(np.abs(loc[layer == number])):.3f}, of the standard deviation "
-        f"{np.median(scale[layer == number]):.3f}"
+        f"{written(float(np.median(np.abs(loc[layer == number]))), '.3f')}, of the standard "
+        f"deviation {written(float(np.median(scale[layer == number])), '.3f')}"
         for number in np.unique(layer)
     ]
     return "; ".join(parts) + ". In units of the prior, which is at 0 and 1."
@@ -44,11 +46,11 @@ def by_kind(columns: Columns, unit: Unit) -> list[dict[str, str]]:
             rows.append(
                 {
                     "images": KIND_NAMES[kind],
-                    f"entropy, {unit.name}": f"{unit.of(total):.3f}",
-                    f"epistemic, {unit.name}": (
-                        f"{unit.of(newest(columns, f'information_{kind}')):.3f}"
+                    f"entropy, {unit.name}": written(unit.of(total), ".3f"),
+                    f"epistemic, {unit.name}": written(
+                        unit.of(newest(columns, f"information_{kind}")), ".3f"
                     ),
-                    "separation": f"{apart:.3f}" if np.isfinite(apart) else "–",
+                    "separation": written(apart, ".3f"),
                 }
             )
     return rows

@@ -12,6 +12,7 @@ from kllab.experiments.bayesian_network.digits import KINDS
 from kllab.experiments.bayesian_network.points import Points
 from kllab.experiments.bayesian_network.presets import EXPECT, PRESETS
 from kllab.experiments.expectation import expectation
+from kllab.experiments.newest import newest, written
 from kllab.experiments.snippet import training_snippet
 
 __all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "size_of", "snippet"]
@@ -99,35 +100,20 @@ def describe_points(config: Config, points: Points) -> str:
 def latest(columns: Columns, unit: Unit) -> dict[str, str]:
     """Write the newest of what matters, information in `unit`; only what the run has."""
     return {
-        name: format(float(_shown(column, columns[column], unit)[_last(columns[column])]), form)
+        name: written(_shown(column, newest(columns, column), unit), form)
         for name, (column, form) in _SHOWN.items()
-        if column in columns and np.isfinite(columns[column]).any()
+        if column in columns
     }
 
 
-def _last(column: NDArray[np.float64]) -> int:
-    return int(np.flatnonzero(np.isfinite(column))[-1])
-
-
-def _shown(column: str, values: NDArray[np.float64], unit: Unit) -> NDArray[np.float64]:
-    return unit.of(values) if column.startswith(_INFORMATION) else values
-
-
-def newest(columns: Columns, column: str) -> float:
-    """Return the newest value of a column, as recorded; NaN where there is none."""
-    if column not in columns or not np.isfinite(columns[column]).any():
-        return float("nan")
-    return float(columns[column][_last(columns[column])])
+def _shown(column: str, value: float, unit: Unit) -> float:
+    return unit.of(value) if column.startswith(_INFORMATION) else value
 
 
 def kl_of_layers(columns: Columns) -> dict[str, NDArray[np.float64]]:
     """Return KL of each layer over the recorded steps, in nats."""
     names = [f"kl_layer_{number}" for number in range(1, 5)]
-    return {
-        f"layer {name[-1]}": columns[name]
-        for name in names
-        if name in columns and np.isfinite(columns[name]).any()
-    }
+    return {f"layer {name[-1]}": columns[name] for name in names if name in columns}
 
 
 def tables(config: Config, columns: Columns, arrays: Arrays) -> dict[str, dict[str, Any]]:
@@ -174,11 +160,12 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
     weight, elbo = config.kl_coefficient, unit.of(newest(columns, "elbo"))
     return (
         r"\begin{aligned}\text{loss} &= \mathrm{NLL} + \lambda\,\mathrm{KL}(q(w)\,\|\,p(w)) \\ "
-        rf"&= {nll:.3f} + {weight:.4g} \cdot {kl:.1f} \\ &= {nll + weight * kl:.3f}"
+        rf"&= {written(nll, '.3f')} + {weight:.4g} \cdot {written(kl, '.1f')} \\ "
+        rf"&= {written(nll + weight * kl, '.3f')}"
         rf"\ \text{{{unit.name}}} \\ "
         r"\mathrm{ELBO}/N &= -\mathrm{NLL} - \mathrm{KL}/N \\ "
-        rf"&= -({nll:.3f}) - {kl:.1f}/{config.n} \\ "
-        rf"&= {elbo:.3f}\ \text{{{unit.name}}}\end{{aligned}}"
+        rf"&= -({written(nll, '.3f')}) - {written(kl, '.1f')}/{config.n} \\ "
+        rf"&= {written(elbo, '.3f')}\ \text{{{unit.name}}}\end{{aligned}}"
     )
 
 

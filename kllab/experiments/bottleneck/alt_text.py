@@ -3,13 +3,14 @@
 from kllab.divergences.units import Unit
 from kllab.experiments.bottleneck.config import Config
 from kllab.experiments.bottleneck.presentation import Arrays, Columns, relevance
+from kllab.experiments.newest import written
 
 
 def describe_plane(config: Config, columns: Columns, arrays: Arrays, unit: Unit) -> str:
     """Say both bounds of every beta."""
     rate, bound = arrays["rate"].mean(axis=0), relevance(columns, arrays).mean(axis=0)
     listed = "; ".join(
-        f"{beta:g}: {unit.of(float(r)):.3g} and {unit.of(float(b)):.3g}"
+        f"{beta:g}: {unit.number(float(r), 3)} and {unit.number(float(b), 3)}"
         for beta, r, b in zip(config.betas, rate, bound, strict=True)
     )
     return (
@@ -21,7 +22,9 @@ def describe_plane(config: Config, columns: Columns, arrays: Arrays, unit: Unit)
 def describe_accuracy(config: Config, arrays: Arrays) -> str:
     """Say the accuracy of every beta."""
     mean = arrays["accuracy"].mean(axis=0)
-    listed = ", ".join(f"{b:g}: {a:.3f}" for b, a in zip(config.betas, mean, strict=True))
+    listed = ", ".join(
+        f"{b:g}: {written(a, '.3f')}" for b, a in zip(config.betas, mean, strict=True)
+    )
     return f"Accuracy on held-out digits by β, sweeps: {config.seeds}; mean: {listed}."
 
 
@@ -31,7 +34,8 @@ def describe_code(config: Config, arrays: Arrays, shown: int, unit: Unit) -> str
     return (
         f"p(z|x) of {len(scale)} held-out digits at β = {config.betas[shown]:g}: rate "
         f"{unit.text(float(arrays['rate'][0, shown]), 4)}, mean standard deviation "
-        f"{float(scale.mean()):.3g}, accuracy {float(arrays['accuracy'][0, shown]):.3f}."
+        f"{written(float(scale.mean()), '.3g')}, accuracy "
+        f"{written(float(arrays['accuracy'][0, shown]), '.3f')}."
     )
 
 

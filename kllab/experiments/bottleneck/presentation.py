@@ -10,6 +10,7 @@ from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit
 from kllab.experiments.bottleneck.config import Config
 from kllab.experiments.expectation import expectation
+from kllab.experiments.newest import written
 from kllab.experiments.snippet import training_snippet
 
 SWEEPS: Mapping[str, tuple[float, ...]] = {
@@ -106,11 +107,11 @@ def latest(config: Config, columns: Columns, arrays: Arrays, unit: Unit) -> dict
     best = int(accuracy.argmax())
     return {
         "best β": f"{config.betas[best]:g}",
-        "accuracy": f"{accuracy[best]:.3f}",
-        f"rate ≥ I(X;Z), {unit.name}": f"{unit.of(float(rate[best])):.2f}",
-        f"bound ≤ I(Z;Y), {unit.name}": f"{unit.of(float(bound[best])):.3f}",
-        f"rate at β = {config.betas[0]:g}, {unit.name}": f"{unit.of(float(rate[0])):.1f}",
-        f"accuracy at β = {config.betas[0]:g}": f"{accuracy[0]:.3f}",
+        "accuracy": written(accuracy[best], ".3f"),
+        f"rate ≥ I(X;Z), {unit.name}": written(unit.of(float(rate[best])), ".2f"),
+        f"bound ≤ I(Z;Y), {unit.name}": written(unit.of(float(bound[best])), ".3f"),
+        f"rate at β = {config.betas[0]:g}, {unit.name}": written(unit.of(float(rate[0])), ".1f"),
+        f"accuracy at β = {config.betas[0]:g}": written(accuracy[0], ".3f"),
     }
 
 

@@ -12,6 +12,7 @@ from kllab.experiments.classifier.config import Config
 from kllab.experiments.classifier.presets import EXPECT, PRESETS, expect
 from kllab.experiments.classifier.step_record import MEASURES
 from kllab.experiments.classifier.summary import Summary
+from kllab.experiments.newest import written
 from kllab.experiments.snippet import training_snippet
 
 __all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "snippet", "tables"]
@@ -88,10 +89,10 @@ def latest(summary: Summary, unit: Unit, chosen: int | None = None) -> dict[str,
     at = {name: values[index] for name, values in summary.means.items()}
     return {
         "β": f"{summary.betas[index]:g}",
-        f"NLL, {unit.name}": f"{unit.of(at['nll']):.3f}",
-        "accuracy": f"{at['accuracy']:.1%}",
-        "ECE": f"{at['ece']:.3f}",
-        f"mean H(p), {unit.name}": f"{unit.of(at['entropy']):.3f}",
+        f"NLL, {unit.name}": written(unit.of(at["nll"]), ".3f"),
+        "accuracy": written(at["accuracy"], ".1%"),
+        "ECE": written(at["ece"], ".3f"),
+        f"mean H(p), {unit.name}": written(unit.of(at["entropy"]), ".3f"),
     }
 
 
@@ -101,8 +102,9 @@ def formula(summary: Summary, chosen: int, unit: Unit) -> str:
     beta = summary.betas[chosen]
     return (
         rf"\begin{{aligned}}\text{{loss}} &= \mathrm{{CE}} + \beta\,"
-        rf"{DIVERGENCES[summary.config.method]} \\ &= {ce:.4f} + {beta:g} \cdot {kl:.4f} "
-        rf"= {ce + beta * kl:.4f}\ \text{{{unit.name}}}\end{{aligned}}"
+        rf"{DIVERGENCES[summary.config.method]} \\ &= {written(ce, '.4f')} "
+        rf"+ {beta:g} \cdot {written(kl, '.4f')} "
+        rf"= {written(ce + beta * kl, '.4f')}\ \text{{{unit.name}}}\end{{aligned}}"
     )
 
 
@@ -175,9 +177,9 @@ def losses_table(summary: Summary, unit: Unit) -> list[dict[str, str]]:
     return [
         {
             "trained with β": f"{beta:g}",
-            f"the tutorial's loss, {unit.name}": f"{unit.of(float(theirs)):.6f}",
-            f"CE + 0.1 KL(u‖p), {unit.name}": f"{unit.of(float(ours)):.6f}",
-            "off by": f"{unit.of(float(theirs - ours)):+.2g}",
+            f"the tutorial's loss, {unit.name}": written(unit.of(float(theirs)), ".6f"),
+            f"CE + 0.1 KL(u‖p), {unit.name}": written(unit.of(float(ours)), ".6f"),
+            "off by": written(unit.of(float(theirs - ours)), "+.2g"),
         }
         for beta, theirs, ours in zip(summary.betas, *summary.losses, strict=True)
     ]

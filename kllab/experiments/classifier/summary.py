@@ -12,6 +12,10 @@ from kllab.experiments.classifier.config import Config
 from kllab.experiments.classifier.step_record import MEASURES
 
 Array = NDArray[Any]
+_OF_STUDENTS = (
+    *MEASURES, "trail", "trail_step", "reliability", "entropy_share", "train_cross_entropy",
+    "train_kl", "exact_loss", "tutorial_loss",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,4 +77,4 @@ class Summary:
 
 def has_students(arrays: Mapping[str, Array]) -> bool:
     """Whether a run has measured its students yet."""
-    return "nll" in arrays
+    return set(_OF_STUDENTS) <= set(arrays)

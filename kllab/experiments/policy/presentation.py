@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.experiments.expectation import expectation
+from kllab.experiments.newest import newest, written
 from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.presets import EXPECT, PRESETS
 from kllab.experiments.snippet import training_snippet
@@ -104,20 +105,15 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
         "penalty": ("penalty", ".3g"),
     }
     return {
-        name: format(shown_in(column, last(columns[column]), unit), form)
+        name: written(shown_in(column, newest(columns, column), unit), form)
         for name, (column, form) in shown.items()
-        if column in columns and np.isfinite(columns[column]).any()
+        if column in columns
     }
 
 
 def shown_in(column: str, value: float, unit: Unit) -> float:
     """Return `value` of a column as it is shown: information in `unit`, all else as it is."""
     return unit.of(value) if column in IN_NATS else value
-
-
-def last(column: NDArray[np.float64]) -> float:
-    """Return the newest finite number of a column."""
-    return float(column[np.flatnonzero(np.isfinite(column))[-1]])
 
 
 def formula(config: Config, columns: Columns, unit: Unit) -> str:
@@ -133,7 +129,7 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
         + rf"\text{{{unit.text(config.target_kl, 4)}}}",
         "ppo_unconstrained": r"\max\ \mathbb{E}\,[r A]",
     }[config.algorithm]
-    kl, k1, k2, k3 = (unit.latex(last(columns[name])) for name in ("kl", "k1", "k2", "k3"))
+    kl, k1, k2, k3 = (unit.latex(newest(columns, name)) for name in ("kl", "k1", "k2", "k3"))
     return (
         rf"\begin{{aligned}} &{objective} \\ &{ratio} \\ "
         r"&\mathrm{KL} = \mathbb{E}_s \sum_a \pi_\text{old}(a|s) \log "

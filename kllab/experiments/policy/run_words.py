@@ -3,10 +3,11 @@
 from math import log
 
 from kllab.divergences.units import Unit
+from kllab.experiments.newest import newest, written
 from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.layouts import BANDIT_REWARDS
 from kllab.experiments.policy.over_seeds import CLEANRL
-from kllab.experiments.policy.presentation import Columns, last, limit
+from kllab.experiments.policy.presentation import Columns, limit
 
 SEEDS_HINT = (
     "The curve trained before is bundled; the preset “CleanRL's budget” trains it anew. Train any "
@@ -39,9 +40,9 @@ def kl_in_words(config: Config, columns: Columns, unit: Unit) -> str:
     if "sb3_approx_kl" in columns:
         said += (
             f". CleanRL logs k3 of the last minibatch before its step, "
-            f"{unit.text(last(columns['cleanrl_approx_kl']), 3)}; Stable-Baselines3 the mean over "
-            f"the last pass, {unit.text(last(columns['sb3_approx_kl']), 3)}: neither is that of "
-            "the whole update"
+            f"{unit.text(newest(columns, 'cleanrl_approx_kl'), 3)}; Stable-Baselines3 the mean "
+            f"over the last pass, {unit.text(newest(columns, 'sb3_approx_kl'), 3)}: neither is "
+            "that of the whole update"
         )
     return said + "."
 
@@ -49,20 +50,21 @@ def kl_in_words(config: Config, columns: Columns, unit: Unit) -> str:
 def improvement_in_words(columns: Columns, unit: Unit) -> str:
     """Say what the updates gained, where that is known exactly."""
     gained, promised = columns["improvement"], columns["surrogate"]
+    now, worst = newest(columns, "objective"), -min(float(gained.min()), 0.0)
     return (
-        f"Discounted return J(π) by linear algebra: now {last(columns['objective']):.4f}. "
+        f"Discounted return J(π) by linear algebra: now {written(now, '.4f')}. "
         f"{float((gained < 0).mean()):.0%} of the updates made the policy worse, the worst by "
-        f"{-min(float(gained.min()), 0.0):.4f}; the surrogate, exact too but with the old "
-        f"policy's visits, promised {promised.sum():.4f} over the updates shown, and "
-        f"{gained.sum():.4f} came. KL weighted by visits: "
-        f"{unit.text(last(columns['visited_kl']), 4)}."
+        f"{written(worst, '.4f')}; the surrogate, exact too but with the old "
+        f"policy's visits, promised {written(promised.sum(), '.4f')} over the updates shown, and "
+        f"{written(gained.sum(), '.4f')} came. KL weighted by visits: "
+        f"{unit.text(newest(columns, 'visited_kl'), 4)}."
     )
 
 
 def policy_in_words(config: Config, columns: Columns, unit: Unit) -> str:
     """Say what the picture of the policy shows."""
     if config.environment == "bandit":
-        shares = (last(columns[f"probability_{arm}"]) for arm in range(3))
+        shares = (newest(columns, f"probability_{arm}") for arm in range(3))
         arms = zip(BANDIT_REWARDS, shares, strict=True)
         return "The policy's way through the triangle, from the middle; now " + ", ".join(
             f"{share:.3f} for the arm worth {reward:g}" for reward, share in arms
@@ -71,10 +73,10 @@ def policy_in_words(config: Config, columns: Columns, unit: Unit) -> str:
         return (
             "The likeliest action on each tile (H: hole, G: goal; the ice is slippery), and in "
             "colour KL(old‖new) of the last update on it; on average "
-            f"{unit.text(last(columns['kl']), 4)}"
+            f"{unit.text(newest(columns, 'kl'), 4)}"
         )
     return (
         "Probability to push right over the pole's angle and angular velocity, cart at rest in the "
-        f"middle; entropy {unit.text(last(columns['entropy']), 3)} of at most "
+        f"middle; entropy {unit.text(newest(columns, 'entropy'), 3)} of at most "
         f"{unit.text(log(2), 3)}"
     )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.experiments.expectation import expectation
+from kllab.experiments.newest import newest, written
 from kllab.experiments.snippet import training_snippet
 from kllab.experiments.soft_actor_critic.config import MOST_ENTROPY, Config
 from kllab.experiments.soft_actor_critic.step_record import TRAIL
@@ -149,9 +150,7 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
         "critic loss": ("critic_loss", ".2g"),
     }
     return {
-        name: format((unit.of if column in _IN_NATS else float)(float(columns[column][-1])), form)
-        if column in columns
-        else "–"
+        name: written((unit.of if column in _IN_NATS else float)(newest(columns, column)), form)
         for name, (column, form) in shown.items()
     }
 
@@ -173,7 +172,7 @@ def columns_of(trail: Columns, config: Config, learner: int) -> Columns:
 
 def learner_names(trail: Columns, config: Config) -> tuple[str, ...]:
     """Name each learner by its present temperature, and by its target if it has one."""
-    names = (f"α = {alpha:.3g}" for alpha in trail["alpha"][-1])
+    names = (f"α = {written(alpha, '.3g')}" for alpha in trail["alpha"][-1])
     if not config.automatic:
         return tuple(names)
     return tuple(
@@ -185,7 +184,8 @@ def learned_in_words(trail: Mapping[str, NDArray[np.float64]], unit: Unit) -> st
     """List where each learner is now."""
     columns = ("alpha", "visited_entropy", "expected_return", "gap")
     return "; ".join(
-        f"α = {alpha:.3g}: entropy {unit.text(entropy, 3)}, return {reward:.3g}, gap {gap:.2g}"
+        f"α = {written(alpha, '.3g')}: entropy {unit.text(entropy, 3)}, return "
+        f"{written(reward, '.3g')}, gap {written(gap, '.2g')}"
         for alpha, entropy, reward, gap in zip(*(trail[name][-1] for name in columns), strict=True)
     )
 

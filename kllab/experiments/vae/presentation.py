@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit
 from kllab.experiments.expectation import expectation
+from kllab.experiments.newest import newest, written
 from kllab.experiments.snippet import training_snippet
 from kllab.experiments.vae.config import Config
 
@@ -130,9 +131,7 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
     }
     columns = with_test_elbo(columns)
     return {
-        name: format(_shown(column, _last(columns[column]), unit), form)
-        if column in columns
-        else "–"
+        name: written(_shown(column, newest(columns, column), unit), form)
         for name, (column, form) in shown.items()
     }
 
@@ -165,10 +164,6 @@ def expect(preset: str | None, unit: Unit) -> str:
 
 def _shown(column: str, value: float, unit: Unit) -> float:
     return unit.of(value) if column in _IN_NATS else value
-
-
-def _last(column: NDArray[np.float64]) -> float:
-    return float(column[np.flatnonzero(np.isfinite(column))[-1]])
 
 
 def preview_in_words(config: Config, betas: NDArray[np.float64]) -> str:

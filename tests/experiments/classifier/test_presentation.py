@@ -84,7 +84,7 @@ def test_tables_have_columns_of_one_length_and_say_their_unit(summary):
 
 
 def test_figures_show_these_numbers(summary):
-    sweep = figures.Sweep("A", summary.betas, summary.seeds, summary.means)
+    sweep = figures.Sweep("A", 0, summary.betas, summary.seeds, summary.means)
     figure = figures.over_beta([sweep], BITS)
     check_plain(figure)
     lines = [trace for trace in figure["data"] if "lines" in trace["mode"]]

@@ -1,0 +1,81 @@
+"""Every page that trains, and runs that have not gone well: it shows what there is, and no error.
+
+A new page is covered by being in `ROOMS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kllab.experiments.record import Record
+from kllab.ui.rooms import ROOMS
+from tests.pages.test_contract import numbers, tables
+from tests.support.serving import ROOT
+from tests.support.stored_runs import Lab, Made, scripted_lab, train_tiny, with_floats, without
+
+TRAINING = {room.file: room.experiment for room in ROOMS if room.experiment}
+Records = Sequence[Record]
+DIVERGED = FloatingPointError("the loss is no number")
+KINDS: dict[str, tuple[Callable[[Records], Records], Exception | None]] = {
+    "as it should be": (lambda records: records, None),
+    "no records": (lambda records: records[:0], None),
+    "no records, failed": (lambda records: records[:0], DIVERGED),
+    "one record, failed": (lambda records: records[:1], DIVERGED),
+    "NaN": (lambda records: [with_floats(each, float("nan")) for each in records], None),
+    "infinite": (lambda records: [with_floats(each, float("inf")) for each in records], None),
+    "NaN from the second record on, failed": (
+        lambda records: [records[0], *(with_floats(each, float("nan")) for each in records[1:])],
+        DIVERGED,
+    ),
+    "no arrays": (lambda records: [without(each, arrays=True) for each in records], None),
+    "no numbers": (lambda records: [without(each, numbers=True) for each in records], None),
+    "neither": (
+        lambda records: [without(each, numbers=True, arrays=True) for each in records], None
+    ),
+}  # fmt: skip
+
+
+@cache
+def made(experiment: str) -> Made:
+    return train_tiny(experiment)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with scripted_lab(tmp_path_factory.mktemp("scripted")) as scripted:
+        yield scripted
+
+
+def add(lab: Lab, experiment: str, kind: str) -> str:
+    change, error = KINDS[kind]
+    run = made(experiment)
+    return lab.add(run, change(run.records), error)
+
+
+def visit_runs(page: str, *runs: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30).run()
+    app.switch_page(page)
+    app.query_params["run"] = list(runs)
+    return app.run()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("page", TRAINING)
+def test_a_page_shows_what_there_is(lab: Lab, page: str, kind: str) -> None:
+    run = add(lab, TRAINING[page], kind)
+    good = add(lab, TRAINING[page], "as it should be")
+    for runs in ((run,), (run, good), (good, run)):
+        app = visit_runs(page, *runs)
+        assert not app.exception, f"{len(runs)} open, number {runs.index(run) + 1} is it"
+        rows = [button for button in app.button if str(button.key).startswith("close-")]
+        assert len(rows) == len(runs)
+        failed = bool(KINDS[kind][1])
+        assert bool(app.error) == failed
+        told = [*numbers(app), *map(str, (table.value for table in tables(app)))]
+        for text in told:
+            assert not re.search(r"\b(nan|inf)\b", text), text
