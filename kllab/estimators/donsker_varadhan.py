@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import log, sqrt
+from dataclasses import replace
+from math import inf, log, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +24,10 @@ from kllab.estimators.samples import (
 Critic: TypeAlias = Callable[[FloatArray], ArrayLike]
 
 _DOMINANT = 0.1
+_CONVERGED = 1e-6
+"""Nats by which a fitted bound may be below its maximum without a warning."""
+_FLAT = 1e-6
+"""Share of a slope that no curvature accounts for, above which it counts as flat."""
 
 
 def donsker_varadhan(x: ArrayLike, y: ArrayLike, critic: Critic) -> Estimate:
@@ -92,7 +97,7 @@ def fitted_donsker_varadhan(
     combination of them is larger for all of the former), no weights are best: they grow until
     the search stops, outcomes of Q that no sample shows carry E_q[exp T], and the number,
     1e27 perhaps, is no bound at all. The warning then says that one sample makes nearly all of
-    the mean.
+    the mean, or that the fit did not converge.
 
     Parameters
     ----------
@@ -149,29 +154,57 @@ def fitted_donsker_varadhan(
     both = np.concatenate([table_x, table_y])
     centre, spread = both.mean(axis=0), both.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
-    weights = _best_weights((table_x - centre) / spread, (table_y - centre) / spread)
+    weights, gap = _best_weights((table_x - centre) / spread, (table_y - centre) / spread)
 
     def critic(samples: FloatArray) -> FloatArray:
         return np.asarray((_table(features, samples) - centre) / spread @ weights)
 
     method = f"Donsker-Varadhan bound, fitted ({len(weights)} features)"
-    return _bound(_scores(critic, test_x, "x"), _scores(critic, test_y, "y"), method)
+    found = _bound(_scores(critic, test_x, "x"), _scores(critic, test_y, "y"), method)
+    if gap <= _CONVERGED:
+        return found
+    more = "without end" if gap == inf else f"by about {gap:.2g} nats"
+    told = f"the fit did not converge: other weights would raise the fitted bound {more}"
+    return replace(found, warning=f"{found.warning}; {told}" if found.warning else told)
 
 
-def _best_weights(x: FloatArray, y: FloatArray) -> FloatArray:
-    """Maximise the concave ``mean(x w) - log mean exp(y w)``."""
+def _best_weights(x: FloatArray, y: FloatArray) -> tuple[FloatArray, float]:
+    """Maximise the concave ``mean(x w) - log mean exp(y w)``.
+
+    Returns
+    -------
+    weights, gap
+        (K,), and what the maximum is above their value, by the quadratic model at them: half the
+        squared Newton decrement (Boyd & Vandenberghe 2004, section 9.5.1).
+    """
     mean = x.mean(axis=0)
 
-    def loss(weights: FloatArray) -> tuple[float, FloatArray]:
+    def shares_of(weights: FloatArray) -> tuple[FloatArray, float]:
         scores = y @ weights
         largest = scores.max()
         shares = np.exp(scores - largest)
         total = shares.sum()
-        value = largest + np.log(total / len(y)) - mean @ weights
-        return float(value), np.asarray(shares @ y / total - mean)
+        return shares / total, float(largest + np.log(total / len(y)))
 
-    found: FloatArray = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
-    return found
+    def loss(weights: FloatArray) -> tuple[float, FloatArray]:
+        shares, log_mean = shares_of(weights)
+        return float(log_mean - mean @ weights), np.asarray(shares @ y - mean)
+
+    weights: FloatArray = minimize(
+        loss,
+        np.zeros(x.shape[1]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"gtol": 1e-9, "ftol": 1e-15},
+    ).x
+    shares, _ = shares_of(weights)
+    centred = y - shares @ y
+    curvature = (shares[:, None] * centred).T @ centred
+    slope = loss(weights)[1]
+    step, *_ = np.linalg.lstsq(curvature, slope, rcond=None)
+    # A slope along which nothing curves is one along which the bound grows without end.
+    flat = np.linalg.norm(curvature @ step - slope) > _FLAT * max(1.0, float(np.linalg.norm(slope)))
+    return weights, inf if flat else float(slope @ step) / 2
 
 
 def _bound(scores_x: FloatArray, scores_y: FloatArray, method: str) -> Estimate:

@@ -20,6 +20,8 @@ from kllab.explorations.soft_values import (
 )
 
 MOST_SWEEPS = 150
+_CONVERGED = 1e-8
+"""Error of the soft values, relative to the largest, up to which they count as exact."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,16 @@ class SoftView:
         """Its soft value from the start: return + alpha * discounted entropy."""
         return float(self.soft.v[self.spec.grid.first])
 
+    @property
+    def error(self) -> float:
+        """How far a soft value, or one behind the curve, is off at most."""
+        return max(float(self.soft.error), self.frontier.error)
+
+    @property
+    def converged(self) -> bool:
+        """Whether that is as small as the digits that are shown ask for."""
+        return self.error <= _CONVERGED * max(1.0, float(abs(self.soft.v).max()))
+
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return what the charts show, as columns by table."""
         cells, policy = np.array(self.spec.grid.cells), self.soft.policy
@@ -107,6 +119,7 @@ class SoftView:
                 "row": cells[:, 0] + 1,
                 "column": cells[:, 1] + 1,
                 "soft V": self.soft.v,
+                "error of soft V at most": np.full(len(cells), self.error),
                 **{f"pi({name})": policy[:, a] for a, name in enumerate(ACTIONS)},
                 "entropy, nats": self.entropy,
                 "discounted visits": self.evaluation.occupancy,

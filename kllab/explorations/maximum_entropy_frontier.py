@@ -25,6 +25,8 @@ class Frontier:
         The largest return there is: alpha -> 0.
     uniform : tuple of float
         Return and entropy per step of the uniform policy.
+    error : float
+        How far any soft value of the curve, and the optimum, is off at most.
     """
 
     alpha: Array
@@ -32,6 +34,7 @@ class Frontier:
     entropy: Array
     optimum: float
     uniform: tuple[float, float]
+    error: float
 
     def alpha_at(self, entropy: float) -> float | None:
         """Return the temperature whose optimum has this entropy per step, read off the curve.
@@ -51,10 +54,12 @@ def frontier(grid: Grid, discount: float) -> Frontier:
     soft = soft_optimum(process, ALPHAS, discount)
     found = evaluate(process, soft.log_policy, discount)
     uniform = evaluate(process, np.full_like(process.rewards, -np.log(len(ACTIONS))), discount)
+    best = optimal_values(process, discount)
     return Frontier(
         alpha=ALPHAS,
         reward=found.reward,
         entropy=found.entropy_per_step,
-        optimum=float(optimal_values(process, discount)[grid.first]),
+        optimum=float(best.v[grid.first]),
         uniform=(float(uniform.reward), float(uniform.entropy_per_step)),
+        error=max(best.error, float(soft.error.max())),
     )

@@ -60,6 +60,19 @@ def _signed(value: float) -> str:
     return f"({value:.6f})" if value < 0 else f"{value:.6f}"
 
 
+def accuracy(view: SoftView) -> str:
+    """Say how exact the soft values are."""
+    if not view.converged:
+        return (
+            "**Not converged**: the soft values and the curve are those of the last step, off by "
+            f"up to {view.error:.2g}."
+        )
+    return (
+        "Exact: soft values by linear solves, discounted from the start, off by at most "
+        f"{view.error:.1g}."
+    )
+
+
 def loss_in_words(view: SoftView) -> str:
     """Say what following the visitor's policy in one state loses from the start."""
     found = view.projection

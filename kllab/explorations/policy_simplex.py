@@ -11,7 +11,7 @@ from kllab import Categorical, kl_divergence
 Array = NDArray[np.float64]
 CORNERS: Array = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 3**0.5 / 2]])
 """Where the policies that are sure of one action stand, (3, 2)."""
-_RAYS, _HALVINGS = 240, 80
+_RAYS, _HALVINGS = 240, 80  # of a ray within the triangle: to rounding
 
 
 _LEAST = 1e-6
@@ -38,8 +38,8 @@ def divergence(p: Array, q: Array) -> float:
 
 
 def forward_kl(old: Array, new: Array) -> float:
-    """Return the same as `divergence` where every probability is above 0; quicker, for searches."""
-    return float(old @ (np.log(old) - np.log(new)))
+    """Return the same as `divergence`, less exact where it is small; quicker, for searches."""
+    return float(rel_entr(old, new).sum())
 
 
 def region(old: Array, radius: float, *, reverse: bool = False) -> Array:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 from scipy.special import softmax
 
 from kllab.explorations.policy_simplex import forward_kl
 
 Array = NDArray[np.float64]
-_HALVINGS = 80
+_NEAR, _RELATIVELY = 1e-14, 4 * float(np.finfo(float).eps)
+"""How near `scipy.optimize.brentq` comes to a root; it raises if it does not."""
+_WIDEST = 60.0
+"""Largest |log| of the exact optimum's multiplier above the best advantage."""
 
 
 def moved(logits: Array, step: Array) -> Array:
@@ -42,24 +44,26 @@ def backtracked(logits: Array, step: Array, radius: float) -> float:
 
 def largest_within(logits: Array, direction: Array, radius: float) -> float:
     """Return the t at which logits + t direction come to KL(old||new) = radius, or 0 if none."""
-    if not np.abs(direction).max() > 1e-12:
+    longest = float(np.abs(direction).max())
+    if not longest > 1e-12:
         return 0.0
     old = softmax(logits)
 
-    def beyond(t: float) -> bool:
-        return forward_kl(old, moved(logits, t * direction)) > radius
+    def beyond(t: float) -> float:
+        return forward_kl(old, moved(logits, t * direction)) - radius
 
-    high = 1.0
-    while not beyond(high):
+    high = 1 / longest
+    while beyond(high) <= 0:
         high *= 2
-    return _bisect(beyond, 0.0, high)
+    return float(brentq(beyond, 0.0, high, xtol=_NEAR, rtol=_RELATIVELY))
 
 
 def exact_optimum(old: Array, advantages: Array, radius: float) -> Array:
     """Return the policy of the largest gain with KL(old||new) at most `radius`.
 
     Stationarity of sum_i new_i A_i under KL(old||new) = radius gives new_i in proportion to
-    old_i / (multiplier - A_i); the multiplier, above every A_i, is found by bisection.
+    old_i / (multiplier - A_i), the multiplier above every A_i. Where the others get less than
+    exp(-60) of their old share before the region ends, nothing more is to be gained in float64.
     """
     gaps = advantages.max() - advantages
     if not gaps.max() > 1e-12:
@@ -69,15 +73,9 @@ def exact_optimum(old: Array, advantages: Array, radius: float) -> Array:
         weights = old / (gaps + np.exp(log_excess))
         return np.asarray(weights / weights.sum())
 
-    def within(log_excess: float) -> bool:
-        return forward_kl(old, policy(log_excess)) <= radius
+    def beyond(log_excess: float) -> float:
+        return forward_kl(old, policy(log_excess)) - radius
 
-    return policy(_bisect(within, -60.0, 60.0))
-
-
-def _bisect(true_above: Callable[[float], bool], low: float, high: float) -> float:
-    """Return where a condition that is false at `low` and true at `high` changes."""
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if true_above(middle) else (middle, high)
-    return low
+    if beyond(-_WIDEST) <= 0:
+        return policy(-_WIDEST)
+    return policy(float(brentq(beyond, -_WIDEST, _WIDEST, xtol=_NEAR, rtol=_RELATIVELY)))

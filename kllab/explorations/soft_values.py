@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 _MOST_STEPS = 200  # of Newton's method, which takes about ten
 _CLOSE = 1e-13  # of the largest value
+_ROUNDING = 16 * float(np.finfo(float).eps)  # of a backup, relative to the largest value
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,17 +53,29 @@ class DecisionProcess:
 
 @dataclass(frozen=True, eq=False)
 class SoftValues:
-    """The optimum of one or several temperatures; arrays begin with the shape of `alpha`."""
+    """The optimum of one or several temperatures; arrays begin with the shape of `alpha`.
+
+    ``error``, of the shape of `alpha`, is how far any V is off at most: see `_error`.
+    """
 
     alpha: Array
     q: Array
     v: Array
     log_policy: Array
+    error: Array
 
     @property
     def policy(self) -> Array:
         """Probabilities of the actions."""
         return np.exp(self.log_policy)
+
+
+@dataclass(frozen=True, eq=False)
+class OptimalValues:
+    """V of the best policy without entropy, (states,), and how far any of it is off at most."""
+
+    v: Array
+    error: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +127,8 @@ def soft_optimum(process: DecisionProcess, alpha: Array | float, discount: float
 
     By Newton's method on the soft Bellman equation, whose steps are soft policy iteration
     (Haarnoja et al. 2018, theorem 1): evaluate the policy by a linear solve, then take the softmax
-    of its values. It converges from below, quadratically, whatever the discount.
+    of its values. It converges from below, quadratically, whatever the discount. The error that is
+    left is part of the result, also where it is not as small as rounding.
 
     Parameters
     ----------
@@ -129,12 +143,29 @@ def soft_optimum(process: DecisionProcess, alpha: Array | float, discount: float
     for _ in range(_MOST_STEPS):
         q = process.backup(v, discount)
         better, log_policy = soft_maximum(q, alpha[..., None])
-        if np.all(abs(better - v) <= _CLOSE * np.maximum(1.0, abs(better))):
-            return SoftValues(alpha, q, better, log_policy)
+        if _settled(v, better).all():
+            break
         policy = np.exp(log_policy)
         gain = (policy * process.rewards).sum(axis=-1) + alpha[..., None] * entropy_of(log_policy)
         v = np.linalg.solve(one - discount * process.under(policy), gain[..., None])[..., 0]
-    raise ArithmeticError(f"no soft optimum within {_MOST_STEPS} steps at discount {discount}")
+    return SoftValues(alpha, q, better, log_policy, _error(v, better, discount))
+
+
+def _settled(v: Array, better: Array) -> NDArray[np.bool_]:
+    """Return whether a backup changes values (..., states) by rounding alone."""
+    scale = np.maximum(1.0, abs(better).max(axis=-1))
+    return np.asarray(abs(better - v).max(axis=-1) <= _CLOSE * scale)
+
+
+def _error(v: Array, better: Array, discount: float) -> Array:
+    """Return the largest error of `better`, a backup of the values `v`, (...).
+
+    A backup is a contraction by the discount in the largest value: |better - V*| is at most
+    discount / (1 - discount) |better - v|, and each rounding counts 1 / (1 - discount) times.
+    """
+    change = discount * abs(better - v).max(axis=-1)
+    rounding = _ROUNDING * np.maximum(abs(better).max(axis=-1), abs(v).max(axis=-1))
+    return np.asarray((change + rounding) / (1 - discount))
 
 
 def soft_value_iteration(
@@ -166,16 +197,15 @@ def evaluate(process: DecisionProcess, log_policy: Array, discount: float) -> Ev
     return Evaluation(occupancy, reward, entropy)
 
 
-def optimal_values(process: DecisionProcess, discount: float) -> Array:
-    """Return V of the best policy without entropy, (states,), by policy iteration (Howard 1960)."""
+def optimal_values(process: DecisionProcess, discount: float) -> OptimalValues:
+    """Return V of the best policy without entropy, by policy iteration (Howard 1960)."""
     v = np.zeros(len(process.start))
     states = np.arange(len(v))
     for _ in range(_MOST_STEPS):
         q = process.backup(v, discount)
-        best = q.argmax(axis=-1)
-        if np.all(q.max(axis=-1) - v <= _CLOSE * np.maximum(1.0, abs(v))):
-            best_values: Array = q.max(axis=-1)
-            return best_values
+        best, better = q.argmax(axis=-1), q.max(axis=-1)
+        if _settled(v, better):
+            break
         system = np.eye(len(v)) - discount * process.transitions[states, best]
         v = np.linalg.solve(system, process.rewards[states, best])
-    raise ArithmeticError(f"no optimum within {_MOST_STEPS} steps at discount {discount}")
+    return OptimalValues(better, float(_error(v, better, discount)))

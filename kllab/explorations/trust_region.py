@@ -24,6 +24,7 @@ from kllab.explorations.policy_steps import (
 Array = NDArray[np.float64]
 ACTIONS = ("action 0", "action 1", "action 2")
 _PATH = 80
+_LARGEST, _LEAST_RADIUS = 300.0, 1e-9
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,25 @@ class TrustRegion:
     reward_2: float = 0.0
     radius: float = 0.05
     step_size: float = 5.0
+
+    def __post_init__(self) -> None:
+        """Refuse what has no trust region.
+
+        Raises
+        ------
+        ValueError
+            Naming the field, its value and what is allowed.
+        """
+        for name in ("logit_0", "logit_1", "reward_0", "reward_1", "reward_2", "step_size"):
+            if not abs(getattr(self, name)) <= _LARGEST:
+                raise ValueError(
+                    f"TrustRegion: {name} is {getattr(self, name)}; allowed: -{_LARGEST:g} to "
+                    f"{_LARGEST:g}"
+                )
+        if not _LEAST_RADIUS <= self.radius <= _LARGEST:
+            raise ValueError(
+                f"TrustRegion: radius is {self.radius}; allowed: {_LEAST_RADIUS:g} to {_LARGEST:g}"
+            )
 
     @property
     def logits(self) -> Array:

@@ -62,7 +62,7 @@ def whole_map(view: SoftView, unit: Unit) -> None:
         view.spec.grid, view.soft.policy, view.soft.v, "soft V", marked=view.spec.state
     )
     chart(figure, key="soft-map", alt=words.map_in_words(view, unit), height=430)
-    st.caption("Exact: soft values by linear solves to rounding, discounted from the start.")
+    st.caption(words.accuracy(view))
 
 
 def projection(view: SoftView, unit: Unit) -> None:

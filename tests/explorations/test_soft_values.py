@@ -71,7 +71,7 @@ def test_a_cold_one_is_value_iteration(grid: Grid) -> None:
     best = np.zeros(len(grid.cells))
     for _ in range(1000):  # plain value iteration, to 0.95^1000
         best = process.backup(best, DISCOUNT).max(axis=1)
-    np.testing.assert_allclose(optimal_values(process, DISCOUNT), best, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(optimal_values(process, DISCOUNT).v, best, rtol=0, atol=1e-12)
     for alpha in (1e-2, 1e-3, 1e-4):
         v = soft_optimum(process, alpha, DISCOUNT).v
         # V is above the best by at most the entropy there can be (all steps uniform).
@@ -234,7 +234,7 @@ def test_maps_are_rectangles_one_can_cross() -> None:
         assert len({len(row) for row in rows}) == 1, name
         assert "".join(rows).count("S") == "".join(rows).count("G") == 1
         grid = Grid(name, slip=0.0)
-        assert optimal_values(grid.process, DISCOUNT)[grid.first] > 0.1, name
+        assert optimal_values(grid.process, DISCOUNT).v[grid.first] > 0.1, name
         assert (grid.outcomes.after >= 0).all()
         assert (Grid(name, ends=True).outcomes.after == ENDED).any()
 

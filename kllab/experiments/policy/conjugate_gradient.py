@@ -1,9 +1,19 @@
 """Solve a linear system that is known by its products with vectors only."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """An x and A x, (n,), and ``residual``, the length of right - A x over that of `right`."""
+
+    x: Tensor
+    image: Tensor
+    residual: float
 
 
 def conjugate_gradient(
@@ -12,8 +22,8 @@ def conjugate_gradient(
     *,
     iterations: int = 10,
     tolerance: float = 1e-10,
-) -> Tensor:
-    """Return an x with A x near `right` (Hestenes & Stiefel 1952), beginning at 0.
+) -> Solved:
+    """Return an x with A x near `right` (Hestenes & Stiefel 1952), and how near.
 
     Parameters
     ----------
@@ -22,7 +32,7 @@ def conjugate_gradient(
     right : torch.Tensor
         (n,).
     iterations : int
-        At most so many products; n of them suffice without rounding.
+        At most so many steps from x = 0; n of them suffice without rounding.
     tolerance : float
         Ends where the squared length of what is left is below this share of that of `right`.
     """
@@ -41,4 +51,6 @@ def conjugate_gradient(
         left -= length * image
         squared, before = left @ left, squared
         direction = left + squared / before * direction
-    return x
+    # Of the x that is returned: what the recursion carries drifts away from it by rounding.
+    image, whole = product(x), float(right.norm())
+    return Solved(x, image, float((right - image).norm()) / whole if whole else 0.0)

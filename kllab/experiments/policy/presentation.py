@@ -102,6 +102,7 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
         "outside 1 ± clip": ("clip_fraction", ".0%"),
         "J(new) − J(old)": ("improvement", ".2g"),
         "share of full step": ("accepted_step", ".2f"),
+        "residual of F x = g": ("direction_residual", ".1%"),
         "penalty": ("penalty", ".3g"),
     }
     return {

@@ -41,6 +41,9 @@ class StepRecord(Record):
         advantages imply; None where the returns are all equal.
     accepted_step : float or None
         TRPO: by how much the line search shrank the step to max_kl; 0 where it gave up.
+    direction_residual : float or None
+        TRPO: what ten conjugate gradient steps left of the natural gradient's linear system, as a
+        share of the gradient's length; 0 would be the exact direction.
     penalty : float or None
         PPO-penalty: the coefficient of KL in this update.
     objective : float or None
@@ -75,6 +78,7 @@ class StepRecord(Record):
     sb3_approx_kl: float | None = None
     explained_variance: float | None = None
     accepted_step: float | None = None
+    direction_residual: float | None = None
     penalty: float | None = None
     objective: float | None = None
     improvement: float | None = None

@@ -75,6 +75,7 @@ def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:
         fields["cleanrl_approx_kl"] = updated.last_minibatch.k3
         fields["sb3_approx_kl"] = updated.last_pass_k3
     fields["accepted_step"] = updated.accepted_step
+    fields["direction_residual"] = updated.direction_residual
     if config.algorithm == "ppo_penalty":
         fields["penalty"] = float(state.penalty)
         state.penalty.fill_(adapted(float(state.penalty), fields["kl"], config.target_kl))

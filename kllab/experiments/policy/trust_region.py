@@ -20,10 +20,22 @@ _SHRINK, _TRIES = 0.8, 15
 
 @dataclass(frozen=True)
 class TrustRegionStep:
-    """What an update came to: the share of the full step (0: none accepted), and its exact KL."""
+    """What an update came to.
+
+    Attributes
+    ----------
+    accepted
+        Share of the full step; 0: none was accepted.
+    kl
+        Its exact mean KL(old || new), nats.
+    residual
+        Of the system (F + damping I) x = gradient, whose x is the direction: what conjugate
+        gradients left of it, as a share of the gradient's length.
+    """
 
     accepted: float
     kl: float
+    residual: float
 
 
 def flat_gradient(
@@ -66,18 +78,20 @@ def trust_region_step(policy: Network, batch: Batch, max_kl: float) -> TrustRegi
     loss = surrogate_loss(log_ratio, batch.advantages)
     gradient = -flat_gradient(loss, parameters)
     product = fisher_product(policy, batch.observations, DAMPING)
-    direction = conjugate_gradient(product, gradient)
-    curvature = float(direction @ product(direction))
+    solved = conjugate_gradient(product, gradient)
+    curvature = float(solved.x @ solved.image)
     if curvature <= 0:
-        return TrustRegionStep(0.0, 0.0)
-    full = (2 * max_kl / curvature) ** 0.5 * direction
+        return TrustRegionStep(0.0, 0.0, solved.residual)
+    full = (2 * max_kl / curvature) ** 0.5 * solved.x
     with torch.no_grad():
-        return _line_search(policy, batch, full, float(loss), max_kl)
+        accepted, kl = _line_search(policy, batch, full, float(loss), max_kl)
+    return TrustRegionStep(accepted, kl, solved.residual)
 
 
 def _line_search(
     policy: Network, batch: Batch, full: Tensor, loss: float, max_kl: float
-) -> TrustRegionStep:
+) -> tuple[float, float]:
+    """Return the share of the full step that is taken, 0 for none, and its exact KL."""
     parameters = list(policy.parameters())
     start = parameters_to_vector(parameters)
     for tried in range(_TRIES):
@@ -87,6 +101,6 @@ def _line_search(
         kl = float(exact_kl(batch.logits, logits).mean())
         log_ratio = log_probability(logits, batch.actions) - batch.log_probabilities
         if kl <= max_kl and float(surrogate_loss(log_ratio, batch.advantages)) < loss:
-            return TrustRegionStep(share, kl)
+            return share, kl
     vector_to_parameters(start, parameters)
-    return TrustRegionStep(0.0, 0.0)
+    return 0.0, 0.0

@@ -24,6 +24,7 @@ class Updated:
     last_minibatch: Estimates | None = None
     last_pass_k3: float | None = None
     accepted_step: float | None = None
+    direction_residual: float | None = None
 
 
 def update(state: State, batch: Batch) -> Updated:
@@ -32,7 +33,7 @@ def update(state: State, batch: Batch) -> Updated:
     left = 1 - state.step / config.steps if config.anneal else 1.0
     if config.algorithm == "trpo":
         found = trust_region_step(state.policy, batch, config.max_kl)
-        updated = Updated(accepted_step=found.accepted)
+        updated = Updated(accepted_step=found.accepted, direction_residual=found.residual)
     elif config.algorithm == "policy_gradient":
         loss = policy_gradient_loss(state.policy(batch.observations), batch.actions,
                                     batch.advantages)  # fmt: skip

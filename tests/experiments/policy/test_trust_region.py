@@ -60,8 +60,10 @@ def test_conjugate_gradient_solves_as_numpy_does(seed):
     found = conjugate_gradient(
         lambda v: tensor @ v, torch.from_numpy(right), iterations=200, tolerance=1e-28
     )
-    np.testing.assert_allclose(found.numpy(), np.linalg.solve(matrix, right), rtol=1e-9)
-    assert not conjugate_gradient(lambda v: tensor @ v, torch.zeros(12, dtype=torch.float64)).any()
+    np.testing.assert_allclose(found.x.numpy(), np.linalg.solve(matrix, right), rtol=1e-9)
+    nothing = conjugate_gradient(lambda v: tensor @ v, torch.zeros(12, dtype=torch.float64))
+    assert not nothing.x.any()
+    assert (found.residual < 1e-12, nothing.residual) == (True, 0.0)
 
 
 @pytest.mark.parametrize("max_kl", [1e-4, 1e-2, 1.0, 10.0])
@@ -77,6 +79,7 @@ def test_the_line_search_never_exceeds_max_kl(max_kl):
             assert kl <= max_kl
             assert found.kl == pytest.approx(kl, abs=1e-12)
             assert 0 <= found.accepted <= 1
+            assert 0 <= found.residual < 1
 
 
 def test_without_advantages_nothing_moves():
