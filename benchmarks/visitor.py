@@ -1,0 +1,115 @@
+"""A visitor without a browser: speaks Streamlit's websocket protocol to a served lab.
+
+It opens a page, reads the page's own widgets from what the server sends, and moves one of them.
+Charts are told that they are seen or not, as the chart component does.
+"""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+PATIENCE = 60.0
+CHART = "kllab_chart"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back after one message: seconds until the script had finished, and bytes."""
+
+    seconds: float
+    size: int
+
+
+@dataclass(eq=False)
+class Visitor:
+    """One open page.
+
+    Parameters
+    ----------
+    url : str
+        Of the lab, such as "http://127.0.0.1:8501".
+    page : str
+        Its address, such as "normal"; empty for home.
+    """
+
+    url: str
+    page: str
+    sliders: dict[str, Any] = field(default_factory=dict)
+    charts: dict[str, Any] = field(default_factory=dict)
+    exceptions: list[str] = field(default_factory=list)
+    _states: dict[str, WidgetState] = field(default_factory=dict)
+    _fragments: dict[str, str] = field(default_factory=dict)
+
+    async def __aenter__(self) -> Self:
+        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._socket = await websockets.connect(
+            address, subprotocols=["streamlit"], max_size=None, compression=None
+        )
+        self.opened = await self._run()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._socket.close()
+
+    async def move(self, key: str, value: float) -> Answer:
+        """Set the slider of this key, and wait until the page has answered."""
+        state = WidgetState(id=self.sliders[key].id)
+        state.double_array_value.data.append(value)
+        return await self._run(state)
+
+    async def see(self, *keys: str) -> Answer:
+        """Say that these charts, and no others, stand in the window."""
+        for key, chart in self.charts.items():
+            self._states[chart.id] = WidgetState(
+                id=chart.id, json_value=json.dumps({"seen": key in keys})
+            )
+        return await self._run(*(self._states[chart.id] for chart in self.charts.values()))
+
+    async def _run(self, *changed: WidgetState) -> Answer:
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.page_name = self.page
+        for state in changed:
+            self._states[state.id] = state
+            rerun.fragment_id = self._fragments.get(state.id, "")
+        rerun.widget_states.widgets.extend(self._states.values())
+        began, size = time.perf_counter(), 0
+        await self._socket.send(message.SerializeToString())
+        while True:
+            data = await asyncio.wait_for(self._socket.recv(), PATIENCE)
+            assert isinstance(data, bytes)
+            size += len(data)
+            forward = ForwardMsg.FromString(data)
+            if forward.WhichOneof("type") == "script_finished":
+                return Answer(time.perf_counter() - began, size)
+            self._note(forward)
+
+    def _note(self, forward: ForwardMsg) -> None:
+        if forward.WhichOneof("type") != "delta":
+            return
+        element = forward.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.exceptions.append(element.exception.message)
+        elif kind == "slider":
+            self._add(self.sliders, element.slider, forward.delta.fragment_id)
+        elif kind == "bidi_component" and element.bidi_component.component_name == CHART:
+            self._add(self.charts, element.bidi_component, forward.delta.fragment_id)
+
+    def _add(self, found: dict[str, Any], widget: Any, fragment: str) -> None:
+        # Streamlit's ids are "$$ID", a hash, and the key that the page gave.
+        found[widget.id.split("-", 2)[2]] = widget
+        self._fragments[widget.id] = fragment
