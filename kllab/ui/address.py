@@ -96,6 +96,13 @@ def value_of(control: Control) -> Any:
         return control.default
 
 
+def held(control: Control) -> Any:
+    """Return the value of `control`, also while it is not drawn."""
+    page = _page()
+    _, last = page.drawn.get(control.key, (None, control.default))
+    return control.settle(page.waiting.get(control.key, last))
+
+
 @contextmanager
 def section(controls: Sequence[Control]) -> Iterator[None]:
     """Write to the address, in one go, which of `controls` are drawn here and not at their default.

@@ -10,7 +10,7 @@ from kllab.explorations.families.formula import formula
 from kllab.explorations.families.other_divergences import others
 from kllab.explorations.families.pair import FamilyPair
 from kllab.explorations.families.presets import PRESETS, shows
-from kllab.explorations.families.three_ways import ThreeWays, agreement, table, three_ways
+from kllab.explorations.families.three_ways import agreement, table, three_ways
 from kllab.explorations.families.view import FamilyView, explore
 from kllab.explorations.families.words import describe, known
 from kllab.figures import families as figures
@@ -33,7 +33,18 @@ SAMPLING = (
     Number("seed", "Seed", 0, 10**6, 0, 1, "%d"),
 )
 ALPHA = Slider("alpha", "Order α of the Rényi divergence", 0.0, 5.0, 0.5, 0.05)
-CONTROLS = (*MENUS, DIRECTION, *SAMPLING, ALPHA)
+VIEW = Choice(
+    "view",
+    "Below",
+    ("integrand", "ways", "divergences"),
+    "integrand",
+    labels={
+        "integrand": "Where the divergence comes from",
+        "ways": "The same number, known in three ways",
+        "divergences": "Other divergences",
+    },
+)
+CONTROLS = (*MENUS, VIEW, DIRECTION, *SAMPLING, ALPHA)
 """But the sliders, which the families bring."""
 
 
@@ -64,18 +75,25 @@ def laboratory() -> None:
             (known(view.kl_pq, unit), known(view.kl_qp, unit)),
         )
         chart(figures.densities(view), key="densities", alt=describe(view, unit), height=340)
-    integrand(view, unit)
-    ways = known_in_three_ways(pair, unit)
-    alpha = other_divergences(pair, unit)
-    page.code_panel(snippet(pair, n=ways[0].n, seed=ways[0].seed, alpha=alpha), unit)
+    # One at a time: three ways and other divergences take longer than all the rest.
+    below = VIEW.draw()
+    if below == "integrand":
+        integrand(view, unit)
+    elif below == "ways":
+        known_in_three_ways(pair, unit)
+    else:
+        other_divergences(pair, unit)
+    n, seed = (int(address.held(control)) for control in SAMPLING)
+    page.code_panel(snippet(pair, n=n, seed=seed, alpha=address.held(ALPHA)), unit)
     page.data_panel(
-        lambda: view.tables() | {"known in three ways": table(ways)}, unit, name="families"
+        lambda: view.tables() | {"known in three ways": table(three_ways(pair, n, seed))},
+        unit,
+        name="families",
     )
 
 
 def integrand(view: FamilyView, unit: Unit) -> None:
     """Where one of the directions comes from."""
-    st.subheader("Where the divergence comes from", anchor=False)
     st.latex(formula(view, unit))
     direction = DIRECTION.draw()
     way = view.integrand_pq if direction == "pq" else view.integrand_qp
@@ -92,9 +110,8 @@ def integrand(view: FamilyView, unit: Unit) -> None:
     )
 
 
-def known_in_three_ways(pair: FamilyPair, unit: Unit) -> tuple[ThreeWays, ThreeWays]:
+def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
     """Closed form, quadrature and Monte Carlo of both directions."""
-    st.subheader("The same number, known in three ways", anchor=False)
     values = controls.pairs(SAMPLING)
     ways = three_ways(pair, int(values["n"]), values["seed"])
     for column, way in zip(st.columns(2, gap="medium"), ways, strict=True):
@@ -113,17 +130,13 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> tuple[ThreeWays, ThreeW
         "The bar of Monte Carlo reaches two of its standard errors to each side; the bars of the "
         "other ways are error bounds, most too small to see."
     )
-    return ways
 
 
-def other_divergences(pair: FamilyPair, unit: Unit) -> float:
-    """What other divergences make of the pair; returns the order of Rényi's."""
-    st.subheader("Other divergences", anchor=False)
-    alpha: float = ALPHA.draw()
-    rows = others(pair, alpha)
+def other_divergences(pair: FamilyPair, unit: Unit) -> None:
+    """What other divergences make of the pair."""
+    rows = others(pair, ALPHA.draw())
     st.caption(rows[0].sentence(unit))
     st.table([row.columns(unit) for row in rows])
-    return alpha
 
 
 page.header(

@@ -1,8 +1,11 @@
 """Any two families by menu, sliders made of their constraints, invalid pairs, infinite ones."""
 
+from types import ModuleType
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kllab.explorations.families import other_divergences, three_ways
 from kllab.explorations.families.ranges import entries, scalar_families
 from tests.pages.test_contract import charts, numbers, visit
 
@@ -58,8 +61,24 @@ def test_different_kinds_are_infinite_both_ways() -> None:
     assert "nothing to integrate" in " ".join(text.value for text in app.caption)
 
 
+@pytest.mark.parametrize("view", ["integrand", "ways", "divergences"])
+def test_only_what_is_open_below_is_computed(monkeypatch: pytest.MonkeyPatch, view: str) -> None:
+    computed: set[str] = set()
+
+    def watch(module: ModuleType, function: str, name: str) -> None:
+        compute = getattr(module, function)
+        monkeypatch.setattr(module, function, lambda *a: (computed.add(name), compute(*a))[1])
+
+    watch(three_ways, "three_ways", "ways")
+    watch(other_divergences, "others", "divergences")
+    app = visit(PAGE, view=view)
+    app.slider(key="q_loc").set_value(1.3).run()
+    assert not app.exception
+    assert computed == {view} - {"integrand"}
+
+
 def test_seed_and_number_of_samples_move_the_estimate_alone() -> None:
-    app = visit(PAGE)
+    app = visit(PAGE, view="ways")
     before, alts = shown(app), [chart["alt"] for chart in charts(app)]
     app.number_input(key="seed").set_value(7).run()
     assert shown(app) == before
