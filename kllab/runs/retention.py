@@ -1,8 +1,8 @@
 """How much is kept, and what goes first.
 
 Runs that wait or train are never touched, nor what has just ended, nor (but for its checkpoint) a
-run that a page has read within the last hour. Of the others those go first that no page has read
-for the longest time:
+run that has ended or that a page has read within the last hour. Of the others those go first that
+no page has read for the longest time:
 
 1. runs that no page has read for `Bounds.days`;
 2. checkpoints of paused and interrupted runs, then these runs themselves, while they take more than
@@ -73,7 +73,18 @@ def _number(name: str, default: float) -> float:
 
 @dataclass(frozen=True)
 class KeptRun:
-    """What decides over a run: `seen` is when a page last read it, in seconds since the epoch."""
+    """What decides over a run.
+
+    Parameters
+    ----------
+    key : int
+        Its place in the order of creation.
+    state : State
+    seen : float
+        When a page last read it, or when it last changed, in seconds since the epoch.
+    bytes, checkpoint_bytes : int
+        What its records and its checkpoint take.
+    """
 
     key: int
     state: State

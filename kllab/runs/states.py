@@ -44,7 +44,7 @@ ENDED = (State.FINISHED, State.FAILED, State.CANCELLED)
 """States nothing leads out of by itself; these runs are removed first when room is needed."""
 
 RESTING = (State.PAUSED, State.INTERRUPTED)
-"""States that wait for a visitor, with a checkpoint to go on from."""
+"""States that wait for a visitor."""
 
 TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.QUEUED, Action.START): State.RUNNING,

@@ -308,7 +308,7 @@ def _kept(row: sqlite3.Row) -> KeptRun:
     return KeptRun(
         key=row["key"],
         state=State(row["state"]),
-        seen=row["seen"],
+        seen=max(row["seen"], row["updated"]),
         bytes=row["bytes"],
         checkpoint_bytes=row["checkpoint_bytes"],
     )

@@ -13,6 +13,7 @@ from kllab.runs.claim import Claim
 from kllab.runs.errors import (
     LostRun,
     RunsUnavailable,
+    StoreLocked,
     UnknownRun,
     UnreadableCheckpoint,
     log_for_host,
@@ -107,6 +108,9 @@ def _verdict(error: Exception) -> tuple[Action, str]:
     if isinstance(error, UnreadableCheckpoint):
         said = f"{error} Restart trains again from the beginning; what is recorded is kept."
         return Action.FAIL, said
+    if isinstance(error, StoreLocked):
+        said = f"The run store was locked for more than {LOCK_PATIENCE / 60:.0f} minutes."
+        return Action.REQUEUE, f"{said} The run goes on by itself once it is free."
     if isinstance(error, RunsUnavailable | OSError):
         # The surroundings failed (disk, network), not the training: it may go on later.
         said = str(error) if isinstance(error, RunsUnavailable) else _sentence(error)

@@ -21,7 +21,7 @@ def engine() -> RunService:
 
 
 def stop() -> None:
-    """Stop the engine; running trainings are checkpointed and can be resumed."""
+    """Stop the engine; running trainings are checkpointed, and go on at the next start."""
     global _service
     with _lock:
         service, _service = _service, None

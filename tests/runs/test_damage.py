@@ -365,7 +365,7 @@ def test_a_page_that_looks_keeps_its_run(tmp_path: Path, monkeypatch: pytest.Mon
         for run_id in runs:
             wait_state(lab, run_id, "finished")
         with closing(Store(tmp_path)) as store, store.database.write() as db:
-            db.execute("UPDATE runs SET seen = 0")
+            db.execute("UPDATE runs SET seen = 0, updated = 0")
         # Pages of another process, which only reads, count as well.
         second = RunService(tmp_path, ThreadExecutor())
         second.start()

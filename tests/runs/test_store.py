@@ -326,9 +326,10 @@ def finished(store: Store, size: int = 1) -> str:
 
 
 def set_seen(store: Store, seen: float, *run_ids: str) -> None:
+    """Pretend that these runs ended at a time, and that no page has read them since."""
     with store.database.write() as db:
         for run_id in run_ids:
-            db.execute("UPDATE runs SET seen = ? WHERE id = ?", [seen, run_id])
+            db.execute("UPDATE runs SET seen = ?, updated = ? WHERE id = ?", [seen, seen, run_id])
 
 
 def test_checkpoints_of_ended_runs_are_let_go_first(store: Store) -> None:
@@ -359,10 +360,20 @@ def test_a_look_keeps_a_run(store: Store) -> None:
     store.note_look(ids[1])
     assert store.prune(Bounds(days=1.0)) == [ids[0], ids[2]]
     # A clock that was ahead for a while does not keep it for ever.
-    set_seen(store, 1e12, ids[1])
+    with store.database.write() as db:
+        db.execute("UPDATE runs SET seen = 1e12")
     store.prune(Bounds())
     with store.database.read() as db:
         assert db.execute("SELECT seen FROM runs").fetchone()[0] <= time.time()
+
+
+def test_a_run_that_ended_unseen_is_no_older_than_its_end(store: Store) -> None:
+    run_id = finished(store)
+    with store.database.write() as db:
+        db.execute("UPDATE runs SET seen = 0")  # submitted long ago, and it waited long
+    assert store.prune(Bounds(bytes=1)) == []
+    set_seen(store, 0.0, run_id)
+    assert store.prune(Bounds(bytes=1)) == [run_id]
 
 
 def test_a_look_never_waits_for_a_lock(store: Store) -> None:

@@ -212,3 +212,48 @@ def test_a_store_of_a_newer_lab_is_left_alone(tmp_path: Path) -> None:
     with quick_lab(tmp_path) as lab:
         assert "schema version 99" in lab.available[1]
         assert not lab.available[0]
+
+
+def test_a_lock_beyond_all_patience_only_delays(
+    lab: RunService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kllab.runs.worker.LOCK_PATIENCE", 0.1)
+    monkeypatch.setattr("kllab.runs.supervisor.RETRY_SECONDS", 0.05)
+    run_id = lab.submit(counting(steps=100, seconds=0.01))
+    wait_step(lab, run_id, 5)
+    with closing(sqlite3.connect(lab.home / "runs.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        status = wait_state(lab, run_id, "queued")  # not stored yet, but shown
+        assert status.message == (
+            "The run store was locked for more than 0 minutes. "
+            "The run goes on by itself once it is free."
+        )
+        other.execute("ROLLBACK")
+    wait_state(lab, run_id, "finished")
+    assert_whole(lab, run_id, 100)
+
+
+def test_a_worker_that_cannot_open_the_store_is_given_time(
+    lab: RunService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[float] = []
+
+    def refuse(*_: object, **__: object) -> None:
+        opened.append(time.monotonic())
+        raise RunsUnavailable("Runs cannot be kept: Too many open files.")
+
+    monkeypatch.setattr("kllab.runs.supervisor.LONGEST_PAUSE", 0.5)
+    with monkeypatch.context() as patch:
+        patch.setattr("kllab.runs.worker.Store", refuse)
+        run_id = lab.submit(counting(steps=2))
+        wait_for(lambda: not lab.available[0])
+        message = lab.available[1]
+        assert message.startswith(
+            "Training does not start, 3 times in a row. Runs cannot be kept: Too many open files."
+        )
+        assert_for_visitors(lab, message)
+        assert lab.status(run_id).state == "queued"
+        wait_for(lambda: len(opened) >= 5)
+    wait_state(lab, run_id, "finished")
+    assert opened[4] - opened[3] >= 0.4  # it does not try without a pause
+    wait_for(lambda: lab.available == (True, ""))
