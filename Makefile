@@ -5,13 +5,19 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format bench docs screenshots clean browsers
+.PHONY: run test test-fast check format bench docs screenshots clean browsers
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Whole files go to one process or the other, those of browsers first: they take longest.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 test: $(VENV)/.dev browsers
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(PYTEST) $(OPTIONS)
+
+test-fast: $(VENV)/.dev
+	$(PYTEST) -m "not slow and not browser" $(OPTIONS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -35,7 +41,7 @@ browsers:
 	@sh scripts/install_browsers.sh
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts site
+	rm -rf $(VENV) .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts site
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

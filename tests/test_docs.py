@@ -118,6 +118,7 @@ def test_the_measured_accuracy_covers_every_family():
     assert set(NAMES) <= measured
 
 
+@pytest.mark.slow
 def test_the_site_is_built_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)],

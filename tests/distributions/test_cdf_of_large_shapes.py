@@ -9,6 +9,8 @@ from mpmath import mp, mpf
 from kllab import Beta, Binomial, Gamma, NegativeBinomial
 from tests.support.truth import magnitude
 
+pytestmark = pytest.mark.slow
+
 
 def gamma_below(a: mpf, t: mpf) -> mpf:
     def density(y: mpf) -> mpf:

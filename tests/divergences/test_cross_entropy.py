@@ -16,13 +16,13 @@ from kllab import (
     kl_divergence,
     supported_pairs,
 )
-from tests.support.oracle import DRAWS, ENTROPY, KINDS, KL, LARGEST, how_many
+from tests.support.oracle import DRAWS, ENTROPY, KINDS, KL, LARGEST, each_pair, how_many
 
 PAIRS = supported_pairs()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(f.__name__ for f in pair))
+@each_pair(PAIRS)
 def test_cross_entropy_is_entropy_plus_kl(pair, kind):
     rng = np.random.default_rng([4, KINDS.index(kind)])
     for _ in range(how_many(pair, 15)):

@@ -22,7 +22,7 @@ from tests.support.families.bernoulli import kl_bernoulli
 from tests.support.families.categorical import kl_categorical
 from tests.support.families.multivariate_normal import covariance, kl_multivariate_normal, triangle
 from tests.support.families.normal import kl_normal
-from tests.support.oracle import DRAWS, KINDS, KL, bar, how_many, relative_error
+from tests.support.oracle import DRAWS, KINDS, KL, bar, each_pair, how_many, relative_error
 from tests.support.truth import magnitude
 
 PAIRS = supported_pairs()
@@ -50,7 +50,7 @@ def test_every_pair_has_an_oracle_and_draws():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "-".join(f.__name__ for f in pair))
+@each_pair(PAIRS)
 def test_against_the_definition(pair, kind):
     rng = np.random.default_rng([2, KINDS.index(kind)])
     for _ in range(how_many(pair, DRAWS_OF_A_KIND)):

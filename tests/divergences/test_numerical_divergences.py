@@ -160,6 +160,7 @@ def name(case):
     return f"{case[0]}-{case[1]}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CONTINUOUS, ids=name)
 def test_integrals(case):
     p, q, ends = case

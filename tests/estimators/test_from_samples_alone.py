@@ -208,6 +208,7 @@ def test_the_error_of_the_bound_is_that_of_repetitions():
     assert told == pytest.approx(spread, rel=0.25)
 
 
+@pytest.mark.slow
 def test_a_fitted_critic_reaches_the_divergence_and_does_not_pass_it_where_there_is_none():
     found = fitted_donsker_varadhan(*normals(), powers, rng=rng())
     assert abs(found.value - 0.5) < 5 * found.standard_error

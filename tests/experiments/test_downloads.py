@@ -99,6 +99,7 @@ def test_a_damaged_cache_is_downloaded_again(home):
     assert len(load_downloaded("mnist")[0]) == 40
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_download_once(server):
     script = f"""
 from kllab.experiments import downloads

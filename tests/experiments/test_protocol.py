@@ -114,6 +114,7 @@ def test_its_words_for_pages(name, config):
     assert set(words.EXPECT) == set(words.PRESETS)
 
 
+@pytest.mark.slow
 def test_its_snippet_runs(name, config):
     words = import_module(f"{EXPERIMENTS[name]}.presentation")
     done = subprocess.run(

@@ -17,6 +17,7 @@ def test_the_snippet_prints_the_numbers_of_the_page(pair):
     assert printed_divergences(snippet(pair)) == (view.pq.kl, view.qp.kl)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("index", range(4), ids=[one.name for one in dialects(DiscretePair())])
 @pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
 def test_every_dialect_prints_the_numbers_of_the_page(pair, index):

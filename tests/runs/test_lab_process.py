@@ -15,6 +15,8 @@ from kllab.runs import RunSpec
 from kllab.runs.store import Store
 from tests.support.lab import COUNTING, counting, running_lab, wait_for, wait_state, wait_step
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 Lab = subprocess.Popen[str]
 

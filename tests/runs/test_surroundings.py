@@ -23,6 +23,8 @@ from tests.support.lab import (
     wait_step,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[RunService]:

@@ -23,6 +23,7 @@ def scalars(events: list[Event]) -> list[dict[str, float]]:
     return [{k: v for k, v in event.scalars.items() if k != "seconds"} for event in events]
 
 
+@pytest.mark.slow
 def test_paused_killed_and_resumed_it_is_the_same_training(lab: RunService) -> None:
     config = Config(dataset="digits_8x8", encoder_hidden=(64,), decoder_hidden=(64,), steps=800)
     spec = RunSpec("vae", config.to_json())

@@ -24,6 +24,8 @@ from tests.support.lab import (
     workers,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_killed_worker_loses_nothing_and_the_run_goes_on_by_itself(
     lab: RunService, tmp_path: Path

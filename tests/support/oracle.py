@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from kllab import NormalMixture
+import pytest
+
+from kllab import Logistic, NormalMixture, StudentT
 from kllab.divergences.kl import KL as KL_DIVERGENCE
 from tests.support.truth import (
     BARS,
@@ -26,12 +29,32 @@ __all__ = [
     "KL",
     "LARGEST",
     "bar",
+    "each_pair",
     "how_many",
     "relative_error",
 ]
 
 for _path in sorted((Path(__file__).parent / "families").glob("[!_]*.py")):
     import_module(f"tests.support.families.{_path.stem}")
+
+
+SLOW = {Logistic, NormalMixture, StudentT}
+"""Families whose definition takes long to compute."""
+
+
+def each_pair(pairs: Iterable[tuple[type, type]]) -> pytest.MarkDecorator:
+    """Run a test for every `pair` of families; the definition of some is slow."""
+    return pytest.mark.parametrize(
+        "pair",
+        [
+            pytest.param(
+                pair,
+                id="-".join(family.__name__ for family in pair),
+                marks=[pytest.mark.slow] if SLOW.intersection(pair) else [],
+            )
+            for pair in pairs
+        ],
+    )
 
 
 def bar(p: Any, q: Any) -> float:

@@ -246,6 +246,7 @@ def imported_after(code):
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_the_other_libraries_are_imported_only_where_needed():
     quantities = "kllab.kl_divergence(kllab.Normal(0, 1), kllab.Normal(1, 1))"
     assert imported_after(quantities) == "[]"

@@ -8,7 +8,9 @@ import pytest
 from kllab import Binomial, Poisson, StudentT, explain_kl, supported_pairs
 from kllab.divergences.kl import KL
 from kllab.divergences.numerical import quadrature_kl
-from tests.support.oracle import DRAWS
+from tests.support.oracle import DRAWS, each_pair
+
+pytestmark = pytest.mark.slow
 
 TINY = float(np.finfo(float).tiny)
 
@@ -42,13 +44,6 @@ def closed_forms(pair, kind):
 COMPARED = {kind: [pair for pair in CLOSED if any(closed_forms(pair, kind))] for kind in COUNTS}
 
 
-def of_kind(kind):
-    """Run a test for every pair with something to compare."""
-    return pytest.mark.parametrize(
-        "pair", COMPARED[kind], ids=lambda pair: "-".join(f.__name__ for f in pair)
-    )
-
-
 def test_every_closed_form_of_numbers_is_compared():
     of_numbers = {
         pair for pair in CLOSED if not next(random_pairs(pair, "ordinary"))[0].event_shape
@@ -57,7 +52,7 @@ def test_every_closed_form_of_numbers_is_compared():
     assert of_numbers - compared == ONLY_FOR_SPECIAL_PARAMETERS
 
 
-@of_kind("ordinary")
+@each_pair(COMPARED["ordinary"])
 def test_ordinary_pairs_agree_to_eleven_digits_within_the_error_told(pair):
     for p, q, known in closed_forms(pair, "ordinary"):
         found = quadrature_kl(p, q)
@@ -73,7 +68,7 @@ def test_ordinary_pairs_agree_to_eleven_digits_within_the_error_told(pair):
         assert found.reason is None
 
 
-@of_kind("near")
+@each_pair(COMPARED["near"])
 def test_near_pairs_are_within_the_error_told(pair):
     for p, q, known in closed_forms(pair, "near"):
         found = quadrature_kl(p, q)
@@ -84,7 +79,7 @@ def test_near_pairs_are_within_the_error_told(pair):
             assert difference <= found.error + known.error + TINY, (p, q, known, found)
 
 
-@of_kind("extreme")
+@each_pair(COMPARED["extreme"])
 def test_equal_parameters_give_exactly_zero(pair):
     for p, _, _ in closed_forms(pair, "extreme"):
         found = quadrature_kl(p, type(p)(**{n: getattr(p, n) for n in p.constraints}))

@@ -6,6 +6,8 @@ import pytest
 
 from kllab.experiments.bayesian_network import Config, train
 
+pytestmark = pytest.mark.slow
+
 SEEDS = pytest.mark.parametrize("seed", range(3))
 
 

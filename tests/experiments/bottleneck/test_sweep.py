@@ -27,6 +27,7 @@ def sweep() -> StepRecord:
     )
 
 
+@pytest.mark.slow
 def test_a_dearer_rate_is_a_lower_rate_in_every_sweep(sweep):
     assert (np.diff(sweep.rate, axis=1) < 0).all()
     assert (sweep.rate[:, 0] > 100).all()

@@ -10,6 +10,8 @@ import pytest
 
 from kllab.experiments.classifier import Config, StepRecord, train
 
+pytestmark = pytest.mark.slow
+
 BETAS = (0.0, 0.1, 1.0, 10.0)
 
 

@@ -15,6 +15,7 @@ from kllab.experiments.policy.rollout import collect
 from kllab.experiments.policy.state import State
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_a_captured_state_goes_on_as_if_nothing_had_happened(environment):
     config = Config(environment=environment, envs=3, rollout=8)

@@ -8,6 +8,8 @@ import pytest
 from kllab.experiments.policy import Config, train
 from kllab.experiments.policy.presets import PRESETS
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(3)
 
 

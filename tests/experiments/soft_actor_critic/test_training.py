@@ -33,6 +33,7 @@ def late(records: list[StepRecord], name: str) -> float:
     return float(np.mean([getattr(record, name) for record in records[-len(records) // 5 :]]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_alpha_finds_the_target_entropy_and_the_return_rises(seed: int) -> None:
     records = run(dataclasses.replace(QUICK, seed=seed))
@@ -45,6 +46,7 @@ def test_alpha_finds_the_target_entropy_and_the_return_rises(seed: int) -> None:
     assert late(records, "kl") < 0.5 * records[0].kl
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_too_hot_stays_near_uniform_and_cold_does_not(seed: int) -> None:
     config = dataclasses.replace(
@@ -60,6 +62,7 @@ def test_too_hot_stays_near_uniform_and_cold_does_not(seed: int) -> None:
     np.testing.assert_allclose(trail["alpha"], (0.03, 3.0), rtol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_tutorial_s_losses_added_up_lose_the_entropy(seed: int) -> None:
     last = run(dataclasses.replace(QUICK, losses="tutorial", steps=500, seed=seed))[-1]

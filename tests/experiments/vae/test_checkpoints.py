@@ -67,6 +67,7 @@ save_file(after.tensors, sys.argv[2], after.metadata)
 """
 
 
+@pytest.mark.slow
 def test_another_process_goes_on_from_a_file(straight, tmp_path):
     checkpoint = straight[4][1]
     before, after = tmp_path / "before.safetensors", tmp_path / "after.safetensors"

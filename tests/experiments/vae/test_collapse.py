@@ -6,6 +6,8 @@ import pytest
 
 from kllab.experiments.vae import Config, train
 
+pytestmark = pytest.mark.slow
+
 DEEP = {
     "dataset": "digits_8x8", "encoder_hidden": (128,), "decoder_hidden": (128,) * 5,
     "activation": "relu", "latent_dim": 20, "learning_rate": 2e-3, "steps": 1_000,

@@ -53,6 +53,7 @@ def test_short_trainings_have_a_preview_too(steps: int) -> None:
     assert len(shown) == len(betas) == steps
 
 
+@pytest.mark.slow
 def test_the_snippet_prints_what_the_page_shows() -> None:
     config = Config(
         dataset="digits_8x8", steps=40, schedule="sigmoid", beta=2.0,
