@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from kllab.runs import records
@@ -60,7 +60,8 @@ def _begin_anew(home: Path) -> Store:
     store = Store(home, owner=True)
     kept = _copy_readable(folder / DATABASE, store)
     for path in store.orphaned_checkpoints():
-        _move(path, folder / "checkpoints" / path.name)
+        with suppress(RunsUnavailable):  # what cannot be moved stays where it is
+            _move(path, folder / "checkpoints" / path.name)
     log_for_host(f"the damaged run store is in {folder}; runs that could be read: {kept}")
     store.add_notice(
         f"On {_now()} the run store was found to be damaged, and a new one was begun. Runs that "

@@ -266,8 +266,9 @@ def immutable() -> Iterator[Callable[[Path], None]]:
         subprocess.run(["chattr", "-i", str(path)], check=True)
 
 
+@pytest.mark.parametrize("damaged", [False, True])
 def test_what_cannot_be_removed_keeps_no_lab_from_starting(
-    tmp_path: Path, immutable: Callable[[Path], None]
+    tmp_path: Path, immutable: Callable[[Path], None], damaged: bool
 ) -> None:
     folder = tmp_path / "checkpoints"
     folder.mkdir()
@@ -275,10 +276,13 @@ def test_what_cannot_be_removed_keeps_no_lab_from_starting(
     (folder / left[0]).mkdir()
     immutable(folder / left[1])
     (tmp_path / "lab.json").mkdir()
+    if damaged:
+        (tmp_path / "runs.sqlite3").write_bytes(b"no database at all" * 100)
     with quick_lab(tmp_path) as lab:
         assert lab.available == (True, "")
+        assert bool(lab.notice) == damaged
         wait_state(lab, lab.submit(counting(steps=2)), "finished")
-        assert {*left} < {path.name for path in folder.iterdir()}
+    assert {*left} < {path.name for path in tmp_path.rglob("*")}
 
 
 @pytest.mark.parametrize("step", ["tidy", "prune", "probe", "recover_all"])
