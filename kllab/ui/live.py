@@ -9,6 +9,7 @@ run, runs the one fragment that shows runs, so nothing else on the page can be l
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from secrets import token_urlsafe
@@ -143,6 +144,9 @@ def train_button(experiment: str, config: str) -> None:
     available, problem = engine().available
     if not available:
         st.error(f"Training is not possible here. {as_text(problem)}", icon=":material/error:")
+    with suppress(RunsUnavailable):  # said above
+        if notice := engine().notice:
+            st.info(as_text(notice), icon=":material/inventory_2:")
     pressed = st.button(
         "Train",
         key="train",
