@@ -1,9 +1,9 @@
-"""Nats and bits."""
+"""Nats and bits, and how numbers are written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor, isfinite, isinf, isnan, log, log10
+from math import floor, inf, isfinite, isinf, isnan, log, log10
 from typing import TypeVar
 
 import numpy as np
@@ -13,6 +13,25 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result, real_array
 
 Nats = TypeVar("Nats", float, FloatArray)
+NONE = "–"
+"""What is written for what is no number: not measured, or not defined."""
+
+
+def written(number: float, form: str = ".6g") -> str:
+    """Format `number`; NaN as a dash, infinity as its sign, and -0 as 0.
+
+    >>> written(0.5, ".1%"), written(float("nan"), ".1%"), written(float("-inf"), ".1f")
+    ('50.0%', '–', '−∞')
+    >>> written(-0.0), written(-0.0004, ".3f"), written(-1e-17, "+.2f"), written(-0.5, "+.2f")
+    ('0', '0.000', '+0.00', '-0.50')
+    """
+    number = float(number)
+    if isnan(number):
+        return NONE
+    if isinf(number):
+        return "∞" if number > 0 else "−∞"
+    sign = form[:1] if form[:1] in ("+", "-", " ") else ""
+    return format(number, f"{sign}z{form[len(sign) :]}")
 
 
 def nats_to_bits(nats: ArrayLike) -> float | FloatArray:
@@ -78,18 +97,14 @@ class Unit:
         """
         if not isfinite(nats):
             return rf"\text{{{self.text(nats)}}}"
-        shown = rf"{nats:.6f}\ \text{{nats}}"
+        shown = rf"{written(nats, '.6f')}\ \text{{nats}}"
         if self.in_nats == 1:
             return shown
-        return rf"{shown} \\ &= {self.of(nats):.6f}\ \text{{{self.name}}}"
+        return rf"{shown} \\ &= {written(self.of(nats), '.6f')}\ \text{{{self.name}}}"
 
     def number(self, nats: float, digits: int = 6) -> str:
         """Write `nats` in this unit without naming it; NaN as a dash."""
-        if isnan(nats):
-            return "–"
-        if isinf(nats):
-            return "∞" if nats > 0 else "−∞"
-        return f"{self.of(nats):.{digits}g}"
+        return written(self.of(float(nats)), f".{digits}g")
 
     def known(self, nats: float, error: float, most: int = 16) -> str:
         """Write `nats` without the digits that its `error` (nats) leaves unknown.
@@ -117,6 +132,8 @@ class Unit:
         ('25,000 ± 21,000 nats', '0.721 ± 0.018 bits')
         """
         value, spread = float(self.of(nats)), float(self.of(error))
+        if not (isfinite(value) and 0 < spread < inf):
+            return f"{written(value)} ± {written(spread)} {self.name}"
         place = floor(log10(float(f"{spread:.1e}"))) - 1
         return f"{_to_place(value, place)} ± {_to_place(spread, place)} {self.name}"
 
@@ -132,8 +149,8 @@ def _to_place(value: float, place: int) -> str:
     rounded = round(value, -place)
     size = floor(log10(abs(rounded))) if rounded else max(place, -4)
     if size < -4 or size > 15:
-        return f"{rounded:.{max(size - place, 0)}e}"
-    return f"{rounded:,.{max(-place, 0) if rounded else -min(size, 0)}f}"
+        return f"{rounded:z.{max(size - place, 0)}e}"
+    return f"{rounded:z,.{max(-place, 0) if rounded else -min(size, 0)}f}"
 
 
 NATS = Unit("nats", 1.0)

@@ -1,13 +1,10 @@
-"""The newest number of a record, and how it is written where there is none."""
+"""The newest number of a record."""
 
 from collections.abc import Mapping
-from math import inf, isnan, nan
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
-
-NONE = "–"
-"""What is written for what was not measured, or is no number since the training diverged."""
 
 
 def newest(columns: Mapping[str, NDArray[np.float64]], name: str) -> float:
@@ -19,16 +16,3 @@ def newest(columns: Mapping[str, NDArray[np.float64]], name: str) -> float:
     found = columns.get(name, np.empty(0))
     found = found[~np.isnan(found)]
     return float(found[-1]) if len(found) else nan
-
-
-def written(number: float, form: str) -> str:
-    """Format `number`; NaN as a dash, infinity as its sign.
-
-    >>> written(0.5, ".1%"), written(float("nan"), ".1%"), written(float("-inf"), ".1f")
-    ('50.0%', '–', '−∞')
-    """
-    if isnan(number):
-        return NONE
-    if abs(number) == inf:
-        return "∞" if number > 0 else "−∞"
-    return format(number, form)

@@ -2,7 +2,7 @@
 
 from math import isinf, isnan
 
-from kllab.divergences.units import BITS, Unit
+from kllab.divergences.units import BITS, Unit, written
 from kllab.explorations.discrete import EPSILON, DiscreteView
 
 
@@ -80,7 +80,7 @@ def entropy_rows(view: DiscreteView) -> dict[str, list[str]]:
 
 
 def _six(value: float) -> str:
-    return "∞" if isinf(value) else f"{value:.6f}"
+    return written(value, ".6f")
 
 
 def epsilon_rows(view: DiscreteView, unit: Unit) -> dict[str, list[str]]:

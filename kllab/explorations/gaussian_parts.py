@@ -6,7 +6,7 @@ from math import sqrt
 import numpy as np
 
 from kllab import MultivariateNormal
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def parts(p: MultivariateNormal, q: MultivariateNormal) -> Parts:
 
 def matrix(name: str, covariance: tuple[tuple[float, ...], ...]) -> str:
     r"""Return a covariance matrix with its numbers, as LaTeX."""
-    rows = r" \\ ".join(" & ".join(f"{value:.4g}" for value in row) for row in covariance)
+    rows = r" \\ ".join(" & ".join(written(value, ".4g") for value in row) for row in covariance)
     return rf"\Sigma_{name} = \begin{{pmatrix}}{rows}\end{{pmatrix}}"
 
 
@@ -71,7 +71,7 @@ def formula(terms: Parts, value: float, unit: Unit, *, of: str = "P", against: s
         rf"&\quad + \tfrac12\log\frac{{\det\Sigma_{against}}}{{\det\Sigma_{of}}} \\ "
         rf"&= \tfrac12({terms.trace:.4f} - {terms.dimension}) + \tfrac12\cdot "
         rf"{terms.mahalanobis:.4f} \\ &\quad {_plus(terms.log_det, 'half')} \\ "
-        rf"&= {round(spread, 4) + 0.0:.4f} {_plus(means)} {_plus(volume)} \\ "
+        rf"&= {written(spread, '.4f')} {_plus(means)} {_plus(volume)} \\ "
         rf"&= {unit.latex(value)}\end{{aligned}}"
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import NONE, Unit, written
 from kllab.explorations.maximum_entropy import SoftSpec, SoftView
 from kllab.explorations.maximum_entropy_grid import ACTIONS
 from kllab.explorations.maximum_entropy_losses import LossComparison, Losses
@@ -15,7 +15,9 @@ from kllab.explorations.soft_values import Array
 
 def listed(values: Array | Sequence[float]) -> str:
     """Name each action with its number."""
-    return ", ".join(f"{name} {value:.4g}" for name, value in zip(ACTIONS, values, strict=True))
+    return ", ".join(
+        f"{name} {written(value, '.4g')}" for name, value in zip(ACTIONS, values, strict=True)
+    )
 
 
 def map_in_words(view: SoftView, unit: Unit) -> str:
@@ -23,7 +25,8 @@ def map_in_words(view: SoftView, unit: Unit) -> str:
     spec, v = view.spec, view.soft.v
     return (
         f"Map {spec.grid.name.replace('_', ' ')} with {len(v)} states, soft values from "
-        f"{v.min():.4g} to {v.max():.4g}, {view.value:.4g} at the start; entropy of the policy "
+        f"{written(v.min(), '.4g')} to {written(v.max(), '.4g')}, "
+        f"{written(view.value, '.4g')} at the start; entropy of the policy "
         f"from {unit.text(float(view.entropy.min()), 3)} to "
         f"{unit.text(float(view.entropy.max()), 3)}. Arrows are as long as their action is "
         f"probable; in {spec.grid.names[spec.state]}: {listed(view.projection.target)}."
@@ -46,18 +49,19 @@ def identity(view: SoftView, unit: Unit) -> str:
     kl = unit.number(found.kl)
     return (
         r"\begin{aligned}J(\pi) &= \textstyle\sum_a \pi(Q - \alpha\log\pi) \\ "
-        rf"J(\pi^*) - J(\pi) &= {found.best:.6f} - {_signed(found.reached)} \\ "
-        rf"&= {found.best - found.reached:.6f} \\ "
+        rf"J(\pi^*) - J(\pi) &= {written(found.best, '.6f')} - {_signed(found.reached)} \\ "
+        rf"&= {written(found.best - found.reached, '.6f')} \\ "
         rf"\alpha\,\mathrm{{KL}}(\pi\,\|\,\pi^*) &= {alpha:g} \cdot "
-        rf"{found.kl:.6f}\ \text{{nats}} \\ "
-        rf"&= {alpha * found.kl:.6f}"
+        rf"{written(found.kl, '.6f')}\ \text{{nats}} \\ "
+        rf"&= {written(alpha * found.kl, '.6f')}"
         + ("" if unit.in_nats == 1 else rf" \\ \mathrm{{KL}} &= {kl}\ \text{{{unit.name}}}")
         + r"\end{aligned}"
     )
 
 
 def _signed(value: float) -> str:
-    return f"({value:.6f})" if value < 0 else f"{value:.6f}"
+    shown = written(value, ".6f")
+    return f"({shown})" if shown.startswith(("-", "−")) else shown
 
 
 def accuracy(view: SoftView) -> str:
@@ -78,8 +82,9 @@ def loss_in_words(view: SoftView) -> str:
     found = view.projection
     return (
         f"Follow your policy here and the optimal one elsewhere: the soft value from the start "
-        f"falls by **{found.loss:.6g}**, by evaluating that policy. It is α × {found.visits:.4g} "
-        f"discounted visits × KL = {found.explained:.6g}: the identity, summed along the way."
+        f"falls by **{written(found.loss)}**, by evaluating that policy. It is α × "
+        f"{found.visits:.4g} discounted visits × KL = {written(found.explained)}: the identity, "
+        "summed along the way."
     )
 
 
@@ -98,12 +103,13 @@ def ends_in_words(view: SoftView, unit: Unit) -> str:
         slope = view.spec.alpha * unit.in_nats / (1 - view.spec.discount)
         hot = (
             f"α → ∞ is the uniform policy, at {unit.text(entropy, 4)} and a return of "
-            f"{uniform:.4g}. Where you are, the curve falls by α/(1 − γ) = {slope:.4g} for each "
-            f"{unit.name.removesuffix('s')} per step: what entropy is worth is what it costs."
+            f"{written(uniform, '.4g')}. Where you are, the curve falls by α/(1 − γ) = {slope:.4g} "
+            f"for each {unit.name.removesuffix('s')} per step: what entropy is worth is what it "
+            "costs."
         )
     return (
-        f"α → 0 is the optimum without entropy, a return of {curve.optimum:.4g} "
-        f"({float(curve.reward[0]):.4g} at α = {curve.alpha[0]:g}). {hot}"
+        f"α → 0 is the optimum without entropy, a return of {written(curve.optimum, '.4g')} "
+        f"({written(curve.reward[0], '.4g')} at α = {curve.alpha[0]:g}). {hot}"
     )
 
 
@@ -111,11 +117,11 @@ def loss_rows(found: LossComparison, unit: Unit) -> list[dict[str, str]]:
     """Return both losses and what descending them does, row by row."""
 
     def row(name: str, right: float, tutorial: float) -> dict[str, str]:
-        ratio = f"{tutorial / right:.4g}" if right else "–"
+        ratio = written(tutorial / right, ".4g") if right else NONE
         return {
             "quantity": name,
-            "right": f"{right:.6g}",
-            "tutorial": f"{tutorial:.6g}",
+            "right": written(right),
+            "tutorial": written(tutorial),
             "tutorial / right": ratio,
         }
 

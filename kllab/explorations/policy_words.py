@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.explorations.policy_check import Case, PolicyCheckView
 from kllab.explorations.trust_region import TrustRegion, TrustRegionView
 
@@ -39,7 +38,7 @@ def describe(view: TrustRegionView, unit: Unit) -> str:
     """Say where every method lands."""
     parts = [
         f"{each.name} ({', '.join(f'{share:.3f}' for share in each.policy)}): gain "
-        f"{each.gain:.4f} at KL {unit.text(each.kl_old_new, 3)}"
+        f"{written(each.gain, '.4f')} at KL {unit.text(each.kl_old_new, 3)}"
         for each in view.landings
     ]
     old = ", ".join(f"{share:.3f}" for share in view.spec.old)
@@ -64,11 +63,12 @@ def verdict(view: TrustRegionView, unit: Unit) -> str:
         f"{unit.text(natural.kl_old_new, 4)}: the line search shrinks the step to "
         f"{view.shrunk:.2f} of it"
     )
+    at_the_edge, within = (written(each.gain / best.gain, ".0%") for each in (stopped, searched))
     return (
         f"**Policy gradient**, step {view.spec.step_size:g}: {unit.text(plain.kl_old_new, 4)}, "
-        f"{side} the region; stopped at its edge it gains {stopped.gain / best.gain:.0%} of what "
-        f"can be gained. **Natural gradient** (TRPO): {step}, and gains "
-        f"{searched.gain / best.gain:.0%}. **Exact optimum** on the edge: "
+        f"{side} the region; stopped at its edge it gains {at_the_edge} "
+        f"of what can be gained. **Natural gradient** (TRPO): {step}, and gains "
+        f"{within}. **Exact optimum** on the edge: "
         f"a gain in return of {best.gain:.4f}."
     )
 
@@ -128,4 +128,4 @@ def _both(case: Case) -> str:
 
 
 def _number(value: float, unit: Unit) -> str:
-    return f"{unit.of(value):.4g}" if isfinite(value) else "∞"
+    return unit.number(value, 4)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.explorations.discrete import BernoulliSweep, Direction, DiscreteView
 from kllab.figures.point import point
 from kllab.figures.steady_range import round_up
@@ -44,10 +44,7 @@ def contributions(view: DiscreteView, unit: Unit) -> Figure:
         values = unit.of(way.contributions)
         infinite = np.isinf(values)
         shown = np.where(infinite, high, values)
-        labels = [
-            "∞" if endless else f"{value:.3f}"
-            for value, endless in zip(values, infinite, strict=True)
-        ]
+        labels = [written(value, ".3f") for value in values]
         trace = _bars(view, shown, way.first, labels)
         trace["name"] = _name(way)
         trace["textposition"] = ["inside" if endless else "outside" for endless in infinite]

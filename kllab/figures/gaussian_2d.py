@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.explorations.asymmetry_2d import PLANE, GaussianView2D
 from kllab.figures.square_plane import (
     SQUARE_MARGIN,
@@ -67,7 +67,7 @@ def three_parts(view: GaussianView2D, unit: Unit) -> Figure:
                 "type": "bar",
                 "x": names,
                 "y": list(terms),
-                "text": [f"{round(value, 9) + 0.0:+.3g}" for value in terms],
+                "text": [written(round(value, 9), "+.3g") for value in terms],
                 "textposition": "outside",
                 "textangle": 0,
                 "cliponaxis": False,

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.explorations.normal import Family, NormalView, Sweep
 from kllab.figures.log_axis import log_axis
 from kllab.figures.steady_range import from_zero
@@ -123,7 +123,9 @@ def family(group: Family, unit: Unit) -> Figure:
     letter = "μ" if group.varied == "loc_q" else "σ"
     data = [
         {
-            **_line(x, q, f"{letter} = {value:g}: KL(P||Q) = {unit.of(kl):.4f}", {}, "y"),
+            **_line(
+                x, q, f"{letter} = {value:g}: KL(P||Q) = {written(unit.of(kl), '.4f')}", {}, "y"
+            ),
             "line": {"color": RUN_COLOURS[i % 6], "dash": RUN_DASHES[i % 6], "width": 2},
         }
         for i, (value, q, kl) in enumerate(zip(group.values, group.qs, group.kl_pq, strict=True))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kllab.divergences.units import written
 from kllab.figures.steady_range import Range
 
 _ARROWS = {
@@ -39,7 +40,7 @@ def point(
         "y": [float(y)],
         "name": name,
         "cliponaxis": False,
-        "hovertemplate": f"{name}: ({x:.4g}, {y:.6g})<extra></extra>",
+        "hovertemplate": f"{name}: ({written(x, '.4g')}, {written(y)})<extra></extra>",
     }
     for letter, value, ends in (("x", x, x_range), ("y", y, y_range)):
         if ends is None or ends[0] <= value <= ends[1]:
@@ -47,7 +48,7 @@ def point(
         side = -1 if value < ends[0] else 1
         symbol, place = _ARROWS[letter, side]
         trace[letter] = [ends[0] if side < 0 else ends[1]]
-        trace |= {"mode": "markers+text", "text": [f"{value:.4g}"], "textposition": place}
+        trace |= {"mode": "markers+text", "text": [written(value, ".4g")], "textposition": place}
     rim = {"color": "theme:background", "width": 1.5}
     marker = {"color": colour, "size": size, "symbol": symbol, "line": rim}
     return {**trace, "marker": marker, **overrides}

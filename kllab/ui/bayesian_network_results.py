@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.bayesian_network import Config, findings
 from kllab.experiments.bayesian_network import presentation as words
 from kllab.experiments.bayesian_network.digits import KINDS
-from kllab.experiments.newest import newest, written
+from kllab.experiments.newest import newest
 from kllab.figures import bayesian_network as figures
 from kllab.figures import bayesian_network_digits as digit_figures
 from kllab.figures.reliability import reliability

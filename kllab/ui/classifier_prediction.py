@@ -50,17 +50,12 @@ def section() -> None:
             ):  # fmt: skip
                 st.metric(f"{title}, {unit.name}", unit.number(view.now[name]), width=150)
         st.caption(in_words(view, unit))
-    for column, kind, ending in zip(
-        st.columns(2, gap="large"), ("divergence", "pull"), ("", "_pull"), strict=True
-    ):
+    for column, kind in zip(st.columns(2, gap="large"), ("divergence", "pull"), strict=True):
         with column:
             chart(
                 partial(prediction, view, kind, unit),
                 key=kind,
-                alt=f"The {kind} over the lead of the first logit, target {spec.target}; at "
-                f"{spec.lead:g}: KL(target||p) {unit.text(view.now['forward' + ending])}, "
-                f"KL(p||target) {unit.text(view.now['reverse' + ending])}, the tutorial's "
-                f"{unit.text(view.now['tutorial' + ending])}.",
+                alt=describe(view, kind, unit),
                 height=320,
             )
     left, right = st.columns(2, gap="large")
@@ -73,15 +68,44 @@ def section() -> None:
     page.data_panel(view.tables, unit, name="output_regularisation")
 
 
+def describe(view: PredictionView, kind: str, unit: Unit) -> str:
+    """Say what the chart of the divergences, or of their pulls, shows at the chosen lead."""
+    spec, now = view.spec, view.now
+    start = f"target {spec.target}; at {spec.lead:g}:"
+    if kind == "divergence":
+        return (
+            f"Divergences over the lead of the first logit, {start} KL(target||p) "
+            f"{unit.text(now['forward'])}, KL(p||target) {unit.text(now['reverse'])}"
+            f"{_why_infinite(view)}, the tutorial's number {unit.text(now['tutorial'])}."
+        )
+    per = f"{unit.name} per unit of logit"
+    reverse = (
+        f"KL(p||target) has no pull, as it is infinite{_why_infinite(view)}"
+        if isinf(now["reverse"])
+        else f"of KL(p||target) {unit.number(now['reverse_pull'])} {per}"
+    )
+    return (
+        f"Pulls on the lead of the first logit (derivatives, which may be negative), {start} of "
+        f"KL(target||p) {unit.number(now['forward_pull'])} {per}, of the tutorial's number "
+        f"{unit.number(now['tutorial_pull'])} {per}; {reverse}."
+    )
+
+
+def _why_infinite(view: PredictionView) -> str:
+    infinite = isinf(view.now["reverse"])
+    return " (p has mass where the target has none)" if infinite else ""
+
+
 def in_words(view: PredictionView, unit: Unit) -> str:
     """Say how hard each divergence pulls on the prediction."""
-    now = {name: unit.of(value) for name, value in view.now.items()}
+    now = view.now
     reverse = (
-        "KL(p‖target) is infinite: p has mass where the target has none"
+        "KL(p‖target) is infinite, p has mass where the target has none, and has no pull"
         if isinf(now["reverse"])
-        else f"KL(p‖target) by {now['reverse_pull']:.3g}"
+        else f"KL(p‖target) by {unit.number(now['reverse_pull'], 3)}"
     )
     return (
         f"Pull on the lead, in {unit.name} per unit of logit: KL(target‖p) by "
-        f"{now['forward_pull']:.4g}, the tutorial's by {now['tutorial_pull']:.4g}; {reverse}."
+        f"{unit.number(now['forward_pull'], 4)}, the tutorial's by "
+        f"{unit.number(now['tutorial_pull'], 4)}; {reverse}. A negative pull raises the lead."
     )

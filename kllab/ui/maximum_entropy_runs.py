@@ -9,8 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from kllab.divergences.units import Unit
-from kllab.experiments.newest import written
+from kllab.divergences.units import Unit, written
 from kllab.experiments.soft_actor_critic import Config
 from kllab.experiments.soft_actor_critic import presentation as words
 from kllab.explorations.maximum_entropy_frontier import frontier

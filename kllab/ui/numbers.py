@@ -6,13 +6,6 @@ from kllab import Divergence
 from kllab.divergences.units import BITS, NATS, Unit
 
 
-def short(value: float) -> str:
-    """Write `value` with six significant digits; infinity as its sign."""
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    return f"{value:.6g}"
-
-
 def known(divergence: Divergence, unit: Unit) -> str:
     """Write a divergence with every digit that is known, in `unit`, and in the other one."""
     value, error = float(divergence.value), float(divergence.error)

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.soft_actor_critic import presentation as trained
 from kllab.explorations import maximum_entropy_words as words
 from kllab.explorations.maximum_entropy import SoftView, explore
@@ -55,9 +55,9 @@ def laboratory() -> None:
 def whole_map(view: SoftView, unit: Unit) -> None:
     """What the optimal policy of this temperature brings, and what it does where."""
     with st.container(horizontal=True, gap="small"):
-        st.metric("return", f"{view.reward:.4g}", width=130)
+        st.metric("return", written(view.reward, ".4g"), width=130)
         st.metric(f"entropy, {unit.name} per step", unit.number(view.entropy_per_step, 4))
-        st.metric("soft value", f"{view.value:.4g}", width=130)
+        st.metric("soft value", written(view.value, ".4g"), width=130)
     figure = gridworld(
         view.spec.grid, view.soft.policy, view.soft.v, "soft V", marked=view.spec.state
     )
@@ -97,7 +97,8 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
             ),
             key="frontier",
             alt=f"Return over entropy of the optima of all temperatures; at α = "
-            f"{view.spec.alpha:g} {view.reward:.4g} at {unit.text(view.entropy_per_step, 4)}.",
+            f"{view.spec.alpha:g} {written(view.reward, '.4g')} at "
+            f"{unit.text(view.entropy_per_step, 4)}.",
             height=380,
         )
         st.markdown(words.ends_in_words(view, unit))

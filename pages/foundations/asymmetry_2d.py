@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.explorations.asymmetry_2d import (
     LEVELS,
     GaussianPair2D,
@@ -113,7 +113,8 @@ def laboratory() -> None:
         key="parts",
         alt="Spread, means and volume: "
         + "; ".join(
-            f"{', '.join(f'{unit.of(term):.4f}' for term in parts.terms)} {unit.name} in {name}"
+            ", ".join(written(unit.of(term), ".4f") for term in parts.terms)
+            + f" {unit.name} in {name}"
             for name, parts in (("KL(P||Q)", view.parts_pq), ("KL(Q||P)", view.parts_qp))
         ),
         height=260,

@@ -17,7 +17,6 @@ from kllab.explorations.weights import LEAST, MOST, read_weights, shares, write_
 from kllab.figures import discrete as figures
 from kllab.ui import address, controls, page, units
 from kllab.ui.chart import chart
-from kllab.ui.numbers import short
 from kllab.ui.weights import WeightsEditor
 
 START = DiscretePair()
@@ -85,8 +84,8 @@ def laboratory() -> None:
         chart(
             partial(figures.bernoulli, view, view.bernoulli, unit),
             key="bernoulli",
-            alt=f"KL between Bernoulli({short(view.bernoulli.p)}) and Bernoulli(q) over q in both "
-            f"directions; at q = {short(view.bernoulli.q)}: {unit.text(view.pq.kl)} and "
+            alt=f"KL between Bernoulli({view.bernoulli.p:.6g}) and Bernoulli(q) over q in both "
+            f"directions; at q = {view.bernoulli.q:.6g}: {unit.text(view.pq.kl)} and "
             f"{unit.text(view.qp.kl)}.",
             height=300,
         )

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.explorations.normal import (
     VARIED,
     NormalPair,
@@ -116,7 +116,8 @@ def tutorial_pictures(pair: NormalPair, unit: Unit) -> None:
     for varied in VARIED:
         group = family(pair, varied)
         listed = ", ".join(
-            f"{v:g}: {unit.of(k):.4f}" for v, k in zip(group.values, group.kl_pq, strict=True)
+            f"{v:g}: {written(unit.of(k), '.4f')}"
+            for v, k in zip(group.values, group.kl_pq, strict=True)
         )
         chart(
             partial(figures.family, group, unit),

@@ -20,7 +20,7 @@ def test_a_mark_within_the_axes_is_where_its_values_are():
         (1.0, -3.0, (1.0, 0.0), "triangle-down", "-3"),
         (5.0, 1.0, (2.0, 1.0), "triangle-right", "5"),
         (-5.0, 1.0, (0.0, 1.0), "triangle-left", "-5"),
-        (1.0, float("inf"), (1.0, 2.0), "triangle-up", "inf"),
+        (1.0, float("inf"), (1.0, 2.0), "triangle-up", "∞"),
     ],
 )
 def test_a_mark_beyond_an_axis_is_an_arrow_with_its_number(x, y, at, symbol, number):

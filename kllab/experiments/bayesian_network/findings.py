@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.bayesian_network.config import Config
 from kllab.experiments.bayesian_network.digits import KINDS
 from kllab.experiments.bayesian_network.presentation import KIND_NAMES, Columns
-from kllab.experiments.newest import newest, written
+from kllab.experiments.newest import newest
 
 
 def describe_band(config: Config, columns: Columns) -> str:

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.bayesian_network.config import Config
 from kllab.experiments.bayesian_network.digits import KINDS
 from kllab.experiments.bayesian_network.points import Points
 from kllab.experiments.bayesian_network.presets import EXPECT, PRESETS
 from kllab.experiments.expectation import expectation
-from kllab.experiments.newest import newest, written
+from kllab.experiments.newest import newest
 from kllab.experiments.snippet import training_snippet
 
 __all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "size_of", "snippet"]

@@ -1,9 +1,8 @@
 """What the charts of a sweep show, in words with their numbers. Costs no torch."""
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.bottleneck.config import Config
 from kllab.experiments.bottleneck.presentation import Arrays, Columns, relevance
-from kllab.experiments.newest import written
 
 
 def describe_plane(config: Config, columns: Columns, arrays: Arrays, unit: Unit) -> str:

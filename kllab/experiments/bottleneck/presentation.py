@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.bottleneck.config import Config
 from kllab.experiments.expectation import expectation
-from kllab.experiments.newest import written
 from kllab.experiments.snippet import training_snippet
 
 SWEEPS: Mapping[str, tuple[float, ...]] = {

@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.classifier.config import Config
 from kllab.experiments.classifier.presets import EXPECT, PRESETS, expect
 from kllab.experiments.classifier.step_record import MEASURES
 from kllab.experiments.classifier.summary import Summary
-from kllab.experiments.newest import written
 from kllab.experiments.snippet import training_snippet
 
 __all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "snippet", "tables"]

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.expectation import expectation
-from kllab.experiments.newest import newest, written
+from kllab.experiments.newest import newest
 from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.presets import EXPECT, PRESETS
 from kllab.experiments.snippet import training_snippet

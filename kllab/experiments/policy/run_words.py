@@ -2,8 +2,8 @@
 
 from math import log
 
-from kllab.divergences.units import Unit
-from kllab.experiments.newest import newest, written
+from kllab.divergences.units import Unit, written
+from kllab.experiments.newest import newest
 from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.layouts import BANDIT_REWARDS
 from kllab.experiments.policy.over_seeds import CLEANRL

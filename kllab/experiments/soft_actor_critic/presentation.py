@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.expectation import expectation
-from kllab.experiments.newest import newest, written
+from kllab.experiments.newest import newest
 from kllab.experiments.snippet import training_snippet
 from kllab.experiments.soft_actor_critic.config import MOST_ENTROPY, Config
 from kllab.experiments.soft_actor_critic.step_record import TRAIL

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.experiments.expectation import expectation
-from kllab.experiments.newest import newest, written
+from kllab.experiments.newest import newest
 from kllab.experiments.snippet import training_snippet
 from kllab.experiments.vae.config import Config
 

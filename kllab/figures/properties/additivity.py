@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.explorations.properties.additivity import AdditivityFinding
 from kllab.figures.properties.stacks import Row, stacks
 
@@ -15,13 +15,13 @@ def figure(found: AdditivityFinding, unit: Unit) -> Figure:
         unit.of, (found.joint, found.first, found.second, found.mutual)
     )
     parts = [("first coin", first), ("second coin", second)]
-    words = f"{first:.4g} + {second:.4g}"
+    words = f"{written(first, '.4g')} + {written(second, '.4g')}"
     if found.spec.dependence:
         parts.append(("mutual information", mutual))
-        words += f" + {mutual:.4g}"
+        words += f" + {written(mutual, '.4g')}"
     return stacks(
         (
-            Row(f"both coins at once: {joint:.6g}", (("both coins at once", joint),)),
+            Row(f"both coins at once: {written(joint)}", (("both coins at once", joint),)),
             Row(f"one by one: {words}", tuple(parts)),
         ),
         unit.name,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.explorations.properties.chain_rule import ChainFinding
 from kllab.figures.properties.stacks import Row, stacks
 
@@ -12,7 +12,7 @@ Figure = dict[str, Any]
 def figure(found: ChainFinding, unit: Unit) -> Figure:
     """Draw the joint KL and the stack of its parts in both orders."""
     joint = unit.of(found.joint)
-    rows = [Row(f"rain and grass at once: {joint:.6g}", (("at once", joint),))]
+    rows = [Row(f"rain and grass at once: {written(joint)}", (("at once", joint),))]
     for words, parts in (
         ("rain, then grass", found.by_rain),
         ("grass, then rain", found.by_wet),
@@ -21,7 +21,7 @@ def figure(found: ChainFinding, unit: Unit) -> Figure:
         names = ("first part", "second, given no", "second, given yes")
         rows.append(
             Row(
-                f"{words}: {' + '.join(f'{part:.4g}' for part in shown)}",
+                f"{words}: {' + '.join(written(part, '.4g') for part in shown)}",
                 tuple(zip(names, shown, strict=True)),
             )
         )
