@@ -47,7 +47,7 @@ def scalar_families(pairs: int) -> list[Case]:
             continue
         rng = np.random.default_rng(31)
         drawn = [DRAWS[family, family](rng, "ordinary") for _ in range(DRAWN)]
-        fields = [field.name for field in dataclasses.fields(family)]
+        fields = list(family.usual_constraints())
         if any(np.shape(getattr(drawn[0][0], name)) for name in fields):
             continue
         chosen = rng.integers(DRAWN, size=pairs)

@@ -7,17 +7,16 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import xlog1py, xlogy
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import probability
+from kllab.distributions.binary_trial import BinaryTrialDistribution, expected_surprisal
+from kllab.distributions.constraint import log_odds, probability
 from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Bernoulli(ScalarDistribution):
+class Bernoulli(BinaryTrialDistribution):
     """Bernoulli distribution: 1 with probability ``probs``, else 0.
 
     Mean ``probs``, variance ``probs (1 - probs)``, mode 1 where ``probs`` is above 1/2, else 0;
@@ -27,11 +26,19 @@ class Bernoulli(ScalarDistribution):
     ----------
     probs
         Probability of the outcome 1, between 0 and 1, both allowed.
+    logits
+        ``log(probs / (1 - probs))``, in place of ``probs``: any number, infinite where the
+        outcome is certain. It keeps its digits: ``logits=800`` leaves 0 a probability of
+        ``exp(-800)``.
 
     Raises
     ------
     ValueError
-        If ``probs`` is not between 0 and 1.
+        If not exactly one of ``probs`` and ``logits`` is given, or it breaks its constraint.
+
+    Notes
+    -----
+    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -40,14 +47,17 @@ class Bernoulli(ScalarDistribution):
     array([0.75, 0.25, 0.  ])
     >>> round(p.entropy(), 6)
     0.562335
+    >>> Bernoulli(logits=800).log_prob(0)
+    -800.0
     """
 
-    probs: FloatArray
+    probs: FloatArray | None = None
+    logits: FloatArray | None = None
 
-    constraints: ClassVar = {"probs": (probability,)}
+    constraints: ClassVar = {"probs": (probability,), "logits": (log_odds,)}
 
-    def __init__(self, probs: ArrayLike) -> None:
-        self._set_parameters(probs=probs)
+    def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
+        self._set_parameters(probs=probs, logits=logits)
 
     @property
     def support(self) -> Support:
@@ -55,26 +65,28 @@ class Bernoulli(ScalarDistribution):
         return Support(0, 1, discrete=True)
 
     def _mean(self) -> FloatArray:
-        return self.probs
+        return self.trial.success
 
     def _variance(self) -> FloatArray:
-        return np.asarray(self.probs * (1 - self.probs))
+        return np.asarray(self.trial.success * self.trial.failure)
 
     def _mode(self) -> FloatArray:
-        return np.where(self.probs > 0.5, 1.0, 0.0)
+        return np.where(self.trial.success > self.trial.failure, 1.0, 0.0)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        return np.where(x == 1, np.log(self.probs), np.log1p(-self.probs))
+        return np.where(x == 1, self.trial.log_success, self.trial.log_failure)
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        return np.where(x == 1, self.probs, 1 - self.probs)
+        return np.where(x == 1, self.trial.success, self.trial.failure)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        return np.where(x < 1, 1 - self.probs, 1.0)
+        return np.where(x < 1, self.trial.failure, 1.0)
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
-        return (rng.random(size) < self.probs).astype(np.int64)
+        uniform = rng.random(size)
+        return np.where(
+            self.trial.by_failure, uniform >= self.trial.failure, uniform < self.trial.success
+        ).astype(np.int64)
 
     def _entropy(self) -> FloatArray:
-        p = self.probs
-        return np.asarray(0.0 - xlogy(p, p) - xlog1py(1 - p, -p))
+        return expected_surprisal(self.trial, self.trial)

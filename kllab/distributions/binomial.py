@@ -8,15 +8,15 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincc
+from scipy.special import betainc, betaincc
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import count, probability
+from kllab.distributions.binary_trial import BinaryTrialDistribution
+from kllab.distributions.constraint import count, log_odds, probability
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_product
+from kllab.distributions.double_double import two_product, two_sum
 from kllab.distributions.lattice import entropy_by_strides
 from kllab.distributions.saddle_point import binomial_probability, log_binomial
-from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.smooth_tail import LARGE, counts_cdf, where_large
 from kllab.distributions.support import Support
 
@@ -26,7 +26,7 @@ _LARGEST_DRAWN = 2.0**63
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Binomial(ScalarDistribution):
+class Binomial(BinaryTrialDistribution):
     """Binomial distribution: how many of ``total_count`` trials of probability ``probs`` succeed.
 
     Probability ``C(n, k) p^k (1 - p)^(n - k)`` of ``k = 0, ..., n``; mean ``n p``, variance
@@ -38,11 +38,19 @@ class Binomial(ScalarDistribution):
         Number of trials, a non-negative integer.
     probs
         Probability of success, between 0 and 1, both allowed.
+    logits
+        ``log(probs / (1 - probs))``, in place of ``probs``: any number, infinite where the
+        outcome is certain. It keeps its digits, as in `Bernoulli`.
 
     Raises
     ------
     ValueError
-        If a parameter breaks its constraint, or the shapes do not broadcast.
+        If not exactly one of ``probs`` and ``logits`` is given, a parameter breaks its
+        constraint, or the shapes do not broadcast.
+
+    Notes
+    -----
+    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -54,12 +62,22 @@ class Binomial(ScalarDistribution):
     """
 
     total_count: FloatArray
-    probs: FloatArray
+    probs: FloatArray | None = None
+    logits: FloatArray | None = None
 
-    constraints: ClassVar = {"total_count": (count,), "probs": (probability,)}
+    constraints: ClassVar = {
+        "total_count": (count,),
+        "probs": (probability,),
+        "logits": (log_odds,),
+    }
 
-    def __init__(self, total_count: ArrayLike, probs: ArrayLike) -> None:
-        self._set_parameters(total_count=total_count, probs=probs)
+    def __init__(
+        self,
+        total_count: ArrayLike,
+        probs: ArrayLike | None = None,
+        logits: ArrayLike | None = None,
+    ) -> None:
+        self._set_parameters(total_count=total_count, probs=probs, logits=logits)
 
     @property
     def support(self) -> Support:
@@ -68,31 +86,33 @@ class Binomial(ScalarDistribution):
         return Support(0, n if n.ndim else float(n), discrete=True)
 
     def _mean(self) -> FloatArray:
-        return np.asarray(self.total_count * self.probs)
+        return np.asarray(self.total_count * self.trial.success)
 
     def _variance(self) -> FloatArray:
-        return np.asarray(self.total_count * self.probs * (1 - self.probs))
+        return np.asarray(self.total_count * self.trial.success * self.trial.failure)
 
     def _mode(self) -> FloatArray:
-        product, rest = two_product(self.total_count + 1, self.probs)
+        product, rest = two_product(self.total_count + 1, self.trial.success)
+        product, rest = two_sum(product, rest + (self.total_count + 1) * self.trial.success_rest)
         mode = np.floor(product) - ((product == np.floor(product)) & (rest < 0))
         return np.asarray(np.minimum(mode, self.total_count))
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         # What is no outcome may be anything: it is moved to where the formula is defined.
         k = np.clip(x, 0.0, self.total_count)
-        return log_binomial(k, self.total_count, self.probs)
+        return log_binomial(k, self.total_count, self.trial)
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        return binomial_probability(x, self._log_prob(x), self.total_count, self.probs)
+        return binomial_probability(x, self._log_prob(x), self.total_count, self.trial)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        n, p = self.total_count, self.probs
-        value = np.where(p == 0, 1.0, np.where(p == 1, 0.0, betaincc(x + 1, n - x, p)))
-        large = (np.minimum(x, n - x - 1) >= LARGE) & (p > 0) & (p < 1)
+        n, p, other = self.total_count, self.trial.success, self.trial.failure
+        value = np.where(p > 0.5, betainc(n - x, x + 1, other), betaincc(x + 1, n - x, p))
+        value = np.where(p == 0, 1.0, np.where(other == 0, 0.0, value))
+        large = (np.minimum(x, n - x - 1) >= LARGE) & (p > 0) & (other > 0)
         mean, rounding = two_product(n, p)
-        above = (x - mean) - rounding
-        return where_large(large, value, counts_cdf, x, n - x, p, above, self._log_prob(x))
+        above = (x - mean) - rounding - n * self.trial.success_rest
+        return where_large(large, value, counts_cdf, x, n - x, p, other, above, self._log_prob(x))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
         n = self.total_count
@@ -101,16 +121,22 @@ class Binomial(ScalarDistribution):
                 f"Binomial.sample: draws are 64-bit integers, so total_count must be below 2^63, "
                 f"but the largest is {float(n.max())!r}"
             )
-        return rng.binomial(n.astype(np.int64), self.probs, size)
+        by_failure = self.trial.by_failure
+        counts: NDArray[np.int64] = n.astype(np.int64)
+        drawn = rng.binomial(
+            counts, np.where(by_failure, self.trial.failure, self.trial.success), size
+        )
+        return np.where(by_failure, counts - drawn, drawn)
 
     def _entropy(self) -> FloatArray:
-        # Counted is what is rarer, for its counts are the smaller numbers; 1 - p is exact then.
-        rarer = np.where(self.probs > 0.5, 1 - self.probs, self.probs)
-        n, p = np.broadcast_arrays(self.total_count, rarer)
-        variance = np.asarray(n * p * (1 - p))
+        # Counted is what is rarer, for its counts are the smaller numbers.
+        trial = self.trial.rarer
+        n, p = np.broadcast_arrays(self.total_count, trial.success)
+        variance = np.asarray(n * p * trial.failure)
         value = np.asarray((np.log(variance) + log(2 * pi * e)) / 2)
         few = variance < _NORMAL
         if few.any():
+            trial = trial.broadcast_to(n.shape)[few]
             n, p, deviation = n[few], p[few], np.sqrt(variance[few])
-            value[few] = entropy_by_strides(log_binomial, n * p, deviation, n, n, p)
+            value[few] = entropy_by_strides(log_binomial, n * p, deviation, n, n, trial)
         return value

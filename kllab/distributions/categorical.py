@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import non_negative, sums_to_one
+from kllab.distributions.constraint import log_weights, non_negative, sums_to_one
 from kllab.distributions.distribution import Shape
 from kllab.distributions.double_double import Pair, exact_sum, two_sum
+from kllab.distributions.log_weights import LogWeights
+from kllab.distributions.probs_or_logits import ProbsOrLogits
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Categorical(ScalarDistribution):
+class Categorical(ProbsOrLogits, ScalarDistribution):
     """Categorical distribution over the outcomes ``0, ..., K - 1``.
 
     Parameters
@@ -28,11 +30,20 @@ class Categorical(ScalarDistribution):
         allowed), with a sum within 1e-6 of 1. That much is rounding (float32 leaves it), and
         the distribution meant is ``probs`` over their exact sum. Anything further from 1 is an
         error, and never rescaled.
+    logits
+        Logarithms of weights, in place of ``probs``: the distribution meant is ``exp(logits)``
+        over their exact sum. -inf stands for an outcome of probability 0; finite ones keep their
+        digits where the probability is below the smallest float64.
 
     Raises
     ------
     ValueError
-        If a probability is negative or not finite, or a sum is not 1.
+        If not exactly one of ``probs`` and ``logits`` is given, a probability is negative or not
+        finite, a sum is not 1, or a logit is NaN or infinite (all of them -inf included).
+
+    Notes
+    -----
+    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -41,29 +52,49 @@ class Categorical(ScalarDistribution):
     -inf
     >>> round(p.entropy(), 6)
     1.039721
+    >>> Categorical(logits=[0, -800]).log_prob(1)
+    -800.0
     """
 
-    probs: FloatArray
+    probs: FloatArray | None = None
+    logits: FloatArray | None = None
 
-    constraints: ClassVar = {"probs": (non_negative, sums_to_one)}
+    constraints: ClassVar = {"probs": (non_negative, sums_to_one), "logits": (log_weights,)}
 
-    def __init__(self, probs: ArrayLike) -> None:
-        self._set_parameters(probs=probs)
+    def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
+        self._set_parameters(probs=probs, logits=logits)
+
+    @property
+    def by_probs(self) -> bool:
+        """Whether the probabilities were given, not their logits."""
+        return self.logits is None
 
     @property
     def outcomes(self) -> int:
         """Number of outcomes, K."""
-        return int(self.probs.shape[-1])
+        return int(self.table.shape[-1])
+
+    @cached_property
+    def weights(self) -> LogWeights:
+        """Logarithms of the probabilities, not normalised, to 32 digits."""
+        return (LogWeights.of_probs if self.by_probs else LogWeights.of)(self.table)
+
+    @property
+    def possible(self) -> NDArray[np.bool_]:
+        """Whether each outcome has any probability, be it below the smallest float64."""
+        return np.asarray(self.table > (0 if self.by_probs else -np.inf))
 
     @cached_property
     def total(self) -> Pair:
         """Sum of the probabilities to 32 digits: a pair ``(high, low)`` of ``batch_shape``."""
-        return exact_sum(self.probs)
+        return exact_sum(self.table) if self.by_probs else self.weights.total
 
     @property
     def normalised(self) -> FloatArray:
         """Probabilities over their sum, of shape ``batch_shape + (K,)``."""
-        return np.asarray(self.probs / self.total[0][..., None])
+        if not self.by_probs:
+            return self.weights.share
+        return np.asarray(self.table / self.total[0][..., None])
 
     @property
     def surprisal(self) -> FloatArray:
@@ -72,11 +103,13 @@ class Categorical(ScalarDistribution):
         Exact for outcomes that are nearly certain too: there it is the rest of the sum that
         counts, which a rounded quotient has lost.
         """
+        if not self.by_probs:
+            return self.weights.surprisal
         total, error = (part[..., None] for part in self.total)
         with np.errstate(all="ignore"):
-            high, low = two_sum(total, -self.probs)
-            rest = (high + (low + error)) / self.probs
-            return np.where(rest < 1, np.log1p(rest), np.log(total) - np.log(self.probs))
+            high, low = two_sum(total, -self.table)
+            rest = (high + (low + error)) / self.table
+            return np.where(rest < 1, np.log1p(rest), np.log(total) - np.log(self.table))
 
     @property
     def support(self) -> Support:
@@ -91,7 +124,7 @@ class Categorical(ScalarDistribution):
         return np.asarray((self.normalised * offset**2).sum(axis=-1))
 
     def _mode(self) -> FloatArray:
-        return np.asarray(self.probs.argmax(axis=-1), dtype=np.float64)
+        return np.asarray(self.table.argmax(axis=-1), dtype=np.float64)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         return self._of_outcome(x, 0.0 - self.surprisal)
@@ -111,7 +144,7 @@ class Categorical(ScalarDistribution):
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
         uniform = rng.random(size)
-        cumulative = np.cumsum(self.probs, axis=-1)
+        cumulative = np.cumsum(self.table if self.by_probs else self.normalised, axis=-1)
         # Over its own last entry the table ends in exactly 1, and no empty cell is ever drawn.
         cumulative /= cumulative[..., -1:]
         if not self.batch_shape:

@@ -122,6 +122,21 @@ positive_probability = Constraint("above 0 and at most 1", lambda a: np.asarray(
 probability_below_one = Constraint(
     "at least 0 and below 1", lambda a: np.asarray((a >= 0) & (a < 1))
 )
+log_odds = Constraint(
+    "a number (infinite where the outcome is certain)", lambda a: np.asarray(~np.isnan(a))
+)
+log_odds_above = Constraint(
+    "a number above -inf (infinite where success is certain)", lambda a: np.asarray(a > -np.inf)
+)
+log_odds_below = Constraint(
+    "a number below inf (-inf where failure is certain)", lambda a: np.asarray(a < np.inf)
+)
+log_weights = Constraint(
+    "numbers below inf (-inf for an outcome of probability 0), not all of them -inf",
+    lambda a: np.asarray((a < np.inf).all(axis=-1) & (a > -np.inf).any(axis=-1)),
+    event_dim=1,
+    surely=lambda a: (a.min() > -np.inf) & (a.max() < np.inf) & (a.shape[-1] > 0),
+)
 distinct = Constraint(
     "distinct", lambda a: np.asarray((np.diff(np.sort(a, axis=-1), axis=-1) > 0).all(axis=-1)), 1
 )

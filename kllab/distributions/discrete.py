@@ -53,6 +53,8 @@ class Discrete(ScalarDistribution):
         "probs": (non_negative, sums_to_one),
     }
 
+    labelled_outcomes: ClassVar = False
+
     def __init__(self, values: ArrayLike, probs: ArrayLike) -> None:
         self._set_parameters(values=values, probs=probs)
         if self.values.shape[-1] != self.probs.shape[-1]:

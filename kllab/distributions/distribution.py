@@ -12,11 +12,25 @@ from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import ArrayRecord, FloatArray
 from kllab.distributions.constraint import Constraint, check
+from kllab.distributions.labels import Labels, check_same_labels, labels_of
 from kllab.distributions.real_array import as_integers, as_result, real_array
+from kllab.distributions.rounding import Rounding
 from kllab.distributions.sample_arguments import check_generator, sample_sizes
 from kllab.distributions.support import Support
 
 Shape: TypeAlias = tuple[int, ...]
+Axis: TypeAlias = tuple[str, int]
+
+
+def _by_axis(labels: Labels, event: int) -> dict[Axis, Any]:
+    """Name the axes of a parameter: the last `event` ones are those of an outcome.
+
+    Both axes of a matrix are the same one, so a table must have one order on both.
+    """
+    return {
+        ("outcome", 0) if axis < event else ("batch", axis - event): index
+        for axis, index in labels.items()
+    }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,21 +51,83 @@ class Distribution(ArrayRecord, ABC):
     constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
     """What each parameter must satisfy, checked in this order."""
 
-    optional: ClassVar[frozenset[str]] = frozenset()
-    """The parameters that may be left out."""
+    alternatives: ClassVar[tuple[str, ...]] = ()
+    """Parameters that say the same in several forms: exactly one of them must be given."""
+
+    labelled_outcomes: ClassVar[bool] = True
+    """Whether labels of P's outcomes and of Q's are those of the same outcomes."""
 
     def _set_parameters(self, **parameters: ArrayLike | None) -> None:
         """Validate and store the parameters; None stands for one that was left out."""
         family = type(self).__name__
+        if self.alternatives:
+            self._check_alternatives(parameters)
+        named: dict[str, Mapping[Axis, Any]] = {}
         for name, constraints in self.constraints.items():
             value = parameters[name]
-            array = None
-            if value is not None or name not in self.optional:
-                array = real_array(family, name, value)
-                self._check(name, array, constraints)
-                array.setflags(write=False)
+            if value is None and name in self.alternatives:
+                continue
+            array = real_array(family, name, value)
+            self._check(name, array, constraints)
+            array.setflags(write=False)
             object.__setattr__(self, name, array)
+            if labels := labels_of(family, name, value):
+                event = max(constraint.event_dim for constraint in constraints)
+                if event == 2 and {0, 1} <= labels.keys():
+                    rows, columns = {0: labels[1]}, {0: labels[0]}
+                    check_same_labels(
+                        family, f"the rows of {name}", rows, f"the columns of {name}", columns
+                    )
+                named[name] = _by_axis(labels, event)
         object.__setattr__(self, "_batch_shape", self._broadcast_parameters())
+        if named:
+            object.__setattr__(self, "_labels", self._shared_labels(named))
+
+    def _shared_labels(self, named: Mapping[str, Mapping[Axis, Any]]) -> Mapping[Axis, Any]:
+        """Return the labels of all parameters, which must agree."""
+        shared: dict[Axis, Any] = {}
+        for i, (name, labels) in enumerate(named.items()):
+            for other in list(named)[:i]:
+                check_same_labels(type(self).__name__, other, named[other], name, labels)
+            shared |= labels
+        return shared
+
+    @property
+    def labels(self) -> Mapping[Axis, Any]:
+        """Labels of the axes, where parameters had any: of outcomes, and of the batch.
+
+        The keys are ``("outcome", 0)`` and, from the last axis of the batch on, ``("batch", 0)``,
+        ``("batch", 1)``, ...
+        """
+        found: Mapping[Axis, Any] = vars(self).get("_labels", {})
+        return found
+
+    @classmethod
+    def usual_constraints(cls) -> Mapping[str, tuple[Constraint, ...]]:
+        """Return the constraints of the parameters that make a member; of alternatives, the first.
+
+        Examples
+        --------
+        >>> from kllab import Bernoulli
+        >>> list(Bernoulli.constraints), list(Bernoulli.usual_constraints())
+        (['probs', 'logits'], ['probs'])
+        """
+        others = cls.alternatives[1:]
+        return {name: held for name, held in cls.constraints.items() if name not in others}
+
+    def _check_alternatives(self, parameters: Mapping[str, ArrayLike | None]) -> None:
+        """Raise ValueError unless exactly one of the alternatives is given."""
+        given = 0
+        for name in self.alternatives:
+            given += parameters[name] is not None
+        if given != 1:
+            *others, last = self.alternatives
+            few = len(others) == 1
+            count = {0: "neither was" if few else "none was", 2: "both were" if few else "two were"}
+            raise ValueError(
+                f"{type(self).__name__}: exactly one of {', '.join(others)} and {last} must be "
+                f"given, but {count.get(given, 'all were')}"
+            )
 
     def _check(self, name: str, array: FloatArray, constraints: tuple[Constraint, ...]) -> None:
         """Raise ValueError if a parameter breaks one of its constraints."""
@@ -59,10 +135,11 @@ class Distribution(ArrayRecord, ABC):
 
     def _batch_shapes(self) -> dict[str, Shape]:
         """Return the batch shape of each parameter that was given."""
+        own = vars(self)
         return {
             name: array.shape[: array.ndim - max(c.event_dim for c in constraints)]
             for name, constraints in self.constraints.items()
-            if (array := getattr(self, name)) is not None
+            if (array := own.get(name)) is not None
         }
 
     def _broadcast_parameters(self) -> Shape:
@@ -72,6 +149,17 @@ class Distribution(ArrayRecord, ABC):
         except ValueError:
             given = " and ".join(f"{name} of shape {getattr(self, name).shape}" for name in shapes)
             raise ValueError(f"{type(self).__name__}: {given} do not broadcast") from None
+
+    @property
+    def rounding(self) -> Rounding | None:
+        """What the conversion from another library has rounded, if it has."""
+        rounding: Rounding | None = vars(self).get("_rounding")
+        return rounding
+
+    def rounded_by(self, rounding: Rounding) -> Self:
+        """Note what a conversion has rounded; divergences tell it in their error."""
+        object.__setattr__(self, "_rounding", rounding)
+        return self
 
     @property
     def batch_shape(self) -> Shape:
@@ -170,7 +258,8 @@ class Distribution(ArrayRecord, ABC):
         Notes
         -----
         Parameters keep every digit where SciPy has the same; ``1 / rate``, ``exp(loc)`` of a
-        LogNormal, ``high - low`` and ``1 - probs`` of a NegativeBinomial are rounded once.
+        LogNormal, ``high - low``, probabilities of logits and ``1 - probs`` of a NegativeBinomial
+        are rounded once. Where that would make a possible outcome impossible it is an error.
         """
         from kllab.distributions.interop import to_scipy
 
@@ -276,6 +365,9 @@ class Distribution(ArrayRecord, ABC):
         family = type(self).__name__
         array = real_array(family, "x", x)
         event = self.event_shape
+        if self.labels and (labels := labels_of(family, "x", x)):
+            of_x = _by_axis(labels, len(event))
+            check_same_labels(family, "the parameters", self.labels, "x", of_x)
         if event and array.shape[-len(event) :] != event:
             raise ValueError(
                 f"{family}: x must end in axes of shape {event}, but its shape is {array.shape}"

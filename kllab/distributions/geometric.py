@@ -7,20 +7,20 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import xlog1py
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import positive_probability
+from kllab.distributions.binary_trial import BinaryTrialDistribution
+from kllab.distributions.constraint import log_odds_above, positive_probability
 from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 
+_TINY = 1e-290
 _LEAST_DRAWN = 1e-17
 """Below it draws beyond 64-bit integers are no longer less likely than 1e-39."""
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Geometric(ScalarDistribution):
+class Geometric(BinaryTrialDistribution):
     """Geometric distribution: how many trials fail before the first success.
 
     Probability ``(1 - p)^k p`` of ``k = 0, 1, ...``; mean ``(1 - p) / p``, variance
@@ -30,11 +30,18 @@ class Geometric(ScalarDistribution):
     ----------
     probs
         Probability of success, above 0 and at most 1.
+    logits
+        ``log(probs / (1 - probs))``, in place of ``probs``: any number above -inf, infinite
+        where success is certain. It keeps its digits, as in `Bernoulli`.
 
     Raises
     ------
     ValueError
-        If ``probs`` is not above 0 and at most 1.
+        If not exactly one of ``probs`` and ``logits`` is given, or it breaks its constraint.
+
+    Notes
+    -----
+    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -45,12 +52,13 @@ class Geometric(ScalarDistribution):
     1.0
     """
 
-    probs: FloatArray
+    probs: FloatArray | None = None
+    logits: FloatArray | None = None
 
-    constraints: ClassVar = {"probs": (positive_probability,)}
+    constraints: ClassVar = {"probs": (positive_probability,), "logits": (log_odds_above,)}
 
-    def __init__(self, probs: ArrayLike) -> None:
-        self._set_parameters(probs=probs)
+    def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
+        self._set_parameters(probs=probs, logits=logits)
 
     @property
     def support(self) -> Support:
@@ -58,28 +66,37 @@ class Geometric(ScalarDistribution):
         return Support(0, discrete=True)
 
     def _mean(self) -> FloatArray:
-        return np.asarray((1 - self.probs) / self.probs)
+        return np.asarray(self.trial.failure / self.trial.success)
 
     def _variance(self) -> FloatArray:
-        return np.asarray((1 - self.probs) / self.probs / self.probs)
+        return np.asarray(self._mean() / self.trial.success)
 
     def _mode(self) -> FloatArray:
-        return np.zeros_like(self.probs)
+        return np.zeros(self.batch_shape)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        return np.asarray(np.log(self.probs) + xlog1py(x, -self.probs))
+        return np.asarray(
+            self.trial.log_success + np.where(x == 0, 0.0, x * self.trial.log_failure)
+        )
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        return np.asarray(-np.expm1((x + 1) * np.log1p(-self.probs)))
+        return np.asarray(-np.expm1((x + 1) * self.trial.log_failure))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
-        if (self.probs < _LEAST_DRAWN).any():
+        p = self.trial.success
+        if (p < _LEAST_DRAWN).any():
             raise ValueError(
                 f"Geometric.sample: draws are 64-bit integers, so probs must be at least "
-                f"{_LEAST_DRAWN:g}, but the smallest is {float(self.probs.min())!r}"
+                f"{_LEAST_DRAWN:g}, but the smallest is {float(p.min())!r}"
             )
-        return rng.geometric(self.probs, size) - 1
+        if self.trial.by_failure.any():
+            # The whole number of an exponential variable: failures of 1e-14 are as likely as that.
+            waiting = rng.standard_exponential(size) / -self.trial.log_failure
+            return np.floor(waiting).astype(np.int64)
+        return rng.geometric(p, size) - 1
 
     def _entropy(self) -> FloatArray:
-        p = self.probs
-        return np.asarray(0.0 - np.log(p) - xlog1py((1 - p) / p, -p))
+        trial = self.trial
+        of_failures = np.asarray(self._mean() * -trial.log_failure)
+        of_failures = np.where(trial.success < _TINY, 1.0, of_failures)  # the limit
+        return np.asarray(np.where(trial.can_fail, of_failures, 0.0) - trial.log_success)

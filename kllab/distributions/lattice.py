@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy.special import xlogy
@@ -93,7 +93,7 @@ def entropy_by_strides(
     mean: FloatArray,
     deviation: FloatArray,
     upper: FloatArray,
-    *parameters: FloatArray,
+    *parameters: Any,
 ) -> FloatArray:
     """Return ``sum -p log p`` over `strided` nodes; arguments are vectors of one length.
 
@@ -110,9 +110,7 @@ def entropy_by_strides(
     return value
 
 
-def entropy_over_dyadic(
-    log_prob: LogProb, largest: FloatArray, *parameters: FloatArray
-) -> FloatArray:
+def entropy_over_dyadic(log_prob: LogProb, largest: FloatArray, *parameters: Any) -> FloatArray:
     """Return ``sum -p log p`` over `dyadic` nodes; arguments are vectors of one length."""
     value = np.empty(len(largest))
     for i, last in enumerate(largest):

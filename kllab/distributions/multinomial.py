@@ -10,20 +10,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.binary_trial import BinaryTrial
 from kllab.distributions.categorical import Categorical
-from kllab.distributions.constraint import count, non_negative, sums_to_one
+from kllab.distributions.constraint import count, log_weights, non_negative, sums_to_one
 from kllab.distributions.deviance import bd0
-from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.distribution import Shape
 from kllab.distributions.double_double import two_product
 from kllab.distributions.lattice import strided
-from kllab.distributions.saddle_point import factorial_excess, log_binomial
+from kllab.distributions.probs_or_logits import ProbsOrLogits
+from kllab.distributions.saddle_point import count_deviance, factorial_excess, log_binomial
 from kllab.distributions.support import Support
 
 _LARGEST_DRAWN = 2.0**63
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Multinomial(Distribution):
+class Multinomial(ProbsOrLogits):
     """Multinomial distribution: how often each of K outcomes comes up in ``total_count`` trials.
 
     Probability ``n! prod_i p_i^x_i / x_i!`` of counts ``x`` that sum to n; mean ``n p_i`` and
@@ -37,11 +39,18 @@ class Multinomial(Distribution):
     probs
         Probabilities along the last axis, of shape ``batch_shape + (K,)``: non-negative, with a
         sum within 1e-6 of 1; meant are ``probs`` over their exact sum, as in `Categorical`.
+    logits
+        Logarithms of weights, in place of ``probs``, as in `Categorical`.
 
     Raises
     ------
     ValueError
-        If a parameter breaks its constraint, or the shapes do not broadcast.
+        If not exactly one of ``probs`` and ``logits`` is given, a parameter breaks its
+        constraint, or the shapes do not broadcast.
+
+    Notes
+    -----
+    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -53,22 +62,32 @@ class Multinomial(Distribution):
     """
 
     total_count: FloatArray
-    probs: FloatArray
+    probs: FloatArray | None = None
+    logits: FloatArray | None = None
 
-    constraints: ClassVar = {"total_count": (count,), "probs": (non_negative, sums_to_one)}
+    constraints: ClassVar = {
+        "total_count": (count,),
+        "probs": (non_negative, sums_to_one),
+        "logits": (log_weights,),
+    }
 
-    def __init__(self, total_count: ArrayLike, probs: ArrayLike) -> None:
-        self._set_parameters(total_count=total_count, probs=probs)
+    def __init__(
+        self,
+        total_count: ArrayLike,
+        probs: ArrayLike | None = None,
+        logits: ArrayLike | None = None,
+    ) -> None:
+        self._set_parameters(total_count=total_count, probs=probs, logits=logits)
 
     @property
     def event_shape(self) -> Shape:
         """One axis of K counts."""
-        return self.probs.shape[-1:]
+        return self.table.shape[-1:]
 
     @cached_property
     def trial(self) -> Categorical:
         """The distribution of a single trial."""
-        return Categorical(self.probs)
+        return Categorical(**self.given)
 
     @property
     def normalised(self) -> FloatArray:
@@ -87,8 +106,8 @@ class Multinomial(Distribution):
         return np.asarray(self.total_count[..., None] * self.normalised)
 
     def _variance(self) -> FloatArray:
-        p = self.normalised
-        return np.asarray(self.total_count[..., None] * p * (1 - p))
+        others = -np.expm1(-self.trial.surprisal)
+        return np.asarray(self.total_count[..., None] * self.normalised * others)
 
     def _mode(self) -> FloatArray:
         n = np.broadcast_to(self.total_count, self.batch_shape)
@@ -113,14 +132,19 @@ class Multinomial(Distribution):
     def _log_prob(self, x: FloatArray) -> FloatArray:
         n = self.total_count
         k = np.maximum(x, 0.0)
-        total, rest = (part[..., None] for part in self.trial.total)
+        trial, n_each = self.trial, n[..., None]
+        table = trial.table if trial.by_probs else trial.normalised
+        total, rest = (part[..., None] for part in trial.total)
         # n p / P - x = (n p - x P) / P, with the products in 32 digits.
         (first, first_rest), (second, second_rest) = (
-            two_product(n[..., None], self.probs),
+            two_product(n_each, table),
             two_product(k, total),
         )
+        if not trial.by_probs:
+            first_rest = first_rest + n_each * trial.weights.share_rest
         above = ((first - second) + (first_rest - second_rest - k * rest)) / total
-        terms = bd0(k, n[..., None] * self.normalised, above) + factorial_excess(k)
+        deviances = count_deviance(k, n_each, self.normalised, above, 0.0 - trial.surprisal)
+        terms = deviances + factorial_excess(k)
         return np.asarray(factorial_excess(n) - terms.sum(axis=-1))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -148,5 +172,5 @@ def _mean_excess(n: FloatArray, p: FloatArray) -> FloatArray:
     n, p = n[..., None], p[..., None]
     product, rest = two_product(n, p)
     terms = bd0(k, n * p, (product - k) + rest) + factorial_excess(k)
-    shares = np.exp(np.where(weights > 0, log_binomial(k, n, p), -np.inf))
+    shares = np.exp(np.where(weights > 0, log_binomial(k, n, BinaryTrial(p)), -np.inf))
     return np.asarray((weights * np.where(shares > 0, shares * terms, 0.0)).sum(axis=-1))

@@ -73,8 +73,8 @@ class MultivariateNormal(Distribution):
     """
 
     loc: FloatArray
-    covariance_matrix: FloatArray | None
-    scale_tril: FloatArray | None
+    covariance_matrix: FloatArray | None = None
+    scale_tril: FloatArray | None = None
 
     constraints: ClassVar = {
         "loc": (finite, vector),
@@ -82,7 +82,7 @@ class MultivariateNormal(Distribution):
         "scale_tril": (finite, square, lower_triangular),
     }
 
-    optional: ClassVar = frozenset({"covariance_matrix", "scale_tril"})
+    alternatives: ClassVar = ("covariance_matrix", "scale_tril")
 
     def __init__(
         self,
@@ -90,12 +90,6 @@ class MultivariateNormal(Distribution):
         covariance_matrix: ArrayLike | None = None,
         scale_tril: ArrayLike | None = None,
     ) -> None:
-        if (covariance_matrix is None) == (scale_tril is None):
-            given = "neither was" if scale_tril is None else "both were"
-            raise ValueError(
-                "MultivariateNormal: exactly one of covariance_matrix and scale_tril must be "
-                f"given, but {given}"
-            )
         self._set_parameters(
             loc=np.atleast_1d(np.asarray(loc)) if np.ndim(loc) == 0 else loc,
             covariance_matrix=covariance_matrix,

@@ -8,15 +8,24 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincc
+from scipy.special import betainc, betaincc
 
 from kllab.distributions.array_record import FloatArray
-from kllab.distributions.constraint import positive, probability_below_one
+from kllab.distributions.binary_trial import BinaryTrial, BinaryTrialDistribution
+from kllab.distributions.constraint import (
+    log_odds_below,
+    positive,
+    positive_probability,
+    probability_below_one,
+)
 from kllab.distributions.distribution import Shape
 from kllab.distributions.lattice import RARE, entropy_by_strides, entropy_over_dyadic
-from kllab.distributions.saddle_point import log_negative_binomial, negative_binomial_probability
-from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.smooth_tail import LARGE, above_mean, counts_cdf, where_large
+from kllab.distributions.saddle_point import (
+    failures_wanting,
+    log_negative_binomial,
+    negative_binomial_probability,
+)
+from kllab.distributions.smooth_tail import LARGE, counts_cdf, where_large
 from kllab.distributions.support import Support
 
 NEARLY_NORMAL = 32
@@ -27,7 +36,7 @@ _LARGEST_DRAWN = 9.2e18
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class NegativeBinomial(ScalarDistribution):
+class NegativeBinomial(BinaryTrialDistribution):
     """Negative binomial distribution: successes before the ``total_count``-th failure.
 
     Probability ``Gamma(k + r) / (k! Gamma(r)) (1 - p)^r p^k`` of ``k = 0, 1, ...``; mean
@@ -41,11 +50,22 @@ class NegativeBinomial(ScalarDistribution):
         Number of failures that end the trials, r: positive and finite, not only integers.
     probs
         Probability of success, at least 0 and below 1.
+    logits
+        ``log(probs / (1 - probs))``, in place of ``probs``: any number below inf, -inf where
+        failure is certain. It keeps its digits, as in `Bernoulli`.
+    failure_probs
+        ``1 - probs``, in place of ``probs``: above 0 and at most 1. It is what SciPy and NumPy
+        call p, and has the digits where the mean is large.
 
     Raises
     ------
     ValueError
-        If a parameter breaks its constraint, or the shapes do not broadcast.
+        If not exactly one of ``probs``, ``logits`` and ``failure_probs`` is given, a parameter
+        breaks its constraint, or the shapes do not broadcast.
+
+    Notes
+    -----
+    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -57,12 +77,29 @@ class NegativeBinomial(ScalarDistribution):
     """
 
     total_count: FloatArray
-    probs: FloatArray
+    probs: FloatArray | None = None
+    logits: FloatArray | None = None
+    failure_probs: FloatArray | None = None
 
-    constraints: ClassVar = {"total_count": (positive,), "probs": (probability_below_one,)}
+    constraints: ClassVar = {
+        "total_count": (positive,),
+        "probs": (probability_below_one,),
+        "logits": (log_odds_below,),
+        "failure_probs": (positive_probability,),
+    }
 
-    def __init__(self, total_count: ArrayLike, probs: ArrayLike) -> None:
-        self._set_parameters(total_count=total_count, probs=probs)
+    alternatives: ClassVar = ("probs", "logits", "failure_probs")
+
+    def __init__(
+        self,
+        total_count: ArrayLike,
+        probs: ArrayLike | None = None,
+        logits: ArrayLike | None = None,
+        failure_probs: ArrayLike | None = None,
+    ) -> None:
+        self._set_parameters(
+            total_count=total_count, probs=probs, logits=logits, failure_probs=failure_probs
+        )
 
     @property
     def support(self) -> Support:
@@ -70,33 +107,34 @@ class NegativeBinomial(ScalarDistribution):
         return Support(0, discrete=True)
 
     def _mean(self) -> FloatArray:
-        return np.asarray(self.total_count * self.probs / (1 - self.probs))
+        return np.asarray(self.total_count * self.trial.success / self.trial.failure)
 
     def _variance(self) -> FloatArray:
-        return np.asarray(self._mean() / (1 - self.probs))
+        return np.asarray(self._mean() / self.trial.failure)
 
     def _mode(self) -> FloatArray:
         above = np.maximum(self.total_count - 1, 0)
-        return np.floor(above * self.probs / (1 - self.probs))
+        return np.floor(above * self.trial.success / self.trial.failure)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         k = np.maximum(x, 0.0)  # below are no outcomes
-        return log_negative_binomial(k, self.total_count, self.probs)
+        return log_negative_binomial(k, self.total_count, self.trial)
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        return negative_binomial_probability(x, self._log_prob(x), self.total_count, self.probs)
+        return negative_binomial_probability(x, self._log_prob(x), self.total_count, self.trial)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        r, p = self.total_count, self.probs
-        value = np.where(p == 0, 1.0, betaincc(x + 1, r, p))
+        r, p, other = self.total_count, self.trial.success, self.trial.failure
+        value = np.where(p > 0.5, betainc(r, x + 1, other), betaincc(x + 1, r, p))
+        value = np.where(p == 0, 1.0, value)
         large = (np.minimum(x, r - 1) >= LARGE) & (p > 0)
         # Of x + r trials the last is no success: the factor is (x + r) / r.
         log_prob = self._log_prob(x) + np.log1p(x / r)
-        above = above_mean(x, r, p)
-        return where_large(large, value, counts_cdf, x, r, p, above, log_prob)
+        above = failures_wanting(x, r, self.trial)
+        return where_large(large, value, counts_cdf, x, r, p, other, above, log_prob)
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
-        odds = self.probs / (1 - self.probs)
+        odds = self.trial.success / self.trial.failure
         rate = rng.standard_gamma(self.total_count, size) * odds
         if (rate > _LARGEST_DRAWN).any():
             raise ValueError(
@@ -107,8 +145,9 @@ class NegativeBinomial(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         r, p, mean, variance = np.broadcast_arrays(
-            self.total_count, self.probs, self._mean(), self._variance()
+            self.total_count, self.trial.success, self._mean(), self._variance()
         )
+        trial = self.trial.broadcast_to(r.shape)
         value = np.asarray((np.log(variance) + log(2 * pi * e)) / 2)
         rare = (p < RARE) & (mean < RARE)
         piled = ((r >= NEARLY_NORMAL) | rare) & ~((r >= _NORMAL) & (variance >= _NORMAL))
@@ -116,20 +155,20 @@ class NegativeBinomial(ScalarDistribution):
             deviation = np.sqrt(variance[piled])
             unbounded = np.full_like(deviation, np.inf)
             value[piled] = entropy_by_strides(
-                log_negative_binomial, mean[piled], deviation, unbounded, r[piled], p[piled]
+                log_negative_binomial, mean[piled], deviation, unbounded, r[piled], trial[piled]
             )
         spread = (r < NEARLY_NORMAL) & ~rare
         if spread.any():
-            r, p = r[spread], p[spread]
+            r, trial = r[spread], trial[spread]
             value[spread] = entropy_over_dyadic(
-                log_negative_binomial, last_that_matters(r, p), r, p
+                log_negative_binomial, last_that_matters(r, trial), r, trial
             )
         return value
 
 
-def last_that_matters(r: FloatArray, p: FloatArray) -> FloatArray:
-    """Return a count beyond which ``NegativeBinomial(r, p)`` has less than 1e-24.
+def last_that_matters(r: FloatArray, trial: BinaryTrial) -> FloatArray:
+    """Return a count beyond which a NegativeBinomial has less than 1e-24.
 
     ``(1 - p) k`` falls off like Gamma(r).
     """
-    return np.asarray((r + 12 * np.sqrt(r) + 60) / -np.log(p))
+    return np.asarray((r + 12 * np.sqrt(r) + 60) / -trial.log_success)

@@ -65,6 +65,8 @@ class NormalMixture(ScalarDistribution):
         "scales": (vector, positive),
     }
 
+    labelled_outcomes: ClassVar = False
+
     def __init__(self, weights: ArrayLike, locs: ArrayLike, scales: ArrayLike) -> None:
         self._set_parameters(weights=weights, locs=locs, scales=scales)
         sizes = {name: getattr(self, name).shape[-1] for name in self.constraints}

@@ -12,11 +12,14 @@ import numpy as np
 from scipy.special import gammaln, xlogy
 
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.binary_trial import BinaryTrial
 from kllab.distributions.deviance import bd0
-from kllab.distributions.double_double import two_product, two_sum
+from kllab.distributions.double_double import two_product
 from kllab.distributions.log_gamma import stirling_remainder
 
 _LARGE = 8
+_TINY = 1e-290
+"""Expected count below which the logarithm of the probability has more digits."""
 
 
 def factorial_excess(x: FloatArray) -> FloatArray:
@@ -55,32 +58,49 @@ def log_poisson(k: FloatArray, rate: FloatArray) -> FloatArray:
     return np.asarray(0.0 - bd0(k, rate, rate - k) - factorial_excess(k))
 
 
-def log_binomial(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
-    """Return the log probability of k successes in n trials of probability p.
+def log_binomial(k: FloatArray, n: FloatArray, trial: BinaryTrial) -> FloatArray:
+    """Return the log probability of k successes in n trials.
 
     Real ``0 <= k <= n``. Source: Loader, "Fast and accurate computation of binomial
     probabilities" (2000).
 
     Examples
     --------
-    >>> float(log_binomial(np.array(5e14), np.array(1e15), np.array(0.5)).round(6))
+    >>> coin = BinaryTrial(probs=np.array(0.5))
+    >>> float(log_binomial(np.array(5e14), np.array(1e15), coin).round(6))
     -17.49518
     """
-    above = scaled_difference(k, n, p)
-    deviance = bd0(k, n * p, above) + bd0(n - k, n * (1 - p), -above)
+    above = scaled_difference(k, n, trial.success) + n * trial.success_rest
+    deviance = count_deviance(k, n, trial.success, above, trial.log_success)
+    deviance = deviance + count_deviance(n - k, n, trial.failure, -above, trial.log_failure)
     return np.asarray(
         factorial_excess(n) - factorial_excess(k) - factorial_excess(n - k) - deviance
     )
 
 
-def log_negative_binomial(k: FloatArray, r: FloatArray, p: FloatArray) -> FloatArray:
-    """Return the log probability of k successes, of probability p, before the r-th failure.
+def count_deviance(
+    k: FloatArray, n: FloatArray, p: FloatArray, above: FloatArray, log_p: FloatArray
+) -> FloatArray:
+    """Return the deviance of k from ``n p``, with `log_p` where p has left float64."""
+    expected = n * p
+    value = bd0(k, expected, above)
+    below = (expected < _TINY) & np.isfinite(log_p)
+    if not below.any():
+        return value
+    count = np.where(k > 0, k, 1.0)
+    far = expected - k + k * (np.log(count) - np.log(n) - log_p)
+    return np.where(below, np.where(k > 0, far, expected), value)
+
+
+def log_negative_binomial(k: FloatArray, r: FloatArray, trial: BinaryTrial) -> FloatArray:
+    """Return the log probability of k successes before the r-th failure.
 
     It is that of r failures in ``n = r + k`` trials, times ``r / n``; real ``r > 0, k >= 0``.
     """
     n = r + k
-    above = failures_wanting(k, r, p)
-    deviance = bd0(r, n * (1 - p), above) + bd0(k, n * p, -above)
+    above = failures_wanting(k, r, trial)
+    deviance = count_deviance(r, n, trial.failure, above, trial.log_failure)
+    deviance = deviance + count_deviance(k, n, trial.success, -above, trial.log_success)
     excess = factorial_excess(n) - factorial_excess(k) - factorial_excess(r)
     odds = k / r
     share = np.where(odds < np.inf, np.log1p(odds), np.log(n) - np.log(r))
@@ -100,21 +120,24 @@ def probability(
 
 
 def binomial_probability(
-    k: FloatArray, log_p: FloatArray, n: FloatArray, p: FloatArray
+    k: FloatArray, log_p: FloatArray, n: FloatArray, trial: BinaryTrial
 ) -> FloatArray:
     """Return the exponential of `log_p`; see `probability`."""
-    return probability(k, log_p, n * p, (n - 1) * np.log1p(-p))
+    return probability(k, log_p, n * trial.success, (n - 1) * trial.log_failure)
 
 
 def negative_binomial_probability(
-    k: FloatArray, log_p: FloatArray, r: FloatArray, p: FloatArray
+    k: FloatArray, log_p: FloatArray, r: FloatArray, trial: BinaryTrial
 ) -> FloatArray:
     """Return the exponential of `log_p`; see `probability`."""
-    return probability(k, log_p, r * p, r * np.log1p(-p))
+    return probability(k, log_p, r * trial.success, r * trial.log_failure)
 
 
-def failures_wanting(k: FloatArray, r: FloatArray, p: FloatArray) -> FloatArray:
+def failures_wanting(k: FloatArray, r: FloatArray, trial: BinaryTrial) -> FloatArray:
     """Return ``(r + k) (1 - p) - r``, which is ``k (1 - p) - r p``, in 32 digits."""
-    failure, failure_rest = two_sum(np.ones(()), -p)
-    (first, first_rest), (second, second_rest) = two_product(k, failure), two_product(r, p)
-    return np.asarray((first - second) + (first_rest - second_rest + k * failure_rest))
+    (first, rest), (second, second_rest) = (
+        two_product(k, trial.failure),
+        two_product(r, trial.success),
+    )
+    rests = rest - second_rest + (k * trial.failure_rest - r * trial.success_rest)
+    return np.asarray((first - second) + rests)

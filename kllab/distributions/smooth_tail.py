@@ -65,12 +65,17 @@ def beta_cdf(a: FloatArray, b: FloatArray, x: FloatArray, log_density: FloatArra
         At x.
     """
     rises = above_mean(a, b, x) + (2 * x - 1)
-    tail, below = _beta_tail(a - 1, b - 1, x, rises, log_density)
+    tail, below = _beta_tail(a - 1, b - 1, x, 1 - x, rises, log_density)
     return np.where(below, tail, 1 - tail)
 
 
 def counts_cdf(
-    k: FloatArray, others: FloatArray, p: FloatArray, above: FloatArray, log_prob: FloatArray
+    k: FloatArray,
+    others: FloatArray,
+    p: FloatArray,
+    other_p: FloatArray,
+    above: FloatArray,
+    log_prob: FloatArray,
 ) -> FloatArray:
     """Return the probability of at most k counts, of probability p each.
 
@@ -82,15 +87,15 @@ def counts_cdf(
         From `LARGE` on.
     others
         What is not counted: n - k of a binomial distribution, r of a negative one.
-    p
-        Between 0 and 1.
+    p, other_p
+        Between 0 and 1, and 1 less that.
     above
         ``k - (k + others) p`` to all digits.
     log_prob
         Of k, up to a factor of ``others / (1 - p)``: that of n trials.
     """
-    log_slope = log_prob + np.log(others) - np.log1p(-p)
-    tail, below = _beta_tail(k, others - 1, p, above + p, log_slope)
+    log_slope = log_prob + np.log(others) - np.log(other_p)
+    tail, below = _beta_tail(k, others - 1, p, other_p, above + p, log_slope)
     return np.where(below, 1 - tail, tail)
 
 
@@ -102,22 +107,27 @@ def above_mean(first: FloatArray, second: FloatArray, x: FloatArray) -> FloatArr
 
 
 def _beta_tail(
-    first: FloatArray, second: FloatArray, x: FloatArray, rises: FloatArray, log_density: FloatArray
+    first: FloatArray,
+    second: FloatArray,
+    x: FloatArray,
+    other: FloatArray,
+    rises: FloatArray,
+    log_density: FloatArray,
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Return the mass of ``c x^first (1 - x)^second`` where it falls, and whether that is below x.
 
-    `rises` is ``x (1 - x)`` times the slope of its logarithm. It is not taken from the exponents:
-    less 1 they are rounded where they are largest.
+    `other` is ``1 - x``, and `rises` is ``x (1 - x)`` times the slope of the logarithm. It is not
+    taken from the exponents: less 1 they are rounded where they are largest.
     """
-    slope = rises / x / (1 - x)
+    slope = rises / x / other
     below = np.asarray(slope >= 0)
     side = np.where(below, -1.0, 1.0)[..., None]
 
     def fall(s: FloatArray) -> FloatArray:
-        at, left = side * s / x[..., None], -side * s / (1 - x)[..., None]
+        at, left = side * s / x[..., None], -side * s / other[..., None]
         return np.asarray(first[..., None] * phi(at) + second[..., None] * phi(left))
 
-    curvature = first / x / x + second / (1 - x) / (1 - x)
+    curvature = first / x / x + second / other / other
     return np.exp(log_density) * _integral(np.abs(slope), curvature, fall), below
 
 

@@ -15,6 +15,10 @@ from kllab.distributions.real_array import as_result
 Formula: TypeAlias = Callable[..., FloatArray]
 
 
+_LOG_ROUNDING = 5e-14
+"""Error of a log ratio that is a difference of log probabilities of counts."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Divergence(ArrayRecord):
     """A divergence and what is known of it.
@@ -56,6 +60,14 @@ class Entry(Protocol):
 def rounding(_p: Distribution, _q: Distribution) -> float:
     """Return the relative error that scalar closed forms promise."""
     return 1e-13
+
+
+def error_of_log_ratios(divergence: float | FloatArray) -> FloatArray:
+    """Return the relative error of a sum whose log ratios are differences of log probabilities.
+
+    An error d of every log ratio moves a divergence by ``d E|log p/q|``, about ``d sqrt(2 KL)``.
+    """
+    return np.asarray(1e-13 + _LOG_ROUNDING * np.sqrt(2 / np.asarray(divergence)))
 
 
 TOO_LARGE = "the divergence is finite but larger than the largest float64, 1.8e308 (overflow)"

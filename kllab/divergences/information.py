@@ -17,6 +17,7 @@ from kllab.distributions.constraint import (
 )
 from kllab.distributions.deviance import bd0
 from kllab.distributions.double_double import Pair, add, exact_sum, two_product, two_sum
+from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
 
 _table = Constraint(
@@ -146,7 +147,7 @@ def chain_rule(joint_p: ArrayLike, joint_q: ArrayLike) -> ChainRule:
     Raises
     ------
     ValueError
-        If they are no tables of probabilities, or differ in shape.
+        If they are no tables of probabilities, or differ in shape or in their labels.
 
     Notes
     -----
@@ -158,6 +159,11 @@ def chain_rule(joint_p: ArrayLike, joint_q: ArrayLike) -> ChainRule:
     >>> parts.marginal, round(parts.conditional, 6), round(parts.joint, 6)
     (0.0, 0.346574, 0.346574)
     """
+    labels_p, labels_q = (
+        labels_of("chain_rule", name, joint)
+        for name, joint in (("joint_p", joint_p), ("joint_q", joint_q))
+    )
+    check_same_labels("chain_rule", "joint_p", labels_p, "joint_q", labels_q)
     p = _checked("chain_rule", "joint_p", joint_p)
     q = _checked("chain_rule", "joint_q", joint_q)
     if p.shape != q.shape:

@@ -11,6 +11,7 @@ from kllab.distributions import Bernoulli, Categorical, Distribution, Uniform
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.closed_form.categorical import shares
 from kllab.divergences.evaluation import Divergence
+from kllab.divergences.geometric_mean.bernoulli import cells
 from kllab.divergences.geometric_mean.pareto import outside_shares
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY
@@ -103,10 +104,7 @@ def jensen_shannon_categorical(p: Categorical, q: Categorical) -> FloatArray:
 @JENSEN_SHANNON.closed_form(Bernoulli, Bernoulli)
 def jensen_shannon_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
     """Return the sum over both outcomes."""
-    a, b = np.broadcast_arrays(p.probs, q.probs)
-    one = jensen_shannon_of_cells(a, b, b - a)
-    zero = jensen_shannon_of_cells(1 - a, 1 - b, a - b)
-    return _at_most_log_2(np.stack([one, zero], axis=-1))
+    return _at_most_log_2(jensen_shannon_of_cells(*cells(p.trial, q.trial)))
 
 
 @JENSEN_SHANNON.closed_form(Uniform, Uniform)

@@ -13,7 +13,7 @@ from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY, Family
 
 KL = Quantity("KL divergence")
-CROSS_ENTROPY = Quantity("cross-entropy")
+CROSS_ENTROPY = Quantity("cross-entropy", unitless=False)
 
 
 def kl_divergence(p: Distribution, q: Distribution) -> float | FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -10,7 +11,9 @@ import numpy as np
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop import as_distribution
+from kllab.distributions.labels import check_same_labels
 from kllab.distributions.real_array import as_result
+from kllab.divergences.conversion_error import conversion_error, in_exact_units
 from kllab.divergences.evaluation import (
     ClosedForm,
     Divergence,
@@ -32,10 +35,13 @@ class Quantity:
     ----------
     name
         What messages call it, such as "KL divergence".
+    unitless
+        Whether it stays the same when x is measured in another unit.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, unitless: bool = True) -> None:
         self.name = name
+        self.unitless = unitless
         self.registry: Registry[Entry] = Registry(name)
 
     def closed_form(
@@ -87,7 +93,13 @@ class Quantity:
         """Return the quantity of p and q with its method, error and reason."""
         p, q, shape = self._checked(p, q)
         with np.errstate(all="ignore"):
-            return self.registry.find(p, q).explain(p, q, shape, **parameters)
+            found = self.registry.find(p, q).explain(p, q, shape, **parameters)
+            if p.rounding is None and q.rounding is None:
+                return found
+            error = found.error + conversion_error(
+                p, q, found.value, lambda a, b: self.registry.find(a, b).value(a, b, **parameters)
+            )
+            return replace(found, error=as_result(np.asarray(error)))
 
     def _checked(self, p: Any, q: Any) -> tuple[Distribution, Distribution, tuple[int, ...]]:
         if not isinstance(p, Distribution):
@@ -95,11 +107,27 @@ class Quantity:
         if not isinstance(q, Distribution):
             q = as_distribution(q, name="q")
         self.registry.find(p, q)  # what is not known at all is said before shapes are compared
-        return p, q, common_batch_shape(p, q)
+        shape = common_batch_shape(p, q)
+        if self.unitless and p.rounding is not None and q.rounding is not None:
+            p, q = in_exact_units(p, q)
+        return p, q, shape
+
+
+def check_labels(p: Distribution, q: Distribution) -> None:
+    """Raise ValueError if outcomes or batches of p and q are labelled differently."""
+    of_outcomes = p.labelled_outcomes and q.labelled_outcomes
+    of_p, of_q = (
+        {axis: index for axis, index in each.labels.items() if of_outcomes or axis[0] == "batch"}
+        for each in (p, q)
+    )
+    owner = f"{type(p).__name__} and {type(q).__name__}"
+    check_same_labels(owner, "p", of_p, "q", of_q)
 
 
 def common_batch_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
     """Return the broadcast batch shape of p and q, or say why there is none."""
+    if p.labels and q.labels:
+        check_labels(p, q)
     if p.event_shape != q.event_shape:
         raise ValueError(
             f"p and q must have outcomes of one shape, but {type(p).__name__} has event_shape "

@@ -13,6 +13,7 @@ from kllab.divergences.evaluation import Divergence
 from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.scalar_fallback import scalar_total
+from kllab.divergences.trial import differences
 
 TOTAL_VARIATION = Quantity("total variation distance")
 
@@ -56,7 +57,7 @@ def explain_total_variation(p: Distribution, q: Distribution) -> Divergence:
 @TOTAL_VARIATION.closed_form(Bernoulli, Bernoulli)
 def total_variation_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
     """Return ``|p - q|``."""
-    return np.abs(p.probs - q.probs)
+    return np.abs(differences(p.trial, q.trial)[0])
 
 
 @TOTAL_VARIATION.closed_form(Categorical, Categorical)

@@ -23,13 +23,18 @@ from kllab.distributions import (
     Weibull,
 )
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.binary_trial import BinaryTrial
 from kllab.distributions.log_quotient import log_quotient
 from kllab.distributions.standardise import standardise
 from kllab.distributions.triangular import solve_lower
 from kllab.divergences.evaluation import ClosedForm
 from kllab.divergences.geometric_mean.pareto import outside_shares
 from kllab.divergences.total_variation import TOTAL_VARIATION
+from kllab.divergences.trial import by_probs, change
 from kllab.divergences.where_known import where_known
+
+_RARE = 1e-200
+"""Probability of success below which waiting is exponential to the last digit."""
 
 
 def _equal_scales(p: Normal | LogNormal, q: Normal | LogNormal) -> NDArray[np.bool_]:
@@ -124,12 +129,33 @@ TOTAL_VARIATION.registry.add(
 @TOTAL_VARIATION.closed_form(Geometric, Geometric)
 def total_variation_geometric(p: Geometric, q: Geometric) -> FloatArray:
     """Return ``(1 - a)^k - (1 - b)^k``, a < b, k the number of outcomes that b makes likelier."""
-    a, b = np.minimum(p.probs, q.probs), np.maximum(p.probs, q.probs)
+    if not by_probs(p.trial, q.trial):
+        return _of_log_odds(p.trial, q.trial)
+    a, b = (
+        np.minimum(p.trial.success, q.trial.success),
+        np.maximum(p.trial.success, q.trial.success),
+    )
     gap = b - a
     fall = -np.log1p(-gap / (1 - a))
-    k = np.floor(np.abs(log_quotient(b, a)) / fall) + 1
-    value = np.exp(k * np.log1p(-a)) * -np.expm1(-k * fall)
-    return np.where(gap == 0, 0.0, value)
+    return _crossing_once(np.abs(log_quotient(b, a)), fall, np.log1p(-a))
+
+
+def _of_log_odds(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
+    both = change(p, q)
+    rise, fall = (
+        np.abs(np.where(side.near, np.log1p(side.change), side.log_ratio))
+        for side in (both.success, both.failure)
+    )
+    value = _crossing_once(rise, fall, np.maximum(p.log_failure, q.log_failure))
+    rare = np.maximum(p.success, q.success) < _RARE
+    return np.where(rare, _of_rates(rise), value)
+
+
+def _crossing_once(rise: FloatArray, fall: FloatArray, log_failure: FloatArray) -> FloatArray:
+    """Return the value from ``log(b / a)``, ``log((1 - a) / (1 - b))`` and ``log(1 - a)``."""
+    k = np.floor(rise / fall) + 1
+    value = np.exp(k * log_failure) * -np.expm1(-k * fall)
+    return np.where((rise == 0) | (fall == 0), 0.0, value)
 
 
 @TOTAL_VARIATION.closed_form(Uniform, Uniform)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import betainc, pdtrc
+from scipy.special import betainc, betaincc, pdtrc
 
 from kllab.distributions import Binomial, Geometric, NegativeBinomial, Poisson
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.binary_trial import BinaryTrial
 
 Counts = Binomial | Geometric | NegativeBinomial | Poisson
 
@@ -32,12 +33,22 @@ def _above(q: Counts, k: FloatArray) -> FloatArray:
     """Return the probability of more than `k`, an integer from -1 or infinity."""
     from_one = np.maximum(np.where(k < np.inf, k, 0.0) + 1, 1.0)
     if isinstance(q, Geometric):
-        value = np.exp(from_one * np.log1p(-q.probs))
+        value = np.exp(from_one * q.trial.log_failure)
     elif isinstance(q, Poisson):
         value = pdtrc(from_one - 1, q.rate)
     elif isinstance(q, NegativeBinomial):
-        value = betainc(from_one, q.total_count, q.probs)
+        value = incomplete_beta(from_one, q.total_count, q.trial)
     else:
         more = q.total_count + 1 - from_one
-        value = np.where(more > 0, betainc(from_one, np.maximum(more, 1.0), q.probs), 0.0)
+        value = incomplete_beta(from_one, np.maximum(more, 1.0), q.trial)
+        value = np.where(more > 0, value, 0.0)
     return np.where(k < 0, 1.0, np.where(k < np.inf, value, 0.0))
+
+
+def incomplete_beta(first: FloatArray, second: FloatArray, trial: BinaryTrial) -> FloatArray:
+    """Return the incomplete beta function at the probability of success."""
+    return np.where(
+        trial.success > 0.5,
+        betaincc(second, first, trial.failure),
+        betainc(first, second, trial.success),
+    )

@@ -12,7 +12,7 @@ from kllab.divergences.closed_form.multivariate_normal import covariance_differe
 from kllab.divergences.evaluation import Divergence
 from kllab.divergences.quantity import Quantity
 
-WASSERSTEIN_2 = Quantity("2-Wasserstein distance")
+WASSERSTEIN_2 = Quantity("2-Wasserstein distance", unitless=False)
 
 _EPS = float(np.finfo(float).eps)
 _NEAR = 0.125

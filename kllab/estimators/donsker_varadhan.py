@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 from kllab.distributions.array_record import FloatArray
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.samples import (
+    check_coordinates,
     check_function,
     check_same_outcomes,
     checked_generator,
@@ -73,6 +74,7 @@ def donsker_varadhan(x: ArrayLike, y: ArrayLike, critic: Critic) -> Estimate:
     """
     owner = "donsker_varadhan"
     check_function(owner, "critic", critic)
+    check_coordinates(owner, x, y)
     a, b = checked_samples(owner, "x", x), checked_samples(owner, "y", y)
     check_same_outcomes(owner, a, b)
     return _bound(_scores(critic, a, "x"), _scores(critic, b, "y"), "Donsker-Varadhan bound")
@@ -137,6 +139,7 @@ def fitted_donsker_varadhan(
     generator = checked_generator(owner, rng)
     check_function(owner, "features", features)
     share = checked_number(owner, "held_out", held_out)
+    check_coordinates(owner, x, y)
     parts = []
     for name, given in (("x", x), ("y", y)):
         samples = checked_samples(owner, name, given, at_least=4)

@@ -13,7 +13,19 @@ from numpy.typing import ArrayLike
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop import as_distribution
+from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
+from kllab.divergences.quantity import check_labels
+
+
+def check_coordinates(owner: str, x: ArrayLike, y: ArrayLike) -> None:
+    """Raise ValueError if the coordinates of samples of P and of Q are labelled differently."""
+    labels = []
+    for name, values in (("x", x), ("y", y)):
+        found = labels_of(owner, name, values)
+        samples = max(found, default=0)  # the first axis counts the samples
+        labels.append({axis: index for axis, index in found.items() if axis < samples})
+    check_same_labels(owner, "the columns of x", labels[0], "the columns of y", labels[1])
 
 
 def checked_samples(owner: str, name: str, values: ArrayLike, *, at_least: int = 2) -> FloatArray:
@@ -42,6 +54,7 @@ def checked_samples(owner: str, name: str, values: ArrayLike, *, at_least: int =
 
 def checked_points(owner: str, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return two samples as arrays of shapes ``(n, d)`` and ``(m, d)``."""
+    check_coordinates(owner, x, y)
     points = []
     for name, values in (("x", x), ("y", y)):
         array = checked_samples(owner, name, values)
@@ -116,6 +129,7 @@ def checked_generator(owner: str, rng: object) -> np.random.Generator:
 def checked_pair(owner: str, p: object, q: object) -> tuple[Distribution, Distribution]:
     """Return p and q as distributions of kllab, converted if need be, neither of them a batch."""
     pair = as_distribution(p, name=f"{owner}: p"), as_distribution(q, name=f"{owner}: q")
+    check_labels(*pair)
     for name, given in zip("pq", pair, strict=True):
         if given.batch_shape != ():
             raise ValueError(

@@ -168,7 +168,7 @@ def test_a_broadcast_batch_is_its_loop(seed, kind):
     columns = [DRAWS[p, q](rng, kind)[1] for _ in range(4)]
 
     def batch(items, axis):
-        names = items[0].constraints
+        names = items[0].usual_constraints()
         return type(items[0])(
             **{n: np.expand_dims([getattr(i, n) for i in items], axis) for n in names}
         )

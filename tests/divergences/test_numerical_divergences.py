@@ -58,7 +58,7 @@ def gauss(x, m, s):
 
 def density(p):
     """The density of a continuous distribution, or the probabilities of a discrete one."""
-    values = [mpf(float(getattr(p, name))) for name in p.constraints]
+    values = [mpf(float(getattr(p, name))) for name in p.usual_constraints()]
     return {
         Normal: lambda x, m, s: gauss(x, m, s),
         LogNormal: lambda x, m, s: gauss(mp.log(x), m, s) / x if x > 0 else mpf(0),

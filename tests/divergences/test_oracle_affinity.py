@@ -84,7 +84,7 @@ CASES = [
 
 
 def parameters(p):
-    return [mpf(float(getattr(p, name))) for name in p.constraints]
+    return [mpf(float(getattr(p, name))) for name in p.usual_constraints()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: type(case[0]).__name__)

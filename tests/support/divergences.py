@@ -30,7 +30,7 @@ def pair(p: type, q: type, rng: np.random.Generator, kind: str) -> tuple[Any, An
     """Draw parameters for which the pair has a closed form."""
     first, second = DRAWS[p, q](rng, kind)
     for name in SHARED.get((p.__name__, q.__name__), ()):
-        values = {n: getattr(second, n) for n in second.constraints}
+        values = {n: getattr(second, n) for n in second.usual_constraints()}
         second = q(**{**values, name: getattr(first, name)})
     return first, second
 

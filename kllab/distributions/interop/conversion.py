@@ -37,18 +37,24 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
     Returns
     -------
     Distribution
-        Parameters keep every digit. Where another library has another parameter (SciPy's
-        ``scale`` is one over our ``rate``, its ``nbinom`` has the probability of what ours
-        counts as the other outcome) there is one rounding, of half a unit in the last place.
-        Of torch's logits the probabilities are taken in float64, whatever their own type.
+        Parameters keep every digit, in the form in which they were given: logits stay logits,
+        and the p of SciPy's ``nbinom`` is our probability of failure. Where a family has another
+        parameter than the library, it is rounded once, in float64: ``rate = 1 / scale``,
+        ``loc = log(scale)`` of a LogNormal, covariances of precision matrices and of factors,
+        weights of a mixture from logits. Two divergences of such scales are computed without the
+        rounding, and elsewhere the ``error`` that `explain_kl` tells includes it.
+
+        What a library rounds when its object is made is part of the object: torch normalises
+        the probabilities or logits of a Categorical in their own type, and SciPy adds ``loc`` to
+        the ends of a uniform distribution and to the outcomes of a table.
 
     Raises
     ------
     TypeError
         If `x` is nothing of the kind, or its class has no family here; the message names both.
     ValueError
-        If its parameters have no family here (a shifted Gamma, finite logits of torch that are
-        probabilities 0 or 1 in float64) or break a constraint.
+        If its parameters have no family here (a shifted Gamma, finite logits of a mixture whose
+        weight is 0 in float64) or break a constraint.
 
     Examples
     --------

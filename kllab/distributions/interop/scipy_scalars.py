@@ -10,7 +10,10 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.double_double import two_product, two_sum
 from kllab.distributions.interop.by_name import make
+from kllab.distributions.labels import labels_of
+from kllab.distributions.rounding import Rounding
 
 Arguments = dict[str, Any]
 
@@ -29,12 +32,15 @@ class Row:
         SciPy's arguments, by name -> parameters of the family.
     fixed
         The arguments that the family has not, at the only value they may have.
+    rounded
+        The parameter that is rounded, made of SciPy's scale.
     """
 
     name: str
     arguments: Callable[[Any], Arguments]
     parameters: Callable[..., Arguments]
     fixed: dict[str, float]
+    rounded: str | None = None
 
 
 _DEFAULTS = {"loc": 0.0, "scale": 1.0}
@@ -54,33 +60,70 @@ def _renamed(name: str, fixed: dict[str, float], **fields: str) -> Row:
     )
 
 
-def _other_probability(probs: FloatArray) -> FloatArray:
-    """Return ``1 - probs``, or say that float64 cannot tell it from 1."""
-    other = np.asarray(1 - probs)
-    if ((other == 1) & (probs > 0)).any():
+def _failure(p: Any) -> FloatArray:
+    """Return the probability of failure, or say that float64 cannot tell it from 1."""
+    failure: FloatArray = p.trial.failure
+    certain = (failure == 1) & p.trial.can_succeed
+    if certain.any():
         raise ValueError(
             "scipy.stats.nbinom takes 1 - probs, which rounds to 1 for probs of "
-            f"{float(probs[(other == 1) & (probs > 0)].flat[0])!r}"
+            f"{float(p.trial.success[certain].flat[0])!r}"
         )
-    return other
+    return failure
+
+
+def _of_failure(p: FloatArray) -> Arguments:
+    """Return the probability of success if that is exact, else that of failure."""
+    success, rest = two_sum(np.ones(()), -np.asarray(p, dtype=np.float64))
+    return {"failure_probs": p} if (rest != 0).any() else {"probs": success}
+
+
+def _success(p: Any) -> FloatArray:
+    """Return the probability of success, or say that float64 cannot tell it from 0 or 1."""
+    success: FloatArray = p.trial.success
+    certain = (success == 0) & p.trial.can_succeed | (success == 1) & p.trial.can_fail
+    if certain.any():
+        raise ValueError(
+            "scipy.stats takes probabilities, but that of logits="
+            f"{float(p.table[certain].flat[0])!r} is {float(success[certain].flat[0])!r} "
+            "in float64, though the outcome is not certain"
+        )
+    return success
+
+
+def _of_trials(name: str, fixed: dict[str, float], **others: str) -> Row:
+    """Return the row of a family of trials, whose probability of success SciPy calls p."""
+    return Row(
+        name,
+        lambda p: (
+            {theirs: getattr(p, ours) for theirs, ours in others.items()} | {"p": _success(p)}
+        ),
+        lambda p, **given: {ours: given[theirs] for theirs, ours in others.items()} | {"probs": p},
+        fixed,
+    )
 
 
 TABLE: dict[str, Row] = {
-    "Bernoulli": _renamed("bernoulli", _STANDARD, p="probs"),
+    "Bernoulli": _of_trials("bernoulli", _STANDARD),
     "Beta": _renamed("beta", _STANDARD, a="concentration1", b="concentration0"),
-    "Binomial": _renamed("binom", _STANDARD, n="total_count", p="probs"),
+    "Binomial": _of_trials("binom", _STANDARD, n="total_count"),
     "Cauchy": _renamed("cauchy", _FREE, loc="loc", scale="scale"),
     "Exponential": Row(
-        "expon", lambda p: {"scale": 1 / p.rate}, lambda scale: {"rate": 1 / scale}, _AT_ZERO
+        "expon",
+        lambda p: {"scale": 1 / p.rate},
+        lambda scale: {"rate": 1 / scale},
+        _AT_ZERO,
+        rounded="rate",
     ),
     "Gamma": Row(
         "gamma",
         lambda p: {"a": p.concentration, "scale": 1 / p.rate},
         lambda a, scale: {"concentration": a, "rate": 1 / scale},
         _AT_ZERO,
+        rounded="rate",
     ),
     # SciPy counts trials, 1, 2, ...; the failures before the success are one less.
-    "Geometric": _renamed("geom", {"loc": -1.0, "scale": 1.0}, p="probs"),
+    "Geometric": _of_trials("geom", {"loc": -1.0, "scale": 1.0}),
     "Gumbel": _renamed("gumbel_r", _FREE, loc="loc", scale="scale"),
     "HalfNormal": _renamed("halfnorm", _AT_ZERO, scale="scale"),
     "InverseGamma": _renamed("invgamma", _AT_ZERO, a="concentration", scale="rate"),
@@ -90,13 +133,14 @@ TABLE: dict[str, Row] = {
         lambda p: {"s": p.scale, "scale": np.exp(p.loc)},
         lambda s, scale: {"loc": np.log(scale), "scale": s},
         _AT_ZERO,
+        rounded="loc",
     ),
     "Logistic": _renamed("logistic", _FREE, loc="loc", scale="scale"),
     # Both count the same; SciPy's p is the probability of what ends the count.
     "NegativeBinomial": Row(
         "nbinom",
-        lambda p: {"n": p.total_count, "p": _other_probability(p.probs)},
-        lambda n, p: {"total_count": n, "probs": 1 - p},
+        lambda p: {"n": p.total_count, "p": _failure(p)},
+        lambda n, p: {"total_count": n} | _of_failure(p),
         _STANDARD,
     ),
     "Normal": _renamed("norm", _FREE, loc="loc", scale="scale"),
@@ -132,14 +176,36 @@ def convert(x: Any) -> Distribution:
     name = _name(x)
     family = NAMES[name]
     row = TABLE[family]
-    given = _DEFAULTS | {key: np.asarray(value) for key, value in _bind(x).items()}
+    given = _DEFAULTS | _bind(x)
     for argument, only in row.fixed.items():
         value = given.pop(argument)
-        if (value != only).any() if isinstance(value, np.ndarray) else value != only:
+        if np.any(np.asarray(value) != only):
             raise ValueError(_not_fixed(name, family, argument, value, only))
+    given = {key: _in_float64(value) for key, value in given.items()}
     with np.errstate(all="ignore"):
         parameters = row.parameters(**given)
-    return make(family, parameters)
+    made = make(family, parameters)
+    if row.rounded is not None and _is_rounded(made, row.rounded, given["scale"]):
+        scale = np.asarray(given["scale"], dtype=np.float64)
+        return made.rounded_by(Rounding(parameters=(row.rounded,), scale=scale))
+    return made
+
+
+def _in_float64(value: Any) -> Any:
+    """Return real numbers in float64, lest a quotient be rounded to what they were given in.
+
+    Labels are kept, and what is no real number is left to the family.
+    """
+    kept = value if labels_of("scipy.stats", "a parameter", value) else np.asarray(value)
+    return kept.astype(np.float64) if np.asarray(kept).dtype.kind in "biuf" else kept
+
+
+def _is_rounded(made: Any, name: str, scale: Any) -> bool:
+    """Return whether a rate times the scale is not exactly 1, or a logarithm is not exactly 0."""
+    if name == "loc":
+        return bool((made.loc != 0).any())
+    product, rest = two_product(made.rate, np.asarray(scale, dtype=np.float64))
+    return bool(((product != 1) | (rest != 0)).any())
 
 
 def _name(x: Any) -> str:

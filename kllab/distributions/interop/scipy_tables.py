@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Categorical, Distribution
+from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop.by_name import make
 
 TABLE = {"Categorical": "rv_discrete", "Discrete": "rv_discrete"}
@@ -41,10 +42,27 @@ def build(p: Any) -> Any:
             f"{p.batch_shape}: convert its elements, p.element(index)"
         )
     if isinstance(p, Categorical):
-        return stats.rv_discrete(values=(np.arange(p.outcomes), p.normalised))()
+        return stats.rv_discrete(values=(np.arange(p.outcomes), probabilities(p)))()
     return stats.rv_discrete(values=(p.values, p.shares.normalised))()
+
+
+def probabilities(p: Categorical) -> FloatArray:
+    """Return normalised probabilities, or say that float64 has none for an outcome."""
+    lost = p.possible & (p.normalised == 0)
+    if lost.any():
+        index = tuple(int(i) for i in np.argwhere(lost)[0])
+        raise ValueError(
+            f"scipy.stats takes probabilities, but that of logits[{', '.join(map(str, index))}]="
+            f"{float(p.table[index])!r} is 0 in float64, though the outcome is possible"
+        )
+    return p.normalised
 
 
 def as_discrete(p: Categorical) -> Distribution:
     """Return a Categorical as the Discrete that it is."""
-    return make("Discrete", {"values": np.arange(p.outcomes), "probs": p.probs})
+    if not p.by_probs:
+        raise TypeError(
+            "Discrete.convert: a Categorical that was given logits is no Discrete, which has "
+            "probabilities; give their rounded values, probs=p.normalised"
+        )
+    return make("Discrete", {"values": np.arange(p.outcomes), "probs": p.table})

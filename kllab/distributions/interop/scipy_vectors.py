@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop.by_name import make
+from kllab.distributions.interop.matrices import error_of_matrix
+from kllab.distributions.interop.scipy_tables import probabilities
+from kllab.distributions.rounding import Rounding
 from kllab.distributions.triangular import symmetric_part
 
 Arguments = dict[str, Any]
@@ -73,6 +76,14 @@ def _normal_parameters(x: Any) -> Arguments:
     return {"loc": x.mean, "covariance_matrix": x.cov}
 
 
+def _rounding(x: Any) -> Rounding | None:
+    """Return what a covariance matrix was computed with, if it was not given."""
+    given_as = type(getattr(x, "cov_object", None)).__name__
+    if given_as not in ("CovViaPrecision", "CovViaEigendecomposition"):
+        return None
+    return Rounding(log_density=error_of_matrix(x.cov))
+
+
 TABLE: dict[str, Row] = {
     "Dirichlet": Row(
         "dirichlet",
@@ -81,7 +92,7 @@ TABLE: dict[str, Row] = {
     ),
     "Multinomial": Row(
         "multinomial",
-        lambda p: {"n": _in_int64(p.total_count), "p": p.trial.normalised},
+        lambda p: {"n": _in_int64(p.total_count), "p": probabilities(p.trial)},
         lambda x: {"total_count": x.n, "probs": x.p},
         batches=True,
     ),
@@ -120,7 +131,9 @@ def convert(x: Any) -> Distribution:
             f"scipy.stats.{name} is not frozen: give it its parameters, scipy.stats.{name}(...)"
         )
     family = NAMES[name]
-    return make(family, TABLE[family].parameters(x))
+    made = make(family, TABLE[family].parameters(x))
+    rounding = _rounding(x)
+    return made if rounding is None else made.rounded_by(rounding)
 
 
 def build(p: Distribution) -> Any:

@@ -11,17 +11,20 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import expit, softmax
 
-from kllab.distributions import FAMILIES, Distribution, MultivariateNormal
+from kllab.distributions import FAMILIES, Categorical, Distribution, MultivariateNormal, Wishart
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop.by_name import BY_NAME, make
+from kllab.distributions.interop.matrices import error_of_matrix, factor_of_inverse
+from kllab.distributions.rounding import Rounding
 
 ABSENT = frozenset({"Discrete", "Logistic"})
 """The families that torch.distributions has not."""
 
 Parameters = dict[str, Any]
+
+_ROUNDED_WEIGHTS = 8 * float(np.finfo(np.float64).eps)
+"""Relative error of weights that are exponentials of logits."""
 
 
 def recognises(x: object) -> bool:
@@ -43,8 +46,7 @@ def convert(x: Any) -> Distribution:
         if base.__name__ in _SPECIAL:
             return _SPECIAL[base.__name__](x)
         if base.__name__ in _same_names():
-            names = [field.name for field in dataclasses.fields(BY_NAME[base.__name__])]
-            return make(base.__name__, {name: _parameter(x, name) for name in names})
+            return make(base.__name__, _parameters(x, base.__name__))
     raise TypeError(f"torch.distributions.{type(x).__name__} has no family here; {_convertible()}")
 
 
@@ -63,57 +65,61 @@ def _numpy(tensor: Any) -> FloatArray:
     return np.array(tensor, dtype=np.float64)
 
 
-def _parameter(x: Any, name: str) -> FloatArray:
-    """Return a parameter; probabilities of logits in float64, whatever the logits are."""
-    if name != "probs":
-        return _numpy(getattr(x, name))
+def _parameters(x: Any, family: str) -> Parameters:
+    """Return the parameters of a family; of probabilities and logits, what was given."""
+    names = {field.name for field in dataclasses.fields(BY_NAME[family])}
+    if "logits" not in names:
+        return {name: _numpy(getattr(x, name)) for name in names}
+    name, value = _probs_or_logits(x)
+    others = names - {"probs", "logits", "failure_probs"}
+    return {other: _numpy(getattr(x, other)) for other in others} | {name: value}
+
+
+def _probs_or_logits(x: Any) -> tuple[str, FloatArray]:
+    """Return the one of both that `x` holds: it may have derived the other one since.
+
+    A Categorical normalises either when it is made; what it holds is what is taken.
+    """
     holder = getattr(x, "_categorical", x)  # a Multinomial has its probabilities there
     own = vars(holder)
-    # Either may have been derived since and be kept beside the one that was given.
-    by_logits = "logits" in own and own.get("_param", own.get("probs")) is not own.get("probs")
-    if not by_logits and "probs" in own:
-        return _numpy(own["probs"])
-    logits = _numpy(holder.logits)
-    if type(holder).__name__ == "Categorical":
-        # A probability that rounds to 1 leaves its rest with the others.
-        probs = np.asarray(softmax(logits, axis=-1))
-        _reject_rounded(x, logits, probs, probs == 0)
-    else:
-        probs = np.asarray(expit(logits))
-        _reject_rounded(x, logits, probs, (probs == 0) | (probs == 1))
-    return probs
+    held = [name for name in own if name in ("probs", "logits")]  # what was given came first
+    name = next((name for name in held if own[name] is own.get("_param")), held[0])
+    return name, _numpy(own[name])
 
 
-def _reject_rounded(
-    x: Any, logits: FloatArray, probs: FloatArray, certain: NDArray[np.bool_]
-) -> None:
-    """Raise ValueError where a finite logit leaves nothing to one side in float64.
+_FORMS = ("covariance_matrix", "precision_matrix", "scale_tril")
 
-    What is possible under `x` would be impossible under the family, and divergences infinite.
-    """
-    rounded = certain & np.isfinite(logits)
-    if not rounded.any():
-        return
-    index = tuple(int(i) for i in np.argwhere(rounded)[0])
-    where = f"logits[{', '.join(map(str, index))}]" if index else "logits"
-    raise ValueError(
-        f"torch.distributions.{type(x).__name__}: {where} is {float(logits[index])!r}, of which "
-        f"float64 makes the probability {probs[index]:g} exactly, though it is not certain; a "
-        "family here holds probabilities, not logits: use logits nearer to 0, or an infinite one "
-        "where the probability is meant to be so"
-    )
+
+def _matrix(x: Any) -> tuple[str, FloatArray]:
+    """Return the matrix that `x` was given: torch may have derived the others since."""
+    name = next(name for name in vars(x) if name in _FORMS)
+    return name, _numpy(getattr(x, name))
 
 
 def _from_multivariate_normal(x: Any) -> Distribution:
-    if "covariance_matrix" in vars(x) and "scale_tril" not in vars(x):
-        return MultivariateNormal(_numpy(x.loc), covariance_matrix=_numpy(x.covariance_matrix))
-    return MultivariateNormal(_numpy(x.loc), scale_tril=_numpy(x.scale_tril))
+    name, matrix = _matrix(x)
+    if name == "precision_matrix":
+        made = MultivariateNormal(_numpy(x.loc), scale_tril=factor_of_inverse(matrix))
+        return made.rounded_by(Rounding(log_density=error_of_matrix(matrix)))
+    return MultivariateNormal(_numpy(x.loc), **{name: matrix})
+
+
+def _from_wishart(x: Any) -> Distribution:
+    name, matrix = _matrix(x)
+    df = _numpy(x.df)
+    if name == "covariance_matrix":
+        return Wishart(df, matrix)
+    factor = factor_of_inverse(matrix) if name == "precision_matrix" else matrix
+    covariance = factor @ np.swapaxes(factor, -1, -2)
+    error = np.sqrt(df) * error_of_matrix(covariance)
+    return Wishart(df, covariance).rounded_by(Rounding(log_density=error))
 
 
 def _from_low_rank(x: Any) -> Distribution:
     factor, diagonal = _numpy(x.cov_factor), _numpy(x.cov_diag)
     covariance = factor @ np.swapaxes(factor, -1, -2) + _diagonal_matrix(diagonal)
-    return MultivariateNormal(_numpy(x.loc), covariance_matrix=covariance)
+    made = MultivariateNormal(_numpy(x.loc), covariance_matrix=covariance)
+    return made.rounded_by(Rounding(log_density=error_of_matrix(covariance)))
 
 
 def _diagonal_matrix(diagonal: FloatArray) -> FloatArray:
@@ -141,11 +147,28 @@ def _from_mixture(x: Any) -> Distribution:
             f"torch.distributions.MixtureSameFamily of {type(component).__name__} has no family "
             "here; convertible are those of Normal"
         )
-    weights = _parameter(x.mixture_distribution, "probs")
-    return make(
+    name, given = _probs_or_logits(x.mixture_distribution)
+    shares = Categorical(**{name: given})
+    weights = given if name == "probs" else shares.normalised
+    _reject_rounded(shares, weights)
+    made = make(
         "NormalMixture",
         {"weights": weights, "locs": _numpy(component.loc), "scales": _numpy(component.scale)},
     )
+    return made if name == "probs" else made.rounded_by(Rounding(log_density=_ROUNDED_WEIGHTS))
+
+
+def _reject_rounded(shares: Categorical, weights: FloatArray) -> None:
+    """Raise ValueError where a finite logit leaves no weight in float64."""
+    rounded = shares.possible & (weights == 0)
+    if rounded.any():
+        index = tuple(int(i) for i in np.argwhere(rounded)[0])
+        raise ValueError(
+            f"torch.distributions.MixtureSameFamily: logits[{', '.join(map(str, index))}] is "
+            f"{float(shares.table[index])!r}, a weight below the smallest float64; a "
+            "NormalMixture holds weights, not logits: use logits nearer to each other, or -inf "
+            "for a component that is meant to have none"
+        )
 
 
 _SPECIAL: dict[str, Callable[[Any], Distribution]] = {
@@ -153,6 +176,7 @@ _SPECIAL: dict[str, Callable[[Any], Distribution]] = {
     "LowRankMultivariateNormal": _from_low_rank,
     "MixtureSameFamily": _from_mixture,
     "MultivariateNormal": _from_multivariate_normal,
+    "Wishart": _from_wishart,
 }
 """Name in torch.distributions -> conversion, where names or parameters are not ours."""
 
@@ -173,8 +197,10 @@ def build(p: Distribution) -> Any:
     given = {
         field.name: torch.tensor(own[field.name].copy())
         for field in dataclasses.fields(p)
-        if own[field.name] is not None
+        if own.get(field.name) is not None
     }
+    if "failure_probs" in given:
+        given["logits"] = -torch.logit(given.pop("failure_probs"))
     distributions = torch.distributions
     if family == "NormalMixture":
         shape = np.broadcast_shapes(*(value.shape for value in given.values()))
@@ -188,7 +214,8 @@ def build(p: Distribution) -> Any:
         given["loc"] = given["loc"].expand((*given["loc"].shape[:-1], *p.event_shape))
     if family == "Multinomial":
         given["total_count"] = _one_count(own["total_count"])
-        given["probs"] = given["probs"].expand((*p.batch_shape, *p.event_shape))
+        name = "probs" if "probs" in given else "logits"
+        given[name] = given[name].expand((*p.batch_shape, *p.event_shape))
     return getattr(distributions, family)(**given)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import xlog1py, xlogy
 
 from kllab.distributions import Bernoulli
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.binary_trial import expected_surprisal
 from kllab.distributions.deviance import bd0
 from kllab.divergences.blocks import in_blocks
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.divergences.naming import why_never
+from kllab.divergences.trial import kl_of_trials
 
 _KEPT = 1 / 128
 """Share of its terms that a difference must keep, lest it lose more than 4e-14."""
@@ -18,8 +20,7 @@ _LEAST = -0.9
 
 
 def _why_infinite(p: Bernoulli, q: Bernoulli) -> str:
-    outcome = 1 if q.probs == 0 else 0
-    return f"q gives 0 where p gives {p.prob(outcome)!r} (outcome {outcome})"
+    return why_never(p, 0 if q.trial.can_succeed else 1)
 
 
 def _by_deviances(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -48,11 +49,13 @@ def kl_of_probs(a: FloatArray, b: FloatArray) -> FloatArray:
 
 @register_kl(Bernoulli, Bernoulli, why_infinite=_why_infinite)
 def kl_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
-    """Return the divergence of the probabilities; see `kl_of_probs`."""
-    return kl_of_probs(p.probs, q.probs)
+    """Return the divergence of one trial; of probabilities by `kl_of_probs`."""
+    if p.probs is not None and q.probs is not None:
+        return kl_of_probs(p.probs, q.probs)
+    return kl_of_trials(np.ones(()), p.trial, q.trial)
 
 
 @register_cross_entropy(Bernoulli, Bernoulli)
 def cross_entropy_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
     """Return ``-p log q - (1 - p) log(1 - q)``."""
-    return np.asarray(0.0 - xlogy(p.probs, q.probs) - xlog1py(1 - p.probs, -q.probs))
+    return expected_surprisal(p.trial, q.trial)

@@ -10,7 +10,7 @@ from kllab.divergences.kl import KL
 
 def as_binomial(p: Bernoulli) -> Binomial:
     """Return the binomial distribution of one trial."""
-    return Binomial(1, p.probs)
+    return Binomial(1, **p.given)
 
 
 KL.registry.add(Bernoulli, Binomial, Embedded(BINOMIALS, as_binomial, itself))

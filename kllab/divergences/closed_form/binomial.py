@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc
 
 from kllab.distributions import Binomial
 from kllab.distributions.array_record import FloatArray
@@ -12,11 +11,13 @@ from kllab.distributions.lattice import strided
 from kllab.distributions.saddle_point import binomial_probability, log_binomial, scaled_difference
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
 from kllab.divergences.count_sum import kl_sum
-from kllab.divergences.evaluation import TOO_LARGE
+from kllab.divergences.evaluation import TOO_LARGE, error_of_log_ratios, rounding
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
+from kllab.divergences.naming import why_never
 from kllab.divergences.partly_summed import PartlySummed, same_counts
-from kllab.divergences.trial import kl_of_trials
+from kllab.divergences.trial import by_probs, kl_of_trials, varies
+from kllab.divergences.unlisted import incomplete_beta
 
 
 def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
@@ -25,15 +26,15 @@ def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
     Where P has one outcome only, 0 or ``total_count``, it is ``-log`` of what Q gives to it;
     where P has more trials than Q, it is infinite. What fits none of these must be summed.
     """
-    n, a, b = p.total_count, p.probs, q.probs
+    n, a, b = p.total_count, p.trial, q.trial
     value = kl_of_trials(n, a, b)
     if same_counts(n, q.total_count):
         return value
-    none, all_of_them = (n == 0) | (a == 0), a == 1
+    none, all_of_them = (n == 0) | ~a.can_succeed, ~a.can_fail
     of_certain = 0.0 - np.asarray(q.log_prob(np.where(none, 0.0, n)))
     other = n != q.total_count
     value = np.where(other & (none | all_of_them), of_certain, value)
-    never = (n > q.total_count) | (b == 0) | (b == 1)
+    never = (n > q.total_count) | ~b.can_succeed | ~b.can_fail
     return np.where(other & never & ~(none | all_of_them), np.inf, value)
 
 
@@ -41,8 +42,8 @@ def counts_differ(p: Binomial, q: Binomial) -> NDArray[np.bool_]:
     """Return which pairs must be summed: P with fewer trials than Q, and neither certain."""
     if same_counts(p.total_count, q.total_count):
         return np.zeros((), dtype=bool)
-    certain = (p.total_count == 0) | (p.probs == 0) | (p.probs == 1) | (q.probs == 0)
-    return np.asarray((p.total_count < q.total_count) & ~certain & (q.probs < 1))
+    both = varies(p.trial) & varies(q.trial)
+    return np.asarray((p.total_count > 0) & (p.total_count < q.total_count) & both)
 
 
 def sum_binomial_binomial(p: Binomial, q: Binomial) -> float:
@@ -50,17 +51,23 @@ def sum_binomial_binomial(p: Binomial, q: Binomial) -> float:
     a, c = p.total_count, q.total_count
     deviation = np.sqrt(np.asarray(p.variance))
     k, weights = strided(np.asarray(p.mean), deviation, a)
-    log_p = np.where(weights > 0, log_binomial(k, a, p.probs), -np.inf)
-    beyond = float(betainc(a + 1, c - a, q.probs))
-    share = binomial_probability(k, log_p, a, p.probs)
+    log_p = np.where(weights > 0, log_binomial(k, a, p.trial), -np.inf)
+    beyond = float(incomplete_beta(a + 1, c - a, q.trial))
+    share = binomial_probability(k, log_p, a, p.trial)
     return kl_sum(weights, share, log_p, log_ratio_binomial(p, q, k), beyond)
+
+
+def _error_of_counts(p: Binomial, q: Binomial) -> float | FloatArray:
+    """Return that of sums of log probabilities where counts differ and log odds are given."""
+    if by_probs(p.trial, q.trial) or same_counts(p.total_count, q.total_count):
+        return rounding(p, q)
+    return error_of_log_ratios(KL.value(p, q))
 
 
 def _why_infinite(p: Binomial, q: Binomial) -> str:
     n, largest = float(q.total_count), float(p.total_count)
-    if q.probs in (0, 1):
-        outcome = 1.0 if q.probs == 0 else 0.0
-        return f"q gives 0 where p gives {p.prob(outcome)!r} (outcome {outcome:g})"
+    if not varies(q.trial):
+        return why_never(p, 0 if q.trial.can_succeed else 1)
     if largest > n:
         beyond = 1 - np.asarray(p.cdf(n))
         return f"q gives 0 above {n:g}, where p gives {float(beyond)!r}"
@@ -70,6 +77,7 @@ def _why_infinite(p: Binomial, q: Binomial) -> str:
 BINOMIALS = PartlySummed(
     kl_binomial_binomial,
     why_infinite=_why_infinite,
+    relative_error=_error_of_counts,
     without_closed_form=counts_differ,
     summed=sum_binomial_binomial,
 )
@@ -84,7 +92,11 @@ def log_ratio_binomial(p: Binomial, q: Binomial, x: FloatArray) -> FloatArray:
     tiny probability.
     """
     value = np.asarray(np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x)))
-    k, a, c, r, b = np.broadcast_arrays(x, p.total_count, q.total_count, p.probs, q.probs)
+    if not by_probs(p.trial, q.trial):
+        return value
+    k, a, c, r, b = np.broadcast_arrays(
+        x, p.total_count, q.total_count, p.trial.success, q.trial.success
+    )
     e = product_difference(c, b, a, r)
     valid = (k >= 0) & (k <= a) & (a <= c) & (r > 0) & (r < 1) & (b > 0) & (b < 1)
     few = valid & (k <= FEW)

@@ -13,27 +13,30 @@ from kllab.distributions.lattice import strided
 from kllab.distributions.saddle_point import binomial_probability, log_binomial, log_poisson
 from kllab.divergences.count_ratio import FEW, beyond_first
 from kllab.divergences.count_sum import kl_sum
+from kllab.divergences.evaluation import error_of_log_ratios, rounding
 from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.partly_summed import PartlySummed
+from kllab.divergences.trial import varies
 
 
 @register_kl(Bernoulli, Poisson)
 def kl_bernoulli_poisson(p: Bernoulli, q: Poisson) -> FloatArray:
     """Return ``p log(p / rate) - p + rate`` and what ``1 - p`` has beyond its tangent at 1."""
-    a, rate = p.probs, q.rate
-    return bd0(a, rate, rate - a) + bd0(1 - a, np.ones(()), a)
+    a, rest, rate = p.trial.success, p.trial.success_rest, q.rate
+    failures = bd0(p.trial.failure, np.ones(()), a)
+    return bd0(a, rate, (rate - a) - rest) + failures
 
 
 def kl_of_certain(p: Binomial, q: Poisson) -> FloatArray:
     """Return ``-log q`` of the one outcome that P has, if it has one only."""
-    certain = np.where(p.probs == 1, p.total_count, 0.0)
+    certain = np.where(p.trial.can_fail, 0.0, p.total_count)
     return 0.0 - log_poisson(certain, q.rate)
 
 
 def sum_binomial_poisson(p: Binomial, q: Poisson) -> float:
     """Return the sum over the counts of P; the counts of Q beyond add their probability."""
-    n, a, rate = p.total_count, p.probs, q.rate
+    n, a, rate = p.total_count, p.trial, q.rate
     deviation = np.sqrt(np.asarray(p.variance))
     k, weights = strided(np.asarray(p.mean), deviation, n)
     log_p = np.where(weights > 0, log_binomial(k, n, a), -np.inf)
@@ -46,12 +49,18 @@ def sum_binomial_poisson(p: Binomial, q: Poisson) -> float:
     )
 
 
+def _error_of_counts(p: Binomial, q: Poisson) -> float | FloatArray:
+    """Return that of sums of log probabilities where log odds are given."""
+    return rounding(p, q) if p.trial.probs is not None else error_of_log_ratios(KL.value(p, q))
+
+
 KL.registry.add(
     Binomial,
     Poisson,
     PartlySummed(
         kl_of_certain,
-        without_closed_form=lambda p, _q: (p.total_count > 0) & (p.probs > 0) & (p.probs < 1),
+        relative_error=_error_of_counts,
+        without_closed_form=lambda p, _q: (p.total_count > 0) & varies(p.trial),
         summed=sum_binomial_poisson,
     ),
 )
@@ -64,7 +73,9 @@ def log_ratio_binomial_poisson(p: Binomial, q: Poisson, x: FloatArray) -> FloatA
     The binomial distribution of Q's many trials at the limit; see `kllab.divergences.count_ratio`.
     """
     value = np.asarray(np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x)))
-    k, n, a, rate = np.broadcast_arrays(x, p.total_count, p.probs, q.rate)
+    if p.trial.probs is None:
+        return value
+    k, n, a, rate = np.broadcast_arrays(x, p.total_count, p.trial.success, q.rate)
     product, rest = two_product(n, a)
     d, e = (k - product) - rest, (rate - product) - rest
     valid = (k >= 0) & (k <= n) & (a > 0) & (a < 1)

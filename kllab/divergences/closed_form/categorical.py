@@ -9,6 +9,8 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0
 from kllab.distributions.double_double import Pair, add, exact_sum, two_product
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.divergences.naming import why_never
+from kllab.divergences.ratio_of_shares import compare, kl_of_weights
 
 _SUMS_AGREE = 1e-15
 """Sums this close leave products whose rounding is far below the last digit of q - p."""
@@ -28,15 +30,16 @@ def _check_outcomes(p: Categorical, q: Categorical) -> None:
 
 
 def _why_infinite(p: Categorical, q: Categorical) -> str:
-    outcome = int(np.argmax((q.probs == 0) & (p.probs > 0)))
-    return f"q gives 0 where p gives {float(p.probs[outcome])!r} (outcome {outcome})"
+    return why_never(p, int(np.argmax(~q.possible & p.possible)))
 
 
 @register_kl(Categorical, Categorical, why_infinite=_why_infinite)
 def kl_categorical_categorical(p: Categorical, q: Categorical) -> FloatArray:
     """Return the sum of the deviances of the shares."""
     _check_outcomes(p, q)
-    return _kl_of_tables(p.probs, q.probs)
+    if p.by_probs and q.by_probs:
+        return _kl_of_tables(p.table, q.table)
+    return kl_of_weights(p.weights, q.weights)
 
 
 def _kl_of_tables(p: FloatArray, q: FloatArray) -> FloatArray:
@@ -91,7 +94,10 @@ def shares(p: Categorical, q: Categorical) -> tuple[FloatArray, FloatArray, Floa
         If p and q have different numbers of outcomes.
     """
     _check_outcomes(p, q)
-    return _shares(p.probs, p.total, q.probs, q.total)
+    if p.by_probs and q.by_probs:
+        return _shares(p.table, p.total, q.table, q.total)
+    ratio = compare(p.weights, q.weights)
+    return ratio.p, ratio.q, ratio.difference
 
 
 def _shares(
@@ -123,5 +129,5 @@ def _excess(p: FloatArray, total_p: Pair, q: FloatArray, total_q: Pair) -> Float
 def cross_entropy_categorical_categorical(p: Categorical, q: Categorical) -> FloatArray:
     """Return ``-sum p log q``; outcomes that p never gives add nothing."""
     _check_outcomes(p, q)
-    share = p.normalised
-    return np.asarray(np.where(share > 0, share * q.surprisal, 0.0).sum(axis=-1))
+    terms = np.where(np.isinf(q.surprisal), q.surprisal, p.normalised * q.surprisal)
+    return np.asarray(np.where(p.possible, terms, 0.0).sum(axis=-1))

@@ -19,7 +19,9 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0
 from kllab.divergences.closed_form.finite import Listed, outcomes, shares, why_missing
 from kllab.divergences.kl import KL, register_kl
+from kllab.divergences.naming import probability_text
 from kllab.divergences.registry import Family
+from kllab.divergences.trial import varies
 from kllab.divergences.unlisted import Counts, mass_elsewhere
 
 _KEPT = 0.05
@@ -67,8 +69,9 @@ def kl_listed_counts(p: Listed, q: Counts) -> FloatArray:
 
 def kl_bernoulli_counts(p: Bernoulli, q: Counts) -> FloatArray:
     """Return the sum over 0 and 1."""
-    a = p.probs
-    share, surprisal = np.stack([1 - a, a], -1), np.stack([-np.log1p(-a), -np.log(a)], -1)
+    trial = p.trial
+    share = np.stack([trial.failure, trial.success], -1)
+    surprisal = np.stack([-trial.log_failure, -trial.log_success], -1)
     return over_outcomes(q, *_outcomes_first(q, np.array([0.0, 1.0]), share, surprisal))
 
 
@@ -93,8 +96,8 @@ def _relative_error(p: Distribution, q: Distribution) -> FloatArray:
 def kl_counts_listed(p: Counts, q: Listed | Bernoulli) -> FloatArray:
     """Return the sum over the outcomes that Q lists; infinite where P has one that Q has not."""
     if isinstance(q, Bernoulli):
-        listed, given = np.array([0.0, 1.0]), np.stack([1 - q.probs, q.probs], axis=-1)
-        log_q = np.stack([np.log1p(-q.probs), np.log(q.probs)], axis=-1)
+        listed, given = np.array([0.0, 1.0]), np.stack([q.trial.failure, q.trial.success], axis=-1)
+        log_q = np.stack([q.trial.log_failure, q.trial.log_success], axis=-1)
     else:
         listed, given, log_q = outcomes(q), shares(q).normalised, 0.0 - shares(q).surprisal
     at, share, log_q = _outcomes_first(p, listed, given, log_q)
@@ -104,14 +107,14 @@ def kl_counts_listed(p: Counts, q: Listed | Bernoulli) -> FloatArray:
     value = terms.sum(axis=0)
     near = _cancels(value, probs, -log_p, log_q)
     value = np.where(near, _deviances(probs, share, terms).sum(axis=0), value)
-    return np.where(_listed_all(p, at, share > 0), value, np.inf)
+    return np.where(_listed_all(p, at, log_q > -np.inf), value, np.inf)
 
 
 def _listed_all(p: Counts, at: FloatArray, given: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return whether every outcome of P is among those that Q gives."""
     if isinstance(p, Binomial):
-        n, a = p.total_count, p.probs
-        first, last = np.where(a == 1, n, 0.0), np.where(a == 0, 0.0, n)
+        n = p.total_count
+        first, last = np.where(p.trial.can_fail, 0.0, n), np.where(p.trial.can_succeed, n, 0.0)
         among = given & (at >= first) & (at <= last) & (at == np.floor(at))
         return np.asarray(among.sum(axis=0) == last - first + 1)
     return np.asarray((given & (at == 0)).any(axis=0) & _certain_of_zero(p))
@@ -119,8 +122,8 @@ def _listed_all(p: Counts, at: FloatArray, given: NDArray[np.bool_]) -> NDArray[
 
 def _certain_of_zero(p: Counts) -> NDArray[np.bool_]:
     if isinstance(p, Geometric):
-        return np.asarray(p.probs == 1)
-    return np.asarray(isinstance(p, NegativeBinomial) & (getattr(p, "probs", np.ones(())) == 0))
+        return ~p.trial.can_fail
+    return ~p.trial.can_succeed if isinstance(p, NegativeBinomial) else np.asarray(False)
 
 
 def kl_unbounded_binomial(p: Counts, q: Binomial) -> FloatArray:
@@ -135,15 +138,10 @@ def _why_unlisted(p: Counts, q: Distribution) -> str:
         outcome = 0.0
         while q.prob(outcome) > 0:
             outcome += 1
-    if isinstance(q, Binomial) and 0 < q.probs < 1:
+    if isinstance(q, Binomial) and varies(q.trial):
         outcome = float(q.total_count) + 1
-    return (
-        f"q gives 0 where p gives {_probability(float(p.log_prob(outcome)))} (outcome {outcome:g})"
-    )
-
-
-def _probability(logarithm: float) -> str:
-    return repr(float(np.exp(logarithm))) if logarithm > -700 else f"exp({logarithm:.6g})"
+    given = probability_text(float(p.log_prob(outcome)))
+    return f"q gives 0 where p gives {given} (outcome {outcome:g})"
 
 
 _COUNTS: tuple[Family, ...] = (Binomial, Geometric, NegativeBinomial, Poisson)

@@ -17,7 +17,7 @@ def _why_infinite(p: Multinomial, q: Multinomial) -> str:
             f"q gives 0 to counts that sum to {float(p.total_count):g}, where p gives 1: "
             f"those of q sum to {float(q.total_count):g}"
         )
-    never = (q.probs == 0) & (p.probs > 0)
+    never = ~q.trial.possible & p.trial.possible
     if not never.any():
         return TOO_LARGE
     outcome = int(np.argmax(never))

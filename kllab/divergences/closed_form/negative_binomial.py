@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kllab.distributions import NegativeBinomial
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.binary_trial import BinaryTrial
 from kllab.distributions.deviance import log_ratio
 from kllab.distributions.lattice import dyadic, strided
 from kllab.distributions.log_gamma import log_gamma_difference
@@ -20,11 +21,12 @@ from kllab.distributions.saddle_point import (
 )
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
 from kllab.divergences.count_sum import kl_sum
-from kllab.divergences.evaluation import TOO_LARGE
+from kllab.divergences.evaluation import TOO_LARGE, error_of_log_ratios, rounding
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
+from kllab.divergences.naming import why_never
 from kllab.divergences.partly_summed import PartlySummed, same_counts
-from kllab.divergences.trial import kl_of_failures
+from kllab.divergences.trial import by_probs, kl_of_failures
 
 _SHIFTED = 16
 """The total_count from which on the ratio is that of trials, with Stirling's remainders."""
@@ -35,27 +37,27 @@ def kl_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray
 
     That is for equal total_count; for probs 0 P has one outcome, 0.
     """
-    r, a, b = p.total_count, p.probs, q.probs
+    r, a, b = p.total_count, p.trial, q.trial
     value = kl_of_failures(r, a, b)
     if same_counts(r, q.total_count):
         return value
     other = r != q.total_count
-    value = np.where(other & (a == 0), -q.total_count * np.log1p(-b), value)
-    return np.where(other & (b == 0) & (a > 0), np.inf, value)
+    value = np.where(other & ~a.can_succeed, -q.total_count * b.log_failure, value)
+    return np.where(other & ~b.can_succeed & a.can_succeed, np.inf, value)
 
 
 def counts_differ(p: NegativeBinomial, q: NegativeBinomial) -> NDArray[np.bool_]:
     """Return which pairs must be summed."""
     if same_counts(p.total_count, q.total_count):
         return np.zeros((), dtype=bool)
-    return np.asarray((p.total_count != q.total_count) & (p.probs > 0) & (q.probs > 0))
+    return np.asarray((p.total_count != q.total_count) & p.trial.can_succeed & q.trial.can_succeed)
 
 
 def sum_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> float:
     """Return the sum over the counts."""
-    r, a = p.total_count, p.probs
+    r, a = p.total_count, p.trial
     if r < NEARLY_NORMAL:
-        last = max(float(last_that_matters(g.total_count, g.probs)) for g in (p, q))
+        last = max(float(last_that_matters(g.total_count, g.trial)) for g in (p, q))
         k, weights = dyadic(last)
     else:
         deviation = np.sqrt(np.asarray(p.variance))
@@ -66,9 +68,16 @@ def sum_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> float:
 
 
 def _why_infinite(p: NegativeBinomial, q: NegativeBinomial) -> str:
-    if q.probs == 0 and p.probs > 0:
-        return f"q gives 0 where p gives {p.prob(1)!r} (outcome 1)"
+    if p.trial.can_succeed and not q.trial.can_succeed:
+        return why_never(p, 1)
     return TOO_LARGE
+
+
+def _error_of_counts(p: NegativeBinomial, q: NegativeBinomial) -> float | FloatArray:
+    """Return that of sums of log probabilities where counts differ and log odds are given."""
+    if by_probs(p.trial, q.trial) or same_counts(p.total_count, q.total_count):
+        return rounding(p, q)
+    return error_of_log_ratios(KL.value(p, q))
 
 
 KL.registry.add(
@@ -76,6 +85,7 @@ KL.registry.add(
     NegativeBinomial,
     PartlySummed(
         kl_negative_binomial,
+        relative_error=_error_of_counts,
         why_infinite=_why_infinite,
         without_closed_form=counts_differ,
         summed=sum_negative_binomial,
@@ -88,10 +98,16 @@ def log_ratio_negative_binomial(
     p: NegativeBinomial, q: NegativeBinomial, x: FloatArray
 ) -> FloatArray:
     """Return the log ratio, from differences where the means' numerators are within a half."""
-    k, r, t, a, b = np.broadcast_arrays(x, p.total_count, q.total_count, p.probs, q.probs)
-    valid = (k >= 0) & np.isfinite(k)
-    k = np.where(valid, k, 0.0)
-    value = log_negative_binomial(k, t, b) - log_negative_binomial(k, r, a)
+    valid = (x >= 0) & np.isfinite(x)
+    counts = np.where(valid, x, 0.0)
+    value = log_negative_binomial(counts, q.total_count, q.trial) - log_negative_binomial(
+        counts, p.total_count, p.trial
+    )
+    if not by_probs(p.trial, q.trial):
+        return np.where(valid, value, np.nan)
+    k, r, t, a, b = np.broadcast_arrays(
+        counts, p.total_count, q.total_count, p.trial.success, q.trial.success
+    )
     e = product_difference(t, b, r, a)
     near = valid & (a > 0) & (b > 0) & (np.abs(e) <= r * a / 2)
     few = valid & (a > 0) & (b > 0) & (k <= FEW)
@@ -105,7 +121,7 @@ def log_ratio_negative_binomial(
         value[spread] = ratio_by_gamma(k_, r_, t_, Odds(a_, 1 - a_, b_, 1 - b_, a_ - b_))
     if piled.any():
         k_, r_, t_, a_, b_, e_ = (part[piled] for part in (k, r, t, a, b, e))
-        d = failures_wanting(k_, r_, a_)
+        d = failures_wanting(k_, r_, BinaryTrial(a_))
         trials = Trials(k_, r_, r_ + k_, t_ + k_, t_ - r_, a_, b_, d, e_ + k_ * (b_ - a_))
         value[piled] = trials.log_ratio(1)
     return np.where(valid, value, np.nan)

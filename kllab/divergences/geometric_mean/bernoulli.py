@@ -6,37 +6,51 @@ import numpy as np
 
 from kllab.distributions import Bernoulli, Categorical
 from kllab.distributions.array_record import FloatArray
+from kllab.distributions.binary_trial import BinaryTrial
+from kllab.distributions.double_double import Pair
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.closed_form.categorical import shares
+from kllab.divergences.trial import differences
 from kllab.divergences.weighted_means import mean_gap
 
 _APART = 0.5
 """Sum of the gaps above which the affinity itself has more digits than one minus the sum."""
+_LARGE = 300.0
+"""From here on powers of cells may have been below float64."""
 
 
 def chernoff_of_cells(
-    p: FloatArray, q: FloatArray, difference: FloatArray, alpha: float
+    p: FloatArray,
+    q: FloatArray,
+    difference: FloatArray,
+    alpha: float,
+    logs: Pair | None = None,
 ) -> FloatArray:
     """Return ``|log sum p^alpha q^beta|`` over the last axis, along which p and q sum to 1.
 
-    ``1 - sum p^alpha q^beta`` is the sum of the gaps between weighted means.
+    ``1 - sum p^alpha q^beta`` is the sum of the gaps between weighted means. `logs` are the
+    logarithms of p and q, where cells that are possible may be below float64.
     """
+    p, q, difference = np.broadcast_arrays(p, q, difference)
+    log_p, log_q = (np.log(p), np.log(q)) if logs is None else logs
     gaps = mean_gap(p, q, difference, alpha).sum(axis=-1)
     if not 0 <= alpha <= 1:
         value = np.asarray(np.log1p(gaps))
-        if np.isinf(value).any():
+        if not np.isfinite(value).all():
             # A power may leave float64 where the logarithm of the sum does not.
-            logs = alpha * np.log(p) + (1 - alpha) * np.log(q)
-            powers = np.where((p > 0) | (q > 0), logs, -np.inf)
-            value = np.where(np.isinf(value), np.logaddexp.reduce(powers, axis=-1), value)
+            powers = _log_powers(log_p, log_q, alpha)
+            value = np.where(np.isfinite(value), value, np.logaddexp.reduce(powers, axis=-1))
         return value
     value = np.asarray(-np.log1p(-np.minimum(gaps, _APART)))
     apart = gaps > _APART
     if apart.any():
-        p, q, _ = np.broadcast_arrays(p, q, difference)
         affinity = _powers(p[apart], q[apart], alpha).sum(axis=-1)
         # Rounding may leave a sum just above what the gaps say.
         value[apart] = np.maximum(-np.log(affinity), 0)
+        below = apart & ~(value < _LARGE)
+        if below.any():
+            log_p, log_q = (np.broadcast_to(part, p.shape)[below] for part in (log_p, log_q))
+            value[below] = -np.logaddexp.reduce(_log_powers(log_p, log_q, alpha), axis=-1)
     return value
 
 
@@ -45,20 +59,40 @@ def _powers(p: FloatArray, q: FloatArray, alpha: float) -> FloatArray:
     return np.where((p > 0) & (q > 0), p**alpha * q ** (1 - alpha), 0.0)
 
 
-def chernoff_of_coins(p: FloatArray, q: FloatArray, alpha: float) -> FloatArray:
+def _log_powers(log_p: FloatArray, log_q: FloatArray, alpha: float) -> FloatArray:
+    """Return ``alpha log p + beta log q``; where one is impossible, as the limit from within."""
+    first = np.where(alpha == 0, np.where(log_p > -np.inf, 0.0, -np.inf), alpha * log_p)
+    second = np.where(alpha == 1, np.where(log_q > -np.inf, 0.0, -np.inf), (1 - alpha) * log_q)
+    never = (log_p == -np.inf) & (log_q == -np.inf)
+    return np.where(never, -np.inf, first + second)
+
+
+def chernoff_of_trials(p: BinaryTrial, q: BinaryTrial, alpha: float) -> FloatArray:
     """Return ``|log (p^alpha q^beta + (1 - p)^alpha (1 - q)^beta)|``."""
-    p, q = np.broadcast_arrays(p, q)
-    cells_p, cells_q = np.stack([p, 1 - p], axis=-1), np.stack([q, 1 - q], axis=-1)
-    return chernoff_of_cells(cells_p, cells_q, np.stack([q - p, p - q], axis=-1), alpha)
+    return chernoff_of_cells(
+        *cells(p, q),
+        alpha,
+        (_both(p.log_success, p.log_failure), _both(q.log_success, q.log_failure)),
+    )
+
+
+def cells(p: BinaryTrial, q: BinaryTrial) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return both probabilities under P, under Q, and their differences, along a last axis."""
+    success, failure = differences(p, q)
+    return _both(p.success, p.failure), _both(q.success, q.failure), _both(success, failure)
+
+
+def _both(success: FloatArray, failure: FloatArray) -> FloatArray:
+    return np.stack(np.broadcast_arrays(success, failure), axis=-1)
 
 
 @register_chernoff(Bernoulli, Bernoulli)
 def chernoff_bernoulli(p: Bernoulli, q: Bernoulli, alpha: float) -> FloatArray:
-    """Return that of two coins."""
-    return chernoff_of_coins(p.probs, q.probs, alpha)
+    """Return that of one trial."""
+    return chernoff_of_trials(p.trial, q.trial, alpha)
 
 
 @register_chernoff(Categorical, Categorical)
 def chernoff_categorical(p: Categorical, q: Categorical, alpha: float) -> FloatArray:
     """Return that of the shares ``p / P`` and ``q / Q``, P and Q the sums."""
-    return chernoff_of_cells(*shares(p, q), alpha)
+    return chernoff_of_cells(*shares(p, q), alpha, (0.0 - p.surprisal, 0.0 - q.surprisal))

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from kllab.distributions import Binomial, Geometric, Multinomial, NegativeBinomial, Poisson
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.closed_form.categorical import shares
-from kllab.divergences.geometric_mean.bernoulli import chernoff_of_cells, chernoff_of_coins
+from kllab.divergences.geometric_mean.bernoulli import chernoff_categorical, chernoff_of_trials
+from kllab.divergences.trial import differences
 from kllab.divergences.weighted_means import log_mean_gap, mean_gap
 
 
@@ -26,13 +26,13 @@ def times(count: FloatArray, value: FloatArray) -> FloatArray:
 @register_chernoff(Binomial, Binomial, where=same_count)
 def chernoff_binomial(p: Binomial, q: Binomial, alpha: float) -> FloatArray:
     """Return total_count times that of one trial."""
-    return times(p.total_count, chernoff_of_coins(p.probs, q.probs, alpha))
+    return times(p.total_count, chernoff_of_trials(p.trial, q.trial, alpha))
 
 
 @register_chernoff(Multinomial, Multinomial)
 def chernoff_multinomial(p: Multinomial, q: Multinomial, alpha: float) -> FloatArray:
     """Return total_count times that of one trial; different counts have no outcome in common."""
-    value = times(p.total_count, chernoff_of_cells(*shares(p.trial, q.trial), alpha))
+    value = times(p.total_count, chernoff_categorical(p.trial, q.trial, alpha))
     return np.where(p.total_count == q.total_count, value, np.inf)
 
 
@@ -66,10 +66,12 @@ def chernoff_of_waiting(
 @register_chernoff(Geometric, Geometric)
 def chernoff_geometric(p: Geometric, q: Geometric, alpha: float) -> FloatArray:
     """Return `chernoff_of_waiting` for a success."""
-    a, b = p.probs, q.probs
-    value = chernoff_of_waiting(a, b, 1 - a, 1 - b, b - a, alpha)
+    a, b = p.trial, q.trial
+    value = chernoff_of_waiting(
+        a.success, b.success, a.failure, b.failure, differences(a, b)[0], alpha
+    )
     # An outcome that the other never gives is no matter of the tails.
-    lost = (alpha > 1) & (b == 1) & (a < 1) | (alpha < 0) & (a == 1) & (b < 1)
+    lost = (alpha > 1) & ~b.can_fail & a.can_fail | (alpha < 0) & ~a.can_fail & b.can_fail
     return np.where(lost, np.inf, value)
 
 
@@ -78,7 +80,10 @@ def chernoff_negative_binomial(
     p: NegativeBinomial, q: NegativeBinomial, alpha: float
 ) -> FloatArray:
     """Return total_count times `chernoff_of_waiting` for a failure."""
-    a, b = p.probs, q.probs
-    value = chernoff_of_waiting(1 - a, 1 - b, a, b, a - b, alpha)
-    lost = (alpha > 1) & (b == 0) & (a > 0) | (alpha < 0) & (a == 0) & (b > 0)
+    a, b = p.trial, q.trial
+    value = chernoff_of_waiting(
+        a.failure, b.failure, a.success, b.success, differences(a, b)[1], alpha
+    )
+    never_p, never_q = ~a.can_succeed, ~b.can_succeed
+    lost = (alpha > 1) & never_q & ~never_p | (alpha < 0) & never_p & ~never_q
     return np.where(lost, np.inf, times(p.total_count, value))

@@ -64,7 +64,7 @@ def member(family: str, numbers: Mapping[str, float]) -> Member:
         name: shares(tuple(values)) if name in weighted else tuple(values)
         for name, values in collected.items()
     }
-    constraints = scalar_families()[family].constraints
+    constraints = scalar_families()[family].usual_constraints()
     return Member(family, tuple((name, (single | vectors)[name]) for name in constraints))
 
 

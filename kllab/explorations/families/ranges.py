@@ -109,9 +109,10 @@ def scalar_families() -> Mapping[str, type[ScalarDistribution]]:
 @cache
 def entries(family: type[ScalarDistribution]) -> tuple[Entry, ...]:
     """Return the numbers to move of a family; none if one of its parameters has no range."""
-    vectors = sum(_is_vector(constraints) for constraints in family.constraints.values())
+    usual = family.usual_constraints()
+    vectors = sum(_is_vector(constraints) for constraints in usual.values())
     found: list[Entry] = []
-    for name, constraints in family.constraints.items():
+    for name, constraints in usual.items():
         chosen = range_of(constraints)
         if chosen is None:
             return ()

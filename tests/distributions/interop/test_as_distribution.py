@@ -15,10 +15,14 @@ from torch import distributions as td
 import kllab
 from kllab import (
     Bernoulli,
+    Binomial,
     Categorical,
     Discrete,
     Distribution,
+    Geometric,
+    Multinomial,
     MultivariateNormal,
+    NegativeBinomial,
     Normal,
     cross_entropy,
     entropy,
@@ -127,57 +131,69 @@ def test_torch_precision_matrices_and_touched_attributes():
 
 
 @pytest.mark.parametrize("touched", [False, True])
-def test_probabilities_of_logits_are_taken_in_float64(touched):
-    bernoulli = td.Bernoulli(logits=torch.tensor(-2.5))
-    categorical = td.Categorical(logits=torch.tensor([0.0, -2.5]))
-    given = td.Bernoulli(probs=torch.tensor(0.25))
+def test_what_was_given_is_taken_whatever_torch_has_derived(touched):
+    logit, logits = torch.tensor(-2.5), torch.tensor([0.0, -2.5])
+    half = torch.tensor(0.25)
+    pairs = [
+        (td.Bernoulli(logits=logit), Bernoulli(logits=-2.5)),
+        (td.Bernoulli(probs=half), Bernoulli(0.25)),
+        (td.Binomial(3, logits=logit), Binomial(3, logits=-2.5)),
+        (td.Binomial(3, probs=half), Binomial(3, 0.25)),
+        (td.Geometric(logits=logit), Geometric(logits=-2.5)),
+        (td.Geometric(probs=half), Geometric(0.25)),
+        (td.NegativeBinomial(3, logits=logit), NegativeBinomial(3, logits=-2.5)),
+        (td.NegativeBinomial(3, probs=half), NegativeBinomial(3, 0.25)),
+    ]
+    tables = [
+        (td.Categorical(logits=logits), "logits"),
+        (td.Categorical(probs=torch.tensor([0.25, 0.75])), "probs"),
+        (td.Multinomial(3, logits=logits), "logits"),
+        (td.Multinomial(3, probs=torch.tensor([0.25, 0.75])), "probs"),
+    ]
     if touched:  # torch keeps what it derives beside what was given
-        for one in (bernoulli, categorical, given):
+        for one, _ in (*pairs, *tables):
             assert one.probs is not None
             assert one.logits is not None
-    share = 1 / (1 + math.exp(2.5))
-    assert as_distribution(bernoulli).probs == pytest.approx(share, rel=1e-15)
-    assert as_distribution(categorical).probs[1] == pytest.approx(share, rel=1e-6)
-    assert as_distribution(given).probs == 0.25
+    for theirs, ours in pairs:
+        assert as_distribution(theirs) == ours
+    for theirs, name in tables:
+        # What torch has normalised in float32 is taken as it stands.
+        made = as_distribution(theirs)
+        np.testing.assert_array_equal(getattr(made, name), getattr(theirs, name).double())
 
 
-LOGITS = [
-    (td.Categorical(logits=torch.tensor([0.0, -800.0])), "Categorical: logits[1] is -800.0", 0),
-    (td.Multinomial(3, logits=torch.tensor([0.0, -800.0])), "Multinomial: logits[1] is -800.0", 0),
-    (td.Bernoulli(logits=torch.tensor(-800.0)), "Bernoulli: logits is -800.0", 0),
-    (td.Bernoulli(logits=torch.tensor([0.0, 40.0])), "Bernoulli: logits[1] is 40.0", 1),
-    (td.Binomial(3, logits=torch.tensor(40.0)), "Binomial: logits is 40.0", 1),
-    (td.Geometric(logits=torch.tensor(-800.0)), "Geometric: logits is -800.0", 0),
-    (td.NegativeBinomial(3, logits=torch.tensor(40.0)), "NegativeBinomial: logits is 40.0", 1),
-    (
-        td.MixtureSameFamily(
-            td.Categorical(logits=torch.tensor([0.0, -800.0])),
-            td.Normal(torch.zeros(2), torch.ones(2)),
-        ),
-        "Categorical: logits[1] is -800.0",
-        0,
-    ),
-]
+@pytest.mark.parametrize("logit", [40.0, -40.0, 800.0, -800.0])
+def test_logits_that_no_probability_holds_keep_their_digits(logit):
+    tensor = torch.tensor(logit)
+    fair = math.log(2)
+    for theirs, ours in [
+        (td.Bernoulli(logits=tensor), Bernoulli(0.5)),
+        (td.Binomial(1, logits=tensor), Binomial(1, 0.5)),
+        (td.Categorical(logits=torch.tensor([0.0, logit])), Categorical([0.5, 0.5])),
+        (td.Multinomial(1, logits=torch.tensor([0.0, logit])), Multinomial(1, [0.5, 0.5])),
+    ]:
+        assert kl_divergence(ours, theirs) == pytest.approx(abs(logit) / 2 - fair, rel=1e-15)
+    # Half of the trials up to a success fail, and so do all those up to a failure.
+    assert kl_divergence(Geometric(0.5), td.Geometric(logits=tensor)) == pytest.approx(
+        abs(logit) - 2 * fair, rel=1e-15
+    )
+    assert kl_divergence(
+        NegativeBinomial(3, 0.5), td.NegativeBinomial(3, logits=tensor)
+    ) == pytest.approx(3 * (abs(logit) - 2 * fair), rel=1e-15)
 
 
-@pytest.mark.parametrize(("x", "words", "made"), LOGITS)
-def test_finite_logits_that_float64_makes_certain_are_refused(x, words, made):
-    with pytest.raises(ValueError, match="though it is not certain") as refusal:
-        as_distribution(x)
-    said = f"torch.distributions.{words}, of which float64 makes the probability {made} exactly"
-    assert str(refusal.value).startswith(said)
+def test_a_weight_of_a_mixture_below_float64_is_refused():
+    shares = td.Categorical(logits=torch.tensor([0.0, -800.0]))
+    mixture = td.MixtureSameFamily(shares, td.Normal(torch.zeros(2), torch.ones(2)))
+    with pytest.raises(ValueError, match=r"logits\[1\] is -800.0, a weight below the smallest"):
+        as_distribution(mixture)
 
 
-def test_infinite_logits_and_large_ones_that_float64_holds_are_probabilities():
+def test_infinite_logits_are_certain():
     infinite = torch.tensor([0.0, -torch.inf])
-    assert as_distribution(td.Categorical(logits=infinite)) == Categorical([1, 0])
-    assert as_distribution(td.Bernoulli(logits=infinite)) == Bernoulli([0.5, 0])
-    # The first is 1 - 3e-44, which rounds to 1; the second holds the rest.
-    rest = as_distribution(td.Categorical(logits=torch.tensor([0.0, -100.0]))).probs[1]
-    assert rest == pytest.approx(math.exp(-100), rel=1e-14)
-    half = td.Categorical(logits=torch.zeros(2))
-    near = td.Categorical(logits=torch.tensor([0.0, -100.0]))
-    assert kl_divergence(half, near) == pytest.approx(50 - math.log(2), rel=1e-14)
+    assert as_distribution(td.Categorical(logits=infinite)).entropy() == 0
+    np.testing.assert_array_equal(as_distribution(td.Bernoulli(logits=infinite)).mean, [0.5, 0])
+    assert kl_divergence(Bernoulli(0), td.Bernoulli(logits=torch.tensor(-torch.inf))) == 0
 
 
 class TruncatedNormal(td.Normal):

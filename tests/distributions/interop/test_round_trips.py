@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 
 import numpy as np
 import pytest
 
+from kllab import kl_divergence
 from kllab.distributions import (
     FAMILIES,
+    Bernoulli,
+    Binomial,
     Categorical,
     Discrete,
     Gamma,
+    Geometric,
     LogNormal,
     Multinomial,
     MultivariateNormal,
+    NegativeBinomial,
 )
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.interop.torch_distributions import ABSENT
@@ -56,10 +62,18 @@ def assert_same(back, p):
     back, p = in_order(back), in_order(p)
     assert type(back) is type(p)
     assert back.batch_shape == p.batch_shape
-    assert fields(back).keys() == fields(p).keys()
-    for name, value in fields(p).items():
-        other = np.broadcast_arrays(fields(back)[name], value)
+    assert numbers(back).keys() == numbers(p).keys()
+    for name, value in numbers(p).items():
+        other = np.broadcast_arrays(numbers(back)[name], value)
         np.testing.assert_allclose(*other, rtol=4e-16, atol=4e-16, err_msg=name)
+
+
+def numbers(p):
+    """The parameters, and of either probability of a negative binomial trial that of success."""
+    given = fields(p)
+    if "failure_probs" in given:
+        given["probs"] = 1 - given.pop("failure_probs")
+    return given
 
 
 def some_outcomes(p):
@@ -188,3 +202,45 @@ def test_parameters_that_scipy_cannot_hold_are_refused():
             ValueError, match=r"the scale that scipy.stats.\w+ would need is beyond"
         ):
             p.to_scipy()
+
+
+LOGITS = [
+    Bernoulli(logits=[-800.0, 2.5, 40.0]),
+    Binomial(3, logits=[-800.0, 2.5, 40.0]),
+    Geometric(logits=[-800.0, 2.5, 40.0]),
+    NegativeBinomial(2.5, logits=[-800.0, 2.5, 40.0]),
+]
+
+
+@pytest.mark.parametrize("p", LOGITS, ids=lambda p: type(p).__name__)
+def test_logits_go_to_torch_and_back(p):
+    theirs = p.to_torch()
+    assert theirs.logits.tolist() == p.logits.tolist()
+    assert_same(type(p).convert(theirs), p)
+
+
+@pytest.mark.parametrize("family", [Categorical, partial(Multinomial, 4)])
+def test_tables_of_logits_in_torch_are_normalised(family):
+    p = family(logits=np.array([0.5, -800.0, 2.0]))
+    back = as_distribution(p.to_torch())
+    assert type(back) is type(p)
+    assert kl_divergence(p, back) == pytest.approx(0, abs=1e-28)
+
+
+def test_probabilities_of_failure_go_to_torch_as_logits():
+    p = NegativeBinomial(2, failure_probs=1e-20)
+    back = as_distribution(p.to_torch())
+    assert back.logits == pytest.approx(np.log(1e20), rel=1e-15)
+    assert as_distribution(p.to_scipy()) == p
+
+
+def test_logits_go_to_scipy_unless_an_outcome_would_become_impossible():
+    assert as_distribution(Bernoulli(logits=0.0).to_scipy()) == Bernoulli(0.5)
+    assert as_distribution(Categorical(logits=[0.0, 0.0]).to_scipy()) == Categorical([0.5, 0.5])
+    for p in (Bernoulli(logits=800.0), Binomial(3, logits=40.0), Geometric(logits=-800.0)):
+        with pytest.raises(ValueError, match=r"in float64, though the outcome is not certain"):
+            p.to_scipy()
+    tables = Categorical(logits=[0.0, -800.0]), Multinomial(3, logits=[0.0, -800.0])
+    for table in tables:
+        with pytest.raises(ValueError, match=r"logits\[1\]=-800.0 is 0 in float64, though"):
+            table.to_scipy()
