@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from secrets import token_urlsafe
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import streamlit as st
@@ -266,7 +267,7 @@ def _shown(
 ) -> LiveRun | _Absent:
     if status.experiment != experiment:
         made_on = next((room for room in ROOMS if room.experiment == status.experiment), None)
-        where = f"the page {made_on.title}" if made_on else f"a page of {status.experiment}"
+        where = f"the {made_on.title} page" if made_on else f"a page of {status.experiment}"
         return _Absent(letter, status.id, f"Run {status.id} was made on {where}.", made_on)
     try:
         return LiveRun(letter, label_of(status.config), status)
@@ -292,7 +293,7 @@ def _say_what_made_room() -> None:
         st.info(
             f"{len(open_runs.LETTERS)} runs can be open at once: {letter} made room for a newer "
             f"one. It is kept, and goes on: [its own link](?{open_runs.PARAMETER}="
-            f"{as_text(run_id)}) opens it.",
+            f"{quote(run_id, safe='')}) opens it.",
             icon=":material/move_down:",
         )
 

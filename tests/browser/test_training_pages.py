@@ -35,19 +35,24 @@ def wait_for_step(page: Page, beyond: int) -> None:
         page.wait_for_timeout(200)
 
 
-def charts(page: Page) -> int:
-    return page.locator(".kllab-chart[data-drawn]").count()
+def wait_for_a_chart_of_the_run(page: Page) -> None:
+    """Scroll to the first chart below the rows of the runs until it is drawn."""
+    page.wait_for_function(
+        """row => { const below = chart =>
+            [...document.querySelectorAll(row)].at(-1).compareDocumentPosition(chart) & 4;
+            const chart = [...document.querySelectorAll('.kllab-chart')].find(below);
+            chart?.scrollIntoView({ block: 'center' });
+            return chart?.dataset.drawn; }""",
+        arg=ROW,
+    )
 
 
 @pytest.mark.parametrize("name", TRAINING_PAGES)
 def test_train_watch_stop_reload(name: str, lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/{name}")
-    before = charts(page)
     page.get_by_role("button", name=re.compile("^Train")).click()
     page.wait_for_selector(ROW)
-    page.wait_for_function(
-        "n => document.querySelectorAll('.kllab-chart[data-drawn]').length > n", arg=before
-    )
+    wait_for_a_chart_of_the_run(page)
     made, total = steps(page)
     assert made < total, "over before one could watch"
     wait_for_step(page, made)
@@ -59,8 +64,6 @@ def test_train_watch_stop_reload(name: str, lab: ServedLab, visit: Visit) -> Non
     [run] = re.findall(r"run=([\w-]+)", page.url)
     page.reload()
     page.wait_for_selector(ROW)
-    page.wait_for_function(
-        "n => document.querySelectorAll('.kllab-chart[data-drawn]').length > n", arg=before
-    )
+    wait_for_a_chart_of_the_run(page)
     assert f"run={run}" in page.url
     assert steps(page) == stopped

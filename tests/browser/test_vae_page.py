@@ -20,9 +20,15 @@ STEP = re.compile(r"step ([\d,]+) of")
 def start(page: Page) -> str:
     """Press Train; return the run's id once its curves are there."""
     page.get_by_role("button", name=re.compile("^Train")).click()
-    page.wait_for_selector(f"{CURVES}[data-drawn]")
-    page.wait_for_selector(f"{SAMPLES}[data-drawn]")
+    see(page, SAMPLES)
+    see(page, CURVES)
     return run_ids(page)[-1]
+
+
+def see(page: Page, chart: str) -> None:
+    """Scroll to a chart until it is drawn."""
+    page.locator(chart).scroll_into_view_if_needed()
+    page.wait_for_selector(f"{chart}[data-drawn]")
 
 
 def run_ids(page: Page) -> list[str]:
@@ -89,13 +95,13 @@ def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit)
     run_id = start(page)
     before = step(page)
     page.reload()
-    page.wait_for_selector(f"{CURVES}[data-drawn]")
+    see(page, CURVES)
     assert run_ids(page) == [run_id]
     wait_for_step(page, before)
     page.get_by_role("link", name="Normal").first.click()
     page.wait_for_selector(".st-key-densities .kllab-chart[data-drawn]")
     page.get_by_role("link", name="VAE").first.click()
-    page.wait_for_selector(f"{CURVES}[data-drawn]")
+    see(page, CURVES)
     page.wait_for_url(f"**run={run_id}**")
     elsewhere = visit(page.url)  # another browser with the same link
     wait_for_step(elsewhere, before)

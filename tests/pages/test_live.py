@@ -1,0 +1,242 @@
+"""The open runs of a page: letters, focus, address, what cannot be shown, an outage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kllab.experiments.policy import Config
+from kllab.runs import RunStatus, RunsUnavailable, State
+from kllab.ui import live
+from tests.support.stored_runs import AnyRecord, Lab, Made, any_record, scripted_lab
+
+CONFIG = Config().to_json()
+RECORD = AnyRecord(step=3, total_steps=5)
+POLICY = Made("policy", CONFIG, (any_record(RECORD, {"kl": 0.5}, {}),))
+
+
+def script() -> None:
+    import streamlit as st
+
+    from kllab.experiments.policy import Config
+    from kllab.ui import live
+
+    def draw(runs):  # type: ignore[no-untyped-def]
+        run = live.focus(runs)
+        st.text(f"{run.name} {run.columns['kl'][-1]} {run.colour}")
+
+    live.train_button("policy", Config().to_json())
+    live.panel("policy", lambda _: "a policy", draw, before=lambda: st.text("nothing yet"))
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with scripted_lab(tmp_path_factory.mktemp("scripted")) as scripted:
+        scripted.executor.records = POLICY.records
+        yield scripted
+
+
+def visit(*runs: str) -> AppTest:
+    app = AppTest.from_function(script, default_timeout=30)
+    if runs:
+        app.query_params["run"] = list(runs)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def letters(app: AppTest) -> str:
+    keys = (str(button.key) for button in app.button)
+    return "".join(key.removeprefix("close-") for key in keys if key.startswith("close-"))
+
+
+def address(app: AppTest) -> list[str]:
+    found = app.query_params.get("run", [])
+    return [found] if isinstance(found, str) else list(found)
+
+
+def shown(app: AppTest) -> str:
+    [text] = app.text
+    return text.value.split(":")[0]
+
+
+def press(app: AppTest, key: str) -> None:
+    app.button(key=key).click().run()
+    assert not app.exception
+
+
+def clocks(app: AppTest) -> int:
+    mounted = [each.proto.component_name for each in app.get("bidi_component")]
+    return mounted.count("kllab_clock")
+
+
+def test_a_run_keeps_its_letter_and_the_focus_while_another_is_closed(lab: Lab) -> None:
+    a, b, c = (lab.add(POLICY) for _ in range(3))
+    app = visit(a, b, c)
+    assert letters(app) == "ABC"
+    app.segmented_control(key="focus").set_value(b).run()
+    assert shown(app) == "B"
+    before = app.text[0].value
+    press(app, "close-A")
+    assert letters(app) == "BC"
+    assert app.text[0].value == before, "colour and name are the run's"
+    assert address(app) == ["", b, c]
+    again = visit(*address(app))
+    assert letters(again) == "BC"
+
+
+def test_the_newest_run_is_in_focus_until_the_visitor_chooses(lab: Lab) -> None:
+    app = visit()
+    assert app.text[0].value == "nothing yet"
+    for letter in "ABC":
+        press(app, "train")
+        wait_for_end(lab, app)
+        assert shown(app) == letter
+    first = address(app)[0]
+    app.segmented_control(key="focus").set_value(first).run()
+    app.run()
+    assert shown(app) == "A", "chosen by the visitor"
+    press(app, "train")
+    wait_for_end(lab, app)
+    assert shown(app) == "D", "Train ends the choice"
+
+
+def wait_for_end(lab: Lab, app: AppTest) -> None:
+    from tests.support.lab import wait_for
+
+    wait_for(lambda: lab.service.status(address(app)[-1]).ended)
+    app.run()
+
+
+def test_a_new_run_without_a_record_leaves_the_focus_and_takes_it_later(lab: Lab) -> None:
+    a, b = lab.add(POLICY), lab.add(POLICY)
+    c = lab.add(POLICY, ())
+    app = visit(a, b, c)
+    assert letters(app) == "ABC"
+    assert shown(app) == "B", "C has recorded nothing"
+    d = lab.add(POLICY)
+    assert shown(visit(a, b, c, d)) == "D"
+
+
+def test_the_seventh_run_takes_the_place_of_the_oldest_and_says_so(lab: Lab) -> None:
+    runs = [lab.add(POLICY) for _ in range(6)]
+    in_another_order = [runs[1], runs[0], *runs[2:]]  # the oldest is B
+    app = visit(*in_another_order)
+    assert letters(app) == "ABCDEF"
+    assert not app.info
+    press(app, "train")
+    assert letters(app) == "ABCDEF"
+    new = address(app)
+    assert [new[place] for place in (0, 2, 3, 4, 5)] == [runs[1], *runs[2:]]
+    assert new[1] not in runs
+    [said] = app.info
+    assert "B made room" in said.value
+    assert f"(?run={runs[0]})" in said.value
+    press(app, "close-A")
+    assert not app.info
+
+
+def test_a_link_with_more_than_six_runs_says_which_are_not_open(lab: Lab) -> None:
+    runs = [lab.add(POLICY) for _ in range(7)]
+    app = visit(*runs)
+    assert letters(app) == "ABCDEF"
+    assert address(app) == [runs[6], *runs[1:6]]
+    assert "A made room" in app.info[0].value
+
+
+@pytest.mark.parametrize("run_id", ["nonsense", "x" * 16, "../../etc", "[a](https://b.example)"])
+def test_a_run_that_is_not_there_has_one_message_and_can_be_closed(lab: Lab, run_id: str) -> None:
+    good = lab.add(POLICY)
+    app = visit(run_id, good)
+    for _ in range(3):
+        [warning] = app.warning
+        assert warning.value.count("There is no run") == 1
+        app.run()
+    assert letters(app) == "AB"
+    assert not clocks(app), "nothing moves"
+    press(app, "close-A")
+    assert not app.warning
+    assert address(app) == ["", good]
+    press(app, "close-B")
+    assert address(app) == []
+
+
+def test_a_run_of_another_page_is_linked(lab: Lab) -> None:
+    from kllab.experiments import vae
+    from tests.pages.test_runs_of_any_kind import visit_runs
+
+    run = lab.add(Made("vae", vae.Config().to_json(), ()), ())
+    app = visit_runs("deep_learning/policy.py", run)
+    [warning] = app.warning
+    assert f"Run {live.as_text(run)} was made on the VAE page." in warning.value
+    [link] = [each for each in app.get("page_link") if each.proto.query_string]
+    assert link.proto.page == "vae"
+    assert link.proto.query_string == f"run={run}"
+    press(app, "close-A")
+    assert not app.warning
+
+
+def test_an_outage_is_told_in_a_line_and_the_page_goes_on(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = lab.add(POLICY)
+    app = visit(run)
+    drawn = app.text[0].value
+    assert not clocks(app)
+
+    def away(_: str) -> RunStatus:
+        raise RunsUnavailable("The store is locked by [somebody](https://else.example).")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(lab.service, "status", away)
+        outage.setattr(lab.service, "history", away)
+        outage.setattr(lab.service, "latest_arrays", away)
+        for _ in range(2):
+            app.run()
+            assert letters(app) == "A"
+            assert app.text[0].value == drawn, "what was seen last stays"
+            [line] = [text.value for text in app.caption if "goes on trying" in text.value]
+            assert r"locked by \[somebody\]" in line
+            assert clocks(app) == 1
+        visitor = visit(run)
+        assert clocks(visitor) == 1
+        assert address(visitor) == [run]
+    for each in (app, visitor):
+        each.run()
+        assert each.text[0].value == drawn
+        assert not any("goes on trying" in text.value for text in each.caption)
+        assert not clocks(each)
+
+
+def test_what_a_run_says_is_text(lab: Lab) -> None:
+    run = lab.add(POLICY, error=ValueError("see [this](https://else.example) <b>now</b>"))
+    app = visit(run)
+    [error] = app.error
+    assert r"\[this\]" in error.value
+    assert r"\<b\>" in error.value
+
+
+def test_words_of_states() -> None:
+    assert live._BADGES[State.CANCELLED][0] == "stopped"
+    assert set(live._BADGES) == set(State)
+
+
+@pytest.mark.parametrize(
+    ("place", "seconds", "words"),
+    [
+        (1, 0.0, "starting"),
+        (1, 1.9, "starting"),
+        (1, 2.1, "queued, next"),
+        (3, 0.0, "queued, place 3"),
+    ],
+)
+def test_a_run_that_is_about_to_start_is_not_said_to_wait(
+    place: int, seconds: float, words: str
+) -> None:
+    status = RunStatus(
+        "id", "policy", CONFIG, State.QUEUED, "", 0, 5, 100.0, None, None, place, 100.0
+    )
+    assert live._waiting(status, 100.0 + seconds) == words
+    assert live._progress(status) == "no step of 5 yet"
