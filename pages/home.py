@@ -31,7 +31,7 @@ with door:
     page.divergences(view.pq, view.qp, unit)
     st.latex(r"\mathrm{KL}(P\|Q) = \int p(x)\,\log\frac{p(x)}{q(x)}\,\mathrm{d}x")
 
-st.subheader("Where to begin", anchor=False)
+st.header("Where to begin", anchor=False)
 for first in range(0, len(ROOMS), 2):
     pair = ROOMS[first : first + 2]  # the last may stand alone
     for column, room in zip(st.columns(2), pair, strict=False):

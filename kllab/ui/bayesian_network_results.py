@@ -35,7 +35,7 @@ def predictions(run: LiveRun, config: Config, unit: Unit) -> None:
 
 
 def _band(run: LiveRun, config: Config) -> None:
-    st.subheader("What it predicts, and how sure it is", anchor=False)
+    st.header("What it predicts, and how sure it is", anchor=False)
     in_words = findings.describe_band(config, run.columns)
     chart(
         partial(figures.band, run.arrays, config.gap), key="band", alt=f"{run.letter}: {in_words}"
@@ -58,7 +58,7 @@ def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
     left, right = st.columns(2, gap="large")
     in_words = findings.describe_trust(run.columns, unit)
     with left:
-        st.subheader("Can its confidence be trusted?", anchor=False)
+        st.header("Can its confidence be trusted?", anchor=False)
         chart(
             partial(reliability, {"held-out digits": arrays["reliability"]}),
             key="reliability",
@@ -68,7 +68,7 @@ def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
             height=340,
         )
     with right:
-        st.subheader("Is it unsure of what is no such digit?", anchor=False)
+        st.header("Is it unsure of what is no such digit?", anchor=False)
         names = [words.KIND_NAMES[kind] for kind in KINDS]
         chart(
             partial(

@@ -22,7 +22,7 @@ PRIOR_SIGMA = Steps(
 @address.section((PRIOR_SIGMA,))
 def tutorials_formula() -> None:
     """The tutorial's `kl_loss` of its own layer, and the KL."""
-    st.subheader("The tutorial's kl_loss, for any prior", anchor=False)
+    st.header("The tutorial's kl_loss, for any prior", anchor=False)
     prior_sigma: float = PRIOR_SIGMA.draw()
     unit, view = units.current(), tutorial.explore(tutorial.TutorialLayer(prior_sigma))
     st.markdown(tutorial.in_words(view, unit))

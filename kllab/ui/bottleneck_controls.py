@@ -91,16 +91,16 @@ def _table() -> Table:
     key = f"cells-{write_table(table)}"
     st.data_editor(
         {
-            "": [f"x = {x}" for x in range(len(table))],
+            "x": [f"x = {x}" for x in range(len(table))],
             **{f"y = {y}": [row[y] for row in table] for y in range(len(table[0]))},
         },
-        disabled=("",),
+        disabled=("x",),
         hide_index=True,
         key=key,
         on_change=_collect,
         args=(table, key),
         column_config={
-            "": st.column_config.TextColumn(width=52),
+            "x": st.column_config.TextColumn(width=52),
             **{
                 f"y = {y}": st.column_config.NumberColumn(
                     f"y={y}", width=62, min_value=0.0, max_value=1e6, format="%g"

@@ -71,7 +71,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     st.caption(alt_text.about_code(config))
     st.latex(words.formula(config, run.columns, run.arrays, shown, unit))
     if len(runs) > 1:
-        st.subheader("Side by side", anchor=False)
+        st.header("Side by side", anchor=False)
         rows = words.side_by_side(
             [(r.name, r.status.config, r.columns, r.arrays) for r in runs], unit
         )

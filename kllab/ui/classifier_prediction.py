@@ -31,7 +31,7 @@ ALL = (LEAD, TARGET)
 def section() -> None:
     """Draw both directions, the tutorial's number and its pull, over the lead of one logit."""
     unit = units.current()
-    st.subheader("One prediction, and the tutorial's loss", anchor=False)
+    st.header("One prediction, and the tutorial's loss", anchor=False)
     st.markdown(
         "Ten logits, all 0 but the first. `F.kl_div(log p, target)` is **KL(target‖p)**: the "
         "tutorial regularises in the *forward* direction, label smoothing's, whatever the target. "

@@ -49,7 +49,7 @@ def over_beta(found: Sequence[tuple[LiveRun, Summary]]) -> None:
     unit = units.current()
     # On a phone a table shows its first columns: a letter leaves room for what is compared.
     rows = [{"run": run.letter, **latest(each, unit)} for run, each in found]
-    st.subheader("Held-out images, over β", anchor=False)
+    st.header("Held-out images, over β", anchor=False)
     chart(
         lambda: figures.over_beta(
             [
@@ -95,7 +95,7 @@ def closely(run: LiveRun, summary: Summary) -> None:
     )  # fmt: skip
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Reliability", anchor=False)
+        st.header("Reliability", anchor=False)
         chart(
             lambda: reliability(
                 {f"β = {summary.betas[k]:g}": run.arrays["reliability"][k] for k in (chosen, 0)}
@@ -105,7 +105,7 @@ def closely(run: LiveRun, summary: Summary) -> None:
             f"{words}; against {against}.",
         )  # fmt: skip
     with right:
-        st.subheader("Entropy of the predictions", anchor=False)
+        st.header("Entropy of the predictions", anchor=False)
         chart(
             lambda: figures.entropy_histogram(
                 summary.betas, run.arrays["entropy_share"], chosen, math.log(10), unit

@@ -16,6 +16,7 @@ import streamlit as st
 
 from kllab.experiments.parameter import Parameter
 from kllab.ui import address
+from kllab.ui.steady import steady
 
 _MOST_QUOTED = 80  # letters of what a link gave
 
@@ -396,8 +397,12 @@ def pairs(controls: Sequence[Control]) -> dict[str, Any]:
 
 
 def presets(
-    cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any], *, key: str = "preset"
-) -> str | None:
+    cases: Mapping[str, Mapping[str, Any]],
+    now: Mapping[str, Any],
+    *,
+    key: str = "preset",
+    says: Callable[[str | None], str] | None = None,
+) -> None:
     """Offer named cases; choosing one sets the controls to its values.
 
     Parameters
@@ -408,11 +413,9 @@ def presets(
         The values that `draw` returned: the case they make, if any, is shown as chosen.
     key : str
         Of its own for each group of cases on a page.
-
-    Returns
-    -------
-    str or None
-        The name of that case.
+    says : callable, optional
+        What to say of a case by its name, None for one of the visitor's own; the longest text
+        keeps its room, so that the first move of a slider moves nothing else.
     """
     reached = next((name for name, values in cases.items() if _matches(values, now)), None)
     st.session_state[key] = reached
@@ -426,7 +429,8 @@ def presets(
         address.assign(cases.get(st.session_state[key], {}))
 
     st.pills("Presets", list(cases), key=key, on_change=apply)
-    return reached
+    if says:
+        steady(st.caption, says(reached), map(says, (*cases, None)), key=key)
 
 
 def _matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

@@ -63,7 +63,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     with st.expander("Gap, critics and rewards", icon=":material/show_chart:"):
         _curves(runs, MORE_PANELS, "more-curves", unit)
     if len(runs) > 1:
-        st.subheader("Side by side", anchor=False)
+        st.header("Side by side", anchor=False)
         st.dataframe([row for each in runs for row in _rows(each, unit)], hide_index=True)
     page.data_panel(
         lambda: words.tables(run.columns, run.arrays), unit, name=f"run-{run.status.id}"
@@ -143,7 +143,7 @@ def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit
         )
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Trained here, on the exact curve", anchor=False)
+        st.header("Trained here, on the exact curve", anchor=False)
         way = figures.Trained(
             run.name, run.colour, trail["visited_entropy"], trail["expected_return"]
         )
@@ -155,7 +155,7 @@ def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit
         )
     with right:
         name = f" at α = {written(trail['alpha'][-1, chosen], '.3g')}" if config.members > 1 else ""
-        st.subheader(f"What it learned{name}", anchor=False)
+        st.header(f"What it learned{name}", anchor=False)
         policy = run.arrays["policy"][chosen].astype(np.float64)
         q = run.arrays["soft_q"][chosen].astype(np.float64)
         value = soft_objective(policy, q, float(trail["alpha"][-1, chosen]))

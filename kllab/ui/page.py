@@ -11,9 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from kllab import Divergence
 from kllab.divergences.units import NATS, Unit
 from kllab.ui import numbers
+from kllab.ui.steady import steady
 
 Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written out
 IN_NATS = ", nats"
+_LONG_NUMBER = "0.1234567890123456 nats = 0.123457 bits"
+_LONG_NOTE = "closed form, error at most 1.2e-13 nats"
 
 
 def header(title: str, lead: str) -> None:
@@ -42,21 +45,24 @@ def divergences(
     kl_pq: Divergence,
     kl_qp: Divergence,
     unit: Unit,
-    reason: str | None = None,
     notes: tuple[str, str] = ("", ""),
 ) -> None:
     """Show both directions in `unit`, below each with all digits that are known.
 
-    `reason` says why one is infinite; `notes` say of each how it was computed.
+    `notes` say of each how it was computed.
     """
-    for column, name, kl, note in zip(
-        st.columns(2), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, strict=True
+    for column, key, name, kl, note in zip(
+        st.columns(2), ("pq", "qp"), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, strict=True
     ):
         with column, st.container(gap="xxsmall"):
             st.metric(f"{name}, {unit.name}", unit.known(float(kl.value), float(kl.error), 6))
-            st.caption(numbers.known(kl, unit))
+            steady(st.caption, numbers.known(kl, unit), [_LONG_NUMBER], key=f"known-{key}")
             if note:
-                st.caption(note)
+                steady(st.caption, note, [_LONG_NOTE], key=f"note-{key}")
+
+
+def why_infinite(reason: str | None) -> None:
+    """Say why a divergence is infinite, if one is; below the chart, which must not move."""
     if reason:
         st.info(reason, icon=":material/all_inclusive:")
 

@@ -29,7 +29,7 @@ def needed(config: str) -> tuple[str, ...]:
 
 def policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
     """The policy of the run in focus, as its environment allows; ways of all on the bandit."""
-    st.subheader("The policy", anchor=False)
+    st.header("The policy", anchor=False)
     said = f"{run.letter}: {run_words.policy_in_words(config, run.columns, units.current())}"
     if config.environment == "CartPole-v1":
         figure = figures.push_right(run.arrays["push_right"], ANGLES, VELOCITIES)
@@ -48,7 +48,7 @@ def seeds(runs: Sequence[LiveRun] = ()) -> None:
     curves = over_seeds([(run.status.config, run.columns) for run in runs])
     on_cartpole = [curve for curve in curves if "CartPole" in curve.name]
     on_cartpole.append(trained_before.curve())
-    st.subheader("Over seeds, beside CleanRL", anchor=False)
+    st.header("Over seeds, beside CleanRL", anchor=False)
     name = f"CleanRL ppo.py, {CLEANRL.frames:,} frames"
     said = "; ".join(curve.sentence for curve in on_cartpole)
     published = (CLEANRL.mean, CLEANRL.spread, name)

@@ -16,7 +16,7 @@ from kllab.ui.chart import chart
 def picture() -> None:
     """The trust region on the triangle of policies over three actions, exact."""
     unit = units.current()
-    st.subheader("One update on the triangle of policies, exact", anchor=False)
+    st.header("One update on the triangle of policies, exact", anchor=False)
     st.markdown(policy_words.PICTURE)
     cases = st.container()
     left, right = page.bench()
@@ -41,7 +41,7 @@ def picture() -> None:
 def tutorial() -> None:
     """The tutorial's check beside the exact KL."""
     unit = units.current()
-    st.subheader("The tutorial's check, run", anchor=False)
+    st.header("The tutorial's check, run", anchor=False)
     st.markdown(policy_words.CHECK)
     left, right = st.columns([2, 3], gap="medium")
     with left:

@@ -11,7 +11,7 @@ FOLDER = PAGES / "deep_learning"
 def same_kl(page: str) -> None:
     """Show what KL does on this `page`, and link to every other with its own formula."""
     here = next(place for place in PLACES if place.page == page)
-    st.subheader("The same KL, seen from here", anchor=False)
+    st.header("The same KL, seen from here", anchor=False)
     st.markdown(f"Here ${here.formula}$ is {here.does} ({here.direction}). On the other pages:")
     others = elsewhere(page)
     for start in range(0, len(others), 3):

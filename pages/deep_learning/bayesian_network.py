@@ -42,8 +42,9 @@ def setup() -> None:
         picture = st.container()
     config, values = bayesian_network_controls.draw(left, right)
     with cases:
-        chosen = controls.presets(words.PRESETS, values)
-        st.caption(words.expect(chosen, units.current()))
+        controls.presets(
+            words.PRESETS, values, says=lambda name: words.expect(name, units.current())
+        )
     with picture:
         data(config)
     with right:
@@ -91,7 +92,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     left, right = st.columns(2, gap="large")
     of_layers = words.kl_of_layers(run.columns)
     with left:
-        st.subheader("KL of each layer", anchor=False)
+        st.header("KL of each layer", anchor=False)
         chart(
             lambda: figures.kl_of_layers(
                 run.columns["step"], of_layers, run.status.total_steps, unit
@@ -102,7 +103,7 @@ def results(runs: Sequence[LiveRun]) -> None:
             height=360,
         )  # fmt: skip
     with right:
-        st.subheader("Weights against their prior", anchor=False)
+        st.header("Weights against their prior", anchor=False)
         layer, loc, scale = words.standardised(config, run.arrays)
         chart(
             lambda: weight_figures.weights(

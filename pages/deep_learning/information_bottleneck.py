@@ -21,7 +21,7 @@ from kllab.ui.same_kl import same_kl
 def exact() -> None:
     """The table, its curve, its clusters, its encoder."""
     unit = units.current()
-    st.subheader("Exact: a small table", anchor=False)
+    st.header("Exact: a small table", anchor=False)
     cases = st.container()
     left, right = page.bench()
     with left:
@@ -77,7 +77,7 @@ def heat_maps(view: BottleneckView) -> None:
 @address.section(bottleneck_controls.TRAINING)
 def setup() -> None:
     """What to train, and the button."""
-    st.subheader("Trained here: digits through a bottleneck", anchor=False)
+    st.header("Trained here: digits through a bottleneck", anchor=False)
     st.markdown(
         "The same trade where nothing can be summed (deep variational information bottleneck, "
         "Alemi et al. 2017): an encoder p(z|x) = N(μ(x), σ²(x)), a classifier q(y|z), a fixed "
@@ -89,8 +89,12 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     values = bottleneck_controls.deep(left, right)
     with cases:
-        chosen = controls.presets(words.PRESETS, values, key="deep_preset")
-        st.caption(words.expect(chosen, units.current()))
+        controls.presets(
+            words.PRESETS,
+            values,
+            key="deep_preset",
+            says=lambda name: words.expect(name, units.current()),
+        )
     try:
         config = bottleneck_controls.config_of(values)
     except ValueError as error:
@@ -112,7 +116,7 @@ address.open_page((*bottleneck_controls.EXACT_CONTROLS, *bottleneck_controls.TRA
 exact()
 setup()
 live.panel("bottleneck", words.label, results, needed=lambda _: NEEDED)
-st.subheader("The tutorial's KL term in a bottleneck", anchor=False)
+st.header("The tutorial's KL term in a bottleneck", anchor=False)
 for column, title, code in zip(
     st.columns(2), ("The tutorial", "As a bottleneck needs it"), (CODE, CORRECTED), strict=True
 ):

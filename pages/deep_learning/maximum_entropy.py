@@ -26,7 +26,7 @@ def laboratory() -> None:
     cases = st.container()
     left, right = page.bench()
     values = own.world(left)
-    st.subheader("The policy is a projection", anchor=False)
+    st.header("The policy is a projection", anchor=False)
     mine, bars = st.columns([2, 3], gap="large")
     spec = own.own_policy(mine, values)
     view = explore(spec)
@@ -38,11 +38,12 @@ def laboratory() -> None:
     page.code_panel(words.snippet(spec), unit)
     page.data_panel(view.tables, unit, name="maximum_entropy")
     tutorial = st.container()
-    st.subheader("Learn it: soft actor-critic", anchor=False)
+    st.header("Learn it: soft actor-critic", anchor=False)
     config, chosen = own.training(*st.columns(2, gap="large"), values)
     with cases:
-        reached = controls.presets(trained.PRESETS, values | chosen)
-        st.caption(trained.expect(reached, unit))
+        controls.presets(
+            trained.PRESETS, values | chosen, says=lambda name: trained.expect(name, unit)
+        )
     alpha = view.frontier.alpha_at(config.wanted_entropy) if config.automatic else None
     st.caption(trained.target_in_words(config, alpha, unit))
     st.caption(f"To be trained: {trained.size_of(config)}.")
@@ -90,7 +91,7 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
     """The exact curve over alpha, and how soft value iteration gets to a point of it."""
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.subheader("Return against entropy", anchor=False)
+        st.header("Return against entropy", anchor=False)
         chart(
             partial(
                 figures.frontier, view.frontier, unit, here=(view.entropy_per_step, view.reward)
@@ -103,7 +104,7 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
         )
         st.markdown(words.ends_in_words(view, unit))
     with right:
-        st.subheader("Soft value iteration", anchor=False)
+        st.header("Soft value iteration", anchor=False)
         chart(
             partial(figures.convergence, view),
             key="convergence",
@@ -117,7 +118,7 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
 
 def losses(view: SoftView, target: float, unit: Unit) -> None:
     """The tutorial's losses and the right ones on the numbers above."""
-    st.subheader("The tutorial's losses, and the right ones", anchor=False)
+    st.header("The tutorial's losses, and the right ones", anchor=False)
     found = compare_at(view.soft, view.spec.own_policy, target)
     for column, name, code in zip(
         st.columns(2), ("The tutorial's", "Right"), (TUTORIAL_CODE, RIGHT_CODE), strict=True

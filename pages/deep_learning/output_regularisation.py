@@ -32,8 +32,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = classifier_controls.draw(left, right)
     with cases:
-        chosen = controls.presets(PRESETS, values)
-        st.caption(expect(chosen, units.current()))
+        controls.presets(PRESETS, values, says=lambda name: expect(name, units.current()))
     with left:
         st.latex(rf"\text{{loss}} = \mathrm{{CE}} + \beta\,{DIVERGENCES[config.method]}")
         st.caption(SENTENCES[config.method])

@@ -44,8 +44,7 @@ def setup() -> None:
         presets = {
             name: policy_controls.preset_values(dict(case)) for name, case in words.PRESETS.items()
         }
-        chosen = controls.presets(presets, values)
-        st.caption(words.expect(chosen, units.current()))
+        controls.presets(presets, values, says=lambda name: words.expect(name, units.current()))
     with right:
         st.caption(f"To be trained: {words.size_of(config)}.")
         live.train_button("policy", config.to_json())
@@ -79,7 +78,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     )
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("KL of each update, exact and as others log it", anchor=False)
+        st.header("KL of each update, exact and as others log it", anchor=False)
         chart(
             lambda: figures.divergences(
                 run.columns, run.status.total_steps, words.limit(config), unit
@@ -92,7 +91,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     with right:
         policy_runs.policy(config, run, runs)
     if "improvement" in run.columns:
-        st.subheader("What each update gained, solved exactly", anchor=False)
+        st.header("What each update gained, solved exactly", anchor=False)
         said = run_words.improvement_in_words(run.columns, unit)
         chart(
             partial(figures.improvement, run.columns, run.status.total_steps),
@@ -104,7 +103,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     st.latex(words.formula(config, run.columns, unit))
     policy_runs.seeds(runs)
     if len(runs) > 1:
-        st.subheader("Side by side", anchor=False)
+        st.header("Side by side", anchor=False)
         rows = [{"run": each.name, **words.latest(each.columns, unit)} for each in runs]
         st.dataframe(rows, hide_index=True)
     page.data_panel(lambda: words.tables(run.columns), unit, name=f"run-{run.status.id}")

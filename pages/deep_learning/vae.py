@@ -46,8 +46,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = vae_controls.draw(left, right)
     with cases:
-        chosen = controls.presets(PRESETS, values)
-        st.caption(expect(chosen, units.current()))
+        controls.presets(PRESETS, values, says=lambda name: expect(name, units.current()))
     with right:
         steps, betas = preview(config)
         st.caption(
@@ -94,7 +93,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     left, right = st.columns(2, gap="large")
     rates = run.arrays["rate_per_dimension"]
     with left:
-        st.subheader("Rate of each latent dimension", anchor=False)
+        st.header("Rate of each latent dimension", anchor=False)
         chart(
             partial(training.rate_bars, rates, INFORMATIVE, unit),
             key="rates",
@@ -106,7 +105,7 @@ def results(runs: Sequence[LiveRun]) -> None:
         pictures(run)
     st.latex(formula(last, unit))
     if len(runs) > 1:
-        st.subheader("Side by side", anchor=False)
+        st.header("Side by side", anchor=False)
         st.dataframe(
             [{"run": run.name, **latest(run.columns, unit)} for run in runs], hide_index=True
         )
@@ -118,13 +117,13 @@ def pictures(run: LiveRun) -> None:
     """Samples and reconstructions of a run, once it has drawn some."""
     if not {"samples", "originals", "reconstructions"} <= set(run.arrays):
         return
-    st.subheader("Samples from the prior", anchor=False)
+    st.header("Samples from the prior", anchor=False)
     samples = images.tile(run.arrays["samples"], 10)
     chart(
         partial(images.grey, samples), key="samples", height=120,
         alt=f"{run.letter}: {len(run.arrays['samples'])} images decoded from draws of N(0, I).",
     )  # fmt: skip
-    st.subheader("Held-out images and their reconstructions", anchor=False)
+    st.header("Held-out images and their reconstructions", anchor=False)
     sheet = images.pairs(run.arrays["originals"], run.arrays["reconstructions"], 10)
     chart(
         partial(images.grey, sheet), key="reconstructions", height=120,

@@ -94,7 +94,7 @@ def laboratory() -> None:
         )
     st.markdown(why(view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp, unit))
 
-    st.subheader("Moving the mean of Q", anchor=False)
+    st.header("Moving the mean of Q", anchor=False)
     st.caption(
         f"Lines carry their {unit.name}; both maps share one colour range, "
         f"up to {unit.text(DEEPEST, 3)}."
@@ -107,7 +107,7 @@ def laboratory() -> None:
                 alt=describe_map(view, direction, unit),
                 height=430,
             )
-    st.subheader("The closed form, in its three parts", anchor=False)
+    st.header("The closed form, in its three parts", anchor=False)
     chart(
         partial(figures.three_parts, view, unit),
         key="parts",

@@ -54,7 +54,7 @@ def laboratory() -> None:
         )
     view = explore(DiscretePair(**weights))
     with right:
-        page.divergences(view.pq.known, view.qp.known, unit, words.why_infinite(view))
+        page.divergences(view.pq.known, view.qp.known, unit)
         chart(
             figures.probabilities(view),
             key="probabilities",
@@ -67,7 +67,8 @@ def laboratory() -> None:
             alt=f"What each outcome adds: {listed(view.pq, unit)}; {listed(view.qp, unit)}.",
             height=300,
         )
-    st.subheader("Entropy + divergence = cross-entropy", anchor=False)
+        page.why_infinite(words.why_infinite(view))
+    st.header("Entropy + divergence = cross-entropy", anchor=False)
     chart(
         partial(figures.entropies, view, unit),
         key="entropies",
@@ -80,7 +81,7 @@ def laboratory() -> None:
     )
     st.table(words.entropy_rows(view))
     if view.bernoulli:
-        st.subheader("Two outcomes: Bernoulli", anchor=False)
+        st.header("Two outcomes: Bernoulli", anchor=False)
         chart(
             partial(figures.bernoulli, view, view.bernoulli, unit),
             key="bernoulli",
@@ -89,13 +90,13 @@ def laboratory() -> None:
             f"{unit.text(view.qp.kl)}.",
             height=300,
         )
-    st.subheader("Zeros, and the epsilon that hides them", anchor=False)
+    st.header("Zeros, and the epsilon that hides them", anchor=False)
     st.markdown(words.zeros(view))
     st.markdown(words.TUTORIAL)
     st.table(words.epsilon_rows(view, unit))
     page.code_panel(code.snippet(view.pair), unit)
     page.data_panel(view.tables, unit, name="discrete")
-    st.subheader("By hand, SciPy, PyTorch", anchor=False)
+    st.header("By hand, SciPy, PyTorch", anchor=False)
     for start in (0, 2):
         snippets = code.dialects(view.pair)[start : start + 2]
         for column, snippet in zip(st.columns(2), snippets, strict=True):

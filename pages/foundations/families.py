@@ -58,8 +58,11 @@ def laboratory() -> None:
     with left:
         values = family_controls.draw(MENUS)
     with cases:
-        chosen = controls.presets(PRESETS, values)
-        st.caption(shows(chosen, unit) if chosen else "A pair of your own.")
+        controls.presets(
+            PRESETS,
+            values,
+            says=lambda name: shows(name, unit) if name else "A pair of your own.",
+        )
     try:
         pair = family_controls.pair_of(values)
     except ValueError as error:
@@ -71,10 +74,10 @@ def laboratory() -> None:
             view.kl_pq,
             view.kl_qp,
             unit,
-            view.reason,
             (known(view.kl_pq, unit), known(view.kl_qp, unit)),
         )
         chart(figures.densities(view), key="densities", alt=describe(view, unit), height=340)
+        page.why_infinite(view.reason)
     # One at a time: three ways and other divergences take longer than all the rest.
     below = VIEW.draw()
     if below == "integrand":

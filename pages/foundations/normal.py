@@ -68,7 +68,7 @@ def laboratory() -> None:
             height=330,
         )
 
-    st.subheader("Where the divergence comes from", anchor=False)
+    st.header("Where the divergence comes from", anchor=False)
     direction = DIRECTION.draw()
     chart(
         partial(figures.integrand, view, direction, unit),
@@ -78,7 +78,7 @@ def laboratory() -> None:
         "below zero it subtracts.",
         height=280,
     )
-    st.subheader("KL along each parameter", anchor=False)
+    st.header("KL along each parameter", anchor=False)
     chart(
         partial(figures.sweeps, view, unit),
         key="sweeps",
@@ -86,7 +86,7 @@ def laboratory() -> None:
         f"the current pair marked: {unit.text(view.kl_pq)} and {unit.text(view.kl_qp)}.",
         height=520,
     )
-    st.subheader("The closed form, with these numbers", anchor=False)
+    st.header("The closed form, with these numbers", anchor=False)
     st.latex(formula(pair, view.kl_pq, unit))
     st.latex(formula(pair, view.kl_qp, unit, of="Q", against="P"))
     tutorial_pictures(pair, unit)
@@ -112,7 +112,7 @@ def describe(pair: NormalPair, view: NormalView, unit: Unit) -> str:
 
 def tutorial_pictures(pair: NormalPair, unit: Unit) -> None:
     """The tutorial's two pictures, around the visitor's own P."""
-    st.subheader("Varying the mean, varying the standard deviation", anchor=False)
+    st.header("Varying the mean, varying the standard deviation", anchor=False)
     for varied in VARIED:
         group = family(pair, varied)
         listed = ", ".join(

@@ -1,5 +1,7 @@
 """The properties of the KL divergence, each as a picture that the visitor can try to break."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.ui import address, controls, page, units
@@ -7,6 +9,7 @@ from kllab.ui.chart import chart
 from kllab.ui.controls import Choice
 from kllab.ui.plain_text import as_text
 from kllab.ui.properties import SECTIONS
+from kllab.ui.steady import steady
 
 PROPERTY = Choice(
     "property",
@@ -22,6 +25,11 @@ ICONS = {
     "not here": ":material/info:",
     "broken": ":material/error:",
 }
+
+LONG_VERDICT = (
+    "Holds: KL(P‖Q) = 0.1234567 nats is at least one number, 0.1234567 nats, or is the sum of two, "
+    "0.1234567 and 0.1234567."
+)
 
 
 @st.fragment
@@ -47,8 +55,8 @@ def laboratory() -> None:
         return
     verdict, sentence = found.verdict(unit), found.sentence(unit)
     with right:
-        show = LOOKS[verdict.kind]
-        show(f"**{verdict.word}**: {verdict.text}.", icon=ICONS[verdict.kind])
+        show = partial(LOOKS[verdict.kind], icon=ICONS[verdict.kind])
+        steady(show, f"**{verdict.word}**: {verdict.text}.", [LONG_VERDICT], key="verdict")
         chart(
             section.figure(found, unit),
             key=f"property-{name}",

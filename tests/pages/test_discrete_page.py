@@ -87,6 +87,6 @@ def test_outcomes_come_back_with_their_weights() -> None:
 
 
 def test_two_outcomes_bring_the_bernoulli_curve() -> None:
-    assert "Two outcomes: Bernoulli" not in [one.value for one in visit(PAGE).subheader]
+    assert "Two outcomes: Bernoulli" not in [one.value for one in visit(PAGE).header]
     app = visit(PAGE, p="0.7,0.3", q="0.4,0.6")
-    assert "Two outcomes: Bernoulli" in [one.value for one in app.subheader]
+    assert "Two outcomes: Bernoulli" in [one.value for one in app.header]

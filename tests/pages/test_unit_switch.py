@@ -12,7 +12,7 @@ FIGURES = [page for page in PAGES if page.startswith("foundations/")]
 
 
 def spoken(app: AppTest) -> str:
-    texts = (*app.metric, *app.latex, *app.subheader)
+    texts = (*app.metric, *app.latex, *app.header)
     return " ".join(
         [
             *(metric.label for metric in app.metric),
