@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.figures.line import line
+from kllab.figures.log_axis import log_axis
+from kllab.figures.steady_range import decades
 from kllab.figures.theme import (
     BLUE,
     GREEN,
@@ -46,7 +48,7 @@ def information_plane(
     """
     known = unit.of(label_entropy)
     least = unit.of(_LEAST_RATE)
-    reach = 1.6 * float(unit.of(np.concatenate([rate.ravel(), trail[0].ravel()])).max())
+    _, reach = decades(unit.of(rate), unit.of(trail[0]), [10 * least])
     diagonal = np.geomspace(least, known, 60)
     data: list[dict[str, Any]] = [
         {
@@ -68,7 +70,7 @@ def information_plane(
                 np.concatenate([part for _, y in ways for part in (y, gap)]),
                 color="theme:text", dash="solid", width=0.8,
             ),
-            "opacity": 0.35,
+            "opacity": 0.2,
             "hoverinfo": "skip",
         }
     )  # fmt: skip
@@ -77,14 +79,11 @@ def information_plane(
         data.append(
             {
                 "type": "scatter",
-                "mode": "markers+text" if seed == 0 else "markers",
+                "mode": "markers",
                 "name": "held out" if len(rate) == 1 else f"held out, sweep {seed + 1}",
                 "x": typed_array(np.maximum(x, least)),
                 "y": typed_array(y),
                 "text": [f"{beta:g}" for beta in betas],
-                # Neighbours on a plateau would write over each other.
-                "textposition": [("bottom center", "top center")[b % 2] for b in range(len(betas))],
-                "textfont": {"size": 11},
                 "marker": {"size": 10, "color": GREEN, "symbol": seed, "opacity": 0.8},
                 "hovertemplate": "β %{text}: rate %{x:.4g}, H(Y) − nll %{y:.4f}<extra></extra>",
             }
@@ -92,17 +91,36 @@ def information_plane(
     return {
         "data": data,
         "layout": layout(
-            xaxis=axis(
-                f"rate ≥ I(X;Z), {unit.name}",
-                type="log",
-                range=[float(np.log10(least)), float(np.log10(reach))],
-            ),
+            # Room on the left for the name of a beta whose rate is 0.
+            xaxis=log_axis(f"rate ≥ I(X;Z), {unit.name}", least / 2, reach),
             yaxis=axis(
-                f"H(Y) + E log q(y|z) ≤ I(Z;Y), {unit.name}", range=[-0.15 * known, 1.12 * known]
+                f"H(Y) + E log q(y|z) ≤ I(Z;Y), {unit.name}", range=[-0.25 * known, 1.25 * known]
             ),
             hovermode="closest",
+            annotations=_beta_names(
+                betas, np.maximum(unit.of(rate[0]), least), unit.of(relevance[0])
+            ),
         ),
     }
+
+
+def _beta_names(betas: Sequence[float], x: Array, y: Array) -> list[dict[str, Any]]:
+    """Name the betas beside their marks, neighbours at different heights."""
+    return [
+        {
+            # An annotation of a logarithmic axis stands at an exponent.
+            "x": float(np.log10(x[index])),
+            "y": float(y[index]),
+            "text": f"{betas[index]:g}",
+            "font": {"size": 12},
+            "ax": 0,
+            "ay": (-20, 20, -38, 38)[rank % 4],
+            "arrowhead": 0,
+            "arrowwidth": 0.8,
+            "standoff": 6,
+        }
+        for rank, index in enumerate(np.argsort(x, kind="stable"))
+    ]
 
 
 def accuracies(runs: Sequence[tuple[str, int, Sequence[float], Array]]) -> Figure:

@@ -37,6 +37,9 @@ PANELS = (
 )
 NEEDED = ("distortion", "rate", "elbo", "beta", "rate_per_dimension")
 
+IN_A_ROW = 5
+"""Images side by side: as large as half a window allows."""
+
 
 @st.fragment
 @address.section(vae_controls.ALL)
@@ -118,15 +121,15 @@ def pictures(run: LiveRun) -> None:
     if not {"samples", "originals", "reconstructions"} <= set(run.arrays):
         return
     st.header("Samples from the prior", anchor=False)
-    samples = images.tile(run.arrays["samples"], 10)
+    samples = images.tile(run.arrays["samples"], IN_A_ROW)
     chart(
-        partial(images.grey, samples), key="samples", height=120,
+        partial(images.grey, samples), key="samples", height=260,
         alt=f"{run.letter}: {len(run.arrays['samples'])} images decoded from draws of N(0, I).",
     )  # fmt: skip
     st.header("Held-out images and their reconstructions", anchor=False)
-    sheet = images.pairs(run.arrays["originals"], run.arrays["reconstructions"], 10)
+    sheet = images.pairs(run.arrays["originals"], run.arrays["reconstructions"], IN_A_ROW)
     chart(
-        partial(images.grey, sheet), key="reconstructions", height=120,
+        partial(images.grey, sheet), key="reconstructions", height=260,
         alt=f"{run.letter}: held-out images above, the decoded means of their posteriors below.",
     )  # fmt: skip
 

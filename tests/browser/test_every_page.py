@@ -1,7 +1,10 @@
 """Every page, at both widths, light and dark: nothing overflows, nothing complains."""
 
+from itertools import pairwise
+
 import pytest
 
+from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import Visit
 from tests.support.serving import ROOT, ServedLab
 
@@ -24,6 +27,7 @@ def test_a_page_fits_its_window(
     for chart in page.query_selector_all(".kllab-chart"):
         assert len(chart.get_attribute("aria-label") or "") > 20
         assert chart.query_selector(".main-svg"), chart.text_content()
+    assert not serious_violations(page)
     background = page.evaluate(
         "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
     )
@@ -35,3 +39,24 @@ def test_a_page_fits_its_window(
 def test_a_page_can_be_embedded(lab: ServedLab, visit: Visit, name: str) -> None:
     page = visit(f"{lab.url}/{name}?embed=true")
     assert page.locator("[data-testid=stSidebarNav]").count() == 0
+
+
+def test_a_page_is_named_in_the_tab_and_its_headings_leave_no_level_out(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(lab.url)
+    titles = [page.title()]
+    for name in PAGES:
+        page.goto(f"{lab.url}/{name}")
+        page.wait_for_selector("h2, .kllab-chart")
+        page.wait_for_function("before => document.title !== before", arg=titles[-1])
+        titles.append(page.title())
+        levels = page.eval_on_selector_all(
+            "[data-testid=stMain] :is(h1, h2, h3, h4)",
+            "all => all.map((e) => Number(e.tagName[1]))",
+        )
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (name, levels)
+    assert titles[0] == "KL Lab"
+    assert all(title.endswith(" · KL Lab") for title in titles[1:])
+    assert len(set(titles)) == len(titles)

@@ -8,6 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import Visit
 from tests.support.serving import ROOT, ServedLab
 
@@ -67,3 +68,4 @@ def test_train_watch_stop_reload(name: str, lab: ServedLab, visit: Visit) -> Non
     wait_for_a_chart_of_the_run(page)
     assert f"run={run}" in page.url
     assert steps(page) == stopped
+    assert not serious_violations(page)

@@ -19,6 +19,8 @@ class Images:
 
     Parameters
     ----------
+    one_of_each : torch.Tensor
+        Places among the held-out images, int64: the first of each class.
     used : str
         Name and digest of the images; a checkpoint resumes on the same ones only.
     note : str
@@ -27,6 +29,7 @@ class Images:
 
     training: Tensor
     held_out: Tensor
+    one_of_each: Tensor
     used: str
     note: str = ""
 
@@ -55,10 +58,12 @@ def _bundled(name: str, note: str = "") -> Images:
 
 
 def _cut(dataset: Dataset, training: np.ndarray, held_out: np.ndarray, *, note: str = "") -> Images:
+    _, firsts = np.unique(dataset.labels[held_out], return_index=True)
     digest = hashlib.sha256(dataset.images.tobytes()).hexdigest()
     return Images(
         torch.from_numpy(dataset.images[training]),
         torch.from_numpy(dataset.images[held_out]),
+        torch.from_numpy(firsts),
         f"{dataset.name} {digest}",
         note,
     )

@@ -13,7 +13,6 @@ from kllab.experiments.vae.objective import bernoulli_distortion, gaussian_poste
 from kllab.experiments.vae.step_record import ACTIVE
 
 SAMPLES = 20
-RECONSTRUCTIONS = 10
 _AT_A_TIME = 200
 
 
@@ -26,16 +25,19 @@ class Showing:
         Its seed fixes the latents of the samples and the noise of the test.
     images : torch.Tensor
         Held-out images, uint8, (N, height, width); the first 1,000 are used.
+    drawn : torch.Tensor
+        Places of the images that are shown beside their reconstructions, int64.
     """
 
-    def __init__(self, config: Config, images: Tensor) -> None:
-        images = images[:TEST_IMAGES]
+    def __init__(self, config: Config, images: Tensor, drawn: Tensor) -> None:
+        images, shown = images[:TEST_IMAGES], images[drawn]
         generator = stream(config.seed, DISPLAY)
         self.shape = images.shape[1:]
         self.x = images.flatten(1).float() / 255
         self.latents = torch.randn(SAMPLES, config.latent_dim, generator=generator)
         self.noise = torch.randn(len(images), config.latent_dim, generator=generator)
-        self.originals = images[:RECONSTRUCTIONS].numpy().copy()
+        self.originals = shown.numpy().copy()
+        self.drawn = shown.flatten(1).float() / 255
 
     @torch.no_grad()
     def show(self, model: VAE) -> dict[str, Any]:
@@ -62,7 +64,7 @@ class Showing:
 
     def _draw(self, model: VAE) -> dict[str, Any]:
         """Draw samples from the prior, and held-out images from the means of their posteriors."""
-        loc, _ = model.encode(self.x[:RECONSTRUCTIONS]).chunk(2, dim=1)
+        loc, _ = model.encode(self.drawn).chunk(2, dim=1)
         pixels = model.decode(torch.cat([self.latents, loc])).sigmoid_().mul_(255).round_()
         grid = pixels.to(torch.uint8).reshape(-1, *self.shape).numpy()
         return {

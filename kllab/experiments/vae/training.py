@@ -49,7 +49,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     images = load_images(config.dataset)
     state = State(config, len(images.training), images.used)
-    showing = Showing(config, images.held_out)
+    showing = Showing(config, images.held_out, images.one_of_each)
 
     def advance() -> StepRecord:
         record = _until_next_record(config, state, images)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from kllab.data.bundled import load_bundled
 from kllab.experiments.vae import Config, StepRecord, train, warm_up
 from kllab.experiments.vae.cadence import is_recorded, is_tested, record_interval
 from kllab.experiments.vae.images import load_images
@@ -106,7 +107,9 @@ def test_active_units_are_those_whose_mean_varies():
     weight = state.model.encoder[-1].weight.detach()
     weight[:2] = 0.0  # the means of two of four dimensions are the same for every image
     weight[2:4] *= 20
-    assert Showing(SMALL, images.held_out).show(state.model)["active_units"] == 2
+    assert (
+        Showing(SMALL, images.held_out, images.one_of_each).show(state.model)["active_units"] == 2
+    )
 
 
 def test_free_bits_keep_dimensions_open():
@@ -163,3 +166,13 @@ def test_large_models_record_more_often_and_small_batches_test_less_often():
     tested = [step for step in range(1, 2_001) if is_tested(config, step)]
     assert tested == [1, 10, 20, 30, 40, 50, 400, 800, 1200, 1600, 2000]
     assert all(is_recorded(config, step) for step in tested)
+
+
+@pytest.mark.parametrize("name", ["digits_8x8", "mnist_10k"])
+def test_one_image_of_each_class_is_reconstructed(name: str) -> None:
+    images, dataset = load_images(name), load_bundled(name)
+    shown = images.held_out[images.one_of_each].numpy()
+    labels = [
+        int(dataset.labels[(dataset.images == image).all(axis=(1, 2)).argmax()]) for image in shown
+    ]
+    assert labels == list(range(10))

@@ -1,0 +1,52 @@
+"""What axe-core finds on a page, less what is Streamlit's own markup."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+@dataclass(frozen=True)
+class Known:
+    """A violation that the lab cannot mend: the rule, where, and why."""
+
+    rule: str
+    selector: str
+    why: str
+
+
+STREAMLITS_OWN = (
+    Known(
+        "list",
+        "[data-testid=stSidebarNavItems]",
+        "Streamlit's navigation puts a <div> around the pages of a section.",
+    ),
+    Known(
+        "listitem",
+        "[data-testid=stSidebarNavItems] li",
+        "The same <div> stands between its <li> and their <ul>.",
+    ),
+)
+
+
+def serious_violations(page: Page) -> list[str]:
+    """Return what is serious or critical, one line for each element."""
+    found = Axe().run(page).response
+    assert found["passes"], "axe has checked nothing"
+    return [
+        f"{violation['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+        if not any(is_known(page, violation["id"], node, known) for known in STREAMLITS_OWN)
+    ]
+
+
+def is_known(page: Page, rule: str, node: dict[str, Any], known: Known) -> bool:
+    """Tell whether axe's finding is at an element of a known violation."""
+    matches: bool = rule == known.rule and page.evaluate(
+        "([target, selector]) => document.querySelector(target).matches(selector)",
+        [node["target"][0], known.selector],
+    )
+    return matches
