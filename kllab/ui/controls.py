@@ -402,7 +402,7 @@ def presets(
     *,
     key: str = "preset",
     says: Callable[[str | None], str] | None = None,
-) -> None:
+) -> str | None:
     """Offer named cases; choosing one sets the controls to its values.
 
     Parameters
@@ -416,6 +416,11 @@ def presets(
     says : callable, optional
         What to say of a case by its name, None for one of the visitor's own; the longest text
         keeps its room, so that the first move of a slider moves nothing else.
+
+    Returns
+    -------
+    str or None
+        The name of that case.
     """
     reached = next((name for name, values in cases.items() if _matches(values, now)), None)
     st.session_state[key] = reached
@@ -431,6 +436,7 @@ def presets(
     st.pills("Presets", list(cases), key=key, on_change=apply)
     if says:
         steady(st.caption, says(reached), map(says, (*cases, None)), key=key)
+    return reached
 
 
 def _matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

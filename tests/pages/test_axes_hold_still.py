@@ -17,7 +17,8 @@ AT_MOST = 2
 PROPERTIES = "foundations/properties.py"
 STATES: list[tuple[str, dict[str, str]]] = [
     *((page, {}) for page in PAGES if page != PROPERTIES),
-    *((PROPERTIES, {"property": section.title}) for section in SECTIONS.values()),
+    *((PROPERTIES, {"property": name}) for name in SECTIONS),
+    ("foundations/families.py", {"view": "ways"}),
 ]
 
 
