@@ -5,8 +5,8 @@ stands in a `section`, which writes the controls that differ from their defaults
 Everything else in the address (open runs, the unit, what nobody knows) is left as it is.
 
 Streamlit's own ``bind="query-params"`` is not used: it leaves out a value that code has set for a
-widget that is not drawn yet, writes labels instead of values, and needs two presses of Back to
-leave a page.
+widget that is not drawn yet, writes labels instead of values, and makes two entries of the
+browser's history when a page is left, so that Back had to be pressed twice.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class _Page:
     drawn
         Each control as it was drawn last, with its value; it may be hidden by now.
     shown
-        What the address has to say of the controls that are drawn: none of them at its default.
-    settled
-        Of each parameter what the address says, and what it would say if it were written now. They
+        Text of each control that is drawn, in a list; the list is empty at its default.
+    said
+        Of each parameter what the address has, and what it would have if it were written now. They
         differ where a link uses other words than `Control.text`, or cannot be used.
     """
 
@@ -50,7 +50,7 @@ class _Page:
     waiting: dict[str, Any] = field(default_factory=dict)
     drawn: dict[str, tuple[Control, Any]] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
-    settled: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+    said: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
 
 
 def open_page(controls: Sequence[Control]) -> None:
@@ -121,11 +121,11 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
 def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
     states = {name: (st.query_params.get_all(name), texts) for name, texts in now.items()}
     for name, state in states.items():
-        page.settled.setdefault(name, state)
+        page.said.setdefault(name, state)
     # A quick visitor's browser may not have heard of the last address yet: then it is sent again.
-    if all(page.settled[name] == state for name, state in states.items()):
+    if all(page.said[name] == state for name, state in states.items()):
         return
-    page.settled |= {name: (texts, texts) for name, texts in now.items()}
+    page.said |= {name: (texts, texts) for name, texts in now.items()}
     context = get_script_run_ctx()
     assert context is not None, "a page is drawn without a session"
     # Each call of `st.query_params` would be an entry of the browser's history; this is one.

@@ -64,6 +64,9 @@ def _component() -> Callable[..., Any]:
     )
 
 
+_FARTHEST = 1e300
+
+
 @dataclass(frozen=True)
 class Dragged:
     """Where the visitor let go of a shape of a chart.
@@ -79,6 +82,20 @@ class Dragged:
     name: str
     x: tuple[float, float]
     y: tuple[float, float]
+
+
+def read_drag(message: object) -> Dragged | None:
+    """Return where a browser says that a shape was dropped; None for any other message."""
+    match message:
+        case {
+            "name": str(name),
+            "x": [int() | float() as x0, int() | float() as x1],
+            "y": [int() | float() as y0, int() | float() as y1],
+        }:
+            # The comparison refuses NaN, and whole numbers that are too large for a float.
+            if all(abs(place) < _FARTHEST for place in (x0, x1, y0, y1)):
+                return Dragged(name, (float(x0), float(x1)), (float(y0), float(y1)))
+    return None
 
 
 def chart(
@@ -110,9 +127,9 @@ def chart(
     """
 
     def tell() -> None:
-        dragged = st.session_state[key]["dragged"]
+        dragged = read_drag(st.session_state[key]["dragged"])
         if on_drag is not None and dragged is not None:
-            on_drag(Dragged(dragged["name"], tuple(dragged["x"]), tuple(dragged["y"])))
+            on_drag(dragged)
 
     lazy = callable(figure)
     seen = st.session_state.get(key, {}).get("seen", SEEN_AT_FIRST or not lazy)

@@ -73,6 +73,7 @@ def test_every_preset_survives_its_link(page: str) -> None:
     cases = [(group.key, case) for group in groups for case in group.options]
     assert len(cases) > 3
     for key, case in cases:
+        app = visit(page)  # where no other case has brought in a control
         app.pills(key=key).set_value(case).run()
         assert app.session_state[key] == case
         assert_survives(page, app)
@@ -345,3 +346,22 @@ def test_an_option_that_is_taken_back_is_the_default(page: str) -> None:
     app.run()
     for group in app.segmented_control:
         assert group.value is not None
+
+
+def test_an_option_that_does_not_exist_is_not_taken() -> None:
+    app = visit(FAMILIES)
+    app.segmented_control(key="direction").set_value("sideways")
+    app.select_slider(key="n").set_value(7)
+    app.number_input(key="seed").set_value(10**9)
+    app.run()
+    assert not app.exception
+    for control, value in drawn(app).values():
+        assert control.accepts(value)
+    assert app.query_params == {}
+
+
+def test_a_menu_that_was_set_to_nothing_it_offers_is_at_its_default() -> None:
+    app = visit(FAMILIES, {"family_p": "Poisson"})
+    app.selectbox(key="family_p").set_value(None).run()
+    assert not app.exception
+    assert drawn(app)["family_p"][1] == "Normal"
