@@ -109,16 +109,6 @@ def test_the_unit_goes_from_page_to_page_in_one_entry(lab: ServedLab, visit: Vis
     expect(page.get_by_text("KL(P‖Q), bits").first).to_be_visible()
 
 
-def test_a_quick_hand_ends_where_the_address_does(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/normal")
-    press(page, "Mean μ of Q", "ArrowRight", 12)
-    press(page, "Mean μ of Q", "ArrowLeft", 12)
-    press(page, "Mean μ of P", "ArrowRight", 3)
-    wait_for_address(page, "normal", loc_p="0.3")
-    expect(page.get_by_role("slider", name="Mean μ of Q")).to_have_value("1")
-    expect(page.get_by_role("slider", name="Mean μ of P")).to_have_value("0.3")
-
-
 def test_a_bad_link_adds_nothing_to_the_history(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal?loc_q=abc&direction=KL(Q‖P)")
     expect(page.get_by_text("'abc' is not a number between -5 and 5")).to_be_visible()

@@ -38,4 +38,4 @@ def test_a_zero_is_reached_by_the_keyboard(lab: ServedLab, visit: Visit) -> None
     page.get_by_text("Data processing").click()
     wait_for_charts(page)
     page.get_by_test_id("stMain").get_by_text("2+3", exact=True).click()
-    page.wait_for_url("**processing_merges=2_3**")
+    page.wait_for_url("**processing_merges=1_2%2C2_3**")
