@@ -1,0 +1,101 @@
+"""Runs before the eye: Ctrl+Enter from everywhere, short runs one after the other, hidden tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+from tests.support.serving import ServedLab
+
+ROW = "[class*=st-key-row-]"
+SHORT = "/policy?steps=10&environment=bandit"
+
+
+def runs(page: Page) -> list[str]:
+    return re.findall(r"run=([\w-]+)", page.url)
+
+
+def on_a_preset(page: Page) -> None:
+    page.locator(".st-key-preset button").nth(1).click()
+
+
+def on_an_option(page: Page) -> None:
+    page.locator(".st-key-unit button").first.click()
+
+
+def on_a_slider(page: Page) -> None:
+    page.locator(".st-key-latent_dim input").first.focus()
+
+
+def in_a_number_field(page: Page) -> None:
+    page.get_by_role("button", name="More settings").click()
+    page.locator(".st-key-seed input").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("17")
+
+
+def on_a_chart(page: Page) -> None:
+    page.locator(".st-key-beta-preview .kllab-chart").click()
+
+
+def nowhere(page: Page) -> None:
+    page.evaluate("document.activeElement.blur()")
+
+
+@pytest.mark.parametrize(
+    "focus",
+    [on_a_preset, on_an_option, on_a_slider, in_a_number_field, on_a_chart, nowhere],
+    ids=lambda focus: focus.__name__,
+)
+def test_ctrl_enter_trains_once(
+    lab: ServedLab, visit: Visit, focus: Callable[[Page], None]
+) -> None:
+    page = visit(f"{lab.url}/vae?steps=100&dataset=digits_8x8")
+    focus(page)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**run=**")
+    page.wait_for_selector(ROW)
+    page.wait_for_timeout(700)
+    assert len(runs(page)) == 1, "pressed once"
+    page.locator(".st-key-close-A button").first.click()
+    expect(page.locator(ROW)).to_have_count(0)
+
+
+def test_short_runs_one_after_the_other_leave_the_page_whole(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}{SHORT}")
+    page.evaluate(
+        """() => { window.lost = 0; new MutationObserver(() => {
+            if (!document.querySelector('[data-testid=stMain] .st-key-train button')
+                || !document.querySelector('[data-testid=stMain] h1')) window.lost += 1;
+        }).observe(document.body, { childList: true, subtree: true }); }"""
+    )
+    for number in range(1, 5):
+        page.get_by_role("button", name=re.compile("^Train")).click()
+        expect(page.locator(ROW)).to_have_count(number)
+        expect(page.locator(ROW).last.get_by_text("finished")).to_be_visible(timeout=60_000)
+    assert page.evaluate("window.lost") == 0
+    assert len(set(runs(page))) == 4
+    focused = page.locator(".st-key-focus [aria-checked=true]")
+    expect(focused).to_have_text("D")
+
+
+def test_letters_and_colours_stay_when_a_run_is_closed_and_in_a_copied_link(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(f"{lab.url}{SHORT}")
+    for number in (1, 2):
+        page.get_by_role("button", name=re.compile("^Train")).click()
+        expect(page.locator(ROW)).to_have_count(number)
+    page.locator(".st-key-close-A button").first.click()
+    expect(page.locator(ROW)).to_have_count(1)
+    assert page.locator(".st-key-row-B").count() == 1
+    expect(page.locator(ROW).get_by_text("finished")).to_be_visible(timeout=60_000)
+    page.wait_for_url(re.compile(r"run=&run=[\w-]+"))
+    copied = visit(page.url)
+    expect(copied.locator(".st-key-row-B")).to_be_visible()
+    assert copied.locator(ROW).count() == 1
