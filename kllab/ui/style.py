@@ -11,7 +11,7 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 /* Texts of which one is shown: all take their room, so that nothing below moves. */
 [class*=st-key-says-] { display: grid }
 [class*=st-key-says-] > * { grid-area: 1 / 1 }
-[class*=st-key-unsaid-] { visibility: hidden }
+[class*=st-key-unsaid-], [class*=st-key-unsaid-] * { visibility: hidden !important }
 """
 
 

@@ -13,6 +13,9 @@ _EDGES = """() => {
     return ['[data-testid=stSlider]', '.kllab-chart'].map((e) => edge(document.querySelector(e)));
 }"""
 
+_SHOWN_THOUGH_UNSAID = """() => [...document.querySelectorAll('[class*=st-key-unsaid-] p')]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent)"""
+
 
 def settled(page: Page) -> None:
     """Wait until the app has run and nothing is being drawn."""
@@ -29,6 +32,7 @@ def test_the_first_move_of_a_slider_moves_nothing_else(
 ) -> None:
     page = visit(f"{lab.url}/{name}", width=width)
     settled(page)
+    assert not page.evaluate(_SHOWN_THOUGH_UNSAID)
     before: list[float] = page.evaluate(_EDGES)
     address = page.url
     slider = page.get_by_role("slider").first
