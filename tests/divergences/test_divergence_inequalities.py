@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -44,6 +45,7 @@ def vectors(draw, outcomes):
     return weights / weights.sum()
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(drawn(), st.floats(0, 4), st.floats(0, 4))
 def test_renyi_never_falls_with_its_order(given_pair, first, second):
@@ -91,6 +93,7 @@ def test_around_total_variation(given_pair):
     assert distance <= 1
 
 
+@pytest.mark.slow
 @given(st.floats(-3, 3), st.floats(0.2, 3))
 def test_around_total_variation_by_quadrature(loc, scale):
     p, q = Normal(loc, scale), Normal(0, 1)

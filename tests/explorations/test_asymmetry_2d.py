@@ -122,6 +122,7 @@ def test_the_map_holds_the_divergence_at_every_mean(case, direction):
         assert chosen.kl[row, column] == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
+@pytest.mark.slow
 @given(PAIRS)
 def test_the_lines_of_the_map_are_its_level_sets(pair):
     view = explore(pair)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kllab import Logistic, NormalMixture, StudentT
+from kllab import Logistic, NegativeBinomial, NormalMixture, StudentT, VonMises
 from kllab.divergences.kl import KL as KL_DIVERGENCE
 from tests.support.truth import (
     BARS,
@@ -38,7 +38,7 @@ for _path in sorted((Path(__file__).parent / "families").glob("[!_]*.py")):
     import_module(f"tests.support.families.{_path.stem}")
 
 
-SLOW = {Logistic, NormalMixture, StudentT}
+SLOW = {Logistic, NegativeBinomial, NormalMixture, StudentT, VonMises}
 """Families whose definition takes long to compute."""
 
 

@@ -159,6 +159,7 @@ def test_the_classical_presets_say_what_they_are_for() -> None:
     assert explore(PAIRS["Exponential, Gamma"]).kl_pq.value == pytest.approx(euler, rel=1e-13)
 
 
+@pytest.mark.slow
 def test_the_means_of_samples_grow_without_bound_where_kl_is_infinite() -> None:
     p, q = TAIL.p.distribution, TAIL.q.distribution
 
