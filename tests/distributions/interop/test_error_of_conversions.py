@@ -556,7 +556,7 @@ def test_every_conversion_is_here():
 @pytest.mark.parametrize("form", ["logits", "probs"])
 def test_the_weights_of_a_mixture(form, dtype):
     rng = np.random.default_rng(43)
-    for _ in range(3):
+    for _ in range(2):
         objects, densities = [], []
         for step in (0.0, 1e-4):
             weights, wide = number(np.array([0.3, -0.5 + step]), dtype)
