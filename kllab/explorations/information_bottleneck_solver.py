@@ -167,7 +167,8 @@ def solve(code: Code, beta: float) -> Solution:
     order = np.argsort(x @ last.p_xt / p_t, kind="stable")
     encoder = last.encoder[:, order]
     found = Code(code.source, encoder / encoder.sum(axis=1, keepdims=True))
-    return Solution(found, left.error + _ROUNDING * found.rate, left.proved)
+    # No information of T is above log of the number of its values.
+    return Solution(found, left.error + _ROUNDING * float(np.log(last.clusters)), left.proved)
 
 
 def descent(code: Code, beta: float) -> Iterator[Code]:
