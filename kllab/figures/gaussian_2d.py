@@ -21,9 +21,9 @@ Figure = dict[str, Any]
 # As on every page: green adds to the divergence, purple subtracts from it.
 SIGNED: list[list[Any]] = [
     [0.0, "#9b3f72"],
-    [0.36, "#CC79A7"],
+    [0.42, "#CC79A7"],
     [0.5, "theme:background"],
-    [0.64, "#4fbf9b"],
+    [0.58, "#4fbf9b"],
     [1.0, "#00785a"],
 ]
 NAMES = {"pq": "p log(p/q)", "qp": "q log(q/p)"}

@@ -177,7 +177,7 @@ def _heat_map(
                     "y": y[row],
                     "text": texts[row][column],
                     "showarrow": False,
-                    "font": {"color": "#fff" if shown[row, column] > 0.45 * high else "theme:text"},
+                    "font": {"color": "#fff" if shown[row, column] > 0.7 * high else "theme:text"},
                 }
                 for row in range(rows)
                 for column in range(columns)
