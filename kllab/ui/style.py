@@ -4,7 +4,8 @@ import streamlit as st
 
 _STYLE = """
 /* A formula that reaches two pixels beyond its box would be a region that scrolls. */
-.katex-display { padding: 4px }
+.katex-display { padding: 6px 4px }
+@media (max-width: 640px) { .katex-display { font-size: .92em } }
 /* White on the light blue of the dark theme has a contrast of 2.3 to 1. */
 button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); opacity: 1 }
 .stApp { --kllab-on-primary: light-dark(#ffffff, #11161c) }
