@@ -84,9 +84,14 @@ class Unit:
 
     def text(self, nats: float, digits: int = 6) -> str:
         """Write `nats` in this unit and name it; infinity as its sign, NaN as "no number"."""
-        if isnan(nats):
-            return "no number"
-        number = self.number(nats, digits)
+        return "no number" if isnan(nats) else self.named(self.number(nats, digits))
+
+    def named(self, number: str) -> str:
+        """Write the unit's name behind a number that is written already.
+
+        >>> BITS.named("1"), BITS.named("2")
+        ('1 bit', '2 bits')
+        """
         return f"{number} {self.name.removesuffix('s') if number == '1' else self.name}"
 
     def latex(self, nats: float) -> str:

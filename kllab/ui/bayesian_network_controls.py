@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kllab.experiments.bayesian_network import FIELDS, Config
 from kllab.experiments.bayesian_network.config import KL_WEIGHTS
+from kllab.experiments.bayesian_network.presets import config_of
 from kllab.ui import address, controls
 from kllab.ui.chart import Dragged
 from kllab.ui.controls import Choice, Control, Number, Slider, Steps
@@ -91,6 +92,4 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
         values |= controls.draw(MODEL)
         with st.popover("More settings", icon=":material/tune:"):
             values |= controls.draw(MORE)
-    settings = {name: value for name, value in values.items() if name not in ("layers", "width")}
-    settings["samples"] = int(settings["samples"])
-    return Config(**settings, hidden=(values["width"],) * values["layers"]), values
+    return config_of(values), values

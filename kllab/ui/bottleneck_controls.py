@@ -134,18 +134,6 @@ def deep(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
     return values
 
 
-def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config that the controls' values make.
-
-    Raises
-    ------
-    ValueError
-        If together they make more weights than may be trained.
-    """
-    settings = {name: value for name, value in values.items() if name not in ("sweep", "hidden")}
-    return Config(betas=SWEEPS[values["sweep"]], hidden=(values["hidden"],), **settings)
-
-
 def shown_beta(config: Config) -> int:
     """Let the visitor choose a beta of a run to look at; return its index."""
     options = tuple(f"{beta:g}" for beta in config.betas)

@@ -12,4 +12,4 @@ def known(divergence: Divergence, unit: Unit) -> str:
     if math.isinf(value):
         return "infinite, in nats as in bits"
     other = BITS if unit == NATS else NATS
-    return f"{unit.known(value, error)} {unit.name} = {other.known(value, error, 6)} {other.name}"
+    return f"{unit.named(unit.known(value, error))} = {other.named(other.known(value, error, 6))}"

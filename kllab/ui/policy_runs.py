@@ -7,7 +7,8 @@ import streamlit as st
 
 from kllab.experiments.policy import Config, run_words, trained_before
 from kllab.experiments.policy.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
-from kllab.experiments.policy.over_seeds import CLEANRL, over_seeds
+from kllab.experiments.policy.over_seeds import over_seeds
+from kllab.experiments.policy.published import CLEANRL
 from kllab.figures import policy as figures
 from kllab.figures import policy_simplex
 from kllab.ui import units

@@ -11,7 +11,7 @@ from kllab.data.catalogue import DATASETS
 from kllab.experiments.parameter import Parameter
 from kllab.experiments.schedules import SCHEDULES, ScheduleKind
 from kllab.experiments.vae import Config
-from kllab.experiments.vae.presentation import SIZES
+from kllab.experiments.vae.presentation import SIZES, config_of
 from kllab.ui import controls
 from kllab.ui.controls import Choice, Control, Number, Slider
 
@@ -82,7 +82,5 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
         chosen = controls.draw(OF_SCHEDULES[kind.name])
         with st.popover("More settings", icon=":material/tune:"):
             values |= controls.draw(MORE)
-    settings = {name: value for name, value in values.items() if name != "size"}
     own = zip((parameter.name for parameter in kind.parameters), chosen.values(), strict=True)
-    config = Config(**settings, **SIZES[values["size"]], schedule_parameters=dict(own))
-    return config, values | chosen
+    return config_of(values | dict(own)), values | chosen

@@ -96,7 +96,7 @@ def setup() -> None:
             says=lambda name: words.expect(name, units.current()),
         )
     try:
-        config = bottleneck_controls.config_of(values)
+        config = words.config_of(values)
     except ValueError as error:
         st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
         return

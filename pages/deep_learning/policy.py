@@ -61,6 +61,8 @@ def results(runs: Sequence[LiveRun]) -> None:
         for name, value in last.items():
             st.metric(name, value, width=110)
     st.caption(
+        "Return: rewards of an episode, undiscounted, mean over the episodes that ended in this "
+        "update, or over the last 20 where fewer did. "
         f"KL and entropy in {unit.name}, mean over the states of the update; k1, k2, k3 from the "
         "actions taken. Outside 1 ± clip: share of the ratios r that PPO would clip."
     )

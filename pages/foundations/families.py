@@ -131,7 +131,7 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
                 st.caption(f":material/warning: {way.warning}")
     st.caption(
         "The bar of Monte Carlo reaches two of its standard errors to each side; the bars of the "
-        "other ways are error bounds, most too small to see."
+        "other ways are their errors, most too small to see."
     )
 
 
@@ -145,8 +145,8 @@ def other_divergences(pair: FamilyPair, unit: Unit) -> None:
 page.header(
     "Any two families",
     "Choose a family for P and one for Q and move their parameters. Below each number stands how "
-    "it was computed, by a closed form, by quadrature or by a sum, and its error bound; where it "
-    "is infinite, the reason.",
+    "it was computed, by a closed form, by quadrature or by a sum, and its error; where it is "
+    "infinite, the reason.",
 )
 address.open_page(CONTROLS)
 laboratory()

@@ -2,6 +2,7 @@ import random
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 from kllab import MultivariateNormal, kl_divergence
 from kllab.divergences.units import NATS
@@ -100,3 +101,19 @@ def test_the_formula_carries_its_three_numbers_and_the_value():
 def test_a_matrix_carries_its_numbers():
     text = matrix("Q", GaussianPair2D().covariance("q"))
     assert text == r"\Sigma_Q = \begin{pmatrix}1.5 & -0.7 \\ -0.7 & 1.5\end{pmatrix}"
+
+
+def test_equal_directions_of_other_volume_say_what_makes_up_for_it():
+    # Over x the term of the means falls by a half from one direction to the other: enough of it
+    # makes up for any other difference.
+    def difference(mean_x: float) -> float:
+        view = explore(GaussianPair2D(0, 0, 1, 1, 0, mean_x, 0, 2.0, 0.3, 0))
+        return view.kl_pq - view.kl_qp
+
+    pair = GaussianPair2D(0, 0, 1, 1, 0, brentq(difference, 0.5, 2.0, xtol=1e-15), 0, 2.0, 0.3, 0)
+    view = explore(pair)
+    assert view.parts_pq.distance != pytest.approx(view.parts_qp.distance, rel=0.1)
+    assert "agree" in said(pair)
+    for each in (view.parts_pq, view.parts_qp):
+        assert f"{each.distance:.3g} σ" in said(pair)
+    assert "the volume term makes up for just that difference" in said(pair)

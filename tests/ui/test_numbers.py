@@ -33,6 +33,7 @@ def test_csv_gives_the_same_floats_back() -> None:
 
 def test_bits_come_with_all_known_digits_and_their_nats_beside_them() -> None:
     assert known(math.log(2), 6.9e-14, BITS) == "1.0000000000000 bits = 0.693147 nats"
+    assert known(math.log(2), 6.9e-14, NATS) == "0.6931471805599 nats = 1 bit"
 
 
 def test_a_poor_number_has_few_digits_in_both_units() -> None:

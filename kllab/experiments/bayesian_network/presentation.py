@@ -7,15 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit, written
+from kllab.experiments.bayesian_network.captions import CAPTIONS
 from kllab.experiments.bayesian_network.config import Config
 from kllab.experiments.bayesian_network.digits import KINDS
 from kllab.experiments.bayesian_network.points import Points
-from kllab.experiments.bayesian_network.presets import EXPECT, PRESETS
+from kllab.experiments.bayesian_network.presets import PRESETS, config_of
 from kllab.experiments.expectation import expectation
 from kllab.experiments.newest import newest
 from kllab.experiments.snippet import training_snippet
 
-__all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "size_of", "snippet"]
+__all__ = [
+    "CAPTIONS", "PRESETS", "config_of", "expect", "formula", "label", "latest", "size_of",
+    "snippet",
+]  # fmt: skip
 
 KIND_NAMES: Mapping[str, str] = {
     "held_out": "held-out digits",
@@ -171,7 +175,7 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
 
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
-    return expectation(EXPECT, preset, unit)
+    return expectation("bayesian_network", CAPTIONS, preset, unit)
 
 
 def snippet(config: Config) -> str:

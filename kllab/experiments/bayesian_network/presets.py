@@ -1,7 +1,9 @@
-"""The classical cases of a Bayesian network: values of the page's controls, and what they show."""
+"""The classical cases of a Bayesian neural network: values of the page's controls."""
 
 from collections.abc import Mapping
 from typing import Any
+
+from kllab.experiments.bayesian_network.config import Config
 
 _CURVE: Mapping[str, Any] = {
     "task": "regression",
@@ -55,36 +57,13 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 }
 """Values of the page's controls for the classical cases."""
 
-EXPECT: Mapping[str, str] = {
-    "A gap in the data": "The drawn functions agree where there are points and part in the gap: "
-    "the epistemic band is 2.8 to 3.1 times as wide there as on the data.",
-    "KL × 0": "Maximum likelihood: the weights' standard deviations shrink, and the band with "
-    "them, to less than 0.005, in the gap (1.1 times the data's) as anywhere. Between the points "
-    "it is sure of what it cannot know.",
-    "KL × 1": "N times too heavy: as if all points together were one. The band is 0.5 wide on the "
-    "data, ten times that of KL × 1/N, and hardly wider in the gap (1.1 times).",
-    "KL × 1, noise learnt": "Free to call everything noise, q returns to the prior: KL 0.01 nats "
-    "of all weights together, noise 6.3 instead of 0.1, the band as wide on the data as in the "
-    "gap. The tutorial's formula calls this KL -69 nats.",
-    "KL × 1/batches": "5 batches of 20 points, KL / 5 beside the mean NLL: 20 times too heavy. "
-    "Four times the band on the data, and only 1.5 times that in the gap.",
-    "Cold posterior": "KL × 0.1/N: the band on the data is a third of that at 1/N, and still 3.5 "
-    "to 4.6 times wider in the gap. A sharper answer than Bayes' rule with this prior gives.",
-    "ReLU": "The same recipe with ReLU: the band shrinks in the gap, to 0.54 to 0.57 of that on "
-    "the data (a mean-field q with one hidden layer of ReLU cannot be unsure in between: Foong et "
-    "al. 2020).",
-    "ReLU, two layers": "One more layer and the band opens again, 1.5 times the data's: the limit "
-    "was that of one hidden layer (Foong et al. 2020).",
-    "Local reparameterisation": "Activations are drawn instead of weights: the same picture, the "
-    "band 3.1 to 3.2 times as wide in the gap, with less noise on the way: KL 121 nats after as "
-    "many steps, not 123 to 128.",
-    "Digits": "About 0.98 right, and unsure of what it never saw: mean entropy 0.15 to 0.19 nats "
-    "on held-out digits, 1.05 and more on classes left out, inverted and shuffled images. "
-    "The price: it is under-confident, ECE 0.04.",
-    "Digits, KL × 0": "A network of numbers in all but name: its epistemic part is 0.01 nats or "
-    "less for every kind of image, and digits turned by a quarter get *less* entropy than digits. "
-    "On held-out digits it is well calibrated: ECE 0.01.",
-    "Digits, cold": "KL × 0.1/N on digits: 0.99 right, ECE 0.016, and still 0.8 nats and more for "
-    "classes left out, inverted and shuffled images; only turned digits pass as known.",
-}
-"""What these show: measured by training each preset to its end with seeds 0 and 1."""
+
+def config_of(values: Mapping[str, Any]) -> Config:
+    """Return the config of the page's controls, given by their keys.
+
+    >>> config_of(PRESETS["ReLU, two layers"]).hidden
+    (20, 20)
+    """
+    settings = {name: value for name, value in values.items() if name not in ("layers", "width")}
+    settings["samples"] = int(settings["samples"])
+    return Config(**settings, hidden=(values["width"],) * values["layers"])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
+from kllab.experiments.bottleneck.captions import CAPTIONS
 from kllab.experiments.bottleneck.config import Config
 from kllab.experiments.expectation import expectation
 from kllab.experiments.snippet import training_snippet
@@ -41,22 +42,21 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 }
 """Values of the page's controls for the classical cases."""
 
-EXPECT: Mapping[str, str] = {
-    "Two latent dimensions": "From β = 0 to 0.03 the rate falls from between 55 and 80 nats to "
-    "4.5, and nothing is lost: accuracy 0.91 before, 0.92 to 0.93 after. At β = 1 the rate "
-    "is 0 and the digits are guessed.",
-    "Sixteen": "At β = 0 about 270 nats are kept and 0.95 of the digits are right; at β = 0.03 "
-    "between 7 and 8 nats are, and 0.96: what is forgotten was not about the digit.",
-    "A linear classifier": "Ten classes cut by straight lines out of two dimensions need room: "
-    "more than 200 nats at β = 0, and at β = 0.3 accuracy is 0.77 to 0.84 where a classifier with "
-    "a hidden layer has 0.9.",
-    "Where learning starts": "The rate fades from about 2.7 nats at β = 0.3 to 0.4 at 0.7 and to "
-    "0.02 at 0.9. Above 1 no code can pay, as I(Z;Y) ≤ I(X;Z): the critical β of the exact part, "
-    "seen from the other side.",
-    "Three sweeps": "The three agree: from β = 0 to 0.1 their rates lie within a fifth of each "
-    "other, and their mean accuracy is 0.944 to 0.95 at β = 0, 0.955 at 0.01 and 0.1.",
-}
-"""What these show: measured by training each preset to its end with seeds 0 and 1."""
+
+def config_of(values: Mapping[str, Any]) -> Config:
+    """Return the config of the page's controls, given by their keys.
+
+    >>> config_of(PRESETS["Three sweeps"]).seeds
+    3
+
+    Raises
+    ------
+    ValueError
+    If together they make more weights than may be trained.
+    """
+    settings = {name: value for name, value in values.items() if name not in ("sweep", "hidden")}
+    hidden = (values["hidden"],) if "hidden" in values else _START.hidden
+    return Config(betas=SWEEPS[values["sweep"]], hidden=hidden, **settings)
 
 
 def label(config_json: str) -> str:
@@ -152,7 +152,7 @@ def formula(config: Config, columns: Columns, arrays: Arrays, shown: int, unit: 
 
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
-    return expectation(EXPECT, preset, unit)
+    return expectation("bottleneck", CAPTIONS, preset, unit)
 
 
 def snippet(config: Config) -> str:

@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
+from kllab.experiments.classifier.captions import CAPTIONS
 from kllab.experiments.classifier.config import Config
-from kllab.experiments.classifier.presets import EXPECT, PRESETS, expect
+from kllab.experiments.classifier.presets import PRESETS, config_of
 from kllab.experiments.classifier.step_record import MEASURES
 from kllab.experiments.classifier.summary import Summary
+from kllab.experiments.expectation import expectation
 from kllab.experiments.snippet import training_snippet
 
-__all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "snippet", "tables"]
+__all__ = [
+    "CAPTIONS", "PRESETS", "config_of", "expect", "formula", "label", "latest", "snippet", "tables",
+]  # fmt: skip
 
 TITLES: Mapping[str, str] = {
     "none": "nothing added",
@@ -182,6 +186,11 @@ def losses_table(summary: Summary, unit: Unit) -> list[dict[str, str]]:
         }
         for beta, theirs, ours in zip(summary.betas, *summary.losses, strict=True)
     ]
+
+
+def expect(preset: str | None, unit: Unit) -> str:
+    """Say what a preset shows."""
+    return expectation("output_regularisation", CAPTIONS, preset, unit)
 
 
 def snippet(config: Config) -> str:

@@ -1,4 +1,4 @@
-"""Learning curves of runs that differ in their seed only, and CleanRL's published number."""
+"""Learning curves of runs that differ in their seed only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,37 +11,6 @@ from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.presentation import label
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Published:
-    """A number that others published.
-
-    Attributes
-    ----------
-    mean, spread : float
-        Episodic return, and what stands behind its ±.
-    frames, seeds : int
-        Its budget, and over how many runs.
-    source : str
-        Where it stands.
-    """
-
-    mean: float
-    spread: float
-    frames: int
-    seeds: int
-    source: str
-
-
-CLEANRL = Published(
-    mean=492.40,
-    spread=13.05,
-    frames=500_000,
-    seeds=3,
-    source="CleanRL's documentation, docs/rl-algorithms/ppo.md, results of ppo.py on CartPole-v1; "
-    "budget and seeds from benchmark/ppo.sh and the defaults of ppo.py",
-)
 
 
 @dataclass(frozen=True, eq=False)

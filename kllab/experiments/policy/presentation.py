@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit, written
 from kllab.experiments.expectation import expectation
 from kllab.experiments.newest import newest
+from kllab.experiments.policy.captions import CAPTIONS
 from kllab.experiments.policy.config import Config
-from kllab.experiments.policy.presets import EXPECT, PRESETS
+from kllab.experiments.policy.presets import PRESETS, config_of
 from kllab.experiments.snippet import training_snippet
 
 Columns = Mapping[str, NDArray[np.float64]]
@@ -22,7 +23,9 @@ NAMES: Mapping[str, str] = {
     "ppo_unconstrained": "PPO without clip",
 }
 """Algorithms as the field calls them."""
-__all__ = ["EXPECT", "PRESETS", "expect", "formula", "label", "latest", "snippet", "tables"]
+__all__ = [
+    "CAPTIONS", "PRESETS", "config_of", "expect", "formula", "label", "latest", "snippet", "tables",
+]  # fmt: skip
 IN_NATS = frozenset((
     "kl", "largest_kl", "k1", "k2", "k3", "cleanrl_old_approx_kl", "cleanrl_approx_kl",
     "sb3_approx_kl", "entropy", "visited_kl",
@@ -71,7 +74,7 @@ def size_of(config: Config) -> str:
 
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
-    return expectation(EXPECT, preset, unit)
+    return expectation("policy", CAPTIONS, preset, unit)
 
 
 def complete(columns: Columns) -> Columns:

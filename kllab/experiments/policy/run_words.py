@@ -6,8 +6,8 @@ from kllab.divergences.units import Unit, written
 from kllab.experiments.newest import newest
 from kllab.experiments.policy.config import Config
 from kllab.experiments.policy.layouts import BANDIT_REWARDS
-from kllab.experiments.policy.over_seeds import CLEANRL
 from kllab.experiments.policy.presentation import Columns, limit
+from kllab.experiments.policy.published import CLEANRL
 
 SEEDS_HINT = (
     "The curve trained before is bundled; the preset “CleanRL's budget” trains it anew. Train any "
@@ -52,7 +52,9 @@ def improvement_in_words(columns: Columns, unit: Unit) -> str:
     gained, promised = columns["improvement"], columns["surrogate"]
     now, worst = newest(columns, "objective"), -min(float(gained.min()), 0.0)
     return (
-        f"Discounted return J(π) by linear algebra: now {written(now, '.4f')}. "
+        f"J(π), the *discounted* return of the new policy, exact by linear algebra: now "
+        f"{written(now, '.4f')}. The return above is that of single episodes, not "
+        "discounted, and of policies on the way. "
         f"{float((gained < 0).mean()):.0%} of the updates made the policy worse, the worst by "
         f"{written(worst, '.4f')}; the surrogate, exact too but with the old "
         f"policy's visits, promised {written(promised.sum(), '.4f')} over the updates shown, and "

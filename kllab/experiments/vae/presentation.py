@@ -10,7 +10,9 @@ from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
 from kllab.experiments.expectation import expectation
 from kllab.experiments.newest import newest
+from kllab.experiments.schedules import SCHEDULES
 from kllab.experiments.snippet import training_snippet
+from kllab.experiments.vae.captions import CAPTIONS
 from kllab.experiments.vae.config import Config
 
 SIZES: Mapping[str, Mapping[str, Any]] = {
@@ -52,22 +54,21 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 }
 """Values of the page's controls for the classical cases."""
 
-EXPECT: Mapping[str, str] = {
-    "Plain VAE": "The rate grows to about 22 nats and stays there, while the distortion falls.",
-    "Linear warm-up": "While β is small the rate overshoots, to about 32 nats, then falls to 24. "
-    "The end is the plain VAE's: annealing changes the way, not where a healthy model arrives.",
-    "Cyclical annealing": "At each of the three restarts of β the rate leaps from about 23 to 64 "
-    "nats or more. The end is the plain VAE's once more.",
-    "β-VAE, β = 4": "A dear rate is saved: about 8 nats in 8 dimensions instead of 22 in 16, "
-    "and the reconstructions blur.",
-    "Posterior collapse": "A deep ReLU decoder on small digits: the rate is near 0 from the first "
-    "steps on and no dimension is ever active. It is the optimiser's doing, not the optimum.",
-    "Collapse, cured by warm-up": "The same model, β rising: about 2 nats in one dimension, "
-    "and a test ELBO of -25 instead of -27.",
-    "Collapse, cured by free bits": "Each dimension has 0.25 nats for free and takes them: "
-    "20 are active, at a rate of 5 nats.",
-}
-"""What these show: measured by training each preset to its end with seeds 0 and 1."""
+
+def config_of(values: Mapping[str, Any]) -> Config:
+    """Return the config of the page's controls, given by their keys.
+
+    >>> config_of(PRESETS["Linear warm-up"]).schedule_parameters
+    {'warm_up': 0.25}
+    """
+    schedule = {parameter.name for parameter in SCHEDULES[values["schedule"]].parameters}
+    settings = {name: value for name, value in values.items() if name not in {"size", *schedule}}
+    return Config(
+        **settings,
+        **SIZES[values["size"]],
+        schedule_parameters={name: values[name] for name in schedule if name in values},
+    )
+
 
 TUTORIAL_SCHEDULE = (
     "The tutorial anneals by epoch, `min(β, β * epoch / (n // 2))`: of n = 1 epoch it makes a "
@@ -159,7 +160,7 @@ def formula(last: Mapping[str, str], unit: Unit) -> str:
 
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
-    return expectation(EXPECT, preset, unit)
+    return expectation("vae", CAPTIONS, preset, unit)
 
 
 def _shown(column: str, value: float, unit: Unit) -> float:

@@ -47,6 +47,6 @@ def _value(kl: Divergence, unit: Unit) -> str:
     value = float(kl.value)
     if isinf(value):
         return r"\infty"
-    digits, _, power = unit.number(value).partition("e")
+    digits, _, power = unit.known(value, float(kl.error), 6).partition("e")
     shown = rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
     return rf"{shown}\ \text{{{unit.name}}}"

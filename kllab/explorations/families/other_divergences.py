@@ -52,7 +52,7 @@ class Other:
         if np.isinf(value):
             shown, off = "∞", ""
         elif self.information:
-            shown, off = f"{unit.known(value, error, 8)} {unit.name}", unit.number(error, 2)
+            shown, off = unit.named(unit.known(value, error, 8)), unit.number(error, 2)
         else:
             shown, off = NATS.known(value, error, 8), f"{error:.2g}"
         method = self.found.method + (f": {said(self.found.reason)}" if self.found.reason else "")
@@ -62,8 +62,7 @@ class Other:
         """Say what Renyi's divergence is at this order, and where it becomes KL."""
         value = "unknown"
         if not isinstance(self.found, str):
-            number = unit.known(float(self.found.value), float(self.found.error), 8)
-            value = f"{number} {unit.name}"
+            value = unit.named(unit.known(float(self.found.value), float(self.found.error), 8))
         return f"{self.name}: {value}. At α = 1 it is KL(P‖Q), and it never falls as α rises."
 
 

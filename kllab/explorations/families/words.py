@@ -13,7 +13,13 @@ def known(way: Divergence, unit: Unit) -> str:
         return "infinite, for the reason below"
     if not way.error:
         return f"{way.method}, exact"
-    return f"{way.method}, error at most {unit.text(float(way.error), 2)}"
+    # Only a formula has a bound; an integral or a sum comes with an estimate.
+    how = "error at most" if way.method == "closed form" else "estimated error"
+    return f"{way.method}, {how} {unit.text(float(way.error), 2)}"
+
+
+def _known(way: Divergence, unit: Unit) -> str:
+    return unit.named(unit.known(float(way.value), float(way.error), 6))
 
 
 def describe(view: FamilyView, unit: Unit) -> str:
@@ -25,6 +31,6 @@ def describe(view: FamilyView, unit: Unit) -> str:
     kind = kinds.get((view.p.discrete, view.q.discrete), "Density and probabilities")
     return (
         f"{kind} of P = {view.pair.p.name} and Q = {view.pair.q.name}. "
-        f"KL(P||Q) = {unit.text(float(view.kl_pq.value))} ({view.kl_pq.method}), "
-        f"KL(Q||P) = {unit.text(float(view.kl_qp.value))} ({view.kl_qp.method})."
+        f"KL(P||Q) = {_known(view.kl_pq, unit)} ({view.kl_pq.method}), "
+        f"KL(Q||P) = {_known(view.kl_qp, unit)} ({view.kl_qp.method})."
     )

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from scipy.stats import norm
 from torch import nn
 from torch.nn import functional
 
@@ -184,3 +185,26 @@ def test_draws_of_weights_are_shared_by_the_examples_draws_of_activations_are_no
     apart = layer.with_drawn_activations(x).detach()[..., 0].T
     assert torch.corrcoef(together)[0, 1] > 0.999
     assert torch.corrcoef(apart)[0, 1].abs() < 0.04
+
+
+def test_one_hidden_layer_of_relu_is_no_more_unsure_between_than_at_both_sides():
+    """What the caption of the preset ReLU says (Foong et al. 2020), on random mean-field q."""
+
+    def variance(x, loc, scale):
+        # Of sum_i v_i max(w_i x + b_i, 0) + c: independent terms, moments of a rectified normal.
+        (w, b, v), (dw, db, dv) = loc, scale
+        mean, spread = w * x + b, np.sqrt((dw * x) ** 2 + db**2)
+        z = mean / spread
+        first = mean * norm.cdf(z) + spread * norm.pdf(z)
+        second = (mean**2 + spread**2) * norm.cdf(z) + mean * spread * norm.pdf(z)
+        return ((v**2 + dv**2) * second - v**2 * first**2).sum()
+
+    rng = np.random.default_rng(0)
+    highest = 0.0
+    for _ in range(300):
+        loc, scale = rng.normal(size=(3, 20)), np.exp(rng.normal(size=(3, 20)) - 1)
+        left, right = -rng.uniform(0.3, 2), rng.uniform(0.3, 2)
+        between = rng.uniform(-1, 1) * min(-left, right)
+        sides = [variance(x, loc, scale) for x in (left, right)]
+        highest = max(highest, variance(between, loc, scale) / sum(sides))
+    assert 0.1 < highest <= 1

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from kllab.experiments.policy import Config, train
-from kllab.experiments.policy.over_seeds import CLEANRL
 from kllab.experiments.policy.presets import PRESETS
+from kllab.experiments.policy.published import CLEANRL
 from kllab.experiments.policy.trained_before import SEEDS, curve, runs
 
 

@@ -9,9 +9,9 @@ import pytest
 from kllab.divergences.units import NATS
 from kllab.experiments.vae import Config, train
 from kllab.experiments.vae.presentation import (
-    EXPECT,
     PRESETS,
-    SIZES,
+    TUTORIAL_SCHEDULE,
+    config_of,
     latest,
     preview,
     preview_in_words,
@@ -21,19 +21,9 @@ from kllab.experiments.vae.presentation import (
 from tests.support.serving import ROOT
 
 
-def config_of(values: dict[str, object]) -> Config:
-    plain = {name: value for name, value in values.items() if name in Config.__dataclass_fields__}
-    own = {name: value for name, value in values.items() if name in ("warm_up", "cycles", "ramp")}
-    return Config(**plain, **SIZES[str(values["size"])], schedule_parameters=own)
-
-
-def test_every_preset_says_what_to_see() -> None:
-    assert EXPECT.keys() == PRESETS.keys()
-
-
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_makes_a_config(name: str) -> None:
-    config = config_of(dict(PRESETS[name]))
+    config = config_of(PRESETS[name])
     steps, betas = preview(config)
     assert (steps[0], steps[-1]) == (0, config.steps - 1)
     assert betas.max() == config.beta
@@ -90,3 +80,16 @@ def test_the_latest_numbers_are_the_last_that_were_measured() -> None:
     assert shown["test ELBO"] == "-180.0"
     assert shown["active"] == "–"
     np.testing.assert_array_equal(with_test_elbo(columns)["test_elbo"], [-180.0, nan])
+
+
+def test_the_tutorials_schedule_does_what_is_said_of_it() -> None:
+    """`TUTORIAL_SCHEDULE`: a division by zero for one epoch, one step from 0 to beta for 2 or 3."""
+
+    def beta(epoch: int, epochs: int) -> float:
+        return min(4.0, 4.0 * epoch / (epochs // 2))
+
+    with pytest.raises(ZeroDivisionError):
+        beta(0, 1)
+    assert [beta(epoch, 2) for epoch in range(2)] == [0.0, 4.0]
+    assert [beta(epoch, 3) for epoch in range(3)] == [0.0, 4.0, 4.0]
+    assert "min(β, β * epoch / (n // 2))" in TUTORIAL_SCHEDULE

@@ -329,7 +329,9 @@ def test_renyi_of_order_one_is_kl() -> None:
 
 def test_what_is_known_is_said_with_its_error() -> None:
     view = explore(PAIRS["Normal, Cauchy"])
-    assert known(view.kl_pq, NATS).startswith("quadrature, error at most ")
+    assert known(view.kl_pq, NATS).startswith("quadrature, estimated error ")
+    exact = explore(PAIRS["Normal, Laplace"])
+    assert known(exact.kl_pq, NATS).startswith("closed form, error at most ")
     assert known(explore(TAIL).kl_pq, NATS) == "infinite, for the reason below"
 
 

@@ -274,3 +274,34 @@ def test_the_cloud_is_what_its_seed_says() -> None:
     assert not np.array_equal(one, two)
     p, q = np.random.default_rng(1).dirichlet(np.ones(3), size=(2, pinsker.PAIRS))
     assert one[7] == kl_divergence(Categorical(p[7]), Categorical(q[7]))
+
+
+def test_the_presets_are_what_their_names_say() -> None:
+    def found(name: str, case: str) -> Any:
+        section = SECTIONS[name]
+        return section.explore(section.presets()[case])
+
+    assert found("gibbs", "Equal").kl == 0
+    assert 0 < found("gibbs", "Nearly equal").kl < 1e-3
+    assert math.isfinite(found("gibbs", "P misses an outcome").kl)
+    assert math.isinf(found("gibbs", "Q misses an outcome").kl)
+    halved, equal = found("normals", "Q half as wide"), found("normals", "Equally wide")
+    assert halved.pair.distributions()[1].scale == 0.5
+    assert halved.kl_pq > halved.kl_qp
+    assert equal.kl_pq == pytest.approx(equal.kl_qp)
+    assert found("triangle", "Q outside").verdict(NATS).kind == "not here"
+    tied = found("additivity", "Only tied, not moved")
+    assert (tied.first, tied.second, tied.joint) == (0, 0, pytest.approx(tied.mutual))
+    rain, grass = (found("chain", f"Only the {what} differs") for what in ("rain", "grass"))
+    assert rain.joint == pytest.approx(rain.by_rain[0])
+    assert (grass.by_rain[0], grass.joint) == (0, pytest.approx(sum(grass.by_rain[1:])))
+    assert found("processing", "One ratio: nothing lost").sentence(NATS).startswith("Nothing is")
+    assert found("processing", "All in one").coarse == pytest.approx(0, abs=1e-15)
+    merged = found("processing", "A zero merged away")
+    assert (math.isinf(merged.fine), math.isfinite(merged.coarse)) == (True, True)
+    moved = found("change", "Metres to millimetres")
+    assert moved.after.entropy_p - moved.before.entropy_p == pytest.approx(math.log(1000))
+    tight = found("pinsker", "Nearly tight")
+    assert 1 <= tight.kl / tight.bound < 1.001
+    assert math.isinf(found("infinity", "Never in Q").kl)
+    assert found("infinity", "Never in both").kl == 0

@@ -1,0 +1,107 @@
+"""Train the presets of all training pages and write assets/measured_presets.json.
+
+    python -m scripts.measure_presets [experiment ...] [--output assets/measured_presets.json]
+
+Captions are filled from that file. A training that is recorded already, with the same config and
+the same quantities, is not made again; the file is written after each training, so that this can
+be stopped and goes on where it was. All of them take half an hour on one core. The same numbers
+come again on the same machine with the same torch; on another one they may part, as rounding
+decides over single steps.
+"""
+
+import argparse
+import datetime
+import json
+import platform
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from kllab.experiments import EXPERIMENTS, load, measured
+from kllab.experiments.measured import SEEDS, Measured
+from kllab.experiments.outcome import Caption, Trained, quantities_of
+
+
+def trained(config: Any, records: Iterable[Any]) -> Trained:
+    """Collect the records of a training."""
+    rows: list[dict[str, float]] = []
+    arrays: dict[str, np.ndarray] = {}
+    for record in records:
+        rows.append(record.scalars())
+        arrays |= record.arrays()
+    columns = {
+        name: np.array([row.get(name, np.nan) for row in rows]) for name in set().union(*rows)
+    }
+    return Trained(config, columns, arrays)
+
+
+def values_of(caption: Caption, run: Trained) -> dict[str, float]:
+    """Return the quantities of a caption, to the six digits that are kept."""
+    return {
+        name: float(f"{quantity(run):.6g}") for name, quantity in quantities_of(caption).items()
+    }
+
+
+def made() -> dict[str, str]:
+    """Say when and on what these trainings are made."""
+    return {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "torch": torch.__version__,
+        "processor": torch.backends.cpu.get_cpu_capability() + " " + platform.machine(),
+    }
+
+
+def still_valid(entry: Measured | None, config: Any, caption: Caption) -> bool:
+    """Return whether what was measured is of this config and has all quantities."""
+    return (
+        entry is not None
+        and entry.config == json.loads(config.to_json())
+        and entry.values.keys() == quantities_of(caption).keys()
+    )
+
+
+def measure(words: Any, experiment: str, presets: dict[str, Measured]) -> Iterator[str]:
+    """Train what is missing in `presets`; yield a line after each training, when it is there."""
+    for preset, values in words.PRESETS.items():
+        caption, config = words.CAPTIONS[preset], words.config_of(values)
+        entry = presets.get(preset)
+        if entry is None or not still_valid(entry, config, caption):
+            names = quantities_of(caption)
+            entry = Measured(json.loads(config.to_json()), made(), {name: [] for name in names})
+        for seed in SEEDS[min(map(len, entry.values.values())) :]:
+            seeded = replace(config, seed=seed)
+            run = trained(seeded, load(experiment).train(seeded))
+            for name, value in values_of(caption, run).items():
+                entry.values[name].append(value)
+            presets[preset] = entry
+            yield f"{experiment}, {preset}, seed {seed}: {entry.of_seed(-1)}"
+
+
+def main() -> int:
+    """Train what is not recorded yet."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("experiments", nargs="*", metavar="experiment", choices=[*EXPERIMENTS, []])
+    parser.add_argument("--output", type=Path, default=measured.PATH)
+    options = parser.parse_args()
+    before = measured.load(options.output) if options.output.exists() else {}
+    found = {name: dict(before.get(name, {})) for name in EXPERIMENTS}
+    for experiment in options.experiments or EXPERIMENTS:
+        words = import_module(f"{EXPERIMENTS[experiment]}.presentation")
+        presets = found[experiment]
+        for line in measure(words, experiment, presets):
+            measured.save(found, options.output)
+            print(line, flush=True)
+        # In the order of the page, and without presets that are gone.
+        found[experiment] = {name: presets[name] for name in words.PRESETS}
+        measured.save(found, options.output)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
