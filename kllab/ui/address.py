@@ -136,6 +136,15 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
         parameters.update({name: texts for name, texts in now.items() if texts})
 
 
+def is_heard() -> bool:
+    """Return whether the browser knew the last address when it sent what this run answers.
+
+    If not, it did not know either what the last run had drawn.
+    """
+    said = _page().said.items()
+    return all(st.query_params.get_all(name) == texts for name, (texts, _) in said)
+
+
 def assign(values: Mapping[str, Any]) -> None:
     """Let the controls of these keys take these values when they are drawn next.
 

@@ -428,8 +428,10 @@ def presets(
 
     def apply() -> None:
         # While a key is held on a slider the browser still sends the case it was shown last,
-        # which is no longer ours: a message that moved a control is not a choice of a case.
-        if any(st.session_state[name] != value for name, value in seen.items()):
+        # which is no longer ours: neither a message that moved a control is a choice of a case, nor
+        # one from before the last answer, such as two keys in one message that cancel each other.
+        moved = any(st.session_state[name] != value for name, value in seen.items())
+        if moved or not address.is_heard():
             return
         address.assign(cases.get(st.session_state[key], {}))
 

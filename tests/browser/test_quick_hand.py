@@ -42,7 +42,7 @@ def test_no_message_stands_for_an_older_one(lab: ServedLab, visit: Visit) -> Non
 
 
 def test_a_page_follows_a_quick_hand_to_the_end(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/normal")
+    page = visit(f"{lab.url}/normal")  # a preset's values, which are left and reached on the way
     handle = page.get_by_role("slider", name=SLIDER)
     handle.focus()
     chance, place = random.Random(0), 0
