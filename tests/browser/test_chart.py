@@ -125,6 +125,7 @@ def test_a_handle_is_dragged_by_touch(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/bayesian_network", width=390, **PHONE)
     chart = ".st-key-data-points .kllab-chart"
     scroll_to(page, chart)
+    page.wait_for_selector(f"{chart}[data-drawn]")
     touch(page, on_screen(page, chart, (0.0, 0.5)), on_screen(page, chart, (0.5, 0.5)))
     expect(page).to_have_url(re.compile("gap_low=-0.1&gap_high=1.1"))
 

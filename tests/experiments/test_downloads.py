@@ -180,7 +180,9 @@ def test_downloaded_images_are_trained_on_without_a_note():
     *_, last = train(config)
     assert last.note == ""
     assert last.checkpoint().metadata["images"].startswith("mnist ")
-    assert last.originals.shape == (10, 28, 28)
+    # One image of each class that the ten held-out images have.
+    assert last.originals.shape[1:] == (28, 28)
+    assert 1 < len(last.originals) <= 10
 
 
 @pytest.mark.usefixtures("server")

@@ -349,14 +349,17 @@ def test_an_option_that_is_taken_back_is_the_default(page: str) -> None:
 
 
 def test_an_option_that_does_not_exist_is_not_taken() -> None:
-    app = visit(FAMILIES)
-    app.segmented_control(key="direction").set_value("sideways")
+    app = visit(FAMILIES, {"view": "ways"})
     app.select_slider(key="n").set_value(7)
     app.number_input(key="seed").set_value(10**9)
     app.run()
     assert not app.exception
     for control, value in drawn(app).values():
         assert control.accepts(value)
+    assert app.query_params == {"view": "ways"}
+    app.segmented_control(key="view").set_value("sideways").run()
+    assert not app.exception
+    assert drawn(app)["view"][1] == "integrand"
     assert app.query_params == {}
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from itertools import cycle
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.ui.controls import Control
 from kllab.ui.open_runs import PARAMETER
 from tests.pages.test_contract import PAGES, visit
 from tests.support.hostile import ELSEWHERE, HOSTILE
@@ -25,11 +23,10 @@ def texts(app: AppTest) -> list[str]:
 
 
 def known_parameters(app: AppTest) -> list[str]:
-    """Return the keys of the page's widgets and of every control that any page has declared."""
+    """Return the keys of the page's widgets, of its controls, drawn or not, and some others."""
     drawn = (*app.slider, *app.number_input, *app.select_slider, *app.selectbox, *app.text_input)
     keys = [str(widget.key) for widget in drawn if widget.key]
-    declared = [each.key for each in gc.get_objects() if isinstance(each, Control)]
-    return sorted({*keys, *declared, *OTHERS})
+    return sorted({*keys, *app.session_state["controls-of-the-page"].read, *OTHERS})
 
 
 @pytest.mark.parametrize("page", PAGES)

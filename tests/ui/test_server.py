@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,9 @@ def test_it_starts_with_as_many_descriptors_as_it_may_have(
         async with server.lifespan(None):
             seen.append(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
-    asyncio.run(start())
+    # In a thread: the browser tests of this process may have an event loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, start()).result()
     assert seen == [low_soft_limit]
 
 
