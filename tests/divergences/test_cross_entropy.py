@@ -18,6 +18,8 @@ from kllab import (
 )
 from tests.support.oracle import DRAWS, ENTROPY, KINDS, KL, LARGEST, each_pair, how_many
 
+pytestmark = pytest.mark.slow
+
 PAIRS = supported_pairs()
 
 

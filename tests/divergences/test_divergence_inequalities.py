@@ -26,6 +26,8 @@ from tests.support import affinities  # noqa: F401  (registers them)
 from tests.support.divergences import AFFINITY, pair
 from tests.support.oracle import KINDS
 
+pytestmark = pytest.mark.slow
+
 seeds = st.integers(0, 2**32 - 1)
 SLACK = 1 + 1e-11
 FAMILIES = sorted(AFFINITY, key=lambda families: [family.__name__ for family in families])

@@ -25,6 +25,8 @@ from tests.support.families.normal import kl_normal
 from tests.support.oracle import DRAWS, KINDS, KL, bar, each_pair, how_many, relative_error
 from tests.support.truth import magnitude
 
+pytestmark = pytest.mark.slow
+
 PAIRS = supported_pairs()
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 sizes = st.floats(min_value=0, exclude_min=True, allow_infinity=False)

@@ -20,6 +20,8 @@ from kllab import (
 )
 from tests.support.oracle import DRAWS, KINDS
 
+pytestmark = pytest.mark.slow
+
 locs = st.floats(-1e6, 1e6)
 scales = st.floats(1e-6, 1e6)
 probabilities = st.floats(0, 1)

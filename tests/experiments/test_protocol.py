@@ -19,6 +19,8 @@ from kllab.experiments import EXPERIMENTS, load
 from kllab.experiments.record import Checkpoint
 from tests.support.tiny_runs import TINY
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

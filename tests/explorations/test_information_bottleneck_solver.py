@@ -29,6 +29,8 @@ from kllab.explorations.information_bottleneck_words import (
 )
 from kllab.figures.information_bottleneck import information_curve
 
+pytestmark = pytest.mark.slow
+
 ISSUE = Bottleneck(((0.1, 0.4), (0.35, 0.15)))
 CLOSE_TO = (1 - 1e-3, 1 - 1e-6, 1 + 1e-6, 1 + 1e-3)
 """Shares of the beta of a transition."""

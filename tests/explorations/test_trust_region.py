@@ -17,6 +17,8 @@ from kllab.explorations.policy_simplex import CORNERS, divergence, logits, polic
 from kllab.explorations.policy_steps import moved, natural_step
 from kllab.explorations.trust_region import TrustRegion, explore, snippet
 
+pytestmark = pytest.mark.slow
+
 SPECS = st.builds(
     TrustRegion,
     logit_0=st.floats(-4, 4),

@@ -19,6 +19,8 @@ from kllab.ui.properties import SECTIONS
 from tests.pages.test_contract import PAGES, numbers
 from tests.support.serving import ROOT
 
+pytestmark = pytest.mark.slow
+
 POLICY, FAMILIES = "deep_learning/policy.py", "foundations/families.py"
 PROPERTIES, NORMAL = "foundations/properties.py", "foundations/normal.py"
 

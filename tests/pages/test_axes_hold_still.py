@@ -11,6 +11,8 @@ from kllab.ui.properties import SECTIONS
 from tests.pages.test_contract import PAGES, charts, visit
 from tests.support.axis_ranges import Span, axis_spans
 
+pytestmark = pytest.mark.slow
+
 STEPS = 6
 AT_MOST = 2
 """Changes of one axis in `STEPS` steps of one slider."""

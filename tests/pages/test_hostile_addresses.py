@@ -12,6 +12,8 @@ from kllab.ui.open_runs import PARAMETER
 from tests.pages.test_contract import PAGES, visit
 from tests.support.hostile import ELSEWHERE, HOSTILE
 
+pytestmark = pytest.mark.slow
+
 MARKUP = ("](http", "![](", "<img", "<script", "<b>", f"https://{ELSEWHERE}", f"www.{ELSEWHERE}")
 OTHERS = (PARAMETER, "unit", "preset", "focus", "learner", "embed_options", "nobody_knows_this")
 

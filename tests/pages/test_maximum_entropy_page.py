@@ -14,6 +14,8 @@ from kllab.ui.engine import engine
 from tests.pages.test_contract import charts, numbers, visit
 from tests.support.lab import wait_for
 
+pytestmark = pytest.mark.slow
+
 PAGE = "deep_learning/maximum_entropy.py"
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.pages.test_contract import numbers, visit
 from tests.pages.test_contract import page as page  # a fixture: each page
+
+pytestmark = pytest.mark.slow
 
 UNWRITTEN = re.compile(r"\bnan\b|\binf\b|(?<![\w.)\]])[-−]0(\.0*)?(?![\d.e])")
 

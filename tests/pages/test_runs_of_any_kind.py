@@ -18,6 +18,8 @@ from tests.pages.test_contract import numbers, tables
 from tests.support.serving import ROOT
 from tests.support.stored_runs import Lab, Made, scripted_lab, train_tiny, with_floats, without
 
+pytestmark = pytest.mark.slow
+
 TRAINING = {room.file: room.experiment for room in ROOMS if room.experiment}
 Records = Sequence[Record]
 DIVERGED = FloatingPointError("the loss is no number")

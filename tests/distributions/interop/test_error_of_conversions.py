@@ -46,6 +46,8 @@ from tests.support.families.multivariate_normal import log_det
 from tests.support.oracle import DRAWS, KL
 from tests.support.truth import LARGEST
 
+pytestmark = pytest.mark.slow
+
 SMALLEST = mpf(float(np.finfo(float).tiny))
 TYPES = [np.float64, np.float32]
 KINDS = ["ordinary", "near", "extreme"]

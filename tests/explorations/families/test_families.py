@@ -39,6 +39,8 @@ from kllab.figures.three_ways import strip
 from kllab.ui.family_controls import pair_of
 from tests.support.plain_figure import check_plain, trace
 
+pytestmark = pytest.mark.slow
+
 SCALAR = scalar_families()
 PAIRS = {name: pair_of(values) for name, values in PRESETS.items()}
 TAIL, SUPPORT = (
