@@ -1,8 +1,9 @@
-"""Every page, at both widths, light and dark: nothing overflows, nothing complains."""
+"""Every page, at both widths, light and dark: nothing overflows, complains or moves by itself."""
 
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import Visit
@@ -15,9 +16,42 @@ BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).ba
 IS_DARK = f"() => {BACKGROUND}.match(/\\d+/g).slice(0, 3).every((channel) => channel < 80)"
 
 
+EDGES = """() => {
+    const top = document.querySelector('[data-testid=stMain]').scrollTop;
+    const edge = (e) => e.getBoundingClientRect().top + top;
+    return ['[data-testid=stSlider]', '.kllab-chart'].map((e) => edge(document.querySelector(e)));
+}"""
+
+SHOWN_THOUGH_UNSAID = """() => [...document.querySelectorAll('[class*=st-key-unsaid-] p')]
+    .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent)"""
+
+
+def settled(page: Page) -> None:
+    """Wait until the app has run and nothing is being drawn."""
+    page.wait_for_function(
+        """() => document.querySelector('.stApp').dataset.testScriptState !== 'running'
+            && !document.querySelector('[data-stale=true]')"""
+    )
+
+
+def edges_after_first_move(page: Page) -> list[float]:
+    """Move the first slider by one key; return where slider and chart stand then."""
+    address = page.url
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    at_its_end = slider.evaluate("e => e.value === e.max")
+    slider.press("ArrowLeft" if at_its_end else "ArrowRight")
+    page.wait_for_function("address => location.href !== address", arg=address)
+    settled(page)
+    edges: list[float] = page.evaluate(EDGES)
+    return edges
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", ["", *PAGES], ids=lambda name: name or "home")
-def test_a_page_fits_its_window(lab: ServedLab, visit: Visit, name: str, width: int) -> None:
+def test_a_page_fits_its_window_and_holds_still(
+    lab: ServedLab, visit: Visit, name: str, width: int
+) -> None:
     page = visit(f"{lab.url}/{name}", width=width)
     assert page.locator("[data-testid=stException]").count() == 0
     sizes = page.evaluate(
@@ -31,6 +65,13 @@ def test_a_page_fits_its_window(lab: ServedLab, visit: Visit, name: str, width: 
         assert drawn or chart.get_attribute("data-seen") == "false", chart.text_content()
     assert not page.evaluate(IS_DARK)
     assert not serious_violations(page)
+    if name:  # home has no slider
+        settled(page)
+        assert not page.evaluate(SHOWN_THOUGH_UNSAID)
+        before = page.evaluate(EDGES)
+        after = edges_after_first_move(page)
+        moved = max(abs(a - b) for a, b in zip(before, after, strict=True))
+        assert moved <= 1, f"the first move of a slider moved the page: {before} {after}"
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(IS_DARK)
     assert not serious_violations(page)

@@ -46,7 +46,7 @@ def test_a_page_follows_a_quick_hand_to_the_end(lab: ServedLab, visit: Visit) ->
     handle = page.get_by_role("slider", name=SLIDER)
     handle.focus()
     chance, place = random.Random(0), 0
-    for _ in range(80):
+    for _ in range(40):
         step = chance.choice((-1, 1)) if abs(place) < 3 else -place // abs(place)
         handle.press("ArrowRight" if step > 0 else "ArrowLeft")
         place += step
