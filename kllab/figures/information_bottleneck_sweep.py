@@ -49,7 +49,7 @@ def information_plane(
     known = unit.of(label_entropy)
     least = unit.of(_LEAST_RATE)
     _, reach = decades(unit.of(rate), unit.of(trail[0]), [10 * least])
-    diagonal = np.geomspace(least, known, 60)
+    diagonal = np.geomspace(least, max(known, least), 60)
     data: list[dict[str, Any]] = [
         {
             **line(

@@ -78,8 +78,9 @@ def results(runs: Sequence[LiveRun]) -> None:
         st.dataframe(rows, hide_index=True)
     told = (
         tutorial_kl(loc, scale).in_words("drawn above, in the two dimensions shown", unit)
-        if np.isfinite([loc, scale]).all()
-        else "The training has diverged: means and standard deviations are no numbers any more."
+        if np.isfinite([loc, scale]).all() and (scale > 0).all()
+        else "The training has diverged: there are codes whose mean or standard deviation is no "
+        "number any more, or whose standard deviation is 0."
     )
     page.data_panel(
         lambda: words.tables(config, run.columns, run.arrays),

@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[Callable[[Records], Records], Exception | None]] = {
     "no records, failed": (lambda records: records[:0], DIVERGED),
     "one record, failed": (lambda records: records[:1], DIVERGED),
     "NaN": (lambda records: [with_floats(each, float("nan")) for each in records], None),
+    "zero": (lambda records: [with_floats(each, 0.0) for each in records], None),
     "infinite": (lambda records: [with_floats(each, float("inf")) for each in records], None),
     "NaN from the second record on, failed": (
         lambda records: [records[0], *(with_floats(each, float("nan")) for each in records[1:])],
