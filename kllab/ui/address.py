@@ -11,6 +11,8 @@ browser's history when a page is left, so that Back had to be pressed twice.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from kllab.ui.controls import Control
 
 _PAGE = "controls-of-the-page"  # in the session
+
+LAG = 0.5
+"""Seconds after a page was drawn in which messages may come from a browser that has not got it."""
 
 
 @dataclass
@@ -41,16 +46,50 @@ class _Page:
         Each control as it was drawn last, with its value; it may be hidden by now.
     shown
         Text of each control that is drawn, in a list; the list is empty at its default.
-    said
-        Of each parameter what the address has, and what it would have if it were written now. They
+    sent
+        Of each parameter what the browser was sent, and its text when the page was drawn last. They
         differ where a link uses other words than `Control.text`, or cannot be used.
+    given
+        Controls that the page gave a value, in place of the one that their widgets had.
     """
 
     read: set[str] = field(default_factory=set)
     waiting: dict[str, Any] = field(default_factory=dict)
     drawn: dict[str, tuple[Control, Any]] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
-    said: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+    sent: dict[str, _Sent] = field(default_factory=dict)
+    given: dict[str, _Given] = field(default_factory=dict)
+
+
+@dataclass
+class _Sent:
+    """What the browser may have in its address for one parameter.
+
+    Attributes
+    ----------
+    values
+        What its last message had, then what it was sent since.
+    text
+        What the control that is drawn would have there.
+    """
+
+    values: list[list[str]]
+    text: list[str]
+
+
+@dataclass
+class _Given:
+    """A value that the page gave a widget, and the one that it replaced.
+
+    Attributes
+    ----------
+    until
+        Up to then (by `time.monotonic`) the browser may not have it yet.
+    """
+
+    value: Any
+    replaced: Any
+    until: float = math.inf
 
 
 def open_page(controls: Sequence[Control]) -> None:
@@ -59,9 +98,23 @@ def open_page(controls: Sequence[Control]) -> None:
     A control that the address does not name takes its default, also one that is hidden.
     """
     context = get_script_run_ctx()
-    if _PAGE not in st.session_state or (context and context.is_history_navigation):
+    if context and (context.is_history_navigation or not _follows()):
         st.session_state[_PAGE] = _Page()
     read(controls)
+
+
+def _follows() -> bool:
+    """Return whether the browser's address is one it had or was sent.
+
+    If it is another, the visitor went Back or Forward, and the run that was to answer this was
+    stopped by a later one, of which Streamlit does not say it.
+    """
+    for name, sent in _page().sent.items():
+        value = st.query_params.get_all(name)
+        if value not in sent.values:
+            return False
+        del sent.values[: sent.values.index(value)]
+    return True
 
 
 def read(controls: Sequence[Control]) -> None:
@@ -115,17 +168,23 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
     for name in names:
         page.shown.pop(name, None)
     yield
+    for name in names.keys() & page.given.keys():
+        page.given[name].until = min(page.given[name].until, time.monotonic() + LAG)
     _write(page, {name: page.shown.get(name, []) for name in names})
 
 
 def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
-    states = {name: (st.query_params.get_all(name), texts) for name, texts in now.items()}
-    for name, state in states.items():
-        page.said.setdefault(name, state)
-    # A quick visitor's browser may not have heard of the last address yet: then it is sent again.
-    if all(page.said[name] == state for name, state in states.items()):
+    is_new = False
+    for name, text in now.items():
+        value = st.query_params.get_all(name)
+        sent = page.sent.setdefault(name, _Sent([value], text))
+        # A quick visitor's browser may not have the last address yet: then it is sent again.
+        is_new |= sent.text != text or sent.values[-1] != value
+    if not is_new:
         return
-    page.said |= {name: (texts, texts) for name, texts in now.items()}
+    for name, text in now.items():
+        page.sent[name].values.append(text)
+        page.sent[name].text = text
     context = get_script_run_ctx()
     assert context is not None, "a page is drawn without a session"
     # Each call of `st.query_params` would be an entry of the browser's history; this is one.
@@ -141,8 +200,8 @@ def is_heard() -> bool:
 
     If not, it did not know either what the last run had drawn.
     """
-    said = _page().said.items()
-    return all(st.query_params.get_all(name) == texts for name, (texts, _) in said)
+    sent = _page().sent.items()
+    return all(st.query_params.get_all(name) == one.values[-1] for name, one in sent)
 
 
 def assign(values: Mapping[str, Any]) -> None:
@@ -157,6 +216,12 @@ def before_drawing(control: Control) -> None:
     """Give the widget of `control` the value it shall show, if that is not its own already."""
     page, key = _page(), control.key
     drawn_as, last = page.drawn.get(key, (None, control.default))
+    given = page.given.get(key)
+    if key in page.waiting and key in st.session_state:
+        page.given[key] = _Given(page.waiting[key], st.session_state[key])
+    elif given and st.session_state.get(key) == given.replaced and time.monotonic() < given.until:
+        # Sent before the browser had the value: it would undo a preset, or Back.
+        page.waiting[key] = given.value
     # Streamlit forgets a widget that is not drawn, and one of the same key with another range.
     is_kept = key in st.session_state and drawn_as == control
     held = st.session_state.get(key, last)

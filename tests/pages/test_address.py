@@ -129,6 +129,38 @@ def test_any_state_survives_its_link(page: str, moves: list[tuple[float, float]]
     assert_survives(page, app)
 
 
+def test_a_page_follows_back_and_forward_that_streamlit_did_not_report() -> None:
+    # The run that would report it may be stopped by a later one: then only the address tells it.
+    app = visit(NORMAL)
+    app.slider(key="loc_q").set_value(2.0).run()
+    app.slider(key="scale_q").set_value(3.0).run()
+    app.run()  # by now the browser has the address of this state
+    app.query_params = {"loc_q": "2"}
+    app.run()
+    assert (app.slider(key="loc_q").value, app.slider(key="scale_q").value) == (2.0, 2.0)
+    app.query_params = {"loc_q": "4"}
+    app.run()
+    assert app.slider(key="loc_q").value == 4.0
+    app.query_params = {}
+    app.run()
+    assert app.slider(key="loc_q").value == 1.0
+
+
+@pytest.mark.parametrize("lag", [60, 0])
+def test_a_message_from_before_a_preset_does_not_undo_it(
+    lag: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address, "LAG", lag)
+    app = visit(NORMAL)
+    app.slider(key="loc_q").set_value(2.0).run()
+    app.pills(key="preset").set_value("Q too narrow").run()
+    assert app.slider(key="loc_q").value == 0.0
+    app.slider(key="loc_q").set_value(2.0).run()
+    assert app.slider(key="loc_q").value == (0.0 if lag else 2.0)
+    app.slider(key="loc_q").set_value(3.0).run()
+    assert app.slider(key="loc_q").value == 3.0
+
+
 NASTY: tuple[Any, ...] = (
     "", " ", "inf", "-inf", "infinity", "nan", "1e400", "-1e400", "9" * 40, "9" * 5000, "-0",
     "-" + "1" * 40, "1e-320", "0.1" + "0" * 60 + "1", "1,5", "1_0", "0x10", "٣", "true", "None",
