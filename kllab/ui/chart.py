@@ -43,8 +43,10 @@ _STYLE = """
 .kllab-chart { width: 100% }
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
-/* In the lower right corner the toolbar covers neither title nor legend. */
-.kllab-chart .modebar-container { top: auto !important; bottom: 24px; opacity: .9 }
+/* In the lower right corner the toolbar covers neither title nor legend, and all of it lies within
+   the chart: what reaches beyond its box would bring a scroll bar. */
+.kllab-chart .modebar-container { top: auto !important; bottom: 0; opacity: .9 }
+.kllab-chart .modebar { top: auto !important; bottom: 0 }
 /* A finger scrolls the page, also where it begins on a chart. */
 @media (pointer: coarse) { .kllab-chart .drag { touch-action: pan-y pinch-zoom !important } }
 """

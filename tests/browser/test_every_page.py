@@ -22,6 +22,13 @@ EDGES = """() => {
     return ['[data-testid=stSlider]', '.kllab-chart'].map((e) => edge(document.querySelector(e)));
 }"""
 
+# Headless browsers hide scroll bars; a visitor would see one beside each of these.
+SCROLLING = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+    .filter((e) => /auto|scroll/.test(getComputedStyle(e).overflow)
+        && (e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth) && e.clientHeight)
+    .map((e) => `${e.className}: ${e.scrollWidth} x ${e.scrollHeight} in `
+        + `${e.clientWidth} x ${e.clientHeight}`)"""
+
 SHOWN_THOUGH_UNSAID = """() => [...document.querySelectorAll('[class*=st-key-unsaid-] p')]
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent)"""
 
@@ -59,6 +66,7 @@ def test_a_page_fits_its_window_and_holds_still(
         " return [m.scrollWidth, m.clientWidth]; }"
     )
     assert sizes[0] <= sizes[1], f"scrolls sideways: {sizes}"
+    assert not page.evaluate(SCROLLING)
     for chart in page.query_selector_all(".kllab-chart"):
         assert len(chart.get_attribute("aria-label") or "") > 20
         drawn = chart.query_selector(".main-svg")
