@@ -37,6 +37,10 @@ STREAMLITS_OWN = (
 
 def serious_violations(page: Page) -> list[str]:
     """Return what is serious or critical, one line for each element."""
+    # A colour that is fading in has less contrast than it will have.
+    page.wait_for_function(
+        "() => !document.getAnimations().some((one) => one instanceof CSSTransition)"
+    )
     found = Axe().run(page).response
     assert found["passes"], "axe has checked nothing"
     return [

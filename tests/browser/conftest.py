@@ -120,3 +120,11 @@ def wait_for_charts(page: Page) -> None:
                 dataset.seen === 'false' || (dataset.drawn && ariaBusy !== 'true');
             return charts.length && charts.every(chart => chart.dataset.seen && ready(chart)); }"""
     )
+
+
+def wait_until_settled(page: Page) -> None:
+    """Wait until the app has run and nothing is being drawn."""
+    page.wait_for_function(
+        """() => document.querySelector('.stApp').dataset.testScriptState !== 'running'
+            && !document.querySelector('[data-stale=true]')"""
+    )

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.accessibility import serious_violations
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, wait_until_settled
 from tests.support.serving import ROOT, ServedLab
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py"))
@@ -23,22 +23,12 @@ EDGES = """() => {
 }"""
 
 # Headless browsers hide scroll bars; a visitor would see one beside each of these.
-SCROLLING = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-    .filter((e) => /auto|scroll/.test(getComputedStyle(e).overflow)
-        && (e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth) && e.clientHeight)
-    .map((e) => `${e.className}: ${e.scrollWidth} x ${e.scrollHeight} in `
-        + `${e.clientWidth} x ${e.clientHeight}`)"""
+SCROLLING_CHARTS = """() => [...document.querySelectorAll('.stElementContainer:has(.kllab-chart)')]
+    .filter((e) => e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth)
+    .map((e) => e.className)"""
 
 SHOWN_THOUGH_UNSAID = """() => [...document.querySelectorAll('[class*=st-key-unsaid-] p')]
     .filter((e) => e.checkVisibility({ visibilityProperty: true })).map((e) => e.textContent)"""
-
-
-def settled(page: Page) -> None:
-    """Wait until the app has run and nothing is being drawn."""
-    page.wait_for_function(
-        """() => document.querySelector('.stApp').dataset.testScriptState !== 'running'
-            && !document.querySelector('[data-stale=true]')"""
-    )
 
 
 def edges_after_first_move(page: Page) -> list[float]:
@@ -49,7 +39,7 @@ def edges_after_first_move(page: Page) -> list[float]:
     at_its_end = slider.evaluate("e => e.value === e.max")
     slider.press("ArrowLeft" if at_its_end else "ArrowRight")
     page.wait_for_function("address => location.href !== address", arg=address)
-    settled(page)
+    wait_until_settled(page)
     edges: list[float] = page.evaluate(EDGES)
     return edges
 
@@ -66,7 +56,7 @@ def test_a_page_fits_its_window_and_holds_still(
         " return [m.scrollWidth, m.clientWidth]; }"
     )
     assert sizes[0] <= sizes[1], f"scrolls sideways: {sizes}"
-    assert not page.evaluate(SCROLLING)
+    assert not page.evaluate(SCROLLING_CHARTS)
     for chart in page.query_selector_all(".kllab-chart"):
         assert len(chart.get_attribute("aria-label") or "") > 20
         drawn = chart.query_selector(".main-svg")
@@ -74,7 +64,7 @@ def test_a_page_fits_its_window_and_holds_still(
     assert not page.evaluate(IS_DARK)
     assert not serious_violations(page)
     if name:  # home has no slider
-        settled(page)
+        wait_until_settled(page)
         assert not page.evaluate(SHOWN_THOUGH_UNSAID)
         before = page.evaluate(EDGES)
         after = edges_after_first_move(page)

@@ -1,7 +1,6 @@
 """A VAE trains before the eye, from the bundled digits; stop, pause, reload, crash."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,12 @@ from playwright.sync_api import Page, expect
 from safetensors import safe_open
 
 from kllab.experiments.vae import Config
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, wait_until_settled
 from tests.browser.test_normal_page import ranges, zoom
+from tests.browser.test_training_pages import steps, wait_for_step
 from tests.support.serving import ServedLab, serve
 
 CURVES, SAMPLES = ".st-key-curves .kllab-chart", ".st-key-samples .kllab-chart"
-STEP = re.compile(r"step ([\d,]+) of")
 
 
 def start(page: Page) -> str:
@@ -36,21 +35,7 @@ def run_ids(page: Page) -> list[str]:
 
 
 def step(page: Page) -> int:
-    found = STEP.search(page.locator("[class*=st-key-row-]").last.inner_text())
-    assert found
-    return int(found.group(1).replace(",", ""))
-
-
-def wait_for_step(page: Page, beyond: int) -> None:
-    deadline = time.monotonic() + 60
-    while step(page) <= beyond:
-        assert time.monotonic() < deadline, f"no step beyond {beyond} within a minute"
-        page.wait_for_timeout(200)
-
-
-def drawn_points(page: Page) -> int:
-    count: int = page.locator(CURVES).evaluate("e => e.data[0].x.length ?? 0")
-    return count
+    return steps(page)[0]
 
 
 def pixels(page: Page) -> str:
@@ -190,6 +175,7 @@ def test_a_run_can_be_taken_home(lab: ServedLab, visit: Visit, tmp_path: Path) -
     page.get_by_text("Download run A").click()
     taken = {}
     for name in ("Config (JSON)", "Records (CSV)", "Checkpoint (safetensors)"):
+        wait_until_settled(page)
         with page.expect_download() as download:
             page.get_by_role("button", name=name).click()
         taken[name] = tmp_path / download.value.suggested_filename
