@@ -1,5 +1,8 @@
 """Every test asserts, and Hypothesis draws the same examples in every run."""
 
+import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +24,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Assertions())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage in slow tests: tracing would make them slower by a fifth."""
-    for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker("no_cover")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Measure no coverage in slow tests: tracing makes them slower by half.
+
+    pytest-cov's own marker does not stop it in a process of pytest-xdist, which has two tracers.
+    """
+    is_fast = not any(map(item.get_closest_marker, ("slow", "browser")))
+    tracers = sys.gettrace(), threading.gettrace()
+    if not is_fast:
+        sys.settrace(None)
+        threading.settrace(None)  # type: ignore[arg-type]
+    try:
+        return (yield)
+    finally:
+        if not is_fast:
+            sys.settrace(tracers[0])
+            threading.settrace(tracers[1])  # type: ignore[arg-type]

@@ -147,8 +147,9 @@ def test_a_pointer_that_leaves_the_window_frees_the_chart(lab: ServedLab, visit:
 def test_the_code_of_a_chart_travels_once(lab: ServedLab, visit: Visit) -> None:
     received: list[int] = []
     page = visit(f"{lab.url}/normal", frames=lambda size: received.append(size))
-    page.wait_for_timeout(1500)  # until the page is quiet
-    received.clear()
+    while received:  # until the page is quiet
+        received.clear()
+        page.wait_for_timeout(1000)
     press(page, "Mean μ of Q", "ArrowRight")
     page.wait_for_url("**loc_q=1.1**")
     page.wait_for_timeout(500)
