@@ -39,19 +39,6 @@ export default function (component) {
 """
 
 
-_STYLE = """
-.kllab-chart { width: 100% }
-.kllab-chart[aria-busy=true] { opacity: .4 }
-.kllab-chart-message:empty { display: none }
-/* In the lower right corner the toolbar covers neither title nor legend, and all of it lies within
-   the chart: what reaches beyond its box would bring a scroll bar. */
-.kllab-chart .modebar-container { top: auto !important; bottom: 0; opacity: .9 }
-.kllab-chart .modebar { top: auto !important; bottom: 0 }
-/* A finger scrolls the page, also where it begins on a chart. */
-@media (pointer: coarse) { .kllab-chart .drag { touch-action: pan-y pinch-zoom !important } }
-"""
-
-
 @cache
 def _component() -> Callable[..., Any]:
     # Declared by the first page that is shown: by then it is known who serves the code.
@@ -60,7 +47,6 @@ def _component() -> Callable[..., Any]:
         "kllab_chart",
         html='<div class="kllab-chart" role="figure" tabindex="-1"></div>'
         '<p class="kllab-chart-message" role="status"></p>',
-        css=_STYLE,
         js=_LOADER % static_file.CHART.path,
         isolate_styles=False,
     )

@@ -1,4 +1,4 @@
-"""What Streamlit's theme cannot say: contrast, and room that is kept."""
+"""What Streamlit's theme cannot say: contrast, room that is kept, and charts."""
 
 import streamlit as st
 
@@ -13,6 +13,16 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 [class*=st-key-says-] { display: grid }
 [class*=st-key-says-] > * { grid-area: 1 / 1 }
 [class*=st-key-unsaid-], [class*=st-key-unsaid-] * { visibility: hidden !important }
+/* Of charts; a style of their own would travel with each of them at each change. */
+.kllab-chart { width: 100% }
+.kllab-chart[aria-busy=true] { opacity: .4 }
+.kllab-chart-message:empty { display: none }
+/* In the lower right corner the toolbar covers neither title nor legend, and all of it lies within
+   the chart: what reaches beyond its box would bring a scroll bar. */
+.kllab-chart .modebar-container { top: auto !important; bottom: 0; opacity: .9 }
+.kllab-chart .modebar { top: auto !important; bottom: 0 }
+/* A finger scrolls the page, also where it begins on a chart. */
+@media (pointer: coarse) { .kllab-chart .drag { touch-action: pan-y pinch-zoom !important } }
 """
 
 
