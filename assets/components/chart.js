@@ -130,7 +130,6 @@ class Chart {
     this.element.setAttribute("aria-busy", String(!this.data.figure));
     this.reportView();
     if (!this.data.figure || (same(this.shown, bytes) && !moved)) return; // scrolled away and back
-    this.shown = bytes;
     this.ask();
   }
 
@@ -146,6 +145,7 @@ class Chart {
       while (this.done !== this.asked && this.mayDraw()) {
         // What the visitor looks at answers first; the rest follows when the browser has time.
         if (!this.inView) await isIdle();
+        if (!this.mayDraw()) break; // meanwhile it was scrolled away, or taken by a hand
         this.done = this.asked;
         await this.draw();
       }
@@ -159,7 +159,7 @@ class Chart {
   }
 
   async draw() {
-    const { element, data } = this;
+    const { element, data, bytes } = this;
     try {
       const Plotly = await loadPlotly(data.plotly);
       if (!element.isConnected) return;
@@ -176,6 +176,7 @@ class Chart {
       await Plotly.react(element, traces, { ...layout, height: data.height }, this.config);
       if (!this.listening || this.broken) this.watchPlotly();
       this.broken = false;
+      this.shown = bytes;
       // The figure's name says all; a screen reader would find a heap of tick labels here.
       for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
       element.dataset.drawn = String(Number(element.dataset.drawn ?? 0) + 1);

@@ -48,6 +48,30 @@ def test_a_chart_outside_of_the_window_is_sent_when_it_is_scrolled_to(
     assert abs(mean_of_q(page, DENSITIES) - 1.1) < 0.03
 
 
+def test_a_chart_that_was_scrolled_away_before_it_was_drawn_is_drawn_when_it_is_back(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(f"{lab.url}/normal")
+    densities = page.locator(DENSITIES)
+    page.evaluate(
+        """() => { const { react } = Plotly;
+            const gate = new Promise((open) => (window.open_gate = open));
+            Plotly.react = async (...given) => { await gate; return react(...given); }; }"""
+    )
+    for mean in ("1.1", "1.2"):  # the first is being drawn while the second comes
+        press(page, "Mean μ of Q", "ArrowRight")
+        page.wait_for_url(f"**loc_q={mean}**")
+        expect(densities).to_have_attribute("aria-label", re.compile(rf"N\({mean}"))
+    scroll_to(page, LAST)
+    expect(densities).to_have_attribute("aria-busy", "true")
+    page.evaluate("() => window.open_gate()")
+    expect(densities).to_have_attribute("data-drawn", "2")
+    scroll_to(page, DENSITIES)
+    expect(densities).to_have_attribute("aria-busy", "false")
+    expect(densities).to_have_attribute("data-drawn", "3")
+    assert abs(mean_of_q(page, DENSITIES) - 1.2) < 0.03
+
+
 def test_without_request_idle_callback_every_chart_goes_on(lab: ServedLab, visit: Visit) -> None:
     # Safari has none.
     page = visit(
