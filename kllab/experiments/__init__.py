@@ -4,14 +4,20 @@ import importlib
 from types import ModuleType
 
 EXPERIMENTS: dict[str, str] = {
-    "vae": "kllab.experiments.vae",
-    "bayesian_network": "kllab.experiments.bayesian_network",
-    "bottleneck": "kllab.experiments.bottleneck",
-    "output_regularisation": "kllab.experiments.classifier",
-    "policy": "kllab.experiments.policy",
-    "maximum_entropy": "kllab.experiments.soft_actor_critic",
+    name: f"kllab.experiments.{name}"
+    for name in (
+        "vae",
+        "bayesian_network",
+        "information_bottleneck",
+        "output_regularisation",
+        "policy",
+        "maximum_entropy",
+    )
 }
-"""Module of each experiment by name."""
+"""Module of each experiment by name: that of its page and of its runs."""
+
+FORMER_NAMES = {"bottleneck": "information_bottleneck"}
+"""Names that experiments had in stored checkpoints of earlier versions, and have now."""
 
 
 def load(name: str) -> ModuleType:

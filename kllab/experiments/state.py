@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from kllab.experiments import FORMER_NAMES
 from kllab.experiments.record import Array, Checkpoint
 
 
@@ -88,7 +89,7 @@ class State(ABC):
 
     def _check_metadata(self, metadata: dict[str, str]) -> tuple[int, float]:
         for name, value in self.identity.items():
-            if metadata.get(name) != value:
+            if FORMER_NAMES.get(metadata.get(name, ""), metadata.get(name)) != value:
                 raise ValueError(
                     f"{name} of the checkpoint is {metadata.get(name)!r}, "
                     f"of this training {value!r}"

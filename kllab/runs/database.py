@@ -17,7 +17,7 @@ from kllab.runs.errors import (
 )
 from kllab.runs.upgrades import UPGRADES
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCHEMA = """
 CREATE TABLE runs (

@@ -30,5 +30,12 @@ def _to_2(db: sqlite3.Connection, home: Path) -> None:
         )
 
 
-UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _to_2}
+def _to_3(db: sqlite3.Connection, _home: Path) -> None:
+    """Call every experiment as its page."""
+    db.execute(
+        "UPDATE runs SET experiment = 'information_bottleneck' WHERE experiment = 'bottleneck'"
+    )
+
+
+UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _to_2, 2: _to_3}
 """Version -> upgrade of a store of this version to the next, inside a transaction."""

@@ -266,7 +266,7 @@ def _shown(
     letter: str, status: RunStatus, experiment: str, label_of: Callable[[str], str]
 ) -> LiveRun | _Absent:
     if status.experiment != experiment:
-        made_on = next((room for room in ROOMS if room.experiment == status.experiment), None)
+        made_on = next((room for room in ROOMS if room.name == status.experiment), None)
         where = f"the {made_on.title} page" if made_on else f"a page of {status.experiment}"
         return _Absent(letter, status.id, f"Run {status.id} was made on {where}.", made_on)
     try:

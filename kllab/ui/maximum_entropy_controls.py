@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kllab.experiments.soft_actor_critic import Config
-from kllab.experiments.soft_actor_critic.presentation import LEARNERS, LOSSES, config_of
+from kllab.experiments.maximum_entropy import Config
+from kllab.experiments.maximum_entropy.presentation import LEARNERS, LOSSES, config_of
 from kllab.explorations.maximum_entropy import SoftSpec
 from kllab.explorations.maximum_entropy_grid import ACTIONS, MAPS, Grid
 from kllab.ui import controls

@@ -10,8 +10,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit, written
-from kllab.experiments.soft_actor_critic import Config
-from kllab.experiments.soft_actor_critic import presentation as words
+from kllab.experiments.maximum_entropy import Config
+from kllab.experiments.maximum_entropy import presentation as words
 from kllab.explorations.maximum_entropy_frontier import frontier
 from kllab.explorations.maximum_entropy_projection import soft_objective
 from kllab.figures import maximum_entropy as figures

@@ -20,8 +20,6 @@ class Room:
         Of Material Symbols.
     heading, sentence : str
         On the home page.
-    experiment : str
-        What is trained there, a name of `kllab.experiments.EXPERIMENTS`; empty where nothing is.
     """
 
     file: str
@@ -29,7 +27,11 @@ class Room:
     icon: str
     heading: str
     sentence: str
-    experiment: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its address, and the name of what is trained there."""
+        return Path(self.file).stem
 
     @property
     def section(self) -> str:
@@ -79,7 +81,6 @@ ROOMS = (
         "memory",
         "Variational autoencoder",
         "Train on real digits; watch rate, distortion and β; compare schedules.",
-        experiment="vae",
     ),
     Room(
         "deep_learning/bayesian_network.py",
@@ -87,7 +88,6 @@ ROOMS = (
         "hub",
         "Bayesian neural network",
         "Move a gap in the data and watch a network grow unsure; KL to the prior, weighted by 1/N.",
-        experiment="bayesian_network",
     ),
     Room(
         "deep_learning/output_regularisation.py",
@@ -95,7 +95,6 @@ ROOMS = (
         "tune",
         "Output regularisation",
         "Label smoothing, confidence penalty, distillation: calibration and entropy over β.",
-        experiment="output_regularisation",
     ),
     Room(
         "deep_learning/policy.py",
@@ -103,7 +102,6 @@ ROOMS = (
         "sports_esports",
         "Policy optimisation",
         "TRPO, PPO and plain gradients train live; how far an update may go, as a picture.",
-        experiment="policy",
     ),
     Room(
         "deep_learning/maximum_entropy.py",
@@ -111,7 +109,6 @@ ROOMS = (
         "thermostat",
         "Maximum entropy",
         "Soft values on a gridworld, exact; soft actor-critic learns them, temperature and all.",
-        experiment="maximum_entropy",
     ),
     Room(
         "deep_learning/information_bottleneck.py",
@@ -120,6 +117,5 @@ ROOMS = (
         "Information bottleneck",
         "Edit a small joint distribution and watch clusters split; train classifiers of digits "
         "through ever narrower codes.",
-        experiment="bottleneck",
     ),
 )

@@ -4,20 +4,20 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.experiments.bottleneck import presentation as words
+from kllab.experiments.information_bottleneck import presentation as words
 from kllab.explorations import information_bottleneck_words as exact_words
 from kllab.explorations.information_bottleneck import BottleneckView, explore
 from kllab.explorations.information_bottleneck_tutorial import CODE, CORRECTED, example
 from kllab.figures import information_bottleneck as exact_figures
-from kllab.ui import address, bottleneck_controls, controls, live, page, units
-from kllab.ui.bottleneck_results import NEEDED, results
+from kllab.ui import address, controls, information_bottleneck_controls, live, page, units
 from kllab.ui.chart import chart
+from kllab.ui.information_bottleneck_results import NEEDED, results
 from kllab.ui.plain_text import as_text
 from kllab.ui.same_kl import same_kl
 
 
 @st.fragment
-@address.section(bottleneck_controls.EXACT_CONTROLS)
+@address.section(information_bottleneck_controls.EXACT_CONTROLS)
 def exact() -> None:
     """The table, its curve, its clusters, its encoder."""
     unit = units.current()
@@ -25,10 +25,11 @@ def exact() -> None:
     cases = st.container()
     left, right = page.bench()
     with left:
-        spec, values = bottleneck_controls.exact()
+        spec, values = information_bottleneck_controls.exact()
     with cases:
         all_cases = {
-            name: bottleneck_controls.as_values(case) for name, case in exact_words.PRESETS.items()
+            name: information_bottleneck_controls.as_values(case)
+            for name, case in exact_words.PRESETS.items()
         }
         controls.presets(all_cases, values)
     view = explore(spec)
@@ -74,7 +75,7 @@ def heat_maps(view: BottleneckView) -> None:
 
 
 @st.fragment
-@address.section(bottleneck_controls.TRAINING)
+@address.section(information_bottleneck_controls.TRAINING)
 def setup() -> None:
     """What to train, and the button."""
     st.header("Trained here: digits through a bottleneck", anchor=False)
@@ -87,7 +88,7 @@ def setup() -> None:
     )
     cases = st.container()
     left, right = st.columns(2, gap="large")
-    values = bottleneck_controls.deep(left, right)
+    values = information_bottleneck_controls.deep(left, right)
     with cases:
         controls.presets(
             words.PRESETS,
@@ -101,7 +102,7 @@ def setup() -> None:
         st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
         return
     st.caption(f"To be trained at once: {words.size_of(config)}.")
-    live.train_button("bottleneck", config.to_json())
+    live.train_button("information_bottleneck", config.to_json())
     page.code_panel(words.snippet(config), units.current(), key="code_training")
 
 
@@ -112,10 +113,12 @@ page.header(
     "is to that of x in **KL(p(y|x)‖p(y|t))**, the likelier x joins it: the divergence is not "
     "chosen, it follows.",
 )
-address.open_page((*bottleneck_controls.EXACT_CONTROLS, *bottleneck_controls.TRAINING))
+address.open_page(
+    (*information_bottleneck_controls.EXACT_CONTROLS, *information_bottleneck_controls.TRAINING)
+)
 exact()
 setup()
-live.panel("bottleneck", words.label, results, needed=lambda _: NEEDED)
+live.panel("information_bottleneck", words.label, results, needed=lambda _: NEEDED)
 st.header("The tutorial's KL term in a bottleneck", anchor=False)
 for column, title, code in zip(
     st.columns(2), ("The tutorial", "As a bottleneck needs it"), (CODE, CORRECTED), strict=True

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from kllab.divergences.units import Unit, written
-from kllab.experiments.soft_actor_critic import presentation as trained
+from kllab.experiments.maximum_entropy import presentation as trained
 from kllab.explorations import maximum_entropy_words as words
 from kllab.explorations.maximum_entropy import SoftView, explore
 from kllab.explorations.maximum_entropy_losses import RIGHT_CODE, TUTORIAL_CODE, compare_at

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kllab.experiments.classifier.presentation import (
+from kllab.experiments.output_regularisation.presentation import (
     DIVERGENCES,
     PRESETS,
     SENTENCES,
@@ -13,11 +13,11 @@ from kllab.experiments.classifier.presentation import (
 )
 from kllab.ui import (
     address,
-    classifier_controls,
-    classifier_prediction,
-    classifier_results,
     controls,
     live,
+    output_regularisation_controls,
+    output_regularisation_prediction,
+    output_regularisation_results,
     page,
     units,
 )
@@ -25,12 +25,12 @@ from kllab.ui.same_kl import same_kl
 
 
 @st.fragment
-@address.section(classifier_controls.ALL)
+@address.section(output_regularisation_controls.ALL)
 def setup() -> None:
     """What to train, the loss in a formula, and the button."""
     cases = st.container()
     left, right = st.columns(2, gap="large")
-    config, values = classifier_controls.draw(left, right)
+    config, values = output_regularisation_controls.draw(left, right)
     with cases:
         controls.presets(PRESETS, values, says=lambda name: expect(name, units.current()))
     with left:
@@ -48,8 +48,8 @@ page.header(
     "overconfident predictions, or copies a teacher's. Which direction, how much, and what it does "
     "to accuracy, likelihood and calibration on digits it has not seen.",
 )
-address.open_page((*classifier_controls.ALL, *classifier_prediction.ALL))
+address.open_page((*output_regularisation_controls.ALL, *output_regularisation_prediction.ALL))
 setup()
-live.panel("output_regularisation", label, classifier_results.results)
-classifier_prediction.section()
+live.panel("output_regularisation", label, output_regularisation_results.results)
+output_regularisation_prediction.section()
 same_kl("output_regularisation")

@@ -17,11 +17,11 @@ import pytest
 from kllab.divergences.units import BITS, NATS
 from kllab.experiments import EXPERIMENTS, load, measured
 from kllab.experiments.expectation import BEFOREHAND, filled
+from kllab.experiments.maximum_entropy.captions import GONE
 from kllab.experiments.measured import SEEDS, Measured
 from kllab.experiments.outcome import Outcome, quantities_of
 from kllab.experiments.policy import captions as policy_captions
 from kllab.experiments.policy.published import CLEANRL
-from kllab.experiments.soft_actor_critic.captions import GONE
 from kllab.experiments.vae.step_record import INFORMATIVE
 from scripts import measure_presets
 

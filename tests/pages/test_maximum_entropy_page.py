@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from kllab.divergences.units import NATS
-from kllab.experiments.soft_actor_critic import Config
-from kllab.experiments.soft_actor_critic import presentation as words
+from kllab.experiments.maximum_entropy import Config
+from kllab.experiments.maximum_entropy import presentation as words
 from kllab.runs import RunSpec
 from kllab.ui.engine import engine
 from tests.pages.test_contract import charts, numbers, visit

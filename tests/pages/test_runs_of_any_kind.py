@@ -12,6 +12,7 @@ from functools import cache
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kllab.experiments import EXPERIMENTS
 from kllab.experiments.record import Record
 from kllab.ui.rooms import ROOMS
 from tests.pages.test_contract import numbers, tables
@@ -20,7 +21,7 @@ from tests.support.stored_runs import Lab, Made, scripted_lab, train_tiny, with_
 
 pytestmark = pytest.mark.slow
 
-TRAINING = {room.file: room.experiment for room in ROOMS if room.experiment}
+TRAINING = {room.file: room.name for room in ROOMS if room.name in EXPERIMENTS}
 Records = Sequence[Record]
 DIVERGED = FloatingPointError("the loss is no number")
 KINDS: dict[str, tuple[Callable[[Records], Records], Exception | None]] = {

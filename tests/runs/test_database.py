@@ -43,7 +43,9 @@ def test_a_newer_schema_is_left_alone_and_named(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 7")
-    with pytest.raises(RunsUnavailable, match="schema version 7, this lab knows 2") as caught:
+    with pytest.raises(
+        RunsUnavailable, match=f"schema version 7, this lab knows {SCHEMA_VERSION}"
+    ) as caught:
         Database(path, owner=True)
     assert str(path.parent) not in str(caught.value)
     with closing(sqlite3.connect(path)) as db:

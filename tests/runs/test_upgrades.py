@@ -27,6 +27,7 @@ class OldRun:
     state: str
     steps: int = 30
     recorded: int = 10
+    experiment: str = "counting"
 
 
 def make_home_of_version_1(home: Path, *runs: OldRun) -> None:
@@ -43,10 +44,10 @@ def make_home_of_version_1(home: Path, *runs: OldRun) -> None:
             db.execute(
                 "INSERT INTO runs (key, id, experiment, config, owner, state, step, total_steps,"
                 " created, updated, ticket, attempt, checkpoint_step)"
-                " VALUES (?, ?, 'counting', ?, '', ?, ?, ?, 1e9, 1e9, ?, 1, ?)",
+                " VALUES (?, ?, ?, ?, '', ?, ?, ?, 1e9, 1e9, ?, 1, ?)",
                 [
-                    *(key, run.id, config.to_json(), run.state, run.recorded, run.steps, key),
-                    run.recorded,
+                    *(key, run.id, run.experiment, config.to_json(), run.state, run.recorded),
+                    *(run.steps, key, run.recorded),
                 ],
             )
             size = sum(records.insert(db, key, record) for record in done)
@@ -90,6 +91,15 @@ def test_runs_of_version_1_go_on_bit_for_bit(tmp_path: Path) -> None:
     assert f"{FINISHED}.safetensors" in names
     assert not names & {f"{PAUSED}.safetensors", f".{PAUSED}.abc_1.tmp"}
     assert len(names) == 4
+
+
+def test_runs_of_an_experiment_with_another_name_are_found(tmp_path: Path) -> None:
+    make_home_of_version_1(
+        tmp_path, OldRun(FINISHED, "finished", experiment="bottleneck"), OldRun(PAUSED, "paused")
+    )
+    with closing(Store(tmp_path, owner=True)) as store:
+        assert store.status(FINISHED).experiment == "information_bottleneck"
+        assert store.status(PAUSED).experiment == "counting"
 
 
 def test_what_takes_how_much_room_is_told_apart(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ TINY: dict[str, dict[str, Any]] = {
         "noise_model": "learnt",
         "steps": 60,
     },
-    "bottleneck": {
+    "information_bottleneck": {
         "dataset": "digits_8x8",
         "betas": (0.0, 0.1),
         "hidden": (16,),

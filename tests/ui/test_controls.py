@@ -15,11 +15,11 @@ from kllab.experiments.schedules import SCHEDULES, ScheduleKind
 from kllab.experiments.vae import FIELDS
 from kllab.ui import (
     bayesian_network_controls,
-    bottleneck_controls,
-    classifier_controls,
-    classifier_prediction,
     family_controls,
+    information_bottleneck_controls,
     maximum_entropy_controls,
+    output_regularisation_controls,
+    output_regularisation_prediction,
     policy_controls,
     units,
     vae_controls,
@@ -42,12 +42,15 @@ LINE = Line("p", "Weights", "1,2", longest=10)
 PAGES: dict[str, tuple[Control, ...]] = {
     "vae": vae_controls.ALL,
     "bayesian_network": (*bayesian_network_controls.ALL, PRIOR_SIGMA),
-    "output_regularisation": (*classifier_controls.ALL, *classifier_prediction.ALL),
+    "output_regularisation": (
+        *output_regularisation_controls.ALL,
+        *output_regularisation_prediction.ALL,
+    ),
     "policy": policy_controls.ALL,
     "maximum_entropy": tuple(c for c in maximum_entropy_controls.ALL if c.key != "state"),
     "information_bottleneck": (
-        *bottleneck_controls.EXACT_CONTROLS,
-        *bottleneck_controls.TRAINING,
+        *information_bottleneck_controls.EXACT_CONTROLS,
+        *information_bottleneck_controls.TRAINING,
     ),
     "properties": tuple(one for name, section in SECTIONS.items() for one in section.named(name)),
     **{
