@@ -212,16 +212,34 @@ def assign(values: Mapping[str, Any]) -> None:
     _page().waiting.update(values)
 
 
+def give(key: str, value: Any) -> None:
+    """Let the widget of `key`, drawn next, show `value`, which the page has worked out."""
+    if st.session_state.get(key) != value:
+        until = time.monotonic() + LAG
+        _page().given[key] = _Given(value, st.session_state.get(key), until)
+    st.session_state[key] = value
+
+
+def is_late(key: str) -> bool:
+    """Return whether the browser sent what a widget had before the page gave it a value."""
+    given = _page().given.get(key)
+    return (
+        given is not None
+        and st.session_state.get(key) == given.replaced
+        and time.monotonic() < given.until
+    )
+
+
 def before_drawing(control: Control) -> None:
     """Give the widget of `control` the value it shall show, if that is not its own already."""
     page, key = _page(), control.key
     drawn_as, last = page.drawn.get(key, (None, control.default))
     given = page.given.get(key)
-    if key in page.waiting and key in st.session_state:
-        page.given[key] = _Given(page.waiting[key], st.session_state[key])
-    elif given and st.session_state.get(key) == given.replaced and time.monotonic() < given.until:
-        # Sent before the browser had the value: it would undo a preset, or Back.
-        page.waiting[key] = given.value
+    if key in page.waiting:
+        if key in st.session_state and st.session_state[key] != page.waiting[key]:
+            page.given[key] = _Given(page.waiting[key], st.session_state[key])
+    elif given and is_late(key):
+        page.waiting[key] = given.value  # what the browser sent would undo a preset, or Back
     # Streamlit forgets a widget that is not drawn, and one of the same key with another range.
     is_kept = key in st.session_state and drawn_as == control
     held = st.session_state.get(key, last)

@@ -423,7 +423,7 @@ def presets(
         The name of that case.
     """
     reached = next((name for name, values in cases.items() if _matches(values, now)), None)
-    st.session_state[key] = reached
+    address.give(key, reached)
     seen = {name: st.session_state[name] for name in now if name in st.session_state}
 
     def apply() -> None:
@@ -431,7 +431,7 @@ def presets(
         # which is no longer ours: neither a message that moved a control is a choice of a case, nor
         # one from before the last answer, such as two keys in one message that cancel each other.
         moved = any(st.session_state[name] != value for name, value in seen.items())
-        if moved or not address.is_heard():
+        if moved or address.is_late(key) or not address.is_heard():
             return
         address.assign(cases.get(st.session_state[key], {}))
 

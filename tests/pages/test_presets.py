@@ -1,6 +1,15 @@
 """A preset is chosen by its visitor alone, never by a browser that is behind."""
 
+import pytest
+
+from kllab.ui import address
 from tests.pages.test_contract import visit
+
+
+@pytest.fixture
+def _takes_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A visitor who has seen the last answer before the next choice."""
+    monkeypatch.setattr(address, "LAG", 0.0)
 
 
 def test_a_case_the_browser_still_shows_does_not_undo_a_slider() -> None:
@@ -24,6 +33,7 @@ def test_the_same_on_weights() -> None:
     assert app.text_input(key="q").value == "0.32,0.4,0.3"
 
 
+@pytest.mark.usefixtures("_takes_time")
 def test_a_case_left_by_a_slider_can_be_chosen_again() -> None:
     app = visit("foundations/asymmetry_2d.py")
     shown = app.session_state["preset"]
@@ -32,6 +42,7 @@ def test_a_case_left_by_a_slider_can_be_chosen_again() -> None:
     assert app.slider(key="mean_x_q").value == 1.5
 
 
+@pytest.mark.usefixtures("_takes_time")
 def test_a_message_from_before_the_last_answer_chooses_no_case() -> None:
     app = visit("foundations/asymmetry_2d.py")
     shown, heard = app.session_state["preset"], dict(app.query_params)
