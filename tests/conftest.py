@@ -30,14 +30,14 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
     pytest-cov's own marker does not stop it in a process of pytest-xdist, which has two tracers.
     """
-    is_fast = not any(map(item.get_closest_marker, ("slow", "browser")))
+    is_slow = any(map(item.get_closest_marker, ("slow", "browser")))
     tracers = sys.gettrace(), threading.gettrace()
-    if not is_fast:
+    if is_slow:
         sys.settrace(None)
         threading.settrace(None)  # type: ignore[arg-type]
     try:
         return (yield)
     finally:
-        if not is_fast:
+        if is_slow:
             sys.settrace(tracers[0])
             threading.settrace(tracers[1])  # type: ignore[arg-type]

@@ -89,16 +89,16 @@ class State(ABC):
 
     def _check_metadata(self, metadata: dict[str, str]) -> tuple[int, float]:
         for name, value in self.identity.items():
-            if FORMER_NAMES.get(metadata.get(name, ""), metadata.get(name)) != value:
+            theirs = metadata.get(name)
+            if FORMER_NAMES.get(theirs or "", theirs) != value:
                 raise ValueError(
-                    f"{name} of the checkpoint is {metadata.get(name)!r}, "
-                    f"of this training {value!r}"
+                    f"{name} of the checkpoint is {theirs!r}, of this training {value!r}"
                 )
-        theirs, ours = _fields(metadata.get("config")), json.loads(self._config.to_json())
+        fields, ours = _fields(metadata.get("config")), json.loads(self._config.to_json())
         for name in ours:
-            if name not in theirs or theirs[name] != ours[name]:
+            if name not in fields or fields[name] != ours[name]:
                 raise ValueError(
-                    f"{name} of the checkpoint's config is {theirs.get(name)!r}, "
+                    f"{name} of the checkpoint's config is {fields.get(name)!r}, "
                     f"of this training {ours[name]!r}"
                 )
         try:

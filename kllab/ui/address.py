@@ -76,6 +76,13 @@ class _Sent:
     values: list[list[str]]
     text: list[str]
 
+    def has_come_to(self, value: list[str]) -> bool:
+        """Return whether the browser had or was sent `value`; forget what it had before that."""
+        if value not in self.values:
+            return False
+        del self.values[: self.values.index(value)]
+        return True
+
 
 @dataclass
 class _Given:
@@ -104,17 +111,13 @@ def open_page(controls: Sequence[Control]) -> None:
 
 
 def _follows() -> bool:
-    """Return whether the browser's address is one it had or was sent.
+    """Return whether the browser's address is one that it had or was sent.
 
-    If it is another, the visitor went Back or Forward, and the run that was to answer this was
-    stopped by a later one, of which Streamlit does not say it.
+    Otherwise the visitor went Back or Forward. Streamlit does not say so when the run that would
+    answer this was stopped by a later message.
     """
-    for name, sent in _page().sent.items():
-        value = st.query_params.get_all(name)
-        if value not in sent.values:
-            return False
-        del sent.values[: sent.values.index(value)]
-    return True
+    sent = _page().sent.items()
+    return all(one.has_come_to(st.query_params.get_all(name)) for name, one in sent)
 
 
 def read(controls: Sequence[Control]) -> None:
@@ -178,6 +181,7 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
     for name, text in now.items():
         value = st.query_params.get_all(name)
         sent = page.sent.setdefault(name, _Sent([value], text))
+        sent.has_come_to(value)
         # A quick visitor's browser may not have the last address yet: then it is sent again.
         is_new |= sent.text != text or sent.values[-1] != value
     if not is_new:

@@ -161,20 +161,6 @@ def test_a_message_from_before_a_preset_does_not_undo_it(
     assert app.slider(key="loc_q").value == 3.0
 
 
-@pytest.mark.parametrize("lag", [60, 0])
-def test_a_case_that_the_browser_still_shows_does_not_undo_a_move(
-    lag: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(address, "LAG", lag)
-    app = visit(NORMAL)
-    case = app.pills(key="preset").value
-    assert case is not None
-    app.slider(key="loc_p").set_value(0.1).run()
-    assert app.pills(key="preset").value is None
-    app.pills(key="preset").set_value(case).run()
-    assert app.slider(key="loc_p").value == (0.1 if lag else 0.0)
-
-
 NASTY: tuple[Any, ...] = (
     "", " ", "inf", "-inf", "infinity", "nan", "1e400", "-1e400", "9" * 40, "9" * 5000, "-0",
     "-" + "1" * 40, "1e-320", "0.1" + "0" * 60 + "1", "1,5", "1_0", "0x10", "٣", "true", "None",

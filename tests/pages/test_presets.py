@@ -33,6 +33,16 @@ def test_the_same_on_weights() -> None:
     assert app.text_input(key="q").value == "0.32,0.4,0.3"
 
 
+def test_the_same_though_the_browser_has_the_new_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(address, "LAG", 60.0)
+    app = visit("foundations/asymmetry_2d.py")
+    shown = app.session_state["preset"]
+    app.slider(key="mean_x_q").set_value(1.6).run()
+    app.pills(key="preset").set_value(shown).run()  # it does not show yet that the case was left
+    assert app.slider(key="mean_x_q").value == 1.6
+    assert app.session_state["preset"] is None
+
+
 @pytest.mark.usefixtures("_takes_time")
 def test_a_case_left_by_a_slider_can_be_chosen_again() -> None:
     app = visit("foundations/asymmetry_2d.py")
