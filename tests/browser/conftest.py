@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.support.serving import ServedLab, serve
 
@@ -47,6 +54,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One cache for all tests: most of the time of a page's first visit is plotly.js."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedLab]:
     folder = tmp_path_factory.mktemp("lab")
     with serve(folder / "home", folder / "log.txt") as served:
@@ -62,13 +77,15 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
     """Open a page in a window of its own: visit(url, width=1280, dark=False).
 
     `before` is a script that runs before the page's own; `frames` gets the size in bytes of each
-    message that the server sends.
+    message that the server sends; `device` is what makes a browser that of a phone.
     """
-    contexts, errors = [], []
+    pages: list[Page] = []
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error" and not is_known_noise(message):
@@ -82,15 +99,16 @@ def visit(browser: Browser) -> Iterator[Visit]:
         dark: bool = False,
         before: str | None = None,
         frames: Callable[[int], None] | None = None,
-        **options: Any,
+        **device: Any,
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            **options,
-        )
-        contexts.append(context)
+        context = profile
+        if device:
+            context = browser.new_context(**device)
+            contexts.append(context)
         page = context.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_default_timeout(TIMEOUT)
         page.on("console", note)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -107,8 +125,13 @@ def visit(browser: Browser) -> Iterator[Visit]:
         return page
 
     yield open_page
+    for page in pages:
+        if not page.is_closed():
+            page.evaluate("localStorage.clear()")
+            page.close()
     for context in contexts:
         context.close()
+    profile.clear_cookies()
     assert not errors, errors
 
 

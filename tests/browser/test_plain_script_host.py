@@ -12,4 +12,4 @@ def test_the_lab_without_st_app(visit: Visit, tmp_path: Path) -> None:
         assert page.locator(".kllab-chart .main-svg").count()
         page.get_by_role("link", name="Normal").first.click()
         page.wait_for_selector(".st-key-densities .main-svg")
-        page.context.close()  # before its server goes
+        page.close()  # before its server goes

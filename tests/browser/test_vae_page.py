@@ -162,10 +162,10 @@ def test_a_home_that_cannot_be_written_leaves_the_pages(
         page = visit(f"{lab.url}/vae")
         expect(page.get_by_text("Training is not possible here")).to_be_visible()
         expect(button(page, "^Train")).to_be_disabled()
-        page.context.close()
+        page.close()
         page = visit(f"{lab.url}/normal")
         expect(page.get_by_text("0.4431471805599 nats")).to_be_visible()
-        page.context.close()  # before its server goes: a page that asks for it writes an error
+        page.close()  # before its server goes: a page that asks for it writes an error
 
 
 def test_a_run_can_be_taken_home(lab: ServedLab, visit: Visit, tmp_path: Path) -> None:
