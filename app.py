@@ -15,6 +15,6 @@ FRAME = Path(__file__).resolve().parent / "pages" / "frame.py"
 if get_script_run_ctx(suppress_warning=True) is not None:
     runpy.run_path(str(FRAME), run_name="__main__")
 else:
-    from kllab.ui import server
+    from pages.web import server
 
     app = st.App(FRAME, lifespan=server.lifespan, routes=server.ROUTES)

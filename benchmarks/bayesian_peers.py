@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from kllab.experiments.bayesian_network import BayesianLinear
-from kllab.experiments.bayesian_network.layer import tutorial_kl
+from kllab.topics.bayesian_network.train import BayesianLinear
+from kllab.topics.bayesian_network.train.layer import tutorial_kl
 
 Make = Callable[[int, int, float], nn.Module]
 DRAWS = 400

@@ -26,12 +26,12 @@ from torch.nn import functional
 import kllab
 from benchmarks.bayesian_peers import PEERS, Make, kl_of, mean_kl, tutorial_layer
 from benchmarks.table import print_table
-from kllab.experiments.bayesian_network import BayesianLinear, Config, train
-from kllab.experiments.bayesian_network.curve_showing import CurveShowing
-from kllab.experiments.bayesian_network.digit_showing import DigitShowing
-from kllab.experiments.bayesian_network.objective import loss_terms
-from kllab.experiments.bayesian_network.state import State
-from kllab.experiments.settled_torch import settled_torch
+from kllab.topics.bayesian_network.train import BayesianLinear, Config, train
+from kllab.topics.bayesian_network.train.curve_evaluation import CurveShowing
+from kllab.topics.bayesian_network.train.digit_evaluation import DigitShowing
+from kllab.topics.bayesian_network.train.objective import loss_terms
+from kllab.topics.bayesian_network.train.state import State
+from kllab.training.torch_runtime import settled_torch
 
 TURNS, STEPS = 7, 60
 SIGMAS = (1.0, 0.5, 2.0)

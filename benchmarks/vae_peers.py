@@ -20,11 +20,11 @@ from torch.nn import functional
 from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
-from kllab.experiments.settled_torch import settled_torch
-from kllab.experiments.vae import Config, train
-from kllab.experiments.vae.images import load_images
-from kllab.experiments.vae.state import State
-from kllab.experiments.vae.training import update
+from kllab.topics.vae.train import Config, train
+from kllab.topics.vae.train.images import load_images
+from kllab.topics.vae.train.state import State
+from kllab.topics.vae.train.training import update
+from kllab.training.torch_runtime import settled_torch
 
 Epoch = Callable[[], int]
 BATCH, LATENTS, PIXELS = 128, 20, 784

@@ -8,7 +8,7 @@ import statistics
 import time
 
 from benchmarks.table import print_table
-from kllab.experiments.vae import Config, train, warm_up
+from kllab.topics.vae.train import Config, train, warm_up
 
 SEEDS = range(3)
 MOMENTS = (1, 2, 5, 10)

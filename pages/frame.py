@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from kllab.ui import entrance, style, units
-from kllab.ui.rooms import PAGES, ROOMS
+from pages.web import session, style, units
+from pages.web.navigation import FOLDER, PAGES
 
-ASSETS = PAGES.parent / "assets"
+ASSETS = FOLDER.parent / "assets"
 
 # Before the navigation: otherwise the browser asks a foreign server for a page's icon.
 st.set_page_config(
@@ -19,20 +19,22 @@ st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="lar
 
 
 # Pages are named by their files, so that they are found whichever script runs this frame.
-sections = {"": [st.Page(PAGES / "home.py", title="Home", icon=":material/home:", default=True)]}
-headings = {room.title: room.heading for room in ROOMS}
-for room in ROOMS:
-    shown = st.Page(PAGES / room.file, title=room.title, icon=f":material/{room.icon}:")
-    sections.setdefault(room.section, []).append(shown)
+sections = {"": [st.Page(FOLDER / "home.py", title="Home", icon=":material/home:", default=True)]}
+headings = {}
+for page in PAGES:
+    icon = f":material/{page.info.icon}:"
+    shown = st.Page(page.script, title=page.info.title, icon=icon, url_path=page.name)
+    sections.setdefault(page.section_title, []).append(shown)
+    headings[page.name] = page.info.heading
 navigation = st.navigation(
     sections,
     # Inside somebody else's page only the page itself is wanted.
     position="hidden" if st.context.is_embedded else "sidebar",
 )
-heading = headings.get(navigation.title)
+heading = headings.get(navigation.url_path)
 if heading:
     st.set_page_config(page_title=f"{heading} · KL Lab")
 style.apply()
-entrance.enter(navigation.url_path)
+session.enter(navigation.url_path)
 units.choose()
 navigation.run()

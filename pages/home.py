@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from kllab.explorations.normal import NormalPair, explore
-from kllab.figures import normal as figures
-from kllab.ui import page, units
-from kllab.ui.chart import chart
-from kllab.ui.rooms import PAGES, ROOMS
+from kllab.topics.normal.compute import NormalPair, explore
+from pages.foundations.normal import figures
+from pages.web import page, units
+from pages.web.chart import chart
+from pages.web.navigation import PAGES
 
 START = NormalPair()
 
@@ -32,10 +32,10 @@ with door:
     st.latex(r"\mathrm{KL}(P\|Q) = \int p(x)\,\log\frac{p(x)}{q(x)}\,\mathrm{d}x")
 
 st.header("Where to begin", anchor=False)
-for first in range(0, len(ROOMS), 2):
-    pair = ROOMS[first : first + 2]  # the last may stand alone
-    for column, room in zip(st.columns(2), pair, strict=False):
+for first in range(0, len(PAGES), 2):
+    pair = PAGES[first : first + 2]  # the last may stand alone
+    for column, listed in zip(st.columns(2), pair, strict=False):
         with column.container(border=True, height="stretch"):
-            icon = f":material/{room.icon}:"
-            st.page_link(str(PAGES / room.file), label=f"**{room.heading}**", icon=icon)
-            st.caption(room.sentence)
+            icon = f":material/{listed.info.icon}:"
+            st.page_link(str(listed.script), label=f"**{listed.info.heading}**", icon=icon)
+            st.caption(listed.info.sentence)

@@ -1,6 +1,6 @@
-"""Train assets/cleanrl_budget.npz anew: PPO-clip with CleanRL's settings and frames, three seeds.
+"""Train PPO-clip anew with CleanRL's settings and frames, three seeds, for the policy page.
 
-    python -m scripts.build_cleanrl_curves [--output assets/cleanrl_budget.npz]
+    python -m scripts.build_cleanrl_curves [--output FILE]
 
 Two minutes on one core. The same numbers come again on the same machine with the same torch; on
 another one they may part after some updates, as rounding decides over single actions.
@@ -15,9 +15,9 @@ import numpy as np
 import torch
 
 from kllab.data.npz import npz_bytes
-from kllab.experiments.policy import Config, train
-from kllab.experiments.policy.presets import PRESETS
-from kllab.experiments.policy.trained_before import COLUMNS, PATH, SEEDS
+from kllab.topics.policy.bundled_runs import COLUMNS, PATH, SEEDS
+from kllab.topics.policy.train import Config, train
+from pages.deep_learning.policy.presets import PRESETS
 
 
 def curves(config: Config) -> dict[str, np.ndarray]:

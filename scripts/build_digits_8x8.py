@@ -1,8 +1,8 @@
-"""Rebuild assets/digits_8x8.npz from the CSV file inside the scikit-learn package.
+"""Rebuild kllab/data/files/digits_8x8.npz from the CSV file inside the scikit-learn package.
 
     pip download --no-deps scikit-learn
     unzip -j scikit_learn-*.whl sklearn/datasets/data/digits.csv.gz
-    python -m scripts.build_digits_8x8 digits.csv.gz [--output assets/digits_8x8.npz] [--check]
+    python -m scripts.build_digits_8x8 digits.csv.gz [--output FILE] [--check]
 
 A line of the file is 64 grey levels from 0 to 16 and the digit. They are written as they are.
 Digests pin the lines that are read and the arrays that are written; build_mnist_10k.py says more.

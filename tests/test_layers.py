@@ -81,7 +81,7 @@ def test_a_room_imports_only_what_stands_before_it() -> None:
         ("figures", "streamlit"),
         ("ui", "torch"),
         ("pages", "numpy"),
-        ("explorations", "kllab.figures.normal"),
+        ("explorations", "pages.foundations.normal.figures"),
         ("data", "kllab.Normal"),
     ],
 )

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from kllab.experiments.outcome import Outcome, Quantity, end
-from kllab.experiments.record import Record
-from kllab.experiments.vae import Config
+from kllab.topics.vae.train import Config
+from kllab.training.record import Record
+from pages.web.outcome import Outcome, Quantity, end
 from scripts import measure_presets
 
 

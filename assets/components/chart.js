@@ -20,7 +20,7 @@ function loadPlotly(path) {
   return plotlyReady;
 }
 
-// Reads what kllab/ui/wire.py packs: a JSON header that refers to arrays by number.
+// Reads what pages/web/wire.py packs: a JSON header that refers to arrays by number.
 const TYPES = { f4: Float32Array, f8: Float64Array, u1: Uint8Array, i4: Int32Array };
 
 function unpack(bytes) {

@@ -1,8 +1,8 @@
 """Datasets: bundled with the lab, or downloaded into a cache."""
 
-from kllab.data.bundled import ASSETS, BUNDLED, load_bundled
+from kllab.data.bundled import BUNDLED, FOLDER, load_bundled
 from kllab.data.catalogue import DATASETS, DatasetInfo
 from kllab.data.dataset import Dataset
 from kllab.data.split import split
 
-__all__ = ["ASSETS", "BUNDLED", "DATASETS", "Dataset", "DatasetInfo", "load_bundled", "split"]
+__all__ = ["BUNDLED", "DATASETS", "FOLDER", "Dataset", "DatasetInfo", "load_bundled", "split"]

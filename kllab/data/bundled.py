@@ -8,13 +8,13 @@ import numpy as np
 
 from kllab.data.dataset import Dataset, UInt8Array
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
-"""Folder of the bundled data, beside the package in the repository."""
+FOLDER = Path(__file__).parent / "files"
+"""Folder of the bundled data."""
 
 
 @dataclass(frozen=True)
 class Bundled:
-    """A file in `ASSETS`: what is in it, and the digests its arrays must have.
+    """A file in `FOLDER`: what is in it, and the digests its arrays must have.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Bundled:
     @property
     def path(self) -> Path:
         """Where the file lies."""
-        return ASSETS / f"{self.name}.npz"
+        return FOLDER / f"{self.name}.npz"
 
     def check(self, images: UInt8Array, labels: UInt8Array) -> None:
         """Raise ValueError unless both arrays, as stored, are the ones that were bundled."""

@@ -15,8 +15,8 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from kllab.experiments.record import Checkpoint
 from kllab.runs.errors import UnreadableCheckpoint, log_for_host, reason
+from kllab.training.record import Checkpoint
 
 _CHECKSUM = "kllab_crc32"
 

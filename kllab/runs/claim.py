@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kllab.experiments.record import Checkpoint, Record
 from kllab.runs import records, rows
 from kllab.runs.checkpoints import checkpoint_name, remove_file, write_checkpoint
 from kllab.runs.database import Database
 from kllab.runs.errors import InvalidAction, LostRun, unusable
 from kllab.runs.states import ON_WORKER, Action, State
+from kllab.training.record import Checkpoint, Record
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from kllab.experiments.record import Record
 from kllab.runs.status import Event
+from kllab.training.record import Record
 
 
 class DamagedRecord(sqlite3.DatabaseError):

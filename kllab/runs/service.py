@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kllab import experiments
+from kllab import topics
 from kllab.data.home import lab_home
-from kllab.experiments.record import Checkpoint
 from kllab.runs.at_exit import stop_at_exit
 from kllab.runs.damage import open_store
 from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreReplaced, log_for_host
@@ -26,6 +25,7 @@ from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
 from kllab.runs.store import Store
 from kllab.runs.supervisor import Supervisor
+from kllab.training.record import Checkpoint
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class RunService:
 
     def __init__(self, home: Path | None = None, executor: Executor | None = None) -> None:
         self.home = Path(home).absolute() if home is not None else lab_home()
-        self._executor = executor or LocalExecutor(tuple(experiments.EXPERIMENTS.values()))
+        self._executor = executor or LocalExecutor(tuple(topics.EXPERIMENTS.values()))
         self._lock = threading.Lock()
         self._engine = _Engine("The run engine is not started.")  # written under the lock
         self._wanted = False

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kllab import experiments
+from kllab import topics
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class RunSpec:
     Parameters
     ----------
     experiment : str
-        A name in `kllab.experiments.EXPERIMENTS`.
+        A name in `kllab.topics.EXPERIMENTS`.
     config : str
         The experiment's config as JSON; kept as the experiment itself writes it, every field in it.
     owner : str
@@ -31,11 +31,11 @@ class RunSpec:
     def __post_init__(self) -> None:
         if len(self.owner) > 100:
             raise ValueError(f"owner has {len(self.owner)} characters; allowed: at most 100")
-        config = experiments.load(self.experiment).Config.from_json(self.config)
+        config = topics.load(self.experiment).Config.from_json(self.config)
         object.__setattr__(self, "config", config.to_json())
 
     @property
     def total_steps(self) -> int:
         """Steps the training will make."""
-        config = experiments.load(self.experiment).Config.from_json(self.config)
+        config = topics.load(self.experiment).Config.from_json(self.config)
         return int(config.steps)

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kllab.experiments.record import Checkpoint
 from kllab.runs import records, rows
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
 from kllab.runs.claim import Claim
@@ -29,6 +28,7 @@ from kllab.runs.retention import Bounds, KeptRun, choose
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ENDED, ON_WORKER, Action, State
 from kllab.runs.status import Event, RunStatus
+from kllab.training.record import Checkpoint
 
 DATABASE = "runs.sqlite3"
 

@@ -5,7 +5,7 @@ import threading
 import time
 from concurrent.futures import Future
 
-from kllab import experiments
+from kllab import topics
 from kllab.runs.errors import RunsUnavailable, UnknownRun, WorkerDied, reason
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.retention import Bounds
@@ -227,7 +227,7 @@ class Supervisor:
             return
         waiting = [run_id for run_id in self._store.queue() if run_id not in self.in_flight]
         for run_id in waiting[: self._executor.slots - len(self.in_flight)]:
-            module = experiments.EXPERIMENTS.get(self._store.status(run_id).experiment, "")
+            module = topics.EXPERIMENTS.get(self._store.status(run_id).experiment, "")
             try:
                 future = self._executor.submit(Job(self._store.home, run_id, module))
             except Exception as error:

@@ -8,7 +8,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kllab.experiments.record import Checkpoint, Record
 from kllab.runs.claim import Claim
 from kllab.runs.errors import (
     LostRun,
@@ -21,6 +20,7 @@ from kllab.runs.errors import (
 )
 from kllab.runs.states import Action, State
 from kllab.runs.store import Store
+from kllab.training.record import Checkpoint, Record
 
 _log = logging.getLogger(__name__)
 

@@ -4,18 +4,17 @@ axe looks at light in the wide window and at dark in both.
 """
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from kllab.ui.rooms import ROOMS
+from pages.web import navigation
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import Visit, wait_until_settled
-from tests.support.serving import ROOT, ServedLab
+from tests.support.serving import ServedLab
 
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py"))
-TITLES = {Path(room.file).stem: f"{room.heading} · KL Lab" for room in ROOMS} | {"": "KL Lab"}
+PAGES = sorted(page.name for page in navigation.PAGES)
+TITLES = {page.name: f"{page.info.heading} · KL Lab" for page in navigation.PAGES} | {"": "KL Lab"}
 
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 IS_DARK = f"() => {BACKGROUND}.match(/\\d+/g).slice(0, 3).every((channel) => channel < 80)"

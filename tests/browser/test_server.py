@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from kllab.ui import static_file
+from pages.web import static_file
 from tests.support.serving import ServedLab
 
 

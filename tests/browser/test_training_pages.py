@@ -8,15 +8,13 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from kllab.topics import EXPERIMENTS
+from pages.web.navigation import PAGES
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import Visit
-from tests.support.serving import ROOT, ServedLab
+from tests.support.serving import ServedLab
 
-TRAINING_PAGES = sorted(
-    path.stem
-    for path in (ROOT / "pages").glob("*/*.py")
-    if "live.train_button(" in path.read_text()
-)
+TRAINING_PAGES = sorted(page.name for page in PAGES if page.name in EXPERIMENTS)
 STEP = re.compile(r"step ([\d,]+) of ([\d,]+)")
 ROW = "[class*=st-key-row-]"
 

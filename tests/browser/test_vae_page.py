@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from safetensors import safe_open
 
-from kllab.experiments.vae import Config
+from kllab.topics.vae.train import Config
 from tests.browser.conftest import Visit, wait_until_settled
 from tests.browser.test_normal_page import ranges, zoom
 from tests.browser.test_training_pages import steps, wait_for_step

@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 
-from kllab.data import ASSETS, BUNDLED, DATASETS, Dataset, load_bundled
+from kllab.data import BUNDLED, DATASETS, FOLDER, Dataset, load_bundled
 from kllab.data.npz import npz_bytes
 
 OF_EACH_DIGIT = {
@@ -35,13 +35,13 @@ def test_every_level_of_the_small_digits_survives_the_scaling():
 
 @pytest.mark.parametrize("name", BUNDLED)
 def test_the_licence_lies_beside_the_file(name):
-    text = (ASSETS / f"{name}.LICENCE.txt").read_text(encoding="utf-8")
+    text = (FOLDER / f"{name}.LICENCE.txt").read_text(encoding="utf-8")
     assert "NIST" in text
     assert "Creative Commons Attribution" in text
 
 
 def test_mnist_names_its_authors():
-    text = (ASSETS / "mnist_10k.LICENCE.txt").read_text(encoding="utf-8")
+    text = (FOLDER / "mnist_10k.LICENCE.txt").read_text(encoding="utf-8")
     assert all(name in text for name in ("Yann LeCun", "Corinna Cortes", "Burges", "CC BY-SA 3.0"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from kllab.ui import engine
+from pages.web import engine
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -20,7 +20,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def every_chart_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     # There is no window under AppTest that a chart could come into.
-    monkeypatch.setattr("kllab.ui.chart.SEEN_AT_FIRST", True)
+    monkeypatch.setattr("pages.web.chart.SEEN_AT_FIRST", True)
 
 
 @pytest.fixture(autouse=True)

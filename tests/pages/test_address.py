@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
-from kllab.ui import address
-from kllab.ui.controls import Choice, Control, Line, Number, Several, Slider, Steps
-from kllab.ui.properties import SECTIONS
+from pages.foundations.properties.sections import SECTIONS
+from pages.web import address
+from pages.web.controls import Choice, Control, Line, Number, Several, Slider, Steps
 from tests.pages.test_contract import PAGES, numbers
 from tests.support.serving import ROOT
 
 pytestmark = pytest.mark.slow
 
-POLICY, FAMILIES = "deep_learning/policy.py", "foundations/families.py"
-PROPERTIES, NORMAL = "foundations/properties.py", "foundations/normal.py"
+POLICY, FAMILIES = "deep_learning/policy/page.py", "foundations/families/page.py"
+PROPERTIES, NORMAL = "foundations/properties/page.py", "foundations/normal/page.py"
 
 
 def visit(page: str, query: dict[str, Any] | None = None) -> AppTest:

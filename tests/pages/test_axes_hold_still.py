@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.ui.properties import SECTIONS
+from pages.foundations.properties.sections import SECTIONS
 from tests.pages.test_contract import PAGES, charts, visit
 from tests.support.axis_ranges import Span, axis_spans
 
@@ -16,11 +16,11 @@ pytestmark = pytest.mark.slow
 STEPS = 6
 AT_MOST = 2
 """Changes of one axis in `STEPS` steps of one slider."""
-PROPERTIES = "foundations/properties.py"
+PROPERTIES = "foundations/properties/page.py"
 STATES: list[tuple[str, dict[str, str]]] = [
     *((page, {}) for page in PAGES if page != PROPERTIES),
     *((PROPERTIES, {"property": name}) for name in SECTIONS),
-    ("foundations/families.py", {"view": "ways"}),
+    ("foundations/families/page.py", {"view": "ways"}),
 ]
 
 

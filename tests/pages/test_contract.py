@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.ui.wire import unpack
+from pages.web import navigation
+from pages.web.wire import unpack
 from tests.support.serving import ROOT
 
-PAGES = sorted(str(path.relative_to(ROOT / "pages")) for path in (ROOT / "pages").glob("*/*.py"))
+PAGES = sorted(str(page.script.relative_to(ROOT / "pages")) for page in navigation.PAGES)
 
 
 def visit(page: str, **query: str) -> AppTest:
@@ -110,7 +111,7 @@ def test_the_numbers_of_its_charts_are_tables(page: str) -> None:
     panels = [panel for panel in app.expander if panel.label == "Numbers as a table"]
     # A page that trains has numbers once a run has recorded some; the browser tests look there.
     assert panels or app.button(key="train")
-    key = page.split("/")[-1].removesuffix(".py")
+    key = page.split("/")[1]
     if panels:
         app.session_state[f"data-{key}"] = True
         app.run()

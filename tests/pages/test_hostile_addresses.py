@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.ui.open_runs import PARAMETER
+from pages.web.open_runs import PARAMETER
 from tests.pages.test_contract import PAGES, visit
 from tests.support.hostile import ELSEWHERE, HOSTILE
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.experiments.policy import Config
 from kllab.runs import RunStatus, RunsUnavailable, State
-from kllab.ui import live
+from kllab.topics.policy.train import Config
+from pages.web import live
 from tests.support.stored_runs import AnyRecord, Lab, Made, any_record, scripted_lab
 
 CONFIG = Config().to_json()
@@ -20,8 +20,8 @@ POLICY = Made("policy", CONFIG, (any_record(RECORD, {"kl": 0.5}, {}),))
 def script() -> None:
     import streamlit as st
 
-    from kllab.experiments.policy import Config
-    from kllab.ui import live
+    from kllab.topics.policy.train import Config
+    from pages.web import live
 
     def draw(runs):  # type: ignore[no-untyped-def]
         run = live.focus(runs)
@@ -164,11 +164,11 @@ def test_a_run_that_is_not_there_has_one_message_and_can_be_closed(lab: Lab, run
 
 
 def test_a_run_of_another_page_is_linked(lab: Lab) -> None:
-    from kllab.experiments import vae
+    from kllab.topics.vae import train as vae
     from tests.pages.test_runs_of_any_kind import visit_runs
 
     run = lab.add(Made("vae", vae.Config().to_json(), ()), ())
-    app = visit_runs("deep_learning/policy.py", run)
+    app = visit_runs("deep_learning/policy/page.py", run)
     [warning] = app.warning
     assert f"Run {live.as_text(run)} was made on the VAE page." in warning.value
     [link] = [each for each in app.get("page_link") if each.proto.query_string]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kllab.ui import address
+from pages.web import address
 from tests.pages.test_contract import visit
 
 
@@ -13,7 +13,7 @@ def _takes_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_case_the_browser_still_shows_does_not_undo_a_slider() -> None:
-    app = visit("foundations/asymmetry_2d.py")
+    app = visit("foundations/asymmetry_2d/page.py")
     shown = app.session_state["preset"]
     app.slider(key="mean_x_q").set_value(1.6).run()
     assert app.session_state["preset"] is None
@@ -25,7 +25,7 @@ def test_a_case_the_browser_still_shows_does_not_undo_a_slider() -> None:
 
 
 def test_the_same_on_weights() -> None:
-    app = visit("foundations/discrete.py")
+    app = visit("foundations/discrete/page.py")
     shown = app.session_state["preset"]
     app.slider(key="q_0_of_1").set_value(0.31).run()
     app.pills(key="preset").set_value(shown)
@@ -35,7 +35,7 @@ def test_the_same_on_weights() -> None:
 
 def test_the_same_though_the_browser_has_the_new_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(address, "LAG", 60.0)
-    app = visit("foundations/asymmetry_2d.py")
+    app = visit("foundations/asymmetry_2d/page.py")
     shown = app.session_state["preset"]
     app.slider(key="mean_x_q").set_value(1.6).run()
     app.pills(key="preset").set_value(shown).run()  # it does not show yet that the case was left
@@ -45,7 +45,7 @@ def test_the_same_though_the_browser_has_the_new_address(monkeypatch: pytest.Mon
 
 @pytest.mark.usefixtures("_takes_time")
 def test_a_case_left_by_a_slider_can_be_chosen_again() -> None:
-    app = visit("foundations/asymmetry_2d.py")
+    app = visit("foundations/asymmetry_2d/page.py")
     shown = app.session_state["preset"]
     app.slider(key="mean_x_q").set_value(1.6).run()
     app.pills(key="preset").set_value(shown).run()
@@ -54,7 +54,7 @@ def test_a_case_left_by_a_slider_can_be_chosen_again() -> None:
 
 @pytest.mark.usefixtures("_takes_time")
 def test_a_message_from_before_the_last_answer_chooses_no_case() -> None:
-    app = visit("foundations/asymmetry_2d.py")
+    app = visit("foundations/asymmetry_2d/page.py")
     shown, heard = app.session_state["preset"], dict(app.query_params)
     app.slider(key="mean_x_q").set_value(1.6).run()
     answer = dict(app.query_params)

@@ -1,6 +1,6 @@
 """Every page that trains, and runs that have not gone well: it shows what there is, and no error.
 
-A new page is covered by being in `ROOMS`.
+A new page is covered by being there.
 """
 
 from __future__ import annotations
@@ -12,16 +12,20 @@ from functools import cache
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.experiments import EXPERIMENTS
-from kllab.experiments.record import Record
-from kllab.ui.rooms import ROOMS
+from kllab.topics import EXPERIMENTS
+from kllab.training.record import Record
+from pages.web.navigation import PAGES
 from tests.pages.test_contract import numbers, tables
 from tests.support.serving import ROOT
 from tests.support.stored_runs import Lab, Made, scripted_lab, train_tiny, with_floats, without
 
 pytestmark = pytest.mark.slow
 
-TRAINING = {room.file: room.name for room in ROOMS if room.name in EXPERIMENTS}
+TRAINING = {
+    str(page.script.relative_to(ROOT / "pages")): page.name
+    for page in PAGES
+    if page.name in EXPERIMENTS
+}
 Records = Sequence[Record]
 DIVERGED = FloatingPointError("the loss is no number")
 KINDS: dict[str, tuple[Callable[[Records], Records], Exception | None]] = {

@@ -49,17 +49,17 @@ def test_a_page_speaks_the_unit_chosen(page: str) -> None:
 
 
 def test_the_numbers_are_those_of_the_unit_and_survive_a_change_of_page() -> None:
-    app = visit("foundations/normal.py")
+    app = visit("foundations/normal/page.py")
     nats = [float(metric.value) for metric in app.metric]
     in_bits(app)
     bits = [float(metric.value) for metric in app.metric]
     assert bits == pytest.approx([value * 1.4426950408889634 for value in nats], rel=1e-5)
-    app.switch_page("foundations/discrete.py").run()
+    app.switch_page("foundations/discrete/page.py").run()
     assert [metric.label for metric in app.metric] == ["KL(P‖Q), bits", "KL(Q‖P), bits"]
 
 
 def test_downloads_carry_their_unit() -> None:
-    app = in_bits(visit("foundations/discrete.py"))
+    app = in_bits(visit("foundations/discrete/page.py"))
     app.session_state["data-discrete"] = True
     app.run()
     columns = list(app.dataframe[0].value.columns)

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kllab.experiments.record import Checkpoint
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file, write_checkpoint
 from kllab.runs.errors import UnreadableCheckpoint
+from kllab.training.record import Checkpoint
 
 CHECKPOINT = Checkpoint(
     {

@@ -9,10 +9,10 @@ from typing import Any
 import psutil
 import pytest
 
-from kllab import experiments
-from kllab.experiments.vae import Config
+from kllab import topics
 from kllab.runs import RunSpec
 from kllab.runs.store import Store
+from kllab.topics.vae.train import Config
 from tests.support.lab import COUNTING, counting, running_lab, wait_for, wait_state, wait_step
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ Lab = subprocess.Popen[str]
 
 @pytest.fixture(autouse=True)
 def _experiments(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(experiments.EXPERIMENTS, "counting", COUNTING)
+    monkeypatch.setitem(topics.EXPERIMENTS, "counting", COUNTING)
 
 
 @pytest.fixture

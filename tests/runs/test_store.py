@@ -9,21 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kllab import experiments
-from kllab.experiments.record import Checkpoint, Record
+from kllab import topics
 from kllab.runs.claim import Claim
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
 from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
 from kllab.runs.store import LEAST_ROOM, Store
+from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, StepRecord, train
 from tests.support.lab import COUNTING, counting
 
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setitem(experiments.EXPERIMENTS, "counting", COUNTING)
+    monkeypatch.setitem(topics.EXPERIMENTS, "counting", COUNTING)
     with closing(Store(tmp_path / "a" / "home", owner=True)) as store:
         yield store
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kllab import experiments
-from kllab.experiments.record import Checkpoint, Record
+from kllab import topics
 from kllab.runs import records
 from kllab.runs.checkpoints import write_checkpoint
 from kllab.runs.database import SCHEMA_VERSION, Database
 from kllab.runs.errors import RunsUnavailable
 from kllab.runs.store import Store
+from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import COUNTING, running_lab, wait_state
 
@@ -59,7 +59,7 @@ def make_home_of_version_1(home: Path, *runs: OldRun) -> None:
 
 @pytest.fixture(autouse=True)
 def _counting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(experiments.EXPERIMENTS, "counting", COUNTING)
+    monkeypatch.setitem(topics.EXPERIMENTS, "counting", COUNTING)
     monkeypatch.setenv("KLLAB_KEEP_DAYS", "inf")
 
 

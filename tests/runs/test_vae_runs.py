@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kllab.experiments.vae import Config
 from kllab.runs import Event, RunService, RunSpec
+from kllab.topics.vae.train import Config
 from tests.support.lab import running_lab, wait_for, wait_state, wait_step, worker, workers
 
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[RunService]:
-    with running_lab(tmp_path / "home", "kllab.experiments.vae") as lab:
+    with running_lab(tmp_path / "home", "kllab.topics.vae.train") as lab:
         yield lab
     wait_for(lambda: not workers())
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kllab.experiments.record import Checkpoint, Record
+from kllab.training.record import Checkpoint, Record
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import resource
 import socket
 from typing import Any
 
-from kllab.ui.descriptors import log_shortage_briefly
+from pages.web.descriptors import log_shortage_briefly
 
 
 async def main() -> None:

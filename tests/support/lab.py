@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from kllab import experiments
+from kllab import topics
 from kllab.runs import RunService, RunSpec, RunStatus, State
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
@@ -134,16 +134,16 @@ def running_lab(
     home: Path, *warm_up: str, executor: Executor | None = None
 ) -> Iterator[RunService]:
     """Serve the counting experiment (besides the real ones) on a folder."""
-    before = dict(experiments.EXPERIMENTS)
-    experiments.EXPERIMENTS["counting"] = COUNTING
+    before = dict(topics.EXPERIMENTS)
+    topics.EXPERIMENTS["counting"] = COUNTING
     lab = RunService(home, executor or LocalExecutor(warm_up))
     try:
         lab.start()
         yield lab
     finally:
         lab.stop()
-        experiments.EXPERIMENTS.clear()
-        experiments.EXPERIMENTS.update(before)
+        topics.EXPERIMENTS.clear()
+        topics.EXPERIMENTS.update(before)
 
 
 @contextmanager

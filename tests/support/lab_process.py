@@ -9,14 +9,14 @@ import json
 import sys
 from pathlib import Path
 
-from kllab import experiments
+from kllab import topics
 from kllab.runs import RunService, RunSpec
 from kllab.runs.executors.local import LocalExecutor
 from tests.support.lab import COUNTING, wait_step
 
 
 def main() -> None:
-    experiments.EXPERIMENTS["counting"] = COUNTING
+    topics.EXPERIMENTS["counting"] = COUNTING
     home, *specs = sys.argv[1:]
     # Only a real training is worth the seconds of a real warm-up.
     lab = RunService(Path(home), None if "vae" in specs else LocalExecutor())

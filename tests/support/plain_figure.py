@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from kllab.ui.wire import pack, unpack
+from pages.web.wire import pack, unpack
 
 
 def decoded(array: np.ndarray) -> np.ndarray:

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab import experiments
-from kllab.experiments.record import Checkpoint, Record
+from kllab import topics
 from kllab.runs import RunService, RunSpec, worker
-from kllab.ui import engine
+from kllab.training.record import Checkpoint, Record
+from pages.web import engine
 from tests.support.lab import wait_for
 from tests.support.tiny_runs import TINY
 
@@ -80,7 +80,7 @@ class Made:
 
 def train_tiny(experiment: str) -> Made:
     """Train the tiny run of `experiment`."""
-    module = experiments.load(experiment)
+    module = topics.load(experiment)
     config = module.Config(**TINY[experiment])
     records = (any_record(each, each.scalars(), each.arrays()) for each in module.train(config))
     return Made(experiment, config.to_json(), tuple(records))
@@ -99,7 +99,7 @@ class Scripted:
 
     def submit(self, job: worker.Job) -> Future[worker.Unsaved | None]:
         module = ModuleType("scripted")
-        module.Config = experiments.load(_EXPERIMENTS[job.module]).Config  # type: ignore[attr-defined]
+        module.Config = topics.load(_EXPERIMENTS[job.module]).Config  # type: ignore[attr-defined]
         module.train = self._train  # type: ignore[attr-defined]
         with _in_modules(module):
             outcome = worker.run(replace(job, module=module.__name__), lambda: False)
@@ -117,7 +117,7 @@ class Scripted:
     def stop(self, grace: float) -> None: ...
 
 
-_EXPERIMENTS = {module: name for name, module in experiments.EXPERIMENTS.items()}
+_EXPERIMENTS = {module: name for name, module in topics.EXPERIMENTS.items()}
 
 
 @contextmanager

@@ -1,0 +1,237 @@
+"""Solve the self-consistent equations of the information bottleneck (Tishby et al. 1999).
+
+``beta`` weighs relevance: minimised is I(X;T) - beta I(T;Y). (The deep bottleneck of Alemi et al.
+weighs the rate instead: its beta is one over this one.)
+
+Plain iteration of the equations (Blahut-Arimoto) slows down without limit near a transition.
+`solve` begins with it, to stay in the basin of its start, and goes on with Newton's method.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import Categorical, kl_divergence, mutual_information
+from kllab.models.bottleneck_newton import NOT_CONVERGED, Iterate, Remaining, newton_step, remaining
+
+Array = NDArray[np.float64]
+MOST_STEPS = 300
+_PLAIN_STEPS = 3
+"""Steps of Blahut-Arimoto before the first Newton step."""
+_LARGEST_CHANGE = 2.0
+"""Of log p(t|x) in one Newton step."""
+_NEGLIGIBLE = 1e-6
+"""Values of p(t|x) below this may change by any factor in one Newton step."""
+_GONE = 1e-9
+"""Probability below which a cluster counts as empty."""
+_IMPOSSIBLE = 1e-20
+"""Largest p(t|x) over all x that have a y, below which cluster t is taken to exclude this y."""
+_NEAR = 0.01
+"""Clusters whose p(y|t) differ by less may be joined if that does not raise the functional."""
+_ROUNDING = 8 * float(np.finfo(float).eps)
+"""Relative error of an information computed from a code."""
+_PRESENT = 1e-6
+"""Least p(x|t) with which x has a say in where t splits."""
+_SAME = 1e-7
+"""Clusters whose p(y|t) differ by less than this everywhere count as one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A joint distribution of X (rows) and Y (columns); every x has a probability above 0."""
+
+    joint: Array
+
+    @cached_property
+    def p_x(self) -> Array:
+        """p(x), shape (x,)."""
+        return np.asarray(self.joint.sum(axis=1))
+
+    @cached_property
+    def p_y_given_x(self) -> Array:
+        """p(y|x), shape (x, y)."""
+        return self.joint / self.p_x[:, None]
+
+    @cached_property
+    def possible(self) -> NDArray[np.bool_]:
+        """Whether x and y occur together, shape (x, y)."""
+        return self.joint > 0
+
+    @cached_property
+    def zeros(self) -> bool:
+        """Whether some x and y never occur together."""
+        return not self.possible.all()
+
+    @cached_property
+    def relevant(self) -> float:
+        """I(X;Y) in nats: no code can keep more about Y."""
+        return mutual_information(self.joint)
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """An encoder p(t|x), shape (x, t), of a source, and what follows from it."""
+
+    source: Source
+    encoder: Array
+
+    @cached_property
+    def p_t(self) -> Array:
+        """p(t), shape (t,)."""
+        return self.source.p_x @ self.encoder
+
+    @cached_property
+    def p_y_given_t(self) -> Array:
+        """p(y|t), shape (t, y), by the Markov chain T - X - Y; of empty clusters zeros."""
+        joint, p_t = self.encoder.T @ self.source.joint, self.p_t[:, None]
+        return np.divide(joint, p_t, out=np.zeros_like(joint), where=p_t > 0)
+
+    @cached_property
+    def rate(self) -> float:
+        """I(X;T) in nats."""
+        return mutual_information(self.source.p_x[:, None] * self.encoder)
+
+    @cached_property
+    def relevance(self) -> float:
+        """I(T;Y) in nats."""
+        return mutual_information(self.encoder.T @ self.source.joint)
+
+    def functional(self, beta: float) -> float:
+        """I(X;T) - beta I(T;Y): what the bottleneck minimises."""
+        return self.rate - beta * self.relevance
+
+    def distortions(self) -> Array:
+        """KL(p(y|x) || p(y|t)) in nats, shape (x, t): the distortion of putting x into t."""
+        of_x = [Categorical(row) for row in self.source.p_y_given_x]
+        of_t = [Categorical(row / row.sum()) for row in self.p_y_given_t]
+        return np.array([[float(kl_divergence(p, q)) for q in of_t] for p in of_x])
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A code that `solve` found.
+
+    Attributes
+    ----------
+    code
+        Its clusters in the order of their mean x.
+    error
+        Of I(X;T) and of I(T;Y), in nats: how far they are at most from those of the exact
+        solution of the equations next to it. Infinite where the solver did not converge.
+    proved
+        Whether that is proved; else it is what a quadratic model says, very near a transition.
+    """
+
+    code: Code
+    error: float
+    proved: bool
+
+    @property
+    def converged(self) -> bool:
+        """Whether there is a solution next to the code."""
+        return self.error < np.inf
+
+
+def splitting(source: Source, p_x: Array) -> tuple[float, Array]:
+    """Return where a cluster that holds x with p_x splits, and in which direction of x, (x,)."""
+    # What is as good as absent could turn either way, and nothing would come of it.
+    p_x = np.where(p_x > _PRESENT, p_x, 0)
+    p_x = p_x / p_x.sum()
+    joint = p_x[:, None] * source.p_y_given_x
+    root_x, root_y = np.sqrt(p_x), np.sqrt(joint.sum(axis=0))
+    roots = np.outer(root_x, root_y)
+    scaled = np.divide(joint, roots, out=np.zeros_like(joint), where=roots > 0)
+    # Without the trivial pair of singular vectors, sqrt(p(x)) and sqrt(p(y)), whose value is 1.
+    left, values, _ = np.linalg.svd(scaled - np.outer(root_x, root_y))
+    # Below rounding there is no direction left: X and Y are independent in this cluster.
+    beta = float(values[0] ** -2) if values[0] > 1e-7 else np.inf
+    return beta, np.divide(left[:, 0], root_x, out=np.zeros_like(root_x), where=root_x > 0)
+
+
+def solve(code: Code, beta: float) -> Solution:
+    """Return the solution of the self-consistent equations that `code` descends to.
+
+    It has at most as many clusters: those that say the same of Y are joined, empty ones dropped.
+    """
+    *_, (last, left) = _steps(code, beta)
+    p_t, x = last.p_t, np.arange(len(last.encoder))
+    order = np.argsort(x @ last.p_xt / p_t, kind="stable")
+    encoder = last.encoder[:, order]
+    found = Code(code.source, encoder / encoder.sum(axis=1, keepdims=True))
+    # No information of T is above log of the number of its values.
+    return Solution(found, left.error + _ROUNDING * float(np.log(last.clusters)), left.proved)
+
+
+def descent(code: Code, beta: float) -> Iterator[Code]:
+    """Yield the codes of every step of `solve`; the functional I(X;T) - beta I(T;Y) never rises."""
+    for iterate, _ in _steps(code, beta):
+        yield Code(code.source, iterate.encoder)
+
+
+def _steps(code: Code, beta: float) -> Iterator[tuple[Iterate, Remaining]]:
+    """Yield every step with what is left of its error, which is infinite but for the last."""
+    source = code.source
+    with np.errstate(divide="ignore"):
+        now = Iterate(source.p_x, source.p_y_given_x, np.log(code.encoder), beta)
+    size = np.inf
+    for step in range(MOST_STEPS):
+        now = _reduced(now, source)
+        if now.clusters == 1:
+            yield now, Remaining(0.0, True)
+            return
+        plain = now.improved
+        if step < _PLAIN_STEPS:
+            now = plain
+            yield now, NOT_CONVERGED
+            continue
+        newton = newton_step(now)
+        left = remaining(now, newton, size)
+        if left is not None:
+            yield now.moved(newton.change), left
+            return
+        now, size = _lower(now, newton.change, plain), newton.size
+        yield now, NOT_CONVERGED
+
+
+def _lower(now: Iterate, change: Array, plain: Iterate) -> Iterate:
+    """Return the longest part of a Newton step that is no worse than a plain step, else that."""
+    size = np.abs(change)
+    large = size[now.log_encoder + np.maximum(change, 0) > np.log(_NEGLIGIBLE)].max(initial=0)
+    whole, cautious = (_LARGEST_CHANGE / max(s, _LARGEST_CHANGE) for s in (large, size.max()))
+    for part in (whole, cautious, cautious / 8):
+        moved = now.moved(part * change)
+        if moved.p_t.min() > 0 and moved.functional <= plain.functional + now.rounding:
+            return moved
+    return plain
+
+
+def _reduced(now: Iterate, source: Source) -> Iterate:
+    """Drop empty clusters, join copies, and take p(t|x) that vanish without end as 0."""
+    if now.clusters > 1 and now.p_t.min() < _GONE:
+        kept = now.log_encoder[:, now.p_t >= _GONE]
+        now = now.replaced(kept)
+    if now.clusters == 1:
+        return now
+    if source.zeros:
+        # p(t|x) = 0 is a solution where x has a y that t lacks: p(t|x) falls without end.
+        most = (source.possible.T * now.encoder.T[:, None, :]).max(axis=2)
+        lost = (most > 0) & (most < _IMPOSSIBLE)
+        if lost.any():
+            never = source.possible @ lost.T.astype(float) > 0
+            now = now.replaced(np.where(never, -np.inf, now.log_encoder))
+    p_y_given_t = now.p_ty / now.p_t[:, None]
+    apart = np.abs(p_y_given_t[:, None] - p_y_given_t).max(axis=2)
+    pairs = np.argwhere(np.triu(apart < _NEAR, 1))
+    for a, b in pairs:
+        columns = np.delete(now.log_encoder, b, axis=1)
+        columns[:, a] = np.logaddexp(now.log_encoder[:, a], now.log_encoder[:, b])
+        joined = now.replaced(columns)
+        if apart[a, b] < _SAME or (
+            now.beta <= splitting(source, joined.p_xt[:, a] / joined.p_t[a])[0]
+            and joined.functional <= now.functional + now.rounding
+        ):
+            return _reduced(joined, source)
+    return now

@@ -1,0 +1,161 @@
+"""Gridworlds as decision processes: four moves that may slip, walls, holes and a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.models.soft_values import Array, DecisionProcess
+
+ACTIONS = ("left", "down", "right", "up")
+"""In the order of gymnasium's FrozenLake."""
+MOVES = ((0, -1), (1, 0), (0, 1), (-1, 0))
+"""Rows down and columns to the right of each action."""
+ENDED = -1
+"""Next state where an episode is over."""
+
+MAPS: Mapping[str, tuple[str, ...]] = {
+    "open_room": ("S....", ".....", ".....", ".....", "....G"),
+    "two_doors": ("..#..", "S....", "..#..", "..#..", ".....", "..#.G"),
+    "cliff": ("......", "......", "......", "SHHHHG"),
+    "four_rooms": (
+        "S..#...",
+        ".......",
+        "...#...",
+        "#.###.#",
+        "...#...",
+        ".......",
+        "...#..G",
+    ),
+    "frozen_lake": ("S...", ".H.H", "...H", "H..G"),
+}
+"""Rows of each map: S the start, G the goal, H a hole, # a wall."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A map and what happens on it.
+
+    Parameters
+    ----------
+    name : str
+        One of `MAPS`.
+    slip : float
+        Probability of moving to one of the two sides instead, half each.
+    hole : float
+        What a hole costs; the goal brings 1, everything else 0.
+    ends : bool
+        Whether goal and holes end the episode; else they lead back to the start at once.
+
+    Raises
+    ------
+    ValueError
+        Naming what is not allowed.
+    """
+
+    name: str = "open_room"
+    slip: float = 0.1
+    hole: float = 1.0
+    ends: bool = False
+
+    def __post_init__(self) -> None:
+        if self.name not in MAPS:
+            raise ValueError(f"name is {self.name!r}; allowed: one of {', '.join(MAPS)}")
+        if not 0 <= self.slip <= 1:
+            raise ValueError(f"slip is {self.slip!r}; allowed: a number from 0 to 1")
+        if not 0 <= self.hole < np.inf:
+            raise ValueError(f"hole is {self.hole!r}; allowed: a finite number from 0")
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Rows of the map."""
+        return MAPS[self.name]
+
+    @cached_property
+    def cells(self) -> tuple[tuple[int, int], ...]:
+        """Row and column of each state: free cells in reading order; goal and holes are none."""
+        return tuple(
+            (i, j)
+            for i, row in enumerate(self.rows)
+            for j, letter in enumerate(row)
+            if letter in "S."
+        )
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Each state as visitors read it, counted from 1."""
+        return tuple(f"row {i + 1}, column {j + 1}" for i, j in self.cells)
+
+    @cached_property
+    def first(self) -> int:
+        """State at the start."""
+        return next(n for n, (i, j) in enumerate(self.cells) if self.rows[i][j] == "S")
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What each move leads to."""
+        shape = (len(self.cells), len(ACTIONS), 3)
+        after, rewards = np.empty(shape, dtype=np.int64), np.zeros(shape)
+        for state, cell in enumerate(self.cells):
+            for action in range(len(ACTIONS)):
+                for way, turn in enumerate((0, -1, 1)):
+                    moved = self._move(cell, (action + turn) % len(ACTIONS))
+                    after[state, action, way], rewards[state, action, way] = moved
+        probabilities = np.array([1 - self.slip, self.slip / 2, self.slip / 2])
+        return Outcomes(probabilities, after, rewards)
+
+    def _move(self, cell: tuple[int, int], move: int) -> tuple[int, float]:
+        """Return the next state and the reward of a move that does not slip."""
+        i, j = cell[0] + MOVES[move][0], cell[1] + MOVES[move][1]
+        inside = 0 <= i < len(self.rows) and 0 <= j < len(self.rows[0])
+        letter = self.rows[i][j] if inside else "#"
+        if letter == "#":
+            return self.cells.index(cell), 0.0
+        if letter in "GH":
+            return (ENDED if self.ends else self.first), 1.0 if letter == "G" else -self.hole
+        return self.cells.index((i, j)), 0.0
+
+    @cached_property
+    def process(self) -> DecisionProcess:
+        """The same as expectations."""
+        outcomes = self.outcomes
+        states, actions, _ = outcomes.after.shape
+        transitions = np.zeros((states, actions, states))
+        for state, action, way in np.ndindex(outcomes.after.shape):
+            after = outcomes.after[state, action, way]
+            if after != ENDED:
+                transitions[state, action, after] += outcomes.probabilities[way]
+        start = np.zeros(states)
+        start[self.first] = 1.0
+        return DecisionProcess(transitions, outcomes.rewards @ outcomes.probabilities, start)
+
+    def on_map(self, values: Array) -> Array:
+        """Lay values of the states out on the map, (rows, columns), NaN where there is no state."""
+        laid = np.full((len(self.rows), len(self.rows[0])), np.nan)
+        for cell, value in zip(self.cells, values, strict=True):
+            laid[cell] = value
+        return laid
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """Where a move may lead: straight, to its one side, to its other.
+
+    Parameters
+    ----------
+    probabilities : numpy.ndarray
+        (3,), the same for every state and action.
+    after : numpy.ndarray
+        int64, (states, actions, 3): the next state, or `ENDED`.
+    rewards : numpy.ndarray
+        (states, actions, 3).
+    """
+
+    probabilities: Array
+    after: NDArray[Any]
+    rewards: Array

@@ -1,0 +1,1 @@
+"""Two Gaussians in the plane."""

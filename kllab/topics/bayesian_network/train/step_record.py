@@ -1,0 +1,104 @@
+"""What a training of a Bayesian network yields."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kllab.training.record import Record
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StepRecord(Record):
+    """State of a training after `step` updates.
+
+    Parameters
+    ----------
+    nll : float
+        -E log p(y|x, w), mean over examples, draws and updates since the last record, in nats.
+    kl, kl_layer_1, kl_layer_2, kl_layer_3, kl_layer_4 : float
+        KL(q(w) || p(w)) of the whole network and of each layer it has, in nats, exact.
+    tutorial_kl : float
+        What the tutorial's formula gives for `kl`: without log prior_sigma.
+    kl_weight : float
+        What `kl` is multiplied with in the loss.
+    loss : float
+        nll + kl_weight * kl.
+    elbo : float
+        -(nll + kl / N), in nats per example, whatever weighs the KL.
+    weight_loc, weight_scale, weight_layer : numpy.ndarray or None
+        Mean, standard deviation and layer (from 1) of weights and biases, (k,); of a large layer
+        every so many. Where shown.
+    grid, mean, epistemic_sd, aleatoric_sd : numpy.ndarray or None
+        Regression: x, E[f(x)], the standard deviation of f(x) over draws of the weights, and that
+        of the noise, each (161,).
+    functions : numpy.ndarray or None
+        (draws, 161): f(x) of a few draws of the weights.
+    x, y : numpy.ndarray or None
+        (N,): the points.
+    noise_sd : float or None
+        Regression: standard deviation of the noise, as told or learnt.
+    band_gap, band_data, band_ratio : float or None
+        Epistemic standard deviation, mean over the gap and over the data, and their ratio.
+    test_nll : float or None
+        -log of the mean over draws of p(y|x, w), held-out examples, in nats.
+    accuracy, ece : float or None
+        Digits: on held-out images of known classes.
+    reliability : numpy.ndarray or None
+        Digits: (15, 3), share of the images, mean confidence and accuracy of 15 bins of confidence.
+    entropy_counts, information_counts : numpy.ndarray or None
+        Digits: (kinds, 20), share of images by entropy of the prediction and by its epistemic part;
+        kinds as in `digits.KINDS`, NaN for what was not asked.
+    entropy_*, information_* : float or None
+        Digits: mean entropy of the prediction, and the part of it that is epistemic (mutual
+        information of label and weights), by kind, in nats.
+    separation_* : float or None
+        Chance that the entropy of such an image is above that of a held-out digit (AUROC).
+    """
+
+    nll: float
+    kl: float
+    tutorial_kl: float
+    kl_weight: float
+    loss: float
+    elbo: float
+    kl_layer_1: float
+    kl_layer_2: float
+    kl_layer_3: float | None = None
+    kl_layer_4: float | None = None
+    weight_loc: Floats | None = None
+    weight_scale: Floats | None = None
+    weight_layer: npt.NDArray[np.uint8] | None = None
+    grid: Floats | None = None
+    mean: Floats | None = None
+    epistemic_sd: Floats | None = None
+    aleatoric_sd: Floats | None = None
+    functions: Floats | None = None
+    x: Floats | None = None
+    y: Floats | None = None
+    noise_sd: float | None = None
+    band_gap: float | None = None
+    band_data: float | None = None
+    band_ratio: float | None = None
+    test_nll: float | None = None
+    accuracy: float | None = None
+    ece: float | None = None
+    reliability: Floats | None = None
+    entropy_counts: Floats | None = None
+    information_counts: Floats | None = None
+    entropy_held_out: float | None = None
+    entropy_rotated: float | None = None
+    entropy_inverted: float | None = None
+    entropy_shuffled: float | None = None
+    entropy_left_out: float | None = None
+    information_held_out: float | None = None
+    information_rotated: float | None = None
+    information_inverted: float | None = None
+    information_shuffled: float | None = None
+    information_left_out: float | None = None
+    separation_rotated: float | None = None
+    separation_inverted: float | None = None
+    separation_shuffled: float | None = None
+    separation_left_out: float | None = None

@@ -1,0 +1,120 @@
+"""Train a Bayesian network, and yield what happens."""
+
+import dataclasses
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+from kllab.topics.bayesian_network.train.config import Config
+from kllab.topics.bayesian_network.train.curve_evaluation import CurveShowing
+from kllab.topics.bayesian_network.train.digit_evaluation import DigitShowing
+from kllab.topics.bayesian_network.train.layer import tutorial_kl
+from kllab.topics.bayesian_network.train.log_schedule import is_recorded, is_shown
+from kllab.topics.bayesian_network.train.network import BayesianNetwork
+from kllab.topics.bayesian_network.train.objective import loss_terms
+from kllab.topics.bayesian_network.train.state import State
+from kllab.topics.bayesian_network.train.step_record import StepRecord
+from kllab.training.record import Checkpoint
+from kllab.training.training_loop import records
+
+MOST_WEIGHTS = 600
+"""Weights of one layer in a record, at most."""
+
+
+def warm_up() -> None:
+    """Pay once what torch costs on first use, by two steps of each task."""
+    for task in ("regression", "digits"):
+        for _ in train(Config(task=task, steps=2)):
+            pass
+
+
+def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
+    """Minimise E_q[-log p(y|x, w)] + kl_coefficient * KL(q(w) || p(w)) (Blundell et al. 2015).
+
+    Parameters
+    ----------
+    config : Config
+        What to train, on what, for how long. The same config gives the same records on one machine.
+    checkpoint : Checkpoint, optional
+        Of an earlier record of a training with this config; goes on after it bit for bit.
+
+    Yields
+    ------
+    StepRecord
+        After step 1, about every tenth step and the last.
+
+    Raises
+    ------
+    ValueError
+        If the checkpoint is damaged or belongs to another config.
+    FloatingPointError
+        If the loss is no finite number any more.
+    """
+    showing = CurveShowing(config) if config.task == "regression" else DigitShowing(config)
+    state = State(config)
+
+    def advance() -> StepRecord:
+        record = _until_next_record(config, state, showing)
+        if not is_shown(config, state.step):
+            return record
+        return dataclasses.replace(record, **weights(state.network), **showing.show(state.network))
+
+    yield from records(state, checkpoint, advance)
+
+
+def _until_next_record(
+    config: Config, state: State, showing: CurveShowing | DigitShowing
+) -> StepRecord:
+    """Make steps until a record is due; return it without what only predictions tell."""
+    before, weight = state.step, config.kl_coefficient
+    nll_sum = torch.zeros(())
+    while state.step == before or not is_recorded(config, state.step):
+        chosen = state.next_batch()
+        x, y = (showing.x, showing.y) if chosen is None else (showing.x[chosen], showing.y[chosen])
+        nll, kl_of_layers = loss_terms(state.network, x, y, config.samples)
+        state.update(nll + weight * kl_of_layers.sum())
+        nll_sum += nll.detach()
+        state.step += 1
+    nll_mean = nll_sum.item() / (state.step - before)
+    with torch.no_grad():
+        kl_of_each = state.network.kl_of_layers().double().tolist()
+        tutorial = sum(tutorial_kl(layer).item() for layer in state.network.bayesian_layers())
+    kl = sum(kl_of_each)
+    if not math.isfinite(nll_mean + kl):
+        raise FloatingPointError(
+            f"the loss is no finite number after step {state.step}: nll {nll_mean}, kl {kl}; "
+            f"a smaller learning_rate than {config.learning_rate} may help"
+        )
+    layers: dict[str, Any] = {f"kl_layer_{i}": each for i, each in enumerate(kl_of_each, start=1)}
+    return StepRecord(
+        step=state.step,
+        total_steps=config.steps,
+        nll=nll_mean,
+        kl=kl,
+        tutorial_kl=tutorial,
+        kl_weight=weight,
+        loss=nll_mean + weight * kl,
+        elbo=-(nll_mean + kl / state.n),
+        **layers,
+    )
+
+
+@torch.no_grad()
+def weights(network: BayesianNetwork) -> dict[str, Any]:
+    """Return mean, standard deviation and layer of weights and biases, of many every so many."""
+    locs, scales, numbers = [], [], []
+    for number, layer in enumerate(network.bayesian_layers(), start=1):
+        loc = torch.cat([layer.weight_mu.flatten(), layer.bias_mu])
+        log_var = torch.cat([layer.weight_log_var.flatten(), layer.bias_log_var])
+        every = -(-len(loc) // MOST_WEIGHTS)
+        locs.append(loc[::every].numpy())
+        scales.append((0.5 * log_var[::every]).exp().numpy())
+        numbers.append(np.full(len(locs[-1]), number, np.uint8))
+    return {
+        "weight_loc": np.concatenate(locs).copy(),
+        "weight_scale": np.concatenate(scales).copy(),
+        "weight_layer": np.concatenate(numbers),
+    }

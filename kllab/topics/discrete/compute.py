@@ -1,0 +1,187 @@
+"""Two distributions over a few outcomes: contributions, entropies, zeros, and the wrong epsilon."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import (
+    Bernoulli,
+    Categorical,
+    Divergence,
+    cross_entropy,
+    entropy,
+    explain_kl,
+    kl_divergence,
+)
+from kllab.models.weights import Weights, check_weights, shares
+
+Array = NDArray[np.float64]
+EPSILON = 1e-10
+# Without 0 and 1, where the divergence of the other direction jumps to infinity.
+_PROBABILITIES = np.linspace(0.002, 0.998, 250)
+
+
+@dataclass(frozen=True)
+class DiscretePair:
+    """P and Q over the outcomes 0, 1, ..., as weights that stand for their shares of the sum.
+
+    Raises
+    ------
+    ValueError
+        If there are not 2 to 8 weights, the same number in both, a weight is not from 0 to 1e6,
+        or all are 0: names the field, its value and what is allowed.
+    """
+
+    p: Weights = (0.4, 0.5, 0.1)
+    q: Weights = (0.3, 0.4, 0.3)
+
+    def __post_init__(self) -> None:
+        for name in ("p", "q"):
+            try:
+                check_weights(getattr(self, name))
+            except ValueError as error:
+                raise ValueError(f"DiscretePair: {name}: {error}") from None
+        if len(self.p) != len(self.q):
+            raise ValueError(
+                f"DiscretePair: p has {len(self.p)} weights and q has {len(self.q)}; "
+                "both must have the same number"
+            )
+
+    @cached_property
+    def probs_p(self) -> Weights:
+        """Probabilities of P."""
+        return shares(self.p)
+
+    @cached_property
+    def probs_q(self) -> Weights:
+        """Probabilities of Q."""
+        return shares(self.q)
+
+    @property
+    def outcomes(self) -> int:
+        """Number of outcomes."""
+        return len(self.p)
+
+
+@dataclass(frozen=True, eq=False)
+class Direction:
+    """KL(first||second) and its company, in nats."""
+
+    first: str
+    second: str
+    known: Divergence
+    contributions: Array
+    entropy: float
+    cross_entropy: float
+    tutorial_numpy: float
+    tutorial_torch: float
+
+    @property
+    def kl(self) -> float:
+        """The divergence."""
+        return float(self.known.value)
+
+
+@dataclass(frozen=True, eq=False)
+class BernoulliSweep:
+    """Both directions between Bernoulli(p) and Bernoulli(q) while q runs; nats."""
+
+    p: float
+    q: float
+    values: Array
+    kl_pq: Array
+    kl_qp: Array
+
+
+@dataclass(frozen=True, eq=False)
+class DiscreteView:
+    """What `explore` computes; ``bernoulli`` is there for two outcomes only."""
+
+    pair: DiscretePair
+    p: Array
+    q: Array
+    pq: Direction
+    qp: Direction
+    bernoulli: BernoulliSweep | None
+
+    def tables(self) -> dict[str, dict[str, Array]]:
+        """Return what the charts show, as columns by table."""
+        tables: dict[str, dict[str, Array]] = {
+            "outcomes": {
+                "outcome": np.arange(float(self.pair.outcomes)),
+                "weight of P": np.array(self.pair.p),
+                "p": self.p,
+                "weight of Q": np.array(self.pair.q),
+                "q": self.q,
+                "p log(p/q), nats": self.pq.contributions,
+                "q log(q/p), nats": self.qp.contributions,
+            }
+        }
+        if self.bernoulli:
+            tables["Bernoulli over q"] = {
+                "q": self.bernoulli.values,
+                "KL(P||Q), nats": self.bernoulli.kl_pq,
+                "KL(Q||P), nats": self.bernoulli.kl_qp,
+            }
+        return tables
+
+
+def explore(pair: DiscretePair) -> DiscreteView:
+    """Compute everything the page shows of `pair`."""
+    p, q = np.array(pair.probs_p), np.array(pair.probs_q)
+    return DiscreteView(
+        pair=pair,
+        p=p,
+        q=q,
+        pq=_direction("P", "Q", p, q),
+        qp=_direction("Q", "P", q, p),
+        bernoulli=_bernoulli(pair) if pair.outcomes == 2 else None,
+    )
+
+
+def _direction(first: str, second: str, p: Array, q: Array) -> Direction:
+    of, against = Categorical(p), Categorical(q)
+    return Direction(
+        first=first,
+        second=second,
+        known=explain_kl(of, against),
+        contributions=contributions(p, q),
+        entropy=float(entropy(of)),
+        cross_entropy=float(cross_entropy(of, against)),
+        tutorial_numpy=tutorial_numpy(p, q),
+        tutorial_torch=tutorial_torch(p, q),
+    )
+
+
+def contributions(p: Array, q: Array) -> Array:
+    """Return ``p log(p/q)`` of each outcome, in nats: 0 where p is 0, else infinite where q is."""
+    values = np.zeros(len(p))
+    for i in np.flatnonzero(p):
+        values[i] = p[i] * (log(p[i]) - log(q[i])) if q[i] > 0 else np.inf
+    return values
+
+
+def tutorial_numpy(p: Array, q: Array) -> float:
+    """Return what the tutorial's NumPy function gives: q is clipped, a zero of p makes NaN."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.sum(p * np.log(p / np.maximum(q, EPSILON))))
+
+
+def tutorial_torch(p: Array, q: Array) -> float:
+    """Return what the tutorial's PyTorch function gives: p is shifted, q clipped."""
+    return float(np.sum(p * (np.log(p + EPSILON) - np.log(np.maximum(q, EPSILON)))))
+
+
+def _bernoulli(pair: DiscretePair) -> BernoulliSweep:
+    p, q = pair.probs_p[1], pair.probs_q[1]
+    fixed, moved = Bernoulli(p), Bernoulli(_PROBABILITIES)
+    return BernoulliSweep(
+        p=p,
+        q=q,
+        values=_PROBABILITIES,
+        kl_pq=np.asarray(kl_divergence(fixed, moved)),
+        kl_qp=np.asarray(kl_divergence(moved, fixed)),
+    )

@@ -1,0 +1,125 @@
+"""Two members of any two families: what the pictures show, and both KLs with all that is known."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import Divergence, explain_kl
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.divergences.log_density_ratio import log_density_ratio
+from kllab.models.outcomes import bar_points, curve_points, window
+from kllab.topics.families.reason_text import said
+from kllab.topics.families.spec import FamilyPair
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """A density along `x`, or the probabilities of the single outcomes `x`.
+
+    ``typical`` is the greatest of those that hold the middle 96% of the mass: a density that is
+    infinite at an edge does not decide what a picture shows.
+    """
+
+    x: Array
+    y: Array
+    discrete: bool
+    typical: float
+
+
+@dataclass(frozen=True, eq=False)
+class Integrand:
+    """``p log(p/q)`` along `x`, in nats (per unit of x): infinite where only q is 0."""
+
+    x: Array
+    values: Array
+    discrete: bool
+
+
+@dataclass(frozen=True, eq=False)
+class FamilyView:
+    """What `explore` computes; integrands when they are first asked for."""
+
+    pair: FamilyPair
+    window: tuple[float, float]
+    p: Outline
+    q: Outline
+    kl_pq: Divergence
+    kl_qp: Divergence
+
+    @cached_property
+    def integrand_pq(self) -> Integrand | None:
+        """The integrand of KL(P||Q); None where P and Q are of different kinds."""
+        return self._integrand(self.pair.p.distribution, self.pair.q.distribution)
+
+    @cached_property
+    def integrand_qp(self) -> Integrand | None:
+        """The integrand of KL(Q||P); None where P and Q are of different kinds."""
+        return self._integrand(self.pair.q.distribution, self.pair.p.distribution)
+
+    def _integrand(self, of: ScalarDistribution, against: ScalarDistribution) -> Integrand | None:
+        return None if self.pair.kinds_differ else integrand(of, against, self.window)
+
+    @property
+    def reason(self) -> str | None:
+        """Why a divergence is infinite, in Markdown; None if both are finite."""
+        reasons = [
+            f"**KL({first}‖{second}) = ∞**: {said(way.reason, first, second)}."
+            for first, second, way in (("P", "Q", self.kl_pq), ("Q", "P", self.kl_qp))
+            if np.isinf(way.value)
+        ]
+        return "\n\n".join(reasons) or None
+
+    def tables(self) -> dict[str, dict[str, Array]]:
+        """Return what the charts show, as columns by table."""
+        tables: dict[str, dict[str, Array]] = {}
+        for name, outline in (("P", self.p), ("Q", self.q)):
+            kind = "probability" if outline.discrete else "density"
+            tables[f"{kind} of {name}"] = {"x": outline.x, kind: outline.y}
+        for title, way, column in (
+            ("integrand of KL(P‖Q)", self.integrand_pq, "p log(p/q), nats"),
+            ("integrand of KL(Q‖P)", self.integrand_qp, "q log(q/p), nats"),
+        ):
+            if way:
+                tables[title] = {"x": way.x, column: way.values}
+        return tables
+
+
+@lru_cache(maxsize=64)
+def explore(pair: FamilyPair) -> FamilyView:
+    """Compute everything the page shows of `pair`. Cached: arrays are not to be written."""
+    p, q = pair.p.distribution, pair.q.distribution
+    ends = window(p, q)
+    return FamilyView(
+        pair=pair,
+        window=ends,
+        p=outline(p, ends),
+        q=outline(q, ends),
+        kl_pq=explain_kl(p, q),
+        kl_qp=explain_kl(q, p),
+    )
+
+
+def outline(one: ScalarDistribution, ends: tuple[float, float]) -> Outline:
+    """Return the density or the probabilities of a distribution over the window."""
+    discrete = one.support.discrete
+    x = bar_points(*ends, one) if discrete else curve_points(*ends, one)
+    y = np.asarray(one.prob(x))
+    if discrete:
+        return Outline(x, y, True, float(y.max(initial=0.0)))
+    below = np.asarray(one.cdf(x))
+    middle = y[(below >= 0.02) & (below <= 0.98) & np.isfinite(y)]
+    return Outline(x, y, False, float(middle.max(initial=0.0)))
+
+
+def integrand(p: ScalarDistribution, q: ScalarDistribution, ends: tuple[float, float]) -> Integrand:
+    """Return ``p log(p/q)`` over the window; 0 where p is 0."""
+    discrete = p.support.discrete
+    x = bar_points(*ends, p, q) if discrete else curve_points(*ends, p, q)
+    with np.errstate(all="ignore"):
+        density = np.asarray(p.prob(x))
+        values = np.where(density > 0, -density * log_density_ratio(p, q, x), 0.0)
+    return Integrand(x, values, discrete)

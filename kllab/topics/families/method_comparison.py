@@ -1,0 +1,173 @@
+"""The same KL known in three ways: closed form, quadrature (or a sum), Monte Carlo."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab import Divergence
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.divergences.log_density_ratio import log_density_ratio
+from kllab.divergences.units import Unit
+from kllab.estimators import monte_carlo, quadrature
+from kllab.topics.families.compute import explore
+from kllab.topics.families.reason_text import said
+from kllab.topics.families.spec import FamilyPair
+
+_TOO_FAR = 5
+_ROUNDING = 1e-14
+
+
+@dataclass(frozen=True)
+class Point:
+    """One way to know KL: value and error (one standard error for Monte Carlo) in nats."""
+
+    way: str
+    value: float
+    error: float | None
+    remark: str | None
+
+    def text(self, unit: Unit) -> str:
+        """Say value and error."""
+        if np.isnan(self.value):
+            return "no estimate"
+        if np.isinf(self.value):
+            return "∞"
+        if not self.error:
+            return unit.text(self.value, 8)
+        return unit.plus_minus(self.value, self.error)
+
+
+@dataclass(frozen=True)
+class ThreeWays:
+    """The ways to know KL(first||second); the closed form is missing where there is none.
+
+    `n` samples were drawn from `seed`.
+    """
+
+    first: str
+    second: str
+    points: tuple[Point, ...]
+    n: int
+    seed: int
+
+    @property
+    def name(self) -> str:
+        """Which direction it is."""
+        return f"KL({self.first}‖{self.second})"
+
+    @property
+    def warning(self) -> str | None:
+        """Why the samples may mislead, with the names of this direction."""
+        if self.agrees_on_infinity:
+            return None
+        remark = self.monte_carlo.remark
+        return f"{said(remark, self.first, self.second)}." if remark else None
+
+    @property
+    def agrees_on_infinity(self) -> bool:
+        """Whether KL and the mean over the samples are both infinite."""
+        return bool(np.isinf(self.points[0].value) and np.isinf(self.monte_carlo.value))
+
+    @property
+    def monte_carlo(self) -> Point:
+        """The estimate from samples."""
+        return self.points[-1]
+
+
+@lru_cache(maxsize=64)
+def three_ways(pair: FamilyPair, n: int, seed: int) -> tuple[ThreeWays, ThreeWays]:
+    """Compute both directions in every way there is, with `n` samples drawn from `seed`."""
+    p, q = pair.p.distribution, pair.q.distribution
+    view = explore(pair)
+    return (
+        ThreeWays("P", "Q", _points(p, q, view.kl_pq, n, seed), n, seed),
+        ThreeWays("Q", "P", _points(q, p, view.kl_qp, n, seed + 1), n, seed + 1),
+    )
+
+
+def _points(
+    p: ScalarDistribution, q: ScalarDistribution, known: Divergence, n: int, seed: int
+) -> tuple[Point, ...]:
+    points = []
+    if known.method == "closed form":
+        points.append(Point("closed form", float(known.value), float(known.error), known.reason))
+    found = quadrature(p, q)
+    points.append(Point(found.method, found.value, found.standard_error, found.warning))
+    return (*points, _drawn(p, q, known, n, seed))
+
+
+def _drawn(
+    p: ScalarDistribution, q: ScalarDistribution, known: Divergence, n: int, seed: int
+) -> Point:
+    if p.support.discrete != q.support.discrete:
+        # Q gives 0 to every sample, whatever its density is there.
+        return Point("Monte Carlo", np.inf, None, known.reason)
+    try:
+        found = monte_carlo(p, q, n=n, rng=np.random.default_rng(seed))
+    except ValueError:
+        return Point("Monte Carlo", np.nan, None, _rounded(p, q, n, seed))
+    if np.isinf(found.value) and np.isfinite(known.value):
+        return Point("Monte Carlo", np.inf, None, _rounded(p, q, n, seed))
+    error = found.standard_error
+    if error is not None and not np.isfinite(error):
+        error = None  # the squares left float64
+    return Point("Monte Carlo", found.value, error, found.warning)
+
+
+def _rounded(p: ScalarDistribution, q: ScalarDistribution, n: int, seed: int) -> str:
+    """Say how many of the samples float64 rounded to where p/q is 0 or infinite."""
+    x = np.asarray(p.sample(n, rng=np.random.default_rng(seed)), dtype=np.float64)
+    with np.errstate(all="ignore"):
+        lost = x[~np.isfinite(log_density_ratio(p, q, x))]
+    where = " or ".join(f"{end:g}" for end in np.unique(lost)[:2])
+    return (
+        f"{len(lost):,} of {n:,} samples of p lie so near an end of the support that float64 "
+        f"rounds them to exactly {where}, where a density is 0 or infinite"
+    )
+
+
+def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
+    """Return all points as columns; NaN where an error is unknown."""
+    rows = [(way.name, point) for way in ways for point in way.points]
+    errors = [np.nan if point.error is None else point.error for _, point in rows]
+    return {
+        "divergence": np.array([name for name, _ in rows]),
+        "known by": np.array([point.way for _, point in rows]),
+        "value, nats": np.array([point.value for _, point in rows]),
+        "error, nats": np.array(errors),
+    }
+
+
+def agreement(way: ThreeWays, unit: Unit) -> str:
+    """Say how far Monte Carlo is from what is known, in its own standard errors.
+
+    Where that is more than `_TOO_FAR` of them, the samples do not know how wrong they are.
+    """
+    known, drawn = way.points[0], way.monte_carlo
+    if np.isnan(drawn.value):
+        return f"{way.name}: the samples give no estimate."
+    if way.agrees_on_infinity:
+        return f"{way.name}: infinite, and so is the mean over these samples."
+    if np.isinf(known.value):
+        return (
+            f"{way.name}: infinite, yet the mean over these samples is {drawn.text(unit)}. Every "
+            "finite mean is wrong here: as the samples become more, it grows without bound."
+        )
+    if np.isinf(drawn.value):
+        return f"{way.name}: finite, {unit.text(known.value)}, yet Monte Carlo says ∞."
+    off = drawn.value - known.value
+    if abs(off) <= _ROUNDING * max(1.0, abs(known.value)):
+        return f"{way.name}: Monte Carlo agrees to rounding."
+    off_by = f"{way.name}: Monte Carlo is off by {unit.text(off, 2)}"
+    if not drawn.error:
+        return f"{off_by}."
+    errors = abs(off) / drawn.error
+    if errors > _TOO_FAR:
+        return (
+            f"{off_by}, more than {_TOO_FAR} of its standard errors: the samples miss a tail that "
+            "carries much of the divergence, so their standard error is no guide."
+        )
+    return f"{off_by}, that is {errors:.1f} of its standard errors."

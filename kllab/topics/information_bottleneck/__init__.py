@@ -1,0 +1,1 @@
+"""The information bottleneck of a small joint distribution, and of digits."""

@@ -1,0 +1,218 @@
+"""The information bottleneck of a small table: its curve, its transitions, one code looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import entr
+
+from kllab.models.bottleneck_annealing import (
+    critical_beta,
+    falling,
+    lone_beta,
+    lower,
+    rising,
+    splitting_betas,
+)
+from kllab.models.bottleneck_solver import Code, Solution, Source
+from kllab.topics.information_bottleneck.joint_table import Table, check_table, joint_of
+
+Array = NDArray[np.float64]
+BETAS: tuple[float, ...] = tuple(float(f"{10 ** (k / 20):.3g}") for k in range(-6, 55))
+"""Weights of relevance that are annealed through, 20 a decade."""
+WAYS = ("both", "rising", "falling")
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """A table of joint weights, and at which beta and by which annealing it is looked at.
+
+    Parameters
+    ----------
+    table : tuple of tuples of float
+        Weights of (x, y), 2 to 6 rows x and 2 to 6 columns y; their shares are p(x, y).
+    noise : float
+        Part of p(x, y) that is replaced by p(x) p(y), 0 to 1.
+    beta : float
+        Weight of relevance, one of `BETAS`.
+    way : {"both", "rising", "falling"}
+        Direction in which beta is annealed; "both" keeps at each beta the lower functional.
+
+    Raises
+    ------
+    ValueError
+        Naming the field, its value and what is allowed.
+    """
+
+    table: Table = ((20.0, 8.0, 1.0, 1.0), (8.0, 20.0, 1.0, 1.0), (1.0, 1.0, 20.0, 8.0),
+                    (1.0, 1.0, 8.0, 20.0))  # fmt: skip
+    noise: float = 0.0
+    beta: float = 3.98
+    way: str = "both"
+
+    def __post_init__(self) -> None:
+        try:
+            check_table(self.table)
+        except ValueError as error:
+            raise ValueError(f"Bottleneck: table: {error}") from None
+        if not 0 <= self.noise <= 1:
+            raise ValueError(f"Bottleneck: noise is {self.noise}; allowed: 0 to 1")
+        if self.beta not in BETAS:
+            raise ValueError(
+                f"Bottleneck: beta is {self.beta}; allowed: one of the {len(BETAS)} from "
+                f"{BETAS[0]:g} to {BETAS[-1]:g} in BETAS"
+            )
+        if self.way not in WAYS:
+            raise ValueError(f"Bottleneck: way is {self.way!r}; allowed: one of {', '.join(WAYS)}")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """More clusters from one beta of the grid to the next."""
+
+    after: float
+    by: float
+    clusters_before: int
+    clusters: int
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A solution for each of `BETAS`; informations in nats, shape (betas,).
+
+    ``critical`` and ``lone`` are the betas from which on one cluster is unstable, and from which
+    on a cluster for one x alone is worth its price: see `critical_beta` and `lone_beta`.
+    """
+
+    source: Source
+    solutions: tuple[Solution, ...]
+    critical: float
+    lone: float
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        """The code of each beta."""
+        return tuple(solution.code for solution in self.solutions)
+
+    @cached_property
+    def rate(self) -> Array:
+        """I(X;T)."""
+        return np.array([code.rate for code in self.codes])
+
+    @cached_property
+    def relevance(self) -> Array:
+        """I(T;Y)."""
+        return np.array([code.relevance for code in self.codes])
+
+    @cached_property
+    def error(self) -> Array:
+        """Error of both at most; infinite where the solver did not converge."""
+        return np.array([solution.error for solution in self.solutions])
+
+    @cached_property
+    def clusters(self) -> NDArray[np.int64]:
+        """How many clusters there are."""
+        return np.array([code.encoder.shape[1] for code in self.codes])
+
+    @property
+    def not_converged(self) -> tuple[float, ...]:
+        """The betas at which the solver did not converge."""
+        return tuple(b for b, error in zip(BETAS, self.error, strict=True) if np.isinf(error))
+
+    @property
+    def transitions(self) -> tuple[Transition, ...]:
+        """Where the number of clusters rises."""
+        points = zip(BETAS, self.clusters.tolist(), strict=True)
+        return tuple(
+            Transition(before, beta, few, many)
+            for (before, few), (beta, many) in pairwise(points)
+            if many > few
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class BottleneckView:
+    """What `explore` computes: the curve, and the code at the chosen beta, in nats."""
+
+    spec: Bottleneck
+    curve: Curve
+    code: Code
+    distortions: Array
+    splitting: Array
+    symmetric: tuple[Array, Array] | None
+
+    @property
+    def index(self) -> int:
+        """Where the chosen beta is in the curve."""
+        return BETAS.index(self.spec.beta)
+
+    @property
+    def telling(self) -> int:
+        """The y whose probability differs most between the x."""
+        return int(np.ptp(self.code.source.p_y_given_x, axis=0).argmax())
+
+    @property
+    def solution(self) -> Solution:
+        """The code at the chosen beta, with its error."""
+        return self.curve.solutions[self.index]
+
+    @property
+    def functional(self) -> float:
+        """I(X;T) - beta I(T;Y)."""
+        return self.code.functional(self.spec.beta)
+
+    @property
+    def expected_distortion(self) -> float:
+        """Mean of KL(p(y|x) || p(y|t)) over p(x, t): it equals I(X;Y) - I(T;Y)."""
+        weights = self.code.source.p_x[:, None] * self.code.encoder
+        return float((weights * np.where(weights > 0, self.distortions, 0)).sum())
+
+
+def explore(spec: Bottleneck) -> BottleneckView:
+    """Compute everything the page shows of `spec`; the curve is kept for the next beta."""
+    curve = annealed(spec.table, spec.noise, spec.way)
+    code = curve.codes[BETAS.index(spec.beta)]
+    return BottleneckView(
+        spec=spec,
+        curve=curve,
+        code=code,
+        distortions=code.distortions(),
+        splitting=splitting_betas(code),
+        symmetric=symmetric_curve(curve.source),
+    )
+
+
+@lru_cache(maxsize=64)
+def annealed(table: Table, noise: float, way: str) -> Curve:
+    """Anneal through `BETAS`; see `Bottleneck` for the parameters."""
+    if way == "both":
+        rising_curve, falling_curve = (annealed(table, noise, one) for one in WAYS[1:])
+        pairs = (rising_curve.solutions, falling_curve.solutions)
+        return _curve(rising_curve.source, lower(*pairs, BETAS))
+    source = Source(joint_of(table, noise))
+    return _curve(source, (rising if way == "rising" else falling)(source, BETAS))
+
+
+def _curve(source: Source, solutions: Sequence[Solution]) -> Curve:
+    return Curve(source, tuple(solutions), critical_beta(source), lone_beta(source))
+
+
+def symmetric_curve(source: Source) -> tuple[Array, Array] | None:
+    """Return the known curve of a binary symmetric source: I(X;T) and I(T;Y); else None.
+
+    For uniform X and Y = X flipped with probability p, the best T is X flipped with probability a:
+    I(X;T) = log 2 - h(a), I(T;Y) = log 2 - h(a (1 - p) + (1 - a) p), by Mrs. Gerber's lemma
+    (Wyner & Ziv 1973).
+    """
+    joint = source.joint
+    if joint.shape != (2, 2) or not np.allclose(joint, joint[::-1, ::-1], atol=1e-12):
+        return None
+    p = float(min(2 * joint[0, 0], 2 * joint[0, 1]))
+    # Towards both ends evenly spaced in the square root, where the entropy is steep.
+    a = 0.5 * np.linspace(0, 1, 200) ** 2
+    b = a * (1 - p) + (1 - a) * p
+    rate, relevance = (np.log(2) - entr(flipped) - entr(1 - flipped) for flipped in (a, b))
+    return rate, relevance

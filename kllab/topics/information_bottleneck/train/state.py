@@ -1,0 +1,73 @@
+"""Everything a sweep of bottlenecks carries from step to step."""
+
+import torch
+from torch import Tensor
+
+from kllab.topics.information_bottleneck.train.config import Config
+from kllab.topics.information_bottleneck.train.log_schedule import tested_steps
+from kllab.topics.information_bottleneck.train.model import Bottlenecks
+from kllab.training import state
+from kllab.training.adam import Adam
+from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
+
+
+class State(state.State):
+    """Models, optimiser, tests so far, random state, step and seconds.
+
+    The shuffle of an epoch comes from a stream of its own, so only the state of the noise is kept.
+
+    Parameters
+    ----------
+    config : Config
+        Says what to build.
+    n : int
+        Number of training images.
+    used : str
+        Names the images (see `Digits.used`).
+    """
+
+    def __init__(self, config: Config, n: int, used: str) -> None:
+        super().__init__(config, {"experiment": "information_bottleneck", "images": used})
+        self.config = config
+        self.n = n
+        self.batch_size = min(config.batch_size, n)
+        self.steps_per_epoch = n // self.batch_size
+        self.model = Bottlenecks(
+            config,
+            # Equal weights for all betas of a seed: beta alone tells its models apart.
+            generators=[
+                stream(config.seed, WEIGHTS, index)
+                for index in range(config.seeds)
+                for _ in config.betas
+            ],
+        )
+        self.betas = torch.tensor(config.betas).repeat(config.seeds)
+        self.optimiser = Adam(list(self.model.parameters()))
+        self.tested = tested_steps(config)
+        self.trail = torch.zeros(len(self.tested), 3, config.seeds, len(config.betas))
+        self.order = torch.empty(0, dtype=torch.int64)
+
+    def next_batch(self) -> Tensor:
+        """Return the next step's images of each seed, (seeds, batch_size).
+
+        An epoch is a new shuffle for each seed, without its short last batch.
+        """
+        epoch, position = divmod(self.step, self.steps_per_epoch)
+        if position == 0:
+            self._shuffle(epoch)
+        start = position * self.batch_size
+        return self.order[:, start : start + self.batch_size]
+
+    def _shuffle(self, epoch: int) -> None:
+        self.generator.manual_seed(stream_seed(self.config.seed, EPOCH, epoch))
+        each = [torch.randperm(self.n, generator=self.generator) for _ in range(self.config.seeds)]
+        self.order = torch.stack(each)
+
+    def _named(self) -> dict[str, Tensor]:
+        parameters = {name: each.detach() for name, each in self.model.named_parameters()}
+        moments = self.optimiser.named_moments(list(parameters))
+        return parameters | moments | {"trail": self.trail}
+
+    def _resume(self, step: int) -> None:
+        self.optimiser.resume(step)
+        self._shuffle(step // self.steps_per_epoch)

@@ -1,0 +1,116 @@
+"""Train a sweep of deep information bottlenecks, and yield what happens."""
+
+import dataclasses
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kllab.topics.information_bottleneck.train.config import Config
+from kllab.topics.information_bottleneck.train.evaluation import Showing
+from kllab.topics.information_bottleneck.train.log_schedule import is_recorded
+from kllab.topics.information_bottleneck.train.objective import (
+    draw,
+    negative_log_likelihood,
+    rates,
+    weighted_loss,
+)
+from kllab.topics.information_bottleneck.train.state import State
+from kllab.topics.information_bottleneck.train.step_record import StepRecord
+from kllab.training.digits import Digits, load_digits
+from kllab.training.record import Checkpoint
+from kllab.training.training_loop import records
+
+
+def warm_up() -> None:
+    """Pay once what torch costs on first use (about two seconds), by two steps on tiny images."""
+    for _ in train(Config(dataset="digits_8x8", hidden=(16,), steps=2)):
+        pass
+
+
+def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
+    """Minimise E[-log q(y|z)] + beta KL(p(z|x) || r(z)) for all betas and seeds at once with Adam.
+
+    Source: Alemi, Fischer, Dillon & Murphy, "Deep Variational Information Bottleneck" (2017),
+    equation 17, with one draw of z for each image and step.
+
+    Parameters
+    ----------
+    config : Config
+        What to train, for how long. The same config gives the same records on one machine.
+    checkpoint : Checkpoint, optional
+        Of an earlier record of a training with this config; goes on after it bit for bit.
+
+    Yields
+    ------
+    StepRecord
+        After step 1, about every tenth step and the last.
+
+    Raises
+    ------
+    ValueError
+        If the checkpoint is damaged or belongs to another config or to other images.
+    FloatingPointError
+        If the loss of a model is no finite number any more.
+    """
+    digits = load_digits(config.dataset)
+    state = State(config, len(digits.x), digits.used)
+    showing = Showing(config, digits)
+
+    def advance() -> StepRecord:
+        record = _until_next_record(state, digits, showing.label_entropy)
+        shown = showing.show(state) if state.step in state.tested else {}
+        return dataclasses.replace(record, **shown)
+
+    yield from records(state, checkpoint, advance)
+
+
+def _until_next_record(state: State, digits: Digits, label_entropy: float) -> StepRecord:
+    """Make steps until a record is due; return it without what only a test knows."""
+    config, before = state.config, state.step
+    sums = torch.zeros(2, config.models)
+    while state.step == before or not is_recorded(config, state.step):
+        sums += torch.stack(update(state, digits))
+        state.step += 1
+    shape = (2, config.seeds, len(config.betas))
+    train_nll, train_rate = (sums / (state.step - before)).view(shape).numpy()
+    finite = np.isfinite(train_nll + train_rate).all(axis=0)
+    if not finite.all():
+        beta = config.betas[int(finite.argmin())]
+        raise FloatingPointError(
+            f"the loss is no finite number after step {state.step} at beta = {beta:g}; "
+            f"a smaller learning_rate than {config.learning_rate} may help"
+        )
+    return StepRecord(
+        step=state.step,
+        total_steps=config.steps,
+        epoch=state.step / state.steps_per_epoch,
+        label_entropy=label_entropy,
+        train_rate=train_rate,
+        train_nll=train_nll,
+    )
+
+
+def update(state: State, digits: Digits) -> tuple[Tensor, Tensor]:
+    """Make one step of all models; return their -E log q(y|z) and rate, (models,), in nats."""
+    config = state.config
+    batch = state.next_batch()
+    noise = torch.randn(*batch.shape, config.latent_dim, generator=state.generator)
+    x, y, noise = (
+        _for_each_beta(part, config) for part in (digits.x[batch], digits.y[batch], noise)
+    )
+    loc, log_variance = state.model.encode(x)
+    logits = state.model.classify(draw(loc, log_variance, noise))
+    nll = negative_log_likelihood(logits, y).mean(dim=1)
+    rate = rates(loc, log_variance).sum(dim=2).mean(dim=1)
+    loss = weighted_loss(nll, rate, state.betas)
+    gradients = torch.autograd.grad(loss, state.optimiser.parameters)
+    state.optimiser.step(gradients, config.learning_rate)
+    return nll.detach(), rate.detach()
+
+
+def _for_each_beta(part: Tensor, config: Config) -> Tensor:
+    """Give what a seed has, (seeds, ...), to each of its models: (models, ...)."""
+    each = part[:, None].expand(-1, len(config.betas), *part.shape[1:])
+    return each.flatten(0, 1)

@@ -1,0 +1,1 @@
+"""Maximum-entropy policies on gridworlds."""

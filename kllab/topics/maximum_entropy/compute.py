@@ -1,0 +1,167 @@
+"""Soft values on a gridworld: the policy as a projection, and what entropy costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kllab.models.gridworld import ACTIONS, Grid
+from kllab.models.soft_values import (
+    Array,
+    Evaluation,
+    SoftValues,
+    entropy_of,
+    evaluate,
+    soft_optimum,
+    soft_value_iteration,
+)
+from kllab.topics.maximum_entropy.frontier import Frontier, frontier
+from kllab.topics.maximum_entropy.projection import Projection, project
+
+MOST_SWEEPS = 150
+_CONVERGED = 1e-8
+"""Error of the soft values, relative to the largest, up to which they count as exact."""
+
+
+@dataclass(frozen=True)
+class SoftSpec:
+    """A gridworld, what entropy is worth on it, and a policy of the visitor's own in one state.
+
+    Parameters
+    ----------
+    grid : Grid
+        The gridworld.
+    alpha : float
+        Temperature above 0: reward per nat of entropy.
+    discount : float
+        From 0 to 0.999.
+    state : int
+        Which state is looked at closely.
+    weights : tuple of float
+        One for each action, from 0 on; the visitor's policy there is their shares.
+
+    Raises
+    ------
+    ValueError
+        Naming what is not allowed.
+    """
+
+    grid: Grid = field(default_factory=Grid)
+    alpha: float = 0.05
+    discount: float = 0.95
+    state: int = 0
+    weights: tuple[float, ...] = (0.4, 0.3, 0.2, 0.1)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.alpha < np.inf:
+            raise ValueError(f"alpha is {self.alpha!r}; allowed: a finite number above 0")
+        if not 0 <= self.discount <= 0.999:
+            raise ValueError(f"discount is {self.discount!r}; allowed: a number from 0 to 0.999")
+        if not 0 <= self.state < len(self.grid.cells):
+            raise ValueError(f"state is {self.state!r}; allowed: 0 to {len(self.grid.cells) - 1}")
+        given = np.asarray(self.weights, dtype=float)
+        if given.shape != (len(ACTIONS),) or not (np.isfinite(given) & (given >= 0)).all():
+            raise ValueError(f"weights is {self.weights!r}; allowed: 4 finite numbers from 0")
+        if not given.any():
+            raise ValueError("weights are all 0; allowed: at least one above 0")
+
+    @property
+    def own_policy(self) -> Array:
+        """Probabilities of the visitor's policy."""
+        return np.array(self.weights) / sum(self.weights)
+
+
+@dataclass(frozen=True, eq=False)
+class SoftView:
+    """What `explore` computes."""
+
+    spec: SoftSpec
+    soft: SoftValues
+    evaluation: Evaluation
+    entropy: Array
+    projection: Projection
+    frontier: Frontier
+    errors: Array
+    bound: Array
+
+    @property
+    def reward(self) -> float:
+        """Return of the optimal policy from the start."""
+        return float(self.evaluation.reward)
+
+    @property
+    def entropy_per_step(self) -> float:
+        """Its entropy where it goes, in nats."""
+        return float(self.evaluation.entropy_per_step)
+
+    @property
+    def value(self) -> float:
+        """Its soft value from the start: return + alpha * discounted entropy."""
+        return float(self.soft.v[self.spec.grid.first])
+
+    @property
+    def error(self) -> float:
+        """How far a soft value, or one behind the curve, is off at most."""
+        return max(float(self.soft.error), self.frontier.error)
+
+    @property
+    def converged(self) -> bool:
+        """Whether that is as small as the digits that are shown ask for."""
+        return self.error <= _CONVERGED * max(1.0, float(abs(self.soft.v).max()))
+
+    def tables(self) -> dict[str, dict[str, Array]]:
+        """Return what the charts show, as columns by table."""
+        cells, policy = np.array(self.spec.grid.cells), self.soft.policy
+        found = self.projection
+        return {
+            "states": {
+                "row": cells[:, 0] + 1,
+                "column": cells[:, 1] + 1,
+                "soft V": self.soft.v,
+                "error of soft V at most": np.full(len(cells), self.error),
+                **{f"pi({name})": policy[:, a] for a, name in enumerate(ACTIONS)},
+                "entropy, nats": self.entropy,
+                "discounted visits": self.evaluation.occupancy,
+            },
+            "policies of the state": {
+                "action": np.array(ACTIONS),
+                "soft Q": found.q,
+                "exp(Q/alpha)/Z": found.target,
+                "descended": found.descended,
+                "yours": found.own,
+            },
+            "mixing": {
+                "share of the target": found.share,
+                "KL(pi||target), nats": found.mixed_kl,
+                "(J* - J)/alpha, nats": found.mixed_gap,
+            },
+            "return and entropy": {
+                "alpha": self.frontier.alpha,
+                "return": self.frontier.reward,
+                "entropy per step, nats": self.frontier.entropy,
+            },
+            "sweeps": {
+                "sweep": np.arange(float(len(self.errors))),
+                "largest error of V": self.errors,
+                "bound": self.bound,
+            },
+        }
+
+
+def explore(spec: SoftSpec) -> SoftView:
+    """Compute everything the page shows of `spec`; exact but for rounding."""
+    process = spec.grid.process
+    soft = soft_optimum(process, spec.alpha, spec.discount)
+    values, _ = soft_value_iteration(process, spec.alpha, spec.discount, MOST_SWEEPS)
+    errors = abs(values - soft.v).max(axis=1)
+    return SoftView(
+        spec=spec,
+        soft=soft,
+        evaluation=evaluate(process, soft.log_policy, spec.discount),
+        entropy=entropy_of(soft.log_policy),
+        projection=project(process, soft, spec.discount, state=spec.state, own=spec.own_policy),
+        frontier=frontier(spec.grid, spec.discount),
+        errors=errors,
+        bound=errors[0] * spec.discount ** np.arange(len(errors)),
+    )

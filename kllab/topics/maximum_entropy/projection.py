@@ -1,0 +1,132 @@
+"""The soft policy of one state as a projection: the nearest to exp(Q / alpha) / Z in reverse KL.
+
+With J(pi) = sum_a pi (Q - alpha log pi) and pi* = softmax(Q / alpha): J(pi*) - J(pi) = alpha
+KL(pi || pi*) for every policy pi (Haarnoja et al. 2018, equation 4, made an identity).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kllab import Categorical, kl_divergence
+from kllab.models.soft_values import Array, DecisionProcess, SoftValues, evaluate
+
+_MIXED = np.linspace(0.0, 1.0, 41)
+_DESCENT_STEPS = 200
+_LEAST = 1e-290  # where float64 begins to lose digits
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """The policy of one state against its target exp(Q / alpha) / Z; divergences in nats.
+
+    Parameters
+    ----------
+    q, target, descended, own : numpy.ndarray
+        (actions,): soft Q; exp(Q / alpha) / Z; the policy at which a descent of KL(pi || target)
+        from the uniform one arrived; the visitor's policy.
+    kl : float
+        KL(own || target), of `kllab.kl_divergence`.
+    best, reached : float
+        J = sum_a pi (Q - alpha log pi) of the target, which is V, and of the visitor's policy.
+    share, mixed_kl, mixed_gap : numpy.ndarray
+        (points,): KL and (best - J) / alpha of policies between the visitor's and the target.
+    loss, explained : float
+        What following the visitor's policy here, and the optimal one elsewhere, loses of the soft
+        value from the start: by evaluating it, and as alpha times visits times KL.
+    visits : float
+        Discounted visits to the state while doing so.
+    """
+
+    q: Array
+    target: Array
+    descended: Array
+    own: Array
+    kl: float
+    best: float
+    reached: float
+    share: Array
+    mixed_kl: Array
+    mixed_gap: Array
+    loss: float
+    explained: float
+    visits: float
+
+
+def soft_objective(policy: Array, q: Array, alpha: float) -> Array:
+    """Return J = sum_a pi (Q - alpha log pi) over the last axis; an action never taken adds 0."""
+    log_policy = np.log(policy, out=np.zeros_like(policy), where=policy > 0)
+    value: Array = (policy * (q - alpha * log_policy)).sum(axis=-1)
+    return value
+
+
+def project(
+    process: DecisionProcess, soft: SoftValues, discount: float, *, state: int, own: Array
+) -> Projection:
+    """Compare the policy `own` of one state, (actions,), with exp(Q / alpha) / Z there."""
+    alpha = float(soft.alpha)
+    log_target, q = soft.log_policy[state], soft.q[state]
+    target = np.exp(log_target)
+    share = _MIXED[:, None]
+    mixed = (1 - share) * own + share * target
+    best = float(soft.v[state])
+    kl = float(_kl(own, log_target))
+    loss, visits = _loss_of_following(process, soft, discount, state, own)
+    return Projection(
+        q=q,
+        target=target,
+        descended=descend(log_target),
+        own=own,
+        kl=kl,
+        best=best,
+        reached=float(soft_objective(own, q, alpha)),
+        share=_MIXED,
+        mixed_kl=_kl(mixed, log_target),
+        mixed_gap=(best - soft_objective(mixed, q, alpha)) / alpha,
+        loss=loss,
+        explained=alpha * visits * kl,
+        visits=visits,
+    )
+
+
+def _kl(p: Array, log_q: Array) -> Array:
+    """Return KL(p || q) over the last axis in nats, by `kllab` where floats can hold q."""
+    q = np.exp(log_q)
+    if q.min() > _LEAST:
+        return np.asarray(kl_divergence(Categorical(p), Categorical(q)))
+    # exp(Q / alpha) / Z too small for a float: finite all the same, from its logarithm.
+    log_p = np.log(p, out=np.zeros_like(p), where=p > 0)
+    divergence: Array = (p * (log_p - log_q)).sum(axis=-1)
+    return divergence
+
+
+def descend(log_target: Array) -> Array:
+    """Descend KL(pi || target) from the uniform policy by exponentiated gradient.
+
+    The derivative of KL by pi(a) is log pi(a) - log target(a) + 1 (Kivinen & Warmuth 1997 for the
+    step). Nothing here knows that the minimum is the target.
+    """
+    log_policy = np.full(len(log_target), -np.log(len(log_target)))
+    for _ in range(_DESCENT_STEPS):
+        log_policy = log_policy - 0.2 * (log_policy - log_target + 1.0)
+        top = log_policy.max()
+        log_policy = log_policy - top - np.log(np.exp(log_policy - top).sum())
+    policy: Array = np.exp(log_policy)
+    return policy
+
+
+def _loss_of_following(
+    process: DecisionProcess, soft: SoftValues, discount: float, state: int, own: Array
+) -> tuple[float, float]:
+    """Follow `own` in its state and the optimal policy elsewhere; return the loss and the visits.
+
+    The loss is of the soft value from the start, by evaluating that policy.
+    """
+    log_policy = soft.log_policy.copy()
+    with np.errstate(divide="ignore"):
+        log_policy[state] = np.log(own)
+    found = evaluate(process, log_policy, discount)
+    reached = float(found.reward + soft.alpha * found.entropy)
+    return float(process.start @ soft.v) - reached, float(found.occupancy[state])

@@ -1,0 +1,103 @@
+"""Actors and critics of all learners, evaluated for every state of a gridworld at once."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+
+from kllab.training.batched_linear import BatchedLinear
+
+CRITICS = 2
+Generators = Callable[[int], torch.Generator]
+
+
+class Tables(nn.Module):
+    """Networks from states, one-hot, to a number for each action: (models, states, actions).
+
+    A gridworld has so few states that all are computed: cheaper than a batch of them, and what is
+    wanted of every state is there.
+
+    Parameters
+    ----------
+    states, actions : int
+        Inputs and outputs.
+    hidden : int
+        Width of the hidden layer; without one (0) each entry is a parameter of its own, but for
+        the bias of its action.
+    generators : list of torch.Generator
+        One for each model; draw its weights.
+    """
+
+    def __init__(
+        self, states: int, actions: int, hidden: int, *, generators: list[torch.Generator]
+    ) -> None:
+        super().__init__()
+        widths = (states, hidden, actions) if hidden else (states, actions)
+        self.layers = nn.ModuleList(
+            BatchedLinear(into, out, generators=generators) for into, out in pairwise(widths)
+        )
+        self.register_buffer("one_hot", torch.eye(states), persistent=False)
+
+    def forward(self) -> Tensor:
+        """Return the table of each model."""
+        x: Tensor = self.layers[0](self.one_hot)
+        for layer in self.layers[1:]:
+            x = layer(torch.relu_(x))
+        return x
+
+
+class Learners(nn.Module):
+    """An actor, two critics, two target critics and log alpha for each learner.
+
+    Parameters
+    ----------
+    members, states, actions, hidden : int
+        Sizes.
+    log_alpha : torch.Tensor
+        (members,): where the temperatures start.
+    generators : callable
+        Returns a new generator for each of three purposes: the actor, and either critic.
+    """
+
+    def __init__(
+        self,
+        members: int,
+        states: int,
+        actions: int,
+        hidden: int,
+        *,
+        log_alpha: Tensor,
+        generators: Generators,
+    ) -> None:
+        super().__init__()
+        actors = [generators(0) for _ in range(members)]
+        self.actor = Tables(states, actions, hidden, generators=actors)
+        critics = [generators(1 + k) for _ in range(members) for k in range(CRITICS)]
+        self.critics = Tables(states, actions, hidden, generators=critics)
+        again = [generators(1 + k) for _ in range(members) for k in range(CRITICS)]
+        self.target_critics = Tables(states, actions, hidden, generators=again)
+        self.target_critics.requires_grad_(False)
+        self.log_alpha = nn.Parameter(log_alpha)
+        self._shape = (members, CRITICS, states, actions)
+
+    def log_policy(self) -> Tensor:
+        """Return log pi(a|s), (members, states, actions)."""
+        return torch.log_softmax(self.actor(), dim=-1)
+
+    def q(self) -> Tensor:
+        """Return both critics, (members, 2, states, actions)."""
+        table: Tensor = self.critics()
+        return table.view(self._shape)
+
+    @torch.no_grad()
+    def target_q(self) -> Tensor:
+        """Return the smaller of both target critics, (members, states, actions)."""
+        table: Tensor = self.target_critics()
+        return table.view(self._shape).amin(dim=1)
+
+    @torch.no_grad()
+    def move_targets(self, share: float) -> None:
+        """Move the target critics towards the critics (Polyak averaging)."""
+        targets, critics = self.target_critics.parameters(), self.critics.parameters()
+        torch._foreach_lerp_(list(targets), list(critics), share)

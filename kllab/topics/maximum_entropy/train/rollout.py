@@ -1,0 +1,46 @@
+"""Walkers in a gridworld: draw actions and what they lead to, for all learners at once."""
+
+import torch
+from torch import Tensor
+
+from kllab.models.gridworld import ENDED, Grid
+from kllab.topics.maximum_entropy.train.state import State
+
+
+class Walk:
+    """What each move leads to, as tensors.
+
+    Parameters
+    ----------
+    grid : Grid
+        The gridworld.
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        outcomes = grid.outcomes
+        self.after = torch.from_numpy(outcomes.after).flatten()
+        self.rewards = torch.from_numpy(outcomes.rewards).float().flatten()
+        self.first, self.ways = grid.first, len(outcomes.probabilities)
+        self.actions = outcomes.after.shape[1]
+        # A draw u in [0, 1) leads the way whose stretch of [0, 1) it falls in.
+        self.ends = torch.from_numpy(outcomes.probabilities).cumsum(0)[:-1].float()
+
+    def step(self, state: State, log_policy: Tensor) -> Tensor:
+        """Move every walker once and store it; return the mean reward of each learner.
+
+        Parameters
+        ----------
+        log_policy : torch.Tensor
+            (members, states, actions).
+        """
+        at, draws = state.position, torch.rand(2, *state.position.shape, generator=state.generator)
+        rows = at[..., None].expand(-1, -1, self.actions)
+        cumulative = log_policy.exp().gather(1, rows).cumsum(dim=-1)
+        action = (draws[0, ..., None] >= cumulative[..., :-1]).sum(dim=-1)
+        way = torch.bucketize(draws[1], self.ends, right=True)
+        flat = (at * self.actions + action) * self.ways + way
+        after, reward = self.after[flat], self.rewards[flat]
+        ended = after == ENDED
+        state.position = torch.where(ended, self.first, after)
+        state.store(state=at, action=action, reward=reward, next_state=state.position, ended=ended)
+        return reward.mean(dim=1)

@@ -1,0 +1,100 @@
+"""Everything a training of soft actor-critics carries from step to step."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from kllab.topics.maximum_entropy.train.config import Config
+from kllab.topics.maximum_entropy.train.log_schedule import shown_steps
+from kllab.topics.maximum_entropy.train.networks import Learners
+from kllab.topics.maximum_entropy.train.step_record import TRAIL
+from kllab.training import state
+from kllab.training.adam import Adam
+from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
+
+
+class State(state.State):
+    """Learners, optimisers, walkers, replay buffers, random state, step and seconds.
+
+    Parameters
+    ----------
+    config : Config
+        Says what to build.
+
+    Attributes
+    ----------
+    position : torch.Tensor
+        int64, (members, walkers): the state each walker is in.
+    buffer : dict of str to torch.Tensor
+        (members, capacity) each: state, action, reward, next state, and 1 where it ended.
+    trail : torch.Tensor
+        (shown, 7, members): what was shown so far.
+    """
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config, {"experiment": "maximum_entropy"})
+        self.config = config
+        grid, members = config.grid, config.members
+        states, actions, _ = grid.outcomes.after.shape
+        alphas = config.alphas[:1] * members if config.automatic else config.alphas
+        self.learners = Learners(
+            members,
+            states,
+            actions,
+            config.hidden,
+            log_alpha=torch.tensor([math.log(alpha) for alpha in alphas]),
+            generators=lambda purpose: stream(config.seed, WEIGHTS, purpose),
+        )
+        networks = (self.learners.actor, self.learners.critics)
+        self.optimiser = Adam([each for part in networks for each in part.parameters()])
+        self.alpha_optimiser = Adam([self.learners.log_alpha])
+        self.generator.manual_seed(stream_seed(config.seed, EPOCH))
+        self.position = torch.full((members, config.walkers), grid.first)
+        self.buffer = {
+            name: torch.zeros(members, config.capacity, dtype=dtype)
+            for name, dtype in (
+                ("state", torch.uint8),
+                ("action", torch.uint8),
+                ("reward", torch.float32),
+                ("next_state", torch.uint8),
+                ("ended", torch.uint8),
+            )
+        }
+        self.shown = shown_steps(config)
+        self.trail = torch.zeros(len(self.shown), len(TRAIL), members)
+
+    @property
+    def filled(self) -> int:
+        """Transitions in each buffer."""
+        return min(self.config.capacity, (self.step + 1) * self.config.walkers)
+
+    def store(self, **transitions: Tensor) -> None:
+        """Write this step's transitions, (members, walkers) each, over the oldest."""
+        start = self.step * self.config.walkers
+        index = torch.arange(start, start + self.config.walkers) % self.config.capacity
+        for name, values in transitions.items():
+            self.buffer[name][:, index] = values.to(self.buffer[name].dtype)
+
+    def draw(self) -> dict[str, Tensor]:
+        """Draw a batch of each learner's own transitions, (members, batch_size) each."""
+        shape = (self.config.members, self.config.batch_size)
+        index = torch.randint(self.filled, shape, generator=self.generator)
+        batch = {name: values.gather(1, index) for name, values in self.buffer.items()}
+        whole = ("state", "action", "next_state")
+        return {name: each.long() if name in whole else each for name, each in batch.items()}
+
+    def _named(self) -> dict[str, Tensor]:
+        parameters = {name: each.detach() for name, each in self.learners.named_parameters()}
+        trained = [name for name in parameters if name.startswith(("actor.", "critics."))]
+        return (
+            parameters
+            | self.optimiser.named_moments(trained)
+            | self.alpha_optimiser.named_moments(["log_alpha"])
+            | {f"buffer.{name}": values for name, values in self.buffer.items()}
+            | {"position": self.position, "trail": self.trail}
+        )
+
+    def _resume(self, step: int) -> None:
+        self.optimiser.resume(step)
+        self.alpha_optimiser.resume(step)

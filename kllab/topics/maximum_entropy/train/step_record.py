@@ -1,0 +1,63 @@
+"""What a training of soft actor-critics yields."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kllab.training.record import Record
+
+Table = npt.NDArray[np.float32]
+TRAIL = ("expected_return", "entropy", "visited_entropy", "alpha", "kl", "gap", "critic_loss")
+"""What `StepRecord.trail` holds, in order."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StepRecord(Record):
+    """State of all learners after `step` updates; each number is the mean over them.
+
+    Exact (by linear solves in the known gridworld, for the present policy): `expected_return`,
+    `visited_entropy`, `kl`, `gap`. Measured on what was drawn since the last record: `entropy`,
+    `critic_loss`, `reward_per_step`.
+
+    Parameters
+    ----------
+    expected_return : float
+        Discounted rewards from the start.
+    entropy : float
+        Of the policy over the states of the batches, in nats: what alpha is tuned by.
+    visited_entropy : float
+        Of the policy over the states it visits from the start, discounted, in nats per step.
+    alpha : float
+        Temperature: reward per nat.
+    kl : float
+        KL(pi || softmax(min Q / alpha)), mean over all states, in nats.
+    gap : float
+        Soft optimum at the present alpha minus the policy's soft value, from the start.
+    critic_loss : float
+        Squared error of both critics.
+    reward_per_step : float
+        What the walkers met.
+    target_entropy : float or None
+        In nats, if alpha is tuned.
+    trail_step : numpy.ndarray or None
+        int64, (shown,): the steps of `trail`.
+    trail : numpy.ndarray or None
+        float32, (shown, 7, learners): the quantities of `TRAIL` so far, learner by learner.
+    policy, soft_q : numpy.ndarray or None
+        float32, (learners, states, actions): probabilities, and the smaller of both critics.
+    """
+
+    expected_return: float
+    entropy: float
+    visited_entropy: float
+    alpha: float
+    kl: float
+    gap: float
+    critic_loss: float
+    reward_per_step: float
+    target_entropy: float | None = None
+    trail_step: npt.NDArray[np.int64] | None = None
+    trail: Table | None = None
+    policy: Table | None = None
+    soft_q: Table | None = None

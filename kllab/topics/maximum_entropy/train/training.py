@@ -1,0 +1,143 @@
+"""Train soft actor-critics, and yield what happens."""
+
+import dataclasses
+import math
+from collections.abc import Iterator
+
+import torch
+from torch import Tensor
+
+from kllab.topics.maximum_entropy.train import losses
+from kllab.topics.maximum_entropy.train.config import Config
+from kllab.topics.maximum_entropy.train.evaluation import measure, show
+from kllab.topics.maximum_entropy.train.log_schedule import is_recorded
+from kllab.topics.maximum_entropy.train.rollout import Walk
+from kllab.topics.maximum_entropy.train.state import State
+from kllab.topics.maximum_entropy.train.step_record import StepRecord
+from kllab.training.record import Checkpoint
+from kllab.training.training_loop import records
+
+
+def warm_up() -> None:
+    """Pay once what torch costs on first use (about two seconds), by two steps of a small run."""
+    for _ in train(Config(map="frozen_lake", hidden=8, steps=2)):
+        pass
+
+
+def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
+    """Train discrete soft actor-critics with Adam, all learners at once.
+
+    Sources: Haarnoja et al., "Soft Actor-Critic Algorithms and Applications" (2018), section 5 and
+    algorithm 1: twin critics, target critics, replay, a temperature tuned to a target entropy;
+    Christodoulou, "Soft Actor-Critic for Discrete Action Settings" (2019): expectations over the
+    actions computed, not sampled.
+
+    Parameters
+    ----------
+    config : Config
+        What to train, for how long. The same config gives the same records on one machine.
+    checkpoint : Checkpoint, optional
+        Of an earlier record of a training with this config; goes on after it bit for bit.
+
+    Yields
+    ------
+    StepRecord
+        After step 1, every twentieth step and the last.
+
+    Raises
+    ------
+    ValueError
+        If the checkpoint is damaged or belongs to another config.
+    FloatingPointError
+        If a loss is no finite number any more.
+    """
+    state, walk = State(config), Walk(config.grid)
+    yield from records(state, checkpoint, lambda: _until_next_record(state, walk))
+
+
+def _until_next_record(state: State, walk: Walk) -> StepRecord:
+    """Make steps until a record is due, and measure where they led."""
+    config, before = state.config, state.step
+    sums = torch.zeros(3, config.members)
+    while state.step == before or not is_recorded(config, state.step):
+        sums += torch.stack(update(state, walk))
+        state.step += 1
+    entropy, critic_loss, reward = sums / (state.step - before)
+    alpha = state.learners.log_alpha.detach().exp()
+    if not bool(torch.isfinite(sums).all() and torch.isfinite(alpha).all()):
+        raise FloatingPointError(
+            f"a loss or alpha is no finite number after step {state.step}; smaller learning rates "
+            f"than {config.learning_rate} and {config.alpha_learning_rate} may help"
+        )
+    now = measure(state, entropy, critic_loss)
+    targets = config.target_entropies
+    record = StepRecord(
+        step=state.step,
+        total_steps=config.steps,
+        reward_per_step=reward.mean().item(),
+        target_entropy=math.fsum(targets) / len(targets) if targets else None,
+        **now.means(),
+    )
+    if state.step in state.shown:
+        record = dataclasses.replace(record, **show(state, now))
+    return record
+
+
+def update(state: State, walk: Walk) -> tuple[Tensor, Tensor, Tensor]:
+    """Walk and make one update; return entropy, critic loss and reward of each learner."""
+    config, learners = state.config, state.learners
+    log_policy = learners.log_policy()
+    reward = walk.step(state, log_policy.detach())
+    batch = state.draw()
+    alpha = learners.log_alpha.exp()
+    q = learners.q()
+    errors = _critic_losses(state, batch, q, log_policy.detach(), alpha.detach())
+    seen = batch["state"][..., None].expand(-1, -1, log_policy.shape[-1])
+    log_policy_seen = log_policy.gather(1, seen)
+    q_seen = q.detach().amin(dim=1).gather(1, seen)
+    entropy, actor_and_alpha = _actor_losses(config, q_seen, log_policy_seen, alpha)
+    # One backward pass: what must not get a gradient is detached in the losses.
+    loss = errors.sum() + actor_and_alpha
+    parameters = state.optimiser.parameters
+    if config.automatic:
+        *gradients, of_log_alpha = torch.autograd.grad(loss, [*parameters, learners.log_alpha])
+        state.alpha_optimiser.step([of_log_alpha], config.alpha_learning_rate)
+    else:
+        gradients = list(torch.autograd.grad(loss, parameters))
+    state.optimiser.step(gradients, config.learning_rate)
+    learners.move_targets(config.polyak)
+    return entropy.detach(), errors.detach(), reward
+
+
+def _critic_losses(
+    state: State, batch: dict[str, Tensor], q: Tensor, log_policy: Tensor, alpha: Tensor
+) -> Tensor:
+    """Return the squared errors of both critics, summed, (members,)."""
+    values = losses.soft_state_values(
+        state.learners.target_q(), log_policy, alpha[:, None, None]
+    ).gather(1, batch["next_state"])
+    target = batch["reward"] + state.config.discount * (1 - batch["ended"].float()) * values
+    members, critics, states, actions = q.shape
+    taken = (batch["state"] * actions + batch["action"])[:, None].expand(-1, critics, -1)
+    q_taken = q.view(members, critics, states * actions).gather(2, taken)
+    return losses.critic_loss(q_taken, target[:, None]).sum(dim=1)
+
+
+def _actor_losses(
+    config: Config, q: Tensor, log_policy: Tensor, alpha: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return the entropies, (members,), and the sum of all actors' and temperatures' losses."""
+    targets = torch.tensor(config.target_entropies or (0.0,) * config.members)
+    if config.losses == "tutorial":
+        # As a reader of the tutorial would: its two losses added and differentiated together.
+        each = [
+            losses.soft_actor_critic_loss(q[m], log_policy[m].exp(), log_policy[m], alpha[m], goal)
+            for m, goal in enumerate(targets)
+        ]
+        parts = [policy + of_alpha for policy, _, of_alpha in each]
+        return torch.stack([entropy for _, entropy, _ in each]), torch.stack(parts).sum()
+    policy = losses.policy_loss(q, log_policy, alpha[:, None, None])
+    if config.losses == "mean_over_actions":
+        policy = policy / log_policy.shape[-1]
+    entropy = losses.mean_entropy(log_policy)
+    return entropy, (policy + losses.alpha_loss(alpha, entropy, targets)).sum()

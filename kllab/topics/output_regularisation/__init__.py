@@ -1,0 +1,1 @@
+"""Output regularisation: label smoothing, confidence penalty, distillation."""

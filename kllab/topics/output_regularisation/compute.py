@@ -1,0 +1,156 @@
+"""One prediction pulled towards a distribution: both directions of KL, and the tutorial's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+from kllab import Categorical, kl_divergence
+
+Array = NDArray[np.float64]
+
+CLASSES = 10
+LEAD_RANGE = (0.0, 60.0)
+LEADS = np.linspace(*LEAD_RANGE, 241)
+TARGETS: dict[str, tuple[float, ...]] = {
+    "uniform": (0.1,) * CLASSES,
+    "smoothed label": (0.91,) + (0.01,) * (CLASSES - 1),
+    "two classes only": (0.5, 0.5) + (0.0,) * (CLASSES - 2),
+}
+"""What a prediction can be pulled towards; the smoothed label is that of epsilon = 0.1."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The softmax of ten logits, 0 but for the first class, which leads by `lead`.
+
+    Raises
+    ------
+    ValueError
+        If the target is unknown.
+    """
+
+    lead: float = 25.0
+    target: str = "uniform"
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown target."""
+        if self.target not in TARGETS:
+            raise ValueError(f"target is {self.target!r}; allowed: one of {', '.join(TARGETS)}")
+
+
+@dataclass(frozen=True, eq=False)
+class PredictionView:
+    """What `explore` computes, in nats; curves over `lead`, and the same at the chosen one.
+
+    Each pull is the derivative of its divergence by the lead: how hard gradient descent pushes it
+    down. The tutorial's are those of its own code, in float32 as it runs.
+    """
+
+    spec: Prediction
+    lead: Array
+    forward: Array
+    reverse: Array
+    tutorial: Array
+    forward_pull: Array
+    reverse_pull: Array
+    tutorial_pull: Array
+    now: dict[str, float]
+
+    def tables(self) -> dict[str, dict[str, Array]]:
+        """Return what the chart shows, as columns."""
+        columns = {"lead of the logit": self.lead}
+        for name, values in self._curves().items():
+            columns[f"{name}, nats"] = values
+        return {"one prediction": columns}
+
+    def _curves(self) -> dict[str, Array]:
+        return {
+            "KL(target||prediction)": self.forward,
+            "KL(prediction||target)": self.reverse,
+            "the tutorial's": self.tutorial,
+            "pull of KL(target||prediction)": self.forward_pull,
+            "pull of KL(prediction||target)": self.reverse_pull,
+            "pull of the tutorial's": self.tutorial_pull,
+        }
+
+
+def explore(spec: Prediction) -> PredictionView:
+    """Compute both directions, the tutorial's number and their pulls, at and around `spec`."""
+    curves = _measure(LEADS, spec.target)
+    now = {
+        name: float(values[0])
+        for name, values in _measure(np.array([spec.lead]), spec.target).items()
+    }
+    return PredictionView(spec=spec, lead=LEADS, **curves, now=now)
+
+
+def _measure(leads: Array, target: str) -> dict[str, Array]:
+    t, logits = np.array(TARGETS[target]), np.zeros((len(leads), CLASSES))
+    logits[:, 0] = leads
+    p = softmax(logits, axis=1)
+    target_p, prediction = Categorical(t), Categorical(p)
+    log_ratio = -prediction.surprisal + _finite(target_p.surprisal)
+    # d KL(p||t) / d lead = p_0 (log(p_0/t_0) - KL(p||t)); without end where t is 0 and p is not.
+    # As a mean over the classes: the difference itself would be rounding where p_0 is near 1.
+    reverse = np.asarray(kl_divergence(prediction, target_p))
+    apart = (p * (log_ratio[:, :1] - log_ratio)).sum(axis=1)
+    reverse_pull = np.where(np.isinf(reverse), np.nan, p[:, 0] * apart)
+    tutorial, tutorial_pull = tutorial_kl(logits, t)
+    return {
+        "forward": np.asarray(kl_divergence(target_p, prediction)),
+        "reverse": reverse,
+        "tutorial": tutorial,
+        "forward_pull": p[:, 0] - t[0],
+        "reverse_pull": reverse_pull,
+        "tutorial_pull": tutorial_pull[:, 0],
+    }
+
+
+def tutorial_kl(logits: Array, target: Array) -> tuple[Array, Array]:
+    """Do what the tutorial's ``F.kl_div(torch.log(softmax(logits) + 1e-10), target)`` does.
+
+    Parameters
+    ----------
+    logits : numpy.ndarray
+        (N, K).
+    target : numpy.ndarray
+        (K,).
+
+    Returns
+    -------
+    (kl, gradient)
+        Of each example, in nats, (N,) and by the logits (N, K): float32 arithmetic, as float64.
+    """
+    t, small = target.astype(np.float32), np.float32(1e-10)
+    p = softmax(logits.astype(np.float32), axis=1)
+    log_p = np.log(p + small)
+    entropy = np.where(t > 0, t * np.log(np.where(t > 0, t, 1)), 0)  # F.kl_div: 0 log 0 is 0
+    kl = (entropy - t * log_p).sum(axis=1)
+    by_p = -t / (p + small)
+    gradient = p * (by_p - (p * by_p).sum(axis=1, keepdims=True))
+    return kl.astype(np.float64), gradient.astype(np.float64)
+
+
+def _finite(surprisal: Array) -> Array:
+    return np.where(np.isfinite(surprisal), surprisal, 0.0)
+
+
+def snippet(spec: Prediction) -> str:
+    """Return the calls behind the numbers at `spec`."""
+    return f"""import numpy as np
+from kllab import Categorical, kl_divergence
+from kllab.topics.output_regularisation.compute import tutorial_kl
+
+logits = np.zeros((1, {CLASSES}))
+logits[0, 0] = {spec.lead!r}
+prediction = Categorical(np.exp(logits[0]) / np.exp(logits[0]).sum())
+target = Categorical({list(TARGETS[spec.target])!r})
+print("forward: KL(target||prediction) =", kl_divergence(target, prediction), "nats")
+print("reverse: KL(prediction||target) =", kl_divergence(prediction, target), "nats")
+kl, gradient = tutorial_kl(logits, target.probs)
+print("the tutorial's:", kl[0], "nats; it pulls by", gradient[0, 0])
+"""

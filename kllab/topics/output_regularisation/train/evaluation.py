@@ -1,0 +1,119 @@
+"""What a sweep has learned so far: accuracy, likelihood and calibration on held-out images."""
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kllab.topics.output_regularisation.train.config import CLASSES
+from kllab.topics.output_regularisation.train.objective import (
+    cross_entropy,
+    entropy,
+    forward_kl,
+    reverse_kl,
+)
+from kllab.topics.output_regularisation.train.state import State
+from kllab.topics.output_regularisation.train.tutorial_loss import kl_regularized_loss
+from kllab.training.calibration import expected_calibration_error, means, reliability
+from kllab.training.digits import Digits
+
+ENTROPY_BINS = 20
+TUTORIAL_BETA = 0.1  # the default of the tutorial's function
+
+
+class Showing:
+    """Tests on held-out images with their true labels; measures teachers once they are trained.
+
+    Parameters
+    ----------
+    digits : Digits
+        The held-out ones are used.
+    """
+
+    def __init__(self, digits: Digits) -> None:
+        self.x, self.y = digits.held_out_x, digits.held_out_y
+        self.of_teachers: dict[str, float] = {}
+
+    @torch.no_grad()
+    def show_teachers(self, state: State) -> dict[str, float]:
+        """Return the fields of a `StepRecord` that tell of the teachers."""
+        if not state.config.teacher_steps:
+            return {}
+        if state.step <= state.config.teacher_steps or not self.of_teachers:
+            measured, _ = self._measure(state.teachers.logits(self.x).double())
+            accuracy, nll, ece, *_ = measured.mean(dim=1).tolist()
+            self.of_teachers = {
+                "teacher_accuracy": accuracy,
+                "teacher_nll": nll,
+                "teacher_ece": ece,
+            }
+        return self.of_teachers
+
+    @torch.no_grad()
+    def show_students(self, state: State) -> dict[str, Any]:
+        """Return the fields that tell of the students; add to the trail."""
+        logits = state.students.logits(self.x)
+        measured, bins = self._measure(logits.double())
+        tables = measured.float().reshape(len(measured), -1, state.config.seeds)
+        index = state.tested.index(state.step)
+        state.trail[index] = tables
+        accuracy, nll, ece, mean_entropy, forward, reverse = tables.numpy().copy()
+        students_begin = sum(step <= state.config.teacher_steps for step in state.tested)
+        return {
+            "accuracy": accuracy,
+            "nll": nll,
+            "ece": ece,
+            "entropy": mean_entropy,
+            "forward_kl": forward,
+            "reverse_kl": reverse,
+            "reliability": _diagram(bins, state.config.seeds),
+            "entropy_share": _shares(logits.double(), state.config.seeds),
+            "trail_step": np.array(state.tested[students_begin : index + 1]),
+            "trail": state.trail[students_begin : index + 1].numpy().copy(),
+            **self._tutorial(state, logits),
+        }
+
+    def _measure(self, logits: Tensor) -> tuple[Tensor, Tensor]:
+        """Return `MEASURES` of logits (models, N, K), (6, models), and reliability bins."""
+        labels = self.y.expand(len(logits), -1)
+        confidence, choice = logits.softmax(dim=-1).max(dim=-1)
+        bins = reliability(confidence, (choice == labels).double())
+        measured = [
+            bins[2].sum(dim=-1),
+            cross_entropy(logits, labels),
+            expected_calibration_error(bins),
+            entropy(logits).mean(dim=-1),
+            forward_kl(logits),
+            reverse_kl(logits),
+        ]
+        return torch.stack(measured), bins
+
+    def _tutorial(self, state: State, logits: Tensor) -> dict[str, Any]:
+        """Run the tutorial's loss as it is on float32 logits, and the right one in float64."""
+        uniform = torch.full((CLASSES,), 1 / CLASSES)
+        theirs = [kl_regularized_loss(each, self.y, uniform).double() for each in logits]
+        double = logits.double()
+        ours = cross_entropy(double, self.y.expand(len(logits), -1))
+        ours = ours + TUTORIAL_BETA * forward_kl(double)
+        return {
+            "tutorial_loss": state.table(torch.stack(theirs)).numpy(),
+            "exact_loss": state.table(ours).numpy(),
+        }
+
+
+def _diagram(bins: Tensor, seeds: int) -> np.ndarray:
+    """Merge the seeds' bins, (3, models, bins), to means in each bin: (betas, bins, 3)."""
+    merged = bins.view(3, -1, seeds, bins.shape[2]).mean(dim=2)
+    return np.asarray(means(merged).float().numpy())
+
+
+def _shares(logits: Tensor, seeds: int) -> np.ndarray:
+    """Return the histogram of H(p) over images and seeds, (betas, bins)."""
+    values = entropy(logits).view(-1, seeds * logits.shape[1])
+    edges = torch.linspace(0, math.log(CLASSES), ENTROPY_BINS + 1, dtype=values.dtype)
+    index = torch.bucketize(values, edges[1:-1], right=True)
+    shares = values.new_zeros(len(values), ENTROPY_BINS)
+    shares.scatter_add_(1, index, torch.full_like(values, 1 / values.shape[1]))
+    return np.asarray(shares.float().numpy())

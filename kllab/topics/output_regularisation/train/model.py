@@ -1,0 +1,42 @@
+"""The networks: several classifiers of the same shape, side by side."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+
+from kllab.training.batched_linear import BatchedLinear
+
+_AT_A_TIME = 250  # images: a few at a time stay in the processor's cache
+
+
+class Classifiers(nn.Module):
+    """Fully connected layers with a ReLU after each but the last.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        From the pixels to the logits.
+    generators : sequence of torch.Generator
+        One for each model; draw its weights.
+    """
+
+    def __init__(self, widths: Sequence[int], *, generators: Sequence[torch.Generator]) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(
+            BatchedLinear(into, out, generators=generators) for into, out in pairwise(widths)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map images (models, N, pixels), or (N, pixels) for all, to logits (models, N, K)."""
+        *hidden, last = self.layers
+        for layer in hidden:
+            x = torch.relu_(layer(x))
+        logits: Tensor = last(x)
+        return logits
+
+    @torch.no_grad()
+    def logits(self, x: Tensor) -> Tensor:
+        """Return the logits of many images, in either of the forms `forward` takes."""
+        return torch.cat([self(part) for part in torch.split(x, _AT_A_TIME, dim=-2)], dim=1)

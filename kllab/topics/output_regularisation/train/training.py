@@ -1,0 +1,117 @@
+"""Train a sweep of regularised classifiers, and yield what happens."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kllab.topics.output_regularisation.train.config import Config
+from kllab.topics.output_regularisation.train.evaluation import Showing
+from kllab.topics.output_regularisation.train.log_schedule import is_recorded
+from kllab.topics.output_regularisation.train.objective import cross_entropy, regulariser
+from kllab.topics.output_regularisation.train.state import State
+from kllab.topics.output_regularisation.train.step_record import StepRecord
+from kllab.training.digits import load_digits
+from kllab.training.record import Checkpoint
+from kllab.training.training_loop import records
+
+
+def warm_up() -> None:
+    """Pay once what torch costs on first use (about two seconds), by two steps on tiny images."""
+    for _ in train(Config(dataset="digits_8x8", hidden=(16,), steps=2)):
+        pass
+
+
+def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
+    """Minimise CE + beta KL for all betas and seeds at once with Adam; `objective` says which KL.
+
+    A distillation begins with its teachers, one for each seed, trained by CE alone; when their
+    share of the steps is over they are held fixed, and the students begin.
+
+    Parameters
+    ----------
+    config : Config
+        What to train, for how long. The same config gives the same records on one machine.
+    checkpoint : Checkpoint, optional
+        Of an earlier record of a training with this config; goes on after it bit for bit.
+
+    Yields
+    ------
+    StepRecord
+        After step 1, about every tenth step and the last.
+
+    Raises
+    ------
+    ValueError
+        If the checkpoint is damaged or belongs to another config or to other images.
+    FloatingPointError
+        If the loss of a model is no finite number any more.
+    """
+    digits = load_digits(config.dataset)
+    state = State(config, digits)
+    showing = Showing(digits)
+
+    def advance() -> StepRecord:
+        record = _until_next_record(state)
+        if state.step not in state.tested:
+            return record
+        shown: dict[str, Any] = dict(showing.show_teachers(state))
+        if not record.teaching:
+            shown |= showing.show_students(state)
+        return dataclasses.replace(record, **shown)
+
+    yield from records(state, checkpoint, advance)
+
+
+def _until_next_record(state: State) -> StepRecord:
+    """Make steps until a record is due; return it without what only a test knows."""
+    config, before, teaching = state.config, state.step, state.teaching
+    sums = torch.zeros(2, config.seeds if teaching else config.models)
+    while state.step == before or not is_recorded(config, state.step):
+        sums += torch.stack(update_teachers(state) if teaching else update_students(state))
+        state.step += 1
+    means = sums / (state.step - before)
+    finite = means.isfinite().all(dim=0)
+    if not finite.all():
+        which = "a teacher" if teaching else f"beta = {state.betas[int(finite.int().argmin())]:g}"
+        raise FloatingPointError(
+            f"the loss is no finite number after step {state.step} of {which}; "
+            f"a smaller learning_rate than {config.learning_rate} may help"
+        )
+    ce, kl = (None, None) if teaching else (state.table(each).numpy() for each in means)
+    return StepRecord(
+        step=state.step,
+        total_steps=config.steps,
+        teaching=int(teaching),
+        cross_entropy=means[0].mean().item(),
+        kl=means[1].mean().item(),
+        train_cross_entropy=ce,
+        train_kl=kl,
+    )
+
+
+def update_teachers(state: State) -> tuple[Tensor, Tensor]:
+    """Make one step of all teachers; return their cross-entropy and zeros, (seeds,), in nats."""
+    batch, labels = state.next_batch()
+    loss = cross_entropy(state.teachers(state.images(batch)), labels)
+    optimiser = state.teachers_optimiser
+    gradients = torch.autograd.grad(loss.sum(), optimiser.parameters)
+    optimiser.step(gradients, state.config.learning_rate)
+    return loss.detach(), torch.zeros_like(loss)
+
+
+def update_students(state: State) -> tuple[Tensor, Tensor]:
+    """Make one step of all students; return cross-entropy and KL, (models,), in nats per image."""
+    config = state.config
+    batch, labels = state.next_batch()
+    x, labels = state.for_each_beta(state.images(batch)), state.for_each_beta(labels)
+    logits = state.students(x)
+    advice = state.for_each_beta(state.advice(batch)) if config.teacher_steps else None
+    ce = cross_entropy(logits, labels)
+    kl = regulariser(config.method, logits, advice, config.temperature)
+    loss = (ce + state.betas * kl).sum()
+    gradients = torch.autograd.grad(loss, state.optimiser.parameters)
+    state.optimiser.step(gradients, config.learning_rate)
+    return ce.detach(), kl.detach()

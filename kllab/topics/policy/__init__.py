@@ -1,0 +1,1 @@
+"""Policy optimisation within a trust region."""

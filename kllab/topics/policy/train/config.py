@@ -1,0 +1,107 @@
+"""The settings of a policy training: validated, in JSON and back. Costs no torch."""
+
+from dataclasses import dataclass
+
+from kllab.training.settings import Settings, setting
+
+ENVIRONMENTS = ("CartPole-v1", "FrozenLake-v1", "bandit")
+"""Two of gymnasium's, and a bandit of three arms; the last two are solved exactly beside."""
+ALGORITHMS = ("policy_gradient", "trpo", "ppo_clip", "ppo_penalty", "ppo_unconstrained")
+MOST_FRAMES = 16_384
+"""Frames of one update: a training can be stopped between updates only."""
+
+
+@dataclass(frozen=True)
+class Config(Settings):
+    """One training of a policy and its value function by actions of its own.
+
+    A frame is one action in one environment; an update uses ``envs * rollout`` of them once.
+
+    Raises
+    ------
+    ValueError
+        Naming the field, the value given and what is allowed.
+
+    Examples
+    --------
+    >>> config = Config(algorithm="trpo", max_kl=0.02)
+    >>> Config.from_json(config.to_json()) == config
+    True
+    >>> config.frames
+    102400
+    """
+
+    environment: str = setting("CartPole-v1", "Where the policy acts.", choices=ENVIRONMENTS)
+    algorithm: str = setting("trpo", "How one update is made.", choices=ALGORITHMS)
+    steps: int = setting(100, "Number of updates.", low=1, high=10_000)
+    max_kl: float = setting(
+        0.01, "Largest mean KL(old‖new) in nats of one TRPO update.", low=1e-6, high=10.0,
+    )  # fmt: skip
+    clip: float = setting(
+        0.2, "How far from 1 PPO-clip rewards the ratio of probabilities.", low=0.01, high=1.0
+    )
+    target_kl: float = setting(
+        0.01, "KL(old‖new) in nats that PPO-penalty's coefficient adapts to.", low=1e-6, high=10.0,
+    )  # fmt: skip
+    gae_lambda: float = setting(
+        0.95, "Generalised advantages from one step (0) to whole returns (1).", low=0.0, high=1.0
+    )
+    discount: float = setting(0.99, "Weight of a reward one frame later.", low=0.0, high=1.0)
+    learning_rate: float = setting(
+        1e-3, "Step size of Adam for the policy; TRPO has none.", low=1e-6, high=10.0,
+    )  # fmt: skip
+    value_learning_rate: float = setting(
+        5e-3, "Step size of Adam for the value function.", low=1e-6, high=1.0
+    )
+    anneal: bool = setting(False, "Whether both step sizes fall to 0 over the training.")
+    entropy_coefficient: float = setting(
+        0.0, "Weight of the entropy in PPO's objectives.", low=0.0, high=1.0
+    )
+    envs: int = setting(8, "Environments side by side.", low=1, high=64)
+    rollout: int = setting(128, "Frames in each environment for one update.", low=8, high=4096)
+    epochs: int = setting(4, "Passes over the frames of one update.", low=1, high=30)
+    minibatches: int = setting(4, "Parts of each pass, a gradient step each.", low=1, high=64)
+    hidden: int = setting(
+        64, "Width of the two hidden layers on CartPole; the others have a table.", low=1, high=512
+    )
+    seed: int = setting(0, "Makes weights, environments and actions repeatable.",
+                        low=0, high=2**31 - 1)  # fmt: skip
+
+    def __post_init__(self) -> None:
+        """Check every field, and that an update is neither too large nor has empty parts."""
+        super().__post_init__()
+        if self.batch > MOST_FRAMES:
+            raise ValueError(
+                f"envs {self.envs} and rollout {self.rollout} make {self.batch:,} frames an "
+                f"update; allowed: up to {MOST_FRAMES:,}"
+            )
+        if self.minibatches > self.batch:
+            raise ValueError(
+                f"minibatches is {self.minibatches}; allowed: up to the {self.batch} frames of an "
+                "update"
+            )
+
+    @property
+    def batch(self) -> int:
+        """Frames of one update."""
+        return self.envs * self.rollout
+
+    @property
+    def frames(self) -> int:
+        """Frames of the whole training."""
+        return self.batch * self.steps
+
+    @property
+    def minibatch(self) -> int:
+        """Frames of one gradient step; the last of a pass may have fewer."""
+        return -(-self.batch // self.minibatches)
+
+    @property
+    def gradient_steps(self) -> int:
+        """Gradient steps of one update, of the value function at least."""
+        return self.epochs * -(-self.batch // self.minibatch)
+
+    @property
+    def tabular(self) -> bool:
+        """Whether states are few: the policy is a table, and everything is known exactly."""
+        return self.environment != "CartPole-v1"

@@ -1,0 +1,176 @@
+"""Environments side by side, whose whole state goes into tensors and back."""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import gymnasium
+import numpy as np
+import torch
+from gymnasium.vector import AutoresetMode, SyncVectorEnv
+from numpy.typing import NDArray
+from torch import Tensor
+
+from kllab.topics.policy.train import bandit
+from kllab.topics.policy.train.config import Config
+from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProcess
+from kllab.training.random_streams import stream_seed
+
+ENVIRONMENT = 3
+"""What a stream is for (`kllab.training.random_streams` has 0 to 2): one environment."""
+_WORD = 2**64
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What one action in each of N environments led to.
+
+    Attributes
+    ----------
+    observations, after : torch.Tensor
+        float32 (N, size): where the next action is taken, and where this one led; they differ
+        where an episode ended and another began.
+    rewards : numpy.ndarray
+        float64 (N,).
+    terminated, ended : numpy.ndarray
+        bool (N,): whether the episode came to its end; whether it ended at all, by a limit of
+        time included.
+    """
+
+    observations: Tensor
+    after: Tensor
+    rewards: NDArray[np.float64]
+    terminated: NDArray[np.bool_]
+    ended: NDArray[np.bool_]
+
+
+class Environments:
+    """Copies of one environment in gymnasium's `SyncVectorEnv`, each with a stream of its own.
+
+    Parameters
+    ----------
+    config : Config
+        Names the environment and says how many.
+
+    Attributes
+    ----------
+    size : int
+        Length of an observation: CartPole's four numbers, or one for each state, 1 where it is.
+    actions : int
+        Number of actions.
+    """
+
+    def __init__(self, config: Config) -> None:
+        make = functools.partial(_make, config.environment)
+        self._vector = SyncVectorEnv([make] * config.envs, autoreset_mode=AutoresetMode.SAME_STEP)
+        self._envs: list[Any] = list(self._vector.envs)
+        space: Any = self._vector.single_observation_space
+        action_space: Any = self._vector.single_action_space
+        self.tabular = config.tabular
+        self.size = int(space.n) if config.tabular else int(space.shape[0])
+        self.actions = int(action_space.n)
+        seeds: list[int | None] = [
+            stream_seed(config.seed, ENVIRONMENT, i) for i in range(config.envs)
+        ]
+        self._vector.reset(seed=seeds)
+        width = 1 if config.tabular else self.size
+        self.tensors = {
+            "environment.state": torch.zeros(config.envs, width, dtype=torch.float64),
+            "environment.elapsed": torch.zeros(config.envs, dtype=torch.int64),
+            "environment.generator": torch.zeros(config.envs, 6, dtype=torch.int64),
+        }
+
+    def observe(self) -> Tensor:
+        """Return where every environment is, float32 (N, size)."""
+        return self._encode(np.stack([_state(env) for env in self._envs]))
+
+    def _encode(self, states: NDArray[Any]) -> Tensor:
+        if not self.tabular:
+            return torch.from_numpy(states.astype(np.float32))
+        return torch.eye(self.size)[torch.from_numpy(states.astype(np.int64).reshape(-1))]
+
+    def act(self, actions: NDArray[np.int64]) -> Frame:
+        """Take one action in each environment; where an episode ends the next one begins."""
+        seen, rewards, terminated, truncated, infos = self._vector.step(actions)
+        after, ended = seen, terminated | truncated
+        if ended.any():
+            after = seen.copy()
+            for index in np.flatnonzero(ended):
+                after[index] = infos["final_obs"][index]
+        return Frame(
+            self._encode(seen), self._encode(after), rewards.astype(np.float64), terminated, ended
+        )
+
+    def capture(self) -> dict[str, Tensor]:
+        """Write every environment's state into the tensors, and return these by name."""
+        state, elapsed, generator = self.tensors.values()
+        for index, env in enumerate(self._envs):
+            state[index] = torch.from_numpy(np.atleast_1d(_state(env)).astype(np.float64))
+            elapsed[index] = getattr(_limit(env), "_elapsed_steps", 0)
+            words = np.array(_words(env.unwrapped.np_random), dtype=np.uint64)
+            generator[index] = torch.from_numpy(words.view(np.int64))
+        return self.tensors
+
+    def load(self) -> None:
+        """Put every environment into the state that the tensors hold."""
+        state, elapsed, generator = (tensor.numpy() for tensor in self.tensors.values())
+        for index, env in enumerate(self._envs):
+            _set_state(env, state[index])
+            if _limit(env) is not None:
+                _limit(env)._elapsed_steps = int(elapsed[index])
+            _set_words(env.unwrapped.np_random, generator[index].view(np.uint64))
+
+    def solved(self, discount: float) -> MarkovDecisionProcess | None:
+        """Return the environment as a Markov decision process, if its states are few."""
+        env = self._envs[0].unwrapped
+        if isinstance(env, bandit.Bandit):
+            return bandit.solved(discount)
+        if hasattr(env, "P"):
+            return MarkovDecisionProcess.from_table(env.P, env.initial_state_distrib, discount)
+        return None
+
+
+def _make(name: str) -> Any:
+    if name == "bandit":
+        return bandit.Bandit()
+    return gymnasium.make(name, disable_env_checker=True)
+
+
+def _limit(env: Any) -> Any:
+    """Return the wrapper that limits the length of episodes, if there is one."""
+    while env is not env.unwrapped:
+        if isinstance(env, gymnasium.wrappers.TimeLimit):
+            return env
+        env = env.env
+    return None
+
+
+def _state(env: Any) -> Any:
+    inner = env.unwrapped
+    return inner.state if hasattr(inner, "state") else getattr(inner, "s", 0)
+
+
+def _set_state(env: Any, state: NDArray[np.float64]) -> None:
+    inner = env.unwrapped
+    if hasattr(inner, "state"):
+        inner.state = state.copy()
+    elif hasattr(inner, "s"):
+        inner.s = int(state[0])
+
+
+def _words(generator: np.random.Generator) -> list[int]:
+    """Return the state of gymnasium's PCG64 as six words of 64 bits."""
+    held: Any = generator.bit_generator.state
+    numbers = (held["state"]["state"], held["state"]["inc"])
+    halves = [half for number in numbers for half in divmod(number, _WORD)]
+    return [*halves, held["has_uint32"], held["uinteger"]]
+
+
+def _set_words(generator: np.random.Generator, words: NDArray[np.uint64]) -> None:
+    high, low, inc_high, inc_low, has, left = (int(word) for word in words)
+    generator.bit_generator.state = {
+        "bit_generator": "PCG64",
+        "state": {"state": high * _WORD + low, "inc": inc_high * _WORD + inc_low},
+        "has_uint32": has,
+        "uinteger": left,
+    }

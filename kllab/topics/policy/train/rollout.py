@@ -1,0 +1,99 @@
+"""The frames of one update: the old policy acts, and its actions are valued."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kllab.topics.policy.train.advantages import Array, generalised_advantages
+from kllab.topics.policy.train.divergence import log_probability
+from kllab.topics.policy.train.state import State
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Frames of one update in a row, float32.
+
+    Attributes
+    ----------
+    observations : torch.Tensor
+        (B, size).
+    actions : torch.Tensor
+        int64 (B,).
+    logits, log_probabilities : torch.Tensor
+        (B, actions) and (B,) of the old policy.
+    advantages : torch.Tensor
+        (B,), with mean 0 and standard deviation 1 over the batch.
+    returns : torch.Tensor
+        (B,): what the value function learns.
+    explained_variance : float or None
+        See `StepRecord`.
+    finished : list of float
+        Undiscounted returns of the episodes that ended.
+    """
+
+    observations: Tensor
+    actions: Tensor
+    logits: Tensor
+    log_probabilities: Tensor
+    advantages: Tensor
+    returns: Tensor
+    explained_variance: float | None
+    finished: list[float]
+
+
+@torch.no_grad()
+def collect(state: State) -> Batch:
+    """Let the policy act for one update, in all environments."""
+    config, environments = state.config, state.environments
+    shape = (config.rollout, config.envs)
+    seen = torch.empty(*shape, environments.size)
+    after = torch.empty(*shape, environments.size)
+    taken = torch.empty(shape, dtype=torch.int64)
+    rewards = np.empty(shape)
+    terminated, ended = np.empty(shape, dtype=bool), np.empty(shape, dtype=bool)
+    finished: list[float] = []
+    here = environments.observe()
+    for t in range(config.rollout):
+        probabilities = state.policy(here).softmax(dim=1)
+        actions = torch.multinomial(probabilities, 1, generator=state.generator).squeeze(1)
+        frame = environments.act(actions.numpy())
+        seen[t], after[t], taken[t] = here, frame.after, actions
+        rewards[t], terminated[t], ended[t] = frame.rewards, frame.terminated, frame.ended
+        state.episodes.running += torch.from_numpy(frame.rewards)
+        finished += [state.episodes.finish(int(index)) for index in np.flatnonzero(frame.ended)]
+        here = frame.observations
+    values = state.value(seen).squeeze(-1).double().numpy()
+    advantages = generalised_advantages(
+        rewards,
+        values,
+        state.value(after).squeeze(-1).double().numpy(),
+        terminated,
+        ended,
+        discount=config.discount,
+        gae_lambda=config.gae_lambda,
+    )
+    returns = advantages + values
+    observations, actions = seen.flatten(0, 1), taken.flatten()
+    logits = state.policy(observations)
+    return Batch(
+        observations=observations,
+        actions=actions,
+        logits=logits,
+        log_probabilities=log_probability(logits, actions),
+        advantages=standardised(torch.from_numpy(advantages).flatten()).float(),
+        returns=torch.from_numpy(returns).flatten().float(),
+        explained_variance=_explained(returns, advantages),
+        finished=finished,
+    )
+
+
+def standardised(advantages: Tensor) -> Tensor:
+    """Shift and scale to mean 0 and standard deviation 1; all equal ones become 0."""
+    return (advantages - advantages.mean()) / (advantages.std(correction=0) + 1e-8)
+
+
+def _explained(returns: Array, errors: Array) -> float | None:
+    spread = float(returns.var())
+    return 1 - float(errors.var()) / spread if spread > 0 else None

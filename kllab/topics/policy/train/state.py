@@ -1,0 +1,109 @@
+"""Everything a policy training carries from step to step, its environments included."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from kllab.topics.policy.train.config import Config
+from kllab.topics.policy.train.environments import Environments
+from kllab.topics.policy.train.networks import Network
+from kllab.training import state
+from kllab.training.adam import Adam
+from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
+from kllab.training.record import Checkpoint
+
+WINDOW = 20
+"""Episodes over which the return is averaged where fewer ended in an update."""
+
+
+@dataclass
+class Episodes:
+    """Returns of the episodes under way and of those that ended last.
+
+    Attributes
+    ----------
+    running : torch.Tensor
+        float64 (envs,): rewards so far.
+    last : torch.Tensor
+        float64 (20,): a ring of the last returns.
+    count : torch.Tensor
+        int64, scalar: episodes ended.
+    """
+
+    running: Tensor
+    last: Tensor
+    count: Tensor
+
+    def finish(self, index: int) -> float:
+        """End the episode of one environment; return its return."""
+        total = float(self.running[index])
+        self.last[int(self.count) % WINDOW] = total
+        self.count += 1
+        self.running[index] = 0
+        return total
+
+    def mean(self, finished: list[float]) -> float | None:
+        """Mean of `finished`; of the last 20 where there are fewer; None before the first."""
+        if len(finished) >= WINDOW:
+            return sum(finished) / len(finished)
+        known = min(int(self.count), WINDOW)
+        return float(self.last[:known].mean()) if known else None
+
+
+class State(state.State):
+    """Policy, value function, optimisers, environments, random state, step and seconds.
+
+    Parameters
+    ----------
+    config : Config
+        Says what to build.
+    """
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config, {"experiment": "policy"})
+        self.config = config
+        self.environments = Environments(config)
+        weights, size = stream(config.seed, WEIGHTS), self.environments.size
+        self.policy = Network(config, size, self.environments.actions, 0.01, generator=weights)
+        self.value = Network(config, size, 1, 1.0, generator=weights)
+        self.policy_optimiser = Adam(list(self.policy.parameters()))
+        self.value_optimiser = Adam(list(self.value.parameters()))
+        self.generator.manual_seed(stream_seed(config.seed, EPOCH))
+        self.penalty = torch.ones((), dtype=torch.float64)
+        self.episodes = Episodes(
+            running=torch.zeros(config.envs, dtype=torch.float64),
+            last=torch.zeros(WINDOW, dtype=torch.float64),
+            count=torch.zeros((), dtype=torch.int64),
+        )
+
+    @property
+    def policy_steps(self) -> int:
+        """Gradient steps of the policy's Adam in one update."""
+        per_update = {"policy_gradient": 1, "trpo": 0}
+        return per_update.get(self.config.algorithm, self.config.gradient_steps)
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go on from a checkpoint, environments included."""
+        super().restore(checkpoint)
+        self.environments.load()
+
+    def _named(self) -> dict[str, Tensor]:
+        found = self.environments.capture() | {
+            "penalty": self.penalty,
+            "episodes.running": self.episodes.running,
+            "episodes.last": self.episodes.last,
+            "episodes.count": self.episodes.count,
+        }
+        parts = (
+            ("policy", self.policy, self.policy_optimiser),
+            ("value", self.value, self.value_optimiser),
+        )
+        for part, network, optimiser in parts:
+            named = {f"{part}.{name}": p.detach() for name, p in network.named_parameters()}
+            found |= named | optimiser.named_moments(list(named))
+        return found
+
+    def _resume(self, step: int) -> None:
+        self.policy_optimiser.resume(step * self.policy_steps)
+        self.value_optimiser.resume(step * self.config.gradient_steps)

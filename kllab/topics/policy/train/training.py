@@ -1,0 +1,149 @@
+"""Train a policy, and yield what happens."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from kllab.topics.policy.train.config import Config
+from kllab.topics.policy.train.divergence import entropy, estimates, exact_kl, log_probability
+from kllab.topics.policy.train.layouts import ANGLES, VELOCITIES
+from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProcess
+from kllab.topics.policy.train.networks import Network
+from kllab.topics.policy.train.objectives import adapted
+from kllab.topics.policy.train.rollout import Batch, collect
+from kllab.topics.policy.train.state import State
+from kllab.topics.policy.train.step_record import StepRecord
+from kllab.topics.policy.train.updates import update
+from kllab.training.record import Checkpoint
+from kllab.training.training_loop import records
+
+
+def warm_up() -> None:
+    """Pay once what torch and gymnasium cost on first use, by short trainings."""
+    for algorithm in ("trpo", "ppo_clip"):
+        for _ in train(Config(algorithm=algorithm, steps=1, rollout=16)):
+            pass
+
+
+def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
+    """Let a policy act, update it by what it gained, and so on.
+
+    Parameters
+    ----------
+    config : Config
+        Where, how, for how long. The same config gives the same records on one machine.
+    checkpoint : Checkpoint, optional
+        Of an earlier record of a training with this config; goes on after it bit for bit.
+
+    Yields
+    ------
+    StepRecord
+        After each update.
+
+    Raises
+    ------
+    ValueError
+        If the checkpoint is damaged or belongs to another config.
+    FloatingPointError
+        If the policy is no finite number any more.
+    """
+    state = State(config)
+    solved = state.environments.solved(config.discount)
+
+    def advance() -> StepRecord:
+        fields = _step(state, solved)
+        return StepRecord(step=state.step, total_steps=config.steps, **fields)
+
+    yield from records(state, checkpoint, advance)
+
+
+def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:
+    """Make one update; return the fields of its record."""
+    config = state.config
+    old_table = policy_table(state.policy, state.environments.size) if solved else None
+    batch = collect(state)
+    updated = update(state, batch)
+    state.step += 1
+    fields = _measure(state, batch)
+    if updated.last_minibatch is not None:
+        fields["cleanrl_old_approx_kl"] = updated.last_minibatch.k1
+        fields["cleanrl_approx_kl"] = updated.last_minibatch.k3
+        fields["sb3_approx_kl"] = updated.last_pass_k3
+    fields["accepted_step"] = updated.accepted_step
+    fields["direction_residual"] = updated.direction_residual
+    if config.algorithm == "ppo_penalty":
+        fields["penalty"] = float(state.penalty)
+        state.penalty.fill_(adapted(float(state.penalty), fields["kl"], config.target_kl))
+    if solved is not None and old_table is not None:
+        fields |= _solve(state, solved, old_table)
+    else:
+        fields["push_right"] = _push_right(state.policy)
+    return fields
+
+
+@torch.no_grad()
+def _measure(state: State, batch: Batch) -> dict[str, Any]:
+    """Measure KL and its estimates, the return and the rest over the update's frames."""
+    new = state.policy(batch.observations)
+    kls = exact_kl(batch.logits, new)
+    log_ratio = log_probability(new, batch.actions) - batch.log_probabilities
+    kl, of_actions = max(float(kls.mean()), 0.0), estimates(log_ratio)
+    if not math.isfinite(kl + of_actions.k1 + of_actions.k3):
+        raise FloatingPointError(
+            f"the policy is no finite number after update {state.step}: KL {kl}, k3 "
+            f"{of_actions.k3}; a smaller learning_rate than {state.config.learning_rate} may help"
+        )
+    left_clip = (torch.expm1(log_ratio).abs() > state.config.clip).float().mean()
+    return {
+        "frames": state.step * state.config.batch,
+        "mean_return": state.episodes.mean(batch.finished),
+        "episodes": int(state.episodes.count),
+        "kl": kl,
+        "largest_kl": max(float(kls.max()), 0.0),
+        "k1": of_actions.k1,
+        "k2": of_actions.k2,
+        "k3": of_actions.k3,
+        "clip_fraction": float(left_clip),
+        "entropy": max(float(entropy(new).mean()), 0.0),
+        "explained_variance": batch.explained_variance,
+    }
+
+
+@torch.no_grad()
+def policy_table(policy: Network, states: int) -> Tensor:
+    """Return the logits of a policy in each of a few states, float32 (states, actions)."""
+    logits: Tensor = policy(torch.eye(states))
+    return logits.clone()
+
+
+def _solve(state: State, solved: MarkovDecisionProcess, old: Tensor) -> dict[str, Any]:
+    """Return what linear algebra knows of an update where states are few."""
+    new = policy_table(state.policy, state.environments.size)
+    before, after = (table.double().softmax(dim=1).numpy() for table in (old, new))
+    objective = solved.objective(after)
+    kls, visits = exact_kl(old, new).numpy(), solved.visits(before)
+    arms = {f"probability_{arm}": float(p) for arm, p in enumerate(after[0])}
+    return {
+        "objective": objective,
+        "improvement": objective - solved.objective(before),
+        "surrogate": solved.surrogate(before, after),
+        "visited_kl": max(float(visits @ kls / visits.sum()), 0.0),
+        "probabilities": after.astype(np.float32),
+        "state_kl": kls.astype(np.float32),
+    } | (arms if len(after) == 1 else {})
+
+
+@torch.no_grad()
+def _push_right(policy: Network) -> NDArray[np.float32]:
+    """P(push right) over pole angles (columns) and angular velocities (rows)."""
+    velocity, angle = np.meshgrid(VELOCITIES, ANGLES, indexing="ij")
+    at_rest = np.zeros_like(angle)
+    states = np.stack([at_rest, at_rest, angle, velocity], axis=-1).astype(np.float32)
+    logits = policy(torch.from_numpy(states.reshape(-1, 4)))
+    right: NDArray[np.float32] = logits.softmax(dim=1)[:, 1].reshape(angle.shape).numpy()
+    return right

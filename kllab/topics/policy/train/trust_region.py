@@ -1,0 +1,106 @@
+"""One TRPO update (Schulman et al. 2015, appendix C): natural gradient and line search."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn.utils import parameters_to_vector, vector_to_parameters
+
+from kllab.topics.policy.train.conjugate_gradient import conjugate_gradient
+from kllab.topics.policy.train.divergence import exact_kl, log_probability
+from kllab.topics.policy.train.networks import Network
+from kllab.topics.policy.train.objectives import surrogate_loss
+from kllab.topics.policy.train.rollout import Batch
+
+DAMPING = 0.01
+"""Added to the diagonal of the Fisher matrix."""
+_SHRINK, _TRIES = 0.8, 15
+
+
+@dataclass(frozen=True)
+class TrustRegionStep:
+    """What an update came to.
+
+    Attributes
+    ----------
+    accepted
+        Share of the full step; 0: none was accepted.
+    kl
+        Its exact mean KL(old || new), nats.
+    residual
+        Of the system (F + damping I) x = gradient, whose x is the direction: what conjugate
+        gradients left of it, as a share of the gradient's length.
+    """
+
+    accepted: float
+    kl: float
+    residual: float
+
+
+def flat_gradient(
+    loss: Tensor, parameters: Sequence[Tensor], *, create_graph: bool = False
+) -> Tensor:
+    """Return the gradient of `loss` in all parameters, in a row."""
+    gradients = torch.autograd.grad(loss, parameters, create_graph=create_graph)
+    return torch.cat([gradient.reshape(-1) for gradient in gradients])
+
+
+def fisher_product(
+    policy: Network, observations: Tensor, damping: float = 0.0
+) -> Callable[[Tensor], Tensor]:
+    """Return v -> (F + damping I) v, with F the mean Fisher matrix of the policy's actions.
+
+    F is the Hessian of mean KL(old || new) in the new parameters at the old ones, so that a
+    product is the gradient of (gradient of that KL) . v: it costs two gradients and no matrix.
+    """
+    parameters = list(policy.parameters())
+    new = policy(observations)
+    # In float64 from the logits on, as the exact KL is.
+    gradient = flat_gradient(exact_kl(new.detach(), new).mean(), parameters, create_graph=True)
+
+    def product(vector: Tensor) -> Tensor:
+        gradients = torch.autograd.grad(gradient @ vector, parameters, retain_graph=True)
+        return torch.cat([part.reshape(-1) for part in gradients]) + damping * vector
+
+    return product
+
+
+def trust_region_step(policy: Network, batch: Batch, max_kl: float) -> TrustRegionStep:
+    """Move `policy` along the natural gradient, as far as max_kl and the surrogate allow.
+
+    The full step makes the quadratic approximation of KL equal `max_kl`; it shrinks by 0.8 until
+    the exact KL(old || new) is at most `max_kl` and the surrogate is above the old policy's.
+    Without such a step the policy stays as it was.
+    """
+    parameters = list(policy.parameters())
+    log_ratio = log_probability(policy(batch.observations), batch.actions) - batch.log_probabilities
+    loss = surrogate_loss(log_ratio, batch.advantages)
+    gradient = -flat_gradient(loss, parameters)
+    product = fisher_product(policy, batch.observations, DAMPING)
+    solved = conjugate_gradient(product, gradient)
+    curvature = float(solved.x @ solved.image)
+    if curvature <= 0:
+        return TrustRegionStep(0.0, 0.0, solved.residual)
+    full = (2 * max_kl / curvature) ** 0.5 * solved.x
+    with torch.no_grad():
+        accepted, kl = _line_search(policy, batch, full, float(loss), max_kl)
+    return TrustRegionStep(accepted, kl, solved.residual)
+
+
+def _line_search(
+    policy: Network, batch: Batch, full: Tensor, loss: float, max_kl: float
+) -> tuple[float, float]:
+    """Return the share of the full step that is taken, 0 for none, and its exact KL."""
+    parameters = list(policy.parameters())
+    start = parameters_to_vector(parameters)
+    for tried in range(_TRIES):
+        share = _SHRINK**tried
+        vector_to_parameters(start + share * full, parameters)
+        logits = policy(batch.observations)
+        kl = float(exact_kl(batch.logits, logits).mean())
+        log_ratio = log_probability(logits, batch.actions) - batch.log_probabilities
+        if kl <= max_kl and float(surrogate_loss(log_ratio, batch.advantages)) < loss:
+            return share, kl
+    vector_to_parameters(start, parameters)
+    return 0.0, 0.0

@@ -1,0 +1,142 @@
+"""KL is not symmetric: the difference of both directions over a whole plane of pairs."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from kllab import Bernoulli, Normal, kl_divergence
+from kllab.divergences.units import Unit
+from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, example
+
+PROBABILITIES = np.linspace(0.01, 0.99, 99)
+LOG_SCALES = np.linspace(-2.0, 2.0, 81)  # of Q over P, in powers of two
+MEANS = np.linspace(-3.0, 3.0, 61)
+
+
+@dataclass(frozen=True)
+class Bernoullis:
+    """P = Bernoulli(p), Q = Bernoulli(q)."""
+
+    p: float = 0.3
+    q: float = 0.05
+
+    def distributions(self) -> tuple[Bernoulli, Bernoulli]:
+        """Return P and Q."""
+        return Bernoulli(self.p), Bernoulli(self.q)
+
+
+@dataclass(frozen=True)
+class Normals:
+    """P = N(0, 1), Q = N(mean, 2^(2 octaves))."""
+
+    octaves: float = 1.0
+    mean: float = 1.0
+
+    def distributions(self) -> tuple[Normal, Normal]:
+        """Return P and Q."""
+        return Normal(0, 1), Normal(self.mean, 2.0**self.octaves)
+
+
+Pair = Bernoullis | Normals
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """KL(P||Q) - KL(Q||P) in nats over a plane: rows along y, columns along x."""
+
+    x: Array
+    y: Array
+    difference: Array
+
+
+@dataclass(frozen=True, eq=False)
+class AsymmetryFinding:
+    """Both directions of the visitor's pair, in nats, and the plane it lies in."""
+
+    pair: Pair
+    kl_pq: float
+    kl_qp: float
+    plane: Plane
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """Where the pair lies in the plane."""
+        if isinstance(self.pair, Bernoullis):
+            return self.pair.p, self.pair.q
+        return self.pair.octaves, self.pair.mean
+
+    def verdict(self, unit: Unit) -> Verdict:
+        """Say whether the two directions differ; on the line of equality they do not."""
+        both = f"KL(P‖Q) = {unit.text(self.kl_pq)}, KL(Q‖P) = {unit.text(self.kl_qp)}"
+        same = agree(self.kl_pq, self.kl_qp)
+        difference = unit.text(abs(self.kl_pq - self.kl_qp))
+        text = "both directions are equal" if same else f"the directions differ by {difference}"
+        return example(not same, f"{text}: {both}", of="Not symmetric")
+
+    def sentence(self, unit: Unit) -> str:
+        """Say which side is which, and what share of the plane is larger forwards."""
+        larger = np.mean(self.plane.difference > 1e-12)
+        where = (
+            "The two directions agree where q = p, and where q = 1 − p: there the outcomes only "
+            "change their names."
+            if isinstance(self.pair, Bernoullis)
+            else "The two directions agree only where both are equally wide, whatever their "
+            "means; KL(P‖Q) is the larger wherever Q is the narrower."
+        )
+        return (
+            f"{where} KL(P‖Q) is the larger in {larger:.0%} of this plane, by up to "
+            f"{unit.text(float(self.plane.difference.max()), 3)}."
+        )
+
+    def tables(self) -> dict[str, Columns]:
+        """Return the plane."""
+        x, y = np.meshgrid(self.plane.x, self.plane.y)
+        names = (
+            ("p", "q")
+            if isinstance(self.pair, Bernoullis)
+            else ("log2 of the scale of Q", "mean of Q")
+        )
+        return {
+            "the plane": {
+                names[0]: x.ravel(),
+                names[1]: y.ravel(),
+                "KL(P||Q) - KL(Q||P), nats": self.plane.difference.ravel(),
+            }
+        }
+
+
+def explore(pair: Pair) -> AsymmetryFinding:
+    """Compute both directions, and the plane around them."""
+    p, q = pair.distributions()
+    return AsymmetryFinding(
+        pair,
+        float(kl_divergence(p, q)),
+        float(kl_divergence(q, p)),
+        _plane(isinstance(pair, Bernoullis)),
+    )
+
+
+@lru_cache(maxsize=2)
+def _plane(coins: bool) -> Plane:
+    if coins:
+        x, y = PROBABILITIES, PROBABILITIES
+        p, q = Bernoulli(x), Bernoulli(y[:, None])
+        return Plane(x, y, np.asarray(kl_divergence(p, q)) - np.asarray(kl_divergence(q, p)))
+    x, y = LOG_SCALES, MEANS
+    first, second = Normal(0, 1), Normal(y[:, None], 2.0**x)
+    forward, backward = kl_divergence(first, second), kl_divergence(second, first)
+    return Plane(x, y, np.asarray(forward) - np.asarray(backward))
+
+
+def snippet(pair: Pair) -> str:
+    """Return code that prints both directions."""
+    if isinstance(pair, Bernoullis):
+        family, p, q = "Bernoulli", f"Bernoulli({pair.p!r})", f"Bernoulli({pair.q!r})"
+    else:
+        family, p, q = "Normal", "Normal(0, 1)", f"Normal({pair.mean!r}, {2.0**pair.octaves!r})"
+    return f"""from kllab import {family}, kl_divergence
+
+p, q = {p}, {q}
+print(kl_divergence(p, q), kl_divergence(q, p), "nats")
+"""

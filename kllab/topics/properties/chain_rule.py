@@ -1,0 +1,104 @@
+"""The chain rule: KL of pairs is KL of the first part plus the mean KL of the second given it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kllab import Bernoulli, Categorical, kl_divergence
+from kllab.divergences.units import Unit
+from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always, settled
+
+
+@dataclass(frozen=True)
+class WeatherAndWet:
+    """Probability of rain, and of wet grass without and with rain, under P and under Q."""
+
+    p_rain: float = 0.3
+    p_wet_dry: float = 0.1
+    p_wet_rain: float = 0.9
+    q_rain: float = 0.5
+    q_wet_dry: float = 0.3
+    q_wet_rain: float = 0.6
+
+    def joint(self, of: str) -> Array:
+        """Return the table of "p" or "q": rows no rain, rain; columns dry, wet."""
+        rain = getattr(self, f"{of}_rain")
+        wet = np.array([getattr(self, f"{of}_wet_dry"), getattr(self, f"{of}_wet_rain")])
+        return np.asarray(np.array([[1 - rain], [rain]]) * np.stack([1 - wet, wet], axis=1))
+
+
+@dataclass(frozen=True, eq=False)
+class ChainFinding:
+    """KL of the pairs, and its parts in both orders: marginal, then one term a condition; nats."""
+
+    spec: WeatherAndWet
+    joint: float
+    by_rain: tuple[float, float, float]
+    by_wet: tuple[float, float, float]
+
+    def verdict(self, unit: Unit) -> Verdict:
+        """Compare the joint KL with the sum of its parts, in both orders."""
+        holds = all(agree(self.joint, sum(parts)) for parts in (self.by_rain, self.by_wet))
+        rain, wet = (
+            " + ".join(unit.number(part, 4) for part in parts)
+            for parts in (self.by_rain, self.by_wet)
+        )
+        return always(holds, f"{unit.text(self.joint)} = {rain} = {wet}")
+
+    def sentence(self, unit: Unit) -> str:
+        """Say what the parts are, rain first."""
+        marginal, dry, rain = self.by_rain
+        return (
+            f"Rain first: KL of the rain alone is {unit.text(marginal, 4)}; the grass given no "
+            f"rain adds {unit.number(dry, 4)}, given rain {unit.number(rain, 4)}, each weighted by "
+            "P's probability of its condition. The other order, grass first, splits the same "
+            f"**{unit.text(self.joint)}** differently."
+        )
+
+    def tables(self) -> dict[str, Columns]:
+        """Return both tables of probabilities."""
+        return {
+            "pairs of outcomes": {
+                "rain": np.array([0, 0, 1, 1]),
+                "wet": np.array([0, 1, 0, 1]),
+                "p": self.spec.joint("p").ravel(),
+                "q": self.spec.joint("q").ravel(),
+            }
+        }
+
+
+def explore(spec: WeatherAndWet) -> ChainFinding:
+    """Compute the joint KL cell by cell, and its parts in both orders."""
+    p, q = spec.joint("p"), spec.joint("q")
+    return ChainFinding(
+        spec=spec,
+        joint=float(settled(kl_divergence(Categorical(p.ravel()), Categorical(q.ravel())))),
+        by_rain=_parts(p, q),
+        by_wet=_parts(p.T, q.T),
+    )
+
+
+def _parts(p: Array, q: Array) -> tuple[float, float, float]:
+    rows_p, rows_q = p.sum(axis=1), q.sum(axis=1)
+    given_p, given_q = p[:, 1] / rows_p, q[:, 1] / rows_q
+    marginal = float(settled(kl_divergence(Bernoulli(rows_p[1]), Bernoulli(rows_q[1]))))
+    dry, rain = rows_p * settled(kl_divergence(Bernoulli(given_p), Bernoulli(given_q)))
+    return marginal, float(dry), float(rain)
+
+
+def snippet(spec: WeatherAndWet) -> str:
+    """Return code that prints the joint KL and its parts, rain first."""
+    return f"""from kllab import Bernoulli, Categorical, kl_divergence
+
+joint = kl_divergence(
+    Categorical({spec.joint("p").ravel().tolist()!r}),
+    Categorical({spec.joint("q").ravel().tolist()!r}),
+)
+rain = kl_divergence(Bernoulli({spec.p_rain!r}), Bernoulli({spec.q_rain!r}))
+wet = kl_divergence(
+    Bernoulli([{spec.p_wet_dry!r}, {spec.p_wet_rain!r}]),
+    Bernoulli([{spec.q_wet_dry!r}, {spec.q_wet_rain!r}]),
+)
+parts = rain, (1 - {spec.p_rain!r}) * wet[0], {spec.p_rain!r} * wet[1]
+print(joint, sum(parts), parts, "nats")
+"""

@@ -1,0 +1,127 @@
+"""KL does not depend on the scale on which outcomes are written down; entropy does."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kllab import LogNormal, Normal, entropy, kl_divergence
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.divergences.units import Unit
+from kllab.models.outcomes import curve_points, window
+from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always
+
+MAPS = ("exp", "times")
+FACTORS = (0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 1.5, 2.0, 4.0, 10.0, 100.0, 1000.0)
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """P and Q normal in x, and y = exp(x) or y = factor x."""
+
+    loc_p: float = 0.5
+    scale_p: float = 0.5
+    loc_q: float = 1.0
+    scale_q: float = 0.8
+    map: str = "exp"
+    factor: float = 1.5
+
+    def before(self) -> tuple[Normal, Normal]:
+        """Return P and Q over x."""
+        return Normal(self.loc_p, self.scale_p), Normal(self.loc_q, self.scale_q)
+
+    def after(self) -> tuple[ScalarDistribution, ScalarDistribution]:
+        """Return P and Q over y."""
+        parameters = ((self.loc_p, self.scale_p), (self.loc_q, self.scale_q))
+        if self.map == "exp":
+            first, second = (LogNormal(loc, scale) for loc, scale in parameters)
+            return first, second
+        moved = (Normal(self.factor * loc, self.factor * scale) for loc, scale in parameters)
+        first_moved, second_moved = moved
+        return first_moved, second_moved
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """Both densities in one variable, KL both ways and both entropies; nats."""
+
+    name: str
+    ends: tuple[float, float]
+    x: Array
+    p: Array
+    q: Array
+    kl_pq: float
+    kl_qp: float
+    entropy_p: float
+    entropy_q: float
+
+
+@dataclass(frozen=True, eq=False)
+class ChangeFinding:
+    """The same two distributions in x and in y."""
+
+    spec: Mapped
+    before: Stage
+    after: Stage
+
+    def verdict(self, unit: Unit) -> Verdict:
+        """Compare KL in x with KL in y."""
+        first, second = self.before.kl_pq, self.after.kl_pq
+        same = first == second
+        ending = "the same float" if same else f"apart by rounding, {abs(first - second):.1e} nats"
+        return always(
+            agree(first, second, 1e-13),
+            f"KL(P‖Q) = {unit.number(first, 13)} in x, {unit.text(second, 13)} in y: {ending}",
+        )
+
+    def sentence(self, unit: Unit) -> str:
+        """Say what the entropies did."""
+        return (
+            f"The entropy of P goes from {unit.text(self.before.entropy_p)} to "
+            f"**{unit.text(self.after.entropy_p)}**, that of Q from "
+            f"{unit.number(self.before.entropy_q)} to {unit.number(self.after.entropy_q)}: by the "
+            "mean of log |dy/dx|, which stretches both densities alike and so drops out of their "
+            f"ratio. KL(Q‖P) stays at {unit.text(self.before.kl_qp)} as well."
+        )
+
+    def tables(self) -> dict[str, Columns]:
+        """Return the densities in x and in y."""
+        return {
+            f"densities in {stage.name}": {stage.name: stage.x, "p": stage.p, "q": stage.q}
+            for stage in (self.before, self.after)
+        }
+
+
+def explore(spec: Mapped) -> ChangeFinding:
+    """Compute everything in x and, afresh, in y."""
+    return ChangeFinding(spec, _stage("x", *spec.before()), _stage("y", *spec.after()))
+
+
+def _stage(name: str, p: ScalarDistribution, q: ScalarDistribution) -> Stage:
+    ends = window(p, q)
+    x = curve_points(*ends, p, q)
+    return Stage(
+        name=name,
+        ends=ends,
+        x=x,
+        p=np.asarray(p.prob(x)),
+        q=np.asarray(q.prob(x)),
+        kl_pq=float(kl_divergence(p, q)),
+        kl_qp=float(kl_divergence(q, p)),
+        entropy_p=float(entropy(p)),
+        entropy_q=float(entropy(q)),
+    )
+
+
+def snippet(spec: Mapped) -> str:
+    """Return code that prints KL and the entropy of P, in x and in y."""
+    family = "LogNormal" if spec.map == "exp" else "Normal"
+    factor = "" if spec.map == "exp" else f"{spec.factor!r} * "
+    names = "LogNormal, Normal" if spec.map == "exp" else "Normal"
+    return f"""from kllab import {names}, entropy, kl_divergence
+
+p, q = Normal({spec.loc_p!r}, {spec.scale_p!r}), Normal({spec.loc_q!r}, {spec.scale_q!r})
+p_y = {family}({factor}{spec.loc_p!r}, {factor}{spec.scale_p!r})
+q_y = {family}({factor}{spec.loc_q!r}, {factor}{spec.scale_q!r})
+print(kl_divergence(p, q), kl_divergence(p_y, q_y), "nats")
+print(entropy(p), entropy(p_y), "nats")
+"""

@@ -1,0 +1,165 @@
+"""Data processing: who looks less closely sees P and Q closer together, never farther apart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kllab import Categorical, kl_divergence
+from kllab.divergences.units import Unit
+from kllab.models.weights import shares
+from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always
+
+MERGES = ("0+1", "1+2", "2+3", "3+4")
+"""Neighbours that may be told apart no longer."""
+_NOTHING = 1e-13
+"""Share of KL below which a loss is rounding."""
+
+
+@dataclass(frozen=True)
+class FiveOutcomes:
+    """Weights of P and Q over five outcomes, and which neighbours are merged."""
+
+    p0: float = 0.1
+    p1: float = 0.4
+    p2: float = 0.2
+    p3: float = 0.2
+    p4: float = 0.1
+    q0: float = 0.3
+    q1: float = 0.1
+    q2: float = 0.3
+    q3: float = 0.1
+    q4: float = 0.2
+    merges: tuple[str, ...] = ("1+2",)
+
+    def probabilities(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Return the probabilities of P and of Q, or raise ValueError if all weights are 0."""
+        rows = []
+        for side in "pq":
+            weights = tuple(getattr(self, f"{side}{i}") for i in range(5))
+            if not any(weights):
+                raise ValueError(
+                    f"all weights of {side.upper()} are 0; at least one must be above 0"
+                )
+            rows.append(shares(weights))
+        return rows[0], rows[1]
+
+    def cells(self) -> tuple[tuple[int, ...], ...]:
+        """Return the outcomes that are seen as one, in order."""
+        cells: list[list[int]] = [[0]]
+        for outcome, merge in enumerate(MERGES, start=1):
+            if merge in self.merges:
+                cells[-1].append(outcome)
+            else:
+                cells.append([outcome])
+        return tuple(map(tuple, cells))
+
+
+@dataclass(frozen=True, eq=False)
+class ProcessingFinding:
+    """KL before and after merging, in nats, with the probabilities of the merged cells."""
+
+    cells: tuple[tuple[int, ...], ...]
+    p: Array
+    q: Array
+    fine: float
+    coarse: float
+    lost: Array
+
+    @property
+    def names(self) -> list[str]:
+        """Name each cell by its outcomes."""
+        return ["+".join(map(str, cell)) for cell in self.cells]
+
+    def verdict(self, unit: Unit) -> Verdict:
+        """Compare KL before and after."""
+        # Merging outcomes of one ratio loses nothing; two sums then differ by rounding.
+        holds = self.coarse <= self.fine * (1 + 1e-13)
+        return always(holds, f"{unit.text(self.coarse)} ≤ {unit.text(self.fine)}")
+
+    def sentence(self, unit: Unit) -> str:
+        """Say how much went, and in which cell."""
+        if np.isinf(self.coarse):
+            return (
+                "P gives some probability to what Q never gives, so KL is infinite. Merge it with "
+                "an outcome that Q gives, and KL becomes finite."
+            )
+        if np.isinf(self.fine):
+            return (
+                "P gives some probability to an outcome that Q never gives, so KL over five "
+                "outcomes is infinite. Merged with one that Q gives, it no longer proves that Q "
+                f"is wrong: KL over {len(self.cells)} is **{unit.text(self.coarse)}**."
+            )
+        gone = self.fine - self.coarse
+        if len(self.cells) == 5:
+            return "Nothing is merged yet: choose neighbours that are told apart no longer."
+        if gone <= _NOTHING * max(self.fine, 1e-3):
+            return (
+                "Nothing is lost: within each merged cell q/p is the same, so that telling its "
+                "outcomes apart told nothing about P against Q."
+            )
+        return (
+            f"From {unit.text(self.fine)} over five outcomes to **{unit.text(self.coarse)}** over "
+            f"{len(self.cells)}: {unit.text(gone)} lost{self._where(unit)}. A cell loses what P "
+            "gives to it times the KL of P and Q within it."
+        )
+
+    def _where(self, unit: Unit) -> str:
+        """Say in which cell most is lost, if several lose."""
+        losing = np.flatnonzero(self.lost > _NOTHING * self.fine)
+        worst = int(np.argmax(self.lost))
+        if len(losing) < 2:
+            return f", all of it in cell {self.names[worst]}" if len(self.cells) > 1 else ""
+        largest = float(self.lost[worst])
+        if agree(largest, float(np.sort(self.lost)[-2])):
+            return f", as much in cell {self.names[losing[0]]} as in {self.names[losing[1]]}"
+        return f", most of it, {unit.number(largest)}, in cell {self.names[worst]}"
+
+    def tables(self) -> dict[str, Columns]:
+        """Return the merged cells."""
+        return {
+            "cells": {
+                "outcomes": np.array(self.names),
+                "p": self.p,
+                "q": self.q,
+                "lost, nats": self.lost,
+            }
+        }
+
+
+def explore(spec: FiveOutcomes) -> ProcessingFinding:
+    """Compute KL over the outcomes, over the merged cells, and what each cell lost."""
+    first, second = spec.probabilities()
+    p, q = np.array(first), np.array(second)
+    cells = spec.cells()
+    merged_p, merged_q = (np.array([x[list(cell)].sum() for cell in cells]) for x in (p, q))
+    return ProcessingFinding(
+        cells=cells,
+        p=merged_p,
+        q=merged_q,
+        fine=float(kl_divergence(Categorical(p), Categorical(q))),
+        coarse=float(kl_divergence(Categorical(merged_p), Categorical(merged_q))),
+        lost=np.array([_within(p[list(cell)], q[list(cell)]) for cell in cells]),
+    )
+
+
+def _within(p: Array, q: Array) -> float:
+    """Return what a cell loses: its probability times the KL of P and Q within it."""
+    if len(p) == 1 or not p.any():
+        return 0.0
+    if not q.any():
+        return 0.0  # infinite before and after: nothing is lost here
+    return float(p.sum() * kl_divergence(Categorical(p / p.sum()), Categorical(q / q.sum())))
+
+
+def snippet(spec: FiveOutcomes) -> str:
+    """Return code that prints KL before and after merging."""
+    p, q = spec.probabilities()
+    return f"""import numpy as np
+from kllab import Categorical, kl_divergence
+
+p, q = np.array({list(p)!r}), np.array({list(q)!r})
+cells = {[list(cell) for cell in spec.cells()]!r}
+coarse_p, coarse_q = ([x[cell].sum() for cell in cells] for x in (p, q))
+print(kl_divergence(Categorical(p), Categorical(q)), "nats before")
+print(kl_divergence(Categorical(coarse_p), Categorical(coarse_q)), "nats after")
+"""

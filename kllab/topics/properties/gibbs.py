@@ -1,0 +1,108 @@
+"""KL is never negative (Gibbs): a weighted mean of points on a convex curve lies above it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kllab import Categorical, kl_divergence
+from kllab.divergences.units import Unit
+from kllab.models.weights import shares
+from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always
+
+CURVE = np.geomspace(0.02, 6.0, 241)
+
+
+@dataclass(frozen=True)
+class ThreeOutcomes:
+    """Weights of P and Q over three outcomes; they stand for their shares of the sum."""
+
+    p0: float = 0.4
+    p1: float = 0.5
+    p2: float = 0.1
+    q0: float = 0.3
+    q1: float = 0.4
+    q2: float = 0.3
+
+    def probabilities(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Return the probabilities of P and of Q, or raise ValueError if all weights are 0."""
+        rows = (self.p0, self.p1, self.p2), (self.q0, self.q1, self.q2)
+        for name, weights in zip("PQ", rows, strict=True):
+            if not any(weights):
+                raise ValueError(f"all weights of {name} are 0; at least one must be above 0")
+        return shares(rows[0]), shares(rows[1])
+
+
+@dataclass(frozen=True, eq=False)
+class GibbsFinding:
+    """Ratios ``r = q/p`` where p > 0, their heights ``-log r``, and KL, the mean height (nats)."""
+
+    p: Array
+    q: Array
+    kl: float
+    ratios: Array
+    heights: Array
+    weights: Array
+    mean_ratio: float
+
+    def verdict(self, unit: Unit) -> Verdict:
+        """Compare KL with 0, and say whether P = Q."""
+        same = bool(np.array_equal(self.p, self.q))
+        ending = "0 exactly, for P = Q" if same else "above 0, for P and Q differ"
+        holds = self.kl == 0 if same else self.kl > 0
+        return always(holds, f"KL(P‖Q) = {unit.text(self.kl)} ≥ 0: {ending}")
+
+    @property
+    def curve_below(self) -> float:
+        """Height of the curve at the mean ratio, in nats; 0 where that ratio is 1 to rounding."""
+        return 0.0 if agree(self.mean_ratio, 1.0) else -float(np.log(self.mean_ratio))
+
+    def sentence(self, unit: Unit) -> str:
+        """Say where the mean point lies, and why it cannot be lower."""
+        if np.isinf(self.kl):
+            return (
+                "An outcome of P has ratio q/p = 0: its point lies infinitely high, and so does "
+                "the mean."
+            )
+        return (
+            "Each outcome is a point on the curve −log r at its ratio r = q/p, as heavy as p. "
+            f"Their mean lies at r = {self.mean_ratio:.4g}, **{unit.text(self.kl)}** high; the "
+            f"curve below it is at {unit.text(self.curve_below, 3)}. The curve bends upwards, so a "
+            "mean of its points never lies under it."
+        )
+
+    def tables(self) -> dict[str, Columns]:
+        """Return the points."""
+        return {
+            "outcomes with p above 0": {
+                "p": self.weights,
+                "q/p": self.ratios,
+                "log(p/q), nats": self.heights,
+            }
+        }
+
+
+def explore(spec: ThreeOutcomes) -> GibbsFinding:
+    """Place the outcomes on the curve."""
+    first, second = spec.probabilities()
+    p, q = np.array(first), np.array(second)
+    seen = p > 0
+    with np.errstate(divide="ignore"):
+        heights = np.log(p[seen]) - np.log(q[seen])
+    return GibbsFinding(
+        p=p,
+        q=q,
+        kl=float(kl_divergence(Categorical(p), Categorical(q))),
+        ratios=q[seen] / p[seen],
+        heights=heights,
+        weights=p[seen],
+        mean_ratio=float(q[seen].sum()),
+    )
+
+
+def snippet(spec: ThreeOutcomes) -> str:
+    """Return code that prints the number of the verdict."""
+    p, q = spec.probabilities()
+    return f"""from kllab import Categorical, kl_divergence
+
+print(kl_divergence(Categorical({list(p)!r}), Categorical({list(q)!r})), "nats")
+"""

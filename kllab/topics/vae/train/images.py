@@ -1,0 +1,69 @@
+"""The images a training uses, and a note where they are not the ones asked for."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kllab.data import DATASETS, Dataset, load_bundled, split
+
+SPLIT_SEED = 0  # one for all runs: their test losses are on the same images, whatever their seeds
+STAND_IN = "mnist_10k"
+
+
+@dataclass(frozen=True)
+class Images:
+    """Training and held-out images, uint8, (N, height, width).
+
+    Parameters
+    ----------
+    one_of_each : torch.Tensor
+        Places among the held-out images, int64: the first of each class.
+    used : str
+        Name and digest of the images; a checkpoint resumes on the same ones only.
+    note : str
+        Why these are not the images asked for; empty if they are.
+    """
+
+    training: Tensor
+    held_out: Tensor
+    one_of_each: Tensor
+    used: str
+    note: str = ""
+
+
+def load_images(name: str) -> Images:
+    """Load a dataset of the catalogue: bundled, or downloaded with bundled digits as a stand-in."""
+    if DATASETS[name].bundled:
+        return _bundled(name)
+    from kllab.training.downloads import Unavailable, load_downloaded
+
+    try:
+        dataset, n = load_downloaded(name)
+    except Unavailable as reason:
+        note = (
+            f"{DATASETS[name].title} could not be loaded ({reason}). "
+            f"Trained on the bundled {DATASETS[STAND_IN].title} instead."
+        )
+        return _bundled(STAND_IN, note)
+    indices = np.arange(len(dataset))
+    return _cut(dataset, indices[:n], indices[n:])
+
+
+def _bundled(name: str, note: str = "") -> Images:
+    dataset = load_bundled(name)
+    return _cut(dataset, *split(len(dataset), DATASETS[name].held_out, SPLIT_SEED), note=note)
+
+
+def _cut(dataset: Dataset, training: np.ndarray, held_out: np.ndarray, *, note: str = "") -> Images:
+    _, firsts = np.unique(dataset.labels[held_out], return_index=True)
+    digest = hashlib.sha256(dataset.images.tobytes()).hexdigest()
+    return Images(
+        torch.from_numpy(dataset.images[training]),
+        torch.from_numpy(dataset.images[held_out]),
+        torch.from_numpy(firsts),
+        f"{dataset.name} {digest}",
+        note,
+    )

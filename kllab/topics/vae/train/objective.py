@@ -1,0 +1,119 @@
+"""The negative ELBO in its two terms: the distortion of Bernoulli pixels, the rate of the latents.
+
+Each term is a `torch.autograd.Function`: what the value and the gradient have in common is computed
+once, in few passes over memory.
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from kllab.topics.vae.train.model import VAE
+
+
+def loss_terms(model: VAE, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+    """Compute distortion, 0-d, and rates, (latent_dim,): means over images, in nats.
+
+    Parameters
+    ----------
+    model : VAE
+    x : torch.Tensor
+        (N, pixels) in [0, 1].
+    noise : torch.Tensor
+        (N, latent_dim), standard normal: one sample of z for each image.
+    """
+    z, rates = gaussian_posterior(model.encode(x), noise)
+    return bernoulli_distortion(model.decode(z), x), rates
+
+
+def weighted_loss(distortion: Tensor, rates: Tensor, beta: float, free_bits: float) -> Tensor:
+    """Return distortion + beta * sum_j max(free_bits, rate_j).
+
+    beta: Higgins et al. 2017, equation 4. Free bits: Kingma et al. 2016, equation 15. Below
+    `free_bits` a rate has no gradient, and at equality PyTorch's `clamp_min` gives it none either.
+    """
+    floored = rates.clamp_min(free_bits) if free_bits else rates
+    return torch.add(distortion, floored.sum(), alpha=beta)
+
+
+def bernoulli_distortion(logits: Tensor, x: Tensor) -> Tensor:
+    """Compute -log p(x|z) from logits l: softplus(l) - x l, summed over the pixels.
+
+    With p = sigmoid(l), softplus(l) = max(l, 0) - log max(p, 1 - p): value and gradient out of one
+    exponential, with nothing that overflows.
+
+    Parameters
+    ----------
+    logits : torch.Tensor
+        (N, pixels). Gets a gradient, once: (sigmoid(l) - x) / N.
+    x : torch.Tensor
+        (N, pixels), grey levels in [0, 1], which count as probabilities of white. No gradient.
+
+    Returns
+    -------
+    torch.Tensor
+        0-d, mean over the images, in nats. Each pixel is off by a few roundings of 1.
+    """
+    return _BernoulliDistortion.apply(logits, x)  # type: ignore[no-any-return]
+
+
+def gaussian_posterior(head: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+    """Sample z = loc + exp(v / 2) * noise, and compute KL(N(loc, exp(v)) || N(0, 1)).
+
+    v is the log-variance. The rate is (loc^2 + exp(v) - 1 - v) / 2 (Kingma & Welling 2014, section
+    2.4 and appendix B); with expm1 it keeps its digits near v = 0.
+
+    Parameters
+    ----------
+    head : torch.Tensor
+        (N, 2 * latent_dim): loc, then log-variance. Gets a gradient, once.
+    noise : torch.Tensor
+        (N, latent_dim). No gradient.
+
+    Returns
+    -------
+    z : torch.Tensor
+        (N, latent_dim).
+    rates : torch.Tensor
+        (latent_dim,), means over the images, in nats.
+    """
+    return _GaussianPosterior.apply(head, noise)  # type: ignore[no-any-return]
+
+
+class _BernoulliDistortion(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, logits: Tensor, x: Tensor) -> Tensor:
+        value = logits.clamp_min(0).sum() - torch.dot(logits.reshape(-1), x.reshape(-1))
+        p = torch.sigmoid(logits)
+        value -= torch.maximum(p, 1 - p).log_().sum()
+        ctx.save_for_backward(p.sub_(x))
+        return value.div_(len(x))
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, by_value: Tensor) -> tuple[Tensor, None]:
+        (by_logits,) = ctx.saved_tensors
+        return by_logits * (by_value / len(by_logits)), None
+
+
+class _GaussianPosterior(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, head: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+        loc, log_variance = head.chunk(2, dim=1)
+        spread = torch.mul(log_variance, 0.5).exp_().mul_(noise)
+        growth = torch.expm1(log_variance)
+        rates = torch.sub(growth, log_variance).addcmul_(loc, loc).mean(dim=0).mul_(0.5)
+        ctx.save_for_backward(loc, spread, growth)
+        return loc + spread, rates
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, by_z: Tensor, by_rates: Tensor) -> tuple[Tensor, None]:
+        # dz/dloc = 1, dz/dv = spread / 2; N drate/dloc = loc, N drate/dv = growth / 2.
+        loc, spread, growth = ctx.saved_tensors
+        weight = by_rates / len(loc)
+        by_loc = torch.addcmul(by_z, weight, loc)
+        by_log_variance = torch.addcmul(weight * growth, by_z, spread).mul_(0.5)
+        return torch.cat([by_loc, by_log_variance], dim=1), None

@@ -1,0 +1,56 @@
+"""What a VAE training yields."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kllab.training.record import Record
+
+INFORMATIVE = 0.1
+"""Nats per example from which on a latent dimension counts as informative."""
+ACTIVE = 0.01
+"""Var_x(E[z|x]) above which a latent dimension counts as active (Burda et al. 2016, section 5)."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StepRecord(Record):
+    """State of a VAE training after `step` updates. Loss terms are in nats per example.
+
+    Parameters
+    ----------
+    epoch : float
+        Passes over the training images, completed parts included.
+    beta : float
+        Weight of the rate in the last update.
+    distortion, rate, elbo : float
+        -E log p(x|z), KL(q(z|x) || p(z)) and -(distortion + rate), means over the images of all
+        updates since the last record. The elbo is that of beta = 1 whatever beta weighs.
+    rate_per_dimension : numpy.ndarray
+        float32, shape (latent_dim,); the same mean as `rate`, which is its sum.
+    informative_units : int
+        Dimensions with a rate above 0.1 nats.
+    test_distortion, test_rate, test_nelbo : float or None
+        The same on held-out images, where measured; test_nelbo is their sum, from one sample of z.
+    active_units : int or None
+        Dimensions with Var_x(E[z|x]) > 0.01 over the held-out images, where measured.
+    samples : numpy.ndarray or None
+        uint8, shape (k, height, width): decoded from latents that stay the same through the run.
+    originals, reconstructions : numpy.ndarray or None
+        uint8, shape (k, height, width): held-out images, and decoded means of their posteriors.
+    """
+
+    epoch: float
+    beta: float
+    distortion: float
+    rate: float
+    elbo: float
+    rate_per_dimension: npt.NDArray[np.float32]
+    informative_units: int
+    test_distortion: float | None = None
+    test_rate: float | None = None
+    test_nelbo: float | None = None
+    active_units: int | None = None
+    samples: npt.NDArray[np.uint8] | None = None
+    originals: npt.NDArray[np.uint8] | None = None
+    reconstructions: npt.NDArray[np.uint8] | None = None

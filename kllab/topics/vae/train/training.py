@@ -1,0 +1,104 @@
+"""Train a VAE, and yield what happens."""
+
+import dataclasses
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kllab.topics.vae.train.config import Config
+from kllab.topics.vae.train.evaluation import Showing
+from kllab.topics.vae.train.images import Images, load_images
+from kllab.topics.vae.train.log_schedule import is_recorded, is_tested
+from kllab.topics.vae.train.objective import loss_terms, weighted_loss
+from kllab.topics.vae.train.state import State
+from kllab.topics.vae.train.step_record import INFORMATIVE, StepRecord
+from kllab.training.record import Checkpoint
+from kllab.training.training_loop import records
+
+
+def warm_up() -> None:
+    """Pay once what torch costs on first use (about two seconds), by two steps on tiny images."""
+    for _ in train(Config(dataset="digits_8x8", steps=2)):
+        pass
+
+
+def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
+    """Maximise E log p(x|z) - beta(step) KL(q(z|x) || p(z)) with Adam (Kingma & Welling 2014).
+
+    Parameters
+    ----------
+    config : Config
+        What to train, on what, for how long. The same config gives the same records on one machine.
+    checkpoint : Checkpoint, optional
+        Of an earlier record of a training with this config; goes on after it bit for bit.
+
+    Yields
+    ------
+    StepRecord
+        After step 1, about every tenth step and the last.
+
+    Raises
+    ------
+    ValueError
+        If the checkpoint is damaged or belongs to another config or to other images.
+    FloatingPointError
+        If the loss is no finite number any more.
+    """
+    images = load_images(config.dataset)
+    state = State(config, len(images.training), images.used)
+    showing = Showing(config, images.held_out, images.one_of_each)
+
+    def advance() -> StepRecord:
+        record = _until_next_record(config, state, images)
+        shown = showing.show(state.model) if is_tested(config, state.step) else {}
+        return dataclasses.replace(record, **shown)
+
+    yield from records(state, checkpoint, advance, precision=config.precision)
+
+
+def _until_next_record(config: Config, state: State, images: Images) -> StepRecord:
+    """Make steps until a record is due; return it without what only a test knows."""
+    beta_of, before = config.beta_schedule(), state.step
+    pixels = images.training.flatten(1)
+    distortions, rate_sums = torch.zeros(()), torch.zeros(config.latent_dim)
+    while state.step == before or not is_recorded(config, state.step):
+        beta = beta_of(state.step)
+        distortion_now, rates_now = update(state, pixels, beta)
+        distortions += distortion_now
+        rate_sums += rates_now
+        state.step += 1
+    made = state.step - before
+    distortion, rates = distortions.item() / made, (rate_sums / made).numpy()
+    rate = float(rates.sum(dtype=np.float64))
+    if not math.isfinite(distortion + rate):
+        raise FloatingPointError(
+            f"the loss is no finite number after step {state.step}: distortion {distortion}, "
+            f"rate {rate}; a smaller learning_rate than {config.learning_rate} may help"
+        )
+    return StepRecord(
+        step=state.step,
+        total_steps=config.steps,
+        epoch=state.step / state.steps_per_epoch,
+        beta=beta,
+        distortion=distortion,
+        rate=rate,
+        elbo=-(distortion + rate),
+        rate_per_dimension=rates,
+        informative_units=int((rates > INFORMATIVE).sum()),
+        note=images.note,
+    )
+
+
+def update(state: State, pixels: Tensor, beta: float) -> tuple[Tensor, Tensor]:
+    """Make one step; return its distortion and its rate per dimension, in nats per image."""
+    config = state.config
+    x = pixels.index_select(0, state.next_batch()).float().mul_(1 / 255)
+    noise = torch.randn(len(x), config.latent_dim, generator=state.generator)
+    distortion, rates = loss_terms(state.model, x, noise)
+    loss = weighted_loss(distortion, rates, beta, config.free_bits)
+    gradients = torch.autograd.grad(loss, state.optimiser.parameters)
+    state.optimiser.step(gradients, config.learning_rate)
+    return distortion.detach(), rates.detach()

@@ -1,0 +1,1 @@
+"""What all trainings share: records, checkpoints, schedules, random streams, batches."""

@@ -1,0 +1,213 @@
+"""Schedules of beta, the weight of the rate: functions of the training step.
+
+A schedule is a closure ``step -> beta``. Steps count from 0: ``step`` is the number of updates made
+before, so the first is weighted by ``schedule(0)``, the last by ``schedule(total_steps - 1)``.
+A warm-up of W steps reaches ``beta``, exactly, at step W; its own last step is W - 1.
+
+To add one, write a function of beta, total_steps and its own parameters and register it here.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kllab.training.parameter import Parameter
+
+Schedule = Callable[[int], float]
+
+
+@dataclass(frozen=True)
+class ScheduleKind:
+    """A registered schedule: its name, a sentence for the page, its parameters and its builder."""
+
+    name: str
+    sentence: str
+    parameters: tuple[Parameter, ...]
+    build: Callable[..., Schedule]
+
+
+SCHEDULES: dict[str, ScheduleKind] = {}
+"""Every registered schedule by name, in the order of menus."""
+
+_BETA = Parameter("beta", 1.0, "Weight of the rate after warm-up.", low=0.0, high=1e6)
+_TOTAL_STEPS = Parameter("total_steps", 1, "Length of the training.", low=1, high=1_000_000_000)
+_WARM_UP = Parameter(
+    "warm_up", 0.25, "Part of the training over which beta rises from 0.", low=0.0, high=1.0
+)
+
+
+def register_schedule(
+    name: str, sentence: str, *parameters: Parameter
+) -> Callable[[Callable[..., Schedule]], Callable[..., Schedule]]:
+    """Register ``build(beta, total_steps, **parameters) -> (step -> beta)`` under a name.
+
+    Raises
+    ------
+    ValueError
+        If the name is taken.
+    """
+
+    def register(build: Callable[..., Schedule]) -> Callable[..., Schedule]:
+        if name in SCHEDULES:
+            raise ValueError(f"a schedule named {name!r} is registered already")
+        SCHEDULES[name] = ScheduleKind(name, sentence, parameters, build)
+        return build
+
+    return register
+
+
+def check_schedule_parameters(name: str, given: dict[str, object]) -> dict[str, float]:
+    """Return all parameters of a schedule, checked, with defaults for those not given.
+
+    Raises
+    ------
+    ValueError
+        For an unknown schedule or parameter, or a value outside its range.
+    """
+    if name not in SCHEDULES:
+        raise ValueError(f"schedule is {name!r}; allowed: one of {', '.join(SCHEDULES)}")
+    parameters = {parameter.name: parameter for parameter in SCHEDULES[name].parameters}
+    unknown = [key for key in given if key not in parameters]
+    if unknown:
+        allowed, what = ", ".join(parameters) or "none", ", ".join(map(repr, unknown))
+        raise ValueError(f"schedule {name!r} has no parameter {what}; allowed: {allowed}")
+    checked = {key: p.check(given.get(key, p.default)) for key, p in parameters.items()}
+    return {key: value for key, value in checked.items() if isinstance(value, int | float)}
+
+
+def schedule(name: str, *, beta: float, total_steps: int, **parameters: float) -> Schedule:
+    """Build a registered schedule.
+
+    Parameters
+    ----------
+    name : str
+        A key of `SCHEDULES`.
+    beta : float
+        Weight of the rate that the schedule rises to, 0 or more.
+    total_steps : int
+        Length of the training, 1 or more. Every length works, 1 included.
+    **parameters : float
+        The schedule's own; those not given take their defaults.
+
+    Returns
+    -------
+    callable
+        ``step -> beta`` for steps 0, 1, ... ; from `total_steps` on it stays at `beta`.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name or parameter, a value out of range, or (when called) a negative step.
+
+    Examples
+    --------
+    >>> warm_up = schedule("linear", beta=4.0, total_steps=100, warm_up=0.5)
+    >>> [warm_up(step) for step in (0, 25, 49, 50, 99)]
+    [0.0, 2.0, 3.92, 4.0, 4.0]
+    >>> schedule("linear", beta=1.0, total_steps=1)(0)
+    1.0
+    """
+    _BETA.check(beta)
+    _TOTAL_STEPS.check(total_steps)
+    checked = check_schedule_parameters(name, dict(parameters))
+    inner = SCHEDULES[name].build(float(beta), total_steps, **checked)
+
+    def of_step(step: int) -> float:
+        if step < 0:
+            raise ValueError(f"step is {step}; allowed: 0 or more")
+        return inner(step) if step < total_steps else float(beta)
+
+    return of_step
+
+
+def _rise(
+    shape: Callable[[float], float], beta: float, total_steps: int, warm_up: float
+) -> Schedule:
+    """Beta * shape(step / W) while step < W, then beta; shape goes from 0 to 1."""
+    # Half a step and less is no warm-up at all: this is where dividing by W would go wrong.
+    steps = round(warm_up * total_steps)
+    return lambda step: beta * shape(step / steps) if step < steps else beta
+
+
+@register_schedule("constant", "beta from the first step to the last.")
+def constant(beta: float, total_steps: int) -> Schedule:  # noqa: ARG001
+    """Beta at every step.
+
+    >>> constant(2.0, 10)(0)
+    2.0
+    """
+    return lambda step: beta  # noqa: ARG005
+
+
+@register_schedule("linear", "beta rises in a straight line from 0, then stays.", _WARM_UP)
+def linear(beta: float, total_steps: int, warm_up: float) -> Schedule:
+    """Beta * step / W for step < W = round(warm_up * total_steps), then beta.
+
+    Bowman et al. 2016, "Generating Sentences from a Continuous Space", section 3.1.
+
+    >>> rising = linear(1.0, 8, warm_up=0.5)
+    >>> [rising(step) for step in range(6)]
+    [0.0, 0.25, 0.5, 0.75, 1.0, 1.0]
+    """
+    return _rise(lambda t: t, beta, total_steps, warm_up)
+
+
+@register_schedule(
+    "sigmoid",
+    "beta rises along an S: slowly at first, steeply halfway through the warm-up.",
+    _WARM_UP,
+    Parameter("steepness", 10.0, "How suddenly the S rises in its middle.", low=0.1, high=100.0),
+)
+def sigmoid(beta: float, total_steps: int, warm_up: float, steepness: float) -> Schedule:
+    """Beta times a logistic curve in t = step / W, stretched to run exactly from 0 to 1.
+
+    shape(t) = (1 + tanh(k (t - 1/2) / 2) / tanh(k / 4)) / 2 with k = steepness, beta from W on.
+    The bare logistic curve (Bowman et al. 2016, figure 2) would start above 0 and jump at W.
+
+    >>> rising = sigmoid(1.0, 8, warm_up=0.5, steepness=10.0)
+    >>> [round(rising(step), 6) for step in range(6)]
+    [0.0, 0.070104, 0.5, 0.929896, 1.0, 1.0]
+    """
+    edge = math.tanh(steepness / 4)
+    return _rise(
+        lambda t: (1 + math.tanh(steepness * (t - 0.5) / 2) / edge) / 2, beta, total_steps, warm_up
+    )
+
+
+@register_schedule(
+    "cosine", "beta rises along half a cosine wave: level at both ends of the warm-up.", _WARM_UP
+)
+def cosine(beta: float, total_steps: int, warm_up: float) -> Schedule:
+    """Beta (1 - cos(pi step / W)) / 2 for step < W = round(warm_up * total_steps), then beta.
+
+    >>> rising = cosine(1.0, 8, warm_up=0.5)
+    >>> [round(rising(step), 6) for step in range(6)]
+    [0.0, 0.146447, 0.5, 0.853553, 1.0, 1.0]
+    """
+    return _rise(lambda t: (1 - math.cos(math.pi * t)) / 2, beta, total_steps, warm_up)
+
+
+@register_schedule(
+    "cyclical",
+    "beta rises from 0 and stays, again and again.",
+    Parameter("cycles", 4, "How often beta starts again from 0.", low=1, high=100),
+    Parameter("ramp", 0.5, "Part of each cycle over which beta rises.", low=0.0, high=1.0),
+)
+def cyclical(beta: float, total_steps: int, cycles: int, ramp: float) -> Schedule:
+    """Beta * min(1, tau / ramp), tau = the part of the current cycle that has passed.
+
+    Fu et al. 2019, "Cyclical Annealing Schedule", equations 6 and 7: tau = mod(step, T/M) / (T/M)
+    with T = total_steps, M = cycles. Computed in integers, (step M mod T) / T, it never drifts:
+    a cycle begins at the first step at or after each multiple of T/M, with exactly 0 where M
+    divides T. (The paper rounds T/M up, which shortens the last cycle.)
+
+    >>> twice = cyclical(1.0, 16, cycles=2, ramp=0.5)
+    >>> [twice(step) for step in range(16)]
+    [0.0, 0.25, 0.5, 0.75, 1.0, 1.0, 1.0, 1.0, 0.0, 0.25, 0.5, 0.75, 1.0, 1.0, 1.0, 1.0]
+    """
+
+    def of_step(step: int) -> float:
+        tau = (step * cycles) % total_steps / total_steps
+        return beta * (tau / ramp) if tau < ramp else beta
+
+    return of_step

@@ -1,0 +1,54 @@
+"""A single mark of a chart; what lies beyond an axis stands at its end as an arrow."""
+
+from typing import Any
+
+from kllab.divergences.units import written
+from pages.charts.steady_range import Range
+
+_ARROWS = {
+    ("x", -1): ("triangle-left", "middle right"),
+    ("x", 1): ("triangle-right", "middle left"),
+    ("y", -1): ("triangle-down", "top center"),
+    ("y", 1): ("triangle-up", "bottom center"),
+}
+
+
+def point(
+    name: str,
+    x: float,
+    y: float,
+    colour: str,
+    symbol: str = "circle",
+    *,
+    size: float = 10,
+    x_range: Range | None = None,
+    y_range: Range | None = None,
+    **overrides: Any,
+) -> dict[str, Any]:
+    """Return a mark at (x, y) with the page's background as its rim.
+
+    Parameters
+    ----------
+    x_range, y_range : list of float, optional
+        Ends of an axis that the value may leave. Then the mark is an arrow at that end, with the
+        number beside it.
+    """
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [float(x)],
+        "y": [float(y)],
+        "name": name,
+        "cliponaxis": False,
+        "hovertemplate": f"{name}: ({written(x, '.4g')}, {written(y)})<extra></extra>",
+    }
+    for letter, value, ends in (("x", x, x_range), ("y", y, y_range)):
+        if ends is None or ends[0] <= value <= ends[1]:
+            continue
+        side = -1 if value < ends[0] else 1
+        symbol, place = _ARROWS[letter, side]
+        trace[letter] = [ends[0] if side < 0 else ends[1]]
+        trace |= {"mode": "markers+text", "text": [written(value, ".4g")], "textposition": place}
+    rim = {"color": "theme:background", "width": 1.5}
+    marker = {"color": colour, "size": size, "symbol": symbol, "line": rim}
+    return {**trace, "marker": marker, **overrides}

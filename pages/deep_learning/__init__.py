@@ -1,0 +1,1 @@
+"""Pages on what is trained with a divergence in its objective."""

@@ -1,0 +1,21 @@
+"""The page "Bayesian neural network", as the navigation and the home page list it."""
+
+from pages.web.page_info import KlHere, PageInfo
+
+INFO = PageInfo(
+    order=2,
+    title="Bayesian neural network",
+    icon="hub",
+    heading="Bayesian neural network",
+    sentence=(
+        "Move a gap in the data and watch a network grow unsure; KL to the prior, weighted by 1/N."
+    ),
+    kl=KlHere(
+        formula=r"\mathrm{KL}(q(w)\,\|\,p(w))",
+        direction="reverse: the model's posterior of the weights against their prior",
+        role=(
+            "the extra cost of describing the weights by their prior: minimising mean NLL + KL/N "
+            "fits q to the posterior"
+        ),
+    ),
+)

@@ -1,0 +1,95 @@
+"""The controls that make a Bayesian network's config."""
+
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from kllab.topics.bayesian_network.train import FIELDS, Config
+from kllab.topics.bayesian_network.train.config import KL_WEIGHTS
+from pages.deep_learning.bayesian_network.presets import config_of
+from pages.web import address, controls
+from pages.web.chart import Dragged
+from pages.web.controls import Choice, Control, Number, Slider, Steps
+
+START = Config()
+TASK = Choice(
+    "task",
+    "Task",
+    ("regression", "digits"),
+    START.task,
+    labels={"regression": "curve with a gap", "digits": "digits"},
+)
+GAP: tuple[Slider, Slider] = (
+    Slider("gap_low", "Gap from", -1.3, 1.3, START.gap_low, 0.1, "%.1f"),
+    Slider("gap_high", "Gap to", -1.3, 1.3, START.gap_high, 0.1, "%.1f"),
+)
+CURVE: tuple[Control, ...] = (
+    Slider("points", "Points N", 20, 500, START.points, 10, "%d"),
+    Slider("noise", "Noise of the points", 0.02, 0.5, START.noise, 0.02),
+    Choice("noise_model", "The network's noise", ("known", "learnt"), START.noise_model),
+)
+DIGITS: tuple[Control, ...] = (
+    Choice(
+        "dataset",
+        "Digits",
+        ("digits_8x8", "mnist_10k"),
+        START.dataset,
+        labels={"digits_8x8": "8 x 8 pixels", "mnist_10k": "MNIST, 10,000"},
+    ),
+    Slider("left_out", "Classes left out, from 9 down", 0, 5, START.left_out, 1, "%d"),
+)
+KL: tuple[Control, ...] = (
+    Choice("kl_weight", "Weight of KL beside the mean NLL", KL_WEIGHTS, START.kl_weight),
+)
+TEMPERATURE = Slider("temperature", "Temperature T: KL × T/N", 0.0, 2.0, START.temperature, 0.05)
+MODEL: tuple[Control, ...] = (
+    Choice("activation", "Activation", ("tanh", "relu"), START.activation),
+    Slider("layers", "Hidden layers", 1, 3, len(START.hidden), 1, "%d"),
+    Slider("width", "Width of each", 4, 100, START.hidden[0], 4, "%d"),
+    Steps(
+        "prior_scale",
+        "Standard deviation of the prior",
+        (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0),
+        START.prior_scale,
+    ),
+)
+MORE: tuple[Control, ...] = (
+    Choice("estimator", FIELDS["estimator"].sentence, ("weights", "activations"), START.estimator),
+    Choice("samples", "Draws a step", ("1", "2", "4", "8", "16"), str(START.samples)),
+    Slider("steps", "Steps", 500, 8000, START.steps, 500, "%d"),
+    Slider("first_layer", "First layer's prior, times", 0.5, 5.0, START.first_layer, 0.5, "%.1f"),
+    Number("batch_size", "Batch size", 10, 1000, START.batch_size, 10, "%d"),
+    Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
+)
+ALL: tuple[Control, ...] = (TASK, *GAP, *CURVE, *DIGITS, *KL, TEMPERATURE, *MODEL, *MORE)
+"""Every control of a training."""
+
+
+def move_gap(dragged: Dragged) -> None:
+    """Set both ends of the gap to where the visitor has dragged it."""
+    ends = zip(GAP, dragged.x, strict=True)
+    address.assign({control.key: control.nearest(end) for control, end in ends})
+
+
+def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
+    """Draw all controls in two columns; return the config and the controls' values by key.
+
+    The right column starts with room for a chart: what moves the data stands under it.
+    """
+    with left:
+        values: dict[str, Any] = {"task": TASK.draw()}
+    of_curve = values["task"] == "regression"
+    with right:
+        if of_curve:
+            values |= controls.pairs(GAP)
+        values |= controls.draw(CURVE if of_curve else DIGITS)
+    with left:
+        values |= controls.draw(KL)
+        if values["kl_weight"] == "tempered":
+            values["temperature"] = TEMPERATURE.draw()
+        values |= controls.draw(MODEL)
+        with st.popover("More settings", icon=":material/tune:"):
+            values |= controls.draw(MORE)
+    return config_of(values), values

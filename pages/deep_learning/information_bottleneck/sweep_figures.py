@@ -1,0 +1,233 @@
+"""Figures of deep information bottlenecks: bounds of all betas, accuracy, one code as a scatter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from pages.charts.line import line
+from pages.charts.log_axis import log_axis
+from pages.charts.steady_range import decades
+from pages.charts.theme import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    RUN_COLOURS,
+    RUN_DASHES,
+    SKY,
+    VERMILLION,
+    axis,
+    layout,
+)
+from pages.charts.typed_array import typed_array
+
+Figure = dict[str, Any]
+Array = NDArray[np.float64]
+_LEAST_RATE = 1e-3
+"""Nats below which a rate is drawn at this, on its logarithmic axis."""
+_DIGITS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, "#9A6BD0", "#8A8B00", "#A0714A", "#888888")
+"""A colour for each digit, which also is its own mark."""
+_TICKS = (0.1, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
+"""Accuracies written at their axis."""
+
+
+def information_plane(
+    betas: Sequence[float],
+    rate: Array,
+    relevance: Array,
+    trail: tuple[Array, Array],
+    label_entropy: float,
+    unit: Unit,
+) -> Figure:
+    """The bound of I(Z;Y) over the bound of I(X;Z), a model a point, its way there a thin line.
+
+    `rate` and `relevance` are (seeds, betas), the two of `trail` (tests, seeds, betas), in nats.
+    """
+    known = unit.of(label_entropy)
+    least = unit.of(_LEAST_RATE)
+    _, reach = decades(unit.of(rate), unit.of(trail[0]), [10 * least])
+    diagonal = np.geomspace(least, max(known, least), 60)
+    data: list[dict[str, Any]] = [
+        {
+            **line(
+                "I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, color="theme:text", dash="dot", width=1.5
+            ),
+            "hoverinfo": "skip",
+        },
+        line("H(Y)", [least, reach], [known, known], color=ORANGE, dash="dash", width=2),
+    ]
+    ways = [(np.maximum(unit.of(trail[0][:, 0, b]), least), unit.of(trail[1][:, 0, b]))
+            for b in range(len(betas))]  # fmt: skip
+    gap = np.array([np.nan])
+    data.append(
+        {
+            **line(
+                "on the way here",
+                np.concatenate([part for x, _ in ways for part in (x, gap)]),
+                np.concatenate([part for _, y in ways for part in (y, gap)]),
+                color="theme:text", dash="solid", width=0.8,
+            ),
+            "opacity": 0.2,
+            "hoverinfo": "skip",
+        }
+    )  # fmt: skip
+    for seed, (x, y) in enumerate(zip(unit.of(rate), unit.of(relevance), strict=True)):
+        # No line: what lies between two of them was not trained.
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "held out" if len(rate) == 1 else f"held out, sweep {seed + 1}",
+                "x": typed_array(np.maximum(x, least)),
+                "y": typed_array(y),
+                "text": [f"{beta:g}" for beta in betas],
+                "marker": {"size": 10, "color": GREEN, "symbol": seed, "opacity": 0.8},
+                "hovertemplate": "β %{text}: rate %{x:.4g}, H(Y) − nll %{y:.4f}<extra></extra>",
+            }
+        )
+    return {
+        "data": data,
+        "layout": layout(
+            # Room on the left for the name of a beta whose rate is 0.
+            xaxis=log_axis(f"rate ≥ I(X;Z), {unit.name}", least / 2, reach),
+            yaxis=axis(
+                f"H(Y) + E log q(y|z) ≤ I(Z;Y), {unit.name}", range=[-0.25 * known, 1.25 * known]
+            ),
+            hovermode="closest",
+            annotations=_beta_names(
+                betas, np.maximum(unit.of(rate[0]), least), unit.of(relevance[0])
+            ),
+        ),
+    }
+
+
+def _beta_names(betas: Sequence[float], x: Array, y: Array) -> list[dict[str, Any]]:
+    """Name the betas beside their marks, neighbours at different heights."""
+    return [
+        {
+            # An annotation of a logarithmic axis stands at an exponent.
+            "x": float(np.log10(x[index])),
+            "y": float(y[index]),
+            "text": f"{betas[index]:g}",
+            "font": {"size": 12},
+            "ax": 0,
+            "ay": (-20, 20, -38, 38)[rank % 4],
+            "arrowhead": 0,
+            "arrowwidth": 0.8,
+            "standoff": 6,
+        }
+        for rank, index in enumerate(np.argsort(x, kind="stable"))
+    ]
+
+
+def accuracies(runs: Sequence[tuple[str, int, Sequence[float], Array]]) -> Figure:
+    """Accuracy (seeds, betas) over the betas of each run: mean and range over seeds.
+
+    A run is its name, its place in the orders of colours, dashes and symbols, its betas and these.
+    The axis is even in the logarithm of the errors: 0.9 is as far from 0.95 as that from 0.975.
+    """
+    ordered = sorted({beta for _, _, betas, _ in runs for beta in betas})
+    data, best = [], 0.9
+    for run, place, betas, accuracy in runs:
+        mean, low, high = (
+            _by_errors(of) for of in (accuracy.mean(axis=0), accuracy.min(0), accuracy.max(0))
+        )
+        best = max([best, *accuracy[np.isfinite(accuracy)].tolist()])
+        trace = {
+            **line(run, [], mean, color=RUN_COLOURS[place], dash=RUN_DASHES[place], width=2),
+            "mode": "lines+markers",
+            "x": [f"{beta:g}" for beta in betas],
+            "marker": {"symbol": place, "size": 8},
+            "customdata": typed_array(accuracy.mean(axis=0)),
+            "hovertemplate": "β %{x}: %{customdata:.4f}",
+        }
+        if len(accuracy) > 1:
+            trace["error_y"] = {
+                "type": "data",
+                "symmetric": False,
+                "array": typed_array(high - mean),
+                "arrayminus": typed_array(mean - low),
+            }
+        data.append(trace)
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis(
+                "β, the weight of the rate",
+                type="category",
+                categoryorder="array",
+                categoryarray=[f"{beta:g}" for beta in ordered],
+            ),
+            yaxis=axis(
+                "accuracy, spaced by errors",
+                tickmode="array",
+                tickvals=_by_errors(np.array(_TICKS)).tolist(),
+                ticktext=[f"{tick:g}" for tick in _TICKS],
+                range=[0, 1.08 * float(_by_errors(np.array(best)))],
+            ),
+            showlegend=len(runs) > 1,
+        ),
+    }
+
+
+def _by_errors(accuracy: Array) -> Array:
+    return np.asarray(-np.log10(np.maximum(1 - accuracy, 1e-4)))
+
+
+def code_scatter(
+    loc: Array, scale: Array, labels: NDArray[np.uint8], dimensions: NDArray[np.int64]
+) -> Figure:
+    """p(z|x) of held-out images: the digit at its mean, an ellipse of one standard deviation.
+
+    `loc` and `scale` are (images, 2); the circle is one standard deviation of r(z).
+    """
+    angle = np.linspace(0, 2 * np.pi, 25)
+    round_ = np.append(np.stack([np.cos(angle), np.sin(angle)]), [[np.nan], [np.nan]], axis=1)
+    data: list[dict[str, Any]] = []
+    for digit in np.unique(labels):
+        chosen = labels == digit
+        colour = _DIGITS[int(digit)]
+        edges = loc[chosen, :, None] + scale[chosen, :, None] * round_
+        data.append(
+            {
+                **line(
+                    f"of {digit}",
+                    edges[:, 0].ravel(),
+                    edges[:, 1].ravel(),
+                    color=colour,
+                    dash="solid",
+                    width=1,
+                ),
+                "opacity": 0.3,
+                "showlegend": False,
+                "hoverinfo": "skip",
+            }
+        )
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "name": str(digit),
+                "x": typed_array(loc[chosen, 0]),
+                "y": typed_array(loc[chosen, 1]),
+                "text": [str(digit)] * int(chosen.sum()),
+                "textfont": {"color": colour, "size": 12},
+                "showlegend": False,
+            }
+        )
+    data.append(line("r(z), one σ", round_[0], round_[1], color="theme:text", dash="dash", width=2))
+    reach = float(max(1.2, np.abs(loc).max() * 1.06))
+    first, second = (int(dimension) + 1 for dimension in dimensions)
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis(f"latent dimension {first}", range=[-reach, reach]),
+            yaxis=axis(
+                f"latent dimension {second}", range=[-reach, reach], scaleanchor="x",
+            ),
+            hovermode="closest",
+        ),
+    }  # fmt: skip

@@ -1,0 +1,214 @@
+"""Soft values in words, formulas and code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from kllab.divergences.units import NONE, Unit, written
+from kllab.models.gridworld import ACTIONS
+from kllab.models.soft_values import Array
+from kllab.topics.maximum_entropy.compute import SoftSpec, SoftView
+from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, Losses
+
+
+def listed(values: Array | Sequence[float]) -> str:
+    """Name each action with its number."""
+    return ", ".join(
+        f"{name} {written(value, '.4g')}" for name, value in zip(ACTIONS, values, strict=True)
+    )
+
+
+def map_in_words(view: SoftView, unit: Unit) -> str:
+    """Describe the map of values and the policy on it."""
+    spec, v = view.spec, view.soft.v
+    return (
+        f"Map {spec.grid.name.replace('_', ' ')} with {len(v)} states, soft values from "
+        f"{written(v.min(), '.4g')} to {written(v.max(), '.4g')}, "
+        f"{written(view.value, '.4g')} at the start; entropy of the policy "
+        f"from {unit.text(float(view.entropy.min()), 3)} to "
+        f"{unit.text(float(view.entropy.max()), 3)}. Arrows are as long as their action is "
+        f"probable; in {spec.grid.names[spec.state]}: {listed(view.projection.target)}."
+    )
+
+
+def projection_in_words(view: SoftView, unit: Unit) -> str:
+    """Describe the bars of one state."""
+    found = view.projection
+    return (
+        f"In {view.spec.grid.names[view.spec.state]}, exp(Q/α)/Z: {listed(found.target)}. "
+        f"Your policy: {listed(found.own)}, at KL {unit.text(found.kl)}. "
+        f"A descent of KL from the uniform policy ends at {listed(found.descended)}."
+    )
+
+
+def identity(view: SoftView, unit: Unit) -> str:
+    r"""Return J(pi*) - J(pi) = alpha KL(pi || pi*) with the numbers of the state, as LaTeX."""
+    found, alpha = view.projection, view.spec.alpha
+    kl = unit.number(found.kl)
+    return (
+        r"\begin{aligned}J(\pi) &= \textstyle\sum_a \pi(Q - \alpha\log\pi) \\ "
+        rf"J(\pi^*) - J(\pi) &= {written(found.best, '.6f')} - {_signed(found.reached)} \\ "
+        rf"&= {written(found.best - found.reached, '.6f')} \\ "
+        rf"\alpha\,\mathrm{{KL}}(\pi\,\|\,\pi^*) &= {alpha:g} \cdot "
+        rf"{written(found.kl, '.6f')}\ \text{{nats}} \\ "
+        rf"&= {written(alpha * found.kl, '.6f')}"
+        + ("" if unit.in_nats == 1 else rf" \\ \mathrm{{KL}} &= {kl}\ \text{{{unit.name}}}")
+        + r"\end{aligned}"
+    )
+
+
+def _signed(value: float) -> str:
+    shown = written(value, ".6f")
+    return f"({shown})" if shown.startswith(("-", "−")) else shown
+
+
+def accuracy(view: SoftView) -> str:
+    """Say how exact the soft values are."""
+    if not view.converged:
+        return (
+            "**Not converged**: the soft values and the curve are those of the last step, off by "
+            f"up to {view.error:.2g}."
+        )
+    return (
+        "Exact: soft values by linear solves, discounted from the start, off by at most "
+        f"{view.error:.1g}."
+    )
+
+
+def loss_in_words(view: SoftView) -> str:
+    """Say what following the visitor's policy in one state loses from the start."""
+    found = view.projection
+    return (
+        f"Follow your policy here and the optimal one elsewhere: the soft value from the start "
+        f"falls by **{written(found.loss)}**, by evaluating that policy. It is α × "
+        f"{found.visits:.4g} discounted visits × KL = {written(found.explained)}: the identity, "
+        "summed along the way."
+    )
+
+
+def ends_in_words(view: SoftView, unit: Unit) -> str:
+    """Say what lies at both ends of the curve of return against entropy."""
+    curve = view.frontier
+    uniform, entropy = curve.uniform
+    hottest = float(curve.entropy[-1])
+    if view.spec.grid.ends:
+        hot = (
+            f"α → ∞ is not uniform ({unit.text(entropy, 4)} by definition): where episodes end, "
+            f"so does the entropy to come, and the policy flees the end "
+            f"({unit.text(hottest, 4)} at α = {curve.alpha[-1]:g})."
+        )
+    else:
+        slope = view.spec.alpha * unit.in_nats / (1 - view.spec.discount)
+        hot = (
+            f"α → ∞ is the uniform policy, at {unit.text(entropy, 4)} and a return of "
+            f"{written(uniform, '.4g')}. Where you are, the curve falls by α/(1 − γ) = {slope:.4g} "
+            f"for each {unit.name.removesuffix('s')} per step: what entropy is worth is what it "
+            "costs."
+        )
+    return (
+        f"α → 0 is the optimum without entropy, a return of {written(curve.optimum, '.4g')} "
+        f"({written(curve.reward[0], '.4g')} at α = {curve.alpha[0]:g}). {hot}"
+    )
+
+
+def loss_rows(found: LossComparison, unit: Unit) -> list[dict[str, str]]:
+    """Return both losses and what descending them does, row by row."""
+
+    def row(name: str, right: float, tutorial: float) -> dict[str, str]:
+        ratio = written(tutorial / right, ".4g") if right else NONE
+        return {
+            "quantity": name,
+            "right": written(right),
+            "tutorial": written(tutorial),
+            "tutorial / right": ratio,
+        }
+
+    def length(gradient: Array) -> float:
+        return float(np.linalg.norm(gradient))
+
+    both: tuple[Losses, Losses] = (found.right, found.tutorial)
+    right, tutorial = both
+    per = unit.name.removesuffix("s")
+    return [
+        row("policy loss", right.policy_loss, tutorial.policy_loss),
+        row(
+            "its gradient by the logits, length",
+            length(right.policy_gradient),
+            length(tutorial.policy_gradient),
+        ),
+        row("α loss", right.alpha_loss, tutorial.alpha_loss),
+        row(
+            f"its gradient by α, {unit.name}",
+            unit.of(right.alpha_gradient),
+            unit.of(tutorial.alpha_gradient),
+        ),
+        row(
+            "its gradient by the logits, length",
+            length(right.alpha_loss_policy_gradient),
+            length(tutorial.alpha_loss_policy_gradient),
+        ),
+        row(
+            f"both added: gradient by α, {unit.name}",
+            unit.of(right.total_alpha_gradient),
+            unit.of(tutorial.total_alpha_gradient),
+        ),
+        row(
+            f"both added: reward paid for one {per} of entropy",
+            found.alpha * unit.in_nats,
+            found.alpha * unit.in_nats * found.tutorial_bonus,
+        ),
+    ]
+
+
+def losses_in_words(found: LossComparison, unit: Unit) -> str:
+    """Say what is wrong in the tutorial's losses, with the numbers at hand."""
+    direction = "falls" if found.right.alpha_gradient > 0 else "rises"
+    most = np.log(len(ACTIONS))
+    rest = (
+        f"would come to rest at an entropy of {unit.text(found.balance, 4)} instead of "
+        f"{unit.text(found.target, 4)}"
+        if found.balance < most
+        else f"could rest only at an entropy of {unit.text(found.balance, 4)}, more than the "
+        f"{unit.text(float(most), 4)} there are, so it would grow without end"
+    )
+    return (
+        f"**The mean runs over actions as well as states**: the policy loss is 1/{len(ACTIONS)} "
+        "of the expectation. Alone it only shrinks the step (Adam does not notice); beside "
+        "another term, it changes the bargain. "
+        f"**The sign of the α loss is right**: its derivative by α is H − target = "
+        f"{unit.of(found.entropy):.4g} − {unit.of(found.target):.4g}, so α {direction} here, as "
+        "it should. **But nothing is detached**: add both losses and differentiate, and the α "
+        "loss pushes the policy's entropy down with weight α, the policy loss up with only "
+        f"α/{len(ACTIONS)} beside 1/{len(ACTIONS)} of Q. What is left is no bonus but a fine on "
+        f"entropy, of {-found.tutorial_bonus:g} α. "
+        f"And α {rest}, were the policy not collapsing meanwhile. Step each loss on its own "
+        "parameters, or detach as on the right."
+    )
+
+
+def snippet(spec: SoftSpec) -> str:
+    """Return code that prints the numbers of the page."""
+    return f"""import numpy as np
+
+from kllab import Categorical, kl_divergence
+from kllab.models.gridworld import Grid
+from kllab.models.soft_values import evaluate, soft_optimum
+
+grid = {spec.grid!r}
+alpha, discount, state = {spec.alpha!r}, {spec.discount!r}, {spec.state!r}
+soft = soft_optimum(grid.process, alpha, discount)
+found = evaluate(grid.process, soft.log_policy, discount)
+print("soft value from the start", soft.v[grid.first])
+print("return", found.reward, "entropy per step", found.entropy_per_step, "nats")
+
+pi = np.array({spec.weights!r})
+pi /= pi.sum()
+target = np.exp(soft.q[state] / alpha - soft.v[state] / alpha)  # Z = exp(V / alpha)
+kl = kl_divergence(Categorical(pi), Categorical(target / target.sum()))
+print("KL(pi || exp(Q/alpha)/Z) =", kl, "nats")
+taken = pi > 0
+objective = np.sum(pi[taken] * (soft.q[state][taken] - alpha * np.log(pi[taken])))
+print("J(pi*) - J(pi) =", soft.v[state] - objective, " alpha KL =", alpha * kl)
+"""

@@ -1,0 +1,155 @@
+"""Figure of a gridworld: a quantity of each state as colour, a policy as arrows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kllab.models.gridworld import MOVES, Grid
+from kllab.models.soft_values import Array
+from pages.charts.steady_range import from_zero
+from pages.charts.theme import POSITIVE_FILL, PURPLE, axis, layout
+from pages.charts.typed_array import typed_array
+
+Figure = dict[str, Any]
+_COLOURS: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
+_LETTERS = {"G": "goal", "H": "hole"}
+_FILLS = {"#": "#8a939c", "G": POSITIVE_FILL, "H": "rgba(213,94,0,.35)"}
+_LONGEST = 0.45  # of an arrow, in cells: that of a probability of 1
+
+
+def gridworld(
+    grid: Grid, policy: Array, values: Array, name: str, *, marked: int | None = None
+) -> Figure:
+    """Draw `values` of the states, and arrows as long as their action is probable.
+
+    Parameters
+    ----------
+    policy : numpy.ndarray
+        (states, actions).
+    values : numpy.ndarray
+        (states,).
+    name : str
+        What the values are, with their unit.
+    marked : int, optional
+        A state with a ring around it.
+    """
+    rows, columns = len(grid.rows), len(grid.rows[0])
+    # Colours tell states apart: all values move together, with the discount most of all.
+    above = values - values.min()
+    data: list[dict[str, Any]] = [
+        {
+            "type": "heatmap",
+            "z": typed_array(grid.on_map(above)),
+            "customdata": typed_array(grid.on_map(values)),
+            "coloraxis": "coloraxis",
+            "xgap": 1,
+            "ygap": 1,
+            "hovertemplate": f"row %{{y}}, column %{{x}}: {name} %{{customdata:.4g}}"
+            "<extra></extra>",
+            "x0": 1,
+            "dx": 1,
+            "y0": 1,
+            "dy": 1,
+        },
+        _arrows(grid, policy),
+    ]
+    if marked is not None:
+        row, column = grid.cells[marked]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [column + 1],
+                "y": [row + 1],
+                "marker": {
+                    "symbol": "circle-open",
+                    "size": 26,
+                    "color": PURPLE,
+                    "line": {"width": 3},
+                },
+                "hoverinfo": "skip",
+            }
+        )
+    bar = {
+        "title": {"text": f"{name}, above the lowest state's", "side": "top"},
+        "orientation": "h",
+        "thickness": 10,
+        "len": 0.9,
+        "y": -0.16,
+        "yanchor": "top",
+        "outlinewidth": 0,
+    }
+    low, high = from_zero(above, least=0.1)
+    common = {"showgrid": False, "zeroline": False, "dtick": 1, "constrain": "domain"}
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("column", range=[0.5, columns + 0.5], **common),
+            yaxis=axis("row", range=[rows + 0.5, 0.5], scaleanchor="x", **common),
+            showlegend=False,
+            hovermode="closest",
+            shapes=_tiles(grid),
+            annotations=_letters(grid),
+            margin={"l": 44, "r": 8, "t": 10, "b": 96},
+            coloraxis={"colorscale": _COLOURS, "colorbar": bar, "cmin": low, "cmax": high},
+            meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 96}}},
+        ),
+    }
+
+
+def _arrows(grid: Grid, policy: Array) -> dict[str, Any]:
+    """All arrows as one trace of lines with heads: plotly.js breaks the line at NaN."""
+    points = []
+    for (row, column), probabilities in zip(grid.cells, policy, strict=True):
+        for (down, right), probability in zip(MOVES, probabilities, strict=True):
+            if probability < 0.01:
+                continue
+            along, across = np.array([right, down]), np.array([down, -right])
+            base = np.array([column + 1.0, row + 1.0])
+            tip = base + _LONGEST * probability * along
+            head = min(0.1, 0.4 * _LONGEST * probability)
+            left, other = tip - head * (along + 0.7 * across), tip - head * (along - 0.7 * across)
+            points += [base, tip, left, tip, other, np.full(2, np.nan)]
+    x, y = np.array(points or [np.full(2, np.nan)]).T
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": typed_array(x),
+        "y": typed_array(y),
+        "line": {"color": "theme:text", "width": 1.75},
+        "hoverinfo": "skip",
+    }
+
+
+def _tiles(grid: Grid) -> list[dict[str, Any]]:
+    """Fill what is no state: walls, the goal and holes have no value, not the lowest."""
+    return [
+        {
+            "type": "rect",
+            "x0": j + 0.5, "x1": j + 1.5, "y0": i + 0.5, "y1": i + 1.5,
+            "fillcolor": _FILLS[letter],
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for i, row in enumerate(grid.rows)
+        for j, letter in enumerate(row)
+        if letter in _FILLS
+    ]  # fmt: skip
+
+
+def _letters(grid: Grid) -> list[dict[str, Any]]:
+    found = []
+    for i, row in enumerate(grid.rows):
+        for j, letter in enumerate(row):
+            if letter in _LETTERS:
+                found.append({"x": j + 1, "y": i + 1, "text": _LETTERS[letter]})
+            elif letter == "S":
+                found.append(
+                    {
+                        "x": j + 0.56, "y": i + 0.56, "text": "start", "xanchor": "left",
+                        "yanchor": "top", "font": {"size": 12},
+                    }
+                )  # fmt: skip
+    return [{**each, "showarrow": False, "borderpad": 0} for each in found]

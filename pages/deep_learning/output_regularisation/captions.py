@@ -1,0 +1,202 @@
+"""What the presets of output regularisation show, with numbers measured beforehand."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.data.catalogue import DATASETS
+from kllab.topics.output_regularisation.summary import Summary
+from kllab.topics.output_regularisation.train.step_record import MEASURES
+from pages.web.outcome import Caption, Outcome, Quantity, Trained, end
+
+Floats = NDArray[np.float64]
+
+
+def _means(trained: Trained, measure: str) -> dict[float, float]:
+    """Return a measure of the held-out images by beta, means over the students' seeds."""
+    summary = Summary(trained.config, trained.arrays)
+    return dict(zip(summary.betas, summary.means[measure].tolist(), strict=True))
+
+
+def _at(measure: str, beta: float) -> Quantity:
+    return lambda trained: _means(trained, measure)[beta]
+
+
+def _gain(beta: float) -> Quantity:
+    """Return by how much the held-out NLL is below that of beta = 0 after the last step."""
+    return lambda trained: _means(trained, "nll")[0.0] - _means(trained, "nll")[beta]
+
+
+def _spread(measure: str) -> Quantity:
+    """Return how far the betas lie apart."""
+    return lambda trained: float(np.ptp(list(_means(trained, measure).values())))
+
+
+def _least(measure: str) -> Quantity:
+    return lambda trained: min(_means(trained, measure).values())
+
+
+def _most(measure: str) -> Quantity:
+    return lambda trained: max(_means(trained, measure).values())
+
+
+def _best_beta(trained: Trained) -> float:
+    means = _means(trained, "nll")
+    return min(means, key=means.__getitem__)
+
+
+def _without(trained: Trained, measure: str) -> Floats:
+    """Return a measure of beta = 0 at all tests, mean over the students' seeds."""
+    of_seeds = trained.arrays["trail"][:, MEASURES.index(measure), 0]
+    return np.asarray(of_seeds.mean(axis=-1, dtype=np.float64))
+
+
+def _early_nll(trained: Trained) -> float:
+    return float(_without(trained, "nll").min())
+
+
+def _early_step(trained: Trained) -> float:
+    return float(trained.arrays["trail_step"][_without(trained, "nll").argmin()])
+
+
+def _early_accuracy(trained: Trained) -> float:
+    return float(_without(trained, "accuracy").max())
+
+
+def _grows_from(measure: str) -> Quantity:
+    """Return the smallest beta from which on a measure only grows."""
+
+    def quantity(trained: Trained) -> float:
+        means = list(_means(trained, measure).items())
+        falls = [k for k in range(1, len(means)) if means[k][1] <= means[k - 1][1]]
+        return means[falls[-1] if falls else 0][0]
+
+    return quantity
+
+
+STOPPED: Mapping[str, Quantity] = {
+    "early": _early_nll,
+    "early_step": _early_step,
+    "early_accuracy": _early_accuracy,
+}
+ENDS: Mapping[str, Quantity] = {
+    "nll": _at("nll", 0.0),
+    "accuracy": _at("accuracy", 0.0),
+    "ece": _at("ece", 0.0),
+}
+SMOOTHED: Mapping[str, Quantity] = {
+    **ENDS,
+    "gain": _gain(0.03),
+    "accuracy_small": _at("accuracy", 0.03),
+    "ece_small": _at("ece", 0.03),
+    "ece_more": _at("ece", 0.1),
+    "ece_much": _at("ece", 0.3),
+}
+
+CAPTIONS: Mapping[str, Caption] = {
+    "Nothing added": (
+        Outcome(
+            "The held-out NLL falls to {early:.2f} nats by step {early_step:.0f}, then rises to "
+            "{nll:.2f} while the wrong labels are learned by heart; accuracy falls from "
+            "{early_accuracy:.0%} to {accuracy:.0%}.",
+            {**STOPPED, **ENDS},
+            lambda m, _: (
+                m["early_step"] < 100
+                and m["nll"] > m["early"] + 0.2
+                and m["accuracy"] < m["early_accuracy"] - 0.02
+            ),
+        ),
+    ),
+    "Label smoothing, wrong labels": (
+        Outcome(
+            "After the last step β = 0.03 has a held-out NLL {gain:.2f} nats below that of β = 0, "
+            "and a calibration error (ECE) of {ece_small:.3f} instead of {ece:.3f}; accuracy is "
+            "{accuracy_small:.0%}, and {accuracy:.0%} at β = 0.",
+            SMOOTHED,
+            lambda m, _: (
+                m["gain"] > 0.1
+                and m["ece_small"] < m["ece"] / 2
+                and m["accuracy_small"] < m["accuracy"] + 0.03
+            ),
+        ),
+        Outcome(
+            "The ECE grows again from there on: {ece_more:.3f} at 0.1, {ece_much:.3f} at 0.3, more "
+            "than without: these models are unsure of what they know.",
+            SMOOTHED,
+            lambda m, _: m["ece_small"] < m["ece_more"] < m["ece"] < m["ece_much"],
+        ),
+        Outcome(
+            "To stop at step {early_step:.0f} would have been better still: {early:.2f} nats.",
+            {**STOPPED, **SMOOTHED},
+            lambda m, _: m["early"] < m["nll"] - m["gain"],
+        ),
+    ),
+    "Label smoothing, clean labels": (
+        Outcome(
+            "β = 0.01 saves {gain:.2f} nats, and the lowest NLL is at β = {best:g}; accuracy stays "
+            "between {least.low:.0%} and {most.high:.0%} for every β.",
+            {
+                "best": _best_beta,
+                "gain": _gain(0.01),
+                "least": _least("accuracy"),
+                "most": _most("accuracy"),
+            },
+            lambda m, _: m["gain"] > 0.05 and m["best"] <= 0.03,
+        ),
+    ),
+    "Confidence penalty": (
+        Outcome(
+            "It needs a larger β than label smoothing: β = 0.03 saves only {small:.2f} nats, and "
+            "the lowest NLL is at {best:g}. A penalty of 1 already flattens the predictions, to a "
+            "mean entropy of {flat:.1f} nats of log 10 = {most:.1f}.",
+            {
+                "small": _gain(0.03),
+                "best": _best_beta,
+                "flat": _at("entropy", 1.0),
+                "most": lambda _: float(np.log(10)),
+            },
+            lambda m, _: m["small"] < 0.1 and m["best"] >= 0.1 and m["flat"] > 0.8 * m["most"],
+        ),
+    ),
+    "Distillation, teacher saw all": (
+        Outcome(
+            "The teachers, with as large a share of wrong labels among {images:,.0f} images, reach "
+            "{teacher:.0%}. Students that saw 500 images go from {accuracy:.0%} at β = 0 to "
+            "{taught:.0%} at β = 3, and their NLL from {nll:.2f} to {nll_taught:.2f} nats; a "
+            "teacher that soft makes them unsure, and the ECE is {ece_taught:.2f} instead of "
+            "{ece:.2f}.",
+            {
+                **ENDS,
+                "images": lambda trained: DATASETS[trained.config.dataset].training,
+                "teacher": end("teacher_accuracy"),
+                "taught": _at("accuracy", 3.0),
+                "nll_taught": _at("nll", 3.0),
+                "ece_taught": _at("ece", 3.0),
+            },
+            lambda m, _: (
+                m["accuracy"] + 0.05 < m["taught"] < m["teacher"]
+                and m["nll_taught"] < m["nll"] - 0.2
+                and m["ece_taught"] > m["ece"]
+            ),
+        ),
+    ),
+    "Distillation, same images": (
+        Outcome(
+            "A teacher that knows no more than its student, mistakes included, passes little on: "
+            "over all β accuracy differs by {points:.1f} percentage points and the NLL by "
+            "{nlls:.2f} nats.",
+            {"points": lambda trained: 100 * _spread("accuracy")(trained), "nlls": _spread("nll")},
+            lambda m, _: m["points"] < 3 and m["nlls"] < 0.1,
+        ),
+    ),
+    "Small digits, quick": (
+        Outcome(
+            "The same within seconds on 200 digits of 8 x 8 pixels: β = 0.1 saves {gain:.2f} nats, "
+            "and mean entropy rises with every β.",
+            {"gain": _gain(0.1), "rises_from": _grows_from("entropy")},
+            lambda m, _: m["gain"] > 0.1 and m["rises_from"] == 0,
+        ),
+    ),
+}
+"""Captions of each case."""

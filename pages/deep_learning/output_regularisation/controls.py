@@ -1,0 +1,64 @@
+"""The controls that make the config of a sweep of regularised classifiers."""
+
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from kllab.data.catalogue import DATASETS
+from kllab.topics.output_regularisation.train import FIELDS, Config
+from kllab.topics.output_regularisation.train.config import METHODS
+from pages.deep_learning.output_regularisation.presets import BETAS, config_of
+from pages.deep_learning.output_regularisation.text import TITLES
+from pages.web import controls
+from pages.web.controls import Choice, Control, Number, Slider
+
+START = Config()
+METHOD = Choice("method", "Added to the cross-entropy", METHODS, START.method, labels=TITLES)
+DATA: tuple[Control, ...] = (
+    Choice(
+        "dataset",
+        "Dataset",
+        FIELDS["dataset"].choices,
+        START.dataset,
+        labels={name: DATASETS[name].title for name in FIELDS["dataset"].choices},
+    ),
+    Slider("label_noise", "Share of wrong training labels", 0.0, 0.6, START.label_noise, 0.05),
+    Slider("training_images", "Training images", 50, 3000, START.training_images, 50, "%d"),
+)
+SWEEP = Choice(
+    "sweep",
+    "β, the weights of the KL",
+    tuple(BETAS),
+    "0 to 3",
+    labels={name: f"{', '.join(f'{beta:g}' for beta in betas)}" for name, betas in BETAS.items()},
+)
+STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 50, "%d")
+TEACHER: tuple[Control, ...] = (
+    Slider("temperature", "Temperature T", 0.5, 20.0, START.temperature, 0.5, "%.1f"),
+    Choice("teacher_sees", "The teacher sees", FIELDS["teacher_sees"].choices, START.teacher_sees),
+    Slider(
+        "teacher_share", "The teacher's share of the steps", 0.1, 0.9, START.teacher_share, 0.05
+    ),
+)
+MORE: tuple[Control, ...] = (
+    Number("batch_size", "Batch size", 8, 256, START.batch_size, 8, "%d"),
+    Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
+    Number("seeds", "Seeds, trained together", 1, 5, START.seeds, 1, "%d"),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
+)
+ALL: tuple[Control, ...] = (METHOD, *DATA, SWEEP, STEPS, *TEACHER, *MORE)
+"""Every control of a training."""
+
+
+def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
+    """Draw all controls in two columns; return the config and the controls' values by key."""
+    with left:
+        values = controls.draw(DATA)
+        with st.popover("More settings", icon=":material/tune:"):
+            values |= controls.draw(MORE)
+    with right:
+        values |= controls.draw((METHOD,))
+        shown = (*TEACHER, SWEEP, STEPS) if values["method"] == "distillation" else (SWEEP, STEPS)
+        values |= controls.draw(shown)
+    return config_of(values), values

@@ -1,0 +1,16 @@
+"""The page "Policy optimisation", as the navigation and the home page list it."""
+
+from pages.web.page_info import KlHere, PageInfo
+
+INFO = PageInfo(
+    order=4,
+    title="Policy",
+    icon="sports_esports",
+    heading="Policy optimisation",
+    sentence="TRPO, PPO and plain gradients train live; how far an update may go, as a picture.",
+    kl=KlHere(
+        formula=r"\mathrm{KL}(\pi_\text{old}\,\|\,\pi_\text{new})",
+        direction="the policy that gathered the data against the one that learns from it",
+        role="how far one update may go: the trust region",
+    ),
+)

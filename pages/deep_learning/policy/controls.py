@@ -1,0 +1,123 @@
+"""The controls that make a policy training's config, a trust region, a check."""
+
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from kllab.topics.policy.compute import TrustRegion
+from kllab.topics.policy.simplex import divergence, logits, policy_at
+from kllab.topics.policy.train import Config
+from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS
+from kllab.topics.policy.tutorial_check import PolicyCheck
+from pages.deep_learning.policy.text import NAMES
+from pages.web import address, controls
+from pages.web.chart import Dragged
+from pages.web.controls import Choice, Control, Number, Slider, Steps
+
+START, REGION, CHECK = Config(), TrustRegion(), PolicyCheck()
+_KLS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+_MANTISSAS = (10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90)
+_RADII = (*(part / tens for tens in (10_000, 1000, 100) for part in _MANTISSAS), 1.0, 1.5, 2.0)
+_RATES = (1e-4, 2.5e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5, 1.0)
+
+WHERE = Choice("environment", "Environment", ENVIRONMENTS, START.environment)
+HOW = Choice("algorithm", "Algorithm", ALGORITHMS, START.algorithm, labels=NAMES)
+RATE = Steps("learning_rate", "Step size of Adam, policy", _RATES, START.learning_rate)
+EPOCHS = Slider("epochs", "Passes over the frames of an update", 1, 30, START.epochs, 1, "%d")
+OF_ALGORITHM: dict[str, tuple[Control, ...]] = {
+    "policy_gradient": (RATE,),
+    "trpo": (Steps("max_kl", "Max KL(old‖new), nats", _KLS, START.max_kl),),
+    "ppo_clip": (
+        Slider("clip", "Clip: the ratio pays within 1 ±", 0.01, 1.0, START.clip, 0.01),
+        RATE,
+    ),
+    "ppo_penalty": (Steps("target_kl", "Target KL(old‖new), nats", _KLS, START.target_kl), RATE),
+    "ppo_unconstrained": (RATE,),
+}
+STEPS = Slider("steps", "Updates", 10, 1000, START.steps, 1, "%d")
+SEED = Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d")
+MORE: tuple[Control, ...] = (
+    Slider("gae_lambda", "λ of the advantages", 0.0, 1.0, START.gae_lambda, 0.01),
+    Slider("discount", "Discount", 0.8, 1.0, START.discount, 0.01),
+    Steps("value_learning_rate", "Step size of Adam, values", _RATES, START.value_learning_rate),
+    Choice("anneal", "Step sizes", ("constant", "fall to 0"), "constant"),
+    Number("entropy_coefficient", "Weight of the entropy (PPO)", 0.0, 1.0, 0.0, 0.01, "%.3f"),
+    Number("envs", "Environments", 1, 64, START.envs, 1, "%d"),
+    Number("rollout", "Frames in each, an update", 8, 256, START.rollout, 8, "%d"),
+    Number("minibatches", "Minibatches of a pass", 1, 8, START.minibatches, 1, "%d"),
+    Number("hidden", "Width of the hidden layers", 4, 256, START.hidden, 4, "%d"),
+)
+RADIUS = Steps("radius", "Radius of the region: KL(old‖new), nats", _RADII, REGION.radius)
+LOGITS = (
+    Slider("logit_0", "Old policy: logit of action 0", -4.0, 4.0, REGION.logit_0, 0.1),
+    Slider("logit_1", "Old policy: logit of action 1", -4.0, 4.0, REGION.logit_1, 0.1),
+)
+PICTURE: tuple[Control, ...] = (
+    RADIUS,
+    *LOGITS,
+    Slider("reward_0", "Reward of action 0", -1.0, 1.0, REGION.reward_0, 0.05),
+    Slider("reward_1", "Reward of action 1", -1.0, 1.0, REGION.reward_1, 0.05),
+    Slider("reward_2", "Reward of action 2", -1.0, 1.0, REGION.reward_2, 0.05),
+    Slider("step_size", "Step of the plain policy gradient", 0.0, 100.0, REGION.step_size, 1.0),
+)
+TEST: tuple[Control, ...] = (
+    Slider("old_logit", "Old logit of action 2", -20.0, 0.0, CHECK.old_logit, 0.5),
+    Slider("new_logit", "New logit of action 2", -120.0, 0.0, CHECK.new_logit, 1.0),
+)
+TRAINING: tuple[Control, ...] = (
+    WHERE,
+    HOW,
+    STEPS,
+    SEED,
+    EPOCHS,
+    *dict.fromkeys(control for group in OF_ALGORITHM.values() for control in group),
+    *MORE,
+)
+ALL: tuple[Control, ...] = (*TRAINING, *PICTURE, *TEST)
+"""Every control of the page."""
+
+
+def preset_values(config: dict[str, Any]) -> dict[str, Any]:
+    """Return a config's fields as values of the controls."""
+    return config | {"anneal": "fall to 0" if config["anneal"] else "constant"}
+
+
+def as_values(spec: TrustRegion) -> dict[str, Any]:
+    """Return a trust region's fields as values of the controls."""
+    return asdict(spec)
+
+
+def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
+    """Draw the training's controls in two columns; return the config and the values by key."""
+    with left:
+        values = controls.draw((WHERE, HOW))
+        values |= controls.draw(OF_ALGORITHM[values["algorithm"]])
+    with right:
+        values |= controls.draw((STEPS, EPOCHS, SEED))
+        with st.popover("More settings", icon=":material/tune:"):
+            values |= controls.draw(MORE)
+    settings = values | {"anneal": values["anneal"] != "constant"}
+    return Config(**settings), values
+
+
+def picture() -> tuple[TrustRegion, dict[str, Any]]:
+    """Draw the controls of the trust region's picture."""
+    values = controls.draw(PICTURE)
+    return TrustRegion(**values), values
+
+
+def move(spec: TrustRegion, dragged: Dragged) -> None:
+    """Set the radius, or the old policy, to where the visitor has dragged its handle."""
+    policy = policy_at(dragged.x[0], dragged.y[0])
+    if dragged.name == "max KL":
+        address.assign({RADIUS.key: RADIUS.nearest(divergence(spec.old, policy))})
+    else:
+        moved = zip(LOGITS, logits(policy), strict=False)
+        address.assign({control.key: control.nearest(logit) for control, logit in moved})
+
+
+def check() -> PolicyCheck:
+    """Draw the controls of the tutorial's check."""
+    return PolicyCheck(**controls.draw(TEST))

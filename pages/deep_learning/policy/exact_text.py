@@ -1,0 +1,131 @@
+"""The trust region's picture and the tutorial's check in words and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kllab.divergences.units import Unit, written
+from kllab.topics.policy.compute import TrustRegion, TrustRegionView
+from kllab.topics.policy.tutorial_check import Case, PolicyCheckView
+
+PRESETS: Mapping[str, TrustRegion] = {
+    "Unsure of the best action": TrustRegion(),
+    "All alike": TrustRegion(logit_0=0.0, logit_1=0.0),
+    "Nearly sure of a bad action": TrustRegion(logit_0=4.0, logit_1=-1.0, step_size=50.0),
+    "A large region": TrustRegion(radius=1.0),
+    "A small region": TrustRegion(radius=0.001, step_size=1.0),
+}
+"""Cases of the picture by name."""
+PICTURE = (
+    "A policy over three actions is a point of this triangle, and its return is linear in it: the "
+    "arrow is the way up. The green line is where **KL(old‖new)** equals the limit; the dotted "
+    "one is KL(new‖old), the other direction. The policy gradient goes where the *logits* say, "
+    "and hardly moves what is improbable; the natural gradient measures steps by KL, and "
+    "for a softmax policy its step in the logits is along the advantage. Drag the green handle to "
+    "change the limit, the blue one to start from another policy."
+)
+CHECK = (
+    "The tutorial's `policy_update_with_kl_constraint` updates nothing, it only measures; and it "
+    "returns a tuple, which is true whatever is in it: `if policy_update_with_kl_constraint(...)` "
+    "lets every update pass. Its KL is the right one, KL(π_old‖π_new), but for the 1e-10 inside "
+    "the logarithms: a new probability below that costs no more than 1e-10 itself does. An action "
+    "that becomes impossible, where KL is infinite, adds only p (23.03 + log p) nats for its old "
+    "probability p."
+)
+
+
+def describe(view: TrustRegionView, unit: Unit) -> str:
+    """Say where every method lands."""
+    parts = [
+        f"{each.name} ({', '.join(f'{share:.3f}' for share in each.policy)}): gain "
+        f"{written(each.gain, '.4f')} at KL {unit.text(each.kl_old_new, 3)}"
+        for each in view.landings
+    ]
+    old = ", ".join(f"{share:.3f}" for share in view.spec.old)
+    return (
+        f"Triangle of policies; the old one is ({old}), its trust region "
+        f"KL(old||new) ≤ {unit.text(view.spec.radius, 3)}. " + "; ".join(parts) + "."
+    )
+
+
+def verdict(view: TrustRegionView, unit: Unit) -> str:
+    """Compare the landings, in a few sentences with their numbers."""
+    plain, stopped, natural, searched, best = view.landings
+    if best.gain <= 1e-12:
+        return "All actions are worth the same: there is nothing to gain, and nothing moves."
+    radius = view.spec.radius
+    side = "beyond" if plain.kl_old_new > radius else "within"
+    step = (
+        f"its quadratic approximation of KL is right enough: {unit.text(natural.kl_old_new, 4)} "
+        "is within, and the full step stands"
+        if view.shrunk == 1
+        else f"its quadratic approximation says {unit.text(radius, 4)}, the exact KL is "
+        f"{unit.text(natural.kl_old_new, 4)}: the line search shrinks the step to "
+        f"{view.shrunk:.2f} of it"
+    )
+    at_the_edge, within = (written(each.gain / best.gain, ".0%") for each in (stopped, searched))
+    return (
+        f"**Policy gradient**, step {view.spec.step_size:g}: {unit.text(plain.kl_old_new, 4)}, "
+        f"{side} the region; stopped at its edge it gains {at_the_edge} "
+        f"of what can be gained. **Natural gradient** (TRPO): {step}, and gains "
+        f"{within}. **Exact optimum** on the edge: "
+        f"a gain in return of {best.gain:.4f}."
+    )
+
+
+def formula(view: TrustRegionView) -> str:
+    r"""Return the optimum's closed form and the natural gradient's step, as LaTeX."""
+    best, natural = (
+        ",\\ ".join(f"{share:.3f}" for share in view.landings[index].policy) for index in (4, 2)
+    )
+    return (
+        r"\begin{aligned} &\pi^\star_a = \frac{\mu\,\pi_\text{old}(a)}{\lambda - A_a}"
+        rf" = ({best}) \\ &\pi_\text{{natural}}(a) \propto \pi_\text{{old}}(a)\, e^{{\eta A_a}}"
+        rf" \\ &\quad = ({natural}) \end{{aligned}}"
+    )
+
+
+def describe_check(view: PolicyCheckView, unit: Unit) -> str:
+    """Say what the chart of the check shows."""
+    chosen = view.chosen
+    return (
+        f"KL over the new logit of action 2. At {view.spec.new_logit:g}: exact "
+        f"{unit.text(chosen.exact, 4)}, the tutorial's {unit.text(chosen.tutorial, 4)}, which "
+        "stops growing where the new probability falls below 1e-10."
+    )
+
+
+def check_verdict(view: PolicyCheckView, unit: Unit) -> str:
+    """Say whether the tutorial's check and the exact one agree on the chosen pair."""
+    chosen = view.chosen
+    said = "allows" if chosen.tutorial_allows else "refuses"
+    right = (
+        "so does the exact KL"
+        if chosen.tutorial_allows == chosen.exact_allows
+        else ("the exact KL does not")
+    )
+    return (
+        f"The tutorial's check computes **{unit.text(chosen.tutorial, 6)}** and {said} the update "
+        f"at max KL {unit.text(view.spec.max_kl, 3)}; exact is **{unit.text(chosen.exact, 6)}**: "
+        f"{right}."
+    )
+
+
+def case_table(view: PolicyCheckView, unit: Unit) -> str:
+    """Write the classical cases as a table in Markdown."""
+    rows = [
+        f"| {case.name} | {_number(case.tutorial, unit)} | {_number(case.exact, unit)} "
+        f"| {_both(case)} |"
+        for case in view.cases
+    ]
+    head = f"| pair | tutorial, {unit.name} | exact | allowed |"
+    return "\n".join([head, "|---|---|---|---|", *rows])
+
+
+def _both(case: Case) -> str:
+    yes = {True: "yes", False: "no"}
+    return f"{yes[case.tutorial_allows]} / {yes[case.exact_allows]}"
+
+
+def _number(value: float, unit: Unit) -> str:
+    return unit.number(value, 4)

@@ -1,0 +1,249 @@
+"""Figures of policy trainings: KL and its estimates, improvement, seeds, the policy itself."""
+
+from collections.abc import Mapping, Sequence
+from math import degrees
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.divergences.units import Unit
+from kllab.topics.policy.tutorial_check import SWEEP, PolicyCheckView
+from pages.charts.line import line
+from pages.charts.log_axis import log_axis
+from pages.charts.point import point
+from pages.charts.steady_range import around, from_zero, round_up
+from pages.charts.theme import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    RUN_COLOURS,
+    SKY,
+    VERMILLION,
+    axis,
+    layout,
+)
+from pages.charts.typed_array import typed_array
+
+Figure = dict[str, Any]
+Array = NDArray[np.float64]
+Columns = Mapping[str, Array]
+_LINES = (
+    ("kl", "exact KL(old‖new)", BLUE, "solid", 2.5),
+    ("k1", "k1", ORANGE, "dot", 1.5),
+    ("k2", "k2", PURPLE, "dashdot", 1.5),
+    ("k3", "k3", GREEN, "dash", 1.5),
+    ("cleanrl_approx_kl", "approx_kl as CleanRL logs it", VERMILLION, "longdash", 1),
+    ("sb3_approx_kl", "approx_kl as SB3 logs it", SKY, "longdashdot", 1),
+)
+_LIMIT = {"color": "theme:text", "width": 1.5, "dash": "dash"}
+_ARROWS = "←↓→↑"
+
+
+class Curve(Protocol):
+    """Returns over seeds, and the frames at which they were recorded."""
+
+    @property
+    def name(self) -> str:
+        """As in the legend."""
+
+    @property
+    def frames(self) -> Array:
+        """Where the returns stand, (n,)."""
+
+    @property
+    def mean(self) -> Array:
+        """Mean over seeds, (n,)."""
+
+    @property
+    def low(self) -> Array:
+        """Least of the seeds, (n,)."""
+
+    @property
+    def high(self) -> Array:
+        """Largest of the seeds, (n,)."""
+
+
+def divergences(
+    columns: Columns, total_steps: int, limit: tuple[float, str] | None, unit: Unit
+) -> Figure:
+    """Exact KL of every update beside its estimates; `limit` (nats) and its name as a line."""
+    data = [
+        line(name, columns["step"], unit.of(columns[key]), color=colour, dash=dash, width=width)
+        for key, name, colour, dash, width in _LINES
+        if key in columns
+    ]
+    data[0]["zorder"] = 1  # the exact KL above its estimates
+    # Estimates from few actions, k1 above all, would press the exact KL down to the axis.
+    most = 1.5 * unit.of(np.append(columns["kl"], limit[0] if limit else 0.0))
+    high = from_zero(np.maximum(most, 0), least=unit.of(1e-4))[1]
+    if limit is not None:
+        ends = columns["step"][[0, -1]]
+        level = np.full(2, unit.of(limit[0]))
+        data.append(
+            line(limit[1], ends, level, color="", dash="dash", width=1.5) | {"line": _LIMIT}
+        )
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("update", range=[0, total_steps]),
+            yaxis=axis(f"KL, {unit.name}", range=[-0.4 * high, high], zerolinecolor="theme:text"),
+        ),
+    }
+
+
+def improvement(columns: Columns, total_steps: int) -> Figure:
+    """What each update gained, exactly, and what the surrogate promised."""
+    lines = (
+        ("surrogate", "surrogate's promise", ORANGE, "dash", 1.5),
+        ("improvement", "J(new) − J(old)", BLUE, "solid", 2),
+    )
+    return {
+        "data": [
+            line(name, columns["step"], columns[key], color=colour, dash=dash, width=width)
+            for key, name, colour, dash, width in lines
+        ],
+        "layout": layout(
+            xaxis=axis("update", range=[0, total_steps]),
+            yaxis=axis(
+                "discounted return",
+                range=around(*(columns[key] for key, *_ in lines), least=0.01),
+                zeroline=True,
+            ),
+        ),
+    }
+
+
+def over_seeds(curves: Sequence[Curve], published: tuple[float, float, str]) -> Figure:
+    """Mean return over seeds with its range, and a published mean with its spread."""
+    data: list[dict[str, Any]] = []
+    for index, curve in enumerate(curves):
+        colour = RUN_COLOURS[index % 6]
+        around = np.concatenate([curve.high, curve.low[::-1]])
+        data.append(
+            {
+                "type": "scatter",
+                "x": typed_array(np.concatenate([curve.frames, curve.frames[::-1]])),
+                "y": typed_array(around),
+                "fill": "toself",
+                "mode": "none",
+                "fillcolor": colour,
+                "opacity": 0.2,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+        data.append(
+            line(curve.name, curve.frames, curve.mean, color=colour, dash="solid", width=2.5)
+        )
+    mean, spread, name = published
+    end = max(float(curve.frames[-1]) for curve in curves)
+    start = min(float(curve.frames[0]) for curve in curves)
+    level = line(name, np.array([start, end]), np.full(2, mean), color="", dash="dash", width=1.5)
+    shape = layout(
+        xaxis=axis("frames", range=[0, round_up(end)]),
+        yaxis=axis("return", range=from_zero(*(c.high for c in curves), mean + spread, least=1.0)),
+        shapes=[
+            {
+                "type": "rect",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": mean - spread,
+                "y1": mean + spread,
+                "fillcolor": "rgba(128,128,128,.2)",
+                "line": {"width": 0},
+                "layer": "below",
+            }
+        ],
+    )
+    return {"data": [*data, level | {"line": _LIMIT}], "layout": shape}
+
+
+def push_right(probabilities: NDArray[np.float32], angles: Array, velocities: Array) -> Figure:
+    """CartPole's policy: P(push right) over pole angle and angular velocity."""
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "x": typed_array(np.degrees(angles)),
+                "y": typed_array(velocities),
+                "z": typed_array(probabilities),
+                "zmin": 0,
+                "zmax": 1,
+                "colorscale": [[0, VERMILLION], [0.5, "theme:background"], [1, BLUE]],
+                "colorbar": {"title": {"text": "P(right)"}, "thickness": 12},
+                "hovertemplate": "%{x:.1f}°, %{y:.2f} rad/s: %{z:.3f}<extra></extra>",
+            }
+        ],
+        "layout": layout(
+            xaxis=axis("pole angle, °", range=[degrees(angles[0]), degrees(angles[-1])]),
+            yaxis=axis("angular velocity, rad/s", range=[velocities[0], velocities[-1]]),
+            hovermode="closest",
+        ),
+    }
+
+
+def lake(
+    probabilities: NDArray[np.float32], state_kl: NDArray[np.float32], tiles: str, unit: Unit
+) -> Figure:
+    """FrozenLake's policy: the likeliest action on each tile, and what the last update changed."""
+    size = int(len(tiles) ** 0.5)
+    changes = unit.of(state_kl.astype(np.float64))
+    best, shares = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    text = [
+        tile if tile in "HG" else f"{_ARROWS[action]} {share:.0%}"
+        for tile, action, share in zip(tiles, best, shares, strict=True)
+    ]
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "z": typed_array(changes.reshape(size, size)),
+                "text": [text[row * size : (row + 1) * size] for row in range(size)],
+                "texttemplate": "%{text}",
+                "colorscale": [[0, "theme:background"], [1, SKY]],
+                "zmin": 0,
+                "zmax": from_zero(np.maximum(changes, 0), least=unit.of(1e-4))[1],
+                "xgap": 2,
+                "ygap": 2,
+                "colorbar": {"title": {"text": f"KL, {unit.name}"}, "thickness": 12},
+                "hoverinfo": "skip",
+            }
+        ],
+        "layout": layout(
+            xaxis={"visible": False},
+            yaxis={"visible": False, "autorange": "reversed", "scaleanchor": "x"},
+            hovermode="closest",
+        ),
+    }
+
+
+def check(view: PolicyCheckView, unit: Unit) -> Figure:
+    """The tutorial's KL and the exact one over the new policy's logit; the chosen one marked."""
+    ends, max_kl = SWEEP[[0, -1]], view.spec.max_kl
+    level = np.full(2, unit.of(max_kl))
+    # Both are proportional to the old probability, which a logit changes by its factor of e.
+    low, high = 1e-6, 100.0
+    data = []
+    for values, now, name, colour, dash, symbol in (
+        (view.exact, view.chosen.exact, "exact", BLUE, "solid", "circle"),
+        (view.tutorial, view.chosen.tutorial, "tutorial, + 1e-10", VERMILLION, "dash", "diamond"),
+    ):
+        data.append(line(name, SWEEP, unit.of(values), color=colour, dash=dash, width=2.5))
+        mark = point(
+            f"{name}, chosen", view.spec.new_logit, float(unit.of(now)), colour, symbol,
+            y_range=[low, high],
+        )  # fmt: skip
+        data.append(mark | {"showlegend": False})
+    return {
+        "data": [
+            *data,
+            line("max KL", ends, level, color="", dash="dash", width=1.5) | {"line": _LIMIT},
+        ],
+        "layout": layout(
+            xaxis=axis("new logit of action 2"),
+            yaxis=log_axis(f"KL(old‖new), {unit.name}", low, high),
+        ),
+    }

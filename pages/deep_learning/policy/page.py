@@ -1,0 +1,39 @@
+"""Train policies within a trust region and beyond it; see the region on a triangle."""
+
+import streamlit as st
+
+from pages.deep_learning.policy import controls as own
+from pages.deep_learning.policy import results, sections
+from pages.deep_learning.policy import text as words
+from pages.web import address, controls, live, page, units
+from pages.web.related_topics import related_topics
+
+
+@st.fragment
+@address.section(own.TRAINING)
+def setup() -> None:
+    """What to train, and the button."""
+    cases = st.container()
+    left, right = st.columns(2, gap="large")
+    config, values = own.draw(left, right)
+    with cases:
+        presets = {name: own.preset_values(dict(case)) for name, case in words.PRESETS.items()}
+        controls.presets(presets, values, says=lambda name: words.expect(name, units.current()))
+    with right:
+        st.caption(f"To be trained: {words.size_of(config)}.")
+        live.train_button("policy", config.to_json())
+    page.code_panel(words.snippet(config), units.current())
+
+
+page.header(
+    "Policy optimisation",
+    "A policy learns from what it did itself, so a step too far spoils the very data of the next "
+    "one. **KL(π_old‖π_new)** measures the step: TRPO keeps it below a limit, PPO clips or "
+    "penalises, the plain policy gradient has no limit. Trained here, on one core.",
+)
+address.open_page(own.ALL)
+setup()
+live.panel("policy", words.label, results.results, needed=results.needed, before=results.seeds)
+sections.picture()
+sections.tutorial()
+related_topics("policy")

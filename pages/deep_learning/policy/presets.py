@@ -1,0 +1,38 @@
+"""Classical cases of policy trainings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kllab.topics.policy.train.config import Config
+
+_START = Config()
+_PLAIN: Mapping[str, Any] = {
+    name: getattr(_START, name) for name in Config.described() if name != "seed"
+}
+_HOT = {"learning_rate": 1e-2, "epochs": 10}
+_REINFORCE = {"algorithm": "policy_gradient", "gae_lambda": 1.0}
+_BANDIT = {"environment": "bandit", "rollout": 16}
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "TRPO": _PLAIN,
+    "TRPO, region too large": {**_PLAIN, "max_kl": 0.5},
+    "PPO-clip": {**_PLAIN, "algorithm": "ppo_clip"},
+    "PPO-penalty": {**_PLAIN, "algorithm": "ppo_penalty"},
+    "PPO-clip, hot": {**_PLAIN, **_HOT, "algorithm": "ppo_clip"},
+    "The same without clip": {**_PLAIN, **_HOT, "algorithm": "ppo_unconstrained"},
+    "REINFORCE": {**_PLAIN, **_REINFORCE, "learning_rate": 1e-2},
+    "REINFORCE, step too large": {**_PLAIN, **_REINFORCE, "learning_rate": 1.0},
+    "FrozenLake, solved beside": {**_PLAIN, "environment": "FrozenLake-v1", "max_kl": 0.02},
+    "Bandit, TRPO": {**_PLAIN, **_BANDIT},
+    "Bandit, policy gradient": {**_PLAIN, **_BANDIT, **_REINFORCE, "learning_rate": 0.5},
+    "CleanRL's budget": {
+        **_PLAIN, "algorithm": "ppo_clip", "envs": 4, "steps": 976, "learning_rate": 2.5e-4,
+        "value_learning_rate": 2.5e-4, "anneal": True, "entropy_coefficient": 0.01,
+    },
+}  # fmt: skip
+"""Values of the page's controls for the classical cases."""
+
+
+def config_of(values: Mapping[str, Any]) -> Config:
+    """Return the config of a preset."""
+    return Config(**values)

@@ -1,0 +1,59 @@
+"""The parts of the policy page that need no training: the triangle, the tutorial's check."""
+
+from functools import partial
+
+import streamlit as st
+
+from kllab.topics.policy import compute, tutorial_check
+from pages.deep_learning.policy import controls as own
+from pages.deep_learning.policy import exact_text, figures, simplex_figure
+from pages.web import address, controls, page, units
+from pages.web.chart import chart
+
+
+@st.fragment
+@address.section(own.PICTURE)
+def picture() -> None:
+    """The trust region on the triangle of policies over three actions, exact."""
+    unit = units.current()
+    st.header("One update on the triangle of policies, exact", anchor=False)
+    st.markdown(exact_text.PICTURE)
+    cases = st.container()
+    left, right = page.bench()
+    with left:
+        spec, values = own.picture()
+    with cases:
+        all_cases = {name: own.as_values(s) for name, s in exact_text.PRESETS.items()}
+        controls.presets(all_cases, values, key="picture_preset")
+    view = compute.explore(spec)
+    with right:
+        alt = exact_text.describe(view, unit)
+        figure, move = simplex_figure.trust_region(view), partial(own.move, spec)
+        chart(figure, key="simplex", alt=alt, height=600, on_drag=move)
+    st.markdown(exact_text.verdict(view, unit))
+    st.latex(exact_text.formula(view))
+    page.code_panel(compute.snippet(spec), unit, key="code_picture")
+    page.data_panel(view.tables, unit, name="policy")
+
+
+@st.fragment
+@address.section(own.TEST)
+def tutorial() -> None:
+    """The tutorial's check beside the exact KL."""
+    unit = units.current()
+    st.header("The tutorial's check, run", anchor=False)
+    st.markdown(exact_text.CHECK)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        spec = own.check()
+    view = tutorial_check.explore(spec)
+    with right:
+        alt = exact_text.describe_check(view, unit)
+        chart(partial(figures.check, view, unit), key="check", alt=alt, height=320)
+    st.markdown(exact_text.check_verdict(view, unit))
+    st.markdown(exact_text.case_table(view, unit))
+    st.caption("Allowed: by the tutorial's check / by the exact KL.")
+    codes = (("The tutorial", tutorial_check.TUTORIAL), ("Corrected", tutorial_check.CORRECTED))
+    for column, (title, code) in zip(st.columns(2), codes, strict=True):
+        column.markdown(f"**{title}**")
+        column.code(code, language="python", wrap_lines=True)

@@ -1,0 +1,86 @@
+"""The controls that make a VAE's config."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from kllab.data.catalogue import DATASETS
+from kllab.topics.vae.train import Config
+from kllab.training.parameter import Parameter
+from kllab.training.schedules import SCHEDULES, ScheduleKind
+from pages.deep_learning.vae.text import SIZES, config_of
+from pages.web import controls
+from pages.web.controls import Choice, Control, Number, Slider
+
+START = Config()
+DATA = Choice(
+    "dataset",
+    "Dataset",
+    tuple(DATASETS),
+    START.dataset,
+    menu=True,
+    labels={name: info.title for name, info in DATASETS.items()},
+)
+MAIN: tuple[Control, ...] = (
+    DATA,
+    Choice("size", "Model size", tuple(SIZES), "recommended"),
+    Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1, "%d"),
+    Slider("beta", "β, the weight of the rate", 0.0, 10.0, START.beta, 0.1),
+    Choice("schedule", "Schedule of β", tuple(SCHEDULES), START.schedule),
+    Slider("steps", "Steps", 100, 4000, START.steps, 100, "%d"),
+)
+MORE: tuple[Control, ...] = (
+    Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16, "%d"),
+    Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
+    Slider("free_bits", "Free bits, nats per dimension", 0.0, 1.0, START.free_bits, 0.05),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
+)
+
+
+def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, ...]]:
+    """Return a slider for each parameter of each schedule, by the schedule's name.
+
+    Schedules share a parameter of the same name and range. Where ranges differ, each has its own
+    key, and old links are read by all of them.
+    """
+    same: dict[str, set[Parameter]] = {}
+    for kind in kinds.values():
+        for parameter in kind.parameters:
+            same.setdefault(parameter.name, set()).add(parameter)
+
+    def drawn(kind: ScheduleKind, parameter: Parameter) -> Slider:
+        shared = controls.slider(parameter)
+        if len(same[parameter.name]) == 1:
+            return shared
+        own = f"{kind.name}_{parameter.name}"
+        return replace(shared, key=own, aliases=(parameter.name,))
+
+    return {
+        name: tuple(drawn(kind, parameter) for parameter in kind.parameters)
+        for name, kind in kinds.items()
+    }
+
+
+OF_SCHEDULES = of_schedules(SCHEDULES)
+ALL: tuple[Control, ...] = (
+    *MAIN,
+    *MORE,
+    *dict.fromkeys(slider for sliders in OF_SCHEDULES.values() for slider in sliders),
+)
+"""Every control of the page."""
+
+
+def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
+    """Draw all controls in two columns; return the config and the controls' values by key."""
+    with left:
+        values = controls.draw(MAIN)
+    kind = SCHEDULES[values["schedule"]]
+    with right:
+        chosen = controls.draw(OF_SCHEDULES[kind.name])
+        with st.popover("More settings", icon=":material/tune:"):
+            values |= controls.draw(MORE)
+    own = zip((parameter.name for parameter in kind.parameters), chosen.values(), strict=True)
+    return config_of(values | dict(own)), values | chosen

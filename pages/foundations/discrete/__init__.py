@@ -1,0 +1,11 @@
+"""The page "Discrete distributions", as the navigation and the home page list it."""
+
+from pages.web.page_info import PageInfo
+
+INFO = PageInfo(
+    order=1,
+    title="Discrete",
+    icon="bar_chart",
+    heading="Discrete distributions",
+    sentence="Edit up to eight outcomes; entropy, cross-entropy, and when KL is infinite.",
+)

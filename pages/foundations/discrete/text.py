@@ -1,0 +1,108 @@
+"""What zeros do to a divergence, said with the numbers of the pair."""
+
+from math import isinf, isnan
+
+from kllab.divergences.units import BITS, Unit, written
+from kllab.topics.discrete.compute import EPSILON, DiscreteView
+
+
+def why_infinite(view: DiscreteView) -> str | None:
+    """Say of each infinite direction which outcome makes it so; None if both are finite."""
+    reasons = []
+    for way in (view.pq, view.qp):
+        if isinf(way.kl):
+            p, q = (view.p, view.q) if way is view.pq else (view.q, view.p)
+            missed = [i for i in range(len(p)) if p[i] > 0 and q[i] == 0]
+            outcomes = " and ".join(f"outcome {i} ({p[i]:.4g})" for i in missed)
+            it = "it" if len(missed) == 1 else "any of them"
+            reasons.append(
+                f"**KL({way.first}‖{way.second}) = ∞**: {way.second} gives 0 to {outcomes}, and "
+                f"{way.first} does not. A single draw of {it} proves that {way.second} is wrong, "
+                "so no finite number is large enough."
+            )
+    return "\n\n".join(reasons) or None
+
+
+def zeros(view: DiscreteView) -> str:
+    """Say what each zero of the pair does, in Markdown."""
+    lines = []
+    for way in (view.pq, view.qp):
+        p, q = (view.p, view.q) if way is view.pq else (view.q, view.p)
+        name = f"KL({way.first}‖{way.second})"
+        nothing = [str(i) for i in range(len(p)) if p[i] == 0]
+        if nothing:
+            outcomes = f"outcome{'s'[: len(nothing) > 1]} {' and '.join(nothing)}"
+            lines.append(
+                f"- {way.first} never gives {outcomes}: that adds **0** to {name}, because "
+                "p log p goes to 0 with p."
+            )
+        for i in range(len(p)):
+            if p[i] > 0 and q[i] == 0:
+                lines.append(
+                    f"- {way.second} gives 0 where {way.first} gives {p[i]:.4g} (outcome {i}): "
+                    f"that makes {name} **infinite**."
+                )
+    if not lines:
+        return (
+            "No probability is 0 here, so both divergences are finite. Set a weight of Q to 0 "
+            "and KL(P‖Q) becomes infinite; set one of P to 0 and its outcome adds nothing."
+        )
+    return "\n".join(lines)
+
+
+TUTORIAL = (
+    f"The tutorial hides zeros behind ε = {EPSILON:g}: its NumPy function clips, "
+    "`p * np.log(p / np.maximum(q, eps))`, its PyTorch function also shifts, "
+    "`p * (log(p + eps) - log(max(q, eps)))`. Both are mistakes. What is infinite becomes a number "
+    "that only ε decides. A zero of P, which adds 0, becomes NaN in the first. The second gives 0 "
+    "there, but it shifts every other outcome: each adds about ε too much, as "
+    "p log((p + ε)/p) is nearly ε."
+)
+"""What the tutorial's two functions do, and what is wrong with each."""
+
+
+def entropy_rows(view: DiscreteView) -> dict[str, list[str]]:
+    """Return, as a table, what the stacked bars show, in nats and in bits."""
+    rows = [
+        row
+        for way in (view.pq, view.qp)
+        for row in (
+            (f"H({way.first})", way.entropy),
+            (f"KL({way.first}‖{way.second})", way.kl),
+            (f"H({way.first}, {way.second})", way.cross_entropy),
+        )
+    ]
+    return {
+        "quantity": [name for name, _ in rows],
+        "nats": [_six(value) for _, value in rows],
+        "bits": [_six(BITS.of(value)) for _, value in rows],
+    }
+
+
+def _six(value: float) -> str:
+    return written(value, ".6f")
+
+
+def epsilon_rows(view: DiscreteView, unit: Unit) -> dict[str, list[str]]:
+    """Return, as a table, each divergence beside what the tutorial's epsilons make of it."""
+    ways = (view.pq, view.qp)
+    return {
+        f"divergence, {unit.name}": [f"KL({way.first}‖{way.second})" for way in ways],
+        "right": [unit.number(way.kl, 12) for way in ways],
+        "tutorial, NumPy": [_beside(way.tutorial_numpy, way.kl, unit) for way in ways],
+        "tutorial, PyTorch": [_beside(way.tutorial_torch, way.kl, unit) for way in ways],
+    }
+
+
+def _beside(value: float, right: float, unit: Unit) -> str:
+    if isnan(value):
+        return "NaN: 0 · log 0"
+    if isinf(right):
+        return f"{unit.number(value)}: made up by the epsilon"
+    # What rounding alone explains is not the epsilon's doing.
+    off = value - right
+    if abs(off) <= 1e-14 * max(1.0, right):
+        return unit.number(value, 12)
+    return f"{unit.number(value, 12)}, off by {unit.of(off):.1e}" + (
+        ", negative" if value < 0 else ""
+    )

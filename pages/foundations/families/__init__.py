@@ -1,0 +1,13 @@
+"""The page "Any two families", as the navigation and the home page list it."""
+
+from pages.web.page_info import PageInfo
+
+INFO = PageInfo(
+    order=4,
+    title="Families",
+    icon="stacked_line_chart",
+    heading="Any two families",
+    sentence=(
+        "Cauchy against Normal, Poisson against Geometric; each number with its method and error."
+    ),
+)

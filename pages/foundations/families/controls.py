@@ -1,0 +1,74 @@
+"""Menus of families, and a slider for each number of the two chosen ones."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from kllab.topics.families.ranges import POSITIVE_STEPS, Entry, entries, scalar_families
+from kllab.topics.families.spec import FamilyPair, member
+from pages.web import address, controls
+from pages.web.controls import Choice, Control, Slider, Steps
+
+SIDES = ("p", "q")
+
+
+def menus(start_p: str, start_q: str) -> tuple[Choice, Choice]:
+    """Return the two menus of families."""
+    names = tuple(scalar_families())
+    first, second = (
+        Choice(f"family_{side}", f"Family of {side.upper()}", names, start, menu=True)
+        for side, start in zip(SIDES, (start_p, start_q), strict=True)
+    )
+    return first, second
+
+
+def sliders(side: str, family: str) -> tuple[Control, ...]:
+    """Return a slider for each number of a family, for "p" or "q"."""
+    return tuple(_slider(side, entry) for entry in entries(scalar_families()[family]))
+
+
+def every_slider() -> tuple[Control, ...]:
+    """Return the sliders of all families, for "p" and "q"; those of one key may differ in range."""
+    return tuple(
+        one for side in SIDES for family in scalar_families() for one in sliders(side, family)
+    )
+
+
+def _slider(side: str, entry: Entry) -> Control:
+    key, reach, start = f"{side}_{entry.key}", entry.range, entry.start(side)
+    if reach.kind == "log":
+        return Steps(key, entry.label, POSITIVE_STEPS, start)
+    if reach.kind == "whole":
+        return Slider(key, entry.label, int(reach.low), int(reach.high), int(start), 1, "%d")
+    return Slider(key, entry.label, reach.low, reach.high, start, reach.step)
+
+
+def draw(choices: Sequence[Choice]) -> dict[str, Any]:
+    """Draw menus and sliders, P's above Q's; return all values by key."""
+    values: dict[str, Any] = {}
+    for side, menu in zip(SIDES, choices, strict=True):
+        with st.container(key=f"side-{side}", gap="small"):
+            values[menu.key] = menu.draw()
+            drawn = sliders(side, values[menu.key])
+            address.read(drawn)
+            values |= controls.pairs(drawn)
+    return values
+
+
+def pair_of(values: Mapping[str, Any]) -> FamilyPair:
+    """Return the pair that the controls make, or raise ValueError with what is not allowed."""
+    p, q = (
+        member(
+            values[f"family_{side}"],
+            {
+                key.removeprefix(f"{side}_"): value
+                for key, value in values.items()
+                if key.startswith(f"{side}_")
+            },
+        )
+        for side in SIDES
+    )
+    for one in (p, q):
+        _ = one.distribution
+    return FamilyPair(p, q)

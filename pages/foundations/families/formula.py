@@ -1,0 +1,52 @@
+"""KL as an integral or a sum with the numbers of the pair, as LaTeX."""
+
+import re
+from math import isinf
+
+from kllab import Divergence
+from kllab.divergences.units import Unit
+from kllab.topics.families.compute import FamilyView
+from kllab.topics.families.spec import Member
+
+_KINDS = {
+    (False, False): r"\int {p} \log\frac{{{p}}}{{{q}}}\,dx",
+    (True, True): r"\sum_x {p} \log\frac{{{p}}}{{{q}}}",
+    # A density gives single outcomes nothing, and single outcomes have no density.
+    (False, True): r"\int {p} \log\frac{{{p}}}{{0}}\,dx",
+    (True, False): r"\sum_x {p} \log\frac{{{p}}}{{0}}",
+}
+"""By whether the first and the second distribution are discrete."""
+_WIDTH = 28
+"""Letters that fit beside each other on a phone."""
+
+
+def formula(view: FamilyView, unit: Unit) -> str:
+    r"""Return P and Q, and both directions of KL with their values, as aligned lines of LaTeX."""
+    p, q = view.p.discrete, view.q.discrete
+    lines = [
+        rf"P &= {_latex(view.pair.p)}",
+        rf"Q &= {_latex(view.pair.q)}",
+        rf"\mathrm{{KL}}(P\|Q) &= {_KINDS[p, q].format(p='p', q='q')} = {_value(view.kl_pq, unit)}",
+        rf"\mathrm{{KL}}(Q\|P) &= {_KINDS[q, p].format(p='q', q='p')} = {_value(view.kl_qp, unit)}",
+    ]
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def _latex(one: Member) -> str:
+    """Write a member, a parameter a line where all of them are too wide for a phone."""
+    name = one.name.replace("_", r"\_")
+    family, _, parameters = name.partition("(")
+    parts = re.split(r", (?=[a-z])", parameters)
+    if len(name) <= _WIDTH or len(parts) < 2:
+        return rf"\text{{{name}}}"
+    rest = r",} \\ &\quad \text{".join(parts)
+    return rf"\text{{{family}(}} \\ &\quad \text{{{rest}}}"
+
+
+def _value(kl: Divergence, unit: Unit) -> str:
+    value = float(kl.value)
+    if isinf(value):
+        return r"\infty"
+    digits, _, power = unit.known(value, float(kl.error), 6).partition("e")
+    shown = rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+    return rf"{shown}\ \text{{{unit.name}}}"

@@ -1,0 +1,11 @@
+"""The page "Two normal distributions", as the navigation and the home page list it."""
+
+from pages.web.page_info import PageInfo
+
+INFO = PageInfo(
+    order=2,
+    title="Normal",
+    icon="show_chart",
+    heading="Two normal distributions",
+    sentence="Move a mean or a standard deviation; see where the divergence comes from.",
+)

@@ -1,0 +1,447 @@
+"""Typed controls: one table of them draws the widgets, fills the address, applies the presets.
+
+Whatever comes in, from a link, a preset or the browser, is checked by the control: `parse` reads a
+link, `settle` brings any value to one that is allowed. `pages.web.address` does the reading and the
+writing.
+"""
+
+import math
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from kllab.training.parameter import Parameter
+from pages.web import address
+from pages.web.steady import steady
+
+_MOST_QUOTED = 80  # letters of what a link gave
+
+
+class Control(ABC):
+    """One widget, and one parameter of the address.
+
+    Attributes
+    ----------
+    key
+        Name of the widget and of its parameter.
+    default
+        Its value when nobody has chosen; the address leaves it out.
+    aliases
+        Names of the parameter in old links.
+    repeats
+        Whether a link may give the parameter more than once.
+    """
+
+    key: str
+    label: str
+    default: Any
+    aliases: tuple[str, ...] = ()
+    repeats = False
+
+    def draw(self) -> Any:
+        """Draw the widget and return its value, which is always an allowed one."""
+        address.before_drawing(self)
+        value = self.settle(self._widget())
+        address.after_drawing(self, value)
+        return value
+
+    def settle(self, value: object) -> Any:
+        """Return `value` if it is allowed, else the allowed one that stands for it."""
+        return value if self.accepts(value) else self.nearest(value)
+
+    @abstractmethod
+    def text(self, value: Any) -> str:
+        """Return `value` as the address writes it."""
+
+    @abstractmethod
+    def parse(self, raw: str) -> Any:
+        """Return the value that a link gives, or raise ValueError: what was given, what is allowed.
+
+        Reads what `text` writes, and what older versions wrote.
+        """
+
+    @abstractmethod
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is one that the widget can have."""
+
+    def nearest(self, value: object) -> Any:  # noqa: ARG002
+        """Return the allowed value that is nearest to `value`; the default if none is."""
+        return self.default
+
+    @abstractmethod
+    def _widget(self) -> object:
+        """Draw the widget; return what the browser says of it."""
+
+
+@dataclass(frozen=True)
+class _Bounded(Control):
+    """A number in ``[low, high]``; all whole, or none."""
+
+    key: str
+    label: str
+    low: float
+    high: float
+    default: float
+    step: float
+    format: str | None = "%.2f"
+    help: str | None = None
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def _whole(self) -> bool:
+        return isinstance(self.step, int)
+
+    def text(self, value: float) -> str:
+        """Return `value` in as few digits as bring it back."""
+        return _written(value)
+
+    def parse(self, raw: str) -> float:
+        """Return the number that a link gives, or raise ValueError."""
+        between = f"between {_bound(self.low)} and {_bound(self.high)}"
+        try:
+            number = int(raw) if self._whole else float(raw)
+        except ValueError:
+            kind = "a whole number" if self._whole else "a number"
+            raise ValueError(f"{quoted(raw)} is not {kind} {between}") from None
+        if not self.low <= number <= self.high:
+            raise ValueError(f"{_shortened(raw)} is not {between}")
+        return number
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is a number of the right kind within the bounds."""
+        kind = int if self._whole else float
+        # A truth value is a whole number to Python. The comparison refuses NaN.
+        return type(value) is kind and self.low <= value <= self.high
+
+    def nearest(self, value: object) -> float:
+        """Return the step that is nearest to `value`; the default if it is no number."""
+        number = _number(value)
+        if number is None:
+            return self.default
+        within = min(max(number, self.low), self.high)
+        position = self.low + self.step * round((within - self.low) / self.step)
+        return min(round(position, 10), self.high)  # the last step may be shorter than the others
+
+    def settle(self, value: object) -> float:
+        """Return `value` within the bounds, without the rounding errors of a browser's steps."""
+        allowed: float = super().settle(value)
+        tidy = float(f"{allowed:.12g}")
+        is_rounding = abs(tidy - allowed) <= 4 * math.ulp(allowed)
+        return tidy if is_rounding and tidy != allowed else allowed
+
+    def _draw(self, widget: Callable[..., float]) -> float:
+        return widget(
+            self.label,
+            self.low,
+            self.high,
+            step=self.step,
+            format=self.format,
+            help=self.help,
+            key=self.key,
+            value=self.default,
+        )
+
+
+@dataclass(frozen=True)
+class Slider(_Bounded):
+    """A number that is dragged."""
+
+    def _widget(self) -> object:
+        return self._draw(st.slider)
+
+
+@dataclass(frozen=True)
+class Number(_Bounded):
+    """A number that is typed."""
+
+    def _widget(self) -> object:
+        return self._draw(st.number_input)
+
+
+@dataclass(frozen=True)
+class Steps(Control):
+    """A number that is dragged over given ones, such as even steps in proportion."""
+
+    key: str
+    label: str
+    options: tuple[float, ...]
+    default: float
+    help: str | None = None
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def text(self, value: float) -> str:
+        """Return `value` as the slider shows it."""
+        return _plain(value)
+
+    def parse(self, raw: str) -> float:
+        """Return the option that a link gives, or raise ValueError."""
+        for option in self.options:
+            if raw in (_plain(option), _written(option)):
+                return option
+        low, high = _plain(self.options[0]), _plain(self.options[-1])
+        raise ValueError(
+            f"{quoted(raw)} is not one of the {len(self.options)} steps from {low} to {high}"
+        )
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is one of the options."""
+        return type(value) in (int, float) and value in self.options
+
+    def nearest(self, value: object) -> float:
+        """Return the nearest option; in proportion where all are above 0."""
+        number = _number(value)
+        if number is None:
+            return self.default
+        within = min(max(number, min(self.options)), max(self.options))
+        if min(self.options) > 0:
+            return min(self.options, key=lambda option: abs(math.log(option / within)))
+        return min(self.options, key=lambda option: abs(option - within))
+
+    def _widget(self) -> object:
+        return st.select_slider(
+            self.label,
+            self.options,
+            format_func=_plain,
+            help=self.help,
+            key=self.key,
+            value=self.default,
+        )
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of a few named options; ``labels`` are what the visitor reads where it is not the name.
+
+    The address has the name, in letters that it need not encode: a label may change, a link not.
+    """
+
+    key: str
+    label: str
+    options: tuple[str, ...]
+    default: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    help: str | None = None
+    menu: bool = False
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def shown(self, option: str) -> str:
+        """Return what the visitor reads for `option`."""
+        return self.labels.get(option, option)
+
+    def text(self, value: str) -> str:
+        """Return the option's name."""
+        return _name(value)
+
+    def parse(self, raw: str) -> str:
+        """Return the option of that name or label, or raise ValueError."""
+        return _option(raw, self.options, self.labels)
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is one of the options."""
+        return value in self.options
+
+    def _widget(self) -> object:
+        common: dict[str, Any] = {"format_func": self.shown, "key": self.key, "help": self.help}
+        if self.menu:
+            first = self.options.index(self.default)
+            return st.selectbox(self.label, self.options, index=first, **common)
+        return st.segmented_control(
+            self.label, self.options, required=True, wrap=True, default=self.default, **common
+        )
+
+
+@dataclass(frozen=True)
+class Several(Control):
+    """Any number of named options; its value lists them in their order."""
+
+    key: str
+    label: str
+    options: tuple[str, ...]
+    default: tuple[str, ...] = ()
+    help: str | None = None
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
+    repeats = True
+
+    def text(self, value: Sequence[str]) -> str:
+        """Return the options' names, separated by commas."""
+        return ",".join(map(_name, value))
+
+    def parse(self, raw: str) -> list[str]:
+        """Return the options of these names, or raise ValueError."""
+        return self._in_order([_option(one, self.options, {}) for one in raw.split(",") if one])
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is a list of options, as the widget returns."""
+        return isinstance(value, list) and all(one in self.options for one in value)
+
+    def nearest(self, value: object) -> list[str]:
+        """Return those of the options that `value` holds; the default if it is no list."""
+        return self._in_order(value if isinstance(value, list | tuple) else self.default)
+
+    def _in_order(self, chosen: Sequence[str]) -> list[str]:
+        return [option for option in self.options if option in chosen]
+
+    def _widget(self) -> object:
+        chosen = st.pills(
+            self.label,
+            self.options,
+            selection_mode="multi",
+            help=self.help,
+            key=self.key,
+            default=list(self.default),
+        )
+        return self._in_order(chosen)
+
+
+@dataclass(frozen=True)
+class Line(Control):
+    """A line of text. What it means is for its page to say: it stays there to be mended."""
+
+    key: str
+    label: str
+    default: str
+    longest: int = 400
+    aliases: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def text(self, value: str) -> str:
+        """Return the line."""
+        return value
+
+    def parse(self, raw: str) -> str:
+        """Return the line, or raise ValueError if it is too long."""
+        if not self.accepts(raw):
+            raise ValueError(
+                f"{quoted(raw)} has {len(raw):,} letters; allowed: {self.longest} at most"
+            )
+        return raw
+
+    def accepts(self, value: object) -> bool:
+        """Return whether `value` is a text that is not too long."""
+        return isinstance(value, str) and len(value) <= self.longest
+
+    def _widget(self) -> object:
+        return st.text_input(self.label, value=self.default, key=self.key, max_chars=self.longest)
+
+
+def _option(raw: str, options: Sequence[str], labels: Mapping[str, str]) -> str:
+    """Return the option that `raw` names; links of older versions have labels."""
+    for option in options:
+        if raw in (_name(option), option, labels.get(option)):
+            return option
+    raise ValueError(f"{quoted(raw)} is none of {', '.join(map(_name, options))}")
+
+
+def _name(option: str) -> str:
+    """Write an option in letters that an address need not encode."""
+    return re.sub(r"[^\w.-]+", "_", option).strip("_")
+
+
+def _plain(number: float) -> str:
+    return f"{number:g}"
+
+
+def _written(number: float) -> str:
+    """Write a number in as few digits as bring it back; -0 as 0."""
+    short = f"{number + 0:.12g}"
+    return short if float(short) == number else repr(number)
+
+
+def _bound(number: float) -> str:
+    """Write a number of a sentence: whole ones with all digits."""
+    return f"{number:,.0f}" if number == round(number) else f"{number:g}"
+
+
+def _number(value: object) -> float | None:
+    """Return `value` if it is a number that others can be compared with."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return None if not is_number or value != value else value  # type: ignore[return-value]
+
+
+def _shortened(raw: str) -> str:
+    return raw if len(raw) <= _MOST_QUOTED else f"{raw[: _MOST_QUOTED - 3]}..."
+
+
+def quoted(raw: str) -> str:
+    """Return what a link gave in quotes, shortened if it is very long."""
+    return repr(_shortened(raw))
+
+
+def slider(parameter: Parameter) -> Slider:
+    """Return the slider for a number that an experiment or a schedule describes."""
+    default = parameter.default
+    if isinstance(default, int):
+        low, high = int(parameter.low), int(parameter.high)
+        return Slider(parameter.name, parameter.sentence, low, high, default, 1, "%d")
+    if not isinstance(default, float):
+        raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
+    step = 0.05 if parameter.high <= 10 else 0.5
+    return Slider(parameter.name, parameter.sentence, parameter.low, parameter.high, default, step)
+
+
+def draw(controls: Sequence[Control]) -> dict[str, Any]:
+    """Draw all `controls` and return their values by key."""
+    return {control.key: control.draw() for control in controls}
+
+
+def pairs(controls: Sequence[Control]) -> dict[str, Any]:
+    """Draw `controls` two to a row, on a phone too, and return their values by key."""
+    values: dict[str, Any] = {}
+    for start in range(0, len(controls), 2):
+        with st.container(horizontal=True, gap="small"):
+            values |= draw(controls[start : start + 2])
+    return values
+
+
+def presets(
+    cases: Mapping[str, Mapping[str, Any]],
+    now: Mapping[str, Any],
+    *,
+    key: str = "preset",
+    says: Callable[[str | None], str] | None = None,
+) -> str | None:
+    """Offer named cases; choosing one sets the controls to its values.
+
+    Parameters
+    ----------
+    cases : mapping
+        Values of controls by key, for each case's name.
+    now : mapping
+        The values that `draw` returned: the case they make, if any, is shown as chosen.
+    key : str
+        Of its own for each group of cases on a page.
+    says : callable, optional
+        What to say of a case by its name, None for one of the visitor's own; the longest text
+        keeps its room, so that the first move of a slider moves nothing else.
+
+    Returns
+    -------
+    str or None
+        The name of that case.
+    """
+    reached = next((name for name, values in cases.items() if _matches(values, now)), None)
+    address.give(key, reached)
+    seen = {name: st.session_state[name] for name in now if name in st.session_state}
+
+    def apply() -> None:
+        # While a key is held on a slider the browser still sends the case it was shown last,
+        # which is no longer ours: neither a message that moved a control is a choice of a case, nor
+        # one from before the last answer, such as two keys in one message that cancel each other.
+        moved = any(st.session_state[name] != value for name, value in seen.items())
+        if moved or address.is_late(key) or not address.is_heard():
+            return
+        address.assign(cases.get(st.session_state[key], {}))
+
+    st.pills("Presets", list(cases), key=key, on_change=apply)
+    if says:
+        steady(st.caption, says(reached), map(says, (*cases, None)), key=key)
+    return reached
+
+
+def _matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Return whether the controls that are drawn, one at least, have the values of a case."""
+    drawn = [key for key in case if key in now]
+    return bool(drawn) and all(now[key] == case[key] for key in drawn)

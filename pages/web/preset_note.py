@@ -1,0 +1,43 @@
+"""What a page says of a preset: its caption, filled with what was measured beforehand."""
+
+from collections.abc import Mapping
+
+from kllab.divergences.units import NATS, Unit
+from pages.web import measured_presets
+from pages.web.outcome import Caption, Outcome, ranges
+
+BEFOREHAND = f"(Measured beforehand, over {len(measured_presets.SEEDS)} seeds.)"
+
+
+def expectation(
+    experiment: str, captions: Mapping[str, Caption], preset: str | None, unit: Unit
+) -> str:
+    """Say what a preset shows; its numbers stay in nats, as they were measured."""
+    if preset is None:
+        return "A case of your own."
+    text = filled(experiment, captions[preset], preset)
+    return text if unit == NATS or " nat" not in text else f"{text} (1 nat is {unit.text(1.0)}.)"
+
+
+def filled(experiment: str, caption: Caption, preset: str) -> str:
+    """Fill a caption with the measured ranges; an outcome that was not measured is left out."""
+    found = measured_presets.load().get(experiment, {})
+    sentences, told = [], False
+    for sentence in caption:
+        if isinstance(sentence, str):
+            sentences.append(sentence)
+        elif said := _filled(sentence, found, preset):
+            sentences.append(said)
+            told = True
+    return " ".join([*sentences, BEFOREHAND] if told else sentences)
+
+
+def _filled(
+    outcome: Outcome, found: Mapping[str, measured_presets.Measured], preset: str
+) -> str | None:
+    mine, other = found.get(preset), found.get(outcome.beside)
+    if mine is None or not mine.values.keys() >= outcome.quantities.keys():
+        return None
+    if outcome.beside and other is None:
+        return None
+    return outcome.text.format(**ranges(mine.values), other=ranges(other.values) if other else {})

@@ -1,0 +1,69 @@
+"""A run to take home: its config, everything it recorded, and its last checkpoint."""
+
+import safetensors.numpy
+import streamlit as st
+
+from kllab.runs import RunsUnavailable, UnreadableCheckpoint
+from pages.web.engine import engine
+from pages.web.live import LiveRun
+from pages.web.page import to_csv
+from pages.web.plain_text import as_text
+
+ALL_ROWS = 10**9
+
+
+def run_downloads(run: LiveRun) -> None:
+    """Offer the three files; each is made when it is asked for, not before."""
+    run_id = run.status.id
+    with st.expander(
+        f"Download run {run.letter}",
+        icon=":material/download:",
+        key=f"downloads-{run_id}",
+        on_change="rerun",
+    ) as panel:
+        if not panel.open:
+            return
+        st.caption(
+            "`Config.from_json` reads the config; `train(config, checkpoint)` goes on from the "
+            "checkpoint, bit for bit."
+        )
+        with st.container(horizontal=True):
+            st.download_button(
+                "Config (JSON)",
+                run.status.config,
+                file_name=f"kllab-{run_id}.json",
+                mime="application/json",
+                key=f"config-{run_id}",
+                on_click="ignore",
+            )
+            st.download_button(
+                "Records (CSV)",
+                lambda: to_csv(engine().history(run_id, ALL_ROWS)),
+                file_name=f"kllab-{run_id}-nats.csv",
+                mime="text/csv",
+                key=f"records-{run_id}",
+                on_click="ignore",
+            )
+            _checkpoint_button(run_id)
+
+
+def _checkpoint_button(run_id: str) -> None:
+    try:
+        checkpoint = engine().checkpoint(run_id)
+    except (RunsUnavailable, UnreadableCheckpoint) as error:
+        st.caption(as_text(str(error)))
+        return
+    if checkpoint is None:
+        st.caption(
+            "No checkpoint: the first comes within seconds of training; that of a run which ended "
+            "may be removed to make room."
+        )
+        return
+    st.download_button(
+        "Checkpoint (safetensors)",
+        lambda: safetensors.numpy.save(checkpoint.tensors, checkpoint.metadata),
+        file_name=f"kllab-{run_id}.safetensors",
+        mime="application/octet-stream",
+        key=f"checkpoint-{run_id}",
+        on_click="ignore",
+    )

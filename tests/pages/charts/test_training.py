@@ -1,0 +1,76 @@
+"""Figures of trainings: what is drawn is what was recorded."""
+
+import numpy as np
+import pytest
+
+from kllab.divergences.units import BITS, NATS, Unit
+from pages.charts import training
+from pages.charts.training import Panel, RunCurves
+from tests.support.plain_figure import decoded
+
+PANELS = (
+    Panel("distortion", "distortion", marked="test_distortion"),
+    Panel("rate", "rate", from_zero=True),
+    Panel("elbo", "ELBO"),
+    Panel("beta", "β", from_zero=True, information=False),
+)
+
+
+def run(name: str, steps: int = 50) -> RunCurves:
+    step = np.arange(1.0, steps + 1)
+    tested = np.where(step % 10 == 0, 90.0, np.nan)
+    return RunCurves(
+        name,
+        "ABCDEF".index(name),
+        {
+            "step": step,
+            "distortion": 500 / step,
+            "rate": step / 10,
+            "elbo": -500 / step - step / 10,
+            "beta": step / steps,
+            "test_distortion": tested,
+        },
+    )
+
+
+def test_every_run_has_its_own_colour_and_dash_in_every_panel() -> None:
+    figure = training.curves([run(letter) for letter in "ABCDEF"], PANELS, 50, NATS)
+    lines = [trace for trace in figure["data"] if trace["mode"] == "lines"]
+    assert len(lines) == 24
+    looks = {(trace["line"]["color"], trace["line"]["dash"]) for trace in lines}
+    assert len(looks) == len({dash for _, dash in looks}) == 6
+    assert sum(trace["showlegend"] for trace in lines) == 6
+
+
+def test_gaps_are_not_drawn_as_measurements() -> None:
+    figure = training.curves([run("A")], PANELS, 50, NATS)
+    [marks] = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    np.testing.assert_array_equal(decoded(marks["x"]), [10, 20, 30, 40, 50])
+    np.testing.assert_array_equal(decoded(marks["y"]), [90] * 5)
+
+
+def test_the_first_steps_do_not_flatten_the_rest() -> None:
+    layout = training.curves([run("A")], PANELS, 50, NATS)["layout"]
+    low, high = layout["yaxis"]["range"]
+    assert low <= 10 < high <= 200  # distortion starts at 500 and ends at 10
+    assert high > 90  # tests are in the picture too
+    assert layout["yaxis2"]["range"] == [0.0, 5.0]
+    few = training.curves([run("A", 3)], PANELS, 1000, NATS)["layout"]["yaxis"]
+    assert few["range"] == [100.0, 500.0]  # 500, 250 and 167: all there is so far
+
+
+def test_bars_tell_informative_dimensions_apart_by_more_than_colour() -> None:
+    figure = training.rate_bars(np.array([0.5, 0.05, 2.0]), 0.1, NATS)
+    used, unused = figure["data"]
+    assert (used["x"], unused["x"]) == ([0, 2], [1])
+    assert used["marker"]["pattern"] != unused["marker"]["pattern"]
+
+
+@pytest.mark.parametrize("unit", [NATS, BITS], ids=lambda unit: unit.name)
+def test_a_dimension_that_carries_nothing_looks_like_it(unit: Unit) -> None:
+    collapsed = training.rate_bars(np.full(4, 4e-5), 0.1, unit)
+    assert collapsed["layout"]["yaxis"]["range"][1] >= unit.of(0.5)
+    assert collapsed["layout"]["showlegend"]
+    assert collapsed["layout"]["shapes"][0]["y0"] == unit.of(0.1)
+    used = training.rate_bars(np.array([3.0, 4e-5]), 0.1, unit)
+    assert used["layout"]["yaxis"]["range"][1] >= unit.of(3.0)

@@ -1,0 +1,107 @@
+"""Figures of the information bottleneck: plain data, every code in them, in the chosen unit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kllab.divergences.units import BITS, NATS
+from kllab.topics.information_bottleneck.compute import BETAS, explore
+from pages.deep_learning.information_bottleneck import figures as exact
+from pages.deep_learning.information_bottleneck import sweep_figures as sweep
+from pages.deep_learning.information_bottleneck.exact_text import PRESETS
+from tests.support.plain_figure import check_plain, decoded, trace
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("unit", [NATS, BITS])
+def test_exact_figures_are_plain_for_every_preset(name, unit):
+    view = explore(PRESETS[name])
+    for figure in (
+        exact.information_curve(view, unit),
+        exact.clusters_over_beta(view, view.telling),
+        exact.encoder(view),
+        exact.distortions(view, unit),
+    ):
+        check_plain(figure)
+
+
+def test_the_curve_is_drawn_in_the_unit_with_its_bounds():
+    view = explore(PRESETS["Binary symmetric channel"])
+    figure = exact.information_curve(view, BITS)
+    drawn = decoded(trace(figure, "bottleneck")["y"])
+    np.testing.assert_allclose(drawn, view.curve.relevance / np.log(2), rtol=1e-6)
+    bound = decoded(trace(figure, "I(X;Y)")["y"])
+    np.testing.assert_allclose(bound, view.curve.source.relevant / np.log(2), rtol=1e-6)
+    now = trace(figure, f"β = {view.spec.beta:g}")
+    assert decoded(now["x"])[0] == pytest.approx(view.code.rate / np.log(2), rel=1e-6)
+    assert trace(figure, "known: Mrs. Gerber")
+    assert "known: Mrs. Gerber" not in {
+        item["name"]
+        for item in exact.information_curve(explore(PRESETS["Asymmetric"]), BITS)["data"]
+    }
+
+
+def test_every_cluster_of_every_beta_is_a_point():
+    view = explore(PRESETS["Two levels of clusters"])
+    figure = exact.clusters_over_beta(view, view.telling)
+    points = decoded(figure["data"][0]["x"])
+    assert len(points) == view.curve.clusters.sum()
+    np.testing.assert_allclose(np.unique(points), BETAS, rtol=1e-6)
+
+
+def test_an_infinite_distortion_is_said_and_text_shows_on_every_cell():
+    view = explore(PRESETS["A rare but telling x"])
+    figure = exact.distortions(view, NATS)
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert "∞" in texts
+    assert len(texts) == view.distortions.size
+
+
+BETA = (0.0, 0.1, 1.0)
+RATE = np.array([[50.0, 5.0, 0.0], [60.0, 6.0, 1e-9]])
+TOLD = np.array([[1.9, 1.8, -0.01], [1.8, 1.7, 0.0]])
+
+
+@pytest.mark.parametrize("unit", [NATS, BITS])
+def test_the_plane_holds_every_model_and_its_way(unit):
+    trail = (np.stack([RATE / 3, RATE]), np.stack([TOLD / 3, TOLD]))
+    figure = sweep.information_plane(BETA, RATE, TOLD, trail, 2.29, unit)
+    check_plain(figure, gaps=True)
+    first = decoded(trace(figure, "held out, sweep 1")["x"])
+    np.testing.assert_allclose(first[:2], unit.of(RATE[0, :2]), rtol=1e-6)
+    assert first[2] > 0  # on a logarithmic axis
+    symbols = {trace(figure, f"held out, sweep {k}")["marker"]["symbol"] for k in (1, 2)}
+    assert len(symbols) == 2
+    assert "lines" not in trace(figure, "held out, sweep 1")["mode"]  # nothing in between
+    way = decoded(trace(figure, "on the way here")["x"])
+    assert np.isnan(way).sum() == len(BETA)
+    assert len(way) == len(BETA) * 3
+
+
+def test_accuracies_of_runs_with_other_betas_share_their_axis():
+    accuracy = np.array([[0.9, 0.95, 0.1], [0.92, 0.93, 0.12]])
+    figure = sweep.accuracies(
+        [("A", 0, BETA, accuracy), ("B", 1, (0.0, 0.5), np.array([[1.0, 0.2]]))]
+    )
+    check_plain(figure)
+    assert figure["layout"]["xaxis"]["categoryarray"] == ["0", "0.1", "0.5", "1"]
+    first = trace(figure, "A")
+    np.testing.assert_allclose(decoded(first["customdata"]), accuracy.mean(axis=0), rtol=1e-6)
+    assert "error_y" in first
+    assert "error_y" not in trace(figure, "B")
+    assert figure["layout"]["yaxis"]["ticktext"][3] == "0.9"
+    assert figure["layout"]["yaxis"]["tickvals"][3] == pytest.approx(1)
+
+
+def test_each_digit_stands_at_its_mean_with_its_ellipse():
+    loc, scale = np.array([[1.0, 2.0], [-1.0, 0.0], [0.0, 3.0]]), np.full((3, 2), 0.5)
+    figure = sweep.code_scatter(loc, scale, np.array([7, 1, 7], np.uint8), np.array([0, 4]))
+    check_plain(figure, gaps=True)
+    sevens = trace(figure, "7")
+    assert sevens["text"] == ["7", "7"]
+    np.testing.assert_allclose(decoded(sevens["y"]), [2, 3])
+    edge = decoded(trace(figure, "of 1")["x"])
+    assert np.nanmin(edge) == pytest.approx(-1.5)
+    assert np.nanmax(edge) == pytest.approx(-0.5)
+    assert figure["layout"]["yaxis"]["title"]["text"] == "latent dimension 5"

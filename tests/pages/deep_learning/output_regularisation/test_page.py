@@ -1,0 +1,46 @@
+"""The prediction on the page of output regularisation: no divergence below 0, no NaN."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kllab.topics.output_regularisation.compute import LEAD_RANGE, TARGETS, Prediction, explore
+from tests.pages.test_contract import charts, numbers, visit
+
+PAGE = "deep_learning/output_regularisation/page.py"
+LEADS = (*LEAD_RANGE, 2.0, 4.5, 25.0)
+A_DIVERGENCE_BELOW_0 = re.compile(r"KL\([^)]*\)(?: by| =)? [-−]")
+
+
+@pytest.mark.parametrize("unit", ["nats", "bits"])
+def test_no_number_of_the_page_is_nan_and_no_divergence_negative(unit: str) -> None:
+    app = visit(PAGE)
+    app.segmented_control(key="unit").set_value(unit).run()
+    seen = 0
+    for target in TARGETS:
+        for lead in LEADS:
+            app.slider(key="lead").set_value(lead)
+            app.segmented_control(key="target").set_value(target).run()
+            assert not app.exception
+            for text in numbers(app):
+                assert not re.search(r"\bnan\b", text, re.IGNORECASE), (target, lead, text)
+                assert not re.search(r"-0(\.0*)?(?![\d.])", text), (target, lead, text)
+            alts = {chart["filename"]: chart["alt"] for chart in charts(app)}
+            divergences = alts["kllab-divergence"]
+            assert not A_DIVERGENCE_BELOW_0.search(divergences), divergences
+            assert divergences.count(unit) >= 2
+            endless = explore(Prediction(lead, target)).now["reverse"] == float("inf")
+            for alt in (divergences, alts["kllab-pull"]):
+                assert ("p has mass where the target has none" in alt) == endless
+            seen += 1
+    assert seen == len(TARGETS) * len(LEADS)
+
+
+def test_a_pull_is_not_called_a_divergence() -> None:
+    app = visit(PAGE, lead="0")
+    app.segmented_control(key="target").set_value("two classes only").run()
+    alt = next(chart["alt"] for chart in charts(app) if chart["filename"] == "kllab-pull")
+    assert "of KL(target||p) -0.4 nats per unit of logit" in alt
+    assert "KL(p||target) has no pull, as it is infinite" in alt

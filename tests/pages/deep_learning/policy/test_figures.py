@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kllab.divergences.units import BITS, NATS
+from kllab.topics.policy.compute import TrustRegion, explore
+from kllab.topics.policy.tutorial_check import PolicyCheck
+from kllab.topics.policy.tutorial_check import explore as explore_check
+from pages.deep_learning.policy import figures as policy
+from pages.deep_learning.policy import simplex_figure
+from tests.support.plain_figure import decoded
+
+STEPS = np.arange(1.0, 5.0)
+COLUMNS = {
+    "step": STEPS,
+    "kl": np.array([0.01, 0.02, 0.005, 0.01]),
+    "k1": np.array([0.01, -0.02, 0.0, 0.01]),
+    "k2": STEPS / 100,
+    "k3": STEPS / 100,
+    "improvement": STEPS,
+    "surrogate": STEPS,
+    **{f"probability_{arm}": np.full(4, 1 / 3) for arm in range(3)},
+}
+
+
+def test_divergences_carry_the_exact_kl_its_estimates_and_the_limit():
+    figure = policy.divergences(COLUMNS, 4, (0.01, "max KL"), BITS)
+    names = [trace["name"] for trace in figure["data"]]
+    assert names == ["exact KL(old‖new)", "k1", "k2", "k3", "max KL"]
+    assert decoded(figure["data"][0]["y"]) == pytest.approx(COLUMNS["kl"] / np.log(2))
+    assert decoded(figure["data"][-1]["y"]) == pytest.approx([0.01 / np.log(2)] * 2)
+    assert len(policy.divergences(COLUMNS, 4, None, NATS)["data"]) == 4
+    assert len(policy.improvement(COLUMNS, 4)["data"]) == 2
+
+
+def test_the_triangle_marks_every_landing():
+    view = explore(TrustRegion())
+    figure = simplex_figure.trust_region(view)
+    marks = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    assert [mark["name"] for mark in marks] == [
+        *(landing.name for landing in view.landings),
+        "max KL",
+        "old policy",
+    ]
+    assert len({mark["marker"]["symbol"] for mark in marks}) == 7
+    p = view.spec.old
+    assert marks[-1]["x"][0] == pytest.approx(p[1] + p[2] / 2)
+    assert marks[-1]["y"][0] == pytest.approx(p[2] * 3**0.5 / 2)
+    handles = {shape["name"]: shape for shape in figure["layout"]["shapes"]}
+    assert handles["old policy"]["xanchor"] == marks[-1]["x"][0]
+    assert handles["max KL"]["yanchor"] == marks[-2]["y"][0]
+    arrows = [note for note in figure["layout"]["annotations"] if note["showarrow"]]
+    assert len(arrows) == 1
+    flat = explore(TrustRegion(reward_0=0, reward_1=0, reward_2=0))
+    notes = simplex_figure.trust_region(flat)["layout"]["annotations"]
+    assert not any(note["showarrow"] for note in notes)
+
+
+def test_ways_begin_in_the_middle():
+    figure = simplex_figure.ways([("A", 0, COLUMNS)], (1.0, 0.5, 0.0))
+    assert len(decoded(figure["data"][1]["x"])) == 5
+    assert decoded(figure["data"][1]["x"])[0] == pytest.approx(0.5)
+
+
+def test_the_lake_shows_arrows_and_tiles():
+    probabilities = np.full((16, 4), 0.1, dtype=np.float32)
+    probabilities[:, 2] = 0.7
+    figure = policy.lake(probabilities, np.ones(16, np.float32), "SFFFFHFHFFFHHFFG", NATS)
+    assert figure["data"][0]["text"][0][0] == "→ 70%"
+    assert figure["data"][0]["text"][1][1] == "H"
+
+
+def test_the_check_marks_both_numbers_of_the_chosen_pair():
+    view = explore_check(PolicyCheck())
+    figure = policy.check(view, NATS)
+    marks = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    assert [mark["y"][0] for mark in marks] == [view.chosen.exact, view.chosen.tutorial]
+    assert figure["layout"]["yaxis"]["range"][1] > view.chosen.exact

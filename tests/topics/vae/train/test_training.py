@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
+from kllab.data.bundled import load_bundled
+from kllab.topics.vae.train import Config, StepRecord, train, warm_up
+from kllab.topics.vae.train.evaluation import Showing
+from kllab.topics.vae.train.images import load_images
+from kllab.topics.vae.train.log_schedule import is_recorded, is_tested, record_interval
+from kllab.topics.vae.train.objective import loss_terms
+from kllab.topics.vae.train.state import State
+
+SMALL = Config(
+    dataset="digits_8x8", encoder_hidden=(32,), decoder_hidden=(32,), latent_dim=4, steps=60
+)
+
+CONSTANT = {"schedule": "constant", "schedule_parameters": {}}
+
+
+@pytest.fixture(scope="module")
+def records():
+    return list(train(SMALL))
+
+
+def test_records_come_at_the_first_every_tenth_and_the_last_step(records):
+    assert [record.step for record in records] == [1, 10, 20, 30, 40, 50, 60]
+    *_, last = train(dataclasses.replace(SMALL, steps=13))
+    assert last.step == last.total_steps == 13
+    assert [record.step for record in train(dataclasses.replace(SMALL, steps=1))] == [1]
+
+
+def test_every_field_is_filled(records):
+    first = records[0]
+    assert isinstance(first, StepRecord)
+    assert len(first.scalars()) == 13
+    assert set(first.arrays()) == {
+        "rate_per_dimension", "samples", "originals", "reconstructions",
+    }  # fmt: skip
+    assert first.samples.shape == (20, 8, 8)
+    assert first.originals.shape == first.reconstructions.shape == (10, 8, 8)
+    assert first.samples.dtype == first.originals.dtype == np.uint8
+    assert first.note == ""
+
+
+def test_terms_add_up(records):
+    for record in records:
+        assert record.elbo == -(record.distortion + record.rate)
+        assert record.rate == pytest.approx(float(record.rate_per_dimension.sum()), rel=1e-6)
+        assert record.rate_per_dimension.shape == (4,)
+        assert record.informative_units == (record.rate_per_dimension > 0.1).sum()
+        if record.test_nelbo is not None:
+            assert record.test_nelbo == record.test_distortion + record.test_rate
+            assert 0 <= record.active_units <= 4
+
+
+def test_it_learns_and_beta_follows_its_schedule(records):
+    assert records[-1].test_nelbo < records[0].test_nelbo - 10
+    of_step = SMALL.beta_schedule()
+    assert [record.beta for record in records] == [of_step(record.step - 1) for record in records]
+    epochs = [record.step / (1497 // 128) for record in records]
+    assert [record.epoch for record in records] == epochs
+    seconds = [record.seconds for record in records]
+    assert seconds == sorted(seconds)
+    assert not np.array_equal(records[0].samples, records[-1].samples)
+    assert np.array_equal(records[0].originals, records[-1].originals)
+
+
+def test_the_same_config_gives_the_same_records(records):
+    def timeless(record):
+        return dataclasses.replace(record, seconds=0.0)
+
+    assert [timeless(r) for r in train(SMALL)] == [timeless(r) for r in records]
+    other = next(train(dataclasses.replace(SMALL, seed=1)))
+    assert other.distortion != records[0].distortion
+    assert np.array_equal(other.originals, records[0].originals)  # runs compare on the same images
+
+
+def test_first_distortion_is_that_of_grey_images(records):
+    # Logits are near 0 at the start: log 2 for each of the 64 pixels.
+    assert records[0].distortion == pytest.approx(64 * np.log(2), rel=0.05)
+
+
+def test_a_record_holds_means_over_all_images_since_the_last():
+    config = dataclasses.replace(SMALL, steps=20, learning_rate=1e-6, **CONSTANT)
+    *_, last = train(config)
+    images = load_images("digits_8x8")
+    state = State(config, len(images.training), images.used)
+    totals = []
+    for state.step in range(20):  # with a tiny learning rate the model stays where it was
+        x = images.training.flatten(1)[state.next_batch()] / 255
+        noise = torch.randn(len(x), 4, generator=state.generator)
+        with torch.no_grad():
+            distortion, rates = loss_terms(state.model, x, noise)
+        totals.append([distortion.item(), rates.sum().item()])
+    distortion, rate = np.mean(totals[10:], axis=0)
+    assert last.distortion == pytest.approx(distortion, rel=1e-3)
+    assert last.rate == pytest.approx(rate, rel=1e-2)
+
+
+def test_active_units_are_those_whose_mean_varies():
+    images = load_images("digits_8x8")
+    state = State(SMALL, len(images.training), images.used)
+    weight = state.model.encoder[-1].weight.detach()
+    weight[:2] = 0.0  # the means of two of four dimensions are the same for every image
+    weight[2:4] *= 20
+    assert (
+        Showing(SMALL, images.held_out, images.one_of_each).show(state.model)["active_units"] == 2
+    )
+
+
+def test_free_bits_keep_dimensions_open():
+    strong = dataclasses.replace(SMALL, beta=20.0, **CONSTANT, steps=150)
+    *_, closed = train(strong)
+    *_, opened = train(dataclasses.replace(strong, free_bits=0.5))
+    assert closed.rate < 0.2
+    assert opened.rate > 1.0
+
+
+def test_a_loss_that_is_no_number_ends_the_training():
+    config = dataclasses.replace(SMALL, learning_rate=1.0, steps=200, seed=1, batch_size=8)
+    with pytest.raises(FloatingPointError, match=r"no finite number after step .* learning_rate"):
+        list(train(dataclasses.replace(config, beta=1000.0, **CONSTANT)))
+
+
+def test_bfloat16_is_asked_for_and_undone():
+    list(train(dataclasses.replace(SMALL, precision="bfloat16", steps=2)))
+    assert torch.get_float32_matmul_precision() == "medium"
+    warm_up()
+    assert torch.get_float32_matmul_precision() == "highest"
+    assert torch.get_num_threads() == 1
+
+
+def test_between_records_the_process_keeps_its_denormal_numbers():
+    # Training flushes them to zero, for speed; NumPy and kllab's divergences need them.
+    records = train(SMALL)
+    for _ in range(2):
+        next(records)
+        assert np.array([1e-310]) * np.array([0.5]) > 0
+        assert torch.full((100,), 1e-40).mul(0.5).gt(0).all()
+
+
+def test_a_batch_larger_than_the_data_is_all_of_them():
+    state = State(dataclasses.replace(SMALL, batch_size=1024), 300, "")
+    assert sorted(state.next_batch().tolist()) == list(range(300))
+
+
+def test_an_epoch_meets_no_image_twice():
+    state = State(SMALL, 1497, "")
+    first = []
+    for state.step in range(11):
+        first += state.next_batch().tolist()
+    assert len(set(first)) == len(first) == 11 * 128
+    state.step = 11
+    assert state.next_batch().tolist() != first[:128]
+
+
+def test_large_models_record_more_often_and_small_batches_test_less_often():
+    large = Config(encoder_hidden=(2048,), decoder_hidden=(1024,), batch_size=1024)
+    assert record_interval(large) == 1
+    assert record_interval(Config()) == 10
+    config = Config(batch_size=16, steps=2_000)
+    tested = [step for step in range(1, 2_001) if is_tested(config, step)]
+    assert tested == [1, 10, 20, 30, 40, 50, 400, 800, 1200, 1600, 2000]
+    assert all(is_recorded(config, step) for step in tested)
+
+
+@pytest.mark.parametrize("name", ["digits_8x8", "mnist_10k"])
+def test_one_image_of_each_class_is_reconstructed(name: str) -> None:
+    images, dataset = load_images(name), load_bundled(name)
+    shown = images.held_out[images.one_of_each].numpy()
+    labels = [
+        int(dataset.labels[(dataset.images == image).all(axis=(1, 2)).argmax()]) for image in shown
+    ]
+    assert labels == list(range(10))

@@ -1,0 +1,22 @@
+"""Settings of several numbers; the other kinds are held by the VAE's config."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from kllab.training.parameter import Parameter
+
+BETAS = Parameter("betas", (0.0, 0.5), "Weights.", low=0, high=10, longest=3)
+
+
+def test_numbers_in_a_tuple_become_floats():
+    assert BETAS.check([0, 1, 2.5]) == (0.0, 1.0, 2.5)
+    assert all(type(beta) is float for beta in BETAS.check([0, 1]))
+
+
+@pytest.mark.parametrize("value", [(), (1, 11), (math.nan,), (1, 2, 3, 4), "12", (True,), 1.0])
+def test_what_is_not_allowed_is_named(value):
+    with pytest.raises(ValueError, match=r"betas is .* 1 to 3 numbers, each from 0 to 10"):
+        BETAS.check(value)
