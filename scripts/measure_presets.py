@@ -93,7 +93,7 @@ def main() -> int:
     before = measured_presets.load(options.output) if options.output.exists() else {}
     found = {name: dict(before.get(name, {})) for name in EXPERIMENTS}
     for experiment in options.experiments or EXPERIMENTS:
-        words = import_module(f"{EXPERIMENTS[experiment]}.presentation")
+        words = import_module(f"pages.deep_learning.{experiment}.text")
         presets = found[experiment]
         for line in measure(words, experiment, presets):
             measured_presets.save(found, options.output)

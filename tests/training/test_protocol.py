@@ -110,7 +110,7 @@ def test_a_checkpoint_of_something_else_is_refused(experiment, config):
 
 
 def test_its_words_for_pages(name, config):
-    words = import_module(f"{EXPERIMENTS[name]}.presentation")
+    words = import_module(f"pages.deep_learning.{name}.text")
     assert len(words.label(config.to_json())) > 8
     assert len(words.PRESETS) >= 2
     assert list(words.CAPTIONS) == list(words.PRESETS)
@@ -118,7 +118,7 @@ def test_its_words_for_pages(name, config):
 
 @pytest.mark.slow
 def test_its_snippet_runs(name, config):
-    words = import_module(f"{EXPERIMENTS[name]}.presentation")
+    words = import_module(f"pages.deep_learning.{name}.text")
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", words.snippet(config)],
         cwd=ROOT,
@@ -134,5 +134,5 @@ def test_its_snippet_runs(name, config):
 
 
 def test_its_words_cost_no_torch(name):
-    code = f"import sys, {EXPERIMENTS[name]}.presentation; print('torch' in sys.modules)"
+    code = f"import sys, pages.deep_learning.{name}.text; print('torch' in sys.modules)"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "False"

@@ -27,7 +27,7 @@ from pages.web.preset_note import BEFOREHAND, filled
 from scripts import measure_presets
 
 WORDS: dict[str, ModuleType] = {
-    name: import_module(f"{module}.presentation") for name, module in EXPERIMENTS.items()
+    name: import_module(f"pages.deep_learning.{name}.text") for name in EXPERIMENTS
 }
 CASES = [(name, preset) for name, words in WORDS.items() for preset in words.PRESETS]
 ANEW = "measure it anew: python -m scripts.measure_presets"
@@ -122,15 +122,13 @@ def test_what_was_not_measured_is_not_said(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_nothing_is_kept_of_presets_that_are_gone() -> None:
-    kept = [
-        (name, preset) for name, presets in measured_presets.load().items() for preset in presets
-    ]
-    assert kept == CASES
+    kept = {name: list(presets) for name, presets in measured_presets.load().items()}
+    assert kept == {name: list(words.PRESETS) for name, words in WORDS.items()}
 
 
 def test_a_preset_that_changed_is_measured_anew() -> None:
-    name, preset = CASES[0]
-    words, found = WORDS[name], entry(*CASES[0])
+    name, preset = "vae", "Plain VAE"
+    words, found = WORDS[name], entry(name, preset)
     config, caption = words.config_of(words.PRESETS[preset]), words.CAPTIONS[preset]
     assert measure_presets.still_valid(found, config, caption)
     assert not measure_presets.still_valid(None, config, caption)

@@ -77,7 +77,7 @@ def test_cleanrls_budget_is_that_of_its_preset():
 
 def test_what_pages_import_costs_neither_torch_nor_gymnasium():
     code = (
-        "import sys; from pages.web import policy_controls, policy_runs, policy_sections; "
+        "import sys; from pages.deep_learning.policy import controls, results, sections; "
         "print([name for name in ('torch', 'gymnasium') if name in sys.modules])"
     )
     said = subprocess.check_output([sys.executable, "-c", code], text=True, cwd=ROOT)
