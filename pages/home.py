@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from kllab.topics.normal.compute import NormalPair, explore
+from kllab.topics.normal.compute import explore
+from kllab.topics.normal.spec import NormalPair
 from pages.foundations.normal import figures
 from pages.web import page, units
 from pages.web.chart import chart

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab import Divergence, Normal, explain_kl, kl_divergence
-from kllab.divergences.units import Unit
+from kllab.topics.normal.spec import NormalPair
 
 Array = NDArray[np.float64]
 
@@ -20,30 +20,6 @@ LOCS, SCALES = np.linspace(*LOC_RANGE, 201), np.geomspace(*SCALE_RANGE, 201)
 
 VARIED = {"loc_q": (-3.0, -1.0, 0.0, 1.0, 3.0), "scale_q": (0.5, 0.8, 1.0, 1.5, 2.0)}
 """What the tutorial's picture varies, and its values."""
-
-
-@dataclass(frozen=True)
-class NormalPair:
-    """P = N(loc_p, scale_p^2) and Q = N(loc_q, scale_q^2)."""
-
-    loc_p: float = 0.0
-    scale_p: float = 1.0
-    loc_q: float = 1.0
-    scale_q: float = 2.0
-
-    @property
-    def p(self) -> Normal:
-        """The distribution P."""
-        return Normal(self.loc_p, self.scale_p)
-
-    @property
-    def q(self) -> Normal:
-        """The distribution Q."""
-        return Normal(self.loc_q, self.scale_q)
-
-    def divergences(self) -> tuple[float, float]:
-        """Return KL(P||Q) and KL(Q||P) in nats."""
-        return float(kl_divergence(self.p, self.q)), float(kl_divergence(self.q, self.p))
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +97,11 @@ class NormalView:
         """Both divergences along each of the four parameters."""
         return tuple(_sweep(self.pair, field.name) for field in fields(self.pair))
 
+    @cached_property
+    def families(self) -> "dict[str, Family]":
+        """The tutorial's pictures around this P, by what varies."""
+        return {varied: family(self.pair, varied) for varied in VARIED}
+
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return what the charts show, as columns by table."""
         table: dict[str, dict[str, Array]] = {
@@ -138,6 +119,8 @@ class NormalView:
                 "KL(P||Q), nats": sweep.kl_pq,
                 "KL(Q||P), nats": sweep.kl_qp,
             }
+        for varied, group in self.families.items():
+            table[f"varying {varied}"] = group.columns()
         return table
 
 
@@ -217,37 +200,3 @@ def family(pair: NormalPair, varied: str, values: tuple[float, ...] | None = Non
     values = VARIED[varied] if values is None else values
     loc, scale = (values, pair.scale_p) if varied == "loc_q" else (pair.loc_p, values)
     return Family(varied, values, pair.p, Normal(loc, scale))
-
-
-def formula(
-    pair: NormalPair, value: float, unit: Unit, *, of: str = "P", against: str = "Q"
-) -> str:
-    r"""Return the closed form with the numbers of KL(`of`||`against`) in it, as LaTeX."""
-    first = (pair.loc_p, pair.scale_p) if of == "P" else (pair.loc_q, pair.scale_q)
-    second = (pair.loc_q, pair.scale_q) if of == "P" else (pair.loc_p, pair.scale_p)
-    (m1, s1), (m2, s2) = first, second
-    return (
-        rf"\begin{{aligned}}\mathrm{{KL}}({of}\|{against}) &= "
-        # Broken before the fraction: the line has to fit a phone.
-        rf"\log\frac{{\sigma_{against}}}{{\sigma_{of}}} \\ &\quad + "
-        rf"\frac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
-        rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} \\ &\quad + "
-        rf"\frac{{{s1:g}^2 + ({m1:g} - {_signed(m2)})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
-        rf"&= {unit.latex(value)}\end{{aligned}}"
-    )
-
-
-def _signed(value: float) -> str:
-    return f"({value:g})" if value < 0 else f"{value:g}"
-
-
-def snippet(pair: NormalPair) -> str:
-    """Return code that prints the numbers of the page."""
-    return f"""from kllab import Normal, kl_divergence
-
-p = Normal(loc={pair.loc_p!r}, scale={pair.scale_p!r})
-q = Normal(loc={pair.loc_q!r}, scale={pair.scale_q!r})
-
-print("KL(P||Q) =", kl_divergence(p, q), "nats")
-print("KL(Q||P) =", kl_divergence(q, p), "nats")
-"""

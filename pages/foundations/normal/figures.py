@@ -19,9 +19,9 @@ from pages.charts.theme import (
     layout,
 )
 from pages.charts.typed_array import typed_array
+from pages.foundations.normal.text import PARAMETERS
 
 Figure = dict[str, Any]
-PARAMETER_LABELS = {"loc_p": "μ of P", "scale_p": "σ of P", "loc_q": "μ of Q", "scale_q": "σ of Q"}
 
 
 def densities(view: NormalView) -> Figure:
@@ -71,7 +71,7 @@ def sweeps(view: NormalView, unit: Unit) -> Figure:
     for number, sweep in enumerate(view.sweeps, start=1):
         suffix = "" if number == 1 else str(number)
         data += _sweep_traces(sweep, view, suffix, unit, legend=number == 1)
-        title = PARAMETER_LABELS[sweep.parameter]
+        title = PARAMETERS[sweep.parameter]
         ends = [float(sweep.values[0]), float(sweep.values[-1])]
         log = sweep.parameter.startswith("scale")
         shape[f"xaxis{suffix}"] = log_axis(title, *ends) if log else axis(title, range=ends)

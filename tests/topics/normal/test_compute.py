@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab import Normal, kl_divergence
-from kllab.divergences.units import NATS
-from kllab.topics.normal.compute import GRID, NormalPair, explore, family, formula, snippet
+from kllab.topics.normal.compute import GRID, explore, family
+from kllab.topics.normal.snippet import snippet
+from kllab.topics.normal.spec import NormalPair
 from tests.support.snippets import printed_divergences
 
 PAIRS = st.builds(
@@ -64,14 +65,6 @@ def test_a_family_varies_one_parameter_of_q_alone():
     np.testing.assert_array_equal(group.kl_pq, group.kl_qp)
     assert group.qs.shape == (3, GRID.size)
     np.testing.assert_allclose(group.qs[1], group.p)
-
-
-def test_the_formula_carries_the_numbers():
-    text = formula(NormalPair(0.5, 1.0, -2.0, 3.0), 1.25, NATS)
-    assert r"\log\frac{3}{1}" in text
-    assert "(0.5 - (-2))^2" in text
-    assert "1.250000" in text
-    assert r"\mathrm{KL}(Q\|P)" in formula(NormalPair(), 1.0, NATS, of="Q", against="P")
 
 
 @pytest.mark.parametrize("field", ["scale_p", "scale_q"])

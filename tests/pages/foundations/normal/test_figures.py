@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import NATS
-from kllab.topics.normal.compute import NormalPair, explore, family
+from kllab.topics.normal.compute import explore, family
+from kllab.topics.normal.spec import NormalPair
 from pages.foundations.normal import figures
 from tests.support.plain_figure import check_plain, decoded, trace
 

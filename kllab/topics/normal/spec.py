@@ -1,0 +1,29 @@
+"""What the page of two normal distributions computes from."""
+
+from dataclasses import dataclass
+
+from kllab import Normal, kl_divergence
+
+
+@dataclass(frozen=True)
+class NormalPair:
+    """P = N(loc_p, scale_p^2) and Q = N(loc_q, scale_q^2)."""
+
+    loc_p: float = 0.0
+    scale_p: float = 1.0
+    loc_q: float = 1.0
+    scale_q: float = 2.0
+
+    @property
+    def p(self) -> Normal:
+        """The distribution P."""
+        return Normal(self.loc_p, self.scale_p)
+
+    @property
+    def q(self) -> Normal:
+        """The distribution Q."""
+        return Normal(self.loc_q, self.scale_q)
+
+    def divergences(self) -> tuple[float, float]:
+        """Return KL(P||Q) and KL(Q||P) in nats."""
+        return float(kl_divergence(self.p, self.q)), float(kl_divergence(self.q, self.p))

@@ -1,0 +1,71 @@
+"""What the page of two normal distributions says in words and formulas."""
+
+from kllab.divergences.units import Unit, written
+from kllab.topics.normal.compute import Family, NormalView
+
+PARAMETERS = {"loc_p": "μ of P", "scale_p": "σ of P", "loc_q": "μ of Q", "scale_q": "σ of Q"}
+"""Names of parameters on axes and in descriptions."""
+DIRECTIONS = {"pq": "KL(P‖Q)", "qp": "KL(Q‖P)"}
+
+
+def densities(view: NormalView, unit: Unit) -> str:
+    """Describe the chart of both densities."""
+    pair = view.pair
+    return (
+        f"Densities of P = N({pair.loc_p:g}, {pair.scale_p:g}²) and "
+        f"Q = N({pair.loc_q:g}, {pair.scale_q:g}²). "
+        f"KL(P||Q) = {unit.text(view.kl_pq)}, KL(Q||P) = {unit.text(view.kl_qp)}."
+    )
+
+
+def integrand(view: NormalView, direction: str, unit: Unit) -> str:
+    """Describe the chart of the integrand of one direction."""
+    kl = view.kl_pq if direction == "pq" else view.kl_qp
+    return (
+        f"The integrand whose area is {DIRECTIONS[direction]} = {unit.text(kl)}; "
+        "below zero it subtracts."
+    )
+
+
+def sweeps(view: NormalView, unit: Unit) -> str:
+    """Describe the charts of KL along each parameter."""
+    return (
+        "KL(P||Q) and KL(Q||P) over the mean and standard deviation of P and of Q, "
+        f"the current pair marked: {unit.text(view.kl_pq)} and {unit.text(view.kl_qp)}."
+    )
+
+
+def family(group: Family, unit: Unit) -> str:
+    """Describe the chart of several Q beside one P."""
+    listed = ", ".join(
+        f"{value:g}: {written(unit.of(kl), '.4f')}"
+        for value, kl in zip(group.values, group.kl_pq, strict=True)
+    )
+    return (
+        f"P and five Q whose {PARAMETERS[group.varied]} varies; "
+        f"KL(P||Q) in {unit.name} at {listed}."
+    )
+
+
+def formula(view: NormalView, direction: str, unit: Unit) -> str:
+    r"""Return the closed form of one direction with its numbers, as LaTeX."""
+    pair = view.pair
+    p, q = (pair.loc_p, pair.scale_p), (pair.loc_q, pair.scale_q)
+    (of, (m1, s1)), (against, (m2, s2)) = ("P", p), ("Q", q)
+    value = view.kl_pq
+    if direction == "qp":
+        (of, (m1, s1)), (against, (m2, s2)) = ("Q", q), ("P", p)
+        value = view.kl_qp
+    return (
+        rf"\begin{{aligned}}\mathrm{{KL}}({of}\|{against}) &= "
+        # Broken before the fraction: the line has to fit a phone.
+        rf"\log\frac{{\sigma_{against}}}{{\sigma_{of}}} \\ &\quad + "
+        rf"\frac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
+        rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} \\ &\quad + "
+        rf"\frac{{{s1:g}^2 + ({m1:g} - {_in_brackets(m2)})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
+        rf"&= {unit.latex(value)}\end{{aligned}}"
+    )
+
+
+def _in_brackets(value: float) -> str:
+    return f"({value:g})" if value < 0 else f"{value:g}"
