@@ -14,8 +14,8 @@ import datetime
 import json
 import platform
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from kllab.divergences.units import Unit
 from kllab.topics import EXPERIMENTS, load
 from pages.web import measured_presets
 from pages.web.measured_presets import SEEDS, Measured
@@ -67,10 +68,32 @@ def still_valid(entry: Measured | None, config: Any, caption: Caption) -> bool:
     )
 
 
-def measure(words: Any, experiment: str, presets: dict[str, Measured]) -> Iterator[str]:
+@dataclass(frozen=True)
+class OfPage:
+    """What a training page offers, by preset."""
+
+    presets: Mapping[str, Mapping[str, Any]]
+    configs: Mapping[str, Any]
+    captions: Mapping[str, Caption]
+    expect: Callable[[str | None, Unit], str]
+
+
+def of_page(name: str) -> OfPage:
+    """Return what the page of a topic offers."""
+    page = f"pages.deep_learning.{name}"
+    presets = import_module(f"{page}.presets")
+    return OfPage(
+        presets.PRESETS,
+        {preset: presets.config_of(values) for preset, values in presets.PRESETS.items()},
+        import_module(f"{page}.captions").CAPTIONS,
+        import_module(f"{page}.text").expect,
+    )
+
+
+def measure(page: OfPage, experiment: str, presets: dict[str, Measured]) -> Iterator[str]:
     """Train what is missing in `presets`; yield a line after each training, when it is there."""
-    for preset, values in words.PRESETS.items():
-        caption, config = words.CAPTIONS[preset], words.config_of(values)
+    for preset, config in page.configs.items():
+        caption = page.captions[preset]
         entry = presets.get(preset)
         if entry is None or not still_valid(entry, config, caption):
             names = quantities_of(caption)
@@ -93,13 +116,12 @@ def main() -> int:
     before = measured_presets.load(options.output) if options.output.exists() else {}
     found = {name: dict(before.get(name, {})) for name in EXPERIMENTS}
     for experiment in options.experiments or EXPERIMENTS:
-        words = import_module(f"pages.deep_learning.{experiment}.text")
-        presets = found[experiment]
-        for line in measure(words, experiment, presets):
+        page, presets = of_page(experiment), found[experiment]
+        for line in measure(page, experiment, presets):
             measured_presets.save(found, options.output)
             print(line, flush=True)
         # In the order of the page, and without presets that are gone.
-        found[experiment] = {name: presets[name] for name in words.PRESETS}
+        found[experiment] = {name: presets[name] for name in page.presets}
         measured_presets.save(found, options.output)
     return 0
 

@@ -28,12 +28,12 @@ class Lab:
         self.made: list[tuple[int, int]] = []
         self.breaks_at: tuple[int, int] | None = None
 
-    def words(self, _name: str) -> SimpleNamespace:
+    def page(self, _name: str) -> SimpleNamespace:
         outcome = Outcome("{last:g}", self.quantities, lambda _mine, _other: True)
         return SimpleNamespace(
-            PRESETS={name: {"steps": steps} for name, steps in self.steps.items()},
-            CAPTIONS=dict.fromkeys(self.steps, (outcome,)),
-            config_of=lambda values: Config(**values),
+            presets=self.steps,
+            configs={name: Config(steps=steps) for name, steps in self.steps.items()},
+            captions=dict.fromkeys(self.steps, (outcome,)),
         )
 
     def train(self, config: Config) -> Iterator[Record]:
@@ -52,7 +52,7 @@ class Lab:
 def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
     lab = Lab(tmp_path / "measured.json")
     monkeypatch.setattr(measure_presets, "EXPERIMENTS", {"counting": "counting"})
-    monkeypatch.setattr(measure_presets, "import_module", lab.words)
+    monkeypatch.setattr(measure_presets, "of_page", lab.page)
     monkeypatch.setattr(measure_presets, "load", lambda _name: lab)
     monkeypatch.setattr(sys, "argv", ["measure_presets", "--output", str(lab.output)])
     return lab

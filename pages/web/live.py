@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 import numpy as np
@@ -55,13 +55,21 @@ _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = 
 }
 
 
+View = TypeVar("View")
+Columns = Mapping[str, NDArray[np.float64]]
+Arrays = Mapping[str, NDArray[Any]]
+MakeView = Callable[[str, Columns, Arrays], View]
+"""Config as JSON, columns and newest arrays to what a topic's figures and text take."""
+
+
 @dataclass(frozen=True)
-class LiveRun:
+class LiveRun(Generic[View]):
     """One open run: where it stands and what it recorded so far."""
 
     letter: str
     label: str
     status: RunStatus
+    make_view: MakeView[View]
 
     @property
     def name(self) -> str:
@@ -83,26 +91,37 @@ class LiveRun:
         """What it is drawn in."""
         return RUN_COLOURS[self.place]
 
+    @property
+    def view(self) -> View:
+        """What it recorded, as its topic looks at it; made once for each step."""
+        made: View = _view(self.make_view, self.status.config, self.status.id, self.status.step)
+        return made
+
     @cached_property
-    def columns(self) -> Mapping[str, NDArray[np.float64]]:
+    def columns(self) -> Columns:
         """Scalars over the steps, decimated; NaN where a record has none."""
         return _columns(self.status.id, self.status.step)
 
     @cached_property
-    def arrays(self) -> Mapping[str, NDArray[Any]]:
+    def arrays(self) -> Arrays:
         """The newest of each recorded array."""
         return _arrays(self.status.id, self.status.step)
 
 
 # Read once for each step, however many look at the run; and there while the store is away.
 @lru_cache(maxsize=256)
-def _columns(run_id: str, step: int) -> Mapping[str, NDArray[np.float64]]:  # noqa: ARG001
+def _columns(run_id: str, step: int) -> Columns:  # noqa: ARG001
     return engine().history(run_id)
 
 
 @lru_cache(maxsize=64)
-def _arrays(run_id: str, step: int) -> Mapping[str, NDArray[Any]]:  # noqa: ARG001
+def _arrays(run_id: str, step: int) -> Arrays:  # noqa: ARG001
     return engine().latest_arrays(run_id)
+
+
+@lru_cache(maxsize=64)
+def _view(make_view: MakeView[Any], config: str, run_id: str, step: int) -> Any:
+    return make_view(config, _columns(run_id, step), _arrays(run_id, step))
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,7 @@ class _Absent:
     made_on: Page | None = None
 
 
-def focus(runs: Sequence[LiveRun]) -> LiveRun:
+def focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
     """Return the run to look at closely: the newest, or since the last Train the one chosen."""
     if len(runs) == 1:
         return runs[0]
@@ -185,8 +204,9 @@ def _oldest() -> str:
 
 def panel(
     experiment: str,
+    make_view: MakeView[View],
     label_of: Callable[[str], str],
-    draw: Callable[[Sequence[LiveRun]], None],
+    draw: Callable[[Sequence[LiveRun[View]]], None],
     *,
     needed: Callable[[str], Collection[str]] = lambda _: (),
     before: Callable[[], None] = lambda: None,
@@ -197,6 +217,8 @@ def panel(
     ----------
     experiment : str
         Runs of another experiment are named and left out.
+    make_view : callable
+        Config as JSON, columns and newest arrays to the `view` of a run.
     label_of : callable
         Config as JSON to a few words that tell runs apart.
     draw : callable
@@ -212,7 +234,7 @@ def panel(
     @st.fragment
     def watch() -> None:
         clock = st.container(key="clock")
-        found, outage = _find(experiment, label_of)
+        found, outage = _find(experiment, make_view, label_of)
         for each in found:
             if isinstance(each, LiveRun):
                 _row(each)
@@ -239,9 +261,11 @@ def panel(
     watch()
 
 
-def _find(experiment: str, label_of: Callable[[str], str]) -> tuple[list[LiveRun | _Absent], str]:
+def _find(
+    experiment: str, make_view: MakeView[View], label_of: Callable[[str], str]
+) -> tuple[list[LiveRun[View] | _Absent], str]:
     """Return the open runs in the order of their letters, and why the store is away if it is."""
-    found: list[LiveRun | _Absent] = []
+    found: list[LiveRun[View] | _Absent] = []
     last_seen: dict[str, RunStatus] = st.session_state.get(_LAST_SEEN, {})
     seen: dict[str, RunStatus] = {}
     outage = ""
@@ -257,26 +281,30 @@ def _find(experiment: str, label_of: Callable[[str], str]) -> tuple[list[LiveRun
                 continue
             status = last_seen[run_id]
         seen[run_id] = status
-        found.append(_shown(letter, status, experiment, label_of))
+        found.append(_shown(letter, status, experiment, make_view, label_of))
     st.session_state[_LAST_SEEN] = seen if not outage else last_seen | seen
     return found, outage
 
 
 def _shown(
-    letter: str, status: RunStatus, experiment: str, label_of: Callable[[str], str]
-) -> LiveRun | _Absent:
+    letter: str,
+    status: RunStatus,
+    experiment: str,
+    make_view: MakeView[View],
+    label_of: Callable[[str], str],
+) -> LiveRun[View] | _Absent:
     if status.experiment != experiment:
         made_on = next((page for page in PAGES if page.name == status.experiment), None)
         where = f"the {made_on.info.title} page" if made_on else f"a page of {status.experiment}"
         return _Absent(letter, status.id, f"Run {status.id} was made on {where}.", made_on)
     try:
-        return LiveRun(letter, label_of(status.config), status)
+        return LiveRun(letter, label_of(status.config), status, make_view)
     except ValueError as error:
         reason = f"Run {status.id} was made by another version of the lab: {error}."
         return _Absent(letter, status.id, reason)
 
 
-def _can_be_drawn(run: LiveRun, needed: Collection[str]) -> bool:
+def _can_be_drawn(run: LiveRun[Any], needed: Collection[str]) -> bool:
     if not run.status.step:
         return False
     missing = [name for name in needed if name not in run.columns and name not in run.arrays]
@@ -311,7 +339,7 @@ def _absent(run: _Absent) -> None:
         _close_button(run.letter, run.run_id, "Take this run off the page.")
 
 
-def _row(run: LiveRun) -> None:
+def _row(run: LiveRun[Any]) -> None:
     status = run.status
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{run.letter}"):
         with st.container(width=340, gap="xxsmall"):

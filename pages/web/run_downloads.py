@@ -1,5 +1,7 @@
 """A run to take home: its config, everything it recorded, and its last checkpoint."""
 
+from typing import Any
+
 import safetensors.numpy
 import streamlit as st
 
@@ -12,7 +14,7 @@ from pages.web.plain_text import as_text
 ALL_ROWS = 10**9
 
 
-def run_downloads(run: LiveRun) -> None:
+def run_downloads(run: LiveRun[Any]) -> None:
     """Offer the three files; each is made when it is asked for, not before."""
     run_id = run.status.id
     with st.expander(

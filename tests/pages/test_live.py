@@ -20,15 +20,22 @@ POLICY = Made("policy", CONFIG, (any_record(RECORD, {"kl": 0.5}, {}),))
 def script() -> None:
     import streamlit as st
 
+    from kllab.topics.policy.run_view import PolicyRun
     from kllab.topics.policy.train import Config
     from pages.web import live
 
     def draw(runs):  # type: ignore[no-untyped-def]
         run = live.focus(runs)
-        st.text(f"{run.name} {run.columns['kl'][-1]} {run.colour}")
+        st.text(f"{run.name} {run.view.newest('kl')} {run.colour}")
 
     live.train_button("policy", Config().to_json())
-    live.panel("policy", lambda _: "a policy", draw, before=lambda: st.text("nothing yet"))
+    live.panel(
+        "policy",
+        PolicyRun.of,
+        lambda _: "a policy",
+        draw,
+        before=lambda: st.text("nothing yet"),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -110,17 +110,18 @@ def test_a_checkpoint_of_something_else_is_refused(experiment, config):
 
 
 def test_its_words_for_pages(name, config):
-    words = import_module(f"pages.deep_learning.{name}.text")
-    assert len(words.label(config.to_json())) > 8
-    assert len(words.PRESETS) >= 2
-    assert list(words.CAPTIONS) == list(words.PRESETS)
+    page = f"pages.deep_learning.{name}"
+    presets = import_module(f"{page}.presets").PRESETS
+    assert len(import_module(f"{page}.text").label(config.to_json())) > 8
+    assert len(presets) >= 2
+    assert list(import_module(f"{page}.captions").CAPTIONS) == list(presets)
 
 
 @pytest.mark.slow
 def test_its_snippet_runs(name, config):
-    words = import_module(f"pages.deep_learning.{name}.text")
+    snippet = import_module(f"{EXPERIMENTS[name]}.snippet").snippet
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", words.snippet(config)],
+        [sys.executable, "-W", "error", "-c", snippet(config)],
         cwd=ROOT,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
         capture_output=True,

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kllab.topics.bayesian_network import compute as tutorial
+from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train import Config
 from kllab.topics.bayesian_network.train.digits import examples
 from kllab.topics.bayesian_network.train.points import draw_points
+from kllab.topics.bayesian_network.train.snippet import snippet as training_snippet
 from pages.charts import training
 from pages.charts.images import grey
 from pages.charts.training import Panel, RunCurves
@@ -16,6 +18,7 @@ from pages.deep_learning.bayesian_network import figures, findings, weight_figur
 from pages.deep_learning.bayesian_network import text as words
 from pages.deep_learning.bayesian_network.controls import move_gap
 from pages.deep_learning.bayesian_network.digit_figures import sheet
+from pages.deep_learning.bayesian_network.presets import PRESETS
 from pages.deep_learning.bayesian_network.results import needed, predictions
 from pages.deep_learning.bayesian_network.tutorial import PRIOR_SIGMA, tutorials_formula
 from pages.web import address, controls, live, page, units
@@ -42,15 +45,13 @@ def setup() -> None:
         picture = st.container()
     config, values = own.draw(left, right)
     with cases:
-        controls.presets(
-            words.PRESETS, values, says=lambda name: words.expect(name, units.current())
-        )
+        controls.presets(PRESETS, values, says=lambda name: words.expect(name, units.current()))
     with picture:
         data(config)
     with right:
         st.caption(f"To be trained: {words.size_of(config)}.", help=words.WEIGHTS_OF_KL)
         live.train_button("bayesian_network", config.to_json())
-    page.code_panel(words.snippet(config), units.current())
+    page.code_panel(training_snippet(config), units.current())
 
 
 def data(config: Config) -> None:
@@ -69,7 +70,7 @@ def data(config: Config) -> None:
         )
 
 
-def results(runs: Sequence[LiveRun]) -> None:
+def results(runs: Sequence[LiveRun[BayesianRun]]) -> None:
     """Curves of all runs; predictions, KL and weights of the one in focus."""
     unit, run = units.current(), live.focus(runs)
     config, last = Config.from_json(run.status.config), words.latest(run.columns, unit)
@@ -134,6 +135,6 @@ page.header(
 )
 address.open_page((*own.ALL, PRIOR_SIGMA))
 setup()
-live.panel("bayesian_network", words.label, results, needed=needed)
+live.panel("bayesian_network", BayesianRun.of, words.label, results, needed=needed)
 tutorials_formula()
 related_topics("bayesian_network")

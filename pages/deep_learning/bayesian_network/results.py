@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from kllab.divergences.units import Unit, written
+from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train import Config
 from kllab.topics.bayesian_network.train.digits import KINDS
 from kllab.training.newest import newest
@@ -25,7 +26,7 @@ def needed(config: str) -> tuple[str, ...]:
     return (*_ALWAYS, *(_BAND if Config.from_json(config).task == "regression" else _TRUST))
 
 
-def predictions(run: LiveRun, config: Config, unit: Unit) -> None:
+def predictions(run: LiveRun[BayesianRun], config: Config, unit: Unit) -> None:
     """Draw what the run in focus predicts."""
     if config.task == "regression":
         _band(run, config)
@@ -33,7 +34,7 @@ def predictions(run: LiveRun, config: Config, unit: Unit) -> None:
         _trust(run, config, unit)
 
 
-def _band(run: LiveRun, config: Config) -> None:
+def _band(run: LiveRun[BayesianRun], config: Config) -> None:
     st.header("What it predicts, and how sure it is", anchor=False)
     in_words = findings.describe_band(config, run.columns)
     chart(
@@ -52,7 +53,7 @@ def _band(run: LiveRun, config: Config) -> None:
     )
 
 
-def _trust(run: LiveRun, config: Config, unit: Unit) -> None:
+def _trust(run: LiveRun[BayesianRun], config: Config, unit: Unit) -> None:
     arrays, most = run.arrays, math.log(10 - config.left_out)
     left, right = st.columns(2, gap="large")
     in_words = findings.describe_trust(run.columns, unit)

@@ -11,15 +11,8 @@ from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.digits import KINDS
 from kllab.topics.bayesian_network.train.points import Points
 from kllab.training.newest import newest
-from kllab.training.snippet import training_snippet
 from pages.deep_learning.bayesian_network.captions import CAPTIONS
-from pages.deep_learning.bayesian_network.presets import PRESETS, config_of
 from pages.web.preset_note import expectation
-
-__all__ = [
-    "CAPTIONS", "PRESETS", "config_of", "expect", "formula", "label", "latest", "size_of",
-    "snippet",
-]  # fmt: skip
 
 KIND_NAMES: Mapping[str, str] = {
     "held_out": "held-out digits",
@@ -176,9 +169,3 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
     return expectation("bayesian_network", CAPTIONS, preset, unit)
-
-
-def snippet(config: Config) -> str:
-    """Return code that makes this training and prints what the page shows."""
-    shown = ("nll", "kl", "tutorial_kl", "elbo", "test_nll", "band_ratio", "accuracy", "ece")
-    return training_snippet("kllab.topics.bayesian_network.train", config, shown)

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kllab.topics.information_bottleneck.compute import BETAS, Bottleneck
 from kllab.topics.information_bottleneck.joint_table import Table, read_table, write_table
 from kllab.topics.information_bottleneck.train import Config
-from pages.deep_learning.information_bottleneck.text import SWEEPS
+from pages.deep_learning.information_bottleneck.presets import SWEEPS
 from pages.web import address, controls
 from pages.web.controls import Choice, Control, Line, Number, Slider, Steps
 from pages.web.plain_text import as_text

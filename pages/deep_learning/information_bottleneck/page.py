@@ -5,11 +5,14 @@ from functools import partial
 import streamlit as st
 
 from kllab.topics.information_bottleneck.compute import BottleneckView, explore
+from kllab.topics.information_bottleneck.run_view import BottleneckRun
+from kllab.topics.information_bottleneck.train.snippet import snippet as training_snippet
 from kllab.topics.information_bottleneck.tutorial_kl import CODE, CORRECTED, example
 from pages.deep_learning.information_bottleneck import controls as own
 from pages.deep_learning.information_bottleneck import exact_text as exact_words
 from pages.deep_learning.information_bottleneck import figures as exact_figures
 from pages.deep_learning.information_bottleneck import text as words
+from pages.deep_learning.information_bottleneck.presets import PRESETS, config_of
 from pages.deep_learning.information_bottleneck.results import NEEDED, results
 from pages.web import address, controls, live, page, units
 from pages.web.chart import chart
@@ -89,19 +92,19 @@ def setup() -> None:
     values = own.deep(left, right)
     with cases:
         controls.presets(
-            words.PRESETS,
+            PRESETS,
             values,
             key="deep_preset",
             says=lambda name: words.expect(name, units.current()),
         )
     try:
-        config = words.config_of(values)
+        config = config_of(values)
     except ValueError as error:
         st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
         return
     st.caption(f"To be trained at once: {words.size_of(config)}.")
     live.train_button("information_bottleneck", config.to_json())
-    page.code_panel(words.snippet(config), units.current(), key="code_training")
+    page.code_panel(training_snippet(config), units.current(), key="code_training")
 
 
 page.header(
@@ -114,7 +117,9 @@ page.header(
 address.open_page((*own.EXACT_CONTROLS, *own.TRAINING))
 exact()
 setup()
-live.panel("information_bottleneck", words.label, results, needed=lambda _: NEEDED)
+live.panel(
+    "information_bottleneck", BottleneckRun.of, words.label, results, needed=lambda _: NEEDED
+)
 st.header("The tutorial's KL term in a bottleneck", anchor=False)
 for column, title, code in zip(
     st.columns(2), ("The tutorial", "As a bottleneck needs it"), (CODE, CORRECTED), strict=True

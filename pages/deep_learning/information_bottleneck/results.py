@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from kllab.topics.information_bottleneck.run_view import BottleneckRun
 from kllab.topics.information_bottleneck.train import Config
 from kllab.topics.information_bottleneck.tutorial_kl import tutorial_kl
 from pages.deep_learning.information_bottleneck import alt_text
@@ -24,7 +25,7 @@ NEEDED = (
 """Without these of a run's columns and arrays there is nothing to draw of it."""
 
 
-def results(runs: Sequence[LiveRun]) -> None:
+def results(runs: Sequence[LiveRun[BottleneckRun]]) -> None:
     """Bounds, accuracy and one code of the run in focus; accuracy of all runs."""
     unit, run = units.current(), live.focus(runs)
     config = Config.from_json(run.status.config)

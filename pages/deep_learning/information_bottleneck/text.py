@@ -9,54 +9,11 @@ from numpy.typing import NDArray
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
 from kllab.topics.information_bottleneck.train.config import Config
-from kllab.training.snippet import training_snippet
 from pages.deep_learning.information_bottleneck.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
-SWEEPS: Mapping[str, tuple[float, ...]] = {
-    "nine, 0 to 1": Config().betas,
-    "five, 0 to 1": (0.0, 1e-3, 1e-2, 0.1, 1.0),
-    "nine, 0.3 to 1.2": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2),
-}
-"""Betas offered by name."""
-
 Columns = Mapping[str, NDArray[np.float64]]
 Arrays = Mapping[str, NDArray[Any]]
-
-_START = Config()
-_PLAIN: Mapping[str, Any] = {
-    "sweep": "nine, 0 to 1",
-    "latent_dim": 2,
-    "classifier_hidden": _START.classifier_hidden,
-    "seeds": 1,
-    "steps": _START.steps,
-}
-_WIDE = {**_PLAIN, "latent_dim": 16, "steps": 800}
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "Two latent dimensions": _PLAIN,
-    "Sixteen": _WIDE,
-    "A linear classifier": {**_PLAIN, "classifier_hidden": 0, "steps": 800},
-    "Where learning starts": {**_WIDE, "sweep": "nine, 0.3 to 1.2"},
-    "Three sweeps": {**_WIDE, "sweep": "five, 0 to 1", "seeds": 3, "steps": 500},
-}
-"""Values of the page's controls for the classical cases."""
-
-
-def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config of the page's controls, given by their keys.
-
-    >>> config_of(PRESETS["Three sweeps"]).seeds
-    3
-
-    Raises
-    ------
-    ValueError
-    If together they make more weights than may be trained.
-    """
-    settings = {name: value for name, value in values.items() if name not in ("sweep", "hidden")}
-    hidden = (values["hidden"],) if "hidden" in values else _START.hidden
-    return Config(betas=SWEEPS[values["sweep"]], hidden=hidden, **settings)
 
 
 def label(config_json: str) -> str:
@@ -153,15 +110,6 @@ def formula(config: Config, columns: Columns, arrays: Arrays, shown: int, unit: 
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
     return expectation("information_bottleneck", CAPTIONS, preset, unit)
-
-
-def snippet(config: Config) -> str:
-    """Return code that makes this training and prints what the page shows."""
-    return training_snippet(
-        "kllab.topics.information_bottleneck.train",
-        config,
-        ("best_accuracy", "best_beta", "label_entropy"),
-    )
 
 
 def betas_of(config_json: str) -> tuple[float, ...]:

@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from kllab.models.gridworld import ACTIONS, MAPS, Grid
 from kllab.topics.maximum_entropy.compute import SoftSpec
 from kllab.topics.maximum_entropy.train import Config
-from pages.deep_learning.maximum_entropy.text import LEARNERS, LOSSES, config_of
+from pages.deep_learning.maximum_entropy.presets import LEARNERS, config_of
+from pages.deep_learning.maximum_entropy.text import LOSSES
 from pages.web import controls
 from pages.web.controls import Choice, Control, Line, Number, Slider, Steps, quoted
 

@@ -6,12 +6,15 @@ import streamlit as st
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.maximum_entropy.compute import SoftView, explore
+from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
+from kllab.topics.maximum_entropy.train.snippet import snippet as training_snippet
 from kllab.topics.maximum_entropy.tutorial_losses import RIGHT_CODE, TUTORIAL_CODE, compare_at
 from pages.deep_learning.maximum_entropy import controls as own
 from pages.deep_learning.maximum_entropy import exact_text as words
 from pages.deep_learning.maximum_entropy import figures
 from pages.deep_learning.maximum_entropy import text as trained
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
+from pages.deep_learning.maximum_entropy.presets import PRESETS
 from pages.deep_learning.maximum_entropy.results import NEEDED, results
 from pages.web import address, controls, live, page, units
 from pages.web.chart import chart
@@ -41,16 +44,14 @@ def laboratory() -> None:
     st.header("Learn it: soft actor-critic", anchor=False)
     config, chosen = own.training(*st.columns(2, gap="large"), values)
     with cases:
-        controls.presets(
-            trained.PRESETS, values | chosen, says=lambda name: trained.expect(name, unit)
-        )
+        controls.presets(PRESETS, values | chosen, says=lambda name: trained.expect(name, unit))
     alpha = view.frontier.alpha_at(config.wanted_entropy) if config.automatic else None
     st.caption(trained.target_in_words(config, alpha, unit))
     st.caption(f"To be trained: {trained.size_of(config)}.")
     live.train_button("maximum_entropy", config.to_json())
     with tutorial:
         losses(view, config.wanted_entropy, unit)
-    page.code_panel(trained.snippet(config), unit, key="training-code")
+    page.code_panel(training_snippet(config), unit, key="training-code")
 
 
 def whole_map(view: SoftView, unit: Unit) -> None:
@@ -140,5 +141,5 @@ page.header(
 )
 address.open_page(own.ALL)
 laboratory()
-live.panel("maximum_entropy", trained.label, results, needed=lambda _: NEEDED)
+live.panel("maximum_entropy", MaximumEntropyRun.of, trained.label, results, needed=lambda _: NEEDED)
 related_topics("maximum_entropy")

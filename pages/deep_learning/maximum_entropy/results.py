@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit, written
 from kllab.topics.maximum_entropy.frontier import frontier
 from kllab.topics.maximum_entropy.projection import soft_objective
+from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from kllab.topics.maximum_entropy.train import Config
 from pages.charts import training
 from pages.charts.training import Panel, RunCurves
@@ -42,7 +43,7 @@ OF_LEARNERS = ("trail", "trail_step", "policy", "soft_q")
 Trail = Mapping[str, NDArray[np.float64]]
 
 
-def results(runs: Sequence[LiveRun]) -> None:
+def results(runs: Sequence[LiveRun[MaximumEntropyRun]]) -> None:
     """Curves of all runs; learners, their place on the exact curve and policies of one."""
     unit = units.current()
     run = live.focus(runs)
@@ -72,7 +73,7 @@ def results(runs: Sequence[LiveRun]) -> None:
 
 
 def _latest(
-    run: LiveRun, config: Config, trail: Trail | None, learner: int, unit: Unit
+    run: LiveRun[MaximumEntropyRun], config: Config, trail: Trail | None, learner: int, unit: Unit
 ) -> dict[str, str]:
     """Return the newest numbers of a learner: a record holds their means, which nobody has."""
     if config.members == 1:
@@ -80,7 +81,7 @@ def _latest(
     return words.latest(words.columns_of(trail, config, learner), unit) if trail else {}
 
 
-def _rows(run: LiveRun, unit: Unit) -> list[dict[str, str]]:
+def _rows(run: LiveRun[MaximumEntropyRun], unit: Unit) -> list[dict[str, str]]:
     """Return a row of a table for each learner of a run."""
     config = Config.from_json(run.status.config)
     if config.members == 1:
@@ -94,7 +95,9 @@ def _rows(run: LiveRun, unit: Unit) -> list[dict[str, str]]:
     ]
 
 
-def _curves(runs: Sequence[LiveRun], panels: Sequence[Panel], key: str, unit: Unit) -> None:
+def _curves(
+    runs: Sequence[LiveRun[MaximumEntropyRun]], panels: Sequence[Panel], key: str, unit: Unit
+) -> None:
     now = "; ".join(
         f"{run.name}: "
         + ", ".join(f"{name} {value}" for name, value in words.latest(run.columns, unit).items())
@@ -121,11 +124,13 @@ def _curves(runs: Sequence[LiveRun], panels: Sequence[Panel], key: str, unit: Un
         st.caption(f"Run {' and '.join(averaged)}: the mean over its learners.")
 
 
-def _tuned(run: LiveRun) -> bool:
+def _tuned(run: LiveRun[MaximumEntropyRun]) -> bool:
     return "target_entropy" in run.columns
 
 
-def _learned(run: LiveRun, config: Config, trail: Trail, chosen: int, unit: Unit) -> None:
+def _learned(
+    run: LiveRun[MaximumEntropyRun], config: Config, trail: Trail, chosen: int, unit: Unit
+) -> None:
     """Where the learners of a run are on the exact curve, and what the chosen one does."""
     if config.members > 1:
         chart(

@@ -10,66 +10,16 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.maximum_entropy.train.config import MOST_ENTROPY, Config
 from kllab.topics.maximum_entropy.train.step_record import TRAIL
 from kllab.training.newest import newest
-from kllab.training.snippet import training_snippet
 from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
 Columns = Mapping[str, NDArray[np.float64]]
-SWEEP = (0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 1.0, 10.0)
-"""Temperatures of the sweep."""
-LEARNERS: Mapping[str, str] = {
-    "target": "one, α tuned to a target entropy",
-    "fixed": "one, α fixed as above",
-    "sweep": f"eight, α fixed from {SWEEP[0]:g} to {SWEEP[-1]:g}",
-}
 LOSSES: Mapping[str, str] = {
     "right": "right",
     "mean_over_actions": "policy loss as a mean over actions",
     "tutorial": "the tutorial's, added up",
 }
 _IN_NATS = {"entropy", "visited_entropy", "target_entropy", "kl"}
-
-_START = Config(steps=3000)
-_PLAIN = {
-    "map": _START.map,
-    "slip": _START.slip,
-    "ends": "restart",
-    "discount": _START.discount,
-    "alpha": 0.05,
-    "learners": "target",
-    "target": 0.5,
-    "losses": "right",
-    "steps": _START.steps,
-}
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "Temperature tuned": _PLAIN,
-    "Eight temperatures": _PLAIN | {"learners": "sweep"},
-    "Too hot": _PLAIN | {"alpha": 3.0, "learners": "fixed"},
-    "Cliff": _PLAIN | {"map": "cliff", "hole": 1.0, "alpha": 0.1, "learners": "sweep"},
-    "FrozenLake": _PLAIN
-    | {"map": "frozen_lake", "slip": 2 / 3, "hole": 0.0, "ends": "end", "alpha": 0.02},
-    "The tutorial's losses": _PLAIN | {"losses": "tutorial"},
-    "Mean over actions alone": _PLAIN | {"losses": "mean_over_actions"},
-}
-"""Values of the page's controls for the cases worth seeing."""
-
-
-def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config of the page's controls, given by their keys.
-
-    >>> config_of({"learners": "fixed", "alpha": 0.2, "map": "cliff"}).alphas
-    (0.2,)
-    """
-    chosen = dict(values)
-    learners, alpha = chosen.pop("learners", "target"), float(chosen.pop("alpha", 0.05))
-    target, ends = float(chosen.pop("target", 0.5)), chosen.pop("ends", "restart") == "end"
-    return Config(
-        temperature="automatic" if learners == "target" else "fixed",
-        ends=ends,
-        targets=(target,),
-        alphas=SWEEP if learners == "sweep" else (alpha,),
-        **chosen,
-    )
 
 
 def label(config_json: str) -> str:
@@ -222,12 +172,3 @@ def _in_latex(number: str) -> str:
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
     return expectation("maximum_entropy", CAPTIONS, preset, unit)
-
-
-def snippet(config: Config) -> str:
-    """Return code that makes this training and prints what the page shows."""
-    return training_snippet(
-        "kllab.topics.maximum_entropy.train",
-        config,
-        ("expected_return", "entropy", "target_entropy", "alpha", "kl", "gap", "critic_loss"),
-    )

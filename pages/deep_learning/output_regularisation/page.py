@@ -2,16 +2,17 @@
 
 import streamlit as st
 
+from kllab.topics.output_regularisation.run_view import RegularisationRun
+from kllab.topics.output_regularisation.train.snippet import snippet as training_snippet
 from pages.deep_learning.output_regularisation import controls as own
 from pages.deep_learning.output_regularisation import prediction, results
+from pages.deep_learning.output_regularisation.presets import PRESETS
 from pages.deep_learning.output_regularisation.text import (
     DIVERGENCES,
-    PRESETS,
     SENTENCES,
     expect,
     label,
     size_of,
-    snippet,
 )
 from pages.web import address, controls, live, page, units
 from pages.web.related_topics import related_topics
@@ -32,7 +33,7 @@ def setup() -> None:
     with right:
         st.caption(f"To be trained: {size_of(config)}.")
         live.train_button("output_regularisation", config.to_json())
-    page.code_panel(snippet(config), units.current())
+    page.code_panel(training_snippet(config), units.current())
 
 
 page.header(
@@ -43,6 +44,6 @@ page.header(
 )
 address.open_page((*own.ALL, *prediction.ALL))
 setup()
-live.panel("output_regularisation", label, results.results)
+live.panel("output_regularisation", RegularisationRun.of, label, results.results)
 prediction.section()
 related_topics("output_regularisation")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from kllab.topics.output_regularisation.run_view import RegularisationRun
 from kllab.topics.output_regularisation.summary import Summary, has_students
 from kllab.topics.output_regularisation.train import Config
 from pages.charts.reliability import reliability
@@ -22,7 +23,7 @@ from pages.web.live import LiveRun
 from pages.web.run_downloads import run_downloads
 
 
-def results(runs: Sequence[LiveRun]) -> None:
+def results(runs: Sequence[LiveRun[RegularisationRun]]) -> None:
     """Measures over beta of all runs; steps, calibration and entropies of the one in focus."""
     unit = units.current()
     summaries = [
@@ -44,7 +45,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     run_downloads(run)
 
 
-def over_beta(found: Sequence[tuple[LiveRun, Summary]]) -> None:
+def over_beta(found: Sequence[tuple[LiveRun[RegularisationRun], Summary]]) -> None:
     """Accuracy, NLL, calibration and entropy over beta, every run with every seed."""
     unit = units.current()
     # On a phone a table shows its first columns: a letter leaves room for what is compared.
@@ -68,7 +69,7 @@ def over_beta(found: Sequence[tuple[LiveRun, Summary]]) -> None:
     st.dataframe(rows, hide_index=True)
 
 
-def closely(run: LiveRun, summary: Summary) -> None:
+def closely(run: LiveRun[RegularisationRun], summary: Summary) -> None:
     """One beta of one run beside the smallest: over the steps, by confidence, by entropy."""
     unit = units.current()
     options = ["lowest NLL", *(f"{beta:g}" for beta in summary.betas)]
@@ -126,7 +127,7 @@ def closely(run: LiveRun, summary: Summary) -> None:
         st.dataframe(losses_table(summary, unit), hide_index=True)
 
 
-def teacher(run: LiveRun) -> None:
+def teacher(run: LiveRun[RegularisationRun]) -> None:
     """The teachers, while they are trained, or where no student was measured."""
     unit = units.current()
     steps, nll = figures.taught(run.columns)

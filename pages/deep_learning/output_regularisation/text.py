@@ -11,14 +11,8 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.output_regularisation.summary import Summary
 from kllab.topics.output_regularisation.train.config import Config
 from kllab.topics.output_regularisation.train.step_record import MEASURES
-from kllab.training.snippet import training_snippet
 from pages.deep_learning.output_regularisation.captions import CAPTIONS
-from pages.deep_learning.output_regularisation.presets import PRESETS, config_of
 from pages.web.preset_note import expectation
-
-__all__ = [
-    "CAPTIONS", "PRESETS", "config_of", "expect", "formula", "label", "latest", "snippet", "tables",
-]  # fmt: skip
 
 TITLES: Mapping[str, str] = {
     "none": "nothing added",
@@ -191,12 +185,3 @@ def losses_table(summary: Summary, unit: Unit) -> list[dict[str, str]]:
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
     return expectation("output_regularisation", CAPTIONS, preset, unit)
-
-
-def snippet(config: Config) -> str:
-    """Return code that makes this training and prints its loss terms."""
-    return training_snippet(
-        "kllab.topics.output_regularisation.train",
-        config,
-        ("teaching", "cross_entropy", "kl", "teacher_nll"),
-    )

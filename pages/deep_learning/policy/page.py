@@ -2,9 +2,12 @@
 
 import streamlit as st
 
+from kllab.topics.policy.run_view import PolicyRun
+from kllab.topics.policy.train.snippet import snippet as training_snippet
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import results, sections
 from pages.deep_learning.policy import text as words
+from pages.deep_learning.policy.presets import PRESETS
 from pages.web import address, controls, live, page, units
 from pages.web.related_topics import related_topics
 
@@ -17,12 +20,12 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        presets = {name: own.preset_values(dict(case)) for name, case in words.PRESETS.items()}
+        presets = {name: own.preset_values(dict(case)) for name, case in PRESETS.items()}
         controls.presets(presets, values, says=lambda name: words.expect(name, units.current()))
     with right:
         st.caption(f"To be trained: {words.size_of(config)}.")
         live.train_button("policy", config.to_json())
-    page.code_panel(words.snippet(config), units.current())
+    page.code_panel(training_snippet(config), units.current())
 
 
 page.header(
@@ -33,7 +36,14 @@ page.header(
 )
 address.open_page(own.ALL)
 setup()
-live.panel("policy", words.label, results.results, needed=results.needed, before=results.seeds)
+live.panel(
+    "policy",
+    PolicyRun.of,
+    words.label,
+    results.results,
+    needed=results.needed,
+    before=results.seeds,
+)
 sections.picture()
 sections.tutorial()
 related_topics("policy")

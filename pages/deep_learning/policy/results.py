@@ -7,6 +7,7 @@ import streamlit as st
 
 from kllab.topics.policy import bundled_runs
 from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import over_seeds
 from kllab.topics.policy.train import Config
 from kllab.topics.policy.train.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
@@ -38,7 +39,7 @@ def needed(config: str) -> tuple[str, ...]:
     return (*_NEEDED, *_OF_THE_POLICY[Config.from_json(config).environment])
 
 
-def results(runs: Sequence[LiveRun]) -> None:
+def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
     """Curves of all runs; KL, policy and numbers of the one in focus."""
     unit, run = units.current(), live.focus(runs)
     config = Config.from_json(run.status.config)
@@ -99,7 +100,7 @@ def results(runs: Sequence[LiveRun]) -> None:
     run_downloads(run)
 
 
-def _policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
+def _policy(config: Config, run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> None:
     """The policy of the run in focus, as its environment allows; ways of all on the bandit."""
     st.header("The policy", anchor=False)
     said = f"{run.letter}: {run_text.policy_in_words(config, run.columns, units.current())}"
@@ -115,7 +116,7 @@ def _policy(config: Config, run: LiveRun, runs: Sequence[LiveRun]) -> None:
     st.caption(said)
 
 
-def seeds(runs: Sequence[LiveRun] = ()) -> None:
+def seeds(runs: Sequence[LiveRun[PolicyRun]] = ()) -> None:
     """Learning curves over seeds, the bundled ones too, beside what CleanRL published."""
     named = [(run.status.config, run.columns) for run in runs]
     curves = over_seeds(named, words.label_without_seed)

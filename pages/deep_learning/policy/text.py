@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit, written
 from kllab.topics.policy.train.config import Config
 from kllab.training.newest import newest
-from kllab.training.snippet import training_snippet
 from pages.deep_learning.policy.captions import CAPTIONS
-from pages.deep_learning.policy.presets import PRESETS, config_of
 from pages.web.preset_note import expectation
 
 Columns = Mapping[str, NDArray[np.float64]]
@@ -23,9 +21,6 @@ NAMES: Mapping[str, str] = {
     "ppo_unconstrained": "PPO without clip",
 }
 """Algorithms as the field calls them."""
-__all__ = [
-    "CAPTIONS", "PRESETS", "config_of", "expect", "formula", "label", "latest", "snippet", "tables",
-]  # fmt: skip
 IN_NATS = frozenset((
     "kl", "largest_kl", "k1", "k2", "k3", "cleanrl_old_approx_kl", "cleanrl_approx_kl",
     "sb3_approx_kl", "entropy", "visited_kl",
@@ -156,10 +151,3 @@ def tables(columns: Columns) -> dict[str, Mapping[str, NDArray[Any]]]:
             f"{name}, nats" if name in IN_NATS else name: values for name, values in columns.items()
         }
     }
-
-
-def snippet(config: Config) -> str:
-    """Return code that makes this training and prints what the page shows."""
-    return training_snippet(
-        "kllab.topics.policy.train", config, ("mean_return", "kl", "k1", "k2", "k3", "entropy")
-    )

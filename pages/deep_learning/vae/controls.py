@@ -11,7 +11,7 @@ from kllab.data.catalogue import DATASETS
 from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
-from pages.deep_learning.vae.text import SIZES, config_of
+from pages.deep_learning.vae.presets import SIZES, config_of
 from pages.web import controls
 from pages.web.controls import Choice, Control, Number, Slider
 

@@ -1,74 +1,15 @@
-"""A VAE training in words, presets and code, for pages. Costs no torch."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What the VAE page says of a config and of its runs."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
+from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.config import Config
-from kllab.training.newest import newest
-from kllab.training.schedules import SCHEDULES
-from kllab.training.snippet import training_snippet
+from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.deep_learning.vae.captions import CAPTIONS
 from pages.web.preset_note import expectation
-
-SIZES: Mapping[str, Mapping[str, Any]] = {
-    "small": {"encoder_hidden": (100,), "decoder_hidden": (100,)},
-    "recommended": {"encoder_hidden": (300,), "decoder_hidden": (300, 300)},
-    "tutorial": {"encoder_hidden": (400, 400), "decoder_hidden": (400, 400), "activation": "relu"},
-    "deep decoder": {
-        "encoder_hidden": (64, 128),
-        "decoder_hidden": (128,) * 5,
-        "activation": "relu",
-    },
-}
-"""Model sizes offered by name."""
-
-Columns = Mapping[str, NDArray[np.float64]]
-_IN_NATS = {"distortion", "rate", "elbo", "test_distortion", "test_rate", "test_nelbo", "test_elbo"}
-
-_START = Config()
-_PREVIEWED = 400
-_PLAIN = {
-    "dataset": _START.dataset,
-    "size": "recommended",
-    "latent_dim": _START.latent_dim,
-    "beta": 1.0,
-    "schedule": "constant",
-    "steps": _START.steps,
-    "free_bits": 0.0,
-}
-_COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 1500}
-
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "Plain VAE": _PLAIN,
-    "Linear warm-up": _PLAIN | {"schedule": "linear", **_START.schedule_parameters},
-    "Cyclical annealing": _PLAIN | {"schedule": "cyclical", "cycles": 4, "ramp": 0.5},
-    "β-VAE, β = 4": _PLAIN | {"beta": 4.0},
-    "Posterior collapse": _COLLAPSE,
-    "Collapse, cured by warm-up": _COLLAPSE | {"schedule": "sigmoid", "warm_up": 0.5},
-    "Collapse, cured by free bits": _COLLAPSE | {"free_bits": 0.25},
-}
-"""Values of the page's controls for the classical cases."""
-
-
-def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config of the page's controls, given by their keys.
-
-    >>> config_of(PRESETS["Linear warm-up"]).schedule_parameters
-    {'warm_up': 0.25}
-    """
-    schedule = {parameter.name for parameter in SCHEDULES[values["schedule"]].parameters}
-    settings = {name: value for name, value in values.items() if name not in {"size", *schedule}}
-    return Config(
-        **settings,
-        **SIZES[values["size"]],
-        schedule_parameters={name: values[name] for name in schedule if name in values},
-    )
-
 
 TUTORIAL_SCHEDULE = (
     "The tutorial anneals by epoch, `min(β, β * epoch / (n // 2))`: of n = 1 epoch it makes a "
@@ -105,21 +46,7 @@ def size_of(config: Config) -> str:
     )
 
 
-def preview(config: Config) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return steps and the beta that weighs the rate at each, first and last step included."""
-    steps = np.unique(
-        np.linspace(0, config.steps - 1, min(_PREVIEWED, config.steps)).astype(np.int64)
-    )
-    beta_of = config.beta_schedule()
-    return steps, np.array([beta_of(int(step)) for step in steps])
-
-
-def with_test_elbo(columns: Columns) -> Columns:
-    """Add ``test_elbo``, so that it can be drawn beside the training's own ELBO."""
-    return {**columns, "test_elbo": -columns["test_nelbo"]} if "test_nelbo" in columns else columns
-
-
-def latest(columns: Columns, unit: Unit) -> dict[str, str]:
+def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
     """Write the newest measurement of what matters, in `unit` per image where it has one."""
     shown = {
         "distortion": ("distortion", ".1f"),
@@ -130,26 +57,32 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
         "informative": ("informative_units", ".0f"),
         "active": ("active_units", ".0f"),
     }
-    columns = with_test_elbo(columns)
     return {
-        name: written(_shown(column, newest(columns, column), unit), form)
+        name: written((unit.of if column in run.in_nats else float)(run.newest(column)), form)
         for name, (column, form) in shown.items()
     }
 
 
-def tables(columns: Columns, rates: NDArray[np.float32]) -> dict[str, Mapping[str, NDArray[Any]]]:
-    """Return what the charts of a run show, as columns by table."""
-    return {
-        "records": {
-            f"{name}, nats" if name in _IN_NATS else name: values
-            for name, values in columns.items()
-        },
-        "rate of each dimension": {"dimension": np.arange(len(rates)), "rate, nats": rates},
-    }
+def curves(name: str, run: VaeRun, runs: int, unit: Unit) -> str:
+    """Describe the curves of several runs; the newest numbers are those of the one in focus."""
+    numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
+    return (
+        f"Distortion, rate, ELBO and β over the steps, runs: {runs}; circles are held-out images. "
+        f"{name} now: {numbers}; information in {unit.name}."
+    )
 
 
-def formula(last: Mapping[str, str], unit: Unit) -> str:
-    r"""Return the ELBO and the loss with the numbers that `latest` wrote in them, as LaTeX."""
+def rates(letter: str, run: VaeRun, unit: Unit) -> str:
+    """Describe the bars of the latent dimensions."""
+    return (
+        f"{letter}: {run.informative} of {len(run.rates)} dimensions carry more than "
+        f"{unit.text(INFORMATIVE, 3)}."
+    )
+
+
+def formula(run: VaeRun, unit: Unit) -> str:
+    r"""Return the ELBO and the loss with a run's newest numbers, as LaTeX."""
+    last = latest(run, unit)
     return (
         r"\begin{aligned}\mathrm{ELBO} &= -\text{distortion} - \text{rate} \\ "
         rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{{unit.name}}} \\ "
@@ -163,21 +96,10 @@ def expect(preset: str | None, unit: Unit) -> str:
     return expectation("vae", CAPTIONS, preset, unit)
 
 
-def _shown(column: str, value: float, unit: Unit) -> float:
-    return unit.of(value) if column in _IN_NATS else value
-
-
-def preview_in_words(config: Config, betas: NDArray[np.float64]) -> str:
-    """Describe the curve that `preview` returned by five of its points."""
+def schedule(config: Config, betas: NDArray[np.float64]) -> str:
+    """Describe the curve that `schedule_preview` returned by five of its points."""
     points = betas[np.linspace(0, len(betas) - 1, 5).round().astype(int)]
     return (
         f"Schedule {config.schedule} over {config.steps} steps: β at the first step, a quarter, "
         f"half, three quarters and the last is {', '.join(f'{beta:.3g}' for beta in points)}."
-    )
-
-
-def snippet(config: Config) -> str:
-    """Return code that makes this training and prints what the page shows."""
-    return training_snippet(
-        "kllab.topics.vae.train", config, ("beta", "distortion", "rate", "elbo", "test_nelbo")
     )

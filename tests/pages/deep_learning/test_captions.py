@@ -8,8 +8,6 @@ import json
 import re
 import string
 from dataclasses import replace
-from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -26,10 +24,8 @@ from pages.web.outcome import Outcome, quantities_of
 from pages.web.preset_note import BEFOREHAND, filled
 from scripts import measure_presets
 
-WORDS: dict[str, ModuleType] = {
-    name: import_module(f"pages.deep_learning.{name}.text") for name in EXPERIMENTS
-}
-CASES = [(name, preset) for name, words in WORDS.items() for preset in words.PRESETS]
+PAGES = {name: measure_presets.of_page(name) for name in EXPERIMENTS}
+CASES = [(name, preset) for name, page in PAGES.items() for preset in page.presets]
 ANEW = "measure it anew: python -m scripts.measure_presets"
 FACTS: dict[str, tuple[float, ...]] = {
     # Every weight of KL is compared with 1/N.
@@ -57,9 +53,9 @@ def entry(name: str, preset: str) -> Measured:
 
 @pytest.mark.parametrize(("name", "preset"), CASES)
 def test_it_was_measured_as_it_is_now(name: str, preset: str) -> None:
-    words = WORDS[name]
-    found, caption = entry(name, preset), words.CAPTIONS[preset]
-    config = words.config_of(words.PRESETS[preset])
+    page = PAGES[name]
+    found, caption = entry(name, preset), page.captions[preset]
+    config = page.configs[preset]
     assert found.config == json.loads(config.to_json()), f"{preset!r} has changed; {ANEW} {name}"
     assert found.values.keys() == quantities_of(caption).keys(), f"{ANEW} {name}"
     assert {len(of_seeds) for of_seeds in found.values.values()} == {len(SEEDS)}
@@ -68,7 +64,7 @@ def test_it_was_measured_as_it_is_now(name: str, preset: str) -> None:
 
 @pytest.mark.parametrize(("name", "preset"), CASES)
 def test_what_it_claims_holds_for_every_seed(name: str, preset: str) -> None:
-    outcomes = [one for one in WORDS[name].CAPTIONS[preset] if isinstance(one, Outcome)]
+    outcomes = [one for one in PAGES[name].captions[preset] if isinstance(one, Outcome)]
     assert outcomes, "a preset of trainings says what they bring"
     for outcome in outcomes:
         for index, seed in enumerate(SEEDS):
@@ -80,10 +76,10 @@ def test_what_it_claims_holds_for_every_seed(name: str, preset: str) -> None:
 @pytest.mark.parametrize(("name", "preset"), CASES)
 def test_every_number_is_measured_or_a_setting(name: str, preset: str) -> None:
     """A number that stands in the text itself is one of the preset's settings, or a known fact."""
-    words = WORDS[name]
-    config = json.loads(words.config_of(words.PRESETS[preset]).to_json())
+    page = PAGES[name]
+    config = json.loads(page.configs[preset].to_json())
     allowed = {*_numbers(config), *FACTS.get(name, ())}
-    for sentence in words.CAPTIONS[preset]:
+    for sentence in page.captions[preset]:
         text = sentence if isinstance(sentence, str) else sentence.text
         literal = "".join(part for part, *_ in string.Formatter().parse(text))
         literal = re.sub(r"et al\. \d{4}", "", literal)
@@ -102,34 +98,34 @@ def _numbers(config: Any) -> list[float]:
 
 @pytest.mark.parametrize(("name", "preset"), CASES)
 def test_the_page_says_it_with_its_numbers(name: str, preset: str) -> None:
-    words = WORDS[name]
-    said = words.expect(preset, NATS)
+    page = PAGES[name]
+    said = page.expect(preset, NATS)
     assert said.endswith(BEFOREHAND)
     assert not re.search(r"[{}]|\bnan\b|\binf\b", said)
     # Each sentence is there: none was left out for want of a number.
-    for sentence in words.CAPTIONS[preset]:
+    for sentence in page.captions[preset]:
         text = sentence if isinstance(sentence, str) else sentence.text
         assert text.split("{")[0] in said
-    assert words.expect(preset, BITS).endswith("(1 nat is 1.4427 bits.)") == (" nat" in said)
-    assert words.expect(None, NATS) == "A case of your own."
+    assert page.expect(preset, BITS).endswith("(1 nat is 1.4427 bits.)") == (" nat" in said)
+    assert page.expect(None, NATS) == "A case of your own."
 
 
 def test_what_was_not_measured_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measured_presets, "load", dict)
     name, preset = CASES[0]
-    outcomes = WORDS[name].CAPTIONS[preset]
+    outcomes = PAGES[name].captions[preset]
     assert filled(name, ("A case.", *outcomes), preset) == "A case."
 
 
 def test_nothing_is_kept_of_presets_that_are_gone() -> None:
     kept = {name: list(presets) for name, presets in measured_presets.load().items()}
-    assert kept == {name: list(words.PRESETS) for name, words in WORDS.items()}
+    assert kept == {name: list(page.presets) for name, page in PAGES.items()}
 
 
 def test_a_preset_that_changed_is_measured_anew() -> None:
     name, preset = "vae", "Plain VAE"
-    words, found = WORDS[name], entry(name, preset)
-    config, caption = words.config_of(words.PRESETS[preset]), words.CAPTIONS[preset]
+    page, found = PAGES[name], entry(name, preset)
+    config, caption = page.configs[preset], page.captions[preset]
     assert measure_presets.still_valid(found, config, caption)
     assert not measure_presets.still_valid(None, config, caption)
     assert not measure_presets.still_valid(found, replace(config, steps=config.steps + 1), caption)
@@ -149,8 +145,8 @@ QUICK = [("vae", "Collapse, cured by free bits"), ("policy", "Bandit, policy gra
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "preset"), QUICK)
 def test_training_again_brings_the_same(name: str, preset: str) -> None:
-    words = WORDS[name]
-    config, caption = words.config_of(words.PRESETS[preset]), words.CAPTIONS[preset]
+    page = PAGES[name]
+    config, caption = page.configs[preset], page.captions[preset]
     run = measure_presets.trained(config, load(name).train(config))
     anew = measure_presets.values_of(caption, run)
     # Another processor rounds otherwise: what is learned is the same, not its last digits.

@@ -9,17 +9,18 @@ from kllab.divergences.units import BITS, NATS
 from kllab.topics.maximum_entropy.frontier import frontier
 from kllab.topics.maximum_entropy.train import Config, train
 from pages.deep_learning.maximum_entropy import text as words
+from pages.deep_learning.maximum_entropy.presets import PRESETS, SWEEP, config_of
 
 
-@pytest.mark.parametrize("name", words.PRESETS)
+@pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_makes_a_config_and_says_what_to_see(name: str) -> None:
-    values = words.PRESETS[name]
-    config = words.config_of(values)
+    values = PRESETS[name]
+    config = config_of(values)
     assert config.map == values["map"]
     assert config.ends == (values["ends"] == "end")
     assert config.automatic == (values["learners"] == "target")
-    assert config.members == (len(words.SWEEP) if values["learners"] == "sweep" else 1)
-    assert config.alphas[0] == (words.SWEEP[0] if config.members > 1 else values["alpha"])
+    assert config.members == (len(SWEEP) if values["learners"] == "sweep" else 1)
+    assert config.alphas[0] == (SWEEP[0] if config.members > 1 else values["alpha"])
     assert "learner" in words.size_of(config)
 
 
@@ -62,6 +63,6 @@ def test_the_latest_numbers_and_tables_are_those_recorded() -> None:
 def test_runs_are_named_by_what_differs() -> None:
     fixed = Config(temperature="fixed", alphas=(0.1, 1.0))
     assert words.label(fixed.to_json()) == "open room, α = 0.1, 1"
-    sweep = Config(temperature="fixed", alphas=words.SWEEP)
+    sweep = Config(temperature="fixed", alphas=SWEEP)
     assert words.label(sweep.to_json()) == "open room, 8 α from 0.003 to 10"
     assert words.label(Config(losses="tutorial").to_json()).endswith("added up")

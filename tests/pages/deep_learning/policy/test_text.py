@@ -16,6 +16,7 @@ from kllab.topics.policy.train import Config, train
 from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS
 from pages.deep_learning.policy import run_text
 from pages.deep_learning.policy import text as words
+from pages.deep_learning.policy.presets import PRESETS, config_of
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -26,9 +27,9 @@ def columns_of(config):
     return {name: np.array([r.get(name, np.nan) for r in records]) for name in names}
 
 
-@pytest.mark.parametrize("preset", words.PRESETS)
+@pytest.mark.parametrize("preset", PRESETS)
 def test_presets_are_configs(preset):
-    config = words.config_of(words.PRESETS[preset])
+    config = config_of(PRESETS[preset])
     assert words.label(config.to_json()) in words.size_of(config)
 
 
@@ -70,7 +71,7 @@ def test_runs_that_differ_in_their_seed_only_make_a_curve():
 
 
 def test_cleanrls_budget_is_that_of_its_preset():
-    config = Config(**words.PRESETS["CleanRL's budget"])
+    config = Config(**PRESETS["CleanRL's budget"])
     assert CLEANRL.frames - config.batch < config.frames <= CLEANRL.frames
     assert f"{CLEANRL.mean:.2f}" in run_text.PUBLISHED
 

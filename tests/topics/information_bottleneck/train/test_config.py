@@ -9,6 +9,7 @@ import pytest
 
 from kllab.topics.information_bottleneck.train import FIELDS, Config, log_schedule
 from pages.deep_learning.information_bottleneck import text as words
+from pages.deep_learning.information_bottleneck.presets import PRESETS, SWEEPS
 
 
 @pytest.mark.parametrize(
@@ -50,9 +51,9 @@ def test_tests_fall_on_records(config):
 
 
 def test_presets_make_configs():
-    for name, values in words.PRESETS.items():
+    for name, values in PRESETS.items():
         settings = {key: value for key, value in values.items() if key != "sweep"}
-        config = Config(betas=words.SWEEPS[values["sweep"]], **settings)
+        config = Config(betas=SWEEPS[values["sweep"]], **settings)
         assert words.size_of(config).startswith(f"{config.models} models"), name
         assert set(settings) <= set(FIELDS)
 

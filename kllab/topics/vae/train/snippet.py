@@ -1,0 +1,10 @@
+"""Code that makes a training and prints what the page shows of it."""
+
+from kllab.topics.vae.train.config import Config
+from kllab.training.snippet import training_snippet
+
+
+def snippet(config: Config) -> str:
+    """Return code that trains `config`."""
+    shown = ("beta", "distortion", "rate", "elbo", "test_nelbo")
+    return training_snippet("kllab.topics.vae.train", config, shown)

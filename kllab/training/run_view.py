@@ -1,0 +1,61 @@
+"""What a training has recorded, as figures and text take it: the base of each topic's view."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.training.newest import newest
+from kllab.training.settings import Settings
+
+ConfigT = TypeVar("ConfigT", bound=Settings)
+Columns = Mapping[str, NDArray[np.float64]]
+Arrays = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class RunView(Generic[ConfigT]):
+    """One run. A topic derives everything that it shows from these three, once.
+
+    Attributes
+    ----------
+    config : Settings
+        What is trained.
+    columns : mapping of str to numpy.ndarray
+        Numbers of the records by name, (records,); NaN where not measured.
+    arrays : mapping of str to numpy.ndarray
+        The newest array of each name.
+    """
+
+    config: ConfigT
+    columns: Columns
+    arrays: Arrays
+
+    config_type: ClassVar[type[Settings]]
+    in_nats: ClassVar[Collection[str]]
+    """Columns that are information."""
+
+    @classmethod
+    def of(cls, config: str, columns: Columns, arrays: Arrays) -> Self:
+        """Return the view of a run: its config as JSON, and what it has recorded."""
+        return cls(cls.config_type.from_json(config), cls.completed(columns), arrays)  # type: ignore[arg-type]
+
+    @classmethod
+    def completed(cls, columns: Columns) -> Columns:
+        """Return the columns and those that follow from them."""
+        return columns
+
+    def newest(self, name: str) -> float:
+        """Return the newest number of a column, NaN if it has none."""
+        return newest(self.columns, name)
+
+    def records(self) -> dict[str, NDArray[Any]]:
+        """Return the columns as a table, whose names end in ", nats" where they are information."""
+        return {
+            f"{name}, nats" if name in self.in_nats else name: values
+            for name, values in self.columns.items()
+        }

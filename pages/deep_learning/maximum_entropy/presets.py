@@ -1,0 +1,59 @@
+"""Sweep, learners and classical cases, and the config that the page's controls make."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kllab.topics.maximum_entropy.train.config import Config
+
+SWEEP = (0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 1.0, 10.0)
+"""Temperatures of the sweep."""
+
+LEARNERS: Mapping[str, str] = {
+    "target": "one, α tuned to a target entropy",
+    "fixed": "one, α fixed as above",
+    "sweep": f"eight, α fixed from {SWEEP[0]:g} to {SWEEP[-1]:g}",
+}
+
+_START = Config(steps=3000)
+
+_PLAIN = {
+    "map": _START.map,
+    "slip": _START.slip,
+    "ends": "restart",
+    "discount": _START.discount,
+    "alpha": 0.05,
+    "learners": "target",
+    "target": 0.5,
+    "losses": "right",
+    "steps": _START.steps,
+}
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "Temperature tuned": _PLAIN,
+    "Eight temperatures": _PLAIN | {"learners": "sweep"},
+    "Too hot": _PLAIN | {"alpha": 3.0, "learners": "fixed"},
+    "Cliff": _PLAIN | {"map": "cliff", "hole": 1.0, "alpha": 0.1, "learners": "sweep"},
+    "FrozenLake": _PLAIN
+    | {"map": "frozen_lake", "slip": 2 / 3, "hole": 0.0, "ends": "end", "alpha": 0.02},
+    "The tutorial's losses": _PLAIN | {"losses": "tutorial"},
+    "Mean over actions alone": _PLAIN | {"losses": "mean_over_actions"},
+}
+"""Values of the page's controls for the cases worth seeing."""
+
+
+def config_of(values: Mapping[str, Any]) -> Config:
+    """Return the config of the page's controls, given by their keys.
+
+    >>> config_of({"learners": "fixed", "alpha": 0.2, "map": "cliff"}).alphas
+    (0.2,)
+    """
+    chosen = dict(values)
+    learners, alpha = chosen.pop("learners", "target"), float(chosen.pop("alpha", 0.05))
+    target, ends = float(chosen.pop("target", 0.5)), chosen.pop("ends", "restart") == "end"
+    return Config(
+        temperature="automatic" if learners == "target" else "fixed",
+        ends=ends,
+        targets=(target,),
+        alphas=SWEEP if learners == "sweep" else (alpha,),
+        **chosen,
+    )

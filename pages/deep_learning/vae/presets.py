@@ -1,0 +1,57 @@
+"""Model sizes and classical cases, and the config that the page's controls make."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kllab.topics.vae.train.config import Config
+from kllab.training.schedules import SCHEDULES
+
+SIZES: Mapping[str, Mapping[str, Any]] = {
+    "small": {"encoder_hidden": (100,), "decoder_hidden": (100,)},
+    "recommended": {"encoder_hidden": (300,), "decoder_hidden": (300, 300)},
+    "tutorial": {"encoder_hidden": (400, 400), "decoder_hidden": (400, 400), "activation": "relu"},
+    "deep decoder": {
+        "encoder_hidden": (64, 128),
+        "decoder_hidden": (128,) * 5,
+        "activation": "relu",
+    },
+}
+"""Model sizes offered by name."""
+
+_START = Config()
+_PLAIN = {
+    "dataset": _START.dataset,
+    "size": "recommended",
+    "latent_dim": _START.latent_dim,
+    "beta": 1.0,
+    "schedule": "constant",
+    "steps": _START.steps,
+    "free_bits": 0.0,
+}
+_COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 1500}
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "Plain VAE": _PLAIN,
+    "Linear warm-up": _PLAIN | {"schedule": "linear", **_START.schedule_parameters},
+    "Cyclical annealing": _PLAIN | {"schedule": "cyclical", "cycles": 4, "ramp": 0.5},
+    "β-VAE, β = 4": _PLAIN | {"beta": 4.0},
+    "Posterior collapse": _COLLAPSE,
+    "Collapse, cured by warm-up": _COLLAPSE | {"schedule": "sigmoid", "warm_up": 0.5},
+    "Collapse, cured by free bits": _COLLAPSE | {"free_bits": 0.25},
+}
+"""Values of the page's controls for the classical cases."""
+
+
+def config_of(values: Mapping[str, Any]) -> Config:
+    """Return the config of the page's controls, given by their keys.
+
+    >>> config_of(PRESETS["Linear warm-up"]).schedule_parameters
+    {'warm_up': 0.25}
+    """
+    schedule = {parameter.name for parameter in SCHEDULES[values["schedule"]].parameters}
+    settings = {name: value for name, value in values.items() if name not in {"size", *schedule}}
+    return Config(
+        **settings,
+        **SIZES[values["size"]],
+        schedule_parameters={name: values[name] for name in schedule if name in values},
+    )

@@ -1,0 +1,82 @@
+"""What the VAE page shows of its runs."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from kllab.topics.vae.run_view import VaeRun
+from kllab.topics.vae.train.step_record import INFORMATIVE
+from pages.charts import images, training
+from pages.charts.training import Panel, RunCurves
+from pages.deep_learning.vae import text
+from pages.web import live, page, units
+from pages.web.chart import chart
+from pages.web.live import LiveRun
+from pages.web.run_downloads import run_downloads
+
+NEEDED = ("distortion", "rate", "elbo", "beta", "rate_per_dimension")
+"""What a run must have recorded to be drawn."""
+PANELS = (
+    Panel("distortion", "distortion", marked="test_distortion"),
+    Panel("rate", "rate", marked="test_rate", from_zero=True),
+    Panel("elbo", "ELBO", marked="test_elbo"),
+    Panel("beta", "β", from_zero=True, information=False),
+)
+IN_A_ROW = 5
+"""Images side by side: as large as half a window allows."""
+
+
+def results(runs: Sequence[LiveRun[VaeRun]]) -> None:
+    """Curves of all runs; numbers, latent dimensions and pictures of the one in focus."""
+    unit, run = units.current(), live.focus(runs)
+    with st.container(horizontal=True, gap="small"):
+        for name, value in text.latest(run.view, unit).items():
+            st.metric(name, value, width=96)
+    st.caption(f"Distortion, rate and ELBO in {unit.name} per image.")
+    chart(
+        lambda: training.curves(
+            [RunCurves(each.name, each.place, each.view.columns) for each in runs],
+            PANELS,
+            max(each.status.total_steps for each in runs),
+            unit,
+        ),
+        key="curves",
+        alt=text.curves(run.name, run.view, len(runs), unit),
+        height=520,
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("Rate of each latent dimension", anchor=False)
+        figure = partial(training.rate_bars, run.view.rates, INFORMATIVE, unit)
+        alt = text.rates(run.letter, run.view, unit)
+        chart(figure, key="rates", alt=alt, height=330)
+    with right:
+        if run.view.has_pictures:
+            pictures(run)
+    st.latex(text.formula(run.view, unit))
+    if len(runs) > 1:
+        st.header("Side by side", anchor=False)
+        rows = [{"run": each.name, **text.latest(each.view, unit)} for each in runs]
+        st.dataframe(rows, hide_index=True)
+    page.data_panel(run.view.tables, unit, name=f"run-{run.status.id}")
+    run_downloads(run)
+
+
+def pictures(run: LiveRun[VaeRun]) -> None:
+    """Samples and reconstructions of a run."""
+    arrays = run.view.arrays
+    st.header("Samples from the prior", anchor=False)
+    chart(
+        lambda: images.grey(images.tile(arrays["samples"], IN_A_ROW)),
+        key="samples",
+        alt=f"{run.letter}: {len(arrays['samples'])} images decoded from draws of N(0, I).",
+        height=260,
+    )
+    st.header("Held-out images and their reconstructions", anchor=False)
+    chart(
+        lambda: images.grey(images.pairs(arrays["originals"], arrays["reconstructions"], IN_A_ROW)),
+        key="reconstructions",
+        alt=f"{run.letter}: held-out images above, the decoded means of their posteriors below.",
+        height=260,
+    )
