@@ -6,8 +6,8 @@ import numpy as np
 
 from kllab import Categorical, MultivariateNormal, Normal
 from kllab.distributions import FAMILIES, Distribution
-from kllab.divergences.evaluation import ClosedForm
 from kllab.divergences.kl import KL
+from kllab.divergences.result import ClosedForm
 from tests.support.oracle import DRAWS
 
 Parameters = dict[str, np.ndarray]

@@ -6,9 +6,9 @@ import kllab
 from kllab import Distribution
 from kllab.distributions import FAMILIES
 from kllab.divergences.chernoff import CHERNOFF
-from kllab.divergences.evaluation import ClosedForm
 from kllab.divergences.jensen_shannon import JENSEN_SHANNON
 from kllab.divergences.kl import KL
+from kllab.divergences.result import ClosedForm
 from kllab.divergences.total_variation import TOTAL_VARIATION
 from kllab.divergences.wasserstein import WASSERSTEIN_2
 from kllab.divergences.where_known import WhereKnown

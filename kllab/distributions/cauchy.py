@@ -81,6 +81,6 @@ class Cauchy(LocationScale):
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + log(4 * pi))
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return location and scale: there are no moments."""
         return np.atleast_1d(self.loc), np.atleast_1d(self.scale)

@@ -329,11 +329,11 @@ class Distribution(ArrayRecord, ABC):
     def _entropy(self) -> FloatArray:
         """Entropy: ``batch_shape``."""
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
-        """Return where the mass of a single scalar distribution lies: centres and scales.
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
+        """Return centres and scales of a single scalar distribution, for panels of a quadrature.
 
-        Quadrature puts its panels there; a family whose mean and standard deviation do not say
-        it (no variance, several modes) says it itself.
+        Mean and standard deviation, unless a family without variance or with several modes
+        overrides them.
         """
         return np.atleast_1d(self.mean), np.sqrt(np.atleast_1d(self.variance))
 

@@ -106,7 +106,7 @@ class InverseGamma(ScalarDistribution):
     def _entropy(self) -> FloatArray:
         return entropy_at_unit_rate(self.concentration, -1) + np.log(self.rate)
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return the mode and about the spread around it: moments need not exist."""
         mode = np.atleast_1d(self._mode())
         return mode, mode / np.sqrt(self.concentration + 1)

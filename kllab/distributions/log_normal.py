@@ -110,7 +110,7 @@ class LogNormal(ScalarDistribution):
     def _entropy(self) -> FloatArray:
         return np.asarray(self.loc + (np.log(self.scale) + log(2 * pi * e) / 2))
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return quantiles from -3 to 3 standard deviations of the logarithm, and their widths."""
         steps = np.arange(-3.0, 4.0)
         centres = np.exp(self.loc + self.scale * steps)

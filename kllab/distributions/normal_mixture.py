@@ -141,7 +141,7 @@ class NormalMixture(ScalarDistribution):
         values = [entropy_of_normal_mixture(*one) for one in zip(*flat, strict=True)]
         return np.array(values, dtype=np.float64).reshape(parts[0].shape[:-1])
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return the means and standard deviations of the components that have a weight."""
         some = np.broadcast_to(self.weights > 0, self.locs.shape)
         return self.locs[some], np.broadcast_to(self.scales, self.locs.shape)[some]

@@ -82,6 +82,6 @@ class Pareto(ScalarDistribution):
     def _entropy(self) -> FloatArray:
         return np.asarray(1 + 1 / self.alpha + (np.log(self.scale) - np.log(self.alpha)))
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return the smallest outcome and the length over which the density falls by 1/e."""
         return np.atleast_1d(self.scale), np.atleast_1d(self.scale / self.alpha)

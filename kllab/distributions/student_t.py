@@ -113,6 +113,6 @@ class StudentT(ScalarDistribution):
         growth = 0.5 + 0.5 / self.df + half_step_slope(self.df) * (self.df + 1)
         return np.asarray(growth - half_step(self.df) + log(2 * pi) / 2 + np.log(self.scale))
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return location and scale: moments need not exist."""
         return np.atleast_1d(self.loc), np.atleast_1d(self.scale)

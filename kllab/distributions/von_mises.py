@@ -137,7 +137,7 @@ class VonMises(ScalarDistribution):
         k = self.concentration
         return np.asarray(np.log(i0e(k)) + log(2 * pi) + k * mean_versine(k))
 
-    def landmarks(self) -> tuple[FloatArray, FloatArray]:
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return the mean direction and about the spread of the angle."""
         spread = np.sqrt(2 * mean_versine(self.concentration))
         return np.atleast_1d(self.loc), np.atleast_1d(spread)

@@ -1,8 +1,8 @@
 """Divergences between distributions, in nats, over registries of pairs."""
 
+from kllab.divergences import affinity as _affinity  # noqa: F401  (registers the pairs)
 from kllab.divergences import chernoff_integral as _chernoff_integral  # noqa: F401  (registers it)
 from kllab.divergences import closed_form as _closed_form  # noqa: F401  (registers the pairs)
-from kllab.divergences import geometric_mean as _geometric_mean  # noqa: F401  (registers the pairs)
 from kllab.divergences import numerical as _numerical  # noqa: F401  (registers the fallback)
 from kllab.divergences import total_variation_forms as _total_variation  # noqa: F401  (likewise)
 from kllab.divergences.alpha_divergence import (
@@ -11,7 +11,6 @@ from kllab.divergences.alpha_divergence import (
     chi_squared,
     squared_hellinger,
 )
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.explain import explain
 from kllab.divergences.f_divergences import f_divergence
 from kllab.divergences.information import (
@@ -33,6 +32,7 @@ from kllab.divergences.kl import (
 )
 from kllab.divergences.registry import UnsupportedPairError
 from kllab.divergences.renyi import renyi
+from kllab.divergences.result import Divergence
 from kllab.divergences.total_variation import total_variation
 from kllab.divergences.units import bits_to_nats, nats_to_bits
 from kllab.divergences.wasserstein import wasserstein_2

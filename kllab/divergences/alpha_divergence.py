@@ -7,9 +7,9 @@ import numpy as np
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.chernoff import CHERNOFF, checked_order, transformed
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.kl import KL
-from kllab.divergences.naming import exchanged
+from kllab.divergences.reason_text import swap_symbols
+from kllab.divergences.result import Divergence
 
 
 def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> float | FloatArray:
@@ -60,7 +60,9 @@ def explain_alpha_divergence(p: Distribution, q: Distribution, *, alpha: float) 
         return KL.explain(p, q)
     if order == 0:
         reverse = KL.explain(q, p)
-        return Divergence(reverse.value, reverse.method, reverse.error, exchanged(reverse.reason))
+        return Divergence(
+            reverse.value, reverse.method, reverse.error, swap_symbols(reverse.reason)
+        )
     return _scaled(p, q, order, 1 / abs(order * (1 - order)))
 
 

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
-from kllab.divergences.evaluation import TOO_LARGE, Divergence, rounding
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.kl import KL
-from kllab.divergences.naming import exchanged
-from kllab.divergences.quantity import Quantity
+from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.registry import Family
+from kllab.divergences.result import TOO_LARGE, Divergence, rounding
 from kllab.divergences.where_known import where_known
 
-CHERNOFF = Quantity("Chernoff divergence")
+CHERNOFF = DivergenceFunction("Chernoff divergence")
 """Its entries take ``alpha``, a float."""
 
 LogAffinity = Callable[[Any, Any, float], FloatArray]
@@ -141,7 +141,7 @@ def why_infinite(p: Distribution, q: Distribution, alpha: float, *, diverges: bo
         )
     if alpha > 1:
         return KL.explain(p, q).reason or TOO_LARGE
-    return exchanged(KL.explain(q, p).reason) or TOO_LARGE
+    return swap_symbols(KL.explain(q, p).reason) or TOO_LARGE
 
 
 def disjoint(p: Distribution, q: Distribution) -> bool:

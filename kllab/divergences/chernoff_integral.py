@@ -10,11 +10,11 @@ import numpy as np
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess
 from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, why_infinite
-from kllab.divergences.evaluation import TOO_LARGE, Divergence
+from kllab.divergences.jensen_gap import heavier_first
 from kllab.divergences.numerical.integrand import Term
 from kllab.divergences.registry import ANY_FAMILY
+from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.divergences.scalar_fallback import scalar_total
-from kllab.divergences.weighted_means import heavier_first
 
 _APART = 0.5
 """One minus the affinity, above which the affinity itself is integrated."""
@@ -24,7 +24,7 @@ _EPS = float(np.finfo(float).eps)
 _UNIT, _LARGEST_UNIT = 700.0, 1e6
 """Logarithms of the units in which an affinity above float64 is first and last tried."""
 _LEAST = 1e-200
-"""What is below it in a unit is better told in a smaller one."""
+"""An affinity below this has more digits in a smaller unit."""
 _ENDLESS = 1e290
 """Log ratios from here on stand for outcomes that P never gives."""
 
@@ -105,7 +105,7 @@ def _in_larger_units(p: Any, q: Any, alpha: float) -> Divergence:
         found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
     if not _LEAST < found.value < inf:
         return Divergence(inf, found.method, 0.0, TOO_LARGE)
-    # Once more where I is about 1: errors are told beside 1, not beside a small number.
+    # Once more in a unit in which I is about 1, so that the error is relative to 1.
     unit += log(found.value)
     found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
     value, error = float(found.value), float(found.error)

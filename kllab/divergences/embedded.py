@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import Divergence, Entry
+from kllab.divergences.result import Divergence, Entry
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One way to ask any divergence how its value came about."""
+"""Value, method, error and reason of any divergence."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from kllab.divergences.alpha_divergence import (
     explain_squared_hellinger,
     squared_hellinger,
 )
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.f_divergences import explain_f_divergence, f_divergence
 from kllab.divergences.jeffreys import explain_jeffreys, jeffreys
 from kllab.divergences.jensen_shannon import explain_jensen_shannon, jensen_shannon
 from kllab.divergences.kl import CROSS_ENTROPY, cross_entropy, explain_kl, kl_divergence
 from kllab.divergences.renyi import explain_renyi, renyi
+from kllab.divergences.result import Divergence
 from kllab.divergences.total_variation import explain_total_variation, total_variation
 from kllab.divergences.wasserstein import explain_wasserstein_2, wasserstein_2
 

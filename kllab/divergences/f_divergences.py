@@ -9,13 +9,13 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import Divergence
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.numerical.integrand import Term
-from kllab.divergences.quantity import Quantity
 from kllab.divergences.registry import ANY_FAMILY
+from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
 
-F_DIVERGENCE = Quantity("f-divergence")
+F_DIVERGENCE = DivergenceFunction("f-divergence")
 
 Convex: TypeAlias = Callable[[FloatArray], FloatArray]
 
@@ -160,5 +160,5 @@ def _term(f: Convex) -> Term:
 @F_DIVERGENCE.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
 def f_divergence_by_quadrature(p: Any, q: Any, *, f: Convex) -> Divergence:
     """Return the integral or sum over the outcomes of both; not below 0, whatever the rounding."""
-    found = scalar_total(F_DIVERGENCE.name, p, q, _term(f), kinked=True)
+    found = scalar_total(F_DIVERGENCE.name, p, q, _term(f), has_kink=True)
     return Divergence(max(float(found.value), 0.0), found.method, found.error, found.reason)

@@ -7,9 +7,9 @@ import numpy as np
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.kl import KL
-from kllab.divergences.naming import exchanged
+from kllab.divergences.reason_text import swap_symbols
+from kllab.divergences.result import Divergence
 
 
 def jeffreys(p: Distribution, q: Distribution) -> float | FloatArray:
@@ -34,5 +34,5 @@ def explain_jeffreys(p: Distribution, q: Distribution) -> Divergence:
     methods = dict.fromkeys([*forward.method.split(", "), *reverse.method.split(", ")])
     reason = forward.reason and f"KL(P||Q): {forward.reason}"
     if reason is None and reverse.reason:
-        reason = f"KL(Q||P): {exchanged(reverse.reason)}"
+        reason = f"KL(Q||P): {swap_symbols(reverse.reason)}"
     return Divergence(as_result(value), ", ".join(methods), as_result(error), reason)

@@ -9,15 +9,15 @@ import numpy as np
 
 from kllab.distributions import Bernoulli, Categorical, Distribution, Uniform
 from kllab.distributions.array_record import FloatArray
+from kllab.divergences.affinity.bernoulli import cells
+from kllab.divergences.affinity.pareto import outside_shares
 from kllab.divergences.closed_form.categorical import shares
-from kllab.divergences.evaluation import Divergence
-from kllab.divergences.geometric_mean.bernoulli import cells
-from kllab.divergences.geometric_mean.pareto import outside_shares
-from kllab.divergences.quantity import Quantity
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.registry import ANY_FAMILY
+from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
 
-JENSEN_SHANNON = Quantity("Jensen-Shannon divergence")
+JENSEN_SHANNON = DivergenceFunction("Jensen-Shannon divergence")
 
 _NEAR = 0.25
 _TERMS = 13

@@ -8,12 +8,12 @@ from typing import Any
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop import as_distribution
-from kllab.divergences.evaluation import TOO_LARGE, Divergence, Formula, rounding, too_large
-from kllab.divergences.quantity import Quantity
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.registry import ANY_FAMILY, Family
+from kllab.divergences.result import TOO_LARGE, Divergence, Formula, rounding, too_large
 
-KL = Quantity("KL divergence")
-CROSS_ENTROPY = Quantity("cross-entropy", unitless=False)
+KL = DivergenceFunction("KL divergence")
+CROSS_ENTROPY = DivergenceFunction("cross-entropy", unitless=False)
 
 
 def kl_divergence(p: Distribution, q: Distribution) -> float | FloatArray:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
-from kllab.divergences.evaluation import ClosedForm, Divergence
+from kllab.divergences.result import ClosedForm, Divergence
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The numerical way to any divergence of two scalar families, and which pairs it does not serve."""
+"""Compute any divergence of two scalar distributions numerically."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.numerical import total
 from kllab.divergences.numerical.integrand import Term
 from kllab.divergences.registry import UnsupportedPairError
+from kllab.divergences.result import Divergence
 
 _ROUNDING = 1e-9
 
 
 def scalar_total(
-    name: str, p: Any, q: Any, term: Term, *, kinked: bool = False, bound: float = np.inf
+    name: str, p: Any, q: Any, term: Term, *, has_kink: bool = False, bound: float = np.inf
 ) -> Divergence:
     """Return the integral or sum of `term` for two single distributions of scalar outcomes.
 
@@ -23,7 +23,7 @@ def scalar_total(
     ----------
     name
         What the divergence is called.
-    p, q, term, kinked
+    p, q, term, has_kink
         As in `kllab.divergences.numerical.total`.
     bound
         The largest value that the divergence can have: rounding alone may lead above it.
@@ -40,7 +40,7 @@ def scalar_total(
             f"no {name} is known for {type(p).__name__}||{type(q).__name__}: there is no closed "
             "form, and quadrature serves scalar outcomes only"
         )
-    found = total(p, q, term, kinked=kinked)
+    found = total(p, q, term, has_kink=has_kink)
     if not found.value <= bound + max(float(found.error), _ROUNDING):
         raise ArithmeticError(
             f"the {name} of {p!r} and {q!r} cannot exceed {bound:g}, but {found.method} gave "

@@ -8,14 +8,14 @@ import numpy as np
 
 from kllab.distributions import Bernoulli, Categorical, Distribution
 from kllab.distributions.array_record import FloatArray
+from kllab.divergences.bernoulli_kl import differences
 from kllab.divergences.closed_form.categorical import shares
-from kllab.divergences.evaluation import Divergence
-from kllab.divergences.quantity import Quantity
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.registry import ANY_FAMILY
+from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
-from kllab.divergences.trial import differences
 
-TOTAL_VARIATION = Quantity("total variation distance")
+TOTAL_VARIATION = DivergenceFunction("total variation distance")
 
 
 def total_variation(p: Distribution, q: Distribution) -> float | FloatArray:
@@ -74,4 +74,4 @@ def _term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
 @TOTAL_VARIATION.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
 def total_variation_by_quadrature(p: Any, q: Any) -> Divergence:
     """Return the integral or sum over the outcomes of both."""
-    return scalar_total(TOTAL_VARIATION.name, p, q, _term, kinked=True, bound=1.0)
+    return scalar_total(TOTAL_VARIATION.name, p, q, _term, has_kink=True, bound=1.0)

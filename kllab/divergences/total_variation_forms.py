@@ -27,10 +27,10 @@ from kllab.distributions.binary_trial import BinaryTrial
 from kllab.distributions.log_quotient import log_quotient
 from kllab.distributions.standardise import standardise
 from kllab.distributions.triangular import solve_lower
-from kllab.divergences.evaluation import ClosedForm
-from kllab.divergences.geometric_mean.pareto import outside_shares
+from kllab.divergences.affinity.pareto import outside_shares
+from kllab.divergences.bernoulli_kl import by_probs, change
+from kllab.divergences.result import ClosedForm
 from kllab.divergences.total_variation import TOTAL_VARIATION
-from kllab.divergences.trial import by_probs, change
 from kllab.divergences.where_known import where_known
 
 _RARE = 1e-200

@@ -9,10 +9,10 @@ from kllab.distributions import Distribution, MultivariateNormal, Normal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.triangular import scale_rows
 from kllab.divergences.closed_form.multivariate_normal import covariance_difference
-from kllab.divergences.evaluation import Divergence
-from kllab.divergences.quantity import Quantity
+from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.result import Divergence
 
-WASSERSTEIN_2 = Quantity("2-Wasserstein distance", unitless=False)
+WASSERSTEIN_2 = DivergenceFunction("2-Wasserstein distance", unitless=False)
 
 _EPS = float(np.finfo(float).eps)
 _NEAR = 0.125

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
-from kllab.divergences.evaluation import Divergence, Entry
-from kllab.divergences.quantity import Quantity
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.registry import ANY_FAMILY, Registry
+from kllab.divergences.result import Divergence, Entry
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class WhereKnown:
 
 
 def where_known(
-    quantity: Quantity, applies: Callable[[Any, Any], NDArray[np.bool_]], closed: Entry
+    quantity: DivergenceFunction, applies: Callable[[Any, Any], NDArray[np.bool_]], closed: Entry
 ) -> WhereKnown:
     """Return `closed` where it applies, and what `quantity` has for every pair elsewhere."""
     return WhereKnown(applies, closed, quantity.registry)

@@ -9,11 +9,11 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.divergences.numerical.kl import quadrature_kl
 from kllab.divergences.registry import ANY_FAMILY
+from kllab.divergences.result import Divergence
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.finite_variance import why_unreliable
 from kllab.estimators.log_ratio import Estimator, checked_estimator, from_log_ratio

@@ -15,7 +15,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
-from kllab.divergences.quantity import check_labels
+from kllab.divergences.divergence import check_labels
 
 
 def check_coordinates(owner: str, x: ArrayLike, y: ArrayLike) -> None:

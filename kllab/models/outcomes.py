@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions.scalar import ScalarDistribution
-from kllab.divergences.numerical import landmarks as numerical
+from kllab.divergences.numerical import breakpoints
 
 Array = NDArray[np.float64]
 _STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -33,7 +33,7 @@ def window(*distributions: ScalarDistribution) -> tuple[float, float]:
 
 def _reach(one: ScalarDistribution) -> tuple[float, float]:
     """Return the middle 94% of the mass, stretched: 3.4 sigma of a normal, 19 of a Cauchy."""
-    centres, scales = _landmarks(one)
+    centres, scales = _centres_and_scales(one)
     ladder = np.concatenate([-_LADDER[::-1], _LADDER])
     at = np.unique(centres[:, None] + scales[:, None] * ladder)
     below = np.asarray(one.cdf(at))
@@ -46,9 +46,9 @@ def _reach(one: ScalarDistribution) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=32)
-def _landmarks(one: ScalarDistribution) -> tuple[Array, Array]:
+def _centres_and_scales(one: ScalarDistribution) -> tuple[Array, Array]:
     # A search on its distribution function, for a family that cannot say it: 20 ms.
-    return numerical.landmarks(one)
+    return breakpoints.centres_and_scales(one)
 
 
 def _round_up(value: float) -> float:
@@ -64,7 +64,7 @@ def curve_points(low: float, high: float, *distributions: ScalarDistribution) ->
     width = high - low
     parts = [np.linspace(low - 0.02 * width, high + 0.02 * width, _EVEN)]
     for one in distributions:
-        centres, scales = _landmarks(one)
+        centres, scales = _centres_and_scales(one)
         parts += [c + s * _AROUND for c, s in zip(centres, scales, strict=True)]
         for edge in (float(np.min(one.support.lower)), float(np.max(one.support.upper))):
             if np.isfinite(edge):

@@ -25,7 +25,7 @@ def test_there_are_no_moments():
     assert np.isnan(p.mean).all()
     assert np.isnan(p.variance).all()
     assert p.mode.tolist() == [0, 1]
-    assert [part.tolist() for part in p.element((1,)).landmarks()] == [[1], [2]]
+    assert [part.tolist() for part in p.element((1,)).centres_and_scales()] == [[1], [2]]
 
 
 @pytest.mark.parametrize("x", [-1e300, -1e9, -1e7, -1.0, 0.0, 1e-9, 3.0, 1e8, 1.0000001e8, 1e200])

@@ -91,7 +91,7 @@ def test_components_without_weight_and_in_another_order_change_nothing():
     more = NormalMixture([0.2, 0.5, 0.3, 0], [-4, 0, 1, 7], [0.5, 1, 3, 9])
     assert kl_divergence(P, more) == 0
     assert kl_divergence(more, P) == 0
-    assert len(more.landmarks()[0]) == 3
+    assert len(more.centres_and_scales()[0]) == 3
 
 
 def test_ratio_near_equality_has_its_digits():

@@ -35,7 +35,7 @@ def test_moments_where_they_exist():
     np.testing.assert_array_equal(p.variance, [np.nan, np.nan, np.inf, np.inf, 12, 4])
     assert (p.mode == 7).all()
     assert StudentT(3) == StudentT(3, 0, 1)
-    assert [part.tolist() for part in StudentT(1, 2, 3).landmarks()] == [[2], [3]]
+    assert [part.tolist() for part in StudentT(1, 2, 3).centres_and_scales()] == [[2], [3]]
 
 
 @pytest.mark.parametrize("df", DEGREES)

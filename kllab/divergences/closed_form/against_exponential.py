@@ -10,8 +10,8 @@ from kllab.distributions import Exponential, HalfNormal, InverseGamma, Pareto
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import log_ratio
 from kllab.distributions.gamma_kernel import entropy_at_unit_rate
-from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
+from kllab.divergences.result import TOO_LARGE
 
 _TINY, _HUGE = 1e-290, 1e290
 

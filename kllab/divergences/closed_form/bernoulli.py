@@ -8,10 +8,10 @@ from kllab.distributions import Bernoulli
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.binary_trial import expected_surprisal
 from kllab.distributions.deviance import bd0
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.bernoulli_kl import kl_of_trials
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
-from kllab.divergences.naming import why_never
-from kllab.divergences.trial import kl_of_trials
+from kllab.divergences.reason_text import why_never
 
 _KEPT = 1 / 128
 """Share of its terms that a difference must keep, lest it lose more than 4e-14."""
@@ -28,7 +28,7 @@ def _by_deviances(a: FloatArray, b: FloatArray) -> FloatArray:
     return bd0(a, b, b - a) + bd0(1 - a, 1 - b, a - b)
 
 
-@in_blocks(where_nan=_by_deviances)
+@chunked(where_nan=_by_deviances)
 def kl_of_probs(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return ``-a log(1 + d/a) - (1-a) log(1 - d/(1-a))``, d = b - a, for a, b in [0, 1].
 

@@ -11,13 +11,13 @@ from kllab.distributions.deviance import bd0, log_ratio, phi
 from kllab.distributions.double_double import two_product
 from kllab.distributions.lattice import strided
 from kllab.distributions.saddle_point import binomial_probability, log_binomial, log_poisson
+from kllab.divergences.bernoulli_kl import varies
 from kllab.divergences.count_ratio import FEW, beyond_first
 from kllab.divergences.count_sum import kl_sum
-from kllab.divergences.evaluation import error_of_log_ratios, rounding
 from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.partly_summed import PartlySummed
-from kllab.divergences.trial import varies
+from kllab.divergences.result import error_of_log_ratios, rounding
 
 
 @register_kl(Bernoulli, Poisson)

@@ -9,8 +9,8 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0
 from kllab.distributions.double_double import Pair, add, exact_sum, two_product
 from kllab.divergences.kl import register_cross_entropy, register_kl
-from kllab.divergences.naming import why_never
 from kllab.divergences.ratio_of_shares import compare, kl_of_weights
+from kllab.divergences.reason_text import why_never
 
 _SUMS_AGREE = 1e-15
 """Sums this close leave products whose rounding is far below the last digit of q - p."""

@@ -9,7 +9,7 @@ import numpy as np
 from kllab.distributions import Cauchy
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.standardise import standardise
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
 
 _HUGE = 1e200
@@ -43,7 +43,7 @@ def _by_quotients(
     return value
 
 
-@in_blocks(where_nan=_by_quotients)
+@chunked(where_nan=_by_quotients)
 def _kl_of_cauchys(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:

@@ -7,11 +7,11 @@ import numpy as np
 from kllab.distributions import Exponential
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import excess_of_ratio, log_ratio
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 
-@in_blocks()
+@chunked()
 def kl_of_rates(rate_p: FloatArray, rate_q: FloatArray) -> FloatArray:
     """Return ``x - log(1 + x)``, ``x = rate_q / rate_p - 1``, from the difference of the rates.
 

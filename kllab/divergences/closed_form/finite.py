@@ -15,8 +15,8 @@ from kllab.distributions.double_double import Pair, exact_sum, two_product
 from kllab.distributions.log_weights import LogWeights
 from kllab.divergences.closed_form.categorical import kl_categorical_categorical
 from kllab.divergences.kl import register_kl
-from kllab.divergences.naming import why_never
 from kllab.divergences.ratio_of_shares import kl_of_weights
+from kllab.divergences.reason_text import why_never
 
 Listed = Discrete | Categorical
 

@@ -9,7 +9,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0, far_from_one, log_ratio
 from kllab.distributions.double_double import two_product
 from kllab.distributions.log_gamma import log_gamma_excess
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
 from kllab.divergences.quick_bregman import quick_log_gamma_bregman
 
@@ -48,7 +48,7 @@ def _by_divergences(
     return np.where(t == np.inf, np.inf, value)
 
 
-@in_blocks(where_nan=_by_divergences)
+@chunked(where_nan=_by_divergences)
 def kl_of_gammas(
     a: FloatArray, rate_p: FloatArray, b: FloatArray, rate_q: FloatArray
 ) -> FloatArray:

@@ -12,7 +12,7 @@ from kllab.distributions.double_double import Pair, add, two_product
 from kllab.distributions.gamma_kernel import entropy_at_unit_rate
 from kllab.distributions.log_gamma import LARGE
 from kllab.distributions.log_pair import divide, log_pair, multiply
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.gamma_against_normal import negentropy_of_gamma
 from kllab.divergences.kl import register_kl
 
@@ -78,7 +78,7 @@ def _exactly(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray
     return np.where(finite, of_location + least, np.inf)
 
 
-@in_blocks(where_nan=_exactly)
+@chunked(where_nan=_exactly)
 def _kl(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
     """Return the divergence by the usual sum; NaN where that loses digits."""
     t = 1 / (rate * scale)

@@ -15,9 +15,9 @@ from kllab.distributions.gamma_kernel import entropy_at_unit_rate
 from kllab.distributions.log_gamma import LARGE, digamma_remainder, stirling_remainder
 from kllab.distributions.log_pair import multiply
 from kllab.distributions.standardise import standardise
-from kllab.divergences.blocks import in_blocks
-from kllab.divergences.evaluation import TOO_LARGE
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
+from kllab.divergences.result import TOO_LARGE
 
 _SHIFT = 8
 """From here on the remainders of Stirling's formula have all digits by their series."""
@@ -72,14 +72,14 @@ def _steps(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     )
 
 
-@in_blocks()
+@chunked()
 def negentropy_of_gamma(a: FloatArray) -> FloatArray:
     """Return ``1 / (2 a) - S + (a - 1) T``, about ``1 / (3 a)`` for large shapes."""
     s, t = _remainders(a)
     return 0.5 / a - s + (a - 1) * t
 
 
-@in_blocks()
+@chunked()
 def _negentropy_of_inverse_gamma(a: FloatArray) -> FloatArray:
     """Return ``-log(1 - 1/a) - log(1 - 2/a) / 2 - 1 / (2 a) - S + (a + 1) T``, for ``a > 2``."""
     s, t = _remainders(a)
@@ -131,7 +131,7 @@ def _of_gamma_exactly(
     )
 
 
-@in_blocks(where_nan=_of_gamma_exactly)
+@chunked(where_nan=_of_gamma_exactly)
 def _of_gamma(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
     """Return the divergence by the usual sum; NaN where that loses digits."""
     width, place = rate * scale, rate * loc
@@ -145,7 +145,7 @@ def _of_gamma(a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArra
     return np.where(kept, value, np.nan)
 
 
-@in_blocks()
+@chunked()
 def _of_inverse_gamma(
     a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray
 ) -> FloatArray:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kllab.distributions import Geometric
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import TOO_LARGE
+from kllab.divergences.bernoulli_kl import kl_of_waiting
 from kllab.divergences.kl import register_kl
-from kllab.divergences.naming import why_never
-from kllab.divergences.trial import kl_of_waiting
+from kllab.divergences.reason_text import why_never
+from kllab.divergences.result import TOO_LARGE
 
 
 def _why_infinite(p: Geometric, q: Geometric) -> str:

@@ -11,13 +11,13 @@ from kllab.distributions.deviance import bd0, itakura_saito
 from kllab.distributions.lattice import dyadic, strided
 from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
 from kllab.distributions.saddle_point import log_negative_binomial, negative_binomial_probability
+from kllab.divergences.bernoulli_kl import by_probs, change, until_first
 from kllab.divergences.closed_form.negative_binomial import Odds, ratio_by_gamma
 from kllab.divergences.count_sum import kl_sum
-from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import KL
-from kllab.divergences.naming import why_never
 from kllab.divergences.partly_summed import PartlySummed
-from kllab.divergences.trial import by_probs, change, until_first
+from kllab.divergences.reason_text import why_never
+from kllab.divergences.result import TOO_LARGE
 
 
 def _excess(p: Geometric, q: NegativeBinomial) -> FloatArray:

@@ -15,7 +15,7 @@ from kllab.distributions.log_gamma import stirling_remainder
 from kllab.distributions.log_pair import divide, log_pair, multiply
 from kllab.distributions.standardise import standardise
 from kllab.distributions.zeta_series import WITHIN, zeta_series
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
 
 _LOST = 200
@@ -116,7 +116,7 @@ def _kl_of_gumbels_exactly(
     return kl_with_exact_exponent(scale_p, scale_q, offset, exact_offset)
 
 
-@in_blocks(where_nan=_kl_of_gumbels_exactly)
+@chunked(where_nan=_kl_of_gumbels_exactly)
 def _kl_of_gumbels(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:

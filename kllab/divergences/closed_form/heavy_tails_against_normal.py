@@ -12,10 +12,10 @@ from kllab.distributions.deviance import exponential_excess
 from kllab.distributions.double_double import Pair, add, two_product
 from kllab.distributions.log_pair import log_pair
 from kllab.distributions.standardise import standardise
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.gamma_against_normal import WITHOUT_VARIANCE
-from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
+from kllab.divergences.result import TOO_LARGE
 
 _TINY = 1e-17
 """Up to this v, ``(exp(v) - 1) / v`` is ``1 + v / 2``."""
@@ -62,7 +62,7 @@ def _offset(log_mean: Pair, log_scale: Pair, loc: FloatArray, scale: FloatArray)
     return np.where(near, of_near, far)
 
 
-@in_blocks()
+@chunked()
 def _of_log_normal(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:
@@ -100,7 +100,7 @@ def kl_pareto_normal(p: Pareto, q: Normal) -> FloatArray:
     return _of_pareto(p.scale, p.alpha, q.loc, q.scale)
 
 
-@in_blocks()
+@chunked()
 def _of_pareto(
     start: FloatArray, alpha: FloatArray, loc: FloatArray, scale: FloatArray
 ) -> FloatArray:

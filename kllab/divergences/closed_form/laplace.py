@@ -11,7 +11,7 @@ from kllab.distributions import Laplace, Normal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess, itakura_saito, log_ratio
 from kllab.distributions.standardise import standardise
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _PLAIN, _LARGE = 1 / 16, 600.0
@@ -52,7 +52,7 @@ def _by_parts(
     return scales + _excess_distance(loc_p, scale_p, loc_q, scale_q)
 
 
-@in_blocks(where_nan=_by_parts)
+@chunked(where_nan=_by_parts)
 def _kl_of_laplaces(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:

@@ -17,12 +17,12 @@ from kllab.distributions import (
 )
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0
+from kllab.divergences.bernoulli_kl import varies
 from kllab.divergences.closed_form.finite import Listed, outcomes, shares, why_missing
+from kllab.divergences.complement_mass import Counts, complement_mass
 from kllab.divergences.kl import KL, register_kl
-from kllab.divergences.naming import probability_text
+from kllab.divergences.reason_text import probability_text
 from kllab.divergences.registry import Family
-from kllab.divergences.trial import varies
-from kllab.divergences.unlisted import Counts, mass_elsewhere
 
 _KEPT = 0.05
 _TINY = 1e-290
@@ -43,7 +43,7 @@ def over_outcomes(
     near = _cancels(value, p, surprisal, log_q)
     if near.any():
         deviances = _deviances(p, np.exp(log_q), terms)
-        value = np.where(near, deviances.sum(axis=0) + mass_elsewhere(q, listed), value)
+        value = np.where(near, deviances.sum(axis=0) + complement_mass(q, listed), value)
     return np.asarray(value)
 
 

@@ -9,9 +9,9 @@ from kllab.distributions import Logistic
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.log_quotient import log_quotient
 from kllab.distributions.standardise import standardise
-from kllab.divergences.evaluation import ClosedForm
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
+from kllab.divergences.result import ClosedForm
 from kllab.divergences.standardised_difference import standardised_difference
 from kllab.divergences.where_known import where_known
 

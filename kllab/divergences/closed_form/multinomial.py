@@ -7,8 +7,8 @@ import numpy as np
 from kllab.distributions import Multinomial
 from kllab.distributions.array_record import FloatArray
 from kllab.divergences.closed_form.categorical import kl_categorical_categorical
-from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
+from kllab.divergences.result import TOO_LARGE
 
 
 def _why_infinite(p: Multinomial, q: Multinomial) -> str:

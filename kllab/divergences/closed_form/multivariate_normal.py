@@ -28,7 +28,7 @@ from kllab.divergences.kl import register_cross_entropy, register_kl
 _LN2 = log(2)
 _EPS = float(np.finfo(float).eps)
 _NEAR = 0.25
-"""The divergence (in nats) below which the difference of covariances tells more than factors."""
+"""Divergence (in nats) below which the difference of covariances has more digits than factors."""
 
 Number = TypeVar("Number", bound=np.generic)
 

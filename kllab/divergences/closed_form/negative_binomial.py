@@ -19,14 +19,14 @@ from kllab.distributions.saddle_point import (
     log_negative_binomial,
     negative_binomial_probability,
 )
+from kllab.divergences.bernoulli_kl import by_probs, kl_of_failures
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
 from kllab.divergences.count_sum import kl_sum
-from kllab.divergences.evaluation import TOO_LARGE, error_of_log_ratios, rounding
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.naming import why_never
 from kllab.divergences.partly_summed import PartlySummed, same_counts
-from kllab.divergences.trial import by_probs, kl_of_failures
+from kllab.divergences.reason_text import why_never
+from kllab.divergences.result import TOO_LARGE, error_of_log_ratios, rounding
 
 _SHIFTED = 16
 """The total_count from which on the ratio is that of trials, with Stirling's remainders."""

@@ -10,7 +10,7 @@ from kllab.distributions import Normal
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import far_from_one, log_ratio, phi
 from kllab.distributions.standardise import standardise
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
 
 _NEAR = 1 / 32
@@ -35,7 +35,7 @@ def kl_of_scales(
     )
 
 
-@in_blocks()
+@chunked()
 def _kl_of_scales(scale_p: FloatArray, scale_q: FloatArray) -> FloatArray:
     # One rounded ratio for both terms: see `excess_of_ratio`.
     ratio = scale_p / scale_q
@@ -68,7 +68,7 @@ def kl_of_normals(
     return _half_square(loc_p, loc_q, scale_q) + kl_of_scales(scale_p, scale_q)
 
 
-@in_blocks()
+@chunked()
 def _kl_of_vectors(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:

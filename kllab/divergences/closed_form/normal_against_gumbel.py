@@ -12,7 +12,7 @@ from kllab.distributions.deviance import exponential_excess
 from kllab.distributions.double_double import Pair, add, two_product, two_sum
 from kllab.distributions.log_pair import divide, log_pair, multiply
 from kllab.distributions.standardise import standardise
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.normal import kl_of_scales
 from kllab.divergences.kl import register_kl
 
@@ -60,7 +60,7 @@ def _of_locations_exactly(
     return _exactly(kl_of_scales(scale_p, scale_q), ratio, offset, plain)
 
 
-@in_blocks(where_nan=_of_locations_exactly)
+@chunked(where_nan=_of_locations_exactly)
 def _of_locations(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:
@@ -79,7 +79,7 @@ def _of_logarithms_exactly(
     return _exactly(scales, two_product(scale_p, k), exact_offset, k * offset[0])
 
 
-@in_blocks(where_nan=_of_logarithms_exactly)
+@chunked(where_nan=_of_logarithms_exactly)
 def _of_logarithms(
     loc: FloatArray, scale_p: FloatArray, scale_q: FloatArray, k: FloatArray
 ) -> FloatArray:
@@ -106,7 +106,7 @@ def _of_rates_exactly(loc: FloatArray, scale: FloatArray, rate: FloatArray) -> F
     return _exactly(kl_of_scales(scale, zero + 1), (scale, zero), offset, offset[0])
 
 
-@in_blocks(where_nan=_of_rates_exactly)
+@chunked(where_nan=_of_rates_exactly)
 def _of_rates(loc: FloatArray, scale: FloatArray, rate: FloatArray) -> FloatArray:
     logs = np.log(rate)
     size = np.abs(loc) + np.abs(logs)

@@ -7,10 +7,10 @@ import numpy as np
 from kllab.distributions import Pareto
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.log_quotient import log_quotient
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.exponential import kl_of_rates
-from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
+from kllab.divergences.result import TOO_LARGE
 
 
 def _why_infinite(p: Pareto, q: Pareto) -> str:
@@ -29,7 +29,7 @@ def kl_pareto_pareto(p: Pareto, q: Pareto) -> FloatArray:
     return _kl_of_paretos(p.scale, p.alpha, q.scale, q.alpha)
 
 
-@in_blocks()
+@chunked()
 def _kl_of_paretos(
     scale_p: FloatArray, alpha_p: FloatArray, scale_q: FloatArray, alpha_q: FloatArray
 ) -> FloatArray:

@@ -7,7 +7,7 @@ import numpy as np
 from kllab.distributions import Poisson
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import bd0, excess_of_ratio
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
 
 _TINY = 1e-280
@@ -18,7 +18,7 @@ def _deviance(a: FloatArray, b: FloatArray) -> FloatArray:
     return bd0(a, b, b - a)
 
 
-@in_blocks(where_nan=_deviance)
+@chunked(where_nan=_deviance)
 def deviance_of_rates(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return ``a (r - 1 - log r)``, ``r = b / a``, for positive rates.
 

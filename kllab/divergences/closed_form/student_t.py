@@ -11,9 +11,9 @@ from kllab.distributions.deviance import phi
 from kllab.distributions.gamma_half_step import half_step_difference
 from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.closed_form.cauchy import kl_cauchy_cauchy
-from kllab.divergences.evaluation import ClosedForm
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
+from kllab.divergences.result import ClosedForm
 from kllab.divergences.standardised_difference import standardised_difference
 from kllab.divergences.where_known import where_known
 

@@ -12,10 +12,10 @@ from kllab.distributions.deviance import log_ratio
 from kllab.distributions.double_double import two_sum
 from kllab.distributions.log_pair import divide
 from kllab.distributions.standardise import standardise
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.infinite import why_outside
-from kllab.divergences.evaluation import TOO_LARGE
 from kllab.divergences.kl import register_kl
+from kllab.divergences.result import TOO_LARGE
 
 _NEAR, _HUGE = 1.03, 1e290
 """Up to the one, the rounding of the ratio of the widths would cost more than 1e-14 of its
@@ -57,7 +57,7 @@ def _by_gaps(
     return np.where((below >= 0) & (above >= 0), value, np.inf)
 
 
-@in_blocks(where_nan=_by_gaps)
+@chunked(where_nan=_by_gaps)
 def _kl_of_intervals(
     low_p: FloatArray, high_p: FloatArray, low_q: FloatArray, high_q: FloatArray
 ) -> FloatArray:

@@ -9,7 +9,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.double_double import Pair, add, two_product
 from kllab.distributions.log_pair import log_pair, multiply
 from kllab.distributions.log_quotient import log_quotient
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.gumbel import kl_of_extremes, kl_with_exact_exponent
 from kllab.divergences.kl import register_kl
 
@@ -25,7 +25,7 @@ def _kl_of_weibulls_exactly(
     return kl_with_exact_exponent(k_q, k_p, offset, exact_offset)
 
 
-@in_blocks(where_nan=_kl_of_weibulls_exactly)
+@chunked(where_nan=_kl_of_weibulls_exactly)
 def _kl_of_weibulls(
     scale_p: FloatArray, k_p: FloatArray, scale_q: FloatArray, k_q: FloatArray
 ) -> FloatArray:
@@ -48,7 +48,7 @@ def _kl_by_product_exactly(
     return kl_with_exact_exponent(k_q, k_p, power * _log_product(rate, scale), exact_offset)
 
 
-@in_blocks(where_nan=_kl_by_product_exactly)
+@chunked(where_nan=_kl_by_product_exactly)
 def _kl_by_product(
     rate: FloatArray, scale: FloatArray, k_p: FloatArray, k_q: FloatArray, power: FloatArray
 ) -> FloatArray:

@@ -15,7 +15,7 @@ from kllab.divergences.kl import register_kl
 
 _EPS = float(np.finfo(float).eps)
 _NEAR = 0.25
-"""The divergence of covariances below which their difference tells more than their factors."""
+"""The divergence of covariances below which their difference has more digits than factors."""
 
 
 def conditioning(p: Wishart, q: Wishart) -> FloatArray:

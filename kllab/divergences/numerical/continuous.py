@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.numerical.adaptive import adaptive_sum
+from kllab.divergences.numerical.breakpoints import centres_and_scales
+from kllab.divergences.numerical.crossings import split_at_crossings
 from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integrand import Integrand
-from kllab.divergences.numerical.kinks import split_at_crossings
-from kllab.divergences.numerical.landmarks import landmarks
 from kllab.divergences.numerical.panels import Panels
-from kllab.divergences.numerical.rest import governing, rest
+from kllab.divergences.numerical.reflected import ReflectedDensities
+from kllab.divergences.numerical.tail_remainder import governing, tail_remainder
 from kllab.divergences.numerical.tails import GONE, Scan, Tail, scan
-from kllab.divergences.numerical.upper_end import DensitiesBelow
+from kllab.divergences.result import Divergence
 
 _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
 """Edges around a centre, in units of its scale."""
@@ -33,9 +33,9 @@ _BEYOND = (
 _EPS = float(np.finfo(float).eps)
 
 
-def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergence:
+def integrate(p: Any, q: Any, integrand: Integrand, *, has_kink: bool) -> Divergence:
     """Return the integral over the union of the supports of two continuous distributions."""
-    marks = [landmarks(p), landmarks(q)]
+    marks = [centres_and_scales(p), centres_and_scales(q)]
     centres, scales = (np.concatenate(part) for part in zip(*marks, strict=True))
     densities = Densities(p, q)
     ends = {float(e) for s in (p.support, q.support) for e in (s.lower, s.upper)}
@@ -61,17 +61,17 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, kinked: bool) -> Divergen
             scans.append(scan(tail, integrand))
             largest = max(largest, scans[-1].largest)
 
-    beyonds = [rest(seen, integrand, largest) for seen in scans]
+    beyonds = [tail_remainder(seen, integrand, largest) for seen in scans]
     reasons = [beyond.reason for beyond in beyonds if beyond.reason] + [_BEYOND] * lost
     if reasons and integrand.bounded:
         error = inf  # there is probability that float64 does not reach
     elif reasons:
         return Divergence(inf, "quadrature", 0.0, governing(reasons))
     if bulk:
-        found = _over(Panels.joined(bulk), densities, integrand, kinked)
+        found = _over(Panels.joined(bulk), densities, integrand, has_kink)
         value, error = value + found[0], error + found[1]
     for seen, beyond in zip(scans, beyonds, strict=True):
-        found = _over(seen.panels(largest - GONE), seen.tail.densities, integrand, kinked)
+        found = _over(seen.panels(largest - GONE), seen.tail.densities, integrand, has_kink)
         value, error = value + found[0] + beyond.value, error + found[1] + beyond.error
     return Divergence(value, "quadrature", error, None)
 
@@ -92,7 +92,7 @@ def _largest(panels: Panels, densities: Densities, integrand: Integrand) -> floa
 
 
 def _over(
-    panels: Panels, densities: Densities, integrand: Integrand, kinked: bool
+    panels: Panels, densities: Densities, integrand: Integrand, has_kink: bool
 ) -> tuple[float, float]:
     """Return the integral over panels and its error."""
 
@@ -103,7 +103,7 @@ def _over(
         noise = integrand.noise(logs, log_weight, value) + _misplaced(x, logs) * np.abs(value)
         return value.sum(axis=1), noise.sum(axis=1)
 
-    if kinked:
+    if has_kink:
         panels = split_at_crossings(panels, densities)
     return adaptive_sum(panels, evaluate)
 
@@ -187,7 +187,7 @@ def _upper_tail(densities: Densities, end: float, edge: float, centres: FloatArr
     if end == inf:
         anchor = max((c for c in centres if c < edge), default=edge - max(abs(edge), 1.0))
         return Tail(densities, 1.0, anchor, log(edge - anchor), _LARGEST, "as x grows to infinity")
-    below = DensitiesBelow(densities.p, densities.q, end)
+    below = ReflectedDensities(densities.p, densities.q, end)
     if below.needed:
         return Tail(below, 1.0, 0.0, log(end - edge), _closest(0.0, end - edge), f"near {end:g}")
     return Tail(densities, -1.0, end, log(end - edge), _closest(end, end - edge), f"near {end:g}")

@@ -19,7 +19,7 @@ class Logs:
     Attributes
     ----------
     p, q
-        Log densities, ``-inf`` where there is none.
+        Log densities, ``-inf`` outside the support.
     ratio
         ``q - p``, to more digits where the pair registered how; NaN where both are 0.
     uncertain
@@ -51,7 +51,7 @@ class Densities:
         return self._logs(p, q, lambda: log_density_ratio(*self._families, x=x))
 
     def _logs(self, p: FloatArray, q: FloatArray, own_ratio: Callable[[], FloatArray]) -> Logs:
-        # A node that was rounded onto a pole at an end of a support is none of that support.
+        # A node rounded onto a pole at the end of a support counts as outside that support.
         p, q = (np.where(np.isposinf(part), -np.inf, part) for part in (p, q))
         if not self.own_ratio:
             return logs(p, q)

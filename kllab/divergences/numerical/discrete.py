@@ -1,4 +1,4 @@
-"""Sums over integers or listed points: blocks where the mass of both distributions is."""
+"""Sum a divergence over the integers or over listed points."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import TOO_LARGE, Divergence
+from kllab.divergences.complement_mass import Counts, complement_mass
 from kllab.divergences.numerical.adaptive import adaptive_sum
-from kllab.divergences.numerical.blocks import DIRECT, Blocks
 from kllab.divergences.numerical.densities import Densities, Logs
+from kllab.divergences.numerical.integer_sums import DIRECT, Blocks
 from kllab.divergences.numerical.integrand import Integrand
-from kllab.divergences.unlisted import Counts, mass_elsewhere
+from kllab.divergences.result import TOO_LARGE, Divergence
 
 _LARGEST_INTEGER = 2.0**53 - 1
 _NOTHING = 1e-14
-"""A probability that may be the rounding of a cdf."""
+"""Rounding error of a cdf."""
 _EMPTY = -120.0
-"""Log of the mass beyond which nothing is left, of either distribution."""
+"""Log of a probability that is left out of the sum."""
 _SPREADS = 50
-"""Scales about a centre that hold nearly all of a distribution."""
+"""Number of scales around a centre within which nearly all probability is."""
 _ROUNDING = 1e-14
-"""What the probability of all unlisted outcomes is good for, relatively."""
+"""Relative error of the probability of all unlisted outcomes."""
 _FAR_OUT, _FARTHEST = 2.0**40, 2.0**52
-"""Where a term that still grows, beyond the bulk of P and Q, is taken to grow for ever."""
+"""A term that still grows between these, beyond the bulk of P and Q, makes the sum diverge."""
 _DIVERGES = (
     "the sum diverges over ever larger outcomes: there the tail of p is too heavy for how fast q "
     "falls, or that of q for p"
@@ -51,7 +51,7 @@ class Sum:
         self.integrand = integrand
         self.densities = Densities(p, q)
         self.missing: Missing | None = None
-        """What makes the sum infinite by supports alone."""
+        """The outcome that makes the sum infinite by the supports alone."""
 
     def evaluate(self, blocks: Blocks) -> tuple[FloatArray, FloatArray]:
         """Return value and rounding error of each block."""
@@ -70,9 +70,9 @@ class Sum:
         return value + more, error + unknown
 
     def _beyond(self) -> tuple[float, float]:
-        """Return what the integers give that float64 cannot count, and its error.
+        """Return the sum over integers above 2^53 and its error.
 
-        Known only if but one of the distributions reaches there: infinite errors for others.
+        The error is infinite if both distributions have probability there.
         """
         mass_p, mass_q = (1 - float(given.cdf(_LARGEST_INTEGER)) for given in (self.p, self.q))
         if max(mass_p, mass_q) <= _NOTHING:
@@ -83,7 +83,7 @@ class Sum:
         return max(mass_p, mass_q) * alone, _NOTHING * alone
 
     def over_points(self, points: FloatArray) -> tuple[float, float]:
-        """Return value and error of the sum over `points` and all that is elsewhere."""
+        """Return value and error of the sum over `points` and over all other outcomes."""
         logs = self.densities.at(points)
         weight = np.zeros(points.shape)
         value = self.integrand.values(logs, weight)
@@ -93,7 +93,7 @@ class Sum:
         for given, each in ((self.p, self.integrand.only_p), (self.q, self.integrand.only_q)):
             # All outcomes of other families are among the points.
             if isinstance(given, Counts) and each:
-                rest = float(mass_elsewhere(given, points))
+                rest = float(complement_mass(given, points))
                 values.append(rest * each if rest else 0.0)
                 errors.append(_ROUNDING * abs(values[-1]))
         return fsum(values), fsum(errors) + 1e-15 * fsum(np.abs(values))
@@ -123,7 +123,7 @@ class Sum:
         return bool((np.diff(size) > 0).all())
 
     def why_infinite(self) -> str:
-        """Say why the sum is infinite, after it has been."""
+        """Return why the sum is infinite; call it after the sum."""
         if self.missing is None:
             return _DIVERGES if self._diverges() else TOO_LARGE
         one, other = self.missing.one, self.missing.other
@@ -142,7 +142,7 @@ class Sum:
     def _marks(self) -> list[tuple[float, float]]:
         marks = []
         for given in (self.p, self.q):
-            centres, scales = (np.ravel(part) for part in given.landmarks())
+            centres, scales = (np.ravel(part) for part in given.centres_and_scales())
             for centre, scale in zip(centres, scales, strict=True):
                 if isfinite(centre):
                     marks.append((float(centre), max(float(scale), 1.0)))
@@ -198,7 +198,7 @@ def add_up(p: Any, q: Any, integrand: Integrand) -> Divergence:
 
 
 def _some(given: Any, count: int) -> FloatArray:
-    """Return all outcomes, but of counts, of which there may be no end, one more than `count`."""
+    """Return the support; for counts, its first ``count + 1`` points and its last."""
     support = given.support
     if not isinstance(given, Counts):
         return np.arange(support.lower, support.upper + 1)

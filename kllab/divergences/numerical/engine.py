@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import TOO_LARGE, Divergence
-from kllab.divergences.numerical.circle import on_the_line
 from kllab.divergences.numerical.continuous import integrate
 from kllab.divergences.numerical.discrete import add_up
-from kllab.divergences.numerical.frame import centred, in_smaller_units
 from kllab.divergences.numerical.integrand import Integrand, Term
+from kllab.divergences.numerical.periodic import on_the_line
+from kllab.divergences.numerical.rescaling import centred, in_smaller_units
+from kllab.divergences.result import TOO_LARGE, Divergence
 
 _UNSEEN = 1e-9
-"""Probability that may be missing; every error told is for all of it."""
+"""Largest probability that the panels may miss; estimates of errors include it."""
 _UNSURE = 0.1
 """Where even the probability is so uncertain, nodes are too coarse for an estimate of errors."""
 _LARGEST = float(np.finfo(float).max)
@@ -24,7 +24,7 @@ _CAUTION, _FLOOR = 4.0, 5e-14
 """Roundings of nodes are estimated one by one; what they share, as a log normaliser, is not."""
 
 
-def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
+def total(p: Any, q: Any, term: Term, *, has_kink: bool = False) -> Divergence:
     """Return the integral or sum of a term over the union of the supports of P and Q.
 
     Parameters
@@ -38,14 +38,14 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
         the larger density being 1: ``term(0, log_ratio)`` for ``log_ratio <= 0``, with ``-inf``
         (what p contributes where q is 0, infinite for KL), and ``term(-log_ratio, log_ratio)``
         for positive ones up to 1e300 (what q contributes where p is 0).
-    kinked
+    has_kink
         Whether the term has a kink where ``log_ratio`` changes sign, as total variation.
 
     Returns
     -------
     Divergence
         With method "quadrature", "sum" or "support" and an estimate of the error. A divergence
-        that is infinite by its tails or supports is found out and says so in `reason`.
+        that is infinite by tails or supports has its `reason`.
     """
     with np.errstate(all="ignore"):
         discrete = p.support.discrete
@@ -61,7 +61,7 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
         if outside is not None:
             return Divergence(inf, "support", 0.0, outside)
         p, q = centred(*in_smaller_units(p, q))
-        found = integrate(p, q, integrand, kinked=kinked)
+        found = integrate(p, q, integrand, has_kink=has_kink)
         if found.reason is None and not _all_is_seen(p, q):
             value = min(float(found.value), _LARGEST)
             return Divergence(value, found.method, inf, None)
@@ -72,7 +72,7 @@ def total(p: Any, q: Any, term: Term, *, kinked: bool = False) -> Divergence:
 
 def _all_is_seen(p: Any, q: Any) -> bool:
     """Return whether the same panels and tails find all the probability of both distributions."""
-    mass = integrate(p, q, Integrand(_both_densities, positive=True), kinked=False)
+    mass = integrate(p, q, Integrand(_both_densities, positive=True), has_kink=False)
     error = float(mass.error)
     return error < _UNSURE and abs(float(mass.value) - 2) <= _UNSEEN + error
 

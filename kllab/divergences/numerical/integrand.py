@@ -18,7 +18,7 @@ _FAR, _MUCH = 600.0, 1e3
 """A large log ratio, and what a unit of probability contributes there only if without bound."""
 _EPS = float(np.finfo(float).eps)
 _EXPONENTS = 700 / 2.0 ** np.arange(10)
-"""Log ratios of which the largest are taken at which a power of the ratio is in float64's range."""
+"""Upper bounds on the log ratio below which ``exp(power * ratio)`` may not overflow."""
 _SIZES = np.array([1e40, 1e60])
 """Log ratios at which powers of the logarithm of the ratio are."""
 _LARGE = 1e10

@@ -8,8 +8,8 @@ import numpy as np
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess
-from kllab.divergences.evaluation import Divergence
 from kllab.divergences.numerical.engine import total
+from kllab.divergences.result import Divergence
 
 
 def kl_term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:

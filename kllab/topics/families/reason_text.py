@@ -2,7 +2,7 @@
 
 import re
 
-from kllab.divergences.naming import named
+from kllab.divergences.reason_text import with_symbols
 
 _LONG = re.compile(r"\d+\.\d{6,}(?:e[+-]?\d+)?")
 
@@ -14,4 +14,4 @@ def said(reason: str | None, first: str = "P", second: str = "Q") -> str:
     'KL(Q‖P): P gives 0 where Q gives 0.367879'
     """
     short = _LONG.sub(lambda number: f"{float(number.group()):.6g}", reason or "")
-    return named(short, first, second).replace("||", "‖")
+    return with_symbols(short, first, second).replace("||", "‖")

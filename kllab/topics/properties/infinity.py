@@ -6,7 +6,7 @@ from math import log
 import numpy as np
 
 from kllab import Categorical, explain_kl, kl_divergence
-from kllab.divergences.naming import named
+from kllab.divergences.reason_text import with_symbols
 from kllab.divergences.units import Unit
 from kllab.topics.properties.property_check import Array, Columns, Verdict, always
 
@@ -47,7 +47,7 @@ class InfinityFinding:
         infinite = bool(np.isinf(self.kl))
         expected = self.spec.q == 0 and self.spec.p > 0
         if infinite:
-            return always(expected, f"KL(P‖Q) = ∞: {named(self.reason)}")
+            return always(expected, f"KL(P‖Q) = ∞: {with_symbols(self.reason)}")
         return always(
             not expected,
             f"KL(P‖Q) = {unit.text(self.kl)}: finite, for Q gives {self.spec.q:g} > 0 to outcome 2"

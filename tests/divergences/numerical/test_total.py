@@ -19,7 +19,7 @@ from kllab import (
 )
 from kllab.divergences.kl import KL
 from kllab.divergences.numerical import quadrature_kl, total
-from kllab.divergences.numerical.blocks import rule
+from kllab.divergences.numerical.integer_sums import rule
 
 
 def total_variation(log_p, log_ratio):
@@ -31,12 +31,12 @@ def mass_of_q(log_p, log_ratio):
     return np.where(np.isneginf(log_ratio), 0.0, np.exp(log_p + log_ratio))
 
 
-@pytest.mark.parametrize("kinked", [True, False])
-def test_total_variation_with_its_kink(kinked):
-    found = total(Normal(0, 1), Normal(1, 1), total_variation, kinked=kinked)
+@pytest.mark.parametrize("has_kink", [True, False])
+def test_total_variation_with_its_kink(has_kink):
+    found = total(Normal(0, 1), Normal(1, 1), total_variation, has_kink=has_kink)
     assert found.value == pytest.approx(2 * ndtr(0.5) - 1, rel=1e-14)
     assert total(Normal(0, 1), Bernoulli(0.5), total_variation).value == 1.0
-    apart = total(Uniform(0, 1), Uniform(2, 3), total_variation, kinked=kinked)
+    apart = total(Uniform(0, 1), Uniform(2, 3), total_variation, has_kink=has_kink)
     assert apart.value == pytest.approx(1.0, rel=1e-14)
 
 

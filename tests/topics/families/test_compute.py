@@ -20,7 +20,7 @@ from kllab import (
     explain_kl,
     kl_divergence,
 )
-from kllab.divergences.naming import named
+from kllab.divergences.reason_text import with_symbols
 from kllab.divergences.units import BITS, NATS
 from kllab.estimators import monte_carlo
 from kllab.models.outcomes import curve_points, window
@@ -338,8 +338,8 @@ def test_what_is_known_is_said_with_its_error() -> None:
 
 
 def test_p_and_q_are_named_as_the_page_does() -> None:
-    assert named("KL(P||Q): p gives 0.5, q 0", "Q", "P") == "KL(Q||P): Q gives 0.5, P 0"
-    assert named(None) == ""
+    assert with_symbols("KL(P||Q): p gives 0.5, q 0", "Q", "P") == "KL(Q||P): Q gives 0.5, P 0"
+    assert with_symbols(None) == ""
 
 
 def test_the_snippet_prints_the_numbers() -> None:

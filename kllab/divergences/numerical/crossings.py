@@ -1,4 +1,4 @@
-"""Where the densities cross, for terms that have a kink there."""
+"""Split panels where two densities cross: there the term of a divergence may have a kink."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kllab.divergences.numerical.panels import Panels
 
 _PARTS = np.linspace(0.0, 1.0, 17)
 _ROUNDS = 8
-"""Each finds a crossing 16 times finer; a kink that is missed by d costs d^2."""
+"""Each locates a crossing 16 times more closely; an offset d costs an error of order d^2."""
 
 
 def split_at_crossings(panels: Panels, densities: Densities) -> Panels:

@@ -1,4 +1,4 @@
-"""Where the mass of a distribution lies, for families that say it and for those that cannot."""
+"""Centres and scales of a distribution, around which panels of a quadrature are placed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from kllab.distributions.array_record import FloatArray
 _QUARTERS = np.array([0.25, 0.5, 0.75])
 
 
-def landmarks(p: Any) -> tuple[FloatArray, FloatArray]:
+def centres_and_scales(p: Any) -> tuple[FloatArray, FloatArray]:
     """Return finite centres and positive scales of a single scalar distribution.
 
-    What its own `landmarks` leave infinite or undefined is replaced by the median and the
-    distance of the quartiles.
+    Those of the family where finite and defined, else the median and the interquartile range.
     """
-    centres, scales = (np.atleast_1d(np.asarray(part, float)) for part in p.landmarks())
+    centres, scales = (np.atleast_1d(np.asarray(part, float)) for part in p.centres_and_scales())
     centres, scales = (part.ravel() for part in np.broadcast_arrays(centres, scales))
     fine = np.isfinite(centres) & np.isfinite(scales) & (scales > 0)
     if fine.any():

@@ -7,7 +7,7 @@ import pytest
 from mpmath import mp, mpf
 
 from kllab.distributions.deviance import exponential_excess
-from kllab.divergences.weighted_means import log_mean_gap, mean_gap
+from kllab.divergences.jensen_gap import log_mean_gap, mean_gap
 from tests.support.divergences import error
 from tests.support.truth import LARGEST, magnitude
 

@@ -1,11 +1,11 @@
-"""How far weighted arithmetic and geometric means lie apart: what affinities are made of.
+"""Jensen gaps: the distance between weighted arithmetic and geometric means.
 
-For almost every family ``integral p^alpha q^(1 - alpha)`` is a function of the gap between the
-two means of something positive: of probabilities, rates, or variances. The gaps are formed from
-the relative difference, so that they keep their digits where the two are close.
+For almost every family ``integral p^alpha q^(1 - alpha)`` is a function of this gap, of
+probabilities, rates or variances. The gap is formed from the relative difference, so that it
+keeps its digits where both arguments are close.
 
-Weights are ``alpha`` on the first and ``beta = 1 - alpha`` on the second argument; outside
-[0, 1] the geometric mean is the larger one, and what is returned is still the distance, >= 0.
+Weights are ``alpha`` for the first and ``beta = 1 - alpha`` for the second argument. Outside
+[0, 1] the geometric mean is the larger one; the gap returned is still non-negative.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import exponential_excess, log_ratio, phi
 
 _NEAR = 0.5
-"""Relative difference up to which both gaps are taken through phi."""
+"""Relative difference up to which both gaps are formed by phi."""
 
 
 def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float) -> FloatArray:
@@ -39,7 +39,7 @@ def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float)
         value = np.asarray(
             base * (exponential_excess(weight * _log1p(x, logarithm)) - weight * _phi(x, logarithm))
         )
-        # As a product of large and small it may leave float64 too early.
+        # The product of a large and a small factor may overflow too early.
         lost = ~np.isfinite(value)
         if lost.any():
             powers = np.exp((1 - weight) * np.log(base) + weight * np.log(other))
@@ -74,8 +74,8 @@ def log_gap_of_ratio(
 ) -> FloatArray:
     """Return ``|log(1 + weight x) - weight log(1 + x)|`` for ``x > -1``, ``weight <= 1/2``.
 
-    NaN where ``1 + weight x <= 0``. `logarithm` is ``log(1 + x)`` where the caller knows it
-    better; it is what counts where x overflows.
+    NaN where ``1 + weight x <= 0``. `logarithm` is ``log(1 + x)``, where the caller has it to
+    more digits; it is used where x overflows.
     """
     x = np.asarray(x)
     logarithm = np.asarray(np.log1p(x) if logarithm is None else logarithm)
@@ -95,8 +95,8 @@ def log_gap_of_ratio(
 def heavier_first(alpha: float) -> bool:
     """Return whether the base of relative differences is the first argument.
 
-    It is the one of the larger weight: then the weight of the other is at most 1/2, and what is
-    subtracted is at most two thirds of what it is subtracted from.
+    The base is the one of larger weight. The weight of the other is then at most 1/2, and a
+    subtrahend at most two thirds of the minuend.
     """
     return alpha > 0.5
 
@@ -116,5 +116,5 @@ def _log1p(x: FloatArray, logarithm: FloatArray) -> FloatArray:
 
 
 def _phi(x: FloatArray, logarithm: FloatArray) -> FloatArray:
-    """Return ``x - log(1 + x)``, of the logarithm where 1 + x has lost its digits."""
+    """Return ``x - log(1 + x)``, from the logarithm where 1 + x has lost digits."""
     return np.where(x < -_NEAR, x - logarithm, phi(x))

@@ -1,4 +1,4 @@
-"""How the logarithm of a function goes on where float64 ends."""
+"""Fit the logarithm of a function by a curve, and integrate beyond float64's range."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kllab.distributions.array_record import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _FALLEN = 50.0
-"""Nothing is left where the logarithm has fallen this far below its peak."""
+"""Integration stops where the logarithm is this far below its peak."""
 _MOST_PANELS = 300
 _FEWEST = 5
 
@@ -36,14 +36,14 @@ class Curve:
 
 
 def fitted(w: FloatArray, f: FloatArray, rounding: float) -> Curve | None:
-    """Return the simplest curve on which points lie, or None.
+    """Return the simplest `Curve` through all points, or None.
 
     Parameters
     ----------
     w, f
-        Points; `f` of what is not finite are left out.
+        Points; those with an `f` that is not finite are left out.
     rounding
-        How far `f` may be off.
+        Absolute error of `f`.
     """
     known = np.isfinite(f)
     w, f = w[known], f[known]
@@ -62,10 +62,10 @@ def fitted(w: FloatArray, f: FloatArray, rounding: float) -> Curve | None:
 
 
 def integral_beyond(log_size: Callable[[FloatArray], FloatArray]) -> tuple[float, float]:
-    """Return the integral of the exponential of a falling function from ``w = 1`` on.
+    """Integrate ``exp(log_size(w))`` and ``w exp(log_size(w))`` from ``w = 1`` to infinity.
 
-    And the same of w times it, by which an error of the curve grows that is 1 at ``w = 1``;
-    infinite where the function falls too slowly to find its integral.
+    The second bounds how an error of the curve grows that is 1 at ``w = 1``. Infinite where the
+    function falls too slowly.
     """
     ends = log_size(np.array([1.0, 1.0 + 1e-4, 1.0 + 2e-4]))
     steepness = abs(ends[1] - ends[0]) * 1e4 + abs(ends[2] - 2 * ends[1] + ends[0]) ** 0.5 * 1e4

@@ -1,4 +1,4 @@
-"""The names in a reason: p and q, unless they were given in another order or a page has others."""
+"""Texts of reasons, and symbols for the two distributions in them. Default: p and q."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LOG_SMALLEST = -700.0
 
 
 def probability_text(logarithm: float) -> str:
-    """Show a probability, as an exponential where float64 has no digits for it.
+    """Return a probability as text, as an exponential below float64's range.
 
     >>> probability_text(-800.0)
     'exp(-800)'
@@ -21,26 +21,26 @@ def probability_text(logarithm: float) -> str:
 
 
 def why_never(p: ScalarDistribution, outcome: float) -> str:
-    """Say that Q never gives an outcome that P gives."""
+    """Return the reason that Q gives probability 0 to an outcome that P gives."""
     probability = float(p.prob(outcome))
     given = repr(probability) if probability > 0 else probability_text(float(p.log_prob(outcome)))
     return f"q gives 0 where p gives {given} (outcome {outcome:g})"
 
 
-def named(reason: str | None, first: str = "P", second: str = "Q") -> str:
-    """Put `first` for p and `second` for q.
+def with_symbols(reason: str | None, first: str = "P", second: str = "Q") -> str:
+    """Replace the symbols p and q by `first` and `second`.
 
-    >>> named("q gives 0 where p gives 0.25", "Q", "P")
+    >>> with_symbols("q gives 0 where p gives 0.25", "Q", "P")
     'P gives 0 where Q gives 0.25'
     """
     names = {"p": first, "q": second}
     return re.sub(r"\b[pqPQ]\b", lambda found: names[found.group().lower()], reason or "")
 
 
-def exchanged(reason: str | None) -> str | None:
-    """Put p for q and q for p, as the reason of a divergence of Q from P needs.
+def swap_symbols(reason: str | None) -> str | None:
+    """Exchange the symbols p and q, for a divergence of Q from P.
 
-    >>> exchanged("q gives 0 where p gives 0.25")
+    >>> swap_symbols("q gives 0 where p gives 0.25")
     'p gives 0 where q gives 0.25'
     """
-    return reason and named(reason, "q", "p")
+    return reason and with_symbols(reason, "q", "p")

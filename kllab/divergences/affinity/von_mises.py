@@ -9,7 +9,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.bessel import log_bessel_bregman, mean_cosine
 from kllab.distributions.von_mises import half_angle_sine
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.weighted_means import heavier_first
+from kllab.divergences.jensen_gap import heavier_first
 
 
 @register_chernoff(VonMises, VonMises)

@@ -1,4 +1,4 @@
-"""What is left of an integral beyond the reach of float64, or why it is infinite."""
+"""Estimate the part of an integral beyond float64, or find out that it is infinite."""
 
 from __future__ import annotations
 
@@ -9,72 +9,72 @@ from math import inf, isnan, log
 import numpy as np
 
 from kllab.distributions.array_record import FloatArray
-from kllab.divergences.evaluation import TOO_LARGE
-from kllab.divergences.numerical.continuation import Curve, fitted, integral_beyond
 from kllab.divergences.numerical.densities import Logs
 from kllab.divergences.numerical.integrand import Integrand
-from kllab.divergences.numerical.past_the_cut import (
+from kllab.divergences.numerical.overflow_tail import (
     is_power,
     may_be_large,
     outgrows_power,
-    sizes_past,
+    sizes_beyond_cut,
 )
+from kllab.divergences.numerical.tail_extrapolation import Curve, fitted, integral_beyond
 from kllab.divergences.numerical.tails import GONE, HUGE, Scan, Tail
+from kllab.divergences.result import TOO_LARGE
 
 _DIVERGES = "the integral is infinite"
 _NEVER = -1e4
-"""Nothing is left where T is as low as this, whatever else there is."""
+"""A remainder whose log size T is below this is 0, whatever the rest of the integral is."""
 _OVERFLOWS = 720.0
-"""A T that rises through this has an integral above the largest float64."""
+"""Where T rises above this the integral exceeds the largest float64."""
 _NEARLY, _STEADY = 690.0, 0.99
-"""A T above this that rises as steeply will hardly turn before the largest float64, at 709.8."""
+"""A T above the first with a slope above the second reaches the largest float64, at 709.8."""
 _SUMMABLE = -log(2) * (1 + 1e-6)
-"""By which T falls at least, as w doubles, where the integral over w is finite."""
+"""Change of T from w to 2 w below which the integral over w converges."""
 _LONG = 20.0
-"""In v: so long a tail shows whether it is a power."""
+"""Length in v from which a tail tells a power law from other curves."""
 _SAMPLE = np.linspace(0.4, 1.0, 25)
-"""Of a tail: where its continuation is read off."""
+"""Points, as shares of the length of a tail, to which a curve is fitted."""
 _NEAR = np.linspace(0.6, 1.0, 9)
-"""Of a distance: likewise where a log density leaves float64."""
+"""The same as shares of a distance, where a log density leaves float64."""
 _WIDE = np.geomspace(1e-25, 1.0, 25)
-"""Of a distance that does not: so many decades no power or exponential imitates."""
+"""The same where it does not: over 25 decades powers and exponentials differ."""
 _FAR = 1e9
-"""A w at which logarithms of w do not tilt a slope any more."""
+"""A w at which terms in log w no longer change a slope."""
 _ROUNDINGS = 32 * float(np.finfo(float).eps)
-"""What a logarithm may be off by, per unit of its size."""
+"""Relative rounding error of a logarithm."""
 
 
 @dataclass(frozen=True)
-class Rest:
-    """The integral beyond the reach of float64: value and error, or why it is infinite."""
+class Remainder:
+    """The integral beyond float64: value and error, or the reason why it is infinite."""
 
     value: float = 0.0
     error: float = 0.0
     reason: str | None = None
 
 
-def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
-    """Return what is beyond a scan; `largest` is the largest T of the whole integral."""
+def tail_remainder(seen: Scan, integrand: Integrand, largest: float) -> Remainder:
+    """Return the integral beyond a scan; `largest` is the largest T of the whole integral."""
     tail, end = seen.tail, float(seen.size[-1])
     if seen.unresolved:
         return _hidden(tail, integrand)
-    sizes = sizes_past(seen, integrand)
+    sizes = sizes_beyond_cut(seen, integrand)
     rises = sizes is not None and (sizes[-1] > sizes[-2] or sizes[-1] == inf)
     if rises or (sizes is None and outgrows_power(seen, integrand)):
-        return Rest(reason=_too_heavy(tail, tail.logs(seen.u[-1:])))
+        return Remainder(reason=_too_heavy(tail, tail.logs(seen.u[-1:])))
     if sizes is not None and sizes.max() > _OVERFLOWS:
-        return Rest(reason=TOO_LARGE)
+        return Remainder(reason=TOO_LARGE)
     if isnan(end) or end == -inf or end < _NEVER:
-        return Rest()
+        return Remainder()
     if end < largest - GONE and _same(tail.logs(seen.u[-1:])):
-        return Rest()
+        return Remainder()
     last = float(seen.u[-1])
     # In v, where powers are straight lines, as a function of w = v / length.
     length = 1 + abs(last - tail.start)
     u = tail.start + (last - tail.start) * _SAMPLE
     stretches = [(length, u, (1 + np.abs(u - tail.start)) / length, 0.0 * u)]
     if seen.cut and length < _LONG:
-        stretches.clear()  # on a short stretch any curve fits
+        stretches.clear()  # any curve fits a short stretch
     if seen.cut or end > HUGE:
         # An exponential tail of an exponential is one in the distance: w = distance / last.
         near = _NEAR if seen.cut else _WIDE
@@ -88,24 +88,24 @@ def rest(seen: Scan, integrand: Integrand, largest: float) -> Rest:
             break
     else:
         gone = end < largest - GONE and not seen.size[-1] > seen.size[-2]
-        return Rest() if gone else _unknown(seen)
+        return Remainder() if gone else _unknown(seen)
     near, far = log_size(np.array([_FAR, 2 * _FAR]))
     if far > -inf and not far - near < _SUMMABLE:
         if seen.cut and isinstance(log_size, Curve) and not is_power(seen):
             return _unknown(seen)  # too short a stretch for how the heavier density falls
-        return Rest(reason=_too_heavy(tail, found))
+        return Remainder(reason=_too_heavy(tail, found))
     if end < largest - GONE and size[-1] <= size[-2]:
-        return Rest()
+        return Remainder()
     value, moment = (unit * part for part in integral_beyond(log_size))
     if not value < inf:
-        return Rest(reason=TOO_LARGE)
+        return Remainder(reason=TOO_LARGE)
     sign = float(np.sign(integrand.values(found, -np.maximum(found.p, found.q))[-1]))
     error = 1e3 * _rounding(found, u) * moment
-    return Rest(sign * value, min(value, error) if moment < inf else inf)
+    return Remainder(sign * value, min(value, error) if moment < inf else inf)
 
 
 def governing(reasons: list[str]) -> str:
-    """Return the reason that holds for the whole, of those of its parts."""
+    """Return the reason for the whole integral from those of its parts: divergence first."""
     return min(reasons, key=lambda reason: (reason == TOO_LARGE, _DIVERGES not in reason))
 
 
@@ -116,13 +116,13 @@ def _continued(
     jacobian: FloatArray,
     integrand: Integrand,
 ) -> Callable[[FloatArray], FloatArray] | None:
-    """Return T as a function of w, by the curves of both densities or by its own."""
+    """Extrapolate T as a function of w, from curves of both densities or of T itself."""
     log_p, log_q, ratio = (
         fitted(w, part, _ROUNDINGS * _most(part, jacobian))
         for part in (found.p + jacobian, found.q + jacobian, found.ratio)
     )
     if any(mass is not None and not _falls(mass) for mass in (log_p, log_q)):
-        return None  # no tail yet, as that of a Weibull with a shape of 1e-6
+        return None  # not yet the tail, as for a Weibull of shape 1e-6
     if log_p and log_q and ratio:
         exact = np.zeros(1)
 
@@ -134,35 +134,35 @@ def _continued(
 
 
 def _falls(mass: Curve) -> bool:
-    """Return whether a curve may be the log of what a density gives far out."""
+    """Return whether a curve falls far out, as the log of a density must."""
     near, far = mass(np.array([_FAR, 2 * _FAR]))
     return bool(far < near)
 
 
-def _hidden(tail: Tail, integrand: Integrand) -> Rest:
-    """Return what is in a tail of which only one density is known, from its start on."""
+def _hidden(tail: Tail, integrand: Integrand) -> Remainder:
+    """Return the remainder of a tail in which only one log density is in float64's range."""
     large = may_be_large(tail, integrand)
     if large:
-        return Rest(reason=_leaves_float64(tail))
-    return Rest() if large is None else Rest(error=inf)
+        return Remainder(reason=_leaves_float64(tail))
+    return Remainder() if large is None else Remainder(error=inf)
 
 
-def _unknown(seen: Scan) -> Rest:
-    """Return what is beyond if nothing describes T: as its last slope says, and as uncertain.
+def _unknown(seen: Scan) -> Remainder:
+    """Return the remainder by the last slope of T, with an error as large as the value.
 
-    The slope is that in v, in which no T flattens while it falls.
+    For a T that no curve fits. The slope is the one in v, in which a falling T never flattens.
     """
     known = np.isfinite(seen.size)
     if known.sum() < 2:
-        return Rest()
+        return Remainder()
     (before, last), size = seen.u[known][-2:], seen.size[known][-2:]
     slope = float((size[1] - size[0]) / abs(last - before))
     if slope >= 0 and size[1] + slope < (_NEARLY if slope > _STEADY else _OVERFLOWS):
-        return Rest(error=inf)
+        return Remainder(error=inf)
     if slope >= 0:
-        return Rest(reason=_leaves_float64(seen.tail))
+        return Remainder(reason=_leaves_float64(seen.tail))
     left = float(np.exp(size[1])) / -slope
-    return Rest(left, left)
+    return Remainder(left, left)
 
 
 def _leaves_float64(tail: Tail) -> str:
@@ -173,17 +173,17 @@ def _leaves_float64(tail: Tail) -> str:
 
 
 def _same(found: Logs) -> bool:
-    """Whether the densities are equal to rounding, so that T says nothing."""
+    """Return whether the densities are equal to rounding, which leaves no digits in T."""
     return bool((np.abs(found.ratio) <= 8 * found.uncertain).all())
 
 
 def _rounding(found: Logs, jacobian: FloatArray) -> float:
-    """Return what rounding of the log densities may do to T."""
+    """Return the rounding error of T."""
     return _ROUNDINGS * _most(np.maximum(found.p, found.q), jacobian)
 
 
 def _most(*parts: FloatArray) -> float:
-    """Return the size of the sum of what is finite."""
+    """Return 1 plus the largest finite absolute values of all parts."""
     return 1 + float(sum(np.abs(part[np.isfinite(part)]).max(initial=0.0) for part in parts))
 
 

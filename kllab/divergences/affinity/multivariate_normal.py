@@ -16,10 +16,10 @@ from kllab.divergences.closed_form.multivariate_normal import (
     kl_of_excess,
     kl_of_factors,
 )
-from kllab.divergences.weighted_means import heavier_first
+from kllab.divergences.jensen_gap import heavier_first
 
 _NEAR = 0.05
-"""The divergence (in nats) below which the difference of covariances tells more than factors."""
+"""Divergence (in nats) below which the difference of covariances has more digits than factors."""
 
 
 @register_chernoff(MultivariateNormal, MultivariateNormal, relative_error=conditioning)

@@ -9,7 +9,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import log_ratio
 from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.weighted_means import log_mean_gap
+from kllab.divergences.jensen_gap import log_mean_gap
 
 _HUGE = 1e290
 """Ratio from which on logarithms are taken apart."""
@@ -58,6 +58,6 @@ def widths(p: Uniform, q: Uniform) -> tuple[FloatArray, FloatArray, FloatArray]:
 
 
 def outside_shares(p: Uniform, q: Uniform) -> tuple[FloatArray, FloatArray]:
-    """Return what P gives to outcomes that Q never gives, and the other way round."""
+    """Return P's probability outside Q's support, and Q's outside P's."""
     only_p, only_q, shared = widths(p, q)
     return only_p / (only_p + shared), only_q / (only_q + shared)

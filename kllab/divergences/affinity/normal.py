@@ -9,7 +9,7 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.deviance import log_ratio
 from kllab.distributions.standardise import standardise
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.weighted_means import heavier_first, log_gap_of_ratio
+from kllab.divergences.jensen_gap import heavier_first, log_gap_of_ratio
 
 
 def chernoff_of_scales(scale_p: FloatArray, scale_q: FloatArray, alpha: float) -> FloatArray:

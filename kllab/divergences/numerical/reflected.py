@@ -1,7 +1,7 @@
-"""Densities as functions of the distance from the upper end of the support.
+"""Densities of the reflected variable: the distance from the upper end of the support.
 
-Near an end other than 0 float64 cannot tell x from the end, while a density such as Beta's may
-hold half its mass there. For families with such a density the distribution of the distance is here.
+Near an end other than 0 float64 does not resolve x, while a density such as Beta's may have half
+its mass there. The distribution of the distance is known in closed form for such families.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _DISTANCE: dict[type, Callable[[Any], Any]] = {
 """``p ->`` the distribution of ``p.support.upper - X``."""
 
 
-class DensitiesBelow(Densities):
-    """Evaluates a pair at distances below an end, in place of outcomes."""
+class ReflectedDensities(Densities):
+    """Log densities of a pair at distances below an end."""
 
     def __init__(self, p: Any, q: Any, end: float) -> None:
         super().__init__(p, q)
@@ -34,7 +34,7 @@ class DensitiesBelow(Densities):
 
     @property
     def needed(self) -> bool:
-        """Whether one of the two has a density that x itself does not resolve."""
+        """Whether one of the two families has a reflected distribution."""
         return any(given is not None for given in self._distances)
 
     def at(self, x: FloatArray) -> Logs:

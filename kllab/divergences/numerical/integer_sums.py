@@ -1,8 +1,8 @@
-"""Blocks of integers, summed through a few of them where the summand is smooth.
+"""Sum a smooth function over the integers by quadrature.
 
-A block of ``M = 2^k`` integers is summed from 16 of them: near the Gauss-Legendre nodes, with
-weights that make the sum exact for polynomials up to degree 15. It converges like Gauss-Legendre
-quadrature when blocks are halved; a block of at most 32 integers is summed directly.
+A block of ``M = 2^k`` integers is summed from 16 of them: those nearest to the Gauss-Legendre
+nodes, with weights that make the sum exact for polynomials up to degree 15. It converges like
+Gauss-Legendre quadrature when blocks are halved. Blocks of at most 32 integers are summed directly.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from kllab.distributions.array_record import FloatArray
 
 DIRECT = 32
-"""Blocks up to this length are summed term by term."""
+"""Blocks of up to so many integers are summed term by term."""
 _NODES = legendre.leggauss(16)[0]
 _COUNT_BY_HAND = 4096
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """Blocks of consecutive integers: the first of each and how many, a power of two above 32."""
+    """Blocks of consecutive integers: first integers and lengths, powers of two above 32."""
 
     first: FloatArray
     length: FloatArray
@@ -38,7 +38,7 @@ class Blocks:
         return Blocks(self.first[chosen], self.length[chosen])
 
     def halves(self) -> Blocks:
-        """Return both halves of each, side by side; of a short block itself and nothing."""
+        """Return both halves of each, side by side; a short block and an empty one."""
         half = np.where(self.splittable(), self.length / 2, self.length)
         return Blocks(
             np.column_stack([self.first, self.first + half]).ravel(),
@@ -46,7 +46,7 @@ class Blocks:
         )
 
     def splittable(self) -> NDArray[np.bool_]:
-        """Whether each is longer than what is summed directly."""
+        """Return which are too long to be summed directly."""
         return np.asarray(self.length > DIRECT)
 
     def nodes(self) -> tuple[FloatArray, FloatArray]:
@@ -62,9 +62,9 @@ class Blocks:
 
 @cache
 def rule(length: float) -> tuple[FloatArray, FloatArray]:
-    """Return offsets of nodes in a block of `length` integers and the logarithms of weights.
+    """Return offsets and log weights of the nodes of a block of `length` integers.
 
-    The row is filled up to 32 with nodes of weight 0.
+    Padded to 32 with nodes of weight 0.
     """
     offset = np.clip(np.round((_NODES + 1) / 2 * length - 0.5), 0, length - 1)
     degrees = range(len(offset))

@@ -1,7 +1,7 @@
-"""The divergence of one trial of two outcomes, which binomial and geometric counts repeat.
+"""KL of Bernoulli trials, and of counts of independent trials.
 
-Two trials given by probabilities are compared by the difference of these. Where one is given by
-its log odds, the difference of the log odds has the digits: see `Change`.
+Two trials given by probabilities are compared by the difference of the probabilities. Where one
+is given by its log odds, by the difference of the log odds, which keeps the digits: see `Change`.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from kllab.distributions.array_record import FloatArray
 from kllab.distributions.binary_trial import BinaryTrial, times
 from kllab.distributions.deviance import bd0, itakura_saito, phi
 from kllab.distributions.double_double import Pair, add
-from kllab.divergences.blocks import in_blocks
+from kllab.divergences.chunked import chunked
 
 _KEPT = 1 / 32
-"""Share of a term that the difference must keep, lest it cost more than 1e-14."""
+"""Least share of a term that a difference may keep: the error stays below 1e-14."""
 _FAR = -0.99
-"""And where a quotient of probabilities, less 1, has lost too much of the smaller one."""
+"""Relative change below which ``b / a - 1`` has lost too many digits of b."""
 _TINY = 1e-280
 _LEAST_CHANGE, _LARGEST_CHANGE = -0.9, 10.0
-"""Relative changes between which it is these that have the digits; beyond, the logarithms."""
+"""Between these the relative change is more exact than the logarithm."""
 
 
 def quick_kl(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return ``-a log(b / a) - (1 - a) log((1 - b) / (1 - a))``; NaN where that has lost digits.
+    """Return ``-a log(b / a) - (1 - a) log((1 - b) / (1 - a))``; NaN where digits cancel.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class Side:
     log_p, log_ratio
         ``log p`` and ``log q - log p``.
     possible
-        Whether P has it at all.
+        Whether P gives it at all.
     """
 
     p: FloatArray
@@ -88,7 +88,7 @@ class Side:
 
     @property
     def near(self) -> NDArray[np.bool_]:
-        """Where the change has more digits than the logarithms."""
+        """Where the relative change is more exact than the logarithms."""
         return np.asarray((self.change > _LEAST_CHANGE) & (self.change < _LARGEST_CHANGE))
 
     @property
@@ -110,10 +110,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Change:
-    """What changes from a trial of P to one of Q, from the difference of their log odds.
+    """Relative changes of both probabilities from P to Q, by the difference of the log odds.
 
     With ``d = logit q - logit p`` it is ``q / p - 1 = (exp(d) - 1) (1 - q)``, and for the failures
-    ``(exp(-d) - 1) q``: nothing is subtracted that is nearly equal.
+    ``(exp(-d) - 1) q``: nothing cancels.
     """
 
     success: Side
@@ -125,7 +125,7 @@ class Change:
 
 
 def change(p: BinaryTrial, q: BinaryTrial, *, crossed: bool = False) -> Change:
-    """Return what changes from P to Q; `crossed` if a success of P is a failure of Q."""
+    """Return the relative changes from P to Q; `crossed` if a success of P is a failure of Q."""
     sides_p, sides_q = ((_Given.success(trial), _Given.failure(trial)) for trial in (p, q))
     if crossed:
         sides_q = (sides_q[1], sides_q[0])
@@ -140,7 +140,7 @@ def change(p: BinaryTrial, q: BinaryTrial, *, crossed: bool = False) -> Change:
 
 
 class _Given(NamedTuple):
-    """What is known of one outcome of one trial."""
+    """Probability of one outcome of one trial."""
 
     p: FloatArray
     log_p: FloatArray
@@ -194,7 +194,7 @@ def _scaled(n: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
     return bd0(n * a, n * b, d) + bd0(n * (1 - a), n * (1 - b), -d)
 
 
-@in_blocks(where_nan=_scaled)
+@chunked(where_nan=_scaled)
 def _trials(n: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray(n * quick_kl(a, b))
 
@@ -230,7 +230,7 @@ def _waiting(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray(itakura_saito(b, a, b - a) + bd0(1 - a, 1 - b, a - b) / a)
 
 
-@in_blocks(where_nan=_waiting)
+@chunked(where_nan=_waiting)
 def _until_success(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray(quick_kl(a, b) / a)
 
@@ -274,7 +274,7 @@ def _failures(r: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray(value + bd0(r, (1 - b) * per_success, -difference))
 
 
-@in_blocks(where_nan=_failures)
+@chunked(where_nan=_failures)
 def _until_failures(r: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray(r * (quick_kl(a, b) / (1 - a)))
 

@@ -1,4 +1,4 @@
-"""What is known of a tail past the point where a log density leaves float64."""
+"""Bound a tail beyond the point where a log density overflows float64."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from kllab.divergences.numerical.tails import HUGE, Scan, Tail
 
 _LOG_LARGEST = float(np.log(np.finfo(float).max))
 _DISTANCES = np.linspace(0.6, 1.0, 9)
-"""Of the cut: where the growth of the integrand is read off."""
+"""Shares of the distance of that point, at which the growth of the integrand is fitted."""
 _ROUNDINGS = 64 * float(np.finfo(float).eps)
 _STRAIGHT = 1e-9
-"""How far a straight line may bend, as a share of its size."""
+"""Largest relative deviation of what counts as a straight line."""
 _STEP, _GROWS = 1e-5, 0.1
-"""In v, and how much T must grow per unit of it: by less a (x - c)^2 may seem to."""
+"""Step in v, and least growth of T per unit of v: that of ``(x - c)^2`` may be less."""
 _POINTS = 4000
 _LOWEST = -1e300
-"""Of a log density that has not left float64 itself."""
+"""Least log density that counts as inside float64's range."""
 
 
-def sizes_past(seen: Scan, integrand: Integrand) -> FloatArray | None:
-    """Return T from the cut to the end of float64, if the term grows in a way that goes on.
+def sizes_beyond_cut(seen: Scan, integrand: Integrand) -> FloatArray | None:
+    """Return T from the overflow to the end of float64, or None if it cannot be extrapolated.
 
-    ``log|term|`` beside the heavier density is linear in the distance then, as it is for a Gumbel
-    on its steep side, or in its logarithm, as for a Weibull, while the heavier density itself is
+    It can where ``log|term|`` relative to the heavier density is linear in the distance (the
+    steep side of a Gumbel) or in its logarithm (a Weibull), while the heavier density itself is
     still in float64's range.
     """
     tail, last = seen.tail, float(seen.u[-1])
@@ -51,12 +51,12 @@ def sizes_past(seen: Scan, integrand: Integrand) -> FloatArray | None:
     u = np.linspace(last, tail.end, _POINTS)
     other = heavier(tail, u) + u
     sizes = np.where(np.isneginf(other), other, other + start + slope * grows(u - last))
-    # A power of the distance outgrows no log normal, however long it seems to.
+    # A power of the distance falls behind a log normal in the end.
     return sizes if grows is np.exp or is_power(seen) or sizes[-1] < sizes[-2] else None
 
 
 def is_power(seen: Scan) -> bool:
-    """Return whether the heavier density is a power of the distance, as far as float64 goes."""
+    """Return whether the heavier density is a power of the distance over float64's range."""
     tail = seen.tail
     log_density = heavier(tail, np.linspace((tail.start + tail.end) / 2, tail.end, 9))
     if not np.isfinite(log_density).all():
@@ -66,9 +66,9 @@ def is_power(seen: Scan) -> bool:
 
 
 def outgrows_power(seen: Scan, integrand: Integrand) -> bool:
-    """Return whether the term, where it leaves float64, grows faster than a power tail falls.
+    """Return whether the term, where it overflows, grows faster than a power tail falls.
 
-    What grows towards a finite end may stop growing.
+    False towards a finite end, where growth may stop.
     """
     tail, last = seen.tail, float(seen.u[-1])
     known = seen.cut or seen.size[-1] > HUGE
@@ -81,9 +81,9 @@ def outgrows_power(seen: Scan, integrand: Integrand) -> bool:
 
 
 def may_be_large(tail: Tail, integrand: Integrand) -> bool | None:
-    """Return whether a tail of which only the heavier density is known adds much, None if nothing.
+    """Return True if the tail may exceed the tolerance, False if not, None if it is empty.
 
-    The log of the other density is below -1.8e308 all along it.
+    Only the heavier density is known: the log of the other is below -1.8e308 all along.
     """
     u = np.linspace(tail.start, tail.end, 40)[1:]
     found = tail.logs(u)
@@ -94,6 +94,6 @@ def may_be_large(tail: Tail, integrand: Integrand) -> bool | None:
 
 
 def heavier(tail: Tail, u: FloatArray) -> FloatArray:
-    """Return the log of the density that is larger at the first `u`."""
+    """Return the log density of the one that is larger at the first `u`."""
     found = tail.logs(u)
     return found.p if found.p[0] >= found.q[0] else found.q

@@ -1,4 +1,4 @@
-"""Formulas over large batches: a quick one a block at a time, a careful one where that fails."""
+"""Evaluate a formula in chunks, with a careful formula where it returns NaN."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from kllab.distributions.array_record import FloatArray
 
 Elementwise: TypeAlias = Callable[..., FloatArray]
 
-_BLOCK = 2**15
-"""Numbers in a block, 256 kB an array, so that temporaries stay in the processor's cache:
-measured on 1e6 pairs, half the time of whole arrays."""
+_CHUNK = 2**15
+"""Numbers in a chunk: 256 kB an array, so that temporaries stay in the processor's cache.
+Measured on 1e6 pairs: half the time of whole arrays."""
 
 
-def in_blocks(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise], Elementwise]:
-    """Let an elementwise formula see its parameters as vectors of up to 32,768 numbers.
+def chunked(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise], Elementwise]:
+    """Evaluate an elementwise formula on vectors of up to 32,768 numbers.
 
     Parameters
     ----------
     where_nan
-        The formula for what the decorated one gave up by returning NaN. It sees all of that at
-        once, as vectors.
+        The formula for elements for which the decorated one returns NaN. It is called once with
+        all of them, as vectors.
 
     Returns
     -------
     callable
         A decorator. The decorated formula takes parameters that broadcast, and its result has
-        their broadcast shape. That it sees vectors of equal length lets it treat special cases
-        by their indices (``np.flatnonzero``), which is quicker than by masks.
+        their broadcast shape. As it is called with vectors of equal length it can treat special
+        cases by their indices (``np.flatnonzero``), which is faster than masks.
 
     Examples
     --------
-    >>> @in_blocks(where_nan=lambda x, y: x)
+    >>> @chunked(where_nan=lambda x, y: x)
     ... def quotient(x, y):
     ...     return np.where(y != 0, x / (y + (y == 0)), np.nan)
     >>> quotient(np.array([[1.0], [2.0]]), np.array([0.0, 4.0]))
@@ -45,21 +45,21 @@ def in_blocks(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise]
 
     def decorate(formula: Elementwise) -> Elementwise:
         @wraps(formula)
-        def blockwise(*parameters: FloatArray) -> FloatArray:
+        def evaluate(*parameters: FloatArray) -> FloatArray:
             arrays = np.broadcast_arrays(*parameters)
             shape, size = arrays[0].shape, arrays[0].size
             vectors = [array.reshape(-1) for array in arrays]
             value = np.empty(shape)
             flat = value.reshape(-1)
-            for start in range(0, size, _BLOCK):
-                block = slice(start, start + _BLOCK)
-                flat[block] = formula(*(vector[block] for vector in vectors))
+            for start in range(0, size, _CHUNK):
+                chunk = slice(start, start + _CHUNK)
+                flat[chunk] = formula(*(vector[chunk] for vector in vectors))
             if where_nan is not None:
                 lost = np.flatnonzero(np.isnan(flat))
                 if lost.size:
                     flat[lost] = where_nan(*(vector[lost] for vector in vectors))
             return value
 
-        return blockwise
+        return evaluate
 
     return decorate

@@ -1,4 +1,4 @@
-"""A quantity of two distributions: registered pair by pair, evaluated for batches."""
+"""A divergence as a function of two distributions, with a registry of pairs of families."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels
 from kllab.distributions.real_array import as_result
 from kllab.divergences.conversion_error import conversion_error, in_exact_units
-from kllab.divergences.evaluation import (
+from kllab.divergences.registry import Family, Registry
+from kllab.divergences.result import (
     ClosedForm,
     Divergence,
     Entry,
@@ -23,20 +24,19 @@ from kllab.divergences.evaluation import (
     rounding,
     too_large,
 )
-from kllab.divergences.registry import Family, Registry
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-class Quantity:
-    """One divergence (KL, Renyi, ...): which pairs have it, how, and what it is for two of them.
+class DivergenceFunction:
+    """A divergence (KL, Renyi, ...) and its entries for pairs of families.
 
     Parameters
     ----------
     name
-        What messages call it, such as "KL divergence".
+        Name in messages, such as "KL divergence".
     unitless
-        Whether it stays the same when x is measured in another unit.
+        Whether it is invariant under a change of the unit of outcomes.
     """
 
     def __init__(self, name: str, *, unitless: bool = True) -> None:
@@ -106,7 +106,7 @@ class Quantity:
             p = as_distribution(p, name="p")
         if not isinstance(q, Distribution):
             q = as_distribution(q, name="q")
-        self.registry.find(p, q)  # what is not known at all is said before shapes are compared
+        self.registry.find(p, q)  # an unsupported pair is an error before shapes are compared
         shape = common_batch_shape(p, q)
         if self.unitless and p.rounding is not None and q.rounding is not None:
             p, q = in_exact_units(p, q)
@@ -125,7 +125,7 @@ def check_labels(p: Distribution, q: Distribution) -> None:
 
 
 def common_batch_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
-    """Return the broadcast batch shape of p and q, or say why there is none."""
+    """Return the broadcast batch shape of p and q; raise ValueError if there is none."""
     if p.labels and q.labels:
         check_labels(p, q)
     if p.event_shape != q.event_shape:

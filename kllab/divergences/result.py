@@ -1,4 +1,4 @@
-"""A divergence with what is known of it, and the two ways in which one is computed."""
+"""Result of a divergence, and the entries that compute it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOG_ROUNDING = 5e-14
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Divergence(ArrayRecord):
-    """A divergence and what is known of it.
+    """Value of a divergence with its method, error and reason.
 
     Attributes
     ----------

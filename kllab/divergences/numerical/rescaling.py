@@ -1,4 +1,4 @@
-"""The origin and unit of the outcomes in which float64 is finest for a pair."""
+"""Shift and scale a pair of distributions to where float64 resolves outcomes best."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import numpy as np
 
 from kllab.distributions.array_record import FloatArray
 from kllab.distributions.double_double import two_sum
-from kllab.divergences.numerical.circle import OneTurn
+from kllab.divergences.numerical.periodic import OnePeriod
 
 _LOCATIONS = ("loc", "locs", "low", "high")
-"""Parameters that move with the outcomes."""
+"""Parameters that shift with the outcomes."""
 _SIZES = (*_LOCATIONS, "scale", "scales")
 """Parameters that are measured in the unit of the outcomes."""
 _NEARLY_LARGEST, _UNIT = 1e300, 2.0**-40
 _FAR = 1e3
-"""How many scales off the origin costs no more than 2e-13, and so is no reason to round."""
+"""Distance from the origin, in scales, that costs at most 2e-13: no reason to shift."""
 _FINE = 1e-15
-"""Share of a scale that may be rounded away."""
+"""Largest rounding error of a shift, as a share of the scale."""
 
 
 def in_smaller_units(p: Any, q: Any) -> tuple[Any, Any]:
-    """Measure outcomes in a larger unit where differences of locations would overflow."""
+    """Scale both by 2^-40 where differences of locations would overflow."""
     if not (_moves(p) and _moves(q)):
         return p, q
     if np.abs(np.concatenate([_locations(p), _locations(q)])).max() < _NEARLY_LARGEST:
@@ -34,10 +34,10 @@ def in_smaller_units(p: Any, q: Any) -> tuple[Any, Any]:
 
 
 def centred(p: Any, q: Any) -> tuple[Any, Any]:
-    """Move a pair of location families to the origin, where float64 is finest."""
+    """Shift a pair of location families to the origin, where float64 is finest."""
     if not (_moves(p) and _moves(q)):
         return p, q
-    marks = zip(p.landmarks(), q.landmarks(), strict=True)
+    marks = zip(p.centres_and_scales(), q.centres_and_scales(), strict=True)
     centres, scales = (np.concatenate([np.ravel(one), np.ravel(other)]) for one, other in marks)
     narrowest = int(np.argmin(scales))
     origin, scale = float(centres[narrowest]), float(scales[narrowest])
@@ -54,20 +54,20 @@ def centred(p: Any, q: Any) -> tuple[Any, Any]:
 
 
 def _exactly(p: Any, q: Any, origin: float) -> bool:
-    """Return whether a move keeps what tells P and Q apart.
+    """Return whether a shift keeps the differences of all locations.
 
-    One location each may be rounded: the move leaves that of the narrower at 0. The locations of
-    a mixture may not, as their differences are smaller than they are.
+    One location each may be rounded: the shift puts that of the narrower at 0. The locations of
+    a mixture may not, since their differences are smaller than they are.
     """
     locations = np.concatenate([_locations(p), _locations(q)])
     return len(locations) <= 2 or not two_sum(locations, np.full_like(locations, -origin))[1].any()
 
 
 def _keeps_shape(p: Any, origin: float) -> bool:
-    """Return whether a move keeps what a distribution is by itself, as the width of a Uniform."""
+    """Return whether a shift keeps the shape of a distribution, such as the width of a Uniform."""
     locations = _locations(p)
     lost = np.abs(two_sum(locations, np.full_like(locations, -origin))[1]).max()
-    return len(locations) == 1 or bool(lost <= _FINE * np.min(p.landmarks()[1]))
+    return len(locations) == 1 or bool(lost <= _FINE * np.min(p.centres_and_scales()[1]))
 
 
 def _locations(p: Any) -> FloatArray:
@@ -75,7 +75,7 @@ def _locations(p: Any) -> FloatArray:
 
 
 def _moves(p: Any) -> bool:
-    if isinstance(p, OneTurn):
+    if isinstance(p, OnePeriod):
         return False
     support = p.support
     whole_line = support.lower == -inf and support.upper == inf
@@ -84,6 +84,6 @@ def _moves(p: Any) -> bool:
 
 
 def _changed(p: Any, names: tuple[str, ...], change: Callable[[FloatArray], FloatArray]) -> Any:
-    """Return the distribution with the parameters of these names changed."""
+    """Return the distribution with the named parameters changed."""
     values = {field.name: getattr(p, field.name) for field in fields(p)}
     return type(p)(**{n: change(value) if n in names else value for n, value in values.items()})

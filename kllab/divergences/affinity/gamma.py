@@ -10,7 +10,7 @@ from kllab.distributions.deviance import bd0, log_ratio
 from kllab.distributions.double_double import two_product
 from kllab.distributions.log_gamma import log_gamma_excess
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.weighted_means import heavier_first
+from kllab.divergences.jensen_gap import heavier_first
 
 _TINY = 1e-140
 """Below this, quotients are left to logarithms."""

@@ -1,4 +1,4 @@
-"""What a distribution of counts gives to outcomes that are not listed, to the last digit."""
+"""The probability that counts are outside a list of outcomes, without cancellation."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from kllab.distributions.binary_trial import BinaryTrial
 Counts = Binomial | Geometric | NegativeBinomial | Poisson
 
 
-def mass_elsewhere(q: Counts, listed: FloatArray) -> FloatArray:
-    """Return the probability of all outcomes but `listed`, which are along the first axis.
+def complement_mass(q: Counts, listed: FloatArray) -> FloatArray:
+    """Return the probability of all outcomes but `listed`, along the first axis.
 
-    It is added up over the gaps between the listed counts. One minus the probability of those that
-    are listed would be the rounding of 1 where nearly everything is.
+    The sum over the gaps between listed counts: one minus their probability would cancel.
     """
     is_count = (listed >= 0) & (listed == np.floor(listed))
     counts = np.sort(np.where(is_count, listed, -1.0), axis=0)
@@ -24,7 +23,7 @@ def mass_elsewhere(q: Counts, listed: FloatArray) -> FloatArray:
     after = np.concatenate([counts, np.full_like(counts[:1], np.inf)])
     last = np.maximum(after - 1, before)
     lower = np.asarray(q.cdf(last))
-    # From below the median up, and from above it down: what is subtracted is no larger than a tail.
+    # Differences of the smaller tail: of cdfs below the median, of survival functions above.
     up, down = lower - np.asarray(q.cdf(before)), _above(q, before) - _above(q, last)
     return np.asarray(np.where(lower < 0.5, up, down).sum(axis=0))
 

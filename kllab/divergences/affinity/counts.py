@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from kllab.distributions import Binomial, Geometric, Multinomial, NegativeBinomial, Poisson
 from kllab.distributions.array_record import FloatArray
+from kllab.divergences.affinity.bernoulli import chernoff_categorical, chernoff_of_trials
+from kllab.divergences.bernoulli_kl import differences
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.geometric_mean.bernoulli import chernoff_categorical, chernoff_of_trials
-from kllab.divergences.trial import differences
-from kllab.divergences.weighted_means import log_mean_gap, mean_gap
+from kllab.divergences.jensen_gap import log_mean_gap, mean_gap
 
 
 def same_count(p: Binomial | NegativeBinomial, q: Binomial | NegativeBinomial) -> NDArray[np.bool_]:
