@@ -8,11 +8,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrialDistribution, expected_surprisal
 from kllab.distributions.constraint import log_odds, probability
 from kllab.distributions.distribution import Shape
+from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.support import Support
+from kllab.special.binary_trial import expected_surprisal
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, expit
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.concentration import (
     component_entropy,
     component_log_density,
@@ -19,10 +18,11 @@ from kllab.distributions.concentration import (
 )
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_sum
 from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.smooth_tail import LARGE, beta_cdf, where_large
 from kllab.distributions.support import Support
+from kllab.special.double_double import two_sum
+from kllab.special.float_array import FloatArray
+from kllab.special.incomplete_large_shape import LARGE, beta_cdf, where_large
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

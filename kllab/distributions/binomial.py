@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaincc
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrialDistribution
 from kllab.distributions.constraint import count, log_odds, probability
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_product, two_sum
-from kllab.distributions.lattice import entropy_by_strides
-from kllab.distributions.saddle_point import binomial_probability, log_binomial
-from kllab.distributions.smooth_tail import LARGE, counts_cdf, where_large
+from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.support import Support
+from kllab.special.count_probabilities import binomial_probability, log_binomial
+from kllab.special.double_double import two_product, two_sum
+from kllab.special.float_array import FloatArray
+from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
+from kllab.special.integer_sums import entropy_by_strides
 
 _NORMAL = 1e20
 """The variance from which on the entropy is the normal's: what it lacks is below 1e-20."""

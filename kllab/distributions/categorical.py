@@ -9,14 +9,14 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import log_weights, non_negative, sums_to_one
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import Pair, exact_sum, two_sum
-from kllab.distributions.log_weights import LogWeights
 from kllab.distributions.probs_or_logits import ProbsOrLogits
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
+from kllab.special.double_double import Pair, exact_sum, two_sum
+from kllab.special.float_array import FloatArray
+from kllab.special.log_weights import LogWeights
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

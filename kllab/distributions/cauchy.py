@@ -8,9 +8,9 @@ from math import log, pi
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
+from kllab.special.float_array import FloatArray
 
 _FAR = 1e8
 """Where ``1 + z^2`` is ``z^2`` in float64, and the logarithm of z is taken before it overflows."""

@@ -12,11 +12,11 @@ from math import log, pi
 import numpy as np
 from scipy.special import gammaln, psi
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import Pair, add, two_product
-from kllab.distributions.log_gamma import digamma_remainder, stirling_remainder
+from kllab.special.cancellation import bd0
+from kllab.special.double_double import Pair, add, two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import digamma_remainder, stirling_remainder
 
 _HALF_LOG_2PI = log(2 * pi) / 2
 _SMALL = 2

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import exact_sum
+from kllab.special.double_double import exact_sum
+from kllab.special.float_array import FloatArray
 
 ROUNDING_TOLERANCE = 1e-6
 """How far probabilities may sum from 1, and a covariance matrix be from symmetric (relative to

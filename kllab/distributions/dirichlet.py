@@ -9,7 +9,6 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.concentration import (
     component_entropy,
     component_log_density,
@@ -19,8 +18,9 @@ from kllab.distributions.concentration import (
 )
 from kllab.distributions.constraint import ROUNDING_TOLERANCE, positive, vector
 from kllab.distributions.distribution import Distribution, Shape
-from kllab.distributions.double_double import Pair, exact_sum
 from kllab.distributions.support import Support
+from kllab.special.double_double import Pair, exact_sum
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

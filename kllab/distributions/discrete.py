@@ -9,13 +9,13 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.categorical import Categorical
 from kllab.distributions.constraint import distinct, finite, non_negative, sums_to_one, vector
 from kllab.distributions.distribution import Shape
 from kllab.distributions.real_array import real_array
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -10,13 +10,14 @@ from typing import Any, ClassVar, Self, TypeAlias, final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import ArrayRecord, FloatArray
+from kllab.distributions.array_record import ArrayRecord
 from kllab.distributions.constraint import Constraint, check
 from kllab.distributions.labels import Labels, check_same_labels, labels_of
 from kllab.distributions.real_array import as_integers, as_result, real_array
 from kllab.distributions.rounding import Rounding
 from kllab.distributions.sample_arguments import check_generator, sample_sizes
 from kllab.distributions.support import Support
+from kllab.special.float_array import FloatArray
 
 Shape: TypeAlias = tuple[int, ...]
 Axis: TypeAlias = tuple[str, int]

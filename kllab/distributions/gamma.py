@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammainc, gammaln
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_product
-from kllab.distributions.gamma_kernel import (
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.support import Support
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import (
     entropy_at_unit_rate,
     log_kernel,
     rounded_difference,
 )
-from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.smooth_tail import LARGE, gamma_cdf, where_large
-from kllab.distributions.support import Support
+from kllab.special.incomplete_large_shape import LARGE, gamma_cdf, where_large
 
 _TINY = 1e-290
 

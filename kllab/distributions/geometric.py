@@ -8,11 +8,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrialDistribution
 from kllab.distributions.constraint import log_odds_above, positive_probability
 from kllab.distributions.distribution import Shape
+from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.support import Support
+from kllab.special.float_array import FloatArray
 
 _TINY = 1e-290
 _LEAST_DRAWN = 1e-17

@@ -8,11 +8,10 @@ from math import pi
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_sum
 from kllab.distributions.location_scale import LocationScale
-from kllab.distributions.log_pair import divide
+from kllab.special.double_double import divide, two_sum
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaincc, gammaln
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_product
-from kllab.distributions.gamma_kernel import entropy_at_unit_rate, log_kernel
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import entropy_at_unit_rate, log_kernel
 
 _TINY = 1e-290
 

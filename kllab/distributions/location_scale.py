@@ -8,12 +8,12 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import Pair, add, two_product
-from kllab.distributions.log_pair import log_pair
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
+from kllab.special.double_double import Pair, add, log_pair, two_product
+from kllab.special.float_array import FloatArray
 
 _SURE = 64
 """Up to this many scales from 1, the rounding of ``log(x)`` costs less than 2e-14 of z."""

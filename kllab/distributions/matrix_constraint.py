@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import ROUNDING_TOLERANCE, Constraint, shape_text, value_text
 from kllab.distributions.triangular import cholesky, symmetric_part
+from kllab.special.float_array import FloatArray
 
 
 def _asymmetry(array: FloatArray) -> FloatArray:

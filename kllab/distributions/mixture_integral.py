@@ -6,7 +6,7 @@ from math import fsum, log, pi
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _REACH = 9.5

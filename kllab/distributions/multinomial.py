@@ -9,17 +9,17 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrial
 from kllab.distributions.categorical import Categorical
 from kllab.distributions.constraint import count, log_weights, non_negative, sums_to_one
-from kllab.distributions.deviance import bd0
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_product
-from kllab.distributions.lattice import strided
 from kllab.distributions.probs_or_logits import ProbsOrLogits
-from kllab.distributions.saddle_point import count_deviance, factorial_excess, log_binomial
 from kllab.distributions.support import Support
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.cancellation import bd0
+from kllab.special.count_probabilities import count_deviance, factorial_excess, log_binomial
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.integer_sums import strided
 
 _LARGEST_DRAWN = 2.0**63
 

@@ -10,7 +10,6 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import Constraint, finite, vector
 from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.matrix_constraint import (
@@ -19,7 +18,6 @@ from kllab.distributions.matrix_constraint import (
     square,
     symmetric,
 )
-from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
 from kllab.distributions.triangular import (
     Exponents,
@@ -28,6 +26,8 @@ from kllab.distributions.triangular import (
     scale_rows,
     solve_lower,
 )
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _DIAGONAL_REACH = 1000
 """Binary orders by which a diagonal entry may lie below its row, scaled, without underflow."""

@@ -10,8 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaincc
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrial, BinaryTrialDistribution
 from kllab.distributions.constraint import (
     log_odds_below,
     positive,
@@ -19,14 +17,17 @@ from kllab.distributions.constraint import (
     probability_below_one,
 )
 from kllab.distributions.distribution import Shape
-from kllab.distributions.lattice import RARE, entropy_by_strides, entropy_over_dyadic
-from kllab.distributions.saddle_point import (
+from kllab.distributions.probs_or_logits import BinaryTrialDistribution
+from kllab.distributions.support import Support
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.count_probabilities import (
     failures_wanting,
     log_negative_binomial,
     negative_binomial_probability,
 )
-from kllab.distributions.smooth_tail import LARGE, counts_cdf, where_large
-from kllab.distributions.support import Support
+from kllab.special.float_array import FloatArray
+from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
+from kllab.special.integer_sums import RARE, entropy_by_strides, entropy_over_dyadic
 
 NEARLY_NORMAL = 32
 """The total_count from which on outcomes pile up around the mean; below, strides miss 0."""

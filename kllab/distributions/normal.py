@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, non_negative, positive, sums_to_one, vector
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import Pair, exact_sum
 from kllab.distributions.mixture_integral import entropy_of_normal_mixture
 from kllab.distributions.mixture_mode import mode_of_normal_mixture
 from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
+from kllab.special.double_double import Pair, exact_sum
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

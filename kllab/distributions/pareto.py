@@ -8,12 +8,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.log_quotient import log_quotient
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
+from kllab.special.cancellation import log_quotient
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import pdtr
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.lattice import entropy_by_strides
-from kllab.distributions.saddle_point import log_poisson, probability
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
+from kllab.special.count_probabilities import log_poisson, probability
+from kllab.special.float_array import FloatArray
+from kllab.special.integer_sums import entropy_by_strides
 
 _LARGE = 1e5
 """From here on four terms of the entropy's series have all digits."""

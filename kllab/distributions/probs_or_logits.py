@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.distribution import Distribution
+from kllab.distributions.scalar import ScalarDistribution
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -33,3 +36,13 @@ class ProbsOrLogits(Distribution):
                 table: FloatArray = own[name]
                 return table
         raise AttributeError(f"this {type(self).__name__} has no parameters yet")
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class BinaryTrialDistribution(ProbsOrLogits, ScalarDistribution):
+    """Base of the families of trials that succeed or fail."""
+
+    @cached_property
+    def trial(self) -> BinaryTrial:
+        """One trial, with all the digits of what was given."""
+        return BinaryTrial(**self.given)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 
 def real_array(owner: str, name: str, value: ArrayLike | None) -> FloatArray:

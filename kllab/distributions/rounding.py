@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

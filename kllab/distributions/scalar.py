@@ -9,9 +9,9 @@ from typing import final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.distribution import Distribution
 from kllab.distributions.real_array import as_result
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betainc, stdtr
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.gamma_half_step import half_step, half_step_slope
 from kllab.distributions.scalar import ScalarDistribution
-from kllab.distributions.standardise import standardise
 from kllab.distributions.support import Support
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import half_step, half_step_slope
+from kllab.special.standardise import standardise
 
 _FAR = 1e8
 """Where ``1 + y^2`` is ``y^2`` in float64, and the logarithm of y is taken before it overflows."""

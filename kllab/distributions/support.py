@@ -8,7 +8,8 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import ArrayRecord, FloatArray
+from kllab.distributions.array_record import ArrayRecord
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 Exponents: TypeAlias = NDArray[np.int64]
 

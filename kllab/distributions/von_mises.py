@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import i0e
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.bessel import mean_versine
 from kllab.distributions.constraint import finite, non_negative
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_sum
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
+from kllab.special.bessel import mean_versine
+from kllab.special.double_double import two_sum
+from kllab.special.float_array import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _PANELS = 4

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gamma, gammaln
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import two_product
-from kllab.distributions.log_quotient import log_quotient
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
-from kllab.distributions.zeta_series import WITHIN, zeta_series
+from kllab.special.cancellation import log_quotient
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import WITHIN, zeta_series
 
 _TINY, _HUGE = 1e-290, 1e290
 

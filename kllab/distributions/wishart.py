@@ -11,12 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import psi
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.concentration import component_entropy
 from kllab.distributions.constraint import finite, positive
-from kllab.distributions.deviance import bd0
 from kllab.distributions.distribution import Distribution, Shape
-from kllab.distributions.log_gamma import stirling_remainder
 from kllab.distributions.matrix_constraint import positive_definite, square, symmetric
 from kllab.distributions.support import Support
 from kllab.distributions.triangular import (
@@ -26,6 +23,9 @@ from kllab.distributions.triangular import (
     solve_lower,
     symmetric_part,
 )
+from kllab.special.cancellation import bd0
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import stirling_remainder
 
 _LOG_2, _LOG_PI = log(2), log(pi)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.chernoff import CHERNOFF, checked_order, transformed
 from kllab.divergences.kl import KL
 from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.result import Divergence
+from kllab.special.float_array import FloatArray
 
 
 def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> float | FloatArray:

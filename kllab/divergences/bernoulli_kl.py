@@ -12,11 +12,11 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrial, times
-from kllab.distributions.deviance import bd0, itakura_saito, phi
-from kllab.distributions.double_double import Pair, add
 from kllab.divergences.chunked import chunked
+from kllab.special.binary_trial import BinaryTrial, times
+from kllab.special.cancellation import bd0, itakura_saito, phi
+from kllab.special.double_double import Pair, add
+from kllab.special.float_array import FloatArray
 
 _KEPT = 1 / 32
 """Least share of a term that a difference may keep: the error stays below 1e-14."""

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
 from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.kl import KL
@@ -23,6 +22,7 @@ from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.registry import Family
 from kllab.divergences.result import TOO_LARGE, Divergence, rounding
 from kllab.divergences.where_known import where_known
+from kllab.special.float_array import FloatArray
 
 CHERNOFF = DivergenceFunction("Chernoff divergence")
 """Its entries take ``alpha``, a float."""

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess
 from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, why_infinite
 from kllab.divergences.jensen_gap import heavier_first
 from kllab.divergences.numerical.integrand import Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.divergences.scalar_fallback import scalar_total
+from kllab.special.cancellation import exponential_excess
+from kllab.special.float_array import FloatArray
 
 _APART = 0.5
 """One minus the affinity, above which the affinity itself is integrated."""

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 Elementwise: TypeAlias = Callable[..., FloatArray]
 

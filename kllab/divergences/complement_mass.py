@@ -6,8 +6,8 @@ import numpy as np
 from scipy.special import betainc, betaincc, pdtrc
 
 from kllab.distributions import Binomial, Geometric, NegativeBinomial, Poisson
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrial
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.float_array import FloatArray
 
 Counts = Binomial | Geometric | NegativeBinomial | Poisson
 

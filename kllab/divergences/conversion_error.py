@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Distribution, Exponential, Gamma, LogNormal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.log_quotient import log_quotient
+from kllab.special.cancellation import log_quotient
+from kllab.special.float_array import FloatArray
 
 
 def in_exact_units(p: Distribution, q: Distribution) -> tuple[Distribution, Distribution]:

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0, log_ratio, phi
-from kllab.distributions.double_double import two_product
-from kllab.distributions.log_gamma import stirling_remainder
+from kllab.special.cancellation import bd0, log_ratio, phi
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import stirling_remainder
 
 FEW = 40
 """Up to this count the ratio is a product over the counts, each factor from differences."""

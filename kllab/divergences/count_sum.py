@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess
+from kllab.special.cancellation import exponential_excess
+from kllab.special.float_array import FloatArray
 
 _FAR, _KEPT = 0.05, 0.5
 """Nats, or share of its terms, above which ``-sum p l`` has all digits."""
@@ -26,7 +26,7 @@ def kl_sum(
     Parameters
     ----------
     weights
-        Of the nodes; see `kllab.distributions.lattice`.
+        Of the nodes; see `kllab.special.integer_sums`.
     p, log_p, ratio
         p, ``log p`` and ``l = log q - log p`` at the nodes.
     outside

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels
 from kllab.distributions.real_array import as_result
@@ -24,6 +23,7 @@ from kllab.divergences.result import (
     rounding,
     too_large,
 )
+from kllab.special.float_array import FloatArray
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.result import Divergence, Entry
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True)

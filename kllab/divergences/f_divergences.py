@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.numerical.integrand import Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
+from kllab.special.float_array import FloatArray
 
 F_DIVERGENCE = DivergenceFunction("f-divergence")
 

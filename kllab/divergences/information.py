@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import ArrayRecord, FloatArray
+from kllab.distributions.array_record import ArrayRecord
 from kllab.distributions.constraint import (
     Constraint,
     check,
@@ -15,10 +15,11 @@ from kllab.distributions.constraint import (
     shape_text,
     sums_to_one,
 )
-from kllab.distributions.deviance import bd0
-from kllab.distributions.double_double import Pair, add, exact_sum, two_product, two_sum
 from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
+from kllab.special.cancellation import bd0
+from kllab.special.double_double import Pair, add, exact_sum, two_product, two_sum
+from kllab.special.float_array import FloatArray
 
 _table = Constraint(
     "a table: two axes, neither of them empty",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
 from kllab.divergences.kl import KL
 from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.result import Divergence
+from kllab.special.float_array import FloatArray
 
 
 def jeffreys(p: Distribution, q: Distribution) -> float | FloatArray:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess, log_ratio, phi
+from kllab.special.cancellation import exponential_excess, log_ratio, phi
+from kllab.special.float_array import FloatArray
 
 _NEAR = 0.5
 """Relative difference up to which both gaps are formed by phi."""

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Bernoulli, Categorical, Distribution, Uniform
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.affinity.bernoulli import cells
 from kllab.divergences.affinity.pareto import outside_shares
 from kllab.divergences.closed_form.categorical import shares
@@ -16,6 +15,7 @@ from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
+from kllab.special.float_array import FloatArray
 
 JENSEN_SHANNON = DivergenceFunction("Jensen-Shannon divergence")
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop import as_distribution
 from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.registry import ANY_FAMILY, Family
 from kllab.divergences.result import TOO_LARGE, Divergence, Formula, rounding, too_large
+from kllab.special.float_array import FloatArray
 
 KL = DivergenceFunction("KL divergence")
 CROSS_ENTROPY = DivergenceFunction("cross-entropy", unitless=False)

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.registry import ANY_FAMILY, Family, Registry
+from kllab.special.float_array import FloatArray
 
 Ratio: TypeAlias = Callable[[Any, Any, FloatArray], FloatArray]
 

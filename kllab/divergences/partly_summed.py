@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
 from kllab.divergences.result import ClosedForm, Divergence
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True)

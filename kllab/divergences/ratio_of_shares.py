@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess
-from kllab.distributions.double_double import add
-from kllab.distributions.log_weights import LogWeights
+from kllab.special.cancellation import exponential_excess
+from kllab.special.double_double import add
+from kllab.special.float_array import FloatArray
+from kllab.special.log_weights import LogWeights
 
 _NEAR = 1.0
 """Log ratio up to which the difference of probabilities is taken from it."""

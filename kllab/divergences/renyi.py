@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.chernoff import CHERNOFF, checked_order, transformed
 from kllab.divergences.kl import KL
 from kllab.divergences.result import Divergence
+from kllab.special.float_array import FloatArray
 
 
 def renyi(p: Distribution, q: Distribution, alpha: float) -> float | FloatArray:

@@ -9,8 +9,9 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import ArrayRecord, FloatArray
+from kllab.distributions.array_record import ArrayRecord
 from kllab.distributions.real_array import as_result
+from kllab.special.float_array import FloatArray
 
 Formula: TypeAlias = Callable[..., FloatArray]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.standardise import standardise
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 
 def standardised_difference(

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Bernoulli, Categorical, Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.bernoulli_kl import differences
 from kllab.divergences.closed_form.categorical import shares
 from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
+from kllab.special.float_array import FloatArray
 
 TOTAL_VARIATION = DivergenceFunction("total variation distance")
 

@@ -22,16 +22,16 @@ from kllab.distributions import (
     Uniform,
     Weibull,
 )
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrial
-from kllab.distributions.log_quotient import log_quotient
-from kllab.distributions.standardise import standardise
 from kllab.distributions.triangular import solve_lower
 from kllab.divergences.affinity.pareto import outside_shares
 from kllab.divergences.bernoulli_kl import by_probs, change
 from kllab.divergences.result import ClosedForm
 from kllab.divergences.total_variation import TOTAL_VARIATION
 from kllab.divergences.where_known import where_known
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.cancellation import log_quotient
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _RARE = 1e-200
 """Probability of success below which waiting is exponential to the last digit."""

@@ -9,8 +9,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result, real_array
+from kllab.special.float_array import FloatArray
 
 Nats = TypeVar("Nats", float, FloatArray)
 NONE = "–"

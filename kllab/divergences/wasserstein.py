@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Distribution, MultivariateNormal, Normal
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.triangular import scale_rows
 from kllab.divergences.closed_form.multivariate_normal import covariance_difference
 from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.result import Divergence
+from kllab.special.float_array import FloatArray
 
 WASSERSTEIN_2 = DivergenceFunction("2-Wasserstein distance", unitless=False)
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import as_result
 from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.registry import ANY_FAMILY, Registry
 from kllab.divergences.result import Divergence, Entry
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True)

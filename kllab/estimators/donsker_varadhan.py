@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 
-from kllab.distributions.array_record import FloatArray
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.samples import (
     check_coordinates,
@@ -21,6 +20,7 @@ from kllab.estimators.samples import (
     checked_number,
     checked_samples,
 )
+from kllab.special.float_array import FloatArray
 
 Critic: TypeAlias = Callable[[FloatArray], ArrayLike]
 

@@ -9,9 +9,9 @@ import numpy as np
 from scipy.linalg import solve_triangular
 
 from kllab.distributions import Distribution, MultivariateNormal
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical import quadrature_kl, total
 from kllab.divergences.numerical.integrand import ENDLESS
+from kllab.special.float_array import FloatArray
 
 
 def why_unreliable(p: Distribution, q: Distribution, estimator: str) -> str | None:

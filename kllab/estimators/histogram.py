@@ -7,10 +7,10 @@ from math import inf, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.real_array import real_array
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.samples import checked_count, checked_samples
+from kllab.special.float_array import FloatArray
 
 
 def histogram(

@@ -8,10 +8,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess
 from kllab.distributions.real_array import real_array
 from kllab.estimators.estimate import Estimate
+from kllab.special.cancellation import exponential_excess
+from kllab.special.float_array import FloatArray
 
 Estimator: TypeAlias = Literal["k1", "k2", "k3"]
 

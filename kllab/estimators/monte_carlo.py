@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.divergences.numerical.kl import quadrature_kl
@@ -18,6 +17,7 @@ from kllab.estimators.estimate import Estimate
 from kllab.estimators.finite_variance import why_unreliable
 from kllab.estimators.log_ratio import Estimator, checked_estimator, from_log_ratio
 from kllab.estimators.samples import checked_count, checked_generator, checked_pair
+from kllab.special.float_array import FloatArray
 
 _SAMPLES = 100_000
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial import cKDTree
 
-from kllab.distributions.array_record import FloatArray
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.samples import (
     checked_count,
@@ -17,6 +16,7 @@ from kllab.estimators.samples import (
     checked_points,
 )
 from kllab.estimators.ties import doubt_about_ties, find_ties, reject_ties
+from kllab.special.float_array import FloatArray
 
 _MANY_DIMENSIONS = 5
 _GROUPS = 10

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
 from kllab.divergences.divergence import check_labels
+from kllab.special.float_array import FloatArray
 
 
 def check_coordinates(owner: str, x: ArrayLike, y: ArrayLike) -> None:

@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 from scipy.spatial import cKDTree
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 _FEW = 0.01
 """Share of samples in heaps that is no reason for a warning."""

@@ -8,7 +8,6 @@ from mpmath import mp, mpf
 from scipy import stats
 
 from kllab import Cauchy, Normal, StudentT, explain_kl, kl_divergence
-from kllab.distributions.gamma_half_step import half_step, half_step_difference, half_step_slope
 from kllab.divergences.log_density_ratio import log_density_ratio
 
 X = np.linspace(-9, 9, 37)
@@ -77,22 +76,6 @@ def test_one_degree_of_freedom_is_closed():
     assert explained.method == "closed form, quadrature"
     assert explained.value[0] == kl_divergence(Cauchy(0, 1), Cauchy(1, 2))
     assert kl_divergence(StudentT(2.5, 1, 2), StudentT(2.5, 1, 2)) == 0
-
-
-def test_half_step_against_log_gamma():
-    def c(v):
-        return mp.loggamma((v + 1) / 2) - mp.loggamma(v / 2) - mp.log(v / 2) / 2
-
-    for v in 10.0 ** np.arange(-6, 13, 0.61):
-        with mp.workdps(70):
-            value, slope = c(mpf(v)), mp.diff(c, mpf(v))
-            assert float(half_step(v)) == pytest.approx(float(value), rel=1e-14)
-            assert float(half_step_slope(v)) == pytest.approx(float(slope), rel=1e-14)
-            for factor in (1 + 1e-15, 1 - 1e-9, 1.3, 0.2, 1e4, 1e-4):
-                other = v * factor
-                truth = c(mpf(other)) - value
-                got = half_step_difference(*map(np.float64, (other, v, other - v)))
-                assert float(got) == pytest.approx(float(truth), rel=1e-14, abs=0)
 
 
 def test_ratio_near_equality_has_its_digits():

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from kllab.distributions.deviance import exponential_excess
 from kllab.divergences.jensen_gap import log_mean_gap, mean_gap
+from kllab.special.cancellation import exponential_excess
 from tests.support.divergences import error
 from tests.support.truth import LARGEST, magnitude
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 _STEPS = 8
 """Roundings of each entry that are allowed for, for each row."""

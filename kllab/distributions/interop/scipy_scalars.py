@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import two_product, two_sum
 from kllab.distributions.interop.by_name import make
 from kllab.distributions.labels import labels_of
 from kllab.distributions.rounding import Rounding
+from kllab.special.double_double import two_product, two_sum
+from kllab.special.float_array import FloatArray
 
 Arguments = dict[str, Any]
 

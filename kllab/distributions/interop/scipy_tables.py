@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Categorical, Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop.by_name import make
+from kllab.special.float_array import FloatArray
 
 TABLE = {"Categorical": "rv_discrete", "Discrete": "rv_discrete"}
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Distribution
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop.by_name import make
 from kllab.distributions.interop.matrices import error_of_matrix
 from kllab.distributions.interop.scipy_tables import probabilities
 from kllab.distributions.rounding import Rounding
 from kllab.distributions.triangular import symmetric_part
+from kllab.special.float_array import FloatArray
 
 Arguments = dict[str, Any]
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import FAMILIES, Categorical, Distribution, MultivariateNormal, Wishart
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.interop.by_name import BY_NAME, make
 from kllab.distributions.interop.matrices import error_of_matrix, factor_of_inverse
 from kllab.distributions.rounding import Rounding
+from kllab.special.float_array import FloatArray
 
 ABSENT = frozenset({"Discrete", "Logistic"})
 """The families that torch.distributions has not."""

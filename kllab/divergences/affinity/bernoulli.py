@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Bernoulli, Categorical
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrial
-from kllab.distributions.double_double import Pair
 from kllab.divergences.bernoulli_kl import differences
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.closed_form.categorical import shares
 from kllab.divergences.jensen_gap import mean_gap
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.double_double import Pair
+from kllab.special.float_array import FloatArray
 
 _APART = 0.5
 """Sum of the gaps above which the affinity itself has more digits than one minus the sum."""

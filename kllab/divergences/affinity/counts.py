@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Binomial, Geometric, Multinomial, NegativeBinomial, Poisson
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.affinity.bernoulli import chernoff_categorical, chernoff_of_trials
 from kllab.divergences.bernoulli_kl import differences
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import log_mean_gap, mean_gap
+from kllab.special.float_array import FloatArray
 
 
 def same_count(p: Binomial | NegativeBinomial, q: Binomial | NegativeBinomial) -> NDArray[np.bool_]:

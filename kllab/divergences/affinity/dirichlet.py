@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Beta, Dirichlet
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.closed_form.dirichlet import kl_of_concentrations
 from kllab.divergences.jensen_gap import heavier_first
+from kllab.special.float_array import FloatArray
 
 _NEAR = 5e-17
 """See `chernoff_of_concentrations`; relative to the square root of the concentrations."""

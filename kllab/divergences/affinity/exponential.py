@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Exponential, HalfNormal, Laplace, LogNormal, Weibull
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.affinity.normal import chernoff_of_normals, chernoff_of_scales
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first, log_gap_of_ratio, log_mean_gap
+from kllab.special.cancellation import log_quotient
+from kllab.special.float_array import FloatArray
 
 
 @register_chernoff(Exponential, Exponential)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Exponential, Gamma, InverseGamma
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0, log_ratio
-from kllab.distributions.double_double import two_product
-from kllab.distributions.log_gamma import log_gamma_excess
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first
+from kllab.special.bregman import log_gamma_excess
+from kllab.special.cancellation import bd0, log_ratio
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
 
 _TINY = 1e-140
 """Below this, quotients are left to logarithms."""

@@ -6,8 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import MultivariateNormal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.standardise import standardise
 from kllab.distributions.triangular import Exponents, scale_rows, solve_lower
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.closed_form.multivariate_normal import (
@@ -17,6 +15,8 @@ from kllab.divergences.closed_form.multivariate_normal import (
     kl_of_factors,
 )
 from kllab.divergences.jensen_gap import heavier_first
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _NEAR = 0.05
 """Divergence (in nats) below which the difference of covariances has more digits than factors."""

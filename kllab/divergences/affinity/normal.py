@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Normal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import log_ratio
-from kllab.distributions.standardise import standardise
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first, log_gap_of_ratio
+from kllab.special.cancellation import log_ratio
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 
 def chernoff_of_scales(scale_p: FloatArray, scale_q: FloatArray, alpha: float) -> FloatArray:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Pareto, Uniform
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import log_ratio
-from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import log_mean_gap
+from kllab.special.cancellation import log_quotient, log_ratio
+from kllab.special.float_array import FloatArray
 
 _HUGE = 1e290
 """Ratio from which on logarithms are taken apart."""

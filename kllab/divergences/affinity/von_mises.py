@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import VonMises
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.bessel import log_bessel_bregman, mean_cosine
 from kllab.distributions.von_mises import half_angle_sine
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first
+from kllab.special.bessel import log_bessel_bregman, mean_cosine
+from kllab.special.float_array import FloatArray
 
 
 @register_chernoff(VonMises, VonMises)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Wishart
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import itakura_saito
-from kllab.distributions.log_gamma import log_gamma_excess
 from kllab.distributions.triangular import Exponents
 from kllab.divergences.affinity.multivariate_normal import chernoff_of_excess, mean_factor
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.closed_form.multivariate_normal import kl_of_factors
 from kllab.divergences.closed_form.wishart import conditioning, covariance_excess
 from kllab.divergences.jensen_gap import heavier_first
+from kllab.special.bregman import log_gamma_excess
+from kllab.special.cancellation import itakura_saito
+from kllab.special.float_array import FloatArray
 
 _NEAR = 0.05
 """The divergence of covariances below which their difference has more digits than factors."""

@@ -7,11 +7,11 @@ from math import log, pi
 import numpy as np
 
 from kllab.distributions import Exponential, HalfNormal, InverseGamma, Pareto
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import log_ratio
-from kllab.distributions.gamma_kernel import entropy_at_unit_rate
 from kllab.divergences.kl import register_kl
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.cancellation import log_ratio
+from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import entropy_at_unit_rate
 
 _TINY, _HUGE = 1e-290, 1e290
 

@@ -7,10 +7,10 @@ from math import e, log, pi, sqrt
 import numpy as np
 
 from kllab.distributions import Exponential, Gumbel, HalfNormal, Logistic, Normal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.standardise import standardise
 from kllab.divergences.closed_form.normal import kl_of_normals, kl_of_scales
 from kllab.divergences.kl import register_kl
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _NORMAL_ENTROPY = log(2 * pi * e) / 2
 """Of variance 1: the largest that this variance allows."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Bernoulli
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import expected_surprisal
-from kllab.distributions.deviance import bd0
 from kllab.divergences.bernoulli_kl import kl_of_trials
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
 from kllab.divergences.reason_text import why_never
+from kllab.special.binary_trial import expected_surprisal
+from kllab.special.cancellation import bd0
+from kllab.special.float_array import FloatArray
 
 _KEPT = 1 / 128
 """Share of its terms that a difference must keep, lest it lose more than 4e-14."""

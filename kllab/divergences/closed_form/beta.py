@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Beta, Uniform
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.closed_form.dirichlet import (
     cross_entropy_of_concentrations,
     kl_of_concentrations,
 )
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.special.float_array import FloatArray
 
 
 def _stacked(*concentrations: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -6,9 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Binomial
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.lattice import strided
-from kllab.distributions.saddle_point import binomial_probability, log_binomial, scaled_difference
 from kllab.divergences.bernoulli_kl import by_probs, kl_of_trials, varies
 from kllab.divergences.complement_mass import incomplete_beta
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
@@ -18,6 +15,9 @@ from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.partly_summed import PartlySummed, same_counts
 from kllab.divergences.reason_text import why_never
 from kllab.divergences.result import TOO_LARGE, error_of_log_ratios, rounding
+from kllab.special.count_probabilities import binomial_probability, log_binomial, scaled_difference
+from kllab.special.float_array import FloatArray
+from kllab.special.integer_sums import strided
 
 
 def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:

@@ -6,11 +6,6 @@ import numpy as np
 from scipy.special import gammainc
 
 from kllab.distributions import Bernoulli, Binomial, Poisson
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0, log_ratio, phi
-from kllab.distributions.double_double import two_product
-from kllab.distributions.lattice import strided
-from kllab.distributions.saddle_point import binomial_probability, log_binomial, log_poisson
 from kllab.divergences.bernoulli_kl import varies
 from kllab.divergences.count_ratio import FEW, beyond_first
 from kllab.divergences.count_sum import kl_sum
@@ -18,6 +13,11 @@ from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.partly_summed import PartlySummed
 from kllab.divergences.result import error_of_log_ratios, rounding
+from kllab.special.cancellation import bd0, log_ratio, phi
+from kllab.special.count_probabilities import binomial_probability, log_binomial, log_poisson
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.integer_sums import strided
 
 
 @register_kl(Bernoulli, Poisson)

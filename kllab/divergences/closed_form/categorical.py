@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Categorical
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0
-from kllab.distributions.double_double import Pair, add, exact_sum, two_product
 from kllab.divergences.kl import register_cross_entropy, register_kl
 from kllab.divergences.ratio_of_shares import compare, kl_of_weights
 from kllab.divergences.reason_text import why_never
+from kllab.special.cancellation import bd0
+from kllab.special.double_double import Pair, add, exact_sum, two_product
+from kllab.special.float_array import FloatArray
 
 _SUMS_AGREE = 1e-15
 """Sums this close leave products whose rounding is far below the last digit of q - p."""

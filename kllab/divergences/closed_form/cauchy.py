@@ -7,10 +7,10 @@ from math import log
 import numpy as np
 
 from kllab.distributions import Cauchy
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.standardise import standardise
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _HUGE = 1e200
 """Beyond, quotients may have left float64, and the logarithms of the parts are subtracted."""

@@ -6,13 +6,12 @@ import numpy as np
 from scipy.special import gammaln, psi
 
 from kllab.distributions import Dirichlet
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0
-from kllab.distributions.double_double import Pair, add, exact_sum, two_product
-from kllab.distributions.log_gamma import log_gamma_excess
-from kllab.divergences.excess_drop import Part, excess_drop
 from kllab.divergences.kl import register_cross_entropy, register_kl
-from kllab.divergences.quick_bregman import quick_log_gamma_bregman
+from kllab.special.bregman import log_gamma_excess, quick_log_gamma_bregman
+from kllab.special.cancellation import bd0
+from kllab.special.double_double import Pair, add, exact_sum, two_product
+from kllab.special.excess_drop import Part, excess_drop
+from kllab.special.float_array import FloatArray
 
 _DOMINATING = 0.75
 """Share of both sums from which on one component needs the differences of the rests,"""

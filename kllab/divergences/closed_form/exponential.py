@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Exponential
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import excess_of_ratio, log_ratio
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.special.cancellation import excess_of_ratio, log_ratio
+from kllab.special.float_array import FloatArray
 
 
 @chunked()

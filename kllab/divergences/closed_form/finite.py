@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Bernoulli, Categorical, Discrete
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0
-from kllab.distributions.double_double import Pair, exact_sum, two_product
-from kllab.distributions.log_weights import LogWeights
 from kllab.divergences.closed_form.categorical import kl_categorical_categorical
 from kllab.divergences.kl import register_kl
 from kllab.divergences.ratio_of_shares import kl_of_weights
 from kllab.divergences.reason_text import why_never
+from kllab.special.cancellation import bd0
+from kllab.special.double_double import Pair, exact_sum, two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.log_weights import LogWeights
 
 Listed = Discrete | Categorical
 

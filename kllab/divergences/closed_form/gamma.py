@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Exponential, Gamma, InverseGamma
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0, far_from_one, log_ratio
-from kllab.distributions.double_double import two_product
-from kllab.distributions.log_gamma import log_gamma_excess
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
-from kllab.divergences.quick_bregman import quick_log_gamma_bregman
+from kllab.special.bregman import log_gamma_excess, quick_log_gamma_bregman
+from kllab.special.cancellation import bd0, far_from_one, log_ratio
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
 
 _KEPT = 1 / 200
 """Share of its terms that a plain sum must keep, lest it lose more than 4e-14."""

@@ -6,15 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Exponential, Gamma, Gumbel
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess, phi
-from kllab.distributions.double_double import Pair, add, two_product
-from kllab.distributions.gamma_kernel import entropy_at_unit_rate
-from kllab.distributions.log_gamma import LARGE
-from kllab.distributions.log_pair import divide, log_pair, multiply
 from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.gamma_against_normal import negentropy_of_gamma
 from kllab.divergences.kl import register_kl
+from kllab.special.cancellation import exponential_excess, phi
+from kllab.special.double_double import Pair, add, divide, log_pair, multiply, two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import entropy_at_unit_rate
+from kllab.special.log_gamma import LARGE
 
 _TINY, _HUGE = 1e-290, 1e290
 _OF_NORMAL = 0.41893853320467274

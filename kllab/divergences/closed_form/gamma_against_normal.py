@@ -8,16 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Gamma, InverseGamma, Normal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import itakura_saito
-from kllab.distributions.double_double import Pair, add, two_product, two_sum
-from kllab.distributions.gamma_kernel import entropy_at_unit_rate
-from kllab.distributions.log_gamma import LARGE, digamma_remainder, stirling_remainder
-from kllab.distributions.log_pair import multiply
-from kllab.distributions.standardise import standardise
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.cancellation import itakura_saito
+from kllab.special.double_double import Pair, add, multiply, two_product, two_sum
+from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import entropy_at_unit_rate
+from kllab.special.log_gamma import LARGE, digamma_remainder, stirling_remainder
+from kllab.special.standardise import standardise
 
 _SHIFT = 8
 """From here on the remainders of Stirling's formula have all digits by their series."""

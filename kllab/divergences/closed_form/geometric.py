@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kllab.distributions import Geometric
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.bernoulli_kl import kl_of_waiting
 from kllab.divergences.kl import register_kl
 from kllab.divergences.reason_text import why_never
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.float_array import FloatArray
 
 
 def _why_infinite(p: Geometric, q: Geometric) -> str:

@@ -6,11 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Geometric, NegativeBinomial
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0, itakura_saito
-from kllab.distributions.lattice import dyadic, strided
 from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
-from kllab.distributions.saddle_point import log_negative_binomial, negative_binomial_probability
 from kllab.divergences.bernoulli_kl import by_probs, change, until_first
 from kllab.divergences.closed_form.negative_binomial import Odds, ratio_by_gamma
 from kllab.divergences.count_sum import kl_sum
@@ -18,6 +14,10 @@ from kllab.divergences.kl import KL
 from kllab.divergences.partly_summed import PartlySummed
 from kllab.divergences.reason_text import why_never
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.cancellation import bd0, itakura_saito
+from kllab.special.count_probabilities import log_negative_binomial, negative_binomial_probability
+from kllab.special.float_array import FloatArray
+from kllab.special.integer_sums import dyadic, strided
 
 
 def _excess(p: Geometric, q: NegativeBinomial) -> FloatArray:

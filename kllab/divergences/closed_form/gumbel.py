@@ -8,15 +8,13 @@ import numpy as np
 from scipy.special import gammaln
 
 from kllab.distributions import Gumbel
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess, log_ratio, phi
-from kllab.distributions.double_double import Pair, add, two_sum
-from kllab.distributions.log_gamma import stirling_remainder
-from kllab.distributions.log_pair import divide, log_pair, multiply
-from kllab.distributions.standardise import standardise
-from kllab.distributions.zeta_series import WITHIN, zeta_series
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
+from kllab.special.cancellation import exponential_excess, log_ratio, phi
+from kllab.special.double_double import Pair, add, divide, log_pair, multiply, two_sum
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import WITHIN, stirling_remainder, zeta_series
+from kllab.special.standardise import standardise
 
 _LOST = 200
 """Roundings of the exponent, weighed with its share of the result, that are too many."""

@@ -7,9 +7,9 @@ from math import log, pi
 import numpy as np
 
 from kllab.distributions import HalfNormal
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.closed_form.normal import kl_of_scales
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.special.float_array import FloatArray
 
 
 @register_kl(HalfNormal, HalfNormal)

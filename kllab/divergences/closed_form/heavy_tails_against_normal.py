@@ -7,15 +7,14 @@ from math import log, pi
 import numpy as np
 
 from kllab.distributions import LogNormal, Normal, Pareto
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess
-from kllab.distributions.double_double import Pair, add, two_product
-from kllab.distributions.log_pair import log_pair
-from kllab.distributions.standardise import standardise
 from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.gamma_against_normal import WITHOUT_VARIANCE
 from kllab.divergences.kl import register_kl
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.cancellation import exponential_excess
+from kllab.special.double_double import Pair, add, log_pair, two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _TINY = 1e-17
 """Up to this v, ``(exp(v) - 1) / v`` is ``1 + v / 2``."""

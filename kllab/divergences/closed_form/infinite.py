@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import FAMILIES, Dirichlet, Distribution, Multinomial, MultivariateNormal
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 from kllab.divergences.kl import register_kl
 from kllab.divergences.registry import Family
+from kllab.special.float_array import FloatArray
 
 
 def _infinity(p: Distribution, q: Distribution) -> FloatArray:

@@ -8,11 +8,11 @@ import numpy as np
 from scipy.special import erf
 
 from kllab.distributions import Laplace, Normal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess, itakura_saito, log_ratio
-from kllab.distributions.standardise import standardise
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.special.cancellation import exponential_excess, itakura_saito, log_ratio
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _PLAIN, _LARGE = 1 / 16, 600.0
 """Where the terms, of order 1 or of the sum, lose less than 2e-14 of it; and overflow is far."""

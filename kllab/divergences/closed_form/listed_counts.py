@@ -15,14 +15,14 @@ from kllab.distributions import (
     NegativeBinomial,
     Poisson,
 )
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0
 from kllab.divergences.bernoulli_kl import varies
 from kllab.divergences.closed_form.finite import Listed, outcomes, shares, why_missing
 from kllab.divergences.complement_mass import Counts, complement_mass
 from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.reason_text import probability_text
 from kllab.divergences.registry import Family
+from kllab.special.cancellation import bd0
+from kllab.special.float_array import FloatArray
 
 _KEPT = 0.05
 _TINY = 1e-290

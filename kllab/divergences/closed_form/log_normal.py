@@ -7,10 +7,10 @@ from math import log, pi
 import numpy as np
 
 from kllab.distributions import LogNormal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.standardise import standardise
 from kllab.divergences.closed_form.normal import kl_of_normals
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 
 @register_kl(LogNormal, LogNormal)

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Logistic
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.log_quotient import log_quotient
-from kllab.distributions.standardise import standardise
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.result import ClosedForm
 from kllab.divergences.standardised_difference import standardised_difference
 from kllab.divergences.where_known import where_known
+from kllab.special.cancellation import log_quotient
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _NEAR = 1.0
 _SERIES = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Multinomial
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.closed_form.categorical import kl_categorical_categorical
 from kllab.divergences.kl import register_kl
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.float_array import FloatArray
 
 
 def _why_infinite(p: Multinomial, q: Multinomial) -> str:

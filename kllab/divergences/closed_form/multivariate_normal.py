@@ -11,10 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import MultivariateNormal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import log_ratio, phi
-from kllab.distributions.double_double import Pair, add, two_product
-from kllab.distributions.standardise import standardise
 from kllab.distributions.triangular import (
     Exponents,
     scale_both,
@@ -24,6 +20,10 @@ from kllab.distributions.triangular import (
 )
 from kllab.divergences.closed_form.normal import kl_of_scales
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.special.cancellation import log_ratio, phi
+from kllab.special.double_double import Pair, add, two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _LN2 = log(2)
 _EPS = float(np.finfo(float).eps)

@@ -8,17 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import NegativeBinomial
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrial
-from kllab.distributions.deviance import log_ratio
-from kllab.distributions.lattice import dyadic, strided
-from kllab.distributions.log_gamma import log_gamma_difference
 from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
-from kllab.distributions.saddle_point import (
-    failures_wanting,
-    log_negative_binomial,
-    negative_binomial_probability,
-)
 from kllab.divergences.bernoulli_kl import by_probs, kl_of_failures
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
 from kllab.divergences.count_sum import kl_sum
@@ -27,6 +17,16 @@ from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.partly_summed import PartlySummed, same_counts
 from kllab.divergences.reason_text import why_never
 from kllab.divergences.result import TOO_LARGE, error_of_log_ratios, rounding
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.bregman import log_gamma_difference
+from kllab.special.cancellation import log_ratio
+from kllab.special.count_probabilities import (
+    failures_wanting,
+    log_negative_binomial,
+    negative_binomial_probability,
+)
+from kllab.special.float_array import FloatArray
+from kllab.special.integer_sums import dyadic, strided
 
 _SHIFTED = 16
 """The total_count from which on the ratio is that of trials, with Stirling's remainders."""

@@ -7,11 +7,11 @@ from math import log, pi
 import numpy as np
 
 from kllab.distributions import Normal
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import far_from_one, log_ratio, phi
-from kllab.distributions.standardise import standardise
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.special.cancellation import far_from_one, log_ratio, phi
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _NEAR = 1 / 32
 """Where ``r^2 - 1`` is taken through phi, as nearer it would cost digits."""

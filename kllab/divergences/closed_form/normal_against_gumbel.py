@@ -7,14 +7,13 @@ from math import e, log, pi
 import numpy as np
 
 from kllab.distributions import Exponential, Gumbel, LogNormal, Normal, Weibull
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess
-from kllab.distributions.double_double import Pair, add, two_product, two_sum
-from kllab.distributions.log_pair import divide, log_pair, multiply
-from kllab.distributions.standardise import standardise
 from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.normal import kl_of_scales
 from kllab.divergences.kl import register_kl
+from kllab.special.cancellation import exponential_excess
+from kllab.special.double_double import Pair, add, divide, log_pair, multiply, two_product, two_sum
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _LEAST = 1.5 - log(2 * pi * e) / 2
 """The divergence from the nearest Gumbel distribution, for every normal."""

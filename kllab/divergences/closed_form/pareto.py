@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Pareto
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.exponential import kl_of_rates
 from kllab.divergences.kl import register_kl
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.cancellation import log_quotient
+from kllab.special.float_array import FloatArray
 
 
 def _why_infinite(p: Pareto, q: Pareto) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Poisson
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0, excess_of_ratio
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
+from kllab.special.cancellation import bd0, excess_of_ratio
+from kllab.special.float_array import FloatArray
 
 _TINY = 1e-280
 """Deviances below may have been rounded as subnormal numbers."""

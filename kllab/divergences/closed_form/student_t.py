@@ -6,16 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Cauchy, StudentT
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import phi
-from kllab.distributions.gamma_half_step import half_step_difference
-from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.closed_form.cauchy import kl_cauchy_cauchy
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.result import ClosedForm
 from kllab.divergences.standardised_difference import standardised_difference
 from kllab.divergences.where_known import where_known
+from kllab.special.cancellation import log_quotient, phi
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import half_step_difference
 
 _NEAR = 0.5
 

@@ -7,15 +7,14 @@ from math import log, pi
 import numpy as np
 
 from kllab.distributions import Exponential, Gumbel, Laplace, Normal, Uniform
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import log_ratio
-from kllab.distributions.double_double import two_sum
-from kllab.distributions.log_pair import divide
-from kllab.distributions.standardise import standardise
 from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.infinite import why_outside
 from kllab.divergences.kl import register_kl
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.cancellation import log_ratio
+from kllab.special.double_double import divide, two_sum
+from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardise
 
 _NEAR, _HUGE = 1.03, 1e290
 """Up to the one, the rounding of the ratio of the widths would cost more than 1e-14 of its

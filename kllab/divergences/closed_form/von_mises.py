@@ -8,10 +8,10 @@ import numpy as np
 from scipy.special import i0e
 
 from kllab.distributions import VonMises
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.bessel import log_bessel_bregman, mean_cosine, mean_versine
 from kllab.distributions.von_mises import half_angle_sine
 from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.special.bessel import log_bessel_bregman, mean_cosine, mean_versine
+from kllab.special.float_array import FloatArray
 
 
 def _turned(p: VonMises, q: VonMises) -> FloatArray:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Exponential, Weibull
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import Pair, add, two_product
-from kllab.distributions.log_pair import log_pair, multiply
-from kllab.distributions.log_quotient import log_quotient
 from kllab.divergences.chunked import chunked
 from kllab.divergences.closed_form.gumbel import kl_of_extremes, kl_with_exact_exponent
 from kllab.divergences.kl import register_kl
+from kllab.special.cancellation import log_quotient
+from kllab.special.double_double import Pair, add, log_pair, multiply, two_product
+from kllab.special.float_array import FloatArray
 
 _TINY, _HUGE = 1e-290, 1e290
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Wishart
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import itakura_saito
-from kllab.distributions.double_double import add, two_product
-from kllab.distributions.log_gamma import log_gamma_excess
 from kllab.distributions.triangular import scale_both, solve_lower, symmetric_part
 from kllab.divergences.closed_form.multivariate_normal import kl_of_excess, kl_of_factors
 from kllab.divergences.kl import register_kl
+from kllab.special.bregman import log_gamma_excess
+from kllab.special.cancellation import itakura_saito
+from kllab.special.double_double import add, two_product
+from kllab.special.float_array import FloatArray
 
 _EPS = float(np.finfo(float).eps)
 _NEAR = 0.25

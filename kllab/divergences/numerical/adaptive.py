@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 Evaluate: TypeAlias = Callable[[Any], tuple[FloatArray, FloatArray]]
 

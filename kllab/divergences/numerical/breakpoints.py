@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 _QUARTERS = np.array([0.25, 0.5, 0.75])
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.adaptive import adaptive_sum
 from kllab.divergences.numerical.breakpoints import centres_and_scales
 from kllab.divergences.numerical.crossings import split_at_crossings
@@ -19,6 +18,7 @@ from kllab.divergences.numerical.reflected import ReflectedDensities
 from kllab.divergences.numerical.tail_remainder import governing, tail_remainder
 from kllab.divergences.numerical.tails import GONE, Scan, Tail, scan
 from kllab.divergences.result import Divergence
+from kllab.special.float_array import FloatArray
 
 _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
 """Edges around a centre, in units of its scale."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.log_density_ratio import has_own_ratio, log_density_ratio
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True)

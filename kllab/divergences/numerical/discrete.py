@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.complement_mass import Counts, complement_mass
 from kllab.divergences.numerical.adaptive import adaptive_sum
 from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integer_sums import DIRECT, Blocks
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.result import TOO_LARGE, Divergence
+from kllab.special.float_array import FloatArray
 
 _LARGEST_INTEGER = 2.0**53 - 1
 _NOTHING = 1e-14

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.continuous import integrate
 from kllab.divergences.numerical.discrete import add_up
 from kllab.divergences.numerical.integrand import Integrand, Term
 from kllab.divergences.numerical.periodic import on_the_line
 from kllab.divergences.numerical.rescaling import centred, in_smaller_units
 from kllab.divergences.result import TOO_LARGE, Divergence
+from kllab.special.float_array import FloatArray
 
 _UNSEEN = 1e-9
 """Largest probability that the panels may miss; estimates of errors include it."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.polynomial import legendre
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 DIRECT = 32
 """Blocks of up to so many integers are summed term by term."""

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.densities import Logs
+from kllab.special.float_array import FloatArray
 
 Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 

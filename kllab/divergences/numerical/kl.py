@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess
 from kllab.divergences.numerical.engine import total
 from kllab.divergences.result import Divergence
+from kllab.special.cancellation import exponential_excess
+from kllab.special.float_array import FloatArray
 
 
 def kl_term(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:

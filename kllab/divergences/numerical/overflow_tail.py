@@ -6,10 +6,10 @@ from math import inf
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.densities import Logs
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.tails import HUGE, Scan, Tail
+from kllab.special.float_array import FloatArray
 
 _LOG_LARGEST = float(np.log(np.finfo(float).max))
 _DISTANCES = np.linspace(0.6, 1.0, 9)

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 IndexArray: TypeAlias = NDArray[Any]
 """A mask or indices."""

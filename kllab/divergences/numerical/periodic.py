@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions import VonMises
-from kllab.distributions.array_record import FloatArray
 from kllab.distributions.support import Support
+from kllab.special.float_array import FloatArray
 
 
 class OnePeriod:

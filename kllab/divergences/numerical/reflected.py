@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Beta
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.log_density_ratio import has_own_ratio, log_density_ratio
 from kllab.divergences.numerical.densities import Densities, Logs
+from kllab.special.float_array import FloatArray
 
 _DISTANCE: dict[type, Callable[[Any], Any]] = {
     Beta: lambda p: Beta(p.concentration0, p.concentration1),

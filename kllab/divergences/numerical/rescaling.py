@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import two_sum
 from kllab.divergences.numerical.periodic import OnePeriod
+from kllab.special.double_double import two_sum
+from kllab.special.float_array import FloatArray
 
 _LOCATIONS = ("loc", "locs", "low", "high")
 """Parameters that shift with the outcomes."""

@@ -8,7 +8,7 @@ from math import inf, log
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _FALLEN = 50.0

@@ -8,7 +8,6 @@ from math import inf, isnan, log
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.densities import Logs
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.overflow_tail import (
@@ -20,6 +19,7 @@ from kllab.divergences.numerical.overflow_tail import (
 from kllab.divergences.numerical.tail_extrapolation import Curve, fitted, integral_beyond
 from kllab.divergences.numerical.tails import GONE, HUGE, Scan, Tail
 from kllab.divergences.result import TOO_LARGE
+from kllab.special.float_array import FloatArray
 
 _DIVERGES = "the integral is infinite"
 _NEVER = -1e4

@@ -12,10 +12,10 @@ from math import inf, isnan
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
 from kllab.divergences.numerical.densities import Densities, Logs
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.numerical.panels import Panels
+from kllab.special.float_array import FloatArray
 
 GONE = 60.0
 """A part of the integral is left out where T is this far below the largest."""

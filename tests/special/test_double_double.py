@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.distributions.double_double import add, exact_sum, two_product, two_sum
+from kllab.special.double_double import add, exact_sum, two_product, two_sum
 
 numbers = st.floats(-1e140, 1e140).filter(lambda x: x == 0 or abs(x) > 1e-120)
 

@@ -11,10 +11,10 @@ from math import log, pi
 import numpy as np
 from scipy.special import gammaln, psi
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import bd0
-from kllab.distributions.double_double import Pair
-from kllab.distributions.log_gamma import stirling_remainder
+from kllab.special.cancellation import bd0
+from kllab.special.double_double import Pair
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import stirling_remainder
 
 _LARGE = 10
 """From here on Stirling's series has all digits."""

@@ -12,9 +12,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import Pair, add, exact_sum
-from kllab.distributions.log_pair import log_pair
+from kllab.special.double_double import Pair, add, exact_sum, log_pair
+from kllab.special.float_array import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

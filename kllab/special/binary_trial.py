@@ -14,12 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_expit
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.distribution import Shape
-from kllab.distributions.double_double import Pair, add, two_sum
-from kllab.distributions.log_pair import log_pair
-from kllab.distributions.probs_or_logits import ProbsOrLogits
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.special.double_double import Pair, add, log_pair, two_sum
+from kllab.special.float_array import FloatArray
 
 _SMALLEST_NORMAL = float(np.finfo(np.float64).tiny)
 _LOG_SMALLEST = float(np.log(_SMALLEST_NORMAL))
@@ -61,14 +57,14 @@ class BinaryTrial:
     def __getitem__(self, index: Any) -> Self:
         return type(self)(**{name: array[index] for name, array in self.given.items()})
 
-    def broadcast_to(self, shape: Shape) -> Self:
+    def broadcast_to(self, shape: tuple[int, ...]) -> Self:
         """Return the trials broadcast to `shape`."""
         return type(self)(
             **{name: np.broadcast_to(array, shape) for name, array in self.given.items()}
         )
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> tuple[int, ...]:
         """Shape of the batch."""
         (array,) = self.given.values()
         return array.shape
@@ -209,16 +205,6 @@ def _log_odds(p: FloatArray) -> Pair:
 
 def _negative(pair: Pair) -> Pair:
     return -pair[0], -pair[1]
-
-
-@dataclass(frozen=True, init=False, eq=False, repr=False)
-class BinaryTrialDistribution(ProbsOrLogits, ScalarDistribution):
-    """Base of the families of trials that succeed or fail."""
-
-    @cached_property
-    def trial(self) -> BinaryTrial:
-        """One trial, with all the digits of what was given."""
-        return BinaryTrial(**self.given)
 
 
 def expected_surprisal(p: BinaryTrial, q: BinaryTrial) -> FloatArray:

@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from scipy.special import xlogy
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 _LEFT, _RIGHT = 192, 352
 """Strides on both sides: 12 deviations at least, and 22 where tails may be those of a gamma."""

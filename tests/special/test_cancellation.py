@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from kllab.distributions.deviance import bd0, exponential_excess, itakura_saito, log_ratio, phi
+from kllab.special.cancellation import bd0, exponential_excess, itakura_saito, log_ratio, phi
 
 STEPS = np.concatenate([10.0 ** np.arange(-300, 300, 7), np.linspace(0.01, 0.9, 60), [1 / 32]])
 

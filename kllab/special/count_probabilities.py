@@ -11,11 +11,11 @@ from math import log, pi
 import numpy as np
 from scipy.special import gammaln, xlogy
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.binary_trial import BinaryTrial
-from kllab.distributions.deviance import bd0
-from kllab.distributions.double_double import two_product
-from kllab.distributions.log_gamma import stirling_remainder
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.cancellation import bd0
+from kllab.special.double_double import two_product
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import stirling_remainder
 
 _LARGE = 8
 _TINY = 1e-290

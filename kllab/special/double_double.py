@@ -1,7 +1,8 @@
-"""Logarithms to about 30 digits, as pairs ``(high, low)``.
+"""Double-double arithmetic: sums, products and logarithms to about 30 digits.
 
-Where a location is subtracted from a logarithm and the rest divided by a small scale, the
-rounding of ``log(x)`` to 16 digits would be all that is left.
+A pair ``(high, low)`` is the unevaluated sum of a float64 and its rounding error. Sources:
+Dekker, "A floating-point technique for extending the available precision" (1971); Ogita, Rump &
+Oishi, "Accurate sum and dot product" (2005), algorithms 3.1 (TwoSum) and 3.3 (TwoProduct).
 """
 
 from __future__ import annotations
@@ -9,16 +10,67 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from functools import cache
 from math import sqrt
+from typing import TypeAlias
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.double_double import Pair, add, two_product, two_sum
+from kllab.special.float_array import FloatArray
 
+Pair: TypeAlias = tuple[FloatArray, FloatArray]
+
+_SPLITTER = 2.0**27 + 1.0
+"""Dekker's: it halves the 53 bits of a float64."""
 _STEPS = 64
-"""Steps of the table of logarithms for each unit."""
+"""Entries of the table of logarithms per unit: the reduced argument g is below 1/90."""
 _PAIRED, _ALL = 6, 14
-"""Terms of the series taken as pairs, and all: |g| < 1/90, so what is left is below 1e-30."""
+"""Terms of ``log(1 + g)`` in pairs, and all: with |g| < 1/90 the rest is below 90^-15 = 5e-30."""
+
+
+def two_sum(a: FloatArray, b: FloatArray) -> Pair:
+    """Return ``(s, e)`` with ``s = fl(a + b)`` and ``s + e = a + b`` exactly."""
+    total = a + b
+    b_part = total - a
+    return total, (a - (total - b_part)) + (b - b_part)
+
+
+def two_product(a: FloatArray, b: FloatArray) -> Pair:
+    """Return ``(t, e)`` with ``t = fl(a * b)`` and ``t + e = a * b``.
+
+    Exact as long as nothing over- or underflows (factors below 1e300, products above 1e-290).
+    """
+    product = a * b
+    a_high, a_low = _split(a)
+    b_high, b_low = _split(b)
+    error = ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
+    return product, error
+
+
+def add(a: Pair, b: Pair) -> Pair:
+    """Return the sum of two pairs."""
+    high, error = two_sum(a[0], b[0])
+    return two_sum(high, error + (a[1] + b[1]))
+
+
+def exact_sum(array: FloatArray) -> Pair:
+    """Sum over the last axis, to about 32 digits, by halving the axis again and again."""
+    high = np.ascontiguousarray(np.moveaxis(array, -1, 0))
+    low = np.zeros_like(high)
+    if len(high) == 0:
+        return high.sum(axis=0), low.sum(axis=0)
+    while len(high) > 1:
+        half = len(high) // 2
+        summed = add((high[:half], low[:half]), (high[half : 2 * half], low[half : 2 * half]))
+        high, low = (
+            np.concatenate([part, rest[2 * half :]])
+            for part, rest in zip(summed, (high, low), strict=True)
+        )
+    return high[0], low[0]
+
+
+def _split(a: FloatArray) -> Pair:
+    scaled = _SPLITTER * a
+    high = scaled - (scaled - a)
+    return high, a - high
 
 
 def multiply(a: Pair, b: Pair) -> Pair:

@@ -14,8 +14,8 @@ from math import pi
 import numpy as np
 from scipy.special import i0e, i1e
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import exponential_excess, itakura_saito
+from kllab.special.cancellation import exponential_excess, itakura_saito
+from kllab.special.float_array import FloatArray
 
 _LARGE = 32
 """From here on the asymptotic series has all digits."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 
 def standardise(x: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:

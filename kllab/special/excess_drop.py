@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import phi
-from kllab.distributions.log_gamma import LARGE, STIRLING
+from kllab.special.cancellation import phi
+from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import LARGE, STIRLING
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
-from kllab.distributions.deviance import phi
-from kllab.distributions.double_double import two_product, two_sum
+from kllab.special.cancellation import phi
+from kllab.special.double_double import two_product, two_sum
+from kllab.special.float_array import FloatArray
 
 LARGE = 1e5
 """Shapes from which on the tails are taken from here."""

@@ -1,4 +1,4 @@
-"""Log-gamma's building blocks against mpmath."""
+"""Differences and Bregman divergences of log-gamma against mpmath."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from kllab.distributions.log_gamma import (
+from kllab import Beta, kl_divergence
+from kllab.special import bregman
+from kllab.special.bregman import (
     log_gamma_bregman,
     log_gamma_difference,
     log_gamma_excess,
-    stirling_remainder,
+    quick_log_gamma_bregman,
 )
+from tests.support.truth import magnitude
 
 RANGES = {"ordinary": (-1, 2), "shapes": (-6, 8), "extreme": (-300, 300)}
 
@@ -93,20 +96,43 @@ def test_infinite_where_the_largest_float64_ends():
         assert log_gamma_excess(np.array(1.0), np.array(5e-324), np.array(1.0)) == np.inf
 
 
-def test_stirling_remainder():
-    points = np.concatenate([np.geomspace(1e-300, 1e300, 97), [0.5, 1, 2, 7.99, 8, 9.99, 10, 12]])
-    with np.errstate(all="ignore"):
-        values = stirling_remainder(points)
-    for x, value in zip(points, values, strict=True):
-        with mp.workdps(700):
-            y = mpf(x)
-            series = (y - mpf(1) / 2) * mp.log(y) - y + mp.log(2 * mp.pi) / 2
-            truth = mpmath.loggamma(y) - series
-        assert abs(value - truth) <= 1e-15 * float(truth) + (4e-15 if x < 8 else 0), x
-
-
 def test_shapes_broadcast():
     b, a = np.ones((3, 1)) * 12, np.array([0.5, 20.0])
     assert log_gamma_excess(b, a, b - a).shape == (3, 2)
     assert log_gamma_difference(b, a, b - a).shape == (3, 2)
-    assert stirling_remainder(a).shape == (2,)
+
+
+@pytest.mark.parametrize("powers", [(-1, 1), (-6, 6), (2, 9), (-6, -1)], ids=str)
+def test_rounding_is_that_of_the_size(powers):
+    rng = np.random.default_rng(1)
+    a, b = magnitude(rng, *powers, (2, 20_000))
+    value, size = quick_log_gamma_bregman(b, a, b - a)
+    error = np.abs(value - log_gamma_bregman(b, a, b - a))
+    kept = value > size / 220
+    assert kept.mean() > 0.4
+    assert (error <= 9e-14 * value)[kept].all()
+    same, size = quick_log_gamma_bregman(a, a, a - a)
+    assert (same <= 1e-17).all()
+    assert (size >= 0.1).all()
+
+
+@pytest.mark.parametrize("x", [4.0, 4.5, 6.0, 11.0, 50.0, 1e4])
+def test_the_fitted_remainder_and_its_slope(x):
+    with mp.workdps(40):
+        y = mpf(x)
+        remainder = mpmath.loggamma(y) - ((y - 0.5) * mp.log(y) - y + mp.log(2 * mp.pi) / 2)
+        slope = mpmath.digamma(y) - mp.log(y) + 1 / (2 * y)
+    u = np.array([1 / x])
+    series = bregman._series
+    assert abs(float(series(u, bregman._REMAINDER)[0] - remainder)) <= 2e-17
+    assert abs(float(series(u, bregman._SLOPE)[0] / x - slope)) <= 5e-17
+
+
+def test_one_of_a_batch_is_the_same_as_alone():
+    rng = np.random.default_rng(2)
+    c = magnitude(rng, -2, 2, (4, 30_000))
+    c[2:, ::7] = c[:2, ::7] * (1 + 1e-9)
+    value = kl_divergence(Beta(*c[:2]), Beta(*c[2:]))
+    for i in (0, 1, 7, 16_383, 16_384, 29_999):
+        alone = kl_divergence(Beta(*c[:2, i]), Beta(*c[2:, i]))
+        assert value[i] == pytest.approx(alone, rel=1e-13)

@@ -11,7 +11,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions.array_record import FloatArray
+from kllab.special.float_array import FloatArray
 
 _NEAR = 1 / 32
 """Where the series takes over: above it the subtraction costs less than 1e-14 of the result."""
@@ -161,3 +161,26 @@ def bd0(a: FloatArray, b: FloatArray, difference: FloatArray) -> FloatArray:
         a, b, difference = (part.reshape(-1)[far] for part in (a, b, difference))
         flat[far] = np.where(a == 0, b, difference - a * log_ratio(b, a))
     return value
+
+
+_FAR, _HUGE = -0.9, 1e290
+
+
+def log_quotient(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return ``log(a / b)`` for non-negative a and b.
+
+    Near 1 the quotient has lost the digits that its logarithm consists of; the difference
+    ``a - b``, which is exact there, has not.
+
+    Examples
+    --------
+    >>> float(log_quotient(np.array(1 + 2**-20), np.array(1.0)))
+    9.536738616591883e-07
+    """
+    a, b = np.broadcast_arrays(a, b)
+    x = np.asarray((a - b) / b)
+    value = np.asarray(np.log1p(x)).reshape(-1)
+    if x.size and not (x.min() > _FAR and x.max() < _HUGE):
+        far = np.flatnonzero(~((x > _FAR) & (x < _HUGE)))
+        value[far] = log_ratio(a.reshape(-1)[far], b.reshape(-1)[far])
+    return value.reshape(a.shape)

@@ -1,0 +1,1 @@
+"""Special functions without cancellation, each with the bound on its error."""
