@@ -10,10 +10,8 @@ from numpy.typing import ArrayLike
 from scipy.special import betainc, expit
 
 from kllab.distributions.concentration import (
-    component_entropy,
     component_log_density,
     log_gamma_variates,
-    total_entropy,
     total_log_density,
 )
 from kllab.distributions.constraint import positive
@@ -22,6 +20,7 @@ from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import entropy_at_unit_rate
 from kllab.special.incomplete_large_shape import LARGE, beta_cdf, where_large
 
 
@@ -106,4 +105,6 @@ class Beta(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         a, b = self.concentration1, self.concentration0
-        return component_entropy(a) + component_entropy(b) + total_entropy(a + b, 2)
+        return (
+            entropy_at_unit_rate(a, 1) + entropy_at_unit_rate(b, 1) - entropy_at_unit_rate(a + b, 2)
+        )

@@ -10,19 +10,17 @@ from __future__ import annotations
 from math import log, pi
 
 import numpy as np
-from scipy.special import gammaln, psi
+from scipy.special import gammaln
 
 from kllab.distributions.distribution import Shape
 from kllab.special.cancellation import bd0
 from kllab.special.double_double import Pair, add, two_product
 from kllab.special.float_array import FloatArray
-from kllab.special.log_gamma import digamma_remainder, stirling_remainder
+from kllab.special.log_gamma import stirling_remainder
 
 _HALF_LOG_2PI = log(2 * pi) / 2
 _SMALL = 2
 """Below this, log-gamma and ``(a - 1) log x`` are small themselves."""
-_LARGE = 8
-"""From here on Stirling's series is exact."""
 
 
 def component_log_density(
@@ -61,21 +59,6 @@ def component_log_density(
 def total_log_density(total: FloatArray) -> FloatArray:
     """Return ``lgamma(S) - S log S + S``: what the sum S adds to the log density."""
     return np.asarray(_HALF_LOG_2PI - np.log(total) / 2 + stirling_remainder(total))
-
-
-def component_entropy(a: FloatArray) -> FloatArray:
-    """Return ``lgamma(a) - (a - 1) digamma(a) + a``: the entropy of a Gamma(a, 1)."""
-    series = 0.5 * np.log(a) + _HALF_LOG_2PI + 0.5 - 0.5 / a
-    series = series + stirling_remainder(a) - (a - 1) * digamma_remainder(a)
-    return np.where(a >= _LARGE, series, gammaln(a) - (a - 1) * psi(a) + a)
-
-
-def total_entropy(total: FloatArray, components: int) -> FloatArray:
-    """Return ``-lgamma(S) + (S - K) digamma(S) - S``: what the sum S adds to the entropy."""
-    s, k = total, components
-    series = (0.5 - k) * np.log(s) - _HALF_LOG_2PI - 0.5 + 0.5 * k / s
-    series = series - stirling_remainder(s) + (s - k) * digamma_remainder(s)
-    return np.where(s >= _LARGE, series, (s - k) * psi(s) - gammaln(s) - s)
 
 
 def log_gamma_variates(a: FloatArray, size: Shape, rng: np.random.Generator) -> FloatArray:

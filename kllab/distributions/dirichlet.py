@@ -10,10 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.concentration import (
-    component_entropy,
     component_log_density,
     log_gamma_variates,
-    total_entropy,
     total_log_density,
 )
 from kllab.distributions.constraint import ROUNDING_TOLERANCE, positive, vector
@@ -21,6 +19,7 @@ from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.support import Support
 from kllab.special.double_double import Pair, exact_sum
 from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import entropy_at_unit_rate
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -117,5 +116,5 @@ class Dirichlet(Distribution):
         return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
 
     def _entropy(self) -> FloatArray:
-        parts = component_entropy(self.concentration).sum(axis=-1)
-        return np.asarray(parts + total_entropy(self.total[0], self.event_shape[0]))
+        parts = entropy_at_unit_rate(self.concentration, 1).sum(axis=-1)
+        return np.asarray(parts - entropy_at_unit_rate(self.total[0], self.event_shape[0]))

@@ -17,7 +17,7 @@ from kllab.distributions.support import Support
 from kllab.special.cancellation import log_quotient
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
-from kllab.special.log_gamma import WITHIN, zeta_series
+from kllab.special.log_gamma import ZETA_RADIUS, zeta_series
 
 _TINY, _HUGE = 1e-290, 1e290
 
@@ -78,7 +78,7 @@ class Weibull(ScalarDistribution):
         # log(Gamma(1 + 2u) / Gamma(1 + u)^2)
         logs = np.log1p(u * u / (1 + 2 * u)) + zeta_series(2 * u) - 2 * zeta_series(u)
         near = np.square(self.scale * gamma(1 + u) * np.sqrt(np.expm1(logs)))
-        return np.where(2 * u <= WITHIN, near, value)
+        return np.where(2 * u <= ZETA_RADIUS, near, value)
 
     def _raw_moment(self, order: int) -> FloatArray:
         """Return ``scale^order Gamma(1 + order / k)``, finite where only a factor overflows."""

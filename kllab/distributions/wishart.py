@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import psi
 
-from kllab.distributions.concentration import component_entropy
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.matrix_constraint import positive_definite, square, symmetric
@@ -25,6 +24,7 @@ from kllab.distributions.triangular import (
 )
 from kllab.special.cancellation import bd0
 from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import entropy_at_unit_rate
 from kllab.special.log_gamma import stirling_remainder
 
 _LOG_2, _LOG_PI = log(2), log(pi)
@@ -174,5 +174,5 @@ class Wishart(Distribution):
     def _entropy(self) -> FloatArray:
         d = self.event_shape[0]
         shape = self.shapes
-        parts = component_entropy(shape) + np.arange(d - 1, -1, -1) / 2 * psi(shape)
+        parts = entropy_at_unit_rate(shape, 1) + np.arange(d - 1, -1, -1) / 2 * psi(shape)
         return np.asarray(parts.sum(axis=-1) + d * (d - 1) / 4 + self._log_scale)

@@ -21,13 +21,11 @@ import numpy as np
 from kllab.special.cancellation import bd0, log_ratio, phi
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
-from kllab.special.log_gamma import stirling_remainder
+from kllab.special.log_gamma import REMAINDER, stirling_remainder
 
 FEW = 40
 """Up to this count the ratio is a product over the counts, each factor from differences."""
 _NEAR = 0.5
-_BEYOND_FIRST = (-1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360)
-"""Coefficients of x^-3, x^-5, ... in Stirling's series, Abramowitz & Stegun 6.1.41."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def beyond_first(x: FloatArray, other: FloatArray, s: FloatArray) -> FloatArray:
     a, b = 1 / x, 1 / other
     power, t = np.ones_like(a), np.ones_like(a)
     total = np.zeros(np.broadcast_shapes(a.shape, b.shape))
-    for coefficient in _BEYOND_FIRST:
+    for coefficient in REMAINDER[1:6]:
         for _ in range(2):
             power = power * a
             t = t * b + power

@@ -15,9 +15,8 @@ from kllab.special.binary_trial import BinaryTrial
 from kllab.special.cancellation import bd0
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
-from kllab.special.log_gamma import stirling_remainder
+from kllab.special.log_gamma import LARGE, stirling_remainder
 
-_LARGE = 8
 _TINY = 1e-290
 """Expected count below which the logarithm of the probability has more digits."""
 
@@ -34,7 +33,7 @@ def factorial_excess(x: FloatArray) -> FloatArray:
     """
     x = np.asarray(x, dtype=np.float64)
     value = np.asarray(stirling_remainder(x) + (np.log(x) + log(2 * pi)) / 2)
-    small = x < _LARGE
+    small = x < LARGE
     if small.any():
         y = x[small]
         value[small] = gammaln(y + 1) - xlogy(y, y) + y

@@ -14,22 +14,10 @@ from scipy.special import gammaln, psi
 from kllab.special.cancellation import bd0
 from kllab.special.double_double import Pair
 from kllab.special.float_array import FloatArray
-from kllab.special.log_gamma import stirling_remainder
+from kllab.special.log_gamma import LARGE, digamma_remainder, stirling_remainder
 
-_LARGE = 10
-"""From here on Stirling's series has all digits."""
 _TINY = 1e-290
-_DIGAMMA = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12, -3617 / 8160)
-"""Coefficients of 1/a^2, 1/a^4, ...: B_2j / (2j), Abramowitz & Stegun 6.3.18."""
-
-
-def digamma_remainder(a: FloatArray) -> FloatArray:
-    """Return ``log(a) - 1 / (2 a) - digamma(a)``, about ``1 / (12 a^2)``, for a from 10 on."""
-    square = 1 / np.square(a)
-    series = np.full_like(square, _DIGAMMA[-1])
-    for coefficient in _DIGAMMA[-2::-1]:
-        series = series * square + coefficient
-    return np.asarray(series * square)
+"""Outcome below which its deviance would overflow; the usual formula has all digits there."""
 
 
 def log_kernel(a: FloatArray, t: FloatArray, log_t: FloatArray, excess: FloatArray) -> FloatArray:
@@ -49,7 +37,7 @@ def log_kernel(a: FloatArray, t: FloatArray, log_t: FloatArray, excess: FloatArr
         ``t - a``, exact or nearly so.
     """
     value = np.asarray(a * log_t - t - gammaln(a))
-    large = (a >= _LARGE) & (t > _TINY)
+    large = (a >= LARGE) & (t > _TINY)
     if large.any():
         shape, at, beyond = (part[large] for part in np.broadcast_arrays(a, t, excess))
         half = np.log(shape / (2 * pi)) / 2
@@ -58,17 +46,18 @@ def log_kernel(a: FloatArray, t: FloatArray, log_t: FloatArray, excess: FloatArr
 
 
 def entropy_at_unit_rate(a: FloatArray, power: int) -> FloatArray:
-    """Return the entropy of ``g^power``, power 1 or -1, for g gamma distributed of rate 1.
+    """Return ``a + lgamma(a) + (power - a) digamma(a)``.
 
-    It is ``a + lgamma(a) + (power - a) digamma(a)``: for large a ``(power - 1/2) log a`` and
-    terms of order 1.
+    It is the entropy of ``g^power``, power 1 or -1, for g gamma distributed of shape a and rate
+    1, and with power K what the sum a of K concentrations takes from the entropy of a Dirichlet
+    distribution. For large a it is ``(power - 1/2) log a`` and terms of order 1.
     """
     value = np.asarray(a + gammaln(a) + (power - a) * psi(a))
-    large = a >= _LARGE
+    large = a >= LARGE
     if large.any():
         a = a[large]
         logs = (power - 0.5) * np.log(a) + (log(2 * pi) + 1) / 2
-        rest = stirling_remainder(a) - power / (2 * a) - (power - a) * digamma_remainder(a)
+        rest = stirling_remainder(a) - power / (2 * a) + (power - a) * digamma_remainder(a)
         value[large] = logs + rest
     return value
 

@@ -1,46 +1,68 @@
-"""Log-gamma less what cancels: Stirling's remainders, series near 1 and 2, half steps."""
+"""Stirling's remainder of log-gamma and its derivative, and what is made of them.
+
+Stirling's formula is ``lgamma(x) = (x - 1/2) log x - x + log(2 pi) / 2 + S(x)``. The remainder
+``S(x)``, about ``1 / (12 x)``, is what is left where the large terms cancel.
+"""
 
 from __future__ import annotations
 
-from math import log, pi
-
 import numpy as np
-from scipy.special import gammaln, psi, zetac
+from scipy.special import zetac
 
 from kllab.special.float_array import FloatArray
+from kllab.special.polynomial import polynomial
 
-LARGE = 10
-"""From here on Stirling's series has all digits; smaller arguments are shifted by as much."""
-_REMAINDER_LARGE = 8
-"""From here on the series itself has them; its Bregman divergence, of second order, has not."""
-STIRLING = (
-    1 / 12,
-    -1 / 360,
-    1 / 1260,
-    -1 / 1680,
-    1 / 1188,
-    -691 / 360360,
-    1 / 156,
-    -3617 / 122400,
-    43867 / 244188,
+RAISED = 4
+"""Steps of the recurrence ``lgamma(x) = lgamma(x + 1) - log x`` that smaller arguments take."""
+REMAINDER = (
+    0.08333333333333333,
+    -0.002777777777777676,
+    0.0007936507935721828,
+    -0.0005952380712592897,
+    0.0008417470184076605,
+    -0.0019171616281327898,
+    0.006387637460951618,
+    -0.02859671123288705,
+    0.15123788707334634,
+    -0.7734721080998935,
+    2.970663859666904,
+    -5.855156881463842,
 )
-"""Coefficients of 1/x, 1/x^3, ...: B_2j / (2j (2j - 1)), Abramowitz & Stegun 6.1.41."""
+"""``S(x) = sum_j REMAINDER[j] x^-(2j+1)`` for ``x >= RAISED``.
 
+The minimax polynomial of ``x S(x)`` in ``1 / x^2`` by ``mpmath.chebyfit(f, [0, 1/16], 12)``. Its
+relative error is 2e-19, that of S' 2e-16 and of S'' 9e-15, both at 4 and falling from there. The
+coefficients resemble those of the asymptotic series, ``B_2j / (2j (2j - 1))`` (Abramowitz &
+Stegun 6.1.41), of which as many terms are as good only from 8 on.
+"""
+REMAINDER_SLOPE = tuple(-(2 * j + 1) * c for j, c in enumerate(REMAINDER))
+"""``S'(x) = sum_j REMAINDER_SLOPE[j] x^-(2j+2)`` for ``x >= RAISED``."""
+LARGE = 8
+"""From here on log densities and entropies are sums of Stirling's remainders.
 
-WITHIN = 0.25
-"""Largest ``|x|`` for which the series has all digits."""
-_ZETA_TERMS = 20
-_ZETA = [(-1) ** k * float(zetac(k)) / k for k in range(2, _ZETA_TERMS + 1)]
-_SHIFTS = 10
-_HALF_STEP = (-1 / 4, 1 / 24, -1 / 20, 17 / 112, -31 / 36, 691 / 88)
-"""Coefficients of 1/v, 1/v^3, ..., v = 2x: for v above 20 the first left out is below 1e-17."""
+Below, the terms of the usual formulas are at most 17, and their rounding at most 4e-15.
+"""
+
+_STEP = tuple(1 / (2 * k + 3) for k in range(16))
+_SLOPE_STEP = tuple((2 * k + 2) / (2 * k + 3) for k in range(16))
+"""Series of ``artanh(y) / y - 1`` and half of ``2 y / (1 - y^2) - 2 artanh(y)``, in y^2 <= 1/9:
+the first term left out is below 1e-16 of the sum."""
+
+ZETA_RADIUS = 0.25
+"""Largest ``|x|`` of `zeta_series`: there the first term left out is below 1e-19."""
+_ZETA = tuple((-1) ** k * float(zetac(k)) / k for k in range(2, 21))
+
+_NEAR = 0.5
+"""Relative difference up to which 12 nodes integrate to 1e-18: the nearest pole, at 0, lies
+outside the ellipse of Bernstein of sum of half axes 5.8, and ``5.8^-24 < 1e-18``. Beyond it, the
+plain difference of two values keeps a third of them, or of their logarithms."""
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 
 
 def stirling_remainder(x: FloatArray) -> FloatArray:
-    """Return ``lgamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2)``, positive, for ``x > 0``.
+    """Return ``S(x) = lgamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2)`` for ``x > 0``.
 
-    About ``1 / (12 x)``. Relatively right to 1e-15 from 8 on and for small x, else to 4e-15
-    absolutely.
+    Positive, about ``1 / (12 x)``, with a relative error of at most 3e-15.
 
     Examples
     --------
@@ -48,23 +70,28 @@ def stirling_remainder(x: FloatArray) -> FloatArray:
     8.333333333333055e-08
     """
     x = np.asarray(x, dtype=np.float64)
-    reciprocal = 1 / x
-    square = reciprocal * reciprocal
-    series = np.full_like(x, STIRLING[-1])
-    for coefficient in STIRLING[-2::-1]:
-        series = series * square + coefficient
-    value = np.asarray(series * reciprocal)
-    small = x < _REMAINDER_LARGE
+    small = x < RAISED
+    u = 1 / np.where(small, x + RAISED, x)
+    value = np.asarray(u * polynomial(REMAINDER, u * u))
     if small.any():
-        y = x[small]
-        value[small] = gammaln(y) - ((y - 0.5) * np.log(y) - y + log(2 * pi) / 2)
+        value[small] += sum(_step(x[small] + k) for k in range(RAISED))
     return value
 
 
-def digamma_remainder(x: FloatArray) -> FloatArray:
-    """Return ``digamma(x) - log x + 1 / (2 x)``: the derivative of `stirling_remainder`.
+def _step(x: FloatArray) -> FloatArray:
+    """Return ``S(x) - S(x + 1) = (x + 1/2) log(1 + 1/x) - 1``, positive.
 
-    About ``-1 / (12 x^2)``. Relatively right to 1e-15 from 8 on, else to 1e-15 of digamma.
+    It is ``artanh(y) / y - 1`` with ``y = 1 / (2 x + 1)``.
+    """
+    square = np.square(1 / (2 * x + 1))
+    direct = (x + 0.5) * (np.log1p(x) - np.log(x)) - 1
+    return np.where(x < 1, direct, square * polynomial(_STEP, square))
+
+
+def digamma_remainder(x: FloatArray) -> FloatArray:
+    """Return ``S'(x) = digamma(x) - log x + 1 / (2 x)`` for ``x > 0``.
+
+    Negative, about ``-1 / (12 x^2)``, with a relative error of at most 3e-15.
 
     Examples
     --------
@@ -72,67 +99,36 @@ def digamma_remainder(x: FloatArray) -> FloatArray:
     -8.333332500000397e-08
     """
     x = np.asarray(x, dtype=np.float64)
-    square = 1 / x / x
-    series = np.zeros_like(x)
-    for j in range(len(STIRLING), 0, -1):
-        series = (series - (2 * j - 1) * STIRLING[j - 1]) * square
-    value = np.asarray(series)
-    small = x < _REMAINDER_LARGE
+    small = x < RAISED
+    u = 1 / np.where(small, x + RAISED, x)
+    value = np.asarray(u * u * polynomial(REMAINDER_SLOPE, u * u))
     if small.any():
-        y = x[small]
-        value[small] = psi(y) - np.log(y) + 0.5 / y
+        value[small] -= sum(_slope_step(x[small] + k) for k in range(RAISED))
     return value
 
 
-def zeta_series(x: FloatArray) -> FloatArray:
-    """Return ``sum over k >= 2 of (zeta(k) - 1) (-x)^k / k``, non-negative, for ``|x| <= 1/4``.
+def _slope_step(x: FloatArray) -> FloatArray:
+    """Return ``S'(x + 1) - S'(x) = (x + 1/2) / (x (x + 1)) - log(1 + 1/x)``, positive.
 
-    With it ``lgamma(2 + x) = (1 - euler_gamma) x + zeta_series(x)``, and the Bregman divergence
-    ``lgamma(1 + x) + euler_gamma x`` is ``x - log(1 + x) + zeta_series(x)``. Source: Abramowitz
-    & Stegun 6.1.33.
-
-    Examples
-    --------
-    >>> float(zeta_series(np.array(0.0)))
-    0.0
-    >>> float(zeta_series(np.array(0.25)).round(12))
-    0.019175631118
+    It is ``2 y / (1 - y^2) - 2 artanh(y)`` with ``y = 1 / (2 x + 1)``.
     """
-    x = np.asarray(x)
-    series = np.full_like(x, _ZETA[-1])
-    for coefficient in _ZETA[-2::-1]:
-        series = series * x + coefficient
-    return np.asarray(x * x * series)
+    y = 1 / (2 * x + 1)
+    square = y * y
+    direct = (x + 0.5) / x / (x + 1) - (np.log1p(x) - np.log(x))
+    return np.where(x < 1, direct, 2 * y * square * polynomial(_SLOPE_STEP, square))
 
 
 def half_step(v: FloatArray) -> FloatArray:
     """Return ``c(v) = lgamma((v + 1)/2) - lgamma(v/2) - log(v/2)/2``, negative, for ``v > 0``.
 
-    From ``c(v) = c(v + 2) + log(1 - 1 / (v + 1)^2) / 2`` and Stirling's series.
+    By Legendre's duplication formula it is ``S(v) - 2 S(v/2)``.
 
     Examples
     --------
-    >>> float(half_step(np.array(1e9)))
-    -2.5e-10
+    >>> float(half_step(np.array(3.0)).round(12))
+    -0.081950316419
     """
-    u = np.asarray(v, dtype=np.float64)
-    value = np.zeros_like(u)
-    for _ in range(_SHIFTS):
-        # 1 - 1/(u+1)^2 = u (u+2) / (u+1)^2, which keeps its digits for small u too.
-        inverse = 1 / np.square(u + 1)
-        small = u < 0.5
-        value += np.where(
-            small, np.log(np.where(small, u * (u + 2) * inverse, 1.0)), np.log1p(-inverse)
-        )
-        u = u + 2
-    return np.asarray(value / 2 + _tail(1 / u))
-
-
-def _tail(w: FloatArray) -> FloatArray:
-    square, series = w * w, np.zeros_like(w)
-    for coefficient in reversed(_HALF_STEP):
-        series = series * square + coefficient
-    return np.asarray(series * w)
+    return stirling_remainder(v) - 2 * stirling_remainder(v / 2)
 
 
 def half_step_slope(v: FloatArray) -> FloatArray:
@@ -143,22 +139,15 @@ def half_step_slope(v: FloatArray) -> FloatArray:
     Examples
     --------
     >>> float(half_step_slope(np.array(1e9)))
-    2.4999999999999997e-19
+    2.5e-19
     """
-    u = np.asarray(v, dtype=np.float64)
-    value = np.zeros_like(u)
-    for _ in range(_SHIFTS):
-        value += 1 / (u + 1) / u / (u + 2)
-        u = u + 2
-    w = 1 / u
-    square, series = w * w, np.zeros_like(w)
-    for j, coefficient in reversed(list(enumerate(_HALF_STEP))):
-        series = series * square - (2 * j + 1) * coefficient
-    return np.asarray(value + series * square)
+    return digamma_remainder(v) - digamma_remainder(v / 2)
 
 
 def half_step_difference(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
-    """Return ``c(b) - c(a)``, of the sign of ``b - a``, to full relative accuracy.
+    """Return ``half_step(b) - half_step(a)``, of the sign of ``b - a``, relatively accurate.
+
+    Near each other it is the integral of the slope, by Gauss-Legendre quadrature.
 
     Parameters
     ----------
@@ -173,22 +162,28 @@ def half_step_difference(b: FloatArray, a: FloatArray, difference: FloatArray) -
     >>> float(half_step_difference(a + 1, a, np.array(1.0)))
     2.499999975e-17
     """
-    value = np.zeros(np.broadcast_shapes(np.shape(b), np.shape(a)))
-    for k in range(0, 2 * _SHIFTS, 2):
-        u, w = a + k, b + k
-        ratio = difference / (w + 1) * ((u + 1 + w + 1) / (w + 1)) / u / (u + 2)
-        value += np.where(
-            np.abs(ratio) < 0.5,
-            np.log1p(ratio),
-            np.log(w / u) + np.log((w + 2) / (u + 2)) - 2 * np.log((w + 1) / (u + 1)),
-        )
-    one_a, one_b = 1 / (a + 2 * _SHIFTS), 1 / (b + 2 * _SHIFTS)
-    # b^-m - a^-m = -(b - a) sum_i a^-i b^-(m+1-i), i from 1 to m.
-    power, sums = one_a, one_a * one_b
-    series = _HALF_STEP[0] * sums
-    for coefficient in _HALF_STEP[1:]:
-        for _ in range(2):
-            power = power * one_a
-            sums = one_b * (sums + power)
-        series = series + coefficient * sums
-    return np.asarray(value / 2 - difference * series)
+    near = np.abs(difference) <= _NEAR * a
+    step = np.where(near, difference, 0.0)
+    slopes = (
+        weight / 2 * half_step_slope(a + (node + 1) / 2 * step)
+        for node, weight in zip(_NODES, _WEIGHTS, strict=True)
+    )
+    return np.where(near, step * sum(slopes), half_step(b) - half_step(a))
+
+
+def zeta_series(x: FloatArray) -> FloatArray:
+    """Return ``sum over k >= 2 of (zeta(k) - 1) (-x)^k / k`` for ``|x| <= ZETA_RADIUS``.
+
+    Non-negative. With it ``lgamma(2 + x) = (1 - euler_gamma) x + zeta_series(x)``, and the
+    Bregman divergence ``lgamma(1 + x) + euler_gamma x`` is ``x - log(1 + x) + zeta_series(x)``.
+    Source: Abramowitz & Stegun 6.1.33.
+
+    Examples
+    --------
+    >>> float(zeta_series(np.array(0.0)))
+    0.0
+    >>> float(zeta_series(np.array(0.25)).round(12))
+    0.019175631118
+    """
+    x = np.asarray(x)
+    return np.asarray(x * x * polynomial(_ZETA, x))

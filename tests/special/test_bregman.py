@@ -8,8 +8,9 @@ import pytest
 from mpmath import mp, mpf
 
 from kllab import Beta, kl_divergence
-from kllab.special import bregman
 from kllab.special.bregman import (
+    Part,
+    excess_drop,
     log_gamma_bregman,
     log_gamma_difference,
     log_gamma_excess,
@@ -37,7 +38,7 @@ def truths(b, a):
         b, a = mpf(float(b)), mpf(float(a))
         difference = mpmath.loggamma(b) - mpmath.loggamma(a)
         bregman = difference - mpmath.digamma(a) * (b - a)
-        return bregman - (b * mp.log(b / a) - b + a), bregman, difference
+        return excess(b, a), bregman, difference
 
 
 def error(value, truth):
@@ -116,16 +117,33 @@ def test_rounding_is_that_of_the_size(powers):
     assert (size >= 0.1).all()
 
 
-@pytest.mark.parametrize("x", [4.0, 4.5, 6.0, 11.0, 50.0, 1e4])
-def test_the_fitted_remainder_and_its_slope(x):
-    with mp.workdps(40):
-        y = mpf(x)
-        remainder = mpmath.loggamma(y) - ((y - 0.5) * mp.log(y) - y + mp.log(2 * mp.pi) / 2)
-        slope = mpmath.digamma(y) - mp.log(y) + 1 / (2 * y)
-    u = np.array([1 / x])
-    series = bregman._series
-    assert abs(float(series(u, bregman._REMAINDER)[0] - remainder)) <= 2e-17
-    assert abs(float(series(u, bregman._SLOPE)[0] / x - slope)) <= 5e-17
+@pytest.mark.parametrize("share", [1e-100, 1e-12, 1e-3, 0.3])
+@pytest.mark.parametrize("a", [1e-3, 0.7, 3.9, 40.0, 1e9])
+def test_drop_of_the_excess_from_a_part_to_the_sum(a, share):
+    for b in (a, a * (1 + 1e-9), a * 1.2, a / 7, a * 1e3):
+        for others_a, others_b in ((a * share, b * share), (a * share, b * share * 1.1)):
+            given = (a, b, others_a, others_b, b - a, others_b - others_a)
+            with mp.workdps(700), np.errstate(all="ignore"):
+                p, q, r, s = map(mpf, given[:4])
+                truth = excess(q, p) - excess(q + s, p + r)
+                found = excess_drop(Part(*(np.array([part]) for part in given)))[0]
+                # Terms of either sign: they cancel where the two excesses move alike.
+                size = abs(truth) + sum(
+                    abs(derivative) * abs(step)
+                    for derivative, step in zip(slopes(q, p), (s, r), strict=True)
+                )
+                assert abs(mpf(float(found)) - truth) <= 3e-14 * size, (b, others_a, others_b)
+
+
+def excess(b, a):
+    bregman = mpmath.loggamma(b) - mpmath.loggamma(a) - mpmath.digamma(a) * (b - a)
+    return bregman - (b * mp.log(b / a) - b + a)
+
+
+def slopes(b, a):
+    """Return the derivatives of the excess by its arguments."""
+    by_b = mpmath.digamma(b) - mp.log(b) - (mpmath.digamma(a) - mp.log(a))
+    return by_b, (mpmath.polygamma(1, a) - 1 / a) * (b - a)
 
 
 def test_one_of_a_batch_is_the_same_as_alone():

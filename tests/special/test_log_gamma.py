@@ -8,23 +8,35 @@ import pytest
 from mpmath import mp, mpf
 
 from kllab.special.log_gamma import (
+    digamma_remainder,
     half_step,
     half_step_difference,
     half_step_slope,
     stirling_remainder,
 )
 
+POINTS = np.concatenate(
+    [np.geomspace(1e-300, 1e150, 97), np.geomspace(0.05, 20, 300), [0.9999, 1, 1.0001, 3.9999, 4]]
+)
 
-def test_stirling_remainder():
-    points = np.concatenate([np.geomspace(1e-300, 1e300, 97), [0.5, 1, 2, 7.99, 8, 9.99, 10, 12]])
+
+def test_remainders_of_log_gamma_and_digamma():
     with np.errstate(all="ignore"):
-        values = stirling_remainder(points)
-    for x, value in zip(points, values, strict=True):
-        with mp.workdps(700):
+        values, slopes = stirling_remainder(POINTS), digamma_remainder(POINTS)
+    for x, value, slope in zip(POINTS, values, slopes, strict=True):
+        with mp.workdps(700 if x < 1e-3 or x > 1e3 else 50):
             y = mpf(x)
-            series = (y - mpf(1) / 2) * mp.log(y) - y + mp.log(2 * mp.pi) / 2
-            truth = mpmath.loggamma(y) - series
-        assert abs(value - truth) <= 1e-15 * float(truth) + (4e-15 if x < 8 else 0), x
+            stirling = (y - mpf(1) / 2) * mp.log(y) - y + mp.log(2 * mp.pi) / 2
+            truth = mpmath.loggamma(y) - stirling
+            assert abs(value / truth - 1) <= 3.5e-15, x
+            truth = mpmath.digamma(y) - mp.log(y) + 1 / (2 * y)
+            assert abs(slope / truth - 1) <= 3.5e-15, x
+
+
+def test_remainders_of_scalars_and_at_the_end_of_float64():
+    assert stirling_remainder(np.array([[0.5, 20.0]])).shape == (1, 2)
+    assert float(stirling_remainder(np.array(np.inf))) == 0
+    assert float(stirling_remainder(np.array(0.5))) == stirling_remainder(np.array([0.5]))[0]
 
 
 def test_half_step_against_log_gamma():

@@ -7,10 +7,9 @@ from scipy.special import gammaln, psi
 
 from kllab.distributions import Dirichlet
 from kllab.divergences.kl import register_cross_entropy, register_kl
-from kllab.special.bregman import log_gamma_excess, quick_log_gamma_bregman
+from kllab.special.bregman import Part, excess_drop, log_gamma_excess, quick_log_gamma_bregman
 from kllab.special.cancellation import bd0
 from kllab.special.double_double import Pair, add, exact_sum, two_product
-from kllab.special.excess_drop import Part, excess_drop
 from kllab.special.float_array import FloatArray
 
 _DOMINATING = 0.75

@@ -18,10 +18,6 @@ from kllab.special.gamma_kernel import entropy_at_unit_rate
 from kllab.special.log_gamma import LARGE, digamma_remainder, stirling_remainder
 from kllab.special.standardise import standardise
 
-_SHIFT = 8
-"""From here on the remainders of Stirling's formula have all digits by their series."""
-_TERMS = 16
-"""Of series in 1/9 or less: the first term left out is below 1e-17 of the sum."""
 _LOST = 100
 """Roundings of the terms, as shares of the result, that are too many."""
 _HUGE = 1e280
@@ -36,54 +32,18 @@ WITHOUT_VARIANCE = (
 # location and scale differ from P's is taken in 30 digits.
 
 
-def _remainders(a: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return what Stirling's formula leaves of log-gamma and of its derivative, for vectors.
-
-    ``S = lgamma(a) - ((a - 1/2) log a - a + log(2 pi) / 2)`` and ``T = digamma(a) - log a +
-    1 / (2 a)``, small shapes by 8 recurrences whose steps all have one sign.
-    """
-    small = np.flatnonzero(a < _SHIFT)
-    shifted = a.copy()
-    shifted[small] += _SHIFT
-    s, t = stirling_remainder(shifted), digamma_remainder(shifted)
-    for k in range(_SHIFT if small.size else 0):
-        steps = _steps(a[small] + k)
-        s[small] += steps[0]
-        t[small] -= steps[1]
-    return s, t
-
-
-def _steps(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return ``S(x) - S(x + 1)`` and ``T(x + 1) - T(x)``, both positive.
-
-    With ``y = 1 / (2 x + 1)`` they are ``artanh(y) / y - 1`` and ``2 y / (1 - y^2) - 2 artanh(y)``.
-    """
-    y = 1 / (2 * x + 1)
-    square = y * y
-    first, second = np.zeros_like(x), np.zeros_like(x)
-    for k in range(_TERMS, 0, -1):
-        first = first * square + 1 / (2 * k + 1)
-        second = second * square + 2 * k / (2 * k + 1)
-    logs = np.log1p(1 / x)
-    return (
-        np.where(x < 1, (x + 0.5) * logs - 1, first * square),
-        np.where(x < 1, (x + 0.5) / x / (x + 1) - logs, second * square * 2 * y),
-    )
-
-
 @chunked()
 def negentropy_of_gamma(a: FloatArray) -> FloatArray:
-    """Return ``1 / (2 a) - S + (a - 1) T``, about ``1 / (3 a)`` for large shapes."""
-    s, t = _remainders(a)
-    return 0.5 / a - s + (a - 1) * t
+    """Return ``1 / (2 a) - S + (a - 1) S'``, about ``1 / (3 a)``; S is Stirling's remainder."""
+    return 0.5 / a - stirling_remainder(a) + (a - 1) * digamma_remainder(a)
 
 
 @chunked()
 def _negentropy_of_inverse_gamma(a: FloatArray) -> FloatArray:
-    """Return ``-log(1 - 1/a) - log(1 - 2/a) / 2 - 1 / (2 a) - S + (a + 1) T``, for ``a > 2``."""
-    s, t = _remainders(a)
+    """Return ``-log(1 - 1/a) - log(1 - 2/a) / 2 - 1 / (2 a) - S + (a + 1) S'``, ``a > 2``."""
+    remainders = (a + 1) * digamma_remainder(a) - stirling_remainder(a)
     logs = np.where(a < 4, np.log((a - 2) / a), np.log1p(-2 / a))
-    return -np.log1p(-1 / a) - logs / 2 - 0.5 / a - s + (a + 1) * t
+    return -np.log1p(-1 / a) - logs / 2 - 0.5 / a + remainders
 
 
 def _in_units(

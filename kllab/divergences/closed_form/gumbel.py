@@ -13,7 +13,7 @@ from kllab.divergences.kl import register_kl
 from kllab.special.cancellation import exponential_excess, log_ratio, phi
 from kllab.special.double_double import Pair, add, divide, log_pair, multiply, two_sum
 from kllab.special.float_array import FloatArray
-from kllab.special.log_gamma import WITHIN, stirling_remainder, zeta_series
+from kllab.special.log_gamma import ZETA_RADIUS, stirling_remainder, zeta_series
 from kllab.special.standardise import standardise
 
 _LOST = 200
@@ -82,7 +82,7 @@ def _log_gamma_and_bregman(
     if tiny.size:
         log_gamma[tiny] = 0.0
         bregman[tiny] = -log_ratio(numerator[tiny], denominator[tiny]) - np.euler_gamma
-    near = np.flatnonzero(np.abs(x) <= WITHIN)
+    near = np.flatnonzero(np.abs(x) <= ZETA_RADIUS)
     if near.size:
         x = x[near]
         series = zeta_series(x)
