@@ -1,13 +1,12 @@
 """Learning curves with CleanRL's settings and frames, trained before and bundled."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import SeedCurve, over_seeds
 from kllab.topics.policy.train.config import Config
 
@@ -19,19 +18,19 @@ COLUMNS = ("frames", "mean_return", "kl")
 
 
 @cache
-def runs() -> tuple[tuple[Config, dict[str, NDArray[np.float64]]], ...]:
-    """Return config and columns, (updates,) each, of the training of every seed."""
+def runs() -> tuple[PolicyRun, ...]:
+    """Return the training of every seed; its columns are `COLUMNS`, (updates,) each."""
     with np.load(PATH) as stored:
         config = Config.from_json(stored["config"].item())
         columns = {name: stored[name].astype(np.float64) for name in COLUMNS}
     return tuple(
-        (replace(config, seed=seed), {name: values[row] for name, values in columns.items()})
+        PolicyRun(replace(config, seed=seed), {name: of[row] for name, of in columns.items()}, {})
         for row, seed in enumerate(SEEDS)
     )
 
 
 @cache
-def curve(name_of: Callable[[str], str]) -> SeedCurve:
+def curve() -> SeedCurve:
     """Return mean and range of the return over the seeds."""
-    [found] = over_seeds([(config.to_json(), columns) for config, columns in runs()], name_of)
-    return replace(found, name=f"{found.name}, trained before")
+    [found] = over_seeds(runs())
+    return found

@@ -9,6 +9,8 @@ class Published:
 
     Attributes
     ----------
+    environment : str
+        Where the policy was trained.
     mean, spread : float
         Episodic return, and what stands behind its ±.
     frames, seeds : int
@@ -17,6 +19,7 @@ class Published:
         Where it stands.
     """
 
+    environment: str
     mean: float
     spread: float
     frames: int
@@ -25,6 +28,7 @@ class Published:
 
 
 CLEANRL = Published(
+    environment="CartPole-v1",
     mean=492.40,
     spread=13.05,
     frames=500_000,

@@ -1,13 +1,15 @@
 """Figures of policy trainings: KL and its estimates, improvement, seeds, the policy itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import degrees
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.topics.policy.run_view import PolicyRun
+from kllab.topics.policy.seed_statistics import SeedCurve
 from kllab.topics.policy.tutorial_check import SWEEP, PolicyCheckView
 from pages.charts.line import line
 from pages.charts.log_axis import log_axis
@@ -41,34 +43,9 @@ _LIMIT = {"color": "theme:text", "width": 1.5, "dash": "dash"}
 _ARROWS = "←↓→↑"
 
 
-class Curve(Protocol):
-    """Returns over seeds, and the frames at which they were recorded."""
-
-    @property
-    def name(self) -> str:
-        """As in the legend."""
-
-    @property
-    def frames(self) -> Array:
-        """Where the returns stand, (n,)."""
-
-    @property
-    def mean(self) -> Array:
-        """Mean over seeds, (n,)."""
-
-    @property
-    def low(self) -> Array:
-        """Least of the seeds, (n,)."""
-
-    @property
-    def high(self) -> Array:
-        """Largest of the seeds, (n,)."""
-
-
-def divergences(
-    columns: Columns, total_steps: int, limit: tuple[float, str] | None, unit: Unit
-) -> Figure:
-    """Exact KL of every update beside its estimates; `limit` (nats) and its name as a line."""
+def divergences(run: PolicyRun, limit_name: str, total_steps: int, unit: Unit) -> Figure:
+    """Exact KL of every update beside its estimates; the algorithm's limit as a named line."""
+    columns, limit = run.columns, run.kl_limit
     data = [
         line(name, columns["step"], unit.of(columns[key]), color=colour, dash=dash, width=width)
         for key, name, colour, dash, width in _LINES
@@ -76,13 +53,13 @@ def divergences(
     ]
     data[0]["zorder"] = 1  # the exact KL above its estimates
     # Estimates from few actions, k1 above all, would press the exact KL down to the axis.
-    most = 1.5 * unit.of(np.append(columns["kl"], limit[0] if limit else 0.0))
+    most = 1.5 * unit.of(np.append(columns["kl"], limit or 0.0))
     high = from_zero(np.maximum(most, 0), least=unit.of(1e-4))[1]
     if limit is not None:
         ends = columns["step"][[0, -1]]
-        level = np.full(2, unit.of(limit[0]))
+        level = np.full(2, unit.of(limit))
         data.append(
-            line(limit[1], ends, level, color="", dash="dash", width=1.5) | {"line": _LIMIT}
+            line(limit_name, ends, level, color="", dash="dash", width=1.5) | {"line": _LIMIT}
         )
     return {
         "data": data,
@@ -93,8 +70,9 @@ def divergences(
     }
 
 
-def improvement(columns: Columns, total_steps: int) -> Figure:
+def improvement(run: PolicyRun, total_steps: int) -> Figure:
     """What each update gained, exactly, and what the surrogate promised."""
+    columns = run.columns
     lines = (
         ("surrogate", "surrogate's promise", ORANGE, "dash", 1.5),
         ("improvement", "J(new) − J(old)", BLUE, "solid", 2),
@@ -115,10 +93,10 @@ def improvement(columns: Columns, total_steps: int) -> Figure:
     }
 
 
-def over_seeds(curves: Sequence[Curve], published: tuple[float, float, str]) -> Figure:
+def over_seeds(curves: Mapping[str, SeedCurve], published: tuple[float, float, str]) -> Figure:
     """Mean return over seeds with its range, and a published mean with its spread."""
     data: list[dict[str, Any]] = []
-    for index, curve in enumerate(curves):
+    for index, (name, curve) in enumerate(curves.items()):
         colour = RUN_COLOURS[index % 6]
         around = np.concatenate([curve.high, curve.low[::-1]])
         data.append(
@@ -134,16 +112,17 @@ def over_seeds(curves: Sequence[Curve], published: tuple[float, float, str]) -> 
                 "showlegend": False,
             }
         )
-        data.append(
-            line(curve.name, curve.frames, curve.mean, color=colour, dash="solid", width=2.5)
-        )
-    mean, spread, name = published
-    end = max(float(curve.frames[-1]) for curve in curves)
-    start = min(float(curve.frames[0]) for curve in curves)
-    level = line(name, np.array([start, end]), np.full(2, mean), color="", dash="dash", width=1.5)
+        data.append(line(name, curve.frames, curve.mean, color=colour, dash="solid", width=2.5))
+    mean, spread, level_name = published
+    end = max(float(curve.frames[-1]) for curve in curves.values())
+    start = min(float(curve.frames[0]) for curve in curves.values())
+    highs = (curve.high for curve in curves.values())
+    level = line(
+        level_name, np.array([start, end]), np.full(2, mean), color="", dash="dash", width=1.5
+    )
     shape = layout(
         xaxis=axis("frames", range=[0, round_up(end)]),
-        yaxis=axis("return", range=from_zero(*(c.high for c in curves), mean + spread, least=1.0)),
+        yaxis=axis("return", range=from_zero(*highs, mean + spread, least=1.0)),
         shapes=[
             {
                 "type": "rect",

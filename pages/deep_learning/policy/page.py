@@ -5,8 +5,7 @@ import streamlit as st
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train.snippet import snippet as training_snippet
 from pages.deep_learning.policy import controls as own
-from pages.deep_learning.policy import results, sections
-from pages.deep_learning.policy import text as words
+from pages.deep_learning.policy import results, sections, text
 from pages.deep_learning.policy.presets import PRESETS
 from pages.web import address, controls, live, page, units
 from pages.web.related_topics import related_topics
@@ -21,9 +20,9 @@ def setup() -> None:
     config, values = own.draw(left, right)
     with cases:
         presets = {name: own.preset_values(dict(case)) for name, case in PRESETS.items()}
-        controls.presets(presets, values, says=lambda name: words.expect(name, units.current()))
+        controls.presets(presets, values, says=lambda name: text.expect(name, units.current()))
     with right:
-        st.caption(f"To be trained: {words.size_of(config)}.")
+        st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("policy", config.to_json())
     page.code_panel(training_snippet(config), units.current())
 
@@ -39,7 +38,7 @@ setup()
 live.panel(
     "policy",
     PolicyRun.of,
-    words.label,
+    text.label,
     results.results,
     needed=results.needed,
     before=results.seeds,

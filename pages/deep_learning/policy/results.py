@@ -1,4 +1,4 @@
-"""What the policy page draws of its runs: curves, divergences, the policy, seeds together."""
+"""What the policy page shows of its runs: curves, divergences, the policy, seeds together."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -13,8 +13,7 @@ from kllab.topics.policy.train import Config
 from kllab.topics.policy.train.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
 from pages.charts import training
 from pages.charts.training import Panel, RunCurves
-from pages.deep_learning.policy import figures, run_text, simplex_figure
-from pages.deep_learning.policy import text as words
+from pages.deep_learning.policy import figures, simplex_figure, text
 from pages.web import live, page, units
 from pages.web.chart import chart
 from pages.web.live import LiveRun
@@ -42,92 +41,77 @@ def needed(config: str) -> tuple[str, ...]:
 def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
     """Curves of all runs; KL, policy and numbers of the one in focus."""
     unit, run = units.current(), live.focus(runs)
-    config = Config.from_json(run.status.config)
-    last = words.latest(run.columns, unit)
-    numbers = " · ".join(f"{name} {value}" for name, value in last.items())
+    view, steps = run.view, run.status.total_steps
     with st.container(horizontal=True, gap="small"):
-        for name, value in last.items():
+        for name, value in text.latest(view, unit).items():
             st.metric(name, value, width=110)
-    st.caption(
-        "Return: rewards of an episode, undiscounted, mean over the episodes that ended in this "
-        "update, or over the last 20 where fewer did. "
-        f"KL and entropy in {unit.name}, mean over the states of the update; k1, k2, k3 from the "
-        "actions taken. Outside 1 ± clip: share of the ratios r that PPO would clip."
-    )
+    st.caption(text.measured(unit))
     chart(
         lambda: training.curves(
-            [RunCurves(each.name, each.place, words.complete(each.columns)) for each in runs],
+            [RunCurves(each.name, each.place, each.view.columns) for each in runs],
             PANELS,
             max(each.status.total_steps for each in runs),
             unit,
         ),
         key="curves",
-        alt="Return, exact KL, entropy and the share of ratios outside 1 ± clip over the updates; "
-        f"runs: {len(runs)}. {run.name} now: {numbers}; information in {unit.name}.",
+        alt=text.curves(run.name, view, len(runs), unit),
         height=520,
     )
     left, right = st.columns(2, gap="large")
     with left:
         st.header("KL of each update, exact and as others log it", anchor=False)
-        chart(
-            lambda: figures.divergences(
-                run.columns, run.status.total_steps, words.limit(config), unit
-            ),
-            key="kl",
-            alt=f"{run.letter}: {run_text.kl_in_words(config, run.columns, unit)}",
-            height=400,
-        )
-        st.caption(run_text.kl_in_words(config, run.columns, unit))
-    with right:
-        _policy(config, run, runs)
-    if "improvement" in run.columns:
-        st.header("What each update gained, solved exactly", anchor=False)
-        said = run_text.improvement_in_words(run.columns, unit)
-        chart(
-            partial(figures.improvement, run.columns, run.status.total_steps),
-            key="improvement",
-            alt=said,
-            height=300,
-        )
+        said = text.kl(view, unit)
+        figure = partial(figures.divergences, view, text.limit_name(view), steps, unit)
+        chart(figure, key="kl", alt=f"{run.letter}: {said}", height=400)
         st.caption(said)
-    st.latex(words.formula(config, run.columns, unit))
+    with right:
+        st.header("The policy", anchor=False)
+        said = f"{run.letter}: {text.policy(view, unit)}"
+        chart(partial(_policy, run, runs), key="policy", alt=said, height=400)
+        st.caption(said)
+    if view.is_solved:
+        st.header("What each update gained, solved exactly", anchor=False)
+        said = text.improvement(view, unit)
+        figure = partial(figures.improvement, view, steps)
+        chart(figure, key="improvement", alt=said, height=300)
+        st.caption(said)
+    st.latex(text.formula(view, unit))
     seeds(runs)
     if len(runs) > 1:
         st.header("Side by side", anchor=False)
-        rows = [{"run": each.name, **words.latest(each.columns, unit)} for each in runs]
+        rows = [{"run": each.name, **text.latest(each.view, unit)} for each in runs]
         st.dataframe(rows, hide_index=True)
-    page.data_panel(lambda: words.tables(run.columns), unit, name=f"run-{run.status.id}")
+    page.data_panel(view.tables, unit, name=f"run-{run.status.id}")
     run_downloads(run)
 
 
-def _policy(config: Config, run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> None:
-    """The policy of the run in focus, as its environment allows; ways of all on the bandit."""
-    st.header("The policy", anchor=False)
-    said = f"{run.letter}: {run_text.policy_in_words(config, run.columns, units.current())}"
-    if config.environment == "CartPole-v1":
-        figure = figures.push_right(run.arrays["push_right"], ANGLES, VELOCITIES)
-    elif config.environment == "bandit":
-        same = [r for r in runs if "probability_0" in r.columns]
-        figure = simplex_figure.ways([(r.name, r.place, r.columns) for r in same], BANDIT_REWARDS)
-    else:
-        kls = run.arrays["state_kl"]
-        figure = figures.lake(run.arrays["probabilities"], kls, TILES, units.current())
-    chart(figure, key="policy", alt=said, height=400)
-    st.caption(said)
+def _policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> figures.Figure:
+    """The policy of the run in focus, as its environment allows; paths of all on the bandit."""
+    arrays, environment = run.view.arrays, run.view.config.environment
+    if environment == "CartPole-v1":
+        return figures.push_right(arrays["push_right"], ANGLES, VELOCITIES)
+    if environment == "FrozenLake-v1":
+        kls = arrays["state_kl"]
+        return figures.lake(arrays["probabilities"], kls, TILES, units.current())
+    same = [each for each in runs if "probability_0" in each.view.columns]
+    paths = [(each.name, each.place, each.view.columns) for each in same]
+    return simplex_figure.ways(paths, BANDIT_REWARDS)
 
 
 def seeds(runs: Sequence[LiveRun[PolicyRun]] = ()) -> None:
     """Learning curves over seeds, the bundled ones too, beside what CleanRL published."""
-    named = [(run.status.config, run.columns) for run in runs]
-    curves = over_seeds(named, words.label_without_seed)
-    on_cartpole = [curve for curve in curves if "CartPole" in curve.name]
-    on_cartpole.append(bundled_runs.curve(words.label_without_seed))
+    trained = over_seeds([run.view for run in runs])
+    curves = {
+        text.label_without_seed(curve.config): curve
+        for curve in trained
+        if curve.config.environment == CLEANRL.environment
+    }
+    bundled = bundled_runs.curve()
+    curves[f"{text.label_without_seed(bundled.config)}, trained before"] = bundled
     st.header("Over seeds, beside CleanRL", anchor=False)
+    said = text.seeds(curves)
     name = f"CleanRL ppo.py, {CLEANRL.frames:,} frames"
-    said = "; ".join(curve.sentence for curve in on_cartpole)
     published = (CLEANRL.mean, CLEANRL.spread, name)
-    chart(
-        partial(figures.over_seeds, on_cartpole, published), key="seeds", height=360,
-        alt=f"{said}. {run_text.PUBLISHED}",
-    )  # fmt: skip
-    st.caption(f"Mean and range over seeds: {said}. {run_text.PUBLISHED} {run_text.SEEDS_HINT}")
+    figure = partial(figures.over_seeds, curves, published)
+    chart(figure, key="seeds", alt=f"{said}. {text.PUBLISHED}", height=360)
+    st.caption(f"Mean and range over seeds: {said}. {text.PUBLISHED} {text.SEEDS_HINT}")

@@ -1,18 +1,17 @@
-"""A policy training in words, presets and code, for pages. Costs neither torch nor gymnasium."""
+"""What the policy page says of a config and of its runs."""
 
 from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from math import log
 
 from kllab.divergences.units import Unit, written
+from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.run_view import PolicyRun
+from kllab.topics.policy.seed_statistics import SeedCurve
 from kllab.topics.policy.train.config import Config
-from kllab.training.newest import newest
+from kllab.topics.policy.train.layouts import BANDIT_REWARDS
 from pages.deep_learning.policy.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
-Columns = Mapping[str, NDArray[np.float64]]
 NAMES: Mapping[str, str] = {
     "policy_gradient": "policy gradient",
     "trpo": "TRPO",
@@ -21,35 +20,40 @@ NAMES: Mapping[str, str] = {
     "ppo_unconstrained": "PPO without clip",
 }
 """Algorithms as the field calls them."""
-IN_NATS = frozenset((
-    "kl", "largest_kl", "k1", "k2", "k3", "cleanrl_old_approx_kl", "cleanrl_approx_kl",
-    "sb3_approx_kl", "entropy", "visited_kl",
-))  # fmt: skip
-"""Columns of a run that are information."""
+SEEDS_HINT = (
+    "The curve trained before is bundled; the preset “CleanRL's budget” trains it anew. Train any "
+    "case on CartPole with two seeds or more, and their mean and range appear beside it."
+)
+PUBLISHED = (
+    f"CleanRL: {CLEANRL.mean:.2f} ± {CLEANRL.spread:.2f} at the end of {CLEANRL.frames:,} frames, "
+    f"{CLEANRL.seeds} seeds ({CLEANRL.source}). Here an episode that the time limit cuts off is "
+    "valued on, values are not clipped, and policy and values have an Adam each."
+)
 
 
-def label(config_json: str, *, seed: bool = True) -> str:
+def label(config_json: str) -> str:
     """Name a run by what usually differs.
 
     >>> label(Config(algorithm="ppo_clip", clip=0.1).to_json())
     'PPO-clip, clip 0.1, rate 0.001, CartPole-v1, seed 0'
-    >>> label(Config(max_kl=0.02).to_json(), seed=False)
-    'TRPO, max KL 0.02, CartPole-v1'
     """
     config = Config.from_json(config_json)
+    return f"{label_without_seed(config)}, seed {config.seed}"
+
+
+def label_without_seed(config: Config) -> str:
+    """Name runs that differ in their seed only.
+
+    >>> label_without_seed(Config(max_kl=0.02))
+    'TRPO, max KL 0.02, CartPole-v1'
+    """
     limit = {
         "trpo": f"max KL {config.max_kl:g}, ",
         "ppo_clip": f"clip {config.clip:g}, ",
         "ppo_penalty": f"target KL {config.target_kl:g}, ",
     }.get(config.algorithm, "")
     rate = "" if config.algorithm == "trpo" else f"rate {config.learning_rate:g}, "
-    name = f"{NAMES[config.algorithm]}, {limit}{rate}{config.environment}"
-    return f"{name}, seed {config.seed}" if seed else name
-
-
-def label_without_seed(config_json: str) -> str:
-    """Name runs that differ in their seed only."""
-    return label(config_json, seed=False)
+    return f"{NAMES[config.algorithm]}, {limit}{rate}{config.environment}"
 
 
 def size_of(config: Config) -> str:
@@ -77,22 +81,7 @@ def expect(preset: str | None, unit: Unit) -> str:
     return expectation("policy", CAPTIONS, preset, unit)
 
 
-def complete(columns: Columns) -> Columns:
-    """Return the columns with a return that is NaN where no episode has ended yet."""
-    gaps = {"mean_return": np.full(len(columns["step"]), np.nan)}
-    return {**gaps, **columns}
-
-
-def limit(config: Config) -> tuple[float, str] | None:
-    """Return the KL that an algorithm keeps to or aims at, in nats, and its name; None if none."""
-    if config.algorithm == "trpo":
-        return config.max_kl, "max KL"
-    if config.algorithm == "ppo_penalty":
-        return config.target_kl, "target KL"
-    return None
-
-
-def latest(columns: Columns, unit: Unit) -> dict[str, str]:
+def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
     """Write the newest measurement of what matters, information in `unit`."""
     shown = {
         "return": ("mean_return", ".4g"),
@@ -109,19 +98,109 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
         "penalty": ("penalty", ".3g"),
     }
     return {
-        name: written(shown_in(column, newest(columns, column), unit), form)
+        name: written((unit.of if column in run.in_nats else float)(run.newest(column)), form)
         for name, (column, form) in shown.items()
-        if column in columns
+        if column in run.columns
     }
 
 
-def shown_in(column: str, value: float, unit: Unit) -> float:
-    """Return `value` of a column as it is shown: information in `unit`, all else as it is."""
-    return unit.of(value) if column in IN_NATS else value
+def kl(run: PolicyRun, unit: Unit) -> str:
+    """Describe how far the updates went, and how the estimates compare."""
+    said = (
+        f"Exact KL(old‖new), mean over the {run.config.batch:,} frames of an update: largest so "
+        f"far {unit.text(run.largest('kl'), 4)}, now {unit.text(run.newest('kl'), 4)}"
+    )
+    if run.kl_limit is not None:
+        updates = len(run.columns["kl"])
+        said += f"; {run.above_limit} of {updates} updates shown above the {limit_name(run)}"
+    said += (
+        f". In a single state up to {unit.text(run.largest('largest_kl'), 3)}. Now k1 "
+        f"{unit.text(run.newest('k1'), 3)}, k2 {unit.text(run.newest('k2'), 3)}, "
+        f"k3 {unit.text(run.newest('k3'), 3)}; k1 was negative in "
+        f"{run.k1_below_zero:.0%} of the updates"
+    )
+    if "sb3_approx_kl" in run.columns:
+        said += (
+            f". CleanRL logs k3 of the last minibatch before its step, "
+            f"{unit.text(run.newest('cleanrl_approx_kl'), 3)}; Stable-Baselines3 the mean "
+            f"over the last pass, {unit.text(run.newest('sb3_approx_kl'), 3)}: neither is "
+            "that of the whole update"
+        )
+    return said + "."
 
 
-def formula(config: Config, columns: Columns, unit: Unit) -> str:
+def limit_name(run: PolicyRun) -> str:
+    """Name the KL that the algorithm keeps to or aims at."""
+    return "max KL" if run.config.algorithm == "trpo" else "target KL"
+
+
+def improvement(run: PolicyRun, unit: Unit) -> str:
+    """Describe what the updates gained, where that is known exactly."""
+    found = run.improvement
+    return (
+        f"J(π), the *discounted* return of the new policy, exact by linear algebra: now "
+        f"{written(found.now, '.4f')}. The return above is that of single episodes, not "
+        "discounted, and of policies on the way. "
+        f"{found.worse:.0%} of the updates made the policy worse, the worst by "
+        f"{written(found.worst, '.4f')}; the surrogate, exact too but with the old "
+        f"policy's visits, promised {written(found.promised, '.4f')} over the updates shown, and "
+        f"{written(found.gained, '.4f')} came. KL weighted by visits: "
+        f"{unit.text(run.newest('visited_kl'), 4)}."
+    )
+
+
+def policy(run: PolicyRun, unit: Unit) -> str:
+    """Describe the picture of the policy."""
+    if run.config.environment == "bandit":
+        shares = (run.newest(f"probability_{arm}") for arm in range(3))
+        arms = zip(BANDIT_REWARDS, shares, strict=True)
+        return "The policy's way through the triangle, from the middle; now " + ", ".join(
+            f"{share:.3f} for the arm worth {reward:g}" for reward, share in arms
+        )
+    if run.config.environment == "FrozenLake-v1":
+        return (
+            "The likeliest action on each tile (H: hole, G: goal; the ice is slippery), and in "
+            "colour KL(old‖new) of the last update on it; on average "
+            f"{unit.text(run.newest('kl'), 4)}"
+        )
+    return (
+        "Probability to push right over the pole's angle and angular velocity, cart at rest in the "
+        f"middle; entropy {unit.text(run.newest('entropy'), 3)} of at most "
+        f"{unit.text(log(2), 3)}"
+    )
+
+
+def curves(name: str, run: PolicyRun, runs: int, unit: Unit) -> str:
+    """Describe the curves of several runs; the newest numbers are those of the one in focus."""
+    numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
+    return (
+        "Return, exact KL, entropy and the share of ratios outside 1 ± clip over the updates; "
+        f"runs: {runs}. {name} now: {numbers}; information in {unit.name}."
+    )
+
+
+def measured(unit: Unit) -> str:
+    """Say how the numbers of a run are measured."""
+    return (
+        "Return: rewards of an episode, undiscounted, mean over the episodes that ended in this "
+        "update, or over the last 20 where fewer did. "
+        f"KL and entropy in {unit.name}, mean over the states of the update; k1, k2, k3 from the "
+        "actions taken. Outside 1 ± clip: share of the ratios r that PPO would clip."
+    )
+
+
+def seeds(curves: Mapping[str, SeedCurve]) -> str:
+    """List the newest returns over seeds."""
+    return "; ".join(
+        f"{name}, {len(curve.seeds)} seeds: {curve.mean[-1]:.0f} "
+        f"({curve.low[-1]:.0f} to {curve.high[-1]:.0f}) after {curve.frames[-1]:,.0f} frames"
+        for name, curve in curves.items()
+    )
+
+
+def formula(run: PolicyRun, unit: Unit) -> str:
     r"""Return the objective of the algorithm, and the last update's KL, as LaTeX."""
+    config = run.config
     ratio = r"r = \frac{\pi_\text{new}(a|s)}{\pi_\text{old}(a|s)}"
     objective = {
         "policy_gradient": r"\max\ \mathbb{E}\,[A \log \pi(a|s)]\ \text{by one step}",
@@ -133,7 +212,7 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
         + rf"\text{{{unit.text(config.target_kl, 4)}}}",
         "ppo_unconstrained": r"\max\ \mathbb{E}\,[r A]",
     }[config.algorithm]
-    kl, k1, k2, k3 = (unit.latex(newest(columns, name)) for name in ("kl", "k1", "k2", "k3"))
+    kl, k1, k2, k3 = (unit.latex(run.newest(name)) for name in ("kl", "k1", "k2", "k3"))
     return (
         rf"\begin{{aligned}} &{objective} \\ &{ratio} \\ "
         r"&\mathrm{KL} = \mathbb{E}_s \sum_a \pi_\text{old}(a|s) \log "
@@ -142,12 +221,3 @@ def formula(config: Config, columns: Columns, unit: Unit) -> str:
         rf"&k_2 = \mathbb{{E}}[(\log r)^2 / 2] = {k2} \\ "
         rf"&k_3 = \mathbb{{E}}[r - 1 - \log r] = {k3} \end{{aligned}}"
     )
-
-
-def tables(columns: Columns) -> dict[str, Mapping[str, NDArray[Any]]]:
-    """Return what the charts of a run show, as columns by table."""
-    return {
-        "records": {
-            f"{name}, nats" if name in IN_NATS else name: values for name, values in columns.items()
-        }
-    }

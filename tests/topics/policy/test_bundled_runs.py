@@ -12,27 +12,26 @@ from kllab.topics.policy.bundled_runs import SEEDS, curve, runs
 from kllab.topics.policy.published import CLEANRL
 from kllab.topics.policy.train import Config, train
 from pages.deep_learning.policy.presets import PRESETS
-from pages.deep_learning.policy.text import label_without_seed
 
 
 def test_they_are_of_the_preset_and_of_cleanrls_budget():
     config = Config(**PRESETS["CleanRL's budget"])
-    assert [each for each, _ in runs()] == [replace(config, seed=seed) for seed in SEEDS]
+    assert [run.config for run in runs()] == [replace(config, seed=seed) for seed in SEEDS]
     assert len(SEEDS) == CLEANRL.seeds
-    for each, columns in runs():
+    for each, columns in ((run.config, run.columns) for run in runs()):
         assert columns["frames"][-1] == each.steps * each.batch
         assert columns["frames"][-1] == pytest.approx(CLEANRL.frames, rel=1e-3)
 
 
 def test_the_first_updates_of_a_training_are_the_bundled_ones():
-    config, columns = runs()[0]
+    config, columns = runs()[0].config, runs()[0].columns
     for step, record in enumerate(islice(train(config), 3)):
         assert record.frames == columns["frames"][step]
         assert record.kl == pytest.approx(columns["kl"][step], rel=0.05)
 
 
 def test_their_end_is_within_what_cleanrl_published():
-    found = curve(label_without_seed)
+    found = curve()
     assert found.seeds == SEEDS
     assert found.mean[-1] == pytest.approx(CLEANRL.mean, abs=CLEANRL.spread)
     assert (found.low <= found.mean).all()

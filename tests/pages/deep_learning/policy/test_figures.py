@@ -5,6 +5,8 @@ import pytest
 
 from kllab.divergences.units import BITS, NATS
 from kllab.topics.policy.compute import TrustRegion, explore
+from kllab.topics.policy.run_view import PolicyRun
+from kllab.topics.policy.train import Config
 from kllab.topics.policy.tutorial_check import PolicyCheck
 from kllab.topics.policy.tutorial_check import explore as explore_check
 from pages.deep_learning.policy import figures as policy
@@ -25,13 +27,15 @@ COLUMNS = {
 
 
 def test_divergences_carry_the_exact_kl_its_estimates_and_the_limit():
-    figure = policy.divergences(COLUMNS, 4, (0.01, "max KL"), BITS)
+    run = PolicyRun.of(Config(max_kl=0.01).to_json(), COLUMNS, {})
+    figure = policy.divergences(run, "max KL", 4, BITS)
     names = [trace["name"] for trace in figure["data"]]
     assert names == ["exact KL(old‖new)", "k1", "k2", "k3", "max KL"]
     assert decoded(figure["data"][0]["y"]) == pytest.approx(COLUMNS["kl"] / np.log(2))
     assert decoded(figure["data"][-1]["y"]) == pytest.approx([0.01 / np.log(2)] * 2)
-    assert len(policy.divergences(COLUMNS, 4, None, NATS)["data"]) == 4
-    assert len(policy.improvement(COLUMNS, 4)["data"]) == 2
+    clipped = PolicyRun.of(Config(algorithm="ppo_clip").to_json(), COLUMNS, {})
+    assert len(policy.divergences(clipped, "", 4, NATS)["data"]) == 4
+    assert len(policy.improvement(run, 4)["data"]) == 2
 
 
 def test_the_triangle_marks_every_landing():

@@ -11,11 +11,10 @@ import pytest
 
 from kllab.divergences.units import BITS, NATS
 from kllab.topics.policy.published import CLEANRL
-from kllab.topics.policy.seed_statistics import over_seeds
+from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train import Config, train
 from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS
-from pages.deep_learning.policy import run_text
-from pages.deep_learning.policy import text as words
+from pages.deep_learning.policy import text
 from pages.deep_learning.policy.presets import PRESETS, config_of
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -30,7 +29,7 @@ def columns_of(config):
 @pytest.mark.parametrize("preset", PRESETS)
 def test_presets_are_configs(preset):
     config = config_of(PRESETS[preset])
-    assert words.label(config.to_json()) in words.size_of(config)
+    assert text.label(config.to_json()) in text.size_of(config)
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
@@ -40,40 +39,25 @@ def test_words_for_every_kind_of_run(algorithm, environment):
         algorithm=algorithm, environment=environment, envs=4, rollout=32, hidden=8, steps=3
     )
     columns = columns_of(config)
+    run = PolicyRun.of(config.to_json(), columns, {})
     for unit in (NATS, BITS):
-        last = words.latest(columns, unit)
+        last = text.latest(run, unit)
         assert {"exact KL", "k1", "k3", "entropy"} <= set(last)
-        assert unit.name in run_text.kl_in_words(config, columns, unit)
-        assert unit.name in words.formula(config, columns, unit)
-        assert run_text.policy_in_words(config, columns, unit)
+        assert unit.name in text.kl(run, unit)
+        assert unit.name in text.formula(run, unit)
+        assert text.policy(run, unit)
         if config.tabular:
-            assert unit.name in run_text.improvement_in_words(columns, unit)
-    assert float(words.latest(columns, BITS)["exact KL"]) == pytest.approx(
+            assert unit.name in text.improvement(run, unit)
+    assert float(text.latest(run, BITS)["exact KL"]) == pytest.approx(
         columns["kl"][-1] / np.log(2), rel=1e-2
     )
-    assert "kl, nats" in words.tables(columns)["records"]
-
-
-def test_runs_that_differ_in_their_seed_only_make_a_curve():
-    configs = [Config(seed=seed, steps=4) for seed in (0, 1)]
-    other = Config(seed=2, steps=4, max_kl=0.5)
-    frames = np.arange(1.0, 5.0) * 1024
-    runs = [
-        (config.to_json(), {"frames": frames[: 4 - i], "mean_return": (10.0 + i) * np.ones(4 - i)})
-        for i, config in enumerate(configs)
-    ]
-    [curve] = over_seeds([*runs, (other.to_json(), runs[0][1])], words.label_without_seed)
-    assert curve.seeds == (0, 1)
-    np.testing.assert_array_equal(curve.frames, frames[:3])
-    assert (curve.low[0], curve.mean[0], curve.high[0]) == (10, 10.5, 11)
-    assert "2 seeds: 10" in curve.sentence
-    assert over_seeds([runs[0], runs[0]], words.label_without_seed) == ()
+    assert "kl, nats" in run.tables()["records"]
 
 
 def test_cleanrls_budget_is_that_of_its_preset():
     config = Config(**PRESETS["CleanRL's budget"])
     assert CLEANRL.frames - config.batch < config.frames <= CLEANRL.frames
-    assert f"{CLEANRL.mean:.2f}" in run_text.PUBLISHED
+    assert f"{CLEANRL.mean:.2f}" in text.PUBLISHED
 
 
 def test_what_pages_import_costs_neither_torch_nor_gymnasium():
