@@ -1,14 +1,16 @@
 """Two Gaussians in the plane: contours, pointwise contributions, and KL over the mean plane."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import isfinite, sqrt
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab import Divergence, MultivariateNormal, explain_kl, kl_divergence
 from kllab.topics.asymmetry_2d.gaussian_decomposition import Parts, parts
+from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 
 Array = NDArray[np.float64]
 
@@ -16,81 +18,48 @@ Array = NDArray[np.float64]
 PLANE = np.linspace(-6.0, 6.0, 101)
 MEANS = np.linspace(-4.0, 4.0, 49)
 SIGMAS = (1.0, 2.0, 3.0)
-LEVELS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 # Where a line of the map is labelled: the first of these angles that lies inside the plane.
 _LABEL_ANGLES = np.deg2rad([270.0, 90.0, 0.0, 180.0, 225.0, 45.0, 315.0, 135.0])
 _CIRCLE = np.stack([f(np.linspace(0.0, 2 * np.pi, 73)) for f in (np.cos, np.sin)])
 
 
-@dataclass(frozen=True)
-class GaussianPair2D:
-    """P and Q in the plane, each by its means, variances and correlation.
+@dataclass(frozen=True, eq=False)
+class LevelLine:
+    """Where a divergence equals `level` (nats): points (2, n), and one inside the plane or None."""
 
-    A correlation is valid whatever the variances are; a covariance would not be. Means are
-    finite, variances finite and above 0, correlations between -1 and 1, both excluded.
-
-    Raises
-    ------
-    ValueError
-        If a field is out of its range: names the field, its value and what is allowed.
-    """
-
-    mean_x_p: float = 0.0
-    mean_y_p: float = 0.0
-    variance_x_p: float = 1.0
-    variance_y_p: float = 1.0
-    correlation_p: float = 0.0
-    mean_x_q: float = 1.5
-    mean_y_q: float = -1.0
-    variance_x_q: float = 1.5
-    variance_y_q: float = 1.5
-    correlation_q: float = -0.7 / 1.5
-
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            value, name = getattr(self, field.name), field.name
-            if name.startswith("variance"):
-                allowed, valid = "a finite number above 0", 0 < value < float("inf")
-            elif name.startswith("correlation"):
-                allowed, valid = "between -1 and 1, both excluded", -1 < value < 1
-            else:
-                allowed, valid = "a finite number", isfinite(value)
-            if not valid:
-                raise ValueError(f"GaussianPair2D: {name} must be {allowed}, but it is {value!r}")
-
-    def mean(self, of: str) -> tuple[float, float]:
-        """Return the mean of "p" or "q"."""
-        return getattr(self, f"mean_x_{of}"), getattr(self, f"mean_y_{of}")
-
-    def covariance(self, of: str) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the covariance matrix of "p" or "q"."""
-        x, y = getattr(self, f"variance_x_{of}"), getattr(self, f"variance_y_{of}")
-        xy = getattr(self, f"correlation_{of}") * sqrt(x * y)
-        return (x, xy), (xy, y)
-
-    @property
-    def p(self) -> MultivariateNormal:
-        """The distribution P."""
-        return MultivariateNormal(self.mean("p"), self.covariance("p"))
-
-    @property
-    def q(self) -> MultivariateNormal:
-        """The distribution Q."""
-        return MultivariateNormal(self.mean("q"), self.covariance("q"))
+    level: float
+    points: Array
+    label: tuple[float, float] | None
 
 
 @dataclass(frozen=True, eq=False)
 class MeanMap:
-    """One direction while the mean of Q runs over the plane; nats, of shape (49, 49).
+    """One direction while the mean of Q runs over the plane.
 
-    ``lines`` are the level sets at ``levels``: arrays (2, n). KL is quadratic in the mean of Q,
-    so they are ellipses, exactly. ``labels`` has a point inside the plane for each, or None.
+    KL = `least` + d^2 / 2, with d the distance of the means in units of `metric`'s covariance, so
+    its level sets are ellipses, exactly.
+
+    Attributes
+    ----------
+    kl : numpy.ndarray
+        In nats, at `MEANS` along both axes, (49, 49).
+    least : float
+        Where both means are equal.
+    metric : MultivariateNormal
+        Around the mean of P.
     """
 
     kl: Array
-    levels: tuple[float, ...]
-    lines: tuple[Array, ...]
-    labels: tuple[tuple[float, float] | None, ...]
+    least: float
+    metric: MultivariateNormal
+
+    def lines(self, levels: Sequence[float]) -> tuple[LevelLine, ...]:
+        """Return the level sets at those of `levels` (nats) that the divergence takes."""
+        radii = [(level, sqrt(2 * (level - self.least))) for level in levels if level > self.least]
+        return tuple(
+            LevelLine(level, ellipse(self.metric, radius), _label(self.metric, radius))
+            for level, radius in radii
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,11 +67,10 @@ class GaussianView2D:
     """What there is to see of `pair`; each part is computed when it is first asked for.
 
     Densities and contributions are per unit of area on `PLANE`, contributions in nats; rows run
-    along y, columns along x. The lines of the maps are at `levels`, in nats.
+    along y, columns along x.
     """
 
     pair: GaussianPair2D
-    levels: tuple[float, ...] = LEVELS
 
     @cached_property
     def pq(self) -> Divergence:
@@ -175,12 +143,12 @@ class GaussianView2D:
     @cached_property
     def map_pq(self) -> MeanMap:
         """KL(P||Q) while the mean of Q runs over the plane."""
-        return _mean_map(self.pair, "pq", self.levels)
+        return _mean_map(self.pair, "pq")
 
     @cached_property
     def map_qp(self) -> MeanMap:
         """KL(Q||P) while the mean of Q runs over the plane."""
-        return _mean_map(self.pair, "qp", self.levels)
+        return _mean_map(self.pair, "qp")
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return what the charts show, as columns by table."""
@@ -207,13 +175,10 @@ class GaussianView2D:
 
 
 @lru_cache(maxsize=64)
-def explore(pair: GaussianPair2D, levels: tuple[float, ...] = LEVELS) -> GaussianView2D:
-    """Return the view of `pair`, with lines of the maps at `levels` (nats).
-
-    It is shared: its arrays are not to be written.
-    """
+def explore(pair: GaussianPair2D) -> GaussianView2D:
+    """Return the view of `pair`. It is shared: its arrays are not to be written."""
     _ = pair.p, pair.q  # raises if a covariance is none
-    return GaussianView2D(pair, levels)
+    return GaussianView2D(pair)
 
 
 def ellipse(gaussian: MultivariateNormal, radius: float, at: Array = _CIRCLE) -> Array:
@@ -221,7 +186,7 @@ def ellipse(gaussian: MultivariateNormal, radius: float, at: Array = _CIRCLE) ->
     return gaussian.loc[:, None] + radius * (gaussian.cholesky @ at)
 
 
-def _mean_map(pair: GaussianPair2D, direction: str, levels: tuple[float, ...]) -> MeanMap:
+def _mean_map(pair: GaussianPair2D, direction: str) -> MeanMap:
     p = pair.p
     means = np.stack(np.meshgrid(MEANS, MEANS), axis=-1)
     moved = MultivariateNormal(means, pair.covariance("q"))
@@ -230,15 +195,7 @@ def _mean_map(pair: GaussianPair2D, direction: str, levels: tuple[float, ...]) -
         kl, least, metric = kl_divergence(p, moved), kl_divergence(p, centred), centred
     else:
         kl, least, metric = kl_divergence(moved, p), kl_divergence(centred, p), p
-    # KL = least + d^2 / 2, with d the distance of the means in units of the second covariance.
-    levels = tuple(level for level in levels if level > least)
-    radii = [sqrt(2 * (level - float(least))) for level in levels]
-    return MeanMap(
-        kl=np.asarray(kl),
-        levels=levels,
-        lines=tuple(ellipse(metric, radius) for radius in radii),
-        labels=tuple(_label(metric, radius) for radius in radii),
-    )
+    return MeanMap(np.asarray(kl), float(least), metric)
 
 
 def _label(metric: MultivariateNormal, radius: float) -> tuple[float, float] | None:
@@ -249,17 +206,3 @@ def _label(metric: MultivariateNormal, radius: float) -> tuple[float, float] | N
         if abs(x) <= 0.93 * MEANS[-1] and abs(y) <= 0.96 * MEANS[-1]
     ]
     return inside[0] if inside else None
-
-
-def snippet(pair: GaussianPair2D) -> str:
-    """Return code that prints the numbers of the page."""
-    return f"""from kllab import MultivariateNormal, kl_divergence
-
-p = MultivariateNormal(loc={list(pair.mean("p"))!r},
-                       covariance_matrix={[list(row) for row in pair.covariance("p")]!r})
-q = MultivariateNormal(loc={list(pair.mean("q"))!r},
-                       covariance_matrix={[list(row) for row in pair.covariance("q")]!r})
-
-print("KL(P||Q) =", kl_divergence(p, q), "nats")
-print("KL(Q||P) =", kl_divergence(q, p), "nats")
-"""

@@ -1,7 +1,6 @@
 """Two distributions over a few outcomes: contributions, entropies, zeros, and the wrong epsilon."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 
 import numpy as np
@@ -16,54 +15,12 @@ from kllab import (
     explain_kl,
     kl_divergence,
 )
-from kllab.models.weights import Weights, check_weights, shares
+from kllab.topics.discrete.spec import DiscretePair
 
 Array = NDArray[np.float64]
 EPSILON = 1e-10
 # Without 0 and 1, where the divergence of the other direction jumps to infinity.
 _PROBABILITIES = np.linspace(0.002, 0.998, 250)
-
-
-@dataclass(frozen=True)
-class DiscretePair:
-    """P and Q over the outcomes 0, 1, ..., as weights that stand for their shares of the sum.
-
-    Raises
-    ------
-    ValueError
-        If there are not 2 to 8 weights, the same number in both, a weight is not from 0 to 1e6,
-        or all are 0: names the field, its value and what is allowed.
-    """
-
-    p: Weights = (0.4, 0.5, 0.1)
-    q: Weights = (0.3, 0.4, 0.3)
-
-    def __post_init__(self) -> None:
-        for name in ("p", "q"):
-            try:
-                check_weights(getattr(self, name))
-            except ValueError as error:
-                raise ValueError(f"DiscretePair: {name}: {error}") from None
-        if len(self.p) != len(self.q):
-            raise ValueError(
-                f"DiscretePair: p has {len(self.p)} weights and q has {len(self.q)}; "
-                "both must have the same number"
-            )
-
-    @cached_property
-    def probs_p(self) -> Weights:
-        """Probabilities of P."""
-        return shares(self.p)
-
-    @cached_property
-    def probs_q(self) -> Weights:
-        """Probabilities of Q."""
-        return shares(self.q)
-
-    @property
-    def outcomes(self) -> int:
-        """Number of outcomes."""
-        return len(self.p)
 
 
 @dataclass(frozen=True, eq=False)

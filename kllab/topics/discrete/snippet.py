@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kllab.topics.discrete.compute import DiscretePair
+from kllab.topics.discrete.spec import DiscretePair
 
 _PRINT = """
 print("KL(P||Q) =", kl(p, q), "nats")

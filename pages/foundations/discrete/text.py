@@ -1,9 +1,45 @@
-"""What zeros do to a divergence, said with the numbers of the pair."""
+"""What the page of discrete distributions says, with the numbers of the pair."""
 
 from math import isinf, isnan
 
 from kllab.divergences.units import BITS, Unit, written
-from kllab.topics.discrete.compute import EPSILON, DiscreteView
+from kllab.topics.discrete.compute import EPSILON, BernoulliSweep, Direction, DiscreteView
+
+
+def probabilities(view: DiscreteView) -> str:
+    """Describe the bars of both distributions."""
+    given = "; ".join(
+        f"{name} gives {', '.join(f'{value:.4g}' for value in values)}"
+        for name, values in (("P", view.p), ("Q", view.q))
+    )
+    return f"Probabilities by outcome. {given}."
+
+
+def contributions(view: DiscreteView, unit: Unit) -> str:
+    """Describe the bars of what each outcome adds."""
+    return f"What each outcome adds: {_listed(view.pq, unit)}; {_listed(view.qp, unit)}."
+
+
+def _listed(way: Direction, unit: Unit) -> str:
+    values = ", ".join(unit.number(float(value)) for value in way.contributions)
+    return f"{values} {unit.name} to KL({way.first}||{way.second}) = {unit.number(way.kl)}"
+
+
+def entropies(view: DiscreteView, unit: Unit) -> str:
+    """Describe the stacked bars of both directions."""
+    return "; ".join(
+        f"H({way.first}) {unit.number(way.entropy)} + KL({way.first}||{way.second}) "
+        f"{unit.number(way.kl)} = H({way.first}, {way.second}) {unit.text(way.cross_entropy)}"
+        for way in (view.pq, view.qp)
+    )
+
+
+def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> str:
+    """Describe the curves over q of two outcomes."""
+    return (
+        f"KL between Bernoulli({sweep.p:.6g}) and Bernoulli(q) over q in both "
+        f"directions; at q = {sweep.q:.6g}: {unit.text(view.pq.kl)} and {unit.text(view.qp.kl)}."
+    )
 
 
 def why_infinite(view: DiscreteView) -> str | None:

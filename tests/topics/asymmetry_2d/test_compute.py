@@ -7,15 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab import MultivariateNormal, kl_divergence
-from kllab.topics.asymmetry_2d.compute import (
-    MEANS,
-    PLANE,
-    SIGMAS,
-    GaussianPair2D,
-    ellipse,
-    explore,
-    snippet,
-)
+from kllab.topics.asymmetry_2d.compute import MEANS, PLANE, SIGMAS, ellipse, explore
+from kllab.topics.asymmetry_2d.snippet import snippet
+from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from tests.support.snippets import printed_divergences
 
 TUTORIAL = {
@@ -39,6 +33,7 @@ TUTORIAL = {
     ),
     "both": (GaussianPair2D(), 0.923282, 1.842343),
 }
+LEVELS = (0.1, 0.5, 2.0, 10.0, 100.0)
 PAIRS = st.builds(
     GaussianPair2D,
     **{
@@ -127,9 +122,12 @@ def test_the_map_holds_the_divergence_at_every_mean(case, direction):
 def test_the_lines_of_the_map_are_its_level_sets(pair):
     view = explore(pair)
     for chosen, name in ((view.map_pq, "kl_pq"), (view.map_qp, "kl_qp")):
-        assert len(chosen.levels) == len(chosen.lines) == len(chosen.labels)
-        for level, line, label in zip(chosen.levels, chosen.lines, chosen.labels, strict=True):
-            on_the_line = [line[:, 0], line[:, 31], *([np.array(label)] if label else [])]
+        lines = chosen.lines(LEVELS)
+        assert [line.level for line in lines] == [one for one in LEVELS if one > chosen.least]
+        for line in lines:
+            level, label = line.level, line.label
+            points = [line.points[:, 0], line.points[:, 31]]
+            on_the_line = [*points, *([np.array(label)] if label else [])]
             for x, y in on_the_line:
                 moved = replace(pair, mean_x_q=float(x), mean_y_q=float(y))
                 kl = kl_divergence(*((moved.p, moved.q)[:: 1 if name == "kl_pq" else -1]))

@@ -9,12 +9,12 @@ from kllab import Categorical, kl_divergence
 from kllab.divergences.units import NATS
 from kllab.topics.discrete.compute import (
     EPSILON,
-    DiscretePair,
     contributions,
     explore,
     tutorial_numpy,
     tutorial_torch,
 )
+from kllab.topics.discrete.spec import DiscretePair
 from pages.foundations.discrete import text as words
 
 WEIGHTS = st.floats(0, 1e6).map(lambda w: 0.0 if w < 1e-9 else w)

@@ -1,7 +1,8 @@
 import pytest
 
-from kllab.topics.discrete.compute import DiscretePair, explore
+from kllab.topics.discrete.compute import explore
 from kllab.topics.discrete.snippet import dialects, snippet
+from kllab.topics.discrete.spec import DiscretePair
 from tests.support.snippets import printed_divergences
 
 PAIRS = {

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import NATS
-from kllab.topics.asymmetry_2d.compute import PLANE, GaussianPair2D, explore
+from kllab.topics.asymmetry_2d.compute import PLANE, explore
+from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from pages.foundations.asymmetry_2d import figures
-from pages.foundations.asymmetry_2d.mean_map import mean_map
+from pages.foundations.asymmetry_2d.figures import mean_map
 from tests.support.plain_figure import check_plain, decoded, trace
 
 EQUAL = GaussianPair2D(0, 0, 1, 1, 0, 0, 0, 1, 1, 0)

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import NATS
-from kllab.topics.asymmetry_2d.compute import GaussianPair2D, explore
-from pages.foundations.asymmetry_2d.mean_map import mean_map
+from kllab.topics.asymmetry_2d.compute import explore
+from kllab.topics.asymmetry_2d.spec import GaussianPair2D
+from pages.foundations.asymmetry_2d.figures import LEVELS, mean_map
 from tests.support.plain_figure import check_plain, decoded
 
 PAIRS = [
@@ -28,7 +29,7 @@ def test_both_maps_are_plain_and_share_their_colours(pair):
 
 def test_a_map_without_a_line_in_reach_is_drawn_too():
     view = explore(GaussianPair2D(variance_x_p=4e4, variance_y_p=4e4))
-    assert not view.map_pq.levels
+    assert not view.map_pq.lines(LEVELS)
     check_plain(mean_map(view, "pq", NATS), gaps=True)
 
 

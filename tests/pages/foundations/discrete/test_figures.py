@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import NATS
-from kllab.topics.discrete.compute import DiscretePair, explore
+from kllab.topics.discrete.compute import explore
+from kllab.topics.discrete.spec import DiscretePair
 from pages.foundations.discrete import figures
 from tests.support.plain_figure import check_plain, decoded, trace
 

@@ -1,0 +1,48 @@
+"""What the page of discrete distributions computes from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kllab.models.weights import Weights, check_weights, shares
+
+
+@dataclass(frozen=True)
+class DiscretePair:
+    """P and Q over the outcomes 0, 1, ..., as weights that stand for their shares of the sum.
+
+    Raises
+    ------
+    ValueError
+        If there are not 2 to 8 weights, the same number in both, a weight is not from 0 to 1e6,
+        or all are 0: names the field, its value and what is allowed.
+    """
+
+    p: Weights = (0.4, 0.5, 0.1)
+    q: Weights = (0.3, 0.4, 0.3)
+
+    def __post_init__(self) -> None:
+        for name in ("p", "q"):
+            try:
+                check_weights(getattr(self, name))
+            except ValueError as error:
+                raise ValueError(f"DiscretePair: {name}: {error}") from None
+        if len(self.p) != len(self.q):
+            raise ValueError(
+                f"DiscretePair: p has {len(self.p)} weights and q has {len(self.q)}; "
+                "both must have the same number"
+            )
+
+    @cached_property
+    def probs_p(self) -> Weights:
+        """Probabilities of P."""
+        return shares(self.p)
+
+    @cached_property
+    def probs_q(self) -> Weights:
+        """Probabilities of Q."""
+        return shares(self.q)
+
+    @property
+    def outcomes(self) -> int:
+        """Number of outcomes."""
+        return len(self.p)
