@@ -1,20 +1,29 @@
-"""Figures of two members of any two families."""
+"""Figures of two families: densities, the integrand, and the same number by several methods."""
 
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.topics.families.compute import FamilyView, Integrand, Outline
-from pages.charts.steady_range import round_up
-from pages.charts.theme import P_LINE, Q_LINE, axis, layout
-from pages.charts.typed_array import typed_array
-from pages.foundations.families.integrand_figure import (
-    bar_width,
-    heights,
-    signed_bars,
-    signed_curve,
+from kllab.topics.families.method_comparison import Point, ThreeWays
+from pages.charts.point import point
+from pages.charts.steady_range import Range, from_zero, round_up
+from pages.charts.theme import (
+    GREEN,
+    NEGATIVE_FILL,
+    ORANGE,
+    P_COLOUR,
+    P_LINE,
+    POSITIVE_FILL,
+    PURPLE,
+    Q_COLOUR,
+    Q_LINE,
+    axis,
+    layout,
 )
+from pages.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
 FEW = 16
@@ -23,6 +32,9 @@ LOOKS = {
     "P": (P_LINE, "rgba(0,114,178,.12)", ""),
     "Q": (Q_LINE, "rgba(213,94,0,.10)", "/"),
 }
+_METHOD_LOOKS = {"closed form": (GREEN, "circle", 11), "Monte Carlo": (ORANGE, "diamond", 8)}
+_FEWEST = 100
+"""Samples that the axis has room for: with more of them the bar gets shorter, not the axis."""
 
 
 def densities(view: FamilyView) -> Figure:
@@ -61,7 +73,9 @@ def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> F
     endless = np.isposinf(values)
     # What leaves the picture by far need not fit into the float32 that a browser gets.
     shown = np.clip(np.nan_to_num(values, nan=0.0), -FAR * low, FAR * high)
-    traces = signed_bars(view, way, shown, name) if way.discrete else signed_curve(way, shown, name)
+    traces = (
+        _signed_bars(view, way, shown, name) if way.discrete else _signed_curve(way, shown, name)
+    )
     per = "" if way.discrete else " per unit of x"
     return {
         "data": traces,
@@ -97,7 +111,7 @@ def _curve(outline: Outline, name: str) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "x": typed_array(outline.x, "f8"),
-        "y": heights(np.minimum(outline.y, FAR * outline.typical)),
+        "y": _heights(np.minimum(outline.y, FAR * outline.typical)),
         "name": name,
         "line": line,
         "fill": "tozeroy",
@@ -108,12 +122,12 @@ def _curve(outline: Outline, name: str) -> dict[str, Any]:
 
 def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[dict[str, Any]]:
     line, _, pattern = LOOKS[name]
-    width = bar_width(outline.x, view)
+    width = _bar_width(outline.x, view)
     few = len(outline.x) <= FEW
     bars = {
         "type": "bar",
         "x": typed_array(outline.x, "f8"),
-        "y": heights(outline.y),
+        "y": _heights(outline.y),
         "width": width,
         "offset": width * (side - 1) / 2,
         "name": name,
@@ -127,7 +141,7 @@ def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[di
         "type": "scatter",
         "mode": "markers",
         "x": typed_array(outline.x + width * side / 2, "f8"),
-        "y": heights(outline.y),
+        "y": _heights(outline.y),
         "name": name,
         "showlegend": False,
         "marker": {
@@ -155,3 +169,160 @@ def _endless_note(way: Integrand, endless: Any, high: float) -> list[dict[str, A
             "borderpad": 2,
         }
     ]
+
+
+def _heights(values: Any) -> NDArray[Any]:
+    """Encode heights of a curve."""
+    # Densities of extreme parameters leave the float32 that is enough for every other picture.
+    large = len(values) and float(np.abs(values).max()) > 1e30
+    return typed_array(values, "f8" if large else "f4")
+
+
+def _bar_width(x: Any, view: FamilyView) -> float:
+    """Return how wide the bar of an outcome is, in units of x."""
+    gaps = np.diff(x)
+    least = float(gaps.min()) if len(gaps) else 1.0
+    # Thin enough to be stems beside a curve, wide enough to be seen at all.
+    return max(0.36 * least, 0.003 * (view.window[1] - view.window[0]))
+
+
+def _signed_curve(way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
+    """Return the areas above and below zero, and the curve."""
+    x = typed_array(way.x, "f8")
+    fills = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": x,
+            "y": _heights(part),
+            "name": label,
+            "fill": "tozeroy",
+            "fillcolor": colour,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+        for part, label, colour in (
+            (np.maximum(shown, 0), "adds", POSITIVE_FILL),
+            (np.minimum(shown, 0), "subtracts", NEGATIVE_FILL),
+        )
+    ]
+    line = P_LINE if name.startswith("p") else Q_LINE
+    curve = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": _heights(shown),
+        "name": name,
+        "line": {**line, "width": 2},
+    }
+    return [*fills, curve]
+
+
+def _signed_bars(view: FamilyView, way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
+    """Return the bars above and below zero."""
+    adds = shown > 0
+    return [
+        {
+            "type": "bar",
+            "x": typed_array(way.x[chosen], "f8"),
+            "y": _heights(shown[chosen]),
+            "width": 1.6 * _bar_width(way.x, view),
+            "name": label,
+            "marker": {"color": colour, "pattern": {"shape": pattern}},
+            "hovertemplate": f"{name} at %{{x:g}}: %{{y:.4g}}<extra></extra>",
+        }
+        for chosen, label, colour, pattern in (
+            (adds, "adds", GREEN, ""),
+            (~adds, "subtracts", PURPLE, "/"),
+        )
+    ]
+
+
+def method_strip(way: ThreeWays, unit: Unit) -> Figure:
+    """Draw the ways of one direction above each other, by their distance from what is known.
+
+    Bars of Monte Carlo are two standard errors to each side; other errors are too small to see.
+    Where the divergence is infinite, or not known without samples, the values themselves are shown.
+    """
+    known = way.points[0].value
+    zero = known if np.isfinite(known) else 0.0
+    shown = [each for each in way.points if np.isfinite(each.value)]
+    ends = _strip_ends(way, known, unit)
+    names = [each.way for each in way.points][::-1]
+    title = f"{way.name} − {unit.number(zero)}" if zero else way.name
+    return {
+        "data": [_trace(each, zero, ends, unit) for each in shown] or [_nothing(names)],
+        "layout": layout(
+            xaxis=axis(
+                f"{title}, {unit.name}", range=ends, nticks=5, showticklabels=bool(shown),
+                zeroline=True, zerolinecolor="theme:text",
+            ),
+            yaxis=axis(
+                "",
+                type="category",
+                categoryorder="array",
+                categoryarray=names,
+                range=[-0.6, len(names) - 0.4],
+                fixedrange=True,
+            ),
+            showlegend=False,
+            hovermode="closest",
+            margin={"l": 96, "r": 16, "t": 12, "b": 44},
+            meta={"narrow": {"margin": {"l": 90, "r": 10, "t": 12, "b": 40}}},
+            annotations=[
+                {
+                    "xref": "paper",
+                    "x": 0.5,
+                    "y": each.way,
+                    "text": "∞",
+                    "showarrow": False,
+                    "font": {"size": 18},
+                }
+                for each in way.points
+                if np.isinf(each.value)
+            ],
+        ),
+    }  # fmt: skip
+
+
+def _strip_ends(way: ThreeWays, known: float, unit: Unit) -> Range:
+    """Return the ends of the axis; where KL is known they do not depend on the samples."""
+    if not np.isfinite(known):
+        estimates = [each.value for each in way.points if np.isfinite(each.value)]
+        return from_zero(1.2 * unit.of(np.array(estimates)), least=unit.of(0.1))
+    # The variance of log p/q is about 2 KL where p and q are alike, and larger where they are not.
+    error = float(np.sqrt(2 * known / _FEWEST))
+    reach = round_up(unit.of(max(2 * error, 0.2 * known)), least=unit.of(1e-6))
+    return [-reach, reach]
+
+
+def _trace(each: Point, zero: float, ends: Range, unit: Unit) -> dict[str, Any]:
+    colour, symbol, size = _METHOD_LOOKS.get(each.way, (P_COLOUR, "square", 11))
+    bars = 2 if each.way == "Monte Carlo" else 1
+    mark = point(
+        each.way, unit.of(each.value - zero), 0.0, colour, symbol, size=size, x_range=ends
+    )  # fmt: skip
+    bar = {
+        "type": "data",
+        "array": [bars * unit.of(each.error or 0.0)],
+        "thickness": 2,
+        "width": 7,
+        "color": colour,
+    }
+    return {
+        **mark,
+        "y": [each.way],
+        "error_x": bar,
+        "hovertemplate": f"{each.way}: {each.text(unit)}<extra></extra>",
+    }
+
+
+def _nothing(names: list[str]) -> dict[str, Any]:
+    """Keep the rows of the chart where no value is finite."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [None] * len(names),
+        "y": names,
+        "marker": {"color": Q_COLOUR},
+    }

@@ -13,7 +13,6 @@ from kllab.topics.families.spec import FamilyPair
 from pages.foundations.families import controls as own
 from pages.foundations.families import figures
 from pages.foundations.families.formula import formula
-from pages.foundations.families.method_figure import strip
 from pages.foundations.families.presets import PRESETS, shows
 from pages.foundations.families.text import describe, known
 from pages.web import address, controls, page, units
@@ -122,7 +121,7 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
         listed = "; ".join(f"{point.way} {point.text(unit)}" for point in way.points)
         with column:
             chart(
-                partial(strip, way, unit),
+                partial(figures.method_strip, way, unit),
                 key=f"strip-{way.name}",
                 alt=f"{way.name}: {listed}.",
                 height=190,

@@ -33,8 +33,8 @@ from kllab.topics.families.snippet import snippet
 from kllab.topics.families.spec import FamilyPair, Member, member
 from pages.foundations.families import figures
 from pages.foundations.families.controls import pair_of
+from pages.foundations.families.figures import method_strip
 from pages.foundations.families.formula import formula
-from pages.foundations.families.method_figure import strip
 from pages.foundations.families.presets import PRESETS, SHOWS, shows
 from pages.foundations.families.text import describe, known
 from tests.support.plain_figure import check_plain, trace
@@ -71,7 +71,7 @@ def test_every_family_can_be_shown(first: str, second: str) -> None:
         if way:
             check_plain(figures.integrand(view, way, direction, BITS))
     for way_known in three_ways(pair, 300, 0):
-        check_plain(strip(way_known, BITS))
+        check_plain(method_strip(way_known, BITS))
         assert agreement(way_known, BITS)
     for row in others(pair, 0.5):
         assert set(row.columns(BITS)) == {"divergence", "value", "error", "method"}
@@ -106,7 +106,7 @@ def test_the_ends_of_the_sliders_can_be_drawn(p: Any, q: Any) -> None:
         if way:
             check_plain(figures.integrand(view, way, direction, BITS))
     for known_way in three_ways(pair, 300, 0):
-        check_plain(strip(known_way, BITS))
+        check_plain(method_strip(known_way, BITS))
         assert agreement(known_way, BITS)
 
 
@@ -311,13 +311,15 @@ def test_numbers_in_words_are_short_and_in_the_unit() -> None:
 
 def test_the_strip_reaches_two_standard_errors() -> None:
     (way, _) = three_ways(PAIRS["Normal, Laplace"], 1000, 0)
-    bar = trace(strip(way, BITS), "Monte Carlo")["error_x"]["array"][0]
+    bar = trace(method_strip(way, BITS), "Monte Carlo")["error_x"]["array"][0]
     assert bar == pytest.approx(2 * BITS.of(way.monte_carlo.error or 0.0))
 
 
 @pytest.mark.parametrize("name", ["Normal, Laplace", "Exponential, Gamma", "Poisson, Geometric"])
 def test_more_samples_make_the_bar_shorter_not_the_axis(name: str) -> None:
-    drawn = [strip(three_ways(PAIRS[name], n, 0)[0], NATS) for n in (100, 1000, 10_000, 100_000)]
+    drawn = [
+        method_strip(three_ways(PAIRS[name], n, 0)[0], NATS) for n in (100, 1000, 10_000, 100_000)
+    ]
     ranges = [figure["layout"]["xaxis"]["range"] for figure in drawn]
     assert ranges == [ranges[0]] * 4
     bars = [trace(figure, "Monte Carlo")["error_x"]["array"][0] for figure in drawn]
