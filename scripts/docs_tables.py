@@ -8,10 +8,8 @@ from kllab.distributions import FAMILIES
 from kllab.divergences.chernoff import CHERNOFF
 from kllab.divergences.jensen_shannon import JENSEN_SHANNON
 from kllab.divergences.kl import KL
-from kllab.divergences.result import ClosedForm
 from kllab.divergences.total_variation import TOTAL_VARIATION
 from kllab.divergences.wasserstein import WASSERSTEIN_2
-from kllab.divergences.where_known import WhereKnown
 
 MATRIX = [[2.0, 0.5], [0.5, 1.0]]
 SPREADS = [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.1]]
@@ -67,10 +65,10 @@ def typical(family: type[Distribution]) -> Distribution:
 def method(p: type[Distribution], q: type[Distribution]) -> tuple[str, str]:
     """Return the method that answers for a pair, and what it says of two typical members."""
     entry = KL.registry.resolve(p, q)
-    if isinstance(entry, ClosedForm) and entry.method in METHODS:
-        return entry.method, METHODS[entry.method][1]
-    if isinstance(entry, WhereKnown):
+    if entry.valid is not None:
         return "partly closed", METHODS["partly closed"][1]
+    if entry.formula is not None and entry.method in METHODS:
+        return entry.method, METHODS[entry.method][1]
     try:
         found = kllab.explain_kl(typical(p), typical(q))
     except ValueError:

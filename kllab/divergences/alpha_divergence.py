@@ -6,13 +6,14 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.divergences.chernoff import CHERNOFF, checked_order, transformed
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.kl import KL
 from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.result import Divergence
-from kllab.special.float_array import FloatArray
 
 
-def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> float | FloatArray:
+@DivergenceFunction
+def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> Divergence:
     """Return ``(1 - integral p^alpha q^(1 - alpha)) / (alpha (1 - alpha))``.
 
     In this convention KL(P||Q) is the limit at 1 and KL(Q||P) that at 0; 1/2 gives four times
@@ -50,11 +51,6 @@ def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> float | 
     >>> round(alpha_divergence(Bernoulli(0.5), Bernoulli(0.25), 2), 6)
     0.166667
     """
-    return explain_alpha_divergence(p, q, alpha=alpha).value
-
-
-def explain_alpha_divergence(p: Distribution, q: Distribution, *, alpha: float) -> Divergence:
-    """Return the alpha divergence with its method, error and reason."""
     order = checked_order("alpha_divergence", alpha)
     if order == 1:
         return KL.explain(p, q)
@@ -76,7 +72,8 @@ def _scaled(p: Distribution, q: Distribution, order: float, factor: float) -> Di
     )
 
 
-def squared_hellinger(p: Distribution, q: Distribution) -> float | FloatArray:
+@DivergenceFunction
+def squared_hellinger(p: Distribution, q: Distribution) -> Divergence:
     """Return the squared Hellinger distance ``1 - integral sqrt(p q)``, between 0 and 1.
 
     That is ``integral (sqrt p - sqrt q)^2 / 2``. Parameters and errors are those of
@@ -88,15 +85,11 @@ def squared_hellinger(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> round(squared_hellinger(Normal(0, 1), Normal(1, 1)), 6)
     0.117503
     """
-    return explain_squared_hellinger(p, q).value
-
-
-def explain_squared_hellinger(p: Distribution, q: Distribution) -> Divergence:
-    """Return the squared Hellinger distance with its method, error and reason."""
     return _scaled(p, q, 0.5, 1.0)
 
 
-def chi_squared(p: Distribution, q: Distribution) -> float | FloatArray:
+@DivergenceFunction
+def chi_squared(p: Distribution, q: Distribution) -> Divergence:
     """Return Pearson's chi-squared divergence ``integral (p - q)^2 / q = E_p[p / q] - 1``.
 
     Parameters and errors are those of `kl_divergence`. It is infinite where P has outcomes that
@@ -110,15 +103,11 @@ def chi_squared(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> chi_squared(Normal(0, 2), Normal(0, 1))
     inf
     """
-    return explain_chi_squared(p, q).value
-
-
-def explain_chi_squared(p: Distribution, q: Distribution) -> Divergence:
-    """Return chi-squared with its method, error and reason."""
     return _scaled(p, q, 2.0, 1.0)
 
 
-def bhattacharyya(p: Distribution, q: Distribution) -> float | FloatArray:
+@DivergenceFunction
+def bhattacharyya(p: Distribution, q: Distribution) -> Divergence:
     """Return the Bhattacharyya distance ``-log integral sqrt(p q)``, in nats.
 
     Parameters and errors are those of `kl_divergence`; infinite for disjoint supports.
@@ -129,9 +118,4 @@ def bhattacharyya(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> bhattacharyya(Normal(0, 1), Normal(1, 1))
     0.125
     """
-    return explain_bhattacharyya(p, q).value
-
-
-def explain_bhattacharyya(p: Distribution, q: Distribution) -> Divergence:
-    """Return the Bhattacharyya distance with its method, error and reason."""
     return CHERNOFF.explain(p, q, alpha=0.5)

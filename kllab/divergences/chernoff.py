@@ -8,23 +8,20 @@ Nielsen, "An information-geometric characterization of Chernoff information" (20
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.distributions import Distribution
 from kllab.distributions.real_array import as_result
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import Condition, PairwiseDivergence, RelativeError
 from kllab.divergences.kl import KL
 from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.registry import Family
 from kllab.divergences.result import TOO_LARGE, Divergence, rounding
-from kllab.divergences.where_known import where_known
 from kllab.special.float_array import FloatArray
 
-CHERNOFF = DivergenceFunction("Chernoff divergence")
+CHERNOFF = PairwiseDivergence("Chernoff divergence")
 """Its entries take ``alpha``, a float."""
 
 LogAffinity = Callable[[Any, Any, float], FloatArray]
@@ -32,61 +29,31 @@ NO_COMMON_OUTCOME = "p and q have no outcome in common"
 _ROUNDING = 8 * float(np.finfo(float).eps)
 
 
-@dataclass(frozen=True)
-class ChernoffForm:
-    """A closed form over whole batches.
-
-    Attributes
-    ----------
-    formula
-        ``(p, q, alpha) -> |log I_alpha|``, of the broadcast batch shape: infinite where P and Q
-        have nothing in common or P (alpha > 1) has outcomes that Q has not, NaN where the
-        integral diverges in the tails.
-    relative_error
-        ``(p, q) ->`` bound on the relative error.
-    method
-        What kind of computation it is.
-    """
-
-    formula: LogAffinity
-    relative_error: Callable[[Any, Any], float | FloatArray] = rounding
-    method: str = "closed form"
-
-    def value(self, p: Any, q: Any, **parameters: Any) -> FloatArray:
-        """Return the formula's value."""
-        value = self.formula(p, q, parameters["alpha"])
-        return np.where(np.isnan(value), np.inf, value)
-
-    def explain(self, p: Any, q: Any, shape: tuple[int, ...], **parameters: Any) -> Divergence:
-        """Return the formula's value with its error bound."""
-        alpha = parameters["alpha"]
-        raw = np.broadcast_to(self.formula(p, q, alpha), shape)
-        value = np.where(np.isnan(raw), np.inf, raw)
-        error = np.where((value > 0) & (value < np.inf), value * self.relative_error(p, q), 0.0)
-        reason = None
-        for at in np.argwhere(np.isinf(value))[:1]:
-            index = tuple(int(i) for i in at)
-            pair = (p.element(index, shape), q.element(index, shape))
-            reason = why_infinite(*pair, alpha, diverges=bool(np.isnan(raw[index])))
-            reason = f"{reason}, at index {index}" if index else reason
-        return Divergence(as_result(value), self.method, as_result(error), reason)
-
-
 def register_chernoff(
     p: Family,
     q: Family,
     *,
-    relative_error: Callable[[Any, Any], float | FloatArray] = rounding,
-    where: Callable[[Any, Any], NDArray[np.bool_]] | None = None,
+    relative_error: RelativeError = rounding,
+    valid: Condition | None = None,
 ) -> Callable[[LogAffinity], LogAffinity]:
-    """Register the decorated ``(p, q, alpha) -> |log I_alpha|`` for a pair; see `ChernoffForm`.
+    """Register the decorated ``(p, q, alpha) -> |log I_alpha|`` over batches for a pair.
 
-    `where` says for which elements it holds; the others go to quadrature.
+    It is infinite where P and Q have no common outcome or P (alpha > 1) has outcomes that Q has
+    not, and NaN where the integral diverges in the tails. `valid` and `relative_error` are those
+    of `Entry`; elements that are not `valid` go to quadrature.
     """
 
     def register(formula: LogAffinity) -> LogAffinity:
-        form = ChernoffForm(formula, relative_error)
-        CHERNOFF.registry.add(p, q, form if where is None else where_known(CHERNOFF, where, form))
+        def value(p: Any, q: Any, alpha: float) -> FloatArray:
+            found = formula(p, q, alpha)
+            return np.where(np.isnan(found), np.inf, found)
+
+        def reason(p: Any, q: Any, alpha: float) -> str:
+            return why_infinite(p, q, alpha, diverges=bool(np.isnan(formula(p, q, alpha))))
+
+        CHERNOFF.closed_form(p, q, valid=valid, relative_error=relative_error, why_infinite=reason)(
+            value
+        )
         return formula
 
     return register

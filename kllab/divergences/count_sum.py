@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from kllab.divergences.bernoulli_kl import by_probs
+from kllab.divergences.divergence import Solver
+from kllab.divergences.result import TOO_LARGE, Divergence, error_of_log_ratios, rounding
 from kllab.special.cancellation import exponential_excess
 from kllab.special.float_array import FloatArray
 
@@ -42,3 +48,34 @@ def kl_sum(
         ratio > 1, np.where(p > 0, more, np.exp(log_p + ratio)), p * exponential_excess(ratio)
     )
     return float(np.sum(weights * np.where(used, terms, 0.0))) + outside
+
+
+def summed(total: Callable[[Any, Any], float], *, by_odds: Callable[[Any, Any], bool]) -> Solver:
+    """Return a solver for two single distributions from the sum over their counts.
+
+    Parameters
+    ----------
+    total
+        ``(p, q) ->`` the sum.
+    by_odds
+        ``(p, q) ->`` whether its log ratios are differences of log probabilities, as those of
+        trials given by log odds are.
+    """
+
+    def solve(p: Any, q: Any) -> Divergence:
+        value = total(p, q)
+        relative = float(error_of_log_ratios(value)) if by_odds(p, q) else rounding(p, q)
+        error = value * relative if 0 < value < np.inf else 0.0
+        return Divergence(value, "sum", error, TOO_LARGE if value == np.inf else None)
+
+    return solve
+
+
+def either_by_odds(p: Any, q: Any) -> bool:
+    """Return whether a trial of P or Q is given by its log odds."""
+    return not by_probs(p.trial, q.trial)
+
+
+def same_counts(n: FloatArray, other: FloatArray) -> bool:
+    """Return whether counts, of shapes that may differ, are equal throughout."""
+    return bool(np.all(n == other))

@@ -1,35 +1,115 @@
-"""A divergence as a function of two distributions, with a registry of pairs of families."""
+"""Divergences as functions of two distributions, computed by an entry for each pair of families."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from functools import update_wrapper
+from inspect import signature
+from typing import Any, ClassVar, Generic, ParamSpec, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.distributions import Distribution
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels
 from kllab.distributions.real_array import as_result
 from kllab.divergences.conversion_error import conversion_error, in_exact_units
-from kllab.divergences.registry import Family, Registry
-from kllab.divergences.result import (
-    ClosedForm,
-    Divergence,
-    Entry,
-    Formula,
-    Numerical,
-    rounding,
-    too_large,
-)
+from kllab.divergences.registry import ANY_FAMILY, Family, Registry
+from kllab.divergences.result import Divergence, rounding, too_large
 from kllab.special.float_array import FloatArray
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+Arguments = ParamSpec("Arguments")
+Formula: TypeAlias = Callable[..., FloatArray]
+Solver: TypeAlias = Callable[..., Divergence]
+Condition: TypeAlias = Callable[[Any, Any], NDArray[np.bool_]]
+RelativeError: TypeAlias = Callable[[Any, Any], float | FloatArray]
+Reason: TypeAlias = Callable[..., str]
 
 
-class DivergenceFunction:
-    """A divergence (KL, Renyi, ...) and its entries for pairs of families.
+@dataclass(frozen=True)
+class Entry:
+    """How a divergence is computed for one pair of families.
+
+    All callables take ``(p, q)`` and the divergence's own parameters by name.
+
+    Attributes
+    ----------
+    formula
+        Values in nats over whole batches, of the broadcast batch shape; None if there is none.
+    method
+        Kind of computation.
+    valid
+        Where `formula` holds, broadcastable to the batch shape; None if everywhere.
+    otherwise
+        The `Divergence` of two single distributions, for elements where `formula` does not hold.
+    relative_error
+        Bound on the relative error of `formula`.
+    why_infinite
+        The reason, for two single distributions for which `formula` is infinite.
+    """
+
+    formula: Formula | None
+    method: str = "closed form"
+    valid: Condition | None = None
+    otherwise: Solver | None = None
+    relative_error: RelativeError = rounding
+    why_infinite: Reason = too_large
+
+    def value(self, p: Any, q: Any, **parameters: Any) -> FloatArray:
+        """Return the values, broadcastable to the batch shape."""
+        if self.formula is not None and (self.valid is None or np.all(self.valid(p, q))):
+            return self.formula(p, q, **parameters)
+        shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
+        return np.asarray(self.explain(p, q, shape, **parameters).value)
+
+    def explain(self, p: Any, q: Any, shape: tuple[int, ...], **parameters: Any) -> Divergence:
+        """Return values, errors, methods and the first reason for the batch shape."""
+        valid: Any = self.formula is not None if self.valid is None else self.valid(p, q)
+        valid = np.broadcast_to(valid, shape)
+        value, error = np.empty(shape), np.zeros(shape)
+        methods: dict[str, None] = {}
+        reasons: dict[tuple[int, ...], str | None] = {}
+        if self.formula is not None and valid.any():
+            value[...] = self.formula(p, q, **parameters)
+            finite = (value > 0) & (value < np.inf)
+            error = np.where(finite, value * self.relative_error(p, q), 0.0)
+            methods[self.method] = None
+        if self.otherwise is not None:
+            for index in map(tuple, np.argwhere(~valid).tolist()):
+                pair = (p.element(index, shape), q.element(index, shape))
+                one = self.otherwise(*pair, **parameters)
+                value[index], error[index], reasons[index] = one.value, one.error, one.reason
+                methods[one.method] = None
+        reason = None
+        for index in map(tuple, np.argwhere(np.isinf(value))[:1].tolist()):
+            pair = (p.element(index, shape), q.element(index, shape))
+            reason = reasons[index] if index in reasons else self.why_infinite(*pair, **parameters)
+            reason = f"{reason}, at index {index}" if index and reason else reason
+        method = ", ".join(methods) or self.method
+        return Divergence(as_result(value), method, as_result(error), reason)
+
+    def via(self, convert: Callable[[Any], Any]) -> Entry:
+        """Return the entry for distributions that `convert` turns into the families of this one."""
+
+        def converted(function: Callable[..., Any] | None) -> Any:
+            if function is None:
+                return None
+            return lambda p, q, **parameters: function(convert(p), convert(q), **parameters)
+
+        return Entry(
+            converted(self.formula),
+            self.method,
+            converted(self.valid),
+            converted(self.otherwise),
+            converted(self.relative_error),
+            converted(self.why_infinite),
+        )
+
+
+class PairwiseDivergence:
+    """A divergence (KL, total variation, ...) and its entries for pairs of families.
 
     Parameters
     ----------
@@ -50,12 +130,15 @@ class DivergenceFunction:
         q: Family,
         *,
         method: str = "closed form",
-        relative_error: Callable[[Any, Any], float | FloatArray] = rounding,
-        why_infinite: Callable[[Any, Any], str] = too_large,
+        valid: Condition | None = None,
+        otherwise: Solver | None = None,
+        relative_error: RelativeError = rounding,
+        why_infinite: Reason = too_large,
     ) -> Callable[[Formula], Formula]:
-        """Register the decorated formula over batches for a pair; see `ClosedForm`.
+        """Register the decorated formula over batches for a pair; see `Entry`.
 
-        It is called inside ``numpy.errstate(all="ignore")`` and returns nats.
+        It is called inside ``numpy.errstate(all="ignore")`` and returns nats. Elements that are
+        not `valid` are computed by `otherwise`, or if that is None by `numerically`.
 
         Raises
         ------
@@ -64,33 +147,41 @@ class DivergenceFunction:
         ValueError
             If the pair is already registered.
         """
+        if valid is not None and otherwise is None:
+            otherwise = self.numerically
 
         def register(formula: Formula) -> Formula:
-            self.registry.add(p, q, ClosedForm(formula, method, relative_error, why_infinite))
+            entry = Entry(formula, method, valid, otherwise, relative_error, why_infinite)
+            self.registry.add(p, q, entry)
             return formula
 
         return register
 
-    def numerical(self, p: Family, q: Family, *, method: str) -> Callable[[Decorated], Decorated]:
-        """Register the decorated numerical method for a pair; see `Numerical`."""
+    def numerical(self, p: Family, q: Family, *, method: str) -> Callable[[Solver], Solver]:
+        """Register the decorated method for two single distributions for a pair."""
 
-        def register(evaluate: Decorated) -> Decorated:
-            self.registry.add(p, q, Numerical(evaluate, method))
-            return evaluate
+        def register(solver: Solver) -> Solver:
+            self.registry.add(p, q, Entry(None, method, otherwise=solver))
+            return solver
 
         return register
 
+    def numerically(self, p: Any, q: Any, **parameters: Any) -> Divergence:
+        """Return the divergence of two single distributions by the method for any two families."""
+        entry = self.registry.resolve(ANY_FAMILY, ANY_FAMILY)
+        return entry.explain(p, q, (), **parameters)
+
     def value(self, p: Any, q: Any, **parameters: Any) -> float | FloatArray:
-        """Return the quantity of p and q, in nats."""
+        """Return the divergence of p and q, in nats."""
         p, q, shape = self._checked(p, q)
         with np.errstate(all="ignore"):
             value = np.asarray(self.registry.find(p, q).value(p, q, **parameters))
             if value.shape != shape or value.base is not None:
-                value = np.broadcast_to(value, shape)  # which the caller gets a copy of
+                value = np.broadcast_to(value, shape)  # `as_result` copies it
             return as_result(value)
 
     def explain(self, p: Any, q: Any, **parameters: Any) -> Divergence:
-        """Return the quantity of p and q with its method, error and reason."""
+        """Return the divergence of p and q with its method, error and reason."""
         p, q, shape = self._checked(p, q)
         with np.errstate(all="ignore"):
             found = self.registry.find(p, q).explain(p, q, shape, **parameters)
@@ -111,6 +202,56 @@ class DivergenceFunction:
         if self.unitless and p.rounding is not None and q.rounding is not None:
             p, q = in_exact_units(p, q)
         return p, q, shape
+
+
+class DivergenceFunction(Generic[Arguments]):
+    """A public divergence: a call returns its value, `explain` the whole `Divergence`.
+
+    Decorates the function that returns the `Divergence`, whose name, signature and docstring it
+    takes.
+
+    Parameters
+    ----------
+    explain
+        Returns value, method, error and reason.
+    value
+        Returns the value alone, faster than `explain` does; None to take it from `explain`.
+    """
+
+    known: ClassVar[dict[str, DivergenceFunction[...]]] = {}
+    """All divergences of the package by name."""
+
+    __name__: str
+
+    def __init__(
+        self,
+        explain: Callable[Arguments, Divergence],
+        value: Callable[Arguments, float | FloatArray] | None = None,
+    ) -> None:
+        self.explain = explain
+        self._value = value
+        update_wrapper(self, explain)
+        self.known[self.__name__] = self
+
+    def __call__(self, *args: Arguments.args, **kwargs: Arguments.kwargs) -> float | FloatArray:
+        """Return the value, in nats: a float, or an array of the broadcast batch shape."""
+        if self._value is not None:
+            return self._value(*args, **kwargs)
+        return self.explain(*args, **kwargs).value
+
+    def __reduce__(self) -> str:
+        """Pickle and copy by name, like a function."""
+        return self.__name__
+
+    def __repr__(self) -> str:
+        return f"<divergence {self.__name__}({', '.join(signature(self.explain).parameters)})>"
+
+
+def with_value(
+    value: Callable[..., float | FloatArray],
+) -> Callable[[Callable[Arguments, Divergence]], DivergenceFunction[Arguments]]:
+    """Decorate a function that explains a divergence, with a faster one for its value."""
+    return lambda explain: DivergenceFunction(explain, value)
 
 
 def check_labels(p: Distribution, q: Distribution) -> None:

@@ -1,4 +1,4 @@
-"""Value, method, error and reason of any divergence."""
+"""Explain any divergence by its function."""
 
 from __future__ import annotations
 
@@ -6,46 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from kllab.distributions import Distribution
-from kllab.divergences.alpha_divergence import (
-    alpha_divergence,
-    bhattacharyya,
-    chi_squared,
-    explain_alpha_divergence,
-    explain_bhattacharyya,
-    explain_chi_squared,
-    explain_squared_hellinger,
-    squared_hellinger,
-)
-from kllab.divergences.f_divergences import explain_f_divergence, f_divergence
-from kllab.divergences.jeffreys import explain_jeffreys, jeffreys
-from kllab.divergences.jensen_shannon import explain_jensen_shannon, jensen_shannon
-from kllab.divergences.kl import CROSS_ENTROPY, cross_entropy, explain_kl, kl_divergence
-from kllab.divergences.renyi import explain_renyi, renyi
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.result import Divergence
-from kllab.divergences.total_variation import explain_total_variation, total_variation
-from kllab.divergences.wasserstein import explain_wasserstein_2, wasserstein_2
-
-EXPLANATIONS: dict[Callable[..., Any], Callable[..., Divergence]] = {
-    alpha_divergence: explain_alpha_divergence,
-    bhattacharyya: explain_bhattacharyya,
-    chi_squared: explain_chi_squared,
-    cross_entropy: CROSS_ENTROPY.explain,
-    f_divergence: explain_f_divergence,
-    jeffreys: explain_jeffreys,
-    jensen_shannon: explain_jensen_shannon,
-    kl_divergence: explain_kl,
-    renyi: explain_renyi,
-    squared_hellinger: explain_squared_hellinger,
-    total_variation: explain_total_variation,
-    wasserstein_2: explain_wasserstein_2,
-}
-"""Every divergence of two distributions, and what explains it."""
 
 
 def explain(
     function: Callable[..., Any], p: Distribution, q: Distribution, **parameters: Any
 ) -> Divergence:
-    """Return value, method, error and reason of a divergence.
+    """Return value, method, error and reason of a divergence: ``function.explain(p, q)``.
 
     Parameters
     ----------
@@ -59,7 +27,7 @@ def explain(
     Raises
     ------
     TypeError, ValueError
-        Those of `function`; and TypeError if it is no divergence of this package.
+        Those of `function`; TypeError if it is no divergence of this package.
 
     Examples
     --------
@@ -69,7 +37,7 @@ def explain(
     >>> print(explain(chi_squared, Normal(0, 2), Normal(0, 1)).reason)
     the integral of p^2 q^-1 diverges: where both are small, q falls too fast against p
     """
-    if not callable(function) or function not in EXPLANATIONS:
-        known = ", ".join(sorted(known.__name__ for known in EXPLANATIONS))
+    if not isinstance(function, DivergenceFunction):
+        known = ", ".join(sorted(DivergenceFunction.known))
         raise TypeError(f"explain: function must be one of {known}, but it is {function!r}")
-    return EXPLANATIONS[function](p, q, **parameters)
+    return function.explain(p=p, q=q, **parameters)

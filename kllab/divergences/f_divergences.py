@@ -8,14 +8,14 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import DivergenceFunction, PairwiseDivergence
 from kllab.divergences.numerical.integrand import Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
 from kllab.special.float_array import FloatArray
 
-F_DIVERGENCE = DivergenceFunction("f-divergence")
+F_DIVERGENCE = PairwiseDivergence("f-divergence")
 
 Convex: TypeAlias = Callable[[FloatArray], FloatArray]
 
@@ -27,7 +27,8 @@ _POWER = 3
 """Growth of f(t) / t from the first to the second that no logarithm has: its is 2."""
 
 
-def f_divergence(f: Convex, p: Distribution, q: Distribution) -> float | FloatArray:
+@DivergenceFunction
+def f_divergence(f: Convex, p: Distribution, q: Distribution) -> Divergence:
     """Return the f-divergence ``D_f(P||Q) = E_q[f(p / q)]``, in the units of f.
 
     Outcomes that P never gives count f(0) for each unit of Q's probability, those that Q never
@@ -72,11 +73,6 @@ def f_divergence(f: Convex, p: Distribution, q: Distribution) -> float | FloatAr
     >>> round(f_divergence(lambda t: abs(t - 1) / 2, Bernoulli(0.5), Bernoulli(0.25)), 12)
     0.25
     """
-    return explain_f_divergence(p, q, f=f).value
-
-
-def explain_f_divergence(p: Distribution, q: Distribution, *, f: Convex) -> Divergence:
-    """Return the f-divergence with its method, error and reason."""
     _check(f)
     return F_DIVERGENCE.explain(p, q, f=f)
 

@@ -6,13 +6,14 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.distributions.real_array import as_result
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.kl import KL
 from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.result import Divergence
-from kllab.special.float_array import FloatArray
 
 
-def jeffreys(p: Distribution, q: Distribution) -> float | FloatArray:
+@DivergenceFunction
+def jeffreys(p: Distribution, q: Distribution) -> Divergence:
     """Return Jeffreys' divergence KL(P||Q) + KL(Q||P), in nats.
 
     Parameters, returns and errors are those of `kl_divergence`; it is symmetric.
@@ -23,11 +24,6 @@ def jeffreys(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> jeffreys(Normal(0, 1), Normal(1, 1))
     1.0
     """
-    return explain_jeffreys(p, q).value
-
-
-def explain_jeffreys(p: Distribution, q: Distribution) -> Divergence:
-    """Return Jeffreys' divergence with its methods, error and reason."""
     forward, reverse = KL.explain(p, q), KL.explain(q, p)
     value = np.asarray(np.add(forward.value, reverse.value))
     error = np.where(np.isfinite(value), np.add(forward.error, reverse.error), 0.0)

@@ -11,20 +11,21 @@ from kllab.distributions import Bernoulli, Categorical, Distribution, Uniform
 from kllab.divergences.affinity.bernoulli import cells
 from kllab.divergences.affinity.pareto import outside_shares
 from kllab.divergences.closed_form.categorical import shares
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import PairwiseDivergence, with_value
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
 from kllab.special.float_array import FloatArray
 
-JENSEN_SHANNON = DivergenceFunction("Jensen-Shannon divergence")
+JENSEN_SHANNON = PairwiseDivergence("Jensen-Shannon divergence")
 
 _NEAR = 0.25
 _TERMS = 13
 """At ``_NEAR`` the first term left out is below 1e-17 of the sum."""
 
 
-def jensen_shannon(p: Distribution, q: Distribution) -> float | FloatArray:
+@with_value(JENSEN_SHANNON.value)
+def jensen_shannon(p: Distribution, q: Distribution) -> Divergence:
     """Return the Jensen-Shannon divergence, in nats.
 
     ``(KL(P||M) + KL(Q||M)) / 2`` with ``M = (P + Q) / 2``: symmetric, between 0 and log 2; its
@@ -57,11 +58,6 @@ def jensen_shannon(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> round(jensen_shannon(Bernoulli(0.5), Bernoulli(0.25)), 6)
     0.033822
     """
-    return JENSEN_SHANNON.value(p, q)
-
-
-def explain_jensen_shannon(p: Distribution, q: Distribution) -> Divergence:
-    """Return the Jensen-Shannon divergence with its method, error and reason."""
     return JENSEN_SHANNON.explain(p, q)
 
 

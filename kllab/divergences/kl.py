@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from kllab.distributions import Distribution
 from kllab.distributions.interop import as_distribution
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import (
+    Formula,
+    PairwiseDivergence,
+    Reason,
+    RelativeError,
+    with_value,
+)
 from kllab.divergences.registry import ANY_FAMILY, Family
-from kllab.divergences.result import TOO_LARGE, Divergence, Formula, rounding, too_large
+from kllab.divergences.result import TOO_LARGE, Divergence, rounding, too_large
 from kllab.special.float_array import FloatArray
 
-KL = DivergenceFunction("KL divergence")
-CROSS_ENTROPY = DivergenceFunction("cross-entropy", unitless=False)
+KL = PairwiseDivergence("KL divergence")
+CROSS_ENTROPY = PairwiseDivergence("cross-entropy", unitless=False)
 
 
-def kl_divergence(p: Distribution, q: Distribution) -> float | FloatArray:
+@with_value(KL.value)
+def kl_divergence(p: Distribution, q: Distribution) -> Divergence:
     """Return KL(P||Q), in nats.
 
     Parameters
@@ -30,7 +36,7 @@ def kl_divergence(p: Distribution, q: Distribution) -> float | FloatArray:
     float or ndarray
         A float for two single distributions, else an array of the broadcast batch shape: never
         negative, never NaN, exactly 0 for equal parameters, and infinite where P has outcomes
-        that Q has not (`explain_kl` says which) or where float64 ends.
+        that Q has not or float64 overflows; ``kl_divergence.explain`` gives the reason.
 
     Raises
     ------
@@ -46,22 +52,15 @@ def kl_divergence(p: Distribution, q: Distribution) -> float | FloatArray:
     0.5
     >>> kl_divergence(Normal(0, 1), Normal([0, 1, 2], 1))
     array([0. , 0.5, 2. ])
-    """
-    return KL.value(p, q)
-
-
-def explain_kl(p: Distribution, q: Distribution) -> Divergence:
-    """Return KL(P||Q) in nats together with its method, error and the reason of an infinity.
-
-    Parameters and errors are those of `kl_divergence`.
-
-    Examples
-    --------
     >>> from kllab import Bernoulli
-    >>> explain_kl(Bernoulli(0.25), Bernoulli(0)).reason
+    >>> kl_divergence.explain(Bernoulli(0.25), Bernoulli(0)).reason
     'q gives 0 where p gives 0.25 (outcome 1)'
     """
     return KL.explain(p, q)
+
+
+explain_kl = kl_divergence.explain
+"""``kl_divergence.explain``: KL(P||Q) with its method, error and the reason of an infinity."""
 
 
 def register_kl(
@@ -69,8 +68,8 @@ def register_kl(
     q: Family,
     *,
     method: str = "closed form",
-    relative_error: Callable[[Any, Any], float | FloatArray] = rounding,
-    why_infinite: Callable[[Any, Any], str] = too_large,
+    relative_error: RelativeError = rounding,
+    why_infinite: Reason = too_large,
 ) -> Callable[[Formula], Formula]:
     """Register the decorated function as KL(P||Q) of two families.
 
@@ -79,11 +78,11 @@ def register_kl(
     p, q
         Subclasses of `Distribution`.
     method
-        What kind of computation it is.
+        Kind of computation.
     relative_error
         ``(p, q) ->`` bound on the relative error.
     why_infinite
-        ``(p, q) ->`` the reason, for a single pair whose divergence came out infinite.
+        ``(p, q) ->`` the reason, for two single distributions whose divergence is infinite.
 
     Raises
     ------
@@ -132,7 +131,8 @@ def entropy(p: Distribution) -> float | FloatArray:
     return as_distribution(p).entropy()
 
 
-def cross_entropy(p: Distribution, q: Distribution) -> float | FloatArray:
+@with_value(CROSS_ENTROPY.value)
+def cross_entropy(p: Distribution, q: Distribution) -> Divergence:
     """Return the cross-entropy ``H(P, Q) = E_p[-log q] = H(P) + KL(P||Q)``, in nats.
 
     It is computed from a closed form of its own where one is registered: H(P) + KL(P||Q) would
@@ -149,7 +149,7 @@ def cross_entropy(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> round(cross_entropy(Bernoulli(0.5), Bernoulli(0.25)), 6)
     0.836988
     """
-    return CROSS_ENTROPY.value(p, q)
+    return CROSS_ENTROPY.explain(p, q)
 
 
 def _why_kl_is_infinite(p: Distribution, q: Distribution) -> str:

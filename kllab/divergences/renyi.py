@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from kllab.distributions import Distribution
 from kllab.divergences.chernoff import CHERNOFF, checked_order, transformed
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.kl import KL
 from kllab.divergences.result import Divergence
-from kllab.special.float_array import FloatArray
 
 
-def renyi(p: Distribution, q: Distribution, alpha: float) -> float | FloatArray:
+@DivergenceFunction
+def renyi(p: Distribution, q: Distribution, alpha: float) -> Divergence:
     """Return Renyi's divergence ``log(integral p^alpha q^(1 - alpha)) / (alpha - 1)``, in nats.
 
     It never falls as alpha grows: ``-log Q(p > 0)`` at 0, twice `bhattacharyya` at 1/2,
@@ -47,11 +48,6 @@ def renyi(p: Distribution, q: Distribution, alpha: float) -> float | FloatArray:
     >>> renyi(Normal(0, 1), Normal(1, 1), 2)
     1.0
     """
-    return explain_renyi(p, q, alpha=alpha).value
-
-
-def explain_renyi(p: Distribution, q: Distribution, *, alpha: float) -> Divergence:
-    """Return Renyi's divergence with its method, error and reason."""
     order = checked_order("renyi", alpha, lowest=0)
     if order == 1:
         return KL.explain(p, q)

@@ -9,16 +9,17 @@ import numpy as np
 from kllab.distributions import Bernoulli, Categorical, Distribution
 from kllab.divergences.bernoulli_kl import differences
 from kllab.divergences.closed_form.categorical import shares
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import PairwiseDivergence, with_value
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
 from kllab.special.float_array import FloatArray
 
-TOTAL_VARIATION = DivergenceFunction("total variation distance")
+TOTAL_VARIATION = PairwiseDivergence("total variation distance")
 
 
-def total_variation(p: Distribution, q: Distribution) -> float | FloatArray:
+@with_value(TOTAL_VARIATION.value)
+def total_variation(p: Distribution, q: Distribution) -> Divergence:
     """Return the total variation distance ``integral |p - q| / 2``, between 0 and 1.
 
     It is the largest difference between the probabilities that P and Q give to one event.
@@ -46,11 +47,6 @@ def total_variation(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> total_variation(Bernoulli(0.5), Bernoulli(0.25))
     0.25
     """
-    return TOTAL_VARIATION.value(p, q)
-
-
-def explain_total_variation(p: Distribution, q: Distribution) -> Divergence:
-    """Return the total variation distance with its method, error and reason."""
     return TOTAL_VARIATION.explain(p, q)
 
 

@@ -25,9 +25,7 @@ from kllab.distributions import (
 from kllab.distributions.triangular import solve_lower
 from kllab.divergences.affinity.pareto import outside_shares
 from kllab.divergences.bernoulli_kl import by_probs, change
-from kllab.divergences.result import ClosedForm
 from kllab.divergences.total_variation import TOTAL_VARIATION
-from kllab.divergences.where_known import where_known
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
@@ -47,11 +45,7 @@ def _of_equal_scales(p: Normal | LogNormal, q: Normal | LogNormal) -> FloatArray
 
 
 for _family in (Normal, LogNormal):
-    TOTAL_VARIATION.registry.add(
-        _family,
-        _family,
-        where_known(TOTAL_VARIATION, _equal_scales, ClosedForm(_of_equal_scales)),
-    )
+    TOTAL_VARIATION.closed_form(_family, _family, valid=_equal_scales)(_of_equal_scales)
 
 
 def _equal_covariances(p: MultivariateNormal, q: MultivariateNormal) -> NDArray[np.bool_]:
@@ -62,7 +56,10 @@ def _equal_covariances(p: MultivariateNormal, q: MultivariateNormal) -> NDArray[
     return np.asarray((p.covariance == q.covariance).all(axis=(-2, -1)))
 
 
-def _of_equal_covariances(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+@TOTAL_VARIATION.closed_form(MultivariateNormal, MultivariateNormal, valid=_equal_covariances)
+def total_variation_of_equal_covariances(
+    p: MultivariateNormal, q: MultivariateNormal
+) -> FloatArray:
     """Return that of the line through both locations, in units of the shared covariance."""
     factor, exponents = q.scaled_factor
     offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents))
@@ -71,13 +68,6 @@ def _of_equal_covariances(p: MultivariateNormal, q: MultivariateNormal) -> Float
     unit = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
     distance = unit * np.sqrt(np.square(z / unit[..., None]).sum(axis=-1))
     return np.asarray(erf(distance / sqrt(8)))
-
-
-TOTAL_VARIATION.registry.add(
-    MultivariateNormal,
-    MultivariateNormal,
-    where_known(TOTAL_VARIATION, _equal_covariances, ClosedForm(_of_equal_covariances)),
-)
 
 
 def _of_rates(logarithm: FloatArray) -> FloatArray:
@@ -101,29 +91,21 @@ def _same_shape(p: Weibull, q: Weibull) -> NDArray[np.bool_]:
     return np.equal(p.concentration, q.concentration)
 
 
-def _of_same_shape(p: Weibull, q: Weibull) -> FloatArray:
+@TOTAL_VARIATION.closed_form(Weibull, Weibull, valid=_same_shape)
+def total_variation_weibull(p: Weibull, q: Weibull) -> FloatArray:
     """Return that of ``x^concentration``, which is exponential."""
     return _of_rates(p.concentration * log_quotient(p.scale, q.scale))
-
-
-TOTAL_VARIATION.registry.add(
-    Weibull, Weibull, where_known(TOTAL_VARIATION, _same_shape, ClosedForm(_of_same_shape))
-)
 
 
 def _one_shared(p: Laplace, q: Laplace) -> NDArray[np.bool_]:
     return np.equal(p.loc, q.loc) | np.equal(p.scale, q.scale)
 
 
-def _of_laplaces(p: Laplace, q: Laplace) -> FloatArray:
+@TOTAL_VARIATION.closed_form(Laplace, Laplace, valid=_one_shared)
+def total_variation_laplace(p: Laplace, q: Laplace) -> FloatArray:
     """Return ``1 - exp(-|loc_p - loc_q| / (2 scale))``; for one location, that of distances."""
     moved = -np.expm1(-np.abs(standardise(p.loc, q.loc, q.scale)) / 2)
     return np.where(p.loc == q.loc, _of_rates(log_quotient(p.scale, q.scale)), moved)
-
-
-TOTAL_VARIATION.registry.add(
-    Laplace, Laplace, where_known(TOTAL_VARIATION, _one_shared, ClosedForm(_of_laplaces))
-)
 
 
 @TOTAL_VARIATION.closed_form(Geometric, Geometric)

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from kllab.distributions import Distribution, MultivariateNormal, Normal
 from kllab.distributions.triangular import scale_rows
 from kllab.divergences.closed_form.multivariate_normal import covariance_difference
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import PairwiseDivergence, with_value
 from kllab.divergences.result import Divergence
 from kllab.special.float_array import FloatArray
 
-WASSERSTEIN_2 = DivergenceFunction("2-Wasserstein distance", unitless=False)
+WASSERSTEIN_2 = PairwiseDivergence("2-Wasserstein distance", unitless=False)
 
 _EPS = float(np.finfo(float).eps)
 _NEAR = 0.125
@@ -21,7 +21,8 @@ _ITERATIONS = 24
 """Each takes at least a factor 4 off the error."""
 
 
-def wasserstein_2(p: Distribution, q: Distribution) -> float | FloatArray:
+@with_value(WASSERSTEIN_2.value)
+def wasserstein_2(p: Distribution, q: Distribution) -> Divergence:
     """Return the 2-Wasserstein distance of two normals, in the units of their outcomes.
 
     The least root mean square distance over which P's mass can be moved to become Q:
@@ -56,11 +57,6 @@ def wasserstein_2(p: Distribution, q: Distribution) -> float | FloatArray:
     >>> wasserstein_2(Normal(0, 1), Normal(3, 5))
     5.0
     """
-    return WASSERSTEIN_2.value(p, q)
-
-
-def explain_wasserstein_2(p: Distribution, q: Distribution) -> Divergence:
-    """Return the 2-Wasserstein distance with its method, error and reason."""
     return WASSERSTEIN_2.explain(p, q)
 
 

@@ -23,7 +23,7 @@ def times(count: FloatArray, value: FloatArray) -> FloatArray:
     return np.where(count == 0, 0.0, count * value)
 
 
-@register_chernoff(Binomial, Binomial, where=same_count)
+@register_chernoff(Binomial, Binomial, valid=same_count)
 def chernoff_binomial(p: Binomial, q: Binomial, alpha: float) -> FloatArray:
     """Return total_count times that of one trial."""
     return times(p.total_count, chernoff_of_trials(p.trial, q.trial, alpha))
@@ -75,7 +75,7 @@ def chernoff_geometric(p: Geometric, q: Geometric, alpha: float) -> FloatArray:
     return np.where(lost, np.inf, value)
 
 
-@register_chernoff(NegativeBinomial, NegativeBinomial, where=same_count)
+@register_chernoff(NegativeBinomial, NegativeBinomial, valid=same_count)
 def chernoff_negative_binomial(
     p: NegativeBinomial, q: NegativeBinomial, alpha: float
 ) -> FloatArray:

@@ -35,7 +35,7 @@ def _same_loc(p: Laplace, q: Laplace) -> NDArray[np.bool_]:
     return np.equal(p.loc, q.loc)
 
 
-@register_chernoff(Laplace, Laplace, where=_same_loc)
+@register_chernoff(Laplace, Laplace, valid=_same_loc)
 def chernoff_laplace(p: Laplace, q: Laplace, alpha: float) -> FloatArray:
     """Return that of the exponential distances from the shared location, of rates 1 / scale."""
     return log_mean_gap(q.scale, p.scale, p.scale - q.scale, alpha)
@@ -45,7 +45,7 @@ def _same_concentration(p: Weibull, q: Weibull) -> NDArray[np.bool_]:
     return np.equal(p.concentration, q.concentration)
 
 
-@register_chernoff(Weibull, Weibull, where=_same_concentration)
+@register_chernoff(Weibull, Weibull, valid=_same_concentration)
 def chernoff_weibull(p: Weibull, q: Weibull, alpha: float) -> FloatArray:
     """Return that of ``x^concentration``, which is exponential of rate ``scale^-concentration``."""
     base, other, weight = p.scale, q.scale, alpha

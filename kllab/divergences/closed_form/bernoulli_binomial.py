@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from kllab.distributions import Bernoulli, Binomial
-from kllab.divergences.closed_form.binomial import BINOMIALS
-from kllab.divergences.embedded import Embedded, itself
+from kllab.divergences.closed_form import binomial as _binomial  # noqa: F401  (registers it)
 from kllab.divergences.kl import KL
 
 
-def as_binomial(p: Bernoulli) -> Binomial:
-    """Return the binomial distribution of one trial."""
-    return Binomial(1, **p.given)
+def as_binomial(p: Bernoulli | Binomial) -> Binomial:
+    """Return a Bernoulli as the binomial distribution of one trial, and a binomial as it is."""
+    return p if isinstance(p, Binomial) else Binomial(1, **p.given)
 
 
-KL.registry.add(Bernoulli, Binomial, Embedded(BINOMIALS, as_binomial, itself))
-KL.registry.add(Binomial, Bernoulli, Embedded(BINOMIALS, itself, as_binomial))
+for _p, _q in ((Bernoulli, Binomial), (Binomial, Bernoulli)):
+    KL.registry.add(_p, _q, KL.registry.resolve(Binomial, Binomial).via(as_binomial))

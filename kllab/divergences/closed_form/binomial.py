@@ -9,12 +9,11 @@ from kllab.distributions import Binomial
 from kllab.divergences.bernoulli_kl import by_probs, kl_of_trials, varies
 from kllab.divergences.complement_mass import incomplete_beta
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
-from kllab.divergences.count_sum import kl_sum
+from kllab.divergences.count_sum import either_by_odds, kl_sum, same_counts, summed
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.partly_summed import PartlySummed, same_counts
 from kllab.divergences.reason_text import why_never
-from kllab.divergences.result import TOO_LARGE, error_of_log_ratios, rounding
+from kllab.divergences.result import TOO_LARGE
 from kllab.special.count_probabilities import binomial_probability, log_binomial, scaled_difference
 from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import strided
@@ -38,12 +37,12 @@ def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
     return np.where(other & never & ~(none | all_of_them), np.inf, value)
 
 
-def counts_differ(p: Binomial, q: Binomial) -> NDArray[np.bool_]:
-    """Return which pairs must be summed: P with fewer trials than Q, and neither certain."""
+def _closed(p: Binomial, q: Binomial) -> NDArray[np.bool_]:
+    """Return where no sum is needed: unless P has fewer trials than Q and neither is certain."""
     if same_counts(p.total_count, q.total_count):
-        return np.zeros((), dtype=bool)
+        return np.ones((), dtype=bool)
     both = varies(p.trial) & varies(q.trial)
-    return np.asarray((p.total_count > 0) & (p.total_count < q.total_count) & both)
+    return np.asarray((p.total_count == 0) | (p.total_count >= q.total_count) | ~both)
 
 
 def sum_binomial_binomial(p: Binomial, q: Binomial) -> float:
@@ -57,13 +56,6 @@ def sum_binomial_binomial(p: Binomial, q: Binomial) -> float:
     return kl_sum(weights, share, log_p, log_ratio_binomial(p, q, k), beyond)
 
 
-def _error_of_counts(p: Binomial, q: Binomial) -> float | FloatArray:
-    """Return that of sums of log probabilities where counts differ and log odds are given."""
-    if by_probs(p.trial, q.trial) or same_counts(p.total_count, q.total_count):
-        return rounding(p, q)
-    return error_of_log_ratios(KL.value(p, q))
-
-
 def _why_infinite(p: Binomial, q: Binomial) -> str:
     n, largest = float(q.total_count), float(p.total_count)
     if not varies(q.trial):
@@ -74,14 +66,13 @@ def _why_infinite(p: Binomial, q: Binomial) -> str:
     return TOO_LARGE
 
 
-BINOMIALS = PartlySummed(
-    kl_binomial_binomial,
+KL.closed_form(
+    Binomial,
+    Binomial,
+    valid=_closed,
+    otherwise=summed(sum_binomial_binomial, by_odds=either_by_odds),
     why_infinite=_why_infinite,
-    relative_error=_error_of_counts,
-    without_closed_form=counts_differ,
-    summed=sum_binomial_binomial,
-)
-KL.registry.add(Binomial, Binomial, BINOMIALS)
+)(kl_binomial_binomial)
 
 
 @register_log_density_ratio(Binomial, Binomial)

@@ -8,11 +8,9 @@ from scipy.special import gammainc
 from kllab.distributions import Bernoulli, Binomial, Poisson
 from kllab.divergences.bernoulli_kl import varies
 from kllab.divergences.count_ratio import FEW, beyond_first
-from kllab.divergences.count_sum import kl_sum
+from kllab.divergences.count_sum import kl_sum, summed
 from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.partly_summed import PartlySummed
-from kllab.divergences.result import error_of_log_ratios, rounding
 from kllab.special.cancellation import bd0, log_ratio, phi
 from kllab.special.count_probabilities import binomial_probability, log_binomial, log_poisson
 from kllab.special.double_double import two_product
@@ -49,21 +47,12 @@ def sum_binomial_poisson(p: Binomial, q: Poisson) -> float:
     )
 
 
-def _error_of_counts(p: Binomial, q: Poisson) -> float | FloatArray:
-    """Return that of sums of log probabilities where log odds are given."""
-    return rounding(p, q) if p.trial.probs is not None else error_of_log_ratios(KL.value(p, q))
-
-
-KL.registry.add(
+KL.closed_form(
     Binomial,
     Poisson,
-    PartlySummed(
-        kl_of_certain,
-        relative_error=_error_of_counts,
-        without_closed_form=lambda p, _q: (p.total_count > 0) & varies(p.trial),
-        summed=sum_binomial_poisson,
-    ),
-)
+    valid=lambda p, _q: (p.total_count == 0) | ~varies(p.trial),
+    otherwise=summed(sum_binomial_poisson, by_odds=lambda p, _q: p.trial.probs is None),
+)(kl_of_certain)
 
 
 @register_log_density_ratio(Binomial, Poisson)

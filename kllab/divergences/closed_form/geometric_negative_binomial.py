@@ -9,9 +9,8 @@ from kllab.distributions import Geometric, NegativeBinomial
 from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
 from kllab.divergences.bernoulli_kl import by_probs, change, until_first
 from kllab.divergences.closed_form.negative_binomial import Odds, ratio_by_gamma
-from kllab.divergences.count_sum import kl_sum
+from kllab.divergences.count_sum import kl_sum, summed
 from kllab.divergences.kl import KL
-from kllab.divergences.partly_summed import PartlySummed
 from kllab.divergences.reason_text import why_never
 from kllab.divergences.result import TOO_LARGE
 from kllab.special.cancellation import bd0, itakura_saito
@@ -39,8 +38,8 @@ def kl_geometric_one(p: Geometric, q: NegativeBinomial) -> FloatArray:
     return np.where(ends.can_fail, value, 0.0 - q.total_count * counts.log_failure)
 
 
-def _to_sum(p: Geometric, q: NegativeBinomial) -> NDArray[np.bool_]:
-    return np.asarray((q.total_count != 1) & p.trial.can_fail & q.trial.can_succeed)
+def _closed(p: Geometric, q: NegativeBinomial) -> NDArray[np.bool_]:
+    return np.asarray((q.total_count == 1) | ~(p.trial.can_fail & q.trial.can_succeed))
 
 
 def sum_geometric(p: Geometric, q: NegativeBinomial) -> float:
@@ -60,16 +59,13 @@ def _why_infinite(p: Geometric, q: NegativeBinomial) -> str:
     return TOO_LARGE
 
 
-KL.registry.add(
+KL.closed_form(
     Geometric,
     NegativeBinomial,
-    PartlySummed(
-        kl_geometric_one,
-        why_infinite=_why_infinite,
-        without_closed_form=_to_sum,
-        summed=sum_geometric,
-    ),
-)
+    valid=_closed,
+    otherwise=summed(sum_geometric, by_odds=lambda _p, _q: False),
+    why_infinite=_why_infinite,
+)(kl_geometric_one)
 
 
 def kl_one_geometric(p: NegativeBinomial, q: Geometric) -> FloatArray:
@@ -84,8 +80,8 @@ def kl_one_geometric(p: NegativeBinomial, q: Geometric) -> FloatArray:
     return np.where(counts.can_succeed, value, 0.0 - ends.log_success)
 
 
-def _from_sum(p: NegativeBinomial, q: Geometric) -> NDArray[np.bool_]:
-    return np.asarray((p.total_count != 1) & p.trial.can_succeed & q.trial.can_fail)
+def _closed_back(p: NegativeBinomial, q: Geometric) -> NDArray[np.bool_]:
+    return _closed(q, p)
 
 
 def sum_negative_binomial_geometric(p: NegativeBinomial, q: Geometric) -> float:
@@ -112,13 +108,10 @@ def _why_back_infinite(p: NegativeBinomial, q: Geometric) -> str:
     return TOO_LARGE
 
 
-KL.registry.add(
+KL.closed_form(
     NegativeBinomial,
     Geometric,
-    PartlySummed(
-        kl_one_geometric,
-        why_infinite=_why_back_infinite,
-        without_closed_form=_from_sum,
-        summed=sum_negative_binomial_geometric,
-    ),
-)
+    valid=_closed_back,
+    otherwise=summed(sum_negative_binomial_geometric, by_odds=lambda _p, _q: False),
+    why_infinite=_why_back_infinite,
+)(kl_one_geometric)

@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 from kllab.distributions import Logistic
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.result import ClosedForm
 from kllab.divergences.standardised_difference import standardised_difference
-from kllab.divergences.where_known import where_known
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
@@ -35,7 +33,8 @@ def _equal_scales(p: Logistic, q: Logistic) -> NDArray[np.bool_]:
     return np.asarray((p.scale == q.scale) & np.ones_like(p.loc + q.loc, dtype=bool))
 
 
-def _kl_of_equal_scales(p: Logistic, q: Logistic) -> FloatArray:
+@KL.closed_form(Logistic, Logistic, valid=_equal_scales)
+def kl_logistic_of_equal_scales(p: Logistic, q: Logistic) -> FloatArray:
     """Return ``d coth(d/2) - 2``, d the distance of the centres in units of the scale."""
     d = np.abs(standardise(p.loc, q.loc, q.scale))
     value = np.asarray(d * (1 + 2 / np.expm1(d)) - 2)
@@ -47,9 +46,6 @@ def _kl_of_equal_scales(p: Logistic, q: Logistic) -> FloatArray:
             series = series * square + coefficient
         value[near] = series * square
     return value
-
-
-KL.registry.add(Logistic, Logistic, where_known(KL, _equal_scales, ClosedForm(_kl_of_equal_scales)))
 
 
 @register_log_density_ratio(Logistic, Logistic)

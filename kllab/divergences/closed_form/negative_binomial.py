@@ -11,12 +11,11 @@ from kllab.distributions import NegativeBinomial
 from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
 from kllab.divergences.bernoulli_kl import by_probs, kl_of_failures
 from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
-from kllab.divergences.count_sum import kl_sum
+from kllab.divergences.count_sum import either_by_odds, kl_sum, same_counts, summed
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.partly_summed import PartlySummed, same_counts
 from kllab.divergences.reason_text import why_never
-from kllab.divergences.result import TOO_LARGE, error_of_log_ratios, rounding
+from kllab.divergences.result import TOO_LARGE
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.bregman import log_gamma_difference
 from kllab.special.cancellation import log_ratio
@@ -46,11 +45,12 @@ def kl_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray
     return np.where(other & ~b.can_succeed & a.can_succeed, np.inf, value)
 
 
-def counts_differ(p: NegativeBinomial, q: NegativeBinomial) -> NDArray[np.bool_]:
-    """Return which pairs must be summed."""
+def _closed(p: NegativeBinomial, q: NegativeBinomial) -> NDArray[np.bool_]:
+    """Return where no sum is needed: for equal counts, and where P or Q is certain of 0."""
     if same_counts(p.total_count, q.total_count):
-        return np.zeros((), dtype=bool)
-    return np.asarray((p.total_count != q.total_count) & p.trial.can_succeed & q.trial.can_succeed)
+        return np.ones((), dtype=bool)
+    varies = p.trial.can_succeed & q.trial.can_succeed
+    return np.asarray((p.total_count == q.total_count) | ~varies)
 
 
 def sum_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> float:
@@ -73,24 +73,13 @@ def _why_infinite(p: NegativeBinomial, q: NegativeBinomial) -> str:
     return TOO_LARGE
 
 
-def _error_of_counts(p: NegativeBinomial, q: NegativeBinomial) -> float | FloatArray:
-    """Return that of sums of log probabilities where counts differ and log odds are given."""
-    if by_probs(p.trial, q.trial) or same_counts(p.total_count, q.total_count):
-        return rounding(p, q)
-    return error_of_log_ratios(KL.value(p, q))
-
-
-KL.registry.add(
+KL.closed_form(
     NegativeBinomial,
     NegativeBinomial,
-    PartlySummed(
-        kl_negative_binomial,
-        relative_error=_error_of_counts,
-        why_infinite=_why_infinite,
-        without_closed_form=counts_differ,
-        summed=sum_negative_binomial,
-    ),
-)
+    valid=_closed,
+    otherwise=summed(sum_negative_binomial, by_odds=either_by_odds),
+    why_infinite=_why_infinite,
+)(kl_negative_binomial)
 
 
 @register_log_density_ratio(NegativeBinomial, NegativeBinomial)

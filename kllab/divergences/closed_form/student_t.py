@@ -9,9 +9,7 @@ from kllab.distributions import Cauchy, StudentT
 from kllab.divergences.closed_form.cauchy import kl_cauchy_cauchy
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.result import ClosedForm
 from kllab.divergences.standardised_difference import standardised_difference
-from kllab.divergences.where_known import where_known
 from kllab.special.cancellation import log_quotient, phi
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import half_step_difference
@@ -23,11 +21,10 @@ def _both_cauchy(p: StudentT, q: StudentT) -> NDArray[np.bool_]:
     return np.asarray((p.df == 1) & (q.df == 1))
 
 
-def _kl_of_cauchys(p: StudentT, q: StudentT) -> FloatArray:
+@KL.closed_form(StudentT, StudentT, valid=_both_cauchy)
+def kl_student_t_as_cauchy(p: StudentT, q: StudentT) -> FloatArray:
+    """Return the divergence of Cauchy distributions, for one degree of freedom each."""
     return kl_cauchy_cauchy(Cauchy(p.loc, p.scale), Cauchy(q.loc, q.scale))
-
-
-KL.registry.add(StudentT, StudentT, where_known(KL, _both_cauchy, ClosedForm(_kl_of_cauchys)))
 
 
 @register_log_density_ratio(StudentT, StudentT)
