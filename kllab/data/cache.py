@@ -8,14 +8,14 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from kllab.data.home import lab_home
+from kllab.data.data_dir import data_dir
 
 _SUMS = "SHA256SUMS"
 
 
 def data_home() -> Path:
     """Return where downloads are kept: the folder ``datasets`` of the lab's home."""
-    return lab_home() / "datasets"
+    return data_dir() / "datasets"
 
 
 def cached(folder: Path, fill: Callable[[Path], None], *, patience: float) -> Path:

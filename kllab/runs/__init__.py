@@ -1,4 +1,4 @@
-"""The run engine: trainings that go on in a worker process whatever their visitors do."""
+"""The run engine: trains in a worker process, independently of page visits."""
 
 from kllab.runs.errors import InvalidAction, RunsUnavailable, UnknownRun, UnreadableCheckpoint
 from kllab.runs.service import RunService

@@ -1,8 +1,7 @@
-"""Checkpoints on disk: safetensors files, each written once under a name of its own.
+"""Checkpoints on disk: safetensors files, each written once under a unique name.
 
-A file counts from the moment the run's row in the store names it, and is removed after the row
-names another one. So the one the row names is whole, whatever dies in between, and the others are
-orphans.
+A file is valid once the run's row in the store names it, and is removed after the row names
+another one. So the named file is complete, even if a process dies in between; others are orphans.
 """
 
 import os
@@ -20,22 +19,22 @@ from kllab.training.record import Checkpoint
 
 _CHECKSUM = "kllab_crc32"
 
-# Of this version, of version 1, and temporary files of version 1.
+# Names of this version, of schema version 1, and temporary files of version 1.
 _OURS = re.compile(r"\.?[A-Za-z0-9_-]{16}\.((\d+\.\d+\.)?safetensors|\w+\.tmp)")
 
 
 def checkpoint_name(run_id: str, attempt: int, step: int) -> str:
-    """Return the file name of a checkpoint: no other attempt and no other step has it."""
+    """Return the file name of a checkpoint, unique to run, attempt and step."""
     return f"{run_id}.{attempt}.{step}.safetensors"
 
 
 def write_checkpoint(path: Path, checkpoint: Checkpoint) -> int:
-    """Write a checkpoint to the disk itself; returns its size in bytes.
+    """Write a checkpoint, synced to disk, and return its size in bytes.
 
     Raises
     ------
     OSError
-        If it cannot be written (disk full, read-only); nothing is left then.
+        If it cannot be written (disk full, read-only); no file is left.
     """
     tensors = {name: np.asarray(array, order="C") for name, array in checkpoint.tensors.items()}
     metadata = checkpoint.metadata | {_CHECKSUM: _checksum(checkpoint)}
@@ -57,7 +56,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
     Raises
     ------
     UnreadableCheckpoint
-        If the file is missing, truncated or no safetensors file; says which. The log names it.
+        If the file is missing, truncated or damaged. The log names it.
     """
     try:
         with safe_open(path, framework="numpy") as file:
@@ -77,7 +76,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 
 def _checksum(checkpoint: Checkpoint) -> str:
-    """Return what tells a damaged number, which safetensors itself cannot see."""
+    """Return a CRC-32 of names, types and values; safetensors itself has none."""
     total = zlib.crc32(repr(sorted(checkpoint.metadata.items())).encode())
     for name, tensor in sorted(checkpoint.tensors.items()):
         total = zlib.crc32(f"{name} {tensor.dtype} {tensor.shape}".encode(), total)
@@ -86,14 +85,14 @@ def _checksum(checkpoint: Checkpoint) -> str:
 
 
 def orphans(folder: Path, named: Collection[str]) -> Iterator[Path]:
-    """Yield our files in a folder that no run names. Only while no writer is at work."""
+    """Yield checkpoint files that no run names. Call it only while nothing writes there."""
     for path in folder.iterdir():
         if path.name not in named and _OURS.fullmatch(path.name):
             yield path
 
 
 def remove_file(path: Path) -> None:
-    """Remove a file; what cannot be removed stays, and the log says so."""
+    """Remove a file; if that fails, log it."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A damaged store is set aside whole, and what can be read of it goes on in a new one."""
+"""Recovery from a damaged store: move it aside and copy readable runs to a new one."""
 
 import shutil
 import sqlite3
@@ -18,22 +18,23 @@ from kllab.runs.errors import (
 from kllab.runs.store import DATABASE, Store
 
 _TABLES = {"runs": "key", "records": "run", "arrays": "run"}
-"""What is copied of a run: table -> column that names the run."""
+"""Tables to copy: name -> column that refers to the run."""
 
 
 def open_store(home: Path, fault: StoreDamaged | StoreReplaced | None = None) -> Store:
-    """Open a home's store for the lab that holds its lock; if it is damaged, begin a new one.
+    """Open the store of a data directory as its owner; replace it by a new one if damaged.
 
     Parameters
     ----------
     home : pathlib.Path
+        The data directory, whose lock this process holds.
     fault : StoreDamaged or StoreReplaced, optional
-        What was noticed of the store that was open before.
+        Why the previously open store was closed.
 
     Raises
     ------
     RunsUnavailable
-        If no store can be kept there, or the damaged one cannot be moved.
+        If no store can be created there, or the damaged one cannot be moved.
     """
     if not isinstance(fault, StoreDamaged):
         try:
@@ -60,7 +61,7 @@ def _begin_anew(home: Path) -> Store:
     store = Store(home, owner=True)
     kept = _copy_readable(folder / DATABASE, store)
     for path in store.orphaned_checkpoints():
-        with suppress(RunsUnavailable):  # what cannot be moved stays where it is
+        with suppress(RunsUnavailable):  # a file that cannot be moved is left in place
             _move(path, folder / "checkpoints" / path.name)
     log_for_host(f"the damaged run store is in {folder}; runs that could be read: {kept}")
     store.add_notice(
@@ -72,7 +73,7 @@ def _begin_anew(home: Path) -> Store:
 
 
 def _ask_for_room(home: Path) -> None:
-    """Raise `RunsUnavailable` unless all of the damaged store could be copied."""
+    """Raise `RunsUnavailable` if the disk has no space for a copy of the damaged store."""
     try:
         needed = (home / DATABASE).stat().st_size
         free = shutil.disk_usage(home).free
@@ -90,7 +91,7 @@ def _now() -> str:
 
 
 def _set_aside(home: Path) -> Path:
-    """Move the database, together with the files SQLite keeps beside it, into a dated folder."""
+    """Move the database, with SQLite's -wal and -shm files, into a dated folder."""
     name = time.strftime("damaged-%Y-%m-%d-%H%M%S")
     taken = sum(1 for _ in home.glob(f"{name}*"))
     folder = home / (f"{name}-{taken + 1}" if taken else name)
@@ -110,10 +111,10 @@ def _move(path: Path, to: Path) -> None:
 
 
 def _copy_readable(damaged: Path, store: Store) -> int:
-    """Copy each run that can be read whole; returns how many."""
+    """Copy each fully readable run and return their number."""
     kept = 0
     try:
-        # Read only: the damaged files stay as they were found.
+        # Read only, so that the damaged files are not changed.
         with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)) as old:
             if old.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
                 return 0
@@ -125,7 +126,7 @@ def _copy_readable(damaged: Path, store: Store) -> int:
 
 
 def _keys(old: sqlite3.Connection) -> list[int]:
-    """Return the keys of runs, found from both ends up to where the table is damaged."""
+    """Return the keys of runs, read from both ends of the table up to the damage."""
     keys: set[int] = set()
     for order in ("ASC", "DESC"):
         try:
@@ -137,7 +138,7 @@ def _keys(old: sqlite3.Connection) -> list[int]:
 
 
 def _copy_run(old: sqlite3.Connection, store: Store, key: int) -> bool:
-    """Copy one run; nothing of it if something of it cannot be read."""
+    """Copy one run, or nothing if any part of it cannot be read."""
     try:
         found = {
             table: old.execute(f"SELECT * FROM {table} WHERE {column} = ?", [key]).fetchall()

@@ -1,4 +1,4 @@
-"""One SQLite file, shared by the process that serves pages and the workers."""
+"""The SQLite database, shared by the serving process and the workers."""
 
 import os
 import sqlite3
@@ -28,22 +28,22 @@ CREATE TABLE runs (
     owner TEXT NOT NULL,
     state TEXT NOT NULL,
     message TEXT NOT NULL DEFAULT '',   -- why it is in this state
-    note TEXT NOT NULL DEFAULT '',      -- what the training itself had to say
+    note TEXT NOT NULL DEFAULT '',      -- from the training itself
     step INTEGER NOT NULL DEFAULT 0,    -- last recorded
     total_steps INTEGER NOT NULL,
-    created REAL NOT NULL,              -- times are for people; they decide only over retention
+    created REAL NOT NULL,              -- times are shown, and used for retention only
     started REAL,
     ended REAL,
     updated REAL NOT NULL,
     ticket INTEGER NOT NULL,            -- order of (re)queueing
     turn INTEGER NOT NULL DEFAULT 0,    -- order in which runs were given a worker
-    attempt INTEGER NOT NULL DEFAULT 0, -- a worker writes only while this is its own
+    attempt INTEGER NOT NULL DEFAULT 0, -- a worker may write only while this is its own
     from_start INTEGER NOT NULL DEFAULT 0,
     checkpoint_step INTEGER,
     bytes INTEGER NOT NULL DEFAULT 0,   -- records and arrays
-    checkpoint TEXT NOT NULL DEFAULT '',          -- name of its file; empty: there is none
+    checkpoint TEXT NOT NULL DEFAULT '',          -- name of its file, or empty
     checkpoint_bytes INTEGER NOT NULL DEFAULT 0,
-    deaths INTEGER NOT NULL DEFAULT 0,  -- workers lost one after the other, no checkpoint between
+    deaths INTEGER NOT NULL DEFAULT 0,  -- workers lost in a row, without a new checkpoint
     seen REAL NOT NULL DEFAULT 0        -- when a page last read it
 );
 CREATE INDEX runs_by_state ON runs (state, ticket);
@@ -51,14 +51,14 @@ CREATE INDEX runs_by_owner ON runs (owner, key);
 CREATE INDEX runs_by_ticket ON runs (ticket);
 CREATE INDEX runs_by_turn ON runs (turn);
 CREATE INDEX runs_by_owner_turn ON runs (owner, turn);
--- Without a rowid the scalars of a run lie side by side: a history is one short read.
+-- Without a rowid the scalars of a run are adjacent on disk: a history is one short read.
 CREATE TABLE records (
     run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
     step INTEGER NOT NULL,
     scalars TEXT NOT NULL,
     PRIMARY KEY (run, step)
 ) WITHOUT ROWID;
--- Arrays apart, so that reading scalars never touches them.
+-- A separate table, so that reading scalars does not read arrays.
 CREATE TABLE arrays (
     run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
     step INTEGER NOT NULL,
@@ -67,41 +67,40 @@ CREATE TABLE arrays (
     PRIMARY KEY (run, step, name)
 );
 CREATE INDEX arrays_by_name ON arrays (run, name, step);
--- What happened to the store, for visitors.
+-- Messages about the store for visitors.
 CREATE TABLE notices (at REAL NOT NULL, sentence TEXT NOT NULL);
 """
 
 PATIENCE = 5.0
-"""Seconds to wait for a lock by default."""
+"""Default seconds to wait for a lock."""
 
 _IDLE_CONNECTIONS = 8
 
 
 class Database:
-    """Connections to the store, each used by one thread at a time.
+    """Pool of connections to the store; one thread at a time uses each.
 
-    A pool rather than a connection a thread: Streamlit makes a thread for every rerun.
+    A pool rather than a connection per thread: Streamlit creates a thread for every rerun.
 
     Parameters
     ----------
     path : pathlib.Path
-        The file.
+        The database file.
     owner : bool
-        Whether this lab may change the file itself: create it, bring it to this version. Others
-        open what is there.
+        Whether to create the file and upgrade its schema; otherwise it must exist.
     patience : float
-        Seconds to wait while another program has locked it.
+        Seconds to wait for another program's lock.
 
     Attributes
     ----------
-    fault : RunsUnavailable or None
-        `StoreDamaged` or `StoreReplaced` once that has been noticed: of no more use.
+    fault : StoreDamaged or StoreReplaced or None
+        Once set, this object is of no more use.
 
     Raises
     ------
     RunsUnavailable
-        From every method: says SQLite's reason. `StoreLocked`, `StoreDamaged` and `StoreReplaced`
-        are such.
+        From every method, with SQLite's reason; also its subclasses `StoreLocked`,
+        `StoreDamaged` and `StoreReplaced`.
     """
 
     def __init__(self, path: Path, *, owner: bool = False, patience: float = PATIENCE) -> None:
@@ -127,7 +126,7 @@ class Database:
             raise
 
     def close(self) -> None:
-        """Close every idle connection; those in use close when they are given back."""
+        """Close all idle connections; those in use are closed when returned."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
@@ -136,7 +135,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection inside one consistent snapshot."""
+        """Yield a connection inside one consistent snapshot."""
         with self._connection() as connection:
             connection.execute("BEGIN")
             yield connection
@@ -144,12 +143,12 @@ class Database:
 
     @contextmanager
     def write(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
-        """Lend a connection inside a write transaction: all of it happens, or nothing.
+        """Yield a connection inside an atomic write transaction.
 
         Parameters
         ----------
         patience : float, optional
-            Seconds to wait for a lock, other than the usual.
+            Seconds to wait for a lock; by default those of the constructor.
         """
         with self._connection() as connection:
             if patience is not None:
@@ -167,7 +166,7 @@ class Database:
             try:
                 yield connection
             except BaseException as error:
-                # A connection that met an error of SQLite's own may be beyond use.
+                # After an error of SQLite the connection may be unusable.
                 self._give_back(connection, usable=not isinstance(error, sqlite3.Error))
                 raise
             self._give_back(connection)
@@ -175,9 +174,9 @@ class Database:
             raise self._unavailable(error) from error
 
     def _unavailable(self, error: sqlite3.Error) -> RunsUnavailable:
-        """Return SQLite's error as one of ours."""
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without its extension
-        # Tables are there since it was opened: a file without them is another one, or cut short.
+        """Convert an error of SQLite."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary result code
+        # The tables existed when it was opened: without them it was replaced or truncated.
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "no such " in str(error):
             return self._damaged(str(error))
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -198,7 +197,7 @@ class Database:
             if self._closed:
                 raise RunsUnavailable("The run store is closed.")
             idle = self._idle.pop() if self._idle else None
-        # SQLite itself would go on writing into a file that has no name any more.
+        # SQLite itself would continue to write to an unlinked file.
         if _file_at(self.path) != self._file or self._file is None:
             if idle is not None:
                 idle.close()
@@ -216,7 +215,7 @@ class Database:
             check_same_thread=False,
         )
         try:
-            # A commit survives the death of any process; only a power cut may lose the last ones.
+            # A commit survives the death of any process; a power failure may lose the last ones.
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
         except BaseException:
@@ -238,11 +237,11 @@ class Database:
         version = _version(connection)
         if version < SCHEMA_VERSION and owner:
             if version == 0:
-                # Runs that are removed give their room back to the disk.
+                # Return the space of removed runs to the file system.
                 connection.execute("PRAGMA auto_vacuum = FULL")
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
-            version = _version(connection)  # another process may have come first
+            version = _version(connection)  # another process may have been faster
             if version == 0:
                 for statement in SCHEMA.split(";\n"):
                     connection.execute(statement)
@@ -275,7 +274,7 @@ def _wait_for_locks(connection: sqlite3.Connection, seconds: float) -> None:
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:
-    """Return what tells the file at this path from any other; None if there is none to see."""
+    """Return device and inode of the file at this path; None if there is none."""
     try:
         found = os.stat(path)  # noqa: PTH116  # before every transaction: four times as fast
     except OSError:

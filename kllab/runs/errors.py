@@ -1,7 +1,7 @@
-"""What can go wrong with runs. Every message is a sentence a visitor can be shown.
+"""Exceptions of the run engine. Every message is a sentence that a page can show.
 
-So no message names a folder, a process or a machine of the host: the log does (`log_for_host`).
-Names say the situation rather than end in Error: pages read `except UnknownRun`.
+So no message names a folder, a process or a machine: the log does (`log_for_host`).
+Class names describe the situation rather than end in Error: pages read `except UnknownRun`.
 """
 
 import logging
@@ -18,7 +18,7 @@ _FOLDERS = re.compile(r"(?<![\w.:/])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":]+[/\\])*(?
 
 
 def log_for_host(text: str) -> None:
-    """Log what the host should know of a fault; the same text once a minute at most."""
+    """Log a fault for the host, the same text at most once a minute."""
     now = time.monotonic()
     if now - _logged.get(text, float("-inf")) >= LOG_AGAIN_SECONDS:
         if len(_logged) > 1000:
@@ -28,21 +28,21 @@ def log_for_host(text: str) -> None:
 
 
 def reason(error: BaseException) -> str:
-    """Return the first line of an error's own words, folders left out of absolute paths."""
+    """Return the first line of an error's message, with folders removed from absolute paths."""
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
     lines = text.strip().splitlines()
     return _FOLDERS.sub("", lines[0]).rstrip(".") if lines else "no message"
 
 
 class UnknownRun(ValueError):  # noqa: N818
-    """There is no run of this id (any more).
+    """No run has this id.
 
     Parameters
     ----------
     run_id : object
-        What was asked for.
+        The id that was requested.
     notice : str
-        A sentence on what happened to the store, if something did.
+        A sentence on what happened to the store, if anything did.
     """
 
     def __init__(self, run_id: object, notice: str = "") -> None:
@@ -61,38 +61,38 @@ class UnknownRun(ValueError):  # noqa: N818
 
 
 class InvalidAction(ValueError):  # noqa: N818
-    """The run is in a state that does not allow this action."""
+    """The state of the run does not allow this action."""
 
 
 class RunsUnavailable(RuntimeError):  # noqa: N818
-    """Runs cannot be stored or read: the message says why."""
+    """Runs cannot be stored or read; the message says why."""
 
 
 class StoreLocked(RunsUnavailable):
-    """Another program holds the store's database; what was asked may be asked again later."""
+    """Another program has locked the database; try again later."""
 
 
 class StoreDamaged(RunsUnavailable):
-    """The store's database is no database, or no longer whole."""
+    """The database file is damaged or not a database."""
 
 
 class StoreReplaced(RunsUnavailable):
-    """The store's file was removed, or another one is in its place."""
+    """The database file was removed or replaced."""
 
 
 def unusable(folder: Path, error: OSError) -> RunsUnavailable:
-    """Return that runs cannot be kept and the system's reason; the log has the folder."""
+    """Return a `RunsUnavailable` with the system's reason, and log the folder."""
     log_for_host(f"runs cannot be kept in {folder}: {error}")
     return RunsUnavailable(f"Runs cannot be kept: {reason(error)}.")
 
 
 class UnreadableCheckpoint(ValueError):  # noqa: N818
-    """A checkpoint file is missing, truncated or belongs to something else."""
+    """A checkpoint file is missing, damaged or of another training."""
 
 
 class WorkerDied(RuntimeError):  # noqa: N818
-    """The process that was training ended without a word."""
+    """The worker process ended without an answer."""
 
 
 class LostRun(RuntimeError):  # noqa: N818
-    """The run is no longer this worker's: another attempt took over, or it was removed."""
+    """The lease has ended: another attempt took over, or the run was removed."""

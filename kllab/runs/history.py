@@ -1,4 +1,4 @@
-"""The scalars of a run as columns, kept in memory and read on from where they ended."""
+"""Scalars of runs as columns, cached in memory and extended from the last step read."""
 
 import threading
 from array import array
@@ -16,7 +16,7 @@ RUNS_KEPT = 256
 
 
 class Histories:
-    """Histories of the runs asked for last: many readers a second cost one short query each.
+    """Cache of histories by run: a repeated read queries only the new records.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Histories:
 
 
 class _Run:
-    """What is known of one run; its lock is held while it is read on."""
+    """Cached history of one run; hold its lock to extend it."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -72,7 +72,7 @@ class _Run:
 
     def columns(self, points: int) -> Columns:
         if points not in self._drawn:
-            # Copies: an array that NumPy looks into can grow no more.
+            # Copies: an `array` that exports its buffer to NumPy cannot grow.
             columns = {"step": np.array(self._steps)}
             columns |= {name: np.array(values) for name, values in self._values.items()}
             present = ~np.isnan(np.stack(list(columns.values()), axis=1))
@@ -85,12 +85,12 @@ class _Run:
 
 
 def choose_rows(present: npt.NDArray[np.bool_], points: int) -> npt.NDArray[np.intp]:
-    """Choose rows to draw: evenly spaced, first and last among them, rare measurements not lost.
+    """Choose rows to draw: evenly spaced, with first, last and rare measurements.
 
     Parameters
     ----------
     present : numpy.ndarray of bool, shape (rows, columns)
-        Which scalars each row has.
+        Whether each row has each scalar.
     points : int
         Most rows to choose, at least 4.
 

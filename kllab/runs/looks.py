@@ -1,4 +1,4 @@
-"""Which runs pages have looked at lately, noted rarely enough to cost nothing."""
+"""Limit how often a page view of a run is written to the store."""
 
 import threading
 import time
@@ -8,14 +8,14 @@ _MOST_RUNS = 10_000
 
 
 class Looks:
-    """When this process last noted each run as looked at."""
+    """Times at which this process last noted a view of each run."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._noted: dict[str, float] = {}
 
     def due(self, run_id: str) -> bool:
-        """Whether a look at this run is to be noted now; then it is not for a minute."""
+        """Return whether to note a view of this run now: at most once a minute."""
         now = time.monotonic()
         with self._lock:
             if now - self._noted.get(run_id, float("-inf")) < NOTE_AGAIN_SECONDS:

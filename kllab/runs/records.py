@@ -1,4 +1,4 @@
-"""Records in the store: scalars as JSON, arrays apart as safetensors, to the last bit."""
+"""Records in the store: scalars as JSON, arrays as safetensors, both exact."""
 
 import json
 import sqlite3
@@ -13,18 +13,18 @@ from kllab.training.record import Record
 
 
 class DamagedRecord(sqlite3.DatabaseError):
-    """What is stored cannot have been written by us; SQLite sees no damage inside of a value."""
+    """A stored value cannot be decoded; SQLite does not detect damage inside a value."""
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 def decode_scalars(text: str) -> dict[str, float]:
-    """Return the scalars of a record; NaN and infinities are among them.
+    """Return the scalars of a record, NaN and infinities included.
 
     Raises
     ------
     DamagedRecord
-        If the text is not one of `insert`'s.
+        If the text was not written by `insert`.
     """
     try:
         decoded: dict[str, float] = json.loads(text)
@@ -39,7 +39,7 @@ def decode_arrays(data: bytes) -> dict[str, npt.NDArray[np.generic]]:
     Raises
     ------
     DamagedRecord
-        If the bytes are not those of `insert`.
+        If the bytes were not written by `insert`.
     """
     try:
         return load(data)
@@ -48,7 +48,7 @@ def decode_arrays(data: bytes) -> dict[str, npt.NDArray[np.generic]]:
 
 
 def insert(db: sqlite3.Connection, run: int, record: Record) -> int:
-    """Store a record; returns its size in bytes, 0 if the step is there already."""
+    """Store a record and return its size in bytes, 0 if its step is already stored."""
     scalars = json.dumps(record.scalars())
     size = len(scalars)
     inserted = db.execute(
@@ -65,7 +65,7 @@ def insert(db: sqlite3.Connection, run: int, record: Record) -> int:
 
 
 def last_step(db: sqlite3.Connection, run: int) -> int:
-    """Return the last step recorded, 0 before the first."""
+    """Return the last recorded step, 0 if there is none."""
     query = "SELECT COALESCE(MAX(step), 0) FROM records WHERE run = ?"
     return int(db.execute(query, [run]).fetchone()[0])
 
@@ -78,7 +78,7 @@ def scalars(db: sqlite3.Connection, run: int, after: int) -> list[tuple[int, dic
 
 
 def events(db: sqlite3.Connection, run: int, after: int) -> list[Event]:
-    """Return the records after a step, in order, arrays included. The cursor is the step."""
+    """Return the records after a step, in order, with arrays. The cursor is the step."""
     found = {step: Event(step, step, values) for step, values in scalars(db, run, after)}
     query = "SELECT step, data FROM arrays WHERE run = ? AND step > ?"
     for row in db.execute(query, [run, after]):
@@ -87,8 +87,8 @@ def events(db: sqlite3.Connection, run: int, after: int) -> list[Event]:
 
 
 def latest_arrays(db: sqlite3.Connection, run: int) -> dict[str, npt.NDArray[np.generic]]:
-    """Return the last array of each name."""
-    # Found in the index alone, so that only the arrays returned are read.
+    """Return the last array recorded under each name."""
+    # The subquery reads the index alone, so only the arrays returned are read.
     rows = db.execute(
         "SELECT arrays.name, data FROM arrays JOIN ("
         " SELECT run, name, MAX(step) AS step FROM arrays WHERE run = ? GROUP BY name"

@@ -1,8 +1,8 @@
-"""How much is kept, and what goes first.
+"""Retention: how much is kept, and what is removed first.
 
-Runs that wait or train are never touched, nor what has just ended, nor (but for its checkpoint) a
-run that has ended or that a page has read within the last hour. Of the others those go first that
-no page has read for the longest time:
+Runs that wait or train and runs that have just ended are never removed, nor runs that a page has
+read or that have ended within the last hour (except for their checkpoints). Of the others, the
+least recently read are removed first:
 
 1. runs that no page has read for `Bounds.days`;
 2. checkpoints of paused and interrupted runs, then these runs themselves, while they take more than
@@ -10,8 +10,8 @@ no page has read for the longest time:
 3. while all runs take more than `Bounds.bytes`: checkpoints of ended runs, ended runs, paused and
    interrupted runs; at last the checkpoints of runs that were read within the last hour.
 
-Without its checkpoint a paused run still resumes, from its beginning. This is done at start and
-after each run's end.
+A paused run without checkpoint resumes from its beginning. Retention is applied at start and after
+each run's end.
 """
 
 import math
@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from kllab.runs.states import ENDED, RESTING, State
 
 LATELY = 3600.0
-"""Seconds for which a run stays that a page has read."""
+"""Seconds for which a run is kept after a page has read it."""
 
 _DAY = 86400.0
 _GB = 1_000_000_000
@@ -30,14 +30,14 @@ _GB = 1_000_000_000
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much a lab keeps.
+    """Limits on what a lab keeps.
 
     Parameters
     ----------
     bytes : float
-        Of all runs: records, arrays and checkpoints.
+        Size of all runs: records, arrays and checkpoints.
     days : float
-        How long a run is kept that no page reads.
+        Time for which a run is kept that no page reads.
     """
 
     bytes: float = 2 * _GB
@@ -45,12 +45,12 @@ class Bounds:
 
     @classmethod
     def from_environment(cls) -> "Bounds":
-        """Return the bounds that $KLLAB_KEEP_GB and $KLLAB_KEEP_DAYS set.
+        """Return the bounds set by $KLLAB_KEEP_GB and $KLLAB_KEEP_DAYS.
 
         Raises
         ------
         ValueError
-            Naming the variable, if it is no positive number.
+            If a variable is not a positive number; names it.
         """
         return cls(
             bytes=_number("KLLAB_KEEP_GB", cls.bytes / _GB) * _GB,
@@ -73,17 +73,17 @@ def _number(name: str, default: float) -> float:
 
 @dataclass(frozen=True)
 class KeptRun:
-    """What decides over a run.
+    """The facts about a run on which retention depends.
 
     Parameters
     ----------
     key : int
-        Its place in the order of creation.
+        Increases in the order of creation.
     state : State
     seen : float
         When a page last read it, or when it last changed, in seconds since the epoch.
     bytes, checkpoint_bytes : int
-        What its records and its checkpoint take.
+        Sizes of its records and of its checkpoint.
     """
 
     key: int
@@ -95,14 +95,14 @@ class KeptRun:
 
 @dataclass
 class Cut:
-    """What to let go: keys of runs without their checkpoints, and of whole runs."""
+    """Keys of runs to remove: their checkpoints only, or all of them."""
 
     checkpoints: list[int] = field(default_factory=list[int])
     runs: list[int] = field(default_factory=list[int])
 
 
 def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collection[int]) -> Cut:
-    """Choose what to let go, so that what is kept is within bounds.
+    """Choose what to remove, so that the rest is within bounds.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collecti
     now : float
         Seconds since the epoch.
     spared : collection of int
-        Keys of runs that have just ended: nothing of them goes.
+        Keys of runs that have just ended: nothing of them is removed.
     """
     runs = sorted(runs, key=lambda run: (run.seen, run.key))
     ended = [run for run in runs if run.state in ENDED and run.key not in spared]
@@ -136,7 +136,7 @@ def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collecti
 
 
 class _Cutting:
-    """What is left of each run while runs and checkpoints are taken away."""
+    """Sizes that remain of each run while runs and checkpoints are removed."""
 
     def __init__(self, runs: Iterable[KeptRun]) -> None:
         self.cut = Cut()
@@ -146,7 +146,7 @@ class _Cutting:
     def take_checkpoints(
         self, runs: Iterable[KeptRun], counted: Collection[int], limit: float
     ) -> None:
-        """Take checkpoints of `runs` in turn while the `counted` ones take more than `limit`."""
+        """Remove checkpoints of `runs` in turn while the `counted` runs exceed `limit` bytes."""
         size = self._size(counted)
         for run in runs:
             if size <= limit:
@@ -158,7 +158,7 @@ class _Cutting:
     def remove(
         self, runs: Iterable[KeptRun], counted: Collection[int] = (), limit: float = -1.0
     ) -> None:
-        """Remove `runs` in turn while the `counted` ones take more than `limit`; all by default."""
+        """Remove `runs` in turn while the `counted` runs exceed `limit` bytes; default: all."""
         size = self._size(counted)
         for run in runs:
             if counted and size <= limit:

@@ -1,4 +1,4 @@
-"""Rows of the table of runs: finding one, moving it along the table of states."""
+"""Rows of the table of runs: find them and change their states."""
 
 import re
 import sqlite3
@@ -10,13 +10,13 @@ from kllab.runs.states import ENDED, Action, State, next_state
 from kllab.runs.status import RunStatus
 
 MOST_DEATHS = 3
-"""Workers a run may lose one after the other, without a checkpoint between, and still go on."""
+"""Number of workers lost in a row, without a new checkpoint, after which a run is interrupted."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
 def check_id(run_id: object) -> None:
-    """Raise `UnknownRun` for what cannot be an id: ids come from URLs, and they name files."""
+    """Raise `UnknownRun` for a malformed id: ids come from URLs, and they name files."""
     if not isinstance(run_id, str) or _ID.fullmatch(run_id) is None:
         raise UnknownRun(run_id)
 
@@ -27,7 +27,7 @@ def find(db: sqlite3.Connection, run_id: str) -> sqlite3.Row:
     Raises
     ------
     UnknownRun
-        If there is none.
+        If no run has this id.
     """
     check_id(run_id)
     row: sqlite3.Row | None = db.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
@@ -37,36 +37,36 @@ def find(db: sqlite3.Connection, run_id: str) -> sqlite3.Row:
 
 
 def notice(db: sqlite3.Connection, after: float = 0.0) -> str:
-    """Return the last sentence on what happened to the store; empty if there is none."""
+    """Return the latest notice about the store, or an empty string."""
     query = "SELECT sentence FROM notices WHERE at > ? ORDER BY at DESC LIMIT 1"
     row = db.execute(query, [after]).fetchone()
     return str(row["sentence"]) if row else ""
 
 
 def with_states(db: sqlite3.Connection, states: tuple[State, ...]) -> list[sqlite3.Row]:
-    """Return the rows of runs in any of these states, in the order they were last queued."""
+    """Return the runs in any of these states, in the order they were last queued."""
     marks = ", ".join("?" * len(states))
     query = f"SELECT * FROM runs WHERE state IN ({marks}) ORDER BY ticket"
     return db.execute(query, states).fetchall()
 
 
 def next_number(db: sqlite3.Connection, column: str) -> int:
-    """Return a number above all in a column. Unlike the time, it cannot go backwards."""
+    """Return one more than a column's maximum. Unlike the clock, it only increases."""
     return int(db.execute(f"SELECT COALESCE(MAX({column}), 0) + 1 FROM runs").fetchone()[0])
 
 
 def move(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str = "") -> State:
-    """Apply an action to a run; returns its new state.
+    """Apply an action to a run and return its new state.
 
     Raises
     ------
     InvalidAction
-        If its state does not allow this.
+        If the run's state does not allow the action.
     """
     state = next_state(row["id"], State(row["state"]), action)
     now = time.time()
     if state == State.CANCELLED:
-        message = ""  # however it came about, it is what was wished for
+        message = ""  # the visitor asked for it, so there is nothing to explain
     values: dict[str, Any] = {"state": state, "message": message, "updated": now, "ended": None}
     if state in ENDED:
         values["ended"] = now
@@ -76,7 +76,7 @@ def move(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str 
     if action == Action.RESTART:
         values["from_start"] = 1
     if state == State.QUEUED and action == Action.REQUEUE:
-        values["turn"] = 0  # it keeps its place, and its owner has not used up a turn
+        values["turn"] = 0  # it keeps its place, and its owner's turn is not used up
     elif state == State.QUEUED:
         values["ticket"] = next_number(db, "ticket")
     columns = ", ".join(f"{column} = ?" for column in values)
@@ -85,20 +85,20 @@ def move(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str 
 
 
 def abandon(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str) -> None:
-    """Move a run whose worker is gone; whatever is left of that worker writes no more."""
+    """Apply an action to a run whose worker is gone, and end that worker's lease."""
     move(db, row, action, message)
     db.execute("UPDATE runs SET attempt = attempt + 1 WHERE key = ?", [row["key"]])
 
 
 def recover(db: sqlite3.Connection, row: sqlite3.Row, why: str, *, died: bool) -> None:
-    """Let a run go on that has lost its worker, unless it loses every worker.
+    """Requeue a run that lost its worker; interrupt it after `MOST_DEATHS` losses in a row.
 
     Parameters
     ----------
     why : str
-        A sentence.
+        A sentence on how the worker ended.
     died : bool
-        Whether the run may be what killed the worker.
+        Whether the run may have killed the worker.
     """
     deaths = row["deaths"] + died
     goes_on = f"from {'its last checkpoint' if row['checkpoint'] else 'its beginning'}"
@@ -117,7 +117,7 @@ def recover(db: sqlite3.Connection, row: sqlite3.Row, why: str, *, died: bool) -
 
 
 def to_status(row: sqlite3.Row) -> RunStatus:
-    """Return a row as pages see it, without its place in the queue."""
+    """Return a row as a `RunStatus`, without its place in the queue."""
     return RunStatus(
         id=row["id"],
         experiment=row["experiment"],

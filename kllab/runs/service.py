@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from kllab import topics
-from kllab.data.home import lab_home
+from kllab.data.data_dir import data_dir
 from kllab.runs.at_exit import stop_at_exit
 from kllab.runs.damage import open_store
 from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreReplaced, log_for_host
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.history import Columns, Histories
-from kllab.runs.home import HomeLock
+from kllab.runs.lock import DataDirLock
 from kllab.runs.looks import Looks
 from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
@@ -49,14 +49,14 @@ class _Engine:
     ----------
     problem : str
         Why runs cannot be stored or trained; never empty without a supervisor.
-    store, supervisor, home_lock : optional
+    store, supervisor, data_dir_lock : optional
         A lab that may only read (another one trains) has a store alone.
     """
 
     problem: str
     store: Store | None = None
     supervisor: Supervisor | None = None
-    home_lock: HomeLock | None = None
+    data_dir_lock: DataDirLock | None = None
 
 
 class RunService:
@@ -80,7 +80,7 @@ class RunService:
     """
 
     def __init__(self, home: Path | None = None, executor: Executor | None = None) -> None:
-        self.home = Path(home).absolute() if home is not None else lab_home()
+        self.home = Path(home).absolute() if home is not None else data_dir()
         self._executor = executor or LocalExecutor(tuple(topics.EXPERIMENTS.values()))
         self._lock = threading.Lock()
         self._engine = _Engine("The run engine is not started.")  # written under the lock
@@ -125,8 +125,8 @@ class RunService:
             before.store.close()
 
     def _opened(self, fault: StoreDamaged | StoreReplaced | None) -> _Engine:
-        home_lock = HomeLock(self.home)
-        home_lock.acquire()
+        data_dir_lock = DataDirLock(self.home)
+        data_dir_lock.acquire()
         try:
             bounds = _bounds()
             store = open_store(self.home, fault)
@@ -139,12 +139,12 @@ class RunService:
                 store.close()
                 raise
         except BaseException:
-            home_lock.release()
+            data_dir_lock.release()
             raise
         supervisor = Supervisor(store, self._executor, bounds)
         supervisor.start()
         stop_at_exit(self)
-        return _Engine("", store, supervisor, home_lock)
+        return _Engine("", store, supervisor, data_dir_lock)
 
     def _readable(self) -> Store | None:
         """Open the store to read, while another lab trains or nothing can be written."""
@@ -163,8 +163,8 @@ class RunService:
                 log_for_host(f"{self.home}: {error}")
         if engine.store is not None:
             engine.store.close()
-        if engine.home_lock is not None:
-            engine.home_lock.release()
+        if engine.data_dir_lock is not None:
+            engine.data_dir_lock.release()
 
     @property
     def available(self) -> tuple[bool, str]:

@@ -1,4 +1,4 @@
-"""What is asked of the run engine."""
+"""The specification of a run."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,21 @@ from kllab import topics
 
 @dataclass(frozen=True)
 class RunSpec:
-    """A training to run, checked when it is made.
+    """A training to run, validated at construction.
 
     Parameters
     ----------
     experiment : str
         A name in `kllab.topics.EXPERIMENTS`.
     config : str
-        The experiment's config as JSON; kept as the experiment itself writes it, every field in it.
+        The experiment's config as JSON; normalised by the experiment, with all fields.
     owner : str
-        Whose turn it uses up: waiting runs are served owner by owner. At most 100 characters.
+        Waiting runs are served owner by owner. At most 100 characters.
 
     Raises
     ------
     ValueError
-        For an unknown experiment or a config it refuses, in the experiment's words.
+        If the experiment is unknown or refuses the config.
     """
 
     experiment: str
@@ -36,6 +36,6 @@ class RunSpec:
 
     @property
     def total_steps(self) -> int:
-        """Steps the training will make."""
+        """Number of training steps."""
         config = topics.load(self.experiment).Config.from_json(self.config)
         return int(config.steps)

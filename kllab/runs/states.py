@@ -1,4 +1,4 @@
-"""The states of a run and the one table of what leads from which to which."""
+"""The states of a run and the table of transitions between them."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from kllab.runs.errors import InvalidAction
 
 
 class State(StrEnum):
-    """Where a run stands. The values are what pages and the store see."""
+    """State of a run. Pages and the store use the values."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -20,31 +20,31 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
-    """What happens to a run: the first four are a visitor's, the others the engine's."""
+    """What changes a state: the first four come from visitors, the others from the engine."""
 
     PAUSE = "pause"
     RESUME = "resume"
     RESTART = "restart"
     CANCEL = "cancel"
     START = "start"
-    REST = "rest"  # the worker has stopped where it was asked to
+    REST = "rest"  # the worker has stopped as a visitor asked
     FINISH = "finish"
     FAIL = "fail"
-    REQUEUE = "requeue"  # the worker or the lab has stopped unasked: go on when there is one again
-    INTERRUPT = "interrupt"  # the same, but going on by itself would be of no use
+    REQUEUE = "requeue"  # the worker or the lab has stopped: continue when there is one again
+    INTERRUPT = "interrupt"  # the same, but wait for a visitor
 
 
 VISITOR_ACTIONS = (Action.PAUSE, Action.RESUME, Action.RESTART, Action.CANCEL)
-"""Actions offered to visitors."""
+"""Actions of visitors."""
 
 ON_WORKER = (State.RUNNING, State.PAUSING, State.CANCELLING)
 """States in which a worker holds the run."""
 
 ENDED = (State.FINISHED, State.FAILED, State.CANCELLED)
-"""States nothing leads out of by itself; these runs are removed first when room is needed."""
+"""Final states; these runs are removed first when space is needed."""
 
 RESTING = (State.PAUSED, State.INTERRUPTED)
-"""States that wait for a visitor."""
+"""States in which a run waits for a visitor."""
 
 TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.QUEUED, Action.START): State.RUNNING,
@@ -78,11 +78,11 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.INTERRUPTED, Action.CANCEL): State.CANCELLED,
     (State.FAILED, Action.RESTART): State.QUEUED,
 }
-"""(state, action) -> next state. What is not here is not allowed."""
+"""(state, action) -> next state. Anything else is not allowed."""
 
 
 def allowed_actions(state: State) -> tuple[Action, ...]:
-    """Return what a visitor may do with a run in this state.
+    """Return the actions that a visitor may take in this state.
 
     >>> allowed_actions(State.PAUSED)
     (<Action.RESUME: 'resume'>, <Action.RESTART: 'restart'>, <Action.CANCEL: 'cancel'>)
@@ -91,12 +91,12 @@ def allowed_actions(state: State) -> tuple[Action, ...]:
 
 
 def next_state(run_id: str, state: State, action: Action) -> State:
-    """Return the state an action leads to.
+    """Return the state after an action.
 
     Raises
     ------
     InvalidAction
-        Naming the run, its state and what is allowed.
+        If the action is not allowed; names the run, its state and what is.
     """
     if (state, action) not in TRANSITIONS:
         allowed = ", ".join(allowed_actions(state)) or "nothing, it has ended"

@@ -1,4 +1,4 @@
-"""What the store tells about a run."""
+"""Runs and records as pages read them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +11,7 @@ from kllab.runs.states import Action, State, allowed_actions
 
 @dataclass(frozen=True)
 class RunStatus:
-    """A run as it stood when it was read.
+    """Snapshot of a run.
 
     Parameters
     ----------
@@ -22,15 +22,15 @@ class RunStatus:
     state : State
         Compares equal to its name, such as "running".
     message : str
-        A sentence for the visitor, empty when all is well.
+        A sentence for the visitor, empty if there is nothing to report.
     step, total_steps : int
         Last recorded step (0 before the first) and steps asked for.
     created, updated : float
         Seconds since the epoch; `updated` is the last change of state or step.
     started, ended : float or None
-        First start on a worker, and the end (None while it may go on by itself or paused).
+        First start on a worker, and the end (None while the run may continue).
     queue_position : int or None
-        1 is next; None when the run does not wait.
+        1 is next; None if the run is not queued.
     """
 
     id: str
@@ -49,7 +49,7 @@ class RunStatus:
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """What a visitor may do now: some of pause, resume, restart, cancel."""
+        """Actions that a visitor may take now."""
         return allowed_actions(self.state)
 
 
@@ -60,13 +60,13 @@ class Event:
     Parameters
     ----------
     cursor : int
-        Give it as `after` to get what follows.
+        Pass it as `after` to get the following records.
     step : int
         Steps completed.
     scalars : dict of str to float
-        What the record measured.
+        Measurements by name.
     arrays : dict of str to numpy.ndarray
-        Its arrays, shapes and dtypes as recorded.
+        Arrays by name, with shapes and dtypes as recorded.
     """
 
     cursor: int

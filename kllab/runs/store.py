@@ -1,4 +1,4 @@
-"""The run store: what was asked, what state it is in, what was recorded, the last checkpoint."""
+"""The run store: specifications, states, records and last checkpoints of runs."""
 
 import secrets
 import shutil
@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from kllab.runs import records, rows
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
-from kllab.runs.claim import Claim
 from kllab.runs.database import PATIENCE, Database
 from kllab.runs.errors import (
     RunsUnavailable,
@@ -23,7 +22,8 @@ from kllab.runs.errors import (
     log_for_host,
     unusable,
 )
-from kllab.runs.fair_order import fair_order
+from kllab.runs.fair_queue import fair_queue
+from kllab.runs.lease import Lease
 from kllab.runs.retention import Bounds, KeptRun, choose
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ENDED, ON_WORKER, Action, State
@@ -33,33 +33,34 @@ from kllab.training.record import Checkpoint
 DATABASE = "runs.sqlite3"
 
 _PROBE_BYTES = 65536
-_PROBE_PATIENCE = 1.0  # seconds; writes of our own take milliseconds
+_PROBE_PATIENCE = 1.0  # seconds; our own writes take milliseconds
 
 LEAST_ROOM = 50_000_000
-"""Bytes that must be free on the disk: most checkpoints are smaller."""
+"""Free bytes required on the disk; most checkpoints are smaller."""
 
 NOTICE_SECONDS = 86400.0
-"""How long all visitors are told what happened to the store; later those whose run is gone."""
+"""Time for which all visitors see a notice; later only those whose run is gone."""
 
 
 class Store:
-    """Runs, records and checkpoints under one folder.
+    """Runs, records and checkpoints in one data directory.
 
     Every method is one short transaction and may be called from any thread or process.
 
     Parameters
     ----------
     home : pathlib.Path
-        Created when missing, by the owner.
+        The data directory; the owner creates it when missing.
     owner : bool
-        Whether this lab holds the home's lock: it alone creates, upgrades, recovers and tidies.
+        Whether this lab holds the directory's lock. Only the owner may create, upgrade, recover
+        and tidy the store.
     patience : float
-        Seconds to wait while another program has locked the database.
+        Seconds to wait for another program's lock on the database.
 
     Raises
     ------
     RunsUnavailable
-        From every method, when the folder or the database cannot be used.
+        From every method, if the directory or the database cannot be used.
     UnknownRun
         From methods that take a run id.
     """
@@ -80,11 +81,11 @@ class Store:
 
     @property
     def fault(self) -> StoreDamaged | StoreReplaced | None:
-        """Why this store must be opened anew; None as long as it need not."""
+        """Why this store must be reopened, or None."""
         return self.database.fault
 
     def add(self, spec: RunSpec) -> str:
-        """Store a run as queued and return its id."""
+        """Queue a run and return its id."""
         run_id = secrets.token_urlsafe(12)
         now = time.time()
         with self.database.write() as db:
@@ -99,12 +100,12 @@ class Store:
         return run_id
 
     def act(self, run_id: str, action: Action) -> State:
-        """Move a run along the table of states; returns the new state.
+        """Apply an action to a run and return its new state.
 
         Raises
         ------
         InvalidAction
-            If its state does not allow this.
+            If the run's state does not allow the action.
         """
         with self.database.write() as db:
             return rows.move(db, rows.find(db, run_id), action)
@@ -122,13 +123,13 @@ class Store:
             return [rows.to_status(row) for row in db.execute(query, [*values, max(limit, 0)])]
 
     def queue(self) -> list[str]:
-        """Return the ids of queued runs, the next one first."""
+        """Return the ids of queued runs, next one first."""
         with self.database.read() as db:
             waiting = [(row["owner"], row["id"]) for row in rows.with_states(db, (State.QUEUED,))]
             query = "SELECT COALESCE(MAX(turn), 0) FROM runs WHERE owner = ?"
             owners = {owner for owner, _ in waiting}
             last_turn = {owner: db.execute(query, [owner]).fetchone()[0] for owner in owners}
-        return fair_order(waiting, last_turn)
+        return fair_queue(waiting, last_turn)
 
     def scalars(self, run_id: str, after: int = 0) -> list[tuple[int, dict[str, float]]]:
         """Return (step, scalars) of the records after a step."""
@@ -136,7 +137,7 @@ class Store:
             return records.scalars(db, rows.find(db, run_id)["key"], after)
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
-        """Return the records after a cursor, arrays included."""
+        """Return the records after a cursor, with arrays."""
         with self.database.read() as db:
             return records.events(db, rows.find(db, run_id)["key"], after)
 
@@ -146,32 +147,32 @@ class Store:
             return records.latest_arrays(db, rows.find(db, run_id)["key"])
 
     def load_checkpoint(self, run_id: str) -> Checkpoint | None:
-        """Read a run's last checkpoint; None if there is none yet, or none any more.
+        """Read a run's last checkpoint; None if the run has none.
 
         Raises
         ------
         UnreadableCheckpoint
-            If there should be one and it is missing, truncated or damaged.
+            If its file is missing, truncated or damaged.
         """
         path = self.checkpoint_path(run_id)
         while path is not None:
             try:
                 return load_checkpoint(path)
             except UnreadableCheckpoint:
-                # It may have been replaced between our look at the row and at the file.
+                # It may have been replaced after the row was read.
                 last, path = path, self.checkpoint_path(run_id)
                 if path == last:
                     raise
         return None
 
     def checkpoint_path(self, run_id: str) -> Path | None:
-        """Return where a run's last checkpoint is; None if there is none."""
+        """Return the path of a run's last checkpoint; None if it has none."""
         with self.database.read() as db:
             name = rows.find(db, run_id)["checkpoint"]
         return self.checkpoints / name if name else None
 
-    def claim(self, run_id: str) -> Claim | None:
-        """Take a queued run for a worker; None if it is not queued any more."""
+    def lease(self, run_id: str) -> Lease | None:
+        """Lease a queued run to a worker; None if it is no longer queued."""
         with self.database.write() as db:
             row = rows.find(db, run_id)
             if row["state"] != State.QUEUED:
@@ -182,7 +183,7 @@ class Store:
                 " started = COALESCE(started, updated) WHERE key = ?",
                 [rows.next_number(db, "turn"), row["key"]],
             )
-            return Claim(
+            return Lease(
                 run_id=run_id,
                 config=row["config"],
                 last_step=records.last_step(db, row["key"]),
@@ -194,14 +195,14 @@ class Store:
             )
 
     def end_orphan(self, run_id: str, action: Action, message: str) -> None:
-        """End a run that no worker holds any more; nothing happens if it has come to rest."""
+        """Apply an action to a run whose worker is gone, if a worker still holds it here."""
         with self.database.write() as db:
             row = rows.find(db, run_id)
             if row["state"] in ON_WORKER:
                 rows.abandon(db, row, action, message)
 
     def recover(self, run_id: str, why: str) -> None:
-        """Let a run whose worker died go on by itself; nothing happens if it has come to rest.
+        """Requeue a run whose worker died, if a worker still holds it here; see `rows.recover`.
 
         Parameters
         ----------
@@ -214,45 +215,45 @@ class Store:
                 rows.recover(db, row, why, died=True)
 
     def recover_all(self, why: str, *, died: bool) -> None:
-        """Let every run that a worker held go on by itself; see `rows.recover`."""
+        """Requeue all runs that a worker held; see `rows.recover`."""
         with self.database.write() as db:
             for row in rows.with_states(db, ON_WORKER):
                 rows.recover(db, row, why, died=died)
 
     def note_look(self, run_id: str) -> None:
-        """Note that a page reads a run now; does not wait for a lock, and never raises."""
+        """Note that a page reads a run; skipped if the database is locked or unavailable."""
         try:
             with self.database.write(patience=0.0) as db:
                 db.execute("UPDATE runs SET seen = ? WHERE id = ?", [time.time(), run_id])
         except RunsUnavailable:
-            pass  # the next look is noted
+            pass  # a later view is noted
 
     def notice(self) -> str:
-        """Return what happened to the store within the last day; empty if nothing did."""
+        """Return the latest notice of the last day, or an empty string."""
         with self.database.read() as db:
             return rows.notice(db, after=time.time() - NOTICE_SECONDS)
 
     def add_notice(self, sentence: str) -> None:
-        """Tell visitors what happened to the store."""
+        """Add a notice about the store for visitors."""
         with self.database.write() as db:
             db.execute("INSERT INTO notices VALUES (?, ?)", [time.time(), sentence])
 
     def prune(self, bounds: Bounds, spared: Collection[str] = ()) -> list[str]:
-        """Let go what is beyond the bounds; see `kllab.runs.retention`.
+        """Remove what exceeds the bounds; see `kllab.runs.retention`.
 
         Parameters
         ----------
         spared : collection of str
-            Ids of runs that have just ended.
+            Ids of runs that have just ended: nothing of them is removed.
 
         Returns
         -------
         list of str
-            Ids of the runs removed.
+            Ids of the removed runs.
         """
         now = time.time()
         with self.database.write() as db:
-            db.execute("UPDATE runs SET seen = ? WHERE seen > ?", [now, now])  # a clock set back
+            db.execute("UPDATE runs SET seen = ? WHERE seen > ?", [now, now])  # clock set back
             found = {row["key"]: row for row in db.execute("SELECT * FROM runs")}
             just_ended = {key for key, row in found.items() if row["id"] in spared}
             cut = choose(map(_kept, found.values()), bounds, now, just_ended)
@@ -271,7 +272,7 @@ class Store:
         return [found[key]["id"] for key in cut.runs]
 
     def probe(self) -> None:
-        """Raise `RunsUnavailable` unless a run could be stored just now."""
+        """Raise `RunsUnavailable` unless a run can be stored now."""
         try:
             with tempfile.TemporaryFile(dir=self.home) as file:
                 file.write(bytes(_PROBE_BYTES))
@@ -289,7 +290,7 @@ class Store:
             )
 
     def orphaned_checkpoints(self) -> list[Path]:
-        """Return our files that no run names. Only while no worker is at work."""
+        """Return checkpoint files that no run names. Call it only while no worker runs."""
         with self.database.read() as db:
             named = {row["checkpoint"] for row in db.execute("SELECT checkpoint FROM runs")}
         try:
@@ -299,7 +300,7 @@ class Store:
             return []
 
     def tidy(self) -> None:
-        """Remove what killed writers left. Only while no worker is at work."""
+        """Remove files of killed writers. Call it only while no worker runs."""
         for path in self.orphaned_checkpoints():
             remove_file(path)
 
@@ -315,7 +316,7 @@ def _kept(row: sqlite3.Row) -> KeptRun:
 
 
 def _without_checkpoint(row: sqlite3.Row) -> str:
-    """Return a run's message once its checkpoint is gone."""
+    """Return a run's message after the removal of its checkpoint."""
     told = "Its checkpoint was removed to make room; what it recorded is kept."
     if row["state"] not in ENDED:
         told += " Resume trains again from the beginning."

@@ -1,4 +1,4 @@
-"""What brings a store of an older version to the next one."""
+"""Upgrades of a store from each schema version to the next."""
 
 import sqlite3
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def _to_2(db: sqlite3.Connection, home: Path) -> None:
-    """Name checkpoint files in the store, and note losses, looks and notices."""
+    """Add columns for checkpoint files, lost workers and views, and the table of notices."""
     for column in (
         "checkpoint TEXT NOT NULL DEFAULT ''",
         "checkpoint_bytes INTEGER NOT NULL DEFAULT 0",
@@ -22,7 +22,7 @@ def _to_2(db: sqlite3.Connection, home: Path) -> None:
         try:
             size = (home / "checkpoints" / name).stat().st_size
         except OSError:
-            size = 0  # it is missing, which the run says when it is resumed
+            size = 0  # it is missing: resuming the run will report that
         db.execute(
             "UPDATE runs SET checkpoint = ?, checkpoint_bytes = ?, bytes = MAX(bytes - ?, 0)"
             " WHERE key = ?",
@@ -31,11 +31,11 @@ def _to_2(db: sqlite3.Connection, home: Path) -> None:
 
 
 def _to_3(db: sqlite3.Connection, _home: Path) -> None:
-    """Call every experiment as its page."""
+    """Rename the experiment `bottleneck` to `information_bottleneck`."""
     db.execute(
         "UPDATE runs SET experiment = 'information_bottleneck' WHERE experiment = 'bottleneck'"
     )
 
 
 UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _to_2, 2: _to_3}
-"""Version -> upgrade of a store of this version to the next, inside a transaction."""
+"""Version -> upgrade to the next version, inside a transaction."""

@@ -8,7 +8,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kllab.runs.claim import Claim
 from kllab.runs.errors import (
     LostRun,
     RunsUnavailable,
@@ -18,6 +17,7 @@ from kllab.runs.errors import (
     log_for_host,
     reason,
 )
+from kllab.runs.lease import Lease
 from kllab.runs.states import Action, State
 from kllab.runs.store import Store
 from kllab.training.record import Checkpoint, Record
@@ -76,26 +76,26 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
         return Unsaved(Action.INTERRUPT, str(error))
     with closing(store):
         try:
-            claim = store.claim(job.run_id)
+            lease = store.lease(job.run_id)
         except UnknownRun:
-            claim = None  # removed meanwhile, with its store
+            lease = None  # removed meanwhile, with its store
         except RunsUnavailable as error:
             return Unsaved(Action.INTERRUPT, str(error))
-        if claim is None:
+        if lease is None:
             return None
         try:
-            _Training(store, claim, job.module, stopping).run()
+            _Training(store, lease, job.module, stopping).run()
         except LostRun:
             _log.warning("run %s was taken over or removed", job.run_id)
         except Exception as error:
             _log.exception("run %s", job.run_id)
-            return _end(claim, *_verdict(error))
+            return _end(lease, *_verdict(error))
     return None
 
 
-def _end(claim: Claim, action: Action, message: str) -> Unsaved | None:
+def _end(lease: Lease, action: Action, message: str) -> Unsaved | None:
     try:
-        claim.settle(action, message)
+        lease.settle(action, message)
     except RunsUnavailable:
         return Unsaved(action, message)
     except LostRun:
@@ -129,10 +129,10 @@ class _Training:
     """One run being trained: records in small batches, checkpoints, a visitor's wishes."""
 
     def __init__(
-        self, store: Store, claim: Claim, module: str, stopping: Callable[[], bool]
+        self, store: Store, lease: Lease, module: str, stopping: Callable[[], bool]
     ) -> None:
         self.store = store
-        self.claim = claim
+        self.lease = lease
         self.module = module
         self.stopping = stopping
         self.pending: list[Record] = []
@@ -143,10 +143,10 @@ class _Training:
     def run(self) -> None:
         """Train until the end or until a visitor or the lab stops it."""
         module = importlib.import_module(self.module)
-        config = module.Config.from_json(self.claim.config)
+        config = module.Config.from_json(self.lease.config)
         checkpoint: Checkpoint | None = None
-        if not self.claim.from_start:
-            checkpoint = self.store.load_checkpoint(self.claim.run_id)
+        if not self.lease.from_start:
+            checkpoint = self.store.load_checkpoint(self.lease.run_id)
         trained = False
         try:
             records: Generator[Record, None, None] = module.train(config, checkpoint)
@@ -161,13 +161,13 @@ class _Training:
             with suppress(RunsUnavailable, LostRun):
                 self._flush()
             if checkpoint is not None and not trained and isinstance(error, ValueError):
-                log_for_host(f"the checkpoint of run {self.claim.run_id} does not fit: {error}")
+                log_for_host(f"the checkpoint of run {self.lease.run_id} does not fit: {error}")
                 raise UnreadableCheckpoint(
                     "The run's checkpoint is not one of this training."
                 ) from error
             raise
         self._flush()
-        self.claim.settle(Action.FINISH, self.unsaved)
+        self.lease.settle(Action.FINISH, self.unsaved)
 
     def _ends_at(self, record: Record) -> bool:
         """Store what is due; whether the training stops here."""
@@ -183,10 +183,10 @@ class _Training:
             self._save_checkpoint(record, LAST_CHECKPOINT_PAUSES if last else ())
         if asked and not last:
             # None: the visitor resumed before we stopped.
-            return self.claim.settle(Action.REST, self.unsaved) is not None
+            return self.lease.settle(Action.REST, self.unsaved) is not None
         if stopping and not last:
             message = self.unsaved or "The lab was stopped. The run goes on from here by itself."
-            self.claim.settle(Action.REQUEUE, message)
+            self.lease.settle(Action.REQUEUE, message)
             return True
         return False
 
@@ -194,7 +194,7 @@ class _Training:
         """Save a checkpoint; if that cannot be done, the training goes on without it."""
         for pause in (*pauses, None):
             try:
-                self.claim.save_checkpoint(record.checkpoint(), record.step)
+                self.lease.save_checkpoint(record.checkpoint(), record.step)
             except RunsUnavailable as error:
                 self.unsaved = f"{error} The checkpoint of step {record.step:,} is not saved."
             else:
@@ -206,13 +206,13 @@ class _Training:
         self.saved = time.monotonic()
 
     def _flush(self) -> State:
-        state = self.claim.append(self.pending, self._message())
+        state = self.lease.append(self.pending, self._message())
         self.pending.clear()
         self.flushed = time.monotonic()
         return state
 
     def _message(self) -> str:
         """Return what the visitor should know meanwhile."""
-        repeats = self.pending and self.pending[-1].step < self.claim.last_step
-        told = f"Repeats the steps up to {self.claim.last_step:,} since the last checkpoint."
+        repeats = self.pending and self.pending[-1].step < self.lease.last_step
+        told = f"Repeats the steps up to {self.lease.last_step:,} since the last checkpoint."
         return " ".join(part for part in (self.unsaved, told if repeats else "") if part)

@@ -364,6 +364,7 @@ def test_a_lab_that_only_reads_follows_a_store_that_is_replaced(
 
 
 def test_a_page_that_looks_keeps_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KLLAB_KEEP_DAYS", "inf")  # the last end may be followed by a late `prune`
     with quick_lab(tmp_path) as lab:
         runs = [lab.submit(counting(steps=2)) for _ in range(5)]
         for run_id in runs:

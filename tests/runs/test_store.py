@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from kllab import topics
-from kllab.runs.claim import Claim
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
+from kllab.runs.lease import Lease
 from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
@@ -28,10 +28,10 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield store
 
 
-def claimed(store: Store, spec: RunSpec | None = None) -> Claim:
-    claim = store.claim(store.add(spec or counting()))
-    assert claim is not None
-    return claim
+def leased(store: Store, spec: RunSpec | None = None) -> Lease:
+    lease = store.lease(store.add(spec or counting()))
+    assert lease is not None
+    return lease
 
 
 def test_ids_are_short_safe_in_urls_and_not_guessable(store: Store) -> None:
@@ -68,12 +68,12 @@ def test_an_unknown_run_is_told_the_same_in_another_process() -> None:
     assert str(again).endswith("newer ones. The store was found to be damaged.")
 
 
-def test_a_run_is_claimed_once(store: Store) -> None:
+def test_a_run_is_leased_once(store: Store) -> None:
     run_id = store.add(counting(steps=7))
-    claim = store.claim(run_id)
-    assert claim is not None
-    assert (claim.last_step, claim.from_start) == (0, False)
-    assert store.claim(run_id) is None
+    lease = store.lease(run_id)
+    assert lease is not None
+    assert (lease.last_step, lease.from_start) == (0, False)
+    assert store.lease(run_id) is None
     status = store.status(run_id)
     assert (status.state, status.step, status.total_steps) == (State.RUNNING, 0, 7)
     assert status.started is not None
@@ -81,100 +81,100 @@ def test_a_run_is_claimed_once(store: Store) -> None:
 
 
 def test_records_come_back_to_the_last_bit(store: Store) -> None:
-    claim = claimed(store)
+    lease = leased(store)
     records = list(train(Config(steps=12)))
-    claim.append(records[:5])
-    claim.append(records[5:])
-    events = store.events(claim.run_id)
+    lease.append(records[:5])
+    lease.append(records[5:])
+    events = store.events(lease.run_id)
     assert [event.scalars for event in events] == [record.scalars() for record in records]
     for event, record in zip(events, records, strict=True):
         assert event.arrays.keys() == record.arrays().keys()
         for name, array in record.arrays().items():
             assert event.arrays[name].dtype == array.dtype
             np.testing.assert_array_equal(event.arrays[name], array)
-    assert [event.step for event in store.events(claim.run_id, after=events[9].cursor)] == [11, 12]
-    latest = store.latest_arrays(claim.run_id)
+    assert [event.step for event in store.events(lease.run_id, after=events[9].cursor)] == [11, 12]
+    latest = store.latest_arrays(lease.run_id)
     assert latest.keys() == {"counts", "grid"}
     np.testing.assert_array_equal(latest["counts"], [12, 13, 14])
     np.testing.assert_array_equal(latest["grid"], np.full((2, 3), 11))
 
 
 def test_numbers_that_are_none_are_kept(store: Store) -> None:
-    claim = claimed(store)
-    claim.append(
+    lease = leased(store)
+    lease.append(
         [
             StepRecord(step=1, total_steps=2, value=float("nan")),
             StepRecord(step=2, total_steps=2, value=float("-inf"), note="Bundled digits instead."),
         ],
     )
-    values = [scalars["value"] for _, scalars in store.scalars(claim.run_id)]
+    values = [scalars["value"] for _, scalars in store.scalars(lease.run_id)]
     np.testing.assert_array_equal(values, [np.nan, -np.inf])
-    assert store.status(claim.run_id).message == "Bundled digits instead."
+    assert store.status(lease.run_id).message == "Bundled digits instead."
 
 
 def test_steps_recorded_already_are_not_written_twice(store: Store) -> None:
-    claim = claimed(store)
+    lease = leased(store)
     records = list(train(Config(steps=9)))
-    claim.append(records[:6])
-    store.end_orphan(claim.run_id, Action.INTERRUPT, "killed")
-    store.act(claim.run_id, Action.RESUME)
-    again = store.claim(claim.run_id)
+    lease.append(records[:6])
+    store.end_orphan(lease.run_id, Action.INTERRUPT, "killed")
+    store.act(lease.run_id, Action.RESUME)
+    again = store.lease(lease.run_id)
     assert again is not None
     assert again.last_step == 6
     again.append(records[3:5])
-    assert store.status(claim.run_id).step == 6  # what is recorded does not go backwards
+    assert store.status(lease.run_id).step == 6  # what is recorded does not go backwards
     again.append(records[5:])
-    assert store.status(claim.run_id).step == 9
-    assert [event.step for event in store.events(claim.run_id)] == list(range(1, 10))
+    assert store.status(lease.run_id).step == 9
+    assert [event.step for event in store.events(lease.run_id)] == list(range(1, 10))
 
 
 def test_an_old_attempt_writes_nothing_more(store: Store) -> None:
-    claim = claimed(store)
+    lease = leased(store)
     records = list(train(Config(steps=2)))
     store.recover_all("The lab ended.", died=False)
     for call in (
-        lambda: claim.append(records),
-        lambda: claim.settle(Action.FINISH),
-        lambda: claim.save_checkpoint(records[0].checkpoint(), 1),
+        lambda: lease.append(records),
+        lambda: lease.settle(Action.FINISH),
+        lambda: lease.save_checkpoint(records[0].checkpoint(), 1),
     ):
         with pytest.raises(LostRun):
             call()
-    status = store.status(claim.run_id)
+    status = store.status(lease.run_id)
     assert (status.state, status.message, status.step) == (
         State.QUEUED,
         "The lab ended. The run goes on by itself from its beginning.",
         0,
     )
-    assert store.load_checkpoint(claim.run_id) is None
+    assert store.load_checkpoint(lease.run_id) is None
     assert not list(store.checkpoints.iterdir())
 
 
 def test_a_wish_that_changed_in_the_meantime(store: Store) -> None:
-    claim = claimed(store)
-    store.act(claim.run_id, Action.PAUSE)
-    assert claim.append([]) == State.PAUSING
-    store.act(claim.run_id, Action.RESUME)
-    assert claim.settle(Action.REST) is None
-    store.act(claim.run_id, Action.CANCEL)
-    assert claim.settle(Action.FAIL, "too late") == State.CANCELLED
-    assert store.status(claim.run_id).message == ""
+    lease = leased(store)
+    store.act(lease.run_id, Action.PAUSE)
+    assert lease.append([]) == State.PAUSING
+    store.act(lease.run_id, Action.RESUME)
+    assert lease.settle(Action.REST) is None
+    store.act(lease.run_id, Action.CANCEL)
+    assert lease.settle(Action.FAIL, "too late") == State.CANCELLED
+    assert store.status(lease.run_id).message == ""
     with pytest.raises(InvalidAction, match="allowed: nothing, it has ended"):
-        store.act(claim.run_id, Action.RESUME)
+        store.act(lease.run_id, Action.RESUME)
 
 
 def test_checkpoints_are_found_again_and_missing_ones_missed(store: Store) -> None:
-    claim = claimed(store)
-    assert store.load_checkpoint(claim.run_id) is None
+    lease = leased(store)
+    assert store.load_checkpoint(lease.run_id) is None
     checkpoint = Checkpoint({"value": np.ones(3)}, {"step": "4"})
-    claim.save_checkpoint(checkpoint, 4)
-    loaded = store.load_checkpoint(claim.run_id)
+    lease.save_checkpoint(checkpoint, 4)
+    loaded = store.load_checkpoint(lease.run_id)
     assert loaded is not None
     assert loaded.metadata == checkpoint.metadata
-    path = store.checkpoint_path(claim.run_id)
+    path = store.checkpoint_path(lease.run_id)
     assert path is not None
     path.unlink()
     with pytest.raises(ValueError, match=r"cannot be read \(missing\)"):
-        store.load_checkpoint(claim.run_id)
+        store.load_checkpoint(lease.run_id)
 
 
 def checkpoint(size: int = 1, step: int = 1) -> Checkpoint:
@@ -184,52 +184,52 @@ def checkpoint(size: int = 1, step: int = 1) -> Checkpoint:
 def test_a_checkpoint_counts_once_its_row_is_committed(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim = claimed(store)
-    claim.save_checkpoint(checkpoint(step=1), 1)
-    first = store.checkpoint_path(claim.run_id)
+    lease = leased(store)
+    lease.save_checkpoint(checkpoint(step=1), 1)
+    first = store.checkpoint_path(lease.run_id)
     assert first is not None
     seen: list[str] = []
     with monkeypatch.context() as patch:
 
-        def refuse(_claim: Claim, _db: object) -> None:
+        def refuse(_lease: Lease, _db: object) -> None:
             seen.extend(path.name for path in store.checkpoints.iterdir())
             raise RunsUnavailable("The run store cannot be used: disk I/O error.")
 
-        patch.setattr(Claim, "_row", refuse)
+        patch.setattr(Lease, "_row", refuse)
         with pytest.raises(RunsUnavailable, match="I/O error"):
-            claim.save_checkpoint(checkpoint(step=2), 2)
+            lease.save_checkpoint(checkpoint(step=2), 2)
     assert len(seen) == 2  # the new one was there beside the old one
     assert list(store.checkpoints.iterdir()) == [first]
-    loaded = store.load_checkpoint(claim.run_id)
+    loaded = store.load_checkpoint(lease.run_id)
     assert loaded is not None
     assert loaded.metadata == {"step": "1"}
-    claim.save_checkpoint(checkpoint(step=2), 2)
-    assert list(store.checkpoints.iterdir()) == [store.checkpoint_path(claim.run_id)]
+    lease.save_checkpoint(checkpoint(step=2), 2)
+    assert list(store.checkpoints.iterdir()) == [store.checkpoint_path(lease.run_id)]
     assert not first.exists()
 
 
 def test_a_checkpoint_replaced_while_it_is_read_is_read_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim = claimed(store)
-    claim.save_checkpoint(checkpoint(step=1), 1)
+    lease = leased(store)
+    lease.save_checkpoint(checkpoint(step=1), 1)
     path_of = store.checkpoint_path
-    paths = iter([path_of(claim.run_id)])
-    claim.save_checkpoint(checkpoint(step=2), 2)
+    paths = iter([path_of(lease.run_id)])
+    lease.save_checkpoint(checkpoint(step=2), 2)
     monkeypatch.setattr(store, "checkpoint_path", lambda run_id: next(paths, path_of(run_id)))
-    loaded = store.load_checkpoint(claim.run_id)
+    loaded = store.load_checkpoint(lease.run_id)
     assert loaded is not None
     assert loaded.metadata == {"step": "2"}
 
 
 def test_orphans_are_tidied_and_what_cannot_be_removed_stays(store: Store) -> None:
-    claim = claimed(store)
-    claim.save_checkpoint(checkpoint(), 1)
-    kept = store.checkpoint_path(claim.run_id)
+    lease = leased(store)
+    lease.save_checkpoint(checkpoint(), 1)
+    kept = store.checkpoint_path(lease.run_id)
     assert kept is not None
-    orphan = store.checkpoints / f"{claim.run_id}.1.7.safetensors"
+    orphan = store.checkpoints / f"{lease.run_id}.1.7.safetensors"
     orphan.write_bytes(b"half")
-    folder = store.checkpoints / f".{claim.run_id}.left.tmp"
+    folder = store.checkpoints / f".{lease.run_id}.left.tmp"
     folder.mkdir()
     strange = store.checkpoints / "notes.txt"
     strange.write_text("not ours")
@@ -238,16 +238,16 @@ def test_orphans_are_tidied_and_what_cannot_be_removed_stays(store: Store) -> No
 
 
 def test_restart_is_from_the_start_until_there_is_a_new_checkpoint(store: Store) -> None:
-    claim = claimed(store)
-    claim.settle(Action.FAIL, "corrupt")
-    store.act(claim.run_id, Action.RESTART)
-    again = store.claim(claim.run_id)
+    lease = leased(store)
+    lease.settle(Action.FAIL, "corrupt")
+    store.act(lease.run_id, Action.RESTART)
+    again = store.lease(lease.run_id)
     assert again is not None
     assert again.from_start
     again.save_checkpoint(Checkpoint({"value": np.ones(1)}, {}), 1)
-    store.end_orphan(claim.run_id, Action.INTERRUPT, "killed")
-    store.act(claim.run_id, Action.RESUME)
-    third = store.claim(claim.run_id)
+    store.end_orphan(lease.run_id, Action.INTERRUPT, "killed")
+    store.act(lease.run_id, Action.RESUME)
+    third = store.lease(lease.run_id)
     assert third is not None
     assert not third.from_start
 
@@ -262,10 +262,10 @@ def test_runs_are_listed_newest_first_by_owner(store: Store) -> None:
 def test_the_queue_is_fair_also_after_turns_taken(store: Store) -> None:
     a1, a2, a3, b1 = (store.add(counting(owner)) for owner in "aaab")
     assert store.queue() == [a1, b1, a2, a3]
-    store.claim(a1)
+    store.lease(a1)
     assert store.queue() == [b1, a2, a3]
     store.act(b1, Action.PAUSE)
-    store.claim(a2)
+    store.lease(a2)
     store.act(b1, Action.RESUME)
     assert store.queue() == [b1, a3]
 
@@ -273,16 +273,16 @@ def test_the_queue_is_fair_also_after_turns_taken(store: Store) -> None:
 def test_a_run_that_loses_every_worker_is_interrupted(store: Store) -> None:
     run_id = store.add(counting())
     for _ in range(2):
-        assert store.claim(run_id) is not None
+        assert store.lease(run_id) is not None
         store.recover(run_id, "It was killed.")
         assert store.status(run_id).state == State.QUEUED
-    claim = store.claim(run_id)
-    assert claim is not None
-    claim.save_checkpoint(checkpoint(), 1)  # it got somewhere: the count begins anew
+    lease = store.lease(run_id)
+    assert lease is not None
+    lease.save_checkpoint(checkpoint(), 1)  # it got somewhere: the count begins anew
     for _ in range(3):
         assert store.status(run_id).state != State.INTERRUPTED
         store.recover(run_id, "It was killed.")
-        store.claim(run_id) if store.status(run_id).state == State.QUEUED else None
+        store.lease(run_id) if store.status(run_id).state == State.QUEUED else None
     status = store.status(run_id)
     assert (status.state, status.message) == (
         State.INTERRUPTED,
@@ -290,7 +290,7 @@ def test_a_run_that_loses_every_worker_is_interrupted(store: Store) -> None:
         "Resume goes on from its last checkpoint.",
     )
     store.act(run_id, Action.RESUME)
-    assert store.claim(run_id) is not None
+    assert store.lease(run_id) is not None
     store.recover(run_id, "It was killed.")
     assert store.status(run_id).state == State.QUEUED
 
@@ -299,12 +299,12 @@ def test_a_stop_is_no_death_and_takes_no_turn(store: Store) -> None:
     first, second = store.add(counting("a")), store.add(counting("b"))
     for _ in range(5):
         assert store.queue() == [first, second]
-        assert store.claim(first) is not None
+        assert store.lease(first) is not None
         store.recover_all("The lab was stopped.", died=False)
 
 
 def test_what_was_asked_for_is_done_when_the_worker_is_lost(store: Store) -> None:
-    paused, cancelled = claimed(store), claimed(store)
+    paused, cancelled = leased(store), leased(store)
     store.act(paused.run_id, Action.PAUSE)
     store.act(cancelled.run_id, Action.CANCEL)
     store.recover_all("The lab ended.", died=True)
@@ -318,11 +318,11 @@ def test_what_was_asked_for_is_done_when_the_worker_is_lost(store: Store) -> Non
 
 def finished(store: Store, size: int = 1) -> str:
     """Return a run that has ended, with a checkpoint of 8 `size` bytes and a bit."""
-    claim = claimed(store)
-    claim.append(list(train(Config(steps=1))))
-    claim.save_checkpoint(checkpoint(size), 1)
-    claim.settle(Action.FINISH)
-    return claim.run_id
+    lease = leased(store)
+    lease.append(list(train(Config(steps=1))))
+    lease.save_checkpoint(checkpoint(size), 1)
+    lease.settle(Action.FINISH)
+    return lease.run_id
 
 
 def set_seen(store: Store, seen: float, *run_ids: str) -> None:
@@ -386,28 +386,28 @@ def test_a_look_never_waits_for_a_lock(store: Store) -> None:
 
 
 def test_a_paused_run_without_its_checkpoint_resumes_from_the_beginning(store: Store) -> None:
-    claim = claimed(store)
-    claim.append(list(train(Config(steps=5))))
-    claim.save_checkpoint(checkpoint(10_000), 5)
-    store.act(claim.run_id, Action.PAUSE)
-    claim.settle(Action.REST)
+    lease = leased(store)
+    lease.append(list(train(Config(steps=5))))
+    lease.save_checkpoint(checkpoint(10_000), 5)
+    store.act(lease.run_id, Action.PAUSE)
+    lease.settle(Action.REST)
     assert store.prune(Bounds(bytes=100_000)) == []
-    status = store.status(claim.run_id)
+    status = store.status(lease.run_id)
     assert (status.state, status.message) == (
         State.PAUSED,
         "Its checkpoint was removed to make room; what it recorded is kept. "
         "Resume trains again from the beginning.",
     )
-    assert store.load_checkpoint(claim.run_id) is None
-    assert len(store.events(claim.run_id)) == 5
+    assert store.load_checkpoint(lease.run_id) is None
+    assert len(store.events(lease.run_id)) == 5
 
 
 def test_a_removed_run_gives_its_room_back(store: Store) -> None:
-    claim = claimed(store)
-    claim.append(list(train(Config(steps=1, array_size=50_000))))
-    claim.settle(Action.FINISH)
-    set_seen(store, 0.0, claim.run_id)
-    assert store.prune(Bounds()) == [claim.run_id]
+    lease = leased(store)
+    lease.append(list(train(Config(steps=1, array_size=50_000))))
+    lease.settle(Action.FINISH)
+    set_seen(store, 0.0, lease.run_id)
+    assert store.prune(Bounds()) == [lease.run_id]
     store.close()
     assert store.home.joinpath("runs.sqlite3").stat().st_size < 100_000
 
@@ -433,15 +433,15 @@ def test_the_disk_is_asked_for_what_the_largest_checkpoint_needs(
 
 
 def test_a_full_database_says_so_and_stays_readable(store: Store) -> None:
-    claim = claimed(store)
-    claim.append(list(train(Config(steps=1))))
+    lease = leased(store)
+    lease.append(list(train(Config(steps=1))))
     with store.database.read() as db:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         db.execute(f"PRAGMA max_page_count = {pages + 3}")
     records = list(train(Config(steps=40, array_size=1000)))
     with pytest.raises(RunsUnavailable, match=r"The run store cannot be used: .* is full"):
-        claim.append(records)
-    assert [event.step for event in store.events(claim.run_id)] == [1]
+        lease.append(records)
+    assert [event.step for event in store.events(lease.run_id)] == [1]
     store.probe()
 
 
@@ -456,7 +456,7 @@ def test_a_place_where_nothing_can_be_kept_is_told(
 
 
 def test_records_of_nothing_and_arrays_of_nothing_are_kept(store: Store) -> None:
-    claim = claimed(store)
+    lease = leased(store)
     nothing = Record(step=1, total_steps=2)
     strange = StepRecord(
         step=2,
@@ -465,11 +465,11 @@ def test_records_of_nothing_and_arrays_of_nothing_are_kept(store: Store) -> None
         counts=np.zeros((0, 3), dtype=np.int64),
         grid=np.array(7, dtype=np.uint8),
     )
-    claim.append([nothing, strange])
-    assert store.status(claim.run_id).step == 2
-    first, second = store.events(claim.run_id)
+    lease.append([nothing, strange])
+    assert store.status(lease.run_id).step == 2
+    first, second = store.events(lease.run_id)
     assert (first.scalars, first.arrays) == (nothing.scalars(), {})
     assert np.isnan(second.scalars["value"])
-    latest = store.latest_arrays(claim.run_id)
+    latest = store.latest_arrays(lease.run_id)
     assert (latest["counts"].shape, latest["grid"].shape) == ((0, 3), ())
     assert latest["grid"] == 7

@@ -102,7 +102,7 @@ def test_a_damaged_cache_is_downloaded_again(home):
 @pytest.mark.slow
 def test_two_processes_at_once_download_once(server):
     script = f"""
-from kllab.topics import downloads
+from kllab.training import downloads
 from torchvision import datasets
 class Local(datasets.MNIST):
     mirrors = {[server.url]!r}

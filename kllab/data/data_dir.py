@@ -1,4 +1,4 @@
-"""The folder a lab keeps everything in: runs, checkpoints, downloaded datasets."""
+"""The data directory: runs, checkpoints and downloaded datasets."""
 
 import os
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import platformdirs
 
 
-def lab_home() -> Path:
-    """Return $KLLAB_HOME, or the user's data folder when it is not set or empty.
+def data_dir() -> Path:
+    """Return $KLLAB_HOME, or the user's data directory if that is unset or empty.
 
     Returns
     -------
     pathlib.Path
-        Absolute; a leading ``~`` is the user's own folder.
+        Absolute; a leading ``~`` is expanded.
     """
     named = os.environ.get("KLLAB_HOME", "")
     if not named:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from kllab.runs.errors import RunsUnavailable
-from kllab.runs.home import HomeLock
+from kllab.runs.lock import DataDirLock
 
 
 def test_one_holder_at_a_time_and_the_log_says_who(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    first, second = HomeLock(tmp_path), HomeLock(tmp_path)
+    first, second = DataDirLock(tmp_path), DataDirLock(tmp_path)
     first.acquire()
     try:
         with pytest.raises(RunsUnavailable, match="Another lab trains in the same home") as caught:
@@ -34,13 +34,13 @@ def test_one_holder_at_a_time_and_the_log_says_who(
 def test_a_place_that_takes_no_files_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RunsUnavailable, match="Runs cannot be kept: File exists"):
-        HomeLock(tmp_path / "file").acquire()
+        DataDirLock(tmp_path / "file").acquire()
 
 
 def test_a_note_that_cannot_be_written_is_no_reason_not_to_train(tmp_path: Path) -> None:
     (tmp_path / "lab.json").mkdir()
-    lock = HomeLock(tmp_path)
+    lock = DataDirLock(tmp_path)
     lock.acquire()
     with pytest.raises(RunsUnavailable, match="Another lab"):
-        HomeLock(tmp_path).acquire()
+        DataDirLock(tmp_path).acquire()
     lock.release()

@@ -1,23 +1,23 @@
-"""Who is next: owners in turn, each owner's runs in the order they were queued."""
+"""Round-robin order of waiting runs over their owners."""
 
 import heapq
 from collections import deque
 from collections.abc import Iterable, Mapping
 
 
-def fair_order(waiting: Iterable[tuple[str, str]], last_turn: Mapping[str, int]) -> list[str]:
-    """Order waiting runs round robin over their owners.
+def fair_queue(waiting: Iterable[tuple[str, str]], last_turn: Mapping[str, int]) -> list[str]:
+    """Order waiting runs round robin over owners, first in first out for each owner.
 
     Parameters
     ----------
     waiting : iterable of (owner, run id)
         In the order they were queued.
     last_turn : mapping of owner to int
-        When the owner was last served; higher is later, absent is never. Whoever was served
-        longest ago is next, so a visitor with one run waits for one run of each other owner,
-        however many those have queued.
+        When the owner was last served; higher is later, absent is never. The owner served
+        longest ago is next, so a visitor with one run waits for at most one run of each other
+        owner.
 
-    >>> fair_order([("a", "a1"), ("a", "a2"), ("a", "a3"), ("b", "b1")], {})
+    >>> fair_queue([("a", "a1"), ("a", "a2"), ("a", "a3"), ("b", "b1")], {})
     ['a1', 'b1', 'a2', 'a3']
     """
     runs: dict[str, deque[str]] = {}

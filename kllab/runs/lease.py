@@ -1,4 +1,4 @@
-"""A run in a worker's hands."""
+"""The right of one worker to write one run."""
 
 import sqlite3
 import time
@@ -15,16 +15,16 @@ from kllab.training.record import Checkpoint, Record
 
 
 @dataclass(frozen=True)
-class Claim:
-    """What a worker may write while the run is its own; made by `Store.claim`.
+class Lease:
+    """Exclusive write access to a run, fenced by its attempt number; made by `Store.lease`.
 
-    It ends with the run's coming to rest, or when somebody declares the worker gone: the stored
-    `attempt` is then another one.
+    It ends when the run leaves the worker, or when the engine declares the worker dead and
+    increments the stored `attempt`.
 
     Raises
     ------
     LostRun
-        From every method, once it has ended.
+        From every method, once the lease has ended.
     RunsUnavailable
         From every method, if the store cannot be used.
     """
@@ -39,15 +39,15 @@ class Claim:
     checkpoints: Path
 
     def append(self, new: Sequence[Record], message: str = "") -> State:
-        """Store records in one transaction; returns the state, which may hold a visitor's wish.
+        """Store records in one transaction and return the run's state.
 
-        Records of steps that are stored already are left as they are: a training that goes on
-        from a checkpoint repeats them bit for bit.
+        The state tells whether a visitor asked to pause or cancel. Steps already stored are
+        skipped: a training resumed from a checkpoint repeats them bit for bit.
 
         Parameters
         ----------
         message : str
-            For the visitor, while the run trains; replaces the last one.
+            Shown to visitors while the run trains; replaces the previous one.
         """
         with self.database.write() as db:
             row = self._row(db)
@@ -69,9 +69,9 @@ class Claim:
             return State(row["state"])
 
     def save_checkpoint(self, checkpoint: Checkpoint, step: int) -> None:
-        """Replace the run's checkpoint; if that fails, the one before stays.
+        """Replace the run's checkpoint; keep the previous one if that fails.
 
-        The records up to `step` must be stored before: a resumed training does not repeat them.
+        Store the records up to `step` first: a resumed training does not repeat them.
         """
         path = self.checkpoints / checkpoint_name(self.run_id, self.attempt, step)
         try:
@@ -93,7 +93,7 @@ class Claim:
             remove_file(self.checkpoints / last)
 
     def settle(self, action: Action, message: str = "") -> State | None:
-        """Bring the run to rest; None if a visitor's wish has changed in the meantime."""
+        """Take the run off the worker; return None if its state no longer allows the action."""
         with self.database.write() as db:
             try:
                 return rows.move(db, self._row(db), action, message)

@@ -4,25 +4,25 @@ import platformdirs
 import pytest
 
 from kllab.data.cache import data_home
-from kllab.data.home import lab_home
+from kllab.data.data_dir import data_dir
 from kllab.runs import RunService
 
 
 def test_the_environment_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("KLLAB_HOME", str(tmp_path / "a"))
-    assert lab_home() == tmp_path / "a"
+    assert data_dir() == tmp_path / "a"
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("KLLAB_HOME", "~/b")
-    assert lab_home() == tmp_path / "b"
+    assert data_dir() == tmp_path / "b"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KLLAB_HOME", "c")
-    assert lab_home() == tmp_path / "c"
+    assert data_dir() == tmp_path / "c"
     for unset in (
         lambda: monkeypatch.setenv("KLLAB_HOME", ""),
         lambda: monkeypatch.delenv("KLLAB_HOME"),
     ):
         unset()
-        assert lab_home() == platformdirs.user_data_path("kllab", appauthor=False)
+        assert data_dir() == platformdirs.user_data_path("kllab", appauthor=False)
 
 
 @pytest.mark.parametrize("named", ["{tmp}/lab", "~/lab", "lab", ""])

@@ -3,20 +3,20 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.runs.fair_order import fair_order
+from kllab.runs.fair_queue import fair_queue
 
 OWNERS = st.sampled_from("abcd")
 
 
 def test_whoever_was_served_longest_ago_is_next() -> None:
     waiting = [("a", "a1"), ("b", "b1"), ("c", "c1")]
-    assert fair_order(waiting, {"a": 3, "b": 1, "c": 2}) == ["b1", "c1", "a1"]
-    assert fair_order(waiting, {"a": 3, "b": 1}) == ["c1", "b1", "a1"]
+    assert fair_queue(waiting, {"a": 3, "b": 1, "c": 2}) == ["b1", "c1", "a1"]
+    assert fair_queue(waiting, {"a": 3, "b": 1}) == ["c1", "b1", "a1"]
 
 
 def test_one_run_waits_for_one_run_of_each_other_owner() -> None:
     waiting = [("a", f"a{i}") for i in range(50)] + [("b", "b0"), ("c", "c0"), ("c", "c1")]
-    assert fair_order(waiting, {"a": 1})[:6] == ["b0", "c0", "a0", "c1", "a1", "a2"]
+    assert fair_queue(waiting, {"a": 1})[:6] == ["b0", "c0", "a0", "c1", "a1", "a2"]
 
 
 @given(st.lists(OWNERS), st.dictionaries(OWNERS, st.integers(1, 9)))
@@ -24,7 +24,7 @@ def test_every_run_once_first_come_first_served_and_in_turn(
     owners: list[str], last_turn: dict[str, int]
 ) -> None:
     waiting = [(owner, f"{owner}{number:03}") for number, owner in enumerate(owners)]
-    order = fair_order(waiting, last_turn)
+    order = fair_queue(waiting, last_turn)
     assert sorted(order) == sorted(run_id for _, run_id in waiting)
     for owner in set(owners):
         mine = [run_id for run_id in order if run_id[0] == owner]

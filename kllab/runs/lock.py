@@ -1,4 +1,4 @@
-"""The lock that says which lab trains in a home."""
+"""The lock that lets one lab at a time train in a data directory."""
 
 import json
 import os
@@ -10,28 +10,28 @@ from filelock import FileLock, Timeout
 from kllab.runs.errors import RunsUnavailable, log_for_host, unusable
 
 
-class HomeLock:
-    """Held by the one lab that trains in a folder; freed by the system if the lab is killed.
+class DataDirLock:
+    """Lock file of a data directory; the system frees it when its holder dies.
 
     Parameters
     ----------
     home : pathlib.Path
-        Created when missing.
+        The data directory; created when missing.
     """
 
     def __init__(self, home: Path) -> None:
         self._home = home
         self._holder = home / "lab.json"
-        # Taken in one thread, given back in another.
+        # One thread acquires it, another one may release it.
         self._lock = FileLock(home / "lab.lock", thread_local=False)
 
     def acquire(self) -> None:
-        """Take the lock.
+        """Acquire the lock without waiting, and note this process in ``lab.json``.
 
         Raises
         ------
         RunsUnavailable
-            If another lab holds it (the log names its process), or it cannot be taken here.
+            If another lab holds it (the log names its process), or the folder supports no locks.
         """
         try:
             self._home.mkdir(parents=True, exist_ok=True)
@@ -51,11 +51,11 @@ class HomeLock:
             self._holder.write_text(
                 json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8"
             )
-        except OSError as error:  # the lock is ours all the same
+        except OSError as error:  # the lock is held all the same
             log_for_host(f"{self._holder} cannot be written: {error}")
 
     def release(self) -> None:
-        """Give the lock back; nothing happens if it is not held."""
+        """Release the lock; do nothing if it is not held."""
         self._lock.release()
 
     def _who(self) -> str:
