@@ -1,5 +1,6 @@
-"""The run engine as pages see it."""
+"""The interface of the run engine for pages."""
 
+import atexit
 import logging
 import threading
 import time
@@ -11,7 +12,6 @@ import numpy.typing as npt
 
 from kllab import topics
 from kllab.data.data_dir import data_dir
-from kllab.runs.at_exit import stop_at_exit
 from kllab.runs.damage import open_store
 from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreReplaced, log_for_host
 from kllab.runs.executors.local import LocalExecutor
@@ -43,14 +43,14 @@ def _bounds() -> Bounds:
 
 @dataclass(frozen=True)
 class _Engine:
-    """What is open, replaced as a whole: whoever reads it sees one moment.
+    """What is open: immutable and replaced as a whole, so that reads are consistent.
 
     Parameters
     ----------
     problem : str
-        Why runs cannot be stored or trained; never empty without a supervisor.
+        Why runs cannot be stored or trained; not empty without a supervisor.
     store, supervisor, data_dir_lock : optional
-        A lab that may only read (another one trains) has a store alone.
+        A lab that may only read, because another one trains, has only a store.
     """
 
     problem: str
@@ -60,23 +60,23 @@ class _Engine:
 
 
 class RunService:
-    """Trains runs one after the other in a worker process and keeps what they record.
+    """Trains runs one after the other in a worker process, and stores their records.
 
     All methods may be called from any thread. None waits for a training.
 
     Parameters
     ----------
     home : pathlib.Path, optional
-        Where runs are kept; by default $KLLAB_HOME, or the user's data folder.
+        The data directory; by default `kllab.data.data_dir.data_dir()`.
     executor : Executor, optional
-        What trains them; by default one worker process on this machine.
+        By default one worker process on this machine.
 
     Raises
     ------
     UnknownRun
         (a ValueError) from methods that take a run id.
     RunsUnavailable
-        From every method but `start`, `stop` and `available`, when runs cannot be kept or read.
+        From all methods except `start`, `stop` and `available`, if runs cannot be stored or read.
     """
 
     def __init__(self, home: Path | None = None, executor: Executor | None = None) -> None:
@@ -91,20 +91,21 @@ class RunService:
         self._queue: tuple[float, list[str]] = (float("-inf"), [])
 
     def start(self) -> None:
-        """Open the store and begin to train what is queued there.
+        """Open the store and train queued runs, until `stop` or the interpreter's exit.
 
-        Never raises: `available` says what is wrong, and starts anew once that has passed (a folder
-        mended, another lab ended).
+        Never raises: `available` tells what is wrong, and tries again later.
         """
         with self._lock:
             self._wanted = True
+            atexit.register(self.stop)  # however often: `stop` unregisters all
             if self._engine.supervisor is None:
                 self._open()
 
     def stop(self) -> None:
-        """Let the run that is training take a checkpoint, end the worker, close the store."""
+        """Save a checkpoint of the run that trains, end the worker, and close the store."""
         with self._lock:
             self._wanted = False
+            atexit.unregister(self.stop)
             open_now, self._engine = self._engine, _Engine("The run engine is stopped.")
             self._close(open_now, STOP_SECONDS)
 
@@ -114,7 +115,7 @@ class RunService:
         try:
             try:
                 self._engine = self._opened(fault)
-            except StoreDamaged as damage:  # found after the store was opened
+            except StoreDamaged as damage:  # detected after the store was opened
                 self._engine = self._opened(damage)
         except RunsUnavailable as error:
             self._engine = _Engine(str(error), self._readable())
@@ -143,11 +144,10 @@ class RunService:
             raise
         supervisor = Supervisor(store, self._executor, bounds)
         supervisor.start()
-        stop_at_exit(self)
         return _Engine("", store, supervisor, data_dir_lock)
 
     def _readable(self) -> Store | None:
-        """Open the store to read, while another lab trains or nothing can be written."""
+        """Open the store for reading, or return None."""
         try:
             return Store(self.home)
         except RunsUnavailable:
@@ -168,7 +168,7 @@ class RunService:
 
     @property
     def available(self) -> tuple[bool, str]:
-        """Whether runs can be submitted, and if not, a sentence that says why."""
+        """Whether runs can be submitted, and if not, a sentence with the reason."""
         self._check()
         engine = self._engine
         problem = engine.problem
@@ -178,13 +178,13 @@ class RunService:
 
     @property
     def notice(self) -> str:
-        """What happened to the store within the last day, in sentences; mostly empty."""
+        """What happened to the store within the last day; usually empty."""
         return self._reader.notice()
 
     def _check(self) -> None:
-        """Look anew, every few seconds at most, whether the store can be written.
+        """Check, at most every few seconds, whether the store can be written.
 
-        A store that turned out to be damaged or replaced is opened anew at once.
+        A store found damaged or replaced is reopened at once.
         """
         engine = self._engine
         fault = engine.store.fault if engine.store is not None else None
@@ -202,7 +202,7 @@ class RunService:
             fault = engine.store.fault
         with self._lock:
             if self._engine is not engine or not self._wanted:
-                return  # somebody else was faster, or a stop
+                return  # another thread was faster, or the lab was stopped
             if engine.supervisor is not None and fault is None:
                 self._engine = replace(engine, problem=problem)
                 return
@@ -212,7 +212,7 @@ class RunService:
             self._open(fault)
 
     def submit(self, spec: RunSpec) -> str:
-        """Queue a training; returns its id: short, unguessable, safe in a URL."""
+        """Queue a training and return its id: short, unguessable, safe in a URL."""
         store, supervisor = self._training
         run_id = store.add(spec)
         self._forget_queue()
@@ -220,68 +220,68 @@ class RunService:
         return run_id
 
     def pause(self, run_id: str) -> None:
-        """Take a checkpoint and free the worker.
+        """Save a checkpoint and take the run off the worker.
 
         Raises
         ------
         InvalidAction
-            (a ValueError) from this and the next three, naming the state and what it allows.
+            (a ValueError) if the state does not allow it; also from the next three methods.
         """
         self._act(run_id, Action.PAUSE)
 
     def resume(self, run_id: str) -> None:
-        """Queue a paused or interrupted run to go on from its last checkpoint."""
+        """Queue a paused or interrupted run to continue from its last checkpoint."""
         self._act(run_id, Action.RESUME)
 
     def restart(self, run_id: str) -> None:
         """Queue a paused, interrupted or failed run to train again from its beginning.
 
-        What is recorded stays: a training repeats itself to the last bit, so steps that are
-        recorded already are not written again.
+        Its records are kept: trainings are reproducible bit for bit, so recorded steps are not
+        written again.
         """
         self._act(run_id, Action.RESTART)
 
     def cancel(self, run_id: str) -> None:
-        """End a run within a second, whatever it is doing. Records and checkpoint stay."""
+        """End a run within a second. Its records and checkpoint are kept."""
         _, supervisor = self._training
         if self._act(run_id, Action.CANCEL) == State.CANCELLING:
             supervisor.kill_unless_gone(run_id)
 
     def status(self, run_id: str) -> RunStatus:
-        """Return where a run stands."""
+        """Return the status of a run."""
         return self._complete(self._looked_at(run_id).status(run_id))
 
     def runs(self, owner: str | None = None, limit: int = 50) -> list[RunStatus]:
-        """Return the newest runs first, of one owner or of all."""
+        """Return runs of one owner or of all, newest first."""
         return [self._complete(status) for status in self._reader.runs(owner, limit)]
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
-        """Return the records after a cursor, in order, arrays included."""
+        """Return the records after a cursor, in order, with arrays."""
         return self._looked_at(run_id).events(run_id, after)
 
     def history(self, run_id: str, points: int = 400) -> Columns:
-        """Return the scalars of a run as columns of one length, at most `points`.
+        """Return the scalars of a run as columns with at most `points` rows.
 
         Returns
         -------
         dict of str to numpy.ndarray of float64, shape (rows,)
-            "step" and every scalar by name; NaN in the rows that do not have it. Rows are evenly
-            spaced, first and last included; of scalars measured rarely, up to points / 2 are kept.
-            Read-only: the arrays are shared.
+            "step" and every scalar by name, NaN where not measured. Rows are evenly spaced, with
+            first and last; up to points / 2 rows have rarely measured scalars. Read-only, because
+            shared.
         """
         return self._histories.get(run_id, max(points, 4))
 
     def latest_arrays(self, run_id: str) -> dict[str, npt.NDArray[np.generic]]:
-        """Return each array's latest recording by name."""
+        """Return the last array recorded under each name."""
         return self._looked_at(run_id).latest_arrays(run_id)
 
     def checkpoint(self, run_id: str) -> Checkpoint | None:
-        """Read a run's last checkpoint, for a page to decode with; None if there is none yet.
+        """Read a run's last checkpoint; None if it has none.
 
         Raises
         ------
         UnreadableCheckpoint
-            (a ValueError) if it is damaged.
+            (a ValueError) if it is missing or damaged.
         """
         return self._looked_at(run_id).load_checkpoint(run_id)
 
@@ -302,7 +302,7 @@ class RunService:
         return engine.store, engine.supervisor
 
     def _looked_at(self, run_id: str) -> Store:
-        """Return the store to read this run from, where the look is noted."""
+        """Return the store to read this run from, and note the view."""
         store = self._reader
         if self._looks.due(run_id):
             store.note_look(run_id)
@@ -319,13 +319,13 @@ class RunService:
         self._queue = (float("-inf"), [])
 
     def _order(self) -> list[str]:
-        """Return the queue, read at most a few times a second however many ask."""
+        """Return the queue, cached for `_QUEUE_SECONDS`."""
         read_at, order = self._queue
         if time.monotonic() - read_at > _QUEUE_SECONDS:
             order = self._reader.queue()
             supervisor = self._engine.supervisor
             first = supervisor.in_flight if supervisor is not None else ()
-            # A run the executor has already is next, even if an owner who never trained came since.
+            # A submitted run is next, even if an owner without a turn came later.
             order.sort(key=lambda run_id: run_id not in first)
             self._queue = (time.monotonic(), order)
         return order
@@ -337,7 +337,7 @@ class RunService:
             state = next_state(status.id, status.state, unsaved.action)
             return replace(status, state=state, message=unsaved.message)
         if status.state in ON_WORKER and engine.problem and not status.message:
-            return replace(status, message=engine.problem)  # what it waits for
+            return replace(status, message=engine.problem)  # why it does not proceed
         if status.state != State.QUEUED:
             return status
         order = self._order()

@@ -1,4 +1,4 @@
-"""The one thread that gives waiting runs to the executor and looks after what comes back."""
+"""The thread that submits waiting runs to the executor and handles their ends."""
 
 import logging
 import threading
@@ -16,27 +16,27 @@ from kllab.runs.worker import Job, Unsaved
 _log = logging.getLogger(__name__)
 
 CANCEL_SECONDS = 0.5
-"""A worker that has not let go of a cancelled run by then is killed."""
+"""Seconds after which the worker of a cancelled run is killed."""
 
 DEATHS_TOLERATED = 3
-"""Workers that may fail one after the other to take up a run until we say so and wait."""
+"""Workers that may die in a row before they lease a run; then pages say so, and retries wait."""
 
 RETRY_SECONDS = 2.0
 LONGEST_PAUSE = 60.0
 
 
 class Supervisor:
-    """Sleeps until something happens: a call of `wake`, a job's end, or a deadline.
+    """Event loop in its own thread: woken by `wake`, the end of a job, or a deadline.
 
-    Only its own thread touches what is not guarded by the condition; what others read of it
-    (`problem`, `in_flight`, `unsaved`) is replaced as a whole.
+    The condition guards what other threads write. What they read (`problem`, `in_flight`,
+    `unsaved`) is immutable and replaced as a whole.
 
     Parameters
     ----------
     store : Store
     executor : Executor
     bounds : Bounds
-        How much is kept.
+        Limits on what is kept.
     """
 
     def __init__(self, store: Store, executor: Executor, bounds: Bounds) -> None:
@@ -59,35 +59,35 @@ class Supervisor:
 
     @property
     def problem(self) -> str:
-        """Why runs do not go on at the moment; empty if they do."""
+        """Why no run can train at the moment; empty if one can."""
         problem = self._problem
         if problem and self._deaths and any(map(self._is_training, self.in_flight)):
-            return ""  # a worker lives at last
+            return ""  # a worker is alive at last
         return problem
 
     def unsaved(self, run_id: str) -> Unsaved | None:
-        """Return an end of this run that the store could not take yet (its disk is full)."""
+        """Return the end of this run if the store could not save it yet (its disk is full)."""
         return self._unsaved.get(run_id)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is being done and end the thread. Jobs go on."""
+        """End the thread after its current step. Jobs continue."""
         with self._changed:
             self._stopped = True
             self._changed.notify()
         self._thread.join()
 
     def wake(self) -> None:
-        """Look at the store again: something was queued."""
+        """Read the store again: something was queued."""
         with self._changed:
             self._woken = True
             self._changed.notify()
 
     def kill_unless_gone(self, run_id: str) -> None:
-        """See to it that a run being cancelled is off its worker in time."""
+        """Kill the worker of a cancelled run unless it stops within `CANCEL_SECONDS`."""
         with self._changed:
             self._to_kill.setdefault(run_id, time.monotonic() + CANCEL_SECONDS)
             self._changed.notify()
@@ -121,7 +121,7 @@ class Supervisor:
         return self._woken and now >= self._not_before
 
     def _patience(self) -> float | None:
-        """Seconds to sleep if nothing happens; None is for ever."""
+        """Return the seconds until the next deadline, or None."""
         times = list(self._to_kill.values())
         if self._woken:
             times.append(self._not_before)
@@ -144,32 +144,26 @@ class Supervisor:
     def _take_back(self, run_id: str, future: Future[Unsaved | None]) -> None:
         self.in_flight = tuple(other for other in self.in_flight if other != run_id)
         self._just_ended.append(run_id)
-        error = future.exception()
-        unsaved = future.result() if error is None else None
-        if error is not None:
-            _log.error("run %s: %s", run_id, error)
-            why = str(error)
-            if not isinstance(error, WorkerDied):
-                why = f"The training process failed: {reason(error)}."
-            unsaved = Unsaved(Action.REQUEUE, why, worker_lost=True)
-            if not isinstance(error, WorkerDied):
-                # A worker that cannot even take up a run is no use; a fresh one may be.
-                self._executor.kill(run_id)
+        try:
+            unsaved = future.result()
+        except WorkerDied as death:
+            _log.error("run %s: %s", run_id, death)
+            unsaved = Unsaved(Action.REQUEUE, str(death), worker_lost=True)
             self._make_ready()
-        elif unsaved is None:
-            self._deaths = 0
         if unsaved is not None:
             self._ends[run_id] = unsaved
+        else:
+            self._deaths = 0
 
     def _make_ready(self) -> None:
         try:
             self._executor.start()
         except Exception as error:
-            # Too many processes, no memory: the next run's `submit` meets it and counts it.
+            # No memory, too many processes: the next `submit` fails too, and counts it.
             _log.exception("starting a worker: %s", error)
 
     def _go_on(self) -> None:
-        """Bring the store up to date and hand out what waits, or say why that cannot be done."""
+        """Save ends of runs, prune, and submit waiting runs; on failure set `problem`."""
         try:
             self._save_ends()
             self._unsaved = {}
@@ -203,9 +197,9 @@ class Supervisor:
                 elif state in ON_WORKER:
                     self._store.end_orphan(run_id, end.action, end.message)
             except UnknownRun:
-                state = State.CANCELLED  # removed, with the store it was in
+                state = State.CANCELLED  # removed with its store
             del self._ends[run_id]
-            if state == State.QUEUED:  # the worker did not get as far as to take it up
+            if state == State.QUEUED:  # the worker died before it leased the run
                 self._count_death(end.message)
             else:
                 self._deaths = 0

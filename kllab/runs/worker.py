@@ -1,4 +1,4 @@
-"""What a worker process does with one run."""
+"""Train one run; executors call `run` in their workers."""
 
 import importlib
 import logging
@@ -25,21 +25,21 @@ from kllab.training.record import Checkpoint, Record
 _log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 0.1
-"""Records wait no longer than this in memory, and a visitor's wish no longer to be seen."""
+"""Seconds after which records are stored and a visitor's pause or cancel is noticed."""
 
 CHECKPOINT_SECONDS = 5.0
-"""At most this much training is repeated after a worker was killed."""
+"""Seconds between checkpoints: at most so much is repeated after a worker was killed."""
 
 LOCK_PATIENCE = 600.0
-"""Seconds for which a training waits while another program has locked the store."""
+"""Seconds for which a training waits for another program's lock on the store."""
 
 LAST_CHECKPOINT_PAUSES = (0.5, 1.0, 2.0, 4.0)
-"""Seconds between the attempts to save the checkpoint of a run's last step."""
+"""Seconds between attempts to save the checkpoint of a run's last step."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What an executor carries to a worker: everything by name, nothing that needs torch."""
+    """What a worker needs to know to train a run."""
 
     home: Path
     run_id: str
@@ -48,7 +48,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Unsaved:
-    """An end that is not in the store yet: its disk is full, or the worker is gone."""
+    """The end of a run that is not in the store, because its disk is full or the worker died."""
 
     action: Action
     message: str
@@ -56,19 +56,18 @@ class Unsaved:
 
 
 def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
-    """Train one run to its end, its pause or its cancellation.
+    """Train one run until it ends, is paused or is cancelled.
 
     Parameters
     ----------
     job : Job
-        Where the store is and which run.
     stopping : callable
-        True when the worker was asked to stop: the run is left queued, with a checkpoint.
+        Returns True if the worker must stop: the run is then requeued, with a checkpoint.
 
     Returns
     -------
     Unsaved or None
-        None if everything is in the store.
+        None if the end of the run is in the store.
     """
     try:
         store = Store(job.home, patience=LOCK_PATIENCE)
@@ -78,7 +77,7 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
         try:
             lease = store.lease(job.run_id)
         except UnknownRun:
-            lease = None  # removed meanwhile, with its store
+            lease = None  # it was removed meanwhile, with its store
         except RunsUnavailable as error:
             return Unsaved(Action.INTERRUPT, str(error))
         if lease is None:
@@ -104,7 +103,7 @@ def _end(lease: Lease, action: Action, message: str) -> Unsaved | None:
 
 
 def _verdict(error: Exception) -> tuple[Action, str]:
-    """Return how a run ends that met this error, and the sentence for its visitor."""
+    """Return the action for a run that raised this error, and a sentence for its visitor."""
     if isinstance(error, UnreadableCheckpoint):
         said = f"{error} Restart trains again from the beginning; what is recorded is kept."
         return Action.FAIL, said
@@ -112,10 +111,10 @@ def _verdict(error: Exception) -> tuple[Action, str]:
         said = f"The run store was locked for more than {LOCK_PATIENCE / 60:.0f} minutes."
         return Action.REQUEUE, f"{said} The run goes on by itself once it is free."
     if isinstance(error, RunsUnavailable | OSError):
-        # The surroundings failed (disk, network), not the training: it may go on later.
+        # The disk or the network failed, not the training: it may continue later.
         said = str(error) if isinstance(error, RunsUnavailable) else _sentence(error)
         return Action.INTERRUPT, f"{said} Resume goes on from the last checkpoint."
-    # PyTorch says so by a RuntimeError of its allocator.
+    # PyTorch's allocator raises a RuntimeError.
     if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
         return Action.FAIL, "The training needs more memory than there is: choose a smaller model."
     return Action.FAIL, _sentence(error)
@@ -126,7 +125,7 @@ def _sentence(error: Exception) -> str:
 
 
 class _Training:
-    """One run being trained: records in small batches, checkpoints, a visitor's wishes."""
+    """The training of one run: stores records in batches, saves checkpoints, obeys the state."""
 
     def __init__(
         self, store: Store, lease: Lease, module: str, stopping: Callable[[], bool]
@@ -141,7 +140,7 @@ class _Training:
         self.unsaved = ""  # why the last checkpoint could not be saved
 
     def run(self) -> None:
-        """Train until the end or until a visitor or the lab stops it."""
+        """Train to the end, or until a visitor or the lab stops the run."""
         module = importlib.import_module(self.module)
         config = module.Config.from_json(self.lease.config)
         checkpoint: Checkpoint | None = None
@@ -157,7 +156,7 @@ class _Training:
                     if self._ends_at(record):
                         return
         except Exception as error:
-            # What was recorded before an error stays.
+            # Keep what was recorded before the error.
             with suppress(RunsUnavailable, LostRun):
                 self._flush()
             if checkpoint is not None and not trained and isinstance(error, ValueError):
@@ -170,7 +169,7 @@ class _Training:
         self.lease.settle(Action.FINISH, self.unsaved)
 
     def _ends_at(self, record: Record) -> bool:
-        """Store what is due; whether the training stops here."""
+        """Store what is due; return whether the training stops here."""
         now = time.monotonic()
         last = record.step >= record.total_steps
         due = now - self.saved >= CHECKPOINT_SECONDS
@@ -182,7 +181,7 @@ class _Training:
         if last or due or stopping or asked:
             self._save_checkpoint(record, LAST_CHECKPOINT_PAUSES if last else ())
         if asked and not last:
-            # None: the visitor resumed before we stopped.
+            # None: the visitor resumed the run before it stopped.
             return self.lease.settle(Action.REST, self.unsaved) is not None
         if stopping and not last:
             message = self.unsaved or "The lab was stopped. The run goes on from here by itself."
@@ -191,7 +190,7 @@ class _Training:
         return False
 
     def _save_checkpoint(self, record: Record, pauses: Sequence[float]) -> None:
-        """Save a checkpoint; if that cannot be done, the training goes on without it."""
+        """Save a checkpoint; if that fails, continue without it."""
         for pause in (*pauses, None):
             try:
                 self.lease.save_checkpoint(record.checkpoint(), record.step)
@@ -212,7 +211,7 @@ class _Training:
         return state
 
     def _message(self) -> str:
-        """Return what the visitor should know meanwhile."""
+        """Return the message for visitors while the run trains."""
         repeats = self.pending and self.pending[-1].step < self.lease.last_step
         told = f"Repeats the steps up to {self.lease.last_step:,} since the last checkpoint."
         return " ".join(part for part in (self.unsaved, told if repeats else "") if part)

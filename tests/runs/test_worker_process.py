@@ -1,12 +1,15 @@
 """The process that trains: killed, frozen, out of memory, warming up; and what it is like."""
 
 import json
+import os
 import shutil
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
+import psutil
 import pytest
 
 from kllab.runs import InvalidAction, RunService, RunsUnavailable, State
@@ -298,6 +301,51 @@ def test_cancel_pause_and_stop_while_the_worker_warms_up(
     with running_lab(tmp_path / "home") as lab:
         wait_state(lab, third, "finished")
         assert lab.status(second).state == "paused"
+
+
+def test_what_a_training_prints_is_no_answer(lab: RunService) -> None:
+    for answer in ("null", "no answer", '["finish", "", 1]'):
+        run_id = lab.submit(counting(steps=20, seconds=0.01, prints=answer))
+        after = lab.submit(counting(steps=1))
+        started = wait_state(lab, after, "finished").started
+        ended = lab.status(run_id).ended
+        assert lab.status(run_id).state == "finished"
+        assert started is not None
+        assert ended is not None
+        assert started >= ended
+    assert len(workers()) == 1
+
+
+def test_it_finds_modules_where_the_lab_does_and_has_only_its_own_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace, elsewhere = tmp_path / "trace", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "found_elsewhere.py").write_text(
+        f"def warm_up():\n    open({str(trace)!r}, 'w').close()\n"
+    )
+    (tmp_path / "json.py").write_text("raise ImportError('the folder it runs in')\n")
+    monkeypatch.syspath_prepend(elsewhere)
+    monkeypatch.chdir(tmp_path)
+    with (tmp_path / "open").open("w") as file:
+        os.set_inheritable(file.fileno(), True)
+        before = psutil.Process().num_fds()
+        with running_lab(tmp_path / "home", "found_elsewhere") as lab:
+            for _ in range(3):
+                wait_state(lab, lab.submit(counting(steps=1)), "finished")
+                assert trace.exists()
+                assert str(tmp_path / "open") not in {f.path for f in worker().open_files()}
+                worker().kill()
+        assert psutil.Process().num_fds() == before
+
+
+def test_a_key_that_interrupts_the_lab_leaves_the_worker_to_it(lab: RunService) -> None:
+    run_id = lab.submit(counting(steps=50, seconds=0.01))
+    wait_step(lab, run_id, 3)
+    process = worker()
+    process.send_signal(signal.SIGINT)
+    wait_state(lab, run_id, "finished")
+    assert worker() == process
 
 
 def test_stop_does_not_wait_for_a_run_that_hangs(

@@ -26,6 +26,7 @@ class Config:
     array_size: int = 3
     log: str = ""  # file to which each training appends the steps it makes
     report: str = ""  # file that tells what the worker process is like
+    prints: str = ""  # line printed at the start
     file_size_limit: int = 0  # bytes a file may grow to in this worker from now on
 
     def __post_init__(self) -> None:
@@ -58,6 +59,9 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     if config.report:
         told = {"modules": sorted(sys.modules), "nice": os.nice(0), "pid": os.getpid()}
         Path(config.report).write_text(json.dumps(told), encoding="utf-8")
+    if config.prints:
+        print(config.prints, flush=True)
+        os.write(1, f"{config.prints}\n".encode())
     if config.file_size_limit:
         # A write beyond it fails as on a full disk (EFBIG; Python ignores SIGXFSZ).
         hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]

@@ -15,9 +15,8 @@ import psutil
 
 from kllab import topics
 from kllab.runs import RunService, RunSpec, RunStatus, State
-from kllab.runs.executors.local import LocalExecutor
+from kllab.runs.executors.local import WORKER, LocalExecutor
 from kllab.runs.executors.protocol import Executor
-from kllab.runs.executors.spawning import WORKER_NAME
 from kllab.runs.worker import Job, Unsaved, run
 from tests.support.counting_experiment import Config, train
 
@@ -89,7 +88,7 @@ def workers() -> list[psutil.Process]:
     found = []
     for child in psutil.Process().children():
         try:
-            if child.status() != psutil.STATUS_ZOMBIE and "spawn_main" in " ".join(child.cmdline()):
+            if child.status() != psutil.STATUS_ZOMBIE and WORKER in child.cmdline():
                 found.append(child)
         except psutil.NoSuchProcess:
             continue
@@ -97,7 +96,7 @@ def workers() -> list[psutil.Process]:
 
 
 def worker() -> psutil.Process:
-    found: psutil.Process = wait_for(lambda: (workers() or [None])[0], what=WORKER_NAME)
+    found: psutil.Process = wait_for(lambda: (workers() or [None])[0], what=WORKER)
     return found
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psutil
 
+from kllab.runs.executors.local import WORKER
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -25,14 +27,9 @@ class ServedLab:
     process: psutil.Process
 
     def worker(self) -> psutil.Process:
-        """The process that trains: the spawned child that has torch loaded."""
-        spawned = [
-            child
-            for child in self.process.children(recursive=True)
-            if "spawn_main" in " ".join(child.cmdline())
-        ]
-        assert spawned, "the lab has no worker process"
-        return max(spawned, key=lambda child: child.memory_info().rss)
+        """Return the process that trains."""
+        [worker] = [child for child in self.process.children() if WORKER in child.cmdline()]
+        return worker
 
 
 def free_port() -> int:

@@ -1,1 +1,1 @@
-"""Where runs are trained. One file an executor; protocol.py says what they have in common."""
+"""Executors: each trains runs in other processes; protocol.py defines their interface."""

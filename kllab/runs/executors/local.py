@@ -1,24 +1,33 @@
-"""One worker process on this machine."""
+"""An executor with one worker process on this machine."""
 
+import json
+import os
 import signal
+import sys
 import threading
-import time
 from collections.abc import Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
+from subprocess import PIPE, Popen, TimeoutExpired
 
 from kllab.runs.errors import WorkerDied
-from kllab.runs.executors.child import initialise, ready, run
-from kllab.runs.executors.spawning import WorkerContext
+from kllab.runs.states import Action
 from kllab.runs.worker import Job, Unsaved
+
+WORKER = "kllab.runs.executors.local_worker"
+"""The module that the worker process runs."""
 
 
 class LocalExecutor:
-    """A `ProcessPoolExecutor` of one spawned, niced, warmed-up worker, made anew when it dies.
+    """Trains in a subprocess (`local_worker`), and starts another one if it dies.
+
+    Jobs and answers are lines of JSON on the worker's stdin and stdout. The system closes stdin
+    when this process dies, and the worker then exits.
 
     Parameters
     ----------
     warm_up : sequence of str
-        Modules whose `warm_up()` each new worker calls before its first job.
+        Modules whose `warm_up()` each worker calls before its first job.
     """
 
     slots = 1
@@ -26,78 +35,86 @@ class LocalExecutor:
     def __init__(self, warm_up: Sequence[str] = ()) -> None:
         self._warm_up = tuple(warm_up)
         self._lock = threading.Lock()
-        self._context = WorkerContext()
-        self._pool: ProcessPoolExecutor | None = None
+        self._process: Popen[bytes] | None = None
+        self._thread: threading.Thread | None = None  # sends a job and waits for its answer
 
     def start(self) -> None:
-        """Spawn the worker if there is none; it warms up while we go on."""
+        """Start the worker if none is alive, without waiting for it."""
         with self._lock:
-            self._living_pool()
+            self._living_worker()
 
     def submit(self, job: Job) -> Future[Unsaved | None]:
         """Train a job; see `Executor`."""
+        future: Future[Unsaved | None] = Future()
         with self._lock:
-            pool, context = self._living_pool(), self._context
-            inner = pool.submit(run, job)
-        outer: Future[Unsaved | None] = Future()
-        inner.add_done_callback(lambda done: _pass_on(done, outer, context))
-        return outer
+            self._thread = threading.Thread(
+                target=_train,
+                args=(self._living_worker(), job, future),
+                name="kllab-local-executor",
+                daemon=True,
+            )
+            self._thread.start()
+        return future
 
     def kill(self, run_id: str) -> None:  # noqa: ARG002
-        """End the worker (there is but one) with SIGKILL."""
-        for process in list(self._context.processes):
+        """Kill the worker, whatever it trains."""
+        process = self._process
+        if process is not None:
             process.kill()
 
     def stop(self, grace: float) -> None:
-        """Ask the worker with SIGTERM, wait, then kill."""
+        """Send SIGTERM to the worker, wait, then kill it."""
         with self._lock:
-            pool, self._pool = self._pool, None
-            processes = list(self._context.processes)
-        if pool is None:
-            return
-        for process in processes:
-            process.terminate()
-        deadline = time.monotonic() + grace
-        for process in processes:
-            process.join(max(deadline - time.monotonic(), 0.0))
-            process.kill()
-        pool.shutdown(wait=True)
+            if self._process is None:
+                return
+            self._process.terminate()
+            with suppress(TimeoutExpired):
+                self._process.wait(grace)
+            self._process.kill()
+            self._discard()
 
-    def _living_pool(self) -> ProcessPoolExecutor:
-        """Return a pool with a worker in it: it took a call just now, a broken one refuses."""
-        if self._pool is not None:
-            try:
-                self._pool.submit(ready)
-            except BrokenExecutor:
-                self._pool.shutdown(wait=True)
-                self._pool = None
-            else:
-                return self._pool
-        self._context = WorkerContext()
-        pool = ProcessPoolExecutor(1, self._context, initialise, (self._warm_up,))
-        pool.submit(ready)
-        self._pool = pool
-        return pool
+    def _living_worker(self) -> Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self._discard()
+        if self._process is None:
+            self._process = Popen(
+                [sys.executable, "-P", "-m", WORKER, *self._warm_up],
+                stdin=PIPE,
+                stdout=PIPE,
+                bufsize=0,
+                # The worker finds modules where this process does, but never runs its `__main__`.
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+            )
+        return self._process
+
+    def _discard(self) -> None:
+        """Wait for the end of the worker and of its thread, and close the pipes."""
+        assert self._process is not None
+        with self._process:
+            self._process.wait()
+            if self._thread is not None:
+                self._thread.join()
+        self._process = self._thread = None
 
 
-def _pass_on(
-    inner: Future[Unsaved | None], outer: Future[Unsaved | None], context: WorkerContext
-) -> None:
-    error = inner.exception()
-    if isinstance(error, BrokenExecutor):
-        outer.set_exception(WorkerDied(_how_it_ended(context)))
-    elif error is not None:
-        outer.set_exception(error)
+def _train(process: Popen[bytes], job: Job, future: Future[Unsaved | None]) -> None:
+    """Send a job to a worker and set the future to its answer."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    line = b""
+    with suppress(BrokenPipeError):
+        process.stdin.write(json.dumps([str(job.home), job.run_id, job.module]).encode() + b"\n")
+        line = process.stdout.readline()
+    if not line.endswith(b"\n"):
+        future.set_exception(WorkerDied(_how_it_ended(process.wait())))
+    elif (answer := json.loads(line)) is None:
+        future.set_result(None)
     else:
-        outer.set_result(inner.result())
+        action, message = answer
+        future.set_result(Unsaved(Action(action), message))
 
 
-def _how_it_ended(context: WorkerContext) -> str:
-    for process in context.processes:
-        # Its pipes are closed, so it is as good as dead; its exit code may be a moment away.
-        process.kill()
-        process.join()
-    code = context.processes[-1].exitcode if context.processes else None
-    if code is not None and code < 0:
+def _how_it_ended(code: int) -> str:
+    if code < 0:
         return f"The training process was killed ({signal.Signals(-code).name})."
     return f"The training process ended unexpectedly (exit code {code})."

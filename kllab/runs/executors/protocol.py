@@ -1,4 +1,4 @@
-"""What the service asks of an executor."""
+"""The interface between the supervisor and an executor."""
 
 from concurrent.futures import Future
 from typing import Protocol
@@ -7,32 +7,32 @@ from kllab.runs.worker import Job, Unsaved
 
 
 class Executor(Protocol):
-    """Trains jobs somewhere else, by calling `kllab.runs.worker.run` there.
+    """Trains jobs in other processes, by calling `kllab.runs.worker.run` there.
 
-    Queueing is not its business: the service gives it at most `slots` jobs at a time.
+    It has no queue: the supervisor submits at most `slots` jobs at a time.
     """
 
     @property
     def slots(self) -> int:
-        """How many jobs it trains at a time."""
+        """Number of jobs it trains at a time."""
         ...
 
     def start(self) -> None:
-        """Make workers ready; called again after a worker died. Does not wait for them."""
+        """Start missing workers, without waiting for them; also called after a worker died."""
         ...
 
     def submit(self, job: Job) -> Future[Unsaved | None]:
         """Train a job.
 
-        The future fails with `kllab.runs.errors.WorkerDied`, its message a sentence, if the worker
-        ended without a word.
+        The future fails only if the worker ends without an answer: with
+        `kllab.runs.errors.WorkerDied`, whose message is a sentence.
         """
         ...
 
     def kill(self, run_id: str) -> None:
-        """End the worker that has this job, at once. Its future fails with `WorkerDied`."""
+        """Kill the worker that trains this run. Its future fails with `WorkerDied`."""
         ...
 
     def stop(self, grace: float) -> None:
-        """Let running jobs take a checkpoint, for at most `grace` seconds, and end all workers."""
+        """Let running jobs save a checkpoint, for at most `grace` seconds, and end all workers."""
         ...

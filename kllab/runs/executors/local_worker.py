@@ -1,0 +1,67 @@
+"""The worker process of a `LocalExecutor`.
+
+``python -m kllab.runs.executors.local_worker MODULE ...`` calls `warm_up()` of each module, then
+reads jobs from stdin and writes answers to stdout, both as lines of JSON. It exits when stdin ends,
+because the lab has died, and after SIGTERM, once the checkpoint is saved.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from importlib import import_module
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TextIO
+
+from kllab.runs import worker
+from kllab.runs.worker import Job, Unsaved
+
+_log = logging.getLogger(__name__)
+
+NICENESS = 10
+
+
+def main() -> None:
+    """Train jobs until SIGTERM or the end of stdin."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print
+    jobs: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_receive, args=(jobs,), daemon=True).start()
+    # Ctrl-C in a terminal goes to all its processes; the lab stops its worker itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    for module in sys.argv[1:]:
+        try:
+            import_module(module).warm_up()
+        except Exception:
+            # A worker without warm-up can still report why a run cannot be trained.
+            _log.exception("warming up %s", module)
+    stop = threading.Event()
+    while not stop.is_set():
+        home, run_id, module = json.loads(jobs.get())
+        # Between jobs SIGTERM ends the process at once.
+        signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        _answer(answers, worker.run(Job(Path(home), run_id, module), stop.is_set))
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os._exit(0)  # torch's own cleanup takes seconds
+
+
+def _receive(jobs: SimpleQueue[bytes]) -> None:
+    # Unbuffered: a thread that blocks in a buffered reader would hold its lock at exit.
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as stdin:
+        for line in stdin:
+            jobs.put(line)
+    os._exit(1)  # from a thread: the training must not go on
+
+
+def _answer(answers: TextIO, unsaved: Unsaved | None) -> None:
+    answer = None if unsaved is None else [unsaved.action, unsaved.message]
+    print(json.dumps(answer), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
