@@ -1,15 +1,28 @@
-"""Figures of a Bayesian network's regression: points, predictive band, its two parts, and KL."""
+"""Figures of a Bayesian network: data, predictions, KL and weights, and the tutorial's KL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.topics.bayesian_network.compute import SIGMAS, LayerView
+from kllab.topics.bayesian_network.run_view import BayesianRun, LayerWeights
+from pages.charts.images import tile
 from pages.charts.line import line
-from pages.charts.steady_range import from_zero
-from pages.charts.theme import BLUE, ORANGE, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
+from pages.charts.log_axis import log_axis
+from pages.charts.steady_range import decades, from_zero
+from pages.charts.theme import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    RUN_COLOURS,
+    RUN_DASHES,
+    VERMILLION,
+    axis,
+    layout,
+)
 from pages.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
@@ -24,12 +37,13 @@ _DRAGGED = {
     "y1": 100,
     "line": {"width": 1, "color": ORANGE, "dash": "dot"},
 }
-WIDE, NARROW = "rgba(86,180,233,.22)", "rgba(0,114,178,.32)"
+_WIDE, _NARROW = "rgba(86,180,233,.22)", "rgba(0,114,178,.32)"
 _FACTOR = 2.0  # standard deviations on either side of the mean
+_SYMBOLS = ("circle", "diamond", "square", "x")
 
 
 def points(x: Array, y: Array, gap: Gap) -> Figure:
-    """The data before anything is learned; the gap can be dragged, and so can its edges."""
+    """Draw the data before anything is learned; the gap and its edges can be dragged."""
     return {
         "data": [_markers(x, y)],
         "layout": layout(
@@ -43,75 +57,181 @@ def points(x: Array, y: Array, gap: Gap) -> Figure:
     }
 
 
-def band(arrays: Mapping[str, Array], gap: Gap) -> Figure:
-    """The prediction: mean, two standard deviations of both kinds, and a few drawn functions."""
+def sheet(examples: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Lay the images of each kind out in a row of their own."""
+    rows = np.concatenate(list(examples.values()))
+    return tile(rows, len(next(iter(examples.values()))), 1)
+
+
+def band(run: BayesianRun) -> Figure:
+    """Draw the mean, two standard deviations of both kinds, and a few drawn functions."""
+    arrays = run.arrays
     x, mean = arrays["grid"], arrays["mean"]
-    epistemic, aleatoric = arrays["epistemic_sd"], arrays["aleatoric_sd"]
-    both = np.hypot(epistemic, aleatoric)
     data = [
-        *_between(x, mean, _FACTOR * both, WIDE, "with the noise, ± 2 sd"),
-        *_between(x, mean, _FACTOR * epistemic, NARROW, "epistemic, ± 2 sd"),
+        *_between(x, mean, _FACTOR * run.predictive_sd, _WIDE, "with the noise, ± 2 sd"),
+        *_between(x, mean, _FACTOR * arrays["epistemic_sd"], _NARROW, "epistemic, ± 2 sd"),
     ]
     for index, drawn in enumerate(arrays["functions"]):
         data.append(
             line("drawn functions", x, drawn, color=BLUE, width=0.8)
             | {"opacity": 0.55, "showlegend": index == 0, "legendgroup": "drawn"}
         )
-    data += [
-        line("mean", x, mean, color=BLUE, width=2.5),
-        _markers(arrays["x"], arrays["y"]),
-    ]
+    data += [line("mean", x, mean, color=BLUE, width=2.5), _markers(arrays["x"], arrays["y"])]
     return {
         "data": data,
         "layout": layout(
             xaxis=axis("x", range=[-2, 2]),
             yaxis=axis("y", range=[-2.5, 2.5]),
-            shapes=_shade(gap),
+            shapes=_shade(run.config.gap),
             hovermode="closest",
         ),
     }
 
 
-def spreads(arrays: Mapping[str, Array], gap: Gap) -> Figure:
-    """Both standard deviations apart: what more data would lower, and what they would not."""
-    x = arrays["grid"]
-    lines = (
-        ("epistemic", arrays["epistemic_sd"], {"color": BLUE, "width": 2.5}),
-        ("aleatoric", arrays["aleatoric_sd"], {"color": VERMILLION, "width": 2, "dash": "dash"}),
-    )
+def spreads(run: BayesianRun) -> Figure:
+    """Draw both standard deviations: more data would lower the epistemic one only."""
+    x, epistemic, aleatoric = (run.arrays[n] for n in ("grid", "epistemic_sd", "aleatoric_sd"))
     return {
-        "data": [line(name, x, y, **style) for name, y, style in lines],
+        "data": [
+            line("epistemic", x, epistemic, color=BLUE, width=2.5),
+            line("aleatoric", x, aleatoric, color=VERMILLION, width=2, dash="dash"),
+        ],
         "layout": layout(
             xaxis=axis("x", range=[-2, 2]),
-            yaxis=axis("standard deviation", range=from_zero(*(y for _, y, _ in lines), least=0.1)),
-            shapes=_shade(gap),
+            yaxis=axis("standard deviation", range=from_zero(epistemic, aleatoric, least=0.1)),
+            shapes=_shade(run.config.gap),
         ),
     }
 
 
-def kl_of_layers(
-    steps: Array, of_layers: Mapping[str, Array], total_steps: int, unit: Unit
-) -> Figure:
-    """KL of each layer over the steps."""
+def entropies(run: BayesianRun, unit: Unit) -> Figure:
+    """Draw the share of the images of each kind by entropy; kinds without predictions are NaN."""
+    edges = unit.of(run.entropy_edges)
+    middles = (edges[1:] + edges[:-1]) / 2
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": name,
+                "x": typed_array(middles),
+                "y": typed_array(shares),
+                "line": {
+                    "color": RUN_COLOURS[index],
+                    "dash": RUN_DASHES[index],
+                    "width": 2.5 if index == 0 else 1.8,
+                    "shape": "hvh",
+                },
+            }
+            for index, (name, shares) in enumerate(run.entropy_shares.items())
+            if np.isfinite(shares).all()
+        ],
+        "layout": layout(
+            xaxis=axis(f"entropy, {unit.name}", range=[0, float(edges[-1])]),
+            yaxis=axis(
+                "share of images", range=from_zero(*run.entropy_shares.values(), least=0.05)
+            ),
+        ),
+    }
+
+
+def kl_of_layers(run: BayesianRun, unit: Unit) -> Figure:
+    """Draw KL of each layer over the steps."""
     return {
         "data": [
             line(
                 name,
-                steps,
+                run.columns["step"],
                 unit.of(values),
                 color=RUN_COLOURS[index],
                 dash=RUN_DASHES[index],
                 width=2,
             )
-            for index, (name, values) in enumerate(of_layers.items())
+            for index, (name, values) in enumerate(run.kl_of_layers.items())
         ],
         "layout": layout(
-            xaxis=axis("step", range=[0, total_steps]),
+            xaxis=axis("step", range=[0, run.config.steps]),
             yaxis=axis(
                 f"KL of the layer, {unit.name}",
-                range=from_zero(*map(unit.of, of_layers.values()), least=1.0),
+                range=from_zero(*map(unit.of, run.kl_of_layers.values()), least=1.0),
             ),
             showlegend=True,
+        ),
+    }
+
+
+def weights(
+    layers: Sequence[LayerWeights], lines: Mapping[float, tuple[Array, Array]], unit: Unit
+) -> Figure:
+    """Draw each weight's posterior in units of its prior, which is the star at N(0, 1).
+
+    `lines` are where KL of one weight is a level, by level in nats.
+    """
+    data: list[dict[str, Any]] = [
+        line(f"KL = {unit.text(level, 3)}", m, s, color="theme:text", width=1)
+        | {"opacity": 0.2 + 0.2 * index, "hoverinfo": "name", "showlegend": False}
+        for index, (level, (m, s)) in enumerate(lines.items())
+    ]
+    data += [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": f"layer {layer.number}",
+            "x": typed_array(layer.loc),
+            "y": typed_array(layer.scale),
+            "marker": {
+                "color": RUN_COLOURS[layer.number - 1],
+                "symbol": _SYMBOLS[layer.number - 1],
+                "size": 6,
+                "opacity": 0.7,
+            },
+        }
+        for layer in layers
+    ]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "prior",
+            "x": [0],
+            "y": [1],
+            "marker": {"color": GREEN, "symbol": "star", "size": 15},
+        }
+    )
+    reach = from_zero(*(np.abs(layer.loc) for layer in layers), least=5.0)[1]
+    scales = decades(*(layer.scale for layer in layers), [0.1, 2.0])
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("(mean − prior's mean) / prior's sd", range=[-reach, reach]),
+            yaxis=log_axis("sd / prior's sd", *scales),
+            hovermode="closest",
+        ),
+    }
+
+
+def tutorial_kl(view: LayerView, unit: Unit) -> Figure:
+    """Draw the tutorial's number and KL over the prior's standard deviation."""
+    kl, tutorial = unit.of(view.kl_curve), unit.of(view.tutorial_curve)
+    return {
+        "data": [
+            line("KL", SIGMAS, kl, color=BLUE, width=2.5),
+            line(
+                "the tutorial's kl_loss", SIGMAS, tutorial, color=VERMILLION, width=2.5, dash="dash"
+            ),
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "this prior",
+                "x": [view.layer.prior_sigma] * 2,
+                "y": [unit.of(view.kl), unit.of(view.tutorial)],
+                "marker": {"color": "theme:text", "size": 8},
+                "showlegend": False,
+            },
+        ],
+        "layout": layout(
+            xaxis=log_axis("prior_sigma", *map(float, SIGMAS[[0, -1]])),
+            yaxis=axis(unit.name, range=from_zero(kl, tutorial, least=1.0)),
         ),
     }
 

@@ -1,88 +1,100 @@
-"""What a Bayesian network predicts, as a page shows it: a band over x, or trust in digits."""
+"""What the page of a Bayesian network shows of its runs."""
 
-import math
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from kllab.divergences.units import Unit, written
+from kllab.divergences.units import Unit
+from kllab.topics.bayesian_network.compute import kl_lines
 from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train import Config
-from kllab.topics.bayesian_network.train.digits import KINDS
-from kllab.training.newest import newest
+from pages.charts import training
 from pages.charts.reliability import reliability
-from pages.deep_learning.bayesian_network import digit_figures, figures, findings
-from pages.deep_learning.bayesian_network import text as words
+from pages.charts.training import Panel, RunCurves
+from pages.deep_learning.bayesian_network import figures, text
+from pages.web import live, page, units
 from pages.web.chart import chart
 from pages.web.live import LiveRun
+from pages.web.run_downloads import run_downloads
 
 _ALWAYS = ("nll", "kl", "elbo", "tutorial_kl", "weight_layer", "weight_loc", "weight_scale")
-_BAND = ("grid", "mean", "epistemic_sd", "aleatoric_sd", "functions", "x", "y")
-_TRUST = ("reliability", "entropy_counts")
+_REGRESSION = ("grid", "mean", "epistemic_sd", "aleatoric_sd", "functions", "x", "y")
+_DIGITS = ("reliability", "entropy_counts")
+PANELS = (
+    Panel("nll", "NLL", marked="test_nll"),
+    Panel("kl", "KL", from_zero=True),
+    Panel("elbo", "ELBO / N"),
+    Panel("tutorial_kl", "tutorial's KL"),
+)
 
 
 def needed(config: str) -> tuple[str, ...]:
     """Return what a run of `config` (JSON) must have recorded to be drawn."""
-    return (*_ALWAYS, *(_BAND if Config.from_json(config).task == "regression" else _TRUST))
+    return (*_ALWAYS, *(_REGRESSION if Config.from_json(config).task == "regression" else _DIGITS))
 
 
-def predictions(run: LiveRun[BayesianRun], config: Config, unit: Unit) -> None:
-    """Draw what the run in focus predicts."""
-    if config.task == "regression":
-        _band(run, config)
+def results(runs: Sequence[LiveRun[BayesianRun]]) -> None:
+    """Curves of all runs; predictions, KL and weights of the one in focus."""
+    unit, run = units.current(), live.focus(runs)
+    view = run.view
+    with st.container(horizontal=True, gap="small"):
+        for name, value in text.latest(view, unit).items():
+            st.metric(name, value, width=110)
+    st.caption(text.units_caption(unit))
+    if view.config.task == "regression":
+        _regression(run.letter, view)
     else:
-        _trust(run, config, unit)
-
-
-def _band(run: LiveRun[BayesianRun], config: Config) -> None:
-    st.header("What it predicts, and how sure it is", anchor=False)
-    in_words = findings.describe_band(config, run.columns)
+        _digits(run.letter, view, unit)
     chart(
-        partial(figures.band, run.arrays, config.gap), key="band", alt=f"{run.letter}: {in_words}"
+        lambda: training.curves(
+            [RunCurves(each.name, each.place, each.view.columns) for each in runs],
+            PANELS,
+            max(each.status.total_steps for each in runs),
+            unit,
+        ),
+        key="curves",
+        alt=text.curves(run.name, view, len(runs), unit),
+        height=520,
     )
-    chart(
-        partial(figures.spreads, run.arrays, config.gap),
-        key="spreads",
-        alt=f"{run.letter}: the two standard deviations over x. {in_words}",
-        height=240,
-    )
-    st.caption(
-        f"{in_words} Epistemic: over draws of the weights, which more data would narrow. "
-        "Aleatoric: the noise, which stays. Estimates from 128 draws; a mean-field q is itself "
-        "an approximation of the posterior, and usually too sure between data."
-    )
-
-
-def _trust(run: LiveRun[BayesianRun], config: Config, unit: Unit) -> None:
-    arrays, most = run.arrays, math.log(10 - config.left_out)
     left, right = st.columns(2, gap="large")
-    in_words = findings.describe_trust(run.columns, unit)
+    with left:
+        st.header("KL of each layer", anchor=False)
+        figure = partial(figures.kl_of_layers, view, unit)
+        alt = text.kl_of_layers(run.letter, view, unit)
+        chart(figure, key="kl-of-layers", alt=alt, height=360)
+    with right:
+        st.header("Weights against their prior", anchor=False)
+        chart(
+            lambda: figures.weights(view.weights, kl_lines(), unit),
+            key="weights",
+            alt=text.weights(run.letter, view),
+            height=360,
+        )
+        st.caption(text.levels(unit))
+    st.latex(text.formula(view, unit))
+    page.data_panel(view.tables, unit, name=f"run-{run.status.id}")
+    run_downloads(run)
+
+
+def _regression(letter: str, view: BayesianRun) -> None:
+    """The predictive band over x and its two parts."""
+    st.header("What it predicts, and how sure it is", anchor=False)
+    chart(partial(figures.band, view), key="band", alt=text.band(letter, view))
+    chart(partial(figures.spreads, view), key="spreads", alt=text.spreads(letter, view), height=240)
+    st.caption(text.band_caption(view))
+
+
+def _digits(letter: str, view: BayesianRun, unit: Unit) -> None:
+    """Calibration on held-out digits, and entropy by kind of images."""
+    left, right = st.columns(2, gap="large")
     with left:
         st.header("Can its confidence be trusted?", anchor=False)
-        chart(
-            partial(reliability, {"held-out digits": arrays["reliability"]}),
-            key="reliability",
-            alt=f"{run.letter}: accuracy {written(newest(run.columns, 'accuracy'), '.3f')}, "
-            f"expected calibration error {written(newest(run.columns, 'ece'), '.3f')} "
-            "on held-out digits.",
-            height=340,
-        )
+        figure = partial(reliability, {"held-out digits": view.arrays["reliability"]})
+        chart(figure, key="reliability", alt=text.reliability(letter, view), height=340)
     with right:
         st.header("Is it unsure of what is no such digit?", anchor=False)
-        names = [words.KIND_NAMES[kind] for kind in KINDS]
-        chart(
-            partial(
-                digit_figures.entropies, arrays["entropy_counts"], names, most, "entropy", unit
-            ),
-            key="entropy",
-            alt=f"{run.letter}: entropy of the predictions by kind of image. {in_words}",
-            height=340,
-        )
-    st.dataframe(findings.by_kind(run.columns, unit), hide_index=True)
-    st.caption(
-        "All on held-out images. Entropy of the prediction; its epistemic part, the mutual "
-        "information of label and weights, is what draws of the weights disagree about. "
-        "Separation: how often such an image has more entropy than a held-out digit (0.5: as "
-        "often as by chance). Turned by a quarter, a 0 is still a digit and some others resemble "
-        "one: nobody could separate those."
-    )
+        figure = partial(figures.entropies, view, unit)
+        chart(figure, key="entropy", alt=text.entropies(letter, view, unit), height=340)
+    st.dataframe(text.kinds(view, unit), hide_index=True)
+    st.caption(text.TRUST)

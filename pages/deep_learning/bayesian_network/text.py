@@ -1,36 +1,30 @@
-"""A training of a Bayesian network in words, tables and code, for pages. Costs no torch."""
+"""What the page of a Bayesian network says of its data, its runs and the tutorial's layer."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable
 
 from kllab.divergences.units import Unit, written
+from kllab.topics.bayesian_network.compute import LEVELS, LayerView
+from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train.config import Config
-from kllab.topics.bayesian_network.train.digits import KINDS
+from kllab.topics.bayesian_network.train.digits import KIND_NAMES
 from kllab.topics.bayesian_network.train.points import Points
-from kllab.training.newest import newest
 from pages.deep_learning.bayesian_network.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
-KIND_NAMES: Mapping[str, str] = {
-    "held_out": "held-out digits",
-    "rotated": "turned by a quarter",
-    "inverted": "inverted",
-    "shuffled": "pixels shuffled",
-    "left_out": "classes left out",
-}
-"""What a visitor reads for each of `digits.KINDS`."""
 WEIGHTS_OF_KL = (
     "The negative ELBO per example is mean NLL + KL / N. Blundell et al. (2015) write the *sum* of "
     "NLL over a batch + KL / batches, which is the same; beside a *mean*, KL / batches is too "
     "heavy by the batch size, and KL × 1 by N. Tempered: T / N; T < 1 is a cold posterior."
 )
 """Where the weights of KL come from."""
-Columns = Mapping[str, NDArray[np.float64]]
-Arrays = Mapping[str, NDArray[Any]]
-_INFORMATION = ("nll", "kl", "loss", "elbo", "entropy_", "information_", "test_nll", "tutorial_kl")
+TRUST = (
+    "All on held-out images. Entropy of the prediction; its epistemic part, the mutual "
+    "information of label and weights, is what draws of the weights disagree about. "
+    "Separation: how often such an image has more entropy than a held-out digit (0.5: as "
+    "often as by chance). Turned by a quarter, a 0 is still a digit and some others resemble "
+    "one: nobody could separate those."
+)
+"""Under the numbers of each kind of images."""
 _SHOWN = {
     "NLL": ("nll", ".3f"),
     "held-out NLL": ("test_nll", ".3f"),
@@ -85,87 +79,182 @@ def size_of(config: Config) -> str:
     )
 
 
-def describe_points(config: Config, points: Points) -> str:
+def points(config: Config, data: Points) -> str:
     """Describe the data of the regression."""
     gap = f"none between {config.gap[0]:g} and {config.gap[1]:g}" if config.gap else "no gap"
     return (
-        f"{len(points.x)} points around a wave, {gap}; x from {points.x.min():.3f} to "
-        f"{points.x.max():.3f}, mean of y {points.y.mean():.3f}, noise {config.noise:g}."
+        f"{len(data.x)} points around a wave, {gap}; x from {data.x.min():.3f} to "
+        f"{data.x.max():.3f}, mean of y {data.y.mean():.3f}, noise {config.noise:g}."
     )
 
 
-def latest(columns: Columns, unit: Unit) -> dict[str, str]:
-    """Write the newest of what matters, information in `unit`; only what the run has."""
-    return {
-        name: written(_shown(column, newest(columns, column), unit), form)
-        for name, (column, form) in _SHOWN.items()
-        if column in columns
-    }
+def examples(kinds: Iterable[str]) -> str:
+    """Describe the rows of images of these `KINDS`."""
+    return f"Rows of images: {_names(kinds)}."
 
 
-def _shown(column: str, value: float, unit: Unit) -> float:
-    return unit.of(value) if column.startswith(_INFORMATION) else value
-
-
-def kl_of_layers(columns: Columns) -> dict[str, NDArray[np.float64]]:
-    """Return KL of each layer over the recorded steps, in nats."""
-    names = [f"kl_layer_{number}" for number in range(1, 5)]
-    return {f"layer {name[-1]}": columns[name] for name in names if name in columns}
-
-
-def tables(config: Config, columns: Columns, arrays: Arrays) -> dict[str, dict[str, Any]]:
-    """Return what the charts of a run show, as columns by table."""
-    found: dict[str, dict[str, Any]] = {
-        "records": {
-            f"{name}, nats" if name.startswith(_INFORMATION) else name: values
-            for name, values in columns.items()
-        },
-    }
-    if "grid" in arrays:
-        found["band"] = _some(arrays, "grid", "mean", "epistemic_sd", "aleatoric_sd")
-        found["points"] = {"x": arrays["x"], "y": arrays["y"]}
-    if "reliability" in arrays:
-        share, confidence, accuracy = arrays["reliability"].T
-        found["reliability"] = {"share": share, "confidence": confidence, "accuracy": accuracy}
-        edges = np.linspace(0, np.log(10 - config.left_out), arrays["entropy_counts"].shape[1] + 1)
-        found["entropy"] = {"from, nats": edges[:-1], "to, nats": edges[1:]} | {
-            f"share, {KIND_NAMES[kind]}": row
-            for kind, row in zip(KINDS, arrays["entropy_counts"], strict=True)
-        }
-    if "weight_loc" in arrays:
-        found["weights"] = _some(arrays, "weight_layer", "weight_loc", "weight_scale")
-    return found
-
-
-def _some(arrays: Arrays, *names: str) -> dict[str, NDArray[Any]]:
-    return {name: arrays[name] for name in names}
-
-
-def standardised(
-    config: Config, arrays: Arrays
-) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
-    """Return layer, mean and standard deviation of the recorded weights in units of their prior."""
-    layer = arrays["weight_layer"]
-    prior_scale = np.array(config.prior_scales)[layer - 1]
-    loc = (arrays["weight_loc"] - config.prior_loc) / prior_scale
-    return layer, loc, arrays["weight_scale"] / prior_scale
-
-
-def formula(config: Config, columns: Columns, unit: Unit) -> str:
-    r"""Return the ELBO and the loss with the newest numbers in them, as LaTeX."""
-    nll, kl = unit.of(newest(columns, "nll")), unit.of(newest(columns, "kl"))
-    weight, elbo = config.kl_coefficient, unit.of(newest(columns, "elbo"))
+def examples_caption(kinds: Iterable[str]) -> str:
+    """Name the rows of images of these `KINDS`, and what is learned from."""
     return (
-        r"\begin{aligned}\text{loss} &= \mathrm{NLL} + \lambda\,\mathrm{KL}(q(w)\,\|\,p(w)) \\ "
-        rf"&= {written(nll, '.3f')} + {weight:.4g} \cdot {written(kl, '.1f')} \\ "
-        rf"&= {written(nll + weight * kl, '.3f')}"
-        rf"\ \text{{{unit.name}}} \\ "
-        r"\mathrm{ELBO}/N &= -\mathrm{NLL} - \mathrm{KL}/N \\ "
-        rf"&= -({written(nll, '.3f')}) - {written(kl, '.1f')}/{config.n} \\ "
-        rf"&= {written(elbo, '.3f')}\ \text{{{unit.name}}}\end{{aligned}}"
+        f"From top to bottom: {_names(kinds)}. It learns from digits like those of the first row."
     )
+
+
+def _names(kinds: Iterable[str]) -> str:
+    return "; ".join(KIND_NAMES[kind] for kind in kinds)
 
 
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
     return expectation("bayesian_network", CAPTIONS, preset, unit)
+
+
+def latest(run: BayesianRun, unit: Unit) -> dict[str, str]:
+    """Write the newest of what matters, information in `unit`; only what the run has."""
+    return {
+        name: written((unit.of if column in run.in_nats else float)(run.newest(column)), form)
+        for name, (column, form) in _SHOWN.items()
+        if column in run.columns
+    }
+
+
+def units_caption(unit: Unit) -> str:
+    """Say what the newest numbers refer to."""
+    return f"NLL and ELBO in {unit.name} per example, KL in {unit.name} of the whole network."
+
+
+def band(letter: str, run: BayesianRun) -> str:
+    """Describe the prediction of a regression."""
+    return f"{letter}: {_epistemic(run)}"
+
+
+def spreads(letter: str, run: BayesianRun) -> str:
+    """Describe both standard deviations of a regression."""
+    return f"{letter}: the two standard deviations over x. {_epistemic(run)}"
+
+
+def band_caption(run: BayesianRun) -> str:
+    """Say how wide the band is, and what both of its parts are."""
+    return (
+        f"{_epistemic(run)} Epistemic: over draws of the weights, which more data would narrow. "
+        "Aleatoric: the noise, which stays. Estimates from 128 draws; a mean-field q is itself "
+        "an approximation of the posterior, and usually too sure between data."
+    )
+
+
+def _epistemic(run: BayesianRun) -> str:
+    """Compare the epistemic standard deviation in the gap and on the data."""
+    gap, data = (written(run.newest(name), ".3f") for name in ("band_gap", "band_data"))
+    ratio, noise = written(run.newest("band_ratio"), ".2f"), written(run.newest("noise_sd"), ".3f")
+    where = f"on the data {data}"
+    if run.config.gap:
+        where = f"in the gap {gap}, {where}: {ratio} times"
+    return f"Epistemic standard deviation {where}. Noise {noise} ({run.config.noise_model})."
+
+
+def reliability(letter: str, run: BayesianRun) -> str:
+    """Describe how far the confidence of a classification can be trusted."""
+    return (
+        f"{letter}: accuracy {written(run.newest('accuracy'), '.3f')}, expected calibration error "
+        f"{written(run.newest('ece'), '.3f')} on held-out digits."
+    )
+
+
+def entropies(letter: str, run: BayesianRun, unit: Unit) -> str:
+    """Describe the entropy of the predictions by kind of image."""
+    means = ", ".join(f"{kind.name} {unit.text(kind.entropy, 3)}" for kind in run.kinds)
+    return f"{letter}: entropy of the predictions by kind of image. Mean entropy: {means}."
+
+
+def kinds(run: BayesianRun, unit: Unit) -> list[dict[str, str]]:
+    """Return a row for each kind of images that there are predictions for."""
+    return [
+        {
+            "images": kind.name,
+            f"entropy, {unit.name}": written(unit.of(kind.entropy), ".3f"),
+            f"epistemic, {unit.name}": written(unit.of(kind.information), ".3f"),
+            "separation": written(kind.separation, ".3f"),
+        }
+        for kind in run.kinds
+    ]
+
+
+def curves(name: str, run: BayesianRun, runs: int, unit: Unit) -> str:
+    """Describe the curves of several runs; the newest numbers are those of the one in focus."""
+    numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
+    return (
+        "NLL (circles: held out), KL, ELBO and the tutorial's KL over the steps, "
+        f"runs: {runs}. {name} now: {numbers}; information in {unit.name}."
+    )
+
+
+def kl_of_layers(letter: str, run: BayesianRun, unit: Unit) -> str:
+    """Write the newest KL of each layer."""
+    listed = ", ".join(f"{name} {unit.text(kl[-1], 4)}" for name, kl in run.kl_of_layers.items())
+    return f"{letter}: KL now, {listed}."
+
+
+def weights(letter: str, run: BayesianRun) -> str:
+    """Say where the weights are, in units of their prior."""
+    listed = "; ".join(
+        f"layer {layer.number}, {len(layer.loc)} weights: median of |mean| "
+        f"{written(layer.median_distance, '.3f')}, of the standard deviation "
+        f"{written(layer.median_scale, '.3f')}"
+        for layer in run.weights
+    )
+    return f"{letter}: {listed}. In units of the prior, which is at 0 and 1."
+
+
+def levels(unit: Unit) -> str:
+    """Say what the lines between the weights are."""
+    listed = ", ".join(unit.number(level, 3) for level in LEVELS)
+    return f"Grey lines: where one weight adds KL = {listed} {unit.name}."
+
+
+def formula(run: BayesianRun, unit: Unit) -> str:
+    r"""Return the ELBO and the loss with the newest numbers in them, as LaTeX."""
+    nll, elbo = (written(unit.of(run.newest(column)), ".3f") for column in ("nll", "elbo"))
+    kl = written(unit.of(run.newest("kl")), ".1f")
+    return (
+        r"\begin{aligned}\text{loss} &= \mathrm{NLL} + \lambda\,\mathrm{KL}(q(w)\,\|\,p(w)) \\ "
+        rf"&= {nll} + {run.config.kl_coefficient:.4g} \cdot {kl} \\ "
+        rf"&= {written(unit.of(run.loss), '.3f')}\ \text{{{unit.name}}} \\ "
+        r"\mathrm{ELBO}/N &= -\mathrm{NLL} - \mathrm{KL}/N \\ "
+        rf"&= -({nll}) - {kl}/{run.config.n} \\ "
+        rf"&= {elbo}\ \text{{{unit.name}}}\end{{aligned}}"
+    )
+
+
+def tutorial_layer(view: LayerView, unit: Unit) -> str:
+    """Say what the tutorial's formula gives at this prior."""
+    layer, off = view.layer, view.tutorial - view.kl
+    verdict = (
+        "Both agree: the prior is N(0, 1)."
+        if abs(off) < 1e-9 * view.kl
+        else f"It is off by {unit.text(off)}"
+        + (", and **below 0**, which no KL is." if view.tutorial < 0 else ".")
+    )
+    return (
+        f"The tutorial's layer as it starts, {layer.in_features} to {layer.out_features}, with "
+        f"prior_sigma = {layer.prior_sigma:g} instead of its 1: KL = {unit.text(view.kl)}, its "
+        f"`kl_loss` = {unit.text(view.tutorial)}. {verdict} It leaves log prior_sigma out for each "
+        f"of {view.count} weights and biases: a constant, so training with a fixed prior is the "
+        "same, but neither the KL nor the ELBO is, and no two priors can be compared."
+    )
+
+
+def tutorial_kl(view: LayerView, unit: Unit) -> str:
+    """Describe the curves of the tutorial's number and of KL."""
+    return (
+        f"At prior_sigma = {view.layer.prior_sigma:g} KL is {unit.text(view.kl)}, the tutorial's "
+        f"kl_loss {unit.text(view.tutorial)}; they cross at prior_sigma = 1."
+    )
+
+
+def tutorial_formula(view: LayerView, unit: Unit) -> str:
+    r"""Return the difference of both with its numbers, as LaTeX."""
+    return (
+        r"\begin{aligned}\mathrm{KL} &= \texttt{kl\_loss} + n \log \sigma_\text{prior} \\ "
+        rf"&= {view.tutorial:.4f} + {view.count} \cdot \log {view.layer.prior_sigma:g} \\ &= "
+        rf"{unit.latex(view.kl)}\end{{aligned}}"
+    )

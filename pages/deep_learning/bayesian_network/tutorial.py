@@ -1,11 +1,12 @@
-"""The tutorial's layer as a page shows it: its KL, the right one, and the code of both."""
+"""The tutorial's layer as a page shows it: its `kl_loss`, its KL, and the code of both."""
 
 from functools import partial
 
 import streamlit as st
 
-from kllab.topics.bayesian_network import compute as tutorial
-from pages.deep_learning.bayesian_network import weight_figures as figures
+from kllab.topics.bayesian_network.compute import TutorialLayer, explore
+from kllab.topics.bayesian_network.snippet import CORRECTED, TUTORIAL
+from pages.deep_learning.bayesian_network import figures, text
 from pages.web import address, page, units
 from pages.web.chart import chart
 from pages.web.controls import Steps
@@ -23,21 +24,12 @@ PRIOR_SIGMA = Steps(
 def tutorials_formula() -> None:
     """The tutorial's `kl_loss` of its own layer, and the KL."""
     st.header("The tutorial's kl_loss, for any prior", anchor=False)
-    prior_sigma: float = PRIOR_SIGMA.draw()
-    unit, view = units.current(), tutorial.explore(tutorial.TutorialLayer(prior_sigma))
-    st.markdown(tutorial.in_words(view, unit))
-    chart(
-        partial(figures.tutorial_kl,
-            tutorial.SIGMAS, view.right_along, view.tutorial_along,
-            (prior_sigma, view.right, view.tutorial), unit,
-        ),
-        key="tutorial-kl",
-        alt=f"At prior_sigma = {prior_sigma:g} KL is {unit.text(view.right)}, the tutorial's "
-        f"kl_loss {unit.text(view.tutorial)}; they cross at prior_sigma = 1.",
-        height=300,
-    )  # fmt: skip
-    st.latex(tutorial.formula(view, unit))
+    unit, view = units.current(), explore(TutorialLayer(PRIOR_SIGMA.draw()))
+    st.markdown(text.tutorial_layer(view, unit))
+    figure, alt = partial(figures.tutorial_kl, view, unit), text.tutorial_kl(view, unit)
+    chart(figure, key="tutorial-kl", alt=alt, height=300)
+    st.latex(text.tutorial_formula(view, unit))
     with st.expander("The tutorial's code, and corrected", icon=":material/code:"):
-        st.code(tutorial.CODE, language="python")
-        st.code(tutorial.CORRECTED, language="python")
+        st.code(TUTORIAL, language="python")
+        st.code(CORRECTED, language="python")
     page.data_panel(view.tables, unit, name="bayesian_network")

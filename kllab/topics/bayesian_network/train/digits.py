@@ -1,6 +1,7 @@
 """The digits of the classifier, and images it should not be sure about. NumPy only."""
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +12,23 @@ from kllab.data import DATASETS, Dataset, load_bundled, split
 SPLIT_SEED = 0  # one for all runs: they are tested on the same images, whatever their seeds
 ASKED = 300
 """Images of each kind that entropies are measured on, at most."""
-KINDS = ("held_out", "rotated", "inverted", "shuffled", "left_out")
-"""What the network is asked about: digits like those it learned, then four kinds it never saw.
+KIND_NAMES: Mapping[str, str] = {
+    "held_out": "held-out digits",
+    "rotated": "turned by a quarter",
+    "inverted": "inverted",
+    "shuffled": "pixels shuffled",
+    "left_out": "classes left out",
+}
+"""Kinds of images that predictions are made for, and what a visitor reads for each.
+
+The first are digits like those it learned; it never saw the other four.
 
 rotated : the same held-out digits turned by a quarter (a 0 stays a digit, an 8 looks like none).
 inverted : black on white.
 shuffled : the pixels of each in another order: its grey levels, no shape.
 left_out : held-out digits of the classes that were left out of the training.
 """
+KINDS = tuple(KIND_NAMES)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 import kllab
-from kllab.topics.bayesian_network import compute as tutorial
+from kllab.topics.bayesian_network import snippet
 from kllab.topics.bayesian_network.train import BayesianLinear
 from kllab.topics.bayesian_network.train.layer import tutorial_kl
 
@@ -113,8 +113,8 @@ def shown(code):
 def test_the_code_shown_on_the_page_says_what_the_page_says(prior_sigma):
     ours = layer_of(0.1, prior_sigma).double()
     for code, expected in (
-        (tutorial.CODE, tutorial_kl(ours)),
-        (tutorial.CORRECTED, ours.kl_loss()),
+        (snippet.TUTORIAL, tutorial_kl(ours)),
+        (snippet.CORRECTED, ours.kl_loss()),
     ):
         theirs = shown(code).double()
         theirs.load_state_dict(ours.state_dict())
