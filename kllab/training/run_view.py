@@ -54,8 +54,13 @@ class RunView(Generic[ConfigT]):
         return newest(self.columns, name)
 
     def records(self) -> dict[str, NDArray[Any]]:
-        """Return the columns as a table, whose names end in ", nats" where they are information."""
+        """Return the columns as a table."""
+        return self.named(self.columns)
+
+    @classmethod
+    def named(cls, columns: Arrays) -> dict[str, NDArray[Any]]:
+        """Return `columns` with ", nats" behind the names of those that are information."""
         return {
-            f"{name}, nats" if name in self.in_nats else name: values
-            for name, values in self.columns.items()
+            f"{name}, nats" if name in cls.in_nats else name: values
+            for name, values in columns.items()
         }

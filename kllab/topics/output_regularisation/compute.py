@@ -135,22 +135,14 @@ def tutorial_kl(logits: Array, target: Array) -> tuple[Array, Array]:
     return kl.astype(np.float64), gradient.astype(np.float64)
 
 
+def smoothing_of_beta(beta: float) -> float:
+    """Return the epsilon of label smoothing to which `beta` times KL(u||p) amounts.
+
+    >>> round(smoothing_of_beta(1 / 9), 12)
+    0.1
+    """
+    return beta / (1 + beta)
+
+
 def _finite(surprisal: Array) -> Array:
     return np.where(np.isfinite(surprisal), surprisal, 0.0)
-
-
-def snippet(spec: Prediction) -> str:
-    """Return the calls behind the numbers at `spec`."""
-    return f"""import numpy as np
-from kllab import Categorical, kl_divergence
-from kllab.topics.output_regularisation.compute import tutorial_kl
-
-logits = np.zeros((1, {CLASSES}))
-logits[0, 0] = {spec.lead!r}
-prediction = Categorical(np.exp(logits[0]) / np.exp(logits[0]).sum())
-target = Categorical({list(TARGETS[spec.target])!r})
-print("forward: KL(target||prediction) =", kl_divergence(target, prediction), "nats")
-print("reverse: KL(prediction||target) =", kl_divergence(prediction, target), "nats")
-kl, gradient = tutorial_kl(logits, target.probs)
-print("the tutorial's:", kl[0], "nats; it pulls by", gradient[0, 0])
-"""

@@ -1,11 +1,127 @@
-"""What a training has recorded, as figures and text take it."""
+"""What a sweep over beta has recorded, as figures and text take it."""
 
-from kllab.topics.output_regularisation.train.config import Config
+from collections.abc import Mapping
+from functools import cached_property
+from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.topics.output_regularisation.train.config import CLASSES, Config
+from kllab.topics.output_regularisation.train.step_record import MEASURES
 from kllab.training.run_view import RunView
+
+Array = NDArray[Any]
+Floats = NDArray[np.float64]
+MOST_ENTROPY = log(CLASSES)
+"""Entropy of the uniform prediction, in nats."""
+_OF_STUDENTS = frozenset(
+    (
+        *MEASURES, "trail", "trail_step", "reliability", "entropy_share", "train_cross_entropy",
+        "train_kl", "exact_loss", "tutorial_loss",
+    )
+)  # fmt: skip
 
 
 class RegularisationRun(RunView[Config]):
-    """One run."""
+    """One sweep: measures of its students on held-out images, and of its teachers.
+
+    All but `has_students`, `betas`, `teaching`, `was_taught`, `tables` needs measured students.
+    """
 
     config_type = Config
-    in_nats = frozenset(("cross_entropy", "kl", "teacher_nll"))
+    in_nats = frozenset(
+        ("cross_entropy", "kl", "teacher_nll", "nll", "entropy", "forward_kl", "reverse_kl")
+    )
+
+    @cached_property
+    def has_students(self) -> bool:
+        """Whether the students have been measured yet."""
+        return set(self.arrays) >= _OF_STUDENTS
+
+    @property
+    def betas(self) -> tuple[float, ...]:
+        """The betas, one row of each measure."""
+        return self.config.trained_betas
+
+    @cached_property
+    def seeds(self) -> Mapping[str, Array]:
+        """`MEASURES` by name, (betas, seeds), in nats where they are information."""
+        return {name: self.arrays[name] for name in MEASURES}
+
+    @cached_property
+    def means(self) -> Mapping[str, Floats]:
+        """`MEASURES` by name, means over seeds, (betas,)."""
+        return {name: self._mean(name) for name in MEASURES}
+
+    @cached_property
+    def best(self) -> int:
+        """Index of the beta with the lowest held-out NLL, mean over seeds."""
+        return int(self.means["nll"].argmin())
+
+    def over_steps(self, measure: str) -> Floats:
+        """Return one of `MEASURES` at all tests so far, means over seeds, (tests, betas)."""
+        trail = self.arrays["trail"][:, MEASURES.index(measure)]
+        return np.asarray(trail.mean(axis=-1, dtype=np.float64))
+
+    @cached_property
+    def terms(self) -> tuple[Floats, Floats]:
+        """Cross-entropy and KL of the training, means over seeds, (betas,), nats per image."""
+        return self._mean("train_cross_entropy"), self._mean("train_kl")
+
+    @cached_property
+    def losses(self) -> tuple[Floats, Floats]:
+        """The tutorial's loss as it runs, and the right one, means over seeds, (betas,), nats."""
+        return self._mean("tutorial_loss"), self._mean("exact_loss")
+
+    def _mean(self, name: str) -> Floats:
+        return np.asarray(self.arrays[name].mean(axis=1, dtype=np.float64))
+
+    @cached_property
+    def teaching(self) -> tuple[Floats, Floats]:
+        """Steps at which the teachers were measured while trained, and their held-out NLL, nats."""
+        if "teacher_nll" not in self.columns:
+            return np.empty(0), np.empty(0)
+        nll = self.columns["teacher_nll"]
+        rows = np.isfinite(nll) & (self.columns["teaching"] == 1)
+        return self.columns["step"][rows], nll[rows]
+
+    @property
+    def was_taught(self) -> bool:
+        """Whether teachers have been measured while they were trained."""
+        return len(self.teaching[0]) > 0
+
+    def tables(self) -> dict[str, Mapping[str, Array]]:
+        """Return what the charts show, as columns by table."""
+        if not self.has_students:
+            return {"records": self.records()}
+        count, seeds = self.arrays["nll"].shape
+        betas = np.array(self.betas)
+        bins, shares = self.arrays["reliability"], self.arrays["entropy_share"]
+        return {
+            "sweep": {
+                "beta": np.repeat(betas, seeds),
+                "seed": np.tile(np.arange(seeds), count),
+                **self.named({name: each.ravel() for name, each in self.seeds.items()}),
+            },
+            "reliability": {
+                "beta": np.repeat(betas, bins.shape[1]),
+                "share": bins[..., 0].ravel(),
+                "confidence": bins[..., 1].ravel(),
+                "accuracy": bins[..., 2].ravel(),
+            },
+            "entropy": {
+                "beta": np.repeat(betas, shares.shape[1]),
+                "bin": np.tile(np.arange(shares.shape[1]), count),
+                "share": shares.ravel(),
+            },
+            "held-out NLL over steps": {
+                "step": self.arrays["trail_step"],
+                **{
+                    f"beta = {beta:g}, nats": values
+                    for beta, values in zip(self.betas, self.over_steps("nll").T, strict=True)
+                },
+            },
+            "records": self.records(),
+        }

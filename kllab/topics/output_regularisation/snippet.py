@@ -1,4 +1,6 @@
-"""The tutorial's regularised loss as it stands there, and without what fails in it."""
+"""Code of the page: the tutorial's loss, its correction, and the numbers of one prediction."""
+
+from kllab.topics.output_regularisation.compute import CLASSES, TARGETS, Prediction
 
 TUTORIAL = """\
 def kl_regularized_loss(output_logits, target_labels, regularizer_distribution, beta=0.1):
@@ -30,3 +32,20 @@ def kl_regularized_loss(output_logits, target_labels, regularizer_distribution, 
     return ce_loss + beta * forward_kl
 """
 """The same without its constant."""
+
+
+def snippet(spec: Prediction) -> str:
+    """Return code that prints the numbers of one prediction."""
+    return f"""import numpy as np
+from kllab import Categorical, kl_divergence
+from kllab.topics.output_regularisation.compute import tutorial_kl
+
+logits = np.zeros((1, {CLASSES}))
+logits[0, 0] = {spec.lead!r}
+prediction = Categorical(np.exp(logits[0]) / np.exp(logits[0]).sum())
+target = Categorical({list(TARGETS[spec.target])!r})
+print("forward: KL(target||prediction) =", kl_divergence(target, prediction), "nats")
+print("reverse: KL(prediction||target) =", kl_divergence(prediction, target), "nats")
+kl, gradient = tutorial_kl(logits, target.probs)
+print("the tutorial's:", kl[0], "nats; it pulls by", gradient[0, 0])
+"""

@@ -6,17 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
-from kllab.topics.output_regularisation.summary import Summary
-from kllab.topics.output_regularisation.train.step_record import MEASURES
+from kllab.topics.output_regularisation.run_view import RegularisationRun
 from pages.web.outcome import Caption, Outcome, Quantity, Trained, end
 
 Floats = NDArray[np.float64]
 
 
+def _run(trained: Trained) -> RegularisationRun:
+    return RegularisationRun(trained.config, trained.columns, trained.arrays)
+
+
 def _means(trained: Trained, measure: str) -> dict[float, float]:
     """Return a measure of the held-out images by beta, means over the students' seeds."""
-    summary = Summary(trained.config, trained.arrays)
-    return dict(zip(summary.betas, summary.means[measure].tolist(), strict=True))
+    run = _run(trained)
+    return dict(zip(run.betas, run.means[measure].tolist(), strict=True))
 
 
 def _at(measure: str, beta: float) -> Quantity:
@@ -48,8 +51,7 @@ def _best_beta(trained: Trained) -> float:
 
 def _without(trained: Trained, measure: str) -> Floats:
     """Return a measure of beta = 0 at all tests, mean over the students' seeds."""
-    of_seeds = trained.arrays["trail"][:, MEASURES.index(measure), 0]
-    return np.asarray(of_seeds.mean(axis=-1, dtype=np.float64))
+    return _run(trained).over_steps(measure)[:, 0]
 
 
 def _early_nll(trained: Trained) -> float:

@@ -1,4 +1,4 @@
-"""The controls that make the config of a sweep of regularised classifiers."""
+"""The controls of a sweep of regularised classifiers, and of one prediction."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.data.catalogue import DATASETS
+from kllab.topics.output_regularisation.compute import LEAD_RANGE, TARGETS, Prediction
 from kllab.topics.output_regularisation.train import FIELDS, Config
 from kllab.topics.output_regularisation.train.config import METHODS
 from pages.deep_learning.output_regularisation.presets import BETAS, config_of
@@ -49,6 +50,11 @@ MORE: tuple[Control, ...] = (
 )
 ALL: tuple[Control, ...] = (METHOD, *DATA, SWEEP, STEPS, *TEACHER, *MORE)
 """Every control of a training."""
+PREDICTION: tuple[Control, ...] = (
+    Slider("lead", "Lead of the first logit", *LEAD_RANGE, Prediction().lead, 0.5, "%.1f"),
+    Choice("target", "Target", tuple(TARGETS), Prediction().target),
+)
+"""Every control of one prediction."""
 
 
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:

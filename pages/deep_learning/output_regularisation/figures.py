@@ -1,6 +1,6 @@
-"""Figures of a sweep over beta: what held-out images say of it, by beta, by step, by confidence."""
+"""Figures of output regularisation: held-out images of a sweep, and one prediction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,21 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from kllab.divergences.units import Unit
+from kllab.topics.output_regularisation.compute import LEAD_RANGE, PredictionView
+from kllab.topics.output_regularisation.run_view import MOST_ENTROPY, RegularisationRun
 from pages.charts.four_panels import four_panels
+from pages.charts.reliability import reliability
 from pages.charts.steady_range import around, from_zero
-from pages.charts.theme import BLUE, GREEN, RUN_COLOURS, RUN_DASHES, VERMILLION, axis, layout
+from pages.charts.theme import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    RUN_COLOURS,
+    RUN_DASHES,
+    VERMILLION,
+    axis,
+    layout,
+)
 from pages.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
@@ -24,6 +36,11 @@ PANELS = (
     ("entropy", "mean H(p)", True),
 )
 """Measure, name, and whether it is information, of the four panels over beta."""
+_DIVERGENCES = (
+    ("forward", "KL(target‖p)", {"color": BLUE, "width": 2.5, "dash": "solid"}),
+    ("reverse", "KL(p‖target)", {"color": VERMILLION, "width": 2.5, "dash": "dash"}),
+    ("tutorial", "the tutorial's", {"color": ORANGE, "width": 3, "dash": "dot"}),
+)
 _LETTER = 0.065
 """Height of a letter over that of the chart of the steps."""
 _SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
@@ -31,16 +48,14 @@ _SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """One run: its name, betas, measures (betas, seeds) and their means over seeds, (betas,).
+    """One run to draw over beta.
 
     ``place`` in the orders of colours, dashes and symbols is the run's own: 0 for A, 1 for B.
     """
 
     name: str
     place: int
-    betas: tuple[float, ...]
-    seeds: Mapping[str, Array]
-    means: Mapping[str, Array]
+    run: RegularisationRun
 
 
 def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
@@ -48,16 +63,16 @@ def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
     data: list[dict[str, Any]] = []
     names = [f"{name}, {unit.name}" if in_unit else name for _, name, in_unit in PANELS]
     shape = four_panels(names, hovermode="closest")
-    positive = sorted({beta for sweep in sweeps for beta in sweep.betas if beta > 0}) or [1.0]
+    positive = sorted({beta for sweep in sweeps for beta in sweep.run.betas if beta > 0}) or [1.0]
     for number, (measure, _, information) in enumerate(PANELS, start=1):
         suffix = "" if number == 1 else str(number)
         shown = []
         for sweep in sweeps:
-            values, means = sweep.seeds[measure], sweep.means[measure]
+            values, means = sweep.run.seeds[measure], sweep.run.means[measure]
             if information:
                 values, means = unit.of(values), unit.of(means)
             shown.append(values)
-            x = _positions(sweep.betas, positive[0])
+            x = _positions(sweep.run.betas, positive[0])
             axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "legendgroup": sweep.name}
             data += _points_and_line(sweep, x, values, means, axes, legend=number == 1)
         shape[f"xaxis{suffix}"] = _beta_axis(positive)
@@ -97,7 +112,7 @@ def _points_and_line(
             **base, "mode": "lines+markers", "x": typed_array(x), "y": typed_array(means),
             "line": {"color": colour, "dash": dash, "width": 2}, "showlegend": legend,
             "marker": {"color": colour, "symbol": _SYMBOLS[sweep.place], "size": 6},
-            "customdata": list(sweep.betas), "hovertemplate": "β %{customdata}: %{y:.4f}",
+            "customdata": list(sweep.run.betas), "hovertemplate": "β %{customdata}: %{y:.4f}",
         },
         {
             **base, "mode": "markers", "x": typed_array(np.repeat(x, values.shape[1])),
@@ -108,43 +123,19 @@ def _points_and_line(
     ]  # fmt: skip
 
 
-def over_steps(
-    betas: Sequence[float],
-    steps: Array,
-    nll: Array,
-    chosen: int,
-    teacher: tuple[Array, Array],
-    total_steps: int,
-    unit: Unit,
-) -> Figure:
-    """Held-out NLL of each beta over the steps; the chosen one and the smallest stand out.
-
-    Parameters
-    ----------
-    nll : numpy.ndarray
-        (tests, betas), nats.
-    teacher : tuple of numpy.ndarray
-        Steps and NLL of the teachers while they were trained; empty without any.
-    """
-    data, teacher_nll = [], unit.of(teacher[1])
-    for index, beta in enumerate(betas):
-        line = {"color": "rgba(128,128,128,.5)", "width": 1}
-        if index in (0, chosen):
-            line = _line(index == chosen)
-        data.append(
-            {
-                "type": "scatter", "mode": "lines", "name": f"β = {beta:g}",
-                "x": typed_array(steps), "y": typed_array(unit.of(nll[:, index])), "line": line,
-                "showlegend": index in (0, chosen),
-            }
-        )  # fmt: skip
-    data.sort(key=lambda trace: bool(trace["showlegend"]))
-    ends = _end_labels(betas, steps, unit.of(nll), chosen) if len(steps) and len(betas) else []
-    if len(teacher[0]):
+def over_steps(run: RegularisationRun, chosen: int, unit: Unit) -> Figure:
+    """Held-out NLL over the steps: a line for each beta, and the teachers' while trained."""
+    taught, teacher_nll = run.teaching[0], unit.of(run.teaching[1])
+    data, labels, nll = [], [], np.empty(0)
+    if run.has_students:
+        steps, nll = run.arrays["trail_step"], unit.of(run.over_steps("nll"))
+        data = _students(run.betas, steps, nll, chosen)
+        labels = _end_labels(run.betas, steps, nll, chosen)
+    if len(taught):
         data.append(
             {
                 "type": "scatter", "mode": "lines", "name": "teacher",
-                "x": typed_array(teacher[0]), "y": typed_array(teacher_nll),
+                "x": typed_array(taught), "y": typed_array(teacher_nll),
                 "line": {"color": GREEN, "width": 2.5, "dash": "dot"},
             }
         )  # fmt: skip
@@ -152,13 +143,27 @@ def over_steps(
         "data": data,
         "layout": layout(
             # Room for the betas at the ends of the lines.
-            xaxis=axis("step", range=[0, 1.09 * total_steps]),
-            yaxis=axis(
-                f"held-out NLL, {unit.name}", range=around(unit.of(nll), teacher_nll, least=0.05)
-            ),
-            annotations=ends,
+            xaxis=axis("step", range=[0, 1.09 * run.config.steps]),
+            yaxis=axis(f"held-out NLL, {unit.name}", range=around(nll, teacher_nll, least=0.05)),
+            annotations=labels,
         ),
     }
+
+
+def _students(betas: Sequence[float], steps: Array, nll: Array, chosen: int) -> list[Figure]:
+    """Return a line for each beta, the smallest and the chosen one above the others."""
+    data = []
+    for index, beta in enumerate(betas):
+        named = index in (0, chosen)
+        grey = {"color": "rgba(128,128,128,.5)", "width": 1}
+        data.append(
+            {
+                "type": "scatter", "mode": "lines", "name": f"β = {beta:g}",
+                "x": typed_array(steps), "y": typed_array(nll[:, index]),
+                "line": _line(index == chosen) if named else grey, "showlegend": named,
+            }
+        )  # fmt: skip
+    return sorted(data, key=lambda trace: bool(trace["showlegend"]))
 
 
 def _end_labels(
@@ -184,18 +189,23 @@ def _end_labels(
     ]
 
 
-def entropy_histogram(
-    betas: Sequence[float], shares: Array, chosen: int, most: float, unit: Unit
-) -> Figure:
-    """Shares of held-out images by H(p), in bins from 0 to `most` nats; `shares` (betas, bins)."""
-    width = unit.of(most) / shares.shape[1]
+def calibration(run: RegularisationRun, chosen: int) -> Figure:
+    """Accuracy over confidence of the chosen beta and of the smallest."""
+    bins = run.arrays["reliability"]
+    return reliability({f"β = {run.betas[index]:g}": bins[index] for index in (chosen, 0)})
+
+
+def entropy_histogram(run: RegularisationRun, chosen: int, unit: Unit) -> Figure:
+    """Shares of held-out images by H(p), of the smallest beta and of the chosen one."""
+    shares = run.arrays["entropy_share"]
+    width = unit.of(MOST_ENTROPY) / shares.shape[1]
     middles = width * (np.arange(shares.shape[1]) + 0.5)
     data = []
     for index in dict.fromkeys((0, chosen)):
         pattern = "" if index == chosen else "/"
         data.append(
             {
-                "type": "bar", "name": f"β = {betas[index]:g}", "x": typed_array(middles),
+                "type": "bar", "name": f"β = {run.betas[index]:g}", "x": typed_array(middles),
                 "y": typed_array(shares[index]), "width": width, "opacity": 0.65,
                 "marker": {"color": _line(index == chosen)["color"], "pattern": {"shape": pattern}},
             }
@@ -203,22 +213,47 @@ def entropy_histogram(
     return {
         "data": data,
         "layout": layout(
-            xaxis=axis(f"H(p), {unit.name}", range=[0, unit.of(most)]),
+            xaxis=axis(f"H(p), {unit.name}", range=[0, unit.of(MOST_ENTROPY)]),
             yaxis=axis("share of held-out images", range=from_zero(shares, least=0.05)),
             barmode="overlay",
         ),
     }
 
 
-def taught(columns: Mapping[str, Array]) -> tuple[Array, Array]:
-    """Return the steps at which teachers were measured while they learned, and their NLL, nats."""
-    if "teacher_nll" not in columns:
-        return np.empty(0), np.empty(0)
-    rows = np.isfinite(columns["teacher_nll"]) & (columns["teaching"] == 1)
-    return columns["step"][rows], columns["teacher_nll"][rows]
-
-
 def _line(chosen: bool) -> dict[str, Any]:
     if chosen:
         return {"color": BLUE, "width": 2.5, "dash": "solid"}
     return {"color": VERMILLION, "width": 2.5, "dash": "dash"}
+
+
+def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
+    """Each divergence over the lead of the first logit, the chosen one marked.
+
+    With the kind ``"pull"`` instead of ``"divergence"``: its derivative by that lead.
+    """
+    data: list[dict[str, Any]] = []
+    curves = []
+    ending = "_pull" if kind == "pull" else ""
+    for name, label, line in _DIVERGENCES:
+        common = {"type": "scatter", "name": label, "legendgroup": name}
+        curve, now = getattr(view, name + ending), view.now[name + ending]
+        curves.append(unit.of(curve))
+        data += [
+            {
+                **common, "mode": "lines", "line": line,
+                "x": typed_array(view.lead), "y": typed_array(unit.of(curve)),
+            },
+            {
+                **common, "mode": "markers", "showlegend": False, "hoverinfo": "skip",
+                "x": [view.spec.lead], "y": typed_array([unit.of(now)]),
+                "marker": {"color": line["color"], "size": 9},
+            },
+        ]  # fmt: skip
+    title = f"pull, {unit.name} per logit" if ending else f"divergence, {unit.name}"
+    return {
+        "data": data,
+        "layout": layout(
+            xaxis=axis("lead of the first logit", range=list(LEAD_RANGE)),
+            yaxis=axis(title, range=from_zero(*curves, least=0.1)),
+        ),
+    }

@@ -1,20 +1,19 @@
 """Regularise a classifier's outputs by a KL divergence: smoothing, confidence penalty, teacher."""
 
+from functools import partial
+
 import streamlit as st
 
+from kllab.topics.output_regularisation.compute import Prediction, explore
 from kllab.topics.output_regularisation.run_view import RegularisationRun
+from kllab.topics.output_regularisation.snippet import CORRECTED, TUTORIAL, snippet
 from kllab.topics.output_regularisation.train.snippet import snippet as training_snippet
 from pages.deep_learning.output_regularisation import controls as own
-from pages.deep_learning.output_regularisation import prediction, results
+from pages.deep_learning.output_regularisation import figures, text
 from pages.deep_learning.output_regularisation.presets import PRESETS
-from pages.deep_learning.output_regularisation.text import (
-    DIVERGENCES,
-    SENTENCES,
-    expect,
-    label,
-    size_of,
-)
+from pages.deep_learning.output_regularisation.results import results
 from pages.web import address, controls, live, page, units
+from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 
 
@@ -26,14 +25,48 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        controls.presets(PRESETS, values, says=lambda name: expect(name, units.current()))
+        controls.presets(PRESETS, values, says=lambda name: text.expect(name, units.current()))
     with left:
-        st.latex(rf"\text{{loss}} = \mathrm{{CE}} + \beta\,{DIVERGENCES[config.method]}")
-        st.caption(SENTENCES[config.method])
+        st.latex(text.added(config))
+        st.caption(text.SENTENCES[config.method])
     with right:
-        st.caption(f"To be trained: {size_of(config)}.")
+        st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("output_regularisation", config.to_json())
     page.code_panel(training_snippet(config), units.current())
+
+
+@st.fragment
+@address.section(own.PREDICTION)
+def prediction() -> None:
+    """Both directions, the tutorial's number and its pull, over the lead of one logit."""
+    unit = units.current()
+    st.header("One prediction, and the tutorial's loss", anchor=False)
+    st.markdown(text.PREDICTION)
+    left, right = page.bench()
+    with left:
+        spec = Prediction(**controls.draw(own.PREDICTION))
+    view = explore(spec)
+    with right:
+        with st.container(horizontal=True, gap="small"):
+            for title, name in (
+                ("KL(target‖p)", "forward"), ("KL(p‖target)", "reverse"), ("tutorial", "tutorial")
+            ):  # fmt: skip
+                st.metric(f"{title}, {unit.name}", unit.number(view.now[name]), width=150)
+        st.caption(text.pulls(view, unit))
+    for column, kind in zip(st.columns(2, gap="large"), ("divergence", "pull"), strict=True):
+        with column:
+            figure = partial(figures.prediction, view, kind, unit)
+            chart(figure, key=kind, alt=text.prediction(view, kind, unit), height=320)
+    for column, title, code in zip(
+        st.columns(2, gap="large"),
+        ("As it stands in the tutorial", "Without its constant"),
+        (TUTORIAL, CORRECTED),
+        strict=True,
+    ):
+        column.caption(title)
+        column.code(code, language="python", wrap_lines=True)
+    page.code_panel(snippet(spec), unit, key="code-prediction")
+    page.data_panel(view.tables, unit, name="output_regularisation")
 
 
 page.header(
@@ -42,8 +75,8 @@ page.header(
     "overconfident predictions, or copies a teacher's. Which direction, how much, and what it does "
     "to accuracy, likelihood and calibration on digits it has not seen.",
 )
-address.open_page((*own.ALL, *prediction.ALL))
+address.open_page((*own.ALL, *own.PREDICTION))
 setup()
-live.panel("output_regularisation", RegularisationRun.of, label, results.results)
-prediction.section()
+live.panel("output_regularisation", RegularisationRun.of, text.label, results)
+prediction()
 related_topics("output_regularisation")

@@ -1,148 +1,87 @@
-"""What a sweep of regularised classifiers recorded, drawn."""
+"""What the page of output regularisation shows of its runs."""
 
-import math
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
+from kllab.divergences.units import Unit
 from kllab.topics.output_regularisation.run_view import RegularisationRun
-from kllab.topics.output_regularisation.summary import Summary, has_students
-from kllab.topics.output_regularisation.train import Config
-from pages.charts.reliability import reliability
-from pages.deep_learning.output_regularisation import figures
-from pages.deep_learning.output_regularisation.text import (
-    formula,
-    latest,
-    losses_table,
-    smoothing_formula,
-    tables,
-)
+from pages.deep_learning.output_regularisation import figures, text
 from pages.web import live, page, units
 from pages.web.chart import chart
 from pages.web.live import LiveRun
 from pages.web.run_downloads import run_downloads
 
+LOWEST = "lowest NLL"
+
 
 def results(runs: Sequence[LiveRun[RegularisationRun]]) -> None:
     """Measures over beta of all runs; steps, calibration and entropies of the one in focus."""
     unit = units.current()
-    summaries = [
-        Summary(Config.from_json(run.status.config), run.arrays)
-        if has_students(run.arrays)
-        else None
-        for run in runs
-    ]
-    found = [(run, each) for run, each in zip(runs, summaries, strict=True) if each is not None]
-    if found:
-        over_beta(found)
+    if swept := [run for run in runs if run.view.has_students]:
+        over_beta(swept, unit)
     run = live.focus(runs)
-    summary = summaries[runs.index(run)]
-    if summary is None:
-        teacher(run)
+    if run.view.has_students:
+        closely(run, unit)
     else:
-        closely(run, summary)
-    page.data_panel(lambda: tables(run.columns, summary), unit, name=f"run-{run.status.id}")
+        teachers(run, unit)
+    page.data_panel(run.view.tables, unit, name=f"run-{run.status.id}")
     run_downloads(run)
 
 
-def over_beta(found: Sequence[tuple[LiveRun[RegularisationRun], Summary]]) -> None:
+def over_beta(runs: Sequence[LiveRun[RegularisationRun]], unit: Unit) -> None:
     """Accuracy, NLL, calibration and entropy over beta, every run with every seed."""
-    unit = units.current()
+    sweeps = [figures.Sweep(run.name, run.place, run.view) for run in runs]
     # On a phone a table shows its first columns: a letter leaves room for what is compared.
-    rows = [{"run": run.letter, **latest(each, unit)} for run, each in found]
+    rows = [{"run": run.letter, **text.latest(run.view, unit)} for run in runs]
     st.header("Held-out images, over β", anchor=False)
-    chart(
-        lambda: figures.over_beta(
-            [
-                figures.Sweep(run.name, run.place, each.betas, each.seeds, each.means)
-                for run, each in found
-            ],
-            unit,
-        ),
-        key="over-beta",
-        alt=f"Accuracy, NLL, calibration error and mean entropy over β, in {unit.name}, with a "
-        "point for each seed. At the β of the lowest NLL: "
-        + "; ".join(", ".join(f"{name} {value}" for name, value in row.items()) for row in rows),
-        height=520,
-    )  # fmt: skip
+    figure = partial(figures.over_beta, sweeps, unit)
+    chart(figure, key="over-beta", alt=text.over_beta(rows, unit), height=520)
     st.caption("A line through the means over seeds, a point for each. The β of the lowest NLL:")
     st.dataframe(rows, hide_index=True)
 
 
-def closely(run: LiveRun[RegularisationRun], summary: Summary) -> None:
+def closely(run: LiveRun[RegularisationRun], unit: Unit) -> None:
     """One beta of one run beside the smallest: over the steps, by confidence, by entropy."""
-    unit = units.current()
-    options = ["lowest NLL", *(f"{beta:g}" for beta in summary.betas)]
-    picked = st.segmented_control(
-        f"Run {run.letter}: look closely at β", options, default=options[0], required=True,
-        key=f"beta-{run.status.id}",
-    )  # fmt: skip
-    chosen = summary.best if picked == options[0] else options.index(str(picked)) - 1
-    numbers, first = latest(summary, unit, chosen), latest(summary, unit, 0)
-    mean = f"mean H(p), {unit.name}"
-    words = " · ".join(f"{name} {value}" for name, value in numbers.items())
-    against = " · ".join(f"{name} {value}" for name, value in first.items())
+    view, chosen = run.view, choose_beta(run)
+    first = text.latest(view, unit, 0)
     with st.container(horizontal=True, gap="small"):
-        for name, value in numbers.items():
+        for name, value in text.latest(view, unit, chosen).items():
             st.metric(name, value, width=130, help=f"At β = {first['β']}: {first[name]}.")
-    steps, nll = figures.taught(run.columns)
-    chart(
-        lambda: figures.over_steps(
-            summary.betas, run.arrays["trail_step"], summary.nll_over_steps, chosen, (steps, nll),
-            run.status.total_steps, unit,
-        ),
-        key="over-steps", height=320,
-        alt=f"Held-out NLL over the steps, one line for each β, in {unit.name}; now {words}.",
-    )  # fmt: skip
+    figure = partial(figures.over_steps, view, chosen, unit)
+    chart(figure, key="over-steps", alt=text.over_steps(view, chosen, unit), height=320)
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Reliability", anchor=False)
-        chart(
-            lambda: reliability(
-                {f"β = {summary.betas[k]:g}": run.arrays["reliability"][k] for k in (chosen, 0)}
-            ),
-            key="reliability", height=340,
-            alt="Accuracy over confidence in 15 bins; below the diagonal a model is too sure. "
-            f"{words}; against {against}.",
-        )  # fmt: skip
+        figure = partial(figures.calibration, view, chosen)
+        chart(figure, key="reliability", alt=text.reliability(view, chosen, unit), height=340)
     with right:
         st.header("Entropy of the predictions", anchor=False)
-        chart(
-            lambda: figures.entropy_histogram(
-                summary.betas, run.arrays["entropy_share"], chosen, math.log(10), unit
-            ),
-            key="entropies", height=340,
-            alt=f"Shares of held-out images by H(p), from 0 to {unit.text(math.log(10), 4)}; mean "
-            f"{numbers[mean]}, against {first[mean]} at β = {first['β']}.",
-        )  # fmt: skip
-    st.latex(formula(summary, chosen, unit))
+        figure = partial(figures.entropy_histogram, view, chosen, unit)
+        chart(figure, key="entropies", alt=text.entropies(view, chosen, unit), height=340)
+    st.latex(text.formula(view, chosen, unit))
     st.caption("Terms of the training loss, per image, means over seeds and the last steps.")
-    if summary.config.method == "label_smoothing":
-        st.latex(smoothing_formula(summary.betas[chosen]))
+    if view.config.method == "label_smoothing":
+        st.latex(text.smoothing_formula(view.betas[chosen]))
     with st.expander("The tutorial's loss on these very students", icon=":material/rule:"):
-        st.caption(
-            "Run as it is by the worker, on the held-out logits with the uniform target and its "
-            "own weight of 0.1, beside CE + 0.1 KL(u‖p) in float64."
-        )
-        st.dataframe(losses_table(summary, unit), hide_index=True)
+        st.caption(text.TUTORIAL_RUN)
+        st.dataframe(text.losses_table(view, unit), hide_index=True)
 
 
-def teacher(run: LiveRun[RegularisationRun]) -> None:
+def choose_beta(run: LiveRun[RegularisationRun]) -> int:
+    """Offer the betas of a run; return the index of the one to look at closely."""
+    options = [LOWEST, *(f"{beta:g}" for beta in run.view.betas)]
+    picked = st.segmented_control(
+        f"Run {run.letter}: look closely at β", options, default=LOWEST, required=True,
+        key=f"beta-{run.status.id}",
+    )  # fmt: skip
+    return run.view.best if picked == LOWEST else options.index(str(picked)) - 1
+
+
+def teachers(run: LiveRun[RegularisationRun], unit: Unit) -> None:
     """The teachers, while they are trained, or where no student was measured."""
-    unit = units.current()
-    steps, nll = figures.taught(run.columns)
-    st.caption(
-        "The teachers are being trained; the students begin when they are done."
-        if run.moves
-        else f"Run {run.letter} has ended before its students were measured."
-    )
-    if not len(steps):
-        return
-    chart(
-        lambda: figures.over_steps(
-            (), steps, nll[:, None], 0, (steps, nll), run.status.total_steps, unit
-        ),
-        key="teacher",
-        height=320,
-        alt=f"Held-out NLL of the teachers over the steps: {unit.text(float(nll[-1]), 4)} now.",
-    )
+    st.caption(text.no_students(run.letter, moves=run.moves))
+    if run.view.was_taught:
+        figure = partial(figures.over_steps, run.view, 0, unit)
+        chart(figure, key="teacher", alt=text.teachers(run.view, unit), height=320)

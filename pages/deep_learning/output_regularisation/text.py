@@ -1,16 +1,13 @@
-"""A sweep of regularised classifiers in words, tables and code, for pages. Costs no torch."""
+"""Text of the page of output regularisation: configs, runs, and one prediction."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Mapping, Sequence
+from math import isinf
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
-from kllab.topics.output_regularisation.summary import Summary
+from kllab.topics.output_regularisation.compute import PredictionView, smoothing_of_beta
+from kllab.topics.output_regularisation.run_view import MOST_ENTROPY, RegularisationRun
 from kllab.topics.output_regularisation.train.config import Config
-from kllab.topics.output_regularisation.train.step_record import MEASURES
 from pages.deep_learning.output_regularisation.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
@@ -38,8 +35,17 @@ SENTENCES: Mapping[str, str] = {
     "teachers, one a seed, are trained first, within these steps.",
 }
 """Each method in a sentence."""
-_IN_NATS = {"nll", "entropy", "forward_kl", "reverse_kl"}
-_SCALARS_IN_NATS = {"cross_entropy", "kl", "teacher_nll"}
+TUTORIAL_RUN = (
+    "Run as it is by the worker, on the held-out logits with the uniform target and its own "
+    "weight of 0.1, beside CE + 0.1 KL(u‖p) in float64."
+)
+PREDICTION = (
+    "Ten logits, all 0 but the first. `F.kl_div(log p, target)` is **KL(target‖p)**: the tutorial "
+    "regularises in the *forward* direction, label smoothing's, whatever the target. Its "
+    "`log(p + 1e-10)` is harmless until a class falls below 1e-10; beyond, the divergence stops "
+    "growing and its pull dies, just where a model is most certain. `F.log_softmax` needs no such "
+    "constant."
+)
 
 
 def label(config_json: str) -> str:
@@ -80,12 +86,17 @@ def size_of(config: Config) -> str:
     )
 
 
-def latest(summary: Summary, unit: Unit, chosen: int | None = None) -> dict[str, str]:
+def added(config: Config) -> str:
+    """Return the loss of a method, as LaTeX."""
+    return rf"\text{{loss}} = \mathrm{{CE}} + \beta\,{DIVERGENCES[config.method]}"
+
+
+def latest(run: RegularisationRun, unit: Unit, chosen: int | None = None) -> dict[str, str]:
     """Write the newest measures at one beta, that of the lowest held-out NLL unless chosen."""
-    index = summary.best if chosen is None else chosen
-    at = {name: values[index] for name, values in summary.means.items()}
+    index = run.best if chosen is None else chosen
+    at = {name: values[index] for name, values in run.means.items()}
     return {
-        "β": f"{summary.betas[index]:g}",
+        "β": f"{run.betas[index]:g}",
         f"NLL, {unit.name}": written(unit.of(at["nll"]), ".3f"),
         "accuracy": written(at["accuracy"], ".1%"),
         "ECE": written(at["ece"], ".3f"),
@@ -93,29 +104,72 @@ def latest(summary: Summary, unit: Unit, chosen: int | None = None) -> dict[str,
     }
 
 
-def formula(summary: Summary, chosen: int, unit: Unit) -> str:
+def _now(run: RegularisationRun, chosen: int, unit: Unit) -> str:
+    return " · ".join(f"{name} {value}" for name, value in latest(run, unit, chosen).items())
+
+
+def over_beta(rows: Sequence[Mapping[str, str]], unit: Unit) -> str:
+    """Describe the measures over beta, by a row of `latest` for each run."""
+    runs = "; ".join(", ".join(f"{name} {value}" for name, value in row.items()) for row in rows)
+    return (
+        f"Accuracy, NLL, calibration error and mean entropy over β, in {unit.name}, with a point "
+        f"for each seed. At the β of the lowest NLL: {runs}"
+    )
+
+
+def over_steps(run: RegularisationRun, chosen: int, unit: Unit) -> str:
+    """Describe the held-out NLL of the students over the steps."""
+    return (
+        f"Held-out NLL over the steps, one line for each β, in {unit.name}; now "
+        f"{_now(run, chosen, unit)}."
+    )
+
+
+def reliability(run: RegularisationRun, chosen: int, unit: Unit) -> str:
+    """Describe the reliability diagram of one beta beside the smallest."""
+    return (
+        "Accuracy over confidence in 15 bins; below the diagonal a model is too sure. "
+        f"{_now(run, chosen, unit)}; against {_now(run, 0, unit)}."
+    )
+
+
+def entropies(run: RegularisationRun, chosen: int, unit: Unit) -> str:
+    """Describe the histogram of entropies at one beta beside the smallest."""
+    numbers, first = latest(run, unit, chosen), latest(run, unit, 0)
+    mean = f"mean H(p), {unit.name}"
+    return (
+        f"Shares of held-out images by H(p), from 0 to {unit.text(MOST_ENTROPY, 4)}; mean "
+        f"{numbers[mean]}, against {first[mean]} at β = {first['β']}."
+    )
+
+
+def no_students(letter: str, *, moves: bool) -> str:
+    """Say why a run has no students: not yet, or it has ended before."""
+    if moves:
+        return "The teachers are being trained; the students begin when they are done."
+    return f"Run {letter} has ended before its students were measured."
+
+
+def teachers(run: RegularisationRun, unit: Unit) -> str:
+    """Describe the held-out NLL of the teachers over the steps."""
+    _, nll = run.teaching
+    return f"Held-out NLL of the teachers over the steps: {unit.text(float(nll[-1]), 4)} now."
+
+
+def formula(run: RegularisationRun, chosen: int, unit: Unit) -> str:
     """Return the training loss at one beta, with its two terms in numbers, as LaTeX."""
-    ce, kl = (unit.of(float(values[chosen])) for values in summary.terms)
-    beta = summary.betas[chosen]
+    ce, kl = (unit.of(float(values[chosen])) for values in run.terms)
+    beta = run.betas[chosen]
     return (
         rf"\begin{{aligned}}\text{{loss}} &= \mathrm{{CE}} + \beta\,"
-        rf"{DIVERGENCES[summary.config.method]} \\ &= {written(ce, '.4f')} "
+        rf"{DIVERGENCES[run.config.method]} \\ &= {written(ce, '.4f')} "
         rf"+ {beta:g} \cdot {written(kl, '.4f')} "
         rf"= {written(ce + beta * kl, '.4f')}\ \text{{{unit.name}}}\end{{aligned}}"
     )
 
 
-def smoothing_of_beta(beta: float) -> float:
-    """Return the epsilon of label smoothing that `beta` times KL(u||p) is.
-
-    >>> round(smoothing_of_beta(1 / 9), 12)
-    0.1
-    """
-    return beta / (1 + beta)
-
-
 def smoothing_formula(beta: float) -> str:
-    r"""Return the epsilon of label smoothing that `beta` is, as LaTeX.
+    r"""Return `smoothing_of_beta` with its numbers, as LaTeX.
 
     >>> smoothing_formula(0.25)
     '\\varepsilon = \\frac{\\beta}{1+\\beta} = \\frac{0.25}{1.25} = 0.2'
@@ -126,50 +180,7 @@ def smoothing_formula(beta: float) -> str:
     )
 
 
-def tables(
-    columns: Mapping[str, NDArray[np.float64]], summary: Summary | None
-) -> dict[str, Mapping[str, NDArray[Any]]]:
-    """Return what the charts of a run show, as columns by table."""
-    records = {
-        f"{name}, nats" if name in _SCALARS_IN_NATS else name: values
-        for name, values in columns.items()
-    }
-    if summary is None:
-        return {"records": records}
-    betas, seeds = summary.arrays["nll"].shape
-    sweep: dict[str, NDArray[Any]] = {
-        "beta": np.repeat(summary.betas, seeds), "seed": np.tile(np.arange(seeds), betas)
-    }  # fmt: skip
-    for name in MEASURES:
-        title = f"{name}, nats" if name in _IN_NATS else name
-        sweep[title] = summary.seeds[name].ravel()
-    bins = summary.arrays["reliability"]
-    shares = summary.arrays["entropy_share"]
-    return {
-        "sweep": sweep,
-        "reliability": {
-            "beta": np.repeat(summary.betas, bins.shape[1]),
-            "share": bins[..., 0].ravel(),
-            "confidence": bins[..., 1].ravel(),
-            "accuracy": bins[..., 2].ravel(),
-        },
-        "entropy": {
-            "beta": np.repeat(summary.betas, shares.shape[1]),
-            "bin": np.tile(np.arange(shares.shape[1]), betas),
-            "share": shares.ravel(),
-        },
-        "held-out NLL over steps": {
-            "step": summary.arrays["trail_step"],
-            **{
-                f"beta = {beta:g}, nats": values
-                for beta, values in zip(summary.betas, summary.nll_over_steps.T, strict=True)
-            },
-        },
-        "records": records,
-    }
-
-
-def losses_table(summary: Summary, unit: Unit) -> list[dict[str, str]]:
+def losses_table(run: RegularisationRun, unit: Unit) -> list[dict[str, str]]:
     """Return the tutorial's loss on the trained students, and the right one, by beta."""
     return [
         {
@@ -178,10 +189,53 @@ def losses_table(summary: Summary, unit: Unit) -> list[dict[str, str]]:
             f"CE + 0.1 KL(u‖p), {unit.name}": written(unit.of(float(ours)), ".6f"),
             "off by": written(unit.of(float(theirs - ours)), "+.2g"),
         }
-        for beta, theirs, ours in zip(summary.betas, *summary.losses, strict=True)
+        for beta, theirs, ours in zip(run.betas, *run.losses, strict=True)
     ]
 
 
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
     return expectation("output_regularisation", CAPTIONS, preset, unit)
+
+
+def prediction(view: PredictionView, kind: str, unit: Unit) -> str:
+    """Describe the chart of the divergences, or of their pulls, at the chosen lead."""
+    spec, now = view.spec, view.now
+    start = f"target {spec.target}; at {spec.lead:g}:"
+    if kind == "divergence":
+        return (
+            f"Divergences over the lead of the first logit, {start} KL(target||p) "
+            f"{unit.text(now['forward'])}, KL(p||target) {unit.text(now['reverse'])}"
+            f"{_why_infinite(view)}, the tutorial's number {unit.text(now['tutorial'])}."
+        )
+    per = f"{unit.name} per unit of logit"
+    reverse = (
+        f"KL(p||target) has no pull, as it is infinite{_why_infinite(view)}"
+        if isinf(now["reverse"])
+        else f"of KL(p||target) {unit.number(now['reverse_pull'])} {per}"
+    )
+    return (
+        f"Pulls on the lead of the first logit (derivatives, which may be negative), {start} of "
+        f"KL(target||p) {unit.number(now['forward_pull'])} {per}, of the tutorial's number "
+        f"{unit.number(now['tutorial_pull'])} {per}; {reverse}."
+    )
+
+
+def _why_infinite(view: PredictionView) -> str:
+    infinite = isinf(view.now["reverse"])
+    return " (p has mass where the target has none)" if infinite else ""
+
+
+def pulls(view: PredictionView, unit: Unit) -> str:
+    """Say how hard each divergence pulls on the prediction."""
+    now = view.now
+    reverse = (
+        "KL(p‖target) is infinite, p has mass where the target has none, and has no pull"
+        if isinf(now["reverse"])
+        else f"KL(p‖target) by {unit.number(now['reverse_pull'], 3)}"
+    )
+    return (
+        f"Pull on the lead, in {unit.name} per unit of logit: KL(target‖p) by "
+        f"{unit.number(now['forward_pull'], 4)}, the tutorial's by "
+        f"{unit.number(now['tutorial_pull'], 4)}; {reverse}. A negative pull raises the lead."
+    )

@@ -18,7 +18,6 @@ from pages.deep_learning.bayesian_network.tutorial import PRIOR_SIGMA
 from pages.deep_learning.information_bottleneck import controls as information_bottleneck_controls
 from pages.deep_learning.maximum_entropy import controls as maximum_entropy_controls
 from pages.deep_learning.output_regularisation import controls as output_regularisation_controls
-from pages.deep_learning.output_regularisation import prediction as output_regularisation_prediction
 from pages.deep_learning.policy import controls as policy_controls
 from pages.deep_learning.vae import controls as vae_controls
 from pages.foundations.families import controls as family_controls
@@ -52,7 +51,7 @@ PAGES: dict[str, tuple[Control, ...]] = {
     "bayesian_network": (*bayesian_network_controls.ALL, PRIOR_SIGMA),
     "output_regularisation": (
         *output_regularisation_controls.ALL,
-        *output_regularisation_prediction.ALL,
+        *output_regularisation_controls.PREDICTION,
     ),
     "policy": policy_controls.ALL,
     "maximum_entropy": tuple(c for c in maximum_entropy_controls.ALL if c.key != "state"),

@@ -10,6 +10,7 @@ import torch
 from torch.nn import functional
 
 from kllab import Categorical, kl_divergence
+from kllab.topics.output_regularisation.compute import smoothing_of_beta
 from kllab.topics.output_regularisation.train.config import METHODS
 from kllab.topics.output_regularisation.train.objective import (
     cross_entropy,
@@ -19,7 +20,6 @@ from kllab.topics.output_regularisation.train.objective import (
     regulariser,
     reverse_kl,
 )
-from pages.deep_learning.output_regularisation.text import smoothing_of_beta
 
 UNIFORM = np.full(10, 0.1)
 
