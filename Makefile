@@ -24,6 +24,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/oxlint --deny-warnings assets
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

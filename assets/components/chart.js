@@ -202,7 +202,7 @@ class Chart {
       edits: { shapePosition: this.data.draggable },
       responsive: false, // the observer of the width also sees the sidebar open and close
       modeBarButtonsToRemove: [
-        ...["select2d", "lasso2d", "autoScale2d", "resetScale2d"],
+        "select2d", "lasso2d", "autoScale2d", "resetScale2d",
         "sendChartToCloud", // what a class looks at stays here
       ],
       modeBarButtonsToAdd: [reset],

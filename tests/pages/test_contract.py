@@ -1,5 +1,7 @@
 """What every page owes its visitor. A new page is covered by being there."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -38,6 +40,13 @@ def numbers(app: AppTest) -> list[str]:
         *(text.value for text in (*app.caption, *app.markdown, *app.latex)),
         *(chart["alt"] for chart in charts(app)),
     ]
+
+
+def unused(code: str) -> str:
+    """Return ruff's complaints about imports and variables that the code does not use."""
+    ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F401,F811,F841", "-"]
+    done = subprocess.run(ruff, input=code, capture_output=True, text=True)
+    return done.stdout if done.returncode else ""
 
 
 @pytest.fixture(params=PAGES)
@@ -104,6 +113,8 @@ def test_show_code_opens(page: str) -> None:
     app.run()
     assert not app.exception
     assert any("kllab" in block.value for block in app.code)
+    for block in app.code:
+        assert not unused(block.value), block.value
 
 
 def test_the_numbers_of_its_charts_are_tables(page: str) -> None:
