@@ -6,9 +6,9 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.topics.properties.change_of_variable import ChangeFinding, Stage
+from pages.charts.line import line
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import P_LINE, Q_LINE, axis, layout
-from pages.foundations.properties.figures.marks import line
 
 Figure = dict[str, Any]
 
@@ -20,8 +20,8 @@ def figure(found: ChangeFinding, unit: Unit) -> Figure:
         suffix = "" if number == 1 else "2"
         where = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "showlegend": number == 1}
         data += [
-            line(stage.x, stage.p, "P", P_LINE, **where),
-            line(stage.x, stage.q, "Q", Q_LINE, **where),
+            line("P", stage.x, stage.p, **P_LINE) | where,
+            line("Q", stage.x, stage.q, **Q_LINE) | where,
         ]
     return {
         "data": data,

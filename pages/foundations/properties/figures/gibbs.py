@@ -6,10 +6,10 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.topics.properties.gibbs import CURVE, GibbsFinding
+from pages.charts.line import line
 from pages.charts.point import point
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import GREEN, P_COLOUR, PURPLE, axis, layout
-from pages.foundations.properties.figures.marks import line
 
 Figure = dict[str, Any]
 _RATIOS = [0.0, 4.0]
@@ -19,7 +19,7 @@ def figure(found: GibbsFinding, unit: Unit) -> Figure:
     """Draw the curve, a point for each outcome as large as its p, their mean, and KL as a bar."""
     heights = [unit.of(-1.5), unit.of(3.0)]
     data = [
-        line(CURVE, unit.of(-np.log(CURVE)), "−log r", {"color": "theme:text", "width": 1.5}),
+        line("−log r", CURVE, unit.of(-np.log(CURVE)), color="theme:text", width=1.5),
         _outcomes(found, heights, unit),
     ]
     kl = unit.of(found.kl)
@@ -27,7 +27,7 @@ def figure(found: GibbsFinding, unit: Unit) -> Figure:
         gap = np.array([unit.of(found.curve_below), kl])
         look = {"color": GREEN, "width": 5}
         data += [
-            line(np.full(2, found.mean_ratio), gap, "KL(P‖Q)", look, hoverinfo="skip"),
+            line("KL(P‖Q)", np.full(2, found.mean_ratio), gap, **look) | {"hoverinfo": "skip"},
             point(
                 "their mean", found.mean_ratio, kl, PURPLE, "diamond-open", size=11,
                 x_range=_RATIOS, y_range=heights,

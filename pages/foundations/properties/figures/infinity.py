@@ -7,10 +7,10 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.topics.properties.infinity import InfinityFinding
+from pages.charts.line import line
 from pages.charts.point import point
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import P_LINE, PURPLE, axis, layout
-from pages.foundations.properties.figures.marks import line
 
 Figure = dict[str, Any]
 _NEAR = 1e-12
@@ -25,8 +25,8 @@ def figure(found: InfinityFinding, unit: Unit) -> Figure:
     heights = [from_zero(1.1 * part, least=unit.of(1.0)) for part in (kls[near], kls)]
     right = {"xaxis": "x2", "yaxis": "y2"}
     data = [
-        line(x, kls, "KL(P‖Q)", P_LINE),
-        line(x, kls, "KL(P‖Q)", P_LINE) | right,
+        line("KL(P‖Q)", x, kls, **P_LINE),
+        line("KL(P‖Q)", x, kls, **P_LINE) | right,
     ]
     notes: list[dict[str, Any]] = []
     if np.isfinite(found.kl) and found.spec.q:

@@ -6,10 +6,11 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.topics.properties.pinsker import DISTANCES, PinskerFinding
+from pages.charts.line import line
 from pages.charts.point import point
 from pages.charts.theme import NEGATIVE_FILL, PURPLE, SKY, axis, layout
 from pages.charts.typed_array import typed_array
-from pages.foundations.properties.figures.marks import between, line
+from pages.foundations.properties.figures.area import between
 
 Figure = dict[str, Any]
 
@@ -31,8 +32,8 @@ def figure(found: PinskerFinding, unit: Unit) -> Figure:
                 "marker": {"color": SKY, "size": 4, "opacity": 0.45},
                 "hoverinfo": "skip",
             },
-            line(DISTANCES, bound, "2 TV²", {"color": "theme:text", "width": 2}),
-            line(DISTANCES, far, "−log(1 − TV²)", {"color": "theme:text", "dash": "dot"}),
+            line("2 TV²", DISTANCES, bound, color="theme:text", width=2),
+            line("−log(1 − TV²)", DISTANCES, far, color="theme:text", dash="dot"),
             point(
                 "your pair", found.distance, unit.of(found.kl), PURPLE, "diamond",
                 size=13, y_range=heights,

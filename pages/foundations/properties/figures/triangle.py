@@ -6,10 +6,11 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.topics.properties.triangle import GRID, TriangleFinding
+from pages.charts.line import line
 from pages.charts.point import point
 from pages.charts.steady_range import round_up
 from pages.charts.theme import ORANGE, P_LINE, PURPLE, Q_LINE, axis, layout
-from pages.foundations.properties.figures.marks import between, line
+from pages.foundations.properties.figures.area import between
 
 Figure = dict[str, Any]
 
@@ -21,8 +22,8 @@ def figure(found: TriangleFinding, unit: Unit) -> Figure:
     return {
         "data": [
             between(GRID, np.minimum(detour, direct), direct, "the detour is shorter"),
-            line(GRID, direct, "direct: KL(P‖R)", P_LINE),
-            line(GRID, detour, "detour: KL(P‖Q) + KL(Q‖R)", Q_LINE),
+            line("direct: KL(P‖R)", GRID, direct, **P_LINE),
+            line("detour: KL(P‖Q) + KL(Q‖R)", GRID, detour, **Q_LINE),
             point("your Q", found.triple.q, unit.of(found.detour), PURPLE, "diamond", size=13),
         ],
         "layout": layout(

@@ -1,4 +1,4 @@
-"""Small traces that several figures are made of."""
+"""The area between two curves."""
 
 from typing import Any
 
@@ -10,12 +10,6 @@ from pages.charts.typed_array import typed_array
 
 Array = NDArray[np.float64]
 Trace = dict[str, Any]
-
-
-def line(x: Array, y: Array, name: str, look: dict[str, Any], **more: Any) -> Trace:
-    """Return a line."""
-    curve = {"x": typed_array(x), "y": typed_array(y), "name": name, "line": look}
-    return {"type": "scatter", "mode": "lines", **curve, **more}
 
 
 def between(x: Array, low: Array, high: Array, name: str, colour: str = POSITIVE_FILL) -> Trace:
