@@ -204,12 +204,10 @@ def kllab_steps(root: Path, hidden: tuple[int, ...]) -> Epoch:  # noqa: ARG001
     state = State(config, len(pixels), "")
 
     def epoch() -> int:
-        distortions, rates = torch.zeros(()), torch.zeros(LATENTS)
+        terms = torch.zeros(1 + LATENTS)  # distortion, then the rate of each dimension
         with settled_torch(config.precision):
             for _ in range(state.steps_per_epoch):
-                distortion_now, rates_now = update(state, pixels, 1.0)
-                distortions += distortion_now
-                rates += rates_now
+                terms += update(state, pixels, 1.0)
                 state.step += 1
         return state.steps_per_epoch
 

@@ -5,11 +5,26 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+import torch
+from torch import Tensor
+
 from kllab.training.record import Checkpoint, Record
 from kllab.training.state import State
 from kllab.training.torch_runtime import settled_torch
 
 R = TypeVar("R", bound=Record)
+
+
+def mean_until_record(
+    state: State, is_due: Callable[[int], bool], step: Callable[[], Tensor]
+) -> Tensor:
+    """Make steps until a record is due; return the mean of what `step` returned, float64."""
+    before = state.step
+    sums = torch.zeros(())
+    while state.step == before or not is_due(state.step):
+        sums = sums + step()
+        state.step += 1
+    return sums.double() / (state.step - before)
 
 
 def records(

@@ -7,6 +7,7 @@ from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.network import BayesianNetwork
 from kllab.training import state
 from kllab.training.adam import Adam
+from kllab.training.epochs import Epochs
 from kllab.training.random_streams import EPOCH, WEIGHTS, stream
 
 _SCALES_FASTER = 3.0  # log-variances have further to go than means
@@ -24,8 +25,8 @@ class State(state.State):
     def __init__(self, config: Config) -> None:
         super().__init__(config, {"experiment": "bayesian_network"})
         self.config = config
-        self.n, self.batches = config.n, config.batches
-        self.batch_size = min(config.batch_size, self.n)
+        self.n = config.n
+        self.epochs = Epochs(self.n, min(config.batch_size, self.n), self._shuffle)
         self.generator = stream(config.seed, EPOCH)
         self.network = BayesianNetwork(
             config, weights=stream(config.seed, WEIGHTS), noise=self.generator
@@ -37,19 +38,10 @@ class State(state.State):
         self._others = [name for name in self._learnt if name not in self._scales]
         self.of_scales = Adam([self._learnt[name] for name in self._scales])
         self.of_others = Adam([self._learnt[name] for name in self._others])
-        self.order = torch.empty(0, dtype=torch.int64)
 
     def next_batch(self) -> Tensor | None:
-        """Return the next step's examples, None for all of them.
-
-        An epoch is a new shuffle without its short last batch.
-        """
-        if self.batch_size == self.n:
-            return None
-        epoch, position = divmod(self.step, self.batches)
-        if position == 0:
-            self._shuffle(epoch)
-        return self.order[position * self.batch_size : (position + 1) * self.batch_size]
+        """Return the next step's examples, (batch_size,), or None for all of them."""
+        return None if self.epochs.batch_size == self.n else self.epochs.batch(self.step)
 
     def update(self, loss: Tensor) -> None:
         """Go one step down the gradient of `loss`."""
@@ -62,10 +54,10 @@ class State(state.State):
         self.of_others.step(gradients[:middle], rate)
         self.of_scales.step(gradients[middle:], _SCALES_FASTER * rate)
 
-    def _shuffle(self, epoch: int) -> None:
+    def _shuffle(self, epoch: int) -> Tensor:
         # A stream of its own for each epoch, away from that of the noise: index 0 is the noise's.
         generator = stream(self.config.seed, EPOCH, epoch + 1)
-        self.order = torch.randperm(self.n, generator=generator)
+        return torch.randperm(self.n, generator=generator)
 
     def _named(self) -> dict[str, Tensor]:
         parameters = {name: each.detach() for name, each in self._learnt.items()}
@@ -78,5 +70,5 @@ class State(state.State):
     def _resume(self, step: int) -> None:
         self.of_scales.resume(step)
         self.of_others.resume(step)
-        if self.batch_size < self.n:
-            self._shuffle(step // self.batches)
+        if self.epochs.batch_size < self.n:
+            self.epochs.resume(step)

@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.curve_evaluation import CurveShowing
 from kllab.topics.bayesian_network.train.digit_evaluation import DigitShowing
 from kllab.topics.bayesian_network.train.layer import tutorial_kl
-from kllab.topics.bayesian_network.train.log_schedule import is_recorded, is_shown
+from kllab.topics.bayesian_network.train.log_schedule import is_shown, log_schedule
 from kllab.topics.bayesian_network.train.network import BayesianNetwork
 from kllab.topics.bayesian_network.train.objective import loss_terms
 from kllab.topics.bayesian_network.train.state import State
 from kllab.topics.bayesian_network.train.step_record import StepRecord
 from kllab.training.record import Checkpoint
-from kllab.training.training_loop import records
+from kllab.training.training_loop import mean_until_record, records
 
 MOST_WEIGHTS = 600
 """Weights of one layer in a record, at most."""
@@ -69,16 +70,16 @@ def _until_next_record(
     config: Config, state: State, showing: CurveShowing | DigitShowing
 ) -> StepRecord:
     """Make steps until a record is due; return it without what only predictions tell."""
-    before, weight = state.step, config.kl_coefficient
-    nll_sum = torch.zeros(())
-    while state.step == before or not is_recorded(config, state.step):
+    weight = config.kl_coefficient
+
+    def update() -> Tensor:
         chosen = state.next_batch()
         x, y = (showing.x, showing.y) if chosen is None else (showing.x[chosen], showing.y[chosen])
         nll, kl_of_layers = loss_terms(state.network, x, y, config.samples)
         state.update(nll + weight * kl_of_layers.sum())
-        nll_sum += nll.detach()
-        state.step += 1
-    nll_mean = nll_sum.item() / (state.step - before)
+        return nll.detach()
+
+    nll_mean = mean_until_record(state, log_schedule(config).is_due, update).item()
     with torch.no_grad():
         kl_of_each = state.network.kl_of_layers().double().tolist()
         tutorial = sum(tutorial_kl(layer).item() for layer in state.network.bayesian_layers())

@@ -8,6 +8,7 @@ from kllab.topics.information_bottleneck.train.log_schedule import tested_steps
 from kllab.topics.information_bottleneck.train.model import Bottlenecks
 from kllab.training import state
 from kllab.training.adam import Adam
+from kllab.training.epochs import Epochs
 from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 
 
@@ -30,8 +31,8 @@ class State(state.State):
         super().__init__(config, {"experiment": "information_bottleneck", "images": used})
         self.config = config
         self.n = n
-        self.batch_size = min(config.batch_size, n)
-        self.steps_per_epoch = n // self.batch_size
+        self.epochs = Epochs(n, min(config.batch_size, n), self._shuffle)
+        self.steps_per_epoch = self.epochs.steps
         self.model = Bottlenecks(
             config,
             # Equal weights for all betas of a seed: beta alone tells its models apart.
@@ -45,23 +46,15 @@ class State(state.State):
         self.optimiser = Adam(list(self.model.parameters()))
         self.tested = tested_steps(config)
         self.trail = torch.zeros(len(self.tested), 3, config.seeds, len(config.betas))
-        self.order = torch.empty(0, dtype=torch.int64)
 
     def next_batch(self) -> Tensor:
-        """Return the next step's images of each seed, (seeds, batch_size).
+        """Return the next step's images of each seed, (seeds, batch_size)."""
+        return self.epochs.batch(self.step)
 
-        An epoch is a new shuffle for each seed, without its short last batch.
-        """
-        epoch, position = divmod(self.step, self.steps_per_epoch)
-        if position == 0:
-            self._shuffle(epoch)
-        start = position * self.batch_size
-        return self.order[:, start : start + self.batch_size]
-
-    def _shuffle(self, epoch: int) -> None:
+    def _shuffle(self, epoch: int) -> Tensor:
         self.generator.manual_seed(stream_seed(self.config.seed, EPOCH, epoch))
         each = [torch.randperm(self.n, generator=self.generator) for _ in range(self.config.seeds)]
-        self.order = torch.stack(each)
+        return torch.stack(each)
 
     def _named(self) -> dict[str, Tensor]:
         parameters = {name: each.detach() for name, each in self.model.named_parameters()}
@@ -70,4 +63,4 @@ class State(state.State):
 
     def _resume(self, step: int) -> None:
         self.optimiser.resume(step)
-        self._shuffle(step // self.steps_per_epoch)
+        self.epochs.resume(step)

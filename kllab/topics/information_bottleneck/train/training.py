@@ -9,7 +9,7 @@ from torch import Tensor
 
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.train.evaluation import Showing
-from kllab.topics.information_bottleneck.train.log_schedule import is_recorded
+from kllab.topics.information_bottleneck.train.log_schedule import log_schedule
 from kllab.topics.information_bottleneck.train.objective import (
     draw,
     negative_log_likelihood,
@@ -20,7 +20,7 @@ from kllab.topics.information_bottleneck.train.state import State
 from kllab.topics.information_bottleneck.train.step_record import StepRecord
 from kllab.training.digits import Digits, load_digits
 from kllab.training.record import Checkpoint
-from kllab.training.training_loop import records
+from kllab.training.training_loop import mean_until_record, records
 
 
 def warm_up() -> None:
@@ -68,13 +68,10 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 def _until_next_record(state: State, digits: Digits, label_entropy: float) -> StepRecord:
     """Make steps until a record is due; return it without what only a test knows."""
-    config, before = state.config, state.step
-    sums = torch.zeros(2, config.models)
-    while state.step == before or not is_recorded(config, state.step):
-        sums += torch.stack(update(state, digits))
-        state.step += 1
+    config = state.config
+    means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state, digits))
     shape = (2, config.seeds, len(config.betas))
-    train_nll, train_rate = (sums / (state.step - before)).view(shape).numpy()
+    train_nll, train_rate = means.float().view(shape).numpy()
     finite = np.isfinite(train_nll + train_rate).all(axis=0)
     if not finite.all():
         beta = config.betas[int(finite.argmin())]
@@ -92,8 +89,8 @@ def _until_next_record(state: State, digits: Digits, label_entropy: float) -> St
     )
 
 
-def update(state: State, digits: Digits) -> tuple[Tensor, Tensor]:
-    """Make one step of all models; return their -E log q(y|z) and rate, (models,), in nats."""
+def update(state: State, digits: Digits) -> Tensor:
+    """Make one step of all models; return their -E log q(y|z) and rate, (2, models), in nats."""
     config = state.config
     batch = state.next_batch()
     noise = torch.randn(*batch.shape, config.latent_dim, generator=state.generator)
@@ -107,7 +104,7 @@ def update(state: State, digits: Digits) -> tuple[Tensor, Tensor]:
     loss = weighted_loss(nll, rate, state.betas)
     gradients = torch.autograd.grad(loss, state.optimiser.parameters)
     state.optimiser.step(gradients, config.learning_rate)
-    return nll.detach(), rate.detach()
+    return torch.stack([nll.detach(), rate.detach()])
 
 
 def _for_each_beta(part: Tensor, config: Config) -> Tensor:

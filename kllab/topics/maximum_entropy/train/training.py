@@ -10,12 +10,12 @@ from torch import Tensor
 from kllab.topics.maximum_entropy.train import losses
 from kllab.topics.maximum_entropy.train.config import Config
 from kllab.topics.maximum_entropy.train.evaluation import measure, show
-from kllab.topics.maximum_entropy.train.log_schedule import is_recorded
+from kllab.topics.maximum_entropy.train.log_schedule import log_schedule
 from kllab.topics.maximum_entropy.train.rollout import Walk
 from kllab.topics.maximum_entropy.train.state import State
 from kllab.topics.maximum_entropy.train.step_record import StepRecord
 from kllab.training.record import Checkpoint
-from kllab.training.training_loop import records
+from kllab.training.training_loop import mean_until_record, records
 
 
 def warm_up() -> None:
@@ -57,14 +57,11 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 def _until_next_record(state: State, walk: Walk) -> StepRecord:
     """Make steps until a record is due, and measure where they led."""
-    config, before = state.config, state.step
-    sums = torch.zeros(3, config.members)
-    while state.step == before or not is_recorded(config, state.step):
-        sums += torch.stack(update(state, walk))
-        state.step += 1
-    entropy, critic_loss, reward = sums / (state.step - before)
+    config = state.config
+    means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state, walk))
+    entropy, critic_loss, reward = means.float()
     alpha = state.learners.log_alpha.detach().exp()
-    if not bool(torch.isfinite(sums).all() and torch.isfinite(alpha).all()):
+    if not bool(torch.isfinite(means).all() and torch.isfinite(alpha).all()):
         raise FloatingPointError(
             f"a loss or alpha is no finite number after step {state.step}; smaller learning rates "
             f"than {config.learning_rate} and {config.alpha_learning_rate} may help"
@@ -83,8 +80,8 @@ def _until_next_record(state: State, walk: Walk) -> StepRecord:
     return record
 
 
-def update(state: State, walk: Walk) -> tuple[Tensor, Tensor, Tensor]:
-    """Walk and make one update; return entropy, critic loss and reward of each learner."""
+def update(state: State, walk: Walk) -> Tensor:
+    """Walk and make one update; return entropy, critic loss and reward, (3, learners)."""
     config, learners = state.config, state.learners
     log_policy = learners.log_policy()
     reward = walk.step(state, log_policy.detach())
@@ -106,7 +103,7 @@ def update(state: State, walk: Walk) -> tuple[Tensor, Tensor, Tensor]:
         gradients = list(torch.autograd.grad(loss, parameters))
     state.optimiser.step(gradients, config.learning_rate)
     learners.move_targets(config.polyak)
-    return entropy.detach(), errors.detach(), reward
+    return torch.stack([entropy.detach(), errors.detach(), reward])
 
 
 def _critic_losses(

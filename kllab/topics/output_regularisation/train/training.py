@@ -9,13 +9,13 @@ from torch import Tensor
 
 from kllab.topics.output_regularisation.train.config import Config
 from kllab.topics.output_regularisation.train.evaluation import Showing
-from kllab.topics.output_regularisation.train.log_schedule import is_recorded
+from kllab.topics.output_regularisation.train.log_schedule import log_schedule
 from kllab.topics.output_regularisation.train.objective import cross_entropy, regulariser
 from kllab.topics.output_regularisation.train.state import State
 from kllab.topics.output_regularisation.train.step_record import StepRecord
 from kllab.training.digits import load_digits
 from kllab.training.record import Checkpoint
-from kllab.training.training_loop import records
+from kllab.training.training_loop import mean_until_record, records
 
 
 def warm_up() -> None:
@@ -67,12 +67,9 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 def _until_next_record(state: State) -> StepRecord:
     """Make steps until a record is due; return it without what only a test knows."""
-    config, before, teaching = state.config, state.step, state.teaching
-    sums = torch.zeros(2, config.seeds if teaching else config.models)
-    while state.step == before or not is_recorded(config, state.step):
-        sums += torch.stack(update_teachers(state) if teaching else update_students(state))
-        state.step += 1
-    means = sums / (state.step - before)
+    config, teaching = state.config, state.teaching
+    update = update_teachers if teaching else update_students
+    means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state)).float()
     finite = means.isfinite().all(dim=0)
     if not finite.all():
         which = "a teacher" if teaching else f"beta = {state.betas[int(finite.int().argmin())]:g}"
@@ -92,18 +89,18 @@ def _until_next_record(state: State) -> StepRecord:
     )
 
 
-def update_teachers(state: State) -> tuple[Tensor, Tensor]:
-    """Make one step of all teachers; return their cross-entropy and zeros, (seeds,), in nats."""
+def update_teachers(state: State) -> Tensor:
+    """Make one step of all teachers; return their cross-entropy and zeros, (2, seeds), in nats."""
     batch, labels = state.next_batch()
     loss = cross_entropy(state.teachers(state.images(batch)), labels)
     optimiser = state.teachers_optimiser
     gradients = torch.autograd.grad(loss.sum(), optimiser.parameters)
     optimiser.step(gradients, state.config.learning_rate)
-    return loss.detach(), torch.zeros_like(loss)
+    return torch.stack([loss.detach(), torch.zeros_like(loss)])
 
 
-def update_students(state: State) -> tuple[Tensor, Tensor]:
-    """Make one step of all students; return cross-entropy and KL, (models,), in nats per image."""
+def update_students(state: State) -> Tensor:
+    """Make one step of all students; return cross-entropy and KL, (2, models), nats per image."""
     config = state.config
     batch, labels = state.next_batch()
     x, labels = state.for_each_beta(state.images(batch)), state.for_each_beta(labels)
@@ -114,4 +111,4 @@ def update_students(state: State) -> tuple[Tensor, Tensor]:
     loss = (ce + state.betas * kl).sum()
     gradients = torch.autograd.grad(loss, state.optimiser.parameters)
     state.optimiser.step(gradients, config.learning_rate)
-    return ce.detach(), kl.detach()
+    return torch.stack([ce.detach(), kl.detach()])

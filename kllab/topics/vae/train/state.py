@@ -7,6 +7,7 @@ from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.model import VAE
 from kllab.training import state
 from kllab.training.adam import Adam
+from kllab.training.epochs import Epochs
 from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 
 
@@ -29,23 +30,18 @@ class State(state.State):
         super().__init__(config, {"experiment": "vae", "images": used})
         self.config = config
         self.n = n
-        self.batch_size = min(config.batch_size, n)
-        self.steps_per_epoch = n // self.batch_size
+        self.epochs = Epochs(n, min(config.batch_size, n), self._shuffle)
+        self.steps_per_epoch = self.epochs.steps
         self.model = VAE(config, generator=stream(config.seed, WEIGHTS))
         self.optimiser = Adam(list(self.model.parameters()))
-        self.order = torch.empty(0, dtype=torch.int64)
 
     def next_batch(self) -> Tensor:
-        """Return the next step's images; an epoch is a new shuffle without its short last batch."""
-        epoch, position = divmod(self.step, self.steps_per_epoch)
-        if position == 0:
-            self._shuffle(epoch)
-        start = position * self.batch_size
-        return self.order[start : start + self.batch_size]
+        """Return the next step's images, (batch_size,)."""
+        return self.epochs.batch(self.step)
 
-    def _shuffle(self, epoch: int) -> None:
+    def _shuffle(self, epoch: int) -> Tensor:
         self.generator.manual_seed(stream_seed(self.config.seed, EPOCH, epoch))
-        self.order = torch.randperm(self.n, generator=self.generator)
+        return torch.randperm(self.n, generator=self.generator)
 
     def _named(self) -> dict[str, Tensor]:
         parameters = {name: each.detach() for name, each in self.model.named_parameters()}
@@ -53,4 +49,4 @@ class State(state.State):
 
     def _resume(self, step: int) -> None:
         self.optimiser.resume(step)
-        self._shuffle(step // self.steps_per_epoch)
+        self.epochs.resume(step)

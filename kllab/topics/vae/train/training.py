@@ -11,12 +11,12 @@ from torch import Tensor
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.evaluation import Showing
 from kllab.topics.vae.train.images import Images, load_images
-from kllab.topics.vae.train.log_schedule import is_recorded, is_tested
+from kllab.topics.vae.train.log_schedule import is_tested, log_schedule
 from kllab.topics.vae.train.objective import loss_terms, weighted_loss
 from kllab.topics.vae.train.state import State
 from kllab.topics.vae.train.step_record import INFORMATIVE, StepRecord
 from kllab.training.record import Checkpoint
-from kllab.training.training_loop import records
+from kllab.training.training_loop import mean_until_record, records
 
 
 def warm_up() -> None:
@@ -61,17 +61,10 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 def _until_next_record(config: Config, state: State, images: Images) -> StepRecord:
     """Make steps until a record is due; return it without what only a test knows."""
-    beta_of, before = config.beta_schedule(), state.step
-    pixels = images.training.flatten(1)
-    distortions, rate_sums = torch.zeros(()), torch.zeros(config.latent_dim)
-    while state.step == before or not is_recorded(config, state.step):
-        beta = beta_of(state.step)
-        distortion_now, rates_now = update(state, pixels, beta)
-        distortions += distortion_now
-        rate_sums += rates_now
-        state.step += 1
-    made = state.step - before
-    distortion, rates = distortions.item() / made, (rate_sums / made).numpy()
+    beta_of, pixels = config.beta_schedule(), images.training.flatten(1)
+    due = log_schedule(config).is_due
+    means = mean_until_record(state, due, lambda: update(state, pixels, beta_of(state.step)))
+    distortion, rates = means[0].item(), means[1:].float().numpy()
     rate = float(rates.sum(dtype=np.float64))
     if not math.isfinite(distortion + rate):
         raise FloatingPointError(
@@ -82,7 +75,7 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
         step=state.step,
         total_steps=config.steps,
         epoch=state.step / state.steps_per_epoch,
-        beta=beta,
+        beta=beta_of(state.step - 1),
         distortion=distortion,
         rate=rate,
         elbo=-(distortion + rate),
@@ -92,8 +85,8 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
     )
 
 
-def update(state: State, pixels: Tensor, beta: float) -> tuple[Tensor, Tensor]:
-    """Make one step; return its distortion and its rate per dimension, in nats per image."""
+def update(state: State, pixels: Tensor, beta: float) -> Tensor:
+    """Make one step; return its distortion, then its rate per dimension, in nats per image."""
     config = state.config
     x = pixels.index_select(0, state.next_batch()).float().mul_(1 / 255)
     noise = torch.randn(len(x), config.latent_dim, generator=state.generator)
@@ -101,4 +94,4 @@ def update(state: State, pixels: Tensor, beta: float) -> tuple[Tensor, Tensor]:
     loss = weighted_loss(distortion, rates, beta, config.free_bits)
     gradients = torch.autograd.grad(loss, state.optimiser.parameters)
     state.optimiser.step(gradients, config.learning_rate)
-    return distortion.detach(), rates.detach()
+    return torch.cat([distortion.detach()[None], rates.detach()])

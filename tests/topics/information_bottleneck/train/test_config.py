@@ -44,10 +44,10 @@ def test_parameters_are_counted():
                                     Config(hidden=(256,), seeds=2, batch_size=1024)])  # fmt: skip
 def test_tests_fall_on_records(config):
     tests = log_schedule.tested_steps(config)
-    assert all(log_schedule.is_recorded(config, step) for step in tests)
+    assert all(log_schedule.log_schedule(config).is_due(step) for step in tests)
     assert len(tests) <= 62
     assert (tests[0], tests[-1]) == (1, config.steps)
-    assert 1 <= log_schedule.record_interval(config) <= 10
+    assert 1 <= log_schedule.log_schedule(config).every <= 10
 
 
 def test_presets_make_configs():

@@ -10,7 +10,7 @@ from kllab.data.bundled import load_bundled
 from kllab.topics.vae.train import Config, StepRecord, train, warm_up
 from kllab.topics.vae.train.evaluation import Showing
 from kllab.topics.vae.train.images import load_images
-from kllab.topics.vae.train.log_schedule import is_recorded, is_tested, record_interval
+from kllab.topics.vae.train.log_schedule import is_tested, log_schedule
 from kllab.topics.vae.train.objective import loss_terms
 from kllab.topics.vae.train.state import State
 
@@ -160,12 +160,12 @@ def test_an_epoch_meets_no_image_twice():
 
 def test_large_models_record_more_often_and_small_batches_test_less_often():
     large = Config(encoder_hidden=(2048,), decoder_hidden=(1024,), batch_size=1024)
-    assert record_interval(large) == 1
-    assert record_interval(Config()) == 10
+    assert log_schedule(large).every == 1
+    assert log_schedule(Config()).every == 10
     config = Config(batch_size=16, steps=2_000)
     tested = [step for step in range(1, 2_001) if is_tested(config, step)]
     assert tested == [1, 10, 20, 30, 40, 50, 400, 800, 1200, 1600, 2000]
-    assert all(is_recorded(config, step) for step in tested)
+    assert all(log_schedule(config).is_due(step) for step in tested)
 
 
 @pytest.mark.parametrize("name", ["digits_8x8", "mnist_10k"])
