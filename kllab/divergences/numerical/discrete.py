@@ -11,10 +11,10 @@ import numpy as np
 from kllab.divergences.complement_mass import Counts, complement_mass
 from kllab.divergences.numerical.adaptive import adaptive_sum
 from kllab.divergences.numerical.densities import Densities, Logs
-from kllab.divergences.numerical.integer_sums import DIRECT, Blocks
 from kllab.divergences.numerical.integrand import Integrand
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.special.float_array import FloatArray
+from kllab.special.integer_sums import DIRECT, Blocks
 
 _LARGEST_INTEGER = 2.0**53 - 1
 _NOTHING = 1e-14
