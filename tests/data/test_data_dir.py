@@ -1,10 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
 import pytest
 
-from kllab.data.cache import data_home
 from kllab.data.data_dir import data_dir
+from kllab.data.downloads import DOWNLOADS, Unavailable, load_downloaded
 from kllab.runs import RunService
 
 
@@ -34,4 +35,7 @@ def test_runs_and_datasets_are_kept_in_one_folder(
     monkeypatch.setenv("KLLAB_HOME", named.format(tmp=tmp_path))
     home = RunService().home
     assert home.is_absolute()
-    assert data_home() == home / "datasets"
+    monkeypatch.setitem(DOWNLOADS, "mnist", replace(DOWNLOADS["mnist"], mirrors=()))
+    with pytest.raises(Unavailable):
+        load_downloaded("mnist")
+    assert (home / "datasets" / "mnist").is_dir()

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
-from torchvision import datasets
+
+from kllab.data.downloads import FILES, Download
 
 
 def idx_files(seed: int, training: int = 30, test: int = 10) -> dict[str, bytes]:
@@ -32,7 +33,8 @@ def idx_files(seed: int, training: int = 30, test: int = 10) -> dict[str, bytes]
 class IdxServer(ThreadingHTTPServer):
     """Serves `files`; `cut` and `wrong` name files that are cut off or altered, so many times each.
 
-    `hang` seconds pass before any answer. `requests` lists the files that were asked for.
+    `hang` seconds pass before any answer, `stall` seconds in the middle of a file. `requests` lists
+    the files that were asked for.
     """
 
     daemon_threads = True
@@ -43,38 +45,23 @@ class IdxServer(ThreadingHTTPServer):
         self.cut: dict[str, int] = {}
         self.wrong: dict[str, int] = {}
         self.hang = 0.0
+        self.stall = 0.0
         self.requests: list[str] = []
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/"
 
-    def dataset_class(self) -> type[datasets.MNIST]:
-        """A torchvision class whose mirror is this server and whose checksums are its files'."""
-
-        class Local(datasets.MNIST):
-            mirrors = [self.url]  # noqa: RUF012
-            resources = [  # noqa: RUF012
-                (name, hashlib.md5(content).hexdigest()) for name, content in self.files.items()
-            ]
-
-        return Local
+    def download(self) -> Download:
+        """A download whose mirror is this server and whose digests are those of its files."""
+        md5 = tuple(hashlib.md5(self.files[name]).hexdigest() for name in FILES)
+        return Download((self.url,), md5, "A test.", "None.")
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: IdxServer
 
-    def do_HEAD(self) -> None:
-        self._answer(with_body=False)
-
     def do_GET(self) -> None:
-        # torchvision looks for redirections with a GET that calls itself HEAD in a header.
-        self._answer(with_body=self.headers.get("Method") != "HEAD")
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep quiet."""
-
-    def _answer(self, *, with_body: bool) -> None:
         time.sleep(self.server.hang)
         name = self.path.lstrip("/")
         content = self.server.files.get(name)
@@ -84,8 +71,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        if not with_body:
-            return
         self.server.requests.append(name)
         if self.server.cut.get(name, 0) > 0:
             self.server.cut[name] -= 1
@@ -93,7 +78,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.server.wrong.get(name, 0) > 0:
             self.server.wrong[name] -= 1
             content = content[:-1] + bytes([content[-1] ^ 1])
-        self.wfile.write(content)
+        self.wfile.write(content[:1])
+        time.sleep(self.server.stall)
+        self.wfile.write(content[1:])
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep quiet."""
 
 
 @contextmanager
