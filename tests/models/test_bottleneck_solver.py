@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import mpmath
@@ -10,17 +9,10 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from kllab.divergences.units import NATS
 from kllab.models.bottleneck_annealing import critical_beta, falling, rising
 from kllab.models.bottleneck_solver import MOST_STEPS, Code, Solution, Source, descent, solve
 from kllab.topics.information_bottleneck.compute import BETAS, Bottleneck, annealed, explore
-from pages.deep_learning.information_bottleneck.exact_text import (
-    PRESETS,
-    accuracy,
-    describe,
-    tables,
-)
-from pages.deep_learning.information_bottleneck.figures import information_curve
+from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS as PRESETS
 
 pytestmark = pytest.mark.slow
 
@@ -214,17 +206,3 @@ def test_where_a_line_of_codes_is_optimal_none_is_proved() -> None:
     [solution] = falling(source, [1.0])
     assert solution.code.functional(1.0) == pytest.approx(0.0, abs=1e-14)
     assert not solution.converged
-
-
-def test_the_page_says_what_is_not_converged() -> None:
-    words = accuracy(explore(replace(PRESETS["Noisy typewriter"], beta=2.0)), NATS)
-    assert "**Not converged at β = 2**" in words
-    assert "Not converged at β = 2." in accuracy(explore(PRESETS["Noisy typewriter"]), NATS)
-    assert "Not converged at β = 2." in describe(explore(PRESETS["Noisy typewriter"]), NATS)
-    view = explore(ISSUE)
-    assert f"off by at most {view.solution.error:.2g} nats" in accuracy(view, NATS)
-    assert "onverged" not in accuracy(view, NATS) + describe(view, NATS)
-    curve = tables(explore(PRESETS["Noisy typewriter"]))["curve"]
-    assert np.isinf(curve["error at most, nats"][curve["beta"] == 2.0]).all()
-    traces = information_curve(explore(PRESETS["Noisy typewriter"]), NATS)["data"]
-    assert "not converged" in [trace["name"] for trace in traces]

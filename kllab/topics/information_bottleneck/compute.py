@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,6 +170,28 @@ class BottleneckView:
         """Mean of KL(p(y|x) || p(y|t)) over p(x, t): it equals I(X;Y) - I(T;Y)."""
         weights = self.code.source.p_x[:, None] * self.code.encoder
         return float((weights * np.where(weights > 0, self.distortions, 0)).sum())
+
+    def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
+        """Return what the charts show, as columns by table."""
+        curve, code = self.curve, self.code
+        x, t = np.indices(code.encoder.shape)
+        ix, iy = np.indices(curve.source.joint.shape)
+        return {
+            "curve": {
+                "beta": np.array(BETAS),
+                "I(X;T), nats": curve.rate,
+                "I(T;Y), nats": curve.relevance,
+                "clusters": curve.clusters,
+                "error at most, nats": curve.error,
+            },
+            "encoder": {
+                "x": x.ravel(),
+                "t": t.ravel(),
+                "p(t|x)": code.encoder.ravel(),
+                "KL(p(y|x)||p(y|t)), nats": self.distortions.ravel(),
+            },
+            "joint": {"x": ix.ravel(), "y": iy.ravel(), "p(x, y)": curve.source.joint.ravel()},
+        }
 
 
 def explore(spec: Bottleneck) -> BottleneckView:

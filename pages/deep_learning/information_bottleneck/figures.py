@@ -19,7 +19,7 @@ _WARM = [[0.0, "rgba(213,94,0,0.04)"], [1.0, "rgba(213,94,0,1)"]]
 
 
 def information_curve(view: BottleneckView, unit: Unit) -> Figure:
-    """I(T;Y) over I(X;T), both bounds, the transitions and the chosen beta."""
+    """Draw I(T;Y) over I(X;T), both bounds, the transitions and the chosen beta."""
     curve = view.curve
     rate, relevance = unit.of(curve.rate), unit.of(curve.relevance)
     bound = unit.of(curve.source.relevant)
@@ -77,9 +77,9 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
     }
 
 
-def clusters_over_beta(view: BottleneckView, y: int) -> Figure:
-    """p(y|t) of every cluster over beta: where a branch forks, a cluster splits."""
-    codes = view.curve.codes
+def clusters_over_beta(view: BottleneckView) -> Figure:
+    """Draw p(y|t) of every cluster over beta: where a branch forks, a cluster splits."""
+    codes, y = view.curve.codes, view.telling
     beta = np.concatenate(
         [np.full(code.encoder.shape[1], b) for code, b in zip(codes, BETAS, strict=True)]
     )
@@ -123,12 +123,12 @@ def clusters_over_beta(view: BottleneckView, y: int) -> Figure:
 
 
 def encoder(view: BottleneckView) -> Figure:
-    """p(t|x) as a heat map with its numbers."""
+    """Draw p(t|x) as a heat map with its numbers."""
     return _heat_map(view.code.encoder, "p(t|x)", _SCALE, top=1.0)
 
 
 def distortions(view: BottleneckView, unit: Unit) -> Figure:
-    """KL(p(y|x)||p(y|t)) as a heat map with its numbers; infinite where t excludes a y of x."""
+    """Draw KL(p(y|x)||p(y|t)) as a heat map; infinite where t excludes a y of x."""
     return _heat_map(unit.of(view.distortions), f"KL, {unit.name}", _WARM)
 
 

@@ -6,13 +6,11 @@ import streamlit as st
 
 from kllab.topics.information_bottleneck.compute import BottleneckView, explore
 from kllab.topics.information_bottleneck.run_view import BottleneckRun
+from kllab.topics.information_bottleneck.snippet import CORRECTED, TUTORIAL, snippet
 from kllab.topics.information_bottleneck.train.snippet import snippet as training_snippet
-from kllab.topics.information_bottleneck.tutorial_kl import CODE, CORRECTED, example
 from pages.deep_learning.information_bottleneck import controls as own
-from pages.deep_learning.information_bottleneck import exact_text as exact_words
-from pages.deep_learning.information_bottleneck import figures as exact_figures
-from pages.deep_learning.information_bottleneck import text as words
-from pages.deep_learning.information_bottleneck.presets import PRESETS, config_of
+from pages.deep_learning.information_bottleneck import figures, text
+from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS, config_of
 from pages.deep_learning.information_bottleneck.results import NEEDED, results
 from pages.web import address, controls, live, page, units
 from pages.web.chart import chart
@@ -31,48 +29,35 @@ def exact() -> None:
     with left:
         spec, values = own.exact()
     with cases:
-        all_cases = {name: own.as_values(case) for name, case in exact_words.PRESETS.items()}
+        all_cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
         controls.presets(all_cases, values)
     view = explore(spec)
     with right:
-        chart(
-            exact_figures.information_curve(view, unit),
-            key="curve",
-            alt=exact_words.describe(view, unit),
-            height=400,
-        )
-    st.markdown(exact_words.critical(view))
-    st.markdown(exact_words.accuracy(view, unit))
+        alt = text.curve(view, unit)
+        chart(figures.information_curve(view, unit), key="curve", alt=alt, height=400)
+    st.markdown(text.critical(view))
+    st.markdown(text.error(view, unit))
     tree, maps = st.columns(2, gap="large")
     with tree:
         st.markdown("**Clusters over β**")
-        chart(
-            partial(exact_figures.clusters_over_beta, view, view.telling),
-            key="clusters",
-            alt=exact_words.describe_clusters(view),
-            height=340,
-        )
+        figure, alt = partial(figures.clusters_over_beta, view), text.clusters(view)
+        chart(figure, key="clusters", alt=alt, height=340)
     with maps:
         heat_maps(view)
-    st.latex(exact_words.formula(view, unit))
-    page.code_panel(exact_words.snippet(spec), unit)
-    page.data_panel(lambda: exact_words.tables(view), unit, name="information_bottleneck")
+    st.latex(text.exact_formula(view, unit))
+    page.code_panel(snippet(spec), unit)
+    page.data_panel(view.tables, unit, name="information_bottleneck")
 
 
 def heat_maps(view: BottleneckView) -> None:
     """The encoder at the chosen beta, and the distortion it weights."""
-    unit, rows = units.current(), len(view.code.encoder)
-    st.markdown(f"**Encoder p(t|x) at β = {view.spec.beta:g}**")
-    alt = exact_words.describe_encoder(view)
-    chart(partial(exact_figures.encoder, view), key="encoder", alt=alt, height=40 + 26 * rows)
+    unit, height = units.current(), 40 + 26 * len(view.code.encoder)
+    st.markdown(text.encoder_title(view))
+    figure, alt = partial(figures.encoder, view), text.encoder(view)
+    chart(figure, key="encoder", alt=alt, height=height)
     st.markdown("**Distortion KL(p(y|x)‖p(y|t))**")
-    chart(
-        partial(exact_figures.distortions, view, unit),
-        key="distortions",
-        alt=f"KL(p(y|x)||p(y|t)) of every x and t; its mean over p(x, t) is "
-        f"{unit.text(view.expected_distortion)} = I(X;Y) - I(T;Y).",
-        height=40 + 26 * rows,
-    )
+    figure, alt = partial(figures.distortions, view, unit), text.distortions(view, unit)
+    chart(figure, key="distortions", alt=alt, height=height)
 
 
 @st.fragment
@@ -95,14 +80,14 @@ def setup() -> None:
             PRESETS,
             values,
             key="deep_preset",
-            says=lambda name: words.expect(name, units.current()),
+            says=lambda name: text.expect(name, units.current()),
         )
     try:
         config = config_of(values)
     except ValueError as error:
         st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
         return
-    st.caption(f"To be trained at once: {words.size_of(config)}.")
+    st.caption(f"To be trained at once: {text.size_of(config)}.")
     live.train_button("information_bottleneck", config.to_json())
     page.code_panel(training_snippet(config), units.current(), key="code_training")
 
@@ -117,14 +102,12 @@ page.header(
 address.open_page((*own.EXACT_CONTROLS, *own.TRAINING))
 exact()
 setup()
-live.panel(
-    "information_bottleneck", BottleneckRun.of, words.label, results, needed=lambda _: NEEDED
-)
+live.panel("information_bottleneck", BottleneckRun.of, text.label, results, needed=lambda _: NEEDED)
 st.header("The tutorial's KL term in a bottleneck", anchor=False)
 for column, title, code in zip(
-    st.columns(2), ("The tutorial", "As a bottleneck needs it"), (CODE, CORRECTED), strict=True
+    st.columns(2), ("The tutorial", "As a bottleneck needs it"), (TUTORIAL, CORRECTED), strict=True
 ):
     column.markdown(f"**{title}**")
     column.code(code, language="python", wrap_lines=True)
-st.markdown(example().in_words("each N((1, 0), 0.5² I)", units.current()))
+st.markdown(text.tutorial_on_example(units.current()))
 related_topics("information_bottleneck")

@@ -1,10 +1,29 @@
-"""Sweeps and classical cases, and the config that the page's controls make."""
+"""Classical joints, sweeps and trainings, and the config that the page's controls make."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from kllab.topics.information_bottleneck.compute import Bottleneck
+from kllab.topics.information_bottleneck.joint_table import read_table
 from kllab.topics.information_bottleneck.train.config import Config
 
+
+def _case(text: str, beta: float) -> Bottleneck:
+    return Bottleneck(read_table(text), beta=beta)
+
+
+EXACT_PRESETS: Mapping[str, Bottleneck] = {
+    "Two levels of clusters": Bottleneck(),
+    "Binary symmetric channel": _case("9,1;1,9", 3.16),
+    "Noisier channel": _case("6,4;4,6", 28.2),
+    "Clusters": _case("8,8,1,1;8,8,1,1;1,1,8,8;1,1,8,8", 3.16),
+    "Noisy typewriter": _case("1,1,0,0,0;0,1,1,0,0;0,0,1,1,0;0,0,0,1,1;1,0,0,0,1", 1.58),
+    "Asymmetric": _case("9,1,0;3,3,1;1,5,2;0,1,9", 2.51),
+    "A rare but telling x": _case("2,0;19,19", 7.94),
+    "Deterministic": _case("1,0,0;0,1,0;0,0,1", 1.58),
+    "Independent": _case("1,2;2,4", 10.0),
+}
+"""Classical joints, and a beta to look at each."""
 SWEEPS: Mapping[str, tuple[float, ...]] = {
     "nine, 0 to 1": Config().betas,
     "five, 0 to 1": (0.0, 1e-3, 1e-2, 0.1, 1.0),

@@ -1,4 +1,4 @@
-"""Figures of deep information bottlenecks: bounds of all betas, accuracy, one code as a scatter."""
+"""Figures of deep information bottlenecks: bounds and accuracy of all betas, the code of one."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
+from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedCode
 from pages.charts.line import line
 from pages.charts.log_axis import log_axis
 from pages.charts.steady_range import decades
@@ -34,21 +35,12 @@ _TICKS = (0.1, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
 """Accuracies written at their axis."""
 
 
-def information_plane(
-    betas: Sequence[float],
-    rate: Array,
-    relevance: Array,
-    trail: tuple[Array, Array],
-    label_entropy: float,
-    unit: Unit,
-) -> Figure:
-    """The bound of I(Z;Y) over the bound of I(X;Z), a model a point, its way there a thin line.
-
-    `rate` and `relevance` are (seeds, betas), the two of `trail` (tests, seeds, betas), in nats.
-    """
-    known = unit.of(label_entropy)
-    least = unit.of(_LEAST_RATE)
-    _, reach = decades(unit.of(rate), unit.of(trail[0]), [10 * least])
+def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
+    """Draw the bound of I(Z;Y) over that of I(X;Z): a point for each model, a line for its path."""
+    betas, known, least = run.config.betas, unit.of(run.label_entropy), unit.of(_LEAST_RATE)
+    rates, relevances = unit.of(run.rate), unit.of(run.relevance)
+    trail_rate, trail_relevance = (unit.of(values) for values in run.trail)
+    _, reach = decades(rates, trail_rate, [10 * least])
     diagonal = np.geomspace(least, max(known, least), 60)
     data: list[dict[str, Any]] = [
         {
@@ -59,28 +51,24 @@ def information_plane(
         },
         line("H(Y)", [least, reach], [known, known], color=ORANGE, dash="dash", width=2),
     ]
-    ways = [(np.maximum(unit.of(trail[0][:, 0, b]), least), unit.of(trail[1][:, 0, b]))
-            for b in range(len(betas))]  # fmt: skip
-    gap = np.array([np.nan])
+    paths = (np.maximum(trail_rate[:, 0], least), trail_relevance[:, 0])
+    # A row of NaN ends the line of each beta.
+    ends = np.full((1, len(betas)), np.nan)
+    path_x, path_y = (np.concatenate([path, ends]).T.ravel() for path in paths)
     data.append(
         {
-            **line(
-                "on the way here",
-                np.concatenate([part for x, _ in ways for part in (x, gap)]),
-                np.concatenate([part for _, y in ways for part in (y, gap)]),
-                color="theme:text", dash="solid", width=0.8,
-            ),
+            **line("on the way here", path_x, path_y, color="theme:text", dash="solid", width=0.8),
             "opacity": 0.2,
             "hoverinfo": "skip",
         }
-    )  # fmt: skip
-    for seed, (x, y) in enumerate(zip(unit.of(rate), unit.of(relevance), strict=True)):
+    )
+    for seed, (x, y) in enumerate(zip(rates, relevances, strict=True)):
         # No line: what lies between two of them was not trained.
         data.append(
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": "held out" if len(rate) == 1 else f"held out, sweep {seed + 1}",
+                "name": "held out" if len(rates) == 1 else f"held out, sweep {seed + 1}",
                 "x": typed_array(np.maximum(x, least)),
                 "y": typed_array(y),
                 "text": [f"{beta:g}" for beta in betas],
@@ -97,9 +85,7 @@ def information_plane(
                 f"H(Y) + E log q(y|z) ≤ I(Z;Y), {unit.name}", range=[-0.25 * known, 1.25 * known]
             ),
             hovermode="closest",
-            annotations=_beta_names(
-                betas, np.maximum(unit.of(rate[0]), least), unit.of(relevance[0])
-            ),
+            annotations=_beta_names(betas, np.maximum(rates[0], least), relevances[0]),
         ),
     }
 
@@ -123,28 +109,26 @@ def _beta_names(betas: Sequence[float], x: Array, y: Array) -> list[dict[str, An
     ]
 
 
-def accuracies(runs: Sequence[tuple[str, int, Sequence[float], Array]]) -> Figure:
-    """Accuracy (seeds, betas) over the betas of each run: mean and range over seeds.
+def accuracies(runs: Sequence[tuple[str, int, BottleneckRun]]) -> Figure:
+    """Draw accuracy over the betas of each run: mean and range over sweeps.
 
-    A run is its name, its place in the orders of colours, dashes and symbols, its betas and these.
+    A run is its name, its place in the orders of colours, dashes and symbols, and its view.
     The axis is even in the logarithm of the errors: 0.9 is as far from 0.95 as that from 0.975.
     """
-    ordered = sorted({beta for _, _, betas, _ in runs for beta in betas})
+    ordered = sorted({beta for *_, run in runs for beta in run.config.betas})
     data, best = [], 0.9
-    for run, place, betas, accuracy in runs:
-        mean, low, high = (
-            _by_errors(of) for of in (accuracy.mean(axis=0), accuracy.min(0), accuracy.max(0))
-        )
-        best = max([best, *accuracy[np.isfinite(accuracy)].tolist()])
+    for name, place, run in runs:
+        mean, low, high = map(_by_errors, (run.mean_accuracy, *run.accuracy_range))
+        best = max([best, *run.accuracy[np.isfinite(run.accuracy)].tolist()])
         trace = {
-            **line(run, [], mean, color=RUN_COLOURS[place], dash=RUN_DASHES[place], width=2),
+            **line(name, [], mean, color=RUN_COLOURS[place], dash=RUN_DASHES[place], width=2),
             "mode": "lines+markers",
-            "x": [f"{beta:g}" for beta in betas],
+            "x": [f"{beta:g}" for beta in run.config.betas],
             "marker": {"symbol": place, "size": 8},
-            "customdata": typed_array(accuracy.mean(axis=0)),
+            "customdata": typed_array(run.mean_accuracy),
             "hovertemplate": "β %{x}: %{customdata:.4f}",
         }
-        if len(accuracy) > 1:
+        if len(run.accuracy) > 1:
             trace["error_y"] = {
                 "type": "data",
                 "symmetric": False,
@@ -177,13 +161,12 @@ def _by_errors(accuracy: Array) -> Array:
     return np.asarray(-np.log10(np.maximum(1 - accuracy, 1e-4)))
 
 
-def code_scatter(
-    loc: Array, scale: Array, labels: NDArray[np.uint8], dimensions: NDArray[np.int64]
-) -> Figure:
-    """p(z|x) of held-out images: the digit at its mean, an ellipse of one standard deviation.
+def code_scatter(code: LearnedCode) -> Figure:
+    """Draw p(z|x) of held-out images: the digit at its mean, an ellipse of one standard deviation.
 
-    `loc` and `scale` are (images, 2); the circle is one standard deviation of r(z).
+    The circle is one standard deviation of r(z).
     """
+    loc, scale, labels = code.loc, code.scale, code.labels
     angle = np.linspace(0, 2 * np.pi, 25)
     round_ = np.append(np.stack([np.cos(angle), np.sin(angle)]), [[np.nan], [np.nan]], axis=1)
     data: list[dict[str, Any]] = []
@@ -220,7 +203,7 @@ def code_scatter(
         )
     data.append(line("r(z), one σ", round_[0], round_[1], color="theme:text", dash="dash", width=2))
     reach = float(max(1.2, np.abs(loc).max() * 1.06))
-    first, second = (int(dimension) + 1 for dimension in dimensions)
+    first, second = (int(dimension) + 1 for dimension in code.dimensions)
     return {
         "data": data,
         "layout": layout(

@@ -1,19 +1,122 @@
-"""A sweep of deep information bottlenecks in words, presets and code, for pages; no torch."""
+"""What the page of the information bottleneck says of the exact part, and of its runs."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from math import isinf
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
+from kllab.topics.information_bottleneck.compute import BETAS, BottleneckView
+from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedCode
 from kllab.topics.information_bottleneck.train.config import Config
+from kllab.topics.information_bottleneck.tutorial_kl import TutorialKl, example
 from pages.deep_learning.information_bottleneck.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
-Columns = Mapping[str, NDArray[np.float64]]
-Arrays = Mapping[str, NDArray[Any]]
+
+def curve(view: BottleneckView, unit: Unit) -> str:
+    """Describe the information curve."""
+    code, source = view.code, view.curve.source
+    return (
+        f"I(T;Y) over I(X;T) for {len(BETAS)} β. At β = {view.spec.beta:g}, "
+        f"{code.encoder.shape[1]} clusters: I(X;T) = {unit.text(code.rate)}, I(T;Y) = "
+        f"{unit.text(code.relevance)} of I(X;Y) = {unit.text(source.relevant)}."
+        + "".join(f" Not converged at β = {beta:g}." for beta in view.curve.not_converged)
+    )
+
+
+def critical(view: BottleneckView) -> str:
+    """Say where one cluster becomes unstable, and where the number of clusters rises."""
+    curve = view.curve
+    if isinf(curve.critical):
+        return "X and Y are independent: no β is high enough for a second cluster."
+    text = (
+        f"One cluster is stable up to **β = {curve.critical:.5g}** = 1/σ², σ the second singular "
+        "value of p(x, y)/√(p(x)p(y))."
+    )
+    first = curve.transitions[0] if curve.transitions else None
+    if first and first.by < curve.critical * (1 - 1e-9):
+        text += (
+            f" Yet a second is worth its price at β = {first.by:g} already: it begins rare but far "
+            "away, and no small change of the one cluster announces it. Annealed upwards it comes "
+            "late, annealed downwards it stays."
+        )
+        if curve.lone < curve.critical:
+            text += (
+                " A rare cluster of one x alone pays from β = log(1/p(x)) / KL(p(y|x)‖p(y)) = "
+                f"{curve.lone:.5g} on."
+            )
+    found = [
+        f"{step.clusters_before} → {step.clusters} between {step.after:g} and {step.by:g}"
+        for step in curve.transitions
+    ]
+    return text + (f" Clusters: {'; '.join(found)}." if found else " No transition up to 500.")
+
+
+def error(view: BottleneckView, unit: Unit) -> str:
+    """Say how exact I(X;T) and I(T;Y) are at the chosen beta, and where they did not converge."""
+    found, beta = view.solution, view.spec.beta
+    if not found.converged:
+        text = (
+            f"**Not converged at β = {beta:g}**: I(X;T) and I(T;Y) are those of the last step, and "
+            "may be off. β is at a transition, or several codes are equally good here."
+        )
+    elif found.proved:
+        text = f"At β = {beta:g} I(X;T) and I(T;Y) are off by at most {unit.text(found.error, 2)}."
+    else:
+        text = (
+            f"β = {beta:g} is next to a transition: by a quadratic model I(X;T) and I(T;Y) are off "
+            f"by at most {unit.text(found.error, 2)}."
+        )
+    others = [f"{b:g}" for b in view.curve.not_converged if b != beta]
+    return text + (f" Not converged at β = {', '.join(others)}." if others else "")
+
+
+def clusters(view: BottleneckView) -> str:
+    """Describe the clusters at the chosen beta."""
+    listed = ", ".join(
+        f"{p_y:.4f} with p(t) = {p_t:.4f}"
+        for p_y, p_t in zip(view.code.p_y_given_t[:, view.telling], view.code.p_t, strict=True)
+    )
+    splits = ", ".join("never" if isinf(b) else f"{b:.4g}" for b in view.splitting)
+    return (
+        f"p(y = {view.telling}|t) of each cluster over β. At β = {view.spec.beta:g}: {listed}. As "
+        f"they are now, they become unstable at β = {splits}."
+    )
+
+
+def encoder(view: BottleneckView) -> str:
+    """Write p(t|x) row by row."""
+    rows = "; ".join(
+        f"x = {x}: {', '.join(f'{p:.3f}' for p in row)}" for x, row in enumerate(view.code.encoder)
+    )
+    return f"p(t|x) at β = {view.spec.beta:g}. {rows}."
+
+
+def encoder_title(view: BottleneckView) -> str:
+    """Name the chart of the encoder."""
+    return f"**Encoder p(t|x) at β = {view.spec.beta:g}**"
+
+
+def distortions(view: BottleneckView, unit: Unit) -> str:
+    """Describe the divergences that the encoder weights."""
+    return (
+        "KL(p(y|x)||p(y|t)) of every x and t; its mean over p(x, t) is "
+        f"{unit.text(view.expected_distortion)} = I(X;Y) - I(T;Y)."
+    )
+
+
+def exact_formula(view: BottleneckView, unit: Unit) -> str:
+    r"""Return the functional and the distortion with their numbers, as LaTeX."""
+    number = unit.number
+    code, relevant = view.code, view.curve.source.relevant
+    beta = view.spec.beta
+    return (
+        r"\begin{aligned}&I(X;T) - \beta\, I(T;Y) \\ &\quad= "
+        rf"{number(code.rate, 4)} - {beta:g} \cdot {number(code.relevance, 4)} = "
+        rf"{number(view.functional, 4)}\ \text{{{unit.name}}} \\ "
+        r"&\mathbb{E}\,\mathrm{KL}(p(y|x)\,\|\,p(y|t)) = I(X;Y) - I(T;Y) \\ &\quad= "
+        rf"{number(relevant, 4)} - {number(code.relevance, 4)} = "
+        rf"{number(view.expected_distortion, 4)}\ \text{{{unit.name}}}\end{{aligned}}"
+    )
 
 
 def label(config_json: str) -> str:
@@ -45,85 +148,119 @@ def size_of(config: Config) -> str:
     )
 
 
-def relevance(columns: Columns, arrays: Arrays) -> NDArray[np.float64]:
-    """Return H(Y) - nll, the lower bound of I(Z;Y), (seeds, betas), in nats."""
-    return np.asarray(columns["label_entropy"][-1] - arrays["nll"].astype(np.float64))
-
-
-def trail(columns: Columns, arrays: Arrays) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return rate and H(Y) - nll of all tests so far, (tests, seeds, betas), in nats."""
-    rate, nll, _ = np.moveaxis(arrays["trail"].astype(np.float64), 1, 0)
-    return rate, columns["label_entropy"][-1] - nll
-
-
-def latest(config: Config, columns: Columns, arrays: Arrays, unit: Unit) -> dict[str, str]:
-    """Write the newest measurement of the best beta, and of no bottleneck, in `unit`."""
-    accuracy, rate = (arrays[name].mean(axis=0, dtype=np.float64) for name in ("accuracy", "rate"))
-    bound = relevance(columns, arrays).mean(axis=0)
-    best = int(accuracy.argmax())
-    return {
-        "best β": f"{config.betas[best]:g}",
-        "accuracy": written(accuracy[best], ".3f"),
-        f"rate ≥ I(X;Z), {unit.name}": written(unit.of(float(rate[best])), ".2f"),
-        f"bound ≤ I(Z;Y), {unit.name}": written(unit.of(float(bound[best])), ".3f"),
-        f"rate at β = {config.betas[0]:g}, {unit.name}": written(unit.of(float(rate[0])), ".1f"),
-        f"accuracy at β = {config.betas[0]:g}": written(accuracy[0], ".3f"),
-    }
-
-
-def tables(config: Config, columns: Columns, arrays: Arrays) -> dict[str, Mapping[str, Any]]:
-    """Return what the charts of a run show, as columns by table."""
-    betas = len(config.betas)
-    return {
-        "bounds": {
-            "sweep": np.repeat(np.arange(1, config.seeds + 1), betas),
-            "beta": np.tile(config.betas, config.seeds),
-            "rate, upper bound of I(X;Z), nats": arrays["rate"].ravel().astype(np.float64),
-            "nll held out, nats": arrays["nll"].ravel().astype(np.float64),
-            "H(Y) - nll, lower bound of I(Z;Y), nats": relevance(columns, arrays).ravel(),
-            "accuracy held out": arrays["accuracy"].ravel(),
-        },
-        "records": {
-            "label_entropy, nats" if name == "label_entropy" else name: values
-            for name, values in columns.items()
-        },
-    }
-
-
-def formula(config: Config, columns: Columns, arrays: Arrays, shown: int, unit: Unit) -> str:
-    r"""Return loss and both bounds with the held-out numbers of one beta in them, as LaTeX."""
-    rate, nll = (float(arrays[name][0, shown]) for name in ("rate", "nll"))
-    beta, entropy = config.betas[shown], float(columns["label_entropy"][-1])
-    number = unit.number
-    return (
-        r"\begin{aligned}&\text{loss} = -\mathbb{E}\log q(y|z) \\ "
-        r"&\quad + \beta\,\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z)) \\ &\quad= "
-        rf"{number(nll, 4)} + {beta:g} \cdot {number(rate, 4)} = "
-        rf"{number(nll + beta * rate, 4)}\ \text{{{unit.name}}} \\ "
-        rf"&I(X;Z) \le {number(rate, 4)}\ \text{{{unit.name}}} \\ "
-        r"&I(Z;Y) \ge H(Y) + \mathbb{E}\log q(y|z) \\ &\quad= "
-        rf"{number(entropy, 4)} - {number(nll, 4)} = {number(entropy - nll, 4)}"
-        rf"\ \text{{{unit.name}}}\end{{aligned}}"
-    )
-
-
 def expect(preset: str | None, unit: Unit) -> str:
     """Say what a preset shows."""
     return expectation("information_bottleneck", CAPTIONS, preset, unit)
 
 
-def betas_of(config_json: str) -> tuple[float, ...]:
-    """Return the betas of a run."""
-    return Config.from_json(config_json).betas
+def latest(run: BottleneckRun, unit: Unit) -> dict[str, str]:
+    """Write the newest measurement of the best beta, and of no bottleneck, in `unit`."""
+    first = f"β = {run.config.betas[0]:g}"
+    return {
+        **best(run, unit),
+        f"rate at {first}, {unit.name}": written(unit.of(float(run.mean_rate[0])), ".1f"),
+        f"accuracy at {first}": written(run.mean_accuracy[0], ".3f"),
+    }
 
 
-def side_by_side(
-    runs: Sequence[tuple[str, str, Columns, Arrays]], unit: Unit
-) -> list[dict[str, str]]:
-    """Return a row of `latest` for each run, given as name, config, columns and arrays."""
-    rows = []
-    for name, config_json, columns, arrays in runs:
-        config = Config.from_json(config_json)
-        shown = latest(config, columns, arrays, unit)
-        rows.append({"run": name, **dict(list(shown.items())[:4])})
-    return rows
+def best(run: BottleneckRun, unit: Unit) -> dict[str, str]:
+    """Write the newest measurement of the beta with the highest accuracy, in `unit`."""
+    rate, relevance = run.mean_rate[run.best], run.mean_relevance[run.best]
+    return {
+        "best β": f"{run.config.betas[run.best]:g}",
+        "accuracy": written(run.mean_accuracy[run.best], ".3f"),
+        f"rate ≥ I(X;Z), {unit.name}": written(unit.of(float(rate)), ".2f"),
+        f"bound ≤ I(Z;Y), {unit.name}": written(unit.of(float(relevance)), ".3f"),
+    }
+
+
+def plane(run: BottleneckRun, unit: Unit) -> str:
+    """Write both bounds at each beta."""
+    means = zip(run.config.betas, run.mean_rate, run.mean_relevance, strict=True)
+    listed = "; ".join(
+        f"{beta:g}: {unit.number(rate, 3)} and {unit.number(relevance, 3)}"
+        for beta, rate, relevance in means
+    )
+    return (
+        f"Upper bound of I(X;Z) and lower bound of I(Z;Y) in {unit.name} by β: {listed}. "
+        f"H(Y) is {unit.text(run.label_entropy, 4)}."
+    )
+
+
+def accuracy(run: BottleneckRun) -> str:
+    """Write the accuracy at each beta."""
+    listed = ", ".join(
+        f"{beta:g}: {written(mean, '.3f')}"
+        for beta, mean in zip(run.config.betas, run.mean_accuracy, strict=True)
+    )
+    return f"Accuracy on held-out digits by β, sweeps: {run.config.seeds}; mean: {listed}."
+
+
+def code(learned: LearnedCode, unit: Unit) -> str:
+    """Describe the code of one beta."""
+    return (
+        f"p(z|x) of {len(learned.scale)} held-out digits at β = {learned.beta:g}: rate "
+        f"{unit.text(learned.rate, 4)}, mean standard deviation "
+        f"{written(learned.mean_scale, '.3g')}, accuracy {written(learned.accuracy, '.3f')}."
+    )
+
+
+def code_caption(config: Config) -> str:
+    """Say what the chart of a code shows, and which dimensions it leaves out."""
+    which = (
+        "both latent dimensions"
+        if config.latent_dim == 2
+        else f"the two of {config.latent_dim} latent dimensions with the highest rate"
+        if config.latent_dim > 2
+        else "the only latent dimension, twice"
+    )
+    return (
+        f"Each digit stands at the mean of its p(z|x), in an ellipse of one standard deviation; "
+        f"shown are {which}. The more the rate costs, the more the ellipses grow towards r(z) and "
+        "overlap within a digit."
+    )
+
+
+def formula(learned: LearnedCode, label_entropy: float, unit: Unit) -> str:
+    r"""Return loss and both bounds with the held-out numbers of one beta in them, as LaTeX."""
+    rate, nll = unit.number(learned.rate, 4), unit.number(learned.nll, 4)
+    return (
+        r"\begin{aligned}&\text{loss} = -\mathbb{E}\log q(y|z) \\ "
+        r"&\quad + \beta\,\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z)) \\ &\quad= "
+        rf"{nll} + {learned.beta:g} \cdot {rate} = "
+        rf"{unit.number(learned.loss, 4)}\ \text{{{unit.name}}} \\ "
+        rf"&I(X;Z) \le {rate}\ \text{{{unit.name}}} \\ "
+        r"&I(Z;Y) \ge H(Y) + \mathbb{E}\log q(y|z) \\ &\quad= "
+        rf"{unit.number(label_entropy, 4)} - {nll} = {unit.number(learned.relevance, 4)}"
+        rf"\ \text{{{unit.name}}}\end{{aligned}}"
+    )
+
+
+def tutorial_on_code(learned: LearnedCode, unit: Unit) -> str:
+    """Say what the tutorial's KL term gives for learned codes."""
+    found = learned.tutorial
+    return "**The tutorial's KL term on these codes.** " + (
+        _tutorial(found, "drawn above, in the two dimensions shown", unit)
+        if found
+        else "The training has diverged: there are codes whose mean or standard deviation is no "
+        "number any more, or whose standard deviation is 0."
+    )
+
+
+def tutorial_on_example(unit: Unit) -> str:
+    """Say what the tutorial's KL term gives for equal codes."""
+    return _tutorial(example(), "each N((1, 0), 0.5² I)", unit)
+
+
+def _tutorial(found: TutorialKl, codes: str, unit: Unit) -> str:
+    rate = unit.number(found.rate, 6)
+    return (
+        f"Run on {found.images} codes, {codes}, the "
+        f"tutorial's function gives {unit.text(found.summed, 6)}: the sum over the images. By "
+        f"`kllab.kl_divergence` the rate is {unit.text(found.rate, 6)} an image, and "
+        f"{found.images} × {rate} = {unit.number(found.images * found.rate, 6)}. "
+        "The formula is right, the scale is not: "
+        "beside the tutorial's reconstruction loss, a sum as well, it fits; beside "
+        "`F.cross_entropy`, a mean, β would weigh as many times more as there are images in "
+        "the batch."
+    )

@@ -7,9 +7,11 @@ import pytest
 
 from kllab.divergences.units import BITS, NATS
 from kllab.topics.information_bottleneck.compute import BETAS, explore
+from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedCode
+from kllab.topics.information_bottleneck.train.config import Config
 from pages.deep_learning.information_bottleneck import figures as exact
 from pages.deep_learning.information_bottleneck import sweep_figures as sweep
-from pages.deep_learning.information_bottleneck.exact_text import PRESETS
+from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS as PRESETS
 from tests.support.plain_figure import check_plain, decoded, trace
 
 
@@ -19,7 +21,7 @@ def test_exact_figures_are_plain_for_every_preset(name, unit):
     view = explore(PRESETS[name])
     for figure in (
         exact.information_curve(view, unit),
-        exact.clusters_over_beta(view, view.telling),
+        exact.clusters_over_beta(view),
         exact.encoder(view),
         exact.distortions(view, unit),
     ):
@@ -44,7 +46,7 @@ def test_the_curve_is_drawn_in_the_unit_with_its_bounds():
 
 def test_every_cluster_of_every_beta_is_a_point():
     view = explore(PRESETS["Two levels of clusters"])
-    figure = exact.clusters_over_beta(view, view.telling)
+    figure = exact.clusters_over_beta(view)
     points = decoded(figure["data"][0]["x"])
     assert len(points) == view.curve.clusters.sum()
     np.testing.assert_allclose(np.unique(points), BETAS, rtol=1e-6)
@@ -60,13 +62,22 @@ def test_an_infinite_distortion_is_said_and_text_shows_on_every_cell():
 
 BETA = (0.0, 0.1, 1.0)
 RATE = np.array([[50.0, 5.0, 0.0], [60.0, 6.0, 1e-9]])
-TOLD = np.array([[1.9, 1.8, -0.01], [1.8, 1.7, 0.0]])
+RELEVANCE = np.array([[1.9, 1.8, -0.01], [1.8, 1.7, 0.0]])
+ACCURACY = np.array([[0.9, 0.95, 0.1], [0.92, 0.93, 0.12]])
+LABEL_ENTROPY = 2.29
+
+
+def run_of(betas=BETA, accuracy=ACCURACY, **arrays):
+    config = Config(betas=betas, seeds=len(accuracy))
+    columns = {"label_entropy": np.array([LABEL_ENTROPY])}
+    return BottleneckRun(config, columns, {"accuracy": accuracy, **arrays})
 
 
 @pytest.mark.parametrize("unit", [NATS, BITS])
 def test_the_plane_holds_every_model_and_its_way(unit):
-    trail = (np.stack([RATE / 3, RATE]), np.stack([TOLD / 3, TOLD]))
-    figure = sweep.information_plane(BETA, RATE, TOLD, trail, 2.29, unit)
+    nll = LABEL_ENTROPY - RELEVANCE
+    trail = np.stack([[RATE / 3, nll, ACCURACY], [RATE, nll, ACCURACY]])
+    figure = sweep.information_plane(run_of(rate=RATE, nll=nll, trail=trail), unit)
     check_plain(figure, gaps=True)
     first = decoded(trace(figure, "held out, sweep 1")["x"])
     np.testing.assert_allclose(first[:2], unit.of(RATE[0, :2]), rtol=1e-6)
@@ -77,18 +88,22 @@ def test_the_plane_holds_every_model_and_its_way(unit):
     way = decoded(trace(figure, "on the way here")["x"])
     assert np.isnan(way).sum() == len(BETA)
     assert len(way) == len(BETA) * 3
+    np.testing.assert_allclose(way[3:5], unit.of(np.array([5 / 3, 5])), rtol=1e-6)
+    known = decoded(trace(figure, "H(Y)")["y"])
+    np.testing.assert_allclose(known, unit.of(LABEL_ENTROPY), rtol=1e-6)
+    bound = decoded(trace(figure, "held out, sweep 2")["y"])
+    np.testing.assert_allclose(bound, unit.of(RELEVANCE[1]), rtol=1e-6, atol=1e-7)
 
 
 def test_accuracies_of_runs_with_other_betas_share_their_axis():
-    accuracy = np.array([[0.9, 0.95, 0.1], [0.92, 0.93, 0.12]])
-    figure = sweep.accuracies(
-        [("A", 0, BETA, accuracy), ("B", 1, (0.0, 0.5), np.array([[1.0, 0.2]]))]
-    )
+    other = run_of((0.0, 0.5), np.array([[1.0, 0.2]]))
+    figure = sweep.accuracies([("A", 0, run_of()), ("B", 1, other)])
     check_plain(figure)
     assert figure["layout"]["xaxis"]["categoryarray"] == ["0", "0.1", "0.5", "1"]
     first = trace(figure, "A")
-    np.testing.assert_allclose(decoded(first["customdata"]), accuracy.mean(axis=0), rtol=1e-6)
-    assert "error_y" in first
+    np.testing.assert_allclose(decoded(first["customdata"]), ACCURACY.mean(axis=0), rtol=1e-6)
+    lowest = 10 ** -(decoded(first["y"]) - decoded(first["error_y"]["arrayminus"]))
+    np.testing.assert_allclose(1 - lowest, ACCURACY.min(axis=0), rtol=1e-5)
     assert "error_y" not in trace(figure, "B")
     assert figure["layout"]["yaxis"]["ticktext"][3] == "0.9"
     assert figure["layout"]["yaxis"]["tickvals"][3] == pytest.approx(1)
@@ -96,7 +111,11 @@ def test_accuracies_of_runs_with_other_betas_share_their_axis():
 
 def test_each_digit_stands_at_its_mean_with_its_ellipse():
     loc, scale = np.array([[1.0, 2.0], [-1.0, 0.0], [0.0, 3.0]]), np.full((3, 2), 0.5)
-    figure = sweep.code_scatter(loc, scale, np.array([7, 1, 7], np.uint8), np.array([0, 4]))
+    code = LearnedCode(
+        beta=0.1, rate=1.0, nll=1.0, relevance=1.0, accuracy=1.0, loc=loc, scale=scale,
+        labels=np.array([7, 1, 7], np.uint8), dimensions=np.array([0, 4]),
+    )  # fmt: skip
+    figure = sweep.code_scatter(code)
     check_plain(figure, gaps=True)
     sevens = trace(figure, "7")
     assert sevens["text"] == ["7", "7"]

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from kllab.topics.information_bottleneck.train import FIELDS, Config, log_schedule
-from pages.deep_learning.information_bottleneck import text as words
+from pages.deep_learning.information_bottleneck import text
 from pages.deep_learning.information_bottleneck.presets import PRESETS, SWEEPS
 
 
@@ -54,7 +54,7 @@ def test_presets_make_configs():
     for name, values in PRESETS.items():
         settings = {key: value for key, value in values.items() if key != "sweep"}
         config = Config(betas=SWEEPS[values["sweep"]], **settings)
-        assert words.size_of(config).startswith(f"{config.models} models"), name
+        assert text.size_of(config).startswith(f"{config.models} models"), name
         assert set(settings) <= set(FIELDS)
 
 
