@@ -11,40 +11,6 @@ from kllab.divergences.kl import KL
 from kllab.divergences.total_variation import TOTAL_VARIATION
 from kllab.divergences.wasserstein import WASSERSTEIN_2
 
-MATRIX = [[2.0, 0.5], [0.5, 1.0]]
-SPREADS = [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.1]]
-TYPICAL = {
-    "Bernoulli": {"probs": 0.3},
-    "Beta": {"concentration1": 2, "concentration0": 3},
-    "Binomial": {"total_count": 8, "probs": 0.3},
-    "Categorical": {"probs": [0.2, 0.3, 0.5]},
-    "Cauchy": {"loc": 0, "scale": 1},
-    "Dirichlet": {"concentration": [1, 2, 3]},
-    "Discrete": {"values": [0, 1, 4], "probs": [0.2, 0.3, 0.5]},
-    "Exponential": {"rate": 1},
-    "Gamma": {"concentration": 2, "rate": 1},
-    "Geometric": {"probs": 0.4},
-    "Gumbel": {"loc": 0, "scale": 1},
-    "HalfNormal": {"scale": 1},
-    "InverseGamma": {"concentration": 3, "rate": 2},
-    "Laplace": {"loc": 0, "scale": 1},
-    "LogNormal": {"loc": 0, "scale": 0.5},
-    "Logistic": {"loc": 0, "scale": 1},
-    "Multinomial": {"total_count": 5, "probs": [0.2, 0.3, 0.5]},
-    "MultivariateNormal": {"loc": [0, 0, 0], "covariance_matrix": SPREADS},
-    "NegativeBinomial": {"total_count": 3, "probs": 0.4},
-    "Normal": {"loc": 0, "scale": 1},
-    "NormalMixture": {"weights": [0.5, 0.5], "locs": [-1, 1], "scales": [0.5, 0.5]},
-    "Pareto": {"scale": 1, "alpha": 3},
-    "Poisson": {"rate": 3},
-    "StudentT": {"df": 5, "loc": 0, "scale": 1},
-    "Uniform": {"low": 0, "high": 1},
-    "VonMises": {"loc": 0, "concentration": 2},
-    "Weibull": {"scale": 1, "concentration": 2},
-    "Wishart": {"df": 4, "covariance_matrix": MATRIX},
-}  # fmt: skip
-"""Parameters of one member of each family, for what depends on the parameters."""
-
 METHODS = {
     "closed form": ("C", "a formula, right to the last digits"),
     "partly closed": ("c", "a formula for some parameters, a numerical method for others"),
@@ -59,7 +25,7 @@ METHODS = {
 
 def typical(family: type[Distribution]) -> Distribution:
     """Return the typical member of a family."""
-    return family(**TYPICAL[family.__name__])
+    return family(**family.typical_parameters)
 
 
 def method(p: type[Distribution], q: type[Distribution]) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import kllab
+from kllab.distributions import FAMILIES
 
 PUBLIC = [
     "Bernoulli",
@@ -69,6 +70,10 @@ PUBLIC = [
 
 def test_all_is_pinned():
     assert sorted(kllab.__all__) == PUBLIC
+
+
+def test_every_family_is_public():
+    assert {family.__name__ for family in FAMILIES} <= set(kllab.__all__)
 
 
 def test_every_public_name_exists_and_is_documented():

@@ -1,5 +1,8 @@
 """Families of probability distributions: immutable, validated, broadcasting."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from kllab.distributions.bernoulli import Bernoulli
 from kllab.distributions.beta import Beta
 from kllab.distributions.binomial import Binomial
@@ -30,37 +33,21 @@ from kllab.distributions.von_mises import VonMises
 from kllab.distributions.weibull import Weibull
 from kllab.distributions.wishart import Wishart
 
-FAMILIES: tuple[type[Distribution], ...] = (
-    Bernoulli,
-    Beta,
-    Binomial,
-    Categorical,
-    Cauchy,
-    Dirichlet,
-    Discrete,
-    Exponential,
-    Gamma,
-    Geometric,
-    Gumbel,
-    HalfNormal,
-    InverseGamma,
-    Laplace,
-    LogNormal,
-    Logistic,
-    Multinomial,
-    MultivariateNormal,
-    NegativeBinomial,
-    Normal,
-    NormalMixture,
-    Pareto,
-    Poisson,
-    StudentT,
-    Uniform,
-    VonMises,
-    Weibull,
-    Wishart,
-)
-"""Every family, by name: menus, tables and tests follow it."""
+
+def _families() -> tuple[type[Distribution], ...]:
+    """Import every module of this package; return the classes that have a typical member."""
+    found: dict[str, type[Distribution]] = {}
+    for module in iter_modules(__path__):
+        if module.ispkg:
+            continue
+        for value in vars(import_module(f"{__name__}.{module.name}")).values():
+            if isinstance(value, type) and "typical_parameters" in vars(value):
+                found[value.__name__] = value
+    return tuple(found[name] for name in sorted(found))
+
+
+FAMILIES = _families()
+"""All families, by name."""
 
 __all__ = [
     "FAMILIES",

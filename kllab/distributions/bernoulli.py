@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from kllab.distributions.constraint import log_odds, probability
 from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
+from kllab.distributions.scipy_row import STANDARD, of_trials
 from kllab.distributions.support import Support
 from kllab.special.binary_trial import expected_surprisal
 from kllab.special.float_array import FloatArray
@@ -51,6 +53,9 @@ class Bernoulli(BinaryTrialDistribution):
     >>> Bernoulli(logits=800).log_prob(0)
     -800.0
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"probs": 0.3}
+    scipy_row = of_trials("bernoulli", STANDARD)
 
     probs: FloatArray | None = None
     logits: FloatArray | None = None

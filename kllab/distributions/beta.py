@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,6 +18,7 @@ from kllab.distributions.concentration import (
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import STANDARD, renamed
 from kllab.distributions.support import Support
 from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
@@ -54,6 +56,9 @@ class Beta(ScalarDistribution):
     >>> round(p.cdf(0.5), 6)
     0.9375
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"concentration1": 2, "concentration0": 3}
+    scipy_row = renamed("beta", STANDARD, a="concentration1", b="concentration0")
 
     concentration1: FloatArray
     concentration0: FloatArray

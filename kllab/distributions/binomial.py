@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +14,7 @@ from scipy.special import betainc, betaincc
 from kllab.distributions.constraint import count, log_odds, probability
 from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
+from kllab.distributions.scipy_row import STANDARD, of_trials
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import binomial_probability, log_binomial
 from kllab.special.double_double import two_product, two_sum
@@ -60,6 +62,9 @@ class Binomial(BinaryTrialDistribution):
     >>> round(p.entropy(), 6)
     1.407532
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"total_count": 8, "probs": 0.3}
+    scipy_row = of_trials("binom", STANDARD, n="total_count")
 
     total_count: FloatArray
     probs: FloatArray | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -55,6 +56,8 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
     >>> Categorical(logits=[0, -800]).log_prob(1)
     -800.0
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"probs": [0.2, 0.3, 0.5]}
 
     probs: FloatArray | None = None
     logits: FloatArray | None = None

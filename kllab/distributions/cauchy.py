@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
+from kllab.distributions.scipy_row import FREE, renamed
 from kllab.special.float_array import FloatArray
 
 _FAR = 1e8
@@ -43,6 +46,9 @@ class Cauchy(LocationScale):
     >>> p.cdf([-1, 1, 3])
     array([0.25, 0.5 , 0.75])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    scipy_row = renamed("cauchy", FREE, loc="loc", scale="scale")
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)

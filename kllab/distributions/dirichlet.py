@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -56,6 +57,8 @@ class Dirichlet(Distribution):
     >>> round(p.log_prob([0.2, 0.3, 0.5]), 6)
     2.140654
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"concentration": [1, 2, 3]}
 
     concentration: FloatArray
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -44,6 +45,12 @@ class Discrete(ScalarDistribution):
     >>> p.prob([2.5, 3])
     array([0.25, 0.  ])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {
+        "values": [0, 1, 4],
+        "probs": [0.2, 0.3, 0.5],
+    }
+    in_torch = False
 
     values: FloatArray
     probs: FloatArray

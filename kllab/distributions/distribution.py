@@ -16,6 +16,7 @@ from kllab.distributions.labels import Labels, check_same_labels, labels_of
 from kllab.distributions.real_array import as_integers, as_result, real_array
 from kllab.distributions.rounding import Rounding
 from kllab.distributions.sample_arguments import check_generator, sample_sizes
+from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 
@@ -48,6 +49,15 @@ class Distribution(ArrayRecord, ABC):
     ``_entropy``. The public members are final: checks, shapes, NaN and what is no outcome are
     dealt with here, once. Families of scalar outcomes are `ScalarDistribution`.
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]]
+    """Parameters of one member, for documentation and tests; what has them is a family."""
+
+    scipy_row: ClassVar[ScipyRow | None] = None
+    """The conversion of a family of scalar outcomes to and from scipy.stats, if that has it."""
+
+    in_torch: ClassVar[bool] = True
+    """Whether torch.distributions has the family."""
 
     constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
     """What each parameter must satisfy, checked in this order."""

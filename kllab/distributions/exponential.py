@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 
@@ -40,6 +42,15 @@ class Exponential(ScalarDistribution):
     >>> p.prob(0)
     array([1., 2.])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"rate": 1}
+    scipy_row = ScipyRow(
+        "expon",
+        lambda p: {"scale": 1 / p.rate},
+        lambda scale: {"rate": 1 / scale},
+        AT_ZERO,
+        rounded="rate",
+    )
 
     rate: FloatArray
 

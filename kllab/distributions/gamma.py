@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from scipy.special import gammainc, gammaln
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
@@ -53,6 +55,15 @@ class Gamma(ScalarDistribution):
     >>> p.log_prob(1).round(6)
     array([-1.      , -1.227411])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"concentration": 2, "rate": 1}
+    scipy_row = ScipyRow(
+        "gamma",
+        lambda p: {"a": p.concentration, "scale": 1 / p.rate},
+        lambda a, scale: {"concentration": a, "rate": 1 / scale},
+        AT_ZERO,
+        rounded="rate",
+    )
 
     concentration: FloatArray
     rate: FloatArray

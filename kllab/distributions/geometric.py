@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from kllab.distributions.constraint import log_odds_above, positive_probability
 from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
+from kllab.distributions.scipy_row import of_trials
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 
@@ -51,6 +53,10 @@ class Geometric(BinaryTrialDistribution):
     >>> p.mean
     1.0
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"probs": 0.4}
+    # SciPy counts trials, 1, 2, ...; the failures before the success are one less.
+    scipy_row = of_trials("geom", {"loc": -1.0, "scale": 1.0})
 
     probs: FloatArray | None = None
     logits: FloatArray | None = None

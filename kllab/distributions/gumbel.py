@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import pi
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
+from kllab.distributions.scipy_row import FREE, renamed
 from kllab.special.double_double import divide, two_sum
 from kllab.special.float_array import FloatArray
 
@@ -42,6 +45,9 @@ class Gumbel(LocationScale):
     >>> p.cdf(0).round(6)
     array([0.367879, 0.367879])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    scipy_row = renamed("gumbel_r", FREE, loc="loc", scale="scale")
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)

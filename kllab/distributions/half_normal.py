@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi, sqrt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,7 @@ from scipy.special import erf
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 
@@ -43,6 +45,9 @@ class HalfNormal(ScalarDistribution):
     >>> round(p.cdf(2), 6)
     0.682689
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"scale": 1}
+    scipy_row = renamed("halfnorm", AT_ZERO, scale="scale")
 
     scale: FloatArray
 

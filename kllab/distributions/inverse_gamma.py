@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from scipy.special import gammaincc, gammaln
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
@@ -49,6 +51,9 @@ class InverseGamma(ScalarDistribution):
     >>> p.mode
     array([1. , 0.5])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"concentration": 3, "rate": 2}
+    scipy_row = renamed("invgamma", AT_ZERO, a="concentration", scale="rate")
 
     concentration: FloatArray
     rate: FloatArray

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
+from kllab.distributions.scipy_row import FREE, renamed
 from kllab.special.float_array import FloatArray
 
 
@@ -40,6 +43,9 @@ class Laplace(LocationScale):
     >>> p.entropy().round(4)
     array([1.6931, 2.3863])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    scipy_row = renamed("laplace", FREE, loc="loc", scale="scale")
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,7 @@ from scipy.special import ndtr
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
 from kllab.special.double_double import Pair, add, log_pair, two_product
 from kllab.special.float_array import FloatArray
@@ -49,6 +51,15 @@ class LogNormal(ScalarDistribution):
     >>> p.cdf(1)
     array([0.5, 0.5])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 0.5}
+    scipy_row = ScipyRow(
+        "lognorm",
+        lambda p: {"s": p.scale, "scale": np.exp(p.loc)},
+        lambda s, scale: {"loc": np.log(scale), "scale": s},
+        AT_ZERO,
+        rounded="loc",
+    )
 
     loc: FloatArray
     scale: FloatArray

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import pi
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +13,7 @@ from scipy.special import expit
 
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
+from kllab.distributions.scipy_row import FREE, renamed
 from kllab.special.float_array import FloatArray
 
 
@@ -41,6 +44,10 @@ class Logistic(LocationScale):
     >>> p.entropy().round(4)
     array([2.    , 2.6931])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    scipy_row = renamed("logistic", FREE, loc="loc", scale="scale")
+    in_torch = False
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -60,6 +61,8 @@ class Multinomial(ProbsOrLogits):
     >>> p.mean
     array([1.5 , 0.75, 0.75])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"total_count": 5, "probs": [0.2, 0.3, 0.5]}
 
     total_count: FloatArray
     probs: FloatArray | None = None

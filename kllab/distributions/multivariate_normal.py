@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import e, log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -71,6 +72,11 @@ class MultivariateNormal(Distribution):
     >>> p.variance
     array([2., 1.])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {
+        "loc": [0, 0, 0],
+        "covariance_matrix": [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.1]],
+    }
 
     loc: FloatArray
     covariance_matrix: FloatArray | None = None

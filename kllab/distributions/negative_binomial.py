@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,7 @@ from kllab.distributions.constraint import (
 )
 from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
+from kllab.distributions.scipy_row import STANDARD, Arguments, ScipyRow
 from kllab.distributions.support import Support
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.count_probabilities import (
@@ -25,6 +27,7 @@ from kllab.special.count_probabilities import (
     log_negative_binomial,
     negative_binomial_probability,
 )
+from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
 from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
 from kllab.special.integer_sums import RARE, entropy_by_strides, entropy_over_dyadic
@@ -34,6 +37,24 @@ NEARLY_NORMAL = 32
 _NORMAL = 1e22
 """The total_count from which on the entropy is the normal's where the variance is as large."""
 _LARGEST_DRAWN = 9.2e18
+
+
+def _failure(p: Any) -> FloatArray:
+    """Return the probability of failure, or say that float64 cannot tell it from 1."""
+    failure: FloatArray = p.trial.failure
+    certain = (failure == 1) & p.trial.can_succeed
+    if certain.any():
+        raise ValueError(
+            "scipy.stats.nbinom takes 1 - probs, which rounds to 1 for probs of "
+            f"{float(p.trial.success[certain].flat[0])!r}"
+        )
+    return failure
+
+
+def _of_failure(p: FloatArray) -> Arguments:
+    """Return the probability of success if that is exact, else that of failure."""
+    success, rest = two_sum(np.ones(()), -np.asarray(p, dtype=np.float64))
+    return {"failure_probs": p} if (rest != 0).any() else {"probs": success}
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -76,6 +97,15 @@ class NegativeBinomial(BinaryTrialDistribution):
     >>> NegativeBinomial(2.5, 0.8).mean.__round__(6)
     10.0
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"total_count": 3, "probs": 0.4}
+    # Both count the same; SciPy's p is the probability of what ends the count.
+    scipy_row = ScipyRow(
+        "nbinom",
+        lambda p: {"n": p.total_count, "p": _failure(p)},
+        lambda n, p: {"total_count": n} | _of_failure(p),
+        STANDARD,
+    )
 
     total_count: FloatArray
     probs: FloatArray | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -54,6 +55,12 @@ class NormalMixture(ScalarDistribution):
     >>> round(p.cdf(2), 6)
     0.261375
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {
+        "weights": [0.5, 0.5],
+        "locs": [-1, 1],
+        "scales": [0.5, 0.5],
+    }
 
     weights: FloatArray
     locs: FloatArray

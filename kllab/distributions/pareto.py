@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
@@ -45,6 +47,9 @@ class Pareto(ScalarDistribution):
     >>> p.cdf(4).round(6)
     array([0.292893, 0.875   ])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"scale": 1, "alpha": 3}
+    scipy_row = renamed("pareto", AT_ZERO, b="alpha", scale="scale")
 
     scale: FloatArray
     alpha: FloatArray

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +14,7 @@ from scipy.special import pdtr
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import STANDARD, renamed
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import log_poisson, probability
 from kllab.special.float_array import FloatArray
@@ -48,6 +50,9 @@ class Poisson(ScalarDistribution):
     >>> round(p.entropy(), 6)
     1.704883
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"rate": 3}
+    scipy_row = renamed("poisson", STANDARD, mu="rate")
 
     rate: FloatArray
 

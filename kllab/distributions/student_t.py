@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,7 @@ from scipy.special import betainc, stdtr
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import FREE, renamed
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import half_step, half_step_slope
@@ -53,6 +55,9 @@ class StudentT(ScalarDistribution):
     >>> p.entropy().round(4)
     array([2.531 , 1.9603, 1.6818])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"df": 5, "loc": 0, "scale": 1}
+    scipy_row = renamed("t", FREE, df="df", loc="loc", scale="scale")
 
     df: FloatArray
     loc: FloatArray

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.constraint import finite
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import FREE, ScipyRow
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 
@@ -42,6 +44,14 @@ class Uniform(ScalarDistribution):
     >>> p.mean
     2.0
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"low": 0, "high": 1}
+    scipy_row = ScipyRow(
+        "uniform",
+        lambda p: {"loc": p.low, "scale": p.high - p.low},
+        lambda loc, scale: {"low": loc, "high": loc + scale},
+        FREE,
+    )
 
     low: FloatArray
     high: FloatArray

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +14,7 @@ from scipy.special import i0e
 from kllab.distributions.constraint import finite, non_negative
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.special.bessel import mean_versine
 from kllab.special.double_double import two_sum
@@ -69,6 +71,9 @@ class VonMises(ScalarDistribution):
     >>> p.cdf(0)
     array([0.5, 0.5])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "concentration": 2}
+    scipy_row = renamed("vonmises", {"scale": 1.0}, loc="loc", kappa="concentration")
 
     loc: FloatArray
     concentration: FloatArray

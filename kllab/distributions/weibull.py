@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import pi, sqrt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,7 @@ from scipy.special import gamma, gammaln
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
 from kllab.special.cancellation import log_quotient
 from kllab.special.double_double import two_product
@@ -51,6 +53,9 @@ class Weibull(ScalarDistribution):
     >>> p.cdf(2).round(6)
     array([0.632121, 0.632121])
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {"scale": 1, "concentration": 2}
+    scipy_row = renamed("weibull_min", AT_ZERO, c="concentration", scale="scale")
 
     scale: FloatArray
     concentration: FloatArray

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,6 +67,11 @@ class Wishart(Distribution):
     >>> p.variance.tolist()
     [[40.0, 11.25], [11.25, 10.0]]
     """
+
+    typical_parameters: ClassVar[Mapping[str, Any]] = {
+        "df": 4,
+        "covariance_matrix": [[2.0, 0.5], [0.5, 1.0]],
+    }
 
     df: FloatArray
     covariance_matrix: FloatArray

@@ -1,162 +1,26 @@
-"""Frozen scalar distributions of scipy.stats: one row a family."""
+"""Convert scalar families to and from frozen distributions of scipy.stats, by `scipy_row`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from kllab.distributions import Distribution
+from kllab.distributions import FAMILIES, Distribution
 from kllab.distributions.interop.by_name import make
 from kllab.distributions.labels import labels_of
 from kllab.distributions.rounding import Rounding
-from kllab.special.double_double import two_product, two_sum
-from kllab.special.float_array import FloatArray
+from kllab.distributions.scipy_row import ScipyRow
+from kllab.special.double_double import two_product
 
 Arguments = dict[str, Any]
 
-
-@dataclass(frozen=True)
-class Row:
-    """How one family is told to scipy.stats and back.
-
-    Attributes
-    ----------
-    name
-        Of the distribution in scipy.stats.
-    arguments
-        Distribution of kllab -> arguments of SciPy's.
-    parameters
-        SciPy's arguments, by name -> parameters of the family.
-    fixed
-        The arguments that the family has not, at the only value they may have.
-    rounded
-        The parameter that is rounded, made of SciPy's scale.
-    """
-
-    name: str
-    arguments: Callable[[Any], Arguments]
-    parameters: Callable[..., Arguments]
-    fixed: dict[str, float]
-    rounded: str | None = None
-
-
 _DEFAULTS = {"loc": 0.0, "scale": 1.0}
 """SciPy's, where a frozen distribution does not say; discrete ones have no other scale."""
-_AT_ZERO = {"loc": 0.0}
-_STANDARD = {"loc": 0.0, "scale": 1.0}
-_FREE: dict[str, float] = {}
-
-
-def _renamed(name: str, fixed: dict[str, float], **fields: str) -> Row:
-    """Return the row of a family that has SciPy's arguments under names of its own."""
-    return Row(
-        name,
-        lambda p: {theirs: getattr(p, ours) for theirs, ours in fields.items()},
-        lambda **given: {ours: given[theirs] for theirs, ours in fields.items()},
-        fixed,
-    )
-
-
-def _failure(p: Any) -> FloatArray:
-    """Return the probability of failure, or say that float64 cannot tell it from 1."""
-    failure: FloatArray = p.trial.failure
-    certain = (failure == 1) & p.trial.can_succeed
-    if certain.any():
-        raise ValueError(
-            "scipy.stats.nbinom takes 1 - probs, which rounds to 1 for probs of "
-            f"{float(p.trial.success[certain].flat[0])!r}"
-        )
-    return failure
-
-
-def _of_failure(p: FloatArray) -> Arguments:
-    """Return the probability of success if that is exact, else that of failure."""
-    success, rest = two_sum(np.ones(()), -np.asarray(p, dtype=np.float64))
-    return {"failure_probs": p} if (rest != 0).any() else {"probs": success}
-
-
-def _success(p: Any) -> FloatArray:
-    """Return the probability of success, or say that float64 cannot tell it from 0 or 1."""
-    success: FloatArray = p.trial.success
-    certain = (success == 0) & p.trial.can_succeed | (success == 1) & p.trial.can_fail
-    if certain.any():
-        raise ValueError(
-            "scipy.stats takes probabilities, but that of logits="
-            f"{float(p.table[certain].flat[0])!r} is {float(success[certain].flat[0])!r} "
-            "in float64, though the outcome is not certain"
-        )
-    return success
-
-
-def _of_trials(name: str, fixed: dict[str, float], **others: str) -> Row:
-    """Return the row of a family of trials, whose probability of success SciPy calls p."""
-    return Row(
-        name,
-        lambda p: (
-            {theirs: getattr(p, ours) for theirs, ours in others.items()} | {"p": _success(p)}
-        ),
-        lambda p, **given: {ours: given[theirs] for theirs, ours in others.items()} | {"probs": p},
-        fixed,
-    )
-
-
-TABLE: dict[str, Row] = {
-    "Bernoulli": _of_trials("bernoulli", _STANDARD),
-    "Beta": _renamed("beta", _STANDARD, a="concentration1", b="concentration0"),
-    "Binomial": _of_trials("binom", _STANDARD, n="total_count"),
-    "Cauchy": _renamed("cauchy", _FREE, loc="loc", scale="scale"),
-    "Exponential": Row(
-        "expon",
-        lambda p: {"scale": 1 / p.rate},
-        lambda scale: {"rate": 1 / scale},
-        _AT_ZERO,
-        rounded="rate",
-    ),
-    "Gamma": Row(
-        "gamma",
-        lambda p: {"a": p.concentration, "scale": 1 / p.rate},
-        lambda a, scale: {"concentration": a, "rate": 1 / scale},
-        _AT_ZERO,
-        rounded="rate",
-    ),
-    # SciPy counts trials, 1, 2, ...; the failures before the success are one less.
-    "Geometric": _of_trials("geom", {"loc": -1.0, "scale": 1.0}),
-    "Gumbel": _renamed("gumbel_r", _FREE, loc="loc", scale="scale"),
-    "HalfNormal": _renamed("halfnorm", _AT_ZERO, scale="scale"),
-    "InverseGamma": _renamed("invgamma", _AT_ZERO, a="concentration", scale="rate"),
-    "Laplace": _renamed("laplace", _FREE, loc="loc", scale="scale"),
-    "LogNormal": Row(
-        "lognorm",
-        lambda p: {"s": p.scale, "scale": np.exp(p.loc)},
-        lambda s, scale: {"loc": np.log(scale), "scale": s},
-        _AT_ZERO,
-        rounded="loc",
-    ),
-    "Logistic": _renamed("logistic", _FREE, loc="loc", scale="scale"),
-    # Both count the same; SciPy's p is the probability of what ends the count.
-    "NegativeBinomial": Row(
-        "nbinom",
-        lambda p: {"n": p.total_count, "p": _failure(p)},
-        lambda n, p: {"total_count": n} | _of_failure(p),
-        _STANDARD,
-    ),
-    "Normal": _renamed("norm", _FREE, loc="loc", scale="scale"),
-    "Pareto": _renamed("pareto", _AT_ZERO, b="alpha", scale="scale"),
-    "Poisson": _renamed("poisson", _STANDARD, mu="rate"),
-    "StudentT": _renamed("t", _FREE, df="df", loc="loc", scale="scale"),
-    "Uniform": Row(
-        "uniform",
-        lambda p: {"loc": p.low, "scale": p.high - p.low},
-        lambda loc, scale: {"low": loc, "high": loc + scale},
-        _FREE,
-    ),
-    "VonMises": _renamed("vonmises", {"scale": 1.0}, loc="loc", kappa="concentration"),
-    "Weibull": _renamed("weibull_min", _AT_ZERO, c="concentration", scale="scale"),
+TABLE: dict[str, ScipyRow] = {
+    family.__name__: family.scipy_row for family in FAMILIES if family.scipy_row
 }
-"""Name of the family -> its row."""
+"""Row of each family by its name."""
 
 NAMES = {row.name: family for family, row in TABLE.items()}
 """Name in scipy.stats -> name of the family."""

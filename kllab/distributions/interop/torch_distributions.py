@@ -18,8 +18,8 @@ from kllab.distributions.interop.matrices import error_of_matrix, factor_of_inve
 from kllab.distributions.rounding import Rounding
 from kllab.special.float_array import FloatArray
 
-ABSENT = frozenset({"Discrete", "Logistic"})
-"""The families that torch.distributions has not."""
+ABSENT = frozenset(family.__name__ for family in FAMILIES if not family.in_torch)
+"""Families that torch.distributions lacks."""
 
 Parameters = dict[str, Any]
 
