@@ -59,7 +59,7 @@ import numpy as np
 
 from kllab import Bernoulli, kl_divergence
 
-SNIPPET = "from kllab import Bernoulli, kl_divergence"
+SNIPPET = "import kllab; print(kllab.kl_divergence(kllab.Bernoulli(0.5), kllab.Bernoulli(0.7)))"
 
 
 def explore(p: float, q: float) -> float:
@@ -72,6 +72,28 @@ def columns(kl: float) -> dict[str, np.ndarray]:
     return {"row": np.arange(2), "KL, nats": np.full(2, kl)}
 ''',
 }
+
+SCHEDULE = '''
+
+@register_schedule("toy", "beta is the same at every step.")
+def toy(beta: float, total_steps: int) -> Schedule:
+    """Return beta at every step."""
+    return lambda step: beta
+'''
+LOOK = """
+from kllab import Normal, explain_kl
+from kllab.distributions import FAMILIES
+from pages.deep_learning.vae.controls import MAIN, OF_SCHEDULES
+from pages.foundations.families.controls import menus
+from scripts.docs_tables import pairs
+
+toy = next(family for family in FAMILIES if family.__name__ == "Toy")
+print("Toy" in menus("Normal", "Normal")[0].options)
+print(0 < explain_kl(toy(0, 1), Normal(0, 1)).value < 1)
+print("Toy" in pairs())
+print("toy" in OF_SCHEDULES)
+print("toy" in next(control for control in MAIN if control.key == "schedule").options)
+"""
 
 
 def lines(name: str) -> int:
@@ -90,7 +112,7 @@ def smallest() -> str:
 def copy(tmp_path: Path) -> Path:
     """The repository without what the two folders of a topic do not need to know."""
     forget = shutil.ignore_patterns("__pycache__", "*.npz", "browser", "divergences")
-    for part in ("pages", "kllab", "tests", "assets", ".streamlit"):
+    for part in ("pages", "kllab", "tests", "assets", "scripts", ".streamlit"):
         ignore = forget if part == "tests" else shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, tmp_path / part, ignore=ignore)
     for file in ("app.py", "pyproject.toml"):
@@ -135,3 +157,18 @@ def test_a_topic_is_added_with_its_two_folders(copy: Path) -> None:
     )
     assert told.count("[foundations/toy/page.py] PASSED") >= 5
     assert "test_home_opens_with_a_chart_and_a_link_to_every_room" in told
+
+
+def test_a_family_and_a_schedule_are_added_with_a_file(copy: Path) -> None:
+    laplace = (copy / "kllab/distributions/laplace.py").read_text(encoding="utf-8")
+    toy = laplace.replace("class Laplace", "class Toy").replace(
+        'renamed("laplace"', 'renamed("toy"'
+    )
+    (copy / "kllab/distributions/toy.py").write_text(toy, encoding="utf-8")
+    with (copy / "kllab/training/schedules.py").open("a", encoding="utf-8") as schedules:
+        schedules.write(SCHEDULE)
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK], cwd=copy, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["True"] * 5
