@@ -34,3 +34,18 @@ def _name_above(name: str, suffix: str) -> dict[str, Any]:
         "yanchor": "bottom",
         "showarrow": False,
     }
+
+
+def dotted_line(height: float, number: int) -> dict[str, Any]:
+    """Return the shape of a dotted line across panel `number`, from 1."""
+    suffix = "" if number == 1 else str(number)
+    return {
+        "type": "line",
+        "xref": f"x{suffix} domain",
+        "yref": f"y{suffix}",
+        "x0": 0,
+        "x1": 1,
+        "y0": height,
+        "y1": height,
+        "line": {"color": "theme:text", "width": 1, "dash": "dot"},
+    }

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
-from pages.charts.four_panels import four_panels
+from pages.charts.four_panels import dotted_line, four_panels
 from pages.charts.steady_range import Range, around, from_zero, round_up
 from pages.charts.theme import GREEN, ORANGE, RUN_COLOURS, RUN_DASHES, axis, layout
 from pages.charts.typed_array import typed_array
@@ -39,7 +39,8 @@ class RunCurves:
 class Panel:
     """One quantity over the steps; `marked` is a column drawn as markers in the same panel.
 
-    ``information`` says that the columns are in nats, and shown in the visitor's unit.
+    ``levels`` are the heights of dotted lines. ``information`` says that columns and levels are in
+    nats, and shown in the visitor's unit.
     """
 
     column: str
@@ -47,6 +48,7 @@ class Panel:
     marked: str | None = None
     from_zero: bool = False
     information: bool = True
+    levels: tuple[float, ...] = ()
 
     def title(self, unit: Unit) -> str:
         """Name the panel."""
@@ -55,6 +57,10 @@ class Panel:
     def shown(self, columns: Mapping[str, Array], name: str, unit: Unit) -> Array:
         """Return a column as it is drawn."""
         return unit.of(columns[name]) if self.information else columns[name]
+
+    def heights(self, unit: Unit) -> tuple[float, ...]:
+        """Return the levels as they are drawn."""
+        return tuple(map(unit.of, self.levels)) if self.information else self.levels
 
 
 def curves(
@@ -69,6 +75,11 @@ def curves(
             data += _traces(run, panel, suffix, unit, legend=number == 1)
         shape[f"xaxis{suffix}"] = axis("step", range=[0, total_steps])
         shape[f"yaxis{suffix}"] = axis("", range=_range(runs, panel, total_steps, unit))
+    shape["shapes"] = [
+        dotted_line(height, number)
+        for number, panel in enumerate(panels, start=1)
+        for height in panel.heights(unit)
+    ]
     return {"data": data, "layout": shape}
 
 

@@ -25,7 +25,8 @@ from kllab.models.soft_values import (
 from kllab.topics.maximum_entropy.compute import SoftSpec, explore
 from kllab.topics.maximum_entropy.frontier import frontier
 from kllab.topics.maximum_entropy.projection import soft_objective
-from pages.deep_learning.maximum_entropy import exact_text as words
+from kllab.topics.maximum_entropy.snippet import snippet
+from pages.deep_learning.maximum_entropy import exact_text
 from tests.support.serving import ROOT
 
 DISCOUNT = 0.95
@@ -181,8 +182,9 @@ def test_the_page_shows_the_same() -> None:
         for table in view.tables().values():
             assert len({len(column) for column in table.values()}) == 1
         for unit in (NATS, BITS):
-            text = words.projection_in_words(view, unit) + words.identity(view, unit)
-            assert "nan" not in text + words.map_in_words(view, unit) + words.loss_in_words(view)
+            text = exact_text.policies(view, unit) + exact_text.identity(view, unit)
+            text += exact_text.soft_map(view, unit) + exact_text.loss_of_following(view)
+            assert "nan" not in text
 
 
 def test_kl_stays_finite_where_the_target_is_too_small_for_a_float() -> None:
@@ -263,7 +265,7 @@ def test_entropy_counts_what_never_happens_as_nothing() -> None:
 def test_the_snippet_prints_the_numbers_of_the_page() -> None:
     spec = SoftSpec(Grid("two_doors"), 0.1, 0.9, 3, (0.5, 0.0, 0.25, 0.25))
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", words.snippet(spec)],
+        [sys.executable, "-W", "error", "-c", snippet(spec)],
         cwd=ROOT, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

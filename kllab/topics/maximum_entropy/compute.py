@@ -18,6 +18,7 @@ from kllab.models.soft_values import (
 )
 from kllab.topics.maximum_entropy.frontier import Frontier, frontier
 from kllab.topics.maximum_entropy.projection import Projection, project
+from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, compare_at
 
 MOST_SWEEPS = 150
 _CONVERGED = 1e-8
@@ -164,4 +165,28 @@ def explore(spec: SoftSpec) -> SoftView:
         frontier=frontier(spec.grid, spec.discount),
         errors=errors,
         bound=errors[0] * spec.discount ** np.arange(len(errors)),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class TargetView:
+    """What `at_target` computes.
+
+    Attributes
+    ----------
+    alpha : float or None
+        Temperature whose exact optimum has the target entropy per step; None if none has.
+    losses : LossComparison
+        The tutorial's losses and the right ones at that target.
+    """
+
+    alpha: float | None
+    losses: LossComparison
+
+
+def at_target(view: SoftView, entropy: float) -> TargetView:
+    """Compute what a target entropy, in nats per step, means for the soft values of `view`."""
+    return TargetView(
+        alpha=view.frontier.alpha_at(entropy),
+        losses=compare_at(view.soft, view.spec.own_policy, entropy),
     )

@@ -55,7 +55,7 @@ class Projection:
     visits: float
 
 
-def soft_objective(policy: Array, q: Array, alpha: float) -> Array:
+def soft_objective(policy: Array, q: Array, alpha: float | Array) -> Array:
     """Return J = sum_a pi (Q - alpha log pi) over the last axis; an action never taken adds 0."""
     log_policy = np.log(policy, out=np.zeros_like(policy), where=policy > 0)
     value: Array = (policy * (q - alpha * log_policy)).sum(axis=-1)

@@ -1,11 +1,88 @@
-"""What a training has recorded, as figures and text take it."""
+"""What a training of soft actor-critics has recorded, as figures and text take it."""
 
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.topics.maximum_entropy.frontier import Frontier, frontier
+from kllab.topics.maximum_entropy.projection import soft_objective
 from kllab.topics.maximum_entropy.train.config import Config
-from kllab.training.run_view import RunView
+from kllab.topics.maximum_entropy.train.step_record import TRAIL
+from kllab.training.run_view import Columns, RunView
+
+Floats = NDArray[np.float64]
 
 
 class MaximumEntropyRun(RunView[Config]):
-    """One run."""
+    """One run: `columns` are means over its learners, everything else has each of them.
+
+    `trail`, `now`, `policies` and `soft_values` need `has_learners`.
+    """
 
     config_type = Config
     in_nats = frozenset(("entropy", "visited_entropy", "target_entropy", "kl"))
+
+    @cached_property
+    def has_learners(self) -> bool:
+        """Whether the learners have been measured one by one yet."""
+        return {"trail", "trail_step", "policy", "soft_q"} <= set(self.arrays)
+
+    @cached_property
+    def trail(self) -> Columns:
+        """`TRAIL` by name, (tests, learners), in nats where they are information."""
+        trail = np.moveaxis(self.arrays["trail"].astype(np.float64), 1, 0)
+        return dict(zip(TRAIL, trail, strict=True))
+
+    @cached_property
+    def now(self) -> Columns:
+        """The newest of the trail by name, (learners,)."""
+        return {name: values[-1] for name, values in self.trail.items()}
+
+    @cached_property
+    def learners(self) -> tuple[Columns, ...]:
+        """The columns of each learner; none while several have not been measured one by one."""
+        if self.config.members == 1:
+            return (self.columns,)
+        if not self.has_learners:
+            return ()
+        return tuple(self._columns_of(learner) for learner in range(self.config.members))
+
+    def _columns_of(self, learner: int) -> Columns:
+        columns = {name: values[:, learner] for name, values in self.trail.items()}
+        if self.config.automatic:
+            target = self.config.target_entropies[learner]
+            columns["target_entropy"] = np.full(len(columns["alpha"]), target)
+        return columns
+
+    @property
+    def target(self) -> float | None:
+        """Target entropy in nats, mean over the learners; None where alpha is fixed."""
+        found = self.columns.get("target_entropy")
+        return None if found is None else float(found[-1])
+
+    @cached_property
+    def policies(self) -> Floats:
+        """The newest policies, (learners, states, actions)."""
+        return self.arrays["policy"].astype(np.float64)
+
+    @cached_property
+    def soft_values(self) -> Floats:
+        """Soft value of each state by the learned Q, (learners, states)."""
+        q = self.arrays["soft_q"].astype(np.float64)
+        return soft_objective(self.policies, q, self.now["alpha"][:, None, None])
+
+    @property
+    def frontier(self) -> Frontier:
+        """The exact optima of all temperatures on its gridworld."""
+        return frontier(self.config.grid, self.config.discount)
+
+    def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
+        """Return what the charts show, as columns by table."""
+        found: dict[str, Mapping[str, NDArray[Any]]] = {"records": self.records()}
+        if self.has_learners:
+            numbers = np.arange(1, self.config.members + 1)
+            found["learners"] = {"learner": numbers, **self.named(self.now)}
+        return found

@@ -107,7 +107,7 @@ class LossComparison:
 
     @property
     def balance(self) -> float:
-        """Entropy at which alpha comes to rest if the tutorial's losses are added."""
+        """Entropy at which alpha settles if the tutorial's losses are added."""
         return self.target / (1 - 1 / int(self.entropy_gradient.shape[1]))
 
 

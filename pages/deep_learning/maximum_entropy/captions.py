@@ -5,11 +5,16 @@ from collections.abc import Mapping
 import numpy as np
 
 from kllab.models.soft_values import evaluate, optimal_values, soft_optimum
-from kllab.topics.maximum_entropy.train.step_record import TRAIL
-from pages.web.outcome import Caption, Outcome, Quantity, Trained, end, first_step, lowest
+from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
+from pages.web.outcome import Caption, Floats, Outcome, Quantity, Trained, end, first_step, lowest
 
 GONE = 0.01
 """Nats below which an entropy is called gone."""
+
+
+def _now(trained: Trained, name: str) -> Floats:
+    """Return a quantity of the trail at the end, (learners,)."""
+    return MaximumEntropyRun(trained.config, trained.columns, trained.arrays).now[name]
 
 
 def _of(name: str, alpha: float) -> Quantity:
@@ -17,7 +22,7 @@ def _of(name: str, alpha: float) -> Quantity:
 
     def quantity(trained: Trained) -> float:
         learner = trained.config.alphas.index(alpha)
-        return float(trained.arrays["trail"][-1, TRAIL.index(name), learner])
+        return float(_now(trained, name)[learner])
 
     return quantity
 
@@ -28,7 +33,7 @@ def _most(name: str, least: float = 0.0, largest: float = np.inf) -> Quantity:
     def quantity(trained: Trained) -> float:
         alphas = np.array(trained.config.alphas)
         chosen = (alphas >= least) & (alphas <= largest)
-        return float(trained.arrays["trail"][-1, TRAIL.index(name)][chosen].max())
+        return float(_now(trained, name)[chosen].max())
 
     return quantity
 

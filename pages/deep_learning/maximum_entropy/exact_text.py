@@ -1,4 +1,4 @@
-"""Soft values in words, formulas and code."""
+"""Text of the exact part of the page: soft values, and the tutorial's losses."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import numpy as np
 from kllab.divergences.units import NONE, Unit, written
 from kllab.models.gridworld import ACTIONS
 from kllab.models.soft_values import Array
-from kllab.topics.maximum_entropy.compute import SoftSpec, SoftView
+from kllab.topics.maximum_entropy.compute import SoftView
 from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, Losses
 
 
-def listed(values: Array | Sequence[float]) -> str:
+def _listed(values: Array | Sequence[float]) -> str:
     """Name each action with its number."""
     return ", ".join(
         f"{name} {written(value, '.4g')}" for name, value in zip(ACTIONS, values, strict=True)
     )
 
 
-def map_in_words(view: SoftView, unit: Unit) -> str:
+def soft_map(view: SoftView, unit: Unit) -> str:
     """Describe the map of values and the policy on it."""
     spec, v = view.spec, view.soft.v
     return (
@@ -29,17 +29,25 @@ def map_in_words(view: SoftView, unit: Unit) -> str:
         f"{written(view.value, '.4g')} at the start; entropy of the policy "
         f"from {unit.text(float(view.entropy.min()), 3)} to "
         f"{unit.text(float(view.entropy.max()), 3)}. Arrows are as long as their action is "
-        f"probable; in {spec.grid.names[spec.state]}: {listed(view.projection.target)}."
+        f"probable; in {spec.grid.names[spec.state]}: {_listed(view.projection.target)}."
     )
 
 
-def projection_in_words(view: SoftView, unit: Unit) -> str:
+def policies(view: SoftView, unit: Unit) -> str:
     """Describe the bars of one state."""
     found = view.projection
     return (
-        f"In {view.spec.grid.names[view.spec.state]}, exp(Q/α)/Z: {listed(found.target)}. "
-        f"Your policy: {listed(found.own)}, at KL {unit.text(found.kl)}. "
-        f"A descent of KL from the uniform policy ends at {listed(found.descended)}."
+        f"In {view.spec.grid.names[view.spec.state]}, exp(Q/α)/Z: {_listed(found.target)}. "
+        f"Your policy: {_listed(found.own)}, at KL {unit.text(found.kl)}. "
+        f"A descent of KL from the uniform policy ends at {_listed(found.descended)}."
+    )
+
+
+def mixing(view: SoftView, unit: Unit) -> str:
+    """Describe KL and the gap along the mixtures of the visitor's policy and the target."""
+    return (
+        f"KL(π‖π*) from {unit.text(view.projection.kl)} at your policy to 0 at π*, and the gap of "
+        "the soft objective over α on the same curve."
     )
 
 
@@ -77,7 +85,7 @@ def accuracy(view: SoftView) -> str:
     )
 
 
-def loss_in_words(view: SoftView) -> str:
+def loss_of_following(view: SoftView) -> str:
     """Say what following the visitor's policy in one state loses from the start."""
     found = view.projection
     return (
@@ -88,7 +96,24 @@ def loss_in_words(view: SoftView) -> str:
     )
 
 
-def ends_in_words(view: SoftView, unit: Unit) -> str:
+def frontier(view: SoftView, unit: Unit) -> str:
+    """Describe the curve of return against entropy."""
+    return (
+        f"Return over entropy of the optima of all temperatures; at α = {view.spec.alpha:g} "
+        f"{written(view.reward, '.4g')} at {unit.text(view.entropy_per_step, 4)}."
+    )
+
+
+def convergence(view: SoftView) -> str:
+    """Describe the errors of soft value iteration."""
+    return (
+        f"Largest error of V from {view.errors[0]:.4g} before the first sweep to "
+        f"{view.errors[-1]:.3g} after {len(view.errors) - 1}; each sweep shrinks it to "
+        f"{view.spec.discount:g} of it or less."
+    )
+
+
+def ends(view: SoftView, unit: Unit) -> str:
     """Say what lies at both ends of the curve of return against entropy."""
     curve = view.frontier
     uniform, entropy = curve.uniform
@@ -162,15 +187,15 @@ def loss_rows(found: LossComparison, unit: Unit) -> list[dict[str, str]]:
     ]
 
 
-def losses_in_words(found: LossComparison, unit: Unit) -> str:
+def losses(found: LossComparison, unit: Unit) -> str:
     """Say what is wrong in the tutorial's losses, with the numbers at hand."""
     direction = "falls" if found.right.alpha_gradient > 0 else "rises"
     most = np.log(len(ACTIONS))
-    rest = (
-        f"would come to rest at an entropy of {unit.text(found.balance, 4)} instead of "
+    settles = (
+        f"would settle at an entropy of {unit.text(found.balance, 4)} instead of "
         f"{unit.text(found.target, 4)}"
         if found.balance < most
-        else f"could rest only at an entropy of {unit.text(found.balance, 4)}, more than the "
+        else f"could settle only at an entropy of {unit.text(found.balance, 4)}, more than the "
         f"{unit.text(float(most), 4)} there are, so it would grow without end"
     )
     return (
@@ -183,32 +208,6 @@ def losses_in_words(found: LossComparison, unit: Unit) -> str:
         "loss pushes the policy's entropy down with weight α, the policy loss up with only "
         f"α/{len(ACTIONS)} beside 1/{len(ACTIONS)} of Q. What is left is no bonus but a fine on "
         f"entropy, of {-found.tutorial_bonus:g} α. "
-        f"And α {rest}, were the policy not collapsing meanwhile. Step each loss on its own "
+        f"And α {settles}, were the policy not collapsing meanwhile. Step each loss on its own "
         "parameters, or detach as on the right."
     )
-
-
-def snippet(spec: SoftSpec) -> str:
-    """Return code that prints the numbers of the page."""
-    return f"""import numpy as np
-
-from kllab import Categorical, kl_divergence
-from kllab.models.gridworld import Grid
-from kllab.models.soft_values import evaluate, soft_optimum
-
-grid = {spec.grid!r}
-alpha, discount, state = {spec.alpha!r}, {spec.discount!r}, {spec.state!r}
-soft = soft_optimum(grid.process, alpha, discount)
-found = evaluate(grid.process, soft.log_policy, discount)
-print("soft value from the start", soft.v[grid.first])
-print("return", found.reward, "entropy per step", found.entropy_per_step, "nats")
-
-pi = np.array({spec.weights!r})
-pi /= pi.sum()
-target = np.exp(soft.q[state] / alpha - soft.v[state] / alpha)  # Z = exp(V / alpha)
-kl = kl_divergence(Categorical(pi), Categorical(target / target.sum()))
-print("KL(pi || exp(Q/alpha)/Z) =", kl, "nats")
-taken = pi > 0
-objective = np.sum(pi[taken] * (soft.q[state][taken] - alpha * np.log(pi[taken])))
-print("J(pi*) - J(pi) =", soft.v[state] - objective, " alpha KL =", alpha * kl)
-"""

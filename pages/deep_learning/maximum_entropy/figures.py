@@ -1,8 +1,7 @@
-"""Figures of soft values: maps with arrows, one state's policy, return against entropy."""
+"""Figures of soft values and of learners: policies, return against entropy, curves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +13,23 @@ from kllab.models.soft_values import Array
 from kllab.topics.maximum_entropy.compute import SoftView
 from kllab.topics.maximum_entropy.frontier import Frontier
 from kllab.topics.maximum_entropy.projection import Projection
+from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
+from pages.charts.four_panels import dotted_line, four_panels
 from pages.charts.log_axis import log_axis
 from pages.charts.steady_range import decades, from_zero, round_up
-from pages.charts.theme import GREEN, P_COLOUR, P_LINE, Q_COLOUR, Q_LINE, axis, layout
+from pages.charts.theme import (
+    GREEN,
+    P_COLOUR,
+    P_LINE,
+    Q_COLOUR,
+    Q_LINE,
+    RUN_COLOURS,
+    axis,
+    layout,
+)
 from pages.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
-_SYMBOLS = ("circle", "diamond", "square", "cross", "triangle-up", "star")
 
 
 def policies(found: Projection) -> Figure:
@@ -80,15 +89,11 @@ def mixing(found: Projection, unit: Unit) -> Figure:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """Learners of one run to draw on the frontier: entropy per step in nats, and return.
-
-    Each (shown, learners): the way so far, the newest last.
-    """
+    """A run to draw on the frontier."""
 
     name: str
     colour: str
-    entropy: Array
-    reward: Array
+    run: MaximumEntropyRun
 
 
 def frontier(
@@ -96,7 +101,7 @@ def frontier(
     unit: Unit,
     *,
     here: tuple[float, float] | None = None,
-    runs: Sequence[Trained] = (),
+    trained: Trained | None = None,
 ) -> Figure:
     """Return against entropy for all temperatures; what is trained lies on it or below."""
     optimum, uniform = curve.optimum, curve.uniform
@@ -113,8 +118,8 @@ def frontier(
     ]  # fmt: skip
     if here:
         data.append(_marker(unit.of(here[0]), here[1], "exact, your α", Q_COLOUR, "diamond", 12))
-    for index, run in enumerate(runs):
-        data += _way(run, unit, _SYMBOLS[index % len(_SYMBOLS)])
+    if trained:
+        data += _path(trained, unit)
     low = min(float(curve.reward.min()), uniform[0])
     # Room above for the line's name, and below for marks that stand at the end.
     shown = from_zero([low, 1.05 * optimum], least=0.1)
@@ -136,23 +141,24 @@ def frontier(
     }  # fmt: skip
 
 
-def _way(run: Trained, unit: Unit, symbol: str) -> list[dict[str, Any]]:
-    """Each learner's way as a thin line, and where they are now."""
-    gap = np.full((1, run.entropy.shape[1]), np.nan)
-    x, y = (np.vstack([part, gap]).T.ravel() for part in (unit.of(run.entropy), run.reward))
-    way = _line(typed_array(x), y, run.name, {"color": run.colour, "width": 1})
-    newest = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": typed_array(unit.of(run.entropy[-1])),
-        "y": typed_array(run.reward[-1]),
-        "name": run.name,
-        "legendgroup": run.name,
-        "marker": {"color": run.colour, "size": 10, "symbol": symbol},
-    }
+def _path(trained: Trained, unit: Unit) -> list[dict[str, Any]]:
+    """Draw the path of each learner as a thin line, and where it is now."""
+    entropy = unit.of(trained.run.trail["visited_entropy"])
+    reward = trained.run.trail["expected_return"]
+    gap = np.full((1, entropy.shape[1]), np.nan)
+    x, y = (np.vstack([part, gap]).T.ravel() for part in (entropy, reward))
+    common = {"name": trained.name, "legendgroup": trained.name}
+    path = _line(typed_array(x), y, trained.name, {"color": trained.colour, "width": 1})
     return [
-        {**way, "opacity": 0.45, "legendgroup": run.name, "showlegend": False, "hoverinfo": "skip"},
-        newest,
+        {**path, **common, "opacity": 0.45, "showlegend": False, "hoverinfo": "skip"},
+        {
+            **common,
+            "type": "scatter",
+            "mode": "markers",
+            "x": typed_array(entropy[-1]),
+            "y": typed_array(reward[-1]),
+            "marker": {"color": trained.colour, "size": 10, "symbol": "circle"},
+        },
     ]
 
 
@@ -172,6 +178,48 @@ def convergence(view: SoftView) -> Figure:
             yaxis=log_axis("error of V", 1e-6 * high, high),
         ),
     }
+
+
+def learners(run: MaximumEntropyRun, unit: Unit) -> Figure:
+    """Four panels of one run: return, entropy, alpha and KL, a line for each learner."""
+    data: list[dict[str, Any]] = []
+    trail, steps = run.trail, typed_array(run.arrays["trail_step"])
+    panels = (
+        ("return", trail["expected_return"], "linear"),
+        (f"entropy, {unit.name}", unit.of(trail["entropy"]), "linear"),
+        ("α", trail["alpha"], "log"),
+        (f"KL, {unit.name}", unit.of(trail["kl"]), "log"),
+    )
+    shape = four_panels([name for name, _, _ in panels], hovermode="closest")
+    for number, (_, values, kind) in enumerate(panels, start=1):
+        suffix = "" if number == 1 else str(number)
+        for index in range(values.shape[1]):
+            name = f"α = {run.now['alpha'][index]:.3g}"
+            data.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": steps,
+                    "y": typed_array(values[:, index]),
+                    "name": name,
+                    "line": {
+                        "color": RUN_COLOURS[index % 6],
+                        "dash": ("solid", "dash", "dot")[index // 6 % 3],
+                    },
+                    "xaxis": f"x{suffix}",
+                    "yaxis": f"y{suffix}",
+                    "legendgroup": str(index),
+                    "showlegend": number == 1,
+                }
+            )
+        shape[f"xaxis{suffix}"] = axis("step", range=[0, run.config.steps])
+        shape[f"yaxis{suffix}"] = (
+            log_axis("", *decades(values, least=1e-6))
+            if kind == "log"
+            else axis("", range=from_zero(values, least=0.1))
+        )
+    shape["shapes"] = [dotted_line(unit.of(each), 2) for each in run.config.target_entropies]
+    return {"data": data, "layout": shape}
 
 
 def _marker(x: float, y: float, name: str, colour: str, symbol: str, size: int) -> dict[str, Any]:

@@ -5,14 +5,17 @@ from functools import partial
 import streamlit as st
 
 from kllab.divergences.units import Unit, written
-from kllab.topics.maximum_entropy.compute import SoftView, explore
+from kllab.topics.maximum_entropy.compute import SoftView, at_target, explore
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
+from kllab.topics.maximum_entropy.snippet import snippet
 from kllab.topics.maximum_entropy.train.snippet import snippet as training_snippet
-from kllab.topics.maximum_entropy.tutorial_losses import RIGHT_CODE, TUTORIAL_CODE, compare_at
+from kllab.topics.maximum_entropy.tutorial_losses import (
+    RIGHT_CODE,
+    TUTORIAL_CODE,
+    LossComparison,
+)
 from pages.deep_learning.maximum_entropy import controls as own
-from pages.deep_learning.maximum_entropy import exact_text as words
-from pages.deep_learning.maximum_entropy import figures
-from pages.deep_learning.maximum_entropy import text as trained
+from pages.deep_learning.maximum_entropy import exact_text, figures, text
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from pages.deep_learning.maximum_entropy.presets import PRESETS
 from pages.deep_learning.maximum_entropy.results import NEEDED, results
@@ -38,19 +41,19 @@ def laboratory() -> None:
     with bars:
         projection(view, unit)
     return_against_entropy(view, unit)
-    page.code_panel(words.snippet(spec), unit)
+    page.code_panel(snippet(spec), unit)
     page.data_panel(view.tables, unit, name="maximum_entropy")
     tutorial = st.container()
     st.header("Learn it: soft actor-critic", anchor=False)
     config, chosen = own.training(*st.columns(2, gap="large"), values)
     with cases:
-        controls.presets(PRESETS, values | chosen, says=lambda name: trained.expect(name, unit))
-    alpha = view.frontier.alpha_at(config.wanted_entropy) if config.automatic else None
-    st.caption(trained.target_in_words(config, alpha, unit))
-    st.caption(f"To be trained: {trained.size_of(config)}.")
+        controls.presets(PRESETS, values | chosen, says=lambda name: text.expect(name, unit))
+    target = at_target(view, config.wanted_entropy)
+    st.caption(text.target(config, target.alpha, unit))
+    st.caption(f"To be trained: {text.size_of(config)}.")
     live.train_button("maximum_entropy", config.to_json())
     with tutorial:
-        losses(view, config.wanted_entropy, unit)
+        losses(target.losses, unit)
     page.code_panel(training_snippet(config), unit, key="training-code")
 
 
@@ -60,32 +63,22 @@ def whole_map(view: SoftView, unit: Unit) -> None:
         st.metric("return", written(view.reward, ".4g"), width=130)
         st.metric(f"entropy, {unit.name} per step", unit.number(view.entropy_per_step, 4))
         st.metric("soft value", written(view.value, ".4g"), width=130)
-    figure = gridworld(
-        view.spec.grid, view.soft.policy, view.soft.v, "soft V", marked=view.spec.state
-    )
-    chart(figure, key="soft-map", alt=words.map_in_words(view, unit), height=430)
-    st.caption(words.accuracy(view))
+    policy, values = view.soft.policy, view.soft.v
+    figure = gridworld(view.spec.grid, policy, values, "soft V", marked=view.spec.state)
+    chart(figure, key="soft-map", alt=exact_text.soft_map(view, unit), height=430)
+    st.caption(exact_text.accuracy(view))
 
 
 def projection(view: SoftView, unit: Unit) -> None:
     """One state: the visitor's policy, its target, and the divergence that is the gap."""
     found = view.projection
     st.metric(f"KL(yours‖exp(Q/α)/Z), {unit.name}", unit.number(found.kl))
-    chart(
-        partial(figures.policies, found),
-        key="policies",
-        alt=words.projection_in_words(view, unit),
-        height=280,
-    )
-    st.latex(words.identity(view, unit))
-    chart(
-        partial(figures.mixing, found, unit),
-        key="mixing",
-        alt=f"KL(π‖π*) from {unit.text(found.kl)} at your policy to 0 at π*, and the gap of the "
-        "soft objective over α on the same curve.",
-        height=260,
-    )
-    st.markdown(words.loss_in_words(view))
+    figure = partial(figures.policies, found)
+    chart(figure, key="policies", alt=exact_text.policies(view, unit), height=280)
+    st.latex(exact_text.identity(view, unit))
+    figure = partial(figures.mixing, found, unit)
+    chart(figure, key="mixing", alt=exact_text.mixing(view, unit), height=260)
+    st.markdown(exact_text.loss_of_following(view))
 
 
 def return_against_entropy(view: SoftView, unit: Unit) -> None:
@@ -93,34 +86,20 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.header("Return against entropy", anchor=False)
-        chart(
-            partial(
-                figures.frontier, view.frontier, unit, here=(view.entropy_per_step, view.reward)
-            ),
-            key="frontier",
-            alt=f"Return over entropy of the optima of all temperatures; at α = "
-            f"{view.spec.alpha:g} {written(view.reward, '.4g')} at "
-            f"{unit.text(view.entropy_per_step, 4)}.",
-            height=380,
-        )
-        st.markdown(words.ends_in_words(view, unit))
+        here = view.entropy_per_step, view.reward
+        figure = partial(figures.frontier, view.frontier, unit, here=here)
+        chart(figure, key="frontier", alt=exact_text.frontier(view, unit), height=380)
+        st.markdown(exact_text.ends(view, unit))
     with right:
         st.header("Soft value iteration", anchor=False)
-        chart(
-            partial(figures.convergence, view),
-            key="convergence",
-            alt=f"Largest error of V from {view.errors[0]:.4g} before the first sweep to "
-            f"{view.errors[-1]:.3g} after {len(view.errors) - 1}; each sweep shrinks it "
-            f"to {view.spec.discount:g} of it or less.",
-            height=380,
-        )
+        figure = partial(figures.convergence, view)
+        chart(figure, key="convergence", alt=exact_text.convergence(view), height=380)
         st.latex(r"V \leftarrow \alpha \log \textstyle\sum_a e^{Q/\alpha},\ Q = r + \gamma\,EV")
 
 
-def losses(view: SoftView, target: float, unit: Unit) -> None:
+def losses(found: LossComparison, unit: Unit) -> None:
     """The tutorial's losses and the right ones on the numbers above."""
     st.header("The tutorial's losses, and the right ones", anchor=False)
-    found = compare_at(view.soft, view.spec.own_policy, target)
     for column, name, code in zip(
         st.columns(2), ("The tutorial's", "Right"), (TUTORIAL_CODE, RIGHT_CODE), strict=True
     ):
@@ -129,8 +108,8 @@ def losses(view: SoftView, target: float, unit: Unit) -> None:
     st.caption(
         "Both run on soft Q of all states and, in each, the policy halfway between yours and π*."
     )
-    st.table(words.loss_rows(found, unit))
-    st.markdown(words.losses_in_words(found, unit))
+    st.table(exact_text.loss_rows(found, unit))
+    st.markdown(exact_text.losses(found, unit))
 
 
 page.header(
@@ -141,5 +120,5 @@ page.header(
 )
 address.open_page(own.ALL)
 laboratory()
-live.panel("maximum_entropy", MaximumEntropyRun.of, trained.label, results, needed=lambda _: NEEDED)
+live.panel("maximum_entropy", MaximumEntropyRun.of, text.label, results, needed=lambda _: NEEDED)
 related_topics("maximum_entropy")

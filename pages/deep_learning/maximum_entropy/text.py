@@ -1,25 +1,20 @@
-"""Soft actor-critics in words, presets and code, for pages. Costs no torch."""
+"""Text of trainings on the page of maximum entropy: configs and runs."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Mapping, Sequence
 
 from kllab.divergences.units import Unit, written
+from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from kllab.topics.maximum_entropy.train.config import MOST_ENTROPY, Config
-from kllab.topics.maximum_entropy.train.step_record import TRAIL
 from kllab.training.newest import newest
+from kllab.training.run_view import Columns
 from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
-Columns = Mapping[str, NDArray[np.float64]]
 LOSSES: Mapping[str, str] = {
     "right": "right",
     "mean_over_actions": "policy loss as a mean over actions",
     "tutorial": "the tutorial's, added up",
 }
-_IN_NATS = {"entropy", "visited_entropy", "target_entropy", "kl"}
 
 
 def label(config_json: str) -> str:
@@ -52,7 +47,7 @@ def size_of(config: Config) -> str:
     )
 
 
-def target_in_words(config: Config, alpha: float | None, unit: Unit) -> str:
+def target(config: Config, alpha: float | None, unit: Unit) -> str:
     """Say what a target entropy means; `alpha` is the exact optimum's temperature at it."""
     if not config.automatic:
         return "α stays where it is."
@@ -81,45 +76,11 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
         "gap": ("gap", ".3g"),
         "critic loss": ("critic_loss", ".2g"),
     }
+    in_nats = MaximumEntropyRun.in_nats
     return {
-        name: written((unit.of if column in _IN_NATS else float)(newest(columns, column)), form)
+        name: written((unit.of if column in in_nats else float)(newest(columns, column)), form)
         for name, (column, form) in shown.items()
     }
-
-
-def trail_of(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float64]]:
-    """Return each quantity of the trail by name, (shown, learners)."""
-    trail = np.moveaxis(arrays["trail"].astype(np.float64), 1, 0)
-    return dict(zip(TRAIL, trail, strict=True))
-
-
-def columns_of(trail: Columns, config: Config, learner: int) -> Columns:
-    """Return what one learner of several measured so far, and its target, as columns."""
-    columns = {name: values[:, learner] for name, values in trail.items()}
-    if config.automatic:
-        target = config.target_entropies[learner]
-        columns["target_entropy"] = np.full(len(trail["alpha"]), target)
-    return columns
-
-
-def learner_names(trail: Columns, config: Config) -> tuple[str, ...]:
-    """Name each learner by its present temperature, and by its target if it has one."""
-    names = (f"α = {written(alpha, '.3g')}" for alpha in trail["alpha"][-1])
-    if not config.automatic:
-        return tuple(names)
-    return tuple(
-        f"{share:g} log 4, {name}" for share, name in zip(config.targets, names, strict=True)
-    )
-
-
-def learned_in_words(trail: Mapping[str, NDArray[np.float64]], unit: Unit) -> str:
-    """List where each learner is now."""
-    columns = ("alpha", "visited_entropy", "expected_return", "gap")
-    return "; ".join(
-        f"α = {written(alpha, '.3g')}: entropy {unit.text(entropy, 3)}, return "
-        f"{written(reward, '.3g')}, gap {written(gap, '.2g')}"
-        for alpha, entropy, reward, gap in zip(*(trail[name][-1] for name in columns), strict=True)
-    )
 
 
 def measured(config: Config, unit: Unit) -> str:
@@ -132,26 +93,80 @@ def measured(config: Config, unit: Unit) -> str:
     )
 
 
-def tables(
-    columns: Columns, arrays: Mapping[str, NDArray[Any]]
-) -> dict[str, Mapping[str, NDArray[Any]]]:
-    """Return what the charts of a run show, as columns by table."""
-    found: dict[str, Mapping[str, NDArray[Any]]] = {"records": _named(columns)}
-    if "trail" in arrays:
-        last = {name: each[-1] for name, each in trail_of(arrays).items()}
-        learners = np.arange(1, arrays["trail"].shape[2] + 1)
-        found["learners"] = {"learner": learners, **_named(last)}
-    return found
+def curves(runs: Mapping[str, Columns], panels: Sequence[str], unit: Unit) -> str:
+    """Describe the curves of several runs, by the columns of each and the names of the panels."""
+    now = "; ".join(
+        f"{run}: " + ", ".join(f"{name} {value}" for name, value in latest(columns, unit).items())
+        for run, columns in runs.items()
+    )
+    return f"{', '.join(panels)} over the steps; dotted lines are target entropies. Now: {now}."
 
 
-def _named(columns: Columns) -> dict[str, NDArray[Any]]:
-    return {
-        f"{name}, nats" if name in _IN_NATS else name: values for name, values in columns.items()
-    }
+def averaged(letters: Sequence[str]) -> str:
+    """Say which runs are drawn as the mean over several learners."""
+    return f"Run {' and '.join(letters)}: the mean over its learners."
 
 
-def formula(last: Mapping[str, str], unit: Unit) -> str:
-    r"""Return the gap and the temperature's loss with the numbers of `latest`, as LaTeX."""
+def learner_names(run: MaximumEntropyRun) -> tuple[str, ...]:
+    """Name each learner by its present temperature, and by its target if it has one."""
+    names = (f"α = {written(alpha, '.3g')}" for alpha in run.now["alpha"])
+    if not run.config.automatic:
+        return tuple(names)
+    return tuple(
+        f"{share:g} log 4, {name}" for share, name in zip(run.config.targets, names, strict=True)
+    )
+
+
+def rows(letter: str, label: str, run: MaximumEntropyRun, unit: Unit) -> list[dict[str, str]]:
+    """Return a row of a table for each learner of a run."""
+    if not run.learners:
+        return []
+    names = (label,) if run.config.members == 1 else learner_names(run)
+    return [
+        {"run": f"{letter}: {name}", **latest(columns, unit)}
+        for name, columns in zip(names, run.learners, strict=True)
+    ]
+
+
+def learner_curves(name: str, run: MaximumEntropyRun, unit: Unit) -> str:
+    """Describe the curves of each learner of a run."""
+    return f"{name}, learner by learner: {_learners(run, unit)}."
+
+
+def learned(name: str, run: MaximumEntropyRun, unit: Unit) -> str:
+    """Describe where the learners of a run are beside the exact optima."""
+    return f"{name} beside the exact optima: {_learners(run, unit)}."
+
+
+def _learners(run: MaximumEntropyRun, unit: Unit) -> str:
+    columns = ("alpha", "visited_entropy", "expected_return", "gap")
+    return "; ".join(
+        f"α = {written(alpha, '.3g')}: entropy {unit.text(entropy, 3)}, return "
+        f"{written(reward, '.3g')}, gap {written(gap, '.2g')}"
+        for alpha, entropy, reward, gap in zip(*(run.now[name] for name in columns), strict=True)
+    )
+
+
+def map_heading(run: MaximumEntropyRun, learner: int) -> str:
+    """Head the map of one learner; where there are several, with its temperature."""
+    if run.config.members == 1:
+        return "What it learned"
+    return f"What it learned at α = {written(run.now['alpha'][learner], '.3g')}"
+
+
+def learned_map(name: str, run: MaximumEntropyRun, learner: int) -> str:
+    """Describe the map of what one learner has learned."""
+    values = run.soft_values[learner]
+    return (
+        f"{name}: learned soft values from {written(values.min(), '.4g')} to "
+        f"{written(values.max(), '.4g')}, and the learned policy as arrows as long as their action "
+        "is probable."
+    )
+
+
+def formula(columns: Columns, unit: Unit) -> str:
+    r"""Return the gap and the temperature's loss with a learner's newest numbers, as LaTeX."""
+    last = latest(columns, unit)
     lines = [
         r"J^*_\alpha - J_\alpha(\pi) &= \alpha \textstyle\sum_s d_\pi(s)\,"
         r"\mathrm{KL}(\pi\,\|\,\pi^*_\alpha) \\ &= " + _in_latex(last["gap"]),

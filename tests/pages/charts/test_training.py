@@ -42,6 +42,17 @@ def test_every_run_has_its_own_colour_and_dash_in_every_panel() -> None:
     assert sum(trace["showlegend"] for trace in lines) == 6
 
 
+def test_levels_are_dotted_lines_in_their_panel_and_unit() -> None:
+    rate = Panel("rate", "rate", levels=(np.log(2), 2 * np.log(2)))
+    beta = Panel("beta", "β", information=False, levels=(0.5,))
+    lines = training.curves([run("A")], (PANELS[0], rate, beta), 50, BITS)["layout"]["shapes"]
+    assert [(line["xref"], line["yref"]) for line in lines] == [
+        ("x2 domain", "y2"), ("x2 domain", "y2"), ("x3 domain", "y3")
+    ]  # fmt: skip
+    assert [line["y0"] for line in lines] == pytest.approx([1.0, 2.0, 0.5])
+    assert [line["y1"] for line in lines] == [line["y0"] for line in lines]
+
+
 def test_gaps_are_not_drawn_as_measurements() -> None:
     figure = training.curves([run("A")], PANELS, 50, NATS)
     [marks] = [trace for trace in figure["data"] if trace["mode"] == "markers"]

@@ -8,10 +8,18 @@ import pytest
 from kllab.divergences.units import BITS, NATS
 from kllab.models.gridworld import MAPS, Grid
 from kllab.topics.maximum_entropy.compute import SoftSpec, explore
+from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
+from kllab.topics.maximum_entropy.train import Config
+from kllab.topics.maximum_entropy.train.step_record import TRAIL
 from pages.deep_learning.maximum_entropy import figures
-from pages.deep_learning.maximum_entropy.learner_figures import learners, target_lines
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from tests.support.plain_figure import decoded
+
+
+def run_of(config: Config, trail: np.ndarray) -> MaximumEntropyRun:
+    """Return a run with a trail, (tests, 7, learners), and nothing else."""
+    arrays = {"trail": trail, "trail_step": np.arange(len(trail))}
+    return MaximumEntropyRun(config, {}, arrays)
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -39,14 +47,19 @@ def test_every_state_has_its_value_and_arrows_as_long_as_probable(name: str) -> 
 
 def test_the_curve_is_in_the_unit_and_carries_what_was_trained() -> None:
     view = explore(SoftSpec())
-    way = figures.Trained("A", "#000000", np.array([[1.0, 1.2], [0.5, 0.7]]), np.ones((2, 2)))
-    figure = figures.frontier(view.frontier, BITS, here=(np.log(2), 1.0), runs=(way,))
+    trail = np.ones((2, len(TRAIL), 2))
+    trail[:, TRAIL.index("visited_entropy")] = [[1.0, 1.2], [0.5, 0.7]]
+    trained = figures.Trained("A", "#000000", run_of(Config(targets=(0.5, 0.6)), trail))
+    figure = figures.frontier(view.frontier, BITS, here=(np.log(2), 1.0), trained=trained)
     by_name = {trace["name"]: trace for trace in figure["data"]}
     np.testing.assert_allclose(
         decoded(by_name["exact, all α"]["x"]), view.frontier.entropy / np.log(2), rtol=1e-6
     )
     assert by_name["exact, your α"]["x"] == [pytest.approx(1.0)]
     np.testing.assert_allclose(decoded(by_name["A"]["x"]), np.array([0.5, 0.7]) / np.log(2))
+    path = next(trace for trace in figure["data"] if trace["name"] == "A")
+    entropies = np.array([1.0, 0.5, np.nan, 1.2, 0.7, np.nan]) / np.log(2)
+    np.testing.assert_allclose(decoded(path["x"]), entropies, rtol=1e-6)
 
 
 def test_both_sides_of_the_identity_are_drawn_on_each_other() -> None:
@@ -55,9 +68,14 @@ def test_both_sides_of_the_identity_are_drawn_on_each_other() -> None:
 
 
 def test_each_learner_has_a_line_in_each_panel_and_each_target_its_own() -> None:
-    trail = {name: np.ones((5, 3)) for name in ("expected_return", "entropy", "alpha", "kl")}
-    figure = learners(np.arange(5.0), trail, 4, BITS, [0.5, 0.6])
+    config = Config(targets=(0.3, 0.5, 0.6), steps=4)
+    figure = figures.learners(run_of(config, np.ones((5, len(TRAIL), 3))), BITS)
     assert len(figure["data"]) == 12
     assert sum(trace["showlegend"] for trace in figure["data"]) == 3
-    assert [line["y0"] for line in target_lines([np.log(2)], BITS)] == [1.0]
-    assert len(figure["layout"]["shapes"]) == 2
+    lines = figure["layout"]["shapes"]
+    assert [line["y0"] for line in lines] == pytest.approx([0.6, 1.0, 1.2])
+    assert {(line["xref"], line["yref"]) for line in lines} == {("x2 domain", "y2")}
+    fixed = Config(temperature="fixed", alphas=(0.1, 0.2, 0.3))
+    assert not figures.learners(run_of(fixed, np.ones((5, len(TRAIL), 3))), BITS)["layout"][
+        "shapes"
+    ]

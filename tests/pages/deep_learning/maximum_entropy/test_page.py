@@ -8,8 +8,9 @@ import pytest
 
 from kllab.divergences.units import NATS
 from kllab.runs import RunSpec
+from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from kllab.topics.maximum_entropy.train import Config
-from pages.deep_learning.maximum_entropy import text as words
+from pages.deep_learning.maximum_entropy import text
 from pages.web.engine import engine
 from tests.pages.test_contract import charts, numbers, visit
 from tests.support.lab import wait_for
@@ -55,10 +56,10 @@ def test_weights_that_are_all_zero_are_taken_as_equal_and_told() -> None:
 
 def test_entropies_follow_the_unit() -> None:
     app = visit(PAGE)
-    assert any("0.6931 nats of at most 1.386 nats" in text for text in numbers(app))
+    assert any("0.6931 nats of at most 1.386 nats" in shown for shown in numbers(app))
     app.segmented_control(key="unit").set_value("bits").run()
     assert not app.exception
-    assert any("1 bit of at most 2 bits" in text for text in numbers(app))
+    assert any("1 bit of at most 2 bits" in shown for shown in numbers(app))
 
 
 @pytest.mark.parametrize("learners", [1, 3])
@@ -80,12 +81,15 @@ def test_the_numbers_of_several_learners_are_those_of_the_one_chosen() -> None:
     run = engine().submit(RunSpec("maximum_entropy", config.to_json(), "tests"))
     wait_for(lambda: engine().status(run).state.value == "finished", seconds=60)
     app = visit(PAGE, run=run)
-    trail = words.trail_of(engine().latest_arrays(run))
+    view = MaximumEntropyRun.of(
+        config.to_json(), engine().history(run), engine().latest_arrays(run)
+    )
     for learner, alpha in enumerate(config.alphas):
         app.segmented_control(key="learner").set_value(learner).run()
         assert not app.exception
         shown = {metric.label: metric.value for metric in app.metric}
         assert shown["α"] == f"{alpha:g}"
-        own = words.latest(words.columns_of(trail, config, learner), NATS)
+        own = text.latest(view.learners[learner], NATS)
         assert {name: shown[name] for name in own} == own
-        assert any(words.formula(own, NATS) in formula.value for formula in app.latex)
+        formula = text.formula(view.learners[learner], NATS)
+        assert any(formula in shown.value for shown in app.latex)

@@ -1,4 +1,4 @@
-"""A training of soft actor-critics in words, presets and code."""
+"""Text of trainings of soft actor-critics, against their own records."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.maximum_entropy.frontier import frontier
+from kllab.topics.maximum_entropy.compute import SoftSpec, at_target, explore
+from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from kllab.topics.maximum_entropy.train import Config, train
-from pages.deep_learning.maximum_entropy import text as words
+from pages.deep_learning.maximum_entropy import text
 from pages.deep_learning.maximum_entropy.presets import PRESETS, SWEEP, config_of
 
 
@@ -21,48 +22,85 @@ def test_every_preset_makes_a_config_and_says_what_to_see(name: str) -> None:
     assert config.automatic == (values["learners"] == "target")
     assert config.members == (len(SWEEP) if values["learners"] == "sweep" else 1)
     assert config.alphas[0] == (SWEEP[0] if config.members > 1 else values["alpha"])
-    assert "learner" in words.size_of(config)
+    assert "learner" in text.size_of(config)
 
 
 def test_a_target_is_named_with_the_temperature_that_has_it() -> None:
     config = Config()
-    alpha = frontier(config.grid, config.discount).alpha_at(config.wanted_entropy)
-    text = words.target_in_words(config, alpha, NATS)
-    assert f"α = {alpha:.4g}" in text
-    assert "0.6931 nats of at most 1.386 nats" in text
-    assert "no temperature" in words.target_in_words(config, None, BITS)
+    view = explore(SoftSpec(config.grid, discount=config.discount))
+    alpha = at_target(view, config.wanted_entropy).alpha
+    shown = text.target(config, alpha, NATS)
+    assert f"α = {alpha:.4g}" in shown
+    assert "0.6931 nats of at most 1.386 nats" in shown
+    assert "no temperature" in text.target(config, None, BITS)
     fixed = Config(temperature="fixed")
-    assert words.target_in_words(fixed, None, NATS) == "α stays where it is."
+    assert text.target(fixed, None, NATS) == "α stays where it is."
 
 
-def test_the_latest_numbers_and_tables_are_those_recorded() -> None:
+@pytest.fixture(scope="module")
+def run() -> MaximumEntropyRun:
     config = Config(map="frozen_lake", hidden=8, targets=(0.3, 0.6), steps=45)
     records = list(train(config))
     names = records[0].scalars()
     columns = {name: np.array([record.scalars()[name] for record in records]) for name in names}
-    arrays = records[-1].arrays()
-    shown = words.latest(columns, NATS)
-    assert shown["entropy"] == f"{records[-1].entropy:.3f}"
-    assert words.latest(columns, BITS)["KL"] == f"{records[-1].kl / np.log(2):.3g}"
-    assert words.latest(columns, BITS)["return"] == shown["return"]
-    trail = words.trail_of(arrays)
-    assert trail["alpha"].shape == (len(arrays["trail_step"]), 2)
-    assert trail["gap"][-1].mean() == pytest.approx(records[-1].gap, rel=1e-5)
-    tables = words.tables(columns, arrays)
-    for table in tables.values():
-        assert len({len(column) for column in table.values()}) == 1
-    assert words.learned_in_words(trail, NATS).count("α = ") == 2
-    second = words.latest(words.columns_of(trail, config, 1), NATS)
-    assert second["target"] == f"{config.target_entropies[1]:.3f}"
-    assert second["α"] == f"{trail['alpha'][-1, 1]:.3g}"
-    assert words.learner_names(trail, config)[1].startswith("0.6 log 4, α = ")
-    assert shown["gap"] in words.formula(shown, NATS)
-    assert r"4.4 \cdot 10^{-13}" in words.formula(shown | {"gap": "4.4e-13"}, NATS)
+    return MaximumEntropyRun(config, columns, records[-1].arrays())
+
+
+def test_the_latest_numbers_are_those_recorded(run: MaximumEntropyRun) -> None:
+    shown = text.latest(run.columns, NATS)
+    assert shown["entropy"] == f"{run.columns['entropy'][-1]:.3f}"
+    bits = text.latest(run.columns, BITS)
+    assert bits["KL"] == f"{run.columns['kl'][-1] / np.log(2):.3g}"
+    assert bits["return"] == shown["return"]
+    second = text.latest(run.learners[1], NATS)
+    assert second["target"] == f"{run.config.target_entropies[1]:.3f}"
+    assert second["α"] == f"{run.now['alpha'][1]:.3g}"
+
+
+def test_each_learner_has_a_name_and_a_row(run: MaximumEntropyRun) -> None:
+    names = text.learner_names(run)
+    assert names[1] == f"0.6 log 4, α = {run.now['alpha'][1]:.3g}"
+    rows = text.rows("B", "a label", run, BITS)
+    assert [row["run"] for row in rows] == [f"B: {name}" for name in names]
+    for row, columns in zip(rows, run.learners, strict=True):
+        assert row == {"run": row["run"], **text.latest(columns, BITS)}
+    for shown in (text.learned("B: it", run, NATS), text.learner_curves("B: it", run, NATS)):
+        assert shown.count("α = ") == 2
+        assert f"gap {run.now['gap'][1]:.2g}" in shown
+    assert text.map_heading(run, 1) == f"What it learned at α = {run.now['alpha'][1]:.3g}"
+    values = run.soft_values[1]
+    assert f"from {values.min():.4g} to {values.max():.4g}" in text.learned_map("B", run, 1)
+
+
+def test_one_learner_has_its_run_s_name_and_several_unmeasured_ones_no_row() -> None:
+    columns = {"alpha": np.array([0.1, 0.25])}
+    [row] = text.rows("A", "a label", MaximumEntropyRun(Config(), columns, {}), NATS)
+    assert (row["run"], row["α"]) == ("A: a label", "0.25")
+    several = MaximumEntropyRun(Config(targets=(0.3, 0.6)), columns, {})
+    assert text.rows("A", "a label", several, NATS) == []
+
+
+def test_curves_are_described_by_the_numbers_of_every_run(run: MaximumEntropyRun) -> None:
+    shown = text.curves({"A": run.columns, "B": {"kl": np.array([0.5])}}, ["return", "KL"], NATS)
+    assert shown.startswith("return, KL over the steps")
+    assert f"A: return {run.columns['expected_return'][-1]:.3f}, " in shown
+    assert "B: return –, entropy –, target –, α –, KL 0.5" in shown
+    assert text.averaged(["A", "C"]).startswith("Run A and C:")
+
+
+def test_the_formula_has_the_newest_numbers(run: MaximumEntropyRun) -> None:
+    last = text.latest(run.learners[0], BITS)
+    formula = text.formula(run.learners[0], BITS)
+    assert last["gap"] in formula
+    assert rf"{last['entropy']} - {last['target']}\ \text{{bits}}" in formula
+    tiny = text.formula({"gap": np.array([4.4e-13])}, NATS)
+    assert r"4.4 \cdot 10^{-13}" in tiny
+    assert r"\bar H" not in tiny  # no target
 
 
 def test_runs_are_named_by_what_differs() -> None:
     fixed = Config(temperature="fixed", alphas=(0.1, 1.0))
-    assert words.label(fixed.to_json()) == "open room, α = 0.1, 1"
+    assert text.label(fixed.to_json()) == "open room, α = 0.1, 1"
     sweep = Config(temperature="fixed", alphas=SWEEP)
-    assert words.label(sweep.to_json()) == "open room, 8 α from 0.003 to 10"
-    assert words.label(Config(losses="tutorial").to_json()).endswith("added up")
+    assert text.label(sweep.to_json()) == "open room, 8 α from 0.003 to 10"
+    assert text.label(Config(losses="tutorial").to_json()).endswith("added up")

@@ -8,16 +8,15 @@ import torch
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.maximum_entropy.compute import SoftSpec, explore
+from kllab.topics.maximum_entropy.compute import SoftSpec, at_target, explore
 from kllab.topics.maximum_entropy.train import losses
 from kllab.topics.maximum_entropy.tutorial_losses import (
     RIGHT_CODE,
     TUTORIAL_CODE,
     LossComparison,
-    compare_at,
     compare_losses,
 )
-from pages.deep_learning.maximum_entropy.exact_text import loss_rows, losses_in_words
+from pages.deep_learning.maximum_entropy import exact_text
 
 
 def batch(seed: int, states: int = 6) -> tuple[torch.Tensor, torch.Tensor]:
@@ -148,7 +147,7 @@ def test_added_up_the_tutorial_s_losses_fine_entropy_threefold() -> None:
     assert found.tutorial_bonus == -3.0
 
 
-def test_alpha_would_rest_at_too_much_entropy() -> None:
+def test_alpha_would_settle_at_too_much_entropy() -> None:
     found = compared()
     assert found.balance == pytest.approx(0.8)
     at_balance = found.balance
@@ -158,18 +157,18 @@ def test_alpha_would_rest_at_too_much_entropy() -> None:
 @pytest.mark.parametrize("unit", [NATS, BITS], ids=str)
 def test_the_table_is_of_the_page_s_own_numbers(unit: object) -> None:
     view = explore(SoftSpec(alpha=0.2))
-    found = compare_at(view.soft, view.spec.own_policy, 0.6)
-    rows = loss_rows(found, unit)  # type: ignore[arg-type]
+    found = at_target(view, 0.6).losses
+    rows = exact_text.loss_rows(found, unit)  # type: ignore[arg-type]
     policy_row = rows[0]
     assert float(policy_row["right"]) == pytest.approx(found.right.policy_loss, rel=1e-5)
     assert policy_row["tutorial / right"] == "0.25"
     assert len({tuple(row) for row in rows}) == 1
-    text = losses_in_words(found, unit)  # type: ignore[arg-type]
+    text = exact_text.losses(found, unit)  # type: ignore[arg-type]
     assert f"{unit.of(found.entropy):.4g}" in text  # type: ignore[attr-defined]
     assert "α falls here" in text
-    cold = compare_at(explore(SoftSpec(alpha=0.005)).soft, np.array([1.0, 0.0, 0.0, 0.0]), 1.3)
-    assert "α rises here" in losses_in_words(cold, NATS)
-    assert "without end" in losses_in_words(cold, NATS)
+    cold = at_target(explore(SoftSpec(alpha=0.005, weights=(1.0, 0.0, 0.0, 0.0))), 1.3).losses
+    assert "α rises here" in exact_text.losses(cold, NATS)
+    assert "without end" in exact_text.losses(cold, NATS)
 
 
 def test_the_experiment_trains_with_the_code_of_the_page() -> None:
