@@ -67,6 +67,8 @@ from kllab.divergences import (
     wasserstein_2,
 )
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Bernoulli",
     "Beta",
