@@ -27,8 +27,8 @@ import kllab
 from benchmarks.bayesian_peers import PEERS, Make, kl_of, mean_kl, tutorial_layer
 from benchmarks.table import print_table
 from kllab.topics.bayesian_network.train import BayesianLinear, Config, train
-from kllab.topics.bayesian_network.train.curve_evaluation import CurveShowing
-from kllab.topics.bayesian_network.train.digit_evaluation import DigitShowing
+from kllab.topics.bayesian_network.train.curve_evaluation import CurveEvaluator
+from kllab.topics.bayesian_network.train.digit_evaluation import DigitEvaluator
 from kllab.topics.bayesian_network.train.objective import loss_terms
 from kllab.topics.bayesian_network.train.state import State
 from kllab.training.torch_runtime import settled_torch
@@ -94,13 +94,15 @@ def measure(loops: dict[str, Loop]) -> list[list[str]]:
 
 def own_loop(config: Config, estimator: str) -> Loop:
     chosen = Config(**(config_fields(config) | {"estimator": estimator}))
-    state, showing = State(chosen), data(chosen)
+    state, evaluator = State(chosen), data(chosen)
 
     def loop() -> None:
         with settled_torch():
             for _ in range(STEPS):
                 at = state.next_batch()
-                x, y = (showing.x, showing.y) if at is None else (showing.x[at], showing.y[at])
+                x, y = (
+                    (evaluator.x, evaluator.y) if at is None else (evaluator.x[at], evaluator.y[at])
+                )
                 nll, kl = loss_terms(state.network, x, y, chosen.samples)
                 state.update(nll + chosen.kl_coefficient * kl.sum())
                 state.step += 1
@@ -128,8 +130,8 @@ def config_fields(config: Config) -> dict[str, Any]:
     return {name: getattr(config, name) for name in Config.described()}
 
 
-def data(config: Config) -> CurveShowing | DigitShowing:
-    return CurveShowing(config) if config.task == "regression" else DigitShowing(config)
+def data(config: Config) -> CurveEvaluator | DigitEvaluator:
+    return CurveEvaluator(config) if config.task == "regression" else DigitEvaluator(config)
 
 
 def plain_loop(config: Config, layer: Make) -> Loop:
@@ -141,13 +143,13 @@ def plain_loop(config: Config, layer: Make) -> Loop:
     function = {"tanh": nn.Tanh, "relu": nn.ReLU}[config.activation]()
     network = nn.Sequential(layers[0], function, layers[1])
     optimiser = torch.optim.Adam(network.parameters(), lr=config.learning_rate)
-    showing = data(config)
+    evaluator = data(config)
     batch = min(config.batch_size, config.n)
 
     def loop() -> None:
         for _ in range(STEPS):
             at = slice(None) if batch == config.n else torch.randperm(config.n)[:batch]
-            x, y = showing.x[at], showing.y[at]
+            x, y = evaluator.x[at], evaluator.y[at]
             loss: Any = 0.0
             for _ in range(config.samples):
                 outputs = network(x)

@@ -49,7 +49,7 @@ def example(found: bool, text: str, *, of: str) -> Verdict:
     return Verdict(of, text) if found else Verdict("No example here", text, "not here")
 
 
-class Finding(Protocol):
+class PropertyCheck(Protocol):
     """What a property's `explore` returns."""
 
     def verdict(self, unit: Unit) -> Verdict:

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from kllab.divergences.units import Unit
-from kllab.topics.properties.property_check import Finding
+from kllab.topics.properties.property_check import PropertyCheck
 from pages.web import controls
 from pages.web.controls import Control, Several, Slider
 
@@ -44,12 +44,12 @@ class Section:
         # Several options are a list in the session, a tuple in a spec that can be hashed.
         return self.spec(**{key: tuple(v) if isinstance(v, list) else v for key, v in own.items()})
 
-    def explore(self, spec: Spec) -> Finding:
+    def explore(self, spec: Spec) -> PropertyCheck:
         """Compute what the section shows."""
-        found: Finding = self.exploration.explore(spec)
+        found: PropertyCheck = self.exploration.explore(spec)
         return found
 
-    def figure(self, found: Finding, unit: Unit) -> dict[str, Any]:
+    def figure(self, found: PropertyCheck, unit: Unit) -> dict[str, Any]:
         """Draw it."""
         drawn: dict[str, Any] = self.figures.figure(found, unit)
         return drawn

@@ -1,4 +1,4 @@
-"""What a regression has learned so far: its predictive band, and how sure it is where."""
+"""Evaluate a regression: its predictive band, and its uncertainty by place."""
 
 import math
 from typing import Any
@@ -16,8 +16,8 @@ DRAWS = 128
 FUNCTIONS = 8
 
 
-class CurveShowing:
-    """Asks on a fixed grid with draws that stay the same through a run.
+class CurveEvaluator:
+    """Evaluate on a fixed grid, with fixed random draws.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class CurveShowing:
         self._test_y = _column(points.test_y)
 
     @torch.no_grad()
-    def show(self, network: BayesianNetwork) -> dict[str, Any]:
+    def evaluate(self, network: BayesianNetwork) -> dict[str, Any]:
         """Return the fields of a `StepRecord` that need predictions."""
         generator = stream(self.config.seed, DISPLAY)
         asked = torch.cat([self._grid, self._test_x])

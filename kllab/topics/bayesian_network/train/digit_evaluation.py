@@ -1,4 +1,4 @@
-"""What a classifier has learned so far: accuracy, calibration, and how sure it is of what."""
+"""Evaluate a classifier: accuracy, calibration, and its uncertainty."""
 
 import math
 from typing import Any
@@ -18,8 +18,8 @@ DRAWS = 24
 ENTROPY_BINS = 20
 
 
-class DigitShowing:
-    """Asks about held-out digits and about images that are none, with the same draws every time.
+class DigitEvaluator:
+    """Evaluate on held-out digits and on out-of-distribution images, with fixed random draws.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class DigitShowing:
         self.test_labels = torch.from_numpy(self.digits.test_labels)
 
     @torch.no_grad()
-    def show(self, network: BayesianNetwork) -> dict[str, Any]:
+    def evaluate(self, network: BayesianNetwork) -> dict[str, Any]:
         """Return the fields of a `StepRecord` that need predictions."""
         test = self._log_probs(network, self.digits.test_x)
         fields: dict[str, Any] = {
@@ -88,7 +88,7 @@ def trust(log_probs: Tensor, labels: Tensor) -> dict[str, Any]:
 
 
 def separation(known: np.ndarray, strange: np.ndarray) -> float:
-    """Return the chance that a strange example scores above a known one (AUROC, ties half).
+    """Return the AUROC of telling unknown examples from known ones; a tie counts half.
 
     >>> separation(np.array([0.0, 1.0]), np.array([1.0, 2.0]))
     0.875

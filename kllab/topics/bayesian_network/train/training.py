@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from kllab.topics.bayesian_network.train.config import Config
-from kllab.topics.bayesian_network.train.curve_evaluation import CurveShowing
-from kllab.topics.bayesian_network.train.digit_evaluation import DigitShowing
+from kllab.topics.bayesian_network.train.curve_evaluation import CurveEvaluator
+from kllab.topics.bayesian_network.train.digit_evaluation import DigitEvaluator
 from kllab.topics.bayesian_network.train.layer import tutorial_kl
 from kllab.topics.bayesian_network.train.log_schedule import is_shown, log_schedule
 from kllab.topics.bayesian_network.train.network import BayesianNetwork
@@ -54,27 +54,33 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     FloatingPointError
         If the loss is no finite number any more.
     """
-    showing = CurveShowing(config) if config.task == "regression" else DigitShowing(config)
+    evaluator = CurveEvaluator(config) if config.task == "regression" else DigitEvaluator(config)
     state = State(config)
 
     def advance() -> StepRecord:
-        record = _until_next_record(config, state, showing)
+        record = _until_next_record(config, state, evaluator)
         if not is_shown(config, state.step):
             return record
-        return dataclasses.replace(record, **weights(state.network), **showing.show(state.network))
+        return dataclasses.replace(
+            record, **weights(state.network), **evaluator.evaluate(state.network)
+        )
 
     yield from records(state, checkpoint, advance)
 
 
 def _until_next_record(
-    config: Config, state: State, showing: CurveShowing | DigitShowing
+    config: Config, state: State, evaluator: CurveEvaluator | DigitEvaluator
 ) -> StepRecord:
     """Make steps until a record is due; return it without what only predictions tell."""
     weight = config.kl_coefficient
 
     def update() -> Tensor:
         chosen = state.next_batch()
-        x, y = (showing.x, showing.y) if chosen is None else (showing.x[chosen], showing.y[chosen])
+        x, y = (
+            (evaluator.x, evaluator.y)
+            if chosen is None
+            else (evaluator.x[chosen], evaluator.y[chosen])
+        )
         nll, kl_of_layers = loss_terms(state.network, x, y, config.samples)
         state.update(nll + weight * kl_of_layers.sum())
         return nll.detach()

@@ -1,4 +1,4 @@
-"""What a sweep has learned so far: bounds and accuracy on held-out images, and where they lie."""
+"""Evaluate a sweep: bounds and accuracy on held-out images, and their codes."""
 
 from typing import Any
 
@@ -18,8 +18,8 @@ SCATTERED = 250
 """Held-out images whose p(z|x) is shown."""
 
 
-class Showing:
-    """Tests with images and noise that stay the same through a run.
+class Evaluator:
+    """Evaluate on held-out images with fixed noise.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Showing:
         self.label_entropy = float(torch.special.entr(share).sum())
 
     @torch.no_grad()
-    def show(self, state: State) -> dict[str, Any]:
+    def evaluate(self, state: State) -> dict[str, Any]:
         """Return the fields of a `StepRecord` that need held-out images; add to the trail."""
         loc, log_variance = state.model.encode(self.x)
         each = rates(loc, log_variance)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from kllab.topics.information_bottleneck.train.config import Config
-from kllab.topics.information_bottleneck.train.evaluation import Showing
+from kllab.topics.information_bottleneck.train.evaluation import Evaluator
 from kllab.topics.information_bottleneck.train.log_schedule import log_schedule
 from kllab.topics.information_bottleneck.train.objective import (
     draw,
@@ -56,11 +56,11 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     digits = load_digits(config.dataset)
     state = State(config, len(digits.x), digits.used)
-    showing = Showing(config, digits)
+    evaluator = Evaluator(config, digits)
 
     def advance() -> StepRecord:
-        record = _until_next_record(state, digits, showing.label_entropy)
-        shown = showing.show(state) if state.step in state.tested else {}
+        record = _until_next_record(state, digits, evaluator.label_entropy)
+        shown = evaluator.evaluate(state) if state.step in state.tested else {}
         return dataclasses.replace(record, **shown)
 
     yield from records(state, checkpoint, advance)

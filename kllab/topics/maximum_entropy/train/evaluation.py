@@ -1,4 +1,4 @@
-"""Where learners stand, exactly: their policies against the gridworld's soft optimum."""
+"""Evaluate learners exactly: their policies against the gridworld's soft optimum."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from kllab.topics.maximum_entropy.train.step_record import TRAIL
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class PolicyEvaluation:
     """The quantities of `TRAIL`, (members,) each in float64, and the tables behind them."""
 
     values: dict[str, Array]
@@ -26,7 +26,7 @@ class Standing:
 
 
 @torch.no_grad()
-def measure(state: State, entropy: Tensor, critic_loss: Tensor) -> Standing:
+def measure(state: State, entropy: Tensor, critic_loss: Tensor) -> PolicyEvaluation:
     """Evaluate the present policies by linear solves, and the soft optimum at their temperatures.
 
     Parameters
@@ -52,7 +52,7 @@ def measure(state: State, entropy: Tensor, critic_loss: Tensor) -> Standing:
         "gap": alpha * (found.occupancy * away).sum(axis=-1),
         "critic_loss": critic_loss.double().numpy(),
     }
-    return Standing(values, log_policy, q)
+    return PolicyEvaluation(values, log_policy, q)
 
 
 def divergence(log_p: Array, log_q: Array) -> Array:
@@ -61,8 +61,8 @@ def divergence(log_p: Array, log_q: Array) -> Array:
     return np.maximum(total, 0.0)  # rounding may leave -1e-17 where p is q
 
 
-def show(state: State, now: Standing) -> dict[str, Any]:
-    """Add to the trail; return the arrays of a `StepRecord`."""
+def learned(state: State, now: PolicyEvaluation) -> dict[str, Any]:
+    """Add to the trail; return the arrays of a `StepRecord` about what was learned."""
     index = state.shown.index(state.step)
     state.trail[index] = torch.from_numpy(np.stack([now.values[name] for name in TRAIL]))
     return {

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from kllab.topics.maximum_entropy.train import losses
 from kllab.topics.maximum_entropy.train.config import Config
-from kllab.topics.maximum_entropy.train.evaluation import measure, show
+from kllab.topics.maximum_entropy.train.evaluation import learned, measure
 from kllab.topics.maximum_entropy.train.log_schedule import log_schedule
 from kllab.topics.maximum_entropy.train.rollout import Walk
 from kllab.topics.maximum_entropy.train.state import State
@@ -76,7 +76,7 @@ def _until_next_record(state: State, walk: Walk) -> StepRecord:
         **now.means(),
     )
     if state.step in state.shown:
-        record = dataclasses.replace(record, **show(state, now))
+        record = dataclasses.replace(record, **learned(state, now))
     return record
 
 

@@ -1,4 +1,4 @@
-"""What a sweep has learned so far: accuracy, likelihood and calibration on held-out images."""
+"""Evaluate a sweep: accuracy, likelihood and calibration on held-out images."""
 
 import math
 from typing import Any
@@ -23,8 +23,8 @@ ENTROPY_BINS = 20
 TUTORIAL_BETA = 0.1  # the default of the tutorial's function
 
 
-class Showing:
-    """Tests on held-out images with their true labels; measures teachers once they are trained.
+class Evaluator:
+    """Evaluate on held-out images with true labels; teachers once, when they are trained.
 
     Parameters
     ----------
@@ -37,8 +37,8 @@ class Showing:
         self.of_teachers: dict[str, float] = {}
 
     @torch.no_grad()
-    def show_teachers(self, state: State) -> dict[str, float]:
-        """Return the fields of a `StepRecord` that tell of the teachers."""
+    def evaluate_teachers(self, state: State) -> dict[str, float]:
+        """Return the fields of a `StepRecord` about the teachers."""
         if not state.config.teacher_steps:
             return {}
         if state.step <= state.config.teacher_steps or not self.of_teachers:
@@ -52,8 +52,8 @@ class Showing:
         return self.of_teachers
 
     @torch.no_grad()
-    def show_students(self, state: State) -> dict[str, Any]:
-        """Return the fields that tell of the students; add to the trail."""
+    def evaluate_students(self, state: State) -> dict[str, Any]:
+        """Return the fields about the students; add to the trail."""
         logits = state.students.logits(self.x)
         measured, bins = self._measure(logits.double())
         tables = measured.float().reshape(len(measured), -1, state.config.seeds)

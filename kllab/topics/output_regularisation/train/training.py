@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from kllab.topics.output_regularisation.train.config import Config
-from kllab.topics.output_regularisation.train.evaluation import Showing
+from kllab.topics.output_regularisation.train.evaluation import Evaluator
 from kllab.topics.output_regularisation.train.log_schedule import log_schedule
 from kllab.topics.output_regularisation.train.objective import cross_entropy, regulariser
 from kllab.topics.output_regularisation.train.state import State
@@ -51,15 +51,15 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     digits = load_digits(config.dataset)
     state = State(config, digits)
-    showing = Showing(digits)
+    evaluator = Evaluator(digits)
 
     def advance() -> StepRecord:
         record = _until_next_record(state)
         if state.step not in state.tested:
             return record
-        shown: dict[str, Any] = dict(showing.show_teachers(state))
+        shown: dict[str, Any] = dict(evaluator.evaluate_teachers(state))
         if not record.teaching:
-            shown |= showing.show_students(state)
+            shown |= evaluator.evaluate_students(state)
         return dataclasses.replace(record, **shown)
 
     yield from records(state, checkpoint, advance)

@@ -1,4 +1,4 @@
-"""What a VAE has learned so far: its loss on held-out images, samples, reconstructions."""
+"""Evaluate a VAE: its loss on held-out images, samples, reconstructions."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ SAMPLES = 20
 _AT_A_TIME = 200
 
 
-class Showing:
-    """Tests and draws with images, latents and noise that stay the same through a run.
+class Evaluator:
+    """Evaluate on held-out images, and draw samples, with fixed images, latents and noise.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Showing:
         self.drawn = shown.flatten(1).float() / 255
 
     @torch.no_grad()
-    def show(self, model: VAE) -> dict[str, Any]:
+    def evaluate(self, model: VAE) -> dict[str, Any]:
         """Return the fields of a `StepRecord` that need held-out images."""
         return self._test(model) | self._draw(model)
 

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from kllab.topics.vae.train.config import Config
-from kllab.topics.vae.train.evaluation import Showing
+from kllab.topics.vae.train.evaluation import Evaluator
 from kllab.topics.vae.train.images import Images, load_images
 from kllab.topics.vae.train.log_schedule import is_tested, log_schedule
 from kllab.topics.vae.train.objective import loss_terms, weighted_loss
@@ -49,11 +49,11 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     images = load_images(config.dataset)
     state = State(config, len(images.training), images.used)
-    showing = Showing(config, images.held_out, images.one_of_each)
+    evaluator = Evaluator(config, images.held_out, images.one_of_each)
 
     def advance() -> StepRecord:
         record = _until_next_record(config, state, images)
-        shown = showing.show(state.model) if is_tested(config, state.step) else {}
+        shown = evaluator.evaluate(state.model) if is_tested(config, state.step) else {}
         return dataclasses.replace(record, **shown)
 
     yield from records(state, checkpoint, advance, precision=config.precision)

@@ -8,7 +8,7 @@ import torch
 
 from kllab.data.bundled import load_bundled
 from kllab.topics.vae.train import Config, StepRecord, train, warm_up
-from kllab.topics.vae.train.evaluation import Showing
+from kllab.topics.vae.train.evaluation import Evaluator
 from kllab.topics.vae.train.images import load_images
 from kllab.topics.vae.train.log_schedule import is_tested, log_schedule
 from kllab.topics.vae.train.objective import loss_terms
@@ -108,7 +108,8 @@ def test_active_units_are_those_whose_mean_varies():
     weight[:2] = 0.0  # the means of two of four dimensions are the same for every image
     weight[2:4] *= 20
     assert (
-        Showing(SMALL, images.held_out, images.one_of_each).show(state.model)["active_units"] == 2
+        Evaluator(SMALL, images.held_out, images.one_of_each).evaluate(state.model)["active_units"]
+        == 2
     )
 
 
