@@ -4,26 +4,18 @@
 on first use.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kllab.topics.bayesian_network.train.config import FIELDS, Config
 from kllab.topics.bayesian_network.train.step_record import StepRecord
+from kllab.training.lazy_import import lazy_import
 
 if TYPE_CHECKING:
     from kllab.topics.bayesian_network.train.layer import BayesianLinear
     from kllab.topics.bayesian_network.train.training import train, warm_up
+else:
+    __getattr__ = lazy_import(
+        __name__, train="training", warm_up="training", BayesianLinear="layer"
+    )
 
 __all__ = ["FIELDS", "BayesianLinear", "Config", "StepRecord", "train", "warm_up"]
-
-
-def __getattr__(name: str) -> Any:
-    """Import what needs torch on first use (PEP 562)."""
-    if name in {"train", "warm_up"}:
-        from kllab.topics.bayesian_network.train import training
-
-        return getattr(training, name)
-    if name == "BayesianLinear":
-        from kllab.topics.bayesian_network.train import layer
-
-        return layer.BayesianLinear
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

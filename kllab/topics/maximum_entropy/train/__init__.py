@@ -3,21 +3,15 @@
 `Config`, `StepRecord` and `FIELDS` cost no torch; `train` and `warm_up` import it on first use.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kllab.topics.maximum_entropy.train.config import FIELDS, Config
 from kllab.topics.maximum_entropy.train.step_record import StepRecord
+from kllab.training.lazy_import import lazy_import
 
 if TYPE_CHECKING:
     from kllab.topics.maximum_entropy.train.training import train, warm_up
+else:
+    __getattr__ = lazy_import(__name__, train="training", warm_up="training")
 
 __all__ = ["FIELDS", "Config", "StepRecord", "train", "warm_up"]
-
-
-def __getattr__(name: str) -> Any:
-    """Import what needs torch on first use (PEP 562)."""
-    if name in {"train", "warm_up"}:
-        from kllab.topics.maximum_entropy.train import training
-
-        return getattr(training, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
