@@ -36,3 +36,8 @@ def test_gammas_that_are_nearly_gumbel():
         truth = KL[Gamma, Gumbel](Gamma(a, 1), q)
         assert truth < 0.02
         assert relative_error(kl_divergence(Gamma(a, 1), q), truth) < 5e-14
+
+
+def test_units_in_which_float64_nearly_overflows():
+    p, q = Gamma(2.5, 1e303), Gumbel(1e-303, 1e-303)
+    assert relative_error(kl_divergence(p, q), KL[Gamma, Gumbel](p, q)) < 1e-14
