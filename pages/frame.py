@@ -35,6 +35,6 @@ heading = headings.get(navigation.url_path)
 if heading:
     st.set_page_config(page_title=f"{heading} · KL Lab")
 style.apply()
-session.enter(navigation.url_path)
+session.start(navigation.url_path)
 units.choose()
 navigation.run()

@@ -49,11 +49,11 @@ def grey(sheet: Images) -> Figure:
     }
 
 
-def pairs(originals: Images, reconstructions: Images, columns: int) -> Images:
+def reconstructions(originals: Images, decoded: Images, columns: int) -> Images:
     """Lay each original above its reconstruction, `columns` to a band."""
     bands = []
     for start in range(0, len(originals), columns):
         part = slice(start, start + columns)
-        bands += [tile(originals[part], columns, 2), tile(reconstructions[part], columns, 2)]
+        bands += [tile(originals[part], columns, 2), tile(decoded[part], columns, 2)]
     spacer = np.zeros((2, bands[0].shape[1]), np.uint8)
     return np.concatenate([x for band in bands for x in (band, spacer)][:-1])

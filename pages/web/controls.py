@@ -387,7 +387,7 @@ def draw(controls: Sequence[Control]) -> dict[str, Any]:
     return {control.key: control.draw() for control in controls}
 
 
-def pairs(controls: Sequence[Control]) -> dict[str, Any]:
+def draw_in_pairs(controls: Sequence[Control]) -> dict[str, Any]:
     """Draw `controls` two to a row, on a phone too, and return their values by key."""
     values: dict[str, Any] = {}
     for start in range(0, len(controls), 2):

@@ -25,15 +25,15 @@ def header(title: str, lead: str) -> None:
     st.markdown(lead)
 
 
-def bench() -> tuple[DeltaGenerator, DeltaGenerator]:
+def control_and_chart_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Return a column for controls and, beside it, one for what answers them.
 
     On a phone the answer stands above the controls: a slider is of no use to someone who cannot
     see what it moves.
     """
-    with st.container(key="bench"):
+    with st.container(key="columns"):
         st.html(
-            "<style>@media (max-width: 640px) { .st-key-bench > "
+            "<style>@media (max-width: 640px) { .st-key-columns > "
             "[data-testid=stLayoutWrapper] > [data-testid=stHorizontalBlock] "
             "{ flex-wrap: wrap-reverse; } }</style>"
         )

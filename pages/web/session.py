@@ -8,7 +8,7 @@ KEPT = frozenset({"page", "unit", "owner", "runs-of-pages"})
 """What a session keeps from page to page: the frame's own, and whose runs are whose."""
 
 
-def enter(page: str) -> None:
+def start(page: str) -> None:
     """Forget the controls of the page left; remember which runs were open on it.
 
     Many pages have a control of the same key, such as ``steps``, that means something else. A page

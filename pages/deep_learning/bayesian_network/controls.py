@@ -83,7 +83,7 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
     of_curve = values["task"] == "regression"
     with right:
         if of_curve:
-            values |= controls.pairs(GAP)
+            values |= controls.draw_in_pairs(GAP)
         values |= controls.draw(CURVE if of_curve else DIGITS)
     with left:
         values |= controls.draw(KL)

@@ -25,7 +25,7 @@ def exact() -> None:
     unit = units.current()
     st.header("Exact: a small table", anchor=False)
     cases = st.container()
-    left, right = page.bench()
+    left, right = page.control_and_chart_columns()
     with left:
         spec, values = own.exact()
     with cases:

@@ -101,7 +101,7 @@ def own_policy(column: DeltaGenerator, values: dict[str, Any]) -> SoftSpec:
     grid = grid_of(values)
     with column:
         state = grid.names.index(CELLS[grid.name].draw())
-        weights = tuple(controls.pairs(WEIGHTS).values())
+        weights = tuple(controls.draw_in_pairs(WEIGHTS).values())
         if not any(weights):
             st.info("All weights are 0: your policy is taken as uniform.")
             weights = (1.0,) * len(ACTIONS)

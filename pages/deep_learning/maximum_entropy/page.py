@@ -30,7 +30,7 @@ def laboratory() -> None:
     """The gridworld and everything exact about it; what to train on it, and the button."""
     unit = units.current()
     cases = st.container()
-    left, right = page.bench()
+    left, right = page.control_and_chart_columns()
     values = own.world(left)
     st.header("The policy is a projection", anchor=False)
     mine, bars = st.columns([2, 3], gap="large")

@@ -42,7 +42,7 @@ def prediction() -> None:
     unit = units.current()
     st.header("One prediction, and the tutorial's loss", anchor=False)
     st.markdown(text.PREDICTION)
-    left, right = page.bench()
+    left, right = page.control_and_chart_columns()
     with left:
         spec = Prediction(**controls.draw(own.PREDICTION))
     view = explore(spec)

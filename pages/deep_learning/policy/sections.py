@@ -19,7 +19,7 @@ def picture() -> None:
     st.header("One update on the triangle of policies, exact", anchor=False)
     st.markdown(exact_text.PICTURE)
     cases = st.container()
-    left, right = page.bench()
+    left, right = page.control_and_chart_columns()
     with left:
         spec, values = own.picture()
     with cases:

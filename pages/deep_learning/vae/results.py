@@ -75,7 +75,9 @@ def pictures(run: LiveRun[VaeRun]) -> None:
     )
     st.header("Held-out images and their reconstructions", anchor=False)
     chart(
-        lambda: images.grey(images.pairs(arrays["originals"], arrays["reconstructions"], IN_A_ROW)),
+        lambda: images.grey(
+            images.reconstructions(arrays["originals"], arrays["reconstructions"], IN_A_ROW)
+        ),
         key="reconstructions",
         alt=f"{run.letter}: held-out images above, the decoded means of their posteriors below.",
         height=260,

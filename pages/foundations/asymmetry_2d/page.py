@@ -20,13 +20,13 @@ def laboratory() -> None:
     """Controls and everything that answers them."""
     unit = units.current()
     cases = st.container()
-    left, right = page.bench()
+    left, right = page.control_and_chart_columns()
     values: dict[str, float] = {}
     matrices = []
     with left:
         for name, sliders in (("P", P), ("Q", Q)):
             st.markdown(f"**{name}**")
-            values |= controls.pairs(sliders)
+            values |= controls.draw_in_pairs(sliders)
             matrices.append((name, st.container()))
     with cases:
         controls.presets({name: asdict(pair) for name, pair in PRESETS.items()}, values)

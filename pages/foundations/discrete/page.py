@@ -20,7 +20,7 @@ def laboratory() -> None:
     """Controls and everything that answers them."""
     unit = units.current()
     cases = st.container()
-    left, right = page.bench()
+    left, right = page.control_and_chart_columns()
     with left:
         weights = EDITOR.draw(shares)
     written = {key: write_weights(values) for key, values in weights.items()}

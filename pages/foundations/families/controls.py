@@ -52,7 +52,7 @@ def draw(choices: Sequence[Choice]) -> dict[str, Any]:
             values[menu.key] = menu.draw()
             drawn = sliders(side, values[menu.key])
             address.read(drawn)
-            values |= controls.pairs(drawn)
+            values |= controls.draw_in_pairs(drawn)
     return values
 
 

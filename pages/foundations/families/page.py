@@ -54,7 +54,7 @@ def laboratory() -> None:
     """Controls and everything that answers them."""
     unit = units.current()
     cases = st.container()
-    left, right = page.bench()
+    left, right = page.control_and_chart_columns()
     with left:
         values = own.draw(MENUS)
     with cases:
@@ -115,7 +115,7 @@ def integrand(view: FamilyView, unit: Unit) -> None:
 
 def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
     """Closed form, quadrature and Monte Carlo of both directions."""
-    values = controls.pairs(SAMPLING)
+    values = controls.draw_in_pairs(SAMPLING)
     ways = three_ways(pair, int(values["n"]), values["seed"])
     for column, way in zip(st.columns(2, gap="medium"), ways, strict=True):
         listed = "; ".join(f"{point.way} {point.text(unit)}" for point in way.points)

@@ -42,7 +42,7 @@ def laboratory() -> None:
     st.latex(section.claim)
     st.markdown(section.challenge)
     cases = st.container()
-    left, right = page.bench()
+    left, right = page.control_and_chart_columns()
     with left:
         values = section.draw(name)
     with cases:

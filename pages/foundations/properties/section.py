@@ -31,7 +31,9 @@ class Section:
         """Draw the controls, their keys headed by the section's name; return values by key."""
         named = self.named(name)
         wide = [one for one in named if isinstance(one, Several)]
-        return controls.draw(wide) | controls.pairs([one for one in named if one not in wide])
+        return controls.draw(wide) | controls.draw_in_pairs(
+            [one for one in named if one not in wide]
+        )
 
     def named(self, name: str) -> tuple[Control, ...]:
         """Return the controls as they are called on a page that has other sections as well."""

@@ -17,7 +17,7 @@ def test_tiles_lie_where_they_should() -> None:
 
 def test_pairs_are_one_above_the_other() -> None:
     originals = np.full((3, 2, 2), 9, np.uint8)
-    sheet = images.pairs(originals, originals // 3, 2)
+    sheet = images.reconstructions(originals, originals // 3, 2)
     assert [int(row.max()) for row in sheet] == [9, 9, 0, 0, 3, 3, 0, 0, 9, 9, 0, 0, 3, 3]
 
 
