@@ -2,8 +2,6 @@
 
 from kllab.divergences import affinity as _affinity  # noqa: F401  (registers the pairs)
 from kllab.divergences import chernoff_integral as _chernoff_integral  # noqa: F401  (registers it)
-from kllab.divergences import closed_form as _closed_form  # noqa: F401  (registers the pairs)
-from kllab.divergences import numerical as _numerical  # noqa: F401  (registers the fallback)
 from kllab.divergences import total_variation_forms as _total_variation  # noqa: F401  (likewise)
 from kllab.divergences.alpha_divergence import (
     alpha_divergence,

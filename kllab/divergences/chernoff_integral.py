@@ -9,7 +9,7 @@ import numpy as np
 
 from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, why_infinite
 from kllab.divergences.jensen_gap import heavier_first
-from kllab.divergences.numerical.integrand import Term
+from kllab.divergences.quadrature.integrand import Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.divergences.scalar_fallback import scalar_total

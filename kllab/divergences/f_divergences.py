@@ -9,7 +9,7 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.divergences.divergence import DivergenceFunction, PairwiseDivergence
-from kllab.divergences.numerical.integrand import Term
+from kllab.divergences.quadrature.integrand import Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total

@@ -10,8 +10,8 @@ import numpy as np
 from kllab.distributions import Bernoulli, Categorical, Distribution, Uniform
 from kllab.divergences.affinity.bernoulli import cells
 from kllab.divergences.affinity.pareto import outside_shares
-from kllab.divergences.closed_form.categorical import shares
 from kllab.divergences.divergence import PairwiseDivergence, with_value
+from kllab.divergences.kl.categorical import shares
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from kllab.divergences.numerical import total
-from kllab.divergences.numerical.integrand import Term
+from kllab.divergences.quadrature import total
+from kllab.divergences.quadrature.integrand import Term
 from kllab.divergences.registry import UnsupportedPairError
 from kllab.divergences.result import Divergence
 
@@ -24,7 +24,7 @@ def scalar_total(
     name
         What the divergence is called.
     p, q, term, has_kink
-        As in `kllab.divergences.numerical.total`.
+        As in `kllab.divergences.quadrature.total`.
     bound
         The largest value that the divergence can have: rounding alone may lead above it.
 

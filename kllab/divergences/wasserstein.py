@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from kllab.distributions import Distribution, MultivariateNormal, Normal
 from kllab.distributions.triangular import scale_rows
-from kllab.divergences.closed_form.multivariate_normal import covariance_difference
 from kllab.divergences.divergence import PairwiseDivergence, with_value
+from kllab.divergences.kl.multivariate_normal import covariance_difference
 from kllab.divergences.result import Divergence
 from kllab.special.float_array import FloatArray
 

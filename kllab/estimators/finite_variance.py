@@ -9,8 +9,8 @@ import numpy as np
 from scipy.linalg import solve_triangular
 
 from kllab.distributions import Distribution, MultivariateNormal
-from kllab.divergences.numerical import quadrature_kl, total
-from kllab.divergences.numerical.integrand import ENDLESS
+from kllab.divergences.quadrature import quadrature_kl, total
+from kllab.divergences.quadrature.integrand import ENDLESS
 from kllab.special.float_array import FloatArray
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from kllab.distributions import Distribution
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import log_density_ratio
-from kllab.divergences.numerical.kl import quadrature_kl
+from kllab.divergences.quadrature.kl import quadrature_kl
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.estimators.estimate import Estimate

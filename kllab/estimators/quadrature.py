@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kllab.distributions import Distribution
-from kllab.divergences.numerical import quadrature_kl
+from kllab.divergences.quadrature import quadrature_kl
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.samples import checked_pair
 

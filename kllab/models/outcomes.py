@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions.scalar import ScalarDistribution
-from kllab.divergences.numerical import breakpoints
+from kllab.divergences.quadrature import breakpoints
 
 Array = NDArray[np.float64]
 _STEPS = (1.0, 2.0, 5.0, 10.0)

@@ -21,8 +21,8 @@ from kllab import (
     explain_kl,
 )
 from kllab.distributions import FAMILIES
-from kllab.divergences.closed_form.infinite import fixed_support
-from tests.support.families.infinite import PAIRS
+from kllab.divergences.kl.disjoint import fixed_support
+from tests.support.families.disjoint import PAIRS
 from tests.support.oracle import DRAWS
 
 VECTORS = (Dirichlet, Multinomial, MultivariateNormal)

@@ -12,7 +12,7 @@ from mpmath import mp, mpf
 from scipy.special import logsumexp, softmax
 
 from kllab import MultivariateNormal, wasserstein_2
-from kllab.divergences.numerical import adaptive
+from kllab.divergences.quadrature import adaptive
 from kllab.estimators.donsker_varadhan import fitted_donsker_varadhan
 from kllab.models import soft_values
 from kllab.models.bottleneck_annealing import critical_beta, rising
@@ -219,7 +219,7 @@ CUT: dict[str, tuple[Callable[[], Claim], str, int]] = {
         "kllab.models.bottleneck_solver.MOST_STEPS",
         4,
     ),
-    "quadrature": (quadrature, "kllab.divergences.numerical.adaptive._MOST_PANELS", 5),
+    "quadrature": (quadrature, "kllab.divergences.quadrature.adaptive._MOST_PANELS", 5),
 }
 
 

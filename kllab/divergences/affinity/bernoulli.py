@@ -7,8 +7,8 @@ import numpy as np
 from kllab.distributions import Bernoulli, Categorical
 from kllab.divergences.bernoulli_kl import differences
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.closed_form.categorical import shares
 from kllab.divergences.jensen_gap import mean_gap
+from kllab.divergences.kl.categorical import shares
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.double_double import Pair
 from kllab.special.float_array import FloatArray

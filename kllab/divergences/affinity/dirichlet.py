@@ -6,8 +6,8 @@ import numpy as np
 
 from kllab.distributions import Beta, Dirichlet
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.closed_form.dirichlet import kl_of_concentrations
 from kllab.divergences.jensen_gap import heavier_first
+from kllab.divergences.kl.dirichlet import kl_of_concentrations
 from kllab.special.float_array import FloatArray
 
 _NEAR = 5e-17

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from kllab.distributions import MultivariateNormal
 from kllab.distributions.triangular import Exponents, scale_rows, solve_lower
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.closed_form.multivariate_normal import (
+from kllab.divergences.jensen_gap import heavier_first
+from kllab.divergences.kl.multivariate_normal import (
     conditioning,
     covariance_excess,
     kl_of_excess,
     kl_of_factors,
 )
-from kllab.divergences.jensen_gap import heavier_first
 from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
 

@@ -1,6 +1,0 @@
-"""Divergences by quadrature and sums, for pairs of scalar families without a closed form."""
-
-from kllab.divergences.numerical.engine import total
-from kllab.divergences.numerical.kl import quadrature_kl
-
-__all__ = ["quadrature_kl", "total"]
