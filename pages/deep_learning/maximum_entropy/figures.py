@@ -195,23 +195,11 @@ def learners(run: MaximumEntropyRun, unit: Unit) -> Figure:
         suffix = "" if number == 1 else str(number)
         for index in range(values.shape[1]):
             name = f"α = {run.now['alpha'][index]:.3g}"
-            data.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": steps,
-                    "y": typed_array(values[:, index]),
-                    "name": name,
-                    "line": {
-                        "color": RUN_COLOURS[index % 6],
-                        "dash": ("solid", "dash", "dot")[index // 6 % 3],
-                    },
-                    "xaxis": f"x{suffix}",
-                    "yaxis": f"y{suffix}",
-                    "legendgroup": str(index),
-                    "showlegend": number == 1,
-                }
-            )
+            dash = ("solid", "dash", "dot")[index // 6 % 3]
+            line = {"color": RUN_COLOURS[index % 6], "dash": dash}
+            axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+            legend = {"legendgroup": str(index), "showlegend": number == 1}
+            data.append(_line(steps, values[:, index], name, line) | axes | legend)
         shape[f"xaxis{suffix}"] = axis("step", range=[0, run.config.steps])
         shape[f"yaxis{suffix}"] = (
             log_axis("", *decades(values, least=1e-6))
