@@ -15,6 +15,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
+from kllab.special.cancellation import TINY
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
 from kllab.special.gamma_kernel import (
@@ -23,8 +24,6 @@ from kllab.special.gamma_kernel import (
     rounded_difference,
 )
 from kllab.special.incomplete_large_shape import LARGE, gamma_cdf, where_large
-
-_TINY = 1e-290
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -90,7 +89,7 @@ class Gamma(ScalarDistribution):
     def _in_units_of_rate(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return ``t = rate x`` and its logarithm, where t underflows from those of the two."""
         t = np.asarray(self.rate * x)
-        return t, np.where(t > _TINY, np.log(t), np.log(self.rate) + np.log(x))
+        return t, np.where(t > TINY, np.log(t), np.log(self.rate) + np.log(x))
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         a = self.concentration
@@ -104,10 +103,10 @@ class Gamma(ScalarDistribution):
         a = self.concentration
         t, log_t = self._in_units_of_rate(x)
         near_zero = np.exp(a * log_t - gammaln(a + 1))
-        value = np.where(t > _TINY, gammainc(a, t), near_zero)
+        value = np.where(t > TINY, gammainc(a, t), near_zero)
         excess = rounded_difference(two_product(self.rate, x), a, t)
         log_density = log_kernel(a, t, log_t, excess) - log_t
-        large = (a >= LARGE) & (t > _TINY) & (t < np.inf)
+        large = (a >= LARGE) & (t > TINY) & (t < np.inf)
         return where_large(large, value, gamma_cdf, a, t, excess, log_density)
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:

@@ -14,9 +14,9 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.scipy_row import of_trials
 from kllab.distributions.support import Support
+from kllab.special.cancellation import TINY
 from kllab.special.float_array import FloatArray
 
-_TINY = 1e-290
 _LEAST_DRAWN = 1e-17
 """Below it draws beyond 64-bit integers are no longer less likely than 1e-39."""
 
@@ -104,5 +104,5 @@ class Geometric(BinaryTrialDistribution):
     def _entropy(self) -> FloatArray:
         trial = self.trial
         of_failures = np.asarray(self._mean() * -trial.log_failure)
-        of_failures = np.where(trial.success < _TINY, 1.0, of_failures)  # the limit
+        of_failures = np.where(trial.success < TINY, 1.0, of_failures)  # the limit
         return np.asarray(np.where(trial.can_fail, of_failures, 0.0) - trial.log_success)

@@ -15,11 +15,10 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
+from kllab.special.cancellation import TINY
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
 from kllab.special.gamma_kernel import entropy_at_unit_rate, log_kernel
-
-_TINY = 1e-290
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -83,7 +82,7 @@ class InverseGamma(ScalarDistribution):
         """Return ``t = rate / x`` and its logarithm, also where t leaves float64."""
         t = np.asarray(self.rate / x)
         logs = np.log(self.rate) - np.log(x)
-        return t, np.where((t > _TINY) & (t < np.inf), np.log(t), logs)
+        return t, np.where((t > TINY) & (t < np.inf), np.log(t), logs)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         a = self.concentration
@@ -98,7 +97,7 @@ class InverseGamma(ScalarDistribution):
     def _cdf(self, x: FloatArray) -> FloatArray:
         a = self.concentration
         t, log_t = self._in_units_of_rate(x)
-        return np.where(t > _TINY, gammaincc(a, t), -np.expm1(a * log_t - gammaln(a + 1)))
+        return np.where(t > TINY, gammaincc(a, t), -np.expm1(a * log_t - gammaln(a + 1)))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         # As in Gamma: small shapes by logarithms.

@@ -16,12 +16,10 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
-from kllab.special.cancellation import log_quotient
+from kllab.special.cancellation import HUGE, TINY, log_quotient
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import ZETA_RADIUS, zeta_series
-
-_TINY, _HUGE = 1e-290, 1e290
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -109,7 +107,7 @@ class Weibull(ScalarDistribution):
         rest = ((x - product) - error) / product
         rest = np.where(np.abs(rest) < 1e-15, rest, 0.0)
         value = np.power(quotient, k) * np.exp(k * rest)
-        within = (quotient > _TINY) & (quotient < _HUGE) & ~np.isnan(value)
+        within = (quotient > TINY) & (quotient < HUGE) & ~np.isnan(value)
         return np.where(within, value, np.exp(k * log_quotient(x, self.scale)))
 
     def _log_prob(self, x: FloatArray) -> FloatArray:

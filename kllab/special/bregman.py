@@ -15,8 +15,10 @@ from scipy.special import psi
 from kllab.special.cancellation import bd0, itakura_saito, log_ratio, phi
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import RAISED, REMAINDER, REMAINDER_SLOPE
-from kllab.special.polynomial import polynomial
+from kllab.special.polynomial import bregman_of_inverse_powers, polynomial
 
+_INVERSE_POWERS = tuple(c for odd in REMAINDER for c in (odd, 0.0))[:-1]
+"""Coefficients of ``x^-1, x^-2, ...`` in Stirling's remainder."""
 _LEAST_SIZE = 0.1
 """Stirling's remainders at 4 are 0.02, right to 1e-17: nothing beside terms of this size."""
 
@@ -100,20 +102,8 @@ def log_gamma_excess(b: FloatArray, a: FloatArray, difference: FloatArray) -> Fl
 
 
 def _excess_of_large(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
-    """Return the excess for a and b from `RAISED` on.
-
-    The Bregman divergence of ``x^-m`` is ``(b-a)^2 / (a b)`` times ``T_m = sum_{i<m} (m-i) a^(i-m)
-    b^-i``, and ``T_{m+1} = T_m / b + (m+1) / a^(m+1)``.
-    """
-    one_a, one_b = 1 / a, 1 / b
-    power, t = one_a, one_a
-    total = REMAINDER[0] * t
-    for j, coefficient in enumerate(REMAINDER[1:], start=1):
-        for m in (2 * j, 2 * j + 1):
-            power = power * one_a
-            t = t * one_b + m * power
-        total = total + coefficient * t
-    remainder = (difference * one_a) * (difference * one_b) * total
+    """Return the excess for a and b from `RAISED` on."""
+    remainder = bregman_of_inverse_powers(_INVERSE_POWERS, b, a, difference)
     return np.asarray(itakura_saito(b, a, difference) / 2 + remainder)
 
 

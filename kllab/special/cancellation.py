@@ -1,7 +1,7 @@
 """The building blocks of closed forms: sums of non-negative terms of exact differences.
 
 The usual closed forms subtract nearly equal numbers and lose every digit where P is near Q.
-These take the difference itself, so that it is formed once, from what the caller gave.
+These take the difference itself, which the caller forms once, from the parameters as given.
 """
 
 from __future__ import annotations
@@ -12,17 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.special.float_array import FloatArray
+from kllab.special.polynomial import polynomial
+
+TINY, HUGE = 1e-290, 1e290
+"""Between these a quotient or a product of float64 numbers has the error of one rounding, and so
+has its product with any number from 1e-17 to 1e17. Beyond, it may be subnormal, 0 or infinite."""
 
 _NEAR = 1 / 32
-"""Where the series takes over: above it the subtraction costs less than 1e-14 of the result."""
-_TERMS = 5
-"""The first term left out is below 1e-17 of the result at ``_NEAR``."""
-_LEAST = -0.98
-"""Down to here the logarithm of ``1 + x`` costs less than 1e-14 of ``x - log(1 + x)``."""
-_NEAR_EXPONENT = 1 / 4
-_EXPONENT_TERMS = 11
-"""Likewise for ``exp(w) - 1 - w``: at 1/4 the first term left out is below 1e-17 of it."""
-_TINY, _HUGE = 1e-290, 1e290
+"""Up to here ``x - log(1 + x)`` is a series: above, the subtraction costs at most 1e-14 of it."""
+_PHI = tuple(2 / (2 * k + 3) for k in range(5))
+"""Its coefficients: at `_NEAR` the first term left out is below 1e-20 of the sum."""
+
+NEAR_EXPONENT = 1 / 4
+"""Up to here ``exp(w) - 1 - w`` is a series: above, the subtraction costs at most 1e-15 of it."""
+_EXPONENT = tuple(1 / factorial(k) for k in range(2, 13))
+"""Its coefficients: at `NEAR_EXPONENT` the first term left out is below 1e-17 of the sum."""
+
+_LEAST = -0.9
+"""Down to here rounding ``1 + x`` costs 5e-16 of ``log(1 + x)``; below, the quotient itself has
+all its digits."""
 
 
 def phi(x: FloatArray) -> FloatArray:
@@ -43,36 +51,58 @@ def phi(x: FloatArray) -> FloatArray:
 def _phi_near_zero(x: FloatArray) -> FloatArray:
     r = x / (2 + x)
     square = r * r
-    series = np.full_like(square, 2 / (2 * _TERMS + 1))
-    for k in reversed(range(_TERMS - 1)):
-        series = series * square + 2 / (2 * k + 3)
-    return np.asarray(r * (x - square * series))
+    return np.asarray(r * (x - square * polynomial(_PHI, square)))
 
 
 def log_ratio(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return ``log(a / b)`` for non-negative a and b, right where the quotient leaves float64."""
+    """Return ``log(a / b)`` for non-negative a and b, also where the quotient leaves float64."""
     quotient = np.asarray(a / b)
     value = np.asarray(np.log(quotient))
-    outside = ~((quotient > _TINY) & (quotient < _HUGE))
+    outside = ~((quotient > TINY) & (quotient < HUGE))
     if outside.any():
         a, b = np.broadcast_arrays(a, b)
         value[outside] = np.log(a[outside]) - np.log(b[outside])
     return value
 
 
+def log_quotient(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return ``log(a / b)`` for non-negative a and b, relatively accurate for a near b too.
+
+    Near 1 the quotient has lost the digits that its logarithm consists of; the difference
+    ``a - b``, which is exact there, has not.
+
+    Examples
+    --------
+    >>> float(log_quotient(np.array(1 + 2**-20), np.array(1.0)))
+    9.536738616591883e-07
+    """
+    a, b = np.broadcast_arrays(a, b)
+    x = np.asarray((a - b) / b)
+    value = np.asarray(np.log1p(x)).reshape(-1)
+    if x.size and not (x.min() > _LEAST and x.max() < HUGE):
+        far = _far_from_zero(x)
+        value[far] = log_ratio(a.reshape(-1)[far], b.reshape(-1)[far])
+    return value.reshape(a.shape)
+
+
 def far_from_one(ratio: FloatArray) -> NDArray[np.intp]:
     """Return the indices where a quotient has left float64, or may have: NaN among them."""
-    if ratio.size and ratio.min() > _TINY and ratio.max() < _HUGE:
+    if ratio.size and ratio.min() > TINY and ratio.max() < HUGE:
         return np.empty(0, dtype=np.intp)
-    return np.flatnonzero(~((ratio > _TINY) & (ratio < _HUGE)))
+    return np.flatnonzero(~((ratio > TINY) & (ratio < HUGE)))
+
+
+def _far_from_zero(x: FloatArray) -> NDArray[np.intp]:
+    """Return the indices where ``1 + x`` has lost digits of ``log(1 + x)``: NaN among them."""
+    return np.flatnonzero(~((x > _LEAST) & (x < HUGE)))
 
 
 def excess_of_ratio(b: FloatArray, a: FloatArray) -> tuple[FloatArray, NDArray[np.intp]]:
     """Return ``r - 1 - log r``, ``r = b / a``, of vectors, and where r has left float64.
 
-    The same as `itakura_saito`, quicker. Both terms are taken of one rounded quotient, whose
-    error moves their difference by ``r - 1`` of it, and that is next to nothing beside the
-    difference unless r is near 1.
+    The same as `itakura_saito`, and quicker. Both terms take one rounded quotient, whose error
+    moves their difference by ``r - 1`` of it. That is negligible beside the difference unless r
+    is near 1.
 
     Examples
     --------
@@ -108,8 +138,7 @@ def itakura_saito(b: FloatArray, a: FloatArray, difference: FloatArray) -> Float
     """
     x = np.asarray(difference / a, order="C")
     value = phi(x)
-    # As in `bd0`: far from each other, the ratio is what has all its digits.
-    far = np.flatnonzero(~((x > _LEAST) & (x < _HUGE)))
+    far = _far_from_zero(x)
     if far.size:
         b, a, x = (part.reshape(-1)[far] for part in np.broadcast_arrays(b, a, x))
         value.reshape(-1)[far] = x - log_ratio(b, a)
@@ -126,13 +155,10 @@ def exponential_excess(w: FloatArray) -> FloatArray:
     """
     w = np.asarray(w)
     value = np.asarray(np.expm1(w) - w)
-    near = np.abs(w) <= _NEAR_EXPONENT
+    near = np.abs(w) <= NEAR_EXPONENT
     if near.any():
         x = w[near]
-        series = np.full_like(x, 1 / factorial(_EXPONENT_TERMS + 1))
-        for k in range(_EXPONENT_TERMS, 1, -1):
-            series = series * x + 1 / factorial(k)
-        value[near] = x * x * series
+        value[near] = x * x * polynomial(_EXPONENT, x)
     return value
 
 
@@ -155,32 +181,9 @@ def bd0(a: FloatArray, b: FloatArray, difference: FloatArray) -> FloatArray:
     near = np.flatnonzero(np.abs(x) <= _NEAR)
     if near.size:
         flat[near] = a.reshape(-1)[near] * _phi_near_zero(x.reshape(-1)[near])
-    # Far from each other, the ratio is what has all its digits (and 0 and overflow sorted out).
-    far = np.flatnonzero(~((x > _LEAST) & (x < _HUGE)))
+    # NaN for a = 0 is among the far ones.
+    far = _far_from_zero(x)
     if far.size:
         a, b, difference = (part.reshape(-1)[far] for part in (a, b, difference))
         flat[far] = np.where(a == 0, b, difference - a * log_ratio(b, a))
     return value
-
-
-_FAR, _HUGE = -0.9, 1e290
-
-
-def log_quotient(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return ``log(a / b)`` for non-negative a and b.
-
-    Near 1 the quotient has lost the digits that its logarithm consists of; the difference
-    ``a - b``, which is exact there, has not.
-
-    Examples
-    --------
-    >>> float(log_quotient(np.array(1 + 2**-20), np.array(1.0)))
-    9.536738616591883e-07
-    """
-    a, b = np.broadcast_arrays(a, b)
-    x = np.asarray((a - b) / b)
-    value = np.asarray(np.log1p(x)).reshape(-1)
-    if x.size and not (x.min() > _FAR and x.max() < _HUGE):
-        far = np.flatnonzero(~((x > _FAR) & (x < _HUGE)))
-        value[far] = log_ratio(a.reshape(-1)[far], b.reshape(-1)[far])
-    return value.reshape(a.shape)

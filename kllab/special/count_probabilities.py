@@ -12,13 +12,10 @@ import numpy as np
 from scipy.special import gammaln, xlogy
 
 from kllab.special.binary_trial import BinaryTrial
-from kllab.special.cancellation import bd0
+from kllab.special.cancellation import TINY, bd0
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import LARGE, stirling_remainder
-
-_TINY = 1e-290
-"""Expected count below which the logarithm of the probability has more digits."""
 
 
 def factorial_excess(x: FloatArray) -> FloatArray:
@@ -83,7 +80,7 @@ def count_deviance(
     """Return the deviance of k from ``n p``, with `log_p` where p has left float64."""
     expected = n * p
     value = bd0(k, expected, above)
-    below = (expected < _TINY) & np.isfinite(log_p)
+    below = (expected < TINY) & np.isfinite(log_p)
     if not below.any():
         return value
     count = np.where(k > 0, k, 1.0)

@@ -11,13 +11,10 @@ from math import log, pi
 import numpy as np
 from scipy.special import gammaln, psi
 
-from kllab.special.cancellation import bd0
+from kllab.special.cancellation import TINY, bd0
 from kllab.special.double_double import Pair
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import LARGE, digamma_remainder, stirling_remainder
-
-_TINY = 1e-290
-"""Outcome below which its deviance would overflow; the usual formula has all digits there."""
 
 
 def log_kernel(a: FloatArray, t: FloatArray, log_t: FloatArray, excess: FloatArray) -> FloatArray:
@@ -37,7 +34,7 @@ def log_kernel(a: FloatArray, t: FloatArray, log_t: FloatArray, excess: FloatArr
         ``t - a``, exact or nearly so.
     """
     value = np.asarray(a * log_t - t - gammaln(a))
-    large = (a >= LARGE) & (t > _TINY)
+    large = (a >= LARGE) & (t > TINY)
     if large.any():
         shape, at, beyond = (part[large] for part in np.broadcast_arrays(a, t, excess))
         half = np.log(shape / (2 * pi)) / 2

@@ -8,7 +8,7 @@ from kllab.distributions import Exponential, Gamma, InverseGamma
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
 from kllab.special.bregman import log_gamma_excess, quick_log_gamma_bregman
-from kllab.special.cancellation import bd0, far_from_one, log_ratio
+from kllab.special.cancellation import TINY, bd0, far_from_one, log_ratio
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
 
@@ -16,7 +16,6 @@ _KEPT = 1 / 200
 """Share of its terms that a plain sum must keep, lest it lose more than 4e-14."""
 _LARGE = 100
 """Shapes from here on need the excess of the mean without rounding."""
-_TINY = 1e-290
 
 
 def _by_divergences(
@@ -39,7 +38,7 @@ def _by_divergences(
         difference = (first[0] - second[0]) + (first[1] - second[1])
         excess[large] = difference / mantissa[large]
     deviance = bd0(b, t, excess)
-    tiny = (t < _TINY) & (t < 1e-10 * b)
+    tiny = (t < TINY) & (t < 1e-10 * b)
     if tiny.any():
         logs = log_ratio(b[tiny], a[tiny]) - log_ratio(rate_q[tiny], rate_p[tiny])
         deviance[tiny] = b[tiny] * (logs - 1)

@@ -10,7 +10,7 @@ from scipy.special import gammaln
 from kllab.distributions import Gumbel
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
-from kllab.special.cancellation import exponential_excess, log_ratio, phi
+from kllab.special.cancellation import NEAR_EXPONENT, TINY, exponential_excess, log_ratio, phi
 from kllab.special.double_double import Pair, add, divide, log_pair, multiply, two_sum
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import ZETA_RADIUS, stirling_remainder, zeta_series
@@ -20,8 +20,6 @@ _LOST = 200
 """Roundings of the exponent, weighed with its share of the result, that are too many."""
 _LARGE = 20
 _LARGEST_EXPONENT = 700
-_NEAR_EXPONENT = 0.25
-_TINY = 1e-290
 
 
 def kl_of_extremes(
@@ -43,7 +41,7 @@ def kl_of_extremes(
     w = offset + log_gamma
     slope = np.expm1(w)
     value = slope - w
-    near = np.flatnonzero(np.abs(w) <= _NEAR_EXPONENT)
+    near = np.flatnonzero(np.abs(w) <= NEAR_EXPONENT)
     if near.size:
         value[near] = exponential_excess(w[near])
     value += bregman
@@ -78,7 +76,7 @@ def _log_gamma_and_bregman(
     log_gamma_of_rho = gammaln(rho)
     log_gamma = log_gamma_of_rho + np.log(rho)
     bregman = log_gamma_of_rho + np.euler_gamma * x
-    tiny = np.flatnonzero(rho < _TINY)
+    tiny = np.flatnonzero(rho < TINY)
     if tiny.size:
         log_gamma[tiny] = 0.0
         bregman[tiny] = -log_ratio(numerator[tiny], denominator[tiny]) - np.euler_gamma

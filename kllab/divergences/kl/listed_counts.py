@@ -21,11 +21,10 @@ from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.kl.finite import Listed, outcomes, shares, why_missing
 from kllab.divergences.reason_text import probability_text
 from kllab.divergences.registry import Family
-from kllab.special.cancellation import bd0
+from kllab.special.cancellation import TINY, bd0
 from kllab.special.float_array import FloatArray
 
 _KEPT = 0.05
-_TINY = 1e-290
 _ROUNDING = 4e-15
 """What probabilities are good for: P's log ratio to Q has this error, near Q too."""
 
@@ -57,7 +56,7 @@ def _cancels(
 
 def _deviances(p: FloatArray, q: FloatArray, terms: FloatArray) -> FloatArray:
     """Return the deviances; `terms` are ``p log(p / q)``, for q may be below float64."""
-    return np.where(q > _TINY, bd0(p, q, q - p), terms - p + q)
+    return np.where(q > TINY, bd0(p, q, q - p), terms - p + q)
 
 
 def kl_listed_counts(p: Listed, q: Counts) -> FloatArray:

@@ -8,11 +8,9 @@ from kllab.distributions import Exponential, Weibull
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
 from kllab.divergences.kl.gumbel import kl_of_extremes, kl_with_exact_exponent
-from kllab.special.cancellation import log_quotient
+from kllab.special.cancellation import HUGE, TINY, log_quotient
 from kllab.special.double_double import Pair, add, log_pair, multiply, two_product
 from kllab.special.float_array import FloatArray
-
-_TINY, _HUGE = 1e-290, 1e290
 
 
 def _kl_of_weibulls_exactly(
@@ -77,6 +75,6 @@ def _log_product(a: FloatArray, b: FloatArray) -> FloatArray:
     value = np.log(product)
     near = np.flatnonzero((product > 0.5) & (product < 2) & np.isfinite(error))
     value[near] = np.log1p((product[near] - 1) + error[near])
-    far = np.flatnonzero(~((product > _TINY) & (product < _HUGE)))
+    far = np.flatnonzero(~((product > TINY) & (product < HUGE)))
     value[far] = np.log(a[far]) + np.log(b[far])
     return value
