@@ -98,7 +98,7 @@ class Binomial(BinaryTrialDistribution):
 
     def _mode(self) -> FloatArray:
         product, rest = two_product(self.total_count + 1, self.trial.success)
-        product, rest = two_sum(product, rest + (self.total_count + 1) * self.trial.success_rest)
+        product, rest = two_sum(product, rest + (self.total_count + 1) * self.trial.success_low)
         mode = np.floor(product) - ((product == np.floor(product)) & (rest < 0))
         return np.asarray(np.minimum(mode, self.total_count))
 
@@ -116,7 +116,7 @@ class Binomial(BinaryTrialDistribution):
         value = np.where(p == 0, 1.0, np.where(other == 0, 0.0, value))
         large = (np.minimum(x, n - x - 1) >= LARGE) & (p > 0) & (other > 0)
         mean, rounding = two_product(n, p)
-        above = (x - mean) - rounding - n * self.trial.success_rest
+        above = (x - mean) - rounding - n * self.trial.success_low
         return where_large(large, value, counts_cdf, x, n - x, p, other, above, self._log_prob(x))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from scipy.special import gammaln
 
 from kllab.distributions.distribution import Shape
 from kllab.special.cancellation import bd0
-from kllab.special.double_double import Pair, add, two_product
+from kllab.special.double_double import Pair, subtract, two_product
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import stirling_remainder
 
@@ -49,8 +49,8 @@ def component_log_density(
     product, error = two_product(s, x)
     expected = (product, error + total[1] * x)
     if sign < 0:
-        expected = add((s, total[1]), (-expected[0], -expected[1]))
-    excess = add(expected, (-a, np.zeros(())))[0]
+        expected = subtract((s, total[1]), expected)
+    excess = subtract(expected, (a, np.zeros(())))[0]
     large = 0.5 * np.log(a) - _HALF_LOG_2PI - stirling_remainder(a) - log_x
     large = np.where(at == 0, -np.inf, large - bd0(a, s * at, excess))
     return np.where(a < _SMALL, small, large)

@@ -144,7 +144,7 @@ class Multinomial(ProbsOrLogits):
             two_product(k, total),
         )
         if not trial.by_probs:
-            first_rest = first_rest + n_each * trial.weights.share_rest
+            first_rest = first_rest + n_each * trial.weights.share_low
         above = ((first - second) + (first_rest - second_rest - k * rest)) / total
         deviances = count_deviance(k, n_each, self.normalised, above, 0.0 - trial.surprisal)
         terms = deviances + factorial_excess(k)

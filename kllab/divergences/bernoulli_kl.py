@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kllab.divergences.chunked import chunked
 from kllab.special.binary_trial import BinaryTrial, times
 from kllab.special.cancellation import bd0, itakura_saito, phi
-from kllab.special.double_double import Pair, add
+from kllab.special.double_double import Pair, negative, subtract
 from kllab.special.float_array import FloatArray
 
 _KEPT = 1 / 32
@@ -129,7 +129,7 @@ def change(p: BinaryTrial, q: BinaryTrial, *, crossed: bool = False) -> Change:
     sides_p, sides_q = ((_Given.success(trial), _Given.failure(trial)) for trial in (p, q))
     if crossed:
         sides_q = (sides_q[1], sides_q[0])
-    odds = _log_odds_difference(p.log_odds, _negative(q.log_odds) if crossed else q.log_odds)
+    odds = _log_odds_difference(p.log_odds, negative(q.log_odds) if crossed else q.log_odds)
     success, failure = (
         _side(of_p, of_q, sign * odds, other.p)
         for of_p, of_q, other, sign in zip(
@@ -161,13 +161,9 @@ def _side(p: _Given, q: _Given, odds: FloatArray, other: FloatArray) -> Side:
 
 
 def _log_odds_difference(p: Pair, q: Pair) -> FloatArray:
-    high, low = add(q, _negative(p))
+    high, low = subtract(q, p)
     plain = np.where(p[0] == q[0], 0.0, q[0] - p[0])
     return np.where(np.isfinite(p[0]) & np.isfinite(q[0]), high + low, plain)
-
-
-def _negative(pair: Pair) -> Pair:
-    return -pair[0], -pair[1]
 
 
 def _relative(odds: FloatArray, other: FloatArray, log_ratio: FloatArray) -> FloatArray:

@@ -18,7 +18,12 @@ from kllab.distributions.constraint import (
 from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
 from kllab.special.cancellation import bd0
-from kllab.special.double_double import Pair, add, exact_sum, two_product, two_sum
+from kllab.special.double_double import (
+    Pair,
+    exact_sum,
+    multiply,
+    subtract,
+)
 from kllab.special.float_array import FloatArray
 
 _table = Constraint(
@@ -81,8 +86,8 @@ def mutual_information(joint: ArrayLike) -> float:
     """
     cells = _checked("mutual_information", "joint", joint)
     total, rows, columns = _sums(cells)
-    independent = _product(_column(rows), columns)
-    gap = _minus(independent, _product((cells, np.zeros(())), total))
+    independent = multiply(_column(rows), columns)
+    gap = subtract(independent, multiply((cells, np.zeros(())), total))
     square = total[0] * total[0]
     with np.errstate(all="ignore"):
         terms = bd0(cells / total[0], independent[0] / square, gap[0] / square)
@@ -207,24 +212,15 @@ def _column(sums: Pair) -> Pair:
     return sums[0][:, None], sums[1][:, None]
 
 
-def _product(a: Pair, b: Pair) -> Pair:
-    high, low = two_product(a[0], b[0])
-    return two_sum(high, low + (a[0] * b[1] + a[1] * b[0]))
-
-
-def _minus(a: Pair, b: Pair) -> Pair:
-    return add(a, (-b[0], -b[1]))
-
-
 def _deviances(p: Pair, sum_p: Pair, q: Pair, sum_q: Pair) -> FloatArray:
     """Return the deviances of the shares ``p / sum_p`` and ``q / sum_q``."""
-    gap = _minus(_product(q, sum_p), _product(p, sum_q))[0] / (sum_p[0] * sum_q[0])
+    gap = subtract(multiply(q, sum_p), multiply(p, sum_q))[0] / (sum_p[0] * sum_q[0])
     return bd0(p[0] / sum_p[0], q[0] / sum_q[0], gap)
 
 
 def _surprisal(cells: FloatArray, total: Pair) -> FloatArray:
     """Return ``-log(cells / total)``, exact also where it is nearly 0; 0 for empty cells."""
     with np.errstate(all="ignore"):
-        rest = _minus(total, (cells, np.zeros(())))[0] / cells
+        rest = subtract(total, (cells, np.zeros(())))[0] / cells
         value = np.where(rest < 1, np.log1p(rest), np.log(total[0]) - np.log(cells))
         return np.where(cells > 0, value, 0.0)

@@ -1,7 +1,7 @@
-"""A trial of two outcomes, given by the probability of success or by its log odds.
+"""Bernoulli trials: probabilities of success and failure from the parameter that was given.
 
-Either form has digits that the other one has not: ``1 - probs`` of logits = 40 would be 0, and so
-would ``exp(-800)``. Whatever is asked of a trial is computed from the form that was given.
+A probability near 1 has lost the digits of its complement, and log odds of -800 are a probability
+below float64. So everything is computed from the form in which the trial was given.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_expit
 
-from kllab.special.double_double import Pair, add, log_pair, two_sum
+from kllab.special.double_double import Pair, log_pair, negative, subtract, two_sum
 from kllab.special.float_array import FloatArray
 
 _SMALLEST_NORMAL = float(np.finfo(np.float64).tiny)
 _LOG_SMALLEST = float(np.log(_SMALLEST_NORMAL))
+"""Below these p is subnormal, with fewer than 16 digits."""
 
 
 @dataclass(frozen=True, eq=False)
 class BinaryTrial:
-    """Probabilities of success and failure, as numbers, pairs and logarithms.
+    """Probabilities of success and failure as numbers, pairs and logarithms.
 
     Attributes
     ----------
@@ -86,18 +87,18 @@ class BinaryTrial:
         return self._one_less(self.probs)
 
     @cached_property
-    def success_rest(self) -> FloatArray:
-        """What the probability of success has beyond `success`, to 32 digits in all."""
+    def success_low(self) -> FloatArray:
+        """Rounding error of `success`: together they have 32 digits."""
         if self.logits is not None:
-            return self._rests[0]
-        return np.zeros(()) if self.failure_probs is None else _rest(self.failure_probs)
+            return self._lows[0]
+        return np.zeros(()) if self.failure_probs is None else _rounding(self.failure_probs)
 
     @cached_property
-    def failure_rest(self) -> FloatArray:
-        """What the probability of failure has beyond `failure`, to 32 digits in all."""
+    def failure_low(self) -> FloatArray:
+        """Rounding error of `failure`: together they have 32 digits."""
         if self.logits is not None:
-            return self._rests[1]
-        return np.zeros(()) if self.probs is None else _rest(self.probs)
+            return self._lows[1]
+        return np.zeros(()) if self.probs is None else _rounding(self.probs)
 
     @staticmethod
     def _one_less(p: FloatArray | None) -> FloatArray:
@@ -105,21 +106,21 @@ class BinaryTrial:
         return np.asarray(1 - p)
 
     @cached_property
-    def _rests(self) -> Pair:
+    def _lows(self) -> Pair:
         assert self.logits is not None
         size = np.abs(self.logits)
         rarer = np.asarray(expit(-size))
-        high, low = add((-size, np.zeros(())), _negative(_log_odds(rarer)))
+        high, low = subtract((-size, np.zeros(())), _log_odds(rarer))
         slope = rarer * (1 - rarer)
-        rest = np.where(slope > 0, slope * (high + low), 0.0)
-        other, other_rest = two_sum(np.ones(()), -rarer)
+        low_of_rarer = np.where(slope > 0, slope * (high + low), 0.0)
+        other, other_low = two_sum(np.ones(()), -rarer)
         # The larger one is 1 less the rarer; it is rounded as `success` or `failure` are.
         larger = np.asarray(expit(size))
-        larger_rest = (other - larger) + (other_rest - rest)
+        larger_low = (other - larger) + (other_low - low_of_rarer)
         succeeds = self.logits > 0
         return (
-            np.where(succeeds, larger_rest, rest),
-            np.where(succeeds, rest, larger_rest),
+            np.where(succeeds, larger_low, low_of_rarer),
+            np.where(succeeds, low_of_rarer, larger_low),
         )
 
     @cached_property
@@ -142,31 +143,31 @@ class BinaryTrial:
         if self.logits is not None:
             return self.logits, np.zeros(())
         if self.failure_probs is not None:
-            return _negative(_log_odds(self.failure_probs))
+            return negative(_log_odds(self.failure_probs))
         return _log_odds(self.success)
 
     @property
     def rarer(self) -> Self:
-        """The trial that counts as success what is rarer, without any rounding."""
+        """The trial whose success is the rarer outcome, without any rounding."""
         if self.logits is not None:
             return type(self)(logits=-np.abs(self.logits))
         return type(self)(probs=np.where(self.success > 0.5, self.failure, self.success))
 
     @property
     def by_failure(self) -> NDArray[np.bool_]:
-        """Whether samples must be drawn by the failures: success is rounded to be near 1."""
+        """Whether to draw samples by the failures, as success is nearly certain."""
         return np.asarray(False if self.logits is None else self.logits > 0)
 
     @property
     def can_succeed(self) -> NDArray[np.bool_]:
-        """Whether success has any probability, be it below the smallest float64."""
+        """Whether success is possible, even with a probability below float64."""
         if self.logits is not None:
             return np.asarray(self.logits > -np.inf)
         return np.asarray(self.success > 0 if self.failure_probs is None else self.failure < 1)
 
     @property
     def can_fail(self) -> NDArray[np.bool_]:
-        """Whether failure has any probability, be it below the smallest float64."""
+        """Whether failure is possible, even with a probability below float64."""
         if self.logits is not None:
             return np.asarray(self.logits < np.inf)
         return np.asarray(self.failure > 0 if self.probs is None else self.success < 1)
@@ -184,8 +185,8 @@ def expit(x: FloatArray) -> FloatArray:
     return np.asarray(np.where(x < 0, power, 1.0) / (1 + power))
 
 
-def _rest(p: FloatArray) -> FloatArray:
-    """Return what ``1 - p`` has beyond its rounded value."""
+def _rounding(p: FloatArray) -> FloatArray:
+    """Return the rounding error of ``1 - p``."""
     return two_sum(np.ones(()), -p)[1]
 
 
@@ -196,19 +197,15 @@ def _log(p: FloatArray | None, other: FloatArray) -> FloatArray:
 
 def _log_odds(p: FloatArray) -> Pair:
     """Return ``log(p / (1 - p))`` as a pair."""
-    failure, rest = two_sum(np.ones(()), -p)
-    high, low = add(log_pair(p), _negative(log_pair(failure)))
-    low = low - rest / failure
+    failure, error = two_sum(np.ones(()), -p)
+    high, low = subtract(log_pair(p), log_pair(failure))
+    low = low - error / failure
     certain = (p == 0) | (p == 1)
     return np.where(certain, np.where(p == 0, -np.inf, np.inf), high), np.where(certain, 0.0, low)
 
 
-def _negative(pair: Pair) -> Pair:
-    return -pair[0], -pair[1]
-
-
 def expected_surprisal(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
-    """Return ``-p log q - (1 - p) log(1 - q)``; what P never gives adds nothing."""
+    """Return the cross-entropy ``-p log q - (1 - p) log(1 - q)``; impossible outcomes add 0."""
     success = _weighted(q.log_success, p.success, p.log_success)
     failure = _weighted(q.log_failure, p.failure, p.log_failure)
     return np.asarray(
@@ -217,12 +214,12 @@ def expected_surprisal(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
 
 
 def _weighted(logarithm: FloatArray, p: FloatArray, log_p: FloatArray) -> FloatArray:
-    """Return ``p * logarithm``, infinite for an infinite logarithm even if p is below float64."""
+    """Return ``p * logarithm``, infinite where the logarithm is, even if p underflows."""
     return np.where(np.isinf(logarithm), logarithm, times(logarithm, p, log_p))
 
 
 def times(n: FloatArray, p: FloatArray, log_p: FloatArray) -> FloatArray:
-    """Return ``n p``; for p below the normal numbers, from its logarithm in two halves."""
+    """Return ``n p``, for subnormal p from its logarithm, in two halves."""
     below = (p < _SMALLEST_NORMAL) & (log_p < _LOG_SMALLEST) & np.isfinite(log_p)
     if not below.any():
         return np.asarray(n * p)

@@ -1,7 +1,7 @@
-"""Probabilities of counts by Loader's saddle-point form: deviances and Stirling remainders.
+"""Probabilities of counts by Loader's saddle-point form: deviances and Stirling's remainders.
 
-``log C(n, k)`` is of the order of n, and a log probability of order 1 is not to be had from it.
-Here each factorial gives up ``x log x - x`` to a deviance, and what is left is small.
+``log C(n, k)`` is of order n, too large for a log probability of order 1. Here the ``x log x - x``
+of each factorial goes into a deviance, and the remainders are small.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kllab.special.log_gamma import LARGE, stirling_remainder
 def factorial_excess(x: FloatArray) -> FloatArray:
     """Return ``log(x!) - x log x + x`` for real ``x >= 0``: 0 at 0, else about ``log(2 pi x) / 2``.
 
-    Right to 5e-15 absolutely.
+    Its absolute error is at most 5e-15.
 
     Examples
     --------
@@ -39,8 +39,8 @@ def factorial_excess(x: FloatArray) -> FloatArray:
 
 def scaled_difference(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
     """Return ``n p - k``, with the product taken in 32 digits."""
-    product, rest = two_product(n, p)
-    return np.asarray((product - k) + rest)
+    product, error = two_product(n, p)
+    return np.asarray((product - k) + error)
 
 
 def log_poisson(k: FloatArray, rate: FloatArray) -> FloatArray:
@@ -66,7 +66,7 @@ def log_binomial(k: FloatArray, n: FloatArray, trial: BinaryTrial) -> FloatArray
     >>> float(log_binomial(np.array(5e14), np.array(1e15), coin).round(6))
     -17.49518
     """
-    above = scaled_difference(k, n, trial.success) + n * trial.success_rest
+    above = scaled_difference(k, n, trial.success) + n * trial.success_low
     deviance = count_deviance(k, n, trial.success, above, trial.log_success)
     deviance = deviance + count_deviance(n - k, n, trial.failure, -above, trial.log_failure)
     return np.asarray(
@@ -106,11 +106,10 @@ def log_negative_binomial(k: FloatArray, r: FloatArray, trial: BinaryTrial) -> F
 def probability(
     k: FloatArray, log_p: FloatArray, mean: FloatArray, log_none: FloatArray
 ) -> FloatArray:
-    """Return the exponential of `log_p`, but for k = 1 the product that has all its digits.
+    """Return ``exp(log_p)``, and ``mean * exp(log_none)`` for k = 1 and means below 1.
 
-    That of ``log p = -600`` has an error of 6e-14. Rare as it is, a single event weighs most
-    where the mean is small, and has probability ``mean * exp(log_none)``; for two there is no
-    need.
+    The exponential of -600 has a relative error of 6e-14. Where the mean is that small, a single
+    event weighs most; two or more weigh nothing.
     """
     return np.where((k == 1) & (mean < 1), mean * np.exp(log_none), np.exp(log_p))
 
@@ -131,9 +130,6 @@ def negative_binomial_probability(
 
 def failures_wanting(k: FloatArray, r: FloatArray, trial: BinaryTrial) -> FloatArray:
     """Return ``(r + k) (1 - p) - r``, which is ``k (1 - p) - r p``, in 32 digits."""
-    (first, rest), (second, second_rest) = (
-        two_product(k, trial.failure),
-        two_product(r, trial.success),
-    )
-    rests = rest - second_rest + (k * trial.failure_rest - r * trial.success_rest)
-    return np.asarray((first - second) + rests)
+    first, second = two_product(k, trial.failure), two_product(r, trial.success)
+    low = first[1] - second[1] + (k * trial.failure_low - r * trial.success_low)
+    return np.asarray((first[0] - second[0]) + low)

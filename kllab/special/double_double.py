@@ -51,6 +51,16 @@ def add(a: Pair, b: Pair) -> Pair:
     return two_sum(high, error + (a[1] + b[1]))
 
 
+def negative(pair: Pair) -> Pair:
+    """Return a pair with its sign changed."""
+    return -pair[0], -pair[1]
+
+
+def subtract(a: Pair, b: Pair) -> Pair:
+    """Return the difference of two pairs."""
+    return add(a, negative(b))
+
+
 def exact_sum(array: FloatArray) -> Pair:
     """Sum over the last axis, to about 32 digits, by halving the axis again and again."""
     high = np.ascontiguousarray(np.moveaxis(array, -1, 0))

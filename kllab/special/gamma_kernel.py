@@ -1,7 +1,7 @@
-"""What Gamma and InverseGamma share: their density and entropy in units of the rate.
+"""Density and entropy of gamma distributions of rate 1, for large shapes too.
 
-At shape 1e8 the terms of the usual formulas are of order 1e9 and their sum of order 1. The
-forms here are sums of what is left: a deviance and the remainders of Stirling's series.
+At shape 1e8 the terms of the usual formulas are of order 1e9 and their sum is of order 1. The
+forms here sum small terms: a deviance and Stirling's remainders.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from kllab.special.log_gamma import LARGE, digamma_remainder, stirling_remainder
 def log_kernel(a: FloatArray, t: FloatArray, log_t: FloatArray, excess: FloatArray) -> FloatArray:
     """Return ``log(t^a exp(-t) / Gamma(a))``.
 
-    For large a it is ``log(a / 2 pi) / 2`` less the remainder of Stirling's series and the
-    deviance of t from a. Source: Loader, "Fast and accurate computation of binomial
+    From `LARGE` on it is ``log(a / 2 pi) / 2`` less Stirling's remainder and the deviance of t
+    from a. Source: Loader, "Fast and accurate computation of binomial
     probabilities" (2000).
 
     Parameters
@@ -47,19 +47,19 @@ def entropy_at_unit_rate(a: FloatArray, power: int) -> FloatArray:
 
     It is the entropy of ``g^power``, power 1 or -1, for g gamma distributed of shape a and rate
     1, and with power K what the sum a of K concentrations takes from the entropy of a Dirichlet
-    distribution. For large a it is ``(power - 1/2) log a`` and terms of order 1.
+    distribution. From `LARGE` on it is ``(power - 1/2) log a`` and terms of order 1.
     """
     value = np.asarray(a + gammaln(a) + (power - a) * psi(a))
     large = a >= LARGE
     if large.any():
         a = a[large]
         logs = (power - 0.5) * np.log(a) + (log(2 * pi) + 1) / 2
-        rest = stirling_remainder(a) - power / (2 * a) + (power - a) * digamma_remainder(a)
-        value[large] = logs + rest
+        small = stirling_remainder(a) - power / (2 * a) + (power - a) * digamma_remainder(a)
+        value[large] = logs + small
     return value
 
 
 def rounded_difference(pair: Pair, a: FloatArray, rounded: FloatArray) -> FloatArray:
-    """Return ``pair - a``; from `rounded`, the pair's value, where the pair left float64."""
+    """Return ``pair - a``, or ``rounded - a`` where the pair overflows."""
     exact = (pair[0] - a) + pair[1]
     return np.where(np.isfinite(exact), exact, rounded - a)

@@ -1,8 +1,7 @@
-"""Tails of Gamma and Beta densities with large shapes, whose incomplete functions lose digits.
+"""Incomplete gamma and beta functions of large shapes, by quadrature of the density.
 
-SciPy's are series and fractions of as many terms as the shape has digits, or more. A density that
-is nearly a Gaussian about its mode is as easily integrated: from x outwards, relative to its value
-at x, which is known to all digits.
+SciPy's lose digits there (see `LARGE`). The density is nearly a Gaussian about its mode: it is
+integrated from x outwards, relative to its value at x, which is known to all digits.
 """
 
 from __future__ import annotations
@@ -17,10 +16,15 @@ from kllab.special.double_double import two_product, two_sum
 from kllab.special.float_array import FloatArray
 
 LARGE = 1e5
-"""Shapes from which on the tails are taken from here."""
+"""Shapes from which on these functions are used.
+
+Within 8 deviations of the mean, SciPy's ``gammainc`` is right to 2e-14 of the tail up to 1e5, to
+4e-6 at 1e6 and to 3e-2 at 1e7.
+"""
 _DROP = 45.0
-"""Logarithm of the density, relative to that at x, below which nothing is left to add."""
+"""Fall of the log density from x to the end of the integral: ``exp(-45) = 3e-20`` is left out."""
 _PANELS = 4
+"""Panels of 16 nodes: right to 2e-15 for a purely exponential tail, to 2e-16 for a Gaussian one."""
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _AT = ((_NODES + 1) / 2 + np.arange(_PANELS)[:, None]).ravel() / _PANELS
 _WEIGHT = np.tile(_WEIGHTS, _PANELS) / (2 * _PANELS)
@@ -36,7 +40,7 @@ def gamma_cdf(
     a, t
         Shape, from `LARGE` on, and outcome, positive and finite.
     excess
-        ``t - a`` to all digits.
+        ``t - a``, exact or nearly so.
     log_density
         At t.
     """
@@ -86,11 +90,11 @@ def counts_cdf(
     k
         From `LARGE` on.
     others
-        What is not counted: n - k of a binomial distribution, r of a negative one.
+        The other trials: n - k of a binomial distribution, r of a negative binomial one.
     p, other_p
         Between 0 and 1, and 1 less that.
     above
-        ``k - (k + others) p`` to all digits.
+        ``k - (k + others) p``, relatively accurate.
     log_prob
         Of k, up to a factor of ``others / (1 - p)``: that of n trials.
     """
@@ -100,7 +104,7 @@ def counts_cdf(
 
 
 def above_mean(first: FloatArray, second: FloatArray, x: FloatArray) -> FloatArray:
-    """Return ``first (1 - x) - second x`` to all digits."""
+    """Return ``first (1 - x) - second x``, relatively accurate."""
     total, rest = two_sum(first, second)
     product, error = two_product(total, x)
     return np.asarray((first - product) - error - rest * x)
@@ -146,10 +150,7 @@ def where_large(
     by_tail: Callable[..., FloatArray],
     *arguments: FloatArray,
 ) -> FloatArray:
-    """Replace elements of a cdf that are `large` by ``by_tail`` of the arguments there.
-
-    What leaves float64 on the way stays as it was.
-    """
+    """Replace the `large` elements of a cdf by ``by_tail(*arguments)`` where that is finite."""
     shape = np.broadcast_shapes(large.shape, *(each.shape for each in arguments))
     large, value = np.broadcast_to(large, shape), np.array(np.broadcast_to(value, shape))
     if not large.any():

@@ -39,10 +39,10 @@ _LEFT, _RIGHT = 192, 352
 _EXACT = 256
 """Counts below are nodes of `dyadic` themselves; see there for what follows them."""
 _CHUNK = 256
-"""Distributions summed at a time, for memory's sake."""
+"""Distributions summed at a time, to bound the memory."""
 
 RARE = 1e-17
-"""Mean below which a second event changes no digit."""
+"""Mean below which more than one event changes no digit."""
 
 LogProb: TypeAlias = Callable[..., FloatArray]
 """``(k, *parameters) -> log p(k)``."""
@@ -164,8 +164,7 @@ def entropy_by_strides(
 ) -> FloatArray:
     """Return ``sum -p log p`` over `strided` nodes; arguments are vectors of one length.
 
-    For means below `RARE` there are two outcomes, 0 and 1, and ``mean (1 - log mean)`` has the
-    digits that the exponential of a log probability of -600 has not.
+    For means below `RARE`, where 0 and 1 are the only outcomes, it is ``mean (1 - log mean)``.
     """
     value = np.asarray(mean - xlogy(mean, mean))
     often = np.flatnonzero(mean >= RARE)

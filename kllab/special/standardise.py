@@ -1,4 +1,4 @@
-"""The offset from a location in units of a scale."""
+"""Standard scores without overflow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kllab.special.float_array import FloatArray
 
 
 def standardise(x: FloatArray, loc: FloatArray, scale: FloatArray) -> FloatArray:
-    """Return ``(x - loc) / scale``, also where the difference alone leaves float64."""
+    """Return ``(x - loc) / scale``, also where ``x - loc`` overflows."""
     offset = np.asarray((x - loc) / scale)
     overflown = np.isinf(offset)
     if overflown.any():

@@ -21,7 +21,7 @@ from kllab.special.integer_sums import strided
 @register_kl(Bernoulli, Poisson)
 def kl_bernoulli_poisson(p: Bernoulli, q: Poisson) -> FloatArray:
     """Return ``p log(p / rate) - p + rate`` and what ``1 - p`` has beyond its tangent at 1."""
-    a, rest, rate = p.trial.success, p.trial.success_rest, q.rate
+    a, rest, rate = p.trial.success, p.trial.success_low, q.rate
     failures = bd0(p.trial.failure, np.ones(()), a)
     return bd0(a, rate, (rate - a) - rest) + failures
 

@@ -9,7 +9,7 @@ from kllab.distributions import Dirichlet
 from kllab.divergences.kl import register_cross_entropy, register_kl
 from kllab.special.bregman import Part, excess_drop, log_gamma_excess, quick_log_gamma_bregman
 from kllab.special.cancellation import bd0
-from kllab.special.double_double import Pair, add, exact_sum, two_product
+from kllab.special.double_double import Pair, exact_sum, subtract, two_product
 from kllab.special.float_array import FloatArray
 
 _DOMINATING = 0.75
@@ -81,7 +81,7 @@ def _from_shares(a: FloatArray, b: FloatArray) -> FloatArray:
     sum_a, sum_b = (exact_sum(np.moveaxis(given, 0, -1)) for given in (a, b))
     deviances = _deviances(a, b, sum_a, sum_b).sum(axis=0)
     excess = log_gamma_excess(b, a, step)
-    sum_step = add(sum_b, (-sum_a[0], -sum_a[1]))[0]
+    sum_step = subtract(sum_b, sum_a)[0]
     whole = log_gamma_excess(sum_b[0], sum_a[0], sum_step)
     value = np.asarray(deviances + (excess.sum(axis=0) - whole))
     top = a.argmax(axis=0)
@@ -124,7 +124,7 @@ def _deviances(a: FloatArray, b: FloatArray, sum_a: Pair, sum_b: Pair) -> FloatA
         return _scaled_deviances(a, b, sum_a, sum_b)
     first, second = two_product(a, sum_b[0]), two_product(b, sum_a[0])
     rests = first[1] - second[1] + (a * sum_b[1] - b * sum_a[1])
-    gap = add((first[0], rests), (-second[0], np.zeros(())))[0] / sum_a[0]
+    gap = subtract((first[0], rests), (second[0], np.zeros(())))[0] / sum_a[0]
     return bd0(b, a * (sum_b[0] / sum_a[0]), gap)
 
 

@@ -22,7 +22,7 @@ from kllab.special.integer_sums import dyadic, strided
 def _excess(p: Geometric, q: NegativeBinomial) -> FloatArray:
     """Return ``(1 - q.probs) - p.probs``, in 32 digits."""
     ends, counts = p.trial, q.trial
-    rests = counts.failure_rest - ends.success_rest
+    rests = counts.failure_low - ends.success_low
     return np.asarray((counts.failure - ends.success) + rests)
 
 

@@ -11,7 +11,7 @@ from kllab.distributions import Gumbel
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
 from kllab.special.cancellation import NEAR_EXPONENT, TINY, exponential_excess, log_ratio, phi
-from kllab.special.double_double import Pair, add, divide, log_pair, multiply, two_sum
+from kllab.special.double_double import Pair, add, divide, log_pair, multiply, subtract, two_sum
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import ZETA_RADIUS, stirling_remainder, zeta_series
 from kllab.special.standardise import standardise
@@ -94,8 +94,8 @@ def _log_gamma_pair(numerator: FloatArray, denominator: FloatArray) -> Pair:
     zero = np.zeros_like(numerator)
     rho = divide((numerator, zero), denominator)
     top, bottom = log_pair(numerator), log_pair(denominator)
-    logs = add(top, (-bottom[0], -bottom[1]))
-    product = add(multiply(add(rho, (zero + 0.5, zero)), logs), (-rho[0], -rho[1]))
+    logs = subtract(top, bottom)
+    product = subtract(multiply(add(rho, (zero + 0.5, zero)), logs), rho)
     stirling = add(product, (log(2 * pi) / 2 + stirling_remainder(rho[0]), zero))
     small = rho[0] < _LARGE
     return (

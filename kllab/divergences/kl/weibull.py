@@ -9,15 +9,14 @@ from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
 from kllab.divergences.kl.gumbel import kl_of_extremes, kl_with_exact_exponent
 from kllab.special.cancellation import HUGE, TINY, log_quotient
-from kllab.special.double_double import Pair, add, log_pair, multiply, two_product
+from kllab.special.double_double import Pair, add, log_pair, multiply, subtract, two_product
 from kllab.special.float_array import FloatArray
 
 
 def _kl_of_weibulls_exactly(
     scale_p: FloatArray, k_p: FloatArray, scale_q: FloatArray, k_q: FloatArray
 ) -> FloatArray:
-    high, low = log_pair(scale_q)
-    exact_offset = _times(add(log_pair(scale_p), (-high, -low)), k_q)
+    exact_offset = _times(subtract(log_pair(scale_p), log_pair(scale_q)), k_q)
     offset = k_q * log_quotient(scale_p, scale_q)
     return kl_with_exact_exponent(k_q, k_p, offset, exact_offset)
 

@@ -10,7 +10,7 @@ from kllab.divergences.kl import register_kl
 from kllab.divergences.kl.multivariate_normal import kl_of_excess, kl_of_factors
 from kllab.special.bregman import log_gamma_excess
 from kllab.special.cancellation import itakura_saito
-from kllab.special.double_double import add, two_product
+from kllab.special.double_double import subtract, two_product
 from kllab.special.float_array import FloatArray
 
 _EPS = float(np.finfo(float).eps)
@@ -72,6 +72,6 @@ def covariance_excess(p: Wishart, q: Wishart) -> FloatArray:
         )
         for given in (p, q)
     )
-    difference = add(first, (-second[0], -second[1]))[0] / q.df[..., None, None]
+    difference = subtract(first, second)[0] / q.df[..., None, None]
     half = solve_lower(factor, difference)
     return solve_lower(factor, np.swapaxes(half, -1, -2))
