@@ -28,14 +28,14 @@ def imported(source: str) -> set[str]:
 
 def may_import(source: str, package: str) -> bool:
     folders = Path(source).parts
-    if package in ("torch", "gymnasium"):
+    if package in ("torch", "torchvision", "gymnasium"):
         return folders[:2] == ("kllab", "training") or "train" in folders
     if package in ("numpy", "scipy"):  # what a page shows is computed in kllab
         return folders[-1] != "page.py" or folders[1] == "web"
     return True
 
 
-@pytest.mark.parametrize("package", ["torch", "gymnasium", "numpy", "scipy"])
+@pytest.mark.parametrize("package", ["torch", "torchvision", "gymnasium", "numpy", "scipy"])
 def test_a_package_is_imported_where_it_belongs(package: str) -> None:
     importing = [source for source in SOURCES if package in imported(source)]
     assert importing
@@ -52,7 +52,7 @@ for page in PAGES:
     at.switch_page(str(page.script.relative_to(page.script.parents[2]))).run()
     assert not at.exception, (page, at.exception)
 import app
-print([name for name in sys.modules if name.split(".")[0] == "torch"])
+print([name for name in sys.modules if name.split(".")[0] in ("torch", "torchvision")])
 """
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120

@@ -5,8 +5,8 @@ import platformdirs
 import pytest
 
 from kllab.data.data_dir import data_dir
-from kllab.data.downloads import DOWNLOADS, Unavailable, load_downloaded
 from kllab.runs import RunService
+from kllab.training.downloads import DOWNLOADS, Unavailable, load_downloaded
 
 
 def test_the_environment_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 
-from kllab.data.downloads import FILES, Download
+from kllab.training.downloads import FILES, Download
 
 
 def idx_files(seed: int, training: int = 30, test: int = 10) -> dict[str, bytes]:

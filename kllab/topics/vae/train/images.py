@@ -38,7 +38,7 @@ def load_images(name: str) -> Images:
     """Load a dataset of the catalogue: bundled, or downloaded with bundled digits as a stand-in."""
     if DATASETS[name].bundled:
         return _bundled(name)
-    from kllab.data.downloads import Unavailable, load_downloaded
+    from kllab.training.downloads import Unavailable, load_downloaded
 
     try:
         dataset, n = load_downloaded(name)

@@ -10,6 +10,7 @@ import numpy as np
 import pooch
 import requests
 from filelock import FileLock, Timeout
+from torchvision import datasets
 
 from kllab.data.data_dir import data_dir
 from kllab.data.dataset import Dataset, UInt8Array
@@ -36,7 +37,7 @@ class Download:
     mirrors : tuple of str
         URLs of folders with `FILES`.
     md5 : tuple of str
-        Digests of `FILES`; these and the mirrors are torchvision's.
+        Digests of `FILES`.
     source, licence : str
         One sentence each.
     """
@@ -47,45 +48,29 @@ class Download:
     licence: str
 
 
+def _download(kind: type[datasets.MNIST], source: str, licence: str) -> Download:
+    digests = dict(kind.resources)
+    return Download(tuple(kind.mirrors), tuple(digests[name] for name in FILES), source, licence)
+
+
 DOWNLOADS = {
-    "mnist": Download(
-        mirrors=(
-            "https://ossci-datasets.s3.amazonaws.com/mnist/",
-            "http://yann.lecun.com/exdb/mnist/",
-        ),
-        md5=(
-            "f68b3c2dcbeaaa9fbdd348bbdeb94873",
-            "9fb629c4189551a2d022fa330f9573f3",
-            "d53e105ee54ea40749a09fcbcd1e9432",
-            "ec29112dd5afa0611ce80d1b7f02629c",
-        ),
-        source="Yann LeCun, Corinna Cortes, Christopher Burges: MNIST.",
-        licence="CC BY-SA 3.0",
+    "mnist": _download(
+        datasets.MNIST,
+        "Yann LeCun, Corinna Cortes, Christopher Burges: MNIST.",
+        "CC BY-SA 3.0",
     ),
-    "fashion_mnist": Download(
-        mirrors=("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",),
-        md5=(
-            "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
-            "bef4ecab320f06d8554ea6380940ec79",
-            "25c81989df183df01b3e8a0aad5dffbe",
-            "bb300cfdad3c16e7a12a480ee83cd310",
-        ),
-        source="Han Xiao, Kashif Rasul, Roland Vollgraf: Fashion-MNIST.",
-        licence="MIT",
+    "fashion_mnist": _download(
+        datasets.FashionMNIST,
+        "Han Xiao, Kashif Rasul, Roland Vollgraf: Fashion-MNIST.",
+        "MIT",
     ),
-    "kmnist": Download(
-        mirrors=("http://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
-        md5=(
-            "bdb82020997e1d708af4cf47b453dcf7",
-            "5c965bf0a639b31b8f53240b1b52f4d7",
-            "e144d726b3acfaa3e44228e80efcd344",
-            "7320c461ea6c1c855c0b718fb2a4b134",
-        ),
-        source="Center for Open Data in the Humanities: KMNIST.",
-        licence="CC BY-SA 4.0",
+    "kmnist": _download(
+        datasets.KMNIST,
+        "Center for Open Data in the Humanities: KMNIST.",
+        "CC BY-SA 4.0",
     ),
 }
-"""The datasets that can be downloaded, by name."""
+"""The datasets that can be downloaded, by name; torchvision knows their mirrors and digests."""
 
 
 class Unavailable(Exception):  # noqa: N818

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from kllab.data import DATASETS, downloads
-from kllab.data.downloads import DOWNLOADS, FILES, Unavailable, load_downloaded
+from kllab.data import DATASETS
 from kllab.topics.vae.train import Config, train
 from kllab.topics.vae.train.images import load_images
+from kllab.training import downloads
+from kllab.training.downloads import DOWNLOADS, FILES, Unavailable, load_downloaded
 from tests.support.idx_server import idx_files, serving
 
 IMAGES = "train-images-idx3-ubyte.gz"
@@ -25,7 +26,7 @@ TINY = {"encoder_hidden": (4,), "decoder_hidden": (4,)}
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("KLLAB_HOME", str(tmp_path))
-    monkeypatch.setattr("kllab.data.downloads.RETRIES", 0)  # pooch waits before each
+    monkeypatch.setattr("kllab.training.downloads.RETRIES", 0)  # pooch waits before each
     return tmp_path / "datasets"
 
 
@@ -78,7 +79,7 @@ def test_the_second_time_needs_no_network(server, home):
 
 @pytest.mark.parametrize("fault", ["cut", "wrong"])
 def test_one_bad_connection_is_tried_again(server, monkeypatch, fault):
-    monkeypatch.setattr("kllab.data.downloads.RETRIES", 1)
+    monkeypatch.setattr("kllab.training.downloads.RETRIES", 1)
     setattr(server, fault, {IMAGES: 1})
     dataset, _ = load_downloaded("mnist")
     assert len(dataset) == 40
@@ -122,7 +123,7 @@ def test_a_damaged_file_is_downloaded_again(server, home):
 @pytest.mark.slow
 def test_two_processes_at_once_download_once(server):
     script = f"""
-from kllab.data import downloads
+from kllab.training import downloads
 downloads.DOWNLOADS["mnist"] = downloads.{server.download()!r}
 print(len(downloads.load_downloaded("mnist")[0]))
 """
