@@ -1,4 +1,4 @@
-"""The Chernoff divergence of two distributions, from which a family of divergences follows.
+"""The Chernoff divergence of two distributions, of which many divergences are functions.
 
 With ``I_alpha = integral p^alpha q^(1 - alpha)`` it is ``|log I_alpha|``. Renyi's and Amari's
 divergences, Bhattacharyya's, Hellinger's and chi-squared are functions of it alone. Source:

@@ -22,7 +22,7 @@ _NEAR = 1.0
 _WIDE = 30.0
 _EPS = float(np.finfo(float).eps)
 _UNIT, _LARGEST_UNIT = 700.0, 1e6
-"""Logarithms of the units in which an affinity above float64 is first and last tried."""
+"""Log of the first and of the largest unit tried for an affinity that overflows."""
 _LEAST = 1e-200
 """An affinity below this has more digits in a smaller unit."""
 _ENDLESS = 1e290
@@ -48,7 +48,7 @@ def gap_term(alpha: float) -> Term:
 
 
 def _near_term(alpha: float, p: FloatArray, q: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    """Return the gap relative to the density of the larger weight, where nothing much cancels."""
+    """Return the gap relative to the density of larger weight, which avoids cancellation."""
     base, x, weight = (p, log_ratio, 1 - alpha) if heavier_first(alpha) else (q, -log_ratio, alpha)
     return np.asarray(base * (weight * exponential_excess(x) - exponential_excess(weight * x)))
 
@@ -59,7 +59,7 @@ def _mean_term(alpha: float, log_unit: float = 0.0) -> Term:
 
 
 def _never_p(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    """Return q where p gives nothing: ``1 - I`` at alpha = 0."""
+    """Return q where p is 0: the term of ``1 - I`` at alpha = 0."""
     return np.where(log_ratio > _ENDLESS, np.exp(log_p + log_ratio), 0.0)
 
 
@@ -92,7 +92,7 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
 
 
 def _in_larger_units(p: Any, q: Any, alpha: float) -> Divergence:
-    """Return ``log I`` where I itself is above float64: of I over a power of e."""
+    """Return ``log I`` where I overflows, from I over a power of e."""
     too_small, too_large = 0.0, _UNIT
     found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, too_large))
     while found.value == inf and too_large < _LARGEST_UNIT:

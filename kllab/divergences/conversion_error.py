@@ -1,7 +1,7 @@
-"""Distributions of other libraries whose parameters had to be rounded.
+"""Errors by conversion from other libraries, whose parameters may have to be rounded.
 
-SciPy has the scale where a family here has the rate, one over it. Two such distributions are
-brought to units in which nothing is rounded; what remains goes into the error.
+SciPy has the scale where a family here has the rate, its reciprocal. Two such distributions are
+brought to units in which nothing is rounded; any other rounding goes into the error.
 """
 
 from __future__ import annotations

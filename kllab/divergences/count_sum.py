@@ -24,10 +24,10 @@ def kl_sum(
     ratio: FloatArray,
     outside: float = 0.0,
 ) -> float:
-    """Return ``sum p (exp(l) - 1 - l)`` and what Q gives outside, or ``-sum p l`` uncancelled.
+    """Return ``sum p (exp(l) - 1 - l)`` plus `outside`, or ``-sum p l`` where it cancels little.
 
-    Both are the divergence, for ``sum p exp(l)`` is what Q gives to the outcomes of P. The
-    first is a sum of non-negative terms, and so has the digits of l.
+    Both are the divergence, as ``sum p exp(l)`` is Q's probability of the outcomes of P. The
+    first is a sum of non-negative terms, and so keeps the digits of l.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def kl_sum(
     direct = weights * np.where(used & (p > 0), p * ratio, 0.0)
     if -direct.sum() > min(_FAR, _KEPT * float(np.abs(direct).sum())):
         return -float(direct.sum())
-    # Where Q has far more than P, and P may be below float64, q is what counts.
+    # Where Q is far above P, and p may underflow, q decides.
     more = np.exp(log_p + ratio) - p * (1 + ratio)
     terms = np.where(
         ratio > 1, np.where(p > 0, more, np.exp(log_p + ratio)), p * exponential_excess(ratio)

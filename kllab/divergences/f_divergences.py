@@ -1,4 +1,4 @@
-"""The f-divergence of a convex function that the caller gives."""
+"""The f-divergence of a given convex function."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ F_DIVERGENCE = PairwiseDivergence("f-divergence")
 Convex: TypeAlias = Callable[[FloatArray], FloatArray]
 
 _FAR = (1e75, 1e150)
-"""Where the slope at infinity is looked for: squares are still float64."""
+"""Arguments at which the slope at infinity is estimated: their squares do not overflow."""
 _NEVER = 1e300
 """Log ratios from here on stand for outcomes that P never gives."""
 _POWER = 3
-"""Growth of f(t) / t from the first to the second that no logarithm has: its is 2."""
+"""Growth of f(t) / t from the first to the second above which it is a power, not a logarithm."""
 
 
 @DivergenceFunction
@@ -114,9 +114,9 @@ def slope_at_infinity(f: Convex) -> float:
 
 
 def _log_grown(at_far: FloatArray, log_size: FloatArray) -> FloatArray:
-    """Return the log of what grows without end, at sizes beyond `_FAR`, where its values are given.
+    """Extrapolate the log of an unbounded function from its values at `_FAR`.
 
-    What grows as slowly as a logarithm is continued as one, any other as a power.
+    A function that grows as slowly as a logarithm is continued as one, any other as a power.
     """
     first, last = at_far.tolist()
     low, high = np.log(_FAR)

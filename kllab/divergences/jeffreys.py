@@ -1,4 +1,4 @@
-"""Jeffreys' divergence: KL both ways."""
+"""Jeffreys' divergence: the sum of forward and reverse KL."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _xlog(x: FloatArray, whole: FloatArray) -> FloatArray:
 
 
 def _at_most_log_2(cells: FloatArray) -> FloatArray:
-    """Sum over the last axis; rounding alone may carry it above its bound."""
+    """Sum over the last axis, clipped at log 2, above which only rounding can lead."""
     return np.asarray(np.minimum(cells.sum(axis=-1), log(2)))
 
 
@@ -105,7 +105,7 @@ def jensen_shannon_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
 
 @JENSEN_SHANNON.closed_form(Uniform, Uniform)
 def jensen_shannon_uniform(p: Uniform, q: Uniform) -> FloatArray:
-    """Return that of three outcomes: only P covers it, only Q does, or both do."""
+    """Return the divergence of three outcomes: covered by P only, by Q only, by both."""
     x, y = outside_shares(p, q)
     both = jensen_shannon_of_cells(1 - x, 1 - y, x - y)
     return _at_most_log_2(np.stack([x * (log(2) / 2), y * (log(2) / 2), both], axis=-1))

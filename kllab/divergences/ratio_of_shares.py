@@ -12,7 +12,7 @@ from kllab.special.float_array import FloatArray
 from kllab.special.log_weights import LogWeights
 
 _NEAR = 1.0
-"""Log ratio up to which the difference of probabilities is taken from it."""
+"""Log ratio up to which the difference of probabilities is formed from it."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def compare(p: LogWeights, q: LogWeights) -> RatioOfShares:
 
 
 def kl_of_weights(p: LogWeights, q: LogWeights) -> FloatArray:
-    """Return ``sum p (exp(l) - 1 - l)``, l the log ratio, and what Q gives where P gives 0."""
+    """Return ``sum p (exp(l) - 1 - l)``, l the log ratio, plus Q's probability where P is 0."""
     ratio = compare(p, q)
     log_ratio = ratio.log_ratio
     far = ratio.q - ratio.p - ratio.p * log_ratio

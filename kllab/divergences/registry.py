@@ -19,7 +19,7 @@ ANY_FAMILY: Family = Distribution  # type: ignore[type-abstract]
 
 
 class UnsupportedPairError(TypeError):
-    """Nothing is registered for a pair of families, or no registered pair is the nearest."""
+    """No entry is registered for a pair of families, or none is nearest in both."""
 
 
 class Registry(Generic[Entry]):
@@ -53,7 +53,7 @@ class Registry(Generic[Entry]):
 
     def resolve(self, p: Family, q: Family) -> Entry:
         """Return the entry of the nearest pair of base classes of p and q."""
-        # Nearly always the pair itself is there; the search is for subclasses and fallbacks.
+        # The search is for subclasses and fallbacks only.
         if (p, q) in self._entries:
             return self._entries[p, q]
         matches = {

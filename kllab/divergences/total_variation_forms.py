@@ -60,7 +60,7 @@ def _equal_covariances(p: MultivariateNormal, q: MultivariateNormal) -> NDArray[
 def total_variation_of_equal_covariances(
     p: MultivariateNormal, q: MultivariateNormal
 ) -> FloatArray:
-    """Return that of the line through both locations, in units of the shared covariance."""
+    """Return the distance on the line through both locations, in units of the covariance."""
     factor, exponents = q.scaled_factor
     offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents))
     z = solve_lower(factor, offset[..., None])[..., 0]
@@ -71,7 +71,7 @@ def total_variation_of_equal_covariances(
 
 
 def _of_rates(logarithm: FloatArray) -> FloatArray:
-    """Return that of two exponentials from the logarithm of the quotient of their rates.
+    """Return the distance of two exponentials from the log quotient of their rates.
 
     With ``u = larger / smaller - 1`` it is ``exp(-log(1 + u) / u) u / (1 + u)``.
     """
@@ -93,7 +93,7 @@ def _same_shape(p: Weibull, q: Weibull) -> NDArray[np.bool_]:
 
 @TOTAL_VARIATION.closed_form(Weibull, Weibull, valid=_same_shape)
 def total_variation_weibull(p: Weibull, q: Weibull) -> FloatArray:
-    """Return that of ``x^concentration``, which is exponential."""
+    """Return the distance of the exponential distributions of ``x^concentration``."""
     return _of_rates(p.concentration * log_quotient(p.scale, q.scale))
 
 
@@ -103,7 +103,7 @@ def _one_shared(p: Laplace, q: Laplace) -> NDArray[np.bool_]:
 
 @TOTAL_VARIATION.closed_form(Laplace, Laplace, valid=_one_shared)
 def total_variation_laplace(p: Laplace, q: Laplace) -> FloatArray:
-    """Return ``1 - exp(-|loc_p - loc_q| / (2 scale))``; for one location, that of distances."""
+    """Return ``1 - exp(-|loc_p - loc_q| / (2 scale))``; for one location, of ``|x - loc|``."""
     moved = -np.expm1(-np.abs(standardise(p.loc, q.loc, q.scale)) / 2)
     return np.where(p.loc == q.loc, _of_rates(log_quotient(p.scale, q.scale)), moved)
 

@@ -74,7 +74,7 @@ def _conditioning(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
 
 @WASSERSTEIN_2.closed_form(MultivariateNormal, MultivariateNormal, relative_error=_conditioning)
 def wasserstein_2_multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
-    """Return the distance of the locations and that of the covariances, squared and added."""
+    """Return the root of the squared distances of locations and of covariances."""
     offset = np.asarray(p.loc - q.loc)
     largest = np.abs(offset).max(axis=-1)
     unit = np.where(largest > 0, largest, 1.0)
@@ -87,7 +87,7 @@ def wasserstein_2_multivariate_normal(p: MultivariateNormal, q: MultivariateNorm
 def _between_covariances(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
     """Return ``sqrt(tr(S_p + S_q - 2 (S_q^1/2 S_p S_q^1/2)^1/2))``."""
     (factor_p, exponents_p), (factor_q, exponents_q) = p.scaled_factor, q.scaled_factor
-    # One unit for all axes: the largest scale. What underflows in it is too short to matter.
+    # One unit for all axes, the largest scale: axes that underflow in it are negligible.
     largest = np.maximum(exponents_p.max(axis=-1), exponents_q.max(axis=-1))[..., None]
     a, b = np.broadcast_arrays(
         scale_rows(factor_p, exponents_p - largest), scale_rows(factor_q, exponents_q - largest)

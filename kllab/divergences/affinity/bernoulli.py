@@ -37,7 +37,7 @@ def chernoff_of_cells(
     if not 0 <= alpha <= 1:
         value = np.asarray(np.log1p(gaps))
         if not np.isfinite(value).all():
-            # A power may leave float64 where the logarithm of the sum does not.
+            # A power may underflow where the logarithm of the sum is ordinary.
             powers = _log_powers(log_p, log_q, alpha)
             value = np.where(np.isfinite(value), value, np.logaddexp.reduce(powers, axis=-1))
         return value
@@ -45,7 +45,7 @@ def chernoff_of_cells(
     apart = gaps > _APART
     if apart.any():
         affinity = _powers(p[apart], q[apart], alpha).sum(axis=-1)
-        # Rounding may leave a sum just above what the gaps say.
+        # By rounding, a sum may be just above one minus the gaps.
         value[apart] = np.maximum(-np.log(affinity), 0)
         below = apart & ~(value < _LARGE)
         if below.any():
@@ -88,11 +88,11 @@ def _both(success: FloatArray, failure: FloatArray) -> FloatArray:
 
 @register_chernoff(Bernoulli, Bernoulli)
 def chernoff_bernoulli(p: Bernoulli, q: Bernoulli, alpha: float) -> FloatArray:
-    """Return that of one trial."""
+    """Return the divergence of one trial."""
     return chernoff_of_trials(p.trial, q.trial, alpha)
 
 
 @register_chernoff(Categorical, Categorical)
 def chernoff_categorical(p: Categorical, q: Categorical, alpha: float) -> FloatArray:
-    """Return that of the shares ``p / P`` and ``q / Q``, P and Q the sums."""
+    """Return the divergence of the shares ``p / P`` and ``q / Q``, P and Q the sums."""
     return chernoff_of_cells(*shares(p, q), alpha, (0.0 - p.surprisal, 0.0 - q.surprisal))

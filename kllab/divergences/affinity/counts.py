@@ -19,19 +19,19 @@ def same_count(p: Binomial | NegativeBinomial, q: Binomial | NegativeBinomial) -
 
 
 def times(count: FloatArray, value: FloatArray) -> FloatArray:
-    """Return `count` times `value`; nothing for a count of 0, also where the value is infinite."""
+    """Return `count` times `value`; 0 for a count of 0, also where the value is infinite."""
     return np.where(count == 0, 0.0, count * value)
 
 
 @register_chernoff(Binomial, Binomial, valid=same_count)
 def chernoff_binomial(p: Binomial, q: Binomial, alpha: float) -> FloatArray:
-    """Return total_count times that of one trial."""
+    """Return total_count times the divergence of one trial."""
     return times(p.total_count, chernoff_of_trials(p.trial, q.trial, alpha))
 
 
 @register_chernoff(Multinomial, Multinomial)
 def chernoff_multinomial(p: Multinomial, q: Multinomial, alpha: float) -> FloatArray:
-    """Return total_count times that of one trial; different counts have no outcome in common."""
+    """Return total_count times the divergence of one trial; infinite for different counts."""
     value = times(p.total_count, chernoff_categorical(p.trial, q.trial, alpha))
     return np.where(p.total_count == q.total_count, value, np.inf)
 
@@ -50,7 +50,7 @@ def chernoff_of_waiting(
     difference: FloatArray,
     alpha: float,
 ) -> FloatArray:
-    """Return that of the number of trials until one ends it, as it does with probability `end`.
+    """Return the divergence of the number of trials until one ends, with probability `end`.
 
     With ``go = 1 - end`` the affinity is ``end_p^alpha end_q^beta / (1 - go_p^alpha go_q^beta)``,
     and ``1 - go_p^alpha go_q^beta`` is the mean of the ends and the gap of the others.
@@ -70,7 +70,7 @@ def chernoff_geometric(p: Geometric, q: Geometric, alpha: float) -> FloatArray:
     value = chernoff_of_waiting(
         a.success, b.success, a.failure, b.failure, differences(a, b)[0], alpha
     )
-    # An outcome that the other never gives is no matter of the tails.
+    # An outcome that the other never gives is infinite by the supports, not the tails.
     lost = (alpha > 1) & ~b.can_fail & a.can_fail | (alpha < 0) & ~a.can_fail & b.can_fail
     return np.where(lost, np.inf, value)
 

@@ -38,7 +38,7 @@ def chernoff_of_concentrations(a: FloatArray, b: FloatArray, alpha: float) -> Fl
     to_p, to_q = kl_of_concentrations(mean, a), kl_of_concentrations(mean, b)
     value = np.abs(alpha * to_p + beta * to_q)
     if not 0 <= alpha <= 1:
-        # Far apart these two cancel, where what is left has another form as a sum.
+        # Far apart these two cancel; there the difference has another form as a sum.
         base, weight, whole = (a, beta, forward) if heavier_first(alpha) else (b, alpha, reverse)
         total = np.abs(weight) * whole + kl_of_concentrations(base, mean)
         sizes = np.abs(alpha) * to_p + np.abs(beta) * to_q
@@ -64,7 +64,7 @@ def chernoff_dirichlet(p: Dirichlet, q: Dirichlet, alpha: float) -> FloatArray:
 
 @register_chernoff(Beta, Beta, relative_error=_error)
 def chernoff_beta(p: Beta, q: Beta, alpha: float) -> FloatArray:
-    """Return that of the Dirichlets of two components."""
+    """Return the divergence of the Dirichlets of two components."""
     a1, a0, b1, b0 = np.broadcast_arrays(
         p.concentration1, p.concentration0, q.concentration1, q.concentration0
     )

@@ -21,13 +21,13 @@ def chernoff_exponential(p: Exponential, q: Exponential, alpha: float) -> FloatA
 
 @register_chernoff(HalfNormal, HalfNormal)
 def chernoff_half_normal(p: HalfNormal, q: HalfNormal, alpha: float) -> FloatArray:
-    """Return that of the normals: half of both integrals, over half of the line."""
+    """Return the divergence of the normals, whose integrals are twice as large."""
     return chernoff_of_scales(p.scale, q.scale, alpha)
 
 
 @register_chernoff(LogNormal, LogNormal)
 def chernoff_log_normal(p: LogNormal, q: LogNormal, alpha: float) -> FloatArray:
-    """Return that of the normals: the logarithm is one to one."""
+    """Return the divergence of the normal distributions of ``log x``."""
     return chernoff_of_normals(p.loc, p.scale, q.loc, q.scale, alpha)
 
 
@@ -37,7 +37,7 @@ def _same_loc(p: Laplace, q: Laplace) -> NDArray[np.bool_]:
 
 @register_chernoff(Laplace, Laplace, valid=_same_loc)
 def chernoff_laplace(p: Laplace, q: Laplace, alpha: float) -> FloatArray:
-    """Return that of the exponential distances from the shared location, of rates 1 / scale."""
+    """Return the divergence of ``|x - loc|``, exponential of rate ``1 / scale``."""
     return log_mean_gap(q.scale, p.scale, p.scale - q.scale, alpha)
 
 
@@ -47,7 +47,7 @@ def _same_concentration(p: Weibull, q: Weibull) -> NDArray[np.bool_]:
 
 @register_chernoff(Weibull, Weibull, valid=_same_concentration)
 def chernoff_weibull(p: Weibull, q: Weibull, alpha: float) -> FloatArray:
-    """Return that of ``x^concentration``, which is exponential of rate ``scale^-concentration``."""
+    """Return the divergence of ``x^concentration``, of rate ``scale^-concentration``."""
     base, other, weight = p.scale, q.scale, alpha
     if heavier_first(alpha):
         base, other, weight = q.scale, p.scale, 1 - alpha

@@ -104,17 +104,17 @@ def chernoff_gamma(p: Gamma, q: Gamma, alpha: float) -> FloatArray:
 
 @register_chernoff(InverseGamma, InverseGamma)
 def chernoff_inverse_gamma(p: InverseGamma, q: InverseGamma, alpha: float) -> FloatArray:
-    """Return that of the gamma distributions: the reciprocal is one to one."""
+    """Return the divergence of the gamma distributions of ``1 / x``."""
     return chernoff_of_gammas(p.concentration, p.rate, q.concentration, q.rate, alpha)
 
 
 @register_chernoff(Exponential, Gamma)
 def chernoff_exponential_gamma(p: Exponential, q: Gamma, alpha: float) -> FloatArray:
-    """Return that with P as the gamma distribution of shape 1."""
+    """Return the divergence with P as the gamma distribution of shape 1."""
     return chernoff_of_gammas(np.ones_like(p.rate), p.rate, q.concentration, q.rate, alpha)
 
 
 @register_chernoff(Gamma, Exponential)
 def chernoff_gamma_exponential(p: Gamma, q: Exponential, alpha: float) -> FloatArray:
-    """Return that with Q as the gamma distribution of shape 1."""
+    """Return the divergence with Q as the gamma distribution of shape 1."""
     return chernoff_of_gammas(p.concentration, p.rate, np.ones_like(q.rate), q.rate, alpha)

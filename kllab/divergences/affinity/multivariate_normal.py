@@ -26,7 +26,7 @@ _NEAR = 0.05
 def chernoff_multivariate_normal(
     p: MultivariateNormal, q: MultivariateNormal, alpha: float
 ) -> FloatArray:
-    """Return that of the covariances plus ``|alpha beta| |L^-1 (loc_p - loc_q)|^2 / 2``.
+    """Return the divergence of the covariances plus ``|alpha beta| |L^-1 (loc_p - loc_q)|^2 / 2``.
 
     With ``M = L L^T = alpha S_q + beta S_p`` the first is
     ``|log det M - alpha log det S_q - beta log det S_p| / 2``.

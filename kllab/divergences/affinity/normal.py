@@ -47,7 +47,7 @@ def _from_base(
 def chernoff_of_normals(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray, alpha: float
 ) -> FloatArray:
-    """Return that of the scales plus ``|alpha beta| ((loc_p - loc_q) / mean scale)^2 / 2``."""
+    """Return the scales' divergence plus ``|alpha beta| (distance / mean scale)^2 / 2``."""
     z = standardise(loc_p, loc_q, mean_scale(scale_p, scale_q, alpha))
     weight = abs(alpha * (1 - alpha)) / 2
     return chernoff_of_scales(scale_p, scale_q, alpha) + np.asarray(z * (weight * z))

@@ -1,4 +1,4 @@
-"""Densities that begin or end somewhere: Pareto and Uniform."""
+"""Families whose support depends on parameters: Pareto and Uniform."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HUGE = 1e290
 
 @register_chernoff(Pareto, Pareto)
 def chernoff_pareto(p: Pareto, q: Pareto, alpha: float) -> FloatArray:
-    """Return that of the exponents, and what is lost below the larger scale.
+    """Return the divergence of the exponents plus the loss below the larger scale.
 
     Per unit of its weight the one that begins at scale s loses ``exponent log(largest / s)``.
     """

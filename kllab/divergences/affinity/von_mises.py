@@ -52,7 +52,7 @@ def _moved(
     length = np.hypot(forward, across)
     both = length + base
     longer = along * (((base + along) + base) / both) + across * (across / both)
-    # A difference that is no small one has its digits as it stands.
+    # A difference that is not small keeps its digits.
     longer = np.where((length > base / 2) & (length < 2 * base), longer, length - base)
     beside = np.where(forward > 0, across * (across / (length + forward)), length - forward)
     return length, longer, np.where(beside > 0, beside, 0.0)

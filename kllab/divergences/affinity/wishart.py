@@ -21,7 +21,7 @@ _NEAR = 0.05
 
 @register_chernoff(Wishart, Wishart, relative_error=conditioning)
 def chernoff_wishart(p: Wishart, q: Wishart, alpha: float) -> FloatArray:
-    """Return the part of the degrees of freedom and that of the means, `_of_means`.
+    """Return the parts of the degrees of freedom and of the means, `_of_means`.
 
     With a half the degrees of freedom and M = a V, the logarithm of the normalising constant is
     ``F(a) + a log det M``, F the multivariate log-gamma less ``d (a log a - a)``. Of F the

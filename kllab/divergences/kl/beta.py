@@ -28,7 +28,7 @@ def kl_beta_beta(p: Beta, q: Beta) -> FloatArray:
 
 @register_cross_entropy(Beta, Beta)
 def cross_entropy_beta_beta(p: Beta, q: Beta) -> FloatArray:
-    """Return that of the Dirichlets of two; see `cross_entropy_of_concentrations`."""
+    """Return the cross-entropy of Dirichlets of two; see `cross_entropy_of_concentrations`."""
     concentrations = _stacked(
         p.concentration1, p.concentration0, q.concentration1, q.concentration0
     )

@@ -17,7 +17,7 @@ _SUMS_AGREE = 1e-15
 _KEPT = 1 / 8
 """Divergences from here on have their digits as a plain sum."""
 _BLOCK = 2**15
-"""Probabilities in a block, as in `blocks`."""
+"""Probabilities in a chunk, as in `chunked`."""
 _SHORT = 64
 
 
@@ -110,7 +110,7 @@ def _shares(
 
 
 def _excess(p: FloatArray, total_p: Pair, q: FloatArray, total_q: Pair) -> FloatArray:
-    """Return ``q P - p Q``, without losing what is left when the sums explain all of q - p.
+    """Return ``q P - p Q`` without cancellation where q is nearly proportional to p.
 
     It is ``(q - p) P - p (Q - P)``, where Q - P comes from sums in 32 digits.
     """

@@ -13,9 +13,9 @@ from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
 
 _HUGE = 1e200
-"""Beyond, quotients may have left float64, and the logarithms of the parts are subtracted."""
+"""Beyond these quotients may overflow, and the logarithms of the parts are subtracted."""
 _LEAST, _MOST = 1e-140, 1e140
-"""Within, no square that matters is subnormal, and no quotient of two leaves float64."""
+"""Within these no square that matters is subnormal and no quotient overflows."""
 
 
 @register_kl(Cauchy, Cauchy)

@@ -72,7 +72,7 @@ def _from_bregman(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def _from_shares(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return the divergence as deviances of the shares, and what log-gamma has beyond them.
+    """Return the divergence: deviances of the shares plus excesses of log-gamma.
 
     With A and B the sums it is ``sum_i bd0(b_i, a_i B/A) + sum_i E(b_i, a_i) - E(B, A)``, E the
     `log_gamma_excess`.
@@ -118,7 +118,7 @@ def cross_entropy_of_concentrations(
 
 
 def _deviances(a: FloatArray, b: FloatArray, sum_a: Pair, sum_b: Pair) -> FloatArray:
-    """Return ``bd0(b, a B / A)``, with the digits that are left when the shares nearly agree."""
+    """Return ``bd0(b, a B / A)`` without cancellation where the shares nearly agree."""
     exponents = [np.frexp(total[0])[1] for total in (sum_a, sum_b)]
     if max(int(np.abs(e).max(initial=0)) for e in exponents) > _FAR_EXPONENT:
         return _scaled_deviances(a, b, sum_a, sum_b)
@@ -136,6 +136,6 @@ def _scaled_deviances(a: FloatArray, b: FloatArray, sum_a: Pair, sum_b: Pair) ->
         for e in [np.frexp(total[0])[1]]
     )
     value = np.ldexp(_deviances(shares_a, shares_b, ones_a, ones_b), exponent_b)
-    # A share below any float64 still has its logarithm, and is nothing beside the other.
+    # A share that underflows still has its logarithm, and is negligible beside the other.
     logs = np.log(b) - np.log(a) + (np.log(sum_a[0]) - np.log(sum_b[0]))
     return np.where((shares_a == 0) & (logs > 0), b * (logs - 1), value)

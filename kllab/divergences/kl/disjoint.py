@@ -1,8 +1,7 @@
-"""Pairs of families whose supports can never fit: the divergence is infinite.
+"""Pairs of families whose divergence is infinite by their supports, for all parameters.
 
-The families are compared by the supports that they have whatever their parameters are; a new
-family needs no entry here. Families whose support depends on parameters (Uniform, Binomial, ...)
-are compared when they are given.
+Found from the supports of the families; a new family needs no entry here. Families whose
+support depends on parameters (Uniform, Binomial, ...) are left to their own entries.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ def _infinity(p: Distribution, q: Distribution) -> FloatArray:
 
 
 def fixed_support(family: Family) -> Support | None:
-    """Return the support that every member of a family has; None if it depends on parameters.
+    """Return the support of a family; None if it depends on the parameters.
 
     Examples
     --------
@@ -45,7 +44,7 @@ def fixed_support(family: Family) -> Support | None:
 
 
 def why_no_density(_p: ScalarDistribution, q: ScalarDistribution) -> str:
-    """Say why P with a density and Q on single numbers do not fit."""
+    """Return the reason for continuous P and discrete Q."""
     return (
         "p is continuous and q discrete: q gives all its probability to outcomes that have none "
         f"under p, {q.support}"
@@ -53,7 +52,7 @@ def why_no_density(_p: ScalarDistribution, q: ScalarDistribution) -> str:
 
 
 def why_no_points(p: ScalarDistribution, _q: ScalarDistribution) -> str:
-    """Say why P on single numbers and Q with a density do not fit."""
+    """Return the reason for discrete P and continuous Q."""
     mode = float(p.mode)
     return (
         "p is discrete and q continuous: q gives every single outcome of p probability 0, also "
@@ -62,7 +61,7 @@ def why_no_points(p: ScalarDistribution, _q: ScalarDistribution) -> str:
 
 
 def why_outside(p: ScalarDistribution, q: ScalarDistribution) -> str:
-    """Name the side of Q's interval on which P has more, and what it gives there."""
+    """Return the reason by the side of Q's interval on which P has more probability."""
     lower, upper = float(q.support.lower), float(q.support.upper)
     below = float(p.cdf(lower)) if float(p.support.lower) < lower else 0.0
     above = 1 - float(p.cdf(upper)) if float(p.support.upper) > upper else 0.0
@@ -94,12 +93,12 @@ for _p, _q in product(FAMILIES, repeat=2):
 
 
 def why_other_vectors(p: Distribution, q: Distribution) -> str:
-    """Say on which sets of vectors P and Q have all their probability."""
+    """Return the reason by the sets of vectors on which P and Q have all probability."""
     return f"p gives 1 to {p.support}, to all of which q, on {q.support}, gives 0"
 
 
 def why_thin(p: Distribution, q: Distribution) -> str:
-    """Say that Q lives on a set to which P gives nothing."""
+    """Return the reason for Q on a set to which P gives probability 0."""
     return f"q gives 1 to {q.support}, to which p, on {p.support}, gives 0"
 
 

@@ -52,7 +52,7 @@ def kl_listed(p: Listed, q: Listed) -> FloatArray:
     same = from_p[..., :, None] == from_q[..., None, :]
     missing = (shares(p).possible & ~same.any(axis=-1)).any(axis=-1)
     ((name, table),) = shares(p).given.items()
-    # Every outcome is listed once, so this moves numbers and rounds none.
+    # Every outcome is listed once, so that this maximum rounds nothing.
     moved = np.where(same, table[..., :, None], NOTHING[name]).max(axis=-2)
     # Where something is missing the value is infinite, and any probabilities will do.
     moved = np.where(missing[..., None], 0.0 if name == "logits" else 1 / moved.shape[-1], moved)
@@ -66,7 +66,7 @@ register_kl(Categorical, Discrete, why_infinite=why_missing)(kl_listed)
 
 
 def _split(q: Listed) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Return Q's probabilities of the outcomes 0 and 1, not divided by their sum, and the rest."""
+    """Return Q's unnormalised weights of the outcomes 0 and 1, and the sum of all others."""
     listed = outcomes(q)
     zero = np.where(listed == 0, shares(q).table, 0.0).sum(axis=-1)
     one = np.where(listed == 1, shares(q).table, 0.0).sum(axis=-1)
@@ -119,7 +119,7 @@ def _aligned(coin: Bernoulli, p: Listed) -> tuple[LogWeights, LogWeights, NDArra
 
 
 def kl_bernoulli_listed(p: Bernoulli, q: Listed) -> FloatArray:
-    """Return the deviances of 0 and 1, and what Q gives to other outcomes.
+    """Return the deviances of 0 and 1 plus Q's probability of other outcomes.
 
     The differences are ``q_1 - p Q`` and ``q_0 - (1 - p) Q = p Q - (Q - q_0)`` over the sum Q.
     """

@@ -1,4 +1,4 @@
-"""LogNormal against LogNormal, and the pairs that its moments reach."""
+"""LogNormal against LogNormal, and cross-entropies by its moments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kllab.special.standardise import standardise
 
 @register_kl(LogNormal, LogNormal)
 def kl_log_normal_log_normal(p: LogNormal, q: LogNormal) -> FloatArray:
-    """Return the divergence of the normals: the logarithm is one to one."""
+    """Return the divergence of the normal distributions of ``log x``."""
     return kl_of_normals(p.loc, p.scale, q.loc, q.scale)
 
 

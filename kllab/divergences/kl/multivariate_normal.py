@@ -95,7 +95,7 @@ def covariance_difference(
 def _parts(
     given: MultivariateNormal, exponents: Exponents, chosen: NDArray[np.bool_]
 ) -> Iterator[Pair]:
-    """Yield what the covariance is the sum of.
+    """Yield the terms of which the covariance is the sum.
 
     The product of a factor is taken in 32 digits, for it is to differ from another covariance.
     """

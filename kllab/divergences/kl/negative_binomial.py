@@ -28,7 +28,7 @@ from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import dyadic, strided
 
 _SHIFTED = 16
-"""The total_count from which on the ratio is that of trials, with Stirling's remainders."""
+"""The total_count from which the ratio is formed with Stirling's remainders, as of trials."""
 
 
 def kl_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray:

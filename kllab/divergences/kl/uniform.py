@@ -15,7 +15,7 @@ logarithm; up to the other, nothing has overflown."""
 
 
 def _gaps(p: Uniform, q: Uniform) -> tuple[FloatArray, FloatArray]:
-    """Return how far Q reaches beyond P, below and above, in widths of P."""
+    """Return the gaps between the ends of Q and P, below and above, in widths of P."""
     below, above, width = p.low - q.low, q.high - p.high, p.width
     if not (np.isfinite(below + above).all() and np.isfinite(width).all()):
         below, above = p.low / 2 - q.low / 2, q.high / 2 - p.high / 2

@@ -25,7 +25,7 @@ _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
 _SMALLEST, _LARGEST = -700.0, 705.0
 """Logarithms of distances that float64 holds."""
 _MASS = 1e-12
-"""Times 1.8e308 it is above what float64 holds, and no rounding of a cdf."""
+"""A probability that is no rounding of a cdf, and that times 1.8e308 overflows."""
 _BEYOND = (
     "there is mass where the log of the other density is below -1.8e308: the divergence is "
     "infinite or larger than the largest float64"
@@ -132,7 +132,7 @@ def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) 
     # Of edges that nearly coincide one is enough; centres stay, as there may be a kink.
     edges = edges[np.diff(edges, prepend=-inf) > 0.2 * width]
     edges = np.unique(np.concatenate([edges, centres]))
-    # Beyond the bulk of all, a tail is looked at in the logarithm of the distance.
+    # Beyond the bulk of both, tails are integrated in the logarithm of the distance.
     first, last = centres - _OFFSETS[-1] * scales, centres + _OFFSETS[-1] * scales
     edges = edges[(edges >= first.min()) & (edges <= last.max())]
     edges = np.asarray(edges[(edges > lower) & (edges < upper) & np.isfinite(edges)])
@@ -144,7 +144,7 @@ def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) 
 
 
 def _within_range(edges: FloatArray, densities: Densities) -> FloatArray:
-    """Leave out outer edges at which one log density has left float64: there a tail takes over."""
+    """Drop outer edges at which one log density overflows: the tails start before them."""
     ratio = densities.at(edges).ratio
     known = np.flatnonzero(np.isfinite(ratio))
     if not np.isinf(ratio[[0, -1]]).any() or not len(known):

@@ -56,7 +56,7 @@ class Densities:
         if not self.own_ratio:
             return logs(p, q)
         ratio = own_ratio()
-        # What only one of them gives has an infinite ratio, whatever a formula makes of it.
+        # An outcome of only one of them has an infinite ratio, whatever the formula returns.
         ratio = np.where(np.isneginf(p) | np.isneginf(q), q - p, ratio)
         return Logs(p, q, ratio, _ROUNDINGS * np.abs(ratio))
 

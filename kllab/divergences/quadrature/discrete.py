@@ -35,7 +35,7 @@ _DIVERGES = (
 
 @dataclass(frozen=True)
 class Missing:
-    """The outcome to which `other` gives 0 and `one`, which is "p" or "q", the most."""
+    """The likeliest outcome of `one` ("p" or "q") to which `other` gives probability 0."""
 
     log_mass: float
     outcome: float

@@ -21,7 +21,7 @@ _UNSURE = 0.1
 """Where even the probability is so uncertain, nodes are too coarse for an estimate of errors."""
 _LARGEST = float(np.finfo(float).max)
 _CAUTION, _FLOOR = 4.0, 5e-14
-"""Roundings of nodes are estimated one by one; what they share, as a log normaliser, is not."""
+"""Factor and relative floor of an error: errors that all nodes share are not estimated."""
 
 
 def total(p: Any, q: Any, term: Term, *, has_kink: bool = False) -> Divergence:
@@ -82,7 +82,7 @@ def _both_densities(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
 
 
 def _with_margin(found: Divergence) -> Divergence:
-    """Widen an error by what the rounding of the families' own constants may add."""
+    """Widen an error by the rounding of the families' own constants."""
     if found.value in (0.0, inf):
         return found
     error = _CAUTION * float(found.error) + _FLOOR * abs(float(found.value))

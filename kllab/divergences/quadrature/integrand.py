@@ -1,4 +1,4 @@
-"""The summand of a divergence, with what it is where a density is 0 or out of float64's range."""
+"""The integrand of a divergence, also where a density is 0 or out of float64's range."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 ENDLESS = 1e300
 """A log ratio that stands for an infinite one, where finite arithmetic is needed."""
 _FAR, _MUCH = 600.0, 1e3
-"""A large log ratio, and what a unit of probability contributes there only if without bound."""
+"""A large log ratio, and a contribution per unit of probability that only an unbounded term has."""
 _EPS = float(np.finfo(float).eps)
 _EXPONENTS = 700 / 2.0 ** np.arange(10)
 """Upper bounds on the log ratio below which ``exp(power * ratio)`` may not overflow."""
 _SIZES = np.array([1e40, 1e60])
-"""Log ratios at which powers of the logarithm of the ratio are."""
+"""Log ratios at which the power of the log ratio is read off."""
 _LARGE = 1e10
 """From here on a product is formed from logarithms, as one factor may underflow."""
 _LOG_LARGEST = float(np.log(np.finfo(float).max))
@@ -106,7 +106,7 @@ class Integrand:
         return np.asarray(value)
 
     def noise(self, logs: Logs, log_weight: FloatArray, value: FloatArray) -> FloatArray:
-        """Return what rounding of the log densities does to `value`, estimated."""
+        """Estimate the error of `value` by rounding of the log densities."""
         ordinary = np.isfinite(logs.ratio)
         zero = np.where(ordinary, 0.0, -np.inf)
         ratio = np.where(ordinary, logs.ratio, 0.0)

@@ -1,6 +1,6 @@
-"""What an integrand does towards an end of the line, as far as float64 goes.
+"""Tails of an integrand: its size towards an end of the line, over float64's range.
 
-Towards an end everything is looked at in v, the logarithm of the distance (of its inverse at a
+Towards an end everything is a function of v, the logarithm of the distance (of its inverse at a
 finite end), where ``T = log|term| + log|dx/dv|`` of a power law is a straight line. T is known as
 far as float64 holds the outcomes and both log densities.
 """
@@ -18,17 +18,17 @@ from kllab.divergences.quadrature.panels import Panels
 from kllab.special.float_array import FloatArray
 
 GONE = 60.0
-"""A part of the integral is left out where T is this far below the largest."""
+"""Parts of the integral where T is this far below the largest are left out."""
 _INSIDE = 1e-9
-"""How far from where a log density leaves float64 it is looked at last."""
+"""Distance in u between the last point and where a log density overflows."""
 HUGE = 300.0
-"""A T that rises through this belongs to a divergence that is infinite, or nearly."""
+"""A T that rises through this makes the divergence infinite, or nearly so."""
 _BISECTIONS = 45
 
 
 @dataclass(frozen=True)
 class Tail:
-    """An end of the line as seen from inside.
+    """An end of the line, in a coordinate along it.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Tail:
     start, end
         First and last u; u falls towards a finite end.
     name
-        Where it is, in words.
+        Where it is, for messages.
     """
 
     densities: Densities
@@ -65,7 +65,7 @@ class Tail:
 
 @dataclass(frozen=True)
 class Scan:
-    """T along a tail, as far as it is known.
+    """T along a tail, over float64's range.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Scan:
 
     @property
     def unresolved(self) -> bool:
-        """Whether T is known nowhere but at the start."""
+        """Whether T is known at the start only."""
         return self.cut and abs(float(self.u[-1]) - self.tail.start) <= 2 * _INSIDE
 
     @property
@@ -93,18 +93,18 @@ class Scan:
         return float(np.max(self.size, initial=-inf, where=self.size > -inf))
 
     def panels(self, level: float) -> Panels:
-        """Return the panels from the start on to where T was last above `level`."""
+        """Return the panels from the start to the last point at which T is above `level`."""
         worth = np.flatnonzero(self.size >= level)
         last = min(int(worth[-1]) + 1, len(self.u) - 1) if len(worth) else 0
         return Panels.between(self.u[: last + 1], self.tail.sign, self.tail.anchor)
 
 
 def scan(tail: Tail, integrand: Integrand) -> Scan:
-    """Look along a tail, to the last point that float64 holds."""
+    """Evaluate T along a tail, to the last point in float64's range."""
     count = max(2, int(np.ceil(abs(tail.end - tail.start))) + 1)
     u = np.linspace(tail.start, tail.end, count)
     size = tail.size(u, integrand)
-    # A T that vanishes where it was huge has left what its term can hold.
+    # A T that vanishes where it was huge has overflown in its term.
     vanished = np.isneginf(size) & np.append(False, size[:-1] > HUGE)
     unknown = np.flatnonzero(np.isnan(size) | vanished)
     if not len(unknown):
