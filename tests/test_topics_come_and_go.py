@@ -139,7 +139,7 @@ def test_a_topic_is_deleted_with_its_two_folders(copy: Path) -> None:
     for folder in (shown, copy / "kllab" / "topics" / name):
         shutil.rmtree(folder)
     opened = passed(
-        copy, "tests/pages/test_frame.py", "tests/pages/test_contract.py", "-k", "opens"
+        copy, "tests/pages/test_frame.py", "tests/pages/test_contract.py", "-k", "opens_with"
     )
     assert name not in opened
     for page in PAGES:
