@@ -91,7 +91,7 @@ def curves(runs: Runs, shown: Sequence[Panel], key: str, unit: Unit) -> None:
             unit,
         ),
         key=key,
-        alt=text.curves(columns, [panel.name for panel in shown], unit),
+        alt=text.curves(columns, shown, unit),
         height=520,
     )
     if averaged := [run.letter for run in runs if run.view.config.members > 1]:

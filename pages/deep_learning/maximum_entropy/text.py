@@ -13,6 +13,7 @@ from kllab.topics.maximum_entropy.train.config import MOST_ENTROPY, Config
 from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, Losses
 from kllab.training.newest import newest
 from kllab.training.run_view import Columns
+from pages.charts.training import Panel
 from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
@@ -284,13 +285,15 @@ def measured(config: Config, unit: Unit) -> str:
     )
 
 
-def curves(runs: Mapping[str, Columns], panels: Sequence[str], unit: Unit) -> str:
-    """Describe the curves of several runs, by the columns of each and the names of the panels."""
+def curves(runs: Mapping[str, Columns], panels: Sequence[Panel], unit: Unit) -> str:
+    """Describe the curves of several runs, given by the columns of each."""
     now = "; ".join(
         f"{run}: " + ", ".join(f"{name} {value}" for name, value in latest(columns, unit).items())
         for run, columns in runs.items()
     )
-    return f"{', '.join(panels)} over the steps; dotted lines are target entropies. Now: {now}."
+    lines = "; dotted lines are target entropies" if any(each.levels for each in panels) else ""
+    names = ", ".join(panel.name for panel in panels)
+    return f"{names} over the steps{lines}. Now: {now}."
 
 
 def averaged(letters: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from kllab.divergences.units import BITS, NATS
 from kllab.topics.maximum_entropy.compute import SoftSpec, at_target, explore
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from kllab.topics.maximum_entropy.train import Config, train
+from pages.charts.training import Panel
 from pages.deep_learning.maximum_entropy import text
 from pages.deep_learning.maximum_entropy.presets import PRESETS, SWEEP, config_of
 
@@ -81,8 +82,12 @@ def test_one_learner_has_its_run_s_name_and_several_unmeasured_ones_no_row() -> 
 
 
 def test_curves_are_described_by_the_numbers_of_every_run(run: MaximumEntropyRun) -> None:
-    shown = text.curves({"A": run.columns, "B": {"kl": np.array([0.5])}}, ["return", "KL"], NATS)
-    assert shown.startswith("return, KL over the steps")
+    columns = {"A": run.columns, "B": {"kl": np.array([0.5])}}
+    panels = [Panel("expected_return", "return"), Panel("kl", "KL")]
+    shown = text.curves(columns, panels, NATS)
+    assert shown.startswith("return, KL over the steps. Now: ")
+    with_targets = text.curves(columns, [Panel("entropy", "entropy", levels=(0.5,))], NATS)
+    assert with_targets.startswith("entropy over the steps; dotted lines are target entropies.")
     assert f"A: return {run.columns['expected_return'][-1]:.3f}, " in shown
     assert "B: return –, entropy –, target –, α –, KL 0.5" in shown
     assert text.averaged(["A", "C"]).startswith("Run A and C:")
