@@ -1,4 +1,4 @@
-"""Datasets: bundled with the lab, or downloaded into a cache."""
+"""Datasets: bundled, or downloaded into the data directory."""
 
 from kllab.data.bundled import BUNDLED, FOLDER, load_bundled
 from kllab.data.catalogue import DATASETS, DatasetInfo

@@ -1,4 +1,4 @@
-"""The datasets that come with the lab and need no network."""
+"""The bundled datasets."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ FOLDER = Path(__file__).parent / "files"
 
 @dataclass(frozen=True)
 class Bundled:
-    """A file in `FOLDER`: what is in it, and the digests its arrays must have.
+    """A file in `FOLDER` and the digests of its arrays.
 
     Parameters
     ----------
     name : str
         Name of the dataset and of its file.
     white : int
-        Grey level that means white in the file; images are handed out scaled to 255.
+        Grey level of white in the file; loaded images are scaled to 255.
     images_sha256, labels_sha256 : str
         SHA-256 of the bytes of the two arrays, in C order.
     source, licence : str
@@ -37,11 +37,11 @@ class Bundled:
 
     @property
     def path(self) -> Path:
-        """Where the file lies."""
+        """Path of the file."""
         return FOLDER / f"{self.name}.npz"
 
     def check(self, images: UInt8Array, labels: UInt8Array) -> None:
-        """Raise ValueError unless both arrays, as stored, are the ones that were bundled."""
+        """Raise ValueError if an array, as stored, does not have its digest."""
         wanted = {"images": (images, self.images_sha256), "labels": (labels, self.labels_sha256)}
         for part, (array, sha256) in wanted.items():
             digest = hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
@@ -92,12 +92,12 @@ def load_bundled(name: str = "mnist_10k") -> Dataset:
     Returns
     -------
     Dataset
-        All images, ordered as in the file (`mnist_10k` by digit): `split` shuffles.
+        All images in the order of the file (`mnist_10k`: by digit); `split` shuffles.
 
     Raises
     ------
     ValueError
-        If no such dataset is bundled, or its file does not hold what was bundled.
+        If no dataset has this name, or its file is damaged.
     FileNotFoundError
         If the file is missing.
     """
@@ -107,6 +107,6 @@ def load_bundled(name: str = "mnist_10k") -> Dataset:
     with np.load(kind.path, allow_pickle=False) as file:
         images, labels = file["images"], file["labels"]
     kind.check(images, labels)
-    if kind.white != 255:  # levels 0..16 become 0..255; rounding loses none of them
+    if kind.white != 255:  # levels 0..16 become 0..255, all different
         images = np.rint(images * (255 / kind.white)).astype(np.uint8)
     return Dataset(name, images, labels, kind.source, kind.licence)

@@ -1,11 +1,11 @@
-"""Every dataset an experiment can be asked to train on, bundled or downloaded."""
+"""The catalogue of all datasets, bundled or downloaded."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class DatasetInfo:
-    """A dataset by name, before any of it is read.
+    """Description of a dataset; reads no data.
 
     Parameters
     ----------
@@ -14,9 +14,9 @@ class DatasetInfo:
     shape : (int, int)
         Height and width of an image.
     training, held_out : int
-        How many images are trained on and how many are kept for testing.
+        Numbers of images for training and for testing.
     bundled : bool
-        Whether it comes with the lab; the others are downloaded by the training worker.
+        Whether it is bundled; the others are downloaded by the training worker.
     """
 
     name: str
@@ -78,4 +78,4 @@ DATASETS = {
         ),
     )
 }
-"""The catalogue by name, in the order of menus."""
+"""Datasets by name, in the order of menus."""

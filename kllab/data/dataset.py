@@ -1,4 +1,4 @@
-"""What every dataset of the lab looks like, whether bundled or downloaded."""
+"""Images with labels."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ UInt8Array = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Grey images with their labels, and where they come from.
+    """Grey images with labels, source and licence.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ class Dataset:
     labels : numpy.ndarray
         uint8, shape (N,).
     source, licence : str
-        One sentence each, for the page to show.
+        One sentence each, shown on pages.
     """
 
     name: str

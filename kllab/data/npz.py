@@ -1,4 +1,4 @@
-"""Write arrays as an .npz file whose bytes depend on the arrays alone."""
+"""Reproducible .npz files."""
 
 import io
 import zipfile
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date a zip file can hold; any fixed one would do
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date in a zip file; any fixed one would do
 
 
 def npz_bytes(arrays: Mapping[str, np.ndarray]) -> bytes:
-    """Return what `np.load` reads back as these arrays, compressed, without dates or users in it.
+    """Return the bytes of a compressed .npz file without dates or users.
 
-    The same arrays in the same order give the same bytes wherever zlib is the same.
+    Equal arrays in the same order give equal bytes, with the same version of zlib.
 
     Examples
     --------
@@ -26,7 +26,7 @@ def npz_bytes(arrays: Mapping[str, np.ndarray]) -> bytes:
             member = io.BytesIO()
             np.lib.format.write_array(member, np.ascontiguousarray(array), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy", _EARLIEST)
-            entry.create_system = 3  # else the operating system that wrote it shows in the bytes
+            entry.create_system = 3  # Unix; the default depends on the operating system
             archive.writestr(
                 entry, member.getvalue(), compress_type=zipfile.ZIP_DEFLATED, compresslevel=9
             )

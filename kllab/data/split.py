@@ -1,30 +1,30 @@
-"""Held-out images, the same ones for the same seed."""
+"""Reproducible splits into training and held-out images."""
 
 import numpy as np
 import numpy.typing as npt
 
 
 def split(n: int, held_out: int, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Split the indices 0..n-1 into a training part and a held-out part.
+    """Shuffle the indices 0..n-1 and split them into training and held-out parts.
 
     Parameters
     ----------
     n : int
         Number of images.
     held_out : int
-        How many of them are kept for testing; at least 1 and fewer than `n`.
+        Number of images for testing; at least 1 and less than `n`.
     seed : int
         Seed of the shuffle, 0 or more.
 
     Returns
     -------
     (train, test)
-        int64 indices of shapes (n - held_out,) and (held_out,), both shuffled, without overlap.
+        Disjoint int64 indices of shapes (n - held_out,) and (held_out,).
 
     Raises
     ------
     ValueError
-        If `held_out` leaves one of the parts empty.
+        If a part would be empty.
 
     Examples
     --------

@@ -93,10 +93,10 @@ class Supervisor:
             self._changed.notify()
 
     def _run(self) -> None:
-        self._make_ready()
+        self._start_workers()
         while True:
             with self._changed:
-                self._changed.wait_for(self._due, self._patience())
+                self._changed.wait_for(self._due, self._seconds_to_deadline())
                 if self._stopped:
                     return
                 self._woken = False
@@ -106,28 +106,28 @@ class Supervisor:
                 for run_id in overdue:
                     del self._to_kill[run_id]
             for run_id in overdue:
-                if run_id in self.in_flight and self._holds_on(run_id):
+                if run_id in self.in_flight and self._is_cancelling(run_id):
                     self._executor.kill(run_id)
             for run_id, future in done:
-                self._take_back(run_id, future)
-            self._go_on()
+                self._handle_end(run_id, future)
+            self._save_and_submit()
 
     def _due(self) -> bool:
         now = time.monotonic()
         overdue = any(at <= now for at in self._to_kill.values())
-        return self._stopped or bool(self._done) or overdue or self._may_go_on(now)
+        return self._stopped or bool(self._done) or overdue or self._may_submit(now)
 
-    def _may_go_on(self, now: float) -> bool:
+    def _may_submit(self, now: float) -> bool:
         return self._woken and now >= self._not_before
 
-    def _patience(self) -> float | None:
+    def _seconds_to_deadline(self) -> float | None:
         """Return the seconds until the next deadline, or None."""
         times = list(self._to_kill.values())
         if self._woken:
             times.append(self._not_before)
         return max(min(times) - time.monotonic(), 0.0) if times else None
 
-    def _holds_on(self, run_id: str) -> bool:
+    def _is_cancelling(self, run_id: str) -> bool:
         try:
             return self._store.status(run_id).state == State.CANCELLING
         except RunsUnavailable:
@@ -141,7 +141,7 @@ class Supervisor:
         except (RunsUnavailable, UnknownRun):
             return False
 
-    def _take_back(self, run_id: str, future: Future[Unsaved | None]) -> None:
+    def _handle_end(self, run_id: str, future: Future[Unsaved | None]) -> None:
         self.in_flight = tuple(other for other in self.in_flight if other != run_id)
         self._just_ended.append(run_id)
         try:
@@ -149,20 +149,20 @@ class Supervisor:
         except WorkerDied as death:
             _log.error("run %s: %s", run_id, death)
             unsaved = Unsaved(Action.REQUEUE, str(death), worker_lost=True)
-            self._make_ready()
+            self._start_workers()
         if unsaved is not None:
             self._ends[run_id] = unsaved
         else:
             self._deaths = 0
 
-    def _make_ready(self) -> None:
+    def _start_workers(self) -> None:
         try:
             self._executor.start()
         except Exception as error:
             # No memory, too many processes: the next `submit` fails too, and counts it.
             _log.exception("starting a worker: %s", error)
 
-    def _go_on(self) -> None:
+    def _save_and_submit(self) -> None:
         """Save ends of runs, prune, and submit waiting runs; on failure set `problem`."""
         try:
             self._save_ends()
@@ -173,17 +173,17 @@ class Supervisor:
             if self._deaths < DEATHS_TOLERATED:
                 self._problem = ""
             if time.monotonic() >= self._not_before:
-                self._hand_out()
+                self._submit_waiting()
         except RunsUnavailable as error:
             self._unsaved = dict(self._ends)
             self._problem = str(error)
-            self._try_again_in(RETRY_SECONDS)
+            self._retry_in(RETRY_SECONDS)
         except Exception:
             _log.exception("supervising runs")
             self._problem = "The run engine has a fault, and tries again."
-            self._try_again_in(RETRY_SECONDS)
+            self._retry_in(RETRY_SECONDS)
 
-    def _try_again_in(self, seconds: float) -> None:
+    def _retry_in(self, seconds: float) -> None:
         with self._changed:
             self._not_before = time.monotonic() + seconds
             self._woken = True
@@ -207,16 +207,16 @@ class Supervisor:
     def _count_death(self, why: str) -> None:
         self._deaths += 1
         if self._deaths < DEATHS_TOLERATED:
-            self._try_again_in(0.0)
+            self._retry_in(0.0)
             return
         pause = min(2.0**self._deaths, LONGEST_PAUSE)
         self._problem = (
             f"Training does not start, {self._deaths} times in a row. {why} "
             f"The next attempt is in {pause:.0f} seconds."
         )
-        self._try_again_in(pause)
+        self._retry_in(pause)
 
-    def _hand_out(self) -> None:
+    def _submit_waiting(self) -> None:
         if len(self.in_flight) >= self._executor.slots:
             return
         waiting = [run_id for run_id in self._store.queue() if run_id not in self.in_flight]
