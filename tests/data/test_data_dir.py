@@ -9,7 +9,9 @@ from kllab.runs import RunService
 from kllab.training.downloads import DOWNLOADS, Unavailable, load_downloaded
 
 
-def test_the_environment_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_environment_sets_the_data_directory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("KLLAB_HOME", str(tmp_path / "a"))
     assert data_dir() == tmp_path / "a"
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -19,7 +19,7 @@ CHECKPOINT = Checkpoint(
 )
 
 
-def test_what_is_loaded_is_what_was_saved(tmp_path: Path) -> None:
+def test_a_checkpoint_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
     path = tmp_path / "run.safetensors"
     assert write_checkpoint(path, CHECKPOINT) == path.stat().st_size
     loaded = load_checkpoint(path)
@@ -32,7 +32,7 @@ def test_what_is_loaded_is_what_was_saved(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 4, 100, 2000, -1])
-def test_a_truncated_file_is_told(tmp_path: Path, size: int) -> None:
+def test_a_truncated_file_is_unreadable(tmp_path: Path, size: int) -> None:
     path = tmp_path / "run.safetensors"
     write_checkpoint(path, CHECKPOINT)
     os.truncate(path, size % path.stat().st_size)
@@ -40,7 +40,7 @@ def test_a_truncated_file_is_told(tmp_path: Path, size: int) -> None:
         load_checkpoint(path)
 
 
-def test_one_changed_byte_anywhere_does_not_pass(tmp_path: Path) -> None:
+def test_one_changed_byte_is_detected(tmp_path: Path) -> None:
     path = tmp_path / "run.safetensors"
     write_checkpoint(path, CHECKPOINT)
     whole = path.read_bytes()
@@ -52,7 +52,7 @@ def test_one_changed_byte_anywhere_does_not_pass(tmp_path: Path) -> None:
             load_checkpoint(path)
 
 
-def test_a_missing_file_and_a_folder_are_told(
+def test_a_missing_file_and_a_folder_are_unreadable(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     missing = tmp_path / "run.safetensors"
@@ -73,7 +73,7 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     assert not list(tmp_path.iterdir())
 
 
-def test_only_what_no_run_names_and_is_ours_is_an_orphan(tmp_path: Path) -> None:
+def test_orphans_are_checkpoint_files_that_no_run_names(tmp_path: Path) -> None:
     run = "A-_z" * 4
     ours = {f"{run}.safetensors", f"{run}.3.500.safetensors", f".{run}.a1_x.tmp"}
     others = {"model.safetensors", "notes.tmp", f"{run}.txt", f"{run}.3.safetensors"}
@@ -86,7 +86,7 @@ def test_only_what_no_run_names_and_is_ours_is_an_orphan(tmp_path: Path) -> None
     }
 
 
-def test_what_cannot_be_removed_stays_and_the_log_says_so(
+def test_a_file_that_cannot_be_removed_is_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = tmp_path / "run.safetensors"

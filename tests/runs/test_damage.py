@@ -73,7 +73,7 @@ DAMAGES: dict[str, Callable[[Path, int], None]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_store_is_set_aside_and_a_new_one_begun(
+def test_a_damaged_store_is_moved_aside_and_a_new_one_created(
     tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with quick_lab(tmp_path) as lab:
@@ -107,7 +107,7 @@ def test_a_damaged_store_is_set_aside_and_a_new_one_begun(
         assert set_aside(tmp_path) == folder
 
 
-def test_what_can_be_read_of_a_damaged_store_is_kept(tmp_path: Path) -> None:
+def test_readable_runs_of_a_damaged_store_are_kept(tmp_path: Path) -> None:
     with quick_lab(tmp_path) as lab:
         first, large, last = (
             lab.submit(counting(steps=steps, array_size=size))
@@ -170,7 +170,7 @@ def replace_by_another(home: Path) -> None:
     ],
     ids=["removed", "made again", "file", "replaced"],
 )
-def test_a_store_that_is_taken_away_while_it_trains(
+def test_a_store_removed_while_a_run_trains(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     remove: Callable[[Path], object],
@@ -191,7 +191,9 @@ def test_a_store_that_is_taken_away_while_it_trains(
             assert store.status(new).state == "finished"
 
 
-def test_a_store_damaged_while_it_trains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_damaged_while_a_run_trains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with quick_lab(tmp_path) as lab:
         old = lab.submit(counting(steps=50, array_size=2000))
         wait_state(lab, old, "finished")
@@ -207,7 +209,7 @@ def test_a_store_damaged_while_it_trains(tmp_path: Path, monkeypatch: pytest.Mon
         wait_step(lab, run_id, reached + 5)
 
 
-def test_a_damaged_store_that_cannot_be_moved_is_told(
+def test_a_damaged_store_that_cannot_be_moved_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "runs.sqlite3").write_bytes(b"no database at all" * 100)
@@ -224,7 +226,7 @@ def test_a_damaged_store_that_cannot_be_moved_is_told(
             assert lab.available == (True, "")
 
 
-def test_a_damaged_store_stays_until_there_is_room_for_another(
+def test_a_damaged_store_stays_until_the_disk_has_room_for_a_copy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "runs.sqlite3").write_bytes(b"no database at all" * 10**6)
@@ -240,7 +242,7 @@ def test_a_damaged_store_stays_until_there_is_room_for_another(
             assert lab.available == (True, "")
 
 
-def test_a_folder_in_the_place_of_the_store_is_set_aside(tmp_path: Path) -> None:
+def test_a_folder_in_the_place_of_the_store_is_moved_aside(tmp_path: Path) -> None:
     (tmp_path / "runs.sqlite3").mkdir()
     with quick_lab(tmp_path) as lab:
         assert lab.available == (True, "")
@@ -267,7 +269,7 @@ def immutable() -> Iterator[Callable[[Path], None]]:
 
 
 @pytest.mark.parametrize("damaged", [False, True])
-def test_what_cannot_be_removed_keeps_no_lab_from_starting(
+def test_a_lab_starts_if_an_orphan_cannot_be_removed(
     tmp_path: Path, immutable: Callable[[Path], None], damaged: bool
 ) -> None:
     folder = tmp_path / "checkpoints"
@@ -303,15 +305,13 @@ def test_start_never_raises(
     lab.stop()
 
 
-def test_bounds_that_are_no_numbers_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_invalid_bounds_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLLAB_KEEP_GB", "much")
     with quick_lab(tmp_path) as lab:
         assert lab.available == (False, "KLLAB_KEEP_GB is 'much'; allowed: a number above 0.")
 
 
-def test_available_does_not_say_yes_while_the_lab_stops(
+def test_a_lab_that_is_stopping_is_not_available(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A look at the store that ends after a stop must not take back what the stop said."""
@@ -363,7 +363,7 @@ def test_a_lab_that_only_reads_follows_a_store_that_is_replaced(
             second.stop()
 
 
-def test_a_page_that_looks_keeps_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_view_keeps_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLLAB_KEEP_DAYS", "inf")  # the last end may be followed by a late `prune`
     with quick_lab(tmp_path) as lab:
         runs = [lab.submit(counting(steps=2)) for _ in range(5)]

@@ -10,7 +10,7 @@ from kllab.runs.database import SCHEMA_VERSION, Database
 from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreLocked, StoreReplaced
 
 
-def test_it_is_made_once_and_opened_again(tmp_path: Path) -> None:
+def test_a_database_is_created_once_and_opened_again(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     for _ in range(2):
         with closing(Database(path, owner=True)) as database, database.read() as db:
@@ -19,7 +19,7 @@ def test_it_is_made_once_and_opened_again(tmp_path: Path) -> None:
             assert db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
 
 
-def test_many_that_make_it_at_the_same_time_agree(tmp_path: Path) -> None:
+def test_concurrent_creation_is_consistent(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     errors: list[Exception] = []
     barrier = threading.Barrier(8)
@@ -39,7 +39,7 @@ def test_many_that_make_it_at_the_same_time_agree(tmp_path: Path) -> None:
     assert not errors
 
 
-def test_a_newer_schema_is_left_alone_and_named(tmp_path: Path) -> None:
+def test_a_newer_schema_is_refused_and_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 7")
@@ -55,7 +55,7 @@ def test_a_newer_schema_is_left_alone_and_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"this is no database, " * 300, b"SQLite format 3\0" + b"x" * 5000]
 )
-def test_a_damaged_file_is_told_from_others_and_left_alone(
+def test_a_damaged_file_is_recognised_and_not_changed(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "runs.sqlite3"
@@ -67,7 +67,7 @@ def test_a_damaged_file_is_told_from_others_and_left_alone(
     assert path.read_bytes() == content
 
 
-def test_only_its_owner_makes_it(tmp_path: Path) -> None:
+def test_only_the_owner_creates_it(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     with pytest.raises(StoreReplaced):
         Database(path)
@@ -75,7 +75,7 @@ def test_only_its_owner_makes_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("replaced", [True, False])
-def test_a_file_that_is_replaced_is_used_no_more(tmp_path: Path, replaced: bool) -> None:
+def test_a_replaced_file_is_not_used(tmp_path: Path, replaced: bool) -> None:
     path = tmp_path / "runs.sqlite3"
     with closing(Database(path, owner=True)) as database:
         with database.read():
@@ -88,7 +88,7 @@ def test_a_file_that_is_replaced_is_used_no_more(tmp_path: Path, replaced: bool)
         assert isinstance(database.fault, StoreReplaced)
 
 
-def test_a_lock_is_told_from_others_after_the_patience_asked_for(tmp_path: Path) -> None:
+def test_a_lock_is_recognised_after_the_given_patience(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     with closing(Database(path, owner=True)) as database, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")

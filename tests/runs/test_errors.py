@@ -21,11 +21,11 @@ from kllab.runs.errors import log_for_host, reason
         (RuntimeError(), "no message"),
     ],
 )
-def test_reasons_name_no_folder(error: Exception, shown: str) -> None:
+def test_reasons_contain_no_folder(error: Exception, shown: str) -> None:
     assert reason(error) == shown
 
 
-def test_the_log_is_told_once_a_minute(
+def test_the_same_text_is_logged_once_a_minute(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0

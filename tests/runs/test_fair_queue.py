@@ -8,7 +8,7 @@ from kllab.runs.fair_queue import fair_queue
 OWNERS = st.sampled_from("abcd")
 
 
-def test_whoever_was_served_longest_ago_is_next() -> None:
+def test_the_owner_served_longest_ago_is_next() -> None:
     waiting = [("a", "a1"), ("b", "b1"), ("c", "c1")]
     assert fair_queue(waiting, {"a": 3, "b": 1, "c": 2}) == ["b1", "c1", "a1"]
     assert fair_queue(waiting, {"a": 3, "b": 1}) == ["c1", "b1", "a1"]

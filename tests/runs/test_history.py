@@ -8,7 +8,7 @@ from kllab.runs.history import RUNS_KEPT, Histories, Rows, choose_rows
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=300), st.integers(4, 50))
-def test_at_most_so_many_rows_with_both_ends_and_rare_ones(rare: list[bool], points: int) -> None:
+def test_chosen_rows_include_both_ends_and_rare_measurements(rare: list[bool], points: int) -> None:
     present = np.array([[True, has] for has in rare])
     chosen = choose_rows(present, points)
     assert min(len(rare), points) / 2 <= len(chosen) <= min(len(rare), points)
@@ -37,7 +37,7 @@ class Source:
         return [row for row in self.rows if row[0] > after]
 
 
-def test_it_reads_on_from_where_it_ended() -> None:
+def test_a_history_is_extended_from_its_last_step() -> None:
     source = Source()
     histories = Histories(source)
     assert histories.get("a", 4)["step"].shape == (0,)
@@ -53,7 +53,7 @@ def test_it_reads_on_from_where_it_ended() -> None:
         columns["loss"][0] = 1.0
 
 
-def test_few_are_kept_and_unknown_ones_never() -> None:
+def test_the_cache_is_bounded_and_has_no_unknown_runs() -> None:
     source = Source()
     source.rows = [(1, {"loss": 1.0})]
     histories = Histories(source)

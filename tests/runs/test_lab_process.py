@@ -74,7 +74,7 @@ def test_a_serving_process_never_imports_torch(labs: list[Lab], tmp_path: Path) 
     )
 
 
-def test_a_killed_lab_takes_its_worker_along_and_the_next_goes_on(
+def test_the_worker_of_a_killed_lab_exits_and_the_next_lab_continues(
     labs: list[Lab], tmp_path: Path
 ) -> None:
     process, told = serve(
@@ -98,7 +98,7 @@ def test_a_killed_lab_takes_its_worker_along_and_the_next_goes_on(
         wait_state(lab, third, "finished")
 
 
-def test_a_second_lab_is_told_of_the_first(labs: list[Lab], tmp_path: Path) -> None:
+def test_a_second_lab_reports_the_first(labs: list[Lab], tmp_path: Path) -> None:
     _, told = serve(labs, tmp_path, counting(steps=100_000, seconds=0.01))
     with running_lab(tmp_path) as second:
         available, message = second.available

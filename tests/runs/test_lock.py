@@ -8,7 +8,7 @@ from kllab.runs.errors import RunsUnavailable
 from kllab.runs.lock import DataDirLock
 
 
-def test_one_holder_at_a_time_and_the_log_says_who(
+def test_one_lab_at_a_time_holds_the_lock_and_the_log_names_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     first, second = DataDirLock(tmp_path), DataDirLock(tmp_path)
@@ -31,13 +31,13 @@ def test_one_holder_at_a_time_and_the_log_says_who(
     second.release()
 
 
-def test_a_place_that_takes_no_files_is_told(tmp_path: Path) -> None:
+def test_a_data_directory_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RunsUnavailable, match="Runs cannot be kept: File exists"):
         DataDirLock(tmp_path / "file").acquire()
 
 
-def test_a_note_that_cannot_be_written_is_no_reason_not_to_train(tmp_path: Path) -> None:
+def test_the_lock_is_held_without_its_note(tmp_path: Path) -> None:
     (tmp_path / "lab.json").mkdir()
     lock = DataDirLock(tmp_path)
     lock.acquire()

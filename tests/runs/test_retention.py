@@ -18,7 +18,7 @@ def chosen(runs: list[KeptRun], megabytes: float, spared: tuple[int, ...] = ()) 
     return choose(runs, Bounds(bytes=megabytes * MB, days=30.0), NOW, spared)
 
 
-def test_a_class_of_sixty_with_four_runs_each_keeps_them_all() -> None:
+def test_the_default_bounds_keep_240_runs() -> None:
     runs = [run(key, State.FINISHED, seen=key) for key in range(240)]
     cut = choose(runs, Bounds(bytes=2000 * MB), NOW, ())
     assert cut.runs == []
@@ -26,7 +26,7 @@ def test_a_class_of_sixty_with_four_runs_each_keeps_them_all() -> None:
     assert cut.checkpoints == [run.key for run in runs[: -(400 // 9 + 2) : -1]]
 
 
-def test_paused_runs_take_nobody_elses() -> None:
+def test_paused_runs_do_not_displace_ended_ones() -> None:
     # 13 times Train and Pause made 556 MB, and from then on each run went as it ended.
     paused = [run(key, State.PAUSED, seen=60 - key, size=1, checkpoint=42) for key in range(13)]
     theirs = [run(20 + key, State.FINISHED, seen=2 * LATELY) for key in range(20)]
@@ -37,7 +37,7 @@ def test_paused_runs_take_nobody_elses() -> None:
     assert cut.checkpoints == list(range(8))
 
 
-def test_in_which_order_room_is_made() -> None:
+def test_the_order_of_removal() -> None:
     old, lately = 3 * LATELY, 60.0
     runs = [
         run(1, State.PAUSED, lately),
@@ -60,7 +60,7 @@ def test_in_which_order_room_is_made() -> None:
     assert chosen(runs, 24, spared=(1, 2)) == Cut([3, 4], [3, 5])
 
 
-def test_what_nobody_looks_at_goes_with_age() -> None:
+def test_runs_without_views_are_removed_with_age() -> None:
     runs = [
         run(1, State.FINISHED, 31 * DAY),
         run(2, State.PAUSED, 31 * DAY),
@@ -87,7 +87,9 @@ RUNS = st.lists(
 
 
 @given(RUNS, st.integers(1, 300), st.sets(st.integers(0, 24)))
-def test_what_goes_and_what_never_does(runs: list[KeptRun], limit: int, places: set[int]) -> None:
+def test_what_is_removed_and_what_never_is(
+    runs: list[KeptRun], limit: int, places: set[int]
+) -> None:
     spared = {runs[place].key for place in places if place < len(runs)}
     cut = choose(runs, Bounds(bytes=limit), NOW, spared)
     by_key = {run.key: run for run in runs}
@@ -110,7 +112,7 @@ def test_what_goes_and_what_never_does(runs: list[KeptRun], limit: int, places: 
                 assert key in cut.checkpoints or not run.checkpoint_bytes
 
 
-def test_the_host_sets_the_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bounds_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KLLAB_KEEP_GB", raising=False)
     monkeypatch.setenv("KLLAB_KEEP_DAYS", "")
     assert Bounds.from_environment() == Bounds(bytes=2e9, days=90.0)

@@ -79,7 +79,7 @@ def test_a_refused_config_is_refused_at_once(lab: RunService) -> None:
     assert lab.runs() == []
 
 
-def test_pause_frees_the_worker_and_resume_goes_on_bit_for_bit(
+def test_pause_frees_the_worker_and_resume_continues_bit_for_bit(
     lab: RunService, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
@@ -153,7 +153,7 @@ def test_the_queue_is_served_owner_by_owner(lab: RunService) -> None:
     assert started == sorted(started, key=lambda at: at or 0)
 
 
-def test_stop_takes_a_checkpoint_and_the_next_start_goes_on(tmp_path: Path) -> None:
+def test_stop_saves_a_checkpoint_and_the_next_start_continues(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with quick_lab(tmp_path / "home") as lab:
         run_id = lab.submit(counting(steps=60, seconds=0.01, log=str(log)))
@@ -171,7 +171,7 @@ def test_stop_takes_a_checkpoint_and_the_next_start_goes_on(tmp_path: Path) -> N
     assert [int(line) for line in log.read_text().split()] == list(range(1, 61))
 
 
-def test_not_started_is_said(tmp_path: Path) -> None:
+def test_a_lab_that_is_not_started_says_so(tmp_path: Path) -> None:
     lab = RunService(tmp_path)
     assert lab.available == (False, "The run engine is not started.")
     for call in (lab.status, lab.events, lab.history, lab.latest_arrays, lab.pause, lab.cancel):

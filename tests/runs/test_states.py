@@ -27,7 +27,7 @@ from kllab.runs.states import (
         "pausing finish finished",
     ],
 )
-def test_a_run_lives_as_written_here(life: str) -> None:
+def test_a_run_passes_through_these_states(life: str) -> None:
     words = life.split()
     state = State(words[0])
     for action, after in zip(words[1::2], words[2::2], strict=True):
@@ -35,7 +35,7 @@ def test_a_run_lives_as_written_here(life: str) -> None:
         assert state == after
 
 
-def test_what_is_not_allowed_says_what_is() -> None:
+def test_a_forbidden_action_names_the_allowed_ones() -> None:
     for state, action in product(State, Action):
         if (state, action) in TRANSITIONS:
             continue
@@ -53,13 +53,13 @@ def test_every_unfinished_run_can_be_cancelled(state: State) -> None:
 
 @pytest.mark.parametrize("state", ON_WORKER)
 @pytest.mark.parametrize("action", [Action.FINISH, Action.FAIL, Action.INTERRUPT])
-def test_a_run_on_a_worker_can_always_come_to_its_end(state: State, action: Action) -> None:
+def test_a_run_on_a_worker_can_always_end(state: State, action: Action) -> None:
     after = next_state("abc", state, action)
     assert after not in ON_WORKER
     assert (after == State.CANCELLED) == (state == State.CANCELLING)
 
 
-def test_every_state_is_reached_and_nothing_starts_but_what_was_queued() -> None:
+def test_every_state_is_reachable_and_only_queued_runs_start() -> None:
     assert set(TRANSITIONS.values()) == set(State)
     assert [state for (state, action) in TRANSITIONS if action == Action.START] == [State.QUEUED]
     assert not {Action.START, Action.REST} & set(VISITOR_ACTIONS)

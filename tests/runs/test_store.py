@@ -60,7 +60,7 @@ def test_unknown_and_malformed_ids_are_named(store: Store, run_id: str) -> None:
         store.act(run_id, Action.PAUSE)
 
 
-def test_an_unknown_run_is_told_the_same_in_another_process() -> None:
+def test_an_unknown_run_can_be_pickled() -> None:
     error = UnknownRun("A" * 16, "The store was found to be damaged.")
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is UnknownRun
@@ -80,7 +80,7 @@ def test_a_run_is_leased_once(store: Store) -> None:
     assert status.ended is None
 
 
-def test_records_come_back_to_the_last_bit(store: Store) -> None:
+def test_records_are_stored_bit_for_bit(store: Store) -> None:
     lease = leased(store)
     records = list(train(Config(steps=12)))
     lease.append(records[:5])
@@ -99,7 +99,7 @@ def test_records_come_back_to_the_last_bit(store: Store) -> None:
     np.testing.assert_array_equal(latest["grid"], np.full((2, 3), 11))
 
 
-def test_numbers_that_are_none_are_kept(store: Store) -> None:
+def test_nan_and_infinities_are_stored(store: Store) -> None:
     lease = leased(store)
     lease.append(
         [
@@ -112,7 +112,7 @@ def test_numbers_that_are_none_are_kept(store: Store) -> None:
     assert store.status(lease.run_id).message == "Bundled digits instead."
 
 
-def test_steps_recorded_already_are_not_written_twice(store: Store) -> None:
+def test_recorded_steps_are_not_written_twice(store: Store) -> None:
     lease = leased(store)
     records = list(train(Config(steps=9)))
     lease.append(records[:6])
@@ -128,7 +128,7 @@ def test_steps_recorded_already_are_not_written_twice(store: Store) -> None:
     assert [event.step for event in store.events(lease.run_id)] == list(range(1, 10))
 
 
-def test_an_old_attempt_writes_nothing_more(store: Store) -> None:
+def test_an_ended_lease_cannot_write(store: Store) -> None:
     lease = leased(store)
     records = list(train(Config(steps=2)))
     store.recover_all("The lab ended.", died=False)
@@ -149,7 +149,7 @@ def test_an_old_attempt_writes_nothing_more(store: Store) -> None:
     assert not list(store.checkpoints.iterdir())
 
 
-def test_a_wish_that_changed_in_the_meantime(store: Store) -> None:
+def test_an_action_of_a_visitor_can_be_withdrawn(store: Store) -> None:
     lease = leased(store)
     store.act(lease.run_id, Action.PAUSE)
     assert lease.append([]) == State.PAUSING
@@ -162,7 +162,7 @@ def test_a_wish_that_changed_in_the_meantime(store: Store) -> None:
         store.act(lease.run_id, Action.RESUME)
 
 
-def test_checkpoints_are_found_again_and_missing_ones_missed(store: Store) -> None:
+def test_a_checkpoint_is_read_back_and_a_missing_one_is_reported(store: Store) -> None:
     lease = leased(store)
     assert store.load_checkpoint(lease.run_id) is None
     checkpoint = Checkpoint({"value": np.ones(3)}, {"step": "4"})
@@ -181,7 +181,7 @@ def checkpoint(size: int = 1, step: int = 1) -> Checkpoint:
     return Checkpoint({"value": np.ones(size)}, {"step": str(step)})
 
 
-def test_a_checkpoint_counts_once_its_row_is_committed(
+def test_a_checkpoint_is_valid_once_its_row_is_committed(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lease = leased(store)
@@ -222,7 +222,7 @@ def test_a_checkpoint_replaced_while_it_is_read_is_read_again(
     assert loaded.metadata == {"step": "2"}
 
 
-def test_orphans_are_tidied_and_what_cannot_be_removed_stays(store: Store) -> None:
+def test_orphans_are_removed_if_possible(store: Store) -> None:
     lease = leased(store)
     lease.save_checkpoint(checkpoint(), 1)
     kept = store.checkpoint_path(lease.run_id)
@@ -295,7 +295,7 @@ def test_a_run_that_loses_every_worker_is_interrupted(store: Store) -> None:
     assert store.status(run_id).state == State.QUEUED
 
 
-def test_a_stop_is_no_death_and_takes_no_turn(store: Store) -> None:
+def test_a_stop_counts_neither_as_a_death_nor_as_a_turn(store: Store) -> None:
     first, second = store.add(counting("a")), store.add(counting("b"))
     for _ in range(5):
         assert store.queue() == [first, second]
@@ -303,7 +303,7 @@ def test_a_stop_is_no_death_and_takes_no_turn(store: Store) -> None:
         store.recover_all("The lab was stopped.", died=False)
 
 
-def test_what_was_asked_for_is_done_when_the_worker_is_lost(store: Store) -> None:
+def test_pause_and_cancel_are_obeyed_when_the_worker_is_lost(store: Store) -> None:
     paused, cancelled = leased(store), leased(store)
     store.act(paused.run_id, Action.PAUSE)
     store.act(cancelled.run_id, Action.CANCEL)
@@ -332,7 +332,7 @@ def set_seen(store: Store, seen: float, *run_ids: str) -> None:
             db.execute("UPDATE runs SET seen = ?, updated = ? WHERE id = ?", [seen, seen, run_id])
 
 
-def test_checkpoints_of_ended_runs_are_let_go_first(store: Store) -> None:
+def test_checkpoints_of_ended_runs_are_removed_first(store: Store) -> None:
     ids = [finished(store, 10_000) for _ in range(3)]
     set_seen(store, 0.0, *ids)
     path = store.checkpoint_path(ids[0])
@@ -354,7 +354,7 @@ def test_checkpoints_of_ended_runs_are_let_go_first(store: Store) -> None:
     ]
 
 
-def test_a_look_keeps_a_run(store: Store) -> None:
+def test_a_view_keeps_a_run(store: Store) -> None:
     ids = [finished(store) for _ in range(3)]
     set_seen(store, 1000.0, *ids)
     store.note_look(ids[1])
@@ -367,7 +367,7 @@ def test_a_look_keeps_a_run(store: Store) -> None:
         assert db.execute("SELECT seen FROM runs").fetchone()[0] <= time.time()
 
 
-def test_a_run_that_ended_unseen_is_no_older_than_its_end(store: Store) -> None:
+def test_the_age_of_an_unseen_run_starts_at_its_end(store: Store) -> None:
     run_id = finished(store)
     with store.database.write() as db:
         db.execute("UPDATE runs SET seen = 0")  # submitted long ago, and it waited long
@@ -376,7 +376,7 @@ def test_a_run_that_ended_unseen_is_no_older_than_its_end(store: Store) -> None:
     assert store.prune(Bounds(bytes=1)) == [run_id]
 
 
-def test_a_look_never_waits_for_a_lock(store: Store) -> None:
+def test_a_view_never_waits_for_a_lock(store: Store) -> None:
     run_id = store.add(counting())
     set_seen(store, 0.0, run_id)
     with store.database.write():
@@ -402,7 +402,7 @@ def test_a_paused_run_without_its_checkpoint_resumes_from_the_beginning(store: S
     assert len(store.events(lease.run_id)) == 5
 
 
-def test_a_removed_run_gives_its_room_back(store: Store) -> None:
+def test_a_removed_run_frees_disk_space(store: Store) -> None:
     lease = leased(store)
     lease.append(list(train(Config(steps=1, array_size=50_000))))
     lease.settle(Action.FINISH)
@@ -412,7 +412,7 @@ def test_a_removed_run_gives_its_room_back(store: Store) -> None:
     assert store.home.joinpath("runs.sqlite3").stat().st_size < 100_000
 
 
-def test_the_disk_is_asked_for_what_the_largest_checkpoint_needs(
+def test_the_disk_must_have_room_for_the_largest_checkpoint(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room = types.SimpleNamespace(free=LEAST_ROOM)
@@ -446,7 +446,7 @@ def test_a_full_database_says_so_and_stays_readable(store: Store) -> None:
 
 
 @pytest.mark.parametrize("place", ["file/home", "/proc/kllab", "/dev/null/kllab"])
-def test_a_place_where_nothing_can_be_kept_is_told(
+def test_a_folder_that_cannot_hold_a_store_is_reported(
     tmp_path: Path, place: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("")
@@ -455,7 +455,7 @@ def test_a_place_where_nothing_can_be_kept_is_told(
     assert place in caplog.text
 
 
-def test_records_of_nothing_and_arrays_of_nothing_are_kept(store: Store) -> None:
+def test_empty_records_and_empty_arrays_are_stored(store: Store) -> None:
     lease = leased(store)
     nothing = Record(step=1, total_steps=2)
     strange = StepRecord(

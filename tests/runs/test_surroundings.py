@@ -74,9 +74,7 @@ def no_checkpoints(lab: RunService) -> Iterator[None]:
     (lab.home / "elsewhere").rename(folder)
 
 
-def test_a_pause_that_cannot_save_its_checkpoint_is_a_pause(
-    lab: RunService, tmp_path: Path
-) -> None:
+def test_a_run_is_paused_even_without_a_saved_checkpoint(lab: RunService, tmp_path: Path) -> None:
     log = tmp_path / "log"
     run_id = lab.submit(counting(steps=100, seconds=0.01, log=str(log)))
     wait_step(lab, run_id, 5)
@@ -111,7 +109,7 @@ def test_a_checkpoint_that_fails_once_delays_nothing(
         assert int(saved.metadata["step"]) > status.step
 
 
-def test_a_last_checkpoint_that_fails_once_is_saved_all_the_same(lab: RunService) -> None:
+def test_the_last_checkpoint_is_retried(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=30, seconds=0.01))
     wait_step(lab, run_id, 5)
     with no_checkpoints(lab):
@@ -150,7 +148,7 @@ def test_a_lock_of_another_program_only_delays(
 
 
 @pytest.mark.parametrize("place", ["file/home", "/proc/kllab"])
-def test_a_home_that_cannot_be_is_said_and_looked_at_again(
+def test_an_unusable_data_directory_is_reported_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     (tmp_path / "file").write_text("")
@@ -170,7 +168,7 @@ def test_a_home_that_cannot_be_is_said_and_looked_at_again(
             wait_state(lab, lab.submit(spec), "finished")
 
 
-def test_two_labs_on_one_home(lab: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_labs_with_one_data_directory(lab: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
     run_id = lab.submit(counting(steps=10_000, seconds=0.01))
     wait_step(lab, run_id, 3)
@@ -220,7 +218,7 @@ def test_a_store_of_a_newer_lab_is_left_alone(tmp_path: Path) -> None:
         assert not lab.available[0]
 
 
-def test_a_lock_beyond_all_patience_only_delays(
+def test_a_lock_held_too_long_requeues_the_run(
     lab: RunService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kllab.runs.worker.LOCK_PATIENCE", 0.1)
@@ -239,7 +237,7 @@ def test_a_lock_beyond_all_patience_only_delays(
     assert_whole(lab, run_id, 100)
 
 
-def test_a_worker_that_cannot_open_the_store_is_given_time(
+def test_a_worker_that_cannot_open_the_store_is_retried(
     lab: RunService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempts: list[object] = []

@@ -63,7 +63,7 @@ def _counting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLLAB_KEEP_DAYS", "inf")
 
 
-def test_runs_of_version_1_go_on_bit_for_bit(tmp_path: Path) -> None:
+def test_runs_of_version_1_resume_bit_for_bit(tmp_path: Path) -> None:
     make_home_of_version_1(
         tmp_path,
         OldRun(PAUSED, "paused"),
@@ -102,7 +102,7 @@ def test_runs_of_an_experiment_with_another_name_are_found(tmp_path: Path) -> No
         assert store.status(PAUSED).experiment == "counting"
 
 
-def test_what_takes_how_much_room_is_told_apart(tmp_path: Path) -> None:
+def test_sizes_of_records_and_checkpoints_are_separated(tmp_path: Path) -> None:
     make_home_of_version_1(tmp_path, OldRun(FINISHED, "finished"), OldRun(PAUSED, "paused"))
     (tmp_path / "checkpoints" / f"{PAUSED}.safetensors").unlink()
     with closing(Store(tmp_path, owner=True)) as store, store.database.read() as db:

@@ -30,7 +30,7 @@ from tests.support.lab import (
 pytestmark = pytest.mark.slow
 
 
-def test_a_killed_worker_loses_nothing_and_the_run_goes_on_by_itself(
+def test_a_run_continues_by_itself_after_its_worker_is_killed(
     lab: RunService, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
@@ -90,7 +90,7 @@ def test_a_worker_killed_while_it_was_asked_to_stop(lab: RunService, wish: str, 
     wait_state(lab, run_id, state)
 
 
-def test_a_worker_killed_while_idle_or_queued_costs_nobody_anything(lab: RunService) -> None:
+def test_a_worker_killed_while_idle_is_replaced(lab: RunService) -> None:
     first = lab.submit(counting(steps=1))
     wait_state(lab, first, "finished")
     for _ in range(3):
@@ -103,7 +103,7 @@ def test_a_worker_killed_while_idle_or_queued_costs_nobody_anything(lab: RunServ
     assert lab.available == (True, "")
 
 
-def test_a_worker_that_is_frozen_is_no_reason_to_wait(lab: RunService) -> None:
+def test_a_frozen_worker_is_killed_on_cancel(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=10_000, seconds=0.01))
     wait_step(lab, run_id, 3)
     waiting = lab.submit(counting(steps=1))
@@ -113,9 +113,7 @@ def test_a_worker_that_is_frozen_is_no_reason_to_wait(lab: RunService) -> None:
     wait_state(lab, waiting, "finished")
 
 
-def test_a_worker_asked_to_end_by_the_system_takes_a_checkpoint(
-    lab: RunService, tmp_path: Path
-) -> None:
+def test_a_worker_saves_a_checkpoint_on_sigterm(lab: RunService, tmp_path: Path) -> None:
     log = tmp_path / "log"
     run_id = lab.submit(counting(steps=100, seconds=0.01, log=str(log)))
     wait_step(lab, run_id, 5)
@@ -125,7 +123,7 @@ def test_a_worker_asked_to_end_by_the_system_takes_a_checkpoint(
     assert trained(log) == list(range(1, 101))
 
 
-def test_a_run_that_kills_every_worker_goes_on_only_when_asked(lab: RunService) -> None:
+def test_a_run_that_kills_three_workers_is_interrupted(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=10, dies_at=4))
     waiting = lab.submit(counting(steps=2))
     status = wait_state(lab, run_id, "interrupted")
@@ -139,7 +137,7 @@ def test_a_run_that_kills_every_worker_goes_on_only_when_asked(lab: RunService) 
     assert lab.status(run_id).state in ("queued", "running")
 
 
-def test_workers_that_die_while_starting_are_given_time(
+def test_workers_that_die_while_starting_are_retried_with_pauses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trace = tmp_path / "trace"
@@ -177,7 +175,7 @@ def test_a_disk_that_fills_during_a_run(lab: RunService) -> None:
     wait_state(lab, lab.submit(counting(steps=2)), "finished")
 
 
-def test_an_end_the_store_cannot_take_is_shown_and_stored_later(
+def test_an_end_that_cannot_be_stored_is_shown_and_stored_later(
     lab: RunService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kllab.runs.supervisor.RETRY_SECONDS", 0.05)
@@ -200,7 +198,7 @@ def test_an_end_the_store_cannot_take_is_shown_and_stored_later(
     wait_for(lambda: lab.available == (True, ""))
 
 
-def test_a_home_that_is_made_again_trains_in_a_new_worker(
+def test_a_recreated_data_directory_gets_a_new_worker(
     lab: RunService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
@@ -237,7 +235,7 @@ def test_cancel_does_not_wait_for_a_long_step(lab: RunService) -> None:
     wait_state(lab, after, "finished")
 
 
-def test_an_error_is_told_in_a_sentence_and_the_worker_lives(lab: RunService) -> None:
+def test_an_error_is_reported_and_the_worker_survives(lab: RunService) -> None:
     failing = lab.submit(counting(steps=10, fails_at=4))
     hungry = lab.submit(counting(steps=10, out_of_memory_at=3))
     wait_state(lab, hungry, "failed")
@@ -253,7 +251,7 @@ def test_an_error_is_told_in_a_sentence_and_the_worker_lives(lab: RunService) ->
     assert worker().pid == before
 
 
-def test_the_worker_is_nice_and_clean_and_knows_nothing_of_streamlit(
+def test_the_worker_is_nice_and_does_not_import_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Under Streamlit the main module is whatever page is running.
@@ -303,7 +301,7 @@ def test_cancel_pause_and_stop_while_the_worker_warms_up(
         assert lab.status(second).state == "paused"
 
 
-def test_what_a_training_prints_is_no_answer(lab: RunService) -> None:
+def test_printed_lines_are_not_taken_for_answers(lab: RunService) -> None:
     for answer in ("null", "no answer", '["finish", "", 1]'):
         run_id = lab.submit(counting(steps=20, seconds=0.01, prints=answer))
         after = lab.submit(counting(steps=1))
@@ -316,7 +314,7 @@ def test_what_a_training_prints_is_no_answer(lab: RunService) -> None:
     assert len(workers()) == 1
 
 
-def test_it_finds_modules_where_the_lab_does_and_has_only_its_own_files(
+def test_the_worker_has_the_module_path_of_the_lab_but_not_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trace, elsewhere = tmp_path / "trace", tmp_path / "elsewhere"
@@ -339,7 +337,7 @@ def test_it_finds_modules_where_the_lab_does_and_has_only_its_own_files(
         assert psutil.Process().num_fds() == before
 
 
-def test_a_key_that_interrupts_the_lab_leaves_the_worker_to_it(lab: RunService) -> None:
+def test_the_worker_ignores_sigint(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=50, seconds=0.01))
     wait_step(lab, run_id, 3)
     process = worker()
@@ -348,7 +346,7 @@ def test_a_key_that_interrupts_the_lab_leaves_the_worker_to_it(lab: RunService) 
     assert worker() == process
 
 
-def test_stop_does_not_wait_for_a_run_that_hangs(
+def test_stop_does_not_wait_for_a_hanging_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kllab.runs.service.STOP_SECONDS", 0.2)
