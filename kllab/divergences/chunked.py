@@ -23,8 +23,8 @@ def chunked(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise], 
     Parameters
     ----------
     where_nan
-        The formula for elements for which the decorated one returns NaN. It is called once with
-        all of them, as vectors.
+        The formula for elements for which the decorated one returns NaN. It is called with
+        vectors of up to as many of them, collected from all chunks.
 
     Returns
     -------
@@ -56,8 +56,9 @@ def chunked(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise], 
                 flat[chunk] = formula(*(vector[chunk] for vector in vectors))
             if where_nan is not None:
                 lost = np.flatnonzero(np.isnan(flat))
-                if lost.size:
-                    flat[lost] = where_nan(*(vector[lost] for vector in vectors))
+                for start in range(0, lost.size, _CHUNK):
+                    some = lost[start : start + _CHUNK]
+                    flat[some] = where_nan(*(vector[some] for vector in vectors))
             return value
 
         return evaluate
