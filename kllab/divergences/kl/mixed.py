@@ -32,23 +32,26 @@ from kllab.divergences.kl import register_kl
 from kllab.divergences.kl.disjoint import why_outside
 from kllab.divergences.kl.normal import kl_of_scales
 from kllab.divergences.result import TOO_LARGE
-from kllab.special.cancellation import exponential_excess, log_ratio, phi
-from kllab.special.double_double import Pair, add, divide, log_pair, multiply, two_product, two_sum
+from kllab.special.cancellation import HUGE, TINY, exponential_excess, log_ratio, phi
+from kllab.special.double_double import (
+    Pair,
+    add,
+    divide,
+    log_pair,
+    multiply,
+    negative,
+    subtract,
+    two_product,
+    two_sum,
+)
 from kllab.special.float_array import FloatArray
 from kllab.special.gamma_kernel import entropy_at_unit_rate
 from kllab.special.log_gamma import digamma_remainder, stirling_remainder
 from kllab.special.standardise import standardise
 
-_TINY, _HUGE = 1e-290, 1e290
-"""Between these, products and quotients have all digits."""
-
 
 def _pair(x: FloatArray) -> Pair:
     return x, np.zeros_like(x)
-
-
-def _negative(x: Pair) -> Pair:
-    return -x[0], -x[1]
 
 
 def _half(x: Pair) -> Pair:
@@ -246,13 +249,13 @@ def _kl_of_log_normal(
     )
     log_variation = _where(wide, of_large, of_small)
     negentropy = np.where(wide, v[0] + (large - np.log(v[0])) / 2, v[0] / 2 + small / 2)
-    high, low = add(add(log_mean, _negative(log_scale)), log_variation)
+    high, low = add(subtract(log_mean, log_scale), log_variation)
     of_scales = negentropy + _excess((2 * high, 2 * low)) / 2
     # The offset of the mean, from its logarithm where it is close to the location.
-    high, low = add(log_mean, _negative(log_pair(np.where(loc > 0, loc, 1.0))))
+    high, low = subtract(log_mean, log_pair(np.where(loc > 0, loc, 1.0)))
     near = loc * (np.expm1(high) + np.exp(high) * low) / scale
     is_near = (loc > 0) & (np.abs(high) < 0.5)
-    high, low = add(log_mean, _negative(log_scale))
+    high, low = subtract(log_mean, log_scale)
     far = np.exp(high)
     far = np.where(far < np.inf, far * (1 + low) - loc / scale, np.inf)
     z = np.where(is_near, near, far)
@@ -269,7 +272,7 @@ def _kl_of_means(rate: FloatArray, scale: FloatArray, mean: FloatArray) -> Float
     product = rate * scale
     t = product * mean
     logs = np.log(rate) + np.log(scale) + np.log(mean)
-    plain = (product > _TINY) & (product < np.inf) & (t > _TINY) & (t < np.inf)
+    plain = (product > TINY) & (product < np.inf) & (t > TINY) & (t < np.inf)
     return np.where(plain, t - 1 - np.log(t), np.exp(logs) - 1 - logs)
 
 
@@ -283,7 +286,7 @@ def kl_half_normal_exponential(p: HalfNormal, q: Exponential) -> FloatArray:
 def kl_exponential_half_normal(p: Exponential, q: HalfNormal) -> FloatArray:
     """Return ``(log(pi) - 2 - log(2)) / 2 + r^2 - log r``, r the mean in units of Q's scale."""
     r = 1 / (p.rate * q.scale)
-    logs = np.where((r > _TINY) & (r < _HUGE), np.log(r), -np.log(p.rate) - np.log(q.scale))
+    logs = np.where((r > TINY) & (r < HUGE), np.log(r), -np.log(p.rate) - np.log(q.scale))
     return (log(pi) - 2 - log(2)) / 2 + (np.square(r) - logs)
 
 
@@ -325,7 +328,7 @@ def _why_below_zero(p: Uniform, q: Exponential) -> str:
 def kl_uniform_exponential(p: Uniform, q: Exponential) -> FloatArray:
     """Return ``rate_q mean_p - log(rate_q width)``; infinite where P reaches below 0."""
     product = q.rate * p.width
-    plain = (product > _TINY) & (product < _HUGE)
+    plain = (product > TINY) & (product < HUGE)
     logs = np.where(plain, np.log(product), np.log(q.rate) + p.log_width)
     return np.where(p.low < 0, np.inf, q.rate * np.asarray(p.mean) - logs)
 
@@ -352,7 +355,7 @@ def kl_normal_gumbel(p: Normal, q: Gumbel) -> FloatArray:
 @register_kl(LogNormal, Weibull)
 def kl_log_normal_weibull(p: LogNormal, q: Weibull) -> FloatArray:
     """Return the divergence of ``-log x``: normal under P, Gumbel under Q."""
-    return _kl_of_logarithms(p, _negative(log_pair(q.scale)), q.concentration)
+    return _kl_of_logarithms(p, negative(log_pair(q.scale)), q.concentration)
 
 
 @register_kl(LogNormal, Exponential)
@@ -399,23 +402,23 @@ def _kl_of_gamma_and_gumbel(
     (rates, of_rate), (scales, of_scale) = np.frexp(rate), np.frexp(scale)
     high, low = two_product(rates, scales)
     product = np.ldexp(high, of_rate + of_scale), np.ldexp(low, of_rate + of_scale)
-    within = (product[0] > _TINY) & (product[0] < _HUGE)
+    within = (product[0] > TINY) & (product[0] < HUGE)
     one = np.ones_like(product[0])
     product = _where(within, product, _pair(one))
     t = _quotient(_pair(one), product)
     log_product = _log_of_pair(product)
-    growth = add(_log_of_pair(add(product, _pair(one))), _negative(log_product))  # log(1 + t)
+    growth = subtract(_log_of_pair(add(product, _pair(one))), log_product)  # log(1 + t)
     # Beyond float64, t is 0 to the rounding or far larger than its logarithm.
     log_far = np.log(rate) + np.log(scale)
     growth_far = np.maximum(-log_far, 0.0)
 
-    tilt = multiply(_pair(a), add(t, _negative(growth)))  # a (t - log(1 + t))
+    tilt = multiply(_pair(a), subtract(t, growth))  # a (t - log(1 + t))
     tilt = _where(t[0] < _PHI_IS_EXACT, _pair(a * phi(t[0])), tilt)
-    of_scales = add(tilt, add(log_product, _negative(_half(log_pair(a)))))[0]
+    of_scales = add(tilt, subtract(log_product, _half(log_pair(a))))[0]
     far = (a / rate / scale - a * growth_far) - (np.log(a) / 2 - log_far)
     least = np.where(within, of_scales, far) + (_negentropy_of_gamma(a) - _OF_NORMAL)
 
-    w = add(divide(_pair(loc), scale), _negative(multiply(_pair(a), growth)))
+    w = subtract(divide(_pair(loc), scale), multiply(_pair(a), growth))
     exact = within & (np.abs(w[1]) < _SMALL)
     rounded = loc / scale - a * np.where(within, growth[0], growth_far)
     value = least + _excess(_where(exact, w, _pair(rounded)))

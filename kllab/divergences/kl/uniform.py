@@ -7,11 +7,11 @@ import numpy as np
 from kllab.distributions import Uniform
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
+from kllab.special.cancellation import HUGE
 from kllab.special.float_array import FloatArray
 
-_NEAR, _HUGE = 1.03, 1e290
-"""Up to the one, the rounding of the ratio of the widths would cost more than 1e-14 of its
-logarithm; up to the other, nothing has overflown."""
+_NEAR = 1.03
+"""Up to here the rounding of the ratio of widths would cost more than 1e-14 of its logarithm."""
 
 
 def _gaps(p: Uniform, q: Uniform) -> tuple[FloatArray, FloatArray]:
@@ -56,7 +56,7 @@ def _kl_of_intervals(
     ratio, width = high_q - low_q, high_p - low_p
     ratio /= width
     near = np.flatnonzero(ratio <= _NEAR)
-    far = ratio >= _HUGE if not ratio.max() < _HUGE else None
+    far = ratio >= HUGE if not ratio.max() < HUGE else None
     value = np.log(ratio, out=ratio)
     if near.size:
         low, high = low_p[near], high_p[near]
