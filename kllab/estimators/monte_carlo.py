@@ -131,6 +131,9 @@ def _kl_of_vectors(p: Any, q: Any) -> Divergence:
 
 
 def _different_sets(p: Any, q: Any) -> bool:
-    """Whether densities of P and Q refer to different volumes: a simplex is none of space."""
+    """Return whether P and Q have densities with respect to different base measures.
+
+    For example Dirichlet, on a simplex, and MultivariateNormal.
+    """
     one, other = p.support, q.support
     return bool(one.name != other.name or one.discrete != other.discrete)

@@ -10,7 +10,7 @@ from kllab import Divergence, explain_kl
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.models.outcomes import bar_points, curve_points, window
-from kllab.topics.families.reason_text import said
+from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import FamilyPair
 
 Array = NDArray[np.float64]
@@ -67,7 +67,7 @@ class FamilyView:
     def reason(self) -> str | None:
         """Why a divergence is infinite, in Markdown; None if both are finite."""
         reasons = [
-            f"**KL({first}‖{second}) = ∞**: {said(way.reason, first, second)}."
+            f"**KL({first}‖{second}) = ∞**: {readable(way.reason, first, second)}."
             for first, second, way in (("P", "Q", self.kl_pq), ("Q", "P", self.kl_qp))
             if np.isinf(way.value)
         ]

@@ -13,7 +13,7 @@ from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.divergences.units import Unit
 from kllab.estimators import monte_carlo, quadrature
 from kllab.topics.families.compute import explore
-from kllab.topics.families.reason_text import said
+from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import FamilyPair
 
 _TOO_FAR = 5
@@ -64,7 +64,7 @@ class ThreeWays:
         if self.agrees_on_infinity:
             return None
         remark = self.monte_carlo.remark
-        return f"{said(remark, self.first, self.second)}." if remark else None
+        return f"{readable(remark, self.first, self.second)}." if remark else None
 
     @property
     def agrees_on_infinity(self) -> bool:

@@ -21,7 +21,7 @@ from kllab import (
     wasserstein_2,
 )
 from kllab.divergences.units import NATS, Unit
-from kllab.topics.families.reason_text import said
+from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import FamilyPair
 
 # Name, function, and whether it is information (in nats) rather than a number without unit.
@@ -55,7 +55,9 @@ class Other:
             shown, off = unit.named(unit.known(value, error, 8)), unit.number(error, 2)
         else:
             shown, off = NATS.known(value, error, 8), f"{error:.2g}"
-        method = self.found.method + (f": {said(self.found.reason)}" if self.found.reason else "")
+        method = self.found.method + (
+            f": {readable(self.found.reason)}" if self.found.reason else ""
+        )
         return {"divergence": self.name, "value": shown, "error": off, "method": method}
 
     def sentence(self, unit: Unit) -> str:

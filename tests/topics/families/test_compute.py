@@ -28,7 +28,7 @@ from kllab.topics.families.compute import explore
 from kllab.topics.families.method_comparison import agreement, table, three_ways
 from kllab.topics.families.other_divergences import others
 from kllab.topics.families.ranges import entries, scalar_families
-from kllab.topics.families.reason_text import said
+from kllab.topics.families.reason_text import readable
 from kllab.topics.families.snippet import snippet
 from kllab.topics.families.spec import FamilyPair, Member, member
 from pages.foundations.families import figures
@@ -299,9 +299,12 @@ def test_the_formula_has_the_pair_and_its_values() -> None:
 
 
 def test_numbers_in_words_are_short_and_in_the_unit() -> None:
-    assert said("q gives 0 where p gives 0.36787944117144233") == "Q gives 0 where P gives 0.367879"
-    assert said("1.2345678901e-300, 0.25, 40") == "1.23457e-300, 0.25, 40"
-    assert said(None) == ""
+    assert (
+        readable("q gives 0 where p gives 0.36787944117144233")
+        == "Q gives 0 where P gives 0.367879"
+    )
+    assert readable("1.2345678901e-300, 0.25, 40") == "1.23457e-300, 0.25, 40"
+    assert readable(None) == ""
     assert all(shows(name, BITS) and "{" not in shows(name, BITS) for name in PRESETS)
     assert "0.5772 or 0.8327 bits" in shows("Exponential, Gamma", BITS)
     assert shows("Exponential, Gamma", NATS).endswith("in nats, 0.5772.")
