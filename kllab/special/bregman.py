@@ -24,10 +24,10 @@ _LEAST_SIZE = 0.1
 
 
 def log_gamma_difference(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
-    """Return ``lgamma(b) - lgamma(a)``, to the digits that two calls lose for near or large a, b.
+    """Return ``lgamma(b) - lgamma(a)``, relatively accurate for near and for large a and b too.
 
-    It is the tangent, ``digamma(a) (b - a)``, and `log_gamma_bregman`, once both arguments have
-    been moved above 1.
+    It is the tangent, ``digamma(a) (b - a)``, plus `log_gamma_bregman`, after one recurrence where
+    an argument is below 1.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def log_gamma_excess(b: FloatArray, a: FloatArray, difference: FloatArray) -> Fl
         E(b, a) = sum_{k<N} (b+k+1) phi((b-a) / ((a+k) (b+k+1)))
                   + phi((b-a) / (a+N)) / 2 + Bregman of Stirling's remainder at (b+N, a+N)
 
-    by N recurrences, none for large arguments; every term is non-negative.
+    by N = 4 recurrences, and by N = 0 from 4 on; every term is non-negative.
 
     Parameters
     ----------

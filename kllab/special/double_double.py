@@ -23,7 +23,7 @@ _SPLITTER = 2.0**27 + 1.0
 _STEPS = 64
 """Entries of the table of logarithms per unit: the reduced argument g is below 1/90."""
 _PAIRED, _ALL = 6, 14
-"""Terms of ``log(1 + g)`` in pairs, and all: with |g| < 1/90 the rest is below 90^-15 = 5e-30."""
+"""Terms of ``log(1 + g)`` in pairs, and all: the next is below 90^-15 = 5e-30."""
 
 
 def two_sum(a: FloatArray, b: FloatArray) -> Pair:
@@ -71,8 +71,8 @@ def exact_sum(array: FloatArray) -> Pair:
         half = len(high) // 2
         summed = add((high[:half], low[:half]), (high[half : 2 * half], low[half : 2 * half]))
         high, low = (
-            np.concatenate([part, rest[2 * half :]])
-            for part, rest in zip(summed, (high, low), strict=True)
+            np.concatenate([part, unpaired[2 * half :]])
+            for part, unpaired in zip(summed, (high, low), strict=True)
         )
     return high[0], low[0]
 

@@ -105,9 +105,9 @@ def counts_cdf(
 
 def above_mean(first: FloatArray, second: FloatArray, x: FloatArray) -> FloatArray:
     """Return ``first (1 - x) - second x``, relatively accurate."""
-    total, rest = two_sum(first, second)
+    total, low = two_sum(first, second)
     product, error = two_product(total, x)
-    return np.asarray((first - product) - error - rest * x)
+    return np.asarray((first - product) - error - low * x)
 
 
 def _beta_tail(

@@ -1,7 +1,7 @@
 """Stirling's remainder of log-gamma and its derivative, and what is made of them.
 
 Stirling's formula is ``lgamma(x) = (x - 1/2) log x - x + log(2 pi) / 2 + S(x)``. The remainder
-``S(x)``, about ``1 / (12 x)``, is what is left where the large terms cancel.
+``S(x)``, about ``1 / (12 x)``, remains where the large terms cancel.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ REMAINDER = (
 The minimax polynomial of ``x S(x)`` in ``1 / x^2`` by ``mpmath.chebyfit(f, [0, 1/16], 12)``. Its
 relative error is 2e-19, that of S' 2e-16 and of S'' 9e-15, both at 4 and falling from there. The
 coefficients resemble those of the asymptotic series, ``B_2j / (2j (2j - 1))`` (Abramowitz &
-Stegun 6.1.41), of which as many terms are as good only from 8 on.
+Stegun 6.1.41), whose first 12 terms are as good only from 9 on.
 """
 REMAINDER_SLOPE = tuple(-(2 * j + 1) * c for j, c in enumerate(REMAINDER))
 """``S'(x) = sum_j REMAINDER_SLOPE[j] x^-(2j+2)`` for ``x >= RAISED``."""
