@@ -1,1 +1,1 @@
-"""What several topics compute with: gridworlds, soft values, the solver of the bottleneck."""
+"""Models that several topics share: gridworlds, soft values, the bottleneck solver."""

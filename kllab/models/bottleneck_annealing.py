@@ -1,4 +1,4 @@
-"""Deterministic annealing of the information bottleneck: a code for every beta, and its splits."""
+"""Deterministic annealing of the information bottleneck: a code for each beta."""
 
 from collections.abc import Sequence
 
@@ -10,39 +10,39 @@ from kllab.models.bottleneck_solver import Code, Solution, Source, solve, splitt
 
 Array = NDArray[np.float64]
 _PUSH = 0.2
-"""Log-odds by which the two halves of a cluster differ at most before they are let go."""
+"""Largest log-odds by which the two halves of a split cluster differ at the start."""
 _TIE = 1e-12
-"""Functionals that differ by less count as equal."""
+"""Tolerance below which two values of the functional count as equal."""
 _ALIKE = 1e-9
-"""Codes whose p(t|x) differ by less everywhere are one: their functionals differ by its square."""
+"""Tolerance in p(t|x) for equal codes; their functionals then differ by its square."""
 _SOFTENING = 1e-3
-"""Part of every p(t|x) that is spread over all clusters before the next, lower beta."""
+"""Share of each p(t|x) that is spread over all clusters before the next, lower beta."""
 
 
 def critical_beta(source: Source) -> float:
     """Return the beta above which one cluster is unstable: 1 / sigma^2, infinite if independent.
 
-    sigma is the largest singular value of p(x, y) / sqrt(p(x) p(y)) but for the trivial one, which
-    is 1; it is the maximal correlation of X and Y. Below it no small change of the trivial code
-    helps; a large one may, on tables where I(X;T) / I(T;Y) has its infimum away from the trivial
-    code: then the first transition is a jump, at a smaller beta. (Wu, Fischer, Chuang & Tegmark,
-    "Learnability for the Information Bottleneck", 2019, section 4; for clusters in general Rose,
-    "Deterministic annealing", 1998, section II.)
+    sigma is the second largest singular value of p(x, y) / sqrt(p(x) p(y)), the maximal
+    correlation of X and Y; the largest is trivially 1. Below the critical beta no small change of
+    the trivial code lowers the functional. A large change may, on tables where I(X;T) / I(T;Y) has
+    its infimum away from the trivial code. Then the first transition is a jump at a smaller beta.
+    (Wu, Fischer, Chuang & Tegmark, "Learnability for the Information Bottleneck", 2019, section 4;
+    for clusters in general Rose, "Deterministic annealing", 1998, section II.)
     """
     return splitting(source, source.p_x)[0]
 
 
 def lone_beta(source: Source) -> float:
-    """Return the beta from which on a rare cluster that holds one x alone is worth its price.
+    """Return the smallest beta at which a rare cluster of a single x lowers the functional.
 
-    For a cluster that takes a vanishing part of x, I(T;Y) / I(X;T) is KL(p(y|x) || p(y)) over
-    KL of certain x from p(x), log(1 / p(x)); beta is one over the largest such ratio. By the strong
-    data processing inequality it is an upper bound of the beta of the true first transition, as
-    `critical_beta` is (Anantharam, Gohari, Kamath & Nair 2013).
+    For a cluster with a vanishing share of one x, I(T;Y) / I(X;T) is KL(p(y|x) || p(y)) divided by
+    log(1 / p(x)), the KL between certainty of x and p(x). This beta is the reciprocal of the
+    largest such ratio. Like `critical_beta` it is an upper bound of the beta of the first
+    transition, by the strong data processing inequality (Anantharam, Gohari, Kamath & Nair 2013).
     """
     p_y = Categorical(source.joint.sum(axis=0) / source.joint.sum())
     gains = [float(kl_divergence(Categorical(row), p_y)) for row in source.p_y_given_x]
-    # Below rounding X and Y are independent.
+    # X and Y are independent up to rounding.
     ratios = [
         np.log(1 / p) / gain for p, gain in zip(source.p_x, gains, strict=True) if gain > 1e-14
     ]
@@ -50,19 +50,19 @@ def lone_beta(source: Source) -> float:
 
 
 def splitting_betas(code: Code) -> Array:
-    """Return the beta at which each cluster loses its stability, (t,), given what it holds now.
+    """Return the critical beta of each cluster of a code, (t,).
 
-    By the same formula within the cluster: the joint distribution p(x|t) p(y|x).
+    The formula of `critical_beta` for the joint distribution within the cluster, p(x|t) p(y|x).
     """
     return np.array([splitting(code.source, p)[0] for p in _inside(code)])
 
 
 def rising(source: Source, betas: Sequence[float]) -> list[Solution]:
-    """Anneal from one cluster upwards; a cluster that is unstable is pushed apart.
+    """Anneal from one cluster towards larger beta; split unstable clusters.
 
     Rose, "Deterministic annealing for clustering" (1998), section II: two copies of a cluster stay
-    together until its critical beta; here that is computed, and the push is along the direction
-    that is unstable. Never more clusters than values of X.
+    together until its critical beta. Here the critical beta is computed, and the copies are
+    separated along the unstable direction. There are never more clusters than values of X.
     """
     code, solutions = Code(source, np.ones((len(source.p_x), 1))), []
     for beta in betas:
@@ -78,10 +78,10 @@ def rising(source: Source, betas: Sequence[float]) -> list[Solution]:
 
 
 def falling(source: Source, betas: Sequence[float]) -> list[Solution]:
-    """Anneal from a cluster for each x downwards; clusters merge. `betas` ascend, as the codes."""
+    """Anneal from one cluster per x towards smaller beta; clusters merge. `betas` must ascend."""
     code, solutions = Code(source, np.eye(len(source.p_x))), []
     for beta in reversed(betas):
-        # What was assigned for certain could never change its mind again.
+        # A probability of exactly 0 or 1 would never change again.
         softened = (1 - _SOFTENING) * code.encoder + _SOFTENING * code.p_t
         solutions.append(solve(Code(source, softened), beta))
         code = solutions[-1].code
@@ -91,7 +91,7 @@ def falling(source: Source, betas: Sequence[float]) -> list[Solution]:
 def lower(
     first: Sequence[Solution], second: Sequence[Solution], betas: Sequence[float]
 ) -> list[Solution]:
-    """Return of each pair that with the lower functional; the smaller error where they tie."""
+    """Return the solution with the lower functional from each pair; on a tie the smaller error."""
     return [_lower(a, b, beta) for a, b, beta in zip(first, second, betas, strict=True)]
 
 
@@ -103,7 +103,7 @@ def _lower(a: Solution, b: Solution, beta: float) -> Solution:
 
 
 def _alike(a: Code, b: Code) -> bool:
-    """Return whether both are one solution, met from both sides; functionals take longer."""
+    """Return whether both are the same solution. Faster than comparing the functionals."""
     same = a.encoder.shape == b.encoder.shape
     return same and bool(np.abs(a.encoder - b.encoder).max() < _ALIKE)
 
@@ -116,9 +116,9 @@ def _inside(code: Code) -> Array:
 
 
 def _pushed_apart(code: Code, beta: float) -> Code | None:
-    """Cut each unstable cluster in two, as long as there are fewer clusters than values of X.
+    """Split each unstable cluster in two, while there are fewer clusters than values of X.
 
-    None where there is no such cluster.
+    Return None if no cluster is unstable.
     """
     columns, spare = [], code.encoder.shape[0] - code.encoder.shape[1]
     if spare == 0:

@@ -1,9 +1,9 @@
-"""Newton's method for the information bottleneck, and a bound of the error that is left.
+"""Newton's method for the information bottleneck, with a bound on the remaining error.
 
-The unknowns are log p(t|x); one step of Blahut-Arimoto is a map of them, of which a solution is a
-fixed point. Times sqrt(p(x) p(t|x)) its Jacobian is symmetric, and one minus it is the Hessian of
-the functional I(X;T) - beta I(T;Y) in these coordinates: positive definite at a strict minimum,
-nearly singular close to a transition.
+The unknowns are log p(t|x). A solution is a fixed point of the Blahut-Arimoto step. Scaled by
+sqrt(p(x) p(t|x)), the Jacobian of that step is symmetric, and the identity minus it is the Hessian
+of the functional I(X;T) - beta I(T;Y) in these coordinates. The Hessian is positive definite at a
+strict minimum and nearly singular close to a transition.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 _EPS = float(np.finfo(float).eps)
 _SHIFTS = (1e-13, *(10.0**k for k in range(-11, 5)))
-"""Added to the diagonal of the Hessian, the first with which it is positive definite."""
+"""Shifts of the Hessian's diagonal, tried in order until it is positive definite."""
 _SMALL_CHANGE = 1e-4
-"""Of log p(t|x): Newton steps below this may be the last."""
+"""Largest change of log p(t|x) after which the iteration may end."""
 _CLOSE = 1e-12
-"""Error of log p(t|x) that is small enough."""
+"""Tolerated error of log p(t|x)."""
 _LARGEST_ERROR = 1e-6
-"""In nats, of an information that is not proved: above it nothing has converged."""
+"""Largest estimated error of an information, in nats, that counts as converged."""
 
 
 class Iterate:
-    """An encoder by its logarithms, and what the steps need of it.
+    """Encoder in logarithms, with the quantities that the steps need.
 
     Parameters
     ----------
     p_x, p_y_given_x : numpy.ndarray
         The source, (x,) and (x, y).
     logits : numpy.ndarray
-        (x, t): log p(t|x) up to a constant for each x; -inf where x never goes to t.
+        (x, t): log p(t|x) up to a constant for each x; -inf where p(t|x) = 0.
     beta : float
         Weight of relevance.
     """
@@ -50,12 +50,12 @@ class Iterate:
 
     @property
     def clusters(self) -> int:
-        """How many values T has."""
+        """Number of values of T."""
         return len(self.p_t)
 
     @property
     def rounding(self) -> float:
-        """Differences of `functional` up to this are rounding."""
+        """Rounding error of a difference of `functional`."""
         return 8 * _EPS * max(1.0, self.beta)
 
     @cached_property
@@ -82,8 +82,8 @@ class Iterate:
         """One Blahut-Arimoto step: p(t|x) proportional to p(t) exp(-beta KL(p(y|x)||p(y|t))).
 
         Tishby, Pereira & Bialek 1999, equations 28 to 31: each of the three equations minimises
-        the functional over its own part, so it never rises. Of the divergence only the part that
-        depends on t is needed, -sum_y p(y|x) log p(y|t): infinite where t never has a y of x.
+        the functional over its own part, so it never rises. Only the part of the divergence that
+        depends on t is needed, -sum_y p(y|x) log p(y|t). It is infinite if t excludes a y of x.
         """
         logits = (1 - self.beta) * self.log_p_t + self.beta * (self.p_y_given_x @ self.log_p_ty.T)
         never = self.p_ty == 0
@@ -92,7 +92,7 @@ class Iterate:
         return self.replaced(logits)
 
     def moved(self, change: Array) -> Iterate:
-        """Return the encoder whose logarithms are changed by `change`."""
+        """Return the encoder with `change` added to its logarithms."""
         return self.replaced(self.log_encoder + change)
 
     def replaced(self, logits: Array) -> Iterate:
@@ -109,12 +109,12 @@ class NewtonStep:
 
     @property
     def size(self) -> float:
-        """The largest change."""
+        """Largest absolute change."""
         return float(np.abs(self.change).max())
 
 
 def newton_step(now: Iterate) -> NewtonStep:
-    """Return the Newton step, with a shifted Hessian where that is not positive definite.
+    """Return the Newton step; shift the Hessian if it is not positive definite.
 
     The shift makes it a direction of descent (Nocedal & Wright 2006, algorithm 3.3).
     """
@@ -131,8 +131,8 @@ def newton_step(now: Iterate) -> NewtonStep:
             continue
         break
     scaled = np.linalg.solve(shifted, (root * residual).T.ravel())
-    # Not scaled / root, which would lose the digits of a small p(t|x): its logarithm follows from
-    # p(t) and p(t, y), which hardly depend on it.
+    # Not scaled / root, which would lose digits of a small p(t|x). Its logarithm follows from p(t)
+    # # and p(t, y), which hardly depend on it.
     moved = root * scaled.reshape(t, x).T
     change = residual + _response(now, moved)
     return NewtonStep(_centred(now, change), shift == _SHIFTS[0])
@@ -140,7 +140,7 @@ def newton_step(now: Iterate) -> NewtonStep:
 
 @dataclass(frozen=True)
 class Remaining:
-    """The error of I(X;T) and of I(T;Y) that is left, in nats, and whether that is proved."""
+    """Remaining error of I(X;T) and I(T;Y), in nats, and whether it is proved."""
 
     error: float
     proved: bool
@@ -150,19 +150,19 @@ NOT_CONVERGED = Remaining(np.inf, False)
 
 
 def remaining(now: Iterate, step: NewtonStep, before: float) -> Remaining | None:
-    """Return what is left after `step`, or None where another step should follow.
+    """Return the error that remains after `step`, or None if another step should follow.
 
-    By the theorem of Newton and Kantorovich (Deuflhard 2004, theorem 2.1) in the largest change
-    of log p(t|x): the Jacobian J varies by at most 12 (|1 - beta| + beta) times that change, and
-    with h = norm(inv(J)) times this times the step at most 1/2, a solution exists at most 2 h times
-    the step from its end. Very near a transition rounding keeps h above; then the error is that of
-    the quadratic model with the Hessian M: at most sqrt(g' inv(M) g) sqrt(r' inv(M) r), g the
+    By the theorem of Newton and Kantorovich (Deuflhard 2004, theorem 2.1) in the maximum norm of
+    the change of log p(t|x). The Jacobian J varies by at most L = 12 (|1 - beta| + beta) times that
+    change. If h = norm(inv(J)) * L * step is at most 1/2, a solution exists within 2 h times the
+    step from its end. Very near a transition, rounding keeps h above 1/2. Then the error is that of
+    the quadratic model with the Hessian M: at most sqrt(g' inv(M) g) sqrt(r' inv(M) r), with g the
     gradient of the functional and r that of I(X;T).
 
     Parameters
     ----------
     before : float
-        Size of the step before: steps that are as small as rounding and no longer shrink are it.
+        Size of the previous step. A step near rounding size that no longer shrinks is rounding.
     """
     size = step.size
     if not (step.convex and size < _SMALL_CHANGE):
@@ -188,7 +188,7 @@ def remaining(now: Iterate, step: NewtonStep, before: float) -> Remaining | None
 
 
 def _model_error(now: Iterate, gain: Array, noise: float) -> float:
-    """Return the error of I(X;T) by the quadratic model, twice as large to be on the safe side."""
+    """Return the error of I(X;T) by the quadratic model, doubled for safety."""
     root = np.sqrt(now.p_xt)
     inverse = np.linalg.inv(_hessian(now) + _SHIFTS[0] * np.eye(root.size))
     gradient, slope = ((root * of).T.ravel() for of in (_residual(now), gain))
@@ -197,14 +197,14 @@ def _model_error(now: Iterate, gain: Array, noise: float) -> float:
 
 
 def _residual(now: Iterate) -> Array:
-    """Return the change of log p(t|x) by a plain step; 0 where p(t|x) is 0 for ever."""
+    """Return the change of log p(t|x) by a Blahut-Arimoto step; 0 where p(t|x) stays 0."""
     before, after = now.log_encoder, now.improved.log_encoder
     finite = np.isfinite(before) & np.isfinite(after)
     return _centred(now, np.subtract(after, before, out=np.zeros_like(before), where=finite))
 
 
 def _centred(now: Iterate, change: Array) -> Array:
-    """Make changes of log p(t|x) keep the sum of p(t|x), to first order."""
+    """Project changes of log p(t|x) so that they keep the sum of p(t|x) to first order."""
     centred: Array = change - (now.encoder * change).sum(axis=1, keepdims=True)
     return np.where(np.isfinite(now.log_encoder), centred, 0.0)
 
@@ -219,7 +219,7 @@ def _weights(now: Iterate) -> tuple[Array, Array]:
 
 
 def _hessian(now: Iterate) -> Array:
-    """Return the scaled Hessian on changes that keep the sums over t, the identity across them."""
+    """Return the scaled Hessian on changes that keep the sums over t, the identity elsewhere."""
     x, t = now.encoder.shape
     p_x_given_t, inner = _weights(now)
     root, keep = np.sqrt(p_x_given_t), np.sqrt(now.encoder).T
@@ -235,7 +235,7 @@ def _hessian(now: Iterate) -> Array:
 
 
 def _response(now: Iterate, moved: Array) -> Array:
-    """Return how a plain step's log p(t|x) follows a change of p(x, t), (x, t)."""
+    """Return the derivative of a Blahut-Arimoto step's log p(t|x) along a change of p(x, t)."""
     of_t = moved.sum(axis=0) / now.p_t
     of_ty = moved.T @ now.p_y_given_x
     of_ty = np.divide(of_ty, now.p_ty, out=np.zeros_like(of_ty), where=now.p_ty > 0)
@@ -244,7 +244,7 @@ def _response(now: Iterate, moved: Array) -> Array:
 
 
 def _inverse_norm(now: Iterate) -> float:
-    """Return the largest row sum of |inv(J)|, J one minus the Jacobian of a plain step."""
+    """Return the maximum row sum of |inv(J)|, J = identity - Jacobian of a Blahut-Arimoto step."""
     x, t = now.encoder.shape
     p_x_given_t, inner = _weights(now)
     follows = inner * p_x_given_t[:, None, :]
@@ -259,5 +259,5 @@ def _inverse_norm(now: Iterate) -> float:
 
 
 def _log(p: Array) -> Array:
-    """Return log p, 0 where p is 0: p log p is 0 there."""
+    """Return log p, or 0 where p is 0, as p log p is 0 there."""
     return np.log(p, out=np.zeros_like(p), where=p > 0)

@@ -1,10 +1,10 @@
 """Solve the self-consistent equations of the information bottleneck (Tishby et al. 1999).
 
-``beta`` weighs relevance: minimised is I(X;T) - beta I(T;Y). (The deep bottleneck of Alemi et al.
-weighs the rate instead: its beta is one over this one.)
+``beta`` multiplies the relevance: the solver minimises I(X;T) - beta I(T;Y). (In the deep
+bottleneck of Alemi et al. beta multiplies the rate: it is the reciprocal of this beta.)
 
 Plain iteration of the equations (Blahut-Arimoto) slows down without limit near a transition.
-`solve` begins with it, to stay in the basin of its start, and goes on with Newton's method.
+`solve` begins with it, to stay in the basin of its start, and continues with Newton's method.
 """
 
 from collections.abc import Iterator
@@ -20,28 +20,28 @@ from kllab.models.bottleneck_newton import NOT_CONVERGED, Iterate, Remaining, ne
 Array = NDArray[np.float64]
 MOST_STEPS = 300
 _PLAIN_STEPS = 3
-"""Steps of Blahut-Arimoto before the first Newton step."""
+"""Number of Blahut-Arimoto steps before the first Newton step."""
 _LARGEST_CHANGE = 2.0
-"""Of log p(t|x) in one Newton step."""
+"""Largest change of log p(t|x) in one Newton step."""
 _NEGLIGIBLE = 1e-6
 """Values of p(t|x) below this may change by any factor in one Newton step."""
 _GONE = 1e-9
 """Probability below which a cluster counts as empty."""
 _IMPOSSIBLE = 1e-20
-"""Largest p(t|x) over all x that have a y, below which cluster t is taken to exclude this y."""
+"""Cluster t excludes y if p(t|x) is below this for every x with p(y|x) > 0."""
 _NEAR = 0.01
-"""Clusters whose p(y|t) differ by less may be joined if that does not raise the functional."""
+"""Clusters whose p(y|t) differ by less are merged if that does not raise the functional."""
 _ROUNDING = 8 * float(np.finfo(float).eps)
-"""Relative error of an information computed from a code."""
+"""Relative rounding error of an information computed from a code."""
 _PRESENT = 1e-6
-"""Least p(x|t) with which x has a say in where t splits."""
+"""Smallest p(x|t) with which x counts in the split of t."""
 _SAME = 1e-7
-"""Clusters whose p(y|t) differ by less than this everywhere count as one."""
+"""Clusters whose p(y|t) differ by less than this everywhere count as copies."""
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A joint distribution of X (rows) and Y (columns); every x has a probability above 0."""
+    """Joint distribution of X (rows) and Y (columns); every x has positive probability."""
 
     joint: Array
 
@@ -62,18 +62,18 @@ class Source:
 
     @cached_property
     def zeros(self) -> bool:
-        """Whether some x and y never occur together."""
+        """Whether p(x, y) = 0 for some x and y."""
         return not self.possible.all()
 
     @cached_property
     def relevant(self) -> float:
-        """I(X;Y) in nats: no code can keep more about Y."""
+        """I(X;Y) in nats: the upper bound of I(T;Y)."""
         return mutual_information(self.joint)
 
 
 @dataclass(frozen=True, eq=False)
 class Code:
-    """An encoder p(t|x), shape (x, t), of a source, and what follows from it."""
+    """Encoder p(t|x), shape (x, t), of a source, with derived quantities."""
 
     source: Source
     encoder: Array
@@ -85,7 +85,7 @@ class Code:
 
     @cached_property
     def p_y_given_t(self) -> Array:
-        """p(y|t), shape (t, y), by the Markov chain T - X - Y; of empty clusters zeros."""
+        """p(y|t), shape (t, y), by the Markov chain T - X - Y; zeros for empty clusters."""
         joint, p_t = self.encoder.T @ self.source.joint, self.p_t[:, None]
         return np.divide(joint, p_t, out=np.zeros_like(joint), where=p_t > 0)
 
@@ -100,11 +100,11 @@ class Code:
         return mutual_information(self.encoder.T @ self.source.joint)
 
     def functional(self, beta: float) -> float:
-        """I(X;T) - beta I(T;Y): what the bottleneck minimises."""
+        """Return I(X;T) - beta I(T;Y), the objective of the bottleneck."""
         return self.rate - beta * self.relevance
 
     def distortions(self) -> Array:
-        """KL(p(y|x) || p(y|t)) in nats, shape (x, t): the distortion of putting x into t."""
+        """KL(p(y|x) || p(y|t)) in nats, shape (x, t): the distortion of assigning x to t."""
         of_x = [Categorical(row) for row in self.source.p_y_given_x]
         of_t = [Categorical(row / row.sum()) for row in self.p_y_given_t]
         return np.array([[float(kl_divergence(p, q)) for q in of_t] for p in of_x])
@@ -112,17 +112,17 @@ class Code:
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """A code that `solve` found.
+    """Result of `solve`.
 
     Attributes
     ----------
     code
-        Its clusters in the order of their mean x.
+        Clusters are ordered by their mean x.
     error
-        Of I(X;T) and of I(T;Y), in nats: how far they are at most from those of the exact
-        solution of the equations next to it. Infinite where the solver did not converge.
+        Largest error of I(X;T) and I(T;Y), in nats, from those of the nearest exact solution of
+        the equations. Infinite if the solver did not converge.
     proved
-        Whether that is proved; else it is what a quadratic model says, very near a transition.
+        Whether `error` is proved. Very near a transition it is estimated by a quadratic model.
     """
 
     code: Code
@@ -131,48 +131,48 @@ class Solution:
 
     @property
     def converged(self) -> bool:
-        """Whether there is a solution next to the code."""
+        """Whether the solver converged."""
         return self.error < np.inf
 
 
 def splitting(source: Source, p_x: Array) -> tuple[float, Array]:
-    """Return where a cluster that holds x with p_x splits, and in which direction of x, (x,)."""
-    # What is as good as absent could turn either way, and nothing would come of it.
+    """Return the critical beta of a cluster with p(x|t) = p_x, and its split direction, (x,)."""
+    # The direction of an x of negligible p(x|t) is arbitrary and has no effect.
     p_x = np.where(p_x > _PRESENT, p_x, 0)
     p_x = p_x / p_x.sum()
     joint = p_x[:, None] * source.p_y_given_x
     root_x, root_y = np.sqrt(p_x), np.sqrt(joint.sum(axis=0))
     roots = np.outer(root_x, root_y)
     scaled = np.divide(joint, roots, out=np.zeros_like(joint), where=roots > 0)
-    # Without the trivial pair of singular vectors, sqrt(p(x)) and sqrt(p(y)), whose value is 1.
+    # Subtract the trivial pair of singular vectors, sqrt(p(x)) and sqrt(p(y)), of value 1.
     left, values, _ = np.linalg.svd(scaled - np.outer(root_x, root_y))
-    # Below rounding there is no direction left: X and Y are independent in this cluster.
+    # X and Y are independent in this cluster up to rounding: there is no direction.
     beta = float(values[0] ** -2) if values[0] > 1e-7 else np.inf
     return beta, np.divide(left[:, 0], root_x, out=np.zeros_like(root_x), where=root_x > 0)
 
 
 def solve(code: Code, beta: float) -> Solution:
-    """Return the solution of the self-consistent equations that `code` descends to.
+    """Return the solution of the self-consistent equations to which `code` descends.
 
-    It has at most as many clusters: those that say the same of Y are joined, empty ones dropped.
+    Clusters with equal p(y|t) are merged and empty ones dropped, so it may have fewer clusters.
     """
     *_, (last, left) = _steps(code, beta)
     p_t, x = last.p_t, np.arange(len(last.encoder))
     order = np.argsort(x @ last.p_xt / p_t, kind="stable")
     encoder = last.encoder[:, order]
     found = Code(code.source, encoder / encoder.sum(axis=1, keepdims=True))
-    # No information of T is above log of the number of its values.
+    # I(X;T) and I(T;Y) are at most the log of the number of values of T.
     return Solution(found, left.error + _ROUNDING * float(np.log(last.clusters)), left.proved)
 
 
 def descent(code: Code, beta: float) -> Iterator[Code]:
-    """Yield the codes of every step of `solve`; the functional I(X;T) - beta I(T;Y) never rises."""
+    """Yield the code after each step of `solve`; I(X;T) - beta I(T;Y) never rises."""
     for iterate, _ in _steps(code, beta):
         yield Code(code.source, iterate.encoder)
 
 
 def _steps(code: Code, beta: float) -> Iterator[tuple[Iterate, Remaining]]:
-    """Yield every step with what is left of its error, which is infinite but for the last."""
+    """Yield each step with its remaining error, which is infinite except for the last."""
     source = code.source
     with np.errstate(divide="ignore"):
         now = Iterate(source.p_x, source.p_y_given_x, np.log(code.encoder), beta)
@@ -197,7 +197,7 @@ def _steps(code: Code, beta: float) -> Iterator[tuple[Iterate, Remaining]]:
 
 
 def _lower(now: Iterate, change: Array, plain: Iterate) -> Iterate:
-    """Return the longest part of a Newton step that is no worse than a plain step, else that."""
+    """Return the longest part of a Newton step no worse than a plain step, or the plain step."""
     size = np.abs(change)
     large = size[now.log_encoder + np.maximum(change, 0) > np.log(_NEGLIGIBLE)].max(initial=0)
     whole, cautious = (_LARGEST_CHANGE / max(s, _LARGEST_CHANGE) for s in (large, size.max()))
@@ -209,14 +209,14 @@ def _lower(now: Iterate, change: Array, plain: Iterate) -> Iterate:
 
 
 def _reduced(now: Iterate, source: Source) -> Iterate:
-    """Drop empty clusters, join copies, and take p(t|x) that vanish without end as 0."""
+    """Drop empty clusters, merge copies, and set to 0 each p(t|x) that converges to 0."""
     if now.clusters > 1 and now.p_t.min() < _GONE:
         kept = now.log_encoder[:, now.p_t >= _GONE]
         now = now.replaced(kept)
     if now.clusters == 1:
         return now
     if source.zeros:
-        # p(t|x) = 0 is a solution where x has a y that t lacks: p(t|x) falls without end.
+        # If x has a y that t excludes, p(t|x) converges to 0.
         most = (source.possible.T * now.encoder.T[:, None, :]).max(axis=2)
         lost = (most > 0) & (most < _IMPOSSIBLE)
         if lost.any():

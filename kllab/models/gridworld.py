@@ -1,4 +1,4 @@
-"""Gridworlds as decision processes: four moves that may slip, walls, holes and a goal."""
+"""Gridworlds as Markov decision processes: four moves that may slip, walls, holes, a goal."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from kllab.models.soft_values import Array, DecisionProcess
 
 ACTIONS = ("left", "down", "right", "up")
-"""In the order of gymnasium's FrozenLake."""
+"""Names of the actions, in the order of gymnasium's FrozenLake."""
 MOVES = ((0, -1), (1, 0), (0, 1), (-1, 0))
-"""Rows down and columns to the right of each action."""
+"""Change of row (down) and column (right) by each action."""
 ENDED = -1
-"""Next state where an episode is over."""
+"""Index of the next state if the episode ends."""
 
 MAPS: Mapping[str, tuple[str, ...]] = {
     "open_room": ("S....", ".....", ".....", ".....", "....G"),
@@ -39,7 +39,7 @@ MAPS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Grid:
-    """A map and what happens on it.
+    """Gridworld: a map, its rewards and its dynamics.
 
     Parameters
     ----------
@@ -48,14 +48,14 @@ class Grid:
     slip : float
         Probability of moving to one of the two sides instead, half each.
     hole : float
-        What a hole costs; the goal brings 1, everything else 0.
+        Cost of a hole. The goal gives a reward of 1, every other cell 0.
     ends : bool
-        Whether goal and holes end the episode; else they lead back to the start at once.
+        Whether goal and holes end the episode; otherwise they lead back to the start.
 
     Raises
     ------
     ValueError
-        Naming what is not allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
     """
 
     name: str = "open_room"
@@ -78,7 +78,7 @@ class Grid:
 
     @cached_property
     def cells(self) -> tuple[tuple[int, int], ...]:
-        """Row and column of each state: free cells in reading order; goal and holes are none."""
+        """Row and column of each state: free cells in reading order, without goal and holes."""
         return tuple(
             (i, j)
             for i, row in enumerate(self.rows)
@@ -88,7 +88,7 @@ class Grid:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Each state as visitors read it, counted from 1."""
+        """Name of each state: row and column, counted from 1."""
         return tuple(f"row {i + 1}, column {j + 1}" for i, j in self.cells)
 
     @cached_property
@@ -98,7 +98,7 @@ class Grid:
 
     @cached_property
     def outcomes(self) -> Outcomes:
-        """What each move leads to."""
+        """Next states and rewards of each move."""
         shape = (len(self.cells), len(ACTIONS), 3)
         after, rewards = np.empty(shape, dtype=np.int64), np.zeros(shape)
         for state, cell in enumerate(self.cells):
@@ -122,7 +122,7 @@ class Grid:
 
     @cached_property
     def process(self) -> DecisionProcess:
-        """The same as expectations."""
+        """The gridworld as a decision process: transition probabilities and expected rewards."""
         outcomes = self.outcomes
         states, actions, _ = outcomes.after.shape
         transitions = np.zeros((states, actions, states))
@@ -135,7 +135,7 @@ class Grid:
         return DecisionProcess(transitions, outcomes.rewards @ outcomes.probabilities, start)
 
     def on_map(self, values: Array) -> Array:
-        """Lay values of the states out on the map, (rows, columns), NaN where there is no state."""
+        """Arrange values of the states on the map, (rows, columns), NaN where there is no state."""
         laid = np.full((len(self.rows), len(self.rows[0])), np.nan)
         for cell, value in zip(self.cells, values, strict=True):
             laid[cell] = value
@@ -144,7 +144,7 @@ class Grid:
 
 @dataclass(frozen=True, eq=False)
 class Outcomes:
-    """Where a move may lead: straight, to its one side, to its other.
+    """Outcomes of a move: straight, to one side, to the other side.
 
     Parameters
     ----------

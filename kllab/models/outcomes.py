@@ -1,7 +1,7 @@
-"""Which outcomes a picture of two distributions shows: an axis that changes seldom.
+"""Axis range and plotted outcomes of two distributions.
 
-The window around the mass of both is rounded to few positions, so that nothing jumps while a
-slider moves a little; within it a curve gets points where it bends.
+The range around the mass of both is rounded to few positions, so that the axis stays fixed while a
+slider moves a little. Curves get more points where they bend.
 """
 
 from functools import lru_cache
@@ -24,15 +24,15 @@ _LEAST, _MOST = 1e-290, 1e290
 
 
 def window(*distributions: ScalarDistribution) -> tuple[float, float]:
-    """Return the ends of an axis that shows where both have their mass, each a round number."""
+    """Return the ends of an axis that covers the mass of both distributions, as round numbers."""
     lows, highs = zip(*(_reach(one) for one in distributions), strict=True)
     low, high = -_round_up(-min(lows)), _round_up(max(highs))
-    # Two that give all their probability to 0 still need an axis.
+    # Two point masses at 0 still need an axis.
     return (low, high) if low < high else (low - 1.0, high + 1.0)
 
 
 def _reach(one: ScalarDistribution) -> tuple[float, float]:
-    """Return the middle 94% of the mass, stretched: 3.4 sigma of a normal, 19 of a Cauchy."""
+    """Return the central 94% interval, widened: 3.4 sigma for a normal, 19 for a Cauchy."""
     centres, scales = _centres_and_scales(one)
     ladder = np.concatenate([-_LADDER[::-1], _LADDER])
     at = np.unique(centres[:, None] + scales[:, None] * ladder)
@@ -47,7 +47,7 @@ def _reach(one: ScalarDistribution) -> tuple[float, float]:
 
 @lru_cache(maxsize=32)
 def _centres_and_scales(one: ScalarDistribution) -> tuple[Array, Array]:
-    # A search on its distribution function, for a family that cannot say it: 20 ms.
+    # For families without a quantile function this searches the distribution function: 20 ms.
     return breakpoints.centres_and_scales(one)
 
 
@@ -60,7 +60,7 @@ def _round_up(value: float) -> float:
 
 
 def curve_points(low: float, high: float, *distributions: ScalarDistribution) -> Array:
-    """Return where to draw densities: evenly, and closer around every centre and every edge."""
+    """Return points for plotting densities: even, and denser around each centre and edge."""
     width = high - low
     parts = [np.linspace(low - 0.02 * width, high + 0.02 * width, _EVEN)]
     for one in distributions:
@@ -68,7 +68,7 @@ def curve_points(low: float, high: float, *distributions: ScalarDistribution) ->
         parts += [c + s * _AROUND for c, s in zip(centres, scales, strict=True)]
         for edge in (float(np.min(one.support.lower)), float(np.max(one.support.upper))):
             if np.isfinite(edge):
-                # Both sides of the edge, so that a jump is drawn as one.
+                # Points on both sides of the edge, so that a jump is drawn as a jump.
                 gap = 1e-6 * width
                 parts.append(np.array([edge - gap, edge, edge + gap]))
     points = np.unique(np.concatenate(parts))
@@ -76,9 +76,9 @@ def curve_points(low: float, high: float, *distributions: ScalarDistribution) ->
 
 
 def bar_points(low: float, high: float, *distributions: ScalarDistribution) -> Array:
-    """Return the single outcomes in the window: those listed, or whole numbers.
+    """Return the discrete outcomes in the range: those listed, or integers.
 
-    Of more than `MOST_BARS` whole numbers only every second, third, ... is there.
+    If there are more than `MOST_BARS` integers, only every second, third, ... is returned.
     """
     step = max(1.0, ceil((high - low) / MOST_BARS))
     points: list[Array] = []
@@ -88,6 +88,6 @@ def bar_points(low: float, high: float, *distributions: ScalarDistribution) -> A
         else:
             first = max(low, float(np.min(one.support.lower)))
             last = min(np.floor(high), float(np.max(one.support.upper)))
-            # From a multiple of the step, so that P and Q are shown at the same outcomes.
+            # Start at a multiple of the step, so that P and Q are plotted at the same outcomes.
             points.append(np.arange(step * ceil(first / step), last + 1, step))
     return np.unique(np.concatenate(points))

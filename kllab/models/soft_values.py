@@ -1,8 +1,8 @@
-"""Exact soft values: what is optimal where entropy is paid for by a temperature.
+"""Soft values: exact solution of entropy-regularised decision processes.
 
-All values are discounted sums of rewards. A temperature alpha is the reward that one nat of the
-policy's entropy is worth: soft Q = r + gamma E V, V = alpha log sum_a exp(Q / alpha), and the
-policy is softmax(Q / alpha) (Ziebart 2010, chapter 6; Haarnoja et al. 2017, theorem 1).
+Values are discounted sums of rewards. The temperature alpha is the reward for one nat of the
+policy's entropy: soft Q = r + gamma E V, V = alpha log sum_a exp(Q / alpha), and the policy is
+softmax(Q / alpha) (Ziebart 2010, chapter 6; Haarnoja et al. 2017, theorem 1).
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-_MOST_STEPS = 200  # of Newton's method, which takes about ten
-_CLOSE = 1e-13  # of the largest value
+_MOST_STEPS = 200  # Newton steps; about ten are needed
+_CLOSE = 1e-13  # relative to the largest value
 _ROUNDING = 16 * float(np.finfo(float).eps)  # of a backup, relative to the largest value
 
 
 @dataclass(frozen=True, eq=False)
 class DecisionProcess:
-    """States, actions, and what follows.
+    """Decision process with finitely many states and actions.
 
     Parameters
     ----------
     transitions : numpy.ndarray
-        (states, actions, states): probability of the next state. Rows whose sum is below 1 end
-        there with the rest: nothing follows, neither reward nor entropy.
+        (states, actions, states): probability of the next state. If a row sums to less than 1, the
+        episode ends with the remaining probability: no reward or entropy follows.
     rewards : numpy.ndarray
         (states, actions): expected reward.
     start : numpy.ndarray
@@ -53,9 +53,9 @@ class DecisionProcess:
 
 @dataclass(frozen=True, eq=False)
 class SoftValues:
-    """The optimum of one or several temperatures; arrays begin with the shape of `alpha`.
+    """Soft optimum for one or several temperatures; arrays begin with the shape of `alpha`.
 
-    ``error``, of the shape of `alpha`, is how far any V is off at most: see `_error`.
+    ``error``, of the shape of `alpha`, is the largest error of any V: see `_error`.
     """
 
     alpha: Array
@@ -72,7 +72,7 @@ class SoftValues:
 
 @dataclass(frozen=True, eq=False)
 class OptimalValues:
-    """V of the best policy without entropy, (states,), and how far any of it is off at most."""
+    """V of the best policy without entropy, (states,), and its largest error."""
 
     v: Array
     error: float
@@ -80,7 +80,7 @@ class OptimalValues:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """What policies bring from the start on: each (...), discounted sums.
+    """Evaluation of policies from the start: discounted sums, each (...).
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ class Evaluation:
 
     @property
     def entropy_per_step(self) -> Array:
-        """Mean entropy of the policy where it goes, in nats."""
+        """Mean entropy of the policy over the states it visits, in nats."""
         mean: Array = self.entropy / self.occupancy.sum(axis=-1)
         return mean
 
@@ -116,19 +116,19 @@ def soft_maximum(q: Array, alpha: Array | float) -> tuple[Array, Array]:
 
 
 def entropy_of(log_policy: Array) -> Array:
-    """Return the entropy over the last axis in nats; a probability that underflows adds nothing."""
+    """Return the entropy over the last axis in nats; an underflowing probability adds 0."""
     p = np.exp(log_policy)
     total: Array = -(p * np.where(p > 0, log_policy, 0.0)).sum(axis=-1)
     return total
 
 
 def soft_optimum(process: DecisionProcess, alpha: Array | float, discount: float) -> SoftValues:
-    """Solve V = alpha logsumexp(Q / alpha) to rounding, for all temperatures at once.
+    """Solve V = alpha logsumexp(Q / alpha) up to rounding, for all temperatures at once.
 
-    By Newton's method on the soft Bellman equation, whose steps are soft policy iteration
-    (Haarnoja et al. 2018, theorem 1): evaluate the policy by a linear solve, then take the softmax
-    of its values. It converges from below, quadratically, whatever the discount. The error that is
-    left is part of the result, also where it is not as small as rounding.
+    Newton's method on the soft Bellman equation. Its steps are soft policy iteration (Haarnoja et
+    al. 2018, theorem 1): evaluate the policy by a linear solve, then take the softmax of its
+    values. It converges from below, quadratically, for every discount. The result contains the
+    remaining error, which may exceed rounding.
 
     Parameters
     ----------
@@ -152,16 +152,16 @@ def soft_optimum(process: DecisionProcess, alpha: Array | float, discount: float
 
 
 def _settled(v: Array, better: Array) -> NDArray[np.bool_]:
-    """Return whether a backup changes values (..., states) by rounding alone."""
+    """Return whether a backup changes values (..., states) only by rounding."""
     scale = np.maximum(1.0, abs(better).max(axis=-1))
     return np.asarray(abs(better - v).max(axis=-1) <= _CLOSE * scale)
 
 
 def _error(v: Array, better: Array, discount: float) -> Array:
-    """Return the largest error of `better`, a backup of the values `v`, (...).
+    """Return a bound on the error of `better`, a backup of the values `v`, (...).
 
-    A backup is a contraction by the discount in the largest value: |better - V*| is at most
-    discount / (1 - discount) |better - v|, and each rounding counts 1 / (1 - discount) times.
+    A backup is a contraction by the discount in the maximum norm: |better - V*| is at most
+    discount / (1 - discount) |better - v|, and each rounding error counts 1 / (1 - discount) times.
     """
     change = discount * abs(better - v).max(axis=-1)
     rounding = _ROUNDING * np.maximum(abs(better).max(axis=-1), abs(v).max(axis=-1))
@@ -171,7 +171,7 @@ def _error(v: Array, better: Array, discount: float) -> Array:
 def soft_value_iteration(
     process: DecisionProcess, alpha: float, discount: float, sweeps: int
 ) -> tuple[Array, Array]:
-    """Apply the soft Bellman operator `sweeps` times to 0; a contraction by `discount`.
+    """Apply the soft Bellman operator, a contraction by `discount`, `sweeps` times to 0.
 
     Returns
     -------

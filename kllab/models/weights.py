@@ -1,4 +1,4 @@
-"""Weights of a few outcomes: what is allowed, as text, and the probabilities they stand for."""
+"""Weights of a few outcomes: validation, text form and normalisation to probabilities."""
 
 from math import fsum, isfinite
 from typing import TypeAlias
@@ -10,7 +10,7 @@ LARGEST = 1e6
 
 
 def check_weights(weights: Weights) -> None:
-    """Raise a ValueError that says which weight is not allowed, and what is."""
+    """Raise ValueError for a weight that is not allowed: names it and what is allowed."""
     if not LEAST <= len(weights) <= MOST:
         raise ValueError(f"{len(weights)} weights were given; allowed are {LEAST} to {MOST}")
     for outcome, weight in enumerate(weights):
@@ -24,7 +24,7 @@ def check_weights(weights: Weights) -> None:
 
 
 def read_weights(text: str) -> Weights:
-    """Read weights separated by commas; a ValueError says what is wrong and what is allowed."""
+    """Parse comma-separated weights; raise ValueError with what is wrong and what is allowed."""
     weights = []
     for part in text.split(","):
         try:
@@ -39,15 +39,15 @@ def read_weights(text: str) -> Weights:
 
 
 def write_weights(weights: Weights) -> str:
-    """Write weights as `read_weights` reads them, every digit kept."""
+    """Format weights for `read_weights`, with all digits."""
     return ",".join(
         f"{weight:g}" if float(f"{weight:g}") == weight else repr(weight) for weight in weights
     )
 
 
 def shares(weights: Weights) -> Weights:
-    """Return each weight over their sum; the weights themselves where that is exactly 1."""
-    # Over the largest first: a sum of tiny weights would lose digits below 1e-308.
+    """Return the weights divided by their sum; unchanged if the sum is exactly 1."""
+    # Divide by the largest first: a sum of tiny weights would lose digits below 1e-308.
     top = max(weights)
     total = fsum(weight / top for weight in weights)
     exact = fsum(weights) == 1

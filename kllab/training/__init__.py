@@ -1,1 +1,1 @@
-"""What all trainings share: records, checkpoints, schedules, random streams, batches."""
+"""Shared parts of all trainings: records, checkpoints, schedules, random streams, batches."""

@@ -1,4 +1,4 @@
-"""A fully connected layer of several models at once: one batched product instead of many small."""
+"""Fully connected layer of several models: one batched product instead of many small ones."""
 
 from collections.abc import Sequence
 
@@ -7,10 +7,10 @@ from torch import Tensor, nn
 
 
 class BatchedLinear(nn.Module):
-    """One linear layer for each of several models of the same shape.
+    """Linear layers of several models of the same shape.
 
-    Models share nothing: the gradient of a sum over models is each model's own, so that a sweep
-    over a setting or over seeds is trained by one training loop.
+    Models share no parameters, so the gradient of a sum of losses over models equals each model's
+    own gradient. One training loop can train a sweep over a setting or over seeds.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ class BatchedLinear(nn.Module):
     generators : sequence of torch.Generator
         One for each model; each draws its model's weights, then its biases, uniform within
         ``+-into**-0.5`` (PyTorch's default for `torch.nn.Linear`). Generators of equal state give
-        equal models. What a model starts with does not depend on how many others there are.
+        equal models. Initial weights do not depend on the number of models.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class BatchedLinear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Map (models, N, into) to (models, N, out).
 
-        Examples that all models share are given as (N, into), or expanded along the models.
+        Examples shared by all models may be given as (N, into), or expanded along the models.
         """
         if x.dim() == 2:
             x = x.expand(len(self.weight), *x.shape)

@@ -1,14 +1,14 @@
-"""How far a classifier's confidence is from its accuracy, for several models at once."""
+"""Calibration of classifiers: reliability bins and ECE, for several models at once."""
 
 import torch
 from torch import Tensor
 
 BINS = 15
-"""Bins of equal width, as in Guo et al. 2017."""
+"""Number of bins of equal width, as in Guo et al. 2017."""
 
 
 def reliability(confidence: Tensor, correct: Tensor, bins: int = BINS) -> Tensor:
-    """Sort predictions by confidence into bins of equal width (Guo et al. 2017, section 2).
+    """Bin predictions by confidence, in bins of equal width (Guo et al. 2017, section 2).
 
     Parameters
     ----------
@@ -22,8 +22,8 @@ def reliability(confidence: Tensor, correct: Tensor, bins: int = BINS) -> Tensor
     Returns
     -------
     torch.Tensor
-        (3, models, bins): share of the predictions, and the sums of their confidence and of
-        `correct` over N. Divided by the share these are the means in a bin: see `means`.
+        (3, models, bins): share of the predictions, and the sums over a bin of confidence and
+        of `correct`, divided by N. `means` divides them by the share.
     """
     index = (confidence * bins).ceil().long().sub_(1).clamp_(0, bins - 1)
     parts = torch.stack([torch.ones_like(confidence), confidence, correct.to(confidence)])
@@ -35,7 +35,7 @@ def reliability(confidence: Tensor, correct: Tensor, bins: int = BINS) -> Tensor
 def means(bins: Tensor) -> Tensor:
     """Return share, mean confidence and accuracy, (models, bins, 3); 0 in empty bins.
 
-    Takes what `reliability` returns, or its mean over models.
+    The argument is the result of `reliability`, or its mean over models.
     """
     share, confidence, correct = bins
     filled = torch.where(share > 0, share, 1.0)
@@ -45,7 +45,7 @@ def means(bins: Tensor) -> Tensor:
 def expected_calibration_error(bins: Tensor) -> Tensor:
     """Return sum over bins of share |accuracy - confidence| (Guo et al. 2017, equation 3).
 
-    Takes what `reliability` returns, (3, models, bins) to (models,).
+    The argument is the result of `reliability`: (3, models, bins) to (models,).
     """
     _, confidence, correct = bins
     error: Tensor = (correct - confidence).abs().sum(dim=-1)

@@ -1,4 +1,4 @@
-"""Digits with their labels, for training and for tests."""
+"""Labelled digits, split into training and held-out images."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from torch import Tensor
 
 from kllab.data import DATASETS, load_bundled, split
 
-SPLIT_SEED = 0  # one for all runs: their tests are on the same images, whatever their seeds
+SPLIT_SEED = 0  # the same for all runs: they are tested on the same images, whatever their seeds
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Digits:
 
 
 def load_digits(name: str) -> Digits:
-    """Load a bundled dataset, split as everywhere in the lab."""
+    """Load a bundled dataset with the lab's common split."""
     dataset = load_bundled(name)
     x = torch.from_numpy(dataset.images).flatten(1).float().div_(255)
     y = torch.from_numpy(dataset.labels).long()

@@ -16,7 +16,7 @@ from kllab.data.data_dir import data_dir
 from kllab.data.dataset import Dataset, UInt8Array
 
 CONNECT_SECONDS = 4.0
-SILENCE_SECONDS = 10.0  # without a byte from the server
+SILENCE_SECONDS = 10.0  # without any data from the server
 TOTAL_SECONDS = 300.0  # for all files, by this process or by another one
 RETRIES = 1
 
@@ -30,7 +30,7 @@ FILES = (
 
 @dataclass(frozen=True)
 class Download:
-    """Where to get a dataset.
+    """Download source of a dataset.
 
     Parameters
     ----------
@@ -74,11 +74,11 @@ DOWNLOADS = {
 
 
 class Unavailable(Exception):  # noqa: N818
-    """A dataset is neither in the data directory nor can it be downloaded; says why."""
+    """Error: a dataset is not in the data directory and cannot be downloaded. States why."""
 
 
 def load_downloaded(name: str) -> tuple[Dataset, int]:
-    """Load a dataset; download files that are missing or damaged.
+    """Load a dataset; download missing or damaged files.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def load_downloaded(name: str) -> tuple[Dataset, int]:
     Raises
     ------
     Unavailable
-        If there is no network, the download fails, or the disk refuses it.
+        If there is no network, the download fails, or the files cannot be written.
     """
     download = DOWNLOADS[name]
     folder = data_dir() / "datasets" / name
@@ -111,7 +111,7 @@ def load_downloaded(name: str) -> tuple[Dataset, int]:
 
 
 def _fetch(download: Download, folder: Path) -> None:
-    """Download the files that are missing or damaged from the first mirror that has them."""
+    """Download missing or damaged files from the first mirror that has them."""
     for path in folder.iterdir():  # left by a killed process or by an older version
         if path.name not in FILES:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -135,7 +135,7 @@ def _fetch(download: Download, folder: Path) -> None:
 
 
 class _Deadline:
-    """A progress bar for pooch that ends a download which takes too long."""
+    """Progress bar for pooch that aborts a download after a time limit."""
 
     total = 0
 
@@ -155,7 +155,7 @@ class _Deadline:
 
 
 def _read_idx(path: Path) -> UInt8Array:
-    """Read a gzipped IDX file of bytes: 4 bytes of type and dimensions, sizes, values."""
+    """Read a gzipped IDX file of bytes: 4 bytes for type and dimensions, then sizes and values."""
     content = gzip.decompress(path.read_bytes())
     dimensions = content[3]
     shape = np.frombuffer(content, ">u4", dimensions, offset=4)

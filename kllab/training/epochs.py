@@ -1,4 +1,4 @@
-"""Batches of a training: an epoch is a new shuffle without its short last batch."""
+"""Minibatches: each epoch is a new shuffle, without the incomplete last batch."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 class Epochs:
-    """Which examples each step sees.
+    """Examples of each step.
 
     Parameters
     ----------
@@ -16,7 +16,7 @@ class Epochs:
     batch_size : int
         At most `n`.
     shuffle : callable
-        From the number of an epoch to the examples' order, (..., n).
+        Maps an epoch's number to the order of the examples, (..., n).
     """
 
     def __init__(self, n: int, batch_size: int, shuffle: Callable[[int], Tensor]) -> None:
@@ -26,12 +26,12 @@ class Epochs:
         self._order = torch.empty(0, dtype=torch.int64)
 
     def batch(self, step: int) -> Tensor:
-        """Return the examples of a step, (..., batch_size); steps are asked for one by one."""
+        """Return the examples of a step, (..., batch_size). Call it for consecutive steps."""
         epoch, position = divmod(step, self.steps)
         if position == 0:
             self._order = self._shuffle(epoch)
         return self._order[..., position * self.batch_size : (position + 1) * self.batch_size]
 
     def resume(self, step: int) -> None:
-        """Go on at `step`, which may be within an epoch."""
+        """Continue at `step`, which may be within an epoch."""
         self._order = self._shuffle(step // self.steps)

@@ -1,14 +1,14 @@
-"""At which steps a training yields a record: by its config alone, so that a resumed run agrees."""
+"""Log schedule: the steps with a record. Only the config decides, so a resumed run agrees."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 WORK_PER_RECORD = 1e10
-"""Multiplications and additions between two records: a quarter of a second on a slow core."""
+"""Multiplications and additions between two records: 0.25 seconds on a slow core."""
 
 
 def record_interval(work_per_step: float, *, most: int = 10, work: float = WORK_PER_RECORD) -> int:
-    """Return the steps between records: `most`, fewer where these would take too long.
+    """Return the number of steps between records: `most`, or fewer if steps are slow.
 
     Between two records a training cannot be stopped.
     """
@@ -17,12 +17,12 @@ def record_interval(work_per_step: float, *, most: int = 10, work: float = WORK_
 
 @dataclass(frozen=True)
 class LogSchedule:
-    """The first step, every `every` steps, the last step, and what else is named.
+    """Log schedule: the first step, every `every` steps, the last step and further steps.
 
     Parameters
     ----------
     steps : int
-        Of the whole training.
+        Length of the training.
     every : int
         Steps between records.
     also : collection of int
@@ -38,10 +38,10 @@ class LogSchedule:
         return step in (1, self.steps) or step in self.also or step % self.every == 0
 
     def rounded_up(self, apart: int) -> int:
-        """Return `apart`, rounded up to a whole number of intervals."""
+        """Return `apart` rounded up to a multiple of `every`."""
         return -(-apart // self.every) * self.every
 
     def sparse(self, apart: int) -> list[int]:
-        """Return the first step, about every `apart` steps and the last, each with a record."""
+        """Return the first step, about every `apart` steps, and the last; each has a record."""
         apart = self.rounded_up(apart)
         return sorted({1, *range(apart, self.steps + 1, apart), self.steps})

@@ -1,4 +1,4 @@
-"""The newest number of a record."""
+"""Last measured value of a column."""
 
 from collections.abc import Mapping
 from math import nan
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 
 def newest(columns: Mapping[str, NDArray[np.float64]], name: str) -> float:
-    """Return the newest number of a column; NaN if it has none.
+    """Return the last value of a column that is not NaN; NaN if there is none.
 
     >>> newest({"loss": np.array([2.0, 1.0, np.nan])}, "loss")
     1.0

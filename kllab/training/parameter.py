@@ -1,4 +1,4 @@
-"""One setting of an experiment or a schedule: what it is, and which values it takes."""
+"""Parameter of an experiment or a schedule: description, type and allowed values."""
 
 import math
 from collections.abc import Sequence
@@ -10,16 +10,16 @@ Value = bool | int | float | str | tuple[int, ...] | tuple[float, ...]
 
 @dataclass(frozen=True)
 class Parameter:
-    """A named setting. Its default tells its type; pages draw a control from it.
+    """Named setting. Its type is that of its default; pages draw a control from it.
 
     Parameters
     ----------
     name : str
         The field's name, in configs and in error messages.
     default : bool, int, float, str, tuple of int or tuple of float
-        Value when nobody chooses; the type of every other value.
+        Default value; all values have its type.
     sentence : str
-        What it does, for the page.
+        Description for the page.
     low, high : float, optional
         Allowed range, both ends included, of a number or of each number of a tuple.
     choices : tuple of str
@@ -38,7 +38,7 @@ class Parameter:
 
     @property
     def allowed(self) -> str:
-        """What may be given, in words."""
+        """Description of the allowed values."""
         between = f"from {self.low:g} to {self.high:g}"
         if isinstance(self.default, bool):
             return "true or false"
@@ -58,12 +58,12 @@ class Parameter:
     def check(self, value: object) -> Value:
         """Return `value` as the type of the default.
 
-        Whole numbers pass for floats; nothing else is converted (true is no number, "3" neither).
+        Integers are converted to floats; nothing else is converted (True and "3" are not numbers).
 
         Raises
         ------
         ValueError
-            Naming the parameter, the value and what is allowed.
+            If the value is not allowed: names the parameter, the value and what is allowed.
         """
         checked: Value | None = None
         if isinstance(self.default, bool):
@@ -92,5 +92,5 @@ class Parameter:
     def _number(self, value: object) -> float | None:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
-        # The comparison refuses NaN; it comes before float(), which overflows at huge integers.
+        # The comparison rejects NaN. It precedes float(), which overflows for huge integers.
         return float(value) if self.low <= value <= self.high else None

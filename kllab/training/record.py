@@ -1,4 +1,4 @@
-"""What a training yields, and what it can be resumed from: the protocol of every experiment."""
+"""Records and checkpoints: the protocol of every experiment."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -12,14 +12,14 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The whole state of a training: exactly what a safetensors file can hold.
+    """State of a training, in the format of a safetensors file.
 
     Parameters
     ----------
     tensors : dict of str to numpy.ndarray
-        Parameters, optimiser and random state.
+        Parameters, optimiser state and random state.
     metadata : dict of str to str
-        Names the experiment, its config as JSON and the step, among others.
+        Experiment, config as JSON and step, among others.
     """
 
     tensors: dict[str, Array]
@@ -32,18 +32,18 @@ def _no_checkpoint() -> Checkpoint:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Record:
-    """Base of the records an experiment yields: numbers, arrays, None where not measured.
+    """Base of the records an experiment yields: numbers, arrays, or None if not measured.
 
     Parameters
     ----------
     step, total_steps : int
-        Steps completed (1 to `total_steps`) and steps asked for.
+        Steps completed (1 to `total_steps`), and steps requested.
     seconds : float, optional
-        Spent training so far, those before a checkpoint included.
+        Training time so far, including the time before a checkpoint.
     note : str
-        What the visitor must be told, such as which data stood in for those asked for.
+        Message for the visitor, such as which data replaced those requested.
     checkpoint : callable
-        Returns the `Checkpoint` after this step. Valid until the training is advanced.
+        Returns the `Checkpoint` after this step. Valid until the training continues.
     """
 
     step: int
@@ -63,7 +63,7 @@ class Record:
         return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
 
     def __eq__(self, other: object) -> bool:
-        """Equal to the last bit: same type, note, numbers and arrays."""
+        """Return whether type, note, numbers and arrays are equal, bit for bit."""
         if type(self) is not type(other):
             return NotImplemented
         assert isinstance(other, Record)

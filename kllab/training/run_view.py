@@ -1,4 +1,4 @@
-"""What a training has recorded, as figures and text take it: the base of each topic's view."""
+"""Run view: a training's records for figures and text; the base of each topic's view."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Arrays = Mapping[str, NDArray[Any]]
 
 @dataclass(frozen=True, eq=False)
 class RunView(Generic[ConfigT]):
-    """One run. A topic derives everything that it shows from these three, once.
+    """One run: config, columns and arrays, from which topics derive what they show.
 
     Attributes
     ----------
     config : Settings
-        What is trained.
+        Settings of the training.
     columns : mapping of str to numpy.ndarray
         Numbers of the records by name, (records,); NaN where not measured.
     arrays : mapping of str to numpy.ndarray
@@ -37,20 +37,20 @@ class RunView(Generic[ConfigT]):
 
     config_type: ClassVar[type[Settings]]
     in_nats: ClassVar[Collection[str]]
-    """Columns that are information."""
+    """Names of the columns in nats."""
 
     @classmethod
     def of(cls, config: str, columns: Columns, arrays: Arrays) -> Self:
-        """Return the view of a run: its config as JSON, and what it has recorded."""
+        """Return the view of a run from its config as JSON and its records."""
         return cls(cls.config_type.from_json(config), cls.completed(columns), arrays)  # type: ignore[arg-type]
 
     @classmethod
     def completed(cls, columns: Columns) -> Columns:
-        """Return the columns and those that follow from them."""
+        """Return the columns, with derived ones added."""
         return columns
 
     def newest(self, name: str) -> float:
-        """Return the newest number of a column, NaN if it has none."""
+        """Return the last value of a column that is not NaN; NaN if there is none."""
         return newest(self.columns, name)
 
     def records(self) -> dict[str, NDArray[Any]]:
@@ -59,7 +59,7 @@ class RunView(Generic[ConfigT]):
 
     @classmethod
     def named(cls, columns: Arrays) -> dict[str, NDArray[Any]]:
-        """Return `columns` with ", nats" behind the names of those that are information."""
+        """Return `columns` with ", nats" appended to the names of those in nats."""
         return {
             f"{name}, nats" if name in cls.in_nats else name: values
             for name, values in columns.items()

@@ -1,8 +1,8 @@
-"""Schedules of beta, the weight of the rate: functions of the training step.
+"""Beta schedules: the weight of the rate as a function of the training step.
 
-A schedule is a closure ``step -> beta``. Steps count from 0: ``step`` is the number of updates made
-before, so the first is weighted by ``schedule(0)``, the last by ``schedule(total_steps - 1)``.
-A warm-up of W steps reaches ``beta``, exactly, at step W; its own last step is W - 1.
+A schedule is a closure ``step -> beta``. Steps count from 0: ``step`` is the number of earlier
+updates. The first update uses ``schedule(0)``, the last ``schedule(total_steps - 1)``.
+A warm-up of W steps has its last step at W - 1 and reaches exactly ``beta`` at step W.
 
 To add one, write a function of beta, total_steps and its own parameters and register it here.
 """
@@ -18,7 +18,7 @@ Schedule = Callable[[int], float]
 
 @dataclass(frozen=True)
 class ScheduleKind:
-    """A registered schedule: its name, a sentence for the page, its parameters and its builder."""
+    """Registered schedule: name, sentence for the page, parameters and builder."""
 
     name: str
     sentence: str
@@ -27,7 +27,7 @@ class ScheduleKind:
 
 
 SCHEDULES: dict[str, ScheduleKind] = {}
-"""Every registered schedule by name, in the order of menus."""
+"""Registered schedules by name, in the order of menus."""
 
 _BETA = Parameter("beta", 1.0, "Weight of the rate after warm-up.", low=0.0, high=1e6)
 _TOTAL_STEPS = Parameter("total_steps", 1, "Length of the training.", low=1, high=1_000_000_000)
@@ -57,7 +57,7 @@ def register_schedule(
 
 
 def check_schedule_parameters(name: str, given: dict[str, object]) -> dict[str, float]:
-    """Return all parameters of a schedule, checked, with defaults for those not given.
+    """Return all parameters of a schedule, validated, with defaults for missing ones.
 
     Raises
     ------
@@ -83,11 +83,11 @@ def schedule(name: str, *, beta: float, total_steps: int, **parameters: float) -
     name : str
         A key of `SCHEDULES`.
     beta : float
-        Weight of the rate that the schedule rises to, 0 or more.
+        Final weight of the rate, 0 or more.
     total_steps : int
-        Length of the training, 1 or more. Every length works, 1 included.
+        Length of the training, 1 or more.
     **parameters : float
-        The schedule's own; those not given take their defaults.
+        Parameters of the schedule; missing ones take their defaults.
 
     Returns
     -------
@@ -123,15 +123,15 @@ def schedule(name: str, *, beta: float, total_steps: int, **parameters: float) -
 def _rise(
     shape: Callable[[float], float], beta: float, total_steps: int, warm_up: float
 ) -> Schedule:
-    """Beta * shape(step / W) while step < W, then beta; shape goes from 0 to 1."""
-    # Half a step and less is no warm-up at all: this is where dividing by W would go wrong.
+    """Return beta * shape(step / W) while step < W, then beta; shape goes from 0 to 1."""
+    # Half a step or less rounds to W = 0: no warm-up, and no division by W.
     steps = round(warm_up * total_steps)
     return lambda step: beta * shape(step / steps) if step < steps else beta
 
 
 @register_schedule("constant", "beta from the first step to the last.")
 def constant(beta: float, total_steps: int) -> Schedule:  # noqa: ARG001
-    """Beta at every step.
+    """Return beta at every step.
 
     >>> constant(2.0, 10)(0)
     2.0
@@ -141,7 +141,7 @@ def constant(beta: float, total_steps: int) -> Schedule:  # noqa: ARG001
 
 @register_schedule("linear", "beta rises in a straight line from 0, then stays.", _WARM_UP)
 def linear(beta: float, total_steps: int, warm_up: float) -> Schedule:
-    """Beta * step / W for step < W = round(warm_up * total_steps), then beta.
+    """Return beta * step / W for step < W = round(warm_up * total_steps), then beta.
 
     Bowman et al. 2016, "Generating Sentences from a Continuous Space", section 3.1.
 
@@ -159,10 +159,10 @@ def linear(beta: float, total_steps: int, warm_up: float) -> Schedule:
     Parameter("steepness", 10.0, "How suddenly the S rises in its middle.", low=0.1, high=100.0),
 )
 def sigmoid(beta: float, total_steps: int, warm_up: float, steepness: float) -> Schedule:
-    """Beta times a logistic curve in t = step / W, stretched to run exactly from 0 to 1.
+    """Return beta times a logistic curve in t = step / W, rescaled to run exactly from 0 to 1.
 
     shape(t) = (1 + tanh(k (t - 1/2) / 2) / tanh(k / 4)) / 2 with k = steepness, beta from W on.
-    The bare logistic curve (Bowman et al. 2016, figure 2) would start above 0 and jump at W.
+    The plain logistic curve (Bowman et al. 2016, figure 2) starts above 0 and jumps at W.
 
     >>> rising = sigmoid(1.0, 8, warm_up=0.5, steepness=10.0)
     >>> [round(rising(step), 6) for step in range(6)]
@@ -178,7 +178,9 @@ def sigmoid(beta: float, total_steps: int, warm_up: float, steepness: float) -> 
     "cosine", "beta rises along half a cosine wave: level at both ends of the warm-up.", _WARM_UP
 )
 def cosine(beta: float, total_steps: int, warm_up: float) -> Schedule:
-    """Beta (1 - cos(pi step / W)) / 2 for step < W = round(warm_up * total_steps), then beta.
+    """Return beta (1 - cos(pi step / W)) / 2 for step < W, then beta.
+
+    W = round(warm_up * total_steps).
 
     >>> rising = cosine(1.0, 8, warm_up=0.5)
     >>> [round(rising(step), 6) for step in range(6)]
@@ -194,12 +196,12 @@ def cosine(beta: float, total_steps: int, warm_up: float) -> Schedule:
     Parameter("ramp", 0.5, "Part of each cycle over which beta rises.", low=0.0, high=1.0),
 )
 def cyclical(beta: float, total_steps: int, cycles: int, ramp: float) -> Schedule:
-    """Beta * min(1, tau / ramp), tau = the part of the current cycle that has passed.
+    """Return beta * min(1, tau / ramp), tau = the elapsed share of the current cycle.
 
     Fu et al. 2019, "Cyclical Annealing Schedule", equations 6 and 7: tau = mod(step, T/M) / (T/M)
-    with T = total_steps, M = cycles. Computed in integers, (step M mod T) / T, it never drifts:
-    a cycle begins at the first step at or after each multiple of T/M, with exactly 0 where M
-    divides T. (The paper rounds T/M up, which shortens the last cycle.)
+    with T = total_steps, M = cycles. Integer arithmetic, (step M mod T) / T, avoids drift: a cycle
+    begins at the first step at or after each multiple of T/M, with exactly 0 if M divides T. (The
+    paper rounds T/M up, which shortens the last cycle.)
 
     >>> twice = cyclical(1.0, 16, cycles=2, ramp=0.5)
     >>> [twice(step) for step in range(16)]

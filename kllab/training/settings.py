@@ -1,4 +1,4 @@
-"""The base of every experiment's config: described field by field, validated, in JSON and back."""
+"""Base of every experiment's config: described fields, validation, JSON."""
 
 import json
 from dataclasses import MISSING, dataclass, field, fields
@@ -8,7 +8,7 @@ from kllab.training.parameter import Parameter, Value
 
 
 def setting(default: Value, sentence: str, **limits: Any) -> Any:
-    """Return a dataclass field described for pages and errors; `limits` as in `Parameter`."""
+    """Return a dataclass field with a description and limits; `limits` as in `Parameter`."""
     return field(default=default, metadata={"sentence": sentence, **limits})
 
 
@@ -19,7 +19,7 @@ class Settings:
     Raises
     ------
     ValueError
-        Naming the field, the value given and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
     """
 
     @classmethod
@@ -32,7 +32,7 @@ class Settings:
         }
 
     def __post_init__(self) -> None:
-        """Check every field."""
+        """Validate every field."""
         for name, parameter in self.described().items():
             object.__setattr__(self, name, parameter.check(getattr(self, name)))
 
@@ -47,7 +47,7 @@ class Settings:
         Raises
         ------
         ValueError
-            If the text is no JSON object, or a field is unknown, missing or not allowed.
+            If the text is not a JSON object, or a field is unknown, missing or not allowed.
         """
         try:
             given = json.loads(text)

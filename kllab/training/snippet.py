@@ -1,4 +1,4 @@
-"""The code behind a training, for a page to show: it runs as it is."""
+"""Runnable code snippet of a training, for pages to show."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -6,16 +6,16 @@ from typing import Any
 
 
 def training_snippet(module: str, config: Any, shown: Sequence[str]) -> str:
-    """Return code that makes the training of `config` and prints some of each record.
+    """Return code that trains `config` and prints fields of each record.
 
     Parameters
     ----------
     module : str
-        Of the experiment, such as ``kllab.topics.vae.train``.
+        Module of the experiment, such as ``kllab.topics.vae.train``.
     config : Settings
-        Fields that are not at their default are spelled out.
+        Only fields that differ from their defaults are written.
     shown : sequence of str
-        Number fields of the record, printed by name where they were measured.
+        Scalar fields of the record to print, where measured.
     """
     default = type(config)()
     changed = "".join(

@@ -1,4 +1,4 @@
-"""What every training carries from step to step, and its way into a checkpoint and back."""
+"""Training state, and its conversion to and from checkpoints."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from kllab.training.record import Array, Checkpoint
 
 
 class Trained(Protocol):
-    """What a config says to a state: how many steps, and itself as JSON."""
+    """Part of a config that a state uses: number of steps, and the config as JSON."""
 
     @property
     def steps(self) -> int:
@@ -26,16 +26,16 @@ class Trained(Protocol):
 
 
 class State(ABC):
-    """Tensors, random state, step and seconds of a training.
+    """Training state: tensors, random state, step and seconds.
 
-    A subclass makes its model and says which tensors change in a step (`_named`).
+    A subclass builds its model and lists the tensors that a step changes (`_named`).
 
     Parameters
     ----------
     config : Settings
-        Says what is trained.
+        Settings of the training.
     identity : dict of str to str
-        The experiment's name, and what else a checkpoint must have been made with, such as the
+        The experiment's name, and other properties that a checkpoint must match, such as the
         digest of its data.
     """
 
@@ -47,19 +47,19 @@ class State(ABC):
 
     @property
     def steps(self) -> int:
-        """Steps asked for."""
+        """Steps requested."""
         return self._config.steps
 
     @abstractmethod
     def _named(self) -> dict[str, Tensor]:
-        """Views of all tensors that change in a step, but for the generator's state."""
+        """Return views of all tensors that a step changes, except the generator's state."""
 
     @abstractmethod
     def _resume(self, step: int) -> None:
-        """Set what follows from the step alone, before tensors and random state are filled in."""
+        """Set what depends only on the step, before tensors and random state are restored."""
 
     def to_checkpoint(self) -> Checkpoint:
-        """Copy the state."""
+        """Return a checkpoint with a copy of the state."""
         tensors = {name: _copy(tensor) for name, tensor in self._named().items()}
         tensors["random_state"] = _copy(self.generator.get_state())
         metadata = {
@@ -72,12 +72,12 @@ class State(ABC):
         return Checkpoint(tensors, metadata)
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go on from a checkpoint.
+        """Restore the state from a checkpoint.
 
         Raises
         ------
         ValueError
-            Naming what does not fit this config and identity, or is damaged.
+            If the checkpoint is damaged or belongs to another config or identity: names the part.
         """
         step, seconds = self._check_metadata(checkpoint.metadata)
         self._check_tensors(checkpoint)
@@ -152,7 +152,7 @@ def _copy(tensor: Tensor) -> Array:
 
 
 def _tensor(array: Array) -> Tensor:
-    return torch.from_numpy(np.array(array, order="C"))  # a copy: the checkpoint stays as it is
+    return torch.from_numpy(np.array(array, order="C"))  # a copy: the checkpoint must not change
 
 
 def _digest(tensors: dict[str, Array]) -> str:

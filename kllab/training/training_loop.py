@@ -1,4 +1,4 @@
-"""The loop around every training: go on from a checkpoint, keep the time, yield the records."""
+"""Training loop: resume from a checkpoint, measure time, yield records."""
 
 import dataclasses
 import time
@@ -18,7 +18,7 @@ R = TypeVar("R", bound=Record)
 def mean_until_record(
     state: State, is_due: Callable[[int], bool], step: Callable[[], Tensor]
 ) -> Tensor:
-    """Make steps until a record is due; return the mean of what `step` returned, float64."""
+    """Step until a record is due; return the mean of the values of `step`, float64."""
     before = state.step
     sums = torch.zeros(())
     while state.step == before or not is_due(state.step):
@@ -34,18 +34,18 @@ def records(
     *,
     precision: str = "float32",
 ) -> Iterator[R]:
-    """Call `advance`, which makes steps until a record is due, until all steps are made.
+    """Yield records: call `advance`, which steps until a record is due, until training ends.
 
     Parameters
     ----------
     state : State
-        What `advance` changes.
+        State that `advance` updates.
     checkpoint : Checkpoint, optional
-        Where to go on.
+        Where to resume.
     advance : callable
-        Returns the next record, without time and checkpoint.
+        Returns the next record, without seconds and checkpoint.
     precision : str
-        Of torch's matrix products: "float32" or "bfloat16".
+        Precision of torch's matrix products: "float32" or "bfloat16".
 
     Raises
     ------
