@@ -132,7 +132,7 @@ def newton_step(now: Iterate) -> NewtonStep:
         break
     scaled = np.linalg.solve(shifted, (root * residual).T.ravel())
     # Not scaled / root, which would lose digits of a small p(t|x). Its logarithm follows from p(t)
-    # # and p(t, y), which hardly depend on it.
+    # and p(t, y), which hardly depend on it.
     moved = root * scaled.reshape(t, x).T
     change = residual + _response(now, moved)
     return NewtonStep(_centred(now, change), shift == _SHIFTS[0])

@@ -1,6 +1,6 @@
-"""One folder a topic: what its page looks at, and in `train` what is trained there.
+"""One folder per topic: what its page computes, and in `train` what it trains.
 
-A module that trains has `Config`, `train` and `warm_up`; `kllab.training.record` says what it
+A module `train` has `Config`, `train` and `warm_up`; `kllab.training.record` defines the records it
 yields.
 """
 
@@ -12,11 +12,11 @@ EXPERIMENTS: dict[str, str] = {
     folder.parent.name: f"kllab.topics.{folder.parent.name}.train"
     for folder in sorted(Path(__file__).parent.glob("*/train"))
 }
-"""Module of each experiment by the name of its topic, that of its page and of its runs."""
+"""Module of each experiment by the name of its topic, which its page and its runs share."""
 
 
 def load(name: str) -> ModuleType:
-    """Import an experiment's module (without torch; `train` and `warm_up` import that).
+    """Import an experiment's module; only its `train` and `warm_up` import torch.
 
     Raises
     ------

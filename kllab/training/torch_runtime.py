@@ -14,7 +14,7 @@ def settled_torch(precision: str = "float32") -> Iterator[None]:
     # "medium" lets oneDNN multiply in bfloat16 (sums stay float32) where the processor can.
     torch.set_float32_matmul_precision("medium" if precision == "bfloat16" else "highest")
     # First moments of weights without a gradient shrink by a factor of 0.9 per step. After some 700
-    # # steps they are denormal numbers, which make the whole step take 1.4 times as long.
+    # steps they are denormal numbers, which make the whole step take 1.4 times as long.
     torch.set_flush_denormal(True)
     try:
         yield

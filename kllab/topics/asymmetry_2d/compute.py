@@ -14,18 +14,18 @@ from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 
 Array = NDArray[np.float64]
 
-# Grids and ranges are fixed, so that a picture does not jump while a slider moves.
+# Grids and ranges are fixed, so that a chart does not jump while a slider moves.
 PLANE = np.linspace(-6.0, 6.0, 101)
 MEANS = np.linspace(-4.0, 4.0, 49)
 SIGMAS = (1.0, 2.0, 3.0)
-# Where a line of the map is labelled: the first of these angles that lies inside the plane.
+# A line of the map is labelled at the first of these angles that is inside the plane.
 _LABEL_ANGLES = np.deg2rad([270.0, 90.0, 0.0, 180.0, 225.0, 45.0, 315.0, 135.0])
 _CIRCLE = np.stack([f(np.linspace(0.0, 2 * np.pi, 73)) for f in (np.cos, np.sin)])
 
 
 @dataclass(frozen=True, eq=False)
 class LevelLine:
-    """Where a divergence equals `level` (nats): points (2, n), and one inside the plane or None."""
+    """Level line of a divergence (nats): points (2, n), and a label point in the plane or None."""
 
     level: float
     points: Array
@@ -34,19 +34,19 @@ class LevelLine:
 
 @dataclass(frozen=True, eq=False)
 class MeanMap:
-    """One direction while the mean of Q runs over the plane.
+    """One direction of KL as a function of the mean of Q.
 
-    KL = `least` + d^2 / 2, with d the distance of the means in units of `metric`'s covariance, so
-    its level sets are ellipses, exactly.
+    KL = `least` + d^2 / 2, with d the Mahalanobis distance of the means under `metric`, so its
+    level sets are exact ellipses.
 
     Attributes
     ----------
     kl : numpy.ndarray
         In nats, at `MEANS` along both axes, (49, 49).
     least : float
-        Where both means are equal.
+        KL if both means are equal.
     metric : MultivariateNormal
-        Around the mean of P.
+        Gaussian around the mean of P.
     """
 
     kl: Array
@@ -54,7 +54,7 @@ class MeanMap:
     metric: MultivariateNormal
 
     def lines(self, levels: Sequence[float]) -> tuple[LevelLine, ...]:
-        """Return the level sets at those of `levels` (nats) that the divergence takes."""
+        """Return the level lines at those of `levels` (nats) above the minimum."""
         radii = [(level, sqrt(2 * (level - self.least))) for level in levels if level > self.least]
         return tuple(
             LevelLine(level, ellipse(self.metric, radius), _label(self.metric, radius))
@@ -64,7 +64,7 @@ class MeanMap:
 
 @dataclass(frozen=True, eq=False)
 class GaussianView2D:
-    """What there is to see of `pair`; each part is computed when it is first asked for.
+    """View of `pair`; each part is computed on first access.
 
     Densities and contributions are per unit of area on `PLANE`, contributions in nats; rows run
     along y, columns along x.
@@ -74,12 +74,12 @@ class GaussianView2D:
 
     @cached_property
     def pq(self) -> Divergence:
-        """KL(P||Q) and what is known of it."""
+        """KL(P||Q) with its method, error and reason."""
         return explain_kl(self.pair.p, self.pair.q)
 
     @cached_property
     def qp(self) -> Divergence:
-        """KL(Q||P) and what is known of it."""
+        """KL(Q||P) with its method, error and reason."""
         return explain_kl(self.pair.q, self.pair.p)
 
     @property
@@ -114,13 +114,13 @@ class GaussianView2D:
 
     @cached_property
     def contribution_pq(self) -> Array:
-        """What each point adds to KL(P||Q)."""
+        """Pointwise contribution to KL(P||Q)."""
         log_p, log_q = self._log_densities
         return self.density_p * (log_p - log_q)
 
     @cached_property
     def contribution_qp(self) -> Array:
-        """What each point adds to KL(Q||P)."""
+        """Pointwise contribution to KL(Q||P)."""
         log_p, log_q = self._log_densities
         return self.density_q * (log_q - log_p)
 
@@ -132,26 +132,26 @@ class GaussianView2D:
 
     @cached_property
     def ellipses_p(self) -> tuple[Array, ...]:
-        """Lines of equal density of P, as points (2, n), at the radii `SIGMAS`."""
+        """Contours of P's density, as points (2, n), at the radii `SIGMAS`."""
         return tuple(ellipse(self.pair.p, radius) for radius in SIGMAS)
 
     @cached_property
     def ellipses_q(self) -> tuple[Array, ...]:
-        """The same of Q."""
+        """Contours of Q's density, likewise."""
         return tuple(ellipse(self.pair.q, radius) for radius in SIGMAS)
 
     @cached_property
     def map_pq(self) -> MeanMap:
-        """KL(P||Q) while the mean of Q runs over the plane."""
+        """KL(P||Q) as a function of the mean of Q."""
         return _mean_map(self.pair, "pq")
 
     @cached_property
     def map_qp(self) -> MeanMap:
-        """KL(Q||P) while the mean of Q runs over the plane."""
+        """KL(Q||P) as a function of the mean of Q."""
         return _mean_map(self.pair, "qp")
 
     def tables(self) -> dict[str, dict[str, Array]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         x, y = np.meshgrid(PLANE, PLANE)
         plane = {
             "x": x,
@@ -176,8 +176,8 @@ class GaussianView2D:
 
 @lru_cache(maxsize=64)
 def explore(pair: GaussianPair2D) -> GaussianView2D:
-    """Return the view of `pair`. It is shared: its arrays are not to be written."""
-    _ = pair.p, pair.q  # raises if a covariance is none
+    """Return the view of `pair`. It is cached: do not modify its arrays."""
+    _ = pair.p, pair.q  # raises if a covariance is not positive definite
     return GaussianView2D(pair)
 
 

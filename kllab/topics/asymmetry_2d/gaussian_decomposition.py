@@ -1,4 +1,4 @@
-"""The three parts of KL between two Gaussians: spread, means, volume."""
+"""KL between two Gaussians in its three parts: spread, means, volume."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -10,14 +10,14 @@ from kllab import MultivariateNormal
 
 @dataclass(frozen=True)
 class Parts:
-    """KL of d-dimensional Gaussians is ``((trace - d) + mahalanobis + log_det) / 2``, in nats.
+    """Terms of KL between d-dimensional Gaussians: ((trace - d) + mahalanobis + log_det) / 2, nats.
 
     Attributes
     ----------
     trace
         ``tr(S2^-1 S1)``; d where the covariances are equal.
     mahalanobis
-        Squared distance of the means in units of the second covariance.
+        Squared Mahalanobis distance of the means under the second covariance.
     log_det
         ``log(det S2 / det S1)``; changes its sign with the direction.
     dimension
@@ -36,12 +36,12 @@ class Parts:
 
     @property
     def distance(self) -> float:
-        """Root mean square distance of draws of the first from the second, in its sigmas."""
+        """Root mean square Mahalanobis distance of draws of the first under the second."""
         return sqrt(self.trace + self.mahalanobis)
 
 
 def parts(p: MultivariateNormal, q: MultivariateNormal) -> Parts:
-    """Return the parts of KL(P||Q); for teaching, while `kl_divergence` keeps every digit."""
+    """Return the parts of KL(P||Q). For teaching; `kl_divergence` is more accurate."""
     factor = np.linalg.solve(q.cholesky, p.cholesky)
     offset = np.linalg.solve(q.cholesky, p.loc - q.loc)
     return Parts(

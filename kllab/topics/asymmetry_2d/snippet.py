@@ -1,4 +1,4 @@
-"""Code that prints the numbers of the page of two Gaussians in the plane."""
+"""Code snippet of the page of two Gaussians in the plane."""
 
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 

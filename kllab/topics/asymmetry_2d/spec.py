@@ -1,4 +1,4 @@
-"""What the page of two Gaussians in the plane computes from."""
+"""Spec of the page of two Gaussians in the plane."""
 
 from dataclasses import dataclass, fields
 from math import isfinite, sqrt
@@ -8,15 +8,15 @@ from kllab import MultivariateNormal
 
 @dataclass(frozen=True)
 class GaussianPair2D:
-    """P and Q in the plane, each by its means, variances and correlation.
+    """P and Q in the plane, each given by means, variances and correlation.
 
-    A correlation is valid whatever the variances are; a covariance would not be. Means are
-    finite, variances finite and above 0, correlations between -1 and 1, both excluded.
+    A correlation, unlike a covariance, is valid for all variances. Means are finite, variances
+    finite and above 0, correlations between -1 and 1, both excluded.
 
     Raises
     ------
     ValueError
-        If a field is out of its range: names the field, its value and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
     """
 
     mean_x_p: float = 0.0

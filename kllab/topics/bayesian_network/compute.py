@@ -1,4 +1,4 @@
-"""The tutorial's `kl_loss` of a layer beside its KL. Exact, nothing is trained."""
+"""The tutorial's `kl_loss` of a layer compared with its exact KL; nothing is trained."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Array = NDArray[np.float64]
 SIGMAS = np.geomspace(0.05, 20.0, 81)
 """Standard deviations of the prior along the curve."""
 LEVELS = (0.1, 1.0, 3.0)
-"""KL of one weight in nats, for which `kl_lines` are drawn."""
+"""Levels of `kl_lines`: KL of one weight, in nats."""
 
 
 @dataclass(frozen=True)
 class TutorialLayer:
-    """The tutorial's layer as it starts: He's normal means, zero biases, log-variances of -10.
+    """The tutorial's initial layer: He normal means, zero biases, log-variances of -10.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ class TutorialLayer:
     in_features, out_features : int
         Widths.
     log_var : float
-        Of every weight and bias.
+        Log-variance of every weight and bias.
     """
 
     prior_sigma: float = 1.5
@@ -39,7 +39,7 @@ class TutorialLayer:
 
 @dataclass(frozen=True, eq=False)
 class LayerView:
-    """Both numbers, in nats, at the layer's prior and along `SIGMAS`."""
+    """The tutorial's number and KL, in nats, at the layer's prior and along `SIGMAS`."""
 
     layer: TutorialLayer
     mu: Array
@@ -56,17 +56,17 @@ class LayerView:
 
     @cached_property
     def tutorial(self) -> float:
-        """What the tutorial's formula gives."""
+        """Result of the tutorial's formula."""
         return self._tutorial(self.layer.prior_sigma)
 
     @cached_property
     def kl_curve(self) -> Array:
-        """`kl` for each of `SIGMAS`, (81,)."""
+        """`kl` at each of `SIGMAS`, (81,)."""
         return np.array([self._kl(float(sigma)) for sigma in SIGMAS])
 
     @cached_property
     def tutorial_curve(self) -> Array:
-        """`tutorial` for each of `SIGMAS`, (81,)."""
+        """`tutorial` at each of `SIGMAS`, (81,)."""
         return np.array([self._tutorial(float(sigma)) for sigma in SIGMAS])
 
     def _kl(self, sigma: float) -> float:
@@ -89,7 +89,7 @@ class LayerView:
 
 
 def explore(layer: TutorialLayer) -> LayerView:
-    """Draw the layer's means (always the same) and compare both formulas.
+    """Draw the layer's means with a fixed seed and compare both formulas.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def explore(layer: TutorialLayer) -> LayerView:
 
 
 def kl_lines() -> dict[float, tuple[Array, Array]]:
-    """Return the curve of m and s where KL(N(m, s^2) || N(0, 1)) is each of `LEVELS`, by level.
+    """Return the level lines of KL(N(m, s^2) || N(0, 1)) over m and s, by level of `LEVELS`.
 
     From (s^2 - 1 - 2 log s + m^2) / 2 = level, solved for m.
     """

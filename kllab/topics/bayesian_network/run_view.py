@@ -1,4 +1,4 @@
-"""What a training of a Bayesian network has recorded, as figures and text take it."""
+"""Run view of a Bayesian neural network, for figures and text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class LayerWeights:
 
 @dataclass(frozen=True)
 class KindOfImages:
-    """Predictions for one kind of images: means in nats, and separation from held-out digits."""
+    """Predictions for one kind of images: means in nats, and AUROC against held-out digits."""
 
     name: str
     entropy: float
@@ -47,7 +47,7 @@ class KindOfImages:
 
 
 class BayesianRun(RunView[Config]):
-    """One run: a regression, or a classification of digits."""
+    """Run of a regression or of a digit classifier."""
 
     config_type = Config
     in_nats = frozenset(
@@ -59,12 +59,12 @@ class BayesianRun(RunView[Config]):
 
     @property
     def loss(self) -> float:
-        """The newest NLL plus the weighted KL, in nats."""
+        """Latest NLL + weighted KL, in nats."""
         return self.newest("nll") + self.config.kl_coefficient * self.newest("kl")
 
     @cached_property
     def kl_of_layers(self) -> dict[str, Array]:
-        """KL of each layer over the records, in nats."""
+        """KL of each layer at each record, in nats."""
         return {f"layer {name[-1]}": self.columns[name] for name in _LAYERS if name in self.columns}
 
     @cached_property
@@ -81,12 +81,12 @@ class BayesianRun(RunView[Config]):
 
     @cached_property
     def predictive_sd(self) -> Array:
-        """Regression: standard deviation of a prediction, epistemic and aleatoric together."""
+        """Regression: total standard deviation of a prediction, epistemic and aleatoric."""
         return np.hypot(self.arrays["epistemic_sd"], self.arrays["aleatoric_sd"])
 
     @cached_property
     def kinds(self) -> tuple[KindOfImages, ...]:
-        """Digits: the newest means of each kind of images that there are predictions for."""
+        """Digits: the latest means for each kind of images with predictions."""
         columns = ("entropy", "information", "separation")
         found = (
             KindOfImages(name, *(self.newest(f"{column}_{kind}") for column in columns))
@@ -96,17 +96,17 @@ class BayesianRun(RunView[Config]):
 
     @cached_property
     def entropy_edges(self) -> Array:
-        """Digits: edges of the bins of entropy, from 0 to that of a uniform prediction, in nats."""
+        """Digits: edges of the entropy bins in nats, from 0 to that of a uniform prediction."""
         bins = self.arrays["entropy_counts"].shape[1]
         return np.linspace(0, log(10 - self.config.left_out), bins + 1)
 
     @cached_property
     def entropy_shares(self) -> dict[str, NDArray[Any]]:
-        """Digits: share of the images of each kind by entropy, (bins,); NaN where not measured."""
+        """Digits: share of images by entropy bin for each kind, (bins,); NaN if not measured."""
         return dict(zip(KIND_NAMES.values(), self.arrays["entropy_counts"], strict=True))
 
     def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         tables: dict[str, Mapping[str, NDArray[Any]]] = {"records": self.records()}
         if "grid" in self.arrays:
             tables["band"] = self._table("grid", "mean", "epistemic_sd", "aleatoric_sd")

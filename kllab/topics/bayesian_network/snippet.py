@@ -1,4 +1,4 @@
-"""The tutorial's `kl_loss`, verbatim, and the same for every prior."""
+"""Code snippet: the tutorial's `kl_loss`, verbatim, and corrected for every prior."""
 
 TUTORIAL = """\
 def kl_loss(self):
@@ -14,7 +14,7 @@ def kl_loss(self):
 
     return kl_weight + kl_bias
 """  # noqa: E501 (the tutorial's own lines)
-"""The tutorial's method, verbatim but for its docstring."""
+"""The tutorial's method, verbatim except for its docstring."""
 
 CORRECTED = """\
 def kl_loss(self):
@@ -26,4 +26,4 @@ def kl_loss(self):
         )
     return kl
 """
-"""The same method for every prior."""
+"""The corrected method, for every prior."""

@@ -1,4 +1,4 @@
-"""Two distributions over a few outcomes: contributions, entropies, zeros, and the wrong epsilon."""
+"""Two discrete distributions: contributions, entropies, zeros, and the tutorial's epsilon."""
 
 from dataclasses import dataclass
 from math import log
@@ -19,13 +19,13 @@ from kllab.topics.discrete.spec import DiscretePair
 
 Array = NDArray[np.float64]
 EPSILON = 1e-10
-# Without 0 and 1, where the divergence of the other direction jumps to infinity.
+# 0 and 1 are left out: there the divergence of the other direction jumps to infinity.
 _PROBABILITIES = np.linspace(0.002, 0.998, 250)
 
 
 @dataclass(frozen=True, eq=False)
 class Direction:
-    """KL(first||second) and its company, in nats."""
+    """KL(first||second) with contributions and entropies, in nats."""
 
     first: str
     second: str
@@ -44,7 +44,7 @@ class Direction:
 
 @dataclass(frozen=True, eq=False)
 class BernoulliSweep:
-    """Both directions between Bernoulli(p) and Bernoulli(q) while q runs; nats."""
+    """Both directions between Bernoulli(p) and Bernoulli(q) over q, in nats."""
 
     p: float
     q: float
@@ -55,7 +55,7 @@ class BernoulliSweep:
 
 @dataclass(frozen=True, eq=False)
 class DiscreteView:
-    """What `explore` computes; ``bernoulli`` is there for two outcomes only."""
+    """Result of `explore`; ``bernoulli`` is None unless there are two outcomes."""
 
     pair: DiscretePair
     p: Array
@@ -65,7 +65,7 @@ class DiscreteView:
     bernoulli: BernoulliSweep | None
 
     def tables(self) -> dict[str, dict[str, Array]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         tables: dict[str, dict[str, Array]] = {
             "outcomes": {
                 "outcome": np.arange(float(self.pair.outcomes)),
@@ -87,7 +87,7 @@ class DiscreteView:
 
 
 def explore(pair: DiscretePair) -> DiscreteView:
-    """Compute everything the page shows of `pair`."""
+    """Compute the view of `pair`."""
     p, q = np.array(pair.probs_p), np.array(pair.probs_q)
     return DiscreteView(
         pair=pair,
@@ -122,13 +122,13 @@ def contributions(p: Array, q: Array) -> Array:
 
 
 def tutorial_numpy(p: Array, q: Array) -> float:
-    """Return what the tutorial's NumPy function gives: q is clipped, a zero of p makes NaN."""
+    """Return the result of the tutorial's NumPy function: it clips q; a zero of p makes NaN."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return float(np.sum(p * np.log(p / np.maximum(q, EPSILON))))
 
 
 def tutorial_torch(p: Array, q: Array) -> float:
-    """Return what the tutorial's PyTorch function gives: p is shifted, q clipped."""
+    """Return the result of the tutorial's PyTorch function: it shifts p and clips q."""
     return float(np.sum(p * (np.log(p + EPSILON) - np.log(np.maximum(q, EPSILON)))))
 
 

@@ -1,4 +1,4 @@
-"""The same divergence in five dialects: kllab, by hand, SciPy and PyTorch, as code that runs."""
+"""Code snippets of the same divergence: kllab, plain Python, SciPy and PyTorch."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ print("KL(Q||P) =", kl(q, p), "nats")
 
 @dataclass(frozen=True)
 class Snippet:
-    """Code that prints both divergences, and what to know about it."""
+    """Code that prints both divergences, with a remark."""
 
     name: str
     remark: str
@@ -20,7 +20,7 @@ class Snippet:
 
 
 def snippet(pair: DiscretePair) -> str:
-    """Return code with kllab that prints the numbers of the page."""
+    """Return kllab code that prints the numbers of the page."""
     return f"""from kllab import Categorical, explain_kl, kl_divergence
 
 p = Categorical({list(pair.probs_p)!r})
@@ -33,7 +33,7 @@ print(explain_kl(p, q).reason or explain_kl(q, p).reason or "Both are finite.")
 
 
 def dialects(pair: DiscretePair) -> tuple[Snippet, ...]:
-    """Return the same numbers by hand, with SciPy, and with PyTorch in two ways."""
+    """Return code in plain Python, SciPy, and PyTorch in two ways."""
     p, q = list(pair.probs_p), list(pair.probs_q)
     lists = f"p = {p!r}\nq = {q!r}\n"
     tensors = (
@@ -55,7 +55,7 @@ def dialects(pair: DiscretePair) -> tuple[Snippet, ...]:
         ),
         Snippet(
             "PyTorch, distributions",
-            "In reading order, P first; `F.kl_div` has it the other way round.",
+            "P comes first, in reading order; in `F.kl_div` the order is reversed.",
             _distributions(tensors),
         ),
     )

@@ -1,4 +1,4 @@
-"""What the page of discrete distributions computes from."""
+"""Spec of the page of discrete distributions."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,13 +8,13 @@ from kllab.models.weights import Weights, check_weights, shares
 
 @dataclass(frozen=True)
 class DiscretePair:
-    """P and Q over the outcomes 0, 1, ..., as weights that stand for their shares of the sum.
+    """P and Q over the outcomes 0, 1, ..., as weights that are normalised to sum to 1.
 
     Raises
     ------
     ValueError
-        If there are not 2 to 8 weights, the same number in both, a weight is not from 0 to 1e6,
-        or all are 0: names the field, its value and what is allowed.
+        If there are not 2 to 8 weights, as many in p as in q, if a weight is not from 0 to 1e6, or
+        all are 0: names the field, its value and what is allowed.
     """
 
     p: Weights = (0.4, 0.5, 0.1)

@@ -1,1 +1,1 @@
-"""Any two families of scalar outcomes: densities, integrands, both KLs and how they are known."""
+"""Any two families of scalar outcomes: densities, integrands, and both KLs with their methods."""

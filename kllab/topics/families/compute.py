@@ -1,4 +1,4 @@
-"""Two members of any two families: what the pictures show, and both KLs with all that is known."""
+"""Two members of any two families: chart data, and both KLs with method, error and reason."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,10 +18,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """A density along `x`, or the probabilities of the single outcomes `x`.
+    """Density along `x`, or probabilities of the outcomes `x`.
 
-    ``typical`` is the greatest of those that hold the middle 96% of the mass: a density that is
-    infinite at an edge does not decide what a picture shows.
+    ``typical`` is the largest value over the central 96% of the mass. A density that is infinite at
+    an edge thus does not determine the range of a chart.
     """
 
     x: Array
@@ -32,7 +32,7 @@ class Outline:
 
 @dataclass(frozen=True, eq=False)
 class Integrand:
-    """``p log(p/q)`` along `x`, in nats (per unit of x): infinite where only q is 0."""
+    """``p log(p/q)`` along `x`, in nats (per unit of x); infinite where only q is 0."""
 
     x: Array
     values: Array
@@ -41,7 +41,7 @@ class Integrand:
 
 @dataclass(frozen=True, eq=False)
 class FamilyView:
-    """What `explore` computes; integrands when they are first asked for."""
+    """Result of `explore`; integrands are computed on first access."""
 
     pair: FamilyPair
     window: tuple[float, float]
@@ -52,12 +52,12 @@ class FamilyView:
 
     @cached_property
     def integrand_pq(self) -> Integrand | None:
-        """The integrand of KL(P||Q); None where P and Q are of different kinds."""
+        """The integrand of KL(P||Q); None if only one has a density."""
         return self._integrand(self.pair.p.distribution, self.pair.q.distribution)
 
     @cached_property
     def integrand_qp(self) -> Integrand | None:
-        """The integrand of KL(Q||P); None where P and Q are of different kinds."""
+        """The integrand of KL(Q||P); None if only one has a density."""
         return self._integrand(self.pair.q.distribution, self.pair.p.distribution)
 
     def _integrand(self, of: ScalarDistribution, against: ScalarDistribution) -> Integrand | None:
@@ -65,7 +65,7 @@ class FamilyView:
 
     @property
     def reason(self) -> str | None:
-        """Why a divergence is infinite, in Markdown; None if both are finite."""
+        """Reason for an infinite divergence, in Markdown; None if both are finite."""
         reasons = [
             f"**KL({first}‖{second}) = ∞**: {readable(way.reason, first, second)}."
             for first, second, way in (("P", "Q", self.kl_pq), ("Q", "P", self.kl_qp))
@@ -74,7 +74,7 @@ class FamilyView:
         return "\n\n".join(reasons) or None
 
     def tables(self) -> dict[str, dict[str, Array]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         tables: dict[str, dict[str, Array]] = {}
         for name, outline in (("P", self.p), ("Q", self.q)):
             kind = "probability" if outline.discrete else "density"
@@ -90,7 +90,7 @@ class FamilyView:
 
 @lru_cache(maxsize=64)
 def explore(pair: FamilyPair) -> FamilyView:
-    """Compute everything the page shows of `pair`. Cached: arrays are not to be written."""
+    """Compute the view of `pair`. Cached: do not modify its arrays."""
     p, q = pair.p.distribution, pair.q.distribution
     ends = window(p, q)
     return FamilyView(
@@ -104,7 +104,7 @@ def explore(pair: FamilyPair) -> FamilyView:
 
 
 def outline(one: ScalarDistribution, ends: tuple[float, float]) -> Outline:
-    """Return the density or the probabilities of a distribution over the window."""
+    """Return the density or the probabilities of a distribution over the range of the axis."""
     discrete = one.support.discrete
     x = bar_points(*ends, one) if discrete else curve_points(*ends, one)
     y = np.asarray(one.prob(x))
@@ -116,7 +116,7 @@ def outline(one: ScalarDistribution, ends: tuple[float, float]) -> Outline:
 
 
 def integrand(p: ScalarDistribution, q: ScalarDistribution, ends: tuple[float, float]) -> Integrand:
-    """Return ``p log(p/q)`` over the window; 0 where p is 0."""
+    """Return ``p log(p/q)`` over the range of the axis; 0 where p is 0."""
     discrete = p.support.discrete
     x = bar_points(*ends, p, q) if discrete else curve_points(*ends, p, q)
     with np.errstate(all="ignore"):

@@ -1,4 +1,4 @@
-"""The same KL known in three ways: closed form, quadrature (or a sum), Monte Carlo."""
+"""Comparison of methods for one KL: closed form, quadrature (or a sum), Monte Carlo."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +22,7 @@ _ROUNDING = 1e-14
 
 @dataclass(frozen=True)
 class Point:
-    """One way to know KL: value and error (one standard error for Monte Carlo) in nats."""
+    """Result of one method: value and error in nats (for Monte Carlo, one standard error)."""
 
     way: str
     value: float
@@ -30,7 +30,7 @@ class Point:
     remark: str | None
 
     def text(self, unit: Unit) -> str:
-        """Say value and error."""
+        """Format value and error."""
         if np.isnan(self.value):
             return "no estimate"
         if np.isinf(self.value):
@@ -42,7 +42,7 @@ class Point:
 
 @dataclass(frozen=True)
 class ThreeWays:
-    """The ways to know KL(first||second); the closed form is missing where there is none.
+    """Results of all methods for KL(first||second), without the closed form if there is none.
 
     `n` samples were drawn from `seed`.
     """
@@ -55,12 +55,12 @@ class ThreeWays:
 
     @property
     def name(self) -> str:
-        """Which direction it is."""
+        """Name of the direction."""
         return f"KL({self.first}‖{self.second})"
 
     @property
     def warning(self) -> str | None:
-        """Why the samples may mislead, with the names of this direction."""
+        """Warning about the samples, with the names of this direction."""
         if self.agrees_on_infinity:
             return None
         remark = self.monte_carlo.remark
@@ -73,13 +73,13 @@ class ThreeWays:
 
     @property
     def monte_carlo(self) -> Point:
-        """The estimate from samples."""
+        """Monte Carlo estimate."""
         return self.points[-1]
 
 
 @lru_cache(maxsize=64)
 def three_ways(pair: FamilyPair, n: int, seed: int) -> tuple[ThreeWays, ThreeWays]:
-    """Compute both directions in every way there is, with `n` samples drawn from `seed`."""
+    """Compute both directions by all methods, with `n` samples drawn from `seed`."""
     p, q = pair.p.distribution, pair.q.distribution
     view = explore(pair)
     return (
@@ -103,7 +103,7 @@ def _drawn(
     p: ScalarDistribution, q: ScalarDistribution, known: Divergence, n: int, seed: int
 ) -> Point:
     if p.support.discrete != q.support.discrete:
-        # Q gives 0 to every sample, whatever its density is there.
+        # Q gives probability 0 to every sample, whatever its density is there.
         return Point("Monte Carlo", np.inf, None, known.reason)
     try:
         found = monte_carlo(p, q, n=n, rng=np.random.default_rng(seed))
@@ -113,24 +113,24 @@ def _drawn(
         return Point("Monte Carlo", np.inf, None, _rounded(p, q, n, seed))
     error = found.standard_error
     if error is not None and not np.isfinite(error):
-        error = None  # the squares left float64
+        error = None  # the squares overflowed float64
     return Point("Monte Carlo", found.value, error, found.warning)
 
 
 def _rounded(p: ScalarDistribution, q: ScalarDistribution, n: int, seed: int) -> str:
-    """Say how many of the samples float64 rounded to where p/q is 0 or infinite."""
+    """Describe how many samples float64 rounds to a point where p/q is 0 or infinite."""
     x = np.asarray(p.sample(n, rng=np.random.default_rng(seed)), dtype=np.float64)
     with np.errstate(all="ignore"):
         lost = x[~np.isfinite(log_density_ratio(p, q, x))]
     where = " or ".join(f"{end:g}" for end in np.unique(lost)[:2])
     return (
-        f"{len(lost):,} of {n:,} samples of p lie so near an end of the support that float64 "
+        f"{len(lost):,} of {n:,} samples of p are so near an end of the support that float64 "
         f"rounds them to exactly {where}, where a density is 0 or infinite"
     )
 
 
 def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
-    """Return all points as columns; NaN where an error is unknown."""
+    """Return all results as columns; NaN if an error is unknown."""
     rows = [(way.name, point) for way in ways for point in way.points]
     errors = [np.nan if point.error is None else point.error for _, point in rows]
     return {
@@ -142,9 +142,9 @@ def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
 
 
 def agreement(way: ThreeWays, unit: Unit) -> str:
-    """Say how far Monte Carlo is from what is known, in its own standard errors.
+    """Describe the deviation of Monte Carlo from the best other method, in standard errors.
 
-    Where that is more than `_TOO_FAR` of them, the samples do not know how wrong they are.
+    If it exceeds `_TOO_FAR` standard errors, the standard error is not reliable.
     """
     known, drawn = way.points[0], way.monte_carlo
     if np.isnan(drawn.value):

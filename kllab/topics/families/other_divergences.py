@@ -1,4 +1,4 @@
-"""The other divergences of the same pair, each with its method, error and reason."""
+"""Other divergences of the same pair, each with method, error and reason."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from kllab.divergences.units import NATS, Unit
 from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import FamilyPair
 
-# Name, function, and whether it is information (in nats) rather than a number without unit.
+# Name, function, and whether the value is in nats rather than without unit.
 _ROWS: tuple[tuple[str, Callable[..., Any], bool], ...] = (
     ("Jensen-Shannon", jensen_shannon, True),
     ("Jeffreys, KL(P‖Q) + KL(Q‖P)", jeffreys, True),
@@ -38,14 +38,14 @@ _ROWS: tuple[tuple[str, Callable[..., Any], bool], ...] = (
 
 @dataclass(frozen=True)
 class Other:
-    """One divergence, or what stands in its way: no method for the pair, or beyond its method."""
+    """Result of one divergence, or the reason why it cannot be computed."""
 
     name: str
     found: Divergence | str
     information: bool
 
     def columns(self, unit: Unit) -> dict[str, str]:
-        """Write it as a row of a table."""
+        """Return the row of a table."""
         if isinstance(self.found, str):
             return {"divergence": self.name, "value": "–", "error": "", "method": self.found}
         value, error = float(self.found.value), float(self.found.error)
@@ -61,7 +61,7 @@ class Other:
         return {"divergence": self.name, "value": shown, "error": off, "method": method}
 
     def sentence(self, unit: Unit) -> str:
-        """Say what Renyi's divergence is at this order, and where it becomes KL."""
+        """Describe the Renyi divergence of this order and its relation to KL."""
         value = "unknown"
         if not isinstance(self.found, str):
             value = unit.named(unit.known(float(self.found.value), float(self.found.error), 8))
@@ -70,7 +70,7 @@ class Other:
 
 @lru_cache(maxsize=64)
 def others(pair: FamilyPair, alpha: float) -> tuple[Other, ...]:
-    """Compute them all, the Renyi divergence of order `alpha` first."""
+    """Compute all divergences, the Renyi divergence of order `alpha` first."""
     p, q = pair.p.distribution, pair.q.distribution
     found = [Other(f"Rényi, α = {alpha:g}", _explained(renyi, p, q, alpha=alpha), True)]
     found += [

@@ -1,7 +1,7 @@
-"""Over which numbers a slider runs, read off the constraint that the number obeys.
+"""Slider ranges, derived from the constraints of the parameters.
 
-A constraint is asked what it accepts and what it rejects; the first row of `RANGES` that fits is
-the range. So a new family, and a new constraint too, needs no edit here.
+Each constraint is tested with numbers. The first row of `RANGES` whose numbers it accepts and
+rejects as listed is the range. So a new family or a new constraint needs no edit here.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,12 +17,12 @@ from kllab.distributions.scalar import ScalarDistribution
 _DECADE = (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6)
 _STEPS = [float(f"{step}e{power}") for power in (-1, 0, 1) for step in (*_DECADE, 7, 8, 9)]
 POSITIVE_STEPS = (*_STEPS, 100.0)
-"""The positive numbers that a slider offers: even steps in proportion, 0.1 to 100."""
+"""Positive slider values: logarithmic steps from 0.1 to 100."""
 
 
 @dataclass(frozen=True)
 class Range:
-    """Where a slider runs.
+    """Range of a slider.
 
     Attributes
     ----------
@@ -31,10 +31,10 @@ class Range:
     low, high, step
         Ends, both included, and the step between two positions.
     start_p, start_q
-        Where P's and Q's slider stand at first: of the first number of a family in this range,
+        Initial values of P's and Q's sliders, for the first number of a family in this range,
         the second, and so on. They differ, so that P and Q do.
     accepts, rejects
-        What a constraint must accept and reject to get this range.
+        Numbers that a constraint must accept and reject for this range.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class Range:
     rejects: tuple[float, ...] = ()
 
     def fits(self, holds: Callable[[float], bool]) -> bool:
-        """Return whether a constraint accepts and rejects what it must."""
+        """Return whether a constraint accepts `accepts` and rejects `rejects`."""
         return all(map(holds, self.accepts)) and not any(map(holds, self.rejects))
 
 
@@ -61,16 +61,16 @@ RANGES = (
     Range("linear", -5.0, 5.0, 0.1, (0.0, 1.0, 2.0), (-1.0, 2.0, 3.0), (-5, 0, 5)),
     Range("log", 0.1, 100.0, 0.0, (1.0, 2.0), (1.5, 3.0), (0.1, 1, 100), (-1,)),
 )
-"""By constraint: counts, probabilities (ends allowed or not), any number, positive numbers."""
+"""Ranges: counts, probabilities (with or without ends), real numbers, positive numbers."""
 WEIGHT = Range("linear", 0.0, 1.0, 0.01, (0.2, 0.5, 0.3), (0.4, 0.3, 0.3), ())
-"""Of probabilities that must sum to 1 a visitor gives weights; they stand for their shares."""
+"""Range of weights, which are normalised to probabilities with sum 1."""
 MEMBERS = {1: 3, 2: 3, 3: 2}
-"""Length of vectors (weights, locations), by how many of them a family has."""
+"""Length of vector parameters (weights, locations), by their number in a family."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One number of a family: a parameter, or one place in a parameter that is a vector."""
+    """Number of a family: a scalar parameter, or an element of a vector parameter."""
 
     parameter: str
     place: int | None
@@ -80,25 +80,25 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """Name of the number within its family; whole numbers are told from others."""
+        """Slider key. Integer and real parameters of the same name have different keys."""
         place = "" if self.place is None else f"_{self.place + 1}"
         return f"{self.parameter}{place}{'_whole' if self.range.kind == 'whole' else ''}"
 
     @property
     def label(self) -> str:
-        """What the visitor reads."""
+        """Label on the page."""
         if self.place is None:
             return self.parameter
         weight = ", weight" if self.range is WEIGHT else ""
         return f"{self.parameter}[{self.place}]{weight}"
 
     def start(self, side: str) -> float:
-        """Return where the slider of "p" or "q" stands at first."""
+        """Return the initial slider value of "p" or "q"."""
         return self.start_p if side == "p" else self.start_q
 
 
 def scalar_families() -> Mapping[str, type[ScalarDistribution]]:
-    """Return the families of scalar outcomes whose parameters all have a range, by name."""
+    """Return the scalar families whose parameters all have a range, by name."""
     return {
         family.__name__: family
         for family in FAMILIES
@@ -108,7 +108,7 @@ def scalar_families() -> Mapping[str, type[ScalarDistribution]]:
 
 @cache
 def entries(family: type[ScalarDistribution]) -> tuple[Entry, ...]:
-    """Return the numbers to move of a family; none if one of its parameters has no range."""
+    """Return the adjustable numbers of a family; none if a parameter has no range."""
     usual = family.usual_constraints()
     vectors = sum(_is_vector(constraints) for constraints in usual.values())
     found: list[Entry] = []
@@ -132,10 +132,10 @@ def entries(family: type[ScalarDistribution]) -> tuple[Entry, ...]:
 
 
 def range_of(constraints: tuple[Constraint, ...]) -> Range | None:
-    """Return the range of a number, or of each place of a vector, that obeys `constraints`."""
+    """Return the range of a number, or of each element of a vector, under `constraints`."""
     if any(constraint.event_dim > 1 for constraint in constraints):
         return None
-    # What accepts a sum of 1 but not one of 2 wants probabilities.
+    # A constraint that accepts a sum of 1 but not of 2 is for probabilities.
     one, two = np.array([0.25, 0.75]), np.array([0.5, 1.5])
     if (
         _is_vector(constraints)

@@ -1,10 +1,10 @@
-"""The calls behind the page's numbers, as code that runs."""
+"""Code snippet of the page of families."""
 
 from kllab.topics.families.spec import FamilyPair
 
 
 def snippet(pair: FamilyPair, *, n: int, seed: int, alpha: float) -> str:
-    """Return code that prints both divergences, how they are known, and the other divergences."""
+    """Return code that prints both divergences by all methods, and the other divergences."""
     names = sorted({pair.p.family, pair.q.family})
     return f"""import kllab
 import numpy as np

@@ -1,4 +1,4 @@
-"""Two members of any two families of scalar outcomes, as numbers that fit into a URL."""
+"""Spec of two members of scalar families, as numbers that fit into a URL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ Value = float | tuple[float, ...]
 
 @dataclass(frozen=True)
 class Member:
-    """One distribution: its family's name and its parameters.
+    """Distribution, given by family name and parameters.
 
     Raises
     ------
     ValueError
-        On first use of `distribution`: what the family says of parameters it does not allow.
+        On first use of `distribution`, if the family does not allow the parameters.
     """
 
     family: str
@@ -31,7 +31,7 @@ class Member:
 
     @property
     def code(self) -> str:
-        """The call that makes it."""
+        """Python expression of the distribution."""
         arguments = ", ".join(
             f"{name}={list(value) if isinstance(value, tuple) else value!r}"
             for name, value in self.parameters
@@ -40,13 +40,13 @@ class Member:
 
     @property
     def name(self) -> str:
-        """The same for reading: numbers with four digits."""
+        """Like `code`, with four digits, for reading."""
         arguments = ", ".join(f"{name} {_short(value)}" for name, value in self.parameters)
         return f"{self.family}({arguments})"
 
 
 def member(family: str, numbers: Mapping[str, float]) -> Member:
-    """Return the member of a family with these numbers, by the keys of its entries."""
+    """Return the member of a family with these numbers, given by key."""
     collected: dict[str, list[float]] = {}
     single: dict[str, float] = {}
     weighted = set()
@@ -77,7 +77,7 @@ class FamilyPair:
 
     @property
     def kinds_differ(self) -> bool:
-        """Whether one of them has a density and the other has probabilities."""
+        """Whether exactly one of them has a density."""
         p, q = self.p.distribution.support, self.q.distribution.support
         return p.discrete != q.discrete
 

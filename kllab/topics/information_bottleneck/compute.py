@@ -1,4 +1,4 @@
-"""The information bottleneck of a small table: its curve, its transitions, one code looked at."""
+"""Information bottleneck of a small table: curve, transitions, and the code at one beta."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,29 +23,29 @@ from kllab.topics.information_bottleneck.joint_table import Table, check_table, 
 
 Array = NDArray[np.float64]
 BETAS: tuple[float, ...] = tuple(float(f"{10 ** (k / 20):.3g}") for k in range(-6, 55))
-"""Weights of relevance that are annealed through, 20 a decade."""
+"""Weights of relevance along the annealing, 20 per decade."""
 WAYS = ("both", "rising", "falling")
 
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """A table of joint weights, and at which beta and by which annealing it is looked at.
+    """Table of joint weights, with the selected beta and the direction of annealing.
 
     Parameters
     ----------
     table : tuple of tuples of float
-        Weights of (x, y), 2 to 6 rows x and 2 to 6 columns y; their shares are p(x, y).
+        Weights of (x, y), 2 to 6 rows x and 2 to 6 columns y; normalised they are p(x, y).
     noise : float
-        Part of p(x, y) that is replaced by p(x) p(y), 0 to 1.
+        Share of p(x, y) that is replaced by p(x) p(y), 0 to 1.
     beta : float
         Weight of relevance, one of `BETAS`.
     way : {"both", "rising", "falling"}
-        Direction in which beta is annealed; "both" keeps at each beta the lower functional.
+        Direction of annealing; "both" keeps the solution with the lower functional at each beta.
 
     Raises
     ------
     ValueError
-        Naming the field, its value and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
     """
 
     table: Table = ((20.0, 8.0, 1.0, 1.0), (8.0, 20.0, 1.0, 1.0), (1.0, 1.0, 20.0, 8.0),
@@ -72,7 +72,7 @@ class Bottleneck:
 
 @dataclass(frozen=True)
 class Transition:
-    """More clusters from one beta of the grid to the next."""
+    """Transition: more clusters from one beta of the grid to the next."""
 
     after: float
     by: float
@@ -82,10 +82,10 @@ class Transition:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A solution for each of `BETAS`; informations in nats, shape (betas,).
+    """Information curve: a solution for each of `BETAS`; informations in nats, shape (betas,).
 
-    ``critical`` and ``lone`` are the betas from which on one cluster is unstable, and from which
-    on a cluster for one x alone is worth its price: see `critical_beta` and `lone_beta`.
+    ``critical`` is the beta above which one cluster is unstable, ``lone`` the beta above which a
+    cluster for a single x lowers the functional: see `critical_beta` and `lone_beta`.
     """
 
     source: Source
@@ -110,12 +110,12 @@ class Curve:
 
     @cached_property
     def error(self) -> Array:
-        """Error of both at most; infinite where the solver did not converge."""
+        """Largest error of both informations; infinite where the solver did not converge."""
         return np.array([solution.error for solution in self.solutions])
 
     @cached_property
     def clusters(self) -> NDArray[np.int64]:
-        """How many clusters there are."""
+        """Number of clusters."""
         return np.array([code.encoder.shape[1] for code in self.codes])
 
     @property
@@ -125,7 +125,7 @@ class Curve:
 
     @property
     def transitions(self) -> tuple[Transition, ...]:
-        """Where the number of clusters rises."""
+        """Transitions to more clusters."""
         points = zip(BETAS, self.clusters.tolist(), strict=True)
         return tuple(
             Transition(before, beta, few, many)
@@ -136,7 +136,7 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class BottleneckView:
-    """What `explore` computes: the curve, and the code at the chosen beta, in nats."""
+    """Result of `explore`: the curve, and the code at the chosen beta, in nats."""
 
     spec: Bottleneck
     curve: Curve
@@ -147,12 +147,12 @@ class BottleneckView:
 
     @property
     def index(self) -> int:
-        """Where the chosen beta is in the curve."""
+        """Index of the chosen beta in the curve."""
         return BETAS.index(self.spec.beta)
 
     @property
     def telling(self) -> int:
-        """The y whose probability differs most between the x."""
+        """Index of the y whose probability differs most between the x."""
         return int(np.ptp(self.code.source.p_y_given_x, axis=0).argmax())
 
     @property
@@ -172,7 +172,7 @@ class BottleneckView:
         return float((weights * np.where(weights > 0, self.distortions, 0)).sum())
 
     def tables(self) -> dict[str, dict[str, NDArray[Any]]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         curve, code = self.curve, self.code
         x, t = np.indices(code.encoder.shape)
         ix, iy = np.indices(curve.source.joint.shape)
@@ -195,7 +195,7 @@ class BottleneckView:
 
 
 def explore(spec: Bottleneck) -> BottleneckView:
-    """Compute everything the page shows of `spec`; the curve is kept for the next beta."""
+    """Compute the view of `spec`; the curve is cached for other betas."""
     curve = annealed(spec.table, spec.noise, spec.way)
     code = curve.codes[BETAS.index(spec.beta)]
     return BottleneckView(
@@ -234,7 +234,7 @@ def symmetric_curve(source: Source) -> tuple[Array, Array] | None:
     if joint.shape != (2, 2) or not np.allclose(joint, joint[::-1, ::-1], atol=1e-12):
         return None
     p = float(min(2 * joint[0, 0], 2 * joint[0, 1]))
-    # Towards both ends evenly spaced in the square root, where the entropy is steep.
+    # Near both ends the entropy is steep, so points are evenly spaced in the square root.
     a = 0.5 * np.linspace(0, 1, 200) ** 2
     b = a * (1 - p) + (1 - a) * p
     rate, relevance = (np.log(2) - entr(flipped) - entr(1 - flipped) for flipped in (a, b))

@@ -1,4 +1,4 @@
-"""The table of joint weights that a visitor edits for the information bottleneck, as text."""
+"""Joint weights for the information bottleneck: validation, text form, normalisation."""
 
 from math import isfinite
 from typing import TypeAlias
@@ -14,7 +14,7 @@ LARGEST = 1e6
 
 
 def check_table(table: Table) -> None:
-    """Raise a ValueError that says what of the weights of (x, y) is not allowed, and what is.
+    """Raise ValueError for weights of (x, y) that are not allowed: names them and what is allowed.
 
     Rows are the x, columns the y.
     """
@@ -37,12 +37,12 @@ def check_table(table: Table) -> None:
 
 
 def read_table(text: str) -> Table:
-    """Read rows separated by semicolons, weights by commas.
+    """Parse a table: rows separated by semicolons, weights by commas.
 
     Raises
     ------
     ValueError
-        Saying what is wrong and what is allowed.
+        If the text is not allowed: states what is wrong and what is allowed.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def read_table(text: str) -> Table:
 
 
 def write_table(table: Table) -> str:
-    """Write weights as `read_table` reads them, every digit kept."""
+    """Format weights for `read_table`, with all digits."""
     return ";".join(",".join(_shortest(weight) for weight in row) for row in table)
 
 
@@ -75,11 +75,11 @@ def _shortest(weight: float) -> str:
 
 
 def joint_of(table: Table, noise: float) -> Array:
-    """Return p(x, y): shares of the weights, mixed with what they would be if independent.
+    """Return p(x, y): the normalised weights, mixed with the product of their marginals.
 
     ``(1 - noise) p(x, y) + noise p(x) p(y)`` keeps both marginals and shrinks every non-trivial
-    singular value of ``p(x, y) / sqrt(p(x) p(y))`` by the factor ``1 - noise``. Rows without weight
-    are left out: that x never occurs.
+    singular value of ``p(x, y) / sqrt(p(x) p(y))`` by the factor ``1 - noise``. Rows of zeros are
+    left out, as that x never occurs.
     """
     weights = np.array([row for row in table if any(row)])
     joint = weights / weights.max()

@@ -1,4 +1,4 @@
-"""What a sweep of deep information bottlenecks has recorded, as figures and text take it."""
+"""Run view of a sweep of deep information bottlenecks, for figures and text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class LearnedCode:
     rate, nll, relevance : float
         Upper bound of I(X;Z), -E log q(y|z) and lower bound of I(Z;Y), in nats.
     loc, scale : numpy.ndarray
-        (images, 2), in the two latent `dimensions` that are shown.
+        (images, 2), in the two displayed latent `dimensions`.
     labels : numpy.ndarray
         (images,): the digits.
     """
@@ -58,7 +58,7 @@ class LearnedCode:
 
 
 class BottleneckRun(RunView[Config]):
-    """One run: its models' bounds and accuracies on held-out images, each (seeds, betas)."""
+    """Run of a sweep: bounds and accuracies on held-out images, each (seeds, betas)."""
 
     config_type = Config
     in_nats = frozenset(("label_entropy",))
@@ -100,7 +100,7 @@ class BottleneckRun(RunView[Config]):
 
     @cached_property
     def accuracy_range(self) -> tuple[Array, Array]:
-        """Lowest and highest `accuracy` of the sweeps, each (betas,)."""
+        """Lowest and highest `accuracy` over the sweeps, each (betas,)."""
         return self.accuracy.min(axis=0), self.accuracy.max(axis=0)
 
     @property
@@ -129,7 +129,7 @@ class BottleneckRun(RunView[Config]):
         )
 
     def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         seeds, betas = self.config.seeds, self.config.betas
         return {
             "bounds": {

@@ -1,4 +1,4 @@
-"""Code of the exact bottleneck, and of the tutorial's KL term with its correction."""
+"""Code snippets: the exact bottleneck, and the tutorial's KL term with its correction."""
 
 from kllab.topics.information_bottleneck.compute import Bottleneck
 
@@ -14,7 +14,7 @@ CORRECTED = """def rate(mu, log_var):  # nats per image, like F.cross_entropy
     return each.sum(dim=1).mean()
 
 loss = F.cross_entropy(classify(z), y) + beta * rate(mu, log_var)"""
-"""The same as a bottleneck needs it."""
+"""The same, corrected for a bottleneck."""
 
 
 def snippet(spec: Bottleneck) -> str:

@@ -1,4 +1,4 @@
-"""The tutorial's KL of Gaussian codes beside the rate by kllab."""
+"""The tutorial's KL of Gaussian codes compared with the rate by kllab."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ Array = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class TutorialKl:
-    """The tutorial's sum over `images` codes, and the rate by kllab per image, in nats."""
+    """The tutorial's sum over `images` codes, and kllab's rate per image, in nats."""
 
     images: int
     summed: float

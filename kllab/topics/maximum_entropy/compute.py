@@ -1,4 +1,4 @@
-"""Soft values on a gridworld: the policy as a projection, and what entropy costs."""
+"""Soft values on a gridworld: the policy as a projection, and the cost of entropy."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, compare
 
 MOST_SWEEPS = 150
 _CONVERGED = 1e-8
-"""Error of the soft values, relative to the largest, up to which they count as exact."""
+"""Relative error of the soft values below which they count as exact."""
 
 
 @dataclass(frozen=True)
 class SoftSpec:
-    """A gridworld, what entropy is worth on it, and a policy of the visitor's own in one state.
+    """Gridworld, temperature, and the visitor's policy in one state.
 
     Parameters
     ----------
@@ -38,14 +38,14 @@ class SoftSpec:
     discount : float
         From 0 to 0.999.
     state : int
-        Which state is looked at closely.
+        Index of the selected state.
     weights : tuple of float
-        One for each action, from 0 on; the visitor's policy there is their shares.
+        One for each action, 0 or more; normalised they are the visitor's policy in that state.
 
     Raises
     ------
     ValueError
-        Naming what is not allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
     """
 
     grid: Grid = field(default_factory=Grid)
@@ -75,7 +75,7 @@ class SoftSpec:
 
 @dataclass(frozen=True, eq=False)
 class SoftView:
-    """What `explore` computes."""
+    """Result of `explore`."""
 
     spec: SoftSpec
     soft: SoftValues
@@ -93,26 +93,26 @@ class SoftView:
 
     @property
     def entropy_per_step(self) -> float:
-        """Its entropy where it goes, in nats."""
+        """Mean entropy of the optimal policy over the states it visits, in nats."""
         return float(self.evaluation.entropy_per_step)
 
     @property
     def value(self) -> float:
-        """Its soft value from the start: return + alpha * discounted entropy."""
+        """Soft value of the optimal policy from the start: return + alpha * discounted entropy."""
         return float(self.soft.v[self.spec.grid.first])
 
     @property
     def error(self) -> float:
-        """How far a soft value, or one behind the curve, is off at most."""
+        """Largest error of the soft values and of those of the curve."""
         return max(float(self.soft.error), self.frontier.error)
 
     @property
     def converged(self) -> bool:
-        """Whether that is as small as the digits that are shown ask for."""
+        """Whether the error is small enough for the displayed digits."""
         return self.error <= _CONVERGED * max(1.0, float(abs(self.soft.v).max()))
 
     def tables(self) -> dict[str, dict[str, Array]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         cells, policy = np.array(self.spec.grid.cells), self.soft.policy
         found = self.projection
         return {
@@ -151,7 +151,7 @@ class SoftView:
 
 
 def explore(spec: SoftSpec) -> SoftView:
-    """Compute everything the page shows of `spec`; exact but for rounding."""
+    """Compute the view of `spec`, exact up to rounding."""
     process = spec.grid.process
     soft = soft_optimum(process, spec.alpha, spec.discount)
     values, _ = soft_value_iteration(process, spec.alpha, spec.discount, MOST_SWEEPS)
@@ -170,12 +170,12 @@ def explore(spec: SoftSpec) -> SoftView:
 
 @dataclass(frozen=True, eq=False)
 class TargetView:
-    """What `at_target` computes.
+    """Result of `at_target`.
 
     Attributes
     ----------
     alpha : float or None
-        Temperature whose exact optimum has the target entropy per step; None if none has.
+        Temperature whose exact optimum has the target entropy per step; None if there is none.
     losses : LossComparison
         The tutorial's losses and the right ones at that target.
     """
@@ -185,7 +185,7 @@ class TargetView:
 
 
 def at_target(view: SoftView, entropy: float) -> TargetView:
-    """Compute what a target entropy, in nats per step, means for the soft values of `view`."""
+    """Evaluate a target entropy, in nats per step, on the soft values of `view`."""
     return TargetView(
         alpha=view.frontier.alpha_at(entropy),
         losses=compare_at(view.soft, view.spec.own_policy, entropy),

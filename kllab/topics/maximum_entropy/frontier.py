@@ -1,4 +1,4 @@
-"""Return against entropy: the optima of all temperatures on one gridworld."""
+"""Frontier of return against entropy: the optima of all temperatures on a gridworld."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ ALPHAS = np.geomspace(1e-3, 1e3, 73)
 
 @dataclass(frozen=True, eq=False)
 class Frontier:
-    """The optima of all temperatures, and both ends; discounted sums from the start.
+    """Optima of all temperatures and both limits; discounted sums from the start.
 
     Parameters
     ----------
     alpha, reward, entropy : numpy.ndarray
         (points,): entropy is per step, in nats.
     optimum : float
-        The largest return there is: alpha -> 0.
+        The largest return, in the limit alpha -> 0.
     uniform : tuple of float
         Return and entropy per step of the uniform policy.
     error : float
-        How far any soft value of the curve, and the optimum, is off at most.
+        Largest error of the soft values of the curve and of the optimum.
     """
 
     alpha: Array
@@ -37,9 +37,9 @@ class Frontier:
     error: float
 
     def alpha_at(self, entropy: float) -> float | None:
-        """Return the temperature whose optimum has this entropy per step, read off the curve.
+        """Return the temperature whose optimum has this entropy per step, by interpolation.
 
-        None where no temperature of the curve has it.
+        Return None if no temperature of the curve has it.
         """
         rising = np.maximum.accumulate(self.entropy)
         if not rising[0] < entropy < rising[-1]:
@@ -47,9 +47,9 @@ class Frontier:
         return float(np.exp(np.interp(entropy, rising, np.log(self.alpha))))
 
 
-@lru_cache(maxsize=64)  # it does not depend on alpha, which is moved most
+@lru_cache(maxsize=64)  # independent of alpha, the control that visitors move most
 def frontier(grid: Grid, discount: float) -> Frontier:
-    """Solve for every temperature of `ALPHAS`, and for both ends."""
+    """Solve for every temperature of `ALPHAS` and for both limits."""
     process = grid.process
     soft = soft_optimum(process, ALPHAS, discount)
     found = evaluate(process, soft.log_policy, discount)

@@ -1,7 +1,7 @@
-"""The soft policy of one state as a projection: the nearest to exp(Q / alpha) / Z in reverse KL.
+"""Soft policy of one state as a projection: the minimiser of KL(pi || exp(Q / alpha) / Z).
 
 With J(pi) = sum_a pi (Q - alpha log pi) and pi* = softmax(Q / alpha): J(pi*) - J(pi) = alpha
-KL(pi || pi*) for every policy pi (Haarnoja et al. 2018, equation 4, made an identity).
+KL(pi || pi*) for every policy pi (Haarnoja et al. 2018, equation 4, as an identity).
 """
 
 from __future__ import annotations
@@ -15,29 +15,30 @@ from kllab.models.soft_values import Array, DecisionProcess, SoftValues, evaluat
 
 _MIXED = np.linspace(0.0, 1.0, 41)
 _DESCENT_STEPS = 200
-_LEAST = 1e-290  # where float64 begins to lose digits
+_LEAST = 1e-290  # below it float64 loses digits
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """The policy of one state against its target exp(Q / alpha) / Z; divergences in nats.
+    """Policy of one state compared with its target exp(Q / alpha) / Z; divergences in nats.
 
     Parameters
     ----------
     q, target, descended, own : numpy.ndarray
-        (actions,): soft Q; exp(Q / alpha) / Z; the policy at which a descent of KL(pi || target)
-        from the uniform one arrived; the visitor's policy.
+        (actions,): soft Q; exp(Q / alpha) / Z; the result of descending KL(pi || target) from the
+        uniform policy; the visitor's policy.
     kl : float
-        KL(own || target), of `kllab.kl_divergence`.
+        KL(own || target), by `kllab.kl_divergence`.
     best, reached : float
-        J = sum_a pi (Q - alpha log pi) of the target, which is V, and of the visitor's policy.
+        J = sum_a pi (Q - alpha log pi) of the target (equal to V) and of the visitor's policy.
     share, mixed_kl, mixed_gap : numpy.ndarray
-        (points,): KL and (best - J) / alpha of policies between the visitor's and the target.
+        (points,): share of the target in mixtures with the visitor's policy, and their KL and
+        (best - J) / alpha.
     loss, explained : float
-        What following the visitor's policy here, and the optimal one elsewhere, loses of the soft
-        value from the start: by evaluating it, and as alpha times visits times KL.
+        Loss of soft value from the start if the visitor's policy is followed in this state and the
+        optimal one elsewhere: by policy evaluation, and as alpha * visits * KL.
     visits : float
-        Discounted visits to the state while doing so.
+        Discounted visits to the state under that policy.
     """
 
     q: Array
@@ -56,7 +57,7 @@ class Projection:
 
 
 def soft_objective(policy: Array, q: Array, alpha: float | Array) -> Array:
-    """Return J = sum_a pi (Q - alpha log pi) over the last axis; an action never taken adds 0."""
+    """Return J = sum_a pi (Q - alpha log pi) over the last axis; pi(a) = 0 adds 0."""
     log_policy = np.log(policy, out=np.zeros_like(policy), where=policy > 0)
     value: Array = (policy * (q - alpha * log_policy)).sum(axis=-1)
     return value
@@ -65,7 +66,7 @@ def soft_objective(policy: Array, q: Array, alpha: float | Array) -> Array:
 def project(
     process: DecisionProcess, soft: SoftValues, discount: float, *, state: int, own: Array
 ) -> Projection:
-    """Compare the policy `own` of one state, (actions,), with exp(Q / alpha) / Z there."""
+    """Compare the policy `own` of one state, (actions,), with its target exp(Q / alpha) / Z."""
     alpha = float(soft.alpha)
     log_target, q = soft.log_policy[state], soft.q[state]
     target = np.exp(log_target)
@@ -92,11 +93,11 @@ def project(
 
 
 def _kl(p: Array, log_q: Array) -> Array:
-    """Return KL(p || q) over the last axis in nats, by `kllab` where floats can hold q."""
+    """Return KL(p || q) over the last axis in nats, by `kllab` unless q underflows."""
     q = np.exp(log_q)
     if q.min() > _LEAST:
         return np.asarray(kl_divergence(Categorical(p), Categorical(q)))
-    # exp(Q / alpha) / Z too small for a float: finite all the same, from its logarithm.
+    # exp(Q / alpha) / Z underflows: KL is still finite, from its logarithm.
     log_p = np.log(p, out=np.zeros_like(p), where=p > 0)
     divergence: Array = (p * (log_p - log_q)).sum(axis=-1)
     return divergence
@@ -105,8 +106,8 @@ def _kl(p: Array, log_q: Array) -> Array:
 def descend(log_target: Array) -> Array:
     """Descend KL(pi || target) from the uniform policy by exponentiated gradient.
 
-    The derivative of KL by pi(a) is log pi(a) - log target(a) + 1 (Kivinen & Warmuth 1997 for the
-    step). Nothing here knows that the minimum is the target.
+    The derivative of KL with respect to pi(a) is log pi(a) - log target(a) + 1 (Kivinen & Warmuth
+    1997 for the step). The descent does not use that the target is the minimum.
     """
     log_policy = np.full(len(log_target), -np.log(len(log_target)))
     for _ in range(_DESCENT_STEPS):
@@ -120,9 +121,9 @@ def descend(log_target: Array) -> Array:
 def _loss_of_following(
     process: DecisionProcess, soft: SoftValues, discount: float, state: int, own: Array
 ) -> tuple[float, float]:
-    """Follow `own` in its state and the optimal policy elsewhere; return the loss and the visits.
+    """Return the loss and the visits if `own` is followed in its state, the optimum elsewhere.
 
-    The loss is of the soft value from the start, by evaluating that policy.
+    The loss is that of the soft value from the start, by policy evaluation.
     """
     log_policy = soft.log_policy.copy()
     with np.errstate(divide="ignore"):

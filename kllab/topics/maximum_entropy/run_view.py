@@ -1,4 +1,4 @@
-"""What a training of soft actor-critics has recorded, as figures and text take it."""
+"""Run view of soft actor-critics, for figures and text."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 
 class MaximumEntropyRun(RunView[Config]):
-    """One run: `columns` are means over its learners, everything else has each of them.
+    """Run of several learners: `columns` are means over them; other fields list each learner.
 
     `trail`, `now`, `policies` and `soft_values` need `has_learners`.
     """
@@ -27,23 +27,23 @@ class MaximumEntropyRun(RunView[Config]):
 
     @cached_property
     def has_learners(self) -> bool:
-        """Whether the learners have been measured one by one yet."""
+        """Whether the individual learners have been measured."""
         return {"trail", "trail_step", "policy", "soft_q"} <= set(self.arrays)
 
     @cached_property
     def trail(self) -> Columns:
-        """`TRAIL` by name, (tests, learners), in nats where they are information."""
+        """Quantities of `TRAIL` by name, (tests, learners), information in nats."""
         trail = np.moveaxis(self.arrays["trail"].astype(np.float64), 1, 0)
         return dict(zip(TRAIL, trail, strict=True))
 
     @cached_property
     def now(self) -> Columns:
-        """The newest of the trail by name, (learners,)."""
+        """Last values of the trail by name, (learners,)."""
         return {name: values[-1] for name, values in self.trail.items()}
 
     @cached_property
     def learners(self) -> tuple[Columns, ...]:
-        """The columns of each learner; none while several have not been measured one by one."""
+        """Columns of each learner; empty while several learners have not been measured singly."""
         if self.config.members == 1:
             return (self.columns,)
         if not self.has_learners:
@@ -59,13 +59,13 @@ class MaximumEntropyRun(RunView[Config]):
 
     @property
     def target(self) -> float | None:
-        """Target entropy in nats, mean over the learners; None where alpha is fixed."""
+        """Target entropy in nats, mean over the learners; None if alpha is fixed."""
         found = self.columns.get("target_entropy")
         return None if found is None else float(found[-1])
 
     @cached_property
     def policies(self) -> Floats:
-        """The newest policies, (learners, states, actions)."""
+        """Latest policies, (learners, states, actions)."""
         return self.arrays["policy"].astype(np.float64)
 
     @cached_property
@@ -76,11 +76,11 @@ class MaximumEntropyRun(RunView[Config]):
 
     @property
     def frontier(self) -> Frontier:
-        """The exact optima of all temperatures on its gridworld."""
+        """Exact optima of all temperatures on the gridworld."""
         return frontier(self.config.grid, self.config.discount)
 
     def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         found: dict[str, Mapping[str, NDArray[Any]]] = {"records": self.records()}
         if self.has_learners:
             numbers = np.arange(1, self.config.members + 1)

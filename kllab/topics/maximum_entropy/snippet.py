@@ -1,4 +1,4 @@
-"""Code that prints the numbers of the exact part of the page."""
+"""Code snippet of the exact part of the page."""
 
 from kllab.topics.maximum_entropy.compute import SoftSpec
 

@@ -1,7 +1,7 @@
-"""The tutorial's soft actor-critic losses beside the right ones: values and gradients in NumPy.
+"""The tutorial's soft actor-critic losses and the right ones: values and gradients in NumPy.
 
-Gradients are by the logits theta of policies pi = softmax(theta), one row a state, and by alpha;
-tests hold them against automatic differentiation of the tutorial's own code.
+Gradients are with respect to the logits theta of policies pi = softmax(theta), one row per state,
+and to alpha. Tests compare them with automatic differentiation of the tutorial's code.
 """
 
 from dataclasses import dataclass
@@ -43,16 +43,16 @@ RIGHT_CODE = """def soft_actor_critic_loss(
 
 @dataclass(frozen=True, eq=False)
 class Losses:
-    """Losses of a batch of states, and what descending them does.
+    """Losses of a batch of states and their gradients.
 
     Parameters
     ----------
     policy_loss, alpha_loss : float
         Values.
     policy_gradient, alpha_loss_policy_gradient : numpy.ndarray
-        (states, actions): gradients of either by the logits.
+        (states, actions): gradients of each loss by the logits.
     policy_loss_alpha_gradient, alpha_gradient : float
-        Gradients of either by alpha.
+        Gradients of each loss by alpha.
     """
 
     policy_loss: float
@@ -64,25 +64,25 @@ class Losses:
 
     @property
     def total_policy_gradient(self) -> Array:
-        """Gradient by the logits if both losses are added and differentiated together."""
+        """Gradient of the sum of both losses by the logits."""
         return self.policy_gradient + self.alpha_loss_policy_gradient
 
     @property
     def total_alpha_gradient(self) -> float:
-        """Gradient by alpha if both are added."""
+        """Gradient of the sum of both losses by alpha."""
         return self.policy_loss_alpha_gradient + self.alpha_gradient
 
 
 @dataclass(frozen=True, eq=False)
 class LossComparison:
-    """Both on the same numbers; entropies in nats.
+    """Comparison of the right and the tutorial's losses; entropies in nats.
 
     Parameters
     ----------
     entropy, target : float
-        Of the policy (mean over the states), and wanted.
+        Entropy of the policy (mean over the states), and target entropy.
     entropy_gradient : numpy.ndarray
-        (states, actions): of the mean entropy by the logits.
+        (states, actions): gradient of the mean entropy by the logits.
     right, tutorial : Losses
         The losses.
     """
@@ -96,10 +96,10 @@ class LossComparison:
 
     @property
     def tutorial_bonus(self) -> float:
-        """Weight of the entropy in the sum of the tutorial's losses, against that of Q; in alpha.
+        """Weight of the entropy relative to Q in the sum of the tutorial's losses, per alpha.
 
-        The sum is (1 / A) (-E Q - alpha H) + alpha H, up to what the policy does not change:
-        for one unit of Q it pays alpha (1 - A) for a nat of entropy, a fine.
+        Up to terms that do not depend on the policy, the sum is (1 / A) (-E Q - alpha H) + alpha H.
+        Relative to Q, a nat of entropy gets a reward of alpha (1 - A), which is negative.
         """
         actions = int(self.entropy_gradient.shape[1])
         of_value, of_entropy = 1 / actions, 1 / actions - 1
@@ -107,12 +107,12 @@ class LossComparison:
 
     @property
     def balance(self) -> float:
-        """Entropy at which alpha settles if the tutorial's losses are added."""
+        """Entropy at which alpha is stationary if the tutorial's losses are added."""
         return self.target / (1 - 1 / int(self.entropy_gradient.shape[1]))
 
 
 def compare_losses(q: Array, log_policy: Array, alpha: float, target: float) -> LossComparison:
-    """Compute both on soft Q and log pi, each (states, actions)."""
+    """Compute both pairs of losses from soft Q and log pi, each (states, actions)."""
     states, actions = q.shape
     policy = np.exp(log_policy)
     entropies = -(policy * log_policy).sum(axis=1)
@@ -144,7 +144,7 @@ def compare_at(soft: SoftValues, own: Array, target: float) -> LossComparison:
     Parameters
     ----------
     soft : SoftValues
-        The optimum of one temperature: its Q are the critics, its policy one of the two.
+        The optimum of one temperature: its Q is used as critic, its policy is one of the two.
     own : numpy.ndarray
         (actions,): the other, in every state.
     target : float

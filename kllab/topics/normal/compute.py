@@ -19,12 +19,12 @@ LOCS, SCALES = np.linspace(*LOC_RANGE, 201), np.geomspace(*SCALE_RANGE, 201)
 
 
 VARIED = {"loc_q": (-3.0, -1.0, 0.0, 1.0, 3.0), "scale_q": (0.5, 0.8, 1.0, 1.5, 2.0)}
-"""What the tutorial's picture varies, and its values."""
+"""Parameters that the tutorial's picture varies, with their values."""
 
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """Both divergences while one parameter runs over its range and the others stay."""
+    """Both divergences as functions of one parameter, with the others fixed."""
 
     parameter: str
     values: Array
@@ -35,7 +35,7 @@ class Sweep:
 
 @dataclass(frozen=True, eq=False)
 class NormalView:
-    """What there is to see of `pair`; each part is computed when it is first asked for.
+    """View of `pair`; each part is computed on first access.
 
     Densities are per unit of x, integrands ``p log(p/q)`` and ``q log(q/p)`` in nats per unit of x,
     both on the grid `x`.
@@ -45,12 +45,12 @@ class NormalView:
 
     @cached_property
     def pq(self) -> Divergence:
-        """KL(P||Q) and what is known of it."""
+        """KL(P||Q) with its method, error and reason."""
         return explain_kl(self.pair.p, self.pair.q)
 
     @cached_property
     def qp(self) -> Divergence:
-        """KL(Q||P) and what is known of it."""
+        """KL(Q||P) with its method, error and reason."""
         return explain_kl(self.pair.q, self.pair.p)
 
     @property
@@ -99,11 +99,11 @@ class NormalView:
 
     @cached_property
     def families(self) -> "dict[str, Family]":
-        """The tutorial's pictures around this P, by what varies."""
+        """The tutorial's pictures around this P, by the varied parameter."""
         return {varied: family(self.pair, varied) for varied in VARIED}
 
     def tables(self) -> dict[str, dict[str, Array]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         table: dict[str, dict[str, Array]] = {
             "densities and integrands": {
                 "x": self.x,
@@ -126,7 +126,7 @@ class NormalView:
 
 @lru_cache(maxsize=64)
 def explore(pair: NormalPair) -> NormalView:
-    """Return the view of `pair`. It is shared: its arrays are not to be written.
+    """Return the view of `pair`. It is cached: do not modify its arrays.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def _sweep(pair: NormalPair, parameter: str) -> Sweep:
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """Several Q beside one P, as in the tutorial's picture."""
+    """One P and several Q, as in the tutorial's picture."""
 
     varied: str
     values: tuple[float, ...]
@@ -185,7 +185,7 @@ class Family:
         return np.asarray(kl_divergence(self.several, self.one))
 
     def columns(self) -> dict[str, Array]:
-        """Return the densities as columns, one for each value of what is varied."""
+        """Return the densities as columns, one for each value of the varied parameter."""
         members = zip(self.values, self.qs, strict=True)
         return {"x": self.x, "p": self.p} | {
             f"q, {self.varied} = {value:g}": q for value, q in members
@@ -193,7 +193,7 @@ class Family:
 
 
 def family(pair: NormalPair, varied: str, values: tuple[float, ...] | None = None) -> Family:
-    """Let `varied` ("loc_q" or "scale_q") take `values`; everything else of Q is as in P.
+    """Vary `varied` ("loc_q" or "scale_q") over `values`; the other parameter of Q is that of P.
 
     The values are the tutorial's (`VARIED`) unless given.
     """

@@ -1,4 +1,4 @@
-"""Code that prints the numbers of the page of two normal distributions."""
+"""Code snippet of the page of two normal distributions."""
 
 from kllab.topics.normal.spec import NormalPair
 

@@ -1,4 +1,4 @@
-"""What the page of two normal distributions computes from."""
+"""Spec of the page of two normal distributions."""
 
 from dataclasses import dataclass
 

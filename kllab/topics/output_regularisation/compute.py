@@ -1,4 +1,4 @@
-"""One prediction pulled towards a distribution: both directions of KL, and the tutorial's."""
+"""KL regularisation of one prediction: both directions, and the tutorial's loss."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ TARGETS: dict[str, tuple[float, ...]] = {
     "smoothed label": (0.91,) + (0.01,) * (CLASSES - 1),
     "two classes only": (0.5, 0.5) + (0.0,) * (CLASSES - 2),
 }
-"""What a prediction can be pulled towards; the smoothed label is that of epsilon = 0.1."""
+"""Target distributions; the smoothed label has epsilon = 0.1."""
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The softmax of ten logits, 0 but for the first class, which leads by `lead`.
+    """Softmax of ten logits: `lead` for the first class, 0 for the others.
 
     Raises
     ------
@@ -37,17 +37,17 @@ class Prediction:
     target: str = "uniform"
 
     def __post_init__(self) -> None:
-        """Refuse an unknown target."""
+        """Raise ValueError for an unknown target."""
         if self.target not in TARGETS:
             raise ValueError(f"target is {self.target!r}; allowed: one of {', '.join(TARGETS)}")
 
 
 @dataclass(frozen=True, eq=False)
 class PredictionView:
-    """What `explore` computes, in nats; curves over `lead`, and the same at the chosen one.
+    """Result of `explore`, in nats: curves over `lead`, and the values at the chosen lead.
 
-    Each pull is the derivative of its divergence by the lead: how hard gradient descent pushes it
-    down. The tutorial's are those of its own code, in float32 as it runs.
+    A pull is the derivative of a divergence by the lead: the force of gradient descent against the
+    lead. The tutorial's numbers come from its own code in float32.
     """
 
     spec: Prediction
@@ -61,7 +61,7 @@ class PredictionView:
     now: dict[str, float]
 
     def tables(self) -> dict[str, dict[str, Array]]:
-        """Return what the chart shows, as columns."""
+        """Return the data of the chart as columns."""
         columns = {"lead of the logit": self.lead}
         for name, values in self._curves().items():
             columns[f"{name}, nats"] = values
@@ -79,7 +79,7 @@ class PredictionView:
 
 
 def explore(spec: Prediction) -> PredictionView:
-    """Compute both directions, the tutorial's number and their pulls, at and around `spec`."""
+    """Compute both directions, the tutorial's number, and their pulls, at and around `spec`."""
     curves = _measure(LEADS, spec.target)
     now = {
         name: float(values[0])
@@ -94,8 +94,8 @@ def _measure(leads: Array, target: str) -> dict[str, Array]:
     p = softmax(logits, axis=1)
     target_p, prediction = Categorical(t), Categorical(p)
     log_ratio = -prediction.surprisal + _finite(target_p.surprisal)
-    # d KL(p||t) / d lead = p_0 (log(p_0/t_0) - KL(p||t)); without end where t is 0 and p is not.
-    # As a mean over the classes: the difference itself would be rounding where p_0 is near 1.
+    # d KL(p||t) / d lead = p_0 (log(p_0/t_0) - KL(p||t)); infinite where t is 0 and p is not.
+    # Computed as a mean over the classes: the difference cancels where p_0 is near 1.
     reverse = np.asarray(kl_divergence(prediction, target_p))
     apart = (p * (log_ratio[:, :1] - log_ratio)).sum(axis=1)
     reverse_pull = np.where(np.isinf(reverse), np.nan, p[:, 0] * apart)
@@ -111,7 +111,7 @@ def _measure(leads: Array, target: str) -> dict[str, Array]:
 
 
 def tutorial_kl(logits: Array, target: Array) -> tuple[Array, Array]:
-    """Do what the tutorial's ``F.kl_div(torch.log(softmax(logits) + 1e-10), target)`` does.
+    """Evaluate the tutorial's ``F.kl_div(torch.log(softmax(logits) + 1e-10), target)`` in NumPy.
 
     Parameters
     ----------
@@ -123,12 +123,13 @@ def tutorial_kl(logits: Array, target: Array) -> tuple[Array, Array]:
     Returns
     -------
     (kl, gradient)
-        Of each example, in nats, (N,) and by the logits (N, K): float32 arithmetic, as float64.
+        KL of each example in nats, (N,), and its gradient by the logits, (N, K). Computed in
+        float32, returned as float64.
     """
     t, small = target.astype(np.float32), np.float32(1e-10)
     p = softmax(logits.astype(np.float32), axis=1)
     log_p = np.log(p + small)
-    entropy = np.where(t > 0, t * np.log(np.where(t > 0, t, 1)), 0)  # F.kl_div: 0 log 0 is 0
+    entropy = np.where(t > 0, t * np.log(np.where(t > 0, t, 1)), 0)  # F.kl_div takes 0 log 0 as 0
     kl = (entropy - t * log_p).sum(axis=1)
     by_p = -t / (p + small)
     gradient = p * (by_p - (p * by_p).sum(axis=1, keepdims=True))
@@ -136,7 +137,7 @@ def tutorial_kl(logits: Array, target: Array) -> tuple[Array, Array]:
 
 
 def smoothing_of_beta(beta: float) -> float:
-    """Return the epsilon of label smoothing to which `beta` times KL(u||p) amounts.
+    """Return the epsilon of label smoothing that is equivalent to `beta` times KL(u||p).
 
     >>> round(smoothing_of_beta(1 / 9), 12)
     0.1

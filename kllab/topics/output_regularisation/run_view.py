@@ -1,4 +1,4 @@
-"""What a sweep over beta has recorded, as figures and text take it."""
+"""Run view of a sweep of regularised classifiers, for figures and text."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -25,9 +25,10 @@ _OF_STUDENTS = frozenset(
 
 
 class RegularisationRun(RunView[Config]):
-    """One sweep: measures of its students on held-out images, and of its teachers.
+    """Run of a sweep: measures of its students on held-out images, and of its teachers.
 
-    All but `has_students`, `betas`, `teaching`, `was_taught`, `tables` needs measured students.
+    Only `has_students`, `betas`, `teaching`, `was_taught` and `tables` work without measured
+    students.
     """
 
     config_type = Config
@@ -37,22 +38,22 @@ class RegularisationRun(RunView[Config]):
 
     @cached_property
     def has_students(self) -> bool:
-        """Whether the students have been measured yet."""
+        """Whether the students have been measured."""
         return set(self.arrays) >= _OF_STUDENTS
 
     @property
     def betas(self) -> tuple[float, ...]:
-        """The betas, one row of each measure."""
+        """Betas, the rows of each measure."""
         return self.config.trained_betas
 
     @cached_property
     def seeds(self) -> Mapping[str, Array]:
-        """`MEASURES` by name, (betas, seeds), in nats where they are information."""
+        """`MEASURES` by name, (betas, seeds), information in nats."""
         return {name: self.arrays[name] for name in MEASURES}
 
     @cached_property
     def means(self) -> Mapping[str, Floats]:
-        """`MEASURES` by name, means over seeds, (betas,)."""
+        """Means of `MEASURES` over seeds by name, (betas,)."""
         return {name: self._mean(name) for name in MEASURES}
 
     @cached_property
@@ -61,18 +62,18 @@ class RegularisationRun(RunView[Config]):
         return int(self.means["nll"].argmin())
 
     def over_steps(self, measure: str) -> Floats:
-        """Return one of `MEASURES` at all tests so far, means over seeds, (tests, betas)."""
+        """Return the mean of one of `MEASURES` over seeds at all tests so far, (tests, betas)."""
         trail = self.arrays["trail"][:, MEASURES.index(measure)]
         return np.asarray(trail.mean(axis=-1, dtype=np.float64))
 
     @cached_property
     def terms(self) -> tuple[Floats, Floats]:
-        """Cross-entropy and KL of the training, means over seeds, (betas,), nats per image."""
+        """Mean training cross-entropy and KL over seeds, (betas,), nats per image."""
         return self._mean("train_cross_entropy"), self._mean("train_kl")
 
     @cached_property
     def losses(self) -> tuple[Floats, Floats]:
-        """The tutorial's loss as it runs, and the right one, means over seeds, (betas,), nats."""
+        """The tutorial's loss and the right one, means over seeds, (betas,), nats."""
         return self._mean("tutorial_loss"), self._mean("exact_loss")
 
     def _mean(self, name: str) -> Floats:
@@ -80,7 +81,7 @@ class RegularisationRun(RunView[Config]):
 
     @cached_property
     def teaching(self) -> tuple[Floats, Floats]:
-        """Steps at which the teachers were measured while trained, and their held-out NLL, nats."""
+        """Steps of tests during the teachers' training, and their held-out NLL, nats."""
         if "teacher_nll" not in self.columns:
             return np.empty(0), np.empty(0)
         nll = self.columns["teacher_nll"]
@@ -89,11 +90,11 @@ class RegularisationRun(RunView[Config]):
 
     @property
     def was_taught(self) -> bool:
-        """Whether teachers have been measured while they were trained."""
+        """Whether the teachers were measured during their training."""
         return len(self.teaching[0]) > 0
 
     def tables(self) -> dict[str, Mapping[str, Array]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         if not self.has_students:
             return {"records": self.records()}
         count, seeds = self.arrays["nll"].shape

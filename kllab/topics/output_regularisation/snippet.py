@@ -1,4 +1,4 @@
-"""Code of the page: the tutorial's loss, its correction, and the numbers of one prediction."""
+"""Code snippets: the tutorial's loss, its correction, and the numbers of one prediction."""
 
 from kllab.topics.output_regularisation.compute import CLASSES, TARGETS, Prediction
 
@@ -18,7 +18,7 @@ def kl_regularized_loss(output_logits, target_labels, regularizer_distribution, 
     # Combined loss
     return ce_loss + beta * kl_reg
 """
-"""As it stands in the tutorial, without its docstring."""
+"""The tutorial's code, without its docstring."""
 
 CORRECTED = """\
 def kl_regularized_loss(output_logits, target_labels, regularizer_distribution, beta=0.1):
@@ -31,7 +31,7 @@ def kl_regularized_loss(output_logits, target_labels, regularizer_distribution, 
 
     return ce_loss + beta * forward_kl
 """
-"""The same without its constant."""
+"""The same without the constant."""
 
 
 def snippet(spec: Prediction) -> str:

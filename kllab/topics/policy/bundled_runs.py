@@ -1,4 +1,4 @@
-"""Learning curves with CleanRL's settings and frames, trained before and bundled."""
+"""Bundled learning curves with CleanRL's settings and number of frames."""
 
 from dataclasses import replace
 from functools import cache
@@ -14,12 +14,12 @@ PATH = Path(__file__).parent / "cleanrl_budget.npz"
 """Written by scripts/build_cleanrl_curves.py."""
 SEEDS = (0, 1, 2)
 COLUMNS = ("frames", "mean_return", "kl")
-"""What is kept of each training's records."""
+"""Columns kept from each training's records."""
 
 
 @cache
 def runs() -> tuple[PolicyRun, ...]:
-    """Return the training of every seed; its columns are `COLUMNS`, (updates,) each."""
+    """Return the run of every seed, with the columns `COLUMNS`, (updates,) each."""
     with np.load(PATH) as stored:
         config = Config.from_json(stored["config"].item())
         columns = {name: stored[name].astype(np.float64) for name in COLUMNS}

@@ -1,7 +1,7 @@
-"""One update of a policy over three actions: where each method lands, and how far that is.
+"""One update of a policy over three actions: the result of each method, and its KL.
 
-The policy is a softmax of three logits, so that it is a point of a triangle; its return is linear
-there, and KL(old||new) has a level line around the old policy: the trust region.
+The policy is a softmax of three logits, so it is a point of a triangle. Its return is linear on the
+triangle, and the level line of KL(old||new) around the old policy bounds the trust region.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ _LARGEST, _LEAST_RADIUS = 300.0, 1e-9
 
 @dataclass(frozen=True)
 class TrustRegion:
-    """The old policy's logits (the third is 0), each action's reward, and how far to go.
+    """Old policy, rewards and trust region.
 
     Parameters
     ----------
     logit_0, logit_1 : float
-        Of the old policy; the third action's logit is 0.
+        Logits of the old policy; that of the third action is 0.
     reward_0, reward_1, reward_2 : float
         Expected reward of each action.
     radius : float
         Largest KL(old||new) in nats.
     step_size : float
-        Of the plain policy gradient.
+        Step size of the plain policy gradient.
     """
 
     logit_0: float = 0.5
@@ -52,12 +52,12 @@ class TrustRegion:
     step_size: float = 5.0
 
     def __post_init__(self) -> None:
-        """Refuse what has no trust region.
+        """Validate every field.
 
         Raises
         ------
         ValueError
-            Naming the field, its value and what is allowed.
+            If a field is not allowed: names the field, its value and what is allowed.
         """
         for name in ("logit_0", "logit_1", "reward_0", "reward_1", "reward_2", "step_size"):
             if not abs(getattr(self, name)) <= _LARGEST:
@@ -90,7 +90,7 @@ class TrustRegion:
 
 @dataclass(frozen=True, eq=False)
 class Landing:
-    """Where one method lands: its policy (3,), its gain J(new) - J(old), both divergences."""
+    """Result of one method: policy (3,), gain J(new) - J(old), and both divergences."""
 
     name: str
     policy: Array
@@ -101,20 +101,20 @@ class Landing:
 
 @dataclass(frozen=True, eq=False)
 class TrustRegionView:
-    """What `explore` computes.
+    """Result of `explore`.
 
     Attributes
     ----------
     landings : tuple of Landing
-        Plain policy gradient with its step size, the same stopped at the radius, TRPO's full
-        natural gradient step, the same after its line search, the exact optimum.
+        Plain policy gradient with its step size; the same, stopped at the radius; TRPO's full
+        natural gradient step; the same after the line search; the exact optimum.
     region, reverse_region : numpy.ndarray
-        (240, 3): policies at KL(old||new) and at KL(new||old) equal to the radius, or at the
-        triangle's edge where that direction is nowhere so far.
+        (240, 3): policies with KL(old||new), and with KL(new||old), equal to the radius; on the
+        triangle's edge in directions where the divergence stays smaller.
     gradient_path, natural_path : numpy.ndarray
-        (80, 3): what the methods pass through as their step grows.
+        (80, 3): policies of the methods as their step grows.
     shrunk : float
-        By how much the line search shrank the natural step.
+        Factor by which the line search shrank the natural step.
     """
 
     spec: TrustRegion
@@ -127,11 +127,11 @@ class TrustRegionView:
 
     @property
     def handle(self) -> Array:
-        """A policy on the region's edge by which it is drawn larger: where the return is least."""
+        """Policy of least return on the region's edge, the position of the radius handle."""
         return np.asarray(self.region[(self.region @ self.spec.advantages).argmin()])
 
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
-        """Return what the chart shows, as columns by table."""
+        """Return the data of the chart: columns by table."""
         policies = np.stack([each.policy for each in self.landings])
         return {
             "where each method lands": {
@@ -152,7 +152,7 @@ class TrustRegionView:
 
 
 def explore(spec: TrustRegion) -> TrustRegionView:
-    """Compute where every method lands from `spec`'s old policy, and its trust region."""
+    """Compute the update of every method from `spec`'s old policy, and the trust region."""
     old, advantages, radius = spec.old, spec.advantages, spec.radius
     gradient = old * advantages
     logits = spec.logits
@@ -184,7 +184,7 @@ def _landing(name: str, old: Array, new: Array, advantages: Array) -> Landing:
 
 
 def snippet(spec: TrustRegion) -> str:
-    """Return code that prints the numbers of the picture."""
+    """Return code that prints the numbers of the chart."""
     return f"""from kllab.topics.policy.compute import TrustRegion, explore
 
 view = explore({spec!r})

@@ -1,22 +1,22 @@
-"""What others published of the same trainings."""
+"""Published results of the same trainings."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Published:
-    """A number that others published.
+    """Published result.
 
     Attributes
     ----------
     environment : str
-        Where the policy was trained.
+        Environment of the training.
     mean, spread : float
-        Episodic return, and what stands behind its ±.
+        Episodic return, and the number after its ±.
     frames, seeds : int
-        Its budget, and over how many runs.
+        Frames per run, and number of runs.
     source : str
-        Where it stands.
+        Place of publication.
     """
 
     environment: str

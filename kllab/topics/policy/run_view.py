@@ -1,4 +1,4 @@
-"""What a policy training has recorded, as figures and text take it."""
+"""Run view of a policy training, for figures and text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from kllab.training.run_view import Columns, RunView
 
 @dataclass(frozen=True)
 class Improvement:
-    """What the updates gained, solved exactly: in the discounted return.
+    """Exact gains of the updates in discounted return.
 
     Attributes
     ----------
     now : float
-        Return of the newest policy.
+        Return of the latest policy.
     worst : float
-        Largest loss of one update; 0 if none lost.
+        Largest loss of one update; 0 if no update lost.
     worse : float
-        Share of the updates that lost.
+        Share of the updates with a loss.
     promised, gained : float
-        Sums over the recorded updates: of the surrogate, and of what came.
+        Sums over the recorded updates: of the surrogate, and of the actual gains.
     """
 
     now: float
@@ -36,7 +36,7 @@ class Improvement:
 
 
 class PolicyRun(RunView[Config]):
-    """One run. Its return is NaN where no episode has ended yet."""
+    """Run of a policy training. The return is NaN before the first episode ends."""
 
     config_type = Config
     in_nats = frozenset(
@@ -48,34 +48,34 @@ class PolicyRun(RunView[Config]):
 
     @classmethod
     def completed(cls, columns: Columns) -> Columns:
-        """Add ``mean_return`` where it was never measured."""
+        """Add ``mean_return`` as NaN if it was never measured."""
         return {"mean_return": np.full(len(columns["step"]), np.nan), **columns}
 
     @property
     def is_solved(self) -> bool:
-        """Whether the gain of each update was computed exactly."""
+        """Whether the environment is solved, so that gains are exact."""
         return "improvement" in self.columns
 
     @property
     def kl_limit(self) -> float | None:
-        """The KL that the algorithm keeps to or aims at, in nats; None if it has none."""
+        """KL limit or target of the algorithm, in nats; None if it has none."""
         return {"trpo": self.config.max_kl, "ppo_penalty": self.config.target_kl}.get(
             self.config.algorithm
         )
 
     @property
     def above_limit(self) -> int:
-        """How many of the recorded updates went beyond `kl_limit`."""
+        """Number of recorded updates above `kl_limit`."""
         return 0 if self.kl_limit is None else int((self.columns["kl"] > self.kl_limit).sum())
 
     @property
     def k1_below_zero(self) -> float:
-        """Share of the recorded updates whose k1 was negative."""
+        """Share of the recorded updates with negative k1."""
         return float((self.columns["k1"] < 0).mean())
 
     @cached_property
     def improvement(self) -> Improvement:
-        """What the updates gained, where `is_solved`."""
+        """Exact gains of the updates; needs `is_solved`."""
         gained = self.columns["improvement"]
         return Improvement(
             now=self.newest("objective"),
@@ -90,5 +90,5 @@ class PolicyRun(RunView[Config]):
         return float(self.columns[name].max())
 
     def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         return {"records": self.records()}

@@ -1,4 +1,4 @@
-"""Learning curves of runs that differ in their seed only."""
+"""Statistics over seeds: learning curves of runs that differ only in their seed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,12 +15,12 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class SeedCurve:
-    """Mean, least and largest return over seeds, at frames that all of them recorded.
+    """Mean, lowest and highest return over seeds, at frames that all runs recorded.
 
     Attributes
     ----------
     config : Config
-        What was trained, with the first seed.
+        Config of the runs, with the first seed.
     seeds : tuple of int
         In ascending order.
     frames, mean, low, high : numpy.ndarray
@@ -36,10 +36,10 @@ class SeedCurve:
 
 
 def over_seeds(runs: Sequence[PolicyRun]) -> tuple[SeedCurve, ...]:
-    """Group runs by everything but the seed.
+    """Group runs by their settings without the seed.
 
-    Only groups of two different seeds or more are returned. Nothing is interpolated: a step that
-    one of them did not record is left out.
+    Only groups of two or more different seeds are returned. Nothing is interpolated: steps that a
+    run did not record are left out.
     """
     groups: dict[Config, dict[int, PolicyRun]] = {}
     for run in runs:

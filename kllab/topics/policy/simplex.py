@@ -1,4 +1,4 @@
-"""Policies over three actions as points of a triangle, and KL between them."""
+"""Simplex of policies over three actions: points of a triangle, and KL between them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kllab import Categorical, kl_divergence
 
 Array = NDArray[np.float64]
 CORNERS: Array = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 3**0.5 / 2]])
-"""Where the policies that are sure of one action stand, (3, 2)."""
+"""Corners of the triangle: the deterministic policies, (3, 2)."""
 _RAYS, _HALVINGS = 240, 80  # of a ray within the triangle: to rounding
 
 
@@ -18,7 +18,7 @@ _LEAST = 1e-6
 
 
 def policy_at(x: float, y: float) -> Array:
-    """Return the policy, (3,), at a point of the plane; outside of the triangle, one at its edge.
+    """Return the policy, (3,), at a point of the plane; outside of the triangle, one on its edge.
 
     Every action keeps a probability of at least about 1e-6, so that logits and KL stay finite.
     """
@@ -28,7 +28,7 @@ def policy_at(x: float, y: float) -> Array:
 
 
 def logits(policy: Array) -> Array:
-    """Return the logits of a policy, (3,), the last of them 0; `softmax` goes back."""
+    """Return the logits of a policy, (3,), the last of them 0; the inverse of `softmax`."""
     return np.asarray(np.log(policy / policy[-1]))
 
 
@@ -38,14 +38,14 @@ def divergence(p: Array, q: Array) -> float:
 
 
 def forward_kl(old: Array, new: Array) -> float:
-    """Return the same as `divergence`, less exact where it is small; quicker, for searches."""
+    """Return KL(p||q) like `divergence`, but faster and less accurate for small values."""
     return float(rel_entr(old, new).sum())
 
 
 def region(old: Array, radius: float, *, reverse: bool = False) -> Array:
-    """Return the level line KL(old||new) = radius around `old`, (240, 3); or of KL(new||old)."""
+    """Return the level line KL(old||new) = radius, or KL(new||old) = radius, (240, 3)."""
     angle = np.linspace(0, 2 * np.pi, _RAYS)
-    # Two directions that span the plane in which probabilities sum to 1.
+    # Two directions that span the plane of probabilities with sum 1.
     first, second = np.array([1.0, -1.0, 0.0]) / 2**0.5, np.array([1.0, 1.0, -2.0]) / 6**0.5
     rays = np.outer(np.cos(angle), first) + np.outer(np.sin(angle), second)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -59,5 +59,5 @@ def region(old: Array, radius: float, *, reverse: bool = False) -> Array:
 
 
 def _along(old: Array, new: Array, reverse: bool) -> Array:
-    """KL between `old` (3,) and each row of `new`, for policies on the way to the edge."""
+    """Return KL between `old`, (3,), and each row of `new`, for the search towards the edge."""
     return np.asarray((rel_entr(new, old) if reverse else rel_entr(old, new)).sum(axis=1))

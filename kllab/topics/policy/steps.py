@@ -1,4 +1,4 @@
-"""Steps of a softmax policy over three actions: how each method chooses, how far it may go."""
+"""Update steps of a softmax policy over three actions: direction and size of each method."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from kllab.topics.policy.simplex import forward_kl
 
 Array = NDArray[np.float64]
 _NEAR, _RELATIVELY = 1e-14, 4 * float(np.finfo(float).eps)
-"""How near `scipy.optimize.brentq` comes to a root; it raises if it does not."""
+"""Tolerance of `scipy.optimize.brentq`, which raises if it does not converge."""
 _WIDEST = 60.0
-"""Largest |log| of the exact optimum's multiplier above the best advantage."""
+"""Largest |log(multiplier - best advantage)| in the search for the exact optimum."""
 
 
 def moved(logits: Array, step: Array) -> Array:
-    """Return the policy whose logits are `logits` plus `step`, all (3,)."""
+    """Return the policy with the logits `logits` + `step`, all (3,)."""
     return softmax(logits + step)
 
 
 def natural_step(old: Array, advantages: Array, radius: float) -> Array:
-    """Return TRPO's full step in the logits: half its square in the Fisher metric is the radius.
+    """Return TRPO's full step in the logits: half its squared Fisher norm equals the radius.
 
-    The Fisher matrix of a softmax is diag(p) - p p^T, and the advantages A solve F x = p A: the
-    natural gradient of a softmax policy is A itself (Kakade 2001), the step
+    The Fisher matrix of a softmax is diag(p) - p p^T, and the advantages A solve F x = p A. So the
+    natural gradient of a softmax policy is A (Kakade 2001), and the step is
     sqrt(2 radius / E[A^2]) A.
     """
     curvature = float(old @ advantages**2)
@@ -43,7 +43,7 @@ def backtracked(logits: Array, step: Array, radius: float) -> float:
 
 
 def largest_within(logits: Array, direction: Array, radius: float) -> float:
-    """Return the t at which logits + t direction come to KL(old||new) = radius, or 0 if none."""
+    """Return the t with KL(old||new) = radius at logits + t direction, or 0 if there is none."""
     longest = float(np.abs(direction).max())
     if not longest > 1e-12:
         return 0.0
@@ -59,11 +59,11 @@ def largest_within(logits: Array, direction: Array, radius: float) -> float:
 
 
 def exact_optimum(old: Array, advantages: Array, radius: float) -> Array:
-    """Return the policy of the largest gain with KL(old||new) at most `radius`.
+    """Return the policy with the largest gain under KL(old||new) <= `radius`.
 
-    Stationarity of sum_i new_i A_i under KL(old||new) = radius gives new_i in proportion to
-    old_i / (multiplier - A_i), the multiplier above every A_i. Where the others get less than
-    exp(-60) of their old share before the region ends, nothing more is to be gained in float64.
+    Stationarity of sum_i new_i A_i under KL(old||new) = radius gives new_i proportional to
+    old_i / (multiplier - A_i), with the multiplier above every A_i. Once the other actions have
+    less than exp(-60) of their old probability, float64 allows no further gain.
     """
     gaps = advantages.max() - advantages
     if not gaps.max() > 1e-12:

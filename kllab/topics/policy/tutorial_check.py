@@ -1,4 +1,4 @@
-"""The tutorial's `policy_update_with_kl_constraint` beside the exact KL, where it goes astray."""
+"""The tutorial's `policy_update_with_kl_constraint` compared with the exact KL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kllab import Categorical, kl_divergence
 
 Array = NDArray[np.float64]
 EPSILON = 1e-10
-"""What the tutorial adds to every probability before the logarithm."""
+"""The tutorial's epsilon, added to every probability before the logarithm."""
 TUTORIAL = """def policy_update_with_kl_constraint(old_policy, new_policy, states, max_kl=0.01):
     with torch.no_grad():
         old_action_probs = F.softmax(old_policy(states), dim=1)
@@ -27,7 +27,7 @@ TUTORIAL = """def policy_update_with_kl_constraint(old_policy, new_policy, state
     ))
     return kl_div.item() <= max_kl, kl_div.item()
 """
-"""Its code, without the docstring."""
+"""The tutorial's code, without the docstring."""
 CORRECTED = '''def within_kl(old_policy, new_policy, states, max_kl=0.01):
     """Return whether mean KL(old || new) is at most max_kl, and that KL in nats."""
     with torch.no_grad():
@@ -39,20 +39,20 @@ CORRECTED = '''def within_kl(old_policy, new_policy, states, max_kl=0.01):
 
 allowed, kl = within_kl(old_policy, new_policy, states)  # a tuple alone is always true
 '''
-"""The same without an epsilon: logarithms of the softmax are finite, whatever the logits."""
+"""The same without an epsilon: log softmax is finite for all finite logits."""
 SWEEP = np.linspace(-120.0, 0.0, 241)
 
 
 @dataclass(frozen=True)
 class PolicyCheck:
-    """One state, three actions; logits of the first two are 0, those of the third differ.
+    """One state and three actions; only the third logit differs from 0.
 
     Parameters
     ----------
     old_logit, new_logit : float
-        Of the third action, under the old and the new policy.
+        Logit of the third action under the old and the new policy.
     max_kl : float
-        Allowed, in nats; the tutorial's default is 0.01.
+        Limit in nats; the tutorial's default is 0.01.
     """
 
     old_logit: float = -7.0
@@ -62,7 +62,7 @@ class PolicyCheck:
 
 @dataclass(frozen=True)
 class Case:
-    """One pair of policies: the tutorial's number, the exact one, and what each would allow."""
+    """Pair of policies: the tutorial's KL, the exact one, and the verdict of each."""
 
     name: str
     tutorial: float
@@ -73,7 +73,7 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class PolicyCheckView:
-    """What `explore` computes: the case chosen, classical ones, and both over the new logit."""
+    """Result of `explore`: the chosen case, classical cases, and both KLs over the new logit."""
 
     spec: PolicyCheck
     chosen: Case
@@ -91,7 +91,7 @@ class PolicyCheckView:
 
 
 def tutorial_kl(old: Array, new: Array) -> float:
-    """Return what the tutorial computes of probabilities (3,), in float32 as torch does."""
+    """Return the tutorial's KL of probabilities (3,), in float32 like torch."""
     p, q = old.astype(np.float32), new.astype(np.float32)
     epsilon = np.float32(EPSILON)
     return float((p * (np.log(p + epsilon) - np.log(q + epsilon))).sum())
@@ -104,7 +104,7 @@ def policy(logit: float) -> Array:
 
 
 def explore(spec: PolicyCheck) -> PolicyCheckView:
-    """Compute both numbers for `spec`, for classical cases and along the new logit."""
+    """Compute both KLs for `spec`, for classical cases and along the new logit."""
     old = policy(spec.old_logit)
     cases = {
         "no change at all": (old, old),

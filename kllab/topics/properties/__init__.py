@@ -1,1 +1,1 @@
-"""The properties of the KL divergence: a module each, with what it takes to try to break it."""
+"""Properties of the KL divergence, one module each, with numbers to test them."""

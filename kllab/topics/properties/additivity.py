@@ -1,4 +1,4 @@
-"""KL adds up over independent parts; what dependence puts on top is the mutual information."""
+"""Additivity: KL adds up over independent parts; dependence adds the mutual information."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from kllab.topics.properties.property_check import Array, Columns, Verdict, agre
 
 @dataclass(frozen=True)
 class TwoCoins:
-    """Two coins under P and under Q; `dependence` (-1 to 1) ties P's coins to each other."""
+    """Two coins under P and under Q; `dependence` (-1 to 1) correlates P's coins."""
 
     p1: float = 0.7
     p2: float = 0.4
@@ -22,7 +22,7 @@ class TwoCoins:
     def joint_p(self) -> Array:
         """Return P's probabilities of (0, 0), (0, 1), (1, 0), (1, 1)."""
         both = self.p1 * self.p2
-        # Between independence and the bounds of Frechet, which keep both coins as they are.
+        # Interpolates between independence and the Frechet bounds, which keep both marginals.
         room = (
             min(self.p1, self.p2) - both
             if self.dependence > 0
@@ -39,7 +39,7 @@ class TwoCoins:
 
 @dataclass(frozen=True, eq=False)
 class AdditivityFinding:
-    """KL of the pairs of outcomes, of each coin, and P's mutual information; nats."""
+    """KL of the pairs of outcomes and of each coin, and P's mutual information, in nats."""
 
     spec: TwoCoins
     joint: float
@@ -63,11 +63,11 @@ class AdditivityFinding:
         return Verdict("The sum rule fails", text, "not here")
 
     def sentence(self, unit: Unit) -> str:
-        """Say what the bars are."""
+        """Describe the bars."""
         return (
             f"Over the four pairs of outcomes KL is **{unit.text(self.joint)}**; coin by coin it "
-            f"is {unit.number(self.first)} and {unit.number(self.second)}. Tie P's coins together "
-            "and the coins stay as they are, each by itself, while the pairs move away from Q: by "
+            f"is {unit.number(self.first)} and {unit.number(self.second)}. Make P's coins "
+            "dependent: each coin by itself keeps its distribution, but KL of the pairs grows by "
             f"the mutual information, now {unit.text(self.mutual)}."
         )
 

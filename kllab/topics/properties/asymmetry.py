@@ -1,4 +1,4 @@
-"""KL is not symmetric: the difference of both directions over a whole plane of pairs."""
+"""Asymmetry: the difference of both directions of KL over a plane of pairs."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +10,7 @@ from kllab.divergences.units import Unit
 from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, example
 
 PROBABILITIES = np.linspace(0.01, 0.99, 99)
-LOG_SCALES = np.linspace(-2.0, 2.0, 81)  # of Q over P, in powers of two
+LOG_SCALES = np.linspace(-2.0, 2.0, 81)  # log2 of Q's scale over P's
 MEANS = np.linspace(-3.0, 3.0, 61)
 
 
@@ -52,7 +52,7 @@ class Plane:
 
 @dataclass(frozen=True, eq=False)
 class AsymmetryFinding:
-    """Both directions of the visitor's pair, in nats, and the plane it lies in."""
+    """Both directions of the visitor's pair, in nats, and the plane around it."""
 
     pair: Pair
     kl_pq: float
@@ -61,13 +61,13 @@ class AsymmetryFinding:
 
     @property
     def at(self) -> tuple[float, float]:
-        """Where the pair lies in the plane."""
+        """Coordinates of the pair in the plane."""
         if isinstance(self.pair, Bernoullis):
             return self.pair.p, self.pair.q
         return self.pair.octaves, self.pair.mean
 
     def verdict(self, unit: Unit) -> Verdict:
-        """Say whether the two directions differ; on the line of equality they do not."""
+        """Return whether the directions differ; on the line of equality they do not."""
         both = f"KL(P‖Q) = {unit.text(self.kl_pq)}, KL(Q‖P) = {unit.text(self.kl_qp)}"
         same = agree(self.kl_pq, self.kl_qp)
         difference = unit.text(abs(self.kl_pq - self.kl_qp))
@@ -75,14 +75,14 @@ class AsymmetryFinding:
         return example(not same, f"{text}: {both}", of="Not symmetric")
 
     def sentence(self, unit: Unit) -> str:
-        """Say which side is which, and what share of the plane is larger forwards."""
+        """Describe where the directions agree, and the share of the plane with larger KL(P||Q)."""
         larger = np.mean(self.plane.difference > 1e-12)
         where = (
-            "The two directions agree where q = p, and where q = 1 − p: there the outcomes only "
-            "change their names."
+            "The two directions agree where q = p, and where q = 1 − p, which only swaps the "
+            "outcomes."
             if isinstance(self.pair, Bernoullis)
-            else "The two directions agree only where both are equally wide, whatever their "
-            "means; KL(P‖Q) is the larger wherever Q is the narrower."
+            else "The two directions agree only where both are equally wide, for any means; "
+            "KL(P‖Q) is larger wherever Q is narrower."
         )
         return (
             f"{where} KL(P‖Q) is the larger in {larger:.0%} of this plane, by up to "

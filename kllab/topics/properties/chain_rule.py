@@ -1,4 +1,4 @@
-"""The chain rule: KL of pairs is KL of the first part plus the mean KL of the second given it."""
+"""Chain rule: KL of pairs is KL of the first variable plus the mean conditional KL."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class WeatherAndWet:
 
 @dataclass(frozen=True, eq=False)
 class ChainFinding:
-    """KL of the pairs, and its parts in both orders: marginal, then one term a condition; nats."""
+    """KL of the pairs and its parts in both orders: marginal, then one term per condition; nats."""
 
     spec: WeatherAndWet
     joint: float
@@ -46,7 +46,7 @@ class ChainFinding:
         return always(holds, f"{unit.text(self.joint)} = {rain} = {wet}")
 
     def sentence(self, unit: Unit) -> str:
-        """Say what the parts are, rain first."""
+        """Describe the parts, rain first."""
         marginal, dry, rain = self.by_rain
         return (
             f"Rain first: KL of the rain alone is {unit.text(marginal, 4)}; the grass given no "

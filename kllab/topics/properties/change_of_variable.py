@@ -1,4 +1,4 @@
-"""KL does not depend on the scale on which outcomes are written down; entropy does."""
+"""Change of variable: KL is invariant under one-to-one maps; differential entropy is not."""
 
 from dataclasses import dataclass
 
@@ -42,7 +42,7 @@ class Mapped:
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """Both densities in one variable, KL both ways and both entropies; nats."""
+    """Both densities in one variable, both directions of KL and both entropies, in nats."""
 
     name: str
     ends: tuple[float, float]
@@ -74,7 +74,7 @@ class ChangeFinding:
         )
 
     def sentence(self, unit: Unit) -> str:
-        """Say what the entropies did."""
+        """Describe the change of the entropies."""
         return (
             f"The entropy of P goes from {unit.text(self.before.entropy_p)} to "
             f"**{unit.text(self.after.entropy_p)}**, that of Q from "
@@ -92,7 +92,7 @@ class ChangeFinding:
 
 
 def explore(spec: Mapped) -> ChangeFinding:
-    """Compute everything in x and, afresh, in y."""
+    """Compute everything in x and, independently, in y."""
     return ChangeFinding(spec, _stage("x", *spec.before()), _stage("y", *spec.after()))
 
 

@@ -1,4 +1,4 @@
-"""Data processing: who looks less closely sees P and Q closer together, never farther apart."""
+"""Data processing inequality: merging outcomes never increases KL."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from kllab.models.weights import shares
 from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always
 
 MERGES = ("0+1", "1+2", "2+3", "3+4")
-"""Neighbours that may be told apart no longer."""
+"""Pairs of neighbours that can be merged."""
 _NOTHING = 1e-13
-"""Share of KL below which a loss is rounding."""
+"""Relative loss of KL that counts as rounding."""
 
 
 @dataclass(frozen=True)
 class FiveOutcomes:
-    """Weights of P and Q over five outcomes, and which neighbours are merged."""
+    """Weights of P and Q over five outcomes, and the merged neighbours."""
 
     p0: float = 0.1
     p1: float = 0.4
@@ -44,7 +44,7 @@ class FiveOutcomes:
         return rows[0], rows[1]
 
     def cells(self) -> tuple[tuple[int, ...], ...]:
-        """Return the outcomes that are seen as one, in order."""
+        """Return the merged cells, as tuples of outcomes, in order."""
         cells: list[list[int]] = [[0]]
         for outcome, merge in enumerate(MERGES, start=1):
             if merge in self.merges:
@@ -67,17 +67,17 @@ class ProcessingFinding:
 
     @property
     def names(self) -> list[str]:
-        """Name each cell by its outcomes."""
+        """Names of the cells, from their outcomes."""
         return ["+".join(map(str, cell)) for cell in self.cells]
 
     def verdict(self, unit: Unit) -> Verdict:
         """Compare KL before and after."""
-        # Merging outcomes of one ratio loses nothing; two sums then differ by rounding.
+        # Merging outcomes with equal p/q loses nothing; the sums then differ only by rounding.
         holds = self.coarse <= self.fine * (1 + 1e-13)
         return always(holds, f"{unit.text(self.coarse)} ≤ {unit.text(self.fine)}")
 
     def sentence(self, unit: Unit) -> str:
-        """Say how much went, and in which cell."""
+        """Describe how much KL is lost, and in which cell."""
         if np.isinf(self.coarse):
             return (
                 "P gives some probability to what Q never gives, so KL is infinite. Merge it with "
@@ -91,11 +91,11 @@ class ProcessingFinding:
             )
         gone = self.fine - self.coarse
         if len(self.cells) == 5:
-            return "Nothing is merged yet: choose neighbours that are told apart no longer."
+            return "Nothing is merged yet: choose neighbours to merge."
         if gone <= _NOTHING * max(self.fine, 1e-3):
             return (
-                "Nothing is lost: within each merged cell q/p is the same, so that telling its "
-                "outcomes apart told nothing about P against Q."
+                "Nothing is lost: within each merged cell q/p is the same, so its outcomes "
+                "carry no information about P against Q."
             )
         return (
             f"From {unit.text(self.fine)} over five outcomes to **{unit.text(self.coarse)}** over "
@@ -104,7 +104,7 @@ class ProcessingFinding:
         )
 
     def _where(self, unit: Unit) -> str:
-        """Say in which cell most is lost, if several lose."""
+        """Describe in which cell most is lost."""
         losing = np.flatnonzero(self.lost > _NOTHING * self.fine)
         worst = int(np.argmax(self.lost))
         if len(losing) < 2:
@@ -127,7 +127,7 @@ class ProcessingFinding:
 
 
 def explore(spec: FiveOutcomes) -> ProcessingFinding:
-    """Compute KL over the outcomes, over the merged cells, and what each cell lost."""
+    """Compute KL over the outcomes and over the merged cells, and the loss of each cell."""
     first, second = spec.probabilities()
     p, q = np.array(first), np.array(second)
     cells = spec.cells()
@@ -143,7 +143,7 @@ def explore(spec: FiveOutcomes) -> ProcessingFinding:
 
 
 def _within(p: Array, q: Array) -> float:
-    """Return what a cell loses: its probability times the KL of P and Q within it."""
+    """Return the loss of a cell: P's probability of it times the KL of P and Q within it."""
     if len(p) == 1 or not p.any():
         return 0.0
     if not q.any():

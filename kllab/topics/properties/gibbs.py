@@ -1,4 +1,4 @@
-"""KL is never negative (Gibbs): a weighted mean of points on a convex curve lies above it."""
+"""Gibbs' inequality: KL >= 0, as a mean of points on a convex curve is not below the curve."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ CURVE = np.geomspace(0.02, 6.0, 241)
 
 @dataclass(frozen=True)
 class ThreeOutcomes:
-    """Weights of P and Q over three outcomes; they stand for their shares of the sum."""
+    """Weights of P and Q over three outcomes, normalised to sum to 1."""
 
     p0: float = 0.4
     p1: float = 0.5
@@ -45,7 +45,7 @@ class GibbsFinding:
     mean_ratio: float
 
     def verdict(self, unit: Unit) -> Verdict:
-        """Compare KL with 0, and say whether P = Q."""
+        """Compare KL with 0 and P with Q."""
         same = bool(np.array_equal(self.p, self.q))
         ending = "0 exactly, for P = Q" if same else "above 0, for P and Q differ"
         holds = self.kl == 0 if same else self.kl > 0
@@ -53,21 +53,21 @@ class GibbsFinding:
 
     @property
     def curve_below(self) -> float:
-        """Height of the curve at the mean ratio, in nats; 0 where that ratio is 1 to rounding."""
+        """Height of the curve at the mean ratio, in nats; 0 if that ratio is 1 up to rounding."""
         return 0.0 if agree(self.mean_ratio, 1.0) else -float(np.log(self.mean_ratio))
 
     def sentence(self, unit: Unit) -> str:
-        """Say where the mean point lies, and why it cannot be lower."""
+        """Describe the mean point, and why it cannot be below the curve."""
         if np.isinf(self.kl):
             return (
-                "An outcome of P has ratio q/p = 0: its point lies infinitely high, and so does "
+                "An outcome of P has ratio q/p = 0: its point is infinitely high, and so is "
                 "the mean."
             )
         return (
-            "Each outcome is a point on the curve −log r at its ratio r = q/p, as heavy as p. "
-            f"Their mean lies at r = {self.mean_ratio:.4g}, **{unit.text(self.kl)}** high; the "
+            "Each outcome is a point on the curve −log r at its ratio r = q/p, with weight p. "
+            f"Their mean is at r = {self.mean_ratio:.4g}, **{unit.text(self.kl)}** high; the "
             f"curve below it is at {unit.text(self.curve_below, 3)}. The curve bends upwards, so a "
-            "mean of its points never lies under it."
+            "mean of its points is never under it."
         )
 
     def tables(self) -> dict[str, Columns]:

@@ -1,4 +1,4 @@
-"""KL is infinite where Q gives 0 to what P gives: the way there is as slow as a logarithm."""
+"""Infinite KL: Q gives 0 to an outcome that P gives. As q goes to 0, KL grows like -log q."""
 
 from dataclasses import dataclass
 from math import log
@@ -15,13 +15,13 @@ CELLS = tuple(
     for power, digits in ((1, (5, 3, 2, 1)), (2, (5, 2, 1)), (3, (5, 2, 1)))
     for digit in digits
 ) + tuple(float(f"1e-{power}") for power in (4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 300))
-"""What Q may give to outcome 2, the third, largest first; the last step is 0 itself."""
+"""Q's probabilities of outcome 2 (the third) on the slider, largest first; the last is 0."""
 STEPS = (*CELLS, 0.0)
 
 
 @dataclass(frozen=True)
 class ThirdCell:
-    """P gives `p` to outcome 2, Q gives `q` to it; outcomes 0 and 1 share the rest evenly."""
+    """P gives `p` and Q gives `q` to outcome 2; outcomes 0 and 1 share the remainder equally."""
 
     p: float = 0.2
     q: float = 0.01
@@ -34,7 +34,7 @@ class ThirdCell:
 
 @dataclass(frozen=True, eq=False)
 class InfinityFinding:
-    """KL for the visitor's q and for all of `CELLS`, in nats, and the reason if infinite."""
+    """KL at the visitor's q and at all of `CELLS`, in nats, and the reason if infinite."""
 
     spec: ThirdCell
     kl: float
@@ -43,7 +43,7 @@ class InfinityFinding:
     kls: Array
 
     def verdict(self, unit: Unit) -> Verdict:
-        """Infinite exactly where q is 0 and p is not."""
+        """Return whether KL is infinite exactly if q is 0 and p is not."""
         infinite = bool(np.isinf(self.kl))
         expected = self.spec.q == 0 and self.spec.p > 0
         if infinite:
@@ -56,7 +56,7 @@ class InfinityFinding:
         )
 
     def sentence(self, unit: Unit) -> str:
-        """Say how KL grows on its way to infinity, and that without p it does not."""
+        """Describe how KL grows as q goes to 0, or why it does not if p is 0."""
         if not self.spec.p:
             return (
                 "P never gives outcome 2, so 0 · log(0/q) counts as 0, whatever q is, 0 included: "
@@ -70,7 +70,7 @@ class InfinityFinding:
             f"Each power of ten taken from q adds at most p · log 10 = "
             f"**{unit.text(per_decade, 4)}**: at q = 1e-300 KL is still only {unit.text(tiny)}. At "
             "q = 0 it is infinite, as one draw of that outcome would prove Q wrong. A small ε in "
-            "place of the 0 picks a point of this line, and the number then tells of ε."
+            "place of the 0 selects a point of this line, so the number depends on ε."
         )
 
     def tables(self) -> dict[str, Columns]:
@@ -79,7 +79,7 @@ class InfinityFinding:
 
 
 def explore(spec: ThirdCell) -> InfinityFinding:
-    """Compute KL on the way to 0, and at the visitor's q."""
+    """Compute KL as q goes to 0, and at the visitor's q."""
     p, q = spec.probabilities()
     here = explain_kl(Categorical(p), Categorical(q))
     every = Categorical([spec.probabilities(cell)[1] for cell in CELLS])

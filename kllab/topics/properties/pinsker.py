@@ -1,4 +1,4 @@
-"""Pinsker's bound: KL is at least twice the square of the total variation."""
+"""Pinsker's inequality: KL is at least twice the squared total variation."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,11 +35,11 @@ class PinskerFinding:
 
     @property
     def bound(self) -> float:
-        """What Pinsker promises the visitor's pair, in nats."""
+        """Pinsker's bound for the visitor's pair, in nats."""
         return 2 * self.distance**2
 
     def verdict(self, unit: Unit) -> Verdict:
-        """Compare every pair, the visitor's included, with its bound."""
+        """Compare every pair, including the visitor's, with its bound."""
         below = int((self.kls < 2 * self.distances**2 * (1 - 1e-13)).sum())
         mine = self.kl >= self.bound * (1 - 1e-13)
         return always(
@@ -50,7 +50,7 @@ class PinskerFinding:
         )
 
     def sentence(self, unit: Unit) -> str:
-        """Say how tight the bound is."""
+        """Describe how tight the bound is."""
         ratio = self.kls / (2 * self.distances**2)
         closest = float(ratio.min())
         mine = f"{self.kl / self.bound:.4g} times the bound" if self.bound else "at the bound, 0"
@@ -63,7 +63,7 @@ class PinskerFinding:
         )
 
     def tables(self) -> dict[str, Columns]:
-        """Return the cloud."""
+        """Return the pairs."""
         return {"random pairs": {"total variation": self.distances, "KL(P||Q), nats": self.kls}}
 
 
@@ -82,7 +82,7 @@ def explore(spec: Cloud) -> PinskerFinding:
 @lru_cache(maxsize=32)
 def _random_pairs(outcomes: int, seed: int) -> tuple[Array, Array]:
     rng = np.random.default_rng(seed)
-    # Even over the simplex.
+    # Uniform on the simplex.
     p, q = rng.dirichlet(np.ones(outcomes), size=(2, PAIRS))
     return np.abs(p - q).sum(axis=1) / 2, np.asarray(kl_divergence(Categorical(p), Categorical(q)))
 

@@ -1,4 +1,4 @@
-"""KL breaks the triangle inequality: a detour over a third distribution can be shorter."""
+"""Triangle inequality: it fails for KL, as a detour over a third distribution can be shorter."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +24,7 @@ class Triple:
 
 @dataclass(frozen=True, eq=False)
 class TriangleFinding:
-    """The direct way P to R and the two legs over Q, in nats; legs over every Q of `GRID`."""
+    """KL(P||R) and the detour over Q, in nats, and detours over every Q of `GRID`."""
 
     triple: Triple
     direct: float
@@ -34,7 +34,7 @@ class TriangleFinding:
 
     @property
     def detour(self) -> float:
-        """KL(P||Q) + KL(Q||R)."""
+        """Detour KL(P||Q) + KL(Q||R), in nats."""
         return self.first + self.second
 
     def verdict(self, unit: Unit) -> Verdict:
@@ -48,7 +48,7 @@ class TriangleFinding:
         return example(shorter, text, of="The triangle inequality fails")
 
     def sentence(self, unit: Unit) -> str:
-        """Say for which q it fails, how often on the grid, and how badly."""
+        """Describe for which q it fails, how often on the grid, and by how much."""
         broken, count, worst, ratio = search()
         p, q, r = self.triple.p, self.triple.q, self.triple.r
         gain = (p - q) * (logit(q) - logit(r))
@@ -81,7 +81,7 @@ def explore(triple: Triple) -> TriangleFinding:
 
 
 def logit(probability: float) -> float:
-    """Return the logarithm of the odds."""
+    """Return the log-odds."""
     return log(probability) - log(1 - probability)
 
 
@@ -92,8 +92,8 @@ def search() -> tuple[int, int, Triple, float]:
     Returns
     -------
     tuple
-        How many break the inequality, how many there are, the one with the largest ratio of the
-        direct way to the detour, and that ratio.
+        Number of triples that break the inequality, number of all triples, the triple with the
+        largest ratio of the direct way to the detour, and that ratio.
     """
     table = np.asarray(kl_divergence(Bernoulli(GRID[:, None]), Bernoulli(GRID)))
     detour = table[:, :, None] + table[None, :, :]  # p, q, r
@@ -101,7 +101,7 @@ def search() -> tuple[int, int, Triple, float]:
     ratio = np.divide(direct, detour, out=np.zeros_like(detour), where=detour > 0)
     i, j, k = np.unravel_index(np.argmax(ratio), ratio.shape)
     worst = Triple(float(GRID[i]), float(GRID[j]), float(GRID[k]))
-    # A tie by rounding (q = p or q = r) breaks nothing.
+    # A tie up to rounding (q = p or q = r) does not break the inequality.
     broken = int((ratio > 1 + 1e-12).sum())
     return broken, ratio.size, worst, float(ratio[i, j, k])
 

@@ -1,4 +1,4 @@
-"""What a VAE training has recorded, as figures and text take it."""
+"""Run view of a VAE, for figures and text."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,7 +13,7 @@ from kllab.training.run_view import Columns, RunView
 
 
 class VaeRun(RunView[Config]):
-    """One run. Its column ``test_elbo`` can be drawn beside the training's own ELBO."""
+    """Run of a VAE, with an additional column ``test_elbo``."""
 
     config_type = Config
     in_nats = frozenset(
@@ -22,28 +22,28 @@ class VaeRun(RunView[Config]):
 
     @classmethod
     def completed(cls, columns: Columns) -> Columns:
-        """Add ``test_elbo`` where ``test_nelbo`` was measured."""
+        """Add ``test_elbo`` if ``test_nelbo`` was measured."""
         if "test_nelbo" not in columns:
             return columns
         return {**columns, "test_elbo": -columns["test_nelbo"]}
 
     @cached_property
     def rates(self) -> NDArray[np.float64]:
-        """The rate of each latent dimension, (latent_dim,), in nats."""
+        """Rate of each latent dimension, (latent_dim,), in nats."""
         return self.arrays["rate_per_dimension"].astype(np.float64)
 
     @property
     def informative(self) -> int:
-        """How many dimensions have a rate above `INFORMATIVE`."""
+        """Number of dimensions with a rate above `INFORMATIVE`."""
         return int((self.rates > INFORMATIVE).sum())
 
     @property
     def has_pictures(self) -> bool:
-        """Whether it has drawn samples and reconstructions yet."""
+        """Whether samples and reconstructions have been recorded."""
         return {"samples", "originals", "reconstructions"} <= set(self.arrays)
 
     def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
-        """Return what the charts show, as columns by table."""
+        """Return the data of the charts: columns by table."""
         dimensions = np.arange(len(self.rates))
         return {
             "records": self.records(),

@@ -1,7 +1,7 @@
-"""A Bayesian neural network: its weights are distributions, held to their prior by KL.
+"""Bayesian neural network: weights are distributions, regularised by KL to their prior.
 
-`Config`, `StepRecord` and `FIELDS` cost no torch; `train`, `warm_up` and `BayesianLinear` import it
-on first use.
+Importing `Config`, `StepRecord` or `FIELDS` does not import torch; `train`, `warm_up` and
+`BayesianLinear` do.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The settings of a Bayesian network: validated, in JSON and back. Costs no torch."""
+"""Config of a Bayesian neural network: validated, convertible to JSON. Does not import torch."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,22 +8,22 @@ from kllab.training.parameter import Parameter
 from kllab.training.settings import Settings, setting
 
 DOMAIN = 1.5
-"""Points of the regression have x from -DOMAIN to DOMAIN."""
+"""The regression has points with x from -DOMAIN to DOMAIN."""
 KL_WEIGHTS = ("1/N", "0", "1/batches", "1", "tempered")
-"""What KL can be multiplied with, beside a likelihood that is a mean over examples."""
+"""Weights of KL relative to the mean NLL per example."""
 
 
 @dataclass(frozen=True)
 class Config(Settings):
     """One training of a network of `BayesianLinear` layers: a curve with a gap, or digits.
 
-    The defaults show within seconds on one CPU core how uncertainty grows where there are no data.
-    `FIELDS` says of each setting what it does and what is allowed.
+    With the defaults, a few seconds on one CPU core show how uncertainty grows where there are no
+    data. `FIELDS` describes each setting and its allowed values.
 
     Raises
     ------
     ValueError
-        Naming the field, the value given and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
 
     Examples
     --------
@@ -35,7 +35,7 @@ class Config(Settings):
     """
 
     task: str = setting(
-        "regression", "A curve through noisy points, or digits to tell apart.",
+        "regression", "A curve through noisy points, or digits to classify.",
         choices=("regression", "digits"),
     )  # fmt: skip
     gap_low: float = setting(-0.6, "One end of the gap in the data.", low=-1.3, high=1.3)
@@ -48,13 +48,16 @@ class Config(Settings):
         0.1, "Standard deviation of the noise on the points.", low=0.02, high=0.5
     )
     noise_model: str = setting(
-        "known", "Whether the network is told the noise or learns it.", choices=("known", "learnt")
+        "known",
+        "Whether the noise is given to the network or learned.",
+        choices=("known", "learnt"),
     )
-    dataset: str = setting(
-        "digits_8x8", "Digits that are told apart.", choices=("digits_8x8", "mnist_10k")
-    )
+    dataset: str = setting("digits_8x8", "Digits to classify.", choices=("digits_8x8", "mnist_10k"))
     left_out: int = setting(
-        2, "So many classes, from the digit 9 down, the network never sees.", low=0, high=7
+        2,
+        "Number of classes, from the digit 9 down, that are left out of the training.",
+        low=0,
+        high=7,
     )
     hidden: tuple[int, ...] = setting((20,), "Widths of the hidden layers.", low=1, high=256)
     activation: str = setting("tanh", "Function between layers.", choices=("tanh", "relu"))
@@ -71,7 +74,7 @@ class Config(Settings):
         0.1, "Weight of KL in units of 1/N, where it is tempered.", low=0, high=10
     )
     estimator: str = setting(
-        "weights", "What is drawn in training: weights, or activations (local reparameterisation).",
+        "weights", "Sampled in training: weights, or activations (local reparameterisation).",
         choices=("weights", "activations"),
     )  # fmt: skip
     samples: int = setting(4, "Draws for each example and step.", low=1, high=16)
@@ -79,7 +82,7 @@ class Config(Settings):
         100, "Examples per step; all, where there are fewer.", low=1, high=1000
     )
     learning_rate: float = setting(
-        1e-2, "Step size of Adam; it falls to nothing over the second half.",
+        1e-2, "Step size of Adam; it falls to 0 over the second half.",
         low=1e-6, high=1.0,
     )  # fmt: skip
     steps: int = setting(6000, "Number of updates.", low=1, high=1_000_000)
@@ -89,7 +92,7 @@ class Config(Settings):
 
     @property
     def gap(self) -> tuple[float, float] | None:
-        """Both ends of the gap, the lower first, or None where there is none."""
+        """Both ends of the gap, the lower first, or None if there is no gap."""
         low, high = sorted((self.gap_low, self.gap_high))
         return (low, high) if low < high else None
 
@@ -104,16 +107,16 @@ class Config(Settings):
 
     @property
     def batches(self) -> int:
-        """Steps in a pass over the examples."""
+        """Number of steps per pass over the examples."""
         return max(1, self.n // self.batch_size)
 
     @property
     def kl_coefficient(self) -> float:
-        """What KL is multiplied with beside the mean negative log-likelihood, in nats per example.
+        """Weight of KL relative to the mean negative log-likelihood, in nats per example.
 
         The negative ELBO per example is mean NLL + KL / N. Blundell et al. (2015, equation 8) write
-        sum of NLL over a batch + KL / batches, the same thing; KL / batches beside a *mean* is
-        too heavy by the batch size. Tempered: temperature / N (Wenzel et al. 2020).
+        sum of NLL over a batch + KL / batches, which is equivalent. KL / batches with a *mean* NLL
+        is too large by a factor of the batch size. Tempered: temperature / N (Wenzel et al. 2020).
         """
         of_name = {
             "0": 0.0,
@@ -145,4 +148,4 @@ class Config(Settings):
 
 
 FIELDS: dict[str, Parameter] = Config.described()
-"""Each setting in the order of forms."""
+"""Settings in the order of forms."""

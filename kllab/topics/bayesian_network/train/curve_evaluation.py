@@ -1,4 +1,4 @@
-"""Evaluate a regression: its predictive band, and its uncertainty by place."""
+"""Evaluation of a regression: predictive band, and uncertainty in the gap and on the data."""
 
 import math
 from typing import Any
@@ -22,12 +22,12 @@ class CurveEvaluator:
     Parameters
     ----------
     config : Config
-        Its points are learned and tested on.
+        Determines the training and test points.
 
     Attributes
     ----------
     x, y : torch.Tensor
-        (N, 1): the points to learn.
+        (N, 1): the training points.
     """
 
     def __init__(self, config: Config) -> None:

@@ -1,4 +1,4 @@
-"""Evaluate a classifier: accuracy, calibration, and its uncertainty."""
+"""Evaluation of a classifier: accuracy, calibration and uncertainty."""
 
 import math
 from typing import Any
@@ -24,12 +24,12 @@ class DigitEvaluator:
     Parameters
     ----------
     config : Config
-        Names the images and the classes left out.
+        Determines the images and the classes left out.
 
     Attributes
     ----------
     x, y : torch.Tensor
-        (N, pixels) and (N,): the digits to learn.
+        (N, pixels) and (N,): the training digits.
     """
 
     def __init__(self, config: Config) -> None:
@@ -52,8 +52,8 @@ class DigitEvaluator:
         for kind, images in self.digits.asked.items():
             probs = self._log_probs(network, images).exp().numpy()
             total = entr(probs.mean(axis=0)).sum(axis=-1)
-            # I(label; weights) = H(mean prediction) - mean H(prediction): what more data would tell
-            # (Depeweg et al. 2018, equation 5). Rounding may leave less than its 0.
+            # I(label; weights) = H(mean prediction) - mean H(prediction): epistemic uncertainty
+            # (Depeweg et al. 2018, equation 5). Rounding may make it slightly negative.
             epistemic = np.maximum(total - entr(probs).sum(axis=-1).mean(axis=0), 0.0)
             row = KINDS.index(kind)
             fields["entropy_counts"][row] = _shares(total, most)
@@ -67,7 +67,7 @@ class DigitEvaluator:
         return fields
 
     def _log_probs(self, network: BayesianNetwork, images: np.ndarray) -> Tensor:
-        """Return log softmax of each draw, (draws, N, classes); the same draws for all."""
+        """Return log softmax of each draw, (draws, N, classes); all images share the draws."""
         x: Tensor = torch.from_numpy(images)
         generator = stream(self.config.seed, DISPLAY)
         logits = [network.functions(x, 1, generator)[0] for _ in range(DRAWS)]
@@ -88,7 +88,7 @@ def trust(log_probs: Tensor, labels: Tensor) -> dict[str, Any]:
 
 
 def separation(known: np.ndarray, strange: np.ndarray) -> float:
-    """Return the AUROC of telling unknown examples from known ones; a tie counts half.
+    """Return the AUROC of detecting unknown examples among known ones; a tie counts half.
 
     >>> separation(np.array([0.0, 1.0]), np.array([1.0, 2.0]))
     0.875

@@ -1,4 +1,4 @@
-"""The digits of the classifier, and images it should not be sure about. NumPy only."""
+"""Digits of the classifier, and out-of-distribution images. NumPy only."""
 
 import functools
 from collections.abc import Mapping
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from kllab.data import DATASETS, Dataset, load_bundled, split
 
-SPLIT_SEED = 0  # one for all runs: they are tested on the same images, whatever their seeds
+SPLIT_SEED = 0  # the same for all runs: they are tested on the same images, whatever their seeds
 ASKED = 300
-"""Images of each kind that entropies are measured on, at most."""
+"""Largest number of images of each kind for measuring entropies."""
 KIND_NAMES: Mapping[str, str] = {
     "held_out": "held-out digits",
     "rotated": "turned by a quarter",
@@ -19,14 +19,13 @@ KIND_NAMES: Mapping[str, str] = {
     "shuffled": "pixels shuffled",
     "left_out": "classes left out",
 }
-"""Kinds of images that predictions are made for, and what a visitor reads for each.
+"""Kinds of images for which predictions are made, with their labels on the page.
 
-The first are digits like those it learned; it never saw the other four.
-
-rotated : the same held-out digits turned by a quarter (a 0 stays a digit, an 8 looks like none).
+The first kind has the distribution of the training digits; the other four are not in the training.
+rotated : the same held-out digits turned by a quarter (a 0 still is a digit, an 8 is not).
 inverted : black on white.
-shuffled : the pixels of each in another order: its grey levels, no shape.
-left_out : held-out digits of the classes that were left out of the training.
+shuffled : the pixels of each digit in random order.
+left_out : held-out digits of the classes left out of the training.
 """
 KINDS = tuple(KIND_NAMES)
 
@@ -44,13 +43,13 @@ class Digits:
 
 @functools.cache
 def training_size(name: str, left_out: int) -> int:
-    """Return how many training images show classes that are not left out."""
+    """Return the number of training images of the classes that are not left out."""
     dataset, training, _ = _parts(name)
     return int((dataset.labels[training] < 10 - left_out).sum())
 
 
 def load_digits(name: str, left_out: int) -> Digits:
-    """Load a bundled dataset without its last `left_out` classes, and images of other kinds."""
+    """Load a bundled dataset without its last `left_out` classes, and the other kinds of images."""
     dataset, training, held_out = _parts(name)
     classes = 10 - left_out
     training = training[dataset.labels[training] < classes]

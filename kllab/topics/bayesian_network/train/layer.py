@@ -1,4 +1,4 @@
-"""A fully connected layer whose weights and biases are normal distributions, not numbers."""
+"""Bayesian fully connected layer: weights and biases have normal distributions."""
 
 import math
 
@@ -10,8 +10,8 @@ from torch.nn import functional
 class BayesianLinear(nn.Module):
     """Bayes by backprop (Blundell et al. 2015): each weight w has q(w) = N(mu, exp(log_var)).
 
-    Takes the place of the tutorial's layer of this name: the same arguments, the same parameters,
-    the same `kl_loss` and `forward`, and a KL that is right whatever the prior is.
+    Replaces the tutorial's layer of this name, with the same arguments, parameters, `kl_loss` and
+    `forward`. Its KL is right for every prior.
 
     Parameters
     ----------
@@ -20,10 +20,10 @@ class BayesianLinear(nn.Module):
     prior_mu, prior_sigma : float
         Mean and standard deviation of the prior of every weight and bias.
     local : bool
-        In training, draw activations instead of weights (Kingma et al. 2015): less noise in the
-        gradient, as each example has draws of its own.
+        In training, draw activations instead of weights (Kingma et al. 2015). Each example then
+        has its own draws, so the gradient is less noisy.
     generator : torch.Generator, optional
-        Of the weights' start and of all draws; torch's own unless given.
+        For initial weights and all draws; torch's default generator unless given.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class BayesianLinear(nn.Module):
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
-        """Start as the tutorial does: He's normal means, log-variances of -10."""
+        """Initialise as the tutorial does: He normal means, log-variances of -10."""
         nn.init.kaiming_normal_(self.weight_mu, generator=self.generator)
         nn.init.constant_(self.weight_log_var, -10)
         nn.init.zeros_(self.bias_mu)
@@ -71,7 +71,7 @@ class BayesianLinear(nn.Module):
         """Compute KL(q || prior), summed over weights and biases: 0-d, in nats.
 
         Each adds (exp(d) - 1 - d + ((mu - prior_mu) / prior_sigma)^2) / 2 with
-        d = log_var - 2 log prior_sigma, whose second part the tutorial leaves out.
+        d = log_var - 2 log prior_sigma. The tutorial omits the second term of d.
         """
         return normal_kl(
             self.weight_mu, self.weight_log_var, self.prior_mu, self.prior_sigma
@@ -80,8 +80,8 @@ class BayesianLinear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Map (..., in_features) to (..., out_features).
 
-        In training by one draw of weights for all of x, or of activations where `local`; in
-        evaluation by the means.
+        Training uses one draw of the weights for all of x, or draws of activations if `local`.
+        Evaluation uses the means.
         """
         if not self.training:
             return functional.linear(x, self.weight_mu, self.bias_mu)
@@ -94,7 +94,7 @@ class BayesianLinear(nn.Module):
     def with_drawn_weights(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """Map (samples, N, in_features) to (samples, N, out_features), a draw for each sample.
 
-        Draws come from `generator`, where it is given, instead of the layer's own.
+        If given, `generator` is used instead of the layer's own.
         """
         samples, generator = len(x), generator or self.generator
         weight = _draw(self.weight_mu, self.weight_log_var, generator, samples)
@@ -102,16 +102,16 @@ class BayesianLinear(nn.Module):
         return torch.baddbmm(bias.unsqueeze(1), x, weight.transpose(1, 2))
 
     def with_drawn_activations(self, x: Tensor) -> Tensor:
-        """Map (..., in_features) to (..., out_features), a draw for each single activation.
+        """Map (..., in_features) to (..., out_features), with a separate draw for each activation.
 
-        N(x mu, x^2 sigma^2) is the distribution of an activation under the weights' (Kingma et al.
-        2015, equation 6). Draws of different examples are independent, which draws of weights are
-        not: good for a loss, wrong for a function.
+        An activation has the distribution N(x mu, x^2 sigma^2) (Kingma et al. 2015, equation 6).
+        Draws of different examples are independent, unlike with drawn weights. That suits a loss,
+        but does not give a function of x.
         """
         mean = functional.linear(x, self.weight_mu, self.bias_mu)
         variance = functional.linear(x * x, self.weight_log_var.exp(), self.bias_log_var.exp())
         noise = torch.randn(mean.shape, generator=self.generator, dtype=mean.dtype)
-        # A log-variance of -100 and less is 0 in float32, where a root has no gradient.
+        # In float32 exp(-100) is 0, where the square root has no gradient.
         return mean + variance.clamp_min(1e-30).sqrt() * noise
 
 
@@ -129,8 +129,8 @@ def normal_kl(mu: Tensor, log_var: Tensor, prior_mu: float, prior_sigma: float) 
 def tutorial_kl(layer: BayesianLinear) -> Tensor:
     """Compute what the tutorial's `kl_loss` returns for a layer: without log prior_sigma.
 
-    It is right for prior_sigma = 1. Otherwise it is off by -log prior_sigma for each weight and
-    bias, a constant: training is the same, the number is not, and it can be below 0.
+    It is right for prior_sigma = 1. Otherwise each weight and bias has an error of
+    -log prior_sigma. This constant does not change the training, but the sum can be negative.
     """
     return sum(
         (

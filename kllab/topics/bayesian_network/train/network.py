@@ -1,4 +1,4 @@
-"""Layers of `BayesianLinear` with a function between them."""
+"""Bayesian neural network: layers of `BayesianLinear` with activations between them."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -13,11 +13,11 @@ from kllab.topics.bayesian_network.train.layer import BayesianLinear
 
 ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {"tanh": torch.tanh, "relu": torch.relu}
 START_LOG_VAR = 2 * math.log(math.log1p(math.exp(-4.0)))
-"""Standard deviations start at softplus(-4) = 0.018: small enough to learn from the first step."""
+"""Initial standard deviations are softplus(-4) = 0.018, small enough for early learning."""
 
 
 class BayesianNetwork(nn.Module):
-    """A stack of Bayesian layers; for the regression, its noise too.
+    """Stack of Bayesian layers; for the regression also the noise.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ class BayesianNetwork(nn.Module):
     weights : torch.Generator
         Draws the first means.
     noise : torch.Generator
-        Draws weights or activations in training.
+        Samples weights or activations in training.
     """
 
     def __init__(self, config: Config, *, weights: torch.Generator, noise: torch.Generator) -> None:
@@ -54,7 +54,7 @@ class BayesianNetwork(nn.Module):
         return cast("Iterable[BayesianLinear]", self.layers)
 
     def forward(self, x: Tensor, samples: int) -> Tensor:
-        """Map (N, inputs) to (samples, N, outputs) by draws for training, as the config says."""
+        """Map (N, inputs) to (samples, N, outputs) by training draws, as set in the config."""
         first, *_ = self.bayesian_layers()
         return self._through(
             x,
@@ -65,7 +65,7 @@ class BayesianNetwork(nn.Module):
         )
 
     def functions(self, x: Tensor, samples: int, generator: torch.Generator) -> Tensor:
-        """Map (N, inputs) to (samples, N, outputs), each sample one function for all of x."""
+        """Map (N, inputs) to (samples, N, outputs); each sample is one function of x."""
         return self._through(x, samples, lambda layer, h: layer.with_drawn_weights(h, generator))
 
     def kl_of_layers(self) -> Tensor:

@@ -1,4 +1,4 @@
-"""The loss of Bayes by backprop: mean negative log-likelihood + weight * KL, in nats."""
+"""Loss of Bayes by backprop: mean negative log-likelihood + weight * KL, in nats."""
 
 import math
 
@@ -44,7 +44,8 @@ def loss_terms(
     """Compute the mean NLL, 0-d, and KL of each layer, (layers,). The loss is nll + weight * KL.
 
     With weight 1/N it is the negative ELBO per example (Blundell et al. 2015, equation 1). The KL
-    is exact; only the likelihood is estimated by draws (Blundell et al. draw both, equation 2).
+    is exact; only the likelihood is estimated from draws. (Blundell et al. estimate both, equation
+    2.)
     """
     outputs = network(x, samples)
     of_curve = y.is_floating_point()

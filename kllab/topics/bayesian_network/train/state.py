@@ -1,4 +1,4 @@
-"""Everything a training of a Bayesian network carries from step to step."""
+"""Training state of a Bayesian network."""
 
 import torch
 from torch import Tensor
@@ -10,16 +10,16 @@ from kllab.training.adam import Adam
 from kllab.training.epochs import Epochs
 from kllab.training.random_streams import EPOCH, WEIGHTS, stream
 
-_SCALES_FASTER = 3.0  # log-variances have further to go than means
+_SCALES_FASTER = 3.0  # log-variances change more than means
 
 
 class State(state.State):
-    """Network, two optimisers, random state, step and seconds.
+    """Training state: network, two optimisers, random state, step and seconds.
 
     Parameters
     ----------
     config : Config
-        Says what to build.
+        Settings of the training.
     """
 
     def __init__(self, config: Config) -> None:
@@ -40,22 +40,22 @@ class State(state.State):
         self.of_others = Adam([self._learnt[name] for name in self._others])
 
     def next_batch(self) -> Tensor | None:
-        """Return the next step's examples, (batch_size,), or None for all of them."""
+        """Return the indices of the next step's examples, (batch_size,), or None for all."""
         return None if self.epochs.batch_size == self.n else self.epochs.batch(self.step)
 
     def update(self, loss: Tensor) -> None:
-        """Go one step down the gradient of `loss`."""
+        """Take one optimiser step for `loss`."""
         parameters = [*self.of_others.parameters, *self.of_scales.parameters]
         gradients = torch.autograd.grad(loss, parameters)
         done = self.step / self.config.steps
-        # The second half settles: draws make the gradient noisy, and the band with it.
+        # Decay over the second half: draws make the gradient, and so the band, noisy.
         rate = self.config.learning_rate * min(1.0, 2 * (1 - done))
         middle = len(self.of_others.parameters)
         self.of_others.step(gradients[:middle], rate)
         self.of_scales.step(gradients[middle:], _SCALES_FASTER * rate)
 
     def _shuffle(self, epoch: int) -> Tensor:
-        # A stream of its own for each epoch, away from that of the noise: index 0 is the noise's.
+        # Each epoch has its own stream. Index 0 belongs to the noise.
         generator = stream(self.config.seed, EPOCH, epoch + 1)
         return torch.randperm(self.n, generator=generator)
 

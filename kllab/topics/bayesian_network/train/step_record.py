@@ -1,4 +1,4 @@
-"""What a training of a Bayesian network yields."""
+"""Record of a Bayesian-network training."""
 
 from dataclasses import dataclass
 
@@ -12,50 +12,50 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class StepRecord(Record):
-    """State of a training after `step` updates.
+    """Record of a training after `step` updates.
 
     Parameters
     ----------
     nll : float
         -E log p(y|x, w), mean over examples, draws and updates since the last record, in nats.
     kl, kl_layer_1, kl_layer_2, kl_layer_3, kl_layer_4 : float
-        KL(q(w) || p(w)) of the whole network and of each layer it has, in nats, exact.
+        Exact KL(q(w) || p(w)) of the whole network and of each layer, in nats.
     tutorial_kl : float
-        What the tutorial's formula gives for `kl`: without log prior_sigma.
+        `kl` by the tutorial's formula, which omits log prior_sigma.
     kl_weight : float
-        What `kl` is multiplied with in the loss.
+        Weight of `kl` in the loss.
     loss : float
         nll + kl_weight * kl.
     elbo : float
-        -(nll + kl / N), in nats per example, whatever weighs the KL.
+        -(nll + kl / N), in nats per example, for every `kl_weight`.
     weight_loc, weight_scale, weight_layer : numpy.ndarray or None
-        Mean, standard deviation and layer (from 1) of weights and biases, (k,); of a large layer
-        every so many. Where shown.
+        Mean, standard deviation and layer (from 1) of weights and biases, (k,); a subsample of a
+        large layer. None if not recorded.
     grid, mean, epistemic_sd, aleatoric_sd : numpy.ndarray or None
-        Regression: x, E[f(x)], the standard deviation of f(x) over draws of the weights, and that
-        of the noise, each (161,).
+        Regression: x, E[f(x)], the standard deviation of f(x) over draws of the weights, and the
+        standard deviation of the noise, each (161,).
     functions : numpy.ndarray or None
         (draws, 161): f(x) of a few draws of the weights.
     x, y : numpy.ndarray or None
         (N,): the points.
     noise_sd : float or None
-        Regression: standard deviation of the noise, as told or learnt.
+        Regression: standard deviation of the noise, given or learned.
     band_gap, band_data, band_ratio : float or None
-        Epistemic standard deviation, mean over the gap and over the data, and their ratio.
+        Mean epistemic standard deviation over the gap and over the data, and their ratio.
     test_nll : float or None
-        -log of the mean over draws of p(y|x, w), held-out examples, in nats.
+        Held-out examples: -log of the mean of p(y|x, w) over draws, in nats.
     accuracy, ece : float or None
         Digits: on held-out images of known classes.
     reliability : numpy.ndarray or None
-        Digits: (15, 3), share of the images, mean confidence and accuracy of 15 bins of confidence.
+        Digits: (15, 3), share of the images, mean confidence and accuracy in 15 confidence bins.
     entropy_counts, information_counts : numpy.ndarray or None
-        Digits: (kinds, 20), share of images by entropy of the prediction and by its epistemic part;
-        kinds as in `digits.KINDS`, NaN for what was not asked.
+        Digits: (kinds, 20), share of images by entropy of the prediction and by its epistemic part.
+        Kinds as in `digits.KINDS`; NaN for a kind without predictions.
     entropy_*, information_* : float or None
-        Digits: mean entropy of the prediction, and the part of it that is epistemic (mutual
-        information of label and weights), by kind, in nats.
+        Digits: mean entropy of the prediction, and its epistemic part (mutual information of label
+        and weights), by kind, in nats.
     separation_* : float or None
-        Chance that the entropy of such an image is above that of a held-out digit (AUROC).
+        AUROC: probability that the entropy of such an image exceeds that of a held-out digit.
     """
 
     nll: float

@@ -1,4 +1,4 @@
-"""Train a Bayesian network, and yield what happens."""
+"""Training of a Bayesian network."""
 
 import dataclasses
 import math
@@ -22,11 +22,11 @@ from kllab.training.record import Checkpoint
 from kllab.training.training_loop import mean_until_record, records
 
 MOST_WEIGHTS = 600
-"""Weights of one layer in a record, at most."""
+"""Largest number of weights per layer in a record."""
 
 
 def warm_up() -> None:
-    """Pay once what torch costs on first use, by two steps of each task."""
+    """Warm up torch with two steps of each task."""
     for task in ("regression", "digits"):
         for _ in train(Config(task=task, steps=2)):
             pass
@@ -38,21 +38,21 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Parameters
     ----------
     config : Config
-        What to train, on what, for how long. The same config gives the same records on one machine.
+        Settings. The same config gives the same records on one machine.
     checkpoint : Checkpoint, optional
-        Of an earlier record of a training with this config; goes on after it bit for bit.
+        From an earlier record with the same config. Training resumes from it, bit for bit.
 
     Yields
     ------
     StepRecord
-        After step 1, about every tenth step and the last.
+        After step 1, about every tenth step, and the last.
 
     Raises
     ------
     ValueError
         If the checkpoint is damaged or belongs to another config.
     FloatingPointError
-        If the loss is no finite number any more.
+        If the loss is not finite.
     """
     evaluator = CurveEvaluator(config) if config.task == "regression" else DigitEvaluator(config)
     state = State(config)
@@ -71,7 +71,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 def _until_next_record(
     config: Config, state: State, evaluator: CurveEvaluator | DigitEvaluator
 ) -> StepRecord:
-    """Make steps until a record is due; return it without what only predictions tell."""
+    """Step until a record is due; return it without the fields that need predictions."""
     weight = config.kl_coefficient
 
     def update() -> Tensor:
@@ -111,7 +111,7 @@ def _until_next_record(
 
 @torch.no_grad()
 def weights(network: BayesianNetwork) -> dict[str, Any]:
-    """Return mean, standard deviation and layer of weights and biases, of many every so many."""
+    """Return mean, standard deviation and layer of weights and biases; subsample large layers."""
     locs, scales, numbers = [], [], []
     for number, layer in enumerate(network.bayesian_layers(), start=1):
         loc = torch.cat([layer.weight_mu.flatten(), layer.bias_mu])

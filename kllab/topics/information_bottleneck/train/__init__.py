@@ -1,6 +1,6 @@
-"""Deep variational information bottlenecks on digits: a sweep over beta, trained at once.
+"""Deep variational information bottlenecks on digits: a sweep over beta, trained together.
 
-`Config`, `StepRecord` and `FIELDS` cost no torch; `train` and `warm_up` import it on first use.
+Importing `Config`, `StepRecord` or `FIELDS` does not import torch; `train` and `warm_up` do.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The settings of a sweep of deep information bottlenecks. Costs no torch."""
+"""Config of a sweep of deep information bottlenecks. Does not import torch."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,21 +8,21 @@ from kllab.training.parameter import Parameter
 from kllab.training.settings import Settings, setting
 
 MOST_PARAMETERS = 5_000_000
-"""Weights all models may have together: with gradients and Adam's moments, 80 MB."""
+"""Largest number of weights of all models: 80 MB with gradients and Adam's moments."""
 CLASSES = 10
 
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """Deep variational information bottlenecks (Alemi et al. 2017), one for each beta and seed.
+    """Config of deep information bottlenecks (Alemi et al. 2017), one for each beta and seed.
 
-    All are trained at once. Models of one seed start from the same weights and see the same images
-    and the same noise: beta alone tells them apart.
+    All are trained together. Models of one seed share initial weights, images and noise; they
+    differ only in beta.
 
     Raises
     ------
     ValueError
-        Naming the field, the value given and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
 
     Examples
     --------
@@ -34,7 +34,7 @@ class Config(Settings):
     """
 
     dataset: str = setting(
-        "mnist_10k", "Images that are classified.",
+        "mnist_10k", "Images to classify.",
         choices=tuple(name for name, info in DATASETS.items() if info.bundled),
     )  # fmt: skip
     betas: tuple[float, ...] = setting(
@@ -56,7 +56,7 @@ class Config(Settings):
     seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)
 
     def __post_init__(self) -> None:
-        """Check every field, the order of the betas, and the memory."""
+        """Validate every field, the order of the betas, and the memory."""
         super().__post_init__()
         if any(after <= before for before, after in pairwise(self.betas)):
             raise ValueError(f"betas is {self.betas}; allowed: numbers in ascending order")
@@ -74,7 +74,7 @@ class Config(Settings):
 
     @property
     def encoder_widths(self) -> tuple[int, ...]:
-        """Widths from the pixels to loc and log-variance, which leave one joint layer."""
+        """Widths from the pixels to loc and log-variance, which are outputs of one layer."""
         height, width = DATASETS[self.dataset].shape
         return (height * width, *self.hidden, 2 * self.latent_dim)
 
@@ -93,4 +93,4 @@ class Config(Settings):
 
 
 FIELDS: dict[str, Parameter] = Config.described()
-"""Each setting in the order of forms."""
+"""Settings in the order of forms."""

@@ -1,4 +1,4 @@
-"""Evaluate a sweep: bounds and accuracy on held-out images, and their codes."""
+"""Evaluation of a sweep on held-out images: bounds, accuracy and codes."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ from kllab.training.digits import Digits
 from kllab.training.random_streams import DISPLAY, stream
 
 DRAWS = 8
-"""Draws of z for each held-out image; the same noise in all tests and for all models."""
+"""Number of draws of z per held-out image, with the same noise in all tests and models."""
 SCATTERED = 250
-"""Held-out images whose p(z|x) is shown."""
+"""Number of held-out images whose p(z|x) is shown."""
 
 
 class Evaluator:
@@ -24,9 +24,9 @@ class Evaluator:
     Parameters
     ----------
     config : Config
-        Its seed fixes the noise.
+        Its seed determines the noise.
     digits : Digits
-        The held-out ones are used.
+        Only the held-out images are used.
     """
 
     def __init__(self, config: Config, digits: Digits) -> None:
@@ -39,7 +39,7 @@ class Evaluator:
 
     @torch.no_grad()
     def evaluate(self, state: State) -> dict[str, Any]:
-        """Return the fields of a `StepRecord` that need held-out images; add to the trail."""
+        """Return the fields of a `StepRecord` that need held-out images; extend the trail."""
         loc, log_variance = state.model.encode(self.x)
         each = rates(loc, log_variance)
         nll, accuracy = self._predict(state, loc, log_variance)
@@ -64,7 +64,7 @@ class Evaluator:
         return values.view(self.config.seeds, len(self.config.betas))
 
     def _predict(self, state: State, loc: Tensor, log_variance: Tensor) -> tuple[Tensor, Tensor]:
-        """Return -log q(y|z), mean over draws, and accuracy of the mean q(y|z); each (models,)."""
+        """Return mean -log q(y|z) over draws and accuracy of the mean q(y|z), each (models,)."""
         nll = torch.zeros(self.config.models)
         q = torch.zeros(*loc.shape[:2], self.config.classifier_widths[-1])
         for noise in self.noise:
@@ -74,7 +74,7 @@ class Evaluator:
         return nll, (q.argmax(dim=2) == self.y).float().mean(dim=1)
 
     def _scatter(self, loc: Tensor, log_variance: Tensor, each: Tensor) -> dict[str, Any]:
-        """Return p(z|x) of the first images in each beta's two dimensions of highest rate."""
+        """Return p(z|x) of the first images, in the two dimensions of highest rate per beta."""
         betas = len(self.config.betas)
         by_rate = each[:betas].mean(dim=1).argsort(dim=1, descending=True, stable=True)
         shown = by_rate[:, :2].sort(dim=1).values

@@ -1,4 +1,4 @@
-"""The networks of a sweep: p(z|x) = N(loc(x), diag exp(log_variance(x))), and logits of q(y|z)."""
+"""Networks of a sweep: p(z|x) = N(loc(x), diag exp(log_variance(x))), and logits of q(y|z)."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,7 +11,7 @@ from kllab.training.batched_linear import BatchedLinear
 
 
 class Bottlenecks(nn.Module):
-    """Encoders and classifiers of all models, seed by seed, and in a seed beta by beta.
+    """Encoders and classifiers of all models, ordered by seed, then by beta.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def _layers(widths: tuple[int, ...], generators: Sequence[torch.Generator]) -> n
 
 
 def _through(layers: nn.ModuleList, x: Tensor) -> Tensor:
-    """Apply linear layers, with a ReLU after each but the last."""
+    """Apply linear layers with a ReLU after each except the last."""
     *hidden, last = layers
     for layer in hidden:
         x = torch.relu_(layer(x))

@@ -1,7 +1,7 @@
-"""The bound that a deep information bottleneck minimises, in its two terms.
+"""Objective of the deep information bottleneck: two bounds.
 
 Alemi et al. 2017, equation 17: -E log q(y|z) + beta KL(p(z|x) || r(z)), r(z) = N(0, I). The first
-is an upper bound of H(Y|Z), the second, in the mean over x, of I(X;Z).
+term is an upper bound of H(Y|Z). The KL, averaged over x, is an upper bound of I(X;Z).
 """
 
 import torch
@@ -17,7 +17,7 @@ def draw(loc: Tensor, log_variance: Tensor, noise: Tensor) -> Tensor:
 def rates(loc: Tensor, log_variance: Tensor) -> Tensor:
     """Compute KL(N(loc, exp(v)) || N(0, 1)) = (loc^2 + exp(v) - 1 - v) / 2, elementwise, in nats.
 
-    Kingma & Welling 2014, appendix B; with expm1 it keeps its digits near v = 0.
+    Kingma & Welling 2014, appendix B; expm1 avoids cancellation near v = 0.
     """
     return 0.5 * (loc.square() + torch.expm1(log_variance) - log_variance)
 
@@ -43,5 +43,5 @@ def negative_log_likelihood(logits: Tensor, y: Tensor) -> Tensor:
 
 
 def weighted_loss(nll: Tensor, rate: Tensor, betas: Tensor) -> Tensor:
-    """Sum nll + beta * rate over the models, each (models,): their gradients stay apart."""
+    """Return the sum over models of nll + beta * rate; each model keeps its own gradient."""
     return (nll + betas * rate).sum()

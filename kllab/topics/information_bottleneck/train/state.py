@@ -1,4 +1,4 @@
-"""Everything a sweep of bottlenecks carries from step to step."""
+"""Training state of a sweep of bottlenecks."""
 
 import torch
 from torch import Tensor
@@ -13,18 +13,18 @@ from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 
 
 class State(state.State):
-    """Models, optimiser, tests so far, random state, step and seconds.
+    """Training state: models, optimiser, tests so far, random state, step and seconds.
 
-    The shuffle of an epoch comes from a stream of its own, so only the state of the noise is kept.
+    Each epoch's shuffle has its own random stream, so only the state of the noise is stored.
 
     Parameters
     ----------
     config : Config
-        Says what to build.
+        Settings of the training.
     n : int
         Number of training images.
     used : str
-        Names the images (see `Digits.used`).
+        Identifies the images (see `Digits.used`).
     """
 
     def __init__(self, config: Config, n: int, used: str) -> None:
@@ -35,7 +35,7 @@ class State(state.State):
         self.steps_per_epoch = self.epochs.steps
         self.model = Bottlenecks(
             config,
-            # Equal weights for all betas of a seed: beta alone tells its models apart.
+            # Models of one seed share initial weights; they differ only in beta.
             generators=[
                 stream(config.seed, WEIGHTS, index)
                 for index in range(config.seeds)
@@ -48,7 +48,7 @@ class State(state.State):
         self.trail = torch.zeros(len(self.tested), 3, config.seeds, len(config.betas))
 
     def next_batch(self) -> Tensor:
-        """Return the next step's images of each seed, (seeds, batch_size)."""
+        """Return the indices of the next step's images for each seed, (seeds, batch_size)."""
         return self.epochs.batch(self.step)
 
     def _shuffle(self, epoch: int) -> Tensor:

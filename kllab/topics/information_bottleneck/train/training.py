@@ -1,4 +1,4 @@
-"""Train a sweep of deep information bottlenecks, and yield what happens."""
+"""Training of a sweep of deep information bottlenecks."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ from kllab.training.training_loop import mean_until_record, records
 
 
 def warm_up() -> None:
-    """Pay once what torch costs on first use (about two seconds), by two steps on tiny images."""
+    """Warm up torch (about two seconds) with two steps on tiny images."""
     for _ in train(Config(dataset="digits_8x8", hidden=(16,), steps=2)):
         pass
 
 
 def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
-    """Minimise E[-log q(y|z)] + beta KL(p(z|x) || r(z)) for all betas and seeds at once with Adam.
+    """Minimise E[-log q(y|z)] + beta KL(p(z|x) || r(z)) for all betas and seeds with Adam.
 
     Source: Alemi, Fischer, Dillon & Murphy, "Deep Variational Information Bottleneck" (2017),
     equation 17, with one draw of z for each image and step.
@@ -38,9 +38,9 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Parameters
     ----------
     config : Config
-        What to train, for how long. The same config gives the same records on one machine.
+        Settings. The same config gives the same records on one machine.
     checkpoint : Checkpoint, optional
-        Of an earlier record of a training with this config; goes on after it bit for bit.
+        From an earlier record with the same config. Training resumes from it, bit for bit.
 
     Yields
     ------
@@ -52,7 +52,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     ValueError
         If the checkpoint is damaged or belongs to another config or to other images.
     FloatingPointError
-        If the loss of a model is no finite number any more.
+        If the loss of a model is not finite.
     """
     digits = load_digits(config.dataset)
     state = State(config, len(digits.x), digits.used)
@@ -67,7 +67,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 
 def _until_next_record(state: State, digits: Digits, label_entropy: float) -> StepRecord:
-    """Make steps until a record is due; return it without what only a test knows."""
+    """Step until a record is due; return it without the fields of a test."""
     config = state.config
     means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state, digits))
     shape = (2, config.seeds, len(config.betas))
@@ -90,7 +90,7 @@ def _until_next_record(state: State, digits: Digits, label_entropy: float) -> St
 
 
 def update(state: State, digits: Digits) -> Tensor:
-    """Make one step of all models; return their -E log q(y|z) and rate, (2, models), in nats."""
+    """Take one step of all models; return their -E log q(y|z) and rate, (2, models), in nats."""
     config = state.config
     batch = state.next_batch()
     noise = torch.randn(*batch.shape, config.latent_dim, generator=state.generator)
@@ -108,6 +108,6 @@ def update(state: State, digits: Digits) -> Tensor:
 
 
 def _for_each_beta(part: Tensor, config: Config) -> Tensor:
-    """Give what a seed has, (seeds, ...), to each of its models: (models, ...)."""
+    """Repeat values of the seeds, (seeds, ...), for each of their models: (models, ...)."""
     each = part[:, None].expand(-1, len(config.betas), *part.shape[1:])
     return each.flatten(0, 1)

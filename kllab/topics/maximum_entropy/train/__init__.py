@@ -1,6 +1,6 @@
-"""Discrete soft actor-critic on gridworlds whose soft optimum is known, several at once.
+"""Discrete soft actor-critics on gridworlds with known soft optimum.
 
-`Config`, `StepRecord` and `FIELDS` cost no torch; `train` and `warm_up` import it on first use.
+Importing `Config`, `StepRecord` or `FIELDS` does not import torch; `train` and `warm_up` do.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The settings of a training of soft actor-critics. Costs no torch."""
+"""Config of a training of soft actor-critics. Does not import torch."""
 
 from dataclasses import dataclass
 from math import log
@@ -13,15 +13,15 @@ MOST_ENTROPY = log(len(ACTIONS))
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """Discrete soft actor-critics (Christodoulou 2019), one for each target or temperature.
+    """Config of discrete soft actor-critics (Christodoulou 2019), one per target or temperature.
 
-    All are trained at once. They start from the same weights and share nothing: each has its own
-    walkers, its own replay buffer and its own temperature.
+    All are trained together. They have the same initial weights but separate walkers, replay
+    buffers and temperatures.
 
     Raises
     ------
     ValueError
-        Naming the field, the value given and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
 
     Examples
     --------
@@ -32,7 +32,7 @@ class Config(Settings):
     3
     """
 
-    map: str = setting("open_room", "The gridworld that is learned.", choices=tuple(MAPS))
+    map: str = setting("open_room", "The gridworld to learn.", choices=tuple(MAPS))
     slip: float = setting(
         0.1, "Probability of moving to one of the two sides instead.", low=0.0, high=1.0
     )
@@ -52,11 +52,11 @@ class Config(Settings):
         low=0.02, high=0.99, longest=8,
     )  # fmt: skip
     alphas: tuple[float, ...] = setting(
-        (0.1,), "Fixed temperatures, one learner each; the first is where an automatic one starts.",
+        (0.1,), "Fixed temperatures, one learner each; the first is the start of an automatic one.",
         low=1e-3, high=100.0, longest=8,
     )  # fmt: skip
     losses: str = setting(
-        "right", "Which losses are descended: the right ones, or the tutorial's in part or whole.",
+        "right", "Losses to minimise: the right ones, or the tutorial's in part or whole.",
         choices=("right", "mean_over_actions", "tutorial"),
     )  # fmt: skip
     hidden: int = setting(
@@ -70,7 +70,7 @@ class Config(Settings):
         3e-3, "Step size of Adam on log alpha.", low=1e-6, high=1.0
     )
     polyak: float = setting(
-        0.02, "Share of the critics that goes into the target critics at each update.",
+        0.02, "Weight of the critics in each update of the target critics (Polyak averaging).",
         low=1e-4, high=1.0,
     )  # fmt: skip
     steps: int = setting(5000, "Number of updates.", low=1, high=200_000)
@@ -93,14 +93,14 @@ class Config(Settings):
 
     @property
     def wanted_entropy(self) -> float:
-        """The first target in nats, whether or not alpha is tuned to it."""
+        """First target entropy in nats, even if alpha is fixed."""
         return self.targets[0] * MOST_ENTROPY
 
     @property
     def target_entropies(self) -> tuple[float, ...]:
-        """Target of each learner in nats; none if the temperatures are fixed."""
+        """Target entropy of each learner in nats; empty if the temperatures are fixed."""
         return tuple(share * MOST_ENTROPY for share in self.targets) if self.automatic else ()
 
 
 FIELDS: dict[str, Parameter] = Config.described()
-"""Each setting in the order of forms."""
+"""Settings in the order of forms."""

@@ -1,4 +1,4 @@
-"""Evaluate learners exactly: their policies against the gridworld's soft optimum."""
+"""Exact evaluation of learners against the gridworld's soft optimum."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,25 +14,25 @@ from kllab.topics.maximum_entropy.train.step_record import TRAIL
 
 @dataclass(frozen=True, eq=False)
 class PolicyEvaluation:
-    """The quantities of `TRAIL`, (members,) each in float64, and the tables behind them."""
+    """Quantities of `TRAIL`, each float64 (members,), and the tables they are computed from."""
 
     values: dict[str, Array]
     log_policy: Array
     q: Array
 
     def means(self) -> dict[str, Any]:
-        """Return the mean over the learners of each."""
+        """Return the mean of each quantity over the learners."""
         return {name: float(each.mean()) for name, each in self.values.items()}
 
 
 @torch.no_grad()
 def measure(state: State, entropy: Tensor, critic_loss: Tensor) -> PolicyEvaluation:
-    """Evaluate the present policies by linear solves, and the soft optimum at their temperatures.
+    """Evaluate the current policies, and the soft optimum at their temperatures, by linear solves.
 
     Parameters
     ----------
     entropy, critic_loss : torch.Tensor
-        (members,): what was measured on batches since the last record.
+        (members,): means over the batches since the last record.
     """
     process, discount = state.config.grid.process, state.config.discount
     alpha = state.learners.log_alpha.double().exp().numpy()
@@ -40,8 +40,8 @@ def measure(state: State, entropy: Tensor, critic_loss: Tensor) -> PolicyEvaluat
     q = state.learners.q().amin(dim=1).double().numpy()
     found = evaluate(process, log_policy, discount)
     best = soft_optimum(process, alpha, discount)
-    # V* - V of the policy = alpha times the divergences from the optimal policy where it goes:
-    # a sum of what is never below 0, instead of a difference of nearly equal values.
+    # V* - V of the policy = alpha * sum over visited states of KL from the optimal policy: a sum
+    # of non-negative terms instead of a difference of nearly equal values.
     away = divergence(log_policy, best.log_policy)
     values = {
         "expected_return": found.reward,
@@ -62,7 +62,7 @@ def divergence(log_p: Array, log_q: Array) -> Array:
 
 
 def learned(state: State, now: PolicyEvaluation) -> dict[str, Any]:
-    """Add to the trail; return the arrays of a `StepRecord` about what was learned."""
+    """Extend the trail; return the array fields of a `StepRecord`."""
     index = state.shown.index(state.step)
     state.trail[index] = torch.from_numpy(np.stack([now.values[name] for name in TRAIL]))
     return {

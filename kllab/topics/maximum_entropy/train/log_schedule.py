@@ -1,4 +1,4 @@
-"""At which steps a training of soft actor-critics yields records and policies."""
+"""Log schedule of soft actor-critics: the steps with records and with policies."""
 
 from kllab.topics.maximum_entropy.train.config import Config
 from kllab.training.log_schedule import LogSchedule
@@ -8,10 +8,10 @@ _MOST_SHOWN = 80
 
 
 def log_schedule(config: Config) -> LogSchedule:
-    """Return the steps of records: the first, every twentieth, the last."""
+    """Return the steps with records: the first, every twentieth, the last."""
     return LogSchedule(config.steps, _RECORD_EVERY)
 
 
 def shown_steps(config: Config) -> list[int]:
-    """Return the steps, in order, whose record carries policies and the curves so far: about 80."""
+    """Return the steps whose record has policies and the trail, in order: about 80."""
     return log_schedule(config).sparse(-(-config.steps // _MOST_SHOWN))

@@ -1,4 +1,4 @@
-"""The losses of discrete soft actor-critic, and the tutorial's.
+"""Losses of discrete soft actor-critic, and the tutorial's.
 
 Christodoulou 2019, equations 3, 11 and 12. All take tables of log pi(a|s), in nats, and Q.
 """
@@ -18,10 +18,9 @@ def critic_loss(q_taken: Tensor, target: Tensor) -> Tensor:
 
 
 def policy_loss(q: Tensor, log_policy: Tensor, alpha: Tensor) -> Tensor:
-    """Return E_s sum_a pi(a|s) (alpha log pi(a|s) - Q(s, a)): an expectation over the actions.
+    """Return E_s sum_a pi(a|s) (alpha log pi(a|s) - Q(s, a)), exact over the actions.
 
-    It is alpha E_s KL(pi || softmax(Q / alpha)) and a constant. Neither `q` nor `alpha` get a
-    gradient.
+    It equals alpha E_s KL(pi || softmax(Q / alpha)) plus a constant. `q` and `alpha` are detached.
 
     Parameters
     ----------
@@ -39,7 +38,7 @@ def mean_entropy(log_policy: Tensor) -> Tensor:
 
 
 def alpha_loss(alpha: Tensor, entropy: Tensor, target_entropy: Tensor) -> Tensor:
-    """Return alpha (H - target): descended in alpha alone, so the entropy gets no gradient."""
+    """Return alpha (H - target), the loss of alpha alone: the entropy is detached."""
     return alpha * (entropy.detach() - target_entropy)
 
 

@@ -1,4 +1,4 @@
-"""Actors and critics of all learners, evaluated for every state of a gridworld at once."""
+"""Actors and critics of all learners, evaluated for every state of a gridworld."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -13,18 +13,17 @@ Generators = Callable[[int], torch.Generator]
 
 
 class Tables(nn.Module):
-    """Networks from states, one-hot, to a number for each action: (models, states, actions).
+    """Networks from one-hot states to a number for each action: (models, states, actions).
 
-    A gridworld has so few states that all are computed: cheaper than a batch of them, and what is
-    wanted of every state is there.
+    Gridworlds have so few states that evaluating all of them is cheaper than evaluating a batch.
 
     Parameters
     ----------
     states, actions : int
         Inputs and outputs.
     hidden : int
-        Width of the hidden layer; without one (0) each entry is a parameter of its own, but for
-        the bias of its action.
+        Width of the hidden layer. With 0 there is none: each entry is a separate parameter plus
+        a bias of its action.
     generators : list of torch.Generator
         One for each model; draw its weights.
     """
@@ -48,16 +47,16 @@ class Tables(nn.Module):
 
 
 class Learners(nn.Module):
-    """An actor, two critics, two target critics and log alpha for each learner.
+    """Actor, two critics, two target critics and log alpha of each learner.
 
     Parameters
     ----------
     members, states, actions, hidden : int
         Sizes.
     log_alpha : torch.Tensor
-        (members,): where the temperatures start.
+        (members,): initial log temperatures.
     generators : callable
-        Returns a new generator for each of three purposes: the actor, and either critic.
+        Returns a new generator for each of three purposes: the actor and the two critics.
     """
 
     def __init__(

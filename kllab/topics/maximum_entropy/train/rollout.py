@@ -1,4 +1,4 @@
-"""Walkers in a gridworld: draw actions and what they lead to, for all learners at once."""
+"""Rollout in a gridworld: sample actions and transitions for all learners."""
 
 import torch
 from torch import Tensor
@@ -8,7 +8,7 @@ from kllab.topics.maximum_entropy.train.state import State
 
 
 class Walk:
-    """What each move leads to, as tensors.
+    """Outcomes of each move, as tensors.
 
     Parameters
     ----------
@@ -22,11 +22,11 @@ class Walk:
         self.rewards = torch.from_numpy(outcomes.rewards).float().flatten()
         self.first, self.ways = grid.first, len(outcomes.probabilities)
         self.actions = outcomes.after.shape[1]
-        # A draw u in [0, 1) leads the way whose stretch of [0, 1) it falls in.
+        # A uniform draw selects the outcome whose interval of [0, 1) contains it.
         self.ends = torch.from_numpy(outcomes.probabilities).cumsum(0)[:-1].float()
 
     def step(self, state: State, log_policy: Tensor) -> Tensor:
-        """Move every walker once and store it; return the mean reward of each learner.
+        """Move every walker once and store the transition; return the mean reward of each learner.
 
         Parameters
         ----------

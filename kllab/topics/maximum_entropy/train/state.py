@@ -1,4 +1,4 @@
-"""Everything a training of soft actor-critics carries from step to step."""
+"""Training state of soft actor-critics."""
 
 import math
 
@@ -15,21 +15,21 @@ from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 
 
 class State(state.State):
-    """Learners, optimisers, walkers, replay buffers, random state, step and seconds.
+    """Training state: learners, optimisers, walkers, replay buffers, random state, step, seconds.
 
     Parameters
     ----------
     config : Config
-        Says what to build.
+        Settings of the training.
 
     Attributes
     ----------
     position : torch.Tensor
-        int64, (members, walkers): the state each walker is in.
+        int64, (members, walkers): current state of each walker.
     buffer : dict of str to torch.Tensor
-        (members, capacity) each: state, action, reward, next state, and 1 where it ended.
+        (members, capacity) each: state, action, reward, next state, and 1 if the episode ended.
     trail : torch.Tensor
-        (shown, 7, members): what was shown so far.
+        (shown, 7, members): the quantities of `TRAIL` so far.
     """
 
     def __init__(self, config: Config) -> None:
@@ -66,11 +66,11 @@ class State(state.State):
 
     @property
     def filled(self) -> int:
-        """Transitions in each buffer."""
+        """Number of transitions in each buffer."""
         return min(self.config.capacity, (self.step + 1) * self.config.walkers)
 
     def store(self, **transitions: Tensor) -> None:
-        """Write this step's transitions, (members, walkers) each, over the oldest."""
+        """Store this step's transitions, (members, walkers) each, in place of the oldest."""
         start = self.step * self.config.walkers
         index = torch.arange(start, start + self.config.walkers) % self.config.capacity
         for name, values in transitions.items():

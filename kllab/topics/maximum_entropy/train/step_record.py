@@ -1,4 +1,4 @@
-"""What a training of soft actor-critics yields."""
+"""Record of a training of soft actor-critics."""
 
 from dataclasses import dataclass
 
@@ -9,35 +9,35 @@ from kllab.training.record import Record
 
 Table = npt.NDArray[np.float32]
 TRAIL = ("expected_return", "entropy", "visited_entropy", "alpha", "kl", "gap", "critic_loss")
-"""What `StepRecord.trail` holds, in order."""
+"""Names of the quantities in `StepRecord.trail`, in order."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class StepRecord(Record):
-    """State of all learners after `step` updates; each number is the mean over them.
+    """Record of all learners after `step` updates; each number is the mean over them.
 
-    Exact (by linear solves in the known gridworld, for the present policy): `expected_return`,
-    `visited_entropy`, `kl`, `gap`. Measured on what was drawn since the last record: `entropy`,
+    Exact for the current policy, by linear solves in the known gridworld: `expected_return`,
+    `visited_entropy`, `kl`, `gap`. Averages over samples since the last record: `entropy`,
     `critic_loss`, `reward_per_step`.
 
     Parameters
     ----------
     expected_return : float
-        Discounted rewards from the start.
+        Discounted return from the start.
     entropy : float
-        Of the policy over the states of the batches, in nats: what alpha is tuned by.
+        Entropy of the policy over the states of the batches, in nats; alpha is tuned by it.
     visited_entropy : float
-        Of the policy over the states it visits from the start, discounted, in nats per step.
+        Entropy of the policy over its discounted visits from the start, in nats per step.
     alpha : float
         Temperature: reward per nat.
     kl : float
         KL(pi || softmax(min Q / alpha)), mean over all states, in nats.
     gap : float
-        Soft optimum at the present alpha minus the policy's soft value, from the start.
+        Soft optimum at the current alpha minus the policy's soft value, from the start.
     critic_loss : float
         Squared error of both critics.
     reward_per_step : float
-        What the walkers met.
+        Mean reward of the walkers.
     target_entropy : float or None
         In nats, if alpha is tuned.
     trail_step : numpy.ndarray or None

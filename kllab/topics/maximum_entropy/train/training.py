@@ -1,4 +1,4 @@
-"""Train soft actor-critics, and yield what happens."""
+"""Training of soft actor-critics."""
 
 import dataclasses
 import math
@@ -19,13 +19,13 @@ from kllab.training.training_loop import mean_until_record, records
 
 
 def warm_up() -> None:
-    """Pay once what torch costs on first use (about two seconds), by two steps of a small run."""
+    """Warm up torch (about two seconds) with two steps of a small run."""
     for _ in train(Config(map="frozen_lake", hidden=8, steps=2)):
         pass
 
 
 def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
-    """Train discrete soft actor-critics with Adam, all learners at once.
+    """Train discrete soft actor-critics with Adam, all learners together.
 
     Sources: Haarnoja et al., "Soft Actor-Critic Algorithms and Applications" (2018), section 5 and
     algorithm 1: twin critics, target critics, replay, a temperature tuned to a target entropy;
@@ -35,28 +35,28 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Parameters
     ----------
     config : Config
-        What to train, for how long. The same config gives the same records on one machine.
+        Settings. The same config gives the same records on one machine.
     checkpoint : Checkpoint, optional
-        Of an earlier record of a training with this config; goes on after it bit for bit.
+        From an earlier record with the same config. Training resumes from it, bit for bit.
 
     Yields
     ------
     StepRecord
-        After step 1, every twentieth step and the last.
+        After step 1, every twentieth step, and the last.
 
     Raises
     ------
     ValueError
         If the checkpoint is damaged or belongs to another config.
     FloatingPointError
-        If a loss is no finite number any more.
+        If a loss is not finite.
     """
     state, walk = State(config), Walk(config.grid)
     yield from records(state, checkpoint, lambda: _until_next_record(state, walk))
 
 
 def _until_next_record(state: State, walk: Walk) -> StepRecord:
-    """Make steps until a record is due, and measure where they led."""
+    """Step until a record is due; return it."""
     config = state.config
     means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state, walk))
     entropy, critic_loss, reward = means.float()
@@ -81,7 +81,7 @@ def _until_next_record(state: State, walk: Walk) -> StepRecord:
 
 
 def update(state: State, walk: Walk) -> Tensor:
-    """Walk and make one update; return entropy, critic loss and reward, (3, learners)."""
+    """Move the walkers and make one update; return entropy, critic loss, reward, (3, learners)."""
     config, learners = state.config, state.learners
     log_policy = learners.log_policy()
     reward = walk.step(state, log_policy.detach())
@@ -93,7 +93,7 @@ def update(state: State, walk: Walk) -> Tensor:
     log_policy_seen = log_policy.gather(1, seen)
     q_seen = q.detach().amin(dim=1).gather(1, seen)
     entropy, actor_and_alpha = _actor_losses(config, q_seen, log_policy_seen, alpha)
-    # One backward pass: what must not get a gradient is detached in the losses.
+    # One backward pass suffices: the losses detach what must not get a gradient.
     loss = errors.sum() + actor_and_alpha
     parameters = state.optimiser.parameters
     if config.automatic:
@@ -126,7 +126,7 @@ def _actor_losses(
     """Return the entropies, (members,), and the sum of all actors' and temperatures' losses."""
     targets = torch.tensor(config.target_entropies or (0.0,) * config.members)
     if config.losses == "tutorial":
-        # As a reader of the tutorial would: its two losses added and differentiated together.
+        # As readers of the tutorial would do: both losses added and differentiated together.
         each = [
             losses.soft_actor_critic_loss(q[m], log_policy[m].exp(), log_policy[m], alpha[m], goal)
             for m, goal in enumerate(targets)

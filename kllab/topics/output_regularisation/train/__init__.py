@@ -1,6 +1,6 @@
-"""Classifiers of digits whose outputs are regularised by a KL divergence: a sweep over beta.
+"""Digit classifiers with KL-regularised outputs: a sweep over beta.
 
-`Config`, `StepRecord` and `FIELDS` cost no torch; `train` and `warm_up` import it on first use.
+Importing `Config`, `StepRecord` or `FIELDS` does not import torch; `train` and `warm_up` do.
 """
 
 from typing import TYPE_CHECKING

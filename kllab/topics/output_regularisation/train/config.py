@@ -1,4 +1,4 @@
-"""The settings of a sweep of regularised classifiers. Costs no torch."""
+"""Config of a sweep of regularised classifiers. Does not import torch."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,23 +8,23 @@ from kllab.training.parameter import Parameter
 from kllab.training.settings import Settings, setting
 
 MOST_PARAMETERS = 10_000_000
-"""Weights all models may have together: with gradients and Adam's moments, 160 MB."""
+"""Largest number of weights of all models: 160 MB with gradients and Adam's moments."""
 CLASSES = 10
 METHODS = ("none", "label_smoothing", "confidence_penalty", "distillation")
-"""Which KL divergence is added to the cross-entropy; `objective` says it in formulas."""
+"""Methods: the KL divergence added to the cross-entropy. `objective` has the formulas."""
 
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """Classifiers with the loss CE + beta KL, one for each beta and seed, all trained at once.
+    """Config of classifiers with the loss CE + beta KL, one for each beta and seed.
 
-    Models of one seed start from the same weights, and see the same images and the same wrong
-    labels in the same order: beta alone tells them apart. Every seed has images of its own.
+    Models of one seed share initial weights, images, wrong labels and their order; they differ only
+    in beta. Each seed has its own images.
 
     Raises
     ------
     ValueError
-        Naming the field, the value given and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
 
     Examples
     --------
@@ -36,7 +36,7 @@ class Config(Settings):
     """
 
     dataset: str = setting(
-        "mnist_10k", "Images that are classified.",
+        "mnist_10k", "Images to classify.",
         choices=tuple(name for name, info in DATASETS.items() if info.bundled),
     )  # fmt: skip
     method: str = setting(
@@ -48,13 +48,13 @@ class Config(Settings):
         low=0.0, high=1e3, longest=12,
     )  # fmt: skip
     temperature: float = setting(
-        4.0, "What distillation divides both logits by.", low=0.1, high=100.0
+        4.0, "Divisor of the logits of teacher and student in distillation.", low=0.1, high=100.0
     )
     teacher_share: float = setting(
         0.4, "Share of the steps that train the teacher of a distillation.", low=0.05, high=0.9
     )
     teacher_sees: str = setting(
-        "all images", "What the teacher of a distillation learns from, labels as noisy.",
+        "all images", "Training images of the teacher in distillation; its labels are as noisy.",
         choices=("all images", "the students' images"),
     )  # fmt: skip
     label_noise: float = setting(
@@ -78,7 +78,7 @@ class Config(Settings):
     )  # fmt: skip
 
     def __post_init__(self) -> None:
-        """Check every field, the order of the betas, and the memory."""
+        """Validate every field, the order of the betas, and the memory."""
         super().__post_init__()
         if any(after <= before for before, after in pairwise(self.betas)):
             raise ValueError(f"betas is {self.betas}; allowed: numbers in ascending order")
@@ -90,7 +90,7 @@ class Config(Settings):
 
     @property
     def trained_betas(self) -> tuple[float, ...]:
-        """The betas that make a difference: 0 alone, if nothing is added."""
+        """Betas to train: only 0 if the method adds no KL."""
         return (0.0,) if self.method == "none" else self.betas
 
     @property
@@ -100,14 +100,14 @@ class Config(Settings):
 
     @property
     def teacher_steps(self) -> int:
-        """Steps at the beginning that train the teachers, one for each seed."""
+        """Number of initial steps that train the teachers, one per seed."""
         if self.method != "distillation":
             return 0
         return min(self.steps - 1, max(1, round(self.teacher_share * self.steps)))
 
     @property
     def images(self) -> int:
-        """Images each student learns from, as many as there are."""
+        """Training images per student, at most those available."""
         return min(self.training_images, DATASETS[self.dataset].training)
 
     @property
@@ -123,4 +123,4 @@ class Config(Settings):
 
 
 FIELDS: dict[str, Parameter] = Config.described()
-"""Each setting in the order of forms."""
+"""Settings in the order of forms."""

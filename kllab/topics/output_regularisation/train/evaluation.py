@@ -1,4 +1,4 @@
-"""Evaluate a sweep: accuracy, likelihood and calibration on held-out images."""
+"""Evaluation of a sweep on held-out images: accuracy, likelihood and calibration."""
 
 import math
 from typing import Any
@@ -20,16 +20,16 @@ from kllab.training.calibration import expected_calibration_error, means, reliab
 from kllab.training.digits import Digits
 
 ENTROPY_BINS = 20
-TUTORIAL_BETA = 0.1  # the default of the tutorial's function
+TUTORIAL_BETA = 0.1  # default of the tutorial's function
 
 
 class Evaluator:
-    """Evaluate on held-out images with true labels; teachers once, when they are trained.
+    """Evaluate students on held-out images with true labels; the teachers once, after training.
 
     Parameters
     ----------
     digits : Digits
-        The held-out ones are used.
+        Only the held-out images are used.
     """
 
     def __init__(self, digits: Digits) -> None:
@@ -53,7 +53,7 @@ class Evaluator:
 
     @torch.no_grad()
     def evaluate_students(self, state: State) -> dict[str, Any]:
-        """Return the fields about the students; add to the trail."""
+        """Return the fields about the students; extend the trail."""
         logits = state.students.logits(self.x)
         measured, bins = self._measure(logits.double())
         tables = measured.float().reshape(len(measured), -1, state.config.seeds)
@@ -76,7 +76,7 @@ class Evaluator:
         }
 
     def _measure(self, logits: Tensor) -> tuple[Tensor, Tensor]:
-        """Return `MEASURES` of logits (models, N, K), (6, models), and reliability bins."""
+        """Return `MEASURES`, (6, models), and reliability bins of logits (models, N, K)."""
         labels = self.y.expand(len(logits), -1)
         confidence, choice = logits.softmax(dim=-1).max(dim=-1)
         bins = reliability(confidence, (choice == labels).double())
@@ -91,7 +91,7 @@ class Evaluator:
         return torch.stack(measured), bins
 
     def _tutorial(self, state: State, logits: Tensor) -> dict[str, Any]:
-        """Run the tutorial's loss as it is on float32 logits, and the right one in float64."""
+        """Evaluate the tutorial's loss on float32 logits, and the right one in float64."""
         uniform = torch.full((CLASSES,), 1 / CLASSES)
         theirs = [kl_regularized_loss(each, self.y, uniform).double() for each in logits]
         double = logits.double()
@@ -104,7 +104,7 @@ class Evaluator:
 
 
 def _diagram(bins: Tensor, seeds: int) -> np.ndarray:
-    """Merge the seeds' bins, (3, models, bins), to means in each bin: (betas, bins, 3)."""
+    """Merge the bins of all seeds, (3, models, bins), to means per bin, (betas, bins, 3)."""
     merged = bins.view(3, -1, seeds, bins.shape[2]).mean(dim=2)
     return np.asarray(means(merged).float().numpy())
 

@@ -1,4 +1,4 @@
-"""The networks: several classifiers of the same shape, side by side."""
+"""Networks: several classifiers of the same shape, evaluated together."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,11 +8,11 @@ from torch import Tensor, nn
 
 from kllab.training.batched_linear import BatchedLinear
 
-_AT_A_TIME = 250  # images: a few at a time stay in the processor's cache
+_AT_A_TIME = 250  # images; small batches stay in the processor's cache
 
 
 class Classifiers(nn.Module):
-    """Fully connected layers with a ReLU after each but the last.
+    """Fully connected layers with a ReLU after each except the last.
 
     Parameters
     ----------
@@ -38,5 +38,5 @@ class Classifiers(nn.Module):
 
     @torch.no_grad()
     def logits(self, x: Tensor) -> Tensor:
-        """Return the logits of many images, in either of the forms `forward` takes."""
+        """Return the logits of many images, in either shape that `forward` takes."""
         return torch.cat([self(part) for part in torch.split(x, _AT_A_TIME, dim=-2)], dim=1)

@@ -1,17 +1,19 @@
-"""Cross-entropy plus beta times a KL divergence, for several models at once.
+"""Loss: cross-entropy plus beta times a KL divergence, for several models.
 
-In nats per example, u the uniform distribution over K classes, y the label, p the prediction.
+Losses are in nats per example; u is the uniform distribution over K classes, y the label, p the
+prediction.
 
 Label smoothing (Szegedy et al. 2016, section 7) replaces the label by (1 - epsilon) y + epsilon u.
-Its cross-entropy is (1 - epsilon) CE + epsilon (KL(u||p) + log K), so that with
+Its cross-entropy is (1 - epsilon) CE + epsilon (KL(u||p) + log K). With
 
     beta = epsilon / (1 - epsilon),    epsilon = beta / (1 + beta)
 
-CE + beta KL(u||p) = (1 + beta) times that of label smoothing - beta log K: the same minimum, the
-same direction of the gradient. The confidence penalty (Pereyra et al. 2017, section 3) subtracts
-beta H(p) = beta (log K - KL(p||u)). Distillation (Hinton et al. 2015, section 2) adds T^2
-KL(teacher_T||student_T), both softmaxes at temperature T; the factor keeps the size of its gradient
-as T grows, towards that of half the mean square of the centred logits' difference (section 2.1).
+CE + beta KL(u||p) = (1 + beta) times that cross-entropy - beta log K, so it has the same minimum
+and the same direction of the gradient. The confidence penalty (Pereyra et al. 2017, section 3)
+subtracts beta H(p) = beta (log K - KL(p||u)). Distillation (Hinton et al. 2015, section 2) adds
+T^2 KL(teacher_T||student_T), with both softmaxes at temperature T. The factor T^2 keeps the size of
+the gradient as T grows. In the limit it is the gradient of half the mean squared difference of the
+centred logits (section 2.1).
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Everything a sweep of classifiers carries from step to step."""
+"""Training state of a sweep of classifiers."""
 
 import torch
 from torch import Tensor
@@ -19,17 +19,17 @@ from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 
 
 class State(state.State):
-    """Students, teachers, their optimisers, tests so far, random state, step and seconds.
+    """Training state: students, teachers, optimisers, tests so far, random state, step, seconds.
 
-    Students are in the order of betas, and for a beta in that of seeds; there is one teacher for
-    each seed. Shuffles come from streams of their own, one an epoch.
+    Students are ordered by beta, then by seed. There is one teacher per seed. Each epoch's shuffle
+    has its own random stream.
 
     Parameters
     ----------
     config : Config
-        Says what to build.
+        Settings of the training.
     digits : Digits
-        What is learned.
+        Training images and labels.
     """
 
     def __init__(self, config: Config, digits: Digits) -> None:
@@ -38,7 +38,7 @@ class State(state.State):
         self.sets = draw_training_sets(config, digits.y)
         betas, seeds = config.trained_betas, range(config.seeds)
         self.betas = torch.tensor(betas).repeat_interleave(config.seeds)
-        # Equal weights for all betas of a seed: beta alone tells its models apart.
+        # Models of one seed share initial weights; they differ only in beta.
         starts = [stream(config.seed, WEIGHTS, index) for _ in betas for index in seeds]
         self.students = Classifiers(config.widths, generators=starts)
         self.optimiser = Adam(list(self.students.parameters()))
@@ -53,13 +53,13 @@ class State(state.State):
 
     @property
     def teaching(self) -> bool:
-        """Whether the next step is the teachers'."""
+        """Whether the next step trains the teachers."""
         return self.step < self.config.teacher_steps
 
     def next_batch(self) -> tuple[Tensor, Tensor]:
-        """Return positions in each seed's training set, (seeds, batch_size), and their labels.
+        """Return the next batch: positions in each training set, (seeds, batch_size), and labels.
 
-        An epoch is a new shuffle for each seed, without its short last batch.
+        An epoch is a new shuffle for each seed, without the incomplete last batch.
         """
         config, teaching = self.config, self.teaching
         everything = teaching and config.teacher_sees == "all images"
@@ -88,12 +88,12 @@ class State(state.State):
         return self._advice.take_along_dim(batch[..., None], dim=1)
 
     def for_each_beta(self, part: Tensor) -> Tensor:
-        """Give what a seed has, (seeds, ...), to each of its students: (models, ...)."""
+        """Repeat values of the seeds, (seeds, ...), for each of their students: (models, ...)."""
         each = part.expand(len(self.config.trained_betas), *part.shape)
         return each.flatten(0, 1)
 
     def table(self, values: Tensor) -> Tensor:
-        """Arrange numbers of the students, (models,), as (betas, seeds)."""
+        """Reshape numbers of the students, (models,), to (betas, seeds)."""
         return values.view(-1, self.config.seeds)
 
     def _named(self) -> dict[str, Tensor]:

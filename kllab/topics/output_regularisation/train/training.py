@@ -1,4 +1,4 @@
-"""Train a sweep of regularised classifiers, and yield what happens."""
+"""Training of a sweep of regularised classifiers."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -19,23 +19,23 @@ from kllab.training.training_loop import mean_until_record, records
 
 
 def warm_up() -> None:
-    """Pay once what torch costs on first use (about two seconds), by two steps on tiny images."""
+    """Warm up torch (about two seconds) with two steps on tiny images."""
     for _ in train(Config(dataset="digits_8x8", hidden=(16,), steps=2)):
         pass
 
 
 def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
-    """Minimise CE + beta KL for all betas and seeds at once with Adam; `objective` says which KL.
+    """Minimise CE + beta KL for all betas and seeds with Adam; `objective` defines the KL.
 
-    A distillation begins with its teachers, one for each seed, trained by CE alone; when their
-    share of the steps is over they are held fixed, and the students begin.
+    A distillation first trains its teachers, one per seed, by CE alone. After their share of the
+    steps they are frozen, and the training of the students begins.
 
     Parameters
     ----------
     config : Config
-        What to train, for how long. The same config gives the same records on one machine.
+        Settings. The same config gives the same records on one machine.
     checkpoint : Checkpoint, optional
-        Of an earlier record of a training with this config; goes on after it bit for bit.
+        From an earlier record with the same config. Training resumes from it, bit for bit.
 
     Yields
     ------
@@ -47,7 +47,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     ValueError
         If the checkpoint is damaged or belongs to another config or to other images.
     FloatingPointError
-        If the loss of a model is no finite number any more.
+        If the loss of a model is not finite.
     """
     digits = load_digits(config.dataset)
     state = State(config, digits)
@@ -66,7 +66,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 
 def _until_next_record(state: State) -> StepRecord:
-    """Make steps until a record is due; return it without what only a test knows."""
+    """Step until a record is due; return it without the fields of a test."""
     config, teaching = state.config, state.teaching
     update = update_teachers if teaching else update_students
     means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state)).float()
@@ -90,7 +90,7 @@ def _until_next_record(state: State) -> StepRecord:
 
 
 def update_teachers(state: State) -> Tensor:
-    """Make one step of all teachers; return their cross-entropy and zeros, (2, seeds), in nats."""
+    """Take one step of all teachers; return their cross-entropy and zeros, (2, seeds), in nats."""
     batch, labels = state.next_batch()
     loss = cross_entropy(state.teachers(state.images(batch)), labels)
     optimiser = state.teachers_optimiser
@@ -100,7 +100,7 @@ def update_teachers(state: State) -> Tensor:
 
 
 def update_students(state: State) -> Tensor:
-    """Make one step of all students; return cross-entropy and KL, (2, models), nats per image."""
+    """Take one step of all students; return cross-entropy and KL, (2, models), nats per image."""
     config = state.config
     batch, labels = state.next_batch()
     x, labels = state.for_each_beta(state.images(batch)), state.for_each_beta(labels)

@@ -1,4 +1,4 @@
-"""What each seed's models learn from: some of the images, some of them with a wrong label."""
+"""Training sets of each seed: a subset of the images, some with wrong labels."""
 
 from dataclasses import dataclass
 
@@ -9,19 +9,19 @@ from kllab.topics.output_regularisation.train.config import CLASSES, Config
 from kllab.training.random_streams import stream
 
 SUBSET, FLIPS, TEACHER_WEIGHTS, TEACHER_EPOCH = range(3, 7)
-"""Purposes of streams, beside those of `random_streams`."""
+"""Purposes of random streams, in addition to those of `random_streams`."""
 
 
 @dataclass(frozen=True)
 class TrainingSets:
-    """Each seed's own order of the training images, and its labels.
+    """Order of the training images for each seed, with labels.
 
     Parameters
     ----------
     order : torch.Tensor
-        int64, (seeds, N): numbers of images; the first `Config.images` are the students'.
+        int64, (seeds, N): indices of images; students use the first `Config.images` of them.
     labels : torch.Tensor
-        int64, (seeds, N): their labels in that order, some of them wrong.
+        int64, (seeds, N): labels in that order, some of them wrong.
     """
 
     order: Tensor
@@ -29,7 +29,7 @@ class TrainingSets:
 
 
 def draw_training_sets(config: Config, labels: Tensor) -> TrainingSets:
-    """Draw each seed's images and wrong labels; `labels` are the true ones, (N,)."""
+    """Draw the images and wrong labels of each seed; `labels` are the true ones, (N,)."""
     orders, noisy = [], []
     for index in range(config.seeds):
         order = torch.randperm(len(labels), generator=stream(config.seed, SUBSET, index))
@@ -40,7 +40,7 @@ def draw_training_sets(config: Config, labels: Tensor) -> TrainingSets:
 
 
 def flip(labels: Tensor, share: float, generator: torch.Generator) -> Tensor:
-    """Replace labels, (N,), each with probability `share`, by another class, all alike."""
+    """Replace each label of (N,) with probability `share` by a uniformly drawn other class."""
     wrong = torch.rand(len(labels), generator=generator) < share
     away = torch.randint(1, CLASSES, (len(labels),), generator=generator)
     return torch.where(wrong, (labels + away) % CLASSES, labels)

@@ -1,4 +1,4 @@
-"""The tutorial's loss, as it stands there. Experiments run it to compare; none trains with it."""
+"""The tutorial's loss, unchanged. Experiments evaluate it for comparison only."""
 
 import torch
 from torch import Tensor
@@ -14,7 +14,7 @@ def kl_regularized_loss(
     """
     Loss function with KL regularization to a target distribution.
 
-    Its KL is KL(regularizer_distribution||prediction): forward, whatever one meant.
+    Its KL is KL(regularizer_distribution||prediction), the forward direction.
 
     Args:
         output_logits: Model output logits

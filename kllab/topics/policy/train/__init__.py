@@ -1,7 +1,6 @@
-"""Policies that learn from what they did, each step kept near the last by KL, or not.
+"""On-policy policy optimisation, with or without a KL trust region.
 
-`Config` and `StepRecord` cost neither torch nor gymnasium; `train` and `warm_up` import them on
-first use.
+Importing `Config` or `StepRecord` imports neither torch nor gymnasium; `train` and `warm_up` do.
 """
 
 from typing import TYPE_CHECKING

@@ -18,22 +18,22 @@ def generalised_advantages(
 ) -> Array:
     """Return sum_l (discount * gae_lambda)^l delta_(t+l), up to the end of each episode.
 
-    delta_t = r_t + discount * V(s_(t+1)) - V(s_t), without the second term where the episode
-    terminated. An episode that a time limit cut off is worth V(s_(t+1)) there, unlike in CleanRL's
-    ppo.py, which takes it for terminated.
+    delta_t = r_t + discount * V(s_(t+1)) - V(s_t), without the second term if the episode
+    terminated. A truncated episode (time limit) is bootstrapped with V(s_(t+1)); CleanRL's ppo.py
+    treats it as terminated.
 
     Parameters
     ----------
     rewards, values, next_values, terminated, ended : numpy.ndarray
-        (T, N): T frames in each of N environments; `next_values` of where the action led, not of
-        where a new episode began.
+        (T, N): T frames in each of N environments. `next_values` are those of the state after the
+        action, not of the first state of a new episode.
     discount, gae_lambda : float
         Both from 0 to 1.
 
     Returns
     -------
     numpy.ndarray
-        (T, N). With `values` added, the returns that the value function learns (TD(lambda)).
+        (T, N). Adding `values` gives the targets of the value function (TD(lambda) returns).
     """
     delta = rewards + discount * next_values * ~terminated - values
     decay = discount * gae_lambda * ~ended

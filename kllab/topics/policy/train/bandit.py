@@ -1,4 +1,4 @@
-"""A bandit of three arms with noisy rewards: one state, one action, and the episode is over."""
+"""Three-armed bandit with noisy rewards: one state; each episode is one action."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProc
 
 
 class Bandit(gymnasium.Env[int, int]):
-    """Three arms. Its policies are the points of a triangle, so that updates can be drawn."""
+    """Three-armed bandit. Its policies are points of a triangle, so updates can be drawn."""
 
     def __init__(self) -> None:
         self.observation_space = gymnasium.spaces.Discrete(1)  # type: ignore[assignment]

@@ -1,26 +1,26 @@
-"""The settings of a policy training: validated, in JSON and back. Costs no torch."""
+"""Config of a policy training: validated, convertible to JSON. Does not import torch."""
 
 from dataclasses import dataclass
 
 from kllab.training.settings import Settings, setting
 
 ENVIRONMENTS = ("CartPole-v1", "FrozenLake-v1", "bandit")
-"""Two of gymnasium's, and a bandit of three arms; the last two are solved exactly beside."""
+"""Two gymnasium environments and a three-armed bandit; the last two are also solved exactly."""
 ALGORITHMS = ("policy_gradient", "trpo", "ppo_clip", "ppo_penalty", "ppo_unconstrained")
 MOST_FRAMES = 16_384
-"""Frames of one update: a training can be stopped between updates only."""
+"""Largest number of frames per update: a training can only be stopped between updates."""
 
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """One training of a policy and its value function by actions of its own.
+    """Config of an on-policy training of a policy and its value function.
 
-    A frame is one action in one environment; an update uses ``envs * rollout`` of them once.
+    A frame is one action in one environment; an update uses ``envs * rollout`` frames.
 
     Raises
     ------
     ValueError
-        Naming the field, the value given and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
 
     Examples
     --------
@@ -31,8 +31,8 @@ class Config(Settings):
     102400
     """
 
-    environment: str = setting("CartPole-v1", "Where the policy acts.", choices=ENVIRONMENTS)
-    algorithm: str = setting("trpo", "How one update is made.", choices=ALGORITHMS)
+    environment: str = setting("CartPole-v1", "Environment of the policy.", choices=ENVIRONMENTS)
+    algorithm: str = setting("trpo", "Algorithm of an update.", choices=ALGORITHMS)
     steps: int = setting(100, "Number of updates.", low=1, high=10_000)
     max_kl: float = setting(
         0.01, "Largest mean KL(old‖new) in nats of one TRPO update.", low=1e-6, high=10.0,
@@ -68,7 +68,7 @@ class Config(Settings):
                         low=0, high=2**31 - 1)  # fmt: skip
 
     def __post_init__(self) -> None:
-        """Check every field, and that an update is neither too large nor has empty parts."""
+        """Validate every field, the size of an update, and that no minibatch is empty."""
         super().__post_init__()
         if self.batch > MOST_FRAMES:
             raise ValueError(
@@ -93,15 +93,15 @@ class Config(Settings):
 
     @property
     def minibatch(self) -> int:
-        """Frames of one gradient step; the last of a pass may have fewer."""
+        """Frames of one gradient step; the last one of a pass may have fewer."""
         return -(-self.batch // self.minibatches)
 
     @property
     def gradient_steps(self) -> int:
-        """Gradient steps of one update, of the value function at least."""
+        """Gradient steps per update of the value function, and of PPO's policy."""
         return self.epochs * -(-self.batch // self.minibatch)
 
     @property
     def tabular(self) -> bool:
-        """Whether states are few: the policy is a table, and everything is known exactly."""
+        """Whether the environment has few states: the policy is a table, returns are exact."""
         return self.environment != "CartPole-v1"

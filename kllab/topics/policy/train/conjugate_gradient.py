@@ -1,4 +1,4 @@
-"""Solve a linear system that is known by its products with vectors only."""
+"""Conjugate gradient method for a linear system given by matrix-vector products."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from torch import Tensor
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """An x and A x, (n,), and ``residual``, the length of right - A x over that of `right`."""
+    """Solution x, A x, (n,), and the relative residual |right - A x| / |right|."""
 
     x: Tensor
     image: Tensor
@@ -23,7 +23,7 @@ def conjugate_gradient(
     iterations: int = 10,
     tolerance: float = 1e-10,
 ) -> Solved:
-    """Return an x with A x near `right` (Hestenes & Stiefel 1952), and how near.
+    """Return an approximate solution of A x = `right`, with residual (Hestenes & Stiefel 1952).
 
     Parameters
     ----------
@@ -32,9 +32,9 @@ def conjugate_gradient(
     right : torch.Tensor
         (n,).
     iterations : int
-        At most so many steps from x = 0; n of them suffice without rounding.
+        Largest number of steps from x = 0; without rounding n steps suffice.
     tolerance : float
-        Ends where the squared length of what is left is below this share of that of `right`.
+        Stops when the squared residual is below this share of the squared length of `right`.
     """
     x, left = torch.zeros_like(right), right.clone()
     direction, squared = left.clone(), left @ left
@@ -44,13 +44,13 @@ def conjugate_gradient(
             break
         image = product(direction)
         curvature = direction @ image
-        if float(curvature) <= 0:  # rounding only: nothing is to be gained there any more
+        if float(curvature) <= 0:  # only rounding is left
             break
         length = squared / curvature
         x += length * direction
         left -= length * image
         squared, before = left @ left, squared
         direction = left + squared / before * direction
-    # Of the x that is returned: what the recursion carries drifts away from it by rounding.
+    # Recomputed from x: the residual of the recursion drifts by rounding.
     image, whole = product(x), float(right.norm())
     return Solved(x, image, float((right - image).norm()) / whole if whole else 0.0)

@@ -1,4 +1,4 @@
-"""KL between an old and a new policy: exact on full distributions, and from the actions taken."""
+"""KL between an old and a new policy: exact, and estimated from the actions taken."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from torch import Tensor
 def exact_kl(old: Tensor, new: Tensor) -> Tensor:
     """Return KL(old || new) in nats at each state, of logits (N, actions), as float64 (N,).
 
-    It is `kllab.kl_divergence` of two `Categorical`; here from logits, in torch, with a gradient.
+    It equals `kllab.kl_divergence` of two `Categorical`, but takes logits and has a torch gradient.
     """
     log_old, log_new = (logits.double().log_softmax(dim=1) for logits in (old, new))
     return (log_old.exp() * (log_old - log_new)).sum(dim=1)
@@ -40,7 +40,7 @@ class Estimates:
 
 
 def estimates(log_ratio: Tensor) -> Estimates:
-    """Return the means of all three over log ratios (N,)."""
+    """Return the means of the three estimators over log ratios (N,)."""
     log_ratio = log_ratio.detach().double()
     return Estimates(
         k1=float(-log_ratio.mean()),

@@ -1,4 +1,4 @@
-"""Environments side by side, whose whole state goes into tensors and back."""
+"""Vectorised environments whose state can be saved in tensors."""
 
 import functools
 from dataclasses import dataclass
@@ -17,24 +17,23 @@ from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProc
 from kllab.training.random_streams import stream_seed
 
 ENVIRONMENT = 3
-"""What a stream is for (`kllab.training.random_streams` has 0 to 2): one environment."""
+"""Purpose of the random stream of an environment (`random_streams` defines 0 to 2)."""
 _WORD = 2**64
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What one action in each of N environments led to.
+    """Result of one action in each of N environments.
 
     Attributes
     ----------
     observations, after : torch.Tensor
-        float32 (N, size): where the next action is taken, and where this one led; they differ
-        where an episode ended and another began.
+        float32 (N, size): the states of the next actions, and the states after these actions. They
+        differ where an episode ended and another began.
     rewards : numpy.ndarray
         float64 (N,).
     terminated, ended : numpy.ndarray
-        bool (N,): whether the episode came to its end; whether it ended at all, by a limit of
-        time included.
+        bool (N,): whether the episode terminated; whether it ended, by termination or time limit.
     """
 
     observations: Tensor
@@ -45,17 +44,17 @@ class Frame:
 
 
 class Environments:
-    """Copies of one environment in gymnasium's `SyncVectorEnv`, each with a stream of its own.
+    """Copies of one environment in gymnasium's `SyncVectorEnv`, each with its own random stream.
 
     Parameters
     ----------
     config : Config
-        Names the environment and says how many.
+        Determines the environment and the number of copies.
 
     Attributes
     ----------
     size : int
-        Length of an observation: CartPole's four numbers, or one for each state, 1 where it is.
+        Length of an observation: CartPole's four numbers, or the one-hot state.
     actions : int
         Number of actions.
     """
@@ -81,7 +80,7 @@ class Environments:
         }
 
     def observe(self) -> Tensor:
-        """Return where every environment is, float32 (N, size)."""
+        """Return the current observations, float32 (N, size)."""
         return self._encode(np.stack([_state(env) for env in self._envs]))
 
     def _encode(self, states: NDArray[Any]) -> Tensor:
@@ -90,7 +89,7 @@ class Environments:
         return torch.eye(self.size)[torch.from_numpy(states.astype(np.int64).reshape(-1))]
 
     def act(self, actions: NDArray[np.int64]) -> Frame:
-        """Take one action in each environment; where an episode ends the next one begins."""
+        """Take one action in each environment; start a new episode where one ends."""
         seen, rewards, terminated, truncated, infos = self._vector.step(actions)
         after, ended = seen, terminated | truncated
         if ended.any():
@@ -102,7 +101,7 @@ class Environments:
         )
 
     def capture(self) -> dict[str, Tensor]:
-        """Write every environment's state into the tensors, and return these by name."""
+        """Save the state of every environment in tensors, and return them by name."""
         state, elapsed, generator = self.tensors.values()
         for index, env in enumerate(self._envs):
             state[index] = torch.from_numpy(np.atleast_1d(_state(env)).astype(np.float64))
@@ -112,7 +111,7 @@ class Environments:
         return self.tensors
 
     def load(self) -> None:
-        """Put every environment into the state that the tensors hold."""
+        """Restore the state of every environment from the tensors."""
         state, elapsed, generator = (tensor.numpy() for tensor in self.tensors.values())
         for index, env in enumerate(self._envs):
             _set_state(env, state[index])
@@ -121,7 +120,7 @@ class Environments:
             _set_words(env.unwrapped.np_random, generator[index].view(np.uint64))
 
     def solved(self, discount: float) -> MarkovDecisionProcess | None:
-        """Return the environment as a Markov decision process, if its states are few."""
+        """Return the environment as a Markov decision process, if it has few states."""
         env = self._envs[0].unwrapped
         if isinstance(env, bandit.Bandit):
             return bandit.solved(discount)
@@ -159,7 +158,7 @@ def _set_state(env: Any, state: NDArray[np.float64]) -> None:
 
 
 def _words(generator: np.random.Generator) -> list[int]:
-    """Return the state of gymnasium's PCG64 as six words of 64 bits."""
+    """Return the state of gymnasium's PCG64 generator as six 64-bit words."""
     held: Any = generator.bit_generator.state
     numbers = (held["state"]["state"], held["state"]["inc"])
     halves = [half for number in numbers for half in divmod(number, _WORD)]

@@ -1,4 +1,4 @@
-"""What pages show of the environments, known without gymnasium: tiles, rewards, ranges."""
+"""Layouts of the environments for pages, without gymnasium: tiles, rewards, ranges."""
 
 from math import radians
 
@@ -11,6 +11,6 @@ BANDIT_REWARDS = (1.0, 0.8, 0.0)
 BANDIT_NOISE = 0.5
 """Standard deviation of each of its rewards."""
 ANGLES = np.linspace(-radians(12), radians(12), 41)
-"""Pole angles in radians at which CartPole's policy is pictured: as far as an episode lasts."""
+"""Pole angles in radians for the chart of CartPole's policy, within an episode's limits."""
 VELOCITIES = np.linspace(-2.5, 2.5, 41)
-"""Angular velocities in radians per second at which it is."""
+"""Angular velocities in radians per second for that chart."""

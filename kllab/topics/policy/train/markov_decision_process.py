@@ -1,4 +1,4 @@
-"""A Markov decision process with few states: what a policy is worth, exactly, by linear algebra."""
+"""Markov decision process with few states: exact policy evaluation by linear algebra."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,19 +13,19 @@ Transitions = Mapping[int, Mapping[int, Sequence[tuple[float, int, float, bool]]
 
 @dataclass(frozen=True, eq=False)
 class MarkovDecisionProcess:
-    """States, actions, and what they lead to. Policies are (states, actions), rows sum to 1.
+    """Markov decision process. Policies are (states, actions), rows sum to 1.
 
     Parameters
     ----------
     transition : numpy.ndarray
-        (states, actions, states): probability to go on in a state; what is missing to 1 ends the
-        episode.
+        (states, actions, states): probability of the next state. The episode ends with the
+        remaining probability.
     reward : numpy.ndarray
         (states, actions): expected reward.
     start : numpy.ndarray
         (states,): probability to start in a state.
     discount : float
-        Below 1, or every policy must end its episodes.
+        Below 1, unless every policy ends its episodes.
     """
 
     transition: Array
@@ -76,7 +76,7 @@ class MarkovDecisionProcess:
     def surrogate(self, old: Array, new: Array) -> float:
         """Return sum_s d_old(s) sum_a new(a|s) A_old(s, a).
 
-        It is J(new) - J(old) with the visits of the old policy in place of those of the new one
+        It is J(new) - J(old) with the visits of the old policy instead of those of the new one
         (Kakade & Langford 2002; Schulman et al. 2015, equation 3).
         """
         return float(self.visits(old) @ (new * self.advantage(old)).sum(axis=1))

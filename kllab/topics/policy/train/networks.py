@@ -1,4 +1,4 @@
-"""Policy and value function: two networks on CartPole, two tables where states are few."""
+"""Policy and value function: networks on CartPole, tables in environments with few states."""
 
 import torch
 from torch import Tensor, nn
@@ -16,9 +16,9 @@ class Network(nn.Module):
     Parameters
     ----------
     config : Config
-        Says which, and how wide.
+        Determines the kind and the width.
     into, out : int
-        Lengths of an observation and of what is returned.
+        Lengths of an observation and of the output.
     last_gain : float
         Scale of the last layer.
     generator : torch.Generator

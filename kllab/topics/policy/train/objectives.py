@@ -1,4 +1,4 @@
-"""What an update makes smaller: minus the surrogate of the return, clipped or penalised or not."""
+"""Losses of an update: minus the surrogate of the return, plain, clipped or penalised."""
 
 import torch
 from torch import Tensor
@@ -34,13 +34,13 @@ def proximal_loss(
     advantages: Tensor,
     penalty: float,
 ) -> Tensor:
-    """Return the loss of one of PPO's kinds on a minibatch, minus the weighed entropy.
+    """Return the loss of a PPO variant on a minibatch, minus the weighted entropy.
 
     Parameters
     ----------
     config : Config
-        Its `algorithm` says which: clipped, with `penalty` times the exact KL(old || new)
-        (equation 8 of Schulman et al. 2017), or the bare surrogate.
+        Its `algorithm` selects the loss: clipped, with `penalty` times the exact KL(old || new)
+        (equation 8 of Schulman et al. 2017), or the plain surrogate.
     old, new : torch.Tensor
         Logits (B, actions).
     log_ratio, advantages : torch.Tensor
@@ -58,10 +58,10 @@ def proximal_loss(
 
 
 def adapted(penalty: float, kl: float, target: float) -> float:
-    """Return the penalty of the next update: half, twice or the same (section 4 of the same).
+    """Return the penalty of the next update: half, twice or the same (ibid., section 4).
 
-    It stays between `LEAST_PENALTY` and `MOST_PENALTY`: beyond, one term is lost beside the other
-    in float32.
+    It stays between `LEAST_PENALTY` and `MOST_PENALTY`: beyond them, float32 rounding loses a term
+    of the loss.
 
     >>> adapted(1.0, kl=0.02, target=0.01), adapted(1.0, kl=0.005, target=0.01)
     (2.0, 0.5)

@@ -1,4 +1,4 @@
-"""The frames of one update: the old policy acts, and its actions are valued."""
+"""Rollout: the old policy acts for one update, and its advantages are estimated."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from kllab.topics.policy.train.state import State
 
 @dataclass(frozen=True)
 class Batch:
-    """Frames of one update in a row, float32.
+    """Flattened frames of one update, float32.
 
     Attributes
     ----------
@@ -26,9 +26,9 @@ class Batch:
     advantages : torch.Tensor
         (B,), with mean 0 and standard deviation 1 over the batch.
     returns : torch.Tensor
-        (B,): what the value function learns.
+        (B,): targets of the value function.
     explained_variance : float or None
-        See `StepRecord`.
+        As in `StepRecord`.
     finished : list of float
         Undiscounted returns of the episodes that ended.
     """
@@ -45,7 +45,7 @@ class Batch:
 
 @torch.no_grad()
 def collect(state: State) -> Batch:
-    """Let the policy act for one update, in all environments."""
+    """Run the policy for one update in all environments."""
     config, environments = state.config, state.environments
     shape = (config.rollout, config.envs)
     seen = torch.empty(*shape, environments.size)
@@ -90,7 +90,7 @@ def collect(state: State) -> Batch:
 
 
 def standardised(advantages: Tensor) -> Tensor:
-    """Shift and scale to mean 0 and standard deviation 1; all equal ones become 0."""
+    """Standardise to mean 0 and standard deviation 1; constant values become 0."""
     return (advantages - advantages.mean()) / (advantages.std(correction=0) + 1e-8)
 
 

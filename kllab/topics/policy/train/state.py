@@ -1,4 +1,4 @@
-"""Everything a policy training carries from step to step, its environments included."""
+"""Training state of a policy training, including its environments."""
 
 from dataclasses import dataclass
 
@@ -14,19 +14,19 @@ from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 from kllab.training.record import Checkpoint
 
 WINDOW = 20
-"""Episodes over which the return is averaged where fewer ended in an update."""
+"""Number of episodes in the mean return if fewer ended in an update."""
 
 
 @dataclass
 class Episodes:
-    """Returns of the episodes under way and of those that ended last.
+    """Returns of the running episodes and of the last ones that ended.
 
     Attributes
     ----------
     running : torch.Tensor
         float64 (envs,): rewards so far.
     last : torch.Tensor
-        float64 (20,): a ring of the last returns.
+        float64 (20,): ring buffer of the last returns.
     count : torch.Tensor
         int64, scalar: episodes ended.
     """
@@ -36,7 +36,7 @@ class Episodes:
     count: Tensor
 
     def finish(self, index: int) -> float:
-        """End the episode of one environment; return its return."""
+        """End the episode of one environment and return its return."""
         total = float(self.running[index])
         self.last[int(self.count) % WINDOW] = total
         self.count += 1
@@ -44,7 +44,7 @@ class Episodes:
         return total
 
     def mean(self, finished: list[float]) -> float | None:
-        """Mean of `finished`; of the last 20 where there are fewer; None before the first."""
+        """Return the mean of `finished`, or of the last 20 if fewer; None before the first."""
         if len(finished) >= WINDOW:
             return sum(finished) / len(finished)
         known = min(int(self.count), WINDOW)
@@ -52,12 +52,12 @@ class Episodes:
 
 
 class State(state.State):
-    """Policy, value function, optimisers, environments, random state, step and seconds.
+    """Training state: networks, optimisers, environments, random state, step and seconds.
 
     Parameters
     ----------
     config : Config
-        Says what to build.
+        Settings of the training.
     """
 
     def __init__(self, config: Config) -> None:
@@ -79,12 +79,12 @@ class State(state.State):
 
     @property
     def policy_steps(self) -> int:
-        """Gradient steps of the policy's Adam in one update."""
+        """Number of gradient steps of the policy's Adam per update."""
         per_update = {"policy_gradient": 1, "trpo": 0}
         return per_update.get(self.config.algorithm, self.config.gradient_steps)
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go on from a checkpoint, environments included."""
+        """Restore the state, including the environments, from a checkpoint."""
         super().restore(checkpoint)
         self.environments.load()
 

@@ -1,4 +1,4 @@
-"""What a policy training yields."""
+"""Record of a policy training."""
 
 from dataclasses import dataclass
 
@@ -10,57 +10,57 @@ from kllab.training.record import Record
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class StepRecord(Record):
-    """One update of a policy: from pi_old, which gathered the frames, to pi_new. Nats throughout.
+    """Record of one update from pi_old, which collected the frames, to pi_new; in nats.
 
     Parameters
     ----------
     frames : int
         Actions taken so far, in all environments.
     mean_return : float or None
-        Mean undiscounted return of the episodes finished in this update; of the last 20 where
-        fewer finished, None before the first.
+        Mean undiscounted return of the episodes finished in this update, or of the last 20 if
+        fewer finished; None before the first.
     episodes : int
         Episodes finished so far.
     kl : float
         Exact KL(pi_old || pi_new), mean over the states of the update's frames.
     largest_kl : float
-        The largest of these states' divergences.
+        Largest KL among these states.
     k1, k2, k3 : float
         Estimates of `kl` from the actions taken (Schulman 2020), over all frames after the update.
     cleanrl_old_approx_kl, cleanrl_approx_kl : float or None
-        k1 and k3 as CleanRL's ppo.py logs them: of the last minibatch, before its gradient step.
+        k1 and k3 as logged by CleanRL's ppo.py: for the last minibatch, before its gradient step.
     sb3_approx_kl : float or None
-        k3 as Stable-Baselines3's PPO logs it: mean over the last pass's minibatches, each before
-        its gradient step.
+        k3 as logged by Stable-Baselines3's PPO: mean over the minibatches of the last pass, each
+        before its gradient step.
     clip_fraction : float
-        Share of the frames whose ratio of probabilities has left 1 +- clip after the update.
+        Share of the frames with a probability ratio outside 1 +- clip after the update.
     entropy : float
         Entropy of pi_new, mean over the same states.
     explained_variance : float or None
-        1 - Var(return - value) / Var(return) before the update, with the returns that the
-        advantages imply; None where the returns are all equal.
+        1 - Var(return - value) / Var(return) before the update, with returns = advantages +
+        values; None if all returns are equal.
     accepted_step : float or None
-        TRPO: by how much the line search shrank the step to max_kl; 0 where it gave up.
+        TRPO: factor by which the line search shrank the full step; 0 if it failed.
     direction_residual : float or None
-        TRPO: what ten conjugate gradient steps left of the natural gradient's linear system, as a
-        share of the gradient's length; 0 would be the exact direction.
+        TRPO: residual of the natural gradient's linear system after ten conjugate gradient steps,
+        relative to the gradient's length; 0 for the exact direction.
     penalty : float or None
         PPO-penalty: the coefficient of KL in this update.
     objective : float or None
-        Exact discounted return of pi_new, where the environment is solved.
+        Exact discounted return of pi_new, if the environment is solved.
     improvement : float or None
-        Exact J(pi_new) - J(pi_old), where the environment is solved.
+        Exact J(pi_new) - J(pi_old), if the environment is solved.
     surrogate : float or None
-        Exact first-order prediction of it: sum_s d_old(s) sum_a pi_new(a|s) A_old(s, a).
+        Exact first-order approximation of it: sum_s d_old(s) sum_a pi_new(a|s) A_old(s, a).
     visited_kl : float or None
-        Exact KL weighed by the discounted visits of pi_old, where the environment is solved.
+        Exact KL weighted by the discounted visits of pi_old, if the environment is solved.
     probability_0, probability_1, probability_2 : float or None
         Policy of the bandit, by arm.
     probabilities, state_kl : numpy.ndarray or None
-        float32, (states, actions) and (states,): pi_new and its KL from pi_old, of tables.
+        float32, (states, actions) and (states,): pi_new and KL(pi_old || pi_new), for tables.
     push_right : numpy.ndarray or None
         float32, (41, 41): CartPole's P(push right) over angle (columns) and angular velocity
-        (rows) at rest in the middle of the track.
+        (rows), with the cart at rest in the middle of the track.
     """
 
     frames: int

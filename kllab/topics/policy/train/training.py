@@ -1,4 +1,4 @@
-"""Train a policy, and yield what happens."""
+"""Training of a policy."""
 
 import math
 from collections.abc import Iterator
@@ -24,21 +24,21 @@ from kllab.training.training_loop import records
 
 
 def warm_up() -> None:
-    """Pay once what torch and gymnasium cost on first use, by short trainings."""
+    """Warm up torch and gymnasium with short trainings."""
     for algorithm in ("trpo", "ppo_clip"):
         for _ in train(Config(algorithm=algorithm, steps=1, rollout=16)):
             pass
 
 
 def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
-    """Let a policy act, update it by what it gained, and so on.
+    """Train a policy: alternate rollouts and updates.
 
     Parameters
     ----------
     config : Config
-        Where, how, for how long. The same config gives the same records on one machine.
+        Settings. The same config gives the same records on one machine.
     checkpoint : Checkpoint, optional
-        Of an earlier record of a training with this config; goes on after it bit for bit.
+        From an earlier record with the same config. Training resumes from it, bit for bit.
 
     Yields
     ------
@@ -50,7 +50,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     ValueError
         If the checkpoint is damaged or belongs to another config.
     FloatingPointError
-        If the policy is no finite number any more.
+        If the policy is not finite.
     """
     state = State(config)
     solved = state.environments.solved(config.discount)
@@ -63,7 +63,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 
 def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:
-    """Make one update; return the fields of its record."""
+    """Make one update and return the fields of its record."""
     config = state.config
     old_table = policy_table(state.policy, state.environments.size) if solved else None
     batch = collect(state)
@@ -88,7 +88,7 @@ def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:
 
 @torch.no_grad()
 def _measure(state: State, batch: Batch) -> dict[str, Any]:
-    """Measure KL and its estimates, the return and the rest over the update's frames."""
+    """Return KL, its estimates and the other measures over the update's frames."""
     new = state.policy(batch.observations)
     kls = exact_kl(batch.logits, new)
     log_ratio = log_probability(new, batch.actions) - batch.log_probabilities
@@ -116,13 +116,13 @@ def _measure(state: State, batch: Batch) -> dict[str, Any]:
 
 @torch.no_grad()
 def policy_table(policy: Network, states: int) -> Tensor:
-    """Return the logits of a policy in each of a few states, float32 (states, actions)."""
+    """Return the logits of a policy in every state, float32 (states, actions)."""
     logits: Tensor = policy(torch.eye(states))
     return logits.clone()
 
 
 def _solve(state: State, solved: MarkovDecisionProcess, old: Tensor) -> dict[str, Any]:
-    """Return what linear algebra knows of an update where states are few."""
+    """Return the exact measures of an update, for environments with few states."""
     new = policy_table(state.policy, state.environments.size)
     before, after = (table.double().softmax(dim=1).numpy() for table in (old, new))
     objective = solved.objective(after)
@@ -140,7 +140,7 @@ def _solve(state: State, solved: MarkovDecisionProcess, old: Tensor) -> dict[str
 
 @torch.no_grad()
 def _push_right(policy: Network) -> NDArray[np.float32]:
-    """P(push right) over pole angles (columns) and angular velocities (rows)."""
+    """Return P(push right) over pole angles (columns) and angular velocities (rows)."""
     velocity, angle = np.meshgrid(VELOCITIES, ANGLES, indexing="ij")
     at_rest = np.zeros_like(angle)
     states = np.stack([at_rest, at_rest, angle, velocity], axis=-1).astype(np.float32)

@@ -1,4 +1,4 @@
-"""One TRPO update (Schulman et al. 2015, appendix C): natural gradient and line search."""
+"""TRPO update (Schulman et al. 2015, appendix C): natural gradient and line search."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ from kllab.topics.policy.train.objectives import surrogate_loss
 from kllab.topics.policy.train.rollout import Batch
 
 DAMPING = 0.01
-"""Added to the diagonal of the Fisher matrix."""
+"""Damping: added to the diagonal of the Fisher matrix."""
 _SHRINK, _TRIES = 0.8, 15
 
 
 @dataclass(frozen=True)
 class TrustRegionStep:
-    """What an update came to.
+    """Result of an update.
 
     Attributes
     ----------
     accepted
-        Share of the full step; 0: none was accepted.
+        Share of the full step that was accepted; 0 if none.
     kl
-        Its exact mean KL(old || new), nats.
+        Exact mean KL(old || new) of the update, nats.
     residual
-        Of the system (F + damping I) x = gradient, whose x is the direction: what conjugate
-        gradients left of it, as a share of the gradient's length.
+        Residual of the system (F + damping I) x = gradient after conjugate gradients, relative to
+        the gradient's length; x is the direction.
     """
 
     accepted: float
@@ -41,7 +41,7 @@ class TrustRegionStep:
 def flat_gradient(
     loss: Tensor, parameters: Sequence[Tensor], *, create_graph: bool = False
 ) -> Tensor:
-    """Return the gradient of `loss` in all parameters, in a row."""
+    """Return the gradient of `loss` in all parameters, flattened."""
     gradients = torch.autograd.grad(loss, parameters, create_graph=create_graph)
     return torch.cat([gradient.reshape(-1) for gradient in gradients])
 
@@ -51,12 +51,12 @@ def fisher_product(
 ) -> Callable[[Tensor], Tensor]:
     """Return v -> (F + damping I) v, with F the mean Fisher matrix of the policy's actions.
 
-    F is the Hessian of mean KL(old || new) in the new parameters at the old ones, so that a
-    product is the gradient of (gradient of that KL) . v: it costs two gradients and no matrix.
+    F is the Hessian of mean KL(old || new) in the new parameters at the old ones. A product is the
+    gradient of (gradient of that KL) . v, so it costs two gradients and needs no matrix.
     """
     parameters = list(policy.parameters())
     new = policy(observations)
-    # In float64 from the logits on, as the exact KL is.
+    # In float64 from the logits on, like the exact KL.
     gradient = flat_gradient(exact_kl(new.detach(), new).mean(), parameters, create_graph=True)
 
     def product(vector: Tensor) -> Tensor:
@@ -69,9 +69,9 @@ def fisher_product(
 def trust_region_step(policy: Network, batch: Batch, max_kl: float) -> TrustRegionStep:
     """Move `policy` along the natural gradient, as far as max_kl and the surrogate allow.
 
-    The full step makes the quadratic approximation of KL equal `max_kl`; it shrinks by 0.8 until
-    the exact KL(old || new) is at most `max_kl` and the surrogate is above the old policy's.
-    Without such a step the policy stays as it was.
+    The full step makes the quadratic approximation of KL equal to `max_kl`. It is multiplied by 0.8
+    until the exact KL(old || new) is at most `max_kl` and the surrogate exceeds the old policy's.
+    If no step does, the policy does not change.
     """
     parameters = list(policy.parameters())
     log_ratio = log_probability(policy(batch.observations), batch.actions) - batch.log_probabilities
@@ -91,7 +91,7 @@ def trust_region_step(policy: Network, batch: Batch, max_kl: float) -> TrustRegi
 def _line_search(
     policy: Network, batch: Batch, full: Tensor, loss: float, max_kl: float
 ) -> tuple[float, float]:
-    """Return the share of the full step that is taken, 0 for none, and its exact KL."""
+    """Return the accepted share of the full step, 0 for none, and its exact KL."""
     parameters = list(policy.parameters())
     start = parameters_to_vector(parameters)
     for tried in range(_TRIES):

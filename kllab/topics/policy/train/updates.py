@@ -1,4 +1,4 @@
-"""From the old policy to the new one, in the ways of `Config.algorithm`."""
+"""Updates of the policy by the algorithms of `Config.algorithm`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from kllab.topics.policy.train.state import State
 from kllab.topics.policy.train.trust_region import trust_region_step
 
 _LARGEST_GRADIENT = 0.5
-"""Length to which PPO's gradients are cut, as in CleanRL's ppo.py."""
+"""Largest norm of PPO's gradients (gradient clipping), as in CleanRL's ppo.py."""
 
 
 @dataclass(frozen=True)
 class Updated:
-    """What only the update itself knows: see `StepRecord`."""
+    """Fields of a `StepRecord` that the update determines."""
 
     last_minibatch: Estimates | None = None
     last_pass_k3: float | None = None
@@ -28,7 +28,7 @@ class Updated:
 
 
 def update(state: State, batch: Batch) -> Updated:
-    """Make the new policy, then let the value function learn the returns."""
+    """Update the policy, then fit the value function to the returns."""
     config = state.config
     left = 1 - state.step / config.steps if config.anneal else 1.0
     if config.algorithm == "trpo":
@@ -47,7 +47,7 @@ def update(state: State, batch: Batch) -> Updated:
 
 
 def _minibatches(state: State) -> Sequence[Tensor]:
-    """Shuffle the frames of an update into the parts of one pass."""
+    """Shuffle the frames of an update into the minibatches of one pass."""
     order = torch.randperm(state.config.batch, generator=state.generator)
     return torch.split(order, state.config.minibatch)
 

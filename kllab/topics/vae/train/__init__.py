@@ -1,6 +1,6 @@
-"""A variational autoencoder on images of digits, trained while one watches.
+"""Variational autoencoder on images of digits, trained live.
 
-`Config`, `StepRecord` and `FIELDS` cost no torch; `train` and `warm_up` import it on first use.
+Importing `Config`, `StepRecord` or `FIELDS` does not import torch; `train` and `warm_up` do.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The settings of a VAE training: validated, in JSON and back. Costs no torch."""
+"""Config of a VAE training: validated, convertible to JSON. Does not import torch."""
 
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,20 +9,20 @@ from kllab.training.schedules import SCHEDULES, Schedule, check_schedule_paramet
 from kllab.training.settings import Settings, setting
 
 MOST_PARAMETERS = 5_000_000
-"""Weights a model may have: with gradients and Adam's moments, 80 MB."""
+"""Largest number of weights: 80 MB with gradients and Adam's moments."""
 
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """One training of a VAE with Bernoulli pixels, Gaussian posterior and standard normal prior.
+    """Config of a VAE with Bernoulli pixels, Gaussian posterior and standard normal prior.
 
-    The defaults learn MNIST's digits within seconds on one CPU core. `FIELDS` says of each setting
-    what it does and what is allowed.
+    The defaults learn MNIST's digits within seconds on one CPU core. `FIELDS` describes each
+    setting and its allowed values.
 
     Raises
     ------
     ValueError
-        Naming the field, the value given and what is allowed.
+        If a field is not allowed: names the field, its value and what is allowed.
 
     Examples
     --------
@@ -31,7 +31,7 @@ class Config(Settings):
     True
     """
 
-    dataset: str = setting("mnist_10k", "Images that are learned.", choices=tuple(DATASETS))
+    dataset: str = setting("mnist_10k", "Images to learn.", choices=tuple(DATASETS))
     encoder_hidden: tuple[int, ...] = setting(
         (300,), "Widths of the encoder's hidden layers, from the image inwards.", low=1, high=2048
     )
@@ -45,15 +45,15 @@ class Config(Settings):
         choices=("leaky_relu", "relu", "elu", "tanh"),
     )  # fmt: skip
     init: str = setting(
-        "default", "How weights start: PyTorch's own way, He's or Glorot's normal distribution.",
+        "default", "Initial weights: PyTorch's default, or He's or Glorot's normal distribution.",
         choices=("default", "he", "glorot"),
     )  # fmt: skip
     batch_size: int = setting(128, "Images per step.", low=1, high=1024)
     learning_rate: float = setting(2e-3, "Step size of Adam.", low=1e-6, high=1.0)
     steps: int = setting(3000, "Number of updates.", low=1, high=1_000_000)
-    beta: float = setting(1.0, "Weight of the rate once the schedule is through.", low=0, high=1e3)
+    beta: float = setting(1.0, "Weight of the rate at the end of the schedule.", low=0, high=1e3)
     schedule: str = setting(
-        "linear", "How beta gets to its value over the training.", choices=tuple(SCHEDULES)
+        "linear", "How beta reaches its value during the training.", choices=tuple(SCHEDULES)
     )
     schedule_parameters: dict[str, float] = field(default_factory=dict, hash=False)
     free_bits: float = setting(
@@ -67,7 +67,7 @@ class Config(Settings):
     seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)
 
     def __post_init__(self) -> None:
-        """Check every field, fill in the schedule's parameters, bound the memory."""
+        """Validate every field, fill in the schedule's parameters, and limit the memory."""
         super().__post_init__()
         given = self.schedule_parameters
         if not isinstance(given, dict):
@@ -83,13 +83,13 @@ class Config(Settings):
 
     @property
     def pixels(self) -> int:
-        """Pixels of an image."""
+        """Number of pixels of an image."""
         height, width = DATASETS[self.dataset].shape
         return height * width
 
     @property
     def encoder_widths(self) -> tuple[int, ...]:
-        """Widths from the pixels to loc and log-variance, which leave one joint layer."""
+        """Widths from the pixels to loc and log-variance, which are outputs of one layer."""
         return (self.pixels, *self.encoder_hidden, 2 * self.latent_dim)
 
     @property
@@ -111,4 +111,4 @@ class Config(Settings):
 
 
 FIELDS: dict[str, Parameter] = Config.described()
-"""Each setting in the order of forms; the schedule's own parameters are in `SCHEDULES`."""
+"""Settings in the order of forms; parameters of schedules are in `SCHEDULES`."""

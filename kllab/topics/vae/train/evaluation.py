@@ -1,4 +1,4 @@
-"""Evaluate a VAE: its loss on held-out images, samples, reconstructions."""
+"""Evaluation of a VAE: loss on held-out images, samples, reconstructions."""
 
 from typing import Any
 
@@ -17,16 +17,16 @@ _AT_A_TIME = 200
 
 
 class Evaluator:
-    """Evaluate on held-out images, and draw samples, with fixed images, latents and noise.
+    """Evaluate on fixed held-out images, and draw samples, with fixed latents and noise.
 
     Parameters
     ----------
     config : Config
-        Its seed fixes the latents of the samples and the noise of the test.
+        Its seed determines the latents of the samples and the noise of the test.
     images : torch.Tensor
         Held-out images, uint8, (N, height, width); the first 1,000 are used.
     drawn : torch.Tensor
-        Places of the images that are shown beside their reconstructions, int64.
+        Indices of the images shown with their reconstructions, int64.
     """
 
     def __init__(self, config: Config, images: Tensor, drawn: Tensor) -> None:
@@ -45,9 +45,9 @@ class Evaluator:
         return self._test(model) | self._draw(model)
 
     def _test(self, model: VAE) -> dict[str, Any]:
-        """Measure distortion, rate and their sum in nats per held-out image, and active units."""
+        """Return distortion, rate and their sum in nats per held-out image, and active units."""
         locs, distortion, rate = [], 0.0, 0.0
-        # A few images at a time stay in the processor's cache.
+        # Small batches stay in the processor's cache.
         for start in range(0, len(self.x), _AT_A_TIME):
             x, noise = (all_of[start : start + _AT_A_TIME] for all_of in (self.x, self.noise))
             head, share = model.encode(x), len(x) / len(self.x)
@@ -63,7 +63,7 @@ class Evaluator:
         }
 
     def _draw(self, model: VAE) -> dict[str, Any]:
-        """Draw samples from the prior, and held-out images from the means of their posteriors."""
+        """Decode samples from the prior, and held-out images from their posterior means."""
         loc, _ = model.encode(self.drawn).chunk(2, dim=1)
         pixels = model.decode(torch.cat([self.latents, loc])).sigmoid_().mul_(255).round_()
         grid = pixels.to(torch.uint8).reshape(-1, *self.shape).numpy()

@@ -1,4 +1,4 @@
-"""The images a training uses, and a note where they are not the ones asked for."""
+"""Images of a training, with a note if they replace those requested."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from torch import Tensor
 
 from kllab.data import DATASETS, Dataset, load_bundled, split
 
-SPLIT_SEED = 0  # one for all runs: their test losses are on the same images, whatever their seeds
+SPLIT_SEED = (
+    0  # the same for all runs: their test losses are on the same images, whatever their seeds
+)
 STAND_IN = "mnist_10k"
 
 
@@ -20,11 +22,11 @@ class Images:
     Parameters
     ----------
     one_of_each : torch.Tensor
-        Places among the held-out images, int64: the first of each class.
+        Indices of the first held-out image of each class, int64.
     used : str
         Name and digest of the images; a checkpoint resumes on the same ones only.
     note : str
-        Why these are not the images asked for; empty if they are.
+        Why these are not the requested images; empty if they are.
     """
 
     training: Tensor

@@ -1,4 +1,4 @@
-"""The networks: q(z|x) = N(loc(x), diag exp(log_variance(x))) and the logits of p(x|z)."""
+"""Networks of a VAE: q(z|x) = N(loc(x), diag exp(log_variance(x))), and logits of p(x|z)."""
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -11,14 +11,14 @@ from torch.nn.utils import skip_init
 
 from kllab.topics.vae.train.config import Config
 
-# In place: a layer's sums are not needed once its activations are there.
+# In place: a layer's pre-activations are not needed after its activations.
 ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "leaky_relu": lambda x: functional.leaky_relu_(x, 0.1),
     "relu": torch.relu_,
     "elu": lambda x: functional.elu_(x),
     "tanh": torch.tanh_,
 }
-"""Activations by the name they have in `Config`."""
+"""Activations by their name in `Config`."""
 
 
 class VAE(nn.Module):
@@ -27,7 +27,7 @@ class VAE(nn.Module):
     Parameters
     ----------
     config : Config
-        Widths, activation and way of starting the weights.
+        Widths, activation and initialisation.
     generator : torch.Generator
         Draws the weights.
     """
@@ -42,10 +42,10 @@ class VAE(nn.Module):
                 _start(layer, config.init, generator)
 
     def encode(self, x: Tensor) -> Tensor:
-        """Map images (N, pixels) in [0, 1] to loc and log-variance, side by side.
+        """Map images (N, pixels) in [0, 1] to loc and log-variance, concatenated.
 
-        (N, 2 * latent_dim), out of one layer: one matrix product, not two. `chunk(2, dim=1)` parts
-        them.
+        The result is (N, 2 * latent_dim), from one matrix product instead of two. Split it with
+        `chunk(2, dim=1)`.
         """
         return self._through(self.encoder, x)
 
@@ -54,16 +54,16 @@ class VAE(nn.Module):
         return self._through(self.decoder, z)
 
     def _through(self, layers: nn.ModuleList, x: Tensor) -> Tensor:
-        """Apply linear layers, with an activation after each but the last."""
+        """Apply linear layers with an activation after each except the last."""
         *hidden, last = cast("Iterable[nn.Linear]", layers)
-        # functional.linear, as calling a layer as a module costs a small network 1 % of its step.
+        # functional.linear: calling modules would cost a small network 1 % of a step.
         for layer in hidden:
             x = self.activation(functional.linear(x, layer.weight, layer.bias))
         return functional.linear(x, last.weight, last.bias)
 
 
 def _layers(widths: tuple[int, ...]) -> nn.ModuleList:
-    # skip_init: the layer's own way of starting would draw from the generator of the process.
+    # skip_init: the layer's default initialisation would use the global generator.
     return nn.ModuleList(
         skip_init(nn.Linear, into, out)  # type: ignore[no-untyped-call]
         for into, out in pairwise(widths)
@@ -71,7 +71,7 @@ def _layers(widths: tuple[int, ...]) -> nn.ModuleList:
 
 
 def _start(layer: nn.Linear, init: str, generator: torch.Generator) -> None:
-    """Draw a layer's weights as PyTorch does, as He et al. 2015 or as Glorot & Bengio 2010."""
+    """Initialise a layer's weights: PyTorch's default, He et al. 2015, Glorot & Bengio 2010."""
     if init == "default":
         bound = layer.in_features**-0.5
         nn.init.uniform_(layer.weight, -bound, bound, generator=generator)

@@ -1,6 +1,6 @@
-"""The negative ELBO in its two terms: the distortion of Bernoulli pixels, the rate of the latents.
+"""Negative ELBO in its two terms: distortion of Bernoulli pixels, and rate of the latents.
 
-Each term is a `torch.autograd.Function`: what the value and the gradient have in common is computed
+Each term is a `torch.autograd.Function`. Quantities that value and gradient share are computed
 once, in few passes over memory.
 """
 
@@ -32,7 +32,7 @@ def weighted_loss(distortion: Tensor, rates: Tensor, beta: float, free_bits: flo
     """Return distortion + beta * sum_j max(free_bits, rate_j).
 
     beta: Higgins et al. 2017, equation 4. Free bits: Kingma et al. 2016, equation 15. Below
-    `free_bits` a rate has no gradient, and at equality PyTorch's `clamp_min` gives it none either.
+    `free_bits` a rate has no gradient. Nor does it at equality, by PyTorch's `clamp_min`.
     """
     floored = rates.clamp_min(free_bits) if free_bits else rates
     return torch.add(distortion, floored.sum(), alpha=beta)
@@ -41,20 +41,20 @@ def weighted_loss(distortion: Tensor, rates: Tensor, beta: float, free_bits: flo
 def bernoulli_distortion(logits: Tensor, x: Tensor) -> Tensor:
     """Compute -log p(x|z) from logits l: softplus(l) - x l, summed over the pixels.
 
-    With p = sigmoid(l), softplus(l) = max(l, 0) - log max(p, 1 - p): value and gradient out of one
-    exponential, with nothing that overflows.
+    With p = sigmoid(l), softplus(l) = max(l, 0) - log max(p, 1 - p). So one exponential gives value
+    and gradient, without overflow.
 
     Parameters
     ----------
     logits : torch.Tensor
-        (N, pixels). Gets a gradient, once: (sigmoid(l) - x) / N.
+        (N, pixels). Its gradient, (sigmoid(l) - x) / N, can be computed once.
     x : torch.Tensor
-        (N, pixels), grey levels in [0, 1], which count as probabilities of white. No gradient.
+        (N, pixels), grey levels in [0, 1], used as probabilities of white. No gradient.
 
     Returns
     -------
     torch.Tensor
-        0-d, mean over the images, in nats. Each pixel is off by a few roundings of 1.
+        0-d, mean over the images, in nats. The error per pixel is a few roundings of 1.
     """
     return _BernoulliDistortion.apply(logits, x)  # type: ignore[no-any-return]
 
@@ -63,12 +63,12 @@ def gaussian_posterior(head: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
     """Sample z = loc + exp(v / 2) * noise, and compute KL(N(loc, exp(v)) || N(0, 1)).
 
     v is the log-variance. The rate is (loc^2 + exp(v) - 1 - v) / 2 (Kingma & Welling 2014, section
-    2.4 and appendix B); with expm1 it keeps its digits near v = 0.
+    2.4 and appendix B); expm1 avoids cancellation near v = 0.
 
     Parameters
     ----------
     head : torch.Tensor
-        (N, 2 * latent_dim): loc, then log-variance. Gets a gradient, once.
+        (N, 2 * latent_dim): loc, then log-variance. Its gradient can be computed once.
     noise : torch.Tensor
         (N, latent_dim). No gradient.
 

@@ -1,4 +1,4 @@
-"""Code that makes a training and prints what the page shows of it."""
+"""Code snippet of a training."""
 
 from kllab.topics.vae.train.config import Config
 from kllab.training.snippet import training_snippet

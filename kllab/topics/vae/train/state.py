@@ -1,4 +1,4 @@
-"""Everything a VAE training carries from step to step."""
+"""Training state of a VAE."""
 
 import torch
 from torch import Tensor
@@ -12,18 +12,18 @@ from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 
 
 class State(state.State):
-    """Model, optimiser, random state, step and seconds.
+    """Training state: model, optimiser, random state, step and seconds.
 
-    The shuffle of an epoch comes from a stream of its own, so only the state of the noise is kept.
+    Each epoch's shuffle has its own random stream, so only the state of the noise is stored.
 
     Parameters
     ----------
     config : Config
-        Says what to build.
+        Settings of the training.
     n : int
         Number of training images.
     used : str
-        Names the images (see `Images.used`).
+        Identifies the images (see `Images.used`).
     """
 
     def __init__(self, config: Config, n: int, used: str) -> None:
@@ -36,7 +36,7 @@ class State(state.State):
         self.optimiser = Adam(list(self.model.parameters()))
 
     def next_batch(self) -> Tensor:
-        """Return the next step's images, (batch_size,)."""
+        """Return the indices of the next step's images, (batch_size,)."""
         return self.epochs.batch(self.step)
 
     def _shuffle(self, epoch: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""What a VAE training yields."""
+"""Record of a VAE training."""
 
 from dataclasses import dataclass
 
@@ -8,36 +8,36 @@ import numpy.typing as npt
 from kllab.training.record import Record
 
 INFORMATIVE = 0.1
-"""Nats per example from which on a latent dimension counts as informative."""
+"""Rate in nats per example above which a latent dimension counts as informative."""
 ACTIVE = 0.01
 """Var_x(E[z|x]) above which a latent dimension counts as active (Burda et al. 2016, section 5)."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class StepRecord(Record):
-    """State of a VAE training after `step` updates. Loss terms are in nats per example.
+    """Record of a VAE training after `step` updates. Loss terms are in nats per example.
 
     Parameters
     ----------
     epoch : float
-        Passes over the training images, completed parts included.
+        Passes over the training images, including fractions.
     beta : float
         Weight of the rate in the last update.
     distortion, rate, elbo : float
         -E log p(x|z), KL(q(z|x) || p(z)) and -(distortion + rate), means over the images of all
-        updates since the last record. The elbo is that of beta = 1 whatever beta weighs.
+        updates since the last record. The elbo is that of beta = 1, for every beta.
     rate_per_dimension : numpy.ndarray
-        float32, shape (latent_dim,); the same mean as `rate`, which is its sum.
+        float32, shape (latent_dim,); averaged like `rate`, which is its sum.
     informative_units : int
         Dimensions with a rate above 0.1 nats.
     test_distortion, test_rate, test_nelbo : float or None
-        The same on held-out images, where measured; test_nelbo is their sum, from one sample of z.
+        The same on held-out images, where measured. test_nelbo is the sum; z is sampled once.
     active_units : int or None
         Dimensions with Var_x(E[z|x]) > 0.01 over the held-out images, where measured.
     samples : numpy.ndarray or None
-        uint8, shape (k, height, width): decoded from latents that stay the same through the run.
+        uint8, shape (k, height, width): decoded from latents that are fixed during the run.
     originals, reconstructions : numpy.ndarray or None
-        uint8, shape (k, height, width): held-out images, and decoded means of their posteriors.
+        uint8, shape (k, height, width): held-out images, and their decoded posterior means.
     """
 
     epoch: float

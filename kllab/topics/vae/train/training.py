@@ -1,4 +1,4 @@
-"""Train a VAE, and yield what happens."""
+"""Training of a VAE."""
 
 import dataclasses
 import math
@@ -20,7 +20,7 @@ from kllab.training.training_loop import mean_until_record, records
 
 
 def warm_up() -> None:
-    """Pay once what torch costs on first use (about two seconds), by two steps on tiny images."""
+    """Warm up torch (about two seconds) with two steps on tiny images."""
     for _ in train(Config(dataset="digits_8x8", steps=2)):
         pass
 
@@ -31,9 +31,9 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Parameters
     ----------
     config : Config
-        What to train, on what, for how long. The same config gives the same records on one machine.
+        Settings. The same config gives the same records on one machine.
     checkpoint : Checkpoint, optional
-        Of an earlier record of a training with this config; goes on after it bit for bit.
+        From an earlier record with the same config. Training resumes from it, bit for bit.
 
     Yields
     ------
@@ -45,7 +45,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     ValueError
         If the checkpoint is damaged or belongs to another config or to other images.
     FloatingPointError
-        If the loss is no finite number any more.
+        If the loss is not finite.
     """
     images = load_images(config.dataset)
     state = State(config, len(images.training), images.used)
@@ -60,7 +60,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 
 def _until_next_record(config: Config, state: State, images: Images) -> StepRecord:
-    """Make steps until a record is due; return it without what only a test knows."""
+    """Step until a record is due; return it without the fields of a test."""
     beta_of, pixels = config.beta_schedule(), images.training.flatten(1)
     due = log_schedule(config).is_due
     means = mean_until_record(state, due, lambda: update(state, pixels, beta_of(state.step)))
@@ -86,7 +86,7 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
 
 
 def update(state: State, pixels: Tensor, beta: float) -> Tensor:
-    """Make one step; return its distortion, then its rate per dimension, in nats per image."""
+    """Take one step; return its distortion, then its rates per dimension, in nats per image."""
     config = state.config
     x = pixels.index_select(0, state.next_batch()).float().mul_(1 / 255)
     noise = torch.randn(len(x), config.latent_dim, generator=state.generator)
