@@ -46,9 +46,12 @@ def test_equal_scales_are_closed_and_others_integrated():
     assert explained.value[1] == kl_divergence(Logistic(0, 1), Logistic(1, 2))
     assert explain_kl(Logistic(0, 1), Logistic(3, 1)).method == "closed form"
     assert explain_kl(Logistic(0, 1), Logistic(3, 2)).method == "quadrature"
+    explained = explain_kl(Logistic(-1e300, [1e-100, 1e290]), Logistic(1e300, 1e-100))
+    assert explained.value.tolist() == [np.inf, np.inf]
+    assert explained.reason.endswith("(overflow), at index (0,)")
     explained = explain_kl(Logistic(-1e300, [1e290, 1e-100]), Logistic(1e300, 1e-100))
     assert explained.value.tolist() == [np.inf, np.inf]
-    assert explained.reason.endswith("(overflow), at index (1,)")
+    assert explained.reason.endswith("larger than the largest float64, at index (0,)")
     assert kl_divergence(Logistic([], 1), Logistic(0, 2)).shape == (0,)
 
 
