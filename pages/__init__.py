@@ -1,1 +1,1 @@
-"""What a visitor sees: one folder a page, and what pages share in `web` and `charts`."""
+"""Pages of the lab: one folder per page, and shared code in `web` and `charts`."""

@@ -1,4 +1,4 @@
-"""The frame around every page: configuration, navigation, sidebar."""
+"""Frame of every page: configuration, navigation, sidebar."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from pages.web.navigation import FOLDER, PAGES
 
 ASSETS = FOLDER.parent / "assets"
 
-# Before the navigation: otherwise the browser asks a foreign server for a page's icon.
+# Before the navigation: otherwise the browser requests a page's icon from another server.
 st.set_page_config(
     page_title="KL Lab",
     page_icon=str(ASSETS / "icon.png"),
@@ -18,7 +18,7 @@ st.set_page_config(
 st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
 
 
-# Pages are named by their files, so that they are found whichever script runs this frame.
+# Pages are given by file, so that every script that runs this frame finds them.
 sections = {"": [st.Page(FOLDER / "home.py", title="Home", icon=":material/home:", default=True)]}
 headings = {}
 for page in PAGES:
@@ -28,7 +28,7 @@ for page in PAGES:
     headings[page.name] = page.info.heading
 navigation = st.navigation(
     sections,
-    # Inside somebody else's page only the page itself is wanted.
+    # An embedded page has no navigation.
     position="hidden" if st.context.is_embedded else "sidebar",
 )
 heading = headings.get(navigation.url_path)

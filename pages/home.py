@@ -1,4 +1,4 @@
-"""The door: what the lab is, and where to begin."""
+"""Home page: what the lab is, and where to begin."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ page.header(
     "distortion and β live.",
 )
 view, unit = explore(START), units.current()
-picture, door = st.columns([3, 2], gap="large", vertical_alignment="center")
+picture, numbers = st.columns([3, 2], gap="large", vertical_alignment="center")
 with picture:
     chart(
         figures.densities(view),
@@ -28,13 +28,13 @@ with picture:
         f"KL(Q||P) = {unit.text(view.kl_qp)}.",
         height=300,
     )
-with door:
+with numbers:
     page.divergences(view.pq, view.qp, unit)
     st.latex(r"\mathrm{KL}(P\|Q) = \int p(x)\,\log\frac{p(x)}{q(x)}\,\mathrm{d}x")
 
 st.header("Where to begin", anchor=False)
 for first in range(0, len(PAGES), 2):
-    pair = PAGES[first : first + 2]  # the last may stand alone
+    pair = PAGES[first : first + 2]  # the last row may have one page
     for column, listed in zip(st.columns(2), pair, strict=False):
         with column.container(border=True, height="stretch"):
             icon = f":material/{listed.info.icon}:"

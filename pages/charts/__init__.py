@@ -1,1 +1,1 @@
-"""Data in, Plotly figure out, as a plain dict: validation would cost more than the mathematics."""
+"""Plotly figures as plain dicts: Plotly's validation would take longer than the mathematics."""

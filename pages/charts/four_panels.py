@@ -1,4 +1,4 @@
-"""Four panels, two by two, each with its name above it: beside it, it would not fit a phone."""
+"""Layout of four panels, two by two, titles above them; beside them they would not fit a phone."""
 
 from collections.abc import Sequence
 from typing import Any

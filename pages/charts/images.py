@@ -1,4 +1,4 @@
-"""Grey images as a Plotly heat map: updated in place with the chart component, not reloaded."""
+"""Grey images as a Plotly heat map, which the chart component updates in place."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ Images = NDArray[np.uint8]
 
 
 def tile(images: Images, columns: int, gap: int = 2) -> Images:
-    """Lay `images` (n, height, width) out row by row with `gap` black pixels between them."""
+    """Arrange `images` (n, height, width) row by row with `gap` black pixels between them."""
     n, height, width = images.shape
     rows = -(-n // columns)
     sheet = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap), np.uint8)
@@ -24,7 +24,7 @@ def tile(images: Images, columns: int, gap: int = 2) -> Images:
 
 
 def grey(sheet: Images) -> Figure:
-    """One sheet of grey pixels, as large as its chart allows, square pixels, no axes."""
+    """Draw a grey image with square pixels and no axes, as large as the chart allows."""
     bare: dict[str, Any] = {"visible": False, "showgrid": False, "zeroline": False}
     return {
         "data": [
@@ -50,7 +50,7 @@ def grey(sheet: Images) -> Figure:
 
 
 def reconstructions(originals: Images, decoded: Images, columns: int) -> Images:
-    """Lay each original above its reconstruction, `columns` to a band."""
+    """Arrange each original above its reconstruction, `columns` per row of pairs."""
     bands = []
     for start in range(0, len(originals), columns):
         part = slice(start, start + columns)

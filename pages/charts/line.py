@@ -1,4 +1,4 @@
-"""A line of a chart."""
+"""Line of a chart."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Logarithmic axes whose every tick carries its whole number."""
+"""Logarithmic axes with complete numbers at all ticks."""
 
 import math
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from pages.charts.theme import axis
 
 _FEW = 2.5
-"""Decades up to which 2 and 5 get a tick as well."""
+"""Largest number of decades for which 2 and 5 have ticks, too."""
 _MOST = 6
-"""Labelled decades on an axis."""
+"""Largest number of labelled decades on an axis."""
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

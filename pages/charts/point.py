@@ -1,4 +1,4 @@
-"""A single mark of a chart; what lies beyond an axis stands at its end as an arrow."""
+"""Single marker of a chart; beyond an axis it becomes an arrow at the end of the axis."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ def point(
     y_range: Range | None = None,
     **overrides: Any,
 ) -> dict[str, Any]:
-    """Return a mark at (x, y) with the page's background as its rim.
+    """Return a marker at (x, y), outlined in the page's background colour.
 
     Parameters
     ----------
     x_range, y_range : list of float, optional
-        Ends of an axis that the value may leave. Then the mark is an arrow at that end, with the
-        number beside it.
+        Ends of the axes. A value beyond an end is drawn as an arrow at that end, labelled with the
+        number.
     """
     trace: dict[str, Any] = {
         "type": "scatter",

@@ -1,4 +1,4 @@
-"""Reliability diagrams: how often a prediction of each confidence is right."""
+"""Reliability diagrams: accuracy over confidence."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,13 +14,13 @@ _STYLES = ((BLUE, "solid", "circle"), (VERMILLION, "dash", "square-open"))
 
 
 def reliability(models: Mapping[str, NDArray[Any]]) -> Figure:
-    """Accuracy over confidence, bin by bin; on the diagonal confidence can be trusted.
+    """Draw accuracy over confidence in bins; on the diagonal a model is calibrated.
 
     Parameters
     ----------
     models
-        One or two names with share of the images, mean confidence and accuracy, each (bins, 3);
-        a marker's area is the share.
+        One or two arrays (bins, 3) by name: share of the images, mean confidence and accuracy. A
+        marker's area is the share.
     """
     data: list[dict[str, Any]] = [
         {

@@ -1,6 +1,6 @@
-"""Ranges of axes that hold still while a slider moves a little: the picture shows the change.
+"""Axis ranges that stay fixed while a slider moves a little, so that the curves visibly move.
 
-Both ends come from the data alone, rounded outward to few numbers, so a link shows the same axes.
+Both ends depend only on the data, rounded outward to few values, so a link shows the same axes.
 """
 
 import math
@@ -14,23 +14,23 @@ Range = list[float]
 
 
 def round_up(value: float, least: float = 0.0) -> float:
-    """Return 1, 2 or 5 times a power of ten, the next from `value` and `least`; one is above 0.
+    """Return the next 1-2-5 number >= max(value, least) > 0.
 
     >>> round_up(0.17), round_up(21.0), round_up(0.001, least=0.5)
     (0.2, 50.0, 0.5)
     """
     value = max(value, least)
     power = 10.0 ** math.floor(math.log10(value))
-    # Less than the rounding of the product, which may lie above the decimal number.
+    # The factor allows for rounding of the product, which may exceed the decimal number.
     return float(
         f"{next(step * power for step in STEPS if step * power >= value * (1 - 1e-12)):.3g}"
     )
 
 
 def from_zero(*values: ArrayLike, least: float) -> Range:
-    """Return the range from 0 over all finite `values`; `least` is its smallest upper end.
+    """Return a range from 0 over all finite `values`; its upper end is at least `least`.
 
-    Values below 0 get a range of their own below it, a tenth of the upper end or longer.
+    Negative values extend the range below 0 by a tenth of the upper end or more.
 
     >>> from_zero([0.1, 0.3], least=0.01), from_zero([-0.01, 0.3], least=0.01)
     ([0.0, 0.5], [-0.05, 0.5])
@@ -42,9 +42,9 @@ def from_zero(*values: ArrayLike, least: float) -> Range:
 
 
 def around(*values: ArrayLike, least: float) -> Range:
-    """Return a range over all finite `values` that leaves 0 out; it is `least` long or longer.
+    """Return a range over all finite `values` that need not contain 0; its length is >= `least`.
 
-    Its ends are multiples of a fifth of the rounded distance of the outermost values.
+    Its ends are multiples of a fifth of the rounded distance of the extreme values.
 
     >>> around([81.0, 97.0], least=1.0), around([-3.2], least=1.0)
     ([80.0, 100.0], [-3.2, -3.0])
@@ -53,16 +53,16 @@ def around(*values: ArrayLike, least: float) -> Range:
     if not shown.size:
         return [0.0, least]
     low, high = float(shown.min()), float(shown.max())
-    # Never so short that float64 cannot tell the ends apart.
+    # Long enough that the ends differ in float64.
     step = round_up(high - low, max(least, 1e-9 * max(-low, high))) / 5
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [float(f"{end * step:.12g}") for end in (first, max(last, first + 1))]
 
 
 def decades(*values: ArrayLike, least: float = 0.0) -> Range:
-    """Return the ends of a logarithmic axis, whole powers of ten around all positive `values`.
+    """Return the ends of a logarithmic axis: powers of ten around all positive `values`.
 
-    Values below `least` are left out.
+    Values below `least` are ignored.
 
     >>> decades([0.03, 2.0]), decades([1e-30, 2.0], least=1e-3)
     ([0.01, 10.0], [1.0, 10.0])

@@ -1,8 +1,8 @@
-"""What every figure shares: P and Q keep their colour and their line on every page."""
+"""Theme of all figures: P and Q have the same colour and line style on every page."""
 
 from typing import Any
 
-# Okabe & Ito (2008), told apart under every common colour blindness, on light and on dark.
+# Okabe & Ito (2008): distinguishable under all common colour blindness, on light and dark.
 BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY = (
     "#0072B2",
     "#D55E00",
@@ -14,7 +14,7 @@ BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY = (
 RUN_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 RUN_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
-# Never colour alone: P is solid, Q is dashed.
+# Line style in addition to colour: P is solid, Q is dashed.
 P_LINE: dict[str, Any] = {"color": BLUE, "width": 2.5, "dash": "solid", "simplify": False}
 Q_LINE: dict[str, Any] = {"color": VERMILLION, "width": 2.5, "dash": "dash", "simplify": False}
 P_COLOUR: str = P_LINE["color"]
@@ -23,7 +23,7 @@ POSITIVE_FILL, NEGATIVE_FILL = "rgba(0,158,115,.35)", "rgba(204,121,167,.45)"
 
 
 def layout(**overrides: Any) -> dict[str, Any]:
-    """Return the layout every figure starts from, with `overrides` on top."""
+    """Return the common layout of all figures, updated with `overrides`."""
     return {
         "margin": {"l": 58, "r": 16, "t": 36, "b": 44},
         "hovermode": "x unified",
@@ -35,5 +35,5 @@ def layout(**overrides: Any) -> dict[str, Any]:
 
 
 def axis(title: str, **overrides: Any) -> dict[str, Any]:
-    """Return an axis with its title and the lab's defaults."""
+    """Return an axis with a title and the lab's defaults."""
     return {"title": {"text": title, "standoff": 8}, "automargin": True, **overrides}

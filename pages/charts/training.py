@@ -1,4 +1,4 @@
-"""Figures of trainings: curves of several runs over their steps, and rates per dimension."""
+"""Figures of trainings: curves of several runs over the steps, and rates per dimension."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ from pages.charts.typed_array import typed_array
 Figure = dict[str, Any]
 Array = NDArray[np.float64]
 _SETTLED = 0.04
-"""Share of the steps whose values would flatten everything that follows."""
+"""Share of the first steps that is ignored for the axis range, as their values are extreme."""
 _FEW = 3
 _LEAST = 1e-3
 _LEAST_RATE = 0.5
-"""Nats of a dimension's rate that its axis shows at least: what is near 0 looks like it."""
+"""Smallest upper end of the axis of rates, in nats, so that rates near 0 look small."""
 
 
 @dataclass(frozen=True, eq=False)
 class RunCurves:
-    """One run to draw: its name and its history, columns of equal length with NaN for gaps.
+    """Run to draw: name and history, columns of equal length with NaN for gaps.
 
-    ``place`` in the orders of colours and dashes is the run's own: 0 for A, 1 for B.
+    ``place`` is the run's index in the orders of colours and dashes: 0 for A, 1 for B.
     """
 
     name: str
@@ -37,10 +37,10 @@ class RunCurves:
 
 @dataclass(frozen=True)
 class Panel:
-    """One quantity over the steps; `marked` is a column drawn as markers in the same panel.
+    """Panel of one quantity over the steps; `marked` is a column drawn as markers.
 
-    ``levels`` are the heights of dotted lines. ``information`` says that columns and levels are in
-    nats, and shown in the visitor's unit.
+    ``levels`` are the heights of dotted lines. ``information`` means that columns and levels are in
+    nats and shown in the visitor's unit.
     """
 
     column: str
@@ -51,22 +51,22 @@ class Panel:
     levels: tuple[float, ...] = ()
 
     def title(self, unit: Unit) -> str:
-        """Name the panel."""
+        """Return the title of the panel."""
         return f"{self.name}, {unit.name}" if self.information else self.name
 
     def shown(self, columns: Mapping[str, Array], name: str, unit: Unit) -> Array:
-        """Return a column as it is drawn."""
+        """Return a column in the displayed unit."""
         return unit.of(columns[name]) if self.information else columns[name]
 
     def heights(self, unit: Unit) -> tuple[float, ...]:
-        """Return the levels as they are drawn."""
+        """Return the levels in the displayed unit."""
         return tuple(map(unit.of, self.levels)) if self.information else self.levels
 
 
 def curves(
     runs: Sequence[RunCurves], panels: Sequence[Panel], total_steps: int, unit: Unit
 ) -> Figure:
-    """Four panels, two by two, with every run in each; colour and dash name the run."""
+    """Draw four panels with all runs in each; colour and dash identify the run."""
     data: list[dict[str, Any]] = []
     shape = four_panels([panel.title(unit) for panel in panels], hovermode="x")
     for number, panel in enumerate(panels, start=1):
@@ -138,7 +138,7 @@ def _traces(
 
 
 def beta_preview(steps: NDArray[np.int64], betas: Array) -> Figure:
-    """The schedule before it is trained."""
+    """Draw the beta schedule of a config."""
     return {
         "data": [
             {
@@ -162,7 +162,7 @@ def beta_preview(steps: NDArray[np.int64], betas: Array) -> Figure:
 
 
 def rate_bars(rates: Array, threshold: float, unit: Unit) -> Figure:
-    """The rate of each latent dimension, in its own order; filled above `threshold` (nats)."""
+    """Draw the rate of each latent dimension; bars above `threshold` (nats) are filled."""
     informative = rates > threshold
     index = np.arange(len(rates))
     return {

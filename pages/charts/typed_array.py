@@ -1,4 +1,4 @@
-"""Arrays of a figure, in the type that the browser receives."""
+"""Typed arrays of figures, as the browser receives them."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ DTYPES = {"f4": np.float32, "f8": np.float64, "u1": np.uint8, "i4": np.int32}
 
 
 def typed_array(values: ArrayLike, dtype: str = "f4") -> NDArray[Any]:
-    """Return `values` as an array that is sent as bytes, not as text.
+    """Return `values` as an array that is sent as bytes instead of text.
 
     Parameters
     ----------
     values : array_like, shape (n,) or (rows, columns)
-        Infinities and NaN stay what they are; plotly.js leaves gaps there.
+        Infinities and NaN are kept; plotly.js leaves gaps there.
     dtype : {"f4", "f8", "u1", "i4"}
-        What the browser receives. A screen does not show more than float32.
+        Type that the browser receives. float32 is enough for a screen.
 
     Returns
     -------
     numpy.ndarray
-        Contiguous, of that type. Arrays with the same bytes are sent once for each chart.
+        Contiguous array of that type. Arrays with the same bytes are sent once per chart.
     """
     return np.ascontiguousarray(values, dtype=DTYPES[dtype])

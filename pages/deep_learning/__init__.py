@@ -1,1 +1,1 @@
-"""Pages on what is trained with a divergence in its objective."""
+"""Pages on models trained with a KL divergence in the objective."""

@@ -1,1 +1,1 @@
-"""Pages on the divergence itself."""
+"""Pages on the KL divergence itself."""

@@ -1,1 +1,1 @@
-"""Streamlit glue: the chart component, controls that become specs, URL state, live panels."""
+"""Streamlit code that pages share: chart component, controls, URL state, live trainings."""

@@ -1,12 +1,12 @@
-"""The address is the state: what a link says is checked here, what a page shows is written here.
+"""Address (URL) as the state of a page: read and validate links, write the values of controls.
 
-A page calls `open_page` with its table of controls before it draws one of them. What it draws
-stands in a `section`, which writes the controls that differ from their defaults to the address.
-Everything else in the address (open runs, the unit, what nobody knows) is left as it is.
+A page calls `open_page` with its table of controls before it draws any of them. It draws them
+inside a `section`, which writes the controls that differ from their defaults to the address.
+Other parameters of the address (open runs, the unit, unknown ones) are not changed.
 
-Streamlit's own ``bind="query-params"`` is not used: it leaves out a value that code has set for a
-widget that is not drawn yet, writes labels instead of values, and makes two entries of the
-browser's history when a page is left, so that Back had to be pressed twice.
+Streamlit's own ``bind="query-params"`` is not used. It omits a value that code has set for a widget
+that is not drawn yet, and writes labels instead of values. Leaving a page makes two entries in the
+browser's history, so visitors would have to press Back twice.
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ from pages.web.plain_text import as_text
 if TYPE_CHECKING:
     from pages.web.controls import Control
 
-_PAGE = "controls-of-the-page"  # in the session
+_PAGE = "controls-of-the-page"  # session key
 
 LAG = 0.5
-"""Seconds after a page was drawn in which messages may come from a browser that has not got it."""
+"""Seconds after drawing a page in which a browser may still send messages from before it."""
 
 
 @dataclass
 class _Page:
-    """What a session knows of the controls of the page it is on.
+    """State of the controls of the current page in a session.
 
     Attributes
     ----------
     read
         Names of the parameters that have been read.
     waiting
-        Values that controls take when they are drawn next.
+        Values for controls that are drawn next.
     drawn
-        Each control as it was drawn last, with its value; it may be hidden by now.
+        Each control as last drawn, with its value; it may now be hidden.
     shown
-        Text of each control that is drawn, in a list; the list is empty at its default.
+        Text of each drawn control, as a list; empty at its default.
     sent
-        Of each parameter what the browser was sent, and its text when the page was drawn last. They
-        differ where a link uses other words than `Control.text`, or cannot be used.
+        For each parameter what the browser was sent, and its text when the page was last drawn.
+        They differ if a link is written differently from `Control.text`, or is invalid.
     given
-        Controls that the page gave a value, in place of the one that their widgets had.
+        Controls whose widget value the page replaced.
     """
 
     read: set[str] = field(default_factory=set)
@@ -63,21 +63,21 @@ class _Page:
 
 @dataclass
 class _Sent:
-    """What the browser may have in its address for one parameter.
+    """Possible values of one parameter in the browser's address.
 
     Attributes
     ----------
     values
-        What its last message had, then what it was sent since.
+        Value in its last message, followed by values sent since.
     text
-        What the control that is drawn would have there.
+        Value for the drawn control.
     """
 
     values: list[list[str]]
     text: list[str]
 
     def has_come_to(self, value: list[str]) -> bool:
-        """Return whether the browser had or was sent `value`; forget what it had before that."""
+        """Return whether the browser had or was sent `value`; drop the values before it."""
         if value not in self.values:
             return False
         del self.values[: self.values.index(value)]
@@ -86,12 +86,12 @@ class _Sent:
 
 @dataclass
 class _Given:
-    """A value that the page gave a widget, and the one that it replaced.
+    """Value that the page gave a widget, and the value it replaced.
 
     Attributes
     ----------
     until
-        Up to then (by `time.monotonic`) the browser may not have it yet.
+        Until this time (`time.monotonic`) the browser may not have received it.
     """
 
     value: Any
@@ -100,9 +100,9 @@ class _Given:
 
 
 def open_page(controls: Sequence[Control]) -> None:
-    """Take the values of `controls` from the address, when a page opens or Back is pressed.
+    """Read the values of `controls` from the address when a page opens or Back is pressed.
 
-    A control that the address does not name takes its default, also one that is hidden.
+    Controls that are not in the address take their defaults, even hidden ones.
     """
     context = get_script_run_ctx()
     if context and (context.is_history_navigation or not _follows()):
@@ -111,30 +111,30 @@ def open_page(controls: Sequence[Control]) -> None:
 
 
 def _follows() -> bool:
-    """Return whether the browser's address is one that it had or was sent.
+    """Return whether the browser's address is one that it had or was sent before.
 
-    Otherwise the visitor went Back or Forward. Streamlit does not say so when the run that would
-    answer this was stopped by a later message.
+    Otherwise the visitor went Back or Forward. Streamlit does not report that if a later message
+    stopped the run that would have handled it.
     """
     sent = _page().sent.items()
     return all(one.has_come_to(st.query_params.get_all(name)) for name, one in sent)
 
 
 def read(controls: Sequence[Control]) -> None:
-    """Take the values of `controls` from the address unless this was done before.
+    """Read the values of `controls` from the address, unless they have been read.
 
-    For controls that are known only when others have been drawn; `open_page` reads all others.
+    For controls that depend on the values of others; `open_page` reads the rest.
     """
     page = _page()
     for control in controls:
         if control.key not in page.read:
             page.read.add(control.key)
-            # A preset may have brought the control, and its value.
+            # A preset may have introduced the control with its value.
             page.waiting.setdefault(control.key, value_of(control))
 
 
 def value_of(control: Control) -> Any:
-    """Return what the address says of `control`; if it cannot be used, say so: the default."""
+    """Return the address's value of `control`; if it is invalid, warn and return the default."""
     given = (st.query_params.get_all(name) for name in (control.key, *control.aliases))
     raws = next((raws for raws in given if raws), None)
     if raws is None:
@@ -153,7 +153,7 @@ def value_of(control: Control) -> Any:
 
 
 def held(control: Control) -> Any:
-    """Return the value of `control`, also while it is not drawn."""
+    """Return the value of `control`, even if it is not drawn."""
     page = _page()
     _, last = page.drawn.get(control.key, (None, control.default))
     return control.settle(page.waiting.get(control.key, last))
@@ -161,10 +161,10 @@ def held(control: Control) -> Any:
 
 @contextmanager
 def section(controls: Sequence[Control]) -> Iterator[None]:
-    """Write to the address, in one go, which of `controls` are drawn here and not at their default.
+    """Write those of `controls` that are drawn and not at their default to the address, at once.
 
-    Also a decorator, below ``@st.fragment``: a fragment writes its own controls when it alone runs.
-    A run that ends in ``st.rerun`` or an error writes nothing.
+    Also a decorator, below ``@st.fragment``: a fragment that runs alone writes its own controls. A
+    run that ends in ``st.rerun`` or an error writes nothing.
     """
     page = _page()
     names = dict.fromkeys(name for one in controls for name in (one.key, *one.aliases))
@@ -182,7 +182,7 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
         value = st.query_params.get_all(name)
         sent = page.sent.setdefault(name, _Sent([value], text))
         sent.has_come_to(value)
-        # A quick visitor's browser may not have the last address yet: then it is sent again.
+        # The browser may not have received the last address yet: then send it again.
         is_new |= sent.text != text or sent.values[-1] != value
     if not is_new:
         return
@@ -191,7 +191,7 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
         page.sent[name].text = text
     context = get_script_run_ctx()
     assert context is not None, "a page is drawn without a session"
-    # Each call of `st.query_params` would be an entry of the browser's history; this is one.
+    # Each assignment to `st.query_params` makes an entry in the browser's history; this makes one.
     with context.session_state.query_params() as parameters:
         for name, texts in now.items():
             if not texts:
@@ -200,24 +200,24 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
 
 
 def is_heard() -> bool:
-    """Return whether the browser knew the last address when it sent what this run answers.
+    """Return whether the browser had the last address when it sent the message of this run.
 
-    If not, it did not know either what the last run had drawn.
+    If not, it did not have the last run's drawing either.
     """
     sent = _page().sent.items()
     return all(st.query_params.get_all(name) == one.values[-1] for name, one in sent)
 
 
 def assign(values: Mapping[str, Any]) -> None:
-    """Let the controls of these keys take these values when they are drawn next.
+    """Set the controls with these keys to these values when they are drawn next.
 
-    To be called before they are drawn: in a callback of a button, a preset, a chart.
+    Call it before they are drawn: in the callback of a button, preset or chart.
     """
     _page().waiting.update(values)
 
 
 def give(key: str, value: Any) -> None:
-    """Let the widget of `key`, drawn next, show `value`, which the page has worked out."""
+    """Set the widget of `key`, when drawn next, to `value`, which the page has computed."""
     if st.session_state.get(key) != value:
         until = time.monotonic() + LAG
         _page().given[key] = _Given(value, st.session_state.get(key), until)
@@ -225,7 +225,7 @@ def give(key: str, value: Any) -> None:
 
 
 def is_late(key: str) -> bool:
-    """Return whether the browser sent what a widget had before the page gave it a value."""
+    """Return whether the browser sent a widget's value from before the page replaced it."""
     given = _page().given.get(key)
     return (
         given is not None
@@ -235,7 +235,7 @@ def is_late(key: str) -> bool:
 
 
 def before_drawing(control: Control) -> None:
-    """Give the widget of `control` the value it shall show, if that is not its own already."""
+    """Set the widget of `control` to its value, unless it has that value already."""
     page, key = _page(), control.key
     drawn_as, last = page.drawn.get(key, (None, control.default))
     given = page.given.get(key)
@@ -243,19 +243,19 @@ def before_drawing(control: Control) -> None:
         if key in st.session_state and st.session_state[key] != page.waiting[key]:
             page.given[key] = _Given(page.waiting[key], st.session_state[key])
     elif given and is_late(key):
-        page.waiting[key] = given.value  # what the browser sent would undo a preset, or Back
-    # Streamlit forgets a widget that is not drawn, and one of the same key with another range.
+        page.waiting[key] = given.value  # the browser's value would undo a preset, or Back
+    # Streamlit drops a widget that is not drawn, or whose range changes under the same key.
     is_kept = key in st.session_state and drawn_as == control
     held = st.session_state.get(key, last)
     value = control.settle(page.waiting.get(key, held))
-    # Not when it has it: a value sent back unchanged would undo a quick visitor's next key.
+    # Not if it has the value: sending it back unchanged would undo a visitor's next key press.
     if not is_kept or key in page.waiting or value is not held:
         st.session_state[key] = value
     page.waiting.pop(key, None)
 
 
 def after_drawing(control: Control, value: Any) -> None:
-    """Note what the widget of `control` shows, for the address."""
+    """Remember the value of the widget of `control` for the address."""
     page, text = _page(), control.text(value)
     page.drawn[control.key] = (control, value)
     page.shown[control.key] = [] if text == control.text(control.default) else [text]

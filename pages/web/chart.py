@@ -1,7 +1,7 @@
-"""The one chart of the lab: a Plotly figure that is updated in place.
+"""Chart component: a Plotly figure that is updated in place.
 
-Figures are sent only while their chart is seen: a chart tells the page when it comes near the
-window and when it leaves, and a figure given as a function is not even made before.
+Figures are sent only while their chart is visible. The browser reports when a chart comes near the
+window and when it leaves; until then a figure given as a function is not computed.
 """
 
 from collections.abc import Callable
@@ -17,10 +17,10 @@ from pages.web.wire import pack
 Figure = dict[str, Any]
 
 SEEN_AT_FIRST = False
-"""Whether a figure given as a function is made before the browser says that it is seen."""
+"""Whether a figure given as a function is computed before its chart is visible."""
 
-# What travels with every update, so it is short: the component's code is a file that the browser
-# keeps. A failed download is tried again at the next update.
+# Sent with every update, so it is short: the component's code is a file that the browser caches. A
+# failed download is retried at the next update.
 _LOADER = """
 let code = null;
 export default function (component) {
@@ -41,8 +41,8 @@ export default function (component) {
 
 @cache
 def _component() -> Callable[..., Any]:
-    # Declared by the first page that is shown: by then it is known who serves the code.
-    # Not isolated: in a shadow root Plotly's own styles do not reach the chart.
+    # Declared by the first page shown: by then it is known which server delivers the code.
+    # Not isolated: Plotly's styles do not apply inside a shadow root.
     return st.components.v2.component(
         "kllab_chart",
         html='<div class="kllab-chart" role="figure" tabindex="-1"></div>'
@@ -57,14 +57,14 @@ _FARTHEST = 1e300
 
 @dataclass(frozen=True)
 class Dragged:
-    """Where the visitor let go of a shape of a chart.
+    """Position of a shape that the visitor dragged and dropped.
 
     Parameters
     ----------
     name : str
         The shape's name in the figure.
     x, y : tuple of float
-        Its lower and its upper end on each axis; both the same for a handle of fixed size.
+        Lower and upper end on each axis; equal for a handle of fixed size.
     """
 
     name: str
@@ -73,14 +73,14 @@ class Dragged:
 
 
 def read_drag(message: object) -> Dragged | None:
-    """Return where a browser says that a shape was dropped; None for any other message."""
+    """Return the position of a dropped shape from a browser's message; None for other messages."""
     match message:
         case {
             "name": str(name),
             "x": [int() | float() as x0, int() | float() as x1],
             "y": [int() | float() as y0, int() | float() as y1],
         }:
-            # The comparison refuses NaN, and whole numbers that are too large for a float.
+            # The comparison rejects NaN and integers that are too large for a float.
             if all(abs(place) < _FARTHEST for place in (x0, x1, y0, y1)):
                 return Dragged(name, (float(x0), float(x1)), (float(y0), float(y1)))
     return None
@@ -99,19 +99,19 @@ def chart(
     Parameters
     ----------
     figure : dict, or callable that returns one
-        ``{"data": [...], "layout": {...}}`` as made by `pages.charts`; colours written
-        ``"theme:text"`` and the like are filled in by the browser. ``layout["meta"]["narrow"]``
-        holds what changes below 480 px. Give a function for every chart that may stand outside of
-        the window: it is called only while the chart is seen.
+        ``{"data": [...], "layout": {...}}`` as made by `pages.charts`. The browser replaces
+        colours such as ``"theme:text"``. ``layout["meta"]["narrow"]`` has the changes below 480
+        px. Pass a function for a chart that may be outside of the window: it is called only while
+        the chart is visible.
     key : str
-        Names the chart on its page; zoom and camera survive as long as it stays the same.
+        Identifies the chart on its page; zoom and camera are kept while it stays the same.
     alt : str
-        What the chart shows now, in a sentence with its numbers, for those who do not see it.
+        Text alternative: a sentence on what the chart shows, with its numbers.
     height : int
         In pixels; reserved before the chart is drawn, so that nothing jumps.
     on_drag : callable, optional
-        Makes the figure's shapes draggable; called, before the page runs again, with the one that
-        the visitor has moved, to set the controls that it stands for.
+        Makes the figure's shapes draggable. It is called with the moved shape, before the page
+        reruns, and sets the controls that the shape represents.
     """
 
     def tell() -> None:

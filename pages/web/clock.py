@@ -1,7 +1,7 @@
-"""A clock: runs the fragment it is drawn in again and again, as long as it is drawn.
+"""Clock: reruns the fragment in which it is drawn, for as long as it is drawn.
 
-Unlike ``st.fragment(run_every=...)`` it needs no run of the whole page to stop. It waits for the
-answer to its last tick before the next one, and does not tick where nobody looks.
+Unlike ``st.fragment(run_every=...)`` it stops without a rerun of the whole page. It waits for the
+answer to each tick before the next one, and pauses in a hidden browser tab.
 """
 
 import time
@@ -10,7 +10,7 @@ import streamlit as st
 
 _SCRIPT = """
 const clocks = new WeakMap();
-const GIVE_UP = 10; // an answer that is so many times too late was lost, as when a line broke
+const GIVE_UP = 10; // intervals after which an answer counts as lost, as after a broken connection
 
 class Clock {
   start({ seconds }, send) {
@@ -46,7 +46,7 @@ _mount = st.components.v2.component("kllab_clock", js=_SCRIPT)
 
 
 def tick_after(seconds: float, *, key: str) -> None:
-    """Run this fragment again in `seconds`; drawn then, the clock ticks once more."""
-    # The moment tells the browser one answer from the next.
+    """Rerun this fragment in `seconds`; the clock continues if it is drawn again."""
+    # The time makes each answer different for the browser.
     data = {"seconds": seconds, "answered": time.monotonic()}
     _mount(key=key, data=data, on_tick_change=lambda: None)

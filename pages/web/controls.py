@@ -1,8 +1,7 @@
-"""Typed controls: one table of them draws the widgets, fills the address, applies the presets.
+"""Typed controls: one table draws the widgets, fills the address and applies the presets.
 
-Whatever comes in, from a link, a preset or the browser, is checked by the control: `parse` reads a
-link, `settle` brings any value to one that is allowed. `pages.web.address` does the reading and the
-writing.
+The control validates every value from a link, a preset or the browser: `parse` reads a link,
+`settle` maps any value to an allowed one. `pages.web.address` reads and writes the address.
 """
 
 import math
@@ -18,18 +17,18 @@ from kllab.training.parameter import Parameter
 from pages.web import address
 from pages.web.steady import steady
 
-_MOST_QUOTED = 80  # letters of what a link gave
+_MOST_QUOTED = 80  # characters quoted from a link
 
 
 class Control(ABC):
-    """One widget, and one parameter of the address.
+    """Control: a widget and a parameter of the address.
 
     Attributes
     ----------
     key
         Name of the widget and of its parameter.
     default
-        Its value when nobody has chosen; the address leaves it out.
+        Default value; the address omits it.
     aliases
         Names of the parameter in old links.
     repeats
@@ -43,43 +42,43 @@ class Control(ABC):
     repeats = False
 
     def draw(self) -> Any:
-        """Draw the widget and return its value, which is always an allowed one."""
+        """Draw the widget and return its value, which is always allowed."""
         address.before_drawing(self)
         value = self.settle(self._widget())
         address.after_drawing(self, value)
         return value
 
     def settle(self, value: object) -> Any:
-        """Return `value` if it is allowed, else the allowed one that stands for it."""
+        """Return `value` if it is allowed, else the corresponding allowed value."""
         return value if self.accepts(value) else self.nearest(value)
 
     @abstractmethod
     def text(self, value: Any) -> str:
-        """Return `value` as the address writes it."""
+        """Return `value` as text for the address."""
 
     @abstractmethod
     def parse(self, raw: str) -> Any:
-        """Return the value that a link gives, or raise ValueError: what was given, what is allowed.
+        """Return the value of a link, or raise ValueError with the text and what is allowed.
 
-        Reads what `text` writes, and what older versions wrote.
+        Accepts the output of `text`, also that of older versions.
         """
 
     @abstractmethod
     def accepts(self, value: object) -> bool:
-        """Return whether `value` is one that the widget can have."""
+        """Return whether the widget can have `value`."""
 
     def nearest(self, value: object) -> Any:  # noqa: ARG002
-        """Return the allowed value that is nearest to `value`; the default if none is."""
+        """Return the allowed value nearest to `value`; the default if there is none."""
         return self.default
 
     @abstractmethod
     def _widget(self) -> object:
-        """Draw the widget; return what the browser says of it."""
+        """Draw the widget; return the browser's value."""
 
 
 @dataclass(frozen=True)
 class _Bounded(Control):
-    """A number in ``[low, high]``; all whole, or none."""
+    """Number in ``[low, high]``; bounds, step and values are all integers or all floats."""
 
     key: str
     label: str
@@ -96,11 +95,11 @@ class _Bounded(Control):
         return isinstance(self.step, int)
 
     def text(self, value: float) -> str:
-        """Return `value` in as few digits as bring it back."""
+        """Return `value` in as few digits as identify it."""
         return _written(value)
 
     def parse(self, raw: str) -> float:
-        """Return the number that a link gives, or raise ValueError."""
+        """Return the number of a link, or raise ValueError."""
         between = f"between {_bound(self.low)} and {_bound(self.high)}"
         try:
             number = int(raw) if self._whole else float(raw)
@@ -112,13 +111,13 @@ class _Bounded(Control):
         return number
 
     def accepts(self, value: object) -> bool:
-        """Return whether `value` is a number of the right kind within the bounds."""
+        """Return whether `value` is a number of the right type within the bounds."""
         kind = int if self._whole else float
-        # A truth value is a whole number to Python. The comparison refuses NaN.
+        # In Python a bool is an int. The comparison rejects NaN.
         return type(value) is kind and self.low <= value <= self.high
 
     def nearest(self, value: object) -> float:
-        """Return the step that is nearest to `value`; the default if it is no number."""
+        """Return the step nearest to `value`; the default if it is not a number."""
         number = _number(value)
         if number is None:
             return self.default
@@ -127,7 +126,7 @@ class _Bounded(Control):
         return min(round(position, 10), self.high)  # the last step may be shorter than the others
 
     def settle(self, value: object) -> float:
-        """Return `value` within the bounds, without the rounding errors of a browser's steps."""
+        """Return `value` clamped to the bounds, without rounding errors of the browser's steps."""
         allowed: float = super().settle(value)
         tidy = float(f"{allowed:.12g}")
         is_rounding = abs(tidy - allowed) <= 4 * math.ulp(allowed)
@@ -148,7 +147,7 @@ class _Bounded(Control):
 
 @dataclass(frozen=True)
 class Slider(_Bounded):
-    """A number that is dragged."""
+    """Slider for a number."""
 
     def _widget(self) -> object:
         return self._draw(st.slider)
@@ -156,7 +155,7 @@ class Slider(_Bounded):
 
 @dataclass(frozen=True)
 class Number(_Bounded):
-    """A number that is typed."""
+    """Input field for a number."""
 
     def _widget(self) -> object:
         return self._draw(st.number_input)
@@ -164,7 +163,7 @@ class Number(_Bounded):
 
 @dataclass(frozen=True)
 class Steps(Control):
-    """A number that is dragged over given ones, such as even steps in proportion."""
+    """Slider over given numbers, such as logarithmic steps."""
 
     key: str
     label: str
@@ -174,11 +173,11 @@ class Steps(Control):
     aliases: tuple[str, ...] = field(default=(), kw_only=True)
 
     def text(self, value: float) -> str:
-        """Return `value` as the slider shows it."""
+        """Return the label of `value` on the slider."""
         return _plain(value)
 
     def parse(self, raw: str) -> float:
-        """Return the option that a link gives, or raise ValueError."""
+        """Return the option of a link, or raise ValueError."""
         for option in self.options:
             if raw in (_plain(option), _written(option)):
                 return option
@@ -192,7 +191,7 @@ class Steps(Control):
         return type(value) in (int, float) and value in self.options
 
     def nearest(self, value: object) -> float:
-        """Return the nearest option; in proportion where all are above 0."""
+        """Return the nearest option; by ratio if all are above 0."""
         number = _number(value)
         if number is None:
             return self.default
@@ -214,9 +213,9 @@ class Steps(Control):
 
 @dataclass(frozen=True)
 class Choice(Control):
-    """One of a few named options; ``labels`` are what the visitor reads where it is not the name.
+    """Choice of one named option; ``labels`` replace names for the visitor.
 
-    The address has the name, in letters that it need not encode: a label may change, a link not.
+    The address has the name, in characters that need no encoding: labels may change, links may not.
     """
 
     key: str
@@ -229,11 +228,11 @@ class Choice(Control):
     aliases: tuple[str, ...] = field(default=(), kw_only=True)
 
     def shown(self, option: str) -> str:
-        """Return what the visitor reads for `option`."""
+        """Return the label of `option`."""
         return self.labels.get(option, option)
 
     def text(self, value: str) -> str:
-        """Return the option's name."""
+        """Return the name of the option."""
         return _name(value)
 
     def parse(self, raw: str) -> str:
@@ -256,7 +255,7 @@ class Choice(Control):
 
 @dataclass(frozen=True)
 class Several(Control):
-    """Any number of named options; its value lists them in their order."""
+    """Choice of any number of named options; its value lists them in their order."""
 
     key: str
     label: str
@@ -279,7 +278,7 @@ class Several(Control):
         return isinstance(value, list) and all(one in self.options for one in value)
 
     def nearest(self, value: object) -> list[str]:
-        """Return those of the options that `value` holds; the default if it is no list."""
+        """Return the options in `value`; the default if it is not a list."""
         return self._in_order(value if isinstance(value, list | tuple) else self.default)
 
     def _in_order(self, chosen: Sequence[str]) -> list[str]:
@@ -299,7 +298,7 @@ class Several(Control):
 
 @dataclass(frozen=True)
 class Line(Control):
-    """A line of text. What it means is for its page to say: it stays there to be mended."""
+    """Line of text. Its page interprets it; an invalid line stays for the visitor to correct."""
 
     key: str
     label: str
@@ -320,7 +319,7 @@ class Line(Control):
         return raw
 
     def accepts(self, value: object) -> bool:
-        """Return whether `value` is a text that is not too long."""
+        """Return whether `value` is a text of allowed length."""
         return isinstance(value, str) and len(value) <= self.longest
 
     def _widget(self) -> object:
@@ -328,7 +327,7 @@ class Line(Control):
 
 
 def _option(raw: str, options: Sequence[str], labels: Mapping[str, str]) -> str:
-    """Return the option that `raw` names; links of older versions have labels."""
+    """Return the option named `raw`; links of older versions have labels."""
     for option in options:
         if raw in (_name(option), option, labels.get(option)):
             return option
@@ -336,7 +335,7 @@ def _option(raw: str, options: Sequence[str], labels: Mapping[str, str]) -> str:
 
 
 def _name(option: str) -> str:
-    """Write an option in letters that an address need not encode."""
+    """Return an option's name in characters that need no encoding in an address."""
     return re.sub(r"[^\w.-]+", "_", option).strip("_")
 
 
@@ -345,18 +344,18 @@ def _plain(number: float) -> str:
 
 
 def _written(number: float) -> str:
-    """Write a number in as few digits as bring it back; -0 as 0."""
+    """Format a number in as few digits as identify it; -0 as 0."""
     short = f"{number + 0:.12g}"
     return short if float(short) == number else repr(number)
 
 
 def _bound(number: float) -> str:
-    """Write a number of a sentence: whole ones with all digits."""
+    """Format a bound for a message: integers with all digits."""
     return f"{number:,.0f}" if number == round(number) else f"{number:g}"
 
 
 def _number(value: object) -> float | None:
-    """Return `value` if it is a number that others can be compared with."""
+    """Return `value` if it is a number and not NaN."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return None if not is_number or value != value else value  # type: ignore[return-value]
 
@@ -366,12 +365,12 @@ def _shortened(raw: str) -> str:
 
 
 def quoted(raw: str) -> str:
-    """Return what a link gave in quotes, shortened if it is very long."""
+    """Return the text of a link in quotes, shortened if it is very long."""
     return repr(_shortened(raw))
 
 
 def slider(parameter: Parameter) -> Slider:
-    """Return the slider for a number that an experiment or a schedule describes."""
+    """Return the slider for a numeric parameter of an experiment or a schedule."""
     default = parameter.default
     if isinstance(default, int):
         low, high = int(parameter.low), int(parameter.high)
@@ -388,7 +387,7 @@ def draw(controls: Sequence[Control]) -> dict[str, Any]:
 
 
 def draw_in_pairs(controls: Sequence[Control]) -> dict[str, Any]:
-    """Draw `controls` two to a row, on a phone too, and return their values by key."""
+    """Draw `controls` in rows of two, even on a phone, and return their values by key."""
     values: dict[str, Any] = {}
     for start in range(0, len(controls), 2):
         with st.container(horizontal=True, gap="small"):
@@ -403,33 +402,33 @@ def presets(
     key: str = "preset",
     says: Callable[[str | None], str] | None = None,
 ) -> str | None:
-    """Offer named cases; choosing one sets the controls to its values.
+    """Draw a menu of presets; choosing one sets the controls to its values.
 
     Parameters
     ----------
     cases : mapping
-        Values of controls by key, for each case's name.
+        Values of controls by key, for each preset's name.
     now : mapping
-        The values that `draw` returned: the case they make, if any, is shown as chosen.
+        The values that `draw` returned. If they equal a preset, it is shown as chosen.
     key : str
-        Of its own for each group of cases on a page.
+        Unique for each menu of presets on a page.
     says : callable, optional
-        What to say of a case by its name, None for one of the visitor's own; the longest text
-        keeps its room, so that the first move of a slider moves nothing else.
+        Returns the text on a preset by its name, or for None on the visitor's own case. The space
+        of the longest text is reserved, so that moving a slider does not shift the page.
 
     Returns
     -------
     str or None
-        The name of that case.
+        The name of that preset.
     """
     reached = next((name for name, values in cases.items() if _matches(values, now)), None)
     address.give(key, reached)
     seen = {name: st.session_state[name] for name in now if name in st.session_state}
 
     def apply() -> None:
-        # While a key is held on a slider the browser still sends the case it was shown last,
-        # which is no longer ours: neither a message that moved a control is a choice of a case, nor
-        # one from before the last answer, such as two keys in one message that cancel each other.
+        # While a key is held on a slider, the browser still sends the preset it last showed. So a
+        # message that moved a control is not a choice of a preset. Nor is a message from before the
+        # last answer, such as two keys in one message that cancel each other.
         moved = any(st.session_state[name] != value for name, value in seen.items())
         if moved or address.is_late(key) or not address.is_heard():
             return
@@ -442,6 +441,6 @@ def presets(
 
 
 def _matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Return whether the controls that are drawn, one at least, have the values of a case."""
+    """Return whether at least one control is drawn and all drawn ones have a preset's values."""
     drawn = [key for key in case if key in now]
     return bool(drawn) and all(now[key] == case[key] for key in drawn)

@@ -1,4 +1,4 @@
-"""File descriptors of the serving process: as many as the system allows, and few words without."""
+"""File descriptors of the serving process: raise the limit, and limit log messages."""
 
 import asyncio
 import errno
@@ -14,11 +14,11 @@ _log = logging.getLogger(__name__)
 
 LOG_AGAIN_SECONDS = 60.0
 FEW = 1024
-_MACOS_LIMIT = 10_240  # what macOS takes at most where it calls the hard limit infinite
+_MACOS_LIMIT = 10_240  # largest limit on macOS, which may report an infinite hard limit
 
 
 def raise_soft_limit() -> None:
-    """Raise this process's limit of open files to the most it may have; log it if that is few.
+    """Raise the soft limit of open files to the hard limit; log a warning if that is low.
 
     A visitor takes about four descriptors, and the usual soft limit is 1,024.
     """
@@ -37,10 +37,9 @@ def raise_soft_limit() -> None:
 
 
 def log_shortage_briefly(loop: asyncio.AbstractEventLoop) -> None:
-    """Log one line a minute while connections cannot be accepted for want of descriptors.
+    """Log one line per minute while connections fail for lack of descriptors.
 
-    asyncio reports each of thousands of attempts a second with its traceback, and tries again by
-    itself.
+    asyncio retries by itself, and logs each of thousands of attempts per second with a traceback.
     """
     handle = loop.get_exception_handler() or asyncio.AbstractEventLoop.default_exception_handler
     logged = float("-inf")

@@ -1,4 +1,4 @@
-"""The run engine of this process: one, started with the server or by the first page that asks."""
+"""Run engine of this process, started with the server or by the first page that needs it."""
 
 import atexit
 import threading
@@ -10,7 +10,7 @@ _service: RunService | None = None
 
 
 def engine() -> RunService:
-    """Return the process's run engine, started; its home is `KLLAB_HOME`."""
+    """Return the process's run engine and start it if needed; its home is `KLLAB_HOME`."""
     global _service
     with _lock:
         if _service is None:
@@ -21,7 +21,7 @@ def engine() -> RunService:
 
 
 def stop() -> None:
-    """Stop the engine; running trainings are checkpointed, and go on at the next start."""
+    """Stop the engine; running trainings are checkpointed and resume at the next start."""
     global _service
     with _lock:
         service, _service = _service, None

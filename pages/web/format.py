@@ -1,4 +1,4 @@
-"""How numbers are written on a page."""
+"""Format of numbers on pages."""
 
 import math
 
@@ -7,7 +7,7 @@ from kllab.divergences.units import BITS, NATS, Unit
 
 
 def known(divergence: Divergence, unit: Unit) -> str:
-    """Write a divergence with every digit that is known, in `unit`, and in the other one."""
+    """Format a divergence with all significant digits in `unit`, and in the other unit."""
     value, error = float(divergence.value), float(divergence.error)
     if math.isinf(value):
         return "infinite, in nats as in bits"

@@ -1,10 +1,10 @@
-"""Trainings as a page sees them: submitted, named in the address, watched, paused, compared.
+"""Live trainings of a page: submit, watch, pause and compare runs.
 
-Works for every experiment of `kllab.topics`: the page brings the controls that make a config
-and a function that draws what was recorded.
+Works for every experiment of `kllab.topics`: the page provides the controls that make a config
+and a function that draws the records.
 
-Only the press of Train runs the whole page. Whatever a run does afterwards, and every button of a
-run, runs the one fragment that shows runs, so nothing else on the page can be lost by it.
+Only the Train button reruns the whole page. Progress and the buttons of a run rerun only the
+fragment that shows runs, so the rest of the page does not change.
 """
 
 import time
@@ -30,11 +30,11 @@ from pages.web.navigation import PAGES, Page
 from pages.web.plain_text import as_text
 from pages.web.shortcut import ctrl_enter
 
-TICK = 0.5  # seconds between two looks at the store
-STARTING = 2.0  # seconds for which a run that is next is not said to wait
-_CHOSEN = "run-looked-at"  # in the session: the visitor's choice since the last Train
-_LAST_SEEN = "runs-last-seen"  # in the session: statuses by id, shown while the store is away
-_REFUSED = "refused-action"  # in the session: what became of the last button of a run
+TICK = 0.5  # seconds between two reads of the store
+STARTING = 2.0  # seconds before the next run in the queue is shown as waiting
+_CHOSEN = "run-looked-at"  # session key: the visitor's choice since the last Train
+_LAST_SEEN = "runs-last-seen"  # session key: statuses by id, shown while the store is not available
+_REFUSED = "refused-action"  # session key: result of the last button of a run
 _MOVING = (State.QUEUED, State.RUNNING, State.PAUSING, State.CANCELLING)
 _BADGES: Mapping[State, tuple[str, str, Any]] = {
     State.QUEUED: ("queued", ":material/hourglass_empty:", "gray"),
@@ -59,12 +59,12 @@ View = TypeVar("View")
 Columns = Mapping[str, NDArray[np.float64]]
 Arrays = Mapping[str, NDArray[Any]]
 MakeView = Callable[[str, Columns, Arrays], View]
-"""Config as JSON, columns and newest arrays to what a topic's figures and text take."""
+"""Function from config as JSON, columns and latest arrays to a topic's run view."""
 
 
 @dataclass(frozen=True)
 class LiveRun(Generic[View]):
-    """One open run: where it stands and what it recorded so far."""
+    """Open run: status and records so far."""
 
     letter: str
     label: str
@@ -73,42 +73,42 @@ class LiveRun(Generic[View]):
 
     @property
     def name(self) -> str:
-        """Letter and label, as in legends."""
+        """Letter and label, for legends."""
         return f"{self.letter}: {self.label}"
 
     @property
     def moves(self) -> bool:
-        """Whether it may change without a visitor."""
+        """Whether it may change without action of a visitor."""
         return self.status.state in _MOVING
 
     @property
     def place(self) -> int:
-        """Its place in orders of colours, dashes and symbols: 0 for A."""
+        """Index in the orders of colours, dashes and symbols: 0 for A."""
         return open_runs.LETTERS.index(self.letter)
 
     @property
     def colour(self) -> str:
-        """What it is drawn in."""
+        """Colour of the run."""
         return RUN_COLOURS[self.place]
 
     @property
     def view(self) -> View:
-        """What it recorded, as its topic looks at it; made once for each step."""
+        """Run view of its topic, created once for each step."""
         made: View = _view(self.make_view, self.status.config, self.status.id, self.status.step)
         return made
 
     @cached_property
     def columns(self) -> Columns:
-        """Scalars over the steps, decimated; NaN where a record has none."""
+        """Scalars over the steps, decimated; NaN if a record has none."""
         return _columns(self.status.id, self.status.step)
 
     @cached_property
     def arrays(self) -> Arrays:
-        """The newest of each recorded array."""
+        """Latest value of each recorded array."""
         return _arrays(self.status.id, self.status.step)
 
 
-# Read once for each step, however many look at the run; and there while the store is away.
+# Cached: read once per step for all visitors, and available if the store is not.
 @lru_cache(maxsize=256)
 def _columns(run_id: str, step: int) -> Columns:  # noqa: ARG001
     return engine().history(run_id)
@@ -126,7 +126,7 @@ def _view(make_view: MakeView[Any], config: str, run_id: str, step: int) -> Any:
 
 @dataclass(frozen=True)
 class _Absent:
-    """An open run that this page cannot show."""
+    """Open run that this page cannot show."""
 
     letter: str
     run_id: str
@@ -135,7 +135,7 @@ class _Absent:
 
 
 def focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
-    """Return the run to look at closely: the newest, or since the last Train the one chosen."""
+    """Return the run in focus: the visitor's choice since the last Train, else the newest."""
     if len(runs) == 1:
         return runs[0]
     by_id = {run.status.id: run for run in runs}
@@ -160,11 +160,11 @@ def _choose() -> None:
 
 
 def train_button(experiment: str, config: str) -> None:
-    """Offer to train `config` (JSON); the new run joins those that are open."""
+    """Draw the Train button for `config` (JSON); a new run is added to the open runs."""
     available, problem = engine().available
     if not available:
         st.error(f"Training is not possible here. {as_text(problem)}", icon=":material/error:")
-    with suppress(RunsUnavailable):  # said above
+    with suppress(RunsUnavailable):  # message above
         if notice := engine().notice:
             st.info(as_text(notice), icon=":material/inventory_2:")
     pressed = st.button(
@@ -190,7 +190,7 @@ def train_button(experiment: str, config: str) -> None:
 
 
 def _oldest() -> str:
-    """Return the letter of the open run that was submitted first; of what is gone, if any is."""
+    """Return the letter of the run to close: one that no longer exists, else the oldest."""
 
     def created(run_id: str) -> float:
         try:
@@ -211,23 +211,23 @@ def panel(
     needed: Callable[[str], Collection[str]] = lambda _: (),
     before: Callable[[], None] = lambda: None,
 ) -> None:
-    """Watch the open runs: one row of state and buttons each, then what `draw` draws.
+    """Show the open runs: a row of status and buttons each, then the output of `draw`.
 
     Parameters
     ----------
     experiment : str
-        Runs of another experiment are named and left out.
+        Runs of other experiments are listed but not drawn.
     make_view : callable
-        Config as JSON, columns and newest arrays to the `view` of a run.
+        From config as JSON, columns and latest arrays to the `view` of a run.
     label_of : callable
-        Config as JSON to a few words that tell runs apart.
+        From config as JSON to a short label.
     draw : callable
-        Gets the open runs that have recorded what is needed, in the order of their letters. What
-        is no number since a training diverged is NaN in what it draws.
+        Draws the open runs that have recorded `needed`, in the order of their letters. Values of
+        a diverged training are NaN.
     needed : callable
-        Config as JSON to the names of columns and arrays without which nothing is drawn.
+        From config as JSON to the names of columns and arrays that drawing a run requires.
     before : callable
-        Draws what there is to see before any run can be drawn.
+        Draws the page while no run can be drawn.
     """
     open_runs.take_from_address()
 
@@ -244,16 +244,16 @@ def panel(
         runs = [each for each in found if isinstance(each, LiveRun)]
         try:
             drawn = [run for run in runs if _can_be_drawn(run, needed(run.status.config))]
-            # Differences of infinities, and what else has no value, are drawn as gaps.
+            # Undefined values, such as differences of infinities, are drawn as gaps.
             with np.errstate(all="ignore"):
                 if drawn:
                     draw(drawn)
                 else:
                     before()
-        except (RunsUnavailable, UnknownRun) as error:  # since its row was drawn
+        except (RunsUnavailable, UnknownRun) as error:  # after its row was drawn
             outage = str(error)
         if outage:
-            st.caption(f":material/cloud_off: {as_text(outage)} This page goes on trying.")
+            st.caption(f":material/cloud_off: {as_text(outage)} This page keeps trying.")
         if outage or any(run.moves for run in runs):
             with clock:
                 tick_after(TICK, key="tick")
@@ -264,7 +264,7 @@ def panel(
 def _find(
     experiment: str, make_view: MakeView[View], label_of: Callable[[str], str]
 ) -> tuple[list[LiveRun[View] | _Absent], str]:
-    """Return the open runs in the order of their letters, and why the store is away if it is."""
+    """Return the open runs in the order of their letters, and why the store is unavailable."""
     found: list[LiveRun[View] | _Absent] = []
     last_seen: dict[str, RunStatus] = st.session_state.get(_LAST_SEEN, {})
     seen: dict[str, RunStatus] = {}
@@ -319,7 +319,7 @@ def _can_be_drawn(run: LiveRun[Any], needed: Collection[str]) -> bool:
 def _say_what_made_room() -> None:
     for letter, run_id in open_runs.made_room().items():
         st.info(
-            f"{len(open_runs.LETTERS)} runs can be open at once: {letter} made room for a newer "
+            f"{len(open_runs.LETTERS)} runs can be open at once: {letter} was closed for a newer "
             f"one. It is kept, and goes on: [its own link](?{open_runs.PARAMETER}="
             f"{quote(run_id, safe='')}) opens it.",
             icon=":material/move_down:",
@@ -351,7 +351,7 @@ def _row(run: LiveRun[Any]) -> None:
         st.badge(_waiting(status, time.time()) or text, icon=icon, color=colour)
         for action in status.actions:
             if next_state(status.id, status.state, action) == status.state:
-                continue  # it was pressed already
+                continue  # the button was pressed already
             text, icon, _ = _BUTTONS[action]
             st.button(
                 text, key=f"{action}-{run.letter}", icon=icon, on_click=_act,
@@ -381,7 +381,7 @@ def _progress(status: RunStatus) -> str:
 
 
 def _waiting(status: RunStatus, now: float) -> str:
-    """Say how long a queued run waits; that it starts, if it is next and has only been queued."""
+    """Describe the place of a queued run, or that it starts if it is next and just queued."""
     place = status.queue_position
     if status.state != State.QUEUED or place is None:
         return ""

@@ -1,4 +1,4 @@
-"""Trainings of all presets that were made beforehand: what captions say of them, over three seeds.
+"""Measured presets: quantities of captions from earlier trainings of each preset, three seeds.
 
 Written by scripts/measure_presets.py.
 """
@@ -18,16 +18,16 @@ SEEDS = (0, 1, 2)
 
 @dataclass(frozen=True)
 class Measured:
-    """What was measured of one preset.
+    """Measurements of one preset.
 
     Attributes
     ----------
     config : dict
-        The config, as JSON has it; its seed is that of the first training.
+        The config as a JSON object; its seed is that of the first training.
     made : dict
-        Date, version of torch, processor.
+        Date, version of torch and processor.
     values : dict of str to list of float
-        Each quantity of the caption, seed by seed.
+        Values of each quantity of the caption, one per seed.
     """
 
     config: dict[str, Any]
@@ -44,7 +44,7 @@ Found = Mapping[str, Mapping[str, Measured]]
 
 @cache
 def load(path: Path = PATH) -> Found:
-    """Return what was measured, by experiment and preset."""
+    """Return the measurements by experiment and preset."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     return {
         experiment: {name: Measured(**entry) for name, entry in presets.items()}
@@ -53,7 +53,7 @@ def load(path: Path = PATH) -> Found:
 
 
 def save(found: Found, path: Path = PATH) -> None:
-    """Write what was measured, a line for each quantity, so that a difference can be read."""
+    """Write the measurements, one line per quantity, so that diffs are readable."""
     lines = [
         f"  {json.dumps(experiment)}: {{\n"
         + ",\n".join(f"   {json.dumps(name)}: {_entry(each)}" for name, each in presets.items())

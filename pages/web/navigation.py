@@ -1,4 +1,4 @@
-"""Find the pages of the lab: every folder below a section of `pages` that has a ``page.py``."""
+"""Navigation: the pages are all folders with a ``page.py`` in a section of `pages`."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -8,19 +8,19 @@ from pages.web.page_info import PageInfo
 
 FOLDER = Path(__file__).resolve().parents[1]
 SECTIONS = ("foundations", "deep_learning")
-"""Folders of pages, in the order of the navigation."""
+"""Sections (folders of pages), in the order of the navigation."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page.
+    """Page of the lab.
 
     Attributes
     ----------
     section, name : str
-        Its two folders. The name is its address, and that of what is trained there.
+        Names of its two folders. `name` is also its address and the name of its experiment.
     info : PageInfo
-        What it says of itself.
+        Title, icon and description.
     """
 
     section: str
@@ -29,12 +29,12 @@ class Page:
 
     @property
     def script(self) -> Path:
-        """The file that Streamlit runs."""
+        """File that Streamlit runs."""
         return FOLDER / self.section / self.name / "page.py"
 
     @property
     def section_title(self) -> str:
-        """The title of its group in the navigation."""
+        """Title of its group in the navigation."""
         return self.section.replace("_", " ").capitalize()
 
 
@@ -45,4 +45,4 @@ def _pages_of(section: str) -> list[Page]:
 
 
 PAGES = tuple(page for section in SECTIONS for page in _pages_of(section))
-"""All pages but the home page, in the order of the navigation."""
+"""All pages except the home page, in the order of the navigation."""

@@ -1,9 +1,9 @@
-"""Which runs are open on a page: each has a letter, and keeps it while it is open.
+"""Open runs of a page: each has a letter, which it keeps while it is open.
 
-The address has them in the order of their letters, with an empty value where a letter is free:
-``?run=&run=ID`` is run B alone. So a copied link shows the same letters, and with them colours.
-The session has the same list. What runs without the whole page, such as the clock, asks the
-session: a quick visitor's browser may not know the last address yet.
+The address lists them in the order of their letters, with an empty value for a free letter:
+``?run=&run=ID`` is run B alone. So a copied link shows the same letters and colours.
+The session has the same list. Code that runs without the whole page, such as the clock, reads the
+session, because the browser may not have received the last address yet.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-PARAMETER = "run"  # of the address, once for each letter
-REMEMBERED = "open-runs"  # in the session
-LETTERS = "ABCDEF"  # as many as there are colours and dashes
-_MADE_ROOM = "runs-that-made-room"  # in the session
+PARAMETER = "run"  # parameter of the address, once per letter
+REMEMBERED = "open-runs"  # session key
+LETTERS = "ABCDEF"  # one for each colour and dash
+_MADE_ROOM = "runs-that-made-room"  # session key
 
 
 def opened() -> dict[str, str]:
@@ -23,13 +23,13 @@ def opened() -> dict[str, str]:
 
 
 def made_room() -> dict[str, str]:
-    """Return the ids of the runs that newer ones have closed of late, by the letter they had."""
+    """Return the ids of runs recently replaced by newer ones, by their former letter."""
     closed: dict[str, str] = st.session_state.get(_MADE_ROOM, {})
     return closed
 
 
 def take_from_address() -> None:
-    """Open what the address names, on arrival and when Back is pressed; later it follows."""
+    """Open the runs of the address on arrival and after Back; otherwise update the address."""
     context = get_script_run_ctx()
     if REMEMBERED not in st.session_state or (context and context.is_history_navigation):
         named = st.query_params.get_all(PARAMETER)
@@ -44,17 +44,17 @@ def take_from_address() -> None:
 
 
 def remember(ids: Sequence[str]) -> None:
-    """Open `ids`, as they were when the visitor left the page."""
+    """Open `ids`, which were open when the visitor left the page."""
     _keep(_padded(ids), {})
 
 
 def add(run_id: str, oldest: str) -> str:
-    """Open a run under the first free letter; with none free, `oldest` makes room.
+    """Open a run under the first free letter; if there is none, close the run `oldest`.
 
     Returns
     -------
     str
-        Its letter.
+        Letter of the run.
     """
     ids, closed = _ids(), {}
     letter = next((free for free, taken in zip(LETTERS, ids, strict=True) if not taken), "")
@@ -67,7 +67,7 @@ def add(run_id: str, oldest: str) -> str:
 
 
 def close(run_id: str) -> None:
-    """Take a run off the page; the others keep their letters."""
+    """Close a run; the others keep their letters."""
     _keep(["" if open_id == run_id else open_id for open_id in _ids()], {})
 
 

@@ -1,8 +1,8 @@
-"""What a caption says that a training brings: sentences, their numbers, and what they claim.
+"""Outcomes: caption sentences on the result of a training, with measured numbers and claims.
 
-A caption is a tuple of sentences. A plain string is background; it states no outcome. An `Outcome`
-names the quantities it speaks of. Their values come from trainings made beforehand (measured.py),
-so that no number of a caption is typed in, and its claim is checked on these values by a test.
+A caption is a tuple of sentences. A plain string is background. An `Outcome` names the quantities
+in its text. Their values come from earlier trainings (measured_presets.py), so that no number of a
+caption is typed in. A test checks the claim of each outcome on these values.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ Values = Mapping[str, float]
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """A training that has ended.
+    """Finished training.
 
     Attributes
     ----------
     config : Any
-        What was trained.
+        Settings of the training.
     columns : mapping of str to numpy.ndarray
-        Every number of the records by name, (records,); NaN where it was not measured.
+        Numbers of the records by name, (records,); NaN where not measured.
     arrays : mapping of str to numpy.ndarray
-        The last of each array.
+        Last value of each array.
     """
 
     config: Any
@@ -47,7 +47,7 @@ class Trained:
 
 
 Quantity = Callable[[Trained], float]
-"""A number that is measured of a training."""
+"""Function from a finished training to a number."""
 
 
 def end(column: str) -> Quantity:
@@ -76,7 +76,7 @@ def median(column: str) -> Quantity:
 
 
 def first_step(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) -> Quantity:
-    """Return the first step whose value fulfils `reached`; infinite if there is none."""
+    """Return the first step whose value satisfies `reached`; infinite if there is none."""
 
     def quantity(trained: Trained) -> float:
         found = trained.columns["step"][reached(trained.columns[column])]
@@ -86,7 +86,7 @@ def first_step(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) -> Q
 
 
 def highest_since(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) -> Quantity:
-    """Return the largest value from the first on that fulfils `reached`; NaN if there is none."""
+    """Return the largest value after the first that satisfies `reached`; NaN if none does."""
 
     def quantity(trained: Trained) -> float:
         first = first_step(column, reached)(trained)
@@ -96,7 +96,7 @@ def highest_since(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) -
 
 
 def lowest_since(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) -> Quantity:
-    """Return the smallest value from the first on that fulfils `reached`; NaN if there is none."""
+    """Return the smallest value after the first that satisfies `reached`; NaN if none does."""
 
     def quantity(trained: Trained) -> float:
         first = first_step(column, reached)(trained)
@@ -107,7 +107,7 @@ def lowest_since(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) ->
 
 @dataclass(frozen=True)
 class Range:
-    """Smallest and largest value over the seeds; written as one number where both look alike.
+    """Smallest and largest value over the seeds; formatted as one number if both look equal.
 
     >>> f"{Range(21.96, 22.04):.1f} nats, {Range(0.121, 0.16):.2f}, {Range(-9.1, -8.8):.1f}"
     '22.0 nats, 0.12–0.16, -9.1 to -8.8'
@@ -131,20 +131,20 @@ def ranges(values: Mapping[str, list[float]]) -> dict[str, Range]:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """One sentence on what a training brings.
+    """Sentence on the result of a training.
 
     Attributes
     ----------
     text : str
-        With a field such as ``{rate:.1f}`` for each number: it is filled with the range over the
-        seeds. ``{other[rate]:.1f}`` is a quantity of the preset `beside`.
+        Format string. A field such as ``{rate:.1f}`` is filled with the range over the seeds;
+        ``{other[rate]:.1f}`` is a quantity of the preset `beside`.
     quantities : mapping of str to Quantity
-        What is measured of each training, by the names of the fields.
+        Measured quantities by the names of the fields.
     holds : callable
-        Whether the sentence is true of one seed: called with its values and with those that the
-        preset `beside` has of the same seed.
+        Returns whether the sentence is true for one seed, given its values and those of the
+        preset `beside` for the same seed.
     beside : str
-        Name of another preset that this one is compared with; empty if there is none.
+        Name of the preset for comparison; empty if there is none.
     """
 
     text: str
@@ -162,7 +162,7 @@ def quantities_of(caption: Caption) -> dict[str, Quantity]:
     Raises
     ------
     ValueError
-        If two sentences give one name to different quantities.
+        If two sentences use one name for different quantities.
     """
     found: dict[str, Quantity] = {}
     for sentence in caption:

@@ -1,4 +1,4 @@
-"""What every page shows its visitor in the same way."""
+"""Common elements of pages: heading, columns, divergences, code and tables."""
 
 import csv
 import io
@@ -13,23 +13,22 @@ from kllab.divergences.units import NATS, Unit
 from pages.web import format
 from pages.web.steady import steady
 
-Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written out
+Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written
 IN_NATS = ", nats"
 _LONG_NUMBER = "0.1234567890123456 nats = 0.123457 bits"
 _LONG_NOTE = "closed form, error at most 1.2e-13 nats"
 
 
 def header(title: str, lead: str) -> None:
-    """Open a page: its title and what can be seen here, in a sentence or two."""
+    """Draw the heading of a page: its title and a short description."""
     st.title(title, anchor=False)
     st.markdown(lead)
 
 
 def control_and_chart_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return a column for controls and, beside it, one for what answers them.
+    """Return a column for controls and a column for the results.
 
-    On a phone the answer stands above the controls: a slider is of no use to someone who cannot
-    see what it moves.
+    On a phone the results are above the controls, so that the effect of a slider is visible.
     """
     with st.container(key="columns"):
         st.html(
@@ -47,9 +46,9 @@ def divergences(
     unit: Unit,
     notes: tuple[str, str] = ("", ""),
 ) -> None:
-    """Show both directions in `unit`, below each with all digits that are known.
+    """Show both directions in `unit`, each with a line of all significant digits below.
 
-    `notes` say of each how it was computed.
+    `notes` describe how each was computed.
     """
     for column, key, name, kl, note in zip(
         st.columns(2), ("pq", "qp"), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, strict=True
@@ -62,13 +61,13 @@ def divergences(
 
 
 def why_infinite(reason: str | None) -> None:
-    """Say why a divergence is infinite, if one is; below the chart, which must not move."""
+    """Show the reason for an infinite divergence, below the chart, which must not move."""
     if reason:
         st.info(reason, icon=":material/all_inclusive:")
 
 
 def code_panel(snippet: str, unit: Unit, *, key: str = "code") -> None:
-    """Offer the exact calls behind the numbers; nothing is sent until it is opened."""
+    """Draw an expander with the code of the numbers; nothing is sent until it is opened."""
     with st.expander("Show code", icon=":material/code:", key=key, on_change="rerun") as panel:
         if panel.open:
             st.caption(
@@ -79,16 +78,16 @@ def code_panel(snippet: str, unit: Unit, *, key: str = "code") -> None:
 
 
 def data_panel(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: str) -> None:
-    """Offer the numbers of the charts as tables and as CSV; nothing is made until it is opened.
+    """Draw an expander with the charts' data as tables and CSV, computed when it is opened.
 
     Parameters
     ----------
     make_tables : callable
-        Returns columns of one length for each table's title; more than one lets the visitor choose.
+        Returns columns of equal length by the title of the table. The visitor chooses a table.
     unit : Unit
-        What columns whose name ends in ", nats" are converted to, and renamed for.
+        Unit to which columns whose name ends in ", nats" are converted and renamed.
     name : str
-        The page's, or the run's; begins the names of the files.
+        Name of the page or run, for the names of files.
     """
     with st.expander(
         "Numbers as a table", icon=":material/table:", key=f"data-{name}", on_change="rerun"
@@ -113,7 +112,7 @@ def data_panel(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, 
 
 
 def in_unit(columns: Columns, unit: Unit) -> Columns:
-    """Convert the columns whose name ends in ", nats" to `unit`, in name and numbers."""
+    """Convert and rename the columns whose name ends in ", nats" to `unit`."""
     return {
         (f"{name.removesuffix(IN_NATS)}, {unit.name}" if name.endswith(IN_NATS) else name): (
             unit.of(values) if name.endswith(IN_NATS) else values
@@ -123,10 +122,10 @@ def in_unit(columns: Columns, unit: Unit) -> Columns:
 
 
 def to_csv(columns: Columns) -> str:
-    """Write `columns`, of one length, as CSV; floats so that they read back as the same floats."""
+    """Return `columns`, of equal length, as CSV; floats are written exactly."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)
-    # repr of a float is the shortest text that gives the same float back.
+    # repr of a float is the shortest text that is parsed to the same float.
     writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
     return text.getvalue()

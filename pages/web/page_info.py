@@ -1,11 +1,11 @@
-"""What a page says of itself, for the navigation, the home page and the other pages."""
+"""Description of a page for the navigation, the home page and the other pages."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class KlHere:
-    """The divergence that a page of deep learning is about.
+    """Divergence of a page of deep learning.
 
     Attributes
     ----------
@@ -14,7 +14,7 @@ class KlHere:
     direction : str
         Forward (target first) or reverse (model first), and between which two distributions.
     role : str
-        What the divergence does there.
+        Role of the divergence in the objective.
     """
 
     formula: str
@@ -24,20 +24,20 @@ class KlHere:
 
 @dataclass(frozen=True)
 class PageInfo:
-    """How a page is listed. It stands as `INFO` in the `__init__.py` of the page's folder.
+    """Description of a page: the constant `INFO` in the `__init__.py` of its folder.
 
     Attributes
     ----------
     order : int
-        Place within its section.
+        Position within its section.
     title : str
-        In the navigation.
+        Title in the navigation.
     icon : str
         A name of Material Symbols.
     heading, sentence : str
-        On the home page; the heading also names the browser's tab.
+        Heading and description on the home page. The heading is also the title of the browser tab.
     kl : KlHere, optional
-        What the other pages of deep learning show of it.
+        Divergence that the other pages of deep learning list.
     """
 
     order: int

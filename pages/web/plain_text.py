@@ -1,9 +1,9 @@
-"""Text that a visitor or an address brought, shown letter by letter: never as Markdown or HTML."""
+"""Plain text: escape text of visitors and addresses, which must not act as Markdown or HTML."""
 
 import re
 
 _JOINER = "\N{WORD JOINER}"
-"""Takes no room, and separates what Streamlit would replace even where it is escaped."""
+"""Invisible character of no width; prevents replacements that Streamlit makes despite escapes."""
 
 _SPECIAL = re.compile(
     r"[\\`*_\[\]<>&$~|]"
@@ -11,19 +11,19 @@ _SPECIAL = re.compile(
     r"|^[#+=-]"  # headings, lists
     r"|(?<=^\d)[.)]|(?<=^\d\d)[.)]"
 )
-# After parsing, Streamlit looks through the text for addresses (https://, www., @), for :names:
-# and for arrows; an escape is resolved by then.
+# After parsing, which resolves escapes, Streamlit searches the text for addresses (https://, www.,
+# @), for :names: and for arrows.
 _REPLACED = re.compile(r"(?<=:)(?=\S)|(?<=www)(?=\.)|(?=@)|(?<=[-<>~])(?=\\?[->=])", re.IGNORECASE)
 
 
 def as_text(text: str) -> str:
-    r"""Escape `text` for whatever takes Markdown: messages, captions, labels, badges.
+    r"""Escape `text` for elements that take Markdown: messages, captions, labels, badges.
 
     Parameters
     ----------
     text : str
-        In one line: line breaks become spaces. Characters that cannot be seen, such as those that
-        turn the direction of writing, are written as their code.
+        Line breaks become spaces. Invisible characters, such as those that change the direction of
+        writing, are replaced by their code.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What a page says of a preset: its caption, filled with what was measured beforehand."""
+"""Note on a preset: its caption, filled with measured numbers."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ BEFOREHAND = f"(Measured beforehand, over {len(measured_presets.SEEDS)} seeds.)"
 def expectation(
     experiment: str, captions: Mapping[str, Caption], preset: str | None, unit: Unit
 ) -> str:
-    """Say what a preset shows; its numbers stay in nats, as they were measured."""
+    """Describe a preset; numbers are in nats, as measured."""
     if preset is None:
         return "A case of your own."
     text = filled(experiment, captions[preset], preset)
@@ -20,16 +20,16 @@ def expectation(
 
 
 def filled(experiment: str, caption: Caption, preset: str) -> str:
-    """Fill a caption with the measured ranges; an outcome that was not measured is left out."""
+    """Fill a caption with the measured ranges; omit outcomes that were not measured."""
     found = measured_presets.load().get(experiment, {})
-    sentences, told = [], False
+    sentences, measured = [], False
     for sentence in caption:
         if isinstance(sentence, str):
             sentences.append(sentence)
-        elif said := _filled(sentence, found, preset):
-            sentences.append(said)
-            told = True
-    return " ".join([*sentences, BEFOREHAND] if told else sentences)
+        elif text := _filled(sentence, found, preset):
+            sentences.append(text)
+            measured = True
+    return " ".join([*sentences, BEFOREHAND] if measured else sentences)
 
 
 def _filled(

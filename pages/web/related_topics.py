@@ -1,4 +1,4 @@
-"""The end of each page of deep learning: the same divergence on the other pages."""
+"""Related topics at the end of each page of deep learning."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from pages.web.navigation import PAGES
 
 
 def related_topics(name: str) -> None:
-    """Show what KL does on the page called `name`, and link to every other with its formula."""
+    """Show the role of KL on the page called `name`, and links to the others with formulas."""
     others = {page: page.info.kl for page in PAGES if page.info.kl}
     here = next(page for page in others if page.name == name)
     kl = others.pop(here)

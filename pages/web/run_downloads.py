@@ -1,4 +1,4 @@
-"""A run to take home: its config, everything it recorded, and its last checkpoint."""
+"""Downloads of a run: its config, its records, and its last checkpoint."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ ALL_ROWS = 10**9
 
 
 def run_downloads(run: LiveRun[Any]) -> None:
-    """Offer the three files; each is made when it is asked for, not before."""
+    """Draw buttons for the three files; each file is created on request."""
     run_id = run.status.id
     with st.expander(
         f"Download run {run.letter}",
@@ -57,8 +57,8 @@ def _checkpoint_button(run_id: str) -> None:
         return
     if checkpoint is None:
         st.caption(
-            "No checkpoint: the first comes within seconds of training; that of a run which ended "
-            "may be removed to make room."
+            "No checkpoint: the first comes within seconds of training; that of an ended run "
+            "may be removed to save space."
         )
         return
     st.download_button(

@@ -1,4 +1,4 @@
-"""What the serving process does beside running pages: start, stop, routes, garbage collection."""
+"""Serving process: start, stop, routes, garbage collection."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ COLLECT_EVERY = 60.0  # seconds
 
 
 async def _ready(_: Request) -> JSONResponse:
-    """Answer a host's probe: the lab can serve pages."""
+    """Answer a readiness probe of the host."""
     return JSONResponse({"status": "ready"})
 
 
@@ -32,9 +32,9 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     descriptors.raise_soft_limit()
     descriptors.log_shortage_briefly(asyncio.get_running_loop())
     static_file.use_routes()
-    engine.engine()  # its worker warms up while the first visitor reads
-    # Streamlit would collect after every rerun, at 240 ms an interaction; config.toml turns that
-    # off, what is imported by now is never garbage, and the rest is collected on a timer.
+    engine.engine()  # its worker warms up before the first training
+    # Streamlit would collect garbage after every rerun, which costs 240 ms per interaction.
+    # config.toml turns that off. Objects imported by now are frozen; a timer collects the others.
     gc.collect()
     gc.freeze()
     collector = asyncio.create_task(_collect())

@@ -1,18 +1,18 @@
-"""What happens when a visitor comes from one page to another."""
+"""Session state on a change of page."""
 
 import streamlit as st
 
 from pages.web import open_runs
 
 KEPT = frozenset({"page", "unit", "owner", "runs-of-pages"})
-"""What a session keeps from page to page: the frame's own, and whose runs are whose."""
+"""Session keys that are kept across pages: those of the frame, and the owner of runs."""
 
 
 def start(page: str) -> None:
-    """Forget the controls of the page left; remember which runs were open on it.
+    """Drop the controls of the previous page; remember its open runs.
 
-    Many pages have a control of the same key, such as ``steps``, that means something else. A page
-    that is come to starts from its address, which without parameters says: at the defaults.
+    Pages may have controls of the same key, such as ``steps``, with different meanings. A page
+    starts from its address; without parameters all controls are at their defaults.
     """
     left = st.session_state.setdefault("page", page)
     if left == page:
@@ -23,5 +23,5 @@ def start(page: str) -> None:
         del st.session_state[key]
     st.session_state["page"] = page
     if not st.query_params.get_all(open_runs.PARAMETER):
-        # Streamlit empties the address on a change of page; the runs went on meanwhile.
+        # Streamlit clears the address on a change of page, but the runs continue.
         open_runs.remember(runs.get(page, []))

@@ -1,7 +1,7 @@
-"""Ctrl+Enter presses a button from everywhere on the page.
+"""Keyboard shortcut: Ctrl+Enter presses a button from anywhere on the page.
 
-Streamlit's own shortcut is not heard where a radio button, such as a preset, has the focus: it
-listens only after what has the focus, which keeps the key to itself. This listens before.
+Streamlit's own shortcut fails while a radio button, such as a preset, has the focus: the radio
+button stops the event first. This one listens in the capture phase.
 """
 
 import streamlit as st
@@ -19,7 +19,7 @@ export default function ({ data, parentElement }) {
     event.stopImmediatePropagation(); // Streamlit's own shortcut would press it once more
     if (event.repeat || button.disabled) return;
     const focused = document.activeElement;
-    focused?.blur(); // a field gives what is typed when it loses the focus
+    focused?.blur(); // a field sends its text when it loses the focus
     setTimeout(() => {
       button.click();
       focused?.focus({ preventScroll: true });
@@ -36,5 +36,5 @@ _mount = st.components.v2.component("kllab_shortcut", js=_SCRIPT)
 
 
 def ctrl_enter(button: str) -> None:
-    """Let Ctrl+Enter press the button of key `button`; Command+Enter on a Mac."""
+    """Let Ctrl+Enter (Command+Enter on a Mac) press the button with the key `button`."""
     _mount(key=f"ctrl-enter-{button}", data={"button": button})

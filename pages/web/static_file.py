@@ -1,8 +1,8 @@
-"""Files that travel to the browser once: plotly.js and the code of components.
+"""Static files for the browser: plotly.js and the code of components.
 
-Under `st.App` a route of ours serves each, compressed, cached for a year under an address that
-names its version. A host that executes ``app.py`` as a plain script has no routes of ours; there
-Streamlit's own component server hands out the same file.
+Under `st.App` our routes serve them, compressed and cached for a year under an address with the
+version. A host that executes ``app.py`` as a plain script has no such routes; there Streamlit's own
+component server serves the same file.
 """
 
 import gzip
@@ -24,16 +24,16 @@ _routes_are_mounted = False
 
 @dataclass(frozen=True, eq=False)
 class StaticFile:
-    """A script of the lab.
+    """Script of the lab.
 
     Parameters
     ----------
     folder : Traversable
-        Where it lies.
+        Folder of the file.
     name : str
-        Its file name, and the last part of its address.
+        File name, and last part of the address.
     version : str
-        Part of the address, so that browsers ask again when the file has changed.
+        Part of the address, so that browsers reload a changed file.
     """
 
     folder: Traversable
@@ -42,21 +42,21 @@ class StaticFile:
 
     @property
     def route(self) -> Route:
-        """The route that serves the file."""
+        """Route that serves the file."""
         return Route(f"/{self._address}", self._serve)
 
     @property
     def path(self) -> str:
-        """Its address relative to the page.
+        """Address relative to the page.
 
-        Pages are one path segment deep, so a relative address also holds under a base path or
+        Pages are one path segment deep, so a relative address also works under a base path or
         behind a proxy that adds one.
         """
         return self._address if _routes_are_mounted else self._component_address
 
     @cached_property
     def compressed(self) -> bytes:
-        """The file, compressed once a process: 200 students open a page in the same minute."""
+        """Compressed file, cached per process: 200 students may open a page in the same minute."""
         return gzip.compress(self._content, 6)
 
     @property
@@ -94,7 +94,7 @@ ALL = (PLOTLY, CHART)
 
 
 def use_routes() -> None:
-    """Note that the routes of `ALL` are mounted, and compress before the first visitor."""
+    """Record that the routes of `ALL` are mounted, and compress before the first visitor."""
     global _routes_are_mounted
     _routes_are_mounted = True
     for file in ALL:

@@ -1,24 +1,24 @@
-"""Texts that change length without moving what stands below them."""
+"""Text of varying length in a space of fixed size, so that the page below does not move."""
 
 from collections.abc import Callable, Iterable
 
 import streamlit as st
 
 _AS_LONG = 0.85
-"""Share of the longest text from which another may take as many lines."""
+"""Texts longer than this share of the longest text may need as many lines."""
 
 
 def steady(show: Callable[[str], object], text: str, others: Iterable[str], *, key: str) -> None:
-    """Draw `show(text)` in the room that the longest of `others` would take, at any width.
+    """Draw `show(text)` in the space of the longest of `others`, at any width.
 
     Parameters
     ----------
     show : callable
-        Such as `st.caption`.
+        Function that draws a text, such as `st.caption`.
     others : iterable of str
-        What may stand here instead; the longest are drawn as well and hidden by `style`.
+        Alternative texts; the longest are also drawn, and hidden by `style`.
     key : str
-        Names the place on its page.
+        Identifies the element on its page.
     """
     longest = max(map(len, others := list(others)), default=0)
     with st.container(key=f"says-{key}"):

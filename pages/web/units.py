@@ -1,4 +1,4 @@
-"""Nats or bits: one switch for the whole lab, in the sidebar and in the URL."""
+"""Unit of information: a switch between nats and bits, in the sidebar and in the URL."""
 
 import streamlit as st
 
@@ -17,14 +17,14 @@ CONTROL = Choice(
 
 
 def choose() -> None:
-    """Draw the switch in the sidebar, and say if the link names no unit; the frame does both.
+    """Draw the switch in the sidebar, and warn if the link's unit is unknown; for the frame.
 
-    The one control that Streamlit binds to the address: it is drawn on every page, and what is
-    bound by the frame stays in the address from page to page.
+    This is the only control that Streamlit binds to the address: it is drawn on every page, and
+    parameters bound by the frame stay in the address across pages.
     """
     address.value_of(CONTROL)
     if st.context.is_embedded:
-        return  # no sidebar there: the link says which
+        return  # without a sidebar the link determines the unit
     with st.sidebar:
         st.segmented_control(
             CONTROL.label,
@@ -38,6 +38,6 @@ def choose() -> None:
 
 
 def current() -> Unit:
-    """Return the unit in which this page shows its numbers."""
+    """Return the unit of the numbers on this page."""
     name = st.session_state.get(CONTROL.key) or st.query_params.get(CONTROL.key, NATS.name)
     return UNITS.get(name, NATS)

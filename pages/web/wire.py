@@ -1,13 +1,13 @@
-"""How a chart's data travel: one JSON header and the bytes of its arrays.
+"""Wire format of a chart's data: a JSON header and the bytes of its arrays.
 
-Streamlit passes ``bytes`` to a component as they are. The layout, little-endian::
+Streamlit passes ``bytes`` to a component unchanged. The layout, little-endian::
 
     uint32            length of the header
     header            JSON in UTF-8; an array in it is {"$array": number}
     arrays            each begins at a multiple of 8 bytes from the start of the message
 
 ``header["arrays"]`` lists type, shape and offset of each array. Arrays with the same bytes, such
-as the x of all curves, are sent once. ``unpack`` in chart.js reads it.
+as the x of all curves, are sent once. ``unpack`` in chart.js decodes it.
 """
 
 import struct
@@ -28,13 +28,13 @@ def pack(message: Mapping[str, Any]) -> bytes:
     Parameters
     ----------
     message : mapping
-        JSON, but for arrays of float32, float64, uint8 or int32, of one or two dimensions.
+        JSON values, and arrays of float32, float64, uint8 or int32 with one or two dimensions.
         Infinities and NaN outside of arrays become null.
 
     Returns
     -------
     bytes
-        The same for equal messages.
+        Equal for equal messages.
     """
     arrays: list[NDArray[Any]] = []
     numbers: dict[tuple[str, tuple[int, ...], bytes], int] = {}
@@ -52,7 +52,7 @@ def pack(message: Mapping[str, Any]) -> bytes:
         return {"$array": numbers[identity]}
 
     body = orjson.dumps(message, default=refer, option=orjson.OPT_NON_STR_KEYS)
-    # The offsets count from the first array, so that they do not depend on the header's length.
+    # Offsets count from the first array, so they do not depend on the header's length.
     listed, offset = [], 0
     for array in arrays:
         listed.append({"dtype": array.dtype.str[1:], "shape": array.shape, "offset": offset})
@@ -65,7 +65,7 @@ def pack(message: Mapping[str, Any]) -> bytes:
 
 
 def unpack(data: bytes) -> dict[str, Any]:
-    """Decode what `pack` made."""
+    """Decode a message of `pack`."""
     (length,) = _LENGTH.unpack_from(data)
     header = orjson.loads(data[_LENGTH.size : _LENGTH.size + length])
     start = _padded(_LENGTH.size + length)

@@ -139,7 +139,7 @@ def test_the_seventh_run_takes_the_place_of_the_oldest_and_says_so(lab: Lab) -> 
     assert [new[place] for place in (0, 2, 3, 4, 5)] == [runs[1], *runs[2:]]
     assert new[1] not in runs
     [said] = app.info
-    assert "B made room" in said.value
+    assert "B was closed" in said.value
     assert f"(?run={runs[0]})" in said.value
     press(app, "close-A")
     assert not app.info
@@ -150,7 +150,7 @@ def test_a_link_with_more_than_six_runs_says_which_are_not_open(lab: Lab) -> Non
     app = visit(*runs)
     assert letters(app) == "ABCDEF"
     assert address(app) == [runs[6], *runs[1:6]]
-    assert "A made room" in app.info[0].value
+    assert "A was closed" in app.info[0].value
 
 
 @pytest.mark.parametrize("run_id", ["nonsense", "x" * 16, "../../etc", "[a](https://b.example)"])
@@ -204,7 +204,7 @@ def test_an_outage_is_told_in_a_line_and_the_page_goes_on(
             app.run()
             assert letters(app) == "A"
             assert app.text[0].value == drawn, "what was seen last stays"
-            [line] = [text.value for text in app.caption if "goes on trying" in text.value]
+            [line] = [text.value for text in app.caption if "keeps trying" in text.value]
             assert r"locked by \[somebody\]" in line
             assert clocks(app) == 1
         visitor = visit(run)
@@ -213,7 +213,7 @@ def test_an_outage_is_told_in_a_line_and_the_page_goes_on(
     for each in (app, visitor):
         each.run()
         assert each.text[0].value == drawn
-        assert not any("goes on trying" in text.value for text in each.caption)
+        assert not any("keeps trying" in text.value for text in each.caption)
         assert not clocks(each)
 
 

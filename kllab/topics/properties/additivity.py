@@ -23,12 +23,12 @@ class TwoCoins:
         """Return P's probabilities of (0, 0), (0, 1), (1, 0), (1, 1)."""
         both = self.p1 * self.p2
         # Interpolates between independence and the Frechet bounds, which keep both marginals.
-        room = (
+        slack = (
             min(self.p1, self.p2) - both
             if self.dependence > 0
             else both - max(0.0, self.p1 + self.p2 - 1)
         )
-        both += self.dependence * room
+        both += self.dependence * slack
         cells = (1 - self.p1 - self.p2 + both, self.p2 - both, self.p1 - both, both)
         return np.asarray(np.maximum(np.array(cells), 0.0))
 

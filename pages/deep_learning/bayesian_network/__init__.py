@@ -1,4 +1,4 @@
-"""The page "Bayesian neural network", as the navigation and the home page list it."""
+"""The page "Bayesian neural network", described for the navigation and the home page."""
 
 from pages.web.page_info import KlHere, PageInfo
 

@@ -1,4 +1,4 @@
-"""The page "Information bottleneck", as the navigation and the home page list it."""
+"""The page "Information bottleneck", described for the navigation and the home page."""
 
 from pages.web.page_info import KlHere, PageInfo
 

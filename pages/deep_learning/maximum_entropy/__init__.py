@@ -1,4 +1,4 @@
-"""The page "Maximum entropy", as the navigation and the home page list it."""
+"""The page "Maximum entropy", described for the navigation and the home page."""
 
 from pages.web.page_info import KlHere, PageInfo
 

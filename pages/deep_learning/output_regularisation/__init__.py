@@ -1,4 +1,4 @@
-"""The page "Output regularisation", as the navigation and the home page list it."""
+"""The page "Output regularisation", described for the navigation and the home page."""
 
 from pages.web.page_info import KlHere, PageInfo
 

@@ -1,4 +1,4 @@
-"""The page "Policy optimisation", as the navigation and the home page list it."""
+"""The page "Policy optimisation", described for the navigation and the home page."""
 
 from pages.web.page_info import KlHere, PageInfo
 

@@ -1,4 +1,4 @@
-"""The page "Variational autoencoder", as the navigation and the home page list it."""
+"""The page "Variational autoencoder", described for the navigation and the home page."""
 
 from pages.web.page_info import KlHere, PageInfo
 

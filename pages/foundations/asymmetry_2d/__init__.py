@@ -1,4 +1,4 @@
-"""The page "Two Gaussians in the plane", as the navigation and the home page list it."""
+"""The page "Two Gaussians in the plane", described for the navigation and the home page."""
 
 from pages.web.page_info import PageInfo
 

@@ -1,4 +1,4 @@
-"""The controls of the page, and the cases they can be set to."""
+"""Controls and presets of the page."""
 
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from pages.web.controls import Choice, Slider

@@ -17,9 +17,9 @@ Array = NDArray[np.float64]
 # As on every page: green adds to the divergence, purple subtracts from it.
 SQUARE_MARGIN = {"l": 44, "r": 8, "t": 34, "b": 40}
 HEIGHT: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
-DEEPEST = 20.0  # nats; both maps share one colour range, and what lies above keeps the last colour
+DEEPEST = 20.0  # nats; both maps share one colour range, and larger values have the last colour
 LEVELS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
-"""Where the maps have a line, in the unit shown."""
+"""Levels of the lines on the maps, in the displayed unit."""
 SIGNED: list[list[Any]] = [
     [0.0, "#9b3f72"],
     [0.42, "#CC79A7"],
@@ -31,7 +31,7 @@ NAMES = {"pq": "p log(p/q)", "qp": "q log(q/p)"}
 
 
 def plane(view: GaussianView2D, background: str, unit: Unit) -> Figure:
-    """1, 2 and 3 sigma of P and Q, over the contribution to one direction ("pq", "qp") or none."""
+    """Draw 1, 2, 3 sigma of P and Q over the contributions to a direction ("pq", "qp") or none."""
     data: list[dict[str, Any]] = []
     if background in NAMES:
         data.append(_contribution(view, background, unit))
@@ -47,20 +47,20 @@ def plane(view: GaussianView2D, background: str, unit: Unit) -> Figure:
     for name, _, line, symbol in looks:
         data.append(_mean_marker(view.pair.mean(name.lower()), name, line, symbol))
     shape = _square_layout(PLANE[-1], "", "")
-    # The room of the colour bar stays when there is none, so that the plane does not jump.
+    # The space of the colour bar is reserved even without one, so that the plane does not jump.
     shape["margin"] = {**SQUARE_MARGIN, "b": 96}
     shape["meta"] = {"narrow": {"margin": {"l": 30, "r": 4, "t": 34, "b": 96}}}
     return {"data": data, "layout": shape}
 
 
 def three_parts(view: GaussianView2D, unit: Unit) -> Figure:
-    """Spread, means and volume of both directions as signed bars."""
+    """Draw spread, means and volume of both directions as signed bars."""
     names = ["spread", "means", "volume"]
     terms_pq, terms_qp = (
         tuple(unit.of(term) for term in parts.terms) for parts in (view.parts_pq, view.parts_qp)
     )
     heights = (*terms_pq, *terms_qp)
-    # Room for the numbers above and below the bars.
+    # Space for the numbers above and below the bars.
     low, high = (round_up(1.2 * end, least=0.4) for end in (-min(heights), max(heights)))
     return {
         "data": [
@@ -138,16 +138,16 @@ def _group(name: str) -> dict[str, str]:
 
 
 def mean_map(view: GaussianView2D, direction: str, unit: Unit) -> Figure:
-    """One direction over the mean of Q, with its level lines and the current mean on it."""
+    """Draw one direction over the mean of Q, with level lines and the current mean."""
     chosen = view.map_pq if direction == "pq" else view.map_qp
-    # Round numbers of the unit that is shown.
+    # Round numbers in the displayed unit.
     lines = chosen.lines([level * unit.in_nats for level in LEVELS])
     name = "KL(P‖Q)" if direction == "pq" else "KL(Q‖P)"
     data = [
         {
             "type": "heatmap",
             **_along(MEANS),
-            # The root grows evenly from the minimum, as the distance of the means does.
+            # Above the minimum, the square root of KL is proportional to the distance of the means.
             "z": typed_array(np.sqrt(chosen.kl)),
             "zmin": 0,
             "zmax": DEEPEST**0.5,
@@ -207,13 +207,13 @@ def _square_layout(half: float, x: str, y: str) -> dict[str, Any]:
 
 
 def _along(grid: Array) -> dict[str, float]:
-    """Return the coordinates of a square heat map over an even grid: four numbers, no arrays."""
+    """Return the coordinates of a square heat map over an even grid, as four numbers."""
     first, step = float(grid[0]), float(grid[1] - grid[0])
     return {"x0": first, "dx": step, "y0": first, "dy": step}
 
 
 def _curves(parts: Sequence[Array], name: str, line: dict[str, Any]) -> dict[str, Any]:
-    """Several closed curves as one trace: plotly.js breaks the line at NaN."""
+    """Return several closed curves as one trace: plotly.js breaks the line at NaN."""
     gap = np.full((2, 1), np.nan)
     points = np.hstack([piece for part in parts for piece in (part, gap)] or [gap])
     return {

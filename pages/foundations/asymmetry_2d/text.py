@@ -1,4 +1,4 @@
-"""What the page of two Gaussians in the plane says in words and formulas."""
+"""Text and formulas of the page of two Gaussians in the plane."""
 
 from math import sqrt
 
@@ -36,13 +36,13 @@ def three_parts(view: GaussianView2D, unit: Unit) -> str:
 
 
 def matrix(name: str, covariance: tuple[tuple[float, ...], ...]) -> str:
-    r"""Return a covariance matrix with its numbers, as LaTeX."""
+    r"""Return a covariance matrix as LaTeX."""
     rows = r" \\ ".join(" & ".join(written(value, ".4g") for value in row) for row in covariance)
     return rf"\Sigma_{name} = \begin{{pmatrix}}{rows}\end{{pmatrix}}"
 
 
 def formula(view: GaussianView2D, direction: str, unit: Unit) -> str:
-    r"""Return one direction in its three parts with their numbers, as LaTeX."""
+    r"""Return one direction in its three parts with numbers, as LaTeX."""
     terms, value, of, against = view.parts_pq, view.kl_pq, "P", "Q"
     if direction == "qp":
         terms, value, of, against = view.parts_qp, view.kl_qp, "Q", "P"
@@ -67,7 +67,7 @@ def _plus(value: float, factor: str = "") -> str:
 
 
 def why(view: GaussianView2D, unit: Unit) -> str:
-    """Say which direction is larger and what makes it so, in Markdown with its numbers."""
+    """Explain which direction is larger and why, in Markdown with numbers."""
     pq, qp, kl_pq, kl_qp = view.parts_pq, view.parts_qp, view.kl_pq, view.kl_qp
     if kl_pq == kl_qp == 0:
         return "P and Q are the same distribution, so both directions are exactly 0."

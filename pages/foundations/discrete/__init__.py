@@ -1,4 +1,4 @@
-"""The page "Discrete distributions", as the navigation and the home page list it."""
+"""The page "Discrete distributions", described for the navigation and the home page."""
 
 from pages.web.page_info import PageInfo
 

@@ -1,4 +1,4 @@
-"""The editor of the weights, and the cases it can be set to."""
+"""Editor of the weights, and presets of the page."""
 
 from kllab.models.weights import LEAST, MOST, read_weights, write_weights
 from kllab.topics.discrete.spec import DiscretePair

@@ -12,13 +12,13 @@ from pages.charts.theme import GREEN, P_COLOUR, P_LINE, PURPLE, Q_COLOUR, Q_LINE
 from pages.charts.typed_array import typed_array
 
 Figure = dict[str, Any]
-# More bars than this leave no room for a number on each.
+# With more bars there is no space for a number on each.
 LABELLED = 4
 LOOK = {"P": (P_COLOUR, ""), "Q": (Q_COLOUR, "/")}
 
 
 def probabilities(view: DiscreteView) -> Figure:
-    """Bars of p and q side by side for each outcome."""
+    """Draw bars of p and q side by side for each outcome."""
     return {
         "data": [
             _bars(view, values, name, [f"{value:.3g}" for value in values])
@@ -34,7 +34,7 @@ def probabilities(view: DiscreteView) -> Figure:
 
 
 def contributions(view: DiscreteView, unit: Unit) -> Figure:
-    """What each outcome adds to either direction, signed; infinite ones reach the top as ∞."""
+    """Draw the signed contribution of each outcome to both directions; ∞ reaches the top."""
     finite = unit.of(np.concatenate([view.pq.contributions, view.qp.contributions]))
     finite = finite[np.isfinite(finite)]
     # p log(p/q) is never below -1/e.
@@ -63,8 +63,8 @@ def contributions(view: DiscreteView, unit: Unit) -> Figure:
 
 
 def entropies(view: DiscreteView, unit: Unit) -> Figure:
-    """H + KL = cross-entropy, both directions as stacked bars; an infinite KL leaves the chart."""
-    ways = (view.qp, view.pq)  # plotly.js draws from below
+    """Draw H + KL = cross-entropy as stacked bars; an infinite KL exceeds the chart."""
+    ways = (view.qp, view.pq)  # plotly.js draws from the bottom
     finite = [unit.of(way.cross_entropy) for way in ways if np.isfinite(way.cross_entropy)]
     reach = round_up(max(finite + [unit.of(way.entropy) * 1.3 for way in ways]), least=0.5)
     kl = [unit.of(way.kl) if np.isfinite(way.kl) else 2 * reach for way in ways]
@@ -105,7 +105,7 @@ def _sum_in_words(way: Direction, unit: Unit) -> str:
 
 
 def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> Figure:
-    """Both directions over the probability of outcome 1 in Q, the present one marked."""
+    """Draw both directions over the probability of outcome 1 in Q, the current one marked."""
     data: list[dict[str, Any]] = []
     heights = [0.0, unit.of(3.0)]
     for name, values, now, line, symbol in (

@@ -1,4 +1,4 @@
-"""KL between two distributions over a few outcomes: parts, entropies, zeros, and five dialects."""
+"""KL between two discrete distributions: contributions, entropies, zeros, code."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ from pages.web.chart import chart
 @st.fragment
 @address.section(EDITOR.lines)
 def laboratory() -> None:
-    """Controls and everything that answers them."""
+    """Draw the controls and the results."""
     unit = units.current()
     cases = st.container()
     left, right = page.control_and_chart_columns()

@@ -1,4 +1,4 @@
-"""What the page of discrete distributions says, with the numbers of the pair."""
+"""Text of the page of discrete distributions."""
 
 from math import isinf, isnan
 
@@ -16,7 +16,7 @@ def probabilities(view: DiscreteView) -> str:
 
 
 def contributions(view: DiscreteView, unit: Unit) -> str:
-    """Describe the bars of what each outcome adds."""
+    """Describe the bars of the contributions."""
     return f"What each outcome adds: {_listed(view.pq, unit)}; {_listed(view.qp, unit)}."
 
 
@@ -43,7 +43,7 @@ def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> str:
 
 
 def why_infinite(view: DiscreteView) -> str | None:
-    """Say of each infinite direction which outcome makes it so; None if both are finite."""
+    """Explain which outcomes make a direction infinite; None if both are finite."""
     reasons = []
     for way in (view.pq, view.qp):
         if isinf(way.kl):
@@ -60,7 +60,7 @@ def why_infinite(view: DiscreteView) -> str | None:
 
 
 def zeros(view: DiscreteView) -> str:
-    """Say what each zero of the pair does, in Markdown."""
+    """Explain the effect of each zero of the pair, in Markdown."""
     lines = []
     for way in (view.pq, view.qp):
         p, q = (view.p, view.q) if way is view.pq else (view.q, view.p)
@@ -94,11 +94,11 @@ TUTORIAL = (
     "there, but it shifts every other outcome: each adds about ε too much, as "
     "p log((p + ε)/p) is nearly ε."
 )
-"""What the tutorial's two functions do, and what is wrong with each."""
+"""Explanation of the errors in the tutorial's two functions."""
 
 
 def entropy_rows(view: DiscreteView) -> dict[str, list[str]]:
-    """Return, as a table, what the stacked bars show, in nats and in bits."""
+    """Return the numbers of the stacked bars as a table, in nats and in bits."""
     rows = [
         row
         for way in (view.pq, view.qp)
@@ -120,7 +120,7 @@ def _six(value: float) -> str:
 
 
 def epsilon_rows(view: DiscreteView, unit: Unit) -> dict[str, list[str]]:
-    """Return, as a table, each divergence beside what the tutorial's epsilons make of it."""
+    """Return a table of each divergence and the results of the tutorial's epsilons."""
     ways = (view.pq, view.qp)
     return {
         f"divergence, {unit.name}": [f"KL({way.first}‖{way.second})" for way in ways],
@@ -135,7 +135,7 @@ def _beside(value: float, right: float, unit: Unit) -> str:
         return "NaN: 0 · log 0"
     if isinf(right):
         return f"{unit.number(value)}: made up by the epsilon"
-    # What rounding alone explains is not the epsilon's doing.
+    # A difference within rounding is not due to the epsilon.
     off = value - right
     if abs(off) <= 1e-14 * max(1.0, right):
         return unit.number(value, 12)

@@ -1,7 +1,7 @@
-"""Weights of a few outcomes, edited as one line of text or by a slider each.
+"""Weights of a few outcomes, edited as a line of text or by sliders.
 
-The line is the state: it stands in the URL, and what cannot be used of it stays there to be
-mended while the page goes on with the last weights that could.
+The line is the state and is part of the URL. An invalid line stays for the visitor to correct,
+while the page uses the last valid weights.
 """
 
 from collections.abc import Callable
@@ -16,14 +16,14 @@ Weights = tuple[float, ...]
 
 
 class WeightsEditor:
-    """Edits the weights of several distributions over the same outcomes.
+    """Editor of the weights of several distributions over the same outcomes.
 
     Parameters
     ----------
     start
         Weights of each distribution by its key; the key is also the query parameter.
     read, write
-        From text to weights, raising ValueError with what is wrong; and back.
+        From text to weights, raising ValueError if the text is invalid; and from weights to text.
     least, most
         Number of outcomes.
     """
@@ -72,7 +72,7 @@ class WeightsEditor:
         return weights
 
     def _usable(self, lines: dict[str, str]) -> dict[str, Weights]:
-        """Return the weights of the lines, or say what is wrong and return the last that were."""
+        """Return the weights of the lines, or explain an error and return the last valid ones."""
         weights: dict[str, Weights] = {}
         objections = []
         for key, line in lines.items():
@@ -96,7 +96,7 @@ class WeightsEditor:
         return weights
 
     def _put(self, key: str, value: float) -> str:
-        # Only when it differs: a value sent back unchanged would undo a quick visitor's next key.
+        # Only if it differs: sending back an unchanged value would undo a visitor's next key press.
         if st.session_state.get(key) != value:
             st.session_state[key] = value
         return key
@@ -123,7 +123,7 @@ class WeightsEditor:
         count = st.session_state["outcomes"]
         spare: dict[str, Weights] = st.session_state.setdefault("spare_weights", {})
         for key, values in weights.items():
-            # What was taken away comes back when the outcome does.
+            # A removed weight returns with its outcome.
             known = values + spare.get(key, ())[len(values) :]
             spare[key] = known
             kept = (known + (0.1,) * count)[:count]

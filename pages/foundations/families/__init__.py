@@ -1,4 +1,4 @@
-"""The page "Any two families", as the navigation and the home page list it."""
+"""The page "Any two families", described for the navigation and the home page."""
 
 from pages.web.page_info import PageInfo
 

@@ -1,4 +1,4 @@
-"""Menus of families, and a slider for each number of the two chosen ones."""
+"""Menus of families, and sliders for the parameters of the two chosen ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,7 +29,7 @@ def sliders(side: str, family: str) -> tuple[Control, ...]:
 
 
 def every_slider() -> tuple[Control, ...]:
-    """Return the sliders of all families, for "p" and "q"; those of one key may differ in range."""
+    """Return the sliders of all families for "p" and "q"; ranges under one key may differ."""
     return tuple(
         one for side in SIDES for family in scalar_families() for one in sliders(side, family)
     )
@@ -57,7 +57,7 @@ def draw(choices: Sequence[Choice]) -> dict[str, Any]:
 
 
 def pair_of(values: Mapping[str, Any]) -> FamilyPair:
-    """Return the pair that the controls make, or raise ValueError with what is not allowed."""
+    """Return the pair of the controls' values, or raise ValueError with what is not allowed."""
     p, q = (
         member(
             values[f"family_{side}"],

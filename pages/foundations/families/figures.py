@@ -34,11 +34,11 @@ LOOKS = {
 }
 _METHOD_LOOKS = {"closed form": (GREEN, "circle", 11), "Monte Carlo": (ORANGE, "diamond", 8)}
 _FEWEST = 100
-"""Samples that the axis has room for: with more of them the bar gets shorter, not the axis."""
+"""Number of samples that sets the axis: with more samples the bar gets shorter, not the axis."""
 
 
 def densities(view: FamilyView) -> Figure:
-    """Densities as lines, probabilities as bars, of P and Q on one axis."""
+    """Draw P and Q on one axis: densities as lines, probabilities as bars."""
     both_discrete = view.p.discrete and view.q.discrete
     data = []
     for name, outline, side in (("P", view.p, -1.0), ("Q", view.q, 1.0)):
@@ -63,7 +63,7 @@ def densities(view: FamilyView) -> Figure:
 
 
 def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> Figure:
-    """The integrand (or the terms) of one direction, signed; infinite ones reach the top."""
+    """Draw the signed integrand (or terms) of one direction; infinite values reach the top."""
     values = unit.of(way.values)
     finite = values[np.isfinite(values)]
     # An integrand that is infinite at an edge must not flatten the rest.
@@ -71,7 +71,7 @@ def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> F
     low = round_up(1.1 * _typical(np.maximum(-finite, 0), way.discrete), least=0.1 * high)
     name = "p log(p/q)" if direction == "pq" else "q log(q/p)"
     endless = np.isposinf(values)
-    # What leaves the picture by far need not fit into the float32 that a browser gets.
+    # Values far outside the chart may not fit into the float32 that the browser gets.
     shown = np.clip(np.nan_to_num(values, nan=0.0), -FAR * low, FAR * high)
     traces = (
         _signed_bars(view, way, shown, name) if way.discrete else _signed_curve(way, shown, name)
@@ -101,8 +101,8 @@ def _typical(values: Any, discrete: bool) -> float:
 
 def _ends(view: FamilyView) -> list[float]:
     low, high = view.window
-    room = 0.02 * (high - low) + (0.7 if view.p.discrete or view.q.discrete else 0.0)
-    return [low - room, high + room]
+    margin = 0.02 * (high - low) + (0.7 if view.p.discrete or view.q.discrete else 0.0)
+    return [low - margin, high + margin]
 
 
 def _curve(outline: Outline, name: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[di
     }
     if few:
         return [bars]
-    # Too thin for a pattern: stems, told apart by their heads.
+    # Too thin for a pattern: stems, distinguished by their markers.
     heads = {
         "type": "scatter",
         "mode": "markers",
@@ -172,17 +172,17 @@ def _endless_note(way: Integrand, endless: Any, high: float) -> list[dict[str, A
 
 
 def _heights(values: Any) -> NDArray[Any]:
-    """Encode heights of a curve."""
-    # Densities of extreme parameters leave the float32 that is enough for every other picture.
+    """Return the heights of a curve as a typed array."""
+    # Densities of extreme parameters exceed float32, which suffices for all other charts.
     large = len(values) and float(np.abs(values).max()) > 1e30
     return typed_array(values, "f8" if large else "f4")
 
 
 def _bar_width(x: Any, view: FamilyView) -> float:
-    """Return how wide the bar of an outcome is, in units of x."""
+    """Return the width of an outcome's bar, in units of x."""
     gaps = np.diff(x)
     least = float(gaps.min()) if len(gaps) else 1.0
-    # Thin enough to be stems beside a curve, wide enough to be seen at all.
+    # Thin like stems beside a curve, but wide enough to be visible.
     return max(0.36 * least, 0.003 * (view.window[1] - view.window[0]))
 
 
@@ -239,10 +239,10 @@ def _signed_bars(view: FamilyView, way: Integrand, shown: Any, name: str) -> lis
 
 
 def method_strip(way: ThreeWays, unit: Unit) -> Figure:
-    """Draw the ways of one direction above each other, by their distance from what is known.
+    """Draw the results of all methods for one direction, relative to the best known value.
 
     Bars of Monte Carlo are two standard errors to each side; other errors are too small to see.
-    Where the divergence is infinite, or not known without samples, the values themselves are shown.
+    If the divergence is infinite, or only estimated by samples, the values themselves are shown.
     """
     known = way.points[0].value
     zero = known if np.isfinite(known) else 0.0
@@ -286,11 +286,11 @@ def method_strip(way: ThreeWays, unit: Unit) -> Figure:
 
 
 def _strip_ends(way: ThreeWays, known: float, unit: Unit) -> Range:
-    """Return the ends of the axis; where KL is known they do not depend on the samples."""
+    """Return the ends of the axis; if KL is known they do not depend on the samples."""
     if not np.isfinite(known):
         estimates = [each.value for each in way.points if np.isfinite(each.value)]
         return from_zero(1.2 * unit.of(np.array(estimates)), least=unit.of(0.1))
-    # The variance of log p/q is about 2 KL where p and q are alike, and larger where they are not.
+    # The variance of log p/q is about 2 KL if p and q are similar, and larger otherwise.
     error = float(np.sqrt(2 * known / _FEWEST))
     reach = round_up(unit.of(max(2 * error, 0.2 * known)), least=unit.of(1e-6))
     return [-reach, reach]
@@ -318,7 +318,7 @@ def _trace(each: Point, zero: float, ends: Range, unit: Unit) -> dict[str, Any]:
 
 
 def _nothing(names: list[str]) -> dict[str, Any]:
-    """Keep the rows of the chart where no value is finite."""
+    """Return an invisible trace that keeps the rows of the chart if no value is finite."""
     return {
         "type": "scatter",
         "mode": "markers",

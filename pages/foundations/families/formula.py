@@ -1,4 +1,4 @@
-"""KL as an integral or a sum with the numbers of the pair, as LaTeX."""
+"""Formulas of KL as an integral or a sum, with numbers, as LaTeX."""
 
 import re
 from math import isinf
@@ -11,13 +11,13 @@ from kllab.topics.families.spec import Member
 _KINDS = {
     (False, False): r"\int {p} \log\frac{{{p}}}{{{q}}}\,dx",
     (True, True): r"\sum_x {p} \log\frac{{{p}}}{{{q}}}",
-    # A density gives single outcomes nothing, and single outcomes have no density.
+    # A density gives single outcomes probability 0; discrete distributions have no density.
     (False, True): r"\int {p} \log\frac{{{p}}}{{0}}\,dx",
     (True, False): r"\sum_x {p} \log\frac{{{p}}}{{0}}",
 }
 """By whether the first and the second distribution are discrete."""
 _WIDTH = 28
-"""Letters that fit beside each other on a phone."""
+"""Number of characters that fit into a line on a phone."""
 
 
 def formula(view: FamilyView, unit: Unit) -> str:
@@ -33,7 +33,7 @@ def formula(view: FamilyView, unit: Unit) -> str:
 
 
 def _latex(one: Member) -> str:
-    """Write a member, a parameter a line where all of them are too wide for a phone."""
+    """Format a member, one parameter per line if the line is too wide for a phone."""
     name = one.name.replace("_", r"\_")
     family, _, parameters = name.partition("(")
     parts = re.split(r", (?=[a-z])", parameters)

@@ -1,4 +1,4 @@
-"""Any two families of scalar outcomes: densities, both KLs, and how each number is known."""
+"""Any two families of scalar outcomes: densities, both KLs and their methods."""
 
 from functools import partial
 
@@ -45,13 +45,13 @@ VIEW = Choice(
     },
 )
 CONTROLS = (*MENUS, VIEW, DIRECTION, *SAMPLING, ALPHA)
-"""But the sliders, which the families bring."""
+"""Controls of the page except the sliders, which depend on the families."""
 
 
 @st.fragment
 @address.section((*CONTROLS, *own.every_slider()))
 def laboratory() -> None:
-    """Controls and everything that answers them."""
+    """Draw the controls and the results."""
     unit = units.current()
     cases = st.container()
     left, right = page.control_and_chart_columns()
@@ -78,7 +78,7 @@ def laboratory() -> None:
         )
         chart(figures.densities(view), key="densities", alt=describe(view, unit), height=340)
         page.why_infinite(view.reason)
-    # One at a time: three ways and other divergences take longer than all the rest.
+    # One at a time: the comparison of methods and other divergences take longest.
     below = VIEW.draw()
     if below == "integrand":
         integrand(view, unit)
@@ -96,12 +96,12 @@ def laboratory() -> None:
 
 
 def integrand(view: FamilyView, unit: Unit) -> None:
-    """Where one of the directions comes from."""
+    """Draw the integrand of one direction."""
     st.latex(formula(view, unit))
     direction = DIRECTION.draw()
     way = view.integrand_pq if direction == "pq" else view.integrand_qp
     if way is None:
-        st.caption("One of them has a density, the other has probabilities: nothing to integrate.")
+        st.caption("One has a density, the other is discrete: there is no integrand.")
         return
     value = float((view.kl_pq if direction == "pq" else view.kl_qp).value)
     chart(
@@ -114,7 +114,7 @@ def integrand(view: FamilyView, unit: Unit) -> None:
 
 
 def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
-    """Closed form, quadrature and Monte Carlo of both directions."""
+    """Draw the comparison of closed form, quadrature and Monte Carlo for both directions."""
     values = controls.draw_in_pairs(SAMPLING)
     ways = three_ways(pair, int(values["n"]), values["seed"])
     for column, way in zip(st.columns(2, gap="medium"), ways, strict=True):
@@ -136,7 +136,7 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
 
 
 def other_divergences(pair: FamilyPair, unit: Unit) -> None:
-    """What other divergences make of the pair."""
+    """Draw the table of other divergences."""
     rows = others(pair, ALPHA.draw())
     st.caption(rows[0].sentence(unit))
     st.table([row.columns(unit) for row in rows])

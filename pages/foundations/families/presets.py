@@ -1,4 +1,4 @@
-"""The classical pairs, as values of the page's controls."""
+"""Presets of the page of families: classical pairs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -62,11 +62,11 @@ SHOWS: Mapping[str, str] = {
     "Normal against LogNormal: the support": "Q gives nothing to negative numbers and P does. "
     "The other way round both fit, and KL(Q‖P) is finite.",
 }
-"""What to see in each; `shows` fills in the numbers."""
+"""Description of each preset; `shows` fills in the numbers."""
 
 
 def shows(case: str, unit: Unit) -> str:
-    """Say what to see in a case, with its numbers in `unit`."""
+    """Describe a preset, with its numbers in `unit`."""
     euler = f"{np.euler_gamma:.4f}"
     if unit != NATS:
         euler += f" or {unit.text(np.euler_gamma, 4)}"
@@ -74,7 +74,7 @@ def shows(case: str, unit: Unit) -> str:
 
 
 def _outside() -> float:
-    """Return what Q gives to the outcomes of "Uniform inside Normal" that P does not have."""
+    """Return Q's probability outside of P's support in "Uniform inside Normal"."""
     case = PRESETS["Uniform inside Normal"]
     q = Normal(case["q_loc"], case["q_scale"])
     return float(q.cdf(case["p_low"]) + 1 - q.cdf(case["p_high"]))

@@ -1,4 +1,4 @@
-"""What the page of families says in words, with its numbers."""
+"""Text of the page of families."""
 
 from math import isinf
 
@@ -8,7 +8,7 @@ from kllab.topics.families.compute import FamilyView
 
 
 def known(way: Divergence, unit: Unit) -> str:
-    """Say how a divergence was computed and how far it may be off."""
+    """Describe how a divergence was computed, and its error."""
     if isinf(float(way.value)):
         return "infinite, for the reason below"
     if not way.error:
@@ -23,7 +23,7 @@ def _known(way: Divergence, unit: Unit) -> str:
 
 
 def describe(view: FamilyView, unit: Unit) -> str:
-    """Say what the first chart shows."""
+    """Describe the first chart."""
     kinds = {
         (False, False): "Densities",
         (True, True): "Probabilities",

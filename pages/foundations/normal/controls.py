@@ -1,4 +1,4 @@
-"""The controls of the page, and the cases they can be set to."""
+"""Controls and presets of the page."""
 
 from kllab.topics.normal.spec import NormalPair
 from pages.foundations.normal.text import DIRECTIONS

@@ -25,7 +25,7 @@ Figure = dict[str, Any]
 
 
 def densities(view: NormalView) -> Figure:
-    """Both densities above, both integrands below, on one x axis."""
+    """Draw both densities above and both integrands below, on one x axis."""
     x = typed_array(view.x)
     data = [
         _line(x, view.p, "P", P_LINE, "y", fill="rgba(0,114,178,.12)"),
@@ -41,7 +41,7 @@ def densities(view: NormalView) -> Figure:
 
 
 def integrand(view: NormalView, direction: str, unit: Unit) -> Figure:
-    """The integrand of one direction, signed: what is gained where it is below zero."""
+    """Draw the signed integrand of one direction."""
     values = unit.of(view.integrand_pq if direction == "pq" else view.integrand_qp)
     name = "p log(p/q)" if direction == "pq" else "q log(q/p)"
     x = typed_array(view.x)
@@ -60,13 +60,13 @@ def integrand(view: NormalView, direction: str, unit: Unit) -> Figure:
 
 
 def sweeps(view: NormalView, unit: Unit) -> Figure:
-    """KL in both directions over each of the four parameters, the current pair marked."""
+    """Draw KL in both directions over each of the four parameters, the current pair marked."""
     data: list[dict[str, Any]] = []
     shape = layout(
         grid={"rows": 2, "columns": 2, "pattern": "independent", "xgap": 0.16, "ygap": 0.3},
         hovermode="closest",
     )
-    # What rises above is cut off: the present pair stands in the lower two thirds.
+    # Larger values are clipped, so that the current pair is in the lower two thirds.
     shown = from_zero(unit.of(1.6 * np.array([view.kl_pq, view.kl_qp, 1.5])), least=1.0)
     for number, sweep in enumerate(view.sweeps, start=1):
         suffix = "" if number == 1 else str(number)
@@ -118,7 +118,7 @@ def _sweep_traces(
 
 
 def family(group: Family, unit: Unit) -> Figure:
-    """P and several Q, each with its divergence in the legend."""
+    """Draw P and several Q, each with its divergence in the legend."""
     x = typed_array(group.x)
     letter = "μ" if group.varied == "loc_q" else "σ"
     data = [

@@ -17,7 +17,7 @@ from pages.web.chart import chart
 @st.fragment
 @address.section(CONTROLS)
 def laboratory() -> None:
-    """Controls and everything that answers them."""
+    """Draw the controls and the results."""
     unit = units.current()
     cases = st.container()
     left, right = page.control_and_chart_columns()

@@ -1,4 +1,4 @@
-"""What the page of two normal distributions says in words and formulas."""
+"""Text and formulas of the page of two normal distributions."""
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.normal.compute import Family, NormalView
@@ -36,7 +36,7 @@ def sweeps(view: NormalView, unit: Unit) -> str:
 
 
 def family(group: Family, unit: Unit) -> str:
-    """Describe the chart of several Q beside one P."""
+    """Describe the chart of one P and several Q."""
     listed = ", ".join(
         f"{value:g}: {written(unit.of(kl), '.4f')}"
         for value, kl in zip(group.values, group.kl_pq, strict=True)

@@ -1,4 +1,4 @@
-"""The page "Properties", as the navigation and the home page list it."""
+"""The page "Properties", described for the navigation and the home page."""
 
 from pages.web.page_info import PageInfo
 

@@ -1,4 +1,4 @@
-"""What is equal, and what is not: symmetry, sums of parts, changes of variable."""
+"""Sections on identities: symmetry, sums of parts, changes of variable."""
 
 from kllab.topics.properties import additivity, asymmetry, chain_rule, change_of_variable
 from pages.foundations.properties.figures import additivity as additivity_figure
@@ -53,7 +53,7 @@ IDENTITIES: dict[str, Section] = {
         r"\begin{aligned}\mathrm{KL}(P_1 P_2\|Q_1 Q_2) &= \mathrm{KL}(P_1\|Q_1) \\ "
         r"&\quad + \mathrm{KL}(P_2\|Q_2) \\ "
         r"&\text{ for independent parts}\end{aligned}",
-        "Break it by tying P's two coins together.",
+        "Break it by making P's two coins dependent.",
         additivity.TwoCoins,
         (
             chance(_two, "p1", "First coin, P"),

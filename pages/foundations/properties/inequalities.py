@@ -1,4 +1,4 @@
-"""What is larger: Gibbs, the triangle, zeros, data processing, Pinsker."""
+"""Sections on inequalities: Gibbs, the triangle, zeros, data processing, Pinsker."""
 
 from kllab.topics.properties import data_processing, gibbs, infinity, pinsker, triangle
 from pages.foundations.properties.figures import data_processing as processing_figure

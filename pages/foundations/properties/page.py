@@ -1,4 +1,4 @@
-"""The properties of the KL divergence, each as a picture that the visitor can try to break."""
+"""Properties of the KL divergence, each with a chart and a computed verdict."""
 
 from functools import partial
 
@@ -35,7 +35,7 @@ LONG_VERDICT = (
 @st.fragment
 @address.section(CONTROLS)
 def laboratory() -> None:
-    """One property: its claim, its controls, its picture and the verdict on it."""
+    """Draw one property: claim, controls, chart and verdict."""
     unit = units.current()
     name = PROPERTY.draw()
     section = SECTIONS[name]

@@ -1,4 +1,4 @@
-"""One section of the page of properties: its controls, presets, and what answers them."""
+"""Section of the page of properties: controls, presets and results."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +15,7 @@ Spec = Any  # the frozen dataclass of the section's own module
 
 @dataclass(frozen=True)
 class Section:
-    """One property: what is claimed, how to try to break it, and what answers."""
+    """Section on one property: claim, task, controls and computation."""
 
     title: str
     claim: str
@@ -28,7 +28,7 @@ class Section:
     height: int = 400
 
     def draw(self, name: str) -> dict[str, Any]:
-        """Draw the controls, their keys headed by the section's name; return values by key."""
+        """Draw the controls, their keys prefixed by the section's name; return values by key."""
         named = self.named(name)
         wide = [one for one in named if isinstance(one, Several)]
         return controls.draw(wide) | controls.draw_in_pairs(
@@ -36,18 +36,18 @@ class Section:
         )
 
     def named(self, name: str) -> tuple[Control, ...]:
-        """Return the controls as they are called on a page that has other sections as well."""
-        # Two sections may each have a p, over different numbers.
+        """Return the controls with keys that are unique on the page."""
+        # Two sections may each have a p, with different ranges.
         return tuple(replace(one, key=f"{name}_{one.key}") for one in self.controls)  # type: ignore[type-var]
 
     def spec_of(self, name: str, values: Mapping[str, Any]) -> Spec:
-        """Return what the values of the controls stand for, or raise ValueError."""
+        """Return the spec of the controls' values, or raise ValueError."""
         own = {key.removeprefix(f"{name}_"): value for key, value in values.items()}
-        # Several options are a list in the session, a tuple in a spec that can be hashed.
+        # Several options are a list in the session, but a tuple in a hashable spec.
         return self.spec(**{key: tuple(v) if isinstance(v, list) else v for key, v in own.items()})
 
     def explore(self, spec: Spec) -> PropertyCheck:
-        """Compute what the section shows."""
+        """Compute the result of the section."""
         found: PropertyCheck = self.exploration.explore(spec)
         return found
 
@@ -75,7 +75,7 @@ class Section:
 
 
 def weights(spec: Spec, *names: str) -> tuple[Control, ...]:
-    """Return a slider for each weight, such as "p0", that starts where `spec` says."""
+    """Return a slider for each weight, such as "p0", with the initial value of `spec`."""
     return tuple(
         Slider(name, f"{name[0].upper()}({name[1:]}), weight", 0.0, 1.0, getattr(spec, name), 0.01)
         for name in names

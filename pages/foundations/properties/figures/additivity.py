@@ -1,4 +1,4 @@
-"""KL of the pairs above, coin by coin below."""
+"""Figure of additivity: KL of the pairs above, of each coin below."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The area between two curves."""
+"""Area between two curves."""
 
 from typing import Any
 

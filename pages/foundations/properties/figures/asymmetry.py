@@ -1,4 +1,4 @@
-"""The difference of both directions over a plane of pairs, with the line of equality."""
+"""Figure of asymmetry: the difference of both directions over a plane of pairs."""
 
 from typing import Any
 
@@ -19,7 +19,10 @@ SIGNED: list[list[Any]] = [
     [0.75, "#66a9d3"],
     [1.0, "#005b8e"],
 ]
-SHOWN = {True: 2.0, False: 6.0}  # nats, of coins and of normals; above, the last colour stays
+SHOWN = {
+    True: 2.0,
+    False: 6.0,
+}  # nats, for coins and for normals; larger values have the last colour
 
 
 def figure(found: AsymmetryFinding, unit: Unit) -> Figure:

@@ -1,4 +1,4 @@
-"""KL of the pairs above, and its two splits below."""
+"""Figure of the chain rule: KL of the pairs above, its two decompositions below."""
 
 from typing import Any
 

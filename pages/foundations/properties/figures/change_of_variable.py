@@ -1,4 +1,4 @@
-"""The same two distributions in x, and in y."""
+"""Figure of the change of variable: the same two distributions in x and in y."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def figure(found: ChangeFinding, unit: Unit) -> Figure:
 
 
 def _heights(stage: Stage) -> list[float]:
-    # Room for the numbers in the corner above.
+    # Space for the numbers in the upper corner.
     return from_zero(1.12 * np.maximum(stage.p, stage.q), least=1e-6)
 
 

@@ -1,4 +1,4 @@
-"""P and Q over the cells that are still told apart, and KL before and after."""
+"""Figure of data processing: P and Q over the merged cells, and KL before and after."""
 
 from typing import Any
 

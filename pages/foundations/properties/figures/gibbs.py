@@ -1,4 +1,4 @@
-"""The outcomes on the curve -log r, their mean above it, and KL, the gap, enlarged."""
+"""Figure of Gibbs' inequality: outcomes on the curve -log r, their mean, and KL enlarged."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _RATIOS = [0.0, 4.0]
 
 
 def figure(found: GibbsFinding, unit: Unit) -> Figure:
-    """Draw the curve, a point for each outcome as large as its p, their mean, and KL as a bar."""
+    """Draw the curve, outcomes with marker sizes by p, their mean, and KL as a bar."""
     heights = [unit.of(-1.5), unit.of(3.0)]
     data = [
         line("−log r", CURVE, unit.of(-np.log(CURVE)), color="theme:text", width=1.5),

@@ -1,4 +1,4 @@
-"""KL while Q's share of an outcome goes to 0, on logarithmic axes."""
+"""Figure of infinite KL: KL as Q's probability of an outcome goes to 0, on logarithmic axes."""
 
 from math import log10
 from typing import Any
@@ -14,12 +14,12 @@ from pages.charts.theme import P_LINE, PURPLE, axis, layout
 
 Figure = dict[str, Any]
 _NEAR = 1e-12
-"""The least q on the left, where most steps of the slider are."""
+"""Smallest q of the left part, which has most steps of the slider."""
 
 
 def figure(found: InfinityFinding, unit: Unit) -> Figure:
     """Draw KL over q from 0.5 to 1e-12 and on to 1e-300, and the visitor's q; at 0 an arrow."""
-    # The power of ten itself on a plain axis: plotly.js cannot pan a log axis of 300 decades.
+    # A linear axis of exponents: plotly.js cannot pan a log axis of 300 decades.
     x, near = np.log10(found.cells), found.cells > 0.9 * _NEAR
     kls = unit.of(found.kls)
     heights = [from_zero(1.1 * part, least=unit.of(1.0)) for part in (kls[near], kls)]

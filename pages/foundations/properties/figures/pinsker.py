@@ -1,4 +1,4 @@
-"""Total variation and KL of many pairs, above the curve that Pinsker promises."""
+"""Figure of Pinsker's inequality: total variation and KL of many pairs above the bound."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ Figure = dict[str, Any]
 
 
 def figure(found: PinskerFinding, unit: Unit) -> Figure:
-    """Draw the random pairs, the visitor's pair, the bound, and the better one for far pairs."""
+    """Draw random pairs, the visitor's pair, Pinsker's bound and that of Bretagnolle and Huber."""
     bound = unit.of(2 * DISTANCES**2)
     far = unit.of(-np.log1p(-(DISTANCES**2)))
     heights = [0.0, unit.of(3.0)]

@@ -1,4 +1,4 @@
-"""The detour over every q against the direct way."""
+"""Figure of the triangle inequality: the detour over each q, and the direct way."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def _ends(found: TriangleFinding) -> tuple[tuple[str, float, str], ...]:
     """Return name, place and anchor of P's letter and of R's."""
     p, r = found.triple.p, found.triple.r
     first, second = ("right", "left") if p < r else ("left", "right")
-    # No room for a letter between a line and the end of the axis.
+    # No space for a letter between a line and the end of the axis.
     anchors = (
         "left" if at < 0.05 else "right" if at > 0.95 else side
         for at, side in ((p, first), (r, second))

@@ -58,7 +58,7 @@ def test_different_kinds_are_infinite_both_ways() -> None:
     app = visit(PAGE)
     app.selectbox(key="family_p").set_value("Poisson").run()
     assert shown(app) == ["∞", "∞"]
-    assert "nothing to integrate" in " ".join(text.value for text in app.caption)
+    assert "there is no integrand" in " ".join(text.value for text in app.caption)
 
 
 @pytest.mark.parametrize("view", ["integrand", "ways", "divergences"])
