@@ -331,7 +331,7 @@ def _option(raw: str, options: Sequence[str], labels: Mapping[str, str]) -> str:
     for option in options:
         if raw in (_name(option), option, labels.get(option)):
             return option
-    raise ValueError(f"{quoted(raw)} is none of {', '.join(map(_name, options))}")
+    raise ValueError(f"{quoted(raw)} is not one of {', '.join(map(_name, options))}")
 
 
 def _name(option: str) -> str:

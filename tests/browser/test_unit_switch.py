@@ -41,4 +41,4 @@ def test_a_link_names_the_unit_where_there_is_no_sidebar(lab: ServedLab, visit: 
 
 def test_a_link_that_names_no_unit_is_told_so(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal?unit=bats")
-    expect(page.get_by_text("'bats' is none of nats, bits")).to_be_visible()
+    expect(page.get_by_text("'bats' is not one of nats, bits")).to_be_visible()

@@ -71,4 +71,4 @@ def test_a_link_that_names_no_unit_is_told_so() -> None:
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30)
     app.query_params["unit"] = "bats"
     app.run()
-    assert "'bats' is none of nats, bits" in " ".join(one.value for one in app.warning)
+    assert "'bats' is not one of nats, bits" in " ".join(one.value for one in app.warning)

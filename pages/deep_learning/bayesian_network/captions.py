@@ -1,4 +1,4 @@
-"""What the presets of the Bayesian neural network show, with numbers measured beforehand."""
+"""Captions of the presets of the Bayesian neural network, with measured numbers."""
 
 from collections.abc import Mapping
 
@@ -9,14 +9,14 @@ from pages.web.outcome import Caption, Outcome, Quantity, Trained, end
 
 
 def _beyond(trained: Trained) -> float:
-    """Return the mean band beyond the outermost points, against that on the data."""
+    """Return the ratio of the mean band beyond the outermost points to that on the data."""
     outside = np.abs(trained.arrays["grid"]) > DOMAIN
     band = float(trained.arrays["epistemic_sd"][outside].mean(dtype=np.float64))
     return band / end("band_data")(trained)
 
 
 def _heavier(trained: Trained) -> float:
-    """Return how many times too heavy the KL is beside the mean NLL."""
+    """Return by what factor the weight of KL is too large relative to the mean NLL."""
     return float(trained.config.kl_coefficient * trained.config.n)
 
 
@@ -27,7 +27,7 @@ def _confidence(trained: Trained) -> float:
 
 
 def _unknown(part: str) -> Quantity:
-    """Return the smallest mean of `part` over images that are no digits it was trained on."""
+    """Return the smallest mean of `part` over the kinds of out-of-distribution images."""
     kinds = ("left_out", "inverted", "shuffled")
     return lambda trained: min(end(f"{part}_{kind}")(trained) for kind in kinds)
 
@@ -182,4 +182,4 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
 }
-"""Captions of the classical cases."""
+"""Captions by preset."""

@@ -1,4 +1,4 @@
-"""The controls that make a Bayesian network's config."""
+"""Controls of a Bayesian network's config."""
 
 from typing import Any
 
@@ -64,11 +64,11 @@ MORE: tuple[Control, ...] = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
 )
 ALL: tuple[Control, ...] = (TASK, *GAP, *CURVE, *DIGITS, *KL, TEMPERATURE, *MODEL, *MORE)
-"""Every control of a training."""
+"""All controls of a training."""
 
 
 def move_gap(dragged: Dragged) -> None:
-    """Set both ends of the gap to where the visitor has dragged it."""
+    """Set both ends of the gap to the position of the dragged shape."""
     ends = zip(GAP, dragged.x, strict=True)
     address.assign({control.key: control.nearest(end) for control, end in ends})
 
@@ -76,7 +76,7 @@ def move_gap(dragged: Dragged) -> None:
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
     """Draw all controls in two columns; return the config and the controls' values by key.
 
-    The right column starts with room for a chart: what moves the data stands under it.
+    The right column starts with space for a chart, above the controls of the data.
     """
     with left:
         values: dict[str, Any] = {"task": TASK.draw()}

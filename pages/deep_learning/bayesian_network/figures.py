@@ -28,7 +28,7 @@ from pages.charts.typed_array import typed_array
 Figure = dict[str, Any]
 Array = NDArray[Any]
 Gap = tuple[float, float] | None
-# Higher than any axis: moved up or down it still covers the chart, and any height of it is middle.
+# Taller than any axis: moved up or down, the shape still covers the chart.
 _DRAGGED = {
     "name": "gap",
     "layer": "above",
@@ -43,7 +43,7 @@ _SYMBOLS = ("circle", "diamond", "square", "x")
 
 
 def points(x: Array, y: Array, gap: Gap) -> Figure:
-    """Draw the data before anything is learned; the gap and its edges can be dragged."""
+    """Draw the training data; the gap and its edges can be dragged."""
     return {
         "data": [_markers(x, y)],
         "layout": layout(
@@ -58,7 +58,7 @@ def points(x: Array, y: Array, gap: Gap) -> Figure:
 
 
 def sheet(examples: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
-    """Lay the images of each kind out in a row of their own."""
+    """Draw the images of each kind in a separate row."""
     rows = np.concatenate(list(examples.values()))
     return tile(rows, len(next(iter(examples.values()))), 1)
 
@@ -89,7 +89,7 @@ def band(run: BayesianRun) -> Figure:
 
 
 def spreads(run: BayesianRun) -> Figure:
-    """Draw both standard deviations: more data would lower the epistemic one only."""
+    """Draw the epistemic and the aleatoric standard deviation."""
     x, epistemic, aleatoric = (run.arrays[n] for n in ("grid", "epistemic_sd", "aleatoric_sd"))
     return {
         "data": [
@@ -105,7 +105,7 @@ def spreads(run: BayesianRun) -> Figure:
 
 
 def entropies(run: BayesianRun, unit: Unit) -> Figure:
-    """Draw the share of the images of each kind by entropy; kinds without predictions are NaN."""
+    """Draw histograms of the entropy for each kind of images; NaN for missing predictions."""
     edges = unit.of(run.entropy_edges)
     middles = (edges[1:] + edges[:-1]) / 2
     return {
@@ -163,9 +163,9 @@ def kl_of_layers(run: BayesianRun, unit: Unit) -> Figure:
 def weights(
     layers: Sequence[LayerWeights], lines: Mapping[float, tuple[Array, Array]], unit: Unit
 ) -> Figure:
-    """Draw each weight's posterior in units of its prior, which is the star at N(0, 1).
+    """Draw each weight's posterior in units of its prior, which is a star at N(0, 1).
 
-    `lines` are where KL of one weight is a level, by level in nats.
+    `lines` are the level lines of KL of one weight, by level in nats.
     """
     data: list[dict[str, Any]] = [
         line(f"KL = {unit.text(level, 3)}", m, s, color="theme:text", width=1)

@@ -1,4 +1,4 @@
-"""Train a network whose weights are distributions, and see what it knows that it does not know."""
+"""Bayesian neural network: train it and see its uncertainty."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ from pages.web.related_topics import related_topics
 @st.fragment
 @address.section(own.ALL)
 def setup() -> None:
-    """What to train, its data, and the button."""
+    """Draw the controls of a training, its data and the Train button."""
     cases = st.container()
     left, right = st.columns(2, gap="large")
     with right:
@@ -38,7 +38,7 @@ def setup() -> None:
 
 
 def data(config: Config) -> None:
-    """The points, or some images of each kind."""
+    """Draw the points, or some images of each kind."""
     if config.task == "regression":
         points = draw_points(config)
         figure = figures.points(points.x, points.y, config.gap)
@@ -56,8 +56,8 @@ page.header(
     "Here every weight is a distribution q(w), trained by its **KL to a prior** and the likelihood "
     "of the data (Bayes by backprop). Drag the gap in the data and train: in the gap, functions "
     "drawn from q should disagree. Beyond the outermost points there are no data either, yet "
-    "there the band of a mean-field q with tanh units is narrow: the units saturate, and what is "
-    "unknown of the first layer no longer shows.",
+    "there the band of a mean-field q with tanh units is narrow: the units saturate and hide the "
+    "uncertainty of the first layer.",
 )
 address.open_page((*own.ALL, PRIOR_SIGMA))
 setup()

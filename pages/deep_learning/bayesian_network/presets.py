@@ -1,4 +1,4 @@
-"""The classical cases of a Bayesian neural network: values of the page's controls."""
+"""Presets of the Bayesian neural network."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -55,11 +55,11 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Digits, KL × 0": {**_DIGITS, "kl_weight": "0"},
     "Digits, cold": {**_DIGITS, "kl_weight": "tempered", "temperature": 0.1},
 }
-"""Values of the page's controls for the classical cases."""
+"""Values of the page's controls by preset."""
 
 
 def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config of the page's controls, given by their keys.
+    """Return the config of the controls' values, given by key.
 
     >>> config_of(PRESETS["ReLU, two layers"]).hidden
     (20, 20)

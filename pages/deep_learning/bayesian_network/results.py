@@ -1,4 +1,4 @@
-"""What the page of a Bayesian network shows of its runs."""
+"""Results of the page of a Bayesian network."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -30,12 +30,12 @@ PANELS = (
 
 
 def needed(config: str) -> tuple[str, ...]:
-    """Return what a run of `config` (JSON) must have recorded to be drawn."""
+    """Return the columns and arrays that drawing a run of `config` (JSON) requires."""
     return (*_ALWAYS, *(_REGRESSION if Config.from_json(config).task == "regression" else _DIGITS))
 
 
 def results(runs: Sequence[LiveRun[BayesianRun]]) -> None:
-    """Curves of all runs; predictions, KL and weights of the one in focus."""
+    """Draw curves of all runs, and predictions, KL and weights of the run in focus."""
     unit, run = units.current(), live.focus(runs)
     view = run.view
     with st.container(horizontal=True, gap="small"):
@@ -78,7 +78,7 @@ def results(runs: Sequence[LiveRun[BayesianRun]]) -> None:
 
 
 def _regression(letter: str, view: BayesianRun) -> None:
-    """The predictive band over x and its two parts."""
+    """Draw the predictive band over x and its two parts."""
     st.header("What it predicts, and how sure it is", anchor=False)
     chart(partial(figures.band, view), key="band", alt=text.band(letter, view))
     chart(partial(figures.spreads, view), key="spreads", alt=text.spreads(letter, view), height=240)
@@ -86,7 +86,7 @@ def _regression(letter: str, view: BayesianRun) -> None:
 
 
 def _digits(letter: str, view: BayesianRun, unit: Unit) -> None:
-    """Calibration on held-out digits, and entropy by kind of images."""
+    """Draw calibration on held-out digits, and entropy by kind of images."""
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Can its confidence be trusted?", anchor=False)

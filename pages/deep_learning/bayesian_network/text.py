@@ -1,4 +1,4 @@
-"""What the page of a Bayesian network says of its data, its runs and the tutorial's layer."""
+"""Text of the page of a Bayesian network: data, runs and the tutorial's layer."""
 
 from collections.abc import Iterable
 
@@ -16,15 +16,15 @@ WEIGHTS_OF_KL = (
     "NLL over a batch + KL / batches, which is the same; beside a *mean*, KL / batches is too "
     "heavy by the batch size, and KL × 1 by N. Tempered: T / N; T < 1 is a cold posterior."
 )
-"""Where the weights of KL come from."""
+"""Explanation of the weights of KL."""
 TRUST = (
     "All on held-out images. Entropy of the prediction; its epistemic part, the mutual "
     "information of label and weights, is what draws of the weights disagree about. "
     "Separation: how often such an image has more entropy than a held-out digit (0.5: as "
     "often as by chance). Turned by a quarter, a 0 is still a digit and some others resemble "
-    "one: nobody could separate those."
+    "one: these cannot be separated."
 )
-"""Under the numbers of each kind of images."""
+"""Caption of the table of each kind of images."""
 _SHOWN = {
     "NLL": ("nll", ".3f"),
     "held-out NLL": ("test_nll", ".3f"),
@@ -40,7 +40,7 @@ _SHOWN = {
 
 
 def label(config_json: str) -> str:
-    """Name a run by what usually differs.
+    """Return a short label of a run: the settings that usually differ.
 
     >>> label(Config(kl_weight="tempered", hidden=(20, 20)).to_json())
     'gap -0.6 to 0.6, tanh 20-20, KL × 0.1/N'
@@ -62,7 +62,7 @@ def _weight(config: Config) -> str:
 
 
 def size_of(config: Config) -> str:
-    """Say what is to be trained, with the weight of KL as a number."""
+    """Describe the training, with the weight of KL as a number."""
     scales = " and ".join(f"{scale:.4g}" for scale in dict.fromkeys(config.prior_scales))
     data = (
         f"{config.points} points with noise {config.noise:g}"
@@ -75,7 +75,7 @@ def size_of(config: Config) -> str:
         f"standard deviation {scales}; {data}; {config.steps:,} steps of {batch} examples and "
         f"{config.samples} draw{'s' * (config.samples > 1)}, "
         f"learning rate {config.learning_rate:g}; "
-        f"KL weighs {config.kl_coefficient:.4g} beside the mean NLL ({_weight(config)})"
+        f"weight of KL {config.kl_coefficient:.4g} relative to the mean NLL ({_weight(config)})"
     )
 
 
@@ -94,7 +94,7 @@ def examples(kinds: Iterable[str]) -> str:
 
 
 def examples_caption(kinds: Iterable[str]) -> str:
-    """Name the rows of images of these `KINDS`, and what is learned from."""
+    """Name the rows of images of these `KINDS`, and the training images."""
     return (
         f"From top to bottom: {_names(kinds)}. It learns from digits like those of the first row."
     )
@@ -105,12 +105,12 @@ def _names(kinds: Iterable[str]) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows."""
+    """Describe a preset."""
     return expectation("bayesian_network", CAPTIONS, preset, unit)
 
 
 def latest(run: BayesianRun, unit: Unit) -> dict[str, str]:
-    """Write the newest of what matters, information in `unit`; only what the run has."""
+    """Format the latest main values of a run, information in `unit`."""
     return {
         name: written((unit.of if column in run.in_nats else float)(run.newest(column)), form)
         for name, (column, form) in _SHOWN.items()
@@ -119,7 +119,7 @@ def latest(run: BayesianRun, unit: Unit) -> dict[str, str]:
 
 
 def units_caption(unit: Unit) -> str:
-    """Say what the newest numbers refer to."""
+    """Describe what the latest numbers refer to."""
     return f"NLL and ELBO in {unit.name} per example, KL in {unit.name} of the whole network."
 
 
@@ -134,7 +134,7 @@ def spreads(letter: str, run: BayesianRun) -> str:
 
 
 def band_caption(run: BayesianRun) -> str:
-    """Say how wide the band is, and what both of its parts are."""
+    """Describe the width of the band, and explain its two parts."""
     return (
         f"{_epistemic(run)} Epistemic: over draws of the weights, which more data would narrow. "
         "Aleatoric: the noise, which stays. Estimates from 128 draws; a mean-field q is itself "
@@ -153,7 +153,7 @@ def _epistemic(run: BayesianRun) -> str:
 
 
 def reliability(letter: str, run: BayesianRun) -> str:
-    """Describe how far the confidence of a classification can be trusted."""
+    """Describe the calibration of a classification."""
     return (
         f"{letter}: accuracy {written(run.newest('accuracy'), '.3f')}, expected calibration error "
         f"{written(run.newest('ece'), '.3f')} on held-out digits."
@@ -167,7 +167,7 @@ def entropies(letter: str, run: BayesianRun, unit: Unit) -> str:
 
 
 def kinds(run: BayesianRun, unit: Unit) -> list[dict[str, str]]:
-    """Return a row for each kind of images that there are predictions for."""
+    """Return a row for each kind of images with predictions."""
     return [
         {
             "images": kind.name,
@@ -180,7 +180,7 @@ def kinds(run: BayesianRun, unit: Unit) -> list[dict[str, str]]:
 
 
 def curves(name: str, run: BayesianRun, runs: int, unit: Unit) -> str:
-    """Describe the curves of several runs; the newest numbers are those of the one in focus."""
+    """Describe the curves of several runs, with the latest numbers of the run in focus."""
     numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
     return (
         "NLL (circles: held out), KL, ELBO and the tutorial's KL over the steps, "
@@ -189,13 +189,13 @@ def curves(name: str, run: BayesianRun, runs: int, unit: Unit) -> str:
 
 
 def kl_of_layers(letter: str, run: BayesianRun, unit: Unit) -> str:
-    """Write the newest KL of each layer."""
+    """Format the latest KL of each layer."""
     listed = ", ".join(f"{name} {unit.text(kl[-1], 4)}" for name, kl in run.kl_of_layers.items())
     return f"{letter}: KL now, {listed}."
 
 
 def weights(letter: str, run: BayesianRun) -> str:
-    """Say where the weights are, in units of their prior."""
+    """Describe the position of the weights, in units of their prior."""
     listed = "; ".join(
         f"layer {layer.number}, {len(layer.loc)} weights: median of |mean| "
         f"{written(layer.median_distance, '.3f')}, of the standard deviation "
@@ -206,13 +206,13 @@ def weights(letter: str, run: BayesianRun) -> str:
 
 
 def levels(unit: Unit) -> str:
-    """Say what the lines between the weights are."""
+    """Describe the lines between the weights."""
     listed = ", ".join(unit.number(level, 3) for level in LEVELS)
     return f"Grey lines: where one weight adds KL = {listed} {unit.name}."
 
 
 def formula(run: BayesianRun, unit: Unit) -> str:
-    r"""Return the ELBO and the loss with the newest numbers in them, as LaTeX."""
+    r"""Return the ELBO and the loss with the latest numbers, as LaTeX."""
     nll, elbo = (written(unit.of(run.newest(column)), ".3f") for column in ("nll", "elbo"))
     kl = written(unit.of(run.newest("kl")), ".1f")
     return (
@@ -226,7 +226,7 @@ def formula(run: BayesianRun, unit: Unit) -> str:
 
 
 def tutorial_layer(view: LayerView, unit: Unit) -> str:
-    """Say what the tutorial's formula gives at this prior."""
+    """Describe the result of the tutorial's formula at this prior."""
     layer, off = view.layer, view.tutorial - view.kl
     verdict = (
         "Both agree: the prior is N(0, 1)."
@@ -252,7 +252,7 @@ def tutorial_kl(view: LayerView, unit: Unit) -> str:
 
 
 def tutorial_formula(view: LayerView, unit: Unit) -> str:
-    r"""Return the difference of both with its numbers, as LaTeX."""
+    r"""Return the difference of both formulas with numbers, as LaTeX."""
     return (
         r"\begin{aligned}\mathrm{KL} &= \texttt{kl\_loss} + n \log \sigma_\text{prior} \\ "
         rf"&= {view.tutorial:.4f} + {view.count} \cdot \log {view.layer.prior_sigma:g} \\ &= "

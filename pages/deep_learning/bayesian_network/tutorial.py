@@ -1,4 +1,4 @@
-"""The tutorial's layer as a page shows it: its `kl_loss`, its KL, and the code of both."""
+"""Section on the tutorial's layer: its `kl_loss`, its KL, and the code of both."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ PRIOR_SIGMA = Steps(
 @st.fragment
 @address.section((PRIOR_SIGMA,))
 def tutorials_formula() -> None:
-    """The tutorial's `kl_loss` of its own layer, and the KL."""
+    """Draw the tutorial's `kl_loss` of its layer and the KL."""
     st.header("The tutorial's kl_loss, for any prior", anchor=False)
     unit, view = units.current(), explore(TutorialLayer(PRIOR_SIGMA.draw()))
     st.markdown(text.tutorial_layer(view, unit))

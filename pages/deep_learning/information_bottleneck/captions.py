@@ -1,4 +1,4 @@
-"""What the presets of the deep bottleneck show, with numbers measured beforehand."""
+"""Captions of the presets of the deep bottleneck, with measured numbers."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from pages.web.outcome import Caption, Outcome, Quantity, Trained
 
 
 def _at(name: str, beta: float) -> Quantity:
-    """Return rate or accuracy of held-out images at one beta, mean over the sweeps."""
+    """Return the mean held-out rate or accuracy over the sweeps at one beta."""
 
     def quantity(trained: Trained) -> float:
         where = trained.config.betas.index(beta)
@@ -18,7 +18,7 @@ def _at(name: str, beta: float) -> Quantity:
 
 
 def _apart(name: str, largest: float) -> Quantity:
-    """Return how far the sweeps lie apart up to a beta: largest over smallest, minus 1."""
+    """Return the spread of the sweeps up to a beta: largest over smallest rate, minus 1."""
 
     def quantity(trained: Trained) -> float:
         betas = np.array(trained.config.betas) <= largest
@@ -65,7 +65,7 @@ CAPTIONS: Mapping[str, Caption] = {
     ),
     "A linear classifier": (
         Outcome(
-            "Ten classes cut by straight lines out of two dimensions need room: {rate_0:.0f} nats "
+            "Ten classes split by straight lines in two dimensions need space: {rate_0:.0f} nats "
             "at β = 0, where a classifier with a hidden layer takes {other[rate_0]:.0f}; and at "
             "β = 0.3 accuracy is {accuracy_0p3:.2f} instead of {other[accuracy_0p3]:.2f}.",
             _both(0.0, 0.3),
@@ -97,4 +97,4 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
 }
-"""Captions of each case."""
+"""Captions by preset."""

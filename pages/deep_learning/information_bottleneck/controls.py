@@ -1,4 +1,4 @@
-"""The controls of the information bottleneck: the table that is edited, and what is trained."""
+"""Controls of the information bottleneck: the table of weights, and the training."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -59,7 +59,7 @@ TRAINING = (*MAIN, *MORE)
 
 
 def exact() -> tuple[Bottleneck, dict[str, Any]]:
-    """Draw the table and what belongs to it; return the spec and the values by key."""
+    """Draw the controls of the exact part; return the spec and the values by key."""
     table = _table()
     values = controls.draw(OF_TABLE)
     return Bottleneck(table, **values), {TABLE.key: write_table(table), **values}
@@ -76,7 +76,7 @@ def as_values(spec: Bottleneck) -> Mapping[str, Any]:
 
 
 def _table() -> Table:
-    """Draw the table's line, which is the state, and its cells, which write the line."""
+    """Draw the table's line, which is the state, and its cells, which update the line."""
     line = TABLE.draw()
     try:
         table = read_table(line)
@@ -113,18 +113,18 @@ def _table() -> Table:
 
 
 def _collect(table: Table, key: str) -> None:
-    """Write the line anew from the cells that were edited."""
+    """Update the line from the edited cells."""
     rows = [list(row) for row in table]
     for x, changes in st.session_state[key]["edited_rows"].items():
         for column, weight in changes.items():
-            # A browser changes only cells that there are; whoever sends others changes nothing.
+            # Ignore messages about cells that do not exist.
             with suppress(ValueError, IndexError, TypeError):
                 rows[int(x)][int(column.removeprefix("y = "))] = float(weight or 0)
     address.assign({TABLE.key: write_table(tuple(tuple(row) for row in rows))})
 
 
 def deep(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
-    """Draw what is trained in two columns; return the values by key."""
+    """Draw the controls of the training in two columns; return the values by key."""
     with left:
         values = controls.draw(MAIN[:3])
     with right:
@@ -135,7 +135,7 @@ def deep(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
 
 
 def shown_beta(config: Config) -> int:
-    """Let the visitor choose a beta of a run to look at; return its index."""
+    """Draw a selector of a run's beta; return its index."""
     options = tuple(f"{beta:g}" for beta in config.betas)
     beta = Choice("shown_beta", "Look into the code of β", options, options[len(options) // 2])
     address.read((beta,))

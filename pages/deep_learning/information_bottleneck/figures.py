@@ -1,4 +1,4 @@
-"""Figures of the exact information bottleneck: its curve, its clusters over beta, its encoder."""
+"""Figures of the exact information bottleneck: curve, clusters over beta, encoder."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
 
 
 def clusters_over_beta(view: BottleneckView) -> Figure:
-    """Draw p(y|t) of every cluster over beta: where a branch forks, a cluster splits."""
+    """Draw p(y|t) of every cluster over beta; a cluster splits where a branch forks."""
     codes, y = view.curve.codes, view.telling
     beta = np.concatenate(
         [np.full(code.encoder.shape[1], b) for code, b in zip(codes, BETAS, strict=True)]
@@ -170,7 +170,7 @@ def _heat_map(
             hovermode="closest",
             margin={"l": 50, "r": 8, "t": 30, "b": 10},
             meta={},
-            # Pale cells are of the page's own colour, light or dark, and so must be their text.
+            # Pale cells have the page's background, so their text has the page's text colour.
             annotations=[
                 {
                     "x": x[column],

@@ -1,4 +1,4 @@
-"""The information bottleneck: exact on a small table, and trained on digits over beta."""
+"""Information bottleneck: exact on a small table, and trained on digits over beta."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ from pages.web.related_topics import related_topics
 @st.fragment
 @address.section(own.EXACT_CONTROLS)
 def exact() -> None:
-    """The table, its curve, its clusters, its encoder."""
+    """Draw the table, its information curve, clusters and encoder."""
     unit = units.current()
     st.header("Exact: a small table", anchor=False)
     cases = st.container()
@@ -50,7 +50,7 @@ def exact() -> None:
 
 
 def heat_maps(view: BottleneckView) -> None:
-    """The encoder at the chosen beta, and the distortion it weights."""
+    """Draw the encoder at the chosen beta, and the distortion."""
     unit, height = units.current(), 40 + 26 * len(view.code.encoder)
     st.markdown(text.encoder_title(view))
     figure, alt = partial(figures.encoder, view), text.encoder(view)
@@ -63,7 +63,7 @@ def heat_maps(view: BottleneckView) -> None:
 @st.fragment
 @address.section(own.TRAINING)
 def setup() -> None:
-    """What to train, and the button."""
+    """Draw the controls of a training and the Train button."""
     st.header("Trained here: digits through a bottleneck", anchor=False)
     st.markdown(
         "The same trade where nothing can be summed (deep variational information bottleneck, "

@@ -1,4 +1,4 @@
-"""Classical joints, sweeps and trainings, and the config that the page's controls make."""
+"""Presets of the information bottleneck: joint distributions, sweeps and trainings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,13 +23,13 @@ EXACT_PRESETS: Mapping[str, Bottleneck] = {
     "Deterministic": _case("1,0,0;0,1,0;0,0,1", 1.58),
     "Independent": _case("1,2;2,4", 10.0),
 }
-"""Classical joints, and a beta to look at each."""
+"""Joint distributions by name, each with a beta."""
 SWEEPS: Mapping[str, tuple[float, ...]] = {
     "nine, 0 to 1": Config().betas,
     "five, 0 to 1": (0.0, 1e-3, 1e-2, 0.1, 1.0),
     "nine, 0.3 to 1.2": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2),
 }
-"""Betas offered by name."""
+"""Lists of betas by name."""
 
 _START = Config()
 
@@ -50,11 +50,11 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Where learning starts": {**_WIDE, "sweep": "nine, 0.3 to 1.2"},
     "Three sweeps": {**_WIDE, "sweep": "five, 0 to 1", "seeds": 3, "steps": 500},
 }
-"""Values of the page's controls for the classical cases."""
+"""Values of the page's controls by preset."""
 
 
 def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config of the page's controls, given by their keys.
+    """Return the config of the controls' values, given by key.
 
     >>> config_of(PRESETS["Three sweeps"]).seeds
     3
@@ -62,7 +62,7 @@ def config_of(values: Mapping[str, Any]) -> Config:
     Raises
     ------
     ValueError
-    If together they make more weights than may be trained.
+    If the models have too many weights together.
     """
     settings = {name: value for name, value in values.items() if name not in ("sweep", "hidden")}
     hidden = (values["hidden"],) if "hidden" in values else _START.hidden

@@ -1,4 +1,4 @@
-"""What the page of the information bottleneck shows of its runs."""
+"""Results of the page of the information bottleneck."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,11 +18,11 @@ NEEDED = (
     "label_entropy", "rate", "nll", "accuracy", "trail", "loc", "scale", "labels",
     "shown_dimensions",
 )  # fmt: skip
-"""What a run must have recorded to be drawn."""
+"""Columns and arrays that drawing a run requires."""
 
 
 def results(runs: Sequence[LiveRun[BottleneckRun]]) -> None:
-    """Bounds, accuracy and one code of the run in focus; accuracy of all runs."""
+    """Draw bounds and one code of the run in focus, and the accuracy of all runs."""
     unit, run = units.current(), live.focus(runs)
     view = run.view
     with st.container(horizontal=True, gap="small"):

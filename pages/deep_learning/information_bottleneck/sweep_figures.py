@@ -1,4 +1,4 @@
-"""Figures of deep information bottlenecks: bounds and accuracy of all betas, the code of one."""
+"""Figures of deep information bottlenecks: bounds and accuracy over beta, and a code."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,15 +28,15 @@ from pages.charts.typed_array import typed_array
 Figure = dict[str, Any]
 Array = NDArray[np.float64]
 _LEAST_RATE = 1e-3
-"""Nats below which a rate is drawn at this, on its logarithmic axis."""
+"""Smallest rate on the logarithmic axis, in nats; smaller ones are drawn here."""
 _DIGITS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, "#9A6BD0", "#8A8B00", "#A0714A", "#888888")
-"""A colour for each digit, which also is its own mark."""
+"""Colour of each digit; its marker is the digit itself."""
 _TICKS = (0.1, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
-"""Accuracies written at their axis."""
+"""Ticks of the axis of accuracy."""
 
 
 def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
-    """Draw the bound of I(Z;Y) over that of I(X;Z): a point for each model, a line for its path."""
+    """Draw the bounds of I(Z;Y) over I(X;Z): a point for each model, a line for its path."""
     betas, known, least = run.config.betas, unit.of(run.label_entropy), unit.of(_LEAST_RATE)
     rates, relevances = unit.of(run.rate), unit.of(run.relevance)
     trail_rate, trail_relevance = (unit.of(values) for values in run.trail)
@@ -63,7 +63,7 @@ def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
         }
     )
     for seed, (x, y) in enumerate(zip(rates, relevances, strict=True)):
-        # No line: what lies between two of them was not trained.
+        # No line: models between two betas were not trained.
         data.append(
             {
                 "type": "scatter",
@@ -79,7 +79,7 @@ def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
     return {
         "data": data,
         "layout": layout(
-            # Room on the left for the name of a beta whose rate is 0.
+            # Space on the left for the name of a beta with rate 0.
             xaxis=log_axis(f"rate ≥ I(X;Z), {unit.name}", least / 2, reach),
             yaxis=axis(
                 f"H(Y) + E log q(y|z) ≤ I(Z;Y), {unit.name}", range=[-0.25 * known, 1.25 * known]
@@ -91,10 +91,10 @@ def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
 
 
 def _beta_names(betas: Sequence[float], x: Array, y: Array) -> list[dict[str, Any]]:
-    """Name the betas beside their marks, neighbours at different heights."""
+    """Return labels of the betas beside their markers, neighbours at different heights."""
     return [
         {
-            # An annotation of a logarithmic axis stands at an exponent.
+            # On a logarithmic axis the position of an annotation is an exponent.
             "x": float(np.log10(x[index])),
             "y": float(y[index]),
             "text": f"{betas[index]:g}",
@@ -110,10 +110,10 @@ def _beta_names(betas: Sequence[float], x: Array, y: Array) -> list[dict[str, An
 
 
 def accuracies(runs: Sequence[tuple[str, int, BottleneckRun]]) -> Figure:
-    """Draw accuracy over the betas of each run: mean and range over sweeps.
+    """Draw accuracy over beta for each run: mean and range over sweeps.
 
     A run is its name, its place in the orders of colours, dashes and symbols, and its view.
-    The axis is even in the logarithm of the errors: 0.9 is as far from 0.95 as that from 0.975.
+    The axis is logarithmic in the error: 0.9, 0.95 and 0.975 are evenly spaced.
     """
     ordered = sorted({beta for *_, run in runs for beta in run.config.betas})
     data, best = [], 0.9

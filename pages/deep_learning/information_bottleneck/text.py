@@ -1,4 +1,4 @@
-"""What the page of the information bottleneck says of the exact part, and of its runs."""
+"""Text of the page of the information bottleneck: the exact part, and runs."""
 
 from math import isinf
 
@@ -24,7 +24,7 @@ def curve(view: BottleneckView, unit: Unit) -> str:
 
 
 def critical(view: BottleneckView) -> str:
-    """Say where one cluster becomes unstable, and where the number of clusters rises."""
+    """Describe where one cluster becomes unstable, and where the number of clusters rises."""
     curve = view.curve
     if isinf(curve.critical):
         return "X and Y are independent: no β is high enough for a second cluster."
@@ -52,7 +52,7 @@ def critical(view: BottleneckView) -> str:
 
 
 def error(view: BottleneckView, unit: Unit) -> str:
-    """Say how exact I(X;T) and I(T;Y) are at the chosen beta, and where they did not converge."""
+    """Describe the error of I(X;T) and I(T;Y) at the chosen beta, and where it is unknown."""
     found, beta = view.solution, view.spec.beta
     if not found.converged:
         text = (
@@ -84,7 +84,7 @@ def clusters(view: BottleneckView) -> str:
 
 
 def encoder(view: BottleneckView) -> str:
-    """Write p(t|x) row by row."""
+    """Describe p(t|x) row by row."""
     rows = "; ".join(
         f"x = {x}: {', '.join(f'{p:.3f}' for p in row)}" for x, row in enumerate(view.code.encoder)
     )
@@ -92,12 +92,12 @@ def encoder(view: BottleneckView) -> str:
 
 
 def encoder_title(view: BottleneckView) -> str:
-    """Name the chart of the encoder."""
+    """Return the title of the encoder's chart."""
     return f"**Encoder p(t|x) at β = {view.spec.beta:g}**"
 
 
 def distortions(view: BottleneckView, unit: Unit) -> str:
-    """Describe the divergences that the encoder weights."""
+    """Describe the divergences, whose mean is the distortion."""
     return (
         "KL(p(y|x)||p(y|t)) of every x and t; its mean over p(x, t) is "
         f"{unit.text(view.expected_distortion)} = I(X;Y) - I(T;Y)."
@@ -120,7 +120,7 @@ def exact_formula(view: BottleneckView, unit: Unit) -> str:
 
 
 def label(config_json: str) -> str:
-    """Name a run by what usually differs.
+    """Return a short label of a run: the settings that usually differ.
 
     >>> label(Config(latent_dim=16).to_json())
     '9 β from 0 to 1, 16 latents, classifier 64'
@@ -134,7 +134,7 @@ def label(config_json: str) -> str:
 
 
 def size_of(config: Config) -> str:
-    """Say how large a training is.
+    """Describe the size of a training.
 
     >>> size_of(Config())
     '9 models of 101,838 weights each, 21.3 passes over 9,000 images'
@@ -149,12 +149,12 @@ def size_of(config: Config) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows."""
+    """Describe a preset."""
     return expectation("information_bottleneck", CAPTIONS, preset, unit)
 
 
 def latest(run: BottleneckRun, unit: Unit) -> dict[str, str]:
-    """Write the newest measurement of the best beta, and of no bottleneck, in `unit`."""
+    """Format the latest values at the best and at the smallest beta, in `unit`."""
     first = f"β = {run.config.betas[0]:g}"
     return {
         **best(run, unit),
@@ -164,7 +164,7 @@ def latest(run: BottleneckRun, unit: Unit) -> dict[str, str]:
 
 
 def best(run: BottleneckRun, unit: Unit) -> dict[str, str]:
-    """Write the newest measurement of the beta with the highest accuracy, in `unit`."""
+    """Format the latest values at the beta with the highest accuracy, in `unit`."""
     rate, relevance = run.mean_rate[run.best], run.mean_relevance[run.best]
     return {
         "best β": f"{run.config.betas[run.best]:g}",
@@ -175,7 +175,7 @@ def best(run: BottleneckRun, unit: Unit) -> dict[str, str]:
 
 
 def plane(run: BottleneckRun, unit: Unit) -> str:
-    """Write both bounds at each beta."""
+    """Describe both bounds at each beta."""
     means = zip(run.config.betas, run.mean_rate, run.mean_relevance, strict=True)
     listed = "; ".join(
         f"{beta:g}: {unit.number(rate, 3)} and {unit.number(relevance, 3)}"
@@ -188,7 +188,7 @@ def plane(run: BottleneckRun, unit: Unit) -> str:
 
 
 def accuracy(run: BottleneckRun) -> str:
-    """Write the accuracy at each beta."""
+    """Describe the accuracy at each beta."""
     listed = ", ".join(
         f"{beta:g}: {written(mean, '.3f')}"
         for beta, mean in zip(run.config.betas, run.mean_accuracy, strict=True)
@@ -206,7 +206,7 @@ def code(learned: LearnedCode, unit: Unit) -> str:
 
 
 def code_caption(config: Config) -> str:
-    """Say what the chart of a code shows, and which dimensions it leaves out."""
+    """Describe the chart of a code, and its latent dimensions."""
     which = (
         "both latent dimensions"
         if config.latent_dim == 2
@@ -215,14 +215,14 @@ def code_caption(config: Config) -> str:
         else "the only latent dimension, twice"
     )
     return (
-        f"Each digit stands at the mean of its p(z|x), in an ellipse of one standard deviation; "
+        f"Each digit is drawn at the mean of its p(z|x), in an ellipse of one standard deviation; "
         f"shown are {which}. The more the rate costs, the more the ellipses grow towards r(z) and "
         "overlap within a digit."
     )
 
 
 def formula(learned: LearnedCode, label_entropy: float, unit: Unit) -> str:
-    r"""Return loss and both bounds with the held-out numbers of one beta in them, as LaTeX."""
+    r"""Return loss and both bounds with the held-out numbers of one beta, as LaTeX."""
     rate, nll = unit.number(learned.rate, 4), unit.number(learned.nll, 4)
     return (
         r"\begin{aligned}&\text{loss} = -\mathbb{E}\log q(y|z) \\ "
@@ -237,7 +237,7 @@ def formula(learned: LearnedCode, label_entropy: float, unit: Unit) -> str:
 
 
 def tutorial_on_code(learned: LearnedCode, unit: Unit) -> str:
-    """Say what the tutorial's KL term gives for learned codes."""
+    """Describe the tutorial's KL term for learned codes."""
     found = learned.tutorial
     return "**The tutorial's KL term on these codes.** " + (
         _tutorial(found, "drawn above, in the two dimensions shown", unit)
@@ -248,7 +248,7 @@ def tutorial_on_code(learned: LearnedCode, unit: Unit) -> str:
 
 
 def tutorial_on_example(unit: Unit) -> str:
-    """Say what the tutorial's KL term gives for equal codes."""
+    """Describe the tutorial's KL term for equal codes."""
     return _tutorial(example(), "each N((1, 0), 0.5² I)", unit)
 
 

@@ -1,4 +1,4 @@
-"""What the presets of soft actor-critic show, with numbers measured beforehand."""
+"""Captions of the presets of soft actor-critic, with measured numbers."""
 
 from collections.abc import Mapping
 
@@ -9,16 +9,16 @@ from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from pages.web.outcome import Caption, Floats, Outcome, Quantity, Trained, end, first_step, lowest
 
 GONE = 0.01
-"""Nats below which an entropy is called gone."""
+"""Entropy in nats below which a policy counts as deterministic."""
 
 
 def _now(trained: Trained, name: str) -> Floats:
-    """Return a quantity of the trail at the end, (learners,)."""
+    """Return the last value of a quantity of the trail, (learners,)."""
     return MaximumEntropyRun(trained.config, trained.columns, trained.arrays).now[name]
 
 
 def _of(name: str, alpha: float) -> Quantity:
-    """Return a quantity of the trail at the end, of the learner with this temperature."""
+    """Return the last value of a quantity for the learner with this temperature."""
 
     def quantity(trained: Trained) -> float:
         learner = trained.config.alphas.index(alpha)
@@ -39,14 +39,14 @@ def _most(name: str, least: float = 0.0, largest: float = np.inf) -> Quantity:
 
 
 def _exact_return(trained: Trained) -> float:
-    """Return what the exact soft optimum of the (first) temperature brings."""
+    """Return the evaluation of the exact soft optimum at the first temperature."""
     process, discount = trained.config.grid.process, trained.config.discount
     soft = soft_optimum(process, trained.config.alphas[0], discount)
     return float(evaluate(process, soft.log_policy, discount).reward)
 
 
 def _best_return(trained: Trained) -> float:
-    """Return the largest return there is."""
+    """Return the largest possible return."""
     grid = trained.config.grid
     return float(optimal_values(grid.process, trained.config.discount).v[grid.first])
 
@@ -149,4 +149,4 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
 }
-"""Captions of the cases worth seeing."""
+"""Captions by preset."""

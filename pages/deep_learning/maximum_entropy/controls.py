@@ -1,4 +1,4 @@
-"""The controls of soft values on gridworlds, and of the training on them."""
+"""Controls of soft values on gridworlds, and of the training."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ CELLS = {
 
 
 class _OneForEachMap(Line):
-    """What a link might call a state; the page has a control for it on each map. Never drawn."""
+    """Hidden control that rejects the parameter "state": each map has its own state control."""
 
     def parse(self, raw: str) -> str:
-        """Refuse `raw`: say what the parameter is called."""
+        """Raise ValueError with the names of the parameters to use."""
         names = ", ".join(cells.key for cells in CELLS.values())
-        raise ValueError(f"{quoted(raw)} does not say of which map; the parameters are {names}")
+        raise ValueError(f"{quoted(raw)} does not name a map; the parameters are {names}")
 
 
 WEIGHTS: tuple[Control, ...] = tuple(
@@ -83,11 +83,11 @@ ALL: tuple[Control, ...] = (
     MAP, *WORLD, HOLE, ALPHA, *CELLS.values(), _OneForEachMap("state", "", ""), *WEIGHTS, LEARNER,
     TARGET, *TRAINING, *MORE,
 )  # fmt: skip
-"""Every control of the page."""
+"""All controls of the page."""
 
 
 def world(column: DeltaGenerator) -> dict[str, Any]:
-    """Draw what makes the gridworld and the temperature; return their values by key."""
+    """Draw the controls of the gridworld and the temperature; return their values by key."""
     with column:
         values: dict[str, Any] = {MAP.key: MAP.draw()}
         values |= controls.draw(WORLD)
@@ -97,7 +97,7 @@ def world(column: DeltaGenerator) -> dict[str, Any]:
 
 
 def own_policy(column: DeltaGenerator, values: dict[str, Any]) -> SoftSpec:
-    """Draw the state and the visitor's policy there; return all that the exact section needs."""
+    """Draw the controls of the state and the visitor's policy; return the spec."""
     grid = grid_of(values)
     with column:
         state = grid.names.index(CELLS[grid.name].draw())
@@ -117,7 +117,7 @@ def grid_of(values: dict[str, Any]) -> Grid:
 def training(
     left: DeltaGenerator, right: DeltaGenerator, values: dict[str, Any]
 ) -> tuple[Config, dict[str, Any]]:
-    """Draw what makes a training; return its config, and these controls' values by key."""
+    """Draw the controls of a training; return its config and the values by key."""
     with left:
         chosen: dict[str, Any] = {LEARNER.key: LEARNER.draw()}
         if chosen["learners"] == "target":

@@ -33,7 +33,7 @@ Figure = dict[str, Any]
 
 
 def policies(found: Projection) -> Figure:
-    """Bars of the visitor's policy, of exp(Q/alpha)/Z, and of where a descent of KL ends."""
+    """Draw bars of the visitor's policy, of exp(Q/alpha)/Z, and of the result of descending KL."""
     bars = (
         ("yours", found.own, P_COLOUR, ""),
         ("exp(Q/α)/Z", found.target, Q_COLOUR, "/"),
@@ -61,7 +61,7 @@ def policies(found: Projection) -> Figure:
 
 
 def mixing(found: Projection, unit: Unit) -> Figure:
-    """KL, and the gap of the soft objective over alpha, from the visitor's policy to the target."""
+    """Draw KL and (gap of the soft objective) / alpha, from the visitor's policy to the target."""
     x = typed_array(found.share)
     return {
         "data": [
@@ -89,7 +89,7 @@ def mixing(found: Projection, unit: Unit) -> Figure:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """A run to draw on the frontier."""
+    """Run to draw on the frontier."""
 
     name: str
     colour: str
@@ -103,7 +103,7 @@ def frontier(
     here: tuple[float, float] | None = None,
     trained: Trained | None = None,
 ) -> Figure:
-    """Return against entropy for all temperatures; what is trained lies on it or below."""
+    """Draw return against entropy for all temperatures; trained policies are on it or below."""
     optimum, uniform = curve.optimum, curve.uniform
     data = [
         _line(
@@ -121,7 +121,7 @@ def frontier(
     if trained:
         data += _path(trained, unit)
     low = min(float(curve.reward.min()), uniform[0])
-    # Room above for the line's name, and below for marks that stand at the end.
+    # Space above for the line's name, and below for markers at the end.
     shown = from_zero([low, 1.05 * optimum], least=0.1)
     shown[0] -= 0.05 * (shown[1] - shown[0])
     return {
@@ -163,9 +163,9 @@ def _path(trained: Trained, unit: Unit) -> list[dict[str, Any]]:
 
 
 def convergence(view: SoftView) -> Figure:
-    """The largest error of soft value iteration after each sweep, and its bound."""
+    """Draw the largest error of soft value iteration after each sweep, and its bound."""
     sweeps = typed_array(np.arange(len(view.errors)))
-    # A millionth of the first error is as good as nothing.
+    # A millionth of the first error counts as 0.
     high = decades(view.errors[:1])[1]
     errors, bound = (np.where(each > 0, each, np.nan) for each in (view.errors, view.bound))
     return {
@@ -181,7 +181,7 @@ def convergence(view: SoftView) -> Figure:
 
 
 def learners(run: MaximumEntropyRun, unit: Unit) -> Figure:
-    """Four panels of one run: return, entropy, alpha and KL, a line for each learner."""
+    """Draw four panels of one run: return, entropy, alpha and KL, a line for each learner."""
     data: list[dict[str, Any]] = []
     trail, steps = run.trail, typed_array(run.arrays["trail_step"])
     panels = (

@@ -16,7 +16,7 @@ Figure = dict[str, Any]
 _COLOURS: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
 _LETTERS = {"G": "goal", "H": "hole"}
 _FILLS = {"#": "#8a939c", "G": POSITIVE_FILL, "H": "rgba(213,94,0,.35)"}
-_LONGEST = 0.45  # of an arrow, in cells: that of a probability of 1
+_LONGEST = 0.45  # in cells, of the arrow of a probability of 1
 
 
 def gridworld(
@@ -36,7 +36,7 @@ def gridworld(
         A state with a ring around it.
     """
     rows, columns = len(grid.rows), len(grid.rows[0])
-    # Colours tell states apart: all values move together, with the discount most of all.
+    # Colours show differences between states: the discount changes all values together.
     above = values - values.min()
     data: list[dict[str, Any]] = [
         {
@@ -100,7 +100,7 @@ def gridworld(
 
 
 def _arrows(grid: Grid, policy: Array) -> dict[str, Any]:
-    """All arrows as one trace of lines with heads: plotly.js breaks the line at NaN."""
+    """Return all arrows as one trace of lines with heads: plotly.js breaks the line at NaN."""
     points = []
     for (row, column), probabilities in zip(grid.cells, policy, strict=True):
         for (down, right), probability in zip(MOVES, probabilities, strict=True):
@@ -124,7 +124,7 @@ def _arrows(grid: Grid, policy: Array) -> dict[str, Any]:
 
 
 def _tiles(grid: Grid) -> list[dict[str, Any]]:
-    """Fill what is no state: walls, the goal and holes have no value, not the lowest."""
+    """Return shapes over walls, the goal and holes, which are no states and have no value."""
     return [
         {
             "type": "rect",

@@ -1,4 +1,4 @@
-"""Soft values on a gridworld, exact; the tutorial's losses; soft actor-critics trained live."""
+"""Maximum entropy: exact soft values, the tutorial's losses, and soft actor-critics."""
 
 from functools import partial
 
@@ -27,7 +27,7 @@ from pages.web.related_topics import related_topics
 @st.fragment
 @address.section(own.ALL)
 def laboratory() -> None:
-    """The gridworld and everything exact about it; what to train on it, and the button."""
+    """Draw the exact part, and the controls of a training with the Train button."""
     unit = units.current()
     cases = st.container()
     left, right = page.control_and_chart_columns()
@@ -58,7 +58,7 @@ def laboratory() -> None:
 
 
 def whole_map(view: SoftView, unit: Unit) -> None:
-    """What the optimal policy of this temperature brings, and what it does where."""
+    """Draw the values and the optimal policy of this temperature."""
     with st.container(horizontal=True, gap="small"):
         st.metric("return", written(view.reward, ".4g"), width=130)
         st.metric(f"entropy, {unit.name} per step", unit.number(view.entropy_per_step, 4))
@@ -70,7 +70,7 @@ def whole_map(view: SoftView, unit: Unit) -> None:
 
 
 def projection(view: SoftView, unit: Unit) -> None:
-    """One state: the visitor's policy, its target, and the divergence that is the gap."""
+    """Draw one state: the visitor's policy, its target, and KL between them."""
     found = view.projection
     st.metric(f"KL(yours‖exp(Q/α)/Z), {unit.name}", unit.number(found.kl))
     figure = partial(figures.policies, found)
@@ -82,7 +82,7 @@ def projection(view: SoftView, unit: Unit) -> None:
 
 
 def return_against_entropy(view: SoftView, unit: Unit) -> None:
-    """The exact curve over alpha, and how soft value iteration gets to a point of it."""
+    """Draw the exact curve over alpha, and the convergence of soft value iteration."""
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.header("Return against entropy", anchor=False)
@@ -98,7 +98,7 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
 
 
 def losses(found: LossComparison, unit: Unit) -> None:
-    """The tutorial's losses and the right ones on the numbers above."""
+    """Draw the comparison of the tutorial's losses with the right ones."""
     st.header("The tutorial's losses, and the right ones", anchor=False)
     for column, name, code in zip(
         st.columns(2), ("The tutorial's", "Right"), (TUTORIAL_CODE, RIGHT_CODE), strict=True

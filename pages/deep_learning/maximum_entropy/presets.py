@@ -1,4 +1,4 @@
-"""Sweep, learners and classical cases, and the config that the page's controls make."""
+"""Presets of maximum entropy: sweep, learners and cases."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,11 +38,11 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "The tutorial's losses": _PLAIN | {"losses": "tutorial"},
     "Mean over actions alone": _PLAIN | {"losses": "mean_over_actions"},
 }
-"""Values of the page's controls for the cases worth seeing."""
+"""Values of the page's controls by preset."""
 
 
 def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config of the page's controls, given by their keys.
+    """Return the config of the controls' values, given by key.
 
     >>> config_of({"learners": "fixed", "alpha": 0.2, "map": "cliff"}).alphas
     (0.2,)

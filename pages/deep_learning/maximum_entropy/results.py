@@ -1,4 +1,4 @@
-"""What the page of maximum entropy shows of its runs."""
+"""Results of the page of maximum entropy."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def panels(targets: tuple[float, ...]) -> tuple[Panel, ...]:
 
 
 NEEDED = tuple(panel.column for panel in (*panels(()), *MORE_PANELS))
-"""Without these columns there is nothing to draw of a run."""
+"""Columns that drawing a run requires."""
 
 
 def results(runs: Runs) -> None:
-    """Curves of all runs; learners, their place on the exact curve and policies of one."""
+    """Draw curves of all runs; learners on the exact curve and policies of the run in focus."""
     unit, run = units.current(), live.focus(runs)
     view = run.view
     chosen = choose_learner(view) if len(view.learners) > 1 else 0
@@ -51,7 +51,7 @@ def results(runs: Runs) -> None:
             for name, value in text.latest(view.learners[chosen], unit).items():
                 st.metric(name, value, width="content")
         st.caption(text.measured(view.config, unit))
-    if len(runs) > 1 or view.config.members == 1:  # means over a lone sweep say little
+    if len(runs) > 1 or view.config.members == 1:  # means over a single sweep are not informative
         targets = {each.view.target for each in runs if each.view.target is not None}
         curves(runs, panels(tuple(sorted(targets))), "curves", unit)
     if view.learners:
@@ -69,7 +69,7 @@ def results(runs: Runs) -> None:
 
 
 def choose_learner(view: MaximumEntropyRun) -> int:
-    """Offer the learners of a run; return the index of the one to look at closely."""
+    """Draw a selector of a run's learners; return the index of the chosen one."""
     names = text.learner_names(view)
     if st.session_state.get("learner") not in range(len(names)):
         st.session_state["learner"] = 0
@@ -81,7 +81,7 @@ def choose_learner(view: MaximumEntropyRun) -> int:
 
 
 def curves(runs: Runs, shown: Sequence[Panel], key: str, unit: Unit) -> None:
-    """Four panels over the steps, every run in each."""
+    """Draw four panels over the steps with all runs in each."""
     columns = {run.name: run.view.columns for run in runs}
     chart(
         lambda: training.curves(
@@ -99,7 +99,7 @@ def curves(runs: Runs, shown: Sequence[Panel], key: str, unit: Unit) -> None:
 
 
 def learned(run: LiveRun[MaximumEntropyRun], chosen: int, unit: Unit) -> None:
-    """Where the learners of a run are on the exact curve, and what the chosen one does."""
+    """Draw the learners of a run beside the exact curve, and the policy of the chosen one."""
     view = run.view
     if view.config.members > 1:
         alt = text.learner_curves(run.name, view, unit)

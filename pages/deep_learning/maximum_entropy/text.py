@@ -84,7 +84,7 @@ def _signed(value: float) -> str:
 
 
 def accuracy(view: SoftView) -> str:
-    """Say how exact the soft values are."""
+    """Describe the error of the soft values."""
     if not view.converged:
         return (
             "**Not converged**: the soft values and the curve are those of the last step, off by "
@@ -97,7 +97,7 @@ def accuracy(view: SoftView) -> str:
 
 
 def loss_of_following(view: SoftView) -> str:
-    """Say what following the visitor's policy in one state loses from the start."""
+    """Describe the loss of soft value by the visitor's policy in one state."""
     found = view.projection
     return (
         f"Follow your policy here and the optimal one elsewhere: the soft value from the start "
@@ -125,7 +125,7 @@ def convergence(view: SoftView) -> str:
 
 
 def ends(view: SoftView, unit: Unit) -> str:
-    """Say what lies at both ends of the curve of return against entropy."""
+    """Describe both ends of the curve of return against entropy."""
     curve = view.frontier
     uniform, entropy = curve.uniform
     hottest = float(curve.entropy[-1])
@@ -150,7 +150,7 @@ def ends(view: SoftView, unit: Unit) -> str:
 
 
 def loss_rows(found: LossComparison, unit: Unit) -> list[dict[str, str]]:
-    """Return both losses and what descending them does, row by row."""
+    """Return the rows of the table of both losses and their gradients."""
 
     def row(name: str, right: float, tutorial: float) -> dict[str, str]:
         return {
@@ -184,7 +184,7 @@ def loss_rows(found: LossComparison, unit: Unit) -> list[dict[str, str]]:
 
 
 def losses(found: LossComparison, unit: Unit) -> str:
-    """Say what is wrong in the tutorial's losses, with the numbers at hand."""
+    """Explain the errors in the tutorial's losses, with numbers."""
     direction = "falls" if found.right.alpha_gradient > 0 else "rises"
     most = np.log(len(ACTIONS))
     settles = (
@@ -210,7 +210,7 @@ def losses(found: LossComparison, unit: Unit) -> str:
 
 
 def label(config_json: str) -> str:
-    """Name a run by what usually differs.
+    """Return a short label of a run: the settings that usually differ.
 
     >>> label(Config(map="cliff", losses="tutorial").to_json())
     "cliff, target 0.5 log 4, the tutorial's, added up"
@@ -227,7 +227,7 @@ def label(config_json: str) -> str:
 
 
 def size_of(config: Config) -> str:
-    """Say how large a training is.
+    """Describe the size of a training.
 
     >>> size_of(Config(steps=100))
     '1 learner, 100 updates of 128 transitions each, 800 steps in 24 states'
@@ -240,7 +240,7 @@ def size_of(config: Config) -> str:
 
 
 def target(config: Config, alpha: float | None, unit: Unit) -> str:
-    """Say what a target entropy means; `alpha` is the exact optimum's temperature at it."""
+    """Explain a target entropy; `alpha` is the exact optimum's temperature at it."""
     if not config.automatic:
         return "α stays where it is."
     entropy = config.wanted_entropy
@@ -258,7 +258,7 @@ def target(config: Config, alpha: float | None, unit: Unit) -> str:
 
 
 def latest(columns: Columns, unit: Unit) -> dict[str, str]:
-    """Write the newest measurement of what matters, information in `unit`."""
+    """Format the latest main values, information in `unit`."""
     shown = {
         "return": ("expected_return", ".3f"),
         "entropy": ("entropy", ".3f"),
@@ -276,7 +276,7 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
 
 
 def measured(config: Config, unit: Unit) -> str:
-    """Say how the numbers of a run are made."""
+    """Describe how the numbers of a run are computed."""
     one = "" if config.members == 1 else f" These are one learner's, of {config.members}."
     return (
         f"Entropies and KL in {unit.name}. Return, KL(π‖softmax(Q/α)) as a mean over all states, "
@@ -297,7 +297,7 @@ def curves(runs: Mapping[str, Columns], panels: Sequence[Panel], unit: Unit) -> 
 
 
 def averaged(letters: Sequence[str]) -> str:
-    """Say which runs are drawn as the mean over several learners."""
+    """Describe which runs are drawn as the mean over several learners."""
     return f"Run {' and '.join(letters)}: the mean over its learners."
 
 
@@ -328,7 +328,7 @@ def learner_curves(name: str, run: MaximumEntropyRun, unit: Unit) -> str:
 
 
 def learned(name: str, run: MaximumEntropyRun, unit: Unit) -> str:
-    """Describe where the learners of a run are beside the exact optima."""
+    """Describe the learners of a run relative to the exact optima."""
     return f"{name} beside the exact optima: {_learners(run, unit)}."
 
 
@@ -342,14 +342,14 @@ def _learners(run: MaximumEntropyRun, unit: Unit) -> str:
 
 
 def map_heading(run: MaximumEntropyRun, learner: int) -> str:
-    """Head the map of one learner; where there are several, with its temperature."""
+    """Return the heading of a learner's map, with its temperature if there are several."""
     if run.config.members == 1:
         return "What it learned"
     return f"What it learned at α = {written(run.now['alpha'][learner], '.3g')}"
 
 
 def learned_map(name: str, run: MaximumEntropyRun, learner: int) -> str:
-    """Describe the map of what one learner has learned."""
+    """Describe the map of one learner's values and policy."""
     values = run.soft_values[learner]
     return (
         f"{name}: learned soft values from {written(values.min(), '.4g')} to "
@@ -359,7 +359,7 @@ def learned_map(name: str, run: MaximumEntropyRun, learner: int) -> str:
 
 
 def formula(columns: Columns, unit: Unit) -> str:
-    r"""Return the gap and the temperature's loss with a learner's newest numbers, as LaTeX."""
+    r"""Return the gap and the temperature's loss with a learner's latest numbers, as LaTeX."""
     last = latest(columns, unit)
     lines = [
         r"J^*_\alpha - J_\alpha(\pi) &= \alpha \textstyle\sum_s d_\pi(s)\,"
@@ -379,5 +379,5 @@ def _in_latex(number: str) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows."""
+    """Describe a preset."""
     return expectation("maximum_entropy", CAPTIONS, preset, unit)

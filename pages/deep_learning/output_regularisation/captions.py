@@ -1,4 +1,4 @@
-"""What the presets of output regularisation show, with numbers measured beforehand."""
+"""Captions of the presets of output regularisation, with measured numbers."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ def _run(trained: Trained) -> RegularisationRun:
 
 
 def _means(trained: Trained, measure: str) -> dict[float, float]:
-    """Return a measure of the held-out images by beta, means over the students' seeds."""
+    """Return a held-out measure by beta, mean over the students' seeds."""
     run = _run(trained)
     return dict(zip(run.betas, run.means[measure].tolist(), strict=True))
 
@@ -27,12 +27,12 @@ def _at(measure: str, beta: float) -> Quantity:
 
 
 def _gain(beta: float) -> Quantity:
-    """Return by how much the held-out NLL is below that of beta = 0 after the last step."""
+    """Return how much lower the final held-out NLL is than that of beta = 0."""
     return lambda trained: _means(trained, "nll")[0.0] - _means(trained, "nll")[beta]
 
 
 def _spread(measure: str) -> Quantity:
-    """Return how far the betas lie apart."""
+    """Return the range of a measure over the betas."""
     return lambda trained: float(np.ptp(list(_means(trained, measure).values())))
 
 
@@ -201,4 +201,4 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
 }
-"""Captions of each case."""
+"""Captions by preset."""

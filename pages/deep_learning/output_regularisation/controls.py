@@ -1,4 +1,4 @@
-"""The controls of a sweep of regularised classifiers, and of one prediction."""
+"""Controls of a sweep of regularised classifiers, and of one prediction."""
 
 from typing import Any
 
@@ -49,12 +49,12 @@ MORE: tuple[Control, ...] = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
 )
 ALL: tuple[Control, ...] = (METHOD, *DATA, SWEEP, STEPS, *TEACHER, *MORE)
-"""Every control of a training."""
+"""All controls of a training."""
 PREDICTION: tuple[Control, ...] = (
     Slider("lead", "Lead of the first logit", *LEAD_RANGE, Prediction().lead, 0.5, "%.1f"),
     Choice("target", "Target", tuple(TARGETS), Prediction().target),
 )
-"""Every control of one prediction."""
+"""All controls of one prediction."""
 
 
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:

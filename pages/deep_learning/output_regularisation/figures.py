@@ -35,22 +35,22 @@ PANELS = (
     ("ece", "ECE", False),
     ("entropy", "mean H(p)", True),
 )
-"""Measure, name, and whether it is information, of the four panels over beta."""
+"""Four panels over beta: measure, name, and whether it is in nats."""
 _DIVERGENCES = (
     ("forward", "KL(target‖p)", {"color": BLUE, "width": 2.5, "dash": "solid"}),
     ("reverse", "KL(p‖target)", {"color": VERMILLION, "width": 2.5, "dash": "dash"}),
     ("tutorial", "the tutorial's", {"color": ORANGE, "width": 3, "dash": "dot"}),
 )
 _LETTER = 0.065
-"""Height of a letter over that of the chart of the steps."""
+"""Height of a letter relative to the chart of the steps."""
 _SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
 
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """One run to draw over beta.
+    """Run to draw over beta.
 
-    ``place`` in the orders of colours, dashes and symbols is the run's own: 0 for A, 1 for B.
+    ``place`` is the run's index in the orders of colours, dashes and symbols: 0 for A, 1 for B.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Sweep:
 
 
 def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
-    """Four measures over beta: a line through the means of each run, a point for each seed."""
+    """Draw four measures over beta: a line through the means of each run, a point per seed."""
     data: list[dict[str, Any]] = []
     names = [f"{name}, {unit.name}" if in_unit else name for _, name, in_unit in PANELS]
     shape = four_panels(names, hovermode="closest")
@@ -81,7 +81,7 @@ def over_beta(sweeps: Sequence[Sweep], unit: Unit) -> Figure:
 
 
 def _positions(betas: Sequence[float], smallest: float) -> Array:
-    """Place betas by their logarithm, and 0 half a decade below the smallest other one."""
+    """Return the logarithms of betas, with 0 half a decade below the smallest positive one."""
     return np.array([np.log10(beta or smallest) - 0.5 * (beta == 0) for beta in betas])
 
 
@@ -124,7 +124,7 @@ def _points_and_line(
 
 
 def over_steps(run: RegularisationRun, chosen: int, unit: Unit) -> Figure:
-    """Held-out NLL over the steps: a line for each beta, and the teachers' while trained."""
+    """Draw held-out NLL over the steps: a line for each beta, and one for the teachers."""
     taught, teacher_nll = run.teaching[0], unit.of(run.teaching[1])
     data, labels, nll = [], [], np.empty(0)
     if run.has_students:
@@ -142,7 +142,7 @@ def over_steps(run: RegularisationRun, chosen: int, unit: Unit) -> Figure:
     return {
         "data": data,
         "layout": layout(
-            # Room for the betas at the ends of the lines.
+            # Space for the betas at the ends of the lines.
             xaxis=axis("step", range=[0, 1.09 * run.config.steps]),
             yaxis=axis(f"held-out NLL, {unit.name}", range=around(nll, teacher_nll, least=0.05)),
             annotations=labels,
@@ -151,7 +151,7 @@ def over_steps(run: RegularisationRun, chosen: int, unit: Unit) -> Figure:
 
 
 def _students(betas: Sequence[float], steps: Array, nll: Array, chosen: int) -> list[Figure]:
-    """Return a line for each beta, the smallest and the chosen one above the others."""
+    """Return a line for each beta, the smallest and the chosen one in front."""
     data = []
     for index, beta in enumerate(betas):
         named = index in (0, chosen)
@@ -169,11 +169,11 @@ def _students(betas: Sequence[float], steps: Array, nll: Array, chosen: int) -> 
 def _end_labels(
     betas: Sequence[float], steps: Array, nll: Array, chosen: int
 ) -> list[dict[str, Any]]:
-    """Name each line's beta at its end, apart from the next by the height of a letter."""
+    """Return the labels of the betas at the ends of the lines, without overlaps."""
     apart = _LETTER * float(nll.max() - nll.min())
     order, heights = np.argsort(nll[-1], kind="stable"), np.sort(nll[-1])
     ranks = apart * np.arange(len(betas))
-    # As near to the ends as that distance allows, in least squares.
+    # The least-squares fit to the ends under that minimum distance.
     raised = isotonic_regression(heights - ranks).x + ranks
     return [
         {
@@ -190,13 +190,13 @@ def _end_labels(
 
 
 def calibration(run: RegularisationRun, chosen: int) -> Figure:
-    """Accuracy over confidence of the chosen beta and of the smallest."""
+    """Draw accuracy over confidence for the chosen beta and the smallest."""
     bins = run.arrays["reliability"]
     return reliability({f"β = {run.betas[index]:g}": bins[index] for index in (chosen, 0)})
 
 
 def entropy_histogram(run: RegularisationRun, chosen: int, unit: Unit) -> Figure:
-    """Shares of held-out images by H(p), of the smallest beta and of the chosen one."""
+    """Draw histograms of H(p) over held-out images for the smallest beta and the chosen one."""
     shares = run.arrays["entropy_share"]
     width = unit.of(MOST_ENTROPY) / shares.shape[1]
     middles = width * (np.arange(shares.shape[1]) + 0.5)
@@ -227,9 +227,9 @@ def _line(chosen: bool) -> dict[str, Any]:
 
 
 def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
-    """Each divergence over the lead of the first logit, the chosen one marked.
+    """Draw each divergence over the lead of the first logit, the chosen lead marked.
 
-    With the kind ``"pull"`` instead of ``"divergence"``: its derivative by that lead.
+    The kind ``"pull"`` draws the derivatives by the lead instead.
     """
     data: list[dict[str, Any]] = []
     curves = []

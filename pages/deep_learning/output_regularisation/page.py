@@ -1,4 +1,4 @@
-"""Regularise a classifier's outputs by a KL divergence: smoothing, confidence penalty, teacher."""
+"""Output regularisation by KL: label smoothing, confidence penalty, distillation."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ from pages.web.related_topics import related_topics
 @st.fragment
 @address.section(own.ALL)
 def setup() -> None:
-    """What to train, the loss in a formula, and the button."""
+    """Draw the controls of a training, the formula of the loss, and the Train button."""
     cases = st.container()
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
@@ -38,7 +38,7 @@ def setup() -> None:
 @st.fragment
 @address.section(own.PREDICTION)
 def prediction() -> None:
-    """Both directions, the tutorial's number and its pull, over the lead of one logit."""
+    """Draw both directions, the tutorial's number and the pulls, over the lead of one logit."""
     unit = units.current()
     st.header("One prediction, and the tutorial's loss", anchor=False)
     st.markdown(text.PREDICTION)
@@ -59,7 +59,7 @@ def prediction() -> None:
             chart(figure, key=kind, alt=text.prediction(view, kind, unit), height=320)
     for column, title, code in zip(
         st.columns(2, gap="large"),
-        ("As it stands in the tutorial", "Without its constant"),
+        ("The tutorial's code", "Without the constant"),
         (TUTORIAL, CORRECTED),
         strict=True,
     ):

@@ -1,4 +1,4 @@
-"""The classical cases of output regularisation."""
+"""Presets of output regularisation."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ BETAS: Mapping[str, tuple[float, ...]] = {
     "0 and 0.1": (0.0, 0.1),
     "0 to 100": (0.0, 0.1, 1.0, 10.0, 100.0),
 }
-"""Sweeps offered by name."""
+"""Sweeps by name."""
 
 _START = Config()
 _PLAIN = {
@@ -33,10 +33,10 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     | {"method": "distillation", "teacher_sees": "the students' images"},
     "Small digits, quick": _PLAIN | {"dataset": "digits_8x8", "training_images": 200},
 }
-"""Values of the page's controls for each case."""
+"""Values of the page's controls by preset."""
 
 
 def config_of(values: Mapping[str, Any]) -> Config:
-    """Make the config of the page's controls: like its fields, with the betas by name."""
+    """Return the config of the controls' values, given by key; the betas are given by name."""
     settings = {name: value for name, value in values.items() if name != "sweep"}
     return Config(betas=BETAS[values["sweep"]], **settings)

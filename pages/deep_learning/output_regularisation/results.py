@@ -1,4 +1,4 @@
-"""What the page of output regularisation shows of its runs."""
+"""Results of the page of output regularisation."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -17,7 +17,7 @@ LOWEST = "lowest NLL"
 
 
 def results(runs: Sequence[LiveRun[RegularisationRun]]) -> None:
-    """Measures over beta of all runs; steps, calibration and entropies of the one in focus."""
+    """Draw measures over beta of all runs; steps, calibration, entropies of the run in focus."""
     unit = units.current()
     if swept := [run for run in runs if run.view.has_students]:
         over_beta(swept, unit)
@@ -31,9 +31,9 @@ def results(runs: Sequence[LiveRun[RegularisationRun]]) -> None:
 
 
 def over_beta(runs: Sequence[LiveRun[RegularisationRun]], unit: Unit) -> None:
-    """Accuracy, NLL, calibration and entropy over beta, every run with every seed."""
+    """Draw accuracy, NLL, calibration and entropy over beta, for all runs and seeds."""
     sweeps = [figures.Sweep(run.name, run.place, run.view) for run in runs]
-    # On a phone a table shows its first columns: a letter leaves room for what is compared.
+    # A phone shows only the first columns: a letter instead of a label leaves space for values.
     rows = [{"run": run.letter, **text.latest(run.view, unit)} for run in runs]
     st.header("Held-out images, over β", anchor=False)
     figure = partial(figures.over_beta, sweeps, unit)
@@ -43,7 +43,7 @@ def over_beta(runs: Sequence[LiveRun[RegularisationRun]], unit: Unit) -> None:
 
 
 def closely(run: LiveRun[RegularisationRun], unit: Unit) -> None:
-    """One beta of one run beside the smallest: over the steps, by confidence, by entropy."""
+    """Draw one beta of a run beside the smallest: over the steps, by confidence, by entropy."""
     view, chosen = run.view, choose_beta(run)
     first = text.latest(view, unit, 0)
     with st.container(horizontal=True, gap="small"):
@@ -70,7 +70,7 @@ def closely(run: LiveRun[RegularisationRun], unit: Unit) -> None:
 
 
 def choose_beta(run: LiveRun[RegularisationRun]) -> int:
-    """Offer the betas of a run; return the index of the one to look at closely."""
+    """Draw a selector of a run's betas; return the index of the chosen one."""
     options = [LOWEST, *(f"{beta:g}" for beta in run.view.betas)]
     picked = st.segmented_control(
         f"Run {run.letter}: look closely at β", options, default=LOWEST, required=True,
@@ -80,7 +80,7 @@ def choose_beta(run: LiveRun[RegularisationRun]) -> int:
 
 
 def teachers(run: LiveRun[RegularisationRun], unit: Unit) -> None:
-    """The teachers, while they are trained, or where no student was measured."""
+    """Draw the teachers, during their training or if no student was measured."""
     st.caption(text.no_students(run.letter, moves=run.moves))
     if run.view.was_taught:
         figure = partial(figures.over_steps, run.view, 0, unit)

@@ -17,14 +17,14 @@ TITLES: Mapping[str, str] = {
     "confidence_penalty": "confidence penalty",
     "distillation": "distillation",
 }
-"""What each method is called on the page."""
+"""Name of each method on the page."""
 DIVERGENCES: Mapping[str, str] = {
     "none": "0",
     "label_smoothing": r"\mathrm{KL}(u\,\|\,p)",
     "confidence_penalty": r"\mathrm{KL}(p\,\|\,u)",
     "distillation": r"T^2\,\mathrm{KL}(\text{teacher}_T\,\|\,\text{student}_T)",
 }
-"""What each method adds, times beta, as LaTeX."""
+"""Divergence that each method adds, times beta, as LaTeX."""
 SENTENCES: Mapping[str, str] = {
     "none": "Cross-entropy alone: the model every β is compared with.",
     "label_smoothing": "Forward, KL(u‖p), u uniform: finite only while no class is ruled out, it "
@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "distillation": "Forward, towards a trained teacher at temperature T (Hinton et al. 2015). The "
     "teachers, one a seed, are trained first, within these steps.",
 }
-"""Each method in a sentence."""
+"""Description of each method."""
 TUTORIAL_RUN = (
     "Run as it is by the worker, on the held-out logits with the uniform target and its own "
     "weight of 0.1, beside CE + 0.1 KL(u‖p) in float64."
@@ -49,7 +49,7 @@ PREDICTION = (
 
 
 def label(config_json: str) -> str:
-    """Name a run by what usually differs.
+    """Return a short label of a run: the settings that usually differ.
 
     >>> label(Config(dataset="digits_8x8", label_noise=0.0).to_json())
     'label smoothing, 500 images, 0% wrong labels, Digits of 8 x 8 pixels'
@@ -65,7 +65,7 @@ def label(config_json: str) -> str:
 
 
 def size_of(config: Config) -> str:
-    """Say how large a training is.
+    """Describe the size of a training.
 
     >>> size_of(Config(method="none"))
     '3 students at once (1 β times 3 seeds), 305,310 weights; 600 steps of 64 of 500 images, \
@@ -92,7 +92,7 @@ def added(config: Config) -> str:
 
 
 def latest(run: RegularisationRun, unit: Unit, chosen: int | None = None) -> dict[str, str]:
-    """Write the newest measures at one beta, that of the lowest held-out NLL unless chosen."""
+    """Format the latest measures at a beta, by default that of the lowest held-out NLL."""
     index = run.best if chosen is None else chosen
     at = {name: values[index] for name, values in run.means.items()}
     return {
@@ -144,7 +144,7 @@ def entropies(run: RegularisationRun, chosen: int, unit: Unit) -> str:
 
 
 def no_students(letter: str, *, moves: bool) -> str:
-    """Say why a run has no students: not yet, or it has ended before."""
+    """Explain why a run has no measured students."""
     if moves:
         return "The teachers are being trained; the students begin when they are done."
     return f"Run {letter} has ended before its students were measured."
@@ -157,7 +157,7 @@ def teachers(run: RegularisationRun, unit: Unit) -> str:
 
 
 def formula(run: RegularisationRun, chosen: int, unit: Unit) -> str:
-    """Return the training loss at one beta, with its two terms in numbers, as LaTeX."""
+    """Return the training loss at one beta with the numbers of both terms, as LaTeX."""
     ce, kl = (unit.of(float(values[chosen])) for values in run.terms)
     beta = run.betas[chosen]
     return (
@@ -194,7 +194,7 @@ def losses_table(run: RegularisationRun, unit: Unit) -> list[dict[str, str]]:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows."""
+    """Describe a preset."""
     return expectation("output_regularisation", CAPTIONS, preset, unit)
 
 
@@ -227,7 +227,7 @@ def _why_infinite(view: PredictionView) -> str:
 
 
 def pulls(view: PredictionView, unit: Unit) -> str:
-    """Say how hard each divergence pulls on the prediction."""
+    """Describe the pull of each divergence on the prediction."""
     now = view.now
     reverse = (
         "KL(p‖target) is infinite, p has mass where the target has none, and has no pull"

@@ -1,6 +1,6 @@
-"""What the presets of policy trainings show, with numbers measured beforehand.
+"""Captions of the presets of policy trainings, with measured numbers.
 
-How a training in CartPole goes depends on rounding, so these captions give ranges and say little.
+The course of a training in CartPole depends on rounding, so these captions give only ranges.
 """
 
 from collections.abc import Mapping
@@ -25,11 +25,11 @@ from pages.web.outcome import (
 )
 
 SOLVED = 475.0
-"""Return from which on CartPole-v1 counts as solved."""
+"""Episodic return above which CartPole-v1 counts as solved."""
 MOST = 500.0
-"""The largest return of CartPole-v1: steps of an episode."""
+"""Largest return of CartPole-v1: the steps of an episode."""
 NEARLY = 0.99
-"""Share of the best arm's reward that counts as found."""
+"""Share of the best arm's reward at which the arm counts as found."""
 
 
 def _is_solved(returns: Floats) -> NDArray[np.bool_]:
@@ -46,12 +46,12 @@ def _low(trained: Trained) -> float:
 
 
 def _worse(trained: Trained) -> float:
-    """Return the share of updates that made the policy worse."""
+    """Return the share of updates that worsened the policy."""
     return float((trained.columns["improvement"] < 0).mean())
 
 
 def _best_return(trained: Trained) -> float:
-    """Return the largest discounted return there is, by value iteration."""
+    """Return the largest possible discounted return, by value iteration."""
     from kllab.topics.policy.train.environments import Environments
 
     discount = trained.config.discount
@@ -80,7 +80,7 @@ SOLVES = Outcome(
     RETURN,
     lambda m, _: m["reached"] <= 100,
 )
-"""The same sentence for each preset that learns to balance the pole."""
+"""Common sentence of the presets that learn to balance the pole."""
 
 CAPTIONS: Mapping[str, Caption] = {
     "TRPO": (
@@ -94,8 +94,8 @@ CAPTIONS: Mapping[str, Caption] = {
     ),
     "TRPO, region too large": (
         Outcome(
-            "Every update keeps to its 0.5 nats, {kl:.2f} in the median, and that helps nobody: so "
-            "far away the surrogate promises what does not come. The return never reaches 475: "
+            "Every update keeps to its 0.5 nats, {kl:.2f} in the median, but this does not help: "
+            "so far away the surrogate promises false gains. The return never reaches 475: "
             "after a fifth of the updates it wanders between {low.low:.0f} and {top.high:.0f}.",
             {**KL, **RETURN, "low": _low},
             lambda m, _: (
@@ -210,4 +210,4 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
 }
-"""Captions of the classical cases."""
+"""Captions by preset."""

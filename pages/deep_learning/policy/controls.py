@@ -1,4 +1,4 @@
-"""The controls that make a policy training's config, a trust region, a check."""
+"""Controls of a policy training, of the trust region and of the tutorial's check."""
 
 from dataclasses import asdict
 from typing import Any
@@ -76,7 +76,7 @@ TRAINING: tuple[Control, ...] = (
     *MORE,
 )
 ALL: tuple[Control, ...] = (*TRAINING, *PICTURE, *TEST)
-"""Every control of the page."""
+"""All controls of the page."""
 
 
 def preset_values(config: dict[str, Any]) -> dict[str, Any]:
@@ -103,13 +103,13 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
 
 
 def picture() -> tuple[TrustRegion, dict[str, Any]]:
-    """Draw the controls of the trust region's picture."""
+    """Draw the controls of the trust region's chart."""
     values = controls.draw(PICTURE)
     return TrustRegion(**values), values
 
 
 def move(spec: TrustRegion, dragged: Dragged) -> None:
-    """Set the radius, or the old policy, to where the visitor has dragged its handle."""
+    """Set the radius or the old policy to the position of its dragged handle."""
     policy = policy_at(dragged.x[0], dragged.y[0])
     if dragged.name == "max KL":
         address.assign({RADIUS.key: RADIUS.nearest(divergence(spec.old, policy))})

@@ -1,4 +1,4 @@
-"""The trust region's picture and the tutorial's check in words and cases."""
+"""Text and cases of the trust region's chart and of the tutorial's check."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PRESETS: Mapping[str, TrustRegion] = {
     "A large region": TrustRegion(radius=1.0),
     "A small region": TrustRegion(radius=0.001, step_size=1.0),
 }
-"""Cases of the picture by name."""
+"""Cases of the chart by name."""
 PICTURE = (
     "A policy over three actions is a point of this triangle, and its return is linear in it: the "
     "arrow is the way up. The green line is where **KL(old‖new)** equals the limit; the dotted "
@@ -35,7 +35,7 @@ CHECK = (
 
 
 def describe(view: TrustRegionView, unit: Unit) -> str:
-    """Say where every method lands."""
+    """Describe the result of every method."""
     parts = [
         f"{each.name} ({', '.join(f'{share:.3f}' for share in each.policy)}): gain "
         f"{written(each.gain, '.4f')} at KL {unit.text(each.kl_old_new, 3)}"
@@ -49,7 +49,7 @@ def describe(view: TrustRegionView, unit: Unit) -> str:
 
 
 def verdict(view: TrustRegionView, unit: Unit) -> str:
-    """Compare the landings, in a few sentences with their numbers."""
+    """Compare the results of the methods, with numbers."""
     plain, stopped, natural, searched, best = view.landings
     if best.gain <= 1e-12:
         return "All actions are worth the same: there is nothing to gain, and nothing moves."
@@ -57,7 +57,7 @@ def verdict(view: TrustRegionView, unit: Unit) -> str:
     side = "beyond" if plain.kl_old_new > radius else "within"
     step = (
         f"its quadratic approximation of KL is right enough: {unit.text(natural.kl_old_new, 4)} "
-        "is within, and the full step stands"
+        "is within, and the full step is accepted"
         if view.shrunk == 1
         else f"its quadratic approximation says {unit.text(radius, 4)}, the exact KL is "
         f"{unit.text(natural.kl_old_new, 4)}: the line search shrinks the step to "
@@ -86,7 +86,7 @@ def formula(view: TrustRegionView) -> str:
 
 
 def describe_check(view: PolicyCheckView, unit: Unit) -> str:
-    """Say what the chart of the check shows."""
+    """Describe the chart of the check."""
     chosen = view.chosen
     return (
         f"KL over the new logit of action 2. At {view.spec.new_logit:g}: exact "
@@ -96,23 +96,24 @@ def describe_check(view: PolicyCheckView, unit: Unit) -> str:
 
 
 def check_verdict(view: PolicyCheckView, unit: Unit) -> str:
-    """Say whether the tutorial's check and the exact one agree on the chosen pair."""
+    """Describe whether the tutorial's check and the exact one agree on the chosen pair."""
     chosen = view.chosen
-    said = "allows" if chosen.tutorial_allows else "refuses"
+    verdict = "allows" if chosen.tutorial_allows else "refuses"
     right = (
         "so does the exact KL"
         if chosen.tutorial_allows == chosen.exact_allows
         else ("the exact KL does not")
     )
     return (
-        f"The tutorial's check computes **{unit.text(chosen.tutorial, 6)}** and {said} the update "
-        f"at max KL {unit.text(view.spec.max_kl, 3)}; exact is **{unit.text(chosen.exact, 6)}**: "
+        f"The tutorial's check computes **{unit.text(chosen.tutorial, 6)}** and {verdict} "
+        f"the update at max KL {unit.text(view.spec.max_kl, 3)}; "
+        f"exact is **{unit.text(chosen.exact, 6)}**: "
         f"{right}."
     )
 
 
 def case_table(view: PolicyCheckView, unit: Unit) -> str:
-    """Write the classical cases as a table in Markdown."""
+    """Return the classical cases as a table in Markdown."""
     rows = [
         f"| {case.name} | {_number(case.tutorial, unit)} | {_number(case.exact, unit)} "
         f"| {_both(case)} |"

@@ -44,15 +44,15 @@ _ARROWS = "←↓→↑"
 
 
 def divergences(run: PolicyRun, limit_name: str, total_steps: int, unit: Unit) -> Figure:
-    """Exact KL of every update beside its estimates; the algorithm's limit as a named line."""
+    """Draw the exact KL of every update, its estimates, and the algorithm's limit as a line."""
     columns, limit = run.columns, run.kl_limit
     data = [
         line(name, columns["step"], unit.of(columns[key]), color=colour, dash=dash, width=width)
         for key, name, colour, dash, width in _LINES
         if key in columns
     ]
-    data[0]["zorder"] = 1  # the exact KL above its estimates
-    # Estimates from few actions, k1 above all, would press the exact KL down to the axis.
+    data[0]["zorder"] = 1  # the exact KL is drawn above its estimates
+    # The axis ignores estimates: with few actions they, above all k1, exceed the exact KL by far.
     most = 1.5 * unit.of(np.append(columns["kl"], limit or 0.0))
     high = from_zero(np.maximum(most, 0), least=unit.of(1e-4))[1]
     if limit is not None:
@@ -71,7 +71,7 @@ def divergences(run: PolicyRun, limit_name: str, total_steps: int, unit: Unit) -
 
 
 def improvement(run: PolicyRun, total_steps: int) -> Figure:
-    """What each update gained, exactly, and what the surrogate promised."""
+    """Draw the exact gain of each update and its surrogate."""
     columns = run.columns
     lines = (
         ("surrogate", "surrogate's promise", ORANGE, "dash", 1.5),
@@ -94,7 +94,7 @@ def improvement(run: PolicyRun, total_steps: int) -> Figure:
 
 
 def over_seeds(curves: Mapping[str, SeedCurve], published: tuple[float, float, str]) -> Figure:
-    """Mean return over seeds with its range, and a published mean with its spread."""
+    """Draw the mean return over seeds with its range, and a published mean with its spread."""
     data: list[dict[str, Any]] = []
     for index, (name, curve) in enumerate(curves.items()):
         colour = RUN_COLOURS[index % 6]
@@ -141,7 +141,7 @@ def over_seeds(curves: Mapping[str, SeedCurve], published: tuple[float, float, s
 
 
 def push_right(probabilities: NDArray[np.float32], angles: Array, velocities: Array) -> Figure:
-    """CartPole's policy: P(push right) over pole angle and angular velocity."""
+    """Draw CartPole's policy: P(push right) over pole angle and angular velocity."""
     return {
         "data": [
             {
@@ -167,7 +167,7 @@ def push_right(probabilities: NDArray[np.float32], angles: Array, velocities: Ar
 def lake(
     probabilities: NDArray[np.float32], state_kl: NDArray[np.float32], tiles: str, unit: Unit
 ) -> Figure:
-    """FrozenLake's policy: the likeliest action on each tile, and what the last update changed."""
+    """Draw FrozenLake's policy: the likeliest action on each tile, and KL of the last update."""
     size = int(len(tiles) ** 0.5)
     changes = unit.of(state_kl.astype(np.float64))
     best, shares = probabilities.argmax(axis=1), probabilities.max(axis=1)
@@ -200,10 +200,10 @@ def lake(
 
 
 def check(view: PolicyCheckView, unit: Unit) -> Figure:
-    """The tutorial's KL and the exact one over the new policy's logit; the chosen one marked."""
+    """Draw the tutorial's KL and the exact one over the new logit, the chosen logit marked."""
     ends, max_kl = SWEEP[[0, -1]], view.spec.max_kl
     level = np.full(2, unit.of(max_kl))
-    # Both are proportional to the old probability, which a logit changes by its factor of e.
+    # Both are proportional to the old probability, which depends exponentially on the logit.
     low, high = 1e-6, 100.0
     data = []
     for values, now, name, colour, dash, symbol in (

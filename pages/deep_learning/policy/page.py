@@ -1,4 +1,4 @@
-"""Train policies within a trust region and beyond it; see the region on a triangle."""
+"""Policy optimisation: training with and without trust region; the region on a triangle."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from pages.web.related_topics import related_topics
 @st.fragment
 @address.section(own.TRAINING)
 def setup() -> None:
-    """What to train, and the button."""
+    """Draw the controls of a training and the Train button."""
     cases = st.container()
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)

@@ -1,4 +1,4 @@
-"""Classical cases of policy trainings."""
+"""Presets of policy trainings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         "value_learning_rate": 2.5e-4, "anneal": True, "entropy_coefficient": 0.01,
     },
 }  # fmt: skip
-"""Values of the page's controls for the classical cases."""
+"""Values of the page's controls by preset."""
 
 
 def config_of(values: Mapping[str, Any]) -> Config:

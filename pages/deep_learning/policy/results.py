@@ -1,4 +1,4 @@
-"""What the policy page shows of its runs: curves, divergences, the policy, seeds together."""
+"""Results of the policy page: curves, divergences, policies, statistics over seeds."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -34,12 +34,12 @@ _OF_THE_POLICY = {
 
 
 def needed(config: str) -> tuple[str, ...]:
-    """Return what a run of `config` (JSON) must have recorded to be drawn."""
+    """Return the columns and arrays that drawing a run of `config` (JSON) requires."""
     return (*_NEEDED, *_OF_THE_POLICY[Config.from_json(config).environment])
 
 
 def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
-    """Curves of all runs; KL, policy and numbers of the one in focus."""
+    """Draw curves of all runs; KL, policy and numbers of the run in focus."""
     unit, run = units.current(), live.focus(runs)
     view, steps = run.view, run.status.total_steps
     with st.container(horizontal=True, gap="small"):
@@ -60,21 +60,21 @@ def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("KL of each update, exact and as others log it", anchor=False)
-        said = text.kl(view, unit)
+        sentences = text.kl(view, unit)
         figure = partial(figures.divergences, view, text.limit_name(view), steps, unit)
-        chart(figure, key="kl", alt=f"{run.letter}: {said}", height=400)
-        st.caption(said)
+        chart(figure, key="kl", alt=f"{run.letter}: {sentences}", height=400)
+        st.caption(sentences)
     with right:
         st.header("The policy", anchor=False)
-        said = f"{run.letter}: {text.policy(view, unit)}"
-        chart(partial(_policy, run, runs), key="policy", alt=said, height=400)
-        st.caption(said)
+        sentences = f"{run.letter}: {text.policy(view, unit)}"
+        chart(partial(_policy, run, runs), key="policy", alt=sentences, height=400)
+        st.caption(sentences)
     if view.is_solved:
         st.header("What each update gained, solved exactly", anchor=False)
-        said = text.improvement(view, unit)
+        sentences = text.improvement(view, unit)
         figure = partial(figures.improvement, view, steps)
-        chart(figure, key="improvement", alt=said, height=300)
-        st.caption(said)
+        chart(figure, key="improvement", alt=sentences, height=300)
+        st.caption(sentences)
     st.latex(text.formula(view, unit))
     seeds(runs)
     if len(runs) > 1:
@@ -86,7 +86,7 @@ def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
 
 
 def _policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> figures.Figure:
-    """The policy of the run in focus, as its environment allows; paths of all on the bandit."""
+    """Return the figure of the policy of the run in focus; on the bandit paths of all runs."""
     arrays, environment = run.view.arrays, run.view.config.environment
     if environment == "CartPole-v1":
         return figures.push_right(arrays["push_right"], ANGLES, VELOCITIES)
@@ -99,7 +99,7 @@ def _policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> figu
 
 
 def seeds(runs: Sequence[LiveRun[PolicyRun]] = ()) -> None:
-    """Learning curves over seeds, the bundled ones too, beside what CleanRL published."""
+    """Draw learning curves over seeds, including bundled ones, and CleanRL's published result."""
     trained = over_seeds([run.view for run in runs])
     curves = {
         text.label_without_seed(curve.config): curve
@@ -109,9 +109,9 @@ def seeds(runs: Sequence[LiveRun[PolicyRun]] = ()) -> None:
     bundled = bundled_runs.curve()
     curves[f"{text.label_without_seed(bundled.config)}, trained before"] = bundled
     st.header("Over seeds, beside CleanRL", anchor=False)
-    said = text.seeds(curves)
+    sentences = text.seeds(curves)
     name = f"CleanRL ppo.py, {CLEANRL.frames:,} frames"
     published = (CLEANRL.mean, CLEANRL.spread, name)
     figure = partial(figures.over_seeds, curves, published)
-    chart(figure, key="seeds", alt=f"{said}. {text.PUBLISHED}", height=360)
-    st.caption(f"Mean and range over seeds: {said}. {text.PUBLISHED} {text.SEEDS_HINT}")
+    chart(figure, key="seeds", alt=f"{sentences}. {text.PUBLISHED}", height=360)
+    st.caption(f"Mean and range over seeds: {sentences}. {text.PUBLISHED} {text.SEEDS_HINT}")

@@ -1,4 +1,4 @@
-"""The parts of the policy page that need no training: the triangle, the tutorial's check."""
+"""Sections of the policy page without training: the triangle, the tutorial's check."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ from pages.web.chart import chart
 @st.fragment
 @address.section(own.PICTURE)
 def picture() -> None:
-    """The trust region on the triangle of policies over three actions, exact."""
+    """Draw the exact trust region on the triangle of policies over three actions."""
     unit = units.current()
     st.header("One update on the triangle of policies, exact", anchor=False)
     st.markdown(exact_text.PICTURE)
@@ -39,7 +39,7 @@ def picture() -> None:
 @st.fragment
 @address.section(own.TEST)
 def tutorial() -> None:
-    """The tutorial's check beside the exact KL."""
+    """Draw the comparison of the tutorial's check with the exact KL."""
     unit = units.current()
     st.header("The tutorial's check, run", anchor=False)
     st.markdown(exact_text.CHECK)

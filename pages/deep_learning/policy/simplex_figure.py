@@ -1,4 +1,4 @@
-"""Policies over three actions in their triangle: the trust region, landings, a training's way."""
+"""Figures of the simplex of policies: trust region, results of methods, paths of trainings."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -34,7 +34,7 @@ _ARROW = 0.22
 
 
 def trust_region(view: TrustRegionView) -> Figure:
-    """The old policy, its trust region, the objective's direction, where each method lands.
+    """Draw the old policy, its trust region, the objective's direction and each method's result.
 
     The old policy and a handle on the region's edge, "max KL", can be dragged.
     """
@@ -82,7 +82,7 @@ def trust_region(view: TrustRegionView) -> Figure:
 
 
 def ways(runs: Sequence[tuple[str, int, Mapping[str, Array]]], rewards: Sequence[float]) -> Figure:
-    """The policies that each run on the bandit passed through, from the middle on.
+    """Draw the policies of each run on the bandit, from the start in the middle.
 
     A run is its name, its place in the orders of colours and dashes, and its columns.
     """
@@ -148,9 +148,9 @@ def _point(policy: Array, name: str, colour: str, symbol: str) -> dict[str, Any]
 
 
 def _handle(name: str, policy: Array) -> dict[str, Any]:
-    """Return what the visitor takes hold of: a faint disk around a point, wide by its line.
+    """Return a drag handle: a faint disk around a point, drawn by a wide line.
 
-    Plotly lets a shape that is not wider than 10 pixels be moved only, never stretched.
+    In Plotly a shape of at most 10 pixels can be moved but not resized.
     """
     x, y = policy @ CORNERS
     return {

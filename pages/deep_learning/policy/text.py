@@ -1,4 +1,4 @@
-"""What the policy page says of a config and of its runs."""
+"""Text of the policy page: configs and runs."""
 
 from collections.abc import Mapping
 from math import log
@@ -19,7 +19,7 @@ NAMES: Mapping[str, str] = {
     "ppo_penalty": "PPO-penalty",
     "ppo_unconstrained": "PPO without clip",
 }
-"""Algorithms as the field calls them."""
+"""Names of the algorithms."""
 SEEDS_HINT = (
     "The curve trained before is bundled; the preset “CleanRL's budget” trains it anew. Train any "
     "case on CartPole with two seeds or more, and their mean and range appear beside it."
@@ -32,7 +32,7 @@ PUBLISHED = (
 
 
 def label(config_json: str) -> str:
-    """Name a run by what usually differs.
+    """Return a short label of a run: the settings that usually differ.
 
     >>> label(Config(algorithm="ppo_clip", clip=0.1).to_json())
     'PPO-clip, clip 0.1, rate 0.001, CartPole-v1, seed 0'
@@ -42,7 +42,7 @@ def label(config_json: str) -> str:
 
 
 def label_without_seed(config: Config) -> str:
-    """Name runs that differ in their seed only.
+    """Return a common label of runs that differ only in their seed.
 
     >>> label_without_seed(Config(max_kl=0.02))
     'TRPO, max KL 0.02, CartPole-v1'
@@ -57,7 +57,7 @@ def label_without_seed(config: Config) -> str:
 
 
 def size_of(config: Config) -> str:
-    """Say what a training takes.
+    """Describe the size of a training.
 
     >>> size_of(Config())[:58]
     '100 updates of 8 × 128 frames make 102,400 frames in all; '
@@ -77,12 +77,12 @@ def size_of(config: Config) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows."""
+    """Describe a preset."""
     return expectation("policy", CAPTIONS, preset, unit)
 
 
 def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
-    """Write the newest measurement of what matters, information in `unit`."""
+    """Format the latest main values, information in `unit`."""
     shown = {
         "return": ("mean_return", ".4g"),
         "exact KL": ("kl", ".3g"),
@@ -105,37 +105,37 @@ def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
 
 
 def kl(run: PolicyRun, unit: Unit) -> str:
-    """Describe how far the updates went, and how the estimates compare."""
-    said = (
+    """Describe the KL of the updates and its estimates."""
+    sentences = (
         f"Exact KL(old‖new), mean over the {run.config.batch:,} frames of an update: largest so "
         f"far {unit.text(run.largest('kl'), 4)}, now {unit.text(run.newest('kl'), 4)}"
     )
     if run.kl_limit is not None:
         updates = len(run.columns["kl"])
-        said += f"; {run.above_limit} of {updates} updates shown above the {limit_name(run)}"
-    said += (
+        sentences += f"; {run.above_limit} of {updates} updates shown above the {limit_name(run)}"
+    sentences += (
         f". In a single state up to {unit.text(run.largest('largest_kl'), 3)}. Now k1 "
         f"{unit.text(run.newest('k1'), 3)}, k2 {unit.text(run.newest('k2'), 3)}, "
         f"k3 {unit.text(run.newest('k3'), 3)}; k1 was negative in "
         f"{run.k1_below_zero:.0%} of the updates"
     )
     if "sb3_approx_kl" in run.columns:
-        said += (
+        sentences += (
             f". CleanRL logs k3 of the last minibatch before its step, "
             f"{unit.text(run.newest('cleanrl_approx_kl'), 3)}; Stable-Baselines3 the mean "
             f"over the last pass, {unit.text(run.newest('sb3_approx_kl'), 3)}: neither is "
             "that of the whole update"
         )
-    return said + "."
+    return sentences + "."
 
 
 def limit_name(run: PolicyRun) -> str:
-    """Name the KL that the algorithm keeps to or aims at."""
+    """Return the name of the algorithm's KL limit or target."""
     return "max KL" if run.config.algorithm == "trpo" else "target KL"
 
 
 def improvement(run: PolicyRun, unit: Unit) -> str:
-    """Describe what the updates gained, where that is known exactly."""
+    """Describe the exact gains of the updates."""
     found = run.improvement
     return (
         f"J(π), the *discounted* return of the new policy, exact by linear algebra: now "
@@ -150,7 +150,7 @@ def improvement(run: PolicyRun, unit: Unit) -> str:
 
 
 def policy(run: PolicyRun, unit: Unit) -> str:
-    """Describe the picture of the policy."""
+    """Describe the chart of the policy."""
     if run.config.environment == "bandit":
         shares = (run.newest(f"probability_{arm}") for arm in range(3))
         arms = zip(BANDIT_REWARDS, shares, strict=True)
@@ -171,7 +171,7 @@ def policy(run: PolicyRun, unit: Unit) -> str:
 
 
 def curves(name: str, run: PolicyRun, runs: int, unit: Unit) -> str:
-    """Describe the curves of several runs; the newest numbers are those of the one in focus."""
+    """Describe the curves of several runs, with the latest numbers of the run in focus."""
     numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
     return (
         "Return, exact KL, entropy and the share of ratios outside 1 ± clip over the updates; "
@@ -180,7 +180,7 @@ def curves(name: str, run: PolicyRun, runs: int, unit: Unit) -> str:
 
 
 def measured(unit: Unit) -> str:
-    """Say how the numbers of a run are measured."""
+    """Describe how the numbers of a run are measured."""
     return (
         "Return: rewards of an episode, undiscounted, mean over the episodes that ended in this "
         "update, or over the last 20 where fewer did. "
@@ -190,7 +190,7 @@ def measured(unit: Unit) -> str:
 
 
 def seeds(curves: Mapping[str, SeedCurve]) -> str:
-    """List the newest returns over seeds."""
+    """List the latest returns over seeds."""
     return "; ".join(
         f"{name}, {len(curve.seeds)} seeds: {curve.mean[-1]:.0f} "
         f"({curve.low[-1]:.0f} to {curve.high[-1]:.0f}) after {curve.frames[-1]:,.0f} frames"

@@ -1,4 +1,4 @@
-"""What the presets of the VAE show, with the numbers of trainings made beforehand."""
+"""Captions of the presets of the VAE, with measured numbers."""
 
 from collections.abc import Mapping
 
@@ -26,11 +26,11 @@ RATE: Mapping[str, Quantity] = {
     "distortion": end("distortion"),
     "elbo": lambda trained: -end("test_nelbo")(trained),
 }
-"""What every VAE preset is measured by at its end; the ELBO is that of held-out images."""
+"""Final quantities of every VAE preset; the ELBO is that of held-out images."""
 
 
 def _cycle(trained: Trained) -> int:
-    """Return how many steps a cycle of the schedule has."""
+    """Return the number of steps of a cycle of the schedule."""
     return int(trained.config.steps // trained.config.schedule_parameters["cycles"])
 
 
@@ -158,4 +158,4 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
 }
-"""Captions of the classical cases."""
+"""Captions by preset."""

@@ -1,4 +1,4 @@
-"""The controls that make a VAE's config."""
+"""Controls of a VAE's config."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -43,8 +43,8 @@ MORE: tuple[Control, ...] = (
 def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, ...]]:
     """Return a slider for each parameter of each schedule, by the schedule's name.
 
-    Schedules share a parameter of the same name and range. Where ranges differ, each has its own
-    key, and old links are read by all of them.
+    Schedules share the slider of a parameter with the same name and range. If ranges differ, each
+    has its own key, and old links apply to all of them.
     """
     same: dict[str, set[Parameter]] = {}
     for kind in kinds.values():
@@ -70,7 +70,7 @@ ALL: tuple[Control, ...] = (
     *MORE,
     *dict.fromkeys(slider for sliders in OF_SCHEDULES.values() for slider in sliders),
 )
-"""Every control of the page."""
+"""All controls of the page."""
 
 
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:

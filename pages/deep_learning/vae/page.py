@@ -1,4 +1,4 @@
-"""Train a variational autoencoder live and watch rate, distortion and beta."""
+"""Variational autoencoder: train it live and watch rate, distortion and beta."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from pages.web.related_topics import related_topics
 @st.fragment
 @address.section(own.ALL)
 def setup() -> None:
-    """What to train, the curve of beta it will follow, and the button."""
+    """Draw the controls of a training, its beta schedule, and the Train button."""
     cases = st.container()
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)

@@ -1,4 +1,4 @@
-"""Model sizes and classical cases, and the config that the page's controls make."""
+"""Presets of the VAE, and model sizes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ SIZES: Mapping[str, Mapping[str, Any]] = {
         "activation": "relu",
     },
 }
-"""Model sizes offered by name."""
+"""Model sizes by name."""
 
 _START = Config()
 _PLAIN = {
@@ -39,11 +39,11 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Collapse, cured by warm-up": _COLLAPSE | {"schedule": "sigmoid", "warm_up": 0.5},
     "Collapse, cured by free bits": _COLLAPSE | {"free_bits": 0.25},
 }
-"""Values of the page's controls for the classical cases."""
+"""Values of the page's controls by preset."""
 
 
 def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config of the page's controls, given by their keys.
+    """Return the config of the controls' values, given by key.
 
     >>> config_of(PRESETS["Linear warm-up"]).schedule_parameters
     {'warm_up': 0.25}

@@ -1,4 +1,4 @@
-"""What the VAE page shows of its runs."""
+"""Results of the VAE page."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,7 +16,7 @@ from pages.web.live import LiveRun
 from pages.web.run_downloads import run_downloads
 
 NEEDED = ("distortion", "rate", "elbo", "beta", "rate_per_dimension")
-"""What a run must have recorded to be drawn."""
+"""Columns and arrays that drawing a run requires."""
 PANELS = (
     Panel("distortion", "distortion", marked="test_distortion"),
     Panel("rate", "rate", marked="test_rate", from_zero=True),
@@ -24,11 +24,11 @@ PANELS = (
     Panel("beta", "β", from_zero=True, information=False),
 )
 IN_A_ROW = 5
-"""Images side by side: as large as half a window allows."""
+"""Number of images per row, as large as half a window allows."""
 
 
 def results(runs: Sequence[LiveRun[VaeRun]]) -> None:
-    """Curves of all runs; numbers, latent dimensions and pictures of the one in focus."""
+    """Draw curves of all runs; numbers, latent dimensions and images of the run in focus."""
     unit, run = units.current(), live.focus(runs)
     with st.container(horizontal=True, gap="small"):
         for name, value in text.latest(run.view, unit).items():
@@ -64,7 +64,7 @@ def results(runs: Sequence[LiveRun[VaeRun]]) -> None:
 
 
 def pictures(run: LiveRun[VaeRun]) -> None:
-    """Samples and reconstructions of a run."""
+    """Draw samples and reconstructions of a run."""
     arrays = run.view.arrays
     st.header("Samples from the prior", anchor=False)
     chart(

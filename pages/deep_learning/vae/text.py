@@ -1,4 +1,4 @@
-"""What the VAE page says of a config and of its runs."""
+"""Text of the VAE page: configs and runs."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,14 @@ from pages.deep_learning.vae.captions import CAPTIONS
 from pages.web.preset_note import expectation
 
 TUTORIAL_SCHEDULE = (
-    "The tutorial anneals by epoch, `min(β, β * epoch / (n // 2))`: of n = 1 epoch it makes a "
-    "division by zero, of 2 or 3 a single step from 0 to β. Here β follows the step, and every "
+    "The tutorial anneals by epoch, `min(β, β * epoch / (n // 2))`: with n = 1 epoch it divides "
+    "by zero, with 2 or 3 it jumps from 0 to β in one step. Here β follows the step, and every "
     "length works."
 )
 
 
 def label(config_json: str) -> str:
-    """Name a run by what usually differs.
+    """Return a short label of a run: the settings that usually differ.
 
     >>> label(Config(beta=4.0, schedule="constant").to_json())
     'constant β = 4, 20 latents, mnist_10k'
@@ -33,7 +33,7 @@ def label(config_json: str) -> str:
 
 
 def size_of(config: Config) -> str:
-    """Say how large a training is.
+    """Describe the size of a training.
 
     >>> size_of(Config(steps=2000))
     '580,124 weights, 28.4 passes over 9,000 images, 0 free bits'
@@ -47,7 +47,7 @@ def size_of(config: Config) -> str:
 
 
 def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
-    """Write the newest measurement of what matters, in `unit` per image where it has one."""
+    """Format the latest main values, information in `unit` per image."""
     shown = {
         "distortion": ("distortion", ".1f"),
         "rate": ("rate", ".2f"),
@@ -64,7 +64,7 @@ def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
 
 
 def curves(name: str, run: VaeRun, runs: int, unit: Unit) -> str:
-    """Describe the curves of several runs; the newest numbers are those of the one in focus."""
+    """Describe the curves of several runs, with the latest numbers of the run in focus."""
     numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
     return (
         f"Distortion, rate, ELBO and β over the steps, runs: {runs}; circles are held-out images. "
@@ -81,7 +81,7 @@ def rates(letter: str, run: VaeRun, unit: Unit) -> str:
 
 
 def formula(run: VaeRun, unit: Unit) -> str:
-    r"""Return the ELBO and the loss with a run's newest numbers, as LaTeX."""
+    r"""Return the ELBO and the loss with a run's latest numbers, as LaTeX."""
     last = latest(run, unit)
     return (
         r"\begin{aligned}\mathrm{ELBO} &= -\text{distortion} - \text{rate} \\ "
@@ -92,12 +92,12 @@ def formula(run: VaeRun, unit: Unit) -> str:
 
 
 def expect(preset: str | None, unit: Unit) -> str:
-    """Say what a preset shows."""
+    """Describe a preset."""
     return expectation("vae", CAPTIONS, preset, unit)
 
 
 def schedule(config: Config, betas: NDArray[np.float64]) -> str:
-    """Describe the curve that `schedule_preview` returned by five of its points."""
+    """Describe the curve of `schedule_preview` by five of its points."""
     points = betas[np.linspace(0, len(betas) - 1, 5).round().astype(int)]
     return (
         f"Schedule {config.schedule} over {config.steps} steps: β at the first step, a quarter, "

@@ -144,9 +144,9 @@ def other_divergences(pair: FamilyPair, unit: Unit) -> None:
 
 page.header(
     "Any two families",
-    "Choose a family for P and one for Q and move their parameters. Below each number stands how "
-    "it was computed, by a closed form, by quadrature or by a sum, and its error; where it is "
-    "infinite, the reason.",
+    "Choose a family for P and one for Q and move their parameters. Below each number the page "
+    "shows how it was computed, by a closed form, by quadrature or by a sum, and its error; if it "
+    "is infinite, the reason.",
 )
 address.open_page(CONTROLS)
 laboratory()

@@ -118,9 +118,9 @@ def test_what_a_link_may_say(control: Control, raw: str, value: Any) -> None:
         (SEED, "9" * 99, "9" * 77 + "... is not between 0 and 10"),
         (SEED, "9" * 9999, "'" + "9" * 77 + "...' is not a whole number between 0 and 10"),
         (RADIUS, "0.3", "'0.3' is not one of the 3 steps from 0.01 to 1"),
-        (KIND, "", "'' is none of a, the_b_s, c"),
-        (KIND, "<script>", "'<script>' is none of a, the_b_s, c"),
-        (MERGES, "0+1,1+3", "'1+3' is none of 0_1, 1_2, 2_3"),
+        (KIND, "", "'' is not one of a, the_b_s, c"),
+        (KIND, "<script>", "'<script>' is not one of a, the_b_s, c"),
+        (MERGES, "0+1,1+3", "'1+3' is not one of 0_1, 1_2, 2_3"),
         (LINE, "x" * 99, "'" + "x" * 77 + "...' has 99 letters; allowed: 10 at most"),
     ],
 )
