@@ -25,7 +25,7 @@ import streamlit as st
 
 from kllab.topics.toy import SNIPPET, columns, explore
 from pages.charts.theme import axis, layout
-from pages.web import address, controls, page, units
+from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
 from pages.web.controls import Slider
 
@@ -39,7 +39,7 @@ def laboratory() -> None:
     unit, cases = units.current(), st.container()
     values = controls.draw(CONTROLS)
     with cases:
-        controls.presets({"Fair": {"p": 0.5, "q": 0.5}, "Unfair": {"p": 0.2, "q": 0.8}}, values)
+        presets.offer({"Fair": {"p": 0.5, "q": 0.5}, "Unfair": {"p": 0.2, "q": 0.8}}, values)
     kl = explore(**values)
     bar = {"type": "bar", "x": ["KL(P||Q)"], "y": [unit.of(kl)], "name": "KL"}
     shape = layout(yaxis=axis(unit.name, range=[0, 3]))

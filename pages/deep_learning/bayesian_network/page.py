@@ -13,7 +13,7 @@ from pages.deep_learning.bayesian_network import figures, text
 from pages.deep_learning.bayesian_network.presets import PRESETS
 from pages.deep_learning.bayesian_network.results import needed, results
 from pages.deep_learning.bayesian_network.tutorial import PRIOR_SIGMA, tutorials_formula
-from pages.web import address, controls, live, page, units
+from pages.web import address, live, page, presets, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 
@@ -28,7 +28,7 @@ def setup() -> None:
         picture = st.container()
     config, values = own.draw(left, right)
     with cases:
-        controls.presets(PRESETS, values, says=lambda name: text.expect(name, units.current()))
+        presets.offer(PRESETS, values, says=lambda name: text.expect(name, units.current()))
     with picture:
         data(config)
     with right:

@@ -12,7 +12,7 @@ from pages.deep_learning.information_bottleneck import controls as own
 from pages.deep_learning.information_bottleneck import figures, text
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS, config_of
 from pages.deep_learning.information_bottleneck.results import NEEDED, results
-from pages.web import address, controls, live, page, units
+from pages.web import address, live, page, presets, units
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
 from pages.web.related_topics import related_topics
@@ -30,7 +30,7 @@ def exact() -> None:
         spec, values = own.exact()
     with cases:
         all_cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
-        controls.presets(all_cases, values)
+        presets.offer(all_cases, values)
     view = explore(spec)
     with right:
         alt = text.curve(view, unit)
@@ -76,7 +76,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     values = own.deep(left, right)
     with cases:
-        controls.presets(
+        presets.offer(
             PRESETS,
             values,
             key="deep_preset",

@@ -19,7 +19,7 @@ from pages.deep_learning.maximum_entropy import figures, text
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from pages.deep_learning.maximum_entropy.presets import PRESETS
 from pages.deep_learning.maximum_entropy.results import NEEDED, results
-from pages.web import address, controls, live, page, units
+from pages.web import address, live, page, presets, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 
@@ -47,7 +47,7 @@ def laboratory() -> None:
     st.header("Learn it: soft actor-critic", anchor=False)
     config, chosen = own.training(*st.columns(2, gap="large"), values)
     with cases:
-        controls.presets(PRESETS, values | chosen, says=lambda name: text.expect(name, unit))
+        presets.offer(PRESETS, values | chosen, says=lambda name: text.expect(name, unit))
     target = at_target(view, config.wanted_entropy)
     st.caption(text.target(config, target.alpha, unit))
     st.caption(f"To be trained: {text.size_of(config)}.")

@@ -12,7 +12,7 @@ from pages.deep_learning.output_regularisation import controls as own
 from pages.deep_learning.output_regularisation import figures, text
 from pages.deep_learning.output_regularisation.presets import PRESETS
 from pages.deep_learning.output_regularisation.results import results
-from pages.web import address, controls, live, page, units
+from pages.web import address, controls, live, page, presets, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 
@@ -25,7 +25,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        controls.presets(PRESETS, values, says=lambda name: text.expect(name, units.current()))
+        presets.offer(PRESETS, values, says=lambda name: text.expect(name, units.current()))
     with left:
         st.latex(text.added(config))
         st.caption(text.SENTENCES[config.method])

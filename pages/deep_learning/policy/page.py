@@ -7,7 +7,7 @@ from kllab.topics.policy.train.snippet import snippet as training_snippet
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import results, sections, text
 from pages.deep_learning.policy.presets import PRESETS
-from pages.web import address, controls, live, page, units
+from pages.web import address, live, page, presets, units
 from pages.web.related_topics import related_topics
 
 
@@ -19,8 +19,8 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        presets = {name: own.preset_values(dict(case)) for name, case in PRESETS.items()}
-        controls.presets(presets, values, says=lambda name: text.expect(name, units.current()))
+        named = {name: own.preset_values(dict(case)) for name, case in PRESETS.items()}
+        presets.offer(named, values, says=lambda name: text.expect(name, units.current()))
     with right:
         st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("policy", config.to_json())

@@ -7,7 +7,7 @@ import streamlit as st
 from kllab.topics.policy import compute, tutorial_check
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import exact_text, figures, simplex_figure
-from pages.web import address, controls, page, units
+from pages.web import address, page, presets, units
 from pages.web.chart import chart
 
 
@@ -24,7 +24,7 @@ def picture() -> None:
         spec, values = own.picture()
     with cases:
         all_cases = {name: own.as_values(s) for name, s in exact_text.PRESETS.items()}
-        controls.presets(all_cases, values, key="picture_preset")
+        presets.offer(all_cases, values, key="picture_preset")
     view = compute.explore(spec)
     with right:
         alt = exact_text.describe(view, unit)

@@ -11,7 +11,7 @@ from pages.deep_learning.vae import controls as own
 from pages.deep_learning.vae import text
 from pages.deep_learning.vae.presets import PRESETS
 from pages.deep_learning.vae.results import NEEDED, results
-from pages.web import address, controls, live, page, units
+from pages.web import address, live, page, presets, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 
@@ -24,7 +24,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        controls.presets(PRESETS, values, says=lambda name: text.expect(name, units.current()))
+        presets.offer(PRESETS, values, says=lambda name: text.expect(name, units.current()))
     with right:
         steps, betas = schedule_preview(config)
         st.caption(

@@ -10,7 +10,7 @@ from kllab.topics.asymmetry_2d.snippet import snippet
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from pages.foundations.asymmetry_2d import figures, text
 from pages.foundations.asymmetry_2d.controls import BACKGROUND, CONTROLS, PRESETS, P, Q
-from pages.web import address, controls, page, units
+from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
 
 
@@ -29,7 +29,7 @@ def laboratory() -> None:
             values |= controls.draw_in_pairs(sliders)
             matrices.append((name, st.container()))
     with cases:
-        controls.presets({name: asdict(pair) for name, pair in PRESETS.items()}, values)
+        presets.offer({name: asdict(pair) for name, pair in PRESETS.items()}, values)
     pair = GaussianPair2D(**values)
     for name, place in matrices:
         place.latex(text.matrix(name, pair.covariance(name.lower())))

@@ -10,7 +10,7 @@ from kllab.topics.discrete.compute import explore
 from kllab.topics.discrete.spec import DiscretePair
 from pages.foundations.discrete import figures, text
 from pages.foundations.discrete.controls import EDITOR, PRESETS
-from pages.web import address, controls, page, units
+from pages.web import address, page, presets, units
 from pages.web.chart import chart
 
 
@@ -25,7 +25,7 @@ def laboratory() -> None:
         weights = EDITOR.draw(shares)
     written = {key: write_weights(values) for key, values in weights.items()}
     with cases:
-        controls.presets(
+        presets.offer(
             {
                 name: {"p": write_weights(pair.p), "q": write_weights(pair.q)}
                 for name, pair in PRESETS.items()

@@ -15,7 +15,7 @@ from pages.foundations.families import figures
 from pages.foundations.families.formula import formula
 from pages.foundations.families.presets import PRESETS, shows
 from pages.foundations.families.text import describe, known
-from pages.web import address, controls, page, units
+from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
 from pages.web.controls import Choice, Number, Slider, Steps
 from pages.web.plain_text import as_text
@@ -58,7 +58,7 @@ def laboratory() -> None:
     with left:
         values = own.draw(MENUS)
     with cases:
-        controls.presets(
+        presets.offer(
             PRESETS,
             values,
             says=lambda name: shows(name, unit) if name else "A pair of your own.",

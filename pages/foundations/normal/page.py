@@ -10,7 +10,7 @@ from kllab.topics.normal.snippet import snippet
 from kllab.topics.normal.spec import NormalPair
 from pages.foundations.normal import figures, text
 from pages.foundations.normal.controls import CONTROLS, DIRECTION, PRESETS, P, Q
-from pages.web import address, controls, page, units
+from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
 
 
@@ -24,7 +24,7 @@ def laboratory() -> None:
     with left:
         values = controls.draw((*P, *Q))
     with cases:
-        controls.presets({name: asdict(pair) for name, pair in PRESETS.items()}, values)
+        presets.offer({name: asdict(pair) for name, pair in PRESETS.items()}, values)
     view = explore(NormalPair(**values))
     with right:
         page.divergences(view.pq, view.qp, unit)

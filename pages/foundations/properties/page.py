@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.foundations.properties.sections import SECTIONS
-from pages.web import address, controls, page, units
+from pages.web import address, page, presets, units
 from pages.web.chart import chart
 from pages.web.controls import Choice
 from pages.web.plain_text import as_text
@@ -46,7 +46,7 @@ def laboratory() -> None:
     with left:
         values = section.draw(name)
     with cases:
-        controls.presets(section.cases(name), values)
+        presets.offer(section.cases(name), values)
     try:
         spec = section.spec_of(name, values)
         found = section.explore(spec)

@@ -31,9 +31,9 @@ from pages.web.controls import (
     Several,
     Slider,
     Steps,
-    presets,
     slider,
 )
+from pages.web.presets import offer
 
 LOC = Slider("loc", "Mean", -5.0, 5.0, 0.0, 0.1)
 STEPS = Slider("steps", "Steps", 100, 4000, 2000, 100)
@@ -227,10 +227,10 @@ def test_each_number_survives_the_address(page: str, share: float) -> None:
 def test_a_case_none_of_whose_controls_is_drawn_is_not_reached(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pages.web.controls.st.pills", lambda *_, **__: None)
-    monkeypatch.setattr("pages.web.controls.st.session_state", {})
-    assert presets({"Elsewhere": {"a": 1}}, {"b": 2}) is None
-    assert presets({"Elsewhere": {"a": 1}, "Here": {"a": 1, "b": 2}}, {"b": 2}) == "Here"
+    monkeypatch.setattr("pages.web.presets.st.pills", lambda *_, **__: None)
+    monkeypatch.setattr("pages.web.presets.st.session_state", {})
+    assert offer({"Elsewhere": {"a": 1}}, {"b": 2}) is None
+    assert offer({"Elsewhere": {"a": 1}, "Here": {"a": 1, "b": 2}}, {"b": 2}) == "Here"
 
 
 def test_schedules_share_a_parameter_only_if_its_range_is_the_same() -> None:

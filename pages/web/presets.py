@@ -1,0 +1,60 @@
+"""Presets: named cases that set the controls of a page to their values."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.web import address
+from pages.web.steady import steady
+
+
+def offer(
+    cases: Mapping[str, Mapping[str, Any]],
+    now: Mapping[str, Any],
+    *,
+    key: str = "preset",
+    says: Callable[[str | None], str] | None = None,
+) -> str | None:
+    """Draw a menu of presets; choosing one sets the controls to its values.
+
+    Parameters
+    ----------
+    cases : mapping
+        Values of controls by key, for each preset's name.
+    now : mapping
+        The values that `draw` returned. If they equal a preset, it is shown as chosen.
+    key : str
+        Unique for each menu of presets on a page.
+    says : callable, optional
+        Returns the text on a preset by its name, or for None on the visitor's own case. The space
+        of the longest text is reserved, so that moving a slider does not shift the page.
+
+    Returns
+    -------
+    str or None
+        The name of that preset.
+    """
+    reached = next((name for name, values in cases.items() if _matches(values, now)), None)
+    address.give(key, reached)
+    seen = {name: st.session_state[name] for name in now if name in st.session_state}
+
+    def apply() -> None:
+        # While a key is held on a slider, the browser still sends the preset it last showed. So a
+        # message that moved a control is not a choice of a preset. Nor is a message from before the
+        # last answer, such as two keys in one message that cancel each other.
+        moved = any(st.session_state[name] != value for name, value in seen.items())
+        if moved or address.is_late(key) or not address.is_heard():
+            return
+        address.assign(cases.get(st.session_state[key], {}))
+
+    st.pills("Presets", list(cases), key=key, on_change=apply)
+    if says:
+        steady(st.caption, says(reached), map(says, (*cases, None)), key=key)
+    return reached
+
+
+def _matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Return whether at least one control is drawn and all drawn ones have a preset's values."""
+    drawn = [key for key in case if key in now]
+    return bool(drawn) and all(now[key] == case[key] for key in drawn)
