@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from pages.foundations.properties.sections import SECTIONS
 from pages.web import address
@@ -28,7 +30,8 @@ PROPERTIES, NORMAL = "foundations/properties/page.py", "foundations/normal/page.
 def visit(page: str, query: dict[str, Any] | None = None) -> AppTest:
     """Open a page in a session of its own, as a pasted link does."""
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
-    app.switch_page(page)
+    # switch_page knows a page's address only once the session has seen another page.
+    app._page_hash = calc_hash(Path(page).parent.name)
     app.query_params = dict(query or {})
     return app.run()
 
