@@ -164,11 +164,10 @@ def half_step_difference(b: FloatArray, a: FloatArray, difference: FloatArray) -
     """
     near = np.abs(difference) <= _NEAR * a
     step = np.where(near, difference, 0.0)
-    slopes = (
-        weight / 2 * half_step_slope(a + (node + 1) / 2 * step)
-        for node, weight in zip(_NODES, _WEIGHTS, strict=True)
-    )
-    return np.where(near, step * sum(slopes), half_step(b) - half_step(a))
+    # All nodes in one call: for single numbers the calls take longer than the arithmetic.
+    at = a + np.multiply.outer((_NODES + 1) / 2, step)
+    slope = np.tensordot(_WEIGHTS / 2, half_step_slope(at), axes=1)
+    return np.where(near, step * slope, half_step(b) - half_step(a))
 
 
 def zeta_series(x: FloatArray) -> FloatArray:
