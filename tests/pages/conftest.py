@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
+from unittest.mock import patch
 
 import pytest
 import streamlit as st
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
 from pages.web import engine
 
@@ -21,6 +24,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def every_chart_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     # There is no window under AppTest that a chart could come into.
     monkeypatch.setattr("pages.web.chart.SEEN_AT_FIRST", True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_components_are_looked_up_once() -> Iterator[None]:
+    # Each AppTest would read the metadata of every installed package, for 70 ms.
+    scanner = "streamlit.components.v2.manifest_scanner.scan_component_manifests"
+    with patch(scanner, cache(scan_component_manifests)):
+        yield
 
 
 @pytest.fixture(autouse=True)
