@@ -7,7 +7,7 @@ import streamlit as st
 
 from kllab.runs import RunsUnavailable, UnreadableCheckpoint
 from pages.web.engine import engine
-from pages.web.live import LiveRun
+from pages.web.live_run import LiveRun
 from pages.web.page import to_csv
 from pages.web.plain_text import as_text
 

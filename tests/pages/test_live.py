@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from kllab.runs import RunStatus, RunsUnavailable, State
 from kllab.topics.policy.train import Config
-from pages.web import live
+from pages.web import live, run_row
 from tests.support.stored_runs import AnyRecord, Lab, Made, any_record, scripted_lab
 
 CONFIG = Config().to_json()
@@ -226,8 +226,8 @@ def test_what_a_run_says_is_text(lab: Lab) -> None:
 
 
 def test_words_of_states() -> None:
-    assert live._BADGES[State.CANCELLED][0] == "stopped"
-    assert set(live._BADGES) == set(State)
+    assert run_row.BADGES[State.CANCELLED][0] == "stopped"
+    assert set(run_row.BADGES) == set(State)
 
 
 @pytest.mark.parametrize(
@@ -245,5 +245,5 @@ def test_a_run_that_is_about_to_start_is_not_said_to_wait(
     status = RunStatus(
         "id", "policy", CONFIG, State.QUEUED, "", 0, 5, 100.0, None, None, place, 100.0
     )
-    assert live._waiting(status, 100.0 + seconds) == words
-    assert live._progress(status) == "no step of 5 yet"
+    assert run_row.waiting(status, 100.0 + seconds) == words
+    assert run_row.progress(status) == "no step of 5 yet"

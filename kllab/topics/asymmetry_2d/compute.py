@@ -8,7 +8,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab import Divergence, MultivariateNormal, explain_kl, kl_divergence
+from kllab import MultivariateNormal, kl_divergence
+from kllab.models.pair_view import PairView
 from kllab.topics.asymmetry_2d.gaussian_decomposition import Parts, parts
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 
@@ -63,34 +64,12 @@ class MeanMap:
 
 
 @dataclass(frozen=True, eq=False)
-class GaussianView2D:
+class GaussianView2D(PairView[GaussianPair2D]):
     """View of `pair`; each part is computed on first access.
 
     Densities and contributions are per unit of area on `PLANE`, contributions in nats; rows run
     along y, columns along x.
     """
-
-    pair: GaussianPair2D
-
-    @cached_property
-    def pq(self) -> Divergence:
-        """KL(P||Q) with its method, error and reason."""
-        return explain_kl(self.pair.p, self.pair.q)
-
-    @cached_property
-    def qp(self) -> Divergence:
-        """KL(Q||P) with its method, error and reason."""
-        return explain_kl(self.pair.q, self.pair.p)
-
-    @property
-    def kl_pq(self) -> float:
-        """KL(P||Q) in nats."""
-        return float(self.pq.value)
-
-    @property
-    def kl_qp(self) -> float:
-        """KL(Q||P) in nats."""
-        return float(self.qp.value)
 
     @cached_property
     def parts_pq(self) -> Parts:

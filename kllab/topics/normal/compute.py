@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab import Divergence, Normal, explain_kl, kl_divergence
+from kllab import Normal, kl_divergence
+from kllab.models.pair_view import PairView
 from kllab.topics.normal.spec import NormalPair
 
 Array = NDArray[np.float64]
@@ -34,34 +35,12 @@ class Sweep:
 
 
 @dataclass(frozen=True, eq=False)
-class NormalView:
+class NormalView(PairView[NormalPair]):
     """View of `pair`; each part is computed on first access.
 
     Densities are per unit of x, integrands ``p log(p/q)`` and ``q log(q/p)`` in nats per unit of x,
     both on the grid `x`.
     """
-
-    pair: NormalPair
-
-    @cached_property
-    def pq(self) -> Divergence:
-        """KL(P||Q) with its method, error and reason."""
-        return explain_kl(self.pair.p, self.pair.q)
-
-    @cached_property
-    def qp(self) -> Divergence:
-        """KL(Q||P) with its method, error and reason."""
-        return explain_kl(self.pair.q, self.pair.p)
-
-    @property
-    def kl_pq(self) -> float:
-        """KL(P||Q) in nats."""
-        return float(self.pq.value)
-
-    @property
-    def kl_qp(self) -> float:
-        """KL(Q||P) in nats."""
-        return float(self.qp.value)
 
     @property
     def x(self) -> Array:

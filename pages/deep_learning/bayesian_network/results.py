@@ -9,13 +9,13 @@ from kllab.divergences.units import Unit
 from kllab.topics.bayesian_network.compute import kl_lines
 from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train import Config
-from pages.charts import training
 from pages.charts.reliability import reliability
-from pages.charts.training import Panel, RunCurves
+from pages.charts.training import Panel
 from pages.deep_learning.bayesian_network import figures, text
 from pages.web import live, page, units
 from pages.web.chart import chart
-from pages.web.live import LiveRun
+from pages.web.live_run import LiveRun
+from pages.web.run_curves import draw_curves, draw_latest
 from pages.web.run_downloads import run_downloads
 
 _ALWAYS = ("nll", "kl", "elbo", "tutorial_kl", "weight_layer", "weight_loc", "weight_scale")
@@ -38,25 +38,13 @@ def results(runs: Sequence[LiveRun[BayesianRun]]) -> None:
     """Draw curves of all runs, and predictions, KL and weights of the run in focus."""
     unit, run = units.current(), live.focus(runs)
     view = run.view
-    with st.container(horizontal=True, gap="small"):
-        for name, value in text.latest(view, unit).items():
-            st.metric(name, value, width=110)
+    draw_latest(text.latest(view, unit), 110)
     st.caption(text.units_caption(unit))
     if view.config.task == "regression":
         _regression(run.letter, view)
     else:
         _digits(run.letter, view, unit)
-    chart(
-        lambda: training.curves(
-            [RunCurves(each.name, each.place, each.view.columns) for each in runs],
-            PANELS,
-            max(each.status.total_steps for each in runs),
-            unit,
-        ),
-        key="curves",
-        alt=text.curves(run.name, view, len(runs), unit),
-        height=520,
-    )
+    draw_curves(runs, PANELS, unit, text.curves(run.name, view, len(runs), unit))
     left, right = st.columns(2, gap="large")
     with left:
         st.header("KL of each layer", anchor=False)

@@ -11,7 +11,8 @@ from pages.deep_learning.information_bottleneck import sweep_figures as figures
 from pages.deep_learning.information_bottleneck import text
 from pages.web import live, page, units
 from pages.web.chart import chart
-from pages.web.live import LiveRun
+from pages.web.live_run import LiveRun
+from pages.web.run_curves import draw_latest
 from pages.web.run_downloads import run_downloads
 
 NEEDED = (
@@ -25,9 +26,7 @@ def results(runs: Sequence[LiveRun[BottleneckRun]]) -> None:
     """Draw bounds and one code of the run in focus, and the accuracy of all runs."""
     unit, run = units.current(), live.focus(runs)
     view = run.view
-    with st.container(horizontal=True, gap="small"):
-        for name, value in text.latest(view, unit).items():
-            st.metric(name, value, width=165)
+    draw_latest(text.latest(view, unit), 165)
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown("**Both bounds, held out**, in the plane of information")

@@ -9,13 +9,13 @@ import streamlit as st
 
 from kllab.divergences.units import Unit
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
-from pages.charts import training
-from pages.charts.training import Panel, RunCurves
+from pages.charts.training import Panel
 from pages.deep_learning.maximum_entropy import figures, text
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from pages.web import live, page, units
 from pages.web.chart import chart
-from pages.web.live import LiveRun
+from pages.web.live_run import LiveRun
+from pages.web.run_curves import draw_curves
 from pages.web.run_downloads import run_downloads
 
 Runs = Sequence[LiveRun[MaximumEntropyRun]]
@@ -83,17 +83,7 @@ def choose_learner(view: MaximumEntropyRun) -> int:
 def curves(runs: Runs, shown: Sequence[Panel], key: str, unit: Unit) -> None:
     """Draw four panels over the steps with all runs in each."""
     columns = {run.name: run.view.columns for run in runs}
-    chart(
-        lambda: training.curves(
-            [RunCurves(run.name, run.place, run.view.columns) for run in runs],
-            shown,
-            max(run.status.total_steps for run in runs),
-            unit,
-        ),
-        key=key,
-        alt=text.curves(columns, shown, unit),
-        height=520,
-    )
+    draw_curves(runs, shown, unit, text.curves(columns, shown, unit), key)
     if averaged := [run.letter for run in runs if run.view.config.members > 1]:
         st.caption(text.averaged(averaged))
 

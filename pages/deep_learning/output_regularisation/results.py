@@ -10,7 +10,7 @@ from kllab.topics.output_regularisation.run_view import RegularisationRun
 from pages.deep_learning.output_regularisation import figures, text
 from pages.web import live, page, units
 from pages.web.chart import chart
-from pages.web.live import LiveRun
+from pages.web.live_run import LiveRun
 from pages.web.run_downloads import run_downloads
 
 LOWEST = "lowest NLL"

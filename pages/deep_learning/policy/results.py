@@ -11,12 +11,12 @@ from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import over_seeds
 from kllab.topics.policy.train import Config
 from kllab.topics.policy.train.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
-from pages.charts import training
-from pages.charts.training import Panel, RunCurves
+from pages.charts.training import Panel
 from pages.deep_learning.policy import figures, simplex_figure, text
 from pages.web import live, page, units
 from pages.web.chart import chart
-from pages.web.live import LiveRun
+from pages.web.live_run import LiveRun
+from pages.web.run_curves import draw_curves, draw_latest
 from pages.web.run_downloads import run_downloads
 
 PANELS = (
@@ -42,21 +42,9 @@ def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
     """Draw curves of all runs; KL, policy and numbers of the run in focus."""
     unit, run = units.current(), live.focus(runs)
     view, steps = run.view, run.status.total_steps
-    with st.container(horizontal=True, gap="small"):
-        for name, value in text.latest(view, unit).items():
-            st.metric(name, value, width=110)
+    draw_latest(text.latest(view, unit), 110)
     st.caption(text.measured(unit))
-    chart(
-        lambda: training.curves(
-            [RunCurves(each.name, each.place, each.view.columns) for each in runs],
-            PANELS,
-            max(each.status.total_steps for each in runs),
-            unit,
-        ),
-        key="curves",
-        alt=text.curves(run.name, view, len(runs), unit),
-        height=520,
-    )
+    draw_curves(runs, PANELS, unit, text.curves(run.name, view, len(runs), unit))
     left, right = st.columns(2, gap="large")
     with left:
         st.header("KL of each update, exact and as others log it", anchor=False)

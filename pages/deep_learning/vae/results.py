@@ -8,11 +8,12 @@ import streamlit as st
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.charts import images, training
-from pages.charts.training import Panel, RunCurves
+from pages.charts.training import Panel
 from pages.deep_learning.vae import text
 from pages.web import live, page, units
 from pages.web.chart import chart
-from pages.web.live import LiveRun
+from pages.web.live_run import LiveRun
+from pages.web.run_curves import draw_curves, draw_latest
 from pages.web.run_downloads import run_downloads
 
 NEEDED = ("distortion", "rate", "elbo", "beta", "rate_per_dimension")
@@ -30,21 +31,9 @@ IN_A_ROW = 5
 def results(runs: Sequence[LiveRun[VaeRun]]) -> None:
     """Draw curves of all runs; numbers, latent dimensions and images of the run in focus."""
     unit, run = units.current(), live.focus(runs)
-    with st.container(horizontal=True, gap="small"):
-        for name, value in text.latest(run.view, unit).items():
-            st.metric(name, value, width=96)
+    draw_latest(text.latest(run.view, unit), 96)
     st.caption(f"Distortion, rate and ELBO in {unit.name} per image.")
-    chart(
-        lambda: training.curves(
-            [RunCurves(each.name, each.place, each.view.columns) for each in runs],
-            PANELS,
-            max(each.status.total_steps for each in runs),
-            unit,
-        ),
-        key="curves",
-        alt=text.curves(run.name, run.view, len(runs), unit),
-        height=520,
-    )
+    draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Rate of each latent dimension", anchor=False)

@@ -1,0 +1,110 @@
+"""The row of an open run: label, progress, status, buttons and message."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from kllab.runs import Action, RunService, RunStatus, RunsUnavailable, State
+from kllab.runs.states import next_state
+from pages.web import open_runs
+from pages.web.engine import engine
+from pages.web.live_run import AbsentRun, LiveRun
+from pages.web.plain_text import as_text
+
+STARTING = 2.0  # seconds before the next run in the queue is shown as waiting
+REFUSED = "refused-action"  # session key: result of the last button of a run
+BADGES: Mapping[State, tuple[str, str, Any]] = {
+    State.QUEUED: ("queued", ":material/hourglass_empty:", "gray"),
+    State.RUNNING: ("running", ":material/play_arrow:", "blue"),
+    State.PAUSING: ("pausing", ":material/pause:", "gray"),
+    State.PAUSED: ("paused", ":material/pause:", "orange"),
+    State.CANCELLING: ("stopping", ":material/stop:", "gray"),
+    State.CANCELLED: ("stopped", ":material/stop:", "gray"),
+    State.FINISHED: ("finished", ":material/check:", "green"),
+    State.FAILED: ("failed", ":material/error:", "red"),
+    State.INTERRUPTED: ("interrupted", ":material/power_off:", "red"),
+}
+_BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = {
+    Action.PAUSE: ("Pause", ":material/pause:", RunService.pause),
+    Action.RESUME: ("Resume", ":material/play_arrow:", RunService.resume),
+    Action.RESTART: ("Restart", ":material/replay:", RunService.restart),
+    Action.CANCEL: ("Stop", ":material/stop:", RunService.cancel),
+}
+
+
+def draw_row(run: LiveRun[Any]) -> None:
+    """Draw the row of a run."""
+    status = run.status
+    with st.container(horizontal=True, vertical_alignment="center", key=f"row-{run.letter}"):
+        with st.container(width=340, gap="xxsmall"):
+            st.markdown(
+                f':color[■]{{foreground="{run.colour}"}} **{run.letter}**&ensp;{as_text(run.label)}'
+            )
+            st.progress(min(status.step / status.total_steps, 1.0), text=progress(status))
+        text, icon, colour = BADGES[status.state]
+        st.badge(waiting(status, time.time()) or text, icon=icon, color=colour)
+        for action in status.actions:
+            if next_state(status.id, status.state, action) == status.state:
+                continue  # the button was pressed already
+            text, icon, _ = _BUTTONS[action]
+            st.button(
+                text, key=f"{action}-{run.letter}", icon=icon, on_click=_act,
+                args=(action, status.id),
+            )  # fmt: skip
+        help_text = "Take this run off the page. It goes on, and its link still finds it."
+        _close_button(run.letter, status.id, help_text)
+    refused_id, refusal = st.session_state.get(REFUSED, ("", ""))
+    if refused_id == status.id:
+        st.error(as_text(refusal), icon=":material/error:")
+    if status.message:
+        show = st.error if status.state in (State.FAILED, State.INTERRUPTED) else st.info
+        show(as_text(status.message))
+
+
+def draw_absent(run: AbsentRun) -> None:
+    """Draw the row of a run that this page cannot show."""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"row-{run.letter}"):
+        st.warning(f"**{run.letter}** {as_text(run.reason)}", icon=":material/link_off:")
+        if run.made_on:
+            st.page_link(
+                str(run.made_on.script),
+                label="Open it there",
+                icon=f":material/{run.made_on.info.icon}:",
+                query_params={open_runs.PARAMETER: run.run_id},
+            )
+        _close_button(run.letter, run.run_id, "Take this run off the page.")
+
+
+def _close_button(letter: str, run_id: str, help_text: str) -> None:
+    st.button(
+        "Close", key=f"close-{letter}", icon=":material/close:", type="tertiary", help=help_text,
+        on_click=open_runs.close, args=(run_id,),
+    )  # fmt: skip
+
+
+def progress(status: RunStatus) -> str:
+    """Return the steps made, in words."""
+    if not status.step:
+        return f"no step of {status.total_steps:,} yet"
+    return f"step {status.step:,} of {status.total_steps:,}"
+
+
+def waiting(status: RunStatus, now: float) -> str:
+    """Describe the place of a queued run, or that it starts if it is next and just queued."""
+    place = status.queue_position
+    if status.state != State.QUEUED or place is None:
+        return ""
+    if place > 1:
+        return f"queued, place {place}"
+    return "starting" if now - status.updated < STARTING else "queued, next"
+
+
+def _act(action: Action, run_id: str) -> None:
+    _, _, act = _BUTTONS[action]
+    st.session_state.pop(REFUSED, None)
+    try:
+        act(engine(), run_id)
+    except (ValueError, RunsUnavailable) as error:
+        st.session_state[REFUSED] = (run_id, str(error))
