@@ -13,6 +13,7 @@ from math import sqrt
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.special.float_array import FloatArray
 
@@ -122,6 +123,45 @@ def log_pair(x: FloatArray) -> Pair:
     log_two = (high[2 * _STEPS], low[2 * _STEPS])
     whole = multiply((exponent.astype(np.float64), np.zeros_like(offset)), log_two)
     return add(add(whole, (high[index], low[index])), _log_of_one_plus(g))
+
+
+def as_pair(x: FloatArray) -> Pair:
+    """Return numbers as pairs."""
+    return x, np.zeros_like(x)
+
+
+def half(x: Pair) -> Pair:
+    """Return half of a pair."""
+    return x[0] / 2, x[1] / 2
+
+
+def divide_pairs(a: Pair, b: Pair) -> Pair:
+    """Return the quotient of two pairs."""
+    high = a[0] / b[0]
+    product = multiply(as_pair(high), b)
+    return two_sum(high, (((a[0] - product[0]) - product[1]) + a[1]) / b[0])
+
+
+def square_root(x: Pair) -> Pair:
+    """Return the square root of a positive pair."""
+    high = np.sqrt(x[0])
+    square, error = two_product(high, high)
+    return two_sum(high, (((x[0] - square) - error) + x[1]) / (2 * high))
+
+
+def where(condition: NDArray[np.bool_], a: Pair, b: Pair) -> Pair:
+    """Choose between two pairs."""
+    return np.where(condition, a[0], b[0]), np.where(condition, a[1], b[1])
+
+
+def or_rounded(pair: Pair, number: FloatArray) -> Pair:
+    """Return a pair, or where it has overflown the rounded number."""
+    return where(np.isfinite(pair[1]), pair, as_pair(number))
+
+
+def log_of_pair(x: Pair) -> Pair:
+    """Return the logarithm of a positive pair."""
+    return add(log_pair(x[0]), as_pair(x[1] / x[0]))
 
 
 def _log_of_one_plus(g: Pair) -> Pair:

@@ -1,8 +1,8 @@
 """Pairs of different families: ``E_p[log p - log q]`` from moments of P, a formula each.
 
 Most of them are bounded away from 0, where the plain sum has all digits. Gamma, InverseGamma and
-LogNormal become normal for large shapes and small scales, and exponents of a Gumbel can be small
-differences of large terms: these are formed of pairs of numbers, with about 32 digits.
+LogNormal become normal for large shapes and small scales: their terms are formed of pairs of
+numbers, with about 32 digits. Pairs against Gumbel stand in `mixed_gumbel`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from math import e, log, pi, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import erf
 
 from kllab.distributions import (
@@ -25,7 +24,6 @@ from kllab.distributions import (
     Normal,
     Pareto,
     Uniform,
-    Weibull,
 )
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
@@ -36,13 +34,17 @@ from kllab.special.cancellation import HUGE, TINY, exponential_excess, log_ratio
 from kllab.special.double_double import (
     Pair,
     add,
+    as_pair,
     divide,
+    divide_pairs,
+    half,
     log_pair,
-    multiply,
-    negative,
+    or_rounded,
+    square_root,
     subtract,
     two_product,
     two_sum,
+    where,
 )
 from kllab.special.float_array import FloatArray
 from kllab.special.gamma_kernel import entropy_at_unit_rate
@@ -50,36 +52,7 @@ from kllab.special.log_gamma import digamma_remainder, stirling_remainder
 from kllab.special.standardise import standardise
 
 
-def _pair(x: FloatArray) -> Pair:
-    return x, np.zeros_like(x)
-
-
-def _half(x: Pair) -> Pair:
-    return x[0] / 2, x[1] / 2
-
-
-def _quotient(a: Pair, b: Pair) -> Pair:
-    high = a[0] / b[0]
-    product = multiply(_pair(high), b)
-    return two_sum(high, (((a[0] - product[0]) - product[1]) + a[1]) / b[0])
-
-
-def _root(x: Pair) -> Pair:
-    high = np.sqrt(x[0])
-    square, error = two_product(high, high)
-    return two_sum(high, (((x[0] - square) - error) + x[1]) / (2 * high))
-
-
-def _where(condition: NDArray[np.bool_], a: Pair, b: Pair) -> Pair:
-    return np.where(condition, a[0], b[0]), np.where(condition, a[1], b[1])
-
-
-def _or_number(pair: Pair, number: FloatArray) -> Pair:
-    """Return a pair, or where it has overflown the rounded number."""
-    return _where(np.isfinite(pair[1]), pair, _pair(number))
-
-
-def _excess(w: Pair) -> FloatArray:
+def excess(w: Pair) -> FloatArray:
     """Return ``exp(w) - 1 - w``."""
     slope = np.expm1(w[0])
     return np.where(slope < np.inf, exponential_excess(w[0]) + slope * w[1], np.inf)
@@ -88,17 +61,17 @@ def _excess(w: Pair) -> FloatArray:
 # Against Normal: its log density is quadratic, so that KL(P||Q) is the negentropy of P, its
 # divergence from the normal distribution N of its own mean and variance, plus KL(N||Q).
 
-_NORMAL_ENTROPY = log(2 * pi * e) / 2
+NORMAL_ENTROPY = log(2 * pi * e) / 2
 _NEAR = 0.125
 _HALF_NORMAL_DEVIATION = sqrt((pi - 2) / pi)
 _GUMBEL_DEVIATION = pi / sqrt(6)
-_EXPONENTIAL = _NORMAL_ENTROPY - 1
-_HALF_NORMAL = _NORMAL_ENTROPY + log(_HALF_NORMAL_DEVIATION) - (log(pi / 2) + 1) / 2
-_GUMBEL = _NORMAL_ENTROPY + log(_GUMBEL_DEVIATION) - (np.euler_gamma + 1)
+_EXPONENTIAL = NORMAL_ENTROPY - 1
+_HALF_NORMAL = NORMAL_ENTROPY + log(_HALF_NORMAL_DEVIATION) - (log(pi / 2) + 1) / 2
+_GUMBEL = NORMAL_ENTROPY + log(_GUMBEL_DEVIATION) - (np.euler_gamma + 1)
 _LOGISTIC = 0.01436227472001807
 """``log(2 pi e) / 2 + log(pi / sqrt(3)) - 2``, which in float64 would keep 14 digits."""
-_LAPLACE = _NORMAL_ENTROPY + log(2) / 2 - (1 + log(2))
-_UNIFORM = _NORMAL_ENTROPY - log(12) / 2
+_LAPLACE = NORMAL_ENTROPY + log(2) / 2 - (1 + log(2))
+_UNIFORM = NORMAL_ENTROPY - log(12) / 2
 WITHOUT_VARIANCE = (
     "the variance of p is infinite and the log density of q is quadratic in the outcome"
 )
@@ -150,7 +123,7 @@ def kl_laplace_normal(p: Laplace, q: Normal) -> FloatArray:
 @register_kl(Uniform, Normal)
 def kl_uniform_normal(p: Uniform, q: Normal) -> FloatArray:
     """Return the negentropy of P plus KL(N||Q)."""
-    middle = _in_units_of(p, q.loc, q.scale)[0]
+    middle = in_units_of(p, q.loc, q.scale)[0]
     return _kl_against_normal(_UNIFORM, middle, p.high / 2 - p.low / 2, 1 / sqrt(3), q)
 
 
@@ -165,7 +138,7 @@ def _kl_of_moments(mean: Pair, deviation: Pair, q: Normal) -> FloatArray:
     return np.where(u < np.inf, scales + z * (z / 2), np.inf)
 
 
-def _negentropy_of_gamma(a: FloatArray) -> FloatArray:
+def negentropy_of_gamma(a: FloatArray) -> FloatArray:
     """Return ``1 / (2 a) - S + (a - 1) S'``, about ``1 / (3 a)``; S is Stirling's remainder."""
     return 0.5 / a - stirling_remainder(a) + (a - 1) * digamma_remainder(a)
 
@@ -181,9 +154,9 @@ def _negentropy_of_inverse_gamma(a: FloatArray) -> FloatArray:
 def kl_gamma_normal(p: Gamma, q: Normal) -> FloatArray:
     """Return the negentropy of P plus KL(N||Q): ``a / rate`` and ``sqrt(a) / rate``."""
     a = p.concentration
-    mean = _or_number(divide(_pair(a), p.rate), a / p.rate)
-    deviation = _or_number(divide(_root(_pair(a)), p.rate), np.sqrt(a) / p.rate)
-    return _negentropy_of_gamma(a) + _kl_of_moments(mean, deviation, q)
+    mean = or_rounded(divide(as_pair(a), p.rate), a / p.rate)
+    deviation = or_rounded(divide(square_root(as_pair(a)), p.rate), np.sqrt(a) / p.rate)
+    return negentropy_of_gamma(a) + _kl_of_moments(mean, deviation, q)
 
 
 def _why_without_variance(p: InverseGamma | Pareto, _q: Normal) -> str:
@@ -198,10 +171,10 @@ def kl_inverse_gamma_normal(p: InverseGamma, q: Normal) -> FloatArray:
     The mean is ``rate / (a - 1)``, the deviation that over ``sqrt(a - 2)``.
     """
     a, rate = p.concentration, p.rate
-    mean = _quotient(_pair(rate), two_sum(a, -np.ones_like(a)))
-    mean = _or_number(mean, rate / (a - 1))
-    deviation = _quotient(mean, _root(two_sum(a, -2 * np.ones_like(a))))
-    deviation = _or_number(deviation, mean[0] / np.sqrt(a - 2))
+    mean = divide_pairs(as_pair(rate), two_sum(a, -np.ones_like(a)))
+    mean = or_rounded(mean, rate / (a - 1))
+    deviation = divide_pairs(mean, square_root(two_sum(a, -2 * np.ones_like(a))))
+    deviation = or_rounded(deviation, mean[0] / np.sqrt(a - 2))
     value = _negentropy_of_inverse_gamma(a) + _kl_of_moments(mean, deviation, q)
     return np.where(a > 2, value, np.inf)
 
@@ -239,18 +212,19 @@ def _kl_of_log_normal(
     loc_p: FloatArray, scale_p: FloatArray, loc: FloatArray, scale: FloatArray
 ) -> FloatArray:
     v = two_product(scale_p, scale_p)
-    log_mean, log_scale = add(_pair(loc_p), _half(v)), log_pair(scale)
+    log_mean, log_scale = add(as_pair(loc_p), half(v)), log_pair(scale)
     # log((exp(v) - 1) / v) for small v, log(1 - exp(-v)) for large ones.
     small = np.where(v[0] > 1e-17, np.log1p(exponential_excess(v[0]) / v[0]), v[0] / 2)
     large = np.log(-np.expm1(-v[0]))
     wide = v[0] > 1
     of_small, of_large = (
-        add(base, _pair(logs / 2)) for base, logs in ((log_pair(scale_p), small), (_half(v), large))
+        add(base, as_pair(logs / 2))
+        for base, logs in ((log_pair(scale_p), small), (half(v), large))
     )
-    log_variation = _where(wide, of_large, of_small)
+    log_variation = where(wide, of_large, of_small)
     negentropy = np.where(wide, v[0] + (large - np.log(v[0])) / 2, v[0] / 2 + small / 2)
     high, low = add(subtract(log_mean, log_scale), log_variation)
-    of_scales = negentropy + _excess((2 * high, 2 * low)) / 2
+    of_scales = negentropy + excess((2 * high, 2 * low)) / 2
     # The offset of the mean, from its logarithm where it is close to the location.
     high, low = subtract(log_mean, log_pair(np.where(loc > 0, loc, 1.0)))
     near = loc * (np.expm1(high) + np.exp(high) * low) / scale
@@ -333,103 +307,7 @@ def kl_uniform_exponential(p: Uniform, q: Exponential) -> FloatArray:
     return np.where(p.low < 0, np.inf, q.rate * np.asarray(p.mean) - logs)
 
 
-# Against Gumbel: with w = loc_q / scale_q + log E_p[exp(-x / scale_q)], KL(P||Q) is the divergence
-# from the nearest Gumbel distribution of Q's scale, plus exp(w) - 1 - w.
-
-
-def _kl_of_normal_and_gumbel(scale: FloatArray, scale_q: FloatArray, w: Pair) -> FloatArray:
-    """Return ``1.5 - log(2 pi e) / 2 + (r^2 - 1)/2 - log r + exp(w) - 1 - w``."""
-    value = 1.5 - _NORMAL_ENTROPY + (kl_of_scales(scale, scale_q) + _excess(w))
-    return np.where(value < np.inf, value, np.inf)
-
-
-@register_kl(Normal, Gumbel)
-def kl_normal_gumbel(p: Normal, q: Gumbel) -> FloatArray:
-    """Return the sum with ``w = (loc_q - loc_p) / scale_q + r^2 / 2``, r of the scales."""
-    r = divide(_pair(p.scale), q.scale)
-    w = add(divide(two_sum(q.loc, -p.loc), q.scale), _half(multiply(r, r)))
-    rounded = standardise(q.loc, p.loc, q.scale) + np.square(p.scale / q.scale) / 2
-    return _kl_of_normal_and_gumbel(p.scale, q.scale, _or_number(w, rounded))
-
-
-@register_kl(LogNormal, Weibull)
-def kl_log_normal_weibull(p: LogNormal, q: Weibull) -> FloatArray:
-    """Return the divergence of ``-log x``: normal under P, Gumbel under Q."""
-    return _kl_of_logarithms(p, negative(log_pair(q.scale)), q.concentration)
-
-
-@register_kl(LogNormal, Exponential)
-def kl_log_normal_exponential(p: LogNormal, q: Exponential) -> FloatArray:
-    """Return the divergence of ``-log x``: normal under P, Gumbel under Q."""
-    return _kl_of_logarithms(p, log_pair(q.rate), np.ones_like(q.rate))
-
-
-def _kl_of_logarithms(p: LogNormal, log_rate: Pair, k: FloatArray) -> FloatArray:
-    """Return the sum with ``w = k (loc_p + log_rate) + (k scale_p)^2 / 2``."""
-    offset, r = add(_pair(p.loc), log_rate), two_product(p.scale, k)
-    w = add(multiply(offset, _pair(k)), _half(multiply(r, r)))
-    rounded = k * offset[0] + np.square(p.scale * k) / 2
-    return _kl_of_normal_and_gumbel(p.scale, 1 / k, _or_number(w, rounded))
-
-
-_OF_NORMAL = 0.41893853320467274
-"""``log(2 pi e) / 2 - 1``, which in float64 would be off in its 16th digit."""
-_PHI_IS_EXACT = 1 / 32
-_SMALL = 1e-10
-"""A rounding above this is that of an exponent that is linear or beyond float64."""
-
-
-@register_kl(Gamma, Gumbel)
-def kl_gamma_gumbel(p: Gamma, q: Gumbel) -> FloatArray:
-    """Return the divergence from the nearest Gumbel of Q's scale, and that of the locations.
-
-    With ``t = 1 / (rate_p scale_q)`` the first is ``1 - log(2 pi e) / 2 + negentropy(a) -
-    log(t sqrt(a)) + a (t - log(1 + t))``, and ``w = loc_q / scale_q - a log(1 + t)``.
-    """
-    return _kl_of_gamma_and_gumbel(p.concentration, p.rate, q.loc, q.scale)
-
-
-@register_kl(Exponential, Gumbel)
-def kl_exponential_gumbel(p: Exponential, q: Gumbel) -> FloatArray:
-    """Return the divergence with P as the gamma distribution of shape 1."""
-    return _kl_of_gamma_and_gumbel(np.ones_like(p.rate), p.rate, q.loc, q.scale)
-
-
-@chunked()
-def _kl_of_gamma_and_gumbel(
-    a: FloatArray, rate: FloatArray, loc: FloatArray, scale: FloatArray
-) -> FloatArray:
-    (rates, of_rate), (scales, of_scale) = np.frexp(rate), np.frexp(scale)
-    high, low = two_product(rates, scales)
-    product = np.ldexp(high, of_rate + of_scale), np.ldexp(low, of_rate + of_scale)
-    within = (product[0] > TINY) & (product[0] < HUGE)
-    one = np.ones_like(product[0])
-    product = _where(within, product, _pair(one))
-    t = _quotient(_pair(one), product)
-    log_product = _log_of_pair(product)
-    growth = subtract(_log_of_pair(add(product, _pair(one))), log_product)  # log(1 + t)
-    # Beyond float64, t is 0 to the rounding or far larger than its logarithm.
-    log_far = np.log(rate) + np.log(scale)
-    growth_far = np.maximum(-log_far, 0.0)
-
-    tilt = multiply(_pair(a), subtract(t, growth))  # a (t - log(1 + t))
-    tilt = _where(t[0] < _PHI_IS_EXACT, _pair(a * phi(t[0])), tilt)
-    of_scales = add(tilt, subtract(log_product, _half(log_pair(a))))[0]
-    far = (a / rate / scale - a * growth_far) - (np.log(a) / 2 - log_far)
-    least = np.where(within, of_scales, far) + (_negentropy_of_gamma(a) - _OF_NORMAL)
-
-    w = subtract(divide(_pair(loc), scale), multiply(_pair(a), growth))
-    exact = within & (np.abs(w[1]) < _SMALL)
-    rounded = loc / scale - a * np.where(within, growth[0], growth_far)
-    value = least + _excess(_where(exact, w, _pair(rounded)))
-    return np.where(value < np.inf, value, np.inf)
-
-
-def _log_of_pair(x: Pair) -> Pair:
-    return add(log_pair(x[0]), _pair(x[1] / x[0]))
-
-
-def _in_units_of(p: Uniform, loc: FloatArray, scale: FloatArray) -> tuple[FloatArray, FloatArray]:
+def in_units_of(p: Uniform, loc: FloatArray, scale: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the middle of P's interval, as offset from `loc`, and half its width."""
     a, b = standardise(p.low, loc, scale), standardise(p.high, loc, scale)
     middle = np.where(
@@ -438,28 +316,9 @@ def _in_units_of(p: Uniform, loc: FloatArray, scale: FloatArray) -> tuple[FloatA
     return middle, np.asarray((p.high / 2 - p.low / 2) / scale)
 
 
-def _log_width(p: Uniform, scale: FloatArray) -> FloatArray:
+def log_width(p: Uniform, scale: FloatArray) -> FloatArray:
     """Return ``log(width / scale)``."""
     return np.where(np.isfinite(p.width), log_ratio(p.width, scale), p.log_width - np.log(scale))
-
-
-@register_kl(Uniform, Gumbel)
-def kl_uniform_gumbel(p: Uniform, q: Gumbel) -> FloatArray:
-    """Return ``E_p[z] + E_p[exp(-z)] - log(width / scale_q)``, z in units of Q.
-
-    ``E_p[exp(-z)] = exp(-a) (1 - exp(-w)) / w`` for the lower end a and the width w.
-    """
-    middle, half = _in_units_of(p, q.loc, q.scale)
-    width = 2 * half
-    lowest, low = divide(two_sum(p.low, -q.loc), q.scale)
-    exact = np.abs(low) < _SMALL
-    lowest = np.where(exact, lowest, standardise(p.low, q.loc, q.scale))
-    # The exponential alone may overflow where its share of the interval does not.
-    root = np.exp(-lowest / 2)
-    power = root * np.where(width > 0, -np.expm1(-width) / width, 1.0) * root
-    power = power * np.where(exact, 1 - low, 1.0)
-    value = middle + power - _log_width(p, q.scale)
-    return np.where((width == np.inf) | (power == np.inf), np.inf, value)
 
 
 # Against Laplace: its log density is linear in the distance from its location.
@@ -472,11 +331,11 @@ def kl_uniform_laplace(p: Uniform, q: Laplace) -> FloatArray:
     ``E_p|z|`` is the middle's distance, or ``(middle^2 + half^2) / (2 half)`` where the centre of
     Q is inside P.
     """
-    middle, half = _in_units_of(p, q.loc, q.scale)
+    middle, half = in_units_of(p, q.loc, q.scale)
     middle = np.abs(middle)
     inside = middle * (middle / half / 2) + half / 2
     distance = np.where(middle < half, inside, middle)
-    return np.asarray(distance - _log_width(p, q.scale) + log(2))
+    return np.asarray(distance - log_width(p, q.scale) + log(2))
 
 
 @register_kl(Normal, Laplace)
@@ -492,4 +351,4 @@ def kl_normal_laplace(p: Normal, q: Laplace) -> FloatArray:
     # Where one factor is 0 by underflow and the other infinite, the other part decides.
     near = np.where(peak > 0, p.scale / q.scale * peak, 0.0)
     far = np.where(u > 0, z * erf(u / sqrt(2)), 0.0)
-    return np.asarray(near + far - log_ratio(p.scale, q.scale) + (log(2) - _NORMAL_ENTROPY))
+    return np.asarray(near + far - log_ratio(p.scale, q.scale) + (log(2) - NORMAL_ENTROPY))

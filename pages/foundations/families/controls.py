@@ -8,7 +8,7 @@ import streamlit as st
 from kllab.topics.families.ranges import POSITIVE_STEPS, Entry, entries, scalar_families
 from kllab.topics.families.spec import FamilyPair, member
 from pages.web import address, controls
-from pages.web.controls import Choice, Control, Slider, Steps
+from pages.web.controls import Choice, Control, Number, Slider, Steps
 
 SIDES = ("p", "q")
 
@@ -72,3 +72,31 @@ def pair_of(values: Mapping[str, Any]) -> FamilyPair:
     for one in (p, q):
         _ = one.distribution
     return FamilyPair(p, q)
+
+
+MENUS = menus("Normal", "Laplace")
+DIRECTION = Choice(
+    "direction",
+    "Integrand of",
+    ("pq", "qp"),
+    "pq",
+    labels={"pq": "KL(P‖Q)", "qp": "KL(Q‖P)"},
+)
+SAMPLING = (
+    Steps("n", "Samples of Monte Carlo", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),
+    Number("seed", "Seed", 0, 10**6, 0, 1, "%d"),
+)
+ALPHA = Slider("alpha", "Order α of the Rényi divergence", 0.0, 5.0, 0.5, 0.05)
+VIEW = Choice(
+    "view",
+    "Below",
+    ("integrand", "ways", "divergences"),
+    "integrand",
+    labels={
+        "integrand": "Where the divergence comes from",
+        "ways": "The same number, known in three ways",
+        "divergences": "Other divergences",
+    },
+)
+CONTROLS = (*MENUS, VIEW, DIRECTION, *SAMPLING, ALPHA)
+"""Controls of the page except the sliders, which depend on the families."""

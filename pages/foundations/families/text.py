@@ -5,6 +5,7 @@ from math import isinf
 from kllab import Divergence
 from kllab.divergences.units import Unit
 from kllab.topics.families.compute import FamilyView
+from kllab.topics.families.method_comparison import ThreeWays
 
 
 def known(way: Divergence, unit: Unit) -> str:
@@ -34,3 +35,14 @@ def describe(view: FamilyView, unit: Unit) -> str:
         f"KL(P||Q) = {_known(view.kl_pq, unit)} ({view.kl_pq.method}), "
         f"KL(Q||P) = {_known(view.kl_qp, unit)} ({view.kl_qp.method})."
     )
+
+
+def integrand(divergence: str, value: float, unit: Unit) -> str:
+    """Describe the chart of the integrand of one direction."""
+    return f"What each outcome adds to {divergence} = {unit.text(value)}; below zero it subtracts."
+
+
+def methods(way: ThreeWays, unit: Unit) -> str:
+    """Describe the chart that compares methods."""
+    listed = "; ".join(f"{point.way} {point.text(unit)}" for point in way.points)
+    return f"{way.name}: {listed}."
