@@ -230,7 +230,8 @@ def is_late(key: str) -> bool:
     return (
         given is not None
         and st.session_state.get(key) == given.replaced
-        and time.monotonic() < given.until
+        # A slow browser may take longer; its message then has an earlier address.
+        and (time.monotonic() < given.until or not is_heard())
     )
 
 
@@ -244,6 +245,8 @@ def before_drawing(control: Control) -> None:
             page.given[key] = _Given(page.waiting[key], st.session_state[key])
     elif given and is_late(key):
         page.waiting[key] = given.value  # the browser's value would undo a preset, or Back
+    elif given and st.session_state.get(key) != given.value:
+        del page.given[key]  # the visitor has chosen since
     # Streamlit drops a widget that is not drawn, or whose range changes under the same key.
     is_kept = key in st.session_state and drawn_as == control
     held = st.session_state.get(key, last)
