@@ -86,7 +86,7 @@ class Store:
 
     def add(self, spec: RunSpec) -> str:
         """Queue a run and return its id."""
-        run_id = secrets.token_urlsafe(12)
+        run_id = secrets.token_hex(8)
         now = time.time()
         with self.database.write() as db:
             db.execute(

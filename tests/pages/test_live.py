@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from kllab.runs import RunStatus, RunsUnavailable, State
 from kllab.topics.policy.train import Config
-from pages.web import live, run_row
+from pages.web import run_row
 from tests.support.stored_runs import AnyRecord, Lab, Made, any_record, scripted_lab
 
 CONFIG = Config().to_json()
@@ -177,7 +177,7 @@ def test_a_run_of_another_page_is_linked(lab: Lab) -> None:
     run = lab.add(Made("vae", vae.Config().to_json(), ()), ())
     app = visit_runs("deep_learning/policy/page.py", run)
     [warning] = app.warning
-    assert f"Run {live.as_text(run)} was made on the VAE page." in warning.value
+    assert f"Run {run} was made on the VAE page." in warning.value
     [link] = [each for each in app.get("page_link") if each.proto.query_string]
     assert link.proto.page == "vae"
     assert link.proto.query_string == f"run={run}"
