@@ -11,7 +11,8 @@ from mpmath import mp
 
 from kllab.models.bottleneck_annealing import critical_beta, falling, rising
 from kllab.models.bottleneck_solver import MOST_STEPS, Code, Solution, Source, descent, solve
-from kllab.topics.information_bottleneck.compute import BETAS, Bottleneck, annealed, explore
+from kllab.topics.information_bottleneck.compute import annealed, explore
+from kllab.topics.information_bottleneck.spec import BETAS, Bottleneck
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS as PRESETS
 
 pytestmark = pytest.mark.slow

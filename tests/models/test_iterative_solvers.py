@@ -24,11 +24,12 @@ from kllab.models.soft_values import (
     soft_optimum,
     soft_value_iteration,
 )
-from kllab.topics.maximum_entropy.compute import SoftSpec, explore
+from kllab.topics.maximum_entropy.compute import explore
 from kllab.topics.maximum_entropy.frontier import frontier
 from kllab.topics.maximum_entropy.projection import descend
-from kllab.topics.policy.compute import TrustRegion
+from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.policy.simplex import divergence, region
+from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import exact_optimum, largest_within, moved
 from kllab.topics.policy.train.conjugate_gradient import conjugate_gradient
 from pages.deep_learning.maximum_entropy import text

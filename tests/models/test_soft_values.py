@@ -22,10 +22,11 @@ from kllab.models.soft_values import (
     soft_optimum,
     soft_value_iteration,
 )
-from kllab.topics.maximum_entropy.compute import SoftSpec, explore
+from kllab.topics.maximum_entropy.compute import explore
 from kllab.topics.maximum_entropy.frontier import frontier
 from kllab.topics.maximum_entropy.projection import soft_objective
 from kllab.topics.maximum_entropy.snippet import snippet
+from kllab.topics.maximum_entropy.spec import SoftSpec
 from pages.deep_learning.maximum_entropy import text
 from tests.support.serving import ROOT
 

@@ -35,3 +35,16 @@ def test_a_printed_import_of_what_trains_works() -> None:
     with pytest.warns(DeprecationWarning, match="former name"):
         exec("from kllab.experiments.vae import Config, train", names := {})
     assert names["train"] is load("vae").train
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "from kllab.topics.information_bottleneck.compute import Bottleneck, explore",
+        "from kllab.topics.policy.compute import TrustRegion, explore",
+    ],
+)
+def test_a_printed_import_of_a_spec_works(printed: str) -> None:
+    """Specs were in `compute` before they were in `spec`."""
+    exec(f"{printed}\nview = explore({printed.split()[3].strip(',')}())", names := {})
+    assert names["view"].tables()

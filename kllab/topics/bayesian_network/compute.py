@@ -9,32 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab import Normal, kl_divergence
+from kllab.topics.bayesian_network.spec import TutorialLayer
 
 Array = NDArray[np.float64]
 SIGMAS = np.geomspace(0.05, 20.0, 81)
 """Standard deviations of the prior along the curve."""
 LEVELS = (0.1, 1.0, 3.0)
 """Levels of `kl_lines`: KL of one weight, in nats."""
-
-
-@dataclass(frozen=True)
-class TutorialLayer:
-    """The tutorial's initial layer: He normal means, zero biases, log-variances of -10.
-
-    Parameters
-    ----------
-    prior_sigma : float
-        Standard deviation of the prior of each weight and bias; its mean is 0.
-    in_features, out_features : int
-        Widths.
-    log_var : float
-        Log-variance of every weight and bias.
-    """
-
-    prior_sigma: float = 1.5
-    in_features: int = 20
-    out_features: int = 10
-    log_var: float = -10.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,55 +19,10 @@ from kllab.models.bottleneck_annealing import (
     splitting_betas,
 )
 from kllab.models.bottleneck_solver import Code, Solution, Source
-from kllab.topics.information_bottleneck.joint_table import Table, check_table, joint_of
+from kllab.topics.information_bottleneck.joint_table import Table, joint_of
+from kllab.topics.information_bottleneck.spec import BETAS, WAYS, Bottleneck
 
 Array = NDArray[np.float64]
-BETAS: tuple[float, ...] = tuple(float(f"{10 ** (k / 20):.3g}") for k in range(-6, 55))
-"""Weights of relevance along the annealing, 20 per decade."""
-WAYS = ("both", "rising", "falling")
-
-
-@dataclass(frozen=True)
-class Bottleneck:
-    """Table of joint weights, with the selected beta and the direction of annealing.
-
-    Parameters
-    ----------
-    table : tuple of tuples of float
-        Weights of (x, y), 2 to 6 rows x and 2 to 6 columns y; normalised they are p(x, y).
-    noise : float
-        Share of p(x, y) that is replaced by p(x) p(y), 0 to 1.
-    beta : float
-        Weight of relevance, one of `BETAS`.
-    way : {"both", "rising", "falling"}
-        Direction of annealing; "both" keeps the solution with the lower functional at each beta.
-
-    Raises
-    ------
-    ValueError
-        If a field is not allowed: names the field, its value and what is allowed.
-    """
-
-    table: Table = ((20.0, 8.0, 1.0, 1.0), (8.0, 20.0, 1.0, 1.0), (1.0, 1.0, 20.0, 8.0),
-                    (1.0, 1.0, 8.0, 20.0))  # fmt: skip
-    noise: float = 0.0
-    beta: float = 3.98
-    way: str = "both"
-
-    def __post_init__(self) -> None:
-        try:
-            check_table(self.table)
-        except ValueError as error:
-            raise ValueError(f"Bottleneck: table: {error}") from None
-        if not 0 <= self.noise <= 1:
-            raise ValueError(f"Bottleneck: noise is {self.noise}; allowed: 0 to 1")
-        if self.beta not in BETAS:
-            raise ValueError(
-                f"Bottleneck: beta is {self.beta}; allowed: one of the {len(BETAS)} from "
-                f"{BETAS[0]:g} to {BETAS[-1]:g} in BETAS"
-            )
-        if self.way not in WAYS:
-            raise ValueError(f"Bottleneck: way is {self.way!r}; allowed: one of {', '.join(WAYS)}")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Code snippets: the exact bottleneck, and the tutorial's KL term with its correction."""
 
-from kllab.topics.information_bottleneck.compute import Bottleneck
+from kllab.topics.information_bottleneck.spec import Bottleneck
 
 TUTORIAL = """def kl_divergence_normal(mu, log_var):
     kl_loss = -0.5 * torch.sum(1 + log_var - mu.pow(2) - log_var.exp())
@@ -19,7 +19,8 @@ loss = F.cross_entropy(classify(z), y) + beta * rate(mu, log_var)"""
 
 def snippet(spec: Bottleneck) -> str:
     """Return code that prints the numbers of the page."""
-    return f"""from kllab.topics.information_bottleneck.compute import Bottleneck, explore
+    return f"""from kllab.topics.information_bottleneck.compute import explore
+from kllab.topics.information_bottleneck.spec import Bottleneck
 
 spec = Bottleneck(
     table={spec.table!r},

@@ -1,6 +1,6 @@
 """Code snippet of the exact part of the page."""
 
-from kllab.topics.maximum_entropy.compute import SoftSpec
+from kllab.topics.maximum_entropy.spec import SoftSpec
 
 
 def snippet(spec: SoftSpec) -> str:

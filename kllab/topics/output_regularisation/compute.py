@@ -9,37 +9,10 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from kllab import Categorical, kl_divergence
+from kllab.topics.output_regularisation.spec import CLASSES, LEAD_RANGE, TARGETS, Prediction
 
 Array = NDArray[np.float64]
-
-CLASSES = 10
-LEAD_RANGE = (0.0, 60.0)
 LEADS = np.linspace(*LEAD_RANGE, 241)
-TARGETS: dict[str, tuple[float, ...]] = {
-    "uniform": (0.1,) * CLASSES,
-    "smoothed label": (0.91,) + (0.01,) * (CLASSES - 1),
-    "two classes only": (0.5, 0.5) + (0.0,) * (CLASSES - 2),
-}
-"""Target distributions; the smoothed label has epsilon = 0.1."""
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """Softmax of ten logits: `lead` for the first class, 0 for the others.
-
-    Raises
-    ------
-    ValueError
-        If the target is unknown.
-    """
-
-    lead: float = 25.0
-    target: str = "uniform"
-
-    def __post_init__(self) -> None:
-        """Raise ValueError for an unknown target."""
-        if self.target not in TARGETS:
-            raise ValueError(f"target is {self.target!r}; allowed: one of {', '.join(TARGETS)}")
 
 
 @dataclass(frozen=True, eq=False)

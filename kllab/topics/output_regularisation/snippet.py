@@ -1,6 +1,6 @@
 """Code snippets: the tutorial's loss, its correction, and the numbers of one prediction."""
 
-from kllab.topics.output_regularisation.compute import CLASSES, TARGETS, Prediction
+from kllab.topics.output_regularisation.spec import CLASSES, TARGETS, Prediction
 
 TUTORIAL = """\
 def kl_regularized_loss(output_logits, target_labels, regularizer_distribution, beta=0.1):

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import softmax
 
 from kllab.topics.policy.simplex import divergence, region
+from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import (
     backtracked,
     exact_optimum,
@@ -24,68 +24,6 @@ from kllab.topics.policy.steps import (
 Array = NDArray[np.float64]
 ACTIONS = ("action 0", "action 1", "action 2")
 _PATH = 80
-_LARGEST, _LEAST_RADIUS = 300.0, 1e-9
-
-
-@dataclass(frozen=True)
-class TrustRegion:
-    """Old policy, rewards and trust region.
-
-    Parameters
-    ----------
-    logit_0, logit_1 : float
-        Logits of the old policy; that of the third action is 0.
-    reward_0, reward_1, reward_2 : float
-        Expected reward of each action.
-    radius : float
-        Largest KL(old||new) in nats.
-    step_size : float
-        Step size of the plain policy gradient.
-    """
-
-    logit_0: float = 0.5
-    logit_1: float = -1.5
-    reward_0: float = 0.2
-    reward_1: float = 1.0
-    reward_2: float = 0.0
-    radius: float = 0.05
-    step_size: float = 5.0
-
-    def __post_init__(self) -> None:
-        """Validate every field.
-
-        Raises
-        ------
-        ValueError
-            If a field is not allowed: names the field, its value and what is allowed.
-        """
-        for name in ("logit_0", "logit_1", "reward_0", "reward_1", "reward_2", "step_size"):
-            if not abs(getattr(self, name)) <= _LARGEST:
-                raise ValueError(
-                    f"TrustRegion: {name} is {getattr(self, name)}; allowed: -{_LARGEST:g} to "
-                    f"{_LARGEST:g}"
-                )
-        if not _LEAST_RADIUS <= self.radius <= _LARGEST:
-            raise ValueError(
-                f"TrustRegion: radius is {self.radius}; allowed: {_LEAST_RADIUS:g} to {_LARGEST:g}"
-            )
-
-    @property
-    def logits(self) -> Array:
-        """Logits of the old policy, (3,)."""
-        return np.array([self.logit_0, self.logit_1, 0.0])
-
-    @property
-    def old(self) -> Array:
-        """The old policy, (3,)."""
-        return softmax(self.logits)
-
-    @property
-    def advantages(self) -> Array:
-        """Rewards minus their mean under the old policy, (3,)."""
-        rewards = np.array([self.reward_0, self.reward_1, self.reward_2])
-        mean: float = self.old @ rewards
-        return rewards - mean
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,16 +119,3 @@ def explore(spec: TrustRegion) -> TrustRegionView:
 def _landing(name: str, old: Array, new: Array, advantages: Array) -> Landing:
     gain = float(new @ advantages)
     return Landing(name, new, gain, divergence(old, new), divergence(new, old))
-
-
-def snippet(spec: TrustRegion) -> str:
-    """Return code that prints the numbers of the chart."""
-    return f"""from kllab.topics.policy.compute import TrustRegion, explore
-
-view = explore({spec!r})
-for landing in view.landings:
-    print(
-        f"{{landing.name:36s}} gain {{landing.gain:.6f}}",
-        f"KL(old||new) {{landing.kl_old_new:.6f}} nats",
-    )
-"""

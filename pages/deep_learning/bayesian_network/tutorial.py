@@ -4,8 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.topics.bayesian_network.compute import TutorialLayer, explore
+from kllab.topics.bayesian_network.compute import explore
 from kllab.topics.bayesian_network.snippet import CORRECTED, TUTORIAL
+from kllab.topics.bayesian_network.spec import TutorialLayer
 from pages.deep_learning.bayesian_network import figures, text
 from pages.web import address, page, units
 from pages.web.chart import chart

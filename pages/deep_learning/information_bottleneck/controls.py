@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kllab.topics.information_bottleneck.compute import BETAS, Bottleneck
 from kllab.topics.information_bottleneck.joint_table import Table, read_table, write_table
+from kllab.topics.information_bottleneck.spec import BETAS, Bottleneck
 from kllab.topics.information_bottleneck.train import Config
 from pages.deep_learning.information_bottleneck.presets import SWEEPS
 from pages.web import address, controls

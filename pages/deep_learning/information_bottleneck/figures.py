@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
-from kllab.topics.information_bottleneck.compute import BETAS, BottleneckView
+from kllab.topics.information_bottleneck.compute import BottleneckView
+from kllab.topics.information_bottleneck.spec import BETAS
 from pages.charts.line import line
 from pages.charts.log_axis import log_axis
 from pages.charts.steady_range import from_zero, round_up

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kllab.topics.information_bottleneck.compute import Bottleneck
 from kllab.topics.information_bottleneck.joint_table import read_table
+from kllab.topics.information_bottleneck.spec import Bottleneck
 from kllab.topics.information_bottleneck.train.config import Config
 
 

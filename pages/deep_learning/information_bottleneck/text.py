@@ -4,8 +4,9 @@ from math import isinf
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
-from kllab.topics.information_bottleneck.compute import BETAS, BottleneckView
+from kllab.topics.information_bottleneck.compute import BottleneckView
 from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedCode
+from kllab.topics.information_bottleneck.spec import BETAS
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.tutorial_kl import TutorialKl, example
 from pages.deep_learning.information_bottleneck.captions import CAPTIONS

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.models.gridworld import ACTIONS, MAPS, Grid
-from kllab.topics.maximum_entropy.compute import SoftSpec
+from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.maximum_entropy.train import Config
 from pages.deep_learning.maximum_entropy.presets import LEARNERS, config_of
 from pages.deep_learning.maximum_entropy.text import LOSSES

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.data.catalogue import DATASETS
-from kllab.topics.output_regularisation.compute import LEAD_RANGE, TARGETS, Prediction
+from kllab.topics.output_regularisation.spec import LEAD_RANGE, TARGETS, Prediction
 from kllab.topics.output_regularisation.train import FIELDS, Config
 from kllab.topics.output_regularisation.train.config import METHODS
 from pages.deep_learning.output_regularisation.presets import BETAS, config_of

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from kllab.divergences.units import Unit
-from kllab.topics.output_regularisation.compute import LEAD_RANGE, PredictionView
+from kllab.topics.output_regularisation.compute import PredictionView
 from kllab.topics.output_regularisation.run_view import MOST_ENTROPY, RegularisationRun
+from kllab.topics.output_regularisation.spec import LEAD_RANGE
 from pages.charts.four_panels import four_panels
 from pages.charts.reliability import reliability
 from pages.charts.steady_range import around, from_zero

@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.topics.output_regularisation.compute import Prediction, explore
+from kllab.topics.output_regularisation.compute import explore
 from kllab.topics.output_regularisation.run_view import RegularisationRun
 from kllab.topics.output_regularisation.snippet import CORRECTED, TUTORIAL, snippet
+from kllab.topics.output_regularisation.spec import Prediction
 from kllab.topics.output_regularisation.train.snippet import snippet as training_snippet
 from pages.deep_learning.output_regularisation import controls as own
 from pages.deep_learning.output_regularisation import figures, text

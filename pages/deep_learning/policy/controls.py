@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kllab.topics.policy.compute import TrustRegion
 from kllab.topics.policy.simplex import divergence, logits, policy_at
+from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.train import Config
 from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS
 from kllab.topics.policy.tutorial_check import PolicyCheck

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kllab.divergences.units import Unit, written
-from kllab.topics.policy.compute import TrustRegion, TrustRegionView
+from kllab.topics.policy.compute import TrustRegionView
+from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.tutorial_check import Case, PolicyCheckView
 
 PRESETS: Mapping[str, TrustRegion] = {

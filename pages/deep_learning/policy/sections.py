@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.topics.policy import compute, tutorial_check
+from kllab.topics.policy import compute, snippet, tutorial_check
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import exact_text, figures, simplex_figure
 from pages.web import address, page, presets, units
@@ -32,7 +32,7 @@ def picture() -> None:
         chart(figure, key="simplex", alt=alt, height=600, on_drag=move)
     st.markdown(exact_text.verdict(view, unit))
     st.latex(exact_text.formula(view))
-    page.code_panel(compute.snippet(spec), unit, key="code_picture")
+    page.code_panel(snippet.snippet(spec), unit, key="code_picture")
     page.data_panel(view.tables, unit, name="policy")
 
 

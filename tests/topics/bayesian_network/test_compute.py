@@ -4,13 +4,8 @@ import numpy as np
 import pytest
 
 from kllab import Normal, kl_divergence
-from kllab.topics.bayesian_network.compute import (
-    LEVELS,
-    SIGMAS,
-    TutorialLayer,
-    explore,
-    kl_lines,
-)
+from kllab.topics.bayesian_network.compute import LEVELS, SIGMAS, explore, kl_lines
+from kllab.topics.bayesian_network.spec import TutorialLayer
 
 
 def test_off_by_the_log_of_the_prior_for_each_weight():

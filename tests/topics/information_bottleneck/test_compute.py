@@ -14,9 +14,10 @@ from scipy.special import entr, rel_entr
 from kllab import conditional_entropy, mutual_information
 from kllab.models.bottleneck_annealing import critical_beta, lone_beta, splitting_betas
 from kllab.models.bottleneck_solver import Code, Source, descent
-from kllab.topics.information_bottleneck.compute import BETAS, WAYS, Bottleneck, annealed, explore
+from kllab.topics.information_bottleneck.compute import annealed, explore
 from kllab.topics.information_bottleneck.joint_table import joint_of
 from kllab.topics.information_bottleneck.snippet import snippet
+from kllab.topics.information_bottleneck.spec import BETAS, WAYS, Bottleneck
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS as PRESETS
 from tests.support.serving import ROOT
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kllab.topics.maximum_entropy.compute import SoftSpec, at_target, explore
+from kllab.topics.maximum_entropy.compute import at_target, explore
+from kllab.topics.maximum_entropy.spec import SoftSpec
 
 
 def test_a_target_has_the_temperature_whose_optimum_has_that_entropy() -> None:

@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from kllab.topics.output_regularisation.compute import Prediction, explore
+from kllab.topics.output_regularisation.compute import explore
 from kllab.topics.output_regularisation.snippet import snippet
+from kllab.topics.output_regularisation.spec import Prediction
 from tests.support.serving import ROOT
 
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.policy.compute import TrustRegion, explore, snippet
+from kllab.topics.policy.compute import explore
 from kllab.topics.policy.simplex import CORNERS, divergence, logits, policy_at, region
+from kllab.topics.policy.snippet import snippet
+from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import moved, natural_step
 from pages.deep_learning.policy import exact_text
 

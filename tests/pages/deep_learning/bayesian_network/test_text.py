@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.bayesian_network.compute import TutorialLayer, explore
+from kllab.topics.bayesian_network.compute import explore
 from kllab.topics.bayesian_network.run_view import BayesianRun
+from kllab.topics.bayesian_network.spec import TutorialLayer
 from kllab.topics.bayesian_network.train.config import Config
 from pages.deep_learning.bayesian_network import text
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.information_bottleneck.compute import BETAS, explore
+from kllab.topics.information_bottleneck.compute import explore
 from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedCode
+from kllab.topics.information_bottleneck.spec import BETAS
 from kllab.topics.information_bottleneck.train.config import Config
 from pages.deep_learning.information_bottleneck import figures as exact
 from pages.deep_learning.information_bottleneck import sweep_figures as sweep

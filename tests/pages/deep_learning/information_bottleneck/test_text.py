@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.information_bottleneck.compute import Bottleneck, explore
+from kllab.topics.information_bottleneck.compute import explore
 from kllab.topics.information_bottleneck.run_view import BottleneckRun
+from kllab.topics.information_bottleneck.spec import Bottleneck
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.tutorial_kl import example
 from pages.deep_learning.information_bottleneck import text

@@ -7,8 +7,9 @@ import pytest
 
 from kllab.divergences.units import BITS, NATS
 from kllab.models.gridworld import MAPS, Grid
-from kllab.topics.maximum_entropy.compute import SoftSpec, explore
+from kllab.topics.maximum_entropy.compute import explore
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
+from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.maximum_entropy.train import Config
 from kllab.topics.maximum_entropy.train.step_record import TRAIL
 from pages.deep_learning.maximum_entropy import figures

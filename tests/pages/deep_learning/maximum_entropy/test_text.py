@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.maximum_entropy.compute import SoftSpec, at_target, explore
+from kllab.topics.maximum_entropy.compute import at_target, explore
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
+from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.maximum_entropy.train import Config, train
 from pages.charts.training import Panel
 from pages.deep_learning.maximum_entropy import text

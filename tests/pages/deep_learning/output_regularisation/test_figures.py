@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.output_regularisation.compute import TARGETS, Prediction, explore
+from kllab.topics.output_regularisation.compute import explore
 from kllab.topics.output_regularisation.run_view import RegularisationRun
+from kllab.topics.output_regularisation.spec import TARGETS, Prediction
 from pages.deep_learning.output_regularisation import figures
 from tests.support.plain_figure import check_plain, decoded
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from kllab.topics.output_regularisation.compute import LEAD_RANGE, TARGETS, Prediction, explore
+from kllab.topics.output_regularisation.compute import explore
+from kllab.topics.output_regularisation.spec import LEAD_RANGE, TARGETS, Prediction
 from tests.pages.test_contract import charts, numbers, visit
 
 PAGE = "deep_learning/output_regularisation/page.py"

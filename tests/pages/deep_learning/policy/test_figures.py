@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.policy.compute import TrustRegion, explore
+from kllab.topics.policy.compute import explore
 from kllab.topics.policy.run_view import PolicyRun
+from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.train import Config
 from kllab.topics.policy.tutorial_check import PolicyCheck
 from kllab.topics.policy.tutorial_check import explore as explore_check

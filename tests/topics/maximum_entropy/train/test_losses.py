@@ -8,7 +8,8 @@ import torch
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.maximum_entropy.compute import SoftSpec, at_target, explore
+from kllab.topics.maximum_entropy.compute import at_target, explore
+from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.maximum_entropy.train import losses
 from kllab.topics.maximum_entropy.tutorial_losses import (
     RIGHT_CODE,

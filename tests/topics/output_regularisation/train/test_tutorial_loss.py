@@ -12,15 +12,9 @@ import torch
 from torch.nn import functional
 
 from kllab import Categorical, kl_divergence
-from kllab.topics.output_regularisation.compute import (
-    LEADS,
-    TARGETS,
-    Prediction,
-    explore,
-    softmax,
-    tutorial_kl,
-)
+from kllab.topics.output_regularisation.compute import LEADS, explore, softmax, tutorial_kl
 from kllab.topics.output_regularisation.snippet import CORRECTED, TUTORIAL
+from kllab.topics.output_regularisation.spec import TARGETS, Prediction
 from kllab.topics.output_regularisation.train.tutorial_loss import kl_regularized_loss
 
 
