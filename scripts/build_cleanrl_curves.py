@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from kllab.data.npz import npz_bytes
 from kllab.topics.policy.bundled_runs import COLUMNS, PATH, SEEDS
 from kllab.topics.policy.train import Config, train
 from pages.deep_learning.policy.presets import PRESETS
+from scripts.npz import npz_bytes
 
 
 def curves(config: Config) -> dict[str, np.ndarray]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from kllab.data.bundled import BUNDLED
-from kllab.data.npz import npz_bytes
+from scripts.npz import npz_bytes
 
 LINES_SHA256 = "6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8"
 

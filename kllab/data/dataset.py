@@ -10,25 +10,21 @@ UInt8Array = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Grey images with labels, source and licence.
+    """Grey images with labels.
 
     Parameters
     ----------
     name : str
-        Key in the lab's catalogue, such as ``"mnist_10k"``.
+        Key of `kllab.data.DATASETS`, which tells the source and the licence.
     images : numpy.ndarray
         uint8, shape (N, height, width), 0 black to 255 white.
     labels : numpy.ndarray
         uint8, shape (N,).
-    source, licence : str
-        One sentence each, shown on pages.
     """
 
     name: str
     images: UInt8Array
     labels: UInt8Array
-    source: str
-    licence: str
 
     def __post_init__(self) -> None:
         """Refuse arrays of the wrong type or shape."""

@@ -38,37 +38,21 @@ class Download:
         URLs of folders with `FILES`.
     md5 : tuple of str
         Digests of `FILES`.
-    source, licence : str
-        One sentence each.
     """
 
     mirrors: tuple[str, ...]
     md5: tuple[str, ...]
-    source: str
-    licence: str
 
 
-def _download(kind: type[datasets.MNIST], source: str, licence: str) -> Download:
+def _download(kind: type[datasets.MNIST]) -> Download:
     digests = dict(kind.resources)
-    return Download(tuple(kind.mirrors), tuple(digests[name] for name in FILES), source, licence)
+    return Download(tuple(kind.mirrors), tuple(digests[name] for name in FILES))
 
 
 DOWNLOADS = {
-    "mnist": _download(
-        datasets.MNIST,
-        "Yann LeCun, Corinna Cortes, Christopher Burges: MNIST.",
-        "CC BY-SA 3.0",
-    ),
-    "fashion_mnist": _download(
-        datasets.FashionMNIST,
-        "Han Xiao, Kashif Rasul, Roland Vollgraf: Fashion-MNIST.",
-        "MIT",
-    ),
-    "kmnist": _download(
-        datasets.KMNIST,
-        "Center for Open Data in the Humanities: KMNIST.",
-        "CC BY-SA 4.0",
-    ),
+    "mnist": _download(datasets.MNIST),
+    "fashion_mnist": _download(datasets.FashionMNIST),
+    "kmnist": _download(datasets.KMNIST),
 }
 """The datasets that can be downloaded, by name; torchvision knows their mirrors and digests."""
 
@@ -107,7 +91,7 @@ def load_downloaded(name: str) -> tuple[Dataset, int]:
     except OSError as error:
         raise Unavailable(f"it cannot be stored: {error.strerror or error}") from error
     images, labels = np.concatenate(parts[:2]), np.concatenate(parts[2:])
-    return Dataset(name, images, labels, download.source, download.licence), len(parts[0])
+    return Dataset(name, images, labels), len(parts[0])
 
 
 def _fetch(download: Download, folder: Path) -> None:

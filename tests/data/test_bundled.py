@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kllab.data import BUNDLED, DATASETS, FOLDER, Dataset, load_bundled
-from kllab.data.npz import npz_bytes
+from scripts.npz import npz_bytes
 
 OF_EACH_DIGIT = {
     "mnist_10k": [1001, 1127, 991, 1032, 980, 863, 1014, 1070, 944, 978],
@@ -73,6 +73,6 @@ def test_npz_bytes_depend_on_the_arrays_alone():
     ],
 )
 def test_a_dataset_of_the_wrong_type_or_shape_is_refused(change, message):
-    small = Dataset("small", np.zeros((3, 2, 2), np.uint8), np.zeros(3, np.uint8), "", "")
+    small = Dataset("small", np.zeros((3, 2, 2), np.uint8), np.zeros(3, np.uint8))
     with pytest.raises(ValueError, match=message):
         dataclasses.replace(small, **change)

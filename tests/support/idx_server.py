@@ -55,7 +55,7 @@ class IdxServer(ThreadingHTTPServer):
     def download(self) -> Download:
         """A download whose mirror is this server and whose digests are those of its files."""
         md5 = tuple(hashlib.md5(self.files[name]).hexdigest() for name in FILES)
-        return Download((self.url,), md5, "A test.", "None.")
+        return Download((self.url,), md5)
 
 
 class _Handler(BaseHTTPRequestHandler):
