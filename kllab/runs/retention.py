@@ -18,6 +18,7 @@ import math
 import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kllab.runs.states import ENDED, RESTING, State
 
@@ -93,6 +94,9 @@ class KeptRun:
     checkpoint_bytes: int
 
 
+_Stage = tuple[Literal["run", "checkpoint"], Sequence[KeptRun]]
+
+
 @dataclass
 class Cut:
     """Keys of runs to remove: their checkpoints only, or all of them."""
@@ -117,55 +121,43 @@ def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collecti
     runs = sorted(runs, key=lambda run: (run.seen, run.key))
     ended = [run for run in runs if run.state in ENDED and run.key not in spared]
     resting = [run for run in runs if run.state in RESTING and run.key not in spared]
+    old = [run for run in ended + resting if now - run.seen > bounds.days * _DAY]
+    cut = Cut()
+    records = {run.key: run.bytes for run in runs}
+    checkpoints = {run.key: run.checkpoint_bytes for run in runs}
 
     def unseen(those: Sequence[KeptRun]) -> list[KeptRun]:
         return [run for run in those if now - run.seen > LATELY]
 
-    cutting = _Cutting(runs)
-    cutting.remove([run for run in ended + resting if now - run.seen > bounds.days * _DAY])
-    rest = [run.key for run in runs if run.state in RESTING]
-    cutting.take_checkpoints(resting, rest, bounds.bytes / 2)
-    cutting.remove(unseen(resting), rest, bounds.bytes / 2)
-    every = [run.key for run in runs]
-    cutting.take_checkpoints(unseen(ended), every, bounds.bytes)
-    cutting.remove(unseen(ended), every, bounds.bytes)
-    cutting.remove(unseen(resting), every, bounds.bytes)
-    cutting.take_checkpoints(ended, every, bounds.bytes)
-    cutting.take_checkpoints(resting, every, bounds.bytes)
-    return cutting.cut
-
-
-class _Cutting:
-    """Sizes that remain of each run while runs and checkpoints are removed."""
-
-    def __init__(self, runs: Iterable[KeptRun]) -> None:
-        self.cut = Cut()
-        self._records = {run.key: run.bytes for run in runs}
-        self._checkpoints = {run.key: run.checkpoint_bytes for run in runs}
-
-    def take_checkpoints(
-        self, runs: Iterable[KeptRun], counted: Collection[int], limit: float
-    ) -> None:
-        """Remove checkpoints of `runs` in turn while the `counted` runs exceed `limit` bytes."""
-        size = self._size(counted)
-        for run in runs:
-            if size <= limit:
-                return
-            if freed := self._checkpoints.pop(run.key, 0):
+    def shrink(counted: Sequence[KeptRun], limit: float, *stages: _Stage) -> None:
+        """Remove what the stages name, in turn, while the `counted` runs exceed `limit` bytes."""
+        size = sum(records.get(run.key, 0) + checkpoints.get(run.key, 0) for run in counted)
+        for what, candidates in stages:
+            for run in candidates:
+                if size <= limit:
+                    return
+                freed = checkpoints.pop(run.key, 0)
+                if what == "run" and run.key in records:
+                    freed += records.pop(run.key)
+                    cut.runs.append(run.key)
+                elif what == "checkpoint" and freed:
+                    cut.checkpoints.append(run.key)
                 size -= freed
-                self.cut.checkpoints.append(run.key)
 
-    def remove(
-        self, runs: Iterable[KeptRun], counted: Collection[int] = (), limit: float = -1.0
-    ) -> None:
-        """Remove `runs` in turn while the `counted` runs exceed `limit` bytes; default: all."""
-        size = self._size(counted)
-        for run in runs:
-            if counted and size <= limit:
-                return
-            if (freed := self._records.pop(run.key, None)) is not None:
-                size -= freed + self._checkpoints.pop(run.key, 0)
-                self.cut.runs.append(run.key)
-
-    def _size(self, keys: Iterable[int]) -> int:
-        return sum(self._records.get(key, 0) + self._checkpoints.get(key, 0) for key in keys)
+    shrink(runs, -1.0, ("run", old))
+    shrink(
+        [run for run in runs if run.state in RESTING],
+        bounds.bytes / 2,
+        ("checkpoint", resting),
+        ("run", unseen(resting)),
+    )
+    shrink(
+        runs,
+        bounds.bytes,
+        ("checkpoint", unseen(ended)),
+        ("run", unseen(ended)),
+        ("run", unseen(resting)),
+        ("checkpoint", ended),
+        ("checkpoint", resting),
+    )
+    return cut
