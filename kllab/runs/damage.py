@@ -7,28 +7,29 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from kllab.runs import records
-from kllab.runs.database import SCHEMA_VERSION
 from kllab.runs.errors import (
     RunsUnavailable,
     StoreDamaged,
+    StoreFault,
     StoreReplaced,
     log_for_host,
     unusable,
 )
+from kllab.runs.schema import SCHEMA_VERSION
 from kllab.runs.store import DATABASE, Store
 
 _TABLES = {"runs": "key", "records": "run", "arrays": "run"}
 """Tables to copy: name -> column that refers to the run."""
 
 
-def open_store(home: Path, fault: StoreDamaged | StoreReplaced | None = None) -> Store:
+def open_store(home: Path, fault: StoreFault | None = None) -> Store:
     """Open the store of a data directory as its owner; replace it by a new one if damaged.
 
     Parameters
     ----------
     home : pathlib.Path
         The data directory, whose lock this process holds.
-    fault : StoreDamaged or StoreReplaced, optional
+    fault : StoreFault, optional
         Why the previously open store was closed.
 
     Raises
@@ -36,18 +37,14 @@ def open_store(home: Path, fault: StoreDamaged | StoreReplaced | None = None) ->
     RunsUnavailable
         If no store can be created there, or the damaged one cannot be moved.
     """
-    if not isinstance(fault, StoreDamaged):
-        try:
-            return _open_again(home, removed=isinstance(fault, StoreReplaced))
-        except StoreDamaged:
-            pass
-    return _begin_anew(home)
-
-
-def _open_again(home: Path, *, removed: bool) -> Store:
-    new = not (home / DATABASE).exists()
-    store = Store(home, owner=True)
-    if removed and new:
+    if isinstance(fault, StoreDamaged):
+        return _begin_anew(home)
+    existed = (home / DATABASE).exists()
+    try:
+        store = Store(home, owner=True)
+    except StoreDamaged:
+        return _begin_anew(home)
+    if isinstance(fault, StoreReplaced) and not existed:
         store.add_notice(
             f"On {_now()} the run store was found to be removed from the lab's home, and a new one "
             "was begun."

@@ -1,4 +1,4 @@
-"""The SQLite database, shared by the serving process and the workers."""
+"""Connections to the SQLite database, shared by the serving process and the workers."""
 
 import os
 import sqlite3
@@ -10,66 +10,13 @@ from pathlib import Path
 from kllab.runs.errors import (
     RunsUnavailable,
     StoreDamaged,
+    StoreFault,
     StoreLocked,
     StoreReplaced,
     log_for_host,
     unusable,
 )
-from kllab.runs.upgrades import UPGRADES
-
-SCHEMA_VERSION = 3
-
-SCHEMA = """
-CREATE TABLE runs (
-    key INTEGER PRIMARY KEY,            -- order of creation
-    id TEXT NOT NULL UNIQUE,
-    experiment TEXT NOT NULL,
-    config TEXT NOT NULL,
-    owner TEXT NOT NULL,
-    state TEXT NOT NULL,
-    message TEXT NOT NULL DEFAULT '',   -- why it is in this state
-    note TEXT NOT NULL DEFAULT '',      -- from the training itself
-    step INTEGER NOT NULL DEFAULT 0,    -- last recorded
-    total_steps INTEGER NOT NULL,
-    created REAL NOT NULL,              -- times are shown, and used for retention only
-    started REAL,
-    ended REAL,
-    updated REAL NOT NULL,
-    ticket INTEGER NOT NULL,            -- order of (re)queueing
-    turn INTEGER NOT NULL DEFAULT 0,    -- order in which runs were given a worker
-    attempt INTEGER NOT NULL DEFAULT 0, -- a worker may write only while this is its own
-    from_start INTEGER NOT NULL DEFAULT 0,
-    checkpoint_step INTEGER,
-    bytes INTEGER NOT NULL DEFAULT 0,   -- records and arrays
-    checkpoint TEXT NOT NULL DEFAULT '',          -- name of its file, or empty
-    checkpoint_bytes INTEGER NOT NULL DEFAULT 0,
-    deaths INTEGER NOT NULL DEFAULT 0,  -- workers lost in a row, without a new checkpoint
-    seen REAL NOT NULL DEFAULT 0        -- when a page last read it
-);
-CREATE INDEX runs_by_state ON runs (state, ticket);
-CREATE INDEX runs_by_owner ON runs (owner, key);
-CREATE INDEX runs_by_ticket ON runs (ticket);
-CREATE INDEX runs_by_turn ON runs (turn);
-CREATE INDEX runs_by_owner_turn ON runs (owner, turn);
--- Without a rowid the scalars of a run are adjacent on disk: a history is one short read.
-CREATE TABLE records (
-    run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
-    step INTEGER NOT NULL,
-    scalars TEXT NOT NULL,
-    PRIMARY KEY (run, step)
-) WITHOUT ROWID;
--- A separate table, so that reading scalars does not read arrays.
-CREATE TABLE arrays (
-    run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
-    step INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    data BLOB NOT NULL,
-    PRIMARY KEY (run, step, name)
-);
-CREATE INDEX arrays_by_name ON arrays (run, name, step);
--- Messages about the store for visitors.
-CREATE TABLE notices (at REAL NOT NULL, sentence TEXT NOT NULL);
-"""
+from kllab.runs.schema import prepare
 
 PATIENCE = 5.0
 """Default seconds to wait for a lock."""
@@ -93,7 +40,7 @@ class Database:
 
     Attributes
     ----------
-    fault : StoreDamaged or StoreReplaced or None
+    fault : StoreFault or None
         Once set, this object is of no more use.
 
     Raises
@@ -105,7 +52,7 @@ class Database:
 
     def __init__(self, path: Path, *, owner: bool = False, patience: float = PATIENCE) -> None:
         self.path = path
-        self.fault: StoreDamaged | StoreReplaced | None = None
+        self.fault: StoreFault | None = None
         self._patience = patience
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -113,14 +60,14 @@ class Database:
         try:
             if owner:
                 path.touch()
-            self._file = _file_at(path)
         except OSError as error:
             raise unusable(path, error) from error
+        self._file = _file_at(path)
         if path.is_dir():
             raise self._damaged("it is a folder")
         try:
-            with self._connection() as connection:
-                self._prepare(connection, owner)
+            with self._connection() as db:
+                prepare(db, path.parent, owner=owner)
         except BaseException:
             self.close()
             raise
@@ -136,10 +83,9 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """Yield a connection inside one consistent snapshot."""
-        with self._connection() as connection:
-            connection.execute("BEGIN")
-            yield connection
-            connection.execute("COMMIT")
+        with self._connection() as db, db:
+            db.execute("BEGIN")
+            yield db
 
     @contextmanager
     def write(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
@@ -150,26 +96,28 @@ class Database:
         patience : float, optional
             Seconds to wait for a lock; by default those of the constructor.
         """
-        with self._connection() as connection:
-            if patience is not None:
-                _wait_for_locks(connection, patience)
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.execute("COMMIT")
-            if patience is not None:
-                _wait_for_locks(connection, self._patience)
+        with self._connection(patience) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            yield db
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
+        """Lend a connection, outside of a transaction; convert errors of SQLite."""
+        seconds = self._patience if patience is None else patience
         try:
             connection = self._borrow()
+            usable = True
             try:
+                connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
+                # A commit survives the death of any process; a power failure may lose the last.
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA foreign_keys = ON")
                 yield connection
-            except BaseException as error:
-                # After an error of SQLite the connection may be unusable.
-                self._give_back(connection, usable=not isinstance(error, sqlite3.Error))
+            except sqlite3.Error:
+                usable = False
                 raise
-            self._give_back(connection)
+            finally:
+                self._give_back(connection, usable)
         except sqlite3.Error as error:
             raise self._unavailable(error) from error
 
@@ -210,67 +158,18 @@ class Database:
         connection = sqlite3.connect(
             f"{self.path.absolute().as_uri()}?mode=rw",
             uri=True,
-            timeout=self._patience,
             isolation_level=None,
             check_same_thread=False,
         )
-        try:
-            # A commit survives the death of any process; a power failure may lose the last ones.
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-        except BaseException:
-            connection.close()
-            raise
         connection.row_factory = sqlite3.Row
         return connection
 
-    def _give_back(self, connection: sqlite3.Connection, usable: bool = True) -> None:
-        if usable and connection.in_transaction:
-            connection.execute("ROLLBACK")
+    def _give_back(self, connection: sqlite3.Connection, usable: bool) -> None:
         with self._lock:
             if usable and not self._closed and len(self._idle) < _IDLE_CONNECTIONS:
                 self._idle.append(connection)
                 return
         connection.close()
-
-    def _prepare(self, connection: sqlite3.Connection, owner: bool) -> None:
-        version = _version(connection)
-        if version < SCHEMA_VERSION and owner:
-            if version == 0:
-                # Return the space of removed runs to the file system.
-                connection.execute("PRAGMA auto_vacuum = FULL")
-                connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("BEGIN IMMEDIATE")
-            version = _version(connection)  # another process may have been faster
-            if version == 0:
-                for statement in SCHEMA.split(";\n"):
-                    connection.execute(statement)
-            else:
-                for old in range(version, SCHEMA_VERSION):
-                    UPGRADES[old](connection, self.path.parent)
-            if version < SCHEMA_VERSION:
-                version = SCHEMA_VERSION
-                connection.execute(f"PRAGMA user_version = {version}")
-            connection.execute("COMMIT")
-        if version > SCHEMA_VERSION:
-            log_for_host(f"{self.path} has schema version {version}")
-            raise RunsUnavailable(
-                f"The run store has schema version {version}, this lab knows {SCHEMA_VERSION}: "
-                "use the newer kllab that wrote it, or another KLLAB_HOME."
-            )
-        if version < SCHEMA_VERSION:
-            raise RunsUnavailable(
-                "The run store is one of an older kllab, and the lab that trains there has not "
-                "brought it up to date."
-            )
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _wait_for_locks(connection: sqlite3.Connection, seconds: float) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:

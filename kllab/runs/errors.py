@@ -46,18 +46,17 @@ class UnknownRun(ValueError):  # noqa: N818
     """
 
     def __init__(self, run_id: object, notice: str = "") -> None:
-        self._arguments = (run_id, notice)
+        super().__init__(run_id, notice)
+
+    def __str__(self) -> str:
+        run_id, notice = self.args
         shown = repr(run_id)
         shown = shown if len(shown) <= 50 else shown[:47] + "..."
         known = (
             f"There is no run {shown} here: the id is mistyped, belongs to another lab, "
             "or the run was removed to make room for newer ones."
         )
-        super().__init__(f"{known} {notice}" if notice else known)
-
-    def __reduce__(self) -> tuple[type["UnknownRun"], tuple[object, str]]:
-        """Pickle the arguments: by default the message would be taken for the id."""
-        return UnknownRun, self._arguments
+        return f"{known} {notice}" if notice else known
 
 
 class InvalidAction(ValueError):  # noqa: N818
@@ -72,11 +71,15 @@ class StoreLocked(RunsUnavailable):
     """Another program has locked the database; try again later."""
 
 
-class StoreDamaged(RunsUnavailable):
+class StoreFault(RunsUnavailable):
+    """The open store is of no more use: it must be opened again."""
+
+
+class StoreDamaged(StoreFault):
     """The database file is damaged or not a database."""
 
 
-class StoreReplaced(RunsUnavailable):
+class StoreReplaced(StoreFault):
     """The database file was removed or replaced."""
 
 

@@ -53,7 +53,6 @@ class _Run:
         self.lock = threading.Lock()
         self._steps = array("d")
         self._values: dict[str, array[float]] = {}
-        self._drawn: dict[int, Columns] = {}
 
     @property
     def last_step(self) -> int:
@@ -67,21 +66,17 @@ class _Run:
             self._steps.append(step)
             for name, values in self._values.items():
                 values.append(scalars.get(name, np.nan))
-        if rows:
-            self._drawn.clear()
 
     def columns(self, points: int) -> Columns:
-        if points not in self._drawn:
-            # Copies: an `array` that exports its buffer to NumPy cannot grow.
-            columns = {"step": np.array(self._steps)}
-            columns |= {name: np.array(values) for name, values in self._values.items()}
-            present = ~np.isnan(np.stack(list(columns.values()), axis=1))
-            chosen = choose_rows(present, points)
-            columns = {name: values[chosen] for name, values in columns.items()}
-            for values in columns.values():
-                values.flags.writeable = False  # shared between callers
-            self._drawn[points] = columns
-        return dict(self._drawn[points])
+        # Copies: an `array` that exports its buffer to NumPy cannot grow.
+        columns = {"step": np.array(self._steps)}
+        columns |= {name: np.array(values) for name, values in self._values.items()}
+        present = ~np.isnan(np.stack(list(columns.values()), axis=1))
+        chosen = choose_rows(present, points)
+        columns = {name: values[chosen] for name, values in columns.items()}
+        for values in columns.values():
+            values.flags.writeable = False  # pages share them between visitors
+        return columns
 
 
 def choose_rows(present: npt.NDArray[np.bool_], points: int) -> npt.NDArray[np.intp]:

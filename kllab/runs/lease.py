@@ -57,14 +57,15 @@ class Lease:
                 if record.step > self.last_step
             )
             if new:
-                last = new[-1]
-                db.execute(
-                    "UPDATE runs SET step = MAX(step, ?), total_steps = ?, note = ?, message = ?,"
-                    " updated = ?, bytes = bytes + ? WHERE key = ?",
-                    [
-                        *(last.step, last.total_steps, last.note, message),
-                        *(time.time(), size, self.key),
-                    ],
+                rows.update(
+                    db,
+                    row,
+                    step=max(row["step"], new[-1].step),
+                    total_steps=new[-1].total_steps,
+                    note=new[-1].note,
+                    message=message,
+                    updated=time.time(),
+                    bytes=row["bytes"] + size,
                 )
             return State(row["state"])
 
@@ -80,17 +81,14 @@ class Lease:
             raise unusable(self.checkpoints, error) from error
         try:
             with self.database.write() as db:
-                last = self._row(db)["checkpoint"]
-                db.execute(
-                    "UPDATE runs SET checkpoint = ?, checkpoint_step = ?, checkpoint_bytes = ?,"
-                    " from_start = 0, deaths = 0 WHERE key = ?",
-                    [path.name, step, size, self.key],
-                )
+                row = self._row(db)
+                saved = {"checkpoint": path.name, "checkpoint_step": step, "checkpoint_bytes": size}
+                rows.update(db, row, **saved, from_start=0, deaths=0)
         except BaseException:
             remove_file(path)
             raise
-        if last and last != path.name:
-            remove_file(self.checkpoints / last)
+        if row["checkpoint"] not in ("", path.name):
+            remove_file(self.checkpoints / row["checkpoint"])
 
     def settle(self, action: Action, message: str = "") -> State | None:
         """Take the run off the worker; return None if its state no longer allows the action."""

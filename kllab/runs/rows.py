@@ -3,7 +3,7 @@
 import re
 import sqlite3
 import time
-from typing import Any
+from dataclasses import fields
 
 from kllab.runs.errors import UnknownRun
 from kllab.runs.states import ENDED, Action, State, next_state
@@ -14,23 +14,20 @@ MOST_DEATHS = 3
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 
-
-def check_id(run_id: object) -> None:
-    """Raise `UnknownRun` for a malformed id: ids come from URLs, and they name files."""
-    if not isinstance(run_id, str) or _ID.fullmatch(run_id) is None:
-        raise UnknownRun(run_id)
+_SHOWN = [field.name for field in fields(RunStatus) if field.name != "queue_position"]
 
 
-def find(db: sqlite3.Connection, run_id: str) -> sqlite3.Row:
+def find(db: sqlite3.Connection, run_id: object) -> sqlite3.Row:
     """Return a run's row.
 
     Raises
     ------
     UnknownRun
-        If no run has this id.
+        If no run has this id; ids come from URLs, so it may be anything.
     """
-    check_id(run_id)
-    row: sqlite3.Row | None = db.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
+    row: sqlite3.Row | None = None
+    if isinstance(run_id, str) and _ID.fullmatch(run_id):
+        row = db.execute("SELECT * FROM runs WHERE id = ?", [run_id]).fetchone()
     if row is None:
         raise UnknownRun(run_id, notice(db))
     return row
@@ -43,11 +40,20 @@ def notice(db: sqlite3.Connection, after: float = 0.0) -> str:
     return str(row["sentence"]) if row else ""
 
 
-def with_states(db: sqlite3.Connection, states: tuple[State, ...]) -> list[sqlite3.Row]:
-    """Return the runs in any of these states, in the order they were last queued."""
-    marks = ", ".join("?" * len(states))
-    query = f"SELECT * FROM runs WHERE state IN ({marks}) ORDER BY ticket"
-    return db.execute(query, states).fetchall()
+def queue(db: sqlite3.Connection) -> list[str]:
+    """Return the ids of queued runs, next one first: round robin over their owners.
+
+    First in, first out for each owner; among owners, the one served longest ago comes first. So a
+    visitor with one run waits for at most one run of each other owner.
+    """
+    rows = db.execute(
+        "SELECT id FROM runs WHERE state = ? ORDER BY"
+        " ROW_NUMBER() OVER (PARTITION BY owner ORDER BY ticket),"
+        " (SELECT MAX(turn) FROM runs AS served WHERE served.owner = runs.owner),"
+        " MIN(ticket) OVER (PARTITION BY owner)",
+        [State.QUEUED],
+    )
+    return [row["id"] for row in rows]
 
 
 def next_number(db: sqlite3.Connection, column: str) -> int:
@@ -55,8 +61,16 @@ def next_number(db: sqlite3.Connection, column: str) -> int:
     return int(db.execute(f"SELECT COALESCE(MAX({column}), 0) + 1 FROM runs").fetchone()[0])
 
 
-def move(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str = "") -> State:
-    """Apply an action to a run and return its new state.
+def update(db: sqlite3.Connection, row: sqlite3.Row, **values: object) -> None:
+    """Set columns of a run."""
+    columns = ", ".join(f"{column} = :{column}" for column in values)
+    db.execute(f"UPDATE runs SET {columns} WHERE key = :key", {**values, "key": row["key"]})
+
+
+def move(
+    db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str = "", **also: object
+) -> State:
+    """Apply an action to a run, set other columns as well, and return its new state.
 
     Raises
     ------
@@ -67,7 +81,7 @@ def move(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str 
     now = time.time()
     if state == State.CANCELLED:
         message = ""  # the visitor asked for it, so there is nothing to explain
-    values: dict[str, Any] = {"state": state, "message": message, "updated": now, "ended": None}
+    values = {"state": state, "message": message, "updated": now, "ended": None, **also}
     if state in ENDED:
         values["ended"] = now
     if action in (Action.RESUME, Action.RESTART):
@@ -79,15 +93,15 @@ def move(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str 
         values["turn"] = 0  # it keeps its place, and its owner's turn is not used up
     elif state == State.QUEUED:
         values["ticket"] = next_number(db, "ticket")
-    columns = ", ".join(f"{column} = ?" for column in values)
-    db.execute(f"UPDATE runs SET {columns} WHERE key = ?", [*values.values(), row["key"]])
+    update(db, row, **values)
     return state
 
 
-def abandon(db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str) -> None:
+def abandon(
+    db: sqlite3.Connection, row: sqlite3.Row, action: Action, message: str, **also: object
+) -> None:
     """Apply an action to a run whose worker is gone, and end that worker's lease."""
-    move(db, row, action, message)
-    db.execute("UPDATE runs SET attempt = attempt + 1 WHERE key = ?", [row["key"]])
+    move(db, row, action, message, attempt=row["attempt"] + 1, **also)
 
 
 def recover(db: sqlite3.Connection, row: sqlite3.Row, why: str, *, died: bool) -> None:
@@ -100,36 +114,25 @@ def recover(db: sqlite3.Connection, row: sqlite3.Row, why: str, *, died: bool) -
     died : bool
         Whether the run may have killed the worker.
     """
-    deaths = row["deaths"] + died
-    goes_on = f"from {'its last checkpoint' if row['checkpoint'] else 'its beginning'}"
-    if row["from_start"]:
-        goes_on = "from its beginning"
+    action, deaths = Action.REQUEUE, row["deaths"] + died
+    resumes = row["checkpoint"] and not row["from_start"]
+    begin = "its last checkpoint" if resumes else "its beginning"
     if row["state"] == State.PAUSING:
-        abandon(db, row, Action.REQUEUE, f"{why} Resume goes on {goes_on}.")
+        goes_on = f"Resume goes on from {begin}."
     elif deaths < MOST_DEATHS:
-        abandon(db, row, Action.REQUEUE, f"{why} The run goes on by itself {goes_on}.")
+        goes_on = f"The run goes on by itself from {begin}."
     else:
-        message = (
-            f"{why} This run has lost {deaths} workers in a row, so it does not go on by itself."
+        action = Action.INTERRUPT
+        goes_on = (
+            f"This run has lost {deaths} workers in a row, so it does not go on by itself. "
+            f"Resume goes on from {begin}."
         )
-        abandon(db, row, Action.INTERRUPT, f"{message} Resume goes on {goes_on}.")
-    db.execute("UPDATE runs SET deaths = ? WHERE key = ?", [deaths, row["key"]])
+    abandon(db, row, action, f"{why} {goes_on}", deaths=deaths)
 
 
 def to_status(row: sqlite3.Row) -> RunStatus:
     """Return a row as a `RunStatus`, without its place in the queue."""
-    return RunStatus(
-        id=row["id"],
-        experiment=row["experiment"],
-        config=row["config"],
-        state=State(row["state"]),
-        message=" ".join(part for part in (row["message"], row["note"]) if part),
-        step=row["step"],
-        total_steps=row["total_steps"],
-        created=row["created"],
-        started=row["started"],
-        ended=row["ended"],
-        queue_position=None,
-        updated=row["updated"],
-        owner=row["owner"],
-    )
+    values = {name: row[name] for name in _SHOWN}
+    message = " ".join(part for part in (row["message"], row["note"]) if part)
+    changed = {"state": State(row["state"]), "message": message, "queue_position": None}
+    return RunStatus(**(values | changed))

@@ -4,21 +4,23 @@ import atexit
 import logging
 import threading
 import time
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from filelock import FileLock
 
 from kllab import topics
 from kllab.data.data_dir import data_dir
 from kllab.runs.damage import open_store
-from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreReplaced, log_for_host
+from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreFault, log_for_host
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.history import Columns, Histories
-from kllab.runs.lock import DataDirLock
-from kllab.runs.looks import Looks
+from kllab.runs.lock import lock_data_dir
 from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
@@ -31,14 +33,8 @@ _log = logging.getLogger(__name__)
 
 STOP_SECONDS = 5.0
 CHECK_SECONDS = 5.0
+NOTE_LOOK_SECONDS = 60.0
 _QUEUE_SECONDS = 0.25
-
-
-def _bounds() -> Bounds:
-    try:
-        return Bounds.from_environment()
-    except ValueError as error:
-        raise RunsUnavailable(f"{error}.") from error
 
 
 @dataclass(frozen=True)
@@ -49,14 +45,19 @@ class _Engine:
     ----------
     problem : str
         Why runs cannot be stored or trained; not empty without a supervisor.
-    store, supervisor, data_dir_lock : optional
+    store, supervisor, lock : optional
         A lab that may only read, because another one trains, has only a store.
     """
 
     problem: str
     store: Store | None = None
     supervisor: Supervisor | None = None
-    data_dir_lock: DataDirLock | None = None
+    lock: FileLock | None = None
+
+    @property
+    def fault(self) -> StoreFault | None:
+        """Why the store must be opened again, or None."""
+        return self.store.database.fault if self.store is not None else None
 
 
 class RunService:
@@ -86,7 +87,8 @@ class RunService:
         self._engine = _Engine("The run engine is not started.")  # written under the lock
         self._wanted = False
         self._checked = 0.0
-        self._looks = Looks()
+        # Cached by run and minute: only the first view of a minute reaches the store.
+        self._note_look = lru_cache(10_000)(lambda run_id, _: self._reader.note_look(run_id))
         self._histories = Histories(lambda run_id, after: self._reader.scalars(run_id, after))
         self._queue: tuple[float, list[str]] = (float("-inf"), [])
 
@@ -109,7 +111,7 @@ class RunService:
             open_now, self._engine = self._engine, _Engine("The run engine is stopped.")
             self._close(open_now, STOP_SECONDS)
 
-    def _open(self, fault: StoreDamaged | StoreReplaced | None = None) -> None:
+    def _open(self, fault: StoreFault | None = None) -> None:
         before = self._engine
         self._checked = time.monotonic()
         try:
@@ -122,29 +124,26 @@ class RunService:
         except Exception:
             _log.exception("opening the run store in %s", self.home)
             self._engine = _Engine("The run engine cannot start; the log says why.")
-        if before.store is not None and before.supervisor is None:
-            before.store.close()
+        if before.supervisor is None:
+            self._close(before)
 
-    def _opened(self, fault: StoreDamaged | StoreReplaced | None) -> _Engine:
-        data_dir_lock = DataDirLock(self.home)
-        data_dir_lock.acquire()
-        try:
-            bounds = _bounds()
-            store = open_store(self.home, fault)
+    def _opened(self, fault: StoreFault | None) -> _Engine:
+        with ExitStack() as on_error:
+            lock = lock_data_dir(self.home)
+            on_error.callback(lock.release)
             try:
-                store.probe()
-                store.recover_all("The lab ended while this run was training.", died=True)
-                store.tidy()
-                store.prune(bounds)
-            except BaseException:
-                store.close()
-                raise
-        except BaseException:
-            data_dir_lock.release()
-            raise
+                bounds = Bounds.from_environment()
+            except ValueError as error:
+                raise RunsUnavailable(f"{error}.") from error
+            store = on_error.enter_context(closing(open_store(self.home, fault)))
+            store.probe()
+            store.recover_all("The lab ended while this run was training.", died=True)
+            store.tidy()
+            store.prune(bounds)
+            on_error.pop_all()
         supervisor = Supervisor(store, self._executor, bounds)
         supervisor.start()
-        return _Engine("", store, supervisor, data_dir_lock)
+        return _Engine("", store, supervisor, lock)
 
     def _readable(self) -> Store | None:
         """Open the store for reading, or return None."""
@@ -153,7 +152,7 @@ class RunService:
         except RunsUnavailable:
             return None
 
-    def _close(self, engine: _Engine, grace: float) -> None:
+    def _close(self, engine: _Engine, grace: float = 0.0) -> None:
         if engine.supervisor is not None and engine.store is not None:
             engine.supervisor.stop()
             self._executor.stop(grace)
@@ -163,8 +162,8 @@ class RunService:
                 log_for_host(f"{self.home}: {error}")
         if engine.store is not None:
             engine.store.close()
-        if engine.data_dir_lock is not None:
-            engine.data_dir_lock.release()
+        if engine.lock is not None:
+            engine.lock.release()
 
     @property
     def available(self) -> tuple[bool, str]:
@@ -187,28 +186,28 @@ class RunService:
         A store found damaged or replaced is reopened at once.
         """
         engine = self._engine
-        fault = engine.store.fault if engine.store is not None else None
-        at_once = fault is not None and engine.supervisor is not None
-        if not self._wanted or not (at_once or time.monotonic() - self._checked > CHECK_SECONDS):
+        fault, trains = engine.fault, engine.supervisor is not None
+        due = time.monotonic() - self._checked > CHECK_SECONDS
+        if not self._wanted or not (due or (fault and trains)):
             return
         self._checked = time.monotonic()
         problem = ""
-        if engine.store is not None and engine.supervisor is not None and fault is None:
+        if engine.store is not None and trains and fault is None:
             try:
                 engine.store.probe()
             except RunsUnavailable as error:
                 problem = str(error)
                 log_for_host(f"{self.home}: {problem}")
-            fault = engine.store.fault
+            fault = engine.fault
         with self._lock:
             if self._engine is not engine or not self._wanted:
                 return  # another thread was faster, or the lab was stopped
-            if engine.supervisor is not None and fault is None:
+            if trains and fault is None:
                 self._engine = replace(engine, problem=problem)
                 return
-            if engine.supervisor is not None:
+            if trains:
                 self._engine = _Engine("The run store is being opened anew.")
-                self._close(engine, 0.0)
+                self._close(engine)
             self._open(fault)
 
     def submit(self, spec: RunSpec) -> str:
@@ -303,10 +302,8 @@ class RunService:
 
     def _looked_at(self, run_id: str) -> Store:
         """Return the store to read this run from, and note the view."""
-        store = self._reader
-        if self._looks.due(run_id):
-            store.note_look(run_id)
-        return store
+        self._note_look(run_id, time.monotonic() // NOTE_LOOK_SECONDS)
+        return self._reader
 
     def _act(self, run_id: str, action: Action) -> State:
         store, supervisor = self._training

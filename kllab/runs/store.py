@@ -14,15 +14,7 @@ import numpy.typing as npt
 from kllab.runs import records, rows
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
 from kllab.runs.database import PATIENCE, Database
-from kllab.runs.errors import (
-    RunsUnavailable,
-    StoreDamaged,
-    StoreReplaced,
-    UnreadableCheckpoint,
-    log_for_host,
-    unusable,
-)
-from kllab.runs.fair_queue import fair_queue
+from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
 from kllab.runs.lease import Lease
 from kllab.runs.retention import Bounds, KeptRun, choose
 from kllab.runs.spec import RunSpec
@@ -79,11 +71,6 @@ class Store:
         """Close the database."""
         self.database.close()
 
-    @property
-    def fault(self) -> StoreDamaged | StoreReplaced | None:
-        """Why this store must be reopened, or None."""
-        return self.database.fault
-
     def add(self, spec: RunSpec) -> str:
         """Queue a run and return its id."""
         run_id = secrets.token_hex(8)
@@ -123,13 +110,9 @@ class Store:
             return [rows.to_status(row) for row in db.execute(query, [*values, max(limit, 0)])]
 
     def queue(self) -> list[str]:
-        """Return the ids of queued runs, next one first."""
+        """Return the ids of queued runs, next one first; see `rows.queue`."""
         with self.database.read() as db:
-            waiting = [(row["owner"], row["id"]) for row in rows.with_states(db, (State.QUEUED,))]
-            query = "SELECT COALESCE(MAX(turn), 0) FROM runs WHERE owner = ?"
-            owners = {owner for owner, _ in waiting}
-            last_turn = {owner: db.execute(query, [owner]).fetchone()[0] for owner in owners}
-        return fair_queue(waiting, last_turn)
+            return rows.queue(db)
 
     def scalars(self, run_id: str, after: int = 0) -> list[tuple[int, dict[str, float]]]:
         """Return (step, scalars) of the records after a step."""
@@ -177,47 +160,48 @@ class Store:
             row = rows.find(db, run_id)
             if row["state"] != State.QUEUED:
                 return None
-            rows.move(db, row, Action.START)
-            db.execute(
-                "UPDATE runs SET turn = ?, attempt = attempt + 1,"
-                " started = COALESCE(started, updated) WHERE key = ?",
-                [rows.next_number(db, "turn"), row["key"]],
-            )
+            attempt = row["attempt"] + 1
+            started = row["started"] or time.time()
+            turn = rows.next_number(db, "turn")
+            rows.move(db, row, Action.START, turn=turn, attempt=attempt, started=started)
             return Lease(
                 run_id=run_id,
                 config=row["config"],
                 last_step=records.last_step(db, row["key"]),
                 from_start=bool(row["from_start"]),
                 key=row["key"],
-                attempt=row["attempt"] + 1,
+                attempt=attempt,
                 database=self.database,
                 checkpoints=self.checkpoints,
             )
 
-    def end_orphan(self, run_id: str, action: Action, message: str) -> None:
-        """Apply an action to a run whose worker is gone, if a worker still holds it here."""
-        with self.database.write() as db:
-            row = rows.find(db, run_id)
-            if row["state"] in ON_WORKER:
-                rows.abandon(db, row, action, message)
+    def end_orphan(self, run_id: str, action: Action, message: str) -> State:
+        """Apply an action to a run whose worker is gone, if a worker still holds it here.
 
-    def recover(self, run_id: str, why: str) -> None:
-        """Requeue a run whose worker died, if a worker still holds it here; see `rows.recover`.
-
-        Parameters
-        ----------
-        why : str
-            A sentence on how the worker ended.
+        Returns
+        -------
+        State
+            The state before; also from `recover`.
         """
         with self.database.write() as db:
             row = rows.find(db, run_id)
             if row["state"] in ON_WORKER:
+                rows.abandon(db, row, action, message)
+            return State(row["state"])
+
+    def recover(self, run_id: str, why: str) -> State:
+        """Requeue a run whose worker died, if a worker still holds it here; see `rows.recover`."""
+        with self.database.write() as db:
+            row = rows.find(db, run_id)
+            if row["state"] in ON_WORKER:
                 rows.recover(db, row, why, died=True)
+            return State(row["state"])
 
     def recover_all(self, why: str, *, died: bool) -> None:
         """Requeue all runs that a worker held; see `rows.recover`."""
         with self.database.write() as db:
-            for row in rows.with_states(db, ON_WORKER):
+            query = "SELECT * FROM runs WHERE state IN (?, ?, ?) ORDER BY ticket"
+            for row in db.execute(query, ON_WORKER).fetchall():
                 rows.recover(db, row, why, died=died)
 
     def note_look(self, run_id: str) -> None:
@@ -257,13 +241,9 @@ class Store:
             found = {row["key"]: row for row in db.execute("SELECT * FROM runs")}
             just_ended = {key for key, row in found.items() if row["id"] in spared}
             cut = choose(map(_kept, found.values()), bounds, now, just_ended)
-            for key in cut.checkpoints:
-                row = found[key]
-                db.execute(
-                    "UPDATE runs SET checkpoint = '', checkpoint_step = NULL, checkpoint_bytes = 0,"
-                    " message = ? WHERE key = ?",
-                    [_without_checkpoint(row), key],
-                )
+            for row in map(found.__getitem__, cut.checkpoints):
+                removed = {"checkpoint": "", "checkpoint_step": None, "checkpoint_bytes": 0}
+                rows.update(db, row, **removed, message=_without_checkpoint(row))
             for key in cut.runs:
                 db.execute("DELETE FROM runs WHERE key = ?", [key])
         for key in {*cut.checkpoints, *cut.runs}:

@@ -3,7 +3,11 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+from queue import Empty, SimpleQueue
 
 from kllab import topics
 from kllab.runs.errors import RunsUnavailable, UnknownRun, WorkerDied, reason
@@ -26,10 +30,10 @@ LONGEST_PAUSE = 60.0
 
 
 class Supervisor:
-    """Event loop in its own thread: woken by `wake`, the end of a job, or a deadline.
+    """Event loop in its own thread: it makes the calls that others queue, or wakes at a deadline.
 
-    The condition guards what other threads write. What they read (`problem`, `in_flight`,
-    `unsaved`) is immutable and replaced as a whole.
+    Only this thread changes the attributes. What others read (`problem`, `in_flight`, `unsaved`) is
+    immutable and replaced as a whole.
 
     Parameters
     ----------
@@ -43,16 +47,14 @@ class Supervisor:
         self._store = store
         self._executor = executor
         self._bounds = bounds
-        self._changed = threading.Condition()
-        self._woken = True
-        self._stopped = False
-        self._done: list[tuple[str, Future[Unsaved | None]]] = []
-        self._to_kill: dict[str, float] = {}
+        self._calls: SimpleQueue[Callable[[], object]] = SimpleQueue()
+        self._stopped = threading.Event()
+        self._kill_at: dict[str, float] = {}
         self._ends: dict[str, Unsaved] = {}
         self._unsaved: dict[str, Unsaved] = {}
         self._just_ended: list[str] = []
         self._deaths = 0
-        self._not_before = 0.0
+        self._retry_at: float | None = None
         self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
         self.in_flight: tuple[str, ...] = ()
         self._problem = ""
@@ -60,10 +62,9 @@ class Supervisor:
     @property
     def problem(self) -> str:
         """Why no run can train at the moment; empty if one can."""
-        problem = self._problem
-        if problem and self._deaths and any(map(self._is_training, self.in_flight)):
-            return ""  # a worker is alive at last
-        return problem
+        training = (self._state(run_id) in ON_WORKER for run_id in self.in_flight)
+        # After deaths, a worker that trains is the first proof that the problem is gone.
+        return "" if self._deaths and any(training) else self._problem
 
     def unsaved(self, run_id: str) -> Unsaved | None:
         """Return the end of this run if the store could not save it yet (its disk is full)."""
@@ -75,71 +76,49 @@ class Supervisor:
 
     def stop(self) -> None:
         """End the thread after its current step. Jobs continue."""
-        with self._changed:
-            self._stopped = True
-            self._changed.notify()
+        self._stopped.set()
+        self.wake()
         self._thread.join()
 
     def wake(self) -> None:
         """Read the store again: something was queued."""
-        with self._changed:
-            self._woken = True
-            self._changed.notify()
+        self._calls.put(lambda: None)
 
     def kill_unless_gone(self, run_id: str) -> None:
         """Kill the worker of a cancelled run unless it stops within `CANCEL_SECONDS`."""
-        with self._changed:
-            self._to_kill.setdefault(run_id, time.monotonic() + CANCEL_SECONDS)
-            self._changed.notify()
+        at = time.monotonic() + CANCEL_SECONDS
+        self._calls.put(lambda: self._kill_at.setdefault(run_id, at))
 
     def _run(self) -> None:
         self._start_workers()
-        while True:
-            with self._changed:
-                self._changed.wait_for(self._due, self._seconds_to_deadline())
-                if self._stopped:
-                    return
-                self._woken = False
-                done, self._done = self._done, []
-                now = time.monotonic()
-                overdue = [run_id for run_id, at in self._to_kill.items() if at <= now]
-                for run_id in overdue:
-                    del self._to_kill[run_id]
-            for run_id in overdue:
-                if run_id in self.in_flight and self._is_cancelling(run_id):
-                    self._executor.kill(run_id)
-            for run_id, future in done:
-                self._handle_end(run_id, future)
+        while not self._stopped.is_set():
+            self._kill_overdue()
             self._save_and_submit()
-
-    def _due(self) -> bool:
-        now = time.monotonic()
-        overdue = any(at <= now for at in self._to_kill.values())
-        return self._stopped or bool(self._done) or overdue or self._may_submit(now)
-
-    def _may_submit(self, now: float) -> bool:
-        return self._woken and now >= self._not_before
+            with suppress(Empty):
+                self._calls.get(timeout=self._seconds_to_deadline())()
+                while not self._stopped.is_set():
+                    self._calls.get_nowait()()
 
     def _seconds_to_deadline(self) -> float | None:
         """Return the seconds until the next deadline, or None."""
-        times = list(self._to_kill.values())
-        if self._woken:
-            times.append(self._not_before)
+        times = list(self._kill_at.values())
+        if self._retry_at is not None:
+            times.append(self._retry_at)
         return max(min(times) - time.monotonic(), 0.0) if times else None
 
-    def _is_cancelling(self, run_id: str) -> bool:
-        try:
-            return self._store.status(run_id).state == State.CANCELLING
-        except RunsUnavailable:
-            return True
-        except UnknownRun:
-            return False
+    def _kill_overdue(self) -> None:
+        now = time.monotonic()
+        for run_id in [run_id for run_id, at in self._kill_at.items() if at <= now]:
+            del self._kill_at[run_id]
+            # None: the run cannot be read, so its worker does not see that it must stop.
+            if run_id in self.in_flight and self._state(run_id) in (State.CANCELLING, None):
+                self._executor.kill(run_id)
 
-    def _is_training(self, run_id: str) -> bool:
+    def _state(self, run_id: str) -> State | None:
         try:
-            return self._store.status(run_id).state in ON_WORKER
+            return self._store.status(run_id).state
         except (RunsUnavailable, UnknownRun):
-            return False
+            return None
 
     def _handle_end(self, run_id: str, future: Future[Unsaved | None]) -> None:
         self.in_flight = tuple(other for other in self.in_flight if other != run_id)
@@ -170,9 +149,10 @@ class Supervisor:
             if self._just_ended:
                 self._store.prune(self._bounds, spared=self._just_ended)
                 self._just_ended = []
-            if self._deaths < DEATHS_TOLERATED:
-                self._problem = ""
-            if time.monotonic() >= self._not_before:
+            if self._retry_at is None or time.monotonic() >= self._retry_at:
+                self._retry_at = None
+                if self._deaths < DEATHS_TOLERATED:
+                    self._problem = ""
                 self._submit_waiting()
         except RunsUnavailable as error:
             self._unsaved = dict(self._ends)
@@ -184,18 +164,15 @@ class Supervisor:
             self._retry_in(RETRY_SECONDS)
 
     def _retry_in(self, seconds: float) -> None:
-        with self._changed:
-            self._not_before = time.monotonic() + seconds
-            self._woken = True
+        self._retry_at = time.monotonic() + seconds
 
     def _save_ends(self) -> None:
         for run_id, end in list(self._ends.items()):
             try:
-                state = self._store.status(run_id).state
-                if state in ON_WORKER and end.worker_lost:
-                    self._store.recover(run_id, end.message)
-                elif state in ON_WORKER:
-                    self._store.end_orphan(run_id, end.action, end.message)
+                if end.worker_lost:
+                    state = self._store.recover(run_id, end.message)
+                else:
+                    state = self._store.end_orphan(run_id, end.action, end.message)
             except UnknownRun:
                 state = State.CANCELLED  # removed with its store
             del self._ends[run_id]
@@ -229,10 +206,7 @@ class Supervisor:
                 self._count_death(f"The training process cannot be started: {reason(error)}.")
                 return
             self.in_flight = (*self.in_flight, run_id)
-            future.add_done_callback(lambda done, key=run_id: self._note_end(key, done))  # type: ignore[misc]
+            future.add_done_callback(partial(self._note_end, run_id))
 
     def _note_end(self, run_id: str, future: Future[Unsaved | None]) -> None:
-        with self._changed:
-            self._done.append((run_id, future))
-            self._woken = True
-            self._changed.notify()
+        self._calls.put(lambda: self._handle_end(run_id, future))

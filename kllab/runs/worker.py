@@ -2,10 +2,11 @@
 
 import importlib
 import logging
+import math
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kllab.runs.errors import (
@@ -70,25 +71,21 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
         None if the end of the run is in the store.
     """
     try:
-        store = Store(job.home, patience=LOCK_PATIENCE)
+        with closing(Store(job.home, patience=LOCK_PATIENCE)) as store:
+            lease = store.lease(job.run_id)
+            if lease is None:
+                return None
+            try:
+                _Training(store, lease, job.module, stopping).run()
+            except LostRun:
+                _log.warning("run %s was taken over or removed", job.run_id)
+            except Exception as error:
+                _log.exception("run %s", job.run_id)
+                return _end(lease, *_verdict(error))
+    except UnknownRun:
+        pass  # it was removed meanwhile, with its store
     except RunsUnavailable as error:
         return Unsaved(Action.INTERRUPT, str(error))
-    with closing(store):
-        try:
-            lease = store.lease(job.run_id)
-        except UnknownRun:
-            lease = None  # it was removed meanwhile, with its store
-        except RunsUnavailable as error:
-            return Unsaved(Action.INTERRUPT, str(error))
-        if lease is None:
-            return None
-        try:
-            _Training(store, lease, job.module, stopping).run()
-        except LostRun:
-            _log.warning("run %s was taken over or removed", job.run_id)
-        except Exception as error:
-            _log.exception("run %s", job.run_id)
-            return _end(lease, *_verdict(error))
     return None
 
 
@@ -124,20 +121,18 @@ def _sentence(error: Exception) -> str:
     return f"The training stopped: {type(error).__name__}: {reason(error)}."
 
 
+@dataclass
 class _Training:
     """The training of one run: stores records in batches, saves checkpoints, obeys the state."""
 
-    def __init__(
-        self, store: Store, lease: Lease, module: str, stopping: Callable[[], bool]
-    ) -> None:
-        self.store = store
-        self.lease = lease
-        self.module = module
-        self.stopping = stopping
-        self.pending: list[Record] = []
-        self.flushed = float("-inf")
-        self.saved = time.monotonic()
-        self.unsaved = ""  # why the last checkpoint could not be saved
+    store: Store
+    lease: Lease
+    module: str
+    stopping: Callable[[], bool]
+    pending: list[Record] = field(default_factory=list[Record])
+    flushed: float = -math.inf
+    saved: float = field(default_factory=time.monotonic)
+    unsaved: str = ""  # why the last checkpoint could not be saved
 
     def run(self) -> None:
         """Train to the end, or until a visitor or the lab stops the run."""

@@ -1,6 +1,5 @@
 """Run engine of this process, started with the server or by the first page that needs it."""
 
-import atexit
 import threading
 
 from kllab.runs import RunService
@@ -16,7 +15,6 @@ def engine() -> RunService:
         if _service is None:
             _service = RunService()
             _service.start()
-            atexit.register(stop)
         return _service
 
 

@@ -1,11 +1,32 @@
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.runs.fair_queue import fair_queue
+from kllab.runs.rows import queue
+from kllab.runs.schema import SCHEMA
 
 OWNERS = st.sampled_from("abcd")
+
+
+def fair_queue(waiting: Sequence[tuple[str, str]], last_turn: Mapping[str, int]) -> list[str]:
+    """Return the queue of these (owner, run id), given the last turns of owners."""
+    insert = (
+        "INSERT INTO runs (id, owner, state, ticket, turn, experiment, config, total_steps,"
+        " created, updated) VALUES (?, ?, ?, ?, ?, '', '', 1, 0, 0)"
+    )
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.row_factory = sqlite3.Row
+        db.executescript(SCHEMA)
+        for owner, turn in last_turn.items():
+            db.execute(insert, [f"{owner} before", owner, "finished", 0, turn])
+        # Added in another order than they were queued: the ticket decides.
+        for ticket, (owner, run_id) in reversed(list(enumerate(waiting, start=1))):
+            db.execute(insert, [run_id, owner, "queued", ticket, 0])
+        return queue(db)
 
 
 def test_the_owner_served_longest_ago_is_next() -> None:

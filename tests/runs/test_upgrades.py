@@ -10,8 +10,9 @@ import pytest
 from kllab import topics
 from kllab.runs import records
 from kllab.runs.checkpoints import write_checkpoint
-from kllab.runs.database import SCHEMA_VERSION, Database
+from kllab.runs.database import Database
 from kllab.runs.errors import RunsUnavailable
+from kllab.runs.schema import SCHEMA_VERSION
 from kllab.runs.store import Store
 from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, train

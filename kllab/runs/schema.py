@@ -1,0 +1,144 @@
+"""The tables of the run store: creation, and upgrades from older versions."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from kllab.runs.errors import RunsUnavailable, log_for_host
+
+SCHEMA_VERSION = 3
+
+SCHEMA = """
+CREATE TABLE runs (
+    key INTEGER PRIMARY KEY,            -- order of creation
+    id TEXT NOT NULL UNIQUE,
+    experiment TEXT NOT NULL,
+    config TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    state TEXT NOT NULL,
+    message TEXT NOT NULL DEFAULT '',   -- why it is in this state
+    note TEXT NOT NULL DEFAULT '',      -- from the training itself
+    step INTEGER NOT NULL DEFAULT 0,    -- last recorded
+    total_steps INTEGER NOT NULL,
+    created REAL NOT NULL,              -- times are shown, and used for retention only
+    started REAL,
+    ended REAL,
+    updated REAL NOT NULL,
+    ticket INTEGER NOT NULL,            -- order of (re)queueing
+    turn INTEGER NOT NULL DEFAULT 0,    -- order in which runs were given a worker
+    attempt INTEGER NOT NULL DEFAULT 0, -- a worker may write only while this is its own
+    from_start INTEGER NOT NULL DEFAULT 0,
+    checkpoint_step INTEGER,
+    bytes INTEGER NOT NULL DEFAULT 0,   -- records and arrays
+    checkpoint TEXT NOT NULL DEFAULT '',          -- name of its file, or empty
+    checkpoint_bytes INTEGER NOT NULL DEFAULT 0,
+    deaths INTEGER NOT NULL DEFAULT 0,  -- workers lost in a row, without a new checkpoint
+    seen REAL NOT NULL DEFAULT 0        -- when a page last read it
+);
+CREATE INDEX runs_by_state ON runs (state, ticket);
+CREATE INDEX runs_by_owner ON runs (owner, key);
+CREATE INDEX runs_by_ticket ON runs (ticket);
+CREATE INDEX runs_by_turn ON runs (turn);
+CREATE INDEX runs_by_owner_turn ON runs (owner, turn);
+-- Without a rowid the scalars of a run are adjacent on disk: a history is one short read.
+CREATE TABLE records (
+    run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    scalars TEXT NOT NULL,
+    PRIMARY KEY (run, step)
+) WITHOUT ROWID;
+-- A separate table, so that reading scalars does not read arrays.
+CREATE TABLE arrays (
+    run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (run, step, name)
+);
+CREATE INDEX arrays_by_name ON arrays (run, name, step);
+-- Messages about the store for visitors.
+CREATE TABLE notices (at REAL NOT NULL, sentence TEXT NOT NULL);
+"""
+
+
+def prepare(db: sqlite3.Connection, home: Path, *, owner: bool) -> None:
+    """Check the version of the store; as its owner, create or upgrade the tables.
+
+    Parameters
+    ----------
+    home : pathlib.Path
+        The data directory, whose checkpoints an upgrade may look at.
+
+    Raises
+    ------
+    RunsUnavailable
+        If the version is not `SCHEMA_VERSION` and may not be changed.
+    """
+    version = _version(db)
+    if version < SCHEMA_VERSION and owner:
+        if version == 0:
+            # Return the space of removed runs to the file system.
+            db.execute("PRAGMA auto_vacuum = FULL")
+            db.execute("PRAGMA journal_mode = WAL")
+        with db:
+            db.execute("BEGIN IMMEDIATE")
+            version = _version(db)  # another thread may have been faster
+            if version == 0:
+                for statement in SCHEMA.split(";\n"):
+                    db.execute(statement)
+                version = SCHEMA_VERSION
+            for old in range(version, SCHEMA_VERSION):
+                _UPGRADES[old](db, home)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        version = SCHEMA_VERSION
+    if version > SCHEMA_VERSION:
+        log_for_host(f"the run store in {home} has schema version {version}")
+        raise RunsUnavailable(
+            f"The run store has schema version {version}, this lab knows {SCHEMA_VERSION}: "
+            "use the newer kllab that wrote it, or another KLLAB_HOME."
+        )
+    if version < SCHEMA_VERSION:
+        raise RunsUnavailable(
+            "The run store is one of an older kllab, and the lab that trains there has not "
+            "brought it up to date."
+        )
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _to_2(db: sqlite3.Connection, home: Path) -> None:
+    """Add columns for checkpoint files, lost workers and views, and the table of notices."""
+    for column in (
+        "checkpoint TEXT NOT NULL DEFAULT ''",
+        "checkpoint_bytes INTEGER NOT NULL DEFAULT 0",
+        "deaths INTEGER NOT NULL DEFAULT 0",
+        "seen REAL NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE runs ADD COLUMN {column}")
+    db.execute("CREATE TABLE notices (at REAL NOT NULL, sentence TEXT NOT NULL)")
+    db.execute("UPDATE runs SET seen = updated")
+    query = "SELECT key, id FROM runs WHERE checkpoint_step IS NOT NULL"
+    for key, run_id in db.execute(query).fetchall():
+        name = f"{run_id}.safetensors"
+        try:
+            size = (home / "checkpoints" / name).stat().st_size
+        except OSError:
+            size = 0  # it is missing: resuming the run will report that
+        db.execute(
+            "UPDATE runs SET checkpoint = ?, checkpoint_bytes = ?, bytes = MAX(bytes - ?, 0)"
+            " WHERE key = ?",
+            [name, size, size, key],
+        )
+
+
+def _to_3(db: sqlite3.Connection, _home: Path) -> None:
+    """Rename the experiment `bottleneck` to `information_bottleneck`."""
+    db.execute(
+        "UPDATE runs SET experiment = 'information_bottleneck' WHERE experiment = 'bottleneck'"
+    )
+
+
+_UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _to_2, 2: _to_3}
+"""Version -> upgrade to the next version."""
