@@ -109,9 +109,6 @@ class Database:
             usable = True
             try:
                 connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
-                # A commit survives the death of any process; a power failure may lose the last.
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute("PRAGMA foreign_keys = ON")
                 yield connection
             except sqlite3.Error:
                 usable = False
@@ -162,6 +159,13 @@ class Database:
             check_same_thread=False,
         )
         connection.row_factory = sqlite3.Row
+        try:
+            # A commit survives the death of any process; a power failure may lose the last ones.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _give_back(self, connection: sqlite3.Connection, usable: bool) -> None:
