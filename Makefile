@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast check format bench docs screenshots clean browsers
+.PHONY: run test test-fast test-newest check format bench docs screenshots clean browsers
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -18,6 +18,11 @@ test: $(VENV)/.dev browsers
 
 test-fast: $(VENV)/.dev
 	$(PYTEST) -m "not slow and not browser" $(OPTIONS)
+
+# The package on the newest Python, for which there may be no torch yet; $(PYTHON) is the oldest.
+NEWEST := $(VENV)-newest
+test-newest: $(NEWEST)/.package
+	$(NEWEST)/bin/python -m pytest -n 2 -m "not slow" $(addprefix tests/,special distributions divergences estimators)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -43,7 +48,7 @@ browsers:
 	@sh scripts/install_browsers.sh
 
 clean:
-	rm -rf $(VENV) .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts site
+	rm -rf $(VENV) $(NEWEST) .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts site
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -52,9 +57,14 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -r requirements.txt
 	touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements-docs.txt requirements.txt | $(BIN)/python
+$(VENV)/.dev: requirements-dev.txt requirements-docs.txt requirements-package.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	touch $@ $(VENV)/.run
+
+$(NEWEST)/.package: requirements-package.txt pyproject.toml
+	"$$(sh scripts/newest_python.sh)" -m venv $(NEWEST)
+	$(NEWEST)/bin/python -m pip install --quiet . -r requirements-package.txt
+	touch $@
 
 $(VENV)/.bench: benchmarks/requirements.txt $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet -r benchmarks/requirements.txt

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
-from torch import distributions as td
 
 from kllab import Bernoulli, Categorical, MultivariateNormal, Normal, kl_divergence
 from tests.support.oracle import DRAWS
+
+torch = pytest.importorskip("torch")
+td = torch.distributions
 
 TORCH = {
     Normal: lambda p: td.Normal(torch.tensor(p.loc), torch.tensor(p.scale)),

@@ -8,9 +8,7 @@ import sys
 
 import numpy as np
 import pytest
-import torch
 from scipy import stats
-from torch import distributions as td
 
 import kllab
 from kllab import (
@@ -31,6 +29,9 @@ from kllab import (
 )
 from kllab.distributions.interop import as_distribution
 from kllab.estimators import monte_carlo, quadrature
+
+torch = pytest.importorskip("torch")
+td = torch.distributions
 
 
 def test_a_family_comes_back_as_it_is():

@@ -12,11 +12,9 @@ from __future__ import annotations
 import mpmath
 import numpy as np
 import pytest
-import torch
 from mpmath import mp, mpf
 from scipy import stats
 from scipy.special import expit
-from torch import distributions as td
 
 from kllab import (
     Categorical,
@@ -45,6 +43,9 @@ from tests.support.exact_trials import exact, kl_of_cells, outcomes_of_table, ou
 from tests.support.families.multivariate_normal import log_det
 from tests.support.oracle import DRAWS, KL
 from tests.support.truth import LARGEST
+
+torch = pytest.importorskip("torch")
+td = torch.distributions
 
 pytestmark = pytest.mark.slow
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -25,6 +26,8 @@ from kllab.distributions import (
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.interop.torch_distributions import ABSENT
 from tests.support.oracle import DRAWS
+
+needs_torch = pytest.mark.skipif(not find_spec("torch"), reason="torch is not installed")
 
 NOT_IN_SCIPY = {"NormalMixture"}
 ONE_AT_A_TIME = {
@@ -136,6 +139,7 @@ def test_batches_in_scipy(family):
         assert_same(as_distribution(p.to_scipy()), p)
 
 
+@needs_torch
 @each_family()
 def test_to_torch_and_back(family):
     if family.__name__ in ABSENT:
@@ -146,6 +150,7 @@ def test_to_torch_and_back(family):
         assert_same(family.convert(p.to_torch()), p)
 
 
+@needs_torch
 @each_family(but=ABSENT)
 def test_batches_in_torch(family):
     if family.__name__ == "Multinomial":
@@ -162,6 +167,7 @@ def test_batches_in_torch(family):
         assert_same(back.element((i,)), p.element((i,)))
 
 
+@needs_torch
 @each_family(but=ABSENT)
 def test_densities_in_torch(family):
     import torch
@@ -175,6 +181,7 @@ def test_densities_in_torch(family):
         np.testing.assert_allclose(theirs.numpy(), p.log_prob(x.numpy()), rtol=bar, atol=bar)
 
 
+@needs_torch
 def test_what_was_given_as_a_factor_stays_one():
     factor = np.array([[2.0, 0.0], [0.1, 1e-9]])
     p = MultivariateNormal([1.0, 2.0], scale_tril=factor)
@@ -212,6 +219,7 @@ LOGITS = [
 ]
 
 
+@needs_torch
 @pytest.mark.parametrize("p", LOGITS, ids=lambda p: type(p).__name__)
 def test_logits_go_to_torch_and_back(p):
     theirs = p.to_torch()
@@ -219,6 +227,7 @@ def test_logits_go_to_torch_and_back(p):
     assert_same(type(p).convert(theirs), p)
 
 
+@needs_torch
 @pytest.mark.parametrize("family", [Categorical, partial(Multinomial, 4)])
 def test_tables_of_logits_in_torch_are_normalised(family):
     p = family(logits=np.array([0.5, -800.0, 2.0]))
@@ -227,6 +236,7 @@ def test_tables_of_logits_in_torch_are_normalised(family):
     assert kl_divergence(p, back) == pytest.approx(0, abs=1e-28)
 
 
+@needs_torch
 def test_probabilities_of_failure_go_to_torch_as_logits():
     p = NegativeBinomial(2, failure_probs=1e-20)
     back = as_distribution(p.to_torch())
