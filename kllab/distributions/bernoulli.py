@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,20 +27,17 @@ class Bernoulli(BinaryTrialDistribution):
     Parameters
     ----------
     probs
-        Probability of the outcome 1, between 0 and 1, both allowed.
+        Probability of the outcome 1, from 0 to 1.
     logits
-        ``log(probs / (1 - probs))``, in place of ``probs``: any number, infinite where the
-        outcome is certain. It keeps its digits: ``logits=800`` leaves 0 a probability of
-        ``exp(-800)``.
+        Log odds ``log(probs / (1 - probs))``, given instead of ``probs``; infinite where the
+        outcome is certain. They are not converted, so small probabilities keep their digits: with
+        ``logits=800`` the outcome 0 has probability ``exp(-800)``. The parameter not given is
+        None.
 
     Raises
     ------
     ValueError
-        If not exactly one of ``probs`` and ``logits`` is given, or it breaks its constraint.
-
-    Notes
-    -----
-    The fields hold what was given, and the one left out is None.
+        If both or neither of ``probs`` and ``logits`` are given, or one breaks its constraint.
 
     Examples
     --------
@@ -54,8 +50,9 @@ class Bernoulli(BinaryTrialDistribution):
     -800.0
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"probs": 0.3}
+    typical_parameters: ClassVar = {"probs": 0.3}
     scipy_row = of_trials("bernoulli", STANDARD)
+    support = Support(0, 1, discrete=True)
 
     probs: FloatArray | None = None
     logits: FloatArray | None = None
@@ -64,11 +61,6 @@ class Bernoulli(BinaryTrialDistribution):
 
     def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
         self._set_parameters(probs=probs, logits=logits)
-
-    @property
-    def support(self) -> Support:
-        """The outcomes 0 and 1."""
-        return Support(0, 1, discrete=True)
 
     def _mean(self) -> FloatArray:
         return self.trial.success

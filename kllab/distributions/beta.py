@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -33,7 +32,7 @@ class Beta(ScalarDistribution):
     Density ``x^(a-1) (1-x)^(b-1) / B(a, b)`` with a = ``concentration1``, b =
     ``concentration0``: infinite at 0 for a < 1, and at 1 for b < 1. Mean ``a / (a+b)``, variance
     ``a b / ((a+b)^2 (a+b+1))``; mode ``(a-1) / (a+b-2)`` for a, b >= 1 (1/2 for a = b = 1), else
-    the end of the smaller concentration; entropy
+    0 if a <= b and 1 otherwise; entropy
     ``log B(a, b) - (a-1) digamma(a) - (b-1) digamma(b) + (a+b-2) digamma(a+b)``.
 
     Parameters
@@ -57,8 +56,9 @@ class Beta(ScalarDistribution):
     0.9375
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"concentration1": 2, "concentration0": 3}
+    typical_parameters: ClassVar = {"concentration1": 2, "concentration0": 3}
     scipy_row = renamed("beta", STANDARD, a="concentration1", b="concentration0")
+    support = Support(0, 1)
 
     concentration1: FloatArray
     concentration0: FloatArray
@@ -68,14 +68,9 @@ class Beta(ScalarDistribution):
     def __init__(self, concentration1: ArrayLike, concentration0: ArrayLike) -> None:
         self._set_parameters(concentration1=concentration1, concentration0=concentration0)
 
-    @property
-    def support(self) -> Support:
-        """The interval from 0 to 1."""
-        return Support(0, 1)
-
     def _mean(self) -> FloatArray:
         a, b = self.concentration1, self.concentration0
-        # Halves: the sum of two float64 may be none.
+        # Halved, as the sum may overflow.
         return np.asarray(a / 2 / (a / 2 + b / 2))
 
     def _variance(self) -> FloatArray:
@@ -99,7 +94,7 @@ class Beta(ScalarDistribution):
     def _cdf(self, x: FloatArray) -> FloatArray:
         a, b = self.concentration1, self.concentration0
         value: FloatArray = np.asarray(betainc(a, b, x))
-        # The largest shapes leave float64 there; all of the mass is at the mean.
+        # betainc gives NaN for the largest shapes, where all of the mass is at the mean.
         value = np.where(np.isnan(value), np.where(x > self._mean(), 1.0, 0.0), value)
         large = (np.minimum(a, b) >= LARGE) & (x > 0) & (x < 1)
         return where_large(large, value, beta_cdf, a, b, x, self._log_prob(x))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +13,7 @@ from scipy.special import betainc, betaincc
 from kllab.distributions.constraint import count, log_odds, probability
 from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
+from kllab.distributions.real_array import as_int64
 from kllab.distributions.scipy_row import STANDARD, of_trials
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import binomial_probability, log_binomial
@@ -23,13 +23,12 @@ from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
 from kllab.special.integer_sums import entropy_by_strides
 
 _NORMAL = 1e20
-"""The variance from which on the entropy is the normal's: what it lacks is below 1e-20."""
-_LARGEST_DRAWN = 2.0**63
+"""Variance above which the entropy is that of a normal, with an error below 1e-20."""
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Binomial(BinaryTrialDistribution):
-    """Binomial distribution: how many of ``total_count`` trials of probability ``probs`` succeed.
+    """Binomial distribution: the number of successes in ``total_count`` independent trials.
 
     Probability ``C(n, k) p^k (1 - p)^(n - k)`` of ``k = 0, ..., n``; mean ``n p``, variance
     ``n p (1 - p)``, mode ``floor((n + 1) p)``. The entropy has no closed form: it is summed.
@@ -39,20 +38,16 @@ class Binomial(BinaryTrialDistribution):
     total_count
         Number of trials, a non-negative integer.
     probs
-        Probability of success, between 0 and 1, both allowed.
+        Probability of success, from 0 to 1.
     logits
-        ``log(probs / (1 - probs))``, in place of ``probs``: any number, infinite where the
-        outcome is certain. It keeps its digits, as in `Bernoulli`.
+        Log odds of success, given instead of ``probs``, as in `Bernoulli`. The parameter not
+        given is None.
 
     Raises
     ------
     ValueError
-        If not exactly one of ``probs`` and ``logits`` is given, a parameter breaks its
+        If both or neither of ``probs`` and ``logits`` are given, a parameter breaks its
         constraint, or the shapes do not broadcast.
-
-    Notes
-    -----
-    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -63,7 +58,7 @@ class Binomial(BinaryTrialDistribution):
     1.407532
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"total_count": 8, "probs": 0.3}
+    typical_parameters: ClassVar = {"total_count": 8, "probs": 0.3}
     scipy_row = of_trials("binom", STANDARD, n="total_count")
 
     total_count: FloatArray
@@ -97,13 +92,13 @@ class Binomial(BinaryTrialDistribution):
         return np.asarray(self.total_count * self.trial.success * self.trial.failure)
 
     def _mode(self) -> FloatArray:
-        product, rest = two_product(self.total_count + 1, self.trial.success)
-        product, rest = two_sum(product, rest + (self.total_count + 1) * self.trial.success_low)
-        mode = np.floor(product) - ((product == np.floor(product)) & (rest < 0))
+        product, low = two_product(self.total_count + 1, self.trial.success)
+        product, low = two_sum(product, low + (self.total_count + 1) * self.trial.success_low)
+        mode = np.floor(product) - ((product == np.floor(product)) & (low < 0))
         return np.asarray(np.minimum(mode, self.total_count))
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        # What is no outcome may be anything: it is moved to where the formula is defined.
+        # Outside the support any value will do; clipping keeps the formula defined.
         k = np.clip(x, 0.0, self.total_count)
         return log_binomial(k, self.total_count, self.trial)
 
@@ -120,21 +115,14 @@ class Binomial(BinaryTrialDistribution):
         return where_large(large, value, counts_cdf, x, n - x, p, other, above, self._log_prob(x))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
-        n = self.total_count
-        if (n >= _LARGEST_DRAWN).any():
-            raise ValueError(
-                f"Binomial.sample: draws are 64-bit integers, so total_count must be below 2^63, "
-                f"but the largest is {float(n.max())!r}"
-            )
+        n = as_int64("Binomial.sample", "total_count", self.total_count)
         by_failure = self.trial.by_failure
-        counts: NDArray[np.int64] = n.astype(np.int64)
-        drawn = rng.binomial(
-            counts, np.where(by_failure, self.trial.failure, self.trial.success), size
-        )
-        return np.where(by_failure, counts - drawn, drawn)
+        rarer = np.where(by_failure, self.trial.failure, self.trial.success)
+        drawn = rng.binomial(n, rarer, size)
+        return np.where(by_failure, n - drawn, drawn)
 
     def _entropy(self) -> FloatArray:
-        # Counted is what is rarer, for its counts are the smaller numbers.
+        # Count the rarer outcome: its counts are smaller.
         trial = self.trial.rarer
         n, p = np.broadcast_arrays(self.total_count, trial.success)
         variance = np.asarray(n * p * trial.failure)

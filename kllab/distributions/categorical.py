@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,23 +27,18 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
     ----------
     probs
         Probabilities along the last axis, of shape ``batch_shape + (K,)``: non-negative (zeros
-        allowed), with a sum within 1e-6 of 1. That much is rounding (float32 leaves it), and
-        the distribution meant is ``probs`` over their exact sum. Anything further from 1 is an
-        error, and never rescaled.
+        allowed), with a sum within 1e-6 of 1, the rounding of float32. They are divided by their
+        exact sum.
     logits
-        Logarithms of weights, in place of ``probs``: the distribution meant is ``exp(logits)``
-        over their exact sum. -inf stands for an outcome of probability 0; finite ones keep their
-        digits where the probability is below the smallest float64.
+        Logarithms of weights, given instead of ``probs``: the probabilities are ``exp(logits)``
+        over their exact sum. -inf is an outcome of probability 0; a finite logit keeps its digits
+        even where the probability is below the smallest float64. The parameter not given is None.
 
     Raises
     ------
     ValueError
-        If not exactly one of ``probs`` and ``logits`` is given, a probability is negative or not
-        finite, a sum is not 1, or a logit is NaN or infinite (all of them -inf included).
-
-    Notes
-    -----
-    The fields hold what was given, and the one left out is None.
+        If both or neither of ``probs`` and ``logits`` are given, a probability is negative or not
+        finite, a sum is not 1, a logit is NaN or +inf, or all of them are -inf.
 
     Examples
     --------
@@ -57,7 +51,7 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
     -800.0
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"probs": [0.2, 0.3, 0.5]}
+    typical_parameters: ClassVar = {"probs": [0.2, 0.3, 0.5]}
 
     probs: FloatArray | None = None
     logits: FloatArray | None = None
@@ -69,7 +63,7 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
 
     @property
     def by_probs(self) -> bool:
-        """Whether the probabilities were given, not their logits."""
+        """Whether ``probs`` was given rather than ``logits``."""
         return self.logits is None
 
     @property
@@ -84,7 +78,7 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
 
     @property
     def possible(self) -> NDArray[np.bool_]:
-        """Whether each outcome has any probability, be it below the smallest float64."""
+        """Whether each outcome is possible, even with a probability below float64."""
         return np.asarray(self.table > (0 if self.by_probs else -np.inf))
 
     @cached_property
@@ -103,16 +97,16 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
     def surprisal(self) -> FloatArray:
         """``-log`` of each probability in nats, of shape ``batch_shape + (K,)``.
 
-        Exact for outcomes that are nearly certain too: there it is the rest of the sum that
-        counts, which a rounded quotient has lost.
+        For a nearly certain outcome it is computed from the sum of the other probabilities, as a
+        rounded quotient has lost its digits.
         """
         if not self.by_probs:
             return self.weights.surprisal
         total, error = (part[..., None] for part in self.total)
         with np.errstate(all="ignore"):
             high, low = two_sum(total, -self.table)
-            rest = (high + (low + error)) / self.table
-            return np.where(rest < 1, np.log1p(rest), np.log(total) - np.log(self.table))
+            others = (high + (low + error)) / self.table
+            return np.where(others < 1, np.log1p(others), np.log(total) - np.log(self.table))
 
     @property
     def support(self) -> Support:
@@ -136,7 +130,7 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
         return self._of_outcome(x, self.normalised)
 
     def _of_outcome(self, x: FloatArray, table: FloatArray) -> FloatArray:
-        """Return the entry of `table` for each outcome; for what is none, an entry as well."""
+        """Return the entry of `table` for each outcome, and any entry outside the support."""
         x, _ = np.broadcast_arrays(x, np.empty(self.batch_shape))
         index = np.where(self._contains(x), x, 0).astype(np.intp)[..., None]
         table = np.broadcast_to(table, (*x.shape, self.outcomes))
@@ -146,15 +140,30 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
         return self._of_outcome(x, np.cumsum(self.normalised, axis=-1))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
-        uniform = rng.random(size)
-        cumulative = np.cumsum(self.table if self.by_probs else self.normalised, axis=-1)
-        # Over its own last entry the table ends in exactly 1, and no empty cell is ever drawn.
-        cumulative /= cumulative[..., -1:]
-        if not self.batch_shape:
-            return np.asarray(np.searchsorted(cumulative, uniform, side="right"))
-        return np.asarray((uniform[..., None] >= cumulative).sum(axis=-1))
+        return draw_positions(self.table if self.by_probs else self.normalised, size, rng)
 
     def _entropy(self) -> FloatArray:
         p = self.normalised
         information = np.multiply(p, self.surprisal, out=np.zeros_like(p), where=p > 0)
         return np.asarray(information.sum(axis=-1))
+
+
+def draw_positions(weights: FloatArray, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw positions ``0, ..., K - 1`` with probabilities proportional to `weights`.
+
+    Parameters
+    ----------
+    weights
+        Of shape ``batch + (K,)``.
+    size
+        Shape of the result, which ends in axes that `batch` broadcasts to.
+    rng
+        Source of randomness.
+    """
+    uniform = rng.random(size)
+    cumulative = np.cumsum(weights, axis=-1)
+    # Dividing by the last entry makes it exactly 1, so that no weight of 0 is drawn.
+    cumulative /= cumulative[..., -1:]
+    if cumulative.ndim == 1:
+        return np.asarray(np.searchsorted(cumulative, uniform, side="right"))
+    return np.asarray((uniform[..., None] >= cumulative).sum(axis=-1))

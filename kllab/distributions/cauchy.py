@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,15 +15,15 @@ from kllab.distributions.scipy_row import FREE, renamed
 from kllab.special.float_array import FloatArray
 
 _FAR = 1e8
-"""Where ``1 + z^2`` is ``z^2`` in float64, and the logarithm of z is taken before it overflows."""
+"""|z| above which ``1 + z^2`` rounds to ``z^2``; its logarithm is then taken before squaring."""
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Cauchy(LocationScale):
     """Cauchy distribution on the reals: Student's t with one degree of freedom.
 
-    Density ``1 / (pi scale (1 + ((x - loc) / scale)^2))``; mode and median ``loc``; neither mean
-    nor variance exist (NaN); entropy ``log(4 pi scale)``.
+    Density ``1 / (pi scale (1 + ((x - loc) / scale)^2))``; mode and median ``loc``; mean and
+    variance do not exist (NaN); entropy ``log(4 pi scale)``.
 
     Parameters
     ----------
@@ -47,7 +46,7 @@ class Cauchy(LocationScale):
     array([0.25, 0.5 , 0.75])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("cauchy", FREE, loc="loc", scale="scale")
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
@@ -64,7 +63,7 @@ class Cauchy(LocationScale):
         value = np.asarray(-np.log1p(z * z) - np.log(self.scale) - log(pi))
         far = ~(np.abs(z) < _FAR)
         if far.any():
-            # The scale cancels half: log(scale / (pi offset^2)), offset = x - loc.
+            # The log density is log(scale / pi) less twice log |x - loc|, halved to fit float64.
             x, loc, scale = (a[far] for a in np.broadcast_arrays(x, self.loc, self.scale))
             half = np.log(np.abs(x / 2 - loc / 2)) + log(2)
             value[far] = np.log(scale) - 2 * half - log(pi)
@@ -77,7 +76,7 @@ class Cauchy(LocationScale):
         return np.where(far, (1 / z) / (self.scale * z), near / self.scale) / pi
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        # arctan2 keeps the digits of the lower tail, where 1/2 + arctan(z) / pi cancels.
+        # 1/2 + arctan(z) / pi would cancel in the lower tail.
         z = self._standardised(x)
         return np.asarray(np.arctan2(1.0, -z) / pi)
 
@@ -88,5 +87,5 @@ class Cauchy(LocationScale):
         return np.asarray(np.log(self.scale) + log(4 * pi))
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return location and scale: there are no moments."""
+        """Return location and scale, as there are no moments."""
         return np.atleast_1d(self.loc), np.atleast_1d(self.scale)

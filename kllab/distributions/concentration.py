@@ -1,8 +1,8 @@
-"""What Beta and Dirichlet share: densities, entropies and samples, component by component.
+"""Log densities and samples of Beta and Dirichlet, component by component.
 
-With concentrations ``a_i`` of sum S, log-gammas of 1e9 cancel to a log density of order 1. Here
-the deviances of ``a_i`` from ``S x_i`` and the Stirling remainders stand in their place (Loader,
-"Fast and accurate computation of binomial probabilities", 2000).
+With concentrations ``a_i`` of sum S, log-gammas of 1e9 cancel to a log density of order 1.
+Deviances of ``a_i`` from ``S x_i`` and Stirling remainders are used instead (Loader, "Fast and
+accurate computation of binomial probabilities", 2000).
 """
 
 from __future__ import annotations
@@ -20,16 +20,15 @@ from kllab.special.log_gamma import stirling_remainder
 
 _HALF_LOG_2PI = log(2 * pi) / 2
 _SMALL = 2
-"""Below this, log-gamma and ``(a - 1) log x`` are small themselves."""
+"""Concentration below which log-gamma and ``(a - 1) log x`` are small, so nothing cancels."""
 
 
 def component_log_density(
     a: FloatArray, total: Pair, x: FloatArray, log_x: FloatArray, sign: float = 1.0
 ) -> FloatArray:
-    """Return what one component adds to the log density.
+    """Return the term ``(a - 1) log x - lgamma(a) + a log S - S x`` of one component.
 
-    It is ``(a - 1) log x - lgamma(a) + a log S - S x``, which sums over the components to the
-    log density but for `total_log_density`.
+    The log density is the sum of these terms and of `total_log_density`.
 
     Parameters
     ----------
@@ -57,20 +56,20 @@ def component_log_density(
 
 
 def total_log_density(total: FloatArray) -> FloatArray:
-    """Return ``lgamma(S) - S log S + S``: what the sum S adds to the log density."""
+    """Return ``lgamma(S) - S log S + S``, the term of the sum S in the log density."""
     return np.asarray(_HALF_LOG_2PI - np.log(total) / 2 + stirling_remainder(total))
 
 
 def log_gamma_variates(a: FloatArray, size: Shape, rng: np.random.Generator) -> FloatArray:
-    """Draw logarithms of Gamma(a, 1) variates, which for small a are far below any float64.
+    """Draw logarithms of Gamma(a, 1) variates, which underflow themselves for small a.
 
-    ``G(a) = G(a + 1) U^(1/a)`` (Marsaglia & Tsang, "A simple method for generating gamma
-    variables", 2000, section 6), U uniform, -log U exponential.
+    ``G(a) = G(a + 1) U^(1/a)`` with U uniform, so that -log U is exponential (Marsaglia & Tsang,
+    "A simple method for generating gamma variables", 2000, section 6).
     """
     a = np.broadcast_to(a, size)
     raised = a < 1
     value = np.log(rng.standard_gamma(np.where(raised, a + 1, a)))
     if raised.any():
         value = value - np.where(raised, rng.standard_exponential(size) / a, 0.0)
-    # At 1e-308 even the logarithm leaves float64; it is still lower than every other.
+    # For a of 1e-308 even the logarithm overflows.
     return np.maximum(value, np.finfo(float).min)

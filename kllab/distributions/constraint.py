@@ -1,7 +1,6 @@
-"""The constraints that parameters obey, and the one loop that checks them.
+"""Constraints of parameters and the loop that checks them.
 
-Each family names its constraints in a table (`Distribution.constraints`); nothing else in the
-package validates a parameter.
+Each family lists its constraints in `Distribution.constraints`.
 """
 
 from __future__ import annotations
@@ -16,17 +15,16 @@ from kllab.special.double_double import exact_sum
 from kllab.special.float_array import FloatArray
 
 ROUNDING_TOLERANCE = 1e-6
-"""How far probabilities may sum from 1, and a covariance matrix be from symmetric (relative to
-the scales of its axes): what float32 arithmetic leaves behind, and what torch's simplex allows."""
-
+"""Tolerance for sums of probabilities, and for the asymmetry of covariance matrices relative to
+the scales of their axes. It allows the rounding errors of float32; torch has the same."""
 
 _LONGEST_SHOWN = 16
 _MANY = 10**6
-"""From here on the rounding of a plain sum could matter."""
+"""Number of terms from which the rounding of a plain sum could matter."""
 
 
 def value_text(element: FloatArray) -> str:
-    """Show an offending element, or its shape if it is long."""
+    """Return the values of an invalid element, or its shape if it is long."""
     if element.size <= _LONGEST_SHOWN:
         return repr(element.tolist())
     return f"an array of shape {element.shape}"
@@ -34,20 +32,20 @@ def value_text(element: FloatArray) -> str:
 
 @dataclass(frozen=True)
 class Constraint:
-    """What values a parameter may take.
+    """Condition on the values of a parameter.
 
     Attributes
     ----------
     allowed
-        Ends the sentence "scale must be ...".
+        Allowed values, as in "scale must be {allowed}".
     holds
         Array of shape ``batch + event`` -> booleans of shape ``batch`` (or a single one).
     event_dim
-        How many trailing axes are judged together: 0 numbers, 1 vectors, 2 matrices.
+        Number of trailing axes of one element: 0 for numbers, 1 for vectors, 2 for matrices.
     given
-        Says of one offending element what is wrong with it.
+        Text of one invalid element, for the error message.
     surely
-        A quick test of the whole array, true only where `holds` is true throughout.
+        Quick sufficient test of the whole array; if it is false, `holds` decides.
     """
 
     allowed: str
@@ -71,12 +69,17 @@ def check(owner: str, name: str, array: FloatArray, constraints: tuple[Constrain
                 continue
             broken = ~np.asarray(constraint.holds(array))
         if broken.any():
-            index = tuple(int(i) for i in np.argwhere(broken)[0])
-            where = f"{name}[{', '.join(map(str, index))}]" if index else "it"
+            index, where = first_broken(name, broken)
             raise ValueError(
                 f"{owner}: {name} must be {constraint.allowed}, "
                 f"but {where} is {constraint.given(array[index])}"
             )
+
+
+def first_broken(name: str, broken: NDArray[np.bool_]) -> tuple[tuple[int, ...], str]:
+    """Return the index of the first true entry, and "name[index]" or "it" for a single number."""
+    index = tuple(int(i) for i in np.argwhere(broken)[0])
+    return index, f"{name}[{', '.join(map(str, index))}]" if index else "it"
 
 
 def _sum_text(element: FloatArray) -> str:
@@ -84,17 +87,17 @@ def _sum_text(element: FloatArray) -> str:
 
 
 def shape_text(element: FloatArray) -> str:
-    """Show the shape of an offending element."""
+    """Return the shape of an invalid element as text."""
     return f"of shape {element.shape}"
 
 
 def _sum_is_near_one(array: FloatArray) -> bool:
-    """Whether sums in float64 leave no doubt; a product with ones is the quickest of these."""
+    """Whether sums in float64 are clearly within the tolerance (fastest as a matrix product)."""
     sums = array @ np.ones(array.shape[-1])
     return bool((np.abs(sums - 1) < ROUNDING_TOLERANCE / 2).all() and array.shape[-1] < _MANY)
 
 
-# Least and largest are NaN where anything is.
+# Minimum and maximum are NaN if any entry is, so that these comparisons fail.
 finite = Constraint(
     "finite",
     lambda a: np.asarray(np.isfinite(a)),

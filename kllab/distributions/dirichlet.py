@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -28,26 +27,26 @@ class Dirichlet(Distribution):
     """Dirichlet distribution on the simplex of K probabilities.
 
     Density ``Gamma(S) prod_i x_i^(a_i - 1) / Gamma(a_i)``, a = ``concentration`` and S its sum,
-    with respect to the first K - 1 coordinates. Means ``m_i = a_i / S``, variances
-    ``m_i (1 - m_i) / (S + 1)``; mode ``(a_i - 1) / (S - K)`` where no ``a_i`` is below 1 (equal
-    shares where all are 1), else a corner, that of the largest concentration; entropy
+    with respect to the first K - 1 coordinates. Mean ``m_i = a_i / S``, variance
+    ``m_i (1 - m_i) / (S + 1)``; mode ``(a_i - 1) / (S - K)`` if no ``a_i`` is below 1 (the centre
+    if all are 1), else the corner of the largest concentration; entropy
     ``sum_i lgamma(a_i) - lgamma(S) + (S - K) digamma(S) - sum_i (a_i - 1) digamma(a_i)``.
 
     Parameters
     ----------
     concentration
-        Of shape ``batch_shape + (K,)``, positive and finite.
+        Exponents plus 1, of shape ``batch_shape + (K,)``; positive and finite.
 
     Raises
     ------
     ValueError
-        If ``concentration`` is no vector, or not positive and finite.
+        If ``concentration`` is not a vector, or not positive and finite.
 
     Notes
     -----
-    An outcome is a vector of non-negative coordinates with a sum within 1e-6 of 1, as samples
-    in float32 have it; its density is the formula of the coordinates as given. Where one
-    coordinate's factor is 0 and another's infinite, the density is given as 0.
+    An outcome is a vector of non-negative coordinates with a sum within 1e-6 of 1, as in float32
+    samples; they are not normalised. If one factor of the density is 0 and another infinite, the
+    density is 0.
 
     Examples
     --------
@@ -58,7 +57,7 @@ class Dirichlet(Distribution):
     2.140654
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"concentration": [1, 2, 3]}
+    typical_parameters: ClassVar = {"concentration": [1, 2, 3]}
 
     concentration: FloatArray
 
@@ -92,8 +91,8 @@ class Dirichlet(Distribution):
 
     def _variance(self) -> FloatArray:
         mean, total = self._mean(), self.total[0][..., None]
-        rest = (total - self.concentration + self.total[1][..., None]) / total
-        return np.asarray(mean * rest / (total + 1))
+        others = (total - self.concentration + self.total[1][..., None]) / total
+        return np.asarray(mean * others / (total + 1))
 
     def _mode(self) -> FloatArray:
         a = self.concentration
@@ -107,7 +106,7 @@ class Dirichlet(Distribution):
     def _log_prob(self, x: FloatArray) -> FloatArray:
         total = self.total[0][..., None], self.total[1][..., None]
         parts = component_log_density(self.concentration, total, x, np.log(x))
-        # The parts leave out S (sum x - 1), which rounding alone makes large for large S.
+        # The parts lack S (sum x - 1), which is large for large S, if only by rounding.
         high, low = exact_sum(x)
         off_simplex = self.total[0] * ((high - 1) + low)
         value = parts.sum(axis=-1) + off_simplex + total_log_density(self.total[0])

@@ -1,16 +1,15 @@
-"""The distribution of a finite number of values, and the empirical distribution of samples."""
+"""Distributions on finitely many values, such as the empirical distribution of samples."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.categorical import Categorical
+from kllab.distributions.categorical import Categorical, draw_positions
 from kllab.distributions.constraint import distinct, finite, non_negative, sums_to_one, vector
 from kllab.distributions.distribution import Shape
 from kllab.distributions.real_array import real_array
@@ -21,7 +20,7 @@ from kllab.special.float_array import FloatArray
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Discrete(ScalarDistribution):
-    """Distribution on finitely many real values, each with a probability of its own.
+    """Distribution on finitely many real values.
 
     Parameters
     ----------
@@ -29,13 +28,13 @@ class Discrete(ScalarDistribution):
         The values along the last axis, of shape ``batch_shape + (K,)``: finite and distinct.
     probs
         Their probabilities, of shape ``batch_shape + (K,)``: non-negative (zeros allowed), with
-        a sum within 1e-6 of 1; meant are ``probs`` over their exact sum, as in `Categorical`.
+        a sum within 1e-6 of 1. They are divided by their exact sum.
 
     Raises
     ------
     ValueError
-        If a parameter breaks its constraint, if there are not as many probabilities as values,
-        or if the batches do not broadcast.
+        If a parameter breaks its constraint, if the numbers of values and of probabilities
+        differ, or if the batches do not broadcast.
 
     Examples
     --------
@@ -46,10 +45,7 @@ class Discrete(ScalarDistribution):
     array([0.25, 0.  ])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {
-        "values": [0, 1, 4],
-        "probs": [0.2, 0.3, 0.5],
-    }
+    typical_parameters: ClassVar = {"values": [0, 1, 4], "probs": [0.2, 0.3, 0.5]}
     in_torch = False
 
     values: FloatArray
@@ -66,18 +62,18 @@ class Discrete(ScalarDistribution):
         self._set_parameters(values=values, probs=probs)
         if self.values.shape[-1] != self.probs.shape[-1]:
             raise ValueError(
-                f"Discrete: values and probs must have one probability a value, but there are "
+                f"Discrete: there must be one probability for each value, but there are "
                 f"{self.values.shape[-1]} values and {self.probs.shape[-1]} probabilities"
             )
 
     @classmethod
     def from_samples(cls, x: ArrayLike) -> Self:
-        """Return the empirical distribution: each value with the share of samples that have it.
+        """Return the empirical distribution of samples.
 
         Parameters
         ----------
         x
-            Samples, finite; all axes are one sample.
+            Samples of any shape, finite.
 
         Raises
         ------
@@ -132,7 +128,7 @@ class Discrete(ScalarDistribution):
         return self._of_value(x, self.normalised)
 
     def _of_value(self, x: FloatArray, table: FloatArray) -> FloatArray:
-        """Return the entry of `table` for each value; 0 for what is none."""
+        """Return the entry of `table` for each value; 0 outside the support."""
         return np.asarray(np.where(x[..., None] == self.values, table, 0.0).sum(axis=-1))
 
     def _cdf(self, x: FloatArray) -> FloatArray:
@@ -140,10 +136,7 @@ class Discrete(ScalarDistribution):
         return np.asarray(np.where(below, self.normalised, 0.0).sum(axis=-1))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        batch = self.batch_shape
-        # Each element of the batch draws for itself, also where the probabilities are shared.
-        shares = Categorical(np.broadcast_to(self.probs, (*batch, self.probs.shape[-1])))
-        at = np.asarray(shares.sample(size[: len(size) - len(batch)], rng=rng))
+        at = draw_positions(self.probs, size, rng)
         values = np.broadcast_to(self.values, (*size, self.values.shape[-1]))
         return np.asarray(np.take_along_axis(values, at[..., None], axis=-1)[..., 0])
 

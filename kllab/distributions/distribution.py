@@ -1,4 +1,4 @@
-"""What every family of distributions has: parameters, shapes, density, samples, moments."""
+"""Base class of all distributions: parameters, shapes, densities, samples and moments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kllab.distributions.constraint import Constraint, check
 from kllab.distributions.labels import Labels, check_same_labels, labels_of
 from kllab.distributions.real_array import as_integers, as_result, real_array
 from kllab.distributions.rounding import Rounding
-from kllab.distributions.sample_arguments import check_generator, sample_sizes
+from kllab.distributions.sample_arguments import checked_generator, sample_sizes
 from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
@@ -25,9 +25,9 @@ Axis: TypeAlias = tuple[str, int]
 
 
 def _by_axis(labels: Labels, event: int) -> dict[Axis, Any]:
-    """Name the axes of a parameter: the last `event` ones are those of an outcome.
+    """Return labels by the name of their axis; the last `event` axes are those of an outcome.
 
-    Both axes of a matrix are the same one, so a table must have one order on both.
+    Both axes of a matrix count as one, as their labels must agree.
     """
     return {
         ("outcome", 0) if axis < event else ("batch", axis - event): index
@@ -45,31 +45,32 @@ class Distribution(ArrayRecord, ABC):
     a result without axes is a Python number. Logarithms are natural: entropies are in nats.
 
     A family is a frozen dataclass in a file of its own: fields, the table `constraints`, an
-    ``__init__`` that hands them to `_set_parameters`, ``support``, and the hooks ``_mean`` to
-    ``_entropy``. The public members are final: checks, shapes, NaN and what is no outcome are
-    dealt with here, once. Families of scalar outcomes are `ScalarDistribution`.
+    ``__init__`` that passes them to `_set_parameters`, ``support`` (a class attribute unless it
+    depends on parameters), and the hooks ``_mean`` to ``_entropy``. The public members are final:
+    they check arguments and treat shapes, NaN and values outside the support, so hooks need not.
+    Families of scalar outcomes are `ScalarDistribution`.
     """
 
     typical_parameters: ClassVar[Mapping[str, Any]]
-    """Parameters of one member, for documentation and tests; what has them is a family."""
+    """Parameters of one member, for documentation and tests. A class that has them is a family."""
 
     scipy_row: ClassVar[ScipyRow | None] = None
-    """The conversion of a family of scalar outcomes to and from scipy.stats, if that has it."""
+    """Conversion of a scalar family to and from scipy.stats; None if SciPy lacks the family."""
 
     in_torch: ClassVar[bool] = True
     """Whether torch.distributions has the family."""
 
     constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
-    """What each parameter must satisfy, checked in this order."""
+    """Constraints of each parameter, checked in this order."""
 
     alternatives: ClassVar[tuple[str, ...]] = ()
-    """Parameters that say the same in several forms: exactly one of them must be given."""
+    """Parameters of which exactly one must be given, as each determines the others."""
 
     labelled_outcomes: ClassVar[bool] = True
-    """Whether labels of P's outcomes and of Q's are those of the same outcomes."""
+    """Whether equal positions of outcomes in P and Q mean equal outcomes, so labels must agree."""
 
     def _set_parameters(self, **parameters: ArrayLike | None) -> None:
-        """Validate and store the parameters; None stands for one that was left out."""
+        """Validate and store the parameters; None is a parameter that was not given."""
         family = type(self).__name__
         if self.alternatives:
             self._check_alternatives(parameters)
@@ -95,7 +96,7 @@ class Distribution(ArrayRecord, ABC):
             object.__setattr__(self, "_labels", self._shared_labels(named))
 
     def _shared_labels(self, named: Mapping[str, Mapping[Axis, Any]]) -> Mapping[Axis, Any]:
-        """Return the labels of all parameters, which must agree."""
+        """Return the labels of all parameters; raise ValueError if they differ."""
         shared: dict[Axis, Any] = {}
         for i, (name, labels) in enumerate(named.items()):
             for other in list(named)[:i]:
@@ -105,17 +106,17 @@ class Distribution(ArrayRecord, ABC):
 
     @property
     def labels(self) -> Mapping[Axis, Any]:
-        """Labels of the axes, where parameters had any: of outcomes, and of the batch.
+        """Labels of the axes of outcomes and of the batch, if parameters had labels.
 
-        The keys are ``("outcome", 0)`` and, from the last axis of the batch on, ``("batch", 0)``,
-        ``("batch", 1)``, ...
+        The keys are ``("outcome", 0)`` and ``("batch", 0)``, ``("batch", 1)``, ..., counted from
+        the last axis of the batch.
         """
         found: Mapping[Axis, Any] = vars(self).get("_labels", {})
         return found
 
     @classmethod
     def usual_constraints(cls) -> Mapping[str, tuple[Constraint, ...]]:
-        """Return the constraints of the parameters that make a member; of alternatives, the first.
+        """Return the constraints without those of alternative parameters but the first.
 
         Examples
         --------
@@ -128,16 +129,12 @@ class Distribution(ArrayRecord, ABC):
 
     def _check_alternatives(self, parameters: Mapping[str, ArrayLike | None]) -> None:
         """Raise ValueError unless exactly one of the alternatives is given."""
-        given = 0
-        for name in self.alternatives:
-            given += parameters[name] is not None
-        if given != 1:
+        given = [name for name in self.alternatives if parameters[name] is not None]
+        if len(given) != 1:
             *others, last = self.alternatives
-            few = len(others) == 1
-            count = {0: "neither was" if few else "none was", 2: "both were" if few else "two were"}
             raise ValueError(
                 f"{type(self).__name__}: exactly one of {', '.join(others)} and {last} must be "
-                f"given, but {count.get(given, 'all were')}"
+                f"given, but {' and '.join(given) or 'none'} {'were' if given else 'was'} given"
             )
 
     def _check(self, name: str, array: FloatArray, constraints: tuple[Constraint, ...]) -> None:
@@ -163,12 +160,12 @@ class Distribution(ArrayRecord, ABC):
 
     @property
     def rounding(self) -> Rounding | None:
-        """What the conversion from another library has rounded, if it has."""
+        """Rounding errors of the conversion from another library, if there were any."""
         rounding: Rounding | None = vars(self).get("_rounding")
         return rounding
 
     def rounded_by(self, rounding: Rounding) -> Self:
-        """Note what a conversion has rounded; divergences tell it in their error."""
+        """Store the rounding errors of a conversion, which divergences add to their error."""
         object.__setattr__(self, "_rounding", rounding)
         return self
 
@@ -196,12 +193,12 @@ class Distribution(ArrayRecord, ABC):
     @property
     @abstractmethod
     def support(self) -> Support:
-        """The outcomes that a member of the family can give."""
+        """Set of the possible outcomes."""
 
     @property
     @final
     def mean(self) -> float | FloatArray:
-        """Mean, of shape ``batch_shape + event_shape``; infinite or NaN where there is none."""
+        """Mean, of shape ``batch_shape + event_shape``; infinite, or NaN where undefined."""
         return self._moment(self._mean)
 
     @property
@@ -226,51 +223,51 @@ class Distribution(ArrayRecord, ABC):
     def log_prob(self, x: ArrayLike) -> float | FloatArray:
         """Log density (continuous) or log probability (discrete) of `x`, in nats.
 
-        ``-inf`` for what is no outcome, NaN for NaN.
+        ``-inf`` outside the support, NaN for NaN.
         """
         return self._at(x, self._log_prob, -np.inf)
 
     @final
     def prob(self, x: ArrayLike) -> float | FloatArray:
-        """Density (continuous) or probability (discrete) of `x`; 0 for what is no outcome."""
+        """Density (continuous) or probability (discrete) of `x`; 0 outside the support."""
         return self._at(x, self._prob, 0.0)
 
     @final
     def sample(self, shape: int | Shape = (), *, rng: np.random.Generator) -> Any:
         """Draw samples of shape ``shape + batch_shape + event_shape``.
 
-        Whole numbers come as integers, everything else as float64.
+        Counts are integers, all other samples float64.
 
         Raises
         ------
         TypeError
-            If `rng` is no ``numpy.random.Generator``, or a size is no whole number.
+            If `rng` is not a ``numpy.random.Generator``, or a size is not an integer.
         ValueError
             If a size is negative.
         """
-        size = self._sample_shape(shape, rng)
+        owner = f"{type(self).__name__}.sample"
+        checked_generator(owner, rng)
+        size = (*sample_sizes(owner, shape), *self.batch_shape)
         with np.errstate(all="ignore"):
             drawn: NDArray[Any] = np.asarray(self._sample(size, rng))
-        if self.support.discrete and self.support.points is None:
-            return as_integers(drawn)
-        return as_result(drawn)
+        return as_integers(drawn) if self.support.integers else as_result(drawn)
 
     @final
     def to_scipy(self) -> Any:
-        """Return the frozen distribution of ``scipy.stats``, which is imported only here.
+        """Return the frozen distribution of ``scipy.stats``.
 
         Raises
         ------
         TypeError
             If ``scipy.stats`` has no such distribution.
         ValueError
-            If it takes no batches, or float64 does not hold its parameters.
+            If it takes no batches, or its parameters overflow or underflow in float64.
 
         Notes
         -----
-        Parameters keep every digit where SciPy has the same; ``1 / rate``, ``exp(loc)`` of a
-        LogNormal, ``high - low``, probabilities of logits and ``1 - probs`` of a NegativeBinomial
-        are rounded once. Where that would make a possible outcome impossible it is an error.
+        Parameters that SciPy has too keep every digit. ``1 / rate``, ``exp(loc)`` of a LogNormal,
+        ``high - low``, probabilities of logits and ``1 - probs`` of a NegativeBinomial are rounded
+        once; ValueError is raised where this would make a possible outcome impossible.
         """
         from kllab.distributions.interop import to_scipy
 
@@ -278,7 +275,7 @@ class Distribution(ArrayRecord, ABC):
 
     @final
     def to_torch(self) -> Any:
-        """Return the object of ``torch.distributions`` in float64; torch is imported only here.
+        """Return the distribution of ``torch.distributions`` in float64.
 
         Raises
         ------
@@ -294,23 +291,23 @@ class Distribution(ArrayRecord, ABC):
     @classmethod
     @final
     def convert(cls, x: Any) -> Self:
-        """Return `x`, of kllab, ``scipy.stats`` (frozen) or torch, as one of this family.
+        """Convert `x`, a distribution of kllab, ``scipy.stats`` (frozen) or torch, to this family.
 
         Raises
         ------
         TypeError
-            If `x` is of another family (a Categorical is a Discrete too), or nothing that can be
-            converted.
+            If `x` belongs to another family (a Categorical also converts to Discrete), or is not
+            a distribution.
         ValueError
-            If its parameters have no family here.
+            If no member of the family has the parameters of `x`.
         """
         from kllab.distributions.interop import as_family
 
         made: Self = as_family(cls, x)  # type: ignore[assignment]
         return made
 
-    # What a family says of itself, in this order. Hooks run with NumPy's warnings off and may
-    # return anything that broadcasts to the shape named.
+    # Hooks of the families, in this order. They are called with NumPy's warnings off; results
+    # need only broadcast to the given shape.
 
     @abstractmethod
     def _mean(self) -> FloatArray:
@@ -326,7 +323,7 @@ class Distribution(ArrayRecord, ABC):
 
     @abstractmethod
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        """Log density of `x`, which has the event's axes; where it is no outcome, anything."""
+        """Log density of `x`, whose last axes are the event's; any value outside the support."""
 
     def _prob(self, x: FloatArray) -> FloatArray:
         """Density of `x`."""
@@ -341,15 +338,15 @@ class Distribution(ArrayRecord, ABC):
         """Entropy: ``batch_shape``."""
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return centres and scales of a single scalar distribution, for panels of a quadrature.
+        """Return centres and scales for the quadrature panels of a single scalar distribution.
 
-        Mean and standard deviation, unless a family without variance or with several modes
-        overrides them.
+        They are mean and standard deviation; families without variance or with several modes
+        override them.
         """
         return np.atleast_1d(self.mean), np.sqrt(np.atleast_1d(self.variance))
 
     def _contains(self, x: FloatArray) -> NDArray[np.bool_]:
-        """Whether each `x`, with the event's axes, is an outcome."""
+        """Whether each `x`, whose last axes are the event's, is an outcome."""
         return self.support.contains(x)
 
     def _moment(self, hook: Callable[[], FloatArray]) -> float | FloatArray:
@@ -365,14 +362,8 @@ class Distribution(ArrayRecord, ABC):
             value = np.where(self._contains(outcomes), hook(outcomes), otherwise)
             return as_result(np.where(np.isnan(outcomes).any(axis=axes), np.nan, value))
 
-    def _sample_shape(self, shape: int | Shape, rng: object) -> Shape:
-        """Check the arguments of `sample` and return ``shape + batch_shape``."""
-        owner = f"{type(self).__name__}.sample"
-        check_generator(owner, rng)
-        return (*sample_sizes(owner, shape), *self.batch_shape)
-
     def _outcomes(self, x: ArrayLike) -> FloatArray:
-        """Return `x` as an array that ends in the event's axes."""
+        """Return `x` as an array whose last axes are the event's and whose others broadcast."""
         family = type(self).__name__
         array = real_array(family, "x", x)
         event = self.event_shape
@@ -391,6 +382,6 @@ class Distribution(ArrayRecord, ABC):
                 raise ValueError(
                     f"{family}: x of shape {array.shape} and the batch of shape "
                     f"{self.batch_shape} do not broadcast"
-                    + (f"; the last axes of x, {event}, are one outcome" if event else "")
+                    + (f"; the last axes of x, of shape {event}, hold one outcome" if event else "")
                 ) from None
         return array

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,7 +18,7 @@ from kllab.special.float_array import FloatArray
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Exponential(ScalarDistribution):
-    """Exponential distribution on ``x >= 0``: the waiting time for an event of constant rate.
+    """Exponential distribution on ``x >= 0``: the waiting time for events at a constant rate.
 
     Density ``rate exp(-rate x)``; mean and standard deviation ``1 / rate``, mode 0, entropy
     ``1 - log(rate)``.
@@ -43,7 +42,7 @@ class Exponential(ScalarDistribution):
     array([1., 2.])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"rate": 1}
+    typical_parameters: ClassVar = {"rate": 1}
     scipy_row = ScipyRow(
         "expon",
         lambda p: {"scale": 1 / p.rate},
@@ -51,6 +50,7 @@ class Exponential(ScalarDistribution):
         AT_ZERO,
         rounded="rate",
     )
+    support = Support(0)
 
     rate: FloatArray
 
@@ -58,11 +58,6 @@ class Exponential(ScalarDistribution):
 
     def __init__(self, rate: ArrayLike) -> None:
         self._set_parameters(rate=rate)
-
-    @property
-    def support(self) -> Support:
-        """The numbers from 0."""
-        return Support(0)
 
     def _mean(self) -> FloatArray:
         return np.asarray(1 / self.rate)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,11 +17,7 @@ from kllab.distributions.support import Support
 from kllab.special.cancellation import TINY
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
-from kllab.special.gamma_kernel import (
-    entropy_at_unit_rate,
-    log_kernel,
-    rounded_difference,
-)
+from kllab.special.gamma_kernel import entropy_at_unit_rate, log_kernel, rounded_difference
 from kllab.special.incomplete_large_shape import LARGE, gamma_cdf, where_large
 
 
@@ -55,7 +50,7 @@ class Gamma(ScalarDistribution):
     array([-1.      , -1.227411])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"concentration": 2, "rate": 1}
+    typical_parameters: ClassVar = {"concentration": 2, "rate": 1}
     scipy_row = ScipyRow(
         "gamma",
         lambda p: {"a": p.concentration, "scale": 1 / p.rate},
@@ -63,6 +58,7 @@ class Gamma(ScalarDistribution):
         AT_ZERO,
         rounded="rate",
     )
+    support = Support(0)
 
     concentration: FloatArray
     rate: FloatArray
@@ -71,11 +67,6 @@ class Gamma(ScalarDistribution):
 
     def __init__(self, concentration: ArrayLike, rate: ArrayLike) -> None:
         self._set_parameters(concentration=concentration, rate=rate)
-
-    @property
-    def support(self) -> Support:
-        """The numbers from 0."""
-        return Support(0)
 
     def _mean(self) -> FloatArray:
         return np.asarray(self.concentration / self.rate)
@@ -87,7 +78,7 @@ class Gamma(ScalarDistribution):
         return np.asarray(np.maximum(self.concentration - 1, 0) / self.rate)
 
     def _in_units_of_rate(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return ``t = rate x`` and its logarithm, where t underflows from those of the two."""
+        """Return ``t = rate x`` and its logarithm, which is exact even where t underflows."""
         t = np.asarray(self.rate * x)
         return t, np.where(t > TINY, np.log(t), np.log(self.rate) + np.log(x))
 
@@ -110,8 +101,8 @@ class Gamma(ScalarDistribution):
         return where_large(large, value, gamma_cdf, a, t, excess, log_density)
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        # For small shapes by logarithms, x = exp(log x), lest they underflow to 0 before their
-        # division by the rate: g(a) is g(a + 1) u^(1/a), u uniform.
+        # Samples of small shapes may underflow before they are divided by the rate, so their
+        # logarithms are drawn: g(a) = g(a + 1) u^(1/a) with u uniform.
         a = self.concentration
         small = a < 1
         g = rng.standard_gamma(a + small, size)

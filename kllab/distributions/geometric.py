@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,12 +17,12 @@ from kllab.special.cancellation import TINY
 from kllab.special.float_array import FloatArray
 
 _LEAST_DRAWN = 1e-17
-"""Below it draws beyond 64-bit integers are no longer less likely than 1e-39."""
+"""Probability of success below which a draw may exceed int64 with a probability above 1e-39."""
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Geometric(BinaryTrialDistribution):
-    """Geometric distribution: how many trials fail before the first success.
+    """Geometric distribution: the number of failures before the first success.
 
     Probability ``(1 - p)^k p`` of ``k = 0, 1, ...``; mean ``(1 - p) / p``, variance
     ``(1 - p) / p^2``, mode 0, entropy ``-log p - (1 - p) log(1 - p) / p``.
@@ -33,17 +32,13 @@ class Geometric(BinaryTrialDistribution):
     probs
         Probability of success, above 0 and at most 1.
     logits
-        ``log(probs / (1 - probs))``, in place of ``probs``: any number above -inf, infinite
-        where success is certain. It keeps its digits, as in `Bernoulli`.
+        Log odds of success, given instead of ``probs``, as in `Bernoulli`: above -inf, infinite
+        where success is certain. The parameter not given is None.
 
     Raises
     ------
     ValueError
-        If not exactly one of ``probs`` and ``logits`` is given, or it breaks its constraint.
-
-    Notes
-    -----
-    The fields hold what was given, and the one left out is None.
+        If both or neither of ``probs`` and ``logits`` are given, or one breaks its constraint.
 
     Examples
     --------
@@ -54,9 +49,10 @@ class Geometric(BinaryTrialDistribution):
     1.0
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"probs": 0.4}
-    # SciPy counts trials, 1, 2, ...; the failures before the success are one less.
+    typical_parameters: ClassVar = {"probs": 0.4}
+    # SciPy counts trials, one more than the failures before the success.
     scipy_row = of_trials("geom", {"loc": -1.0, "scale": 1.0})
+    support = Support(0, discrete=True)
 
     probs: FloatArray | None = None
     logits: FloatArray | None = None
@@ -65,11 +61,6 @@ class Geometric(BinaryTrialDistribution):
 
     def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
         self._set_parameters(probs=probs, logits=logits)
-
-    @property
-    def support(self) -> Support:
-        """The integers from 0."""
-        return Support(0, discrete=True)
 
     def _mean(self) -> FloatArray:
         return np.asarray(self.trial.failure / self.trial.success)
@@ -96,7 +87,7 @@ class Geometric(BinaryTrialDistribution):
                 f"{_LEAST_DRAWN:g}, but the smallest is {float(p.min())!r}"
             )
         if self.trial.by_failure.any():
-            # The whole number of an exponential variable: failures of 1e-14 are as likely as that.
+            # The integer part of an exponential variable keeps probabilities of failure of 1e-14.
             waiting = rng.standard_exponential(size) / -self.trial.log_failure
             return np.floor(waiting).astype(np.int64)
         return rng.geometric(p, size) - 1

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,7 +18,7 @@ from kllab.special.float_array import FloatArray
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Gumbel(LocationScale):
-    """Gumbel distribution of maxima on the reals.
+    """Gumbel distribution of maxima, on the real line.
 
     Density ``exp(-z - exp(-z)) / scale`` with ``z = (x - loc) / scale``; mean
     ``loc + scale euler_gamma``, variance ``(pi scale)^2 / 6``, mode ``loc``, entropy
@@ -46,7 +45,7 @@ class Gumbel(LocationScale):
     array([0.367879, 0.367879])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("gumbel_r", FREE, loc="loc", scale="scale")
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
@@ -60,11 +59,11 @@ class Gumbel(LocationScale):
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         z = self._standardised(x)
-        # What z lost by rounding, which exp(-z) magnifies.
+        # exp(-z) magnifies the rounding error of z.
         high, low = divide(two_sum(x, -self.loc), self.scale)
-        rest = (high - z) + low
-        exponential = np.exp(-z) * np.where(np.abs(rest) < 1, 1 - rest, 1.0)
-        # inf - inf where z overflows to -inf would be NaN: the exponential decides.
+        error = (high - z) + low
+        exponential = np.exp(-z) * np.where(np.abs(error) < 1, 1 - error, 1.0)
+        # Where z overflows to -inf, the difference below would be inf - inf.
         return np.where(z < -1e3, -np.inf, -z - exponential) - np.log(self.scale)
 
     def _cdf(self, x: FloatArray) -> FloatArray:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi, sqrt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -46,8 +45,9 @@ class HalfNormal(ScalarDistribution):
     0.682689
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"scale": 1}
+    typical_parameters: ClassVar = {"scale": 1}
     scipy_row = renamed("halfnorm", AT_ZERO, scale="scale")
+    support = Support(0)
 
     scale: FloatArray
 
@@ -55,11 +55,6 @@ class HalfNormal(ScalarDistribution):
 
     def __init__(self, scale: ArrayLike) -> None:
         self._set_parameters(scale=scale)
-
-    @property
-    def support(self) -> Support:
-        """The numbers from 0."""
-        return Support(0)
 
     def _mean(self) -> FloatArray:
         return np.asarray(self.scale * sqrt(2 / pi))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,7 +22,7 @@ from kllab.special.gamma_kernel import entropy_at_unit_rate, log_kernel
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class InverseGamma(ScalarDistribution):
-    """Inverse gamma distribution: ``1 / g`` for g from ``Gamma(concentration, rate)``.
+    """Inverse gamma distribution: that of ``1 / g`` for g from ``Gamma(concentration, rate)``.
 
     Density ``rate^a x^(-a - 1) exp(-rate / x) / Gamma(a)`` on ``x >= 0``, with
     ``a = concentration``; mean ``rate / (a - 1)``, infinite for ``a <= 1``; variance
@@ -51,8 +50,9 @@ class InverseGamma(ScalarDistribution):
     array([1. , 0.5])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"concentration": 3, "rate": 2}
+    typical_parameters: ClassVar = {"concentration": 3, "rate": 2}
     scipy_row = renamed("invgamma", AT_ZERO, a="concentration", scale="rate")
+    support = Support(0)
 
     concentration: FloatArray
     rate: FloatArray
@@ -61,11 +61,6 @@ class InverseGamma(ScalarDistribution):
 
     def __init__(self, concentration: ArrayLike, rate: ArrayLike) -> None:
         self._set_parameters(concentration=concentration, rate=rate)
-
-    @property
-    def support(self) -> Support:
-        """The numbers from 0."""
-        return Support(0)
 
     def _mean(self) -> FloatArray:
         excess = self.concentration - 1
@@ -79,7 +74,7 @@ class InverseGamma(ScalarDistribution):
         return np.asarray(self.rate / (self.concentration + 1))
 
     def _in_units_of_rate(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return ``t = rate / x`` and its logarithm, also where t leaves float64."""
+        """Return ``t = rate / x`` and its logarithm, which is exact even where t overflows."""
         t = np.asarray(self.rate / x)
         logs = np.log(self.rate) - np.log(x)
         return t, np.where((t > TINY) & (t < np.inf), np.log(t), logs)
@@ -100,7 +95,7 @@ class InverseGamma(ScalarDistribution):
         return np.where(t > TINY, gammaincc(a, t), -np.expm1(a * log_t - gammaln(a + 1)))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        # As in Gamma: small shapes by logarithms.
+        # As in Gamma, logarithms are drawn for small shapes.
         a = self.concentration
         small = a < 1
         g = rng.standard_gamma(a + small, size)
@@ -111,6 +106,6 @@ class InverseGamma(ScalarDistribution):
         return entropy_at_unit_rate(self.concentration, -1) + np.log(self.rate)
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return the mode and about the spread around it: moments need not exist."""
+        """Return the mode and the approximate spread around it, as moments may not exist."""
         mode = np.atleast_1d(self._mode())
         return mode, mode / np.sqrt(self.concentration + 1)

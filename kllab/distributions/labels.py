@@ -1,8 +1,8 @@
-"""Labels that numbers carry: the index of a Series, index and columns of a table, coordinates.
+"""Labels of pandas and xarray objects: index, columns, coordinates.
 
-Numbers are matched by their place. Where two of them carry labels, these must be the same in the
-same order, or what belongs to one label would be compared with what belongs to another. pandas
-and xarray are not imported: their objects are recognised by the modules of their classes.
+Numbers are matched by position. If two arrays are labelled, their labels must be equal and in the
+same order, as otherwise numbers of different labels would be compared. pandas and xarray are not
+imported: their objects are recognised by the modules of their classes.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 Labels: TypeAlias = Mapping[int, Any]
-"""Axis, counted from the last one (0, 1, ...) -> its labels, a pandas Index."""
+"""Labels (a pandas Index) by axis, counted from the last one: 0, 1, ..."""
 
-_UNLABELLED = frozenset({"builtins", "numpy"})
 _PLAIN = frozenset({np.ndarray, np.float64, float, int, type(None)})
 _NUMBERS = (int, float, complex, str, bytes)
 _SHOWN = 6
@@ -34,10 +33,8 @@ def labels_of(owner: str, name: str, value: object) -> Labels:
     if isinstance(value, list | tuple):
         return _shared(owner, name, value)
     kinds = {base.__module__.partition(".")[0] for base in type(value).__mro__[:-1]}
-    if kinds <= _UNLABELLED:
-        return {}
     if "pandas" in kinds:
-        axes = getattr(value, "axes", None)  # a Series has one, a table has two
+        axes = getattr(value, "axes", None)  # one of a Series, two of a DataFrame
         return dict(enumerate(reversed(axes))) if axes else {}
     if "xarray" in kinds and hasattr(value, "indexes"):
         dims = reversed(value.dims)  # type: ignore[attr-defined]
@@ -64,17 +61,17 @@ def check_same_labels(
     second_name: str,
     second: Mapping[Any, Any],
 ) -> None:
-    """Raise ValueError if an axis that both have labels for is labelled differently.
+    """Raise ValueError if an axis that is labelled in both has different labels.
 
-    An axis of one entry goes with any other, and places (0, 1, ..., as pandas numbers what has no
-    labels) with labels that are no places.
+    An axis of length 1 agrees with any other, and default labels (0, 1, ..., as in pandas) agree
+    with any labels that are not a permutation of them.
     """
     for axis in first.keys() & second.keys():
         one, other = first[axis], second[axis]
         if len(one) != len(other) or len(one) == 1 or one.equals(other):
             continue
         same = sorted(map(repr, one)) == sorted(map(repr, other))
-        if not same and (_are_places(one) or _are_places(other)):
+        if not same and (_are_default(one) or _are_default(other)):
             continue
         raise ValueError(
             f"{owner}: {first_name} and {second_name} are matched by their order, but "
@@ -84,7 +81,7 @@ def check_same_labels(
         )
 
 
-def _are_places(labels: Any) -> bool:
+def _are_default(labels: Any) -> bool:
     return list(labels) == list(range(len(labels)))
 
 

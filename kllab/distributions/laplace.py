@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -28,7 +27,7 @@ class Laplace(LocationScale):
     loc
         Centre, finite.
     scale
-        Mean distance from the centre, positive and finite.
+        Mean absolute deviation from ``loc``, positive and finite.
 
     Raises
     ------
@@ -44,14 +43,11 @@ class Laplace(LocationScale):
     array([1.6931, 2.3863])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("laplace", FREE, loc="loc", scale="scale")
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)
-
-    def _mean(self) -> FloatArray:
-        return self.loc
 
     def _variance(self) -> FloatArray:
         return np.asarray(2 * np.square(self.scale))

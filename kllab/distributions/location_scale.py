@@ -1,4 +1,4 @@
-"""Families on the reals that one density makes, moved and stretched."""
+"""Base of the location-scale families on the real line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kllab.special.standardise import standardise
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class LocationScale(ScalarDistribution):
-    """Base of the families of ``loc + scale z`` with a standard z whose mode is 0.
+    """Base of the families of ``loc + scale z``, where the standard variable z has mode 0.
 
     Parameters
     ----------
@@ -28,16 +28,16 @@ class LocationScale(ScalarDistribution):
         Positive and finite.
     """
 
+    support = Support()
+
     loc: FloatArray
     scale: FloatArray
 
     constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
 
-    @property
-    @final
-    def support(self) -> Support:
-        """The real line."""
-        return Support()
+    def _mean(self) -> FloatArray:
+        """Mean of a symmetric family."""
+        return self.loc
 
     @final
     def _mode(self) -> FloatArray:
@@ -54,4 +54,4 @@ class LocationScale(ScalarDistribution):
 
     @abstractmethod
     def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        """Samples for ``loc`` 0 and ``scale`` 1."""
+        """Draw samples of the standard variable z."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,12 +19,12 @@ from kllab.special.double_double import Pair, add, log_pair, two_product
 from kllab.special.float_array import FloatArray
 
 _SURE = 64
-"""Up to this many scales from 1, the rounding of ``log(x)`` costs less than 2e-14 of z."""
+"""``|log(x)| / scale`` up to which the rounding of ``log(x)`` changes z by less than 2e-14."""
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class LogNormal(ScalarDistribution):
-    """Log-normal distribution: ``exp(y)`` for y from ``Normal(loc, scale)``.
+    """Log-normal distribution: that of ``exp(y)`` for y from ``Normal(loc, scale)``.
 
     Density ``exp(-((log x - loc) / scale)^2 / 2) / (x scale sqrt(2 pi))`` on ``x >= 0``; mean
     ``exp(loc + scale^2 / 2)``, variance ``(exp(scale^2) - 1) exp(2 loc + scale^2)``, mode
@@ -52,7 +51,7 @@ class LogNormal(ScalarDistribution):
     array([0.5, 0.5])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 0.5}
+    typical_parameters: ClassVar = {"loc": 0, "scale": 0.5}
     scipy_row = ScipyRow(
         "lognorm",
         lambda p: {"s": p.scale, "scale": np.exp(p.loc)},
@@ -60,6 +59,7 @@ class LogNormal(ScalarDistribution):
         AT_ZERO,
         rounded="loc",
     )
+    support = Support(0)
 
     loc: FloatArray
     scale: FloatArray
@@ -69,18 +69,13 @@ class LogNormal(ScalarDistribution):
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)
 
-    @property
-    def support(self) -> Support:
-        """The numbers from 0."""
-        return Support(0)
-
     def _mean(self) -> FloatArray:
         return self._exp_of_cumulant(1, 0.5)
 
     def _variance(self) -> FloatArray:
-        """By the square of its root, which stays in float64 as long as it does."""
+        """Square the standard deviation, in which nothing overflows before the variance does."""
         narrow = np.where(self.scale < 1e-8, self.scale, np.sqrt(np.expm1(np.square(self.scale))))
-        wide = self.scale > 6  # from here on exp(scale^2) - 1 is exp(scale^2)
+        wide = self.scale > 6  # where exp(scale^2) - 1 rounds to exp(scale^2)
         root = np.where(wide, self._exp_of_cumulant(1, 1), self._exp_of_cumulant(1, 0.5) * narrow)
         return np.square(root)
 
@@ -88,7 +83,7 @@ class LogNormal(ScalarDistribution):
         return self._exp_of_cumulant(1, -1)
 
     def _exp_of_cumulant(self, of_loc: float, of_square: float) -> FloatArray:
-        """Return ``exp(of_loc loc + of_square scale^2)``; the exponent's rounding would count."""
+        """Return ``exp(of_loc loc + of_square scale^2)`` with the exponent to 32 digits."""
         square, error = two_product(self.scale, self.scale)
         loc = (of_loc * self.loc, np.zeros_like(self.loc))
         high, low = add(loc, (of_square * square, of_square * error))
@@ -96,7 +91,7 @@ class LogNormal(ScalarDistribution):
         return np.where(np.isfinite(low), np.exp(high) * (1 + low), np.exp(plain))
 
     def _standardised(self, x: FloatArray) -> FloatArray:
-        """Return ``(log x - loc) / scale``; for narrow scales from a logarithm of 30 digits."""
+        """Return ``(log x - loc) / scale``; for small scales from a logarithm of 30 digits."""
         logs = np.log(x)
         z = np.asarray((logs - self.loc) / self.scale)
         unsure = (np.abs(logs) > _SURE * self.scale) & (x > 0) & (x < np.inf)
@@ -121,7 +116,7 @@ class LogNormal(ScalarDistribution):
         return np.asarray(self.loc + (np.log(self.scale) + log(2 * pi * e) / 2))
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return quantiles from -3 to 3 standard deviations of the logarithm, and their widths."""
+        """Return the quantiles at -3, ..., 3 standard deviations of the logarithm, with widths."""
         steps = np.arange(-3.0, 4.0)
         centres = np.exp(self.loc + self.scale * steps)
         return centres, centres * np.minimum(self.scale, 1.0)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,15 +44,12 @@ class Logistic(LocationScale):
     array([2.    , 2.6931])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("logistic", FREE, loc="loc", scale="scale")
     in_torch = False
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)
-
-    def _mean(self) -> FloatArray:
-        return self.loc
 
     def _variance(self) -> FloatArray:
         return np.asarray(np.square(self.scale) * (pi**2 / 3))

@@ -1,4 +1,4 @@
-"""The constraints that matrices obey."""
+"""Constraints of matrices."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _eigenvalue_text(matrix: FloatArray) -> str:
 
 def _positive_definite(array: FloatArray) -> NDArray[np.bool_]:
     holds = np.asarray((np.diagonal(array, axis1=-2, axis2=-1) > 0).all(axis=-1))
-    # Matrices before the first with such a diagonal still come first.
+    # Only matrices before the first invalid diagonal matter, as the first invalid one is reported.
     usable = holds.size if holds.all() else int(holds.argmin())
     matrices = array.reshape(-1, *array.shape[-2:])[:usable]
     if not _all_decompose(matrices):
@@ -53,7 +53,7 @@ def _all_decompose(matrices: FloatArray) -> bool:
 
 
 def _first_indefinite(matrices: FloatArray) -> int:
-    # NumPy says that some matrix of the batch failed, not which: halve until one is left.
+    # NumPy does not say which matrix of the batch failed, so bisect.
     low, high = 0, len(matrices)
     while high - low > 1:
         middle = (low + high) // 2

@@ -1,4 +1,4 @@
-"""The entropy of a mixture of normals, by quadrature."""
+"""Entropy of a mixture of normals by quadrature."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from kllab.special.float_array import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _REACH = 9.5
-"""Standard deviations that count: beyond, a component has 2e-21 of its mass."""
+"""Standard deviations integrated over: a component has 2e-21 of its mass beyond."""
 _STEPS = 24
-"""Panels on either side of a component's mean."""
+"""Panels on each side of a component's mean."""
 
 
 def entropy_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: FloatArray) -> float:
-    """Return the entropy in nats of one mixture; the arguments are of shape ``(K,)``.
+    """Return the entropy in nats of one mixture; the arguments have shape ``(K,)``.
 
-    It is that of the components, each against the mixture: ``sum_k w_k E_k[-log p]``. With k's
-    own density taken out of log p, what is left to integrate is
-    ``-log sum_j r_j(z)``, r_j the ratio of component j (with its weight) to component k, by
-    Gauss-Legendre panels that end where any component's would.
+    It is ``sum_k w_k E_k[-log p]`` over the components k. With the weighted density of component
+    k factored out of p, ``E_k[-log sum_j r_j]`` is left, where r_j is the ratio of the weighted
+    densities of components j and k. It is integrated by Gauss-Legendre panels, whose ends include
+    those of the other components' panels.
 
     Examples
     --------
@@ -31,8 +31,8 @@ def entropy_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: Flo
     >>> round(entropy_of_normal_mixture(two, np.array([0.0, 100.0]), np.ones(2)), 12)
     2.112085713765
     """
-    some = weights > 0
-    weights, locs, scales = weights[some], locs[some], scales[some]
+    positive = weights > 0
+    weights, locs, scales = weights[positive], locs[positive], scales[positive]
     if not len(weights):
         return float("nan")
     log_peaks = np.log(weights) - np.log(scales)
@@ -55,16 +55,16 @@ def _mean_log_sum(k: int, log_peaks: FloatArray, locs: FloatArray, scales: Float
     with np.errstate(all="ignore"):
         logs = gain - ((z[:, None] - offset) / relative) ** 2 / 2 + (z**2 / 2)[:, None]
         largest = np.maximum(logs.max(axis=-1, initial=-np.inf), 0.0)
-        # Little ratios keep their digits beside the component's own 1.
+        # log1p keeps the digits of small ratios.
         small = np.log1p(np.exp(logs).sum(axis=-1))
         large = largest + np.log(np.exp(-largest) + np.exp(logs - largest[:, None]).sum(axis=-1))
         return float(weight @ np.where(largest > 1, large, small))
 
 
 def _edges(offset: FloatArray, relative: FloatArray) -> FloatArray:
-    """Return the ends of panels, from ``-_REACH`` to ``_REACH``: those of every component.
+    """Return the ends of the panels of all components between ``-_REACH`` and ``_REACH``.
 
-    Of those nearer to the last one than half of their own panel none is needed.
+    An end closer to the previous one than half of its own panel is left out.
     """
     steps, own = np.linspace(-_REACH, _REACH, 2 * _STEPS + 1, retstep=True)
     at = np.concatenate([steps, (offset[:, None] + relative[:, None] * steps).ravel()])

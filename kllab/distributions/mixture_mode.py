@@ -1,4 +1,4 @@
-"""The highest point of a mixture of normals."""
+"""Mode of a mixture of normals."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from kllab.special.float_array import FloatArray
 
 
 def mode_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: FloatArray) -> FloatArray:
-    """Return where the density is highest; the arguments are of shape ``batch_shape + (K,)``.
+    """Return the mode; the arguments have shape ``batch_shape + (K,)``.
 
-    Every maximum lies between the outermost means. The highest point of a grid around each
-    component, a sixteenth of its scale apart at the mean, brackets one; there the slope is
-    bisected to the last digit.
+    Every maximum lies between the outermost means. The neighbours of the highest point of a grid
+    around all components (with a step of a sixteenth of the scale next to the mean) bracket the
+    mode, which bisection on the slope then finds to the last digit.
 
     Examples
     --------
@@ -26,8 +26,8 @@ def mode_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: FloatA
 
 
 def _mode_of_one(weights: FloatArray, locs: FloatArray, scales: FloatArray) -> float:
-    some = weights > 0
-    weights, locs, scales = weights[some], locs[some], scales[some]
+    positive = weights > 0
+    weights, locs, scales = weights[positive], locs[positive], scales[positive]
     if len(np.unique(locs)) == 1:
         return float(locs[0])
     log_peaks = np.log(weights) - np.log(scales)
@@ -48,7 +48,6 @@ def _mode_of_one(weights: FloatArray, locs: FloatArray, scales: FloatArray) -> f
     x = np.unique(np.clip(locs[:, None] + scales[:, None] * steps, locs.min(), locs.max()))
     best = int(np.argmax(log_density(x)))
     lower, upper = float(x[max(best - 1, 0)]), float(x[min(best + 1, len(x) - 1)])
-    # Bisection on the slope, which rises to the top and falls after it.
     while True:
         middle = lower + (upper - lower) / 2
         if not lower < middle < upper:
@@ -57,6 +56,6 @@ def _mode_of_one(weights: FloatArray, locs: FloatArray, scales: FloatArray) -> f
             lower = middle
         else:
             upper = middle
-    # A component narrower than the spacing of float64 is as high as it is at its mean alone.
+    # A component narrower than the spacing of float64 has its maximum at its mean, on the grid.
     last = np.array([lower, upper, x[best]])
     return float(last[np.argmax(log_density(last))])

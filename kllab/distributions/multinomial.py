@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +13,7 @@ from kllab.distributions.categorical import Categorical
 from kllab.distributions.constraint import count, log_weights, non_negative, sums_to_one
 from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import ProbsOrLogits
+from kllab.distributions.real_array import as_int64
 from kllab.distributions.support import Support
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.cancellation import bd0
@@ -22,36 +22,30 @@ from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import strided
 
-_LARGEST_DRAWN = 2.0**63
-
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Multinomial(ProbsOrLogits):
-    """Multinomial distribution: how often each of K outcomes comes up in ``total_count`` trials.
+    """Multinomial distribution: the counts of K outcomes in ``total_count`` independent trials.
 
     Probability ``n! prod_i p_i^x_i / x_i!`` of counts ``x`` that sum to n; mean ``n p_i`` and
-    variance ``n p_i (1 - p_i)`` of each count. The entropy has no closed form: it is made of
-    sums over single counts.
+    variance ``n p_i (1 - p_i)`` of each count. The entropy has no closed form: it is computed by
+    sums over the values of each count.
 
     Parameters
     ----------
     total_count
         Number of trials, a non-negative integer.
     probs
-        Probabilities along the last axis, of shape ``batch_shape + (K,)``: non-negative, with a
-        sum within 1e-6 of 1; meant are ``probs`` over their exact sum, as in `Categorical`.
+        Probabilities along the last axis, of shape ``batch_shape + (K,)``, as in `Categorical`.
     logits
-        Logarithms of weights, in place of ``probs``, as in `Categorical`.
+        Logarithms of weights, given instead of ``probs``, as in `Categorical`. The parameter not
+        given is None.
 
     Raises
     ------
     ValueError
-        If not exactly one of ``probs`` and ``logits`` is given, a parameter breaks its
+        If both or neither of ``probs`` and ``logits`` are given, a parameter breaks its
         constraint, or the shapes do not broadcast.
-
-    Notes
-    -----
-    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -62,7 +56,7 @@ class Multinomial(ProbsOrLogits):
     array([1.5 , 0.75, 0.75])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"total_count": 5, "probs": [0.2, 0.3, 0.5]}
+    typical_parameters: ClassVar = {"total_count": 5, "probs": [0.2, 0.3, 0.5]}
 
     total_count: FloatArray
     probs: FloatArray | None = None
@@ -89,7 +83,7 @@ class Multinomial(ProbsOrLogits):
 
     @cached_property
     def trial(self) -> Categorical:
-        """The distribution of a single trial."""
+        """Distribution of a single trial."""
         return Categorical(**self.given)
 
     @property
@@ -117,8 +111,9 @@ class Multinomial(ProbsOrLogits):
         p = np.broadcast_to(self.normalised, self.batch_shape + self.event_shape)
         counts = np.floor(n[..., None] * p)
         missing = n - counts.sum(axis=-1)
-        # Each mode has at least floor(n p_i) of each; the rest goes, one by one, where the
-        # probability grows most, by p_i / (x_i + 1). Rounding may have given one too many.
+        # A mode has at least floor(n p_i) of each outcome. The remaining trials are added one by
+        # one where the probability grows most, by a factor p_i / (x_i + 1). Rounding of n p_i may
+        # also have given one too many.
         while (missing != 0).any():
             best = (p / (counts + 1)).argmax(axis=-1)[..., None]
             worst = np.where(counts > 0, p / counts, np.inf).argmin(axis=-1)[..., None]
@@ -137,33 +132,25 @@ class Multinomial(ProbsOrLogits):
         k = np.maximum(x, 0.0)
         trial, n_each = self.trial, n[..., None]
         table = trial.table if trial.by_probs else trial.normalised
-        total, rest = (part[..., None] for part in trial.total)
-        # n p / P - x = (n p - x P) / P, with the products in 32 digits.
-        (first, first_rest), (second, second_rest) = (
-            two_product(n_each, table),
-            two_product(k, total),
-        )
+        total, total_low = (part[..., None] for part in trial.total)
+        # n p / P - x = (n p - x P) / P, with the products to 32 digits.
+        expected, expected_low = two_product(n_each, table)
+        observed, observed_low = two_product(k, total)
         if not trial.by_probs:
-            first_rest = first_rest + n_each * trial.weights.share_low
-        above = ((first - second) + (first_rest - second_rest - k * rest)) / total
+            expected_low = expected_low + n_each * trial.weights.share_low
+        above = ((expected - observed) + (expected_low - observed_low - k * total_low)) / total
         deviances = count_deviance(k, n_each, self.normalised, above, 0.0 - trial.surprisal)
         terms = deviances + factorial_excess(k)
         return np.asarray(factorial_excess(n) - terms.sum(axis=-1))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
-        n = self.total_count
-        if (n >= _LARGEST_DRAWN).any():
-            raise ValueError(
-                f"Multinomial.sample: draws are 64-bit integers, so total_count must be below "
-                f"2^63, but the largest is {float(n.max())!r}"
-            )
-        return rng.multinomial(n.astype(np.int64), self.normalised, size)
+        n = as_int64("Multinomial.sample", "total_count", self.total_count)
+        return rng.multinomial(n, self.normalised, size)
 
     def _entropy(self) -> FloatArray:
-        """Return ``sum_i E[bd0(X_i, n p_i) + excess(X_i)] - excess(n)``: each X_i is binomial.
+        """Return ``sum_i E[bd0(X_i, n p_i) + excess(X_i)] - excess(n)`` for binomial X_i.
 
-        The saddle-point form of the log probability is a sum over the counts; nothing of the
-        order of n is left in it to cancel.
+        This is the saddle-point form of the log probability, in which no terms of order n cancel.
         """
         n, p = np.broadcast_arrays(self.total_count[..., None], self.normalised)
         return np.asarray(_mean_excess(n, p).sum(axis=-1) - factorial_excess(self.total_count))
@@ -173,7 +160,7 @@ def _mean_excess(n: FloatArray, p: FloatArray) -> FloatArray:
     """Return ``E[bd0(X, n p) + excess(X)]`` for X binomial."""
     k, weights = strided(n * p, np.sqrt(n * p * (1 - p)), n)
     n, p = n[..., None], p[..., None]
-    product, rest = two_product(n, p)
-    terms = bd0(k, n * p, (product - k) + rest) + factorial_excess(k)
+    product, low = two_product(n, p)
+    terms = bd0(k, n * p, (product - k) + low) + factorial_excess(k)
     shares = np.exp(np.where(weights > 0, log_binomial(k, n, BinaryTrial(p)), -np.inf))
     return np.asarray((weights * np.where(shares > 0, shares * terms, 0.0)).sum(axis=-1))

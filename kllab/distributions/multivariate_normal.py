@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import e, log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,7 +30,7 @@ from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
 
 _DIAGONAL_REACH = 1000
-"""Binary orders by which a diagonal entry may lie below its row, scaled, without underflow."""
+"""Binary exponent by which a diagonal entry may be below the largest of its scaled row."""
 _LARGEST_EXPONENT = 1023
 
 
@@ -44,25 +43,20 @@ class MultivariateNormal(Distribution):
     Parameters
     ----------
     loc
-        Mean, of shape ``batch_shape + (d,)``; a number, or a last axis of 1, stands for all d.
+        Mean, of shape ``batch_shape + (d,)``; a number, or a last axis of 1, is broadcast to d.
     covariance_matrix
         S, of shape ``batch_shape + (d, d)``: symmetric to within 1e-6 of the scales of its axes
         (float32 rounding; the symmetric part is used) and positive definite.
     scale_tril
-        Lower triangular L with positive diagonal and ``L L^T = S``, in place of
-        ``covariance_matrix``. It is used as it stands, never multiplied out, so scales from
-        1e-200 to 1e200 are within reach.
+        Lower triangular L with positive diagonal and ``L L^T = S``, given instead of
+        ``covariance_matrix``. S is not computed from it, so scales may be from 1e-200 to 1e200.
+        The parameter not given is None; `covariance` and `cholesky` are always available.
 
     Raises
     ------
     ValueError
-        If not exactly one of ``covariance_matrix`` and ``scale_tril`` is given, a parameter
+        If both or neither of ``covariance_matrix`` and ``scale_tril`` are given, a parameter
         breaks its constraint, or shapes do not fit.
-
-    Notes
-    -----
-    The fields hold what was given, and the one left out is None; `covariance` and `cholesky`
-    are there either way.
 
     Examples
     --------
@@ -73,7 +67,7 @@ class MultivariateNormal(Distribution):
     array([2., 1.])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {
+    typical_parameters: ClassVar = {
         "loc": [0, 0, 0],
         "covariance_matrix": [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.1]],
     }
@@ -114,7 +108,7 @@ class MultivariateNormal(Distribution):
             return super()._check(name, array, constraints)
         super()._check(name, array, tuple(c for c in constraints if c is not positive_definite))
         try:
-            # That there is a factor is the test, and it is what everything else begins with.
+            # The factorisation is the test of definiteness, and its result is needed later.
             with np.errstate(all="ignore"):
                 self.__dict__["scaled_factor"] = cholesky(array)
         except np.linalg.LinAlgError:
@@ -130,8 +124,8 @@ class MultivariateNormal(Distribution):
     def scaled_factor(self) -> tuple[FloatArray, Exponents]:
         """``(L, k)`` with ``2**k[i] L[i, j]`` the Cholesky factor, and rows of L of about 1.
 
-        Shapes ``(..., d, d)`` and ``(..., d)``, with the batch axes of the matrix alone: a batch
-        of means shares one factor.
+        Shapes ``(..., d, d)`` and ``(..., d)``, with the batch axes of the matrix: a batch of
+        means may share one factor.
         """
         if self.scale_tril is None:
             return cholesky(self._matrix)
@@ -189,7 +183,7 @@ class MultivariateNormal(Distribution):
         offset = standardise(x, self.loc, np.ldexp(1.0, exponents))
         z = solve_lower(factor, offset[..., None])[..., 0]
         value = -(z * (z / 2)).sum(axis=-1) - self.log_volume - dimension * log(2 * pi) / 2
-        # Beyond float64 the form is infinite, whatever of its terms came out as inf - inf.
+        # Where the quadratic form overflows, differences of infinities gave NaN.
         return np.where(np.isnan(value), -np.inf, value)
 
     def _contains(self, x: FloatArray) -> NDArray[np.bool_]:

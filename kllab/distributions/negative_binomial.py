@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
 from typing import Any, ClassVar
@@ -33,14 +32,14 @@ from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
 from kllab.special.integer_sums import RARE, entropy_by_strides, entropy_over_dyadic
 
 NEARLY_NORMAL = 32
-"""The total_count from which on outcomes pile up around the mean; below, strides miss 0."""
+"""total_count above which outcomes concentrate around the mean; below, strides would miss 0."""
 _NORMAL = 1e22
-"""The total_count from which on the entropy is the normal's where the variance is as large."""
+"""total_count and variance above which the entropy is that of a normal."""
 _LARGEST_DRAWN = 9.2e18
 
 
 def _failure(p: Any) -> FloatArray:
-    """Return the probability of failure, or say that float64 cannot tell it from 1."""
+    """Return the probability of failure; raise ValueError if it rounds to 1."""
     failure: FloatArray = p.trial.failure
     certain = (failure == 1) & p.trial.can_succeed
     if certain.any():
@@ -52,42 +51,39 @@ def _failure(p: Any) -> FloatArray:
 
 
 def _of_failure(p: FloatArray) -> Arguments:
-    """Return the probability of success if that is exact, else that of failure."""
-    success, rest = two_sum(np.ones(()), -np.asarray(p, dtype=np.float64))
-    return {"failure_probs": p} if (rest != 0).any() else {"probs": success}
+    """Return the probability of success if it is exact, else that of failure."""
+    success, error = two_sum(np.ones(()), -np.asarray(p, dtype=np.float64))
+    return {"failure_probs": p} if (error != 0).any() else {"probs": success}
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class NegativeBinomial(BinaryTrialDistribution):
-    """Negative binomial distribution: successes before the ``total_count``-th failure.
+    """Negative binomial distribution: the number of successes before ``total_count`` failures.
 
     Probability ``Gamma(k + r) / (k! Gamma(r)) (1 - p)^r p^k`` of ``k = 0, 1, ...``; mean
     ``r p / (1 - p)``, variance ``r p / (1 - p)^2``, mode ``floor((r - 1) p / (1 - p))``, 0 for
-    ``r <= 1``. The entropy has no closed form: it is summed. It is the Poisson distribution
-    whose rate is Gamma(r, (1 - p) / p).
+    ``r <= 1``. The entropy has no closed form: it is summed. It is the mixture of Poisson
+    distributions with a rate from Gamma(r, (1 - p) / p).
 
     Parameters
     ----------
     total_count
-        Number of failures that end the trials, r: positive and finite, not only integers.
+        Number of failures r that end the trials: positive and finite, not necessarily an integer.
     probs
         Probability of success, at least 0 and below 1.
     logits
-        ``log(probs / (1 - probs))``, in place of ``probs``: any number below inf, -inf where
-        failure is certain. It keeps its digits, as in `Bernoulli`.
+        Log odds of success, given instead of ``probs``, as in `Bernoulli`: below inf, -inf where
+        failure is certain.
     failure_probs
-        ``1 - probs``, in place of ``probs``: above 0 and at most 1. It is what SciPy and NumPy
-        call p, and has the digits where the mean is large.
+        Probability of failure ``1 - probs``, given instead of ``probs``: above 0 and at most 1.
+        It is the p of SciPy and NumPy, and more precise than ``probs`` where the mean is large.
+        Parameters not given are None.
 
     Raises
     ------
     ValueError
         If not exactly one of ``probs``, ``logits`` and ``failure_probs`` is given, a parameter
         breaks its constraint, or the shapes do not broadcast.
-
-    Notes
-    -----
-    The fields hold what was given, and the one left out is None.
 
     Examples
     --------
@@ -98,14 +94,15 @@ class NegativeBinomial(BinaryTrialDistribution):
     10.0
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"total_count": 3, "probs": 0.4}
-    # Both count the same; SciPy's p is the probability of what ends the count.
+    typical_parameters: ClassVar = {"total_count": 3, "probs": 0.4}
+    # SciPy's p is the probability of failure.
     scipy_row = ScipyRow(
         "nbinom",
         lambda p: {"n": p.total_count, "p": _failure(p)},
         lambda n, p: {"total_count": n} | _of_failure(p),
         STANDARD,
     )
+    support = Support(0, discrete=True)
 
     total_count: FloatArray
     probs: FloatArray | None = None
@@ -132,11 +129,6 @@ class NegativeBinomial(BinaryTrialDistribution):
             total_count=total_count, probs=probs, logits=logits, failure_probs=failure_probs
         )
 
-    @property
-    def support(self) -> Support:
-        """The integers from 0."""
-        return Support(0, discrete=True)
-
     def _mean(self) -> FloatArray:
         return np.asarray(self.total_count * self.trial.success / self.trial.failure)
 
@@ -148,8 +140,7 @@ class NegativeBinomial(BinaryTrialDistribution):
         return np.floor(above * self.trial.success / self.trial.failure)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        k = np.maximum(x, 0.0)  # below are no outcomes
-        return log_negative_binomial(k, self.total_count, self.trial)
+        return log_negative_binomial(np.maximum(x, 0.0), self.total_count, self.trial)
 
     def _prob(self, x: FloatArray) -> FloatArray:
         return negative_binomial_probability(x, self._log_prob(x), self.total_count, self.trial)
@@ -159,7 +150,7 @@ class NegativeBinomial(BinaryTrialDistribution):
         value = np.where(p > 0.5, betainc(r, x + 1, other), betaincc(x + 1, r, p))
         value = np.where(p == 0, 1.0, value)
         large = (np.minimum(x, r - 1) >= LARGE) & (p > 0)
-        # Of x + r trials the last is no success: the factor is (x + r) / r.
+        # The last of the x + r trials is a failure: a factor (x + r) / r against a binomial.
         log_prob = self._log_prob(x) + np.log1p(x / r)
         above = failures_wanting(x, r, self.trial)
         return where_large(large, value, counts_cdf, x, r, p, other, above, log_prob)
@@ -198,8 +189,8 @@ class NegativeBinomial(BinaryTrialDistribution):
 
 
 def last_that_matters(r: FloatArray, trial: BinaryTrial) -> FloatArray:
-    """Return a count beyond which a NegativeBinomial has less than 1e-24.
+    """Return a count beyond which a NegativeBinomial has less than 1e-24 of its probability.
 
-    ``(1 - p) k`` falls off like Gamma(r).
+    The tail of ``(1 - p) k`` is like that of Gamma(r).
     """
     return np.asarray((r + 12 * np.sqrt(r) + 60) / -trial.log_success)

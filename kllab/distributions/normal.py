@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi, sqrt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,14 +44,11 @@ class Normal(LocationScale):
     array([1.4189, 2.1121])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "scale": 1}
+    typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("norm", FREE, loc="loc", scale="scale")
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)
-
-    def _mean(self) -> FloatArray:
-        return self.loc
 
     def _variance(self) -> FloatArray:
         return np.square(self.scale)

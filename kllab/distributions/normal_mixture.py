@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
+from kllab.distributions.categorical import draw_positions
 from kllab.distributions.constraint import finite, non_negative, positive, sums_to_one, vector
 from kllab.distributions.distribution import Shape
 from kllab.distributions.mixture_integral import entropy_of_normal_mixture
@@ -28,18 +28,18 @@ class NormalMixture(ScalarDistribution):
     """Mixture of K normal distributions on the reals.
 
     Density ``sum_k weights_k exp(-((x - locs_k) / scales_k)^2 / 2) / (scales_k sqrt(2 pi))``.
-    Mean ``sum_k weights_k locs_k``; variance, that within and that between the components. The
-    mode and the entropy have no closed form: one is searched for, the other integrated.
+    Mean ``sum_k weights_k locs_k``; variance, the sum of those within and between components.
+    The mode is found by bisection and the entropy by quadrature.
 
     Parameters
     ----------
     weights
         Probabilities of the components along the last axis, of shape ``batch_shape + (K,)``:
-        non-negative (zeros allowed), with a sum within 1e-6 of 1. That much is rounding, and the
-        weights meant are ``weights`` over their exact sum.
+        non-negative (zeros allowed), with a sum within 1e-6 of 1. They are divided by their exact
+        sum.
     locs, scales
         Means and standard deviations of the components, of shape ``batch_shape + (K,)``; finite,
-        the latter positive.
+        and scales positive.
 
     Raises
     ------
@@ -56,11 +56,12 @@ class NormalMixture(ScalarDistribution):
     0.261375
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {
+    typical_parameters: ClassVar = {
         "weights": [0.5, 0.5],
         "locs": [-1, 1],
         "scales": [0.5, 0.5],
     }
+    support = Support()
 
     weights: FloatArray
     locs: FloatArray
@@ -79,7 +80,7 @@ class NormalMixture(ScalarDistribution):
         sizes = {name: getattr(self, name).shape[-1] for name in self.constraints}
         if len(set(sizes.values())) > 1:
             given = ", ".join(f"{size} {name}" for name, size in sizes.items())
-            raise ValueError(f"NormalMixture: there must be as many of each, but there are {given}")
+            raise ValueError(f"NormalMixture: numbers of components must agree, but are {given}")
 
     @property
     def components(self) -> int:
@@ -95,11 +96,6 @@ class NormalMixture(ScalarDistribution):
     def normalised(self) -> FloatArray:
         """Weights over their sum, of shape ``batch_shape + (K,)``."""
         return np.asarray(self.weights / self.total[0][..., None])
-
-    @property
-    def support(self) -> Support:
-        """The real line."""
-        return Support()
 
     def _mean(self) -> FloatArray:
         return np.asarray((self.normalised * self.locs).sum(axis=-1))
@@ -132,10 +128,7 @@ class NormalMixture(ScalarDistribution):
         return np.asarray((self.normalised * ndtr(z)).sum(axis=-1))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        cumulative = np.cumsum(self.weights, axis=-1)
-        # Over its own last entry the table ends in exactly 1, and no empty component is drawn.
-        cumulative = cumulative / cumulative[..., -1:]
-        chosen = (rng.random(size)[..., None] >= cumulative).sum(axis=-1)[..., None]
+        chosen = draw_positions(self.weights, size, rng)[..., None]
         loc, scale = (
             np.take_along_axis(np.broadcast_to(part, (*size, self.components)), chosen, axis=-1)
             for part in (self.locs, self.scales)
@@ -149,6 +142,6 @@ class NormalMixture(ScalarDistribution):
         return np.array(values, dtype=np.float64).reshape(parts[0].shape[:-1])
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return the means and standard deviations of the components that have a weight."""
-        some = np.broadcast_to(self.weights > 0, self.locs.shape)
-        return self.locs[some], np.broadcast_to(self.scales, self.locs.shape)[some]
+        """Return means and standard deviations of the components with a positive weight."""
+        positive = self.weights > 0
+        return self.locs[positive], self.scales[positive]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,7 +19,7 @@ from kllab.special.float_array import FloatArray
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Pareto(ScalarDistribution):
-    """Pareto distribution: a power law from ``scale`` on.
+    """Pareto distribution: a power law on ``x >= scale``.
 
     Density ``alpha scale^alpha / x^(alpha + 1)`` on ``x >= scale``; mean
     ``alpha scale / (alpha - 1)``, infinite for ``alpha <= 1``; variance
@@ -48,7 +47,7 @@ class Pareto(ScalarDistribution):
     array([0.292893, 0.875   ])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"scale": 1, "alpha": 3}
+    typical_parameters: ClassVar = {"scale": 1, "alpha": 3}
     scipy_row = renamed("pareto", AT_ZERO, b="alpha", scale="scale")
 
     scale: FloatArray
@@ -88,5 +87,5 @@ class Pareto(ScalarDistribution):
         return np.asarray(1 + 1 / self.alpha + (np.log(self.scale) - np.log(self.alpha)))
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return the smallest outcome and the length over which the density falls by 1/e."""
+        """Return the smallest outcome and the length over which the density falls to 1/e."""
         return np.atleast_1d(self.scale), np.atleast_1d(self.scale / self.alpha)

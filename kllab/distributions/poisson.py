@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,13 +20,13 @@ from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import entropy_by_strides
 
 _LARGE = 1e5
-"""From here on four terms of the entropy's series have all digits."""
+"""Rate above which four terms of the entropy's series have all digits."""
 _LARGEST_DRAWN = 9.2e18
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Poisson(ScalarDistribution):
-    """Poisson distribution: how many events of a constant rate happen in a unit of time.
+    """Poisson distribution: the number of events in a unit of time at a constant rate.
 
     Probability ``rate^k exp(-rate) / k!`` of ``k = 0, 1, ...``; mean and variance ``rate``, mode
     ``floor(rate)``. The entropy has no closed form: it is summed.
@@ -51,8 +50,9 @@ class Poisson(ScalarDistribution):
     1.704883
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"rate": 3}
+    typical_parameters: ClassVar = {"rate": 3}
     scipy_row = renamed("poisson", STANDARD, mu="rate")
+    support = Support(0, discrete=True)
 
     rate: FloatArray
 
@@ -60,11 +60,6 @@ class Poisson(ScalarDistribution):
 
     def __init__(self, rate: ArrayLike) -> None:
         self._set_parameters(rate=rate)
-
-    @property
-    def support(self) -> Support:
-        """The integers from 0."""
-        return Support(0, discrete=True)
 
     def _mean(self) -> FloatArray:
         return self.rate
@@ -76,7 +71,7 @@ class Poisson(ScalarDistribution):
         return np.floor(self.rate)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        # Outcomes below 0 are none; 0 keeps the formula out of the gamma function's poles.
+        # Clipping avoids the poles of the gamma function.
         return log_poisson(np.maximum(x, 0.0), self.rate)
 
     def _prob(self, x: FloatArray) -> FloatArray:

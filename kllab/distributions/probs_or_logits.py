@@ -1,4 +1,4 @@
-"""Families that are given by probabilities or by their logits."""
+"""Bases of the families that take either probabilities or logits."""
 
 from __future__ import annotations
 
@@ -14,35 +14,31 @@ from kllab.special.float_array import FloatArray
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class ProbsOrLogits(Distribution):
-    """Base of the families with ``probs`` or ``logits``: exactly one of them is given.
+    """Base of the families that take exactly one of ``probs`` and ``logits``.
 
-    The fields hold what was given, and the other one is None: it would have fewer digits.
+    The parameter not given is None, as converting one to the other would lose digits.
     """
 
     alternatives: ClassVar[tuple[str, ...]] = ("probs", "logits")
 
     @property
     def given(self) -> dict[str, FloatArray]:
-        """The one of these that was given, by its name."""
+        """The parameter that was given, by its name."""
         own = vars(self)
         return {name: own[name] for name in self.alternatives if name in own}
 
     @property
     def table(self) -> FloatArray:
-        """The one of these that was given."""
-        own = vars(self)
-        for name in self.alternatives:
-            if name in own:
-                table: FloatArray = own[name]
-                return table
-        raise AttributeError(f"this {type(self).__name__} has no parameters yet")
+        """The parameter that was given."""
+        (array,) = self.given.values()
+        return array
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class BinaryTrialDistribution(ProbsOrLogits, ScalarDistribution):
-    """Base of the families of trials that succeed or fail."""
+    """Base of the families of Bernoulli trials."""
 
     @cached_property
     def trial(self) -> BinaryTrial:
-        """One trial, with all the digits of what was given."""
+        """One trial, computed from the parameter that was given."""
         return BinaryTrial(**self.given)

@@ -1,4 +1,4 @@
-"""Turn what a caller gave into a float64 array, or say why it cannot be one."""
+"""Convert arguments to float64 arrays, and arrays to results."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def real_array(owner: str, name: str, value: ArrayLike | None) -> FloatArray:
     Parameters
     ----------
     owner, name
-        The family and the argument that the error message names.
+        The family and the argument, named in error messages.
     value
         Numbers of any real NumPy type, or nested lists of them.
 
     Raises
     ------
     ValueError
-        If `value` is complex, text, an object, a ragged list or a masked array: a cast would
-        drop part of it in silence.
+        If `value` is complex, text, an object, a ragged list or a masked array, as a cast would
+        silently drop part of it.
     """
     try:
         array = np.asarray(value)
@@ -43,6 +43,17 @@ def real_array(owner: str, name: str, value: ArrayLike | None) -> FloatArray:
     with np.errstate(all="ignore"):
         # Adding 0.0 copies and turns -0.0 into 0.0, so that equal parameters have equal bytes.
         return np.asarray(array.astype(np.float64, copy=False) + 0.0)
+
+
+def as_int64(owner: str, name: str, counts: FloatArray) -> NDArray[np.int64]:
+    """Return counts as int64; raise ValueError if one is too large."""
+    too_large = counts >= 2.0**63
+    if too_large.any():
+        raise ValueError(
+            f"{owner}: counts are 64-bit integers, so {name} must be below 2^63 (9.2e18), "
+            f"but it is {float(counts[too_large].flat[0])!r}"
+        )
+    return counts.astype(np.int64)
 
 
 def as_integers(array: NDArray[Any]) -> int | NDArray[np.int64]:

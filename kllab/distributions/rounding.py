@@ -1,4 +1,4 @@
-"""What a conversion from another library's parameters has rounded."""
+"""The rounding errors of a conversion from another library."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from kllab.special.float_array import FloatArray
 
 @dataclass(frozen=True, eq=False)
 class Rounding:
-    """How far a distribution may be from the one that it was converted from.
+    """Bounds on the difference between a distribution and the object it was converted from.
 
     Attributes
     ----------
     parameters
-        The names of those that were rounded by up to a unit in the last place.
+        Names of the parameters that were rounded, by up to a unit in the last place.
     scale
-        What one of these was made of, exactly: ``1 / rate`` of an Exponential or a Gamma,
-        ``exp(loc)`` of a LogNormal.
+        The exact scale that such a parameter was computed from: ``1 / rate`` of an Exponential
+        or a Gamma, ``exp(loc)`` of a LogNormal.
     log_density
         Bound on the error of the log density relative to its spread; of batch shape.
     """

@@ -1,4 +1,4 @@
-"""What `sample` of every distribution is given: how many draws, and the generator."""
+"""Check the arguments of functions that draw samples: sizes and random generators."""
 
 from __future__ import annotations
 
@@ -8,37 +8,41 @@ from typing import Any, SupportsIndex
 import numpy as np
 
 
-def check_generator(owner: str, rng: object) -> None:
-    """Raise TypeError, in the name of `owner`, unless `rng` is a `numpy.random.Generator`."""
+def checked_generator(owner: str, rng: object) -> np.random.Generator:
+    """Return `rng`; raise TypeError unless it is a `numpy.random.Generator`."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
             f"{owner}: rng must be a numpy.random.Generator "
             f"(numpy.random.default_rng(seed)), but it is {rng!r}"
         )
+    return rng
 
 
 def sample_sizes(owner: str, shape: Any) -> tuple[int, ...]:
-    """Return one whole number or several of them as a tuple.
+    """Return `shape`, an integer or several of them, as a tuple.
 
     Raises
     ------
-    TypeError, ValueError
-        In the name of `owner`, if it is none or one is negative.
+    TypeError
+        If a size is not an integer.
+    ValueError
+        If a size is negative.
     """
-    # Arrays have __index__ whatever their axes; truth values have it, but nobody means them.
+    # Arrays have __index__ whatever their axes.
     single = isinstance(shape, SupportsIndex) and not getattr(shape, "ndim", 0)
     try:
-        sizes = tuple(map(_whole, (shape,) if single else shape))
+        sizes = tuple(map(as_integer, (shape,) if single else shape))
     except TypeError:
         raise TypeError(
-            f"{owner}: shape must be a whole number or several of them, but it is {shape!r}"
+            f"{owner}: shape must be an integer or several of them, but it is {shape!r}"
         ) from None
     if any(size < 0 for size in sizes):
         raise ValueError(f"{owner}: shape must not be negative, but it is {shape!r}")
     return sizes
 
 
-def _whole(size: Any) -> int:
-    if isinstance(size, bool | np.bool_):
+def as_integer(value: Any) -> int:
+    """Return `value` as an int; raise TypeError for floats, text, bools and arrays with axes."""
+    if isinstance(value, bool | np.bool_):
         raise TypeError
-    return operator.index(size)
+    return operator.index(value)

@@ -1,4 +1,4 @@
-"""Families whose outcomes are numbers, and so have a distribution function."""
+"""Base of the families whose outcomes are numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kllab.special.float_array import FloatArray
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ScalarDistribution(Distribution):
-    """Base of the families of scalar outcomes."""
+    """Base of the families of scalar outcomes, which have a distribution function."""
 
     @final
     def cdf(self, x: ArrayLike) -> float | FloatArray:
@@ -24,13 +24,11 @@ class ScalarDistribution(Distribution):
         outcomes = self._outcomes(x)
         support = self.support
         with np.errstate(all="ignore"):
-            # Outcomes of a discrete family are whole numbers unless it lists them.
-            whole = support.discrete and support.points is None
-            at = np.floor(outcomes) if whole else outcomes
+            at = np.floor(outcomes) if support.integers else outcomes
             value = np.where(at < support.lower, 0.0, np.clip(self._cdf(at), 0.0, 1.0))
             value = np.where(at >= support.upper, 1.0, value)
             return as_result(np.where(np.isnan(outcomes), np.nan, value))
 
     @abstractmethod
     def _cdf(self, x: FloatArray) -> FloatArray:
-        """Probability up to `x`; outside the support anything."""
+        """Probability of an outcome up to `x`; any value outside the support."""

@@ -1,4 +1,4 @@
-"""How a family of scalar outcomes converts to and from its distribution in scipy.stats."""
+"""Conversion of scalar families to and from their distributions in scipy.stats."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from kllab.special.float_array import FloatArray
 Arguments = dict[str, Any]
 
 FREE: Mapping[str, float] = {}
-"""SciPy's loc and scale are parameters of the family."""
+"""For families with both a location and a scale."""
 AT_ZERO: Mapping[str, float] = {"loc": 0.0}
-"""SciPy's loc must be 0."""
+"""For families without a location."""
 STANDARD: Mapping[str, float] = {"loc": 0.0, "scale": 1.0}
-"""SciPy's loc must be 0 and its scale 1."""
+"""For families with neither a location nor a scale."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,15 @@ class ScipyRow:
     Attributes
     ----------
     name
-        Of the distribution in scipy.stats.
+        Name of the distribution in scipy.stats.
     arguments
-        Distribution of kllab -> arguments of SciPy's.
+        Distribution of kllab -> arguments of SciPy.
     parameters
-        SciPy's arguments, by name -> parameters of the family.
+        Arguments of SciPy, by name -> parameters of the family.
     fixed
-        Arguments of SciPy that the family lacks, with the only value they may have.
+        Arguments of SciPy that the family lacks, with the only value allowed.
     rounded
-        The parameter that is computed from SciPy's scale, and rounded by it.
+        Name of the parameter that is computed from SciPy's scale and thus rounded, if any.
     """
 
     name: str
@@ -44,7 +44,7 @@ class ScipyRow:
 
 
 def renamed(name: str, fixed: Mapping[str, float], **fields: str) -> ScipyRow:
-    """Return the row of a family that has SciPy's arguments under names of its own."""
+    """Return the row of a family whose parameters are SciPy's under other names."""
     return ScipyRow(
         name,
         lambda p: {theirs: getattr(p, ours) for theirs, ours in fields.items()},
@@ -54,7 +54,7 @@ def renamed(name: str, fixed: Mapping[str, float], **fields: str) -> ScipyRow:
 
 
 def of_trials(name: str, fixed: Mapping[str, float], **others: str) -> ScipyRow:
-    """Return the row of a family of trials, whose probability of success SciPy calls p."""
+    """Return the row of a family of Bernoulli trials; SciPy's p is the probability of success."""
     return ScipyRow(
         name,
         lambda p: (
@@ -66,12 +66,12 @@ def of_trials(name: str, fixed: Mapping[str, float], **others: str) -> ScipyRow:
 
 
 def _success(p: Any) -> FloatArray:
-    """Return the probability of success, or say that float64 cannot tell it from 0 or 1."""
+    """Return the probability of success; raise ValueError if it rounds to 0 or 1."""
     success: FloatArray = p.trial.success
     certain = (success == 0) & p.trial.can_succeed | (success == 1) & p.trial.can_fail
     if certain.any():
         raise ValueError(
-            "scipy.stats takes probabilities, but that of logits="
+            "scipy.stats takes probabilities, but the probability of logits="
             f"{float(p.table[certain].flat[0])!r} is {float(success[certain].flat[0])!r} "
             "in float64, though the outcome is not certain"
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,7 +20,7 @@ from kllab.special.log_gamma import half_step, half_step_slope
 from kllab.special.standardise import standardise
 
 _FAR = 1e8
-"""Where ``1 + y^2`` is ``y^2`` in float64, and the logarithm of y is taken before it overflows."""
+"""|y| above which ``1 + y^2`` rounds to ``y^2``; its logarithm is then taken before squaring."""
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -35,8 +34,8 @@ class StudentT(ScalarDistribution):
     Parameters
     ----------
     df
-        Degrees of freedom, positive and finite: 1 for the Cauchy distribution, large ones for
-        next to the normal distribution.
+        Degrees of freedom, positive and finite: 1 for the Cauchy distribution, towards the normal
+        distribution as they grow.
     loc
         Centre, finite.
     scale
@@ -56,8 +55,9 @@ class StudentT(ScalarDistribution):
     array([2.531 , 1.9603, 1.6818])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"df": 5, "loc": 0, "scale": 1}
+    typical_parameters: ClassVar = {"df": 5, "loc": 0, "scale": 1}
     scipy_row = renamed("t", FREE, df="df", loc="loc", scale="scale")
+    support = Support()
 
     df: FloatArray
     loc: FloatArray
@@ -67,11 +67,6 @@ class StudentT(ScalarDistribution):
 
     def __init__(self, df: ArrayLike, loc: ArrayLike = 0.0, scale: ArrayLike = 1.0) -> None:
         self._set_parameters(df=df, loc=loc, scale=scale)
-
-    @property
-    def support(self) -> Support:
-        """The real line."""
-        return Support()
 
     def _mean(self) -> FloatArray:
         return np.where(self.df > 1, self.loc, np.nan)
@@ -85,7 +80,7 @@ class StudentT(ScalarDistribution):
         return self.loc
 
     def _log_growth(self, x: FloatArray) -> FloatArray:
-        """Return ``log(1 + z^2 / df)``, also where ``z^2`` leaves float64."""
+        """Return ``log(1 + z^2 / df)``, even where ``z^2`` overflows."""
         root = np.sqrt(self.df)
         y = np.asarray(standardise(x, self.loc, self.scale) / root)
         value = np.asarray(np.log1p(y * y))
@@ -105,7 +100,7 @@ class StudentT(ScalarDistribution):
     def _cdf(self, x: FloatArray) -> FloatArray:
         z = standardise(x, self.loc, self.scale)
         square = np.square(z)
-        # stdtr is off by up to 3e-11 next to the middle for some degrees of freedom.
+        # stdtr has errors of up to 3e-11 near 0 for some degrees of freedom.
         middle = (square < 0.25) & (self.df < 1e6)
         half = betainc(0.5, self.df / 2, np.where(middle, square / (self.df + square), 0.0)) / 2
         return np.where(middle, 0.5 + np.copysign(half, z), stdtr(self.df, z))
@@ -114,10 +109,10 @@ class StudentT(ScalarDistribution):
         return np.asarray(self.loc + self.scale * rng.standard_t(self.df, size))
 
     def _entropy(self) -> FloatArray:
-        # E log(1 + z^2/df) is digamma((df + 1)/2) - digamma(df/2), which is 1/df and a little.
+        # E log(1 + z^2/df) = digamma((df + 1)/2) - digamma(df/2) = 1/df + half_step_slope
         growth = 0.5 + 0.5 / self.df + half_step_slope(self.df) * (self.df + 1)
         return np.asarray(growth - half_step(self.df) + log(2 * pi) / 2 + np.log(self.scale))
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return location and scale: moments need not exist."""
+        """Return location and scale, as moments may not exist."""
         return np.atleast_1d(self.loc), np.atleast_1d(self.scale)

@@ -1,4 +1,4 @@
-"""The sets in which outcomes lie."""
+"""Sets of possible outcomes."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from kllab.special.float_array import FloatArray
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Support(ArrayRecord):
-    """The outcomes that a distribution can give: an interval of numbers, or a set in R^d.
+    """Set of possible outcomes: an interval, a set of numbers, or a set in R^d.
 
     Attributes
     ----------
     lower, upper
-        Ends of the interval that each coordinate lies in; arrays of ``batch_shape`` where a
-        parameter sets them.
+        Ends of the interval that contains each coordinate; arrays of ``batch_shape`` if they
+        depend on parameters.
     discrete
-        Whether outcomes are single numbers: the integers of the interval, or `points`.
+        Whether the outcomes are isolated numbers: the integers of the interval, or `points`.
     dimension
         Number of coordinates; 0 for scalar outcomes.
     name
-        What the set is called, where it is more than an interval for each coordinate.
+        Name of a set that is not just an interval for each coordinate, else None.
     points
-        The outcomes along the last axis, where they are not the integers of the interval.
+        Outcomes along the last axis, if they are not the integers of the interval, else None.
     """
 
     lower: float | FloatArray = -inf
@@ -38,18 +38,23 @@ class Support(ArrayRecord):
     name: str | None = None
     points: FloatArray | None = None
 
+    @property
+    def integers(self) -> bool:
+        """Whether the outcomes are the integers of the interval."""
+        return self.discrete and self.points is None
+
     def contains(self, x: FloatArray) -> NDArray[np.bool_]:
-        """Return whether each number of `x` is a finite one of the interval, ends included."""
-        inside = (x >= self.lower) & (x <= self.upper) & np.isfinite(x)
+        """Return whether each number of `x` is an outcome; infinite ones are not."""
         if self.points is not None:
             return np.asarray((x[..., None] == self.points).any(axis=-1))
+        inside = (x >= self.lower) & (x <= self.upper) & np.isfinite(x)
         return np.asarray(inside & (x == np.floor(x)) if self.discrete else inside)
 
     def __str__(self) -> str:
         if self.name:
             return self.name
         if np.ndim(self.lower) or np.ndim(self.upper):
-            return "an interval that differs over the batch"
+            return "an interval that depends on the element of the batch"
         if self.points is not None:
             return f"{{{', '.join(f'{point:g}' for point in self.points.ravel())}}}"
         if self.discrete and self.upper == self.lower:

@@ -13,16 +13,16 @@ Exponents: TypeAlias = NDArray[np.int64]
 
 _LARGEST_EXPONENT = 1000
 _FEW_ROWS = 4
-"""Triangles up to here are solved row by row, larger ones by halves."""
+"""Number of rows up to which a system is solved row by row, and not by halves."""
 
 
 def row_exponents(magnitude: FloatArray) -> Exponents:
-    """Return k such that ``magnitude * 2**-k`` lies in [1, 2): so ``2**k`` is always a float64."""
+    """Return k such that ``magnitude * 2**-k`` lies in [1, 2), so ``2**k`` cannot overflow."""
     return np.asarray(np.frexp(magnitude)[1], dtype=np.int64) - 1
 
 
 def scale_rows(matrix: FloatArray, exponents: Exponents) -> FloatArray:
-    """Multiply row i by ``2**exponents[i]``: exact, short of over- and underflow."""
+    """Multiply row i by ``2**exponents[i]``, which is exact unless it over- or underflows."""
     if _all_within(exponents, _LARGEST_EXPONENT):
         return np.asarray(matrix * np.ldexp(1.0, exponents)[..., :, None])
     return np.asarray(np.ldexp(matrix, exponents[..., :, None]))
@@ -37,15 +37,14 @@ def scale_both(matrix: FloatArray, exponents: Exponents) -> FloatArray:
 
 
 def _all_within(exponents: Exponents, largest: int) -> bool:
-    # A product with a power of two is what ldexp gives, and seven times as quick.
+    # Multiplication by a power of two equals ldexp and is seven times as fast.
     return bool(exponents.size and exponents.min() >= -largest and exponents.max() <= largest)
 
 
 def solve_lower(factor: FloatArray, right: FloatArray) -> FloatArray:
-    """Solve ``factor @ x = right`` for lower triangular factors.
+    """Solve ``factor @ x = right`` for lower triangular factors by forward substitution.
 
-    Forward substitution: row by row it is as accurate as the factor's rows are scaled, which a
-    general solver with pivoting is not.
+    Unlike in a solver with pivoting, the scaling of rows does not affect accuracy.
 
     Parameters
     ----------
@@ -61,7 +60,7 @@ def solve_lower(factor: FloatArray, right: FloatArray) -> FloatArray:
 
 
 def _substitute(factor: FloatArray, right: FloatArray) -> None:
-    """Turn the right-hand side into the solution."""
+    """Replace the right-hand side by the solution."""
     size = factor.shape[-1]
     if size > _FEW_ROWS:
         half = size // 2
@@ -78,7 +77,7 @@ def _substitute(factor: FloatArray, right: FloatArray) -> None:
 
 
 def symmetric_part(matrix: FloatArray) -> FloatArray:
-    """Return ``(S + S^T) / 2``, exactly S where it is symmetric."""
+    """Return ``(S + S^T) / 2``, which is exactly S where S is symmetric."""
     transposed = np.swapaxes(matrix, -1, -2)
     if (matrix == transposed).all():
         return matrix
@@ -88,8 +87,8 @@ def symmetric_part(matrix: FloatArray) -> FloatArray:
 def equilibrate(covariance: FloatArray) -> tuple[FloatArray, Exponents]:
     """Scale a covariance matrix by powers of two to a diagonal in [1, 4).
 
-    Returns ``(S, k)`` with ``covariance[i, j] = 2**(k[i] + k[j]) S[i, j]``. Within a factor d
-    no other scaling of the axes conditions it better (van der Sluis, 1969).
+    Returns ``(S, k)`` with ``covariance[i, j] = 2**(k[i] + k[j]) S[i, j]``. The condition number
+    of S is within a factor d of the least that scaling the axes can give (van der Sluis, 1969).
     """
     diagonal = np.diagonal(covariance, axis1=-2, axis2=-1)
     exponents = row_exponents(diagonal) // 2

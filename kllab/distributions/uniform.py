@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.constraint import finite
+from kllab.distributions.constraint import finite, first_broken
 from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import FREE, ScipyRow
@@ -45,7 +44,7 @@ class Uniform(ScalarDistribution):
     2.0
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"low": 0, "high": 1}
+    typical_parameters: ClassVar = {"low": 0, "high": 1}
     scipy_row = ScipyRow(
         "uniform",
         lambda p: {"loc": p.low, "scale": p.high - p.low},
@@ -60,19 +59,17 @@ class Uniform(ScalarDistribution):
 
     def __init__(self, low: ArrayLike, high: ArrayLike) -> None:
         self._set_parameters(low=low, high=high)
-        not_empty = np.asarray(self.low < self.high)
-        if not not_empty.all():
-            first, last = np.broadcast_arrays(self.low, self.high)
-            index = tuple(int(i) for i in np.argwhere(~not_empty)[0])
-            where = f"high[{', '.join(map(str, index))}]" if index else "it"
+        low, high = np.broadcast_arrays(self.low, self.high)
+        if (low >= high).any():
+            index, where = first_broken("high", low >= high)
             raise ValueError(
-                f"Uniform: high must be greater than low, {float(first[index])!r}, "
-                f"but {where} is {float(last[index])!r}"
+                f"Uniform: high must be greater than low, {float(low[index])!r}, "
+                f"but {where} is {float(high[index])!r}"
             )
 
     @property
     def width(self) -> FloatArray:
-        """Length of the interval; infinite where float64 does not hold it."""
+        """Length of the interval; infinite where it overflows."""
         return np.asarray(self.high - self.low)
 
     @property
@@ -100,11 +97,10 @@ class Uniform(ScalarDistribution):
         return self._mean()
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        return np.asarray(0 * x - self.log_width)
+        return np.asarray(np.zeros_like(x) - self.log_width)
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        # `x` only lends its shape.
-        return np.asarray(0 * x + 1 / self.width)
+        return np.asarray(np.zeros_like(x) + 1 / self.width)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         wide = np.isinf(self.width)
@@ -113,7 +109,7 @@ class Uniform(ScalarDistribution):
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         share = rng.random(size)
-        # Rounding may leave the interval by a last digit; the nearest outcome is its end.
+        # Rounding may leave the interval by a last digit.
         return np.clip(self.low * (1 - share) + self.high * share, self.low, self.high)
 
     def _entropy(self) -> FloatArray:

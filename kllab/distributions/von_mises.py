@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,18 +21,18 @@ from kllab.special.float_array import FloatArray
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _PANELS = 4
-"""Of 16 nodes each: a single long rule has not got its weights to the last digits."""
+"""Number of panels of 16 nodes: the weights of one longer rule are less accurate."""
 _FALL = 20
-"""The integrand of the cdf is followed until it has fallen by ``exp(-2 _FALL)``, 4e-18."""
+"""The cdf is integrated until the integrand has fallen by ``exp(-2 _FALL)``, 4e-18."""
 
 
 def half_angle_sine(x: FloatArray, loc: FloatArray) -> FloatArray:
-    """Return ``sin((x - loc) / 2)``, with its digits kept near full turns too."""
+    """Return ``sin((x - loc) / 2)``, accurate near full turns too."""
     high, low = two_sum(x, -loc)
     value = np.asarray(np.sin(high / 2) + np.cos(high / 2) * (low / 2))
     if np.isinf(high).any():
-        parted = np.sin(x / 2) * np.cos(loc / 2) - np.cos(x / 2) * np.sin(loc / 2)
-        return np.where(np.isinf(high), parted, value)
+        by_parts = np.sin(x / 2) * np.cos(loc / 2) - np.cos(x / 2) * np.sin(loc / 2)
+        return np.where(np.isinf(high), by_parts, value)
     return value
 
 
@@ -41,11 +40,10 @@ def half_angle_sine(x: FloatArray, loc: FloatArray) -> FloatArray:
 class VonMises(ScalarDistribution):
     """Von Mises distribution of angles, in radians.
 
-    Density ``exp(concentration cos(x - loc)) / (2 pi I0(concentration))``. An outcome is a point
-    of the circle: ``x`` and ``x + 2 pi`` are the same one and have the same density, as in
-    ``torch.distributions`` and ``scipy.stats``. Where one turn has to be chosen it is the one
-    around ``loc``: the support is from ``loc - pi`` to ``loc + pi``, samples lie there, and the
-    cdf rises from 0 to 1 over it (``scipy.stats`` does the same).
+    Density ``exp(concentration cos(x - loc)) / (2 pi I0(concentration))``. Outcomes are points of
+    the circle: ``x`` and ``x + 2 pi`` have the same density, as in ``torch.distributions`` and
+    ``scipy.stats``. The support is from ``loc - pi`` to ``loc + pi``: samples lie there, and the
+    cdf rises from 0 to 1 over it (as in ``scipy.stats``).
 
     Mean direction and mode ``loc``; ``variance`` is the circular variance
     ``1 - I1(concentration) / I0(concentration)``, as in torch.
@@ -55,8 +53,8 @@ class VonMises(ScalarDistribution):
     loc
         Mean direction, finite.
     concentration
-        How narrow it is, about one over the square of the spread; non-negative and finite, 0 for
-        the uniform distribution on the circle.
+        Concentration, about one over the variance if large; non-negative and finite, 0 for the
+        uniform distribution on the circle.
 
     Raises
     ------
@@ -72,7 +70,7 @@ class VonMises(ScalarDistribution):
     array([0.5, 0.5])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"loc": 0, "concentration": 2}
+    typical_parameters: ClassVar = {"loc": 0, "concentration": 2}
     scipy_row = renamed("vonmises", {"scale": 1.0}, loc="loc", kappa="concentration")
 
     loc: FloatArray
@@ -85,7 +83,7 @@ class VonMises(ScalarDistribution):
 
     @property
     def support(self) -> Support:
-        """The turn around ``loc``."""
+        """The interval from ``loc - pi`` to ``loc + pi``."""
         lower, upper = self.loc - pi, self.loc + pi
         if np.ndim(lower):
             return Support(lower, upper)
@@ -104,7 +102,7 @@ class VonMises(ScalarDistribution):
         return self.loc
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        # cos = 1 - 2 sin^2 of half the angle, so that nothing cancels for large concentrations.
+        # cos(t) = 1 - 2 sin(t / 2)^2, so that nothing cancels for large concentrations.
         sine = half_angle_sine(x, self.loc)
         return np.asarray(
             -2 * (self.concentration * sine) * sine - np.log(i0e(self.concentration)) - log(2 * pi)
@@ -116,15 +114,15 @@ class VonMises(ScalarDistribution):
         return np.where(offset < 0, below, 1 - below)
 
     def _lower_tail(self, y: FloatArray) -> FloatArray:
-        """Return the probability of angles from ``-pi`` to `y`, at most 0, around 0.
+        """Return the cdf of `y` (at most 0) for ``loc`` 0.
 
-        Gauss-Legendre over the w in which the density at ``y - w`` falls from that at y:
-        by ``exp(-2 k sin(w/2) sin(w/2 - y))``.
+        It is integrated over ``w >= 0`` by Gauss-Legendre panels: the density at ``y - w`` is that
+        at y times ``exp(-2 k sin(w/2) sin(w/2 - y))``.
         """
         y, k = np.broadcast_arrays(y, self.concentration)
         square, fall = np.sin(y / 2) ** 2, _FALL / k
         width = y + 2 * np.arcsin(np.sqrt(np.minimum(1, square + fall)))
-        # Next to nothing of the circle: there the difference of the ends has lost its digits.
+        # For a tiny width, the difference of angles has lost its digits.
         linear = fall < 1e-8 * np.minimum(square, 1 - square)
         width = np.where(linear, 2 * fall / np.sin(-y), width)
         total = np.zeros_like(width)
@@ -143,6 +141,6 @@ class VonMises(ScalarDistribution):
         return np.asarray(np.log(i0e(k)) + log(2 * pi) + k * mean_versine(k))
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return the mean direction and about the spread of the angle."""
+        """Return the mean direction and the approximate spread of the angle."""
         spread = np.sqrt(2 * mean_versine(self.concentration))
         return np.atleast_1d(self.loc), np.atleast_1d(spread)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import pi, sqrt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,7 +23,7 @@ from kllab.special.log_gamma import ZETA_RADIUS, zeta_series
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Weibull(ScalarDistribution):
-    """Weibull distribution on ``x >= 0``: ``scale e^(1 / k)`` for e from ``Exponential(1)``.
+    """Weibull distribution on ``x >= 0``: that of ``scale e^(1/k)`` for e from ``Exponential(1)``.
 
     Density ``(k / scale) (x / scale)^(k - 1) exp(-(x / scale)^k)`` with ``k = concentration``;
     mean ``scale Gamma(1 + 1/k)``, variance ``scale^2 (Gamma(1 + 2/k) - Gamma(1 + 1/k)^2)``, mode
@@ -52,8 +51,9 @@ class Weibull(ScalarDistribution):
     array([0.632121, 0.632121])
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {"scale": 1, "concentration": 2}
+    typical_parameters: ClassVar = {"scale": 1, "concentration": 2}
     scipy_row = renamed("weibull_min", AT_ZERO, c="concentration", scale="scale")
+    support = Support(0)
 
     scale: FloatArray
     concentration: FloatArray
@@ -63,16 +63,11 @@ class Weibull(ScalarDistribution):
     def __init__(self, scale: ArrayLike, concentration: ArrayLike) -> None:
         self._set_parameters(scale=scale, concentration=concentration)
 
-    @property
-    def support(self) -> Support:
-        """The numbers from 0."""
-        return Support(0)
-
     def _mean(self) -> FloatArray:
         return self._raw_moment(1)
 
     def _variance(self) -> FloatArray:
-        """By cases of ``u = 1/k``: the second moment loses all digits for small u."""
+        """Compute the variance by cases of ``u = 1/k``, as moments cancel for small u."""
         u = 1 / self.concentration
         of_unit_scale = gamma(1 + 2 * u) - np.square(gamma(1 + u))
         by_moments = np.square(self.scale * np.sqrt(of_unit_scale))
@@ -84,10 +79,10 @@ class Weibull(ScalarDistribution):
         return np.where(2 * u <= ZETA_RADIUS, near, value)
 
     def _raw_moment(self, order: int) -> FloatArray:
-        """Return ``scale^order Gamma(1 + order / k)``, finite where only a factor overflows."""
+        """Return ``scale^order Gamma(1 + order / k)``, even where a factor overflows."""
         shape = 1 + order / self.concentration
         plain = np.power(self.scale, order) * gamma(shape)
-        # Gamma(s) = Gamma(s/2) Gamma(s/2 + 1/2) 2^(s-1) / sqrt(pi), each with a scale of its own.
+        # Gamma(s) = Gamma(s/2) Gamma(s/2 + 1/2) 2^(s-1) / sqrt(pi), each times a power of scale.
         halves = self.scale * gamma(shape / 2), gamma(shape / 2 + 0.5)
         product = halves[0] * (np.power(self.scale, order - 1) * halves[1])
         product = product * (np.exp2(shape - 1) / sqrt(pi))
@@ -100,13 +95,13 @@ class Weibull(ScalarDistribution):
         return np.asarray(self.scale * np.exp(np.log1p(-1 / k) / k))
 
     def _hazard(self, x: FloatArray) -> FloatArray:
-        """Return ``(x / scale)^k``, with the quotient's rounding, which large k magnify."""
+        """Return ``(x / scale)^k``, corrected for the quotient's rounding, which k magnifies."""
         k = self.concentration
         quotient = np.asarray(x / self.scale)
         product, error = two_product(quotient, self.scale)
-        rest = ((x - product) - error) / product
-        rest = np.where(np.abs(rest) < 1e-15, rest, 0.0)
-        value = np.power(quotient, k) * np.exp(k * rest)
+        relative = ((x - product) - error) / product
+        relative = np.where(np.abs(relative) < 1e-15, relative, 0.0)
+        value = np.power(quotient, k) * np.exp(k * relative)
         within = (quotient > TINY) & (quotient < HUGE) & ~np.isnan(value)
         return np.where(within, value, np.exp(k * log_quotient(x, self.scale)))
 

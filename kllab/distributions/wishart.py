@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import psi
 
-from kllab.distributions.constraint import finite, positive
+from kllab.distributions.constraint import finite, first_broken, positive
 from kllab.distributions.distribution import Distribution, Shape
 from kllab.distributions.matrix_constraint import positive_definite, square, symmetric
 from kllab.distributions.support import Support
@@ -35,7 +34,7 @@ _LOG_2, _LOG_PI = log(2), log(pi)
 class Wishart(Distribution):
     """Wishart distribution on the positive definite d x d matrices.
 
-    For whole df it is that of ``sum_k x_k x_k^T`` over df vectors from N(0, V). Density
+    For an integer df it is that of ``sum_k x_k x_k^T`` over df vectors from N(0, V). Density
     ``|X|^((df-d-1)/2) exp(-tr(V^-1 X)/2) / (2^(df d/2) |V|^(df/2) Gamma_d(df/2))`` with respect
     to the entries on and below the diagonal; mean ``df V``, variance of an entry
     ``df (V_ij^2 + V_ii V_jj)``; mode ``(df - d - 1) V`` for df >= d + 1, else none (NaN).
@@ -68,10 +67,7 @@ class Wishart(Distribution):
     [[40.0, 11.25], [11.25, 10.0]]
     """
 
-    typical_parameters: ClassVar[Mapping[str, Any]] = {
-        "df": 4,
-        "covariance_matrix": [[2.0, 0.5], [0.5, 1.0]],
-    }
+    typical_parameters: ClassVar = {"df": 4, "covariance_matrix": [[2.0, 0.5], [0.5, 1.0]]}
 
     df: FloatArray
     covariance_matrix: FloatArray
@@ -84,10 +80,8 @@ class Wishart(Distribution):
     def __init__(self, df: ArrayLike, covariance_matrix: ArrayLike) -> None:
         self._set_parameters(df=df, covariance_matrix=covariance_matrix)
         least = self.event_shape[0] - 1
-        low = np.argwhere(~(self.df > least))
-        if len(low):
-            index = tuple(int(i) for i in low[0])
-            where = f"df[{', '.join(map(str, index))}]" if index else "it"
+        if (self.df <= least).any():
+            index, where = first_broken("df", self.df <= least)
             raise ValueError(
                 f"Wishart: df must be greater than d - 1 = {least} for {least + 1} x {least + 1} "
                 f"matrices, but {where} is {float(self.df[index])!r}"
@@ -100,7 +94,7 @@ class Wishart(Distribution):
 
     @property
     def shapes(self) -> FloatArray:
-        """``(df - i) / 2`` for i = 0, ..., d - 1, of shape ``(..., d)``: shapes of gammas."""
+        """``(df - i) / 2`` for i = 0, ..., d - 1, of shape ``(..., d)``."""
         return np.asarray((self.df[..., None] - np.arange(self.event_shape[0])) / 2)
 
     @property

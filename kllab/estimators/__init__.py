@@ -1,4 +1,4 @@
-"""Estimates of KL(P||Q): by quadrature, from samples with densities, and from samples alone."""
+"""Estimators of KL(P||Q) by quadrature, from samples and densities, and from samples alone."""
 
 from kllab.estimators.donsker_varadhan import donsker_varadhan, fitted_donsker_varadhan
 from kllab.estimators.estimate import Estimate

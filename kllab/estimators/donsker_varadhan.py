@@ -1,4 +1,4 @@
-"""Lower bounds of KL(P||Q) from samples and a critic."""
+"""Estimate lower bounds of KL(P||Q) from samples and a critic."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 
+from kllab.distributions.sample_arguments import checked_generator
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.samples import (
     check_coordinates,
     check_function,
     check_same_outcomes,
-    checked_generator,
     checked_number,
     checked_samples,
 )
@@ -25,30 +25,31 @@ from kllab.special.float_array import FloatArray
 Critic: TypeAlias = Callable[[FloatArray], ArrayLike]
 
 _DOMINANT = 0.1
+"""Share of one sample in ``E_q[exp T]`` above which there is a warning."""
 _CONVERGED = 1e-6
 """Nats by which a fitted bound may be below its maximum without a warning."""
 _FLAT = 1e-6
-"""Share of a slope that no curvature accounts for, above which it counts as flat."""
+"""Share of the gradient outside the range of the Hessian above which the loss is unbounded."""
 
 
 def donsker_varadhan(x: ArrayLike, y: ArrayLike, critic: Critic) -> Estimate:
     """Return the bound ``E_p[T] - log E_q[exp T] <= KL(P||Q)`` of a critic T, from samples.
 
-    It is tight for ``T = log p/q`` up to a constant. The sample mean inside the logarithm biases
-    it upwards, by about ``Var_q[exp T] / (2 m E_q[exp T]^2)``: only up to that is it a lower bound
-    in expectation, and only for a critic that was not fitted to these samples.
+    It is tight for ``T = log p/q`` up to a constant. It is a lower bound in expectation if the
+    critic was not fitted to these samples, up to the bias of the logarithm of a sample mean, about
+    ``Var_q[exp T] / (2 m E_q[exp T]^2)`` upwards.
 
     Parameters
     ----------
     x, y
         Samples of P and of Q along the first axis.
     critic
-        Takes an array of samples and returns a number for each.
+        Function of an array of samples that returns a number for each.
 
     Returns
     -------
     Estimate
-        Its standard error is that of both means (delta method).
+        The standard error is that of both means (delta method).
 
     Raises
     ------
@@ -90,36 +91,35 @@ def fitted_donsker_varadhan(
 ) -> Estimate:
     """Return the Donsker-Varadhan bound of the best critic that is linear in `features`.
 
-    The bound is concave in the weights. They are fitted to a part of the samples, and the bound
-    is taken on the rest: so, while the weights are bounded, it stays a lower bound in
-    expectation, up to the bias of the logarithm of a mean (see `donsker_varadhan`). Fitted and
-    taken on the same samples it would be too large.
+    The bound is concave in the weights of the features. They are fitted to a part of the samples,
+    and the bound is evaluated on the held-out samples, so that it remains a lower bound in
+    expectation, up to the bias of the logarithm of a mean (see `donsker_varadhan`). Evaluated on
+    the fitted samples it would be too large.
 
-    Where the features separate the samples of P that are fitted to from those of Q (some
-    combination of them is larger for all of the former), no weights are best: they grow until
-    the search stops, outcomes of Q that no sample shows carry E_q[exp T], and the number,
-    1e27 perhaps, is no bound at all. The warning then says that one sample makes nearly all of
-    the mean, or that the fit did not converge.
+    If a combination of features separates the fitted samples of P from those of Q, the optimal
+    weights are infinite: the search stops at large ones, and the result may be far above
+    KL(P||Q). The warning then says that one sample dominates the mean, or that the fit did not
+    converge.
 
     Parameters
     ----------
     x, y
         Samples of P and of Q along the first axis, at least 4 of each.
     features
-        Takes an array of samples and returns an array of shape ``(number of samples, K)``; no
-        constant is needed.
+        Function of an array of samples that returns an array of shape
+        ``(number of samples, K)``, without a constant.
     rng
-        Splits the samples.
+        Source of the random split.
     held_out
-        Share of the samples on which the bound is taken.
+        Share of the samples on which the bound is evaluated.
 
     Raises
     ------
     TypeError
-        If `rng` is no generator, or `features` cannot be called.
+        If `rng` is not a generator, or `features` cannot be called.
     ValueError
-        If samples of P and of Q have different shapes, features are not finite or of another
-        shape, or `held_out` is no number or would leave a part without samples.
+        If samples of P and of Q have different shapes, features have another shape or are not
+        finite, or `held_out` is not finite or leaves a part with fewer than two samples.
 
     References
     ----------
@@ -146,8 +146,8 @@ def fitted_donsker_varadhan(
         count = round(share * len(samples))
         if not 2 <= count <= len(samples) - 2:
             raise ValueError(
-                f"{owner}: held_out must leave two samples of {name} on both sides, but it is "
-                f"{held_out} of {len(samples)}"
+                f"{owner}: held_out must leave at least two samples of {name} in both parts, but "
+                f"it is {held_out} of {len(samples)}"
             )
         order = generator.permutation(len(samples))
         parts.append((samples[order[count:]], samples[order[:count]]))
@@ -166,9 +166,9 @@ def fitted_donsker_varadhan(
     found = _bound(_scores(critic, test_x, "x"), _scores(critic, test_y, "y"), method)
     if gap <= _CONVERGED:
         return found
-    more = "without end" if gap == inf else f"by about {gap:.2g} nats"
-    told = f"the fit did not converge: other weights would raise the fitted bound {more}"
-    return replace(found, warning=f"{found.warning}; {told}" if found.warning else told)
+    more = "without limit" if gap == inf else f"by about {gap:.2g} nats"
+    warning = f"the fit did not converge: other weights would raise the fitted bound {more}"
+    return replace(found, warning=f"{found.warning}; {warning}" if found.warning else warning)
 
 
 def _best_weights(x: FloatArray, y: FloatArray) -> tuple[FloatArray, float]:
@@ -177,8 +177,8 @@ def _best_weights(x: FloatArray, y: FloatArray) -> tuple[FloatArray, float]:
     Returns
     -------
     weights, gap
-        (K,), and what the maximum is above their value, by the quadratic model at them: half the
-        squared Newton decrement (Boyd & Vandenberghe 2004, section 9.5.1).
+        Weights of shape ``(K,)``, and the estimated distance of their value from the maximum: half
+        the squared Newton decrement (Boyd & Vandenberghe 2004, section 9.5.1).
     """
     mean = x.mean(axis=0)
 
@@ -205,7 +205,7 @@ def _best_weights(x: FloatArray, y: FloatArray) -> tuple[FloatArray, float]:
     curvature = (shares[:, None] * centred).T @ centred
     slope = loss(weights)[1]
     step, *_ = np.linalg.lstsq(curvature, slope, rcond=None)
-    # A slope along which nothing curves is one along which the bound grows without end.
+    # Along a direction with a slope but no curvature the bound grows without limit.
     flat = np.linalg.norm(curvature @ step - slope) > _FLAT * max(1.0, float(np.linalg.norm(slope)))
     return weights, inf if flat else float(slope @ step) / 2
 
@@ -222,8 +222,8 @@ def _bound(scores_x: FloatArray, scores_y: FloatArray, method: str) -> Estimate:
     if share > _DOMINANT:
         limit = log(len(weights))
         warning = (
-            f"one of {len(weights)} samples of Q makes {share:.0%} of E_q[exp T]: the bound may "
-            f"lie above KL(P||Q), and no critic shows more than log m = {limit:.3g} safely"
+            f"one of {len(weights)} samples of Q is {share:.0%} of E_q[exp T]: the bound may be "
+            f"above KL(P||Q), and bounds above log m = {limit:.3g} are unreliable for any critic"
         )
     return Estimate(value, sqrt(variance + relative), len(scores_x), method, warning)
 

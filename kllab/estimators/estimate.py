@@ -1,4 +1,4 @@
-"""What every estimator returns."""
+"""Result of an estimator."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Estimate:
-    """An estimate of KL(P||Q) and what is known of it.
+    """Estimate of KL(P||Q) with its standard error.
 
     Attributes
     ----------
     value
-        In nats.
+        Estimate in nats.
     standard_error
-        In nats; for quadrature its own error estimate; None where it is unknown.
+        Standard error in nats (the error estimate of a quadrature); None if unknown.
     n
-        Number of samples of P that went into the value; 0 for quadrature.
+        Number of samples of P that were used; 0 for quadrature.
     method
-        How it was computed.
+        Name of the method.
     warning
-        A sentence on why value or standard error may mislead; None if nothing is known to.
+        Why value or standard error may be wrong; None if there is no known reason.
 
     Examples
     --------

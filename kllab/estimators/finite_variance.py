@@ -1,4 +1,4 @@
-"""Whether an estimator of KL(P||Q) from samples of P has a finite mean and variance."""
+"""Test whether an estimator of KL(P||Q) from samples of P has a finite mean and variance."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from kllab.special.float_array import FloatArray
 
 
 def why_unreliable(p: Distribution, q: Distribution, estimator: str) -> str | None:
-    """Say why a standard error of "k1", "k2" or "k3" misleads for this pair; None if it does not.
+    """Return why the standard error of "k1", "k2" or "k3" is wrong for a pair; None if it is right.
 
-    Scalar pairs are decided by their tails. For two normal vectors the variance of k3 is finite
-    if and only if every eigenvalue of ``cov_q cov_p^-1`` is below 2; for other vectors nothing is
-    known.
+    For scalar outcomes the tails decide. For two MultivariateNormal the variance of k3 is finite
+    if and only if every eigenvalue of ``cov_q cov_p^-1`` is below 2; for other vectors the answer
+    is unknown.
     """
     if p.event_shape == ():
         return _scalar(p, q, estimator)
@@ -31,21 +31,24 @@ def why_unreliable(p: Distribution, q: Distribution, estimator: str) -> str | No
             return None
         return (
             f"k3 has infinite variance here (an eigenvalue of cov_q cov_p^-1 is {largest:.3g}, "
-            "not below 2): its standard error is too small; k1 has not"
+            "not below 2): its standard error is too small; the variance of k1 is finite"
         )
-    return "whether k3 has a finite variance is not known for this pair; k1 is safer"
+    return "the variance of k3 may be infinite for this pair; k1 is safer"
 
 
 def _scalar(p: Any, q: Any, estimator: str) -> str | None:
     divergence = quadrature_kl(p, q)
     if divergence.value == inf:
         return (
-            f"KL(P||Q) is infinite, which finitely many samples need not show: {divergence.reason}"
+            f"KL(P||Q) is infinite, which finitely many samples may not show: {divergence.reason}"
         )
     if estimator == "k3":
         missing = float(total(p, q, _mass_outside).value)
         if missing > 1e-12:
-            return f"k3 is too small by {missing:.3g}, which q gives to what is no outcome of p"
+            return (
+                f"k3 is too small by {missing:.3g}, the probability under q of values that are "
+                "impossible under p"
+            )
     term = {"k1": _squared_log, "k2": _fourth_power, "k3": _squared_ratio}[estimator]
     found = total(p, q, term)
     if found.value < inf and float(found.error) < inf:
@@ -60,7 +63,7 @@ def _scalar(p: Any, q: Any, estimator: str) -> str | None:
 
 
 def _squared_ratio(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    """Return ``q^2 / p``, over the outcomes of P."""
+    """Return ``q^2 / p`` on the support of P."""
     return np.where(log_ratio >= ENDLESS, 0.0, np.exp(log_p + 2 * log_ratio))
 
 
@@ -73,7 +76,7 @@ def _fourth_power(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
 
 
 _ENOUGH = 1e4
-"""Where p is so much smaller than q, exp(log_p) is 0: larger powers would only overflow."""
+"""Log ratio above which exp(log_p) is 0, so that clipping avoids overflow only."""
 
 
 def _mass_outside(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""KL(P||Q) from samples alone, by counting them in bins."""
+"""Estimate KL(P||Q) from samples alone by counting them in bins."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ def histogram(
 ) -> Estimate:
     """Return the KL divergence between the histograms of `x` (from P) and `y` (from Q).
 
-    Two errors of opposite sign: binning can only lower a divergence (data processing), and
-    plugging in observed shares raises it, by about ``(K-1)/(2n) + (sum_k p_k/q_k - 1)/(2m)``
-    for K bins.
+    It has two biases of opposite sign: binning lowers the divergence (data processing), and the
+    use of relative frequencies as probabilities raises it, by about
+    ``(K-1)/(2n) + (sum_k p_k/q_k - 1)/(2m)`` for K bins.
 
     Parameters
     ----------
     x, y
-        Of shapes ``(n,)`` and ``(m,)``.
+        Samples of shapes ``(n,)`` and ``(m,)``.
     bins
-        Number of equally wide bins over the range of all samples, or their edges.
+        Number of equally wide bins over the range of all samples, or the edges of bins.
     corrected
-        Whether to subtract the bias given above, with the observed shares.
+        Whether to subtract the second bias, estimated from the relative frequencies.
 
     Returns
     -------
     Estimate
-        Infinite if a bin holds samples of P and none of Q. The standard error is that of the
-        shares (delta method). The warning states the bias where it is not subtracted.
+        Infinite if a bin contains samples of P and none of Q. The standard error comes from the
+        delta method. The warning gives the second bias unless it is subtracted.
 
     Raises
     ------
     TypeError
-        If the number of bins is no whole number.
+        If `bins` is neither an integer nor an array.
     ValueError
-        If the edges do not increase, samples lie outside, or they are so near to each other that
-        float64 has no such bins between them.
+        If the edges do not increase, samples lie outside, or the range of the samples is too
+        small for so many bins in float64.
 
     References
     ----------
@@ -75,7 +75,7 @@ def histogram(
             None,
             len(a),
             method,
-            f"{int(empty.sum())} of {len(edges) - 1} bins hold samples of P and none of Q, the "
+            f"{int(empty.sum())} of {len(edges) - 1} bins contain samples of P and none of Q, the "
             f"first between {edges[first]:.6g} and {edges[first + 1]:.6g}: fewer bins or more "
             "samples of Q make it finite",
         )
@@ -95,7 +95,7 @@ def _plug_in(count_p: FloatArray, count_q: FloatArray, method: str, corrected: b
     bias = (occupied - 1) / (2 * n) + float((p / q).sum() - 1) / (2 * m)
     if corrected:
         return Estimate(value - float(bias), float(error), int(n), f"{method}, bias subtracted")
-    warning = f"biased upwards by about {bias:.2g}, as shares are plugged in for probabilities"
+    warning = f"biased upwards by about {bias:.2g}, as frequencies are used as probabilities"
     return Estimate(value, float(error), int(n), method, warning)
 
 
@@ -108,22 +108,22 @@ def _edges(bins: int | ArrayLike, x: FloatArray, y: FloatArray) -> FloatArray:
         raise ValueError("histogram: bins must be a number or increasing edges, at least two")
     if both.min() < edges[0] or both.max() > edges[-1]:
         raise ValueError(
-            f"histogram: the edges must hold all samples, but these go from {both.min():.6g} to "
-            f"{both.max():.6g} and the edges from {edges[0]:.6g} to {edges[-1]:.6g}"
+            f"histogram: the bins must contain all samples, which go from {both.min():.6g} to "
+            f"{both.max():.6g}, but the edges go from {edges[0]:.6g} to {edges[-1]:.6g}"
         )
     return edges
 
 
 def _equal_edges(count: int, samples: FloatArray) -> FloatArray:
     lowest, highest = float(samples.min()), float(samples.max())
-    if lowest == highest:  # as NumPy does: one unit around the only value
+    if lowest == highest:  # a range of width 1, as in NumPy
         lowest, highest = lowest - 0.5, highest + 0.5
-    with np.errstate(all="ignore"):  # a range beyond float64
+    with np.errstate(all="ignore"):  # the range may overflow
         edges = np.linspace(lowest, highest, count + 1)
         increase = bool((np.diff(edges) > 0).all())
     if not increase:
         raise ValueError(
             f"histogram: float64 has no {count} bins between the lowest sample, {lowest!r}, and "
-            f"the highest, {highest!r}: give fewer bins, or edges that are wider apart"
+            f"the highest, {highest!r}: give fewer bins, or edges further apart"
         )
     return edges

@@ -1,4 +1,4 @@
-"""KL(P||Q) from log density ratios at samples of P."""
+"""Estimate KL(P||Q) from log density ratios at samples of P."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _SUMMANDS = {
     "k3": exponential_excess,
 }
 _DOMINANT = 0.1
-"""Share of the sum of squares from which one sample makes a standard error worthless."""
+"""Share of one sample in the sum of squares above which there is a warning."""
 _FEW = 20
-"""Below so many samples every one of them has a large share."""
+"""Number of samples below which there is no such warning, as each share is large."""
 
 
 def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimate:
@@ -32,32 +32,32 @@ def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimat
     With ``r = q(x) / p(x)`` and x drawn from P:
 
     - k1 = ``-log r`` is unbiased, noisy, and negative for some x;
-    - k2 = ``(log r)^2 / 2`` is biased: 25% too large for N(0, 1) against N(1, 1), little where
-      P and Q are near each other;
-    - k3 = ``r - 1 - log r`` is unbiased (if P gives all outcomes of Q), never negative, and less
-      noisy near P = Q; but its variance is infinite where chi-squared(Q||P) is, such as for
-      normal distributions with ``scale_q^2 >= 2 scale_p^2``. Its standard error is then
-      meaningless, and nothing in the samples need tell.
+    - k2 = ``(log r)^2 / 2`` is biased: by 25% for N(0, 1) against N(1, 1), less where P and Q are
+      closer;
+    - k3 = ``r - 1 - log r`` is unbiased (if all outcomes of Q are possible under P), never
+      negative, and less noisy near P = Q; but its variance is infinite where chi-squared(Q||P)
+      is, such as for normal distributions with ``scale_q^2 >= 2 scale_p^2``. Its standard error
+      is then meaningless, and the samples may not show it.
 
     Parameters
     ----------
     log_ratio
         ``log q(x) - log p(x)`` in nats for samples x of P, of any shape; in reinforcement
-        learning, new minus old log probabilities of actions that the old policy drew.
+        learning, new minus old log probabilities of the old policy's actions.
     estimator
         "k1", "k2" or "k3".
 
     Returns
     -------
     Estimate
-        Infinite, and the warning says which, where q gives 0 to a sample of p or where k2 or k3
-        overflows.
+        Infinite if q is 0 at a sample of P, or if k2 or k3 overflows; the warning gives the
+        reason.
 
     Raises
     ------
     ValueError
-        If there is none, one is NaN or ``+inf`` (P cannot have drawn that x), or the estimator
-        is unknown.
+        If `log_ratio` is empty, or contains NaN or ``+inf`` (impossible for samples of P), or
+        `estimator` is unknown.
 
     References
     ----------
@@ -79,7 +79,7 @@ def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimat
         )
     if (ratio == -inf).any():
         count = int((ratio == -inf).sum())
-        return Estimate(inf, None, len(ratio), estimator, f"q gives 0 to {count} samples of p")
+        return Estimate(inf, None, len(ratio), estimator, f"q is 0 at {count} samples of p")
     with np.errstate(over="ignore"):
         summands: FloatArray = _SUMMANDS[estimator](ratio)
     if not np.isfinite(summands).all():
@@ -91,20 +91,20 @@ def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimat
 def _overflow(estimator: Estimator, ratio: FloatArray, summands: FloatArray) -> str:
     worst = float(ratio[np.argmax(summands)])
     return (
-        f"{estimator} overflows: for a log ratio of {worst:.6g} its summand is beyond float64, "
-        "which does not make KL(P||Q) infinite; k1 does not overflow"
+        f"{estimator} overflows: its summand for a log ratio of {worst:.6g} exceeds float64, "
+        "though KL(P||Q) may be finite; k1 does not overflow"
     )
 
 
 def checked_estimator(owner: str, estimator: object) -> None:
-    """Raise ValueError if there is no estimator of this name."""
+    """Raise ValueError unless `estimator` is "k1", "k2" or "k3"."""
     if not isinstance(estimator, str) or estimator not in _SUMMANDS:
         raise ValueError(f"{owner}: estimator must be 'k1', 'k2' or 'k3', but it is {estimator!r}")
 
 
 def _mean_and_error(summands: FloatArray) -> tuple[float, float | None]:
     """Return the mean of finite numbers and its standard error."""
-    # In units of a power of two, which rounds nothing, neither sums nor squares leave float64.
+    # Scaling by a power of two is exact and keeps sums and squares from overflowing.
     exponent = int(np.frexp(np.abs(summands).max())[1])
     scaled = np.ldexp(summands, -exponent)
     value = float(np.ldexp(scaled.mean(), exponent))
@@ -123,7 +123,7 @@ def _doubt(estimator: Estimator, ratio: FloatArray) -> str | None:
         share = float(weights.max() / weights.sum())
         if share > _DOMINANT:
             return (
-                f"one of {len(ratio)} samples makes {share:.0%} of the sum of (q/p)^2: the "
-                "variance of k3 is infinite or nearly so, and its standard error too small"
+                f"one of {len(ratio)} samples is {share:.0%} of the sum of (q/p)^2: the variance "
+                "of k3 is very large or infinite, and its standard error too small"
             )
     return None

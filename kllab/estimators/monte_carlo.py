@@ -1,4 +1,4 @@
-"""KL(P||Q) from samples of P and the densities of both."""
+"""Estimate KL(P||Q) from samples of P and both densities."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import Distribution
+from kllab.distributions.sample_arguments import checked_generator
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.divergences.quadrature.kl import quadrature_kl
@@ -16,7 +17,7 @@ from kllab.divergences.result import Divergence
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.finite_variance import why_unreliable
 from kllab.estimators.log_ratio import Estimator, checked_estimator, from_log_ratio
-from kllab.estimators.samples import checked_count, checked_generator, checked_pair
+from kllab.estimators.samples import checked_count, checked_pair
 from kllab.special.float_array import FloatArray
 
 _SAMPLES = 100_000
@@ -39,25 +40,25 @@ def monte_carlo(
     n
         Number of samples, at least 1.
     rng
-        Where the randomness comes from.
+        Source of randomness.
     estimator
         "k1", "k2" or "k3".
 
     Returns
     -------
     Estimate
-        Its warning says where the divergence itself or the variance of the estimator is
-        infinite, so that no standard error covers it: decided by the tails for scalar families
-        and by eigenvalues for two MultivariateNormal. Infinite, with the reason, where P and Q
-        live on different sets (a simplex, counts, a continuum): densities do not compare there.
+        There is a warning if the divergence or the variance of the estimator is infinite, so that
+        the standard error is wrong. The tails decide for scalar families, and eigenvalues for two
+        MultivariateNormal. The value is infinite if the densities of P and Q have different base
+        measures, such as those on a simplex, on counts and on R^d.
 
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution, `rng` no generator or `n` no whole number.
+        If `p` or `q` is not a distribution, `rng` not a generator or `n` not an integer.
     ValueError
-        If one is a batch, `n` is not positive, the estimator is unknown, or float64 rounds
-        samples of P to where its density is 0 or infinite, so that they have no ratio.
+        If `p` or `q` is a batch, `n` is not positive, the estimator is unknown, or samples of P
+        are rounded to points where its density is 0 or infinite.
 
     Examples
     --------
@@ -70,7 +71,7 @@ def monte_carlo(
     p, q = checked_pair("monte_carlo", p, q)
     if p.event_shape != q.event_shape:
         raise ValueError(
-            f"monte_carlo: p and q must have outcomes of one shape, but theirs are "
+            f"monte_carlo: p and q must have outcomes of one shape, but their event_shapes are "
             f"{p.event_shape} and {q.event_shape}"
         )
     generator = checked_generator("monte_carlo", rng)
@@ -91,21 +92,21 @@ def monte_carlo(
 
 
 def _reject_rounded(p: Distribution, x: FloatArray, log_ratio: FloatArray) -> None:
-    """Raise ValueError if samples of P were rounded to where densities say nothing of them.
+    """Raise ValueError if samples of P were rounded to points without a finite density ratio.
 
-    A family that piles up at an end of its support has most samples nearer to it than float64
-    tells; exactly at the end its density is 0 or infinite, and so may be that of Q.
+    If a family has most of its mass next to an end of its support, samples are rounded to that
+    end, where densities may be 0 or infinite.
     """
-    odd = ~np.isfinite(log_ratio)
-    if not odd.any():
+    infinite = ~np.isfinite(log_ratio)
+    if not infinite.any():
         return
-    without_density = ~np.isfinite(np.asarray(p.log_prob(x[odd])))
-    rounded = int((without_density | (log_ratio[odd] != -inf)).sum())
+    without_density = ~np.isfinite(np.asarray(p.log_prob(x[infinite])))
+    rounded = int((without_density | (log_ratio[infinite] != -inf)).sum())
     if rounded:
         raise ValueError(
             f"monte_carlo: {rounded} of {len(x)} samples of p, {type(p).__name__}, were rounded "
-            f"to an end of its support ({p.support}), where a density is 0 or infinite, so that "
-            "they have no log ratio; kl_divergence needs no samples"
+            f"to an end of its support ({p.support}), where a density is 0 or infinite, so the "
+            "log ratio is undefined; kl_divergence needs no samples"
         )
 
 
@@ -115,10 +116,9 @@ def _any_pair(p: Any, q: Any) -> Divergence:
 
 
 def _kl_of_vectors(p: Any, q: Any) -> Divergence:
-    """Return KL(P||Q) by k1 from samples that are the same at each call.
+    """Return KL(P||Q) by k1 from the same samples at each call.
 
-    A divergence is never negative: an estimate that is counts as 0, and what was added goes into
-    the error.
+    A negative estimate is replaced by 0, and the difference is added to the error.
     """
     if _different_sets(p, q):
         reason = f"outcomes of p lie in {p.support}, which has probability 0 under q ({q.support})"

@@ -1,4 +1,4 @@
-"""KL(P||Q) from samples alone, by distances to nearest neighbours."""
+"""Estimate KL(P||Q) from samples alone by distances to nearest neighbours."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial import cKDTree
 
+from kllab.distributions.sample_arguments import checked_generator
 from kllab.estimators.estimate import Estimate
-from kllab.estimators.samples import (
-    checked_count,
-    checked_generator,
-    checked_number,
-    checked_points,
-)
+from kllab.estimators.samples import checked_count, checked_number, checked_points
 from kllab.estimators.ties import doubt_about_ties, find_ties, reject_ties
 from kllab.special.float_array import FloatArray
 
 _MANY_DIMENSIONS = 5
 _GROUPS = 10
 _SAFE_EXPONENT = 300
-"""Numbers below 2^300 and their differences have squares in float64."""
+"""Binary exponent of numbers whose differences can be squared without overflow."""
 
 
 def nearest_neighbours(
@@ -34,40 +30,39 @@ def nearest_neighbours(
 ) -> Estimate:
     """Return an estimate of KL(P||Q) from samples `x` of P and `y` of Q.
 
-    ``d/n sum_i log(nu_i / rho_i) + log(m / (n - 1))``, where rho_i and nu_i are the distances of
-    x_i to its k-th neighbour among the other x and among y. It is biased towards 0, the more the
-    higher the dimension (about -0.18 of 0.5 at d = 20), and can be negative.
+    It is ``d/n sum_i log(nu_i / rho_i) + log(m / (n - 1))``, where rho_i and nu_i are the
+    distances of x_i to its k-th neighbour among the other x and among y. It is biased towards 0,
+    increasingly with the dimension (by about -0.18 of 0.5 at d = 20), and can be negative.
 
     Parameters
     ----------
     x, y
-        Of shapes ``(n, d)`` and ``(m, d)``, or ``(n,)`` and ``(m,)``: samples of continuous
-        distributions.
+        Samples of continuous distributions, of shapes ``(n, d)`` and ``(m, d)``, or ``(n,)`` and
+        ``(m,)``.
     k
-        Which neighbour; more of them lower the variance and raise the bias.
+        Number of the neighbour; a larger one lowers the variance and raises the bias.
     rng
-        Shuffles the samples into groups for the standard error, and draws the jitter.
+        Source of the random groups for the standard error, and of the jitter.
     jitter
-        Where samples were rounded, so that some coincide: standard deviation of normal noise
-        that is added to both, in units of each coordinate's standard deviation. It should be
-        about the step to which they were rounded: much smaller noise leaves them in heaps, and
-        distances within a heap are those of the noise. 0 adds none, and then coinciding samples
-        are an error.
+        Standard deviation of normal noise that is added to the samples, in units of each
+        coordinate's standard deviation. It is needed where rounding has made samples equal, and
+        should be about the rounding step: much smaller noise leaves clusters, within which
+        distances are those of the noise. With 0, equal samples raise ValueError.
 
     Returns
     -------
     Estimate
-        The standard error is that of the estimates from 10 disjoint groups of the samples, which
-        are independent; None if there are too few for groups. The warning says where jitter
-        leaves heaps, and where there are many dimensions.
+        The standard error is that of the estimates from 10 disjoint groups of the samples; None
+        if there are too few samples. There is a warning if jitter leaves clusters, or if the
+        dimension is above 5.
 
     Raises
     ------
     TypeError
-        If `rng` is no generator, or `k` no whole number.
+        If `rng` is not a generator, or `k` not an integer.
     ValueError
-        If shapes do not fit, there are not more than `k` samples, `jitter` is negative or no
-        finite number, or samples coincide, be it to within float64.
+        If shapes do not fit, there are no more than `k` samples, `jitter` is negative or not
+        finite, or samples are equal or too close for float64.
 
     References
     ----------
@@ -110,9 +105,9 @@ def nearest_neighbours(
 
 
 def _in_range(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return both in units of one power of two where squares of distances would leave float64.
+    """Scale both by one power of two where squares of distances would over- or underflow.
 
-    It rounds nothing that a square could tell, and the estimate is the same in all units.
+    The estimate is invariant under scaling.
     """
     exponent = int(np.frexp(max(np.abs(x).max(), np.abs(y).max()))[1])
     if abs(exponent) < _SAFE_EXPONENT:
@@ -122,14 +117,13 @@ def _in_range(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def _estimate(x: FloatArray, y: FloatArray, k: int) -> float:
     n, dimension = x.shape
-    # Of a single coordinate there is no square to take, that would leave float64.
-    norm = 1.0 if dimension == 1 else 2.0
+    norm = 1.0 if dimension == 1 else 2.0  # squares of single coordinates may underflow
     rho = np.ravel(cKDTree(x).query(x, [k + 1], p=norm)[0])
     nu = np.ravel(cKDTree(y).query(x, [k], p=norm)[0])
     if not (rho.min() > 0 and nu.min() > 0):
         raise ValueError(
-            "nearest_neighbours: samples are nearer to each other than float64 tells beside the "
-            "largest of them, so that distances are 0"
+            "nearest_neighbours: samples are too close to each other for float64, relative to the "
+            "largest sample, so that distances are 0"
         )
     return float(dimension * np.mean(np.log(nu) - np.log(rho)) + log(len(y) / (n - 1)))
 
@@ -139,8 +133,8 @@ def _error_by_groups(
 ) -> float | None:
     """Return the standard error of the mean of estimates from disjoint groups.
 
-    The estimate from all samples varies as much to first order, and unlike its summands, which
-    share neighbours, groups are independent.
+    To first order it is that of the estimate from all samples. Groups are independent, unlike the
+    summands of the estimate, which share neighbours.
     """
     if min(len(x), len(y)) // _GROUPS <= 2 * k:
         return None
@@ -157,6 +151,6 @@ def _doubt(dimension: int) -> str | None:
     if dimension <= _MANY_DIMENSIONS:
         return None
     return (
-        f"in {dimension} dimensions the estimate is biased towards 0 by far more than its "
-        f"standard error; trust it up to {_MANY_DIMENSIONS}"
+        f"in {dimension} dimensions the bias towards 0 is far larger than the standard error; it "
+        f"is small up to {_MANY_DIMENSIONS} dimensions"
     )

@@ -1,4 +1,4 @@
-"""KL(P||Q) by quadrature or a sum, whatever closed form there may be."""
+"""Compute KL(P||Q) by quadrature or a sum, even if there is a closed form."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from kllab.estimators.samples import checked_pair
 def quadrature(p: Distribution, q: Distribution) -> Estimate:
     """Return KL(P||Q) of two scalar distributions by quadrature (a sum for discrete ones).
 
-    Its standard error is the error that the quadrature estimates of itself. An infinite
-    divergence is found out, and the warning says why it is infinite.
+    The standard error is the error estimate of the quadrature. Infinite divergences are detected,
+    and the warning gives the reason.
 
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution.
+        If `p` or `q` is not a distribution.
     ValueError
-        If one is a batch, or its outcomes are vectors.
+        If `p` or `q` is a batch, or its outcomes are vectors.
 
     Examples
     --------

@@ -1,11 +1,9 @@
-"""Samples as a caller gives them, checked."""
+"""Check the arguments of estimators."""
 
 from __future__ import annotations
 
-import operator
 from math import isfinite
 from numbers import Real
-from typing import SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +12,7 @@ from kllab.distributions import Distribution
 from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
+from kllab.distributions.sample_arguments import as_integer
 from kllab.divergences.divergence import check_labels
 from kllab.special.float_array import FloatArray
 
@@ -29,7 +28,7 @@ def check_coordinates(owner: str, x: ArrayLike, y: ArrayLike) -> None:
 
 
 def checked_samples(owner: str, name: str, values: ArrayLike, *, at_least: int = 2) -> FloatArray:
-    """Return samples along the first axis as a finite float64 array.
+    """Return samples along the first axis as a float64 array.
 
     Raises
     ------
@@ -65,8 +64,8 @@ def checked_points(owner: str, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, 
         points.append(array[:, None] if array.ndim == 1 else array)
     if points[0].shape[1] != points[1].shape[1]:
         raise ValueError(
-            f"{owner}: x and y must have as many coordinates, but x has {points[0].shape[1]} "
-            f"and y has {points[1].shape[1]}"
+            f"{owner}: x and y must have equally many coordinates, but x has "
+            f"{points[0].shape[1]} and y has {points[1].shape[1]}"
         )
     return points[0], points[1]
 
@@ -94,40 +93,28 @@ def checked_count(owner: str, name: str, value: object, *, at_least: int) -> int
     Raises
     ------
     TypeError
-        If it is no whole number: text, a float, a truth value.
+        If it is not an integer (text, floats and bools are not).
     ValueError
         If it is below `at_least`.
     """
     try:
-        if isinstance(value, bool | np.bool_) or not isinstance(value, SupportsIndex):
-            raise TypeError
-        count = operator.index(value)  # an array with axes has __index__ and raises
+        count = as_integer(value)
     except TypeError:
-        raise TypeError(f"{owner}: {name} must be a whole number, but it is {value!r}") from None
+        raise TypeError(f"{owner}: {name} must be an integer, but it is {value!r}") from None
     if count < at_least:
         raise ValueError(f"{owner}: {name} must be at least {at_least}, but it is {count}")
     return count
 
 
 def checked_number(owner: str, name: str, value: object) -> float:
-    """Return `value` as a finite float, or say that it is none."""
+    """Return `value` as a float; raise ValueError unless it is a finite number."""
     if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
         raise ValueError(f"{owner}: {name} must be a finite number, but it is {value!r}")
     return float(value)
 
 
-def checked_generator(owner: str, rng: object) -> np.random.Generator:
-    """Return `rng`, or say that it is no generator."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"{owner}: rng must be a numpy.random.Generator "
-            f"(numpy.random.default_rng(seed)), but it is {rng!r}"
-        )
-    return rng
-
-
 def checked_pair(owner: str, p: object, q: object) -> tuple[Distribution, Distribution]:
-    """Return p and q as distributions of kllab, converted if need be, neither of them a batch."""
+    """Return p and q as single distributions of kllab; raise ValueError if one is a batch."""
     pair = as_distribution(p, name=f"{owner}: p"), as_distribution(q, name=f"{owner}: q")
     check_labels(*pair)
     for name, given in zip("pq", pair, strict=True):

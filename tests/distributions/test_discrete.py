@@ -44,7 +44,7 @@ def test_empirical():
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "message"),
     [
         (([1, 2, 1], [0.5, 0.25, 0.25]), "values must be distinct"),
         (([1, np.inf], [0.5, 0.5]), "values must be finite"),
@@ -53,6 +53,6 @@ def test_empirical():
         (([1, 2], [0.5, 0.25, 0.25]), "2 values and 3 probabilities"),
     ],
 )
-def test_refused(parameters, said):
-    with pytest.raises(ValueError, match=f"Discrete: .*{said}"):
+def test_invalid_parameters_raise(parameters, message):
+    with pytest.raises(ValueError, match=f"Discrete: .*{message}"):
         Discrete(*parameters)

@@ -161,7 +161,7 @@ def test_samples_need_a_generator_and_whole_sizes(family):
         p.sample(rng=0)
     name = family.__name__
     for shape in (2.5, (2.0,), "a", None, True):
-        with pytest.raises(TypeError, match=f"{name}.sample: shape must be a whole number or sev"):
+        with pytest.raises(TypeError, match=f"{name}.sample: shape must be an integer or several"):
             p.sample(shape, rng=np.random.default_rng(0))
     for shape in (-1, (2, -1)):
         with pytest.raises(ValueError, match=f"{name}.sample: shape must not be negative, but"):
@@ -171,7 +171,7 @@ def test_samples_need_a_generator_and_whole_sizes(family):
         assert drawn.shape == (2, 2, *p.event_shape)
 
 
-def test_outcomes_that_do_not_broadcast_with_the_batch_are_refused_by_shape():
+def test_outcomes_that_do_not_broadcast_with_the_batch_raise():
     p = Normal([0, 1], 1)
     words = r"Normal: x of shape \(3,\) and the batch of shape \(2,\) do not broadcast"
     for function in (p.log_prob, p.prob, p.cdf):
@@ -179,7 +179,7 @@ def test_outcomes_that_do_not_broadcast_with_the_batch_are_refused_by_shape():
             function([0, 1, 2])
         assert function([[0], [1], [2]]).shape == (3, 2)
     vectors = MultivariateNormal(np.zeros((3, 2)), np.eye(2))
-    with pytest.raises(ValueError, match=r"the last axes of x, \(2,\), are one outcome"):
+    with pytest.raises(ValueError, match=r"the last axes of x, of shape \(2,\), hold one outcome"):
         vectors.log_prob(np.zeros((2, 2)))
 
 

@@ -45,6 +45,6 @@ def test_draws_stay_within_64_bits():
 
 
 @pytest.mark.parametrize("probs", [0, -0.5, 1.5, np.nan])
-def test_refused(probs):
+def test_invalid_parameters_raise(probs):
     with pytest.raises(ValueError, match="Geometric: probs must be above 0 and at most 1"):
         Geometric(probs)

@@ -43,7 +43,7 @@ RIGHT = kl_divergence(Categorical([0.7, 0.2, 0.1]), Categorical([0.3, 0.1, 0.6])
         lambda p, q: monte_carlo(p, q, n=10, rng=np.random.default_rng(0)),
     ],
 )
-def test_the_same_labels_in_another_order_are_refused(divergence):
+def test_the_same_labels_in_another_order_raise(divergence):
     p, q = Categorical(P), Categorical(Q)
     with pytest.raises(ValueError, match=ORDER) as refusal:
         divergence(p, q)
@@ -68,7 +68,7 @@ def test_sorting_keeps_the_numbers_of_the_rows(change):
         kl_divergence(Categorical(p), Categorical(change(p)))
 
 
-def test_other_labels_are_refused_but_places_are_none():
+def test_other_labels_raise_but_default_labels_do_not():
     other = Q.set_axis(["x", "y", "z"])
     with pytest.raises(ValueError, match=r"but their labels differ: \('a', 'b', 'c'\) and \('x'"):
         kl_divergence(Categorical(P), Categorical(other))

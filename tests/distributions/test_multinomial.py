@@ -68,7 +68,7 @@ def test_batches_and_draws():
         Multinomial(1e19, [0.5, 0.5]).sample(rng=np.random.default_rng(0))
 
 
-def test_refused():
+def test_invalid_parameters_raise():
     with pytest.raises(ValueError, match="Multinomial: total_count must be a non-negative int"):
         Multinomial(1.5, [0.5, 0.5])
     with pytest.raises(ValueError, match="Multinomial: probs must be probabilities that sum to 1"):

@@ -57,13 +57,13 @@ def test_draws_stay_within_64_bits():
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "message"),
     [
         ((0, 0.5), "total_count must be positive and finite"),
         ((1, 1), "probs must be at least 0 and below 1"),
         ((1, -0.1), "probs must be at least 0 and below 1"),
     ],
 )
-def test_refused(parameters, said):
-    with pytest.raises(ValueError, match=said):
+def test_invalid_parameters_raise(parameters, message):
+    with pytest.raises(ValueError, match=message):
         NegativeBinomial(*parameters)

@@ -107,25 +107,25 @@ def test_ratio_near_equality_has_its_digits():
         np.testing.assert_allclose(value, truth, rtol=1e-12, atol=1e-14 * step)
 
 
-def test_methods_are_said_and_registered():
+def test_methods_are_named_and_registered():
     assert explain_kl(P, Normal(0, 1)).method == "quadrature"
     for pair in ((NormalMixture, NormalMixture), (Normal, NormalMixture), (NormalMixture, Normal)):
         assert pair in supported_pairs()
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "message"),
     [
         (([0.5, 0.6], [0, 1], [1, 1]), "NormalMixture: weights must be probabilities that sum"),
         (([0.5, 0.5], [0, 1], [1, 0]), "NormalMixture: scales must be positive and finite"),
         (([0.5, 0.5], [0, np.nan], [1, 1]), "NormalMixture: locs must be finite"),
-        (([0.5, 0.5], [0, 1, 2], [1, 1]), "as many of each, but there are 2 weights, 3 locs"),
+        (([0.5, 0.5], [0, 1, 2], [1, 1]), "of components must agree, but are 2 weights, 3 locs"),
         (([0.5, 0.5], 0, [1, 1]), "NormalMixture: locs must be a vector"),
         (([], [], []), "must be a vector"),
     ],
 )
-def test_refused_with_a_sentence(parameters, said):
-    with pytest.raises(ValueError, match=said):
+def test_invalid_parameters_raise(parameters, message):
+    with pytest.raises(ValueError, match=message):
         NormalMixture(*parameters)
 
 

@@ -54,6 +54,6 @@ def test_draws_stay_within_64_bits():
 
 
 @pytest.mark.parametrize("rate", [0, -1, np.inf, np.nan])
-def test_refused(rate):
+def test_invalid_parameters_raise(rate):
     with pytest.raises(ValueError, match="Poisson: rate must be positive and finite"):
         Poisson(rate)

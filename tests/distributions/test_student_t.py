@@ -92,15 +92,15 @@ def test_ratio_near_equality_has_its_digits():
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "message"),
     [
         ((0,), "StudentT: df must be positive and finite"),
         ((np.inf,), "StudentT: df must be positive and finite"),
         ((1, 0, -1), "StudentT: scale must be positive and finite"),
     ],
 )
-def test_refused_with_a_sentence(parameters, said):
-    with pytest.raises(ValueError, match=said):
+def test_invalid_parameters_raise(parameters, message):
+    with pytest.raises(ValueError, match=message):
         StudentT(*parameters)
 
 

@@ -18,7 +18,7 @@ def test_density_and_cdf():
     assert (p.mean, p.mode, p.variance) == (1, 1, pytest.approx(16 / 12, rel=1e-15))
     assert p.entropy() == pytest.approx(np.log(4), rel=1e-15)
     assert str(p.support) == "[-1, 3]"
-    assert str(Uniform([0, 1], 2).support) == "an interval that differs over the batch"
+    assert str(Uniform([0, 1], 2).support) == "an interval that depends on the element of the batch"
 
 
 def test_an_interval_longer_than_float64():
@@ -42,7 +42,7 @@ def test_the_shortest_intervals():
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "message"),
     [
         ((1, 1), "Uniform: high must be greater than low, 1.0, but it is 1.0"),
         (([0, 2], 1), r"high must be greater than low, 2.0, but high\[1\] is 1.0"),
@@ -50,8 +50,8 @@ def test_the_shortest_intervals():
         ((0, np.inf), "Uniform: high must be finite"),
     ],
 )
-def test_refused_with_a_sentence(parameters, said):
-    with pytest.raises(ValueError, match=said):
+def test_invalid_parameters_raise(parameters, message):
+    with pytest.raises(ValueError, match=message):
         Uniform(*parameters)
 
 

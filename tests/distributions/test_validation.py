@@ -40,8 +40,16 @@ INVALID = [
     (Categorical, ([[0.5, 0.5], [0.5, 0.4]],), ["probs[1] is [0.5, 0.4]", "whose sum is 0.9"]),
     (Categorical, (1.0,), ["must be a vector", "its shape is ()"]),
     (Categorical, ([],), ["whose sum is 0.0"]),
-    (MultivariateNormal, (0,), ["exactly one of covariance_matrix and scale_tril", "neither"]),
-    (MultivariateNormal, (0, I2, I2), ["exactly one", "both"]),
+    (
+        MultivariateNormal,
+        (0,),
+        ["exactly one of covariance_matrix and scale_tril", "none was given"],
+    ),
+    (
+        MultivariateNormal,
+        (0, I2, I2),
+        ["exactly one", "covariance_matrix and scale_tril were given"],
+    ),
     (MultivariateNormal, (0, [[1, 2], [2, 1]]), ["positive definite", "smallest eigenvalue is -1"]),
     (MultivariateNormal, (0, np.ones((2, 2))), ["smallest eigenvalue is 0 to within rounding"]),
     (MultivariateNormal, (0, -I2), ["positive definite", "smallest eigenvalue is -1"]),
@@ -73,11 +81,11 @@ INVALID = [
 ]
 
 
-@pytest.mark.parametrize(("family", "parameters", "said"), INVALID)
-def test_refused_with_a_sentence(family, parameters, said):
+@pytest.mark.parametrize(("family", "parameters", "messages"), INVALID)
+def test_invalid_parameters_raise(family, parameters, messages):
     with pytest.raises(ValueError) as refusal:  # noqa: PT011 (the table holds the match)
         family(*parameters)
-    for words in said:
+    for words in messages:
         assert words in str(refusal.value)
 
 

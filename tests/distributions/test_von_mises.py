@@ -76,7 +76,7 @@ def test_a_point_of_the_circle():
     )
 
 
-def test_refused_with_a_sentence():
+def test_invalid_parameters_raise():
     with pytest.raises(ValueError, match="VonMises: concentration must be non-negative and finite"):
         VonMises(0, -1)
     with pytest.raises(ValueError, match="VonMises: loc must be finite"):

@@ -309,12 +309,18 @@ def test_samples_of_rare_failures():
     ("made", "message"),
     [
         (lambda: Bernoulli(), "Bernoulli: exactly one of probs and logits must be given, but n"),
-        (lambda: Bernoulli(0.5, 0.0), "one of probs and logits must be given, but both were"),
+        (
+            lambda: Bernoulli(0.5, 0.0),
+            "one of probs and logits must be given, but probs and logits were",
+        ),
         (lambda: Binomial(3), "Binomial: exactly one of probs and logits must be given"),
         (lambda: Categorical([0.5, 0.5], [0, 0]), "Categorical: exactly one of probs and logi"),
         (lambda: Multinomial(3), "Multinomial: exactly one of probs and logits must be given"),
         (lambda: NegativeBinomial(3), "probs, logits and failure_probs must be given, but none"),
-        (lambda: NegativeBinomial(3, 0.5, 0.5), "failure_probs must be given, but two were"),
+        (
+            lambda: NegativeBinomial(3, 0.5, 0.5),
+            "failure_probs must be given, but probs and logits were",
+        ),
         (lambda: Bernoulli(logits=np.nan), "logits must be a number .*, but it is nan"),
         (lambda: Geometric(logits=[0, -np.inf]), r"above -inf .*, but logits\[1\] is -inf"),
         (lambda: NegativeBinomial(3, logits=np.inf), "logits must be a number below inf .*is inf"),

@@ -39,8 +39,8 @@ def test_neighbours_find_half_a_nat_between_normals():
 def test_the_error_of_neighbours_is_that_of_repetitions():
     repeated = [nearest_neighbours(*normals(seed, 1000), rng=rng()) for seed in range(60)]
     spread = np.std([found.value for found in repeated])
-    told = np.mean([found.standard_error for found in repeated])
-    assert 0.7 * spread < told < 1.6 * spread
+    stated = np.mean([found.standard_error for found in repeated])
+    assert 0.7 * spread < stated < 1.6 * spread
 
 
 def test_neighbours_in_many_dimensions_warn_and_fall_short():
@@ -50,19 +50,19 @@ def test_neighbours_in_many_dimensions_warn_and_fall_short():
     assert "20 dimensions" in found.warning
 
 
-def test_samples_that_coincide_are_refused_or_jittered():
+def test_equal_samples_raise_or_are_jittered():
     x, y = (np.round(part, 2) for part in normals(n=5000))
-    with pytest.raises(ValueError, match=r"jitter=0\.009 adds noise of the step"):
+    with pytest.raises(ValueError, match=r"jitter=0\.009 adds noise of the size of"):
         nearest_neighbours(x, y, rng=rng())
     found = nearest_neighbours(x, y, k=50, rng=rng(), jitter=0.003)
     assert abs(found.value - 0.5) < 5 * found.standard_error
 
 
 @pytest.mark.parametrize("d", [None, 2])
-def test_rounded_samples_need_jitter_of_the_step_and_are_told_of_less(d):
+def test_rounded_samples_need_jitter_of_the_step_and_warn_of_less(d):
     n = 200 if d is None else 2000
     x, y = (rng(s).normal(size=n if d is None else (n, d)).round(1) for s in (1, 2))
-    with pytest.raises(ValueError, match=r"jitter=0\.1 adds noise of the step between them"):
+    with pytest.raises(ValueError, match=r"jitter=0\.1 adds noise of the size of their step"):
         nearest_neighbours(x, y, rng=rng())
     right = nearest_neighbours(x, y, rng=rng(3), jitter=0.1)
     assert abs(right.value) < 5 * right.standard_error
@@ -81,12 +81,12 @@ def test_a_few_ties_may_be_jittered_by_little_without_a_warning():
 
 
 @pytest.mark.parametrize("jitter", [0.0, 0.1])
-def test_constant_samples_have_no_jitter_to_be_advised(jitter):
-    with pytest.raises(ValueError, match="constant samples have no density, and no jitter"):
+def test_constant_samples_raise_without_advising_jitter(jitter):
+    with pytest.raises(ValueError, match="constant samples have no density, with or"):
         nearest_neighbours([1.0] * 20, [1.0] * 20, rng=rng(), jitter=jitter)
 
 
-def test_both_sorts_of_doubt_are_told():
+def test_both_warnings_are_joined():
     x, y = (rng(s).integers(0, 2, (50, 6)) for s in (1, 2))
     found = nearest_neighbours(x, y, k=1, rng=rng(), jitter=1e-3)
     assert "those of the noise" in found.warning
@@ -113,11 +113,11 @@ def test_distances_too_small_for_their_squares():
         nearest_neighbours(np.stack([x, x], axis=1), np.stack([y, y], axis=1), k=1, rng=rng())
 
 
-def test_neighbours_refuse_what_cannot_be():
+def test_invalid_arguments_of_nearest_neighbours_raise():
     x, y = normals(n=10)
     with pytest.raises(ValueError, match="k must be"):
         nearest_neighbours(x, y, k=10, rng=rng())
-    with pytest.raises(ValueError, match="as many coordinates"):
+    with pytest.raises(ValueError, match="equally many coordinates"):
         nearest_neighbours(x, y[:, None] * [1, 2], rng=rng())
     with pytest.raises(ValueError, match="jitter must not"):
         nearest_neighbours(x, y, rng=rng(), jitter=-1)
@@ -126,7 +126,7 @@ def test_neighbours_refuse_what_cannot_be():
     with pytest.raises(TypeError, match="rng must be"):
         nearest_neighbours(x, y, rng=None)
     for k in ("5", 2.5, True):
-        with pytest.raises(TypeError, match="nearest_neighbours: k must be a whole number"):
+        with pytest.raises(TypeError, match="nearest_neighbours: k must be an integer"):
             nearest_neighbours(x, y, k=k, rng=rng())
     for jitter in (np.inf, np.nan, "1", True):
         with pytest.raises(ValueError, match="nearest_neighbours: jitter must be a finite number"):
@@ -152,7 +152,7 @@ def test_a_histogram_finds_the_divergence_of_the_binned():
     assert found.warning is None
 
 
-def test_the_bias_of_a_histogram_is_what_is_said_and_goes_when_asked():
+def test_the_stated_bias_of_a_histogram_is_right_and_can_be_subtracted():
     edges = np.linspace(0, 1, 41)
     plain, corrected = [], []
     for seed in range(200):
@@ -172,13 +172,13 @@ def test_a_histogram_with_an_empty_bin_under_p_is_infinite():
     assert histogram([0.1, 0.2, 0.1], [0.1, 0.3, 0.7], bins=2).value < np.inf
 
 
-def test_histograms_refuse_what_cannot_be():
+def test_invalid_arguments_of_histogram_raise():
     x, y = normals(n=10)
-    for bins, words in ((0, "at least 1"), ([1, 0], "increasing"), ([-0.1, 0.1], "hold all")):
+    for bins, words in ((0, "at least 1"), ([1, 0], "increasing"), ([-0.1, 0.1], "contain all")):
         with pytest.raises(ValueError, match=words):
             histogram(x, y, bins=bins)
     for bins in (True, 2.5, "auto", None):
-        with pytest.raises(TypeError, match="histogram: bins must be a whole number"):
+        with pytest.raises(TypeError, match="histogram: bins must be an integer"):
             histogram(x, y, bins=bins)
     with pytest.raises(ValueError, match="histogram: float64 has no 20 bins between the lowest"):
         histogram([1, 1 + 2**-52], [1, 1])
@@ -204,8 +204,8 @@ def test_the_best_critic_makes_the_bound_tight_and_another_does_not():
 def test_the_error_of_the_bound_is_that_of_repetitions():
     repeated = [donsker_varadhan(*normals(seed, 1000), lambda t: -t) for seed in range(200)]
     spread = np.std([found.value for found in repeated])
-    told = np.mean([found.standard_error for found in repeated])
-    assert told == pytest.approx(spread, rel=0.25)
+    stated = np.mean([found.standard_error for found in repeated])
+    assert stated == pytest.approx(spread, rel=0.25)
 
 
 @pytest.mark.slow
@@ -224,10 +224,10 @@ def test_a_fitted_critic_reaches_the_divergence_and_does_not_pass_it_where_there
     assert np.mean(values) < 0
 
 
-def test_a_separating_critic_bounds_nothing_and_is_warned_of():
+def test_a_separating_critic_gives_a_warning():
     found = fitted_donsker_varadhan(*normals(n=400, shift=-8), powers, rng=rng())
     assert found.value > 1e6
-    assert "may lie above KL(P||Q)" in found.warning
+    assert "may be above KL(P||Q)" in found.warning
 
 
 def test_few_samples_that_carry_the_mean_are_warned_of():
@@ -235,7 +235,7 @@ def test_few_samples_that_carry_the_mean_are_warned_of():
     assert "log m" in found.warning
 
 
-def test_the_bound_refuses_what_cannot_be():
+def test_invalid_arguments_of_the_bound_raise():
     x, y = normals(n=10)
     with pytest.raises(ValueError, match="a finite number for each"):
         donsker_varadhan(x, y, lambda t: t[:3])

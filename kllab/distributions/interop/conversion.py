@@ -1,11 +1,12 @@
-"""From whatever object to a family of kllab, and from a family to the other libraries."""
+"""Choose the conversion of an object to a family of kllab, and of a family to other libraries."""
 
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Callable
 from typing import Any
 
-from kllab.distributions import Categorical, Distribution
+from kllab.distributions import Categorical, Discrete, Distribution
 from kllab.distributions.interop import (
     scipy_scalars,
     scipy_tables,
@@ -14,47 +15,51 @@ from kllab.distributions.interop import (
 )
 
 _SOURCES = (scipy_tables, scipy_scalars, scipy_vectors, torch_distributions)
-"""Each has ``recognises(x)`` and ``convert(x)``; the first that recognises an object has it."""
+"""Modules with ``recognises(x)`` and ``convert(x)``; the first that recognises x converts it."""
 
-_SCIPY_TARGETS = (scipy_tables, scipy_scalars, scipy_vectors)
-"""Each has ``TABLE``, of which the keys are names of families, and ``build(p)``."""
+_TO_SCIPY: dict[type[Distribution], Callable[[Any], Any]] = {
+    **dict.fromkeys((Categorical, Discrete), scipy_tables.build),
+    **dict.fromkeys(scipy_scalars.ROWS, scipy_scalars.build),
+    **dict.fromkeys(scipy_vectors.ROWS, scipy_vectors.build),
+}
 
 
 def as_distribution(x: Any, *, name: str = "x") -> Distribution:
-    """Return `x` as a distribution of kllab, converted if it is one of scipy.stats or torch.
+    """Convert `x`, a distribution of kllab, scipy.stats or torch, to a distribution of kllab.
 
     Parameters
     ----------
     x
-        A distribution of kllab, which comes back as it is; a frozen distribution of
+        A distribution of kllab, which is returned unchanged; a frozen distribution of
         ``scipy.stats`` (``norm(1, 2)``, ``rv_discrete(values=...)``, ``multivariate_normal``,
-        ``dirichlet``, ``wishart``, ``multinomial``); or an object of ``torch.distributions``,
-        ``Independent(Normal, 1)``, ``LowRankMultivariateNormal`` and ``MixtureSameFamily`` of
-        Normals included. Batches of parameters carry over.
+        ``dirichlet``, ``wishart``, ``multinomial``); or a distribution of
+        ``torch.distributions``, including ``Independent(Normal, 1)``,
+        ``LowRankMultivariateNormal`` and ``MixtureSameFamily`` of Normals. Batches are kept.
     name
-        What messages call `x`.
+        Name of `x` in error messages.
 
     Returns
     -------
     Distribution
         Parameters keep every digit, in the form in which they were given: logits stay logits,
-        and the p of SciPy's ``nbinom`` is our probability of failure. Where a family has another
+        and the p of SciPy's ``nbinom`` becomes ``failure_probs``. Where a family has another
         parameter than the library, it is rounded once, in float64: ``rate = 1 / scale``,
         ``loc = log(scale)`` of a LogNormal, covariances of precision matrices and of factors,
-        weights of a mixture from logits. Two divergences of such scales are computed without the
-        rounding, and elsewhere the ``error`` that `explain_kl` tells includes it.
+        weights of a mixture from logits. A divergence between two distributions that were given
+        by scales does not depend on this rounding; otherwise the ``error`` of `explain_kl`
+        includes it.
 
-        What a library rounds when its object is made is part of the object: torch normalises
-        the probabilities or logits of a Categorical in their own type, and SciPy adds ``loc`` to
-        the ends of a uniform distribution and to the outcomes of a table.
+        Rounding by the library itself is not undone: torch normalises the probabilities or logits
+        of a Categorical in their own type, and SciPy adds ``loc`` to the ends of a uniform
+        distribution and to the outcomes of a table.
 
     Raises
     ------
     TypeError
-        If `x` is nothing of the kind, or its class has no family here; the message names both.
+        If `x` is not a distribution of these libraries, or kllab has no family for its class.
     ValueError
-        If its parameters have no family here (a shifted Gamma, finite logits of a mixture whose
-        weight is 0 in float64) or break a constraint.
+        If the family lacks such members (a shifted Gamma, a mixture with finite logits of a weight
+        that is 0 in float64), or a parameter breaks a constraint.
 
     Examples
     --------
@@ -72,34 +77,24 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
             return made
     raise TypeError(
         f"{name} must be a distribution of kllab, a frozen one of scipy.stats or one of "
-        f"torch.distributions, but it is {reprlib.repr(x)} of class {full_name(type(x))}"
+        f"torch.distributions, but it is {reprlib.repr(x)} of class "
+        f"{type(x).__module__}.{type(x).__qualname__}"
     )
 
 
 def as_family(family: type[Distribution], x: Any) -> Distribution:
-    """Return `x` as one of this very family; see `Distribution.convert`."""
+    """Convert `x` to the given family; see `Distribution.convert`."""
     made = as_distribution(x)
     if isinstance(made, family):
         return made
-    if isinstance(made, Categorical) and family.__name__ == "Discrete":
+    if isinstance(made, Categorical) and family is Discrete:
         return scipy_tables.as_discrete(made)
     raise TypeError(f"{family.__name__}.convert: {x!r} is a {type(made).__name__}")
 
 
-def full_name(kind: type) -> str:
-    """Return module and name of a class."""
-    return f"{kind.__module__}.{kind.__qualname__}"
-
-
 def to_scipy(p: Distribution) -> Any:
     """Return the frozen distribution of scipy.stats; see `Distribution.to_scipy`."""
-    family = type(p).__name__
-    for target in _SCIPY_TARGETS:
-        if family in target.TABLE:
-            return target.build(p)
-    raise TypeError(f"scipy.stats has no frozen distribution that is a {family}")
-
-
-def to_torch(p: Distribution) -> Any:
-    """Return the distribution of torch; see `Distribution.to_torch`."""
-    return torch_distributions.build(p)
+    build = _TO_SCIPY.get(type(p))
+    if build is None:
+        raise TypeError(f"scipy.stats has no frozen distribution for a {type(p).__name__}")
+    return build(p)

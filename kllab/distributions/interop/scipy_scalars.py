@@ -7,23 +7,22 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import FAMILIES, Distribution
-from kllab.distributions.interop.by_name import make
 from kllab.distributions.labels import labels_of
 from kllab.distributions.rounding import Rounding
-from kllab.distributions.scipy_row import ScipyRow
+from kllab.distributions.scipy_row import Arguments, ScipyRow
 from kllab.special.double_double import two_product
 
-Arguments = dict[str, Any]
-
 _DEFAULTS = {"loc": 0.0, "scale": 1.0}
-"""SciPy's, where a frozen distribution does not say; discrete ones have no other scale."""
-TABLE: dict[str, ScipyRow] = {
-    family.__name__: family.scipy_row for family in FAMILIES if family.scipy_row
-}
-"""Row of each family by its name."""
+"""SciPy's defaults; discrete distributions have no scale."""
 
-NAMES = {row.name: family for family, row in TABLE.items()}
-"""Name in scipy.stats -> name of the family."""
+ROWS: dict[type[Distribution], ScipyRow] = {
+    family: family.scipy_row for family in FAMILIES if family.scipy_row
+}
+
+NAMES = {row.name: family for family, row in ROWS.items()}
+"""Family by name in scipy.stats."""
+
+CONVERTIBLE = f"convertible are {', '.join(sorted(NAMES))}"
 
 
 def recognises(x: object) -> bool:
@@ -39,16 +38,16 @@ def convert(x: Any) -> Distribution:
     """Return the family of a frozen scalar distribution."""
     name = _name(x)
     family = NAMES[name]
-    row = TABLE[family]
+    row = ROWS[family]
     given = _DEFAULTS | _bind(x)
     for argument, only in row.fixed.items():
         value = given.pop(argument)
         if np.any(np.asarray(value) != only):
-            raise ValueError(_not_fixed(name, family, argument, value, only))
+            raise ValueError(_not_fixed(name, family.__name__, argument, value, only))
     given = {key: _in_float64(value) for key, value in given.items()}
     with np.errstate(all="ignore"):
         parameters = row.parameters(**given)
-    made = make(family, parameters)
+    made = family(**parameters)
     if row.rounded is not None and _is_rounded(made, row.rounded, given["scale"]):
         scale = np.asarray(given["scale"], dtype=np.float64)
         return made.rounded_by(Rounding(parameters=(row.rounded,), scale=scale))
@@ -56,43 +55,39 @@ def convert(x: Any) -> Distribution:
 
 
 def _in_float64(value: Any) -> Any:
-    """Return real numbers in float64, lest a quotient be rounded to what they were given in.
+    """Return real numbers in float64, so that quotients are not rounded to float32.
 
-    Labels are kept, and what is no real number is left to the family.
+    Labels are kept; anything but real numbers is returned for the family to reject.
     """
     kept = value if labels_of("scipy.stats", "a parameter", value) else np.asarray(value)
     return kept.astype(np.float64) if np.asarray(kept).dtype.kind in "biuf" else kept
 
 
 def _is_rounded(made: Any, name: str, scale: Any) -> bool:
-    """Return whether a rate times the scale is not exactly 1, or a logarithm is not exactly 0."""
+    """Return whether the rate is not exactly 1 / scale, or the loc not exactly log(scale)."""
     if name == "loc":
         return bool((made.loc != 0).any())
-    product, rest = two_product(made.rate, np.asarray(scale, dtype=np.float64))
-    return bool(((product != 1) | (rest != 0)).any())
+    product, error = two_product(made.rate, np.asarray(scale, dtype=np.float64))
+    return bool(((product != 1) | (error != 0)).any())
 
 
 def _name(x: Any) -> str:
-    """Return the name in scipy.stats of what is frozen in `x`, if it has a family."""
+    """Return the name in scipy.stats of a frozen distribution; raise TypeError if unknown."""
     generator = getattr(x, "dist", x)
     kind = type(generator)
     if not kind.__module__.startswith("scipy.stats."):
         raise TypeError(
-            f"{kind.__module__}.{kind.__qualname__} is a distribution of its own; of scipy.stats "
-            f"{CONVERTIBLE}"
+            f"{kind.__module__}.{kind.__qualname__} is not defined by scipy.stats; {CONVERTIBLE}"
         )
     name = str(generator.name)
     if name not in NAMES:
         shown = name if kind.__name__.endswith("_gen") else kind.__name__
-        raise TypeError(f"scipy.stats.{shown} has no family here; {CONVERTIBLE}")
+        raise TypeError(f"scipy.stats.{shown} has no family in kllab; {CONVERTIBLE}")
     if generator is x:
         raise TypeError(
             f"scipy.stats.{name} is not frozen: give it its parameters, scipy.stats.{name}(...)"
         )
     return name
-
-
-CONVERTIBLE = f"convertible are {', '.join(sorted(NAMES))}"
 
 
 def _bind(x: Any) -> Arguments:
@@ -105,23 +100,22 @@ def _not_fixed(name: str, family: str, argument: str, value: object, only: float
     changed = "shifted" if argument == "loc" else "rescaled"
     counts = " (it counts the failures before the success)" if family == "Geometric" else ""
     return (
-        f"scipy.stats.{name} with {argument}={value}: a {changed} {family} has no family here; "
+        f"scipy.stats.{name} with {argument}={value}: kllab has no {changed} {family}; "
         f"{argument} must be {only:g}{counts}"
     )
 
 
 def build(p: Distribution) -> Any:
     """Return the frozen distribution of scipy.stats for a scalar family."""
-    from scipy import stats  # the import takes longer than that of all of kllab
+    from scipy import stats  # this import takes longer than that of all of kllab
 
-    family = type(p).__name__
-    row = TABLE[family]
+    row = ROWS[type(p)]
     with np.errstate(all="ignore"):
         arguments = {key: np.asarray(value) for key, value in row.arguments(p).items()}
     scale = arguments.get("scale", np.ones(()))
     if not ((scale > 0) & (scale < np.inf)).all():
         raise ValueError(
-            f"the scale that scipy.stats.{row.name} would need is beyond float64 for {p!r}"
+            f"the scale that scipy.stats.{row.name} needs over- or underflows for {p!r}"
         )
     fixed = {key: value for key, value in row.fixed.items() if value != _DEFAULTS[key]}
     plain = {key: value.copy() if value.ndim else value.item() for key, value in arguments.items()}

@@ -1,4 +1,4 @@
-"""``scipy.stats.rv_discrete(values=...)``: outcomes with a probability each."""
+"""Convert Categorical and Discrete to and from ``scipy.stats.rv_discrete(values=...)``."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions import Categorical, Distribution
-from kllab.distributions.interop.by_name import make
+from kllab.distributions import Categorical, Discrete, Distribution
+from kllab.distributions.constraint import first_broken
 from kllab.special.float_array import FloatArray
-
-TABLE = {"Categorical": "rv_discrete", "Discrete": "rv_discrete"}
 
 
 def recognises(x: object) -> bool:
-    """Whether `x` is an ``rv_discrete(values=...)``, frozen or not (it has all it needs)."""
+    """Return whether `x` is an ``rv_discrete(values=...)``, frozen or not."""
     generator = getattr(x, "dist", x)
     return any(
         base.__module__ == "scipy.stats._distn_infrastructure" and base.__name__ == "rv_sample"
@@ -29,7 +27,7 @@ def convert(x: Any) -> Distribution:
     outcomes = np.asarray(generator.xk) + loc
     if np.array_equal(outcomes, np.arange(len(outcomes))):
         return Categorical(generator.pk)
-    return make("Discrete", {"values": outcomes, "probs": generator.pk})
+    return Discrete(outcomes, generator.pk)
 
 
 def build(p: Any) -> Any:
@@ -47,22 +45,22 @@ def build(p: Any) -> Any:
 
 
 def probabilities(p: Categorical) -> FloatArray:
-    """Return normalised probabilities, or say that float64 has none for an outcome."""
-    lost = p.possible & (p.normalised == 0)
-    if lost.any():
-        index = tuple(int(i) for i in np.argwhere(lost)[0])
+    """Return normalised probabilities; raise ValueError if that of an outcome underflows."""
+    underflows = p.possible & (p.normalised == 0)
+    if underflows.any():
+        index, where = first_broken("logits", underflows)
         raise ValueError(
-            f"scipy.stats takes probabilities, but that of logits[{', '.join(map(str, index))}]="
+            f"scipy.stats takes probabilities, but the probability of {where}="
             f"{float(p.table[index])!r} is 0 in float64, though the outcome is possible"
         )
     return p.normalised
 
 
-def as_discrete(p: Categorical) -> Distribution:
-    """Return a Categorical as the Discrete that it is."""
+def as_discrete(p: Categorical) -> Discrete:
+    """Return a Categorical as a Discrete with values 0, ..., K - 1."""
     if not p.by_probs:
         raise TypeError(
-            "Discrete.convert: a Categorical that was given logits is no Discrete, which has "
-            "probabilities; give their rounded values, probs=p.normalised"
+            "Discrete.convert: Discrete has no logits; to round those of a Categorical p to "
+            "probabilities, use Discrete(range(p.outcomes), p.normalised)"
         )
-    return make("Discrete", {"values": np.arange(p.outcomes), "probs": p.table})
+    return Discrete(np.arange(p.outcomes), p.table)

@@ -1,6 +1,6 @@
-"""Objects of torch.distributions: the families have their names and their parameters.
+"""Convert families to and from torch.distributions, whose names and parameters they share.
 
-torch is imported only to make one. Its objects are recognised by the module of their class.
+torch is imported only to build an object. Objects are recognised by the module of their class.
 """
 
 from __future__ import annotations
@@ -12,14 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from kllab.distributions import FAMILIES, Categorical, Distribution, MultivariateNormal, Wishart
-from kllab.distributions.interop.by_name import BY_NAME, make
+from kllab.distributions import (
+    FAMILIES,
+    Categorical,
+    Distribution,
+    MultivariateNormal,
+    NormalMixture,
+    Wishart,
+)
+from kllab.distributions.constraint import first_broken
 from kllab.distributions.interop.matrices import error_of_matrix, factor_of_inverse
 from kllab.distributions.rounding import Rounding
 from kllab.special.float_array import FloatArray
-
-ABSENT = frozenset(family.__name__ for family in FAMILIES if not family.in_torch)
-"""Families that torch.distributions lacks."""
 
 Parameters = dict[str, Any]
 
@@ -28,7 +32,7 @@ _ROUNDED_WEIGHTS = 8 * float(np.finfo(np.float64).eps)
 
 
 def recognises(x: object) -> bool:
-    """Whether `x` is a distribution of torch, or of a class derived from one."""
+    """Return whether `x` is a distribution of torch or of a subclass."""
     return any(
         base.__module__ == "torch.distributions.distribution" and base.__name__ == "Distribution"
         for base in type(x).__mro__
@@ -39,23 +43,18 @@ def convert(x: Any) -> Distribution:
     """Return the family of a distribution of torch."""
     if not type(x).__module__.startswith("torch.distributions."):
         raise TypeError(
-            f"{type(x).__module__}.{type(x).__qualname__} is a distribution of its own; of "
-            f"torch.distributions {_convertible()}"
+            f"{type(x).__module__}.{type(x).__qualname__} is not defined by torch.distributions; "
+            f"{_CONVERTIBLE}"
         )
-    for base in type(x).__mro__:  # Chi2 is a Gamma
+    for base in type(x).__mro__:  # Chi2 is a subclass of Gamma
         if base.__name__ in _SPECIAL:
             return _SPECIAL[base.__name__](x)
-        if base.__name__ in _same_names():
-            return make(base.__name__, _parameters(x, base.__name__))
-    raise TypeError(f"torch.distributions.{type(x).__name__} has no family here; {_convertible()}")
-
-
-def _same_names() -> set[str]:
-    return set(BY_NAME) - ABSENT - set(_SPECIAL)
-
-
-def _convertible() -> str:
-    return f"convertible are {', '.join(sorted({*_same_names(), *_SPECIAL} - {'NormalMixture'}))}"
+        if base.__name__ in _SAME_NAMES:
+            family = _SAME_NAMES[base.__name__]
+            return family(**_parameters(x, family))
+    raise TypeError(
+        f"torch.distributions.{type(x).__name__} has no family in kllab; {_CONVERTIBLE}"
+    )
 
 
 def _numpy(tensor: Any) -> FloatArray:
@@ -65,9 +64,9 @@ def _numpy(tensor: Any) -> FloatArray:
     return np.array(tensor, dtype=np.float64)
 
 
-def _parameters(x: Any, family: str) -> Parameters:
-    """Return the parameters of a family; of probabilities and logits, what was given."""
-    names = {field.name for field in dataclasses.fields(BY_NAME[family])}
+def _parameters(x: Any, family: type[Distribution]) -> Parameters:
+    """Return the parameters of a family; of probabilities and logits, the one that was given."""
+    names = {field.name for field in dataclasses.fields(family)}
     if "logits" not in names:
         return {name: _numpy(getattr(x, name)) for name in names}
     name, value = _probs_or_logits(x)
@@ -76,9 +75,9 @@ def _parameters(x: Any, family: str) -> Parameters:
 
 
 def _probs_or_logits(x: Any) -> tuple[str, FloatArray]:
-    """Return the one of both that `x` holds: it may have derived the other one since.
+    """Return the name and value of the parameter that was given; torch may have derived the other.
 
-    A Categorical normalises either when it is made; what it holds is what is taken.
+    A Categorical of torch has normalised it.
     """
     holder = getattr(x, "_categorical", x)  # a Multinomial has its probabilities there
     own = vars(holder)
@@ -91,7 +90,7 @@ _FORMS = ("covariance_matrix", "precision_matrix", "scale_tril")
 
 
 def _matrix(x: Any) -> tuple[str, FloatArray]:
-    """Return the matrix that `x` was given: torch may have derived the others since."""
+    """Return the name and value of the matrix that was given; torch may have derived others."""
     name = next(name for name in vars(x) if name in _FORMS)
     return name, _numpy(getattr(x, name))
 
@@ -135,7 +134,7 @@ def _from_independent(x: Any) -> Distribution:
         scale = np.broadcast_to(normal.scale, normal.batch_shape)  # type: ignore[attr-defined]
         return MultivariateNormal(normal.mean, scale_tril=_diagonal_matrix(scale))
     raise TypeError(
-        f"torch.distributions.Independent({type(base).__name__}, {axes}) has no family here; "
+        f"torch.distributions.Independent({type(base).__name__}, {axes}) has no family in kllab; "
         "convertible are Independent(Normal, 1) and Independent(..., 0)"
     )
 
@@ -145,29 +144,25 @@ def _from_mixture(x: Any) -> Distribution:
     if type(component).__name__ != "Normal":
         raise TypeError(
             f"torch.distributions.MixtureSameFamily of {type(component).__name__} has no family "
-            "here; convertible are those of Normal"
+            "in kllab; convertible are those of Normal"
         )
     name, given = _probs_or_logits(x.mixture_distribution)
     shares = Categorical(**{name: given})
     weights = given if name == "probs" else shares.normalised
     _reject_rounded(shares, weights)
-    made = make(
-        "NormalMixture",
-        {"weights": weights, "locs": _numpy(component.loc), "scales": _numpy(component.scale)},
-    )
+    made = NormalMixture(weights, _numpy(component.loc), _numpy(component.scale))
     return made if name == "probs" else made.rounded_by(Rounding(log_density=_ROUNDED_WEIGHTS))
 
 
 def _reject_rounded(shares: Categorical, weights: FloatArray) -> None:
-    """Raise ValueError where a finite logit leaves no weight in float64."""
-    rounded = shares.possible & (weights == 0)
-    if rounded.any():
-        index = tuple(int(i) for i in np.argwhere(rounded)[0])
+    """Raise ValueError if the weight of a finite logit underflows."""
+    underflows = shares.possible & (weights == 0)
+    if underflows.any():
+        index, where = first_broken("logits", underflows)
         raise ValueError(
-            f"torch.distributions.MixtureSameFamily: logits[{', '.join(map(str, index))}] is "
-            f"{float(shares.table[index])!r}, a weight below the smallest float64; a "
-            "NormalMixture holds weights, not logits: use logits nearer to each other, or -inf "
-            "for a component that is meant to have none"
+            f"torch.distributions.MixtureSameFamily: {where} is {float(shares.table[index])!r}, a "
+            "weight below the smallest float64, and a NormalMixture has weights, not logits: use "
+            "logits that differ less, or -inf for a component without weight"
         )
 
 
@@ -178,20 +173,28 @@ _SPECIAL: dict[str, Callable[[Any], Distribution]] = {
     "MultivariateNormal": _from_multivariate_normal,
     "Wishart": _from_wishart,
 }
-"""Name in torch.distributions -> conversion, where names or parameters are not ours."""
+"""Conversions by name in torch.distributions, where names or parameters differ."""
+
+_SAME_NAMES: dict[str, type[Distribution]] = {
+    family.__name__: family
+    for family in FAMILIES
+    if family.in_torch and family is not NormalMixture and family.__name__ not in _SPECIAL
+}
+
+_CONVERTIBLE = f"convertible are {', '.join(sorted({*_SAME_NAMES, *_SPECIAL}))}"
 
 
-def build(p: Distribution) -> Any:
-    """Return the distribution of torch, in float64."""
+def to_torch(p: Distribution) -> Any:
+    """Return the distribution of torch, in float64; see `Distribution.to_torch`."""
     family = type(p).__name__
     try:
         torch = import_module("torch")
     except ImportError as error:
         raise ImportError(
-            f"{family}.to_torch needs PyTorch, and it cannot be imported here ({error}); "
-            "`pip install torch` brings it"
+            f"{family}.to_torch needs PyTorch, which cannot be imported ({error}); install it "
+            "with `pip install torch`"
         ) from error
-    if family in ABSENT or type(p) not in FAMILIES:
+    if not p.in_torch or type(p) not in FAMILIES:
         raise TypeError(f"torch.distributions has no {family}")
     own = vars(p)
     given = {

@@ -183,7 +183,7 @@ def test_logits_that_no_probability_holds_keep_their_digits(logit):
     ) == pytest.approx(3 * (abs(logit) - 2 * fair), rel=1e-15)
 
 
-def test_a_weight_of_a_mixture_below_float64_is_refused():
+def test_a_mixture_weight_that_underflows_raises():
     shares = td.Categorical(logits=torch.tensor([0.0, -800.0]))
     mixture = td.MixtureSameFamily(shares, td.Normal(torch.zeros(2), torch.ones(2)))
     with pytest.raises(ValueError, match=r"logits\[1\] is -800.0, a weight below the smallest"):
@@ -212,19 +212,19 @@ class Shifted(type(stats.norm)):
         (td.Normal, TypeError, "x must be a distribution of kllab"),
         (stats.norm, TypeError, r"scipy.stats.norm is not frozen: give it its parameters"),
         (stats.dirichlet, TypeError, r"scipy.stats.dirichlet is not frozen"),
-        (stats.truncnorm(0, 1), TypeError, r"scipy.stats.truncnorm has no family here; convertib"),
-        (stats.matrix_normal(), TypeError, r"scipy.stats.matrix_normal has no family here; conver"),
-        (Shifted(name="mine")(), TypeError, r"Shifted is a distribution of its own"),
+        (stats.truncnorm(0, 1), TypeError, r"scipy.stats.truncnorm has no family in kllab; conver"),
+        (stats.matrix_normal(), TypeError, r"scipy.stats.matrix_normal has no family in kllab; co"),
+        (Shifted(name="mine")(), TypeError, r"Shifted is not defined by scipy.stats; conv"),
         (stats.rv_histogram(np.histogram([1, 2])), TypeError, "scipy.stats.rv_histogram has no"),
-        (stats.bernoulli(0.5, loc=1), ValueError, r"bernoulli with loc=1: a shifted Bernoulli "),
+        (stats.bernoulli(0.5, loc=1), ValueError, r"bernoulli with loc=1: kllab has no shif"),
         (stats.norm(0, -1), ValueError, "Normal: scale must be positive"),
         (td.Kumaraswamy(1.0, 2.0), TypeError, r"torch.distributions.Kumaraswamy has no family"),
-        (TruncatedNormal(0.0, 1.0), TypeError, r"TruncatedNormal is a distribution of its own"),
+        (TruncatedNormal(0.0, 1.0), TypeError, r"TruncatedNormal is not defined by torch"),
         (td.Independent(td.Bernoulli(torch.ones(2) / 2), 1), TypeError, r"t\(Bernoulli, 1\) has n"),
         (td.Independent(td.Normal(torch.ones(2, 2), 1.0), 2), TypeError, r"t\(Normal, 2\) has n"),
     ],
 )
-def test_refusals_name_what_is_not_convertible(x, kind, message):
+def test_errors_name_the_object_that_cannot_be_converted(x, kind, message):
     with pytest.raises(kind, match=message):
         as_distribution(x)
 
@@ -242,10 +242,10 @@ def test_arguments_are_named():
         kl_divergence(stats.norm(), "normal")
 
 
-def test_a_missing_torch_is_said(monkeypatch):
+def test_missing_torch_raises_import_error(monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(
-        ImportError, match=r"Normal.to_torch needs PyTorch, and it cannot be import"
+        ImportError, match=r"Normal.to_torch needs PyTorch, which cannot be imported"
     ):
         Normal(0, 1).to_torch()
 
