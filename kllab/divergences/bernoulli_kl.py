@@ -1,95 +1,57 @@
 """KL of Bernoulli trials, and of counts of independent trials.
 
-Two trials given by probabilities are compared by the difference of the probabilities. Where one
-is given by its log odds, by the difference of the log odds, which keeps the digits: see `Change`.
+Two trials given by the same probability are compared by its difference. Where one is given by
+its log odds, they are compared by the difference of the log odds, which keeps the digits. With
+``d = logit q - logit p`` it is ``q / p - 1 = (exp(d) - 1) (1 - q)``, and for the failures
+``(exp(-d) - 1) q``: nothing cancels.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.divergences.chunked import chunked
 from kllab.special.binary_trial import BinaryTrial, times
-from kllab.special.cancellation import bd0, itakura_saito, phi
-from kllab.special.double_double import Pair, negative, subtract
+from kllab.special.cancellation import TINY, bd0, itakura_saito, log_ratio, phi
+from kllab.special.double_double import subtract
 from kllab.special.float_array import FloatArray
 
-_KEPT = 1 / 32
-"""Least share of a term that a difference may keep: the error stays below 1e-14."""
-_FAR = -0.99
-"""Relative change below which ``b / a - 1`` has lost too many digits of b."""
-_TINY = 1e-280
 _LEAST_CHANGE, _LARGEST_CHANGE = -0.9, 10.0
 """Between these the relative change is more exact than the logarithm."""
 
 
-def quick_kl(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return ``-a log(b / a) - (1 - a) log((1 - b) / (1 - a))``; NaN where digits cancel.
-
-    Parameters
-    ----------
-    a, b
-        Probabilities under P and under Q, vectors of equal length.
-    """
-    difference = b - a
-    rest = 1 - a
-    x = difference / a
-    y = difference / rest
-    first = a * np.log1p(x)
-    second = rest * np.log1p(-y)
-    value = -(first + second)
-    kept = (value > _KEPT * np.abs(first)) & (value > _TINY) & (x > _FAR) & (y < -_FAR)
-    lost = np.flatnonzero(~kept)
-    value[lost] = np.nan
-    return value
-
-
-def by_probs(p: BinaryTrial, q: BinaryTrial) -> bool:
-    """Return whether both trials are given by probabilities, whose difference is exact."""
-    return p.probs is not None and q.probs is not None
-
-
-def varies(trial: BinaryTrial) -> NDArray[np.bool_]:
-    """Return where both outcomes are possible."""
-    return np.asarray(trial.can_succeed & trial.can_fail)
-
-
 @dataclass(frozen=True)
-class Side:
+class Outcome:
     """One of the two outcomes, under P and under Q.
 
     Attributes
     ----------
     p, q
         Its probabilities.
-    change
-        ``(q - p) / p``.
     log_p, log_ratio
         ``log p`` and ``log q - log p``.
-    possible
-        Whether P gives it at all.
+    change
+        ``q / p - 1``.
     """
 
     p: FloatArray
     q: FloatArray
-    change: FloatArray
     log_p: FloatArray
     log_ratio: FloatArray
-    possible: NDArray[np.bool_]
-
-    @property
-    def difference(self) -> FloatArray:
-        """``q - p``."""
-        return np.where(self.near, self.p * self.change, self.q - self.p)
+    change: FloatArray
 
     @property
     def near(self) -> NDArray[np.bool_]:
         """Where the relative change is more exact than the logarithms."""
         return np.asarray((self.change > _LEAST_CHANGE) & (self.change < _LARGEST_CHANGE))
+
+    @property
+    def difference(self) -> FloatArray:
+        """``q - p``."""
+        return np.where(self.near, self.p * self.change, self.q - self.p)
 
     @property
     def excess(self) -> FloatArray:
@@ -99,100 +61,62 @@ class Side:
     def deviance(self, n: FloatArray) -> FloatArray:
         """Return ``n (p log(p / q) - p + q)``."""
         expected = times(n, self.p, self.log_p)
-        far = (
-            n * self.q
-            - expected
-            - np.where(np.isinf(self.log_ratio), self.log_ratio, expected * self.log_ratio)
-        )
+        far = n * self.q - expected - np.where(expected > 0, expected * self.log_ratio, 0.0)
         value = np.where(self.near, expected * phi(self.change), far)
-        return np.where(n == 0, 0.0, np.where(self.possible, value, n * self.q))
+        # Q never gives what P gives, be it below float64.
+        return np.where((self.log_ratio == -np.inf) & (n > 0), np.inf, value)
 
 
-@dataclass(frozen=True)
-class Change:
-    """Relative changes of both probabilities from P to Q, by the difference of the log odds.
-
-    With ``d = logit q - logit p`` it is ``q / p - 1 = (exp(d) - 1) (1 - q)``, and for the failures
-    ``(exp(-d) - 1) q``: nothing cancels.
-    """
-
-    success: Side
-    failure: Side
-
-    def flipped(self) -> Change:
-        """Return the same with failure in place of success."""
-        return Change(self.failure, self.success)
+def compare(p: BinaryTrial, q: BinaryTrial) -> tuple[Outcome, Outcome]:
+    """Return success and failure under P and under Q."""
+    gap = _gap(p, q)
+    if gap is not None:
+        return _by_gap(p, q, gap), _by_gap(p.flipped, q.flipped, -gap)
+    (high, low), (of_p, of_q) = subtract(q.log_odds, p.log_odds), (p.log_odds[0], q.log_odds[0])
+    plain = np.where(of_p == of_q, 0.0, of_q - of_p)
+    odds = np.where(np.isfinite(of_p) & np.isfinite(of_q), high + low, plain)
+    return _by_odds(p, q, odds), _by_odds(p.flipped, q.flipped, -odds)
 
 
-def change(p: BinaryTrial, q: BinaryTrial, *, crossed: bool = False) -> Change:
-    """Return the relative changes from P to Q; `crossed` if a success of P is a failure of Q."""
-    sides_p, sides_q = ((_Given.success(trial), _Given.failure(trial)) for trial in (p, q))
-    if crossed:
-        sides_q = (sides_q[1], sides_q[0])
-    odds = _log_odds_difference(p.log_odds, negative(q.log_odds) if crossed else q.log_odds)
-    success, failure = (
-        _side(of_p, of_q, sign * odds, other.p)
-        for of_p, of_q, other, sign in zip(
-            sides_p, sides_q, reversed(sides_q), (1, -1), strict=True
-        )
-    )
-    return Change(success, failure)
+def _gap(p: BinaryTrial, q: BinaryTrial) -> FloatArray | None:
+    """Return ``q - p`` of trials given by the same probability, else None."""
+    if p.probs is not None and q.probs is not None:
+        return np.asarray(q.probs - p.probs)
+    if p.failure_probs is not None and q.failure_probs is not None:
+        return np.asarray(p.failure_probs - q.failure_probs)
+    return None
 
 
-class _Given(NamedTuple):
-    """Probability of one outcome of one trial."""
-
-    p: FloatArray
-    log_p: FloatArray
-    possible: NDArray[np.bool_]
-
-    @classmethod
-    def success(cls, trial: BinaryTrial) -> Self:
-        return cls(trial.success, trial.log_success, trial.can_succeed)
-
-    @classmethod
-    def failure(cls, trial: BinaryTrial) -> Self:
-        return cls(trial.failure, trial.log_failure, trial.can_fail)
+def _by_gap(p: BinaryTrial, q: BinaryTrial, gap: FloatArray) -> Outcome:
+    ratio = log_ratio(q.success, p.success)
+    return Outcome(p.success, q.success, p.log_success, ratio, np.asarray(gap / p.success))
 
 
-def _side(p: _Given, q: _Given, odds: FloatArray, other: FloatArray) -> Side:
-    log_ratio = q.log_p - p.log_p
-    return Side(p.p, q.p, _relative(odds, other, log_ratio), p.log_p, log_ratio, p.possible)
-
-
-def _log_odds_difference(p: Pair, q: Pair) -> FloatArray:
-    high, low = subtract(q, p)
-    plain = np.where(p[0] == q[0], 0.0, q[0] - p[0])
-    return np.where(np.isfinite(p[0]) & np.isfinite(q[0]), high + low, plain)
-
-
-def _relative(odds: FloatArray, other: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    value = np.asarray(np.expm1(odds) * other)
+def _by_odds(p: BinaryTrial, q: BinaryTrial, odds: FloatArray) -> Outcome:
+    ratio = q.log_success - p.log_success
+    change = np.expm1(odds) * q.failure
     # Where a factor leaves float64 the probabilities are far apart, and their logarithms do.
-    lost = ~np.isfinite(value) | ((other < _TINY) & (np.abs(odds) > 1))
-    return np.where(lost, np.expm1(log_ratio), value)
+    lost = ~np.isfinite(change) | ((q.failure < TINY) & (np.abs(odds) > 1))
+    change = np.where(lost, np.expm1(ratio), change)
+    return Outcome(p.success, q.success, p.log_success, ratio, change)
 
 
 def differences(p: BinaryTrial, q: BinaryTrial) -> tuple[FloatArray, FloatArray]:
     """Return the differences, Q less P, of the probabilities of success and of failure."""
-    if by_probs(p, q):
-        return q.success - p.success, p.success - q.success
-    both = change(p, q)
-    return both.success.difference, both.failure.difference
+    gap = _gap(p, q)
+    if gap is not None:
+        return gap, -gap
+    success, failure = compare(p, q)
+    return success.difference, failure.difference
 
 
-def _scaled(n: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return n times the deviances of both outcomes; ``(1 - b) - (1 - a)`` is taken as a - b.
-
-    The factor goes first, for the smallest probabilities have few digits.
-    """
-    d = n * (b - a)
-    return bd0(n * a, n * b, d) + bd0(n * (1 - a), n * (1 - b), -d)
-
-
-@chunked(where_nan=_scaled)
-def _trials(n: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
-    return np.asarray(n * quick_kl(a, b))
+@chunked()
+def _of_trials(
+    n: FloatArray, p: FloatArray, f: FloatArray, q: FloatArray, g: FloatArray, gap: FloatArray
+) -> FloatArray:
+    # The factor goes first, for the smallest probabilities have few digits.
+    d = n * gap
+    return bd0(n * p, n * q, d) + bd0(n * f, n * g, -d)
 
 
 def kl_of_trials(n: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArray:
@@ -211,81 +135,38 @@ def kl_of_trials(n: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArray:
     >>> kl_of_trials(np.array([1.0, 2.0]), p, q).round(6)
     array([0.143841, 0.287682])
     """
-    if by_probs(p, q):
-        return _trials(n, p.success, q.success)
-    both = change(p, q)
-    return np.asarray(both.success.deviance(n) + both.failure.deviance(n))
+    gap = _gap(p, q)
+    if gap is not None:
+        return _of_trials(n, p.success, p.failure, q.success, q.failure, gap)
+    success, failure = compare(p, q)
+    return np.asarray(success.deviance(n) + failure.deviance(n))
 
 
-def _waiting(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return the Itakura-Saito distance and the deviance of failure over a.
-
-    The deviance of a from b over a is that distance: as a product it would lose digits for the
-    smallest a.
-    """
-    return np.asarray(itakura_saito(b, a, b - a) + bd0(1 - a, 1 - b, a - b) / a)
+@chunked()
+def _until_success(
+    n: FloatArray, p: FloatArray, f: FloatArray, q: FloatArray, g: FloatArray, gap: FloatArray
+) -> FloatArray:
+    return np.asarray(n * itakura_saito(q, p, gap) + bd0(n * f, n * g, -(n * gap)) / p)
 
 
-@chunked(where_nan=_waiting)
-def _until_success(a: FloatArray, b: FloatArray) -> FloatArray:
-    return np.asarray(quick_kl(a, b) / a)
+def kl_until_success(n: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArray:
+    """Return ``n / p`` times the divergence of one trial, p the probability of success under P.
 
-
-def kl_of_waiting(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
-    """Return the divergence of one trial over the probability of success under P.
-
-    It is that of the trials up to a success.
+    It is that of the trials up to the n-th success. The successes give n times their excess, the
+    failures their deviance times ``n / p``.
 
     Examples
     --------
     >>> p, q = (BinaryTrial(probs=np.array(probs)) for probs in (0.5, 0.25))
-    >>> float(kl_of_waiting(p, q).round(6))
-    0.287682
-    """
-    if by_probs(p, q):
-        return _until_success(p.success, q.success)
-    return until_first(np.ones(()), change(p, q))
-
-
-def until_first(n: FloatArray, both: Change) -> FloatArray:
-    """Return ``n / p`` times the divergence of one trial, p the probability of success.
-
-    The successes give n times their excess; the failures their deviance times ``n / p``. Where p
-    may be below float64, ``(1 - p) / p`` is taken as the quotient of both changes.
-    """
-    s, f = both.success, both.failure
-    value, failures = n * s.excess, f.deviance(n) / s.p
-    rare = (s.p < _TINY) & f.possible
-    if rare.any():
-        share = np.where(f.change == 0, 0.0, -s.change * (f.excess / f.change))
-        failures = np.where(rare, n * share, failures)
-    return np.asarray(value + failures)
-
-
-def _failures(r: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return the deviances of the expected successes, ``r a / (1 - a)``, and of the r failures."""
-    per_success = np.where(a > 0, r * a / (1 - a) / a, r)
-    successes, difference = r * a / (1 - a), (b - a) * per_success
-    value = bd0(successes, b * per_success, difference)
-    return np.asarray(value + bd0(r, (1 - b) * per_success, -difference))
-
-
-@chunked(where_nan=_failures)
-def _until_failures(r: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
-    return np.asarray(r * (quick_kl(a, b) / (1 - a)))
-
-
-def kl_of_failures(r: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArray:
-    """Return r times the divergence of one trial over the probability of failure under P.
-
-    It is that of the trials up to the r-th failure.
-
-    Examples
-    --------
-    >>> p, q = (BinaryTrial(probs=np.array(probs)) for probs in (0.5, 0.25))
-    >>> float(kl_of_failures(np.array(2.0), p, q).round(6))
+    >>> float(kl_until_success(np.array(2.0), p, q).round(6))
     0.575364
     """
-    if by_probs(p, q):
-        return _until_failures(r, p.success, q.success)
-    return until_first(r, change(p, q).flipped())
+    gap = _gap(p, q)
+    if gap is not None:
+        return _until_success(n, p.success, p.failure, q.success, q.failure, gap)
+    s, f = compare(p, q)
+    failures = f.deviance(n) / s.p
+    # Where p may be below float64, (1 - p) / p is the quotient of both changes.
+    share = np.where(f.change == 0, 0.0, -s.change * (f.excess / f.change))
+    failures = np.where((s.p < TINY) & p.can_fail, n * share, failures)
+    return np.asarray(n * s.excess + failures)

@@ -6,7 +6,6 @@ import numpy as np
 from scipy.special import betainc, betaincc, pdtrc
 
 from kllab.distributions import Binomial, Geometric, NegativeBinomial, Poisson
-from kllab.special.binary_trial import BinaryTrial
 from kllab.special.float_array import FloatArray
 
 Counts = Binomial | Geometric | NegativeBinomial | Poisson
@@ -35,19 +34,19 @@ def _above(q: Counts, k: FloatArray) -> FloatArray:
         value = np.exp(from_one * q.trial.log_failure)
     elif isinstance(q, Poisson):
         value = pdtrc(from_one - 1, q.rate)
-    elif isinstance(q, NegativeBinomial):
-        value = incomplete_beta(from_one, q.total_count, q.trial)
     else:
-        more = q.total_count + 1 - from_one
-        value = incomplete_beta(from_one, np.maximum(more, 1.0), q.trial)
-        value = np.where(more > 0, value, 0.0)
+        n, p, other = q.total_count, q.trial.success, q.trial.failure
+        if isinstance(q, NegativeBinomial):
+            value = incomplete_beta(from_one, n, p, other)
+        else:
+            more = n + 1 - from_one
+            value = incomplete_beta(from_one, np.maximum(more, 1.0), p, other)
+            value = np.where(more > 0, value, 0.0)
     return np.where(k < 0, 1.0, np.where(k < np.inf, value, 0.0))
 
 
-def incomplete_beta(first: FloatArray, second: FloatArray, trial: BinaryTrial) -> FloatArray:
-    """Return the incomplete beta function at the probability of success."""
-    return np.where(
-        trial.success > 0.5,
-        betaincc(second, first, trial.failure),
-        betainc(first, second, trial.success),
-    )
+def incomplete_beta(
+    first: FloatArray, second: FloatArray, p: FloatArray, other: FloatArray
+) -> FloatArray:
+    """Return the incomplete beta function at p, where `other` is ``1 - p``."""
+    return np.where(p > 0.5, betaincc(second, first, other), betainc(first, second, p))

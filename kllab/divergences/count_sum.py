@@ -1,28 +1,111 @@
-"""KL of two distributions of counts as a sum over nodes of the integers."""
+"""KL of two counts of different total_count: a sum over the integers and a closed form.
+
+Let M be of the family and total_count of Q and have the mean of P. Then ``log q(k) - log m(k)`` is
+linear in k, and so ``KL(P||Q) = KL(P||M) + KL(M||Q)``. The second is the closed form for equal
+total_count; the first, a sum, is what the shapes differ by.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from math import pi
 
 import numpy as np
 
-from kllab.divergences.bernoulli_kl import by_probs
-from kllab.divergences.divergence import Solver
-from kllab.divergences.result import TOO_LARGE, Divergence, error_of_log_ratios, rounding
-from kllab.special.cancellation import exponential_excess
+from kllab.divergences.result import TOO_LARGE, Divergence
+from kllab.special.cancellation import bd0, exponential_excess, itakura_saito, phi
 from kllab.special.float_array import FloatArray
+from kllab.special.log_gamma import remainder_difference, stirling_remainder
 
 _FAR, _KEPT = 0.05, 0.5
 """Nats, or share of its terms, above which ``-sum p l`` has all digits."""
 
 
+@dataclass(frozen=True)
+class Shapes:
+    """Binomial or negative binomial counts P and Q; arrays that broadcast.
+
+    Binomial counts of n trials are in many ways negative binomial ones of total_count -n, and
+    Poisson's those of an infinite one; here 1e300.
+
+    Attributes
+    ----------
+    sign
+        -1 for binomial, 1 for negative binomial counts.
+    n, m
+        total_count of P and of Q.
+    mean
+        Mean of P.
+    total
+        ``n + sign * mean``: the failures or the trials that P expects.
+    gap
+        What Q expects more than P of the same number of trials, exact or nearly so.
+    """
+
+    sign: int
+    n: FloatArray
+    m: FloatArray
+    mean: FloatArray
+    total: FloatArray
+    gap: FloatArray
+
+    @property
+    def failures(self) -> FloatArray:
+        """The failures that M expects: for negative binomial counts those that end the trials."""
+        return self.m if self.sign > 0 else (self.m - self.n) + self.total
+
+    def kl_of_means(self, successes: FloatArray, failures: FloatArray) -> float:
+        """Return KL(M||Q) from what Q expects of as many trials as M takes."""
+        value = bd0(self.mean, successes, self.gap) + bd0(self.failures, failures, -self.gap)
+        return float(value)
+
+    def log_ratio(self, k: FloatArray, above: FloatArray, plain: FloatArray) -> FloatArray:
+        """Return ``log q(k) - log p(k)``: `plain` unless the gap is within a half of the mean.
+
+        Further from each other, the difference of the logarithms has its digits. `above` is
+        ``mean - k``.
+        """
+        near = np.abs(self.gap) <= np.minimum(self.mean, self.failures) / 2
+        failures = self.m if self.sign > 0 else self.m - k
+        slope = 1 / self.mean + (0.0 if self.sign > 0 else 1 / self.failures)
+        curved = k * phi(self.gap / self.mean) + failures * phi(-self.gap / self.failures)
+        linear = -self.gap * above * slope
+        ratio = self.log_ratio_at_equal_means(k, above) + linear - curved
+        return np.where(near & np.isfinite(ratio), ratio, plain)
+
+    def log_ratio_at_equal_means(self, k: FloatArray, above: FloatArray) -> FloatArray:
+        """Return ``log m(k) - log p(k)``, M of Q's total_count and P's mean.
+
+        With ``x = n + sign k``, ``y = m + sign k``, g the deviance (`bd0`) and R Stirling's
+        remainder it is, w and v being x and y at the mean::
+
+            sign (g(y, v) - g(x, w) + R(y) - R(x) - R(m) + R(n)) - log(y n / (x m)) / 2
+
+        Source of the form: Loader, "Fast and accurate computation of binomial probabilities"
+        (2000).
+        """
+        sign, n, m = self.sign, self.n, self.m
+        s, x, y = m - n, n + sign * k, m + sign * k
+        w, v = self.total, s + self.total
+        at_end = x == 0  # all trials succeed: R(x) + log(2 pi x) / 2 is 0 there
+        x_ = np.where(at_end, 1.0, x)
+        remainders = np.where(at_end, stirling_remainder(y), remainder_difference(y, x_, s))
+        # Exactly 0 at k = 0, whatever the order of summation.
+        remainders = np.where(k == 0, 0.0, remainders - remainder_difference(m, n, s))
+        logs = np.where(at_end, np.log(2 * pi * y * (n / m)), np.log1p(-sign * k * (s / m) / x_))
+        # g(x, w) - g(y, v) as a sum of terms of one sign, from the larger of m and n.
+        more = s >= 0
+        base, base_mean = np.where(more, y, x), np.where(more, v, w)
+        other, other_mean = np.where(more, x, y), np.where(more, w, v)
+        step, size = sign * above, np.abs(s)
+        moved = bd0(other, other_mean * (base / base_mean), step * (size / base_mean))
+        fall = size * itakura_saito(base, base_mean, -step) + moved
+        deviances = np.where(more, -fall, fall)
+        return np.asarray(sign * (deviances + remainders) - logs / 2)
+
+
 def kl_sum(
-    weights: FloatArray,
-    p: FloatArray,
-    log_p: FloatArray,
-    ratio: FloatArray,
-    outside: float = 0.0,
+    weights: FloatArray, log_p: FloatArray, ratio: FloatArray, outside: float = 0.0
 ) -> float:
     """Return ``sum p (exp(l) - 1 - l)`` plus `outside`, or ``-sum p l`` where it cancels little.
 
@@ -33,49 +116,24 @@ def kl_sum(
     ----------
     weights
         Of the nodes; see `kllab.special.integer_sums`.
-    p, log_p, ratio
-        p, ``log p`` and ``l = log q - log p`` at the nodes.
+    log_p, ratio
+        ``log p`` and ``l = log q - log p`` at the nodes.
     outside
         Probability that Q gives to counts that P never has.
     """
     used = (weights > 0) & (log_p > -np.inf)
-    direct = weights * np.where(used & (p > 0), p * ratio, 0.0)
+    weights, log_p, ratio = weights[used], log_p[used], ratio[used]
+    p = np.exp(log_p)
+    direct = weights * np.where(p > 0, p * ratio, 0.0)
     if -direct.sum() > min(_FAR, _KEPT * float(np.abs(direct).sum())):
         return -float(direct.sum())
     # Where Q is far above P, and p may underflow, q decides.
-    more = np.exp(log_p + ratio) - p * (1 + ratio)
-    terms = np.where(
-        ratio > 1, np.where(p > 0, more, np.exp(log_p + ratio)), p * exponential_excess(ratio)
-    )
-    return float(np.sum(weights * np.where(used, terms, 0.0))) + outside
+    far = np.exp(log_p + ratio) - np.where(p > 0, p * (1 + ratio), 0.0)
+    terms = np.where(ratio > 1, far, p * exponential_excess(ratio))
+    return float(np.sum(weights * terms)) + outside
 
 
-def summed(total: Callable[[Any, Any], float], *, by_odds: Callable[[Any, Any], bool]) -> Solver:
-    """Return a solver for two single distributions from the sum over their counts.
-
-    Parameters
-    ----------
-    total
-        ``(p, q) ->`` the sum.
-    by_odds
-        ``(p, q) ->`` whether its log ratios are differences of log probabilities, as those of
-        trials given by log odds are.
-    """
-
-    def solve(p: Any, q: Any) -> Divergence:
-        value = total(p, q)
-        relative = float(error_of_log_ratios(value)) if by_odds(p, q) else rounding(p, q)
-        error = value * relative if 0 < value < np.inf else 0.0
-        return Divergence(value, "sum", error, TOO_LARGE if value == np.inf else None)
-
-    return solve
-
-
-def either_by_odds(p: Any, q: Any) -> bool:
-    """Return whether a trial of P or Q is given by its log odds."""
-    return not by_probs(p.trial, q.trial)
-
-
-def same_counts(n: FloatArray, other: FloatArray) -> bool:
-    """Return whether counts, of shapes that may differ, are equal throughout."""
-    return bool(np.all(n == other))
+def as_sum(value: float) -> Divergence:
+    """Return a sum with its error, that of closed forms."""
+    error = 1e-13 * value if value < np.inf else 0.0
+    return Divergence(value, "sum", error, TOO_LARGE if value == np.inf else None)

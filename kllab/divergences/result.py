@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from kllab.distributions import Distribution
 from kllab.distributions.array_record import ArrayRecord
 from kllab.special.float_array import FloatArray
-
-_LOG_ROUNDING = 5e-14
-"""Error of a log ratio that is a difference of log probabilities of counts."""
 
 TOO_LARGE = "the divergence is finite but larger than the largest float64, 1.8e308 (overflow)"
 """Reason of an infinity that follows from no support and no tail."""
@@ -44,14 +39,6 @@ class Divergence(ArrayRecord):
 def rounding(_p: Distribution, _q: Distribution) -> float:
     """Return the bound on the relative error of scalar closed forms."""
     return 1e-13
-
-
-def error_of_log_ratios(divergence: float | FloatArray) -> FloatArray:
-    """Return the relative error of a sum whose log ratios are differences of log probabilities.
-
-    An error d of every log ratio moves a divergence by ``d E|log p/q|``, about ``d sqrt(2 KL)``.
-    """
-    return np.asarray(1e-13 + _LOG_ROUNDING * np.sqrt(2 / np.asarray(divergence)))
 
 
 def too_large(_p: Distribution, _q: Distribution) -> str:

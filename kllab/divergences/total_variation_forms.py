@@ -24,9 +24,8 @@ from kllab.distributions import (
 )
 from kllab.distributions.triangular import solve_lower
 from kllab.divergences.affinity.pareto import outside_shares
-from kllab.divergences.bernoulli_kl import by_probs, change
+from kllab.divergences.bernoulli_kl import compare
 from kllab.divergences.total_variation import TOTAL_VARIATION
-from kllab.special.binary_trial import BinaryTrial
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
@@ -111,25 +110,13 @@ def total_variation_laplace(p: Laplace, q: Laplace) -> FloatArray:
 @TOTAL_VARIATION.closed_form(Geometric, Geometric)
 def total_variation_geometric(p: Geometric, q: Geometric) -> FloatArray:
     """Return ``(1 - a)^k - (1 - b)^k``, a < b, k the number of outcomes that b makes likelier."""
-    if not by_probs(p.trial, q.trial):
-        return _of_log_odds(p.trial, q.trial)
-    a, b = (
-        np.minimum(p.trial.success, q.trial.success),
-        np.maximum(p.trial.success, q.trial.success),
-    )
-    gap = b - a
-    fall = -np.log1p(-gap / (1 - a))
-    return _crossing_once(np.abs(log_quotient(b, a)), fall, np.log1p(-a))
-
-
-def _of_log_odds(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
-    both = change(p, q)
     rise, fall = (
         np.abs(np.where(side.near, np.log1p(side.change), side.log_ratio))
-        for side in (both.success, both.failure)
+        for side in compare(p.trial, q.trial)
     )
-    value = _crossing_once(rise, fall, np.maximum(p.log_failure, q.log_failure))
-    rare = np.maximum(p.success, q.success) < _RARE
+    log_failure = np.maximum(p.trial.log_failure, q.trial.log_failure)
+    value = _crossing_once(rise, fall, log_failure)
+    rare = np.maximum(p.trial.success, q.trial.success) < _RARE
     return np.where(rare, _of_rates(rise), value)
 
 

@@ -64,87 +64,92 @@ class BinaryTrial:
             **{name: np.broadcast_to(array, shape) for name, array in self.given.items()}
         )
 
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Shape of the batch."""
-        (array,) = self.given.values()
-        return array.shape
+    @cached_property
+    def flipped(self) -> Self:
+        """The trial with success and failure exchanged, without any rounding."""
+        logits = None if self.logits is None else -self.logits
+        return type(self)(self.failure_probs, logits, self.probs)
 
     @cached_property
     def success(self) -> FloatArray:
         """Probability of success."""
-        if self.logits is not None:
-            return np.asarray(expit(self.logits))
-        return self._one_less(self.failure_probs) if self.probs is None else self.probs
-
-    @cached_property
-    def failure(self) -> FloatArray:
-        """Probability of failure."""
-        if self.logits is not None:
-            return np.asarray(expit(-self.logits))
+        if self.probs is not None:
+            return self.probs
         if self.failure_probs is not None:
-            return self.failure_probs
-        return self._one_less(self.probs)
+            return np.asarray(1 - self.failure_probs)
+        assert self.logits is not None
+        return np.asarray(expit(self.logits))
 
     @cached_property
     def success_low(self) -> FloatArray:
         """Rounding error of `success`: together they have 32 digits."""
-        if self.logits is not None:
-            return self._lows[0]
-        return np.zeros(()) if self.failure_probs is None else _rounding(self.failure_probs)
-
-    @cached_property
-    def failure_low(self) -> FloatArray:
-        """Rounding error of `failure`: together they have 32 digits."""
-        if self.logits is not None:
-            return self._lows[1]
-        return np.zeros(()) if self.probs is None else _rounding(self.probs)
-
-    @staticmethod
-    def _one_less(p: FloatArray | None) -> FloatArray:
-        assert p is not None
-        return np.asarray(1 - p)
-
-    @cached_property
-    def _lows(self) -> Pair:
+        if self.probs is not None:
+            return np.zeros(())
+        if self.failure_probs is not None:
+            return two_sum(np.ones(()), -self.failure_probs)[1]
         assert self.logits is not None
         size = np.abs(self.logits)
-        rarer = np.asarray(expit(-size))
+        rarer = expit(-size)
         high, low = subtract((-size, np.zeros(())), _log_odds(rarer))
         slope = rarer * (1 - rarer)
-        low_of_rarer = np.where(slope > 0, slope * (high + low), 0.0)
-        other, other_low = two_sum(np.ones(()), -rarer)
-        # The larger one is 1 less the rarer; it is rounded as `success` or `failure` are.
-        larger = np.asarray(expit(size))
-        larger_low = (other - larger) + (other_low - low_of_rarer)
-        succeeds = self.logits > 0
-        return (
-            np.where(succeeds, larger_low, low_of_rarer),
-            np.where(succeeds, low_of_rarer, larger_low),
-        )
+        error = np.where(slope > 0, slope * (high + low), 0.0)
+        # The likelier outcome is 1 less the rarer one.
+        likelier, rounding = two_sum(np.ones(()), -rarer)
+        return np.where(self.logits > 0, (likelier - self.success) + (rounding - error), error)
 
     @cached_property
     def log_success(self) -> FloatArray:
         """Logarithm of the probability of success."""
-        if self.logits is not None:
-            return np.asarray(log_expit(self.logits))
-        return _log(self.probs, self.failure)
+        if self.probs is not None:
+            return np.asarray(np.log(self.probs))
+        if self.failure_probs is not None:
+            return np.asarray(np.log1p(-self.failure_probs))
+        assert self.logits is not None
+        return np.asarray(log_expit(self.logits))
 
-    @cached_property
+    @property
+    def can_succeed(self) -> NDArray[np.bool_]:
+        """Whether success is possible, even with a probability below float64."""
+        if self.probs is not None:
+            return np.asarray(self.probs > 0)
+        if self.failure_probs is not None:
+            return np.asarray(self.failure_probs < 1)
+        assert self.logits is not None
+        return np.asarray(self.logits > -np.inf)
+
+    @property
+    def failure(self) -> FloatArray:
+        """Probability of failure."""
+        return self.flipped.success
+
+    @property
+    def failure_low(self) -> FloatArray:
+        """Rounding error of `failure`: together they have 32 digits."""
+        return self.flipped.success_low
+
+    @property
     def log_failure(self) -> FloatArray:
         """Logarithm of the probability of failure."""
-        if self.logits is not None:
-            return np.asarray(log_expit(-self.logits))
-        return _log(self.failure_probs, self.success)
+        return self.flipped.log_success
+
+    @property
+    def can_fail(self) -> NDArray[np.bool_]:
+        """Whether failure is possible, even with a probability below float64."""
+        return self.flipped.can_succeed
+
+    @property
+    def varies(self) -> NDArray[np.bool_]:
+        """Whether both outcomes are possible."""
+        return np.asarray(self.can_succeed & self.can_fail)
 
     @cached_property
     def log_odds(self) -> Pair:
         """``log(success / failure)`` to 32 digits."""
         if self.logits is not None:
             return self.logits, np.zeros(())
-        if self.failure_probs is not None:
-            return negative(_log_odds(self.failure_probs))
-        return _log_odds(self.success)
+        if self.probs is not None:
+            return _log_odds(self.probs)
+        return negative(self.flipped.log_odds)
 
     @property
     def rarer(self) -> Self:
@@ -157,20 +162,6 @@ class BinaryTrial:
     def by_failure(self) -> NDArray[np.bool_]:
         """Whether to draw samples by the failures, as success is nearly certain."""
         return np.asarray(False if self.logits is None else self.logits > 0)
-
-    @property
-    def can_succeed(self) -> NDArray[np.bool_]:
-        """Whether success is possible, even with a probability below float64."""
-        if self.logits is not None:
-            return np.asarray(self.logits > -np.inf)
-        return np.asarray(self.success > 0 if self.failure_probs is None else self.failure < 1)
-
-    @property
-    def can_fail(self) -> NDArray[np.bool_]:
-        """Whether failure is possible, even with a probability below float64."""
-        if self.logits is not None:
-            return np.asarray(self.logits < np.inf)
-        return np.asarray(self.failure > 0 if self.probs is None else self.success < 1)
 
 
 def expit(x: FloatArray) -> FloatArray:
@@ -185,16 +176,6 @@ def expit(x: FloatArray) -> FloatArray:
     return np.asarray(np.where(x < 0, power, 1.0) / (1 + power))
 
 
-def _rounding(p: FloatArray) -> FloatArray:
-    """Return the rounding error of ``1 - p``."""
-    return two_sum(np.ones(()), -p)[1]
-
-
-def _log(p: FloatArray | None, other: FloatArray) -> FloatArray:
-    """Return the logarithm of p, or if it was not given of ``1 - other``."""
-    return np.asarray(np.log1p(-other) if p is None else np.log(p))
-
-
 def _log_odds(p: FloatArray) -> Pair:
     """Return ``log(p / (1 - p))`` as a pair."""
     failure, error = two_sum(np.ones(()), -p)
@@ -206,16 +187,14 @@ def _log_odds(p: FloatArray) -> Pair:
 
 def expected_surprisal(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
     """Return the cross-entropy ``-p log q - (1 - p) log(1 - q)``; impossible outcomes add 0."""
-    success = _weighted(q.log_success, p.success, p.log_success)
-    failure = _weighted(q.log_failure, p.failure, p.log_failure)
-    return np.asarray(
-        0.0 - np.where(p.can_succeed, success, 0.0) - np.where(p.can_fail, failure, 0.0)
-    )
+    return _surprisal_of_success(p, q) + _surprisal_of_success(p.flipped, q.flipped)
 
 
-def _weighted(logarithm: FloatArray, p: FloatArray, log_p: FloatArray) -> FloatArray:
-    """Return ``p * logarithm``, infinite where the logarithm is, even if p underflows."""
-    return np.where(np.isinf(logarithm), logarithm, times(logarithm, p, log_p))
+def _surprisal_of_success(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
+    """Return ``-p log q``, infinite where Q never succeeds, even if p underflows."""
+    weighted = times(q.log_success, p.success, p.log_success)
+    value = np.where(q.can_succeed, 0.0 - weighted, np.inf)
+    return np.where(p.can_succeed, value, 0.0)
 
 
 def times(n: FloatArray, p: FloatArray, log_p: FloatArray) -> FloatArray:

@@ -37,10 +37,10 @@ def factorial_excess(x: FloatArray) -> FloatArray:
     return value
 
 
-def scaled_difference(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
-    """Return ``n p - k``, with the product taken in 32 digits."""
-    product, error = two_product(n, p)
-    return np.asarray((product - k) + error)
+def above_count(k: FloatArray, n: FloatArray, trial: BinaryTrial) -> FloatArray:
+    """Return ``n p - k``, with the product in 32 digits."""
+    product, error = two_product(n, trial.success)
+    return np.asarray((product - k) + (error + n * trial.success_low))
 
 
 def log_poisson(k: FloatArray, rate: FloatArray) -> FloatArray:
@@ -66,7 +66,7 @@ def log_binomial(k: FloatArray, n: FloatArray, trial: BinaryTrial) -> FloatArray
     >>> float(log_binomial(np.array(5e14), np.array(1e15), coin).round(6))
     -17.49518
     """
-    above = scaled_difference(k, n, trial.success) + n * trial.success_low
+    above = above_count(k, n, trial)
     deviance = count_deviance(k, n, trial.success, above, trial.log_success)
     deviance = deviance + count_deviance(n - k, n, trial.failure, -above, trial.log_failure)
     return np.asarray(

@@ -118,6 +118,32 @@ def _slope_step(x: FloatArray) -> FloatArray:
     return np.where(x < 1, direct, 2 * y * square * polynomial(_SLOPE_STEP, square))
 
 
+def remainder_difference(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
+    """Return ``S(b) - S(a)`` of `stirling_remainder`, relatively accurate for near b and a too.
+
+    Near each other it is the integral of the slope, by Gauss-Legendre quadrature.
+
+    Parameters
+    ----------
+    b, a
+        Positive.
+    difference
+        ``b - a``, exact or nearly so.
+
+    Examples
+    --------
+    >>> a = np.array(1e8)
+    >>> float(remainder_difference(a + 1, a, np.array(1.0)))
+    -8.33333325e-18
+    """
+    near = np.abs(difference) <= _NEAR * a
+    step = np.where(near, difference, 0.0)
+    # All nodes in one call: for single numbers the calls take longer than the arithmetic.
+    at = a + np.multiply.outer((_NODES + 1) / 2, step)
+    slope = np.tensordot(_WEIGHTS / 2, digamma_remainder(at), axes=1)
+    return np.where(near, step * slope, stirling_remainder(b) - stirling_remainder(a))
+
+
 def half_step(v: FloatArray) -> FloatArray:
     """Return ``c(v) = lgamma((v + 1)/2) - lgamma(v/2) - log(v/2)/2``, negative, for ``v > 0``.
 
@@ -147,8 +173,6 @@ def half_step_slope(v: FloatArray) -> FloatArray:
 def half_step_difference(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
     """Return ``half_step(b) - half_step(a)``, of the sign of ``b - a``, relatively accurate.
 
-    Near each other it is the integral of the slope, by Gauss-Legendre quadrature.
-
     Parameters
     ----------
     b, a
@@ -162,12 +186,9 @@ def half_step_difference(b: FloatArray, a: FloatArray, difference: FloatArray) -
     >>> float(half_step_difference(a + 1, a, np.array(1.0)))
     2.499999975e-17
     """
-    near = np.abs(difference) <= _NEAR * a
-    step = np.where(near, difference, 0.0)
-    # All nodes in one call: for single numbers the calls take longer than the arithmetic.
-    at = a + np.multiply.outer((_NODES + 1) / 2, step)
-    slope = np.tensordot(_WEIGHTS / 2, half_step_slope(at), axes=1)
-    return np.where(near, step * slope, half_step(b) - half_step(a))
+    return remainder_difference(b, a, difference) - 2 * remainder_difference(
+        b / 2, a / 2, difference / 2
+    )
 
 
 def zeta_series(x: FloatArray) -> FloatArray:

@@ -12,6 +12,7 @@ from kllab.special.log_gamma import (
     half_step,
     half_step_difference,
     half_step_slope,
+    remainder_difference,
     stirling_remainder,
 )
 
@@ -53,3 +54,14 @@ def test_half_step_against_log_gamma():
                 truth = c(mpf(other)) - value
                 got = half_step_difference(*map(np.float64, (other, v, other - v)))
                 assert float(got) == pytest.approx(float(truth), rel=1e-14, abs=0)
+
+
+def test_differences_of_remainders():
+    for x in 10.0 ** np.arange(-6, 13, 0.61):
+        for factor in (1 + 1e-15, 1 - 1e-9, 1.3, 0.2, 1e4, 1e-4):
+            other = x * factor
+            with mp.workdps(70):
+                log, half = mp.log, mpf(1) / 2
+                values = [mp.loggamma(y) - (y - half) * log(y) + y for y in map(mpf, (other, x))]
+            got = remainder_difference(*map(np.float64, (other, x, other - x)))
+            assert float(got) == pytest.approx(float(values[0] - values[1]), rel=1e-14, abs=0)

@@ -1,12 +1,13 @@
-"""Bernoulli against Bernoulli."""
+"""Bernoulli against Bernoulli, and against Binomial and back."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from kllab.distributions import Bernoulli
+from kllab.distributions import Bernoulli, Binomial
 from kllab.divergences.bernoulli_kl import kl_of_trials
-from kllab.divergences.kl import register_cross_entropy, register_kl
+from kllab.divergences.kl import KL, register_cross_entropy, register_kl
+from kllab.divergences.kl import binomial as _registered  # noqa: F401
 from kllab.divergences.reason_text import why_never
 from kllab.special.binary_trial import expected_surprisal
 from kllab.special.float_array import FloatArray
@@ -26,3 +27,12 @@ def kl_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
 def cross_entropy_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
     """Return ``-p log q - (1 - p) log(1 - q)``."""
     return expected_surprisal(p.trial, q.trial)
+
+
+def as_binomial(p: Bernoulli | Binomial) -> Binomial:
+    """Return a Bernoulli as the binomial distribution of one trial, and a binomial as it is."""
+    return p if isinstance(p, Binomial) else Binomial(1, **p.given)
+
+
+for _p, _q in ((Bernoulli, Binomial), (Binomial, Bernoulli)):
+    KL.registry.add(_p, _q, KL.registry.resolve(Binomial, Binomial).via(as_binomial))

@@ -6,59 +6,68 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Binomial
-from kllab.divergences.bernoulli_kl import by_probs, kl_of_trials, varies
+from kllab.divergences.bernoulli_kl import kl_of_trials
 from kllab.divergences.complement_mass import incomplete_beta
-from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
-from kllab.divergences.count_sum import either_by_odds, kl_sum, same_counts, summed
+from kllab.divergences.count_sum import Shapes, as_sum, kl_sum
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.reason_text import why_never
-from kllab.divergences.result import TOO_LARGE
-from kllab.special.count_probabilities import binomial_probability, log_binomial, scaled_difference
+from kllab.divergences.result import TOO_LARGE, Divergence
+from kllab.special.count_probabilities import above_count, log_binomial
+from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import strided
 
 
 def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
-    """Return ``n`` times the divergence of one trial, for equal counts.
+    """Return ``n`` times the divergence of one trial, for equal counts; else infinity."""
+    n = p.total_count
+    return np.where(n == q.total_count, kl_of_trials(n, p.trial, q.trial), np.inf)
 
-    Where P has one outcome only, 0 or ``total_count``, it is ``-log`` of what Q gives to it;
-    where P has more trials than Q, it is infinite. What fits none of these must be summed.
-    """
-    n, a, b = p.total_count, p.trial, q.trial
-    value = kl_of_trials(n, a, b)
-    if same_counts(n, q.total_count):
-        return value
-    none, all_of_them = (n == 0) | ~a.can_succeed, ~a.can_fail
-    of_certain = 0.0 - np.asarray(q.log_prob(np.where(none, 0.0, n)))
-    other = n != q.total_count
-    value = np.where(other & (none | all_of_them), of_certain, value)
-    never = (n > q.total_count) | ~b.can_succeed | ~b.can_fail
-    return np.where(other & never & ~(none | all_of_them), np.inf, value)
+
+def least_and_largest(p: Binomial) -> tuple[FloatArray, FloatArray]:
+    """Return the ends of the counts that are possible."""
+    n = p.total_count
+    return np.where(p.trial.can_fail, 0.0, n), np.where(p.trial.can_succeed, n, 0.0)
 
 
 def _closed(p: Binomial, q: Binomial) -> NDArray[np.bool_]:
-    """Return where no sum is needed: unless P has fewer trials than Q and neither is certain."""
-    if same_counts(p.total_count, q.total_count):
-        return np.ones((), dtype=bool)
-    both = varies(p.trial) & varies(q.trial)
-    return np.asarray((p.total_count == 0) | (p.total_count >= q.total_count) | ~both)
+    """Return where no sum is needed: counts are equal, or P has counts that Q has not."""
+    (least_p, largest_p), (least_q, largest_q) = least_and_largest(p), least_and_largest(q)
+    beyond = (least_p < least_q) | (largest_p > largest_q)
+    return np.asarray((p.total_count == q.total_count) | beyond)
 
 
-def sum_binomial_binomial(p: Binomial, q: Binomial) -> float:
-    """Return the sum over the counts of P; Q's own counts beyond them add their probability."""
-    a, c = p.total_count, q.total_count
-    deviation = np.sqrt(np.asarray(p.variance))
-    k, weights = strided(np.asarray(p.mean), deviation, a)
-    log_p = np.where(weights > 0, log_binomial(k, a, p.trial), -np.inf)
-    beyond = float(incomplete_beta(a + 1, c - a, q.trial))
-    share = binomial_probability(k, log_p, a, p.trial)
-    return kl_sum(weights, share, log_p, log_ratio_binomial(p, q, k), beyond)
+def shapes(p: Binomial, q: Binomial) -> Shapes:
+    """Return what the two counts differ by."""
+    n, m, a, b = p.total_count, q.total_count, p.trial, q.trial
+    expected, low = two_product(m, b.success)
+    gap = low + m * b.success_low - above_count(expected, n, a)
+    return Shapes(-1, n, m, n * a.success, n * a.failure, gap)
+
+
+def sum_over_binomial(p: Binomial, of: Shapes, outside: float) -> float:
+    """Return the divergence from counts of equal mean; `outside` is their share beyond P's."""
+    if p.mean == 0:
+        return 0.0
+    n = p.total_count
+    k, weights = strided(of.mean, np.sqrt(np.asarray(p.variance)), n)
+    log_p = np.where(weights > 0, log_binomial(k, n, p.trial), -np.inf)
+    ratio = of.log_ratio_at_equal_means(k, above_count(k, n, p.trial))
+    return kl_sum(weights, log_p, ratio, outside)
+
+
+def _sum(p: Binomial, q: Binomial) -> Divergence:
+    of = shapes(p, q)
+    n, m = of.n, of.m
+    outside = float(incomplete_beta(n + 1, m - n, of.mean / m, of.failures / m))
+    of_means = of.kl_of_means(m * q.trial.success, m * q.trial.failure)
+    return as_sum(of_means + sum_over_binomial(p, of, outside))
 
 
 def _why_infinite(p: Binomial, q: Binomial) -> str:
     n, largest = float(q.total_count), float(p.total_count)
-    if not varies(q.trial):
+    if not q.trial.varies:
         return why_never(p, 0 if q.trial.can_succeed else 1)
     if largest > n:
         beyond = 1 - np.asarray(p.cdf(n))
@@ -66,37 +75,13 @@ def _why_infinite(p: Binomial, q: Binomial) -> str:
     return TOO_LARGE
 
 
-KL.closed_form(
-    Binomial,
-    Binomial,
-    valid=_closed,
-    otherwise=summed(sum_binomial_binomial, by_odds=either_by_odds),
-    why_infinite=_why_infinite,
-)(kl_binomial_binomial)
+KL.closed_form(Binomial, Binomial, valid=_closed, otherwise=_sum, why_infinite=_why_infinite)(
+    kl_binomial_binomial
+)
 
 
 @register_log_density_ratio(Binomial, Binomial)
 def log_ratio_binomial(p: Binomial, q: Binomial, x: FloatArray) -> FloatArray:
-    """Return the log ratio, from differences where the expected counts are within a half.
-
-    Further from each other, the logarithms themselves have its digits, but for few counts of
-    tiny probability.
-    """
-    value = np.asarray(np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x)))
-    if not by_probs(p.trial, q.trial):
-        return value
-    k, a, c, r, b = np.broadcast_arrays(
-        x, p.total_count, q.total_count, p.trial.success, q.trial.success
-    )
-    e = product_difference(c, b, a, r)
-    valid = (k >= 0) & (k <= a) & (a <= c) & (r > 0) & (r < 1) & (b > 0) & (b < 1)
-    few = valid & (k <= FEW)
-    many = valid & (k > FEW) & (k < a) & (np.abs(e) <= a * r / 2)
-    if few.any():
-        k_, a_, c_, r_, b_, e_ = (part[few] for part in (k, a, c, r, b, e))
-        value[few] = log_ratio_of_few(k_, a_, c_, r_, b_, e_, -1)
-    if many.any():
-        k_, a_, c_, r_, b_, e_ = (part[many] for part in (k, a, c, r, b, e))
-        d = -scaled_difference(k_, a_, r_)
-        value[many] = Trials(k_, a_ - k_, a_, c_, c_ - a_, r_, b_, d, e_).log_ratio(-1)
-    return value
+    """Return the log ratio; see `Shapes.log_ratio`."""
+    plain = np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x))
+    return shapes(p, q).log_ratio(x, above_count(x, p.total_count, p.trial), plain)

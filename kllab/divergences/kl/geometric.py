@@ -1,10 +1,13 @@
-"""Geometric against Geometric."""
+"""Geometric against Geometric, and against NegativeBinomial and back."""
 
 from __future__ import annotations
 
-from kllab.distributions import Geometric
-from kllab.divergences.bernoulli_kl import kl_of_waiting
-from kllab.divergences.kl import register_kl
+import numpy as np
+
+from kllab.distributions import Geometric, NegativeBinomial
+from kllab.divergences.bernoulli_kl import kl_until_success
+from kllab.divergences.kl import KL, register_kl
+from kllab.divergences.kl import negative_binomial as _registered  # noqa: F401
 from kllab.divergences.reason_text import why_never
 from kllab.divergences.result import TOO_LARGE
 from kllab.special.float_array import FloatArray
@@ -17,4 +20,16 @@ def _why_infinite(p: Geometric, q: Geometric) -> str:
 @register_kl(Geometric, Geometric, why_infinite=_why_infinite)
 def kl_geometric_geometric(p: Geometric, q: Geometric) -> FloatArray:
     """Return the divergence of one trial times the expected number of trials, 1 / p."""
-    return kl_of_waiting(p.trial, q.trial)
+    return kl_until_success(np.ones(()), p.trial, q.trial)
+
+
+def as_negative_binomial(p: Geometric | NegativeBinomial) -> NegativeBinomial:
+    """Return failures up to a success as what they are, with successes and failures exchanged."""
+    if isinstance(p, NegativeBinomial):
+        return p
+    return NegativeBinomial(1, **p.trial.flipped.given)
+
+
+for _p, _q in ((Geometric, NegativeBinomial), (NegativeBinomial, Geometric)):
+    _entry = KL.registry.resolve(NegativeBinomial, NegativeBinomial)
+    KL.registry.add(_p, _q, _entry.via(as_negative_binomial))

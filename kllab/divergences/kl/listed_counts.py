@@ -15,9 +15,9 @@ from kllab.distributions import (
     NegativeBinomial,
     Poisson,
 )
-from kllab.divergences.bernoulli_kl import varies
 from kllab.divergences.complement_mass import Counts, complement_mass
 from kllab.divergences.kl import KL, register_kl
+from kllab.divergences.kl.binomial import least_and_largest
 from kllab.divergences.kl.finite import Listed, outcomes, shares, why_missing
 from kllab.divergences.reason_text import probability_text
 from kllab.divergences.registry import Family
@@ -112,8 +112,7 @@ def kl_counts_listed(p: Counts, q: Listed | Bernoulli) -> FloatArray:
 def _listed_all(p: Counts, at: FloatArray, given: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return whether every outcome of P is among those that Q gives."""
     if isinstance(p, Binomial):
-        n = p.total_count
-        first, last = np.where(p.trial.can_fail, 0.0, n), np.where(p.trial.can_succeed, n, 0.0)
+        first, last = least_and_largest(p)
         among = given & (at >= first) & (at <= last) & (at == np.floor(at))
         return np.asarray(among.sum(axis=0) == last - first + 1)
     return np.asarray((given & (at == 0)).any(axis=0) & _certain_of_zero(p))
@@ -137,7 +136,7 @@ def _why_unlisted(p: Counts, q: Distribution) -> str:
         outcome = 0.0
         while q.prob(outcome) > 0:
             outcome += 1
-    if isinstance(q, Binomial) and varies(q.trial):
+    if isinstance(q, Binomial) and q.trial.varies:
         outcome = float(q.total_count) + 1
     given = probability_text(float(p.log_prob(outcome)))
     return f"q gives 0 where p gives {given} (outcome {outcome:g})"

@@ -2,69 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import NegativeBinomial
 from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
-from kllab.divergences.bernoulli_kl import by_probs, kl_of_failures
-from kllab.divergences.count_ratio import FEW, Trials, log_ratio_of_few, product_difference
-from kllab.divergences.count_sum import either_by_odds, kl_sum, same_counts, summed
+from kllab.divergences.bernoulli_kl import kl_until_success
+from kllab.divergences.count_sum import Shapes, as_sum, kl_sum
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.reason_text import why_never
-from kllab.divergences.result import TOO_LARGE
+from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.special.binary_trial import BinaryTrial
-from kllab.special.bregman import log_gamma_difference
-from kllab.special.cancellation import log_ratio
-from kllab.special.count_probabilities import (
-    failures_wanting,
-    log_negative_binomial,
-    negative_binomial_probability,
-)
+from kllab.special.count_probabilities import failures_wanting, log_negative_binomial
+from kllab.special.double_double import multiply, subtract
 from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import dyadic, strided
 
-_SHIFTED = 16
-"""The total_count from which the ratio is formed with Stirling's remainders, as of trials."""
-
 
 def kl_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray:
-    """Return the divergence of one trial times the expected number, ``r / (1 - p)``.
+    """Return the divergence of the trials up to the last failure, for equal total_count.
 
-    That is for equal total_count; for probs 0 P has one outcome, 0.
+    Else it is infinity, for Q that is certain of 0.
     """
-    r, a, b = p.total_count, p.trial, q.trial
-    value = kl_of_failures(r, a, b)
-    if same_counts(r, q.total_count):
-        return value
-    other = r != q.total_count
-    value = np.where(other & ~a.can_succeed, -q.total_count * b.log_failure, value)
-    return np.where(other & ~b.can_succeed & a.can_succeed, np.inf, value)
+    r = p.total_count
+    value = kl_until_success(r, p.trial.flipped, q.trial.flipped)
+    return np.where(r == q.total_count, value, np.inf)
 
 
 def _closed(p: NegativeBinomial, q: NegativeBinomial) -> NDArray[np.bool_]:
-    """Return where no sum is needed: for equal counts, and where P or Q is certain of 0."""
-    if same_counts(p.total_count, q.total_count):
-        return np.ones((), dtype=bool)
-    varies = p.trial.can_succeed & q.trial.can_succeed
-    return np.asarray((p.total_count == q.total_count) | ~varies)
+    """Return where no sum is needed: counts are equal, or P has counts that Q has not."""
+    beyond = p.trial.can_succeed & ~q.trial.can_succeed
+    return np.asarray((p.total_count == q.total_count) | beyond)
 
 
-def sum_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> float:
-    """Return the sum over the counts."""
-    r, a = p.total_count, p.trial
+def _shapes(p: NegativeBinomial, q: NegativeBinomial) -> Shapes:
+    r, t, a, b = p.total_count, q.total_count, p.trial, q.trial
+    wanted = multiply((t, np.zeros(())), _product(b, a.flipped))
+    given = multiply((r, np.zeros(())), _product(a, b.flipped))
+    high, low = subtract(wanted, given)
+    mean = r * a.success / a.failure
+    return Shapes(1, r, t, mean, np.asarray(r / a.failure), (high + low) / a.failure)
+
+
+def _product(p: BinaryTrial, q: BinaryTrial) -> tuple[FloatArray, FloatArray]:
+    """Return the product of two probabilities of success, in 32 digits."""
+    return multiply((p.success, p.success_low), (q.success, q.success_low))
+
+
+def _above_mean(p: NegativeBinomial, k: FloatArray) -> FloatArray:
+    """Return the mean less k, in 32 digits."""
+    return -failures_wanting(k, p.total_count, p.trial) / p.trial.failure
+
+
+def _sum(p: NegativeBinomial, q: NegativeBinomial) -> Divergence:
+    of, b = _shapes(p, q), q.trial
+    trials = of.m + of.mean
+    of_means = of.kl_of_means(trials * b.success, trials * b.failure)
+    return as_sum(of_means + _sum_at_equal_means(p, of))
+
+
+def _sum_at_equal_means(p: NegativeBinomial, of: Shapes) -> float:
+    r = p.total_count
+    if of.mean == 0:
+        return 0.0
     if r < NEARLY_NORMAL:
-        last = max(float(last_that_matters(g.total_count, g.trial)) for g in (p, q))
-        k, weights = dyadic(last)
+        middle = BinaryTrial(failure_probs=np.asarray(of.m / (of.m + of.mean)))
+        last = max(last_that_matters(r, p.trial), last_that_matters(of.m, middle))
+        k, weights = dyadic(float(last))
     else:
         deviation = np.sqrt(np.asarray(p.variance))
-        k, weights = strided(np.asarray(p.mean), deviation, np.asarray(np.inf))
-    log_p = log_negative_binomial(k, r, a)
-    share = negative_binomial_probability(k, log_p, r, a)
-    return kl_sum(weights, share, log_p, log_ratio_negative_binomial(p, q, k))
+        k, weights = strided(of.mean, deviation, np.asarray(np.inf))
+    log_p = log_negative_binomial(k, r, p.trial)
+    return kl_sum(weights, log_p, of.log_ratio_at_equal_means(k, _above_mean(p, k)))
 
 
 def _why_infinite(p: NegativeBinomial, q: NegativeBinomial) -> str:
@@ -77,7 +87,7 @@ KL.closed_form(
     NegativeBinomial,
     NegativeBinomial,
     valid=_closed,
-    otherwise=summed(sum_negative_binomial, by_odds=either_by_odds),
+    otherwise=_sum,
     why_infinite=_why_infinite,
 )(kl_negative_binomial)
 
@@ -86,62 +96,6 @@ KL.closed_form(
 def log_ratio_negative_binomial(
     p: NegativeBinomial, q: NegativeBinomial, x: FloatArray
 ) -> FloatArray:
-    """Return the log ratio, from differences where the means' numerators are within a half."""
-    valid = (x >= 0) & np.isfinite(x)
-    counts = np.where(valid, x, 0.0)
-    value = log_negative_binomial(counts, q.total_count, q.trial) - log_negative_binomial(
-        counts, p.total_count, p.trial
-    )
-    if not by_probs(p.trial, q.trial):
-        return np.where(valid, value, np.nan)
-    k, r, t, a, b = np.broadcast_arrays(
-        counts, p.total_count, q.total_count, p.trial.success, q.trial.success
-    )
-    e = product_difference(t, b, r, a)
-    near = valid & (a > 0) & (b > 0) & (np.abs(e) <= r * a / 2)
-    few = valid & (a > 0) & (b > 0) & (k <= FEW)
-    spread = near & (k > FEW) & (r < _SHIFTED)
-    piled = near & (k > FEW) & (r >= _SHIFTED)
-    if few.any():
-        k_, r_, t_, a_, b_, e_ = (part[few] for part in (k, r, t, a, b, e))
-        value[few] = log_ratio_of_few(k_, r_, t_, a_, b_, e_, 1)
-    if spread.any():
-        k_, r_, t_, a_, b_ = (part[spread] for part in (k, r, t, a, b))
-        value[spread] = ratio_by_gamma(k_, r_, t_, Odds(a_, 1 - a_, b_, 1 - b_, a_ - b_))
-    if piled.any():
-        k_, r_, t_, a_, b_, e_ = (part[piled] for part in (k, r, t, a, b, e))
-        d = failures_wanting(k_, r_, BinaryTrial(a_))
-        trials = Trials(k_, r_, r_ + k_, t_ + k_, t_ - r_, a_, b_, d, e_ + k_ * (b_ - a_))
-        value[piled] = trials.log_ratio(1)
-    return np.where(valid, value, np.nan)
-
-
-@dataclass(frozen=True)
-class Odds:
-    """Probabilities of success and failure, each with all its digits; `change` is of failure."""
-
-    success_p: FloatArray
-    failure_p: FloatArray
-    success_q: FloatArray
-    failure_q: FloatArray
-    change: FloatArray
-
-
-def ratio_by_gamma(k: FloatArray, r: FloatArray, t: FloatArray, odds: Odds) -> FloatArray:
-    """Return the log ratio with the gamma functions' own differences, for small `r`.
-
-    P has total_count `r`, Q has `t`.
-    """
-    o, s = odds, t - r
-    # Two of the four log-gammas are near each other: those of one count, or of one distribution.
-    across = log_gamma_difference(t + k, r + k, s) - log_gamma_difference(t, r, s)
-    along = log_gamma_difference(t + k, t, k) - log_gamma_difference(r + k, r, k)
-    gammas = np.where(np.abs(s) < k, across, along)
-    log_failure = np.where(o.success_q < 0.5, np.log1p(-o.success_q), np.log(o.failure_q))
-    failures = _log_quotient(o.failure_q, o.failure_p, o.change)
-    successes = _log_quotient(o.success_q, o.success_p, -o.change)
-    return np.asarray(gammas + s * log_failure + r * failures + k * successes)
-
-
-def _log_quotient(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
-    return np.where(np.abs(difference) < a / 2, np.log1p(difference / a), log_ratio(b, a))
+    """Return the log ratio; see `Shapes.log_ratio`."""
+    plain = np.asarray(q.log_prob(x)) - np.asarray(p.log_prob(x))
+    return _shapes(p, q).log_ratio(x, _above_mean(p, x), plain)
