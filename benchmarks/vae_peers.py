@@ -206,9 +206,9 @@ def kllab_steps(root: Path, hidden: tuple[int, ...]) -> Epoch:  # noqa: ARG001
     def epoch() -> int:
         terms = torch.zeros(1 + LATENTS)  # distortion, then the rate of each dimension
         with settled_torch(config.precision):
-            for _ in range(state.steps_per_epoch):
+            for _ in range(state.epochs.steps):
                 terms += update(state, pixels, 1.0)
                 state.step += 1
-        return state.steps_per_epoch
+        return state.epochs.steps
 
     return epoch

@@ -3,6 +3,15 @@
 from kllab.data.bundled import BUNDLED, FOLDER, load_bundled
 from kllab.data.catalogue import DATASETS, DatasetInfo
 from kllab.data.dataset import Dataset
-from kllab.data.split import split
+from kllab.data.split import load_split, split
 
-__all__ = ["BUNDLED", "DATASETS", "FOLDER", "Dataset", "DatasetInfo", "load_bundled", "split"]
+__all__ = [
+    "BUNDLED",
+    "DATASETS",
+    "FOLDER",
+    "Dataset",
+    "DatasetInfo",
+    "load_bundled",
+    "load_split",
+    "split",
+]

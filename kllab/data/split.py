@@ -3,8 +3,22 @@
 import numpy as np
 import numpy.typing as npt
 
+from kllab.data.bundled import load_bundled
+from kllab.data.catalogue import DATASETS
+from kllab.data.dataset import Dataset
 
-def split(n: int, held_out: int, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+SPLIT_SEED = 0  # the same for all runs: they are tested on the same images, whatever their seeds
+
+Indices = npt.NDArray[np.int64]
+
+
+def load_split(name: str) -> tuple[Dataset, Indices, Indices]:
+    """Load a bundled dataset, with the indices of its training and of its held-out images."""
+    dataset = load_bundled(name)
+    return dataset, *split(len(dataset), DATASETS[name].held_out, SPLIT_SEED)
+
+
+def split(n: int, held_out: int, seed: int) -> tuple[Indices, Indices]:
     """Shuffle the indices 0..n-1 and split them into training and held-out parts.
 
     Parameters

@@ -1,6 +1,6 @@
 """torch's Adam (Kingma & Ba 2015), whose state goes into checkpoints by name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -13,29 +13,39 @@ class Adam:
 
     Parameters
     ----------
-    parameters : list of torch.Tensor
-        Changed in place by `step`.
+    named : mapping of str to torch.Tensor
+        Parameters by their names in checkpoints. `step` changes them in place.
+    updates : callable
+        Maps a step of the training to the number of updates until then; as many unless given.
     """
 
-    def __init__(self, parameters: list[Tensor]) -> None:
-        self.parameters = parameters
-        self._adam = torch.optim.Adam(parameters, fused=True)
-        for each in parameters:
+    def __init__(
+        self, named: Mapping[str, Tensor], updates: Callable[[int], int] = lambda step: step
+    ) -> None:
+        self.parameters = list(named.values())
+        self._named, self._updates = dict(named), updates
+        self._adam = torch.optim.Adam(self.parameters, fused=True)
+        for each in self.parameters:
             moments = {name: torch.zeros_like(each) for name in _MOMENTS}
             self._adam.state[each] = {"step": torch.zeros(()), **moments}
 
-    def named_moments(self, names: Sequence[str]) -> dict[str, Tensor]:
-        """Return each moment under its own name and that of its parameter, for checkpoints."""
-        return {
+    def tensors(self) -> dict[str, Tensor]:
+        """Return views of parameters and moments by name, for checkpoints."""
+        moments = {
             f"{moment}.{name}": self._adam.state[each][moment]
             for moment in _MOMENTS
-            for name, each in zip(names, self.parameters, strict=True)
+            for name, each in self._named.items()
         }
+        return {name: each.detach() for name, each in self._named.items()} | moments
 
-    def resume(self, updates: int) -> None:
-        """Go on as after `updates` steps; the moments come from the checkpoint."""
+    def resume(self, step: int) -> None:
+        """Go on as after `step` steps; parameters and moments come from the checkpoint."""
         for each in self.parameters:
-            self._adam.state[each]["step"].fill_(updates)
+            self._adam.state[each]["step"].fill_(self._updates(step))
+
+    def minimise(self, loss: Tensor, learning_rate: float) -> None:
+        """Go one step down the gradients of `loss`, 0-d."""
+        self.step(torch.autograd.grad(loss, self.parameters), learning_rate)
 
     def step(self, gradients: Sequence[Tensor], learning_rate: float) -> None:
         """Go one step down the gradients, one for each parameter."""

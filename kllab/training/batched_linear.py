@@ -1,6 +1,7 @@
-"""Fully connected layer of several models: one batched product instead of many small ones."""
+"""Fully connected layers of several models: one batched product instead of many small ones."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -48,3 +49,28 @@ class BatchedLinear(nn.Module):
         if x.dim() == 2:
             x = x.expand(len(self.weight), *x.shape)
         return torch.baddbmm(self.bias, x, self.weight)
+
+
+class BatchedNetwork(nn.ModuleList):
+    """Layers of `BatchedLinear`, with a ReLU after each except the last.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        From the inputs to the outputs.
+    generators : sequence of torch.Generator
+        One for each model; draw its weights, layer by layer.
+    """
+
+    def __init__(self, widths: Sequence[int], *, generators: Sequence[torch.Generator]) -> None:
+        super().__init__(
+            BatchedLinear(into, out, generators=generators) for into, out in pairwise(widths)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (models, N, inputs), or (N, inputs) for all models, to (models, N, outputs)."""
+        *hidden, last = self
+        for layer in hidden:
+            x = torch.relu_(layer(x))
+        out: Tensor = last(x)
+        return out

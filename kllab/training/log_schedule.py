@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 WORK_PER_RECORD = 1e10
 """Multiplications and additions between two records: 0.25 seconds on a slow core."""
@@ -17,7 +18,7 @@ def record_interval(work_per_step: float, *, most: int = 10, work: float = WORK_
 
 @dataclass(frozen=True)
 class LogSchedule:
-    """Log schedule: the first step, every `every` steps, the last step and further steps.
+    """Steps with a record, and those whose record has an evaluation; both include first and last.
 
     Parameters
     ----------
@@ -25,23 +26,28 @@ class LogSchedule:
         Length of the training.
     every : int
         Steps between records.
+    phases : tuple of (int, int)
+        Last step of each phase, and the steps between its evaluations, which are rounded up to a
+        multiple of `every`.
     also : collection of int
-        Further steps.
+        Further steps with a record and an evaluation.
     """
 
     steps: int
     every: int
+    phases: tuple[tuple[int, int], ...] = ()
     also: Collection[int] = ()
 
     def is_due(self, step: int) -> bool:
         """Return whether a record is due after `step` steps."""
         return step in (1, self.steps) or step in self.also or step % self.every == 0
 
-    def rounded_up(self, apart: int) -> int:
-        """Return `apart` rounded up to a multiple of `every`."""
-        return -(-apart // self.every) * self.every
-
-    def sparse(self, apart: int) -> list[int]:
-        """Return the first step, about every `apart` steps, and the last; each has a record."""
-        apart = self.rounded_up(apart)
-        return sorted({1, *range(apart, self.steps + 1, apart), self.steps})
+    @cached_property
+    def evaluated(self) -> list[int]:
+        """The steps with an evaluation, in order."""
+        found, begin = {1, *self.also, self.steps}, 1
+        for last, interval in self.phases:
+            apart = -(-interval // self.every) * self.every
+            found.update(range(-(-begin // apart) * apart, min(last, self.steps) + 1, apart))
+            begin = last + 1
+        return sorted(step for step in found if 1 <= step <= self.steps)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 Value = bool | int | float | str | tuple[int, ...] | tuple[float, ...]
@@ -26,6 +27,8 @@ class Parameter:
         Allowed values of a text.
     longest : int
         Most numbers in a tuple (at least one is needed).
+    ascending : bool
+        Whether the numbers of a tuple must be in ascending order.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Parameter:
     high: float = math.inf
     choices: tuple[str, ...] = ()
     longest: int = 4
+    ascending: bool = False
 
     @property
     def allowed(self) -> str:
@@ -49,7 +53,8 @@ class Parameter:
         if isinstance(self.default, str):
             return "one of " + ", ".join(self.choices)
         kind = "whole numbers" if self._of_whole_numbers else "numbers"
-        return f"1 to {self.longest} {kind}, each {between}"
+        order = ", in ascending order" if self.ascending else ""
+        return f"1 to {self.longest} {kind}, each {between}{order}"
 
     @property
     def _of_whole_numbers(self) -> bool:
@@ -78,7 +83,9 @@ class Parameter:
             check = self._whole if self._of_whole_numbers else self._number
             found = [check(item) for item in value[: self.longest + 1]]
             numbers: Any = tuple(number for number in found if number is not None)
-            checked = numbers if 0 < len(numbers) == len(value) <= self.longest else None
+            whole = 0 < len(numbers) == len(value) <= self.longest
+            ordered = not self.ascending or all(a < b for a, b in pairwise(numbers))
+            checked = numbers if whole and ordered else None
         if checked is None:
             shown = repr(value)
             shown = shown if len(shown) <= 60 else shown[:57] + "..."

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import nan
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.training.newest import newest
 from kllab.training.settings import Settings
 
 ConfigT = TypeVar("ConfigT", bound=Settings)
 Columns = Mapping[str, NDArray[np.float64]]
 Arrays = Mapping[str, NDArray[Any]]
+
+
+def newest(columns: Columns, name: str) -> float:
+    """Return the last value of a column that is not NaN; NaN if there is none.
+
+    >>> newest({"loss": np.array([2.0, 1.0, np.nan])}, "loss")
+    1.0
+    """
+    found = columns.get(name, np.empty(0))
+    found = found[~np.isnan(found)]
+    return float(found[-1]) if len(found) else nan
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,10 @@
-"""Base of every experiment's config: described fields, validation, JSON."""
+"""Base of every experiment's config: described fields, validation, JSON, code."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, Self
+from itertools import pairwise
+from typing import Any, ClassVar, Self
 
 from kllab.training.parameter import Parameter, Value
 
@@ -12,15 +14,31 @@ def setting(default: Value, sentence: str, **limits: Any) -> Any:
     return field(default=default, metadata={"sentence": sentence, **limits})
 
 
+def parameter_count(*networks: Sequence[int]) -> int:
+    """Return the number of weights and biases of fully connected networks of these widths.
+
+    >>> parameter_count((4, 3, 2))
+    23
+    """
+    return sum((into + 1) * out for widths in networks for into, out in pairwise(widths))
+
+
 @dataclass(frozen=True)
 class Settings:
     """Base of frozen configs whose fields are made by `setting`.
+
+    Attributes
+    ----------
+    printed : tuple of str
+        Numbers of a record that `to_code` prints.
 
     Raises
     ------
     ValueError
         If a field is not allowed: names the field, its value and what is allowed.
     """
+
+    printed: ClassVar[tuple[str, ...]]
 
     @classmethod
     def described(cls) -> dict[str, Parameter]:
@@ -39,6 +57,27 @@ class Settings:
     def to_json(self) -> str:
         """Return all fields as a JSON object, in their order."""
         return json.dumps({item.name: getattr(self, item.name) for item in fields(self)})
+
+    def to_code(self) -> str:
+        """Return code that trains this config and prints numbers of each record."""
+        default = type(self)()
+        changed = "".join(
+            f"    {item.name}={getattr(self, item.name)!r},\n"
+            for item in fields(self)
+            if getattr(self, item.name) != getattr(default, item.name)
+        )
+        arguments = f"\n{changed}" if changed else ""
+        return f"""from {type(self).__module__.removesuffix(".config")} import Config, train
+
+config = Config({arguments})
+for record in train(config):
+    numbers = record.scalars()
+    print(
+        f"step {{record.step:5d}}",
+        *(f"{{name}} {{numbers[name]:.4g}}" for name in {self.printed!r} if name in numbers),
+        sep="  ",
+    )
+"""
 
     @classmethod
     def from_json(cls, text: str) -> Self:

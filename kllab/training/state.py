@@ -1,73 +1,106 @@
 """Training state, and its conversion to and from checkpoints."""
 
-import hashlib
 import json
 import math
-from abc import ABC, abstractmethod
-from typing import Any, Protocol
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from kllab.former_names import FORMER_EXPERIMENTS
+from kllab.training.adam import Adam
+from kllab.training.log_schedule import LogSchedule
 from kllab.training.record import Array, Checkpoint
 
 
-class Trained(Protocol):
-    """Part of a config that a state uses: number of steps, and the config as JSON."""
+class TrainingConfig(Protocol):
+    """Part of every config that a state uses."""
 
     @property
     def steps(self) -> int:
         """Number of updates."""
 
+    @property
+    def log_schedule(self) -> LogSchedule:
+        """Steps with records and evaluations."""
+
     def to_json(self) -> str:
         """Return all fields as a JSON object."""
 
 
-class State(ABC):
+ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
+
+
+class State(Generic[ConfigT]):
     """Training state: tensors, random state, step and seconds.
 
-    A subclass builds its model and lists the tensors that a step changes (`_named`).
+    A subclass builds its model, and lists in `optimisers` and `tensors` what a step changes.
 
     Parameters
     ----------
     config : Settings
         Settings of the training.
-    identity : dict of str to str
+    **identity : str
         The experiment's name, and other properties that a checkpoint must match, such as the
         digest of its data.
+
+    Attributes
+    ----------
+    optimisers : list of Adam
+        Their parameters and moments are part of a checkpoint.
+    tensors : dict of str to torch.Tensor
+        Other tensors of a checkpoint, by name; a step changes them in place.
+    generator : torch.Generator
+        Its state is part of a checkpoint.
     """
 
-    def __init__(self, config: Trained, identity: dict[str, str]) -> None:
-        self._config, self.identity = config, identity
+    def __init__(self, config: ConfigT, **identity: str) -> None:
+        self.config, self.identity = config, identity
+        self.schedule = config.log_schedule
         self.generator = torch.Generator()
-        self.step = 0
-        self.seconds = 0.0
+        self.step, self.seconds = 0, 0.0
+        self.optimisers: list[Adam] = []
+        self.tensors: dict[str, Tensor] = {}
 
-    @property
-    def steps(self) -> int:
-        """Steps requested."""
-        return self._config.steps
-
-    @abstractmethod
-    def _named(self) -> dict[str, Tensor]:
+    def named(self) -> dict[str, Tensor]:
         """Return views of all tensors that a step changes, except the generator's state."""
+        named = dict(self.tensors)
+        for optimiser in self.optimisers:
+            named |= optimiser.tensors()
+        return named
 
-    @abstractmethod
-    def _resume(self, step: int) -> None:
-        """Set what depends only on the step, before tensors and random state are restored."""
+    def not_finite(
+        self, where: str = "", *, what: str = "the loss", rates: Sequence[str] = ("learning_rate",)
+    ) -> FloatingPointError:
+        """Return the error of a number that is not finite.
+
+        Parameters
+        ----------
+        where : str
+            Follows the step in the message: the model, the values.
+        what : str
+            Subject of the message.
+        rates : sequence of str
+            Settings that may be too large.
+        """
+        hints = [f"a smaller {name} than {getattr(self.config, name)}" for name in rates]
+        return FloatingPointError(
+            f"{what} is no finite number after step {self.step}{where}; "
+            f"{' or '.join(hints)} may help"
+        )
 
     def to_checkpoint(self) -> Checkpoint:
         """Return a checkpoint with a copy of the state."""
-        tensors = {name: _copy(tensor) for name, tensor in self._named().items()}
+        tensors = {name: _copy(tensor) for name, tensor in self.named().items()}
         tensors["random_state"] = _copy(self.generator.get_state())
         metadata = {
             **self.identity,
-            "config": self._config.to_json(),
+            "config": self.config.to_json(),
             "step": str(self.step),
             "seconds": repr(self.seconds),
-            "sha256": _digest(tensors),
         }
         return Checkpoint(tensors, metadata)
 
@@ -77,13 +110,14 @@ class State(ABC):
         Raises
         ------
         ValueError
-            If the checkpoint is damaged or belongs to another config or identity: names the part.
+            If the checkpoint belongs to another config or identity: names the part.
         """
         step, seconds = self._check_metadata(checkpoint.metadata)
-        self._check_tensors(checkpoint)
+        self._check_tensors(checkpoint.tensors)
         self.step, self.seconds = step, seconds
-        self._resume(step)
-        for name, tensor in self._named().items():
+        for optimiser in self.optimisers:
+            optimiser.resume(step)
+        for name, tensor in self.named().items():
             tensor.copy_(_tensor(checkpoint.tensors[name]))
         self.generator.set_state(_tensor(checkpoint.tensors["random_state"]))
 
@@ -94,7 +128,7 @@ class State(ABC):
                 raise ValueError(
                     f"{name} of the checkpoint is {theirs!r}, of this training {value!r}"
                 )
-        fields, ours = _fields(metadata.get("config")), json.loads(self._config.to_json())
+        fields, ours = _fields(metadata.get("config")), json.loads(self.config.to_json())
         for name in ours:
             if name not in fields or fields[name] != ours[name]:
                 raise ValueError(
@@ -105,36 +139,55 @@ class State(ABC):
             step, seconds = int(metadata["step"]), float(metadata["seconds"])
         except (KeyError, ValueError) as error:
             raise ValueError(f"checkpoint has no readable step and seconds: {error}") from error
-        if not 1 <= step <= self._config.steps or not 0 <= seconds < math.inf:
+        if not 1 <= step <= self.config.steps or not 0 <= seconds < math.inf:
             raise ValueError(
                 f"checkpoint is at step {step} after {seconds} seconds; "
-                f"allowed: step 1 to {self._config.steps}, seconds from 0"
+                f"allowed: step 1 to {self.config.steps}, seconds from 0"
             )
         return step, seconds
 
-    def _check_tensors(self, checkpoint: Checkpoint) -> None:
-        expected: dict[str, tuple[tuple[int, ...], np.dtype[Any]]] = {
-            name: (tuple(tensor.shape), tensor.numpy().dtype)
-            for name, tensor in self._named().items()
-        }
-        expected["random_state"] = (self.generator.get_state().numpy().shape, np.dtype(np.uint8))
-        tensors = checkpoint.tensors
-        if tensors.keys() != expected.keys():
-            odd = sorted(tensors.keys() ^ expected.keys())
+    def _check_tensors(self, given: dict[str, Array]) -> None:
+        expected = {"random_state": self.generator.get_state(), **self.named()}
+        if given.keys() != expected.keys():
+            odd = sorted(given.keys() ^ expected.keys())
             raise ValueError(f"checkpoint lacks tensors or has others: {', '.join(odd)}")
-        for name, (shape, dtype) in expected.items():
-            given = tensors[name]
-            if given.shape != shape or given.dtype != dtype:
+        for name, tensor in expected.items():
+            ours, theirs = tensor.numpy(), given[name]
+            if theirs.shape != ours.shape or theirs.dtype != ours.dtype:
                 raise ValueError(
-                    f"{name} in the checkpoint is {given.dtype} of shape {given.shape}, "
-                    f"this training has {dtype} of shape {shape}"
+                    f"{name} in the checkpoint is {theirs.dtype} of shape {theirs.shape}, "
+                    f"this training has {ours.dtype} of shape {ours.shape}"
                 )
-        digest = _digest(tensors)
-        if checkpoint.metadata.get("sha256") != digest:
-            raise ValueError(
-                f"the checkpoint's tensors are damaged: their SHA-256 is {digest}, "
-                f"recorded is {checkpoint.metadata.get('sha256')}"
-            )
+
+
+class Trail:
+    """Measures of all evaluations so far, for records and checkpoints.
+
+    Parameters
+    ----------
+    steps : sequence of int
+        Steps with an evaluation.
+    *shape : int
+        Shape of the measures of one evaluation.
+
+    Attributes
+    ----------
+    values : torch.Tensor
+        float32, (steps, *shape): 0 until measured.
+    """
+
+    def __init__(self, steps: Sequence[int], *shape: int) -> None:
+        self._steps = steps
+        self.values = torch.zeros(len(steps), *shape)
+
+    def extend(self, step: int, measures: Tensor, *, after: int = 0) -> dict[str, Any]:
+        """Add the measures of a step; return the fields of a record: those `after` a step."""
+        first, index = bisect_right(self._steps, after), self._steps.index(step)
+        self.values[index] = measures
+        return {
+            "trail_step": np.array(self._steps[first : index + 1]),
+            "trail": self.values[first : index + 1].numpy().copy(),
+        }
 
 
 def _fields(config: str | None) -> dict[str, object]:
@@ -153,11 +206,3 @@ def _copy(tensor: Tensor) -> Array:
 
 def _tensor(array: Array) -> Tensor:
     return torch.from_numpy(np.array(array, order="C"))  # a copy: the checkpoint must not change
-
-
-def _digest(tensors: dict[str, Array]) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(tensors):
-        digest.update(name.encode())
-        digest.update(np.ascontiguousarray(tensors[name]).tobytes())
-    return digest.hexdigest()

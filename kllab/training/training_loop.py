@@ -2,8 +2,8 @@
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -15,26 +15,25 @@ from kllab.training.torch_runtime import settled_torch
 R = TypeVar("R", bound=Record)
 
 
-def mean_until_record(
-    state: State, is_due: Callable[[int], bool], step: Callable[[], Tensor]
-) -> Tensor:
+def mean_until_record(state: State[Any], step: Callable[[], Tensor]) -> Tensor:
     """Step until a record is due; return the mean of the values of `step`, float64."""
     before = state.step
     sums = torch.zeros(())
-    while state.step == before or not is_due(state.step):
+    while state.step == before or not state.schedule.is_due(state.step):
         sums = sums + step()
         state.step += 1
     return sums.double() / (state.step - before)
 
 
 def records(
-    state: State,
+    state: State[Any],
     checkpoint: Checkpoint | None,
     advance: Callable[[], R],
+    evaluate: Callable[[], Mapping[str, Any]] | None = None,
     *,
     precision: str = "float32",
 ) -> Iterator[R]:
-    """Yield records: call `advance`, which steps until a record is due, until training ends.
+    """Yield the records of `advance`, which steps until one is due, until the training ends.
 
     Parameters
     ----------
@@ -44,19 +43,24 @@ def records(
         Where to resume.
     advance : callable
         Returns the next record, without seconds and checkpoint.
+    evaluate : callable, optional
+        Returns further fields of the record, at the steps with an evaluation.
     precision : str
         Precision of torch's matrix products: "float32" or "bfloat16".
 
     Raises
     ------
     ValueError
-        If the checkpoint is damaged or belongs to another training.
+        If the checkpoint belongs to another training.
     """
     if checkpoint is not None:
         state.restore(checkpoint)
-    while state.step < state.steps:
+    while state.step < state.config.steps:
         started = time.perf_counter()
         with settled_torch(precision):
             record = advance()
+            more = evaluate() if evaluate and state.step in state.schedule.evaluated else {}
         state.seconds += time.perf_counter() - started
-        yield dataclasses.replace(record, seconds=state.seconds, checkpoint=state.to_checkpoint)
+        yield dataclasses.replace(
+            record, **more, seconds=state.seconds, checkpoint=state.to_checkpoint
+        )

@@ -31,7 +31,7 @@ from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.policy.simplex import divergence, region
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import exact_optimum, largest_within, moved
-from kllab.topics.policy.train.conjugate_gradient import conjugate_gradient
+from kllab.topics.policy.train.trust_region import conjugate_gradient
 from pages.deep_learning.maximum_entropy import text
 
 

@@ -15,11 +15,17 @@ def test_first_last_and_named_steps_are_due() -> None:
 
 
 @pytest.mark.parametrize("apart", [1, 5, 10, 11, 100])
-def test_sparse_steps_have_a_record_and_both_ends(apart: int) -> None:
-    schedule = LogSchedule(steps=205, every=5)
-    steps = schedule.sparse(apart)
-    assert steps[0] == 1
-    assert steps[-1] == 205
-    assert all(map(schedule.is_due, steps))
-    assert schedule.rounded_up(apart) - apart < 5
-    assert schedule.rounded_up(apart) % 5 == 0
+def test_evaluated_steps_have_a_record_and_include_both_ends(apart: int) -> None:
+    schedule = LogSchedule(steps=205, every=5, phases=((205, apart),))
+    first, *regular, last = schedule.evaluated
+    assert (first, last) == (1, 205)
+    assert all(map(schedule.is_due, schedule.evaluated))
+    rounded = regular[0]
+    assert rounded % 5 == 0 <= rounded - apart < 5
+    assert regular == list(range(rounded, 205, rounded))
+
+
+def test_each_phase_has_its_interval() -> None:
+    schedule = LogSchedule(steps=95, every=5, phases=((20, 1), (60, 15), (95, 30)), also=(7, 200))
+    assert schedule.evaluated == [1, 5, 7, 10, 15, 20, 30, 45, 60, 90, 95]
+    assert LogSchedule(steps=3, every=10, phases=((50, 1),)).evaluated == [1, 3]

@@ -20,3 +20,12 @@ def test_numbers_in_a_tuple_become_floats():
 def test_what_is_not_allowed_is_named(value):
     with pytest.raises(ValueError, match=r"betas is .* 1 to 3 numbers, each from 0 to 10"):
         BETAS.check(value)
+
+
+@pytest.mark.parametrize("value", [(1, 1), (2, 1), (0, 3, 2)])
+def test_numbers_that_must_ascend_are_checked(value):
+    ascending = Parameter("betas", (0.0, 0.5), "Weights.", low=0, high=10, ascending=True)
+    assert ascending.check((0, 1, 2)) == (0.0, 1.0, 2.0)
+    assert BETAS.check(value) == value
+    with pytest.raises(ValueError, match="each from 0 to 10, in ascending order"):
+        ascending.check(value)

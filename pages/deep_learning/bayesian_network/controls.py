@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kllab.topics.bayesian_network.train import FIELDS, Config
+from kllab.topics.bayesian_network.train import Config
 from kllab.topics.bayesian_network.train.config import KL_WEIGHTS
 from pages.deep_learning.bayesian_network.presets import config_of
 from pages.web import address, controls
@@ -55,7 +55,12 @@ MODEL: tuple[Control, ...] = (
     ),
 )
 MORE: tuple[Control, ...] = (
-    Choice("estimator", FIELDS["estimator"].sentence, ("weights", "activations"), START.estimator),
+    Choice(
+        "estimator",
+        Config.described()["estimator"].sentence,
+        ("weights", "activations"),
+        START.estimator,
+    ),
     Choice("samples", "Draws a step", ("1", "2", "4", "8", "16"), str(START.samples)),
     Slider("steps", "Steps", 500, 8000, START.steps, 500, "%d"),
     Slider("first_layer", "First layer's prior, times", 0.5, 5.0, START.first_layer, 0.5, "%.1f"),

@@ -6,7 +6,6 @@ from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train import Config
 from kllab.topics.bayesian_network.train.digits import examples
 from kllab.topics.bayesian_network.train.points import draw_points
-from kllab.topics.bayesian_network.train.snippet import snippet
 from pages.charts.images import grey
 from pages.deep_learning.bayesian_network import controls as own
 from pages.deep_learning.bayesian_network import figures, text
@@ -34,7 +33,7 @@ def setup() -> None:
     with right:
         st.caption(f"To be trained: {text.size_of(config)}.", help=text.WEIGHTS_OF_KL)
         live.train_button("bayesian_network", config.to_json())
-    page.code_panel(snippet(config), units.current())
+    page.code_panel(config.to_code(), units.current())
 
 
 def data(config: Config) -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 from kllab.topics.information_bottleneck.compute import BottleneckView, explore
 from kllab.topics.information_bottleneck.run_view import BottleneckRun
 from kllab.topics.information_bottleneck.snippet import CORRECTED, TUTORIAL, snippet
-from kllab.topics.information_bottleneck.train.snippet import snippet as training_snippet
 from pages.deep_learning.information_bottleneck import controls as own
 from pages.deep_learning.information_bottleneck import figures, text
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS, config_of
@@ -89,7 +88,7 @@ def setup() -> None:
         return
     st.caption(f"To be trained at once: {text.size_of(config)}.")
     live.train_button("information_bottleneck", config.to_json())
-    page.code_panel(training_snippet(config), units.current(), key="code_training")
+    page.code_panel(config.to_code(), units.current(), key="code_training")
 
 
 page.header(

@@ -8,7 +8,6 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.maximum_entropy.compute import SoftView, at_target, explore
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from kllab.topics.maximum_entropy.snippet import snippet
-from kllab.topics.maximum_entropy.train.snippet import snippet as training_snippet
 from kllab.topics.maximum_entropy.tutorial_losses import (
     RIGHT_CODE,
     TUTORIAL_CODE,
@@ -54,7 +53,7 @@ def laboratory() -> None:
     live.train_button("maximum_entropy", config.to_json())
     with tutorial:
         losses(target.losses, unit)
-    page.code_panel(training_snippet(config), unit, key="training-code")
+    page.code_panel(config.to_code(), unit, key="training-code")
 
 
 def whole_map(view: SoftView, unit: Unit) -> None:

@@ -11,8 +11,7 @@ from kllab.topics.maximum_entropy.compute import SoftView
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from kllab.topics.maximum_entropy.train.config import MOST_ENTROPY, Config
 from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, Losses
-from kllab.training.newest import newest
-from kllab.training.run_view import Columns
+from kllab.training.run_view import Columns, newest
 from pages.charts.training import Panel
 from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.web.preset_note import expectation

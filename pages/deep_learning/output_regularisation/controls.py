@@ -7,14 +7,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kllab.data.catalogue import DATASETS
 from kllab.topics.output_regularisation.spec import LEAD_RANGE, TARGETS, Prediction
-from kllab.topics.output_regularisation.train import FIELDS, Config
+from kllab.topics.output_regularisation.train import Config
 from kllab.topics.output_regularisation.train.config import METHODS
 from pages.deep_learning.output_regularisation.presets import BETAS, config_of
 from pages.deep_learning.output_regularisation.text import TITLES
 from pages.web import controls
 from pages.web.controls import Choice, Control, Number, Slider
 
-START = Config()
+START, FIELDS = Config(), Config.described()
 METHOD = Choice("method", "Added to the cross-entropy", METHODS, START.method, labels=TITLES)
 DATA: tuple[Control, ...] = (
     Choice(

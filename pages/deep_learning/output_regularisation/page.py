@@ -8,7 +8,6 @@ from kllab.topics.output_regularisation.compute import explore
 from kllab.topics.output_regularisation.run_view import RegularisationRun
 from kllab.topics.output_regularisation.snippet import CORRECTED, TUTORIAL, snippet
 from kllab.topics.output_regularisation.spec import Prediction
-from kllab.topics.output_regularisation.train.snippet import snippet as training_snippet
 from pages.deep_learning.output_regularisation import controls as own
 from pages.deep_learning.output_regularisation import figures, text
 from pages.deep_learning.output_regularisation.presets import PRESETS
@@ -33,7 +32,7 @@ def setup() -> None:
     with right:
         st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("output_regularisation", config.to_json())
-    page.code_panel(training_snippet(config), units.current())
+    page.code_panel(config.to_code(), units.current())
 
 
 @st.fragment

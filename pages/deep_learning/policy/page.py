@@ -3,7 +3,6 @@
 import streamlit as st
 
 from kllab.topics.policy.run_view import PolicyRun
-from kllab.topics.policy.train.snippet import snippet as training_snippet
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import results, sections, text
 from pages.deep_learning.policy.presets import PRESETS
@@ -24,7 +23,7 @@ def setup() -> None:
     with right:
         st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("policy", config.to_json())
-    page.code_panel(training_snippet(config), units.current())
+    page.code_panel(config.to_code(), units.current())
 
 
 page.header(

@@ -10,7 +10,7 @@ from kllab.topics.policy.published import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import over_seeds
 from kllab.topics.policy.train import Config
-from kllab.topics.policy.train.layouts import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
+from kllab.topics.policy.train.config import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
 from pages.charts.training import Panel
 from pages.deep_learning.policy import figures, simplex_figure, text
 from pages.web import live, page, units

@@ -7,8 +7,7 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.policy.published import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import SeedCurve
-from kllab.topics.policy.train.config import Config
-from kllab.topics.policy.train.layouts import BANDIT_REWARDS
+from kllab.topics.policy.train.config import BANDIT_REWARDS, Config
 from pages.deep_learning.policy.captions import CAPTIONS
 from pages.web.preset_note import expectation
 

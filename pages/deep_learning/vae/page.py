@@ -4,7 +4,6 @@ import streamlit as st
 
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.schedule_preview import schedule_preview
-from kllab.topics.vae.train.snippet import snippet
 from kllab.training.schedules import SCHEDULES
 from pages.charts import training
 from pages.deep_learning.vae import controls as own
@@ -39,7 +38,7 @@ def setup() -> None:
         )
         st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("vae", config.to_json())
-    page.code_panel(snippet(config), units.current())
+    page.code_panel(config.to_code(), units.current())
 
 
 page.header(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.topics.vae.train import FIELDS
+from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
 from pages.deep_learning.bayesian_network import controls as bayesian_network_controls
@@ -266,7 +266,7 @@ def test_every_schedule_parameter_has_its_slider(parameter: Parameter) -> None:
 
 def test_a_text_has_no_slider() -> None:
     with pytest.raises(TypeError, match="dataset is 'mnist_10k'"):
-        slider(FIELDS["dataset"])
+        slider(Config.described()["dataset"])
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """Bayesian neural network: weights are distributions, regularised by KL to their prior.
 
-Importing `Config`, `StepRecord` or `FIELDS` does not import torch; `train`, `warm_up` and
+Importing `Config` or `StepRecord` does not import torch; `train`, `warm_up` and
 `BayesianLinear` do.
 """
 
 from typing import TYPE_CHECKING
 
-from kllab.topics.bayesian_network.train.config import FIELDS, Config
+from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.step_record import StepRecord
 from kllab.training.lazy_import import lazy_import
 
@@ -18,4 +18,4 @@ else:
         __name__, train="training", warm_up="training", BayesianLinear="layer"
     )
 
-__all__ = ["FIELDS", "BayesianLinear", "Config", "StepRecord", "train", "warm_up"]
+__all__ = ["BayesianLinear", "Config", "StepRecord", "train", "warm_up"]

@@ -1,11 +1,11 @@
 """Config of a Bayesian neural network: validated, convertible to JSON. Does not import torch."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import ClassVar
 
 from kllab.data.catalogue import DATASETS
-from kllab.training.parameter import Parameter
-from kllab.training.settings import Settings, setting
+from kllab.training.log_schedule import LogSchedule, record_interval
+from kllab.training.settings import Settings, parameter_count, setting
 
 DOMAIN = 1.5
 """The regression has points with x from -DOMAIN to DOMAIN."""
@@ -18,7 +18,7 @@ class Config(Settings):
     """One training of a network of `BayesianLinear` layers: a curve with a gap, or digits.
 
     With the defaults, a few seconds on one CPU core show how uncertainty grows where there are no
-    data. `FIELDS` describes each setting and its allowed values.
+    data.
 
     Raises
     ------
@@ -33,6 +33,10 @@ class Config(Settings):
     >>> config.kl_coefficient
     0.001
     """
+
+    printed: ClassVar = (
+        "nll", "kl", "tutorial_kl", "elbo", "test_nll", "band_ratio", "accuracy", "ece",
+    )  # fmt: skip
 
     task: str = setting(
         "regression", "A curve through noisy points, or digits to classify.",
@@ -144,8 +148,15 @@ class Config(Settings):
     @property
     def parameter_count(self) -> int:
         """Number of weights and biases; each has a mean and a standard deviation."""
-        return sum((into + 1) * out for into, out in pairwise(self.widths))
+        return parameter_count(self.widths)
 
-
-FIELDS: dict[str, Parameter] = Config.described()
-"""Settings in the order of forms."""
+    @property
+    def log_schedule(self) -> LogSchedule:
+        """Records about every tenth step; some with predictions, which need many draws."""
+        examples = min(self.batch_size, self.n) * self.samples
+        early = ((500, 20),) if self.task == "regression" else ()
+        return LogSchedule(
+            self.steps,
+            record_interval(6 * self.parameter_count * examples),
+            phases=(*early, (self.steps, 100)),
+        )

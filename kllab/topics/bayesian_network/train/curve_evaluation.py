@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from kllab.topics.bayesian_network.train.config import Config
-from kllab.topics.bayesian_network.train.network import BayesianNetwork
+from kllab.topics.bayesian_network.train.model import BayesianNetwork
 from kllab.topics.bayesian_network.train.points import GRID, draw_points, in_gap, on_data
 from kllab.training.random_streams import DISPLAY, stream
 

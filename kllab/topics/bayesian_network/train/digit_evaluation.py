@@ -10,7 +10,7 @@ from torch import Tensor
 
 from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.digits import KINDS, load_digits
-from kllab.topics.bayesian_network.train.network import BayesianNetwork
+from kllab.topics.bayesian_network.train.model import BayesianNetwork
 from kllab.training.calibration import expected_calibration_error, means, reliability
 from kllab.training.random_streams import DISPLAY, stream
 

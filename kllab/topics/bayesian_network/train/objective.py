@@ -5,7 +5,7 @@ import math
 from torch import Tensor
 from torch.nn import functional
 
-from kllab.topics.bayesian_network.train.network import BayesianNetwork
+from kllab.topics.bayesian_network.train.model import BayesianNetwork
 
 
 def gaussian_nll(outputs: Tensor, y: Tensor, log_noise: Tensor) -> Tensor:

@@ -1,6 +1,5 @@
 """Training of a Bayesian network."""
 
-import dataclasses
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -13,8 +12,7 @@ from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.curve_evaluation import CurveEvaluator
 from kllab.topics.bayesian_network.train.digit_evaluation import DigitEvaluator
 from kllab.topics.bayesian_network.train.layer import tutorial_kl
-from kllab.topics.bayesian_network.train.log_schedule import is_shown, log_schedule
-from kllab.topics.bayesian_network.train.network import BayesianNetwork
+from kllab.topics.bayesian_network.train.model import BayesianNetwork
 from kllab.topics.bayesian_network.train.objective import loss_terms
 from kllab.topics.bayesian_network.train.state import State
 from kllab.topics.bayesian_network.train.step_record import StepRecord
@@ -50,22 +48,19 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Raises
     ------
     ValueError
-        If the checkpoint is damaged or belongs to another config.
+        If the checkpoint belongs to another config.
     FloatingPointError
         If the loss is not finite.
     """
     evaluator = CurveEvaluator(config) if config.task == "regression" else DigitEvaluator(config)
     state = State(config)
 
-    def advance() -> StepRecord:
-        record = _until_next_record(config, state, evaluator)
-        if not is_shown(config, state.step):
-            return record
-        return dataclasses.replace(
-            record, **weights(state.network), **evaluator.evaluate(state.network)
-        )
-
-    yield from records(state, checkpoint, advance)
+    yield from records(
+        state,
+        checkpoint,
+        lambda: _until_next_record(config, state, evaluator),
+        lambda: weights(state.network) | evaluator.evaluate(state.network),
+    )
 
 
 def _until_next_record(
@@ -85,16 +80,13 @@ def _until_next_record(
         state.update(nll + weight * kl_of_layers.sum())
         return nll.detach()
 
-    nll_mean = mean_until_record(state, log_schedule(config).is_due, update).item()
+    nll_mean = mean_until_record(state, update).item()
     with torch.no_grad():
         kl_of_each = state.network.kl_of_layers().double().tolist()
         tutorial = sum(tutorial_kl(layer).item() for layer in state.network.bayesian_layers())
     kl = sum(kl_of_each)
     if not math.isfinite(nll_mean + kl):
-        raise FloatingPointError(
-            f"the loss is no finite number after step {state.step}: nll {nll_mean}, kl {kl}; "
-            f"a smaller learning_rate than {config.learning_rate} may help"
-        )
+        raise state.not_finite(f": nll {nll_mean}, kl {kl}")
     layers: dict[str, Any] = {f"kl_layer_{i}": each for i, each in enumerate(kl_of_each, start=1)}
     return StepRecord(
         step=state.step,
@@ -104,7 +96,7 @@ def _until_next_record(
         tutorial_kl=tutorial,
         kl_weight=weight,
         loss=nll_mean + weight * kl,
-        elbo=-(nll_mean + kl / state.n),
+        elbo=-(nll_mean + kl / config.n),
         **layers,
     )
 

@@ -1,15 +1,16 @@
 """Config of a sweep of deep information bottlenecks. Does not import torch."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import ClassVar
 
 from kllab.data.catalogue import DATASETS
-from kllab.training.parameter import Parameter
-from kllab.training.settings import Settings, setting
+from kllab.training.log_schedule import LogSchedule, record_interval
+from kllab.training.settings import Settings, parameter_count, setting
 
 MOST_PARAMETERS = 5_000_000
 """Largest number of weights of all models: 80 MB with gradients and Adam's moments."""
 CLASSES = 10
+_TEST_EVERY, _MOST_TESTS = 30, 60  # a test costs as much as about three steps
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Config(Settings):
     2
     """
 
+    printed: ClassVar = ("best_accuracy", "best_beta", "label_entropy")
+
     dataset: str = setting(
         "mnist_10k", "Images to classify.",
         choices=tuple(name for name, info in DATASETS.items() if info.bundled),
@@ -40,7 +43,7 @@ class Config(Settings):
     betas: tuple[float, ...] = setting(
         (0.0, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 0.6, 1.0),
         "Weights of the rate, one model each, in ascending order.",
-        low=0.0, high=100.0, longest=12,
+        low=0.0, high=100.0, longest=12, ascending=True,
     )  # fmt: skip
     latent_dim: int = setting(2, "Number of latent dimensions.", low=1, high=64)
     hidden: tuple[int, ...] = setting(
@@ -56,10 +59,8 @@ class Config(Settings):
     seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)
 
     def __post_init__(self) -> None:
-        """Validate every field, the order of the betas, and the memory."""
+        """Validate every field, and limit the memory."""
         super().__post_init__()
-        if any(after <= before for before, after in pairwise(self.betas)):
-            raise ValueError(f"betas is {self.betas}; allowed: numbers in ascending order")
         if self.parameter_count > MOST_PARAMETERS:
             raise ValueError(
                 f"{self.models} models (betas times seeds) with hidden {self.hidden}, latent_dim "
@@ -87,10 +88,12 @@ class Config(Settings):
     @property
     def parameter_count(self) -> int:
         """Number of weights and biases of all models."""
-        widths = (self.encoder_widths, self.classifier_widths)
-        one = sum((into + 1) * out for part in widths for into, out in pairwise(part))
-        return self.models * one
+        return self.models * parameter_count(self.encoder_widths, self.classifier_widths)
 
-
-FIELDS: dict[str, Parameter] = Config.described()
-"""Settings in the order of forms."""
+    @property
+    def log_schedule(self) -> LogSchedule:
+        """Records about every tenth step, and about 60 tests on held-out images."""
+        # One multiplication and addition per weight, forward and backward.
+        every = record_interval(6 * self.parameter_count * self.batch_size)
+        apart = max(_TEST_EVERY, -(-self.steps // _MOST_TESTS))
+        return LogSchedule(self.steps, every, phases=((self.steps, apart),))

@@ -44,8 +44,6 @@ class Evaluator:
         each = rates(loc, log_variance)
         nll, accuracy = self._predict(state, loc, log_variance)
         measured = [self._table(values) for values in (each.sum(dim=2).mean(dim=1), nll, accuracy)]
-        index = state.tested.index(state.step)
-        state.trail[index] = torch.stack(measured)
         rate_table, nll_table, accuracy_table = (table.numpy().copy() for table in measured)
         means = accuracy_table.mean(axis=0, dtype=np.float64)
         best = int(means.argmax())
@@ -55,8 +53,7 @@ class Evaluator:
             "accuracy": accuracy_table,
             "best_accuracy": float(means[best]),
             "best_beta": self.config.betas[best],
-            "trail_step": np.array(state.tested[: index + 1]),
-            "trail": state.trail[: index + 1].numpy().copy(),
+            **state.trail.extend(state.step, torch.stack(measured)),
             **self._scatter(loc, log_variance, each),
         }
 

@@ -1,6 +1,5 @@
 """Training of a sweep of deep information bottlenecks."""
 
-import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +8,6 @@ from torch import Tensor
 
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.train.evaluation import Evaluator
-from kllab.topics.information_bottleneck.train.log_schedule import log_schedule
 from kllab.topics.information_bottleneck.train.objective import (
     draw,
     negative_log_likelihood,
@@ -50,7 +48,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Raises
     ------
     ValueError
-        If the checkpoint is damaged or belongs to another config or to other images.
+        If the checkpoint belongs to another config or to other images.
     FloatingPointError
         If the loss of a model is not finite.
     """
@@ -58,31 +56,28 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     state = State(config, len(digits.x), digits.used)
     evaluator = Evaluator(config, digits)
 
-    def advance() -> StepRecord:
-        record = _until_next_record(state, digits, evaluator.label_entropy)
-        shown = evaluator.evaluate(state) if state.step in state.tested else {}
-        return dataclasses.replace(record, **shown)
-
-    yield from records(state, checkpoint, advance)
+    yield from records(
+        state,
+        checkpoint,
+        lambda: _until_next_record(state, digits, evaluator.label_entropy),
+        lambda: evaluator.evaluate(state),
+    )
 
 
 def _until_next_record(state: State, digits: Digits, label_entropy: float) -> StepRecord:
     """Step until a record is due; return it without the fields of a test."""
     config = state.config
-    means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state, digits))
+    means = mean_until_record(state, lambda: update(state, digits))
     shape = (2, config.seeds, len(config.betas))
     train_nll, train_rate = means.float().view(shape).numpy()
     finite = np.isfinite(train_nll + train_rate).all(axis=0)
     if not finite.all():
         beta = config.betas[int(finite.argmin())]
-        raise FloatingPointError(
-            f"the loss is no finite number after step {state.step} at beta = {beta:g}; "
-            f"a smaller learning_rate than {config.learning_rate} may help"
-        )
+        raise state.not_finite(f" at beta = {beta:g}")
     return StepRecord(
         step=state.step,
         total_steps=config.steps,
-        epoch=state.step / state.steps_per_epoch,
+        epoch=state.step / state.epochs.steps,
         label_entropy=label_entropy,
         train_rate=train_rate,
         train_nll=train_nll,
@@ -92,7 +87,7 @@ def _until_next_record(state: State, digits: Digits, label_entropy: float) -> St
 def update(state: State, digits: Digits) -> Tensor:
     """Take one step of all models; return their -E log q(y|z) and rate, (2, models), in nats."""
     config = state.config
-    batch = state.next_batch()
+    batch = state.epochs.batch(state.step)
     noise = torch.randn(*batch.shape, config.latent_dim, generator=state.generator)
     x, y, noise = (
         _for_each_beta(part, config) for part in (digits.x[batch], digits.y[batch], noise)
@@ -101,9 +96,7 @@ def update(state: State, digits: Digits) -> Tensor:
     logits = state.model.classify(draw(loc, log_variance, noise))
     nll = negative_log_likelihood(logits, y).mean(dim=1)
     rate = rates(loc, log_variance).sum(dim=2).mean(dim=1)
-    loss = weighted_loss(nll, rate, state.betas)
-    gradients = torch.autograd.grad(loss, state.optimiser.parameters)
-    state.optimiser.step(gradients, config.learning_rate)
+    state.optimiser.minimise(weighted_loss(nll, rate, state.betas), config.learning_rate)
     return torch.stack([nll.detach(), rate.detach()])
 
 

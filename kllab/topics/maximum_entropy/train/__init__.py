@@ -1,11 +1,11 @@
 """Discrete soft actor-critics on gridworlds with known soft optimum.
 
-Importing `Config`, `StepRecord` or `FIELDS` does not import torch; `train` and `warm_up` do.
+Importing `Config` or `StepRecord` does not import torch; `train` and `warm_up` do.
 """
 
 from typing import TYPE_CHECKING
 
-from kllab.topics.maximum_entropy.train.config import FIELDS, Config
+from kllab.topics.maximum_entropy.train.config import Config
 from kllab.topics.maximum_entropy.train.step_record import StepRecord
 from kllab.training.lazy_import import lazy_import
 
@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_import(__name__, train="training", warm_up="training")
 
-__all__ = ["FIELDS", "Config", "StepRecord", "train", "warm_up"]
+__all__ = ["Config", "StepRecord", "train", "warm_up"]

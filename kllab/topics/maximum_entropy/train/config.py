@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from math import log
+from typing import ClassVar
 
 from kllab.models.gridworld import ACTIONS, MAPS, Grid
-from kllab.training.parameter import Parameter
+from kllab.training.log_schedule import LogSchedule
 from kllab.training.settings import Settings, setting
 
 MOST_ENTROPY = log(len(ACTIONS))
 """Entropy of the uniform policy, in nats."""
+_RECORD_EVERY, _MOST_EVALUATIONS = 20, 80
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Config(Settings):
     >>> config.members
     3
     """
+
+    printed: ClassVar = (
+        "expected_return", "entropy", "target_entropy", "alpha", "kl", "gap", "critic_loss",
+    )  # fmt: skip
 
     map: str = setting("open_room", "The gridworld to learn.", choices=tuple(MAPS))
     slip: float = setting(
@@ -101,6 +107,8 @@ class Config(Settings):
         """Target entropy of each learner in nats; empty if the temperatures are fixed."""
         return tuple(share * MOST_ENTROPY for share in self.targets) if self.automatic else ()
 
-
-FIELDS: dict[str, Parameter] = Config.described()
-"""Settings in the order of forms."""
+    @property
+    def log_schedule(self) -> LogSchedule:
+        """Records every twentieth step; about 80 of them with policies and the trail."""
+        apart = -(-self.steps // _MOST_EVALUATIONS)
+        return LogSchedule(self.steps, _RECORD_EVERY, phases=((self.steps, apart),))

@@ -63,11 +63,9 @@ def divergence(log_p: Array, log_q: Array) -> Array:
 
 def learned(state: State, now: PolicyEvaluation) -> dict[str, Any]:
     """Extend the trail; return the array fields of a `StepRecord`."""
-    index = state.shown.index(state.step)
-    state.trail[index] = torch.from_numpy(np.stack([now.values[name] for name in TRAIL]))
+    measures = torch.from_numpy(np.stack([now.values[name] for name in TRAIL]))
     return {
-        "trail_step": np.array(state.shown[: index + 1]),
-        "trail": state.trail[: index + 1].numpy().copy(),
+        **state.trail.extend(state.step, measures),
         "policy": np.exp(now.log_policy).astype(np.float32),
         "soft_q": now.q.astype(np.float32),
     }

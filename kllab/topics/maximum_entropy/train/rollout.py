@@ -41,6 +41,7 @@ class Walk:
         flat = (at * self.actions + action) * self.ways + way
         after, reward = self.after[flat], self.rewards[flat]
         ended = after == ENDED
-        state.position = torch.where(ended, self.first, after)
-        state.store(state=at, action=action, reward=reward, next_state=state.position, ended=ended)
+        then = torch.where(ended, self.first, after)
+        state.store(state=at, action=action, reward=reward, next_state=then, ended=ended)
+        state.position.copy_(then)
         return reward.mean(dim=1)

@@ -6,15 +6,14 @@ import torch
 from torch import Tensor
 
 from kllab.topics.maximum_entropy.train.config import Config
-from kllab.topics.maximum_entropy.train.log_schedule import shown_steps
-from kllab.topics.maximum_entropy.train.networks import Learners
+from kllab.topics.maximum_entropy.train.model import Learners
 from kllab.topics.maximum_entropy.train.step_record import TRAIL
 from kllab.training import state
 from kllab.training.adam import Adam
 from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 
 
-class State(state.State):
+class State(state.State[Config]):
     """Training state: learners, optimisers, walkers, replay buffers, random state, step, seconds.
 
     Parameters
@@ -28,13 +27,12 @@ class State(state.State):
         int64, (members, walkers): current state of each walker.
     buffer : dict of str to torch.Tensor
         (members, capacity) each: state, action, reward, next state, and 1 if the episode ended.
-    trail : torch.Tensor
-        (shown, 7, members): the quantities of `TRAIL` so far.
+    trail : Trail
+        Quantities of `TRAIL`, (7, members).
     """
 
     def __init__(self, config: Config) -> None:
-        super().__init__(config, {"experiment": "maximum_entropy"})
-        self.config = config
+        super().__init__(config, experiment="maximum_entropy")
         grid, members = config.grid, config.members
         states, actions, _ = grid.outcomes.after.shape
         alphas = config.alphas[:1] * members if config.automatic else config.alphas
@@ -46,9 +44,11 @@ class State(state.State):
             log_alpha=torch.tensor([math.log(alpha) for alpha in alphas]),
             generators=lambda purpose: stream(config.seed, WEIGHTS, purpose),
         )
-        networks = (self.learners.actor, self.learners.critics)
-        self.optimiser = Adam([each for part in networks for each in part.parameters()])
-        self.alpha_optimiser = Adam([self.learners.log_alpha])
+        actor, critics = self.learners.actor, self.learners.critics
+        self.optimiser = Adam(
+            {**dict(actor.named_parameters("actor")), **dict(critics.named_parameters("critics"))}
+        )
+        self.alpha_optimiser = Adam({"log_alpha": self.learners.log_alpha})
         self.generator.manual_seed(stream_seed(config.seed, EPOCH))
         self.position = torch.full((members, config.walkers), grid.first)
         self.buffer = {
@@ -61,8 +61,14 @@ class State(state.State):
                 ("ended", torch.uint8),
             )
         }
-        self.shown = shown_steps(config)
-        self.trail = torch.zeros(len(self.shown), len(TRAIL), members)
+        self.trail = state.Trail(self.schedule.evaluated, len(TRAIL), members)
+        self.optimisers = [self.optimiser, self.alpha_optimiser]
+        self.tensors = {
+            **dict(self.learners.target_critics.named_parameters("target_critics")),
+            **{f"buffer.{name}": values for name, values in self.buffer.items()},
+            "position": self.position,
+            "trail": self.trail.values,
+        }
 
     @property
     def filled(self) -> int:
@@ -83,18 +89,3 @@ class State(state.State):
         batch = {name: values.gather(1, index) for name, values in self.buffer.items()}
         whole = ("state", "action", "next_state")
         return {name: each.long() if name in whole else each for name, each in batch.items()}
-
-    def _named(self) -> dict[str, Tensor]:
-        parameters = {name: each.detach() for name, each in self.learners.named_parameters()}
-        trained = [name for name in parameters if name.startswith(("actor.", "critics."))]
-        return (
-            parameters
-            | self.optimiser.named_moments(trained)
-            | self.alpha_optimiser.named_moments(["log_alpha"])
-            | {f"buffer.{name}": values for name, values in self.buffer.items()}
-            | {"position": self.position, "trail": self.trail}
-        )
-
-    def _resume(self, step: int) -> None:
-        self.optimiser.resume(step)
-        self.alpha_optimiser.resume(step)

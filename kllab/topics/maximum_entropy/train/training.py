@@ -1,16 +1,14 @@
 """Training of soft actor-critics."""
 
-import dataclasses
 import math
 from collections.abc import Iterator
 
 import torch
 from torch import Tensor
 
-from kllab.topics.maximum_entropy.train import losses
+from kllab.topics.maximum_entropy.train import objective
 from kllab.topics.maximum_entropy.train.config import Config
 from kllab.topics.maximum_entropy.train.evaluation import learned, measure
-from kllab.topics.maximum_entropy.train.log_schedule import log_schedule
 from kllab.topics.maximum_entropy.train.rollout import Walk
 from kllab.topics.maximum_entropy.train.state import State
 from kllab.topics.maximum_entropy.train.step_record import StepRecord
@@ -47,7 +45,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Raises
     ------
     ValueError
-        If the checkpoint is damaged or belongs to another config.
+        If the checkpoint belongs to another config.
     FloatingPointError
         If a loss is not finite.
     """
@@ -58,26 +56,23 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 def _until_next_record(state: State, walk: Walk) -> StepRecord:
     """Step until a record is due; return it."""
     config = state.config
-    means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state, walk))
+    means = mean_until_record(state, lambda: update(state, walk))
     entropy, critic_loss, reward = means.float()
     alpha = state.learners.log_alpha.detach().exp()
     if not bool(torch.isfinite(means).all() and torch.isfinite(alpha).all()):
-        raise FloatingPointError(
-            f"a loss or alpha is no finite number after step {state.step}; smaller learning rates "
-            f"than {config.learning_rate} and {config.alpha_learning_rate} may help"
+        raise state.not_finite(
+            what="a loss or alpha", rates=("learning_rate", "alpha_learning_rate")
         )
     now = measure(state, entropy, critic_loss)
     targets = config.target_entropies
-    record = StepRecord(
+    return StepRecord(
         step=state.step,
         total_steps=config.steps,
         reward_per_step=reward.mean().item(),
         target_entropy=math.fsum(targets) / len(targets) if targets else None,
         **now.means(),
+        **(learned(state, now) if state.step in state.schedule.evaluated else {}),
     )
-    if state.step in state.shown:
-        record = dataclasses.replace(record, **learned(state, now))
-    return record
 
 
 def update(state: State, walk: Walk) -> Tensor:
@@ -110,31 +105,33 @@ def _critic_losses(
     state: State, batch: dict[str, Tensor], q: Tensor, log_policy: Tensor, alpha: Tensor
 ) -> Tensor:
     """Return the squared errors of both critics, summed, (members,)."""
-    values = losses.soft_state_values(
+    values = objective.soft_state_values(
         state.learners.target_q(), log_policy, alpha[:, None, None]
     ).gather(1, batch["next_state"])
     target = batch["reward"] + state.config.discount * (1 - batch["ended"].float()) * values
     members, critics, states, actions = q.shape
     taken = (batch["state"] * actions + batch["action"])[:, None].expand(-1, critics, -1)
     q_taken = q.view(members, critics, states * actions).gather(2, taken)
-    return losses.critic_loss(q_taken, target[:, None]).sum(dim=1)
+    return objective.critic_loss(q_taken, target[:, None]).sum(dim=1)
 
 
 def _actor_losses(
     config: Config, q: Tensor, log_policy: Tensor, alpha: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """Return the entropies, (members,), and the sum of all actors' and temperatures' losses."""
+    """Return the entropies, (members,), and the sum of all actors' and temperatures' objective."""
     targets = torch.tensor(config.target_entropies or (0.0,) * config.members)
     if config.losses == "tutorial":
         # As readers of the tutorial would do: both losses added and differentiated together.
         each = [
-            losses.soft_actor_critic_loss(q[m], log_policy[m].exp(), log_policy[m], alpha[m], goal)
+            objective.soft_actor_critic_loss(
+                q[m], log_policy[m].exp(), log_policy[m], alpha[m], goal
+            )
             for m, goal in enumerate(targets)
         ]
         parts = [policy + of_alpha for policy, _, of_alpha in each]
         return torch.stack([entropy for _, entropy, _ in each]), torch.stack(parts).sum()
-    policy = losses.policy_loss(q, log_policy, alpha[:, None, None])
+    policy = objective.policy_loss(q, log_policy, alpha[:, None, None])
     if config.losses == "mean_over_actions":
         policy = policy / log_policy.shape[-1]
-    entropy = losses.mean_entropy(log_policy)
-    return entropy, (policy + losses.alpha_loss(alpha, entropy, targets)).sum()
+    entropy = objective.mean_entropy(log_policy)
+    return entropy, (policy + objective.alpha_loss(alpha, entropy, targets)).sum()

@@ -1,17 +1,18 @@
 """Config of a sweep of regularised classifiers. Does not import torch."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import ClassVar
 
 from kllab.data.catalogue import DATASETS
-from kllab.training.parameter import Parameter
-from kllab.training.settings import Settings, setting
+from kllab.training.log_schedule import LogSchedule, record_interval
+from kllab.training.settings import Settings, parameter_count, setting
 
 MOST_PARAMETERS = 10_000_000
 """Largest number of weights of all models: 160 MB with gradients and Adam's moments."""
 CLASSES = 10
 METHODS = ("none", "label_smoothing", "confidence_penalty", "distillation")
 """Methods: the KL divergence added to the cross-entropy. `objective` has the formulas."""
+_TEST_EVERY, _MOST_TESTS = 20, 40  # a test of a sweep costs as much as about five steps
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Config(Settings):
     (6, 120)
     """
 
+    printed: ClassVar = ("teaching", "cross_entropy", "kl", "teacher_nll")
+
     dataset: str = setting(
         "mnist_10k", "Images to classify.",
         choices=tuple(name for name, info in DATASETS.items() if info.bundled),
@@ -45,7 +48,7 @@ class Config(Settings):
     betas: tuple[float, ...] = setting(
         (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
         "Weights of the KL divergence, one model each, in ascending order.",
-        low=0.0, high=1e3, longest=12,
+        low=0.0, high=1e3, longest=12, ascending=True,
     )  # fmt: skip
     temperature: float = setting(
         4.0, "Divisor of the logits of teacher and student in distillation.", low=0.1, high=100.0
@@ -78,10 +81,8 @@ class Config(Settings):
     )  # fmt: skip
 
     def __post_init__(self) -> None:
-        """Validate every field, the order of the betas, and the memory."""
+        """Validate every field, and limit the memory."""
         super().__post_init__()
-        if any(after <= before for before, after in pairwise(self.betas)):
-            raise ValueError(f"betas is {self.betas}; allowed: numbers in ascending order")
         if self.parameter_count > MOST_PARAMETERS:
             raise ValueError(
                 f"{self.models} models (betas times seeds) with hidden {self.hidden} make "
@@ -119,8 +120,15 @@ class Config(Settings):
     @property
     def parameter_count(self) -> int:
         """Number of weights and biases of all students."""
-        return self.models * sum((into + 1) * out for into, out in pairwise(self.widths))
+        return self.models * parameter_count(self.widths)
 
-
-FIELDS: dict[str, Parameter] = Config.described()
-"""Settings in the order of forms."""
+    @property
+    def log_schedule(self) -> LogSchedule:
+        """Records about every tenth step, never of teachers and students; about 40 tests."""
+        # One multiplication and addition per weight, forward and backward.
+        every = record_interval(6 * self.parameter_count * self.batch_size)
+        apart = max(_TEST_EVERY, -(-self.steps // _MOST_TESTS))
+        first = self.teacher_steps // every * every + every  # the students' first full record
+        return LogSchedule(
+            self.steps, every, phases=((self.steps, apart),), also=(self.teacher_steps, first)
+        )

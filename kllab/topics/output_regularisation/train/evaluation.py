@@ -37,8 +37,12 @@ class Evaluator:
         self.of_teachers: dict[str, float] = {}
 
     @torch.no_grad()
-    def evaluate_teachers(self, state: State) -> dict[str, float]:
-        """Return the fields of a `StepRecord` about the teachers."""
+    def evaluate(self, state: State) -> dict[str, Any]:
+        """Return the fields of a `StepRecord` that need held-out images; extend the trail."""
+        students = self._students(state) if state.step > state.config.teacher_steps else {}
+        return self._teachers(state) | students
+
+    def _teachers(self, state: State) -> dict[str, Any]:
         if not state.config.teacher_steps:
             return {}
         if state.step <= state.config.teacher_steps or not self.of_teachers:
@@ -51,16 +55,11 @@ class Evaluator:
             }
         return self.of_teachers
 
-    @torch.no_grad()
-    def evaluate_students(self, state: State) -> dict[str, Any]:
-        """Return the fields about the students; extend the trail."""
+    def _students(self, state: State) -> dict[str, Any]:
         logits = state.students.logits(self.x)
         measured, bins = self._measure(logits.double())
         tables = measured.float().reshape(len(measured), -1, state.config.seeds)
-        index = state.tested.index(state.step)
-        state.trail[index] = tables
         accuracy, nll, ece, mean_entropy, forward, reverse = tables.numpy().copy()
-        students_begin = sum(step <= state.config.teacher_steps for step in state.tested)
         return {
             "accuracy": accuracy,
             "nll": nll,
@@ -70,8 +69,7 @@ class Evaluator:
             "reverse_kl": reverse,
             "reliability": _diagram(bins, state.config.seeds),
             "entropy_share": _shares(logits.double(), state.config.seeds),
-            "trail_step": np.array(state.tested[students_begin : index + 1]),
-            "trail": state.trail[students_begin : index + 1].numpy().copy(),
+            **state.trail.extend(state.step, tables, after=state.config.teacher_steps),
             **self._tutorial(state, logits),
         }
 

@@ -1,12 +1,11 @@
 """Networks: several classifiers of the same shape, evaluated together."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
-from kllab.training.batched_linear import BatchedLinear
+from kllab.training.batched_linear import BatchedNetwork
 
 _AT_A_TIME = 250  # images; small batches stay in the processor's cache
 
@@ -24,16 +23,11 @@ class Classifiers(nn.Module):
 
     def __init__(self, widths: Sequence[int], *, generators: Sequence[torch.Generator]) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(
-            BatchedLinear(into, out, generators=generators) for into, out in pairwise(widths)
-        )
+        self.layers = BatchedNetwork(widths, generators=generators)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map images (models, N, pixels), or (N, pixels) for all, to logits (models, N, K)."""
-        *hidden, last = self.layers
-        for layer in hidden:
-            x = torch.relu_(layer(x))
-        logits: Tensor = last(x)
+        logits: Tensor = self.layers(x)
         return logits
 
     @torch.no_grad()

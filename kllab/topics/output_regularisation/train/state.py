@@ -1,10 +1,11 @@
 """Training state of a sweep of classifiers."""
 
+from functools import partial
+
 import torch
 from torch import Tensor
 
 from kllab.topics.output_regularisation.train.config import Config
-from kllab.topics.output_regularisation.train.log_schedule import tested_steps
 from kllab.topics.output_regularisation.train.model import Classifiers
 from kllab.topics.output_regularisation.train.step_record import MEASURES
 from kllab.topics.output_regularisation.train.training_sets import (
@@ -15,14 +16,14 @@ from kllab.topics.output_regularisation.train.training_sets import (
 from kllab.training import state
 from kllab.training.adam import Adam
 from kllab.training.digits import Digits
-from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
+from kllab.training.epochs import Epochs
+from kllab.training.random_streams import WEIGHTS, stream
 
 
-class State(state.State):
+class State(state.State[Config]):
     """Training state: students, teachers, optimisers, tests so far, random state, step, seconds.
 
-    Students are ordered by beta, then by seed. There is one teacher per seed. Each epoch's shuffle
-    has its own random stream.
+    Students are ordered by beta, then by seed. There is one teacher per seed.
 
     Parameters
     ----------
@@ -33,22 +34,39 @@ class State(state.State):
     """
 
     def __init__(self, config: Config, digits: Digits) -> None:
-        super().__init__(config, {"experiment": "output_regularisation", "images": digits.used})
-        self.config, self.x = config, digits.x
-        self.sets = draw_training_sets(config, digits.y)
+        super().__init__(config, experiment="output_regularisation", images=digits.used)
+        self.x, self.sets = digits.x, draw_training_sets(config, digits.y)
         betas, seeds = config.trained_betas, range(config.seeds)
         self.betas = torch.tensor(betas).repeat_interleave(config.seeds)
         # Models of one seed share initial weights; they differ only in beta.
         starts = [stream(config.seed, WEIGHTS, index) for _ in betas for index in seeds]
         self.students = Classifiers(config.widths, generators=starts)
-        self.optimiser = Adam(list(self.students.parameters()))
+        self.optimiser = Adam(
+            dict(self.students.named_parameters("students")),
+            updates=lambda step: max(0, step - config.teacher_steps),
+        )
         starts = [stream(config.seed, TEACHER_WEIGHTS, index) for index in seeds]
         self.teachers = Classifiers(config.widths, generators=starts)
-        self.teachers_optimiser = Adam(list(self.teachers.parameters()))
-        self.tested = tested_steps(config)
-        self.trail = torch.zeros(len(self.tested), len(MEASURES), len(betas), config.seeds)
-        self._shuffled: tuple[int, int] | None = None
-        self._shuffle = torch.empty(0, dtype=torch.int64)
+        self.teachers_optimiser = Adam(
+            dict(self.teachers.named_parameters("teachers")),
+            updates=lambda step: min(step, config.teacher_steps),
+        )
+        everything = config.teacher_sees == "all images"
+        seen = self.sets.order.shape[1] if everything else config.images
+        epochs = partial(
+            Epochs,
+            batch_size=config.batch_size,
+            seed=config.seed,
+            generator=self.generator,
+            rows=config.seeds,
+        )
+        self.student_epochs = epochs(config.images)
+        self.teacher_epochs = epochs(seen, purpose=TEACHER_EPOCH)
+        self.trail = state.Trail(self.schedule.evaluated, len(MEASURES), len(betas), config.seeds)
+        self.optimisers = [self.optimiser]
+        if config.teacher_steps:
+            self.optimisers.append(self.teachers_optimiser)
+        self.tensors = {"trail": self.trail.values}
         self._advice: Tensor | None = None
 
     @property
@@ -57,23 +75,11 @@ class State(state.State):
         return self.step < self.config.teacher_steps
 
     def next_batch(self) -> tuple[Tensor, Tensor]:
-        """Return the next batch: positions in each training set, (seeds, batch_size), and labels.
-
-        An epoch is a new shuffle for each seed, without the incomplete last batch.
-        """
-        config, teaching = self.config, self.teaching
-        everything = teaching and config.teacher_sees == "all images"
-        n = self.sets.order.shape[1] if everything else config.images
-        size = min(config.batch_size, n)
-        step = self.step if teaching else self.step - config.teacher_steps
-        epoch, position = divmod(step, n // size)
-        purpose = TEACHER_EPOCH if teaching else EPOCH
-        if self._shuffled != (purpose, epoch):
-            self._shuffled = purpose, epoch
-            self.generator.manual_seed(stream_seed(config.seed, purpose, epoch))
-            each = [torch.randperm(n, generator=self.generator) for _ in range(config.seeds)]
-            self._shuffle = torch.stack(each)
-        batch = self._shuffle[:, position * size : (position + 1) * size]
+        """Return positions in each training set, and labels, of a step, (seeds, batch_size)."""
+        if self.teaching:
+            batch = self.teacher_epochs.batch(self.step)
+        else:
+            batch = self.student_epochs.batch(self.step - self.config.teacher_steps)
         return batch, self.sets.labels.gather(1, batch)
 
     def images(self, batch: Tensor) -> Tensor:
@@ -95,18 +101,3 @@ class State(state.State):
     def table(self, values: Tensor) -> Tensor:
         """Reshape numbers of the students, (models,), to (betas, seeds)."""
         return values.view(-1, self.config.seeds)
-
-    def _named(self) -> dict[str, Tensor]:
-        named = {"trail": self.trail}
-        parts = [("students", self.students, self.optimiser)]
-        if self.config.teacher_steps:
-            parts.append(("teachers", self.teachers, self.teachers_optimiser))
-        for name, model, optimiser in parts:
-            weights = {f"{name}.{key}": each.detach() for key, each in model.named_parameters()}
-            named |= weights | optimiser.named_moments(list(weights))
-        return named
-
-    def _resume(self, step: int) -> None:
-        self.teachers_optimiser.resume(min(step, self.config.teacher_steps))
-        self.optimiser.resume(max(0, step - self.config.teacher_steps))
-        self._shuffled = self._advice = None

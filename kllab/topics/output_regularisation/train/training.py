@@ -1,15 +1,12 @@
 """Training of a sweep of regularised classifiers."""
 
-import dataclasses
 from collections.abc import Iterator
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from kllab.topics.output_regularisation.train.config import Config
 from kllab.topics.output_regularisation.train.evaluation import Evaluator
-from kllab.topics.output_regularisation.train.log_schedule import log_schedule
 from kllab.topics.output_regularisation.train.objective import cross_entropy, regulariser
 from kllab.topics.output_regularisation.train.state import State
 from kllab.topics.output_regularisation.train.step_record import StepRecord
@@ -45,7 +42,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Raises
     ------
     ValueError
-        If the checkpoint is damaged or belongs to another config or to other images.
+        If the checkpoint belongs to another config or to other images.
     FloatingPointError
         If the loss of a model is not finite.
     """
@@ -53,30 +50,23 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     state = State(config, digits)
     evaluator = Evaluator(digits)
 
-    def advance() -> StepRecord:
-        record = _until_next_record(state)
-        if state.step not in state.tested:
-            return record
-        shown: dict[str, Any] = dict(evaluator.evaluate_teachers(state))
-        if not record.teaching:
-            shown |= evaluator.evaluate_students(state)
-        return dataclasses.replace(record, **shown)
-
-    yield from records(state, checkpoint, advance)
+    yield from records(
+        state,
+        checkpoint,
+        lambda: _until_next_record(state),
+        lambda: evaluator.evaluate(state),
+    )
 
 
 def _until_next_record(state: State) -> StepRecord:
     """Step until a record is due; return it without the fields of a test."""
     config, teaching = state.config, state.teaching
     update = update_teachers if teaching else update_students
-    means = mean_until_record(state, log_schedule(config).is_due, lambda: update(state)).float()
+    means = mean_until_record(state, lambda: update(state)).float()
     finite = means.isfinite().all(dim=0)
     if not finite.all():
         which = "a teacher" if teaching else f"beta = {state.betas[int(finite.int().argmin())]:g}"
-        raise FloatingPointError(
-            f"the loss is no finite number after step {state.step} of {which}; "
-            f"a smaller learning_rate than {config.learning_rate} may help"
-        )
+        raise state.not_finite(f" of {which}")
     ce, kl = (None, None) if teaching else (state.table(each).numpy() for each in means)
     return StepRecord(
         step=state.step,
@@ -93,9 +83,7 @@ def update_teachers(state: State) -> Tensor:
     """Take one step of all teachers; return their cross-entropy and zeros, (2, seeds), in nats."""
     batch, labels = state.next_batch()
     loss = cross_entropy(state.teachers(state.images(batch)), labels)
-    optimiser = state.teachers_optimiser
-    gradients = torch.autograd.grad(loss.sum(), optimiser.parameters)
-    optimiser.step(gradients, state.config.learning_rate)
+    state.teachers_optimiser.minimise(loss.sum(), state.config.learning_rate)
     return torch.stack([loss.detach(), torch.zeros_like(loss)])
 
 
@@ -108,7 +96,5 @@ def update_students(state: State) -> Tensor:
     advice = state.for_each_beta(state.advice(batch)) if config.teacher_steps else None
     ce = cross_entropy(logits, labels)
     kl = regulariser(config.method, logits, advice, config.temperature)
-    loss = (ce + state.betas * kl).sum()
-    gradients = torch.autograd.grad(loss, state.optimiser.parameters)
-    state.optimiser.step(gradients, config.learning_rate)
+    state.optimiser.minimise((ce + state.betas * kl).sum(), config.learning_rate)
     return torch.stack([ce.detach(), kl.detach()])

@@ -1,11 +1,26 @@
 """Config of a policy training: validated, convertible to JSON. Does not import torch."""
 
 from dataclasses import dataclass
+from math import radians
+from typing import ClassVar
 
+import numpy as np
+
+from kllab.training.log_schedule import LogSchedule
 from kllab.training.settings import Settings, setting
 
 ENVIRONMENTS = ("CartPole-v1", "FrozenLake-v1", "bandit")
 """Two gymnasium environments and a three-armed bandit; the last two are also solved exactly."""
+TILES = "SFFFFHFHFFFHHFFG"
+"""FrozenLake's 4 x 4 map by rows: start, frozen, hole, goal."""
+BANDIT_REWARDS = (1.0, 0.8, 0.0)
+"""Mean reward of each of the bandit's arms."""
+BANDIT_NOISE = 0.5
+"""Standard deviation of each of its rewards."""
+ANGLES = np.linspace(-radians(12), radians(12), 41)
+"""Pole angles in radians for the chart of CartPole's policy, within an episode's limits."""
+VELOCITIES = np.linspace(-2.5, 2.5, 41)
+"""Angular velocities in radians per second for that chart."""
 ALGORITHMS = ("policy_gradient", "trpo", "ppo_clip", "ppo_penalty", "ppo_unconstrained")
 MOST_FRAMES = 16_384
 """Largest number of frames per update: a training can only be stopped between updates."""
@@ -30,6 +45,8 @@ class Config(Settings):
     >>> config.frames
     102400
     """
+
+    printed: ClassVar = ("mean_return", "kl", "k1", "k2", "k3", "entropy")
 
     environment: str = setting("CartPole-v1", "Environment of the policy.", choices=ENVIRONMENTS)
     algorithm: str = setting("trpo", "Algorithm of an update.", choices=ALGORITHMS)
@@ -105,3 +122,8 @@ class Config(Settings):
     def tabular(self) -> bool:
         """Whether the environment has few states: the policy is a table, returns are exact."""
         return self.environment != "CartPole-v1"
+
+    @property
+    def log_schedule(self) -> LogSchedule:
+        """A record after each update."""
+        return LogSchedule(self.steps, every=1)

@@ -11,14 +11,36 @@ from gymnasium.vector import AutoresetMode, SyncVectorEnv
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kllab.topics.policy.train import bandit
-from kllab.topics.policy.train.config import Config
+from kllab.topics.policy.train.config import BANDIT_NOISE, BANDIT_REWARDS, Config
 from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProcess
 from kllab.training.random_streams import stream_seed
 
 ENVIRONMENT = 3
 """Purpose of the random stream of an environment (`random_streams` defines 0 to 2)."""
 _WORD = 2**64
+
+
+class Bandit(gymnasium.Env[int, int]):
+    """Three-armed bandit with noisy rewards: one state; each episode is one action.
+
+    Its policies are points of a triangle, so updates can be drawn.
+    """
+
+    def __init__(self) -> None:
+        self.observation_space = gymnasium.spaces.Discrete(1)  # type: ignore[assignment]
+        self.action_space = gymnasium.spaces.Discrete(len(BANDIT_REWARDS))  # type: ignore[assignment]
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """Begin an episode in the only state."""
+        super().reset(seed=seed, options=options)
+        return 0, {}
+
+    def step(self, action: int) -> tuple[int, float, bool, bool, dict[str, Any]]:
+        """Pull an arm; the episode ends."""
+        reward = BANDIT_REWARDS[action] + BANDIT_NOISE * float(self.np_random.standard_normal())
+        return 0, reward, True, False, {}
 
 
 @dataclass(frozen=True)
@@ -122,16 +144,26 @@ class Environments:
     def solved(self, discount: float) -> MarkovDecisionProcess | None:
         """Return the environment as a Markov decision process, if it has few states."""
         env = self._envs[0].unwrapped
-        if isinstance(env, bandit.Bandit):
-            return bandit.solved(discount)
+        if isinstance(env, Bandit):
+            return _solved_bandit(discount)
         if hasattr(env, "P"):
             return MarkovDecisionProcess.from_table(env.P, env.initial_state_distrib, discount)
         return None
 
 
+def _solved_bandit(discount: float) -> MarkovDecisionProcess:
+    """Return the bandit as a Markov decision process."""
+    return MarkovDecisionProcess(
+        transition=np.zeros((1, len(BANDIT_REWARDS), 1)),
+        reward=np.array([BANDIT_REWARDS]),
+        start=np.ones(1),
+        discount=discount,
+    )
+
+
 def _make(name: str) -> Any:
     if name == "bandit":
-        return bandit.Bandit()
+        return Bandit()
     return gymnasium.make(name, disable_env_checker=True)
 
 

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from kllab.topics.policy.train.config import Config
 from kllab.topics.policy.train.environments import Environments
-from kllab.topics.policy.train.networks import Network
+from kllab.topics.policy.train.model import Network
 from kllab.training import state
 from kllab.training.adam import Adam
 from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
@@ -51,7 +51,7 @@ class Episodes:
         return float(self.last[:known].mean()) if known else None
 
 
-class State(state.State):
+class State(state.State[Config]):
     """Training state: networks, optimisers, environments, random state, step and seconds.
 
     Parameters
@@ -61,14 +61,17 @@ class State(state.State):
     """
 
     def __init__(self, config: Config) -> None:
-        super().__init__(config, {"experiment": "policy"})
-        self.config = config
+        super().__init__(config, experiment="policy")
         self.environments = Environments(config)
         weights, size = stream(config.seed, WEIGHTS), self.environments.size
         self.policy = Network(config, size, self.environments.actions, 0.01, generator=weights)
         self.value = Network(config, size, 1, 1.0, generator=weights)
-        self.policy_optimiser = Adam(list(self.policy.parameters()))
-        self.value_optimiser = Adam(list(self.value.parameters()))
+        self.policy_optimiser = Adam(
+            dict(self.policy.named_parameters("policy")), lambda step: step * self.policy_steps
+        )
+        self.value_optimiser = Adam(
+            dict(self.value.named_parameters("value")), lambda step: step * config.gradient_steps
+        )
         self.generator.manual_seed(stream_seed(config.seed, EPOCH))
         self.penalty = torch.ones((), dtype=torch.float64)
         self.episodes = Episodes(
@@ -76,6 +79,14 @@ class State(state.State):
             last=torch.zeros(WINDOW, dtype=torch.float64),
             count=torch.zeros((), dtype=torch.int64),
         )
+        self.optimisers = [self.policy_optimiser, self.value_optimiser]
+        self.tensors = {
+            **self.environments.tensors,
+            "penalty": self.penalty,
+            "episodes.running": self.episodes.running,
+            "episodes.last": self.episodes.last,
+            "episodes.count": self.episodes.count,
+        }
 
     @property
     def policy_steps(self) -> int:
@@ -83,27 +94,12 @@ class State(state.State):
         per_update = {"policy_gradient": 1, "trpo": 0}
         return per_update.get(self.config.algorithm, self.config.gradient_steps)
 
+    def named(self) -> dict[str, Tensor]:
+        """Return views of all tensors, after saving the state of the environments in theirs."""
+        self.environments.capture()
+        return super().named()
+
     def restore(self, checkpoint: Checkpoint) -> None:
         """Restore the state, including the environments, from a checkpoint."""
         super().restore(checkpoint)
         self.environments.load()
-
-    def _named(self) -> dict[str, Tensor]:
-        found = self.environments.capture() | {
-            "penalty": self.penalty,
-            "episodes.running": self.episodes.running,
-            "episodes.last": self.episodes.last,
-            "episodes.count": self.episodes.count,
-        }
-        parts = (
-            ("policy", self.policy, self.policy_optimiser),
-            ("value", self.value, self.value_optimiser),
-        )
-        for part, network, optimiser in parts:
-            named = {f"{part}.{name}": p.detach() for name, p in network.named_parameters()}
-            found |= named | optimiser.named_moments(list(named))
-        return found
-
-    def _resume(self, step: int) -> None:
-        self.policy_optimiser.resume(step * self.policy_steps)
-        self.value_optimiser.resume(step * self.config.gradient_steps)

@@ -1,7 +1,8 @@
 """Training of a policy."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -9,18 +10,28 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kllab.topics.policy.train.config import Config
-from kllab.topics.policy.train.divergence import entropy, estimates, exact_kl, log_probability
-from kllab.topics.policy.train.layouts import ANGLES, VELOCITIES
+from kllab.topics.policy.train.config import ANGLES, VELOCITIES, Config
 from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProcess
-from kllab.topics.policy.train.networks import Network
-from kllab.topics.policy.train.objectives import adapted
-from kllab.topics.policy.train.rollout import Batch, collect
+from kllab.topics.policy.train.model import Network
+from kllab.topics.policy.train.objective import (
+    Estimates,
+    adapted,
+    entropy,
+    estimates,
+    exact_kl,
+    log_probability,
+    policy_gradient_loss,
+    proximal_loss,
+)
+from kllab.topics.policy.train.rollout import Batch, collect, standardised
 from kllab.topics.policy.train.state import State
 from kllab.topics.policy.train.step_record import StepRecord
-from kllab.topics.policy.train.updates import update
+from kllab.topics.policy.train.trust_region import trust_region_step
 from kllab.training.record import Checkpoint
 from kllab.training.training_loop import records
+
+_LARGEST_GRADIENT = 0.5
+"""Largest norm of PPO's gradients (gradient clipping), as in CleanRL's ppo.py."""
 
 
 def warm_up() -> None:
@@ -48,7 +59,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Raises
     ------
     ValueError
-        If the checkpoint is damaged or belongs to another config.
+        If the checkpoint belongs to another config.
     FloatingPointError
         If the policy is not finite.
     """
@@ -67,15 +78,9 @@ def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:
     config = state.config
     old_table = policy_table(state.policy, state.environments.size) if solved else None
     batch = collect(state)
-    updated = update(state, batch)
+    fields = update(state, batch)
     state.step += 1
-    fields = _measure(state, batch)
-    if updated.last_minibatch is not None:
-        fields["cleanrl_old_approx_kl"] = updated.last_minibatch.k1
-        fields["cleanrl_approx_kl"] = updated.last_minibatch.k3
-        fields["sb3_approx_kl"] = updated.last_pass_k3
-    fields["accepted_step"] = updated.accepted_step
-    fields["direction_residual"] = updated.direction_residual
+    fields |= _measure(state, batch)
     if config.algorithm == "ppo_penalty":
         fields["penalty"] = float(state.penalty)
         state.penalty.fill_(adapted(float(state.penalty), fields["kl"], config.target_kl))
@@ -86,6 +91,66 @@ def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:
     return fields
 
 
+def update(state: State, batch: Batch) -> dict[str, Any]:
+    """Update the policy, then fit the value function; return the fields about the update."""
+    config, fields = state.config, {}
+    left = 1 - state.step / config.steps if config.anneal else 1.0
+    if config.algorithm == "trpo":
+        found = trust_region_step(state.policy, batch, config.max_kl)
+        fields = {"accepted_step": found.accepted, "direction_residual": found.residual}
+    elif config.algorithm == "policy_gradient":
+        loss = policy_gradient_loss(state.policy(batch.observations), batch.actions,
+                                    batch.advantages)  # fmt: skip
+        state.policy_optimiser.minimise(loss, left * config.learning_rate)
+    else:
+        fields = _proximal(state, batch, left * config.learning_rate)
+    _learn_values(state, batch, left * config.value_learning_rate)
+    return fields
+
+
+def _minibatches(state: State) -> Sequence[Tensor]:
+    """Shuffle the frames of an update into the minibatches of one pass."""
+    order = torch.randperm(state.config.batch, generator=state.generator)
+    return torch.split(order, state.config.minibatch)
+
+
+def _proximal(state: State, batch: Batch, learning_rate: float) -> dict[str, Any]:
+    """Make PPO's passes of gradient steps over the frames (Schulman et al. 2017, algorithm 1)."""
+    config, penalty = state.config, float(state.penalty)
+    optimiser = state.policy_optimiser
+    seen: list[Estimates] = []
+    for _ in range(config.epochs):
+        seen.clear()
+        for part in _minibatches(state):
+            new = state.policy(batch.observations[part])
+            log_ratio = log_probability(new, batch.actions[part]) - batch.log_probabilities[part]
+            seen.append(estimates(log_ratio))
+            advantages = standardised(batch.advantages[part])
+            loss = proximal_loss(config, batch.logits[part], new, log_ratio, advantages, penalty)
+            gradients = torch.autograd.grad(loss, optimiser.parameters)
+            optimiser.step(_cut(gradients), learning_rate)
+    return {
+        "cleanrl_old_approx_kl": seen[-1].k1,
+        "cleanrl_approx_kl": seen[-1].k3,
+        "sb3_approx_kl": sum(each.k3 for each in seen) / len(seen),
+    }
+
+
+def _learn_values(state: State, batch: Batch, learning_rate: float) -> None:
+    """Fit the value function to the returns by squared error, over the same number of passes."""
+    optimiser = state.value_optimiser
+    for part in chain.from_iterable(_minibatches(state) for _ in range(state.config.epochs)):
+        values = state.value(batch.observations[part]).squeeze(1)
+        loss = 0.5 * (values - batch.returns[part]).square().mean()
+        optimiser.step(_cut(torch.autograd.grad(loss, optimiser.parameters)), learning_rate)
+
+
+def _cut(gradients: tuple[Tensor, ...]) -> list[Tensor]:
+    lengths = torch.stack([gradient.norm() for gradient in gradients])
+    factor = (_LARGEST_GRADIENT / (lengths.norm() + 1e-6)).clamp(max=1.0)
+    return [gradient * factor for gradient in gradients]
+
+
 @torch.no_grad()
 def _measure(state: State, batch: Batch) -> dict[str, Any]:
     """Return KL, its estimates and the other measures over the update's frames."""
@@ -94,10 +159,7 @@ def _measure(state: State, batch: Batch) -> dict[str, Any]:
     log_ratio = log_probability(new, batch.actions) - batch.log_probabilities
     kl, of_actions = max(float(kls.mean()), 0.0), estimates(log_ratio)
     if not math.isfinite(kl + of_actions.k1 + of_actions.k3):
-        raise FloatingPointError(
-            f"the policy is no finite number after update {state.step}: KL {kl}, k3 "
-            f"{of_actions.k3}; a smaller learning_rate than {state.config.learning_rate} may help"
-        )
+        raise state.not_finite(f": KL {kl}, k3 {of_actions.k3}", what="the policy")
     left_clip = (torch.expm1(log_ratio).abs() > state.config.clip).float().mean()
     return {
         "frames": state.step * state.config.batch,

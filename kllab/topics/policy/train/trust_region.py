@@ -7,10 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
-from kllab.topics.policy.train.conjugate_gradient import conjugate_gradient
-from kllab.topics.policy.train.divergence import exact_kl, log_probability
-from kllab.topics.policy.train.networks import Network
-from kllab.topics.policy.train.objectives import surrogate_loss
+from kllab.topics.policy.train.model import Network
+from kllab.topics.policy.train.objective import exact_kl, log_probability, surrogate_loss
 from kllab.topics.policy.train.rollout import Batch
 
 DAMPING = 0.01
@@ -36,6 +34,55 @@ class TrustRegionStep:
     accepted: float
     kl: float
     residual: float
+
+
+@dataclass(frozen=True, eq=False)
+class LinearSolution:
+    """Solution x, A x, (n,), and the relative residual |right - A x| / |right|."""
+
+    x: Tensor
+    image: Tensor
+    residual: float
+
+
+def conjugate_gradient(
+    product: Callable[[Tensor], Tensor],
+    right: Tensor,
+    *,
+    iterations: int = 10,
+    tolerance: float = 1e-10,
+) -> LinearSolution:
+    """Return an approximate solution of A x = `right`, with residual (Hestenes & Stiefel 1952).
+
+    Parameters
+    ----------
+    product : callable
+        v -> A v, with A symmetric and positive definite.
+    right : torch.Tensor
+        (n,).
+    iterations : int
+        Largest number of steps from x = 0; without rounding n steps suffice.
+    tolerance : float
+        Stops when the squared residual is below this share of the squared length of `right`.
+    """
+    x, left = torch.zeros_like(right), right.clone()
+    direction, squared = left.clone(), left @ left
+    stop = tolerance * float(squared)
+    for _ in range(iterations):
+        if float(squared) <= stop:
+            break
+        image = product(direction)
+        curvature = direction @ image
+        if float(curvature) <= 0:  # only rounding is left
+            break
+        length = squared / curvature
+        x += length * direction
+        left -= length * image
+        squared, before = left @ left, squared
+        direction = left + squared / before * direction
+    # Recomputed from x: the residual of the recursion drifts by rounding.
+    image, whole = product(x), float(right.norm())
+    return LinearSolution(x, image, float((right - image).norm()) / whole if whole else 0.0)
 
 
 def flat_gradient(

@@ -6,12 +6,13 @@ import torch
 from torch import Tensor
 
 from kllab.topics.vae.train.config import Config
-from kllab.topics.vae.train.log_schedule import TEST_IMAGES
 from kllab.topics.vae.train.model import VAE
 from kllab.topics.vae.train.objective import bernoulli_distortion, gaussian_posterior
 from kllab.topics.vae.train.step_record import ACTIVE
 from kllab.training.random_streams import DISPLAY, stream
 
+TEST_IMAGES = 1_000
+"""Largest number of held-out images in a test."""
 SAMPLES = 20
 _AT_A_TIME = 200
 

@@ -7,11 +7,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kllab.data import DATASETS, Dataset, load_bundled, split
+from kllab.data import DATASETS, Dataset, load_split
 
-SPLIT_SEED = (
-    0  # the same for all runs: their test losses are on the same images, whatever their seeds
-)
 STAND_IN = "mnist_10k"
 
 
@@ -39,7 +36,7 @@ class Images:
 def load_images(name: str) -> Images:
     """Load a dataset of the catalogue: bundled, or downloaded with bundled digits as a stand-in."""
     if DATASETS[name].bundled:
-        return _bundled(name)
+        return _cut(*load_split(name))
     from kllab.training.downloads import Unavailable, load_downloaded
 
     try:
@@ -49,14 +46,9 @@ def load_images(name: str) -> Images:
             f"{DATASETS[name].title} could not be loaded ({reason}). "
             f"Trained on the bundled {DATASETS[STAND_IN].title} instead."
         )
-        return _bundled(STAND_IN, note)
+        return _cut(*load_split(STAND_IN), note=note)
     indices = np.arange(len(dataset))
     return _cut(dataset, indices[:n], indices[n:])
-
-
-def _bundled(name: str, note: str = "") -> Images:
-    dataset = load_bundled(name)
-    return _cut(dataset, *split(len(dataset), DATASETS[name].held_out, SPLIT_SEED), note=note)
 
 
 def _cut(dataset: Dataset, training: np.ndarray, held_out: np.ndarray, *, note: str = "") -> Images:

@@ -1,6 +1,5 @@
 """Training of a VAE."""
 
-import dataclasses
 import math
 from collections.abc import Iterator
 
@@ -11,7 +10,6 @@ from torch import Tensor
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.evaluation import Evaluator
 from kllab.topics.vae.train.images import Images, load_images
-from kllab.topics.vae.train.log_schedule import is_tested, log_schedule
 from kllab.topics.vae.train.objective import loss_terms, weighted_loss
 from kllab.topics.vae.train.state import State
 from kllab.topics.vae.train.step_record import INFORMATIVE, StepRecord
@@ -43,7 +41,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     Raises
     ------
     ValueError
-        If the checkpoint is damaged or belongs to another config or to other images.
+        If the checkpoint belongs to another config or to other images.
     FloatingPointError
         If the loss is not finite.
     """
@@ -51,30 +49,27 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     state = State(config, len(images.training), images.used)
     evaluator = Evaluator(config, images.held_out, images.one_of_each)
 
-    def advance() -> StepRecord:
-        record = _until_next_record(config, state, images)
-        shown = evaluator.evaluate(state.model) if is_tested(config, state.step) else {}
-        return dataclasses.replace(record, **shown)
+    yield from records(
+        state,
+        checkpoint,
+        lambda: _until_next_record(state, images),
+        lambda: evaluator.evaluate(state.model),
+        precision=config.precision,
+    )
 
-    yield from records(state, checkpoint, advance, precision=config.precision)
 
-
-def _until_next_record(config: Config, state: State, images: Images) -> StepRecord:
+def _until_next_record(state: State, images: Images) -> StepRecord:
     """Step until a record is due; return it without the fields of a test."""
-    beta_of, pixels = config.beta_schedule(), images.training.flatten(1)
-    due = log_schedule(config).is_due
-    means = mean_until_record(state, due, lambda: update(state, pixels, beta_of(state.step)))
+    beta_of, pixels = state.config.beta_schedule(), images.training.flatten(1)
+    means = mean_until_record(state, lambda: update(state, pixels, beta_of(state.step)))
     distortion, rates = means[0].item(), means[1:].float().numpy()
     rate = float(rates.sum(dtype=np.float64))
     if not math.isfinite(distortion + rate):
-        raise FloatingPointError(
-            f"the loss is no finite number after step {state.step}: distortion {distortion}, "
-            f"rate {rate}; a smaller learning_rate than {config.learning_rate} may help"
-        )
+        raise state.not_finite(f": distortion {distortion}, rate {rate}")
     return StepRecord(
         step=state.step,
-        total_steps=config.steps,
-        epoch=state.step / state.steps_per_epoch,
+        total_steps=state.config.steps,
+        epoch=state.step / state.epochs.steps,
         beta=beta_of(state.step - 1),
         distortion=distortion,
         rate=rate,
@@ -88,10 +83,9 @@ def _until_next_record(config: Config, state: State, images: Images) -> StepReco
 def update(state: State, pixels: Tensor, beta: float) -> Tensor:
     """Take one step; return its distortion, then its rates per dimension, in nats per image."""
     config = state.config
-    x = pixels.index_select(0, state.next_batch()).float().mul_(1 / 255)
+    x = pixels.index_select(0, state.epochs.batch(state.step)).float().mul_(1 / 255)
     noise = torch.randn(len(x), config.latent_dim, generator=state.generator)
     distortion, rates = loss_terms(state.model, x, noise)
     loss = weighted_loss(distortion, rates, beta, config.free_bits)
-    gradients = torch.autograd.grad(loss, state.optimiser.parameters)
-    state.optimiser.step(gradients, config.learning_rate)
+    state.optimiser.minimise(loss, config.learning_rate)
     return torch.cat([distortion.detach()[None], rates.detach()])

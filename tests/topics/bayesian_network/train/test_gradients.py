@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from kllab.topics.bayesian_network.train import Config
-from kllab.topics.bayesian_network.train.network import BayesianNetwork
+from kllab.topics.bayesian_network.train.model import BayesianNetwork
 from kllab.topics.bayesian_network.train.objective import loss_terms
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from kllab.topics.information_bottleneck.train import FIELDS, Config, log_schedule
+from kllab.topics.information_bottleneck.train import Config
 from pages.deep_learning.information_bottleneck import text
 from pages.deep_learning.information_bottleneck.presets import PRESETS, SWEEPS
 
@@ -15,7 +15,10 @@ from pages.deep_learning.information_bottleneck.presets import PRESETS, SWEEPS
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"betas": (0.1, 0.1)}, r"betas is \(0.1, 0.1\); allowed: numbers in ascending order"),
+        (
+            {"betas": (0.1, 0.1)},
+            r"betas is \(0.1, 0.1\); allowed: .* in ascending order",
+        ),
         ({"betas": (1.0, 0.0)}, "ascending"),
         ({"betas": ()}, "1 to 12 numbers, each from 0 to 100"),
         ({"betas": (-1.0,)}, "each from 0"),
@@ -43,11 +46,11 @@ def test_parameters_are_counted():
 @pytest.mark.parametrize("config", [Config(), Config(steps=7), Config(steps=100_000),
                                     Config(hidden=(256,), seeds=2, batch_size=1024)])  # fmt: skip
 def test_tests_fall_on_records(config):
-    tests = log_schedule.tested_steps(config)
-    assert all(log_schedule.log_schedule(config).is_due(step) for step in tests)
+    schedule, tests = config.log_schedule, config.log_schedule.evaluated
+    assert all(map(schedule.is_due, tests))
     assert len(tests) <= 62
     assert (tests[0], tests[-1]) == (1, config.steps)
-    assert 1 <= log_schedule.log_schedule(config).every <= 10
+    assert 1 <= schedule.every <= 10
 
 
 def test_presets_make_configs():
@@ -55,7 +58,7 @@ def test_presets_make_configs():
         settings = {key: value for key, value in values.items() if key != "sweep"}
         config = Config(betas=SWEEPS[values["sweep"]], **settings)
         assert text.size_of(config).startswith(f"{config.models} models"), name
-        assert set(settings) <= set(FIELDS)
+        assert set(settings) <= set(Config.described())
 
 
 def test_a_config_costs_no_torch():

@@ -105,11 +105,7 @@ def test_the_codes_shown_are_those_of_the_highest_rate(latent_dim):
 
 def test_it_shuffles_without_repeating_an_image():
     state = State(dataclasses.replace(TINY, seeds=2), 300, "none")
-    seen = []
-    for _ in range(state.steps_per_epoch):
-        seen.append(state.next_batch())
-        state.step += 1
-    whole = torch.cat(seen, dim=1)
+    whole = torch.cat([state.epochs.batch(step) for step in range(state.epochs.steps)], dim=1)
     assert all(len(set(row.tolist())) == whole.shape[1] for row in whole)
     assert not torch.equal(whole[0], whole[1])
 

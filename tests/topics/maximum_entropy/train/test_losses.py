@@ -10,7 +10,7 @@ from kllab import Categorical, kl_divergence
 from kllab.divergences.units import BITS, NATS
 from kllab.topics.maximum_entropy.compute import at_target, explore
 from kllab.topics.maximum_entropy.spec import SoftSpec
-from kllab.topics.maximum_entropy.train import losses
+from kllab.topics.maximum_entropy.train import objective
 from kllab.topics.maximum_entropy.tutorial_losses import (
     RIGHT_CODE,
     TUTORIAL_CODE,
@@ -38,13 +38,13 @@ def test_the_policy_loss_against_finite_differences() -> None:
     q, logits = batch(0)
     alpha = torch.tensor(0.3, dtype=torch.float64)
     assert torch.autograd.gradcheck(
-        lambda theta: losses.policy_loss(q, torch.log_softmax(theta, -1), alpha), logits
+        lambda theta: objective.policy_loss(q, torch.log_softmax(theta, -1), alpha), logits
     )
     assert torch.autograd.gradcheck(
-        lambda theta: losses.mean_entropy(torch.log_softmax(theta, -1)), logits
+        lambda theta: objective.mean_entropy(torch.log_softmax(theta, -1)), logits
     )
     assert torch.autograd.gradcheck(
-        lambda table: losses.critic_loss(table, torch.ones(6, 4, dtype=torch.float64)),
+        lambda table: objective.critic_loss(table, torch.ones(6, 4, dtype=torch.float64)),
         q.clone().requires_grad_(),
     )
 
@@ -55,9 +55,9 @@ def test_the_policy_loss_is_alpha_kl_and_a_constant() -> None:
     policy = logits.softmax(-1).detach().numpy()
     kl = np.asarray(kl_divergence(Categorical(policy), Categorical((q / alpha).softmax(-1))))
     constant = -alpha * torch.logsumexp(q / alpha, -1).mean()
-    loss = losses.policy_loss(q, torch.log_softmax(logits, -1), alpha)
+    loss = objective.policy_loss(q, torch.log_softmax(logits, -1), alpha)
     assert loss.item() == pytest.approx(0.7 * kl.mean() + constant.item(), abs=1e-12)
-    best = losses.policy_loss(q, torch.log_softmax(q / alpha, -1), alpha)
+    best = objective.policy_loss(q, torch.log_softmax(q / alpha, -1), alpha)
     assert best.item() == pytest.approx(constant.item(), abs=1e-12)
 
 
@@ -65,7 +65,7 @@ def test_nothing_but_the_policy_learns_from_the_policy_loss() -> None:
     q, logits = batch(2)
     q.requires_grad_()
     alpha = torch.tensor(0.3, dtype=torch.float64, requires_grad=True)
-    loss = losses.policy_loss(q, torch.log_softmax(logits, -1), alpha)
+    loss = objective.policy_loss(q, torch.log_softmax(logits, -1), alpha)
     grads = torch.autograd.grad(loss, [q, alpha], allow_unused=True)
     assert grads == (None, None)
 
@@ -73,10 +73,10 @@ def test_nothing_but_the_policy_learns_from_the_policy_loss() -> None:
 def test_nothing_but_alpha_learns_from_the_alpha_loss_and_it_has_the_right_sign() -> None:
     _, logits = batch(3)
     alpha = torch.tensor(0.3, dtype=torch.float64, requires_grad=True)
-    entropy = losses.mean_entropy(torch.log_softmax(logits, -1))
+    entropy = objective.mean_entropy(torch.log_softmax(logits, -1))
     for target in (0.2, 1.3):
         goal = torch.tensor(target, dtype=torch.float64)
-        loss = losses.alpha_loss(alpha, entropy, goal)
+        loss = objective.alpha_loss(alpha, entropy, goal)
         of_alpha, of_logits = torch.autograd.grad(loss, [alpha, logits], allow_unused=True)
         assert of_logits is None
         assert of_alpha.item() == pytest.approx(entropy.item() - target)
@@ -87,7 +87,7 @@ def test_nothing_but_alpha_learns_from_the_alpha_loss_and_it_has_the_right_sign(
 def test_soft_values_of_the_best_policy_are_the_soft_maximum() -> None:
     q, _ = batch(4)
     alpha = torch.tensor(0.4, dtype=torch.float64)
-    v = losses.soft_state_values(q, torch.log_softmax(q / alpha, -1), alpha)
+    v = objective.soft_state_values(q, torch.log_softmax(q / alpha, -1), alpha)
     torch.testing.assert_close(v, alpha * torch.logsumexp(q / alpha, -1), rtol=1e-13, atol=1e-13)
 
 
@@ -177,6 +177,8 @@ def test_the_experiment_trains_with_the_code_of_the_page() -> None:
     log_policy, alpha = torch.log_softmax(logits, -1), torch.tensor(0.3, dtype=torch.float64)
     arguments = (q, log_policy.exp(), log_policy, alpha, torch.tensor(0.6, dtype=torch.float64))
     for ours, theirs in zip(
-        losses.soft_actor_critic_loss(*arguments), of_code(TUTORIAL_CODE, *arguments), strict=True
+        objective.soft_actor_critic_loss(*arguments),
+        of_code(TUTORIAL_CODE, *arguments),
+        strict=True,
     ):
         assert torch.equal(ours, theirs)

@@ -14,7 +14,6 @@ from kllab import Categorical, kl_divergence
 from kllab.models.soft_values import evaluate, soft_optimum
 from kllab.topics.maximum_entropy.train import Config, StepRecord, train, warm_up
 from kllab.topics.maximum_entropy.train.evaluation import divergence, measure
-from kllab.topics.maximum_entropy.train.log_schedule import shown_steps
 from kllab.topics.maximum_entropy.train.rollout import Walk
 from kllab.topics.maximum_entropy.train.state import State
 from kllab.topics.maximum_entropy.train.step_record import TRAIL
@@ -181,7 +180,7 @@ def test_a_fixed_temperature_stays_and_records_no_target() -> None:
 
 def test_records_show_tables_at_most_some_eighty_times() -> None:
     for steps in (1, 7, 60, 3000, 200_000):
-        shown = shown_steps(Config(steps=steps))
+        shown = Config(steps=steps).log_schedule.evaluated
         assert shown[0] == 1
         assert shown[-1] == steps
         assert len(shown) <= 82

@@ -9,13 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from kllab.topics.output_regularisation.train import (
-    Config,
-    StepRecord,
-    log_schedule,
-    train,
-    training,
-)
+from kllab.topics.output_regularisation.train import Config, StepRecord, train, training
 from kllab.topics.output_regularisation.train.objective import distillation_kl
 from kllab.topics.output_regularisation.train.state import State
 from kllab.topics.output_regularisation.train.training import update_students, update_teachers
@@ -129,9 +123,9 @@ def test_label_noise_changes_the_labels_and_not_the_choice_of_images():
 @pytest.mark.parametrize("method", ["none", "distillation"])
 def test_tests_fall_on_records(steps, method):
     config = dataclasses.replace(TINY, steps=steps, method=method)
-    tested = log_schedule.tested_steps(config)
+    tested = config.log_schedule.evaluated
     assert tested[-1] == steps
-    assert all(log_schedule.log_schedule(config).is_due(step) for step in tested)
+    assert all(map(config.log_schedule.is_due, tested))
     assert len(tested) <= 50
     assert 0 <= config.teacher_steps < steps
     assert any(step > config.teacher_steps for step in tested)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kllab import Categorical, entropy, kl_divergence
 from kllab.estimators import from_log_ratio
-from kllab.topics.policy.train import Config, divergence
-from kllab.topics.policy.train.objectives import (
+from kllab.topics.policy.train import Config, objective
+from kllab.topics.policy.train.objective import (
     adapted,
     clipped_loss,
     policy_gradient_loss,
@@ -24,23 +24,23 @@ LOGITS = st.lists(st.floats(-20, 20), min_size=3, max_size=3)
 
 @given(LOGITS, LOGITS)
 def test_kl_is_kllabs(old, new):
-    found = divergence.exact_kl(*(torch.tensor([x], dtype=torch.float64) for x in (old, new)))
+    found = objective.exact_kl(*(torch.tensor([x], dtype=torch.float64) for x in (old, new)))
     p, q = (torch.tensor(x, dtype=torch.float64).softmax(0).numpy() for x in (old, new))
     expected = kl_divergence(Categorical(p), Categorical(q))
     assert float(found[0]) == pytest.approx(expected, rel=1e-9, abs=1e-13)
-    found = divergence.entropy(torch.tensor([old], dtype=torch.float64))
+    found = objective.entropy(torch.tensor([old], dtype=torch.float64))
     assert float(found[0]) == pytest.approx(entropy(Categorical(p)), rel=1e-9, abs=1e-13)
 
 
 def test_an_action_that_has_become_impossible_in_float32_still_costs_what_it_costs():
     old, new = torch.tensor([[0.0, 0.0]]), torch.tensor([[0.0, -200.0]])
-    assert float(divergence.exact_kl(old, new)) == pytest.approx(100 - np.log(2), rel=1e-12)
+    assert float(objective.exact_kl(old, new)) == pytest.approx(100 - np.log(2), rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_estimates_are_those_of_kllab(seed):
     log_ratio = torch.randn(50, generator=torch.Generator().manual_seed(seed)) * 0.2
-    found = divergence.estimates(log_ratio)
+    found = objective.estimates(log_ratio)
     for name in ("k1", "k2", "k3"):
         expected = from_log_ratio(log_ratio.numpy(), name).value
         assert getattr(found, name) == pytest.approx(expected, rel=1e-9)
@@ -70,10 +70,10 @@ def differences(loss_of, logits, h=1e-6):
 @pytest.mark.parametrize("seed", range(3))
 def test_gradients_against_finite_differences(algorithm, seed):
     old, new, actions, advantages = batch(seed)
-    before = divergence.log_probability(old, actions)
+    before = objective.log_probability(old, actions)
 
     def loss_of(logits):
-        log_ratio = divergence.log_probability(logits, actions) - before
+        log_ratio = objective.log_probability(logits, actions) - before
         if algorithm == "policy_gradient":
             return policy_gradient_loss(logits, actions, advantages)
         if algorithm == "surrogate":
@@ -81,7 +81,7 @@ def test_gradients_against_finite_differences(algorithm, seed):
         config = Config(algorithm=algorithm, clip=0.15, entropy_coefficient=0.1)
         # In float64: the penalty's float32 would spoil the differences.
         loss = proximal_loss(config, old, logits, log_ratio, advantages, 0.0)
-        return loss + 2.0 * divergence.exact_kl(old, logits).mean() * (algorithm == "ppo_penalty")
+        return loss + 2.0 * objective.exact_kl(old, logits).mean() * (algorithm == "ppo_penalty")
 
     logits = new.clone().requires_grad_()
     [gradient] = torch.autograd.grad(loss_of(logits), logits)
@@ -90,17 +90,17 @@ def test_gradients_against_finite_differences(algorithm, seed):
 
 def test_the_penalty_is_its_coefficient_times_kl():
     old, new, actions, advantages = batch()
-    log_ratio = divergence.log_probability(new, actions) - divergence.log_probability(old, actions)
+    log_ratio = objective.log_probability(new, actions) - objective.log_probability(old, actions)
     config = Config(algorithm="ppo_penalty")
     with_it, without = (proximal_loss(config, old, new, log_ratio, advantages, b) for b in (3, 0))
-    kl = float(divergence.exact_kl(old, new).mean())
+    kl = float(objective.exact_kl(old, new).mean())
     assert float(with_it - without) == pytest.approx(3 * kl, rel=1e-5)
 
 
 def test_at_the_old_policy_all_surrogates_have_the_policy_gradient():
     old, _, actions, advantages = batch()
     logits = old.clone().requires_grad_()
-    log_ratio = divergence.log_probability(logits, actions)
+    log_ratio = objective.log_probability(logits, actions)
     log_ratio = log_ratio - log_ratio.detach()
     losses = (
         policy_gradient_loss(logits, actions, advantages),

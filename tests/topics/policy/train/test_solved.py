@@ -8,10 +8,10 @@ import pytest
 
 from kllab import Categorical, kl_divergence
 from kllab.topics.policy.train import Config, train
-from kllab.topics.policy.train.advantages import generalised_advantages
+from kllab.topics.policy.train.config import BANDIT_REWARDS, TILES
 from kllab.topics.policy.train.environments import Environments
-from kllab.topics.policy.train.layouts import BANDIT_REWARDS, TILES
 from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProcess
+from kllab.topics.policy.train.rollout import generalised_advantages
 
 
 def random_process(seed=0, states=4, actions=3, discount=0.9):

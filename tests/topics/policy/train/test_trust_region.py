@@ -8,12 +8,15 @@ import torch
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from kllab.topics.policy.train import Config
-from kllab.topics.policy.train.conjugate_gradient import conjugate_gradient
-from kllab.topics.policy.train.divergence import exact_kl
-from kllab.topics.policy.train.networks import Network
+from kllab.topics.policy.train.model import Network
+from kllab.topics.policy.train.objective import exact_kl
 from kllab.topics.policy.train.rollout import collect
 from kllab.topics.policy.train.state import State
-from kllab.topics.policy.train.trust_region import fisher_product, trust_region_step
+from kllab.topics.policy.train.trust_region import (
+    conjugate_gradient,
+    fisher_product,
+    trust_region_step,
+)
 
 
 def small_policy(config, into=4, actions=3):

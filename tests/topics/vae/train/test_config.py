@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kllab.data import DATASETS
-from kllab.topics.vae.train import FIELDS, Config
+from kllab.topics.vae.train import Config
 from kllab.training.schedules import SCHEDULES
 
 
@@ -29,13 +29,13 @@ def test_json_there_and_back():
 
 
 def test_each_field_is_described_for_the_page():
-    names = [item.name for item in fields(Config)]
-    assert set(names) - set(FIELDS) == {"schedule_parameters"}
-    for name, parameter in FIELDS.items():
+    names, described = [item.name for item in fields(Config)], Config.described()
+    assert set(names) - set(described) == {"schedule_parameters"}
+    for name, parameter in described.items():
         assert parameter.sentence.endswith(".")
         assert parameter.check(getattr(Config(), name)) == parameter.default
-    assert FIELDS["dataset"].choices == tuple(DATASETS)
-    assert FIELDS["schedule"].choices == tuple(SCHEDULES)
+    assert described["dataset"].choices == tuple(DATASETS)
+    assert described["schedule"].choices == tuple(SCHEDULES)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import sys
 import pytest
 
 from kllab.topics.vae.train import Config, train
-from kllab.topics.vae.train.snippet import snippet
 from tests.support.serving import ROOT
 
 
@@ -15,7 +14,7 @@ def test_the_snippet_prints_what_the_page_shows() -> None:
         encoder_hidden=(32,), decoder_hidden=(32,), schedule_parameters={"warm_up": 0.3},
     )  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-c", snippet(config)],
+        [sys.executable, "-c", config.to_code()],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -10,7 +10,6 @@ from kllab.data.bundled import load_bundled
 from kllab.topics.vae.train import Config, StepRecord, train, warm_up
 from kllab.topics.vae.train.evaluation import Evaluator
 from kllab.topics.vae.train.images import load_images
-from kllab.topics.vae.train.log_schedule import is_tested, log_schedule
 from kllab.topics.vae.train.objective import loss_terms
 from kllab.topics.vae.train.state import State
 
@@ -91,7 +90,7 @@ def test_a_record_holds_means_over_all_images_since_the_last():
     state = State(config, len(images.training), images.used)
     totals = []
     for state.step in range(20):  # with a tiny learning rate the model stays where it was
-        x = images.training.flatten(1)[state.next_batch()] / 255
+        x = images.training.flatten(1)[state.epochs.batch(state.step)] / 255
         noise = torch.randn(len(x), 4, generator=state.generator)
         with torch.no_grad():
             distortion, rates = loss_terms(state.model, x, noise)
@@ -146,27 +145,25 @@ def test_between_records_the_process_keeps_its_denormal_numbers():
 
 def test_a_batch_larger_than_the_data_is_all_of_them():
     state = State(dataclasses.replace(SMALL, batch_size=1024), 300, "")
-    assert sorted(state.next_batch().tolist()) == list(range(300))
+    assert sorted(state.epochs.batch(0).tolist()) == list(range(300))
 
 
 def test_an_epoch_meets_no_image_twice():
     state = State(SMALL, 1497, "")
     first = []
-    for state.step in range(11):
-        first += state.next_batch().tolist()
+    for step in range(11):
+        first += state.epochs.batch(step).tolist()
     assert len(set(first)) == len(first) == 11 * 128
-    state.step = 11
-    assert state.next_batch().tolist() != first[:128]
+    assert state.epochs.batch(11).tolist() != first[:128]
 
 
 def test_large_models_record_more_often_and_small_batches_test_less_often():
     large = Config(encoder_hidden=(2048,), decoder_hidden=(1024,), batch_size=1024)
-    assert log_schedule(large).every == 1
-    assert log_schedule(Config()).every == 10
-    config = Config(batch_size=16, steps=2_000)
-    tested = [step for step in range(1, 2_001) if is_tested(config, step)]
-    assert tested == [1, 10, 20, 30, 40, 50, 400, 800, 1200, 1600, 2000]
-    assert all(log_schedule(config).is_due(step) for step in tested)
+    assert large.log_schedule.every == 1
+    assert Config().log_schedule.every == 10
+    schedule = Config(batch_size=16, steps=2_000).log_schedule
+    assert schedule.evaluated == [1, 10, 20, 30, 40, 50, 400, 800, 1200, 1600, 2000]
+    assert all(map(schedule.is_due, schedule.evaluated))
 
 
 @pytest.mark.parametrize("name", ["digits_8x8", "mnist_10k"])

@@ -1,12 +1,11 @@
 """Actors and critics of all learners, evaluated for every state of a gridworld."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
-from kllab.training.batched_linear import BatchedLinear
+from kllab.training.batched_linear import BatchedNetwork
 
 CRITICS = 2
 Generators = Callable[[int], torch.Generator]
@@ -33,17 +32,13 @@ class Tables(nn.Module):
     ) -> None:
         super().__init__()
         widths = (states, hidden, actions) if hidden else (states, actions)
-        self.layers = nn.ModuleList(
-            BatchedLinear(into, out, generators=generators) for into, out in pairwise(widths)
-        )
+        self.layers = BatchedNetwork(widths, generators=generators)
         self.register_buffer("one_hot", torch.eye(states), persistent=False)
 
     def forward(self) -> Tensor:
         """Return the table of each model."""
-        x: Tensor = self.layers[0](self.one_hot)
-        for layer in self.layers[1:]:
-            x = layer(torch.relu_(x))
-        return x
+        table: Tensor = self.layers(self.one_hot)
+        return table
 
 
 class Learners(nn.Module):
