@@ -7,24 +7,24 @@ Class names describe the situation rather than end in Error: pages read `except 
 import logging
 import re
 import time
+from functools import lru_cache
 from pathlib import Path
 
 _log = logging.getLogger("kllab.runs")
 
 LOG_AGAIN_SECONDS = 60.0
-_logged: dict[str, float] = {}
 
 _FOLDERS = re.compile(r"(?<![\w.:/])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":]+[/\\])*(?=[^\s/\\])")
 
 
 def log_for_host(text: str) -> None:
-    """Log a fault for the host, the same text at most once a minute."""
-    now = time.monotonic()
-    if now - _logged.get(text, float("-inf")) >= LOG_AGAIN_SECONDS:
-        if len(_logged) > 1000:
-            _logged.clear()
-        _logged[text] = now
-        _log.warning(text)
+    """Log a fault for the host, the same text once a minute."""
+    _log_once(text, time.monotonic() // LOG_AGAIN_SECONDS)
+
+
+@lru_cache(maxsize=1000)
+def _log_once(text: str, _minute: float) -> None:
+    _log.warning(text)
 
 
 def reason(error: BaseException) -> str:

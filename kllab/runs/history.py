@@ -2,8 +2,8 @@
 
 import threading
 from array import array
-from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -26,23 +26,19 @@ class Histories:
 
     def __init__(self, read: Callable[[str, int], Rows]) -> None:
         self._read = read
-        self._lock = threading.Lock()
-        self._runs: OrderedDict[str, _Run] = OrderedDict()
+        self._run = lru_cache(RUNS_KEPT)(self._first_read)
+
+    def _first_read(self, run_id: str) -> "_Run":
+        """Return a run's history; an error, as of an unknown run, is not cached."""
+        run = _Run()
+        run.extend(self._read(run_id, 0))
+        return run
 
     def get(self, run_id: str, points: int) -> Columns:
         """Return at most `points` rows as columns; see `RunService.history`."""
-        with self._lock:
-            run = self._runs.setdefault(run_id, _Run())
-            self._runs.move_to_end(run_id)
-            while len(self._runs) > RUNS_KEPT:
-                self._runs.popitem(last=False)
+        run = self._run(run_id)
         with run.lock:
-            try:
-                run.extend(self._read(run_id, run.last_step))
-            except ValueError:
-                with self._lock:
-                    self._runs.pop(run_id, None)
-                raise
+            run.extend(self._read(run_id, run.last_step))
             return run.columns(points)
 
 

@@ -51,11 +51,7 @@ class Lease:
         """
         with self.database.write() as db:
             row = self._row(db)
-            size = sum(
-                records.insert(db, self.key, record)
-                for record in new
-                if record.step > self.last_step
-            )
+            size = sum(records.insert(db, self.key, record) for record in new)
             if new:
                 rows.update(
                     db,

@@ -64,12 +64,6 @@ def insert(db: sqlite3.Connection, run: int, record: Record) -> int:
     return size
 
 
-def last_step(db: sqlite3.Connection, run: int) -> int:
-    """Return the last recorded step, 0 if there is none."""
-    query = "SELECT COALESCE(MAX(step), 0) FROM records WHERE run = ?"
-    return int(db.execute(query, [run]).fetchone()[0])
-
-
 def scalars(db: sqlite3.Connection, run: int, after: int) -> list[tuple[int, dict[str, float]]]:
     """Return (step, scalars) of the records after a step, in order."""
     query = "SELECT step, scalars FROM records WHERE run = ? AND step > ? ORDER BY step"
@@ -78,8 +72,8 @@ def scalars(db: sqlite3.Connection, run: int, after: int) -> list[tuple[int, dic
 
 
 def events(db: sqlite3.Connection, run: int, after: int) -> list[Event]:
-    """Return the records after a step, in order, with arrays. The cursor is the step."""
-    found = {step: Event(step, step, values) for step, values in scalars(db, run, after)}
+    """Return the records after a step, in order, with arrays."""
+    found = {step: Event(step, values) for step, values in scalars(db, run, after)}
     query = "SELECT step, data FROM arrays WHERE run = ? AND step > ?"
     for row in db.execute(query, [run, after]):
         found[row["step"]].arrays.update(decode_arrays(row["data"]))

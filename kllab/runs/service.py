@@ -255,7 +255,7 @@ class RunService:
         return [self._complete(status) for status in self._reader.runs(owner, limit)]
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
-        """Return the records after a cursor, in order, with arrays."""
+        """Return the records after a step, in order, with arrays."""
         return self._looked_at(run_id).events(run_id, after)
 
     def history(self, run_id: str, points: int = 400) -> Columns:

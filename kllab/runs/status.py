@@ -59,17 +59,14 @@ class Event:
 
     Parameters
     ----------
-    cursor : int
-        Pass it as `after` to get the following records.
     step : int
-        Steps completed.
+        Steps completed; pass it as `after` to get the following records.
     scalars : dict of str to float
         Measurements by name.
     arrays : dict of str to numpy.ndarray
         Arrays by name, with shapes and dtypes as recorded.
     """
 
-    cursor: int
     step: int
     scalars: dict[str, float]
     arrays: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict[str, Any])

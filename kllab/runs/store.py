@@ -120,7 +120,7 @@ class Store:
             return records.scalars(db, rows.find(db, run_id)["key"], after)
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
-        """Return the records after a cursor, with arrays."""
+        """Return the records after a step, with arrays."""
         with self.database.read() as db:
             return records.events(db, rows.find(db, run_id)["key"], after)
 
@@ -167,7 +167,7 @@ class Store:
             return Lease(
                 run_id=run_id,
                 config=row["config"],
-                last_step=records.last_step(db, row["key"]),
+                last_step=row["step"],
                 from_start=bool(row["from_start"]),
                 key=row["key"],
                 attempt=attempt,

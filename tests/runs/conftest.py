@@ -9,8 +9,8 @@ from tests.support.lab import running_lab, wait_for, workers
 
 
 @pytest.fixture(autouse=True)
-def _log_is_told_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(errors, "_logged", {})
+def _log_is_told_anew() -> None:
+    errors._log_once.cache_clear()
 
 
 @pytest.fixture

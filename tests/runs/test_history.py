@@ -45,7 +45,7 @@ def test_a_history_is_extended_from_its_last_step() -> None:
     np.testing.assert_array_equal(histories.get("a", 4)["loss"], [0.1, np.inf])
     source.rows += [(30, {"step": 30, "loss": 0.3, "rare": 7.0})]
     columns = histories.get("a", 4)
-    assert source.asked == [0, 0, 20]
+    assert source.asked == [0, 0, 0, 20]
     assert list(columns) == ["step", "loss", "rare"]
     np.testing.assert_array_equal(columns["step"], [10, 20, 30])
     np.testing.assert_array_equal(columns["rare"], [np.nan, np.nan, 7.0])
@@ -59,7 +59,8 @@ def test_the_cache_is_bounded_and_has_no_unknown_runs() -> None:
     histories = Histories(source)
     for number in range(2 * RUNS_KEPT):
         histories.get(str(number), 4)
+    assert histories._run.cache_info().currsize == RUNS_KEPT
+    histories = Histories(source)
     with pytest.raises(UnknownRun):
         histories.get("unknown", 4)
-    assert len(histories._runs) <= RUNS_KEPT
-    assert "unknown" not in histories._runs
+    assert histories._run.cache_info().currsize == 0

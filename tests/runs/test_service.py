@@ -53,16 +53,16 @@ def test_a_run_from_queue_to_end(lab: RunService) -> None:
             action(run_id)
 
 
-def test_events_after_a_cursor(lab: RunService) -> None:
+def test_events_after_a_step(lab: RunService) -> None:
     run_id = lab.submit(counting(steps=200, seconds=0.001))
-    seen, cursor = [], 0
+    seen, last = [], 0
 
     def read_on() -> bool:
-        nonlocal cursor
+        nonlocal last
         ended = lab.status(run_id).state == "finished"
-        for event in lab.events(run_id, after=cursor):
+        for event in lab.events(run_id, after=last):
             seen.append((event.step, event.scalars["value"]))
-            cursor = event.cursor
+            last = event.step
         return ended
 
     wait_for(read_on)

@@ -92,7 +92,7 @@ def test_records_are_stored_bit_for_bit(store: Store) -> None:
         for name, array in record.arrays().items():
             assert event.arrays[name].dtype == array.dtype
             np.testing.assert_array_equal(event.arrays[name], array)
-    assert [event.step for event in store.events(lease.run_id, after=events[9].cursor)] == [11, 12]
+    assert [event.step for event in store.events(lease.run_id, after=events[9].step)] == [11, 12]
     latest = store.latest_arrays(lease.run_id)
     assert latest.keys() == {"counts", "grid"}
     np.testing.assert_array_equal(latest["counts"], [12, 13, 14])
