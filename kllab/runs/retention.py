@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kllab.runs.errors import RunsUnavailable
 from kllab.runs.states import ENDED, RESTING, State
 
 LATELY = 3600.0
@@ -50,7 +51,7 @@ class Bounds:
 
         Raises
         ------
-        ValueError
+        RunsUnavailable
             If a variable is not a positive number; names it.
         """
         return cls(
@@ -68,7 +69,7 @@ def _number(name: str, default: float) -> float:
     except ValueError:
         number = math.nan
     if not number > 0:
-        raise ValueError(f"{name} is {given!r}; allowed: a number above 0")
+        raise RunsUnavailable(f"{name} is {given!r}; allowed: a number above 0.")
     return number
 
 

@@ -4,24 +4,19 @@ import atexit
 import logging
 import threading
 import time
-from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from filelock import FileLock
 
 from kllab import topics
 from kllab.data.data_dir import data_dir
-from kllab.runs.damage import open_store
 from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreFault, log_for_host
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.history import Columns, Histories
-from kllab.runs.lock import lock_data_dir
-from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
@@ -45,14 +40,13 @@ class _Engine:
     ----------
     problem : str
         Why runs cannot be stored or trained; not empty without a supervisor.
-    store, supervisor, lock : optional
+    store, supervisor : optional
         A lab that may only read, because another one trains, has only a store.
     """
 
     problem: str
     store: Store | None = None
     supervisor: Supervisor | None = None
-    lock: FileLock | None = None
 
     @property
     def fault(self) -> StoreFault | None:
@@ -108,42 +102,25 @@ class RunService:
         with self._lock:
             self._wanted = False
             atexit.unregister(self.stop)
-            open_now, self._engine = self._engine, _Engine("The run engine is stopped.")
-            self._close(open_now, STOP_SECONDS)
+            before, self._engine = self._engine, _Engine("The run engine is stopped.")
+            _close(before, STOP_SECONDS)
 
     def _open(self, fault: StoreFault | None = None) -> None:
         before = self._engine
         self._checked = time.monotonic()
         try:
             try:
-                self._engine = self._opened(fault)
+                supervisor = Supervisor(self.home, self._executor, fault)
             except StoreDamaged as damage:  # detected after the store was opened
-                self._engine = self._opened(damage)
+                supervisor = Supervisor(self.home, self._executor, damage)
+            self._engine = _Engine("", supervisor.store, supervisor)
         except RunsUnavailable as error:
             self._engine = _Engine(str(error), self._readable())
         except Exception:
             _log.exception("opening the run store in %s", self.home)
             self._engine = _Engine("The run engine cannot start; the log says why.")
         if before.supervisor is None:
-            self._close(before)
-
-    def _opened(self, fault: StoreFault | None) -> _Engine:
-        with ExitStack() as on_error:
-            lock = lock_data_dir(self.home)
-            on_error.callback(lock.release)
-            try:
-                bounds = Bounds.from_environment()
-            except ValueError as error:
-                raise RunsUnavailable(f"{error}.") from error
-            store = on_error.enter_context(closing(open_store(self.home, fault)))
-            store.probe()
-            store.recover_all("The lab ended while this run was training.", died=True)
-            store.tidy()
-            store.prune(bounds)
-            on_error.pop_all()
-        supervisor = Supervisor(store, self._executor, bounds)
-        supervisor.start()
-        return _Engine("", store, supervisor, lock)
+            _close(before)
 
     def _readable(self) -> Store | None:
         """Open the store for reading, or return None."""
@@ -152,27 +129,12 @@ class RunService:
         except RunsUnavailable:
             return None
 
-    def _close(self, engine: _Engine, grace: float = 0.0) -> None:
-        if engine.supervisor is not None and engine.store is not None:
-            engine.supervisor.stop()
-            self._executor.stop(grace)
-            try:
-                engine.store.recover_all("The lab was stopped.", died=False)
-            except RunsUnavailable as error:
-                log_for_host(f"{self.home}: {error}")
-        if engine.store is not None:
-            engine.store.close()
-        if engine.lock is not None:
-            engine.lock.release()
-
     @property
     def available(self) -> tuple[bool, str]:
         """Whether runs can be submitted, and if not, a sentence with the reason."""
         self._check()
         engine = self._engine
-        problem = engine.problem
-        if not problem and engine.supervisor is not None:
-            problem = engine.supervisor.problem
+        problem = engine.problem or (engine.supervisor.problem if engine.supervisor else "")
         return not problem, problem
 
     @property
@@ -186,15 +148,15 @@ class RunService:
         A store found damaged or replaced is reopened at once.
         """
         engine = self._engine
-        fault, trains = engine.fault, engine.supervisor is not None
+        supervisor, fault = engine.supervisor, engine.fault
         due = time.monotonic() - self._checked > CHECK_SECONDS
-        if not self._wanted or not (due or (fault and trains)):
+        if not self._wanted or not (due or (supervisor and fault)):
             return
         self._checked = time.monotonic()
         problem = ""
-        if engine.store is not None and trains and fault is None:
+        if supervisor and not fault:
             try:
-                engine.store.probe()
+                supervisor.store.probe()
             except RunsUnavailable as error:
                 problem = str(error)
                 log_for_host(f"{self.home}: {problem}")
@@ -202,20 +164,19 @@ class RunService:
         with self._lock:
             if self._engine is not engine or not self._wanted:
                 return  # another thread was faster, or the lab was stopped
-            if trains and fault is None:
+            if supervisor and not fault:
                 self._engine = replace(engine, problem=problem)
                 return
-            if trains:
+            if supervisor:
                 self._engine = _Engine("The run store is being opened anew.")
-                self._close(engine)
+                _close(engine)
             self._open(fault)
 
     def submit(self, spec: RunSpec) -> str:
         """Queue a training and return its id: short, unguessable, safe in a URL."""
-        store, supervisor = self._training
-        run_id = store.add(spec)
-        self._forget_queue()
-        supervisor.wake()
+        supervisor = self._supervisor
+        run_id = supervisor.store.add(spec)
+        self._note_change(supervisor)
         return run_id
 
     def pause(self, run_id: str) -> None:
@@ -242,9 +203,8 @@ class RunService:
 
     def cancel(self, run_id: str) -> None:
         """End a run within a second. Its records and checkpoint are kept."""
-        _, supervisor = self._training
         if self._act(run_id, Action.CANCEL) == State.CANCELLING:
-            supervisor.kill_unless_gone(run_id)
+            self._supervisor.kill_unless_gone(run_id)
 
     def status(self, run_id: str) -> RunStatus:
         """Return the status of a run."""
@@ -293,12 +253,12 @@ class RunService:
         return engine.store
 
     @property
-    def _training(self) -> tuple[Store, Supervisor]:
+    def _supervisor(self) -> Supervisor:
         self._check()
         engine = self._engine
-        if engine.store is None or engine.supervisor is None:
+        if engine.supervisor is None:
             raise RunsUnavailable(engine.problem)
-        return engine.store, engine.supervisor
+        return engine.supervisor
 
     def _looked_at(self, run_id: str) -> Store:
         """Return the store to read this run from, and note the view."""
@@ -306,14 +266,15 @@ class RunService:
         return self._reader
 
     def _act(self, run_id: str, action: Action) -> State:
-        store, supervisor = self._training
-        state = store.act(run_id, action)
-        self._forget_queue()
-        supervisor.wake()
+        supervisor = self._supervisor
+        state = supervisor.store.act(run_id, action)
+        self._note_change(supervisor)
         return state
 
-    def _forget_queue(self) -> None:
+    def _note_change(self, supervisor: Supervisor) -> None:
+        """Read the queue again: a run was added or has another state."""
         self._queue = (float("-inf"), [])
+        supervisor.wake()
 
     def _order(self) -> list[str]:
         """Return the queue, cached for `_QUEUE_SECONDS`."""
@@ -340,3 +301,10 @@ class RunService:
         order = self._order()
         place = order.index(status.id) + 1 if status.id in order else 1
         return replace(status, queue_position=place)
+
+
+def _close(engine: _Engine, grace: float = 0.0) -> None:
+    if engine.supervisor is not None:
+        engine.supervisor.stop(grace)
+    elif engine.store is not None:
+        engine.store.close()

@@ -5,16 +5,25 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from functools import partial
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from kllab import topics
-from kllab.runs.errors import RunsUnavailable, UnknownRun, WorkerDied, reason
+from kllab.runs.damage import open_store
+from kllab.runs.errors import (
+    RunsUnavailable,
+    StoreFault,
+    UnknownRun,
+    WorkerDied,
+    log_for_host,
+    reason,
+)
 from kllab.runs.executors.protocol import Executor
+from kllab.runs.lock import lock_data_dir
 from kllab.runs.retention import Bounds
 from kllab.runs.states import ON_WORKER, Action, State
-from kllab.runs.store import Store
 from kllab.runs.worker import Job, Unsaved
 
 _log = logging.getLogger(__name__)
@@ -30,23 +39,38 @@ LONGEST_PAUSE = 60.0
 
 
 class Supervisor:
-    """Event loop in its own thread: it makes the calls that others queue, or wakes at a deadline.
+    """Leads a data directory: holds its lock, owns its store, and has the executor train its runs.
 
-    Only this thread changes the attributes. What others read (`problem`, `in_flight`, `unsaved`) is
-    immutable and replaced as a whole.
+    Its thread makes the calls that other threads queue, and wakes at deadlines. Only this thread
+    changes the attributes. What others read (`problem`, `in_flight`, `unsaved`) is immutable and
+    replaced as a whole.
 
     Parameters
     ----------
-    store : Store
+    home : pathlib.Path
+        The data directory.
     executor : Executor
-    bounds : Bounds
-        Limits on what is kept.
+    fault : StoreFault, optional
+        Why the previously open store was closed.
+
+    Raises
+    ------
+    RunsUnavailable
+        If another lab leads this directory, or runs cannot be stored there.
     """
 
-    def __init__(self, store: Store, executor: Executor, bounds: Bounds) -> None:
-        self._store = store
+    def __init__(self, home: Path, executor: Executor, fault: StoreFault | None = None) -> None:
+        with ExitStack() as on_error:
+            self._lock = lock_data_dir(home)
+            on_error.callback(self._lock.release)
+            self._bounds = Bounds.from_environment()
+            self.store = on_error.enter_context(closing(open_store(home, fault)))
+            self.store.probe()
+            self.store.recover_all("The lab ended while this run was training.", died=True)
+            self.store.tidy()
+            self.store.prune(self._bounds)
+            on_error.pop_all()
         self._executor = executor
-        self._bounds = bounds
         self._calls: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._stopped = threading.Event()
         self._kill_at: dict[str, float] = {}
@@ -55,9 +79,10 @@ class Supervisor:
         self._just_ended: list[str] = []
         self._deaths = 0
         self._retry_at: float | None = None
-        self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
         self.in_flight: tuple[str, ...] = ()
         self._problem = ""
+        self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
+        self._thread.start()
 
     @property
     def problem(self) -> str:
@@ -70,15 +95,24 @@ class Supervisor:
         """Return the end of this run if the store could not save it yet (its disk is full)."""
         return self._unsaved.get(run_id)
 
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread.start()
+    def stop(self, grace: float) -> None:
+        """End the thread, let the executor save checkpoints, and give up the directory.
 
-    def stop(self) -> None:
-        """End the thread after its current step. Jobs continue."""
+        Parameters
+        ----------
+        grace : float
+            Seconds for the executor; see `Executor.stop`.
+        """
         self._stopped.set()
         self.wake()
         self._thread.join()
+        self._executor.stop(grace)
+        try:
+            self.store.recover_all("The lab was stopped.", died=False)
+        except RunsUnavailable as error:
+            log_for_host(f"{self.store.home}: {error}")
+        self.store.close()
+        self._lock.release()
 
     def wake(self) -> None:
         """Read the store again: something was queued."""
@@ -116,7 +150,7 @@ class Supervisor:
 
     def _state(self, run_id: str) -> State | None:
         try:
-            return self._store.status(run_id).state
+            return self.store.status(run_id).state
         except (RunsUnavailable, UnknownRun):
             return None
 
@@ -147,7 +181,7 @@ class Supervisor:
             self._save_ends()
             self._unsaved = {}
             if self._just_ended:
-                self._store.prune(self._bounds, spared=self._just_ended)
+                self.store.prune(self._bounds, spared=self._just_ended)
                 self._just_ended = []
             if self._retry_at is None or time.monotonic() >= self._retry_at:
                 self._retry_at = None
@@ -170,9 +204,9 @@ class Supervisor:
         for run_id, end in list(self._ends.items()):
             try:
                 if end.worker_lost:
-                    state = self._store.recover(run_id, end.message)
+                    state = self.store.recover(run_id, end.message)
                 else:
-                    state = self._store.end_orphan(run_id, end.action, end.message)
+                    state = self.store.end_orphan(run_id, end.action, end.message)
             except UnknownRun:
                 state = State.CANCELLED  # removed with its store
             del self._ends[run_id]
@@ -196,11 +230,11 @@ class Supervisor:
     def _submit_waiting(self) -> None:
         if len(self.in_flight) >= self._executor.slots:
             return
-        waiting = [run_id for run_id in self._store.queue() if run_id not in self.in_flight]
+        waiting = [run_id for run_id in self.store.queue() if run_id not in self.in_flight]
         for run_id in waiting[: self._executor.slots - len(self.in_flight)]:
-            module = topics.EXPERIMENTS.get(self._store.status(run_id).experiment, "")
+            module = topics.EXPERIMENTS.get(self.store.status(run_id).experiment, "")
             try:
-                future = self._executor.submit(Job(self._store.home, run_id, module))
+                future = self._executor.submit(Job(self.store.home, run_id, module))
             except Exception as error:
                 _log.exception("run %s", run_id)
                 self._count_death(f"The training process cannot be started: {reason(error)}.")

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kllab.runs.errors import RunsUnavailable
 from kllab.runs.retention import LATELY, Bounds, Cut, KeptRun, choose
 from kllab.runs.states import ENDED, ON_WORKER, RESTING, State
 
@@ -121,5 +122,6 @@ def test_bounds_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
     assert Bounds.from_environment() == Bounds(bytes=5e8, days=float("inf"))
     for wrong in ("much", "0", "-1", "nan"):
         monkeypatch.setenv("KLLAB_KEEP_GB", wrong)
-        with pytest.raises(ValueError, match=f"KLLAB_KEEP_GB is '{wrong}'; allowed: a number"):
+        said = f"KLLAB_KEEP_GB is '{wrong}'; allowed: a number above 0."
+        with pytest.raises(RunsUnavailable, match=said):
             Bounds.from_environment()
