@@ -53,7 +53,7 @@ def open_store(home: Path, fault: StoreFault | None = None) -> Store:
 
 
 def _begin_anew(home: Path) -> Store:
-    _ask_for_room(home)
+    _check_free_space(home)
     folder = _set_aside(home)
     store = Store(home, owner=True)
     kept = _copy_readable(folder / DATABASE, store)
@@ -69,7 +69,7 @@ def _begin_anew(home: Path) -> Store:
     return store
 
 
-def _ask_for_room(home: Path) -> None:
+def _check_free_space(home: Path) -> None:
     """Raise `RunsUnavailable` if the disk has no space for a copy of the damaged store."""
     try:
         needed = (home / DATABASE).stat().st_size

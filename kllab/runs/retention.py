@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kllab.runs.errors import RunsUnavailable
-from kllab.runs.states import ENDED, RESTING, State
+from kllab.runs.states import ENDED, SUSPENDED, State
 
 LATELY = 3600.0
 """Seconds for which a run is kept after a page has read it."""
@@ -99,15 +99,15 @@ _Stage = tuple[Literal["run", "checkpoint"], Sequence[KeptRun]]
 
 
 @dataclass
-class Cut:
+class Removal:
     """Keys of runs to remove: their checkpoints only, or all of them."""
 
     checkpoints: list[int] = field(default_factory=list[int])
     runs: list[int] = field(default_factory=list[int])
 
 
-def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collection[int]) -> Cut:
-    """Choose what to remove, so that the rest is within bounds.
+def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collection[int]) -> Removal:
+    """Choose what to remove, so that what is left is within bounds.
 
     Parameters
     ----------
@@ -121,9 +121,9 @@ def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collecti
     """
     runs = sorted(runs, key=lambda run: (run.seen, run.key))
     ended = [run for run in runs if run.state in ENDED and run.key not in spared]
-    resting = [run for run in runs if run.state in RESTING and run.key not in spared]
-    old = [run for run in ended + resting if now - run.seen > bounds.days * _DAY]
-    cut = Cut()
+    suspended = [run for run in runs if run.state in SUSPENDED and run.key not in spared]
+    old = [run for run in ended + suspended if now - run.seen > bounds.days * _DAY]
+    removal = Removal()
     records = {run.key: run.bytes for run in runs}
     checkpoints = {run.key: run.checkpoint_bytes for run in runs}
 
@@ -140,25 +140,25 @@ def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collecti
                 freed = checkpoints.pop(run.key, 0)
                 if what == "run" and run.key in records:
                     freed += records.pop(run.key)
-                    cut.runs.append(run.key)
+                    removal.runs.append(run.key)
                 elif what == "checkpoint" and freed:
-                    cut.checkpoints.append(run.key)
+                    removal.checkpoints.append(run.key)
                 size -= freed
 
     shrink(runs, -1.0, ("run", old))
     shrink(
-        [run for run in runs if run.state in RESTING],
+        [run for run in runs if run.state in SUSPENDED],
         bounds.bytes / 2,
-        ("checkpoint", resting),
-        ("run", unseen(resting)),
+        ("checkpoint", suspended),
+        ("run", unseen(suspended)),
     )
     shrink(
         runs,
         bounds.bytes,
         ("checkpoint", unseen(ended)),
         ("run", unseen(ended)),
-        ("run", unseen(resting)),
+        ("run", unseen(suspended)),
         ("checkpoint", ended),
-        ("checkpoint", resting),
+        ("checkpoint", suspended),
     )
-    return cut
+    return removal

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 STOP_SECONDS = 5.0
 CHECK_SECONDS = 5.0
-NOTE_LOOK_SECONDS = 60.0
+NOTE_VIEW_SECONDS = 60.0
 _QUEUE_SECONDS = 0.25
 
 
@@ -82,7 +82,7 @@ class RunService:
         self._wanted = False
         self._checked = 0.0
         # Cached by run and minute: only the first view of a minute reaches the store.
-        self._note_look = lru_cache(10_000)(lambda run_id, _: self._reader.note_look(run_id))
+        self._note_view = lru_cache(10_000)(lambda run_id, _: self._reader.note_view(run_id))
         self._histories = Histories(lambda run_id, after: self._reader.scalars(run_id, after))
         self._queue: tuple[float, list[str]] = (float("-inf"), [])
 
@@ -208,7 +208,7 @@ class RunService:
 
     def status(self, run_id: str) -> RunStatus:
         """Return the status of a run."""
-        return self._complete(self._looked_at(run_id).status(run_id))
+        return self._complete(self._viewed(run_id).status(run_id))
 
     def runs(self, owner: str | None = None, limit: int = 50) -> list[RunStatus]:
         """Return runs of one owner or of all, newest first."""
@@ -216,7 +216,7 @@ class RunService:
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
         """Return the records after a step, in order, with arrays."""
-        return self._looked_at(run_id).events(run_id, after)
+        return self._viewed(run_id).events(run_id, after)
 
     def history(self, run_id: str, points: int = 400) -> Columns:
         """Return the scalars of a run as columns with at most `points` rows.
@@ -232,7 +232,7 @@ class RunService:
 
     def latest_arrays(self, run_id: str) -> dict[str, npt.NDArray[np.generic]]:
         """Return the last array recorded under each name."""
-        return self._looked_at(run_id).latest_arrays(run_id)
+        return self._viewed(run_id).latest_arrays(run_id)
 
     def checkpoint(self, run_id: str) -> Checkpoint | None:
         """Read a run's last checkpoint; None if it has none.
@@ -242,7 +242,7 @@ class RunService:
         UnreadableCheckpoint
             (a ValueError) if it is missing or damaged.
         """
-        return self._looked_at(run_id).load_checkpoint(run_id)
+        return self._viewed(run_id).load_checkpoint(run_id)
 
     @property
     def _reader(self) -> Store:
@@ -260,9 +260,9 @@ class RunService:
             raise RunsUnavailable(engine.problem)
         return engine.supervisor
 
-    def _looked_at(self, run_id: str) -> Store:
+    def _viewed(self, run_id: str) -> Store:
         """Return the store to read this run from, and note the view."""
-        self._note_look(run_id, time.monotonic() // NOTE_LOOK_SECONDS)
+        self._note_view(run_id, time.monotonic() // NOTE_VIEW_SECONDS)
         return self._reader
 
     def _act(self, run_id: str, action: Action) -> State:

@@ -27,7 +27,7 @@ class Action(StrEnum):
     RESTART = "restart"
     CANCEL = "cancel"
     START = "start"
-    REST = "rest"  # the worker has stopped as a visitor asked
+    HALT = "halt"  # the worker has stopped as a visitor asked
     FINISH = "finish"
     FAIL = "fail"
     REQUEUE = "requeue"  # the worker or the lab has stopped: continue when there is one again
@@ -43,7 +43,7 @@ ON_WORKER = (State.RUNNING, State.PAUSING, State.CANCELLING)
 ENDED = (State.FINISHED, State.FAILED, State.CANCELLED)
 """Final states; these runs are removed first when space is needed."""
 
-RESTING = (State.PAUSED, State.INTERRUPTED)
+SUSPENDED = (State.PAUSED, State.INTERRUPTED)
 """States in which a run waits for a visitor."""
 
 TRANSITIONS: dict[tuple[State, Action], State] = {
@@ -59,13 +59,13 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.PAUSING, Action.PAUSE): State.PAUSING,
     (State.PAUSING, Action.RESUME): State.RUNNING,
     (State.PAUSING, Action.CANCEL): State.CANCELLING,
-    (State.PAUSING, Action.REST): State.PAUSED,
+    (State.PAUSING, Action.HALT): State.PAUSED,
     (State.PAUSING, Action.FINISH): State.FINISHED,
     (State.PAUSING, Action.FAIL): State.FAILED,
     (State.PAUSING, Action.REQUEUE): State.PAUSED,
     (State.PAUSING, Action.INTERRUPT): State.INTERRUPTED,
     (State.CANCELLING, Action.CANCEL): State.CANCELLING,
-    (State.CANCELLING, Action.REST): State.CANCELLED,
+    (State.CANCELLING, Action.HALT): State.CANCELLED,
     (State.CANCELLING, Action.FINISH): State.CANCELLED,
     (State.CANCELLING, Action.FAIL): State.CANCELLED,
     (State.CANCELLING, Action.REQUEUE): State.CANCELLED,

@@ -27,7 +27,7 @@ DATABASE = "runs.sqlite3"
 _PROBE_BYTES = 65536
 _PROBE_PATIENCE = 1.0  # seconds; our own writes take milliseconds
 
-LEAST_ROOM = 50_000_000
+LEAST_FREE_BYTES = 50_000_000
 """Free bytes required on the disk; most checkpoints are smaller."""
 
 NOTICE_SECONDS = 86400.0
@@ -204,7 +204,7 @@ class Store:
             for row in db.execute(query, ON_WORKER).fetchall():
                 rows.recover(db, row, why, died=died)
 
-    def note_look(self, run_id: str) -> None:
+    def note_view(self, run_id: str) -> None:
         """Note that a page reads a run; skipped if the database is locked or unavailable."""
         try:
             with self.database.write(patience=0.0) as db:
@@ -240,16 +240,16 @@ class Store:
             db.execute("UPDATE runs SET seen = ? WHERE seen > ?", [now, now])  # clock set back
             found = {row["key"]: row for row in db.execute("SELECT * FROM runs")}
             just_ended = {key for key, row in found.items() if row["id"] in spared}
-            cut = choose(map(_kept, found.values()), bounds, now, just_ended)
-            for row in map(found.__getitem__, cut.checkpoints):
+            removal = choose(map(_kept, found.values()), bounds, now, just_ended)
+            for row in map(found.__getitem__, removal.checkpoints):
                 removed = {"checkpoint": "", "checkpoint_step": None, "checkpoint_bytes": 0}
                 rows.update(db, row, **removed, message=_without_checkpoint(row))
-            for key in cut.runs:
+            for key in removal.runs:
                 db.execute("DELETE FROM runs WHERE key = ?", [key])
-        for key in {*cut.checkpoints, *cut.runs}:
+        for key in {*removal.checkpoints, *removal.runs}:
             if found[key]["checkpoint"]:
                 remove_file(self.checkpoints / found[key]["checkpoint"])
-        return [found[key]["id"] for key in cut.runs]
+        return [found[key]["id"] for key in removal.runs]
 
     def probe(self) -> None:
         """Raise `RunsUnavailable` unless a run can be stored now."""
@@ -262,11 +262,11 @@ class Store:
             raise unusable(self.home, error) from error
         with self.database.write(patience=_PROBE_PATIENCE) as db:
             largest = db.execute("SELECT MAX(checkpoint_bytes) FROM runs").fetchone()[0]
-        room = max(largest or 0, LEAST_ROOM)
-        if free < room:
+        needed = max(largest or 0, LEAST_FREE_BYTES)
+        if free < needed:
             raise RunsUnavailable(
                 f"The lab's disk has {free / 1e6:,.0f} MB left, and a checkpoint may take "
-                f"{room / 1e6:,.0f} MB."
+                f"{needed / 1e6:,.0f} MB."
             )
 
     def orphaned_checkpoints(self) -> list[Path]:
@@ -297,7 +297,7 @@ def _kept(row: sqlite3.Row) -> KeptRun:
 
 def _without_checkpoint(row: sqlite3.Row) -> str:
     """Return a run's message after the removal of its checkpoint."""
-    told = "Its checkpoint was removed to make room; what it recorded is kept."
+    message = "Its checkpoint was removed to make room; what it recorded is kept."
     if row["state"] not in ENDED:
-        told += " Resume trains again from the beginning."
-    return " ".join(part for part in (row["message"], told) if part)
+        message += " Resume trains again from the beginning."
+    return " ".join(part for part in (row["message"], message) if part)

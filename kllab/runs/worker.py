@@ -102,15 +102,15 @@ def _end(lease: Lease, action: Action, message: str) -> Unsaved | None:
 def _verdict(error: Exception) -> tuple[Action, str]:
     """Return the action for a run that raised this error, and a sentence for its visitor."""
     if isinstance(error, UnreadableCheckpoint):
-        said = f"{error} Restart trains again from the beginning; what is recorded is kept."
-        return Action.FAIL, said
+        message = f"{error} Restart trains again from the beginning; what is recorded is kept."
+        return Action.FAIL, message
     if isinstance(error, StoreLocked):
-        said = f"The run store was locked for more than {LOCK_PATIENCE / 60:.0f} minutes."
-        return Action.REQUEUE, f"{said} The run goes on by itself once it is free."
+        why = f"The run store was locked for more than {LOCK_PATIENCE / 60:.0f} minutes."
+        return Action.REQUEUE, f"{why} The run goes on by itself once it is free."
     if isinstance(error, RunsUnavailable | OSError):
         # The disk or the network failed, not the training: it may continue later.
-        said = str(error) if isinstance(error, RunsUnavailable) else _sentence(error)
-        return Action.INTERRUPT, f"{said} Resume goes on from the last checkpoint."
+        why = str(error) if isinstance(error, RunsUnavailable) else _sentence(error)
+        return Action.INTERRUPT, f"{why} Resume goes on from the last checkpoint."
     # PyTorch's allocator raises a RuntimeError.
     if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
         return Action.FAIL, "The training needs more memory than there is: choose a smaller model."
@@ -177,7 +177,7 @@ class _Training:
             self._save_checkpoint(record, LAST_CHECKPOINT_PAUSES if last else ())
         if asked and not last:
             # None: the visitor resumed the run before it stopped.
-            return self.lease.settle(Action.REST, self.unsaved) is not None
+            return self.lease.settle(Action.HALT, self.unsaved) is not None
         if stopping and not last:
             message = self.unsaved or "The lab was stopped. The run goes on from here by itself."
             self.lease.settle(Action.REQUEUE, message)
@@ -208,5 +208,5 @@ class _Training:
     def _message(self) -> str:
         """Return the message for visitors while the run trains."""
         repeats = self.pending and self.pending[-1].step < self.lease.last_step
-        told = f"Repeats the steps up to {self.lease.last_step:,} since the last checkpoint."
-        return " ".join(part for part in (self.unsaved, told if repeats else "") if part)
+        repeated = f"Repeats the steps up to {self.lease.last_step:,} since the last checkpoint."
+        return " ".join(part for part in (self.unsaved, repeated if repeats else "") if part)

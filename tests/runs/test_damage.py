@@ -377,7 +377,7 @@ def test_a_page_view_keeps_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         second.status(runs[0])
         second.latest_arrays(runs[1])
         second.stop()
-        monkeypatch.setattr("kllab.runs.service.NOTE_LOOK_SECONDS", 1e-9)
+        monkeypatch.setattr("kllab.runs.service.NOTE_VIEW_SECONDS", 1e-9)
         lab.events(runs[2])
         lab.checkpoint(runs[3])
     monkeypatch.setenv("KLLAB_KEEP_DAYS", "1000")

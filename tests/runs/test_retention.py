@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab.runs.errors import RunsUnavailable
-from kllab.runs.retention import LATELY, Bounds, Cut, KeptRun, choose
-from kllab.runs.states import ENDED, ON_WORKER, RESTING, State
+from kllab.runs.retention import LATELY, Bounds, KeptRun, Removal, choose
+from kllab.runs.states import ENDED, ON_WORKER, SUSPENDED, State
 
 MB = 1_000_000
 NOW = 1e9
@@ -15,7 +15,7 @@ def run(key: int, state: State, seen: float = 0.0, size: int = 1, checkpoint: in
     return KeptRun(key, state, NOW - seen, size * MB, checkpoint * MB)
 
 
-def chosen(runs: list[KeptRun], megabytes: float, spared: tuple[int, ...] = ()) -> Cut:
+def chosen(runs: list[KeptRun], megabytes: float, spared: tuple[int, ...] = ()) -> Removal:
     return choose(runs, Bounds(bytes=megabytes * MB, days=30.0), NOW, spared)
 
 
@@ -50,15 +50,15 @@ def test_the_order_of_removal() -> None:
         run(7, State.QUEUED, old),
     ]
     # 62 MB in all. What goes at each bound:
-    assert chosen(runs, 62) == Cut()
-    assert chosen(runs, 60) == Cut([2])
-    assert chosen(runs, 50) == Cut([2, 3])
-    assert chosen(runs, 43) == Cut([2, 3], [2])
-    assert chosen(runs, 42) == Cut([2, 3], [2, 3])
-    assert chosen(runs, 40) == Cut([2, 3], [2, 3, 5])
-    assert chosen(runs, 31) == Cut([2, 3, 4], [2, 3, 5])
-    assert chosen(runs, 24) == Cut([2, 3, 4, 1], [2, 3, 5])
-    assert chosen(runs, 24, spared=(1, 2)) == Cut([3, 4], [3, 5])
+    assert chosen(runs, 62) == Removal()
+    assert chosen(runs, 60) == Removal([2])
+    assert chosen(runs, 50) == Removal([2, 3])
+    assert chosen(runs, 43) == Removal([2, 3], [2])
+    assert chosen(runs, 42) == Removal([2, 3], [2, 3])
+    assert chosen(runs, 40) == Removal([2, 3], [2, 3, 5])
+    assert chosen(runs, 31) == Removal([2, 3, 4], [2, 3, 5])
+    assert chosen(runs, 24) == Removal([2, 3, 4, 1], [2, 3, 5])
+    assert chosen(runs, 24, spared=(1, 2)) == Removal([3, 4], [3, 5])
 
 
 def test_runs_without_views_are_removed_with_age() -> None:
@@ -70,7 +70,7 @@ def test_runs_without_views_are_removed_with_age() -> None:
         run(5, State.FINISHED, 31 * DAY),
         run(6, State.FINISHED, -31 * DAY),  # a clock that was ahead
     ]
-    assert chosen(runs, 1000, spared=(5,)) == Cut([], [1, 2])
+    assert chosen(runs, 1000, spared=(5,)) == Removal([], [1, 2])
 
 
 RUNS = st.lists(
@@ -108,7 +108,7 @@ def test_what_is_removed_and_what_never_is(
     if size > limit:  # all that may go has gone
         for key in left.keys() - spared:
             run = by_key[key]
-            if run.state in (*ENDED, *RESTING):
+            if run.state in (*ENDED, *SUSPENDED):
                 assert NOW - run.seen <= LATELY
                 assert key in cut.checkpoints or not run.checkpoint_bytes
 

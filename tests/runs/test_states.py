@@ -21,9 +21,9 @@ from kllab.runs.states import (
         "queued start running finish finished",
         "queued start running fail failed restart queued",
         "queued pause paused cancel cancelled",
-        "running pause pausing rest paused resume queued",
+        "running pause pausing halt paused resume queued",
         "running interrupt interrupted resume queued cancel cancelled",
-        "pausing resume running cancel cancelling rest cancelled",
+        "pausing resume running cancel cancelling halt cancelled",
         "pausing finish finished",
     ],
 )
@@ -62,4 +62,4 @@ def test_a_run_on_a_worker_can_always_end(state: State, action: Action) -> None:
 def test_every_state_is_reachable_and_only_queued_runs_start() -> None:
     assert set(TRANSITIONS.values()) == set(State)
     assert [state for (state, action) in TRANSITIONS if action == Action.START] == [State.QUEUED]
-    assert not {Action.START, Action.REST} & set(VISITOR_ACTIONS)
+    assert not {Action.START, Action.HALT} & set(VISITOR_ACTIONS)

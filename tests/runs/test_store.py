@@ -15,7 +15,7 @@ from kllab.runs.lease import Lease
 from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
-from kllab.runs.store import LEAST_ROOM, Store
+from kllab.runs.store import LEAST_FREE_BYTES, Store
 from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, StepRecord, train
 from tests.support.lab import COUNTING, counting
@@ -154,7 +154,7 @@ def test_an_action_of_a_visitor_can_be_withdrawn(store: Store) -> None:
     store.act(lease.run_id, Action.PAUSE)
     assert lease.append([]) == State.PAUSING
     store.act(lease.run_id, Action.RESUME)
-    assert lease.settle(Action.REST) is None
+    assert lease.settle(Action.HALT) is None
     store.act(lease.run_id, Action.CANCEL)
     assert lease.settle(Action.FAIL, "too late") == State.CANCELLED
     assert store.status(lease.run_id).message == ""
@@ -357,7 +357,7 @@ def test_checkpoints_of_ended_runs_are_removed_first(store: Store) -> None:
 def test_a_view_keeps_a_run(store: Store) -> None:
     ids = [finished(store) for _ in range(3)]
     set_seen(store, 1000.0, *ids)
-    store.note_look(ids[1])
+    store.note_view(ids[1])
     assert store.prune(Bounds(days=1.0)) == [ids[0], ids[2]]
     # A clock that was ahead for a while does not keep it for ever.
     with store.database.write() as db:
@@ -380,7 +380,7 @@ def test_a_view_never_waits_for_a_lock(store: Store) -> None:
     run_id = store.add(counting())
     set_seen(store, 0.0, run_id)
     with store.database.write():
-        store.note_look(run_id)
+        store.note_view(run_id)
     with store.database.read() as db:
         assert db.execute("SELECT seen FROM runs").fetchone()[0] == 0.0
 
@@ -390,7 +390,7 @@ def test_a_paused_run_without_its_checkpoint_resumes_from_the_beginning(store: S
     lease.append(list(train(Config(steps=5))))
     lease.save_checkpoint(checkpoint(10_000), 5)
     store.act(lease.run_id, Action.PAUSE)
-    lease.settle(Action.REST)
+    lease.settle(Action.HALT)
     assert store.prune(Bounds(bytes=100_000)) == []
     status = store.status(lease.run_id)
     assert (status.state, status.message) == (
@@ -415,7 +415,7 @@ def test_a_removed_run_frees_disk_space(store: Store) -> None:
 def test_the_disk_must_have_room_for_the_largest_checkpoint(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room = types.SimpleNamespace(free=LEAST_ROOM)
+    room = types.SimpleNamespace(free=LEAST_FREE_BYTES)
     monkeypatch.setattr("shutil.disk_usage", lambda _: room)
     store.probe()
     run_id = finished(store)
@@ -426,7 +426,7 @@ def test_the_disk_must_have_room_for_the_largest_checkpoint(
     assert str(caught.value) == ("The lab's disk has 50 MB left, and a checkpoint may take 80 MB.")
     room.free = 10**8
     store.probe()
-    room.free = LEAST_ROOM - 1
+    room.free = LEAST_FREE_BYTES - 1
     store.prune(Bounds(days=1e-12))
     with pytest.raises(RunsUnavailable, match="may take 50 MB"):
         store.probe()
