@@ -1,4 +1,4 @@
-"""Amari's alpha divergence and its classical cases: Hellinger's, Bhattacharyya's, chi-squared."""
+"""Amari's alpha divergence and its special cases: Hellinger, Bhattacharyya and chi-squared."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from kllab.divergences.result import Divergence
 def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> Divergence:
     """Return ``(1 - integral p^alpha q^(1 - alpha)) / (alpha (1 - alpha))``.
 
-    In this convention KL(P||Q) is the limit at 1 and KL(Q||P) that at 0; 1/2 gives four times
-    `squared_hellinger`, 2 half of `chi_squared`. Amari's own parameter is ``2 alpha - 1`` (with
-    either sign, according to the book).
+    In this convention the limit at 1 is KL(P||Q) and that at 0 is KL(Q||P); 1/2 gives four times
+    `squared_hellinger`, and 2 half of `chi_squared`. Amari's own parameter is ``2 alpha - 1`` or
+    ``1 - 2 alpha``.
 
     Parameters
     ----------
@@ -31,15 +31,15 @@ def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> Divergen
     -------
     float or ndarray
         Of the broadcast batch shape: never negative, never NaN, exactly 0 for equal parameters;
-        at most ``1 / (alpha (1 - alpha))`` for alpha between 0 and 1. Outside it is infinite
-        where one has outcomes that the other has not, or the integral diverges.
+        at most ``1 / (alpha (1 - alpha))`` for alpha between 0 and 1. For other alpha it is
+        infinite if one has outcomes that are impossible under the other, or the integral diverges.
 
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution, or no method serves the pair.
+        If `p` or `q` is not a distribution, or there is no method for the pair.
     ValueError
-        If `alpha` is no finite number, or the batches do not broadcast.
+        If `alpha` is not finite, or the batches do not broadcast.
 
     Notes
     -----
@@ -76,8 +76,8 @@ def _scaled(p: Distribution, q: Distribution, order: float, factor: float) -> Di
 def squared_hellinger(p: Distribution, q: Distribution) -> Divergence:
     """Return the squared Hellinger distance ``1 - integral sqrt(p q)``, between 0 and 1.
 
-    That is ``integral (sqrt p - sqrt q)^2 / 2``. Parameters and errors are those of
-    `kl_divergence`; the value is 1 for disjoint supports.
+    It equals ``integral (sqrt p - sqrt q)^2 / 2``, and 1 for disjoint supports. Parameters and
+    errors are those of `kl_divergence`.
 
     Examples
     --------
@@ -92,8 +92,8 @@ def squared_hellinger(p: Distribution, q: Distribution) -> Divergence:
 def chi_squared(p: Distribution, q: Distribution) -> Divergence:
     """Return Pearson's chi-squared divergence ``integral (p - q)^2 / q = E_p[p / q] - 1``.
 
-    Parameters and errors are those of `kl_divergence`. It is infinite where P has outcomes that
-    Q has not or where p^2 / q is not integrable; `explain` says which.
+    Parameters and errors are those of `kl_divergence`. It is infinite if P has outcomes that are
+    impossible under Q, or if p^2 / q is not integrable; `explain` gives the reason.
 
     Examples
     --------

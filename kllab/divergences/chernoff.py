@@ -1,8 +1,8 @@
-"""The Chernoff divergence of two distributions, of which many divergences are functions.
+"""The Chernoff divergence ``|log I_alpha|``, where ``I_alpha = integral p^alpha q^(1 - alpha)``.
 
-With ``I_alpha = integral p^alpha q^(1 - alpha)`` it is ``|log I_alpha|``. Renyi's and Amari's
-divergences, Bhattacharyya's, Hellinger's and chi-squared are functions of it alone. Source:
-Nielsen, "An information-geometric characterization of Chernoff information" (2013), section II.
+The divergences of Renyi, Amari, Bhattacharyya and Hellinger and chi-squared are functions of it.
+Source: Nielsen, "An information-geometric characterization of Chernoff information" (2013),
+section II.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def register_chernoff(
 ) -> Callable[[LogAffinity], LogAffinity]:
     """Register the decorated ``(p, q, alpha) -> |log I_alpha|`` over batches for a pair.
 
-    It is infinite where P and Q have no common outcome or P (alpha > 1) has outcomes that Q has
-    not, and NaN where the integral diverges in the tails. `valid` and `relative_error` are those
-    of `Entry`; elements that are not `valid` go to quadrature.
+    The formula is infinite if P and Q have no common outcome, or if alpha > 1 and P has outcomes
+    that are impossible under Q, and NaN if the integral diverges in the tails. `valid` and
+    `relative_error` are those of `Entry`; elements that are not `valid` are integrated.
     """
 
     def register(formula: LogAffinity) -> LogAffinity:
@@ -65,12 +65,11 @@ def checked_order(owner: str, alpha: object, *, lowest: float = -np.inf) -> floa
     Raises
     ------
     ValueError
-        If it is no finite number, or below `lowest`.
+        If it is not a finite number, or below `lowest`.
     """
     try:
-        # Text and truth values would convert too, but nobody means them.
-        meant = np.asarray(alpha).dtype.kind not in "bSU"
-        order = float(alpha) if meant else np.nan  # type: ignore[arg-type]
+        is_number = np.asarray(alpha).dtype.kind not in "bSU"  # bools and text would convert too
+        order = float(alpha) if is_number else np.nan  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         order = np.nan
     if not (np.isfinite(order) and order >= lowest):
@@ -84,15 +83,13 @@ def transformed(
     function: Callable[[FloatArray], FloatArray],
     slope: Callable[[FloatArray], FloatArray],
 ) -> Divergence:
-    """Return an increasing function of a divergence, with the error that follows from it."""
+    """Return an increasing function of a divergence, with its error by linear propagation."""
     with np.errstate(all="ignore"):
         before = np.asarray(explained.value)
         value = np.asarray(function(before))
         finite = np.isfinite(value) & (value > 0) & np.isfinite(before)
         error = np.where(finite, slope(before) * explained.error + _ROUNDING * value, 0.0)
-    reason = explained.reason if np.isinf(value).any() else None
-    if reason is None and np.isinf(value).any():
-        reason = TOO_LARGE
+    reason = (explained.reason or TOO_LARGE) if np.isinf(value).any() else None
     return Divergence(as_result(value), explained.method, as_result(error), reason)
 
 
@@ -112,9 +109,9 @@ def why_infinite(p: Distribution, q: Distribution, alpha: float, *, diverges: bo
 
 
 def disjoint(p: Distribution, q: Distribution) -> bool:
-    """Return whether two single distributions, infinitely far apart, share no outcome at all.
+    """Return whether two single distributions of infinite divergence have no common outcome.
 
-    Discrete ones share none: else their divergence would be a logarithm of a float64.
+    Discrete ones have none, as otherwise their divergence would be finite.
     """
     a, b = p.support, q.support
     if a.discrete or b.discrete:

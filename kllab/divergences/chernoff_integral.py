@@ -1,4 +1,4 @@
-"""The Chernoff divergence of any two scalar families, by quadrature or a sum."""
+"""Compute the Chernoff divergence of any two scalar families by quadrature or a sum."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, why_infinite
 from kllab.divergences.jensen_gap import heavier_first
-from kllab.divergences.quadrature.integrand import Term
+from kllab.divergences.quadrature.integrand import ENDLESS, Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.divergences.scalar_fallback import scalar_total
@@ -17,16 +17,16 @@ from kllab.special.cancellation import exponential_excess
 from kllab.special.float_array import FloatArray
 
 _APART = 0.5
-"""One minus the affinity, above which the affinity itself is integrated."""
+"""Value of ``1 - I`` above which the affinity I itself is integrated."""
 _NEAR = 1.0
+"""Log ratio up to which the gap is computed relative to a density, for alpha in [0, 1]."""
 _WIDE = 30.0
+"""The same for other alpha."""
 _EPS = float(np.finfo(float).eps)
 _UNIT, _LARGEST_UNIT = 700.0, 1e6
-"""Log of the first and of the largest unit tried for an affinity that overflows."""
+"""Logarithms of the first and the largest unit for an affinity that overflows."""
 _LEAST = 1e-200
-"""An affinity below this has more digits in a smaller unit."""
-_ENDLESS = 1e290
-"""Log ratios from here on stand for outcomes that P never gives."""
+"""Affinity below which a smaller unit gives more digits."""
 
 
 def gap_term(alpha: float) -> Term:
@@ -48,19 +48,19 @@ def gap_term(alpha: float) -> Term:
 
 
 def _near_term(alpha: float, p: FloatArray, q: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    """Return the gap relative to the density of larger weight, which avoids cancellation."""
+    """Return the gap without cancellation, from the density of larger weight."""
     base, x, weight = (p, log_ratio, 1 - alpha) if heavier_first(alpha) else (q, -log_ratio, alpha)
     return np.asarray(base * (weight * exponential_excess(x) - exponential_excess(weight * x)))
 
 
 def _mean_term(alpha: float, log_unit: float = 0.0) -> Term:
-    """Return the term ``p^alpha q^beta``, whose integral is the affinity, in ``exp(log_unit)``."""
+    """Return the term ``p^alpha q^beta / exp(log_unit)`` of the affinity."""
     return lambda log_p, log_ratio: np.exp(log_p + (1 - alpha) * log_ratio - log_unit)
 
 
-def _never_p(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    """Return q where p is 0: the term of ``1 - I`` at alpha = 0."""
-    return np.where(log_ratio > _ENDLESS, np.exp(log_p + log_ratio), 0.0)
+def mass_outside_p(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    """Return q where p is 0, else 0: the term of ``1 - I`` at alpha = 0."""
+    return np.where(log_ratio >= ENDLESS, np.exp(log_p + log_ratio), 0.0)
 
 
 @CHERNOFF.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
@@ -68,7 +68,7 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
     """Return ``|log I|`` from the integral of the gap or, far apart, of the affinity itself."""
     if alpha == 0 or alpha == 1:
         p, q = (p, q) if alpha == 0 else (q, p)
-        gap = scalar_total(CHERNOFF.name, p, q, _never_p)
+        gap = scalar_total(CHERNOFF.name, p, q, mass_outside_p)
     else:
         bound = 1.0 if 0 <= alpha <= 1 else inf
         gap = scalar_total(CHERNOFF.name, p, q, gap_term(alpha), bound=bound)
@@ -92,7 +92,7 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
 
 
 def _in_larger_units(p: Any, q: Any, alpha: float) -> Divergence:
-    """Return ``log I`` where I overflows, from I over a power of e."""
+    """Return ``log I`` where I overflows, from I in units of a power of e found by bisection."""
     too_small, too_large = 0.0, _UNIT
     found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, too_large))
     while found.value == inf and too_large < _LARGEST_UNIT:
@@ -105,7 +105,7 @@ def _in_larger_units(p: Any, q: Any, alpha: float) -> Divergence:
         found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
     if not _LEAST < found.value < inf:
         return Divergence(inf, found.method, 0.0, TOO_LARGE)
-    # Once more in a unit in which I is about 1, so that the error is relative to 1.
+    # Repeat in a unit in which I is about 1, so that the error is relative to 1.
     unit += log(found.value)
     found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
     value, error = float(found.value), float(found.error)

@@ -1,4 +1,4 @@
-"""Evaluate a formula in chunks, with a careful formula where it returns NaN."""
+"""Evaluate a formula in chunks, with a second formula where it returns NaN."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kllab.special.float_array import FloatArray
 Elementwise: TypeAlias = Callable[..., FloatArray]
 
 _CHUNK = 2**15
-"""Numbers in a chunk: 256 kB an array, so that temporaries stay in the processor's cache.
-Measured on 1e6 pairs: half the time of whole arrays."""
+"""Numbers in a chunk: arrays of 256 kB stay in the processor's cache, which halves the time for
+1e6 pairs."""
 
 
 def chunked(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise], Elementwise]:
@@ -23,14 +23,14 @@ def chunked(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise], 
     Parameters
     ----------
     where_nan
-        The formula for elements for which the decorated one returns NaN. It is called with
-        vectors of up to as many of them, collected from all chunks.
+        Formula for the elements for which the decorated one returns NaN; also called with vectors
+        of up to 32,768 numbers.
 
     Returns
     -------
     callable
-        A decorator. The decorated formula takes parameters that broadcast, and its result has
-        their broadcast shape. As it is called with vectors of equal length it can treat special
+        A decorator. The decorated formula takes parameters that broadcast, and returns an array of
+        their broadcast shape. It is called with vectors of equal length, so it can treat special
         cases by their indices (``np.flatnonzero``), which is faster than masks.
 
     Examples

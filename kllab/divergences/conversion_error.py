@@ -1,7 +1,7 @@
-"""Errors by conversion from other libraries, whose parameters may have to be rounded.
+"""Errors of divergences from the rounding of parameters in conversions from other libraries.
 
-SciPy has the scale where a family here has the rate, its reciprocal. Two such distributions are
-brought to units in which nothing is rounded; any other rounding goes into the error.
+SciPy has a scale where a family of kllab has a rate, its reciprocal. If both distributions come
+from scales, a change of units avoids the rounding; any other rounding is added to the error.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from kllab.special.float_array import FloatArray
 
 
 def in_exact_units(p: Distribution, q: Distribution) -> tuple[Distribution, Distribution]:
-    """Return p and q in a unit in which neither is rounded, if both come from scales.
+    """Return p and q in a unit in which neither is rounded, if both were given by scales.
 
-    A divergence does not change with the unit of x, and the quotient of two rates is that of the
-    scales, exchanged.
+    The divergence depends only on the quotient of two rates, which is the inverse quotient of the
+    scales.
     """
-    scales = tuple(None if each.rounding is None else each.rounding.scale for each in (p, q))
-    scale_p, scale_q = scales
+    scale_p, scale_q = (each.rounding.scale if each.rounding else None for each in (p, q))
     if scale_p is None or scale_q is None:
         return p, q
     if isinstance(p, LogNormal) and isinstance(q, LogNormal):
@@ -46,7 +45,7 @@ def conversion_error(
     found: float | FloatArray,
     value: Callable[[Any, Any], float | FloatArray],
 ) -> FloatArray:
-    """Return how much a divergence may have changed by the roundings of p and of q.
+    """Return a bound on the change of a divergence by the rounding of p and of q.
 
     Parameters
     ----------
@@ -55,7 +54,7 @@ def conversion_error(
     found
         Their divergence.
     value
-        ``(p, q) ->`` the divergence of others.
+        The divergence as a function of two distributions.
     """
     found = np.asarray(found)
     error = np.zeros(found.shape)
@@ -63,19 +62,19 @@ def conversion_error(
         if first.rounding is None:
             continue
         for name in first.rounding.parameters:
-            moved = [
+            changes = [
                 np.abs(np.asarray(value(*((second, one) if exchanged else (one, second)))) - found)
                 for one in _neighbours(first, name)
             ]
-            error = error + np.maximum(*moved)
-        # Log densities off by d change KL by d E|log p/q|, and E|log p/q| <= KL + sqrt(2 KL).
+            error = error + np.maximum(*changes)
+        # An error d of log densities changes KL by d E|log p/q|, at most d (KL + sqrt(2 KL)).
         d = first.rounding.log_density
         error = error + d * (2 * np.sqrt(2 * found) + 4 * found) + np.square(d)
     return np.where(np.isfinite(error), error, 0.0)
 
 
 def _neighbours(p: Distribution, name: str) -> list[Distribution]:
-    """Return p with a parameter that is one unit in the last place lower, and higher."""
+    """Return p with a parameter one unit in the last place lower, and one higher."""
     given = {each: getattr(p, each) for each in p.constraints}
     return [
         type(p)(**(given | {name: np.nextafter(given[name], towards)}))

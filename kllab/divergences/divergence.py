@@ -1,4 +1,4 @@
-"""Divergences as functions of two distributions, computed by an entry for each pair of families."""
+"""Divergences of two distributions, computed by a registered entry for each pair of families."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ Reason: TypeAlias = Callable[..., str]
 
 @dataclass(frozen=True)
 class Entry:
-    """How a divergence is computed for one pair of families.
+    """Method for a divergence of one pair of families.
 
-    All callables take ``(p, q)`` and the divergence's own parameters by name.
+    All callables take ``(p, q)`` and further parameters of the divergence by name.
 
     Attributes
     ----------
     formula
-        Values in nats over whole batches, of the broadcast batch shape; None if there is none.
+        Values in nats for whole batches, broadcastable to the batch shape; None if there is none.
     method
         Kind of computation.
     valid
@@ -65,7 +65,7 @@ class Entry:
         return np.asarray(self.explain(p, q, shape, **parameters).value)
 
     def explain(self, p: Any, q: Any, shape: tuple[int, ...], **parameters: Any) -> Divergence:
-        """Return values, errors, methods and the first reason for the batch shape."""
+        """Return values and errors of the given batch shape, the methods and the first reason."""
         valid: Any = self.formula is not None if self.valid is None else self.valid(p, q)
         valid = np.broadcast_to(valid, shape)
         value, error = np.empty(shape), np.zeros(shape)
@@ -91,7 +91,7 @@ class Entry:
         return Divergence(as_result(value), method, as_result(error), reason)
 
     def via(self, convert: Callable[[Any], Any]) -> Entry:
-        """Return the entry for distributions that `convert` turns into the families of this one."""
+        """Return an entry for pairs that `convert` turns into pairs of this one."""
 
         def converted(function: Callable[..., Any] | None) -> Any:
             if function is None:
@@ -109,14 +109,14 @@ class Entry:
 
 
 class PairwiseDivergence:
-    """A divergence (KL, total variation, ...) and its entries for pairs of families.
+    """Divergence (KL, total variation, ...) with its entries for pairs of families.
 
     Parameters
     ----------
     name
         Name in messages, such as "KL divergence".
     unitless
-        Whether it is invariant under a change of the unit of outcomes.
+        Whether it is invariant under a change of the units of outcomes.
     """
 
     def __init__(self, name: str, *, unitless: bool = True) -> None:
@@ -138,12 +138,12 @@ class PairwiseDivergence:
         """Register the decorated formula over batches for a pair; see `Entry`.
 
         It is called inside ``numpy.errstate(all="ignore")`` and returns nats. Elements that are
-        not `valid` are computed by `otherwise`, or if that is None by `numerically`.
+        not `valid` are computed by `otherwise`, by default `numerically`.
 
         Raises
         ------
         TypeError
-            If `p` or `q` is no family.
+            If `p` or `q` is not a subclass of `Distribution`.
         ValueError
             If the pair is already registered.
         """
@@ -158,7 +158,7 @@ class PairwiseDivergence:
         return register
 
     def numerical(self, p: Family, q: Family, *, method: str) -> Callable[[Solver], Solver]:
-        """Register the decorated method for two single distributions for a pair."""
+        """Register the decorated solver, a function of two single distributions, for a pair."""
 
         def register(solver: Solver) -> Solver:
             self.registry.add(p, q, Entry(None, method, otherwise=solver))
@@ -167,7 +167,7 @@ class PairwiseDivergence:
         return register
 
     def numerically(self, p: Any, q: Any, **parameters: Any) -> Divergence:
-        """Return the divergence of two single distributions by the method for any two families."""
+        """Return the divergence of two single distributions by the solver for any two families."""
         entry = self.registry.resolve(ANY_FAMILY, ANY_FAMILY)
         return entry.explain(p, q, (), **parameters)
 
@@ -205,17 +205,17 @@ class PairwiseDivergence:
 
 
 class DivergenceFunction(Generic[Arguments]):
-    """A public divergence: a call returns its value, `explain` the whole `Divergence`.
+    """Public divergence: a call returns its value, `explain` the whole `Divergence`.
 
-    Decorates the function that returns the `Divergence`, whose name, signature and docstring it
-    takes.
+    It decorates the function that returns the `Divergence`, and takes its name, signature and
+    docstring.
 
     Parameters
     ----------
     explain
-        Returns value, method, error and reason.
+        Function that returns value, method, error and reason.
     value
-        Returns the value alone, faster than `explain` does; None to take it from `explain`.
+        Function that returns the value alone, faster than `explain`; None if there is none.
     """
 
     known: ClassVar[dict[str, DivergenceFunction[...]]] = {}
@@ -250,12 +250,12 @@ class DivergenceFunction(Generic[Arguments]):
 def with_value(
     value: Callable[..., float | FloatArray],
 ) -> Callable[[Callable[Arguments, Divergence]], DivergenceFunction[Arguments]]:
-    """Decorate a function that explains a divergence, with a faster one for its value."""
+    """Decorate a function that explains a divergence, given a faster one for its value."""
     return lambda explain: DivergenceFunction(explain, value)
 
 
 def check_labels(p: Distribution, q: Distribution) -> None:
-    """Raise ValueError if outcomes or batches of p and q are labelled differently."""
+    """Raise ValueError if outcomes or batches of p and q have different labels."""
     of_outcomes = p.labelled_outcomes and q.labelled_outcomes
     of_p, of_q = (
         {axis: index for axis, index in each.labels.items() if of_outcomes or axis[0] == "batch"}
@@ -266,7 +266,7 @@ def check_labels(p: Distribution, q: Distribution) -> None:
 
 
 def common_batch_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
-    """Return the broadcast batch shape of p and q; raise ValueError if there is none."""
+    """Return the broadcast batch shape of p and q; raise ValueError if they do not fit."""
     if p.labels and q.labels:
         check_labels(p, q)
     if p.event_shape != q.event_shape:

@@ -1,4 +1,4 @@
-"""Explain any divergence by its function."""
+"""Value, method, error and reason of any divergence."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ def explain(
     p, q
         Two distributions.
     **parameters
-        The further arguments of `function`, by name: ``alpha=2``, ``f=...``.
+        Further arguments of `function`, by name: ``alpha=2``, ``f=...``.
 
     Raises
     ------
+    TypeError
+        If `function` is not a divergence of this package.
     TypeError, ValueError
-        Those of `function`; TypeError if it is no divergence of this package.
+        As raised by `function`.
 
     Examples
     --------

@@ -9,7 +9,7 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.divergences.divergence import DivergenceFunction, PairwiseDivergence
-from kllab.divergences.quadrature.integrand import Term
+from kllab.divergences.quadrature.integrand import ENDLESS, Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
@@ -20,45 +20,44 @@ F_DIVERGENCE = PairwiseDivergence("f-divergence")
 Convex: TypeAlias = Callable[[FloatArray], FloatArray]
 
 _FAR = (1e75, 1e150)
-"""Arguments at which the slope at infinity is estimated: their squares do not overflow."""
-_NEVER = 1e300
-"""Log ratios from here on stand for outcomes that P never gives."""
+"""Arguments at which the slope at infinity is estimated; their squares do not overflow."""
 _POWER = 3
-"""Growth of f(t) / t from the first to the second above which it is a power, not a logarithm."""
+"""Growth of f(t) / t between these two above which it is a power of t, not a logarithm."""
 
 
 @DivergenceFunction
 def f_divergence(f: Convex, p: Distribution, q: Distribution) -> Divergence:
     """Return the f-divergence ``D_f(P||Q) = E_q[f(p / q)]``, in the units of f.
 
-    Outcomes that P never gives count f(0) for each unit of Q's probability, those that Q never
-    gives count the limit of f(t) / t for each unit of P's.
+    Outcomes that are impossible under P contribute f(0) times their probability under Q, and
+    those that are impossible under Q the limit of f(t) / t times their probability under P.
 
     Parameters
     ----------
     f
         Convex function of ``t = p / q >= 0`` with ``f(1) = 0``, vectorised: it takes an array
-        and returns one of its shape, without NaN. It is asked for t from 0 (which may give inf)
-        to 1e150, where f(t) / t is its slope: one that still grows there counts as infinite.
-        Where f itself leaves float64, f(t) / t is continued as a logarithm or a power.
-        Adding ``c (t - 1)`` changes no divergence, but the digits that are left: with
-        ``f'(1) = 0`` (``t log t - t + 1`` for KL) f is never negative and nothing cancels.
+        and returns one of its shape, without NaN. It is evaluated for t from 0 (where it may be
+        infinite) to 1e150; if f(t) / t still grows there, its limit is taken as infinite. Where f
+        overflows, f(t) / t is extrapolated as a logarithm or a power of t. Adding ``c (t - 1)`` to
+        f changes the rounding errors only: with ``f'(1) = 0`` (``t log t - t + 1`` for KL) f is
+        never negative and nothing cancels.
     p, q
         Distributions as in `kl_divergence`, of scalar outcomes.
 
     Returns
     -------
     float or ndarray
-        Of the broadcast batch shape; as exact as the quadrature and f itself: near P = Q what f
-        returns near 1 decides over the digits.
+        Of the broadcast batch shape; as accurate as the quadrature and f itself. Near P = Q the
+        relative error of f near 1 matters.
 
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution, no method serves the pair, or `f` is no function.
+        If `p` or `q` is not a distribution, there is no method for the pair, or `f` is not a
+        function.
     ValueError
-        If f(1) is not 0, f is not convex where that shows, or it does not return an array of
-        the shape it was given.
+        If f(1) is not 0, f is found not to be convex, or it does not return an array of the shape
+        that it was given.
 
     Notes
     -----
@@ -99,7 +98,7 @@ def _check(f: Convex) -> None:
 
 
 def at_zero(f: Convex) -> float:
-    """Return f(0), or its limit where f itself gives no number there."""
+    """Return f(0), or its limit if f(0) is NaN."""
     value = float(f(np.zeros(1))[0])
     return value if not np.isnan(value) else float(f(np.full(1, 1e-300))[0])
 
@@ -116,7 +115,7 @@ def slope_at_infinity(f: Convex) -> float:
 def _log_grown(at_far: FloatArray, log_size: FloatArray) -> FloatArray:
     """Extrapolate the log of an unbounded function from its values at `_FAR`.
 
-    A function that grows as slowly as a logarithm is continued as one, any other as a power.
+    A function that grows slowly is continued as a logarithm, any other as a power.
     """
     first, last = at_far.tolist()
     low, high = np.log(_FAR)
@@ -127,7 +126,7 @@ def _log_grown(at_far: FloatArray, log_size: FloatArray) -> FloatArray:
 
 
 def _term(f: Convex) -> Term:
-    """Return ``q f(p / q)``; where p is the larger, ``p f(t) / t``."""
+    """Return the term ``q f(p / q)``, computed as ``p f(t) / t`` where p is larger."""
     zero, slope = at_zero(f), slope_at_infinity(f)
     far = np.array(_FAR)
 
@@ -142,7 +141,7 @@ def _term(f: Convex) -> Term:
                 value = np.where(vanishing, q * zero, value)
             else:
                 log_f = _log_grown(f(1 / far), log_ratio)
-                log_f = np.where(log_ratio < _NEVER, log_f, np.inf)
+                log_f = np.where(log_ratio < ENDLESS, log_f, np.inf)
                 value = np.where(vanishing, np.exp(log_p + log_ratio + log_f), value)
             overflowing = (t > 1) & ~np.isfinite(each / t)
             if slope < np.inf:
@@ -155,6 +154,6 @@ def _term(f: Convex) -> Term:
 
 @F_DIVERGENCE.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
 def f_divergence_by_quadrature(p: Any, q: Any, *, f: Convex) -> Divergence:
-    """Return the integral or sum over the outcomes of both; not below 0, whatever the rounding."""
+    """Return the integral or sum over the outcomes of both, at least 0."""
     found = scalar_total(F_DIVERGENCE.name, p, q, _term(f), has_kink=True)
     return Divergence(max(float(found.value), 0.0), found.method, found.error, found.reason)

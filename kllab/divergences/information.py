@@ -1,4 +1,4 @@
-"""Information between two discrete variables, from the table of their joint probabilities."""
+"""Information between two discrete variables, from their joint probabilities."""
 
 from __future__ import annotations
 
@@ -8,46 +8,35 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.array_record import ArrayRecord
-from kllab.distributions.constraint import (
-    Constraint,
-    check,
-    non_negative,
-    shape_text,
-    sums_to_one,
-)
+from kllab.distributions.constraint import Constraint, check, non_negative, shape_text, sums_to_one
 from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
 from kllab.special.cancellation import bd0
-from kllab.special.double_double import (
-    Pair,
-    exact_sum,
-    multiply,
-    subtract,
-)
+from kllab.special.double_double import Pair, exact_sum, multiply, subtract
 from kllab.special.float_array import FloatArray
 
 _table = Constraint(
-    "a table: two axes, neither of them empty",
+    "a table with two non-empty axes",
     lambda a: np.asarray(a.ndim == 2 and a.size > 0),
     given=shape_text,
 )
 _TINY = 1e-280
-"""Products below this are left to logarithms."""
+"""Product below which logarithms are used."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ChainRule(ArrayRecord):
-    """The two parts of the KL divergence of joint distributions of (X, Y), in nats.
+    """KL divergence of two joint distributions of (X, Y) and its two summands, in nats.
 
     Attributes
     ----------
     marginal
         ``KL(P(x) || Q(x))``, x along the rows.
     conditional
-        ``sum_x P(x) KL(P(y|x) || Q(y|x))``; rows that Q never gives count in `marginal`, which
-        is infinite where P gives them.
+        ``sum_x P(x) KL(P(y|x) || Q(y|x))`` over the rows that are possible under Q; any others
+        that are possible under P make `marginal` infinite.
     joint
-        ``KL(P(x, y) || Q(x, y))``, computed by itself: it is the sum of both.
+        ``KL(P(x, y) || Q(x, y))``, the sum of both, but computed independently.
 
     Examples
     --------
@@ -67,17 +56,17 @@ def mutual_information(joint: ArrayLike) -> float:
     ----------
     joint
         Probabilities of the pairs (x, y), x along the rows, y along the columns: non-negative,
-        with a sum within 1e-6 of 1 (their exact sum is divided out).
+        with a sum within 1e-6 of 1. They are divided by their exact sum.
 
     Returns
     -------
     float
-        Never negative; exact to its last digits also for variables that are nearly independent.
+        Never negative; accurate to the last digits even for nearly independent variables.
 
     Raises
     ------
     ValueError
-        If `joint` is no such table.
+        If `joint` is not such a table.
 
     Examples
     --------
@@ -114,19 +103,19 @@ def joint_entropy(joint: ArrayLike) -> float:
 
 
 def conditional_entropy(joint: ArrayLike, *, given: int = 0) -> float:
-    """Return the entropy of one variable when the other is known, in nats.
+    """Return the entropy of one variable given the other, in nats.
 
     Parameters
     ----------
     joint
         Probabilities of the pairs (x, y), as in `mutual_information`.
     given
-        The axis of the variable that is known: 0 for H(Y|X), 1 for H(X|Y).
+        Axis of the given variable: 0 for H(Y|X), 1 for H(X|Y).
 
     Raises
     ------
     ValueError
-        If `joint` is no table of probabilities, or `given` is no axis of it.
+        If `joint` is not a table of probabilities, or `given` is neither 0 nor 1.
 
     Examples
     --------
@@ -143,7 +132,7 @@ def conditional_entropy(joint: ArrayLike, *, given: int = 0) -> float:
 
 
 def chain_rule(joint_p: ArrayLike, joint_q: ArrayLike) -> ChainRule:
-    """Return the KL divergence of two joint distributions, and the two parts it is the sum of.
+    """Return the KL divergence of two joint distributions and its two summands.
 
     Parameters
     ----------
@@ -153,7 +142,7 @@ def chain_rule(joint_p: ArrayLike, joint_q: ArrayLike) -> ChainRule:
     Raises
     ------
     ValueError
-        If they are no tables of probabilities, or differ in shape or in their labels.
+        If one is not a table of probabilities, or their shapes or labels differ.
 
     Notes
     -----
@@ -178,13 +167,13 @@ def chain_rule(joint_p: ArrayLike, joint_q: ArrayLike) -> ChainRule:
             f"but they are of shape {p.shape} and {q.shape}"
         )
     (total_p, rows_p, _), (total_q, rows_q, _) = _sums(p), _sums(q)
-    nothing = np.zeros(())
+    zero = np.zeros(())
     with np.errstate(all="ignore"):
-        joint = _deviances((p, nothing), total_p, (q, nothing), total_q).sum()
+        joint = _deviances((p, zero), total_p, (q, zero), total_q).sum()
         marginal = _deviances(rows_p, total_p, rows_q, total_q).sum()
         p, q = _scaled(p, rows_p), _scaled(q, rows_q)
         within_p, within_q = _column(_sums(p)[1]), _column(_sums(q)[1])
-        within = _deviances((p, nothing), within_p, (q, nothing), within_q)
+        within = _deviances((p, zero), within_p, (q, zero), within_q)
         shared = (rows_p[0] > 0) & (rows_q[0] > 0)
         weight = rows_p[0][shared] / total_p[0]
         conditional = (weight * within[shared].sum(axis=-1)).sum()
@@ -204,7 +193,7 @@ def _sums(cells: FloatArray) -> tuple[Pair, Pair, Pair]:
 
 
 def _scaled(cells: FloatArray, rows: Pair) -> FloatArray:
-    """Bring rows near 1, by powers of two: products of theirs shall not underflow."""
+    """Scale rows to sums of about 1 by powers of two, so that products do not underflow."""
     return np.asarray(np.ldexp(cells, -np.frexp(rows[0])[1][:, None]))
 
 
@@ -219,8 +208,8 @@ def _deviances(p: Pair, sum_p: Pair, q: Pair, sum_q: Pair) -> FloatArray:
 
 
 def _surprisal(cells: FloatArray, total: Pair) -> FloatArray:
-    """Return ``-log(cells / total)``, exact also where it is nearly 0; 0 for empty cells."""
+    """Return ``-log(cells / total)``, accurate even near 0; 0 for empty cells."""
     with np.errstate(all="ignore"):
-        rest = subtract(total, (cells, np.zeros(())))[0] / cells
-        value = np.where(rest < 1, np.log1p(rest), np.log(total[0]) - np.log(cells))
+        others = subtract(total, (cells, np.zeros(())))[0] / cells
+        value = np.where(others < 1, np.log1p(others), np.log(total[0]) - np.log(cells))
         return np.where(cells > 0, value, 0.0)

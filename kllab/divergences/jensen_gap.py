@@ -1,11 +1,11 @@
-"""Jensen gaps: the distance between weighted arithmetic and geometric means.
+"""Jensen gaps: differences of weighted arithmetic and geometric means.
 
-For almost every family ``integral p^alpha q^(1 - alpha)`` is a function of this gap, of
-probabilities, rates or variances. The gap is formed from the relative difference, so that it
-keeps its digits where both arguments are close.
+For almost every family ``integral p^alpha q^(1 - alpha)`` is a function of such a gap between
+probabilities, rates or variances. Gaps are computed from the relative difference, so that they
+keep their digits where both arguments are close.
 
-Weights are ``alpha`` for the first and ``beta = 1 - alpha`` for the second argument. Outside
-[0, 1] the geometric mean is the larger one; the gap returned is still non-negative.
+Weights are ``alpha`` for the first and ``beta = 1 - alpha`` for the second argument. For alpha
+outside [0, 1] the geometric mean is larger; gaps are absolute values.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kllab.special.cancellation import exponential_excess, log_ratio, phi
 from kllab.special.float_array import FloatArray
 
 _NEAR = 0.5
-"""Relative difference up to which both gaps are formed by phi."""
+"""Relative difference up to which both gaps are computed by phi."""
 
 
 def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float) -> FloatArray:
@@ -25,12 +25,13 @@ def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float)
     Parameters
     ----------
     a, b
-        Non-negative; with a negative weight on a zero the result is infinite, unless both are 0.
+        Non-negative numbers. A negative weight of a zero makes the result infinite, unless both
+        are 0.
     difference
         ``b - a``, exact or nearly so.
     alpha
-        Weight of `a`; that of `b` is ``1 - alpha``. At 0 the geometric mean is b where a > 0,
-        else 0, which is the limit.
+        Weight of `a`; that of `b` is ``1 - alpha``. At alpha = 0 the geometric mean is its limit:
+        b where a > 0, else 0.
     """
     base, other, gap, weight = _oriented(a, b, difference, alpha)
     x = np.asarray(gap / base)
@@ -39,7 +40,7 @@ def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float)
         value = np.asarray(
             base * (exponential_excess(weight * _log1p(x, logarithm)) - weight * _phi(x, logarithm))
         )
-        # The product of a large and a small factor may overflow too early.
+        # A factor may overflow although the product does not.
         lost = ~np.isfinite(value)
         if lost.any():
             powers = np.exp((1 - weight) * np.log(base) + weight * np.log(other))
@@ -74,8 +75,8 @@ def log_gap_of_ratio(
 ) -> FloatArray:
     """Return ``|log(1 + weight x) - weight log(1 + x)|`` for ``x > -1``, ``weight <= 1/2``.
 
-    NaN where ``1 + weight x <= 0``. `logarithm` is ``log(1 + x)``, where the caller has it to
-    more digits; it is used where x overflows.
+    NaN where ``1 + weight x <= 0``. `logarithm` is ``log(1 + x)``, if the caller has it to more
+    digits or x overflows.
     """
     x = np.asarray(x)
     logarithm = np.asarray(np.log1p(x) if logarithm is None else logarithm)
@@ -93,10 +94,10 @@ def log_gap_of_ratio(
 
 
 def heavier_first(alpha: float) -> bool:
-    """Return whether the base of relative differences is the first argument.
+    """Return whether relative differences are taken from the first argument.
 
-    The base is the one of larger weight. The weight of the other is then at most 1/2, and a
-    subtrahend at most two thirds of the minuend.
+    They are taken from the one of larger weight. The weight of the other is then at most 1/2, and
+    a subtrahend is at most two thirds of the minuend.
     """
     return alpha > 0.5
 

@@ -20,15 +20,16 @@ from kllab.special.float_array import FloatArray
 JENSEN_SHANNON = PairwiseDivergence("Jensen-Shannon divergence")
 
 _NEAR = 0.25
+"""``|q - p| / (p + q)`` up to which the series is used."""
 _TERMS = 13
-"""At ``_NEAR`` the first term left out is below 1e-17 of the sum."""
+"""Number of terms of the series; at ``_NEAR`` the next one is below 1e-17 of the sum."""
 
 
 @with_value(JENSEN_SHANNON.value)
 def jensen_shannon(p: Distribution, q: Distribution) -> Divergence:
-    """Return the Jensen-Shannon divergence, in nats.
+    """Return the Jensen-Shannon divergence ``(KL(P||M) + KL(Q||M)) / 2``, in nats.
 
-    ``(KL(P||M) + KL(Q||M)) / 2`` with ``M = (P + Q) / 2``: symmetric, between 0 and log 2; its
+    M is the mixture ``(P + Q) / 2``. The divergence is symmetric and between 0 and log 2; its
     square root is a metric.
 
     Parameters
@@ -44,7 +45,7 @@ def jensen_shannon(p: Distribution, q: Distribution) -> Divergence:
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution, or no method serves the pair.
+        If `p` or `q` is not a distribution, or there is no method for the pair.
     ValueError
         If the batches do not broadcast.
 
@@ -87,7 +88,7 @@ def _xlog(x: FloatArray, whole: FloatArray) -> FloatArray:
 
 
 def _at_most_log_2(cells: FloatArray) -> FloatArray:
-    """Sum over the last axis, clipped at log 2, above which only rounding can lead."""
+    """Sum over the last axis, limited to log 2, which rounding may exceed."""
     return np.asarray(np.minimum(cells.sum(axis=-1), log(2)))
 
 
@@ -105,7 +106,7 @@ def jensen_shannon_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
 
 @JENSEN_SHANNON.closed_form(Uniform, Uniform)
 def jensen_shannon_uniform(p: Uniform, q: Uniform) -> FloatArray:
-    """Return the divergence of three outcomes: covered by P only, by Q only, by both."""
+    """Return the divergence of three outcomes: in P's interval only, in Q's only, in both."""
     x, y = outside_shares(p, q)
     both = jensen_shannon_of_cells(1 - x, 1 - y, x - y)
     return _at_most_log_2(np.stack([x * (log(2) / 2), y * (log(2) / 2), both], axis=-1))

@@ -1,8 +1,8 @@
 """The log density ratio of two distributions at given outcomes.
 
-Every numerical divergence is made of it. Where P is near Q the difference of two log densities
-has lost its digits; a pair of families that can form it from the differences of the parameters
-registers how.
+All numerical divergences are computed from it. Where P is near Q the difference of two log
+densities has lost its digits, so some pairs of families register a formula that uses differences
+of parameters.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _registry: Registry[Ratio] = Registry("log density ratio")
 def register_log_density_ratio(p: Family, q: Family) -> Callable[[Ratio], Ratio]:
     """Register the decorated ``(p, q, x) -> log q(x) - log p(x)`` for a pair of families.
 
-    `x` are outcomes of P or Q, with the event's axes last.
+    `x` contains outcomes of P or Q; its last axes are the event's.
     """
 
     def register(ratio: Ratio) -> Ratio:
@@ -41,7 +41,7 @@ def log_density_ratio(p: Distribution, q: Distribution, x: FloatArray) -> FloatA
 
 
 def has_own_ratio(p: Distribution, q: Distribution) -> bool:
-    """Return whether a pair registered a ratio better than the difference of the logarithms."""
+    """Return whether a pair has a registered formula better than the difference of logarithms."""
     return _registry.find(p, q) is not _difference
 
 

@@ -1,4 +1,4 @@
-"""Texts of reasons, and symbols for the two distributions in them. Default: p and q."""
+"""Texts of reasons, in which the two distributions are p and q unless other symbols are given."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LOG_SMALLEST = -700.0
 
 
 def probability_text(logarithm: float) -> str:
-    """Return a probability as text, as an exponential below float64's range.
+    """Return a probability as text; one that underflows is written as an exponential.
 
     >>> probability_text(-800.0)
     'exp(-800)'
@@ -21,7 +21,7 @@ def probability_text(logarithm: float) -> str:
 
 
 def why_never(p: ScalarDistribution, outcome: float) -> str:
-    """Return the reason that Q gives probability 0 to an outcome that P gives."""
+    """Return the reason that an outcome of P has probability 0 under Q."""
     probability = float(p.prob(outcome))
     given = repr(probability) if probability > 0 else probability_text(float(p.log_prob(outcome)))
     return f"q gives 0 where p gives {given} (outcome {outcome:g})"
@@ -38,7 +38,7 @@ def with_symbols(reason: str | None, first: str = "P", second: str = "Q") -> str
 
 
 def swap_symbols(reason: str | None) -> str | None:
-    """Exchange the symbols p and q, for a divergence of Q from P.
+    """Exchange the symbols p and q, for a divergence in the other direction.
 
     >>> swap_symbols("q gives 0 where p gives 0.25")
     'p gives 0 where q gives 0.25'

@@ -1,8 +1,8 @@
-"""Which pairs of families have a divergence, and the rule that finds it.
+"""Registry of entries by pairs of families.
 
-A pair of classes finds the nearest registered pair of base classes, so a subclass inherits what
-its base has. A numerical method that serves every pair registers for
-``(Distribution, Distribution)``; every closed form is nearer than that and goes before it.
+A pair of classes finds the nearest registered pair of base classes, so subclasses inherit the
+entries of their bases. A numerical method for all pairs is registered for
+``(Distribution, Distribution)``; every closed form is nearer and takes precedence.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Family: TypeAlias = type[Distribution]
 Entry = TypeVar("Entry")
 
 ANY_FAMILY: Family = Distribution  # type: ignore[type-abstract]
-"""Stands for every family when a fallback is registered."""
+"""Any family, in the registration of a method for all pairs."""
 
 
 class UnsupportedPairError(TypeError):
@@ -30,7 +30,7 @@ class Registry(Generic[Entry]):
         self._entries: dict[tuple[Family, Family], Entry] = {}
 
     def add(self, p: Family, q: Family, entry: Entry) -> None:
-        """Register `entry` for the pair (p, q); a pair is registered once."""
+        """Register `entry` for the pair (p, q); raise ValueError if the pair has one."""
         for family in (p, q):
             if not (isinstance(family, type) and issubclass(family, Distribution)):
                 raise TypeError(f"a pair is made of two Distribution classes, not {family!r}")
@@ -53,7 +53,6 @@ class Registry(Generic[Entry]):
 
     def resolve(self, p: Family, q: Family) -> Entry:
         """Return the entry of the nearest pair of base classes of p and q."""
-        # The search is for subclasses and fallbacks only.
         if (p, q) in self._entries:
             return self._entries[p, q]
         matches = {

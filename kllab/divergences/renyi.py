@@ -13,29 +13,29 @@ from kllab.divergences.result import Divergence
 def renyi(p: Distribution, q: Distribution, alpha: float) -> Divergence:
     """Return Renyi's divergence ``log(integral p^alpha q^(1 - alpha)) / (alpha - 1)``, in nats.
 
-    It never falls as alpha grows: ``-log Q(p > 0)`` at 0, twice `bhattacharyya` at 1/2,
-    KL(P||Q) at 1, ``log(1 + chi_squared)`` at 2.
+    It is non-decreasing in alpha: ``-log Q(p > 0)`` at 0, twice `bhattacharyya` at 1/2, KL(P||Q)
+    at 1, ``log(1 + chi_squared)`` at 2.
 
     Parameters
     ----------
     p, q
         Distributions as in `kl_divergence`.
     alpha
-        Order, a finite number from 0 on.
+        Order, at least 0 and finite.
 
     Returns
     -------
     float or ndarray
         Of the broadcast batch shape: never negative, never NaN, exactly 0 for equal parameters.
-        Infinite for disjoint supports, and for ``alpha > 1`` where P has outcomes that Q has
-        not or the integral diverges; `explain` gives the reason.
+        Infinite for disjoint supports, and for ``alpha > 1`` if P has outcomes that are
+        impossible under Q or the integral diverges; `explain` gives the reason.
 
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution, or no method serves the pair.
+        If `p` or `q` is not a distribution, or there is no method for the pair.
     ValueError
-        If `alpha` is no such number, or the batches do not broadcast.
+        If `alpha` is negative or not finite, or the batches do not broadcast.
 
     Notes
     -----

@@ -9,7 +9,7 @@ from kllab.distributions.array_record import ArrayRecord
 from kllab.special.float_array import FloatArray
 
 TOO_LARGE = "the divergence is finite but larger than the largest float64, 1.8e308 (overflow)"
-"""Reason of an infinity that follows from no support and no tail."""
+"""Reason of an infinite value that is not due to supports or tails."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -19,15 +19,15 @@ class Divergence(ArrayRecord):
     Attributes
     ----------
     value
-        In nats; a float, or an array of the broadcast batch shape.
+        Value in nats; a float, or an array of the broadcast batch shape.
     method
-        How it was computed: "closed form", "quadrature", "sum", "Monte Carlo", "support" (no
-        computation was needed); several for a batch that needs them.
+        "closed form", "quadrature", "sum", "Monte Carlo" or "support" (infinite by the supports
+        alone); several, separated by commas, if elements of a batch differ.
     error
-        Absolute, in nats: a bound for closed forms, an estimate for quadrature and sums, one
+        Absolute error in nats: a bound for closed forms, an estimate for quadrature and sums, one
         standard error for Monte Carlo; 0 where the value is 0 or infinite.
     reason
-        Why the (first) infinite value is infinite; None if all are finite.
+        Why the first infinite value is infinite; None if all are finite.
     """
 
     value: float | FloatArray
@@ -42,5 +42,5 @@ def rounding(_p: Distribution, _q: Distribution) -> float:
 
 
 def too_large(_p: Distribution, _q: Distribution) -> str:
-    """Return `TOO_LARGE`, whatever P and Q."""
+    """Return `TOO_LARGE`."""
     return TOO_LARGE

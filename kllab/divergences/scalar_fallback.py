@@ -22,28 +22,28 @@ def scalar_total(
     Parameters
     ----------
     name
-        What the divergence is called.
+        Name of the divergence.
     p, q, term, has_kink
         As in `kllab.divergences.quadrature.total`.
     bound
-        The largest value that the divergence can have: rounding alone may lead above it.
+        Largest possible value of the divergence, to which the result is limited.
 
     Raises
     ------
     UnsupportedPairError
         If outcomes are vectors.
     ArithmeticError
-        If the result is above `bound` by more than rounding, so that it cannot be right.
+        If the result exceeds `bound` by more than rounding.
     """
     if p.event_shape:
         raise UnsupportedPairError(
             f"no {name} is known for {type(p).__name__}||{type(q).__name__}: there is no closed "
-            "form, and quadrature serves scalar outcomes only"
+            "form, and quadrature needs scalar outcomes"
         )
     found = total(p, q, term, has_kink=has_kink)
     if not found.value <= bound + max(float(found.error), _ROUNDING):
         raise ArithmeticError(
             f"the {name} of {p!r} and {q!r} cannot exceed {bound:g}, but {found.method} gave "
-            f"{found.value!r} ({found.reason or 'no reason'}): these densities are beyond it"
+            f"{found.value!r} ({found.reason or 'no reason'}): it fails for these densities"
         )
     return Divergence(min(float(found.value), bound), found.method, found.error, found.reason)

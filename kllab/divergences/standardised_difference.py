@@ -1,4 +1,4 @@
-"""The offset of one outcome in units of P and in units of Q, and their difference."""
+"""Standardised outcomes of two location-scale distributions, and their difference."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def standardised_difference(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return ``a = (x - loc_p) / scale_p``, ``b = (x - loc_q) / scale_q`` and ``b - a``.
 
-    The difference is formed from those of the parameters, so it has its digits where P is near
-    Q: ``(a (scale_p - scale_q) + (loc_p - loc_q)) / scale_q``.
+    The difference is ``(a (scale_p - scale_q) + (loc_p - loc_q)) / scale_q``, which keeps its
+    digits where P is near Q.
     """
     a = standardise(x, loc_p, scale_p)
     b = standardise(x, loc_q, scale_q)

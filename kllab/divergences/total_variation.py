@@ -37,7 +37,7 @@ def total_variation(p: Distribution, q: Distribution) -> Divergence:
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution, or no method serves the pair.
+        If `p` or `q` is not a distribution, or there is no method for the pair.
     ValueError
         If the batches do not broadcast.
 
@@ -58,7 +58,7 @@ def total_variation_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
 
 @TOTAL_VARIATION.closed_form(Categorical, Categorical)
 def total_variation_categorical(p: Categorical, q: Categorical) -> FloatArray:
-    """Return half the sum of the differences of the shares."""
+    """Return half the sum of the absolute differences of probabilities."""
     return np.asarray(np.minimum(np.abs(shares(p, q)[2]).sum(axis=-1) / 2, 1.0))
 
 

@@ -1,7 +1,7 @@
-"""Total variation in closed form, where the densities of a pair cross once.
+"""Closed forms of total variation for pairs whose densities cross once.
 
-Then it is the difference of what both give to one side of the crossing; the forms here take that
-difference before anything is rounded.
+It is the difference of both probabilities of one side of the crossing, computed here without
+cancellation.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
 
 _RARE = 1e-200
-"""Probability of success below which waiting is exponential to the last digit."""
+"""Probability of success below which a geometric distribution is exponential to all digits."""
 
 
 def _equal_scales(p: Normal | LogNormal, q: Normal | LogNormal) -> NDArray[np.bool_]:
@@ -59,7 +59,7 @@ def _equal_covariances(p: MultivariateNormal, q: MultivariateNormal) -> NDArray[
 def total_variation_of_equal_covariances(
     p: MultivariateNormal, q: MultivariateNormal
 ) -> FloatArray:
-    """Return the distance on the line through both locations, in units of the covariance."""
+    """Return the total variation of the marginals along the line through both locations."""
     factor, exponents = q.scaled_factor
     offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents))
     z = solve_lower(factor, offset[..., None])[..., 0]
@@ -70,7 +70,7 @@ def total_variation_of_equal_covariances(
 
 
 def _of_rates(logarithm: FloatArray) -> FloatArray:
-    """Return the distance of two exponentials from the log quotient of their rates.
+    """Return the total variation of two exponentials from the log quotient of their rates.
 
     With ``u = larger / smaller - 1`` it is ``exp(-log(1 + u) / u) u / (1 + u)``.
     """
@@ -82,7 +82,7 @@ def _of_rates(logarithm: FloatArray) -> FloatArray:
 
 @TOTAL_VARIATION.closed_form(Exponential, Exponential)
 def total_variation_exponential(p: Exponential, q: Exponential) -> FloatArray:
-    """Return `_of_rates`."""
+    """Return the total variation from the quotient of rates."""
     return _of_rates(log_quotient(p.rate, q.rate))
 
 
@@ -92,7 +92,7 @@ def _same_shape(p: Weibull, q: Weibull) -> NDArray[np.bool_]:
 
 @TOTAL_VARIATION.closed_form(Weibull, Weibull, valid=_same_shape)
 def total_variation_weibull(p: Weibull, q: Weibull) -> FloatArray:
-    """Return the distance of the exponential distributions of ``x^concentration``."""
+    """Return the total variation of the exponential distributions of ``x^concentration``."""
     return _of_rates(p.concentration * log_quotient(p.scale, q.scale))
 
 
@@ -102,14 +102,14 @@ def _one_shared(p: Laplace, q: Laplace) -> NDArray[np.bool_]:
 
 @TOTAL_VARIATION.closed_form(Laplace, Laplace, valid=_one_shared)
 def total_variation_laplace(p: Laplace, q: Laplace) -> FloatArray:
-    """Return ``1 - exp(-|loc_p - loc_q| / (2 scale))``; for one location, of ``|x - loc|``."""
+    """Return ``1 - exp(-|loc_p - loc_q| / (2 scale))``; for equal loc, that of ``|x - loc|``."""
     moved = -np.expm1(-np.abs(standardise(p.loc, q.loc, q.scale)) / 2)
     return np.where(p.loc == q.loc, _of_rates(log_quotient(p.scale, q.scale)), moved)
 
 
 @TOTAL_VARIATION.closed_form(Geometric, Geometric)
 def total_variation_geometric(p: Geometric, q: Geometric) -> FloatArray:
-    """Return ``(1 - a)^k - (1 - b)^k``, a < b, k the number of outcomes that b makes likelier."""
+    """Return ``(1 - a)^k - (1 - b)^k`` for a < b, where k outcomes are likelier under b."""
     rise, fall = (
         np.abs(np.where(side.near, np.log1p(side.change), side.log_ratio))
         for side in compare(p.trial, q.trial)
@@ -129,5 +129,5 @@ def _crossing_once(rise: FloatArray, fall: FloatArray, log_failure: FloatArray) 
 
 @TOTAL_VARIATION.closed_form(Uniform, Uniform)
 def total_variation_uniform(p: Uniform, q: Uniform) -> FloatArray:
-    """Return the larger of the shares that lie outside the other."""
+    """Return the larger of the shares of one interval that are outside the other."""
     return np.maximum(*outside_shares(p, q))

@@ -1,4 +1,4 @@
-"""Nats and bits, and how numbers are written."""
+"""Conversion of nats to bits, and number formatting."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kllab.special.float_array import FloatArray
 
 Nats = TypeVar("Nats", float, FloatArray)
 NONE = "–"
-"""What is written for what is no number: not measured, or not defined."""
+"""Text of NaN: not measured, or undefined."""
 
 
 def written(number: float, form: str = ".6g") -> str:
@@ -58,14 +58,14 @@ def bits_to_nats(bits: ArrayLike) -> float | FloatArray:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit in which a page shows what is computed in nats.
+    """Unit for display of numbers that are computed in nats.
 
     Attributes
     ----------
     name
-        In the plural, as it stands behind a number.
+        Name in the plural.
     in_nats
-        How many nats one of it is.
+        Number of nats in one unit.
 
     Examples
     --------
@@ -79,15 +79,15 @@ class Unit:
     in_nats: float
 
     def of(self, nats: Nats) -> Nats:
-        """Return what `nats`, a number or an array, are in this unit."""
+        """Convert `nats`, a number or an array, to this unit."""
         return nats / self.in_nats if self.in_nats != 1 else nats
 
     def text(self, nats: float, digits: int = 6) -> str:
-        """Write `nats` in this unit and name it; infinity as its sign, NaN as "no number"."""
+        """Write `nats` in this unit with its name; infinity as its sign, NaN as "no number"."""
         return "no number" if isnan(nats) else self.named(self.number(nats, digits))
 
     def named(self, number: str) -> str:
-        """Write the unit's name behind a number that is written already.
+        """Append the unit's name to a number in text form.
 
         >>> BITS.named("1"), BITS.named("2")
         ('1 bit', '2 bits')
@@ -95,7 +95,7 @@ class Unit:
         return f"{number} {self.name.removesuffix('s') if number == '1' else self.name}"
 
     def latex(self, nats: float) -> str:
-        r"""Write `nats` as the end of an aligned formula in natural logarithms, then in this unit.
+        r"""Write `nats`, and the same in this unit, as the last lines of an aligned formula.
 
         >>> NATS.latex(0.5)
         '0.500000\\ \\text{nats}'
@@ -108,14 +108,13 @@ class Unit:
         return rf"{shown} \\ &= {written(self.of(nats), '.6f')}\ \text{{{self.name}}}"
 
     def number(self, nats: float, digits: int = 6) -> str:
-        """Write `nats` in this unit without naming it; NaN as a dash."""
+        """Write `nats` in this unit without its name; NaN as a dash."""
         return written(self.of(float(nats)), f".{digits}g")
 
     def known(self, nats: float, error: float, most: int = 16) -> str:
-        """Write `nats` without the digits that its `error` (nats) leaves unknown.
+        """Write `nats` with the digits that are certain given its `error` (nats), at most `most`.
 
-        The last digit may be off by one. Where more than `most` digits are known, `most` are
-        written.
+        The last digit may be off by one.
 
         >>> NATS.known(0.4574277162470187, 4.6e-14), NATS.known(0.4574277162470187, 4.6e-14, 6)
         ('0.4574277162470', '0.457428')
@@ -131,7 +130,7 @@ class Unit:
         return _to_place(value, place)
 
     def plus_minus(self, nats: float, error: float) -> str:
-        """Write `nats` ± `error` with two digits of the error, and name the unit.
+        """Write `nats` ± `error` with two digits of the error and the unit's name.
 
         >>> NATS.plus_minus(25236.4, 20789.0), BITS.plus_minus(0.5, 0.0123)
         ('25,000 ± 21,000 nats', '0.721 ± 0.018 bits')
@@ -144,7 +143,7 @@ class Unit:
 
 
 def _place_above(error: float) -> int:
-    """Return the smallest power of ten that is not below `error`."""
+    """Return the exponent of the smallest power of ten that is at least `error`."""
     place = floor(log10(error))
     return place if 10.0**place >= error else place + 1
 
@@ -161,4 +160,4 @@ def _to_place(value: float, place: int) -> str:
 NATS = Unit("nats", 1.0)
 BITS = Unit("bits", log(2))
 UNITS = {unit.name: unit for unit in (NATS, BITS)}
-"""The units that a visitor may choose, by name; the first is the one everything is computed in."""
+"""Units for display by name; the first is the one of all computations."""

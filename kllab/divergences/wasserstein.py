@@ -16,16 +16,16 @@ WASSERSTEIN_2 = PairwiseDivergence("2-Wasserstein distance", unitless=False)
 
 _EPS = float(np.finfo(float).eps)
 _NEAR = 0.125
-"""Relative difference of covariances up to which the transport is found by iteration."""
+"""Relative difference of covariances up to which the transport map is iterated."""
 _ITERATIONS = 24
-"""Each takes at least a factor 4 off the error."""
+"""Each reduces the error by a factor of at least 4."""
 
 
 @with_value(WASSERSTEIN_2.value)
 def wasserstein_2(p: Distribution, q: Distribution) -> Divergence:
     """Return the 2-Wasserstein distance of two normals, in the units of their outcomes.
 
-    The least root mean square distance over which P's mass can be moved to become Q:
+    It is the least root mean square distance of a transport of P to Q:
     ``W^2 = |loc_p - loc_q|^2 + tr(S_p + S_q - 2 (S_q^1/2 S_p S_q^1/2)^1/2)``, which for Normal
     is ``(loc_p - loc_q)^2 + (scale_p - scale_q)^2``. Near P = Q it keeps its digits.
 
@@ -42,7 +42,7 @@ def wasserstein_2(p: Distribution, q: Distribution) -> Divergence:
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution, or they are no such pair.
+        If `p` or `q` is not a distribution, or they are not such a pair.
     ValueError
         If batches do not broadcast or dimensions differ.
 
@@ -67,7 +67,7 @@ def wasserstein_2_normal(p: Normal, q: Normal) -> FloatArray:
 
 
 def _conditioning(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
-    """Return ``max(1e-12, 8 eps cond)``, cond the larger condition of the two covariances."""
+    """Return ``max(1e-12, 8 eps cond)`` with the larger condition number of the covariances."""
     condition = np.maximum(*(np.linalg.cond(given.cholesky) ** 2 for given in (p, q)))
     return np.asarray(np.maximum(1e-12, 8 * _EPS * condition))
 
@@ -87,7 +87,7 @@ def wasserstein_2_multivariate_normal(p: MultivariateNormal, q: MultivariateNorm
 def _between_covariances(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
     """Return ``sqrt(tr(S_p + S_q - 2 (S_q^1/2 S_p S_q^1/2)^1/2))``."""
     (factor_p, exponents_p), (factor_q, exponents_q) = p.scaled_factor, q.scaled_factor
-    # One unit for all axes, the largest scale: axes that underflow in it are negligible.
+    # All axes are in units of the largest scale; those that underflow are negligible.
     largest = np.maximum(exponents_p.max(axis=-1), exponents_q.max(axis=-1))[..., None]
     a, b = np.broadcast_arrays(
         scale_rows(factor_p, exponents_p - largest), scale_rows(factor_q, exponents_q - largest)
@@ -107,12 +107,12 @@ def _between_covariances(p: MultivariateNormal, q: MultivariateNormal) -> FloatA
 def _procrustes(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return the least ``|a - b O|`` over orthogonal O."""
     left, _, right = np.linalg.svd(np.swapaxes(b, -1, -2) @ a)
-    moved = a - b @ (left @ right)
-    return np.asarray(np.sqrt(np.square(moved).sum(axis=(-2, -1))))
+    difference = a - b @ (left @ right)
+    return np.asarray(np.sqrt(np.square(difference).sum(axis=(-2, -1))))
 
 
 def _is_near(difference: FloatArray, values: FloatArray) -> NDArray[np.bool_]:
-    """Whether ``S_q^-1/2 (S_p - S_q) S_q^-1/2`` is small, in the axes of S_q."""
+    """Return whether ``S_q^-1/2 (S_p - S_q) S_q^-1/2`` is small, in the axes of S_q."""
     scales = np.sqrt(values)
     relative = difference / scales[..., :, None] / scales[..., None, :]
     return np.asarray(np.square(relative).sum(axis=(-2, -1)) <= _NEAR**2)
@@ -121,9 +121,9 @@ def _is_near(difference: FloatArray, values: FloatArray) -> NDArray[np.bool_]:
 def _from_difference(difference: FloatArray, values: FloatArray) -> FloatArray:
     """Return the distance from ``D = S_p - S_q`` in the axes of ``S_q = diag(values)``.
 
-    The transport from Q to P is ``I + X``, X symmetric with ``X S_q + S_q X + X S_q X = D``, and
-    the distance is ``tr(X S_q X)^1/2``: nothing cancels. The iteration contracts by twice the
-    relative difference, whatever the condition of S_q.
+    The transport from Q to P is ``I + X`` with a symmetric X that solves
+    ``X S_q + S_q X + X S_q X = D``, and the distance is ``tr(X S_q X)^1/2``, in which nothing
+    cancels. The iteration contracts by twice the relative difference, for any condition of S_q.
     """
     spread = values[..., :, None]
     sums = spread + np.swapaxes(spread, -1, -2)

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.linalg import solve_triangular
 
 from kllab.distributions import Distribution, MultivariateNormal
+from kllab.divergences.chernoff_integral import mass_outside_p
 from kllab.divergences.quadrature import quadrature_kl, total
 from kllab.divergences.quadrature.integrand import ENDLESS
 from kllab.special.float_array import FloatArray
@@ -43,7 +44,7 @@ def _scalar(p: Any, q: Any, estimator: str) -> str | None:
             f"KL(P||Q) is infinite, which finitely many samples may not show: {divergence.reason}"
         )
     if estimator == "k3":
-        missing = float(total(p, q, _mass_outside).value)
+        missing = float(total(p, q, mass_outside_p).value)
         if missing > 1e-12:
             return (
                 f"k3 is too small by {missing:.3g}, the probability under q of values that are "
@@ -77,11 +78,6 @@ def _fourth_power(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
 
 _ENOUGH = 1e4
 """Log ratio above which exp(log_p) is 0, so that clipping avoids overflow only."""
-
-
-def _mass_outside(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    """Return q where p is 0."""
-    return np.where(log_ratio >= ENDLESS, np.exp(log_p + log_ratio), 0.0)
 
 
 def _relative_covariance(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:

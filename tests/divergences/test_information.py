@@ -153,7 +153,7 @@ def test_special_tables():
         ([[0.5, 0.6]], r"joint must be probabilities that sum to 1 .* whose sum is 1.1"),
         ([[-0.5, 1.5]], r"joint must be non-negative and finite, but joint\[0, 0\] is -0.5"),
         ([[np.nan, 1]], r"joint must be non-negative and finite"),
-        (np.zeros((0, 2)), r"joint must be a table: two axes, neither of them empty"),
+        (np.zeros((0, 2)), r"joint must be a table with two non-empty axes"),
         ("ab", r"joint must be real numbers"),
     ],
 )
