@@ -1,7 +1,7 @@
-"""Run every benchmark: `python -m benchmarks`, or some of them: `python -m benchmarks vae_speed`.
+"""Run all benchmarks (`python -m benchmarks`) or some of them (`python -m benchmarks vae_speed`).
 
-A benchmark is a module in this folder with a function main() that prints its table. Each runs in a
-process of its own, so that none inherits another's threads, caches or settings.
+A benchmark is a module of this package with a function main() that prints a table. Each runs in a
+separate process, so that none inherits another's threads, caches or settings.
 """
 
 import ast
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 
 def benchmarks() -> list[str]:
-    """Names of the modules here that define main()."""
+    """Return the names of the modules that define main()."""
     return [
         path.stem
         for path in sorted(FOLDER.glob("[!_]*.py"))
@@ -25,7 +25,7 @@ def benchmarks() -> list[str]:
 
 
 def main() -> int:
-    """Run those named on the command line, or all; fail if one of them fails."""
+    """Run the benchmarks named on the command line, or all; return 1 if one fails."""
     unknown = [name for name in sys.argv[1:] if name not in benchmarks()]
     if unknown:
         print(f"no benchmark {', '.join(unknown)}; there are {', '.join(benchmarks())}")

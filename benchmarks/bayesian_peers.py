@@ -1,4 +1,4 @@
-"""Bayesian linear layers of several libraries, made alike: q(w) normal, prior N(0, sigma^2)."""
+"""Bayesian linear layers of several libraries with normal q(w) and prior N(0, sigma^2)."""
 
 import statistics
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def kl_of(layer: Any) -> Any:
 
 
 def tutorial_layer(into: int, out: int, sigma: float) -> BayesianLinear:
-    """The layer with the tutorial's forward; `kl_of` gives it the tutorial's KL as well."""
+    """Return a layer with the tutorial's forward pass; `kl_of` computes the tutorial's KL of it."""
     return BayesianLinear(into, out, 0.0, sigma)
 
 
@@ -49,7 +49,7 @@ PEERS: dict[str, Make] = {
 def mean_kl(
     layer: nn.Module, kl: Callable[[Any], Any], mus: list[Tensor], scales: list[Tensor]
 ) -> float:
-    """Give a layer its q(w), weights first, and average its KL over draws (which may be in it)."""
+    """Set q(w) of a layer (weights, then biases) and average its KL over draws of the weights."""
     with torch.no_grad():
         for name, own in layer.named_parameters():
             part = int("bias" in name)

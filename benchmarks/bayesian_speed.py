@@ -1,12 +1,12 @@
-"""Bayes by backprop beside its peers: training steps a second, and the KL of the same layer.
+"""Speed of Bayes by backprop beside other libraries, and the KL of the same layer.
 
-The same network, draws, batch and likelihood, Adam, one thread; loops take turns, so that a busy
-machine is busy for all, and CPU seconds are counted. Ratios are medians over the turns of ratios
-within a turn. "Shown live" is all of `train`, with records, bands or calibration; the others do
-nothing but train. A peer that is not installed is named and left out.
+All use the same network, number of draws, batch and likelihood, Adam, and one thread. Loops take
+turns, so that other load affects all of them, and CPU seconds are counted. Ratios are medians over
+the turns of ratios within a turn. "Shown live" is all of `train`, with records and evaluations; the
+other loops only train. Libraries that are not installed are left out, with a message.
 
-The second table gives each library one layer of known q(w) and prior N(0, prior_sigma^2). "mean"
-is what a KL averaged over weights, not summed, would be.
+The second table has the KL of one layer with known q(w) and prior N(0, prior_sigma^2). "mean" is
+the KL averaged over weights instead of summed.
 """
 
 import benchmarks.one_thread  # isort: skip  # noqa: F401
@@ -47,7 +47,7 @@ Loop = Callable[[], None]
 
 def main() -> None:
     """Print steps a second for each model, then the KL of one layer."""
-    warnings.simplefilter("ignore")  # the peers' own
+    warnings.simplefilter("ignore")  # of the other libraries
     torch.set_num_threads(1)
     torch.set_float32_matmul_precision("highest")
     print(f"torch {torch.__version__}, one thread")
@@ -70,7 +70,7 @@ def installed(name: str) -> bool:
     try:
         PEERS[name](2, 2, 1.0)
     except ImportError as error:
-        print(f"{name} is not installed, and left out: {error}")
+        print(f"{name} is not installed and left out: {error}")
         return False
     return True
 
@@ -81,7 +81,7 @@ def measure(loops: dict[str, Loop]) -> list[list[str]]:
         for name, loop in loops.items():
             before = time.process_time()
             loop()
-            if turn > 0:  # the first is for warming up
+            if turn > 0:  # the first one is a warm-up
                 seconds[name].append((time.process_time() - before) / STEPS)
     first = next(iter(seconds.values()))
     rows = []
@@ -135,7 +135,7 @@ def data(config: Config) -> CurveEvaluator | DigitEvaluator:
 
 
 def plain_loop(config: Config, layer: Make) -> Loop:
-    """The usual loop: one forward pass a draw, torch.optim.Adam, backward."""
+    """Return the usual loop: one forward pass a draw, backward, torch.optim.Adam."""
     layers = [
         layer(into, out, scale)
         for (into, out), scale in zip(pairwise(config.widths), config.prior_scales, strict=True)
@@ -157,7 +157,7 @@ def plain_loop(config: Config, layer: Make) -> Loop:
                     loss = loss + functional.cross_entropy(outputs, y)
                 else:
                     loss = loss + functional.mse_loss(outputs, y) / (2 * config.noise**2)
-            # blitz's KL belongs to the draw that was made last; all others are of q itself.
+            # blitz's KL is that of the last draw; all others are of q itself.
             loss = loss / config.samples + config.kl_coefficient * sum(map(kl_of, layers))
             optimiser.zero_grad()
             loss.backward()
@@ -172,7 +172,7 @@ def kl_rows(peers: dict[str, Make]) -> Iterator[list[str]]:
     scales = [torch.rand(each.shape, generator=generator) * 0.3 + 0.02 for each in mus]
 
     def exact(sigma: float) -> list[Any]:
-        """KL of each weight, of each bias."""
+        """Return the KL of each weight and of each bias."""
         return [
             kllab.kl_divergence(kllab.Normal(m, s), kllab.Normal(0.0, sigma))
             for m, s in zip(map(doubles, mus), map(doubles, scales), strict=True)

@@ -1,9 +1,9 @@
-"""Relative errors of KL(P||Q) by kllab and by torch.distributions on the same random inputs.
+"""Relative errors of KL(P||Q) in kllab and in torch.distributions on the same random inputs.
 
-The truth is mpmath's, from the definitions (tests/support), on the very float64 numbers that both
-libraries get. Three kinds of pairs: ordinary ones; P near Q, with parameters off by a relative 1e-1
-to 1e-16; and extreme ones, with parameters as small and as large as the family allows. Written to
-docs/accuracy.md, which the documentation shows.
+The reference is computed by mpmath from the definitions (tests/support) and the same float64
+numbers. There are three kinds of pairs: ordinary; P near Q, with relative differences of parameters
+from 1e-1 to 1e-16; and extreme, with parameters as small and as large as the family allows. The
+result is written to docs/accuracy.md.
 """
 
 import argparse
@@ -41,20 +41,20 @@ HEAD = [
     "torch wrong outright",
 ]
 WIDE = "---\nhide: [toc]\n---"
-"""What gives a page of the documentation the whole width."""
+"""Front matter for a page of full width."""
 NOT_THERE = "-"
 NONE = "not implemented"
 Pair = tuple[type[Distribution], type[Distribution]]
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure every pair that has a truth, print the tables and write the page."""
+    """Measure every pair that has a reference, print the tables and write the page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kl_accuracy")
     parser.add_argument("families", nargs="*", help="names of families; all by default")
     parser.add_argument("--count", type=int, default=200, help="pairs of each kind")
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args(arguments or [])
-    warnings.simplefilter("ignore")  # torch's own
+    warnings.simplefilter("ignore")  # of torch
     pairs = sorted(
         (pair for pair in DRAWS if _computed(pair) and _named(pair, options.families)), key=_title
     )
@@ -76,7 +76,7 @@ EXPLAINED = {
 
 
 def _computed(pair: Pair) -> bool:
-    """Whether a pair has a truth and is not infinite whatever the parameters are."""
+    """Return whether a pair has a reference and is not infinite for all parameters."""
     return pair in KL and kl.KL.registry.resolve(*pair).method != "support"
 
 
@@ -89,19 +89,20 @@ def _title(pair: Pair) -> str:
 
 
 def heading(count: int) -> str:
-    """Say what the page shows, where and when it was measured."""
+    """Return the title and introduction of the page, with date and machine."""
     paragraphs = [
         "Relative errors of KL(P‖Q) in float64, of `kllab` and of `torch.distributions` on the "
-        "same inputs, against `mpmath` computing from the definitions with the exact values of the "
+        "same inputs, against the definition computed by `mpmath` from the exact values of the "
         f'same numbers. {count} random pairs of each kind; "-" where torch has no such divergence.',
-        '"Wrong outright" counts torch\'s NaN, negative values, zeros and infinities where the '
-        "truth is none of these, finite values where it is infinite, and what it refuses or has "
-        "not; they are not in its median and worst error. An error of 1 is a value without a "
-        "single right digit. Divergences that are infinite, or above 1.8e308, are right as inf.",
-        '"Of its bar" is the worst share of the error that the tests allow: 1e-13 or 1e-12, and '
-        "more only where the parameters are good for no more digits: covariances of a large "
-        "condition number, and probabilities, rounded to float64, that are nearly those of a "
-        "family of counts.",
+        '"Wrong outright" counts NaN, and negative, zero or infinite values of torch where the '
+        "true value is positive and finite, finite values where it is infinite, and parameters "
+        "that torch rejects; they are not in its median and worst error. An error of 1 is a value "
+        "without a single correct digit. Where the divergence is infinite, or above 1.8e308, inf "
+        "is correct.",
+        '"Of its bar" is the largest error as a share of the error that the tests allow: 1e-13 or '
+        "1e-12, or more where rounding of the parameters costs more digits, that is for "
+        "covariances of a large condition number, and for rounded probabilities close to those of "
+        "a family of counts.",
         f"Measured on {datetime.date.today()} by `{COMMAND} --count {count}`: {_processor()}, "
         f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, "
         f"torch {torch.__version__}, mpmath {mpmath.__version__}.",
@@ -119,7 +120,7 @@ def _processor() -> str:
 
 
 def row(pair: Pair, kind: str, count: int) -> list[str]:
-    """Draw, and let both libraries answer; return a row of the table."""
+    """Compute random pairs with both libraries and return a row of the table."""
     rng = np.random.default_rng([41, KINDS.index(kind)])
     ours: list[float] = []
     shares: list[float] = []
@@ -144,7 +145,7 @@ def row(pair: Pair, kind: str, count: int) -> list[str]:
 
 
 def by_torch(p: Distribution, q: Distribution) -> float | str:
-    """Return the value of torch, or why there is none."""
+    """Return the value of torch, or the reason that there is none."""
     try:
         return float(td.kl_divergence(p.to_torch(), q.to_torch()))
     except (NotImplementedError, TypeError):
@@ -154,7 +155,7 @@ def by_torch(p: Distribution, q: Distribution) -> float | str:
 
 
 def outright(value: float, truth: Any) -> str | None:
-    """What is wrong with a value that no digit can mend; None if it is at least of the kind."""
+    """Return the name of a qualitative error of a value; None if its relative error is finite."""
     faults: dict[str, Callable[[], bool]] = {
         "NaN": lambda: bool(np.isnan(value)),
         "negative": lambda: value < 0,
@@ -166,7 +167,7 @@ def outright(value: float, truth: Any) -> str | None:
 
 
 def summary(errors: list[float]) -> list[str]:
-    """Median and worst."""
+    """Return the median and the largest error."""
     if not errors:
         return [NOT_THERE, NOT_THERE]
     return [f"{float(np.median(errors)):.1g}", f"{max(errors):.1g}"]

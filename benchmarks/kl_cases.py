@@ -1,4 +1,4 @@
-"""What the libraries are asked for: pairs of distributions of one family, as plain arrays."""
+"""Cases of the benchmark of KL: pairs of distributions of one family, as plain arrays."""
 
 import dataclasses
 
@@ -13,12 +13,12 @@ Parameters = dict[str, np.ndarray]
 DRAWN = 500
 OUTCOMES = 8
 SHARED = {"Binomial": "total_count", "Logistic": "scale", "NegativeBinomial": "total_count"}
-"""What P and Q must have in common for a closed form; elsewhere it is a sum or quadrature."""
+"""Parameter that P and Q must share for a closed form."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """Pairs of one family: a name for the table, parameters of P and Q, and how many pairs."""
+    """Pairs of one family: name in the table, parameters of P and Q, and number of pairs."""
 
     name: str
     family: type[Distribution]
@@ -28,7 +28,7 @@ class Case:
 
 
 def gaussian_map(side: int) -> Case:
-    """KL of N(0, 1) from every normal of a plane of means and standard deviations."""
+    """Return N(0, 1) against normals on a grid of means and standard deviations."""
     plane = {
         "loc": np.linspace(-3, 3, side)[:, None],
         "scale": np.linspace(0.1, 4, side)[None, :],
@@ -38,7 +38,7 @@ def gaussian_map(side: int) -> Case:
 
 
 def scalar_families(pairs: int) -> list[Case]:
-    """Pairs drawn at random, with repetition, of 500 ordinary pairs of each scalar family."""
+    """Return pairs for each scalar family, drawn with replacement from 500 ordinary pairs."""
     cases = []
     for family in FAMILIES:
         entry = KL.registry.resolve(family, family)
@@ -62,14 +62,14 @@ def scalar_families(pairs: int) -> list[Case]:
 
 
 def categorical(pairs: int) -> Case:
-    """Tables of eight probabilities."""
+    """Return tables of eight probabilities."""
     rng = np.random.default_rng(32)
     p, q = ({"probs": rng.dirichlet(np.ones(OUTCOMES), pairs)} for _ in range(2))
     return Case(f"{pairs:,} Categorical of {OUTCOMES}", Categorical, p, q, pairs)
 
 
 def multivariate_normals(pairs: int, dimension: int) -> Case:
-    """Means and well-conditioned covariance matrices."""
+    """Return means and well-conditioned covariance matrices."""
     rng = np.random.default_rng(33)
 
     def draw() -> Parameters:

@@ -1,7 +1,7 @@
-"""The same divergences by kllab and its peers.
+"""The same divergences by kllab and other libraries.
 
-Each peer takes a case and returns two functions: one that builds P and Q from arrays of its own
-kind, and one that computes the divergences of what was built. It returns None for what it has not.
+The function of a library takes a case and returns two functions, one that constructs P and Q and
+one that computes their divergences, or None if the library lacks the divergence.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ Work = tuple[Callable[[], Any], Callable[[Any], Any]]
 
 
 def by_kllab(case: Case) -> Work:
-    """kllab, as anyone calls it: parameters validated."""
+    """Use kllab, with validation of parameters."""
     return (
         lambda: (case.family(**case.p), case.family(**case.q)),
         lambda pair: kllab.kl_divergence(*pair),
@@ -32,7 +32,7 @@ def by_kllab(case: Case) -> Work:
 
 
 def by_torch(case: Case) -> Work | None:
-    """torch.distributions in float64, as anyone calls it: parameters validated."""
+    """Use torch.distributions in float64, with validation of parameters."""
     family = getattr(td, case.family.__name__, None)
     if family is None:
         return None
@@ -52,7 +52,7 @@ def by_torch(case: Case) -> Work | None:
 
 
 def by_numpyro(case: Case) -> Work | None:
-    """numpyro, building included in what is compiled; the first call, which compiles, is here."""
+    """Use numpyro, compiled here; the compiled function includes the construction."""
     name = {"Geometric": "GeometricProbs", "Binomial": "BinomialProbs"}.get(case.family.__name__)
     family = getattr(npd, name or case.family.__name__, None)
     if family is None:
@@ -67,7 +67,7 @@ def by_numpyro(case: Case) -> Work | None:
 
 
 def by_scipy_loop(case: Case, count: int) -> Work | None:
-    """Compute the first pairs one by one: scipy.integrate.quad, a sum, or matrix algebra."""
+    """Compute the first pairs one by one by scipy.integrate.quad, a sum, or matrix algebra."""
     shape = np.broadcast_shapes(*(_batch(case, d) for d in (case.p, case.q)))
 
     def singles() -> list[Any]:
@@ -96,7 +96,7 @@ def _batch(case: Case, parameters: dict[str, np.ndarray]) -> tuple[int, ...]:
 def gaussians(
     mean_p: np.ndarray, cov_p: np.ndarray, mean_q: np.ndarray, cov_q: np.ndarray
 ) -> float:
-    """The usual formula of one pair."""
+    """Return the usual formula for one pair."""
     offset = mean_q - mean_p
     trace = np.trace(np.linalg.solve(cov_q, cov_p))
     form = offset @ np.linalg.solve(cov_q, offset)
@@ -105,7 +105,7 @@ def gaussians(
 
 
 def summed_or_integrated(p: Any, q: Any) -> float:
-    """The definition, over the outcomes that have nearly all of the probability of P."""
+    """Return the definition, over outcomes with nearly all of the probability of P."""
     if hasattr(p.dist, "pmf"):
         x = np.arange(p.ppf(1e-15), p.isf(1e-15) + 1)
         return float((p.pmf(x) * (p.logpmf(x) - q.logpmf(x))).sum())

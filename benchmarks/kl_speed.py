@@ -1,11 +1,10 @@
-"""KL divergences a second of kllab, torch.distributions, numpyro and a SciPy loop, in one run.
+"""Speed of KL divergences in kllab, torch.distributions, numpyro and a SciPy loop.
 
-All have the same arrays, in float64, one processor and one thread, and take turns; seconds of CPU
-are counted, and the median over the turns is shown. "In all" is what a user waits for: P and Q are
-built from arrays (and validated, where the library does) and the divergences computed. "KL alone"
-leaves the building out, for kllab and torch alike; not for MultivariateNormal, which torch factors
-while building and kllab while computing. numpyro is compiled beforehand, building included.
-The SciPy loop computes a few pairs, and its time is scaled up to all of them.
+All get the same float64 arrays, one processor and one thread, and take turns; the table has the
+median CPU time over the turns. The first columns include the construction of P and Q from arrays,
+with validation where the library does it. "KL alone" excludes it, except for MultivariateNormal,
+which torch factors at construction and kllab later. numpyro is compiled beforehand. The SciPy loop
+computes a few pairs, and its time is extrapolated to all pairs.
 """
 
 from benchmarks import one_thread  # noqa: F401  (before anything that starts threads)
@@ -35,9 +34,9 @@ HEAD = [
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print the table, and where kllab is slower than 1.2 times torch."""
+    """Print the table, and the cases that take kllab more than 1.2 times as long as torch."""
     options = parsed(arguments or [])
-    warnings.simplefilter("ignore")  # the peers' own
+    warnings.simplefilter("ignore")  # of the other libraries
     torch.set_num_threads(1)
     print(
         f"numpy {np.__version__}, scipy {scipy.__version__}, torch {torch.__version__}, "
@@ -66,7 +65,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
-    """Return the options; by default everything is measured."""
+    """Return the command-line options; by default everything is measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kl_speed")
     parser.add_argument("families", nargs="*", help="names of families; all by default")
     parser.add_argument("--pairs", type=int, default=1_000_000, help="of each scalar family")
@@ -76,7 +75,7 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def measure(case: kl_cases.Case, turns: int, singles: int) -> tuple[list[str], dict[str, float]]:
-    """Let the peers take turns; return the row, and torch's seconds over kllab's."""
+    """Measure all libraries in turns; return the row and the ratios of torch's time to kllab's."""
     works = {name: peer(case) for name, peer in PEERS.items()}
     works = {name: work for name, work in works.items() if work is not None}
     check_same_work(case.name, works)
@@ -84,7 +83,7 @@ def measure(case: kl_cases.Case, turns: int, singles: int) -> tuple[list[str], d
     for turn in range(turns + 1):
         for name, work in works.items():
             spent = timed(work)
-            if turn > 0:  # the first is for warming up
+            if turn > 0:  # the first one is a warm-up
                 seconds[name].append(spent)
     in_all = {name: statistics.median(a for a, _ in own) for name, own in seconds.items()}
     alone = {name: statistics.median(b for _, b in own) for name, own in seconds.items()}
@@ -105,7 +104,7 @@ def measure(case: kl_cases.Case, turns: int, singles: int) -> tuple[list[str], d
 
 
 def check_same_work(case: str, works: dict[str, kl_peers.Work]) -> None:
-    """Stop if a peer does not give kllab's float64 numbers for nearly all pairs."""
+    """Exit unless all libraries give the same float64 numbers for nearly all pairs."""
     answers = {name: np.asarray(divergence(build())) for name, (build, divergence) in works.items()}
     for name, answer in answers.items():
         agreeing = np.isclose(answer, answers["kllab"], rtol=1e-6, atol=1e-12).mean()
@@ -114,14 +113,14 @@ def check_same_work(case: str, works: dict[str, kl_peers.Work]) -> None:
 
 
 def shown(seconds: dict[str, float], peer: str) -> list[str]:
-    """Milliseconds of a peer and its ratio to kllab's; nothing where it has no such divergence."""
+    """Return milliseconds of a library and the ratio to kllab, or empty cells if it has no time."""
     if peer not in seconds:
         return ["", ""]
     return [f"{1e3 * seconds[peer]:.2f}", f"{seconds[peer] / seconds['kllab']:.2f}"]
 
 
 def timed(work: kl_peers.Work) -> tuple[float, float]:
-    """CPU seconds of building and computing, and of computing alone."""
+    """Return CPU seconds of construction and divergences, and of divergences alone."""
     build, divergence = work
     start = time.process_time()
     built = build()
@@ -132,7 +131,7 @@ def timed(work: kl_peers.Work) -> tuple[float, float]:
 
 
 def scipy_loop(case: kl_cases.Case, singles: int) -> float | None:
-    """CPU seconds that all pairs would take one by one, from those of a few."""
+    """Return the CPU seconds that all pairs would take one by one, extrapolated from a few."""
     work = kl_peers.by_scipy_loop(case, singles)
     if work is None:
         return None

@@ -1,4 +1,4 @@
-"""Imported before anything that computes: this process then has one processor and one thread."""
+"""Limit this process to one processor and one thread; import it before NumPy, torch and JAX."""
 
 import os
 

@@ -1,8 +1,8 @@
-"""What one change of a slider costs: CPU of the server, bytes to the browser, for each page.
+"""Cost of moving a slider on each page: CPU time of the server and bytes sent to the browser.
 
-"First window" is the page as it opens, with the charts below the window not seen; "all charts" has
-every chart in view, which no window shows at once. Then a class of students moves the slider, each
-once a second. Client and server share the machine, so times are upper bounds.
+"First window" is the page as it opens, without the charts below the window; "all charts" assumes
+that every chart is visible. Then a class of students moves the slider, each once a second. Client
+and server share the machine, so times are upper bounds.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ FIRST_WINDOW = {  # at 1280 x 720
 
 
 async def alone(lab: ServedLab, page: str, *, everything: bool) -> tuple[float, float]:
-    """Return CPU milliseconds of the server and bytes that a change costs one visitor."""
+    """Return the server's CPU milliseconds and the bytes sent for each change of one visitor."""
     key, first = FIRST_WINDOW[page]
     async with Visitor(lab.url, page) as visitor:
         await visitor.see(*(visitor.charts if everything else first))
@@ -40,14 +40,14 @@ async def alone(lab: ServedLab, page: str, *, everything: bool) -> tuple[float, 
 
 
 def other_values(visitor: Visitor, key: str) -> list[float]:
-    """Return all values of a slider, so that no two changes in a row are of a pair seen lately."""
+    """Return all values of a slider, so that consecutive changes are not answered from a cache."""
     slider = visitor.sliders[key]
     steps = round((slider.max - slider.min) / slider.step)
     return [slider.min + slider.step * n for n in range(steps + 1)]
 
 
 async def student(lab: ServedLab, page: str, number: int) -> list[float]:
-    """Return the seconds that each change of one student took."""
+    """Return the duration in seconds of each change of one student."""
     key, first = FIRST_WINDOW[page]
     async with Visitor(lab.url, page) as visitor:
         await visitor.see(*first)
@@ -63,7 +63,7 @@ async def student(lab: ServedLab, page: str, number: int) -> list[float]:
 
 
 async def class_of(lab: ServedLab, page: str) -> list[float]:
-    """Return the seconds of all changes of a class, in order of size."""
+    """Return the durations in seconds of all changes of a class, sorted."""
     answers = await asyncio.gather(*(student(lab, page, number) for number in range(STUDENTS)))
     return sorted(seconds for each in answers for seconds in each)
 

@@ -1,15 +1,15 @@
-"""A table as Markdown, aligned, so that it can be read as it is and pasted."""
+"""Aligned Markdown tables."""
 
 from collections.abc import Sequence
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows of texts below their headings."""
+    """Print a table of texts with a heading."""
     print(*table_lines(head, rows), sep="\n")
 
 
 def table_lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lines of a table; its first column is text, the others are numbers."""
+    """Return the lines of a table with text in the first column and numbers in the others."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     rule = [
         "-" * width if not column else "-" * (width - 1) + ":"

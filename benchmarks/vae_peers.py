@@ -1,7 +1,8 @@
-"""Training loops to measure kllab's against, on the same model and digits.
+"""Training loops of kllab and others for the same model and digits.
 
-Each function builds a model of given hidden widths (mirrored in the decoder), 20 latents and Adam
-at 1e-3, and returns a function that trains one epoch in batches of 128 and returns its steps.
+Each function builds a model of given hidden widths (mirrored in the decoder) with 20 latent
+dimensions and Adam at 1e-3. It returns a function that trains one epoch in batches of 128 and
+returns the number of steps.
 """
 
 import contextlib
@@ -31,7 +32,7 @@ BATCH, LATENTS, PIXELS = 128, 20, 784
 
 
 def mnist_folder(images: np.ndarray, labels: np.ndarray) -> Path:
-    """Lay digits out as torchvision's MNIST expects them, in a temporary folder."""
+    """Write digits to a temporary directory in the format of torchvision's MNIST."""
     root = Path(tempfile.mkdtemp(prefix="kllab-benchmark-"))
     raw = root / "MNIST" / "raw"
     raw.mkdir(parents=True)
@@ -44,19 +45,19 @@ def mnist_folder(images: np.ndarray, labels: np.ndarray) -> Path:
 
 
 def loader(root: Path) -> DataLoader:
-    """Torchvision's MNIST with ToTensor in a shuffling DataLoader, as both scripts read it."""
+    """Return torchvision's MNIST with ToTensor in a shuffling DataLoader, as in both scripts."""
     dataset = datasets.MNIST(str(root), train=True, transform=transforms.ToTensor())
     return DataLoader(dataset, batch_size=BATCH, shuffle=True)
 
 
 def hidden_layers(widths: tuple[int, ...]) -> nn.Sequential:
-    """Linear layers, each with a ReLU."""
+    """Return linear layers, each with a ReLU."""
     pairs = [(nn.Linear(into, out), nn.ReLU()) for into, out in pairwise(widths)]
     return nn.Sequential(*(layer for pair in pairs for layer in pair))
 
 
 class ScriptVAE(nn.Module):
-    """The network of both scripts: two linear heads, a sigmoid at the end."""
+    """Network of both scripts: two linear heads and a final sigmoid."""
 
     def __init__(self, hidden: tuple[int, ...]) -> None:
         super().__init__()
@@ -76,7 +77,7 @@ class ScriptVAE(nn.Module):
 
 
 def tutorial(root: Path, hidden: tuple[int, ...]) -> Epoch:
-    """The tutorial's loop: loss in two terms, three .item() a step."""
+    """Run the tutorial's loop: a loss of two terms, three calls of .item() a step."""
     model, batches = ScriptVAE(hidden), loader(root)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 
@@ -100,7 +101,7 @@ def tutorial(root: Path, hidden: tuple[int, ...]) -> Epoch:
 
 
 def example(root: Path, hidden: tuple[int, ...]) -> Epoch:
-    """The loop of pytorch/examples/vae: one loss function, zero_grad first, one .item() a step."""
+    """Run the loop of pytorch/examples/vae: one loss function, one call of .item() a step."""
     model, batches = ScriptVAE(hidden), loader(root)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
 
@@ -174,7 +175,7 @@ def pythae(root: Path, hidden: tuple[int, ...]) -> Epoch:
 
 
 def kllab_config(hidden: tuple[int, ...], precision: str) -> Config:
-    """The same model and optimiser in kllab's terms."""
+    """Return kllab's config of the same model and optimiser."""
     return Config(
         encoder_hidden=hidden, decoder_hidden=hidden[::-1], activation="relu", learning_rate=1e-3,
         steps=100_000, schedule="constant", precision=precision,
@@ -182,9 +183,9 @@ def kllab_config(hidden: tuple[int, ...], precision: str) -> Config:
 
 
 def kllab(root: Path, hidden: tuple[int, ...], precision: str = "float32") -> Epoch:  # noqa: ARG001
-    """Run kllab's train as a page does: with records, tests, samples and reconstructions.
+    """Run kllab's `train` as a page does, with records, evaluations, samples and reconstructions.
 
-    The first call goes on to step 560: before 500 it tests more often, as images change most then.
+    The first call continues to step 560, as evaluations are more frequent before step 500.
     """
     records = train(kllab_config(hidden, precision))
 
@@ -198,7 +199,7 @@ def kllab(root: Path, hidden: tuple[int, ...], precision: str = "float32") -> Ep
 
 
 def kllab_steps(root: Path, hidden: tuple[int, ...]) -> Epoch:  # noqa: ARG001
-    """Run kllab's training steps with the means of the loss, which is what the other loops do."""
+    """Run kllab's training steps and average the loss, which is what the other loops do."""
     config = kllab_config(hidden, "float32")
     pixels = load_images(config.dataset).training.flatten(1)
     state = State(config, len(pixels), "")

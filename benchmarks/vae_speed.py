@@ -1,10 +1,10 @@
-"""Training steps a second of kllab and its peers: same model, same digits, batch 128, one thread.
+"""Training speed of kllab and others for the same model, digits, batch of 128 and one thread.
 
-Each loop has a process of its own, as it has when somebody runs it: in one process the memory that
-one loop has freed makes another faster. They take turns, one epoch each, so that a busy machine is
-busy for all. CPU seconds are counted. The ratio is the median over the turns of the ratios within
-a turn. "Shown live" is all of `train` from step 560 on, with records, tests and samples; the other
-rows do nothing but train. bfloat16 is opt-in (`Config.precision`), for processors that have it.
+Each loop runs in its own process, as memory freed by one loop would make another faster. Loops
+take turns of one epoch, so that other load affects all of them. CPU seconds are counted. The ratio
+is the median over the turns of the ratios within a turn. "Shown live" is all of `train` from step
+560, with records, evaluations and samples; the other loops only train. bfloat16 is an option
+(`Config.precision`) for processors that support it.
 """
 
 import functools
@@ -48,13 +48,13 @@ def main() -> None:
 
 
 def measure(model: str, root: Path) -> None:
-    """Let all loops train in turns, and print their medians."""
+    """Run all loops in turns and print their medians."""
     loops = {name: start(name, model, root) for name in LOOPS}
     seconds: dict[str, list[float]] = {name: [] for name in loops}
     for turn in range(TURNS + 1):
         for name, loop in loops.items():
             spent = a_turn(loop)
-            if turn > 0:  # the first is for warming up
+            if turn > 0:  # the first one is a warm-up
                 seconds[name].append(spent)
     for loop in loops.values():
         loop.communicate()
@@ -71,7 +71,7 @@ def measure(model: str, root: Path) -> None:
 
 
 def start(name: str, model: str, root: Path) -> subprocess.Popen[str]:
-    """Start a process that waits for its turns."""
+    """Start the process of a loop, which waits for its turns."""
     command = [sys.executable, "-m", "benchmarks.vae_speed", name, model, str(root)]
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -79,7 +79,7 @@ def start(name: str, model: str, root: Path) -> subprocess.Popen[str]:
 
 
 def a_turn(loop: subprocess.Popen[str]) -> float:
-    """Let a loop train one epoch; return its CPU seconds a step."""
+    """Run one epoch of a loop; return its CPU seconds per step."""
     assert loop.stdin is not None
     assert loop.stdout is not None
     loop.stdin.write("\n")
@@ -88,9 +88,9 @@ def a_turn(loop: subprocess.Popen[str]) -> float:
 
 
 def take_turns(name: str, model: str, root: Path) -> None:
-    """Train one epoch for each line that is read, and write its CPU seconds a step."""
+    """Train one epoch for each line that is read, and write its CPU seconds per step."""
     answers, sys.stdout = sys.stdout, sys.stderr  # pythae prints
-    warnings.simplefilter("ignore")  # the peers' own
+    warnings.simplefilter("ignore")  # of the other libraries
     torch.set_num_threads(1)
     epoch = LOOPS[name](root, MODELS[model])
     for _ in sys.stdin:

@@ -1,7 +1,7 @@
-"""A visitor without a browser: speaks Streamlit's websocket protocol to a served lab.
+"""A visitor without a browser, who speaks Streamlit's websocket protocol to a served lab.
 
-It opens a page, reads the page's own widgets from what the server sends, and moves one of them.
-Charts are told that they are seen or not, as the chart component does.
+It opens a page, reads the page's widgets from the messages of the server, and moves one of them. It
+reports which charts are visible, as the chart component does.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ CHART = "kllab_chart"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back after one message: seconds until the script had finished, and bytes."""
+    """Answer to one message: seconds until the script finished, and number of bytes."""
 
     seconds: float
     size: int
@@ -35,9 +35,9 @@ class Visitor:
     Parameters
     ----------
     url : str
-        Of the lab, such as "http://127.0.0.1:8501".
+        URL of the lab, such as "http://127.0.0.1:8501".
     page : str
-        Its address, such as "normal"; empty for home.
+        Address of the page, such as "normal"; empty for the home page.
     """
 
     url: str
@@ -65,13 +65,13 @@ class Visitor:
         await self._socket.close()
 
     async def move(self, key: str, value: float) -> Answer:
-        """Set the slider of this key, and wait until the page has answered."""
+        """Set the slider with this key and wait for the answer."""
         state = WidgetState(id=self.sliders[key].id)
         state.double_array_value.data.append(value)
         return await self._run(state)
 
     async def see(self, *keys: str) -> Answer:
-        """Say that these charts, and no others, stand in the window."""
+        """Report that only these charts are visible, and wait for the answer."""
         for key, chart in self.charts.items():
             self._states[chart.id] = WidgetState(
                 id=chart.id, json_value=json.dumps({"seen": key in keys})
@@ -110,6 +110,6 @@ class Visitor:
             self._add(self.charts, element.bidi_component, forward.delta.fragment_id)
 
     def _add(self, found: dict[str, Any], widget: Any, fragment: str) -> None:
-        # Streamlit's ids are "$$ID", a hash, and the key that the page gave.
+        # Streamlit's ids consist of "$$ID", a hash and the key of the page, joined by "-".
         found[widget.id.split("-", 2)[2]] = widget
         self._fragments[widget.id] = fragment

@@ -1,9 +1,9 @@
-"""Train PPO-clip anew with CleanRL's settings and frames, three seeds, for the policy page.
+"""Train PPO-clip with CleanRL's settings and number of frames, three seeds, for the policy page.
 
     python -m scripts.build_cleanrl_curves [--output FILE]
 
-Two minutes on one core. The same numbers come again on the same machine with the same torch; on
-another one they may part after some updates, as rounding decides over single actions.
+It takes two minutes on one core. Results are reproducible on one machine with one version of
+torch; elsewhere they may differ after some updates, as rounding decides single actions.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from scripts.npz import npz_bytes
 
 
 def curves(config: Config) -> dict[str, np.ndarray]:
-    """Return the columns of a training, (updates,) each; NaN where a record has none."""
+    """Return the columns of a training, each of shape ``(updates,)``; NaN for missing values."""
     rows = [record.scalars() for record in train(config)]
     return {name: np.array([row.get(name, np.nan) for row in rows]) for name in COLUMNS}
 

@@ -4,11 +4,11 @@
     unzip -j scikit_learn-*.whl sklearn/datasets/data/digits.csv.gz
     python -m scripts.build_digits_8x8 digits.csv.gz [--output FILE] [--check]
 
-A line of the file is 64 grey levels from 0 to 16 and the digit. They are written as they are.
-Digests pin the lines that are read and the arrays that are written; build_mnist_10k.py says more.
+A line of the file has 64 grey levels from 0 to 16 and the digit, which are stored unchanged. The
+lines that are read and the arrays that are written are checked by their digests; see
+`scripts.npz.build_bundled` for --check.
 """
 
-import argparse
 import gzip
 import hashlib
 import sys
@@ -16,14 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from kllab.data.bundled import BUNDLED
-from scripts.npz import npz_bytes
+from scripts.npz import build_bundled
 
 LINES_SHA256 = "6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8"
 
 
 def read_csv(compressed: Path) -> dict[str, np.ndarray]:
-    """Images (1797, 8, 8) with levels 0 to 16 and labels (1797,), both uint8."""
+    """Return images (1797, 8, 8) with levels 0 to 16 and labels (1797,), both uint8."""
     lines = gzip.decompress(compressed.read_bytes())
     digest = hashlib.sha256(lines).hexdigest()
     if digest != LINES_SHA256:
@@ -33,22 +32,8 @@ def read_csv(compressed: Path) -> dict[str, np.ndarray]:
 
 
 def main() -> int:
-    """Write the asset, or with --check compare what would be written with what is there."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("csv", type=Path)
-    parser.add_argument("--output", type=Path, default=BUNDLED["digits_8x8"].path)
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args()
-    arrays = read_csv(options.csv)
-    BUNDLED["digits_8x8"].check(arrays["images"], arrays["labels"])
-    content = npz_bytes(arrays)
-    if options.check:
-        same = options.output.read_bytes() == content
-        print(f"{options.output}: {'the same bytes' if same else 'DIFFERENT bytes'}")
-        return 0 if same else 1
-    options.output.write_bytes(content)
-    print(f"{options.output}: {len(content):,} bytes")
-    return 0
+    """Write the file, or compare it with --check; return the exit code."""
+    return build_bundled("digits_8x8", read_csv)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Called by mkdocs: puts what the package says of itself where pages have a marker for it.
+"""Hook of mkdocs: replaces markers in pages by generated tables and the API reference.
 
-``<!-- table: NAME -->`` and ``<!-- reference: ROOM -->``; see `scripts.docs_tables` and
-`scripts.docs_reference`.
+The markers are ``<!-- table: NAME -->`` (`scripts.docs_tables`) and ``<!-- reference: PAGE -->``
+(`scripts.docs_reference`).
 """
 
 import re

@@ -1,11 +1,11 @@
-"""The API reference: every public name on the page of its room, from its docstring."""
+"""API reference: every public name on the page of its module, from its docstring."""
 
 from importlib import import_module
 
 PACKAGES = ("kllab", "kllab.estimators")
-"""The packages whose public names make up the reference."""
+"""Packages whose public names are in the reference."""
 
-ROOMS = {
+PAGE_OF_MODULE = {
     "kllab": "families",
     "kllab.distributions": "families",
     "kllab.divergences": "other_divergences",
@@ -18,12 +18,12 @@ ROOMS = {
     "kllab.divergences.information": "information",
     "kllab.estimators": "estimators",
 }
-"""Module -> page of docs/reference; the longest name that a module begins with counts."""
+"""Page of docs/reference by module or package; the longest name that fits a module is used."""
 
 
-def room(module: str) -> str:
+def page_of(module: str) -> str:
     """Return the page that has the names of a module."""
-    return ROOMS[max((name for name in ROOMS if _inside(module, name)), key=len)]
+    return PAGE_OF_MODULE[max((name for name in PAGE_OF_MODULE if _inside(module, name)), key=len)]
 
 
 def _inside(module: str, package: str) -> bool:
@@ -31,7 +31,7 @@ def _inside(module: str, package: str) -> bool:
 
 
 def names() -> dict[str, str]:
-    """Return each public name and the module it is written in."""
+    """Return the module of each public name."""
     found = {}
     for package in PACKAGES:
         members = import_module(package)
@@ -41,6 +41,6 @@ def names() -> dict[str, str]:
 
 
 def reference(page: str) -> str:
-    """Return the entries of one page: what a name is comes from its docstring."""
-    entries = sorted((name, module) for name, module in names().items() if room(module) == page)
+    """Return the mkdocstrings entries of one page."""
+    entries = sorted((name, module) for name, module in names().items() if page_of(module) == page)
     return "\n\n".join(f"::: {module}.{name}" for name, module in entries)

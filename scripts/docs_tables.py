@@ -1,4 +1,4 @@
-"""Tables that the registry writes: which method answers for which two families."""
+"""Tables of the documentation that are generated from the registries of divergences."""
 
 from collections.abc import Callable
 
@@ -12,15 +12,15 @@ from kllab.divergences.total_variation import TOTAL_VARIATION
 from kllab.divergences.wasserstein import WASSERSTEIN_2
 
 METHODS = {
-    "closed form": ("C", "a formula, right to the last digits"),
+    "closed form": ("C", "a formula, accurate to the last digits"),
     "partly closed": ("c", "a formula for some parameters, a numerical method for others"),
     "quadrature": ("Q", "an integral, with an estimate of its error"),
     "sum": ("Σ", "a sum over outcomes, with an estimate of its error"),
     "Monte Carlo": ("M", "samples, with a standard error"),
-    "infinite": ("∞", "P gives outcomes that Q has not, or a tail of Q is too light"),
-    "none": ("", "outcomes of different shapes: there is nothing to compare"),
+    "infinite": ("∞", "P has outcomes impossible under Q, or a tail of Q is too light"),
+    "none": ("", "outcomes of different shapes, which cannot be compared"),
 }
-"""Method -> its sign in the matrix, and what it means."""
+"""Sign in the matrix and explanation, by method."""
 
 
 def typical(family: type[Distribution]) -> Distribution:
@@ -29,7 +29,7 @@ def typical(family: type[Distribution]) -> Distribution:
 
 
 def method(p: type[Distribution], q: type[Distribution]) -> tuple[str, str]:
-    """Return the method that answers for a pair, and what it says of two typical members."""
+    """Return the method for a pair, and its explanation or result for two typical members."""
     entry = KL.registry.resolve(p, q)
     if entry.valid is not None:
         return "partly closed", METHODS["partly closed"][1]
@@ -49,7 +49,7 @@ def method(p: type[Distribution], q: type[Distribution]) -> tuple[str, str]:
 
 
 def pairs() -> str:
-    """Return the matrix of all families by all families, with what its signs mean."""
+    """Return the legend and the matrix of methods for all pairs of families."""
     methods = {(p, q): method(p, q) for p in FAMILIES for q in FAMILIES}
     lines = [
         "| | " + " | ".join(family.__name__ for family in FAMILIES) + " |",
@@ -75,26 +75,26 @@ def _cell(p: type[Distribution], q: type[Distribution], name: str, why: str) -> 
     return f'<abbr class="{kind}" title="{title}">{sign}</abbr>'.replace("|", "\\|")
 
 
-QUANTITIES = {
+DIVERGENCES = {
     "`alpha_divergence`, `bhattacharyya`, `chi_squared`, `renyi`, `squared_hellinger`": CHERNOFF,
     "`jensen_shannon`": JENSEN_SHANNON,
     "`total_variation`": TOTAL_VARIATION,
     "`wasserstein_2`": WASSERSTEIN_2,
 }
-"""What is computed from each quantity that has closed forms of its own."""
+"""Divergence with a registry by the functions that are computed from it."""
 
 
 def others() -> str:
-    """Return which pairs have a closed form of the other divergences."""
+    """Return the pairs with closed forms of the other divergences."""
     lines = ["| divergence | closed form for |", "| --- | --- |"]
-    for functions, quantity in QUANTITIES.items():
+    for functions, divergence in DIVERGENCES.items():
         known = ", ".join(
             p.__name__ if p is q else f"{p.__name__}‖{q.__name__}"
-            for p, q in quantity.registry.pairs()
+            for p, q in divergence.registry.pairs()
         )
         lines.append(f"| {functions} | {known} |")
     return "\n".join(lines)
 
 
 TABLES: dict[str, Callable[[], str]] = {"others": others, "pairs": pairs}
-"""Name in the marker -> what is put in its place."""
+"""Function that generates a table, by its name in the marker."""

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Install what the browser tests drive and the system lacks: Chromium, WebKit's driver and a display for it.
+# Install Chromium, WebKit's driver and a virtual display for the browser tests, if they are missing.
 set -eu
 
-# First the package of Debian, then the names its program may have.
+# Arguments: Debian's package, then possible names of its program.
 missing=""
 need() {
     package=$1
@@ -18,9 +18,9 @@ need xvfb Xvfb
 if [ -z "$missing" ]; then exit 0; fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "The browser tests need these packages of Debian, or their like elsewhere:$missing." >&2
+    echo "The browser tests need these packages of Debian or their equivalents:$missing." >&2
     echo "There is no apt-get here, so install them by hand: the programs chromium, WebKitWebDriver" >&2
-    echo "and Xvfb have to be on the PATH." >&2
+    echo "and Xvfb must be on the PATH." >&2
     exit 1
 fi
 root=""

@@ -2,11 +2,10 @@
 
     python -m scripts.measure_presets [experiment ...] [--output assets/measured_presets.json]
 
-Captions are filled from that file. A training that is recorded already, with the same config and
-the same quantities, is not made again; the file is written after each training, so that this can
-be stopped and goes on where it was. All of them take half an hour on one core. The same numbers
-come again on the same machine with the same torch; on another one they may part, as rounding
-decides over single steps.
+Captions take their numbers from that file. Trainings that are recorded with the same config and
+quantities are skipped, and the file is written after each training, so that the script can be
+stopped and continued. All trainings take half an hour on one core. Results are reproducible on one
+machine with one version of torch; elsewhere rounding may change them.
 """
 
 import argparse
@@ -44,14 +43,14 @@ def trained(config: Any, records: Iterable[Any]) -> Trained:
 
 
 def values_of(caption: Caption, run: Trained) -> dict[str, float]:
-    """Return the quantities of a caption, to the six digits that are kept."""
+    """Return the quantities of a caption, rounded to six digits."""
     return {
         name: float(f"{quantity(run):.6g}") for name, quantity in quantities_of(caption).items()
     }
 
 
 def made() -> dict[str, str]:
-    """Say when and on what these trainings are made."""
+    """Return the date, the version of torch and the processor."""
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "torch": torch.__version__,
@@ -60,7 +59,7 @@ def made() -> dict[str, str]:
 
 
 def still_valid(entry: Measured | None, config: Any, caption: Caption) -> bool:
-    """Return whether what was measured is of this config and has all quantities."""
+    """Return whether an entry has this config and all quantities of the caption."""
     return (
         entry is not None
         and entry.config == json.loads(config.to_json())
@@ -70,7 +69,7 @@ def still_valid(entry: Measured | None, config: Any, caption: Caption) -> bool:
 
 @dataclass(frozen=True)
 class OfPage:
-    """What a training page offers, by preset."""
+    """Presets of a training page with their configs and captions."""
 
     presets: Mapping[str, Mapping[str, Any]]
     configs: Mapping[str, Any]
@@ -79,7 +78,7 @@ class OfPage:
 
 
 def of_page(name: str) -> OfPage:
-    """Return what the page of a topic offers."""
+    """Return presets, configs and captions of a topic's page."""
     page = f"pages.deep_learning.{name}"
     presets = import_module(f"{page}.presets")
     return OfPage(
@@ -91,7 +90,7 @@ def of_page(name: str) -> OfPage:
 
 
 def measure(page: OfPage, experiment: str, presets: dict[str, Measured]) -> Iterator[str]:
-    """Train what is missing in `presets`; yield a line after each training, when it is there."""
+    """Train what is missing in `presets`; yield a line after each training."""
     for preset, config in page.configs.items():
         caption = page.captions[preset]
         entry = presets.get(preset)
@@ -108,7 +107,7 @@ def measure(page: OfPage, experiment: str, presets: dict[str, Measured]) -> Iter
 
 
 def main() -> int:
-    """Train what is not recorded yet."""
+    """Train the presets that are not recorded yet."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("experiments", nargs="*", metavar="experiment", choices=[*EXPERIMENTS, []])
     parser.add_argument("--output", type=Path, default=measured_presets.PATH)
@@ -120,7 +119,7 @@ def main() -> int:
         for line in measure(page, experiment, presets):
             measured_presets.save(found, options.output)
             print(line, flush=True)
-        # In the order of the page, and without presets that are gone.
+        # In the order of the page, without presets that were removed.
         found[experiment] = {name: presets[name] for name in page.presets}
         measured_presets.save(found, options.output)
     return 0

@@ -1,4 +1,4 @@
-"""Take the README's screenshots: starts a lab of its own, trains a VAE, and photographs the pages.
+"""Take the README's screenshots of a lab that is started here and trains a VAE.
 
 Run from the repository's root: ``make screenshots``.
 """
@@ -15,7 +15,7 @@ IMAGES = ROOT / "assets" / "images"
 
 
 def main() -> None:
-    """Photograph the plane and a training under way."""
+    """Save a screenshot of the page of two Gaussians and one of a training."""
     IMAGES.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp())
     with serve(folder / "home", folder / "log.txt") as lab, sync_playwright() as playwright:

