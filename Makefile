@@ -25,6 +25,7 @@ test-newest: $(NEWEST)/.package
 	$(NEWEST)/bin/python -m pytest -n 2 -m "not slow" $(addprefix tests/,special distributions divergences estimators)
 
 check: $(VENV)/.dev
+	$(BIN)/python -m scripts.write_exports --check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -32,6 +33,7 @@ check: $(VENV)/.dev
 	$(BIN)/oxlint --deny-warnings assets
 
 format: $(VENV)/.dev
+	$(BIN)/python -m scripts.write_exports
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 

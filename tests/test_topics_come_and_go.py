@@ -1,4 +1,7 @@
-"""A topic is two folders: deleted, nothing misses it; added, it is found by everything."""
+"""What a newcomer adds is found everywhere, and a topic is deleted with its two folders.
+
+A toy of each kind in `tests/support/toys` is added to a copy of the repository.
+"""
 
 import shutil
 import subprocess
@@ -12,66 +15,7 @@ from pages.web.navigation import FOLDER, PAGES
 pytestmark = pytest.mark.slow
 
 ROOT = FOLDER.parent
-TOY_PAGE = {
-    "pages/foundations/toy/__init__.py": '''"""A toy page."""
-
-from pages.web.page_info import PageInfo
-
-INFO = PageInfo(order=99, title="Toy", icon="toys", heading="A toy", sentence="Two coins.")
-''',
-    "pages/foundations/toy/page.py": '''"""Two coins."""
-
-import streamlit as st
-
-from kllab.topics.toy import SNIPPET, columns, explore
-from pages.charts.theme import axis, layout
-from pages.web import address, controls, page, presets, units
-from pages.web.chart import chart
-from pages.web.controls import Slider
-
-CONTROLS = (Slider("p", "P", 0.1, 0.9, 0.5, 0.1), Slider("q", "Q", 0.1, 0.9, 0.7, 0.1))
-
-
-@st.fragment
-@address.section(CONTROLS)
-def laboratory() -> None:
-    """Controls and what answers them."""
-    unit, cases = units.current(), st.container()
-    values = controls.draw(CONTROLS)
-    with cases:
-        presets.offer({"Fair": {"p": 0.5, "q": 0.5}, "Unfair": {"p": 0.2, "q": 0.8}}, values)
-    kl = explore(**values)
-    bar = {"type": "bar", "x": ["KL(P||Q)"], "y": [unit.of(kl)], "name": "KL"}
-    shape = layout(yaxis=axis(unit.name, range=[0, 3]))
-    alt = f"KL(P||Q) = {unit.text(kl)}."
-    chart({"data": [bar], "layout": shape}, key="toy", alt=alt, height=200)
-    page.code_panel(SNIPPET, unit)
-    page.data_panel(lambda: {"toy": columns(kl)}, unit, name="toy")
-
-
-page.header("A toy", "Two coins.")
-address.open_page(CONTROLS)
-laboratory()
-''',
-    "kllab/topics/toy/__init__.py": '''"""Two coins."""
-
-import numpy as np
-
-from kllab import Bernoulli, kl_divergence
-
-SNIPPET = "import kllab; print(kllab.kl_divergence(kllab.Bernoulli(0.5), kllab.Bernoulli(0.7)))"
-
-
-def explore(p: float, q: float) -> float:
-    """Return KL(P||Q) in nats."""
-    return float(kl_divergence(Bernoulli(p), Bernoulli(q)))
-
-
-def columns(kl: float) -> dict[str, np.ndarray]:
-    """Return a table of two rows."""
-    return {"row": np.arange(2), "KL, nats": np.full(2, kl)}
-''',
-}
+TOYS = ROOT / "tests" / "support" / "toys"
 
 SCHEDULE = '''
 
@@ -80,19 +24,38 @@ def toy(beta: float, total_steps: int) -> Schedule:
     """Return beta at every step."""
     return lambda step: beta
 '''
+PAIR = '''
+from kllab.distributions import Toy
+
+
+@register_kl(Toy, Normal)
+def kl_toy_normal(p: Toy, q: Normal) -> FloatArray:
+    """Return the negentropy of P plus KL(N||Q)."""
+    return _kl_against_normal(_LAPLACE, standardise(p.loc, q.loc, q.scale), p.scale, sqrt(2), q)
+'''
+TINY_RUN = '\nTINY["toy"] = {"steps": 25}\n'
 LOOK = """
-from kllab import Normal, explain_kl
-from kllab.distributions import FAMILIES
+from kllab import Normal, Toy, explain_kl, toy_distance
+from kllab.topics.families.other_divergences import others
+from kllab.topics.families.snippet import snippet
+from kllab.topics.families.spec import FamilyPair, Member
 from pages.deep_learning.vae.controls import MAIN, OF_SCHEDULES
 from pages.foundations.families.controls import menus
+from scripts.docs_reference import reference
 from scripts.docs_tables import pairs
 
-toy = next(family for family in FAMILIES if family.__name__ == "Toy")
 print("Toy" in menus("Normal", "Normal")[0].options)
-print(0 < explain_kl(toy(0, 1), Normal(0, 1)).value < 1)
-print("Toy" in pairs())
+print("::: kllab.distributions.toy.Toy" in reference("families"))
+print(explain_kl(Toy(0, 1), Normal(0, 1)).method == "closed form")
+print("Toy‖Normal, closed form" in pairs())
+print("Normal‖Toy, quadrature" in pairs())
 print("toy" in OF_SCHEDULES)
 print("toy" in next(control for control in MAIN if control.key == "schedule").options)
+print(toy_distance(Normal(0, 1), Normal(1, 1)) == 1)
+print("::: kllab.divergences.toy_distance.toy_distance" in reference("other_divergences"))
+pair = FamilyPair(*(Member("Toy", (("loc", loc), ("scale", 1.0))) for loc in (0.0, 1.0)))
+print("Toy, 2 KL(P‖Q)" in [row.name for row in others(pair, 0.5)])
+print("kllab.toy_distance" in snippet(pair, n=10, seed=0, alpha=0.5))
 """
 
 
@@ -110,8 +73,8 @@ def smallest() -> str:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The repository without what the two folders of a topic do not need to know."""
-    forget = shutil.ignore_patterns("__pycache__", "*.npz", "browser", "divergences")
+    """The repository, without tests that take long to collect."""
+    forget = shutil.ignore_patterns("__pycache__", "*.npz", "browser", "toys")
     for part in ("pages", "kllab", "tests", "assets", "scripts", ".streamlit"):
         ignore = forget if part == "tests" else shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / part, tmp_path / part, ignore=ignore)
@@ -120,17 +83,23 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def passed(folder: Path, *arguments: str) -> str:
-    """Run tests of the copy; return what pytest says of those that passed."""
+def append(file: Path, text: str) -> None:
+    with file.open("a", encoding="utf-8") as end:
+        end.write(text)
+
+
+def python(folder: Path, *arguments: str) -> str:
+    """Run Python in the copy; return what it prints."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=280,
+        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, timeout=280
     )
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
     return done.stdout
+
+
+def passed(folder: Path, *arguments: str) -> str:
+    """Run tests of the copy; return what pytest prints about those that passed."""
+    return python(folder, "-m", "pytest", "-v", "-p", "no:cacheprovider", *arguments)
 
 
 def test_a_topic_is_deleted_with_its_two_folders(copy: Path) -> None:
@@ -148,27 +117,38 @@ def test_a_topic_is_deleted_with_its_two_folders(copy: Path) -> None:
 
 
 def test_a_topic_is_added_with_its_two_folders(copy: Path) -> None:
-    for file, text in TOY_PAGE.items():
-        path = copy / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    told = passed(
+    shutil.copytree(TOYS / "page", copy, dirs_exist_ok=True)
+    found = passed(
         copy, "tests/pages/test_contract.py", "tests/pages/test_frame.py", "-k", "toy or home"
     )
-    assert told.count("[foundations/toy/page.py] PASSED") >= 5
-    assert "test_home_opens_with_a_chart_and_a_link_to_every_room" in told
+    assert found.count("[foundations/toy/page.py] PASSED") >= 5
+    assert "test_home_opens_with_a_chart_and_a_link_to_every_room" in found
 
 
-def test_a_family_and_a_schedule_are_added_with_a_file(copy: Path) -> None:
-    laplace = (copy / "kllab/distributions/laplace.py").read_text(encoding="utf-8")
-    toy = laplace.replace("class Laplace", "class Toy").replace(
-        'renamed("laplace"', 'renamed("toy"'
+def test_an_experiment_is_added_with_its_train_folder(copy: Path) -> None:
+    shutil.copytree(TOYS / "experiment", copy, dirs_exist_ok=True)
+    append(copy / "tests" / "support" / "tiny_runs.py", TINY_RUN)
+    engine = "tests/toy_in_the_run_engine.py"
+    found = passed(copy, "tests/training/test_protocol.py", engine, "-k", "toy and not words")
+    assert "test_the_run_engine_trains_the_toy PASSED" in found
+    for claim in ("its_snippet_runs", "going_on_is_the_same_as_never_having_stopped"):
+        assert f"test_{claim}[toy] PASSED" in found
+
+
+def test_a_family_a_pair_a_divergence_and_a_schedule_are_added(copy: Path) -> None:
+    for toy in ("family", "divergence"):
+        shutil.copytree(TOYS / toy, copy, dirs_exist_ok=True)
+    append(copy / "kllab" / "divergences" / "kl" / "mixed.py", PAIR)
+    append(copy / "kllab" / "training" / "schedules.py", SCHEDULE)
+    python(copy, "-m", "scripts.write_exports")
+    assert python(copy, "-c", LOOK).split() == ["True"] * 11
+    oracle, function = (
+        "tests/divergences/test_kl_accuracy.py",
+        "tests/divergences/test_divergence.py",
     )
-    (copy / "kllab/distributions/toy.py").write_text(toy, encoding="utf-8")
-    with (copy / "kllab/training/schedules.py").open("a", encoding="utf-8") as schedules:
-        schedules.write(SCHEDULE)
-    done = subprocess.run(
-        [sys.executable, "-c", LOOK], cwd=copy, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["True"] * 5
+    chosen = "has_an_oracle or definition and Toy-Normal or toy_distance"
+    found = passed(copy, oracle, function, "-k", chosen)
+    assert "test_every_pair_has_an_oracle_and_draws PASSED" in found
+    for kind in ("ordinary", "near", "extreme"):
+        assert f"test_against_the_definition[Toy-Normal-{kind}] PASSED" in found
+    assert "test_a_call_gives_the_value_that_explain_gives[toy_distance] PASSED" in found

@@ -50,7 +50,6 @@ FAMILIES = _families()
 """All families, by name."""
 
 __all__ = [
-    "FAMILIES",
     "Bernoulli",
     "Beta",
     "Binomial",

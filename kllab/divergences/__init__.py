@@ -1,8 +1,8 @@
 """Divergences between distributions, in nats, over registries of pairs."""
 
-from kllab.divergences import affinity as _affinity  # noqa: F401  (registers the pairs)
-from kllab.divergences import chernoff_integral as _chernoff_integral  # noqa: F401  (registers it)
-from kllab.divergences import total_variation_forms as _total_variation  # noqa: F401  (likewise)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from kllab.divergences.alpha_divergence import (
     alpha_divergence,
     bhattacharyya,
@@ -63,3 +63,6 @@ __all__ = [
     "total_variation",
     "wasserstein_2",
 ]
+
+for _module in iter_modules(__path__):  # each registers its divergences and its pairs
+    import_module(f"{__name__}.{_module.name}")

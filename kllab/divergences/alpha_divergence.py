@@ -6,13 +6,13 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.divergences.chernoff import CHERNOFF, checked_order, transformed
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import divergence
 from kllab.divergences.kl import KL
 from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.result import Divergence
 
 
-@DivergenceFunction
+@divergence("Alpha divergence", in_nats=False)
 def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> Divergence:
     """Return ``(1 - integral p^alpha q^(1 - alpha)) / (alpha (1 - alpha))``.
 
@@ -72,7 +72,7 @@ def _scaled(p: Distribution, q: Distribution, order: float, factor: float) -> Di
     )
 
 
-@DivergenceFunction
+@divergence("Squared Hellinger", in_nats=False)
 def squared_hellinger(p: Distribution, q: Distribution) -> Divergence:
     """Return the squared Hellinger distance ``1 - integral sqrt(p q)``, between 0 and 1.
 
@@ -88,7 +88,7 @@ def squared_hellinger(p: Distribution, q: Distribution) -> Divergence:
     return _scaled(p, q, 0.5, 1.0)
 
 
-@DivergenceFunction
+@divergence("Chi-squared, of P from Q", in_nats=False)
 def chi_squared(p: Distribution, q: Distribution) -> Divergence:
     """Return Pearson's chi-squared divergence ``integral (p - q)^2 / q = E_p[p / q] - 1``.
 
@@ -106,7 +106,7 @@ def chi_squared(p: Distribution, q: Distribution) -> Divergence:
     return _scaled(p, q, 2.0, 1.0)
 
 
-@DivergenceFunction
+@divergence("Bhattacharyya")
 def bhattacharyya(p: Distribution, q: Distribution) -> Divergence:
     """Return the Bhattacharyya distance ``-log integral sqrt(p q)``, in nats.
 

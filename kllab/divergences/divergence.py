@@ -207,13 +207,16 @@ class PairwiseDivergence:
 class DivergenceFunction(Generic[Arguments]):
     """Public divergence: a call returns its value, `explain` the whole `Divergence`.
 
-    It decorates the function that returns the `Divergence`, and takes its name, signature and
-    docstring.
+    It has the name, signature and docstring of the function that returns the `Divergence`.
 
     Parameters
     ----------
     explain
         Function that returns value, method, error and reason.
+    title
+        Name in tables of pages.
+    in_nats
+        Whether the value is in nats, not without unit.
     value
         Function that returns the value alone, faster than `explain`; None if there is none.
     """
@@ -226,9 +229,12 @@ class DivergenceFunction(Generic[Arguments]):
     def __init__(
         self,
         explain: Callable[Arguments, Divergence],
+        title: str,
+        *,
+        in_nats: bool = True,
         value: Callable[Arguments, float | FloatArray] | None = None,
     ) -> None:
-        self.explain = explain
+        self.explain, self.title, self.in_nats = explain, title, in_nats
         self._value = value
         update_wrapper(self, explain)
         self.known[self.__name__] = self
@@ -247,11 +253,20 @@ class DivergenceFunction(Generic[Arguments]):
         return f"<divergence {self.__name__}({', '.join(signature(self.explain).parameters)})>"
 
 
-def with_value(
-    value: Callable[..., float | FloatArray],
+def divergence(
+    title: str,
+    *,
+    in_nats: bool = True,
+    value: Callable[..., float | FloatArray] | None = None,
 ) -> Callable[[Callable[Arguments, Divergence]], DivergenceFunction[Arguments]]:
-    """Decorate a function that explains a divergence, given a faster one for its value."""
-    return lambda explain: DivergenceFunction(explain, value)
+    """Make the decorated function, which explains a divergence, a public `DivergenceFunction`.
+
+    Parameters
+    ----------
+    title, in_nats, value
+        As in `DivergenceFunction`.
+    """
+    return lambda explain: DivergenceFunction(explain, title, in_nats=in_nats, value=value)
 
 
 def check_labels(p: Distribution, q: Distribution) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from kllab.distributions import Distribution
-from kllab.divergences.divergence import DivergenceFunction, PairwiseDivergence
+from kllab.divergences.divergence import PairwiseDivergence, divergence
 from kllab.divergences.quadrature.integrand import ENDLESS, Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
@@ -25,7 +25,7 @@ _POWER = 3
 """Growth of f(t) / t between these two above which it is a power of t, not a logarithm."""
 
 
-@DivergenceFunction
+@divergence("f-divergence", in_nats=False)
 def f_divergence(f: Convex, p: Distribution, q: Distribution) -> Divergence:
     """Return the f-divergence ``D_f(P||Q) = E_q[f(p / q)]``, in the units of f.
 

@@ -6,13 +6,13 @@ import numpy as np
 
 from kllab.distributions import Distribution
 from kllab.distributions.real_array import as_result
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import divergence
 from kllab.divergences.kl import KL
 from kllab.divergences.reason_text import swap_symbols
 from kllab.divergences.result import Divergence
 
 
-@DivergenceFunction
+@divergence("Jeffreys, KL(P‖Q) + KL(Q‖P)")
 def jeffreys(p: Distribution, q: Distribution) -> Divergence:
     """Return Jeffreys' divergence KL(P||Q) + KL(Q||P), in nats.
 

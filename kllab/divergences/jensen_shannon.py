@@ -10,7 +10,7 @@ import numpy as np
 from kllab.distributions import Bernoulli, Categorical, Distribution, Uniform
 from kllab.divergences.affinity.bernoulli import cells
 from kllab.divergences.affinity.pareto import outside_shares
-from kllab.divergences.divergence import PairwiseDivergence, with_value
+from kllab.divergences.divergence import PairwiseDivergence, divergence
 from kllab.divergences.kl.categorical import shares
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
@@ -25,7 +25,7 @@ _TERMS = 13
 """Number of terms of the series; at ``_NEAR`` the next one is below 1e-17 of the sum."""
 
 
-@with_value(JENSEN_SHANNON.value)
+@divergence("Jensen-Shannon", value=JENSEN_SHANNON.value)
 def jensen_shannon(p: Distribution, q: Distribution) -> Divergence:
     """Return the Jensen-Shannon divergence ``(KL(P||M) + KL(Q||M)) / 2``, in nats.
 

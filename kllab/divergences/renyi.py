@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kllab.distributions import Distribution
 from kllab.divergences.chernoff import CHERNOFF, checked_order, transformed
-from kllab.divergences.divergence import DivergenceFunction
+from kllab.divergences.divergence import divergence
 from kllab.divergences.kl import KL
 from kllab.divergences.result import Divergence
 
 
-@DivergenceFunction
+@divergence("Rényi")
 def renyi(p: Distribution, q: Distribution, alpha: float) -> Divergence:
     """Return Renyi's divergence ``log(integral p^alpha q^(1 - alpha)) / (alpha - 1)``, in nats.
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kllab.distributions import Bernoulli, Categorical, Distribution
 from kllab.divergences.bernoulli_kl import differences
-from kllab.divergences.divergence import PairwiseDivergence, with_value
+from kllab.divergences.divergence import PairwiseDivergence, divergence
 from kllab.divergences.kl.categorical import shares
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
@@ -18,7 +18,7 @@ from kllab.special.float_array import FloatArray
 TOTAL_VARIATION = PairwiseDivergence("total variation distance")
 
 
-@with_value(TOTAL_VARIATION.value)
+@divergence("Total variation", in_nats=False, value=TOTAL_VARIATION.value)
 def total_variation(p: Distribution, q: Distribution) -> Divergence:
     """Return the total variation distance ``integral |p - q| / 2``, between 0 and 1.
 

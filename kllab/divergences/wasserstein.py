@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from kllab.distributions import Distribution, MultivariateNormal, Normal
 from kllab.distributions.triangular import scale_rows
-from kllab.divergences.divergence import PairwiseDivergence, with_value
+from kllab.divergences.divergence import PairwiseDivergence, divergence
 from kllab.divergences.kl.multivariate_normal import covariance_difference
 from kllab.divergences.result import Divergence
 from kllab.special.float_array import FloatArray
@@ -21,7 +21,7 @@ _ITERATIONS = 24
 """Each reduces the error by a factor of at least 4."""
 
 
-@with_value(WASSERSTEIN_2.value)
+@divergence("Wasserstein-2, in units of x", in_nats=False, value=WASSERSTEIN_2.value)
 def wasserstein_2(p: Distribution, q: Distribution) -> Divergence:
     """Return the 2-Wasserstein distance of two normals, in the units of their outcomes.
 

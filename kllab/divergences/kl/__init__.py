@@ -17,7 +17,7 @@ from kllab.divergences.divergence import (
     PairwiseDivergence,
     Reason,
     RelativeError,
-    with_value,
+    divergence,
 )
 from kllab.divergences.registry import ANY_FAMILY, Family
 from kllab.divergences.result import TOO_LARGE, Divergence, rounding, too_large
@@ -27,7 +27,7 @@ KL = PairwiseDivergence("KL divergence")
 CROSS_ENTROPY = PairwiseDivergence("cross-entropy", unitless=False)
 
 
-@with_value(KL.value)
+@divergence("KL(P‖Q)", value=KL.value)
 def kl_divergence(p: Distribution, q: Distribution) -> Divergence:
     """Return KL(P||Q), in nats.
 
@@ -137,7 +137,7 @@ def entropy(p: Distribution) -> float | FloatArray:
     return as_distribution(p).entropy()
 
 
-@with_value(CROSS_ENTROPY.value)
+@divergence("Cross-entropy", value=CROSS_ENTROPY.value)
 def cross_entropy(p: Distribution, q: Distribution) -> Divergence:
     """Return the cross-entropy ``H(P, Q) = E_p[-log q] = H(P) + KL(P||Q)``, in nats.
 

@@ -1,39 +1,17 @@
 """Other divergences of the same pair, each with method, error and reason."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from inspect import signature
 from typing import Any
 
 import numpy as np
 
-from kllab import (
-    Divergence,
-    UnsupportedPairError,
-    bhattacharyya,
-    chi_squared,
-    explain,
-    jeffreys,
-    jensen_shannon,
-    renyi,
-    squared_hellinger,
-    total_variation,
-    wasserstein_2,
-)
+from kllab import Divergence, UnsupportedPairError, cross_entropy, kl_divergence, renyi
+from kllab.divergences.divergence import DivergenceFunction
 from kllab.divergences.units import NATS, Unit
 from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import FamilyPair
-
-# Name, function, and whether the value is in nats rather than without unit.
-_ROWS: tuple[tuple[str, Callable[..., Any], bool], ...] = (
-    ("Jensen-Shannon", jensen_shannon, True),
-    ("Jeffreys, KL(P‖Q) + KL(Q‖P)", jeffreys, True),
-    ("Bhattacharyya", bhattacharyya, True),
-    ("Total variation", total_variation, False),
-    ("Squared Hellinger", squared_hellinger, False),
-    ("Chi-squared, of P from Q", chi_squared, False),
-    ("Wasserstein-2, in units of x", wasserstein_2, False),
-)
 
 
 @dataclass(frozen=True)
@@ -68,21 +46,33 @@ class Other:
         return f"{self.name}: {value}. At α = 1 it is KL(P‖Q), and it never falls as α rises."
 
 
+def of_two_distributions() -> list[DivergenceFunction[...]]:
+    """Return the divergences without further arguments, those in nats first; not KL itself."""
+    found = [
+        each
+        for each in DivergenceFunction.known.values()
+        if set(signature(each).parameters) == {"p", "q"}
+        and each not in (kl_divergence, cross_entropy)
+    ]
+    return sorted(found, key=lambda each: (not each.in_nats, each.title))
+
+
 @lru_cache(maxsize=64)
 def others(pair: FamilyPair, alpha: float) -> tuple[Other, ...]:
     """Compute all divergences, the Renyi divergence of order `alpha` first."""
     p, q = pair.p.distribution, pair.q.distribution
-    found = [Other(f"Rényi, α = {alpha:g}", _explained(renyi, p, q, alpha=alpha), True)]
+    found = [Other(f"{renyi.title}, α = {alpha:g}", _explained(renyi, p, q, alpha=alpha), True)]
     found += [
-        Other(name, _explained(function, p, q), information)
-        for name, function, information in _ROWS
+        Other(each.title, _explained(each, p, q), each.in_nats) for each in of_two_distributions()
     ]
     return tuple(found)
 
 
-def _explained(function: Callable[..., Any], p: Any, q: Any, **parameters: Any) -> Divergence | str:
+def _explained(
+    divergence: DivergenceFunction[...], p: Any, q: Any, **parameters: Any
+) -> Divergence | str:
     try:
-        return explain(function, p, q, **parameters)
+        return divergence.explain(p, q, **parameters)
     except UnsupportedPairError:
         return "no method for this pair"
     except ArithmeticError as error:
