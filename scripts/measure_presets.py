@@ -13,7 +13,7 @@ import datetime
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -22,15 +22,22 @@ from typing import Any
 import numpy as np
 import torch
 
-from kllab.divergences.units import Unit
 from kllab.topics import EXPERIMENTS, load
+from kllab.training.run_view import RunView
 from pages.web import measured_presets
 from pages.web.measured_presets import SEEDS, Measured
-from pages.web.outcome import Caption, Trained, quantities_of
+from pages.web.outcome import Caption, quantities_of
 
 
-def trained(config: Any, records: Iterable[Any]) -> Trained:
-    """Collect the records of a training."""
+def run_type(topic: str) -> type[RunView[Any]]:
+    """Return the run view of a topic."""
+    module = import_module(f"kllab.topics.{topic}.run_view").__name__
+    [found] = [each for each in RunView.__subclasses__() if each.__module__ == module]
+    return found
+
+
+def trained(run_type: type[RunView[Any]], config: Any, records: Iterable[Any]) -> RunView[Any]:
+    """Return the run of a training from its records."""
     rows: list[dict[str, float]] = []
     arrays: dict[str, np.ndarray] = {}
     for record in records:
@@ -39,10 +46,10 @@ def trained(config: Any, records: Iterable[Any]) -> Trained:
     columns = {
         name: np.array([row.get(name, np.nan) for row in rows]) for name in set().union(*rows)
     }
-    return Trained(config, columns, arrays)
+    return run_type.of(config, columns, arrays)
 
 
-def values_of(caption: Caption, run: Trained) -> dict[str, float]:
+def values_of(caption: Caption, run: RunView[Any]) -> dict[str, float]:
     """Return the quantities of a caption, rounded to six digits."""
     return {
         name: float(f"{quantity(run):.6g}") for name, quantity in quantities_of(caption).items()
@@ -74,7 +81,7 @@ class OfPage:
     presets: Mapping[str, Mapping[str, Any]]
     configs: Mapping[str, Any]
     captions: Mapping[str, Caption]
-    expect: Callable[[str | None, Unit], str]
+    run_type: type[RunView[Any]]
 
 
 def of_page(name: str) -> OfPage:
@@ -85,7 +92,7 @@ def of_page(name: str) -> OfPage:
         presets.PRESETS,
         {preset: presets.config_of(values) for preset, values in presets.PRESETS.items()},
         import_module(f"{page}.captions").CAPTIONS,
-        import_module(f"{page}.text").expect,
+        run_type(name),
     )
 
 
@@ -99,7 +106,7 @@ def measure(page: OfPage, experiment: str, presets: dict[str, Measured]) -> Iter
             entry = Measured(json.loads(config.to_json()), made(), {name: [] for name in names})
         for seed in SEEDS[min(map(len, entry.values.values())) :]:
             seeded = replace(config, seed=seed)
-            run = trained(seeded, load(experiment).train(seeded))
+            run = trained(page.run_type, seeded, load(experiment).train(seeded))
             for name, value in values_of(caption, run).items():
                 entry.values[name].append(value)
             presets[preset] = entry

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train import Config
 from kllab.training.record import Record
 from pages.web.outcome import Outcome, Quantity, end
@@ -33,7 +34,8 @@ class Lab:
         return SimpleNamespace(
             presets=self.steps,
             configs={name: Config(steps=steps) for name, steps in self.steps.items()},
-            captions=dict.fromkeys(self.steps, (outcome,)),
+            captions=dict.fromkeys(self.steps, outcome),
+            run_type=VaeRun,
         )
 
     def train(self, config: Config) -> Iterator[Record]:

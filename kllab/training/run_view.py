@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from math import nan
+from math import inf, nan
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import numpy as np
@@ -15,6 +15,7 @@ from kllab.training.settings import Settings
 ConfigT = TypeVar("ConfigT", bound=Settings)
 Columns = Mapping[str, NDArray[np.float64]]
 Arrays = Mapping[str, NDArray[Any]]
+Tables = dict[str, Arrays]
 
 
 def newest(columns: Columns, name: str) -> float:
@@ -51,18 +52,46 @@ class RunView(Generic[ConfigT]):
     """Names of the columns in nats."""
 
     @classmethod
-    def of(cls, config: str, columns: Columns, arrays: Arrays) -> Self:
-        """Return the view of a run from its config as JSON and its records."""
-        return cls(cls.config_type.from_json(config), cls.completed(columns), arrays)  # type: ignore[arg-type]
+    def of(cls, config: ConfigT, columns: Columns, arrays: Arrays) -> Self:
+        """Return the view of a run from its config and its records."""
+        return cls(config, cls.completed(columns), arrays)
 
     @classmethod
     def completed(cls, columns: Columns) -> Columns:
         """Return the columns, with derived ones added."""
         return columns
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns and arrays that drawing the run requires."""
+        return ()
+
+    @property
+    def missing(self) -> list[str]:
+        """Columns and arrays that are required but have not been recorded."""
+        return [x for x in self.required if x not in self.columns and x not in self.arrays]
+
     def newest(self, name: str) -> float:
         """Return the last value of a column that is not NaN; NaN if there is none."""
         return newest(self.columns, name)
+
+    def between(self, name: str, first: float = 0, last: float = inf) -> NDArray[np.float64]:
+        """Return the measured values of a column from step `first` to step `last`.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        step, values = self.columns["step"], self.columns[name]
+        found = values[(step >= first) & (step <= last) & np.isfinite(values)]
+        if not len(found):
+            raise ValueError(f"{name} was not measured between steps {first} and {last}")
+        return found
+
+    def tables(self) -> Tables:
+        """Return the data of the charts: columns by table."""
+        return {"records": self.records()}
 
     def records(self) -> dict[str, NDArray[Any]]:
         """Return the columns as a table."""

@@ -1,14 +1,12 @@
 """Grey images as a Plotly heat map, which the chart component updates in place."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.charts.theme import layout
+from pages.charts.theme import Figure, figure
+from pages.charts.traces import heat_map
 from pages.charts.typed_array import typed_array
 
-Figure = dict[str, Any]
 Images = NDArray[np.uint8]
 
 
@@ -25,28 +23,17 @@ def tile(images: Images, columns: int, gap: int = 2) -> Images:
 
 def grey(sheet: Images) -> Figure:
     """Draw a grey image with square pixels and no axes, as large as the chart allows."""
-    bare: dict[str, Any] = {"visible": False, "showgrid": False, "zeroline": False}
-    return {
-        "data": [
-            {
-                "type": "heatmap",
-                "z": typed_array(sheet, "u1"),
-                "zmin": 0,
-                "zmax": 255,
-                "colorscale": [[0, "#000000"], [1, "#ffffff"]],
-                "showscale": False,
-                "hoverinfo": "skip",
-            }
-        ],
-        "layout": layout(
-            xaxis={**bare, "constrain": "domain"},
-            yaxis={**bare, "autorange": "reversed", "scaleanchor": "x", "constrain": "domain"},
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            hovermode=False,
-            dragmode=False,
-            meta={},
-        ),
-    }
+    bare = {"visible": False, "showgrid": False, "zeroline": False, "constrain": "domain"}
+    pixels = heat_map(sheet, 0, 255, [[0, "#000000"], [1, "#ffffff"]], showscale=False)
+    return figure(
+        [pixels | {"z": typed_array(sheet, "u1"), "hoverinfo": "skip"}],
+        xaxis=bare,
+        yaxis={**bare, "autorange": "reversed", "scaleanchor": "x"},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        hovermode=False,
+        dragmode=False,
+        meta={},
+    )
 
 
 def reconstructions(originals: Images, decoded: Images, columns: int) -> Images:

@@ -1,6 +1,11 @@
 """Theme of all figures: P and Q have the same colour and line style on every page."""
 
+from collections.abc import Sequence
 from typing import Any
+
+Trace = dict[str, Any]
+Figure = dict[str, Any]
+"""Traces as ``"data"``, and the ``"layout"``."""
 
 # Okabe & Ito (2008): distinguishable under all common colour blindness, on light and dark.
 BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY = (
@@ -14,12 +19,24 @@ BLUE, VERMILLION, GREEN, ORANGE, PURPLE, SKY = (
 RUN_COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 RUN_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
+
+def run_style(place: int) -> dict[str, str]:
+    """Return colour and dash of a run: 0 for A, 1 for B; they repeat after six."""
+    return {"color": RUN_COLOURS[place % 6], "dash": RUN_DASHES[place % 6]}
+
+
 # Line style in addition to colour: P is solid, Q is dashed.
 P_LINE: dict[str, Any] = {"color": BLUE, "width": 2.5, "dash": "solid", "simplify": False}
 Q_LINE: dict[str, Any] = {"color": VERMILLION, "width": 2.5, "dash": "dash", "simplify": False}
 P_COLOUR: str = P_LINE["color"]
 Q_COLOUR: str = Q_LINE["color"]
+P_FILL, Q_FILL = "rgba(0,114,178,.12)", "rgba(213,94,0,.10)"
 POSITIVE_FILL, NEGATIVE_FILL = "rgba(0,158,115,.35)", "rgba(204,121,167,.45)"
+
+
+def figure(data: Sequence[Trace], **overrides: Any) -> Figure:
+    """Return the figure of `data` in the common layout, updated with `overrides`."""
+    return {"data": list(data), "layout": layout(**overrides)}
 
 
 def layout(**overrides: Any) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Format of numbers on pages."""
 
 import math
+from collections.abc import Collection, Mapping
 
 from kllab import Divergence
-from kllab.divergences.units import BITS, NATS, Unit
+from kllab.divergences.units import BITS, NATS, Unit, written
+from kllab.training.run_view import Columns, newest
 
 
 def known(divergence: Divergence, unit: Unit) -> str:
@@ -13,3 +15,34 @@ def known(divergence: Divergence, unit: Unit) -> str:
         return "infinite, in nats as in bits"
     other = BITS if unit == NATS else NATS
     return f"{unit.named(unit.known(value, error))} = {other.named(other.known(value, error, 6))}"
+
+
+def latest(
+    columns: Columns, in_nats: Collection[str], shown: Mapping[str, tuple[str, str]], unit: Unit
+) -> dict[str, str]:
+    """Format the last values of columns; those `in_nats` in `unit`.
+
+    Parameters
+    ----------
+    shown : mapping
+        Column and format of each number by its name.
+    """
+    return {
+        name: written((unit.of if column in in_nats else float)(newest(columns, column)), form)
+        for name, (column, form) in shown.items()
+    }
+
+
+def listed(numbers: Mapping[str, str], separator: str = " · ") -> str:
+    """List formatted numbers with their names."""
+    return separator.join(f"{name} {value}" for name, value in numbers.items())
+
+
+def in_latex(number: str) -> str:
+    r"""Return a formatted number as LaTeX.
+
+    >>> in_latex("0.5"), in_latex("1.5e-07")
+    ('0.5', '1.5 \\cdot 10^{-7}')
+    """
+    digits, _, power = number.partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits

@@ -7,7 +7,7 @@ Only the Train button reruns the whole page. Progress and the buttons of a run r
 fragment that shows runs, so the rest of the page does not change.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from secrets import token_urlsafe
 from typing import Any
@@ -20,7 +20,7 @@ from kllab.runs import RunSpec, RunStatus, RunsUnavailable, UnknownRun
 from pages.web import open_runs
 from pages.web.clock import tick_after
 from pages.web.engine import engine
-from pages.web.live_run import AbsentRun, LiveRun, MakeView, View
+from pages.web.live_run import AbsentRun, LiveRun, View
 from pages.web.navigation import PAGES
 from pages.web.plain_text import as_text
 from pages.web.run_row import REFUSED, draw_absent, draw_row
@@ -101,11 +101,10 @@ def _oldest() -> str:
 
 def panel(
     experiment: str,
-    make_view: MakeView[View],
-    label_of: Callable[[str], str],
+    run_type: type[View],
+    label_of: Callable[[Any], str],
     draw: Callable[[Sequence[LiveRun[View]]], None],
     *,
-    needed: Callable[[str], Collection[str]] = lambda _: (),
     before: Callable[[], None] = lambda: None,
 ) -> None:
     """Show the open runs: a row of status and buttons each, then the output of `draw`.
@@ -114,15 +113,13 @@ def panel(
     ----------
     experiment : str
         Runs of other experiments are listed but not drawn.
-    make_view : callable
-        From config as JSON, columns and latest arrays to the `view` of a run.
+    run_type : type
+        Run view of the experiment.
     label_of : callable
-        From config as JSON to a short label.
+        From config to a short label.
     draw : callable
-        Draws the open runs that have recorded `needed`, in the order of their letters. Values of
+        Draws the open runs that miss nothing `required`, in the order of their letters. Values of
         a diverged training are NaN.
-    needed : callable
-        From config as JSON to the names of columns and arrays that drawing a run requires.
     before : callable
         Draws the page while no run can be drawn.
     """
@@ -131,7 +128,7 @@ def panel(
     @st.fragment
     def watch() -> None:
         clock = st.container(key="clock")
-        found, outage = _find(experiment, make_view, label_of)
+        found, outage = _find(experiment, run_type, label_of)
         for each in found:
             if isinstance(each, LiveRun):
                 draw_row(each)
@@ -140,7 +137,7 @@ def panel(
         _say_what_made_room()
         runs = [each for each in found if isinstance(each, LiveRun)]
         try:
-            drawn = [run for run in runs if _can_be_drawn(run, needed(run.status.config))]
+            drawn = [run for run in runs if _can_be_drawn(run)]
             # Undefined values, such as differences of infinities, are drawn as gaps.
             with np.errstate(all="ignore"):
                 if drawn:
@@ -159,7 +156,7 @@ def panel(
 
 
 def _find(
-    experiment: str, make_view: MakeView[View], label_of: Callable[[str], str]
+    experiment: str, run_type: type[View], label_of: Callable[[Any], str]
 ) -> tuple[list[LiveRun[View] | AbsentRun], str]:
     """Return the open runs in the order of their letters, and why the store is unavailable."""
     found: list[LiveRun[View] | AbsentRun] = []
@@ -178,7 +175,7 @@ def _find(
                 continue
             status = last_seen[run_id]
         seen[run_id] = status
-        found.append(_shown(letter, status, experiment, make_view, label_of))
+        found.append(_shown(letter, status, experiment, run_type, label_of))
     st.session_state[_LAST_SEEN] = seen if not outage else last_seen | seen
     return found, outage
 
@@ -187,24 +184,25 @@ def _shown(
     letter: str,
     status: RunStatus,
     experiment: str,
-    make_view: MakeView[View],
-    label_of: Callable[[str], str],
+    run_type: type[View],
+    label_of: Callable[[Any], str],
 ) -> LiveRun[View] | AbsentRun:
     if status.experiment != experiment:
         made_on = next((page for page in PAGES if page.name == status.experiment), None)
         where = f"the {made_on.info.title} page" if made_on else f"a page of {status.experiment}"
         return AbsentRun(letter, status.id, f"Run {status.id} was made on {where}.", made_on)
     try:
-        return LiveRun(letter, label_of(status.config), status, make_view)
+        config = run_type.config_type.from_json(status.config)
     except ValueError as error:
         reason = f"Run {status.id} was made by another version of the lab: {error}."
         return AbsentRun(letter, status.id, reason)
+    return LiveRun(letter, label_of(config), status, run_type, config)
 
 
-def _can_be_drawn(run: LiveRun[Any], needed: Collection[str]) -> bool:
+def _can_be_drawn(run: LiveRun[Any]) -> bool:
     if not run.status.step:
         return False
-    missing = [name for name in needed if name not in run.columns and name not in run.arrays]
+    missing = run.view.missing
     if missing and not run.moves:
         st.caption(
             f"Run {run.letter} cannot be drawn: its {run.status.step:,} steps recorded no "

@@ -1,14 +1,12 @@
-"""An open run of a page: its status, its records and its view."""
+"""An open run of a page: its status and its view."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kllab.runs import RunStatus, State
+from kllab.training.run_view import RunView
+from kllab.training.settings import Settings
 from pages.charts.theme import RUN_COLOURS
 from pages.web import open_runs
 from pages.web.engine import engine
@@ -16,11 +14,7 @@ from pages.web.navigation import Page
 
 _MOVING = (State.QUEUED, State.RUNNING, State.PAUSING, State.CANCELLING)
 
-View = TypeVar("View")
-Columns = Mapping[str, NDArray[np.float64]]
-Arrays = Mapping[str, NDArray[Any]]
-MakeView = Callable[[str, Columns, Arrays], View]
-"""Function from config as JSON, columns and latest arrays to a topic's run view."""
+View = TypeVar("View", bound=RunView[Any])
 
 
 @dataclass(frozen=True)
@@ -30,7 +24,8 @@ class LiveRun(Generic[View]):
     letter: str
     label: str
     status: RunStatus
-    make_view: MakeView[View]
+    run_type: type[View]
+    config: Settings
 
     @property
     def name(self) -> str:
@@ -55,18 +50,9 @@ class LiveRun(Generic[View]):
     @property
     def view(self) -> View:
         """Run view of its topic, created once for each step."""
-        made: View = _view(self.make_view, self.status.config, self.status.id, self.status.step)
+        key = self.run_type, self.config, self.status.id, self.status.step
+        made: View = _view(*key)  # type: ignore[arg-type]  # a class is hashable
         return made
-
-    @cached_property
-    def columns(self) -> Columns:
-        """Scalars over the steps, decimated; NaN if a record has none."""
-        return _columns(self.status.id, self.status.step)
-
-    @cached_property
-    def arrays(self) -> Arrays:
-        """Latest value of each recorded array."""
-        return _arrays(self.status.id, self.status.step)
 
 
 @dataclass(frozen=True)
@@ -80,16 +66,6 @@ class AbsentRun:
 
 
 # Cached: read once per step for all visitors, and available if the store is not.
-@lru_cache(maxsize=256)
-def _columns(run_id: str, step: int) -> Columns:  # noqa: ARG001
-    return engine().history(run_id)
-
-
-@lru_cache(maxsize=64)
-def _arrays(run_id: str, step: int) -> Arrays:  # noqa: ARG001
-    return engine().latest_arrays(run_id)
-
-
-@lru_cache(maxsize=64)
-def _view(make_view: MakeView[Any], config: str, run_id: str, step: int) -> Any:
-    return make_view(config, _columns(run_id, step), _arrays(run_id, step))
+@lru_cache(maxsize=128)
+def _view(run_type: type[RunView[Any]], config: Settings, run_id: str, step: int) -> Any:  # noqa: ARG001
+    return run_type.of(config, engine().history(run_id), engine().latest_arrays(run_id))

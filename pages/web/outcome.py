@@ -1,8 +1,8 @@
 """Outcomes: caption sentences on the result of a training, with measured numbers and claims.
 
-A caption is a tuple of sentences. A plain string is background. An `Outcome` names the quantities
-in its text. Their values come from earlier trainings (measured_presets.py), so that no number of a
-caption is typed in. A test checks the claim of each outcome on these values.
+An `Outcome` names the quantities in its text. Their values come from earlier trainings
+(measured_presets.py), so that no number of a caption is typed in. A test checks the claim of each
+outcome on these values.
 """
 
 from __future__ import annotations
@@ -17,90 +17,55 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Values = Mapping[str, float]
-
-
-@dataclass(frozen=True, eq=False)
-class Trained:
-    """Finished training.
-
-    Attributes
-    ----------
-    config : Any
-        Settings of the training.
-    columns : mapping of str to numpy.ndarray
-        Numbers of the records by name, (records,); NaN where not measured.
-    arrays : mapping of str to numpy.ndarray
-        Last value of each array.
-    """
-
-    config: Any
-    columns: Mapping[str, Floats]
-    arrays: Mapping[str, NDArray[Any]]
-
-    def between(self, column: str, first: float = 0, last: float = inf) -> Floats:
-        """Return the measured values of a column from step `first` to step `last`."""
-        step, values = self.columns["step"], self.columns[column]
-        found = values[(step >= first) & (step <= last) & np.isfinite(values)]
-        if not len(found):
-            raise ValueError(f"{column} was not measured between steps {first} and {last}")
-        return found
-
-
-Quantity = Callable[[Trained], float]
-"""Function from a finished training to a number."""
+Quantity = Callable[[Any], float]
+"""Function from a finished training's run view to a number."""
 
 
 def end(column: str) -> Quantity:
     """Return the last value."""
-    return lambda trained: float(trained.between(column)[-1])
+    return lambda run: float(run.between(column)[-1])
 
 
 def at(column: str, step: int) -> Quantity:
     """Return the value at `step`, or the last one measured before."""
-    return lambda trained: float(trained.between(column, 0, step)[-1])
+    return lambda run: float(run.between(column, 0, step)[-1])
 
 
 def lowest(column: str, first: float = 0, last: float = inf) -> Quantity:
     """Return the smallest value between two steps."""
-    return lambda trained: float(trained.between(column, first, last).min())
+    return lambda run: float(run.between(column, first, last).min())
 
 
 def highest(column: str, first: float = 0, last: float = inf) -> Quantity:
     """Return the largest value between two steps."""
-    return lambda trained: float(trained.between(column, first, last).max())
+    return lambda run: float(run.between(column, first, last).max())
 
 
 def median(column: str) -> Quantity:
     """Return the median over the training."""
-    return lambda trained: float(np.median(trained.between(column)))
+    return lambda run: float(np.median(run.between(column)))
 
 
 def first_step(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) -> Quantity:
     """Return the first step whose value satisfies `reached`; infinite if there is none."""
 
-    def quantity(trained: Trained) -> float:
-        found = trained.columns["step"][reached(trained.columns[column])]
+    def quantity(run: Any) -> float:
+        found = run.columns["step"][reached(run.columns[column])]
         return float(found[0]) if len(found) else inf
 
     return quantity
 
 
-def highest_since(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) -> Quantity:
-    """Return the largest value after the first that satisfies `reached`; NaN if none does."""
+def since(
+    extreme: Callable[[str, float], Quantity],
+    column: str,
+    reached: Callable[[Floats], NDArray[np.bool_]],
+) -> Quantity:
+    """Return `lowest` or `highest` after the first value that satisfies `reached`; else NaN."""
 
-    def quantity(trained: Trained) -> float:
-        first = first_step(column, reached)(trained)
-        return highest(column, first)(trained) if np.isfinite(first) else np.nan
-
-    return quantity
-
-
-def lowest_since(column: str, reached: Callable[[Floats], NDArray[np.bool_]]) -> Quantity:
-    """Return the smallest value after the first that satisfies `reached`; NaN if none does."""
-
-    def quantity(trained: Trained) -> float:
-        first = first_step(column, reached)(trained)
-        return lowest(column, first)(trained) if np.isfinite(first) else np.nan
+    def quantity(run: Any) -> float:
+        first = first_step(column, reached)(run)
+        return extreme(column, first)(run) if np.isfinite(first) else np.nan
 
     return quantity
 
@@ -153,7 +118,12 @@ class Outcome:
     beside: str = ""
 
 
-Caption = tuple[Outcome | str, ...]
+Caption = Outcome | tuple[Outcome, ...]
+
+
+def outcomes_of(caption: Caption) -> tuple[Outcome, ...]:
+    """Return the sentences of a caption."""
+    return (caption,) if isinstance(caption, Outcome) else caption
 
 
 def quantities_of(caption: Caption) -> dict[str, Quantity]:
@@ -165,13 +135,9 @@ def quantities_of(caption: Caption) -> dict[str, Quantity]:
         If two sentences use one name for different quantities.
     """
     found: dict[str, Quantity] = {}
-    for sentence in caption:
-        if isinstance(sentence, str):
-            continue
-        twice = [
-            name for name, each in sentence.quantities.items() if found.get(name, each) != each
-        ]
+    for outcome in outcomes_of(caption):
+        twice = [name for name, each in outcome.quantities.items() if found.get(name, each) != each]
         if twice:
             raise ValueError(f"the caption has two quantities called {', '.join(twice)}")
-        found |= sentence.quantities
+        found |= outcome.quantities
     return found

@@ -1,17 +1,20 @@
 """Note on a preset: its caption, filled with measured numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kllab.divergences.units import NATS, Unit
-from pages.web import measured_presets
-from pages.web.outcome import Caption, Outcome, ranges
+from pages.web import measured_presets, units
+from pages.web.outcome import Caption, Outcome, outcomes_of, ranges
 
 BEFOREHAND = f"(Measured beforehand, over {len(measured_presets.SEEDS)} seeds.)"
 
 
-def expectation(
-    experiment: str, captions: Mapping[str, Caption], preset: str | None, unit: Unit
-) -> str:
+def notes(experiment: str, captions: Mapping[str, Caption]) -> Callable[[str | None], str]:
+    """Return the function from a preset's name to the note on it, for `presets.offer`."""
+    return lambda preset: note(experiment, captions, preset, units.current())
+
+
+def note(experiment: str, captions: Mapping[str, Caption], preset: str | None, unit: Unit) -> str:
     """Describe a preset; numbers are in nats, as measured."""
     if preset is None:
         return "A case of your own."
@@ -22,14 +25,8 @@ def expectation(
 def filled(experiment: str, caption: Caption, preset: str) -> str:
     """Fill a caption with the measured ranges; omit outcomes that were not measured."""
     found = measured_presets.load().get(experiment, {})
-    sentences, measured = [], False
-    for sentence in caption:
-        if isinstance(sentence, str):
-            sentences.append(sentence)
-        elif text := _filled(sentence, found, preset):
-            sentences.append(text)
-            measured = True
-    return " ".join([*sentences, BEFOREHAND] if measured else sentences)
+    sentences = [text for each in outcomes_of(caption) if (text := _filled(each, found, preset))]
+    return " ".join([*sentences, BEFOREHAND] if sentences else [])
 
 
 def _filled(

@@ -1,36 +1,47 @@
-"""The curves and the latest numbers of open runs."""
+"""What the results of all training pages have: curves, latest numbers, comparison, files."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Literal
 
 import streamlit as st
 
 from kllab.divergences.units import Unit
 from pages.charts import training
-from pages.charts.training import Panel, RunCurves
+from pages.charts.training import Panel
+from pages.web import page
 from pages.web.chart import chart
-from pages.web.live_run import LiveRun
+from pages.web.live_run import LiveRun, View
+from pages.web.run_downloads import run_downloads
 
 
 def draw_curves(
     runs: Sequence[LiveRun[Any]], panels: Sequence[Panel], unit: Unit, alt: str, key: str = "curves"
 ) -> None:
-    """Draw panels over the steps, every run in each; a run's view has its `columns`."""
-    chart(
-        lambda: training.curves(
-            [RunCurves(run.name, run.place, run.view.columns) for run in runs],
-            panels,
-            max(run.status.total_steps for run in runs),
-            unit,
-        ),
-        key=key,
-        alt=alt,
-        height=520,
-    )
+    """Draw panels over the steps, every run in each."""
+    total_steps = max(run.status.total_steps for run in runs)
+    figure = partial(training.curves, runs, panels, total_steps, unit)
+    chart(figure, key=key, alt=alt, height=520)
 
 
-def draw_latest(numbers: Mapping[str, str], width: int) -> None:
+def draw_latest(numbers: Mapping[str, str], width: int | Literal["content"]) -> None:
     """Draw the latest numbers of a run in a row."""
     with st.container(horizontal=True, gap="small"):
         for name, value in numbers.items():
             st.metric(name, value, width=width)
+
+
+def side_by_side(
+    runs: Sequence[LiveRun[View]], numbers: Callable[[View, Unit], dict[str, str]], unit: Unit
+) -> None:
+    """Draw a table with a row of `numbers` for each run, if there are several."""
+    if len(runs) > 1:
+        st.header("Side by side", anchor=False)
+        rows = [{"run": each.name, **numbers(each.view, unit)} for each in runs]
+        st.dataframe(rows, hide_index=True)
+
+
+def tables_and_files(run: LiveRun[Any], unit: Unit) -> None:
+    """Draw the data of a run's charts as tables, and its downloads."""
+    page.data_panel(run.view.tables, unit, name=f"run-{run.status.id}")
+    run_downloads(run)

@@ -8,13 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kllab.runs import RunStatus, RunsUnavailable, State
+from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train import Config
 from pages.web import run_row
 from tests.support.stored_runs import AnyRecord, Lab, Made, any_record, scripted_lab
 
-CONFIG = Config().to_json()
+CONFIG = Config()
 RECORD = AnyRecord(step=3, total_steps=5)
-POLICY = Made("policy", CONFIG, (any_record(RECORD, {"kl": 0.5}, {}),))
+NUMBERS = dict.fromkeys(PolicyRun(CONFIG, {}, {}).required, 0.5)
+POLICY = Made("policy", CONFIG.to_json(), (any_record(RECORD, NUMBERS, {}),))
 
 
 def script() -> None:
@@ -31,7 +33,7 @@ def script() -> None:
     live.train_button("policy", Config().to_json())
     live.panel(
         "policy",
-        PolicyRun.of,
+        PolicyRun,
         lambda _: "a policy",
         draw,
         before=lambda: st.text("nothing yet"),
@@ -243,7 +245,7 @@ def test_a_run_that_is_about_to_start_is_not_said_to_wait(
     place: int, seconds: float, words: str
 ) -> None:
     status = RunStatus(
-        "id", "policy", CONFIG, State.QUEUED, "", 0, 5, 100.0, None, None, place, 100.0
+        "id", "policy", CONFIG.to_json(), State.QUEUED, "", 0, 5, 100.0, None, None, place, 100.0
     )
     assert run_row.waiting(status, 100.0 + seconds) == words
     assert run_row.progress(status) == "no step of 5 yet"

@@ -1,6 +1,5 @@
 """Run view of a Bayesian neural network, for figures and text."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite, log
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.digits import KIND_NAMES, KINDS
-from kllab.training.run_view import RunView
+from kllab.training.run_view import RunView, Tables
 
 Array = NDArray[np.float64]
 _LAYERS = ("kl_layer_1", "kl_layer_2", "kl_layer_3", "kl_layer_4")
@@ -56,6 +55,17 @@ class BayesianRun(RunView[Config]):
             *(f"{part}_{kind}" for part in ("entropy", "information") for kind in KINDS),
         )
     )
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns and arrays that drawing the run requires."""
+        of_task = (
+            ("grid", "mean", "epistemic_sd", "aleatoric_sd", "functions", "x", "y")
+            if self.config.task == "regression"
+            else ("reliability", "entropy_counts")
+        )
+        weights = ("weight_layer", "weight_loc", "weight_scale")
+        return ("nll", "kl", "elbo", "tutorial_kl", *weights, *of_task)
 
     @property
     def loss(self) -> float:
@@ -105,9 +115,9 @@ class BayesianRun(RunView[Config]):
         """Digits: share of images by entropy bin for each kind, (bins,); NaN if not measured."""
         return dict(zip(KIND_NAMES.values(), self.arrays["entropy_counts"], strict=True))
 
-    def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
+    def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""
-        tables: dict[str, Mapping[str, NDArray[Any]]] = {"records": self.records()}
+        tables = super().tables()
         if "grid" in self.arrays:
             tables["band"] = self._table("grid", "mean", "epistemic_sd", "aleatoric_sd")
             tables["points"] = self._table("x", "y")

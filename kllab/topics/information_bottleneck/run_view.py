@@ -1,16 +1,14 @@
 """Run view of a sweep of deep information bottlenecks, for figures and text."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.tutorial_kl import TutorialKl, tutorial_kl
-from kllab.training.run_view import RunView
+from kllab.training.run_view import RunView, Tables
 
 Array = NDArray[np.float64]
 
@@ -62,6 +60,14 @@ class BottleneckRun(RunView[Config]):
 
     config_type = Config
     in_nats = frozenset(("label_entropy",))
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns and arrays that drawing the run requires."""
+        return (
+            "label_entropy", "rate", "nll", "accuracy", "trail", "loc", "scale", "labels",
+            "shown_dimensions",
+        )  # fmt: skip
 
     @property
     def label_entropy(self) -> float:
@@ -128,7 +134,7 @@ class BottleneckRun(RunView[Config]):
             dimensions=self.arrays["shown_dimensions"][index],
         )
 
-    def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
+    def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""
         seeds, betas = self.config.seeds, self.config.betas
         return {
@@ -140,5 +146,5 @@ class BottleneckRun(RunView[Config]):
                 "H(Y) - nll, lower bound of I(Z;Y), nats": self.relevance.ravel(),
                 "accuracy held out": self.arrays["accuracy"].ravel(),
             },
-            "records": self.records(),
+            **super().tables(),
         }

@@ -1,8 +1,6 @@
 """Run view of soft actor-critics, for figures and text."""
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +9,7 @@ from kllab.topics.maximum_entropy.frontier import Frontier, frontier
 from kllab.topics.maximum_entropy.projection import soft_objective
 from kllab.topics.maximum_entropy.train.config import Config
 from kllab.topics.maximum_entropy.train.step_record import TRAIL
-from kllab.training.run_view import Columns, RunView
+from kllab.training.run_view import Columns, RunView, Tables
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +22,14 @@ class MaximumEntropyRun(RunView[Config]):
 
     config_type = Config
     in_nats = frozenset(("entropy", "visited_entropy", "target_entropy", "kl"))
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns that drawing the run requires."""
+        return (
+            "expected_return", "entropy", "alpha", "kl", "gap", "critic_loss", "reward_per_step",
+            "visited_entropy",
+        )  # fmt: skip
 
     @cached_property
     def has_learners(self) -> bool:
@@ -79,9 +85,9 @@ class MaximumEntropyRun(RunView[Config]):
         """Exact optima of all temperatures on the gridworld."""
         return frontier(self.config.grid, self.config.discount)
 
-    def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
+    def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""
-        found: dict[str, Mapping[str, NDArray[Any]]] = {"records": self.records()}
+        found = super().tables()
         if self.has_learners:
             numbers = np.arange(1, self.config.members + 1)
             found["learners"] = {"learner": numbers, **self.named(self.now)}

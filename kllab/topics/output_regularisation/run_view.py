@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kllab.topics.output_regularisation.train.config import CLASSES, Config
 from kllab.topics.output_regularisation.train.step_record import MEASURES
-from kllab.training.run_view import RunView
+from kllab.training.run_view import RunView, Tables
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -93,10 +93,10 @@ class RegularisationRun(RunView[Config]):
         """Whether the teachers were measured during their training."""
         return len(self.teaching[0]) > 0
 
-    def tables(self) -> dict[str, Mapping[str, Array]]:
+    def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""
         if not self.has_students:
-            return {"records": self.records()}
+            return super().tables()
         count, seeds = self.arrays["nll"].shape
         betas = np.array(self.betas)
         bins, shares = self.arrays["reliability"], self.arrays["entropy_share"]
@@ -124,5 +124,5 @@ class RegularisationRun(RunView[Config]):
                     for beta, values in zip(self.betas, self.over_steps("nll").T, strict=True)
                 },
             },
-            "records": self.records(),
+            **super().tables(),
         }

@@ -1,15 +1,19 @@
 """Run view of a policy training, for figures and text."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.topics.policy.train.config import Config
 from kllab.training.run_view import Columns, RunView
+
+_OF_THE_POLICY = {
+    "CartPole-v1": ("push_right",),
+    "bandit": ("probability_0", "probability_1", "probability_2"),
+    "FrozenLake-v1": ("state_kl", "probabilities"),
+}
+"""What draws the policy, by environment."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,12 @@ class PolicyRun(RunView[Config]):
         return {"mean_return": np.full(len(columns["step"]), np.nan), **columns}
 
     @property
+    def required(self) -> tuple[str, ...]:
+        """Columns and arrays that drawing the run requires."""
+        always = ("frames", "kl", "largest_kl", "k1", "k2", "k3", "entropy", "clip_fraction")
+        return (*always, *_OF_THE_POLICY[self.config.environment])
+
+    @property
     def is_solved(self) -> bool:
         """Whether the environment is solved, so that gains are exact."""
         return "improvement" in self.columns
@@ -88,7 +98,3 @@ class PolicyRun(RunView[Config]):
     def largest(self, name: str) -> float:
         """Return the largest number of a column."""
         return float(self.columns[name].max())
-
-    def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
-        """Return the data of the charts: columns by table."""
-        return {"records": self.records()}

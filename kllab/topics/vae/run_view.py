@@ -1,15 +1,13 @@
 """Run view of a VAE, for figures and text."""
 
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.step_record import INFORMATIVE
-from kllab.training.run_view import Columns, RunView
+from kllab.training.run_view import Columns, RunView, Tables
 
 
 class VaeRun(RunView[Config]):
@@ -19,6 +17,11 @@ class VaeRun(RunView[Config]):
     in_nats = frozenset(
         ("distortion", "rate", "elbo", "test_distortion", "test_rate", "test_nelbo", "test_elbo")
     )
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns and arrays that drawing the run requires."""
+        return ("distortion", "rate", "elbo", "beta", "rate_per_dimension")
 
     @classmethod
     def completed(cls, columns: Columns) -> Columns:
@@ -42,10 +45,7 @@ class VaeRun(RunView[Config]):
         """Whether samples and reconstructions have been recorded."""
         return {"samples", "originals", "reconstructions"} <= set(self.arrays)
 
-    def tables(self) -> dict[str, Mapping[str, NDArray[Any]]]:
+    def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""
-        dimensions = np.arange(len(self.rates))
-        return {
-            "records": self.records(),
-            "rate of each dimension": {"dimension": dimensions, "rate, nats": self.rates},
-        }
+        rates = {"dimension": np.arange(len(self.rates)), "rate, nats": self.rates}
+        return {**super().tables(), "rate of each dimension": rates}

@@ -4,37 +4,38 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train.config import DOMAIN
-from pages.web.outcome import Caption, Outcome, Quantity, Trained, end
+from pages.web.outcome import Caption, Outcome, Quantity, end
 
 
-def _beyond(trained: Trained) -> float:
+def _beyond(run: BayesianRun) -> float:
     """Return the ratio of the mean band beyond the outermost points to that on the data."""
-    outside = np.abs(trained.arrays["grid"]) > DOMAIN
-    band = float(trained.arrays["epistemic_sd"][outside].mean(dtype=np.float64))
-    return band / end("band_data")(trained)
+    outside = np.abs(run.arrays["grid"]) > DOMAIN
+    band = float(run.arrays["epistemic_sd"][outside].mean(dtype=np.float64))
+    return band / run.newest("band_data")
 
 
-def _heavier(trained: Trained) -> float:
+def _heavier(run: BayesianRun) -> float:
     """Return by what factor the weight of KL is too large relative to the mean NLL."""
-    return float(trained.config.kl_coefficient * trained.config.n)
+    return float(run.config.kl_coefficient * run.config.n)
 
 
-def _confidence(trained: Trained) -> float:
+def _confidence(run: BayesianRun) -> float:
     """Return the mean confidence on held-out digits."""
-    share, confidence, _ = trained.arrays["reliability"].astype(np.float64).T
+    share, confidence, _ = run.arrays["reliability"].astype(np.float64).T
     return float(share @ confidence)
 
 
 def _unknown(part: str) -> Quantity:
     """Return the smallest mean of `part` over the kinds of out-of-distribution images."""
     kinds = ("left_out", "inverted", "shuffled")
-    return lambda trained: min(end(f"{part}_{kind}")(trained) for kind in kinds)
+    return lambda run: min(run.newest(f"{part}_{kind}") for kind in kinds)
 
 
-def _most_epistemic(trained: Trained) -> float:
+def _most_epistemic(run: BayesianRun) -> float:
     kinds = ("held_out", "rotated", "inverted", "shuffled", "left_out")
-    return max(end(f"information_{kind}")(trained) for kind in kinds)
+    return max(run.newest(f"information_{kind}") for kind in kinds)
 
 
 BAND: Mapping[str, Quantity] = {
@@ -53,133 +54,108 @@ DIGITS: Mapping[str, Quantity] = {
 }
 
 CAPTIONS: Mapping[str, Caption] = {
-    "A gap in the data": (
-        Outcome(
-            "The sampled functions agree near the points and spread out in the gap: the epistemic "
-            "band is {ratio:.1f} times as wide there as on the data. Beyond the outermost points "
-            "there are no data either, yet there it is only {beyond:.2f} times as wide: tanh units "
-            "saturate.",
-            {**BAND, "beyond": _beyond},
-            lambda m, _: m["ratio"] > 2 and m["beyond"] < 1,
+    "A gap in the data": Outcome(
+        "The sampled functions agree near the points and spread out in the gap: the epistemic "
+        "band is {ratio:.1f} times as wide there as on the data. Beyond the outermost points "
+        "there are no data either, yet there it is only {beyond:.2f} times as wide: tanh units "
+        "saturate.",
+        {**BAND, "beyond": _beyond},
+        lambda m, _: m["ratio"] > 2 and m["beyond"] < 1,
+    ),
+    "KL × 0": Outcome(
+        "Maximum likelihood: the weights' standard deviations shrink, and with them the band, to "
+        "{gap:.4f} in the gap, {ratio:.1f} times that on the data. Between the points it is sure "
+        "of what it cannot know.",
+        BAND,
+        lambda m, _: m["gap"] < 0.01 and m["ratio"] < 2,
+    ),
+    "KL × 1": Outcome(
+        "{heavier:.0f} times too heavy: as if all points together were one. The band is "
+        "{band:.2f} wide on the data, where KL × 1/N has {other[band]:.3f}, and hardly wider in "
+        "the gap ({ratio:.2f} times).",
+        {**BAND, "heavier": _heavier},
+        lambda m, right: m["band"] > 5 * right["band"] and m["ratio"] < 1.25,
+        beside="A gap in the data",
+    ),
+    "KL × 1, noise learnt": Outcome(
+        "Free to call everything noise, q returns to the prior: KL {kl:.2f} nats of all weights "
+        "together, noise {noise:.1f} instead of 0.1, and the band is no wider in the gap than on "
+        "the data ({ratio:.2f} times). The tutorial's formula calls this KL {tutorial:.0f} nats.",
+        {**BAND, "noise": end("noise_sd"), "tutorial": end("tutorial_kl")},
+        lambda m, _: m["kl"] < 1 and m["noise"] > 1 and m["ratio"] < 1.1 and m["tutorial"] < 0,
+    ),
+    "KL × 1/batches": Outcome(
+        "{batches:.0f} batches of 20 points, KL / {batches:.0f} beside the mean NLL: "
+        "{heavier:.0f} times too heavy. The band on the data is {band:.2f} wide, where KL × 1/N "
+        "has {other[band]:.3f}, and in the gap only {ratio:.1f} times as wide.",
+        {
+            **BAND,
+            "heavier": _heavier,
+            "batches": lambda run: run.config.n / run.config.batch_size,
+        },
+        lambda m, right: m["band"] > 2 * right["band"] and m["ratio"] < right["ratio"],
+        beside="A gap in the data",
+    ),
+    "Cold posterior": Outcome(
+        "KL × 0.1/N: the band on the data is {band:.3f} wide, where KL × 1/N has "
+        "{other[band]:.3f}, and still {ratio:.1f} times as wide in the gap. A sharper answer than "
+        "Bayes' rule with this prior gives.",
+        BAND,
+        lambda m, right: m["band"] < right["band"] / 2 and m["ratio"] > 2,
+        beside="A gap in the data",
+    ),
+    "ReLU": Outcome(
+        "The same recipe with ReLU: the band shrinks in the gap, to {ratio:.2f} times that on the "
+        "data. With one hidden layer of ReLU and a mean-field q the variance between two clusters "
+        "is at most the sum of those at both (Foong et al. 2020).",
+        BAND,
+        lambda m, _: m["ratio"] < 1,
+    ),
+    "ReLU, two layers": Outcome(
+        "One more layer and the band opens again, to {ratio:.1f} times the data's: the limit was "
+        "that of one hidden layer.",
+        BAND,
+        lambda m, one: m["ratio"] > 1.2 > one["ratio"],
+        beside="ReLU",
+    ),
+    "Local reparameterisation": Outcome(
+        "Activations are drawn instead of weights: the same picture, the band {ratio:.1f} times "
+        "as wide in the gap. The gradients are less noisy: after as many steps KL is {kl:.0f} "
+        "nats, and {other[kl]:.0f} where weights are drawn.",
+        BAND,
+        lambda m, drawn: m["ratio"] > 2 and m["kl"] < drawn["kl"],
+        beside="A gap in the data",
+    ),
+    "Digits": Outcome(
+        "{accuracy:.1%} right, and unsure of what it never saw: mean entropy {entropy:.2f} nats "
+        "on held-out digits, at least {unknown.low:.2f} on classes left out, inverted and "
+        "shuffled images. The price: it is under-confident (mean confidence {confidence:.1%}, ECE "
+        "{ece:.3f}).",
+        DIGITS,
+        lambda m, _: (
+            m["accuracy"] > 0.95
+            and m["unknown"] > 3 * m["entropy"]
+            and m["confidence"] < m["accuracy"]
         ),
     ),
-    "KL × 0": (
-        Outcome(
-            "Maximum likelihood: the weights' standard deviations shrink, and with them the band, "
-            "to {gap:.4f} in the gap, {ratio:.1f} times that on the data. Between the points it is "
-            "sure of what it cannot know.",
-            BAND,
-            lambda m, _: m["gap"] < 0.01 and m["ratio"] < 2,
+    "Digits, KL × 0": Outcome(
+        "Hardly more than a network of numbers: the epistemic part is at most "
+        "{epistemic.high:.3f} nats for every kind of image, and digits turned by a quarter get "
+        "*less* entropy than digits, {rotated:.3f} against {entropy:.3f} nats. On held-out digits "
+        "it is well calibrated: ECE {ece:.3f}.",
+        {**DIGITS, "epistemic": _most_epistemic},
+        lambda m, bayes: (
+            m["epistemic"] < 0.1 and m["rotated"] < m["entropy"] and m["ece"] < bayes["ece"]
         ),
+        beside="Digits",
     ),
-    "KL × 1": (
-        Outcome(
-            "{heavier:.0f} times too heavy: as if all points together were one. The band is "
-            "{band:.2f} wide on the data, where KL × 1/N has {other[band]:.3f}, and hardly wider "
-            "in the gap ({ratio:.2f} times).",
-            {**BAND, "heavier": _heavier},
-            lambda m, right: m["band"] > 5 * right["band"] and m["ratio"] < 1.25,
-            beside="A gap in the data",
-        ),
-    ),
-    "KL × 1, noise learnt": (
-        Outcome(
-            "Free to call everything noise, q returns to the prior: KL {kl:.2f} nats of all "
-            "weights together, noise {noise:.1f} instead of 0.1, and the band is no wider in the "
-            "gap than on the data ({ratio:.2f} times). The tutorial's formula calls this KL "
-            "{tutorial:.0f} nats.",
-            {**BAND, "noise": end("noise_sd"), "tutorial": end("tutorial_kl")},
-            lambda m, _: m["kl"] < 1 and m["noise"] > 1 and m["ratio"] < 1.1 and m["tutorial"] < 0,
-        ),
-    ),
-    "KL × 1/batches": (
-        Outcome(
-            "{batches:.0f} batches of 20 points, KL / {batches:.0f} beside the mean NLL: "
-            "{heavier:.0f} times too heavy. The band on the data is {band:.2f} wide, where KL × "
-            "1/N has {other[band]:.3f}, and in the gap only {ratio:.1f} times as wide.",
-            {
-                **BAND,
-                "heavier": _heavier,
-                "batches": lambda trained: trained.config.n / trained.config.batch_size,
-            },
-            lambda m, right: m["band"] > 2 * right["band"] and m["ratio"] < right["ratio"],
-            beside="A gap in the data",
-        ),
-    ),
-    "Cold posterior": (
-        Outcome(
-            "KL × 0.1/N: the band on the data is {band:.3f} wide, where KL × 1/N has "
-            "{other[band]:.3f}, and still {ratio:.1f} times as wide in the gap. A sharper answer "
-            "than Bayes' rule with this prior gives.",
-            BAND,
-            lambda m, right: m["band"] < right["band"] / 2 and m["ratio"] > 2,
-            beside="A gap in the data",
-        ),
-    ),
-    "ReLU": (
-        Outcome(
-            "The same recipe with ReLU: the band shrinks in the gap, to {ratio:.2f} times that on "
-            "the data. With one hidden layer of ReLU and a mean-field q the variance between two "
-            "clusters is at most the sum of those at both (Foong et al. 2020).",
-            BAND,
-            lambda m, _: m["ratio"] < 1,
-        ),
-    ),
-    "ReLU, two layers": (
-        Outcome(
-            "One more layer and the band opens again, to {ratio:.1f} times the data's: the limit "
-            "was that of one hidden layer.",
-            BAND,
-            lambda m, one: m["ratio"] > 1.2 > one["ratio"],
-            beside="ReLU",
-        ),
-    ),
-    "Local reparameterisation": (
-        Outcome(
-            "Activations are drawn instead of weights: the same picture, the band {ratio:.1f} "
-            "times as wide in the gap. The gradients are less noisy: after as many steps KL is "
-            "{kl:.0f} nats, and {other[kl]:.0f} where weights are drawn.",
-            BAND,
-            lambda m, drawn: m["ratio"] > 2 and m["kl"] < drawn["kl"],
-            beside="A gap in the data",
-        ),
-    ),
-    "Digits": (
-        Outcome(
-            "{accuracy:.1%} right, and unsure of what it never saw: mean entropy {entropy:.2f} "
-            "nats on held-out digits, at least {unknown.low:.2f} on classes left out, inverted and "
-            "shuffled images. The price: it is under-confident (mean confidence {confidence:.1%}, "
-            "ECE {ece:.3f}).",
-            DIGITS,
-            lambda m, _: (
-                m["accuracy"] > 0.95
-                and m["unknown"] > 3 * m["entropy"]
-                and m["confidence"] < m["accuracy"]
-            ),
-        ),
-    ),
-    "Digits, KL × 0": (
-        Outcome(
-            "Hardly more than a network of numbers: the epistemic part is at most "
-            "{epistemic.high:.3f} nats for every kind of image, and digits turned by a quarter get "
-            "*less* entropy than digits, {rotated:.3f} against {entropy:.3f} nats. On held-out "
-            "digits it is well calibrated: ECE {ece:.3f}.",
-            {**DIGITS, "epistemic": _most_epistemic},
-            lambda m, bayes: (
-                m["epistemic"] < 0.1 and m["rotated"] < m["entropy"] and m["ece"] < bayes["ece"]
-            ),
-            beside="Digits",
-        ),
-    ),
-    "Digits, cold": (
-        Outcome(
-            "KL × 0.1/N on digits: {accuracy:.1%} right, ECE {ece:.3f}, and still at least "
-            "{unknown.low:.2f} nats for classes left out, inverted and shuffled images; digits "
-            "turned by a quarter get only {rotated:.2f} nats.",
-            DIGITS,
-            lambda m, bayes: m["ece"] < bayes["ece"] and m["rotated"] < m["unknown"] / 3,
-            beside="Digits",
-        ),
+    "Digits, cold": Outcome(
+        "KL × 0.1/N on digits: {accuracy:.1%} right, ECE {ece:.3f}, and still at least "
+        "{unknown.low:.2f} nats for classes left out, inverted and shuffled images; digits turned "
+        "by a quarter get only {rotated:.2f} nats.",
+        DIGITS,
+        lambda m, bayes: m["ece"] < bayes["ece"] and m["rotated"] < m["unknown"] / 3,
+        beside="Digits",
     ),
 }
 """Captions by preset."""

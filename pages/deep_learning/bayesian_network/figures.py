@@ -10,7 +10,6 @@ from kllab.divergences.units import Unit
 from kllab.topics.bayesian_network.compute import SIGMAS, LayerView
 from kllab.topics.bayesian_network.run_view import BayesianRun, LayerWeights
 from pages.charts.images import tile
-from pages.charts.line import line
 from pages.charts.log_axis import log_axis
 from pages.charts.steady_range import decades, from_zero
 from pages.charts.theme import (
@@ -18,14 +17,15 @@ from pages.charts.theme import (
     GREEN,
     ORANGE,
     RUN_COLOURS,
-    RUN_DASHES,
     VERMILLION,
+    Figure,
+    Trace,
     axis,
-    layout,
+    figure,
+    run_style,
 )
-from pages.charts.typed_array import typed_array
+from pages.charts.traces import line, markers
 
-Figure = dict[str, Any]
 Array = NDArray[Any]
 Gap = tuple[float, float] | None
 # Taller than any axis: moved up or down, the shape still covers the chart.
@@ -44,17 +44,15 @@ _SYMBOLS = ("circle", "diamond", "square", "x")
 
 def points(x: Array, y: Array, gap: Gap) -> Figure:
     """Draw the training data; the gap and its edges can be dragged."""
-    return {
-        "data": [_markers(x, y)],
-        "layout": layout(
-            xaxis=axis("x", range=[-2, 2]),
-            yaxis=axis("y", range=[-2, 2]),
-            shapes=[shape | _DRAGGED for shape in _shade(gap)],
-            showlegend=False,
-            hovermode="closest",
-            margin={"l": 50, "r": 10, "t": 10, "b": 40},
-        ),
-    }
+    return figure(
+        [_points(x, y)],
+        xaxis=axis("x", range=[-2, 2]),
+        yaxis=axis("y", range=[-2, 2]),
+        shapes=[shape | _DRAGGED for shape in _shade(gap)],
+        showlegend=False,
+        hovermode="closest",
+        margin={"l": 50, "r": 10, "t": 10, "b": 40},
+    )
 
 
 def sheet(examples: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
@@ -76,88 +74,58 @@ def band(run: BayesianRun) -> Figure:
             line("drawn functions", x, drawn, color=BLUE, width=0.8)
             | {"opacity": 0.55, "showlegend": index == 0, "legendgroup": "drawn"}
         )
-    data += [line("mean", x, mean, color=BLUE, width=2.5), _markers(arrays["x"], arrays["y"])]
-    return {
-        "data": data,
-        "layout": layout(
-            xaxis=axis("x", range=[-2, 2]),
-            yaxis=axis("y", range=[-2.5, 2.5]),
-            shapes=_shade(run.config.gap),
-            hovermode="closest",
-        ),
-    }
+    data += [line("mean", x, mean, color=BLUE, width=2.5), _points(arrays["x"], arrays["y"])]
+    return figure(
+        data,
+        xaxis=axis("x", range=[-2, 2]),
+        yaxis=axis("y", range=[-2.5, 2.5]),
+        shapes=_shade(run.config.gap),
+        hovermode="closest",
+    )
 
 
 def spreads(run: BayesianRun) -> Figure:
     """Draw the epistemic and the aleatoric standard deviation."""
     x, epistemic, aleatoric = (run.arrays[n] for n in ("grid", "epistemic_sd", "aleatoric_sd"))
-    return {
-        "data": [
+    return figure(
+        [
             line("epistemic", x, epistemic, color=BLUE, width=2.5),
             line("aleatoric", x, aleatoric, color=VERMILLION, width=2, dash="dash"),
         ],
-        "layout": layout(
-            xaxis=axis("x", range=[-2, 2]),
-            yaxis=axis("standard deviation", range=from_zero(epistemic, aleatoric, least=0.1)),
-            shapes=_shade(run.config.gap),
-        ),
-    }
+        xaxis=axis("x", range=[-2, 2]),
+        yaxis=axis("standard deviation", range=from_zero(epistemic, aleatoric, least=0.1)),
+        shapes=_shade(run.config.gap),
+    )
 
 
 def entropies(run: BayesianRun, unit: Unit) -> Figure:
     """Draw histograms of the entropy for each kind of images; NaN for missing predictions."""
     edges = unit.of(run.entropy_edges)
     middles = (edges[1:] + edges[:-1]) / 2
-    return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": name,
-                "x": typed_array(middles),
-                "y": typed_array(shares),
-                "line": {
-                    "color": RUN_COLOURS[index],
-                    "dash": RUN_DASHES[index],
-                    "width": 2.5 if index == 0 else 1.8,
-                    "shape": "hvh",
-                },
-            }
-            for index, (name, shares) in enumerate(run.entropy_shares.items())
+    return figure(
+        [
+            line(name, middles, shares, **run_style(n), width=1.8 if n else 2.5, shape="hvh")
+            for n, (name, shares) in enumerate(run.entropy_shares.items())
             if np.isfinite(shares).all()
         ],
-        "layout": layout(
-            xaxis=axis(f"entropy, {unit.name}", range=[0, float(edges[-1])]),
-            yaxis=axis(
-                "share of images", range=from_zero(*run.entropy_shares.values(), least=0.05)
-            ),
-        ),
-    }
+        xaxis=axis(f"entropy, {unit.name}", range=[0, float(edges[-1])]),
+        yaxis=axis("share of images", range=from_zero(*run.entropy_shares.values(), least=0.05)),
+    )
 
 
 def kl_of_layers(run: BayesianRun, unit: Unit) -> Figure:
     """Draw KL of each layer over the steps."""
-    return {
-        "data": [
-            line(
-                name,
-                run.columns["step"],
-                unit.of(values),
-                color=RUN_COLOURS[index],
-                dash=RUN_DASHES[index],
-                width=2,
-            )
-            for index, (name, values) in enumerate(run.kl_of_layers.items())
+    kls, steps = run.kl_of_layers, run.columns["step"]
+    heights = from_zero(*map(unit.of, kls.values()), least=1.0)
+    return figure(
+        [
+            line(name, steps, unit.of(kl), **run_style(n), width=2)
+            for n, (name, kl) in enumerate(kls.items())
         ],
-        "layout": layout(
-            xaxis=axis("step", range=[0, run.config.steps]),
-            yaxis=axis(
-                f"KL of the layer, {unit.name}",
-                range=from_zero(*map(unit.of, run.kl_of_layers.values()), least=1.0),
-            ),
-            showlegend=True,
-        ),
-    }
+        xaxis=axis("step", range=[0, run.config.steps]),
+        yaxis=axis(f"KL of the layer, {unit.name}", range=heights),
+        showlegend=True,
+    )
 
 
 def weights(
@@ -167,91 +135,52 @@ def weights(
 
     `lines` are the level lines of KL of one weight, by level in nats.
     """
-    data: list[dict[str, Any]] = [
+    data = [
         line(f"KL = {unit.text(level, 3)}", m, s, color="theme:text", width=1)
         | {"opacity": 0.2 + 0.2 * index, "hoverinfo": "name", "showlegend": False}
         for index, (level, (m, s)) in enumerate(lines.items())
     ]
-    data += [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": f"layer {layer.number}",
-            "x": typed_array(layer.loc),
-            "y": typed_array(layer.scale),
-            "marker": {
-                "color": RUN_COLOURS[layer.number - 1],
-                "symbol": _SYMBOLS[layer.number - 1],
-                "size": 6,
-                "opacity": 0.7,
-            },
-        }
-        for layer in layers
-    ]
-    data.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "prior",
-            "x": [0],
-            "y": [1],
-            "marker": {"color": GREEN, "symbol": "star", "size": 15},
-        }
-    )
+    for layer in layers:
+        colour, symbol = RUN_COLOURS[layer.number - 1], _SYMBOLS[layer.number - 1]
+        look = {"color": colour, "symbol": symbol, "size": 6, "opacity": 0.7}
+        data.append(markers(f"layer {layer.number}", layer.loc, layer.scale, **look))
+    data.append(markers("prior", [0], [1], color=GREEN, symbol="star", size=15))
     reach = from_zero(*(np.abs(layer.loc) for layer in layers), least=5.0)[1]
     scales = decades(*(layer.scale for layer in layers), [0.1, 2.0])
-    return {
-        "data": data,
-        "layout": layout(
-            xaxis=axis("(mean − prior's mean) / prior's sd", range=[-reach, reach]),
-            yaxis=log_axis("sd / prior's sd", *scales),
-            hovermode="closest",
-        ),
-    }
+    return figure(
+        data,
+        xaxis=axis("(mean − prior's mean) / prior's sd", range=[-reach, reach]),
+        yaxis=log_axis("sd / prior's sd", *scales),
+        hovermode="closest",
+    )
 
 
 def tutorial_kl(view: LayerView, unit: Unit) -> Figure:
     """Draw the tutorial's number and KL over the prior's standard deviation."""
     kl, tutorial = unit.of(view.kl_curve), unit.of(view.tutorial_curve)
-    return {
-        "data": [
+    style = {"color": VERMILLION, "width": 2.5, "dash": "dash"}
+    x, y = [view.layer.prior_sigma] * 2, [unit.of(view.kl), unit.of(view.tutorial)]
+    return figure(
+        [
             line("KL", SIGMAS, kl, color=BLUE, width=2.5),
-            line(
-                "the tutorial's kl_loss", SIGMAS, tutorial, color=VERMILLION, width=2.5, dash="dash"
-            ),
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": "this prior",
-                "x": [view.layer.prior_sigma] * 2,
-                "y": [unit.of(view.kl), unit.of(view.tutorial)],
-                "marker": {"color": "theme:text", "size": 8},
-                "showlegend": False,
-            },
+            line("the tutorial's kl_loss", SIGMAS, tutorial, **style),
+            markers("this prior", x, y, color="theme:text", size=8) | {"showlegend": False},
         ],
-        "layout": layout(
-            xaxis=log_axis("prior_sigma", *map(float, SIGMAS[[0, -1]])),
-            yaxis=axis(unit.name, range=from_zero(kl, tutorial, least=1.0)),
-        ),
-    }
+        xaxis=log_axis("prior_sigma", *map(float, SIGMAS[[0, -1]])),
+        yaxis=axis(unit.name, range=from_zero(kl, tutorial, least=1.0)),
+    )
 
 
-def _markers(x: Array, y: Array) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "points",
-        "x": typed_array(x),
-        "y": typed_array(y),
-        "marker": {"color": "theme:text", "size": 4, "opacity": 0.75},
-    }
+def _points(x: Array, y: Array) -> Trace:
+    return markers("points", x, y, color="theme:text", size=4, opacity=0.75)
 
 
-def _between(x: Array, mean: Array, by: Array, colour: str, name: str) -> list[dict[str, Any]]:
-    bare = {"width": 0, "color": colour}
-    lower = line(name, x, mean - by, **bare) | {"showlegend": False, "hoverinfo": "skip"}
-    upper = line(name, x, mean + by, **bare) | {"hoverinfo": "skip"}
-    return [lower, upper | {"fill": "tonexty", "fillcolor": colour}]
+def _between(x: Array, mean: Array, by: Array, colour: str, name: str) -> list[Trace]:
+    lower, upper = (
+        line(name, x, edge, width=0, color=colour) | {"hoverinfo": "skip"}
+        for edge in (mean - by, mean + by)
+    )
+    return [lower | {"showlegend": False}, upper | {"fill": "tonexty", "fillcolor": colour}]
 
 
 def _shade(gap: Gap) -> list[dict[str, Any]]:

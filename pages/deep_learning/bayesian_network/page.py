@@ -9,11 +9,13 @@ from kllab.topics.bayesian_network.train.points import draw_points
 from pages.charts.images import grey
 from pages.deep_learning.bayesian_network import controls as own
 from pages.deep_learning.bayesian_network import figures, text
+from pages.deep_learning.bayesian_network.captions import CAPTIONS
 from pages.deep_learning.bayesian_network.presets import PRESETS
-from pages.deep_learning.bayesian_network.results import needed, results
+from pages.deep_learning.bayesian_network.results import results
 from pages.deep_learning.bayesian_network.tutorial import PRIOR_SIGMA, tutorials_formula
 from pages.web import address, live, page, presets, units
 from pages.web.chart import chart
+from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
 
 
@@ -27,7 +29,7 @@ def setup() -> None:
         picture = st.container()
     config, values = own.draw(left, right)
     with cases:
-        presets.offer(PRESETS, values, says=lambda name: text.expect(name, units.current()))
+        presets.offer(PRESETS, values, says=notes("bayesian_network", CAPTIONS))
     with picture:
         data(config)
     with right:
@@ -60,6 +62,6 @@ page.header(
 )
 address.open_page((*own.ALL, PRIOR_SIGMA))
 setup()
-live.panel("bayesian_network", BayesianRun.of, text.label, results, needed=needed)
+live.panel("bayesian_network", BayesianRun, text.label, results)
 tutorials_formula()
 related_topics("bayesian_network")

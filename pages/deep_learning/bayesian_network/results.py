@@ -8,30 +8,20 @@ import streamlit as st
 from kllab.divergences.units import Unit
 from kllab.topics.bayesian_network.compute import kl_lines
 from kllab.topics.bayesian_network.run_view import BayesianRun
-from kllab.topics.bayesian_network.train import Config
 from pages.charts.reliability import reliability
 from pages.charts.training import Panel
 from pages.deep_learning.bayesian_network import figures, text
-from pages.web import live, page, units
+from pages.web import live, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_latest
-from pages.web.run_downloads import run_downloads
+from pages.web.run_curves import draw_curves, draw_latest, tables_and_files
 
-_ALWAYS = ("nll", "kl", "elbo", "tutorial_kl", "weight_layer", "weight_loc", "weight_scale")
-_REGRESSION = ("grid", "mean", "epistemic_sd", "aleatoric_sd", "functions", "x", "y")
-_DIGITS = ("reliability", "entropy_counts")
 PANELS = (
     Panel("nll", "NLL", marked="test_nll"),
     Panel("kl", "KL", from_zero=True),
     Panel("elbo", "ELBO / N"),
     Panel("tutorial_kl", "tutorial's KL"),
 )
-
-
-def needed(config: str) -> tuple[str, ...]:
-    """Return the columns and arrays that drawing a run of `config` (JSON) requires."""
-    return (*_ALWAYS, *(_REGRESSION if Config.from_json(config).task == "regression" else _DIGITS))
 
 
 def results(runs: Sequence[LiveRun[BayesianRun]]) -> None:
@@ -61,8 +51,7 @@ def results(runs: Sequence[LiveRun[BayesianRun]]) -> None:
         )
         st.caption(text.levels(unit))
     st.latex(text.formula(view, unit))
-    page.data_panel(view.tables, unit, name=f"run-{run.status.id}")
-    run_downloads(run)
+    tables_and_files(run, unit)
 
 
 def _regression(letter: str, view: BayesianRun) -> None:

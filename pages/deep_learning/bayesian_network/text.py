@@ -8,8 +8,7 @@ from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.digits import KIND_NAMES
 from kllab.topics.bayesian_network.train.points import Points
-from pages.deep_learning.bayesian_network.captions import CAPTIONS
-from pages.web.preset_note import expectation
+from pages.web import format
 
 WEIGHTS_OF_KL = (
     "The negative ELBO per example is mean NLL + KL / N. Blundell et al. (2015) write the *sum* of "
@@ -39,13 +38,12 @@ _SHOWN = {
 }
 
 
-def label(config_json: str) -> str:
+def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 
-    >>> label(Config(kl_weight="tempered", hidden=(20, 20)).to_json())
+    >>> label(Config(kl_weight="tempered", hidden=(20, 20)))
     'gap -0.6 to 0.6, tanh 20-20, KL × 0.1/N'
     """
-    config = Config.from_json(config_json)
     of_curve = config.task == "regression"
     gap = f"gap {config.gap[0]:g} to {config.gap[1]:g}" if config.gap else "no gap"
     return (
@@ -104,18 +102,10 @@ def _names(kinds: Iterable[str]) -> str:
     return "; ".join(KIND_NAMES[kind] for kind in kinds)
 
 
-def expect(preset: str | None, unit: Unit) -> str:
-    """Describe a preset."""
-    return expectation("bayesian_network", CAPTIONS, preset, unit)
-
-
 def latest(run: BayesianRun, unit: Unit) -> dict[str, str]:
     """Format the latest main values of a run, information in `unit`."""
-    return {
-        name: written((unit.of if column in run.in_nats else float)(run.newest(column)), form)
-        for name, (column, form) in _SHOWN.items()
-        if column in run.columns
-    }
+    shown = {name: each for name, each in _SHOWN.items() if each[0] in run.columns}
+    return format.latest(run.columns, run.in_nats, shown, unit)
 
 
 def units_caption(unit: Unit) -> str:
@@ -181,10 +171,9 @@ def kinds(run: BayesianRun, unit: Unit) -> list[dict[str, str]]:
 
 def curves(name: str, run: BayesianRun, runs: int, unit: Unit) -> str:
     """Describe the curves of several runs, with the latest numbers of the run in focus."""
-    numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
     return (
         "NLL (circles: held out), KL, ELBO and the tutorial's KL over the steps, "
-        f"runs: {runs}. {name} now: {numbers}; information in {unit.name}."
+        f"runs: {runs}. {name} now: {format.listed(latest(run, unit))}; information in {unit.name}."
     )
 
 

@@ -8,13 +8,21 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit
 from kllab.topics.information_bottleneck.compute import BottleneckView
 from kllab.topics.information_bottleneck.spec import BETAS
-from pages.charts.line import line
 from pages.charts.log_axis import log_axis
 from pages.charts.steady_range import from_zero, round_up
-from pages.charts.theme import BLUE, GREEN, ORANGE, PURPLE, VERMILLION, axis, layout
+from pages.charts.theme import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    VERMILLION,
+    Figure,
+    axis,
+    figure,
+)
+from pages.charts.traces import heat_map, line, markers
 from pages.charts.typed_array import typed_array
 
-Figure = dict[str, Any]
 _SCALE = [[0.0, "rgba(0,114,178,0.04)"], [1.0, "rgba(0,114,178,1)"]]
 _WARM = [[0.0, "rgba(213,94,0,0.04)"], [1.0, "rgba(213,94,0,1)"]]
 
@@ -25,26 +33,15 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
     rate, relevance = unit.of(curve.rate), unit.of(curve.relevance)
     bound = unit.of(curve.source.relevant)
     reach, top = (from_zero(1.08 * values, bound, least=0.1)[1] for values in (rate, relevance))
-    corner = min(bound, reach)
+    corner = [0, min(bound, reach)]
     data = [
-        line(
-            "I(T;Y) ≤ I(X;T)", [0, corner], [0, corner], color="theme:text", dash="dot", width=1.5
-        ),
+        line("I(T;Y) ≤ I(X;T)", corner, corner, color="theme:text", dash="dot", width=1.5),
         line("I(X;Y)", [0, reach], [bound, bound], color=ORANGE, dash="dash", width=2),
     ]
     if view.symmetric is not None:
-        known_rate, known_relevance = (unit.of(values) for values in view.symmetric)
-        data.append(
-            line(
-                "known: Mrs. Gerber",
-                known_rate,
-                known_relevance,
-                color=PURPLE,
-                dash="longdash",
-                width=5,
-            )
-            | {"opacity": 0.5}
-        )
+        known = [unit.of(values) for values in view.symmetric]
+        gerber = line("known: Mrs. Gerber", *known, color=PURPLE, dash="longdash", width=5)
+        data.append(gerber | {"opacity": 0.5})
     data.append(
         line("bottleneck", rate, relevance, color=GREEN, dash="solid", width=2.5)
         | {
@@ -55,72 +52,50 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
         }
     )
     new = [BETAS.index(step.by) for step in curve.transitions]
-    if new:
-        data.append(
-            _marks("more clusters", rate[new], relevance[new], VERMILLION, "triangle-up-open", 13)
-        )
     unsettled = [BETAS.index(beta) for beta in curve.not_converged]
-    if unsettled:
-        data.append(
-            _marks(
-                "not converged", rate[unsettled], relevance[unsettled], ORANGE, "x-thin-open", 13
-            )
-        )
-    now = [view.index]
-    data.append(_marks(f"β = {view.spec.beta:g}", rate[now], relevance[now], BLUE, "diamond", 14))
-    return {
-        "data": data,
-        "layout": layout(
-            xaxis=axis(f"I(X;T), {unit.name}", range=[-0.02 * reach, reach]),
-            yaxis=axis(f"I(T;Y), {unit.name}", range=[-0.05 * top, top]),
-            hovermode="closest",
-        ),
-    }
+    for name, at, colour, symbol, size in (
+        ("more clusters", new, VERMILLION, "triangle-up-open", 13),
+        ("not converged", unsettled, ORANGE, "x-thin-open", 13),
+        (f"β = {view.spec.beta:g}", [view.index], BLUE, "diamond", 14),
+    ):
+        if at:
+            look = {"color": colour, "symbol": symbol, "size": size, "line": {"width": 2}}
+            data.append(markers(name, rate[at], relevance[at], **look))
+    return figure(
+        data,
+        xaxis=axis(f"I(X;T), {unit.name}", range=[-0.02 * reach, reach]),
+        yaxis=axis(f"I(T;Y), {unit.name}", range=[-0.05 * top, top]),
+        hovermode="closest",
+    )
 
 
 def clusters_over_beta(view: BottleneckView) -> Figure:
     """Draw p(y|t) of every cluster over beta; a cluster splits where a branch forks."""
-    codes, y = view.curve.codes, view.telling
+    codes, y, chosen, critical = view.curve.codes, view.telling, view.spec.beta, view.curve.critical
     beta = np.concatenate(
         [np.full(code.encoder.shape[1], b) for code, b in zip(codes, BETAS, strict=True)]
     )
     p_y = np.concatenate([code.p_y_given_t[:, y] for code in codes])
     p_t = np.concatenate([code.p_t for code in codes])
-    data: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": f"p(y = {y}|t), size p(t)",
-            "x": typed_array(beta),
-            "y": typed_array(p_y),
-            "marker": {"size": typed_array(4 + 14 * np.sqrt(p_t)), "color": GREEN, "opacity": 0.7},
+    look = {"size": typed_array(4 + 14 * np.sqrt(p_t)), "color": GREEN, "opacity": 0.7}
+    heights = [-0.05, 1.05]
+    data = [
+        markers(f"p(y = {y}|t), size p(t)", beta, p_y, **look)
+        | {
             "customdata": typed_array(p_t),
             "hovertemplate": "β %{x:.3g}: p(y|t) %{y:.4f}, p(t) %{customdata:.3f}<extra></extra>",
         },
-        line(
-            f"β = {view.spec.beta:g}",
-            [view.spec.beta] * 2,
-            [-0.05, 1.05],
-            color=BLUE,
-            dash="solid",
-            width=1.5,
-        ),
+        line(f"β = {chosen:g}", [chosen] * 2, heights, color=BLUE, dash="solid", width=1.5),
     ]
-    if np.isfinite(view.curve.critical) and view.curve.critical < BETAS[-1]:
-        at = view.curve.critical
-        data.append(
-            line(
-                f"1/σ² = {at:.4g}", [at, at], [-0.05, 1.05], color=VERMILLION, dash="dash", width=2
-            )
-        )
-    return {
-        "data": data,
-        "layout": layout(
-            xaxis=log_axis("β, the weight of relevance", BETAS[0] / 1.05, BETAS[-1] * 1.05),
-            yaxis=axis(f"p(y = {y}|t)", range=[-0.05, 1.05]),
-            hovermode="closest",
-        ),
-    }
+    if critical < BETAS[-1]:
+        name, look = f"1/σ² = {critical:.4g}", {"color": VERMILLION, "dash": "dash", "width": 2}
+        data.append(line(name, [critical] * 2, heights, **look))
+    return figure(
+        data,
+        xaxis=log_axis("β, the weight of relevance", BETAS[0] / 1.05, BETAS[-1] * 1.05),
+        yaxis=axis(f"p(y = {y}|t)", range=heights),
+        hovermode="closest",
+    )
 
 
 def encoder(view: BottleneckView) -> Figure:
@@ -141,64 +116,44 @@ def _heat_map(
     shown = np.where(np.isfinite(values), values, high)
     texts = [[_brief(value) for value in row] for row in values]
     rows, columns = values.shape
-    x, y = [f"t = {t}" for t in range(columns)], [f"x = {x}" for x in range(rows)]
-    return {
-        "data": [
+    cells = heat_map(
+        shown,
+        0,
+        high,
+        scale,
+        name=name,
+        x=[f"t = {t}" for t in range(columns)],
+        y=[f"x = {x}" for x in range(rows)],
+        text=texts,
+        hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+        showscale=False,
+        xgap=2,
+        ygap=2,
+    )
+    fixed = {"fixedrange": True, "showgrid": False}
+    return figure(
+        [cells],
+        xaxis={**fixed, "side": "top"},
+        yaxis={**fixed, "autorange": "reversed", "automargin": True},
+        hovermode="closest",
+        margin={"l": 50, "r": 8, "t": 30, "b": 10},
+        meta={},
+        # Pale cells have the page's background, so their text has the page's text colour.
+        annotations=[
             {
-                "type": "heatmap",
-                "name": name,
-                "z": typed_array(shown),
-                "x": x,
-                "y": y,
-                "text": texts,
-                "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
-                "colorscale": scale,
-                "zmin": 0,
-                "zmax": high,
-                "showscale": False,
-                "xgap": 2,
-                "ygap": 2,
+                "x": cells["x"][column],
+                "y": cells["y"][row],
+                "text": texts[row][column],
+                "showarrow": False,
+                "font": {"color": "#fff" if shown[row, column] > 0.7 * high else "theme:text"},
             }
+            for row in range(rows)
+            for column in range(columns)
         ],
-        "layout": layout(
-            xaxis={"side": "top", "fixedrange": True, "showgrid": False},
-            yaxis={
-                "autorange": "reversed",
-                "fixedrange": True,
-                "showgrid": False,
-                "automargin": True,
-            },
-            hovermode="closest",
-            margin={"l": 50, "r": 8, "t": 30, "b": 10},
-            meta={},
-            # Pale cells have the page's background, so their text has the page's text colour.
-            annotations=[
-                {
-                    "x": x[column],
-                    "y": y[row],
-                    "text": texts[row][column],
-                    "showarrow": False,
-                    "font": {"color": "#fff" if shown[row, column] > 0.7 * high else "theme:text"},
-                }
-                for row in range(rows)
-                for column in range(columns)
-            ],
-        ),
-    }
+    )
 
 
 def _brief(value: float) -> str:
     if np.isinf(value):
         return "∞"
     return f"{value:.3g}" if value > 5e-4 else "0"
-
-
-def _marks(name: str, x: Any, y: Any, colour: str, symbol: str, size: int) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": typed_array(x),
-        "y": typed_array(y),
-        "marker": {"color": colour, "symbol": symbol, "size": size, "line": {"width": 2}},
-    }

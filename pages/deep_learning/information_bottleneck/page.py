@@ -9,11 +9,13 @@ from kllab.topics.information_bottleneck.run_view import BottleneckRun
 from kllab.topics.information_bottleneck.snippet import CORRECTED, TUTORIAL, snippet
 from pages.deep_learning.information_bottleneck import controls as own
 from pages.deep_learning.information_bottleneck import figures, text
+from pages.deep_learning.information_bottleneck.captions import CAPTIONS
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS, config_of
-from pages.deep_learning.information_bottleneck.results import NEEDED, results
+from pages.deep_learning.information_bottleneck.results import results
 from pages.web import address, live, page, presets, units
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
+from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
 
 
@@ -79,7 +81,7 @@ def setup() -> None:
             PRESETS,
             values,
             key="deep_preset",
-            says=lambda name: text.expect(name, units.current()),
+            says=notes("information_bottleneck", CAPTIONS),
         )
     try:
         config = config_of(values)
@@ -101,7 +103,7 @@ page.header(
 address.open_page((*own.EXACT_CONTROLS, *own.TRAINING))
 exact()
 setup()
-live.panel("information_bottleneck", BottleneckRun.of, text.label, results, needed=lambda _: NEEDED)
+live.panel("information_bottleneck", BottleneckRun, text.label, results)
 st.header("The tutorial's KL term in a bottleneck", anchor=False)
 for column, title, code in zip(
     st.columns(2), ("The tutorial", "As a bottleneck needs it"), (TUTORIAL, CORRECTED), strict=True

@@ -12,14 +12,8 @@ from pages.deep_learning.information_bottleneck import text
 from pages.web import live, page, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_latest
+from pages.web.run_curves import draw_latest, side_by_side
 from pages.web.run_downloads import run_downloads
-
-NEEDED = (
-    "label_entropy", "rate", "nll", "accuracy", "trail", "loc", "scale", "labels",
-    "shown_dimensions",
-)  # fmt: skip
-"""Columns and arrays that drawing a run requires."""
 
 
 def results(runs: Sequence[LiveRun[BottleneckRun]]) -> None:
@@ -34,17 +28,14 @@ def results(runs: Sequence[LiveRun[BottleneckRun]]) -> None:
         chart(figure, key="plane", alt=text.plane(view, unit), height=420)
     with right:
         st.markdown("**Accuracy, held out**, over β")
-        figure = partial(figures.accuracies, [(each.name, each.place, each.view) for each in runs])
+        figure = partial(figures.accuracies, runs)
         chart(figure, key="accuracy", alt=text.accuracy(view), height=420)
     code = view.code(own.shown_beta(view.config))
     figure = partial(figures.code_scatter, code)
     chart(figure, key="scatter", alt=text.code(code, unit), height=560)
     st.caption(text.code_caption(view.config))
     st.latex(text.formula(code, view.label_entropy, unit))
-    if len(runs) > 1:
-        st.header("Side by side", anchor=False)
-        rows = [{"run": each.name, **text.best(each.view, unit)} for each in runs]
-        st.dataframe(rows, hide_index=True)
+    side_by_side(runs, text.best, unit)
     page.data_panel(view.tables, unit, name=f"run-{run.status.id}")
     st.markdown(text.tutorial_on_code(code, unit))
     run_downloads(run)

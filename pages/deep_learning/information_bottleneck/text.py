@@ -9,8 +9,6 @@ from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedC
 from kllab.topics.information_bottleneck.spec import BETAS
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.tutorial_kl import TutorialKl, example
-from pages.deep_learning.information_bottleneck.captions import CAPTIONS
-from pages.web.preset_note import expectation
 
 
 def curve(view: BottleneckView, unit: Unit) -> str:
@@ -120,13 +118,12 @@ def exact_formula(view: BottleneckView, unit: Unit) -> str:
     )
 
 
-def label(config_json: str) -> str:
+def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 
-    >>> label(Config(latent_dim=16).to_json())
+    >>> label(Config(latent_dim=16))
     '9 β from 0 to 1, 16 latents, classifier 64'
     """
-    config = Config.from_json(config_json)
     several = f", {config.seeds} sweeps" if config.seeds > 1 else ""
     return (
         f"{len(config.betas)} β from {config.betas[0]:g} to {config.betas[-1]:g}, "
@@ -147,11 +144,6 @@ def size_of(config: Config) -> str:
         f"{config.models} models of {each:,} weights each, {passes:.1f} passes over "
         f"{images:,} images"
     )
-
-
-def expect(preset: str | None, unit: Unit) -> str:
-    """Describe a preset."""
-    return expectation("information_bottleneck", CAPTIONS, preset, unit)
 
 
 def latest(run: BottleneckRun, unit: Unit) -> dict[str, str]:

@@ -6,49 +6,39 @@ import numpy as np
 
 from kllab.models.soft_values import evaluate, optimal_values, soft_optimum
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
-from pages.web.outcome import Caption, Floats, Outcome, Quantity, Trained, end, first_step, lowest
+from pages.web.outcome import Caption, Outcome, Quantity, end, first_step, lowest
 
 GONE = 0.01
 """Entropy in nats below which a policy counts as deterministic."""
 
 
-def _now(trained: Trained, name: str) -> Floats:
-    """Return the last value of a quantity of the trail, (learners,)."""
-    return MaximumEntropyRun(trained.config, trained.columns, trained.arrays).now[name]
-
-
 def _of(name: str, alpha: float) -> Quantity:
     """Return the last value of a quantity for the learner with this temperature."""
-
-    def quantity(trained: Trained) -> float:
-        learner = trained.config.alphas.index(alpha)
-        return float(_now(trained, name)[learner])
-
-    return quantity
+    return lambda run: float(run.now[name][run.config.alphas.index(alpha)])
 
 
 def _most(name: str, least: float = 0.0, largest: float = np.inf) -> Quantity:
     """Return the largest of a quantity over the learners with temperatures in a range."""
 
-    def quantity(trained: Trained) -> float:
-        alphas = np.array(trained.config.alphas)
+    def quantity(run: MaximumEntropyRun) -> float:
+        alphas = np.array(run.config.alphas)
         chosen = (alphas >= least) & (alphas <= largest)
-        return float(_now(trained, name)[chosen].max())
+        return float(run.now[name][chosen].max())
 
     return quantity
 
 
-def _exact_return(trained: Trained) -> float:
+def _exact_return(run: MaximumEntropyRun) -> float:
     """Return the evaluation of the exact soft optimum at the first temperature."""
-    process, discount = trained.config.grid.process, trained.config.discount
-    soft = soft_optimum(process, trained.config.alphas[0], discount)
+    process, discount = run.config.grid.process, run.config.discount
+    soft = soft_optimum(process, run.config.alphas[0], discount)
     return float(evaluate(process, soft.log_policy, discount).reward)
 
 
-def _best_return(trained: Trained) -> float:
+def _best_return(run: MaximumEntropyRun) -> float:
     """Return the largest possible return."""
-    grid = trained.config.grid
-    return float(optimal_values(grid.process, trained.config.discount).v[grid.first])
+    grid = run.config.grid
+    return float(optimal_values(grid.process, run.config.discount).v[grid.first])
 
 
 TUNED: Mapping[str, Quantity] = {
@@ -60,93 +50,78 @@ TUNED: Mapping[str, Quantity] = {
 }
 
 CAPTIONS: Mapping[str, Caption] = {
-    "Temperature tuned": (
-        Outcome(
-            "α dips to {dip:.3f}, rises and settles at {alpha:.3f}, where the entropy, "
-            "{entropy:.2f} nats, is near its target of {target:.2f}. The return comes to "
-            "{return:.2f}, and the soft objective to {gap:.3f} below its optimum.",
-            {**TUNED, "target": lambda trained: trained.config.wanted_entropy},
-            lambda m, _: (
-                m["dip"] < 0.8 * m["alpha"]
-                and abs(m["entropy"] - m["target"]) < 0.05
-                and m["gap"] < 0.03
-            ),
+    "Temperature tuned": Outcome(
+        "α dips to {dip:.3f}, rises and settles at {alpha:.3f}, where the entropy, {entropy:.2f} "
+        "nats, is near its target of {target:.2f}. The return comes to {return:.2f}, and the soft "
+        "objective to {gap:.3f} below its optimum.",
+        {**TUNED, "target": lambda run: run.config.wanted_entropy},
+        lambda m, _: (
+            m["dip"] < 0.8 * m["alpha"]
+            and abs(m["entropy"] - m["target"]) < 0.05
+            and m["gap"] < 0.03
         ),
     ),
-    "Eight temperatures": (
-        Outcome(
-            "Eight learners come close to the exact curve: return {cold:.2f} at α = 0.003, "
-            "{warm:.2f} at 0.1 and {hot:.2f} at 10. The soft objective of each ends at most "
-            "{gap.high:.2f} below its optimum.",
-            {
-                "cold": _of("expected_return", 0.003),
-                "warm": _of("expected_return", 0.1),
-                "hot": _of("expected_return", 10.0),
-                "gap": _most("gap"),
-            },
-            lambda m, _: m["gap"] < 0.1 and m["cold"] > m["warm"] > m["hot"],
+    "Eight temperatures": Outcome(
+        "Eight learners come close to the exact curve: return {cold:.2f} at α = 0.003, {warm:.2f} "
+        "at 0.1 and {hot:.2f} at 10. The soft objective of each ends at most {gap.high:.2f} below "
+        "its optimum.",
+        {
+            "cold": _of("expected_return", 0.003),
+            "warm": _of("expected_return", 0.1),
+            "hot": _of("expected_return", 10.0),
+            "gap": _most("gap"),
+        },
+        lambda m, _: m["gap"] < 0.1 and m["cold"] > m["warm"] > m["hot"],
+    ),
+    "Too hot": Outcome(
+        "At α = 3 a nat is worth three goals: entropy {entropy:.3f} nats of at most {most:.3f}, "
+        "return {return:.2f}. Nothing is wrong with the learning: the exact optimum has a return "
+        "of {exact:.2f}.",
+        {
+            "entropy": end("entropy"),
+            "most": lambda _: float(np.log(4)),
+            "return": end("expected_return"),
+            "exact": _exact_return,
+        },
+        lambda m, _: m["entropy"] > 0.995 * m["most"] and abs(m["return"] - m["exact"]) < 0.05,
+    ),
+    "Cliff": Outcome(
+        "Entropy also finds the goal: at α = 0.01 and below the learners keep away from the "
+        "cliff, never meet the goal, and return at most {cold.high:z.2f} where {best:.2f} could "
+        "be had. From 0.3 on all end within {gap.high:.3f} of their soft optimum, which hot as it "
+        "is falls off the cliff: a return of at most {hot.high:.2f}.",
+        {
+            "cold": _most("expected_return", 0.0, 0.01),
+            "best": _best_return,
+            "gap": _most("gap", 0.3),
+            "hot": _most("expected_return", 0.3),
+        },
+        lambda m, _: m["cold"] < 0.1 and m["gap"] < 0.05 and m["hot"] < 0,
+    ),
+    "FrozenLake": Outcome(
+        "gymnasium's lake, where two moves of three slip: few goals are met, α falls to "
+        "{dip:.3f}, then rises to {alpha:.3f}; the entropy comes to {entropy:.2f} nats, the "
+        "return to {return:.2f}.",
+        TUNED,
+        lambda m, _: m["dip"] < m["alpha"] and 0 < m["return"] < 0.5,
+    ),
+    "The tutorial's losses": Outcome(
+        "Entropy is fined instead of paid for: it is below 0.01 nats by step {gone.high:.0f}, the "
+        "return ends at {return:.2f}, and α, which no longer moves anything, grows to {alpha:.0e}.",
+        {**TUNED, "gone": first_step("entropy", lambda values: values < GONE)},
+        lambda m, _: (
+            m["gone"] < 1000 and m["entropy"] < GONE and m["return"] < 0.1 and m["alpha"] > 1e6
         ),
     ),
-    "Too hot": (
-        Outcome(
-            "At α = 3 a nat is worth three goals: entropy {entropy:.3f} nats of at most "
-            "{most:.3f}, return {return:.2f}. Nothing is wrong with the learning: the exact "
-            "optimum has a return of {exact:.2f}.",
-            {
-                "entropy": end("entropy"),
-                "most": lambda _: float(np.log(4)),
-                "return": end("expected_return"),
-                "exact": _exact_return,
-            },
-            lambda m, _: m["entropy"] > 0.995 * m["most"] and abs(m["return"] - m["exact"]) < 0.05,
+    "Mean over actions alone": Outcome(
+        "As with the right losses, α is {alpha:.3f} and the return {return:.2f} (right: "
+        "{other[alpha]:.3f} and {other[return]:.2f}): a quarter of the gradient is all the same "
+        "to Adam. It is not where another loss stands beside it.",
+        TUNED,
+        lambda m, right: (
+            abs(m["alpha"] - right["alpha"]) < 0.01 and abs(m["return"] - right["return"]) < 0.1
         ),
-    ),
-    "Cliff": (
-        Outcome(
-            "Entropy also finds the goal: at α = 0.01 and below the learners keep away from the "
-            "cliff, never meet the goal, and return at most {cold.high:z.2f} where {best:.2f} "
-            "could be had. From 0.3 on all end within {gap.high:.3f} of their soft optimum, which "
-            "hot as it is falls off the cliff: a return of at most {hot.high:.2f}.",
-            {
-                "cold": _most("expected_return", 0.0, 0.01),
-                "best": _best_return,
-                "gap": _most("gap", 0.3),
-                "hot": _most("expected_return", 0.3),
-            },
-            lambda m, _: m["cold"] < 0.1 and m["gap"] < 0.05 and m["hot"] < 0,
-        ),
-    ),
-    "FrozenLake": (
-        Outcome(
-            "gymnasium's lake, where two moves of three slip: few goals are met, α falls to "
-            "{dip:.3f}, then rises to {alpha:.3f}; the entropy comes to {entropy:.2f} nats, the "
-            "return to {return:.2f}.",
-            TUNED,
-            lambda m, _: m["dip"] < m["alpha"] and 0 < m["return"] < 0.5,
-        ),
-    ),
-    "The tutorial's losses": (
-        Outcome(
-            "Entropy is fined instead of paid for: it is below 0.01 nats by step {gone.high:.0f}, "
-            "the return ends at {return:.2f}, and α, which no longer moves anything, grows to "
-            "{alpha:.0e}.",
-            {**TUNED, "gone": first_step("entropy", lambda values: values < GONE)},
-            lambda m, _: (
-                m["gone"] < 1000 and m["entropy"] < GONE and m["return"] < 0.1 and m["alpha"] > 1e6
-            ),
-        ),
-    ),
-    "Mean over actions alone": (
-        Outcome(
-            "As with the right losses, α is {alpha:.3f} and the return {return:.2f} (right: "
-            "{other[alpha]:.3f} and {other[return]:.2f}): a quarter of the gradient is all the "
-            "same to Adam. It is not where another loss stands beside it.",
-            TUNED,
-            lambda m, right: (
-                abs(m["alpha"] - right["alpha"]) < 0.01 and abs(m["return"] - right["return"]) < 0.1
-            ),
-            beside="Temperature tuned",
-        ),
+        beside="Temperature tuned",
     ),
 }
 """Captions by preset."""

@@ -9,10 +9,10 @@ import numpy as np
 from kllab.models.gridworld import MOVES, Grid
 from kllab.models.soft_values import Array
 from pages.charts.steady_range import from_zero
-from pages.charts.theme import POSITIVE_FILL, PURPLE, axis, layout
+from pages.charts.theme import POSITIVE_FILL, PURPLE, Figure, Trace, axis, figure
+from pages.charts.traces import colour_bar, line, markers
 from pages.charts.typed_array import typed_array
 
-Figure = dict[str, Any]
 _COLOURS: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
 _LETTERS = {"G": "goal", "H": "hole"}
 _FILLS = {"#": "#8a939c", "G": POSITIVE_FILL, "H": "rgba(213,94,0,.35)"}
@@ -38,7 +38,7 @@ def gridworld(
     rows, columns = len(grid.rows), len(grid.rows[0])
     # Colours show differences between states: the discount changes all values together.
     above = values - values.min()
-    data: list[dict[str, Any]] = [
+    data: list[Trace] = [
         {
             "type": "heatmap",
             "z": typed_array(grid.on_map(above)),
@@ -48,58 +48,32 @@ def gridworld(
             "ygap": 1,
             "hovertemplate": f"row %{{y}}, column %{{x}}: {name} %{{customdata:.4g}}"
             "<extra></extra>",
-            "x0": 1,
-            "dx": 1,
-            "y0": 1,
-            "dy": 1,
+            **dict.fromkeys(("x0", "dx", "y0", "dy"), 1),
         },
         _arrows(grid, policy),
     ]
     if marked is not None:
         row, column = grid.cells[marked]
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [column + 1],
-                "y": [row + 1],
-                "marker": {
-                    "symbol": "circle-open",
-                    "size": 26,
-                    "color": PURPLE,
-                    "line": {"width": 3},
-                },
-                "hoverinfo": "skip",
-            }
-        )
-    bar = {
-        "title": {"text": f"{name}, above the lowest state's", "side": "top"},
-        "orientation": "h",
-        "thickness": 10,
-        "len": 0.9,
-        "y": -0.16,
-        "yanchor": "top",
-        "outlinewidth": 0,
-    }
+        look = {"symbol": "circle-open", "size": 26, "color": PURPLE, "line": {"width": 3}}
+        data.append(markers("", [column + 1], [row + 1], **look) | {"hoverinfo": "skip"})
+    bar = colour_bar(f"{name}, above the lowest state's", -0.16, len=0.9)
     low, high = from_zero(above, least=0.1)
     common = {"showgrid": False, "zeroline": False, "dtick": 1, "constrain": "domain"}
-    return {
-        "data": data,
-        "layout": layout(
-            xaxis=axis("column", range=[0.5, columns + 0.5], **common),
-            yaxis=axis("row", range=[rows + 0.5, 0.5], scaleanchor="x", **common),
-            showlegend=False,
-            hovermode="closest",
-            shapes=_tiles(grid),
-            annotations=_letters(grid),
-            margin={"l": 44, "r": 8, "t": 10, "b": 96},
-            coloraxis={"colorscale": _COLOURS, "colorbar": bar, "cmin": low, "cmax": high},
-            meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 96}}},
-        ),
-    }
+    return figure(
+        data,
+        xaxis=axis("column", range=[0.5, columns + 0.5], **common),
+        yaxis=axis("row", range=[rows + 0.5, 0.5], scaleanchor="x", **common),
+        showlegend=False,
+        hovermode="closest",
+        shapes=_tiles(grid),
+        annotations=_letters(grid),
+        margin={"l": 44, "r": 8, "t": 10, "b": 96},
+        coloraxis={"colorscale": _COLOURS, "colorbar": bar, "cmin": low, "cmax": high},
+        meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 96}}},
+    )
 
 
-def _arrows(grid: Grid, policy: Array) -> dict[str, Any]:
+def _arrows(grid: Grid, policy: Array) -> Trace:
     """Return all arrows as one trace of lines with heads: plotly.js breaks the line at NaN."""
     points = []
     for (row, column), probabilities in zip(grid.cells, policy, strict=True):
@@ -113,14 +87,7 @@ def _arrows(grid: Grid, policy: Array) -> dict[str, Any]:
             left, other = tip - head * (along + 0.7 * across), tip - head * (along - 0.7 * across)
             points += [base, tip, left, tip, other, np.full(2, np.nan)]
     x, y = np.array(points or [np.full(2, np.nan)]).T
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": typed_array(x),
-        "y": typed_array(y),
-        "line": {"color": "theme:text", "width": 1.75},
-        "hoverinfo": "skip",
-    }
+    return line("", x, y, color="theme:text", width=1.75) | {"hoverinfo": "skip"}
 
 
 def _tiles(grid: Grid) -> list[dict[str, Any]]:

@@ -15,11 +15,13 @@ from kllab.topics.maximum_entropy.tutorial_losses import (
 )
 from pages.deep_learning.maximum_entropy import controls as own
 from pages.deep_learning.maximum_entropy import figures, text
+from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from pages.deep_learning.maximum_entropy.presets import PRESETS
-from pages.deep_learning.maximum_entropy.results import NEEDED, results
+from pages.deep_learning.maximum_entropy.results import results
 from pages.web import address, live, page, presets, units
 from pages.web.chart import chart
+from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
 
 
@@ -46,7 +48,7 @@ def laboratory() -> None:
     st.header("Learn it: soft actor-critic", anchor=False)
     config, chosen = own.training(*st.columns(2, gap="large"), values)
     with cases:
-        presets.offer(PRESETS, values | chosen, says=lambda name: text.expect(name, unit))
+        presets.offer(PRESETS, values | chosen, says=notes("maximum_entropy", CAPTIONS))
     target = at_target(view, config.wanted_entropy)
     st.caption(text.target(config, target.alpha, unit))
     st.caption(f"To be trained: {text.size_of(config)}.")
@@ -119,5 +121,5 @@ page.header(
 )
 address.open_page(own.ALL)
 laboratory()
-live.panel("maximum_entropy", MaximumEntropyRun.of, text.label, results, needed=lambda _: NEEDED)
+live.panel("maximum_entropy", MaximumEntropyRun, text.label, results)
 related_topics("maximum_entropy")

@@ -12,11 +12,10 @@ from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from pages.charts.training import Panel
 from pages.deep_learning.maximum_entropy import figures, text
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
-from pages.web import live, page, units
+from pages.web import live, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves
-from pages.web.run_downloads import run_downloads
+from pages.web.run_curves import draw_curves, draw_latest, tables_and_files
 
 Runs = Sequence[LiveRun[MaximumEntropyRun]]
 MORE_PANELS = (
@@ -37,19 +36,13 @@ def panels(targets: tuple[float, ...]) -> tuple[Panel, ...]:
     )
 
 
-NEEDED = tuple(panel.column for panel in (*panels(()), *MORE_PANELS))
-"""Columns that drawing a run requires."""
-
-
 def results(runs: Runs) -> None:
     """Draw curves of all runs; learners on the exact curve and policies of the run in focus."""
     unit, run = units.current(), live.focus(runs)
     view = run.view
     chosen = choose_learner(view) if len(view.learners) > 1 else 0
     if view.learners:
-        with st.container(horizontal=True, gap="small"):
-            for name, value in text.latest(view.learners[chosen], unit).items():
-                st.metric(name, value, width="content")
+        draw_latest(text.latest(view.learners[chosen], unit), "content")
         st.caption(text.measured(view.config, unit))
     if len(runs) > 1 or view.config.members == 1:  # means over a single sweep are not informative
         targets = {each.view.target for each in runs if each.view.target is not None}
@@ -64,8 +57,7 @@ def results(runs: Runs) -> None:
         st.header("Side by side", anchor=False)
         rows = [row for each in runs for row in text.rows(each.letter, each.label, each.view, unit)]
         st.dataframe(rows, hide_index=True)
-    page.data_panel(view.tables, unit, name=f"run-{run.status.id}")
-    run_downloads(run)
+    tables_and_files(run, unit)
 
 
 def choose_learner(view: MaximumEntropyRun) -> int:
@@ -97,13 +89,8 @@ def learned(run: LiveRun[MaximumEntropyRun], chosen: int, unit: Unit) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Trained here, on the exact curve", anchor=False)
-        trained = figures.Trained(run.name, run.colour, view)
-        chart(
-            lambda: figures.frontier(view.frontier, unit, trained=trained),
-            key="learned",
-            alt=text.learned(run.name, view, unit),
-            height=400,
-        )
+        figure = partial(figures.frontier, view.frontier, unit, trained=run)
+        chart(figure, key="learned", alt=text.learned(run.name, view, unit), height=400)
     with right:
         st.header(text.map_heading(view, chosen), anchor=False)
         policy, values = view.policies[chosen], view.soft_values[chosen]

@@ -11,10 +11,9 @@ from kllab.topics.maximum_entropy.compute import SoftView
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from kllab.topics.maximum_entropy.train.config import MOST_ENTROPY, Config
 from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, Losses
-from kllab.training.run_view import Columns, newest
+from kllab.training.run_view import Columns
 from pages.charts.training import Panel
-from pages.deep_learning.maximum_entropy.captions import CAPTIONS
-from pages.web.preset_note import expectation
+from pages.web import format
 
 LOSSES: Mapping[str, str] = {
     "right": "right",
@@ -208,13 +207,12 @@ def losses(found: LossComparison, unit: Unit) -> str:
     )
 
 
-def label(config_json: str) -> str:
+def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 
-    >>> label(Config(map="cliff", losses="tutorial").to_json())
+    >>> label(Config(map="cliff", losses="tutorial"))
     "cliff, target 0.5 log 4, the tutorial's, added up"
     """
-    config = Config.from_json(config_json)
     if config.automatic:
         what = "target " + ", ".join(f"{share:g}" for share in config.targets) + " log 4"
     elif config.members > 3:
@@ -267,11 +265,7 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
         "gap": ("gap", ".3g"),
         "critic loss": ("critic_loss", ".2g"),
     }
-    in_nats = MaximumEntropyRun.in_nats
-    return {
-        name: written((unit.of if column in in_nats else float)(newest(columns, column)), form)
-        for name, (column, form) in shown.items()
-    }
+    return format.latest(columns, MaximumEntropyRun.in_nats, shown, unit)
 
 
 def measured(config: Config, unit: Unit) -> str:
@@ -287,8 +281,7 @@ def measured(config: Config, unit: Unit) -> str:
 def curves(runs: Mapping[str, Columns], panels: Sequence[Panel], unit: Unit) -> str:
     """Describe the curves of several runs, given by the columns of each."""
     now = "; ".join(
-        f"{run}: " + ", ".join(f"{name} {value}" for name, value in latest(columns, unit).items())
-        for run, columns in runs.items()
+        f"{run}: {format.listed(latest(columns, unit), ', ')}" for run, columns in runs.items()
     )
     lines = "; dotted lines are target entropies" if any(each.levels for each in panels) else ""
     names = ", ".join(panel.name for panel in panels)
@@ -362,7 +355,7 @@ def formula(columns: Columns, unit: Unit) -> str:
     last = latest(columns, unit)
     lines = [
         r"J^*_\alpha - J_\alpha(\pi) &= \alpha \textstyle\sum_s d_\pi(s)\,"
-        r"\mathrm{KL}(\pi\,\|\,\pi^*_\alpha) \\ &= " + _in_latex(last["gap"]),
+        r"\mathrm{KL}(\pi\,\|\,\pi^*_\alpha) \\ &= " + format.in_latex(last["gap"]),
     ]
     if last["target"] != NONE:
         lines.append(
@@ -370,13 +363,3 @@ def formula(columns: Columns, unit: Unit) -> str:
             rf"{last['entropy']} - {last['target']}\ \text{{{unit.name}}}"
         )
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
-
-
-def _in_latex(number: str) -> str:
-    digits, _, power = number.partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
-
-
-def expect(preset: str | None, unit: Unit) -> str:
-    """Describe a preset."""
-    return expectation("maximum_entropy", CAPTIONS, preset, unit)

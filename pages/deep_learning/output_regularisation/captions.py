@@ -3,74 +3,48 @@
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
 from kllab.topics.output_regularisation.run_view import RegularisationRun
-from pages.web.outcome import Caption, Outcome, Quantity, Trained, end
-
-Floats = NDArray[np.float64]
+from pages.web.outcome import Caption, Outcome, Quantity, end
 
 
-def _run(trained: Trained) -> RegularisationRun:
-    return RegularisationRun(trained.config, trained.columns, trained.arrays)
-
-
-def _means(trained: Trained, measure: str) -> dict[float, float]:
+def _means(run: RegularisationRun, measure: str) -> dict[float, float]:
     """Return a held-out measure by beta, mean over the students' seeds."""
-    run = _run(trained)
     return dict(zip(run.betas, run.means[measure].tolist(), strict=True))
 
 
 def _at(measure: str, beta: float) -> Quantity:
-    return lambda trained: _means(trained, measure)[beta]
+    return lambda run: _means(run, measure)[beta]
 
 
 def _gain(beta: float) -> Quantity:
     """Return how much lower the final held-out NLL is than that of beta = 0."""
-    return lambda trained: _means(trained, "nll")[0.0] - _means(trained, "nll")[beta]
+    return lambda run: _means(run, "nll")[0.0] - _means(run, "nll")[beta]
 
 
-def _spread(measure: str) -> Quantity:
-    """Return the range of a measure over the betas."""
-    return lambda trained: float(np.ptp(list(_means(trained, measure).values())))
+def _best_beta(run: RegularisationRun) -> float:
+    return run.betas[run.best]
 
 
-def _least(measure: str) -> Quantity:
-    return lambda trained: min(_means(trained, measure).values())
+def _early_nll(run: RegularisationRun) -> float:
+    """Return the lowest NLL of beta = 0 at all tests, mean over the students' seeds."""
+    return float(run.over_steps("nll")[:, 0].min())
 
 
-def _most(measure: str) -> Quantity:
-    return lambda trained: max(_means(trained, measure).values())
+def _early_step(run: RegularisationRun) -> float:
+    return float(run.arrays["trail_step"][run.over_steps("nll")[:, 0].argmin()])
 
 
-def _best_beta(trained: Trained) -> float:
-    means = _means(trained, "nll")
-    return min(means, key=means.__getitem__)
-
-
-def _without(trained: Trained, measure: str) -> Floats:
-    """Return a measure of beta = 0 at all tests, mean over the students' seeds."""
-    return _run(trained).over_steps(measure)[:, 0]
-
-
-def _early_nll(trained: Trained) -> float:
-    return float(_without(trained, "nll").min())
-
-
-def _early_step(trained: Trained) -> float:
-    return float(trained.arrays["trail_step"][_without(trained, "nll").argmin()])
-
-
-def _early_accuracy(trained: Trained) -> float:
-    return float(_without(trained, "accuracy").max())
+def _early_accuracy(run: RegularisationRun) -> float:
+    return float(run.over_steps("accuracy")[:, 0].max())
 
 
 def _grows_from(measure: str) -> Quantity:
     """Return the smallest beta from which on a measure only grows."""
 
-    def quantity(trained: Trained) -> float:
-        means = list(_means(trained, measure).items())
+    def quantity(run: RegularisationRun) -> float:
+        means = list(_means(run, measure).items())
         falls = [k for k in range(1, len(means)) if means[k][1] <= means[k - 1][1]]
         return means[falls[-1] if falls else 0][0]
 
@@ -97,17 +71,15 @@ SMOOTHED: Mapping[str, Quantity] = {
 }
 
 CAPTIONS: Mapping[str, Caption] = {
-    "Nothing added": (
-        Outcome(
-            "The held-out NLL falls to {early:.2f} nats by step {early_step:.0f}, then rises to "
-            "{nll:.2f} while the wrong labels are learned by heart; accuracy falls from "
-            "{early_accuracy:.0%} to {accuracy:.0%}.",
-            {**STOPPED, **ENDS},
-            lambda m, _: (
-                m["early_step"] < 100
-                and m["nll"] > m["early"] + 0.2
-                and m["accuracy"] < m["early_accuracy"] - 0.02
-            ),
+    "Nothing added": Outcome(
+        "The held-out NLL falls to {early:.2f} nats by step {early_step:.0f}, then rises to "
+        "{nll:.2f} while the wrong labels are learned by heart; accuracy falls from "
+        "{early_accuracy:.0%} to {accuracy:.0%}.",
+        {**STOPPED, **ENDS},
+        lambda m, _: (
+            m["early_step"] < 100
+            and m["nll"] > m["early"] + 0.2
+            and m["accuracy"] < m["early_accuracy"] - 0.02
         ),
     ),
     "Label smoothing, wrong labels": (
@@ -123,8 +95,8 @@ CAPTIONS: Mapping[str, Caption] = {
             ),
         ),
         Outcome(
-            "The ECE grows again from there on: {ece_more:.3f} at 0.1, {ece_much:.3f} at 0.3, more "
-            "than without: these models are unsure of what they know.",
+            "The ECE grows again from there on: {ece_more:.3f} at 0.1, {ece_much:.3f} at 0.3, "
+            "more than without: these models are unsure of what they know.",
             SMOOTHED,
             lambda m, _: m["ece_small"] < m["ece_more"] < m["ece"] < m["ece_much"],
         ),
@@ -134,71 +106,62 @@ CAPTIONS: Mapping[str, Caption] = {
             lambda m, _: m["early"] < m["nll"] - m["gain"],
         ),
     ),
-    "Label smoothing, clean labels": (
-        Outcome(
-            "β = 0.01 saves {gain:.2f} nats, and the lowest NLL is at β = {best:g}; accuracy stays "
-            "between {least.low:.0%} and {most.high:.0%} for every β.",
-            {
-                "best": _best_beta,
-                "gain": _gain(0.01),
-                "least": _least("accuracy"),
-                "most": _most("accuracy"),
-            },
-            lambda m, _: m["gain"] > 0.05 and m["best"] <= 0.03,
+    "Label smoothing, clean labels": Outcome(
+        "β = 0.01 saves {gain:.2f} nats, and the lowest NLL is at β = {best:g}; accuracy stays "
+        "between {least.low:.0%} and {most.high:.0%} for every β.",
+        {
+            "best": _best_beta,
+            "gain": _gain(0.01),
+            "least": lambda run: run.means["accuracy"].min(),
+            "most": lambda run: run.means["accuracy"].max(),
+        },
+        lambda m, _: m["gain"] > 0.05 and m["best"] <= 0.03,
+    ),
+    "Confidence penalty": Outcome(
+        "It needs a larger β than label smoothing: β = 0.03 saves only {small:.2f} nats, and the "
+        "lowest NLL is at {best:g}. A penalty of 1 already flattens the predictions, to a mean "
+        "entropy of {flat:.1f} nats of log 10 = {most:.1f}.",
+        {
+            "small": _gain(0.03),
+            "best": _best_beta,
+            "flat": _at("entropy", 1.0),
+            "most": lambda _: float(np.log(10)),
+        },
+        lambda m, _: m["small"] < 0.1 and m["best"] >= 0.1 and m["flat"] > 0.8 * m["most"],
+    ),
+    "Distillation, teacher saw all": Outcome(
+        "The teachers, with as large a share of wrong labels among {images:,.0f} images, reach "
+        "{teacher:.0%}. Students that saw 500 images go from {accuracy:.0%} at β = 0 to "
+        "{taught:.0%} at β = 3, and their NLL from {nll:.2f} to {nll_taught:.2f} nats; a teacher "
+        "that soft makes them unsure, and the ECE is {ece_taught:.2f} instead of {ece:.2f}.",
+        {
+            **ENDS,
+            "images": lambda run: DATASETS[run.config.dataset].training,
+            "teacher": end("teacher_accuracy"),
+            "taught": _at("accuracy", 3.0),
+            "nll_taught": _at("nll", 3.0),
+            "ece_taught": _at("ece", 3.0),
+        },
+        lambda m, _: (
+            m["accuracy"] + 0.05 < m["taught"] < m["teacher"]
+            and m["nll_taught"] < m["nll"] - 0.2
+            and m["ece_taught"] > m["ece"]
         ),
     ),
-    "Confidence penalty": (
-        Outcome(
-            "It needs a larger β than label smoothing: β = 0.03 saves only {small:.2f} nats, and "
-            "the lowest NLL is at {best:g}. A penalty of 1 already flattens the predictions, to a "
-            "mean entropy of {flat:.1f} nats of log 10 = {most:.1f}.",
-            {
-                "small": _gain(0.03),
-                "best": _best_beta,
-                "flat": _at("entropy", 1.0),
-                "most": lambda _: float(np.log(10)),
-            },
-            lambda m, _: m["small"] < 0.1 and m["best"] >= 0.1 and m["flat"] > 0.8 * m["most"],
-        ),
+    "Distillation, same images": Outcome(
+        "A teacher that knows no more than its student, mistakes included, passes little on: over "
+        "all β accuracy differs by {points:.1f} percentage points and the NLL by {nlls:.2f} nats.",
+        {
+            "points": lambda run: 100 * np.ptp(run.means["accuracy"]),
+            "nlls": lambda run: np.ptp(run.means["nll"]),
+        },
+        lambda m, _: m["points"] < 3 and m["nlls"] < 0.1,
     ),
-    "Distillation, teacher saw all": (
-        Outcome(
-            "The teachers, with as large a share of wrong labels among {images:,.0f} images, reach "
-            "{teacher:.0%}. Students that saw 500 images go from {accuracy:.0%} at β = 0 to "
-            "{taught:.0%} at β = 3, and their NLL from {nll:.2f} to {nll_taught:.2f} nats; a "
-            "teacher that soft makes them unsure, and the ECE is {ece_taught:.2f} instead of "
-            "{ece:.2f}.",
-            {
-                **ENDS,
-                "images": lambda trained: DATASETS[trained.config.dataset].training,
-                "teacher": end("teacher_accuracy"),
-                "taught": _at("accuracy", 3.0),
-                "nll_taught": _at("nll", 3.0),
-                "ece_taught": _at("ece", 3.0),
-            },
-            lambda m, _: (
-                m["accuracy"] + 0.05 < m["taught"] < m["teacher"]
-                and m["nll_taught"] < m["nll"] - 0.2
-                and m["ece_taught"] > m["ece"]
-            ),
-        ),
-    ),
-    "Distillation, same images": (
-        Outcome(
-            "A teacher that knows no more than its student, mistakes included, passes little on: "
-            "over all β accuracy differs by {points:.1f} percentage points and the NLL by "
-            "{nlls:.2f} nats.",
-            {"points": lambda trained: 100 * _spread("accuracy")(trained), "nlls": _spread("nll")},
-            lambda m, _: m["points"] < 3 and m["nlls"] < 0.1,
-        ),
-    ),
-    "Small digits, quick": (
-        Outcome(
-            "The same within seconds on 200 digits of 8 x 8 pixels: β = 0.1 saves {gain:.2f} nats, "
-            "and mean entropy rises with every β.",
-            {"gain": _gain(0.1), "rises_from": _grows_from("entropy")},
-            lambda m, _: m["gain"] > 0.1 and m["rises_from"] == 0,
-        ),
+    "Small digits, quick": Outcome(
+        "The same within seconds on 200 digits of 8 x 8 pixels: β = 0.1 saves {gain:.2f} nats, "
+        "and mean entropy rises with every β.",
+        {"gain": _gain(0.1), "rises_from": _grows_from("entropy")},
+        lambda m, _: m["gain"] > 0.1 and m["rises_from"] == 0,
     ),
 }
 """Captions by preset."""

@@ -10,10 +10,12 @@ from kllab.topics.output_regularisation.snippet import CORRECTED, TUTORIAL, snip
 from kllab.topics.output_regularisation.spec import Prediction
 from pages.deep_learning.output_regularisation import controls as own
 from pages.deep_learning.output_regularisation import figures, text
+from pages.deep_learning.output_regularisation.captions import CAPTIONS
 from pages.deep_learning.output_regularisation.presets import PRESETS
 from pages.deep_learning.output_regularisation.results import results
 from pages.web import address, controls, live, page, presets, units
 from pages.web.chart import chart
+from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
 
 
@@ -25,7 +27,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        presets.offer(PRESETS, values, says=lambda name: text.expect(name, units.current()))
+        presets.offer(PRESETS, values, says=notes("output_regularisation", CAPTIONS))
     with left:
         st.latex(text.added(config))
         st.caption(text.SENTENCES[config.method])
@@ -77,6 +79,6 @@ page.header(
 )
 address.open_page((*own.ALL, *own.PREDICTION))
 setup()
-live.panel("output_regularisation", RegularisationRun.of, text.label, results)
+live.panel("output_regularisation", RegularisationRun, text.label, results)
 prediction()
 related_topics("output_regularisation")

@@ -8,10 +8,10 @@ import streamlit as st
 from kllab.divergences.units import Unit
 from kllab.topics.output_regularisation.run_view import RegularisationRun
 from pages.deep_learning.output_regularisation import figures, text
-from pages.web import live, page, units
+from pages.web import live, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_downloads import run_downloads
+from pages.web.run_curves import tables_and_files
 
 LOWEST = "lowest NLL"
 
@@ -26,17 +26,15 @@ def results(runs: Sequence[LiveRun[RegularisationRun]]) -> None:
         closely(run, unit)
     else:
         teachers(run, unit)
-    page.data_panel(run.view.tables, unit, name=f"run-{run.status.id}")
-    run_downloads(run)
+    tables_and_files(run, unit)
 
 
 def over_beta(runs: Sequence[LiveRun[RegularisationRun]], unit: Unit) -> None:
     """Draw accuracy, NLL, calibration and entropy over beta, for all runs and seeds."""
-    sweeps = [figures.Sweep(run.name, run.place, run.view) for run in runs]
     # A phone shows only the first columns: a letter instead of a label leaves space for values.
     rows = [{"run": run.letter, **text.latest(run.view, unit)} for run in runs]
     st.header("Held-out images, over β", anchor=False)
-    figure = partial(figures.over_beta, sweeps, unit)
+    figure = partial(figures.over_beta, runs, unit)
     chart(figure, key="over-beta", alt=text.over_beta(rows, unit), height=520)
     st.caption("A line through the means over seeds, a point for each. The β of the lowest NLL:")
     st.dataframe(rows, hide_index=True)

@@ -8,8 +8,7 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.output_regularisation.compute import PredictionView, smoothing_of_beta
 from kllab.topics.output_regularisation.run_view import MOST_ENTROPY, RegularisationRun
 from kllab.topics.output_regularisation.train.config import Config
-from pages.deep_learning.output_regularisation.captions import CAPTIONS
-from pages.web.preset_note import expectation
+from pages.web import format
 
 TITLES: Mapping[str, str] = {
     "none": "nothing added",
@@ -48,13 +47,12 @@ PREDICTION = (
 )
 
 
-def label(config_json: str) -> str:
+def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 
-    >>> label(Config(dataset="digits_8x8", label_noise=0.0).to_json())
+    >>> label(Config(dataset="digits_8x8", label_noise=0.0))
     'label smoothing, 500 images, 0% wrong labels, Digits of 8 x 8 pixels'
     """
-    config = Config.from_json(config_json)
     method = TITLES[config.method]
     if config.method == "distillation":
         method += f" T = {config.temperature:g} from {config.teacher_sees}"
@@ -105,12 +103,12 @@ def latest(run: RegularisationRun, unit: Unit, chosen: int | None = None) -> dic
 
 
 def _now(run: RegularisationRun, chosen: int, unit: Unit) -> str:
-    return " · ".join(f"{name} {value}" for name, value in latest(run, unit, chosen).items())
+    return format.listed(latest(run, unit, chosen))
 
 
 def over_beta(rows: Sequence[Mapping[str, str]], unit: Unit) -> str:
     """Describe the measures over beta, by a row of `latest` for each run."""
-    runs = "; ".join(", ".join(f"{name} {value}" for name, value in row.items()) for row in rows)
+    runs = "; ".join(format.listed(row, ", ") for row in rows)
     return (
         f"Accuracy, NLL, calibration error and mean entropy over β, in {unit.name}, with a point "
         f"for each seed. At the β of the lowest NLL: {runs}"
@@ -191,11 +189,6 @@ def losses_table(run: RegularisationRun, unit: Unit) -> list[dict[str, str]]:
         }
         for beta, theirs, ours in zip(run.betas, *run.losses, strict=True)
     ]
-
-
-def expect(preset: str | None, unit: Unit) -> str:
-    """Describe a preset."""
-    return expectation("output_regularisation", CAPTIONS, preset, unit)
 
 
 def prediction(view: PredictionView, kind: str, unit: Unit) -> str:

@@ -9,19 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.run_view import PolicyRun
 from pages.web.outcome import (
     Caption,
     Floats,
     Outcome,
     Quantity,
-    Trained,
     at,
     end,
     first_step,
     highest,
     lowest,
-    lowest_since,
     median,
+    since,
 )
 
 SOLVED = 475.0
@@ -40,37 +40,29 @@ def _is_found(objective: Floats) -> NDArray[np.bool_]:
     return objective >= NEARLY
 
 
-def _low(trained: Trained) -> float:
+def _low(run: PolicyRun) -> float:
     """Return the smallest return after the first fifth of the updates."""
-    return lowest("mean_return", trained.config.steps / 5)(trained)
+    return lowest("mean_return", run.config.steps / 5)(run)
 
 
-def _worse(trained: Trained) -> float:
-    """Return the share of updates that worsened the policy."""
-    return float((trained.columns["improvement"] < 0).mean())
-
-
-def _best_return(trained: Trained) -> float:
+def _best_return(run: PolicyRun) -> float:
     """Return the largest possible discounted return, by value iteration."""
     from kllab.topics.policy.train.environments import Environments
 
-    discount = trained.config.discount
-    process = Environments(trained.config).solved(discount)
+    discount = run.config.discount
+    process = Environments(run.config).solved(discount)
     assert process is not None, "only solved environments have an exact return"
     values = np.zeros(process.reward.shape[0])
     for _ in range(5000):
-        values = (process.reward + discount * process.transition @ values).max(axis=1)
-    return process.objective(
-        np.eye(process.reward.shape[1])[
-            (process.reward + discount * process.transition @ values).argmax(axis=1)
-        ]
-    )
+        q = process.reward + discount * process.transition @ values
+        values = q.max(axis=1)
+    return process.objective(np.eye(q.shape[1])[q.argmax(axis=1)])
 
 
 KL: Mapping[str, Quantity] = {"kl": median("kl"), "kl_most": highest("kl")}
 RETURN: Mapping[str, Quantity] = {
     "reached": first_step("mean_return", _is_solved),
-    "dip": lowest_since("mean_return", _is_solved),
+    "dip": since(lowest, "mean_return", _is_solved),
     "return": end("mean_return"),
     "top": highest("mean_return"),
 }
@@ -85,22 +77,20 @@ SOLVES = Outcome(
 CAPTIONS: Mapping[str, Caption] = {
     "TRPO": (
         Outcome(
-            "No update exceeds 0.01 nats in the mean over its states, though single states move by "
-            "up to {worst.high:.1f} nats.",
+            "No update exceeds 0.01 nats in the mean over its states, though single states move "
+            "by up to {worst.high:.1f} nats.",
             {**KL, "worst": highest("largest_kl")},
             lambda m, _: m["kl_most"] <= 0.01 * (1 + 1e-6) and m["worst"] > 0.1,
         ),
         SOLVES,
     ),
-    "TRPO, region too large": (
-        Outcome(
-            "Every update keeps to its 0.5 nats, {kl:.2f} in the median, but this does not help: "
-            "so far away the surrogate promises false gains. The return never reaches 475: "
-            "after a fifth of the updates it wanders between {low.low:.0f} and {top.high:.0f}.",
-            {**KL, **RETURN, "low": _low},
-            lambda m, _: (
-                m["kl_most"] <= 0.5 * (1 + 1e-6) and m["top"] < SOLVED and m["low"] < m["top"] / 2
-            ),
+    "TRPO, region too large": Outcome(
+        "Every update keeps to its 0.5 nats, {kl:.2f} in the median, but this does not help: so "
+        "far away the surrogate promises false gains. The return never reaches 475: after a fifth "
+        "of the updates it wanders between {low.low:.0f} and {top.high:.0f}.",
+        {**KL, **RETURN, "low": _low},
+        lambda m, _: (
+            m["kl_most"] <= 0.5 * (1 + 1e-6) and m["top"] < SOLVED and m["low"] < m["top"] / 2
         ),
     ),
     "PPO-clip": (
@@ -131,21 +121,19 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
         SOLVES,
     ),
-    "The same without clip": (
-        Outcome(
-            "The same steps without the clip move up to {kl_most:.0f} nats in one update, and the "
-            "entropy is {entropy:.2f} nats at the end. Now chance decides: after a fifth of "
-            "the updates the return is between {low.low:.0f} and {top.high:.0f}, and it ends at "
-            "{return:.0f}.",
-            {
-                **KL,
-                **RETURN,
-                "low": _low,
-                "entropy": end("entropy"),
-            },
-            lambda m, clipped: m["kl_most"] > 10 * clipped["kl_most"] and m["low"] < MOST / 2,
-            beside="PPO-clip, hot",
-        ),
+    "The same without clip": Outcome(
+        "The same steps without the clip move up to {kl_most:.0f} nats in one update, and the "
+        "entropy is {entropy:.2f} nats at the end. Now chance decides: after a fifth of the "
+        "updates the return is between {low.low:.0f} and {top.high:.0f}, and it ends at "
+        "{return:.0f}.",
+        {
+            **KL,
+            **RETURN,
+            "low": _low,
+            "entropy": end("entropy"),
+        },
+        lambda m, clipped: m["kl_most"] > 10 * clipped["kl_most"] and m["low"] < MOST / 2,
+        beside="PPO-clip, hot",
     ),
     "REINFORCE": (
         Outcome(
@@ -155,59 +143,49 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
         SOLVES,
     ),
-    "REINFORCE, step too large": (
-        Outcome(
-            "A single update moves {kl_most:.0f} nats. The policy is sure of one action, sees "
-            "nothing else any more, and ends at a return of {return:.1f}.",
-            {**KL, **RETURN, "entropy": end("entropy")},
-            lambda m, _: m["kl_most"] > 50 and m["entropy"] < 0.01 and m["return"] < 12,
-        ),
+    "REINFORCE, step too large": Outcome(
+        "A single update moves {kl_most:.0f} nats. The policy is sure of one action, sees nothing "
+        "else any more, and ends at a return of {return:.1f}.",
+        {**KL, **RETURN, "entropy": end("entropy")},
+        lambda m, _: m["kl_most"] > 50 and m["entropy"] < 0.01 and m["return"] < 12,
     ),
-    "FrozenLake, solved beside": (
-        Outcome(
-            "J(π) by linear algebra grows to {objective:.2f} (the best policy has {best:.2f}). "
-            "{worse:.0%} of the updates make it worse, by up to {worst.high:.3f}: the region "
-            "bounds the step, not the noise in its direction.",
-            {
-                "objective": end("objective"),
-                "best": _best_return,
-                "worse": _worse,
-                "worst": lambda trained: -lowest("improvement")(trained),
-            },
-            lambda m, _: 0.3 < m["objective"] < m["best"] and m["worse"] > 0.1,
-        ),
+    "FrozenLake, solved beside": Outcome(
+        "J(π) by linear algebra grows to {objective:.2f} (the best policy has {best:.2f}). "
+        "{worse:.0%} of the updates make it worse, by up to {worst.high:.3f}: the region bounds "
+        "the step, not the noise in its direction.",
+        {
+            "objective": end("objective"),
+            "best": _best_return,
+            "worse": lambda run: run.improvement.worse,
+            "worst": lambda run: run.improvement.worst,
+        },
+        lambda m, _: 0.3 < m["objective"] < m["best"] and m["worse"] > 0.1,
     ),
-    "Bandit, TRPO": (
-        Outcome(
-            "The way through the triangle in steps of 0.01 nats at most: past 0.99 of the best "
-            "arm's reward by update {found:.0f}. {worse:.0%} of the updates go back a little.",
-            {
-                **KL,
-                "found": first_step("objective", _is_found),
-                "worse": _worse,
-            },
-            lambda m, _: m["found"] < 50 and m["kl_most"] <= 0.01 * (1 + 1e-6) and m["worse"] > 0.1,
-        ),
+    "Bandit, TRPO": Outcome(
+        "The way through the triangle in steps of 0.01 nats at most: past 0.99 of the best arm's "
+        "reward by update {found:.0f}. {worse:.0%} of the updates go back a little.",
+        {
+            **KL,
+            "found": first_step("objective", _is_found),
+            "worse": lambda run: run.improvement.worse,
+        },
+        lambda m, _: m["found"] < 50 and m["kl_most"] <= 0.01 * (1 + 1e-6) and m["worse"] > 0.1,
     ),
-    "Bandit, policy gradient": (
-        Outcome(
-            "The first steps take up to {kl_most:.2f} nats, where TRPO allows 0.01: past 0.99 of "
-            "the best arm's reward by update {found:.0f} instead of {other[found]:.0f}. Where "
-            "rewards are this clear, caution only costs time.",
-            {**KL, "found": first_step("objective", _is_found)},
-            lambda m, trpo: m["kl_most"] > 0.05 and m["found"] < trpo["found"],
-            beside="Bandit, TRPO",
-        ),
+    "Bandit, policy gradient": Outcome(
+        "The first steps take up to {kl_most:.2f} nats, where TRPO allows 0.01: past 0.99 of the "
+        "best arm's reward by update {found:.0f} instead of {other[found]:.0f}. Where rewards are "
+        "this clear, caution only costs time.",
+        {**KL, "found": first_step("objective", _is_found)},
+        lambda m, trpo: m["kl_most"] > 0.05 and m["found"] < trpo["found"],
+        beside="Bandit, TRPO",
     ),
-    "CleanRL's budget": (
-        Outcome(
-            "{frames:,.0f} frames with the settings of CleanRL's ppo.py, which reports "
-            f"{CLEANRL.mean:.2f} ± {CLEANRL.spread:.2f}: here the return ends at "
-            "{return:.1f}, after {dip:.0f} at the lowest since it first reached 475. Steps of "
-            "{kl:.4f} nats in the median.",
-            {**KL, **RETURN, "frames": lambda trained: trained.config.frames},
-            lambda m, _: m["return"] > SOLVED and m["kl"] < 0.001,
-        ),
+    "CleanRL's budget": Outcome(
+        "{frames:,.0f} frames with the settings of CleanRL's ppo.py, which reports "
+        f"{CLEANRL.mean:.2f} ± {CLEANRL.spread:.2f}: here the return ends at "
+        "{return:.1f}, after {dip:.0f} at the lowest since it first reached 475. Steps of "
+        "{kl:.4f} nats in the median.",
+        {**KL, **RETURN, "frames": lambda run: run.config.frames},
+        lambda m, _: m["return"] > SOLVED and m["kl"] < 0.001,
     ),
 }
 """Captions by preset."""

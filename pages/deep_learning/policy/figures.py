@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from math import degrees
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from kllab.divergences.units import Unit
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import SeedCurve
 from kllab.topics.policy.tutorial_check import SWEEP, PolicyCheckView
-from pages.charts.line import line
 from pages.charts.log_axis import log_axis
 from pages.charts.point import point
 from pages.charts.steady_range import around, from_zero, round_up
@@ -23,14 +21,15 @@ from pages.charts.theme import (
     RUN_COLOURS,
     SKY,
     VERMILLION,
+    Figure,
+    Trace,
     axis,
-    layout,
+    figure,
 )
+from pages.charts.traces import area_between, heat_map, line
 from pages.charts.typed_array import typed_array
 
-Figure = dict[str, Any]
 Array = NDArray[np.float64]
-Columns = Mapping[str, Array]
 _LINES = (
     ("kl", "exact KL(old‖new)", BLUE, "solid", 2.5),
     ("k1", "k1", ORANGE, "dot", 1.5),
@@ -39,7 +38,10 @@ _LINES = (
     ("cleanrl_approx_kl", "approx_kl as CleanRL logs it", VERMILLION, "longdash", 1),
     ("sb3_approx_kl", "approx_kl as SB3 logs it", SKY, "longdashdot", 1),
 )
-_LIMIT = {"color": "theme:text", "width": 1.5, "dash": "dash"}
+_GAINS = (
+    ("surrogate", "surrogate's promise", ORANGE, "dash", 1.5),
+    ("improvement", "J(new) − J(old)", BLUE, "solid", 2),
+)
 _ARROWS = "←↓→↑"
 
 
@@ -56,71 +58,44 @@ def divergences(run: PolicyRun, limit_name: str, total_steps: int, unit: Unit) -
     most = 1.5 * unit.of(np.append(columns["kl"], limit or 0.0))
     high = from_zero(np.maximum(most, 0), least=unit.of(1e-4))[1]
     if limit is not None:
-        ends = columns["step"][[0, -1]]
-        level = np.full(2, unit.of(limit))
-        data.append(
-            line(limit_name, ends, level, color="", dash="dash", width=1.5) | {"line": _LIMIT}
-        )
-    return {
-        "data": data,
-        "layout": layout(
-            xaxis=axis("update", range=[0, total_steps]),
-            yaxis=axis(f"KL, {unit.name}", range=[-0.4 * high, high], zerolinecolor="theme:text"),
-        ),
-    }
+        data.append(_limit(limit_name, columns["step"][[0, -1]], unit.of(limit)))
+    return figure(
+        data,
+        xaxis=axis("update", range=[0, total_steps]),
+        yaxis=axis(f"KL, {unit.name}", range=[-0.4 * high, high], zerolinecolor="theme:text"),
+    )
 
 
 def improvement(run: PolicyRun, total_steps: int) -> Figure:
     """Draw the exact gain of each update and its surrogate."""
     columns = run.columns
-    lines = (
-        ("surrogate", "surrogate's promise", ORANGE, "dash", 1.5),
-        ("improvement", "J(new) − J(old)", BLUE, "solid", 2),
-    )
-    return {
-        "data": [
+    gains = around(*(columns[key] for key, *_ in _GAINS), least=0.01)
+    return figure(
+        [
             line(name, columns["step"], columns[key], color=colour, dash=dash, width=width)
-            for key, name, colour, dash, width in lines
+            for key, name, colour, dash, width in _GAINS
         ],
-        "layout": layout(
-            xaxis=axis("update", range=[0, total_steps]),
-            yaxis=axis(
-                "discounted return",
-                range=around(*(columns[key] for key, *_ in lines), least=0.01),
-                zeroline=True,
-            ),
-        ),
-    }
+        xaxis=axis("update", range=[0, total_steps]),
+        yaxis=axis("discounted return", range=gains, zeroline=True),
+    )
 
 
 def over_seeds(curves: Mapping[str, SeedCurve], published: tuple[float, float, str]) -> Figure:
     """Draw the mean return over seeds with its range, and a published mean with its spread."""
-    data: list[dict[str, Any]] = []
+    data: list[Trace] = []
     for index, (name, curve) in enumerate(curves.items()):
         colour = RUN_COLOURS[index % 6]
-        around = np.concatenate([curve.high, curve.low[::-1]])
-        data.append(
-            {
-                "type": "scatter",
-                "x": typed_array(np.concatenate([curve.frames, curve.frames[::-1]])),
-                "y": typed_array(around),
-                "fill": "toself",
-                "mode": "none",
-                "fillcolor": colour,
-                "opacity": 0.2,
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
-        data.append(line(name, curve.frames, curve.mean, color=colour, dash="solid", width=2.5))
+        seeds = area_between(name, curve.frames, curve.low, curve.high, colour)
+        data += [
+            seeds | {"opacity": 0.2, "showlegend": False},
+            line(name, curve.frames, curve.mean, color=colour, dash="solid", width=2.5),
+        ]
     mean, spread, level_name = published
     end = max(float(curve.frames[-1]) for curve in curves.values())
     start = min(float(curve.frames[0]) for curve in curves.values())
     highs = (curve.high for curve in curves.values())
-    level = line(
-        level_name, np.array([start, end]), np.full(2, mean), color="", dash="dash", width=1.5
-    )
-    shape = layout(
+    return figure(
+        [*data, _limit(level_name, [start, end], mean)],
         xaxis=axis("frames", range=[0, round_up(end)]),
         yaxis=axis("return", range=from_zero(*highs, mean + spread, least=1.0)),
         shapes=[
@@ -137,31 +112,26 @@ def over_seeds(curves: Mapping[str, SeedCurve], published: tuple[float, float, s
             }
         ],
     )
-    return {"data": [*data, level | {"line": _LIMIT}], "layout": shape}
 
 
 def push_right(probabilities: NDArray[np.float32], angles: Array, velocities: Array) -> Figure:
     """Draw CartPole's policy: P(push right) over pole angle and angular velocity."""
-    return {
-        "data": [
-            {
-                "type": "heatmap",
-                "x": typed_array(np.degrees(angles)),
-                "y": typed_array(velocities),
-                "z": typed_array(probabilities),
-                "zmin": 0,
-                "zmax": 1,
-                "colorscale": [[0, VERMILLION], [0.5, "theme:background"], [1, BLUE]],
-                "colorbar": {"title": {"text": "P(right)"}, "thickness": 12},
-                "hovertemplate": "%{x:.1f}°, %{y:.2f} rad/s: %{z:.3f}<extra></extra>",
-            }
-        ],
-        "layout": layout(
-            xaxis=axis("pole angle, °", range=[degrees(angles[0]), degrees(angles[-1])]),
-            yaxis=axis("angular velocity, rad/s", range=[velocities[0], velocities[-1]]),
-            hovermode="closest",
-        ),
-    }
+    policy = heat_map(
+        probabilities,
+        0,
+        1,
+        [[0, VERMILLION], [0.5, "theme:background"], [1, BLUE]],
+        x=typed_array(np.degrees(angles)),
+        y=typed_array(velocities),
+        colorbar={"title": {"text": "P(right)"}, "thickness": 12},
+        hovertemplate="%{x:.1f}°, %{y:.2f} rad/s: %{z:.3f}<extra></extra>",
+    )
+    return figure(
+        [policy],
+        xaxis=axis("pole angle, °", range=[degrees(angles[0]), degrees(angles[-1])]),
+        yaxis=axis("angular velocity, rad/s", range=[velocities[0], velocities[-1]]),
+        hovermode="closest",
+    )
 
 
 def lake(
@@ -175,37 +145,31 @@ def lake(
         tile if tile in "HG" else f"{_ARROWS[action]} {share:.0%}"
         for tile, action, share in zip(tiles, best, shares, strict=True)
     ]
-    return {
-        "data": [
-            {
-                "type": "heatmap",
-                "z": typed_array(changes.reshape(size, size)),
-                "text": [text[row * size : (row + 1) * size] for row in range(size)],
-                "texttemplate": "%{text}",
-                "colorscale": [[0, "theme:background"], [1, SKY]],
-                "zmin": 0,
-                "zmax": from_zero(np.maximum(changes, 0), least=unit.of(1e-4))[1],
-                "xgap": 2,
-                "ygap": 2,
-                "colorbar": {"title": {"text": f"KL, {unit.name}"}, "thickness": 12},
-                "hoverinfo": "skip",
-            }
-        ],
-        "layout": layout(
-            xaxis={"visible": False},
-            yaxis={"visible": False, "autorange": "reversed", "scaleanchor": "x"},
-            hovermode="closest",
-        ),
-    }
+    policy = heat_map(
+        changes.reshape(size, size),
+        0,
+        from_zero(np.maximum(changes, 0), least=unit.of(1e-4))[1],
+        [[0, "theme:background"], [1, SKY]],
+        text=[text[row * size : (row + 1) * size] for row in range(size)],
+        texttemplate="%{text}",
+        xgap=2,
+        ygap=2,
+        colorbar={"title": {"text": f"KL, {unit.name}"}, "thickness": 12},
+        hoverinfo="skip",
+    )
+    return figure(
+        [policy],
+        xaxis={"visible": False},
+        yaxis={"visible": False, "autorange": "reversed", "scaleanchor": "x"},
+        hovermode="closest",
+    )
 
 
 def check(view: PolicyCheckView, unit: Unit) -> Figure:
     """Draw the tutorial's KL and the exact one over the new logit, the chosen logit marked."""
-    ends, max_kl = SWEEP[[0, -1]], view.spec.max_kl
-    level = np.full(2, unit.of(max_kl))
     # Both are proportional to the old probability, which depends exponentially on the logit.
     low, high = 1e-6, 100.0
-    data = []
+    data: list[Trace] = []
     for values, now, name, colour, dash, symbol in (
         (view.exact, view.chosen.exact, "exact", BLUE, "solid", "circle"),
         (view.tutorial, view.chosen.tutorial, "tutorial, + 1e-10", VERMILLION, "dash", "diamond"),
@@ -216,13 +180,13 @@ def check(view: PolicyCheckView, unit: Unit) -> Figure:
             y_range=[low, high],
         )  # fmt: skip
         data.append(mark | {"showlegend": False})
-    return {
-        "data": [
-            *data,
-            line("max KL", ends, level, color="", dash="dash", width=1.5) | {"line": _LIMIT},
-        ],
-        "layout": layout(
-            xaxis=axis("new logit of action 2"),
-            yaxis=log_axis(f"KL(old‖new), {unit.name}", low, high),
-        ),
-    }
+    return figure(
+        [*data, _limit("max KL", SWEEP[[0, -1]], unit.of(view.spec.max_kl))],
+        xaxis=axis("new logit of action 2"),
+        yaxis=log_axis(f"KL(old‖new), {unit.name}", low, high),
+    )
+
+
+def _limit(name: str, ends: ArrayLike, height: float) -> Trace:
+    """Return a dashed line at `height` with its name in the legend."""
+    return line(name, ends, np.full(2, height), color="theme:text", width=1.5, dash="dash")

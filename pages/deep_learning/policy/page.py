@@ -5,8 +5,10 @@ import streamlit as st
 from kllab.topics.policy.run_view import PolicyRun
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import results, sections, text
+from pages.deep_learning.policy.captions import CAPTIONS
 from pages.deep_learning.policy.presets import PRESETS
 from pages.web import address, live, page, presets, units
+from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
 
 
@@ -19,7 +21,7 @@ def setup() -> None:
     config, values = own.draw(left, right)
     with cases:
         named = {name: own.preset_values(dict(case)) for name, case in PRESETS.items()}
-        presets.offer(named, values, says=lambda name: text.expect(name, units.current()))
+        presets.offer(named, values, says=notes("policy", CAPTIONS))
     with right:
         st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("policy", config.to_json())
@@ -34,14 +36,7 @@ page.header(
 )
 address.open_page(own.ALL)
 setup()
-live.panel(
-    "policy",
-    PolicyRun.of,
-    text.label,
-    results.results,
-    needed=results.needed,
-    before=results.seeds,
-)
+live.panel("policy", PolicyRun, text.label, results.results, before=results.seeds)
 sections.picture()
 sections.tutorial()
 related_topics("policy")

@@ -9,15 +9,14 @@ from kllab.topics.policy import bundled_runs
 from kllab.topics.policy.published import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import over_seeds
-from kllab.topics.policy.train import Config
 from kllab.topics.policy.train.config import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES
+from pages.charts.theme import Figure
 from pages.charts.training import Panel
 from pages.deep_learning.policy import figures, simplex_figure, text
-from pages.web import live, page, units
+from pages.web import live, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_latest
-from pages.web.run_downloads import run_downloads
+from pages.web.run_curves import draw_curves, draw_latest, side_by_side, tables_and_files
 
 PANELS = (
     Panel("mean_return", "return", from_zero=True, information=False),
@@ -25,17 +24,6 @@ PANELS = (
     Panel("entropy", "entropy", from_zero=True),
     Panel("clip_fraction", "outside 1 ± clip", from_zero=True, information=False),
 )
-_NEEDED = ("frames", "kl", "largest_kl", "k1", "k2", "k3", "entropy", "clip_fraction")
-_OF_THE_POLICY = {
-    "CartPole-v1": ("push_right",),
-    "bandit": ("probability_0", "probability_1", "probability_2"),
-    "FrozenLake-v1": ("state_kl", "probabilities"),
-}
-
-
-def needed(config: str) -> tuple[str, ...]:
-    """Return the columns and arrays that drawing a run of `config` (JSON) requires."""
-    return (*_NEEDED, *_OF_THE_POLICY[Config.from_json(config).environment])
 
 
 def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
@@ -65,15 +53,11 @@ def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
         st.caption(sentences)
     st.latex(text.formula(view, unit))
     seeds(runs)
-    if len(runs) > 1:
-        st.header("Side by side", anchor=False)
-        rows = [{"run": each.name, **text.latest(each.view, unit)} for each in runs]
-        st.dataframe(rows, hide_index=True)
-    page.data_panel(view.tables, unit, name=f"run-{run.status.id}")
-    run_downloads(run)
+    side_by_side(runs, text.latest, unit)
+    tables_and_files(run, unit)
 
 
-def _policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> figures.Figure:
+def _policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> Figure:
     """Return the figure of the policy of the run in focus; on the bandit paths of all runs."""
     arrays, environment = run.view.arrays, run.view.config.environment
     if environment == "CartPole-v1":
@@ -82,8 +66,7 @@ def _policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> figu
         kls = arrays["state_kl"]
         return figures.lake(arrays["probabilities"], kls, TILES, units.current())
     same = [each for each in runs if "probability_0" in each.view.columns]
-    paths = [(each.name, each.place, each.view.columns) for each in same]
-    return simplex_figure.ways(paths, BANDIT_REWARDS)
+    return simplex_figure.paths(same, BANDIT_REWARDS)
 
 
 def seeds(runs: Sequence[LiveRun[PolicyRun]] = ()) -> None:

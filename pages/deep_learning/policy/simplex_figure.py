@@ -1,12 +1,13 @@
 """Figures of the simplex of policies: trust region, results of methods, paths of trainings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.topics.policy.compute import Landing, TrustRegionView
+from kllab.topics.policy.compute import TrustRegionView
+from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.simplex import CORNERS
 from pages.charts.theme import (
     GREEN,
@@ -17,11 +18,13 @@ from pages.charts.theme import (
     RUN_COLOURS,
     RUN_DASHES,
     SKY,
+    Figure,
+    Trace,
     layout,
 )
-from pages.charts.typed_array import typed_array
+from pages.charts.traces import line
+from pages.charts.training import DrawnRun
 
-Figure = dict[str, Any]
 Array = NDArray[np.float64]
 _MARKS = (
     (SKY, "triangle-up"),
@@ -41,16 +44,15 @@ def trust_region(view: TrustRegionView) -> Figure:
     old = view.spec.old
     data = [
         _outline(),
-        _line(view.region, "KL(old‖new) = max KL", {"color": GREEN, "width": 2.5})
+        _line("KL(old‖new) = max KL", view.region, GREEN, 2.5)
         | {"fill": "toself", "fillcolor": "rgba(0,158,115,.13)"},
-        _line(
-            view.reverse_region,
-            "KL(new‖old) = max KL",
-            {"color": PURPLE, "width": 1.5, "dash": "dot"},
+        _line("KL(new‖old) = max KL", view.reverse_region, PURPLE, 1.5, dash="dot"),
+        _line("policy gradient, growing", view.gradient_path, SKY, 1.2, dash="dash"),
+        _line("natural gradient, growing", view.natural_path, Q_COLOUR, 1.2, dash="dashdot"),
+        *(
+            _point(each.policy, each.name, *mark)
+            for each, mark in zip(view.landings, _MARKS, strict=True)
         ),
-        _line(view.gradient_path, "policy gradient, growing", _path(SKY, "dash")),
-        _line(view.natural_path, "natural gradient, growing", _path(Q_COLOUR, "dashdot")),
-        *(_mark(each, *mark) for each, mark in zip(view.landings, _MARKS, strict=True)),
         _point(view.handle, "max KL", GREEN, "circle-open-dot") | {"showlegend": False},
         _point(old, "old policy", P_COLOUR, "circle"),
     ]
@@ -81,59 +83,36 @@ def trust_region(view: TrustRegionView) -> Figure:
     return {"data": data, "layout": shape}
 
 
-def ways(runs: Sequence[tuple[str, int, Mapping[str, Array]]], rewards: Sequence[float]) -> Figure:
-    """Draw the policies of each run on the bandit, from the start in the middle.
-
-    A run is its name, its place in the orders of colours and dashes, and its columns.
-    """
+def paths(runs: Sequence[DrawnRun[PolicyRun]], rewards: Sequence[float]) -> Figure:
+    """Draw the policies of each run on the bandit, from the start in the middle."""
     data = [_outline()]
-    for name, place, columns in runs:
+    for run in runs:
+        columns, colour = run.view.columns, RUN_COLOURS[run.place]
         policies = np.stack([columns[f"probability_{arm}"] for arm in range(3)], axis=1)
         policies = np.vstack([np.full(3, 1 / 3), policies])
-        data.append(
-            _line(
-                policies,
-                name,
-                {"color": RUN_COLOURS[place], "dash": RUN_DASHES[place], "width": 1.5},
-            )
-            | {"mode": "lines+markers", "marker": {"size": 4}}
-        )
-        data.append(_point(policies[-1], f"{name}, now", RUN_COLOURS[place], "circle"))
-        data[-1]["showlegend"] = False
+        path = _line(run.name, policies, colour, 1.5, dash=RUN_DASHES[run.place])
+        now = _point(policies[-1], f"{run.name}, now", colour, "circle")
+        data += [
+            path | {"mode": "lines+markers", "marker": {"size": 4}},
+            now | {"showlegend": False},
+        ]
     return {
         "data": data,
         "layout": _triangle([f"arm {arm}: {reward:g}" for arm, reward in enumerate(rewards)]),
     }
 
 
-def _path(colour: str, dash: str) -> dict[str, Any]:
-    return {"color": colour, "width": 1.2, "dash": dash}
+def _line(name: str, policies: Array, colour: str, width: float, dash: str = "solid") -> Trace:
+    x, y = (policies @ CORNERS).T
+    return line(name, x, y, color=colour, width=width, dash=dash) | {"hoverinfo": "skip"}
 
 
-def _line(policies: Array, name: str, line: dict[str, Any]) -> dict[str, Any]:
-    points = policies @ CORNERS
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": typed_array(points[:, 0]),
-        "y": typed_array(points[:, 1]),
-        "name": name,
-        "line": line,
-        "hoverinfo": "skip",
-    }
-
-
-def _outline() -> dict[str, Any]:
+def _outline() -> Trace:
     corners = np.eye(3)[[0, 1, 2, 0]]
-    line = _line(corners, "", {"color": "theme:text", "width": 1})
-    return line | {"showlegend": False, "opacity": 0.6}
+    return _line("", corners, "theme:text", 1) | {"showlegend": False, "opacity": 0.6}
 
 
-def _mark(landing: Landing, colour: str, symbol: str) -> dict[str, Any]:
-    return _point(landing.policy, landing.name, colour, symbol)
-
-
-def _point(policy: Array, name: str, colour: str, symbol: str) -> dict[str, Any]:
+def _point(policy: Array, name: str, colour: str, symbol: str) -> Trace:
     at = policy @ CORNERS
     shares = ", ".join(f"{share:.3f}" for share in policy)
     return {

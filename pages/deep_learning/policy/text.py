@@ -8,8 +8,7 @@ from kllab.topics.policy.published import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import SeedCurve
 from kllab.topics.policy.train.config import BANDIT_REWARDS, Config
-from pages.deep_learning.policy.captions import CAPTIONS
-from pages.web.preset_note import expectation
+from pages.web import format
 
 NAMES: Mapping[str, str] = {
     "policy_gradient": "policy gradient",
@@ -30,13 +29,12 @@ PUBLISHED = (
 )
 
 
-def label(config_json: str) -> str:
+def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 
-    >>> label(Config(algorithm="ppo_clip", clip=0.1).to_json())
+    >>> label(Config(algorithm="ppo_clip", clip=0.1))
     'PPO-clip, clip 0.1, rate 0.001, CartPole-v1, seed 0'
     """
-    config = Config.from_json(config_json)
     return f"{label_without_seed(config)}, seed {config.seed}"
 
 
@@ -71,13 +69,8 @@ def size_of(config: Config) -> str:
         f"{config.frames:,} frames in all; {kind}; {config.gradient_steps} gradient steps an "
         f"update for the values at {config.value_learning_rate:g}; advantages with "
         f"λ = {config.gae_lambda:g} and discount {config.discount:g}; "
-        f"{label(config.to_json())}"
+        f"{label(config)}"
     )
-
-
-def expect(preset: str | None, unit: Unit) -> str:
-    """Describe a preset."""
-    return expectation("policy", CAPTIONS, preset, unit)
 
 
 def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
@@ -96,11 +89,8 @@ def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
         "residual of F x = g": ("direction_residual", ".1%"),
         "penalty": ("penalty", ".3g"),
     }
-    return {
-        name: written((unit.of if column in run.in_nats else float)(run.newest(column)), form)
-        for name, (column, form) in shown.items()
-        if column in run.columns
-    }
+    measured = {name: each for name, each in shown.items() if each[0] in run.columns}
+    return format.latest(run.columns, run.in_nats, measured, unit)
 
 
 def kl(run: PolicyRun, unit: Unit) -> str:
@@ -171,10 +161,9 @@ def policy(run: PolicyRun, unit: Unit) -> str:
 
 def curves(name: str, run: PolicyRun, runs: int, unit: Unit) -> str:
     """Describe the curves of several runs, with the latest numbers of the run in focus."""
-    numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
     return (
         "Return, exact KL, entropy and the share of ratios outside 1 ± clip over the updates; "
-        f"runs: {runs}. {name} now: {numbers}; information in {unit.name}."
+        f"runs: {runs}. {name} now: {format.listed(latest(run, unit))}; information in {unit.name}."
     )
 
 

@@ -5,18 +5,18 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.web.outcome import (
     Caption,
     Floats,
     Outcome,
     Quantity,
-    Trained,
     at,
     end,
     first_step,
     highest,
-    highest_since,
+    since,
 )
 
 RATE: Mapping[str, Quantity] = {
@@ -24,28 +24,27 @@ RATE: Mapping[str, Quantity] = {
     "informative": end("informative_units"),
     "active": end("active_units"),
     "distortion": end("distortion"),
-    "elbo": lambda trained: -end("test_nelbo")(trained),
+    "elbo": end("test_elbo"),
 }
 """Final quantities of every VAE preset; the ELBO is that of held-out images."""
 
 
-def _cycle(trained: Trained) -> int:
+def _cycle(run: VaeRun) -> int:
     """Return the number of steps of a cycle of the schedule."""
-    return int(trained.config.steps // trained.config.schedule_parameters["cycles"])
+    return int(run.config.steps // run.config.schedule_parameters["cycles"])
 
 
-def _before_restarts(trained: Trained) -> float:
+def _before_restarts(run: VaeRun) -> float:
     """Return the largest rate just before a restart of beta."""
-    cycle, steps = _cycle(trained), trained.config.steps
-    return max(at("rate", start)(trained) for start in range(cycle, steps, cycle))
+    cycle, steps = _cycle(run), run.config.steps
+    return max(at("rate", start)(run) for start in range(cycle, steps, cycle))
 
 
-def _leap(trained: Trained) -> float:
+def _leap(run: VaeRun) -> float:
     """Return the smallest of the largest rates after a restart of beta."""
-    cycle, steps = _cycle(trained), trained.config.steps
+    cycle, steps = _cycle(run), run.config.steps
     return min(
-        float(trained.between("rate", start + 1, start + cycle).max())
-        for start in range(cycle, steps, cycle)
+        highest("rate", start + 1, start + cycle)(run) for start in range(cycle, steps, cycle)
     )
 
 
@@ -54,18 +53,16 @@ def _is_gone(rate: Floats) -> NDArray[np.bool_]:
 
 
 CAPTIONS: Mapping[str, Caption] = {
-    "Plain VAE": (
-        Outcome(
-            "The rate reaches {half:.0f} nats halfway and ends at {rate:.1f}, in {informative:.0f} "
-            "dimensions of more than 0.1 nats each, while the distortion falls from "
-            "{distortion_half:.0f} to {distortion:.0f} nats.",
-            {
-                **RATE,
-                "half": at("rate", 1500),
-                "distortion_half": at("distortion", 1500),
-            },
-            lambda m, _: 0 < m["rate"] - m["half"] < 2 and m["distortion"] < m["distortion_half"],
-        ),
+    "Plain VAE": Outcome(
+        "The rate reaches {half:.0f} nats halfway and ends at {rate:.1f}, in {informative:.0f} "
+        "dimensions of more than 0.1 nats each, while the distortion falls from "
+        "{distortion_half:.0f} to {distortion:.0f} nats.",
+        {
+            **RATE,
+            "half": at("rate", 1500),
+            "distortion_half": at("distortion", 1500),
+        },
+        lambda m, _: 0 < m["rate"] - m["half"] < 2 and m["distortion"] < m["distortion_half"],
     ),
     "Linear warm-up": (
         Outcome(
@@ -86,34 +83,30 @@ CAPTIONS: Mapping[str, Caption] = {
             beside="Plain VAE",
         ),
     ),
-    "Cyclical annealing": (
-        Outcome(
-            "At each restart of β the rate leaps from at most {before.high:.0f} nats to at least "
-            "{leap.low:.0f}, and it ends at {rate:.1f}. The held-out ELBO is nearly that of the "
-            "plain VAE once more: {elbo:.1f} nats, and {other[elbo]:.1f} plain.",
-            {
-                **RATE,
-                "before": _before_restarts,
-                "leap": _leap,
-            },
-            lambda m, plain: m["leap"] > 2 * m["before"] and abs(m["elbo"] - plain["elbo"]) < 1,
-            beside="Plain VAE",
-        ),
+    "Cyclical annealing": Outcome(
+        "At each restart of β the rate leaps from at most {before.high:.0f} nats to at least "
+        "{leap.low:.0f}, and it ends at {rate:.1f}. The held-out ELBO is nearly that of the plain "
+        "VAE once more: {elbo:.1f} nats, and {other[elbo]:.1f} plain.",
+        {
+            **RATE,
+            "before": _before_restarts,
+            "leap": _leap,
+        },
+        lambda m, plain: m["leap"] > 2 * m["before"] and abs(m["elbo"] - plain["elbo"]) < 1,
+        beside="Plain VAE",
     ),
-    "β-VAE, β = 4": (
-        Outcome(
-            "An expensive rate is avoided: {rate:.1f} nats in {informative:.0f} dimensions of more "
-            "than 0.1 nats each ({active:.0f} are active: their mean moves with the "
-            "image), instead of {other[rate]:.1f} in {other[informative]:.0f}. The distortion is "
-            "{distortion:.0f} instead of {other[distortion]:.0f} nats: reconstructions blur.",
-            RATE,
-            lambda m, plain: (
-                m["rate"] < plain["rate"] / 2
-                and m["informative"] <= m["active"] < plain["informative"]
-                and m["distortion"] > plain["distortion"] + 20
-            ),
-            beside="Plain VAE",
+    "β-VAE, β = 4": Outcome(
+        "An expensive rate is avoided: {rate:.1f} nats in {informative:.0f} dimensions of more "
+        "than 0.1 nats each ({active:.0f} are active: their mean moves with the image), instead "
+        "of {other[rate]:.1f} in {other[informative]:.0f}. The distortion is {distortion:.0f} "
+        "instead of {other[distortion]:.0f} nats: reconstructions blur.",
+        RATE,
+        lambda m, plain: (
+            m["rate"] < plain["rate"] / 2
+            and m["informative"] <= m["active"] < plain["informative"]
+            and m["distortion"] > plain["distortion"] + 20
         ),
+        beside="Plain VAE",
     ),
     "Posterior collapse": (
         Outcome(
@@ -122,7 +115,7 @@ CAPTIONS: Mapping[str, Caption] = {
             {
                 **RATE,
                 "gone": first_step("rate", _is_gone),
-                "peak": highest_since("rate", _is_gone),
+                "peak": since(highest, "rate", _is_gone),
                 "most_active": highest("active_units"),
             },
             lambda m, _: m["gone"] <= 100 and m["peak"] < INFORMATIVE and m["most_active"] == 0,
@@ -135,27 +128,23 @@ CAPTIONS: Mapping[str, Caption] = {
             beside="Collapse, cured by warm-up",
         ),
     ),
-    "Collapse, cured by warm-up": (
-        Outcome(
-            "The same model, β rising: {rate:.1f} nats, {informative:.0f} informative and "
-            "{active:.0f} active dimensions of {dimensions:.0f}, and a held-out ELBO of {elbo:.1f} "
-            "nats instead of {other[elbo]:.1f}.",
-            {**RATE, "dimensions": lambda trained: trained.config.latent_dim},
-            lambda m, collapsed: m["rate"] > 1 and m["elbo"] > collapsed["elbo"] + 1,
-            beside="Posterior collapse",
-        ),
+    "Collapse, cured by warm-up": Outcome(
+        "The same model, β rising: {rate:.1f} nats, {informative:.0f} informative and "
+        "{active:.0f} active dimensions of {dimensions:.0f}, and a held-out ELBO of {elbo:.1f} "
+        "nats instead of {other[elbo]:.1f}.",
+        {**RATE, "dimensions": lambda run: run.config.latent_dim},
+        lambda m, collapsed: m["rate"] > 1 and m["elbo"] > collapsed["elbo"] + 1,
+        beside="Posterior collapse",
     ),
-    "Collapse, cured by free bits": (
-        Outcome(
-            "Each dimension has 0.25 nats for free and takes them: {active:.0f} are active, at a "
-            "rate of {rate:.1f} nats. The held-out ELBO gains little: {elbo:.1f} nats instead of "
-            "{other[elbo]:.1f}.",
-            RATE,
-            lambda m, collapsed: (
-                m["active"] == 20 and 0 < m["elbo"] - collapsed["elbo"] < 1.5 and m["rate"] > 4.5
-            ),
-            beside="Posterior collapse",
+    "Collapse, cured by free bits": Outcome(
+        "Each dimension has 0.25 nats for free and takes them: {active:.0f} are active, at a rate "
+        "of {rate:.1f} nats. The held-out ELBO gains little: {elbo:.1f} nats instead of "
+        "{other[elbo]:.1f}.",
+        RATE,
+        lambda m, collapsed: (
+            m["active"] == 20 and 0 < m["elbo"] - collapsed["elbo"] < 1.5 and m["rate"] > 4.5
         ),
+        beside="Posterior collapse",
     ),
 }
 """Captions by preset."""

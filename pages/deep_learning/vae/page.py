@@ -8,10 +8,12 @@ from kllab.training.schedules import SCHEDULES
 from pages.charts import training
 from pages.deep_learning.vae import controls as own
 from pages.deep_learning.vae import text
+from pages.deep_learning.vae.captions import CAPTIONS
 from pages.deep_learning.vae.presets import PRESETS
-from pages.deep_learning.vae.results import NEEDED, results
+from pages.deep_learning.vae.results import results
 from pages.web import address, live, page, presets, units
 from pages.web.chart import chart
+from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
 
 
@@ -23,7 +25,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        presets.offer(PRESETS, values, says=lambda name: text.expect(name, units.current()))
+        presets.offer(PRESETS, values, says=notes("vae", CAPTIONS))
     with right:
         steps, betas = schedule_preview(config)
         st.caption(
@@ -49,5 +51,5 @@ page.header(
 )
 address.open_page(own.ALL)
 setup()
-live.panel("vae", VaeRun.of, text.label, results, needed=lambda _: NEEDED)
+live.panel("vae", VaeRun, text.label, results)
 related_topics("vae")

@@ -10,14 +10,11 @@ from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.charts import images, training
 from pages.charts.training import Panel
 from pages.deep_learning.vae import text
-from pages.web import live, page, units
+from pages.web import live, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_latest
-from pages.web.run_downloads import run_downloads
+from pages.web.run_curves import draw_curves, draw_latest, side_by_side, tables_and_files
 
-NEEDED = ("distortion", "rate", "elbo", "beta", "rate_per_dimension")
-"""Columns and arrays that drawing a run requires."""
 PANELS = (
     Panel("distortion", "distortion", marked="test_distortion"),
     Panel("rate", "rate", marked="test_rate", from_zero=True),
@@ -44,12 +41,8 @@ def results(runs: Sequence[LiveRun[VaeRun]]) -> None:
         if run.view.has_pictures:
             pictures(run)
     st.latex(text.formula(run.view, unit))
-    if len(runs) > 1:
-        st.header("Side by side", anchor=False)
-        rows = [{"run": each.name, **text.latest(each.view, unit)} for each in runs]
-        st.dataframe(rows, hide_index=True)
-    page.data_panel(run.view.tables, unit, name=f"run-{run.status.id}")
-    run_downloads(run)
+    side_by_side(runs, text.latest, unit)
+    tables_and_files(run, unit)
 
 
 def pictures(run: LiveRun[VaeRun]) -> None:

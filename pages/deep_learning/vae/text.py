@@ -4,12 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
-from kllab.divergences.units import Unit, written
+from kllab.divergences.units import Unit
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.step_record import INFORMATIVE
-from pages.deep_learning.vae.captions import CAPTIONS
-from pages.web.preset_note import expectation
+from pages.web import format
 
 TUTORIAL_SCHEDULE = (
     "The tutorial anneals by epoch, `min(β, β * epoch / (n // 2))`: with n = 1 epoch it divides "
@@ -18,13 +17,12 @@ TUTORIAL_SCHEDULE = (
 )
 
 
-def label(config_json: str) -> str:
+def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 
-    >>> label(Config(beta=4.0, schedule="constant").to_json())
+    >>> label(Config(beta=4.0, schedule="constant"))
     'constant β = 4, 20 latents, mnist_10k'
     """
-    config = Config.from_json(config_json)
     extra = f", free bits {config.free_bits:g}" if config.free_bits else ""
     return (
         f"{config.schedule} β = {config.beta:g}, {config.latent_dim} latents, "
@@ -57,18 +55,14 @@ def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
         "informative": ("informative_units", ".0f"),
         "active": ("active_units", ".0f"),
     }
-    return {
-        name: written((unit.of if column in run.in_nats else float)(run.newest(column)), form)
-        for name, (column, form) in shown.items()
-    }
+    return format.latest(run.columns, run.in_nats, shown, unit)
 
 
 def curves(name: str, run: VaeRun, runs: int, unit: Unit) -> str:
     """Describe the curves of several runs, with the latest numbers of the run in focus."""
-    numbers = " · ".join(f"{key} {value}" for key, value in latest(run, unit).items())
     return (
         f"Distortion, rate, ELBO and β over the steps, runs: {runs}; circles are held-out images. "
-        f"{name} now: {numbers}; information in {unit.name}."
+        f"{name} now: {format.listed(latest(run, unit))}; information in {unit.name}."
     )
 
 
@@ -89,11 +83,6 @@ def formula(run: VaeRun, unit: Unit) -> str:
         r"\text{loss} &= \text{distortion} + \beta\,\text{rate} \\ "
         rf"&= {last['distortion']} + {last['β']} \cdot {last['rate']}\end{{aligned}}"
     )
-
-
-def expect(preset: str | None, unit: Unit) -> str:
-    """Describe a preset."""
-    return expectation("vae", CAPTIONS, preset, unit)
 
 
 def schedule(config: Config, betas: NDArray[np.float64]) -> str:

@@ -15,23 +15,24 @@ from pages.charts.theme import (
     NEGATIVE_FILL,
     ORANGE,
     P_COLOUR,
+    P_FILL,
     P_LINE,
     POSITIVE_FILL,
     PURPLE,
     Q_COLOUR,
+    Q_FILL,
     Q_LINE,
+    Figure,
+    Trace,
     axis,
-    layout,
+    figure,
 )
+from pages.charts.traces import bars
 from pages.charts.typed_array import typed_array
 
-Figure = dict[str, Any]
 FEW = 16
 FAR = 1e4
-LOOKS = {
-    "P": (P_LINE, "rgba(0,114,178,.12)", ""),
-    "Q": (Q_LINE, "rgba(213,94,0,.10)", "/"),
-}
+LOOKS = {"P": (P_LINE, P_FILL, ""), "Q": (Q_LINE, Q_FILL, "/")}
 _METHOD_LOOKS = {"closed form": (GREEN, "circle", 11), "Monte Carlo": (ORANGE, "diamond", 8)}
 _FEWEST = 100
 """Number of samples that sets the axis: with more samples the bar gets shorter, not the axis."""
@@ -45,21 +46,19 @@ def densities(view: FamilyView) -> Figure:
         if outline.discrete:
             data += _bars(outline, name, view, side if both_discrete else 0.0)
         else:
-            data.append(_curve(outline, name))
+            data.append(_density(outline, name))
     if view.p.discrete == view.q.discrete:
         title = "probability" if view.p.discrete else "density"
     else:
         title = "density, or probability"
     top = round_up(1.12 * max(view.p.typical, view.q.typical), least=1e-3)
-    return {
-        "data": data,
-        "layout": layout(
-            xaxis=axis("x", range=_ends(view)),
-            yaxis=axis(title, range=[0, top]),
-            barmode="overlay",
-            hovermode="closest" if both_discrete else "x unified",
-        ),
-    }
+    return figure(
+        data,
+        xaxis=axis("x", range=_ends(view)),
+        yaxis=axis(title, range=[0, top]),
+        barmode="overlay",
+        hovermode="closest" if both_discrete else "x unified",
+    )
 
 
 def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> Figure:
@@ -77,20 +76,18 @@ def integrand(view: FamilyView, way: Integrand, direction: str, unit: Unit) -> F
         _signed_bars(view, way, shown, name) if way.discrete else _signed_curve(way, shown, name)
     )
     per = "" if way.discrete else " per unit of x"
-    return {
-        "data": traces,
-        "layout": layout(
-            xaxis=axis("x", range=_ends(view)),
-            yaxis=axis(
-                f"{name}, {unit.name}{per}",
-                range=[-low, high],
-                zeroline=True,
-                zerolinecolor="theme:text",
-            ),
-            barmode="overlay",
-            annotations=_endless_note(way, endless, high),
+    return figure(
+        traces,
+        xaxis=axis("x", range=_ends(view)),
+        yaxis=axis(
+            f"{name}, {unit.name}{per}",
+            range=[-low, high],
+            zeroline=True,
+            zerolinecolor="theme:text",
         ),
-    }
+        barmode="overlay",
+        annotations=_endless_note(way, endless, high),
+    )
 
 
 def _typical(values: Any, discrete: bool) -> float:
@@ -105,53 +102,59 @@ def _ends(view: FamilyView) -> list[float]:
     return [low - margin, high + margin]
 
 
-def _curve(outline: Outline, name: str) -> dict[str, Any]:
-    line, fill, _ = LOOKS[name]
+def _curve(name: str, x: Any, y: Any, **overrides: Any) -> Trace:
+    """Return a curve whose coordinates may need float64."""
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": typed_array(outline.x, "f8"),
-        "y": _heights(np.minimum(outline.y, FAR * outline.typical)),
+        "x": typed_array(x, "f8"),
+        "y": _heights(y),
         "name": name,
-        "line": line,
-        "fill": "tozeroy",
-        "fillcolor": fill,
-        "hovertemplate": f"{name}: %{{y:.4g}}<extra></extra>",
+        **overrides,
     }
 
 
-def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[dict[str, Any]]:
+def _density(outline: Outline, name: str) -> Trace:
+    line, fill, _ = LOOKS[name]
+    return _curve(
+        name,
+        outline.x,
+        np.minimum(outline.y, FAR * outline.typical),
+        line=line,
+        fill="tozeroy",
+        fillcolor=fill,
+        hovertemplate=f"{name}: %{{y:.4g}}<extra></extra>",
+    )
+
+
+def _bars(outline: Outline, name: str, view: FamilyView, side: float) -> list[Trace]:
     line, _, pattern = LOOKS[name]
     width = _bar_width(outline.x, view)
     few = len(outline.x) <= FEW
-    bars = {
-        "type": "bar",
-        "x": typed_array(outline.x, "f8"),
-        "y": _heights(outline.y),
-        "width": width,
-        "offset": width * (side - 1) / 2,
-        "name": name,
-        "marker": {"color": line["color"], "pattern": {"shape": pattern if few else ""}},
-        "hovertemplate": f"{name}(%{{x:g}}) = %{{y:.4g}}<extra></extra>",
-    }
+    probabilities = bars(
+        name,
+        typed_array(outline.x, "f8"),
+        _heights(outline.y),
+        line["color"],
+        pattern if few else "",
+        width=width,
+        offset=width * (side - 1) / 2,
+        hovertemplate=f"{name}(%{{x:g}}) = %{{y:.4g}}<extra></extra>",
+    )
     if few:
-        return [bars]
+        return [probabilities]
     # Too thin for a pattern: stems, distinguished by their markers.
-    heads = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": typed_array(outline.x + width * side / 2, "f8"),
-        "y": _heights(outline.y),
-        "name": name,
-        "showlegend": False,
-        "marker": {
-            "color": line["color"],
-            "size": 6,
-            "symbol": "circle" if name == "P" else "diamond-open",
-        },
-        "hoverinfo": "skip",
-    }
-    return [bars, heads]
+    symbol = "circle" if name == "P" else "diamond-open"
+    heads = _curve(
+        name,
+        outline.x + width * side / 2,
+        outline.y,
+        mode="markers",
+        showlegend=False,
+        marker={"color": line["color"], "size": 6, "symbol": symbol},
+        hoverinfo="skip",
+    )
+    return [probabilities, heads]
 
 
 def _endless_note(way: Integrand, endless: Any, high: float) -> list[dict[str, Any]]:
@@ -186,51 +189,40 @@ def _bar_width(x: Any, view: FamilyView) -> float:
     return max(0.36 * least, 0.003 * (view.window[1] - view.window[0]))
 
 
-def _signed_curve(way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
+def _signed_curve(way: Integrand, shown: Any, name: str) -> list[Trace]:
     """Return the areas above and below zero, and the curve."""
-    x = typed_array(way.x, "f8")
     fills = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": x,
-            "y": _heights(part),
-            "name": label,
-            "fill": "tozeroy",
-            "fillcolor": colour,
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-        }
+        _curve(
+            label,
+            way.x,
+            part,
+            fill="tozeroy",
+            fillcolor=colour,
+            line={"width": 0},
+            hoverinfo="skip",
+        )
         for part, label, colour in (
             (np.maximum(shown, 0), "adds", POSITIVE_FILL),
             (np.minimum(shown, 0), "subtracts", NEGATIVE_FILL),
         )
     ]
     line = P_LINE if name.startswith("p") else Q_LINE
-    curve = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": _heights(shown),
-        "name": name,
-        "line": {**line, "width": 2},
-    }
-    return [*fills, curve]
+    return [*fills, _curve(name, way.x, shown, line=line | {"width": 2})]
 
 
-def _signed_bars(view: FamilyView, way: Integrand, shown: Any, name: str) -> list[dict[str, Any]]:
+def _signed_bars(view: FamilyView, way: Integrand, shown: Any, name: str) -> list[Trace]:
     """Return the bars above and below zero."""
     adds = shown > 0
     return [
-        {
-            "type": "bar",
-            "x": typed_array(way.x[chosen], "f8"),
-            "y": _heights(shown[chosen]),
-            "width": 1.6 * _bar_width(way.x, view),
-            "name": label,
-            "marker": {"color": colour, "pattern": {"shape": pattern}},
-            "hovertemplate": f"{name} at %{{x:g}}: %{{y:.4g}}<extra></extra>",
-        }
+        bars(
+            label,
+            typed_array(way.x[chosen], "f8"),
+            _heights(shown[chosen]),
+            colour,
+            pattern,
+            width=1.6 * _bar_width(way.x, view),
+            hovertemplate=f"{name} at %{{x:g}}: %{{y:.4g}}<extra></extra>",
+        )
         for chosen, label, colour, pattern in (
             (adds, "adds", GREEN, ""),
             (~adds, "subtracts", PURPLE, "/"),
@@ -250,39 +242,41 @@ def method_strip(way: ThreeWays, unit: Unit) -> Figure:
     ends = _strip_ends(way, known, unit)
     names = [each.way for each in way.points][::-1]
     title = f"{way.name} − {unit.number(zero)}" if zero else way.name
-    return {
-        "data": [_trace(each, zero, ends, unit) for each in shown] or [_nothing(names)],
-        "layout": layout(
-            xaxis=axis(
-                f"{title}, {unit.name}", range=ends, nticks=5, showticklabels=bool(shown),
-                zeroline=True, zerolinecolor="theme:text",
-            ),
-            yaxis=axis(
-                "",
-                type="category",
-                categoryorder="array",
-                categoryarray=names,
-                range=[-0.6, len(names) - 0.4],
-                fixedrange=True,
-            ),
-            showlegend=False,
-            hovermode="closest",
-            margin={"l": 96, "r": 16, "t": 12, "b": 44},
-            meta={"narrow": {"margin": {"l": 90, "r": 10, "t": 12, "b": 40}}},
-            annotations=[
-                {
-                    "xref": "paper",
-                    "x": 0.5,
-                    "y": each.way,
-                    "text": "∞",
-                    "showarrow": False,
-                    "font": {"size": 18},
-                }
-                for each in way.points
-                if np.isinf(each.value)
-            ],
+    return figure(
+        [_trace(each, zero, ends, unit) for each in shown] or [_nothing(names)],
+        xaxis=axis(
+            f"{title}, {unit.name}",
+            range=ends,
+            nticks=5,
+            showticklabels=bool(shown),
+            zeroline=True,
+            zerolinecolor="theme:text",
         ),
-    }  # fmt: skip
+        yaxis=axis(
+            "",
+            type="category",
+            categoryorder="array",
+            categoryarray=names,
+            range=[-0.6, len(names) - 0.4],
+            fixedrange=True,
+        ),
+        showlegend=False,
+        hovermode="closest",
+        margin={"l": 96, "r": 16, "t": 12, "b": 44},
+        meta={"narrow": {"margin": {"l": 90, "r": 10, "t": 12, "b": 40}}},
+        annotations=[
+            {
+                "xref": "paper",
+                "x": 0.5,
+                "y": each.way,
+                "text": "∞",
+                "showarrow": False,
+                "font": {"size": 18},
+            }
+            for each in way.points
+            if np.isinf(each.value)
+        ],
+    )
 
 
 def _strip_ends(way: ThreeWays, known: float, unit: Unit) -> Range:
@@ -296,28 +290,22 @@ def _strip_ends(way: ThreeWays, known: float, unit: Unit) -> Range:
     return [-reach, reach]
 
 
-def _trace(each: Point, zero: float, ends: Range, unit: Unit) -> dict[str, Any]:
+def _trace(each: Point, zero: float, ends: Range, unit: Unit) -> Trace:
     colour, symbol, size = _METHOD_LOOKS.get(each.way, (P_COLOUR, "square", 11))
-    bars = 2 if each.way == "Monte Carlo" else 1
-    mark = point(
-        each.way, unit.of(each.value - zero), 0.0, colour, symbol, size=size, x_range=ends
-    )  # fmt: skip
+    errors = 2 if each.way == "Monte Carlo" else 1
+    mark = point(each.way, unit.of(each.value - zero), 0.0, colour, symbol, size=size, x_range=ends)
     bar = {
         "type": "data",
-        "array": [bars * unit.of(each.error or 0.0)],
+        "array": [errors * unit.of(each.error or 0.0)],
         "thickness": 2,
         "width": 7,
         "color": colour,
     }
-    return {
-        **mark,
-        "y": [each.way],
-        "error_x": bar,
-        "hovertemplate": f"{each.way}: {each.text(unit)}<extra></extra>",
-    }
+    hover = f"{each.way}: {each.text(unit)}<extra></extra>"
+    return mark | {"y": [each.way], "error_x": bar, "hovertemplate": hover}
 
 
-def _nothing(names: list[str]) -> dict[str, Any]:
+def _nothing(names: list[str]) -> Trace:
     """Return an invisible trace that keeps the rows of the chart if no value is finite."""
     return {
         "type": "scatter",

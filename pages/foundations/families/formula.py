@@ -7,6 +7,7 @@ from kllab import Divergence
 from kllab.divergences.units import Unit
 from kllab.topics.families.compute import FamilyView
 from kllab.topics.families.spec import Member
+from pages.web.format import in_latex
 
 _KINDS = {
     (False, False): r"\int {p} \log\frac{{{p}}}{{{q}}}\,dx",
@@ -47,6 +48,4 @@ def _value(kl: Divergence, unit: Unit) -> str:
     value = float(kl.value)
     if isinf(value):
         return r"\infty"
-    digits, _, power = unit.known(value, float(kl.error), 6).partition("e")
-    shown = rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
-    return rf"{shown}\ \text{{{unit.name}}}"
+    return rf"{in_latex(unit.known(value, float(kl.error), 6))}\ \text{{{unit.name}}}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from kllab.divergences.units import Unit
 from kllab.topics.properties.property_check import PropertyCheck
+from pages.charts.theme import Figure
 from pages.web import controls
 from pages.web.controls import Control, Several, Slider
 
@@ -24,7 +25,7 @@ class Section:
     controls: tuple[Control, ...]
     presets: Callable[[], Mapping[str, Spec]]
     exploration: ModuleType
-    figures: ModuleType
+    figure: Callable[[Any, Unit], Figure]
     height: int = 400
 
     def draw(self, name: str) -> dict[str, Any]:
@@ -50,11 +51,6 @@ class Section:
         """Compute the result of the section."""
         found: PropertyCheck = self.exploration.explore(spec)
         return found
-
-    def figure(self, found: PropertyCheck, unit: Unit) -> dict[str, Any]:
-        """Draw it."""
-        drawn: dict[str, Any] = self.figures.figure(found, unit)
-        return drawn
 
     def snippet(self, spec: Spec) -> str:
         """Return the code behind its numbers."""

@@ -1,11 +1,14 @@
 """Figures of trainings: what is drawn is what was recorded."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS, Unit
 from pages.charts import training
-from pages.charts.training import Panel, RunCurves
+from pages.charts.training import Panel
+from tests.support.drawn_run import drawn_run
 from tests.support.plain_figure import decoded
 
 PANELS = (
@@ -16,21 +19,18 @@ PANELS = (
 )
 
 
-def run(name: str, steps: int = 50) -> RunCurves:
+def run(name: str, steps: int = 50) -> SimpleNamespace:
     step = np.arange(1.0, steps + 1)
     tested = np.where(step % 10 == 0, 90.0, np.nan)
-    return RunCurves(
-        name,
-        "ABCDEF".index(name),
-        {
-            "step": step,
-            "distortion": 500 / step,
-            "rate": step / 10,
-            "elbo": -500 / step - step / 10,
-            "beta": step / steps,
-            "test_distortion": tested,
-        },
-    )
+    columns = {
+        "step": step,
+        "distortion": 500 / step,
+        "rate": step / 10,
+        "elbo": -500 / step - step / 10,
+        "beta": step / steps,
+        "test_distortion": tested,
+    }
+    return drawn_run(name, SimpleNamespace(columns=columns))
 
 
 def test_every_run_has_its_own_colour_and_dash_in_every_panel() -> None:

@@ -20,8 +20,8 @@ from pages.deep_learning.maximum_entropy.captions import GONE
 from pages.deep_learning.policy import captions as policy_captions
 from pages.web import measured_presets
 from pages.web.measured_presets import SEEDS, Measured
-from pages.web.outcome import Outcome, quantities_of
-from pages.web.preset_note import BEFOREHAND, filled
+from pages.web.outcome import outcomes_of, quantities_of
+from pages.web.preset_note import BEFOREHAND, filled, note
 from scripts import measure_presets
 
 PAGES = {name: measure_presets.of_page(name) for name in EXPERIMENTS}
@@ -64,7 +64,7 @@ def test_it_was_measured_as_it_is_now(name: str, preset: str) -> None:
 
 @pytest.mark.parametrize(("name", "preset"), CASES)
 def test_what_it_claims_holds_for_every_seed(name: str, preset: str) -> None:
-    outcomes = [one for one in PAGES[name].captions[preset] if isinstance(one, Outcome)]
+    outcomes = outcomes_of(PAGES[name].captions[preset])
     assert outcomes, "a preset of trainings says what they bring"
     for outcome in outcomes:
         for index, seed in enumerate(SEEDS):
@@ -79,8 +79,8 @@ def test_every_number_is_measured_or_a_setting(name: str, preset: str) -> None:
     page = PAGES[name]
     config = json.loads(page.configs[preset].to_json())
     allowed = {*_numbers(config), *FACTS.get(name, ())}
-    for sentence in page.captions[preset]:
-        text = sentence if isinstance(sentence, str) else sentence.text
+    for outcome in outcomes_of(page.captions[preset]):
+        text = outcome.text
         literal = "".join(part for part, *_ in string.Formatter().parse(text))
         literal = re.sub(r"et al\. \d{4}", "", literal)
         typed = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", literal)}
@@ -98,23 +98,22 @@ def _numbers(config: Any) -> list[float]:
 
 @pytest.mark.parametrize(("name", "preset"), CASES)
 def test_the_page_says_it_with_its_numbers(name: str, preset: str) -> None:
-    page = PAGES[name]
-    said = page.expect(preset, NATS)
+    captions = PAGES[name].captions
+    said = note(name, captions, preset, NATS)
     assert said.endswith(BEFOREHAND)
     assert not re.search(r"[{}]|\bnan\b|\binf\b", said)
     # Each sentence is there: none was left out for want of a number.
-    for sentence in page.captions[preset]:
-        text = sentence if isinstance(sentence, str) else sentence.text
-        assert text.split("{")[0] in said
-    assert page.expect(preset, BITS).endswith("(1 nat is 1.4427 bits.)") == (" nat" in said)
-    assert page.expect(None, NATS) == "A case of your own."
+    for outcome in outcomes_of(captions[preset]):
+        assert outcome.text.split("{")[0] in said
+    bits = note(name, captions, preset, BITS)
+    assert bits.endswith("(1 nat is 1.4427 bits.)") == (" nat" in said)
+    assert note(name, captions, None, NATS) == "A case of your own."
 
 
 def test_what_was_not_measured_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measured_presets, "load", dict)
     name, preset = CASES[0]
-    outcomes = PAGES[name].captions[preset]
-    assert filled(name, ("A case.", *outcomes), preset) == "A case."
+    assert filled(name, PAGES[name].captions[preset], preset) == ""
 
 
 def test_nothing_is_kept_of_presets_that_are_gone() -> None:
@@ -147,7 +146,7 @@ QUICK = [("vae", "Collapse, cured by free bits"), ("policy", "Bandit, policy gra
 def test_training_again_brings_the_same(name: str, preset: str) -> None:
     page = PAGES[name]
     config, caption = page.configs[preset], page.captions[preset]
-    run = measure_presets.trained(config, load(name).train(config))
+    run = measure_presets.trained(page.run_type, config, load(name).train(config))
     anew = measure_presets.values_of(caption, run)
     # Another processor rounds otherwise: what is learned is the same, not its last digits.
     assert anew == pytest.approx(entry(name, preset).of_seed(SEEDS.index(config.seed)), rel=0.05)

@@ -1,26 +1,28 @@
 """Quantities of a finished training, and how their range over seeds is written."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from kllab.training.run_view import RunView
+from kllab.training.settings import Settings
 from pages.web.outcome import (
     Outcome,
     Range,
-    Trained,
     at,
     end,
     first_step,
     highest,
-    highest_since,
     lowest,
-    lowest_since,
     median,
     quantities_of,
     ranges,
+    since,
 )
 
-RUN = Trained(
-    config=None,
+RUN: RunView[Any] = RunView(
+    config=Settings(),
     columns={
         "step": np.array([1.0, 10.0, 20.0, 30.0, 40.0]),
         "rate": np.array([5.0, 9.0, 2.0, 4.0, 3.0]),
@@ -42,8 +44,8 @@ def test_quantities_read_their_steps_and_skip_what_was_not_measured() -> None:
         highest("rate"): 9.0,
         median("rate"): 4.0,
         first_step("rate", lambda rate: rate < 5): 20.0,
-        highest_since("rate", lambda rate: rate < 5): 4.0,
-        lowest_since("rate", lambda rate: rate > 8): 2.0,
+        since(highest, "rate", lambda rate: rate < 5): 4.0,
+        since(lowest, "rate", lambda rate: rate > 8): 2.0,
     }
     for quantity, value in found.items():
         assert quantity(RUN) == value
@@ -52,8 +54,8 @@ def test_quantities_read_their_steps_and_skip_what_was_not_measured() -> None:
 def test_what_never_came_is_told_from_a_number() -> None:
     never = lambda rate: rate > 100  # noqa: E731
     assert first_step("rate", never)(RUN) == np.inf
-    assert np.isnan(lowest_since("rate", never)(RUN))
-    assert np.isnan(highest_since("rate", never)(RUN))
+    assert np.isnan(since(lowest, "rate", never)(RUN))
+    assert np.isnan(since(highest, "rate", never)(RUN))
     with pytest.raises(ValueError, match="tested was not measured between steps 31 and 40"):
         lowest("tested", 31, 40)(RUN)
 
@@ -69,6 +71,6 @@ def test_one_name_is_one_quantity() -> None:
     rate = end("rate")
     first = Outcome("", {"rate": rate}, lambda _mine, _other: True)
     second = Outcome("", {"rate": at("rate", 1)}, lambda _mine, _other: True)
-    assert quantities_of((first, "background", first)) == {"rate": rate}
+    assert quantities_of((first, first)) == quantities_of(first) == {"rate": rate}
     with pytest.raises(ValueError, match="two quantities called rate"):
         quantities_of((first, second))

@@ -79,7 +79,7 @@ def test_a_trained_run_has_a_table_for_each_chart(task: str) -> None:
     config = Config(**{**TINY["bayesian_network"], "task": task, "steps": 2})
     *_, record = train(config)
     columns = {name: np.array([value]) for name, value in record.scalars().items()}
-    tables = BayesianRun.of(config.to_json(), columns, record.arrays()).tables()
+    tables = BayesianRun.of(config, columns, record.arrays()).tables()
     own = ["band", "points"] if task == "regression" else ["reliability", "entropy"]
     assert list(tables) == ["records", *own, "weights"]
     for table in tables.values():

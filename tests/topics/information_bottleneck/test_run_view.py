@@ -27,7 +27,7 @@ ARRAYS = {
 
 
 def run(**arrays: np.ndarray) -> BottleneckRun:
-    return BottleneckRun.of(CONFIG.to_json(), COLUMNS, {**ARRAYS, **arrays})
+    return BottleneckRun.of(CONFIG, COLUMNS, {**ARRAYS, **arrays})
 
 
 def test_the_bound_of_relevance_is_what_the_labels_leave_over_the_nll() -> None:

@@ -17,7 +17,7 @@ CONFIG = Config(map="frozen_lake", hidden=8, targets=(0.3, 0.6), steps=45)
 def view_of(config: Config, records: list[StepRecord]) -> MaximumEntropyRun:
     names = records[0].scalars()
     columns = {name: np.array([record.scalars()[name] for record in records]) for name in names}
-    return MaximumEntropyRun.of(config.to_json(), columns, records[-1].arrays())
+    return MaximumEntropyRun.of(config, columns, records[-1].arrays())
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def arrays() -> Arrays:
 @pytest.fixture(scope="module")
 def run(arrays: Arrays) -> RegularisationRun:
     columns = {"step": np.arange(3.0), "kl": np.zeros(3)}
-    return RegularisationRun.of(CONFIG.to_json(), columns, arrays)
+    return RegularisationRun.of(CONFIG, columns, arrays)
 
 
 def test_the_best_beta_is_that_of_the_lowest_mean_nll(

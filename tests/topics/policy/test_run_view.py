@@ -17,7 +17,7 @@ COLUMNS = {
 
 
 def run_of(**settings: object) -> PolicyRun:
-    return PolicyRun.of(Config(**settings).to_json(), COLUMNS, {})
+    return PolicyRun.of(Config(**settings), COLUMNS, {})
 
 
 def test_updates_beyond_the_limit_are_counted() -> None:
@@ -44,7 +44,7 @@ def test_a_return_that_was_never_measured_is_nan() -> None:
     assert np.isnan(run.columns["mean_return"]).all()
     assert len(run.columns["mean_return"]) == len(STEPS)
     measured = {**COLUMNS, "mean_return": STEPS}
-    assert PolicyRun.of(Config().to_json(), measured, {}).columns["mean_return"] is STEPS
+    assert PolicyRun.of(Config(), measured, {}).columns["mean_return"] is STEPS
 
 
 def test_the_table_names_what_is_information() -> None:

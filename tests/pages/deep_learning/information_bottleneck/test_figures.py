@@ -13,6 +13,7 @@ from kllab.topics.information_bottleneck.train.config import Config
 from pages.deep_learning.information_bottleneck import figures as exact
 from pages.deep_learning.information_bottleneck import sweep_figures as sweep
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS as PRESETS
+from tests.support.drawn_run import drawn_run
 from tests.support.plain_figure import check_plain, decoded, trace
 
 
@@ -98,7 +99,7 @@ def test_the_plane_holds_every_model_and_its_way(unit):
 
 def test_accuracies_of_runs_with_other_betas_share_their_axis():
     other = run_of((0.0, 0.5), np.array([[1.0, 0.2]]))
-    figure = sweep.accuracies([("A", 0, run_of()), ("B", 1, other)])
+    figure = sweep.accuracies([drawn_run("A", run_of()), drawn_run("B", other)])
     check_plain(figure)
     assert figure["layout"]["xaxis"]["categoryarray"] == ["0", "0.1", "0.5", "1"]
     first = trace(figure, "A")

@@ -14,6 +14,7 @@ from kllab.topics.maximum_entropy.train import Config
 from kllab.topics.maximum_entropy.train.step_record import TRAIL
 from pages.deep_learning.maximum_entropy import figures
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
+from tests.support.drawn_run import drawn_run
 from tests.support.plain_figure import decoded
 
 
@@ -38,7 +39,8 @@ def test_every_state_has_its_value_and_arrows_as_long_as_probable(name: str) -> 
     np.testing.assert_allclose(x[:, 1] - x[:, 0], 0.45, atol=1e-6)
     np.testing.assert_allclose(y[:, 1], y[:, 0])
     row, column = grid.cells[3]
-    assert (figure["data"][2]["x"], figure["data"][2]["y"]) == ([column + 1], [row + 1])
+    ring = figure["data"][2]
+    assert (*decoded(ring["x"]), *decoded(ring["y"])) == (column + 1, row + 1)
     # Neither walls nor the goal nor holes have a value: each kind has a colour of its own.
     shapes = figure["layout"]["shapes"]
     assert len(shapes) == shown.size - states
@@ -50,7 +52,7 @@ def test_the_curve_is_in_the_unit_and_carries_what_was_trained() -> None:
     view = explore(SoftSpec())
     trail = np.ones((2, len(TRAIL), 2))
     trail[:, TRAIL.index("visited_entropy")] = [[1.0, 1.2], [0.5, 0.7]]
-    trained = figures.Trained("A", "#000000", run_of(Config(targets=(0.5, 0.6)), trail))
+    trained = drawn_run("A", run_of(Config(targets=(0.5, 0.6)), trail))
     figure = figures.frontier(view.frontier, BITS, here=(np.log(2), 1.0), trained=trained)
     by_name = {trace["name"]: trace for trace in figure["data"]}
     np.testing.assert_allclose(

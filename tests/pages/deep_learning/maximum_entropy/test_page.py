@@ -81,9 +81,7 @@ def test_the_numbers_of_several_learners_are_those_of_the_one_chosen() -> None:
     run = engine().submit(RunSpec("maximum_entropy", config.to_json(), "tests"))
     wait_for(lambda: engine().status(run).state.value == "finished", seconds=60)
     app = visit(PAGE, run=run)
-    view = MaximumEntropyRun.of(
-        config.to_json(), engine().history(run), engine().latest_arrays(run)
-    )
+    view = MaximumEntropyRun.of(config, engine().history(run), engine().latest_arrays(run))
     for learner, alpha in enumerate(config.alphas):
         app.segmented_control(key="learner").set_value(learner).run()
         assert not app.exception

@@ -106,7 +106,7 @@ def test_the_formula_has_the_newest_numbers(run: MaximumEntropyRun) -> None:
 
 def test_runs_are_named_by_what_differs() -> None:
     fixed = Config(temperature="fixed", alphas=(0.1, 1.0))
-    assert text.label(fixed.to_json()) == "open room, α = 0.1, 1"
+    assert text.label(fixed) == "open room, α = 0.1, 1"
     sweep = Config(temperature="fixed", alphas=SWEEP)
-    assert text.label(sweep.to_json()) == "open room, 8 α from 0.003 to 10"
-    assert text.label(Config(losses="tutorial").to_json()).endswith("added up")
+    assert text.label(sweep) == "open room, 8 α from 0.003 to 10"
+    assert text.label(Config(losses="tutorial")).endswith("added up")

@@ -13,11 +13,12 @@ from kllab.topics.output_regularisation.compute import explore
 from kllab.topics.output_regularisation.run_view import RegularisationRun
 from kllab.topics.output_regularisation.spec import TARGETS, Prediction
 from pages.deep_learning.output_regularisation import figures
+from tests.support.drawn_run import drawn_run
 from tests.support.plain_figure import check_plain, decoded
 
 
 def test_measures_over_beta(run: RegularisationRun) -> None:
-    figure = figures.over_beta([figures.Sweep("A", 0, run)], BITS)
+    figure = figures.over_beta([drawn_run("A", run)], BITS)
     check_plain(figure)
     lines = [trace for trace in figure["data"] if "lines" in trace["mode"]]
     assert len(lines) == 4

@@ -12,6 +12,7 @@ from kllab.topics.policy.tutorial_check import PolicyCheck
 from kllab.topics.policy.tutorial_check import explore as explore_check
 from pages.deep_learning.policy import figures as policy
 from pages.deep_learning.policy import simplex_figure
+from tests.support.drawn_run import drawn_run
 from tests.support.plain_figure import decoded
 
 STEPS = np.arange(1.0, 5.0)
@@ -28,13 +29,13 @@ COLUMNS = {
 
 
 def test_divergences_carry_the_exact_kl_its_estimates_and_the_limit():
-    run = PolicyRun.of(Config(max_kl=0.01).to_json(), COLUMNS, {})
+    run = PolicyRun.of(Config(max_kl=0.01), COLUMNS, {})
     figure = policy.divergences(run, "max KL", 4, BITS)
     names = [trace["name"] for trace in figure["data"]]
     assert names == ["exact KL(old‖new)", "k1", "k2", "k3", "max KL"]
     assert decoded(figure["data"][0]["y"]) == pytest.approx(COLUMNS["kl"] / np.log(2))
     assert decoded(figure["data"][-1]["y"]) == pytest.approx([0.01 / np.log(2)] * 2)
-    clipped = PolicyRun.of(Config(algorithm="ppo_clip").to_json(), COLUMNS, {})
+    clipped = PolicyRun.of(Config(algorithm="ppo_clip"), COLUMNS, {})
     assert len(policy.divergences(clipped, "", 4, NATS)["data"]) == 4
     assert len(policy.improvement(run, 4)["data"]) == 2
 
@@ -62,8 +63,9 @@ def test_the_triangle_marks_every_landing():
     assert not any(note["showarrow"] for note in notes)
 
 
-def test_ways_begin_in_the_middle():
-    figure = simplex_figure.ways([("A", 0, COLUMNS)], (1.0, 0.5, 0.0))
+def test_paths_begin_in_the_middle():
+    run = drawn_run("A", PolicyRun(Config(), COLUMNS, {}))
+    figure = simplex_figure.paths([run], (1.0, 0.5, 0.0))
     assert len(decoded(figure["data"][1]["x"])) == 5
     assert decoded(figure["data"][1]["x"])[0] == pytest.approx(0.5)
 

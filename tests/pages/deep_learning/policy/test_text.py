@@ -29,7 +29,7 @@ def columns_of(config):
 @pytest.mark.parametrize("preset", PRESETS)
 def test_presets_are_configs(preset):
     config = config_of(PRESETS[preset])
-    assert text.label(config.to_json()) in text.size_of(config)
+    assert text.label(config) in text.size_of(config)
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
@@ -39,7 +39,7 @@ def test_words_for_every_kind_of_run(algorithm, environment):
         algorithm=algorithm, environment=environment, envs=4, rollout=32, hidden=8, steps=3
     )
     columns = columns_of(config)
-    run = PolicyRun.of(config.to_json(), columns, {})
+    run = PolicyRun.of(config, columns, {})
     for unit in (NATS, BITS):
         last = text.latest(run, unit)
         assert {"exact KL", "k1", "k3", "entropy"} <= set(last)

@@ -30,7 +30,7 @@ def test_the_latest_numbers_are_the_last_that_were_measured() -> None:
         "informative_units": np.array([0.0, 7.0]),
         "test_nelbo": np.array([180.0, nan]),
     }
-    run = VaeRun.of(Config().to_json(), columns, {})
+    run = VaeRun.of(Config(), columns, {})
     shown = latest(run, NATS)
     assert shown["ELBO"] == "-120.5"
     assert shown["test ELBO"] == "-180.0"

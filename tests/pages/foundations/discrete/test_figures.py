@@ -59,14 +59,15 @@ def test_entropy_and_divergence_are_stacked_to_the_cross_entropy(name):
     view = explore(PAIRS[name])
     figure = figures.entropies(view, NATS)
     entropy, kl = trace(figure, "entropy"), trace(figure, "divergence")
-    assert entropy["x"] == [view.qp.entropy, view.pq.entropy]
-    assert kl["x"][0] == view.qp.kl
+    assert entropy["y"] == kl["y"] == [1, 0], "KL(P||Q) is above"
+    assert entropy["x"] == [view.pq.entropy, view.qp.entropy]
+    assert kl["x"][1] == view.qp.kl
     texts = [one["text"] for one in figure["layout"]["annotations"]]
     if name == "tutorial":
-        assert entropy["x"][1] + kl["x"][1] == pytest.approx(view.pq.cross_entropy)
+        assert entropy["x"][0] + kl["x"][0] == pytest.approx(view.pq.cross_entropy)
         assert "H(P) 0.9433 + KL(P‖Q) 0.1168 = H(P, Q) 1.06" in texts
     else:
-        assert entropy["x"][1] + kl["x"][1] > figure["layout"]["xaxis"]["range"][1]
+        assert entropy["x"][0] + kl["x"][0] > figure["layout"]["xaxis"]["range"][1]
         assert any("KL(P‖Q) ∞ = H(P, Q) ∞" in text for text in texts)
 
 

@@ -1,0 +1,35 @@
+"""Dotted lines across a chart."""
+
+from typing import Any
+
+from pages.charts.panels import on_panel
+
+
+def level_line(height: float, number: int = 1, **overrides: Any) -> dict[str, Any]:
+    """Return a dotted horizontal line across panel `number`, counted from 1."""
+    axes = on_panel(number)
+    return {
+        "type": "line",
+        "xref": f"{axes['xaxis']} domain",
+        "yref": axes["yaxis"],
+        "x0": 0,
+        "x1": 1,
+        "y0": height,
+        "y1": height,
+        "line": {"color": "theme:text", "width": 1, "dash": "dot"},
+        **overrides,
+    }
+
+
+def upright_line(x: float, colour: str, **label: Any) -> dict[str, Any]:
+    """Return a dotted vertical line across the chart; `label` is Plotly's: text, textposition."""
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": colour, "width": 1.5, "dash": "dot"},
+        "label": {"textangle": 0, **label},
+    }

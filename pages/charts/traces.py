@@ -1,0 +1,102 @@
+"""Traces of a chart: lines, markers, areas, bars and heat maps."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from pages.charts.theme import Trace
+from pages.charts.typed_array import typed_array
+
+
+def line(name: str, x: ArrayLike, y: ArrayLike, **style: Any) -> Trace:
+    """Return a curve without markers; `style` is Plotly's: color, dash, width."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": typed_array(x),
+        "y": typed_array(y),
+        "line": style,
+    }
+
+
+def markers(name: str, x: ArrayLike, y: ArrayLike, **style: Any) -> Trace:
+    """Return markers without a line; `style` is Plotly's: color, symbol, size, opacity."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": typed_array(x),
+        "y": typed_array(y),
+        "marker": style,
+    }
+
+
+def area(name: str, x: ArrayLike, y: ArrayLike, colour: str, fill: str = "tozeroy") -> Trace:
+    """Return a filled area without an outline, by default between `y` and 0."""
+    return line(name, x, y, width=0) | {"fill": fill, "fillcolor": colour, "hoverinfo": "skip"}
+
+
+def area_between(
+    name: str, x: NDArray[Any], low: NDArray[Any], high: NDArray[Any], colour: str
+) -> Trace:
+    """Return the area between two curves, as one closed outline."""
+    outline = np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]])
+    return area(name, *outline, colour, "toself")
+
+
+def bars(name: str, x: Any, y: Any, colour: str, pattern: str = "", **overrides: Any) -> Trace:
+    """Return bars with a pattern, which is Plotly's: "" for none, "/", "x", "."."""
+    return {
+        "type": "bar",
+        "name": name,
+        "x": x,
+        "y": y,
+        "marker": {"color": colour, "pattern": {"shape": pattern}},
+        **overrides,
+    }
+
+
+def heat_map(z: ArrayLike, low: float, high: float, colours: Any, **overrides: Any) -> Trace:
+    """Return a heat map with colours from `low` to `high`."""
+    return {
+        "type": "heatmap",
+        "z": typed_array(z),
+        "zmin": low,
+        "zmax": high,
+        "colorscale": colours,
+        **overrides,
+    }
+
+
+def even_grid(x: NDArray[Any], y: NDArray[Any]) -> dict[str, float]:
+    """Return the coordinates of a heat map over an even grid, as four numbers."""
+    return {
+        "x0": float(x[0]),
+        "dx": float(x[1] - x[0]),
+        "y0": float(y[0]),
+        "dy": float(y[1] - y[0]),
+    }
+
+
+def colour_bar(title: str, y: float, **overrides: Any) -> dict[str, Any]:
+    """Return a horizontal colour bar below a chart, its upper end at `y` (0: the x axis)."""
+    return {
+        "title": {"text": title, "side": "top"},
+        "orientation": "h",
+        "thickness": 10,
+        "len": 0.8,
+        "x": 0.5,
+        "y": y,
+        "yanchor": "top",
+        "outlinewidth": 0,
+        **overrides,
+    }
+
+
+def joined(curves: Iterable[NDArray[Any]]) -> NDArray[np.float64]:
+    """Join coordinates of several curves, each (points,); NaN after each ends its line."""
+    gap = np.array([np.nan])
+    return np.concatenate([gap[:0], *(piece for curve in curves for piece in (curve, gap))])

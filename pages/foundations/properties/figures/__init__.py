@@ -1,1 +1,0 @@
-"""A figure for each property of the KL divergence."""

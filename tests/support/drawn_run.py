@@ -1,0 +1,9 @@
+"""A run as figures take it."""
+
+from types import SimpleNamespace
+from typing import Any
+
+
+def drawn_run(letter: str, view: Any) -> SimpleNamespace:
+    """Return a run called by its letter, with a view."""
+    return SimpleNamespace(name=letter, place="ABCDEF".index(letter), view=view)
