@@ -5,12 +5,17 @@ import psutil
 import pytest
 
 from kllab.runs import RunService, errors
-from tests.support.lab import running_lab, wait_for, workers
+from tests.support.lab import AllowedSteps, running_lab, wait_for, workers
 
 
 @pytest.fixture(autouse=True)
 def _log_is_told_anew() -> None:
     errors._log_once.cache_clear()
+
+
+@pytest.fixture
+def steps(tmp_path: Path) -> AllowedSteps:
+    return AllowedSteps(tmp_path)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from kllab.runs import InvalidAction, RunService, RunSpec, RunsUnavailable, State, UnknownRun
 from tests.support.counting_experiment import Config, train
-from tests.support.lab import counting, quick_lab, wait_for, wait_state, wait_step
+from tests.support.lab import AllowedSteps, counting, quick_lab, wait_for, wait_state, wait_step
 
 
 @pytest.fixture
@@ -80,15 +80,16 @@ def test_a_refused_config_is_refused_at_once(lab: RunService) -> None:
 
 
 def test_pause_frees_the_worker_and_resume_continues_bit_for_bit(
-    lab: RunService, tmp_path: Path
+    lab: RunService, steps: AllowedSteps, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
-    run_id = lab.submit(counting(steps=60, seconds=0.01, log=str(log)))
+    run_id = lab.submit(steps.counting(20, steps=60, log=str(log)))
     wait_step(lab, run_id, 5)
     other = lab.submit(counting(steps=5))
     assert lab.status(other).queue_position == 1
     lab.pause(run_id)
     lab.pause(run_id)  # a second click
+    steps.allow(50)
     paused = wait_state(lab, run_id, "paused")
     assert paused.ended is None
     wait_state(lab, other, "finished")
@@ -96,20 +97,22 @@ def test_pause_frees_the_worker_and_resume_continues_bit_for_bit(
     lab.resume(run_id)
     with pytest.raises(InvalidAction, match=r"it is (queued|running); allowed: pause, cancel"):
         lab.resume(run_id)
+    steps.allow(60)
     wait_state(lab, run_id, "finished")
     assert values(lab, run_id) == expected(60)
     # The checkpoint was of the very last step: none is trained twice.
     assert [int(line) for line in log.read_text().split()] == list(range(1, 61))
 
 
-def test_resume_before_the_worker_has_paused(lab: RunService) -> None:
-    run_id = lab.submit(counting(steps=8, seconds=0.15))
+def test_resume_before_the_worker_has_paused(lab: RunService, steps: AllowedSteps) -> None:
+    run_id = lab.submit(steps.counting(1, steps=40))
     wait_step(lab, run_id, 1)
     lab.pause(run_id)
     assert lab.status(run_id).state == "pausing"
     lab.resume(run_id)
+    steps.allow(40)
     assert wait_state(lab, run_id, "finished", "paused").state == "finished"
-    assert values(lab, run_id) == expected(8)
+    assert values(lab, run_id) == expected(40)
 
 
 def test_cancel_while_training_keeps_what_was_recorded(lab: RunService) -> None:
@@ -153,12 +156,15 @@ def test_the_queue_is_served_owner_by_owner(lab: RunService) -> None:
     assert started == sorted(started, key=lambda at: at or 0)
 
 
-def test_stop_saves_a_checkpoint_and_the_next_start_continues(tmp_path: Path) -> None:
+def test_stop_saves_a_checkpoint_and_the_next_start_continues(
+    steps: AllowedSteps, tmp_path: Path
+) -> None:
     log = tmp_path / "log"
     with quick_lab(tmp_path / "home") as lab:
-        run_id = lab.submit(counting(steps=60, seconds=0.01, log=str(log)))
+        run_id = lab.submit(steps.counting(20, steps=60, log=str(log)))
         waiting = lab.submit(counting(steps=2))
         wait_step(lab, run_id, 5)
+        steps.allow(60)
         lab.stop()
         assert lab.available == (False, "The run engine is stopped.")
         with pytest.raises(RunsUnavailable, match="is stopped"):

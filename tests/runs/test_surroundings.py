@@ -12,6 +12,7 @@ from kllab.runs import Action, InvalidAction, RunService, RunsUnavailable
 from kllab.runs.errors import StoreLocked
 from kllab.runs.store import Store
 from tests.support.lab import (
+    AllowedSteps,
     ThreadExecutor,
     assert_for_visitors,
     assert_whole,
@@ -35,11 +36,12 @@ def lab(tmp_path: Path) -> Iterator[RunService]:
 
 @pytest.mark.parametrize("damage", ["truncate", "garbage", "remove", "another"])
 def test_a_damaged_checkpoint_is_named_and_restart_trains_from_the_beginning(
-    lab: RunService, damage: str
+    lab: RunService, steps: AllowedSteps, damage: str
 ) -> None:
-    run_id = lab.submit(counting(steps=60, seconds=0.01))
+    run_id = lab.submit(steps.counting(30, steps=60))
     wait_step(lab, run_id, 5)
     lab.pause(run_id)
+    steps.allow(60)
     paused = wait_state(lab, run_id, "paused")
     [path] = (lab.home / "checkpoints").iterdir()
     if damage == "truncate":
@@ -74,12 +76,15 @@ def no_checkpoints(lab: RunService) -> Iterator[None]:
     (lab.home / "elsewhere").rename(folder)
 
 
-def test_a_run_is_paused_even_without_a_saved_checkpoint(lab: RunService, tmp_path: Path) -> None:
+def test_a_run_is_paused_even_without_a_saved_checkpoint(
+    lab: RunService, steps: AllowedSteps, tmp_path: Path
+) -> None:
     log = tmp_path / "log"
-    run_id = lab.submit(counting(steps=100, seconds=0.01, log=str(log)))
+    run_id = lab.submit(steps.counting(50, steps=100, log=str(log)))
     wait_step(lab, run_id, 5)
     with no_checkpoints(lab):
         lab.pause(run_id)
+        steps.allow(100)
         status = wait_state(lab, run_id, "paused")
         assert status.message == (
             "Runs cannot be kept: Not a directory. "
@@ -109,10 +114,11 @@ def test_a_checkpoint_that_fails_once_delays_nothing(
         assert int(saved.metadata["step"]) > status.step
 
 
-def test_the_last_checkpoint_is_retried(lab: RunService) -> None:
-    run_id = lab.submit(counting(steps=30, seconds=0.01))
+def test_the_last_checkpoint_is_retried(lab: RunService, steps: AllowedSteps) -> None:
+    run_id = lab.submit(steps.counting(20, steps=30))
     wait_step(lab, run_id, 5)
     with no_checkpoints(lab):
+        steps.allow(30)
         wait_for(lambda: lab.status(run_id).step == 30)
     assert wait_state(lab, run_id, "finished").message == ""
     saved = lab.checkpoint(run_id)
@@ -121,14 +127,15 @@ def test_the_last_checkpoint_is_retried(lab: RunService) -> None:
 
 
 def test_a_lock_of_another_program_only_delays(
-    lab: RunService, monkeypatch: pytest.MonkeyPatch
+    lab: RunService, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
     monkeypatch.setattr("kllab.runs.store._PROBE_PATIENCE", 0.05)
-    run_id = lab.submit(counting(steps=200, seconds=0.01))
+    run_id = lab.submit(steps.counting(50, steps=200))
     wait_step(lab, run_id, 5)
     with closing(sqlite3.connect(lab.home / "runs.sqlite3", isolation_level=None)) as backup:
         backup.execute("BEGIN IMMEDIATE")
+        steps.allow(200)  # at its next write the worker waits for the lock
         said = (
             "The run store is locked by another program. "
             "Training waits, and goes on by itself once it is free."
@@ -219,14 +226,15 @@ def test_a_store_of_a_newer_lab_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_lock_held_too_long_requeues_the_run(
-    lab: RunService, monkeypatch: pytest.MonkeyPatch
+    lab: RunService, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kllab.runs.worker.LOCK_PATIENCE", 0.1)
     monkeypatch.setattr("kllab.runs.supervisor.RETRY_SECONDS", 0.05)
-    run_id = lab.submit(counting(steps=100, seconds=0.01))
+    run_id = lab.submit(steps.counting(50, steps=100))
     wait_step(lab, run_id, 5)
     with closing(sqlite3.connect(lab.home / "runs.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
+        steps.allow(100)
         status = wait_state(lab, run_id, "queued")  # not stored yet, but shown
         assert status.message == (
             "The run store was locked for more than 0 minutes. "

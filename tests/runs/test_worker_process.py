@@ -14,6 +14,7 @@ import pytest
 
 from kllab.runs import InvalidAction, RunService, RunsUnavailable, State
 from tests.support.lab import (
+    AllowedSteps,
     assert_for_visitors,
     assert_whole,
     counting,
@@ -31,16 +32,18 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_run_continues_by_itself_after_its_worker_is_killed(
-    lab: RunService, tmp_path: Path
+    lab: RunService, steps: AllowedSteps, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
-    run_id = lab.submit(counting(steps=80, seconds=0.01, log=str(log)))
+    run_id = lab.submit(steps.counting(20, steps=120, log=str(log)))
     wait_step(lab, run_id, 5)
     lab.pause(run_id)
+    steps.allow(80)
     checkpoint = wait_state(lab, run_id, "paused").step
     lab.resume(run_id)
     wait_step(lab, run_id, checkpoint + 10)
     waiting = lab.submit(counting(steps=3))
+    steps.allow(checkpoint)  # the next worker waits until its message was seen
     before = recorded(lab, run_id)
     worker().kill()
     shown = []
@@ -48,6 +51,8 @@ def test_a_run_continues_by_itself_after_its_worker_is_killed(
     def finished() -> bool:
         status = lab.status(run_id)
         shown.append((status.state, status.step, status.message))
+        if "goes on by itself" in status.message:
+            steps.allow(120)
         return status.state == "finished"
 
     wait_for(finished)
@@ -64,18 +69,19 @@ def test_a_run_continues_by_itself_after_its_worker_is_killed(
         or trained(log).count(before[-1]) == 2
     )
     assert lab.status(run_id).message == ""
-    assert_whole(lab, run_id, 80)
+    assert_whole(lab, run_id, 120)
     again = trained(log).index(checkpoint + 1, trained(log).index(checkpoint + 1) + 1)
-    assert trained(log)[again:] == list(range(checkpoint + 1, 81))
+    assert trained(log)[again:] == list(range(checkpoint + 1, 121))
     wait_state(lab, waiting, "finished")
     assert lab.available == (True, "")
 
 
-def test_a_worker_killed_before_any_checkpoint(lab: RunService) -> None:
-    run_id = lab.submit(counting(steps=40, seconds=0.01))
+def test_a_worker_killed_before_any_checkpoint(lab: RunService, steps: AllowedSteps) -> None:
+    run_id = lab.submit(steps.counting(20, steps=40))
     wait_step(lab, run_id, 5)
     assert lab.checkpoint(run_id) is None
     worker().kill()
+    steps.allow(40)
     wait_state(lab, run_id, "finished")
     assert_whole(lab, run_id, 40)
 
@@ -113,11 +119,14 @@ def test_a_frozen_worker_is_killed_on_cancel(lab: RunService) -> None:
     wait_state(lab, waiting, "finished")
 
 
-def test_a_worker_saves_a_checkpoint_on_sigterm(lab: RunService, tmp_path: Path) -> None:
+def test_a_worker_saves_a_checkpoint_on_sigterm(
+    lab: RunService, steps: AllowedSteps, tmp_path: Path
+) -> None:
     log = tmp_path / "log"
-    run_id = lab.submit(counting(steps=100, seconds=0.01, log=str(log)))
+    run_id = lab.submit(steps.counting(20, steps=100, log=str(log)))
     wait_step(lab, run_id, 5)
     worker().terminate()
+    steps.allow(100)
     wait_state(lab, run_id, "finished")
     assert_whole(lab, run_id, 100)
     assert trained(log) == list(range(1, 101))
@@ -337,11 +346,12 @@ def test_the_worker_has_the_module_path_of_the_lab_but_not_its_files(
         assert psutil.Process().num_fds() == before
 
 
-def test_the_worker_ignores_sigint(lab: RunService) -> None:
-    run_id = lab.submit(counting(steps=50, seconds=0.01))
+def test_the_worker_ignores_sigint(lab: RunService, steps: AllowedSteps) -> None:
+    run_id = lab.submit(steps.counting(25, steps=50))
     wait_step(lab, run_id, 3)
     process = worker()
     process.send_signal(signal.SIGINT)
+    steps.allow(50)
     wait_state(lab, run_id, "finished")
     assert worker() == process
 

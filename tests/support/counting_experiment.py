@@ -20,6 +20,7 @@ from kllab.training.record import Checkpoint, Record
 class Config:
     steps: int = 20
     seconds: float = 0.0  # a step
+    allowed: str = ""  # file with the last step that may be made for now; see `lab.AllowedSteps`
     fails_at: int = 0
     dies_at: int = 0
     out_of_memory_at: int = 0
@@ -55,6 +56,14 @@ def _next(value: float) -> float:
     return int.from_bytes(digest[:6], "little") / 2**48
 
 
+def _wait_until_allowed(file: Path, step: int) -> None:
+    deadline = time.monotonic() + 120
+    while step > int(file.read_text(encoding="utf-8")):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"step {step} was never allowed")
+        time.sleep(0.005)
+
+
 def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
     if config.report:
         told = {"modules": sorted(sys.modules), "nice": os.nice(0), "pid": os.getpid()}
@@ -71,6 +80,8 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         first, value = int(checkpoint.metadata["step"]), float(checkpoint.tensors["value"][0])
     for step in range(first + 1, config.steps + 1):
         time.sleep(config.seconds)
+        if config.allowed:
+            _wait_until_allowed(Path(config.allowed), step)
         if config.log:
             with Path(config.log).open("a", encoding="utf-8") as file:
                 file.write(f"{step}\n")

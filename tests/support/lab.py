@@ -27,6 +27,27 @@ def counting(owner: str = "", **config: Any) -> RunSpec:
     return RunSpec("counting", json.dumps(config), owner)
 
 
+class AllowedSteps:
+    """The last step that a training may make for now, in a file that its worker reads.
+
+    A test that acts in the middle of a training allows the second half afterwards: however late it
+    acts, the training has not ended.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "allowed-steps"
+
+    def allow(self, last: int) -> None:
+        new = self.file.with_suffix(".new")
+        new.write_text(str(last), encoding="utf-8")
+        new.replace(self.file)
+
+    def counting(self, first: int, **config: Any) -> RunSpec:
+        """A run of steps of 10 ms, of which `first` are allowed now."""
+        self.allow(first)
+        return counting(allowed=str(self.file), seconds=0.01, **config)
+
+
 def wait_for(condition: Callable[[], Any], seconds: float = 60.0, what: str = "") -> Any:
     """Poll until the condition is true; its value."""
     deadline = time.monotonic() + seconds
@@ -111,11 +132,11 @@ class ThreadExecutor:
 
     def start(self) -> None:
         if self._pool is None:
-            self._stopping = threading.Event()
             self._pool = ThreadPoolExecutor(1)
 
     def submit(self, job: Job) -> Future[Unsaved | None]:
         assert self._pool is not None
+        self._stopping = threading.Event()  # what killed the last job does not stop this one
         return self._pool.submit(run, job, self._stopping.is_set)
 
     def kill(self, run_id: str) -> None:  # noqa: ARG002
