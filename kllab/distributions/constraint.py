@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,42 +98,32 @@ def _sum_is_near_one(array: FloatArray) -> bool:
     return bool((np.abs(sums - 1) < ROUNDING_TOLERANCE / 2).all() and array.shape[-1] < _MANY)
 
 
-# Minimum and maximum are NaN if any entry is, so that these comparisons fail.
-finite = Constraint(
-    "finite",
-    lambda a: np.asarray(np.isfinite(a)),
-    surely=lambda a: (a.min() > -np.inf) & (a.max() < np.inf),
+def _interval(allowed: str, contains: Callable[[FloatArray], Any]) -> Constraint:
+    """Return the constraint that numbers lie in an interval, which minimum and maximum decide."""
+    return Constraint(
+        allowed,
+        lambda a: np.asarray(contains(a)),
+        surely=lambda a: contains(a.min()) & contains(a.max()),  # NaN if any number is
+    )
+
+
+finite = _interval("finite", lambda a: (a > -np.inf) & (a < np.inf))
+positive = _interval("positive and finite", lambda a: (a > 0) & (a < np.inf))
+non_negative = _interval("non-negative and finite", lambda a: (a >= 0) & (a < np.inf))
+probability = _interval("between 0 and 1", lambda a: (a >= 0) & (a <= 1))
+positive_probability = _interval("above 0 and at most 1", lambda a: (a > 0) & (a <= 1))
+probability_below_one = _interval("at least 0 and below 1", lambda a: (a >= 0) & (a < 1))
+log_odds = _interval(
+    "a number (infinite where the outcome is certain)", lambda a: (a >= -np.inf) & (a <= np.inf)
 )
-positive = Constraint(
-    "positive and finite",
-    lambda a: np.asarray((a > 0) & (a < np.inf)),
-    surely=lambda a: (a.min() > 0) & (a.max() < np.inf),
+log_odds_above = _interval(
+    "a number above -inf (infinite where success is certain)", lambda a: a > -np.inf
 )
-probability = Constraint(
-    "between 0 and 1",
-    lambda a: np.asarray((a >= 0) & (a <= 1)),
-    surely=lambda a: (a.min() >= 0) & (a.max() <= 1),
-)
-non_negative = Constraint(
-    "non-negative and finite",
-    lambda a: np.asarray((a >= 0) & (a < np.inf)),
-    surely=lambda a: (a.min() >= 0) & (a.max() < np.inf),
+log_odds_below = _interval(
+    "a number below inf (-inf where failure is certain)", lambda a: a < np.inf
 )
 count = Constraint(
     "a non-negative integer", lambda a: np.asarray((a >= 0) & (a == np.floor(a)) & (a < np.inf))
-)
-positive_probability = Constraint("above 0 and at most 1", lambda a: np.asarray((a > 0) & (a <= 1)))
-probability_below_one = Constraint(
-    "at least 0 and below 1", lambda a: np.asarray((a >= 0) & (a < 1))
-)
-log_odds = Constraint(
-    "a number (infinite where the outcome is certain)", lambda a: np.asarray(~np.isnan(a))
-)
-log_odds_above = Constraint(
-    "a number above -inf (infinite where success is certain)", lambda a: np.asarray(a > -np.inf)
-)
-log_odds_below = Constraint(
-    "a number below inf (-inf where failure is certain)", lambda a: np.asarray(a < np.inf)
 )
 log_weights = Constraint(
     "numbers below inf (-inf for an outcome of probability 0), not all of them -inf",

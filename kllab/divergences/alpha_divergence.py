@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from kllab.distributions import Distribution
@@ -56,9 +58,7 @@ def alpha_divergence(p: Distribution, q: Distribution, alpha: float) -> Divergen
         return KL.explain(p, q)
     if order == 0:
         reverse = KL.explain(q, p)
-        return Divergence(
-            reverse.value, reverse.method, reverse.error, swap_symbols(reverse.reason)
-        )
+        return replace(reverse, reason=swap_symbols(reverse.reason))
     return _scaled(p, q, order, 1 / abs(order * (1 - order)))
 
 
