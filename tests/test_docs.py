@@ -37,6 +37,35 @@ def test_the_navigation_names_every_page_once():
     assert sorted(listed) == PAGES
 
 
+EXAMPLES = re.findall(
+    r"```python\n# (\S+)\n(.*?)```",
+    (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"),
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize(("file", "example"), EXAMPLES, ids=[file for file, _ in EXAMPLES])
+def test_the_examples_of_contributing_are_what_the_files_contain(file: str, example: str) -> None:
+    source, place = (ROOT / file).read_text(encoding="utf-8"), 0
+    for part in re.split(r"\n+ *\.\.\.\n+", example.rstrip()):
+        assert part.strip()
+        place = source.find(part, place)
+        assert place >= 0, f"not in this order in {file}:\n{part}"
+
+
+def test_every_kind_of_addition_has_an_example() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    added = guide[guide.index("## Adding a family") : guide.index("## House rules")]
+    kinds = re.findall(r"^### (.*)$", added, flags=re.MULTILINE)
+    assert kinds == [
+        "A family", "A pair", "A divergence", "A beta schedule", "A page", "An experiment",
+        "A preset of a training",
+    ]  # fmt: skip
+    for part in added.split("\n### ")[1:]:
+        assert "```python\n# " in part
+    assert all(len(line) <= 120 for line in guide.splitlines() if not line.startswith("|"))
+
+
 def test_links_between_pages_lead_somewhere():
     links = [
         (page, target)
