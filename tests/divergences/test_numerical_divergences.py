@@ -327,7 +327,7 @@ def test_what_cannot_be_right_is_not_clipped():
     ("function", "p", "q", "parameters", "reason"),
     [
         (alpha_divergence, Binomial(5, 0.3), Poisson(2), {"alpha": -1}, "p gives 0 above 5, where"),
-        (alpha_divergence, Binomial(5, 0.3), Poisson(2), {"alpha": 0}, "p gives 0 where q gives"),
+        (alpha_divergence, Binomial(5, 0.3), Poisson(2), {"alpha": 0}, "p gives 0 above 5, where"),
         (alpha_divergence, Uniform(0, 1), Normal(0, 1), {"alpha": 0}, "p gives 0 below 0, where q"),
         (chi_squared, Poisson(2), Binomial(5, 0.3), {}, "q gives 0 above 5, where p gives"),
         (chi_squared, NegativeBinomial(2, 0.5), Poisson(2), {}, "the sum diverges"),

@@ -25,7 +25,7 @@ def kl_binomial_binomial(p: Binomial, q: Binomial) -> FloatArray:
     return np.where(n == q.total_count, kl_of_trials(n, p.trial, q.trial), np.inf)
 
 
-def least_and_largest(p: Binomial) -> tuple[FloatArray, FloatArray]:
+def _least_and_largest(p: Binomial) -> tuple[FloatArray, FloatArray]:
     """Return the ends of the counts that are possible."""
     n = p.total_count
     return np.where(p.trial.can_fail, 0.0, n), np.where(p.trial.can_succeed, n, 0.0)
@@ -33,7 +33,7 @@ def least_and_largest(p: Binomial) -> tuple[FloatArray, FloatArray]:
 
 def _closed(p: Binomial, q: Binomial) -> NDArray[np.bool_]:
     """Return where no sum is needed: counts are equal, or P has counts that Q has not."""
-    (least_p, largest_p), (least_q, largest_q) = least_and_largest(p), least_and_largest(q)
+    (least_p, largest_p), (least_q, largest_q) = _least_and_largest(p), _least_and_largest(q)
     beyond = (least_p < least_q) | (largest_p > largest_q)
     return np.asarray((p.total_count == q.total_count) | beyond)
 
