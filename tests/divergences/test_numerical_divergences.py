@@ -361,3 +361,9 @@ def test_what_counts_give_to_unlisted_outcomes_is_seen_and_its_error_told():
             found = explain(total_variation, p, q)
             assert abs(found.value - truth) <= found.error < 1e-14
             assert abs(found.value - truth) <= 1e-15
+
+
+def test_the_logarithm_of_a_huge_term_loses_no_digits_where_its_probability_is_ordinary():
+    p, rate = Discrete([3, 0, 7], [0.25, 0.5, 0.25]), 2.1044918982834943e262
+    found = explain(kl_divergence, p, Poisson(rate))
+    assert abs(found.value - rate) <= min(found.error, 1e-14 * rate)

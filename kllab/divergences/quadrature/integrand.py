@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from kllab.divergences.quadrature.densities import Logs
+from kllab.special.cancellation import TINY
 from kllab.special.float_array import FloatArray
 
 Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
@@ -94,8 +95,9 @@ class Integrand:
         """
         log_larger = np.maximum(log_p, log_q) + log_weight
         term = self._term(-np.maximum(ratio, 0.0), ratio)
-        value = np.exp(log_larger) * term
-        extreme = np.abs(term) > _LARGE
+        larger = np.exp(log_larger)
+        value = larger * term
+        extreme = (np.abs(term) > _LARGE) & (larger < TINY)
         if extreme.any():
             log_term = np.log(np.abs(term[extreme]))
             value[extreme] = np.sign(term[extreme]) * np.exp(log_larger[extreme] + log_term)
