@@ -1,84 +1,27 @@
 """KL of Bernoulli trials, and of counts of independent trials.
 
 Two trials given by the same probability are compared by its difference. Where one is given by
-its log odds, they are compared by the difference of the log odds, which keeps the digits. With
+its log odds, they are compared by the difference of the log odds, which keeps the digits: with
 ``d = logit q - logit p`` it is ``q / p - 1 = (exp(d) - 1) (1 - q)``, and for the failures
-``(exp(-d) - 1) q``: nothing cancels.
+``(exp(-d) - 1) q``, so nothing cancels.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.divergences.chunked import chunked
-from kllab.special.binary_trial import BinaryTrial, times
-from kllab.special.cancellation import TINY, bd0, itakura_saito, log_ratio, phi
+from kllab.divergences.ratio_of_shares import NEAR, RatioOfShares, deviance
+from kllab.special.binary_trial import BinaryTrial
+from kllab.special.cancellation import TINY, bd0, exponential_excess, itakura_saito
 from kllab.special.double_double import subtract
 from kllab.special.float_array import FloatArray
 
 _LEAST_CHANGE, _LARGEST_CHANGE = -0.9, 10.0
-"""Between these the relative change is more exact than the logarithm."""
+"""Between these the relative change is more exact than the logarithms."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """One of the two outcomes, under P and under Q.
-
-    Attributes
-    ----------
-    p, q
-        Its probabilities.
-    log_p, log_ratio
-        ``log p`` and ``log q - log p``.
-    change
-        ``q / p - 1``.
-    """
-
-    p: FloatArray
-    q: FloatArray
-    log_p: FloatArray
-    log_ratio: FloatArray
-    change: FloatArray
-
-    @property
-    def near(self) -> NDArray[np.bool_]:
-        """Where the relative change is more exact than the logarithms."""
-        return np.asarray((self.change > _LEAST_CHANGE) & (self.change < _LARGEST_CHANGE))
-
-    @property
-    def difference(self) -> FloatArray:
-        """``q - p``."""
-        return np.where(self.near, self.p * self.change, self.q - self.p)
-
-    @property
-    def excess(self) -> FloatArray:
-        """``q / p - 1 - log(q / p)``."""
-        return np.where(self.near, phi(self.change), self.change - self.log_ratio)
-
-    def deviance(self, n: FloatArray) -> FloatArray:
-        """Return ``n (p log(p / q) - p + q)``."""
-        expected = times(n, self.p, self.log_p)
-        far = n * self.q - expected - np.where(expected > 0, expected * self.log_ratio, 0.0)
-        value = np.where(self.near, expected * phi(self.change), far)
-        # Q never gives what P gives, be it below float64.
-        return np.where((self.log_ratio == -np.inf) & (n > 0), np.inf, value)
-
-
-def compare(p: BinaryTrial, q: BinaryTrial) -> tuple[Outcome, Outcome]:
-    """Return success and failure under P and under Q."""
-    gap = _gap(p, q)
-    if gap is not None:
-        return _by_gap(p, q, gap), _by_gap(p.flipped, q.flipped, -gap)
-    (high, low), (of_p, of_q) = subtract(q.log_odds, p.log_odds), (p.log_odds[0], q.log_odds[0])
-    plain = np.where(of_p == of_q, 0.0, of_q - of_p)
-    odds = np.where(np.isfinite(of_p) & np.isfinite(of_q), high + low, plain)
-    return _by_odds(p, q, odds), _by_odds(p.flipped, q.flipped, -odds)
-
-
-def _gap(p: BinaryTrial, q: BinaryTrial) -> FloatArray | None:
+def gap(p: BinaryTrial, q: BinaryTrial) -> FloatArray | None:
     """Return ``q - p`` of trials given by the same probability, else None."""
     if p.probs is not None and q.probs is not None:
         return np.asarray(q.probs - p.probs)
@@ -87,36 +30,43 @@ def _gap(p: BinaryTrial, q: BinaryTrial) -> FloatArray | None:
     return None
 
 
-def _by_gap(p: BinaryTrial, q: BinaryTrial, gap: FloatArray) -> Outcome:
-    ratio = log_ratio(q.success, p.success)
-    return Outcome(p.success, q.success, p.log_success, ratio, np.asarray(gap / p.success))
+def differences(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
+    """Return the differences, Q less P, of the probabilities of failure and success.
+
+    They are along a new last axis.
+    """
+    difference = gap(p, q)
+    if difference is not None:
+        return np.stack([-difference, difference], axis=-1)
+    of_failure, of_success = log_ratios(p, q)
+    failure = RatioOfShares(p.failure, q.failure, of_failure).difference
+    return np.stack([failure, RatioOfShares(p.success, q.success, of_success).difference], axis=-1)
 
 
-def _by_odds(p: BinaryTrial, q: BinaryTrial, odds: FloatArray) -> Outcome:
-    ratio = q.log_success - p.log_success
+def log_ratios(p: BinaryTrial, q: BinaryTrial) -> tuple[FloatArray, FloatArray]:
+    """Return ``log(q / p)`` of failure and of success, relatively accurate near 0 too."""
+    (of_p, low_p), (of_q, low_q) = p.log_odds, q.log_odds
+    high, low = subtract((of_q, low_q), (of_p, low_p))
+    plain = np.where(of_p == of_q, 0.0, of_q - of_p)
+    odds = np.where(np.isfinite(of_p) & np.isfinite(of_q), high + low, plain)
+    return _log_ratio(p.flipped, q.flipped, -odds), _log_ratio(p, q, odds)
+
+
+def _log_ratio(p: BinaryTrial, q: BinaryTrial, odds: FloatArray) -> FloatArray:
+    """Return ``log(q / p)`` of success from the difference of the log odds."""
     change = np.expm1(odds) * q.failure
-    # Where a factor leaves float64 the probabilities are far apart, and their logarithms do.
-    lost = ~np.isfinite(change) | ((q.failure < TINY) & (np.abs(odds) > 1))
-    change = np.where(lost, np.expm1(ratio), change)
-    return Outcome(p.success, q.success, p.log_success, ratio, change)
-
-
-def differences(p: BinaryTrial, q: BinaryTrial) -> tuple[FloatArray, FloatArray]:
-    """Return the differences, Q less P, of the probabilities of success and of failure."""
-    gap = _gap(p, q)
-    if gap is not None:
-        return gap, -gap
-    success, failure = compare(p, q)
-    return success.difference, failure.difference
+    near = (change > _LEAST_CHANGE) & (change < _LARGEST_CHANGE)
+    # A probability below float64 has few digits, unless the difference is as small.
+    near &= (q.failure > TINY) | (np.abs(odds) < 1)
+    return np.where(near, np.log1p(change), q.log_success - p.log_success)
 
 
 @chunked()
 def _of_trials(
-    n: FloatArray, p: FloatArray, f: FloatArray, q: FloatArray, g: FloatArray, gap: FloatArray
+    n: FloatArray, p: FloatArray, f: FloatArray, q: FloatArray, g: FloatArray, d: FloatArray
 ) -> FloatArray:
     # The factor goes first, for the smallest probabilities have few digits.
-    d = n * gap
-    return bd0(n * p, n * q, d) + bd0(n * f, n * g, -d)
+    return bd0(n * p, n * q, n * d) + bd0(n * f, n * g, -(n * d))
 
 
 def kl_of_trials(n: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArray:
@@ -135,18 +85,20 @@ def kl_of_trials(n: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArray:
     >>> kl_of_trials(np.array([1.0, 2.0]), p, q).round(6)
     array([0.143841, 0.287682])
     """
-    gap = _gap(p, q)
-    if gap is not None:
-        return _of_trials(n, p.success, p.failure, q.success, q.failure, gap)
-    success, failure = compare(p, q)
-    return np.asarray(success.deviance(n) + failure.deviance(n))
+    difference = gap(p, q)
+    if difference is not None:
+        return _of_trials(n, p.success, p.failure, q.success, q.failure, difference)
+    of_failure, of_success = log_ratios(p, q)
+    value = deviance(n * p.success, n * q.success, of_success)
+    value = value + deviance(n * p.failure, n * q.failure, of_failure)
+    return np.where(n > 0, value, 0.0)
 
 
 @chunked()
 def _until_success(
-    n: FloatArray, p: FloatArray, f: FloatArray, q: FloatArray, g: FloatArray, gap: FloatArray
+    n: FloatArray, p: FloatArray, f: FloatArray, q: FloatArray, g: FloatArray, d: FloatArray
 ) -> FloatArray:
-    return np.asarray(n * itakura_saito(q, p, gap) + bd0(n * f, n * g, -(n * gap)) / p)
+    return np.asarray(n * itakura_saito(q, p, d) + bd0(n * f, n * g, -(n * d)) / p)
 
 
 def kl_until_success(n: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArray:
@@ -161,12 +113,16 @@ def kl_until_success(n: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArra
     >>> float(kl_until_success(np.array(2.0), p, q).round(6))
     0.575364
     """
-    gap = _gap(p, q)
-    if gap is not None:
-        return _until_success(n, p.success, p.failure, q.success, q.failure, gap)
-    s, f = compare(p, q)
-    failures = f.deviance(n) / s.p
-    # Where p may be below float64, (1 - p) / p is the quotient of both changes.
-    share = np.where(f.change == 0, 0.0, -s.change * (f.excess / f.change))
-    failures = np.where((s.p < TINY) & p.can_fail, n * share, failures)
-    return np.asarray(n * s.excess + failures)
+    difference = gap(p, q)
+    if difference is not None:
+        return _until_success(n, p.success, p.failure, q.success, q.failure, difference)
+    of_failure, of_success = log_ratios(p, q)
+    rare = p.success < TINY
+    quotient = np.where(rare, np.exp(of_success), q.success / p.success)
+    near = np.abs(of_success) < NEAR
+    value = np.where(near, exponential_excess(of_success), quotient - 1 - of_success)
+    failures = deviance(n * p.failure, n * q.failure, of_failure) / p.success
+    # With x = q / p - 1, (1 - p) / p is the quotient of both x: p may be below float64.
+    share = -np.expm1(of_success) * (exponential_excess(of_failure) / np.expm1(of_failure))
+    share = np.where(of_failure == 0, 0.0, share)
+    return np.asarray(n * value + np.where(rare, n * share, failures))

@@ -11,7 +11,7 @@ from kllab.special.double_double import add
 from kllab.special.float_array import FloatArray
 from kllab.special.log_weights import LogWeights
 
-_NEAR = 1.0
+NEAR = 1.0
 """Log ratio up to which the difference of probabilities is formed from it."""
 
 
@@ -29,7 +29,7 @@ class RatioOfShares:
     @property
     def difference(self) -> FloatArray:
         """``q - p``."""
-        near = np.abs(self.log_ratio) < _NEAR
+        near = np.abs(self.log_ratio) < NEAR
         return np.where(near, self.p * np.expm1(self.log_ratio), self.q - self.p)
 
 
@@ -69,10 +69,16 @@ def compare(p: LogWeights, q: LogWeights) -> RatioOfShares:
 
 
 def kl_of_weights(p: LogWeights, q: LogWeights) -> FloatArray:
-    """Return ``sum p (exp(l) - 1 - l)``, l the log ratio, plus Q's probability where P is 0."""
+    """Return the sum of the deviances of the shares."""
     ratio = compare(p, q)
-    log_ratio = ratio.log_ratio
-    far = ratio.q - ratio.p - ratio.p * log_ratio
-    terms = np.where(np.abs(log_ratio) < _NEAR, ratio.p * exponential_excess(log_ratio), far)
-    terms = np.where(log_ratio == -np.inf, np.inf, np.where(p.possible, terms, ratio.q))
-    return np.asarray(terms.sum(axis=-1))
+    return np.asarray(deviance(ratio.p, ratio.q, ratio.log_ratio).sum(axis=-1))
+
+
+def deviance(p: FloatArray, q: FloatArray, log_ratio: FloatArray) -> FloatArray:
+    """Return ``p log(p / q) - p + q``; `log_ratio` has the digits of ``log(q / p)``.
+
+    Infinite where that is ``-inf``, even if p is below float64.
+    """
+    far = q - p - np.where(p > 0, p * log_ratio, 0.0)
+    value = np.where(np.abs(log_ratio) < NEAR, p * exponential_excess(log_ratio), far)
+    return np.where(log_ratio == -np.inf, np.inf, value)

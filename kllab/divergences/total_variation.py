@@ -53,7 +53,7 @@ def total_variation(p: Distribution, q: Distribution) -> Divergence:
 @TOTAL_VARIATION.closed_form(Bernoulli, Bernoulli)
 def total_variation_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
     """Return ``|p - q|``."""
-    return np.abs(differences(p.trial, q.trial)[0])
+    return np.abs(differences(p.trial, q.trial)[..., 0])
 
 
 @TOTAL_VARIATION.closed_form(Categorical, Categorical)

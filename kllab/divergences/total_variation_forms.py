@@ -24,7 +24,7 @@ from kllab.distributions import (
 )
 from kllab.distributions.triangular import solve_lower
 from kllab.divergences.affinity.pareto import outside_shares
-from kllab.divergences.bernoulli_kl import compare
+from kllab.divergences.bernoulli_kl import log_ratios
 from kllab.divergences.total_variation import TOTAL_VARIATION
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
@@ -110,10 +110,7 @@ def total_variation_laplace(p: Laplace, q: Laplace) -> FloatArray:
 @TOTAL_VARIATION.closed_form(Geometric, Geometric)
 def total_variation_geometric(p: Geometric, q: Geometric) -> FloatArray:
     """Return ``(1 - a)^k - (1 - b)^k`` for a < b, where k outcomes are likelier under b."""
-    rise, fall = (
-        np.abs(np.where(side.near, np.log1p(side.change), side.log_ratio))
-        for side in compare(p.trial, q.trial)
-    )
+    fall, rise = (np.abs(ratio) for ratio in log_ratios(p.trial, q.trial))
     log_failure = np.maximum(p.trial.log_failure, q.trial.log_failure)
     value = _crossing_once(rise, fall, log_failure)
     rare = np.maximum(p.trial.success, q.trial.success) < _RARE

@@ -16,10 +16,7 @@ from scipy.special import log_expit
 
 from kllab.special.double_double import Pair, log_pair, negative, subtract, two_sum
 from kllab.special.float_array import FloatArray
-
-_SMALLEST_NORMAL = float(np.finfo(np.float64).tiny)
-_LOG_SMALLEST = float(np.log(_SMALLEST_NORMAL))
-"""Below these p is subnormal, with fewer than 16 digits."""
+from kllab.special.log_weights import LogWeights
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +148,17 @@ class BinaryTrial:
             return _log_odds(self.probs)
         return negative(self.flipped.log_odds)
 
+    @cached_property
+    def weights(self) -> LogWeights:
+        """Logarithms of the weights of failure and success, along a new last axis."""
+        odds, low = self.log_odds
+        # The likelier outcome has the weight 1, so that neither logarithm is rounded.
+        of_failure = np.where(odds > 0, -odds, 0.0), np.where(odds > 0, -low, 0.0)
+        of_success = np.where(odds < 0, odds, 0.0), np.where(odds < 0, low, 0.0)
+        return LogWeights(
+            *(np.stack(parts, axis=-1) for parts in zip(of_failure, of_success, strict=True))
+        )
+
     @property
     def rarer(self) -> Self:
         """The trial whose success is the rarer outcome, without any rounding."""
@@ -192,15 +200,5 @@ def expected_surprisal(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
 
 def _surprisal_of_success(p: BinaryTrial, q: BinaryTrial) -> FloatArray:
     """Return ``-p log q``, infinite where Q never succeeds, even if p underflows."""
-    weighted = times(q.log_success, p.success, p.log_success)
-    value = np.where(q.can_succeed, 0.0 - weighted, np.inf)
+    value = np.where(q.can_succeed, 0.0 - p.success * q.log_success, np.inf)
     return np.where(p.can_succeed, value, 0.0)
-
-
-def times(n: FloatArray, p: FloatArray, log_p: FloatArray) -> FloatArray:
-    """Return ``n p``, for subnormal p from its logarithm, in two halves."""
-    below = (p < _SMALLEST_NORMAL) & (log_p < _LOG_SMALLEST) & np.isfinite(log_p)
-    if not below.any():
-        return np.asarray(n * p)
-    root = np.exp(log_p / 2)
-    return np.where(below, n * root * root, n * p)

@@ -72,18 +72,17 @@ def chernoff_of_trials(p: BinaryTrial, q: BinaryTrial, alpha: float) -> FloatArr
     return chernoff_of_cells(
         *cells(p, q),
         alpha,
-        (_both(p.log_success, p.log_failure), _both(q.log_success, q.log_failure)),
+        (_both(p.log_failure, p.log_success), _both(q.log_failure, q.log_success)),
     )
 
 
 def cells(p: BinaryTrial, q: BinaryTrial) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return both probabilities under P, under Q, and their differences, along a last axis."""
-    success, failure = differences(p, q)
-    return _both(p.success, p.failure), _both(q.success, q.failure), _both(success, failure)
+    return _both(p.failure, p.success), _both(q.failure, q.success), differences(p, q)
 
 
-def _both(success: FloatArray, failure: FloatArray) -> FloatArray:
-    return np.stack(np.broadcast_arrays(success, failure), axis=-1)
+def _both(failure: FloatArray, success: FloatArray) -> FloatArray:
+    return np.stack(np.broadcast_arrays(failure, success), axis=-1)
 
 
 @register_chernoff(Bernoulli, Bernoulli)

@@ -68,7 +68,7 @@ def chernoff_geometric(p: Geometric, q: Geometric, alpha: float) -> FloatArray:
     """Return `chernoff_of_waiting` for a success."""
     a, b = p.trial, q.trial
     value = chernoff_of_waiting(
-        a.success, b.success, a.failure, b.failure, differences(a, b)[0], alpha
+        a.success, b.success, a.failure, b.failure, differences(a, b)[..., 1], alpha
     )
     # An outcome that the other never gives is infinite by the supports, not the tails.
     lost = (alpha > 1) & ~b.can_fail & a.can_fail | (alpha < 0) & ~a.can_fail & b.can_fail
@@ -82,7 +82,7 @@ def chernoff_negative_binomial(
     """Return total_count times `chernoff_of_waiting` for a failure."""
     a, b = p.trial, q.trial
     value = chernoff_of_waiting(
-        a.failure, b.failure, a.success, b.success, differences(a, b)[1], alpha
+        a.failure, b.failure, a.success, b.success, differences(a, b)[..., 0], alpha
     )
     never_p, never_q = ~a.can_succeed, ~b.can_succeed
     lost = (alpha > 1) & never_q & ~never_p | (alpha < 0) & never_p & ~never_q

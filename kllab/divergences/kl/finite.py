@@ -33,15 +33,8 @@ def _shares(p: Discrete | Categorical) -> Categorical:
     return p.shares if isinstance(p, Discrete) else p
 
 
-def weights(p: Listed) -> LogWeights:
-    """Return the logarithms of the outcomes' probabilities, not normalised."""
-    if not isinstance(p, Bernoulli):
-        return _shares(p).weights
-    # The likelier outcome has the weight 1, so that neither logarithm is rounded.
-    odds, low = p.trial.log_odds
-    of_zero = np.where(odds > 0, -odds, 0.0), np.where(odds > 0, -low, 0.0)
-    of_one = np.where(odds < 0, odds, 0.0), np.where(odds < 0, low, 0.0)
-    return LogWeights(*(np.stack(parts, axis=-1) for parts in zip(of_zero, of_one, strict=True)))
+def _weights(p: Listed) -> LogWeights:
+    return p.trial.weights if isinstance(p, Bernoulli) else _shares(p).weights
 
 
 def why_missing(p: Listed, q: Listed) -> str:
@@ -60,12 +53,12 @@ def kl_listed(p: Listed, q: Listed) -> FloatArray:
         and np.array_equal(from_p, from_q)
     ):
         return kl_categorical_categorical(_shares(p), _shares(q))
-    same, given = from_p[..., :, None] == from_q[..., None, :], weights(p)
+    same, given = from_p[..., :, None] == from_q[..., None, :], _weights(p)
     missing = (given.possible & ~same.any(axis=-1)).any(axis=-1)
     # Every outcome is listed once, so that neither maximum nor sum rounds anything.
     high = np.where(same, given.high[..., :, None], -np.inf).max(axis=-2)
     low = np.where(same, given.low[..., :, None], 0.0).sum(axis=-2)
-    return np.where(missing, np.inf, kl_of_weights(LogWeights(high, low), weights(q)))
+    return np.where(missing, np.inf, kl_of_weights(LogWeights(high, low), _weights(q)))
 
 
 _LISTED: tuple[Family, ...] = (Bernoulli, Categorical, Discrete)
