@@ -15,8 +15,6 @@ from kllab.special.float_array import FloatArray
 
 _APART = 0.5
 """Sum of the gaps above which the affinity itself has more digits than one minus the sum."""
-_LARGE = 300.0
-"""From here on powers of cells may have been below float64."""
 
 
 def chernoff_of_cells(
@@ -32,31 +30,16 @@ def chernoff_of_cells(
     logarithms of p and q, where cells that are possible may be below float64.
     """
     p, q, difference = np.broadcast_arrays(p, q, difference)
-    log_p, log_q = (np.log(p), np.log(q)) if logs is None else logs
-    gaps = mean_gap(p, q, difference, alpha).sum(axis=-1)
+    logs = (np.log(p), np.log(q)) if logs is None else logs
+    gaps = np.asarray(mean_gap(p, q, difference, alpha).sum(axis=-1))
+    # A power may underflow where the logarithm of the sum is ordinary.
+    by_logs = np.asarray(np.logaddexp.reduce(_log_powers(*logs, alpha), axis=-1))
     if not 0 <= alpha <= 1:
         value = np.asarray(np.log1p(gaps))
-        if not np.isfinite(value).all():
-            # A power may underflow where the logarithm of the sum is ordinary.
-            powers = _log_powers(log_p, log_q, alpha)
-            value = np.where(np.isfinite(value), value, np.logaddexp.reduce(powers, axis=-1))
-        return value
-    value = np.asarray(-np.log1p(-np.minimum(gaps, _APART)))
-    apart = gaps > _APART
-    if apart.any():
-        affinity = _powers(p[apart], q[apart], alpha).sum(axis=-1)
-        # By rounding, a sum may be just above one minus the gaps.
-        value[apart] = np.maximum(-np.log(affinity), 0)
-        below = apart & ~(value < _LARGE)
-        if below.any():
-            log_p, log_q = (np.broadcast_to(part, p.shape)[below] for part in (log_p, log_q))
-            value[below] = -np.logaddexp.reduce(_log_powers(log_p, log_q, alpha), axis=-1)
-    return value
-
-
-def _powers(p: FloatArray, q: FloatArray, alpha: float) -> FloatArray:
-    """Return ``p^alpha q^beta``, which at alpha = 0 is 0 where p is."""
-    return np.where((p > 0) & (q > 0), p**alpha * q ** (1 - alpha), 0.0)
+        return np.where(np.isfinite(value), value, by_logs)
+    # By rounding, a sum may be just above one minus the gaps.
+    near = np.asarray(-np.log1p(-np.minimum(gaps, _APART)))
+    return np.where(gaps > _APART, np.maximum(-by_logs, 0.0), near)
 
 
 def _log_powers(log_p: FloatArray, log_q: FloatArray, alpha: float) -> FloatArray:

@@ -10,6 +10,7 @@ from kllab.divergences.affinity.bernoulli import chernoff_categorical, chernoff_
 from kllab.divergences.bernoulli_kl import differences
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import log_mean_gap, mean_gap
+from kllab.special.binary_trial import BinaryTrial
 from kllab.special.float_array import FloatArray
 
 
@@ -42,48 +43,35 @@ def chernoff_poisson(p: Poisson, q: Poisson, alpha: float) -> FloatArray:
     return mean_gap(p.rate, q.rate, q.rate - p.rate, alpha)
 
 
-def chernoff_of_waiting(
-    end_p: FloatArray,
-    end_q: FloatArray,
-    go_p: FloatArray,
-    go_q: FloatArray,
-    difference: FloatArray,
-    alpha: float,
+def chernoff_until_success(
+    n: FloatArray, p: BinaryTrial, q: BinaryTrial, alpha: float
 ) -> FloatArray:
-    """Return the divergence of the number of trials until one ends, with probability `end`.
+    """Return the divergence of the number of trials up to the n-th success.
 
-    With ``go = 1 - end`` the affinity is ``end_p^alpha end_q^beta / (1 - go_p^alpha go_q^beta)``,
-    and ``1 - go_p^alpha go_q^beta`` is the mean of the ends and the gap of the others.
-    `difference` is ``end_q - end_p``.
+    For one success with probability ``end``, ``go = 1 - end``, the affinity is
+    ``end_p^alpha end_q^beta / (1 - go_p^alpha go_q^beta)``, and ``1 - go_p^alpha go_q^beta`` is
+    the mean of the ends and the gap of the others.
     """
     sign = 1.0 if 0 <= alpha <= 1 else -1.0
-    gap = sign * mean_gap(go_p, go_q, -difference, alpha)
-    mean = alpha * end_p + (1 - alpha) * end_q
-    value = sign * np.log1p(gap / mean) + log_mean_gap(end_p, end_q, difference, alpha)
-    return np.where((mean > 0) & (mean + gap > 0), value, np.nan)
+    go, end = np.moveaxis(differences(p, q), -1, 0)
+    gap = sign * mean_gap(p.failure, q.failure, go, alpha)
+    mean = alpha * p.success + (1 - alpha) * q.success
+    value = sign * np.log1p(gap / mean) + log_mean_gap(p.success, q.success, end, alpha)
+    value = np.where((mean > 0) & (mean + gap > 0), value, np.nan)
+    # An outcome that the other never gives is infinite by the supports, not the tails.
+    lost = (alpha > 1) & ~q.can_fail & p.can_fail | (alpha < 0) & ~p.can_fail & q.can_fail
+    return np.where(lost, np.inf, n * value)
 
 
 @register_chernoff(Geometric, Geometric)
 def chernoff_geometric(p: Geometric, q: Geometric, alpha: float) -> FloatArray:
-    """Return `chernoff_of_waiting` for a success."""
-    a, b = p.trial, q.trial
-    value = chernoff_of_waiting(
-        a.success, b.success, a.failure, b.failure, differences(a, b)[..., 1], alpha
-    )
-    # An outcome that the other never gives is infinite by the supports, not the tails.
-    lost = (alpha > 1) & ~b.can_fail & a.can_fail | (alpha < 0) & ~a.can_fail & b.can_fail
-    return np.where(lost, np.inf, value)
+    """Return the divergence of the trials up to a success."""
+    return chernoff_until_success(np.ones(()), p.trial, q.trial, alpha)
 
 
 @register_chernoff(NegativeBinomial, NegativeBinomial, valid=same_count)
 def chernoff_negative_binomial(
     p: NegativeBinomial, q: NegativeBinomial, alpha: float
 ) -> FloatArray:
-    """Return total_count times `chernoff_of_waiting` for a failure."""
-    a, b = p.trial, q.trial
-    value = chernoff_of_waiting(
-        a.failure, b.failure, a.success, b.success, differences(a, b)[..., 0], alpha
-    )
-    never_p, never_q = ~a.can_succeed, ~b.can_succeed
-    lost = (alpha > 1) & never_q & ~never_p | (alpha < 0) & never_p & ~never_q
-    return np.where(lost, np.inf, times(p.total_count, value))
+    """Return the divergence of the trials up to the last failure."""
+    return chernoff_until_success(p.total_count, p.trial.flipped, q.trial.flipped, alpha)

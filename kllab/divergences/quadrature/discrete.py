@@ -194,7 +194,7 @@ def add_up(p: Any, q: Any, integrand: Integrand) -> Divergence:
     reason = None
     if value == inf:
         reason = summation.why_infinite()
-    return Divergence(value, "sum", 0.0 if value in (0.0, inf) else error, reason)
+    return Divergence(value, "sum", 0.0 if value == inf else error, reason)
 
 
 def _some(given: Any, count: int) -> FloatArray:
