@@ -1,4 +1,4 @@
-"""Every test asserts, and Hypothesis draws the same examples in every run."""
+"""Fail tests without assertions, and let Hypothesis draw the same examples in every run."""
 
 import sys
 import threading
@@ -15,7 +15,7 @@ from tests.support.assertions import Assertions, discard_stale_rewrites  # noqa:
 TESTS = Path(__file__).parent
 discard_stale_rewrites(TESTS, TESTS.parent / "pyproject.toml")
 
-# No clock decides over a test.
+# The result of a test does not depend on time.
 settings.register_profile("deterministic", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("deterministic")
 

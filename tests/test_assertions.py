@@ -11,7 +11,7 @@ pytest_plugins = ["pytester"]
 
 @pytest.fixture
 def outcomes(pytester: pytest.Pytester):
-    """Run the functions of a test module under the plugin; say which passed and which failed."""
+    """Run the functions of a test module under the plugin; return which passed and which failed."""
     pytester.makeini("[pytest]\nenable_assertion_pass_hook = true")
     pytester.makeconftest(
         """
@@ -32,7 +32,7 @@ def outcomes(pytester: pytest.Pytester):
     return run
 
 
-def test_what_asserts_passes(outcomes) -> None:
+def test_tests_with_assertions_pass(outcomes) -> None:
     found = outcomes(
         """
         import numpy as np
@@ -57,7 +57,7 @@ def test_what_asserts_passes(outcomes) -> None:
     assert set(found.values()) == {"passed"}
 
 
-def test_what_asserts_nothing_fails(outcomes) -> None:
+def test_tests_without_assertions_fail(outcomes) -> None:
     found = outcomes(
         """
         import pytest
@@ -92,7 +92,7 @@ def test_a_skipped_test_stays_skipped_and_a_failure_keeps_its_message(outcomes) 
     assert found == {"test_skipped": "skipped", "test_failed": "failed"}
 
 
-def test_what_was_compiled_under_older_settings_is_removed(tmp_path) -> None:
+def test_modules_compiled_with_older_settings_are_removed(tmp_path) -> None:
     cache = tmp_path / "deep" / "__pycache__"
     cache.mkdir(parents=True)
     settings = tmp_path / "pyproject.toml"

@@ -1,4 +1,4 @@
-"""The documentation's pages are there, and what is generated covers what the package has."""
+"""The pages of the documentation are complete, and generated parts cover the package."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_links_between_pages_lead_somewhere():
         assert (DOCS / page).parent.joinpath(target).exists(), (page, target)
 
 
-def test_every_marker_has_something_to_put_there():
+def test_every_marker_has_a_replacement():
     found = [m for page in PAGES for m in re.findall(r"<!-- (\w+): (\w+) -->", text(page))]
     assert {kind for kind, _ in found} == {"table", "reference"}
     for kind, name in found:

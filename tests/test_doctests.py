@@ -1,4 +1,4 @@
-"""The examples in docstrings and in the README give what they say."""
+"""Run the examples in docstrings and in the README."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What import-linter's contracts in pyproject.toml cannot say: where torch and SciPy may stand."""
+"""Where torch and SciPy may be imported, which import-linter cannot check."""
 
 import ast
 import subprocess

@@ -1,4 +1,4 @@
-"""The script that measures presets: it makes what is missing, once, and can be stopped."""
+"""The script that measures presets trains what is missing, once, and can be stopped."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ from scripts import measure_presets
 
 
 class Lab:
-    """An experiment of two presets whose trainings only count, and break off where told."""
+    """Experiment of two presets whose trainings only count, and stop where a test asks for it."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
@@ -73,7 +73,7 @@ def test_every_preset_is_measured_once_with_every_seed(lab: Lab) -> None:
     assert lab.output.read_bytes() == before
 
 
-def test_it_goes_on_where_it_was_stopped(lab: Lab) -> None:
+def test_it_continues_after_a_stop(lab: Lab) -> None:
     lab.breaks_at = (5, 1)
     with pytest.raises(KeyboardInterrupt):
         measure_presets.main()
@@ -96,7 +96,7 @@ def _ask_for_more(lab: Lab) -> None:
     ("change", "made"),
     [(_change, [(7, 0), (7, 1), (7, 2)]), (_ask_for_more, [(3, 0), (3, 1), (3, 2)])],
 )
-def test_what_changed_is_measured_anew(
+def test_a_changed_preset_is_measured_again(
     lab: Lab, change: Callable[[Lab], None], made: list[Any]
 ) -> None:
     measure_presets.main()
@@ -107,7 +107,7 @@ def test_what_changed_is_measured_anew(
     assert all(len(each) == 3 for each in lab.values()["Two"].values())
 
 
-def test_a_preset_that_is_gone_is_forgotten(lab: Lab) -> None:
+def test_a_removed_preset_is_removed_from_the_file(lab: Lab) -> None:
     measure_presets.main()
     del lab.steps["One"]
     measure_presets.main()

@@ -1,4 +1,4 @@
-"""The package without the repository: built, installed into an empty folder, used from another."""
+"""The package without the repository: build, install into an empty folder, use from another."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_the_requirements_of_the_app_are_those_of_the_extras() -> None:
 
 
 def python(*arguments: str, cwd: Path) -> str:
-    """Run this interpreter, without its site-packages; its output."""
+    """Run this interpreter without its site-packages; return its output."""
     command = [sys.executable, "-I", "-S", "-W", "error", *arguments]
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
@@ -42,7 +42,7 @@ def python(*arguments: str, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the installed wheel, NumPy and SciPy, and nothing else."""
+    """Return a folder with only the installed wheel, NumPy and SciPy."""
     folder = tmp_path_factory.mktemp("wheel")
     source, site = folder / "source", folder / "site"
     shutil.copytree(ROOT / "kllab", source / "kllab", ignore=shutil.ignore_patterns("__pycache__"))
@@ -109,7 +109,7 @@ print({name: load_bundled(name).images.shape for name in BUNDLED}, len(bundled_r
 
 
 @pytest.mark.slow
-def test_only_what_trains_needs_more(installed: Path, tmp_path: Path) -> None:
+def test_only_training_needs_more_packages(installed: Path, tmp_path: Path) -> None:
     code = """
 import importlib, pkgutil, kllab
 def walk(package):
@@ -136,7 +136,7 @@ walk(kllab)
 
 
 @pytest.mark.slow
-def test_the_package_says_what_it_can_do(installed: Path, tmp_path: Path) -> None:
+def test_the_package_prints_its_version_and_an_example(installed: Path, tmp_path: Path) -> None:
     code = "import runpy; runpy.run_module('kllab', run_name='__main__')"
     told = run(installed, tmp_path, code)
     assert told.startswith(f"kllab {kllab.__version__}, with {len(FAMILIES)} families")

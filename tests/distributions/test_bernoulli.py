@@ -29,7 +29,7 @@ def test_certain_outcomes():
     assert not np.signbit(p.entropy()).any()
 
 
-def test_what_is_no_outcome_has_no_probability():
+def test_values_outside_the_support_have_probability_zero():
     assert Bernoulli(0.5).prob([0.5, -1, 2, np.inf]).tolist() == [0, 0, 0, 0]
     assert Bernoulli(0.5).log_prob(0.5) == -np.inf
     assert np.isnan(Bernoulli(0.5).cdf(np.nan))

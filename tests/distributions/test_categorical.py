@@ -10,7 +10,7 @@ from kllab import Categorical
 P = Categorical([0.5, 0, 0.125, 0.375, 0])
 
 
-def test_probabilities_of_outcomes_and_of_none():
+def test_probabilities_inside_and_outside_the_support():
     assert P.prob([0, 1, 2, 3, 4]).tolist() == [0.5, 0, 0.125, 0.375, 0]
     assert P.prob([-1, 5, 0.5, np.inf]).tolist() == [0, 0, 0, 0]
     assert P.log_prob([0, 1, 7]).tolist() == [np.log(0.5), -np.inf, -np.inf]
@@ -25,7 +25,7 @@ def test_moments_are_of_the_number_of_the_outcome():
     assert str(P.support) == "{0, ..., 4}"
 
 
-def test_the_sum_within_rounding_is_taken_out():
+def test_probabilities_are_divided_by_their_sum():
     p = Categorical(np.array([0.1, 0.2, 0.7]) * (1 + 5e-7))
     assert p.prob([0, 1, 2]).sum() == pytest.approx(1, rel=1e-15)
     assert p.prob(1) == pytest.approx(0.2, rel=1e-15)

@@ -28,7 +28,7 @@ def test_log_density(powers):
                 if (x > 0).all():
                     with mp.workdps(60):
                         truth = log_density(a, x)
-                    # The condition: coordinates are what they are to 1e-16, log terms to theirs.
+                    # Coordinates are rounded to 1e-16, and log terms to theirs.
                     scale = max(1, float(abs(truth)), float(np.abs(np.log(x)).max()))
                     assert float(abs(mpf(p.log_prob(x)) - truth)) <= 1e-13 * scale, (a, x)
 
@@ -66,7 +66,7 @@ def test_outcomes_lie_on_the_simplex():
     assert p.log_prob([-0.5, 1.5]) == -np.inf
     assert p.log_prob([0, 1]) == -np.inf
     assert Dirichlet([0.5, 3]).prob([0, 1]) == np.inf
-    # One factor is 0, another infinite: nothing is said to be there.
+    # One factor is 0 and another infinite: the density is 0.
     assert Dirichlet([0.5, 3, 2]).prob([0, 0, 1]) == 0
     narrow = np.float32([0.1, 0.2, 0.7])
     assert np.isfinite(Dirichlet([1, 2, 3]).log_prob(narrow))

@@ -1,4 +1,4 @@
-"""What every family owes: immutability, value equality, broadcasting, shapes, moments."""
+"""The contract of all families: immutability, equality, broadcasting, shapes, moments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def example(family, seed=0):
 
 
 def given(p):
-    """The parameters that `p` was made from, as writable arrays."""
+    """Return the parameters of `p` as writable arrays."""
     values = {f.name: getattr(p, f.name) for f in dataclasses.fields(p)}
     return {name: value.copy() for name, value in values.items() if value is not None}
 
@@ -194,7 +194,7 @@ def test_entropy_against_its_definition(family, kind):
         if p.support.discrete:
             assert relative_error(p.entropy(), truth) <= bar, (p, p.entropy(), truth)
         else:
-            # A differential entropy passes through 0: there its terms, of order 1, set the scale.
+            # A differential entropy may be near 0; its terms are of order 1.
             assert abs(p.entropy() - truth) <= bar * max(1, abs(truth)), (p, p.entropy(), truth)
 
 

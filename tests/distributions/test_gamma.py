@@ -41,7 +41,7 @@ def test_a_batch_of_small_and_large_shapes():
 def test_cdf():
     def cdf(p, x):
         a, rate = exactly(p.concentration, p.rate)
-        # From shape 1000 on the series is slow, and the rounding of rate * x counts.
+        # Above shape 1000 the series is slow, and the rounding of rate * x matters.
         return (
             mp.gammainc(a, 0, rate * x, regularized=True) if a < 1000 and rate * x < 1e4 else None
         )

@@ -52,7 +52,7 @@ def test_moments_that_do_not_exist_are_infinite():
     assert p.variance.tolist() == pytest.approx([np.inf] * 4 + [0.25])
 
 
-def test_zero_is_no_likely_outcome():
+def test_the_density_at_zero_is_zero():
     assert InverseGamma([0.5, 20], 3).log_prob(0).tolist() == [-np.inf, -np.inf]
     assert InverseGamma([0.5, 20], 3).cdf(0).tolist() == [0, 0]
 

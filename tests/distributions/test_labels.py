@@ -1,4 +1,4 @@
-"""Numbers that carry labels are compared under the same labels, or not at all."""
+"""Labelled numbers are compared by equal labels, or raise."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_same_labels_in_another_order_raise(divergence):
     divergence(p, Categorical(Q.to_numpy()))
 
 
-def test_in_one_order_they_are_right():
+def test_labels_in_one_order_are_accepted():
     assert kl_divergence(Categorical(P), Categorical(Q.reindex(P.index))) == RIGHT
     assert kl_divergence(Categorical(P.reindex(Q.index)), Categorical(Q)) == pytest.approx(
         RIGHT, rel=1e-15
@@ -113,7 +113,7 @@ def test_other_labels_raise_but_default_labels_do_not():
         ),
     ],
 )
-def test_everything_that_is_matched_by_order(made, names):
+def test_all_arguments_that_are_matched_by_order(made, names):
     with pytest.raises(ValueError, match=rf"{names}.* are matched by their order"):
         made()
 
@@ -125,7 +125,7 @@ def test_batches_of_tables():
     for other in (p.iloc[::-1], p[["c", "b", "a"]]):
         with pytest.raises(ValueError, match=ORDER):
             kl_divergence(Categorical(p), Categorical(other))
-    # One row goes with all; its label is none of theirs.
+    # A single row broadcasts, whatever its label.
     one = kl_divergence(Categorical(p), Categorical(p.iloc[:1].set_axis(["z"])))
     assert one.shape == (2,)
 
@@ -140,7 +140,7 @@ def test_coordinates_of_samples():
     ):
         with pytest.raises(ValueError, match="the columns of x and the columns of y are matched"):
             estimate(x, y)
-        # Samples are no pairs: their own labels say nothing.
+        # Samples are not paired, so their labels do not matter.
         assert np.isfinite(estimate(x, y[["u", "v"]].iloc[::-1]).value)
 
 
@@ -154,7 +154,7 @@ def test_values_and_components_are_their_own_labels():
 
 
 class DataArray:
-    """Stands for that of xarray, which names its axes and keeps their labels in `indexes`."""
+    """Substitute for the class of xarray, with named axes and labels in `indexes`."""
 
     __module__ = "xarray.core.dataarray"
 

@@ -63,7 +63,7 @@ def test_moments(loc, scale):
         assert_moment(p.mode, mp.exp(m - s**2), 1e-15)
 
 
-def test_zero_is_no_likely_outcome():
+def test_the_density_at_zero_is_zero():
     p = LogNormal([0, 1e200], [1, 1e200])
     assert p.log_prob(0).tolist() == [-np.inf, -np.inf]
     assert p.prob(0).tolist() == [0, 0]

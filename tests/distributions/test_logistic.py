@@ -73,5 +73,5 @@ def test_ratio_near_equality_has_its_digits():
         value = log_density_ratio(p, q, x)
         with mp.workdps(50):
             truth = [float(log_density(q, at) - log_density(p, at)) for at in x.tolist()]
-        # Where the ratio changes sign its terms, of the size of the step, cancel.
+        # Where the ratio changes sign, its terms of the size of the step cancel.
         np.testing.assert_allclose(value, truth, rtol=1e-13, atol=1e-14 * step)

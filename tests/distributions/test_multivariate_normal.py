@@ -1,4 +1,4 @@
-"""MultivariateNormal against SciPy, its two parameters and its scaled factor."""
+"""MultivariateNormal against SciPy, with both parameters and its scaled factor."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_one_dimension_is_a_normal():
     assert p.entropy() == pytest.approx(q.entropy(), rel=1e-15)
 
 
-def test_covariance_and_factor_are_there_either_way():
+def test_covariance_and_factor_are_always_available():
     L = np.linalg.cholesky(S)
     from_factor = MultivariateNormal([1, 2, 3], scale_tril=L)
     assert from_factor.covariance_matrix is None

@@ -12,7 +12,7 @@ from tests.support.families.negative_binomial import log_negative_binomial
 
 
 def test_against_scipy():
-    # SciPy's p is the probability of what ends the trials.
+    # SciPy's p is the probability of failure.
     p, frozen, x = NegativeBinomial(2.5, 0.6), stats.nbinom(2.5, 0.4), np.arange(30)
     np.testing.assert_allclose(p.prob(x), frozen.pmf(x), rtol=1e-13)
     np.testing.assert_allclose(p.cdf(x), frozen.cdf(x), rtol=1e-13)
@@ -41,7 +41,7 @@ def test_log_prob_against_the_definition(r, a):
             assert abs(value - truth) <= 1e-13 * max(1, abs(truth)), (k, value, truth)
 
 
-def test_certain_of_nothing():
+def test_certain_failure():
     p = NegativeBinomial(3.5, 0)
     assert p.log_prob([0, 1]).tolist() == [0, -np.inf]
     assert (p.mean, p.variance, p.mode, p.entropy()) == (0, 0, 0, 0)

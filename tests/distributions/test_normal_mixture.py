@@ -1,4 +1,4 @@
-"""Mixtures of normals: components far apart, alike, without weight."""
+"""Mixtures of normals: components far apart, equal, without weight."""
 
 from __future__ import annotations
 

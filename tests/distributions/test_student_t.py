@@ -1,4 +1,4 @@
-"""Student's t from heavy tails to next to normal."""
+"""Student's t from heavy tails to nearly normal."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_invalid_parameters_raise(parameters, message):
     [(19, 1e27, 22, 1e184), (0.7, 1e4, 74, 1e180), (6, 1e-136, 0.6, 1e187), (2, 1e-60, 2, 1e60)],
 )
 def test_against_one_that_is_far_wider(df_p, scale_p, df_q, scale_q):
-    # P sees nothing but the peak of Q, and the divergence is the difference of two constants.
+    # P has all its mass at the peak of Q, so the divergence is a difference of two constants.
     with mp.workdps(40):
         growth = mp.digamma((mpf(df_p) + 1) / 2) - mp.digamma(mpf(df_p) / 2)
         truth = log_density(df_p, 0) - log_density(df_q, 0) - (mpf(df_p) + 1) / 2 * growth

@@ -1,4 +1,4 @@
-"""Uniform: intervals of every length, and what lies outside."""
+"""Uniform: intervals of every length, and outcomes outside."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_why_it_is_infinite():
 
 
 def test_far_from_zero_the_interval_keeps_its_middle():
-    # The middle of the interval is no float64; the offsets of its ends are.
+    # The middle of the interval is not a float64, but the offsets of its ends are.
     low, high = 1e16, 1e16 + 2
     p = Uniform(low, high)
     assert kl_divergence(p, Normal(1e16, 1)) == pytest.approx(

@@ -1,4 +1,4 @@
-"""One table of parameters that must be refused, and what the refusal says."""
+"""Invalid parameters and the messages of their errors."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_invalid_parameters_raise(family, parameters, messages):
         assert words in str(refusal.value)
 
 
-def test_a_long_offender_is_not_printed_in_full():
+def test_a_long_invalid_parameter_is_not_printed_in_full():
     with pytest.raises(ValueError, match=r"an array of shape \(64, 64\), whose smallest"):
         MultivariateNormal(0, -np.eye(64))
 

@@ -23,7 +23,7 @@ def test_density_and_cdf_against_scipy():
         assert p.entropy() == pytest.approx(float(frozen.entropy()), rel=1e-13)
 
 
-def test_an_angle_and_a_turn_more_are_the_same_outcome():
+def test_angles_that_differ_by_a_turn_have_equal_densities():
     p = VonMises(1, 3)
     np.testing.assert_allclose(p.log_prob(X + 2 * np.pi), p.log_prob(X), rtol=1e-13)
     assert np.isfinite(VonMises(-1.7e308, 3).log_prob(1.7e308))
@@ -31,7 +31,7 @@ def test_an_angle_and_a_turn_more_are_the_same_outcome():
     assert kl_divergence(p, VonMises(1 + 4 * np.pi, 3)) < 1e-29
 
 
-def test_the_turn_around_loc_is_the_support():
+def test_the_support_is_the_turn_around_loc():
     p = VonMises(2, 1)
     assert (p.support.lower, p.support.upper) == (2 - np.pi, 2 + np.pi)
     assert p.cdf([2 - np.pi - 1, 2, 2 + np.pi]).tolist() == [0, pytest.approx(0.5, rel=1e-14), 1]
@@ -57,10 +57,10 @@ def test_density_cdf_and_entropy_at_every_concentration(k):
             x = mpf(float(np.clip(steps * width, -3.1, 3.1)))
             log_density = mp.log(density(x))
             assert p.log_prob(float(x)) == pytest.approx(float(log_density), rel=1e-14)
-            # Short panels down to where nothing is left.
+            # Panels get shorter down to a negligible density.
             far = [x - width * j / 8 for j in (*range(17), *range(20, 130, 4))]
             edges = sorted({max(mpf(edge), -mp.pi) for edge in far})
-            # Over its largest value: mpmath's tolerance is absolute.
+            # Divided by its largest value, as mpmath's tolerance is absolute.
             top = density(x)
             below = top * mp.quad(lambda t, top=top: density(t) / top, edges)
             assert p.cdf(float(x)) == pytest.approx(float(below), rel=1e-13, abs=0)

@@ -30,7 +30,7 @@ def test_log_density(powers):
         d = int(rng.integers(1, 5))
         p = Wishart(d - 1 + magnitude(rng, *powers), covariance(rng, d, 2))
         for x in (p.sample(rng=rng), covariance(rng, d, 1) * p.df):
-            if np.linalg.cond(x) > 1e12:  # on the edge of the support, to rounding
+            if np.linalg.cond(x) > 1e12:  # on the boundary of the support up to rounding
                 continue
             with mp.workdps(80):
                 truth = log_density(p, x)
@@ -56,7 +56,7 @@ def test_moments():
     assert str(p.support) == "the positive definite 2 x 2 matrices"
 
 
-def test_what_is_no_outcome():
+def test_matrices_outside_the_support():
     p = Wishart(4, V)
     outcomes = [V, -V, [[1, 2], [2, 1]], [[1, 0.5], [0.4, 1]], [[1, np.inf], [np.inf, 1]]]
     assert np.isfinite(p.log_prob(outcomes)).tolist() == [True] + [False] * 4

@@ -1,4 +1,4 @@
-"""Estimators that see samples only: neighbours, histograms, the Donsker-Varadhan bound."""
+"""Estimators from samples alone: neighbours, histograms, the Donsker-Varadhan bound."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_error_of_neighbours_is_that_of_repetitions():
     assert 0.7 * spread < stated < 1.6 * spread
 
 
-def test_neighbours_in_many_dimensions_warn_and_fall_short():
+def test_neighbours_in_many_dimensions_warn_and_are_biased():
     shift = 1 / np.sqrt(20)
     found = nearest_neighbours(*normals(n=5000, shift=shift, d=20), rng=rng())
     assert found.value < 0.45
@@ -230,7 +230,7 @@ def test_a_separating_critic_gives_a_warning():
     assert "may be above KL(P||Q)" in found.warning
 
 
-def test_few_samples_that_carry_the_mean_are_warned_of():
+def test_samples_that_dominate_the_mean_give_a_warning():
     found = donsker_varadhan(*normals(n=200), lambda t: -8 * t)
     assert "log m" in found.warning
 

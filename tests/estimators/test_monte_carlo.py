@@ -1,4 +1,4 @@
-"""k1, k2 and k3: unbiased where they say so, and honest where their errors mean nothing."""
+"""k1, k2 and k3: bias, standard errors, and warnings where these are wrong."""
 
 from __future__ import annotations
 
@@ -127,14 +127,14 @@ I2 = np.eye(2)
     ],
     ids=lambda x: None if isinstance(x, str) else type(x).__name__,
 )
-def test_different_sets_are_infinitely_far_apart_whatever_their_densities(p, q, words, estimator):
+def test_different_base_measures_give_infinity_whatever_the_densities(p, q, words, estimator):
     found = monte_carlo(p, q, n=100, rng=generator(), estimator=estimator)
     assert (found.value, found.standard_error, found.n) == (np.inf, None, 100)
     assert found.warning.startswith(f"KL(P||Q) is infinite: {words}")
     assert kl_divergence(p, q) == np.inf
 
 
-def test_an_infinite_estimate_of_vectors_says_why():
+def test_an_infinite_estimate_of_vectors_has_a_reason():
     p, q = Multinomial(3, [0.5, 0.5]), Multinomial(4, [0.5, 0.5])
     found = monte_carlo(p, q, n=100, rng=generator(), estimator="k3")
     assert (found.value, found.warning) == (np.inf, "q is 0 at 100 samples of p")
@@ -144,7 +144,7 @@ def test_an_infinite_estimate_of_vectors_says_why():
     ("p", "q", "words"),
     [
         (Beta(0.05, 0.05), Beta(0.1, 0.1), "samples of p, Beta,"),
-        # The density of Q is finite there: the ratio is 0, yet Q does not exclude the sample.
+        # The density of Q is finite there: the ratio is 0, but the sample is possible under Q.
         (Beta(0.05, 0.05), Uniform(0, 1), "samples of p, Beta,"),
         (Weibull(1, 0.01), Weibull(1, 0.02), "samples of p, Weibull,"),
         (Gamma(1e-3, 1), Gamma(1e-2, 1), "samples of p, Gamma,"),
@@ -160,7 +160,7 @@ def test_samples_rounded_to_an_end_raise_with_their_number(p, q, words):
     assert "kl_divergence needs no samples" in str(refusal.value)
 
 
-def test_as_many_are_counted_as_were_rounded():
+def test_all_rounded_samples_are_counted():
     p = Beta(0.05, 0.05)
     rounded = int(np.isin(p.sample(1000, rng=generator()), [0, 1]).sum())
     with pytest.raises(ValueError, match=f"monte_carlo: {rounded} of 1000"):
@@ -211,12 +211,12 @@ def test_log_ratios_as_reinforcement_learning_has_them():
         ([0.1], ["k1"], "from_log_ratio: estimator must be 'k1', 'k2' or 'k3'"),
     ],
 )
-def test_log_ratios_that_cannot_be(log_ratio, estimator, words):
+def test_invalid_log_ratios_raise(log_ratio, estimator, words):
     with pytest.raises(ValueError, match=words):
         from_log_ratio(log_ratio, estimator)
 
 
-def test_arguments_that_cannot_be():
+def test_invalid_arguments_raise():
     p = Normal(0, 1)
     with pytest.raises(TypeError, match="rng must be"):
         monte_carlo(p, p, n=10, rng=0)
@@ -237,7 +237,7 @@ def test_arguments_that_cannot_be():
         monte_carlo(p, MultivariateNormal([0, 0], np.eye(2)), n=10, rng=generator())
 
 
-def test_quadrature_says_its_error_and_why_it_is_infinite():
+def test_quadrature_gives_its_error_and_the_reason_of_an_infinity():
     found = quadrature(Normal(0, 1), Normal(1, 1))
     assert found.value == pytest.approx(0.5, rel=1e-14)
     assert 0 < found.standard_error < 1e-13

@@ -2,7 +2,7 @@
 
 Sums run over the outcomes. Densities of exponential families multiply to one of the same shape,
 so the integral is a ratio of normalising constants; `tests/divergences/test_oracle_affinity.py`
-holds each of these against plain integration of the densities.
+compares each of these with integration of the densities.
 """
 
 from __future__ import annotations
@@ -236,7 +236,7 @@ def affinity_multinomial(p: Multinomial, q: Multinomial, alpha: mpf) -> mpf:
 
 
 def log_volume(df: mpf, matrix: mpmath.matrix) -> mpf:
-    """The logarithm of the normalising constant, but for powers of 2 and pi."""
+    """Return the logarithm of the normalising constant without powers of 2 and pi."""
     gammas = mp.fsum(mp.loggamma((df - i) / 2) for i in range(matrix.rows))
     return gammas + df / 2 * log_det(matrix)
 

@@ -1,9 +1,9 @@
 """A pytest plugin: a test in which no assertion ran fails.
 
-A test that loops over nothing, or returns before its first comparison, would pass for ever.
-What counts is a passed `assert` in any module under `tests` (pytest's `pytest_assertion_pass`),
-and a call of what asserts in its own way: `pytest.raises` and `pytest.warns`, the `assert_*`
-functions of NumPy and torch, Playwright's `expect`. Fixtures do not count.
+A test that loops over nothing, or returns before its first comparison, would always pass. Passed
+`assert` statements in modules under `tests` are counted (pytest's `pytest_assertion_pass`), and
+calls of functions that assert: `pytest.raises` and `pytest.warns`, the `assert_*` functions of
+NumPy and torch, Playwright's `expect`. Fixtures do not count.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ FUNCTIONS = {
     "numpy.testing": ("assert_allclose", "assert_array_equal"),
     "torch.testing": ("assert_close",),
 }
-"""What asserts in its own way, by module."""
+"""Functions that assert, by module."""
 
 
 class Assertions:
-    """Counts the assertions of the test that runs."""
+    """Count the assertions of the running test."""
 
     def __init__(self) -> None:
         self.count = 0

@@ -1,4 +1,4 @@
-"""Densities and distribution functions at points, against a definition in many digits."""
+"""Comparison of densities and distribution functions with their definitions in many digits."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from tests.support.oracle import DRAWS, KINDS, LARGEST
 from tests.support.truth import magnitude
 
 DIGITS = 160
-"""For cancelling terms up to 1e100 times the result."""
+"""Enough for terms up to 1e100 times the result that cancel."""
 
 
 def exactly(*parameters: Any) -> tuple[mpf, ...]:
-    """The exact values of float64 parameters."""
+    """Return the exact values of float64 parameters."""
     return tuple(mpf(float(value)) for value in parameters)
 
 
 def outcomes(p: Any, rng: np.random.Generator) -> list[float]:
-    """Samples, points beside one, far from it, and the mode."""
+    """Return samples, points close to and far from one of them, and the mode."""
     with np.errstate(all="ignore"):
         x = p.sample(3, rng=rng)
         factors = [1 + 1e-9, magnitude(rng, -3, 3), magnitude(rng, -30, 5)]
@@ -30,7 +30,7 @@ def outcomes(p: Any, rng: np.random.Generator) -> list[float]:
 
 
 def assert_log_prob(p: Any, x: float, truth: mpf) -> None:
-    """Within 1e-13, relative beyond 1; -inf below the range of float64."""
+    """Assert an error below 1e-13, relative above 1, and -inf where it overflows."""
     value = p.log_prob(x)
     if abs(truth) > LARGEST:
         assert value == -np.inf, (p, x, value, truth)
@@ -39,7 +39,7 @@ def assert_log_prob(p: Any, x: float, truth: mpf) -> None:
 
 
 def assert_log_density(family: type, log_density: Callable[[Any, mpf], mpf], count: int) -> None:
-    """Hold ``log_prob`` of drawn members of a family against the definition."""
+    """Compare ``log_prob`` of random members of a family with the definition."""
     for kind in KINDS:
         rng = np.random.default_rng([21, KINDS.index(kind)])
         for _ in range(count):
@@ -52,7 +52,7 @@ def assert_log_density(family: type, log_density: Callable[[Any, mpf], mpf], cou
 def assert_cdf(
     family: type, cdf: Callable[[Any, mpf], mpf | None], count: int, bar: float = 1e-13
 ) -> None:
-    """Hold ``cdf`` of drawn members against the definition, which is None where it is slow.
+    """Compare ``cdf`` of random members with the definition, which is None where it is slow.
 
     The error is relative, in the lower tail too, down to the smallest normal number.
     """
@@ -69,7 +69,7 @@ def assert_cdf(
 
 
 def assert_moment(value: float, truth: mpf, bar: float = 1e-13) -> None:
-    """Relative; infinite beyond the range of float64."""
+    """Assert a relative error below `bar`, and inf where it overflows."""
     if truth > LARGEST:
         assert value == np.inf
     else:

@@ -1,4 +1,4 @@
-"""What the axes and colours of a figure span, also where plotly.js would choose."""
+"""Ranges of the axes and colours of a figure, including those that plotly.js would choose."""
 
 import re
 from typing import Any

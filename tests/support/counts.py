@@ -1,4 +1,4 @@
-"""Sums over integers in mpmath: every outcome, or strides where there are too many of them."""
+"""Sums over integers in mpmath, with strides where there are too many outcomes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import mpmath
 from mpmath import mp, mpf
 
 _STRIDES = 8
-"""Strides a deviation: a lattice of ``sigma / 8`` is off by exp(-2 pi^2 64), 1e-548."""
+"""Strides per standard deviation: the error of a lattice of ``sigma / 8`` is 1e-548."""
 _WIDTH = 26
-"""Deviations on each side: the normal shape beyond holds 1e-147."""
+"""Standard deviations on each side, beyond which a normal has a mass of 1e-147."""
 _FEW = 24
 
 
 def nodes(mean: mpf, deviation: mpf, upper: mpf, width: int = _WIDTH) -> tuple[list[int], int]:
-    """Integers around the mean within ``0, ..., upper``, and how many each stands for."""
+    """Return integers around the mean within ``0, ..., upper``, and their stride."""
     if deviation <= _FEW:
         reach = int(width * deviation) + 120
         first = max(0, int(mean) - reach)
@@ -35,7 +35,7 @@ def expectation(
     counts: list[int],
     stride: int,
 ) -> mpf:
-    """Sum of ``p(k) term(k, log p(k))``."""
+    """Return the sum of ``p(k) term(k, log p(k))``."""
     total = []
     for k in counts:
         log_of_k = log_p(mpf(k))
@@ -45,10 +45,10 @@ def expectation(
 
 
 def log_choose(n: mpf, k: mpf) -> mpf:
-    """Log of the binomial coefficient, for real arguments."""
+    """Return the log of the binomial coefficient, for real arguments."""
     return mp.loggamma(n + 1) - mp.loggamma(k + 1) - mp.loggamma(n - k + 1)
 
 
 def times_log(x: mpf, y: mpf) -> mpf:
-    """``x log y``, 0 where x is 0."""
+    """Return ``x log y``, 0 where x is 0."""
     return mpf(0) if x == 0 else (-mp.inf * x if y == 0 else x * mp.log(y))

@@ -1,8 +1,8 @@
-"""Divergences of every kind from their definitions, in mpmath, and parameters to try them on.
+"""Definitions of all divergences in mpmath, and random parameters.
 
-A family gives its outcomes: pairs of probabilities for discrete ones, and for continuous ones
-the affinity ``integral p^alpha q^(1 - alpha)`` itself, by quadrature or by the normalising
-constants of the exponential family, at as many digits as cancel.
+They are computed from pairs of probabilities for discrete families, and for continuous ones from
+the affinity ``integral p^alpha q^(1 - alpha)``, by quadrature or by normalising constants of
+exponential families, with enough digits for cancellation.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Probabilities and divergences of trials and tables from what was given, in 1,500 digits.
+"""Probabilities and divergences of trials and tables in 1,500 digits.
 
-Nothing of `kllab` is used but the parameters: each form is turned into probabilities here.
+Only the parameters of `kllab` are used; each form is converted to probabilities here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import mpmath
 from mpmath import mp, mpf
 
 DIGITS = 1500
-"""Of ``exp(-1000)`` beside 1 there are 434 zeros, and squares of it cancel."""
+"""Enough for ``exp(-1000)``, about 1e-434, and its squares beside 1."""
 
 
 def exact(value: Any) -> mpf:

@@ -1,4 +1,4 @@
-"""Values of an address that would be more than text if anybody read them as Markdown or HTML."""
+"""Values of an address that would be active content if read as Markdown or HTML."""
 
 ELSEWHERE = "elsewhere.example"
 

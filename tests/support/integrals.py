@@ -1,4 +1,4 @@
-"""KL divergence as a plain integral of the densities, to hold the quick oracles against."""
+"""KL divergence as an integral of the densities, to check the faster oracles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.oracle import ENTROPY, KL
 def assert_kl_is_the_integral(
     p: Any, q: Any, log_density: Callable[[Any, mpf], mpf], edges: Sequence[float]
 ) -> None:
-    """Hold KL(P||Q) and the entropy of P against integrals over pieces between `edges`."""
+    """Compare KL(P||Q) and the entropy of P with integrals over pieces between `edges`."""
     with mp.workdps(28):
 
         def integral(function: Callable[[mpf], mpf]) -> mpf:

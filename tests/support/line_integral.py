@@ -1,6 +1,6 @@
-"""Integrals over the real line to many digits, for what has no closed form.
+"""Integrals over the real line to many digits, for pairs without a closed form.
 
-The arithmetic is MPFR's by way of gmpy2: mpmath rounds as well, at five times the price.
+The arithmetic is that of MPFR by gmpy2, which is five times as fast as mpmath.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ from gmpy2 import mpfr, mpq
 from mpmath import mp, mpf
 
 _CLOSE = 1e-10
-"""Each halving squares the error or nearly so: two sums that agree to this leave below 1e-18."""
+"""Relative difference of two sums below which the error is below 1e-18, as halving squares it."""
 _HALVINGS = 8
 _FIRST_STEP = 1 / 8
 _FROM, _TO = -4.5, 6.0
-"""Half a line of nodes begins at 1e-30 of the unit and could end at 1e130."""
+"""Range of u for a half-line: nodes from 1e-30 to 1e130 units."""
 _ENDS = 3.9
-"""Nodes of an interval end at 1e-33 of it."""
+"""Range of u for an interval: nodes as close to its ends as 1e-33 of its length."""
 _TOUCHING = 0.1
-"""Centres closer than this, in units of the narrowest, are one."""
+"""Distance, in units of the narrowest, below which centres are merged."""
 
 
 def real(x: mpf) -> mpfr:
-    """Return a number of mpmath as one of gmpy2, at the present precision of mpmath."""
+    """Convert a number of mpmath to gmpy2, at the current precision of mpmath."""
     sign, mantissa, exponent, _ = mpf(x)._mpf_
     with gmpy2.context(gmpy2.get_context(), precision=mp.prec):
         return mpfr((-1) ** sign * mpq(int(mantissa)) * mpq(2) ** int(exponent))
 
 
 def exactly(x: mpfr) -> mpf:
-    """Return a number of gmpy2 as one of mpmath."""
+    """Convert a number of gmpy2 to mpmath."""
     mantissa, exponent = x.as_mantissa_exp()
     return mp.ldexp(mpf(int(mantissa)), int(exponent))
 
 
 def digits_for(p: Sequence[mpf], q: Sequence[mpf]) -> int:
-    """Return how many digits the parameters of P and Q need: more where all are close."""
+    """Return the number of digits needed for P and Q, larger where all parameters are close."""
     close = all(abs(a - b) <= abs(a) / 8 for a, b in zip(p, q, strict=True))
     return 80 if close else 45
 
@@ -86,7 +86,7 @@ def kl_term(log_p: mpfr, log_q: mpfr) -> mpfr:
 def _nodes(
     halving: int, precision: int, cuts: Sequence[mpfr], unit: mpfr, longest: mpfr
 ) -> Iterator[tuple[mpfr, mpfr]]:
-    """Return outcomes and weights, but for the step, of the nodes that a halving adds."""
+    """Return the nodes that a halving adds and their weights without the step."""
     for distance, weight in _half_line(halving, precision):
         if distance > longest:
             break

@@ -1,4 +1,4 @@
-"""The truth about every pair of families, with all of `tests/support/families` loaded."""
+"""Reference values for all pairs of families, registered by `tests/support/families`."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def each_pair(pairs: Iterable[tuple[type, type]]) -> pytest.MarkDecorator:
 
 
 def bar(p: Any, q: Any) -> float:
-    """Return the relative error that is promised for KL(p||q)."""
+    """Return the relative error allowed for KL(p||q)."""
     promised = BARS.get((type(p), type(q)))
     return promised(p, q) if promised else SCALAR_BAR
 
 
 def how_many(pair: tuple[type, type], most: int) -> int:
-    """Return how many draws of a pair to look at: `most` for two of one family.
+    """Return the number of draws to test of a pair: `most` for two of one family.
 
     Two families get a fifth, as do mixtures, whose definition takes much longer than all others;
     where supports never fit, and nothing is computed, a few.

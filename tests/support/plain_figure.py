@@ -1,4 +1,4 @@
-"""What every figure must be: plain data that can be sent, and read back for a test."""
+"""Checks that a figure is plain data that can be sent, and access to its arrays."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from pages.web.wire import pack, unpack
 
 
 def decoded(array: np.ndarray) -> np.ndarray:
-    """Return an array of a figure; a list in its place is a mistake, as it travels as text."""
+    """Return an array of a figure; fail for a list, which would be sent as text."""
     assert isinstance(array, np.ndarray)
     return array
 
 
 def check_plain(figure: dict[str, Any], *, gaps: bool = False, endless: bool = False) -> None:
-    """Hold that a figure can be sent; its arrays may have `gaps` (NaN) or be `endless` (inf)."""
+    """Assert that a figure can be sent; arrays may have `gaps` (NaN) or be `endless` (inf)."""
     sent = unpack(pack(figure))
     assert set(sent) == {"data", "layout"}
     assert sent["data"]

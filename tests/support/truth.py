@@ -1,7 +1,7 @@
-"""What the tests know of every family: random parameters, and its divergences by definition.
+"""Registry of random parameters and reference values of all families.
 
-Nothing of `kllab` is used but the parameters, each the exact value of its float64. A file of
-`tests/support/families` holds one family; it registers here, and the tests look it up here.
+Only the parameters of `kllab` are used, with the exact values of their float64 numbers. Each file
+of `tests/support/families` registers one family or pair.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ KL: dict[tuple[type, type], Oracle] = {}
 ENTROPY: dict[type, Callable[[Any], mpf]] = {}
 """Entropy of a family, from its definition."""
 BARS: dict[tuple[type, type], Callable[[Any, Any], float]] = {}
-"""The relative error promised for a pair where it is not `SCALAR_BAR`."""
+"""Relative error allowed for a pair, if it is not `SCALAR_BAR`."""
 SCALAR_BAR = 1e-13
 DRAWS: dict[tuple[type, type], Draw] = {}
-"""Draws parameters of P and Q of one of `KINDS`."""
+"""Function that draws P and Q of one of `KINDS`."""
 
 
 def _register(table: dict[Key, Function], key: Key) -> Callable[[Function], Function]:
-    """Enter the decorated function into a table, in which its key must be new."""
+    """Register the decorated function in a table; fail if the key is already there."""
 
     def enter(function: Function) -> Function:
         if key in table:
@@ -64,19 +64,19 @@ def draws(p: type, q: type) -> Callable[[Draw], Draw]:
 
 
 def magnitude(rng: np.random.Generator, low: float, high: float, size: Any = None) -> Any:
-    """10 to a uniform power."""
+    """Return 10 to a uniform random power."""
     return 10.0 ** rng.uniform(low, high, size)
 
 
 def nudged(rng: np.random.Generator, values: Any) -> Any:
-    """Values off by a relative 1e-1 to 1e-16; about a third stay as they are."""
+    """Change values by a relative 1e-1 to 1e-16, and about a third of them not at all."""
     values = np.asarray(values, dtype=float)
     step = magnitude(rng, -16, -1) * rng.normal(size=values.shape)
     return values * (1 + step * (rng.random(values.shape) > 0.3))
 
 
 def kl_of_probabilities(p: Sequence[mpf], q: Sequence[mpf]) -> mpf:
-    """Sum of p log(p / q) over outcomes."""
+    """Return the sum of p log(p / q) over outcomes."""
     total = mpf(0)
     for a, b in zip(p, q, strict=True):
         if a == 0:

@@ -1,4 +1,4 @@
-"""What is taken for a distribution, what is not, and what the refusal says."""
+"""Objects that convert to a distribution, and errors for those that do not."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ torch = pytest.importorskip("torch")
 td = torch.distributions
 
 
-def test_a_family_comes_back_as_it_is():
+def test_a_family_is_returned_unchanged():
     p = Normal(0, 1)
     assert as_distribution(p) is p
     assert Normal.convert(p) is p
 
 
-def test_frozen_ones_by_position_keyword_and_default():
+def test_frozen_distributions_by_position_keyword_and_default():
     assert as_distribution(stats.norm(1, 2)) == Normal(1, 2)
     assert as_distribution(stats.norm(scale=2, loc=1)) == Normal(1, 2)
     assert as_distribution(stats.norm()) == Normal(0, 1)
@@ -78,7 +78,7 @@ def test_frozen_vectors():
         as_distribution(stats.multivariate_normal([0, 0], np.ones((2, 2)), allow_singular=True))
 
 
-def test_divergences_take_them():
+def test_divergences_accept_other_libraries():
     p, q = Normal(0, 1), Normal(1, 2)
     value = kl_divergence(p, q)
     theirs = [(stats.norm(0, 1), stats.norm(1, 2)), (td.Normal(0, 1), td.Normal(1, 2))]
@@ -90,7 +90,7 @@ def test_divergences_take_them():
         assert entropy(their_p) == entropy(p)
 
 
-def test_estimators_take_them():
+def test_estimators_accept_other_libraries():
     p, q = Normal(0, 1), Normal(1, 2)
     for their_p, their_q in [(stats.norm(0, 1), q), (td.Normal(0, 1), td.Normal(1, 2))]:
         assert quadrature(their_p, their_q) == quadrature(p, q)
@@ -132,7 +132,7 @@ def test_torch_precision_matrices_and_touched_attributes():
 
 
 @pytest.mark.parametrize("touched", [False, True])
-def test_what_was_given_is_taken_whatever_torch_has_derived(touched):
+def test_the_given_parameter_is_used_whatever_torch_has_derived(touched):
     logit, logits = torch.tensor(-2.5), torch.tensor([0.0, -2.5])
     half = torch.tensor(0.25)
     pairs = [
@@ -151,20 +151,20 @@ def test_what_was_given_is_taken_whatever_torch_has_derived(touched):
         (td.Multinomial(3, logits=logits), "logits"),
         (td.Multinomial(3, probs=torch.tensor([0.25, 0.75])), "probs"),
     ]
-    if touched:  # torch keeps what it derives beside what was given
+    if touched:  # torch stores derived parameters beside the given one
         for one, _ in (*pairs, *tables):
             assert one.probs is not None
             assert one.logits is not None
     for theirs, ours in pairs:
         assert as_distribution(theirs) == ours
     for theirs, name in tables:
-        # What torch has normalised in float32 is taken as it stands.
+        # Probabilities that torch normalised in float32 are taken unchanged.
         made = as_distribution(theirs)
         np.testing.assert_array_equal(getattr(made, name), getattr(theirs, name).double())
 
 
 @pytest.mark.parametrize("logit", [40.0, -40.0, 800.0, -800.0])
-def test_logits_that_no_probability_holds_keep_their_digits(logit):
+def test_logits_beyond_float64_probabilities_keep_their_digits(logit):
     tensor = torch.tensor(logit)
     fair = math.log(2)
     for theirs, ours in [
@@ -174,7 +174,7 @@ def test_logits_that_no_probability_holds_keep_their_digits(logit):
         (td.Multinomial(1, logits=torch.tensor([0.0, logit])), Multinomial(1, [0.5, 0.5])),
     ]:
         assert kl_divergence(ours, theirs) == pytest.approx(abs(logit) / 2 - fair, rel=1e-15)
-    # Half of the trials up to a success fail, and so do all those up to a failure.
+    # The expected number of trials is 2 up to a success, and 6 up to the third failure.
     assert kl_divergence(Geometric(0.5), td.Geometric(logits=tensor)) == pytest.approx(
         abs(logit) - 2 * fair, rel=1e-15
     )
@@ -198,11 +198,11 @@ def test_infinite_logits_are_certain():
 
 
 class TruncatedNormal(td.Normal):
-    """Somebody's own."""
+    """Class of a user."""
 
 
 class Shifted(type(stats.norm)):
-    """Somebody's own."""
+    """Class of a user."""
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_errors_name_the_object_that_cannot_be_converted(x, kind, message):
         as_distribution(x)
 
 
-def test_convert_wants_its_own_family():
+def test_convert_accepts_only_its_own_family():
     with pytest.raises(TypeError, match=r"Normal.convert: .* is a Bernoulli"):
         Normal.convert(stats.bernoulli(0.5))
     with pytest.raises(TypeError, match=r"Normal.convert: .* is a Bernoulli"):

@@ -1,4 +1,4 @@
-"""Every conversion: the error that is told holds for the numbers that the caller gave.
+"""The stated error of every conversion is a bound for the numbers that the caller gave.
 
 The objects of the other libraries are made here from numbers, in each form and type that they
 take. Where a family has their parameters, the converted one must hold the same numbers, and the
@@ -54,20 +54,20 @@ KINDS = ["ordinary", "near", "extreme"]
 
 
 def holds(found, truth):
-    """Whether the value is within its error, or both are beyond or below float64."""
+    """Return whether the value is within its error, or both over- or underflow."""
     if mp.isinf(truth) or truth > LARGEST:
         return found.value == np.inf
     return abs(exact(found.value) - truth) <= exact(found.error) + SMALLEST
 
 
 def number(value, dtype):
-    """A parameter in a type, and what float64 makes of that."""
+    """Return a parameter in a type, and its value in float64."""
     with np.errstate(over="ignore"):
         narrow = np.asarray(value, dtype=dtype)
     return narrow, np.asarray(narrow, dtype=np.float64)
 
 
-# Families that have the parameters of the other library.
+# Families with the same parameters as the other library.
 
 SCIPY = {
     "Bernoulli": lambda probs: stats.bernoulli(probs),
@@ -119,7 +119,7 @@ def test_the_parameters_are_those_that_were_given(library, family, dtype):
             ours = [kind(**{name: value.copy() for name, value in each.items()}) for each in narrow]
             theirs = [foreign(library, family, each) for each in narrow]
         except ValueError:
-            continue  # float32 has no such number, or torch will not have it
+            continue  # the number does not exist in float32, or torch rejects it
         assert [as_distribution(each) for each in theirs] == ours
         truth = KL[kind, kind](*ours)
         assert holds(explain_kl(*theirs), truth), (ours, explain_kl(*theirs), mp.nstr(truth, 20))
@@ -129,11 +129,11 @@ def test_the_parameters_are_those_that_were_given(library, family, dtype):
     assert held == wanted
 
 
-# Families that have other parameters: a form of theirs, and the divergence it means.
+# Families with other parameters: their forms, and the reference divergences.
 
 
 def scales(rng, kind, dtype):
-    """Two scales."""
+    """Return two scales."""
     reach = {"ordinary": 2, "near": 2, "extreme": 100 if dtype is np.float64 else 15}[kind]
     s = 10.0 ** rng.uniform(-reach, reach)
     if kind == "near":
@@ -152,7 +152,7 @@ def kl_of_normals(m, s, n, t):
 
 
 def of_gamma(rng, kind, dtype):
-    """Scales on both sides, or a rate on one."""
+    """Return a pair with scales on both sides, or a rate on one."""
     (s, s_), (t, t_) = (number(each, dtype) for each in scales(rng, kind, dtype))
     a = number(10.0 ** rng.uniform(-2, 4), dtype)
     b = a if rng.random() < 0.5 else number(10.0 ** rng.uniform(-2, 4), dtype)
@@ -169,7 +169,7 @@ def of_gamma(rng, kind, dtype):
 
 
 def of_exponential(rng, kind, dtype):
-    """An Exponential against one, or against a Gamma, in both orders."""
+    """Return an Exponential against an Exponential or a Gamma, in both orders."""
     (s, s_), (t, t_) = (number(each, dtype) for each in scales(rng, kind, dtype))
     one, shape = mpf(1), number(rng.choice([1.0, 10.0 ** rng.uniform(-1, 2)]), dtype)
     rates = 1 / exact(s_), 1 / exact(t_)
@@ -187,7 +187,7 @@ def of_exponential(rng, kind, dtype):
 
 
 def of_exponential_and_normal(rng, _kind, dtype):
-    """A pair of which no unit rids it of its rate."""
+    """Return a pair whose rounded rate no change of units can avoid."""
     s, s_ = number(10.0 ** rng.uniform(-3, 3), dtype)
     m, t = number(rng.normal() * s_, dtype), number(s_ * 10.0 ** rng.uniform(-0.5, 2), dtype)
     scale, loc, width = exact(s_), exact(m[1]), exact(t[1])
@@ -197,7 +197,7 @@ def of_exponential_and_normal(rng, _kind, dtype):
 
 
 def of_log_normal(rng, kind, dtype):
-    """Medians on both sides, or a location on one."""
+    """Return a pair with medians on both sides, or a location on one."""
     (m, m_), (n, n_) = (number(each, dtype) for each in scales(rng, kind, dtype))
     s = number(10.0 ** rng.uniform(-6, 1), dtype)
     t = s if rng.random() < 0.6 else number(s[1] * rng.uniform(0.5, 2), dtype)
@@ -219,7 +219,7 @@ def probabilities(rng, kind):
 
 
 def of_nbinom(rng, kind, dtype):
-    """SciPy's p is the probability of what ends the count."""
+    """Return a pair of nbinom, whose p is the probability of failure."""
     least = np.finfo(dtype).tiny
     (a, a_), (b, b_) = (number(max(each, least), dtype) for each in probabilities(rng, kind))
     n = float(np.round(10.0 ** rng.uniform(-1, 3), 2))
@@ -229,7 +229,7 @@ def of_nbinom(rng, kind, dtype):
 
 
 def of_uniform(rng, _kind, dtype):
-    """SciPy's upper end is loc + scale, as its own `support` gives it."""
+    """Return a pair of uniform, whose upper end loc + scale SciPy rounds."""
     low = number(rng.normal(), dtype)
     width = number(10.0 ** rng.uniform(-3, 3), dtype)
     p = stats.uniform(low[0], width[0])
@@ -249,7 +249,7 @@ def logits(rng, kind, dtype):
 
 
 def of_trials(family):
-    """Logits of torch on both sides, or a probability on one."""
+    """Return a pair with logits of torch on both sides, or a probability on one."""
 
     count = {"Binomial": {"total_count": 7}, "NegativeBinomial": {"total_count": 2.5}}
 
@@ -277,7 +277,7 @@ def of_trials(family):
 
 
 def of_tables(family):
-    """Tables of torch, as it holds them: it normalises when an object is made."""
+    """Return tables of torch, which normalises them at construction."""
 
     def draw(rng, kind, dtype):
         size = int(rng.integers(2, 6))
@@ -298,7 +298,7 @@ def of_tables(family):
 
 
 def of_scipy_tables(rng, kind, _dtype):
-    """Probabilities as rv_discrete keeps them."""
+    """Return probabilities as stored by rv_discrete."""
     size = int(rng.integers(2, 6))
     values = np.arange(size) * rng.choice([1, 3])
     p, q = (rng.dirichlet(np.ones(size)) for _ in range(2))
@@ -311,7 +311,7 @@ def of_scipy_tables(rng, kind, _dtype):
 
 
 def of_scipy_multinomial(rng, kind, _dtype):
-    """Probabilities as SciPy keeps them: the last one is what the others leave."""
+    """Return probabilities as stored by SciPy, which replaces the last one by the complement."""
     p, q = (rng.dirichlet(np.ones(4)) for _ in range(2))
     if kind == "near":
         q = p * (1 + rng.normal(size=4) * 1e-8)
@@ -334,7 +334,7 @@ def kl_of_gaussians(m, s, n, t):
 
 
 def spread(rng, d, kind, dtype):
-    """A positive definite matrix and one that is near it, or is not."""
+    """Return two positive definite matrices, near each other or not."""
     directions = np.linalg.qr(rng.normal(size=(d, d)))[0]
     power = 5 if kind == "extreme" and dtype is np.float64 else 1
     first = (directions * 10.0 ** rng.uniform(-power, 0, d)) @ directions.T
@@ -355,7 +355,7 @@ def covariance_of(form, wide):
 
 
 def of_torch_gaussians(form):
-    """A matrix of torch in one of its forms, also where torch has derived the others."""
+    """Return a matrix of torch in one of its forms, with or without derived forms."""
 
     def draw(rng, kind, dtype):
         d = int(rng.integers(1, 4))
@@ -378,7 +378,7 @@ def of_torch_gaussians(form):
 
 
 def of_equal_locations(draw):
-    """Without a difference of the means, what the matrices lose is all there is."""
+    """Return equal means, so that only the rounding of the matrices matters."""
 
     def of_zero(rng, kind, dtype):
         d = 3
@@ -434,7 +434,7 @@ def of_independent(rng, _kind, dtype):
 
 
 def of_scipy_gaussians(form):
-    """A covariance matrix of SciPy, given or made from something else."""
+    """Return a covariance matrix of SciPy, given or computed from another form."""
 
     def draw(rng, kind, dtype):
         d, objects, matrices = 3, [], []
@@ -531,7 +531,7 @@ FAMILIES = {
 
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize("name", FAMILIES)
-def test_the_error_holds_for_what_was_given(name, dtype):
+def test_the_error_holds_for_the_given_numbers(name, dtype):
     rng = np.random.default_rng(42)
     tiny = any(part in name for part in ("logits", "Categorical", "Multinomial", "nbinom"))
     with mp.workdps(1100 if tiny else 250):
@@ -589,7 +589,7 @@ def kl_of_mixtures(p, q):
     )
 
 
-def test_other_divergences_tell_the_roundings_too():
+def test_errors_of_other_divergences_include_the_rounding():
     p, q = stats.expon(scale=0.3), Exponential(1 / 0.3)
     with mp.workdps(60):
         rate_p, rate_q = 1 / exact(0.3), exact(1 / 0.3)
@@ -601,7 +601,7 @@ def test_other_divergences_tell_the_roundings_too():
         assert abs(exact(found.value) - truth) <= exact(found.error)
 
 
-def test_conversions_that_round_nothing_tell_nothing():
+def test_exact_conversions_add_no_error():
     for theirs in (
         stats.gamma(3, scale=0.25),
         stats.expon(scale=2),

@@ -1,4 +1,4 @@
-"""Every family to scipy.stats and torch.distributions and back, and their densities there."""
+"""Conversion of every family to scipy.stats and torch.distributions and back, and densities."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOT_IN_TORCH = {family.__name__ for family in FAMILIES if not family.in_torch}
 ONE_AT_A_TIME = {
     "Categorical", "Dirichlet", "Discrete", "MultivariateNormal", "Wishart",
 }  # fmt: skip
-"""Families of which scipy.stats holds no batches."""
+"""Families without batches in scipy.stats."""
 
 
 def each_family(*, but=()):
@@ -53,7 +53,7 @@ def fields(p):
 
 
 def in_order(p):
-    """SciPy keeps the values of a table in order."""
+    """Return a table with sorted values, as SciPy stores it."""
     if not isinstance(p, Discrete) or p.batch_shape:
         return p
     order = np.argsort(p.values)
@@ -61,7 +61,7 @@ def in_order(p):
 
 
 def assert_same(back, p):
-    """Parameters agree to the rounding of 1/x, exp, 1 - x and of normalised probabilities."""
+    """Assert equal parameters up to the rounding of 1/x, exp, 1 - x and of normalisation."""
     back, p = in_order(back), in_order(p)
     assert type(back) is type(p)
     assert back.batch_shape == p.batch_shape
@@ -72,7 +72,7 @@ def assert_same(back, p):
 
 
 def numbers(p):
-    """The parameters, and of either probability of a negative binomial trial that of success."""
+    """Return the parameters, with the probability of success instead of failure."""
     given = fields(p)
     if "failure_probs" in given:
         given["probs"] = 1 - given.pop("failure_probs")
@@ -176,20 +176,20 @@ def test_densities_in_torch(family):
         x = torch.tensor(np.asarray(some_outcomes(p), dtype=float))
         theirs = p.to_torch().log_prob(x)
         assert theirs.dtype == torch.float64
-        # Its Bessel functions have six digits.
+        # Bessel functions of torch have six digits.
         bar = 1e-5 if family.__name__ == "VonMises" else 1e-9
         np.testing.assert_allclose(theirs.numpy(), p.log_prob(x.numpy()), rtol=bar, atol=bar)
 
 
 @needs_torch
-def test_what_was_given_as_a_factor_stays_one():
+def test_a_given_factor_stays_a_factor():
     factor = np.array([[2.0, 0.0], [0.1, 1e-9]])
     p = MultivariateNormal([1.0, 2.0], scale_tril=factor)
     for theirs in (p.to_scipy(), p.to_torch()):
         np.testing.assert_array_equal(as_distribution(theirs).scale_tril, factor)
 
 
-def test_covariances_that_scipy_takes_for_singular_go_as_factors():
+def test_covariances_that_scipy_rejects_as_singular_become_factors():
     covariance = np.diag([1.0, 1e-14])
     p = MultivariateNormal([1.0, 2.0], covariance)
     x = [1.0, 2.0 + 1e-7]
