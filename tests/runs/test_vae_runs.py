@@ -6,13 +6,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kllab import topics
 from kllab.runs import Event, RunService, RunSpec
 from kllab.topics.vae.train import Config
-from tests.support.lab import running_lab, wait_for, wait_state, wait_step, worker, workers
+from tests.support.lab import (
+    AllowedSteps,
+    running_lab,
+    wait_for,
+    wait_state,
+    wait_step,
+    worker,
+    workers,
+)
 
 
 @pytest.fixture
-def lab(tmp_path: Path) -> Iterator[RunService]:
+def lab(
+    tmp_path: Path, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[RunService]:
+    monkeypatch.setitem(topics.EXPERIMENTS, "gated_vae", "tests.support.gated_vae")
+    monkeypatch.setenv("KLLAB_TEST_ALLOWED", str(steps.file))
     with running_lab(tmp_path / "home", "kllab.topics.vae.train") as lab:
         yield lab
     wait_for(lambda: not workers())
@@ -24,20 +37,26 @@ def scalars(events: list[Event]) -> list[dict[str, float]]:
 
 
 @pytest.mark.slow
-def test_paused_killed_and_resumed_it_is_the_same_training(lab: RunService) -> None:
+def test_paused_killed_and_resumed_it_is_the_same_training(
+    lab: RunService, steps: AllowedSteps
+) -> None:
     config = Config(dataset="digits_8x8", encoder_hidden=(64,), decoder_hidden=(64,), steps=800)
-    spec = RunSpec("vae", config.to_json())
+    spec = RunSpec("gated_vae", config.to_json())
+    steps.allow(800)
     straight = lab.submit(spec)
     wait_state(lab, straight, "finished")
 
+    steps.allow(300)
     run_id = lab.submit(spec)
     wait_step(lab, run_id, 100)
     lab.pause(run_id)
+    steps.allow(700)
     paused = wait_state(lab, run_id, "paused")
     assert 100 <= paused.step < 800
     lab.resume(run_id)
     wait_step(lab, run_id, paused.step + 100)
     worker().kill()
+    steps.allow(800)
     wait_state(lab, run_id, "finished")
 
     one, other = lab.events(straight), lab.events(run_id)

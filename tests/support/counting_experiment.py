@@ -56,7 +56,7 @@ def _next(value: float) -> float:
     return int.from_bytes(digest[:6], "little") / 2**48
 
 
-def _wait_until_allowed(file: Path, step: int) -> None:
+def wait_until_allowed(file: Path, step: int) -> None:
     deadline = time.monotonic() + 120
     while step > int(file.read_text(encoding="utf-8")):
         if time.monotonic() > deadline:
@@ -81,7 +81,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     for step in range(first + 1, config.steps + 1):
         time.sleep(config.seconds)
         if config.allowed:
-            _wait_until_allowed(Path(config.allowed), step)
+            wait_until_allowed(Path(config.allowed), step)
         if config.log:
             with Path(config.log).open("a", encoding="utf-8") as file:
                 file.write(f"{step}\n")
