@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, why_infinite
+from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, disjoint, why_infinite
 from kllab.divergences.jensen_gap import heavier_first
 from kllab.divergences.quadrature.integrand import ENDLESS, Term
 from kllab.divergences.registry import ANY_FAMILY
@@ -113,8 +113,6 @@ def _in_larger_units(p: Any, q: Any, alpha: float) -> Divergence:
 
 
 def _why_nothing_in_common(p: Any, q: Any) -> str:
-    a, b = p.support, q.support
-    apart = max(a.lower, b.lower) >= min(a.upper, b.upper)
-    if a.discrete != b.discrete or apart or a.discrete:
+    if disjoint(p, q):
         return NO_COMMON_OUTCOME
     return f"the affinity is below the smallest float64, {exp(-745):.2g} (underflow)"

@@ -11,7 +11,7 @@ from scipy.linalg import solve_triangular
 from kllab.distributions import Distribution, MultivariateNormal
 from kllab.divergences.chernoff_integral import mass_outside_p
 from kllab.divergences.quadrature import quadrature_kl, total
-from kllab.divergences.quadrature.integrand import ENDLESS
+from kllab.divergences.quadrature.integrand import ENDLESS, Term
 from kllab.special.float_array import FloatArray
 
 
@@ -50,7 +50,7 @@ def _scalar(p: Any, q: Any, estimator: str) -> str | None:
                 f"k3 is too small by {missing:.3g}, the probability under q of values that are "
                 "impossible under p"
             )
-    term = {"k1": _squared_log, "k2": _fourth_power, "k3": _squared_ratio}[estimator]
+    term = {"k1": _power_of_log(2), "k2": _power_of_log(4), "k3": _squared_ratio}[estimator]
     found = total(p, q, term)
     if found.value < inf and float(found.error) < inf:
         return None
@@ -68,12 +68,9 @@ def _squared_ratio(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
     return np.where(log_ratio >= ENDLESS, 0.0, np.exp(log_p + 2 * log_ratio))
 
 
-def _squared_log(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    return np.exp(log_p) * np.square(np.minimum(log_ratio, _ENOUGH))
-
-
-def _fourth_power(log_p: FloatArray, log_ratio: FloatArray) -> FloatArray:
-    return np.exp(log_p) * np.square(np.square(np.minimum(log_ratio, _ENOUGH)))
+def _power_of_log(power: int) -> Term:
+    """Return the term ``p |log q/p|^power``."""
+    return lambda log_p, log_ratio: np.exp(log_p) * np.minimum(log_ratio, _ENOUGH) ** power
 
 
 _ENOUGH = 1e4

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from kllab.distributions import Logistic
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.standardised_difference import standardised_difference
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
-from kllab.special.standardise import standardise
+from kllab.special.standardise import standardise, standardised_difference
 
 _NEAR = 1.0
 _SERIES = (

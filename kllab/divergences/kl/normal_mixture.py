@@ -12,10 +12,10 @@ from kllab.distributions import Normal, NormalMixture
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.quadrature import quadrature_kl
-from kllab.divergences.standardised_difference import standardised_difference
 from kllab.special.cancellation import log_quotient
 from kllab.special.double_double import Pair, add, two_product, two_sum
 from kllab.special.float_array import FloatArray
+from kllab.special.standardise import standardised_difference
 
 _NEAR = 0.5
 """How far the changes of the components may sum to, as a share of the density of P."""

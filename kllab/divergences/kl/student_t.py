@@ -11,10 +11,10 @@ from kllab.distributions import Cauchy, StudentT
 from kllab.divergences.kl import KL
 from kllab.divergences.kl.cauchy import kl_cauchy_cauchy
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.standardised_difference import standardised_difference
 from kllab.special.cancellation import log_quotient, phi
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import half_step_difference
+from kllab.special.standardise import standardised_difference
 
 _NEAR = 0.5
 
