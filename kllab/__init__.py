@@ -1,4 +1,4 @@
-"""The Kullback-Leibler divergence, computed to the last digit and trained live.
+"""KL divergences that are accurate to the last digits, and models that are trained with them.
 
 >>> from kllab import Normal, kl_divergence
 >>> kl_divergence(Normal(0, 1), Normal(1, 1))

@@ -216,7 +216,7 @@ class DivergenceFunction(Generic[Arguments]):
     title
         Name in tables of pages.
     in_nats
-        Whether the value is in nats, not without unit.
+        Whether the value is in nats; otherwise it has no unit.
     value
         Function that returns the value alone, faster than `explain`; None if there is none.
     """

@@ -13,13 +13,7 @@ from scipy.optimize import minimize
 
 from kllab.distributions.sample_arguments import checked_generator
 from kllab.estimators.estimate import Estimate
-from kllab.estimators.samples import (
-    check_coordinates,
-    check_function,
-    check_same_outcomes,
-    checked_number,
-    checked_samples,
-)
+from kllab.estimators.samples import check_function, checked_both, checked_number
 from kllab.special.float_array import FloatArray
 
 Critic: TypeAlias = Callable[[FloatArray], ArrayLike]
@@ -75,9 +69,7 @@ def donsker_varadhan(x: ArrayLike, y: ArrayLike, critic: Critic) -> Estimate:
     """
     owner = "donsker_varadhan"
     check_function(owner, "critic", critic)
-    check_coordinates(owner, x, y)
-    a, b = checked_samples(owner, "x", x), checked_samples(owner, "y", y)
-    check_same_outcomes(owner, a, b)
+    a, b = checked_both(owner, x, y)
     return _bound(_scores(critic, a, "x"), _scores(critic, b, "y"), "Donsker-Varadhan bound")
 
 
@@ -139,10 +131,8 @@ def fitted_donsker_varadhan(
     generator = checked_generator(owner, rng)
     check_function(owner, "features", features)
     share = checked_number(owner, "held_out", held_out)
-    check_coordinates(owner, x, y)
     parts = []
-    for name, given in (("x", x), ("y", y)):
-        samples = checked_samples(owner, name, given, at_least=4)
+    for name, samples in zip("xy", checked_both(owner, x, y, at_least=4), strict=True):
         count = round(share * len(samples))
         if not 2 <= count <= len(samples) - 2:
             raise ValueError(
@@ -152,7 +142,6 @@ def fitted_donsker_varadhan(
         order = generator.permutation(len(samples))
         parts.append((samples[order[count:]], samples[order[:count]]))
     (fit_x, test_x), (fit_y, test_y) = parts
-    check_same_outcomes(owner, fit_x, fit_y)
     table_x, table_y = (_table(features, s) for s in (fit_x, fit_y))
     both = np.concatenate([table_x, table_y])
     centre, spread = both.mean(axis=0), both.std(axis=0)

@@ -17,7 +17,7 @@ from kllab.divergences.divergence import check_labels
 from kllab.special.float_array import FloatArray
 
 
-def check_coordinates(owner: str, x: ArrayLike, y: ArrayLike) -> None:
+def _check_coordinates(owner: str, x: ArrayLike, y: ArrayLike) -> None:
     """Raise ValueError if the coordinates of samples of P and of Q are labelled differently."""
     labels = []
     for name, values in (("x", x), ("y", y)):
@@ -51,9 +51,24 @@ def checked_samples(owner: str, name: str, values: ArrayLike, *, at_least: int =
     return array
 
 
+def checked_both(
+    owner: str, x: ArrayLike, y: ArrayLike, *, at_least: int = 2
+) -> tuple[FloatArray, FloatArray]:
+    """Return samples of P and of Q as arrays; raise ValueError if their outcomes do not fit."""
+    _check_coordinates(owner, x, y)
+    a = checked_samples(owner, "x", x, at_least=at_least)
+    b = checked_samples(owner, "y", y, at_least=at_least)
+    if a.shape[1:] != b.shape[1:]:
+        raise ValueError(
+            f"{owner}: samples of x and y must have one shape, but those of x have "
+            f"{a.shape[1:]} and those of y {b.shape[1:]}"
+        )
+    return a, b
+
+
 def checked_points(owner: str, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return two samples as arrays of shapes ``(n, d)`` and ``(m, d)``."""
-    check_coordinates(owner, x, y)
+    _check_coordinates(owner, x, y)
     points = []
     for name, values in (("x", x), ("y", y)):
         array = checked_samples(owner, name, values)
@@ -75,15 +90,6 @@ def check_function(owner: str, name: str, function: object) -> None:
     if not callable(function):
         raise TypeError(
             f"{owner}: {name} must be a function of an array of samples, but it is {function!r}"
-        )
-
-
-def check_same_outcomes(owner: str, x: FloatArray, y: FloatArray) -> None:
-    """Raise ValueError if samples of P and of Q have different shapes."""
-    if x.shape[1:] != y.shape[1:]:
-        raise ValueError(
-            f"{owner}: samples of x and y must have one shape, but those of x have "
-            f"{x.shape[1:]} and those of y {y.shape[1:]}"
         )
 
 

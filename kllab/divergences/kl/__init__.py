@@ -34,22 +34,23 @@ def kl_divergence(p: Distribution, q: Distribution) -> Divergence:
     Parameters
     ----------
     p, q
-        Two distributions whose batches broadcast and whose outcomes have one shape: of kllab, or
-        frozen ones of ``scipy.stats``, or ones of ``torch.distributions`` (`as_distribution`).
+        Two distributions whose batches broadcast and whose outcomes have one shape: of kllab, of
+        ``torch.distributions``, or frozen ones of ``scipy.stats`` (`as_distribution`).
 
     Returns
     -------
     float or ndarray
         A float for two single distributions, else an array of the broadcast batch shape: never
-        negative, never NaN, exactly 0 for equal parameters, and infinite where P has outcomes
-        that Q has not or float64 overflows; ``kl_divergence.explain`` gives the reason.
+        negative, never NaN, exactly 0 for equal parameters. It is infinite if P has outcomes that
+        are impossible under Q, if a tail of Q is too light, or if the value overflows;
+        ``kl_divergence.explain`` gives the reason.
 
     Raises
     ------
     TypeError
-        If `p` or `q` is no distribution, or one that has no family here.
+        If `p` or `q` is not a distribution, or kllab has no family for it.
     ValueError
-        If the batches do not broadcast, or the outcomes are not of the same kind.
+        If the batches do not broadcast, or the outcomes have different shapes.
 
     Examples
     --------
@@ -93,7 +94,7 @@ def register_kl(
     Raises
     ------
     TypeError
-        If `p` or `q` is no family.
+        If `p` or `q` is not a subclass of `Distribution`.
     ValueError
         If the pair is already registered.
 
@@ -109,7 +110,7 @@ def register_kl(
 def supported_pairs() -> tuple[tuple[Family, Family], ...]:
     """Return the pairs (P, Q) of families for which KL(P||Q) is registered, sorted by name.
 
-    Every other pair of kinds that can be compared goes to quadrature, a sum or Monte Carlo.
+    All other pairs with outcomes of one shape are computed by quadrature, sums or Monte Carlo.
 
     Examples
     --------
@@ -141,13 +142,13 @@ def entropy(p: Distribution) -> float | FloatArray:
 def cross_entropy(p: Distribution, q: Distribution) -> Divergence:
     """Return the cross-entropy ``H(P, Q) = E_p[-log q] = H(P) + KL(P||Q)``, in nats.
 
-    It is computed from a closed form of its own where one is registered: H(P) + KL(P||Q) would
-    cancel for narrow P. Infinite where KL(P||Q) is.
+    Some pairs have a closed form of their own, as H(P) + KL(P||Q) cancels for narrow P. It is
+    infinite where KL(P||Q) is.
 
     Raises
     ------
     TypeError, ValueError
-        As `kl_divergence`.
+        As in `kl_divergence`.
 
     Examples
     --------
