@@ -43,22 +43,17 @@ class Evaluator:
         loc, log_variance = state.model.encode(self.x)
         each = rates(loc, log_variance)
         nll, accuracy = self._predict(state, loc, log_variance)
-        measured = [self._table(values) for values in (each.sum(dim=2).mean(dim=1), nll, accuracy)]
-        rate_table, nll_table, accuracy_table = (table.numpy().copy() for table in measured)
-        means = accuracy_table.mean(axis=0, dtype=np.float64)
+        measured = torch.stack([each.sum(dim=2).mean(dim=1), nll, accuracy])
+        tables = measured.view(3, self.config.seeds, len(self.config.betas))
+        fields = dict(zip(("rate", "nll", "accuracy"), tables.numpy(), strict=True))
+        means = fields["accuracy"].mean(axis=0, dtype=np.float64)
         best = int(means.argmax())
-        return {
-            "rate": rate_table,
-            "nll": nll_table,
-            "accuracy": accuracy_table,
+        return fields | {
             "best_accuracy": float(means[best]),
             "best_beta": self.config.betas[best],
-            **state.trail.extend(state.step, torch.stack(measured)),
+            **state.trail.extend(state.step, tables),
             **self._scatter(loc, log_variance, each),
         }
-
-    def _table(self, values: Tensor) -> Tensor:
-        return values.view(self.config.seeds, len(self.config.betas))
 
     def _predict(self, state: State, loc: Tensor, log_variance: Tensor) -> tuple[Tensor, Tensor]:
         """Return mean -log q(y|z) over draws and accuracy of the mean q(y|z), each (models,)."""

@@ -44,10 +44,9 @@ class State(state.State[Config]):
             log_alpha=torch.tensor([math.log(alpha) for alpha in alphas]),
             generators=lambda purpose: stream(config.seed, WEIGHTS, purpose),
         )
-        actor, critics = self.learners.actor, self.learners.critics
-        self.optimiser = Adam(
-            {**dict(actor.named_parameters("actor")), **dict(critics.named_parameters("critics"))}
-        )
+        actor = self.learners.actor.named_parameters("actor")
+        critics = self.learners.critics.named_parameters("critics")
+        self.optimiser = Adam(dict([*actor, *critics]))
         self.alpha_optimiser = Adam({"log_alpha": self.learners.log_alpha})
         self.generator.manual_seed(stream_seed(config.seed, EPOCH))
         self.position = torch.full((members, config.walkers), grid.first)

@@ -15,6 +15,7 @@ from kllab.topics.output_regularisation.train.objective import (
     reverse_kl,
 )
 from kllab.topics.output_regularisation.train.state import State
+from kllab.topics.output_regularisation.train.step_record import MEASURES
 from kllab.topics.output_regularisation.train.tutorial_loss import kl_regularized_loss
 from kllab.training.calibration import expected_calibration_error, means, reliability
 from kllab.training.digits import Digits
@@ -59,14 +60,8 @@ class Evaluator:
         logits = state.students.logits(self.x)
         measured, bins = self._measure(logits.double())
         tables = measured.float().reshape(len(measured), -1, state.config.seeds)
-        accuracy, nll, ece, mean_entropy, forward, reverse = tables.numpy().copy()
         return {
-            "accuracy": accuracy,
-            "nll": nll,
-            "ece": ece,
-            "entropy": mean_entropy,
-            "forward_kl": forward,
-            "reverse_kl": reverse,
+            **dict(zip(MEASURES, tables.numpy().copy(), strict=True)),
             "reliability": _diagram(bins, state.config.seeds),
             "entropy_share": _shares(logits.double(), state.config.seeds),
             **state.trail.extend(state.step, tables, after=state.config.teacher_steps),

@@ -114,15 +114,10 @@ class Config(Settings):
         """
         # One multiplication and addition per weight, forward and twice backward.
         work = 6 * self.parameter_count * self.batch_size
-        every, apart = (
-            record_interval(work, work=_WORK_PER_RECORD),
-            _IMAGES_PER_TEST // self.batch_size,
-        )
-        return LogSchedule(
-            self.steps,
-            every,
-            phases=((50, 1), (500, max(50, apart)), (self.steps, max(200, apart))),
-        )
+        every = record_interval(work, work=_WORK_PER_RECORD)
+        apart = _IMAGES_PER_TEST // self.batch_size
+        later = (500, max(50, apart)), (self.steps, max(200, apart))
+        return LogSchedule(self.steps, every, phases=((50, 1), *later))
 
     def beta_schedule(self) -> Schedule:
         """Return beta as a function of the step, counted from 0."""
