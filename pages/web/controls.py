@@ -77,7 +77,10 @@ class Control(ABC):
 
 @dataclass(frozen=True)
 class _Bounded(Control):
-    """Number in ``[low, high]``; bounds, step and values are all integers or all floats."""
+    """Number in ``[low, high]``; bounds, step and values are all integers or all floats.
+
+    Without a ``format`` floats have two decimals.
+    """
 
     key: str
     label: str
@@ -85,7 +88,7 @@ class _Bounded(Control):
     high: float
     default: float
     step: float
-    format: str | None = "%.2f"
+    format: str = ""
     help: str | None = None
     aliases: tuple[str, ...] = field(default=(), kw_only=True)
 
@@ -137,7 +140,7 @@ class _Bounded(Control):
             self.low,
             self.high,
             step=self.step,
-            format=self.format,
+            format=self.format or ("%d" if self._whole else "%.2f"),
             help=self.help,
             key=self.key,
             value=self.default,
@@ -373,7 +376,7 @@ def slider(parameter: Parameter) -> Slider:
     default = parameter.default
     if isinstance(default, int):
         low, high = int(parameter.low), int(parameter.high)
-        return Slider(parameter.name, parameter.sentence, low, high, default, 1, "%d")
+        return Slider(parameter.name, parameter.sentence, low, high, default, 1)
     if not isinstance(default, float):
         raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
     step = 0.05 if parameter.high <= 10 else 0.5
@@ -383,6 +386,12 @@ def slider(parameter: Parameter) -> Slider:
 def draw(controls: Sequence[Control]) -> dict[str, Any]:
     """Draw all `controls` and return their values by key."""
     return {control.key: control.draw() for control in controls}
+
+
+def draw_more(controls: Sequence[Control]) -> dict[str, Any]:
+    """Draw rarely used `controls`, folded, and return their values by key."""
+    with st.popover("More settings", icon=":material/tune:"):
+        return draw(controls)
 
 
 def draw_in_pairs(controls: Sequence[Control]) -> dict[str, Any]:

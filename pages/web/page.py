@@ -77,6 +77,13 @@ def code_panel(snippet: str, unit: Unit, *, key: str = "code") -> None:
             st.code(snippet, language="python")
 
 
+def code_columns(*pieces: tuple[str, str]) -> None:
+    """Draw pieces of code side by side, each below its title in Markdown."""
+    for column, (title, code) in zip(st.columns(len(pieces)), pieces, strict=True):
+        column.markdown(title)
+        column.code(code, language="python", wrap_lines=True)
+
+
 def data_panel(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: str) -> None:
     """Draw an expander with the charts' data as tables and CSV, computed when it is opened.
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.bayesian_network.train import Config
@@ -25,7 +24,7 @@ GAP: tuple[Slider, Slider] = (
     Slider("gap_high", "Gap to", -1.3, 1.3, START.gap_high, 0.1, "%.1f"),
 )
 CURVE: tuple[Control, ...] = (
-    Slider("points", "Points N", 20, 500, START.points, 10, "%d"),
+    Slider("points", "Points N", 20, 500, START.points, 10),
     Slider("noise", "Noise of the points", 0.02, 0.5, START.noise, 0.02),
     Choice("noise_model", "The network's noise", ("known", "learnt"), START.noise_model),
 )
@@ -37,7 +36,7 @@ DIGITS: tuple[Control, ...] = (
         START.dataset,
         labels={"digits_8x8": "8 x 8 pixels", "mnist_10k": "MNIST, 10,000"},
     ),
-    Slider("left_out", "Classes left out, from 9 down", 0, 5, START.left_out, 1, "%d"),
+    Slider("left_out", "Classes left out, from 9 down", 0, 5, START.left_out, 1),
 )
 KL: tuple[Control, ...] = (
     Choice("kl_weight", "Weight of KL beside the mean NLL", KL_WEIGHTS, START.kl_weight),
@@ -45,8 +44,8 @@ KL: tuple[Control, ...] = (
 TEMPERATURE = Slider("temperature", "Temperature T: KL × T/N", 0.0, 2.0, START.temperature, 0.05)
 MODEL: tuple[Control, ...] = (
     Choice("activation", "Activation", ("tanh", "relu"), START.activation),
-    Slider("layers", "Hidden layers", 1, 3, len(START.hidden), 1, "%d"),
-    Slider("width", "Width of each", 4, 100, START.hidden[0], 4, "%d"),
+    Slider("layers", "Hidden layers", 1, 3, len(START.hidden), 1),
+    Slider("width", "Width of each", 4, 100, START.hidden[0], 4),
     Steps(
         "prior_scale",
         "Standard deviation of the prior",
@@ -62,11 +61,11 @@ MORE: tuple[Control, ...] = (
         START.estimator,
     ),
     Choice("samples", "Draws a step", ("1", "2", "4", "8", "16"), str(START.samples)),
-    Slider("steps", "Steps", 500, 8000, START.steps, 500, "%d"),
+    Slider("steps", "Steps", 500, 8000, START.steps, 500),
     Slider("first_layer", "First layer's prior, times", 0.5, 5.0, START.first_layer, 0.5, "%.1f"),
-    Number("batch_size", "Batch size", 10, 1000, START.batch_size, 10, "%d"),
+    Number("batch_size", "Batch size", 10, 1000, START.batch_size, 10),
     Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
-    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 ALL: tuple[Control, ...] = (TASK, *GAP, *CURVE, *DIGITS, *KL, TEMPERATURE, *MODEL, *MORE)
 """All controls of a training."""
@@ -95,6 +94,5 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
         if values["kl_weight"] == "tempered":
             values["temperature"] = TEMPERATURE.draw()
         values |= controls.draw(MODEL)
-        with st.popover("More settings", icon=":material/tune:"):
-            values |= controls.draw(MORE)
+        values |= controls.draw_more(MORE)
     return config_of(values), values

@@ -41,19 +41,18 @@ EXACT_CONTROLS = (TABLE, *OF_TABLE)
 START = Config()
 MAIN: tuple[Control, ...] = (
     Choice("sweep", "Sweep over β, the weight of the rate", tuple(SWEEPS), next(iter(SWEEPS))),
-    Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1, "%d"),
+    Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1),
     Slider(
         "classifier_hidden", "Hidden units of the classifier, 0 for a linear one", 0, 256,
-        START.classifier_hidden, 16, "%d",
-    ),
-    Slider("seeds", "Sweeps at once, each from its own seed", 1, 5, START.seeds, 1, "%d"),
-    Slider("steps", "Steps", 100, 3000, START.steps, 100, "%d"),
+        START.classifier_hidden, 16),
+    Slider("seeds", "Sweeps at once, each from its own seed", 1, 5, START.seeds, 1),
+    Slider("steps", "Steps", 100, 3000, START.steps, 100),
 )  # fmt: skip
 MORE: tuple[Control, ...] = (
-    Number("hidden", "Hidden units of the encoder", 16, 256, START.hidden[0], 16, "%d"),
-    Number("batch_size", "Batch size", 16, 512, START.batch_size, 16, "%d"),
+    Number("hidden", "Hidden units of the encoder", 16, 256, START.hidden[0], 16),
+    Number("batch_size", "Batch size", 16, 512, START.batch_size, 16),
     Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
-    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 TRAINING = (*MAIN, *MORE)
 
@@ -129,8 +128,7 @@ def deep(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
         values = controls.draw(MAIN[:3])
     with right:
         values |= controls.draw(MAIN[3:])
-        with st.popover("More settings", icon=":material/tune:"):
-            values |= controls.draw(MORE)
+        values |= controls.draw_more(MORE)
     return values
 
 

@@ -105,10 +105,6 @@ exact()
 setup()
 live.panel("information_bottleneck", BottleneckRun, text.label, results)
 st.header("The tutorial's KL term in a bottleneck", anchor=False)
-for column, title, code in zip(
-    st.columns(2), ("The tutorial", "As a bottleneck needs it"), (TUTORIAL, CORRECTED), strict=True
-):
-    column.markdown(f"**{title}**")
-    column.code(code, language="python", wrap_lines=True)
+page.code_columns(("**The tutorial**", TUTORIAL), ("**As a bottleneck needs it**", CORRECTED))
 st.markdown(text.tutorial_on_example(units.current()))
 related_topics("information_bottleneck")

@@ -68,16 +68,16 @@ LEARNER = Choice("learners", "Learners", tuple(LEARNERS), "target", labels=LEARN
 TARGET = Slider("target", "Target entropy, share of log 4", 0.05, 0.95, START.targets[0], 0.05)
 TRAINING: tuple[Control, ...] = (
     Choice("losses", "Losses", tuple(LOSSES), "right", labels=LOSSES),
-    Slider("steps", "Steps", 500, 10_000, 3000, 500, "%d"),
+    Slider("steps", "Steps", 500, 10_000, 3000, 500),
 )
 MORE: tuple[Control, ...] = (
-    Number("hidden", "Hidden units (0: tables)", 0, 256, START.hidden, 16, "%d"),
+    Number("hidden", "Hidden units (0: tables)", 0, 256, START.hidden, 16),
     Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
     Number(
         "alpha_learning_rate", "Learning rate of log α", 1e-4, 0.1, START.alpha_learning_rate,
         1e-3, "%.4f",
     ),
-    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )  # fmt: skip
 ALL: tuple[Control, ...] = (
     MAP, *WORLD, HOLE, ALPHA, *CELLS.values(), _OneForEachMap("state", "", ""), *WEIGHTS, LEARNER,
@@ -124,6 +124,5 @@ def training(
             chosen |= controls.draw((TARGET,))
     with right:
         chosen |= controls.draw(TRAINING)
-        with st.popover("More settings", icon=":material/tune:"):
-            chosen |= controls.draw(MORE)
+        chosen |= controls.draw_more(MORE)
     return config_of(values | chosen), chosen

@@ -101,11 +101,7 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
 def losses(found: LossComparison, unit: Unit) -> None:
     """Draw the comparison of the tutorial's losses with the right ones."""
     st.header("The tutorial's losses, and the right ones", anchor=False)
-    for column, name, code in zip(
-        st.columns(2), ("The tutorial's", "Right"), (TUTORIAL_CODE, RIGHT_CODE), strict=True
-    ):
-        column.markdown(f"**{name}**")
-        column.code(code, language="python", wrap_lines=True)
+    page.code_columns(("**The tutorial's**", TUTORIAL_CODE), ("**Right**", RIGHT_CODE))
     st.caption(
         "Both run on soft Q of all states and, in each, the policy halfway between yours and π*."
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.data.catalogue import DATASETS
@@ -25,7 +24,7 @@ DATA: tuple[Control, ...] = (
         labels={name: DATASETS[name].title for name in FIELDS["dataset"].choices},
     ),
     Slider("label_noise", "Share of wrong training labels", 0.0, 0.6, START.label_noise, 0.05),
-    Slider("training_images", "Training images", 50, 3000, START.training_images, 50, "%d"),
+    Slider("training_images", "Training images", 50, 3000, START.training_images, 50),
 )
 SWEEP = Choice(
     "sweep",
@@ -34,7 +33,7 @@ SWEEP = Choice(
     "0 to 3",
     labels={name: f"{', '.join(f'{beta:g}' for beta in betas)}" for name, betas in BETAS.items()},
 )
-STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 50, "%d")
+STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 50)
 TEACHER: tuple[Control, ...] = (
     Slider("temperature", "Temperature T", 0.5, 20.0, START.temperature, 0.5, "%.1f"),
     Choice("teacher_sees", "The teacher sees", FIELDS["teacher_sees"].choices, START.teacher_sees),
@@ -43,10 +42,10 @@ TEACHER: tuple[Control, ...] = (
     ),
 )
 MORE: tuple[Control, ...] = (
-    Number("batch_size", "Batch size", 8, 256, START.batch_size, 8, "%d"),
+    Number("batch_size", "Batch size", 8, 256, START.batch_size, 8),
     Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
-    Number("seeds", "Seeds, trained together", 1, 5, START.seeds, 1, "%d"),
-    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
+    Number("seeds", "Seeds, trained together", 1, 5, START.seeds, 1),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 ALL: tuple[Control, ...] = (METHOD, *DATA, SWEEP, STEPS, *TEACHER, *MORE)
 """All controls of a training."""
@@ -61,8 +60,7 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
     """Draw all controls in two columns; return the config and the controls' values by key."""
     with left:
         values = controls.draw(DATA)
-        with st.popover("More settings", icon=":material/tune:"):
-            values |= controls.draw(MORE)
+        values |= controls.draw_more(MORE)
     with right:
         values |= controls.draw((METHOD,))
         shown = (*TEACHER, SWEEP, STEPS) if values["method"] == "distillation" else (SWEEP, STEPS)

@@ -1,9 +1,7 @@
 """Controls of a policy training, of the trust region and of the tutorial's check."""
 
-from dataclasses import asdict
 from typing import Any
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.policy.simplex import divergence, logits, policy_at
@@ -25,7 +23,7 @@ _RATES = (1e-4, 2.5e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5,
 WHERE = Choice("environment", "Environment", ENVIRONMENTS, START.environment)
 HOW = Choice("algorithm", "Algorithm", ALGORITHMS, START.algorithm, labels=NAMES)
 RATE = Steps("learning_rate", "Step size of Adam, policy", _RATES, START.learning_rate)
-EPOCHS = Slider("epochs", "Passes over the frames of an update", 1, 30, START.epochs, 1, "%d")
+EPOCHS = Slider("epochs", "Passes over the frames of an update", 1, 30, START.epochs, 1)
 OF_ALGORITHM: dict[str, tuple[Control, ...]] = {
     "policy_gradient": (RATE,),
     "trpo": (Steps("max_kl", "Max KL(old‖new), nats", _KLS, START.max_kl),),
@@ -36,18 +34,18 @@ OF_ALGORITHM: dict[str, tuple[Control, ...]] = {
     "ppo_penalty": (Steps("target_kl", "Target KL(old‖new), nats", _KLS, START.target_kl), RATE),
     "ppo_unconstrained": (RATE,),
 }
-STEPS = Slider("steps", "Updates", 10, 1000, START.steps, 1, "%d")
-SEED = Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d")
+STEPS = Slider("steps", "Updates", 10, 1000, START.steps, 1)
+SEED = Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1)
 MORE: tuple[Control, ...] = (
     Slider("gae_lambda", "λ of the advantages", 0.0, 1.0, START.gae_lambda, 0.01),
     Slider("discount", "Discount", 0.8, 1.0, START.discount, 0.01),
     Steps("value_learning_rate", "Step size of Adam, values", _RATES, START.value_learning_rate),
     Choice("anneal", "Step sizes", ("constant", "fall to 0"), "constant"),
     Number("entropy_coefficient", "Weight of the entropy (PPO)", 0.0, 1.0, 0.0, 0.01, "%.3f"),
-    Number("envs", "Environments", 1, 64, START.envs, 1, "%d"),
-    Number("rollout", "Frames in each, an update", 8, 256, START.rollout, 8, "%d"),
-    Number("minibatches", "Minibatches of a pass", 1, 8, START.minibatches, 1, "%d"),
-    Number("hidden", "Width of the hidden layers", 4, 256, START.hidden, 4, "%d"),
+    Number("envs", "Environments", 1, 64, START.envs, 1),
+    Number("rollout", "Frames in each, an update", 8, 256, START.rollout, 8),
+    Number("minibatches", "Minibatches of a pass", 1, 8, START.minibatches, 1),
+    Number("hidden", "Width of the hidden layers", 4, 256, START.hidden, 4),
 )
 RADIUS = Steps("radius", "Radius of the region: KL(old‖new), nats", _RADII, REGION.radius)
 LOGITS = (
@@ -84,11 +82,6 @@ def preset_values(config: dict[str, Any]) -> dict[str, Any]:
     return config | {"anneal": "fall to 0" if config["anneal"] else "constant"}
 
 
-def as_values(spec: TrustRegion) -> dict[str, Any]:
-    """Return a trust region's fields as values of the controls."""
-    return asdict(spec)
-
-
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
     """Draw the training's controls in two columns; return the config and the values by key."""
     with left:
@@ -96,16 +89,9 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
         values |= controls.draw(OF_ALGORITHM[values["algorithm"]])
     with right:
         values |= controls.draw((STEPS, EPOCHS, SEED))
-        with st.popover("More settings", icon=":material/tune:"):
-            values |= controls.draw(MORE)
+        values |= controls.draw_more(MORE)
     settings = values | {"anneal": values["anneal"] != "constant"}
     return Config(**settings), values
-
-
-def picture() -> tuple[TrustRegion, dict[str, Any]]:
-    """Draw the controls of the trust region's chart."""
-    values = controls.draw(PICTURE)
-    return TrustRegion(**values), values
 
 
 def move(spec: TrustRegion, dragged: Dragged) -> None:
@@ -116,8 +102,3 @@ def move(spec: TrustRegion, dragged: Dragged) -> None:
     else:
         moved = zip(LOGITS, logits(policy), strict=False)
         address.assign({control.key: control.nearest(logit) for control, logit in moved})
-
-
-def check() -> PolicyCheck:
-    """Draw the controls of the tutorial's check."""
-    return PolicyCheck(**controls.draw(TEST))

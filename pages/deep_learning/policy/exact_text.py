@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kllab.divergences.units import Unit, written
 from kllab.topics.policy.compute import TrustRegionView
 from kllab.topics.policy.spec import TrustRegion
-from kllab.topics.policy.tutorial_check import Case, PolicyCheckView
+from kllab.topics.policy.tutorial_check import PolicyCheckView
 
 PRESETS: Mapping[str, TrustRegion] = {
     "Unsure of the best action": TrustRegion(),
@@ -115,19 +115,11 @@ def check_verdict(view: PolicyCheckView, unit: Unit) -> str:
 
 def case_table(view: PolicyCheckView, unit: Unit) -> str:
     """Return the classical cases as a table in Markdown."""
+    yes = {True: "yes", False: "no"}
     rows = [
-        f"| {case.name} | {_number(case.tutorial, unit)} | {_number(case.exact, unit)} "
-        f"| {_both(case)} |"
+        f"| {case.name} | {unit.number(case.tutorial, 4)} | {unit.number(case.exact, 4)} "
+        f"| {yes[case.tutorial_allows]} / {yes[case.exact_allows]} |"
         for case in view.cases
     ]
     head = f"| pair | tutorial, {unit.name} | exact | allowed |"
     return "\n".join([head, "|---|---|---|---|", *rows])
-
-
-def _both(case: Case) -> str:
-    yes = {True: "yes", False: "no"}
-    return f"{yes[case.tutorial_allows]} / {yes[case.exact_allows]}"
-
-
-def _number(value: float, unit: Unit) -> str:
-    return unit.number(value, 4)

@@ -1,13 +1,16 @@
 """Sections of the policy page without training: the triangle, the tutorial's check."""
 
+from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
 
 from kllab.topics.policy import compute, snippet, tutorial_check
+from kllab.topics.policy.spec import TrustRegion
+from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import exact_text, figures, simplex_figure
-from pages.web import address, page, presets, units
+from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
 
 
@@ -21,10 +24,11 @@ def picture() -> None:
     cases = st.container()
     left, right = page.control_and_chart_columns()
     with left:
-        spec, values = own.picture()
+        values = controls.draw(own.PICTURE)
     with cases:
-        all_cases = {name: own.as_values(s) for name, s in exact_text.PRESETS.items()}
+        all_cases = {name: asdict(case) for name, case in exact_text.PRESETS.items()}
         presets.offer(all_cases, values, key="picture_preset")
+    spec = TrustRegion(**values)
     view = compute.explore(spec)
     with right:
         alt = exact_text.describe(view, unit)
@@ -45,7 +49,7 @@ def tutorial() -> None:
     st.markdown(exact_text.CHECK)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        spec = own.check()
+        spec = PolicyCheck(**controls.draw(own.TEST))
     view = tutorial_check.explore(spec)
     with right:
         alt = exact_text.describe_check(view, unit)
@@ -53,7 +57,6 @@ def tutorial() -> None:
     st.markdown(exact_text.check_verdict(view, unit))
     st.markdown(exact_text.case_table(view, unit))
     st.caption("Allowed: by the tutorial's check / by the exact KL.")
-    codes = (("The tutorial", tutorial_check.TUTORIAL), ("Corrected", tutorial_check.CORRECTED))
-    for column, (title, code) in zip(st.columns(2), codes, strict=True):
-        column.markdown(f"**{title}**")
-        column.code(code, language="python", wrap_lines=True)
+    page.code_columns(
+        ("**The tutorial**", tutorial_check.TUTORIAL), ("**Corrected**", tutorial_check.CORRECTED)
+    )

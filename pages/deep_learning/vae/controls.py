@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.data.catalogue import DATASETS
@@ -27,16 +26,16 @@ DATA = Choice(
 MAIN: tuple[Control, ...] = (
     DATA,
     Choice("size", "Model size", tuple(SIZES), "recommended"),
-    Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1, "%d"),
+    Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1),
     Slider("beta", "β, the weight of the rate", 0.0, 10.0, START.beta, 0.1),
     Choice("schedule", "Schedule of β", tuple(SCHEDULES), START.schedule),
-    Slider("steps", "Steps", 100, 4000, START.steps, 100, "%d"),
+    Slider("steps", "Steps", 100, 4000, START.steps, 100),
 )
 MORE: tuple[Control, ...] = (
-    Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16, "%d"),
+    Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16),
     Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
     Slider("free_bits", "Free bits, nats per dimension", 0.0, 1.0, START.free_bits, 0.05),
-    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1, "%d"),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 
 
@@ -80,7 +79,6 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
     kind = SCHEDULES[values["schedule"]]
     with right:
         chosen = controls.draw(OF_SCHEDULES[kind.name])
-        with st.popover("More settings", icon=":material/tune:"):
-            values |= controls.draw(MORE)
+        values |= controls.draw_more(MORE)
     own = zip((parameter.name for parameter in kind.parameters), chosen.values(), strict=True)
     return config_of(values | dict(own)), values | chosen

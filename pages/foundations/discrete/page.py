@@ -4,35 +4,27 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.models.weights import shares, write_weights
 from kllab.topics.discrete import snippet as code
 from kllab.topics.discrete.compute import explore
-from kllab.topics.discrete.spec import DiscretePair
+from pages.foundations.discrete import controls as own
 from pages.foundations.discrete import figures, text
-from pages.foundations.discrete.controls import EDITOR, PRESETS
 from pages.web import address, page, presets, units
 from pages.web.chart import chart
 
 
 @st.fragment
-@address.section(EDITOR.lines)
+@address.section(own.LINES)
 def laboratory() -> None:
     """Draw the controls and the results."""
     unit = units.current()
     cases = st.container()
     left, right = page.control_and_chart_columns()
     with left:
-        weights = EDITOR.draw(shares)
-    written = {key: write_weights(values) for key, values in weights.items()}
+        pair = own.draw()
     with cases:
-        presets.offer(
-            {
-                name: {"p": write_weights(pair.p), "q": write_weights(pair.q)}
-                for name, pair in PRESETS.items()
-            },
-            written,
-        )
-    view = explore(DiscretePair(**weights))
+        all_cases = {name: own.as_lines(case) for name, case in own.PRESETS.items()}
+        presets.offer(all_cases, own.as_lines(pair))
+    view = explore(pair)
     with right:
         page.divergences(view.pq.known, view.qp.known, unit)
         bars = figures.probabilities(view)
@@ -54,14 +46,12 @@ def laboratory() -> None:
     st.markdown(text.zeros(view))
     st.markdown(text.TUTORIAL)
     st.table(text.epsilon_rows(view, unit))
-    page.code_panel(code.snippet(view.pair), unit)
+    page.code_panel(code.snippet(pair), unit)
     page.data_panel(view.tables, unit, name="discrete")
     st.header("By hand, SciPy, PyTorch", anchor=False)
-    for start in (0, 2):
-        snippets = code.dialects(view.pair)[start : start + 2]
-        for column, snippet in zip(st.columns(2), snippets, strict=True):
-            column.markdown(f"**{snippet.name}.** {snippet.remark}")
-            column.code(snippet.code, language="python", wrap_lines=True)
+    dialects = [(f"**{each.name}.** {each.remark}", each.code) for each in code.dialects(pair)]
+    page.code_columns(*dialects[:2])
+    page.code_columns(*dialects[2:])
 
 
 page.header(
@@ -69,5 +59,5 @@ page.header(
     "Give each outcome a weight: its probability is its share of the sum. Watch what an outcome "
     "adds to KL(P‖Q), what it takes away, and what happens where one side gives it **0**.",
 )
-address.open_page(EDITOR.lines)
+address.open_page(own.LINES)
 laboratory()

@@ -40,7 +40,7 @@ def _slider(side: str, entry: Entry) -> Control:
     if reach.kind == "log":
         return Steps(key, entry.label, POSITIVE_STEPS, start)
     if reach.kind == "whole":
-        return Slider(key, entry.label, int(reach.low), int(reach.high), int(start), 1, "%d")
+        return Slider(key, entry.label, int(reach.low), int(reach.high), int(start), 1)
     return Slider(key, entry.label, reach.low, reach.high, start, reach.step)
 
 
@@ -84,7 +84,7 @@ DIRECTION = Choice(
 )
 SAMPLING = (
     Steps("n", "Samples of Monte Carlo", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),
-    Number("seed", "Seed", 0, 10**6, 0, 1, "%d"),
+    Number("seed", "Seed", 0, 10**6, 0, 1),
 )
 ALPHA = Slider("alpha", "Order α of the Rényi divergence", 0.0, 5.0, 0.5, 0.05)
 VIEW = Choice(

@@ -11,14 +11,13 @@ from kllab.topics.families.compute import FamilyView
 from kllab.topics.families.spec import FamilyPair
 from pages.foundations.families import figures, text
 from pages.foundations.families.controls import ALPHA, DIRECTION, SAMPLING
-from pages.foundations.families.formula import formula
 from pages.web import controls
 from pages.web.chart import chart
 
 
 def integrand(view: FamilyView, unit: Unit) -> None:
     """Draw the integrand of one direction."""
-    st.latex(formula(view, unit))
+    st.latex(text.formula(view, unit))
     direction = DIRECTION.draw()
     way = view.integrand_pq if direction == "pq" else view.integrand_qp
     if way is None:

@@ -218,8 +218,8 @@ SECTIONS: dict[str, Section] = {
         (
             chance(_cloud, "p", "p, P's probability"),
             chance(_cloud, "q", "q, Q's probability"),
-            Slider("outcomes", "Outcomes of the random pairs", 2, 10, _cloud.outcomes, 1, "%d"),
-            Number("seed", "Seed of the random pairs", 0, 10**6, _cloud.seed, 1, "%d"),
+            Slider("outcomes", "Outcomes of the random pairs", 2, 10, _cloud.outcomes, 1),
+            Number("seed", "Seed of the random pairs", 0, 10**6, _cloud.seed, 1),
         ),
         lambda: {
             "Fair against tilted": _cloud,

@@ -34,9 +34,8 @@ from kllab.topics.families.spec import FamilyPair, Member, member
 from pages.foundations.families import figures
 from pages.foundations.families.controls import pair_of
 from pages.foundations.families.figures import method_strip
-from pages.foundations.families.formula import formula
 from pages.foundations.families.presets import PRESETS, SHOWS, shows
-from pages.foundations.families.text import describe, known
+from pages.foundations.families.text import describe, formula, known
 from tests.support.plain_figure import check_plain, trace
 
 pytestmark = pytest.mark.slow
