@@ -58,17 +58,14 @@ def conversion_error(
     """
     found = np.asarray(found)
     error = np.zeros(found.shape)
-    for first, second, exchanged in ((p, q, False), (q, p, True)):
-        if first.rounding is None:
+    for given, pair_with in ((p, lambda one: (one, q)), (q, lambda one: (p, one))):
+        if given.rounding is None:
             continue
-        for name in first.rounding.parameters:
-            changes = [
-                np.abs(np.asarray(value(*((second, one) if exchanged else (one, second)))) - found)
-                for one in _neighbours(first, name)
-            ]
-            error = error + np.maximum(*changes)
+        for name in given.rounding.parameters:
+            values = [value(*pair_with(one)) for one in _neighbours(given, name)]
+            error = error + np.max(np.abs(np.asarray(values) - found), axis=0)
         # An error d of log densities changes KL by d E|log p/q|, at most d (KL + sqrt(2 KL)).
-        d = first.rounding.log_density
+        d = given.rounding.log_density
         error = error + d * (2 * np.sqrt(2 * found) + 4 * found) + np.square(d)
     return np.where(np.isfinite(error), error, 0.0)
 
