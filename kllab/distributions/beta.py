@@ -19,6 +19,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import STANDARD, renamed
 from kllab.distributions.support import Support
+from kllab.distributions.tail import Tail
 from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
 from kllab.special.gamma_kernel import entropy_at_unit_rate
@@ -108,3 +109,7 @@ class Beta(ScalarDistribution):
         return (
             entropy_at_unit_rate(a, 1) + entropy_at_unit_rate(b, 1) - entropy_at_unit_rate(a + b, 2)
         )
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return Tail(float(self.concentration1)), Tail(float(self.concentration0))

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.tail import Tail
 from kllab.special.float_array import FloatArray
 
 _FAR = 1e8
@@ -89,3 +90,7 @@ class Cauchy(LocationScale):
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return location and scale, as there are no moments."""
         return np.atleast_1d(self.loc), np.atleast_1d(self.scale)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return Tail(1.0), Tail(1.0)

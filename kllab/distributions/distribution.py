@@ -18,6 +18,7 @@ from kllab.distributions.rounding import Rounding
 from kllab.distributions.sample_arguments import checked_generator, sample_sizes
 from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
+from kllab.distributions.tail import Tail
 from kllab.special.float_array import FloatArray
 
 Shape: TypeAlias = tuple[int, ...]
@@ -344,6 +345,14 @@ class Distribution(ArrayRecord, ABC):
         override them.
         """
         return np.atleast_1d(self.mean), np.sqrt(np.atleast_1d(self.variance))
+
+    def tails(self) -> tuple[Tail, Tail] | None:
+        """Return the lower and upper tail of a single scalar density; None if undeclared.
+
+        They decide whether a divergence is infinite. Without them it is integrated as far as
+        float64 goes, and an integrand that has not vanished there makes its error infinite.
+        """
+        return None
 
     def _contains(self, x: FloatArray) -> NDArray[np.bool_]:
         """Whether each `x`, whose last axes are the event's, is an outcome."""

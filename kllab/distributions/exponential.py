@@ -13,6 +13,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
+from kllab.distributions.tail import FLAT, Tail, exponential_tail
 from kllab.special.float_array import FloatArray
 
 
@@ -82,3 +83,7 @@ class Exponential(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return np.asarray(1 - np.log(self.rate))
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return FLAT, exponential_tail(-np.log(self.rate))

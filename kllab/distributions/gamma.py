@@ -14,6 +14,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
+from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.cancellation import TINY
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
@@ -111,3 +112,8 @@ class Gamma(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return entropy_at_unit_rate(self.concentration, 1) - np.log(self.rate)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        a = float(self.concentration)
+        return Tail(a), exponential_tail(-np.log(self.rate), index=-a)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.tail import DOUBLE_EXPONENTIAL, Tail, exponential_tail
 from kllab.special.double_double import divide, two_sum
 from kllab.special.float_array import FloatArray
 
@@ -74,3 +75,9 @@ class Gumbel(LocationScale):
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + (np.euler_gamma + 1))
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        loc, log_scale = float(self.loc), float(np.log(self.scale))
+        lower = Tail(-1.0, DOUBLE_EXPONENTIAL, log_scale=log_scale, origin=loc)
+        return lower, exponential_tail(log_scale, origin=loc)

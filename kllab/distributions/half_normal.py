@@ -15,6 +15,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
+from kllab.distributions.tail import FLAT, Tail, gaussian_tail
 from kllab.special.float_array import FloatArray
 
 
@@ -81,3 +82,7 @@ class HalfNormal(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + (log(pi / 2) + 1) / 2)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return FLAT, gaussian_tail(0.0, float(self.scale))

@@ -14,6 +14,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
+from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.cancellation import TINY
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
@@ -109,3 +110,8 @@ class InverseGamma(ScalarDistribution):
         """Return the mode and the approximate spread around it, as moments may not exist."""
         mode = np.atleast_1d(self._mode())
         return mode, mode / np.sqrt(self.concentration + 1)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        a = float(self.concentration)
+        return exponential_tail(-np.log(self.rate), index=-a), Tail(a)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.float_array import FloatArray
 
 
@@ -70,3 +71,7 @@ class Laplace(LocationScale):
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + log(2 * e))
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return (exponential_tail(np.log(self.scale), origin=float(self.loc)),) * 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import e, log, pi
+from math import e, log, pi, sqrt
 from typing import ClassVar
 
 import numpy as np
@@ -15,6 +15,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
+from kllab.distributions.tail import Tail
 from kllab.special.double_double import Pair, add, log_pair, two_product
 from kllab.special.float_array import FloatArray
 
@@ -120,3 +121,8 @@ class LogNormal(ScalarDistribution):
         steps = np.arange(-3.0, 4.0)
         centres = np.exp(self.loc + self.scale * steps)
         return centres, centres * np.minimum(self.scale, 1.0)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        loc, order = float(self.loc), 1 / (float(self.scale) * sqrt(2))
+        return Tail(0.0, order=order, log_scale=-loc), Tail(0.0, order=order, log_scale=loc)

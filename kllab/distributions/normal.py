@@ -13,6 +13,7 @@ from scipy.special import ndtr
 from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.tail import Tail, gaussian_tail
 from kllab.special.float_array import FloatArray
 
 
@@ -69,3 +70,7 @@ class Normal(LocationScale):
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + log(2 * pi * e) / 2)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return (gaussian_tail(float(self.loc), float(self.scale)),) * 2

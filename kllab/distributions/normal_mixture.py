@@ -18,6 +18,7 @@ from kllab.distributions.mixture_integral import entropy_of_normal_mixture
 from kllab.distributions.mixture_mode import mode_of_normal_mixture
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
+from kllab.distributions.tail import Tail, gaussian_tail
 from kllab.special.double_double import Pair, exact_sum
 from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
@@ -145,3 +146,10 @@ class NormalMixture(ScalarDistribution):
         """Return means and standard deviations of the components with a positive weight."""
         positive = self.weights > 0
         return self.locs[positive], self.scales[positive]
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail, those of the widest components."""
+        locs, scales = self.centres_and_scales()
+        wide = locs[scales == scales.max()]
+        widest = float(scales.max())
+        return gaussian_tail(wide.min(), widest), gaussian_tail(wide.max(), widest)

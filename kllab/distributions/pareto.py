@@ -13,6 +13,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
+from kllab.distributions.tail import FLAT, Tail
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
 
@@ -89,3 +90,7 @@ class Pareto(ScalarDistribution):
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return the smallest outcome and the length over which the density falls to 1/e."""
         return np.atleast_1d(self.scale), np.atleast_1d(self.scale / self.alpha)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return FLAT, Tail(float(self.alpha))

@@ -15,6 +15,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import FREE, renamed
 from kllab.distributions.support import Support
+from kllab.distributions.tail import Tail
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import half_step, half_step_slope
 from kllab.special.standardise import standardise
@@ -116,3 +117,7 @@ class StudentT(ScalarDistribution):
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return location and scale, as moments may not exist."""
         return np.atleast_1d(self.loc), np.atleast_1d(self.scale)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return (Tail(float(self.df)),) * 2

@@ -14,6 +14,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import FREE, ScipyRow
 from kllab.distributions.support import Support
+from kllab.distributions.tail import FLAT, Tail
 from kllab.special.float_array import FloatArray
 
 
@@ -114,3 +115,7 @@ class Uniform(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return self.log_width
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return FLAT, FLAT

@@ -15,6 +15,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
+from kllab.distributions.tail import FLAT, Tail
 from kllab.special.bessel import mean_versine
 from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
@@ -144,3 +145,7 @@ class VonMises(ScalarDistribution):
         """Return the mean direction and the approximate spread of the angle."""
         spread = np.sqrt(2 * mean_versine(self.concentration))
         return np.atleast_1d(self.loc), np.atleast_1d(spread)
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        return FLAT, FLAT

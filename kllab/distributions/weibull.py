@@ -15,6 +15,7 @@ from kllab.distributions.distribution import Shape
 from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
+from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.cancellation import HUGE, TINY, log_quotient
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
@@ -124,3 +125,8 @@ class Weibull(ScalarDistribution):
     def _entropy(self) -> FloatArray:
         logs = np.log(self.scale) - np.log(self.concentration)
         return np.asarray(logs + (np.euler_gamma * (1 - 1 / self.concentration) + 1))
+
+    def tails(self) -> tuple[Tail, Tail]:
+        """Return the lower and upper tail."""
+        k = float(self.concentration)
+        return Tail(k), exponential_tail(np.log(self.scale), order=k, index=-k)

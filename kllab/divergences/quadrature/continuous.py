@@ -15,8 +15,7 @@ from kllab.divergences.quadrature.densities import Densities, Logs
 from kllab.divergences.quadrature.integrand import Integrand
 from kllab.divergences.quadrature.panels import Panels
 from kllab.divergences.quadrature.reflected import ReflectedDensities
-from kllab.divergences.quadrature.tail_remainder import governing, tail_remainder
-from kllab.divergences.quadrature.tails import GONE, Scan, Tail, scan
+from kllab.divergences.quadrature.tails import GONE, Beyond, Side, declared_tail, peak
 from kllab.divergences.result import Divergence
 from kllab.special.float_array import FloatArray
 
@@ -24,12 +23,6 @@ _OFFSETS = np.array([0.5, 1.0, *(1.6**k for k in range(1, 9))])
 """Edges around a centre, in units of its scale."""
 _SMALLEST, _LARGEST = -700.0, 705.0
 """Logarithms of distances that float64 holds."""
-_MASS = 1e-12
-"""A probability that is no rounding of a cdf, and that times 1.8e308 overflows."""
-_BEYOND = (
-    "there is mass where the log of the other density is below -1.8e308: the divergence is "
-    "infinite or larger than the largest float64"
-)
 _EPS = float(np.finfo(float).eps)
 
 
@@ -39,41 +32,54 @@ def integrate(p: Any, q: Any, integrand: Integrand, *, has_kink: bool) -> Diverg
     centres, scales = (np.concatenate(part) for part in zip(*marks, strict=True))
     densities = Densities(p, q)
     ends = {float(e) for s in (p.support, q.support) for e in (s.lower, s.upper)}
-    bulk, scans = list[Panels](), list[Scan]()
-    lost, largest, value, error = False, -inf, 0.0, 0.0
+    bulk, sides = list[Panels](), list[Side]()
+    value, error = 0.0, 0.0
     for lower, upper in pairwise(sorted(ends)):
         alone = _alone(p, q, lower, upper, integrand)
         if alone is not None:
             value, error = value + alone, error + _EPS
             continue
-        all_edges = _edges(lower, upper, centres, scales)
-        lost = lost or _lost_mass(all_edges, densities, integrand) > _MASS
-        if not lower < all_edges[0] < upper:  # no number is in between
+        edges = _edges(lower, upper, centres, scales)
+        if not lower < edges[0] < upper:  # no number is in between
             bulk.append(Panels.between(np.array([lower, upper])))
             continue
-        edges = _within_range(all_edges, densities)
         bulk.append(Panels.between(edges))
-        largest = max(largest, _largest(bulk[-1], densities, integrand))
-        for tail in (
-            _lower_tail(densities, lower, edges[0], centres),
-            _upper_tail(densities, upper, edges[-1], centres),
-        ):
-            scans.append(scan(tail, integrand))
-            largest = max(largest, scans[-1].largest)
+        sides.append(_side(densities, lower, edges[0], centres, -1.0))
+        sides.append(_side(densities, upper, edges[-1], centres, 1.0))
 
-    beyonds = [tail_remainder(seen, integrand, largest) for seen in scans]
-    reasons = [beyond.reason for beyond in beyonds if beyond.reason] + [_BEYOND] * lost
-    if reasons and integrand.bounded:
-        error = inf  # there is probability that float64 does not reach
-    elif reasons:
-        return Divergence(inf, "quadrature", 0.0, governing(reasons))
+    for side in sides:
+        if reason := side.why_infinite(integrand):
+            return Divergence(inf, "quadrature", 0.0, reason)
+    parts = list[tuple[float, float]]()
+    sizes = [side.sizes(integrand) for side in sides]
+    largest = max(map(peak, sizes), default=-inf)
     if bulk:
-        found = _over(Panels.joined(bulk), densities, integrand, has_kink)
-        value, error = value + found[0], error + found[1]
-    for seen, beyond in zip(scans, beyonds, strict=True):
-        found = _over(seen.panels(largest - GONE), seen.tail.densities, integrand, has_kink)
-        value, error = value + found[0] + beyond.value, error + found[1] + beyond.error
+        panels = Panels.joined(bulk)
+        largest = max(largest, peak(_middle_sizes(panels, densities, integrand)))
+        parts.append(_over(panels, densities, integrand, has_kink))
+    for side, size in zip(sides, sizes, strict=True):
+        panels = side.panels(size, largest - GONE)
+        parts.append(_over(panels, side.densities, integrand, has_kink))
+        if size[-1] > largest - GONE:
+            parts.append(_beyond(side, size, largest, integrand, has_kink))
+    value = sum((part for part, _ in parts), value)
+    error = sum((part for _, part in parts), error)
     return Divergence(value, "quadrature", error, None)
+
+
+def _beyond(
+    side: Side, size: FloatArray, largest: float, integrand: Integrand, has_kink: bool
+) -> tuple[float, float]:
+    """Return the integral over outcomes beyond the range of float64, and its error."""
+    p, q = side.declared
+    if p is None or q is None:
+        # By the last slope of T, with an error as large as the value.
+        slope = float((size[-1] - size[-2]) / abs(side.u[-1] - side.u[-2]))
+        rest = float(np.exp(size[-1])) / -slope if slope < 0 else 0.0
+        return rest, rest or inf
+    beyond = Beyond(side, p, q)
+    panels = beyond.panels(integrand, largest)
+    return (0.0, inf) if panels is None else _over(panels, beyond, integrand, has_kink)
 
 
 def _alone(p: Any, q: Any, lower: float, upper: float, integrand: Integrand) -> float | None:
@@ -84,11 +90,10 @@ def _alone(p: Any, q: Any, lower: float, upper: float, integrand: Integrand) -> 
     return None
 
 
-def _largest(panels: Panels, densities: Densities, integrand: Integrand) -> float:
-    """Return the largest T in the middle of panels."""
+def _middle_sizes(panels: Panels, densities: Densities, integrand: Integrand) -> FloatArray:
+    """Return T in the middle of panels."""
     width = panels.upper - panels.lower
-    size = integrand.log_size(densities.at(panels.lower + width / 2), np.log(width))
-    return float(np.max(size, initial=-inf, where=size > -inf))
+    return integrand.log_size(densities.at(panels.lower + width / 2), np.log(width))
 
 
 def _over(
@@ -143,54 +148,23 @@ def _edges(lower: float, upper: float, centres: FloatArray, scales: FloatArray) 
     return np.array([lower + scales.max() if upper == inf else lower + (upper - lower) / 2])
 
 
-def _within_range(edges: FloatArray, densities: Densities) -> FloatArray:
-    """Drop outer edges at which one log density overflows: the tails start before them."""
-    ratio = densities.at(edges).ratio
-    known = np.flatnonzero(np.isfinite(ratio))
-    if not np.isinf(ratio[[0, -1]]).any() or not len(known):
-        return edges
-    return np.asarray(edges[known[0] : known[-1] + 1])
-
-
-def _lost_mass(edges: FloatArray, densities: Densities, integrand: Integrand) -> float:
-    """Return the mass beyond outer edges at which the log of the other density is below -1.8e308.
-
-    Only of a distribution for which that makes the divergence infinite.
-    """
-    ratio = densities.at(edges).ratio
-    most = 0.0
-    for given, each, gone in (
-        (densities.p, integrand.only_p, np.isneginf(ratio)),
-        (densities.q, integrand.only_q, np.isposinf(ratio)),
-    ):
-        if each < inf or not gone.any():
-            continue
-        below = int(np.argmin(gone)) if not gone.all() else len(gone)
-        above = int(np.argmin(gone[::-1])) if not gone.all() else 0
-        if below:
-            most = max(most, float(given.cdf(edges[below - 1])))
-        if above:
-            most = max(most, 1 - float(given.cdf(edges[len(edges) - above])))
-    return most
-
-
-def _lower_tail(densities: Densities, end: float, edge: float, centres: FloatArray) -> Tail:
-    if end == -inf:
-        anchor = min((c for c in centres if c > edge), default=edge + max(abs(edge), 1.0))
-        return Tail(
-            densities, -1.0, anchor, log(anchor - edge), _LARGEST, "as x falls to -infinity"
-        )
-    return Tail(densities, 1.0, end, log(edge - end), _closest(end, edge - end), f"near {end:g}")
-
-
-def _upper_tail(densities: Densities, end: float, edge: float, centres: FloatArray) -> Tail:
-    if end == inf:
-        anchor = max((c for c in centres if c < edge), default=edge - max(abs(edge), 1.0))
-        return Tail(densities, 1.0, anchor, log(edge - anchor), _LARGEST, "as x grows to infinity")
-    below = ReflectedDensities(densities.p, densities.q, end)
-    if below.needed:
-        return Tail(below, 1.0, 0.0, log(end - edge), _closest(0.0, end - edge), f"near {end:g}")
-    return Tail(densities, -1.0, end, log(end - edge), _closest(end, end - edge), f"near {end:g}")
+def _side(
+    densities: Densities, end: float, edge: float, centres: FloatArray, outward: float
+) -> Side:
+    """Return the upper (`outward` 1) or lower (-1) side of an interval, from its last edge on."""
+    p, q = (declared_tail(given, end, outward > 0) for given in (densities.p, densities.q))
+    if isfinite(end):
+        sign, anchor, distance = -outward, end, outward * (end - edge)
+        below = ReflectedDensities(densities.p, densities.q, end)
+        if outward > 0 and below.needed:
+            densities, sign, anchor = below, 1.0, 0.0
+        last = _closest(anchor, distance)
+        return Side(densities, sign, anchor, log(distance), last, f"near {end:g}", (p, q))
+    inner = outward * centres[outward * centres < outward * edge]
+    anchor = outward * float(inner.max(initial=outward * edge - max(abs(edge), 1.0)))
+    name = "as x grows to infinity" if outward > 0 else "as x falls to -infinity"
+    start = log(outward * (edge - anchor))
+    return Side(densities, outward, anchor, start, _LARGEST, name, (p, q))
 
 
 def _closest(end: float, distance: float) -> float:

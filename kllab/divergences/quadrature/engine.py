@@ -20,6 +20,10 @@ _UNSEEN = 1e-9
 _UNSURE = 0.1
 """Where even the probability is so uncertain, nodes are too coarse for an estimate of errors."""
 _LARGEST = float(np.finfo(float).max)
+_UNDECLARED = (
+    "the integral is infinite or larger than the largest float64: a family does not declare how "
+    "its tails fall"
+)
 _CAUTION, _FLOOR = 4.0, 5e-14
 """Factor and relative floor of an error: errors that all nodes share are not estimated."""
 
@@ -49,7 +53,7 @@ def total(p: Any, q: Any, term: Term, *, has_kink: bool = False) -> Divergence:
     """
     with np.errstate(all="ignore"):
         discrete = p.support.discrete
-        integrand = Integrand(term, positive=not discrete)
+        integrand = Integrand(term)
         if type(p) is type(q) and p == q:
             return Divergence(integrand.at_equality + 0.0, _method(discrete), 0.0, None)
         if discrete != q.support.discrete:
@@ -66,13 +70,14 @@ def total(p: Any, q: Any, term: Term, *, has_kink: bool = False) -> Divergence:
             value = min(float(found.value), _LARGEST)
             return Divergence(value, found.method, inf, None)
         if found.value == inf and found.reason is None:
-            return Divergence(inf, found.method, 0.0, TOO_LARGE)
+            declared = p.tails() is not None and q.tails() is not None
+            return Divergence(inf, found.method, 0.0, TOO_LARGE if declared else _UNDECLARED)
         return _with_margin(found)
 
 
 def _all_is_seen(p: Any, q: Any) -> bool:
     """Return whether the same panels and tails find all the probability of both distributions."""
-    mass = integrate(p, q, Integrand(_both_densities, positive=True), has_kink=False)
+    mass = integrate(p, q, Integrand(_both_densities), has_kink=False)
     error = float(mass.error)
     return error < _UNSURE and abs(float(mass.value) - 2) <= _UNSEEN + error
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kllab.divergences.quadrature.densities import Logs
+from kllab.divergences.quadrature.densities import LOG_LARGEST, Logs
 from kllab.special.cancellation import TINY
 from kllab.special.float_array import FloatArray
 
@@ -15,17 +18,36 @@ Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 
 ENDLESS = 1e300
 """A log ratio that stands for an infinite one, where finite arithmetic is needed."""
-_FAR, _MUCH = 600.0, 1e3
-"""A large log ratio, and a contribution per unit of probability that only an unbounded term has."""
 _EPS = float(np.finfo(float).eps)
-_EXPONENTS = 700 / 2.0 ** np.arange(10)
-"""Upper bounds on the log ratio below which ``exp(power * ratio)`` may not overflow."""
-_SIZES = np.array([1e40, 1e60])
-"""Log ratios at which the power of the log ratio is read off."""
+_RATIOS: FloatArray = 2.0 ** np.arange(200.0)
+"""Log ratios; at the last three of which a term is in float64's range its growth is read off."""
+_NO_RATE = 1e-6
+"""Change of the logarithm of a term that is rounding of the logarithm."""
 _LARGE = 1e10
 """From here on a product is formed from logarithms, as one factor may underflow."""
-_LOG_LARGEST = float(np.log(np.finfo(float).max))
-_SURELY_TOO_LARGE = 1e290
+
+
+@dataclass(frozen=True)
+class Far:
+    """A term per unit of the larger density at log ratios r far from 0.
+
+    Its logarithm is ``constant + power log |r| + rate |r|``: KL's term has a power of 1, that of
+    q^2 / p a rate of 1.
+    """
+
+    constant: float
+    power: float
+    rate: float
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it stays bounded however large the ratio is."""
+        return self.rate < 0 or (self.rate == 0 and self.power <= 0)
+
+    def log_size(self, log_ratio: float | FloatArray) -> FloatArray:
+        """Return the logarithm of the term at ``log |r|``."""
+        growth = self.rate * np.exp(log_ratio) if self.rate else 0.0
+        return np.asarray(self.constant + self.power * log_ratio + growth)
 
 
 class Integrand:
@@ -38,9 +60,6 @@ class Integrand:
     ----------
     term
         ``(log_p, log_ratio) ->`` the term, vectorised.
-    positive
-        Whether both densities are positive wherever the integral goes, so that a logarithm of
-        ``-inf`` is one that left float64.
 
     Attributes
     ----------
@@ -48,21 +67,14 @@ class Integrand:
         What each unit of probability contributes where both densities are equal.
     only_p, only_q
         What each unit of probability contributes where the other distribution gives 0.
-    bounded
-        Whether no integral can be infinite: no unit of probability contributes much.
     """
 
-    def __init__(self, term: Term, *, positive: bool) -> None:
+    def __init__(self, term: Term) -> None:
         self._term = term
-        self._positive = positive
         one = np.zeros(1)
         self.at_equality = float(term(one, one)[0])
         self.only_p = float(term(one, one - np.inf)[0])
         self.only_q = float(term(one - ENDLESS, one + ENDLESS)[0])
-        nearly_only_q = float(term(one - _FAR, one + _FAR)[0])
-        ends_finite = bool(np.isfinite(self.only_p) and np.isfinite(self.only_q))
-        # What is 0 where p is 0, and huge where it nearly is, is no bounded divergence.
-        self.bounded = ends_finite and abs(nearly_only_q) < _MUCH * (1 + abs(self.only_q))
 
     def values(self, logs: Logs, log_weight: FloatArray) -> FloatArray:
         """Return the term times the exponential of `log_weight`."""
@@ -72,19 +84,28 @@ class Integrand:
         value = np.zeros(logs.ratio.shape)
         there = (each[ordinary] for each in (logs.p, logs.q, logs.ratio, log_weight))
         value[ordinary] = self._product(*there)
-        for alone, each, log_mass in (
-            (np.isneginf(logs.ratio), self.only_p, logs.p + log_weight),
-            (np.isposinf(logs.ratio), self.only_q, logs.q + log_weight),
-        ):
-            mass = np.exp(log_mass[alone])
-            if np.isinf(each) and self._positive:
-                value[alone] = _beyond_range(log_mass[alone])
-            elif np.isinf(each):
-                # However small the mass is, there is some.
-                value[alone] = np.where(np.isneginf(log_mass[alone]), 0.0, each)
-            else:
-                value[alone] = np.where(mass > 0, mass * each, 0.0)
+        for alone, log_mass, log_unit, sign in self._where_infinite(logs, log_weight):
+            # However small the mass is, there is some, unless its logarithm is -inf.
+            size = np.where(np.isneginf(log_mass), 0.0, np.exp(log_mass + log_unit))
+            value[alone] = sign * size
         return value
+
+    def _where_infinite(
+        self, logs: Logs, log_weight: FloatArray
+    ) -> Iterator[tuple[NDArray[np.bool_], FloatArray, FloatArray, float]]:
+        """Yield, for each sign of an infinite ratio, its mask and the term there.
+
+        The term as logarithms of the mass and of the term per unit of mass, and its sign.
+        """
+        for sign, unit, log_mass in ((-1.0, self.only_p, logs.p), (1.0, self.only_q, logs.q)):
+            alone = logs.ratio == sign * np.inf
+            if not alone.any():
+                continue
+            log_unit = np.full(alone.shape, np.log(np.abs(unit)))
+            if np.isinf(unit):
+                outside = np.isnan(logs.log_ratio)
+                log_unit = np.where(outside, np.inf, self.far[sign].log_size(logs.log_ratio))
+            yield alone, (log_mass + log_weight)[alone], log_unit[alone], float(np.sign(unit))
 
     def _product(
         self, log_p: FloatArray, log_q: FloatArray, ratio: FloatArray, log_weight: FloatArray
@@ -115,10 +136,11 @@ class Integrand:
         off = ratio + np.where(ordinary, logs.uncertain, 0.0)
         moved = self._product(logs.p + zero, logs.q + zero, off, log_weight)
         moved = np.where(ordinary, np.abs(moved - value), 0.0)
-        if self._positive:
-            for alone, each in ((np.isneginf, self.only_p), (np.isposinf, self.only_q)):
-                if np.isinf(each):
-                    moved = np.where(alone(logs.ratio), np.abs(value), moved)
+        for alone, _, log_unit, _ in self._where_infinite(logs, log_weight):
+            relative = 2 * _EPS * np.abs(log_unit)
+            moved[alone] = np.where(value[alone] == 0, 0.0, relative * np.abs(value[alone]))
+        # Of a log density below float64's range that no family declares only a bound is known.
+        moved = np.where((logs.log_ratio <= LOG_LARGEST) & (moved > 0), np.inf, moved)
         size = np.maximum(logs.p, logs.q)
         size = np.abs(size) + np.abs(log_weight)
         rounded = np.where(value == 0, 0.0, 2 * _EPS * (1 + size) * np.abs(value))
@@ -128,44 +150,39 @@ class Integrand:
         """Return ``log |term|`` plus `log_weight`, also where the term leaves float64.
 
         ``-inf`` where the term is 0; NaN where both log densities are out of float64's range,
-        or one is and that alone makes the term infinite.
+        or one density is 0 and that alone makes the term infinite.
         """
         ratio = np.where(np.isfinite(logs.ratio), logs.ratio, 0.0)
         term = np.abs(self._term(-np.maximum(ratio, 0.0), ratio))
         size = np.maximum(logs.p, logs.q) + np.log(term) + log_weight
         overflown = np.isinf(term)
         if overflown.any():
-            log_term = np.where(ratio > 0, self._far(ratio, 1.0), self._far(ratio, -1.0))
-            size = np.where(overflown, np.maximum(logs.p, logs.q) + log_term + log_weight, size)
-            term = np.where(overflown & np.isfinite(log_term), 1.0, term)
-        size = np.where(term < np.inf, size, np.nan)
-        only_p = np.log(np.abs(self.only_p)) if np.isfinite(self.only_p) else np.nan
-        only_q = np.log(np.abs(self.only_q)) if np.isfinite(self.only_q) else np.nan
-        size = np.where(np.isneginf(logs.ratio), logs.p + log_weight + only_p, size)
-        size = np.where(np.isposinf(logs.ratio), logs.q + log_weight + only_q, size)
+            log_ratio = np.log(np.abs(ratio))
+            far = (self.far[sign].log_size(log_ratio) for sign in (1.0, -1.0))
+            larger = np.maximum(logs.p, logs.q) + log_weight
+            size = np.where(overflown, larger + np.where(ratio > 0, *far), size)
+        for alone, log_mass, log_unit, _ in self._where_infinite(logs, log_weight):
+            size[alone] = log_mass + log_unit
+        size = np.where(np.isnan(logs.log_ratio) & (size == np.inf), np.nan, size)
         return np.where(np.isneginf(logs.p) & np.isneginf(logs.q), np.nan, size)
 
-    def _far(self, ratio: FloatArray, sign: float) -> FloatArray:
-        """Return ``log |term|`` at log ratios of a sign that are far from 0.
+    @cached_property
+    def far(self) -> dict[float, Far]:
+        """The term where q is far smaller than p (-1.0) and where it is far larger (1.0)."""
+        return {sign: self._at_far_ratios(sign) for sign in (-1.0, 1.0)}
 
-        There a term is a power of the log ratio, as p (log p/q)^2 is, or of the ratio, as q^2 / p.
-        """
-        one, two = self._log_larger_is_one(sign * _SIZES)
-        if np.isfinite(two):
-            power = (two - one) / np.log(_SIZES[1] / _SIZES[0])
-            return np.asarray(two + power * np.log(np.abs(ratio) / _SIZES[1]))
-        log_terms = self._log_larger_is_one(sign * _EXPONENTS)
-        last = int(np.argmax(np.isfinite(log_terms)))
-        nearer = min(last + 1, len(_EXPONENTS) - 1)
-        power = (log_terms[last] - log_terms[nearer]) / (_EXPONENTS[last] - _EXPONENTS[nearer])
-        return np.asarray(log_terms[last] + power * (np.abs(ratio) - _EXPONENTS[last]))
+    def _at_far_ratios(self, sign: float) -> Far:
+        log_terms = self._log_larger_is_one(sign * _RATIOS)
+        known = np.flatnonzero(np.isfinite(log_terms))
+        if not len(known) or known[-1] < 2:
+            return Far(-np.inf, 0.0, 0.0)
+        last = int(known[-1])
+        (near, middle, most), largest = log_terms[last - 2 : last + 1], _RATIOS[last]
+        rate = 4 * ((most - middle) - (middle - near)) / largest
+        rate = float(f"{rate:.12g}") if abs(rate) * largest > _NO_RATE else 0.0
+        power = round(((most - middle) - rate * largest / 2) / np.log(2), 9)
+        return Far(most - rate * largest - power * np.log(largest), power, rate)
 
     def _log_larger_is_one(self, ratio: FloatArray) -> FloatArray:
         """Return ``log |term|`` for the larger density being 1."""
         return np.log(np.abs(self._term(-np.maximum(ratio, 0.0), ratio)))
-
-
-def _beyond_range(log_mass: FloatArray) -> FloatArray:
-    """Return the least that a mass contributes whose log ratio is below -1.8e308."""
-    least = np.exp(log_mass + _LOG_LARGEST)
-    return np.where(least > _SURELY_TOO_LARGE, np.inf, least)

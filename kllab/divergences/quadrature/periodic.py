@@ -19,6 +19,7 @@ class OnePeriod:
     def __init__(self, angle: VonMises, lower: float) -> None:
         self.family = angle
         self.support = Support(lower, lower + 2 * pi)
+        self.tails = angle.tails
 
     def log_prob(self, x: FloatArray) -> FloatArray:
         """Return the log density at `x`, ``-inf`` outside the period."""

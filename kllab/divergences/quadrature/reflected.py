@@ -44,7 +44,8 @@ class ReflectedDensities(Densities):
             for own, far in zip((self.p, self.q), self._distances, strict=True)
         )
         far_p, far_q = self._distances
-        return self._logs(p, q, lambda: log_density_ratio(far_p, far_q, x))
+        ratio = log_density_ratio(far_p, far_q, x) if self.own_ratio else None
+        return self._logs(self._end - x, p, q, ratio)
 
 
 def _distance(p: Any, end: float) -> Any:
