@@ -111,7 +111,7 @@ def test_a_checkpoint_of_something_else_is_refused(experiment, config):
 def test_its_words_for_pages(name, config):
     page = f"pages.deep_learning.{name}"
     presets = import_module(f"{page}.presets").PRESETS
-    assert len(import_module(f"{page}.text").label(config.to_json())) > 8
+    assert len(import_module(f"{page}.text").label(config)) > 8
     assert len(presets) >= 2
     assert list(import_module(f"{page}.captions").CAPTIONS) == list(presets)
 
