@@ -36,17 +36,16 @@ class Download:
     ----------
     mirrors : tuple of str
         URLs of folders with `FILES`.
-    md5 : tuple of str
-        Digests of `FILES`.
+    digests : dict of str to str
+        Digests of `FILES`, as pooch reads them: ``"md5:..."``.
     """
 
     mirrors: tuple[str, ...]
-    md5: tuple[str, ...]
+    digests: dict[str, str]
 
 
 def _download(kind: type[datasets.MNIST]) -> Download:
-    digests = dict(kind.resources)
-    return Download(tuple(kind.mirrors), tuple(digests[name] for name in FILES))
+    return Download(tuple(kind.mirrors), {name: f"md5:{digest}" for name, digest in kind.resources})
 
 
 DOWNLOADS = {
@@ -102,10 +101,9 @@ def _fetch(download: Download, folder: Path) -> None:
     http = pooch.HTTPDownloader(
         timeout=(CONNECT_SECONDS, SILENCE_SECONDS), progressbar=_Deadline(TOTAL_SECONDS)
     )
-    registry = {name: f"md5:{md5}" for name, md5 in zip(FILES, download.md5, strict=True)}
     failure = "no mirror answers; is there a network?"
     for mirror in download.mirrors:
-        files = pooch.Pooch(folder, mirror, registry=registry, retry_if_failed=RETRIES)
+        files = pooch.Pooch(folder, mirror, registry=download.digests, retry_if_failed=RETRIES)
         try:
             for name in FILES:
                 files.fetch(name, downloader=http)

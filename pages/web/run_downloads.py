@@ -1,5 +1,6 @@
 """Downloads of a run: its config, its records, and its last checkpoint."""
 
+from collections.abc import Callable
 from typing import Any
 
 import safetensors.numpy
@@ -30,21 +31,13 @@ def run_downloads(run: LiveRun[Any]) -> None:
             "checkpoint, bit for bit."
         )
         with st.container(horizontal=True):
-            st.download_button(
-                "Config (JSON)",
-                run.status.config,
-                file_name=f"kllab-{run_id}.json",
-                mime="application/json",
-                key=f"config-{run_id}",
-                on_click="ignore",
-            )
-            st.download_button(
+            config = run.status.config
+            _button("Config (JSON)", config, f"kllab-{run_id}.json", "application/json")
+            _button(
                 "Records (CSV)",
                 lambda: to_csv(engine().history(run_id, ALL_ROWS)),
-                file_name=f"kllab-{run_id}-nats.csv",
-                mime="text/csv",
-                key=f"records-{run_id}",
-                on_click="ignore",
+                f"kllab-{run_id}-nats.csv",
+                "text/csv",
             )
             _checkpoint_button(run_id)
 
@@ -61,11 +54,13 @@ def _checkpoint_button(run_id: str) -> None:
             "may be removed to save space."
         )
         return
-    st.download_button(
+    _button(
         "Checkpoint (safetensors)",
         lambda: safetensors.numpy.save(checkpoint.tensors, checkpoint.metadata),
-        file_name=f"kllab-{run_id}.safetensors",
-        mime="application/octet-stream",
-        key=f"checkpoint-{run_id}",
-        on_click="ignore",
+        f"kllab-{run_id}.safetensors",
+        "application/octet-stream",
     )
+
+
+def _button(label: str, data: str | Callable[[], str | bytes], file_name: str, mime: str) -> None:
+    st.download_button(label, data, file_name, mime, key=f"download-{file_name}", on_click="ignore")

@@ -54,8 +54,8 @@ class IdxServer(ThreadingHTTPServer):
 
     def download(self) -> Download:
         """A download whose mirror is this server and whose digests are those of its files."""
-        md5 = tuple(hashlib.md5(self.files[name]).hexdigest() for name in FILES)
-        return Download((self.url,), md5)
+        digests = {name: f"md5:{hashlib.md5(self.files[name]).hexdigest()}" for name in FILES}
+        return Download((self.url,), digests)
 
 
 class _Handler(BaseHTTPRequestHandler):
