@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 STOP_SECONDS = 5.0
 CHECK_SECONDS = 5.0
 NOTE_VIEW_SECONDS = 60.0
-_QUEUE_SECONDS = 0.25
+QUEUE_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ class RunService:
         self._engine = _Engine("The run engine is not started.")  # written under the lock
         self._wanted = False
         self._checked = 0.0
-        # Cached by run and minute: only the first view of a minute reaches the store.
+        # Cached by time: a view is stored once a minute, and the queue is read four times a second.
         self._note_view = lru_cache(10_000)(lambda run_id, _: self._reader.note_view(run_id))
         self._histories = Histories(lambda run_id, after: self._reader.scalars(run_id, after))
-        self._queue: tuple[float, list[str]] = (float("-inf"), [])
+        self._queue = lru_cache(1)(lambda _: self._read_queue())
 
     def start(self) -> None:
         """Open the store and train queued runs, until `stop` or the interpreter's exit.
@@ -273,20 +273,15 @@ class RunService:
 
     def _note_change(self, supervisor: Supervisor) -> None:
         """Read the queue again: a run was added or has another state."""
-        self._queue = (float("-inf"), [])
+        self._queue.cache_clear()
         supervisor.wake()
 
-    def _order(self) -> list[str]:
-        """Return the queue, cached for `_QUEUE_SECONDS`."""
-        read_at, order = self._queue
-        if time.monotonic() - read_at > _QUEUE_SECONDS:
-            order = self._reader.queue()
-            supervisor = self._engine.supervisor
-            first = supervisor.in_flight if supervisor is not None else ()
-            # A submitted run is next, even if an owner without a turn came later.
-            order.sort(key=lambda run_id: run_id not in first)
-            self._queue = (time.monotonic(), order)
-        return order
+    def _read_queue(self) -> list[str]:
+        order = self._reader.queue()
+        supervisor = self._engine.supervisor
+        first = supervisor.in_flight if supervisor is not None else ()
+        # A submitted run is next, even if an owner without a turn came later.
+        return sorted(order, key=lambda run_id: run_id not in first)
 
     def _complete(self, status: RunStatus) -> RunStatus:
         engine = self._engine
@@ -298,7 +293,7 @@ class RunService:
             return replace(status, message=engine.problem)  # why it does not proceed
         if status.state != State.QUEUED:
             return status
-        order = self._order()
+        order = self._queue(time.monotonic() // QUEUE_SECONDS)
         place = order.index(status.id) + 1 if status.id in order else 1
         return replace(status, queue_position=place)
 
