@@ -38,12 +38,12 @@ def open_store(home: Path, fault: StoreFault | None = None) -> Store:
         If no store can be created there, or the damaged one cannot be moved.
     """
     if isinstance(fault, StoreDamaged):
-        return _begin_anew(home)
+        return _replace_damaged(home)
     existed = (home / DATABASE).exists()
     try:
         store = Store(home, owner=True)
     except StoreDamaged:
-        return _begin_anew(home)
+        return _replace_damaged(home)
     if isinstance(fault, StoreReplaced) and not existed:
         store.add_notice(
             f"On {_now()} the run store was found to be removed from the lab's home, and a new one "
@@ -52,7 +52,7 @@ def open_store(home: Path, fault: StoreFault | None = None) -> Store:
     return store
 
 
-def _begin_anew(home: Path) -> Store:
+def _replace_damaged(home: Path) -> Store:
     _check_free_space(home)
     folder = _set_aside(home)
     store = Store(home, owner=True)

@@ -18,7 +18,7 @@ from kllab.runs.errors import (
 )
 from kllab.runs.schema import prepare
 
-PATIENCE = 5.0
+LOCK_TIMEOUT = 5.0
 """Default seconds to wait for a lock."""
 
 _IDLE_CONNECTIONS = 8
@@ -35,7 +35,7 @@ class Database:
         The database file.
     owner : bool
         Whether to create the file and upgrade its schema; otherwise it must exist.
-    patience : float
+    timeout : float
         Seconds to wait for another program's lock.
 
     Attributes
@@ -50,10 +50,10 @@ class Database:
         `StoreDamaged` and `StoreReplaced`.
     """
 
-    def __init__(self, path: Path, *, owner: bool = False, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, *, owner: bool = False, timeout: float = LOCK_TIMEOUT) -> None:
         self.path = path
         self.fault: StoreFault | None = None
-        self._patience = patience
+        self._timeout = timeout
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._closed = False
@@ -88,22 +88,22 @@ class Database:
             yield db
 
     @contextmanager
-    def write(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
+    def write(self, timeout: float | None = None) -> Iterator[sqlite3.Connection]:
         """Yield a connection inside an atomic write transaction.
 
         Parameters
         ----------
-        patience : float, optional
+        timeout : float, optional
             Seconds to wait for a lock; by default those of the constructor.
         """
-        with self._connection(patience) as db, db:
+        with self._connection(timeout) as db, db:
             db.execute("BEGIN IMMEDIATE")
             yield db
 
     @contextmanager
-    def _connection(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
+    def _connection(self, timeout: float | None = None) -> Iterator[sqlite3.Connection]:
         """Lend a connection, outside of a transaction; convert errors of SQLite."""
-        seconds = self._patience if patience is None else patience
+        seconds = self._timeout if timeout is None else timeout
         try:
             connection = self._borrow()
             usable = True

@@ -87,7 +87,7 @@ class Lease:
             remove_file(self.checkpoints / row["checkpoint"])
 
     def settle(self, action: Action, message: str = "") -> State | None:
-        """Take the run off the worker; return None if its state no longer allows the action."""
+        """Apply an action that ends the lease; return None if the state does not allow it now."""
         with self.database.write() as db:
             try:
                 return rows.move(db, self._row(db), action, message)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from kllab.runs import records, rows
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
-from kllab.runs.database import PATIENCE, Database
+from kllab.runs.database import LOCK_TIMEOUT, Database
 from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
 from kllab.runs.lease import Lease
 from kllab.runs.retention import Bounds, KeptRun, choose
@@ -25,7 +25,7 @@ from kllab.training.record import Checkpoint
 DATABASE = "runs.sqlite3"
 
 _PROBE_BYTES = 65536
-_PROBE_PATIENCE = 1.0  # seconds; our own writes take milliseconds
+_PROBE_TIMEOUT = 1.0  # seconds; our own writes take milliseconds
 
 LEAST_FREE_BYTES = 50_000_000
 """Free bytes required on the disk; most checkpoints are smaller."""
@@ -46,7 +46,7 @@ class Store:
     owner : bool
         Whether this lab holds the directory's lock. Only the owner may create, upgrade, recover
         and tidy the store.
-    patience : float
+    timeout : float
         Seconds to wait for another program's lock on the database.
 
     Raises
@@ -57,7 +57,7 @@ class Store:
         From methods that take a run id.
     """
 
-    def __init__(self, home: Path, *, owner: bool = False, patience: float = PATIENCE) -> None:
+    def __init__(self, home: Path, *, owner: bool = False, timeout: float = LOCK_TIMEOUT) -> None:
         self.home = home
         self.checkpoints = home / "checkpoints"
         try:
@@ -65,7 +65,7 @@ class Store:
                 self.checkpoints.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unusable(home, error) from error
-        self.database = Database(home / DATABASE, owner=owner, patience=patience)
+        self.database = Database(home / DATABASE, owner=owner, timeout=timeout)
 
     def close(self) -> None:
         """Close the database."""
@@ -207,7 +207,7 @@ class Store:
     def note_view(self, run_id: str) -> None:
         """Note that a page reads a run; skipped if the database is locked or unavailable."""
         try:
-            with self.database.write(patience=0.0) as db:
+            with self.database.write(timeout=0.0) as db:
                 db.execute("UPDATE runs SET seen = ? WHERE id = ?", [time.time(), run_id])
         except RunsUnavailable:
             pass  # a later view is noted
@@ -260,7 +260,7 @@ class Store:
             free = shutil.disk_usage(self.checkpoints).free
         except OSError as error:
             raise unusable(self.home, error) from error
-        with self.database.write(patience=_PROBE_PATIENCE) as db:
+        with self.database.write(timeout=_PROBE_TIMEOUT) as db:
             largest = db.execute("SELECT MAX(checkpoint_bytes) FROM runs").fetchone()[0]
         needed = max(largest or 0, LEAST_FREE_BYTES)
         if free < needed:

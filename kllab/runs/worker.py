@@ -31,7 +31,7 @@ FLUSH_SECONDS = 0.1
 CHECKPOINT_SECONDS = 5.0
 """Seconds between checkpoints: at most so much is repeated after a worker was killed."""
 
-LOCK_PATIENCE = 600.0
+WORKER_LOCK_TIMEOUT = 600.0
 """Seconds for which a training waits for another program's lock on the store."""
 
 LAST_CHECKPOINT_PAUSES = (0.5, 1.0, 2.0, 4.0)
@@ -71,7 +71,7 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
         None if the end of the run is in the store.
     """
     try:
-        with closing(Store(job.home, patience=LOCK_PATIENCE)) as store:
+        with closing(Store(job.home, timeout=WORKER_LOCK_TIMEOUT)) as store:
             lease = store.lease(job.run_id)
             if lease is None:
                 return None
@@ -105,7 +105,7 @@ def _verdict(error: Exception) -> tuple[Action, str]:
         message = f"{error} Restart trains again from the beginning; what is recorded is kept."
         return Action.FAIL, message
     if isinstance(error, StoreLocked):
-        why = f"The run store was locked for more than {LOCK_PATIENCE / 60:.0f} minutes."
+        why = f"The run store was locked for more than {WORKER_LOCK_TIMEOUT / 60:.0f} minutes."
         return Action.REQUEUE, f"{why} The run goes on by itself once it is free."
     if isinstance(error, RunsUnavailable | OSError):
         # The disk or the network failed, not the training: it may continue later.

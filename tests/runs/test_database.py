@@ -89,12 +89,12 @@ def test_a_replaced_file_is_not_used(tmp_path: Path, replaced: bool) -> None:
         assert isinstance(database.fault, StoreReplaced)
 
 
-def test_a_lock_is_recognised_after_the_given_patience(tmp_path: Path) -> None:
+def test_a_lock_is_recognised_after_the_given_timeout(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     with closing(Database(path, owner=True)) as database, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         locked = pytest.raises(StoreLocked, match="locked by another program")
-        with locked, database.write(patience=0.0):
+        with locked, database.write(timeout=0.0):
             pass
         assert database.fault is None
         other.execute("ROLLBACK")

@@ -130,7 +130,7 @@ def test_a_lock_of_another_program_only_delays(
     lab: RunService, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
-    monkeypatch.setattr("kllab.runs.store._PROBE_PATIENCE", 0.05)
+    monkeypatch.setattr("kllab.runs.store._PROBE_TIMEOUT", 0.05)
     run_id = lab.submit(steps.counting(50, steps=200))
     wait_step(lab, run_id, 5)
     with closing(sqlite3.connect(lab.home / "runs.sqlite3", isolation_level=None)) as backup:
@@ -143,7 +143,7 @@ def test_a_lock_of_another_program_only_delays(
         wait_for(lambda: lab.available == (False, said))
         status = lab.status(run_id)
         assert (status.state, status.message) == ("running", said)
-        # The worker has more patience than a page, which gives up and says so.
+        # The worker waits longer than a page, which gives up and says so.
         with closing(Store(lab.home)) as page, pytest.raises(StoreLocked) as caught:
             page.act(run_id, Action.PAUSE)
         assert str(caught.value) == said
@@ -228,7 +228,7 @@ def test_a_store_of_a_newer_lab_is_left_alone(tmp_path: Path) -> None:
 def test_a_lock_held_too_long_requeues_the_run(
     lab: RunService, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kllab.runs.worker.LOCK_PATIENCE", 0.1)
+    monkeypatch.setattr("kllab.runs.worker.WORKER_LOCK_TIMEOUT", 0.1)
     monkeypatch.setattr("kllab.runs.supervisor.RETRY_SECONDS", 0.05)
     run_id = lab.submit(steps.counting(50, steps=100))
     wait_step(lab, run_id, 5)
