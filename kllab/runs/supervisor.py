@@ -60,16 +60,6 @@ class Supervisor:
     """
 
     def __init__(self, home: Path, executor: Executor, fault: StoreFault | None = None) -> None:
-        with ExitStack() as on_error:
-            self._lock = lock_data_dir(home)
-            on_error.callback(self._lock.release)
-            self._bounds = Bounds.from_environment()
-            self.store = on_error.enter_context(closing(open_store(home, fault)))
-            self.store.probe()
-            self.store.recover_all("The lab ended while this run was training.", died=True)
-            self.store.tidy()
-            self.store.prune(self._bounds)
-            on_error.pop_all()
         self._executor = executor
         self._calls: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._stopped = threading.Event()
@@ -79,10 +69,20 @@ class Supervisor:
         self._just_ended: list[str] = []
         self._deaths = 0
         self._retry_at: float | None = None
-        self.in_flight: tuple[str, ...] = ()
         self._problem = ""
+        self.in_flight: tuple[str, ...] = ()
         self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
-        self._thread.start()
+        with ExitStack() as on_error:
+            self._lock = lock_data_dir(home)
+            on_error.callback(self._lock.release)
+            self._bounds = Bounds.from_environment()
+            self.store = on_error.enter_context(closing(open_store(home, fault)))
+            self.store.probe()
+            self.store.recover_all("The lab ended while this run was training.", died=True)
+            self.store.tidy()
+            self.store.prune(self._bounds)
+            self._thread.start()
+            on_error.pop_all()
 
     @property
     def problem(self) -> str:

@@ -5,6 +5,7 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pooch
@@ -99,7 +100,7 @@ def _fetch(download: Download, folder: Path) -> None:
         if path.name not in FILES:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     http = pooch.HTTPDownloader(
-        timeout=(CONNECT_SECONDS, SILENCE_SECONDS), progressbar=_Deadline(TOTAL_SECONDS)
+        timeout=(CONNECT_SECONDS, SILENCE_SECONDS), progressbar=_deadline(TOTAL_SECONDS)
     )
     failure = "no mirror answers; is there a network?"
     for mirror in download.mirrors:
@@ -116,24 +117,18 @@ def _fetch(download: Download, folder: Path) -> None:
     raise Unavailable(failure)
 
 
-class _Deadline:
-    """Progress bar for pooch that aborts a download after a time limit."""
+def _deadline(seconds: float) -> SimpleNamespace:
+    """Return a progress bar for pooch that aborts a download after a time limit."""
+    end = time.monotonic() + seconds
 
-    total = 0
+    def update(_size: int) -> None:
+        if time.monotonic() > end:
+            raise Unavailable(f"it took longer than {seconds:g} seconds")
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.end = time.monotonic() + seconds
+    def do_nothing() -> None:
+        pass
 
-    def update(self, _size: int) -> None:
-        if time.monotonic() > self.end:
-            raise Unavailable(f"it took longer than {self.seconds:g} seconds")
-
-    def reset(self) -> None:
-        """Do nothing."""
-
-    def close(self) -> None:
-        """Do nothing."""
+    return SimpleNamespace(total=0, update=update, reset=do_nothing, close=do_nothing)
 
 
 def _read_idx(path: Path) -> UInt8Array:
