@@ -15,8 +15,7 @@ from kllab.distributions.concentration import (
     total_log_density,
 )
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution, Shape
 from kllab.distributions.scipy_row import STANDARD, renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail

@@ -11,9 +11,8 @@ from numpy.typing import ArrayLike
 
 from kllab.distributions.categorical import Categorical, draw_positions
 from kllab.distributions.constraint import distinct, finite, non_negative, sums_to_one, vector
-from kllab.distributions.distribution import Shape
+from kllab.distributions.distribution import ScalarDistribution, Shape
 from kllab.distributions.real_array import real_array
-from kllab.distributions.scalar import ScalarDistribution
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 

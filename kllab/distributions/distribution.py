@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.array_record import ArrayRecord
 from kllab.distributions.constraint import Constraint, check
-from kllab.distributions.labels import Labels, check_same_labels, labels_of
+from kllab.distributions.labels import Axis, by_axis, check_same_labels, labels_of, shared_labels
 from kllab.distributions.real_array import as_integers, as_result, real_array
 from kllab.distributions.rounding import Rounding
 from kllab.distributions.sample_arguments import checked_generator, sample_sizes
@@ -22,18 +22,6 @@ from kllab.distributions.tail import Tail
 from kllab.special.float_array import FloatArray
 
 Shape: TypeAlias = tuple[int, ...]
-Axis: TypeAlias = tuple[str, int]
-
-
-def _by_axis(labels: Labels, event: int) -> dict[Axis, Any]:
-    """Return labels by the name of their axis; the last `event` axes are those of an outcome.
-
-    Both axes of a matrix count as one, as their labels must agree.
-    """
-    return {
-        ("outcome", 0) if axis < event else ("batch", axis - event): index
-        for axis, index in labels.items()
-    }
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,19 +79,10 @@ class Distribution(ArrayRecord, ABC):
                     check_same_labels(
                         family, f"the rows of {name}", rows, f"the columns of {name}", columns
                     )
-                named[name] = _by_axis(labels, event)
+                named[name] = by_axis(labels, event)
         object.__setattr__(self, "_batch_shape", self._broadcast_parameters())
         if named:
-            object.__setattr__(self, "_labels", self._shared_labels(named))
-
-    def _shared_labels(self, named: Mapping[str, Mapping[Axis, Any]]) -> Mapping[Axis, Any]:
-        """Return the labels of all parameters; raise ValueError if they differ."""
-        shared: dict[Axis, Any] = {}
-        for i, (name, labels) in enumerate(named.items()):
-            for other in list(named)[:i]:
-                check_same_labels(type(self).__name__, other, named[other], name, labels)
-            shared |= labels
-        return shared
+            object.__setattr__(self, "_labels", shared_labels(family, named))
 
     @property
     def labels(self) -> Mapping[Axis, Any]:
@@ -377,7 +356,7 @@ class Distribution(ArrayRecord, ABC):
         array = real_array(family, "x", x)
         event = self.event_shape
         if self.labels and (labels := labels_of(family, "x", x)):
-            of_x = _by_axis(labels, len(event))
+            of_x = by_axis(labels, len(event))
             check_same_labels(family, "the parameters", self.labels, "x", of_x)
         if event and array.shape[-len(event) :] != event:
             raise ValueError(
@@ -394,3 +373,23 @@ class Distribution(ArrayRecord, ABC):
                     + (f"; the last axes of x, of shape {event}, hold one outcome" if event else "")
                 ) from None
         return array
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ScalarDistribution(Distribution):
+    """Base of the families of scalar outcomes, which have a distribution function."""
+
+    @final
+    def cdf(self, x: ArrayLike) -> float | FloatArray:
+        """Probability of an outcome up to `x`; NaN for NaN."""
+        outcomes = self._outcomes(x)
+        support = self.support
+        with np.errstate(all="ignore"):
+            at = np.floor(outcomes) if support.integers else outcomes
+            value = np.where(at < support.lower, 0.0, np.clip(self._cdf(at), 0.0, 1.0))
+            value = np.where(at >= support.upper, 1.0, value)
+            return as_result(np.where(np.isnan(outcomes), np.nan, value))
+
+    @abstractmethod
+    def _cdf(self, x: FloatArray) -> FloatArray:
+        """Probability of an outcome up to `x`; any value outside the support."""

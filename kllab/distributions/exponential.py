@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution, Shape
 from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail, exponential_tail

@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.special import erf
 
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution, Shape
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail, gaussian_tail

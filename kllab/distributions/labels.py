@@ -14,6 +14,8 @@ import numpy as np
 
 Labels: TypeAlias = Mapping[int, Any]
 """Labels (a pandas Index) by axis, counted from the last one: 0, 1, ..."""
+Axis: TypeAlias = tuple[str, int]
+"""Name of an axis: ("outcome", 0), or ("batch", i) counted from the last one."""
 
 _PLAIN = frozenset({np.ndarray, np.float64, float, int, type(None)})
 _NUMBERS = (int, float, complex, str, bytes)
@@ -79,6 +81,27 @@ def check_same_labels(
             f"{_text(one)} and {_text(other)}; bring them into one order (reindex), or give "
             "them without labels (to_numpy)"
         )
+
+
+def by_axis(labels: Labels, event: int) -> dict[Axis, Any]:
+    """Return labels by the name of their axis; the last `event` axes are those of an outcome.
+
+    Both axes of a matrix count as one, as their labels must agree.
+    """
+    return {
+        ("outcome", 0) if axis < event else ("batch", axis - event): index
+        for axis, index in labels.items()
+    }
+
+
+def shared_labels(owner: str, labels: Mapping[str, Mapping[Axis, Any]]) -> Mapping[Axis, Any]:
+    """Return the labels of all parameters by axis; raise ValueError if they differ."""
+    shared: dict[Axis, Any] = {}
+    for i, (name, own) in enumerate(labels.items()):
+        for other in list(labels)[:i]:
+            check_same_labels(owner, other, labels[other], name, own)
+        shared |= own
+    return shared
 
 
 def _are_default(labels: Any) -> bool:

@@ -9,8 +9,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from kllab.distributions.constraint import finite, positive
-from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution, Shape
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise

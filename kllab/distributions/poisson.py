@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import pdtr
 
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution, Shape
 from kllab.distributions.scipy_row import STANDARD, renamed
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import log_poisson, probability

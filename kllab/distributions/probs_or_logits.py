@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from kllab.distributions.distribution import Distribution
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import Distribution, ScalarDistribution
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.float_array import FloatArray
 

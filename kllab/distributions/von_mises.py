@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import i0e
 
 from kllab.distributions.constraint import finite, non_negative
-from kllab.distributions.distribution import Shape
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution, Shape
 from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 
 _LOG_SMALLEST = -700.0
 

@@ -26,7 +26,7 @@ from kllab import (
     Weibull,
 )
 from kllab.distributions import FAMILIES
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 
 MEMBERS = [
     Beta(2.5, 0.4),

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from kllab.distributions import FAMILIES, Dirichlet, Distribution, Multinomial, MultivariateNormal
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.support import Support
 from kllab.divergences.kl import register_kl
 from kllab.divergences.registry import Family

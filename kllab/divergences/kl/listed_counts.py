@@ -16,7 +16,7 @@ from kllab.distributions import (
     NegativeBinomial,
     Poisson,
 )
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.divergences.kl import KL
 from kllab.divergences.quadrature.kl import quadrature_kl
 from kllab.divergences.registry import Family

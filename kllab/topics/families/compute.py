@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab import Divergence, explain_kl
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.models.outcomes import bar_points, curve_points, window
 from kllab.topics.families.reason_text import readable

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab import Divergence
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.divergences.units import Unit
 from kllab.estimators import monte_carlo, quadrature

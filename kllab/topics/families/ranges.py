@@ -12,7 +12,7 @@ import numpy as np
 
 from kllab.distributions import FAMILIES
 from kllab.distributions.constraint import Constraint
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 
 _DECADE = (1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6)
 _STEPS = [float(f"{step}e{power}") for power in (-1, 0, 1) for step in (*_DECADE, 7, 8, 9)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.models.weights import shares
 from kllab.topics.families.ranges import WEIGHT, entries, scalar_families
 

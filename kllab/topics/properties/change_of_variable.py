@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kllab import LogNormal, Normal, entropy, kl_divergence
-from kllab.distributions.scalar import ScalarDistribution
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.divergences.units import Unit
 from kllab.models.outcomes import curve_points, window
 from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always
