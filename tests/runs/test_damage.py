@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from kllab.runs import RunService, RunsUnavailable, UnknownRun
+from kllab.runs.lock import lock_data_dir
 from kllab.runs.store import Store
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import (
@@ -302,6 +303,7 @@ def test_start_never_raises(
         assert lab.available == (False, "The run engine cannot start; the log says why.")
         with pytest.raises(RunsUnavailable, match="the log says why"):
             lab.runs()
+        lock_data_dir(tmp_path).release()  # it is not held
     lab.stop()
 
 

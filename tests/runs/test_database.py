@@ -98,6 +98,8 @@ def test_a_lock_is_recognised_after_the_given_timeout(tmp_path: Path) -> None:
             pass
         assert database.fault is None
         other.execute("ROLLBACK")
+        with pytest.raises(ZeroDivisionError), database.write(timeout=0.0):
+            _ = 1 // 0
         with database.write() as db:
             assert db.execute("PRAGMA busy_timeout").fetchone()[0] == 5000
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from kllab.runs import InvalidAction, RunService, RunSpec, RunsUnavailable, State, UnknownRun
+from kllab.runs.store import Store
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import AllowedSteps, counting, quick_lab, wait_for, wait_state, wait_step
 
@@ -175,6 +176,22 @@ def test_stop_saves_a_checkpoint_and_the_next_start_continues(
         assert lab.status(run_id).state == State.FINISHED
         assert values(lab, run_id) == expected(60)
     assert [int(line) for line in log.read_text().split()] == list(range(1, 61))
+
+
+def test_a_view_is_stored_once_a_minute(lab: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = lab.submit(counting(steps=1)), lab.submit(counting(steps=1))
+    noted: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr("kllab.runs.service.NOTE_VIEW_SECONDS", 1e9)
+        patch.setattr(Store, "note_view", lambda _, run_id: noted.append(run_id))
+        for _ in range(3):
+            lab.status(first)
+            lab.events(first)
+        lab.latest_arrays(second)
+        assert noted == [first, second]
+        patch.setattr("kllab.runs.service.NOTE_VIEW_SECONDS", 1e-9)
+        lab.status(first)
+        assert noted == [first, second, first]
 
 
 def test_a_lab_that_is_not_started_says_so(tmp_path: Path) -> None:
