@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +18,7 @@ from kllab.distributions.constraint import (
 )
 from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
-from kllab.distributions.scipy_row import STANDARD, Arguments, ScipyRow
+from kllab.distributions.scipy_row import STANDARD, Arguments, ScipyRow, probability
 from kllab.distributions.support import Support
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.count_probabilities import (
@@ -36,18 +36,6 @@ NEARLY_NORMAL = 32
 _NORMAL = 1e22
 """total_count and variance above which the entropy is that of a normal."""
 _LARGEST_DRAWN = 9.2e18
-
-
-def _failure(p: Any) -> FloatArray:
-    """Return the probability of failure; raise ValueError if it rounds to 1."""
-    failure: FloatArray = p.trial.failure
-    certain = (failure == 1) & p.trial.can_succeed
-    if certain.any():
-        raise ValueError(
-            "scipy.stats.nbinom takes 1 - probs, which rounds to 1 for probs of "
-            f"{float(p.trial.success[certain].flat[0])!r}"
-        )
-    return failure
 
 
 def _of_failure(p: FloatArray) -> Arguments:
@@ -98,7 +86,7 @@ class NegativeBinomial(BinaryTrialDistribution):
     # SciPy's p is the probability of failure.
     scipy_row = ScipyRow(
         "nbinom",
-        lambda p: {"n": p.total_count, "p": _failure(p)},
+        lambda p: {"n": p.total_count, "p": probability(p, "failure")},
         lambda n, p: {"total_count": n} | _of_failure(p),
         STANDARD,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kllab.special.float_array import FloatArray
 
@@ -58,21 +58,26 @@ def of_trials(name: str, fixed: Mapping[str, float], **others: str) -> ScipyRow:
     return ScipyRow(
         name,
         lambda p: (
-            {theirs: getattr(p, ours) for theirs, ours in others.items()} | {"p": _success(p)}
+            {theirs: getattr(p, ours) for theirs, ours in others.items()}
+            | {"p": probability(p, "success")}
         ),
         lambda p, **given: {ours: given[theirs] for theirs, ours in others.items()} | {"probs": p},
         fixed,
     )
 
 
-def _success(p: Any) -> FloatArray:
-    """Return the probability of success; raise ValueError if it rounds to 0 or 1."""
-    success: FloatArray = p.trial.success
-    certain = (success == 0) & p.trial.can_succeed | (success == 1) & p.trial.can_fail
-    if certain.any():
+def probability(p: Any, of: Literal["success", "failure"]) -> FloatArray:
+    """Return the probability of success or failure; raise ValueError if it rounds to 0 or 1."""
+    value: FloatArray = getattr(p.trial, of)
+    possible, avoidable = p.trial.can_succeed, p.trial.can_fail
+    if of == "failure":
+        possible, avoidable = avoidable, possible
+    rounded = (value == 0) & possible | (value == 1) & avoidable
+    if rounded.any():
+        ((name, given),) = p.given.items()
         raise ValueError(
-            "scipy.stats takes probabilities, but the probability of logits="
-            f"{float(p.table[certain].flat[0])!r} is {float(success[certain].flat[0])!r} "
-            "in float64, though the outcome is not certain"
+            f"scipy.stats takes the probability of {of}, which for "
+            f"{name}={float(given[rounded].flat[0])!r} is {float(value[rounded].flat[0])!r} in "
+            "float64, though the outcome is not certain"
         )
-    return success
+    return value

@@ -247,7 +247,13 @@ def test_probabilities_of_failure_go_to_torch_as_logits():
 def test_logits_go_to_scipy_unless_an_outcome_would_become_impossible():
     assert as_distribution(Bernoulli(logits=0.0).to_scipy()) == Bernoulli(0.5)
     assert as_distribution(Categorical(logits=[0.0, 0.0]).to_scipy()) == Categorical([0.5, 0.5])
-    for p in (Bernoulli(logits=800.0), Binomial(3, logits=40.0), Geometric(logits=-800.0)):
+    for p in (
+        Bernoulli(logits=800.0),
+        Binomial(3, logits=40.0),
+        Geometric(logits=-800.0),
+        NegativeBinomial(3, logits=800.0),
+        NegativeBinomial(3, probs=1e-20),
+    ):
         with pytest.raises(ValueError, match=r"in float64, though the outcome is not certain"):
             p.to_scipy()
     tables = Categorical(logits=[0.0, -800.0]), Multinomial(3, logits=[0.0, -800.0])
