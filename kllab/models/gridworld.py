@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.models.soft_values import Array, DecisionProcess
+from kllab.models.decision_process import Array, DecisionProcess
 
 ACTIONS = ("left", "down", "right", "up")
 """Names of the actions, in the order of gymnasium's FrozenLake."""

@@ -12,43 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.models.decision_process import DecisionProcess
+
 Array = NDArray[np.float64]
 _MOST_STEPS = 200  # Newton steps; about ten are needed
 _CLOSE = 1e-13  # relative to the largest value
 _ROUNDING = 16 * float(np.finfo(float).eps)  # of a backup, relative to the largest value
-
-
-@dataclass(frozen=True, eq=False)
-class DecisionProcess:
-    """Decision process with finitely many states and actions.
-
-    Parameters
-    ----------
-    transitions : numpy.ndarray
-        (states, actions, states): probability of the next state. If a row sums to less than 1, the
-        episode ends with the remaining probability: no reward or entropy follows.
-    rewards : numpy.ndarray
-        (states, actions): expected reward.
-    start : numpy.ndarray
-        (states,): probability of the first state.
-    """
-
-    transitions: Array
-    rewards: Array
-    start: Array
-
-    def backup(self, v: Array, discount: float) -> Array:
-        """Return Q = r + discount * E V, (..., states, actions), of values (..., states)."""
-        states, actions = self.rewards.shape
-        after: Array = v @ self.transitions.reshape(states * actions, states).T
-        following = np.reshape(after, (*v.shape[:-1], states, actions))
-        q: Array = self.rewards + discount * following
-        return q
-
-    def under(self, policy: Array) -> Array:
-        """Return the state's transitions under a policy: (..., states, states)."""
-        under: Array = np.einsum("...sa,sat->...st", policy, self.transitions)
-        return under
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +107,6 @@ def soft_optimum(process: DecisionProcess, alpha: Array | float, discount: float
         At least 0, below 1.
     """
     alpha = np.asarray(alpha, dtype=float)
-    one = np.eye(len(process.start))
     v = np.zeros((*alpha.shape, len(process.start)))
     for _ in range(_MOST_STEPS):
         q = process.backup(v, discount)
@@ -147,7 +115,7 @@ def soft_optimum(process: DecisionProcess, alpha: Array | float, discount: float
             break
         policy = np.exp(log_policy)
         gain = (policy * process.rewards).sum(axis=-1) + alpha[..., None] * entropy_of(log_policy)
-        v = np.linalg.solve(one - discount * process.under(policy), gain[..., None])[..., 0]
+        v = process.discounted(policy, gain, discount)
     return SoftValues(alpha, q, better, log_policy, _error(v, better, discount))
 
 
@@ -188,10 +156,7 @@ def soft_value_iteration(
 def evaluate(process: DecisionProcess, log_policy: Array, discount: float) -> Evaluation:
     """Evaluate policies (..., states, actions), given as logarithms, by one linear solve each."""
     policy = np.exp(log_policy)
-    system = np.eye(len(process.start)) - discount * process.under(policy)
-    start = np.broadcast_to(process.start, policy.shape[:-1])
-    visits = np.linalg.solve(np.swapaxes(system, -1, -2), start[..., None])
-    occupancy: Array = np.asarray(visits[..., 0], dtype=np.float64)
+    occupancy = process.visits(policy, discount)
     reward: Array = (occupancy * (policy * process.rewards).sum(axis=-1)).sum(axis=-1)
     entropy: Array = (occupancy * entropy_of(log_policy)).sum(axis=-1)
     return Evaluation(occupancy, reward, entropy)

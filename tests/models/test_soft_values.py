@@ -12,9 +12,9 @@ from scipy.optimize import minimize
 
 from kllab import Categorical, kl_divergence
 from kllab.divergences.units import BITS, NATS
+from kllab.models.decision_process import DecisionProcess
 from kllab.models.gridworld import ACTIONS, ENDED, MAPS, Grid
 from kllab.models.soft_values import (
-    DecisionProcess,
     entropy_of,
     evaluate,
     optimal_values,

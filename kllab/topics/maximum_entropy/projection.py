@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kllab import Categorical, kl_divergence
-from kllab.models.soft_values import Array, DecisionProcess, SoftValues, evaluate
+from kllab.models.decision_process import Array, DecisionProcess
+from kllab.models.soft_values import SoftValues, evaluate
 
 _MIXED = np.linspace(0.0, 1.0, 41)
 _DESCENT_STEPS = 200

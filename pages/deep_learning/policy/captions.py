@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.models.soft_values import optimal_values
 from kllab.topics.policy.published import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from pages.web.outcome import (
@@ -46,17 +47,12 @@ def _low(run: PolicyRun) -> float:
 
 
 def _best_return(run: PolicyRun) -> float:
-    """Return the largest possible discounted return, by value iteration."""
+    """Return the largest possible discounted return."""
     from kllab.topics.policy.train.environments import Environments
 
-    discount = run.config.discount
-    process = Environments(run.config).solved(discount)
-    assert process is not None, "only solved environments have an exact return"
-    values = np.zeros(process.reward.shape[0])
-    for _ in range(5000):
-        q = process.reward + discount * process.transition @ values
-        values = q.max(axis=1)
-    return process.objective(np.eye(q.shape[1])[q.argmax(axis=1)])
+    process = Environments(run.config).process()
+    assert process is not None, "only environments with few states have an exact return"
+    return float(process.start @ optimal_values(process, run.config.discount).v)
 
 
 KL: Mapping[str, Quantity] = {"kl": median("kl"), "kl_most": highest("kl")}

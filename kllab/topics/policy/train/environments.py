@@ -11,8 +11,8 @@ from gymnasium.vector import AutoresetMode, SyncVectorEnv
 from numpy.typing import NDArray
 from torch import Tensor
 
+from kllab.models.decision_process import DecisionProcess
 from kllab.topics.policy.train.config import BANDIT_NOISE, BANDIT_REWARDS, Config
-from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProcess
 from kllab.training.random_streams import stream_seed
 
 ENVIRONMENT = 3
@@ -141,24 +141,15 @@ class Environments:
                 _limit(env)._elapsed_steps = int(elapsed[index])
             _set_words(env.unwrapped.np_random, generator[index].view(np.uint64))
 
-    def solved(self, discount: float) -> MarkovDecisionProcess | None:
-        """Return the environment as a Markov decision process, if it has few states."""
+    def process(self) -> DecisionProcess | None:
+        """Return the environment as a decision process, if it has few states."""
         env = self._envs[0].unwrapped
         if isinstance(env, Bandit):
-            return _solved_bandit(discount)
+            nowhere = np.zeros((1, len(BANDIT_REWARDS), 1))
+            return DecisionProcess(nowhere, np.array([BANDIT_REWARDS]), np.ones(1))
         if hasattr(env, "P"):
-            return MarkovDecisionProcess.from_table(env.P, env.initial_state_distrib, discount)
+            return DecisionProcess.from_table(env.P, env.initial_state_distrib)
         return None
-
-
-def _solved_bandit(discount: float) -> MarkovDecisionProcess:
-    """Return the bandit as a Markov decision process."""
-    return MarkovDecisionProcess(
-        transition=np.zeros((1, len(BANDIT_REWARDS), 1)),
-        reward=np.array([BANDIT_REWARDS]),
-        start=np.ones(1),
-        discount=discount,
-    )
 
 
 def _make(name: str) -> Any:

@@ -10,8 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from kllab.models.decision_process import DecisionProcess
 from kllab.topics.policy.train.config import ANGLES, VELOCITIES, Config
-from kllab.topics.policy.train.markov_decision_process import MarkovDecisionProcess
 from kllab.topics.policy.train.model import Network
 from kllab.topics.policy.train.objective import (
     Estimates,
@@ -64,19 +64,19 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         If the policy is not finite.
     """
     state = State(config)
-    solved = state.environments.solved(config.discount)
+    process = state.environments.process()
 
     def advance() -> StepRecord:
-        fields = _step(state, solved)
+        fields = _step(state, process)
         return StepRecord(step=state.step, total_steps=config.steps, **fields)
 
     yield from records(state, checkpoint, advance)
 
 
-def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:
+def _step(state: State, process: DecisionProcess | None) -> dict[str, Any]:
     """Make one update and return the fields of its record."""
     config = state.config
-    old_table = policy_table(state.policy, state.environments.size) if solved else None
+    old_table = policy_table(state.policy, state.environments.size) if process else None
     batch = collect(state)
     fields = update(state, batch)
     state.step += 1
@@ -84,8 +84,8 @@ def _step(state: State, solved: MarkovDecisionProcess | None) -> dict[str, Any]:
     if config.algorithm == "ppo_penalty":
         fields["penalty"] = float(state.penalty)
         state.penalty.fill_(adapted(float(state.penalty), fields["kl"], config.target_kl))
-    if solved is not None and old_table is not None:
-        fields |= _solve(state, solved, old_table)
+    if process is not None and old_table is not None:
+        fields |= _solve(state, process, old_table)
     else:
         fields["push_right"] = _push_right(state.policy)
     return fields
@@ -183,17 +183,18 @@ def policy_table(policy: Network, states: int) -> Tensor:
     return logits.clone()
 
 
-def _solve(state: State, solved: MarkovDecisionProcess, old: Tensor) -> dict[str, Any]:
+def _solve(state: State, process: DecisionProcess, old: Tensor) -> dict[str, Any]:
     """Return the exact measures of an update, for environments with few states."""
     new = policy_table(state.policy, state.environments.size)
     before, after = (table.double().softmax(dim=1).numpy() for table in (old, new))
-    objective = solved.objective(after)
-    kls, visits = exact_kl(old, new).numpy(), solved.visits(before)
+    discount = state.config.discount
+    objective = process.objective(after, discount)
+    kls, visits = exact_kl(old, new).numpy(), process.visits(before, discount)
     arms = {f"probability_{arm}": float(p) for arm, p in enumerate(after[0])}
     return {
         "objective": objective,
-        "improvement": objective - solved.objective(before),
-        "surrogate": solved.surrogate(before, after),
+        "improvement": objective - process.objective(before, discount),
+        "surrogate": process.surrogate(before, after, discount),
         "visited_kl": max(float(visits @ kls / visits.sum()), 0.0),
         "probabilities": after.astype(np.float32),
         "state_kl": kls.astype(np.float32),
