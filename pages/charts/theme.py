@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
 Trace = dict[str, Any]
 Figure = dict[str, Any]
 """Traces as ``"data"``, and the ``"layout"``."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from pages.charts.theme import Trace
+from pages.charts.theme import Array, Trace
 from pages.charts.typed_array import typed_array
 
 
@@ -39,9 +39,7 @@ def area(name: str, x: ArrayLike, y: ArrayLike, colour: str, fill: str = "tozero
     return line(name, x, y, width=0) | {"fill": fill, "fillcolor": colour, "hoverinfo": "skip"}
 
 
-def area_between(
-    name: str, x: NDArray[Any], low: NDArray[Any], high: NDArray[Any], colour: str
-) -> Trace:
+def area_between(name: str, x: Array, low: Array, high: Array, colour: str) -> Trace:
     """Return the area between two curves, as one closed outline."""
     outline = np.concatenate([x, x[::-1]]), np.concatenate([low, high[::-1]])
     return area(name, *outline, colour, "toself")
@@ -71,7 +69,7 @@ def heat_map(z: ArrayLike, low: float, high: float, colours: Any, **overrides: A
     }
 
 
-def even_grid(x: NDArray[Any], y: NDArray[Any]) -> dict[str, float]:
+def even_grid(x: Array, y: Array) -> dict[str, float]:
     """Return the coordinates of a heat map over an even grid, as four numbers."""
     return {
         "x0": float(x[0]),
@@ -96,7 +94,7 @@ def colour_bar(title: str, y: float, **overrides: Any) -> dict[str, Any]:
     }
 
 
-def joined(curves: Iterable[NDArray[Any]]) -> NDArray[np.float64]:
+def joined(curves: Iterable[Array]) -> Array:
     """Join coordinates of several curves, each (points,); NaN after each ends its line."""
     gap = np.array([np.nan])
     return np.concatenate([gap[:0], *(piece for curve in curves for piece in (curve, gap))])

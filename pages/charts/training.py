@@ -1,28 +1,30 @@
-"""Figures of trainings: curves of several runs over the steps, and rates per dimension."""
+"""Curves of several runs over the steps of their trainings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.training.run_view import RunView
 from pages.charts.panels import four_panels, on_panel, panel_axes
 from pages.charts.shapes import level_line
-from pages.charts.steady_range import Range, around, from_zero, round_up
-from pages.charts.theme import GREEN, ORANGE, RUN_COLOURS, Figure, Trace, axis, figure, run_style
-from pages.charts.traces import bars, line, markers
-from pages.charts.typed_array import typed_array
+from pages.charts.steady_range import Range, around, from_zero
+from pages.charts.theme import (
+    RUN_COLOURS,
+    Array,
+    Figure,
+    Trace,
+    axis,
+    run_style,
+)
+from pages.charts.traces import line, markers
 
-Array = NDArray[np.float64]
 _SETTLED = 0.04
 """Share of the first steps that is ignored for the axis range, as their values are extreme."""
 _FEW = 3
 _LEAST = 1e-3
-_LEAST_RATE = 0.5
-"""Smallest upper end of the axis of rates, in nats, so that rates near 0 look small."""
 
 
 View_co = TypeVar("View_co", covariant=True)
@@ -117,36 +119,3 @@ def _traces(run: DrawnRun[RunView[Any]], panel: Panel, number: int, unit: Unit) 
         tested = markers(f"{run.name}, test", step, values[seen], **style)
         traces.append(tested | base | {"showlegend": False})
     return traces
-
-
-def beta_preview(steps: NDArray[np.int64], betas: Array) -> Figure:
-    """Draw the beta schedule of a config."""
-    filled = {"fill": "tozeroy", "fillcolor": "rgba(0,158,115,.12)"}
-    return figure(
-        [line("β", steps, betas, color=GREEN, width=2.5) | filled],
-        xaxis=axis("step", range=[0, round_up(float(steps[-1]), least=1.0)]),
-        yaxis=axis("β", range=from_zero(betas, least=0.01)),
-        showlegend=False,
-        margin={"l": 50, "r": 10, "t": 10, "b": 40},
-    )
-
-
-def rate_bars(rates: Array, threshold: float, unit: Unit) -> Figure:
-    """Draw the rate of each latent dimension; bars above `threshold` (nats) are filled."""
-    informative, index = rates > threshold, np.arange(len(rates))
-    name = unit.text(threshold, 3)
-    shown = from_zero(unit.of(rates), least=unit.of(_LEAST_RATE))
-    return figure(
-        [
-            bars(name, index[mask].tolist(), typed_array(unit.of(rates[mask])), colour, pattern)
-            for mask, name, colour, pattern in (
-                (informative, f"above {name}", GREEN, ""),
-                (~informative, f"at most {name}", ORANGE, "/"),
-            )
-        ],
-        xaxis=axis("latent dimension", range=[-0.7, len(rates) - 0.3]),
-        yaxis=axis(f"rate, {unit.name}", range=shown),
-        hovermode="closest",
-        showlegend=True,
-        shapes=[level_line(unit.of(threshold))],
-    )

@@ -38,6 +38,15 @@ def listed(numbers: Mapping[str, str], separator: str = " · ") -> str:
     return separator.join(f"{name} {value}" for name, value in numbers.items())
 
 
+def in_brackets(number: str) -> str:
+    """Return a formatted number, in brackets if it is negative.
+
+    >>> in_brackets("0.5"), in_brackets("-0.5"), in_brackets("−∞")
+    ('0.5', '(-0.5)', '(−∞)')
+    """
+    return f"({number})" if number.startswith(("-", "−")) else number
+
+
 def in_latex(number: str) -> str:
     r"""Return a formatted number as LaTeX.
 

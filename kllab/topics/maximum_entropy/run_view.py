@@ -1,6 +1,7 @@
 """Run view of soft actor-critics, for figures and text."""
 
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +67,8 @@ class MaximumEntropyRun(RunView[Config]):
     @property
     def target(self) -> float | None:
         """Target entropy in nats, mean over the learners; None if alpha is fixed."""
-        found = self.columns.get("target_entropy")
-        return None if found is None else float(found[-1])
+        found = self.newest("target_entropy")
+        return None if isnan(found) else found
 
     @cached_property
     def policies(self) -> Floats:

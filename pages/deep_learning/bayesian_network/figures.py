@@ -18,6 +18,7 @@ from pages.charts.theme import (
     ORANGE,
     RUN_COLOURS,
     VERMILLION,
+    Array,
     Figure,
     Trace,
     axis,
@@ -26,7 +27,6 @@ from pages.charts.theme import (
 )
 from pages.charts.traces import line, markers
 
-Array = NDArray[Any]
 Gap = tuple[float, float] | None
 # Taller than any axis: moved up or down, the shape still covers the chart.
 _DRAGGED = {

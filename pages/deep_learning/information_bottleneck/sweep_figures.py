@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedCode
@@ -14,6 +13,7 @@ from pages.charts.theme import (
     GREEN,
     ORANGE,
     RUN_COLOURS,
+    Array,
     Figure,
     Trace,
     axis,
@@ -24,7 +24,6 @@ from pages.charts.traces import joined, line, markers
 from pages.charts.training import DrawnRun
 from pages.charts.typed_array import typed_array
 
-Array = NDArray[np.float64]
 _LEAST_RATE = 1e-3
 """Smallest rate on the logarithmic axis, in nats; smaller ones are drawn here."""
 _DIGITS = (*RUN_COLOURS, "#9A6BD0", "#8A8B00", "#A0714A", "#888888")

@@ -84,10 +84,10 @@ def frontier(
             "customdata": [f"{alpha:.3g}" for alpha in curve.alpha],
             "hovertemplate": "α = %{customdata}: %{x:.4g}, %{y:.4g}<extra></extra>",
         },
-        _marker(unit.of(uniform[1]), uniform[0], "uniform", GREEN, "square-open", 11),
+        _point("uniform", unit.of(uniform[1]), uniform[0], GREEN, "square-open", 11),
     ]
     if here:
-        data.append(_marker(unit.of(here[0]), here[1], "exact, your α", Q_COLOUR, "diamond", 12))
+        data.append(_point("exact, your α", unit.of(here[0]), here[1], Q_COLOUR, "diamond", 12))
     if trained:
         data += _path(trained, unit)
     low = min(float(curve.reward.min()), uniform[0])
@@ -160,12 +160,5 @@ def learners(run: MaximumEntropyRun, unit: Unit) -> Figure:
     return {"data": data, "layout": shape}
 
 
-def _marker(x: float, y: float, name: str, colour: str, symbol: str, size: int) -> Trace:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [float(x)],
-        "y": [float(y)],
-        "name": name,
-        "marker": {"color": colour, "symbol": symbol, "size": size, "line": {"width": 2}},
-    }
+def _point(name: str, x: float, y: float, colour: str, symbol: str, size: int) -> Trace:
+    return markers(name, [x], [y], color=colour, symbol=symbol, size=size, line={"width": 2})

@@ -6,6 +6,7 @@ import numpy as np
 
 from kllab.data.catalogue import DATASETS
 from kllab.topics.output_regularisation.run_view import RegularisationRun
+from pages.charts.theme import Array
 from pages.web.outcome import Caption, Outcome, Quantity, end
 
 
@@ -23,21 +24,13 @@ def _gain(beta: float) -> Quantity:
     return lambda run: _means(run, "nll")[0.0] - _means(run, "nll")[beta]
 
 
+def _without(run: RegularisationRun, measure: str) -> Array:
+    """Return a held-out measure of beta = 0 at all tests, mean over the students' seeds."""
+    return run.over_steps(measure)[:, 0]
+
+
 def _best_beta(run: RegularisationRun) -> float:
     return run.betas[run.best]
-
-
-def _early_nll(run: RegularisationRun) -> float:
-    """Return the lowest NLL of beta = 0 at all tests, mean over the students' seeds."""
-    return float(run.over_steps("nll")[:, 0].min())
-
-
-def _early_step(run: RegularisationRun) -> float:
-    return float(run.arrays["trail_step"][run.over_steps("nll")[:, 0].argmin()])
-
-
-def _early_accuracy(run: RegularisationRun) -> float:
-    return float(run.over_steps("accuracy")[:, 0].max())
 
 
 def _grows_from(measure: str) -> Quantity:
@@ -52,9 +45,9 @@ def _grows_from(measure: str) -> Quantity:
 
 
 STOPPED: Mapping[str, Quantity] = {
-    "early": _early_nll,
-    "early_step": _early_step,
-    "early_accuracy": _early_accuracy,
+    "early": lambda run: _without(run, "nll").min(),
+    "early_step": lambda run: run.arrays["trail_step"][_without(run, "nll").argmin()],
+    "early_accuracy": lambda run: _without(run, "accuracy").max(),
 }
 ENDS: Mapping[str, Quantity] = {
     "nll": _at("nll", 0.0),

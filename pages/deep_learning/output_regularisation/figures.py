@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from kllab.divergences.units import Unit
@@ -20,6 +19,7 @@ from pages.charts.theme import (
     ORANGE,
     RUN_COLOURS,
     VERMILLION,
+    Array,
     Figure,
     Trace,
     axis,
@@ -30,7 +30,6 @@ from pages.charts.traces import bars, line, markers
 from pages.charts.training import DrawnRun
 from pages.charts.typed_array import typed_array
 
-Array = NDArray[Any]
 PANELS = (
     ("accuracy", "accuracy", False),
     ("nll", "NLL", True),

@@ -1,22 +1,11 @@
-"""Text and cases of the trust region's chart and of the tutorial's check."""
+"""Text of the trust region's chart and of the tutorial's check."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kllab.divergences.units import Unit, written
 from kllab.topics.policy.compute import TrustRegionView
-from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.tutorial_check import PolicyCheckView
 
-PRESETS: Mapping[str, TrustRegion] = {
-    "Unsure of the best action": TrustRegion(),
-    "All alike": TrustRegion(logit_0=0.0, logit_1=0.0),
-    "Nearly sure of a bad action": TrustRegion(logit_0=4.0, logit_1=-1.0, step_size=50.0),
-    "A large region": TrustRegion(radius=1.0),
-    "A small region": TrustRegion(radius=0.001, step_size=1.0),
-}
-"""Cases of the chart by name."""
 PICTURE = (
     "A policy over three actions is a point of this triangle, and its return is linear in it: the "
     "arrow is the way up. The green line is where **KL(old‖new)** equals the limit; the dotted "

@@ -21,6 +21,7 @@ from pages.charts.theme import (
     RUN_COLOURS,
     SKY,
     VERMILLION,
+    Array,
     Figure,
     Trace,
     axis,
@@ -29,7 +30,6 @@ from pages.charts.theme import (
 from pages.charts.traces import area_between, heat_map, line
 from pages.charts.typed_array import typed_array
 
-Array = NDArray[np.float64]
 _LINES = (
     ("kl", "exact KL(old‖new)", BLUE, "solid", 2.5),
     ("k1", "k1", ORANGE, "dot", 1.5),

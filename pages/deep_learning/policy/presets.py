@@ -1,8 +1,9 @@
-"""Presets of policy trainings."""
+"""Presets of policy trainings and of the trust region."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.train.config import Config
 
 _START = Config()
@@ -31,6 +32,15 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     },
 }  # fmt: skip
 """Values of the page's controls by preset."""
+
+REGIONS: Mapping[str, TrustRegion] = {
+    "Unsure of the best action": TrustRegion(),
+    "All alike": TrustRegion(logit_0=0.0, logit_1=0.0),
+    "Nearly sure of a bad action": TrustRegion(logit_0=4.0, logit_1=-1.0, step_size=50.0),
+    "A large region": TrustRegion(radius=1.0),
+    "A small region": TrustRegion(radius=0.001, step_size=1.0),
+}
+"""Cases of the trust region's chart by name."""
 
 
 def config_of(values: Mapping[str, Any]) -> Config:

@@ -10,6 +10,7 @@ from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import exact_text, figures, simplex_figure
+from pages.deep_learning.policy.presets import REGIONS
 from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
 
@@ -26,7 +27,7 @@ def picture() -> None:
     with left:
         values = controls.draw(own.PICTURE)
     with cases:
-        all_cases = {name: asdict(case) for name, case in exact_text.PRESETS.items()}
+        all_cases = {name: asdict(case) for name, case in REGIONS.items()}
         presets.offer(all_cases, values, key="picture_preset")
     spec = TrustRegion(**values)
     view = compute.explore(spec)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.topics.policy.compute import TrustRegionView
 from kllab.topics.policy.run_view import PolicyRun
@@ -18,6 +17,7 @@ from pages.charts.theme import (
     RUN_COLOURS,
     RUN_DASHES,
     SKY,
+    Array,
     Figure,
     Trace,
     layout,
@@ -25,7 +25,6 @@ from pages.charts.theme import (
 from pages.charts.traces import line
 from pages.charts.training import DrawnRun
 
-Array = NDArray[np.float64]
 _MARKS = (
     (SKY, "triangle-up"),
     (ORANGE, "square"),

@@ -5,9 +5,8 @@ import streamlit as st
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.schedule_preview import schedule_preview
 from kllab.training.schedules import SCHEDULES
-from pages.charts import training
 from pages.deep_learning.vae import controls as own
-from pages.deep_learning.vae import text
+from pages.deep_learning.vae import figures, text
 from pages.deep_learning.vae.captions import CAPTIONS
 from pages.deep_learning.vae.presets import PRESETS
 from pages.deep_learning.vae.results import results
@@ -32,12 +31,8 @@ def setup() -> None:
             f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}",
             help=text.TUTORIAL_SCHEDULE,
         )
-        chart(
-            training.beta_preview(steps, betas),
-            key="beta-preview",
-            alt=text.schedule(config, betas),
-            height=210,
-        )
+        figure, alt = figures.schedule(steps, betas), text.schedule(config, betas)
+        chart(figure, key="beta-preview", alt=alt, height=210)
         st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("vae", config.to_json())
     page.code_panel(config.to_code(), units.current())

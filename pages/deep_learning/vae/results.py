@@ -7,9 +7,9 @@ import streamlit as st
 
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.step_record import INFORMATIVE
-from pages.charts import images, training
+from pages.charts import images
 from pages.charts.training import Panel
-from pages.deep_learning.vae import text
+from pages.deep_learning.vae import figures, text
 from pages.web import live, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
@@ -34,7 +34,7 @@ def results(runs: Sequence[LiveRun[VaeRun]]) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.header("Rate of each latent dimension", anchor=False)
-        figure = partial(training.rate_bars, run.view.rates, INFORMATIVE, unit)
+        figure = partial(figures.rate_bars, run.view.rates, INFORMATIVE, unit)
         alt = text.rates(run.letter, run.view, unit)
         chart(figure, key="rates", alt=alt, height=330)
     with right:

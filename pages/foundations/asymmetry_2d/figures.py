@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.asymmetry_2d.compute import MEANS, PLANE, GaussianView2D, LevelLine
@@ -15,6 +14,7 @@ from pages.charts.theme import (
     P_LINE,
     Q_COLOUR,
     Q_LINE,
+    Array,
     Figure,
     Trace,
     axis,
@@ -23,7 +23,6 @@ from pages.charts.theme import (
 )
 from pages.charts.traces import bars, colour_bar, even_grid, heat_map, joined, line
 
-Array = NDArray[np.float64]
 SQUARE_MARGIN = {"l": 44, "r": 8, "t": 34, "b": 40}
 HEIGHT: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
 DEEPEST = 20.0  # nats; both maps share one colour range, and larger values have the last colour

@@ -21,7 +21,7 @@ from pages.charts.theme import (
     layout,
     run_style,
 )
-from pages.charts.traces import area, line
+from pages.charts.traces import area, line, markers
 from pages.foundations.normal.text import PARAMETERS
 
 
@@ -82,14 +82,8 @@ def _sweep_traces(sweep: Sweep, view: NormalView, number: int, unit: Unit) -> li
     ):
         common = {"legendgroup": name, **on_panel(number)}
         curve = line(name, sweep.values, unit.of(values), **style | {"width": 2})
-        mark = {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [sweep.current],
-            "y": [unit.of(now)],
-            "name": f"{name} now",
-            "marker": {"color": style["color"], "size": 10, "symbol": symbol},
-        }
+        look = {"color": style["color"], "size": 10, "symbol": symbol}
+        mark = markers(f"{name} now", [sweep.current], [unit.of(now)], **look)
         traces.append(curve | common | {"showlegend": number == 1})
         traces.append(mark | common | {"showlegend": False})
     return traces

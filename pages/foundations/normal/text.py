@@ -2,6 +2,7 @@
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.normal.compute import Family, NormalView
+from pages.web.format import in_brackets
 
 PARAMETERS = {"loc_p": "μ of P", "scale_p": "σ of P", "loc_q": "μ of Q", "scale_q": "σ of Q"}
 """Names of parameters on axes and in descriptions."""
@@ -56,16 +57,13 @@ def formula(view: NormalView, direction: str, unit: Unit) -> str:
     if direction == "qp":
         (of, (m1, s1)), (against, (m2, s2)) = ("Q", q), ("P", p)
         value = view.kl_qp
+    minus = in_brackets(f"{m2:g}")
     return (
         rf"\begin{{aligned}}\mathrm{{KL}}({of}\|{against}) &= "
         # Broken before the fraction: the line has to fit a phone.
         rf"\log\frac{{\sigma_{against}}}{{\sigma_{of}}} \\ &\quad + "
         rf"\frac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
         rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} \\ &\quad + "
-        rf"\frac{{{s1:g}^2 + ({m1:g} - {_in_brackets(m2)})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
+        rf"\frac{{{s1:g}^2 + ({m1:g} - {minus})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
         rf"&= {unit.latex(value)}\end{{aligned}}"
     )
-
-
-def _in_brackets(value: float) -> str:
-    return f"({value:g})" if value < 0 else f"{value:g}"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from kllab.divergences.units import BITS, NATS, Unit
+from kllab.divergences.units import BITS, NATS
 from pages.charts import training
 from pages.charts.training import Panel
 from tests.support.drawn_run import drawn_run
@@ -68,20 +68,3 @@ def test_the_first_steps_do_not_flatten_the_rest() -> None:
     assert layout["yaxis2"]["range"] == [0.0, 5.0]
     few = training.curves([run("A", 3)], PANELS, 1000, NATS)["layout"]["yaxis"]
     assert few["range"] == [100.0, 500.0]  # 500, 250 and 167: all there is so far
-
-
-def test_bars_tell_informative_dimensions_apart_by_more_than_colour() -> None:
-    figure = training.rate_bars(np.array([0.5, 0.05, 2.0]), 0.1, NATS)
-    used, unused = figure["data"]
-    assert (used["x"], unused["x"]) == ([0, 2], [1])
-    assert used["marker"]["pattern"] != unused["marker"]["pattern"]
-
-
-@pytest.mark.parametrize("unit", [NATS, BITS], ids=lambda unit: unit.name)
-def test_a_dimension_that_carries_nothing_looks_like_it(unit: Unit) -> None:
-    collapsed = training.rate_bars(np.full(4, 4e-5), 0.1, unit)
-    assert collapsed["layout"]["yaxis"]["range"][1] >= unit.of(0.5)
-    assert collapsed["layout"]["showlegend"]
-    assert collapsed["layout"]["shapes"][0]["y0"] == unit.of(0.1)
-    used = training.rate_bars(np.array([3.0, 4e-5]), 0.1, unit)
-    assert used["layout"]["yaxis"]["range"][1] >= unit.of(3.0)

@@ -95,3 +95,11 @@ def test_fixed_temperatures_have_no_target() -> None:
     assert run.target is None
     assert all("target_entropy" not in learner for learner in run.learners)
     np.testing.assert_allclose([learner["alpha"][-1] for learner in run.learners], [0.1, 1.0])
+
+
+def test_the_target_is_the_last_that_is_a_number(run: MaximumEntropyRun) -> None:
+    ended = np.where(run.columns["step"] < run.columns["step"][-1], 0.5, np.nan)
+    columns = {**run.columns, "target_entropy": ended}
+    assert MaximumEntropyRun(run.config, columns, run.arrays).target == 0.5
+    columns["target_entropy"] = np.full_like(ended, np.nan)
+    assert MaximumEntropyRun(run.config, columns, run.arrays).target is None

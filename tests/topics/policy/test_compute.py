@@ -18,6 +18,7 @@ from kllab.topics.policy.snippet import snippet
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import moved, natural_step
 from pages.deep_learning.policy import exact_text
+from pages.deep_learning.policy.presets import REGIONS
 
 pytestmark = pytest.mark.slow
 
@@ -101,9 +102,9 @@ def test_equal_rewards_move_nothing():
     assert "nothing to gain" in exact_text.verdict(view, NATS)
 
 
-@pytest.mark.parametrize("name", exact_text.PRESETS)
+@pytest.mark.parametrize("name", REGIONS)
 def test_cases_and_words(name):
-    view = explore(exact_text.PRESETS[name])
+    view = explore(REGIONS[name])
     for unit in (NATS, BITS):
         assert unit.name in exact_text.describe(view, unit)
         assert unit.name in exact_text.verdict(view, unit)
