@@ -16,7 +16,7 @@ from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.real_array import as_int64
 from kllab.distributions.scipy_row import STANDARD, of_trials
 from kllab.distributions.support import Support
-from kllab.special.count_probabilities import binomial_probability, log_binomial
+from kllab.special.count_probabilities import log_binomial, probability_of_count
 from kllab.special.double_double import two_product, two_sum
 from kllab.special.float_array import FloatArray
 from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
@@ -103,7 +103,9 @@ class Binomial(BinaryTrialDistribution):
         return log_binomial(k, self.total_count, self.trial)
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        return binomial_probability(x, self._log_prob(x), self.total_count, self.trial)
+        n, trial = self.total_count, self.trial
+        log_none = (n - 1) * trial.log_failure
+        return probability_of_count(x, self._log_prob(x), n * trial.success, log_none)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         n, p, other = self.total_count, self.trial.success, self.trial.failure

@@ -24,7 +24,7 @@ from kllab.special.binary_trial import BinaryTrial
 from kllab.special.count_probabilities import (
     failures_wanting,
     log_negative_binomial,
-    negative_binomial_probability,
+    probability_of_count,
 )
 from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
@@ -131,7 +131,9 @@ class NegativeBinomial(BinaryTrialDistribution):
         return log_negative_binomial(np.maximum(x, 0.0), self.total_count, self.trial)
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        return negative_binomial_probability(x, self._log_prob(x), self.total_count, self.trial)
+        r, trial = self.total_count, self.trial
+        log_none = r * trial.log_failure
+        return probability_of_count(x, self._log_prob(x), r * trial.success, log_none)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         r, p, other = self.total_count, self.trial.success, self.trial.failure

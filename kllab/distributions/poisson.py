@@ -14,7 +14,7 @@ from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution, Shape
 from kllab.distributions.scipy_row import STANDARD, renamed
 from kllab.distributions.support import Support
-from kllab.special.count_probabilities import log_poisson, probability
+from kllab.special.count_probabilities import log_poisson, probability_of_count
 from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import entropy_by_strides
 
@@ -74,7 +74,7 @@ class Poisson(ScalarDistribution):
         return log_poisson(np.maximum(x, 0.0), self.rate)
 
     def _prob(self, x: FloatArray) -> FloatArray:
-        return probability(x, self._log_prob(x), self.rate, -self.rate)
+        return probability_of_count(x, self._log_prob(x), self.rate, -self.rate)
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         return np.asarray(pdtr(x, self.rate))

@@ -12,8 +12,9 @@ from math import pi
 
 import numpy as np
 
+from kllab.divergences.quadrature.kl import kl_term
 from kllab.divergences.result import TOO_LARGE, Divergence
-from kllab.special.cancellation import bd0, exponential_excess, itakura_saito, phi
+from kllab.special.cancellation import bd0, itakura_saito, phi
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import remainder_difference, stirling_remainder
 
@@ -127,10 +128,7 @@ def kl_sum(
     direct = weights * np.where(p > 0, p * ratio, 0.0)
     if -direct.sum() > min(_FAR, _KEPT * float(np.abs(direct).sum())):
         return -float(direct.sum())
-    # Where Q is far above P, and p may underflow, q decides.
-    far = np.exp(log_p + ratio) - np.where(p > 0, p * (1 + ratio), 0.0)
-    terms = np.where(ratio > 1, far, p * exponential_excess(ratio))
-    return float(np.sum(weights * terms)) + outside
+    return float(np.sum(weights * kl_term(log_p, ratio))) + outside
 
 
 def as_sum(value: float) -> Divergence:

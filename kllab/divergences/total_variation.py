@@ -165,17 +165,12 @@ def total_variation_laplace(p: Laplace, q: Laplace) -> FloatArray:
 def total_variation_geometric(p: Geometric, q: Geometric) -> FloatArray:
     """Return ``(1 - a)^k - (1 - b)^k`` for a < b, where k outcomes are likelier under b."""
     fall, rise = (np.abs(ratio) for ratio in log_ratios(p.trial, q.trial))
+    k = np.floor(rise / fall) + 1
     log_failure = np.maximum(p.trial.log_failure, q.trial.log_failure)
-    value = _crossing_once(rise, fall, log_failure)
+    value = np.exp(k * log_failure) * -np.expm1(-k * fall)
+    value = np.where((rise == 0) | (fall == 0), 0.0, value)
     rare = np.maximum(p.trial.success, q.trial.success) < _RARE
     return np.where(rare, _of_rates(rise), value)
-
-
-def _crossing_once(rise: FloatArray, fall: FloatArray, log_failure: FloatArray) -> FloatArray:
-    """Return the value from ``log(b / a)``, ``log((1 - a) / (1 - b))`` and ``log(1 - a)``."""
-    k = np.floor(rise / fall) + 1
-    value = np.exp(k * log_failure) * -np.expm1(-k * fall)
-    return np.where((rise == 0) | (fall == 0), 0.0, value)
 
 
 @TOTAL_VARIATION.closed_form(Uniform, Uniform)

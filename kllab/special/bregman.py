@@ -1,8 +1,8 @@
-"""Differences and Bregman divergences of log-gamma, relatively accurate for near arguments too.
+"""Bregman divergences of log-gamma, relatively accurate for near arguments too.
 
-``lgamma(b) - lgamma(a)``, and what its tangent leaves of it, cancel for near and for large
-arguments. The recurrence ``lgamma(x) = lgamma(x + 1) - log x`` and Stirling's remainder (see
-`kllab.special.log_gamma`) turn them into sums of terms that do not.
+``lgamma(b) - lgamma(a)`` less its tangent cancels for near and for large arguments. The
+recurrence ``lgamma(x) = lgamma(x + 1) - log x`` and Stirling's remainder (see
+`kllab.special.log_gamma`) turn it into sums of terms that do not.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import psi
 
-from kllab.special.cancellation import bd0, itakura_saito, log_ratio, phi
+from kllab.special.cancellation import itakura_saito, log_ratio, phi
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import RAISED, REMAINDER, REMAINDER_SLOPE
 from kllab.special.polynomial import bregman_of_inverse_powers, polynomial
@@ -21,52 +20,6 @@ _INVERSE_POWERS = tuple(c for odd in REMAINDER for c in (odd, 0.0))[:-1]
 """Coefficients of ``x^-1, x^-2, ...`` in Stirling's remainder."""
 _LEAST_SIZE = 0.1
 """Stirling's remainders at 4 are 0.02, right to 1e-17: nothing beside terms of this size."""
-
-
-def log_gamma_difference(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
-    """Return ``lgamma(b) - lgamma(a)``, relatively accurate for near and for large a and b too.
-
-    It is the tangent, ``digamma(a) (b - a)``, plus `log_gamma_bregman`, after one recurrence where
-    an argument is below 1.
-
-    Parameters
-    ----------
-    b, a
-        Positive.
-    difference
-        ``b - a``, exact or nearly so: where a and b are close, the result is as exact as this.
-
-    Examples
-    --------
-    >>> a = np.array(1e15)
-    >>> float(log_gamma_difference(a + 0.5, a, np.array(0.5)))
-    17.269388197455342
-    """
-    b, a, difference = np.broadcast_arrays(*(np.asarray(g, float) for g in (b, a, difference)))
-    moved = np.where((a < 1) | (b < 1), 1.0, 0.0)
-    value = psi(a + moved) * difference + log_gamma_bregman(b + moved, a + moved, difference)
-    x = difference / a
-    # Within a factor of 2 the difference is exact; beyond it, rounding the ratio costs 3e-16.
-    logs = np.where(np.abs(x) < 0.5, np.log1p(x), log_ratio(b, a))
-    return np.asarray(np.where(moved > 0, value - logs, value))
-
-
-def log_gamma_bregman(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
-    """Return ``lgamma(b) - lgamma(a) - digamma(a) (b - a)``, non-negative.
-
-    Parameters
-    ----------
-    b, a
-        Positive.
-    difference
-        ``b - a``, exact or nearly so: where a and b are close, the result is as exact as this.
-
-    Examples
-    --------
-    >>> float(log_gamma_bregman(np.array(3.0), np.array(1.0), np.array(2.0)).round(6))
-    1.847579
-    """
-    return log_gamma_excess(b, a, difference) + bd0(b, a, -difference)
 
 
 def log_gamma_excess(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
@@ -123,7 +76,7 @@ def _excess_of_recurrences(b: FloatArray, a: FloatArray, difference: FloatArray)
 def quick_log_gamma_bregman(
     b: FloatArray, a: FloatArray, difference: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Return `log_gamma_bregman` of vectors, fast, and the size of its terms.
+    """Return ``lgamma(b) - lgamma(a) - digamma(a) (b - a)`` and the size of its terms.
 
     By N recurrences and Stirling's remainder S: with d = b - a, ``x_k = d / (a+k)`` and ``l_k =
     log(1 + x_k)`` it is::

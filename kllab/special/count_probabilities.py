@@ -103,7 +103,7 @@ def log_negative_binomial(k: FloatArray, r: FloatArray, trial: BinaryTrial) -> F
     return np.asarray(excess - deviance - share)
 
 
-def probability(
+def probability_of_count(
     k: FloatArray, log_p: FloatArray, mean: FloatArray, log_none: FloatArray
 ) -> FloatArray:
     """Return ``exp(log_p)``, and ``mean * exp(log_none)`` for k = 1 and means below 1.
@@ -112,20 +112,6 @@ def probability(
     event weighs most; two or more weigh nothing.
     """
     return np.where((k == 1) & (mean < 1), mean * np.exp(log_none), np.exp(log_p))
-
-
-def binomial_probability(
-    k: FloatArray, log_p: FloatArray, n: FloatArray, trial: BinaryTrial
-) -> FloatArray:
-    """Return the exponential of `log_p`; see `probability`."""
-    return probability(k, log_p, n * trial.success, (n - 1) * trial.log_failure)
-
-
-def negative_binomial_probability(
-    k: FloatArray, log_p: FloatArray, r: FloatArray, trial: BinaryTrial
-) -> FloatArray:
-    """Return the exponential of `log_p`; see `probability`."""
-    return probability(k, log_p, r * trial.success, r * trial.log_failure)
 
 
 def failures_wanting(k: FloatArray, r: FloatArray, trial: BinaryTrial) -> FloatArray:
