@@ -1,8 +1,8 @@
 """KL of two counts of different total_count: a sum over the integers and a closed form.
 
-Let M be of the family and total_count of Q and have the mean of P. Then ``log q(k) - log m(k)`` is
-linear in k, and so ``KL(P||Q) = KL(P||M) + KL(M||Q)``. The second is the closed form for equal
-total_count; the first, a sum, is what the shapes differ by.
+Let Q' be of the family and total_count of Q and have the mean of P. Then ``log q - log q'`` is
+linear in the count, and so ``KL(P||Q) = KL(P||Q') + KL(Q'||Q)``. The second is the closed form for
+equal total_count; the first is a sum.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import numpy as np
 
 from kllab.divergences.quadrature.kl import kl_term
 from kllab.divergences.result import TOO_LARGE, Divergence
+from kllab.special.binary_trial import BinaryTrial
 from kllab.special.cancellation import bd0, itakura_saito, phi
+from kllab.special.count_probabilities import count_deviance
 from kllab.special.float_array import FloatArray
 from kllab.special.log_gamma import remainder_difference, stirling_remainder
 
@@ -24,10 +26,7 @@ _FAR, _KEPT = 0.05, 0.5
 
 @dataclass(frozen=True)
 class Shapes:
-    """Binomial or negative binomial counts P and Q; arrays that broadcast.
-
-    Binomial counts of n trials are in many ways negative binomial ones of total_count -n, and
-    Poisson's those of an infinite one; here 1e300.
+    """Parameters of binomial or of negative binomial counts P and Q; arrays that broadcast.
 
     Attributes
     ----------
@@ -36,11 +35,12 @@ class Shapes:
     n, m
         total_count of P and of Q.
     mean
-        Mean of P.
+        Mean of P, and of Q', the distribution of Q's total_count.
     total
-        ``n + sign * mean``: the failures or the trials that P expects.
+        ``n + sign * mean``: the failures that a binomial P expects, or the trials of a negative
+        binomial one.
     gap
-        What Q expects more than P of the same number of trials, exact or nearly so.
+        The successes that Q expects in as many trials as Q', less the mean; exact or nearly so.
     """
 
     sign: int
@@ -52,19 +52,27 @@ class Shapes:
 
     @property
     def failures(self) -> FloatArray:
-        """The failures that M expects: for negative binomial counts those that end the trials."""
+        """The failures that Q' expects: m for negative binomial counts, which end with these."""
         return self.m if self.sign > 0 else (self.m - self.n) + self.total
 
-    def kl_of_means(self, successes: FloatArray, failures: FloatArray) -> float:
-        """Return KL(M||Q) from what Q expects of as many trials as M takes."""
-        value = bd0(self.mean, successes, self.gap) + bd0(self.failures, failures, -self.gap)
-        return float(value)
+    def kl_of_means(self, trial: BinaryTrial) -> float:
+        """Return KL(Q'||Q), the deviances of the counts that Q' expects; `trial` is Q's."""
+        n = self.mean + self.failures
+        value = count_deviance(self.mean, n, trial.success, self.gap, trial.log_success)
+        other = count_deviance(self.failures, n, trial.failure, -self.gap, trial.log_failure)
+        return float(value + other)
 
     def log_ratio(self, k: FloatArray, above: FloatArray, plain: FloatArray) -> FloatArray:
-        """Return ``log q(k) - log p(k)``: `plain` unless the gap is within a half of the mean.
+        """Return ``log q(k) - log p(k)``.
 
-        Further from each other, the difference of the logarithms has its digits. `above` is
-        ``mean - k``.
+        Parameters
+        ----------
+        k
+            Counts.
+        above
+            ``mean - k``, exact or nearly so.
+        plain
+            The difference of the logarithms, which has its digits where the gap is above a half.
         """
         near = np.abs(self.gap) <= np.minimum(self.mean, self.failures) / 2
         failures = self.m if self.sign > 0 else self.m - k
@@ -75,7 +83,7 @@ class Shapes:
         return np.where(near & np.isfinite(ratio), ratio, plain)
 
     def log_ratio_at_equal_means(self, k: FloatArray, above: FloatArray) -> FloatArray:
-        """Return ``log m(k) - log p(k)``, M of Q's total_count and P's mean.
+        """Return ``log q'(k) - log p(k)``; the parameters are those of `log_ratio`.
 
         With ``x = n + sign k``, ``y = m + sign k``, g the deviance (`bd0`) and R Stirling's
         remainder it is, w and v being x and y at the mean::

@@ -118,4 +118,6 @@ def failures_wanting(k: FloatArray, r: FloatArray, trial: BinaryTrial) -> FloatA
     """Return ``(r + k) (1 - p) - r``, which is ``k (1 - p) - r p``, in 32 digits."""
     first, second = two_product(k, trial.failure), two_product(r, trial.success)
     low = first[1] - second[1] + (k * trial.failure_low - r * trial.success_low)
-    return np.asarray((first[0] - second[0]) + low)
+    difference = first[0] - second[0]
+    # Counts above 1e300 leave float64 in 32 digits.
+    return np.where(np.isfinite(low), difference + low, difference)

@@ -180,6 +180,7 @@ def test_nothing_in_common(p, q):
     [
         (Normal(0, 2), Normal(0, 1), "the integral of p^2 q^-1 diverges"),
         (Categorical([0.5, 0.5]), Categorical([1, 0]), "q gives 0 where p gives 0.5"),
+        (Bernoulli(logits=-800), Bernoulli(0), "q gives 0 where p gives exp(-800) (outcome 1)"),
         (Uniform(0, 2), Uniform(0, 1), "q gives 0"),
         (Normal(0, 1), Normal(1e200, 1), "overflow"),
         (Normal(0, 1), Normal(30, 1), "overflow"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mpmath import mp, mpf
+from scipy.special import gammaln, psi
 
 from kllab import Binomial, Geometric, NegativeBinomial, Poisson, explain_kl
 from kllab.divergences.log_density_ratio import log_density_ratio
+from tests.support.exact_trials import kl_of_cells, outcomes_of_trial
 from tests.support.families.binomial import log_binomial
 from tests.support.families.negative_binomial import log_negative_binomial
 from tests.support.families.poisson import log_poisson
@@ -69,3 +71,30 @@ def test_what_is_certain_of_one_count_costs_the_logarithm_of_its_probability():
         found = explain_kl(p, q)
         assert found.value == pytest.approx(-q.log_prob(outcome), rel=1e-14)
         assert found.reason is None
+
+
+@pytest.mark.parametrize(("a", "b"), [(800, 800), (800, -800), (3, 800), (800, 3), (-3, -900)])
+def test_probabilities_below_float64(a, b):
+    p, q = Binomial(5, logits=a), Binomial(7, logits=b)
+    with mp.workdps(1000):
+        cells = []
+        for each in (p, q):
+            n, (failure, success) = int(each.total_count), outcomes_of_trial(each)
+            cells.append([mp.binomial(n, k) * success**k * failure ** (n - k) for k in range(6)])
+        truth = kl_of_cells(*cells)
+    assert explain_kl(p, q).value == pytest.approx(float(truth), rel=1e-14)
+
+
+@pytest.mark.parametrize("logits", [500.0, 700.0])
+def test_counts_of_endless_waiting_are_gamma_distributed(logits):
+    for r, t in [(2, 3), (40, 41), (0.5, 7)]:
+        p, q = (NegativeBinomial(n, logits=logits) for n in (r, t))
+        gamma = gammaln(t) - gammaln(r) - (t - r) * psi(r)
+        assert explain_kl(p, q).value == pytest.approx(gamma, rel=1e-12)
+    p, q = Geometric(logits=-logits), NegativeBinomial(2, logits=logits)
+    assert explain_kl(p, q).value == pytest.approx(np.euler_gamma, rel=1e-12)
+
+
+def test_a_huge_rate_is_the_divergence():
+    found = explain_kl(Binomial(3, 0.5), Poisson(1e300))
+    assert found.value == pytest.approx(1e300, rel=1e-13)

@@ -32,11 +32,11 @@ def chernoff_of_cells(
     p, q, difference = np.broadcast_arrays(p, q, difference)
     logs = (np.log(p), np.log(q)) if logs is None else logs
     gaps = np.asarray(mean_gap(p, q, difference, alpha).sum(axis=-1))
-    # A power may underflow where the logarithm of the sum is ordinary.
+    # A power, or a probability, may be below float64 where the logarithm is ordinary.
     by_logs = np.asarray(np.logaddexp.reduce(_log_powers(*logs, alpha), axis=-1))
     if not 0 <= alpha <= 1:
         value = np.asarray(np.log1p(gaps))
-        return np.where(np.isfinite(value), value, by_logs)
+        return np.where(np.isfinite(value) & np.isfinite(by_logs), value, by_logs)
     # By rounding, a sum may be just above one minus the gaps.
     near = np.asarray(-np.log1p(-np.minimum(gaps, _APART)))
     return np.where(gaps > _APART, np.maximum(-by_logs, 0.0), near)

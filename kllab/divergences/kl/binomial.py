@@ -61,8 +61,7 @@ def _sum(p: Binomial, q: Binomial) -> Divergence:
     of = shapes(p, q)
     n, m = of.n, of.m
     outside = float(incomplete_beta(n + 1, m - n, of.mean / m, of.failures / m))
-    of_means = of.kl_of_means(m * q.trial.success, m * q.trial.failure)
-    return as_sum(of_means + sum_over_binomial(p, of, outside))
+    return as_sum(of.kl_of_means(q.trial) + sum_over_binomial(p, of, outside))
 
 
 def _why_infinite(p: Binomial, q: Binomial) -> str:

@@ -38,7 +38,7 @@ def sum_binomial_poisson(p: Binomial, q: Poisson) -> Divergence:
     """Return the sum over the counts of P; the counts of Q beyond add their probability."""
     of = _shapes(p, q)
     outside = float(gammainc(of.n + 1, of.mean))
-    return as_sum(of.kl_of_means(q.rate, _ENDLESS) + sum_over_binomial(p, of, outside))
+    return as_sum(float(bd0(of.mean, q.rate, of.gap)) + sum_over_binomial(p, of, outside))
 
 
 @register_log_density_ratio(Binomial, Poisson)

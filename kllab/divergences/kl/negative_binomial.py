@@ -56,10 +56,8 @@ def _above_mean(p: NegativeBinomial, k: FloatArray) -> FloatArray:
 
 
 def _sum(p: NegativeBinomial, q: NegativeBinomial) -> Divergence:
-    of, b = _shapes(p, q), q.trial
-    trials = of.m + of.mean
-    of_means = of.kl_of_means(trials * b.success, trials * b.failure)
-    return as_sum(of_means + _sum_at_equal_means(p, of))
+    of = _shapes(p, q)
+    return as_sum(of.kl_of_means(q.trial) + _sum_at_equal_means(p, of))
 
 
 def _sum_at_equal_means(p: NegativeBinomial, of: Shapes) -> float:
@@ -71,7 +69,7 @@ def _sum_at_equal_means(p: NegativeBinomial, of: Shapes) -> float:
         last = max(last_that_matters(r, p.trial), last_that_matters(of.m, middle))
         k, weights = dyadic(float(last))
     else:
-        deviation = np.sqrt(np.asarray(p.variance))
+        deviation = np.sqrt(r * p.trial.success) / p.trial.failure
         k, weights = strided(of.mean, deviation, np.asarray(np.inf))
     log_p = log_negative_binomial(k, r, p.trial)
     return kl_sum(weights, log_p, of.log_ratio_at_equal_means(k, _above_mean(p, k)))
