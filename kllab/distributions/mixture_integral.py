@@ -16,7 +16,7 @@ _STEPS = 24
 
 
 def entropy_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: FloatArray) -> float:
-    """Return the entropy in nats of one mixture; the arguments have shape ``(K,)``.
+    """Return the entropy in nats of one mixture with positive weights, all of shape ``(K,)``.
 
     It is ``sum_k w_k E_k[-log p]`` over the components k. With the weighted density of component
     k factored out of p, ``E_k[-log sum_j r_j]`` is left, where r_j is the ratio of the weighted
@@ -31,10 +31,6 @@ def entropy_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: Flo
     >>> round(entropy_of_normal_mixture(two, np.array([0.0, 100.0]), np.ones(2)), 12)
     2.112085713765
     """
-    positive = weights > 0
-    weights, locs, scales = weights[positive], locs[positive], scales[positive]
-    if not len(weights):
-        return float("nan")
     log_peaks = np.log(weights) - np.log(scales)
     own = log(2 * pi) / 2 + 0.5 - log_peaks
     shared = [weights[k] * _mean_log_sum(k, log_peaks, locs, scales) for k in range(len(weights))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
@@ -105,8 +106,7 @@ class NormalMixture(ScalarDistribution):
         return np.asarray((self.normalised * (self.scales**2 + offset**2)).sum(axis=-1))
 
     def _mode(self) -> FloatArray:
-        parts = np.broadcast_arrays(self.normalised, self.locs, self.scales)
-        return mode_of_normal_mixture(*parts)
+        return self._of_each(mode_of_normal_mixture)
 
     def log_components(self, x: FloatArray) -> FloatArray:
         """Return the log density of each component times its weight, ``x.shape + (K,)``."""
@@ -136,10 +136,18 @@ class NormalMixture(ScalarDistribution):
         return np.asarray((loc + scale * rng.standard_normal((*size, 1)))[..., 0])
 
     def _entropy(self) -> FloatArray:
-        parts = np.broadcast_arrays(self.normalised, self.locs, self.scales)
-        flat = (part.reshape(-1, self.components) for part in parts)
-        values = [entropy_of_normal_mixture(*one) for one in zip(*flat, strict=True)]
-        return np.array(values, dtype=np.float64).reshape(parts[0].shape[:-1])
+        return self._of_each(entropy_of_normal_mixture)
+
+    def _of_each(
+        self, function: Callable[[FloatArray, FloatArray, FloatArray], float]
+    ) -> FloatArray:
+        """Apply a function of the components with positive weights to each mixture."""
+        table = np.stack(np.broadcast_arrays(self.normalised, self.locs, self.scales))
+        values = np.empty(table.shape[1:-1])
+        for index in np.ndindex(values.shape):
+            one = table[(slice(None), *index)]
+            values[index] = function(*one[:, one[0] > 0])
+        return values
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return means and standard deviations of the components with a positive weight."""
