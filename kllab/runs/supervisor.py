@@ -42,8 +42,7 @@ class Supervisor:
     """Leads a data directory: holds its lock, owns its store, and has the executor train its runs.
 
     Its thread makes the calls that other threads queue, and wakes at deadlines. Only this thread
-    changes the attributes. What others read (`problem`, `in_flight`, `unsaved`) is immutable and
-    replaced as a whole.
+    changes the attributes; others read `problem`, `in_flight` and `unsaved`.
 
     Parameters
     ----------
@@ -65,7 +64,6 @@ class Supervisor:
         self._stopped = threading.Event()
         self._kill_at: dict[str, float] = {}
         self._ends: dict[str, Unsaved] = {}
-        self._unsaved: dict[str, Unsaved] = {}
         self._just_ended: list[str] = []
         self._deaths = 0
         self._retry_at: float | None = None
@@ -93,7 +91,7 @@ class Supervisor:
 
     def unsaved(self, run_id: str) -> Unsaved | None:
         """Return the end of this run if the store could not save it yet (its disk is full)."""
-        return self._unsaved.get(run_id)
+        return self._ends.get(run_id) if self._problem else None
 
     def stop(self, grace: float) -> None:
         """End the thread, let the executor save checkpoints, and give up the directory.
@@ -179,7 +177,6 @@ class Supervisor:
         """Save ends of runs, prune, and submit waiting runs; on failure set `problem`."""
         try:
             self._save_ends()
-            self._unsaved = {}
             if self._just_ended:
                 self.store.prune(self._bounds, spared=self._just_ended)
                 self._just_ended = []
@@ -189,7 +186,6 @@ class Supervisor:
                     self._problem = ""
                 self._submit_waiting()
         except RunsUnavailable as error:
-            self._unsaved = dict(self._ends)
             self._problem = str(error)
             self._retry_in(RETRY_SECONDS)
         except Exception:
