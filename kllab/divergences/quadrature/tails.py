@@ -120,7 +120,7 @@ class Beyond(Densities):
         return Logs(p, q, ratio, sum(sizes, last.uncertain), np.where(gone, log_ratio, np.nan))
 
     def panels(self, integrand: Integrand, largest: float) -> Panels | None:
-        """Return panels over v as far as T counts; None if no panel reaches that far."""
+        """Return panels over all v at which T counts; None if there is no end to them."""
         v = self._start + _STEPS
         sizes = integrand.log_size(self.at(v), 0 * v)
         level = max(largest, peak(sizes)) - GONE
