@@ -129,9 +129,11 @@ def test_an_experiment_is_added_with_its_train_folder(copy: Path) -> None:
     shutil.copytree(TOYS / "experiment", copy, dirs_exist_ok=True)
     append(copy / "tests" / "support" / "tiny_runs.py", TINY_RUN)
     engine = "tests/toy_in_the_run_engine.py"
-    found = passed(copy, "tests/training/test_protocol.py", engine, "-k", "toy and not words")
+    found = passed(
+        copy, "tests/training/test_protocol.py", engine, "-k", "toy and not (words or snippet)"
+    )
     assert "test_the_run_engine_trains_the_toy PASSED" in found
-    for claim in ("its_snippet_runs", "going_on_is_the_same_as_never_having_stopped"):
+    for claim in ("every_setting_is_described", "going_on_is_the_same_as_never_having_stopped"):
         assert f"test_{claim}[toy] PASSED" in found
 
 
