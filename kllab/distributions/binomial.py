@@ -13,7 +13,7 @@ from scipy.special import betainc, betaincc
 from kllab.distributions.constraint import count, log_odds, probability
 from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
-from kllab.distributions.real_array import as_int64
+from kllab.distributions.real_array import as_int64, as_result
 from kllab.distributions.scipy_row import STANDARD, of_trials
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import log_binomial, probability_of_count
@@ -82,8 +82,7 @@ class Binomial(BinaryTrialDistribution):
     @property
     def support(self) -> Support:
         """The integers from 0 to ``total_count``."""
-        n = self.total_count
-        return Support(0, n if n.ndim else float(n), discrete=True)
+        return Support(0, as_result(self.total_count), discrete=True)
 
     def _mean(self) -> FloatArray:
         return np.asarray(self.total_count * self.trial.success)

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.categorical import Categorical, draw_positions
 from kllab.distributions.constraint import distinct, finite, non_negative, sums_to_one, vector
 from kllab.distributions.distribution import ScalarDistribution, Shape
-from kllab.distributions.real_array import real_array
+from kllab.distributions.real_array import as_result, real_array
 from kllab.distributions.support import Support
 from kllab.special.float_array import FloatArray
 
@@ -104,9 +104,7 @@ class Discrete(ScalarDistribution):
     def support(self) -> Support:
         """The values."""
         lower, upper = self.values.min(axis=-1), self.values.max(axis=-1)
-        if not lower.ndim:
-            lower, upper = float(lower), float(upper)
-        return Support(lower, upper, discrete=True, points=self.values)
+        return Support(as_result(lower), as_result(upper), discrete=True, points=self.values)
 
     def _mean(self) -> FloatArray:
         return np.asarray((self.normalised * self.values).sum(axis=-1))

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.real_array import as_result
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail
@@ -61,7 +62,7 @@ class Pareto(ScalarDistribution):
     @property
     def support(self) -> Support:
         """The numbers from ``scale``."""
-        return Support(float(self.scale) if self.scale.ndim == 0 else self.scale)
+        return Support(as_result(self.scale))
 
     def _mean(self) -> FloatArray:
         excess = self.alpha - 1

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from kllab.distributions.constraint import finite, first_broken
 from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.real_array import as_result
 from kllab.distributions.scipy_row import FREE, ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail
@@ -82,9 +83,7 @@ class Uniform(ScalarDistribution):
     @property
     def support(self) -> Support:
         """The interval from ``low`` to ``high``."""
-        if self.batch_shape:
-            return Support(self.low, self.high)
-        return Support(float(self.low), float(self.high))
+        return Support(as_result(self.low), as_result(self.high))
 
     def _mean(self) -> FloatArray:
         middle = np.asarray((self.low + self.high) / 2)

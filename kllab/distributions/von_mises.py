@@ -12,6 +12,7 @@ from scipy.special import i0e
 
 from kllab.distributions.constraint import finite, non_negative
 from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.real_array import as_result
 from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail
@@ -84,10 +85,7 @@ class VonMises(ScalarDistribution):
     @property
     def support(self) -> Support:
         """The interval from ``loc - pi`` to ``loc + pi``."""
-        lower, upper = self.loc - pi, self.loc + pi
-        if np.ndim(lower):
-            return Support(lower, upper)
-        return Support(float(lower), float(upper))
+        return Support(as_result(self.loc - pi), as_result(self.loc + pi))
 
     def _contains(self, x: FloatArray) -> NDArray[np.bool_]:
         return np.isfinite(x)
