@@ -97,7 +97,7 @@ def _middle_sizes(panels: Panels, densities: Densities, integrand: Integrand) ->
 
 
 def _over(
-    panels: Panels, densities: Densities, integrand: Integrand, has_kink: bool
+    panels: Panels, densities: Densities | Beyond, integrand: Integrand, has_kink: bool
 ) -> tuple[float, float]:
     """Return the integral over panels and its error."""
 

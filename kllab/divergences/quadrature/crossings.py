@@ -6,13 +6,14 @@ import numpy as np
 
 from kllab.divergences.quadrature.densities import Densities
 from kllab.divergences.quadrature.panels import Panels
+from kllab.divergences.quadrature.tails import Beyond
 
 _PARTS = np.linspace(0.0, 1.0, 17)
 _ROUNDS = 8
 """Each locates a crossing 16 times more closely; an offset d costs an error of order d^2."""
 
 
-def split_at_crossings(panels: Panels, densities: Densities) -> Panels:
+def split_at_crossings(panels: Panels, densities: Densities | Beyond) -> Panels:
     """Return panels with edges where the log density ratio changes sign between their nodes."""
     u = np.column_stack([panels.lower, panels.coordinates(), panels.upper])
     rows = np.arange(len(panels))[:, None]

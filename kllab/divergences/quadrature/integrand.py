@@ -19,7 +19,7 @@ Term: TypeAlias = Callable[[FloatArray, FloatArray], FloatArray]
 ENDLESS = 1e300
 """A log ratio that stands for an infinite one, where finite arithmetic is needed."""
 _EPS = float(np.finfo(float).eps)
-_RATIOS: FloatArray = 2.0 ** np.arange(200.0)
+_RATIOS: FloatArray = 2.0 ** np.arange(-20.0, 200.0)
 """Log ratios; at the last three of which a term is in float64's range its growth is read off."""
 _NO_RATE = 1e-6
 """Change of the logarithm of a term that is rounding of the logarithm."""
@@ -172,7 +172,8 @@ class Integrand:
         return {sign: self._at_far_ratios(sign) for sign in (-1.0, 1.0)}
 
     def _at_far_ratios(self, sign: float) -> Far:
-        log_terms = self._log_larger_is_one(sign * _RATIOS)
+        log_p = np.minimum(-sign * _RATIOS, 0.0)
+        log_terms = np.log(np.abs(self._term(log_p, sign * _RATIOS)))
         known = np.flatnonzero(np.isfinite(log_terms))
         if not len(known) or known[-1] < 2:
             return Far(-np.inf, 0.0, 0.0)
@@ -182,7 +183,3 @@ class Integrand:
         rate = float(f"{rate:.12g}") if abs(rate) * largest > _NO_RATE else 0.0
         power = round(((most - middle) - rate * largest / 2) / np.log(2), 9)
         return Far(most - rate * largest - power * np.log(largest), power, rate)
-
-    def _log_larger_is_one(self, ratio: FloatArray) -> FloatArray:
-        """Return ``log |term|`` for the larger density being 1."""
-        return np.log(np.abs(self._term(-np.maximum(ratio, 0.0), ratio)))

@@ -90,7 +90,7 @@ class Side:
         )
 
 
-class Beyond(Densities):
+class Beyond:
     """Densities of v, the logarithm of the distance outwards, beyond the outcomes of float64.
 
     From the tails that families declare, relative to the densities at the last outcome.

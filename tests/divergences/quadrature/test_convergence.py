@@ -62,6 +62,10 @@ def reversed_kl(log_p, log_ratio):
         (gap_term(2.0), Exponential(1.001), Exponential(2), UPPER, None),
         (gap_term(1.05), Exponential(1), Exponential(21), UPPER, "p"),
         (gap_term(1.05), Exponential(1), Exponential(20.9), UPPER, None),
+        (gap_term(1000.0), Exponential(1), Exponential(1.002), UPPER, "p"),
+        (gap_term(1000.0), Exponential(1), Exponential(1.0005), UPPER, None),
+        (gap_term(1 + 1e-6), Exponential(1), Exponential(1.1e6), UPPER, "p"),
+        (gap_term(1 + 1e-6), Exponential(1), Exponential(0.9e6), UPPER, None),
         (gap_term(-1.0), Exponential(2), Exponential(1), UPPER, "q"),
         (gap_term(2.0), Laplace(0, 1), Normal(0, 9), UPPER, "p"),
         # The squares cancel, and what is left is exp(-2 x), or exp(-2 v + 1) of v = log x.
