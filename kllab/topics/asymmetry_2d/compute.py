@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab import MultivariateNormal, kl_divergence
+from kllab import MultivariateNormal, explain_kl, kl_divergence
 from kllab.models.pair_view import PairView
 from kllab.topics.asymmetry_2d.gaussian_decomposition import Parts, parts
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
@@ -19,9 +19,9 @@ Array = NDArray[np.float64]
 PLANE = np.linspace(-6.0, 6.0, 101)
 MEANS = np.linspace(-4.0, 4.0, 49)
 SIGMAS = (1.0, 2.0, 3.0)
-# A line of the map is labelled at the first of these angles that is inside the plane.
-_LABEL_ANGLES = np.deg2rad([270.0, 90.0, 0.0, 180.0, 225.0, 45.0, 315.0, 135.0])
 _CIRCLE = np.stack([f(np.linspace(0.0, 2 * np.pi, 73)) for f in (np.cos, np.sin)])
+_LABELS = np.stack([f(np.deg2rad([270, 90, 0, 180, 225, 45, 315, 135])) for f in (np.cos, np.sin)])
+"""Points on the unit circle: a line is labelled at the first that is inside the plane."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,60 +64,23 @@ class MeanMap:
 
 
 @dataclass(frozen=True, eq=False)
-class GaussianView2D(PairView[GaussianPair2D]):
-    """View of `pair`; each part is computed on first access.
+class GaussianView2D(PairView):
+    """View of `pair`; the maps are computed on first access.
 
     Densities and contributions are per unit of area on `PLANE`, contributions in nats; rows run
-    along y, columns along x.
+    along y, columns along x. Ellipses are contours of the densities at the radii `SIGMAS`, as
+    points (2, n).
     """
 
-    @cached_property
-    def parts_pq(self) -> Parts:
-        """The three parts of KL(P||Q)."""
-        return parts(self.pair.p, self.pair.q)
-
-    @cached_property
-    def parts_qp(self) -> Parts:
-        """The three parts of KL(Q||P)."""
-        return parts(self.pair.q, self.pair.p)
-
-    @cached_property
-    def density_p(self) -> Array:
-        """The density of P."""
-        return np.exp(self._log_densities[0])
-
-    @cached_property
-    def density_q(self) -> Array:
-        """The density of Q."""
-        return np.exp(self._log_densities[1])
-
-    @cached_property
-    def contribution_pq(self) -> Array:
-        """Pointwise contribution to KL(P||Q)."""
-        log_p, log_q = self._log_densities
-        return self.density_p * (log_p - log_q)
-
-    @cached_property
-    def contribution_qp(self) -> Array:
-        """Pointwise contribution to KL(Q||P)."""
-        log_p, log_q = self._log_densities
-        return self.density_q * (log_q - log_p)
-
-    @cached_property
-    def _log_densities(self) -> tuple[Array, Array]:
-        points = np.stack(np.meshgrid(PLANE, PLANE), axis=-1)
-        p, q = self.pair.p.log_prob(points), self.pair.q.log_prob(points)
-        return np.asarray(p), np.asarray(q)
-
-    @cached_property
-    def ellipses_p(self) -> tuple[Array, ...]:
-        """Contours of P's density, as points (2, n), at the radii `SIGMAS`."""
-        return tuple(ellipse(self.pair.p, radius) for radius in SIGMAS)
-
-    @cached_property
-    def ellipses_q(self) -> tuple[Array, ...]:
-        """Contours of Q's density, likewise."""
-        return tuple(ellipse(self.pair.q, radius) for radius in SIGMAS)
+    pair: GaussianPair2D
+    parts_pq: Parts
+    parts_qp: Parts
+    density_p: Array
+    density_q: Array
+    contribution_pq: Array
+    contribution_qp: Array
+    ellipses_p: tuple[Array, ...]
+    ellipses_q: tuple[Array, ...]
 
     @cached_property
     def map_pq(self) -> MeanMap:
@@ -132,6 +95,7 @@ class GaussianView2D(PairView[GaussianPair2D]):
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return the data of the charts: columns by table."""
         x, y = np.meshgrid(PLANE, PLANE)
+        mean_x, mean_y = np.meshgrid(MEANS, MEANS)
         plane = {
             "x": x,
             "y": y,
@@ -140,7 +104,6 @@ class GaussianView2D(PairView[GaussianPair2D]):
             "p log(p/q), nats": self.contribution_pq,
             "q log(q/p), nats": self.contribution_qp,
         }
-        mean_x, mean_y = np.meshgrid(MEANS, MEANS)
         maps = {
             "mean of Q, x": mean_x,
             "mean of Q, y": mean_y,
@@ -155,9 +118,30 @@ class GaussianView2D(PairView[GaussianPair2D]):
 
 @lru_cache(maxsize=64)
 def explore(pair: GaussianPair2D) -> GaussianView2D:
-    """Return the view of `pair`. It is cached: do not modify its arrays."""
-    _ = pair.p, pair.q  # raises if a covariance is not positive definite
-    return GaussianView2D(pair)
+    """Compute the view of `pair`. It is cached: do not modify its arrays.
+
+    Raises
+    ------
+    ValueError
+        If a covariance is not positive definite.
+    """
+    p, q = pair.p, pair.q
+    points = np.stack(np.meshgrid(PLANE, PLANE), axis=-1)
+    log_p, log_q = np.asarray(p.log_prob(points)), np.asarray(q.log_prob(points))
+    density_p, density_q = np.exp(log_p), np.exp(log_q)
+    return GaussianView2D(
+        pq=explain_kl(p, q),
+        qp=explain_kl(q, p),
+        pair=pair,
+        parts_pq=parts(p, q),
+        parts_qp=parts(q, p),
+        density_p=density_p,
+        density_q=density_q,
+        contribution_pq=density_p * (log_p - log_q),
+        contribution_qp=density_q * (log_q - log_p),
+        ellipses_p=tuple(ellipse(p, radius) for radius in SIGMAS),
+        ellipses_q=tuple(ellipse(q, radius) for radius in SIGMAS),
+    )
 
 
 def ellipse(gaussian: MultivariateNormal, radius: float, at: Array = _CIRCLE) -> Array:
@@ -178,10 +162,7 @@ def _mean_map(pair: GaussianPair2D, direction: str) -> MeanMap:
 
 
 def _label(metric: MultivariateNormal, radius: float) -> tuple[float, float] | None:
-    circle = np.stack([np.cos(_LABEL_ANGLES), np.sin(_LABEL_ANGLES)])
-    inside = [
-        (float(x), float(y))
-        for x, y in ellipse(metric, radius, circle).T
-        if abs(x) <= 0.93 * MEANS[-1] and abs(y) <= 0.96 * MEANS[-1]
-    ]
-    return inside[0] if inside else None
+    for x, y in ellipse(metric, radius, _LABELS).T.tolist():
+        if abs(x) <= 0.93 * MEANS[-1] and abs(y) <= 0.96 * MEANS[-1]:
+            return x, y
+    return None

@@ -1,12 +1,12 @@
 """Two normal distributions: densities, integrands, and KL along each parameter."""
 
-from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab import Normal, kl_divergence
+from kllab import Normal, explain_kl, kl_divergence
 from kllab.models.pair_view import PairView
 from kllab.topics.normal.spec import NormalPair
 
@@ -14,18 +14,14 @@ Array = NDArray[np.float64]
 
 # The grid and the ranges are fixed, so that a chart does not jump while a slider moves.
 GRID = np.linspace(-10.0, 10.0, 1001)
-LOC_RANGE = (-5.0, 5.0)
-SCALE_RANGE = (0.1, 5.0)
-LOCS, SCALES = np.linspace(*LOC_RANGE, 201), np.geomspace(*SCALE_RANGE, 201)
-
-
+LOCS, SCALES = np.linspace(-5.0, 5.0, 201), np.geomspace(0.1, 5.0, 201)
 VARIED = {"loc_q": (-3.0, -1.0, 0.0, 1.0, 3.0), "scale_q": (0.5, 0.8, 1.0, 1.5, 2.0)}
 """Parameters that the tutorial's picture varies, with their values."""
 
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """Both divergences as functions of one parameter, with the others fixed."""
+    """Both divergences (nats) as functions of one parameter, with the others fixed."""
 
     parameter: str
     values: Array
@@ -35,51 +31,37 @@ class Sweep:
 
 
 @dataclass(frozen=True, eq=False)
-class NormalView(PairView[NormalPair]):
-    """View of `pair`; each part is computed on first access.
+class Family:
+    """One P and several Q, as in the tutorial's picture.
 
-    Densities are per unit of x, integrands ``p log(p/q)`` and ``q log(q/p)`` in nats per unit of x,
-    both on the grid `x`.
+    Densities `p`, (x,), and `qs`, (values, x), are on the grid `x`; divergences in nats, (values,).
     """
 
-    @property
-    def x(self) -> Array:
-        """The grid."""
-        return GRID
+    varied: str
+    values: tuple[float, ...]
+    x: Array
+    p: Array
+    qs: Array
+    kl_pq: Array
+    kl_qp: Array
 
-    @cached_property
-    def p(self) -> Array:
-        """The density of P."""
-        return np.asarray(self.pair.p.prob(GRID))
 
-    @cached_property
-    def q(self) -> Array:
-        """The density of Q."""
-        return np.asarray(self.pair.q.prob(GRID))
+@dataclass(frozen=True, eq=False)
+class NormalView(PairView):
+    """View of `pair`.
 
-    @cached_property
-    def integrand_pq(self) -> Array:
-        """The integrand of KL(P||Q)."""
-        return self.p * self._log_ratio
+    Densities are per unit of x, integrands ``p log(p/q)`` and ``q log(q/p)`` in nats per unit of x,
+    all on the grid `x`; `families` are the tutorial's pictures around this P, by `VARIED`.
+    """
 
-    @cached_property
-    def integrand_qp(self) -> Array:
-        """The integrand of KL(Q||P)."""
-        return -self.q * self._log_ratio
-
-    @cached_property
-    def _log_ratio(self) -> Array:
-        return np.asarray(self.pair.p.log_prob(GRID) - self.pair.q.log_prob(GRID))
-
-    @cached_property
-    def sweeps(self) -> tuple[Sweep, ...]:
-        """Both divergences along each of the four parameters."""
-        return tuple(_sweep(self.pair, field.name) for field in fields(self.pair))
-
-    @cached_property
-    def families(self) -> "dict[str, Family]":
-        """The tutorial's pictures around this P, by the varied parameter."""
-        return {varied: family(self.pair, varied) for varied in VARIED}
+    pair: NormalPair
+    x: Array
+    p: Array
+    q: Array
+    integrand_pq: Array
+    integrand_qp: Array
+    sweeps: tuple[Sweep, ...]
+    families: dict[str, Family]
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return the data of the charts: columns by table."""
@@ -99,26 +81,41 @@ class NormalView(PairView[NormalPair]):
                 "KL(Q||P), nats": sweep.kl_qp,
             }
         for varied, group in self.families.items():
-            table[f"varying {varied}"] = group.columns()
+            table[f"varying {varied}"] = {"x": group.x, "p": group.p} | {
+                f"q, {varied} = {value:g}": q
+                for value, q in zip(group.values, group.qs, strict=True)
+            }
         return table
 
 
 @lru_cache(maxsize=64)
 def explore(pair: NormalPair) -> NormalView:
-    """Return the view of `pair`. It is cached: do not modify its arrays.
+    """Compute the view of `pair`. It is cached: do not modify its arrays.
 
     Raises
     ------
     ValueError
         If a scale is not above 0: names it and its value.
     """
-    _ = pair.p, pair.q
-    return NormalView(pair)
+    p, q = np.asarray(pair.p.prob(GRID)), np.asarray(pair.q.prob(GRID))
+    log_ratio = np.asarray(pair.p.log_prob(GRID) - pair.q.log_prob(GRID))
+    return NormalView(
+        pq=explain_kl(pair.p, pair.q),
+        qp=explain_kl(pair.q, pair.p),
+        pair=pair,
+        x=GRID,
+        p=p,
+        q=q,
+        integrand_pq=p * log_ratio,
+        integrand_qp=-q * log_ratio,
+        sweeps=tuple(_sweep(pair, parameter) for parameter in asdict(pair)),
+        families={varied: family(pair, varied, values) for varied, values in VARIED.items()},
+    )
 
 
 def _sweep(pair: NormalPair, parameter: str) -> Sweep:
     values = LOCS if parameter.startswith("loc") else SCALES
-    at = {field.name: getattr(pair, field.name) for field in fields(pair)} | {parameter: values}
+    at = asdict(pair) | {parameter: values}
     p, q = Normal(at["loc_p"], at["scale_p"]), Normal(at["loc_q"], at["scale_q"])
     return Sweep(
         parameter=parameter,
@@ -129,53 +126,16 @@ def _sweep(pair: NormalPair, parameter: str) -> Sweep:
     )
 
 
-@dataclass(frozen=True, eq=False)
-class Family:
-    """One P and several Q, as in the tutorial's picture."""
-
-    varied: str
-    values: tuple[float, ...]
-    one: Normal
-    several: Normal
-
-    @property
-    def x(self) -> Array:
-        """The grid."""
-        return GRID
-
-    @cached_property
-    def p(self) -> Array:
-        """The density of P."""
-        return np.asarray(self.one.prob(GRID))
-
-    @cached_property
-    def qs(self) -> Array:
-        """The densities, one row for each of `values`."""
-        return np.asarray(self.several.prob(GRID[:, None])).T
-
-    @cached_property
-    def kl_pq(self) -> Array:
-        """KL(P||Q) for each of `values`, in nats."""
-        return np.asarray(kl_divergence(self.one, self.several))
-
-    @cached_property
-    def kl_qp(self) -> Array:
-        """KL(Q||P) for each of `values`, in nats."""
-        return np.asarray(kl_divergence(self.several, self.one))
-
-    def columns(self) -> dict[str, Array]:
-        """Return the densities as columns, one for each value of the varied parameter."""
-        members = zip(self.values, self.qs, strict=True)
-        return {"x": self.x, "p": self.p} | {
-            f"q, {self.varied} = {value:g}": q for value, q in members
-        }
-
-
-def family(pair: NormalPair, varied: str, values: tuple[float, ...] | None = None) -> Family:
-    """Vary `varied` ("loc_q" or "scale_q") over `values`; the other parameter of Q is that of P.
-
-    The values are the tutorial's (`VARIED`) unless given.
-    """
-    values = VARIED[varied] if values is None else values
+def family(pair: NormalPair, varied: str, values: tuple[float, ...]) -> Family:
+    """Vary `varied` ("loc_q" or "scale_q") over `values`; the other parameter of Q is that of P."""
     loc, scale = (values, pair.scale_p) if varied == "loc_q" else (pair.loc_p, values)
-    return Family(varied, values, pair.p, Normal(loc, scale))
+    several = Normal(loc, scale)
+    return Family(
+        varied=varied,
+        values=values,
+        x=GRID,
+        p=np.asarray(pair.p.prob(GRID)),
+        qs=np.asarray(several.prob(GRID[:, None])).T,
+        kl_pq=np.asarray(kl_divergence(pair.p, several)),
+        kl_qp=np.asarray(kl_divergence(several, pair.p)),
+    )

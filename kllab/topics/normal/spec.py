@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kllab import Normal, kl_divergence
+from kllab import Normal
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,3 @@ class NormalPair:
     def q(self) -> Normal:
         """The distribution Q."""
         return Normal(self.loc_q, self.scale_q)
-
-    def divergences(self) -> tuple[float, float]:
-        """Return KL(P||Q) and KL(Q||P) in nats."""
-        return float(kl_divergence(self.p, self.q)), float(kl_divergence(self.q, self.p))
