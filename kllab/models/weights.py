@@ -1,6 +1,6 @@
 """Weights of a few outcomes: validation, text form and normalisation to probabilities."""
 
-from math import fsum, isfinite
+from math import fsum
 from typing import TypeAlias
 
 Weights: TypeAlias = tuple[float, ...]
@@ -14,28 +14,35 @@ def check_weights(weights: Weights) -> None:
     if not LEAST <= len(weights) <= MOST:
         raise ValueError(f"{len(weights)} weights were given; allowed are {LEAST} to {MOST}")
     for outcome, weight in enumerate(weights):
-        if not (isfinite(weight) and 0 <= weight <= LARGEST):
-            raise ValueError(
-                f"the weight of outcome {outcome} is {weight:g}; allowed are numbers from 0 to "
-                f"{LARGEST:,.0f}"
-            )
-    if not any(weights):
-        raise ValueError("all weights are 0; at least one must be above 0")
+        check_weight(weight, f"outcome {outcome}")
+    shares(weights)
+
+
+def check_weight(weight: float, of: str) -> None:
+    """Raise ValueError unless the weight of `of` is a number from 0 to `LARGEST`."""
+    if not 0 <= weight <= LARGEST:
+        raise ValueError(
+            f"the weight of {of} is {weight:g}; allowed are numbers from 0 to {LARGEST:,.0f}"
+        )
 
 
 def read_weights(text: str) -> Weights:
     """Parse comma-separated weights; raise ValueError with what is wrong and what is allowed."""
-    weights = []
+    allowed = f"{LEAST} to {MOST} numbers from 0 to {LARGEST:,.0f}, separated by commas"
+    weights = read_numbers(text, allowed)
+    check_weights(weights)
+    return weights
+
+
+def read_numbers(text: str, allowed: str) -> Weights:
+    """Parse comma-separated numbers; the ValueError says what is `allowed`."""
+    numbers = []
     for part in text.split(","):
         try:
-            weights.append(float(part))
+            numbers.append(float(part))
         except ValueError:
-            raise ValueError(
-                f"{part.strip()!r} is not a number; allowed are {LEAST} to {MOST} numbers from 0 "
-                f"to {LARGEST:,.0f}, separated by commas"
-            ) from None
-    check_weights(tuple(weights))
-    return tuple(weights)
+            raise ValueError(f"{part.strip()!r} is not a number; allowed are {allowed}") from None
+    return tuple(numbers)
 
 
 def write_weights(weights: Weights) -> str:
@@ -45,8 +52,16 @@ def write_weights(weights: Weights) -> str:
     )
 
 
-def shares(weights: Weights) -> Weights:
-    """Return the weights divided by their sum; unchanged if the sum is exactly 1."""
+def shares(weights: Weights, of: str = "") -> Weights:
+    """Return the weights divided by their sum; unchanged if the sum is exactly 1.
+
+    Raises
+    ------
+    ValueError
+        If all weights (of `of`) are 0.
+    """
+    if not any(weights):
+        raise ValueError(f"all weights{of and f' of {of}'} are 0; at least one must be above 0")
     # Divide by the largest first: a sum of tiny weights would lose digits below 1e-308.
     top = max(weights)
     total = fsum(weight / top for weight in weights)

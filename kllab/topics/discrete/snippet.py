@@ -40,29 +40,13 @@ def dialects(pair: DiscretePair) -> tuple[Snippet, ...]:
         f"p = torch.tensor({p!r},\n                 dtype=torch.float64)\n"
         f"q = torch.tensor({q!r},\n                 dtype=torch.float64)\n"
     )
+    seen = "    seen = p > 0  # 0 and 0 would make nan\n    p, q = p[seen], q[seen]\n"
+    both_zero = any(a == b == 0 for a, b in zip(p, q, strict=True))
     return (
         Snippet(
             "By hand",
             "A zero of p adds nothing; a zero of q under p > 0 makes it infinite.",
-            _by_hand(lists),
-        ),
-        Snippet("SciPy", "`rel_entr` knows both rules of zero.", _scipy(lists)),
-        Snippet(
-            "PyTorch, F.kl_div",
-            "The arguments are (**log q**, **p**): the model in logarithms first, the target "
-            "second. `F.kl_div(p, q)` computes no divergence: it takes p for logarithms.",
-            _kl_div(pair, tensors),
-        ),
-        Snippet(
-            "PyTorch, distributions",
-            "P comes first, in reading order; in `F.kl_div` the order is reversed.",
-            _distributions(tensors),
-        ),
-    )
-
-
-def _by_hand(lists: str) -> str:
-    return f"""from math import inf, log
+            f"""from math import inf, log
 
 {lists}
 def kl(p, q):
@@ -73,42 +57,42 @@ def kl(p, q):
         if a > 0:
             total += a * log(a / b)
     return total
-{_PRINT}"""
-
-
-def _scipy(lists: str) -> str:
-    return f"""from scipy.special import rel_entr
+{_PRINT}""",
+        ),
+        Snippet(
+            "SciPy",
+            "`rel_entr` knows both rules of zero.",
+            f"""from scipy.special import rel_entr
 
 {lists}
 def kl(p, q):
     return rel_entr(p, q).sum()
-{_PRINT}"""
-
-
-def _kl_div(pair: DiscretePair, tensors: str) -> str:
-    both_zero = any(a == b == 0 for a, b in zip(pair.probs_p, pair.probs_q, strict=True))
-    seen = (
-        "    seen = p > 0  # 0 and 0 would make nan\n    p, q = p[seen], q[seen]\n"
-        if both_zero
-        else ""
-    )
-    return f"""import torch
+{_PRINT}""",
+        ),
+        Snippet(
+            "PyTorch, F.kl_div",
+            "The arguments are (**log q**, **p**): the model in logarithms first, the target "
+            "second. `F.kl_div(p, q)` computes no divergence: it takes p for logarithms.",
+            f"""import torch
 import torch.nn.functional as F
 
 {tensors}
 def kl(p, q):
-{seen}    return F.kl_div(
+{seen if both_zero else ""}    return F.kl_div(
         q.log(), p, reduction="sum"
     ).item()
-{_PRINT}"""
-
-
-def _distributions(tensors: str) -> str:
-    return f"""import torch
+{_PRINT}""",
+        ),
+        Snippet(
+            "PyTorch, distributions",
+            "P comes first, in reading order; in `F.kl_div` the order is reversed.",
+            f"""import torch
 from torch import distributions as d
 
 {tensors}
 def kl(p, q):
     P, Q = map(d.Categorical, (p, q))
     return d.kl_divergence(P, Q).item()
-{_PRINT}"""
+{_PRINT}""",
+        ),
+    )

@@ -1,16 +1,16 @@
 """Joint weights for the information bottleneck: validation, text form, normalisation."""
 
-from math import isfinite
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.models.weights import check_weight, read_numbers, write_weights
+
 Table: TypeAlias = tuple[tuple[float, ...], ...]
 Array = NDArray[np.float64]
 
 LEAST, MOST = 2, 6
-LARGEST = 1e6
 
 
 def check_table(table: Table) -> None:
@@ -27,11 +27,7 @@ def check_table(table: Table) -> None:
         )
     for x, row in enumerate(table):
         for y, weight in enumerate(row):
-            if not (isfinite(weight) and 0 <= weight <= LARGEST):
-                raise ValueError(
-                    f"the weight of x = {x}, y = {y} is {weight:g}; allowed are numbers from 0 "
-                    f"to {LARGEST:,.0f}"
-                )
+            check_weight(weight, f"x = {x}, y = {y}")
     if sum(any(row) for row in table) < LEAST:
         raise ValueError(f"fewer than {LEAST} rows have a weight above 0; X would be no variable")
 
@@ -49,29 +45,15 @@ def read_table(text: str) -> Table:
     >>> read_table("9,1;1,9")
     ((9.0, 1.0), (1.0, 9.0))
     """
-    rows = []
-    for row in text.strip().strip(";").split(";"):
-        weights = []
-        for part in row.split(","):
-            try:
-                weights.append(float(part))
-            except ValueError:
-                raise ValueError(
-                    f"{part.strip()!r} is not a number; allowed are rows separated by semicolons, "
-                    "of numbers separated by commas"
-                ) from None
-        rows.append(tuple(weights))
-    check_table(tuple(rows))
-    return tuple(rows)
+    allowed = "rows separated by semicolons, of numbers separated by commas"
+    table = tuple(read_numbers(row, allowed) for row in text.strip().strip(";").split(";"))
+    check_table(table)
+    return table
 
 
 def write_table(table: Table) -> str:
     """Format weights for `read_table`, with all digits."""
-    return ";".join(",".join(_shortest(weight) for weight in row) for row in table)
-
-
-def _shortest(weight: float) -> str:
-    return f"{weight:g}" if float(f"{weight:g}") == weight else repr(weight)
+    return ";".join(map(write_weights, table))
 
 
 def joint_of(table: Table, noise: float) -> Array:

@@ -1,7 +1,7 @@
 """Asymmetry: the difference of both directions of KL over a plane of pairs."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import astuple, dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -21,6 +21,9 @@ class Bernoullis:
     p: float = 0.3
     q: float = 0.05
 
+    axes: ClassVar = {"p": PROBABILITIES, "q": PROBABILITIES}
+    equal: ClassVar = "where q = p, and where q = 1 − p, which only swaps the outcomes."
+
     def distributions(self) -> tuple[Bernoulli, Bernoulli]:
         """Return P and Q."""
         return Bernoulli(self.p), Bernoulli(self.q)
@@ -32,6 +35,11 @@ class Normals:
 
     octaves: float = 1.0
     mean: float = 1.0
+
+    axes: ClassVar = {"log2 of the scale of Q": LOG_SCALES, "mean of Q": MEANS}
+    equal: ClassVar = (
+        "only where both are equally wide, for any means; KL(P‖Q) is larger wherever Q is narrower."
+    )
 
     def distributions(self) -> tuple[Normal, Normal]:
         """Return P and Q."""
@@ -62,9 +70,7 @@ class AsymmetryFinding:
     @property
     def at(self) -> tuple[float, float]:
         """Coordinates of the pair in the plane."""
-        if isinstance(self.pair, Bernoullis):
-            return self.pair.p, self.pair.q
-        return self.pair.octaves, self.pair.mean
+        return astuple(self.pair)
 
     def verdict(self, unit: Unit) -> Verdict:
         """Return whether the directions differ; on the line of equality they do not."""
@@ -77,30 +83,19 @@ class AsymmetryFinding:
     def sentence(self, unit: Unit) -> str:
         """Describe where the directions agree, and the share of the plane with larger KL(P||Q)."""
         larger = np.mean(self.plane.difference > 1e-12)
-        where = (
-            "The two directions agree where q = p, and where q = 1 − p, which only swaps the "
-            "outcomes."
-            if isinstance(self.pair, Bernoullis)
-            else "The two directions agree only where both are equally wide, for any means; "
-            "KL(P‖Q) is larger wherever Q is narrower."
-        )
         return (
-            f"{where} KL(P‖Q) is the larger in {larger:.0%} of this plane, by up to "
-            f"{unit.text(float(self.plane.difference.max()), 3)}."
+            f"The two directions agree {self.pair.equal} KL(P‖Q) is the larger in {larger:.0%} of "
+            f"this plane, by up to {unit.text(float(self.plane.difference.max()), 3)}."
         )
 
     def tables(self) -> dict[str, Columns]:
         """Return the plane."""
         x, y = np.meshgrid(self.plane.x, self.plane.y)
-        names = (
-            ("p", "q")
-            if isinstance(self.pair, Bernoullis)
-            else ("log2 of the scale of Q", "mean of Q")
-        )
+        name_x, name_y = self.pair.axes
         return {
             "the plane": {
-                names[0]: x.ravel(),
-                names[1]: y.ravel(),
+                name_x: x.ravel(),
+                name_y: y.ravel(),
                 "KL(P||Q) - KL(Q||P), nats": self.plane.difference.ravel(),
             }
         }
@@ -109,24 +104,14 @@ class AsymmetryFinding:
 def explore(pair: Pair) -> AsymmetryFinding:
     """Compute both directions, and the plane around them."""
     p, q = pair.distributions()
-    return AsymmetryFinding(
-        pair,
-        float(kl_divergence(p, q)),
-        float(kl_divergence(q, p)),
-        _plane(isinstance(pair, Bernoullis)),
-    )
+    kl_pq, kl_qp = float(kl_divergence(p, q)), float(kl_divergence(q, p))
+    return AsymmetryFinding(pair, kl_pq, kl_qp, _plane(type(pair)))
 
 
-@lru_cache(maxsize=2)
-def _plane(coins: bool) -> Plane:
-    if coins:
-        x, y = PROBABILITIES, PROBABILITIES
-        p, q = Bernoulli(x), Bernoulli(y[:, None])
-        return Plane(x, y, np.asarray(kl_divergence(p, q)) - np.asarray(kl_divergence(q, p)))
-    x, y = LOG_SCALES, MEANS
-    first, second = Normal(0, 1), Normal(y[:, None], 2.0**x)
-    forward, backward = kl_divergence(first, second), kl_divergence(second, first)
-    return Plane(x, y, np.asarray(forward) - np.asarray(backward))
+def _plane(kind: type[Any]) -> Plane:
+    x, y = kind.axes.values()
+    p, q = kind(x, y[:, None]).distributions()
+    return Plane(x, y, np.asarray(kl_divergence(p, q)) - np.asarray(kl_divergence(q, p)))
 
 
 def snippet(pair: Pair) -> str:

@@ -31,13 +31,10 @@ class Mapped:
 
     def after(self) -> tuple[ScalarDistribution, ScalarDistribution]:
         """Return P and Q over y."""
-        parameters = ((self.loc_p, self.scale_p), (self.loc_q, self.scale_q))
         if self.map == "exp":
-            first, second = (LogNormal(loc, scale) for loc, scale in parameters)
-            return first, second
-        moved = (Normal(self.factor * loc, self.factor * scale) for loc, scale in parameters)
-        first_moved, second_moved = moved
-        return first_moved, second_moved
+            return LogNormal(self.loc_p, self.scale_p), LogNormal(self.loc_q, self.scale_q)
+        k = self.factor
+        return Normal(k * self.loc_p, k * self.scale_p), Normal(k * self.loc_q, k * self.scale_q)
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,15 +33,9 @@ class FiveOutcomes:
 
     def probabilities(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Return the probabilities of P and of Q, or raise ValueError if all weights are 0."""
-        rows = []
-        for side in "pq":
-            weights = tuple(getattr(self, f"{side}{i}") for i in range(5))
-            if not any(weights):
-                raise ValueError(
-                    f"all weights of {side.upper()} are 0; at least one must be above 0"
-                )
-            rows.append(shares(weights))
-        return rows[0], rows[1]
+        p = self.p0, self.p1, self.p2, self.p3, self.p4
+        q = self.q0, self.q1, self.q2, self.q3, self.q4
+        return shares(p, "P"), shares(q, "Q")
 
     def cells(self) -> tuple[tuple[int, ...], ...]:
         """Return the merged cells, as tuples of outcomes, in order."""
@@ -144,10 +138,9 @@ def explore(spec: FiveOutcomes) -> ProcessingFinding:
 
 def _within(p: Array, q: Array) -> float:
     """Return the loss of a cell: P's probability of it times the KL of P and Q within it."""
-    if len(p) == 1 or not p.any():
+    # If Q never gives the cell, KL is infinite before and after: nothing is lost here.
+    if len(p) == 1 or not p.any() or not q.any():
         return 0.0
-    if not q.any():
-        return 0.0  # infinite before and after: nothing is lost here
     return float(p.sum() * kl_divergence(Categorical(p / p.sum()), Categorical(q / q.sum())))
 
 

@@ -25,11 +25,7 @@ class ThreeOutcomes:
 
     def probabilities(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Return the probabilities of P and of Q, or raise ValueError if all weights are 0."""
-        rows = (self.p0, self.p1, self.p2), (self.q0, self.q1, self.q2)
-        for name, weights in zip("PQ", rows, strict=True):
-            if not any(weights):
-                raise ValueError(f"all weights of {name} are 0; at least one must be above 0")
-        return shares(rows[0]), shares(rows[1])
+        return shares((self.p0, self.p1, self.p2), "P"), shares((self.q0, self.q1, self.q2), "Q")
 
 
 @dataclass(frozen=True, eq=False)
