@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.models.decision_process import Array, DecisionProcess
+from kllab.models.spec_field import check_field
 
 ACTIONS = ("left", "down", "right", "up")
 """Names of the actions, in the order of gymnasium's FrozenLake."""
@@ -64,12 +65,9 @@ class Grid:
     ends: bool = False
 
     def __post_init__(self) -> None:
-        if self.name not in MAPS:
-            raise ValueError(f"name is {self.name!r}; allowed: one of {', '.join(MAPS)}")
-        if not 0 <= self.slip <= 1:
-            raise ValueError(f"slip is {self.slip!r}; allowed: a number from 0 to 1")
-        if not 0 <= self.hole < np.inf:
-            raise ValueError(f"hole is {self.hole!r}; allowed: a finite number from 0")
+        check_field(self, "name", self.name in MAPS, f"one of {', '.join(MAPS)}")
+        check_field(self, "slip", 0 <= self.slip <= 1, "a number from 0 to 1")
+        check_field(self, "hole", 0 <= self.hole < np.inf, "a finite number from 0")
 
     @property
     def rows(self) -> tuple[str, ...]:

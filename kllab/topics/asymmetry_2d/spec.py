@@ -1,9 +1,10 @@
 """Spec of the page of two Gaussians in the plane."""
 
-from dataclasses import dataclass, fields
-from math import isfinite, sqrt
+from dataclasses import asdict, dataclass
+from math import inf, isfinite, sqrt
 
 from kllab import MultivariateNormal
+from kllab.models.spec_field import check_field
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,13 @@ class GaussianPair2D:
     correlation_q: float = -0.7 / 1.5
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            value, name = getattr(self, field.name), field.name
+        for name, value in asdict(self).items():
             if name.startswith("variance"):
-                allowed, valid = "a finite number above 0", 0 < value < float("inf")
+                check_field(self, name, 0 < value < inf, "a finite number above 0")
             elif name.startswith("correlation"):
-                allowed, valid = "between -1 and 1, both excluded", -1 < value < 1
+                check_field(self, name, -1 < value < 1, "a number between -1 and 1, both excluded")
             else:
-                allowed, valid = "a finite number", isfinite(value)
-            if not valid:
-                raise ValueError(f"GaussianPair2D: {name} must be {allowed}, but it is {value!r}")
+                check_field(self, name, isfinite(value), "a finite number")
 
     def mean(self, of: str) -> tuple[float, float]:
         """Return the mean of "p" or "q"."""

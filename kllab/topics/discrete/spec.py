@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from kllab.models.spec_field import check_field
 from kllab.models.weights import Weights, check_weights, shares
 
 
@@ -26,11 +27,8 @@ class DiscretePair:
                 check_weights(getattr(self, name))
             except ValueError as error:
                 raise ValueError(f"DiscretePair: {name}: {error}") from None
-        if len(self.p) != len(self.q):
-            raise ValueError(
-                f"DiscretePair: p has {len(self.p)} weights and q has {len(self.q)}; "
-                "both must have the same number"
-            )
+        same = len(self.p) == len(self.q)
+        check_field(self, "q", same, f"{len(self.p)} weights, as many as in p")
 
     @cached_property
     def probs_p(self) -> Weights:

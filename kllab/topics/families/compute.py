@@ -53,15 +53,12 @@ class FamilyView:
     @cached_property
     def integrand_pq(self) -> Integrand | None:
         """The integrand of KL(P||Q); None if only one has a density."""
-        return self._integrand(self.pair.p.distribution, self.pair.q.distribution)
+        return integrand(self.pair.p.distribution, self.pair.q.distribution, self.window)
 
     @cached_property
     def integrand_qp(self) -> Integrand | None:
         """The integrand of KL(Q||P); None if only one has a density."""
-        return self._integrand(self.pair.q.distribution, self.pair.p.distribution)
-
-    def _integrand(self, of: ScalarDistribution, against: ScalarDistribution) -> Integrand | None:
-        return None if self.pair.kinds_differ else integrand(of, against, self.window)
+        return integrand(self.pair.q.distribution, self.pair.p.distribution, self.window)
 
     @property
     def reason(self) -> str | None:
@@ -115,9 +112,13 @@ def outline(one: ScalarDistribution, ends: tuple[float, float]) -> Outline:
     return Outline(x, y, False, float(middle.max(initial=0.0)))
 
 
-def integrand(p: ScalarDistribution, q: ScalarDistribution, ends: tuple[float, float]) -> Integrand:
-    """Return ``p log(p/q)`` over the range of the axis; 0 where p is 0."""
+def integrand(
+    p: ScalarDistribution, q: ScalarDistribution, ends: tuple[float, float]
+) -> Integrand | None:
+    """Return ``p log(p/q)`` over the range of the axis, 0 where p is 0; None if one is discrete."""
     discrete = p.support.discrete
+    if discrete != q.support.discrete:
+        return None
     x = bar_points(*ends, p, q) if discrete else curve_points(*ends, p, q)
     with np.errstate(all="ignore"):
         density = np.asarray(p.prob(x))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from kllab.distributions.distribution import ScalarDistribution
 from kllab.models.weights import shares
@@ -47,25 +48,19 @@ class Member:
 
 def member(family: str, numbers: Mapping[str, float]) -> Member:
     """Return the member of a family with these numbers, given by key."""
-    collected: dict[str, list[float]] = {}
-    single: dict[str, float] = {}
-    weighted = set()
-    for entry in entries(scalar_families()[family]):
-        if entry.place is None:
-            single[entry.parameter] = numbers[entry.key]
+    parameters: dict[str, Value] = {}
+    for name, group in groupby(entries(scalar_families()[family]), lambda entry: entry.parameter):
+        found = tuple(group)
+        values = tuple(numbers[entry.key] for entry in found)
+        if found[0].place is None:
+            parameters[name] = values[0]
+        elif found[0].range is not WEIGHT:
+            parameters[name] = values
+        elif any(values):
+            parameters[name] = shares(values)
         else:
-            collected.setdefault(entry.parameter, []).append(numbers[entry.key])
-        if entry.range is WEIGHT:
-            weighted.add(entry.parameter)
-    for name in weighted:
-        if not any(collected[name]):
             raise ValueError(f"{family}: all weights of {name} are 0; at least one must be above 0")
-    vectors = {
-        name: shares(tuple(values)) if name in weighted else tuple(values)
-        for name, values in collected.items()
-    }
-    constraints = scalar_families()[family].usual_constraints()
-    return Member(family, tuple((name, (single | vectors)[name]) for name in constraints))
+    return Member(family, tuple(parameters.items()))
 
 
 @dataclass(frozen=True)
@@ -74,12 +69,6 @@ class FamilyPair:
 
     p: Member
     q: Member
-
-    @property
-    def kinds_differ(self) -> bool:
-        """Whether exactly one of them has a density."""
-        p, q = self.p.distribution.support, self.q.distribution.support
-        return p.discrete != q.discrete
 
 
 def _short(value: Value) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kllab.models.spec_field import check_field
 from kllab.topics.information_bottleneck.joint_table import Table, check_table
 
 BETAS: tuple[float, ...] = tuple(float(f"{10 ** (k / 20):.3g}") for k in range(-6, 55))
@@ -41,12 +42,7 @@ class Bottleneck:
             check_table(self.table)
         except ValueError as error:
             raise ValueError(f"Bottleneck: table: {error}") from None
-        if not 0 <= self.noise <= 1:
-            raise ValueError(f"Bottleneck: noise is {self.noise}; allowed: 0 to 1")
-        if self.beta not in BETAS:
-            raise ValueError(
-                f"Bottleneck: beta is {self.beta}; allowed: one of the {len(BETAS)} from "
-                f"{BETAS[0]:g} to {BETAS[-1]:g} in BETAS"
-            )
-        if self.way not in WAYS:
-            raise ValueError(f"Bottleneck: way is {self.way!r}; allowed: one of {', '.join(WAYS)}")
+        check_field(self, "noise", 0 <= self.noise <= 1, "a number from 0 to 1")
+        allowed = f"one of the {len(BETAS)} from {BETAS[0]:g} to {BETAS[-1]:g} in BETAS"
+        check_field(self, "beta", self.beta in BETAS, allowed)
+        check_field(self, "way", self.way in WAYS, f"one of {', '.join(WAYS)}")

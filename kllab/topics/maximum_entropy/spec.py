@@ -6,6 +6,7 @@ import numpy as np
 
 from kllab.models.gridworld import ACTIONS, Grid
 from kllab.models.soft_values import Array
+from kllab.models.spec_field import check_field
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,14 @@ class SoftSpec:
     weights: tuple[float, ...] = (0.4, 0.3, 0.2, 0.1)
 
     def __post_init__(self) -> None:
-        if not 0 < self.alpha < np.inf:
-            raise ValueError(f"alpha is {self.alpha!r}; allowed: a finite number above 0")
-        if not 0 <= self.discount <= 0.999:
-            raise ValueError(f"discount is {self.discount!r}; allowed: a number from 0 to 0.999")
-        if not 0 <= self.state < len(self.grid.cells):
-            raise ValueError(f"state is {self.state!r}; allowed: 0 to {len(self.grid.cells) - 1}")
+        check_field(self, "alpha", 0 < self.alpha < np.inf, "a finite number above 0")
+        check_field(self, "discount", 0 <= self.discount <= 0.999, "a number from 0 to 0.999")
+        last = len(self.grid.cells) - 1
+        check_field(self, "state", 0 <= self.state <= last, f"0 to {last}")
         given = np.asarray(self.weights, dtype=float)
-        if given.shape != (len(ACTIONS),) or not (np.isfinite(given) & (given >= 0)).all():
-            raise ValueError(f"weights is {self.weights!r}; allowed: 4 finite numbers from 0")
-        if not given.any():
-            raise ValueError("weights are all 0; allowed: at least one above 0")
+        valid = given.shape == (len(ACTIONS),) and (np.isfinite(given) & (given >= 0)).all()
+        allowed = "4 finite numbers from 0, at least one above 0"
+        check_field(self, "weights", bool(valid and given.any()), allowed)
 
     @property
     def own_policy(self) -> Array:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from kllab.models.spec_field import check_field
+
 CLASSES = 10
 LEAD_RANGE = (0.0, 60.0)
 """Smallest and largest lead of the curves and of the slider."""
@@ -27,6 +29,4 @@ class Prediction:
     target: str = "uniform"
 
     def __post_init__(self) -> None:
-        """Raise ValueError for an unknown target."""
-        if self.target not in TARGETS:
-            raise ValueError(f"target is {self.target!r}; allowed: one of {', '.join(TARGETS)}")
+        check_field(self, "target", self.target in TARGETS, f"one of {', '.join(TARGETS)}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
+
+from kllab.models.spec_field import check_field
 
 Array = NDArray[np.float64]
 _LARGEST, _LEAST_RADIUS = 300.0, 1e-9
@@ -26,6 +28,11 @@ class TrustRegion:
         Largest KL(old||new) in nats.
     step_size : float
         Step size of the plain policy gradient.
+
+    Raises
+    ------
+    ValueError
+        If a field is not allowed: names the field, its value and what is allowed.
     """
 
     logit_0: float = 0.5
@@ -37,23 +44,9 @@ class TrustRegion:
     step_size: float = 5.0
 
     def __post_init__(self) -> None:
-        """Validate every field.
-
-        Raises
-        ------
-        ValueError
-            If a field is not allowed: names the field, its value and what is allowed.
-        """
-        for name in ("logit_0", "logit_1", "reward_0", "reward_1", "reward_2", "step_size"):
-            if not abs(getattr(self, name)) <= _LARGEST:
-                raise ValueError(
-                    f"TrustRegion: {name} is {getattr(self, name)}; allowed: -{_LARGEST:g} to "
-                    f"{_LARGEST:g}"
-                )
-        if not _LEAST_RADIUS <= self.radius <= _LARGEST:
-            raise ValueError(
-                f"TrustRegion: radius is {self.radius}; allowed: {_LEAST_RADIUS:g} to {_LARGEST:g}"
-            )
+        for name, value in asdict(self).items():
+            least = _LEAST_RADIUS if name == "radius" else -_LARGEST
+            check_field(self, name, least <= value <= _LARGEST, f"{least:g} to {_LARGEST:g}")
 
     @property
     def logits(self) -> Array:

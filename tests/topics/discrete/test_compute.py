@@ -150,7 +150,7 @@ def test_two_outcomes_are_a_bernoulli():
         ((0.5, 0.5), (math.inf, 0.5), ("q", "inf", "0 to 1,000,000")),
         ((0.5, 0.5), (2e6, 0.5), ("q", "2e+06", "0 to 1,000,000")),
         ((0.0, 0.0), (0.5, 0.5), ("p", "all weights are 0", "above 0")),
-        ((0.5, 0.5), (0.5, 0.4, 0.1), ("p has 2", "q has 3", "same number")),
+        ((0.5, 0.5), (0.5, 0.4, 0.1), ("q is (0.5, 0.4, 0.1)", "2 weights, as many as in p")),
     ],
 )
 def test_an_invalid_pair_is_named_with_its_value_and_what_is_allowed(p, q, named):

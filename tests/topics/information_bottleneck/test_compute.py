@@ -292,7 +292,7 @@ def test_the_snippet_prints_the_numbers_of_the_page() -> None:
     ("change", "message"),
     [
         ({"beta": 3.0}, r"beta is 3.0; allowed: one of the 61 from 0.501 to 501"),
-        ({"noise": 1.5}, "noise is 1.5; allowed: 0 to 1"),
+        ({"noise": 1.5}, "noise is 1.5; allowed: a number from 0 to 1"),
         ({"way": "up"}, "way is 'up'; allowed: one of both, rising, falling"),
         ({"table": ((1.0, 1.0),)}, "table: 1 rows"),
     ],
