@@ -138,19 +138,15 @@ def _error(v: Array, better: Array, discount: float) -> Array:
 
 def soft_value_iteration(
     process: DecisionProcess, alpha: float, discount: float, sweeps: int
-) -> tuple[Array, Array]:
+) -> Array:
     """Apply the soft Bellman operator, a contraction by `discount`, `sweeps` times to 0.
 
-    Returns
-    -------
-    values, changes : numpy.ndarray
-        (sweeps + 1, states) and (sweeps,): the values, and the largest change of each sweep.
+    Return the values after each sweep, (sweeps + 1, states).
     """
     values = [np.zeros(len(process.start))]
     for _ in range(sweeps):
         values.append(soft_maximum(process.backup(values[-1], discount), alpha)[0])
-    stacked = np.array(values)
-    return stacked, abs(np.diff(stacked, axis=0)).max(axis=1)
+    return np.array(values)
 
 
 def evaluate(process: DecisionProcess, log_policy: Array, discount: float) -> Evaluation:

@@ -255,7 +255,7 @@ def test_samples_that_are_separated_have_no_best_critic() -> None:
 def test_sweeps_and_descents_shrink_the_error_by_a_known_factor() -> None:
     process = Grid("two_doors").process
     exact = soft_optimum(process, 0.1, 0.9)
-    values, _ = soft_value_iteration(process, 0.1, 0.9, 60)
+    values = soft_value_iteration(process, 0.1, 0.9, 60)
     errors = abs(values - exact.v).max(axis=1)
     assert (errors <= errors[0] * 0.9 ** np.arange(61) + exact.error).all()
     log_target = np.array([-1.0, -3.0, -700.0, -2.0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,43 +19,25 @@ LEVELS = (0.1, 1.0, 3.0)
 
 @dataclass(frozen=True, eq=False)
 class LayerView:
-    """The tutorial's number and KL, in nats, at the layer's prior and along `SIGMAS`."""
+    """The tutorial's number and KL(q || prior), in nats.
+
+    Attributes
+    ----------
+    layer : TutorialLayer
+    count : int
+        Number of weights and biases.
+    kl, tutorial : float
+        KL by `kllab.kl_divergence` and the tutorial's formula, at the layer's prior.
+    kl_curve, tutorial_curve : numpy.ndarray
+        The same at each of `SIGMAS`, (81,).
+    """
 
     layer: TutorialLayer
-    mu: Array
-
-    @cached_property
-    def count(self) -> int:
-        """Weights and biases of the layer."""
-        return len(self.mu)
-
-    @cached_property
-    def kl(self) -> float:
-        """KL(q || prior), by `kllab.kl_divergence`."""
-        return self._kl(self.layer.prior_sigma)
-
-    @cached_property
-    def tutorial(self) -> float:
-        """Result of the tutorial's formula."""
-        return self._tutorial(self.layer.prior_sigma)
-
-    @cached_property
-    def kl_curve(self) -> Array:
-        """`kl` at each of `SIGMAS`, (81,)."""
-        return np.array([self._kl(float(sigma)) for sigma in SIGMAS])
-
-    @cached_property
-    def tutorial_curve(self) -> Array:
-        """`tutorial` at each of `SIGMAS`, (81,)."""
-        return np.array([self._tutorial(float(sigma)) for sigma in SIGMAS])
-
-    def _kl(self, sigma: float) -> float:
-        posterior = Normal(self.mu, np.exp(self.layer.log_var / 2))
-        return float(np.sum(kl_divergence(posterior, Normal(0.0, sigma))))
-
-    def _tutorial(self, sigma: float) -> float:
-        log_var = self.layer.log_var
-        return float(0.5 * np.sum(-log_var + (np.exp(log_var) + self.mu**2) / sigma**2 - 1))
+    count: int
+    kl: float
+    tutorial: float
+    kl_curve: Array
+    tutorial_curve: Array
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return the curve as columns."""
@@ -85,7 +66,15 @@ def explore(layer: TutorialLayer) -> LayerView:
     weights = rng.normal(
         0.0, (2 / layer.in_features) ** 0.5, layer.in_features * layer.out_features
     )
-    return LayerView(layer, np.concatenate([weights, np.zeros(layer.out_features)]))
+    mu, log_var = np.concatenate([weights, np.zeros(layer.out_features)]), layer.log_var
+    posterior = Normal(mu, np.exp(log_var / 2))
+
+    def both(sigma: float) -> tuple[float, float]:
+        kl = np.sum(kl_divergence(posterior, Normal(0.0, sigma)))
+        tutorial = 0.5 * np.sum(-log_var + (np.exp(log_var) + mu**2) / sigma**2 - 1)
+        return float(kl), float(tutorial)
+
+    return LayerView(layer, len(mu), *both(layer.prior_sigma), *np.array(list(map(both, SIGMAS))).T)
 
 
 def kl_lines() -> dict[float, tuple[Array, Array]]:

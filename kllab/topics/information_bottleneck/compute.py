@@ -1,8 +1,7 @@
 """Information bottleneck of a small table: curve, transitions, and the code at one beta."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -37,41 +36,33 @@ class Transition:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """Information curve: a solution for each of `BETAS`; informations in nats, shape (betas,).
+    """Information curve: a solution for each of `BETAS`.
 
-    ``critical`` is the beta above which one cluster is unstable, ``lone`` the beta above which a
-    cluster for a single x lowers the functional: see `critical_beta` and `lone_beta`.
+    Attributes
+    ----------
+    critical, lone : float
+        Beta above which one cluster is unstable, and beta above which a cluster for a single x
+        lowers the functional: see `critical_beta` and `lone_beta`.
+    rate, relevance, error : numpy.ndarray
+        I(X;T), I(T;Y) and the largest error of both, in nats, (betas,). The error is infinite where
+        the solver did not converge.
+    clusters : numpy.ndarray
+        Number of clusters, (betas,).
     """
 
     source: Source
     solutions: tuple[Solution, ...]
     critical: float
     lone: float
+    rate: Array
+    relevance: Array
+    error: Array
+    clusters: NDArray[np.int64]
 
-    @cached_property
+    @property
     def codes(self) -> tuple[Code, ...]:
         """The code of each beta."""
         return tuple(solution.code for solution in self.solutions)
-
-    @cached_property
-    def rate(self) -> Array:
-        """I(X;T)."""
-        return np.array([code.rate for code in self.codes])
-
-    @cached_property
-    def relevance(self) -> Array:
-        """I(T;Y)."""
-        return np.array([code.relevance for code in self.codes])
-
-    @cached_property
-    def error(self) -> Array:
-        """Largest error of both informations; infinite where the solver did not converge."""
-        return np.array([solution.error for solution in self.solutions])
-
-    @cached_property
-    def clusters(self) -> NDArray[np.int64]:
-        """Number of clusters."""
-        return np.array([code.encoder.shape[1] for code in self.codes])
 
     @property
     def not_converged(self) -> tuple[float, ...]:
@@ -152,7 +143,7 @@ class BottleneckView:
 def explore(spec: Bottleneck) -> BottleneckView:
     """Compute the view of `spec`; the curve is cached for other betas."""
     curve = annealed(spec.table, spec.noise, spec.way)
-    code = curve.codes[BETAS.index(spec.beta)]
+    code = curve.solutions[BETAS.index(spec.beta)].code
     return BottleneckView(
         spec=spec,
         curve=curve,
@@ -166,16 +157,23 @@ def explore(spec: Bottleneck) -> BottleneckView:
 @lru_cache(maxsize=64)
 def annealed(table: Table, noise: float, way: str) -> Curve:
     """Anneal through `BETAS`; see `Bottleneck` for the parameters."""
-    if way == "both":
-        rising_curve, falling_curve = (annealed(table, noise, one) for one in WAYS[1:])
-        pairs = (rising_curve.solutions, falling_curve.solutions)
-        return _curve(rising_curve.source, lower(*pairs, BETAS))
     source = Source(joint_of(table, noise))
-    return _curve(source, (rising if way == "rising" else falling)(source, BETAS))
-
-
-def _curve(source: Source, solutions: Sequence[Solution]) -> Curve:
-    return Curve(source, tuple(solutions), critical_beta(source), lone_beta(source))
+    if way == "both":
+        up, down = (annealed(table, noise, one).solutions for one in WAYS[1:])
+        solutions = lower(up, down, BETAS)
+    else:
+        solutions = (rising if way == "rising" else falling)(source, BETAS)
+    codes = [solution.code for solution in solutions]
+    return Curve(
+        source=source,
+        solutions=tuple(solutions),
+        critical=critical_beta(source),
+        lone=lone_beta(source),
+        rate=np.array([code.rate for code in codes]),
+        relevance=np.array([code.relevance for code in codes]),
+        error=np.array([solution.error for solution in solutions]),
+        clusters=np.array([code.encoder.shape[1] for code in codes]),
+    )
 
 
 def symmetric_curve(source: Source) -> tuple[Array, Array] | None:

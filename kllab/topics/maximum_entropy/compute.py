@@ -107,7 +107,7 @@ def explore(spec: SoftSpec) -> SoftView:
     """Compute the view of `spec`, exact up to rounding."""
     process = spec.grid.process
     soft = soft_optimum(process, spec.alpha, spec.discount)
-    values, _ = soft_value_iteration(process, spec.alpha, spec.discount, MOST_SWEEPS)
+    values = soft_value_iteration(process, spec.alpha, spec.discount, MOST_SWEEPS)
     errors = abs(values - soft.v).max(axis=1)
     return SoftView(
         spec=spec,

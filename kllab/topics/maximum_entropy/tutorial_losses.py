@@ -63,11 +63,6 @@ class Losses:
     alpha_gradient: float
 
     @property
-    def total_policy_gradient(self) -> Array:
-        """Gradient of the sum of both losses by the logits."""
-        return self.policy_gradient + self.alpha_loss_policy_gradient
-
-    @property
     def total_alpha_gradient(self) -> float:
         """Gradient of the sum of both losses by alpha."""
         return self.policy_loss_alpha_gradient + self.alpha_gradient

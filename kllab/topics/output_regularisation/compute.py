@@ -35,30 +35,28 @@ class PredictionView:
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return the data of the chart as columns."""
-        columns = {"lead of the logit": self.lead}
-        for name, values in self._curves().items():
-            columns[f"{name}, nats"] = values
-        return {"one prediction": columns}
-
-    def _curves(self) -> dict[str, Array]:
         return {
-            "KL(target||prediction)": self.forward,
-            "KL(prediction||target)": self.reverse,
-            "the tutorial's": self.tutorial,
-            "pull of KL(target||prediction)": self.forward_pull,
-            "pull of KL(prediction||target)": self.reverse_pull,
-            "pull of the tutorial's": self.tutorial_pull,
+            "one prediction": {
+                "lead of the logit": self.lead,
+                "KL(target||prediction), nats": self.forward,
+                "KL(prediction||target), nats": self.reverse,
+                "the tutorial's, nats": self.tutorial,
+                "pull of KL(target||prediction), nats": self.forward_pull,
+                "pull of KL(prediction||target), nats": self.reverse_pull,
+                "pull of the tutorial's, nats": self.tutorial_pull,
+            }
         }
 
 
 def explore(spec: Prediction) -> PredictionView:
     """Compute both directions, the tutorial's number, and their pulls, at and around `spec`."""
-    curves = _measure(LEADS, spec.target)
-    now = {
-        name: float(values[0])
-        for name, values in _measure(np.array([spec.lead]), spec.target).items()
-    }
-    return PredictionView(spec=spec, lead=LEADS, **curves, now=now)
+    now = _measure(np.array([spec.lead]), spec.target)
+    return PredictionView(
+        spec=spec,
+        lead=LEADS,
+        **_measure(LEADS, spec.target),
+        now={name: float(values[0]) for name, values in now.items()},
+    )
 
 
 def _measure(leads: Array, target: str) -> dict[str, Array]:
@@ -66,7 +64,8 @@ def _measure(leads: Array, target: str) -> dict[str, Array]:
     logits[:, 0] = leads
     p = softmax(logits, axis=1)
     target_p, prediction = Categorical(t), Categorical(p)
-    log_ratio = -prediction.surprisal + _finite(target_p.surprisal)
+    surprisal = target_p.surprisal
+    log_ratio = np.where(np.isfinite(surprisal), surprisal, 0.0) - prediction.surprisal
     # d KL(p||t) / d lead = p_0 (log(p_0/t_0) - KL(p||t)); infinite where t is 0 and p is not.
     # Computed as a mean over the classes: the difference cancels where p_0 is near 1.
     reverse = np.asarray(kl_divergence(prediction, target_p))
@@ -116,7 +115,3 @@ def smoothing_of_beta(beta: float) -> float:
     0.1
     """
     return beta / (1 + beta)
-
-
-def _finite(surprisal: Array) -> Array:
-    return np.where(np.isfinite(surprisal), surprisal, 0.0)

@@ -74,26 +74,22 @@ class TrustRegionView:
         return {
             "where each method lands": {
                 "method": np.array([each.name for each in self.landings]),
-                **{f"P({name})": policies[:, i] for i, name in enumerate(ACTIONS)},
+                **_columns(policies),
                 "gain": np.array([each.gain for each in self.landings]),
                 "KL(old||new), nats": np.array([each.kl_old_new for each in self.landings]),
                 "KL(new||old), nats": np.array([each.kl_new_old for each in self.landings]),
             },
             "trust region": {
-                **{f"P({name})": self.region[:, i] for i, name in enumerate(ACTIONS)},
-                **{
-                    f"P({name}), KL(new||old)": self.reverse_region[:, i]
-                    for i, name in enumerate(ACTIONS)
-                },
+                **_columns(self.region),
+                **_columns(self.reverse_region, ", KL(new||old)"),
             },
         }
 
 
 def explore(spec: TrustRegion) -> TrustRegionView:
     """Compute the update of every method from `spec`'s old policy, and the trust region."""
-    old, advantages, radius = spec.old, spec.advantages, spec.radius
+    logits, old, advantages, radius = spec.logits, spec.old, spec.advantages, spec.radius
     gradient = old * advantages
-    logits = spec.logits
     stopped = largest_within(logits, gradient, radius)
     natural = natural_step(old, advantages, radius)
     shrunk = backtracked(logits, natural, radius)
@@ -107,7 +103,10 @@ def explore(spec: TrustRegion) -> TrustRegionView:
     far = np.concatenate([np.linspace(0, 1, _PATH // 2), np.geomspace(1.05, 400, _PATH // 2)])
     return TrustRegionView(
         spec=spec,
-        landings=tuple(_landing(name, old, new, advantages) for name, new in policies.items()),
+        landings=tuple(
+            Landing(name, new, float(new @ advantages), divergence(old, new), divergence(new, old))
+            for name, new in policies.items()
+        ),
         region=region(old, radius),
         reverse_region=region(old, radius, reverse=True),
         gradient_path=np.stack([moved(logits, t * stopped * gradient) for t in far]),
@@ -116,6 +115,5 @@ def explore(spec: TrustRegion) -> TrustRegionView:
     )
 
 
-def _landing(name: str, old: Array, new: Array, advantages: Array) -> Landing:
-    gain = float(new @ advantages)
-    return Landing(name, new, gain, divergence(old, new), divergence(new, old))
+def _columns(policies: Array, ending: str = "") -> dict[str, Array]:
+    return {f"P({name}){ending}": policies[:, i] for i, name in enumerate(ACTIONS)}

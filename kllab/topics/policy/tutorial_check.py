@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab import Categorical, kl_divergence
+from kllab.topics.policy.simplex import divergence
 
 Array = NDArray[np.float64]
 EPSILON = 1e-10
@@ -122,10 +123,6 @@ def explore(spec: PolicyCheck) -> PolicyCheckView:
     )
 
 
-def _exact(old: Array, new: Array) -> float:
-    return float(kl_divergence(Categorical(old), Categorical(new)))
-
-
 def _case(name: str, old: Array, new: Array, max_kl: float) -> Case:
-    tutorial, exact = tutorial_kl(old, new), _exact(old, new)
+    tutorial, exact = tutorial_kl(old, new), divergence(old, new)
     return Case(name, tutorial, exact, tutorial <= max_kl, exact <= max_kl)

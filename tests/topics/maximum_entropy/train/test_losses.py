@@ -115,7 +115,11 @@ def test_the_page_has_the_values_and_gradients_of_the_code_it_shows(seed: int, w
     for loss, of_logits, of_alpha in (
         (policy_loss, ours.policy_gradient, ours.policy_loss_alpha_gradient),
         (alpha_loss, ours.alpha_loss_policy_gradient, ours.alpha_gradient),
-        (policy_loss + alpha_loss, ours.total_policy_gradient, ours.total_alpha_gradient),
+        (
+            policy_loss + alpha_loss,
+            ours.policy_gradient + ours.alpha_loss_policy_gradient,
+            ours.total_alpha_gradient,
+        ),
     ):
         expected = gradients(loss)
         np.testing.assert_allclose(of_logits, expected[0], rtol=1e-11, atol=1e-14)
@@ -141,7 +145,7 @@ def test_added_up_the_tutorial_s_losses_fine_entropy_threefold() -> None:
     of_value = -found.right.policy_gradient.ravel() - found.alpha * of_entropy
     basis = np.stack([of_value, found.alpha * of_entropy], axis=1)
     for losses_of, bonus in ((found.right, 1.0), (found.tutorial, found.tutorial_bonus)):
-        total = -losses_of.total_policy_gradient.ravel()
+        total = -(losses_of.policy_gradient + losses_of.alpha_loss_policy_gradient).ravel()
         (value, entropy), residual, *_ = np.linalg.lstsq(basis, total)
         assert residual.item() < 1e-25
         assert entropy / value == pytest.approx(bonus, rel=1e-10)
