@@ -18,11 +18,7 @@ _APART = 0.5
 
 
 def chernoff_of_cells(
-    p: FloatArray,
-    q: FloatArray,
-    difference: FloatArray,
-    alpha: float,
-    logs: Pair | None = None,
+    p: FloatArray, q: FloatArray, difference: FloatArray, alpha: float, logs: Pair
 ) -> FloatArray:
     """Return ``|log sum p^alpha q^beta|`` over the last axis, along which p and q sum to 1.
 
@@ -30,7 +26,6 @@ def chernoff_of_cells(
     logarithms of p and q, where cells that are possible may be below float64.
     """
     p, q, difference = np.broadcast_arrays(p, q, difference)
-    logs = (np.log(p), np.log(q)) if logs is None else logs
     gaps = np.asarray(mean_gap(p, q, difference, alpha).sum(axis=-1))
     # A power, or a probability, may be below float64 where the logarithm is ordinary.
     by_logs = np.asarray(np.logaddexp.reduce(_log_powers(*logs, alpha), axis=-1))
