@@ -114,7 +114,7 @@ def chart(
         reruns, and sets the controls that the shape represents.
     """
 
-    def tell() -> None:
+    def moved() -> None:
         dragged = read_drag(st.session_state[key]["dragged"])
         if on_drag is not None and dragged is not None:
             on_drag(dragged)
@@ -137,6 +137,6 @@ def chart(
         data=pack(message),
         height=height,
         default={"seen": seen},
-        on_dragged_change=tell,
+        on_dragged_change=moved,
         on_seen_change=lambda: None,
     )

@@ -134,7 +134,7 @@ def panel(
                 draw_row(each)
             else:
                 draw_absent(each)
-        _say_what_made_room()
+        _name_replaced()
         runs = [each for each in found if isinstance(each, LiveRun)]
         try:
             drawn = [run for run in runs if _can_be_drawn(run)]
@@ -211,8 +211,8 @@ def _can_be_drawn(run: LiveRun[Any]) -> bool:
     return not missing
 
 
-def _say_what_made_room() -> None:
-    for letter, run_id in open_runs.made_room().items():
+def _name_replaced() -> None:
+    for letter, run_id in open_runs.replaced().items():
         st.info(
             f"{len(open_runs.LETTERS)} runs can be open at once: {letter} was closed for a newer "
             f"one. It is kept, and goes on: [its own link](?{open_runs.PARAMETER}="

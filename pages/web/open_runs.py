@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 PARAMETER = "run"  # parameter of the address, once per letter
 REMEMBERED = "open-runs"  # session key
 LETTERS = "ABCDEF"  # one for each colour and dash
-_MADE_ROOM = "runs-that-made-room"  # session key
+_REPLACED = "replaced-runs"  # session key
 
 
 def opened() -> dict[str, str]:
@@ -22,9 +22,9 @@ def opened() -> dict[str, str]:
     return {letter: run_id for letter, run_id in zip(LETTERS, _ids(), strict=True) if run_id}
 
 
-def made_room() -> dict[str, str]:
+def replaced() -> dict[str, str]:
     """Return the ids of runs recently replaced by newer ones, by their former letter."""
-    closed: dict[str, str] = st.session_state.get(_MADE_ROOM, {})
+    closed: dict[str, str] = st.session_state.get(_REPLACED, {})
     return closed
 
 
@@ -82,7 +82,7 @@ def _padded(ids: Sequence[str]) -> list[str]:
 def _keep(ids: Sequence[str], closed: dict[str, str]) -> None:
     last = max((place for place, run_id in enumerate(ids) if run_id), default=-1)
     st.session_state[REMEMBERED] = list(ids[: last + 1])
-    st.session_state[_MADE_ROOM] = closed
+    st.session_state[_REPLACED] = closed
     _write_address()
 
 

@@ -14,7 +14,7 @@ def offer(
     now: Mapping[str, Any],
     *,
     key: str = "preset",
-    says: Callable[[str | None], str] | None = None,
+    note: Callable[[str | None], str] | None = None,
 ) -> str | None:
     """Draw a menu of presets; choosing one sets the controls to its values.
 
@@ -26,7 +26,7 @@ def offer(
         The values that `draw` returned. If they equal a preset, it is shown as chosen.
     key : str
         Unique for each menu of presets on a page.
-    says : callable, optional
+    note : callable, optional
         Returns the text on a preset by its name, or for None on the visitor's own case. The space
         of the longest text is reserved, so that moving a slider does not shift the page.
 
@@ -49,8 +49,8 @@ def offer(
         address.assign(cases.get(st.session_state[key], {}))
 
     st.pills("Presets", list(cases), key=key, on_change=apply)
-    if says:
-        steady(st.caption, says(reached), map(says, (*cases, None)), key=key)
+    if note:
+        steady(st.caption, note(reached), map(note, (*cases, None)), key=key)
     return reached
 
 

@@ -29,7 +29,7 @@ def setup() -> None:
         picture = st.container()
     config, values = own.draw(left, right)
     with cases:
-        presets.offer(PRESETS, values, says=notes("bayesian_network", CAPTIONS))
+        presets.offer(PRESETS, values, note=notes("bayesian_network", CAPTIONS))
     with picture:
         data(config)
     with right:

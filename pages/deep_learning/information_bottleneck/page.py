@@ -81,7 +81,7 @@ def setup() -> None:
             PRESETS,
             values,
             key="deep_preset",
-            says=notes("information_bottleneck", CAPTIONS),
+            note=notes("information_bottleneck", CAPTIONS),
         )
     try:
         config = config_of(values)

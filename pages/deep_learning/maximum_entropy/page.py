@@ -48,7 +48,7 @@ def laboratory() -> None:
     st.header("Learn it: soft actor-critic", anchor=False)
     config, chosen = own.training(*st.columns(2, gap="large"), values)
     with cases:
-        presets.offer(PRESETS, values | chosen, says=notes("maximum_entropy", CAPTIONS))
+        presets.offer(PRESETS, values | chosen, note=notes("maximum_entropy", CAPTIONS))
     target = at_target(view, config.wanted_entropy)
     st.caption(text.target(config, target.alpha, unit))
     st.caption(f"To be trained: {text.size_of(config)}.")

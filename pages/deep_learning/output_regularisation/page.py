@@ -27,7 +27,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        presets.offer(PRESETS, values, says=notes("output_regularisation", CAPTIONS))
+        presets.offer(PRESETS, values, note=notes("output_regularisation", CAPTIONS))
     with left:
         st.latex(text.added(config))
         st.caption(text.SENTENCES[config.method])

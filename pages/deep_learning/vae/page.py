@@ -24,7 +24,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        presets.offer(PRESETS, values, says=notes("vae", CAPTIONS))
+        presets.offer(PRESETS, values, note=notes("vae", CAPTIONS))
     with right:
         steps, betas = schedule_preview(config)
         st.caption(

@@ -27,7 +27,7 @@ def laboratory() -> None:
         presets.offer(
             PRESETS,
             values,
-            says=lambda name: shows(name, unit) if name else "A pair of your own.",
+            note=lambda name: shows(name, unit) if name else "A pair of your own.",
         )
     try:
         pair = own.pair_of(values)
