@@ -27,7 +27,8 @@ def why_unreliable(p: Distribution, q: Distribution, estimator: str) -> str | No
     if estimator != "k3":
         return None
     if isinstance(p, MultivariateNormal) and isinstance(q, MultivariateNormal):
-        largest = float(_relative_covariance(p, q).max())
+        factor = solve_triangular(p.cholesky, q.cholesky, lower=True)
+        largest = float(np.square(np.linalg.svd(factor, compute_uv=False)).max())
         if largest < 2:
             return None
         return (
@@ -75,8 +76,3 @@ def _power_of_log(power: int) -> Term:
 
 _ENOUGH = 1e4
 """Log ratio above which exp(log_p) is 0, so that clipping avoids overflow only."""
-
-
-def _relative_covariance(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
-    factor = solve_triangular(p.cholesky, q.cholesky, lower=True)
-    return np.asarray(np.square(np.linalg.svd(factor, compute_uv=False)))

@@ -83,17 +83,14 @@ def from_log_ratio(log_ratio: ArrayLike, estimator: Estimator = "k1") -> Estimat
     with np.errstate(over="ignore"):
         summands: FloatArray = _SUMMANDS[estimator](ratio)
     if not np.isfinite(summands).all():
-        return Estimate(inf, None, len(ratio), estimator, _overflow(estimator, ratio, summands))
+        warning = (
+            f"{estimator} overflows: its summand for a log ratio of "
+            f"{ratio[np.argmax(summands)]:.6g} exceeds float64, though KL(P||Q) may be finite; "
+            "k1 does not overflow"
+        )
+        return Estimate(inf, None, len(ratio), estimator, warning)
     value, error = _mean_and_error(summands)
     return Estimate(value, error, len(ratio), estimator, _doubt(estimator, ratio))
-
-
-def _overflow(estimator: Estimator, ratio: FloatArray, summands: FloatArray) -> str:
-    worst = float(ratio[np.argmax(summands)])
-    return (
-        f"{estimator} overflows: its summand for a log ratio of {worst:.6g} exceeds float64, "
-        "though KL(P||Q) may be finite; k1 does not overflow"
-    )
 
 
 def checked_estimator(owner: str, estimator: object) -> None:

@@ -112,14 +112,12 @@ def _reject_rounded(p: Distribution, x: FloatArray, log_ratio: FloatArray) -> No
 
 @KL.numerical(ANY_FAMILY, ANY_FAMILY, method="quadrature")
 def _any_pair(p: Any, q: Any) -> Divergence:
-    return quadrature_kl(p, q) if p.event_shape == () else _kl_of_vectors(p, q)
-
-
-def _kl_of_vectors(p: Any, q: Any) -> Divergence:
-    """Return KL(P||Q) by k1 from the same samples at each call.
+    """Return KL(P||Q) by quadrature; of vectors by k1, from the same samples at each call.
 
     A negative estimate is replaced by 0, and the difference is added to the error.
     """
+    if p.event_shape == ():
+        return quadrature_kl(p, q)
     if _different_sets(p, q):
         reason = f"outcomes of p lie in {p.support}, which has probability 0 under q ({q.support})"
         return Divergence(inf, "support", 0.0, reason)

@@ -69,20 +69,14 @@ def checked_both(
 def checked_points(owner: str, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return two samples as arrays of shapes ``(n, d)`` and ``(m, d)``."""
     _check_coordinates(owner, x, y)
-    points = []
-    for name, values in (("x", x), ("y", y)):
-        array = checked_samples(owner, name, values)
-        if array.ndim > 2:
-            raise ValueError(
-                f"{owner}: {name} must have shape (n,) or (n, d), but it has {array.shape}"
-            )
-        points.append(array[:, None] if array.ndim == 1 else array)
-    if points[0].shape[1] != points[1].shape[1]:
+    given = checked_samples(owner, "x", x), checked_samples(owner, "y", y)
+    a, b = (array[:, None] if array.ndim == 1 else array for array in given)
+    if a.ndim > 2 or a.shape[1:] != b.shape[1:]:
         raise ValueError(
-            f"{owner}: x and y must have equally many coordinates, but x has "
-            f"{points[0].shape[1]} and y has {points[1].shape[1]}"
+            f"{owner}: x and y must have shapes (n,) or (n, d), with equally many coordinates, but "
+            f"x has {given[0].shape} and y has {given[1].shape}"
         )
-    return points[0], points[1]
+    return a, b
 
 
 def check_function(owner: str, name: str, function: object) -> None:
