@@ -41,12 +41,10 @@ def lone_beta(source: Source) -> float:
     transition, by the strong data processing inequality (Anantharam, Gohari, Kamath & Nair 2013).
     """
     p_y = Categorical(source.joint.sum(axis=0) / source.joint.sum())
-    gains = [float(kl_divergence(Categorical(row), p_y)) for row in source.p_y_given_x]
-    # X and Y are independent up to rounding.
-    ratios = [
-        np.log(1 / p) / gain for p, gain in zip(source.p_x, gains, strict=True) if gain > 1e-14
-    ]
-    return min(ratios, default=np.inf)
+    gains = np.asarray(kl_divergence(Categorical(source.p_y_given_x), p_y))
+    informative = gains > 1e-14  # otherwise X and Y are independent up to rounding
+    ratios = np.log(1 / source.p_x[informative]) / gains[informative]
+    return float(ratios.min(initial=np.inf))
 
 
 def splitting_betas(code: Code) -> Array:
@@ -96,16 +94,13 @@ def lower(
 
 
 def _lower(a: Solution, b: Solution, beta: float) -> Solution:
-    gain = 0.0 if _alike(a.code, b.code) else a.code.functional(beta) - b.code.functional(beta)
+    p, q = a.code.encoder, b.code.encoder
+    # For equal codes this is faster than to compute their functionals.
+    alike = p.shape == q.shape and np.abs(p - q).max() < _ALIKE
+    gain = 0.0 if alike else a.code.functional(beta) - b.code.functional(beta)
     if abs(gain) < _TIE * max(1.0, beta):
         return b if b.error < a.error else a
     return b if gain > 0 else a
-
-
-def _alike(a: Code, b: Code) -> bool:
-    """Return whether both are the same solution. Faster than comparing the functionals."""
-    same = a.encoder.shape == b.encoder.shape
-    return same and bool(np.abs(a.encoder - b.encoder).max() < _ALIKE)
 
 
 def _inside(code: Code) -> Array:

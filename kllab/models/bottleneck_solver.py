@@ -61,11 +61,6 @@ class Source:
         return self.joint > 0
 
     @cached_property
-    def zeros(self) -> bool:
-        """Whether p(x, y) = 0 for some x and y."""
-        return not self.possible.all()
-
-    @cached_property
     def relevant(self) -> float:
         """I(X;Y) in nats: the upper bound of I(T;Y)."""
         return mutual_information(self.joint)
@@ -211,11 +206,10 @@ def _lower(now: Iterate, change: Array, plain: Iterate) -> Iterate:
 def _reduced(now: Iterate, source: Source) -> Iterate:
     """Drop empty clusters, merge copies, and set to 0 each p(t|x) that converges to 0."""
     if now.clusters > 1 and now.p_t.min() < _GONE:
-        kept = now.log_encoder[:, now.p_t >= _GONE]
-        now = now.replaced(kept)
+        now = now.replaced(now.log_encoder[:, now.p_t >= _GONE])
     if now.clusters == 1:
         return now
-    if source.zeros:
+    if not source.possible.all():
         # If x has a y that t excludes, p(t|x) converges to 0.
         most = (source.possible.T * now.encoder.T[:, None, :]).max(axis=2)
         lost = (most > 0) & (most < _IMPOSSIBLE)
@@ -224,8 +218,7 @@ def _reduced(now: Iterate, source: Source) -> Iterate:
             now = now.replaced(np.where(never, -np.inf, now.log_encoder))
     p_y_given_t = now.p_ty / now.p_t[:, None]
     apart = np.abs(p_y_given_t[:, None] - p_y_given_t).max(axis=2)
-    pairs = np.argwhere(np.triu(apart < _NEAR, 1))
-    for a, b in pairs:
+    for a, b in np.argwhere(np.triu(apart < _NEAR, 1)):
         columns = np.delete(now.log_encoder, b, axis=1)
         columns[:, a] = np.logaddexp(now.log_encoder[:, a], now.log_encoder[:, b])
         joined = now.replaced(columns)

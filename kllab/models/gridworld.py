@@ -99,11 +99,10 @@ class Grid:
         """Next states and rewards of each move."""
         shape = (len(self.cells), len(ACTIONS), 3)
         after, rewards = np.empty(shape, dtype=np.int64), np.zeros(shape)
-        for state, cell in enumerate(self.cells):
-            for action in range(len(ACTIONS)):
-                for way, turn in enumerate((0, -1, 1)):
-                    moved = self._move(cell, (action + turn) % len(ACTIONS))
-                    after[state, action, way], rewards[state, action, way] = moved
+        for at in np.ndindex(shape):
+            state, action, way = at
+            move = (action + (0, -1, 1)[way]) % len(ACTIONS)
+            after[at], rewards[at] = self._move(self.cells[state], move)
         probabilities = np.array([1 - self.slip, self.slip / 2, self.slip / 2])
         return Outcomes(probabilities, after, rewards)
 
@@ -124,8 +123,7 @@ class Grid:
         outcomes = self.outcomes
         states, actions, _ = outcomes.after.shape
         transitions = np.zeros((states, actions, states))
-        for state, action, way in np.ndindex(outcomes.after.shape):
-            after = outcomes.after[state, action, way]
+        for (state, action, way), after in np.ndenumerate(outcomes.after):
             if after != ENDED:
                 transitions[state, action, after] += outcomes.probabilities[way]
         start = np.zeros(states)

@@ -38,17 +38,19 @@ def _reach(one: ScalarDistribution) -> tuple[float, float]:
     at = np.unique(centres[:, None] + scales[:, None] * ladder)
     below = np.asarray(one.cdf(at))
     low, middle, high = np.interp([0.03, 0.5, 0.97], below, at).tolist()
-    lower, upper = float(np.min(one.support.lower)), float(np.max(one.support.upper))
+    lower, upper = _ends(one)
     return (
         max(middle - _STRETCH * (middle - low), lower),
         min(middle + _STRETCH * (high - middle), upper),
     )
 
 
-@lru_cache(maxsize=32)
-def _centres_and_scales(one: ScalarDistribution) -> tuple[Array, Array]:
-    # For families without a quantile function this searches the distribution function: 20 ms.
-    return breakpoints.centres_and_scales(one)
+def _ends(one: ScalarDistribution) -> tuple[float, float]:
+    return float(np.min(one.support.lower)), float(np.max(one.support.upper))
+
+
+# For families without a quantile function this searches the distribution function: 20 ms.
+_centres_and_scales = lru_cache(maxsize=32)(breakpoints.centres_and_scales)
 
 
 def _round_up(value: float) -> float:
@@ -66,7 +68,7 @@ def curve_points(low: float, high: float, *distributions: ScalarDistribution) ->
     for one in distributions:
         centres, scales = _centres_and_scales(one)
         parts += [c + s * _AROUND for c, s in zip(centres, scales, strict=True)]
-        for edge in (float(np.min(one.support.lower)), float(np.max(one.support.upper))):
+        for edge in _ends(one):
             if np.isfinite(edge):
                 # Points on both sides of the edge, so that a jump is drawn as a jump.
                 gap = 1e-6 * width
@@ -86,8 +88,8 @@ def bar_points(low: float, high: float, *distributions: ScalarDistribution) -> A
         if one.support.points is not None:
             points.append(np.ravel(one.support.points))
         else:
-            first = max(low, float(np.min(one.support.lower)))
-            last = min(np.floor(high), float(np.max(one.support.upper)))
+            lower, upper = _ends(one)
             # Start at a multiple of the step, so that P and Q are plotted at the same outcomes.
-            points.append(np.arange(step * ceil(first / step), last + 1, step))
+            first, last = step * ceil(max(low, lower) / step), min(floor(high), upper)
+            points.append(np.arange(first, last + 1, step))
     return np.unique(np.concatenate(points))
