@@ -42,16 +42,11 @@ class Point:
 
 @dataclass(frozen=True)
 class ThreeWays:
-    """Results of all methods for KL(first||second), without the closed form if there is none.
-
-    `n` samples were drawn from `seed`.
-    """
+    """Results of all methods for KL(first||second), without the closed form if there is none."""
 
     first: str
     second: str
     points: tuple[Point, ...]
-    n: int
-    seed: int
 
     @property
     def name(self) -> str:
@@ -83,8 +78,8 @@ def three_ways(pair: FamilyPair, n: int, seed: int) -> tuple[ThreeWays, ThreeWay
     p, q = pair.p.distribution, pair.q.distribution
     view = explore(pair)
     return (
-        ThreeWays("P", "Q", _points(p, q, view.kl_pq, n, seed), n, seed),
-        ThreeWays("Q", "P", _points(q, p, view.kl_qp, n, seed + 1), n, seed + 1),
+        ThreeWays("P", "Q", _points(p, q, view.kl_pq, n, seed)),
+        ThreeWays("Q", "P", _points(q, p, view.kl_qp, n, seed + 1)),
     )
 
 
@@ -131,13 +126,12 @@ def _rounded(p: ScalarDistribution, q: ScalarDistribution, n: int, seed: int) ->
 
 def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
     """Return all results as columns; NaN if an error is unknown."""
-    rows = [(way.name, point) for way in ways for point in way.points]
-    errors = [np.nan if point.error is None else point.error for _, point in rows]
+    points = [point for way in ways for point in way.points]
     return {
-        "divergence": np.array([name for name, _ in rows]),
-        "known by": np.array([point.way for _, point in rows]),
-        "value, nats": np.array([point.value for _, point in rows]),
-        "error, nats": np.array(errors),
+        "divergence": np.array([way.name for way in ways for _ in way.points]),
+        "known by": np.array([point.way for point in points]),
+        "value, nats": np.array([point.value for point in points]),
+        "error, nats": np.array([point.error for point in points], dtype=float),
     }
 
 

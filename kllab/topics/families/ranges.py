@@ -4,7 +4,7 @@ Each constraint is tested with numbers. The first row of `RANGES` whose numbers 
 rejects as listed is the range. So a new family or a new constraint needs no edit here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,10 +46,6 @@ class Range:
     accepts: tuple[float, ...]
     rejects: tuple[float, ...] = ()
 
-    def fits(self, holds: Callable[[float], bool]) -> bool:
-        """Return whether a constraint accepts `accepts` and rejects `rejects`."""
-        return all(map(holds, self.accepts)) and not any(map(holds, self.rejects))
-
 
 RANGES = (
     Range("whole", 0, 40, 1, (10,), (20,), (0, 1, 7), (0.5, -1)),
@@ -70,13 +66,15 @@ MEMBERS = {1: 3, 2: 3, 3: 2}
 
 @dataclass(frozen=True)
 class Entry:
-    """Number of a family: a scalar parameter, or an element of a vector parameter."""
+    """Number of a family: a scalar parameter, or an element of a vector parameter.
+
+    It is preceded by `earlier` numbers of the same family and range.
+    """
 
     parameter: str
     place: int | None
     range: Range
-    start_p: float
-    start_q: float
+    earlier: int
 
     @property
     def key(self) -> str:
@@ -94,7 +92,8 @@ class Entry:
 
     def start(self, side: str) -> float:
         """Return the initial slider value of "p" or "q"."""
-        return self.start_p if side == "p" else self.start_q
+        values = self.range.start_p if side == "p" else self.range.start_q
+        return values[min(self.earlier, len(values) - 1)]
 
 
 def scalar_families() -> Mapping[str, type[ScalarDistribution]]:
@@ -119,15 +118,7 @@ def entries(family: type[ScalarDistribution]) -> tuple[Entry, ...]:
         places = range(MEMBERS[vectors]) if _is_vector(constraints) else (None,)
         for place in places:
             earlier = sum(entry.range is chosen for entry in found)
-            found.append(
-                Entry(
-                    name,
-                    place,
-                    chosen,
-                    chosen.start_p[min(earlier, len(chosen.start_p) - 1)],
-                    chosen.start_q[min(earlier, len(chosen.start_q) - 1)],
-                )
-            )
+            found.append(Entry(name, place, chosen, earlier))
     return tuple(found)
 
 
@@ -148,7 +139,10 @@ def range_of(constraints: tuple[Constraint, ...]) -> Range | None:
         places = np.array([value, value + 1]) if _is_vector(constraints) else np.array(value)
         return _holds_all(constraints, places)
 
-    return next((row for row in RANGES if row.fits(holds)), None)
+    for row in RANGES:
+        if all(map(holds, row.accepts)) and not any(map(holds, row.rejects)):
+            return row
+    return None
 
 
 def _holds_all(constraints: tuple[Constraint, ...], value: np.ndarray) -> bool:

@@ -96,9 +96,8 @@ class LossComparison:
         Up to terms that do not depend on the policy, the sum is (1 / A) (-E Q - alpha H) + alpha H.
         Relative to Q, a nat of entropy gets a reward of alpha (1 - A), which is negative.
         """
-        actions = int(self.entropy_gradient.shape[1])
-        of_value, of_entropy = 1 / actions, 1 / actions - 1
-        return of_entropy / of_value
+        share = 1 / int(self.entropy_gradient.shape[1])
+        return (share - 1) / share
 
     @property
     def balance(self) -> float:

@@ -86,14 +86,14 @@ class AdditivityFinding:
 def explore(spec: TwoCoins) -> AdditivityFinding:
     """Compute the joint KL cell by cell, and its parts one by one."""
     joint = Categorical(spec.joint_p())
-    apart = np.outer((1 - spec.p1, spec.p1), (1 - spec.p2, spec.p2)).ravel()
+    product = np.outer((1 - spec.p1, spec.p1), (1 - spec.p2, spec.p2)).ravel()
     return AdditivityFinding(
         spec=spec,
         joint=float(settled(kl_divergence(joint, Categorical(spec.joint_q())))),
         first=float(kl_divergence(Bernoulli(spec.p1), Bernoulli(spec.q1))),
         second=float(kl_divergence(Bernoulli(spec.p2), Bernoulli(spec.q2))),
         # KL of the joint from the product of its own marginals.
-        mutual=float(kl_divergence(joint, Categorical(apart))) if spec.dependence else 0.0,
+        mutual=float(kl_divergence(joint, Categorical(product))) if spec.dependence else 0.0,
     )
 
 
