@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import log, sqrt
+from dataclasses import dataclass
+from math import inf, log, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,13 +12,16 @@ from scipy.spatial import cKDTree
 from kllab.distributions.sample_arguments import checked_generator
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.samples import checked_count, checked_number, checked_points
-from kllab.estimators.ties import doubt_about_ties, find_ties, reject_ties
 from kllab.special.float_array import FloatArray
 
 _MANY_DIMENSIONS = 5
 _GROUPS = 10
 _SAFE_EXPONENT = 300
 """Binary exponent of numbers whose differences can be squared without overflow."""
+_FEW = 0.01
+"""Share of tied samples up to which there is no warning."""
+_SMOOTH = 0.5
+"""Noise, in units of the rounding step, which leaves ripples of about 1% in the density."""
 
 
 def nearest_neighbours(
@@ -88,19 +92,19 @@ def nearest_neighbours(
         )
     if jitter < 0:
         raise ValueError(f"nearest_neighbours: jitter must not be negative, but it is {jitter}")
-    ties = find_ties(a, b, k)
+    ties = _find_ties(a, b, k)
     if jitter:
         spread = jitter * np.concatenate([a, b]).std(axis=0)
         a, b = (part + spread * generator.standard_normal(part.shape) for part in (a, b))
         a, b = _in_range(a, b)
-    reject_ties(a, b, jitter, ties)
+    _reject_ties(a, b, jitter, ties)
     value = _estimate(a, b, k)
     return Estimate(
         value,
         _error_by_groups(a, b, k, generator),
         len(a),
         f"nearest neighbours (k = {k})",
-        "; ".join(filter(None, (doubt_about_ties(jitter, k, ties), _doubt(a.shape[1])))) or None,
+        "; ".join(filter(None, (_doubt_about_ties(jitter, k, ties), _doubt(a.shape[1])))) or None,
     )
 
 
@@ -153,4 +157,72 @@ def _doubt(dimension: int) -> str | None:
     return (
         f"in {dimension} dimensions the bias towards 0 is far larger than the standard error; it "
         f"is small up to {_MANY_DIMENSIONS} dimensions"
+    )
+
+
+@dataclass(frozen=True)
+class _Ties:
+    """Equal values among two samples.
+
+    Attributes
+    ----------
+    tied
+        Share of the samples of P whose distance to the k-th neighbour, of P or of Q, is 0.
+    step
+        Median distance from one value to the next, in standard deviations of the coordinates;
+        infinite if all samples are equal.
+    """
+
+    tied: float
+    step: float
+
+
+def _find_ties(x: FloatArray, y: FloatArray, k: int) -> _Ties | None:
+    """Return the ties among samples `x` of P and `y` of Q; None if all samples differ."""
+    both = np.concatenate([x, y])
+    values, at, counts = np.unique(both, axis=0, return_inverse=True, return_counts=True)
+    if len(values) == len(both):
+        return None
+    if len(values) == 1:
+        return _Ties(1.0, inf)
+    at = at.ravel()
+    of_x, of_y = (np.bincount(part, minlength=len(values)) for part in (at[: len(x)], at[len(x) :]))
+    tied = (of_x > k) | (of_y >= k)
+    spread = both.std(axis=0)
+    scaled = values / np.where(spread > 0, spread, 1.0)
+    steps = np.repeat(np.ravel(cKDTree(scaled).query(scaled, [2])[0]), counts)
+    return _Ties(float(tied[at[: len(x)]].mean()), float(np.median(steps)))
+
+
+def _reject_ties(x: FloatArray, y: FloatArray, jitter: float, before: _Ties | None) -> None:
+    """Raise ValueError if samples are equal; `before` are the ties without jitter."""
+    both = np.concatenate([x, y])
+    distinct = len(np.unique(both, axis=0))
+    if distinct == len(both):
+        return
+    if before is None:
+        advice = f"with jitter={jitter!r} float64 rounds different samples to equal ones"
+    elif before.step == inf:
+        advice = "constant samples have no density, with or without jitter"
+    else:
+        tried = f"jitter={jitter!r} does not separate them; " if jitter else ""
+        advice = (
+            f"a density is estimated, and these look discrete or rounded; {tried}"
+            f"jitter={before.step:.1g} adds noise of the size of their step (much less would leave "
+            "clusters)"
+        )
+    raise ValueError(
+        f"nearest_neighbours: all samples must differ, but only {distinct} of {len(both)} do: "
+        f"{advice}"
+    )
+
+
+def _doubt_about_ties(jitter: float, k: int, before: _Ties | None) -> str | None:
+    """Return a warning if the jitter is too small for the ties, else None."""
+    if before is None or before.tied <= _FEW or jitter >= _SMOOTH * before.step:
+        return None
+    return (
+        f"before jittering, {before.tied:.0%} of the samples of P equalled their neighbour number "
+        f"{k}, and jitter={jitter!r} is small against the step between values, so that distances "
+        f"are those of the noise; jitter={before.step:.1g} has the size of the step"
     )

@@ -1,6 +1,6 @@
-"""Bundled learning curves with CleanRL's settings and number of frames."""
+"""Bundled learning curves with CleanRL's settings and frames, and its published result."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,24 @@ PATH = Path(__file__).parent / "cleanrl_budget.npz"
 SEEDS = (0, 1, 2)
 COLUMNS = ("frames", "mean_return", "kl")
 """Columns kept from each training's records."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """CleanRL's episodic return, mean ± spread, over `seeds` runs of `frames` frames each."""
+
+    environment: str = "CartPole-v1"
+    mean: float = 492.40
+    spread: float = 13.05
+    frames: int = 500_000
+    seeds: int = 3
+    source: str = (
+        "CleanRL's documentation, docs/rl-algorithms/ppo.md, results of ppo.py on CartPole-v1; "
+        "budget and seeds from benchmark/ppo.sh and the defaults of ppo.py"
+    )
+
+
+CLEANRL = Published()
 
 
 @cache

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.models.soft_values import optimal_values
-from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.bundled_runs import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from pages.web.outcome import (
     Caption,

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from kllab.topics.policy import bundled_runs
-from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.bundled_runs import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import over_seeds
 from kllab.topics.policy.train.config import ANGLES, BANDIT_REWARDS, TILES, VELOCITIES

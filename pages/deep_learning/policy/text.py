@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import log
 
 from kllab.divergences.units import Unit, written
-from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.bundled_runs import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import SeedCurve
 from kllab.topics.policy.train.config import BANDIT_REWARDS, Config

@@ -14,7 +14,7 @@ import pytest
 
 from kllab.divergences.units import BITS, NATS
 from kllab.topics import EXPERIMENTS, load
-from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.bundled_runs import CLEANRL
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.deep_learning.maximum_entropy.captions import GONE
 from pages.deep_learning.policy import captions as policy_captions

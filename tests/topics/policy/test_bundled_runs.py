@@ -8,8 +8,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from kllab.topics.policy.bundled_runs import SEEDS, curve, runs
-from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.bundled_runs import CLEANRL, SEEDS, curve, runs
 from kllab.topics.policy.train import Config, train
 from pages.deep_learning.policy.presets import PRESETS
 

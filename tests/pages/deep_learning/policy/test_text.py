@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kllab.divergences.units import BITS, NATS
-from kllab.topics.policy.published import CLEANRL
+from kllab.topics.policy.bundled_runs import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train import Config, train
 from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS
