@@ -1,7 +1,7 @@
 """Information bottleneck of a small table: curve, transitions, and the code at one beta."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -43,9 +43,9 @@ class Curve:
     critical, lone : float
         Beta above which one cluster is unstable, and beta above which a cluster for a single x
         lowers the functional: see `critical_beta` and `lone_beta`.
-    rate, relevance, error : numpy.ndarray
-        I(X;T), I(T;Y) and the largest error of both, in nats, (betas,). The error is infinite where
-        the solver did not converge.
+    error : numpy.ndarray
+        Largest error of I(X;T) and I(T;Y), in nats, (betas,); infinite where the solver did not
+        converge.
     clusters : numpy.ndarray
         Number of clusters, (betas,).
     """
@@ -54,8 +54,6 @@ class Curve:
     solutions: tuple[Solution, ...]
     critical: float
     lone: float
-    rate: Array
-    relevance: Array
     error: Array
     clusters: NDArray[np.int64]
 
@@ -63,6 +61,16 @@ class Curve:
     def codes(self) -> tuple[Code, ...]:
         """The code of each beta."""
         return tuple(solution.code for solution in self.solutions)
+
+    @cached_property
+    def rate(self) -> Array:
+        """I(X;T) in nats, (betas,)."""
+        return np.array([code.rate for code in self.codes])
+
+    @cached_property
+    def relevance(self) -> Array:
+        """I(T;Y) in nats, (betas,)."""
+        return np.array([code.relevance for code in self.codes])
 
     @property
     def not_converged(self) -> tuple[float, ...]:
@@ -163,16 +171,13 @@ def annealed(table: Table, noise: float, way: str) -> Curve:
         solutions = lower(up, down, BETAS)
     else:
         solutions = (rising if way == "rising" else falling)(source, BETAS)
-    codes = [solution.code for solution in solutions]
     return Curve(
         source=source,
         solutions=tuple(solutions),
         critical=critical_beta(source),
         lone=lone_beta(source),
-        rate=np.array([code.rate for code in codes]),
-        relevance=np.array([code.relevance for code in codes]),
         error=np.array([solution.error for solution in solutions]),
-        clusters=np.array([code.encoder.shape[1] for code in codes]),
+        clusters=np.array([solution.code.encoder.shape[1] for solution in solutions]),
     )
 
 
