@@ -1,7 +1,7 @@
 """Two normal distributions: densities, integrands, and KL along each parameter."""
 
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class NormalView(PairView):
     """View of `pair`.
 
     Densities are per unit of x, integrands ``p log(p/q)`` and ``q log(q/p)`` in nats per unit of x,
-    all on the grid `x`; `families` are the tutorial's pictures around this P, by `VARIED`.
+    all on the grid `x`. What stands further down the page is computed when it is read.
     """
 
     pair: NormalPair
@@ -60,8 +60,16 @@ class NormalView(PairView):
     q: Array
     integrand_pq: Array
     integrand_qp: Array
-    sweeps: tuple[Sweep, ...]
-    families: dict[str, Family]
+
+    @cached_property
+    def sweeps(self) -> tuple[Sweep, ...]:
+        """Both divergences along each parameter."""
+        return tuple(_sweep(self.pair, parameter) for parameter in asdict(self.pair))
+
+    @cached_property
+    def families(self) -> dict[str, Family]:
+        """The tutorial's pictures around this P, by `VARIED`."""
+        return {varied: family(self.pair, varied, values) for varied, values in VARIED.items()}
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return the data of the charts: columns by table."""
@@ -108,8 +116,6 @@ def explore(pair: NormalPair) -> NormalView:
         q=q,
         integrand_pq=p * log_ratio,
         integrand_qp=-q * log_ratio,
-        sweeps=tuple(_sweep(pair, parameter) for parameter in asdict(pair)),
-        families={varied: family(pair, varied, values) for varied, values in VARIED.items()},
     )
 
 
