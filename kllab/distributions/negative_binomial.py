@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import e, log, pi
+from math import e, log, pi, sqrt
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, betaincc
+from scipy.special import betainc, betaincc, betaln, gammainc, gammaln, psi
 
 from kllab.distributions.constraint import (
     log_odds_below,
@@ -16,11 +16,13 @@ from kllab.distributions.constraint import (
     positive_probability,
     probability_below_one,
 )
-from kllab.distributions.distribution import Shape
+from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.geometric import Geometric
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.scipy_row import STANDARD, Arguments, ScipyRow, probability
 from kllab.distributions.support import Support
 from kllab.special.binary_trial import BinaryTrial
+from kllab.special.cancellation import TINY, exponential_excess
 from kllab.special.count_probabilities import (
     failures_wanting,
     log_negative_binomial,
@@ -28,6 +30,7 @@ from kllab.special.count_probabilities import (
 )
 from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
+from kllab.special.gamma_kernel import entropy_at_unit_rate
 from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
 from kllab.special.integer_sums import RARE, entropy_by_strides, entropy_over_dyadic
 
@@ -36,6 +39,14 @@ NEARLY_NORMAL = 32
 _NORMAL = 1e22
 """total_count and variance above which the entropy is that of a normal."""
 _LARGEST_DRAWN = 9.2e18
+_FEW_FAILURES = 1e-17
+"""Failures expected in x trials, below which all trials succeed to the last digit."""
+FAR = 600.0
+"""Log odds from which on the count is Gamma(total_count, 1) times the odds, but for small counts.
+
+Their probability is in proportion to ``failure^total_count``, and so is the difference between a
+sum and its limit. The relative error of that is of order ``exp(-600)``.
+"""
 
 
 def _of_failure(p: FloatArray) -> Arguments:
@@ -118,7 +129,9 @@ class NegativeBinomial(BinaryTrialDistribution):
         )
 
     def _mean(self) -> FloatArray:
-        return np.asarray(self.total_count * self.trial.success / self.trial.failure)
+        r, failure = self.total_count, self.trial.failure
+        plain = r * self.trial.success / failure
+        return np.where(failure < TINY, np.exp(np.log(r) - self.trial.log_failure), plain)
 
     def _variance(self) -> FloatArray:
         return np.asarray(self._mean() / self.trial.failure)
@@ -139,11 +152,19 @@ class NegativeBinomial(BinaryTrialDistribution):
         r, p, other = self.total_count, self.trial.success, self.trial.failure
         value = np.where(p > 0.5, betainc(r, x + 1, other), betaincc(x + 1, r, p))
         value = np.where(p == 0, 1.0, value)
+        value = np.where(other < TINY, self._cdf_of_rare_failure(x), value)
         large = (np.minimum(x, r - 1) >= LARGE) & (p > 0)
         # The last of the x + r trials is a failure: a factor (x + r) / r against a binomial.
         log_prob = self._log_prob(x) + np.log1p(x / r)
         above = failures_wanting(x, r, self.trial)
         return where_large(large, value, counts_cdf, x, r, p, other, above, log_prob)
+
+    def _cdf_of_rare_failure(self, x: FloatArray) -> FloatArray:
+        """Return the cdf of Gamma(r), or ``(r + 1)_x / x! failure^r`` far below its mean."""
+        r, log_failure = self.total_count, self.trial.log_failure
+        expected = np.exp(np.log(x) + log_failure)
+        near_zero = np.exp(r * log_failure - betaln(r, x + 1) - np.log(r))
+        return np.where(expected < _FEW_FAILURES, near_zero, gammainc(r, expected))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
         odds = self.trial.success / self.trial.failure
@@ -156,26 +177,61 @@ class NegativeBinomial(BinaryTrialDistribution):
         return rng.poisson(rate)
 
     def _entropy(self) -> FloatArray:
-        r, p, mean, variance = np.broadcast_arrays(
-            self.total_count, self.trial.success, self._mean(), self._variance()
-        )
-        trial = self.trial.broadcast_to(r.shape)
-        value = np.asarray((np.log(variance) + log(2 * pi * e)) / 2)
-        rare = (p < RARE) & (mean < RARE)
-        piled = ((r >= NEARLY_NORMAL) | rare) & ~((r >= _NORMAL) & (variance >= _NORMAL))
-        if piled.any():
-            deviation = np.sqrt(variance[piled])
-            unbounded = np.full_like(deviation, np.inf)
-            value[piled] = entropy_by_strides(
-                log_negative_binomial, mean[piled], deviation, unbounded, r[piled], trial[piled]
-            )
-        spread = (r < NEARLY_NORMAL) & ~rare
-        if spread.any():
-            r, trial = r[spread], trial[spread]
-            value[spread] = entropy_over_dyadic(
-                log_negative_binomial, last_that_matters(r, trial), r, trial
-            )
+        r = np.broadcast_to(self.total_count, self.batch_shape)
+        trial = self.trial.broadcast_to(self.batch_shape)
+        value = np.empty(self.batch_shape)
+        beyond = trial.log_odds[0] - FAR
+        far = beyond > 0
+        if far.any():
+            value[far] = _entropy_at_far_odds(r[far], beyond[far])
+        if not far.all():
+            value[~far] = _entropy_by_sum(r[~far], trial[~far])
         return value
+
+
+def _entropy_at_far_odds(r: FloatArray, beyond: FloatArray) -> FloatArray:
+    """Return the entropy at log odds of ``FAR + beyond``, from that at `FAR`.
+
+    It is ``log odds + h``, h that of Gamma(r, 1), and a difference in proportion to failure^r. As
+    h is about ``-1 / r`` for small r, ``1 / r`` is added and subtracted.
+    """
+    at_far = _entropy_by_sum(r, BinaryTrial(logits=np.full_like(r, FAR)))
+    small = r + gammaln(r) + (1 - r) * psi(1 + r) + 1
+    limit = FAR + np.where(r < 1, small, entropy_at_unit_rate(r, 1) + 1 / r)
+    fall = -r * beyond
+    return np.asarray(at_far * np.exp(fall) - limit * np.expm1(fall) + exponential_excess(fall) / r)
+
+
+def _entropy_by_sum(r: FloatArray, trial: BinaryTrial) -> FloatArray:
+    """Return the entropy of counts; arguments are vectors of one length."""
+    p, failure = trial.success, trial.failure
+    mean, deviation = r * p / failure, np.sqrt(r * p) / failure
+    value = np.asarray(np.log(deviation) + log(2 * pi * e) / 2)
+    rare = (p < RARE) & (mean < RARE)
+    normal = (r >= _NORMAL) & (deviation >= sqrt(_NORMAL))
+    piled = ((r >= NEARLY_NORMAL) | rare) & ~normal
+    if piled.any():
+        unbounded = np.full_like(deviation[piled], np.inf)
+        value[piled] = entropy_by_strides(
+            log_negative_binomial,
+            mean[piled],
+            deviation[piled],
+            unbounded,
+            r[piled],
+            trial[piled],
+        )
+    spread = (r < NEARLY_NORMAL) & ~rare
+    if spread.any():
+        r, trial = r[spread], trial[spread]
+        value[spread] = entropy_over_dyadic(
+            log_negative_binomial, last_that_matters(r, trial), r, trial
+        )
+    return value
+
+
+def as_negative_binomial(p: Distribution) -> Distribution:
+    """Return a Geometric as a NegativeBinomial: failures count as its successes."""
+    return NegativeBinomial(1, **p.trial.flipped.given) if isinstance(p, Geometric) else p
 
 
 def last_that_matters(r: FloatArray, trial: BinaryTrial) -> FloatArray:

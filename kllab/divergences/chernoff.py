@@ -87,8 +87,10 @@ def transformed(
     with np.errstate(all="ignore"):
         before = np.asarray(explained.value)
         value = np.asarray(function(before))
-        finite = np.isfinite(value) & (value > 0) & np.isfinite(before)
-        error = np.where(finite, slope(before) * explained.error + _ROUNDING * value, 0.0)
+        finite = np.isfinite(value) & np.isfinite(before)
+        moved = np.where(np.equal(explained.error, 0), 0.0, slope(before) * explained.error)
+        moved = np.where(np.isnan(moved), np.inf, moved)
+        error = np.where(finite, moved + _ROUNDING * value, 0.0)
     reason = (explained.reason or TOO_LARGE) if np.isinf(value).any() else None
     return Divergence(as_result(value), explained.method, as_result(error), reason)
 

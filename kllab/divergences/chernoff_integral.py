@@ -23,8 +23,8 @@ _NEAR = 1.0
 _WIDE = 30.0
 """The same for other alpha."""
 _EPS = float(np.finfo(float).eps)
-_UNIT, _LARGEST_UNIT = 700.0, 1e6
-"""Logarithms of the first and the largest unit for an affinity that overflows."""
+_UNIT, _LARGEST_UNIT = 700.0, 1e9
+"""Logarithms of the first and the largest unit for an affinity that leaves float64."""
 _LEAST = 1e-200
 """Affinity below which a smaller unit gives more digits."""
 
@@ -75,7 +75,7 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
     missing, error = float(gap.value), float(gap.error)
     if not 0 <= alpha <= 1:
         if missing == inf and gap.reason == TOO_LARGE:
-            return _in_larger_units(p, q, alpha)
+            return _in_other_units(p, q, alpha, 1)
         if missing == inf:
             reason = gap.reason or why_infinite(p, q, alpha, diverges=False)
             return Divergence(inf, gap.method, 0.0, reason)
@@ -86,30 +86,43 @@ def chernoff_by_quadrature(p: Any, q: Any, *, alpha: float) -> Divergence:
         return Divergence(-log1p(-missing), gap.method, error / (1 - missing), None)
     affinity = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha), bound=1.0)
     value = float(affinity.value)
-    if value == 0:
-        return Divergence(inf, affinity.method, 0.0, _why_nothing_in_common(p, q))
+    if value <= _LEAST:
+        return _in_other_units(p, q, alpha, -1)
     return Divergence(-log(value), affinity.method, float(affinity.error) / value, None)
 
 
-def _in_larger_units(p: Any, q: Any, alpha: float) -> Divergence:
-    """Return ``log I`` where I overflows, from I in units of a power of e found by bisection."""
+def _in_other_units(p: Any, q: Any, alpha: float, sign: int) -> Divergence:
+    """Return ``|log I|`` from I in units of a power of e found by bisection.
+
+    `sign` is 1 where I overflows and -1 where it underflows.
+    """
+
+    def in_units(log_unit: float) -> Divergence:
+        return scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, sign * log_unit))
+
+    def is_too_small(value: float | FloatArray) -> bool:
+        return bool(value == inf if sign > 0 else value <= _LEAST)
+
     too_small, too_large = 0.0, _UNIT
-    found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, too_large))
-    while found.value == inf and too_large < _LARGEST_UNIT:
+    found = in_units(too_large)
+    while is_too_small(found.value) and too_large < _LARGEST_UNIT:
         too_small, too_large = too_large, 2 * too_large
-        found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, too_large))
+        found = in_units(too_large)
     unit = too_large
     while not _LEAST < found.value < inf and too_large - too_small > 1:
-        too_small, too_large = (unit, too_large) if found.value == inf else (too_small, unit)
+        too_small, too_large = (unit, too_large) if is_too_small(found.value) else (too_small, unit)
         unit = (too_small + too_large) / 2
-        found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
+        found = in_units(unit)
     if not _LEAST < found.value < inf:
-        return Divergence(inf, found.method, 0.0, TOO_LARGE)
+        reason = TOO_LARGE if sign > 0 else _why_nothing_in_common(p, q)
+        return Divergence(inf, found.method, 0.0, reason)
     # Repeat in a unit in which I is about 1, so that the error is relative to 1.
-    unit += log(found.value)
-    found = scalar_total(CHERNOFF.name, p, q, _mean_term(alpha, unit))
-    value, error = float(found.value), float(found.error)
-    return Divergence(unit + log(value), found.method, error / value + _EPS * unit, None)
+    unit += sign * log(found.value)
+    again = in_units(unit)
+    value, error = float(again.value), float(again.error)
+    if not 0 < value < inf:
+        value, error = 1.0, inf
+    return Divergence(unit + sign * log(value), again.method, error / value + _EPS * unit, None)
 
 
 def _why_nothing_in_common(p: Any, q: Any) -> str:

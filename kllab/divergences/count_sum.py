@@ -139,7 +139,7 @@ def kl_sum(
     return float(np.sum(weights * kl_term(log_p, ratio))) + outside
 
 
-def as_sum(value: float) -> Divergence:
-    """Return a sum with its error, that of closed forms."""
-    error = 1e-13 * value if value < np.inf else 0.0
+def as_sum(value: float, relative_error: float = 1e-13) -> Divergence:
+    """Return a sum with its error, by default that of closed forms."""
+    error = relative_error * value if value < np.inf else 0.0
     return Divergence(value, "sum", error, TOO_LARGE if value == np.inf else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Geometric, NegativeBinomial
+from kllab.distributions.negative_binomial import as_negative_binomial
 from kllab.divergences.bernoulli_kl import kl_until_success
 from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.kl import negative_binomial as _registered  # noqa: F401
@@ -21,13 +22,6 @@ def _why_infinite(p: Geometric, q: Geometric) -> str:
 def kl_geometric_geometric(p: Geometric, q: Geometric) -> FloatArray:
     """Return the divergence of one trial times the expected number of trials, 1 / p."""
     return kl_until_success(np.ones(()), p.trial, q.trial)
-
-
-def as_negative_binomial(p: Geometric | NegativeBinomial) -> NegativeBinomial:
-    """Return failures up to a success as what they are, with successes and failures exchanged."""
-    if isinstance(p, NegativeBinomial):
-        return p
-    return NegativeBinomial(1, **p.trial.flipped.given)
 
 
 for _p, _q in ((Geometric, NegativeBinomial), (NegativeBinomial, Geometric)):

@@ -6,18 +6,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import NegativeBinomial
-from kllab.distributions.negative_binomial import NEARLY_NORMAL, last_that_matters
-from kllab.divergences.bernoulli_kl import kl_until_success
+from kllab.distributions.negative_binomial import FAR, NEARLY_NORMAL, last_that_matters
+from kllab.divergences.bernoulli_kl import kl_until_success, log_ratios
 from kllab.divergences.count_sum import Shapes, as_sum, kl_sum
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.reason_text import why_never
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.special.binary_trial import BinaryTrial
+from kllab.special.bregman import log_gamma_excess
+from kllab.special.cancellation import TINY, exponential_excess, log_ratio
 from kllab.special.count_probabilities import failures_wanting, log_negative_binomial
 from kllab.special.double_double import multiply, subtract
 from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import dyadic, strided
+
+_LARGEST_COUNT = 1e300
+_NO_SHARE = -60.0
+"""Logarithm of a share that changes no digit."""
 
 
 def kl_negative_binomial(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray:
@@ -56,8 +62,46 @@ def _above_mean(p: NegativeBinomial, k: FloatArray) -> FloatArray:
 
 
 def _sum(p: NegativeBinomial, q: NegativeBinomial) -> Divergence:
+    beyond = float(p.trial.log_odds[0]) - FAR
+    if beyond > 0:
+        return _at_far_odds(p, q, beyond)
     of = _shapes(p, q)
     return as_sum(of.kl_of_means(q.trial) + _sum_at_equal_means(p, of))
+
+
+def _at_far_odds(p: NegativeBinomial, q: NegativeBinomial, beyond: float) -> Divergence:
+    """Return the divergence at log odds of ``FAR + beyond``.
+
+    The divergence at equal means is that of gamma distributions, but for a difference in
+    proportion to failure^r.
+    """
+    r, t = p.total_count, q.total_count
+    fall = float(-r * beyond)
+    value = -np.expm1(fall) * log_gamma_excess(t, r, t - r) + _kl_of_far_means(p, q)
+    # The second part is the probability of failure of Q' at `FAR`: the limit needs it small.
+    relative_error = 4e-13 + float(t / r * np.exp(-FAR))
+    if fall > _NO_SHARE:
+        near = NegativeBinomial(r, logits=FAR)
+        at_far = _sum_at_equal_means(near, _shapes(near, NegativeBinomial(t, logits=FAR)))
+        if np.isfinite(at_far):
+            value = value + np.exp(fall) * at_far
+        else:
+            relative_error = np.inf
+    return as_sum(float(value), relative_error)
+
+
+def _kl_of_far_means(p: NegativeBinomial, q: NegativeBinomial) -> FloatArray:
+    """Return KL(Q'||Q): P's mean times ``-log(success)`` less ``t (1 + log(failure / failure'))``.
+
+    Where failures of Q are rare too, the product is t times the quotient of the failures.
+    """
+    r, t = p.total_count, q.total_count
+    of_failure = log_ratios(p.trial, q.trial)[0]
+    odds = of_failure + log_ratio(r, t)
+    surprisal = -q.trial.log_success
+    per_failure = np.where(surprisal > TINY, np.log(surprisal) - q.trial.log_failure, 0.0)
+    product = np.exp(of_failure + np.log(r) + per_failure)
+    return np.where(odds > 1, product - t * (1 + odds), t * exponential_excess(odds))
 
 
 def _sum_at_equal_means(p: NegativeBinomial, of: Shapes) -> float:
@@ -67,7 +111,7 @@ def _sum_at_equal_means(p: NegativeBinomial, of: Shapes) -> float:
     if r < NEARLY_NORMAL:
         middle = BinaryTrial(failure_probs=np.asarray(of.m / (of.m + of.mean)))
         last = max(last_that_matters(r, p.trial), last_that_matters(of.m, middle))
-        k, weights = dyadic(float(last))
+        k, weights = dyadic(min(float(last), _LARGEST_COUNT))
     else:
         deviation = np.sqrt(r * p.trial.success) / p.trial.failure
         k, weights = strided(of.mean, deviation, np.asarray(np.inf))

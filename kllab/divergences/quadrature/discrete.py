@@ -12,13 +12,11 @@ from kllab.divergences.complement_mass import Counts, complement_mass
 from kllab.divergences.quadrature.adaptive import adaptive_sum
 from kllab.divergences.quadrature.densities import Densities, Logs
 from kllab.divergences.quadrature.integrand import Integrand
+from kllab.divergences.quadrature.rescaling import FINEST, NEVER
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import DIRECT, Blocks
 
-_LARGEST_INTEGER = 2.0**53 - 1
-_NOTHING = 1e-14
-"""Rounding error of a cdf."""
 _EMPTY = -120.0
 """Log of a probability that is left out of the sum."""
 _SPREADS = 50
@@ -27,6 +25,7 @@ _ROUNDING = 1e-14
 """Relative error of the probability of all unlisted outcomes."""
 _FAR_OUT, _FARTHEST = 2.0**40, 2.0**52
 """A term that still grows between these, beyond the bulk of P and Q, makes the sum diverge."""
+_LARGEST_MARK = 1e300
 _DIVERGES = (
     "the sum diverges over ever larger outcomes: there the tail of p is too heavy for how fast q "
     "falls, or that of q for p"
@@ -74,13 +73,13 @@ class Sum:
 
         The error is infinite if both distributions have probability there.
         """
-        mass_p, mass_q = (1 - float(given.cdf(_LARGEST_INTEGER)) for given in (self.p, self.q))
-        if max(mass_p, mass_q) <= _NOTHING:
+        mass_p, mass_q = (1 - float(given.cdf(FINEST)) for given in (self.p, self.q))
+        if max(mass_p, mass_q) <= NEVER:
             return 0.0, 0.0
-        alone = self.integrand.only_q if mass_p <= _NOTHING else self.integrand.only_p
-        if min(mass_p, mass_q) > _NOTHING or not isfinite(alone):
+        alone = self.integrand.only_q if mass_p <= NEVER else self.integrand.only_p
+        if min(mass_p, mass_q) > NEVER or not isfinite(alone):
             return 0.0, inf
-        return max(mass_p, mass_q) * alone, _NOTHING * alone
+        return max(mass_p, mass_q) * alone, NEVER * alone
 
     def over_points(self, points: FloatArray) -> tuple[float, float]:
         """Return value and error of the sum over `points` and over all other outcomes."""
@@ -144,8 +143,9 @@ class Sum:
         for given in (self.p, self.q):
             centres, scales = (np.ravel(part) for part in given.centres_and_scales())
             for centre, scale in zip(centres, scales, strict=True):
-                if isfinite(centre):
-                    marks.append((float(centre), max(float(scale), 1.0)))
+                marks.append(
+                    (min(float(centre), _LARGEST_MARK), min(max(float(scale), 1.0), _LARGEST_MARK))
+                )
             marks += [(float(e), 1.0) for e in (given.support.lower, given.support.upper)]
         return [mark for mark in marks if isfinite(mark[0])]
 
@@ -167,10 +167,10 @@ class Sum:
     def _end(self, marks: list[tuple[float, float]], end: float, outward: float) -> float:
         """Return the last integer that counts towards an end of the supports."""
         if isfinite(end):
-            return min(end, _LARGEST_INTEGER)
+            return min(end, FINEST)
         far = max((outward * c + _SPREADS * s for c, s in marks))
         spread = max(s for _, s in marks) * _SPREADS
-        while far < _LARGEST_INTEGER:
+        while far < FINEST:
             logs = self.densities.at(np.array([outward * np.ceil(far)]))
             # The tail of the term may be longer than those of P and Q, as of p^2 / q.
             size = np.fmax(np.maximum(logs.p, logs.q), self.integrand.log_size(logs, np.zeros(1)))
@@ -178,7 +178,7 @@ class Sum:
                 break
             spread *= 4
             far += spread
-        return float(outward * np.ceil(min(far, _LARGEST_INTEGER)))
+        return float(outward * np.ceil(min(far, FINEST)))
 
 
 def add_up(p: Any, q: Any, integrand: Integrand) -> Divergence:

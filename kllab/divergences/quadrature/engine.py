@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -11,7 +12,7 @@ from kllab.divergences.quadrature.continuous import integrate
 from kllab.divergences.quadrature.discrete import add_up
 from kllab.divergences.quadrature.integrand import Integrand, Term
 from kllab.divergences.quadrature.periodic import on_the_line
-from kllab.divergences.quadrature.rescaling import centred, in_smaller_units
+from kllab.divergences.quadrature.rescaling import NEVER, as_gammas, centred, in_smaller_units
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.special.float_array import FloatArray
 
@@ -59,6 +60,10 @@ def total(p: Any, q: Any, term: Term, *, has_kink: bool = False) -> Divergence:
         if discrete != q.support.discrete:
             return _singular(p, integrand)
         if discrete:
+            gammas = as_gammas(p, q) if integrand.most < inf else None
+            if gammas is not None:
+                found = total(*gammas, term, has_kink=has_kink)
+                return replace(found, error=float(found.error) + 4 * NEVER * integrand.most)
             return _with_margin(add_up(p, q, integrand))
         p, q = on_the_line(p, q)
         outside = _outside(p, q, integrand)

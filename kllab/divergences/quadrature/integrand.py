@@ -76,6 +76,11 @@ class Integrand:
         self.only_p = float(term(one, one - np.inf)[0])
         self.only_q = float(term(one - ENDLESS, one + ENDLESS)[0])
 
+    @property
+    def most(self) -> float:
+        """The most that a unit of probability contributes."""
+        return max(map(abs, (self.at_equality, self.only_p, self.only_q)))
+
     def values(self, logs: Logs, log_weight: FloatArray) -> FloatArray:
         """Return the term times the exponential of `log_weight`."""
         ordinary = np.isfinite(logs.ratio)

@@ -9,6 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from kllab.distributions import Gamma, NegativeBinomial
+from kllab.distributions.negative_binomial import as_negative_binomial
+from kllab.divergences.bernoulli_kl import log_ratios
 from kllab.divergences.quadrature.periodic import OnePeriod
 from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
@@ -22,6 +25,25 @@ _FAR = 1e3
 """Distance from the origin, in scales, that costs at most 2e-13: no reason to shift."""
 _FINE = 1e-15
 """Largest rounding error of a shift, as a share of the scale."""
+
+FINEST, NEVER = 2.0**53 - 1, 1e-14
+"""The largest count that float64 tells from the next, and a probability without weight."""
+_LARGEST_LOG = 690.0
+
+
+def as_gammas(p: Any, q: Any) -> tuple[Any, Any] | None:
+    """Return the gamma distributions of two negative binomial counts that float64 cannot count.
+
+    The unit is P's odds of success. None for other distributions, and unless both give less than
+    `NEVER` to counts up to `FINEST`: that is what divergences of bounded terms change by.
+    """
+    p, q = as_negative_binomial(p), as_negative_binomial(q)
+    if not (isinstance(p, NegativeBinomial) and isinstance(q, NegativeBinomial)):
+        return None
+    if not max(p.cdf(FINEST), q.cdf(FINEST)) <= NEVER:
+        return None
+    rate = np.exp(np.clip(log_ratios(p.trial, q.trial)[0], -_LARGEST_LOG, _LARGEST_LOG))
+    return Gamma(p.total_count, 1), Gamma(q.total_count, rate)
 
 
 def in_smaller_units(p: Any, q: Any) -> tuple[Any, Any]:
