@@ -35,9 +35,10 @@ from tests.support.exact_trials import (
     total_variation_of_cells,
 )
 
-ODDS = [650.0, 700.0, 708.0, 712.0, 745.0, 760.0, 1e4]
-FEW_ODDS = [650.0, 745.0, 1e4]
-SHAPES = [1e-3, 0.1, 1.0, 2.0, 30.0]
+pytestmark = pytest.mark.slow
+
+ODDS = [650.0, 712.0, 1e4]
+"""Before and after the mean leaves float64; beyond any probability but 0 and 1."""
 _COUNTED, _LARGE = 2000, mpf(10) ** 40
 """Counts summed one by one; counts from which the leading terms are exact to 40 digits."""
 
@@ -111,7 +112,7 @@ def assert_within_error(found, truth):
 
 
 @pytest.mark.parametrize("odds", ODDS)
-@pytest.mark.parametrize("r", SHAPES)
+@pytest.mark.parametrize("r", [1e-3, 1.0, 30.0])
 def test_entropy(r, odds):
     truth = true_entropy(r, odds)
     found = NegativeBinomial(r, logits=odds).entropy()
@@ -122,8 +123,8 @@ def test_entropy(r, odds):
     assert given == pytest.approx([found, NegativeBinomial(2.0, logits=1.0).entropy()], rel=1e-15)
 
 
-@pytest.mark.parametrize("odds", FEW_ODDS)
-@pytest.mark.parametrize(("r", "t"), [(1e-3, 2), (0.1, 1), (1, 2), (2, 1), (30, 2), (30, 30.5)])
+@pytest.mark.parametrize("odds", ODDS)
+@pytest.mark.parametrize(("r", "t"), [(1e-3, 1), (1, 30), (30, 1), (30, 30.5)])
 @pytest.mark.parametrize("shift", [0.0, 1.5, -90.0])
 def test_kl_of_two_far_counts(r, t, odds, shift):
     truth = true_kl(r, odds, t, odds + shift)
@@ -152,7 +153,7 @@ def test_kl_of_far_counts_against_near_ones(odds, q):
         assert (found.value, found.reason) == (inf, TOO_LARGE)
 
 
-@pytest.mark.parametrize("odds", [650.0, 700.0, 712.0])
+@pytest.mark.parametrize("odds", [650.0, 712.0])
 def test_kl_against_poisson(odds):
     p = Poisson(3.0)
     for r in (1, 30):
@@ -193,8 +194,8 @@ def probabilities(p, count=400):
 NEAR = [Poisson(3.0), Binomial(5, 0.3), Geometric(0.4), NegativeBinomial(3, 0.4)]
 
 
-@pytest.mark.parametrize("odds", FEW_ODDS)
-@pytest.mark.parametrize("r", [0.1, 2, 30])
+@pytest.mark.parametrize("odds", ODDS)
+@pytest.mark.parametrize("r", [0.1, 30])
 @pytest.mark.parametrize("p", NEAR, ids=repr)
 def test_near_counts_against_far_ones(p, r, odds):
     q = NegativeBinomial(r, logits=odds)
@@ -270,7 +271,7 @@ def test_any_parameters_have_an_answer(p, q):
             assert found.reason or found.value < inf
 
 
-@pytest.mark.parametrize("odds", [660.0, 712.0, 745.0, 760.0, 1e4])
+@pytest.mark.parametrize("odds", [660.0, 712.0, 760.0, 1e4])
 @pytest.mark.parametrize("r", [1e-3, 0.1, 1.0, 2.5])
 def test_cdf_of_small_counts(r, odds):
     with mp.workdps(60):
