@@ -118,7 +118,7 @@ def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
 def test_a_run_whose_worker_is_killed_goes_on_by_itself(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/vae?steps=4000")
     start(page)
-    wait_for_step(page, 300)
+    wait_for_step(page, 100)
     killed = lab.worker()
     killed.kill()
     reached = step(page)
