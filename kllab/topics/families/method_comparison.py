@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from kllab import Divergence
 from kllab.distributions.distribution import ScalarDistribution
 from kllab.divergences.log_density_ratio import log_density_ratio
-from kllab.divergences.units import Unit
 from kllab.estimators import monte_carlo, quadrature
 from kllab.topics.families.compute import explore
 from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import FamilyPair
 
-_TOO_FAR = 5
+TOO_FAR = 5
+"""Deviation in standard errors beyond which the standard error is not reliable."""
 _ROUNDING = 1e-14
 
 
@@ -28,16 +28,6 @@ class Point:
     value: float
     error: float | None
     remark: str | None
-
-    def text(self, unit: Unit) -> str:
-        """Format value and error."""
-        if np.isnan(self.value):
-            return "no estimate"
-        if np.isinf(self.value):
-            return "∞"
-        if not self.error:
-            return unit.text(self.value, 8)
-        return unit.plus_minus(self.value, self.error)
 
 
 @dataclass(frozen=True)
@@ -70,6 +60,18 @@ class ThreeWays:
     def monte_carlo(self) -> Point:
         """Monte Carlo estimate."""
         return self.points[-1]
+
+    @property
+    def off(self) -> float:
+        """Monte Carlo minus the best other method, in nats; 0 if rounding may explain it."""
+        known = self.points[0].value
+        off = self.monte_carlo.value - known
+        return 0.0 if abs(off) <= _ROUNDING * max(1.0, abs(known)) else off
+
+    @property
+    def errors_off(self) -> float:
+        """Size of `off` in standard errors of Monte Carlo; NaN if they are unknown."""
+        return abs(self.off) / (self.monte_carlo.error or np.nan)
 
 
 @lru_cache(maxsize=64)
@@ -133,35 +135,3 @@ def table(ways: tuple[ThreeWays, ...]) -> dict[str, NDArray[Any]]:
         "value, nats": np.array([point.value for point in points]),
         "error, nats": np.array([point.error for point in points], dtype=float),
     }
-
-
-def agreement(way: ThreeWays, unit: Unit) -> str:
-    """Describe the deviation of Monte Carlo from the best other method, in standard errors.
-
-    If it exceeds `_TOO_FAR` standard errors, the standard error is not reliable.
-    """
-    known, drawn = way.points[0], way.monte_carlo
-    if np.isnan(drawn.value):
-        return f"{way.name}: the samples give no estimate."
-    if way.agrees_on_infinity:
-        return f"{way.name}: infinite, and so is the mean over these samples."
-    if np.isinf(known.value):
-        return (
-            f"{way.name}: infinite, yet the mean over these samples is {drawn.text(unit)}. Every "
-            "finite mean is wrong here: as the samples become more, it grows without bound."
-        )
-    if np.isinf(drawn.value):
-        return f"{way.name}: finite, {unit.text(known.value)}, yet Monte Carlo says ∞."
-    off = drawn.value - known.value
-    if abs(off) <= _ROUNDING * max(1.0, abs(known.value)):
-        return f"{way.name}: Monte Carlo agrees to rounding."
-    off_by = f"{way.name}: Monte Carlo is off by {unit.text(off, 2)}"
-    if not drawn.error:
-        return f"{off_by}."
-    errors = abs(off) / drawn.error
-    if errors > _TOO_FAR:
-        return (
-            f"{off_by}, more than {_TOO_FAR} of its standard errors: the samples miss a tail that "
-            "carries much of the divergence, so their standard error is no guide."
-        )
-    return f"{off_by}, that is {errors:.1f} of its standard errors."

@@ -5,12 +5,8 @@ from functools import lru_cache
 from inspect import signature
 from typing import Any
 
-import numpy as np
-
 from kllab import Divergence, UnsupportedPairError, cross_entropy, kl_divergence, renyi
 from kllab.divergences.divergence import DivergenceFunction
-from kllab.divergences.units import NATS, Unit
-from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import FamilyPair
 
 
@@ -21,29 +17,6 @@ class Other:
     name: str
     found: Divergence | str
     information: bool
-
-    def columns(self, unit: Unit) -> dict[str, str]:
-        """Return the row of a table."""
-        if isinstance(self.found, str):
-            return {"divergence": self.name, "value": "–", "error": "", "method": self.found}
-        value, error = float(self.found.value), float(self.found.error)
-        if np.isinf(value):
-            shown, off = "∞", ""
-        elif self.information:
-            shown, off = unit.named(unit.known(value, error, 8)), unit.number(error, 2)
-        else:
-            shown, off = NATS.known(value, error, 8), f"{error:.2g}"
-        method = self.found.method + (
-            f": {readable(self.found.reason)}" if self.found.reason else ""
-        )
-        return {"divergence": self.name, "value": shown, "error": off, "method": method}
-
-    def sentence(self, unit: Unit) -> str:
-        """Describe the Renyi divergence of this order and its relation to KL."""
-        value = "unknown"
-        if not isinstance(self.found, str):
-            value = unit.named(unit.known(float(self.found.value), float(self.found.error), 8))
-        return f"{self.name}: {value}. At α = 1 it is KL(P‖Q), and it never falls as α rises."
 
 
 def of_two_distributions() -> list[DivergenceFunction[...]]:

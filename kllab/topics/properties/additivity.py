@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
-from kllab.divergences.units import Unit
-from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always, settled
+from kllab.topics.properties.property_check import Array, Columns, agree, settled
 
 
 @dataclass(frozen=True)
@@ -47,29 +46,15 @@ class AdditivityFinding:
     second: float
     mutual: float
 
-    def verdict(self, unit: Unit) -> Verdict:
-        """Compare the joint KL with the sum of the parts."""
-        total = self.first + self.second
-        parts = f"{unit.number(self.first)} + {unit.number(self.second)}"
-        if self.spec.dependence == 0:
-            return always(agree(self.joint, total), f"{unit.text(self.joint)} = {parts}")
-        text = (
-            f"P's coins are dependent. {unit.text(self.joint)} > {parts} = "
-            f"{unit.number(total)}, by exactly their mutual information, "
-            f"{unit.number(self.mutual)}"
-        )
-        if not agree(self.joint, total + self.mutual):
-            return Verdict("Broken", text, "broken")
-        return Verdict("The sum rule fails", text, "not here")
+    @property
+    def total(self) -> float:
+        """KL of the first coin plus that of the second, in nats."""
+        return self.first + self.second
 
-    def sentence(self, unit: Unit) -> str:
-        """Describe the bars."""
-        return (
-            f"Over the four pairs of outcomes KL is **{unit.text(self.joint)}**; coin by coin it "
-            f"is {unit.number(self.first)} and {unit.number(self.second)}. Make P's coins "
-            "dependent: each coin by itself keeps its distribution, but KL of the pairs grows by "
-            f"the mutual information, now {unit.text(self.mutual)}."
-        )
+    @property
+    def holds(self) -> bool:
+        """Whether the joint KL is `total` plus the mutual information, up to rounding."""
+        return agree(self.joint, self.total + self.mutual)
 
     def tables(self) -> dict[str, Columns]:
         """Return the four cells."""

@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from kllab import Bernoulli, Normal, kl_divergence
-from kllab.divergences.units import Unit
-from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, example
+from kllab.topics.properties.property_check import Array, Columns, agree
 
 PROBABILITIES = np.linspace(0.01, 0.99, 99)
 LOG_SCALES = np.linspace(-2.0, 2.0, 81)  # log2 of Q's scale over P's
@@ -22,7 +21,6 @@ class Bernoullis:
     q: float = 0.05
 
     axes: ClassVar = {"p": PROBABILITIES, "q": PROBABILITIES}
-    equal: ClassVar = "where q = p, and where q = 1 − p, which only swaps the outcomes."
 
     def distributions(self) -> tuple[Bernoulli, Bernoulli]:
         """Return P and Q."""
@@ -37,9 +35,6 @@ class Normals:
     mean: float = 1.0
 
     axes: ClassVar = {"log2 of the scale of Q": LOG_SCALES, "mean of Q": MEANS}
-    equal: ClassVar = (
-        "only where both are equally wide, for any means; KL(P‖Q) is larger wherever Q is narrower."
-    )
 
     def distributions(self) -> tuple[Normal, Normal]:
         """Return P and Q."""
@@ -57,6 +52,16 @@ class Plane:
     y: Array
     difference: Array
 
+    @property
+    def larger(self) -> float:
+        """Share of the plane where KL(P||Q) is the larger."""
+        return float(np.mean(self.difference > 1e-12))
+
+    @property
+    def largest(self) -> float:
+        """Largest difference, in nats."""
+        return float(self.difference.max())
+
 
 @dataclass(frozen=True, eq=False)
 class AsymmetryFinding:
@@ -72,21 +77,10 @@ class AsymmetryFinding:
         """Coordinates of the pair in the plane."""
         return astuple(self.pair)
 
-    def verdict(self, unit: Unit) -> Verdict:
-        """Return whether the directions differ; on the line of equality they do not."""
-        both = f"KL(P‖Q) = {unit.text(self.kl_pq)}, KL(Q‖P) = {unit.text(self.kl_qp)}"
-        same = agree(self.kl_pq, self.kl_qp)
-        difference = unit.text(abs(self.kl_pq - self.kl_qp))
-        text = "both directions are equal" if same else f"the directions differ by {difference}"
-        return example(not same, f"{text}: {both}", of="Not symmetric")
-
-    def sentence(self, unit: Unit) -> str:
-        """Describe where the directions agree, and the share of the plane with larger KL(P||Q)."""
-        larger = np.mean(self.plane.difference > 1e-12)
-        return (
-            f"The two directions agree {self.pair.equal} KL(P‖Q) is the larger in {larger:.0%} of "
-            f"this plane, by up to {unit.text(float(self.plane.difference.max()), 3)}."
-        )
+    @property
+    def symmetric(self) -> bool:
+        """Whether both directions agree up to rounding."""
+        return agree(self.kl_pq, self.kl_qp)
 
     def tables(self) -> dict[str, Columns]:
         """Return the plane."""

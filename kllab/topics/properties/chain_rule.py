@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
-from kllab.divergences.units import Unit
-from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always, settled
+from kllab.topics.properties.property_check import Array, Columns, agree, settled
 
 
 @dataclass(frozen=True)
@@ -36,24 +35,10 @@ class ChainFinding:
     by_rain: tuple[float, float, float]
     by_wet: tuple[float, float, float]
 
-    def verdict(self, unit: Unit) -> Verdict:
-        """Compare the joint KL with the sum of its parts, in both orders."""
-        holds = all(agree(self.joint, sum(parts)) for parts in (self.by_rain, self.by_wet))
-        rain, wet = (
-            " + ".join(unit.number(part, 4) for part in parts)
-            for parts in (self.by_rain, self.by_wet)
-        )
-        return always(holds, f"{unit.text(self.joint)} = {rain} = {wet}")
-
-    def sentence(self, unit: Unit) -> str:
-        """Describe the parts, rain first."""
-        marginal, dry, rain = self.by_rain
-        return (
-            f"Rain first: KL of the rain alone is {unit.text(marginal, 4)}; the grass given no "
-            f"rain adds {unit.number(dry, 4)}, given rain {unit.number(rain, 4)}, each weighted by "
-            "P's probability of its condition. The other order, grass first, splits the same "
-            f"**{unit.text(self.joint)}** differently."
-        )
+    @property
+    def holds(self) -> bool:
+        """Whether the joint KL is the sum of its parts in both orders, up to rounding."""
+        return all(agree(self.joint, sum(parts)) for parts in (self.by_rain, self.by_wet))
 
     def tables(self) -> dict[str, Columns]:
         """Return both tables of probabilities."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kllab import Categorical, kl_divergence
-from kllab.divergences.units import Unit
 from kllab.models.weights import shares
-from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always
+from kllab.topics.properties.property_check import Array, Columns, agree
 
 MERGES = ("0+1", "1+2", "2+3", "3+4")
 """Pairs of neighbours that can be merged."""
@@ -64,49 +63,37 @@ class ProcessingFinding:
         """Names of the cells, from their outcomes."""
         return ["+".join(map(str, cell)) for cell in self.cells]
 
-    def verdict(self, unit: Unit) -> Verdict:
-        """Compare KL before and after."""
+    @property
+    def holds(self) -> bool:
+        """Whether KL after merging is not above KL before, up to rounding."""
         # Merging outcomes with equal p/q loses nothing; the sums then differ only by rounding.
-        holds = self.coarse <= self.fine * (1 + 1e-13)
-        return always(holds, f"{unit.text(self.coarse)} ≤ {unit.text(self.fine)}")
+        return self.coarse <= self.fine * (1 + 1e-13)
 
-    def sentence(self, unit: Unit) -> str:
-        """Describe how much KL is lost, and in which cell."""
-        if np.isinf(self.coarse):
-            return (
-                "P gives some probability to what Q never gives, so KL is infinite. Merge it with "
-                "an outcome that Q gives, and KL becomes finite."
-            )
-        if np.isinf(self.fine):
-            return (
-                "P gives some probability to an outcome that Q never gives, so KL over five "
-                "outcomes is infinite. Merged with one that Q gives, it no longer proves that Q "
-                f"is wrong: KL over {len(self.cells)} is **{unit.text(self.coarse)}**."
-            )
-        gone = self.fine - self.coarse
-        if len(self.cells) == 5:
-            return "Nothing is merged yet: choose neighbours to merge."
-        if gone <= _NOTHING * max(self.fine, 1e-3):
-            return (
-                "Nothing is lost: within each merged cell q/p is the same, so its outcomes "
-                "carry no information about P against Q."
-            )
-        return (
-            f"From {unit.text(self.fine)} over five outcomes to **{unit.text(self.coarse)}** over "
-            f"{len(self.cells)}: {unit.text(gone)} lost{self._where(unit)}. A cell loses what P "
-            "gives to it times the KL of P and Q within it."
-        )
+    @property
+    def loss(self) -> float:
+        """KL lost by merging, in nats."""
+        return self.fine - self.coarse
 
-    def _where(self, unit: Unit) -> str:
-        """Describe in which cell most is lost."""
-        losing = np.flatnonzero(self.lost > _NOTHING * self.fine)
-        worst = int(np.argmax(self.lost))
-        if len(losing) < 2:
-            return f", all of it in cell {self.names[worst]}" if len(self.cells) > 1 else ""
-        largest = float(self.lost[worst])
-        if agree(largest, float(np.sort(self.lost)[-2])):
-            return f", as much in cell {self.names[losing[0]]} as in {self.names[losing[1]]}"
-        return f", most of it, {unit.number(largest)}, in cell {self.names[worst]}"
+    @property
+    def lossless(self) -> bool:
+        """Whether merging loses nothing, up to rounding."""
+        return self.loss <= _NOTHING * max(self.fine, 1e-3)
+
+    @property
+    def losing(self) -> list[str]:
+        """Names of the cells that lose more than rounding: at most two of five outcomes."""
+        return [self.names[i] for i in np.flatnonzero(self.lost > _NOTHING * self.fine)]
+
+    @property
+    def worst(self) -> int:
+        """Index of the cell that loses most."""
+        return int(np.argmax(self.lost))
+
+    @property
+    def tied(self) -> bool:
+        """Whether the two cells that lose most lose the same, up to rounding."""
+        second, first = np.sort(self.lost)[-2:]
+        return agree(float(first), float(second))
 
     def tables(self) -> dict[str, Columns]:
         """Return the merged cells."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kllab import Categorical, kl_divergence
-from kllab.divergences.units import Unit
 from kllab.models.weights import shares
-from kllab.topics.properties.property_check import Array, Columns, Verdict, agree, always
+from kllab.topics.properties.property_check import Array, Columns, agree
 
 CURVE = np.geomspace(0.02, 6.0, 241)
 
@@ -40,31 +39,20 @@ class GibbsFinding:
     weights: Array
     mean_ratio: float
 
-    def verdict(self, unit: Unit) -> Verdict:
-        """Compare KL with 0 and P with Q."""
-        same = bool(np.array_equal(self.p, self.q))
-        ending = "0 exactly, for P = Q" if same else "above 0, for P and Q differ"
-        holds = self.kl == 0 if same else self.kl > 0
-        return always(holds, f"KL(P‖Q) = {unit.text(self.kl)} ≥ 0: {ending}")
+    @property
+    def equal(self) -> bool:
+        """Whether P = Q."""
+        return bool(np.array_equal(self.p, self.q))
+
+    @property
+    def holds(self) -> bool:
+        """Whether KL is 0 if P = Q, and positive otherwise."""
+        return self.kl == 0 if self.equal else self.kl > 0
 
     @property
     def curve_below(self) -> float:
         """Height of the curve at the mean ratio, in nats; 0 if that ratio is 1 up to rounding."""
         return 0.0 if agree(self.mean_ratio, 1.0) else -float(np.log(self.mean_ratio))
-
-    def sentence(self, unit: Unit) -> str:
-        """Describe the mean point, and why it cannot be below the curve."""
-        if np.isinf(self.kl):
-            return (
-                "An outcome of P has ratio q/p = 0: its point is infinitely high, and so is "
-                "the mean."
-            )
-        return (
-            "Each outcome is a point on the curve −log r at its ratio r = q/p, with weight p. "
-            f"Their mean is at r = {self.mean_ratio:.4g}, **{unit.text(self.kl)}** high; the "
-            f"curve below it is at {unit.text(self.curve_below, 3)}. The curve bends upwards, so a "
-            "mean of its points is never under it."
-        )
 
     def tables(self) -> dict[str, Columns]:
         """Return the points."""

@@ -1,14 +1,12 @@
 """Infinite KL: Q gives 0 to an outcome that P gives. As q goes to 0, KL grows like -log q."""
 
 from dataclasses import dataclass
-from math import log
+from math import isinf, log
 
 import numpy as np
 
 from kllab import Categorical, explain_kl, kl_divergence
-from kllab.divergences.reason_text import with_symbols
-from kllab.divergences.units import Unit
-from kllab.topics.properties.property_check import Array, Columns, Verdict, always
+from kllab.topics.properties.property_check import Array, Columns
 
 CELLS = tuple(
     float(f"{digit}e{-power}")
@@ -42,36 +40,15 @@ class InfinityFinding:
     cells: Array
     kls: Array
 
-    def verdict(self, unit: Unit) -> Verdict:
-        """Return whether KL is infinite exactly if q is 0 and p is not."""
-        infinite = bool(np.isinf(self.kl))
-        expected = self.spec.q == 0 and self.spec.p > 0
-        if infinite:
-            return always(expected, f"KL(P‖Q) = ∞: {with_symbols(self.reason)}")
-        return always(
-            not expected,
-            f"KL(P‖Q) = {unit.text(self.kl)}: finite, for Q gives {self.spec.q:g} > 0 to outcome 2"
-            if self.spec.q
-            else f"KL(P‖Q) = {unit.text(self.kl)}: finite, for P gives outcome 2 nothing as well",
-        )
+    @property
+    def holds(self) -> bool:
+        """Whether KL is infinite exactly if q is 0 and p is not."""
+        return isinf(self.kl) == (self.spec.q == 0 and self.spec.p > 0)
 
-    def sentence(self, unit: Unit) -> str:
-        """Describe how KL grows as q goes to 0, or why it does not if p is 0."""
-        if not self.spec.p:
-            return (
-                "P never gives outcome 2, so 0 · log(0/q) counts as 0, whatever q is, 0 included: "
-                "no draw of P can prove Q wrong. Q wastes q on it and has only 1 − q left for the "
-                f"other two: KL(P‖Q) = −log(1 − q), now **{unit.text(self.kl)}**, which goes to 0 "
-                "with q. Give P some of that outcome, and the curve climbs to infinity instead."
-            )
-        per_decade = self.spec.p * log(10)
-        tiny = float(self.kls[-1])
-        return (
-            f"Each power of ten taken from q adds at most p · log 10 = "
-            f"**{unit.text(per_decade, 4)}**: at q = 1e-300 KL is still only {unit.text(tiny)}. At "
-            "q = 0 it is infinite, as one draw of that outcome would prove Q wrong. A small ε in "
-            "place of the 0 selects a point of this line, so the number depends on ε."
-        )
+    @property
+    def per_decade(self) -> float:
+        """Upper bound on the growth of KL for each power of ten taken from q, in nats."""
+        return self.spec.p * log(10)
 
     def tables(self) -> dict[str, Columns]:
         """Return KL over q."""

@@ -6,11 +6,12 @@ from functools import lru_cache
 import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
-from kllab.divergences.units import Unit
-from kllab.topics.properties.property_check import Array, Columns, Verdict, always
+from kllab.topics.properties.property_check import Array, Columns
 
 PAIRS = 2000
 DISTANCES = np.linspace(0.0, 0.995, 200)
+_ROUNDED = 1 - 1e-13
+"""Factor of a bound that allows for rounding."""
 
 
 @dataclass(frozen=True)
@@ -38,29 +39,20 @@ class PinskerFinding:
         """Pinsker's bound for the visitor's pair, in nats."""
         return 2 * self.distance**2
 
-    def verdict(self, unit: Unit) -> Verdict:
-        """Compare every pair, including the visitor's, with its bound."""
-        below = int((self.kls < 2 * self.distances**2 * (1 - 1e-13)).sum())
-        mine = self.kl >= self.bound * (1 - 1e-13)
-        return always(
-            mine and not below,
-            f"{unit.text(self.kl)} ≥ {unit.text(self.bound)} = 2 · {self.distance:.4g}²"
-            f"{'' if unit.in_nats == 1 else ' nats'}; of {len(self.kls):,} random pairs {below} "
-            "lie below",
-        )
+    @property
+    def below(self) -> int:
+        """Number of random pairs below their bound."""
+        return int((self.kls < 2 * self.distances**2 * _ROUNDED).sum())
 
-    def sentence(self, unit: Unit) -> str:
-        """Describe how tight the bound is."""
-        ratio = self.kls / (2 * self.distances**2)
-        closest = float(ratio.min())
-        mine = f"{self.kl / self.bound:.4g} times the bound" if self.bound else "at the bound, 0"
-        return (
-            f"Your pair has total variation {self.distance:.4g} and KL {unit.text(self.kl)}, "
-            f"**{mine}**; the closest of the random pairs is at {closest:.4g} times its own. Near "
-            "p = q = ½ the bound is tight, while at total variation 1 it promises only "
-            f"{unit.text(2.0)} where KL is infinite: there −log(1 − TV²), dotted, is the better "
-            "one (Bretagnolle and Huber)."
-        )
+    @property
+    def holds(self) -> bool:
+        """Whether no pair, the visitor's included, lies below its bound."""
+        return self.kl >= self.bound * _ROUNDED and not self.below
+
+    @property
+    def closest(self) -> float:
+        """Smallest ratio of KL to the bound among the random pairs."""
+        return float((self.kls / (2 * self.distances**2)).min())
 
     def tables(self) -> dict[str, Columns]:
         """Return the pairs."""

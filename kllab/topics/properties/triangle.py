@@ -7,8 +7,7 @@ from math import log
 import numpy as np
 
 from kllab import Bernoulli, kl_divergence
-from kllab.divergences.units import Unit
-from kllab.topics.properties.property_check import Array, Columns, Verdict, example
+from kllab.topics.properties.property_check import Array, Columns
 
 GRID = np.arange(1, 100) / 100
 
@@ -37,30 +36,16 @@ class TriangleFinding:
         """Detour KL(P||Q) + KL(Q||R), in nats."""
         return self.first + self.second
 
-    def verdict(self, unit: Unit) -> Verdict:
-        """Compare the direct way with the detour."""
-        shorter = self.direct > self.detour
-        text = (
-            f"{'the detour is shorter' if shorter else 'the detour over this Q is no shorter'}: "
-            f"KL(P‖R) = {unit.number(self.direct)} {'>' if shorter else '≤'} "
-            f"{unit.text(self.detour)} = {unit.number(self.first)} + {unit.number(self.second)}"
-        )
-        return example(shorter, text, of="The triangle inequality fails")
+    @property
+    def shorter(self) -> bool:
+        """Whether the detour is shorter than the direct way."""
+        return self.direct > self.detour
 
-    def sentence(self, unit: Unit) -> str:
-        """Describe for which q it fails, how often on the grid, and by how much."""
-        broken, count, worst, ratio = search()
+    @property
+    def gain(self) -> float:
+        """Direct way minus the detour, from the log-odds, in nats."""
         p, q, r = self.triple.p, self.triple.q, self.triple.r
-        gain = (p - q) * (logit(q) - logit(r))
-        return (
-            "For coins the direct way minus the detour is (p − q)(logit q − logit r), here "
-            f"**{unit.text(gain)}**, with logit q = log(q/(1 − q)), which rises with q: above 0 "
-            "exactly where q lies strictly between p and r. "
-            f"Of all {count:,} triples of coins with probabilities 0.01 to 0.99 in steps of 0.01, "
-            f"**{broken:,} break the inequality**. The largest ratio of the direct way to the "
-            f"detour on this grid is {ratio:.4g}, at ({worst.p:g}, {worst.q:g}, {worst.r:g}); "
-            "nearer to 0 and 1 the ratio grows without bound."
-        )
+        return (p - q) * (logit(q) - logit(r))
 
     def tables(self) -> dict[str, Columns]:
         """Return the detours."""

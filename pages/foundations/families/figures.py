@@ -29,6 +29,7 @@ from pages.charts.theme import (
 )
 from pages.charts.traces import bars
 from pages.charts.typed_array import typed_array
+from pages.foundations.families.text import result
 
 FEW = 16
 FAR = 1e4
@@ -301,7 +302,7 @@ def _trace(each: Point, zero: float, ends: Range, unit: Unit) -> Trace:
         "width": 7,
         "color": colour,
     }
-    hover = f"{each.way}: {each.text(unit)}<extra></extra>"
+    hover = f"{each.way}: {result(each, unit)}<extra></extra>"
     return mark | {"y": [each.way], "error_x": bar, "hovertemplate": hover}
 
 

@@ -44,7 +44,7 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
                 alt=text.methods(way, unit),
                 height=190,
             )
-            st.caption(method_comparison.agreement(way, unit))
+            st.caption(text.agreement(way, unit))
             if way.warning:
                 st.caption(f":material/warning: {way.warning}")
     st.caption(
@@ -56,5 +56,5 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
 def other_divergences(pair: FamilyPair, unit: Unit) -> None:
     """Draw the table of other divergences."""
     rows = others.others(pair, ALPHA.draw())
-    st.caption(rows[0].sentence(unit))
-    st.table([row.columns(unit) for row in rows])
+    st.caption(text.renyi(rows[0], unit))
+    st.table([text.row(other, unit) for other in rows])

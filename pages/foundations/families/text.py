@@ -1,12 +1,14 @@
 """Text and formulas of the page of families."""
 
 import re
-from math import isinf
+from math import isinf, isnan
 
 from kllab import Divergence
-from kllab.divergences.units import Unit
+from kllab.divergences.units import NATS, Unit
 from kllab.topics.families.compute import FamilyView
-from kllab.topics.families.method_comparison import ThreeWays
+from kllab.topics.families.method_comparison import TOO_FAR, Point, ThreeWays
+from kllab.topics.families.other_divergences import Other
+from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import Member
 from pages.web.format import in_latex
 
@@ -33,8 +35,8 @@ def known(way: Divergence, unit: Unit) -> str:
     return f"{way.method}, {how} {unit.text(float(way.error), 2)}"
 
 
-def _known(way: Divergence, unit: Unit) -> str:
-    return unit.named(unit.known(float(way.value), float(way.error), 6))
+def _known(way: Divergence, unit: Unit, digits: int = 6) -> str:
+    return unit.named(unit.known(float(way.value), float(way.error), digits))
 
 
 def describe(view: FamilyView, unit: Unit) -> str:
@@ -58,8 +60,69 @@ def integrand(divergence: str, value: float, unit: Unit) -> str:
 
 def methods(way: ThreeWays, unit: Unit) -> str:
     """Describe the chart that compares methods."""
-    listed = "; ".join(f"{point.way} {point.text(unit)}" for point in way.points)
+    listed = "; ".join(f"{point.way} {result(point, unit)}" for point in way.points)
     return f"{way.name}: {listed}."
+
+
+def result(point: Point, unit: Unit) -> str:
+    """Format value and error of one method."""
+    if isnan(point.value):
+        return "no estimate"
+    if isinf(point.value):
+        return "∞"
+    if not point.error:
+        return unit.text(point.value, 8)
+    return unit.plus_minus(point.value, point.error)
+
+
+def agreement(way: ThreeWays, unit: Unit) -> str:
+    """Describe the deviation of Monte Carlo from the best other method, in standard errors."""
+    value, drawn = way.points[0].value, way.monte_carlo
+    if isnan(drawn.value):
+        return f"{way.name}: the samples give no estimate."
+    if way.agrees_on_infinity:
+        return f"{way.name}: infinite, and so is the mean over these samples."
+    if isinf(value):
+        return (
+            f"{way.name}: infinite, yet the mean over these samples is {result(drawn, unit)}. "
+            "Every finite mean is wrong here: as the samples become more, it grows without bound."
+        )
+    if isinf(drawn.value):
+        return f"{way.name}: finite, {unit.text(value)}, yet Monte Carlo says ∞."
+    if not way.off:
+        return f"{way.name}: Monte Carlo agrees to rounding."
+    off_by = f"{way.name}: Monte Carlo is off by {unit.text(way.off, 2)}"
+    if isnan(way.errors_off):
+        return f"{off_by}."
+    if way.errors_off > TOO_FAR:
+        return (
+            f"{off_by}, more than {TOO_FAR} of its standard errors: the samples miss a tail that "
+            "carries much of the divergence, so their standard error is no guide."
+        )
+    return f"{off_by}, that is {way.errors_off:.1f} of its standard errors."
+
+
+def row(other: Other, unit: Unit) -> dict[str, str]:
+    """Return the row of another divergence in the table."""
+    if isinstance(other.found, str):
+        return {"divergence": other.name, "value": "–", "error": "", "method": other.found}
+    value, error = float(other.found.value), float(other.found.error)
+    if isinf(value):
+        shown, off = "∞", ""
+    elif other.information:
+        shown, off = unit.named(unit.known(value, error, 8)), unit.number(error, 2)
+    else:
+        shown, off = NATS.known(value, error, 8), f"{error:.2g}"
+    method = other.found.method + (
+        f": {readable(other.found.reason)}" if other.found.reason else ""
+    )
+    return {"divergence": other.name, "value": shown, "error": off, "method": method}
+
+
+def renyi(other: Other, unit: Unit) -> str:
+    """Describe the Renyi divergence of this order and its relation to KL."""
+    value = "unknown" if isinstance(other.found, str) else _known(other.found, unit, 8)
+    return f"{other.name}: {value}. At α = 1 it is KL(P‖Q), and it never falls as α rises."
 
 
 def formula(view: FamilyView, unit: Unit) -> str:

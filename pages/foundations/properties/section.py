@@ -8,6 +8,7 @@ from typing import Any
 from kllab.divergences.units import Unit
 from kllab.topics.properties.property_check import PropertyCheck
 from pages.charts.theme import Figure
+from pages.foundations.properties.text import Verdict
 from pages.web import controls
 from pages.web.controls import Control, Several, Slider
 
@@ -16,7 +17,7 @@ Spec = Any  # the frozen dataclass of the section's own module
 
 @dataclass(frozen=True)
 class Section:
-    """Section on one property: claim, task, controls and computation."""
+    """Section on one property: claim, task, controls, computation, figure and text."""
 
     title: str
     claim: str
@@ -26,6 +27,8 @@ class Section:
     presets: Callable[[], Mapping[str, Spec]]
     exploration: ModuleType
     figure: Callable[[Any, Unit], Figure]
+    verdict: Callable[[Any, Unit], Verdict]
+    sentence: Callable[[Any, Unit], str]
     height: int = 400
 
     def draw(self, name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from kllab.topics.properties import (
     pinsker,
     triangle,
 )
-from pages.foundations.properties import identity_figures, inequality_figures
+from pages.foundations.properties import identity_figures, inequality_figures, text
 from pages.foundations.properties.section import Section, chance, weights
 from pages.web.controls import Choice, Number, Several, Slider, Steps
 
@@ -42,6 +42,8 @@ SECTIONS: dict[str, Section] = {
         },
         gibbs,
         inequality_figures.gibbs,
+        text.gibbs_verdict,
+        text.gibbs_sentence,
     ),
     "asymmetry": Section(
         "Not symmetric: coins",
@@ -56,6 +58,8 @@ SECTIONS: dict[str, Section] = {
         },
         asymmetry,
         identity_figures.asymmetry,
+        text.asymmetry_verdict,
+        text.asymmetry_sentence,
         520,
     ),
     "normals": Section(
@@ -74,6 +78,8 @@ SECTIONS: dict[str, Section] = {
         },
         asymmetry,
         identity_figures.asymmetry,
+        text.asymmetry_verdict,
+        text.asymmetry_sentence,
         520,
     ),
     "triangle": Section(
@@ -94,6 +100,8 @@ SECTIONS: dict[str, Section] = {
         },
         triangle,
         inequality_figures.triangle,
+        text.triangle_verdict,
+        text.triangle_sentence,
     ),
     "infinity": Section(
         "Infinite at a zero",
@@ -112,6 +120,8 @@ SECTIONS: dict[str, Section] = {
         },
         infinity,
         inequality_figures.infinity,
+        text.infinity_verdict,
+        text.infinity_sentence,
     ),
     "additivity": Section(
         "Additive for independent variables",
@@ -134,6 +144,8 @@ SECTIONS: dict[str, Section] = {
         },
         additivity,
         identity_figures.additivity,
+        text.additivity_verdict,
+        text.additivity_sentence,
         260,
     ),
     "chain": Section(
@@ -157,6 +169,8 @@ SECTIONS: dict[str, Section] = {
         },
         chain_rule,
         identity_figures.chain_rule,
+        text.chain_rule_verdict,
+        text.chain_rule_sentence,
         330,
     ),
     "processing": Section(
@@ -180,6 +194,8 @@ SECTIONS: dict[str, Section] = {
         },
         data_processing,
         inequality_figures.data_processing,
+        text.data_processing_verdict,
+        text.data_processing_sentence,
         480,
     ),
     "change": Section(
@@ -208,6 +224,8 @@ SECTIONS: dict[str, Section] = {
         },
         change_of_variable,
         identity_figures.change_of_variable,
+        text.change_of_variable_verdict,
+        text.change_of_variable_sentence,
         520,
     ),
     "pinsker": Section(
@@ -228,6 +246,8 @@ SECTIONS: dict[str, Section] = {
         },
         pinsker,
         inequality_figures.pinsker,
+        text.pinsker_verdict,
+        text.pinsker_sentence,
         460,
     ),
 }

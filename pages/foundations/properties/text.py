@@ -1,0 +1,280 @@
+"""Text of the page of properties: for each, a verdict and a sentence on its chart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isinf
+from typing import Literal
+
+from kllab.divergences.reason_text import with_symbols
+from kllab.divergences.units import Unit
+from kllab.topics.properties.additivity import AdditivityFinding
+from kllab.topics.properties.asymmetry import AsymmetryFinding, Bernoullis, Normals, Pair
+from kllab.topics.properties.chain_rule import ChainFinding
+from kllab.topics.properties.change_of_variable import ChangeFinding
+from kllab.topics.properties.data_processing import ProcessingFinding
+from kllab.topics.properties.gibbs import GibbsFinding
+from kllab.topics.properties.infinity import InfinityFinding
+from kllab.topics.properties.pinsker import PinskerFinding
+from kllab.topics.properties.triangle import TriangleFinding, search
+
+_EQUAL: Mapping[type[Pair], str] = {
+    Bernoullis: "where q = p, and where q = 1 − p, which only swaps the outcomes.",
+    Normals: "only where both are equally wide, for any means; KL(P‖Q) is larger wherever Q is "
+    "narrower.",
+}
+"""Where both directions of KL agree, by family."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Verdict of the numbers on a claim, with the comparison.
+
+    Attributes
+    ----------
+    word : str
+        The verdict on the formula above it.
+    text : str
+        The comparison, with its numbers.
+    kind : str
+        "holds": the numbers confirm the claim. "not here": the claim does not cover the case, or
+        the case is no example of what can happen. "broken": the numbers contradict the claim.
+    """
+
+    word: str
+    text: str
+    kind: Literal["holds", "not here", "broken"] = "holds"
+
+
+def _always(holds: bool, text: str) -> Verdict:
+    """Return the verdict on a claim without exceptions."""
+    return Verdict("Holds", text) if holds else Verdict("Broken", text, "broken")
+
+
+def _example(found: bool, text: str, *, of: str) -> Verdict:
+    """Return the verdict on the claim that something, named by `of`, can happen."""
+    return Verdict(of, text) if found else Verdict("No example here", text, "not here")
+
+
+def gibbs_verdict(found: GibbsFinding, unit: Unit) -> Verdict:
+    """Compare KL with 0 and P with Q."""
+    ending = "0 exactly, for P = Q" if found.equal else "above 0, for P and Q differ"
+    return _always(found.holds, f"KL(P‖Q) = {unit.text(found.kl)} ≥ 0: {ending}")
+
+
+def gibbs_sentence(found: GibbsFinding, unit: Unit) -> str:
+    """Describe the mean point, and why it cannot be below the curve."""
+    if isinf(found.kl):
+        return (
+            "An outcome of P has ratio q/p = 0: its point is infinitely high, and so is the mean."
+        )
+    return (
+        "Each outcome is a point on the curve −log r at its ratio r = q/p, with weight p. "
+        f"Their mean is at r = {found.mean_ratio:.4g}, **{unit.text(found.kl)}** high; the "
+        f"curve below it is at {unit.text(found.curve_below, 3)}. The curve bends upwards, so a "
+        "mean of its points is never under it."
+    )
+
+
+def asymmetry_verdict(found: AsymmetryFinding, unit: Unit) -> Verdict:
+    """Return whether the directions differ; on the line of equality they do not."""
+    both = f"KL(P‖Q) = {unit.text(found.kl_pq)}, KL(Q‖P) = {unit.text(found.kl_qp)}"
+    difference = unit.text(abs(found.kl_pq - found.kl_qp))
+    same = found.symmetric
+    text = "both directions are equal" if same else f"the directions differ by {difference}"
+    return _example(not same, f"{text}: {both}", of="Not symmetric")
+
+
+def asymmetry_sentence(found: AsymmetryFinding, unit: Unit) -> str:
+    """Describe where the directions agree, and the share of the plane with larger KL(P||Q)."""
+    return (
+        f"The two directions agree {_EQUAL[type(found.pair)]} KL(P‖Q) is the larger in "
+        f"{found.plane.larger:.0%} of this plane, by up to {unit.text(found.plane.largest, 3)}."
+    )
+
+
+def triangle_verdict(found: TriangleFinding, unit: Unit) -> Verdict:
+    """Compare the direct way with the detour."""
+    shorter = found.shorter
+    text = (
+        f"{'the detour is shorter' if shorter else 'the detour over this Q is no shorter'}: "
+        f"KL(P‖R) = {unit.number(found.direct)} {'>' if shorter else '≤'} "
+        f"{unit.text(found.detour)} = {unit.number(found.first)} + {unit.number(found.second)}"
+    )
+    return _example(shorter, text, of="The triangle inequality fails")
+
+
+def triangle_sentence(found: TriangleFinding, unit: Unit) -> str:
+    """Describe for which q it fails, how often on the grid, and by how much."""
+    broken, count, worst, ratio = search()
+    return (
+        "For coins the direct way minus the detour is (p − q)(logit q − logit r), here "
+        f"**{unit.text(found.gain)}**, with logit q = log(q/(1 − q)), which rises with q: above 0 "
+        "exactly where q lies strictly between p and r. "
+        f"Of all {count:,} triples of coins with probabilities 0.01 to 0.99 in steps of 0.01, "
+        f"**{broken:,} break the inequality**. The largest ratio of the direct way to the "
+        f"detour on this grid is {ratio:.4g}, at ({worst.p:g}, {worst.q:g}, {worst.r:g}); "
+        "nearer to 0 and 1 the ratio grows without bound."
+    )
+
+
+def infinity_verdict(found: InfinityFinding, unit: Unit) -> Verdict:
+    """Return whether KL is infinite exactly if q is 0 and p is not."""
+    if isinf(found.kl):
+        return _always(found.holds, f"KL(P‖Q) = ∞: {with_symbols(found.reason)}")
+    why = (
+        f"for Q gives {found.spec.q:g} > 0 to outcome 2"
+        if found.spec.q
+        else "for P gives outcome 2 nothing as well"
+    )
+    return _always(found.holds, f"KL(P‖Q) = {unit.text(found.kl)}: finite, {why}")
+
+
+def infinity_sentence(found: InfinityFinding, unit: Unit) -> str:
+    """Describe how KL grows as q goes to 0, or why it does not if p is 0."""
+    if not found.spec.p:
+        return (
+            "P never gives outcome 2, so 0 · log(0/q) counts as 0, whatever q is, 0 included: "
+            "no draw of P can prove Q wrong. Q wastes q on it and has only 1 − q left for the "
+            f"other two: KL(P‖Q) = −log(1 − q), now **{unit.text(found.kl)}**, which goes to 0 "
+            "with q. Give P some of that outcome, and the curve climbs to infinity instead."
+        )
+    return (
+        f"Each power of ten taken from q adds at most p · log 10 = "
+        f"**{unit.text(found.per_decade, 4)}**: at q = 1e-300 KL is still only "
+        f"{unit.text(float(found.kls[-1]))}. At q = 0 it is infinite, as one draw of that outcome "
+        "would prove Q wrong. A small ε in place of the 0 selects a point of this line, so the "
+        "number depends on ε."
+    )
+
+
+def additivity_verdict(found: AdditivityFinding, unit: Unit) -> Verdict:
+    """Compare the joint KL with the sum of the parts."""
+    parts = f"{unit.number(found.first)} + {unit.number(found.second)}"
+    if found.spec.dependence == 0:
+        return _always(found.holds, f"{unit.text(found.joint)} = {parts}")
+    text = (
+        f"P's coins are dependent. {unit.text(found.joint)} > {parts} = "
+        f"{unit.number(found.total)}, by exactly their mutual information, "
+        f"{unit.number(found.mutual)}"
+    )
+    if not found.holds:
+        return Verdict("Broken", text, "broken")
+    return Verdict("The sum rule fails", text, "not here")
+
+
+def additivity_sentence(found: AdditivityFinding, unit: Unit) -> str:
+    """Describe the bars."""
+    return (
+        f"Over the four pairs of outcomes KL is **{unit.text(found.joint)}**; coin by coin it "
+        f"is {unit.number(found.first)} and {unit.number(found.second)}. Make P's coins "
+        "dependent: each coin by itself keeps its distribution, but KL of the pairs grows by "
+        f"the mutual information, now {unit.text(found.mutual)}."
+    )
+
+
+def chain_rule_verdict(found: ChainFinding, unit: Unit) -> Verdict:
+    """Compare the joint KL with the sum of its parts, in both orders."""
+    rain, wet = (
+        " + ".join(unit.number(part, 4) for part in parts)
+        for parts in (found.by_rain, found.by_wet)
+    )
+    return _always(found.holds, f"{unit.text(found.joint)} = {rain} = {wet}")
+
+
+def chain_rule_sentence(found: ChainFinding, unit: Unit) -> str:
+    """Describe the parts, rain first."""
+    marginal, dry, rain = found.by_rain
+    return (
+        f"Rain first: KL of the rain alone is {unit.text(marginal, 4)}; the grass given no "
+        f"rain adds {unit.number(dry, 4)}, given rain {unit.number(rain, 4)}, each weighted by "
+        "P's probability of its condition. The other order, grass first, splits the same "
+        f"**{unit.text(found.joint)}** differently."
+    )
+
+
+def data_processing_verdict(found: ProcessingFinding, unit: Unit) -> Verdict:
+    """Compare KL before and after merging."""
+    return _always(found.holds, f"{unit.text(found.coarse)} ≤ {unit.text(found.fine)}")
+
+
+def data_processing_sentence(found: ProcessingFinding, unit: Unit) -> str:
+    """Describe how much KL is lost, and in which cell."""
+    cells = len(found.cells)
+    if isinf(found.coarse):
+        return (
+            "P gives some probability to what Q never gives, so KL is infinite. Merge it with "
+            "an outcome that Q gives, and KL becomes finite."
+        )
+    if isinf(found.fine):
+        return (
+            "P gives some probability to an outcome that Q never gives, so KL over five "
+            "outcomes is infinite. Merged with one that Q gives, it no longer proves that Q "
+            f"is wrong: KL over {cells} is **{unit.text(found.coarse)}**."
+        )
+    if cells == 5:
+        return "Nothing is merged yet: choose neighbours to merge."
+    if found.lossless:
+        return (
+            "Nothing is lost: within each merged cell q/p is the same, so its outcomes "
+            "carry no information about P against Q."
+        )
+    return (
+        f"From {unit.text(found.fine)} over five outcomes to **{unit.text(found.coarse)}** over "
+        f"{cells}: {unit.text(found.loss)} lost{_where(found, unit)}. A cell loses what P "
+        "gives to it times the KL of P and Q within it."
+    )
+
+
+def _where(found: ProcessingFinding, unit: Unit) -> str:
+    """Describe in which cell most is lost."""
+    worst = found.names[found.worst]
+    if len(found.losing) < 2:
+        return f", all of it in cell {worst}" if len(found.cells) > 1 else ""
+    if found.tied:
+        return f", as much in cell {' as in '.join(found.losing)}"
+    return f", most of it, {unit.number(float(found.lost[found.worst]))}, in cell {worst}"
+
+
+def change_of_variable_verdict(found: ChangeFinding, unit: Unit) -> Verdict:
+    """Compare KL in x with KL in y."""
+    first, second = found.before.kl_pq, found.after.kl_pq
+    same = first == second
+    ending = "the same float" if same else f"apart by rounding, {abs(first - second):.1e} nats"
+    return _always(
+        found.holds,
+        f"KL(P‖Q) = {unit.number(first, 13)} in x, {unit.text(second, 13)} in y: {ending}",
+    )
+
+
+def change_of_variable_sentence(found: ChangeFinding, unit: Unit) -> str:
+    """Describe the change of the entropies."""
+    before, after = found.before, found.after
+    return (
+        f"The entropy of P goes from {unit.text(before.entropy_p)} to "
+        f"**{unit.text(after.entropy_p)}**, that of Q from {unit.number(before.entropy_q)} to "
+        f"{unit.number(after.entropy_q)}: by the mean of log |dy/dx|, which stretches both "
+        "densities alike and so drops out of their ratio. KL(Q‖P) stays at "
+        f"{unit.text(before.kl_qp)} as well."
+    )
+
+
+def pinsker_verdict(found: PinskerFinding, unit: Unit) -> Verdict:
+    """Compare every pair, including the visitor's, with its bound."""
+    return _always(
+        found.holds,
+        f"{unit.text(found.kl)} ≥ {unit.text(found.bound)} = 2 · {found.distance:.4g}²"
+        f"{'' if unit.in_nats == 1 else ' nats'}; of {len(found.kls):,} random pairs "
+        f"{found.below} lie below",
+    )
+
+
+def pinsker_sentence(found: PinskerFinding, unit: Unit) -> str:
+    """Describe how tight the bound is."""
+    mine = f"{found.kl / found.bound:.4g} times the bound" if found.bound else "at the bound, 0"
+    return (
+        f"Your pair has total variation {found.distance:.4g} and KL {unit.text(found.kl)}, "
+        f"**{mine}**; the closest of the random pairs is at {found.closest:.4g} times its own. "
+        "Near p = q = ½ the bound is tight, while at total variation 1 it promises only "
+        f"{unit.text(2.0)} where KL is infinite: there −log(1 − TV²), dotted, is the better "
+        "one (Bretagnolle and Huber)."
+    )
