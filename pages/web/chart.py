@@ -4,7 +4,7 @@ Figures are sent only while their chart is visible. The browser reports when a c
 window and when it leaves; until then a figure given as a function is not computed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -50,6 +50,16 @@ def _component() -> Callable[..., Any]:
         js=_LOADER % static_file.CHART.path,
         isolate_styles=False,
     )
+
+
+def visible_charts() -> dict[str, bool]:
+    """Return by key whether the browser last reported a chart as visible."""
+    states = st.session_state.items()
+    return {
+        str(key): state["seen"]
+        for key, state in states
+        if isinstance(state, Mapping) and "seen" in state
+    }
 
 
 _FARTHEST = 1e300

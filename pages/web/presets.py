@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.web import address
+from pages.web.chart import visible_charts
 from pages.web.steady import steady
 
 
@@ -38,13 +39,17 @@ def offer(
     reached = next((name for name, values in cases.items() if _matches(values, now)), None)
     address.give(key, reached)
     seen = {name: st.session_state[name] for name in now if name in st.session_state}
+    charts = visible_charts()
 
     def apply() -> None:
         # While a key is held on a slider, the browser still sends the preset it last showed. So a
-        # message that moved a control is not a choice of a preset. Nor is a message from before the
-        # last answer, such as two keys in one message that cancel each other.
+        # message that moved a control is not a choice of a preset, nor is one of a chart that came
+        # into the window. Nor is a message from before the last answer, such as two keys in one
+        # message that cancel each other.
         moved = any(st.session_state[name] != value for name, value in seen.items())
-        if moved or address.is_late(key) or not address.is_heard():
+        visible = visible_charts()
+        scrolled = any(visible.get(chart) != value for chart, value in charts.items())
+        if moved or scrolled or address.is_late(key) or not address.is_heard():
             return
         address.assign(cases.get(st.session_state[key], {}))
 

@@ -67,3 +67,17 @@ def test_a_message_from_before_the_last_answer_chooses_no_case() -> None:
     app.pills(key="preset").set_value(shown).run()
     assert app.slider(key="mean_x_q").value == 1.5
     assert app.session_state["preset"] == shown
+
+
+@pytest.mark.usefixtures("_takes_time")
+def test_a_chart_that_comes_into_the_window_chooses_no_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = visit("foundations/asymmetry_2d/page.py")
+    shown = app.session_state["preset"]
+    monkeypatch.setattr("pages.web.presets.visible_charts", lambda: {"plane": False})
+    app.slider(key="mean_x_q").set_value(1.6).run()
+    # The chart's message has the new address, and the case that the browser still shows.
+    monkeypatch.setattr("pages.web.presets.visible_charts", lambda: {"plane": True})
+    app.pills(key="preset").set_value(shown).run()
+    assert app.slider(key="mean_x_q").value == 1.6
