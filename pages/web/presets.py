@@ -48,7 +48,7 @@ def offer(
         # message that cancel each other.
         moved = any(st.session_state[name] != value for name, value in seen.items())
         visible = visible_charts()
-        scrolled = any(visible.get(chart) != value for chart, value in charts.items())
+        scrolled = any(charts.get(chart, value) != value for chart, value in visible.items())
         if moved or scrolled or address.is_late(key) or not address.is_heard():
             return
         address.assign(cases.get(st.session_state[key], {}))
