@@ -33,6 +33,7 @@ _LAST_SEEN = "runs-last-seen"  # session key: statuses by id, shown while the st
 
 def focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
     """Return the run in focus: the visitor's choice since the last Train, else the newest."""
+    menu = st.container()  # also without a menu, so that charts keep their place
     if len(runs) == 1:
         return runs[0]
     by_id = {run.status.id: run for run in runs}
@@ -41,7 +42,7 @@ def focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
     shown = chosen if chosen in by_id else newest
     if st.session_state.get("focus") != shown:
         st.session_state["focus"] = shown
-    st.segmented_control(
+    menu.segmented_control(
         "Look closely at",
         list(by_id),
         format_func=lambda run_id: by_id[run_id].letter,
@@ -128,16 +129,19 @@ def panel(
     @st.fragment
     def watch() -> None:
         clock = st.container(key="clock")
+        rows = st.container(key="rows")  # charts keep their place when a row is added
         found, outage = _find(experiment, run_type, label_of)
-        for each in found:
-            if isinstance(each, LiveRun):
-                draw_row(each)
-            else:
-                draw_absent(each)
-        _name_replaced()
+        with rows:
+            for each in found:
+                if isinstance(each, LiveRun):
+                    draw_row(each)
+                else:
+                    draw_absent(each)
+            _name_replaced()
         runs = [each for each in found if isinstance(each, LiveRun)]
         try:
-            drawn = [run for run in runs if _can_be_drawn(run)]
+            with rows:
+                drawn = [run for run in runs if _can_be_drawn(run)]
             # Undefined values, such as differences of infinities, are drawn as gaps.
             with np.errstate(all="ignore"):
                 if drawn:

@@ -109,8 +109,13 @@ def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
 def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/vae?steps=200")
     start(page)
+    drawn = page.locator(f"{CURVES}, {SAMPLES}")
+    drawn.evaluate_all("charts => charts.forEach(chart => { chart.same = true; })")
     button(page, "^Train").click()
-    page.wait_for_function(f"() => document.querySelector('{CURVES}').data.length >= 8")
+    curves = f"document.querySelector('{CURVES}')"
+    page.wait_for_function(f"() => {curves}?.data?.length >= 8")
+    kept = drawn.evaluate_all("charts => charts.map(chart => chart.same ?? false)")
+    assert kept == [True, True], "a chart was mounted anew"
     assert len(run_ids(page)) == 2
     expect(page.get_by_text("Side by side")).to_be_visible()
 
