@@ -14,12 +14,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.query_params import QueryParams
 
 from pages.web.plain_text import as_text
 
@@ -189,14 +190,19 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
     for name, text in now.items():
         page.sent[name].values.append(text)
         page.sent[name].text = text
-    context = get_script_run_ctx()
-    assert context is not None, "a page is drawn without a session"
     # Each assignment to `st.query_params` makes an entry in the browser's history; this makes one.
-    with context.session_state.query_params() as parameters:
+    with _query_parameters() as parameters:
         for name, texts in now.items():
             if not texts:
                 parameters.discard_param_no_forward_msg(name)
         parameters.update({name: texts for name, texts in now.items() if texts})
+
+
+def remove(name: str) -> None:
+    """Remove a parameter, to which Streamlit binds a widget, before the widget is drawn."""
+    with _query_parameters() as parameters:
+        parameters.remove_param(name)
+        parameters.set_initial_query_params_from_current()  # a new widget takes its value from it
 
 
 def is_heard() -> bool:
@@ -262,6 +268,12 @@ def after_drawing(control: Control, value: Any) -> None:
     page, text = _page(), control.text(value)
     page.drawn[control.key] = (control, value)
     page.shown[control.key] = [] if text == control.text(control.default) else [text]
+
+
+def _query_parameters() -> AbstractContextManager[QueryParams]:
+    context = get_script_run_ctx()
+    assert context is not None, "a page is drawn without a session"
+    return context.session_state.query_params()
 
 
 def _page() -> _Page:

@@ -25,6 +25,8 @@ def choose() -> None:
     address.value_of(CONTROL)
     if st.context.is_embedded:
         return  # without a sidebar the link determines the unit
+    if st.query_params.get(CONTROL.key) == "":
+        address.remove(CONTROL.key)  # Streamlit would take it for no choice
     with st.sidebar:
         st.segmented_control(
             CONTROL.label,

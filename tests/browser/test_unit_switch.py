@@ -1,5 +1,6 @@
 """Nats or bits: the switch in the sidebar, over pages, in links, and without a sidebar."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, wait_for_charts
@@ -39,6 +40,14 @@ def test_a_link_names_the_unit_where_there_is_no_sidebar(lab: ServedLab, visit: 
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("0.168483")
 
 
-def test_a_link_that_names_no_unit_is_told_so(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/normal?unit=bats")
-    expect(page.get_by_text("'bats' is not one of nats, bits")).to_be_visible()
+@pytest.mark.parametrize("unit", ["bats", ""])
+def test_a_link_with_an_unknown_unit_shows_the_default_and_a_warning(
+    lab: ServedLab, visit: Visit, unit: str
+) -> None:
+    page = visit(f"{lab.url}/normal?unit={unit}")
+    warning = page.get_by_text(f"'{unit}' is not one of nats, bits")
+    expect(warning).to_be_visible()
+    expect(page.get_by_role("radio", name="nats")).to_be_checked()
+    page.get_by_test_id("stSidebar").get_by_text("bits", exact=True).click()
+    page.wait_for_url("**/normal?unit=bits")
+    expect(warning).to_have_count(0)

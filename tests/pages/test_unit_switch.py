@@ -67,8 +67,14 @@ def test_downloads_carry_their_unit() -> None:
     assert not [name for name in columns if "nats" in name]
 
 
-def test_a_link_that_names_no_unit_is_told_so() -> None:
+@pytest.mark.parametrize("unit", ["bats", ""])
+def test_a_link_with_an_unknown_unit_shows_the_default_and_a_warning(unit: str) -> None:
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30)
-    app.query_params["unit"] = "bats"
+    app.query_params["unit"] = unit
     app.run()
-    assert "'bats' is not one of nats, bits" in " ".join(one.value for one in app.warning)
+    [warning] = app.warning
+    assert f"'{unit}' is not one of nats, bits" in warning.value
+    assert app.segmented_control(key="unit").value == "nats"
+    app.segmented_control(key="unit").set_value("bits").run()
+    assert not app.warning
+    assert app.segmented_control(key="unit").value == "bits"
