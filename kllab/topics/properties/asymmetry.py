@@ -55,7 +55,7 @@ class Plane:
     @property
     def larger(self) -> float:
         """Share of the plane where KL(P||Q) is the larger."""
-        return float(np.mean(self.difference > 1e-12))
+        return float(np.mean(self.difference > 0))
 
     @property
     def largest(self) -> float:
@@ -105,7 +105,10 @@ def explore(pair: Pair) -> AsymmetryFinding:
 def _plane(kind: type[Any]) -> Plane:
     x, y = kind.axes.values()
     p, q = kind(x, y[:, None]).distributions()
-    return Plane(x, y, np.asarray(kl_divergence(p, q)) - np.asarray(kl_divergence(q, p)))
+    kl_pq, kl_qp = np.asarray(kl_divergence(p, q)), np.asarray(kl_divergence(q, p))
+    # Both directions between coins with q = 1 - p agree, but their roundings differ.
+    same = np.isclose(kl_pq, kl_qp, rtol=1e-12, atol=0)
+    return Plane(x, y, np.where(same, 0.0, kl_pq - kl_qp))
 
 
 def snippet(pair: Pair) -> str:

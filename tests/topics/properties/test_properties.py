@@ -87,6 +87,15 @@ def test_both_directions_agree_on_the_lines_and_nowhere_else() -> None:
     assert (plane.difference[:, plane.x > 0.01] < 0).all()
 
 
+def test_the_map_is_exactly_zero_where_both_directions_agree_and_nowhere_else() -> None:
+    coins = asymmetry.explore(asymmetry.Bernoullis()).plane.difference
+    places = np.arange(len(coins))
+    agree = np.equal.outer(places, places) | np.equal.outer(places, places[::-1])
+    np.testing.assert_array_equal(coins == 0, agree)
+    plane = asymmetry.explore(asymmetry.Normals()).plane
+    np.testing.assert_array_equal((plane.difference == 0).all(axis=0), plane.x == 0)
+
+
 def test_the_search_finds_the_worst_triple_of_its_grid() -> None:
     broken, count, worst, ratio = triangle.search()
     assert count == 99**3
