@@ -70,25 +70,38 @@ def logit(probability: float) -> float:
     return log(probability) - log(1 - probability)
 
 
-@cache
-def search() -> tuple[int, int, Triple, float]:
-    """Try every triple of `GRID`.
+@dataclass(frozen=True)
+class TripleSearch:
+    """Result of `search`.
 
-    Returns
-    -------
-    tuple
-        Number of triples that break the inequality, number of all triples, the triple with the
-        largest ratio of the direct way to the detour, and that ratio.
+    Attributes
+    ----------
+    broken, count : int
+        Number of triples that break the inequality, and of all triples.
+    worst : tuple of Triple
+        The triples with the largest ratio of the direct way to the detour, up to rounding.
+    ratio : float
+        That ratio.
     """
+
+    broken: int
+    count: int
+    worst: tuple[Triple, ...]
+    ratio: float
+
+
+@cache
+def search() -> TripleSearch:
+    """Try every triple of `GRID`."""
     table = np.asarray(kl_divergence(Bernoulli(GRID[:, None]), Bernoulli(GRID)))
     detour = table[:, :, None] + table[None, :, :]  # p, q, r
     direct = np.broadcast_to(table[:, None, :], detour.shape)
     ratio = np.divide(direct, detour, out=np.zeros_like(detour), where=detour > 0)
-    i, j, k = np.unravel_index(np.argmax(ratio), ratio.shape)
-    worst = Triple(float(GRID[i]), float(GRID[j]), float(GRID[k]))
+    largest = float(ratio.max())
+    worst = GRID[np.argwhere(ratio > largest * (1 - 1e-12))]
     # A tie up to rounding (q = p or q = r) does not break the inequality.
     broken = int((ratio > 1 + 1e-12).sum())
-    return broken, ratio.size, worst, float(ratio[i, j, k])
+    return TripleSearch(broken, ratio.size, tuple(Triple(*row) for row in worst.tolist()), largest)
 
 
 def snippet(triple: Triple) -> str:

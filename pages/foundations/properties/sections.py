@@ -95,7 +95,7 @@ SECTIONS: dict[str, Section] = {
         ),
         lambda: {
             "A rare outcome": _triple,
-            "The largest ratio on the grid": triangle.search()[2],
+            "The largest ratio on the grid": triangle.search().worst[0],
             "Q outside": triangle.Triple(0.5, 0.8, 0.3),
         },
         triangle,

@@ -105,14 +105,15 @@ def triangle_verdict(found: TriangleFinding, unit: Unit) -> Verdict:
 
 def triangle_sentence(found: TriangleFinding, unit: Unit) -> str:
     """Describe for which q it fails, how often on the grid, and by how much."""
-    broken, count, worst, ratio = search()
+    tried = search()
+    worst = " and ".join(f"({one.p:g}, {one.q:g}, {one.r:g})" for one in tried.worst)
     return (
         "For coins the direct way minus the detour is (p − q)(logit q − logit r), here "
         f"**{unit.text(found.gain)}**, with logit q = log(q/(1 − q)), which rises with q: above 0 "
         "exactly where q lies strictly between p and r. "
-        f"Of all {count:,} triples of coins with probabilities 0.01 to 0.99 in steps of 0.01, "
-        f"**{broken:,} break the inequality**. The largest ratio of the direct way to the "
-        f"detour on this grid is {ratio:.4g}, at ({worst.p:g}, {worst.q:g}, {worst.r:g}); "
+        f"Of all {tried.count:,} triples of coins with probabilities 0.01 to 0.99 in steps of "
+        f"0.01, **{tried.broken:,} break the inequality**. The largest ratio of the direct way to "
+        f"the detour on this grid is {tried.ratio:.4g}, at {worst}; "
         "nearer to 0 and 1 the ratio grows without bound."
     )
 

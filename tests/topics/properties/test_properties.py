@@ -3,7 +3,7 @@
 import math
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any
 
 import numpy as np
@@ -97,16 +97,20 @@ def test_the_map_is_exactly_zero_where_both_directions_agree_and_nowhere_else() 
 
 
 def test_the_search_finds_the_worst_triple_of_its_grid() -> None:
-    broken, count, worst, ratio = triangle.search()
-    assert count == 99**3
-    assert 0 < broken < count
-    found = triangle.explore(worst)
-    assert found.direct / found.detour == pytest.approx(ratio, rel=1e-12)
+    tried = triangle.search()
+    assert tried.count == 99**3
+    assert 0 < tried.broken < tried.count
+    for worst in tried.worst:
+        found = triangle.explore(worst)
+        assert found.direct / found.detour == pytest.approx(tried.ratio, rel=1e-12)
+    # KL does not change if the outcomes of all coins are swapped.
+    first, mirrored = (np.array(astuple(worst)) for worst in tried.worst)
+    np.testing.assert_allclose(first, 1 - mirrored)
     grid = triangle.GRID
     for _ in range(300):
         p, q, r = RNG.choice(grid, 3, replace=False)
         other = triangle.explore(triangle.Triple(p, q, r))
-        assert other.direct / other.detour <= ratio * (1 + 1e-12)
+        assert other.direct / other.detour <= tried.ratio * (1 + 1e-12)
     assert not triangle.explore(triangle.Triple(0.5, 0.8, 0.3)).shorter
 
 
@@ -118,7 +122,7 @@ def test_the_detour_is_shorter_exactly_where_q_lies_between() -> None:
     p, q, r = np.meshgrid(grid, grid, grid, indexing="ij")
     between = ((p < q) & (q < r)) | ((r < q) & (q < p))
     assert ((gain > 1e-12) == between).all()
-    assert between.sum() == triangle.search()[0]
+    assert between.sum() == triangle.search().broken
     # The formula behind `gain`.
     logits = np.array([triangle.logit(float(value)) for value in grid])
     np.testing.assert_allclose(
@@ -140,7 +144,7 @@ def test_the_ratio_has_no_bound_beyond_the_grid() -> None:
         )
 
     largest = [max(ratio(r, q) for q in np.geomspace(r, 0.4, 300)[1:]) for r in (1e-50, 1e-300)]
-    assert triangle.search()[3] * 3 < largest[0] < largest[1] / 3
+    assert triangle.search().ratio * 3 < largest[0] < largest[1] / 3
 
 
 def test_kl_grows_like_a_logarithm_and_is_infinite_at_zero() -> None:

@@ -63,6 +63,11 @@ def test_the_gain_of_the_detour_is_the_difference() -> None:
         assert gain in text.triangle_sentence(found, NATS)
 
 
+def test_both_triples_with_the_largest_ratio_are_named() -> None:
+    sentence = text.triangle_sentence(triangle.explore(triangle.Triple()), NATS)
+    assert "is 2.635, at (0.44, 0.13, 0.01) and (0.56, 0.87, 0.99); nearer" in sentence
+
+
 @pytest.mark.parametrize("q", [0.0, 1e-300, 0.3])
 def test_what_p_never_gives_takes_kl_nowhere(q: float) -> None:
     sentence = text.infinity_sentence(infinity.explore(infinity.ThirdCell(0.0, q)), NATS)
