@@ -16,16 +16,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.query_params import QueryParams
 
+from pages.web.control_kinds import Control
 from pages.web.plain_text import as_text
-
-if TYPE_CHECKING:
-    from pages.web.controls import Control
 
 _PAGE = "controls-of-the-page"  # session key
 

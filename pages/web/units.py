@@ -4,7 +4,7 @@ import streamlit as st
 
 from kllab.divergences.units import NATS, UNITS, Unit
 from pages.web import address
-from pages.web.controls import Choice
+from pages.web.control_kinds import Choice
 
 CONTROL = Choice(
     "unit",

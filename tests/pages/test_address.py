@@ -17,7 +17,7 @@ from streamlit.util import calc_hash
 
 from pages.foundations.properties.sections import SECTIONS
 from pages.web import address
-from pages.web.controls import Choice, Control, Line, Number, Several, Slider, Steps
+from pages.web.control_kinds import Choice, Control, Line, Number, Several, Slider, Steps
 from tests.pages.test_contract import PAGES, numbers
 from tests.support.serving import ROOT
 

@@ -9,7 +9,7 @@ from kllab.topics.bayesian_network.train.config import KL_WEIGHTS
 from pages.deep_learning.bayesian_network.presets import config_of
 from pages.web import address, controls
 from pages.web.chart import Dragged
-from pages.web.controls import Choice, Control, Number, Slider, Steps
+from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
 START = Config()
 TASK = Choice(
@@ -83,7 +83,7 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
     The right column starts with space for a chart, above the controls of the data.
     """
     with left:
-        values: dict[str, Any] = {"task": TASK.draw()}
+        values: dict[str, Any] = {"task": controls.draw_one(TASK)}
     of_curve = values["task"] == "regression"
     with right:
         if of_curve:
@@ -92,7 +92,7 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
     with left:
         values |= controls.draw(KL)
         if values["kl_weight"] == "tempered":
-            values["temperature"] = TEMPERATURE.draw()
+            values["temperature"] = controls.draw_one(TEMPERATURE)
         values |= controls.draw(MODEL)
         values |= controls.draw_more(MORE)
     return config_of(values), values

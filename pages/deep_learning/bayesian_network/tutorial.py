@@ -8,9 +8,9 @@ from kllab.topics.bayesian_network.compute import explore
 from kllab.topics.bayesian_network.snippet import CORRECTED, TUTORIAL
 from kllab.topics.bayesian_network.spec import TutorialLayer
 from pages.deep_learning.bayesian_network import figures, text
-from pages.web import address, page, units
+from pages.web import address, controls, page, units
 from pages.web.chart import chart
-from pages.web.controls import Steps
+from pages.web.control_kinds import Steps
 
 PRIOR_SIGMA = Steps(
     "prior_sigma",
@@ -25,7 +25,7 @@ PRIOR_SIGMA = Steps(
 def tutorials_formula() -> None:
     """Draw the tutorial's `kl_loss` of its layer and the KL."""
     st.header("The tutorial's kl_loss, for any prior", anchor=False)
-    unit, view = units.current(), explore(TutorialLayer(PRIOR_SIGMA.draw()))
+    unit, view = units.current(), explore(TutorialLayer(controls.draw_one(PRIOR_SIGMA)))
     st.markdown(text.tutorial_layer(view, unit))
     figure, alt = partial(figures.tutorial_kl, view, unit), text.tutorial_kl(view, unit)
     chart(figure, key="tutorial-kl", alt=alt, height=300)

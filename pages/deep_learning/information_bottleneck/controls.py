@@ -12,7 +12,7 @@ from kllab.topics.information_bottleneck.spec import BETAS, Bottleneck
 from kllab.topics.information_bottleneck.train import Config
 from pages.deep_learning.information_bottleneck.presets import SWEEPS
 from pages.web import address, controls
-from pages.web.controls import Choice, Control, Line, Number, Slider, Steps
+from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps
 from pages.web.plain_text import as_text
 
 EXACT = Bottleneck()
@@ -76,7 +76,7 @@ def as_values(spec: Bottleneck) -> Mapping[str, Any]:
 
 def _table() -> Table:
     """Draw the table's line, which is the state, and its cells, which update the line."""
-    line = TABLE.draw()
+    line = controls.draw_one(TABLE)
     try:
         table = read_table(line)
     except ValueError as error:
@@ -138,4 +138,4 @@ def shown_beta(config: Config) -> int:
     beta = Choice("shown_beta", "Look into the code of β", options, options[len(options) // 2])
     address.read((beta,))
     with address.section((beta,)):
-        return options.index(beta.draw())
+        return options.index(controls.draw_one(beta))

@@ -13,7 +13,7 @@ from kllab.topics.maximum_entropy.train import Config
 from pages.deep_learning.maximum_entropy.presets import LEARNERS, config_of
 from pages.deep_learning.maximum_entropy.text import LOSSES
 from pages.web import controls
-from pages.web.controls import Choice, Control, Line, Number, Slider, Steps, quoted
+from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps, quoted
 
 START, SPEC = Config(), SoftSpec()
 MAP = Choice(
@@ -89,7 +89,7 @@ ALL: tuple[Control, ...] = (
 def world(column: DeltaGenerator) -> dict[str, Any]:
     """Draw the controls of the gridworld and the temperature; return their values by key."""
     with column:
-        values: dict[str, Any] = {MAP.key: MAP.draw()}
+        values: dict[str, Any] = {MAP.key: controls.draw_one(MAP)}
         values |= controls.draw(WORLD)
         if any("H" in row for row in MAPS[values["map"]]):
             values |= controls.draw((HOLE,))
@@ -100,7 +100,7 @@ def own_policy(column: DeltaGenerator, values: dict[str, Any]) -> SoftSpec:
     """Draw the controls of the state and the visitor's policy; return the spec."""
     grid = grid_of(values)
     with column:
-        state = grid.names.index(CELLS[grid.name].draw())
+        state = grid.names.index(controls.draw_one(CELLS[grid.name]))
         weights = tuple(controls.draw_in_pairs(WEIGHTS).values())
         if not any(weights):
             st.info("All weights are 0: your policy is taken as uniform.")
@@ -119,7 +119,7 @@ def training(
 ) -> tuple[Config, dict[str, Any]]:
     """Draw the controls of a training; return its config and the values by key."""
     with left:
-        chosen: dict[str, Any] = {LEARNER.key: LEARNER.draw()}
+        chosen: dict[str, Any] = {LEARNER.key: controls.draw_one(LEARNER)}
         if chosen["learners"] == "target":
             chosen |= controls.draw((TARGET,))
     with right:

@@ -11,7 +11,7 @@ from kllab.topics.output_regularisation.train.config import METHODS
 from pages.deep_learning.output_regularisation.presets import BETAS, config_of
 from pages.deep_learning.output_regularisation.text import TITLES
 from pages.web import controls
-from pages.web.controls import Choice, Control, Number, Slider
+from pages.web.control_kinds import Choice, Control, Number, Slider
 
 START, FIELDS = Config(), Config.described()
 METHOD = Choice("method", "Added to the cross-entropy", METHODS, START.method, labels=TITLES)

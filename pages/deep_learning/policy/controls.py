@@ -12,7 +12,7 @@ from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy.text import NAMES
 from pages.web import address, controls
 from pages.web.chart import Dragged
-from pages.web.controls import Choice, Control, Number, Slider, Steps
+from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
 START, REGION, CHECK = Config(), TrustRegion(), PolicyCheck()
 _KLS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)

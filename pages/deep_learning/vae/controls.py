@@ -12,7 +12,7 @@ from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
 from pages.deep_learning.vae.presets import SIZES, config_of
 from pages.web import controls
-from pages.web.controls import Choice, Control, Number, Slider
+from pages.web.control_kinds import Choice, Control, Number, Slider, slider
 
 START = Config()
 DATA = Choice(
@@ -51,7 +51,7 @@ def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, .
             same.setdefault(parameter.name, set()).add(parameter)
 
     def drawn(kind: ScheduleKind, parameter: Parameter) -> Slider:
-        shared = controls.slider(parameter)
+        shared = slider(parameter)
         if len(same[parameter.name]) == 1:
             return shared
         own = f"{kind.name}_{parameter.name}"

@@ -1,7 +1,7 @@
 """Controls and presets of the page."""
 
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
-from pages.web.controls import Choice, Slider
+from pages.web.control_kinds import Choice, Slider
 
 START = GaussianPair2D()
 

@@ -36,7 +36,7 @@ def laboratory() -> None:
     view = explore(pair)
     with right:
         page.divergences(view.pq, view.qp, unit)
-        background = BACKGROUND.draw()
+        background = controls.draw_one(BACKGROUND)
         plane = figures.plane(view, background, unit)
         chart(plane, key="plane", alt=text.plane(view, unit), height=520)
     st.markdown(text.why(view, unit))

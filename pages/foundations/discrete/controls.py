@@ -11,7 +11,7 @@ import streamlit as st
 from kllab.models.weights import LEAST, MOST, Weights, read_weights, shares, write_weights
 from kllab.topics.discrete.spec import DiscretePair
 from pages.web import address, controls
-from pages.web.controls import Line
+from pages.web.control_kinds import Line
 from pages.web.plain_text import as_text
 
 START: dict[str, Weights] = asdict(DiscretePair())

@@ -8,7 +8,7 @@ import streamlit as st
 from kllab.topics.families.ranges import POSITIVE_STEPS, Entry, entries, scalar_families
 from kllab.topics.families.spec import FamilyPair, member
 from pages.web import address, controls
-from pages.web.controls import Choice, Control, Number, Slider, Steps
+from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
 SIDES = ("p", "q")
 
@@ -49,7 +49,7 @@ def draw(choices: Sequence[Choice]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for side, menu in zip(SIDES, choices, strict=True):
         with st.container(key=f"side-{side}", gap="small"):
-            values[menu.key] = menu.draw()
+            values[menu.key] = controls.draw_one(menu)
             drawn = sliders(side, values[menu.key])
             address.read(drawn)
             values |= controls.draw_in_pairs(drawn)

@@ -9,7 +9,7 @@ from pages.foundations.families import controls as own
 from pages.foundations.families import figures, sections
 from pages.foundations.families.presets import PRESETS, shows
 from pages.foundations.families.text import describe, known
-from pages.web import address, page, presets, units
+from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
 
@@ -45,7 +45,7 @@ def laboratory() -> None:
         chart(figures.densities(view), key="densities", alt=describe(view, unit), height=340)
         page.why_infinite(view.reason)
     # One at a time: the comparison of methods and other divergences take longest.
-    below = own.VIEW.draw()
+    below = controls.draw_one(own.VIEW)
     if below == "integrand":
         sections.integrand(view, unit)
     elif below == "ways":

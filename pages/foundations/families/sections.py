@@ -18,7 +18,7 @@ from pages.web.chart import chart
 def integrand(view: FamilyView, unit: Unit) -> None:
     """Draw the integrand of one direction."""
     st.latex(text.formula(view, unit))
-    direction = DIRECTION.draw()
+    direction = controls.draw_one(DIRECTION)
     way = view.integrand_pq if direction == "pq" else view.integrand_qp
     if way is None:
         st.caption("One has a density, the other is discrete: there is no integrand.")
@@ -55,6 +55,6 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
 
 def other_divergences(pair: FamilyPair, unit: Unit) -> None:
     """Draw the table of other divergences."""
-    rows = others.others(pair, ALPHA.draw())
+    rows = others.others(pair, controls.draw_one(ALPHA))
     st.caption(text.renyi(rows[0], unit))
     st.table([text.row(other, unit) for other in rows])

@@ -2,7 +2,7 @@
 
 from kllab.topics.normal.spec import NormalPair
 from pages.foundations.normal.text import DIRECTIONS
-from pages.web.controls import Choice, Slider
+from pages.web.control_kinds import Choice, Slider
 
 START = NormalPair()
 P = (

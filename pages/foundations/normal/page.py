@@ -32,7 +32,7 @@ def laboratory() -> None:
         chart(figures.densities(view), key="densities", alt=alt, height=330)
 
     st.header("Where the divergence comes from", anchor=False)
-    direction = DIRECTION.draw()
+    direction = controls.draw_one(DIRECTION)
     alt = text.integrand(view, direction, unit)
     figure = partial(figures.integrand, view, direction, unit)
     chart(figure, key="integrand", alt=alt, height=280)

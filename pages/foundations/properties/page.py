@@ -5,9 +5,9 @@ from functools import partial
 import streamlit as st
 
 from pages.foundations.properties.sections import SECTIONS
-from pages.web import address, page, presets, units
+from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
-from pages.web.controls import Choice
+from pages.web.control_kinds import Choice
 from pages.web.plain_text import as_text
 from pages.web.steady import steady
 
@@ -37,7 +37,7 @@ LONG_VERDICT = (
 def laboratory() -> None:
     """Draw one property: claim, controls, chart and verdict."""
     unit = units.current()
-    name = PROPERTY.draw()
+    name = controls.draw_one(PROPERTY)
     section = SECTIONS[name]
     st.latex(section.claim)
     st.markdown(section.challenge)

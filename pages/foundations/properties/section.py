@@ -10,7 +10,7 @@ from kllab.topics.properties.property_check import PropertyCheck
 from pages.charts.theme import Figure
 from pages.foundations.properties.text import Verdict
 from pages.web import controls
-from pages.web.controls import Control, Several, Slider
+from pages.web.control_kinds import Control, Several, Slider
 
 Spec = Any  # the frozen dataclass of the section's own module
 

@@ -13,7 +13,7 @@ from kllab.topics.properties import (
 )
 from pages.foundations.properties import identity_figures, inequality_figures, text
 from pages.foundations.properties.section import Section, chance, weights
-from pages.web.controls import Choice, Number, Several, Slider, Steps
+from pages.web.control_kinds import Choice, Number, Several, Slider, Steps
 
 _three = gibbs.ThreeOutcomes()
 _coins = asymmetry.Bernoullis()

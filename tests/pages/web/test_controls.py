@@ -23,7 +23,7 @@ from pages.deep_learning.vae import controls as vae_controls
 from pages.foundations.families import controls as family_controls
 from pages.foundations.properties.sections import SECTIONS
 from pages.web import units
-from pages.web.controls import (
+from pages.web.control_kinds import (
     Choice,
     Control,
     Line,

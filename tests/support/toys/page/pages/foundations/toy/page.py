@@ -6,7 +6,7 @@ from kllab.topics.toy import SNIPPET, columns, explore
 from pages.charts.theme import axis, layout
 from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
-from pages.web.controls import Slider
+from pages.web.control_kinds import Slider
 
 CONTROLS = (Slider("p", "P", 0.1, 0.9, 0.5, 0.1), Slider("q", "Q", 0.1, 0.9, 0.7, 0.1))
 
