@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.constraint import log_odds, probability
-from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.scipy_row import STANDARD, of_trials
 from kllab.distributions.support import Support
 from kllab.special.binary_trial import expected_surprisal
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -15,12 +15,12 @@ from kllab.distributions.concentration import (
     total_log_density,
 )
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.scipy_row import STANDARD, renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail
 from kllab.special.double_double import two_sum
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.gamma_kernel import entropy_at_unit_rate
 from kllab.special.incomplete_large_shape import LARGE, beta_cdf, where_large
 

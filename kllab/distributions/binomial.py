@@ -11,14 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaincc
 
 from kllab.distributions.constraint import count, log_odds, probability
-from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.real_array import as_int64, as_result
 from kllab.distributions.scipy_row import STANDARD, of_trials
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import log_binomial, probability_of_count
 from kllab.special.double_double import two_product, two_sum
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
 from kllab.special.integer_sums import entropy_by_strides
 

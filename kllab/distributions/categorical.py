@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.constraint import log_weights, non_negative, sums_to_one
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.probs_or_logits import ProbsOrLogits
 from kllab.distributions.support import Support
 from kllab.special.double_double import Pair, exact_sum, two_sum
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.log_weights import LogWeights
 
 

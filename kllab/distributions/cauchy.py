@@ -9,11 +9,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
 from kllab.distributions.tail import Tail
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 _FAR = 1e8
 """|z| above which ``1 + z^2`` rounds to ``z^2``; its logarithm is then taken before squaring."""

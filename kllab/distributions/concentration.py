@@ -12,10 +12,9 @@ from math import log, pi
 import numpy as np
 from scipy.special import gammaln
 
-from kllab.distributions.distribution import Shape
 from kllab.special.cancellation import bd0
 from kllab.special.double_double import Pair, subtract, two_product
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.log_gamma import stirling_remainder
 
 _HALF_LOG_2PI = log(2 * pi) / 2

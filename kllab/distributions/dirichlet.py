@@ -15,10 +15,10 @@ from kllab.distributions.concentration import (
     total_log_density,
 )
 from kllab.distributions.constraint import ROUNDING_TOLERANCE, positive, vector
-from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.distribution import Distribution
 from kllab.distributions.support import Support
 from kllab.special.double_double import Pair, exact_sum
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.gamma_kernel import entropy_at_unit_rate
 
 

@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike
 
 from kllab.distributions.categorical import Categorical, draw_positions
 from kllab.distributions.constraint import distinct, finite, non_negative, sums_to_one, vector
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.real_array import as_result, real_array
 from kllab.distributions.support import Support
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -1,31 +1,27 @@
-"""Base class of all distributions: parameters, shapes, densities, samples and moments."""
+"""Base classes of all distributions: support, moments, densities, samples and entropy."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeAlias, final
+from typing import Any, ClassVar, Self, final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kllab.distributions.array_record import ArrayRecord
-from kllab.distributions.constraint import Constraint, check
-from kllab.distributions.labels import Axis, by_axis, check_same_labels, labels_of, shared_labels
+from kllab.distributions.labels import check_same_labels, labels_by_axis
+from kllab.distributions.parameter_batch import ParameterBatch
 from kllab.distributions.real_array import as_integers, as_result, real_array
-from kllab.distributions.rounding import Rounding
 from kllab.distributions.sample_arguments import checked_generator, sample_sizes
 from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail
-from kllab.special.float_array import FloatArray
-
-Shape: TypeAlias = tuple[int, ...]
+from kllab.special.float_array import FloatArray, Shape
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Distribution(ArrayRecord, ABC):
+class Distribution(ParameterBatch, ABC):
     """Base of all families: an immutable, validated batch of distributions.
 
     Parameters broadcast like NumPy arrays; they are kept as read-only float64 copies.
@@ -49,126 +45,13 @@ class Distribution(ArrayRecord, ABC):
     in_torch: ClassVar[bool] = True
     """Whether torch.distributions has the family."""
 
-    constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
-    """Constraints of each parameter, checked in this order."""
-
-    alternatives: ClassVar[tuple[str, ...]] = ()
-    """Parameters of which exactly one must be given, as each determines the others."""
-
     labelled_outcomes: ClassVar[bool] = True
     """Whether equal positions of outcomes in P and Q mean equal outcomes, so labels must agree."""
-
-    def _set_parameters(self, **parameters: ArrayLike | None) -> None:
-        """Validate and store the parameters; None is a parameter that was not given."""
-        family = type(self).__name__
-        if self.alternatives:
-            self._check_alternatives(parameters)
-        named: dict[str, Mapping[Axis, Any]] = {}
-        for name, constraints in self.constraints.items():
-            value = parameters[name]
-            if value is None and name in self.alternatives:
-                continue
-            array = real_array(family, name, value)
-            self._check(name, array, constraints)
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
-            if labels := labels_of(family, name, value):
-                event = max(constraint.event_dim for constraint in constraints)
-                if event == 2 and {0, 1} <= labels.keys():
-                    rows, columns = {0: labels[1]}, {0: labels[0]}
-                    check_same_labels(
-                        family, f"the rows of {name}", rows, f"the columns of {name}", columns
-                    )
-                named[name] = by_axis(labels, event)
-        object.__setattr__(self, "_batch_shape", self._broadcast_parameters())
-        if named:
-            object.__setattr__(self, "_labels", shared_labels(family, named))
-
-    @property
-    def labels(self) -> Mapping[Axis, Any]:
-        """Labels of the axes of outcomes and of the batch, if parameters had labels.
-
-        The keys are ``("outcome", 0)`` and ``("batch", 0)``, ``("batch", 1)``, ..., counted from
-        the last axis of the batch.
-        """
-        found: Mapping[Axis, Any] = vars(self).get("_labels", {})
-        return found
-
-    @classmethod
-    def usual_constraints(cls) -> Mapping[str, tuple[Constraint, ...]]:
-        """Return the constraints without those of alternative parameters but the first.
-
-        Examples
-        --------
-        >>> from kllab import Bernoulli
-        >>> list(Bernoulli.constraints), list(Bernoulli.usual_constraints())
-        (['probs', 'logits'], ['probs'])
-        """
-        others = cls.alternatives[1:]
-        return {name: held for name, held in cls.constraints.items() if name not in others}
-
-    def _check_alternatives(self, parameters: Mapping[str, ArrayLike | None]) -> None:
-        """Raise ValueError unless exactly one of the alternatives is given."""
-        given = [name for name in self.alternatives if parameters[name] is not None]
-        if len(given) != 1:
-            *others, last = self.alternatives
-            raise ValueError(
-                f"{type(self).__name__}: exactly one of {', '.join(others)} and {last} must be "
-                f"given, but {' and '.join(given) or 'none'} {'were' if given else 'was'} given"
-            )
-
-    def _check(self, name: str, array: FloatArray, constraints: tuple[Constraint, ...]) -> None:
-        """Raise ValueError if a parameter breaks one of its constraints."""
-        check(type(self).__name__, name, array, constraints)
-
-    def _batch_shapes(self) -> dict[str, Shape]:
-        """Return the batch shape of each parameter that was given."""
-        own = vars(self)
-        return {
-            name: array.shape[: array.ndim - max(c.event_dim for c in constraints)]
-            for name, constraints in self.constraints.items()
-            if (array := own.get(name)) is not None
-        }
-
-    def _broadcast_parameters(self) -> Shape:
-        shapes = self._batch_shapes()
-        try:
-            return np.broadcast_shapes(*shapes.values())
-        except ValueError:
-            given = " and ".join(f"{name} of shape {getattr(self, name).shape}" for name in shapes)
-            raise ValueError(f"{type(self).__name__}: {given} do not broadcast") from None
-
-    @property
-    def rounding(self) -> Rounding | None:
-        """Rounding errors of the conversion from another library, if there were any."""
-        rounding: Rounding | None = vars(self).get("_rounding")
-        return rounding
-
-    def rounded_by(self, rounding: Rounding) -> Self:
-        """Store the rounding errors of a conversion, which divergences add to their error."""
-        object.__setattr__(self, "_rounding", rounding)
-        return self
-
-    @property
-    def batch_shape(self) -> Shape:
-        """Shape of the batch: the broadcast shape of the parameters."""
-        shape: Shape = self._batch_shape  # type: ignore[attr-defined]
-        return shape
 
     @property
     def event_shape(self) -> Shape:
         """Shape of one outcome: ``()`` for scalars."""
         return ()
-
-    def element(self, index: Shape, shape: Shape | None = None) -> Self:
-        """Return the single distribution at `index` of the batch (broadcast to `shape`)."""
-        values: dict[str, FloatArray] = {}
-        for name, own_shape in self._batch_shapes().items():
-            array = getattr(self, name)
-            event = array.shape[len(own_shape) :]
-            batch = self.batch_shape if shape is None else shape
-            values[name] = np.broadcast_to(array, batch + event)[index]
-        return type(self)(**values)
 
     @property
     @abstractmethod
@@ -317,22 +200,6 @@ class Distribution(ArrayRecord, ABC):
     def _entropy(self) -> FloatArray:
         """Entropy: ``batch_shape``."""
 
-    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
-        """Return centres and scales for the quadrature panels of a single scalar distribution.
-
-        They are mean and standard deviation; families without variance or with several modes
-        override them.
-        """
-        return np.atleast_1d(self.mean), np.sqrt(np.atleast_1d(self.variance))
-
-    def tails(self) -> tuple[Tail, Tail] | None:
-        """Return the lower and upper tail of a single scalar density; None if undeclared.
-
-        They decide whether a divergence is infinite. Without them it is integrated as far as
-        float64 goes, and an integrand that has not vanished there makes its error infinite.
-        """
-        return None
-
     def _contains(self, x: FloatArray) -> NDArray[np.bool_]:
         """Whether each `x`, whose last axes are the event's, is an outcome."""
         return self.support.contains(x)
@@ -355,9 +222,9 @@ class Distribution(ArrayRecord, ABC):
         family = type(self).__name__
         array = real_array(family, "x", x)
         event = self.event_shape
-        if self.labels and (labels := labels_of(family, "x", x)):
-            of_x = by_axis(labels, len(event))
-            check_same_labels(family, "the parameters", self.labels, "x", of_x)
+        if self.labels:
+            labels = labels_by_axis(family, "x", x, len(event))
+            check_same_labels(family, "the parameters", self.labels, "x", labels)
         if event and array.shape[-len(event) :] != event:
             raise ValueError(
                 f"{family}: x must end in axes of shape {event}, but its shape is {array.shape}"
@@ -389,6 +256,22 @@ class ScalarDistribution(Distribution):
             value = np.where(at < support.lower, 0.0, np.clip(self._cdf(at), 0.0, 1.0))
             value = np.where(at >= support.upper, 1.0, value)
             return as_result(np.where(np.isnan(outcomes), np.nan, value))
+
+    def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
+        """Return centres and scales for the quadrature panels of a single distribution.
+
+        They are mean and standard deviation; families without variance or with several modes
+        override them.
+        """
+        return np.atleast_1d(self.mean), np.sqrt(np.atleast_1d(self.variance))
+
+    def tails(self) -> tuple[Tail, Tail] | None:
+        """Return the lower and upper tail of a single density; None if undeclared.
+
+        They decide whether a divergence is infinite. Without them it is integrated as far as
+        float64 goes, and an integrand that has not vanished there makes its error infinite.
+        """
+        return None
 
     @abstractmethod
     def _cdf(self, x: FloatArray) -> FloatArray:

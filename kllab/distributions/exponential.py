@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail, exponential_tail
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

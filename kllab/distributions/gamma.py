@@ -10,13 +10,13 @@ from numpy.typing import ArrayLike
 from scipy.special import gammainc, gammaln
 
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.cancellation import TINY
 from kllab.special.double_double import two_product
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.gamma_kernel import entropy_at_unit_rate, log_kernel, rounded_difference
 from kllab.special.incomplete_large_shape import LARGE, gamma_cdf, where_large
 

@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.constraint import log_odds_above, positive_probability
-from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.scipy_row import of_trials
 from kllab.distributions.support import Support
 from kllab.special.cancellation import TINY
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 _LEAST_DRAWN = 1e-17
 """Probability of success below which a draw may exceed int64 with a probability above 1e-39."""

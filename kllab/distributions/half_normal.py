@@ -11,11 +11,11 @@ from numpy.typing import ArrayLike
 from scipy.special import erf
 
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail, gaussian_tail
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -83,11 +83,18 @@ def check_same_labels(
         )
 
 
-def by_axis(labels: Labels, event: int) -> dict[Axis, Any]:
-    """Return labels by the name of their axis; the last `event` axes are those of an outcome.
+def labels_by_axis(owner: str, name: str, value: object, event: int) -> dict[Axis, Any]:
+    """Return the labels of `value` by axis; its last `event` axes are those of an outcome.
 
-    Both axes of a matrix count as one, as their labels must agree.
+    Raises
+    ------
+    ValueError
+        If labelled objects of a list differ in their labels, or the rows and columns of a matrix.
     """
+    labels = labels_of(owner, name, value)
+    if event == 2 and {0, 1} <= labels.keys():
+        rows, columns = {0: labels[1]}, {0: labels[0]}
+        check_same_labels(owner, f"the rows of {name}", rows, f"the columns of {name}", columns)
     return {
         ("outcome", 0) if axis < event else ("batch", axis - event): index
         for axis, index in labels.items()

@@ -9,9 +9,9 @@ from typing import ClassVar, final
 import numpy as np
 
 from kllab.distributions.constraint import finite, positive
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.support import Support
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.standardise import standardise
 
 

@@ -11,12 +11,12 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from kllab.distributions.constraint import finite, positive
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail
 from kllab.special.double_double import Pair, add, log_pair, two_product
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 _SURE = 64
 """``|log(x)| / scale`` up to which the rounding of ``log(x)`` changes z by less than 2e-14."""

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit
 
-from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
 from kllab.distributions.tail import Tail, exponential_tail
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

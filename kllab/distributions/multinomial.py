@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.categorical import Categorical
 from kllab.distributions.constraint import count, log_weights, non_negative, sums_to_one
-from kllab.distributions.distribution import Shape
 from kllab.distributions.probs_or_logits import ProbsOrLogits
 from kllab.distributions.real_array import as_int64
 from kllab.distributions.support import Support
@@ -19,7 +18,7 @@ from kllab.special.binary_trial import BinaryTrial
 from kllab.special.cancellation import bd0
 from kllab.special.count_probabilities import count_deviance, factorial_excess, log_binomial
 from kllab.special.double_double import two_product
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.integer_sums import strided
 
 

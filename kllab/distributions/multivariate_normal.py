@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.constraint import Constraint, finite, vector
-from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.distribution import Distribution
 from kllab.distributions.matrix_constraint import (
     lower_triangular,
     positive_definite,
@@ -26,7 +26,7 @@ from kllab.distributions.triangular import (
     scale_rows,
     solve_lower,
 )
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.standardise import standardise
 
 _DIAGONAL_REACH = 1000

@@ -16,7 +16,7 @@ from kllab.distributions.constraint import (
     positive_probability,
     probability_below_one,
 )
-from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.distribution import Distribution
 from kllab.distributions.geometric import Geometric
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.scipy_row import STANDARD, Arguments, ScipyRow, probability
@@ -29,7 +29,7 @@ from kllab.special.count_probabilities import (
     probability_of_count,
 )
 from kllab.special.double_double import two_sum
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.gamma_kernel import entropy_at_unit_rate
 from kllab.special.incomplete_large_shape import LARGE, counts_cdf, where_large
 from kllab.special.integer_sums import RARE, entropy_by_strides, entropy_over_dyadic

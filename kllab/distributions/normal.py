@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from kllab.distributions.distribution import Shape
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
 from kllab.distributions.tail import Tail, gaussian_tail
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -14,13 +14,13 @@ from scipy.special import ndtr
 
 from kllab.distributions.categorical import draw_positions
 from kllab.distributions.constraint import finite, non_negative, positive, sums_to_one, vector
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.mixture_integral import entropy_of_normal_mixture
 from kllab.distributions.mixture_mode import mode_of_normal_mixture
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail, gaussian_tail
 from kllab.special.double_double import Pair, exact_sum
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.standardise import standardise
 
 

@@ -11,11 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import pdtr
 
 from kllab.distributions.constraint import positive
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.scipy_row import STANDARD, renamed
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import log_poisson, probability_of_count
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.integer_sums import entropy_by_strides
 
 _LARGE = 1e5

@@ -11,11 +11,11 @@ from numpy.typing import ArrayLike
 from scipy.special import betainc, stdtr
 
 from kllab.distributions.constraint import finite, positive
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.scipy_row import FREE, renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.log_gamma import half_step, half_step_slope
 from kllab.special.standardise import standardise
 

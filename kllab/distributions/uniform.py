@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kllab.distributions.constraint import finite, first_broken
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.real_array import as_result
 from kllab.distributions.scipy_row import FREE, ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -11,14 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import i0e
 
 from kllab.distributions.constraint import finite, non_negative
-from kllab.distributions.distribution import ScalarDistribution, Shape
+from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.real_array import as_result
 from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail
 from kllab.special.bessel import mean_versine
 from kllab.special.double_double import two_sum
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _PANELS = 4

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import psi
 
 from kllab.distributions.constraint import finite, first_broken, positive
-from kllab.distributions.distribution import Distribution, Shape
+from kllab.distributions.distribution import Distribution
 from kllab.distributions.matrix_constraint import positive_definite, square, symmetric
 from kllab.distributions.support import Support
 from kllab.distributions.triangular import (
@@ -23,7 +23,7 @@ from kllab.distributions.triangular import (
     symmetric_part,
 )
 from kllab.special.cancellation import bd0
-from kllab.special.float_array import FloatArray
+from kllab.special.float_array import FloatArray, Shape
 from kllab.special.gamma_kernel import entropy_at_unit_rate
 from kllab.special.log_gamma import stirling_remainder
 

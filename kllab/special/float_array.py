@@ -1,4 +1,4 @@
-"""The type of every array of numbers."""
+"""The types of every array of numbers and of its shape."""
 
 from __future__ import annotations
 
@@ -8,3 +8,4 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
+Shape: TypeAlias = tuple[int, ...]

@@ -17,6 +17,7 @@ from kllab import (
     MultivariateNormal,
     Normal,
     NormalMixture,
+    Wishart,
     chain_rule,
     cross_entropy,
     jensen_shannon,
@@ -96,6 +97,12 @@ def test_other_labels_raise_but_default_labels_do_not():
         (
             lambda: MultivariateNormal([0, 0, 0], pd.DataFrame(np.eye(3), P.index, Q.index)),
             "the rows of covariance_matrix and the columns of covariance_matrix",
+        ),
+        (
+            lambda: Wishart(4, pd.DataFrame(np.eye(3), P.index, P.index)).log_prob(
+                pd.DataFrame(np.eye(3), Q.index, P.index)
+            ),
+            "Wishart: the rows of x and the columns of x",
         ),
         (
             lambda: chain_rule(
