@@ -78,7 +78,7 @@ class Lease:
         try:
             with self.database.write() as db:
                 row = self._row(db)
-                saved = {"checkpoint": path.name, "checkpoint_step": step, "checkpoint_bytes": size}
+                saved = {"checkpoint": path.name, "checkpoint_bytes": size}
                 rows.update(db, row, **saved, from_start=0, deaths=0)
         except BaseException:
             remove_file(path)

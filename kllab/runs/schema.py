@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kllab.runs.errors import RunsUnavailable, log_for_host
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 SCHEMA = """
 CREATE TABLE runs (
@@ -28,7 +28,6 @@ CREATE TABLE runs (
     turn INTEGER NOT NULL DEFAULT 0,    -- order in which runs were given a worker
     attempt INTEGER NOT NULL DEFAULT 0, -- a worker may write only while this is its own
     from_start INTEGER NOT NULL DEFAULT 0,
-    checkpoint_step INTEGER,
     bytes INTEGER NOT NULL DEFAULT 0,   -- records and arrays
     checkpoint TEXT NOT NULL DEFAULT '',          -- name of its file, or empty
     checkpoint_bytes INTEGER NOT NULL DEFAULT 0,
@@ -140,5 +139,10 @@ def _to_3(db: sqlite3.Connection, _home: Path) -> None:
     )
 
 
-_UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _to_2, 2: _to_3}
+def _to_4(db: sqlite3.Connection, _home: Path) -> None:
+    """Drop a column that is not read; the name of a checkpoint's file contains its step."""
+    db.execute("ALTER TABLE runs DROP COLUMN checkpoint_step")
+
+
+_UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
 """Version -> upgrade to the next version."""

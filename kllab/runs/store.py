@@ -242,8 +242,8 @@ class Store:
             just_ended = {key for key, row in found.items() if row["id"] in spared}
             removal = choose(map(_kept, found.values()), bounds, now, just_ended)
             for row in map(found.__getitem__, removal.checkpoints):
-                removed = {"checkpoint": "", "checkpoint_step": None, "checkpoint_bytes": 0}
-                rows.update(db, row, **removed, message=_without_checkpoint(row))
+                message = _without_checkpoint(row)
+                rows.update(db, row, checkpoint="", checkpoint_bytes=0, message=message)
             for key in removal.runs:
                 db.execute("DELETE FROM runs WHERE key = ?", [key])
         for key in {*removal.checkpoints, *removal.runs}:

@@ -156,4 +156,4 @@ def test_an_upgraded_store_has_the_columns_of_a_new_one(tmp_path: Path) -> None:
             }
             told.append(columns)
     assert told[0] == told[1]
-    assert len(told[0]["runs"]) == 24
+    assert len(told[0]["runs"]) == 23
