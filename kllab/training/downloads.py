@@ -3,7 +3,6 @@
 import gzip
 import shutil
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,32 +28,12 @@ FILES = (
 )
 
 
-@dataclass(frozen=True)
-class Download:
-    """Download source of a dataset.
-
-    Parameters
-    ----------
-    mirrors : tuple of str
-        URLs of folders with `FILES`.
-    digests : dict of str to str
-        Digests of `FILES`, as pooch reads them: ``"md5:..."``.
-    """
-
-    mirrors: tuple[str, ...]
-    digests: dict[str, str]
-
-
-def _download(kind: type[datasets.MNIST]) -> Download:
-    return Download(tuple(kind.mirrors), {name: f"md5:{digest}" for name, digest in kind.resources})
-
-
-DOWNLOADS = {
-    "mnist": _download(datasets.MNIST),
-    "fashion_mnist": _download(datasets.FashionMNIST),
-    "kmnist": _download(datasets.KMNIST),
+DOWNLOADS: dict[str, type[datasets.MNIST]] = {
+    "mnist": datasets.MNIST,
+    "fashion_mnist": datasets.FashionMNIST,
+    "kmnist": datasets.KMNIST,
 }
-"""The datasets that can be downloaded, by name; torchvision knows their mirrors and digests."""
+"""The datasets that can be downloaded: torchvision's classes have their mirrors and digests."""
 
 
 class Unavailable(Exception):  # noqa: N818
@@ -79,12 +58,11 @@ def load_downloaded(name: str) -> tuple[Dataset, int]:
     Unavailable
         If there is no network, the download fails, or the files cannot be written.
     """
-    download = DOWNLOADS[name]
     folder = data_dir() / "datasets" / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock", timeout=TOTAL_SECONDS):
-            _fetch(download, folder)
+            _fetch(DOWNLOADS[name], folder)
             parts = [_read_idx(folder / file) for file in FILES]
     except Timeout as error:
         raise Unavailable("another process is still downloading it") from error
@@ -94,7 +72,7 @@ def load_downloaded(name: str) -> tuple[Dataset, int]:
     return Dataset(name, images, labels), len(parts[0])
 
 
-def _fetch(download: Download, folder: Path) -> None:
+def _fetch(source: type[datasets.MNIST], folder: Path) -> None:
     """Download missing or damaged files from the first mirror that has them."""
     for path in folder.iterdir():  # left by a killed process or by an older version
         if path.name not in FILES:
@@ -102,9 +80,10 @@ def _fetch(download: Download, folder: Path) -> None:
     http = pooch.HTTPDownloader(
         timeout=(CONNECT_SECONDS, SILENCE_SECONDS), progressbar=_deadline(TOTAL_SECONDS)
     )
+    digests = {name: f"md5:{digest}" for name, digest in source.resources}
     failure = "no mirror answers; is there a network?"
-    for mirror in download.mirrors:
-        files = pooch.Pooch(folder, mirror, registry=download.digests, retry_if_failed=RETRIES)
+    for mirror in source.mirrors:
+        files = pooch.Pooch(folder, mirror, registry=digests, retry_if_failed=RETRIES)
         try:
             for name in FILES:
                 files.fetch(name, downloader=http)

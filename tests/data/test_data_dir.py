@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
@@ -37,7 +36,7 @@ def test_runs_and_datasets_are_kept_in_one_folder(
     monkeypatch.setenv("KLLAB_HOME", named.format(tmp=tmp_path))
     home = RunService().home
     assert home.is_absolute()
-    monkeypatch.setitem(DOWNLOADS, "mnist", replace(DOWNLOADS["mnist"], mirrors=()))
+    monkeypatch.setattr(DOWNLOADS["mnist"], "mirrors", ())
     with pytest.raises(Unavailable):
         load_downloaded("mnist")
     assert (home / "datasets" / "mnist").is_dir()

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 
-from kllab.training.downloads import FILES, Download
+from kllab.training.downloads import FILES
 
 
 def idx_files(seed: int, training: int = 30, test: int = 10) -> dict[str, bytes]:
@@ -52,10 +52,9 @@ class IdxServer(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/"
 
-    def download(self) -> Download:
-        """A download whose mirror is this server and whose digests are those of its files."""
-        digests = {name: f"md5:{hashlib.md5(self.files[name]).hexdigest()}" for name in FILES}
-        return Download((self.url,), digests)
+    def resources(self) -> list[tuple[str, str]]:
+        """Return name and digest of each file, as torchvision lists them."""
+        return [(name, hashlib.md5(self.files[name]).hexdigest()) for name in FILES]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import socket
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from filelock import FileLock
+from torchvision.datasets import MNIST
 
 from kllab.data import DATASETS
 from kllab.topics.vae.train import Config, train
@@ -33,7 +33,8 @@ def home(tmp_path, monkeypatch):
 @pytest.fixture
 def server(monkeypatch):
     with serving(idx_files(seed=1)) as server:
-        monkeypatch.setitem(DOWNLOADS, "mnist", server.download())
+        monkeypatch.setattr(MNIST, "resources", server.resources())
+        use_mirrors(monkeypatch, "mnist", server.url)
         yield server
 
 
@@ -44,7 +45,7 @@ def closed_port():
 
 
 def use_mirrors(monkeypatch, name, *mirrors):
-    monkeypatch.setitem(DOWNLOADS, name, dataclasses.replace(DOWNLOADS[name], mirrors=mirrors))
+    monkeypatch.setattr(DOWNLOADS[name], "mirrors", mirrors)
 
 
 def unreachable():
@@ -124,7 +125,8 @@ def test_a_damaged_file_is_downloaded_again(server, home):
 def test_two_processes_at_once_download_once(server):
     script = f"""
 from kllab.training import downloads
-downloads.DOWNLOADS["mnist"] = downloads.{server.download()!r}
+mnist = downloads.DOWNLOADS["mnist"]
+mnist.mirrors, mnist.resources = [{server.url!r}], {server.resources()!r}
 print(len(downloads.load_downloaded("mnist")[0]))
 """
     command = [sys.executable, "-c", script]
