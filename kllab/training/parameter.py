@@ -70,34 +70,33 @@ class Parameter:
         ValueError
             If the value is not allowed: names the parameter, the value and what is allowed.
         """
-        checked: Value | None = None
-        if isinstance(self.default, bool):
-            checked = value if isinstance(value, bool) else None
-        elif isinstance(self.default, int):
-            checked = self._whole(value)
-        elif isinstance(self.default, float):
-            checked = self._number(value)
-        elif isinstance(self.default, str):
-            checked = value if isinstance(value, str) and value in self.choices else None
-        elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-            check = self._whole if self._of_whole_numbers else self._number
-            found = [check(item) for item in value[: self.longest + 1]]
-            numbers: Any = tuple(number for number in found if number is not None)
-            whole = 0 < len(numbers) == len(value) <= self.longest
-            ordered = not self.ascending or all(a < b for a, b in pairwise(numbers))
-            checked = numbers if whole and ordered else None
+        if isinstance(self.default, tuple):
+            checked = self._tuple(value)
+        else:
+            checked = self._converted(value, type(self.default))
         if checked is None:
             shown = repr(value)
             shown = shown if len(shown) <= 60 else shown[:57] + "..."
             raise ValueError(f"{self.name} is {shown}; allowed: {self.allowed}")
         return checked
 
-    def _whole(self, value: object) -> int | None:
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        return value if whole and self.low <= value <= self.high else None  # type: ignore[operator,return-value]
+    def _tuple(self, value: object) -> Value | None:
+        """Return a tuple of allowed numbers, or None."""
+        if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+            return None
+        if not 0 < len(value) <= self.longest:
+            return None
+        kind = int if self._of_whole_numbers else float
+        numbers: list[Any] = [self._converted(item, kind) for item in value]
+        if None in numbers or (self.ascending and any(a >= b for a, b in pairwise(numbers))):
+            return None
+        return tuple(numbers)
 
-    def _number(self, value: object) -> float | None:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+    def _converted(self, value: Any, kind: Any) -> Any:
+        """Return an allowed value as a bool, int, float or str, or None."""
+        accepted = (int, float) if kind is float else kind
+        if not isinstance(value, accepted) or isinstance(value, bool) != (kind is bool):
             return None
         # The comparison rejects NaN. It precedes float(), which overflows for huge integers.
-        return float(value) if self.low <= value <= self.high else None
+        allowed = value in self.choices if kind is str else self.low <= value <= self.high
+        return kind(value) if allowed else None
