@@ -31,7 +31,7 @@ from kllab.topics.bayesian_network.train.curve_evaluation import CurveEvaluator
 from kllab.topics.bayesian_network.train.digit_evaluation import DigitEvaluator
 from kllab.topics.bayesian_network.train.objective import loss_terms
 from kllab.topics.bayesian_network.train.state import State
-from kllab.training.torch_runtime import settled_torch
+from kllab.training.training_loop import settled_torch
 
 TURNS, STEPS = 7, 60
 SIGMAS = (1.0, 0.5, 2.0)

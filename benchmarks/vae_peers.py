@@ -25,7 +25,7 @@ from kllab.topics.vae.train import Config, train
 from kllab.topics.vae.train.images import load_images
 from kllab.topics.vae.train.state import State
 from kllab.topics.vae.train.training import update
-from kllab.training.torch_runtime import settled_torch
+from kllab.training.training_loop import settled_torch
 
 Epoch = Callable[[], int]
 BATCH, LATENTS, PIXELS = 128, 20, 784
