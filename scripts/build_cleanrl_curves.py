@@ -7,7 +7,6 @@ torch; elsewhere they may differ after some updates, as rounding decides single 
 """
 
 import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def curves(config: Config) -> dict[str, np.ndarray]:
     return {name: np.array([row.get(name, np.nan) for row in rows]) for name in COLUMNS}
 
 
-def main() -> int:
+def main() -> None:
     """Write the asset."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=PATH)
@@ -43,8 +42,7 @@ def main() -> int:
     options.output.write_bytes(content)
     ends = ", ".join(f"{end:.1f}" for end in arrays["mean_return"][:, -1])
     print(f"{options.output}: {len(content):,} bytes; returns at the end: {ends}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -31,10 +31,5 @@ def read_csv(compressed: Path) -> dict[str, np.ndarray]:
     return {"images": table[:, :64].reshape(-1, 8, 8), "labels": table[:, 64].copy()}
 
 
-def main() -> int:
-    """Write the file, or compare it with --check; return the exit code."""
-    return build_bundled("digits_8x8", read_csv)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(build_bundled("digits_8x8", read_csv))

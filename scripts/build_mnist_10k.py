@@ -41,10 +41,5 @@ def read_package(package: Path) -> dict[str, np.ndarray]:
     return {"images": np.concatenate(images), "labels": np.concatenate(labels)}
 
 
-def main() -> int:
-    """Write the file, or compare it with --check; return the exit code."""
-    return build_bundled("mnist_10k", read_package)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(build_bundled("mnist_10k", read_package))

@@ -12,7 +12,6 @@ import argparse
 import datetime
 import json
 import platform
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -76,20 +75,18 @@ def still_valid(entry: Measured | None, config: Any, caption: Caption) -> bool:
 
 @dataclass(frozen=True)
 class OfPage:
-    """Presets of a training page with their configs and captions."""
+    """Configs and captions of a training page, by preset."""
 
-    presets: Mapping[str, Mapping[str, Any]]
     configs: Mapping[str, Any]
     captions: Mapping[str, Caption]
     run_type: type[RunView[Any]]
 
 
 def of_page(name: str) -> OfPage:
-    """Return presets, configs and captions of a topic's page."""
+    """Return configs and captions of a topic's page."""
     page = f"pages.deep_learning.{name}"
     presets = import_module(f"{page}.presets")
     return OfPage(
-        presets.PRESETS,
         {preset: presets.config_of(values) for preset, values in presets.PRESETS.items()},
         import_module(f"{page}.captions").CAPTIONS,
         run_type(name),
@@ -113,7 +110,7 @@ def measure(page: OfPage, experiment: str, presets: dict[str, Measured]) -> Iter
             yield f"{experiment}, {preset}, seed {seed}: {entry.of_seed(-1)}"
 
 
-def main() -> int:
+def main() -> None:
     """Train the presets that are not recorded yet."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("experiments", nargs="*", metavar="experiment", choices=[*EXPERIMENTS, []])
@@ -127,10 +124,9 @@ def main() -> int:
             measured_presets.save(found, options.output)
             print(line, flush=True)
         # In the order of the page, without presets that were removed.
-        found[experiment] = {name: presets[name] for name in page.presets}
+        found[experiment] = {name: presets[name] for name in page.configs}
         measured_presets.save(found, options.output)
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

