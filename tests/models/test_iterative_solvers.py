@@ -32,7 +32,7 @@ from kllab.topics.policy.simplex import divergence, region
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import exact_optimum, largest_within, moved
 from kllab.topics.policy.train.trust_region import conjugate_gradient
-from pages.deep_learning.maximum_entropy import text
+from pages.deep_learning.maximum_entropy import exact_text
 
 
 @dataclass(frozen=True)
@@ -283,14 +283,14 @@ def test_every_gridworld_is_solved(name: str, hole: float, discount: float) -> N
 def test_the_page_says_how_exact_its_soft_values_are(monkeypatch: pytest.MonkeyPatch) -> None:
     view = explore(SoftSpec())
     assert view.converged
-    assert f"off by at most {view.error:.1g}" in text.accuracy(view)
+    assert f"off by at most {view.error:.1g}" in exact_text.accuracy(view)
     with monkeypatch.context() as patched:
         patched.setattr(soft_values, "_MOST_STEPS", 2)
         frontier.cache_clear()
         view = explore(SoftSpec())
     frontier.cache_clear()  # No later test may get this curve.
     assert not view.converged
-    assert "**Not converged**" in text.accuracy(view)
+    assert "**Not converged**" in exact_text.accuracy(view)
 
 
 def test_a_region_without_a_radius_is_refused() -> None:

@@ -27,7 +27,7 @@ from kllab.topics.maximum_entropy.frontier import frontier
 from kllab.topics.maximum_entropy.projection import soft_objective
 from kllab.topics.maximum_entropy.snippet import snippet
 from kllab.topics.maximum_entropy.spec import SoftSpec
-from pages.deep_learning.maximum_entropy import text
+from pages.deep_learning.maximum_entropy import exact_text
 from tests.support.serving import ROOT
 
 DISCOUNT = 0.95
@@ -184,8 +184,8 @@ def test_the_page_shows_the_same() -> None:
         for table in view.tables().values():
             assert len({len(column) for column in table.values()}) == 1
         for unit in (NATS, BITS):
-            shown = text.policies(view, unit) + text.identity(view, unit)
-            shown += text.soft_map(view, unit) + text.loss_of_following(view)
+            shown = exact_text.policies(view, unit) + exact_text.identity(view, unit)
+            shown += exact_text.soft_map(view, unit) + exact_text.loss_of_following(view)
             assert "nan" not in shown
 
 

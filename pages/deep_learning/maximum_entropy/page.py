@@ -14,7 +14,7 @@ from kllab.topics.maximum_entropy.tutorial_losses import (
     LossComparison,
 )
 from pages.deep_learning.maximum_entropy import controls as own
-from pages.deep_learning.maximum_entropy import figures, text
+from pages.deep_learning.maximum_entropy import exact_text, figures, text
 from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from pages.deep_learning.maximum_entropy.presets import PRESETS
@@ -66,8 +66,8 @@ def whole_map(view: SoftView, unit: Unit) -> None:
         st.metric("soft value", written(view.value, ".4g"), width=130)
     policy, values = view.soft.policy, view.soft.v
     figure = gridworld(view.spec.grid, policy, values, "soft V", marked=view.spec.state)
-    chart(figure, key="soft-map", alt=text.soft_map(view, unit), height=430)
-    st.caption(text.accuracy(view))
+    chart(figure, key="soft-map", alt=exact_text.soft_map(view, unit), height=430)
+    st.caption(exact_text.accuracy(view))
 
 
 def projection(view: SoftView, unit: Unit) -> None:
@@ -75,11 +75,11 @@ def projection(view: SoftView, unit: Unit) -> None:
     found = view.projection
     st.metric(f"KL(yours‖exp(Q/α)/Z), {unit.name}", unit.number(found.kl))
     figure = partial(figures.policies, found)
-    chart(figure, key="policies", alt=text.policies(view, unit), height=280)
-    st.latex(text.identity(view, unit))
+    chart(figure, key="policies", alt=exact_text.policies(view, unit), height=280)
+    st.latex(exact_text.identity(view, unit))
     figure = partial(figures.mixing, found, unit)
-    chart(figure, key="mixing", alt=text.mixing(view, unit), height=260)
-    st.markdown(text.loss_of_following(view))
+    chart(figure, key="mixing", alt=exact_text.mixing(view, unit), height=260)
+    st.markdown(exact_text.loss_of_following(view))
 
 
 def return_against_entropy(view: SoftView, unit: Unit) -> None:
@@ -89,12 +89,12 @@ def return_against_entropy(view: SoftView, unit: Unit) -> None:
         st.header("Return against entropy", anchor=False)
         here = view.entropy_per_step, view.reward
         figure = partial(figures.frontier, view.frontier, unit, here=here)
-        chart(figure, key="frontier", alt=text.frontier(view, unit), height=380)
-        st.markdown(text.ends(view, unit))
+        chart(figure, key="frontier", alt=exact_text.frontier(view, unit), height=380)
+        st.markdown(exact_text.ends(view, unit))
     with right:
         st.header("Soft value iteration", anchor=False)
         figure = partial(figures.convergence, view)
-        chart(figure, key="convergence", alt=text.convergence(view), height=380)
+        chart(figure, key="convergence", alt=exact_text.convergence(view), height=380)
         st.latex(r"V \leftarrow \alpha \log \textstyle\sum_a e^{Q/\alpha},\ Q = r + \gamma\,EV")
 
 
@@ -105,8 +105,8 @@ def losses(found: LossComparison, unit: Unit) -> None:
     st.caption(
         "Both run on soft Q of all states and, in each, the policy halfway between yours and π*."
     )
-    st.table(text.loss_rows(found, unit))
-    st.markdown(text.losses(found, unit))
+    st.table(exact_text.loss_rows(found, unit))
+    st.markdown(exact_text.losses(found, unit))
 
 
 page.header(

@@ -17,7 +17,7 @@ from kllab.topics.maximum_entropy.tutorial_losses import (
     LossComparison,
     compare_losses,
 )
-from pages.deep_learning.maximum_entropy import text
+from pages.deep_learning.maximum_entropy import exact_text
 
 
 def batch(seed: int, states: int = 6) -> tuple[torch.Tensor, torch.Tensor]:
@@ -163,17 +163,17 @@ def test_alpha_would_settle_at_too_much_entropy() -> None:
 def test_the_table_is_of_the_page_s_own_numbers(unit: object) -> None:
     view = explore(SoftSpec(alpha=0.2))
     found = at_target(view, 0.6).losses
-    rows = text.loss_rows(found, unit)  # type: ignore[arg-type]
+    rows = exact_text.loss_rows(found, unit)  # type: ignore[arg-type]
     policy_row = rows[0]
     assert float(policy_row["right"]) == pytest.approx(found.right.policy_loss, rel=1e-5)
     assert policy_row["tutorial / right"] == "0.25"
     assert len({tuple(row) for row in rows}) == 1
-    shown = text.losses(found, unit)  # type: ignore[arg-type]
+    shown = exact_text.losses(found, unit)  # type: ignore[arg-type]
     assert f"{unit.of(found.entropy):.4g}" in shown  # type: ignore[attr-defined]
     assert "α falls here" in shown
     cold = at_target(explore(SoftSpec(alpha=0.005, weights=(1.0, 0.0, 0.0, 0.0))), 1.3).losses
-    assert "α rises here" in text.losses(cold, NATS)
-    assert "without end" in text.losses(cold, NATS)
+    assert "α rises here" in exact_text.losses(cold, NATS)
+    assert "without end" in exact_text.losses(cold, NATS)
 
 
 def test_the_experiment_trains_with_the_code_of_the_page() -> None:

@@ -1,0 +1,193 @@
+"""Text of the exact part: soft values, the policy as a projection, the tutorial's losses."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from kllab.divergences.units import NONE, Unit, written
+from kllab.models.gridworld import ACTIONS
+from kllab.models.soft_values import Array
+from kllab.topics.maximum_entropy.compute import SoftView
+from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, Losses
+from pages.web import format
+
+
+def _listed(values: Array | Sequence[float]) -> str:
+    """Name each action with its number."""
+    return ", ".join(
+        f"{name} {written(value, '.4g')}" for name, value in zip(ACTIONS, values, strict=True)
+    )
+
+
+def soft_map(view: SoftView, unit: Unit) -> str:
+    """Describe the map of values and the policy on it."""
+    spec, v = view.spec, view.soft.v
+    return (
+        f"Map {spec.grid.name.replace('_', ' ')} with {len(v)} states, soft values from "
+        f"{written(v.min(), '.4g')} to {written(v.max(), '.4g')}, "
+        f"{written(view.value, '.4g')} at the start; entropy of the policy "
+        f"from {unit.text(float(view.entropy.min()), 3)} to "
+        f"{unit.text(float(view.entropy.max()), 3)}. Arrows are as long as their action is "
+        f"probable; in {spec.grid.names[spec.state]}: {_listed(view.projection.target)}."
+    )
+
+
+def policies(view: SoftView, unit: Unit) -> str:
+    """Describe the bars of one state."""
+    found = view.projection
+    return (
+        f"In {view.spec.grid.names[view.spec.state]}, exp(Q/α)/Z: {_listed(found.target)}. "
+        f"Your policy: {_listed(found.own)}, at KL {unit.text(found.kl)}. "
+        f"A descent of KL from the uniform policy ends at {_listed(found.descended)}."
+    )
+
+
+def mixing(view: SoftView, unit: Unit) -> str:
+    """Describe KL and the gap along the mixtures of the visitor's policy and the target."""
+    return (
+        f"KL(π‖π*) from {unit.text(view.projection.kl)} at your policy to 0 at π*, and the gap of "
+        "the soft objective over α on the same curve."
+    )
+
+
+def identity(view: SoftView, unit: Unit) -> str:
+    r"""Return J(pi*) - J(pi) = alpha KL(pi || pi*) with the numbers of the state, as LaTeX."""
+    found, alpha = view.projection, view.spec.alpha
+    kl = unit.number(found.kl)
+    reached = format.in_brackets(written(found.reached, ".6f"))
+    return (
+        r"\begin{aligned}J(\pi) &= \textstyle\sum_a \pi(Q - \alpha\log\pi) \\ "
+        rf"J(\pi^*) - J(\pi) &= {written(found.best, '.6f')} - {reached} \\ "
+        rf"&= {written(found.best - found.reached, '.6f')} \\ "
+        rf"\alpha\,\mathrm{{KL}}(\pi\,\|\,\pi^*) &= {alpha:g} \cdot "
+        rf"{written(found.kl, '.6f')}\ \text{{nats}} \\ "
+        rf"&= {written(alpha * found.kl, '.6f')}"
+        + ("" if unit.in_nats == 1 else rf" \\ \mathrm{{KL}} &= {kl}\ \text{{{unit.name}}}")
+        + r"\end{aligned}"
+    )
+
+
+def accuracy(view: SoftView) -> str:
+    """Describe the error of the soft values."""
+    if not view.converged:
+        return (
+            "**Not converged**: the soft values and the curve are those of the last step, off by "
+            f"up to {view.error:.2g}."
+        )
+    return (
+        "Exact: soft values by linear solves, discounted from the start, off by at most "
+        f"{view.error:.1g}."
+    )
+
+
+def loss_of_following(view: SoftView) -> str:
+    """Describe the loss of soft value by the visitor's policy in one state."""
+    found = view.projection
+    return (
+        f"Follow your policy here and the optimal one elsewhere: the soft value from the start "
+        f"falls by **{written(found.loss)}**, by evaluating that policy. It is α × "
+        f"{found.visits:.4g} discounted visits × KL = {written(found.explained)}: the identity, "
+        "summed along the way."
+    )
+
+
+def frontier(view: SoftView, unit: Unit) -> str:
+    """Describe the curve of return against entropy."""
+    return (
+        f"Return over entropy of the optima of all temperatures; at α = {view.spec.alpha:g} "
+        f"{written(view.reward, '.4g')} at {unit.text(view.entropy_per_step, 4)}."
+    )
+
+
+def convergence(view: SoftView) -> str:
+    """Describe the errors of soft value iteration."""
+    return (
+        f"Largest error of V from {view.errors[0]:.4g} before the first sweep to "
+        f"{view.errors[-1]:.3g} after {len(view.errors) - 1}; each sweep shrinks it to "
+        f"{view.spec.discount:g} of it or less."
+    )
+
+
+def ends(view: SoftView, unit: Unit) -> str:
+    """Describe both ends of the curve of return against entropy."""
+    curve = view.frontier
+    uniform, entropy = curve.uniform
+    hottest = float(curve.entropy[-1])
+    if view.spec.grid.ends:
+        hot = (
+            f"α → ∞ is not uniform ({unit.text(entropy, 4)} by definition): where episodes end, "
+            f"so does the entropy to come, and the policy flees the end "
+            f"({unit.text(hottest, 4)} at α = {curve.alpha[-1]:g})."
+        )
+    else:
+        slope = view.spec.alpha * unit.in_nats / (1 - view.spec.discount)
+        hot = (
+            f"α → ∞ is the uniform policy, at {unit.text(entropy, 4)} and a return of "
+            f"{written(uniform, '.4g')}. Where you are, the curve falls by α/(1 − γ) = {slope:.4g} "
+            f"for each {unit.name.removesuffix('s')} per step: what entropy is worth is what it "
+            "costs."
+        )
+    return (
+        f"α → 0 is the optimum without entropy, a return of {written(curve.optimum, '.4g')} "
+        f"({written(curve.reward[0], '.4g')} at α = {curve.alpha[0]:g}). {hot}"
+    )
+
+
+def loss_rows(found: LossComparison, unit: Unit) -> list[dict[str, str]]:
+    """Return the rows of the table of both losses and their gradients."""
+
+    def row(name: str, right: float, tutorial: float) -> dict[str, str]:
+        return {
+            "quantity": name,
+            "right": written(right),
+            "tutorial": written(tutorial),
+            "tutorial / right": written(tutorial / right, ".4g") if right else NONE,
+        }
+
+    def both(name: str, number: Callable[[Losses], float]) -> dict[str, str]:
+        return row(name, number(found.right), number(found.tutorial))
+
+    length = "its gradient by the logits, length"
+    paid = found.alpha * unit.in_nats
+    return [
+        both("policy loss", lambda each: each.policy_loss),
+        both(length, lambda each: float(np.linalg.norm(each.policy_gradient))),
+        both("α loss", lambda each: each.alpha_loss),
+        both(f"its gradient by α, {unit.name}", lambda each: unit.of(each.alpha_gradient)),
+        both(length, lambda each: float(np.linalg.norm(each.alpha_loss_policy_gradient))),
+        both(
+            f"both added: gradient by α, {unit.name}",
+            lambda each: unit.of(each.total_alpha_gradient),
+        ),
+        row(
+            f"both added: reward paid for one {unit.name.removesuffix('s')} of entropy",
+            paid,
+            paid * found.tutorial_bonus,
+        ),
+    ]
+
+
+def losses(found: LossComparison, unit: Unit) -> str:
+    """Explain the errors in the tutorial's losses, with numbers."""
+    direction = "falls" if found.right.alpha_gradient > 0 else "rises"
+    most = np.log(len(ACTIONS))
+    settles = (
+        f"would settle at an entropy of {unit.text(found.balance, 4)} instead of "
+        f"{unit.text(found.target, 4)}"
+        if found.balance < most
+        else f"could settle only at an entropy of {unit.text(found.balance, 4)}, more than the "
+        f"{unit.text(float(most), 4)} there are, so it would grow without end"
+    )
+    return (
+        f"**The mean runs over actions as well as states**: the policy loss is 1/{len(ACTIONS)} "
+        "of the expectation. Alone it only shrinks the step (Adam does not notice); beside "
+        "another term, it changes the bargain. "
+        f"**The sign of the α loss is right**: its derivative by α is H − target = "
+        f"{unit.of(found.entropy):.4g} − {unit.of(found.target):.4g}, so α {direction} here, as "
+        "it should. **But nothing is detached**: add both losses and differentiate, and the α "
+        "loss pushes the policy's entropy down with weight α, the policy loss up with only "
+        f"α/{len(ACTIONS)} beside 1/{len(ACTIONS)} of Q. What is left is no bonus but a fine on "
+        f"entropy, of {-found.tutorial_bonus:g} α. "
+        f"And α {settles}, were the policy not collapsing meanwhile. Step each loss on its own "
+        "parameters, or detach as on the right."
+    )
