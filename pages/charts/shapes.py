@@ -1,4 +1,4 @@
-"""Dotted lines across a chart."""
+"""Dotted lines and shaded strips across a chart."""
 
 from typing import Any
 
@@ -32,4 +32,20 @@ def upright_line(x: float, colour: str, **label: Any) -> dict[str, Any]:
         "yref": "paper",
         "line": {"color": colour, "width": 1.5, "dash": "dot"},
         "label": {"textangle": 0, **label},
+    }
+
+
+def strip(letter: str, low: float, high: float, colour: str) -> dict[str, Any]:
+    """Return a shaded strip across the chart, from `low` to `high` on axis "x" or "y"."""
+    other = "y" if letter == "x" else "x"
+    return {
+        "type": "rect",
+        f"{letter}0": low,
+        f"{letter}1": high,
+        f"{other}0": 0,
+        f"{other}1": 1,
+        f"{other}ref": "paper",
+        "fillcolor": colour,
+        "line": {"width": 0},
+        "layer": "below",
     }

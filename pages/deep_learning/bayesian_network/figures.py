@@ -11,6 +11,7 @@ from kllab.topics.bayesian_network.compute import SIGMAS, LayerView
 from kllab.topics.bayesian_network.run_view import BayesianRun, LayerWeights
 from pages.charts.images import tile
 from pages.charts.log_axis import log_axis
+from pages.charts.shapes import strip
 from pages.charts.steady_range import decades, from_zero
 from pages.charts.theme import (
     BLUE,
@@ -25,7 +26,7 @@ from pages.charts.theme import (
     figure,
     run_style,
 )
-from pages.charts.traces import line, markers
+from pages.charts.traces import area_between, line, markers
 
 Gap = tuple[float, float] | None
 # Taller than any axis: moved up or down, the shape still covers the chart.
@@ -38,7 +39,6 @@ _DRAGGED = {
     "line": {"width": 1, "color": ORANGE, "dash": "dot"},
 }
 _WIDE, _NARROW = "rgba(86,180,233,.22)", "rgba(0,114,178,.32)"
-_FACTOR = 2.0  # standard deviations on either side of the mean
 _SYMBOLS = ("circle", "diamond", "square", "x")
 
 
@@ -65,9 +65,10 @@ def band(run: BayesianRun) -> Figure:
     """Draw the mean, two standard deviations of both kinds, and a few drawn functions."""
     arrays = run.arrays
     x, mean = arrays["grid"], arrays["mean"]
+    total, epistemic = 2 * run.predictive_sd, 2 * arrays["epistemic_sd"]
     data = [
-        *_between(x, mean, _FACTOR * run.predictive_sd, _WIDE, "with the noise, ± 2 sd"),
-        *_between(x, mean, _FACTOR * arrays["epistemic_sd"], _NARROW, "epistemic, ± 2 sd"),
+        area_between("with the noise, ± 2 sd", x, mean - total, mean + total, _WIDE),
+        area_between("epistemic, ± 2 sd", x, mean - epistemic, mean + epistemic, _NARROW),
     ]
     for index, drawn in enumerate(arrays["functions"]):
         data.append(
@@ -175,28 +176,5 @@ def _points(x: Array, y: Array) -> Trace:
     return markers("points", x, y, color="theme:text", size=4, opacity=0.75)
 
 
-def _between(x: Array, mean: Array, by: Array, colour: str, name: str) -> list[Trace]:
-    lower, upper = (
-        line(name, x, edge, width=0, color=colour) | {"hoverinfo": "skip"}
-        for edge in (mean - by, mean + by)
-    )
-    return [lower | {"showlegend": False}, upper | {"fill": "tonexty", "fillcolor": colour}]
-
-
 def _shade(gap: Gap) -> list[dict[str, Any]]:
-    if gap is None:
-        return []
-    return [
-        {
-            "type": "rect",
-            "xref": "x",
-            "yref": "paper",
-            "x0": gap[0],
-            "x1": gap[1],
-            "y0": 0,
-            "y1": 1,
-            "fillcolor": "rgba(230,159,0,.12)",
-            "line": {"width": 0},
-            "layer": "below",
-        }
-    ]
+    return [strip("x", *gap, "rgba(230,159,0,.12)")] if gap else []

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.topics.information_bottleneck.compute import BottleneckView
 from kllab.topics.information_bottleneck.spec import BETAS
 from pages.charts.log_axis import log_axis
@@ -114,7 +114,7 @@ def _heat_map(
     finite = values[np.isfinite(values)]
     high = top or round_up(float(finite.max(initial=0)), least=1e-3)
     shown = np.where(np.isfinite(values), values, high)
-    texts = [[_brief(value) for value in row] for row in values]
+    texts = [[written(x, ".3g") if x > 5e-4 else "0" for x in row] for row in values]
     rows, columns = values.shape
     cells = heat_map(
         shown,
@@ -151,9 +151,3 @@ def _heat_map(
             for column in range(columns)
         ],
     )
-
-
-def _brief(value: float) -> str:
-    if np.isinf(value):
-        return "∞"
-    return f"{value:.3g}" if value > 5e-4 else "0"

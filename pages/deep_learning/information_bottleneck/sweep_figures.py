@@ -40,14 +40,8 @@ def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
     path_rate, path_relevance = (unit.of(values)[:, 0].T for values in run.trail)
     _, reach = decades(unit.of(run.rate), unit.of(run.trail[0]), [10 * least])
     diagonal = np.geomspace(least, max(known, least), 60)
-    path = line(
-        "on the way here",
-        joined(np.maximum(path_rate, least)),
-        joined(path_relevance),
-        color="theme:text",
-        dash="solid",
-        width=0.8,
-    )
+    x, y = joined(np.maximum(path_rate, least)), joined(path_relevance)
+    path = line("on the way here", x, y, color="theme:text", dash="solid", width=0.8)
     data = [
         line("I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, color="theme:text", dash="dot", width=1.5)
         | {"hoverinfo": "skip"},
@@ -159,12 +153,9 @@ def code_scatter(code: LearnedCode) -> Figure:
         data += [
             line(f"of {digit}", *edges, color=colour, dash="solid", width=1)
             | {"opacity": 0.3, "showlegend": False, "hoverinfo": "skip"},
-            {
-                "type": "scatter",
+            markers(str(digit), *loc.T)
+            | {
                 "mode": "text",
-                "name": str(digit),
-                "x": typed_array(loc[:, 0]),
-                "y": typed_array(loc[:, 1]),
                 "text": [str(digit)] * len(loc),
                 "textfont": {"color": colour, "size": 12},
                 "showlegend": False,

@@ -12,6 +12,7 @@ from kllab.topics.maximum_entropy.projection import Projection
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from pages.charts.log_axis import log_axis
 from pages.charts.panels import four_panels, on_panel, panel_axes
+from pages.charts.point import point
 from pages.charts.shapes import level_line
 from pages.charts.steady_range import decades, from_zero, round_up
 from pages.charts.theme import (
@@ -84,10 +85,11 @@ def frontier(
             "customdata": [f"{alpha:.3g}" for alpha in curve.alpha],
             "hovertemplate": "α = %{customdata}: %{x:.4g}, %{y:.4g}<extra></extra>",
         },
-        _point("uniform", unit.of(uniform[1]), uniform[0], GREEN, "square-open", 11),
+        point("uniform", unit.of(uniform[1]), uniform[0], GREEN, "square-open", size=11),
     ]
     if here:
-        data.append(_point("exact, your α", unit.of(here[0]), here[1], Q_COLOUR, "diamond", 12))
+        entropy, reward = unit.of(here[0]), here[1]
+        data.append(point("exact, your α", entropy, reward, Q_COLOUR, "diamond", size=12))
     if trained:
         data += _path(trained, unit)
     low = min(float(curve.reward.min()), uniform[0])
@@ -158,7 +160,3 @@ def learners(run: MaximumEntropyRun, unit: Unit) -> Figure:
         shape |= panel_axes(number, axis("step", range=[0, run.config.steps]), heights)
     shape["shapes"] = [level_line(unit.of(each), 2) for each in run.config.target_entropies]
     return {"data": data, "layout": shape}
-
-
-def _point(name: str, x: float, y: float, colour: str, symbol: str, size: int) -> Trace:
-    return markers(name, [x], [y], color=colour, symbol=symbol, size=size, line={"width": 2})

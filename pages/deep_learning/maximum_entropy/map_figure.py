@@ -14,8 +14,8 @@ from pages.charts.traces import colour_bar, line, markers
 from pages.charts.typed_array import typed_array
 
 _COLOURS: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
-_LETTERS = {"G": "goal", "H": "hole"}
-_FILLS = {"#": "#8a939c", "G": POSITIVE_FILL, "H": "rgba(213,94,0,.35)"}
+_TILES = {"#": ("#8a939c", ""), "G": (POSITIVE_FILL, "goal"), "H": ("rgba(213,94,0,.35)", "hole")}
+"""Fill and name of the tiles that are no states and have no value: walls, the goal and holes."""
 _LONGEST = 0.45  # in cells, of the arrow of a probability of 1
 
 
@@ -65,8 +65,7 @@ def gridworld(
         yaxis=axis("row", range=[rows + 0.5, 0.5], scaleanchor="x", **common),
         showlegend=False,
         hovermode="closest",
-        shapes=_tiles(grid),
-        annotations=_letters(grid),
+        **_tiles(grid),
         margin={"l": 44, "r": 8, "t": 10, "b": 96},
         coloraxis={"colorscale": _COLOURS, "colorbar": bar, "cmin": low, "cmax": high},
         meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 96}}},
@@ -86,37 +85,27 @@ def _arrows(grid: Grid, policy: Array) -> Trace:
             head = min(0.1, 0.4 * _LONGEST * probability)
             left, other = tip - head * (along + 0.7 * across), tip - head * (along - 0.7 * across)
             points += [base, tip, left, tip, other, np.full(2, np.nan)]
-    x, y = np.array(points or [np.full(2, np.nan)]).T
+    x, y = np.array(points).T
     return line("", x, y, color="theme:text", width=1.75) | {"hoverinfo": "skip"}
 
 
-def _tiles(grid: Grid) -> list[dict[str, Any]]:
-    """Return shapes over walls, the goal and holes, which are no states and have no value."""
-    return [
-        {
-            "type": "rect",
-            "x0": j + 0.5, "x1": j + 1.5, "y0": i + 0.5, "y1": i + 1.5,
-            "fillcolor": _FILLS[letter],
-            "line": {"width": 0},
-            "layer": "below",
-        }
-        for i, row in enumerate(grid.rows)
-        for j, letter in enumerate(row)
-        if letter in _FILLS
-    ]  # fmt: skip
-
-
-def _letters(grid: Grid) -> list[dict[str, Any]]:
-    found = []
-    for i, row in enumerate(grid.rows):
-        for j, letter in enumerate(row):
-            if letter in _LETTERS:
-                found.append({"x": j + 1, "y": i + 1, "text": _LETTERS[letter]})
-            elif letter == "S":
-                found.append(
-                    {
-                        "x": j + 0.56, "y": i + 0.56, "text": "start", "xanchor": "left",
-                        "yanchor": "top", "font": {"size": 12},
-                    }
-                )  # fmt: skip
-    return [{**each, "showarrow": False, "borderpad": 0} for each in found]
+def _tiles(grid: Grid) -> dict[str, list[dict[str, Any]]]:
+    """Return the shapes over the tiles of `_TILES`, and the names of tiles and of the start."""
+    shapes: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
+    for i, row in enumerate(grid.rows, start=1):
+        for j, letter in enumerate(row, start=1):
+            if letter in _TILES:
+                fill, name = _TILES[letter]
+                ends = {"x0": j - 0.5, "x1": j + 0.5, "y0": i - 0.5, "y1": i + 0.5}
+                look = {"fillcolor": fill, "line": {"width": 0}, "layer": "below"}
+                shapes.append({"type": "rect", **ends, **look})
+                if name:
+                    names.append({"x": j, "y": i, "text": name})
+    i, j = grid.cells[grid.first]
+    corner = {"xanchor": "left", "yanchor": "top", "font": {"size": 12}}
+    names.append({"x": j + 0.56, "y": i + 0.56, "text": "start", **corner})
+    return {
+        "shapes": shapes,
+        "annotations": [{**each, "showarrow": False, "borderpad": 0} for each in names],
+    }

@@ -12,6 +12,7 @@ from kllab.topics.policy.seed_statistics import SeedCurve
 from kllab.topics.policy.tutorial_check import SWEEP, PolicyCheckView
 from pages.charts.log_axis import log_axis
 from pages.charts.point import point
+from pages.charts.shapes import strip
 from pages.charts.steady_range import around, from_zero, round_up
 from pages.charts.theme import (
     BLUE,
@@ -98,19 +99,7 @@ def over_seeds(curves: Mapping[str, SeedCurve], published: tuple[float, float, s
         [*data, _limit(level_name, [start, end], mean)],
         xaxis=axis("frames", range=[0, round_up(end)]),
         yaxis=axis("return", range=from_zero(*highs, mean + spread, least=1.0)),
-        shapes=[
-            {
-                "type": "rect",
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "y0": mean - spread,
-                "y1": mean + spread,
-                "fillcolor": "rgba(128,128,128,.2)",
-                "line": {"width": 0},
-                "layer": "below",
-            }
-        ],
+        shapes=[strip("y", mean - spread, mean + spread, "rgba(128,128,128,.2)")],
     )
 
 

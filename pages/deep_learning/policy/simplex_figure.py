@@ -8,6 +8,7 @@ import numpy as np
 from kllab.topics.policy.compute import TrustRegionView
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.simplex import CORNERS
+from pages.charts.point import point
 from pages.charts.theme import (
     GREEN,
     ORANGE,
@@ -112,17 +113,10 @@ def _outline() -> Trace:
 
 
 def _point(policy: Array, name: str, colour: str, symbol: str) -> Trace:
-    at = policy @ CORNERS
     shares = ", ".join(f"{share:.3f}" for share in policy)
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [float(at[0])],
-        "y": [float(at[1])],
-        "name": name,
-        "marker": {"color": colour, "size": 12, "symbol": symbol, "line": {"width": 1.5}},
-        "hovertemplate": f"{name}: {shares}<extra></extra>",
-    }
+    x, y = policy @ CORNERS
+    hover = f"{name}: {shares}<extra></extra>"
+    return point(name, x, y, colour, symbol, size=12, hovertemplate=hover)
 
 
 def _handle(name: str, policy: Array) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.charts.shapes import level_line, upright_line
+from pages.charts.shapes import level_line, strip, upright_line
 from pages.charts.traces import area_between, even_grid, joined
 from tests.support.plain_figure import decoded
 
@@ -33,3 +33,12 @@ def test_lines_across_a_chart_lie_in_their_panel_and_carry_their_label() -> None
     upright = upright_line(0.5, "#000000", text="P")
     assert (upright["x0"], upright["x1"], upright["yref"]) == (0.5, 0.5, "paper")
     assert upright["label"] == {"textangle": 0, "text": "P"}
+
+
+def test_a_strip_covers_the_chart_between_two_values_of_an_axis() -> None:
+    gap, spread = strip("x", -0.5, 0.25, "#000000"), strip("y", 1, 3, "#ffffff")
+    assert [gap[end] for end in ("x0", "x1", "y0", "y1", "yref")] == [-0.5, 0.25, 0, 1, "paper"]
+    assert [spread[end] for end in ("y0", "y1", "x0", "x1", "xref")] == [1, 3, 0, 1, "paper"]
+    assert "xref" not in gap
+    assert "yref" not in spread
+    assert (gap["fillcolor"], gap["layer"]) == ("#000000", "below")

@@ -31,9 +31,10 @@ def traces(figure, name):
 def test_the_band_is_two_standard_deviations_on_either_side():
     figure = figures.band(band_run(gap_low=-0.5, gap_high=0.5))
     for name, spread in (("with the noise, ± 2 sd", 0.5), ("epistemic, ± 2 sd", 0.3)):
-        lower, upper = traces(figure, name)
-        np.testing.assert_allclose(decoded(lower["y"]), X**2 - 2 * spread, atol=1e-6)
-        np.testing.assert_allclose(decoded(upper["y"]), X**2 + 2 * spread, atol=1e-6)
+        [area] = traces(figure, name)
+        lower, upper = np.split(decoded(area["y"]), 2)
+        np.testing.assert_allclose(lower, X**2 - 2 * spread, atol=1e-6)
+        np.testing.assert_allclose(upper[::-1], X**2 + 2 * spread, atol=1e-6)
     assert [trace["showlegend"] for trace in traces(figure, "drawn functions")] == [
         True, False, False
     ]  # fmt: skip
