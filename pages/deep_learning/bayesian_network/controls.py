@@ -60,7 +60,7 @@ MORE: tuple[Control, ...] = (
         ("weights", "activations"),
         START.estimator,
     ),
-    Choice("samples", "Draws a step", ("1", "2", "4", "8", "16"), str(START.samples)),
+    Steps("samples", "Samples per step", (1, 2, 4, 8, 16), START.samples),
     Slider("steps", "Steps", 500, 8000, START.steps, 500),
     Slider("first_layer", "First layer's prior, times", 0.5, 5.0, START.first_layer, 0.5, "%.1f"),
     Number("batch_size", "Batch size", 10, 1000, START.batch_size, 10),

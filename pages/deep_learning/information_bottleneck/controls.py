@@ -57,21 +57,16 @@ MORE: tuple[Control, ...] = (
 TRAINING = (*MAIN, *MORE)
 
 
-def exact() -> tuple[Bottleneck, dict[str, Any]]:
+def exact() -> tuple[Bottleneck, Mapping[str, Any]]:
     """Draw the controls of the exact part; return the spec and the values by key."""
-    table = _table()
-    values = controls.draw(OF_TABLE)
-    return Bottleneck(table, **values), {TABLE.key: write_table(table), **values}
+    spec = Bottleneck(_table(), **controls.draw(OF_TABLE))
+    return spec, as_values(spec)
 
 
 def as_values(spec: Bottleneck) -> Mapping[str, Any]:
     """Return the controls' values that make `spec`."""
-    return {
-        TABLE.key: write_table(spec.table),
-        "beta": spec.beta,
-        "noise": spec.noise,
-        "way": spec.way,
-    }
+    chosen = {control.key: getattr(spec, control.key) for control in OF_TABLE}
+    return {TABLE.key: write_table(spec.table), **chosen}
 
 
 def _table() -> Table:

@@ -1,6 +1,6 @@
 """Figures of output regularisation: held-out images of a sweep, and one prediction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,15 +30,11 @@ from pages.charts.traces import bars, line, markers
 from pages.charts.training import DrawnRun
 from pages.charts.typed_array import typed_array
 
-PANELS = (
-    ("accuracy", "accuracy", False),
-    ("nll", "NLL", True),
-    ("ece", "ECE", False),
-    ("entropy", "mean H(p)", True),
-)
-"""Four panels over beta: measure, name, and whether it is in nats."""
+PANELS = {"accuracy": "accuracy", "nll": "NLL", "ece": "ECE", "entropy": "mean H(p)"}
+"""Names of the four panels over beta, by measure."""
 _CHOSEN: dict[str, Any] = {"color": BLUE, "width": 2.5, "dash": "solid"}
 _SMALLEST: dict[str, Any] = {"color": VERMILLION, "width": 2.5, "dash": "dash"}
+_OTHERS: dict[str, Any] = {"color": "rgba(128,128,128,.5)", "width": 1}
 _DIVERGENCES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("forward", "KL(target‖p)", _CHOSEN),
     ("reverse", "KL(p‖target)", _SMALLEST),
@@ -52,37 +48,34 @@ _SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
 def over_beta(runs: Sequence[DrawnRun[RegularisationRun]], unit: Unit) -> Figure:
     """Draw four measures over beta: a line through the means of each run, a point per seed."""
     data: list[Trace] = []
-    names = [f"{name}, {unit.name}" if in_unit else name for _, name, in_unit in PANELS]
-    shape = four_panels(names, hovermode="closest")
+    shape = four_panels(
+        [
+            f"{name}, {unit.name}" if measure in RegularisationRun.in_nats else name
+            for measure, name in PANELS.items()
+        ],
+        hovermode="closest",
+    )
     positive = sorted({beta for run in runs for beta in run.view.betas if beta > 0}) or [1.0]
-    for number, (measure, _, information) in enumerate(PANELS, start=1):
+    marks = [0.0, *positive]
+    places = _positions(marks, positive[0]).tolist()
+    ends = [places[0] - 0.15, places[-1] + 0.15]
+    betas = axis("β", tickvals=places, ticktext=[f"{mark:g}" for mark in marks], range=ends)
+    for number, measure in enumerate(PANELS, start=1):
         shown = []
         for run in runs:
             values, means = run.view.seeds[measure], run.view.means[measure]
-            if information:
+            if measure in RegularisationRun.in_nats:
                 values, means = unit.of(values), unit.of(means)
             shown.append(values)
             x = _positions(run.view.betas, positive[0])
             data += _points_and_line(run, x, values, means, number)
-        heights = axis("", range=around(*shown, least=0.005))
-        shape |= panel_axes(number, _beta_axis(positive), heights)
+        shape |= panel_axes(number, betas, axis("", range=around(*shown, least=0.005)))
     return {"data": data, "layout": shape}
 
 
 def _positions(betas: Sequence[float], smallest: float) -> Array:
     """Return the logarithms of betas, with 0 half a decade below the smallest positive one."""
     return np.array([np.log10(beta or smallest) - 0.5 * (beta == 0) for beta in betas])
-
-
-def _beta_axis(positive: Sequence[float]) -> dict[str, Any]:
-    marks = [0.0, *positive]
-    places = _positions(marks, positive[0]).tolist()
-    return axis(
-        "β",
-        tickvals=places,
-        ticktext=[f"{mark:g}" for mark in marks],
-        range=[places[0] - 0.15, places[-1] + 0.15],
-    )
 
 
 def _points_and_line(
@@ -103,13 +96,20 @@ def _points_and_line(
 
 
 def over_steps(run: RegularisationRun, chosen: int, unit: Unit) -> Figure:
-    """Draw held-out NLL over the steps: a line for each beta, and one for the teachers."""
+    """Draw held-out NLL over the steps: a line for each beta, and one for the teachers.
+
+    The lines of the smallest beta and of the chosen one are in front.
+    """
     taught, teacher_nll = run.teaching[0], unit.of(run.teaching[1])
     data, labels, nll = [], [], np.empty(0)
     if run.has_students:
         steps, nll = run.arrays["trail_step"], unit.of(run.over_steps("nll"))
-        data = _students(run.betas, steps, nll, chosen)
-        labels = _end_labels(run.betas, steps, nll, chosen)
+        looks = {0: _SMALLEST, chosen: _CHOSEN}
+        for index, beta in enumerate(run.betas):
+            curve = line(f"β = {beta:g}", steps, nll[:, index], **looks.get(index, _OTHERS))
+            in_front = index in looks
+            data.append(curve | {"showlegend": in_front, "zorder": int(in_front)})
+        labels = _end_labels(run.betas, steps, nll, looks)
     if len(taught):
         data.append(line("teacher", taught, teacher_nll, color=GREEN, width=2.5, dash="dot"))
     return figure(
@@ -121,19 +121,8 @@ def over_steps(run: RegularisationRun, chosen: int, unit: Unit) -> Figure:
     )
 
 
-def _students(betas: Sequence[float], steps: Array, nll: Array, chosen: int) -> list[Trace]:
-    """Return a line for each beta, the smallest and the chosen one in front."""
-    grey = {"color": "rgba(128,128,128,.5)", "width": 1}
-    data = []
-    for index, beta in enumerate(betas):
-        style = _CHOSEN if index == chosen else _SMALLEST if index == 0 else grey
-        curve = line(f"β = {beta:g}", steps, nll[:, index], **style)
-        data.append(curve | {"showlegend": style is not grey})
-    return sorted(data, key=lambda trace: bool(trace["showlegend"]))
-
-
 def _end_labels(
-    betas: Sequence[float], steps: Array, nll: Array, chosen: int
+    betas: Sequence[float], steps: Array, nll: Array, looks: Mapping[int, dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Return the labels of the betas at the ends of the lines, without overlaps."""
     apart = _LETTER * float(nll.max() - nll.min())
@@ -141,7 +130,6 @@ def _end_labels(
     ranks = apart * np.arange(len(betas))
     # The least-squares fit to the ends under that minimum distance.
     raised = isotonic_regression(heights - ranks).x + ranks
-    colours = {0: _SMALLEST["color"], chosen: _CHOSEN["color"]}
     return [
         {
             "x": float(steps[-1]),
@@ -149,7 +137,7 @@ def _end_labels(
             "xanchor": "left",
             "showarrow": False,
             "text": f"β {betas[index]:g}",
-            "font": {"size": 11, **({"color": colours[index]} if index in colours else {})},
+            "font": {"size": 11, "color": looks.get(index, {"color": "theme:text"})["color"]},
         }
         for index, height in zip(order, raised, strict=True)
     ]
