@@ -25,7 +25,7 @@ from pages.web.preset_note import BEFOREHAND, filled, note
 from scripts import measure_presets
 
 PAGES = {name: measure_presets.of_page(name) for name in EXPERIMENTS}
-CASES = [(name, preset) for name, page in PAGES.items() for preset in page.presets]
+CASES = [(name, preset) for name, page in PAGES.items() for preset in page.configs]
 ANEW = "measure it anew: python -m scripts.measure_presets"
 FACTS: dict[str, tuple[float, ...]] = {
     # Every weight of KL is compared with 1/N.
@@ -118,7 +118,7 @@ def test_what_was_not_measured_is_not_said(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_nothing_is_kept_of_presets_that_are_gone() -> None:
     kept = {name: list(presets) for name, presets in measured_presets.load().items()}
-    assert kept == {name: list(page.presets) for name, page in PAGES.items()}
+    assert kept == {name: list(page.configs) for name, page in PAGES.items()}
 
 
 def test_a_preset_that_changed_is_measured_anew() -> None:
