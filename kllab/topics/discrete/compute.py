@@ -1,10 +1,10 @@
 """Two discrete distributions: contributions, entropies, zeros, and the tutorial's epsilon."""
 
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import rel_entr
 
 from kllab import (
     Bernoulli,
@@ -25,7 +25,10 @@ _PROBABILITIES = np.linspace(0.002, 0.998, 250)
 
 @dataclass(frozen=True, eq=False)
 class Direction:
-    """KL(first||second) with contributions and entropies, in nats."""
+    """KL(first||second) with contributions and entropies, in nats.
+
+    A contribution is ``p log(p/q)`` of an outcome: 0 where p is 0, else infinite where q is 0.
+    """
 
     first: str
     second: str
@@ -105,20 +108,12 @@ def _direction(first: str, second: str, p: Array, q: Array) -> Direction:
         first=first,
         second=second,
         known=explain_kl(of, against),
-        contributions=contributions(p, q),
+        contributions=np.asarray(rel_entr(p, q)),
         entropy=float(entropy(of)),
         cross_entropy=float(cross_entropy(of, against)),
         tutorial_numpy=tutorial_numpy(p, q),
         tutorial_torch=tutorial_torch(p, q),
     )
-
-
-def contributions(p: Array, q: Array) -> Array:
-    """Return ``p log(p/q)`` of each outcome, in nats: 0 where p is 0, else infinite where q is."""
-    values = np.zeros(len(p))
-    for i in np.flatnonzero(p):
-        values[i] = p[i] * (log(p[i]) - log(q[i])) if q[i] > 0 else np.inf
-    return values
 
 
 def tutorial_numpy(p: Array, q: Array) -> float:
