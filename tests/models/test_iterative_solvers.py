@@ -30,7 +30,7 @@ from kllab.topics.maximum_entropy.projection import descend
 from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.policy.simplex import divergence, region
 from kllab.topics.policy.spec import TrustRegion
-from kllab.topics.policy.steps import exact_optimum, largest_within, moved
+from kllab.topics.policy.steps import exact_optimum, largest_within
 from kllab.topics.policy.train.trust_region import conjugate_gradient
 from pages.deep_learning.maximum_entropy import exact_text
 
@@ -126,7 +126,7 @@ def conjugate(iterations: int) -> Claim:
 def edge(radius: float, spec: TrustRegion) -> Claim:
     old = spec.old
     at = largest_within(spec.logits, old * spec.advantages, radius)
-    new = moved(spec.logits, at * old * spec.advantages)
+    new = softmax(spec.logits + at * old * spec.advantages)
     return Claim(divergence(old, new), 1e-11 * radius, radius)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from kllab.topics.policy.simplex import divergence, region
 from kllab.topics.policy.spec import TrustRegion
@@ -17,13 +18,11 @@ from kllab.topics.policy.steps import (
     backtracked,
     exact_optimum,
     largest_within,
-    moved,
     natural_step,
 )
 
 Array = NDArray[np.float64]
 ACTIONS = ("action 0", "action 1", "action 2")
-_PATH = 80
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,13 +93,13 @@ def explore(spec: TrustRegion) -> TrustRegionView:
     natural = natural_step(old, advantages, radius)
     shrunk = backtracked(logits, natural, radius)
     policies = {
-        "policy gradient": moved(logits, spec.step_size * gradient),
-        "policy gradient, stopped at max KL": moved(logits, stopped * gradient),
-        "natural gradient": moved(logits, natural),
-        "natural gradient, line search": moved(logits, shrunk * natural),
+        "policy gradient": softmax(logits + spec.step_size * gradient),
+        "policy gradient, stopped at max KL": softmax(logits + stopped * gradient),
+        "natural gradient": softmax(logits + natural),
+        "natural gradient, line search": softmax(logits + shrunk * natural),
         "exact optimum": exact_optimum(old, advantages, radius),
     }
-    far = np.concatenate([np.linspace(0, 1, _PATH // 2), np.geomspace(1.05, 400, _PATH // 2)])
+    multiples = np.concatenate([np.linspace(0, 1, 40), np.geomspace(1.05, 400, 40)])[:, None]
     return TrustRegionView(
         spec=spec,
         landings=tuple(
@@ -109,8 +108,8 @@ def explore(spec: TrustRegion) -> TrustRegionView:
         ),
         region=region(old, radius),
         reverse_region=region(old, radius, reverse=True),
-        gradient_path=np.stack([moved(logits, t * stopped * gradient) for t in far]),
-        natural_path=np.stack([moved(logits, t * natural) for t in far]),
+        gradient_path=softmax(logits + multiples * stopped * gradient, axis=1),
+        natural_path=softmax(logits + multiples * natural, axis=1),
         shrunk=shrunk,
     )
 

@@ -16,11 +16,6 @@ _WIDEST = 60.0
 """Largest |log(multiplier - best advantage)| in the search for the exact optimum."""
 
 
-def moved(logits: Array, step: Array) -> Array:
-    """Return the policy with the logits `logits` + `step`, all (3,)."""
-    return softmax(logits + step)
-
-
 def natural_step(old: Array, advantages: Array, radius: float) -> Array:
     """Return TRPO's full step in the logits: half its squared Fisher norm equals the radius.
 
@@ -37,7 +32,7 @@ def natural_step(old: Array, advantages: Array, radius: float) -> Array:
 def backtracked(logits: Array, step: Array, radius: float) -> float:
     """Return 0.8^n for the first n at which the exact KL(old||new) is within the radius."""
     old, share = softmax(logits), 1.0
-    while forward_kl(old, moved(logits, share * step)) > radius:
+    while forward_kl(old, softmax(logits + share * step)) > radius:
         share *= 0.8
     return share
 
@@ -50,7 +45,7 @@ def largest_within(logits: Array, direction: Array, radius: float) -> float:
     old = softmax(logits)
 
     def beyond(t: float) -> float:
-        return forward_kl(old, moved(logits, t * direction)) - radius
+        return forward_kl(old, softmax(logits + t * direction)) - radius
 
     high = 1 / longest
     while beyond(high) <= 0:

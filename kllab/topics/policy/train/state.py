@@ -52,13 +52,7 @@ class Episodes:
 
 
 class State(state.State[Config]):
-    """Training state: networks, optimisers, environments, random state, step and seconds.
-
-    Parameters
-    ----------
-    config : Config
-        Settings of the training.
-    """
+    """Training state: networks, optimisers, environments, random state, step and seconds."""
 
     def __init__(self, config: Config) -> None:
         super().__init__(config, experiment="policy")

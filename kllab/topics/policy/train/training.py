@@ -128,7 +128,7 @@ def _proximal(state: State, batch: Batch, learning_rate: float) -> dict[str, Any
             advantages = standardised(batch.advantages[part])
             loss = proximal_loss(config, batch.logits[part], new, log_ratio, advantages, penalty)
             gradients = torch.autograd.grad(loss, optimiser.parameters)
-            optimiser.step(_cut(gradients), learning_rate)
+            optimiser.step(_clipped(gradients), learning_rate)
     return {
         "cleanrl_old_approx_kl": seen[-1].k1,
         "cleanrl_approx_kl": seen[-1].k3,
@@ -142,10 +142,11 @@ def _learn_values(state: State, batch: Batch, learning_rate: float) -> None:
     for part in chain.from_iterable(_minibatches(state) for _ in range(state.config.epochs)):
         values = state.value(batch.observations[part]).squeeze(1)
         loss = 0.5 * (values - batch.returns[part]).square().mean()
-        optimiser.step(_cut(torch.autograd.grad(loss, optimiser.parameters)), learning_rate)
+        optimiser.step(_clipped(torch.autograd.grad(loss, optimiser.parameters)), learning_rate)
 
 
-def _cut(gradients: tuple[Tensor, ...]) -> list[Tensor]:
+def _clipped(gradients: tuple[Tensor, ...]) -> list[Tensor]:
+    """Scale the gradients of all parameters so that their norm is at most 0.5."""
     lengths = torch.stack([gradient.norm() for gradient in gradients])
     factor = (_LARGEST_GRADIENT / (lengths.norm() + 1e-6)).clamp(max=1.0)
     return [gradient * factor for gradient in gradients]

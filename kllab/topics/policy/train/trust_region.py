@@ -24,15 +24,12 @@ class TrustRegionStep:
     ----------
     accepted
         Share of the full step that was accepted; 0 if none.
-    kl
-        Exact mean KL(old || new) of the update, nats.
     residual
         Residual of the system (F + damping I) x = gradient after conjugate gradients, relative to
         the gradient's length; x is the direction.
     """
 
     accepted: float
-    kl: float
     residual: float
 
 
@@ -128,17 +125,15 @@ def trust_region_step(policy: Network, batch: Batch, max_kl: float) -> TrustRegi
     solved = conjugate_gradient(product, gradient)
     curvature = float(solved.x @ solved.image)
     if curvature <= 0:
-        return TrustRegionStep(0.0, 0.0, solved.residual)
+        return TrustRegionStep(0.0, solved.residual)
     full = (2 * max_kl / curvature) ** 0.5 * solved.x
     with torch.no_grad():
-        accepted, kl = _line_search(policy, batch, full, float(loss), max_kl)
-    return TrustRegionStep(accepted, kl, solved.residual)
+        accepted = _line_search(policy, batch, full, float(loss), max_kl)
+    return TrustRegionStep(accepted, solved.residual)
 
 
-def _line_search(
-    policy: Network, batch: Batch, full: Tensor, loss: float, max_kl: float
-) -> tuple[float, float]:
-    """Return the accepted share of the full step, 0 for none, and its exact KL."""
+def _line_search(policy: Network, batch: Batch, full: Tensor, loss: float, max_kl: float) -> float:
+    """Return the accepted share of the full step; 0 for none."""
     parameters = list(policy.parameters())
     start = parameters_to_vector(parameters)
     for tried in range(_TRIES):
@@ -148,6 +143,6 @@ def _line_search(
         kl = float(exact_kl(batch.logits, logits).mean())
         log_ratio = log_probability(logits, batch.actions) - batch.log_probabilities
         if kl <= max_kl and float(surrogate_loss(log_ratio, batch.advantages)) < loss:
-            return share, kl
+            return share
     vector_to_parameters(start, parameters)
-    return 0.0, 0.0
+    return 0.0

