@@ -100,9 +100,7 @@ def own_loop(config: Config, estimator: str) -> Loop:
         with settled_torch():
             for _ in range(STEPS):
                 at = state.next_batch()
-                x, y = (
-                    (evaluator.x, evaluator.y) if at is None else (evaluator.x[at], evaluator.y[at])
-                )
+                x, y = evaluator.x[at], evaluator.y[at]
                 nll, kl = loss_terms(state.network, x, y, chosen.samples)
                 state.update(nll + chosen.kl_coefficient * kl.sum())
                 state.step += 1

@@ -45,7 +45,6 @@ class DigitEvaluator:
         fields: dict[str, Any] = {
             **trust(test.logsumexp(dim=0) - math.log(DRAWS), self.test_labels),
             "entropy_counts": np.full((len(KINDS), ENTROPY_BINS), np.nan, np.float32),
-            "information_counts": np.full((len(KINDS), ENTROPY_BINS), np.nan, np.float32),
         }
         most = np.log(10 - self.config.left_out)
         known = np.empty(0)
@@ -55,9 +54,7 @@ class DigitEvaluator:
             # I(label; weights) = H(mean prediction) - mean H(prediction): epistemic uncertainty
             # (Depeweg et al. 2018, equation 5). Rounding may make it slightly negative.
             epistemic = np.maximum(total - entr(probs).sum(axis=-1).mean(axis=0), 0.0)
-            row = KINDS.index(kind)
-            fields["entropy_counts"][row] = _shares(total, most)
-            fields["information_counts"][row] = _shares(epistemic, most)
+            fields["entropy_counts"][KINDS.index(kind)] = _shares(total, most)
             fields[f"entropy_{kind}"] = float(total.mean())
             fields[f"information_{kind}"] = float(epistemic.mean())
             if kind == "held_out":

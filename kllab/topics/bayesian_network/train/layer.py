@@ -63,9 +63,13 @@ class BayesianLinear(nn.Module):
     def reset_parameters(self) -> None:
         """Initialise as the tutorial does: He normal means, log-variances of -10."""
         nn.init.kaiming_normal_(self.weight_mu, generator=self.generator)
-        nn.init.constant_(self.weight_log_var, -10)
         nn.init.zeros_(self.bias_mu)
-        nn.init.constant_(self.bias_log_var, -10)
+        for _, log_var in self.posteriors():
+            nn.init.constant_(log_var, -10)
+
+    def posteriors(self) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
+        """Return mu and log_var of the weights, and of the biases."""
+        return (self.weight_mu, self.weight_log_var), (self.bias_mu, self.bias_log_var)
 
     def kl_loss(self) -> Tensor:
         """Compute KL(q || prior), summed over weights and biases: 0-d, in nats.
@@ -73,9 +77,9 @@ class BayesianLinear(nn.Module):
         Each adds (exp(d) - 1 - d + ((mu - prior_mu) / prior_sigma)^2) / 2 with
         d = log_var - 2 log prior_sigma. The tutorial omits the second term of d.
         """
-        return normal_kl(
-            self.weight_mu, self.weight_log_var, self.prior_mu, self.prior_sigma
-        ) + normal_kl(self.bias_mu, self.bias_log_var, self.prior_mu, self.prior_sigma)
+        weights, biases = self.posteriors()
+        prior = self.prior_mu, self.prior_sigma
+        return normal_kl(*weights, *prior) + normal_kl(*biases, *prior)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (..., in_features) to (..., out_features).
@@ -87,8 +91,7 @@ class BayesianLinear(nn.Module):
             return functional.linear(x, self.weight_mu, self.bias_mu)
         if self.local:
             return self.with_drawn_activations(x)
-        weight = _draw(self.weight_mu, self.weight_log_var, self.generator)
-        bias = _draw(self.bias_mu, self.bias_log_var, self.generator)
+        weight, bias = (_draw(*each, self.generator) for each in self.posteriors())
         return functional.linear(x, weight, bias)
 
     def with_drawn_weights(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
@@ -97,8 +100,7 @@ class BayesianLinear(nn.Module):
         If given, `generator` is used instead of the layer's own.
         """
         samples, generator = len(x), generator or self.generator
-        weight = _draw(self.weight_mu, self.weight_log_var, generator, samples)
-        bias = _draw(self.bias_mu, self.bias_log_var, generator, samples)
+        weight, bias = (_draw(*each, generator, samples) for each in self.posteriors())
         return torch.baddbmm(bias.unsqueeze(1), x, weight.transpose(1, 2))
 
     def with_drawn_activations(self, x: Tensor) -> Tensor:
@@ -132,18 +134,9 @@ def tutorial_kl(layer: BayesianLinear) -> Tensor:
     It is right for prior_sigma = 1. Otherwise each weight and bias has an error of
     -log prior_sigma. This constant does not change the training, but the sum can be negative.
     """
-    return sum(
-        (
-            0.5
-            * torch.sum(
-                -log_var
-                + (torch.exp(log_var) + (mu - layer.prior_mu) ** 2) / layer.prior_sigma**2
-                - 1
-            )
-            for mu, log_var in (
-                (layer.weight_mu, layer.weight_log_var),
-                (layer.bias_mu, layer.bias_log_var),
-            )
-        ),
-        start=torch.zeros((), dtype=layer.weight_mu.dtype),
+    prior_mu, variance = layer.prior_mu, layer.prior_sigma**2
+    weights, biases = (
+        0.5 * torch.sum(-log_var + (torch.exp(log_var) + (mu - prior_mu) ** 2) / variance - 1)
+        for mu, log_var in layer.posteriors()
     )
+    return weights + biases

@@ -32,18 +32,18 @@ class BayesianNetwork(nn.Module):
     def __init__(self, config: Config, *, weights: torch.Generator, noise: torch.Generator) -> None:
         super().__init__()
         self.activation = ACTIVATIONS[config.activation]
+        self.local = config.estimator == "activations"
         self.layers = nn.ModuleList(
             BayesianLinear(
                 into, out, config.prior_loc, scale,
-                local=config.estimator == "activations", generator=noise,
+                local=self.local, generator=noise,
             )
             for (into, out), scale in zip(pairwise(config.widths), config.prior_scales, strict=True)
         )  # fmt: skip
         for index, layer in enumerate(self.bayesian_layers()):
             bound = layer.in_features**-0.5 * (config.first_layer if index == 0 else 1.0)
-            for mu in (layer.weight_mu, layer.bias_mu):
+            for mu, log_var in layer.posteriors():
                 nn.init.uniform_(mu, -bound, bound, generator=weights)
-            for log_var in (layer.weight_log_var, layer.bias_log_var):
                 nn.init.constant_(log_var, START_LOG_VAR)
         learnt = config.task == "regression" and config.noise_model == "learnt"
         start = math.log(0.5 if learnt else config.noise)
@@ -55,14 +55,12 @@ class BayesianNetwork(nn.Module):
 
     def forward(self, x: Tensor, samples: int) -> Tensor:
         """Map (N, inputs) to (samples, N, outputs) by training draws, as set in the config."""
-        first, *_ = self.bayesian_layers()
-        return self._through(
-            x,
-            samples,
+        draw = (
             BayesianLinear.with_drawn_activations
-            if first.local
-            else BayesianLinear.with_drawn_weights,
+            if self.local
+            else BayesianLinear.with_drawn_weights
         )
+        return self._through(x, samples, draw)
 
     def functions(self, x: Tensor, samples: int, generator: torch.Generator) -> Tensor:
         """Map (N, inputs) to (samples, N, outputs); each sample is one function of x."""

@@ -14,13 +14,7 @@ _SCALES_FASTER = 3.0  # log-variances change more than means
 
 
 class State(state.State[Config]):
-    """Training state: network, two optimisers, random state, step and seconds.
-
-    Parameters
-    ----------
-    config : Config
-        Settings of the training.
-    """
+    """Training state: network, two optimisers, random state, step and seconds."""
 
     def __init__(self, config: Config) -> None:
         super().__init__(config, experiment="bayesian_network")
@@ -32,17 +26,17 @@ class State(state.State[Config]):
         self.network = BayesianNetwork(
             config, weights=stream(config.seed, WEIGHTS), noise=self.generator
         )
-        learned = {
-            name: each for name, each in self.network.named_parameters() if each.requires_grad
-        }
+        parameters = self.network.named_parameters()
+        learned = {name: each for name, each in parameters if each.requires_grad}
         scales = {name: each for name, each in learned.items() if name.endswith("log_var")}
         self.of_scales = Adam(scales)
         self.of_others = Adam({name: each for name, each in learned.items() if name not in scales})
         self.optimisers = [self.of_scales, self.of_others]
 
-    def next_batch(self) -> Tensor | None:
-        """Return the indices of the next step's examples, (batch_size,), or None for all."""
-        return None if self.epochs.batch_size == self.config.n else self.epochs.batch(self.step)
+    def next_batch(self) -> Tensor | slice:
+        """Return the indices of the next step's examples, (batch_size,), or a slice of all."""
+        everything = self.epochs.batch_size == self.config.n
+        return slice(None) if everything else self.epochs.batch(self.step)
 
     def update(self, loss: Tensor) -> None:
         """Take one optimiser step for `loss`."""

@@ -48,9 +48,9 @@ class StepRecord(Record):
         Digits: on held-out images of known classes.
     reliability : numpy.ndarray or None
         Digits: (15, 3), share of the images, mean confidence and accuracy in 15 confidence bins.
-    entropy_counts, information_counts : numpy.ndarray or None
-        Digits: (kinds, 20), share of images by entropy of the prediction and by its epistemic part.
-        Kinds as in `digits.KINDS`; NaN for a kind without predictions.
+    entropy_counts : numpy.ndarray or None
+        Digits: (kinds, 20), share of images by entropy of the prediction. Kinds as in
+        `digits.KINDS`; NaN for a kind without predictions.
     entropy_*, information_* : float or None
         Digits: mean entropy of the prediction, and its epistemic part (mutual information of label
         and weights), by kind, in nats.
@@ -87,7 +87,6 @@ class StepRecord(Record):
     ece: float | None = None
     reliability: Floats | None = None
     entropy_counts: Floats | None = None
-    information_counts: Floats | None = None
     entropy_held_out: float | None = None
     entropy_rotated: float | None = None
     entropy_inverted: float | None = None

@@ -58,24 +58,18 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     yield from records(
         state,
         checkpoint,
-        lambda: _until_next_record(config, state, evaluator),
+        lambda: _until_next_record(state, evaluator),
         lambda: weights(state.network) | evaluator.evaluate(state.network),
     )
 
 
-def _until_next_record(
-    config: Config, state: State, evaluator: CurveEvaluator | DigitEvaluator
-) -> StepRecord:
+def _until_next_record(state: State, evaluator: CurveEvaluator | DigitEvaluator) -> StepRecord:
     """Step until a record is due; return it without the fields that need predictions."""
-    weight = config.kl_coefficient
+    config, weight = state.config, state.config.kl_coefficient
 
     def update() -> Tensor:
         chosen = state.next_batch()
-        x, y = (
-            (evaluator.x, evaluator.y)
-            if chosen is None
-            else (evaluator.x[chosen], evaluator.y[chosen])
-        )
+        x, y = evaluator.x[chosen], evaluator.y[chosen]
         nll, kl_of_layers = loss_terms(state.network, x, y, config.samples)
         state.update(nll + weight * kl_of_layers.sum())
         return nll.detach()
@@ -106,8 +100,8 @@ def weights(network: BayesianNetwork) -> dict[str, Any]:
     """Return mean, standard deviation and layer of weights and biases; subsample large layers."""
     locs, scales, numbers = [], [], []
     for number, layer in enumerate(network.bayesian_layers(), start=1):
-        loc = torch.cat([layer.weight_mu.flatten(), layer.bias_mu])
-        log_var = torch.cat([layer.weight_log_var.flatten(), layer.bias_log_var])
+        pairs = zip(*layer.posteriors(), strict=True)
+        loc, log_var = (torch.cat([weight.flatten(), bias]) for weight, bias in pairs)
         every = -(-len(loc) // MOST_WEIGHTS)
         locs.append(loc[::every].numpy())
         scales.append((0.5 * log_var[::every]).exp().numpy())
