@@ -10,8 +10,8 @@ from kllab.topics.properties.property_check import Array, Columns, agree
 
 MERGES = ("0+1", "1+2", "2+3", "3+4")
 """Pairs of neighbours that can be merged."""
-_NOTHING = 1e-13
-"""Relative loss of KL that counts as rounding."""
+_ROUNDING = 1e-13
+"""Relative change of KL that counts as rounding."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class ProcessingFinding:
     def holds(self) -> bool:
         """Whether KL after merging is not above KL before, up to rounding."""
         # Merging outcomes with equal p/q loses nothing; the sums then differ only by rounding.
-        return self.coarse <= self.fine * (1 + 1e-13)
+        return self.coarse <= self.fine * (1 + _ROUNDING)
 
     @property
     def loss(self) -> float:
@@ -77,12 +77,12 @@ class ProcessingFinding:
     @property
     def lossless(self) -> bool:
         """Whether merging loses nothing, up to rounding."""
-        return self.loss <= _NOTHING * max(self.fine, 1e-3)
+        return self.loss <= _ROUNDING * max(self.fine, 1e-3)
 
     @property
     def losing(self) -> list[str]:
         """Names of the cells that lose more than rounding: at most two of five outcomes."""
-        return [self.names[i] for i in np.flatnonzero(self.lost > _NOTHING * self.fine)]
+        return [self.names[i] for i in np.flatnonzero(self.lost > _ROUNDING * self.fine)]
 
     @property
     def worst(self) -> int:

@@ -29,20 +29,17 @@ class ThreeOutcomes:
 
 @dataclass(frozen=True, eq=False)
 class GibbsFinding:
-    """Ratios ``r = q/p`` where p > 0, their heights ``-log r``, and KL, the mean height (nats)."""
+    """Ratios ``r = q/p`` where p > 0, their heights ``-log r``, and KL, the mean height (nats).
 
-    p: Array
-    q: Array
+    ``equal`` is whether P = Q; ``weights`` are the p of the ratios.
+    """
+
+    equal: bool
     kl: float
     ratios: Array
     heights: Array
     weights: Array
     mean_ratio: float
-
-    @property
-    def equal(self) -> bool:
-        """Whether P = Q."""
-        return bool(np.array_equal(self.p, self.q))
 
     @property
     def holds(self) -> bool:
@@ -71,10 +68,9 @@ def explore(spec: ThreeOutcomes) -> GibbsFinding:
     p, q = np.array(first), np.array(second)
     seen = p > 0
     with np.errstate(divide="ignore"):
-        heights = np.log(p[seen]) - np.log(q[seen])
+        heights = np.log(p[seen] / q[seen])
     return GibbsFinding(
-        p=p,
-        q=q,
+        equal=first == second,
         kl=float(kl_divergence(Categorical(p), Categorical(q))),
         ratios=q[seen] / p[seen],
         heights=heights,
