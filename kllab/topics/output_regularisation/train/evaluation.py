@@ -57,15 +57,20 @@ class Evaluator:
         return self.of_teachers
 
     def _students(self, state: State) -> dict[str, Any]:
-        logits = state.students.logits(self.x)
+        logits, seeds = state.students.logits(self.x), state.config.seeds
         measured, bins = self._measure(logits.double())
-        tables = measured.float().reshape(len(measured), -1, state.config.seeds)
+        tables = measured.float().reshape(len(measured), -1, seeds)
+        each = dict(zip(MEASURES, measured, strict=True))
+        uniform = torch.full((CLASSES,), 1 / CLASSES)
+        theirs = [kl_regularized_loss(one, self.y, uniform).double() for one in logits]
+        right = each["nll"] + TUTORIAL_BETA * each["forward_kl"]
         return {
             **dict(zip(MEASURES, tables.numpy().copy(), strict=True)),
-            "reliability": _diagram(bins, state.config.seeds),
-            "entropy_share": _shares(logits.double(), state.config.seeds),
+            "reliability": _diagram(bins, seeds),
+            "entropy_share": _shares(logits.double(), seeds),
+            "tutorial_loss": state.table(torch.stack(theirs)).numpy(),
+            "exact_loss": state.table(right).numpy(),
             **state.trail.extend(state.step, tables, after=state.config.teacher_steps),
-            **self._tutorial(state, logits),
         }
 
     def _measure(self, logits: Tensor) -> tuple[Tensor, Tensor]:
@@ -82,18 +87,6 @@ class Evaluator:
             reverse_kl(logits),
         ]
         return torch.stack(measured), bins
-
-    def _tutorial(self, state: State, logits: Tensor) -> dict[str, Any]:
-        """Evaluate the tutorial's loss on float32 logits, and the right one in float64."""
-        uniform = torch.full((CLASSES,), 1 / CLASSES)
-        theirs = [kl_regularized_loss(each, self.y, uniform).double() for each in logits]
-        double = logits.double()
-        ours = cross_entropy(double, self.y.expand(len(logits), -1))
-        ours = ours + TUTORIAL_BETA * forward_kl(double)
-        return {
-            "tutorial_loss": state.table(torch.stack(theirs)).numpy(),
-            "exact_loss": state.table(ours).numpy(),
-        }
 
 
 def _diagram(bins: Tensor, seeds: int) -> np.ndarray:
