@@ -15,8 +15,6 @@ class State(state.State[Config]):
 
     Parameters
     ----------
-    config : Config
-        Settings of the training.
     n : int
         Number of training images.
     used : str

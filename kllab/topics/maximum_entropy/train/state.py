@@ -16,11 +16,6 @@ from kllab.training.random_streams import EPOCH, WEIGHTS, stream, stream_seed
 class State(state.State[Config]):
     """Training state: learners, optimisers, walkers, replay buffers, random state, step, seconds.
 
-    Parameters
-    ----------
-    config : Config
-        Settings of the training.
-
     Attributes
     ----------
     position : torch.Tensor

@@ -27,8 +27,6 @@ class State(state.State[Config]):
 
     Parameters
     ----------
-    config : Config
-        Settings of the training.
     digits : Digits
         Training images and labels.
     """
