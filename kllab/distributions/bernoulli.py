@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from kllab.distributions.constraint import log_odds, probability
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
@@ -57,9 +57,6 @@ class Bernoulli(BinaryTrialDistribution):
     logits: FloatArray | None = None
 
     constraints: ClassVar = {"probs": (probability,), "logits": (log_odds,)}
-
-    def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
-        self._set_parameters(probs=probs, logits=logits)
 
     def _mean(self) -> FloatArray:
         return self.trial.success

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from kllab.distributions.constraint import log_weights, non_negative, sums_to_one
 from kllab.distributions.distribution import ScalarDistribution
@@ -56,9 +56,6 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
     logits: FloatArray | None = None
 
     constraints: ClassVar = {"probs": (non_negative, sums_to_one), "logits": (log_weights,)}
-
-    def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
-        self._set_parameters(probs=probs, logits=logits)
 
     @property
     def by_probs(self) -> bool:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, pi
+from math import log, nan, pi
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.student_t import FAR, log_growth
 from kllab.distributions.tail import Tail
 from kllab.special.float_array import FloatArray, Shape
-
-_FAR = 1e8
-"""|z| above which ``1 + z^2`` rounds to ``z^2``; its logarithm is then taken before squaring."""
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -48,30 +45,17 @@ class Cauchy(LocationScale):
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("cauchy", FREE, loc="loc", scale="scale")
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    def _mean(self) -> FloatArray:
-        return np.asarray(np.nan)
-
-    def _variance(self) -> FloatArray:
-        return np.asarray(np.nan)
+    _standard_mean = _standard_variance = nan
+    _standard_entropy = log(4 * pi)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
-        z = self._standardised(x)
-        value = np.asarray(-np.log1p(z * z) - np.log(self.scale) - log(pi))
-        far = ~(np.abs(z) < _FAR)
-        if far.any():
-            # The log density is log(scale / pi) less twice log |x - loc|, halved to fit float64.
-            x, loc, scale = (a[far] for a in np.broadcast_arrays(x, self.loc, self.scale))
-            half = np.log(np.abs(x / 2 - loc / 2)) + log(2)
-            value[far] = np.log(scale) - 2 * half - log(pi)
-        return value
+        return np.asarray(
+            -log_growth(x, self.loc, self.scale, np.ones(())) - np.log(self.scale) - log(pi)
+        )
 
     def _prob(self, x: FloatArray) -> FloatArray:
         z = self._standardised(x)
-        far = np.abs(z) > _FAR
+        far = np.abs(z) > FAR
         near = 1 / (1 + z * z)
         return np.where(far, (1 / z) / (self.scale * z), near / self.scale) / pi
 
@@ -82,9 +66,6 @@ class Cauchy(LocationScale):
 
     def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         return rng.standard_cauchy(size)
-
-    def _entropy(self) -> FloatArray:
-        return np.asarray(np.log(self.scale) + log(4 * pi))
 
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return location and scale, as there are no moments."""

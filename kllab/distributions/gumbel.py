@@ -7,7 +7,6 @@ from math import pi
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
@@ -47,15 +46,9 @@ class Gumbel(LocationScale):
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("gumbel_r", FREE, loc="loc", scale="scale")
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    def _mean(self) -> FloatArray:
-        return np.asarray(self.loc + self.scale * np.euler_gamma)
-
-    def _variance(self) -> FloatArray:
-        return np.square(self.scale) * (pi**2 / 6)
+    _standard_mean = np.euler_gamma
+    _standard_variance = pi**2 / 6
+    _standard_entropy = np.euler_gamma + 1
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         z = self._standardised(x)
@@ -71,9 +64,6 @@ class Gumbel(LocationScale):
 
     def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         return -np.log(rng.standard_exponential(size))
-
-    def _entropy(self) -> FloatArray:
-        return np.asarray(np.log(self.scale) + (np.euler_gamma + 1))
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

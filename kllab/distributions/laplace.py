@@ -7,7 +7,6 @@ from math import e, log
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import FREE, renamed
@@ -45,12 +44,8 @@ class Laplace(LocationScale):
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("laplace", FREE, loc="loc", scale="scale")
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    def _variance(self) -> FloatArray:
-        return np.asarray(2 * np.square(self.scale))
+    _standard_variance = 2.0
+    _standard_entropy = log(2 * e)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         distance = np.abs(self._standardised(x))
@@ -67,9 +62,6 @@ class Laplace(LocationScale):
 
     def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         return rng.laplace(size=size)
-
-    def _entropy(self) -> FloatArray:
-        return np.asarray(np.log(self.scale) + log(2 * e))
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import ScalarDistribution
@@ -19,24 +20,30 @@ from kllab.special.standardise import standardise
 class LocationScale(ScalarDistribution):
     """Base of the families of ``loc + scale z``, where the standard variable z has mode 0.
 
-    Parameters
-    ----------
-    loc
-        Mode, finite.
-    scale
-        Positive and finite.
+    A family declares the moments and the entropy of z.
     """
 
     support = Support()
+
+    _standard_mean: ClassVar[float] = 0.0
+    _standard_variance: ClassVar[float]
+    _standard_entropy: ClassVar[float]
 
     loc: FloatArray
     scale: FloatArray
 
     constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
 
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
+
+    @final
     def _mean(self) -> FloatArray:
-        """Mean of a symmetric family."""
-        return self.loc
+        return np.asarray(self.loc + self.scale * self._standard_mean)
+
+    @final
+    def _variance(self) -> FloatArray:
+        return np.asarray(np.square(self.scale) * self._standard_variance)
 
     @final
     def _mode(self) -> FloatArray:
@@ -54,3 +61,7 @@ class LocationScale(ScalarDistribution):
     @abstractmethod
     def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         """Draw samples of the standard variable z."""
+
+    @final
+    def _entropy(self) -> FloatArray:
+        return np.asarray(np.log(self.scale) + self._standard_entropy)

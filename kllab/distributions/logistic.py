@@ -7,7 +7,6 @@ from math import pi
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from kllab.distributions.location_scale import LocationScale
@@ -46,13 +45,9 @@ class Logistic(LocationScale):
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("logistic", FREE, loc="loc", scale="scale")
+    _standard_variance = pi**2 / 3
+    _standard_entropy = 2.0
     in_torch = False
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    def _variance(self) -> FloatArray:
-        return np.asarray(np.square(self.scale) * (pi**2 / 3))
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         distance = np.abs(self._standardised(x))
@@ -67,9 +62,6 @@ class Logistic(LocationScale):
 
     def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         return rng.logistic(size=size)
-
-    def _entropy(self) -> FloatArray:
-        return np.asarray(np.log(self.scale) + 2)
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -7,7 +7,6 @@ from math import e, log, pi, sqrt
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from kllab.distributions.location_scale import LocationScale
@@ -46,12 +45,8 @@ class Normal(LocationScale):
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
     scipy_row = renamed("norm", FREE, loc="loc", scale="scale")
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
-
-    def _variance(self) -> FloatArray:
-        return np.square(self.scale)
+    _standard_variance = 1.0
+    _standard_entropy = log(2 * pi * e) / 2
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         z = self._standardised(x)
@@ -66,9 +61,6 @@ class Normal(LocationScale):
 
     def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         return rng.standard_normal(size)
-
-    def _entropy(self) -> FloatArray:
-        return np.asarray(np.log(self.scale) + log(2 * pi * e) / 2)
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -19,8 +19,21 @@ from kllab.special.float_array import FloatArray, Shape
 from kllab.special.log_gamma import half_step, half_step_slope
 from kllab.special.standardise import standardise
 
-_FAR = 1e8
+FAR = 1e8
 """|y| above which ``1 + y^2`` rounds to ``y^2``; its logarithm is then taken before squaring."""
+
+
+def log_growth(x: FloatArray, loc: FloatArray, scale: FloatArray, df: FloatArray) -> FloatArray:
+    """Return ``log(1 + z^2 / df)`` for ``z = (x - loc) / scale``, even where ``z^2`` overflows."""
+    root = np.sqrt(df)
+    y = np.asarray(standardise(x, loc, scale) / root)
+    value = np.asarray(np.log1p(y * y))
+    far = ~(np.abs(y) < FAR)
+    if far.any():
+        x, loc, scale, root = (a[far] for a in np.broadcast_arrays(x, loc, scale, root))
+        distance = np.log(np.abs(x / 2 - loc / 2)) + log(2)
+        value[far] = 2 * (distance - np.log(scale) - np.log(root))
+    return value
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -79,23 +92,9 @@ class StudentT(ScalarDistribution):
     def _mode(self) -> FloatArray:
         return self.loc
 
-    def _log_growth(self, x: FloatArray) -> FloatArray:
-        """Return ``log(1 + z^2 / df)``, even where ``z^2`` overflows."""
-        root = np.sqrt(self.df)
-        y = np.asarray(standardise(x, self.loc, self.scale) / root)
-        value = np.asarray(np.log1p(y * y))
-        far = ~(np.abs(y) < _FAR)
-        if far.any():
-            x, loc, scale, root = (
-                a[far] for a in np.broadcast_arrays(x, self.loc, self.scale, root)
-            )
-            distance = np.log(np.abs(x / 2 - loc / 2)) + log(2)
-            value[far] = 2 * (distance - np.log(scale) - np.log(root))
-        return value
-
     def _log_prob(self, x: FloatArray) -> FloatArray:
         peak = half_step(self.df) - log(2 * pi) / 2 - np.log(self.scale)
-        return np.asarray(peak - (self.df / 2 + 0.5) * self._log_growth(x))
+        return np.asarray(peak - (self.df / 2 + 0.5) * log_growth(x, self.loc, self.scale, self.df))
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         z = standardise(x, self.loc, self.scale)

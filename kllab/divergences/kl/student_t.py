@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.distributions import Cauchy, StudentT
+from kllab.distributions.student_t import log_growth
 from kllab.divergences.kl import KL
 from kllab.divergences.kl.cauchy import kl_cauchy_cauchy
 from kllab.divergences.log_density_ratio import register_log_density_ratio
@@ -54,7 +55,8 @@ def _log_density_ratio(p: StudentT, q: StudentT, x: FloatArray) -> FloatArray:
     in_range = a * a < np.inf
     near = in_range & (np.abs(gap) < _NEAR * np.minimum(p.df, q.df)) & (np.abs(moved) < _NEAR)
     # The families know the growth where the square of an outcome leaves float64, too.
-    whole = (q.df / 2 + 0.5) * q._log_growth(x) - (p.df / 2 + 0.5) * p._log_growth(x)
+    of_p, of_q = (log_growth(x, each.loc, each.scale, each.df) for each in (p, q))
+    whole = (q.df / 2 + 0.5) * of_q - (p.df / 2 + 0.5) * of_p
     return np.asarray(constant - np.where(near, change, whole))
 
 
