@@ -35,33 +35,21 @@ def _eigenvalue_text(matrix: FloatArray) -> str:
 
 
 def _positive_definite(array: FloatArray) -> NDArray[np.bool_]:
-    holds = np.asarray((np.diagonal(array, axis1=-2, axis2=-1) > 0).all(axis=-1))
-    # Only matrices before the first invalid diagonal matter, as the first invalid one is reported.
-    usable = holds.size if holds.all() else int(holds.argmin())
-    matrices = array.reshape(-1, *array.shape[-2:])[:usable]
-    if not _all_decompose(matrices):
-        holds.reshape(-1)[_first_indefinite(matrices)] = False
-    return holds
+    """Return whether each finite, symmetric matrix of a batch has a Cholesky factor."""
+    matrices = array.reshape(-1, *array.shape[-2:])
+    return _decompose(matrices).reshape(array.shape[:-2])
 
 
-def _all_decompose(matrices: FloatArray) -> bool:
+def _decompose(matrices: FloatArray) -> NDArray[np.bool_]:
     try:
         cholesky(matrices)
     except np.linalg.LinAlgError:
-        return False
-    return True
-
-
-def _first_indefinite(matrices: FloatArray) -> int:
-    # NumPy does not say which matrix of the batch failed, so bisect.
-    low, high = 0, len(matrices)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _all_decompose(matrices[low:middle]):
-            low = middle
-        else:
-            high = middle
-    return low
+        # NumPy does not say which of the matrices failed, so halve them.
+        if len(matrices) == 1:
+            return np.array([False])
+        half = len(matrices) // 2
+        return np.concatenate([_decompose(matrices[:half]), _decompose(matrices[half:])])
+    return np.ones(len(matrices), dtype=np.bool_)
 
 
 square = Constraint(

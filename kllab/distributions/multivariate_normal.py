@@ -22,6 +22,7 @@ from kllab.distributions.support import Support
 from kllab.distributions.triangular import (
     Exponents,
     cholesky,
+    half_log_det,
     row_exponents,
     scale_rows,
     solve_lower,
@@ -164,9 +165,7 @@ class MultivariateNormal(Distribution):
     @property
     def log_volume(self) -> FloatArray:
         """Half the log determinant of the covariance."""
-        factor, exponents = self.scaled_factor
-        diagonal = np.diagonal(factor, axis1=-2, axis2=-1)
-        return np.asarray(np.log(diagonal).sum(axis=-1) + exponents.sum(axis=-1) * log(2))
+        return half_log_det(*self.scaled_factor)
 
     def _mean(self) -> FloatArray:
         return self.loc

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TypeAlias
 
 import numpy as np
@@ -105,3 +106,9 @@ def cholesky(covariance: FloatArray) -> tuple[FloatArray, Exponents]:
     """
     scaled, exponents = equilibrate(covariance)
     return np.asarray(np.linalg.cholesky(scaled), dtype=np.float64), exponents
+
+
+def half_log_det(factor: FloatArray, exponents: Exponents) -> FloatArray:
+    """Return half the log determinant of the matrices whose `cholesky` is given."""
+    diagonal = np.diagonal(factor, axis1=-2, axis2=-1)
+    return np.asarray(np.log(diagonal).sum(axis=-1) + exponents.sum(axis=-1) * log(2))

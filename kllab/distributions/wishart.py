@@ -18,6 +18,7 @@ from kllab.distributions.support import Support
 from kllab.distributions.triangular import (
     Exponents,
     cholesky,
+    half_log_det,
     scale_rows,
     solve_lower,
     symmetric_part,
@@ -111,15 +112,9 @@ class Wishart(Distribution):
 
     def _contains(self, x: FloatArray) -> NDArray[np.bool_]:
         usable = np.asarray(np.isfinite(x).all(axis=(-2, -1)))
-        usable &= np.asarray((np.diagonal(x, axis1=-2, axis2=-1) > 0).all(axis=-1))
-        usable &= symmetric.holds(self._or_identity(x, usable))
-        matrices = self._or_identity(x, usable).reshape(-1, *self.event_shape)
-        try:
-            cholesky(matrices)
-        except np.linalg.LinAlgError:
-            definite = [bool(np.all(positive_definite.holds(matrix))) for matrix in matrices]
-            usable &= np.reshape(definite, usable.shape)
-        return np.asarray(usable)
+        for constraint in (symmetric, positive_definite):
+            usable &= constraint.holds(self._or_identity(x, usable))
+        return usable
 
     def _or_identity(self, x: FloatArray, chosen: NDArray[np.bool_]) -> FloatArray:
         return np.where(chosen[..., None, None], x, np.eye(self.event_shape[0]))
@@ -142,9 +137,7 @@ class Wishart(Distribution):
     def _log_scale(self) -> FloatArray:
         """``(d + 1) (log det V + d log 2) / 2 + d (d - 1) log(pi) / 4``: the units of X."""
         d = self.event_shape[0]
-        factor, exponents = self.scaled_factor
-        diagonal = np.diagonal(factor, axis1=-2, axis2=-1)
-        half = np.log(diagonal).sum(axis=-1) + exponents.sum(axis=-1) * _LOG_2
+        half = half_log_det(*self.scaled_factor)
         return np.asarray((d + 1) * (half + d * _LOG_2 / 2) + d * (d - 1) * _LOG_PI / 4)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
