@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.labels import check_same_labels, labels_by_axis
 from kllab.distributions.parameter_batch import ParameterBatch
-from kllab.distributions.real_array import as_integers, as_result, real_array
+from kllab.distributions.real_array import as_result, real_array
 from kllab.distributions.sample_arguments import checked_generator, sample_sizes
 from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
@@ -113,7 +113,9 @@ class Distribution(ParameterBatch, ABC):
         size = (*sample_sizes(owner, shape), *self.batch_shape)
         with np.errstate(all="ignore"):
             drawn: NDArray[Any] = np.asarray(self._sample(size, rng))
-        return as_integers(drawn) if self.support.integers else as_result(drawn)
+        if not self.support.integers:
+            return as_result(drawn)
+        return drawn.astype(np.int64) if drawn.ndim else int(drawn)
 
     @final
     def to_scipy(self) -> Any:

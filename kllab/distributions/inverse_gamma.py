@@ -11,6 +11,7 @@ from scipy.special import gammaincc, gammaln
 
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
+from kllab.distributions.gamma import Gamma
 from kllab.distributions.scipy_row import AT_ZERO, renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail, exponential_tail
@@ -95,12 +96,7 @@ class InverseGamma(ScalarDistribution):
         return np.where(t > TINY, gammaincc(a, t), -np.expm1(a * log_t - gammaln(a + 1)))
 
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
-        # As in Gamma, logarithms are drawn for small shapes.
-        a = self.concentration
-        small = a < 1
-        g = rng.standard_gamma(a + small, size)
-        power = rng.standard_exponential(size) / a
-        return np.where(small, np.exp(np.log(self.rate) + power - np.log(g)), self.rate / g)
+        return np.asarray(1 / Gamma(self.concentration, self.rate)._sample(size, rng))
 
     def _entropy(self) -> FloatArray:
         return entropy_at_unit_rate(self.concentration, -1) + np.log(self.rate)

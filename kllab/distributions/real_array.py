@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import reprlib
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -54,11 +53,6 @@ def as_int64(owner: str, name: str, counts: FloatArray) -> NDArray[np.int64]:
             f"but it is {float(counts[too_large].flat[0])!r}"
         )
     return counts.astype(np.int64)
-
-
-def as_integers(array: NDArray[Any]) -> int | NDArray[np.int64]:
-    """Return a Python int for a 0-d array, else an int64 array."""
-    return int(array) if array.ndim == 0 else array.astype(np.int64)
 
 
 def as_result(array: FloatArray) -> float | FloatArray:
