@@ -40,6 +40,11 @@ class Direction:
     tutorial_torch: float
 
     @property
+    def name(self) -> str:
+        """Name of the divergence."""
+        return f"KL({self.first}‖{self.second})"
+
+    @property
     def kl(self) -> float:
         """The divergence."""
         return float(self.known.value)

@@ -1,6 +1,7 @@
 """Controls and presets of the page."""
 
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
+from pages.foundations.direction import DIRECTIONS
 from pages.web.control_kinds import Choice, Slider
 
 START = GaussianPair2D()
@@ -24,9 +25,9 @@ P, Q = _sliders("p"), _sliders("q")
 BACKGROUND = Choice(
     "background",
     "Under the contours",
-    ("pq", "qp", "none"),
+    (*DIRECTIONS, "none"),
     "pq",
-    labels={"pq": "p log(p/q)", "qp": "q log(q/p)", "none": "Nothing"},
+    labels={key: way.integrand for key, way in DIRECTIONS.items()} | {"none": "Nothing"},
     help="The contribution of each point to KL(P‖Q) or to KL(Q‖P): over the plane it adds up "
     "to the divergence. Green adds, purple subtracts.",
 )

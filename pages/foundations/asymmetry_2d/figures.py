@@ -9,19 +9,9 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.asymmetry_2d.compute import MEANS, PLANE, GaussianView2D, LevelLine
 from pages.charts.point import point
 from pages.charts.steady_range import round_up
-from pages.charts.theme import (
-    P_COLOUR,
-    P_LINE,
-    Q_COLOUR,
-    Q_LINE,
-    Array,
-    Figure,
-    Trace,
-    axis,
-    figure,
-    layout,
-)
+from pages.charts.theme import Array, Figure, Trace, axis, figure, layout
 from pages.charts.traces import bars, colour_bar, even_grid, heat_map, joined, line
+from pages.foundations.direction import DIRECTIONS, P, Q, Side
 
 SQUARE_MARGIN = {"l": 44, "r": 8, "t": 34, "b": 40}
 HEIGHT: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
@@ -36,24 +26,19 @@ SIGNED: list[list[Any]] = [
     [0.58, "#4fbf9b"],
     [1.0, "#00785a"],
 ]
-NAMES = {"pq": "p log(p/q)", "qp": "q log(q/p)"}
 
 
 def plane(view: GaussianView2D, background: str, unit: Unit) -> Figure:
     """Draw 1, 2, 3 sigma of P and Q over the contributions to a direction ("pq", "qp") or none."""
-    both = (("P", view.ellipses_p, P_LINE), ("Q", view.ellipses_q, Q_LINE))
+    both = ((P, view.ellipses_p), (Q, view.ellipses_q))
     data = (
         [_contribution(view, background, unit)]
-        if background in NAMES
-        else [
-            _filled(ellipse, name, style["color"])
-            for name, ellipses, style in both
-            for ellipse in reversed(ellipses)
-        ]
+        if background in DIRECTIONS
+        else [_filled(ellipse, side) for side, ellipses in both for ellipse in reversed(ellipses)]
     )
-    for name, ellipses, style in both:
-        outlines = _closed_curves(ellipses, f"{name}: 1, 2, 3 σ", **style | {"width": 2})
-        data.append(outlines | {"legendgroup": name})
+    for side, ellipses in both:
+        outlines = _closed_curves(ellipses, f"{side.name}: 1, 2, 3 σ", **side.line | {"width": 2})
+        data.append(outlines | {"legendgroup": side.name})
     shape = _square_layout(PLANE[-1], "", "")
     # The space of the colour bar is reserved even without one, so that the plane does not jump.
     shape["margin"] = {**SQUARE_MARGIN, "b": 96}
@@ -63,30 +48,25 @@ def plane(view: GaussianView2D, background: str, unit: Unit) -> Figure:
 
 def three_parts(view: GaussianView2D, unit: Unit) -> Figure:
     """Draw spread, means and volume of both directions as signed bars."""
-    terms_pq, terms_qp = (
-        [unit.of(term) for term in parts.terms] for parts in (view.parts_pq, view.parts_qp)
-    )
-    heights = (*terms_pq, *terms_qp)
+    both = [[unit.of(term) for term in parts.terms] for parts in (view.parts_pq, view.parts_qp)]
+    heights = [*both[0], *both[1]]
     # Space for the numbers above and below the bars.
     low, high = (round_up(1.2 * end, least=0.4) for end in (-min(heights), max(heights)))
     return figure(
         [
             bars(
-                name,
+                way.name,
                 ["spread", "means", "volume"],
                 terms,
-                colour,
-                pattern,
+                way.first.colour,
+                way.first.pattern,
                 text=[written(round(value, 9), "+.3g") for value in terms],
                 textposition="outside",
                 textangle=0,
                 cliponaxis=False,
                 hovertemplate=f"%{{x}}: %{{y:.6f}} {unit.name}",
             )
-            for name, terms, colour, pattern in (
-                ("KL(P‖Q)", terms_pq, P_COLOUR, ""),
-                ("KL(Q‖P)", terms_qp, Q_COLOUR, "/"),
-            )
+            for way, terms in zip(DIRECTIONS.values(), both, strict=True)
         ],
         xaxis=axis("", fixedrange=True),
         yaxis=axis(
@@ -101,9 +81,9 @@ def three_parts(view: GaussianView2D, unit: Unit) -> Figure:
 
 
 def _contribution(view: GaussianView2D, direction: str, unit: Unit) -> Trace:
-    values = unit.of(view.contribution_pq if direction == "pq" else view.contribution_qp)
+    way = DIRECTIONS[direction]
+    values = unit.of(way.of(view.contribution_pq, view.contribution_qp))
     limit = round_up(float(np.abs(values).max()), least=0.01)
-    name = NAMES[direction]
     ticks = [-limit, -limit / 2, 0, limit / 2, limit]
     return heat_map(
         values,
@@ -112,15 +92,17 @@ def _contribution(view: GaussianView2D, direction: str, unit: Unit) -> Trace:
         SIGNED,
         **even_grid(PLANE, PLANE),
         zsmooth="fast",
-        colorbar=colour_bar(f"{name}, {unit.name} per unit of area", -0.12, tickvals=ticks),
-        hovertemplate=f"x %{{x:.1f}}, y %{{y:.1f}}<br>{name} = %{{z:.4g}}<extra></extra>",
+        colorbar=colour_bar(
+            f"{way.integrand}, {unit.name} per unit of area", -0.12, tickvals=ticks
+        ),
+        hovertemplate=f"x %{{x:.1f}}, y %{{y:.1f}}<br>{way.integrand} = %{{z:.4g}}<extra></extra>",
     )
 
 
-def _filled(points: Array, name: str, colour: str) -> Trace:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return _closed_curves([points], name, width=0) | {
-        "legendgroup": name,
+def _filled(points: Array, side: Side) -> Trace:
+    red, green, blue = (int(side.colour[i : i + 2], 16) for i in (1, 3, 5))
+    return _closed_curves([points], side.name, width=0) | {
+        "legendgroup": side.name,
         "fill": "toself",
         "fillcolor": f"rgba({red},{green},{blue},.14)",
         "showlegend": False,
@@ -129,11 +111,8 @@ def _filled(points: Array, name: str, colour: str) -> Trace:
 
 def mean_map(view: GaussianView2D, direction: str, unit: Unit) -> Figure:
     """Draw one direction over the mean of Q, with level lines and the current mean."""
-    chosen, kl, name = (
-        (view.map_pq, view.kl_pq, "KL(P‖Q)")
-        if direction == "pq"
-        else (view.map_qp, view.kl_qp, "KL(Q‖P)")
-    )
+    way = DIRECTIONS[direction]
+    chosen = view.map_pq if way.first is P else view.map_qp  # computed on first access
     # Round numbers in the displayed unit.
     lines = chosen.lines([level * unit.in_nats for level in LEVELS])
     level_lines = _closed_curves([e.points for e in lines], "level", color="theme:text", width=1)
@@ -150,7 +129,7 @@ def mean_map(view: GaussianView2D, direction: str, unit: Unit) -> Figure:
     )
     shape = _square_layout(MEANS[-1], "mean of Q, x", "mean of Q, y")
     shape["title"] = {
-        "text": f"{name} = {unit.text(kl)}",
+        "text": f"{way.name} = {unit.text(way.of(view.kl_pq, view.kl_qp))}",
         "font": {"size": 15},
         "x": 0,
         "xref": "paper",
@@ -201,11 +180,17 @@ def _closed_curves(parts: Sequence[Array], name: str, **style: Any) -> Trace:
 def _means(view: GaussianView2D) -> list[Trace]:
     """Return the means of P and Q as markers."""
     return [
-        point(f"mean of {name}", *view.pair.mean(name.lower()), colour, symbol, size=11)
+        point(
+            f"mean of {side.name}",
+            *view.pair.mean(side.name.lower()),
+            side.colour,
+            side.symbol,
+            size=11,
+        )
         | {
-            "legendgroup": name,
+            "legendgroup": side.name,
             "showlegend": False,
-            "hovertemplate": f"mean of {name}: (%{{x:.4g}}, %{{y:.4g}})<extra></extra>",
+            "hovertemplate": f"mean of {side.name}: (%{{x:.4g}}, %{{y:.4g}})<extra></extra>",
         }
-        for name, colour, symbol in (("P", P_COLOUR, "circle"), ("Q", Q_COLOUR, "diamond"))
+        for side in (P, Q)
     ]

@@ -4,6 +4,7 @@ from math import sqrt
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.asymmetry_2d.compute import GaussianView2D
+from pages.foundations.direction import DIRECTIONS
 
 
 def plane(view: GaussianView2D, unit: Unit) -> str:
@@ -20,18 +21,19 @@ def plane(view: GaussianView2D, unit: Unit) -> str:
 
 def mean_map(view: GaussianView2D, direction: str, unit: Unit) -> str:
     """Describe one map over the mean of Q."""
-    name, kl = ("KL(P||Q)", view.kl_pq) if direction == "pq" else ("KL(Q||P)", view.kl_qp)
+    way = DIRECTIONS[direction]
     return (
-        f"{name} over the mean of Q: ellipses around the mean of P, {view.pair.mean('p')}; "
-        f"at the present mean {view.pair.mean('q')} it is {unit.text(kl)}."
+        f"{way.alt} over the mean of Q: ellipses around the mean of P, {view.pair.mean('p')}; at "
+        f"the present mean {view.pair.mean('q')} it is {unit.text(way.of(view.kl_pq, view.kl_qp))}."
     )
 
 
 def three_parts(view: GaussianView2D, unit: Unit) -> str:
     """Describe the bars of the three parts."""
     return "Spread, means and volume: " + "; ".join(
-        ", ".join(written(unit.of(term), ".4f") for term in parts.terms) + f" {unit.name} in {name}"
-        for name, parts in (("KL(P||Q)", view.parts_pq), ("KL(Q||P)", view.parts_qp))
+        ", ".join(written(unit.of(term), ".4f") for term in parts.terms)
+        + f" {unit.name} in {way.alt}"
+        for way, parts in zip(DIRECTIONS.values(), (view.parts_pq, view.parts_qp), strict=True)
     )
 
 
@@ -43,21 +45,20 @@ def matrix(name: str, covariance: tuple[tuple[float, ...], ...]) -> str:
 
 def formula(view: GaussianView2D, direction: str, unit: Unit) -> str:
     r"""Return one direction in its three parts with numbers, as LaTeX."""
-    terms, value, of, against = view.parts_pq, view.kl_pq, "P", "Q"
-    if direction == "qp":
-        terms, value, of, against = view.parts_qp, view.kl_qp, "Q", "P"
+    way = DIRECTIONS[direction]
+    terms, of, against = way.of(view.parts_pq, view.parts_qp), way.first.name, way.second.name
     spread, means, volume = terms.terms
     inverse = rf"\Sigma_{against}^{{-1}}"
     offset = rf"(\mu_{of}-\mu_{against})"
     return (
-        rf"\begin{{aligned}}\mathrm{{KL}}({of}\|{against}) &= "
+        rf"\begin{{aligned}}{way.latex} &= "
         rf"\tfrac12\left(\mathrm{{tr}}\,{inverse}\Sigma_{of} - {terms.dimension}\right) \\ "
         rf"&\quad + \tfrac12\,{offset}^\top {inverse}{offset} \\ "
         rf"&\quad + \tfrac12\log\frac{{\det\Sigma_{against}}}{{\det\Sigma_{of}}} \\ "
         rf"&= \tfrac12({terms.trace:.4f} - {terms.dimension}) + \tfrac12\cdot "
         rf"{terms.mahalanobis:.4f} \\ &\quad {_plus(terms.log_det, 'half')} \\ "
         rf"&= {written(spread, '.4f')} {_plus(means)} {_plus(volume)} \\ "
-        rf"&= {unit.latex(value)}\end{{aligned}}"
+        rf"&= {unit.latex(way.of(view.kl_pq, view.kl_qp))}\end{{aligned}}"
     )
 
 

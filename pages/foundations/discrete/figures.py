@@ -11,23 +11,12 @@ from pages.charts.point import point
 from pages.charts.shapes import upright_line
 from pages.charts.stacked_bars import stacked_bars
 from pages.charts.steady_range import round_up
-from pages.charts.theme import (
-    GREEN,
-    P_COLOUR,
-    P_LINE,
-    PURPLE,
-    Q_COLOUR,
-    Q_LINE,
-    Figure,
-    Trace,
-    axis,
-    figure,
-)
+from pages.charts.theme import GREEN, PURPLE, Figure, Trace, axis, figure
 from pages.charts.traces import bars, line
+from pages.foundations.direction import DIRECTIONS, SIDES, P
 
 LABELLED = 4
 """Largest number of outcomes with a number on each bar."""
-LOOK = {"P": (P_COLOUR, ""), "Q": (Q_COLOUR, "/")}
 
 
 def probabilities(view: DiscreteView) -> Figure:
@@ -56,7 +45,7 @@ def contributions(view: DiscreteView, unit: Unit) -> Figure:
         data.append(
             _bars(view, way.first, np.where(infinite, high, values), labels)
             | {
-                "name": _name(way),
+                "name": way.name,
                 "textposition": ["inside" if endless else "outside" for endless in infinite],
                 "hovertemplate": f"outcome %{{x}}: %{{customdata}} {unit.name}",
                 "customdata": labels,
@@ -87,33 +76,26 @@ def _sum_in_words(way: Direction, unit: Unit) -> str:
     entropy, kl, cross = (
         unit.number(value, 4) for value in (way.entropy, way.kl, way.cross_entropy)
     )
-    return f"H({way.first}) {entropy} + {_name(way)} {kl} = H({way.first}, {way.second}) {cross}"
+    return f"H({way.first}) {entropy} + {way.name} {kl} = H({way.first}, {way.second}) {cross}"
 
 
 def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> Figure:
     """Draw both directions over the probability of outcome 1 in Q, the current one marked."""
     data: list[Trace] = []
     heights = [0.0, unit.of(3.0)]
-    for name, values, now, style, symbol in (
-        ("KL(P‖Q)", sweep.kl_pq, view.pq.kl, P_LINE, "circle"),
-        ("KL(Q‖P)", sweep.kl_qp, view.qp.kl, Q_LINE, "diamond"),
-    ):
-        data.append(line(name, sweep.values, unit.of(values), **style))
+    for way in DIRECTIONS.values():
+        kl, now = way.of(sweep.kl_pq, sweep.kl_qp), unit.of(way.of(view.pq, view.qp).kl)
+        data.append(line(way.name, sweep.values, unit.of(kl), **way.first.line))
         if np.isfinite(now):
-            mark = point(
-                f"{name} now", sweep.q, unit.of(now), style["color"], symbol, y_range=heights
-            )
+            look = (way.first.colour, way.first.symbol)
+            mark = point(f"{way.name} now", sweep.q, now, *look, y_range=heights)
             data.append(mark | {"showlegend": False})
     return figure(
         data,
         xaxis=axis("probability of outcome 1 in Q", range=[0, 1]),
         yaxis=axis(unit.name, range=heights),
-        shapes=[upright_line(sweep.p, P_COLOUR, text="P's own", textposition="end")],
+        shapes=[upright_line(sweep.p, P.colour, text="P's own", textposition="end")],
     )
-
-
-def _name(way: Direction) -> str:
-    return f"KL({way.first}‖{way.second})"
 
 
 def _by_outcome(view: DiscreteView, data: Sequence[Trace], y: dict[str, Any]) -> Figure:
@@ -137,7 +119,8 @@ def _bars(view: DiscreteView, name: str, values: Any, labels: list[str]) -> Trac
         name,
         _outcomes(view),
         [float(value) for value in values],
-        *LOOK[name],
+        SIDES[name].colour,
+        SIDES[name].pattern,
         text=[label if roomy or label == "∞" else "" for label in labels],
         textposition="outside",
         constraintext="none",

@@ -3,7 +3,7 @@
 from math import isinf, isnan
 
 from kllab.divergences.units import BITS, Unit, written
-from kllab.topics.discrete.compute import EPSILON, BernoulliSweep, Direction, DiscreteView
+from kllab.topics.discrete.compute import EPSILON, Array, BernoulliSweep, Direction, DiscreteView
 
 
 def probabilities(view: DiscreteView) -> str:
@@ -45,38 +45,40 @@ def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> str:
 def why_infinite(view: DiscreteView) -> str | None:
     """Explain which outcomes make a direction infinite; None if both are finite."""
     reasons = []
-    for way in (view.pq, view.qp):
-        if isinf(way.kl):
-            p, q = (view.p, view.q) if way is view.pq else (view.q, view.p)
-            missed = [i for i in range(len(p)) if p[i] > 0 and q[i] == 0]
+    for way, p, q in _directions(view):
+        missed = [i for i in range(len(p)) if p[i] > 0 and q[i] == 0]
+        if missed:
             outcomes = " and ".join(f"outcome {i} ({p[i]:.4g})" for i in missed)
             it = "it" if len(missed) == 1 else "any of them"
             reasons.append(
-                f"**KL({way.first}‖{way.second}) = ∞**: {way.second} gives 0 to {outcomes}, and "
-                f"{way.first} does not. A single draw of {it} proves that {way.second} is wrong, "
-                "so no finite number is large enough."
+                f"**{way.name} = ∞**: {way.second} gives 0 to {outcomes}, and {way.first} does "
+                f"not. A single draw of {it} proves that {way.second} is wrong, so no finite "
+                "number is large enough."
             )
     return "\n\n".join(reasons) or None
+
+
+def _directions(view: DiscreteView) -> tuple[tuple[Direction, Array, Array], ...]:
+    """Return each direction, with the probabilities of its first and second distribution."""
+    return (view.pq, view.p, view.q), (view.qp, view.q, view.p)
 
 
 def zeros(view: DiscreteView) -> str:
     """Explain the effect of each zero of the pair, in Markdown."""
     lines = []
-    for way in (view.pq, view.qp):
-        p, q = (view.p, view.q) if way is view.pq else (view.q, view.p)
-        name = f"KL({way.first}‖{way.second})"
+    for way, p, q in _directions(view):
         nothing = [str(i) for i in range(len(p)) if p[i] == 0]
         if nothing:
             outcomes = f"outcome{'s'[: len(nothing) > 1]} {' and '.join(nothing)}"
             lines.append(
-                f"- {way.first} never gives {outcomes}: that adds **0** to {name}, because "
+                f"- {way.first} never gives {outcomes}: that adds **0** to {way.name}, because "
                 "p log p goes to 0 with p."
             )
         for i in range(len(p)):
             if p[i] > 0 and q[i] == 0:
                 lines.append(
                     f"- {way.second} gives 0 where {way.first} gives {p[i]:.4g} (outcome {i}): "
-                    f"that makes {name} **infinite**."
+                    f"that makes {way.name} **infinite**."
                 )
     if not lines:
         return (
@@ -104,26 +106,22 @@ def entropy_rows(view: DiscreteView) -> dict[str, list[str]]:
         for way in (view.pq, view.qp)
         for row in (
             (f"H({way.first})", way.entropy),
-            (f"KL({way.first}‖{way.second})", way.kl),
+            (way.name, way.kl),
             (f"H({way.first}, {way.second})", way.cross_entropy),
         )
     ]
     return {
         "quantity": [name for name, _ in rows],
-        "nats": [_six(value) for _, value in rows],
-        "bits": [_six(BITS.of(value)) for _, value in rows],
+        "nats": [written(value, ".6f") for _, value in rows],
+        "bits": [written(BITS.of(value), ".6f") for _, value in rows],
     }
-
-
-def _six(value: float) -> str:
-    return written(value, ".6f")
 
 
 def epsilon_rows(view: DiscreteView, unit: Unit) -> dict[str, list[str]]:
     """Return a table of each divergence and the results of the tutorial's epsilons."""
     ways = (view.pq, view.qp)
     return {
-        f"divergence, {unit.name}": [f"KL({way.first}‖{way.second})" for way in ways],
+        f"divergence, {unit.name}": [way.name for way in ways],
         "right": [unit.number(way.kl, 12) for way in ways],
         "tutorial, NumPy": [_beside(way.tutorial_numpy, way.kl, unit) for way in ways],
         "tutorial, PyTorch": [_beside(way.tutorial_torch, way.kl, unit) for way in ways],

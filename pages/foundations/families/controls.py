@@ -7,6 +7,7 @@ import streamlit as st
 
 from kllab.topics.families.ranges import POSITIVE_STEPS, Entry, entries, scalar_families
 from kllab.topics.families.spec import FamilyPair, member
+from pages.foundations.direction import DIRECTIONS
 from pages.web import address, controls
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
@@ -78,9 +79,9 @@ MENUS = menus("Normal", "Laplace")
 DIRECTION = Choice(
     "direction",
     "Integrand of",
-    ("pq", "qp"),
+    tuple(DIRECTIONS),
     "pq",
-    labels={"pq": "KL(P‖Q)", "qp": "KL(Q‖P)"},
+    labels={key: way.name for key, way in DIRECTIONS.items()},
 )
 SAMPLING = (
     Steps("n", "Samples of Monte Carlo", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),

@@ -9,8 +9,10 @@ from kllab.topics.families import method_comparison
 from kllab.topics.families import other_divergences as others
 from kllab.topics.families.compute import FamilyView
 from kllab.topics.families.spec import FamilyPair
+from pages.foundations.direction import DIRECTIONS
 from pages.foundations.families import figures, text
 from pages.foundations.families.controls import ALPHA, DIRECTION, SAMPLING
+from pages.foundations.families.method_strip import method_strip
 from pages.web import controls
 from pages.web.chart import chart
 
@@ -18,16 +20,15 @@ from pages.web.chart import chart
 def integrand(view: FamilyView, unit: Unit) -> None:
     """Draw the integrand of one direction."""
     st.latex(text.formula(view, unit))
-    direction = controls.draw_one(DIRECTION)
-    way = view.integrand_pq if direction == "pq" else view.integrand_qp
-    if way is None:
+    way = DIRECTIONS[controls.draw_one(DIRECTION)]
+    drawn = way.of(view.integrand_pq, view.integrand_qp)
+    if drawn is None:
         st.caption("One has a density, the other is discrete: there is no integrand.")
         return
-    value = float((view.kl_pq if direction == "pq" else view.kl_qp).value)
     chart(
-        partial(figures.integrand, view, way, direction, unit),
+        partial(figures.integrand, view, drawn, way, unit),
         key="integrand",
-        alt=text.integrand(DIRECTION.shown(direction), value, unit),
+        alt=text.integrand(way.name, float(way.of(view.kl_pq, view.kl_qp).value), unit),
         height=280,
     )
 
@@ -39,7 +40,7 @@ def known_in_three_ways(pair: FamilyPair, unit: Unit) -> None:
     for column, way in zip(st.columns(2, gap="medium"), ways, strict=True):
         with column:
             chart(
-                partial(figures.method_strip, way, unit),
+                partial(method_strip, way, unit),
                 key=f"strip-{way.name}",
                 alt=text.methods(way, unit),
                 height=190,

@@ -41,10 +41,7 @@ def _known(way: Divergence, unit: Unit, digits: int = 6) -> str:
 
 def describe(view: FamilyView, unit: Unit) -> str:
     """Describe the first chart."""
-    kinds = {
-        (False, False): "Densities",
-        (True, True): "Probabilities",
-    }
+    kinds = {(False, False): "Densities", (True, True): "Probabilities"}
     kind = kinds.get((view.p.discrete, view.q.discrete), "Density and probabilities")
     return (
         f"{kind} of P = {view.pair.p.name} and Q = {view.pair.q.name}. "

@@ -1,7 +1,7 @@
 """Controls and presets of the page."""
 
 from kllab.topics.normal.spec import NormalPair
-from pages.foundations.normal.text import DIRECTIONS
+from pages.foundations.direction import DIRECTIONS
 from pages.web.control_kinds import Choice, Slider
 
 START = NormalPair()
@@ -16,9 +16,9 @@ Q = (
 DIRECTION = Choice(
     "direction",
     "Integrand of",
-    ("pq", "qp"),
+    tuple(DIRECTIONS),
     "pq",
-    labels=DIRECTIONS,
+    labels={key: way.name for key, way in DIRECTIONS.items()},
 )
 CONTROLS = (*P, *Q, DIRECTION)
 PRESETS = {

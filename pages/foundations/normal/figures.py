@@ -9,11 +9,7 @@ from pages.charts.panels import on_panel, panel_axes
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import (
     NEGATIVE_FILL,
-    P_FILL,
-    P_LINE,
     POSITIVE_FILL,
-    Q_FILL,
-    Q_LINE,
     Figure,
     Trace,
     axis,
@@ -22,6 +18,7 @@ from pages.charts.theme import (
     run_style,
 )
 from pages.charts.traces import area, line, markers
+from pages.foundations.direction import DIRECTIONS, P, Q
 from pages.foundations.normal.text import PARAMETERS
 
 
@@ -29,8 +26,9 @@ def densities(view: NormalView) -> Figure:
     """Draw both densities."""
     return figure(
         [
-            line("P", view.x, view.p, **P_LINE) | {"fill": "tozeroy", "fillcolor": P_FILL},
-            line("Q", view.x, view.q, **Q_LINE) | {"fill": "tozeroy", "fillcolor": Q_FILL},
+            line(side.name, view.x, density, **side.line)
+            | {"fill": "tozeroy", "fillcolor": side.fill}
+            for side, density in ((P, view.p), (Q, view.q))
         ],
         xaxis=axis("x", range=[-10, 10]),
         yaxis=axis("density", range=from_zero(view.p, view.q, least=0.05)),
@@ -39,19 +37,18 @@ def densities(view: NormalView) -> Figure:
 
 def integrand(view: NormalView, direction: str, unit: Unit) -> Figure:
     """Draw the signed integrand of one direction."""
-    values, name, style = (
-        (unit.of(view.integrand_pq), "p log(p/q)", P_LINE)
-        if direction == "pq"
-        else (unit.of(view.integrand_qp), "q log(q/p)", Q_LINE)
-    )
+    way = DIRECTIONS[direction]
+    values = unit.of(way.of(view.integrand_pq, view.integrand_qp))
     return figure(
         [
             area("adds", view.x, np.maximum(values, 0), POSITIVE_FILL),
             area("subtracts", view.x, np.minimum(values, 0), NEGATIVE_FILL),
-            line(name, view.x, values, **style | {"width": 2}),
+            line(way.integrand, view.x, values, **way.first.line | {"width": 2}),
         ],
         xaxis=axis("x", range=[-10, 10]),
-        yaxis=axis(f"{name}, {unit.name} per unit of x", range=from_zero(values, least=0.01)),
+        yaxis=axis(
+            f"{way.integrand}, {unit.name} per unit of x", range=from_zero(values, least=0.01)
+        ),
     )
 
 
@@ -76,14 +73,12 @@ def sweeps(view: NormalView, unit: Unit) -> Figure:
 
 def _sweep_traces(sweep: Sweep, view: NormalView, number: int, unit: Unit) -> list[Trace]:
     traces: list[Trace] = []
-    for name, values, now, style, symbol in (
-        ("KL(P||Q)", sweep.kl_pq, view.kl_pq, P_LINE, "circle"),
-        ("KL(Q||P)", sweep.kl_qp, view.kl_qp, Q_LINE, "diamond"),
-    ):
-        common = {"legendgroup": name, **on_panel(number)}
-        curve = line(name, sweep.values, unit.of(values), **style | {"width": 2})
-        look = {"color": style["color"], "size": 10, "symbol": symbol}
-        mark = markers(f"{name} now", [sweep.current], [unit.of(now)], **look)
+    for way in DIRECTIONS.values():
+        common = {"legendgroup": way.name, **on_panel(number)}
+        kl, now = way.of(sweep.kl_pq, sweep.kl_qp), way.of(view.kl_pq, view.kl_qp)
+        curve = line(way.name, sweep.values, unit.of(kl), **way.first.line | {"width": 2})
+        look = {"color": way.first.colour, "size": 10, "symbol": way.first.symbol}
+        mark = markers(f"{way.name} now", [sweep.current], [unit.of(now)], **look)
         traces.append(curve | common | {"showlegend": number == 1})
         traces.append(mark | common | {"showlegend": False})
     return traces
@@ -94,7 +89,7 @@ def family(group: Family, unit: Unit) -> Figure:
     letter = "μ" if group.varied == "loc_q" else "σ"
     data = [
         line(
-            f"{letter} = {value:g}: KL(P||Q) = {written(unit.of(kl), '.4f')}",
+            f"{letter} = {value:g}: KL(P‖Q) = {written(unit.of(kl), '.4f')}",
             group.x,
             q,
             **run_style(place),

@@ -2,11 +2,11 @@
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.normal.compute import Family, NormalView
+from pages.foundations.direction import DIRECTIONS
 from pages.web.format import in_brackets
 
 PARAMETERS = {"loc_p": "μ of P", "scale_p": "σ of P", "loc_q": "μ of Q", "scale_q": "σ of Q"}
 """Names of parameters on axes and in descriptions."""
-DIRECTIONS = {"pq": "KL(P‖Q)", "qp": "KL(Q‖P)"}
 
 
 def densities(view: NormalView, unit: Unit) -> str:
@@ -21,11 +21,9 @@ def densities(view: NormalView, unit: Unit) -> str:
 
 def integrand(view: NormalView, direction: str, unit: Unit) -> str:
     """Describe the chart of the integrand of one direction."""
-    kl = view.kl_pq if direction == "pq" else view.kl_qp
-    return (
-        f"The integrand whose area is {DIRECTIONS[direction]} = {unit.text(kl)}; "
-        "below zero it subtracts."
-    )
+    way = DIRECTIONS[direction]
+    kl = unit.text(way.of(view.kl_pq, view.kl_qp))
+    return f"The integrand whose area is {way.name} = {kl}; below zero it subtracts."
 
 
 def sweeps(view: NormalView, unit: Unit) -> str:
@@ -50,20 +48,17 @@ def family(group: Family, unit: Unit) -> str:
 
 def formula(view: NormalView, direction: str, unit: Unit) -> str:
     r"""Return the closed form of one direction with its numbers, as LaTeX."""
-    pair = view.pair
+    way, pair = DIRECTIONS[direction], view.pair
     p, q = (pair.loc_p, pair.scale_p), (pair.loc_q, pair.scale_q)
-    (of, (m1, s1)), (against, (m2, s2)) = ("P", p), ("Q", q)
-    value = view.kl_pq
-    if direction == "qp":
-        (of, (m1, s1)), (against, (m2, s2)) = ("Q", q), ("P", p)
-        value = view.kl_qp
+    (m1, s1), (m2, s2) = way.of((p, q), (q, p))
+    of, against = way.first.name, way.second.name
     minus = in_brackets(f"{m2:g}")
     return (
-        rf"\begin{{aligned}}\mathrm{{KL}}({of}\|{against}) &= "
+        rf"\begin{{aligned}}{way.latex} &= "
         # Broken before the fraction: the line has to fit a phone.
         rf"\log\frac{{\sigma_{against}}}{{\sigma_{of}}} \\ &\quad + "
         rf"\frac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
         rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} \\ &\quad + "
         rf"\frac{{{s1:g}^2 + ({m1:g} - {minus})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
-        rf"&= {unit.latex(value)}\end{{aligned}}"
+        rf"&= {unit.latex(way.of(view.kl_pq, view.kl_qp))}\end{{aligned}}"
     )

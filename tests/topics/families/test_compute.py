@@ -31,9 +31,10 @@ from kllab.topics.families.ranges import entries, scalar_families
 from kllab.topics.families.reason_text import readable
 from kllab.topics.families.snippet import snippet
 from kllab.topics.families.spec import FamilyPair, Member, member
+from pages.foundations.direction import DIRECTIONS
 from pages.foundations.families import figures
 from pages.foundations.families.controls import pair_of
-from pages.foundations.families.figures import method_strip
+from pages.foundations.families.method_strip import method_strip
 from pages.foundations.families.presets import PRESETS, SHOWS, shows
 from pages.foundations.families.text import agreement, describe, row
 from tests.support.plain_figure import check_plain, trace
@@ -66,9 +67,11 @@ def test_every_family_can_be_shown(first: str, second: str) -> None:
     assert view.window[0] < view.window[1]
     assert view.kl_pq.value == explain_kl(pair.p.distribution, pair.q.distribution).value
     check_plain(figures.densities(view), gaps=True)
-    for direction, way in (("pq", view.integrand_pq), ("qp", view.integrand_qp)):
-        if way:
-            check_plain(figures.integrand(view, way, direction, BITS))
+    for way, values in zip(
+        DIRECTIONS.values(), (view.integrand_pq, view.integrand_qp), strict=True
+    ):
+        if values:
+            check_plain(figures.integrand(view, values, way, BITS))
     for way_known in three_ways(pair, 300, 0):
         check_plain(method_strip(way_known, BITS))
         assert agreement(way_known, BITS)
@@ -101,9 +104,11 @@ def test_the_ends_of_the_sliders_can_be_drawn(p: Any, q: Any) -> None:
     assert view.window[0] < view.window[1]
     assert max(len(view.p.x), len(view.q.x)) < 2000
     check_plain(figures.densities(view))
-    for direction, way in (("pq", view.integrand_pq), ("qp", view.integrand_qp)):
-        if way:
-            check_plain(figures.integrand(view, way, direction, BITS))
+    for way, values in zip(
+        DIRECTIONS.values(), (view.integrand_pq, view.integrand_qp), strict=True
+    ):
+        if values:
+            check_plain(figures.integrand(view, values, way, BITS))
     for known_way in three_ways(pair, 300, 0):
         check_plain(method_strip(known_way, BITS))
         assert agreement(known_way, BITS)
