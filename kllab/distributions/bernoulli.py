@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,10 +53,8 @@ class Bernoulli(BinaryTrialDistribution):
     scipy_row = of_trials("bernoulli", STANDARD)
     support = Support(0, 1, discrete=True)
 
-    probs: FloatArray | None = None
-    logits: FloatArray | None = None
-
-    constraints: ClassVar = {"probs": (probability,), "logits": (log_odds,)}
+    probs: Annotated[FloatArray | None, probability] = None
+    logits: Annotated[FloatArray | None, log_odds] = None
 
     def _mean(self) -> FloatArray:
         return self.trial.success

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -60,10 +60,8 @@ class Beta(ScalarDistribution):
     scipy_row = renamed("beta", STANDARD, a="concentration1", b="concentration0")
     support = Support(0, 1)
 
-    concentration1: FloatArray
-    concentration0: FloatArray
-
-    constraints: ClassVar = {"concentration1": (positive,), "concentration0": (positive,)}
+    concentration1: Annotated[FloatArray, positive]
+    concentration0: Annotated[FloatArray, positive]
 
     def __init__(self, concentration1: ArrayLike, concentration0: ArrayLike) -> None:
         self._set_parameters(concentration1=concentration1, concentration0=concentration0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -60,15 +60,9 @@ class Binomial(BinaryTrialDistribution):
     typical_parameters: ClassVar = {"total_count": 8, "probs": 0.3}
     scipy_row = of_trials("binom", STANDARD, n="total_count")
 
-    total_count: FloatArray
-    probs: FloatArray | None = None
-    logits: FloatArray | None = None
-
-    constraints: ClassVar = {
-        "total_count": (count,),
-        "probs": (probability,),
-        "logits": (log_odds,),
-    }
+    total_count: Annotated[FloatArray, count]
+    probs: Annotated[FloatArray | None, probability] = None
+    logits: Annotated[FloatArray | None, log_odds] = None
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,10 +52,8 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
 
     typical_parameters: ClassVar = {"probs": [0.2, 0.3, 0.5]}
 
-    probs: FloatArray | None = None
-    logits: FloatArray | None = None
-
-    constraints: ClassVar = {"probs": (non_negative, sums_to_one), "logits": (log_weights,)}
+    probs: Annotated[FloatArray | None, non_negative, sums_to_one] = None
+    logits: Annotated[FloatArray | None, log_weights] = None
 
     @property
     def by_probs(self) -> bool:

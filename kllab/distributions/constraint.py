@@ -1,6 +1,6 @@
 """Constraints of parameters and the loop that checks them.
 
-Each family lists its constraints in `Distribution.constraints`.
+A family lists them in the annotations of its parameters, ``Annotated[FloatArray, finite]``.
 """
 
 from __future__ import annotations

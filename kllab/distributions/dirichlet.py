@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -59,9 +59,7 @@ class Dirichlet(Distribution):
 
     typical_parameters: ClassVar = {"concentration": [1, 2, 3]}
 
-    concentration: FloatArray
-
-    constraints: ClassVar = {"concentration": (positive, vector)}
+    concentration: Annotated[FloatArray, positive, vector]
 
     def __init__(self, concentration: ArrayLike) -> None:
         self._set_parameters(concentration=concentration)

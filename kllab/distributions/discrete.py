@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -47,13 +47,8 @@ class Discrete(ScalarDistribution):
     typical_parameters: ClassVar = {"values": [0, 1, 4], "probs": [0.2, 0.3, 0.5]}
     in_torch = False
 
-    values: FloatArray
-    probs: FloatArray
-
-    constraints: ClassVar = {
-        "values": (vector, finite, distinct),
-        "probs": (non_negative, sums_to_one),
-    }
+    values: Annotated[FloatArray, vector, finite, distinct]
+    probs: Annotated[FloatArray, non_negative, sums_to_one]
 
     labelled_outcomes: ClassVar = False
 

@@ -29,7 +29,7 @@ class Distribution(ParameterBatch, ABC):
     ``batch_shape`` (densities) or ``sample_shape + batch_shape + event_shape`` (samples);
     a result without axes is a Python number. Logarithms are natural: entropies are in nats.
 
-    A family is a frozen dataclass in a file of its own: fields, the table `constraints`, an
+    A family is a frozen dataclass in a file of its own: parameters, annotated with constraints, an
     ``__init__`` that passes them to `_set_parameters`, ``support`` (a class attribute unless it
     depends on parameters), and the hooks ``_mean`` to ``_entropy``. The public members are final:
     they check arguments and treat shapes, NaN and values outside the support, so hooks need not.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -52,9 +52,7 @@ class Exponential(ScalarDistribution):
     )
     support = Support(0)
 
-    rate: FloatArray
-
-    constraints: ClassVar = {"rate": (positive,)}
+    rate: Annotated[FloatArray, positive]
 
     def __init__(self, rate: ArrayLike) -> None:
         self._set_parameters(rate=rate)

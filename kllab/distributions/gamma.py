@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -60,10 +60,8 @@ class Gamma(ScalarDistribution):
     )
     support = Support(0)
 
-    concentration: FloatArray
-    rate: FloatArray
-
-    constraints: ClassVar = {"concentration": (positive,), "rate": (positive,)}
+    concentration: Annotated[FloatArray, positive]
+    rate: Annotated[FloatArray, positive]
 
     def __init__(self, concentration: ArrayLike, rate: ArrayLike) -> None:
         self._set_parameters(concentration=concentration, rate=rate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,10 +53,8 @@ class Geometric(BinaryTrialDistribution):
     scipy_row = of_trials("geom", {"loc": -1.0, "scale": 1.0})
     support = Support(0, discrete=True)
 
-    probs: FloatArray | None = None
-    logits: FloatArray | None = None
-
-    constraints: ClassVar = {"probs": (positive_probability,), "logits": (log_odds_above,)}
+    probs: Annotated[FloatArray | None, positive_probability] = None
+    logits: Annotated[FloatArray | None, log_odds_above] = None
 
     def _mean(self) -> FloatArray:
         return np.asarray(self.trial.failure / self.trial.success)

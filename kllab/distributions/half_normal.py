@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log, pi, sqrt
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,9 +49,7 @@ class HalfNormal(ScalarDistribution):
     scipy_row = renamed("halfnorm", AT_ZERO, scale="scale")
     support = Support(0)
 
-    scale: FloatArray
-
-    constraints: ClassVar = {"scale": (positive,)}
+    scale: Annotated[FloatArray, positive]
 
     def __init__(self, scale: ArrayLike) -> None:
         self._set_parameters(scale=scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import Annotated, ClassVar, final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,10 +29,8 @@ class LocationScale(ScalarDistribution):
     _standard_variance: ClassVar[float]
     _standard_entropy: ClassVar[float]
 
-    loc: FloatArray
-    scale: FloatArray
-
-    constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
+    loc: Annotated[FloatArray, finite]
+    scale: Annotated[FloatArray, positive]
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)

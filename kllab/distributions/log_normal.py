@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi, sqrt
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -61,10 +61,8 @@ class LogNormal(ScalarDistribution):
     )
     support = Support(0)
 
-    loc: FloatArray
-    scale: FloatArray
-
-    constraints: ClassVar = {"loc": (finite,), "scale": (positive,)}
+    loc: Annotated[FloatArray, finite]
+    scale: Annotated[FloatArray, positive]
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
         self._set_parameters(loc=loc, scale=scale)

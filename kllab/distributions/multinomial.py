@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,15 +57,9 @@ class Multinomial(ProbsOrLogits):
 
     typical_parameters: ClassVar = {"total_count": 5, "probs": [0.2, 0.3, 0.5]}
 
-    total_count: FloatArray
-    probs: FloatArray | None = None
-    logits: FloatArray | None = None
-
-    constraints: ClassVar = {
-        "total_count": (count,),
-        "probs": (non_negative, sums_to_one),
-        "logits": (log_weights,),
-    }
+    total_count: Annotated[FloatArray, count]
+    probs: Annotated[FloatArray | None, non_negative, sums_to_one] = None
+    logits: Annotated[FloatArray | None, log_weights] = None
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import e, log, pi
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -73,15 +73,11 @@ class MultivariateNormal(Distribution):
         "covariance_matrix": [[0.1, 0.0, 0.0], [0.0, 0.1, 0.0], [0.0, 0.0, 0.1]],
     }
 
-    loc: FloatArray
-    covariance_matrix: FloatArray | None = None
-    scale_tril: FloatArray | None = None
-
-    constraints: ClassVar = {
-        "loc": (finite, vector),
-        "covariance_matrix": (finite, square, symmetric, positive_definite),
-        "scale_tril": (finite, square, lower_triangular),
-    }
+    loc: Annotated[FloatArray, finite, vector]
+    covariance_matrix: Annotated[
+        FloatArray | None, finite, square, symmetric, positive_definite
+    ] = None
+    scale_tril: Annotated[FloatArray | None, finite, square, lower_triangular] = None
 
     alternatives: ClassVar = ("covariance_matrix", "scale_tril")
 

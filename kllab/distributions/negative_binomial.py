@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi, sqrt
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -103,17 +103,10 @@ class NegativeBinomial(BinaryTrialDistribution):
     )
     support = Support(0, discrete=True)
 
-    total_count: FloatArray
-    probs: FloatArray | None = None
-    logits: FloatArray | None = None
-    failure_probs: FloatArray | None = None
-
-    constraints: ClassVar = {
-        "total_count": (positive,),
-        "probs": (probability_below_one,),
-        "logits": (log_odds_below,),
-        "failure_probs": (positive_probability,),
-    }
+    total_count: Annotated[FloatArray, positive]
+    probs: Annotated[FloatArray | None, probability_below_one] = None
+    logits: Annotated[FloatArray | None, log_odds_below] = None
+    failure_probs: Annotated[FloatArray | None, positive_probability] = None
 
     alternatives: ClassVar = ("probs", "logits", "failure_probs")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -64,15 +64,9 @@ class NormalMixture(ScalarDistribution):
     }
     support = Support()
 
-    weights: FloatArray
-    locs: FloatArray
-    scales: FloatArray
-
-    constraints: ClassVar = {
-        "weights": (vector, non_negative, sums_to_one),
-        "locs": (vector, finite),
-        "scales": (vector, positive),
-    }
+    weights: Annotated[FloatArray, vector, non_negative, sums_to_one]
+    locs: Annotated[FloatArray, vector, finite]
+    scales: Annotated[FloatArray, vector, positive]
 
     labelled_outcomes: ClassVar = False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,14 +21,21 @@ from kllab.special.float_array import FloatArray, Shape
 class ParameterBatch(ArrayRecord):
     """Base of `Distribution`: validated parameters that broadcast to one batch shape.
 
-    Parameters are kept as read-only float64 copies.
+    Parameters are kept as read-only float64 copies. A field's annotation has its constraints:
+    ``scale: Annotated[FloatArray, positive]``.
     """
 
     constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
-    """Constraints of each parameter, checked in this order."""
+    """Constraints of each parameter, in the order in which they are checked."""
 
     alternatives: ClassVar[tuple[str, ...]] = ()
     """Parameters of which exactly one must be given, as each determines the others."""
+
+    def __init_subclass__(cls) -> None:
+        hints = get_type_hints(cls, include_extras=True)
+        cls.constraints = {
+            name: hint.__metadata__ for name, hint in hints.items() if get_origin(hint) is Annotated
+        }
 
     def _set_parameters(self, **parameters: ArrayLike | None) -> None:
         """Validate and store the parameters; None is a parameter that was not given."""

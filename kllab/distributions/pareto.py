@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -51,10 +51,8 @@ class Pareto(ScalarDistribution):
     typical_parameters: ClassVar = {"scale": 1, "alpha": 3}
     scipy_row = renamed("pareto", AT_ZERO, b="alpha", scale="scale")
 
-    scale: FloatArray
-    alpha: FloatArray
-
-    constraints: ClassVar = {"scale": (positive,), "alpha": (positive,)}
+    scale: Annotated[FloatArray, positive]
+    alpha: Annotated[FloatArray, positive]
 
     def __init__(self, scale: ArrayLike, alpha: ArrayLike) -> None:
         self._set_parameters(scale=scale, alpha=alpha)

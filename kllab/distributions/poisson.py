@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import e, log, pi
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -53,9 +53,7 @@ class Poisson(ScalarDistribution):
     scipy_row = renamed("poisson", STANDARD, mu="rate")
     support = Support(0, discrete=True)
 
-    rate: FloatArray
-
-    constraints: ClassVar = {"rate": (positive,)}
+    rate: Annotated[FloatArray, positive]
 
     def __init__(self, rate: ArrayLike) -> None:
         self._set_parameters(rate=rate)

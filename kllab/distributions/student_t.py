@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log, pi
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -72,11 +72,9 @@ class StudentT(ScalarDistribution):
     scipy_row = renamed("t", FREE, df="df", loc="loc", scale="scale")
     support = Support()
 
-    df: FloatArray
-    loc: FloatArray
-    scale: FloatArray
-
-    constraints: ClassVar = {"df": (positive,), "loc": (finite,), "scale": (positive,)}
+    df: Annotated[FloatArray, positive]
+    loc: Annotated[FloatArray, finite]
+    scale: Annotated[FloatArray, positive]
 
     def __init__(self, df: ArrayLike, loc: ArrayLike = 0.0, scale: ArrayLike = 1.0) -> None:
         self._set_parameters(df=df, loc=loc, scale=scale)

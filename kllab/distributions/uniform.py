@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -53,10 +53,8 @@ class Uniform(ScalarDistribution):
         FREE,
     )
 
-    low: FloatArray
-    high: FloatArray
-
-    constraints: ClassVar = {"low": (finite,), "high": (finite,)}
+    low: Annotated[FloatArray, finite]
+    high: Annotated[FloatArray, finite]
 
     def __init__(self, low: ArrayLike, high: ArrayLike) -> None:
         self._set_parameters(low=low, high=high)

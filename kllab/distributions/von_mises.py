@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log, pi
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -74,10 +74,8 @@ class VonMises(ScalarDistribution):
     typical_parameters: ClassVar = {"loc": 0, "concentration": 2}
     scipy_row = renamed("vonmises", {"scale": 1.0}, loc="loc", kappa="concentration")
 
-    loc: FloatArray
-    concentration: FloatArray
-
-    constraints: ClassVar = {"loc": (finite,), "concentration": (non_negative,)}
+    loc: Annotated[FloatArray, finite]
+    concentration: Annotated[FloatArray, non_negative]
 
     def __init__(self, loc: ArrayLike, concentration: ArrayLike) -> None:
         self._set_parameters(loc=loc, concentration=concentration)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi, sqrt
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -55,10 +55,8 @@ class Weibull(ScalarDistribution):
     scipy_row = renamed("weibull_min", AT_ZERO, c="concentration", scale="scale")
     support = Support(0)
 
-    scale: FloatArray
-    concentration: FloatArray
-
-    constraints: ClassVar = {"scale": (positive,), "concentration": (positive,)}
+    scale: Annotated[FloatArray, positive]
+    concentration: Annotated[FloatArray, positive]
 
     def __init__(self, scale: ArrayLike, concentration: ArrayLike) -> None:
         self._set_parameters(scale=scale, concentration=concentration)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -70,13 +70,8 @@ class Wishart(Distribution):
 
     typical_parameters: ClassVar = {"df": 4, "covariance_matrix": [[2.0, 0.5], [0.5, 1.0]]}
 
-    df: FloatArray
-    covariance_matrix: FloatArray
-
-    constraints: ClassVar = {
-        "df": (positive,),
-        "covariance_matrix": (finite, square, symmetric, positive_definite),
-    }
+    df: Annotated[FloatArray, positive]
+    covariance_matrix: Annotated[FloatArray, finite, square, symmetric, positive_definite]
 
     def __init__(self, df: ArrayLike, covariance_matrix: ArrayLike) -> None:
         self._set_parameters(df=df, covariance_matrix=covariance_matrix)
