@@ -20,7 +20,7 @@ import torch
 
 from benchmarks import vae_peers
 from benchmarks.table import print_table
-from kllab.data import load_bundled, split
+from kllab.data import load_split
 
 TURNS = 7
 MODELS = {"784-400-20": (400,), "784-400-400-20": (400, 400)}
@@ -36,8 +36,7 @@ LOOPS = {
 
 def main() -> None:
     """Print a table for each model."""
-    digits = load_bundled()
-    training, _ = split(len(digits), 1_000, 0)
+    digits, training, _ = load_split("mnist_10k")
     root = vae_peers.mnist_folder(digits.images[training], digits.labels[training])
     print(f"torch {torch.__version__}, {torch.backends.cpu.get_cpu_capability()}, one thread")
     try:

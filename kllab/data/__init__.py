@@ -1,9 +1,8 @@
 """Datasets: bundled, or downloaded into the data directory."""
 
-from kllab.data.bundled import BUNDLED, FOLDER, load_bundled
+from kllab.data.bundled import BUNDLED, FOLDER, load_bundled, load_split
 from kllab.data.catalogue import DATASETS, DatasetInfo
 from kllab.data.dataset import Dataset
-from kllab.data.split import load_split, split
 
 __all__ = [
     "BUNDLED",
@@ -13,5 +12,4 @@ __all__ = [
     "DatasetInfo",
     "load_bundled",
     "load_split",
-    "split",
 ]

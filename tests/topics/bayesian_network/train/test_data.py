@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kllab.data import DATASETS, load_bundled, split
+from kllab.data import DATASETS, load_split
 from kllab.topics.bayesian_network.train import Config
 from kllab.topics.bayesian_network.train.digits import KINDS, examples, load_digits, training_size
 from kllab.topics.bayesian_network.train.points import GRID, curve, draw_points, in_gap, on_data
@@ -64,8 +64,7 @@ def test_the_digits(name, left_out):
 
 
 def test_what_is_left_out_is_held_out():
-    dataset = load_bundled("digits_8x8")
-    training, held_out = split(len(dataset), 300, 0)
+    dataset, training, held_out = load_split("digits_8x8")
     strange = load_digits("digits_8x8", 3).asked["left_out"]
     wanted = dataset.images[held_out][dataset.labels[held_out] >= 7]
     np.testing.assert_array_equal(np.rint(255 * strange), wanted.reshape(len(wanted), -1))
