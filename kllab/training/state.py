@@ -122,19 +122,14 @@ class State(Generic[ConfigT]):
         self.generator.set_state(_tensor(checkpoint.tensors["random_state"]))
 
     def _check_metadata(self, metadata: dict[str, str]) -> tuple[int, float]:
-        for name, value in self.identity.items():
+        for name, ours in self.identity.items():
             theirs = metadata.get(name)
-            if FORMER_EXPERIMENTS.get(theirs or "", theirs) != value:
-                raise ValueError(
-                    f"{name} of the checkpoint is {theirs!r}, of this training {value!r}"
-                )
-        fields, ours = _fields(metadata.get("config")), json.loads(self.config.to_json())
-        for name in ours:
-            if name not in fields or fields[name] != ours[name]:
-                raise ValueError(
-                    f"{name} of the checkpoint's config is {fields.get(name)!r}, "
-                    f"of this training {ours[name]!r}"
-                )
+            _check_same(
+                f"{name} of the checkpoint", FORMER_EXPERIMENTS.get(theirs or "", theirs), ours
+            )
+        config = _fields(metadata.get("config"))
+        for name, ours in json.loads(self.config.to_json()).items():
+            _check_same(f"{name} of the checkpoint's config", config.get(name), ours)
         try:
             step, seconds = int(metadata["step"]), float(metadata["seconds"])
         except (KeyError, ValueError) as error:
@@ -188,6 +183,11 @@ class Trail:
             "trail_step": np.array(self._steps[first : index + 1]),
             "trail": self.values[first : index + 1].numpy().copy(),
         }
+
+
+def _check_same(what: str, theirs: object, ours: object) -> None:
+    if theirs != ours:
+        raise ValueError(f"{what} is {theirs!r}, of this training {ours!r}")
 
 
 def _fields(config: str | None) -> dict[str, object]:
