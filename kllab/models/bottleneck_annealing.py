@@ -29,7 +29,7 @@ def critical_beta(source: Source) -> float:
     (Wu, Fischer, Chuang & Tegmark, "Learnability for the Information Bottleneck", 2019, section 4;
     for clusters in general Rose, "Deterministic annealing", 1998, section II.)
     """
-    return splitting(source, source.p_x)[0]
+    return splitting(source.p_y_given_x, source.p_x)[0]
 
 
 def lone_beta(source: Source) -> float:
@@ -52,7 +52,7 @@ def splitting_betas(code: Code) -> Array:
 
     The formula of `critical_beta` for the joint distribution within the cluster, p(x|t) p(y|x).
     """
-    return np.array([splitting(code.source, p)[0] for p in _inside(code)])
+    return np.array([splitting(code.source.p_y_given_x, p)[0] for p in _inside(code)])
 
 
 def rising(source: Source, betas: Sequence[float]) -> list[Solution]:
@@ -119,7 +119,7 @@ def _pushed_apart(code: Code, beta: float) -> Code | None:
     if spare == 0:
         return None
     for column, p_x in zip(code.encoder.T, _inside(code), strict=True):
-        critical, direction = splitting(code.source, p_x)
+        critical, direction = splitting(code.source.p_y_given_x, p_x)
         if spare <= 0 or beta <= critical * (1 + 1e-9):
             columns.append(column)
             continue

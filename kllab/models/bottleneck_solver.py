@@ -56,11 +56,6 @@ class Source:
         return self.joint / self.p_x[:, None]
 
     @cached_property
-    def possible(self) -> NDArray[np.bool_]:
-        """Whether x and y occur together, shape (x, y)."""
-        return self.joint > 0
-
-    @cached_property
     def relevant(self) -> float:
         """I(X;Y) in nats: the upper bound of I(T;Y)."""
         return mutual_information(self.joint)
@@ -130,12 +125,12 @@ class Solution:
         return self.error < np.inf
 
 
-def splitting(source: Source, p_x: Array) -> tuple[float, Array]:
+def splitting(p_y_given_x: Array, p_x: Array) -> tuple[float, Array]:
     """Return the critical beta of a cluster with p(x|t) = p_x, and its split direction, (x,)."""
     # The direction of an x of negligible p(x|t) is arbitrary and has no effect.
     p_x = np.where(p_x > _PRESENT, p_x, 0)
     p_x = p_x / p_x.sum()
-    joint = p_x[:, None] * source.p_y_given_x
+    joint = p_x[:, None] * p_y_given_x
     root_x, root_y = np.sqrt(p_x), np.sqrt(joint.sum(axis=0))
     roots = np.outer(root_x, root_y)
     scaled = np.divide(joint, roots, out=np.zeros_like(joint), where=roots > 0)
@@ -173,7 +168,7 @@ def _steps(code: Code, beta: float) -> Iterator[tuple[Iterate, Remaining]]:
         now = Iterate(source.p_x, source.p_y_given_x, np.log(code.encoder), beta)
     size = np.inf
     for step in range(MOST_STEPS):
-        now = _reduced(now, source)
+        now = _reduced(now)
         if now.clusters == 1:
             yield now, Remaining(0.0, True)
             return
@@ -203,18 +198,19 @@ def _lower(now: Iterate, change: Array, plain: Iterate) -> Iterate:
     return plain
 
 
-def _reduced(now: Iterate, source: Source) -> Iterate:
+def _reduced(now: Iterate) -> Iterate:
     """Drop empty clusters, merge copies, and set to 0 each p(t|x) that converges to 0."""
     if now.clusters > 1 and now.p_t.min() < _GONE:
         now = now.replaced(now.log_encoder[:, now.p_t >= _GONE])
     if now.clusters == 1:
         return now
-    if not source.possible.all():
+    possible = now.p_y_given_x > 0
+    if not possible.all():
         # If x has a y that t excludes, p(t|x) converges to 0.
-        most = (source.possible.T * now.encoder.T[:, None, :]).max(axis=2)
+        most = (possible.T * now.encoder.T[:, None, :]).max(axis=2)
         lost = (most > 0) & (most < _IMPOSSIBLE)
         if lost.any():
-            never = source.possible @ lost.T.astype(float) > 0
+            never = possible @ lost.T.astype(float) > 0
             now = now.replaced(np.where(never, -np.inf, now.log_encoder))
     p_y_given_t = now.p_ty / now.p_t[:, None]
     apart = np.abs(p_y_given_t[:, None] - p_y_given_t).max(axis=2)
@@ -223,8 +219,8 @@ def _reduced(now: Iterate, source: Source) -> Iterate:
         columns[:, a] = np.logaddexp(now.log_encoder[:, a], now.log_encoder[:, b])
         joined = now.replaced(columns)
         if apart[a, b] < _SAME or (
-            now.beta <= splitting(source, joined.p_xt[:, a] / joined.p_t[a])[0]
+            now.beta <= splitting(now.p_y_given_x, joined.p_xt[:, a] / joined.p_t[a])[0]
             and joined.functional <= now.functional + now.rounding
         ):
-            return _reduced(joined, source)
+            return _reduced(joined)
     return now
