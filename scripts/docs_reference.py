@@ -23,11 +23,8 @@ PAGE_OF_MODULE = {
 
 def page_of(module: str) -> str:
     """Return the page that has the names of a module."""
-    return PAGE_OF_MODULE[max((name for name in PAGE_OF_MODULE if _inside(module, name)), key=len)]
-
-
-def _inside(module: str, package: str) -> bool:
-    return module == package or module.startswith(f"{package}.")
+    fitting = [name for name in PAGE_OF_MODULE if f"{module}.".startswith(f"{name}.")]
+    return PAGE_OF_MODULE[max(fitting, key=len)]
 
 
 def names() -> dict[str, str]:
