@@ -15,7 +15,7 @@ class Dataset:
     Parameters
     ----------
     name : str
-        Key of `kllab.data.DATASETS`, which tells the source and the licence.
+        Key of `kllab.data.DATASETS`, which has the source and the licence.
     images : numpy.ndarray
         uint8, shape (N, height, width), 0 black to 255 white.
     labels : numpy.ndarray

@@ -52,8 +52,7 @@ class DecisionProcess:
         states, actions = self.rewards.shape
         after: Array = v @ self.transitions.reshape(states * actions, states).T
         following = np.reshape(after, (*v.shape[:-1], states, actions))
-        q: Array = self.rewards + discount * following
-        return q
+        return self.rewards + discount * following
 
     def discounted(self, policy: Array, gains: Array, discount: float) -> Array:
         """Return the discounted sum of the `gains` of a policy's states, from each state.

@@ -35,7 +35,7 @@ def read_weights(text: str) -> Weights:
 
 
 def read_numbers(text: str, allowed: str) -> Weights:
-    """Parse comma-separated numbers; the ValueError says what is `allowed`."""
+    """Parse comma-separated numbers; a ValueError states what is `allowed`."""
     numbers = []
     for part in text.split(","):
         try:

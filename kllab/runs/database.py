@@ -41,7 +41,7 @@ class Database:
     Attributes
     ----------
     fault : StoreFault or None
-        Once set, this object is of no more use.
+        Once set, this object cannot be used any more.
 
     Raises
     ------

@@ -72,7 +72,7 @@ class StoreLocked(RunsUnavailable):
 
 
 class StoreFault(RunsUnavailable):
-    """The open store is of no more use: it must be opened again."""
+    """The open store cannot be used any more; it must be opened again."""
 
 
 class StoreDamaged(StoreFault):

@@ -41,7 +41,7 @@ class Lease:
     def append(self, new: Sequence[Record], message: str = "") -> State:
         """Store records in one transaction and return the run's state.
 
-        The state tells whether a visitor asked to pause or cancel. Steps already stored are
+        The state shows whether a visitor asked to pause or cancel. Steps already stored are
         skipped: a training resumed from a checkpoint repeats them bit for bit.
 
         Parameters

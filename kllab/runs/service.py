@@ -89,7 +89,7 @@ class RunService:
     def start(self) -> None:
         """Open the store and train queued runs, until `stop` or the interpreter's exit.
 
-        Never raises: `available` tells what is wrong, and tries again later.
+        Never raises: `available` states what is wrong, and tries again later.
         """
         with self._lock:
             self._wanted = True

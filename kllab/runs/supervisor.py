@@ -39,7 +39,7 @@ LONGEST_PAUSE = 60.0
 
 
 class Supervisor:
-    """Leads a data directory: holds its lock, owns its store, and has the executor train its runs.
+    """Holds the lock of a data directory, owns its store, and has the executor train its runs.
 
     Its thread makes the calls that other threads queue, and wakes at deadlines. Only this thread
     changes the attributes; others read `problem`, `in_flight` and `unsaved`.
@@ -55,7 +55,7 @@ class Supervisor:
     Raises
     ------
     RunsUnavailable
-        If another lab leads this directory, or runs cannot be stored there.
+        If another lab trains in this directory, or runs cannot be stored there.
     """
 
     def __init__(self, home: Path, executor: Executor, fault: StoreFault | None = None) -> None:

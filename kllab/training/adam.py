@@ -16,7 +16,7 @@ class Adam:
     named : mapping of str to torch.Tensor
         Parameters by their names in checkpoints. `step` changes them in place.
     updates : callable
-        Maps a step of the training to the number of updates until then; as many unless given.
+        Maps a step of the training to the number of updates until then, by default the same.
     """
 
     def __init__(
@@ -39,16 +39,16 @@ class Adam:
         return {name: each.detach() for name, each in self._named.items()} | moments
 
     def resume(self, step: int) -> None:
-        """Go on as after `step` steps; parameters and moments come from the checkpoint."""
+        """Set the number of updates; parameters and moments come from the checkpoint."""
         for each in self.parameters:
             self._adam.state[each]["step"].fill_(self._updates(step))
 
     def minimise(self, loss: Tensor, learning_rate: float) -> None:
-        """Go one step down the gradients of `loss`, 0-d."""
+        """Take one step down the gradients of `loss`, 0-d."""
         self.step(torch.autograd.grad(loss, self.parameters), learning_rate)
 
     def step(self, gradients: Sequence[Tensor], learning_rate: float) -> None:
-        """Go one step down the gradients, one for each parameter."""
+        """Take one step down the gradients, one for each parameter."""
         for each, gradient in zip(self.parameters, gradients, strict=True):
             each.grad = gradient
         self._adam.param_groups[0]["lr"] = learning_rate

@@ -18,10 +18,10 @@ class Epochs:
     seed : int
         Each epoch has its own random stream of this seed.
     generator : torch.Generator
-        Seeded at each epoch for its shuffle. What is drawn from it later in the epoch is as
-        repeatable, so a checkpoint needs no more than its state.
+        Seeded at each epoch for its shuffle. Later draws within the epoch are repeatable too, so
+        a checkpoint needs only its state.
     rows : int, optional
-        Number of independent orders; one, without its dimension, unless given.
+        Number of independent orders. By default one order, without the dimension of rows.
     purpose : int
         Purpose of the random streams.
     first : int
