@@ -36,7 +36,7 @@ def measure(state: State, entropy: Tensor, critic_loss: Tensor) -> PolicyEvaluat
     """
     process, discount = state.config.grid.process, state.config.discount
     alpha = state.learners.log_alpha.double().exp().numpy()
-    log_policy = torch.log_softmax(state.learners.actor().double(), dim=-1).numpy()
+    log_policy = torch.log_softmax(state.learners.logits().double(), dim=-1).numpy()
     q = state.learners.q().amin(dim=1).double().numpy()
     found = evaluate(process, log_policy, discount)
     best = soft_optimum(process, alpha, discount)

@@ -8,46 +8,21 @@ from torch import Tensor, nn
 from kllab.training.batched_linear import BatchedNetwork
 
 CRITICS = 2
-Generators = Callable[[int], torch.Generator]
-
-
-class Tables(nn.Module):
-    """Networks from one-hot states to a number for each action: (models, states, actions).
-
-    Gridworlds have so few states that evaluating all of them is cheaper than evaluating a batch.
-
-    Parameters
-    ----------
-    states, actions : int
-        Inputs and outputs.
-    hidden : int
-        Width of the hidden layer. With 0 there is none: each entry is a separate parameter plus
-        a bias of its action.
-    generators : list of torch.Generator
-        One for each model; draw its weights.
-    """
-
-    def __init__(
-        self, states: int, actions: int, hidden: int, *, generators: list[torch.Generator]
-    ) -> None:
-        super().__init__()
-        widths = (states, hidden, actions) if hidden else (states, actions)
-        self.layers = BatchedNetwork(widths, generators=generators)
-        self.register_buffer("one_hot", torch.eye(states), persistent=False)
-
-    def forward(self) -> Tensor:
-        """Return the table of each model."""
-        table: Tensor = self.layers(self.one_hot)
-        return table
 
 
 class Learners(nn.Module):
     """Actor, two critics, two target critics and log alpha of each learner.
 
+    Networks map one-hot states to a number for each action. Gridworlds have so few states that
+    evaluating all of them is cheaper than evaluating a batch.
+
     Parameters
     ----------
-    members, states, actions, hidden : int
+    members, states, actions : int
         Sizes.
+    hidden : int
+        Width of the hidden layer. With 0 there is none: each entry of a table of states and
+        actions is a separate parameter plus a bias of its action.
     log_alpha : torch.Tensor
         (members,): initial log temperatures.
     generators : callable
@@ -62,32 +37,40 @@ class Learners(nn.Module):
         hidden: int,
         *,
         log_alpha: Tensor,
-        generators: Generators,
+        generators: Callable[[int], torch.Generator],
     ) -> None:
         super().__init__()
-        actors = [generators(0) for _ in range(members)]
-        self.actor = Tables(states, actions, hidden, generators=actors)
-        critics = [generators(1 + k) for _ in range(members) for k in range(CRITICS)]
-        self.critics = Tables(states, actions, hidden, generators=critics)
-        again = [generators(1 + k) for _ in range(members) for k in range(CRITICS)]
-        self.target_critics = Tables(states, actions, hidden, generators=again)
+        widths = (states, hidden, actions) if hidden else (states, actions)
+
+        def networks(*purposes: int) -> BatchedNetwork:
+            every = [generators(purpose) for _ in range(members) for purpose in purposes]
+            return BatchedNetwork(widths, generators=every)
+
+        self.actor = networks(0)
+        self.critics, self.target_critics = networks(1, 2), networks(1, 2)
         self.target_critics.requires_grad_(False)
         self.log_alpha = nn.Parameter(log_alpha)
+        self._one_hot = torch.eye(states)
         self._shape = (members, CRITICS, states, actions)
+
+    def logits(self) -> Tensor:
+        """Return the logits of the policies, (members, states, actions)."""
+        table: Tensor = self.actor(self._one_hot)
+        return table
 
     def log_policy(self) -> Tensor:
         """Return log pi(a|s), (members, states, actions)."""
-        return torch.log_softmax(self.actor(), dim=-1)
+        return torch.log_softmax(self.logits(), dim=-1)
 
     def q(self) -> Tensor:
         """Return both critics, (members, 2, states, actions)."""
-        table: Tensor = self.critics()
+        table: Tensor = self.critics(self._one_hot)
         return table.view(self._shape)
 
     @torch.no_grad()
     def target_q(self) -> Tensor:
         """Return the smaller of both target critics, (members, states, actions)."""
-        table: Tensor = self.target_critics()
+        table: Tensor = self.target_critics(self._one_hot)
         return table.view(self._shape).amin(dim=1)
 
     @torch.no_grad()

@@ -39,8 +39,9 @@ class State(state.State[Config]):
             log_alpha=torch.tensor([math.log(alpha) for alpha in alphas]),
             generators=lambda purpose: stream(config.seed, WEIGHTS, purpose),
         )
-        actor = self.learners.actor.named_parameters("actor")
-        critics = self.learners.critics.named_parameters("critics")
+        actor = self.learners.actor.named_parameters("actor.layers")
+        critics = self.learners.critics.named_parameters("critics.layers")
+        targets = self.learners.target_critics.named_parameters("target_critics.layers")
         self.optimiser = Adam(dict([*actor, *critics]))
         self.alpha_optimiser = Adam({"log_alpha": self.learners.log_alpha})
         self.generator.manual_seed(stream_seed(config.seed, EPOCH))
@@ -58,7 +59,7 @@ class State(state.State[Config]):
         self.trail = state.Trail(self.schedule.evaluated, len(TRAIL), members)
         self.optimisers = [self.optimiser, self.alpha_optimiser]
         self.tensors = {
-            **dict(self.learners.target_critics.named_parameters("target_critics")),
+            **dict(targets),
             **{f"buffer.{name}": values for name, values in self.buffer.items()},
             "position": self.position,
             "trail": self.trail.values,

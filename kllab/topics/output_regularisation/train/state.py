@@ -40,13 +40,13 @@ class State(state.State[Config]):
         starts = [stream(config.seed, WEIGHTS, index) for _ in betas for index in seeds]
         self.students = Classifiers(config.widths, generators=starts)
         self.optimiser = Adam(
-            dict(self.students.named_parameters("students")),
+            dict(self.students.named_parameters("students.layers")),
             updates=lambda step: max(0, step - config.teacher_steps),
         )
         starts = [stream(config.seed, TEACHER_WEIGHTS, index) for index in seeds]
         self.teachers = Classifiers(config.widths, generators=starts)
         self.teachers_optimiser = Adam(
-            dict(self.teachers.named_parameters("teachers")),
+            dict(self.teachers.named_parameters("teachers.layers")),
             updates=lambda step: min(step, config.teacher_steps),
         )
         everything = config.teacher_sees == "all images"

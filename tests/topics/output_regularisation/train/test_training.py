@@ -65,7 +65,7 @@ def test_the_entropy_histogram_holds_the_mean(records):
 
 def test_models_of_a_seed_begin_alike_and_seeds_differ():
     state = State(TINY, load_digits(TINY.dataset))
-    weight = state.students.layers[0].weight.view(3, 2, 64, 16)
+    weight = state.students[0].weight.view(3, 2, 64, 16)
     assert torch.equal(weight[0], weight[1])
     assert torch.equal(weight[0], weight[2])
     assert not torch.equal(weight[0, 0], weight[0, 1])
