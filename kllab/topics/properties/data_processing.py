@@ -72,17 +72,13 @@ class ProcessingFinding:
     @property
     def loss(self) -> float:
         """KL lost by merging, in nats."""
-        return self.fine - self.coarse
-
-    @property
-    def lossless(self) -> bool:
-        """Whether merging loses nothing, up to rounding."""
-        return self.loss <= _ROUNDING * max(self.fine, 1e-3)
+        return float(self.lost.sum())
 
     @property
     def losing(self) -> list[str]:
         """Names of the cells that lose more than rounding: at most two of five outcomes."""
-        return [self.names[i] for i in np.flatnonzero(self.lost > _ROUNDING * self.fine)]
+        rounding = _ROUNDING * max(self.fine, 1e-3)
+        return [self.names[i] for i in np.flatnonzero(self.lost > rounding)]
 
     @property
     def worst(self) -> int:

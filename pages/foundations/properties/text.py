@@ -214,7 +214,7 @@ def data_processing_sentence(found: ProcessingFinding, unit: Unit) -> str:
         )
     if cells == 5:
         return "Nothing is merged yet: choose neighbours to merge."
-    if found.lossless:
+    if not found.losing:
         return (
             "Nothing is lost: within each merged cell q/p is the same, so its outcomes "
             "carry no information about P against Q."

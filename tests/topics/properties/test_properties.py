@@ -268,7 +268,7 @@ def test_the_presets_are_what_their_names_say() -> None:
     rain, grass = (found("chain", f"Only the {what} differs") for what in ("rain", "grass"))
     assert rain.joint == pytest.approx(rain.by_rain[0])
     assert (grass.by_rain[0], grass.joint) == (0, pytest.approx(sum(grass.by_rain[1:])))
-    assert found("processing", "One ratio: nothing lost").lossless
+    assert not found("processing", "One ratio: nothing lost").losing
     assert found("processing", "All in one").coarse == pytest.approx(0, abs=1e-15)
     merged = found("processing", "A zero merged away")
     assert (math.isinf(merged.fine), math.isfinite(merged.coarse)) == (True, True)

@@ -78,11 +78,11 @@ def _floats(images: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 @functools.cache
-def examples(name: str, left_out: int, count: int = 6) -> dict[str, NDArray[np.uint8]]:
-    """Return the first `count` images of each kind, (count, height, width), for a page to show."""
+def examples(name: str, left_out: int) -> dict[str, NDArray[np.uint8]]:
+    """Return the first six images of each kind, (6, height, width), for a page to show."""
     height, width = DATASETS[name].shape
     asked = load_digits(name, left_out).asked
     return {
-        kind: np.rint(255 * x[:count]).astype(np.uint8).reshape(-1, height, width)
+        kind: np.rint(255 * x[:6]).astype(np.uint8).reshape(-1, height, width)
         for kind, x in asked.items()
     }
