@@ -8,36 +8,6 @@ from torch.nn import functional
 from kllab.topics.bayesian_network.train.model import BayesianNetwork
 
 
-def gaussian_nll(outputs: Tensor, y: Tensor, log_noise: Tensor) -> Tensor:
-    """Compute -log N(y; output, noise^2), mean over draws and examples: 0-d.
-
-    Parameters
-    ----------
-    outputs : torch.Tensor
-        (samples, N, 1).
-    y : torch.Tensor
-        (N, 1).
-    log_noise : torch.Tensor
-        0-d: log of the standard deviation.
-    """
-    squares = ((outputs - y) * (-log_noise).exp()).square()
-    return 0.5 * squares.mean() + log_noise + 0.5 * math.log(2 * math.pi)
-
-
-def categorical_nll(logits: Tensor, labels: Tensor) -> Tensor:
-    """Compute -log softmax(logits)[label], mean over draws and examples: 0-d.
-
-    Parameters
-    ----------
-    logits : torch.Tensor
-        (samples, N, classes).
-    labels : torch.Tensor
-        (N,).
-    """
-    samples, n, classes = logits.shape
-    return functional.cross_entropy(logits.reshape(samples * n, classes), labels.repeat(samples))
-
-
 def loss_terms(
     network: BayesianNetwork, x: Tensor, y: Tensor, samples: int
 ) -> tuple[Tensor, Tensor]:
@@ -46,8 +16,21 @@ def loss_terms(
     With weight 1/N it is the negative ELBO per example (Blundell et al. 2015, equation 1). The KL
     is exact; only the likelihood is estimated from draws. (Blundell et al. estimate both, equation
     2.)
+
+    Parameters
+    ----------
+    x : torch.Tensor
+        (N, inputs).
+    y : torch.Tensor
+        (N, 1) of a curve, with normal noise; or int64, (N,), labels of digits.
+    samples : int
+        Draws for each example; the mean is over draws and examples.
     """
     outputs = network(x, samples)
-    of_curve = y.is_floating_point()
-    nll = gaussian_nll(outputs, y, network.log_noise) if of_curve else categorical_nll(outputs, y)
+    if y.is_floating_point():
+        log_noise = network.log_noise
+        squares = ((outputs - y) * (-log_noise).exp()).square()
+        nll = 0.5 * squares.mean() + log_noise + 0.5 * math.log(2 * math.pi)
+    else:
+        nll = functional.cross_entropy(outputs.flatten(0, 1), y.repeat(samples))
     return nll, network.kl_of_layers()
