@@ -8,9 +8,8 @@ import numpy as np
 from kllab import Categorical, explain_kl, kl_divergence
 from kllab.topics.properties.property_check import Array, Columns
 
-CELLS = (0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001) + tuple(
-    float(f"1e-{power}") for power in (4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 300)
-)
+_TINY = tuple(float(f"1e-{power}") for power in (4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 300))
+CELLS = (0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, *_TINY)
 """Positive probabilities that Q may give outcome 2 (the third), largest first."""
 STEPS = (*CELLS, 0.0)
 """Steps of the slider of that probability."""
