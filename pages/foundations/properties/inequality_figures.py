@@ -23,7 +23,6 @@ from pages.charts.theme import (
     P_LINE,
     POSITIVE_FILL,
     PURPLE,
-    Q_COLOUR,
     Q_LINE,
     SKY,
     Figure,
@@ -32,6 +31,7 @@ from pages.charts.theme import (
     figure,
 )
 from pages.charts.traces import area_between, bars, line, markers
+from pages.foundations.direction import P, Q
 
 _RATIOS = [0.0, 4.0]
 _NEAR = 1e-12
@@ -201,17 +201,14 @@ def data_processing(found: ProcessingFinding, unit: Unit) -> Figure:
     """Draw the merged probabilities above, and KL before and after below."""
     probabilities = [
         bars(
-            name,
+            side.name,
             found.names,
             values.tolist(),
-            colour,
-            pattern,
-            hovertemplate=f"{name}(%{{x}}) = %{{y:.4g}}<extra></extra>",
+            side.colour,
+            side.pattern,
+            hovertemplate=f"{side.name}(%{{x}}) = %{{y:.4g}}<extra></extra>",
         )
-        for name, values, colour, pattern in (
-            ("P", found.p, P_COLOUR, ""),
-            ("Q", found.q, Q_COLOUR, "/"),
-        )
+        for side, values in ((P, found.p), (Q, found.q))
     ]
     kls = (found.coarse, found.fine)
     finite = [unit.of(kl) for kl in kls if np.isfinite(kl)]

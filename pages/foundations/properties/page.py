@@ -53,7 +53,7 @@ def laboratory() -> None:
     except ValueError as error:
         right.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")
         return
-    verdict, sentence = section.verdict(found, unit), section.sentence(found, unit)
+    verdict, sentence = section.text(found, unit)
     with right:
         show = partial(LOOKS[verdict.kind], icon=ICONS[verdict.kind])
         steady(show, f"**{verdict.word}**: {verdict.text}.", [LONG_VERDICT], key="verdict")

@@ -8,7 +8,7 @@ from typing import Any
 from kllab.divergences.units import Unit
 from kllab.topics.properties.property_check import PropertyCheck
 from pages.charts.theme import Figure
-from pages.foundations.properties.text import Verdict
+from pages.foundations.properties.text import Text
 from pages.web import controls
 from pages.web.control_kinds import Control, Several, Slider
 
@@ -27,8 +27,7 @@ class Section:
     presets: Callable[[], Mapping[str, Spec]]
     exploration: ModuleType
     figure: Callable[[Any, Unit], Figure]
-    verdict: Callable[[Any, Unit], Verdict]
-    sentence: Callable[[Any, Unit], str]
+    text: Callable[[Any, Unit], Text]
     height: int = 400
 
     def draw(self, name: str) -> dict[str, Any]:

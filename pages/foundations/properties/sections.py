@@ -42,8 +42,7 @@ SECTIONS: dict[str, Section] = {
         },
         gibbs,
         inequality_figures.gibbs,
-        text.gibbs_verdict,
-        text.gibbs_sentence,
+        text.gibbs,
     ),
     "asymmetry": Section(
         "Not symmetric: coins",
@@ -58,8 +57,7 @@ SECTIONS: dict[str, Section] = {
         },
         asymmetry,
         identity_figures.asymmetry,
-        text.asymmetry_verdict,
-        text.asymmetry_sentence,
+        text.asymmetry,
         520,
     ),
     "normals": Section(
@@ -78,8 +76,7 @@ SECTIONS: dict[str, Section] = {
         },
         asymmetry,
         identity_figures.asymmetry,
-        text.asymmetry_verdict,
-        text.asymmetry_sentence,
+        text.asymmetry,
         520,
     ),
     "triangle": Section(
@@ -100,8 +97,7 @@ SECTIONS: dict[str, Section] = {
         },
         triangle,
         inequality_figures.triangle,
-        text.triangle_verdict,
-        text.triangle_sentence,
+        text.triangle,
     ),
     "infinity": Section(
         "Infinite at a zero",
@@ -120,8 +116,7 @@ SECTIONS: dict[str, Section] = {
         },
         infinity,
         inequality_figures.infinity,
-        text.infinity_verdict,
-        text.infinity_sentence,
+        text.infinity,
     ),
     "additivity": Section(
         "Additive for independent variables",
@@ -144,8 +139,7 @@ SECTIONS: dict[str, Section] = {
         },
         additivity,
         identity_figures.additivity,
-        text.additivity_verdict,
-        text.additivity_sentence,
+        text.additivity,
         260,
     ),
     "chain": Section(
@@ -169,8 +163,7 @@ SECTIONS: dict[str, Section] = {
         },
         chain_rule,
         identity_figures.chain_rule,
-        text.chain_rule_verdict,
-        text.chain_rule_sentence,
+        text.chain_rule,
         330,
     ),
     "processing": Section(
@@ -194,8 +187,7 @@ SECTIONS: dict[str, Section] = {
         },
         data_processing,
         inequality_figures.data_processing,
-        text.data_processing_verdict,
-        text.data_processing_sentence,
+        text.data_processing,
         480,
     ),
     "change": Section(
@@ -224,8 +216,7 @@ SECTIONS: dict[str, Section] = {
         },
         change_of_variable,
         identity_figures.change_of_variable,
-        text.change_of_variable_verdict,
-        text.change_of_variable_sentence,
+        text.change_of_variable,
         520,
     ),
     "pinsker": Section(
@@ -246,8 +237,7 @@ SECTIONS: dict[str, Section] = {
         },
         pinsker,
         inequality_figures.pinsker,
-        text.pinsker_verdict,
-        text.pinsker_sentence,
+        text.pinsker,
         460,
     ),
 }

@@ -1,4 +1,4 @@
-"""Text of the page of properties: for each, a verdict and a sentence on its chart."""
+"""Text of the page of properties: for each, a verdict and sentences on its chart."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +45,10 @@ class Verdict:
     kind: Literal["holds", "not here", "broken"] = "holds"
 
 
+Text = tuple[Verdict, str]
+"""Verdict, and sentences on the chart in Markdown."""
+
+
 def _always(holds: bool, text: str) -> Verdict:
     """Return the verdict on a claim without exceptions."""
     return Verdict("Holds", text) if holds else Verdict("Broken", text, "broken")
@@ -55,19 +59,15 @@ def _example(found: bool, text: str, *, of: str) -> Verdict:
     return Verdict(of, text) if found else Verdict("No example here", text, "not here")
 
 
-def gibbs_verdict(found: GibbsFinding, unit: Unit) -> Verdict:
-    """Compare KL with 0 and P with Q."""
+def gibbs(found: GibbsFinding, unit: Unit) -> Text:
+    """Compare KL with 0 and P with Q; explain why the mean point cannot be below the curve."""
     ending = "0 exactly, for P = Q" if found.equal else "above 0, for P and Q differ"
-    return _always(found.holds, f"KL(P‖Q) = {unit.text(found.kl)} ≥ 0: {ending}")
-
-
-def gibbs_sentence(found: GibbsFinding, unit: Unit) -> str:
-    """Describe the mean point, and why it cannot be below the curve."""
+    verdict = _always(found.holds, f"KL(P‖Q) = {unit.text(found.kl)} ≥ 0: {ending}")
     if isinf(found.kl):
-        return (
+        return verdict, (
             "An outcome of P has ratio q/p = 0: its point is infinitely high, and so is the mean."
         )
-    return (
+    return verdict, (
         "Each outcome is a point on the curve −log r at its ratio r = q/p, with weight p. "
         f"Their mean is at r = {found.mean_ratio:.4g}, **{unit.text(found.kl)}** high; the "
         f"curve below it is at {unit.text(found.curve_below, 3)}. The curve bends upwards, so a "
@@ -75,39 +75,30 @@ def gibbs_sentence(found: GibbsFinding, unit: Unit) -> str:
     )
 
 
-def asymmetry_verdict(found: AsymmetryFinding, unit: Unit) -> Verdict:
-    """Return whether the directions differ; on the line of equality they do not."""
+def asymmetry(found: AsymmetryFinding, unit: Unit) -> Text:
+    """Return whether the directions differ, where they agree, and how often KL(P||Q) is larger."""
     both = f"KL(P‖Q) = {unit.text(found.kl_pq)}, KL(Q‖P) = {unit.text(found.kl_qp)}"
     difference = unit.text(abs(found.kl_pq - found.kl_qp))
     same = found.symmetric
     text = "both directions are equal" if same else f"the directions differ by {difference}"
-    return _example(not same, f"{text}: {both}", of="Not symmetric")
-
-
-def asymmetry_sentence(found: AsymmetryFinding, unit: Unit) -> str:
-    """Describe where the directions agree, and the share of the plane with larger KL(P||Q)."""
-    return (
+    return _example(not same, f"{text}: {both}", of="Not symmetric"), (
         f"The two directions agree {_EQUAL[type(found.pair)]} KL(P‖Q) is the larger in "
         f"{found.plane.larger:.0%} of this plane, by up to {unit.text(found.plane.largest, 3)}."
     )
 
 
-def triangle_verdict(found: TriangleFinding, unit: Unit) -> Verdict:
-    """Compare the direct way with the detour."""
+def triangle(found: TriangleFinding, unit: Unit) -> Text:
+    """Compare the direct way with the detour; describe for which q it is shorter, and how often."""
     shorter = found.shorter
     text = (
         f"{'the detour is shorter' if shorter else 'the detour over this Q is no shorter'}: "
         f"KL(P‖R) = {unit.number(found.direct)} {'>' if shorter else '≤'} "
         f"{unit.text(found.detour)} = {unit.number(found.first)} + {unit.number(found.second)}"
     )
-    return _example(shorter, text, of="The triangle inequality fails")
-
-
-def triangle_sentence(found: TriangleFinding, unit: Unit) -> str:
-    """Describe for which q it fails, how often on the grid, and by how much."""
+    verdict = _example(shorter, text, of="The triangle inequality fails")
     tried = search()
     worst = " and ".join(f"({one.p:g}, {one.q:g}, {one.r:g})" for one in tried.worst)
-    return (
+    return verdict, (
         "For coins the direct way minus the detour is (p − q)(logit q − logit r), here "
         f"**{unit.text(found.gain)}**, with logit q = log(q/(1 − q)), which rises with q: above 0 "
         "exactly where q lies strictly between p and r. "
@@ -118,28 +109,24 @@ def triangle_sentence(found: TriangleFinding, unit: Unit) -> str:
     )
 
 
-def infinity_verdict(found: InfinityFinding, unit: Unit) -> Verdict:
-    """Return whether KL is infinite exactly if q is 0 and p is not."""
+def infinity(found: InfinityFinding, unit: Unit) -> Text:
+    """Return whether KL is infinite exactly if only q is 0; describe it as q goes to 0."""
     if isinf(found.kl):
-        return _always(found.holds, f"KL(P‖Q) = ∞: {with_symbols(found.reason)}")
-    why = (
-        f"for Q gives {found.spec.q:g} > 0 to outcome 2"
-        if found.spec.q
-        else "for P gives outcome 2 nothing as well"
-    )
-    return _always(found.holds, f"KL(P‖Q) = {unit.text(found.kl)}: finite, {why}")
-
-
-def infinity_sentence(found: InfinityFinding, unit: Unit) -> str:
-    """Describe how KL grows as q goes to 0, or why it does not if p is 0."""
+        why = with_symbols(found.reason)
+    elif found.spec.q:
+        why = f"finite, for Q gives {found.spec.q:g} > 0 to outcome 2"
+    else:
+        why = "finite, for P gives outcome 2 nothing as well"
+    kl = "∞" if isinf(found.kl) else unit.text(found.kl)
+    verdict = _always(found.holds, f"KL(P‖Q) = {kl}: {why}")
     if not found.spec.p:
-        return (
+        return verdict, (
             "P never gives outcome 2, so 0 · log(0/q) counts as 0, whatever q is, 0 included: "
             "no draw of P can prove Q wrong. Q wastes q on it and has only 1 − q left for the "
             f"other two: KL(P‖Q) = −log(1 − q), now **{unit.text(found.kl)}**, which goes to 0 "
             "with q. Give P some of that outcome, and the curve climbs to infinity instead."
         )
-    return (
+    return verdict, (
         f"Each power of ten taken from q adds at most p · log 10 = "
         f"**{unit.text(found.per_decade, 4)}**: at q = 1e-300 KL is still only "
         f"{unit.text(float(found.kls[-1]))}. At q = 0 it is infinite, as one draw of that outcome "
@@ -148,24 +135,23 @@ def infinity_sentence(found: InfinityFinding, unit: Unit) -> str:
     )
 
 
-def additivity_verdict(found: AdditivityFinding, unit: Unit) -> Verdict:
-    """Compare the joint KL with the sum of the parts."""
+def additivity(found: AdditivityFinding, unit: Unit) -> Text:
+    """Compare the joint KL with the sum of the parts; describe what dependence changes."""
     parts = f"{unit.number(found.first)} + {unit.number(found.second)}"
     if found.spec.dependence == 0:
-        return _always(found.holds, f"{unit.text(found.joint)} = {parts}")
-    text = (
-        f"P's coins are dependent. {unit.text(found.joint)} > {parts} = "
-        f"{unit.number(found.total)}, by exactly their mutual information, "
-        f"{unit.number(found.mutual)}"
-    )
-    if not found.holds:
-        return Verdict("Broken", text, "broken")
-    return Verdict("The sum rule fails", text, "not here")
-
-
-def additivity_sentence(found: AdditivityFinding, unit: Unit) -> str:
-    """Describe the bars."""
-    return (
+        verdict = _always(found.holds, f"{unit.text(found.joint)} = {parts}")
+    else:
+        text = (
+            f"P's coins are dependent. {unit.text(found.joint)} > {parts} = "
+            f"{unit.number(found.total)}, by exactly their mutual information, "
+            f"{unit.number(found.mutual)}"
+        )
+        verdict = (
+            Verdict("The sum rule fails", text, "not here")
+            if found.holds
+            else Verdict("Broken", text, "broken")
+        )
+    return verdict, (
         f"Over the four pairs of outcomes KL is **{unit.text(found.joint)}**; coin by coin it "
         f"is {unit.number(found.first)} and {unit.number(found.second)}. Make P's coins "
         "dependent: each coin by itself keeps its distribution, but KL of the pairs grows by "
@@ -173,19 +159,14 @@ def additivity_sentence(found: AdditivityFinding, unit: Unit) -> str:
     )
 
 
-def chain_rule_verdict(found: ChainFinding, unit: Unit) -> Verdict:
-    """Compare the joint KL with the sum of its parts, in both orders."""
-    rain, wet = (
+def chain_rule(found: ChainFinding, unit: Unit) -> Text:
+    """Compare the joint KL with its parts in both orders; describe the parts, rain first."""
+    by_rain, by_wet = (
         " + ".join(unit.number(part, 4) for part in parts)
         for parts in (found.by_rain, found.by_wet)
     )
-    return _always(found.holds, f"{unit.text(found.joint)} = {rain} = {wet}")
-
-
-def chain_rule_sentence(found: ChainFinding, unit: Unit) -> str:
-    """Describe the parts, rain first."""
     marginal, dry, rain = found.by_rain
-    return (
+    return _always(found.holds, f"{unit.text(found.joint)} = {by_rain} = {by_wet}"), (
         f"Rain first: KL of the rain alone is {unit.text(marginal, 4)}; the grass given no "
         f"rain adds {unit.number(dry, 4)}, given rain {unit.number(rain, 4)}, each weighted by "
         "P's probability of its condition. The other order, grass first, splits the same "
@@ -193,13 +174,13 @@ def chain_rule_sentence(found: ChainFinding, unit: Unit) -> str:
     )
 
 
-def data_processing_verdict(found: ProcessingFinding, unit: Unit) -> Verdict:
-    """Compare KL before and after merging."""
-    return _always(found.holds, f"{unit.text(found.coarse)} ≤ {unit.text(found.fine)}")
+def data_processing(found: ProcessingFinding, unit: Unit) -> Text:
+    """Compare KL before and after merging; describe how much is lost, and in which cell."""
+    verdict = _always(found.holds, f"{unit.text(found.coarse)} ≤ {unit.text(found.fine)}")
+    return verdict, _loss(found, unit)
 
 
-def data_processing_sentence(found: ProcessingFinding, unit: Unit) -> str:
-    """Describe how much KL is lost, and in which cell."""
+def _loss(found: ProcessingFinding, unit: Unit) -> str:
     cells = len(found.cells)
     if isinf(found.coarse):
         return (
@@ -236,21 +217,14 @@ def _where(found: ProcessingFinding, unit: Unit) -> str:
     return f", most of it, {unit.number(float(found.lost[found.worst]))}, in cell {worst}"
 
 
-def change_of_variable_verdict(found: ChangeFinding, unit: Unit) -> Verdict:
-    """Compare KL in x with KL in y."""
-    first, second = found.before.kl_pq, found.after.kl_pq
+def change_of_variable(found: ChangeFinding, unit: Unit) -> Text:
+    """Compare KL in x with KL in y; describe the change of the entropies."""
+    before, after = found.before, found.after
+    first, second = before.kl_pq, after.kl_pq
     same = first == second
     ending = "the same float" if same else f"apart by rounding, {abs(first - second):.1e} nats"
-    return _always(
-        found.holds,
-        f"KL(P‖Q) = {unit.number(first, 13)} in x, {unit.text(second, 13)} in y: {ending}",
-    )
-
-
-def change_of_variable_sentence(found: ChangeFinding, unit: Unit) -> str:
-    """Describe the change of the entropies."""
-    before, after = found.before, found.after
-    return (
+    text = f"KL(P‖Q) = {unit.number(first, 13)} in x, {unit.text(second, 13)} in y: {ending}"
+    return _always(found.holds, text), (
         f"The entropy of P goes from {unit.text(before.entropy_p)} to "
         f"**{unit.text(after.entropy_p)}**, that of Q from {unit.number(before.entropy_q)} to "
         f"{unit.number(after.entropy_q)}: by the mean of log |dy/dx|, which stretches both "
@@ -259,20 +233,15 @@ def change_of_variable_sentence(found: ChangeFinding, unit: Unit) -> str:
     )
 
 
-def pinsker_verdict(found: PinskerFinding, unit: Unit) -> Verdict:
-    """Compare every pair, including the visitor's, with its bound."""
-    return _always(
-        found.holds,
+def pinsker(found: PinskerFinding, unit: Unit) -> Text:
+    """Compare every pair, including the visitor's, with its bound; describe how tight it is."""
+    text = (
         f"{unit.text(found.kl)} ≥ {unit.text(found.bound)} = 2 · {found.distance:.4g}²"
         f"{'' if unit.in_nats == 1 else ' nats'}; of {len(found.kls):,} random pairs "
-        f"{found.below} lie below",
+        f"{found.below} lie below"
     )
-
-
-def pinsker_sentence(found: PinskerFinding, unit: Unit) -> str:
-    """Describe how tight the bound is."""
     mine = f"{found.kl / found.bound:.4g} times the bound" if found.bound else "at the bound, 0"
-    return (
+    return _always(found.holds, text), (
         f"Your pair has total variation {found.distance:.4g} and KL {unit.text(found.kl)}, "
         f"**{mine}**; the closest of the random pairs is at {found.closest:.4g} times its own. "
         "Near p = q = ½ the bound is tight, while at total variation 1 it promises only "
