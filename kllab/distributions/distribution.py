@@ -168,8 +168,7 @@ class Distribution(ParameterBatch, ABC):
         """
         from kllab.distributions.interop import as_family
 
-        made: Self = as_family(cls, x)  # type: ignore[assignment]
-        return made
+        return as_family(cls, x)
 
     # Hooks of the families, in this order. They are called with NumPy's warnings off; results
     # need only broadcast to the given shape.

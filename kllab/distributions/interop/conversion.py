@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from kllab.distributions import Categorical, Discrete, Distribution
 from kllab.distributions.interop import (
@@ -14,13 +14,15 @@ from kllab.distributions.interop import (
     torch_distributions,
 )
 
+Family = TypeVar("Family", bound=Distribution)
+
 _SOURCES = (scipy_tables, scipy_scalars, scipy_vectors, torch_distributions)
 """Modules with ``recognises(x)`` and ``convert(x)``; the first that recognises x converts it."""
 
 _TO_SCIPY: dict[type[Distribution], Callable[[Any], Any]] = {
     **dict.fromkeys((Categorical, Discrete), scipy_tables.build),
     **dict.fromkeys(scipy_scalars.ROWS, scipy_scalars.build),
-    **dict.fromkeys(scipy_vectors.ROWS, scipy_vectors.build),
+    **dict.fromkeys(scipy_vectors.NAMES.values(), scipy_vectors.build),
 }
 
 
@@ -82,14 +84,14 @@ def as_distribution(x: Any, *, name: str = "x") -> Distribution:
     )
 
 
-def as_family(family: type[Distribution], x: Any) -> Distribution:
+def as_family(family: type[Family], x: Any) -> Family:
     """Convert `x` to the given family; see `Distribution.convert`."""
     made = as_distribution(x)
-    if isinstance(made, family):
-        return made
     if isinstance(made, Categorical) and family is Discrete:
-        return scipy_tables.as_discrete(made)
-    raise TypeError(f"{family.__name__}.convert: {x!r} is a {type(made).__name__}")
+        made = scipy_tables.as_discrete(made)
+    if not isinstance(made, family):
+        raise TypeError(f"{family.__name__}.convert: {x!r} is a {type(made).__name__}")
+    return made
 
 
 def to_scipy(p: Distribution) -> Any:

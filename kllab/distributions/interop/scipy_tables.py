@@ -34,14 +34,19 @@ def build(p: Any) -> Any:
     """Return the frozen ``rv_discrete`` of a single table of probabilities."""
     from scipy import stats
 
-    if p.batch_shape:
-        raise ValueError(
-            f"scipy.stats.rv_discrete holds one distribution, not a batch of shape "
-            f"{p.batch_shape}: convert its elements, p.element(index)"
-        )
+    check_single(p, "rv_discrete")
     if isinstance(p, Categorical):
         return stats.rv_discrete(values=(np.arange(p.outcomes), probabilities(p)))()
     return stats.rv_discrete(values=(p.values, p.shares.normalised))()
+
+
+def check_single(p: Distribution, name: str) -> None:
+    """Raise ValueError if `p` is a batch, which the distribution of scipy.stats cannot hold."""
+    if p.batch_shape:
+        raise ValueError(
+            f"scipy.stats.{name} holds one distribution, not a batch of shape {p.batch_shape}: "
+            "convert its elements, p.element(index)"
+        )
 
 
 def probabilities(p: Categorical) -> FloatArray:

@@ -2,105 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from kllab.distributions import Dirichlet, Distribution, Multinomial, MultivariateNormal, Wishart
 from kllab.distributions.interop.matrices import error_of_matrix
-from kllab.distributions.interop.scipy_tables import probabilities
+from kllab.distributions.interop.scipy_tables import check_single, probabilities
 from kllab.distributions.real_array import as_int64
 from kllab.distributions.rounding import Rounding
-from kllab.distributions.scipy_row import Arguments
 from kllab.distributions.triangular import symmetric_part
 
+NAMES: dict[str, type[Distribution]] = {
+    "dirichlet": Dirichlet,
+    "multinomial": Multinomial,
+    "multivariate_normal": MultivariateNormal,
+    "wishart": Wishart,
+}
+"""Family by name in scipy.stats."""
+
+CONVERTIBLE = f"convertible are {', '.join(NAMES)}"
+_FROZEN, _NOT_FROZEN = "_frozen", "_gen"
 _SMALLEST_EIGENVALUE = 1e-9
 """Smallest eigenvalue, relative to the largest, of a matrix that SciPy gets as such. Below about
 2e-10 SciPy rejects a matrix as singular, but not a factor."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """Convert one family to and from `scipy.stats`.
-
-    Attributes
-    ----------
-    name
-        Name of the distribution in scipy.stats.
-    arguments
-        Distribution of kllab -> arguments of SciPy.
-    parameters
-        Frozen distribution of SciPy -> parameters of the family.
-    batches
-        Whether SciPy takes batches of parameters.
-    """
-
-    name: str
-    arguments: Callable[[Any], Arguments]
-    parameters: Callable[[Any], Arguments]
-    batches: bool = False
-
-
-def _normal_arguments(p: Any) -> Arguments:
-    from scipy import stats
-
-    mean = np.broadcast_to(p.loc, p.event_shape).copy()
-    if p.covariance_matrix is not None:
-        covariance = symmetric_part(p.covariance_matrix)
-        eigenvalues = np.linalg.eigvalsh(covariance)
-        if eigenvalues[0] > _SMALLEST_EIGENVALUE * eigenvalues[-1]:
-            return {"mean": mean, "cov": covariance}
-    return {"mean": mean, "cov": stats.Covariance.from_cholesky(p.cholesky.copy())}
-
-
-def _normal_parameters(x: Any) -> Arguments:
-    # A Cholesky factor is not multiplied out, which would round it.
-    factor = getattr(x.cov_object, "_factor", None)
-    if factor is not None:
-        return {"loc": x.mean, "scale_tril": factor}
-    return {"loc": x.mean, "covariance_matrix": x.cov}
-
-
-def _rounding(x: Any) -> Rounding | None:
-    """Return the rounding error of a covariance matrix that SciPy computed from another form."""
-    given_as = type(getattr(x, "cov_object", None)).__name__
-    if given_as not in ("CovViaPrecision", "CovViaEigendecomposition"):
-        return None
-    return Rounding(log_density=error_of_matrix(x.cov))
-
-
-def _multinomial_arguments(p: Multinomial) -> Arguments:
-    n = as_int64("scipy.stats.multinomial", "total_count", p.total_count)
-    return {"n": n, "p": probabilities(p.trial)}
-
-
-ROWS: dict[type[Distribution], Row] = {
-    Dirichlet: Row(
-        "dirichlet",
-        lambda p: {"alpha": p.concentration.copy()},
-        lambda x: {"concentration": x.alpha},
-    ),
-    Multinomial: Row(
-        "multinomial",
-        _multinomial_arguments,
-        lambda x: {"total_count": x.n, "probs": x.p},
-        batches=True,
-    ),
-    MultivariateNormal: Row("multivariate_normal", _normal_arguments, _normal_parameters),
-    Wishart: Row(
-        "wishart",
-        lambda p: {"df": p.df.item(), "scale": p.covariance_matrix.copy()},
-        lambda x: {"df": x.df, "covariance_matrix": x.scale},
-    ),
-}
-
-NAMES = {row.name: family for family, row in ROWS.items()}
-"""Family by name in scipy.stats."""
-
-CONVERTIBLE = f"convertible are {', '.join(sorted(NAMES))}"
-_FROZEN, _NOT_FROZEN = "_frozen", "_gen"
 
 
 def recognises(x: object) -> bool:
@@ -121,20 +46,43 @@ def convert(x: Any) -> Distribution:
         raise TypeError(
             f"scipy.stats.{name} is not frozen: give it its parameters, scipy.stats.{name}(...)"
         )
-    family = NAMES[name]
-    made = family(**ROWS[family].parameters(x))
-    rounding = _rounding(x)
-    return made if rounding is None else made.rounded_by(rounding)
+    match name:
+        case "dirichlet":
+            return Dirichlet(x.alpha)
+        case "multinomial":
+            return Multinomial(x.n, x.p)
+        case "wishart":
+            return Wishart(x.df, x.scale)
+    return _from_normal(x)
 
 
-def build(p: Distribution) -> Any:
+def _from_normal(x: Any) -> MultivariateNormal:
+    # A Cholesky factor is not multiplied out, which would round it.
+    factor = getattr(x.cov_object, "_factor", None)
+    if factor is not None:
+        return MultivariateNormal(x.mean, scale_tril=factor)
+    made = MultivariateNormal(x.mean, x.cov)
+    if type(x.cov_object).__name__ in ("CovViaPrecision", "CovViaEigendecomposition"):
+        return made.rounded_by(Rounding(log_density=error_of_matrix(x.cov)))
+    return made
+
+
+def build(p: Any) -> Any:
     """Return the frozen distribution of scipy.stats for a family of vectors or matrices."""
     from scipy import stats
 
-    row = ROWS[type(p)]
-    if p.batch_shape and not row.batches:
-        raise ValueError(
-            f"scipy.stats.{row.name} holds one distribution, not a batch of shape "
-            f"{p.batch_shape}: convert its elements, p.element(index)"
-        )
-    return getattr(stats, row.name)(**row.arguments(p))
+    if isinstance(p, Multinomial):
+        n = as_int64("scipy.stats.multinomial", "total_count", p.total_count)
+        return stats.multinomial(n, probabilities(p.trial))
+    check_single(p, next(name for name, family in NAMES.items() if isinstance(p, family)))
+    if isinstance(p, Dirichlet):
+        return stats.dirichlet(p.concentration.copy())
+    if isinstance(p, Wishart):
+        return stats.wishart(p.df.item(), p.covariance_matrix.copy())
+    mean = np.broadcast_to(p.loc, p.event_shape).copy()
+    if p.covariance_matrix is not None:
+        covariance = symmetric_part(p.covariance_matrix)
+        eigenvalues = np.linalg.eigvalsh(covariance)
+        if eigenvalues[0] > _SMALLEST_EIGENVALUE * eigenvalues[-1]:
+            return stats.multivariate_normal(mean, covariance)
+    return stats.multivariate_normal(mean, stats.Covariance.from_cholesky(p.cholesky.copy()))
