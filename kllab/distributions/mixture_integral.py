@@ -50,11 +50,7 @@ def _mean_log_sum(k: int, log_peaks: FloatArray, locs: FloatArray, scales: Float
     weight = (half * _WEIGHTS).ravel() * np.exp(-z * z / 2) / np.sqrt(2 * pi)
     with np.errstate(all="ignore"):
         logs = gain - ((z[:, None] - offset) / relative) ** 2 / 2 + (z**2 / 2)[:, None]
-        largest = np.maximum(logs.max(axis=-1, initial=-np.inf), 0.0)
-        # log1p keeps the digits of small ratios.
-        small = np.log1p(np.exp(logs).sum(axis=-1))
-        large = largest + np.log(np.exp(-largest) + np.exp(logs - largest[:, None]).sum(axis=-1))
-        return float(weight @ np.where(largest > 1, large, small))
+        return float(weight @ np.logaddexp.reduce(logs, axis=-1, initial=0.0))
 
 
 def _edges(offset: FloatArray, relative: FloatArray) -> FloatArray:

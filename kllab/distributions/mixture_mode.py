@@ -19,19 +19,17 @@ def mode_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: FloatA
     >>> round(mode_of_normal_mixture(np.array([0.4, 0.6]), np.array([0.0, 9.0]), np.ones(2)), 9)
     9.0
     """
-    if len(np.unique(locs)) == 1:
-        return float(locs[0])
     log_peaks = np.log(weights) - np.log(scales)
 
+    def standardised_and_logs(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        z = (x - locs) / scales
+        return z, log_peaks - z * (z / 2)
+
     def log_density(x: FloatArray) -> FloatArray:
-        z = (x[:, None] - locs) / scales
-        logs = log_peaks - z * (z / 2)
-        largest = logs.max(axis=-1, keepdims=True)
-        return np.asarray(np.log(np.exp(logs - largest).sum(axis=-1)) + largest[:, 0])
+        return np.asarray(np.logaddexp.reduce(standardised_and_logs(x[:, None])[1], axis=-1))
 
     def slope(x: float) -> float:
-        z = (x - locs) / scales
-        logs = log_peaks - z * (z / 2)
+        z, logs = standardised_and_logs(np.asarray(x))
         return float((np.exp(logs - logs.max()) * (-z / scales)).sum())
 
     outwards = 2.0 ** np.arange(-4, 5)
@@ -39,10 +37,7 @@ def mode_of_normal_mixture(weights: FloatArray, locs: FloatArray, scales: FloatA
     x = np.unique(np.clip(locs[:, None] + scales[:, None] * steps, locs.min(), locs.max()))
     best = int(np.argmax(log_density(x)))
     lower, upper = float(x[max(best - 1, 0)]), float(x[min(best + 1, len(x) - 1)])
-    while True:
-        middle = lower + (upper - lower) / 2
-        if not lower < middle < upper:
-            break
+    while lower < (middle := lower + (upper - lower) / 2) < upper:
         if slope(middle) > 0:
             lower = middle
         else:
