@@ -12,25 +12,21 @@ from pages.charts.typed_array import typed_array
 
 def line(name: str, x: ArrayLike, y: ArrayLike, **style: Any) -> Trace:
     """Return a curve without markers; `style` is Plotly's: color, dash, width."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": typed_array(x),
-        "y": typed_array(y),
-        "line": style,
-    }
+    return _scatter("lines", name, x, y) | {"line": style}
 
 
 def markers(name: str, x: ArrayLike, y: ArrayLike, **style: Any) -> Trace:
     """Return markers without a line; `style` is Plotly's: color, symbol, size, opacity."""
+    return _scatter("markers", name, x, y) | {"marker": style}
+
+
+def _scatter(mode: str, name: str, x: ArrayLike, y: ArrayLike) -> Trace:
     return {
         "type": "scatter",
-        "mode": "markers",
+        "mode": mode,
         "name": name,
         "x": typed_array(x),
         "y": typed_array(y),
-        "marker": style,
     }
 
 

@@ -1,14 +1,12 @@
 """Typed arrays of figures, as the browser receives them."""
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-DTYPES = {"f4": np.float32, "f8": np.float64, "u1": np.uint8, "i4": np.int32}
 
-
-def typed_array(values: ArrayLike, dtype: str = "f4") -> NDArray[Any]:
+def typed_array(values: ArrayLike, dtype: Literal["f4", "f8", "u1", "i4"] = "f4") -> NDArray[Any]:
     """Return `values` as an array that is sent as bytes instead of text.
 
     Parameters
@@ -23,4 +21,4 @@ def typed_array(values: ArrayLike, dtype: str = "f4") -> NDArray[Any]:
     numpy.ndarray
         Contiguous array of that type. Arrays with the same bytes are sent once per chart.
     """
-    return np.ascontiguousarray(values, dtype=DTYPES[dtype])
+    return np.ascontiguousarray(values, dtype=dtype)

@@ -64,27 +64,5 @@ def pack(message: Mapping[str, Any]) -> bytes:
     return b"".join(parts)
 
 
-def unpack(data: bytes) -> dict[str, Any]:
-    """Decode a message of `pack`."""
-    (length,) = _LENGTH.unpack_from(data)
-    header = orjson.loads(data[_LENGTH.size : _LENGTH.size + length])
-    start = _padded(_LENGTH.size + length)
-    arrays = [
-        np.frombuffer(data, entry["dtype"], int(np.prod(entry["shape"])), start + entry["offset"])
-        .reshape(entry["shape"])
-        for entry in header["arrays"]
-    ]  # fmt: skip
-
-    def resolve(value: Any) -> Any:
-        if isinstance(value, dict):
-            if value.keys() == {"$array"}:
-                return arrays[value["$array"]]
-            return {key: resolve(item) for key, item in value.items()}
-        return [resolve(item) for item in value] if isinstance(value, list) else value
-
-    message: dict[str, Any] = resolve(header["message"])
-    return message
-
-
 def _padded(size: int) -> int:
     return -(-size // _ALIGNMENT) * _ALIGNMENT

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.web import navigation
-from pages.web.wire import unpack
 from tests.support.serving import ROOT
+from tests.support.wire import unpack
 
 PAGES = sorted(str(page.script.relative_to(ROOT / "pages")) for page in navigation.PAGES)
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from pages.web.wire import pack, unpack
+from pages.web.wire import pack
+from tests.support.wire import unpack
 
 
 def decoded(array: np.ndarray) -> np.ndarray:

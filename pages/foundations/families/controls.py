@@ -1,6 +1,6 @@
 """Menus of families, and sliders for the parameters of the two chosen ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,16 +12,6 @@ from pages.web import address, controls
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
 SIDES = ("p", "q")
-
-
-def menus(start_p: str, start_q: str) -> tuple[Choice, Choice]:
-    """Return the two menus of families."""
-    names = tuple(scalar_families())
-    first, second = (
-        Choice(f"family_{side}", f"Family of {side.upper()}", names, start, menu=True)
-        for side, start in zip(SIDES, (start_p, start_q), strict=True)
-    )
-    return first, second
 
 
 def sliders(side: str, family: str) -> tuple[Control, ...]:
@@ -45,10 +35,10 @@ def _slider(side: str, entry: Entry) -> Control:
     return Slider(key, entry.label, reach.low, reach.high, start, reach.step)
 
 
-def draw(choices: Sequence[Choice]) -> dict[str, Any]:
+def draw() -> dict[str, Any]:
     """Draw menus and sliders, P's above Q's; return all values by key."""
     values: dict[str, Any] = {}
-    for side, menu in zip(SIDES, choices, strict=True):
+    for side, menu in zip(SIDES, MENUS, strict=True):
         with st.container(key=f"side-{side}", gap="small"):
             values[menu.key] = controls.draw_one(menu)
             drawn = sliders(side, values[menu.key])
@@ -75,7 +65,12 @@ def pair_of(values: Mapping[str, Any]) -> FamilyPair:
     return FamilyPair(p, q)
 
 
-MENUS = menus("Normal", "Laplace")
+MENUS = tuple(
+    Choice(
+        f"family_{side}", f"Family of {side.upper()}", tuple(scalar_families()), start, menu=True
+    )
+    for side, start in zip(SIDES, ("Normal", "Laplace"), strict=True)
+)
 DIRECTION = Choice(
     "direction",
     "Integrand of",

@@ -22,7 +22,7 @@ def laboratory() -> None:
     cases = st.container()
     left, right = page.control_and_chart_columns()
     with left:
-        values = own.draw(own.MENUS)
+        values = own.draw()
     with cases:
         presets.offer(
             PRESETS,

@@ -10,16 +10,9 @@ from kllab.topics.families.method_comparison import TOO_FAR, Point, ThreeWays
 from kllab.topics.families.other_divergences import Other
 from kllab.topics.families.reason_text import readable
 from kllab.topics.families.spec import Member
+from pages.foundations.direction import DIRECTIONS, Direction
 from pages.web.format import in_latex
 
-_KINDS = {
-    (False, False): r"\int {p} \log\frac{{{p}}}{{{q}}}\,dx",
-    (True, True): r"\sum_x {p} \log\frac{{{p}}}{{{q}}}",
-    # A density gives single outcomes probability 0; discrete distributions have no density.
-    (False, True): r"\int {p} \log\frac{{{p}}}{{0}}\,dx",
-    (True, False): r"\sum_x {p} \log\frac{{{p}}}{{0}}",
-}
-"""By whether the first and the second distribution are discrete."""
 _WIDTH = 28
 """Number of characters that fit into a line on a phone."""
 
@@ -124,14 +117,22 @@ def renyi(other: Other, unit: Unit) -> str:
 
 def formula(view: FamilyView, unit: Unit) -> str:
     r"""Return P and Q, and both directions of KL with their values, as aligned lines of LaTeX."""
-    p, q = view.p.discrete, view.q.discrete
-    lines = [
-        rf"P &= {_latex(view.pair.p)}",
-        rf"Q &= {_latex(view.pair.q)}",
-        rf"\mathrm{{KL}}(P\|Q) &= {_KINDS[p, q].format(p='p', q='q')} = {_value(view.kl_pq, unit)}",
-        rf"\mathrm{{KL}}(Q\|P) &= {_KINDS[q, p].format(p='q', q='p')} = {_value(view.kl_qp, unit)}",
-    ]
+    lines = [rf"P &= {_latex(view.pair.p)}", rf"Q &= {_latex(view.pair.q)}"]
+    for way in DIRECTIONS.values():
+        value = _value(way.of(view.kl_pq, view.kl_qp), unit)
+        lines.append(rf"{way.latex} &= {_mean_log_ratio(way, view)} = {value}")
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def _mean_log_ratio(way: Direction, view: FamilyView) -> str:
+    """Return the sum or the integral that defines one direction, as LaTeX."""
+    first, second = way.first.name.lower(), way.second.name.lower()
+    if view.p.discrete != view.q.discrete:
+        # A density gives single outcomes probability 0; discrete distributions have no density.
+        second = "0"
+    term = rf"{first} \log\frac{{{first}}}{{{second}}}"
+    is_sum = way.of(view.p, view.q).discrete
+    return rf"\sum_x {term}" if is_sum else rf"\int {term}\,dx"
 
 
 def _latex(one: Member) -> str:

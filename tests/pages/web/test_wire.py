@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pages.web.wire import pack, unpack
+from pages.web.wire import pack
+from tests.support.wire import unpack
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.uint8, np.int32])
