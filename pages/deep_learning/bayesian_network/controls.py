@@ -1,4 +1,4 @@
-"""Controls of a Bayesian network's config."""
+"""Controls of the config of a Bayesian neural network."""
 
 from typing import Any
 
@@ -25,8 +25,8 @@ GAP: tuple[Slider, Slider] = (
 )
 CURVE: tuple[Control, ...] = (
     Slider("points", "Points N", 20, 500, START.points, 10),
-    Slider("noise", "Noise of the points", 0.02, 0.5, START.noise, 0.02),
-    Choice("noise_model", "The network's noise", ("known", "learnt"), START.noise_model),
+    Slider("noise", "Noise of the points, standard deviation", 0.02, 0.5, START.noise, 0.02),
+    Choice("noise_model", "Noise in the model", ("known", "learnt"), START.noise_model),
 )
 DIGITS: tuple[Control, ...] = (
     Choice(
@@ -36,16 +36,28 @@ DIGITS: tuple[Control, ...] = (
         START.dataset,
         labels={"digits_8x8": "8 x 8 pixels", "mnist_10k": "MNIST, 10,000"},
     ),
-    Slider("left_out", "Classes left out, from 9 down", 0, 5, START.left_out, 1),
+    Slider("left_out", "Classes left out of the training, from 9 down", 0, 5, START.left_out, 1),
 )
 KL: tuple[Control, ...] = (
-    Choice("kl_weight", "Weight of KL beside the mean NLL", KL_WEIGHTS, START.kl_weight),
+    Choice(
+        "kl_weight",
+        "Weight of the KL term (the NLL is a mean over examples)",
+        KL_WEIGHTS,
+        START.kl_weight,
+        labels={
+            "1/N": "1/N (Bayes)",
+            "0": "0 (maximum likelihood)",
+            "1/batches": "1/batches (too heavy)",
+            "1": "1 (N times too heavy)",
+            "tempered": "T/N (cold posterior if T < 1)",
+        },
+    ),
 )
-TEMPERATURE = Slider("temperature", "Temperature T: KL × T/N", 0.0, 2.0, START.temperature, 0.05)
+TEMPERATURE = Slider("temperature", "Temperature T", 0.0, 2.0, START.temperature, 0.05)
 MODEL: tuple[Control, ...] = (
     Choice("activation", "Activation", ("tanh", "relu"), START.activation),
     Slider("layers", "Hidden layers", 1, 3, len(START.hidden), 1),
-    Slider("width", "Width of each", 4, 100, START.hidden[0], 4),
+    Slider("width", "Units per hidden layer", 4, 100, START.hidden[0], 4),
     Steps(
         "prior_scale",
         "Standard deviation of the prior",
@@ -56,13 +68,22 @@ MODEL: tuple[Control, ...] = (
 MORE: tuple[Control, ...] = (
     Choice(
         "estimator",
-        Config.described()["estimator"].sentence,
+        "Sampled in training",
         ("weights", "activations"),
         START.estimator,
+        labels={"activations": "activations (local reparameterisation)"},
     ),
     Steps("samples", "Samples per step", (1, 2, 4, 8, 16), START.samples),
     Slider("steps", "Steps", 500, 8000, START.steps, 500),
-    Slider("first_layer", "First layer's prior, times", 0.5, 5.0, START.first_layer, 0.5, "%.1f"),
+    Slider(
+        "first_layer",
+        "First layer: prior wider by a factor of",
+        0.5,
+        5.0,
+        START.first_layer,
+        0.5,
+        "%.1f",
+    ),
     Number("batch_size", "Batch size", 10, 1000, START.batch_size, 10),
     Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),

@@ -1,4 +1,4 @@
-"""Figures of a Bayesian network: data, predictions, KL and weights, and the tutorial's KL."""
+"""Figures of a Bayesian neural network: data, predictions, weights, and the tutorial's KL."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -62,7 +62,7 @@ def sheet(examples: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
 
 
 def band(run: BayesianRun) -> Figure:
-    """Draw the mean, two standard deviations of both kinds, and a few drawn functions."""
+    """Draw the mean, two standard deviations of both kinds, and a few sampled functions."""
     arrays = run.arrays
     x, mean = arrays["grid"], arrays["mean"]
     total, epistemic = 2 * run.predictive_sd, 2 * arrays["epistemic_sd"]
@@ -72,7 +72,7 @@ def band(run: BayesianRun) -> Figure:
     ]
     for index, drawn in enumerate(arrays["functions"]):
         data.append(
-            line("drawn functions", x, drawn, color=BLUE, width=0.8)
+            line("sampled functions", x, drawn, color=BLUE, width=0.8)
             | {"opacity": 0.55, "showlegend": index == 0, "legendgroup": "drawn"}
         )
     data += [line("mean", x, mean, color=BLUE, width=2.5), _points(arrays["x"], arrays["y"])]
@@ -124,7 +124,7 @@ def kl_of_layers(run: BayesianRun, unit: Unit) -> Figure:
             for n, (name, kl) in enumerate(kls.items())
         ],
         xaxis=axis("step", range=[0, run.config.steps]),
-        yaxis=axis(f"KL of the layer, {unit.name}", range=heights),
+        yaxis=axis(f"KL, {unit.name}", range=heights),
         showlegend=True,
     )
 
@@ -150,8 +150,8 @@ def weights(
     scales = decades(*(layer.scale for layer in layers), [0.1, 2.0])
     return figure(
         data,
-        xaxis=axis("(mean − prior's mean) / prior's sd", range=[-reach, reach]),
-        yaxis=log_axis("sd / prior's sd", *scales),
+        xaxis=axis("(mean of q − mean of the prior) / sd of the prior", range=[-reach, reach]),
+        yaxis=log_axis("sd of q / sd of the prior", *scales),
         hovermode="closest",
     )
 

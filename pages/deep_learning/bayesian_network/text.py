@@ -1,4 +1,4 @@
-"""Text of the page of a Bayesian network: data, runs and the tutorial's layer."""
+"""Text of the page of a Bayesian neural network: data, runs and the tutorial's layer."""
 
 from collections.abc import Iterable
 
@@ -12,16 +12,15 @@ from pages.web import format
 
 WEIGHTS_OF_KL = (
     "The negative ELBO per example is mean NLL + KL / N. Blundell et al. (2015) write the *sum* of "
-    "NLL over a batch + KL / batches, which is the same; beside a *mean*, KL / batches is too "
-    "heavy by the batch size, and KL × 1 by N. Tempered: T / N; T < 1 is a cold posterior."
+    "NLL over a batch + KL / batches, which is the same; with the *mean* NLL, KL / batches is too "
+    "heavy by the batch size, and KL × 1 by N. With T / N, T < 1 makes a cold posterior."
 )
 """Explanation of the weights of KL."""
 TRUST = (
-    "All on held-out images. Entropy of the prediction; its epistemic part, the mutual "
-    "information of label and weights, is what draws of the weights disagree about. "
-    "Separation: how often such an image has more entropy than a held-out digit (0.5: as "
-    "often as by chance). Turned by a quarter, a 0 is still a digit and some others resemble "
-    "one: these cannot be separated."
+    "Means over held-out images. The epistemic part of the entropy is the mutual information of "
+    "label and weights: how much sampled networks disagree. Separation (AUROC): how often such an "
+    "image has more entropy than a held-out digit; 0.5 is chance. Turned by a quarter, a 0 is "
+    "still a digit and some others resemble one: these cannot be separated."
 )
 """Caption of the table of each kind of images."""
 _SHOWN = {
@@ -31,9 +30,9 @@ _SHOWN = {
     "ELBO": ("elbo", ".3f"),
     "accuracy": ("accuracy", ".3f"),
     "ECE": ("ece", ".3f"),
-    "band in gap": ("band_gap", ".3f"),
-    "band on data": ("band_data", ".3f"),
-    "gap / data": ("band_ratio", ".2f"),
+    "sd in the gap": ("band_gap", ".3f"),
+    "sd at the data": ("band_data", ".3f"),
+    "gap / data, ratio": ("band_ratio", ".2f"),
     "noise": ("noise_sd", ".3f"),
 }
 
@@ -50,7 +49,7 @@ def label(config: Config) -> str:
         f"{gap if of_curve else config.dataset}, {config.activation} "
         f"{'-'.join(map(str, config.hidden))}, {_weight(config)}"
         + (", noise learnt" if of_curve and config.noise_model == "learnt" else "")
-        + (", activations drawn" if config.estimator == "activations" else "")
+        + (", activations sampled" if config.estimator == "activations" else "")
     )
 
 
@@ -71,7 +70,7 @@ def size_of(config: Config) -> str:
     return (
         f"{config.parameter_count:,} weights, each with a mean and a standard deviation, priors of "
         f"standard deviation {scales}; {data}; {config.steps:,} steps of {batch} examples and "
-        f"{config.samples} draw{'s' * (config.samples > 1)}, "
+        f"{config.samples} sample{'s' * (config.samples > 1)}, "
         f"learning rate {config.learning_rate:g}; "
         f"weight of KL {config.kl_coefficient:.4g} relative to the mean NLL ({_weight(config)})"
     )
@@ -94,7 +93,8 @@ def examples(kinds: Iterable[str]) -> str:
 def examples_caption(kinds: Iterable[str]) -> str:
     """Name the rows of images of these `KINDS`, and the training images."""
     return (
-        f"From top to bottom: {_names(kinds)}. It learns from digits like those of the first row."
+        f"From top to bottom: {_names(kinds)}. The network is trained on digits like those in the "
+        "first row."
     )
 
 
@@ -126,9 +126,9 @@ def spreads(letter: str, run: BayesianRun) -> str:
 def band_caption(run: BayesianRun) -> str:
     """Describe the width of the band, and explain its two parts."""
     return (
-        f"{_epistemic(run)} Epistemic: over draws of the weights, which more data would narrow. "
-        "Aleatoric: the noise, which stays. Estimates from 128 draws; a mean-field q is itself "
-        "an approximation of the posterior, and usually too sure between data."
+        f"{_epistemic(run)} Epistemic: over samples of the weights; more data would narrow it. "
+        "Aleatoric: the noise, which stays. Estimates from 128 samples. A mean-field q only "
+        "approximates the posterior, and is usually overconfident between data."
     )
 
 
@@ -197,7 +197,7 @@ def weights(letter: str, run: BayesianRun) -> str:
 def levels(unit: Unit) -> str:
     """Describe the lines between the weights."""
     listed = ", ".join(unit.number(level, 3) for level in LEVELS)
-    return f"Grey lines: where one weight adds KL = {listed} {unit.name}."
+    return f"Grey lines: a weight there adds {listed} {unit.name} to the KL."
 
 
 def formula(run: BayesianRun, unit: Unit) -> str:
@@ -221,14 +221,14 @@ def tutorial_layer(view: LayerView, unit: Unit) -> str:
         "Both agree: the prior is N(0, 1)."
         if abs(off) < 1e-9 * view.kl
         else f"It is off by {unit.text(off)}"
-        + (", and **below 0**, which no KL is." if view.tutorial < 0 else ".")
+        + (", and **below 0**, which is impossible for a KL." if view.tutorial < 0 else ".")
     )
     return (
         f"The tutorial's layer as it starts, {layer.in_features} to {layer.out_features}, with "
-        f"prior_sigma = {layer.prior_sigma:g} instead of its 1: KL = {unit.text(view.kl)}, its "
-        f"`kl_loss` = {unit.text(view.tutorial)}. {verdict} It leaves log prior_sigma out for each "
-        f"of {view.count} weights and biases: a constant, so training with a fixed prior is the "
-        "same, but neither the KL nor the ELBO is, and no two priors can be compared."
+        f"prior_sigma = {layer.prior_sigma:g} instead of 1: KL = {unit.text(view.kl)}, its "
+        f"`kl_loss` = {unit.text(view.tutorial)}. {verdict} It omits log prior_sigma for each of "
+        f"{view.count} weights and biases. That is a constant: with a fixed prior the training is "
+        "the same, but KL and ELBO are wrong, and priors cannot be compared."
     )
 
 

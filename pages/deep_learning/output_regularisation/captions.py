@@ -66,7 +66,7 @@ SMOOTHED: Mapping[str, Quantity] = {
 CAPTIONS: Mapping[str, Caption] = {
     "Nothing added": Outcome(
         "The held-out NLL falls to {early:.2f} nats by step {early_step:.0f}, then rises to "
-        "{nll:.2f} while the wrong labels are learned by heart; accuracy falls from "
+        "{nll:.2f} while the model memorises the wrong labels; accuracy falls from "
         "{early_accuracy:.0%} to {accuracy:.0%}.",
         {**STOPPED, **ENDS},
         lambda m, _: (
@@ -88,19 +88,20 @@ CAPTIONS: Mapping[str, Caption] = {
             ),
         ),
         Outcome(
-            "The ECE grows again from there on: {ece_more:.3f} at 0.1, {ece_much:.3f} at 0.3, "
-            "more than without: these models are unsure of what they know.",
+            "With larger β the ECE grows again: {ece_more:.3f} at 0.1, {ece_much:.3f} at 0.3, "
+            "more than at β = 0: these models are underconfident.",
             SMOOTHED,
             lambda m, _: m["ece_small"] < m["ece_more"] < m["ece"] < m["ece_much"],
         ),
         Outcome(
-            "To stop at step {early_step:.0f} would have been better still: {early:.2f} nats.",
+            "At β = 0 the NLL is lowest at step {early_step:.0f}: stopping there would have been "
+            "better still, {early:.2f} nats.",
             {**STOPPED, **SMOOTHED},
             lambda m, _: m["early"] < m["nll"] - m["gain"],
         ),
     ),
     "Label smoothing, clean labels": Outcome(
-        "β = 0.01 saves {gain:.2f} nats, and the lowest NLL is at β = {best:g}; accuracy stays "
+        "β = 0.01 lowers the NLL by {gain:.2f} nats; it is lowest at β = {best:g}. Accuracy stays "
         "between {least.low:.0%} and {most.high:.0%} for every β.",
         {
             "best": _best_beta,
@@ -111,9 +112,9 @@ CAPTIONS: Mapping[str, Caption] = {
         lambda m, _: m["gain"] > 0.05 and m["best"] <= 0.03,
     ),
     "Confidence penalty": Outcome(
-        "It needs a larger β than label smoothing: β = 0.03 saves only {small:.2f} nats, and the "
-        "lowest NLL is at {best:g}. A penalty of 1 already flattens the predictions, to a mean "
-        "entropy of {flat:.1f} nats of log 10 = {most:.1f}.",
+        "It needs a larger β than label smoothing: β = 0.03 lowers the NLL by only {small:.2f} "
+        "nats, and the NLL is lowest at {best:g}. β = 1 makes the predictions almost uniform: "
+        "their mean entropy is {flat:.1f} nats of at most log 10 = {most:.1f}.",
         {
             "small": _gain(0.03),
             "best": _best_beta,
@@ -123,10 +124,11 @@ CAPTIONS: Mapping[str, Caption] = {
         lambda m, _: m["small"] < 0.1 and m["best"] >= 0.1 and m["flat"] > 0.8 * m["most"],
     ),
     "Distillation, teacher saw all": Outcome(
-        "The teachers, with as large a share of wrong labels among {images:,.0f} images, reach "
-        "{teacher:.0%}. Students that saw 500 images go from {accuracy:.0%} at β = 0 to "
-        "{taught:.0%} at β = 3, and their NLL from {nll:.2f} to {nll_taught:.2f} nats; a teacher "
-        "that soft makes them unsure, and the ECE is {ece_taught:.2f} instead of {ece:.2f}.",
+        "The teachers, trained on {images:,.0f} images with the same share of wrong labels, reach "
+        "an accuracy of {teacher:.0%}. Students with 500 images improve from {accuracy:.0%} at "
+        "β = 0 to {taught:.0%} at β = 3, and their NLL from {nll:.2f} to {nll_taught:.2f} nats. "
+        "The soft targets make them underconfident: the ECE is {ece_taught:.2f} instead of "
+        "{ece:.2f}.",
         {
             **ENDS,
             "images": lambda run: DATASETS[run.config.dataset].training,
@@ -142,8 +144,8 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
     "Distillation, same images": Outcome(
-        "A teacher that knows no more than its student, mistakes included, passes little on: over "
-        "all β accuracy differs by {points:.1f} percentage points and the NLL by {nlls:.2f} nats.",
+        "A teacher trained on the same images, wrong labels included, helps little: over all β "
+        "the accuracy differs by {points:.1f} percentage points and the NLL by {nlls:.2f} nats.",
         {
             "points": lambda run: 100 * np.ptp(run.means["accuracy"]),
             "nlls": lambda run: np.ptp(run.means["nll"]),
@@ -151,8 +153,8 @@ CAPTIONS: Mapping[str, Caption] = {
         lambda m, _: m["points"] < 3 and m["nlls"] < 0.1,
     ),
     "Small digits, quick": Outcome(
-        "The same within seconds on 200 digits of 8 x 8 pixels: β = 0.1 saves {gain:.2f} nats, "
-        "and mean entropy rises with every β.",
+        "The same within seconds on 200 digits of 8 x 8 pixels: β = 0.1 lowers the NLL by "
+        "{gain:.2f} nats, and the mean entropy rises with every β.",
         {"gain": _gain(0.1), "rises_from": _grows_from("entropy")},
         lambda m, _: m["gain"] > 0.1 and m["rises_from"] == 0,
     ),

@@ -28,7 +28,7 @@ DATA: tuple[Control, ...] = (
 )
 SWEEP = Choice(
     "sweep",
-    "β, the weights of the KL",
+    "Values of β, the weight of the KL term",
     tuple(BETAS),
     "0 to 3",
     labels={name: f"{', '.join(f'{beta:g}' for beta in betas)}" for name, betas in BETAS.items()},
@@ -36,21 +36,28 @@ SWEEP = Choice(
 STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 50)
 TEACHER: tuple[Control, ...] = (
     Slider("temperature", "Temperature T", 0.5, 20.0, START.temperature, 0.5, "%.1f"),
-    Choice("teacher_sees", "The teacher sees", FIELDS["teacher_sees"].choices, START.teacher_sees),
+    Choice(
+        "teacher_sees",
+        "Images that the teacher is trained on",
+        FIELDS["teacher_sees"].choices,
+        START.teacher_sees,
+    ),
     Slider(
-        "teacher_share", "The teacher's share of the steps", 0.1, 0.9, START.teacher_share, 0.05
+        "teacher_share", "Share of the steps for the teacher", 0.1, 0.9, START.teacher_share, 0.05
     ),
 )
 MORE: tuple[Control, ...] = (
     Number("batch_size", "Batch size", 8, 256, START.batch_size, 8),
     Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
-    Number("seeds", "Seeds, trained together", 1, 5, START.seeds, 1),
+    Number("seeds", "Seeds (trained together)", 1, 5, START.seeds, 1),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 ALL: tuple[Control, ...] = (METHOD, *DATA, SWEEP, STEPS, *TEACHER, *MORE)
 """All controls of a training."""
 PREDICTION: tuple[Control, ...] = (
-    Slider("lead", "Lead of the first logit", *LEAD_RANGE, Prediction().lead, 0.5, "%.1f"),
+    Slider(
+        "lead", "Logit of class 0 (the others are 0)", *LEAD_RANGE, Prediction().lead, 0.5, "%.1f"
+    ),
     Choice("target", "Target", tuple(TARGETS), Prediction().target),
 )
 """All controls of one prediction."""

@@ -38,7 +38,7 @@ _OTHERS: dict[str, Any] = {"color": "rgba(128,128,128,.5)", "width": 1}
 _DIVERGENCES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("forward", "KL(target‖p)", _CHOSEN),
     ("reverse", "KL(p‖target)", _SMALLEST),
-    ("tutorial", "the tutorial's", {"color": ORANGE, "width": 3, "dash": "dot"}),
+    ("tutorial", "the tutorial's number", {"color": ORANGE, "width": 3, "dash": "dot"}),
 )
 _LETTER = 0.065
 """Height of a letter relative to the chart of the steps."""
@@ -174,9 +174,9 @@ def entropy_histogram(run: RegularisationRun, chosen: int, unit: Unit) -> Figure
 
 
 def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
-    """Draw each divergence over the lead of the first logit, the chosen lead marked.
+    """Draw each divergence over the logit of class 0, the chosen logit marked.
 
-    The kind ``"pull"`` draws the derivatives by the lead instead.
+    The kind ``"pull"`` draws the derivatives by the logit instead.
     """
     data: list[Trace] = []
     curves = []
@@ -189,9 +189,9 @@ def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
             line(label, view.lead, curve, **style) | {"legendgroup": name},
             mark | {"legendgroup": name, "showlegend": False, "hoverinfo": "skip"},
         ]
-    title = f"pull, {unit.name} per logit" if ending else f"divergence, {unit.name}"
+    title = f"gradient, {unit.name} per unit of logit" if ending else f"divergence, {unit.name}"
     return figure(
         data,
-        xaxis=axis("lead of the first logit", range=list(LEAD_RANGE)),
+        xaxis=axis("logit of class 0", range=list(LEAD_RANGE)),
         yaxis=axis(title, range=from_zero(*curves, least=0.1)),
     )

@@ -25,25 +25,25 @@ DIVERGENCES: Mapping[str, str] = {
 }
 """Divergence that each method adds, times beta, as LaTeX."""
 SENTENCES: Mapping[str, str] = {
-    "none": "Cross-entropy alone: the model every β is compared with.",
-    "label_smoothing": "Forward, KL(u‖p), u uniform: finite only while no class is ruled out, it "
-    "grows with the logits (Szegedy et al. 2016).",
-    "confidence_penalty": "Reverse, KL(p‖u) = log 10 - H(p): at most log 10, it rewards entropy "
-    "and lets go of a prediction that is certain already (Pereyra et al. 2017).",
-    "distillation": "Forward, towards a trained teacher at temperature T (Hinton et al. 2015). The "
-    "teachers, one a seed, are trained first, within these steps.",
+    "none": "Cross-entropy alone: the model that all others are compared with.",
+    "label_smoothing": "Forward direction, KL(u‖p) with u uniform: it grows with the logits, and "
+    "is infinite once a class has probability 0 (Szegedy et al. 2016).",
+    "confidence_penalty": "Reverse direction, KL(p‖u) = log 10 - H(p), at most log 10: it "
+    "rewards entropy, but its gradient vanishes for a certain prediction (Pereyra et al. 2017).",
+    "distillation": "Forward direction, from a trained teacher to the student, both at temperature "
+    "T (Hinton et al. 2015). The teachers, one per seed, are trained first, within these steps.",
 }
 """Description of each method."""
 TUTORIAL_RUN = (
-    "Run as it is by the worker, on the held-out logits with the uniform target and its own "
-    "weight of 0.1, beside CE + 0.1 KL(u‖p) in float64."
+    "The tutorial's loss, run unchanged on the held-out logits with the uniform target and its "
+    "weight of 0.1, and CE + 0.1 KL(u‖p) in float64."
 )
 PREDICTION = (
-    "Ten logits, all 0 but the first. `F.kl_div(log p, target)` is **KL(target‖p)**: the tutorial "
-    "regularises in the *forward* direction, label smoothing's, whatever the target. Its "
-    "`log(p + 1e-10)` is harmless until a class falls below 1e-10; beyond, the divergence stops "
-    "growing and its pull dies, just where a model is most certain. `F.log_softmax` needs no such "
-    "constant."
+    "Ten logits: choose that of class 0, the others are 0. `F.kl_div(log p, target)` is "
+    "**KL(target‖p)**: the tutorial regularises in the *forward* direction, as label smoothing "
+    "does, whatever the target. Its `log(p + 1e-10)` is harmless until a class has less than "
+    "1e-10; from there on the divergence stops growing and its gradient vanishes, just where a "
+    "model is most certain. `F.log_softmax` needs no such constant."
 )
 
 
@@ -73,7 +73,7 @@ def size_of(config: Config) -> str:
     if config.teacher_steps:
         teachers = (
             f"; before them {config.teacher_steps:,} steps of {config.seeds} teachers on "
-            f"{config.teacher_sees}, asked at T = {config.temperature:g}"
+            f"{config.teacher_sees}, distilled at T = {config.temperature:g}"
         )
     return (
         f"{config.models} students at once ({len(config.trained_betas)} β times {config.seeds} "
@@ -126,7 +126,7 @@ def over_steps(run: RegularisationRun, chosen: int, unit: Unit) -> str:
 def reliability(run: RegularisationRun, chosen: int, unit: Unit) -> str:
     """Describe the reliability diagram of one beta beside the smallest."""
     return (
-        "Accuracy over confidence in 15 bins; below the diagonal a model is too sure. "
+        "Accuracy over confidence in 15 bins; below the diagonal a model is overconfident. "
         f"{_now(run, chosen, unit)}; against {_now(run, 0, unit)}."
     )
 
@@ -192,43 +192,29 @@ def losses_table(run: RegularisationRun, unit: Unit) -> list[dict[str, str]]:
 
 
 def prediction(view: PredictionView, kind: str, unit: Unit) -> str:
-    """Describe the chart of the divergences, or of their pulls, at the chosen lead."""
+    """Describe the chart of the divergences, or of their gradients, at the chosen logit."""
     spec, now = view.spec, view.now
-    start = f"target {spec.target}; at {spec.lead:g}:"
-    if kind == "divergence":
-        return (
-            f"Divergences over the lead of the first logit, {start} KL(target||p) "
-            f"{unit.text(now['forward'])}, KL(p||target) {unit.text(now['reverse'])}"
-            f"{_why_infinite(view)}, the tutorial's number {unit.text(now['tutorial'])}."
-        )
-    per = f"{unit.name} per unit of logit"
-    reverse = (
-        f"KL(p||target) has no pull, as it is infinite{_why_infinite(view)}"
-        if isinf(now["reverse"])
-        else f"of KL(p||target) {unit.number(now['reverse_pull'])} {per}"
-    )
+    where = f"over the logit of class 0, target {spec.target}; at {spec.lead:g}"
+    if kind == "pull":
+        return f"Gradients {where}. {pulls(view, unit)}"
+    why = " (p has mass where the target has none)" if isinf(now["reverse"]) else ""
     return (
-        f"Pulls on the lead of the first logit (derivatives, which may be negative), {start} of "
-        f"KL(target||p) {unit.number(now['forward_pull'])} {per}, of the tutorial's number "
-        f"{unit.number(now['tutorial_pull'])} {per}; {reverse}."
+        f"Divergences {where}: KL(target||p) {unit.text(now['forward'])}, KL(p||target) "
+        f"{unit.text(now['reverse'])}{why}, the tutorial's number {unit.text(now['tutorial'])}."
     )
-
-
-def _why_infinite(view: PredictionView) -> str:
-    infinite = isinf(view.now["reverse"])
-    return " (p has mass where the target has none)" if infinite else ""
 
 
 def pulls(view: PredictionView, unit: Unit) -> str:
-    """Describe the pull of each divergence on the prediction."""
+    """Describe the gradient of each divergence by the logit."""
     now = view.now
     reverse = (
-        "KL(p‖target) is infinite, p has mass where the target has none, and has no pull"
+        "KL(p‖target) is infinite, as p has mass where the target has none, and has no gradient"
         if isinf(now["reverse"])
-        else f"KL(p‖target) by {unit.number(now['reverse_pull'], 3)}"
+        else f"of KL(p‖target) {unit.number(now['reverse_pull'], 3)}"
     )
     return (
-        f"Pull on the lead, in {unit.name} per unit of logit: KL(target‖p) by "
-        f"{unit.number(now['forward_pull'], 4)}, the tutorial's by "
-        f"{unit.number(now['tutorial_pull'], 4)}; {reverse}. A negative pull raises the lead."
+        f"Gradient in {unit.name} per unit of logit: of KL(target‖p) "
+        f"{unit.number(now['forward_pull'], 4)}, of the tutorial's number "
+        f"{unit.number(now['tutorial_pull'], 4)}; {reverse}. Gradient descent lowers the logit "
+        "where it is positive, and raises it where it is negative."
     )

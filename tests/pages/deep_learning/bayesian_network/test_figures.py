@@ -35,7 +35,7 @@ def test_the_band_is_two_standard_deviations_on_either_side():
         lower, upper = np.split(decoded(area["y"]), 2)
         np.testing.assert_allclose(lower, X**2 - 2 * spread, atol=1e-6)
         np.testing.assert_allclose(upper[::-1], X**2 + 2 * spread, atol=1e-6)
-    assert [trace["showlegend"] for trace in traces(figure, "drawn functions")] == [
+    assert [trace["showlegend"] for trace in traces(figure, "sampled functions")] == [
         True, False, False
     ]  # fmt: skip
     [shade] = figure["layout"]["shapes"]

@@ -33,7 +33,7 @@ def test_only_information_is_in_the_unit_and_only_what_was_measured_is_there():
     nats, bits = text.latest(run(), NATS), text.latest(run(), BITS)
     assert nats["held-out NLL"] == "0.750", "the last that was measured"
     assert (nats["KL"], bits["KL"]) == ("40.0", f"{40 / np.log(2):.1f}")
-    assert nats["band in gap"] == bits["band in gap"] == "0.400"
+    assert nats["sd in the gap"] == bits["sd in the gap"] == "0.400"
     assert "accuracy" not in nats
 
 

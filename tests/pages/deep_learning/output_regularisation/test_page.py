@@ -43,5 +43,6 @@ def test_a_pull_is_not_called_a_divergence() -> None:
     app = visit(PAGE, lead="0")
     app.segmented_control(key="target").set_value("two classes only").run()
     alt = next(chart["alt"] for chart in charts(app) if chart["filename"] == "kllab-pull")
-    assert "of KL(target||p) -0.4 nats per unit of logit" in alt
-    assert "KL(p||target) has no pull, as it is infinite" in alt
+    assert "nats per unit of logit: of KL(target‖p) -0.4," in alt
+    assert "KL(p‖target) is infinite, as p has mass where the target has none" in alt
+    assert "Divergence" not in alt
