@@ -39,7 +39,7 @@ def entries(page: Page) -> int:
     ("name", "preset", "parameters"),
     [
         ("families", "Student t, nearly Normal", ["p_df=50", "family_p=StudentT"]),
-        ("policy", "REINFORCE, step too large", ["learning_rate=1", "algorithm=policy_gradient"]),
+        ("policy", "REINFORCE, learning rate 1", ["learning_rate=1", "algorithm=policy_gradient"]),
     ],
 )
 def test_what_a_preset_brings_in_survives_a_copied_link_and_a_reload(

@@ -297,7 +297,7 @@ def test_what_is_hidden_leaves_the_address_and_comes_back_as_it_was() -> None:
 
 def test_a_preset_sets_what_is_hidden() -> None:
     app = visit(POLICY)
-    app.pills(key="preset").set_value("REINFORCE, step too large").run()
+    app.pills(key="preset").set_value("REINFORCE, learning rate 1").run()
     assert app.select_slider(key="learning_rate").value == 1.0
     app.segmented_control(key="algorithm").set_value("trpo").run()
     app.segmented_control(key="algorithm").set_value("policy_gradient").run()
@@ -320,7 +320,7 @@ def history_navigation(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_back_restores_what_the_address_says(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(POLICY)
     before = widgets(app), numbers(app)
-    app.pills(key="preset").set_value("REINFORCE, step too large").run()
+    app.pills(key="preset").set_value("REINFORCE, learning rate 1").run()
     after, query = (widgets(app), numbers(app)), app.query_params
     app.query_params = {}
     with history_navigation(monkeypatch):

@@ -37,10 +37,6 @@ def _is_solved(returns: Floats) -> NDArray[np.bool_]:
     return returns >= SOLVED
 
 
-def _is_found(objective: Floats) -> NDArray[np.bool_]:
-    return objective >= NEARLY
-
-
 def _low(run: PolicyRun) -> float:
     """Return the smallest return after the first fifth of the updates."""
     return lowest("mean_return", run.config.steps / 5)(run)
@@ -62,6 +58,9 @@ RETURN: Mapping[str, Quantity] = {
     "return": end("mean_return"),
     "top": highest("mean_return"),
 }
+FOUND: Mapping[str, Quantity] = {
+    "found": first_step("objective", lambda objective: objective >= NEARLY)
+}
 SOLVES = Outcome(
     "The return reaches 475, where CartPole counts as solved, by update {reached.high:.0f}; after "
     "that the lowest is {dip:.0f}, and it ends at {return:.0f} of at most 500.",
@@ -81,9 +80,10 @@ CAPTIONS: Mapping[str, Caption] = {
         SOLVES,
     ),
     "TRPO, region too large": Outcome(
-        "Every update keeps to its 0.5 nats, {kl:.2f} in the median, but this does not help: so "
-        "far away the surrogate promises false gains. The return never reaches 475: after a fifth "
-        "of the updates it wanders between {low.low:.0f} and {top.high:.0f}.",
+        "Every update stays within its 0.5 nats, {kl:.2f} in the median, but this does not help: "
+        "so far from the old policy the surrogate predicts gains that do not come. The return "
+        "never reaches 475: after a fifth of the updates it varies between {low.low:.0f} and "
+        "{top.high:.0f}.",
         {**KL, **RETURN, "low": _low},
         lambda m, _: (
             m["kl_most"] <= 0.5 * (1 + 1e-6) and m["top"] < SOLVED and m["low"] < m["top"] / 2
@@ -91,7 +91,7 @@ CAPTIONS: Mapping[str, Caption] = {
     ),
     "PPO-clip": (
         Outcome(
-            "Nothing names a KL, yet the clip keeps it at {kl:.4f} nats in the median, "
+            "The objective has no KL term, yet the clip keeps KL at {kl:.4f} nats in the median, "
             "{kl_most.high:.2f} at most.",
             KL,
             lambda m, _: m["kl"] < 0.01 and m["kl_most"] < 0.1,
@@ -110,45 +110,40 @@ CAPTIONS: Mapping[str, Caption] = {
     ),
     "PPO-clip, hot": (
         Outcome(
-            "Ten times the step, ten passes: the clip still holds the KL to {kl:.3f} nats in the "
-            "median, {kl_most:.2f} at most.",
+            "Ten times the learning rate, ten epochs: the clip still keeps KL at {kl:.3f} nats in "
+            "the median, {kl_most:.2f} at most.",
             KL,
             lambda m, _: m["kl"] < 0.02 and m["kl_most"] < 1,
         ),
         SOLVES,
     ),
-    "The same without clip": Outcome(
-        "The same steps without the clip move up to {kl_most:.0f} nats in one update, and the "
-        "entropy is {entropy:.2f} nats at the end. Now chance decides: after a fifth of the "
+    "PPO without clip, same settings": Outcome(
+        "Without the clip one update moves up to {kl_most:.0f} nats, and the entropy is "
+        "{entropy:.2f} nats at the end. The result depends on the seed: after a fifth of the "
         "updates the return is between {low.low:.0f} and {top.high:.0f}, and it ends at "
         "{return:.0f}.",
-        {
-            **KL,
-            **RETURN,
-            "low": _low,
-            "entropy": end("entropy"),
-        },
+        {**KL, **RETURN, "low": _low, "entropy": end("entropy")},
         lambda m, clipped: m["kl_most"] > 10 * clipped["kl_most"] and m["low"] < MOST / 2,
         beside="PPO-clip, hot",
     ),
     "REINFORCE": (
         Outcome(
-            "Small enough steps need no trust region: {kl:.3f} nats an update in the median.",
+            "Small steps need no trust region: {kl:.3f} nats per update in the median.",
             KL,
             lambda m, _: m["kl"] < 0.02,
         ),
         SOLVES,
     ),
-    "REINFORCE, step too large": Outcome(
-        "A single update moves {kl_most:.0f} nats. The policy is sure of one action, sees nothing "
-        "else any more, and ends at a return of {return:.1f}.",
+    "REINFORCE, learning rate 1": Outcome(
+        "A step too large: a single update moves {kl_most:.0f} nats. The policy becomes certain of "
+        "one action, explores no more, and ends at a return of {return:.1f}.",
         {**KL, **RETURN, "entropy": end("entropy")},
         lambda m, _: m["kl_most"] > 50 and m["entropy"] < 0.01 and m["return"] < 12,
     ),
-    "FrozenLake, solved beside": Outcome(
-        "J(π) by linear algebra grows to {objective:.2f} (the best policy has {best:.2f}). "
-        "{worse:.0%} of the updates make it worse, by up to {worst.high:.3f}: the region bounds "
-        "the step, not the noise in its direction.",
+    "FrozenLake, with exact values": Outcome(
+        "J(π), the exact discounted return, grows to {objective:.2f} (the best policy has "
+        "{best:.2f}). {worse:.0%} of the updates lower it, by up to {worst.high:.3f}: the region "
+        "bounds the step, not the noise in its direction.",
         {
             "objective": end("objective"),
             "best": _best_return,
@@ -158,20 +153,16 @@ CAPTIONS: Mapping[str, Caption] = {
         lambda m, _: 0.3 < m["objective"] < m["best"] and m["worse"] > 0.1,
     ),
     "Bandit, TRPO": Outcome(
-        "The way through the triangle in steps of 0.01 nats at most: past 0.99 of the best arm's "
-        "reward by update {found:.0f}. {worse:.0%} of the updates go back a little.",
-        {
-            **KL,
-            "found": first_step("objective", _is_found),
-            "worse": lambda run: run.improvement.worse,
-        },
+        "Steps of at most 0.01 nats: the policy has 0.99 of the best arm's reward by update "
+        "{found:.0f}. {worse:.0%} of the updates lower it a little.",
+        {**KL, **FOUND, "worse": lambda run: run.improvement.worse},
         lambda m, _: m["found"] < 50 and m["kl_most"] <= 0.01 * (1 + 1e-6) and m["worse"] > 0.1,
     ),
     "Bandit, policy gradient": Outcome(
-        "The first steps take up to {kl_most:.2f} nats, where TRPO allows 0.01: past 0.99 of the "
-        "best arm's reward by update {found:.0f} instead of {other[found]:.0f}. Where rewards are "
-        "this clear, caution only costs time.",
-        {**KL, "found": first_step("objective", _is_found)},
+        "The first steps move up to {kl_most:.2f} nats, where TRPO allows 0.01: the policy has "
+        "0.99 of the best arm's reward by update {found:.0f} instead of {other[found]:.0f}. With "
+        "rewards this clear, small steps only cost time.",
+        {**KL, **FOUND},
         lambda m, trpo: m["kl_most"] > 0.05 and m["found"] < trpo["found"],
         beside="Bandit, TRPO",
     ),

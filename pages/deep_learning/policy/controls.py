@@ -22,13 +22,13 @@ _RATES = (1e-4, 2.5e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5,
 
 WHERE = Choice("environment", "Environment", ENVIRONMENTS, START.environment)
 HOW = Choice("algorithm", "Algorithm", ALGORITHMS, START.algorithm, labels=NAMES)
-RATE = Steps("learning_rate", "Step size of Adam, policy", _RATES, START.learning_rate)
-EPOCHS = Slider("epochs", "Passes over the frames of an update", 1, 30, START.epochs, 1)
+RATE = Steps("learning_rate", "Learning rate of the policy", _RATES, START.learning_rate)
+EPOCHS = Slider("epochs", "Epochs (passes over the frames of an update)", 1, 30, START.epochs, 1)
 OF_ALGORITHM: dict[str, tuple[Control, ...]] = {
     "policy_gradient": (RATE,),
     "trpo": (Steps("max_kl", "Max KL(old‖new), nats", _KLS, START.max_kl),),
     "ppo_clip": (
-        Slider("clip", "Clip: the ratio pays within 1 ±", 0.01, 1.0, START.clip, 0.01),
+        Slider("clip", "Clip ε: ratios are clipped to 1 ± ε", 0.01, 1.0, START.clip, 0.01),
         RATE,
     ),
     "ppo_penalty": (Steps("target_kl", "Target KL(old‖new), nats", _KLS, START.target_kl), RATE),
@@ -37,15 +37,15 @@ OF_ALGORITHM: dict[str, tuple[Control, ...]] = {
 STEPS = Slider("steps", "Updates", 10, 1000, START.steps, 1)
 SEED = Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1)
 MORE: tuple[Control, ...] = (
-    Slider("gae_lambda", "λ of the advantages", 0.0, 1.0, START.gae_lambda, 0.01),
-    Slider("discount", "Discount", 0.8, 1.0, START.discount, 0.01),
-    Steps("value_learning_rate", "Step size of Adam, values", _RATES, START.value_learning_rate),
-    Choice("anneal", "Step sizes", ("constant", "fall to 0"), "constant"),
-    Number("entropy_coefficient", "Weight of the entropy (PPO)", 0.0, 1.0, 0.0, 0.01, "%.3f"),
-    Number("envs", "Environments", 1, 64, START.envs, 1),
-    Number("rollout", "Frames in each, an update", 8, 256, START.rollout, 8),
-    Number("minibatches", "Minibatches of a pass", 1, 8, START.minibatches, 1),
-    Number("hidden", "Width of the hidden layers", 4, 256, START.hidden, 4),
+    Slider("gae_lambda", "λ of the advantages (GAE)", 0.0, 1.0, START.gae_lambda, 0.01),
+    Slider("discount", "Discount γ", 0.8, 1.0, START.discount, 0.01),
+    Steps("value_learning_rate", "Learning rate of the values", _RATES, START.value_learning_rate),
+    Choice("anneal", "Learning rates", ("constant", "fall to 0"), "constant"),
+    Number("entropy_coefficient", "Entropy bonus (PPO)", 0.0, 1.0, 0.0, 0.01, "%.3f"),
+    Number("envs", "Parallel environments", 1, 64, START.envs, 1),
+    Number("rollout", "Frames per environment and update", 8, 256, START.rollout, 8),
+    Number("minibatches", "Minibatches per epoch", 1, 8, START.minibatches, 1),
+    Number("hidden", "Units per hidden layer", 4, 256, START.hidden, 4),
 )
 RADIUS = Steps("radius", "Radius of the region: KL(old‖new), nats", _RADII, REGION.radius)
 LOGITS = (

@@ -8,19 +8,19 @@ from kllab.topics.policy.tutorial_check import PolicyCheckView
 
 PICTURE = (
     "A policy over three actions is a point of this triangle, and its return is linear in it: the "
-    "arrow is the way up. The green line is where **KL(old‖new)** equals the limit; the dotted "
-    "one is KL(new‖old), the other direction. The policy gradient goes where the *logits* say, "
-    "and hardly moves what is improbable; the natural gradient measures steps by KL, and "
-    "for a softmax policy its step in the logits is along the advantage. Drag the green handle to "
-    "change the limit, the blue one to start from another policy."
+    "arrow points where it increases fastest. On the green line **KL(old‖new)** equals the limit; "
+    "on the dotted one KL(new‖old), the other direction, does. The policy gradient is a step in "
+    "the *logits*, which hardly changes improbable actions; the natural gradient measures steps "
+    "by KL, and for a softmax policy its step in the logits is along the advantage. Drag the "
+    "green handle to change the limit, the blue one to start from another policy."
 )
 CHECK = (
-    "The tutorial's `policy_update_with_kl_constraint` updates nothing, it only measures; and it "
-    "returns a tuple, which is true whatever is in it: `if policy_update_with_kl_constraint(...)` "
-    "lets every update pass. Its KL is the right one, KL(π_old‖π_new), but for the 1e-10 inside "
-    "the logarithms: a new probability below that costs no more than 1e-10 itself does. An action "
-    "that becomes impossible, where KL is infinite, adds only p (23.03 + log p) nats for its old "
-    "probability p."
+    "The tutorial's `policy_update_with_kl_constraint` updates nothing, it only measures. It "
+    "returns a tuple, and a tuple with elements is always true: "
+    "`if policy_update_with_kl_constraint(...)` accepts every update. Its KL has the right "
+    "direction, KL(π_old‖π_new), but adds 1e-10 inside the logarithms: a new probability below "
+    "that costs no more than 1e-10 does. An action that becomes impossible, where KL is infinite, "
+    "adds only p (23.03 + log p) nats for its old probability p."
 )
 
 
@@ -42,12 +42,12 @@ def verdict(view: TrustRegionView, unit: Unit) -> str:
     """Compare the results of the methods, with numbers."""
     plain, stopped, natural, searched, best = view.landings
     if best.gain <= 1e-12:
-        return "All actions are worth the same: there is nothing to gain, and nothing moves."
+        return "All actions have the same reward: there is nothing to gain, and nothing moves."
     radius = view.spec.radius
     side = "beyond" if plain.kl_old_new > radius else "within"
     step = (
-        f"its quadratic approximation of KL is right enough: {unit.text(natural.kl_old_new, 4)} "
-        "is within, and the full step is accepted"
+        f"its quadratic approximation of KL is accurate enough: the exact KL, "
+        f"{unit.text(natural.kl_old_new, 4)}, is within the region, and the full step is accepted"
         if view.shrunk == 1
         else f"its quadratic approximation says {unit.text(radius, 4)}, the exact KL is "
         f"{unit.text(natural.kl_old_new, 4)}: the line search shrinks the step to "
@@ -92,7 +92,7 @@ def check_verdict(view: PolicyCheckView, unit: Unit) -> str:
     right = (
         "so does the exact KL"
         if chosen.tutorial_allows == chosen.exact_allows
-        else ("the exact KL does not")
+        else "the exact KL does not"
     )
     return (
         f"The tutorial's check computes **{unit.text(chosen.tutorial, 6)}** and {verdict} "

@@ -40,7 +40,7 @@ _LINES = (
     ("sb3_approx_kl", "approx_kl as SB3 logs it", SKY, "longdashdot", 1),
 )
 _GAINS = (
-    ("surrogate", "surrogate's promise", ORANGE, "dash", 1.5),
+    ("surrogate", "gain predicted by the surrogate", ORANGE, "dash", 1.5),
     ("improvement", "J(new) − J(old)", BLUE, "solid", 2),
 )
 _ARROWS = "←↓→↑"

@@ -20,10 +20,10 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "PPO-clip": {**_PLAIN, "algorithm": "ppo_clip"},
     "PPO-penalty": {**_PLAIN, "algorithm": "ppo_penalty"},
     "PPO-clip, hot": {**_PLAIN, **_HOT, "algorithm": "ppo_clip"},
-    "The same without clip": {**_PLAIN, **_HOT, "algorithm": "ppo_unconstrained"},
+    "PPO without clip, same settings": {**_PLAIN, **_HOT, "algorithm": "ppo_unconstrained"},
     "REINFORCE": {**_PLAIN, **_REINFORCE, "learning_rate": 1e-2},
-    "REINFORCE, step too large": {**_PLAIN, **_REINFORCE, "learning_rate": 1.0},
-    "FrozenLake, solved beside": {**_PLAIN, "environment": "FrozenLake-v1", "max_kl": 0.02},
+    "REINFORCE, learning rate 1": {**_PLAIN, **_REINFORCE, "learning_rate": 1.0},
+    "FrozenLake, with exact values": {**_PLAIN, "environment": "FrozenLake-v1", "max_kl": 0.02},
     "Bandit, TRPO": {**_PLAIN, **_BANDIT},
     "Bandit, policy gradient": {**_PLAIN, **_BANDIT, **_REINFORCE, "learning_rate": 0.5},
     "CleanRL's budget": {

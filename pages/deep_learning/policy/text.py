@@ -19,13 +19,13 @@ NAMES: Mapping[str, str] = {
 }
 """Names of the algorithms."""
 SEEDS_HINT = (
-    "The curve trained before is bundled; the preset “CleanRL's budget” trains it anew. Train any "
-    "case on CartPole with two seeds or more, and their mean and range appear beside it."
+    "The curve “trained before” comes with the lab; the preset “CleanRL's budget” trains it again. "
+    "Train any settings on CartPole with two seeds or more to see their mean and range, too."
 )
 PUBLISHED = (
     f"CleanRL: {CLEANRL.mean:.2f} ± {CLEANRL.spread:.2f} at the end of {CLEANRL.frames:,} frames, "
-    f"{CLEANRL.seeds} seeds ({CLEANRL.source}). Here an episode that the time limit cuts off is "
-    "valued on, values are not clipped, and policy and values have an Adam each."
+    f"{CLEANRL.seeds} seeds ({CLEANRL.source}). Here episodes cut by the time limit are "
+    "bootstrapped, values are not clipped, and policy and values have separate Adam optimisers."
 )
 
 
@@ -66,8 +66,8 @@ def size_of(config: Config) -> str:
     )
     return (
         f"{config.steps:,} updates of {config.envs} × {config.rollout} frames make "
-        f"{config.frames:,} frames in all; {kind}; {config.gradient_steps} gradient steps an "
-        f"update for the values at {config.value_learning_rate:g}; advantages with "
+        f"{config.frames:,} frames in all; {kind}; {config.gradient_steps} gradient steps per "
+        f"update for the values, learning rate {config.value_learning_rate:g}; advantages with "
         f"λ = {config.gae_lambda:g} and discount {config.discount:g}; "
         f"{label(config)}"
     )
@@ -96,8 +96,8 @@ def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
 def kl(run: PolicyRun, unit: Unit) -> str:
     """Describe the KL of the updates and its estimates."""
     sentences = (
-        f"Exact KL(old‖new), mean over the {run.config.batch:,} frames of an update: largest so "
-        f"far {unit.text(run.largest('kl'), 4)}, now {unit.text(run.newest('kl'), 4)}"
+        f"Exact KL(old‖new), mean over the {run.config.batch:,} frames of an update: now "
+        f"{unit.text(run.newest('kl'), 4)}, at most {unit.text(run.largest('kl'), 4)} so far"
     )
     if run.kl_limit is not None:
         updates = len(run.columns["kl"])
@@ -112,8 +112,8 @@ def kl(run: PolicyRun, unit: Unit) -> str:
         sentences += (
             f". CleanRL logs k3 of the last minibatch before its step, "
             f"{unit.text(run.newest('cleanrl_approx_kl'), 3)}; Stable-Baselines3 the mean "
-            f"over the last pass, {unit.text(run.newest('sb3_approx_kl'), 3)}: neither is "
-            "that of the whole update"
+            f"over the last epoch, {unit.text(run.newest('sb3_approx_kl'), 3)}: neither is "
+            "the KL of the whole update"
         )
     return sentences + "."
 
@@ -127,13 +127,12 @@ def improvement(run: PolicyRun, unit: Unit) -> str:
     """Describe the exact gains of the updates."""
     found = run.improvement
     return (
-        f"J(π), the *discounted* return of the new policy, exact by linear algebra: now "
-        f"{written(found.now, '.4f')}. The return above is that of single episodes, not "
-        "discounted, and of policies on the way. "
-        f"{found.worse:.0%} of the updates made the policy worse, the worst by "
-        f"{written(found.worst, '.4f')}; the surrogate, exact too but with the old "
-        f"policy's visits, promised {written(found.promised, '.4f')} over the updates shown, and "
-        f"{written(found.gained, '.4f')} came. KL weighted by visits: "
+        f"J(π) is the *discounted* return of the new policy, computed exactly: now "
+        f"{written(found.now, '.4f')}. (The return above is undiscounted, a mean over sampled "
+        f"episodes.) {found.worse:.0%} of the updates made the policy worse, by up to "
+        f"{written(found.worst, '.4f')}. Over the updates shown, the surrogate, exact but with the "
+        f"old policy's visits, predicts a gain of {written(found.promised, '.4f')}; the actual "
+        f"gain is {written(found.gained, '.4f')}. KL weighted by visits: "
         f"{unit.text(run.newest('visited_kl'), 4)}."
     )
 
@@ -143,14 +142,13 @@ def policy(run: PolicyRun, unit: Unit) -> str:
     if run.config.environment == "bandit":
         shares = (run.newest(f"probability_{arm}") for arm in range(3))
         arms = zip(BANDIT_REWARDS, shares, strict=True)
-        return "The policy's way through the triangle, from the middle; now " + ", ".join(
+        return "Path of the policy in the triangle, from its centre; now " + ", ".join(
             f"{share:.3f} for the arm worth {reward:g}" for reward, share in arms
         )
     if run.config.environment == "FrozenLake-v1":
         return (
-            "The likeliest action on each tile (H: hole, G: goal; the ice is slippery), and in "
-            "colour KL(old‖new) of the last update on it; on average "
-            f"{unit.text(run.newest('kl'), 4)}"
+            "The most probable action on each tile (H: hole, G: goal; the ice is slippery). "
+            f"Colour: KL(old‖new) of the last update there; mean {unit.text(run.newest('kl'), 4)}"
         )
     return (
         "Probability to push right over the pole's angle and angular velocity, cart at rest in the "

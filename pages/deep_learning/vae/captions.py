@@ -57,11 +57,7 @@ CAPTIONS: Mapping[str, Caption] = {
         "The rate reaches {half:.0f} nats halfway and ends at {rate:.1f}, in {informative:.0f} "
         "dimensions of more than 0.1 nats each, while the distortion falls from "
         "{distortion_half:.0f} to {distortion:.0f} nats.",
-        {
-            **RATE,
-            "half": at("rate", 1500),
-            "distortion_half": at("distortion", 1500),
-        },
+        {**RATE, "half": at("rate", 1500), "distortion_half": at("distortion", 1500)},
         lambda m, _: 0 < m["rate"] - m["half"] < 2 and m["distortion"] < m["distortion_half"],
     ),
     "Linear warm-up": (
@@ -84,14 +80,10 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
     "Cyclical annealing": Outcome(
-        "At each restart of β the rate leaps from at most {before.high:.0f} nats to at least "
-        "{leap.low:.0f}, and it ends at {rate:.1f}. The held-out ELBO is nearly that of the plain "
-        "VAE once more: {elbo:.1f} nats, and {other[elbo]:.1f} plain.",
-        {
-            **RATE,
-            "before": _before_restarts,
-            "leap": _leap,
-        },
+        "At each restart of β the rate rises from at most {before.high:.0f} nats to at least "
+        "{leap.low:.0f}, and it ends at {rate:.1f}. Again the held-out ELBO is nearly that of the "
+        "plain VAE: {elbo:.1f} nats, and {other[elbo]:.1f} plain.",
+        {**RATE, "before": _before_restarts, "leap": _leap},
         lambda m, plain: m["leap"] > 2 * m["before"] and abs(m["elbo"] - plain["elbo"]) < 1,
         beside="Plain VAE",
     ),
@@ -121,24 +113,24 @@ CAPTIONS: Mapping[str, Caption] = {
             lambda m, _: m["gone"] <= 100 and m["peak"] < INFORMATIVE and m["most_active"] == 0,
         ),
         Outcome(
-            "It is the optimiser's doing, not the optimum: the same model ends with a held-out "
-            "ELBO of {other[elbo]:.1f} nats if β rises from 0, and of {elbo:.1f} here.",
+            "The optimiser is to blame, not the model: it ends with a held-out ELBO of "
+            "{other[elbo]:.1f} nats if β rises from 0, and of {elbo:.1f} here.",
             RATE,
             lambda m, cured: cured["elbo"] > m["elbo"] + 1,
             beside="Collapse, cured by warm-up",
         ),
     ),
     "Collapse, cured by warm-up": Outcome(
-        "The same model, β rising: {rate:.1f} nats, {informative:.0f} informative and "
-        "{active:.0f} active dimensions of {dimensions:.0f}, and a held-out ELBO of {elbo:.1f} "
-        "nats instead of {other[elbo]:.1f}.",
+        "The same model, while β rises: a rate of {rate:.1f} nats, {informative:.0f} of "
+        "{dimensions:.0f} dimensions above 0.1 nats and {active:.0f} active, and a held-out ELBO "
+        "of {elbo:.1f} nats instead of {other[elbo]:.1f}.",
         {**RATE, "dimensions": lambda run: run.config.latent_dim},
         lambda m, collapsed: m["rate"] > 1 and m["elbo"] > collapsed["elbo"] + 1,
         beside="Posterior collapse",
     ),
     "Collapse, cured by free bits": Outcome(
-        "Each dimension has 0.25 nats for free and takes them: {active:.0f} are active, at a rate "
-        "of {rate:.1f} nats. The held-out ELBO gains little: {elbo:.1f} nats instead of "
+        "Each dimension has 0.25 nats for free and uses them: {active:.0f} are active, and the "
+        "rate is {rate:.1f} nats. The held-out ELBO improves little: {elbo:.1f} nats instead of "
         "{other[elbo]:.1f}.",
         RATE,
         lambda m, collapsed: (

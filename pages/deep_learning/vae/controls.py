@@ -1,5 +1,6 @@
 """Controls of a VAE's config."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -37,6 +38,12 @@ MORE: tuple[Control, ...] = (
     Slider("free_bits", "Free bits, nats per dimension", 0.0, 1.0, START.free_bits, 0.05),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
+_LABELS = {
+    "warm_up": "Warm-up, share of the training",
+    "steepness": "Steepness of the S",
+    "cycles": "Number of cycles",
+    "ramp": "Rise of β, share of each cycle",
+}
 
 
 def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, ...]]:
@@ -45,14 +52,13 @@ def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, .
     Schedules share the slider of a parameter with the same name and range. If ranges differ, each
     has its own key, and old links apply to all of them.
     """
-    same: dict[str, set[Parameter]] = {}
-    for kind in kinds.values():
-        for parameter in kind.parameters:
-            same.setdefault(parameter.name, set()).add(parameter)
+    different = {parameter for kind in kinds.values() for parameter in kind.parameters}
+    uses = Counter(parameter.name for parameter in different)
 
     def drawn(kind: ScheduleKind, parameter: Parameter) -> Slider:
-        shared = slider(parameter)
-        if len(same[parameter.name]) == 1:
+        label = _LABELS.get(parameter.name, parameter.sentence)
+        shared = replace(slider(parameter), label=label)
+        if uses[parameter.name] == 1:
             return shared
         own = f"{kind.name}_{parameter.name}"
         return replace(shared, key=own, aliases=(parameter.name,))

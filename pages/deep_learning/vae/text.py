@@ -61,7 +61,7 @@ def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
 def curves(name: str, run: VaeRun, runs: int, unit: Unit) -> str:
     """Describe the curves of several runs, with the latest numbers of the run in focus."""
     return (
-        f"Distortion, rate, ELBO and β over the steps, runs: {runs}; circles are held-out images. "
+        f"Distortion, rate, ELBO and β over the steps, runs: {runs}; circles: held-out images. "
         f"{name} now: {format.listed(latest(run, unit))}; information in {unit.name}."
     )
 

@@ -38,7 +38,7 @@ def test_ppo_clip_learns_within_the_default_budget(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_too_large_a_step_of_the_policy_gradient_collapses(seed):
-    records = trained("REINFORCE, step too large", seed, steps=15)
+    records = trained("REINFORCE, learning rate 1", seed, steps=15)
     assert records[-1].mean_return < 15
     assert records[-1].entropy < 1e-3
     assert max(record.kl for record in records) > 1
@@ -48,7 +48,7 @@ def test_too_large_a_step_of_the_policy_gradient_collapses(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_without_the_clip_the_same_steps_go_ten_times_as_far(seed):
-    without = trained("The same without clip", seed, steps=12)
+    without = trained("PPO without clip, same settings", seed, steps=12)
     clipped = trained("PPO-clip, hot", seed, steps=12)
     assert max(r.kl for r in without) > 10 * max(r.kl for r in clipped)
     assert without[-1].entropy < 0.1 < clipped[-1].entropy
@@ -62,7 +62,7 @@ def test_the_penalty_keeps_kl_near_its_target(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_on_the_lake_the_exact_return_grows_within_the_region(seed):
-    records = trained("FrozenLake, solved beside", seed, steps=40)
+    records = trained("FrozenLake, with exact values", seed, steps=40)
     assert records[-1].objective > 0.3
     assert records[0].objective < 0.05
     assert max(record.kl for record in records) <= 0.02
