@@ -40,9 +40,9 @@ def _both(*betas: float) -> dict[str, Quantity]:
 
 CAPTIONS: Mapping[str, Caption] = {
     "Two latent dimensions": Outcome(
-        "From β = 0 to 0.03 the rate falls from {rate_0:.0f} to {rate_0p03:.1f} nats, and nothing "
-        "is lost: accuracy {accuracy_0:.2f} before, {accuracy_0p03:.2f} after. At β = 1 the rate "
-        "is {rate_1:.2f} nats and the digits are guessed ({accuracy_1:.2f}).",
+        "From β = 0 to 0.03 the rate falls from {rate_0:.0f} to {rate_0p03:.1f} nats at no loss of "
+        "accuracy: {accuracy_0:.2f} before, {accuracy_0p03:.2f} after. At β = 1 the rate is "
+        "{rate_1:.2f} nats, and the digits are only guessed (accuracy {accuracy_1:.2f}).",
         _both(0.0, 0.03, 0.3, 1.0),
         lambda m, _: (
             m["rate_0p03"] < m["rate_0"] / 5
@@ -52,18 +52,18 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
     "Sixteen": Outcome(
-        "At β = 0 the rate is {rate_0:.0f} nats and {accuracy_0:.2f} of the digits are right; at "
-        "β = 0.03 it is {rate_0p03:.1f}, and {accuracy_0p03:.2f}: what is forgotten was not about "
-        "the digit.",
+        "At β = 0 the rate is {rate_0:.0f} nats and the accuracy {accuracy_0:.2f}; at β = 0.03 "
+        "they are {rate_0p03:.1f} and {accuracy_0p03:.2f}: the code drops information that does "
+        "not help to predict the digit.",
         _both(0.0, 0.03),
         lambda m, _: (
             m["rate_0p03"] < m["rate_0"] / 20 and m["accuracy_0p03"] > m["accuracy_0"] - 0.005
         ),
     ),
     "A linear classifier": Outcome(
-        "Ten classes split by straight lines in two dimensions need space: {rate_0:.0f} nats at β "
-        "= 0, where a classifier with a hidden layer takes {other[rate_0]:.0f}; and at β = 0.3 "
-        "accuracy is {accuracy_0p3:.2f} instead of {other[accuracy_0p3]:.2f}.",
+        "To separate ten classes by straight lines in two dimensions, the codes spread out: "
+        "{rate_0:.0f} nats at β = 0, and {other[rate_0]:.0f} if the classifier has a hidden layer. "
+        "At β = 0.3 the accuracy is {accuracy_0p3:.2f} instead of {other[accuracy_0p3]:.2f}.",
         _both(0.0, 0.3),
         lambda m, hidden: (
             m["rate_0"] > 2 * hidden["rate_0"] and m["accuracy_0p3"] < hidden["accuracy_0p3"]
@@ -71,9 +71,9 @@ CAPTIONS: Mapping[str, Caption] = {
         beside="Two latent dimensions",
     ),
     "Where learning starts": Outcome(
-        "The rate fades from {rate_0p3:.1f} nats at β = 0.3 to {rate_0p7:.1f} at 0.7 and "
-        "{rate_0p9:.2f} at 0.9. Above 1 no code can pay, as I(Z;Y) ≤ I(X;Z): the critical β of "
-        "the exact part, seen from the other side.",
+        "The rate falls from {rate_0p3:.1f} nats at β = 0.3 to {rate_0p7:.1f} at 0.7 and "
+        "{rate_0p9:.2f} at 0.9. Above β = 1 no code lowers the loss, as I(Z;Y) ≤ I(X;Z). This is "
+        "the critical β of the exact part, where β weights the relevance instead.",
         _both(0.3, 0.7, 0.9, 1.2),
         lambda m, _: (
             m["rate_0p3"] > m["rate_0p7"] > m["rate_0p9"] > m["rate_1p2"] >= 0
@@ -81,7 +81,7 @@ CAPTIONS: Mapping[str, Caption] = {
         ),
     ),
     "Three sweeps": Outcome(
-        "The three agree: from β = 0 to 0.1 the largest of their rates is at most "
+        "The three sweeps agree: from β = 0 to 0.1 the largest of their rates is at most "
         "{apart.high:.0%} above the smallest. Mean accuracy is {accuracy_0:.3f} at β = 0, "
         "{accuracy_0p01:.3f} at 0.01 and {accuracy_0p1:.3f} at 0.1.",
         {**_both(0.0, 0.01, 0.1), "apart": _apart("rate", 0.1)},

@@ -25,15 +25,23 @@ TABLE = Line(
 _LAST = "last_joint"
 OF_TABLE: tuple[Control, ...] = (
     Steps("beta", "β, the weight of relevance", BETAS, EXACT.beta),
-    Slider("noise", "Noise: part of p(x, y) made independent", 0.0, 1.0, EXACT.noise, 0.02),
+    Slider(
+        "noise",
+        "Noise: mix with the independent table p(x)p(y)",
+        0.0,
+        1.0,
+        EXACT.noise,
+        0.02,
+    ),
     Choice(
         "way",
-        "Anneal β",
+        "Follow solutions over β",
         ("both", "rising", "falling"),
         EXACT.way,
-        labels={"both": "both", "rising": "upwards", "falling": "downwards"},
-        help="Upwards from one cluster, which splits; downwards from a cluster for each x, which "
-        "merge. Both: of the two codes at each β the one with the lower I(X;T) - β I(T;Y).",
+        labels={"both": "both ways", "rising": "from small β", "falling": "from large β"},
+        help="From small β: start with one cluster, which splits. From large β: start with a "
+        "cluster for each x; they merge. Both ways: at each β the code with the lower "
+        "I(X;T) - β I(T;Y).",
     ),
 )
 EXACT_CONTROLS = (TABLE, *OF_TABLE)
@@ -43,9 +51,9 @@ MAIN: tuple[Control, ...] = (
     Choice("sweep", "Sweep over β, the weight of the rate", tuple(SWEEPS), next(iter(SWEEPS))),
     Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1),
     Slider(
-        "classifier_hidden", "Hidden units of the classifier, 0 for a linear one", 0, 256,
+        "classifier_hidden", "Hidden units of the classifier (0: linear)", 0, 256,
         START.classifier_hidden, 16),
-    Slider("seeds", "Sweeps at once, each from its own seed", 1, 5, START.seeds, 1),
+    Slider("seeds", "Repetitions of the sweep, each with its own seed", 1, 5, START.seeds, 1),
     Slider("steps", "Steps", 100, 3000, START.steps, 100),
 )  # fmt: skip
 MORE: tuple[Control, ...] = (
@@ -130,7 +138,7 @@ def deep(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
 def shown_beta(config: Config) -> int:
     """Draw a selector of a run's beta; return its index."""
     options = tuple(f"{beta:g}" for beta in config.betas)
-    beta = Choice("shown_beta", "Look into the code of β", options, options[len(options) // 2])
+    beta = Choice("shown_beta", "Show the code for β =", options, options[len(options) // 2])
     address.read((beta,))
     with address.section((beta,)):
         return options.index(controls.draw_one(beta))

@@ -40,7 +40,8 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
     ]
     if view.symmetric is not None:
         known = [unit.of(values) for values in view.symmetric]
-        gerber = line("known: Mrs. Gerber", *known, color=PURPLE, dash="longdash", width=5)
+        name = "exact, by Mrs. Gerber's lemma"
+        gerber = line(name, *known, color=PURPLE, dash="longdash", width=5)
         data.append(gerber | {"opacity": 0.5})
     data.append(
         line("bottleneck", rate, relevance, color=GREEN, dash="solid", width=2.5)

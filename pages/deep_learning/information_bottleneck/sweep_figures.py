@@ -41,7 +41,7 @@ def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
     _, reach = decades(unit.of(run.rate), unit.of(run.trail[0]), [10 * least])
     diagonal = np.geomspace(least, max(known, least), 60)
     x, y = joined(np.maximum(path_rate, least)), joined(path_relevance)
-    path = line("on the way here", x, y, color="theme:text", dash="solid", width=0.8)
+    path = line("path during training", x, y, color="theme:text", dash="solid", width=0.8)
     data = [
         line("I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, color="theme:text", dash="dot", width=1.5)
         | {"hoverinfo": "skip"},
@@ -123,7 +123,7 @@ def accuracies(runs: Sequence[DrawnRun[BottleneckRun]]) -> Figure:
             categoryarray=[f"{beta:g}" for beta in ordered],
         ),
         yaxis=axis(
-            "accuracy, spaced by errors",
+            "accuracy (spaced by error rate)",
             tickmode="array",
             tickvals=_by_errors(np.array(_TICKS)).tolist(),
             ticktext=[f"{tick:g}" for tick in _TICKS],

@@ -26,7 +26,7 @@ def critical(view: BottleneckView) -> str:
     """Describe where one cluster becomes unstable, and where the number of clusters rises."""
     curve = view.curve
     if isinf(curve.critical):
-        return "X and Y are independent: no β is high enough for a second cluster."
+        return "X and Y are independent: at every β one cluster is optimal."
     text = (
         f"One cluster is stable up to **β = {curve.critical:.5g}** = 1/σ², σ the second singular "
         "value of p(x, y)/√(p(x)p(y))."
@@ -34,14 +34,14 @@ def critical(view: BottleneckView) -> str:
     first = curve.transitions[0] if curve.transitions else None
     if first and first.by < curve.critical * (1 - 1e-9):
         text += (
-            f" Yet a second is worth its price at β = {first.by:g} already: it begins rare but far "
-            "away, and no small change of the one cluster announces it. Annealed upwards it comes "
-            "late, annealed downwards it stays."
+            f" Yet two clusters are better from β = {first.by:g} on: the second begins rare but "
+            "far away, so no small change of the one cluster leads to it. Followed from small β "
+            "it appears late, followed from large β it stays."
         )
         if curve.lone < curve.critical:
             text += (
-                " A rare cluster of one x alone pays from β = log(1/p(x)) / KL(p(y|x)‖p(y)) = "
-                f"{curve.lone:.5g} on."
+                " A rare cluster of one x alone is better than none from β = "
+                f"log(1/p(x)) / KL(p(y|x)‖p(y)) = {curve.lone:.5g} on."
             )
     found = [
         f"{step.clusters_before} → {step.clusters} between {step.after:g} and {step.by:g}"
@@ -77,8 +77,8 @@ def clusters(view: BottleneckView) -> str:
     )
     splits = ", ".join("never" if isinf(b) else f"{b:.4g}" for b in view.splitting)
     return (
-        f"p(y = {view.telling}|t) of each cluster over β. At β = {view.spec.beta:g}: {listed}. As "
-        f"they are now, they become unstable at β = {splits}."
+        f"p(y = {view.telling}|t) of each cluster over β. At β = {view.spec.beta:g}: {listed}. "
+        f"These clusters become unstable at β = {splits}."
     )
 
 
@@ -209,8 +209,8 @@ def code_caption(config: Config) -> str:
     )
     return (
         f"Each digit is drawn at the mean of its p(z|x), in an ellipse of one standard deviation; "
-        f"shown are {which}. The more the rate costs, the more the ellipses grow towards r(z) and "
-        "overlap within a digit."
+        f"shown are {which}. With larger β the ellipses grow towards r(z), and those of the same "
+        "digit overlap more."
     )
 
 
@@ -235,8 +235,8 @@ def tutorial_on_code(learned: LearnedCode, unit: Unit) -> str:
     return "**The tutorial's KL term on these codes.** " + (
         _tutorial(found, "drawn above, in the two dimensions shown", unit)
         if found
-        else "The training has diverged: there are codes whose mean or standard deviation is no "
-        "number any more, or whose standard deviation is 0."
+        else "The training has diverged: the mean or standard deviation of some codes is not a "
+        "number, or their standard deviation is 0."
     )
 
 
@@ -248,12 +248,10 @@ def tutorial_on_example(unit: Unit) -> str:
 def _tutorial(found: TutorialKl, codes: str, unit: Unit) -> str:
     rate = unit.number(found.rate, 6)
     return (
-        f"Run on {found.images} codes, {codes}, the "
-        f"tutorial's function gives {unit.text(found.summed, 6)}: the sum over the images. By "
-        f"`kllab.kl_divergence` the rate is {unit.text(found.rate, 6)} an image, and "
-        f"{found.images} × {rate} = {unit.number(found.images * found.rate, 6)}. "
-        "The formula is right, the scale is not: "
-        "beside the tutorial's reconstruction loss, a sum as well, it fits; beside "
-        "`F.cross_entropy`, a mean, β would weigh as many times more as there are images in "
-        "the batch."
+        f"Run on {found.images} codes, {codes}, the tutorial's function gives "
+        f"{unit.text(found.summed, 6)}: the sum over the images. By `kllab.kl_divergence` the rate "
+        f"is {unit.text(found.rate, 6)} per image, and {found.images} × {rate} = "
+        f"{unit.number(found.images * found.rate, 6)}. The formula is right, and its scale fits "
+        "the tutorial's reconstruction loss, which is a sum, too. Added to `F.cross_entropy`, "
+        "which is a mean, it multiplies β by the size of the batch."
     )

@@ -52,8 +52,8 @@ TUNED: Mapping[str, Quantity] = {
 CAPTIONS: Mapping[str, Caption] = {
     "Temperature tuned": Outcome(
         "α dips to {dip:.3f}, rises and settles at {alpha:.3f}, where the entropy, {entropy:.2f} "
-        "nats, is near its target of {target:.2f}. The return comes to {return:.2f}, and the soft "
-        "objective to {gap:.3f} below its optimum.",
+        "nats, is near its target of {target:.2f}. The return ends at {return:.2f}, and the soft "
+        "objective {gap:.3f} below its optimum.",
         {**TUNED, "target": lambda run: run.config.wanted_entropy},
         lambda m, _: (
             m["dip"] < 0.8 * m["alpha"]
@@ -74,9 +74,9 @@ CAPTIONS: Mapping[str, Caption] = {
         lambda m, _: m["gap"] < 0.1 and m["cold"] > m["warm"] > m["hot"],
     ),
     "Too hot": Outcome(
-        "At α = 3 a nat is worth three goals: entropy {entropy:.3f} nats of at most {most:.3f}, "
-        "return {return:.2f}. Nothing is wrong with the learning: the exact optimum has a return "
-        "of {exact:.2f}.",
+        "At α = 3 a nat of entropy pays as much as three goals: entropy {entropy:.3f} nats of at "
+        "most {most:.3f}, return {return:.2f}. The learning works: the exact optimum has a return "
+        "of {exact:.2f}, too.",
         {
             "entropy": end("entropy"),
             "most": lambda _: float(np.log(4)),
@@ -86,10 +86,10 @@ CAPTIONS: Mapping[str, Caption] = {
         lambda m, _: m["entropy"] > 0.995 * m["most"] and abs(m["return"] - m["exact"]) < 0.05,
     ),
     "Cliff": Outcome(
-        "Entropy also finds the goal: at α = 0.01 and below the learners keep away from the "
-        "cliff, never meet the goal, and return at most {cold.high:z.2f} where {best:.2f} could "
-        "be had. From 0.3 on all end within {gap.high:.3f} of their soft optimum, which hot as it "
-        "is falls off the cliff: a return of at most {hot.high:.2f}.",
+        "Entropy also helps to explore: with α = 0.01 or less the learners avoid the cliff, never "
+        "find the goal, and have a return of at most {cold.high:z.2f}, where {best:.2f} is "
+        "possible. From α = 0.3 on all end within {gap.high:.3f} of their soft optimum, which is "
+        "so random that it falls off the cliff: a return of at most {hot.high:.2f}.",
         {
             "cold": _most("expected_return", 0.0, 0.01),
             "best": _best_return,
@@ -99,15 +99,16 @@ CAPTIONS: Mapping[str, Caption] = {
         lambda m, _: m["cold"] < 0.1 and m["gap"] < 0.05 and m["hot"] < 0,
     ),
     "FrozenLake": Outcome(
-        "gymnasium's lake, where two moves of three slip: few goals are met, α falls to "
-        "{dip:.3f}, then rises to {alpha:.3f}; the entropy comes to {entropy:.2f} nats, the "
-        "return to {return:.2f}.",
+        "The lake of gymnasium, where two moves of three slip and the goal is rarely reached: α "
+        "falls to {dip:.3f}, then rises to {alpha:.3f}; the entropy ends at {entropy:.2f} nats, "
+        "the return at {return:.2f}.",
         TUNED,
         lambda m, _: m["dip"] < m["alpha"] and 0 < m["return"] < 0.5,
     ),
     "The tutorial's losses": Outcome(
-        "Entropy is fined instead of paid for: it is below 0.01 nats by step {gone.high:.0f}, the "
-        "return ends at {return:.2f}, and α, which no longer moves anything, grows to {alpha:.0e}.",
+        "Entropy is penalised instead of rewarded: it is below 0.01 nats by step {gone.high:.0f}, "
+        "the return ends at {return:.2f}, and α, which has no effect any more, grows to "
+        "{alpha:.0e}.",
         {**TUNED, "gone": first_step("entropy", lambda values: values < GONE)},
         lambda m, _: (
             m["gone"] < 1000 and m["entropy"] < GONE and m["return"] < 0.1 and m["alpha"] > 1e6
@@ -115,8 +116,8 @@ CAPTIONS: Mapping[str, Caption] = {
     ),
     "Mean over actions alone": Outcome(
         "As with the right losses, α is {alpha:.3f} and the return {return:.2f} (right: "
-        "{other[alpha]:.3f} and {other[return]:.2f}): a quarter of the gradient is all the same "
-        "to Adam. It is not where another loss stands beside it.",
+        "{other[alpha]:.3f} and {other[return]:.2f}): Adam's steps do not depend on the scale of "
+        "the gradient. With another loss added, they would.",
         TUNED,
         lambda m, right: (
             abs(m["alpha"] - right["alpha"]) < 0.01 and abs(m["return"] - right["return"]) < 0.1

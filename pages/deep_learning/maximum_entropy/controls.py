@@ -22,7 +22,7 @@ MAP = Choice(
 WORLD: tuple[Control, ...] = (
     Steps(
         "slip",
-        "Slip: probability of moving to one side instead",
+        "Slip: probability of moving sideways instead",
         (0.0, 0.05, 0.1, 0.2, 1 / 3, 0.5, 2 / 3),
         START.slip,
     ),
@@ -35,7 +35,7 @@ WORLD: tuple[Control, ...] = (
     ),
     Slider("discount", "Discount γ", 0.5, 0.99, START.discount, 0.01),
 )
-HOLE = Slider("hole", "What a hole costs (the goal brings 1)", 0.0, 2.0, START.hole, 0.1)
+HOLE = Slider("hole", "Cost of a hole (the goal pays 1)", 0.0, 2.0, START.hole, 0.1)
 ALPHA = Steps(
     "alpha",
     "Temperature α, reward per nat of entropy",
@@ -44,7 +44,7 @@ ALPHA = Steps(
 )
 CELLS = {
     name: Choice(
-        f"state_{name}", "Look closely at", Grid(name).names, Grid(name).names[Grid(name).first],
+        f"state_{name}", "State to look at", Grid(name).names, Grid(name).names[Grid(name).first],
         menu=True,
     )
     for name in MAPS
@@ -61,7 +61,7 @@ class _OneForEachMap(Line):
 
 
 WEIGHTS: tuple[Control, ...] = tuple(
-    Slider(f"weight_{action}", f"Your weight of {action}", 0.0, 1.0, weight, 0.05)
+    Slider(f"weight_{action}", f"Weight of {action} in your policy", 0.0, 1.0, weight, 0.05)
     for action, weight in zip(ACTIONS, SPEC.weights, strict=True)
 )
 LEARNER = Choice("learners", "Learners", tuple(LEARNERS), "target", labels=LEARNERS)
@@ -71,7 +71,7 @@ TRAINING: tuple[Control, ...] = (
     Slider("steps", "Steps", 500, 10_000, 3000, 500),
 )
 MORE: tuple[Control, ...] = (
-    Number("hidden", "Hidden units (0: tables)", 0, 256, START.hidden, 16),
+    Number("hidden", "Hidden units (0: a table)", 0, 256, START.hidden, 16),
     Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
     Number(
         "alpha_learning_rate", "Learning rate of log α", 1e-4, 0.1, START.alpha_learning_rate,

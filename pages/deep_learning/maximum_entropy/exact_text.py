@@ -38,7 +38,7 @@ def policies(view: SoftView, unit: Unit) -> str:
     return (
         f"In {view.spec.grid.names[view.spec.state]}, exp(Q/α)/Z: {_listed(found.target)}. "
         f"Your policy: {_listed(found.own)}, at KL {unit.text(found.kl)}. "
-        f"A descent of KL from the uniform policy ends at {_listed(found.descended)}."
+        f"Minimising KL from the uniform policy on ends at {_listed(found.descended)}."
     )
 
 
@@ -71,8 +71,8 @@ def accuracy(view: SoftView) -> str:
     """Describe the error of the soft values."""
     if not view.converged:
         return (
-            "**Not converged**: the soft values and the curve are those of the last step, off by "
-            f"up to {view.error:.2g}."
+            "**Not converged**: the soft values and the curve are those of the last step, and off "
+            f"by up to {view.error:.2g}."
         )
     return (
         "Exact: soft values by linear solves, discounted from the start, off by at most "
@@ -84,10 +84,10 @@ def loss_of_following(view: SoftView) -> str:
     """Describe the loss of soft value by the visitor's policy in one state."""
     found = view.projection
     return (
-        f"Follow your policy here and the optimal one elsewhere: the soft value from the start "
-        f"falls by **{written(found.loss)}**, by evaluating that policy. It is α × "
-        f"{found.visits:.4g} discounted visits × KL = {written(found.explained)}: the identity, "
-        "summed along the way."
+        "If the agent follows your policy in this state and the optimal one elsewhere, the soft "
+        f"value of the start falls by **{written(found.loss)}**, by evaluating that policy. It is "
+        f"α × {found.visits:.4g} discounted visits × KL = {written(found.explained)}: the identity "
+        "above, summed over the visits."
     )
 
 
@@ -102,9 +102,9 @@ def frontier(view: SoftView, unit: Unit) -> str:
 def convergence(view: SoftView) -> str:
     """Describe the errors of soft value iteration."""
     return (
-        f"Largest error of V from {view.errors[0]:.4g} before the first sweep to "
-        f"{view.errors[-1]:.3g} after {len(view.errors) - 1}; each sweep shrinks it to "
-        f"{view.spec.discount:g} of it or less."
+        f"Largest error of V: {view.errors[0]:.4g} before the first sweep, "
+        f"{view.errors[-1]:.3g} after sweep {len(view.errors) - 1}; each sweep multiplies it by "
+        f"at most {view.spec.discount:g}."
     )
 
 
@@ -115,20 +115,20 @@ def ends(view: SoftView, unit: Unit) -> str:
     hottest = float(curve.entropy[-1])
     if view.spec.grid.ends:
         hot = (
-            f"α → ∞ is not uniform ({unit.text(entropy, 4)} by definition): where episodes end, "
-            f"so does the entropy to come, and the policy flees the end "
+            f"For α → ∞ the policy is not uniform ({unit.text(entropy, 4)}): the end of an "
+            "episode ends its entropy, too, so the policy avoids it "
             f"({unit.text(hottest, 4)} at α = {curve.alpha[-1]:g})."
         )
     else:
         slope = view.spec.alpha * unit.in_nats / (1 - view.spec.discount)
         hot = (
-            f"α → ∞ is the uniform policy, at {unit.text(entropy, 4)} and a return of "
-            f"{written(uniform, '.4g')}. Where you are, the curve falls by α/(1 − γ) = {slope:.4g} "
-            f"for each {unit.name.removesuffix('s')} per step: what entropy is worth is what it "
-            "costs."
+            f"For α → ∞ the policy is uniform, with {unit.text(entropy, 4)} and a return of "
+            f"{written(uniform, '.4g')}. At your α the curve falls by α/(1 − γ) = {slope:.4g} for "
+            f"each {unit.name.removesuffix('s')} per step: a little more entropy costs as much "
+            "return as it is worth."
         )
     return (
-        f"α → 0 is the optimum without entropy, a return of {written(curve.optimum, '.4g')} "
+        f"For α → 0 the optimum ignores entropy: a return of {written(curve.optimum, '.4g')} "
         f"({written(curve.reward[0], '.4g')} at α = {curve.alpha[0]:g}). {hot}"
     )
 
@@ -175,19 +175,19 @@ def losses(found: LossComparison, unit: Unit) -> str:
         f"would settle at an entropy of {unit.text(found.balance, 4)} instead of "
         f"{unit.text(found.target, 4)}"
         if found.balance < most
-        else f"could settle only at an entropy of {unit.text(found.balance, 4)}, more than the "
-        f"{unit.text(float(most), 4)} there are, so it would grow without end"
+        else f"could settle only at an entropy of {unit.text(found.balance, 4)}, above the largest "
+        f"possible, {unit.text(float(most), 4)}, so it would grow without end"
     )
     return (
         f"**The mean runs over actions as well as states**: the policy loss is 1/{len(ACTIONS)} "
-        "of the expectation. Alone it only shrinks the step (Adam does not notice); beside "
-        "another term, it changes the bargain. "
+        "of the expectation. Alone this only scales the gradient, to which Adam's steps are "
+        "invariant; added to another term, it changes their relative weight. "
         f"**The sign of the α loss is right**: its derivative by α is H − target = "
         f"{unit.of(found.entropy):.4g} − {unit.of(found.target):.4g}, so α {direction} here, as "
         "it should. **But nothing is detached**: add both losses and differentiate, and the α "
         "loss pushes the policy's entropy down with weight α, the policy loss up with only "
-        f"α/{len(ACTIONS)} beside 1/{len(ACTIONS)} of Q. What is left is no bonus but a fine on "
-        f"entropy, of {-found.tutorial_bonus:g} α. "
-        f"And α {settles}, were the policy not collapsing meanwhile. Step each loss on its own "
-        "parameters, or detach as on the right."
+        f"α/{len(ACTIONS)}, relative to 1/{len(ACTIONS)} of Q. What remains is not a bonus but a "
+        f"penalty on entropy, of {-found.tutorial_bonus:g} α. "
+        f"And α {settles}, if the policy did not collapse first. Update only the parameters of "
+        "each loss by it, or detach as on the right."
     )

@@ -32,7 +32,7 @@ from pages.charts.training import DrawnRun
 
 
 def policies(found: Projection) -> Figure:
-    """Draw bars of the visitor's policy, of exp(Q/alpha)/Z, and of the result of descending KL."""
+    """Draw bars of the visitor's policy, of exp(Q/alpha)/Z, and of a policy found by its KL."""
     return figure(
         [
             bars(
@@ -44,9 +44,9 @@ def policies(found: Projection) -> Figure:
                 hovertemplate=f"{name}, %{{x}}: %{{y:.6g}}<extra></extra>",
             )
             for name, values, colour, pattern in (
-                ("yours", found.own, P_COLOUR, ""),
+                ("your policy", found.own, P_COLOUR, ""),
                 ("exp(Q/α)/Z", found.target, Q_COLOUR, "/"),
-                ("KL descended", found.descended, GREEN, "x"),
+                ("found by minimising KL", found.descended, GREEN, "x"),
             )
         ],
         xaxis=axis("action", type="category", fixedrange=True),
@@ -80,7 +80,7 @@ def frontier(
     """Draw return against entropy for all temperatures; trained policies are on it or below."""
     optimum, uniform = curve.optimum, curve.uniform
     data = [
-        line("exact, all α", unit.of(curve.entropy), curve.reward, color="theme:text", width=2)
+        line("optimal, all α", unit.of(curve.entropy), curve.reward, color="theme:text", width=2)
         | {
             "customdata": [f"{alpha:.3g}" for alpha in curve.alpha],
             "hovertemplate": "α = %{customdata}: %{x:.4g}, %{y:.4g}<extra></extra>",
@@ -89,7 +89,7 @@ def frontier(
     ]
     if here:
         entropy, reward = unit.of(here[0]), here[1]
-        data.append(point("exact, your α", entropy, reward, Q_COLOUR, "diamond", size=12))
+        data.append(point("optimal, your α", entropy, reward, Q_COLOUR, "diamond", size=12))
     if trained:
         data += _path(trained, unit)
     low = min(float(curve.reward.min()), uniform[0])
@@ -127,7 +127,7 @@ def convergence(view: SoftView) -> Figure:
     return figure(
         [
             line("max |V − V*|", sweeps, errors, **P_LINE),
-            line("γ^k of the first", sweeps, bound, **Q_LINE | {"width": 1.5}),
+            line("bound: γ^k × first error", sweeps, bound, **Q_LINE | {"width": 1.5}),
         ],
         xaxis=axis("sweep k", range=[0, round_up(len(view.errors) - 1, least=10)]),
         yaxis=log_axis("error of V", 1e-6 * high, high),

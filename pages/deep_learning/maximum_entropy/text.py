@@ -48,10 +48,10 @@ def size_of(config: Config) -> str:
 def target(config: Config, alpha: float | None, unit: Unit) -> str:
     """Explain a target entropy; `alpha` is the exact optimum's temperature at it."""
     if not config.automatic:
-        return "α stays where it is."
+        return "α stays fixed."
     entropy = config.wanted_entropy
     exact = (
-        "no temperature's exact optimum has it"
+        "no temperature has an exact optimum with it"
         if alpha is None
         else f"the exact optimum has it at α = {alpha:.4g}"
     )
@@ -99,7 +99,7 @@ def curves(runs: Mapping[str, Columns], panels: Sequence[Panel], unit: Unit) -> 
 
 def averaged(letters: Sequence[str]) -> str:
     """Describe which runs are drawn as the mean over several learners."""
-    return f"Run {' and '.join(letters)}: the mean over its learners."
+    return f"Run {' and '.join(letters)}: mean over the learners of the run."
 
 
 def learner_names(run: MaximumEntropyRun) -> tuple[str, ...]:

@@ -39,8 +39,8 @@ def test_the_curve_is_drawn_in_the_unit_with_its_bounds():
     np.testing.assert_allclose(bound, view.curve.source.relevant / np.log(2), rtol=1e-6)
     now = trace(figure, f"β = {view.spec.beta:g}")
     assert decoded(now["x"])[0] == pytest.approx(view.code.rate / np.log(2), rel=1e-6)
-    assert trace(figure, "known: Mrs. Gerber")
-    assert "known: Mrs. Gerber" not in {
+    assert trace(figure, "exact, by Mrs. Gerber's lemma")
+    assert "exact, by Mrs. Gerber's lemma" not in {
         item["name"]
         for item in exact.information_curve(explore(PRESETS["Asymmetric"]), BITS)["data"]
     }
@@ -87,7 +87,7 @@ def test_the_plane_holds_every_model_and_its_way(unit):
     symbols = {trace(figure, f"held out, sweep {k}")["marker"]["symbol"] for k in (1, 2)}
     assert len(symbols) == 2
     assert "lines" not in trace(figure, "held out, sweep 1")["mode"]  # nothing in between
-    way = decoded(trace(figure, "on the way here")["x"])
+    way = decoded(trace(figure, "path during training")["x"])
     assert np.isnan(way).sum() == len(BETA)
     assert len(way) == len(BETA) * 3
     np.testing.assert_allclose(way[3:5], unit.of(np.array([5 / 3, 5])), rtol=1e-6)

@@ -56,9 +56,11 @@ def test_the_curve_is_in_the_unit_and_carries_what_was_trained() -> None:
     figure = figures.frontier(view.frontier, BITS, here=(np.log(2), 1.0), trained=trained)
     by_name = {trace["name"]: trace for trace in figure["data"]}
     np.testing.assert_allclose(
-        decoded(by_name["exact, all α"]["x"]), view.frontier.entropy / np.log(2), rtol=1e-6
+        decoded(by_name["optimal, all α"]["x"]),
+        view.frontier.entropy / np.log(2),
+        rtol=1e-6,
     )
-    assert by_name["exact, your α"]["x"] == [pytest.approx(1.0)]
+    assert by_name["optimal, your α"]["x"] == [pytest.approx(1.0)]
     np.testing.assert_allclose(decoded(by_name["A"]["x"]), np.array([0.5, 0.7]) / np.log(2))
     path = next(trace for trace in figure["data"] if trace["name"] == "A")
     entropies = np.array([1.0, 0.5, np.nan, 1.2, 0.7, np.nan]) / np.log(2)

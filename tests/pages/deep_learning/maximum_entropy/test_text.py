@@ -36,7 +36,7 @@ def test_a_target_is_named_with_the_temperature_that_has_it() -> None:
     assert "0.6931 nats of at most 1.386 nats" in shown
     assert "no temperature" in text.target(config, None, BITS)
     fixed = Config(temperature="fixed")
-    assert text.target(fixed, None, NATS) == "α stays where it is."
+    assert text.target(fixed, None, NATS) == "α stays fixed."
 
 
 @pytest.fixture(scope="module")
