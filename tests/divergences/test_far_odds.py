@@ -31,6 +31,7 @@ from tests.support.exact_trials import (
     jensen_shannon_of_cells,
     kl_of_cells,
     outcomes_of_trial,
+    probabilities,
     renyi_of_cells,
     total_variation_of_cells,
 )
@@ -176,21 +177,6 @@ def test_kl_against_poisson(odds):
             assert kl_divergence(Geometric(logits=-odds), p) == pytest.approx(found.value)
 
 
-def probabilities(p, count=400):
-    """Return the probabilities of 0, ..., count - 1."""
-    counts = range(count)
-    if isinstance(p, Poisson):
-        rate = exact(p.rate)
-        return [mp.exp(k * mp.log(rate) - rate) / mp.factorial(k) for k in counts]
-    failure, success = outcomes_of_trial(p)
-    if isinstance(p, Geometric):
-        return [success * failure**k for k in counts]
-    n = exact(p.total_count)
-    if isinstance(p, Binomial):
-        return [mp.binomial(n, k) * success**k * failure ** (n - k) for k in counts]
-    return [mp.rf(n, k) / mp.factorial(k) * success**k * failure**n for k in counts]
-
-
 NEAR = [Poisson(3.0), Binomial(5, 0.3), Geometric(0.4), NegativeBinomial(3, 0.4)]
 
 
@@ -200,7 +186,7 @@ NEAR = [Poisson(3.0), Binomial(5, 0.3), Geometric(0.4), NegativeBinomial(3, 0.4)
 def test_near_counts_against_far_ones(p, r, odds):
     q = NegativeBinomial(r, logits=odds)
     with mp.workdps(60):
-        of_p, of_q = probabilities(p), probabilities(q)
+        of_p, of_q = probabilities(p, 400), probabilities(q, 400)
         rest = 1 - mp.fsum(of_q)
         inside = [(a, b) for a, b in zip(of_p, of_q, strict=True) if a > 0]
         truth = kl_of_cells(*zip(*inside, strict=True))

@@ -35,6 +35,7 @@ from tests.support.exact_trials import (
     kl_of_cells,
     outcomes_of_table,
     outcomes_of_trial,
+    probabilities,
     renyi_of_cells,
     total_variation_of_cells,
 )
@@ -239,28 +240,12 @@ def test_different_counts_within_the_error_that_is_told(counts, near):
         share = expit(a) * n / m if n < m else 0.1
         b = np.log(share / (1 - share)) if near else rng.uniform(-6, 6)
         p, q = Binomial(n, logits=a), Binomial(m, **given(rng, float(b)))
-        found, truth = explain_kl(p, q), sum_of_binomials(p, q)
-        assert found.value == truth == np.inf if n > m else within(found, truth)
-
-
-def within(found, truth):
-    return abs(exact(found.value) - truth) <= exact(found.error)
-
-
-def sum_of_binomials(p, q):
-    """KL from the probabilities of all counts."""
-    if p.total_count > q.total_count:
-        return mp.inf
-    tables = []
-    for each in (p, q):
-        n, (failure, success) = int(each.total_count), outcomes_of_trial(each)
-        tables.append(
-            [
-                mp.binomial(n, k) * success**k * failure ** (n - k) if k <= n else mp.mpf(0)
-                for k in range(int(p.total_count) + 1)
-            ]
-        )
-    return kl_of_cells(*tables)
+        found = explain_kl(p, q)
+        truth = kl_of_cells(*(probabilities(each, int(n) + 1) for each in (p, q)))
+        if n > m:
+            assert found.value == truth == np.inf
+        else:
+            assert abs(exact(found.value) - truth) <= exact(found.error)
 
 
 def test_log_probabilities_keep_the_digits_of_logits():
@@ -333,27 +318,6 @@ def test_samples_of_rare_failures():
 def test_refusals(made, message):
     with pytest.raises(ValueError, match=message):
         made()
-
-
-def probabilities(p, count):
-    """Probabilities of 0, ..., count - 1."""
-    if isinstance(p, Poisson):
-        return [
-            mp.exp(k * mp.log(exact(p.rate)) - exact(p.rate)) / mp.factorial(k)
-            for k in range(count)
-        ]
-    failure, success = outcomes_of_trial(p)
-    if isinstance(p, Bernoulli):
-        return [failure, success] + [mp.mpf(0)] * (count - 2)
-    if isinstance(p, Geometric):
-        return [success * failure**k for k in range(count)]
-    n = exact(p.total_count)
-    if isinstance(p, Binomial):
-        return [
-            mp.binomial(n, k) * success**k * failure ** (n - k) if k <= n else mp.mpf(0)
-            for k in range(count)
-        ]
-    return [mp.binomial(n + k - 1, k) * success**k * failure**n for k in range(count)]
 
 
 COUNTS = [

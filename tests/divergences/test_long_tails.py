@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -28,36 +27,15 @@ from kllab import (
     kl_divergence,
     renyi,
 )
-
-Log = Callable[[int], mpf]
-
-
-def log_prob(p: Any) -> Log:
-    """Log probabilities of counts, from their definitions."""
-    if isinstance(p, Poisson):
-        rate = mpf(float(p.rate))
-        return lambda k: k * mp.log(rate) - rate - mp.loggamma(k + 1)
-    if isinstance(p, Binomial):
-        n, a = mpf(float(p.total_count)), mpf(float(p.probs))
-        return lambda k: (
-            mp.log(mp.binomial(n, k)) + k * mp.log(a) + (n - k) * mp.log(1 - a)
-            if k <= n
-            else -mp.inf
-        )
-    if isinstance(p, Geometric):
-        a = mpf(float(p.probs))
-        return lambda k: mp.log(a) + k * mp.log(1 - a)
-    r, a = mpf(float(p.total_count)), mpf(float(p.probs))
-    return lambda k: (
-        mp.loggamma(k + r) - mp.loggamma(r) - mp.loggamma(k + 1) + r * mp.log(1 - a) + k * mp.log(a)
-    )
+from tests.support.definitions import log_density
 
 
 def log_affinity(p: Any, q: Any, alpha: float, terms: int) -> mpf:
     """Log of the sum of p^alpha q^(1 - alpha)."""
     with mp.workdps(40):
-        a, first, second = mpf(alpha), log_prob(p), log_prob(q)
-        logs = [a * first(k) + (1 - a) * second(k) for k in range(terms) if mp.isfinite(first(k))]
+        a, first, second = mpf(alpha), log_density(p), log_density(q)
+        counts = [mpf(k) for k in range(terms) if mp.isfinite(first(mpf(k)))]
+        logs = [a * first(k) + (1 - a) * second(k) for k in counts]
         top = max(logs)
         return top + mp.log(mp.fsum(mp.exp(one - top) for one in logs))
 

@@ -41,6 +41,7 @@ from kllab import (
 )
 from kllab.divergences.chernoff_integral import gap_term
 from kllab.divergences.scalar_fallback import scalar_total
+from tests.support.definitions import log_density
 from tests.support.divergences import (
     error,
     jensen_shannon_of,
@@ -52,29 +53,10 @@ from tests.support.oracle import DRAWS, KINDS
 from tests.support.truth import magnitude, nudged
 
 
-def gauss(x, m, s):
-    return mp.exp(-(((x - m) / s) ** 2) / 2) / (s * mp.sqrt(2 * mp.pi))
-
-
 def density(p):
     """The density of a continuous distribution, or the probabilities of a discrete one."""
-    values = [mpf(float(getattr(p, name))) for name in p.usual_constraints()]
-    return {
-        Normal: lambda x, m, s: gauss(x, m, s),
-        LogNormal: lambda x, m, s: gauss(mp.log(x), m, s) / x if x > 0 else mpf(0),
-        Laplace: lambda x, m, s: mp.exp(-abs(x - m) / s) / 2 / s,
-        Exponential: lambda x, r: r * mp.exp(-r * x) if x >= 0 else mpf(0),
-        Gamma: lambda x, a, r: r**a * x ** (a - 1) * mp.exp(-r * x) / mp.gamma(a),
-        Weibull: lambda x, s, k: k / s * (x / s) ** (k - 1) * mp.exp(-((x / s) ** k)),
-        Beta: lambda x, a, b: x ** (a - 1) * (1 - x) ** (b - 1) / mp.beta(a, b),
-        Uniform: lambda x, a, b: 1 / (b - a) if a <= x <= b else mpf(0),
-        VonMises: lambda x, m, k: mp.exp(k * mp.cos(x - m)) / (2 * mp.pi * mp.besseli(0, k)),
-        Poisson: lambda k, r: r**k * mp.exp(-r) / mp.factorial(k),
-        Geometric: lambda k, r: r * (1 - r) ** k,
-        Binomial: lambda k, n, r: (
-            mp.binomial(n, k) * r**k * (1 - r) ** (n - k) if k <= n else mpf(0)
-        ),
-    }[type(p)], values
+    log_p = log_density(p)
+    return lambda x: mp.exp(log_p(x))
 
 
 def crossings(one, other, ends):
@@ -92,8 +74,7 @@ def crossings(one, other, ends):
 
 def integral(term, p, q, ends):
     """The integral of ``term(p(x), q(x))``, cut where the densities cross."""
-    (f, a), (g, b) = density(p), density(q)
-    one, other = (lambda x: f(x, *a)), (lambda x: g(x, *b))
+    one, other = density(p), density(q)
     finite = [max(min(e, 40.0), -40.0) for e in ends]
     points = sorted({mpf(e) for e in ends} | set(crossings(one, other, finite)))
     return mp.quad(lambda x: term(one(x), other(x)), points)
@@ -170,8 +151,8 @@ def test_integrals(case):
 @pytest.mark.parametrize("case", DISCRETE, ids=name)
 def test_sums(case):
     p, q, count = case
-    (f, a), (g, b) = density(p), density(q)
-    check_all(p, q, lambda term: mp.fsum(term(f(mpf(k), *a), g(mpf(k), *b)) for k in range(count)))
+    one, other = density(p), density(q)
+    check_all(p, q, lambda term: mp.fsum(term(one(k), other(k)) for k in map(mpf, range(count))))
 
 
 @pytest.mark.parametrize("kind", KINDS)

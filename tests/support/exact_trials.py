@@ -10,6 +10,8 @@ from typing import Any
 import mpmath
 from mpmath import mp, mpf
 
+from kllab import Bernoulli, Geometric, NegativeBinomial, Poisson
+
 DIGITS = 1500
 """Enough for ``exp(-1000)``, about 1e-434, and its squares beside 1."""
 
@@ -35,6 +37,23 @@ def outcomes_of_table(p: Any) -> list[mpf]:
     weights = [exact(cell) if p.logits is None else mp.exp(exact(cell)) for cell in given]
     total = mpmath.fsum(weights)
     return [weight / total for weight in weights]
+
+
+def probabilities(p: Any, count: int) -> list[mpf]:
+    """Return the probabilities of 0, ..., count - 1 for a family of counts."""
+    counts = range(count)
+    if isinstance(p, Poisson):
+        rate = exact(p.rate)
+        return [mp.exp(k * mp.log(rate) - rate) / mp.factorial(k) for k in counts]
+    failure, success = outcomes_of_trial(p)
+    if isinstance(p, Geometric):
+        return [success * failure**k for k in counts]
+    if isinstance(p, NegativeBinomial):
+        r = exact(p.total_count)
+        return [mp.rf(r, k) / mp.factorial(k) * success**k * failure**r for k in counts]
+    n = 1 if isinstance(p, Bernoulli) else int(p.total_count)
+    inside = [mp.binomial(n, k) * success**k * failure ** (n - k) for k in counts if k <= n]
+    return inside + [mpf(0)] * (count - len(inside))
 
 
 def kl_of_cells(p: Any, q: Any) -> mpf:
