@@ -91,10 +91,3 @@ def test_batches_broadcast():
     value = kl_divergence(p, q)
     assert value.shape == (4, 2)
     assert value[0, 0] == pytest.approx(kl_divergence(Dirichlet([2, 2, 2]), Dirichlet([1, 2, 3])))
-
-
-def test_validation():
-    with pytest.raises(ValueError, match=r"Dirichlet: concentration must be positive and finite"):
-        Dirichlet([1, 0])
-    with pytest.raises(ValueError, match=r"Dirichlet: concentration must be a vector"):
-        Dirichlet(2.0)

@@ -41,18 +41,3 @@ def test_empirical():
         Discrete.from_samples([])
     with pytest.raises(ValueError, match="Discrete: values must be finite"):
         Discrete.from_samples([1, np.nan])
-
-
-@pytest.mark.parametrize(
-    ("parameters", "message"),
-    [
-        (([1, 2, 1], [0.5, 0.25, 0.25]), "values must be distinct"),
-        (([1, np.inf], [0.5, 0.5]), "values must be finite"),
-        ((1, 1), "values must be a vector"),
-        (([1, 2], [0.5, 0.6]), "sum to 1"),
-        (([1, 2], [0.5, 0.25, 0.25]), "2 values and 3 probabilities"),
-    ],
-)
-def test_invalid_parameters_raise(parameters, message):
-    with pytest.raises(ValueError, match=f"Discrete: .*{message}"):
-        Discrete(*parameters)

@@ -113,22 +113,6 @@ def test_methods_are_named_and_registered():
         assert pair in supported_pairs()
 
 
-@pytest.mark.parametrize(
-    ("parameters", "message"),
-    [
-        (([0.5, 0.6], [0, 1], [1, 1]), "NormalMixture: weights must be probabilities that sum"),
-        (([0.5, 0.5], [0, 1], [1, 0]), "NormalMixture: scales must be positive and finite"),
-        (([0.5, 0.5], [0, np.nan], [1, 1]), "NormalMixture: locs must be finite"),
-        (([0.5, 0.5], [0, 1, 2], [1, 1]), "of components must agree, but are 2 weights, 3 locs"),
-        (([0.5, 0.5], 0, [1, 1]), "NormalMixture: locs must be a vector"),
-        (([], [], []), "must be a vector"),
-    ],
-)
-def test_invalid_parameters_raise(parameters, message):
-    with pytest.raises(ValueError, match=message):
-        NormalMixture(*parameters)
-
-
 def test_the_mode_of_components_narrower_than_the_spacing_of_float64():
     assert NormalMixture([0.5, 0.5], [-0.1, 0.3], [1e-20, 1e-20]).mode in (-0.1, 0.3)
     assert NormalMixture([0.5, 0.5], [1e150, -1e150], [1e-100, 1e100]).mode == 1e150

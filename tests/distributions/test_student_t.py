@@ -9,15 +9,10 @@ from scipy import stats
 
 from kllab import Cauchy, Normal, StudentT, explain_kl, kl_divergence
 from kllab.divergences.log_density_ratio import log_density_ratio
+from tests.support.definitions import log_density
 
 X = np.linspace(-9, 9, 37)
 DEGREES = [1e-6, 0.1, 0.5, 1.0, 2.5, 10.0, 19.0, 300.0, 1e5, 1e8, 1e15]
-
-
-def log_density(df, z):
-    df, z = mpf(df), mpf(z)
-    peak = mp.loggamma((df + 1) / 2) - mp.loggamma(df / 2) - mp.log(mp.pi * df) / 2
-    return peak - (df + 1) / 2 * mp.log1p(z * z / df)
 
 
 def test_density_and_cdf_against_scipy():
@@ -42,12 +37,12 @@ def test_density_and_entropy_at_every_df(df):
     p = StudentT(df)
     for z in (0.0, 1e-9, -0.3, 2.0, -37.0, 1e7, -1e12, 1e160, 1e300):
         with mp.workdps(60):
-            truth = log_density(df, z)
+            truth = log_density(p)(mpf(z))
         if truth > -1.7e308:
             assert abs(p.log_prob(z) - truth) <= 2e-14 * max(1, abs(truth)), z
     with mp.workdps(60):
         growth = mp.digamma((mpf(df) + 1) / 2) - mp.digamma(mpf(df) / 2)
-        entropy = (mpf(df) + 1) / 2 * growth - log_density(df, 0)
+        entropy = (mpf(df) + 1) / 2 * growth - log_density(p)(mpf(0))
     assert abs(p.entropy() - entropy) <= 1e-14 * max(1, abs(entropy))
 
 
@@ -83,25 +78,13 @@ def test_ratio_near_equality_has_its_digits():
     x = np.concatenate([rng.normal(size=20) * 3, [1e3, -1e6]])
     for df in (0.3, 1.0, 30.0, 1e5, 1e8):
         for step in 10.0 ** -np.arange(1, 15, 3):
-            other = df * (1 + step)
-            value = log_density_ratio(StudentT(df), StudentT(other), x)
+            p, q = StudentT(df), StudentT(df * (1 + step))
+            value = log_density_ratio(p, q, x)
             with mp.workdps(90):
-                truth = [float(log_density(other, z) - log_density(df, z)) for z in x.tolist()]
+                log_p, log_q = log_density(p), log_density(q)
+                truth = [float(log_q(z) - log_p(z)) for z in map(mpf, x.tolist())]
             size = step / max(df, 1)
             np.testing.assert_allclose(value, truth, rtol=1e-13, atol=1e-13 * size)
-
-
-@pytest.mark.parametrize(
-    ("parameters", "message"),
-    [
-        ((0,), "StudentT: df must be positive and finite"),
-        ((np.inf,), "StudentT: df must be positive and finite"),
-        ((1, 0, -1), "StudentT: scale must be positive and finite"),
-    ],
-)
-def test_invalid_parameters_raise(parameters, message):
-    with pytest.raises(ValueError, match=message):
-        StudentT(*parameters)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +95,8 @@ def test_against_one_that_is_far_wider(df_p, scale_p, df_q, scale_q):
     # P has all its mass at the peak of Q, so the divergence is a difference of two constants.
     with mp.workdps(40):
         growth = mp.digamma((mpf(df_p) + 1) / 2) - mp.digamma(mpf(df_p) / 2)
-        truth = log_density(df_p, 0) - log_density(df_q, 0) - (mpf(df_p) + 1) / 2 * growth
+        peaks = (log_density(StudentT(df))(mpf(0)) for df in (df_p, df_q))
+        truth = next(peaks) - next(peaks) - (mpf(df_p) + 1) / 2 * growth
         truth += mp.log(mpf(scale_q)) - mp.log(mpf(scale_p))
     value = kl_divergence(StudentT(df_p, 0, scale_p), StudentT(df_q, 0, scale_q))
     assert value == pytest.approx(float(truth), rel=1e-12)

@@ -41,20 +41,6 @@ def test_the_shortest_intervals():
     assert Uniform(0, 5e-324).entropy() == pytest.approx(-1074 * np.log(2), rel=1e-15)
 
 
-@pytest.mark.parametrize(
-    ("parameters", "message"),
-    [
-        ((1, 1), "Uniform: high must be greater than low, 1.0, but it is 1.0"),
-        (([0, 2], 1), r"high must be greater than low, 2.0, but high\[1\] is 1.0"),
-        ((np.nan, 1), "Uniform: low must be finite"),
-        ((0, np.inf), "Uniform: high must be finite"),
-    ],
-)
-def test_invalid_parameters_raise(parameters, message):
-    with pytest.raises(ValueError, match=message):
-        Uniform(*parameters)
-
-
 def test_why_it_is_infinite():
     p = Uniform(0, 4)
     assert explain_kl(p, Uniform(1, 5)).reason == (

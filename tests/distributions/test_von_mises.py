@@ -74,10 +74,3 @@ def test_a_point_of_the_circle():
     assert cross_entropy(p, VonMises(0.5, 1)) == pytest.approx(
         np.log(2 * np.pi * float(mp.besseli(0, 1))) - 1, rel=1e-15
     )
-
-
-def test_invalid_parameters_raise():
-    with pytest.raises(ValueError, match="VonMises: concentration must be non-negative and finite"):
-        VonMises(0, -1)
-    with pytest.raises(ValueError, match="VonMises: loc must be finite"):
-        VonMises(np.inf, 1)

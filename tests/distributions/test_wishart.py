@@ -92,14 +92,3 @@ def test_batches_of_either_parameter():
                 kl_divergence(p.element((i, 0)), q.element((j,))), rel=1e-14
             )
     assert explain_kl(p, q).error.shape == (2, 3)
-
-
-def test_validation():
-    with pytest.raises(ValueError, match=r"df must be greater than d - 1 = 1 .* but it is 1.0"):
-        Wishart(1, V)
-    with pytest.raises(ValueError, match=r"but df\[1\] is 0.5"):
-        Wishart([2, 0.5], V)
-    with pytest.raises(ValueError, match=r"Wishart: df must be positive and finite"):
-        Wishart(np.inf, V)
-    with pytest.raises(ValueError, match=r"covariance_matrix must be positive definite"):
-        Wishart(3, [[1, 2], [2, 1]])
