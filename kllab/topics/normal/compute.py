@@ -51,7 +51,7 @@ class NormalView(PairView):
     """View of `pair`.
 
     Densities are per unit of x, integrands ``p log(p/q)`` and ``q log(q/p)`` in nats per unit of x,
-    all on the grid `x`. What stands further down the page is computed when it is read.
+    all on the grid `x`. Sweeps and families are computed on first access.
     """
 
     pair: NormalPair

@@ -13,7 +13,7 @@ _OF_THE_POLICY = {
     "bandit": ("probability_0", "probability_1", "probability_2"),
     "FrozenLake-v1": ("state_kl", "probabilities"),
 }
-"""What draws the policy, by environment."""
+"""Columns and arrays that draw the policy, by environment."""
 
 
 @dataclass(frozen=True)

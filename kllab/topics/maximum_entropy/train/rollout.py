@@ -7,14 +7,8 @@ from kllab.models.gridworld import ENDED, Grid
 from kllab.topics.maximum_entropy.train.state import State
 
 
-class Walk:
-    """Outcomes of each move, as tensors.
-
-    Parameters
-    ----------
-    grid : Grid
-        The gridworld.
-    """
+class Rollout:
+    """Outcomes of each move in a gridworld, as tensors."""
 
     def __init__(self, grid: Grid) -> None:
         outcomes = grid.outcomes

@@ -9,7 +9,7 @@ from torch import Tensor
 from kllab.topics.maximum_entropy.train import objective
 from kllab.topics.maximum_entropy.train.config import Config
 from kllab.topics.maximum_entropy.train.evaluation import learned, measure
-from kllab.topics.maximum_entropy.train.rollout import Walk
+from kllab.topics.maximum_entropy.train.rollout import Rollout
 from kllab.topics.maximum_entropy.train.state import State
 from kllab.topics.maximum_entropy.train.step_record import StepRecord
 from kllab.training.record import Checkpoint
@@ -49,14 +49,14 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     FloatingPointError
         If a loss is not finite.
     """
-    state, walk = State(config), Walk(config.grid)
-    yield from records(state, checkpoint, lambda: _until_next_record(state, walk))
+    state, rollout = State(config), Rollout(config.grid)
+    yield from records(state, checkpoint, lambda: _until_next_record(state, rollout))
 
 
-def _until_next_record(state: State, walk: Walk) -> StepRecord:
+def _until_next_record(state: State, rollout: Rollout) -> StepRecord:
     """Step until a record is due; return it."""
     config = state.config
-    means = mean_until_record(state, lambda: update(state, walk))
+    means = mean_until_record(state, lambda: update(state, rollout))
     entropy, critic_loss, reward = means.float()
     alpha = state.learners.log_alpha.detach().exp()
     if not bool(torch.isfinite(means).all() and torch.isfinite(alpha).all()):
@@ -75,11 +75,11 @@ def _until_next_record(state: State, walk: Walk) -> StepRecord:
     )
 
 
-def update(state: State, walk: Walk) -> Tensor:
+def update(state: State, rollout: Rollout) -> Tensor:
     """Move the walkers and make one update; return entropy, critic loss, reward, (3, learners)."""
     config, learners = state.config, state.learners
     log_policy = learners.log_policy()
-    reward = walk.step(state, log_policy.detach())
+    reward = rollout.step(state, log_policy.detach())
     batch = state.draw()
     alpha = learners.log_alpha.exp()
     q = learners.q()

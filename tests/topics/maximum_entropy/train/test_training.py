@@ -14,7 +14,7 @@ from kllab import Categorical, kl_divergence
 from kllab.models.soft_values import evaluate, soft_optimum
 from kllab.topics.maximum_entropy.train import Config, StepRecord, train, warm_up
 from kllab.topics.maximum_entropy.train.evaluation import divergence, measure
-from kllab.topics.maximum_entropy.train.rollout import Walk
+from kllab.topics.maximum_entropy.train.rollout import Rollout
 from kllab.topics.maximum_entropy.train.state import State
 from kllab.topics.maximum_entropy.train.step_record import TRAIL
 from kllab.topics.maximum_entropy.train.training import _until_next_record, update
@@ -83,9 +83,9 @@ def test_tables_learn_too() -> None:
 
 def trained_state(**changes: Any) -> State:
     config = Config(map="frozen_lake", hidden=8, capacity=64, batch_size=16, steps=99, **changes)
-    state, walk = State(config), Walk(config.grid)
+    state, rollout = State(config), Rollout(config.grid)
     for state.step in range(40):
-        update(state, walk)
+        update(state, rollout)
     return state
 
 
@@ -115,10 +115,10 @@ def test_divergence_is_that_of_kllab_and_never_below_zero() -> None:
 
 def test_walkers_meet_what_the_grid_says() -> None:
     config = Config(map="cliff", slip=0.4, ends=True, walkers=64, capacity=16384, steps=300)
-    state, walk = State(config), Walk(config.grid)
+    state, rollout = State(config), Rollout(config.grid)
     uniform = torch.full((1, len(config.grid.cells), 4), 0.25).log()
     for state.step in range(250):
-        walk.step(state, uniform)
+        rollout.step(state, uniform)
     seen = {name: values[0, : state.filled].long().numpy() for name, values in state.buffer.items()}
     process = config.grid.process
     at, action = config.grid.first, 2  # right, over the edge
@@ -191,7 +191,7 @@ def test_a_loss_that_is_no_number_ends_the_training(log_alpha: float) -> None:
     state = State(QUICK)
     state.learners.log_alpha.detach().fill_(log_alpha)
     with pytest.raises(FloatingPointError, match=r"no finite number after step 1; .* 0.003"):
-        _until_next_record(state, Walk(QUICK.grid))
+        _until_next_record(state, Rollout(QUICK.grid))
 
 
 def test_warming_up_is_a_short_training() -> None:
