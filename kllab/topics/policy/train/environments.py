@@ -1,6 +1,5 @@
 """Vectorised environments whose state can be saved in tensors."""
 
-import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from kllab.training.random_streams import stream_seed
 
 ENVIRONMENT = 3
 """Purpose of the random stream of an environment (`random_streams` defines 0 to 2)."""
+_ELAPSED = "_elapsed_steps"  # of gymnasium's TimeLimit, which the bandit does not have
 _WORD = 2**64
 
 
@@ -25,6 +25,9 @@ class Bandit(gymnasium.Env[int, int]):
 
     Its policies are points of a triangle, so updates can be drawn.
     """
+
+    s = 0
+    """The only state, under the name that FrozenLake gives it."""
 
     def __init__(self) -> None:
         self.observation_space = gymnasium.spaces.Discrete(1)  # type: ignore[assignment]
@@ -82,12 +85,15 @@ class Environments:
     """
 
     def __init__(self, config: Config) -> None:
-        make = functools.partial(_make, config.environment)
-        self._vector = SyncVectorEnv([make] * config.envs, autoreset_mode=AutoresetMode.SAME_STEP)
+        self._vector = SyncVectorEnv(
+            [lambda: _make(config.environment)] * config.envs,
+            autoreset_mode=AutoresetMode.SAME_STEP,
+        )
         self._envs: list[Any] = list(self._vector.envs)
         space: Any = self._vector.single_observation_space
         action_space: Any = self._vector.single_action_space
         self.tabular = config.tabular
+        self._state_name = "s" if config.tabular else "state"
         self.size = int(space.n) if config.tabular else int(space.shape[0])
         self.actions = int(action_space.n)
         seeds: list[int | None] = [
@@ -103,7 +109,11 @@ class Environments:
 
     def observe(self) -> Tensor:
         """Return the current observations, float32 (N, size)."""
-        return self._encode(np.stack([_state(env) for env in self._envs]))
+        return self._encode(self._states())
+
+    def _states(self) -> NDArray[np.float64]:
+        states = [getattr(env.unwrapped, self._state_name) for env in self._envs]
+        return np.array(states, dtype=np.float64).reshape(len(states), -1)
 
     def _encode(self, states: NDArray[Any]) -> Tensor:
         if not self.tabular:
@@ -125,9 +135,10 @@ class Environments:
     def capture(self) -> dict[str, Tensor]:
         """Save the state of every environment in tensors, and return them by name."""
         state, elapsed, generator = self.tensors.values()
+        state.copy_(torch.from_numpy(self._states()))
         for index, env in enumerate(self._envs):
-            state[index] = torch.from_numpy(np.atleast_1d(_state(env)).astype(np.float64))
-            elapsed[index] = getattr(_limit(env), "_elapsed_steps", 0)
+            if env.has_wrapper_attr(_ELAPSED):
+                elapsed[index] = env.get_wrapper_attr(_ELAPSED)
             words = np.array(_words(env.unwrapped.np_random), dtype=np.uint64)
             generator[index] = torch.from_numpy(words.view(np.int64))
         return self.tensors
@@ -136,9 +147,9 @@ class Environments:
         """Restore the state of every environment from the tensors."""
         state, elapsed, generator = (tensor.numpy() for tensor in self.tensors.values())
         for index, env in enumerate(self._envs):
-            _set_state(env, state[index])
-            if _limit(env) is not None:
-                _limit(env)._elapsed_steps = int(elapsed[index])
+            restored = int(state[index, 0]) if self.tabular else state[index].copy()
+            setattr(env.unwrapped, self._state_name, restored)
+            env.set_wrapper_attr(_ELAPSED, int(elapsed[index]), force=False)
             _set_words(env.unwrapped.np_random, generator[index].view(np.uint64))
 
     def process(self) -> DecisionProcess | None:
@@ -156,28 +167,6 @@ def _make(name: str) -> Any:
     if name == "bandit":
         return Bandit()
     return gymnasium.make(name, disable_env_checker=True)
-
-
-def _limit(env: Any) -> Any:
-    """Return the wrapper that limits the length of episodes, if there is one."""
-    while env is not env.unwrapped:
-        if isinstance(env, gymnasium.wrappers.TimeLimit):
-            return env
-        env = env.env
-    return None
-
-
-def _state(env: Any) -> Any:
-    inner = env.unwrapped
-    return inner.state if hasattr(inner, "state") else getattr(inner, "s", 0)
-
-
-def _set_state(env: Any, state: NDArray[np.float64]) -> None:
-    inner = env.unwrapped
-    if hasattr(inner, "state"):
-        inner.state = state.copy()
-    elif hasattr(inner, "s"):
-        inner.s = int(state[0])
 
 
 def _words(generator: np.random.Generator) -> list[int]:
