@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import entr, log_softmax
 
 from kllab import Categorical, kl_divergence
 from kllab.models.decision_process import Array, DecisionProcess
@@ -59,9 +60,7 @@ class Projection:
 
 def soft_objective(policy: Array, q: Array, alpha: float | Array) -> Array:
     """Return J = sum_a pi (Q - alpha log pi) over the last axis; pi(a) = 0 adds 0."""
-    log_policy = np.log(policy, out=np.zeros_like(policy), where=policy > 0)
-    value: Array = (policy * (q - alpha * log_policy)).sum(axis=-1)
-    return value
+    return np.asarray((policy * q + alpha * entr(policy)).sum(axis=-1))
 
 
 def project(
@@ -112,11 +111,8 @@ def descend(log_target: Array) -> Array:
     """
     log_policy = np.full(len(log_target), -np.log(len(log_target)))
     for _ in range(_DESCENT_STEPS):
-        log_policy = log_policy - 0.2 * (log_policy - log_target + 1.0)
-        top = log_policy.max()
-        log_policy = log_policy - top - np.log(np.exp(log_policy - top).sum())
-    policy: Array = np.exp(log_policy)
-    return policy
+        log_policy = log_softmax(log_policy - 0.2 * (log_policy - log_target + 1.0))
+    return np.asarray(np.exp(log_policy))
 
 
 def _loss_of_following(

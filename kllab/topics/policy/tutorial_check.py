@@ -7,6 +7,7 @@ from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from kllab import Categorical, kl_divergence
 from kllab.topics.policy.simplex import divergence
@@ -100,8 +101,7 @@ def tutorial_kl(old: Array, new: Array) -> float:
 
 def policy(logit: float) -> Array:
     """Return the policy whose logits are 0, 0 and `logit`, (3,)."""
-    weights = np.array([1.0, 1.0, np.exp(logit)])
-    return np.asarray(weights / weights.sum())
+    return softmax([0.0, 0.0, logit])
 
 
 def explore(spec: PolicyCheck) -> PolicyCheckView:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
-from math import log
 
 import numpy as np
+from scipy.special import logit
 
 from kllab import Bernoulli, kl_divergence
 from kllab.topics.properties.property_check import Array, Columns
@@ -45,7 +45,7 @@ class TriangleFinding:
     def gain(self) -> float:
         """Direct way minus the detour, from the log-odds, in nats."""
         p, q, r = self.triple.p, self.triple.q, self.triple.r
-        return (p - q) * (logit(q) - logit(r))
+        return float((p - q) * (logit(q) - logit(r)))
 
     def tables(self) -> dict[str, Columns]:
         """Return the detours."""
@@ -63,11 +63,6 @@ def explore(triple: Triple) -> TriangleFinding:
         second=float(kl_divergence(q, r)),
         over_q=np.asarray(kl_divergence(p, every)) + np.asarray(kl_divergence(every, r)),
     )
-
-
-def logit(probability: float) -> float:
-    """Return the log-odds."""
-    return log(probability) - log(1 - probability)
 
 
 @dataclass(frozen=True)
