@@ -8,12 +8,12 @@ WORK_PER_RECORD = 1e10
 """Multiplications and additions between two records: 0.25 seconds on a slow core."""
 
 
-def record_interval(work_per_step: float, *, most: int = 10, work: float = WORK_PER_RECORD) -> int:
-    """Return the number of steps between records: `most`, or fewer if steps are slow.
+def record_interval(work_per_step: float, work: float = WORK_PER_RECORD) -> int:
+    """Return the number of steps between records: 10, or fewer if steps are slow.
 
     Between two records a training cannot be stopped.
     """
-    return max(1, min(most, int(work / work_per_step)))
+    return max(1, min(10, int(work / work_per_step)))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kllab.training.parameter import Parameter
+from kllab.training.parameter import Parameter, Value
 
 Schedule = Callable[[int], float]
 
@@ -56,7 +56,7 @@ def register_schedule(
     return register
 
 
-def check_schedule_parameters(name: str, given: dict[str, object]) -> dict[str, float]:
+def check_schedule_parameters(name: str, given: dict[str, object]) -> dict[str, Value]:
     """Return all parameters of a schedule, validated, with defaults for missing ones.
 
     Raises
@@ -71,8 +71,7 @@ def check_schedule_parameters(name: str, given: dict[str, object]) -> dict[str, 
     if unknown:
         allowed, what = ", ".join(parameters) or "none", ", ".join(map(repr, unknown))
         raise ValueError(f"schedule {name!r} has no parameter {what}; allowed: {allowed}")
-    checked = {key: p.check(given.get(key, p.default)) for key, p in parameters.items()}
-    return {key: value for key, value in checked.items() if isinstance(value, int | float)}
+    return {key: p.check(given.get(key, p.default)) for key, p in parameters.items()}
 
 
 def schedule(name: str, *, beta: float, total_steps: int, **parameters: float) -> Schedule:
