@@ -161,12 +161,10 @@ def evaluate(process: DecisionProcess, log_policy: Array, discount: float) -> Ev
 def optimal_values(process: DecisionProcess, discount: float) -> OptimalValues:
     """Return V of the best policy without entropy, by policy iteration (Howard 1960)."""
     v = np.zeros(len(process.start))
-    states = np.arange(len(v))
     for _ in range(_MOST_STEPS):
         q = process.backup(v, discount)
-        best, better = q.argmax(axis=-1), q.max(axis=-1)
+        better = q.max(axis=-1)
         if _settled(v, better):
             break
-        system = np.eye(len(v)) - discount * process.transitions[states, best]
-        v = np.linalg.solve(system, process.rewards[states, best])
+        v = process.value(np.eye(q.shape[-1])[q.argmax(axis=-1)], discount)
     return OptimalValues(better, float(_error(v, better, discount)))
