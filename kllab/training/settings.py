@@ -14,6 +14,17 @@ def setting(default: Value, sentence: str, **limits: Any) -> Any:
     return field(default=default, metadata={"sentence": sentence, **limits})
 
 
+def read_object(text: str, what: str) -> dict[str, Any]:
+    """Parse a JSON object; raise ValueError, which begins with `what`, if it is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{what} is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise ValueError(f"{what} is a JSON {type(found).__name__}; allowed: an object")
+    return found
+
+
 def parameter_count(*networks: Sequence[int]) -> int:
     """Return the number of weights and biases of fully connected networks of these widths.
 
@@ -88,12 +99,7 @@ for record in train(config):
         ValueError
             If the text is not a JSON object, or a field is unknown, missing or not allowed.
         """
-        try:
-            given = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise ValueError(f"config is no JSON: {error}") from error
-        if not isinstance(given, dict):
-            raise ValueError(f"config is a JSON {type(given).__name__}; allowed: an object")
+        given = read_object(text, "config")
         names = [item.name for item in fields(cls)]
         unknown = [name for name in given if name not in names]
         missing = [name for name in names if name not in given]

@@ -14,6 +14,7 @@ from kllab.former_names import FORMER_EXPERIMENTS
 from kllab.training.adam import Adam
 from kllab.training.log_schedule import LogSchedule
 from kllab.training.record import Array, Checkpoint
+from kllab.training.settings import read_object
 
 
 class TrainingConfig(Protocol):
@@ -72,6 +73,10 @@ class State(Generic[ConfigT]):
             named |= optimiser.tensors()
         return named
 
+    def _contents(self) -> dict[str, Tensor]:
+        """Return all tensors of a checkpoint by name."""
+        return {"random_state": self.generator.get_state(), **self.named()}
+
     def not_finite(
         self, where: str = "", *, what: str = "the loss", rates: Sequence[str] = ("learning_rate",)
     ) -> FloatingPointError:
@@ -94,8 +99,7 @@ class State(Generic[ConfigT]):
 
     def to_checkpoint(self) -> Checkpoint:
         """Return a checkpoint with a copy of the state."""
-        tensors = {name: _copy(tensor) for name, tensor in self.named().items()}
-        tensors["random_state"] = _copy(self.generator.get_state())
+        tensors = {name: tensor.numpy().copy() for name, tensor in self._contents().items()}
         metadata = {
             **self.identity,
             "config": self.config.to_json(),
@@ -118,8 +122,8 @@ class State(Generic[ConfigT]):
         for optimiser in self.optimisers:
             optimiser.resume(step)
         for name, tensor in self.named().items():
-            tensor.copy_(_tensor(checkpoint.tensors[name]))
-        self.generator.set_state(_tensor(checkpoint.tensors["random_state"]))
+            tensor.copy_(torch.tensor(checkpoint.tensors[name]))
+        self.generator.set_state(torch.tensor(checkpoint.tensors["random_state"]))
 
     def _check_metadata(self, metadata: dict[str, str]) -> tuple[int, float]:
         for name, ours in self.identity.items():
@@ -127,7 +131,7 @@ class State(Generic[ConfigT]):
             _check_same(
                 f"{name} of the checkpoint", FORMER_EXPERIMENTS.get(theirs or "", theirs), ours
             )
-        config = _fields(metadata.get("config"))
+        config = read_object(metadata.get("config", ""), "config of the checkpoint")
         for name, ours in json.loads(self.config.to_json()).items():
             _check_same(f"{name} of the checkpoint's config", config.get(name), ours)
         try:
@@ -142,7 +146,7 @@ class State(Generic[ConfigT]):
         return step, seconds
 
     def _check_tensors(self, given: dict[str, Array]) -> None:
-        expected = {"random_state": self.generator.get_state(), **self.named()}
+        expected = self._contents()
         if given.keys() != expected.keys():
             odd = sorted(given.keys() ^ expected.keys())
             raise ValueError(f"checkpoint lacks tensors or has others: {', '.join(odd)}")
@@ -188,21 +192,3 @@ class Trail:
 def _check_same(what: str, theirs: object, ours: object) -> None:
     if theirs != ours:
         raise ValueError(f"{what} is {theirs!r}, of this training {ours!r}")
-
-
-def _fields(config: str | None) -> dict[str, object]:
-    try:
-        fields = json.loads(config or "")
-    except ValueError as error:
-        raise ValueError(f"config of the checkpoint is no JSON: {error}") from error
-    if not isinstance(fields, dict):
-        raise ValueError(f"config of the checkpoint is {config!r}; allowed: a JSON object")
-    return fields
-
-
-def _copy(tensor: Tensor) -> Array:
-    return tensor.numpy().copy()
-
-
-def _tensor(array: Array) -> Tensor:
-    return torch.from_numpy(np.array(array, order="C"))  # a copy: the checkpoint must not change

@@ -147,7 +147,7 @@ def test_tensors_that_do_not_fit_are_named(straight, name, tensor, message):
         ({"experiment": None}, "experiment of the checkpoint is None"),
         ({"images": "mnist_10k 0"}, "images of the checkpoint is 'mnist_10k 0'"),
         ({"config": "{"}, "config of the checkpoint is no JSON"),
-        ({"config": "[]"}, "allowed: a JSON object"),
+        ({"config": "[]"}, "config of the checkpoint is a JSON list; allowed: an object"),
         ({"config": None}, "config of the checkpoint is no JSON"),
         ({"step": "many"}, "no readable step"),
         ({"step": None}, "no readable step"),
