@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from pages.charts.theme import Figure, figure
 from pages.charts.traces import heat_map
-from pages.charts.typed_array import typed_array
 
 Images = NDArray[np.uint8]
 
@@ -26,7 +25,7 @@ def grey(sheet: Images) -> Figure:
     bare = {"visible": False, "showgrid": False, "zeroline": False, "constrain": "domain"}
     pixels = heat_map(sheet, 0, 255, [[0, "#000000"], [1, "#ffffff"]], showscale=False)
     return figure(
-        [pixels | {"z": typed_array(sheet, "u1"), "hoverinfo": "skip"}],
+        [pixels | {"z": sheet, "hoverinfo": "skip"}],
         xaxis=bare,
         yaxis={**bare, "autorange": "reversed", "scaleanchor": "x"},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},

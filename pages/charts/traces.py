@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pages.charts.theme import Array, Trace
+from pages.charts.theme import NEGATIVE_FILL, POSITIVE_FILL, Array, Trace
 from pages.charts.typed_array import typed_array
 
 
@@ -33,6 +33,15 @@ def _scatter(mode: str, name: str, x: ArrayLike, y: ArrayLike) -> Trace:
 def area(name: str, x: ArrayLike, y: ArrayLike, colour: str, fill: str = "tozeroy") -> Trace:
     """Return a filled area without an outline, by default between `y` and 0."""
     return line(name, x, y, width=0) | {"fill": fill, "fillcolor": colour, "hoverinfo": "skip"}
+
+
+def signed_curve(name: str, x: Array, y: Array, **style: Any) -> list[Trace]:
+    """Return the areas between a curve and 0, above and below, and the curve."""
+    return [
+        area("adds", x, np.maximum(y, 0), POSITIVE_FILL),
+        area("subtracts", x, np.minimum(y, 0), NEGATIVE_FILL),
+        line(name, x, y, **style),
+    ]
 
 
 def area_between(name: str, x: Array, low: Array, high: Array, colour: str) -> Trace:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pages.charts.theme import P_FILL, P_LINE, Q_FILL, Q_LINE
+from pages.web.control_kinds import Choice
 
 T = TypeVar("T")
 
@@ -64,3 +65,11 @@ class Direction:
 
 DIRECTIONS = {"pq": Direction(P, Q), "qp": Direction(Q, P)}
 """Both directions, by their names in links."""
+DIRECTION = Choice(
+    "direction",
+    "Integrand of",
+    tuple(DIRECTIONS),
+    "pq",
+    labels={key: way.name for key, way in DIRECTIONS.items()},
+)
+"""Control of the direction whose integrand is drawn."""

@@ -48,6 +48,7 @@ def formula(view: GaussianView2D, direction: str, unit: Unit) -> str:
     way = DIRECTIONS[direction]
     terms, of, against = way.of(view.parts_pq, view.parts_qp), way.first.name, way.second.name
     spread, means, volume = terms.terms
+    half = r"\tfrac12\cdot "
     inverse = rf"\Sigma_{against}^{{-1}}"
     offset = rf"(\mu_{of}-\mu_{against})"
     return (
@@ -55,16 +56,15 @@ def formula(view: GaussianView2D, direction: str, unit: Unit) -> str:
         rf"\tfrac12\left(\mathrm{{tr}}\,{inverse}\Sigma_{of} - {terms.dimension}\right) \\ "
         rf"&\quad + \tfrac12\,{offset}^\top {inverse}{offset} \\ "
         rf"&\quad + \tfrac12\log\frac{{\det\Sigma_{against}}}{{\det\Sigma_{of}}} \\ "
-        rf"&= \tfrac12({terms.trace:.4f} - {terms.dimension}) + \tfrac12\cdot "
-        rf"{terms.mahalanobis:.4f} \\ &\quad {_plus(terms.log_det, 'half')} \\ "
+        rf"&= \tfrac12({terms.trace:.4f} - {terms.dimension}) + {half}"
+        rf"{terms.mahalanobis:.4f} \\ &\quad {_plus(terms.log_det, half)} \\ "
         rf"&= {written(spread, '.4f')} {_plus(means)} {_plus(volume)} \\ "
         rf"&= {unit.latex(way.of(view.kl_pq, view.kl_qp))}\end{{aligned}}"
     )
 
 
 def _plus(value: float, factor: str = "") -> str:
-    half = r"\tfrac12\cdot " if factor else ""
-    return f"{'-' if round(value, 4) < 0 else '+'} {half}{abs(value):.4f}"
+    return f"{'-' if round(value, 4) < 0 else '+'} {factor}{abs(value):.4f}"
 
 
 def why(view: GaussianView2D, unit: Unit) -> str:

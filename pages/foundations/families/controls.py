@@ -7,7 +7,7 @@ import streamlit as st
 
 from kllab.topics.families.ranges import POSITIVE_STEPS, Entry, entries, scalar_families
 from kllab.topics.families.spec import FamilyPair, member
-from pages.foundations.direction import DIRECTIONS
+from pages.foundations.direction import DIRECTION
 from pages.web import address, controls
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
@@ -52,11 +52,7 @@ def pair_of(values: Mapping[str, Any]) -> FamilyPair:
     p, q = (
         member(
             values[f"family_{side}"],
-            {
-                key.removeprefix(f"{side}_"): value
-                for key, value in values.items()
-                if key.startswith(f"{side}_")
-            },
+            {key[2:]: value for key, value in values.items() if key.startswith(f"{side}_")},
         )
         for side in SIDES
     )
@@ -70,13 +66,6 @@ MENUS = tuple(
         f"family_{side}", f"Family of {side.upper()}", tuple(scalar_families()), start, menu=True
     )
     for side, start in zip(SIDES, ("Normal", "Laplace"), strict=True)
-)
-DIRECTION = Choice(
-    "direction",
-    "Integrand of",
-    tuple(DIRECTIONS),
-    "pq",
-    labels={key: way.name for key, way in DIRECTIONS.items()},
 )
 SAMPLING = (
     Steps("n", "Samples of Monte Carlo", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),

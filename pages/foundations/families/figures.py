@@ -3,22 +3,19 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit
 from kllab.topics.families.compute import FamilyView, Integrand, Outline
 from pages.charts.steady_range import round_up
 from pages.charts.theme import (
     GREEN,
-    NEGATIVE_FILL,
-    POSITIVE_FILL,
     PURPLE,
     Figure,
     Trace,
     axis,
     figure,
 )
-from pages.charts.traces import bars
+from pages.charts.traces import bars, line, markers, signed_curve
 from pages.charts.typed_array import typed_array
 from pages.foundations.direction import Direction, P, Q, Side
 
@@ -59,11 +56,13 @@ def integrand(view: FamilyView, values: Integrand, way: Direction, unit: Unit) -
     high = round_up(1.1 * _typical(np.maximum(finite, 0), discrete), least=unit.of(1e-3))
     low = round_up(1.1 * _typical(np.maximum(-finite, 0), discrete), least=0.1 * high)
     infinite = x[np.isposinf(y)]
-    # Values far outside the chart may not fit into the float32 that the browser gets.
+    # Values far outside the chart need not be drawn to scale.
     shown = np.clip(np.nan_to_num(y, nan=0.0), -FAR * low, FAR * high)
     per = "" if discrete else " per unit of x"
     return figure(
-        _signed_bars(view, x, shown, way) if discrete else _signed_curve(x, shown, way),
+        _signed_bars(view, x, shown, way)
+        if discrete
+        else signed_curve(way.integrand, x, shown, **way.first.line | {"width": 2}),
         xaxis=axis("x", range=_ends(view)),
         yaxis=axis(
             f"{way.integrand}, {unit.name}{per}",
@@ -88,28 +87,13 @@ def _ends(view: FamilyView) -> list[float]:
     return [low - margin, high + margin]
 
 
-def _curve(name: str, x: Any, y: Any, **overrides: Any) -> Trace:
-    """Return a curve whose coordinates may need float64."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": typed_array(x, "f8"),
-        "y": _heights(y),
-        "name": name,
-        **overrides,
-    }
-
-
 def _density(outline: Outline, side: Side) -> Trace:
-    return _curve(
-        side.name,
-        outline.x,
-        np.minimum(outline.y, FAR * outline.typical),
-        line=side.line,
-        fill="tozeroy",
-        fillcolor=side.fill,
-        hovertemplate=f"{side.name}: %{{y:.4g}}<extra></extra>",
-    )
+    heights = np.minimum(outline.y, FAR * outline.typical)
+    return line(side.name, outline.x, heights, **side.line) | {
+        "fill": "tozeroy",
+        "fillcolor": side.fill,
+        "hovertemplate": f"{side.name}: %{{y:.4g}}<extra></extra>",
+    }
 
 
 def _bars(outline: Outline, side: Side, view: FamilyView, shift: float) -> list[Trace]:
@@ -118,8 +102,8 @@ def _bars(outline: Outline, side: Side, view: FamilyView, shift: float) -> list[
     few = len(outline.x) <= FEW
     probabilities = bars(
         side.name,
-        typed_array(outline.x, "f8"),
-        _heights(outline.y),
+        typed_array(outline.x),
+        typed_array(outline.y),
         side.colour,
         side.pattern if few else "",
         width=width,
@@ -130,16 +114,9 @@ def _bars(outline: Outline, side: Side, view: FamilyView, shift: float) -> list[
         return [probabilities]
     # Too thin for a pattern: stems, distinguished by their markers.
     symbol = "circle" if side is P else "diamond-open"
-    heads = _curve(
-        side.name,
-        outline.x + width * shift,
-        outline.y,
-        mode="markers",
-        showlegend=False,
-        marker={"color": side.colour, "size": 6, "symbol": symbol},
-        hoverinfo="skip",
-    )
-    return [probabilities, heads]
+    look = {"color": side.colour, "size": 6, "symbol": symbol}
+    heads = markers(side.name, outline.x + width * shift, outline.y, **look)
+    return [probabilities, heads | {"showlegend": False, "hoverinfo": "skip"}]
 
 
 def _infinite_note(x: Any, high: float) -> dict[str, Any]:
@@ -154,13 +131,6 @@ def _infinite_note(x: Any, high: float) -> dict[str, Any]:
     }
 
 
-def _heights(values: Any) -> NDArray[Any]:
-    """Return the heights of a curve as a typed array."""
-    # Densities of extreme parameters exceed float32, which suffices for all other charts.
-    large = len(values) and float(np.abs(values).max()) > 1e30
-    return typed_array(values, "f8" if large else "f4")
-
-
 def _bar_width(x: Any, view: FamilyView) -> float:
     """Return the width of an outcome's bar, in units of x."""
     gaps = np.diff(x)
@@ -169,34 +139,14 @@ def _bar_width(x: Any, view: FamilyView) -> float:
     return max(0.36 * least, 0.003 * (view.window[1] - view.window[0]))
 
 
-def _signed_curve(x: Any, shown: Any, way: Direction) -> list[Trace]:
-    """Return the areas above and below zero, and the curve."""
-    fills = [
-        _curve(
-            label,
-            x,
-            part,
-            fill="tozeroy",
-            fillcolor=colour,
-            line={"width": 0},
-            hoverinfo="skip",
-        )
-        for part, label, colour in (
-            (np.maximum(shown, 0), "adds", POSITIVE_FILL),
-            (np.minimum(shown, 0), "subtracts", NEGATIVE_FILL),
-        )
-    ]
-    return [*fills, _curve(way.integrand, x, shown, line=way.first.line | {"width": 2})]
-
-
 def _signed_bars(view: FamilyView, x: Any, shown: Any, way: Direction) -> list[Trace]:
     """Return the bars above and below zero."""
     adds = shown > 0
     return [
         bars(
             label,
-            typed_array(x[chosen], "f8"),
-            _heights(shown[chosen]),
+            typed_array(x[chosen]),
+            typed_array(shown[chosen]),
             colour,
             pattern,
             width=1.6 * _bar_width(x, view),

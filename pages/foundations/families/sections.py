@@ -9,9 +9,9 @@ from kllab.topics.families import method_comparison
 from kllab.topics.families import other_divergences as others
 from kllab.topics.families.compute import FamilyView
 from kllab.topics.families.spec import FamilyPair
-from pages.foundations.direction import DIRECTIONS
+from pages.foundations.direction import DIRECTION, DIRECTIONS
 from pages.foundations.families import figures, text
-from pages.foundations.families.controls import ALPHA, DIRECTION, SAMPLING
+from pages.foundations.families.controls import ALPHA, SAMPLING
 from pages.foundations.families.method_strip import method_strip
 from pages.web import controls
 from pages.web.chart import chart

@@ -1,8 +1,8 @@
 """Controls and presets of the page."""
 
 from kllab.topics.normal.spec import NormalPair
-from pages.foundations.direction import DIRECTIONS
-from pages.web.control_kinds import Choice, Slider
+from pages.foundations.direction import DIRECTION
+from pages.web.control_kinds import Slider
 
 START = NormalPair()
 P = (
@@ -12,13 +12,6 @@ P = (
 Q = (
     Slider("loc_q", "Mean μ of Q", -5.0, 5.0, START.loc_q, 0.1),
     Slider("scale_q", "Standard deviation σ of Q", 0.1, 5.0, START.scale_q, 0.1),
-)
-DIRECTION = Choice(
-    "direction",
-    "Integrand of",
-    tuple(DIRECTIONS),
-    "pq",
-    labels={key: way.name for key, way in DIRECTIONS.items()},
 )
 CONTROLS = (*P, *Q, DIRECTION)
 PRESETS = {

@@ -8,8 +8,6 @@ from pages.charts.log_axis import log_axis
 from pages.charts.panels import on_panel, panel_axes
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import (
-    NEGATIVE_FILL,
-    POSITIVE_FILL,
     Figure,
     Trace,
     axis,
@@ -17,7 +15,7 @@ from pages.charts.theme import (
     layout,
     run_style,
 )
-from pages.charts.traces import area, line, markers
+from pages.charts.traces import line, markers, signed_curve
 from pages.foundations.direction import DIRECTIONS, P, Q
 from pages.foundations.normal.text import PARAMETERS
 
@@ -40,11 +38,7 @@ def integrand(view: NormalView, direction: str, unit: Unit) -> Figure:
     way = DIRECTIONS[direction]
     values = unit.of(way.of(view.integrand_pq, view.integrand_qp))
     return figure(
-        [
-            area("adds", view.x, np.maximum(values, 0), POSITIVE_FILL),
-            area("subtracts", view.x, np.minimum(values, 0), NEGATIVE_FILL),
-            line(way.integrand, view.x, values, **way.first.line | {"width": 2}),
-        ],
+        signed_curve(way.integrand, view.x, values, **way.first.line | {"width": 2}),
         xaxis=axis("x", range=[-10, 10]),
         yaxis=axis(
             f"{way.integrand}, {unit.name} per unit of x", range=from_zero(values, least=0.01)

@@ -8,8 +8,9 @@ import streamlit as st
 from kllab.topics.normal.compute import VARIED, explore
 from kllab.topics.normal.snippet import snippet
 from kllab.topics.normal.spec import NormalPair
+from pages.foundations.direction import DIRECTION
 from pages.foundations.normal import figures, text
-from pages.foundations.normal.controls import CONTROLS, DIRECTION, PRESETS, P, Q
+from pages.foundations.normal.controls import CONTROLS, PRESETS, P, Q
 from pages.web import address, controls, page, presets, units
 from pages.web.chart import chart
 
