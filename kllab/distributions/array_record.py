@@ -1,7 +1,5 @@
 """Equality, hash, repr and pickling of frozen dataclasses with arrays."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Hashable
 from typing import Any

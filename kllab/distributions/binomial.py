@@ -1,7 +1,5 @@
 """The binomial distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import e, log, pi
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """The categorical distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar

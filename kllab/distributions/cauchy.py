@@ -1,7 +1,5 @@
 """The Cauchy distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import log, nan, pi
 from typing import ClassVar

@@ -5,8 +5,6 @@ Deviances of ``a_i`` from ``S x_i`` and Stirling remainders are used instead (Lo
 accurate computation of binomial probabilities", 2000).
 """
 
-from __future__ import annotations
-
 from math import log, pi
 
 import numpy as np

@@ -3,8 +3,6 @@
 A family lists them in the annotations of its parameters, ``Annotated[FloatArray, finite]``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

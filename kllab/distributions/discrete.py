@@ -1,7 +1,5 @@
 """Distributions on finitely many values, such as the empirical distribution of samples."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Self

@@ -1,7 +1,5 @@
 """Base classes of all distributions: support, moments, densities, samples and entropy."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The half-normal distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import log, pi, sqrt
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """The inverse gamma distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 

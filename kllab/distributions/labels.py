@@ -5,8 +5,6 @@ same order, as otherwise numbers of different labels would be compared. pandas a
 imported: their objects are recognised by the modules of their classes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 

@@ -1,7 +1,5 @@
 """Base of the location-scale families on the real line."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, final

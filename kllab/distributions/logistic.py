@@ -1,7 +1,5 @@
 """The logistic distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import pi
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Constraints of matrices."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """Entropy of a mixture of normals by quadrature."""
 
-from __future__ import annotations
-
 from math import fsum, log, pi
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Mode of a mixture of normals."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from kllab.special.float_array import FloatArray

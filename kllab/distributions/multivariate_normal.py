@@ -1,7 +1,5 @@
 """The multivariate normal distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from math import e, log, pi

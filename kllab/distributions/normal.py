@@ -1,7 +1,5 @@
 """The normal distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import e, log, pi, sqrt
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """The parameters of a distribution: constraints, labels, shape of the batch and its elements."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self, get_origin, get_type_hints

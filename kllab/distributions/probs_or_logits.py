@@ -1,7 +1,5 @@
 """Bases of the families that take either probabilities or logits."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Convert arguments to float64 arrays, and arrays to results."""
 
-from __future__ import annotations
-
 import reprlib
 
 import numpy as np

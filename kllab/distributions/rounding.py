@@ -1,7 +1,5 @@
 """The rounding errors of a conversion from another library."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from kllab.special.float_array import FloatArray

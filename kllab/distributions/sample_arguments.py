@@ -1,7 +1,5 @@
 """Check the arguments of functions that draw samples: sizes and random generators."""
 
-from __future__ import annotations
-
 import operator
 from typing import Any, SupportsIndex
 

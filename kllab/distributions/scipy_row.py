@@ -1,7 +1,5 @@
 """Conversion of scalar families to and from their distributions in scipy.stats."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal

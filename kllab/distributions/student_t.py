@@ -1,7 +1,5 @@
 """Student's t distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import log, pi
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """Sets of possible outcomes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import inf
 

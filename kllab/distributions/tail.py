@@ -1,7 +1,5 @@
 """How a density falls towards an end of its support, as its family declares it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import log
 

@@ -1,7 +1,5 @@
 """Scaled Cholesky factors and forward substitution, for batches of matrices."""
 
-from __future__ import annotations
-
 from math import log
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """The uniform distribution on an interval."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import log
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """The von Mises distribution of angles."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import log, pi
 from typing import Annotated, ClassVar

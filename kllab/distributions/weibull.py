@@ -1,7 +1,5 @@
 """The Weibull distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import pi, sqrt
 from typing import Annotated, ClassVar

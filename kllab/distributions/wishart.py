@@ -1,7 +1,5 @@
 """The Wishart distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi

@@ -1,7 +1,5 @@
 """Choose the conversion of an object to a family of kllab, and of a family to other libraries."""
 
-from __future__ import annotations
-
 import reprlib
 from collections.abc import Callable
 from typing import Any, TypeVar

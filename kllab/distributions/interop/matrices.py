@@ -1,7 +1,5 @@
 """Covariance matrices from precision matrices, and their rounding errors."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from kllab.special.float_array import FloatArray

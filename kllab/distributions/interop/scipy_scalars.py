@@ -1,7 +1,5 @@
 """Convert scalar families to and from frozen distributions of scipy.stats, by `scipy_row`."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

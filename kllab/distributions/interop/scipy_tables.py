@@ -1,7 +1,5 @@
 """Convert Categorical and Discrete to and from ``scipy.stats.rv_discrete(values=...)``."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Convert families of vectors and matrices to and from frozen distributions of scipy.stats."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

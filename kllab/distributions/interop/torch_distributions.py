@@ -3,8 +3,6 @@
 torch is imported only to build an object. Objects are recognised by the module of their class.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Callable
 from importlib import import_module

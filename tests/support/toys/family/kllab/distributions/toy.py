@@ -1,7 +1,5 @@
 """The Laplace distribution."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import e, log
 from typing import ClassVar
