@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kllab.distributions.constraint import log_odds, probability
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
-from kllab.distributions.scipy_row import STANDARD, of_trials
+from kllab.distributions.scipy_row import of_trials
 from kllab.distributions.support import Support
 from kllab.special.binary_trial import expected_surprisal
 from kllab.special.float_array import FloatArray, Shape
@@ -48,7 +48,7 @@ class Bernoulli(BinaryTrialDistribution):
     """
 
     typical_parameters: ClassVar = {"probs": 0.3}
-    scipy_row = of_trials("bernoulli", STANDARD)
+    scipy_row = of_trials("bernoulli")
     support = Support(0, 1, discrete=True)
 
     probs: Annotated[FloatArray | None, probability] = None

@@ -14,7 +14,7 @@ from kllab.distributions.concentration import (
 )
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
-from kllab.distributions.scipy_row import STANDARD, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail
 from kllab.special.double_double import two_sum
@@ -55,7 +55,7 @@ class Beta(ScalarDistribution):
     """
 
     typical_parameters: ClassVar = {"concentration1": 2, "concentration0": 3}
-    scipy_row = renamed("beta", STANDARD, a="concentration1", b="concentration0")
+    scipy_row = renamed("beta", a="concentration1", b="concentration0")
     support = Support(0, 1)
 
     concentration1: Annotated[FloatArray, positive]

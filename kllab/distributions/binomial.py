@@ -11,7 +11,7 @@ from scipy.special import betainc, betaincc
 from kllab.distributions.constraint import count, log_odds, probability
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
 from kllab.distributions.real_array import as_int64, as_result
-from kllab.distributions.scipy_row import STANDARD, of_trials
+from kllab.distributions.scipy_row import of_trials
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import log_binomial, probability_of_count
 from kllab.special.double_double import two_product, two_sum
@@ -56,7 +56,7 @@ class Binomial(BinaryTrialDistribution):
     """
 
     typical_parameters: ClassVar = {"total_count": 8, "probs": 0.3}
-    scipy_row = of_trials("binom", STANDARD, n="total_count")
+    scipy_row = of_trials("binom", n="total_count")
 
     total_count: Annotated[FloatArray, count]
     probs: Annotated[FloatArray | None, probability] = None

@@ -143,14 +143,7 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
 def draw_positions(weights: FloatArray, size: Shape, rng: np.random.Generator) -> NDArray[np.int64]:
     """Draw positions ``0, ..., K - 1`` with probabilities proportional to `weights`.
 
-    Parameters
-    ----------
-    weights
-        Of shape ``batch + (K,)``.
-    size
-        Shape of the result, which ends in axes that `batch` broadcasts to.
-    rng
-        Source of randomness.
+    `size` is the shape of the result; `weights`, of shape ``batch + (K,)``, broadcast to its end.
     """
     uniform = rng.random(size)
     cumulative = np.cumsum(weights, axis=-1)

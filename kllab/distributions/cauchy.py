@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from kllab.distributions.location_scale import LocationScale
-from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.student_t import FAR, log_growth
 from kllab.distributions.tail import Tail
 from kllab.special.float_array import FloatArray, Shape
@@ -42,7 +42,7 @@ class Cauchy(LocationScale):
     """
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
-    scipy_row = renamed("cauchy", FREE, loc="loc", scale="scale")
+    scipy_row = renamed("cauchy", loc="loc", scale="scale")
     _standard_mean = _standard_variance = nan
     _standard_entropy = log(4 * pi)
 

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
-from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
+from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail, exponential_tail
 from kllab.special.float_array import FloatArray, Shape
@@ -45,7 +45,6 @@ class Exponential(ScalarDistribution):
         "expon",
         lambda p: {"scale": 1 / p.rate},
         lambda scale: {"rate": 1 / scale},
-        AT_ZERO,
         rounded="rate",
     )
     support = Support(0)

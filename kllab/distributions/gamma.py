@@ -9,7 +9,7 @@ from scipy.special import gammainc, gammaln
 
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
-from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
+from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.cancellation import TINY
@@ -53,7 +53,6 @@ class Gamma(ScalarDistribution):
         "gamma",
         lambda p: {"a": p.concentration, "scale": 1 / p.rate},
         lambda a, scale: {"concentration": a, "rate": 1 / scale},
-        AT_ZERO,
         rounded="rate",
     )
     support = Support(0)

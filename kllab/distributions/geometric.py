@@ -48,7 +48,7 @@ class Geometric(BinaryTrialDistribution):
 
     typical_parameters: ClassVar = {"probs": 0.4}
     # SciPy counts trials, one more than the failures before the success.
-    scipy_row = of_trials("geom", {"loc": -1.0, "scale": 1.0})
+    scipy_row = of_trials("geom", loc=-1.0)
     support = Support(0, discrete=True)
 
     probs: Annotated[FloatArray | None, positive_probability] = None

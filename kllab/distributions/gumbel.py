@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from kllab.distributions.location_scale import LocationScale
-from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.tail import DOUBLE_EXPONENTIAL, Tail, exponential_tail
 from kllab.special.double_double import divide, two_sum
 from kllab.special.float_array import FloatArray, Shape
@@ -43,7 +43,7 @@ class Gumbel(LocationScale):
     """
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
-    scipy_row = renamed("gumbel_r", FREE, loc="loc", scale="scale")
+    scipy_row = renamed("gumbel_r", loc="loc", scale="scale")
     _standard_mean = np.euler_gamma
     _standard_variance = pi**2 / 6
     _standard_entropy = np.euler_gamma + 1

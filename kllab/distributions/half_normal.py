@@ -10,7 +10,7 @@ from scipy.special import erf
 
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
-from kllab.distributions.scipy_row import AT_ZERO, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail, gaussian_tail
 from kllab.special.float_array import FloatArray, Shape
@@ -44,7 +44,7 @@ class HalfNormal(ScalarDistribution):
     """
 
     typical_parameters: ClassVar = {"scale": 1}
-    scipy_row = renamed("halfnorm", AT_ZERO, scale="scale")
+    scipy_row = renamed("halfnorm", scale="scale")
     support = Support(0)
 
     scale: Annotated[FloatArray, positive]

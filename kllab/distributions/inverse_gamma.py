@@ -10,7 +10,7 @@ from scipy.special import gammaincc, gammaln
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.gamma import Gamma
-from kllab.distributions.scipy_row import AT_ZERO, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.cancellation import TINY
@@ -50,7 +50,7 @@ class InverseGamma(ScalarDistribution):
     """
 
     typical_parameters: ClassVar = {"concentration": 3, "rate": 2}
-    scipy_row = renamed("invgamma", AT_ZERO, a="concentration", scale="rate")
+    scipy_row = renamed("invgamma", a="concentration", scale="rate")
     support = Support(0)
 
     concentration: Annotated[FloatArray, positive]

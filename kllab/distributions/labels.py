@@ -21,13 +21,7 @@ _SHOWN = 6
 
 
 def labels_of(owner: str, name: str, value: object) -> Labels:
-    """Return the labels of the axes of `value`, if it has any.
-
-    Raises
-    ------
-    ValueError
-        If `value` is a list of labelled objects whose labels differ.
-    """
+    """Return the labels of the axes of `value`; raise ValueError if entries of a list differ."""
     if type(value) in _PLAIN:
         return {}
     if isinstance(value, list | tuple):
@@ -84,10 +78,7 @@ def check_same_labels(
 def labels_by_axis(owner: str, name: str, value: object, event: int) -> dict[Axis, Any]:
     """Return the labels of `value` by axis; its last `event` axes are those of an outcome.
 
-    Raises
-    ------
-    ValueError
-        If labelled objects of a list differ in their labels, or the rows and columns of a matrix.
+    The rows and columns of a matrix must have the same labels.
     """
     labels = labels_of(owner, name, value)
     if event == 2 and {0, 1} <= labels.keys():

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from kllab.distributions.location_scale import LocationScale
-from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.float_array import FloatArray, Shape
 
@@ -41,7 +41,7 @@ class Laplace(LocationScale):
     """
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
-    scipy_row = renamed("laplace", FREE, loc="loc", scale="scale")
+    scipy_row = renamed("laplace", loc="loc", scale="scale")
     _standard_variance = 2.0
     _standard_entropy = log(2 * e)
 

@@ -10,7 +10,7 @@ from scipy.special import ndtr
 
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import ScalarDistribution
-from kllab.distributions.scipy_row import AT_ZERO, ScipyRow
+from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail
 from kllab.special.double_double import Pair, add, log_pair, two_product
@@ -54,7 +54,6 @@ class LogNormal(ScalarDistribution):
         "lognorm",
         lambda p: {"s": p.scale, "scale": np.exp(p.loc)},
         lambda s, scale: {"loc": np.log(scale), "scale": s},
-        AT_ZERO,
         rounded="loc",
     )
     support = Support(0)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit
 
 from kllab.distributions.location_scale import LocationScale
-from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.float_array import FloatArray, Shape
 
@@ -42,7 +42,7 @@ class Logistic(LocationScale):
     """
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
-    scipy_row = renamed("logistic", FREE, loc="loc", scale="scale")
+    scipy_row = renamed("logistic", loc="loc", scale="scale")
     _standard_variance = pi**2 / 3
     _standard_entropy = 2.0
     in_torch = False

@@ -17,7 +17,7 @@ from kllab.distributions.constraint import (
 from kllab.distributions.distribution import Distribution
 from kllab.distributions.geometric import Geometric
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
-from kllab.distributions.scipy_row import STANDARD, Arguments, ScipyRow, probability
+from kllab.distributions.scipy_row import Arguments, ScipyRow, probability
 from kllab.distributions.support import Support
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.cancellation import TINY, exponential_excess
@@ -97,7 +97,6 @@ class NegativeBinomial(BinaryTrialDistribution):
         "nbinom",
         lambda p: {"n": p.total_count, "p": probability(p, "failure")},
         lambda n, p: {"total_count": n} | _of_failure(p),
-        STANDARD,
     )
     support = Support(0, discrete=True)
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from kllab.distributions.location_scale import LocationScale
-from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.tail import Tail, gaussian_tail
 from kllab.special.float_array import FloatArray, Shape
 
@@ -42,7 +42,7 @@ class Normal(LocationScale):
     """
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
-    scipy_row = renamed("norm", FREE, loc="loc", scale="scale")
+    scipy_row = renamed("norm", loc="loc", scale="scale")
     _standard_variance = 1.0
     _standard_entropy = log(2 * pi * e) / 2
 

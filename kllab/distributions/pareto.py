@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.real_array import as_result
-from kllab.distributions.scipy_row import AT_ZERO, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail
 from kllab.special.cancellation import log_quotient
@@ -47,7 +47,7 @@ class Pareto(ScalarDistribution):
     """
 
     typical_parameters: ClassVar = {"scale": 1, "alpha": 3}
-    scipy_row = renamed("pareto", AT_ZERO, b="alpha", scale="scale")
+    scipy_row = renamed("pareto", b="alpha", scale="scale")
 
     scale: Annotated[FloatArray, positive]
     alpha: Annotated[FloatArray, positive]

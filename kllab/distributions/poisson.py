@@ -10,7 +10,7 @@ from scipy.special import pdtr
 
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
-from kllab.distributions.scipy_row import STANDARD, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.special.count_probabilities import log_poisson, probability_of_count
 from kllab.special.float_array import FloatArray, Shape
@@ -48,7 +48,7 @@ class Poisson(ScalarDistribution):
     """
 
     typical_parameters: ClassVar = {"rate": 3}
-    scipy_row = renamed("poisson", STANDARD, mu="rate")
+    scipy_row = renamed("poisson", mu="rate")
     support = Support(0, discrete=True)
 
     rate: Annotated[FloatArray, positive]

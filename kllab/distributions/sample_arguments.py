@@ -17,15 +17,7 @@ def checked_generator(owner: str, rng: object) -> np.random.Generator:
 
 
 def sample_sizes(owner: str, shape: Any) -> tuple[int, ...]:
-    """Return `shape`, an integer or several of them, as a tuple.
-
-    Raises
-    ------
-    TypeError
-        If a size is not an integer.
-    ValueError
-        If a size is negative.
-    """
+    """Return `shape` as a tuple; raise TypeError or ValueError unless it is made of sizes."""
     # Arrays have __index__ whatever their axes.
     single = isinstance(shape, SupportsIndex) and not getattr(shape, "ndim", 0)
     try:

@@ -1,19 +1,12 @@
 """Conversion of scalar families to and from their distributions in scipy.stats."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from kllab.special.float_array import FloatArray
 
 Arguments = dict[str, Any]
-
-FREE: Mapping[str, float] = {}
-"""For families with both a location and a scale."""
-AT_ZERO: Mapping[str, float] = {"loc": 0.0}
-"""For families without a location."""
-STANDARD: Mapping[str, float] = {"loc": 0.0, "scale": 1.0}
-"""For families with neither a location nor a scale."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +20,9 @@ class ScipyRow:
     arguments
         Distribution of kllab -> arguments of SciPy.
     parameters
-        Arguments of SciPy, by name -> parameters of the family.
-    fixed
-        Arguments of SciPy that the family lacks, with the only value allowed.
+        The same arguments, by name -> parameters of the family.
+    loc
+        The only value allowed of SciPy's loc, if the family has no location.
     rounded
         Name of the parameter that is computed from SciPy's scale and thus rounded, if any.
     """
@@ -37,21 +30,20 @@ class ScipyRow:
     name: str
     arguments: Callable[[Any], Arguments]
     parameters: Callable[..., Arguments]
-    fixed: Mapping[str, float]
+    loc: float = 0.0
     rounded: str | None = None
 
 
-def renamed(name: str, fixed: Mapping[str, float], **fields: str) -> ScipyRow:
+def renamed(name: str, **fields: str) -> ScipyRow:
     """Return the row of a family whose parameters are SciPy's under other names."""
     return ScipyRow(
         name,
         lambda p: {theirs: getattr(p, ours) for theirs, ours in fields.items()},
         lambda **given: {ours: given[theirs] for theirs, ours in fields.items()},
-        fixed,
     )
 
 
-def of_trials(name: str, fixed: Mapping[str, float], **others: str) -> ScipyRow:
+def of_trials(name: str, loc: float = 0.0, **others: str) -> ScipyRow:
     """Return the row of a family of Bernoulli trials; SciPy's p is the probability of success."""
     return ScipyRow(
         name,
@@ -60,7 +52,7 @@ def of_trials(name: str, fixed: Mapping[str, float], **others: str) -> ScipyRow:
             | {"p": probability(p, "success")}
         ),
         lambda p, **given: {ours: given[theirs] for theirs, ours in others.items()} | {"probs": p},
-        fixed,
+        loc,
     )
 
 

@@ -10,7 +10,7 @@ from scipy.special import betainc, stdtr
 
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import ScalarDistribution
-from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail
 from kllab.special.float_array import FloatArray, Shape
@@ -67,7 +67,7 @@ class StudentT(ScalarDistribution):
     """
 
     typical_parameters: ClassVar = {"df": 5, "loc": 0, "scale": 1}
-    scipy_row = renamed("t", FREE, df="df", loc="loc", scale="scale")
+    scipy_row = renamed("t", df="df", loc="loc", scale="scale")
     support = Support()
 
     df: Annotated[FloatArray, positive]

@@ -97,10 +97,7 @@ def equilibrate(covariance: FloatArray) -> tuple[FloatArray, Exponents]:
 def cholesky(covariance: FloatArray) -> tuple[FloatArray, Exponents]:
     """Return ``(L, k)`` with ``2**k[i] L[i, j]`` the lower Cholesky factor of `covariance`.
 
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        If a matrix is not positive definite.
+    LinAlgError is raised if a matrix is not positive definite.
     """
     scaled, exponents = equilibrate(covariance)
     return np.asarray(np.linalg.cholesky(scaled), dtype=np.float64), exponents

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from kllab.distributions.constraint import finite, first_broken
 from kllab.distributions.distribution import ScalarDistribution
 from kllab.distributions.real_array import as_result
-from kllab.distributions.scipy_row import FREE, ScipyRow
+from kllab.distributions.scipy_row import ScipyRow
 from kllab.distributions.support import Support
 from kllab.distributions.tail import FLAT, Tail
 from kllab.special.float_array import FloatArray, Shape
@@ -48,7 +48,6 @@ class Uniform(ScalarDistribution):
         "uniform",
         lambda p: {"loc": p.low, "scale": p.high - p.low},
         lambda loc, scale: {"low": loc, "high": loc + scale},
-        FREE,
     )
 
     low: Annotated[FloatArray, finite]

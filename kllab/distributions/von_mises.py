@@ -70,7 +70,7 @@ class VonMises(ScalarDistribution):
     """
 
     typical_parameters: ClassVar = {"loc": 0, "concentration": 2}
-    scipy_row = renamed("vonmises", {"scale": 1.0}, loc="loc", kappa="concentration")
+    scipy_row = renamed("vonmises", loc="loc", kappa="concentration")
 
     loc: Annotated[FloatArray, finite]
     concentration: Annotated[FloatArray, non_negative]

@@ -10,7 +10,7 @@ from scipy.special import gamma, gammaln
 
 from kllab.distributions.constraint import positive
 from kllab.distributions.distribution import ScalarDistribution
-from kllab.distributions.scipy_row import AT_ZERO, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.distributions.support import Support
 from kllab.distributions.tail import Tail, exponential_tail
 from kllab.special.cancellation import HUGE, TINY, log_quotient
@@ -50,7 +50,7 @@ class Weibull(ScalarDistribution):
     """
 
     typical_parameters: ClassVar = {"scale": 1, "concentration": 2}
-    scipy_row = renamed("weibull_min", AT_ZERO, c="concentration", scale="scale")
+    scipy_row = renamed("weibull_min", c="concentration", scale="scale")
     support = Support(0)
 
     scale: Annotated[FloatArray, positive]

@@ -7,11 +7,8 @@ import numpy as np
 from kllab.distributions import FAMILIES, Distribution
 from kllab.distributions.labels import labels_of
 from kllab.distributions.rounding import Rounding
-from kllab.distributions.scipy_row import Arguments, ScipyRow
+from kllab.distributions.scipy_row import ScipyRow
 from kllab.special.double_double import two_product
-
-_DEFAULTS = {"loc": 0.0, "scale": 1.0}
-"""SciPy's defaults; discrete distributions have no scale."""
 
 ROWS: dict[type[Distribution], ScipyRow] = {
     family: family.scipy_row for family in FAMILIES if family.scipy_row
@@ -19,6 +16,12 @@ ROWS: dict[type[Distribution], ScipyRow] = {
 
 NAMES = {row.name: family for family, row in ROWS.items()}
 """Family by name in scipy.stats."""
+
+_TAKES = {
+    family: row.arguments(family(**family.typical_parameters)).keys()
+    for family, row in ROWS.items()
+}
+"""Arguments of SciPy that say something about a member of a family."""
 
 CONVERTIBLE = f"convertible are {', '.join(sorted(NAMES))}"
 
@@ -37,11 +40,19 @@ def convert(x: Any) -> Distribution:
     name = _name(x)
     family = NAMES[name]
     row = ROWS[family]
-    given = _DEFAULTS | _bind(x)
-    for argument, only in row.fixed.items():
+    names = [*(x.dist.shapes or "").replace(",", " ").split(), "loc", "scale"]
+    given = {"loc": 0.0, "scale": 1.0, **dict(zip(names, x.args, strict=False)), **x.kwds}
+    for argument, only in (("loc", row.loc), ("scale", 1.0)):
+        if argument in _TAKES[family]:
+            continue
         value = given.pop(argument)
         if np.any(np.asarray(value) != only):
-            raise ValueError(_not_fixed(name, family.__name__, argument, value, only))
+            changed = "shifted" if argument == "loc" else "rescaled"
+            counts = " (it counts the failures before the success)" if name == "geom" else ""
+            raise ValueError(
+                f"scipy.stats.{name} with {argument}={value}: kllab has no {changed} "
+                f"{family.__name__}; {argument} must be {only:g}{counts}"
+            )
     given = {key: _in_float64(value) for key, value in given.items()}
     with np.errstate(all="ignore"):
         parameters = row.parameters(**given)
@@ -88,21 +99,6 @@ def _name(x: Any) -> str:
     return name
 
 
-def _bind(x: Any) -> Arguments:
-    """Return the arguments that a distribution was frozen with, by name."""
-    names = [*(x.dist.shapes or "").replace(",", " ").split(), "loc", "scale"]
-    return {**dict(zip(names, x.args, strict=False)), **x.kwds}
-
-
-def _not_fixed(name: str, family: str, argument: str, value: object, only: float) -> str:
-    changed = "shifted" if argument == "loc" else "rescaled"
-    counts = " (it counts the failures before the success)" if family == "Geometric" else ""
-    return (
-        f"scipy.stats.{name} with {argument}={value}: kllab has no {changed} {family}; "
-        f"{argument} must be {only:g}{counts}"
-    )
-
-
 def build(p: Distribution) -> Any:
     """Return the frozen distribution of scipy.stats for a scalar family."""
     from scipy import stats  # this import takes longer than that of all of kllab
@@ -115,6 +111,7 @@ def build(p: Distribution) -> Any:
         raise ValueError(
             f"the scale that scipy.stats.{row.name} needs over- or underflows for {p!r}"
         )
-    fixed = {key: value for key, value in row.fixed.items() if value != _DEFAULTS[key]}
+    if row.loc:
+        arguments["loc"] = np.asarray(row.loc)
     plain = {key: value.copy() if value.ndim else value.item() for key, value in arguments.items()}
-    return getattr(stats, row.name)(**plain, **fixed)
+    return getattr(stats, row.name)(**plain)

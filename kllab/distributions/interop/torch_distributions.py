@@ -214,17 +214,13 @@ def to_torch(p: Distribution) -> Any:
     if family == "MultivariateNormal":
         given["loc"] = given["loc"].expand((*given["loc"].shape[:-1], *p.event_shape))
     if family == "Multinomial":
-        given["total_count"] = _one_count(own["total_count"])
+        counts = np.unique(own["total_count"])
+        if counts.size != 1:
+            raise ValueError(
+                "torch.distributions.Multinomial takes one total_count for a batch, but there are "
+                f"{counts.size}: convert the elements, p.element(index)"
+            )
+        given["total_count"] = int(counts[0])
         name = "probs" if "probs" in given else "logits"
         given[name] = given[name].expand((*p.batch_shape, *p.event_shape))
     return getattr(distributions, family)(**given)
-
-
-def _one_count(total_count: FloatArray) -> int:
-    counts = np.unique(total_count)
-    if counts.size != 1:
-        raise ValueError(
-            "torch.distributions.Multinomial takes one total_count for a batch, but there are "
-            f"{counts.size}: convert the elements, p.element(index)"
-        )
-    return int(counts[0])

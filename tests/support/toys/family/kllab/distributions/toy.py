@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from kllab.distributions.location_scale import LocationScale
-from kllab.distributions.scipy_row import FREE, renamed
+from kllab.distributions.scipy_row import renamed
 from kllab.special.float_array import FloatArray, Shape
 
 
@@ -40,7 +40,7 @@ class Toy(LocationScale):
     """
 
     typical_parameters: ClassVar = {"loc": 0, "scale": 1}
-    scipy_row = renamed("toy", FREE, loc="loc", scale="scale")
+    scipy_row = renamed("toy", loc="loc", scale="scale")
     _standard_variance = 2.0
     _standard_entropy = log(2 * e)
 
