@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.constraint import log_odds, probability
 from kllab.distributions.probs_or_logits import BinaryTrialDistribution
@@ -53,6 +53,9 @@ class Bernoulli(BinaryTrialDistribution):
 
     probs: Annotated[FloatArray | None, probability] = None
     logits: Annotated[FloatArray | None, log_odds] = None
+
+    def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
+        self._set_parameters(probs=probs, logits=logits)
 
     def _mean(self) -> FloatArray:
         return self.trial.success

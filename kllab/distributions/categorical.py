@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Annotated, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from kllab.distributions.constraint import log_weights, non_negative, sums_to_one
 from kllab.distributions.distribution import ScalarDistribution
@@ -52,6 +52,9 @@ class Categorical(ProbsOrLogits, ScalarDistribution):
 
     probs: Annotated[FloatArray | None, non_negative, sums_to_one] = None
     logits: Annotated[FloatArray | None, log_weights] = None
+
+    def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
+        self._set_parameters(probs=probs, logits=logits)
 
     @property
     def by_probs(self) -> bool:

@@ -5,6 +5,7 @@ from math import log, nan, pi
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import renamed
@@ -45,6 +46,9 @@ class Cauchy(LocationScale):
     scipy_row = renamed("cauchy", loc="loc", scale="scale")
     _standard_mean = _standard_variance = nan
     _standard_entropy = log(4 * pi)
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         return np.asarray(

@@ -5,6 +5,7 @@ from math import pi
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import renamed
@@ -47,6 +48,9 @@ class Gumbel(LocationScale):
     _standard_mean = np.euler_gamma
     _standard_variance = pi**2 / 6
     _standard_entropy = np.euler_gamma + 1
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         z = self._standardised(x)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from kllab.distributions.constraint import finite, positive
 from kllab.distributions.distribution import ScalarDistribution
@@ -29,9 +28,6 @@ class LocationScale(ScalarDistribution):
 
     loc: Annotated[FloatArray, finite]
     scale: Annotated[FloatArray, positive]
-
-    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
-        self._set_parameters(loc=loc, scale=scale)
 
     @final
     def _mean(self) -> FloatArray:

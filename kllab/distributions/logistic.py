@@ -5,6 +5,7 @@ from math import pi
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from kllab.distributions.location_scale import LocationScale
@@ -45,6 +46,10 @@ class Logistic(LocationScale):
     scipy_row = renamed("logistic", loc="loc", scale="scale")
     _standard_variance = pi**2 / 3
     _standard_entropy = 2.0
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
+
     in_torch = False
 
     def _log_prob(self, x: FloatArray) -> FloatArray:

@@ -5,6 +5,7 @@ from math import e, log, pi, sqrt
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from kllab.distributions.location_scale import LocationScale
@@ -45,6 +46,9 @@ class Normal(LocationScale):
     scipy_row = renamed("norm", loc="loc", scale="scale")
     _standard_variance = 1.0
     _standard_entropy = log(2 * pi * e) / 2
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         z = self._standardised(x)

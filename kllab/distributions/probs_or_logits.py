@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from numpy.typing import ArrayLike
-
 from kllab.distributions.distribution import Distribution, ScalarDistribution
 from kllab.special.binary_trial import BinaryTrial
 from kllab.special.float_array import FloatArray
@@ -19,9 +17,6 @@ class ProbsOrLogits(Distribution):
     """
 
     alternatives: ClassVar[tuple[str, ...]] = ("probs", "logits")
-
-    def __init__(self, probs: ArrayLike | None = None, logits: ArrayLike | None = None) -> None:
-        self._set_parameters(probs=probs, logits=logits)
 
     @property
     def given(self) -> dict[str, FloatArray]:

@@ -5,6 +5,7 @@ from math import e, log
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kllab.distributions.location_scale import LocationScale
 from kllab.distributions.scipy_row import renamed
@@ -43,6 +44,9 @@ class Toy(LocationScale):
     scipy_row = renamed("toy", loc="loc", scale="scale")
     _standard_variance = 2.0
     _standard_entropy = log(2 * e)
+
+    def __init__(self, loc: ArrayLike, scale: ArrayLike) -> None:
+        self._set_parameters(loc=loc, scale=scale)
 
     def _log_prob(self, x: FloatArray) -> FloatArray:
         distance = np.abs(self._standardised(x))
