@@ -40,11 +40,11 @@ from kllab.topics.families.other_divergences import others
 from kllab.topics.families.snippet import snippet
 from kllab.topics.families.spec import FamilyPair, Member
 from pages.deep_learning.vae.controls import MAIN, OF_SCHEDULES
-from pages.foundations.families.controls import menus
+from pages.foundations.families.controls import MENUS
 from scripts.docs_reference import reference
 from scripts.docs_tables import pairs
 
-print("Toy" in menus("Normal", "Normal")[0].options)
+print("Toy" in MENUS[0].options)
 print("::: kllab.distributions.toy.Toy" in reference("families"))
 print(explain_kl(Toy(0, 1), Normal(0, 1)).method == "closed form")
 print("Toy‖Normal, closed form" in pairs())
