@@ -354,16 +354,19 @@ def covariance_of(form, wide):
     return mp.inverse(matrix) if form == "precision_matrix" else matrix
 
 
-def of_torch_gaussians(form):
-    """Return a matrix of torch in one of its forms, with or without derived forms."""
+def of_torch_gaussians(form, *, centred=False):
+    """Return a matrix of torch in one of its forms, with or without derived forms.
+
+    If the means are equal, only the rounding of the matrices matters.
+    """
 
     def draw(rng, kind, dtype):
-        d = int(rng.integers(1, 4))
+        d = 3 if centred else int(rng.integers(1, 4))
         objects, parameters = [], []
         for narrow, wide in spread(rng, d, kind, dtype):
             if form == "scale_tril":
                 narrow, wide = number(np.linalg.cholesky(wide), dtype)
-            loc, exact_loc = number(rng.normal(size=d), dtype)
+            loc, exact_loc = number(np.zeros(d) if centred else rng.normal(size=d), dtype)
             made = td.MultivariateNormal(
                 torch.tensor(loc), **{form: torch.tensor(narrow)}, validate_args=False
             )
@@ -375,27 +378,6 @@ def of_torch_gaussians(form):
         return (*objects, kl_of_gaussians(m, s, n, t))
 
     return draw
-
-
-def of_equal_locations(draw):
-    """Return equal means, so that only the rounding of the matrices matters."""
-
-    def of_zero(rng, kind, dtype):
-        d = 3
-        form = draw
-        objects, matrices = [], []
-        for narrow, wide in spread(rng, d, kind, dtype):
-            if form == "scale_tril":
-                narrow, wide = number(np.linalg.cholesky(wide), dtype)
-            zeros = torch.zeros(d, dtype=torch.tensor(narrow).dtype)
-            objects.append(
-                td.MultivariateNormal(zeros, **{form: torch.tensor(narrow)}, validate_args=False)
-            )
-            matrices.append(covariance_of(form, wide))
-        zero = mpmath.zeros(d, 1)
-        return (*objects, kl_of_gaussians(zero, matrices[0], zero, matrices[1]))
-
-    return of_zero
 
 
 def of_low_rank(rng, _kind, dtype):
@@ -517,7 +499,10 @@ FAMILIES = {
     "torch Categorical": of_tables("Categorical"),
     "torch Multinomial": of_tables("Multinomial"),
     **{f"torch MultivariateNormal {form}": of_torch_gaussians(form) for form in FORMS},
-    **{f"torch MultivariateNormal at 0 {form}": of_equal_locations(form) for form in FORMS},
+    **{
+        f"torch MultivariateNormal at 0 {form}": of_torch_gaussians(form, centred=True)
+        for form in FORMS
+    },
     "torch LowRankMultivariateNormal": of_low_rank,
     "torch Independent": of_independent,
     **{
