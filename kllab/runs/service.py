@@ -4,6 +4,7 @@ import atexit
 import logging
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -115,19 +116,15 @@ class RunService:
                 supervisor = Supervisor(self.home, self._executor, damage)
             self._engine = _Engine("", supervisor.store, supervisor)
         except RunsUnavailable as error:
-            self._engine = _Engine(str(error), self._readable())
+            store = None
+            with suppress(RunsUnavailable):
+                store = Store(self.home)  # its runs can be read, such as while another lab trains
+            self._engine = _Engine(str(error), store)
         except Exception:
             _log.exception("opening the run store in %s", self.home)
             self._engine = _Engine("The run engine cannot start; the log says why.")
         if before.supervisor is None:
             _close(before)
-
-    def _readable(self) -> Store | None:
-        """Open the store for reading, or return None."""
-        try:
-            return Store(self.home)
-        except RunsUnavailable:
-            return None
 
     @property
     def available(self) -> tuple[bool, str]:

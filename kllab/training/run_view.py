@@ -91,11 +91,7 @@ class RunView(Generic[ConfigT]):
 
     def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""
-        return {"records": self.records()}
-
-    def records(self) -> dict[str, NDArray[Any]]:
-        """Return the columns as a table."""
-        return self.named(self.columns)
+        return {"records": self.named(self.columns)}
 
     @classmethod
     def named(cls, columns: Arrays) -> dict[str, NDArray[Any]]:
