@@ -21,7 +21,7 @@ from kllab.runs.errors import (
 from kllab.runs.lease import Lease
 from kllab.runs.states import Action, State
 from kllab.runs.store import Store
-from kllab.training.record import Checkpoint, Record
+from kllab.training.record import Record
 
 _log = logging.getLogger(__name__)
 
@@ -138,9 +138,8 @@ class _Training:
         """Train to the end, or until a visitor or the lab stops the run."""
         module = importlib.import_module(self.module)
         config = module.Config.from_json(self.lease.config)
-        checkpoint: Checkpoint | None = None
-        if not self.lease.from_start:
-            checkpoint = self.store.load_checkpoint(self.lease.run_id)
+        run_id = self.lease.run_id
+        checkpoint = None if self.lease.from_start else self.store.load_checkpoint(run_id)
         trained = False
         try:
             records: Generator[Record, None, None] = module.train(config, checkpoint)
@@ -155,7 +154,7 @@ class _Training:
             with suppress(RunsUnavailable, LostRun):
                 self._flush()
             if checkpoint is not None and not trained and isinstance(error, ValueError):
-                log_for_host(f"the checkpoint of run {self.lease.run_id} does not fit: {error}")
+                log_for_host(f"the checkpoint of run {run_id} does not fit: {error}")
                 raise UnreadableCheckpoint(
                     "The run's checkpoint is not one of this training."
                 ) from error
