@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pages.charts.theme import layout
+from pages.charts.theme import layout, note
 
 
 def on_panel(number: int) -> dict[str, str]:
@@ -31,20 +31,16 @@ def four_panels(names: Sequence[str], **overrides: Any) -> dict[str, Any]:
         legend={"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0, "xanchor": "left"},
         margin=margin,
         meta={"narrow": {"grid": grid | {"xgap": 0.32}, "margin": margin}},
-        annotations=[_title(name, number) for number, name in enumerate(names, start=1)],
+        annotations=[
+            note_on_panel(number, name, 0, 1.02, xanchor="left", yanchor="bottom")
+            for number, name in enumerate(names, start=1)
+        ],
         **overrides,
     )
 
 
-def _title(name: str, number: int) -> dict[str, Any]:
+def note_on_panel(number: int, text: str, x: float, y: float, **style: Any) -> dict[str, Any]:
+    """Return a text on panel `number`, counted from 1; (0, 0) and (1, 1) are its corners."""
     axes = on_panel(number)
-    return {
-        "text": name,
-        "xref": f"{axes['xaxis']} domain",
-        "yref": f"{axes['yaxis']} domain",
-        "x": 0,
-        "y": 1.02,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-    }
+    ends = {"xref": f"{axes['xaxis']} domain", "yref": f"{axes['yaxis']} domain"}
+    return note(text, x, y, **ends, **style)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pages.charts.theme import Figure, axis, figure, layout
+from pages.charts.theme import Figure, axis, figure, layout, note
 from pages.charts.traces import bars
 
 
@@ -42,14 +42,7 @@ def stacked_bars(
         meta={},
         legend={**layout()["legend"], "traceorder": "normal"},
         annotations=[
-            {
-                "x": 0,
-                "xanchor": "left",
-                "y": height + 0.24,
-                "yanchor": "bottom",
-                "showarrow": False,
-                "text": words,
-            }
+            note(words, 0, height + 0.24, xanchor="left", yanchor="bottom")
             for height, words in zip(heights, rows, strict=True)
         ],
     )

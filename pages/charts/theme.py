@@ -57,3 +57,8 @@ def layout(**overrides: Any) -> dict[str, Any]:
 def axis(title: str, **overrides: Any) -> dict[str, Any]:
     """Return an axis with a title and the lab's defaults."""
     return {"title": {"text": title, "standoff": 8}, "automargin": True, **overrides}
+
+
+def note(text: str, x: float | str, y: float | str, **style: Any) -> dict[str, Any]:
+    """Return a text at (x, y) without an arrow; `style` is Plotly's: xanchor, font, bgcolor."""
+    return {"text": text, "x": x, "y": y, "showarrow": False, **style}

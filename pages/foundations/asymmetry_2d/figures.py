@@ -9,7 +9,7 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.asymmetry_2d.compute import MEANS, PLANE, GaussianView2D, LevelLine
 from pages.charts.point import point
 from pages.charts.steady_range import round_up
-from pages.charts.theme import Array, Figure, Trace, axis, figure, layout
+from pages.charts.theme import Array, Figure, Trace, axis, figure, layout, note
 from pages.charts.traces import bars, colour_bar, even_grid, heat_map, joined, line
 from pages.foundations.direction import DIRECTIONS, P, Q, Side
 
@@ -143,16 +143,14 @@ def mean_map(view: GaussianView2D, direction: str, unit: Unit) -> Figure:
 
 def _level_labels(lines: Sequence[LevelLine], unit: Unit) -> list[dict[str, Any]]:
     return [
-        {
-            "x": each.label[0],
-            "y": each.label[1],
-            "text": unit.number(each.level, 3),
-            "showarrow": False,
-            "font": {"size": 11},
-            "bgcolor": "theme:background",
-            "borderpad": 1,
-            "opacity": 0.9,
-        }
+        note(
+            unit.number(each.level, 3),
+            *each.label,
+            font={"size": 11},
+            bgcolor="theme:background",
+            borderpad=1,
+            opacity=0.9,
+        )
         for each in lines
         if each.label is not None
     ]

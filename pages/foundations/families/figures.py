@@ -14,6 +14,7 @@ from pages.charts.theme import (
     Trace,
     axis,
     figure,
+    note,
 )
 from pages.charts.traces import bars, line, markers, signed_curve
 from pages.charts.typed_array import typed_array
@@ -56,6 +57,10 @@ def integrand(view: FamilyView, values: Integrand, way: Direction, unit: Unit) -
     high = round_up(1.1 * _typical(np.maximum(finite, 0), discrete), least=unit.of(1e-3))
     low = round_up(1.1 * _typical(np.maximum(-finite, 0), discrete), least=0.1 * high)
     infinite = x[np.isposinf(y)]
+    notes = []
+    if len(infinite):
+        look = {"yanchor": "top", "bgcolor": "theme:background", "borderpad": 2}
+        notes.append(note("∞ here", float(infinite[len(infinite) // 2]), high, **look))
     # Values far outside the chart need not be drawn to scale.
     shown = np.clip(np.nan_to_num(y, nan=0.0), -FAR * low, FAR * high)
     per = "" if discrete else " per unit of x"
@@ -71,7 +76,7 @@ def integrand(view: FamilyView, values: Integrand, way: Direction, unit: Unit) -
             zerolinecolor="theme:text",
         ),
         barmode="overlay",
-        annotations=[_infinite_note(infinite, high)] if len(infinite) else [],
+        annotations=notes,
     )
 
 
@@ -117,18 +122,6 @@ def _bars(outline: Outline, side: Side, view: FamilyView, shift: float) -> list[
     look = {"color": side.colour, "size": 6, "symbol": symbol}
     heads = markers(side.name, outline.x + width * shift, outline.y, **look)
     return [probabilities, heads | {"showlegend": False, "hoverinfo": "skip"}]
-
-
-def _infinite_note(x: Any, high: float) -> dict[str, Any]:
-    return {
-        "x": float(x[len(x) // 2]),
-        "y": high,
-        "yanchor": "top",
-        "text": "∞ here",
-        "showarrow": False,
-        "bgcolor": "theme:background",
-        "borderpad": 2,
-    }
 
 
 def _bar_width(x: Any, view: FamilyView) -> float:

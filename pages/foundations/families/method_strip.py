@@ -6,7 +6,7 @@ from kllab.divergences.units import Unit
 from kllab.topics.families.method_comparison import Point, ThreeWays
 from pages.charts.point import point
 from pages.charts.steady_range import Range, from_zero, round_up
-from pages.charts.theme import BLUE, GREEN, ORANGE, Figure, Trace, axis, figure
+from pages.charts.theme import BLUE, GREEN, ORANGE, Figure, Trace, axis, figure, note
 from pages.foundations.families.text import result
 
 _LOOKS = {"closed form": (GREEN, "circle", 11), "Monte Carlo": (ORANGE, "diamond", 8)}
@@ -49,14 +49,7 @@ def method_strip(way: ThreeWays, unit: Unit) -> Figure:
         margin={"l": 96, "r": 16, "t": 12, "b": 44},
         meta={"narrow": {"margin": {"l": 90, "r": 10, "t": 12, "b": 40}}},
         annotations=[
-            {
-                "xref": "paper",
-                "x": 0.5,
-                "y": each.way,
-                "text": "∞",
-                "showarrow": False,
-                "font": {"size": 18},
-            }
+            note("∞", 0.5, each.way, xref="paper", font={"size": 18})
             for each in way.points
             if np.isinf(each.value)
         ],

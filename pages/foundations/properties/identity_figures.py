@@ -9,7 +9,7 @@ from kllab.topics.properties.additivity import AdditivityFinding
 from kllab.topics.properties.asymmetry import AsymmetryFinding, Bernoullis
 from kllab.topics.properties.chain_rule import ChainFinding
 from kllab.topics.properties.change_of_variable import ChangeFinding, Stage
-from pages.charts.panels import on_panel, panel_axes
+from pages.charts.panels import note_on_panel, on_panel, panel_axes
 from pages.charts.point import point
 from pages.charts.stacked_bars import stacked_bars
 from pages.charts.steady_range import from_zero, round_up
@@ -129,17 +129,6 @@ def change_of_variable(found: ChangeFinding, unit: Unit) -> Figure:
 
 
 def _numbers(stage: Stage, unit: Unit, number: int) -> dict[str, Any]:
-    axes = on_panel(number)
-    return {
-        "xref": f"{axes['xaxis']} domain",
-        "yref": f"{axes['yaxis']} domain",
-        "x": 1,
-        "y": 1,
-        "xanchor": "right",
-        "yanchor": "top",
-        "align": "right",
-        "showarrow": False,
-        "text": f"KL(P‖Q) = {unit.text(stage.kl_pq)}<br>H(P) = {unit.text(stage.entropy_p, 4)}",
-        "bgcolor": "theme:background",
-        "borderpad": 4,
-    }
+    text = f"KL(P‖Q) = {unit.text(stage.kl_pq)}<br>H(P) = {unit.text(stage.entropy_p, 4)}"
+    look = {"align": "right", "bgcolor": "theme:background", "borderpad": 4}
+    return note_on_panel(number, text, 1, 1, xanchor="right", yanchor="top", **look)
