@@ -18,7 +18,7 @@ PROPERTY = Choice(
     "gibbs",
     labels={name: section.title for name, section in SECTIONS.items()},
 )
-CONTROLS = (PROPERTY, *(one for name, section in SECTIONS.items() for one in section.named(name)))
+CONTROLS = (PROPERTY, *(one for section in SECTIONS.values() for one in section.named))
 LOOKS = {"holds": st.success, "not here": st.info, "broken": st.error}
 ICONS = {
     "holds": ":material/check_circle:",
@@ -44,11 +44,11 @@ def laboratory() -> None:
     cases = st.container()
     left, right = page.control_and_chart_columns()
     with left:
-        values = section.draw(name)
+        values = section.draw()
     with cases:
-        presets.offer(section.cases(name), values)
+        presets.offer(section.cases, values)
     try:
-        spec = section.spec_of(name, values)
+        spec = section.spec_of(values)
         found = section.explore(spec)
     except ValueError as error:
         right.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")

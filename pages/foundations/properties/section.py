@@ -17,37 +17,51 @@ Spec = Any  # the frozen dataclass of the section's own module
 
 @dataclass(frozen=True)
 class Section:
-    """Section on one property: claim, task, controls, computation, figure and text."""
+    """Section on one property: claim, task, controls, computation, figure and text.
 
+    The keys of `controls` are the fields of its specs; the first preset has their defaults.
+    """
+
+    name: str
     title: str
     claim: str
     challenge: str
-    spec: Callable[..., Spec]
     controls: tuple[Control, ...]
-    presets: Callable[[], Mapping[str, Spec]]
+    presets: Mapping[str, Spec]
     exploration: ModuleType
     figure: Callable[[Any, Unit], Figure]
     text: Callable[[Any, Unit], Text]
     height: int = 400
 
-    def draw(self, name: str) -> dict[str, Any]:
-        """Draw the controls, their keys prefixed by the section's name; return values by key."""
-        named = self.named(name)
-        wide = [one for one in named if isinstance(one, Several)]
-        return controls.draw(wide) | controls.draw_in_pairs(
-            [one for one in named if one not in wide]
-        )
-
-    def named(self, name: str) -> tuple[Control, ...]:
-        """Return the controls with keys that are unique on the page."""
+    @property
+    def named(self) -> tuple[Control, ...]:
+        """The controls with keys that are unique on the page."""
         # Two sections may each have a p, with different ranges.
-        return tuple(replace(one, key=f"{name}_{one.key}") for one in self.controls)  # type: ignore[type-var]
+        return tuple(replace(one, key=f"{self.name}_{one.key}") for one in self.controls)  # type: ignore[type-var]
 
-    def spec_of(self, name: str, values: Mapping[str, Any]) -> Spec:
+    @property
+    def cases(self) -> dict[str, dict[str, Any]]:
+        """The values of the controls for each preset."""
+        return {
+            case: {
+                f"{self.name}_{key}": list(value) if isinstance(value, tuple) else value
+                for key, value in asdict(spec).items()
+            }
+            for case, spec in self.presets.items()
+        }
+
+    def draw(self) -> dict[str, Any]:
+        """Draw the controls and return their values by key."""
+        wide = [one for one in self.named if isinstance(one, Several)]
+        pairs = [one for one in self.named if one not in wide]
+        return controls.draw(wide) | controls.draw_in_pairs(pairs)
+
+    def spec_of(self, values: Mapping[str, Any]) -> Spec:
         """Return the spec of the controls' values, or raise ValueError."""
-        own = {key.removeprefix(f"{name}_"): value for key, value in values.items()}
+        own = {key.removeprefix(f"{self.name}_"): value for key, value in values.items()}
         # Several options are a list in the session, but a tuple in a hashable spec.
-        return self.spec(**{key: tuple(v) if isinstance(v, list) else v for key, v in own.items()})
+        own = {key: tuple(v) if isinstance(v, list) else v for key, v in own.items()}
+        return replace(next(iter(self.presets.values())), **own)
 
     def explore(self, spec: Spec) -> PropertyCheck:
         """Compute the result of the section."""
@@ -58,18 +72,6 @@ class Section:
         """Return the code behind its numbers."""
         code: str = self.exploration.snippet(spec)
         return code
-
-    def cases(self, name: str) -> dict[str, dict[str, Any]]:
-        """Return the values of the controls for each preset."""
-        own = {control.key for control in self.controls}
-        return {
-            case: {
-                f"{name}_{key}": list(value) if isinstance(value, tuple) else value
-                for key, value in asdict(spec).items()
-                if key in own
-            }
-            for case, spec in self.presets().items()
-        }
 
 
 def weights(spec: Spec, *names: str) -> tuple[Control, ...]:

@@ -26,14 +26,14 @@ _five = data_processing.FiveOutcomes()
 _mapped = change_of_variable.Mapped()
 _cloud = pinsker.Cloud()
 
-SECTIONS: dict[str, Section] = {
-    "gibbs": Section(
+_ALL = (
+    Section(
+        "gibbs",
         "Never negative",
         r"\mathrm{KL}(P\|Q) \ge 0,\quad = 0 \text{ only for } P = Q",
         "Try to push the mean point under the curve.",
-        gibbs.ThreeOutcomes,
         weights(_three, "p0", "q0", "p1", "q1", "p2", "q2"),
-        lambda: {
+        {
             "The tutorial's pair": _three,
             "Nearly equal": gibbs.ThreeOutcomes(0.4, 0.5, 0.1, 0.41, 0.49, 0.1),
             "Equal": gibbs.ThreeOutcomes(0.4, 0.5, 0.1, 0.4, 0.5, 0.1),
@@ -44,13 +44,13 @@ SECTIONS: dict[str, Section] = {
         inequality_figures.gibbs,
         text.gibbs,
     ),
-    "asymmetry": Section(
+    Section(
+        "asymmetry",
         "Not symmetric: coins",
         r"\mathrm{KL}(P\|Q) \ne \mathrm{KL}(Q\|P) \text{ in general}",
         "Look for pairs where both directions are equal.",
-        asymmetry.Bernoullis,
         (chance(_coins, "p", "p, P's probability"), chance(_coins, "q", "q, Q's probability")),
-        lambda: {
+        {
             "A rare outcome": _coins,
             "The other way round": asymmetry.Bernoullis(0.05, 0.3),
             "q = 1 − p": asymmetry.Bernoullis(0.2, 0.8),
@@ -60,16 +60,16 @@ SECTIONS: dict[str, Section] = {
         text.asymmetry,
         520,
     ),
-    "normals": Section(
+    Section(
+        "normals",
         "Not symmetric: normals",
         r"\mathrm{KL}(P\|Q) \ne \mathrm{KL}(Q\|P) \text{ in general}",
         "Look for pairs where both directions are equal. P is N(0, 1).",
-        asymmetry.Normals,
         (
             Slider("octaves", "log₂ of Q's scale", -2.0, 2.0, _normals.octaves, 0.1),
             Slider("mean", "Mean of Q", -3.0, 3.0, _normals.mean, 0.1),
         ),
-        lambda: {
+        {
             "The tutorial's pair": _normals,
             "Q half as wide": asymmetry.Normals(-1.0, 1.0),
             "Equally wide": asymmetry.Normals(0.0, 2.0),
@@ -79,18 +79,18 @@ SECTIONS: dict[str, Section] = {
         text.asymmetry,
         520,
     ),
-    "triangle": Section(
+    Section(
+        "triangle",
         "No triangle inequality",
         r"\begin{aligned}\mathrm{KL}(P\|R) &\le \mathrm{KL}(P\|Q) + \mathrm{KL}(Q\|R) \\ "
         r"&\text{ may fail}\end{aligned}",
         "For which Q is the detour over Q the shorter way? Move Q, and find the rule.",
-        triangle.Triple,
         (
             chance(_triple, "p", "Probability of P"),
             chance(_triple, "q", "Probability of Q"),
             chance(_triple, "r", "Probability of R"),
         ),
-        lambda: {
+        {
             "A rare outcome": _triple,
             "The largest ratio on the grid": triangle.search().worst[0],
             "Q outside": triangle.Triple(0.5, 0.8, 0.3),
@@ -99,16 +99,16 @@ SECTIONS: dict[str, Section] = {
         inequality_figures.triangle,
         text.triangle,
     ),
-    "infinity": Section(
+    Section(
+        "infinity",
         "Infinite at a zero",
         r"q_i = 0 < p_i \;\Rightarrow\; \mathrm{KL}(P\|Q) = \infty",
         "P and Q over outcomes 0, 1 and 2: take what Q gives outcome 2 to 0, and what P gives it.",
-        infinity.ThirdCell,
         (
             Steps("q", "q = Q(2), for outcome 2", infinity.STEPS, _cell.q),
             Slider("p", "p = P(2), for outcome 2", 0.0, 0.9, _cell.p, 0.05),
         ),
-        lambda: {
+        {
             "Rare in Q": _cell,
             "The tutorial's ε": infinity.ThirdCell(0.2, 1e-10),
             "Never in Q": infinity.ThirdCell(0.2, 0.0),
@@ -118,13 +118,13 @@ SECTIONS: dict[str, Section] = {
         inequality_figures.infinity,
         text.infinity,
     ),
-    "additivity": Section(
+    Section(
+        "additivity",
         "Additive for independent variables",
         r"\begin{aligned}\mathrm{KL}(P_1 P_2\|Q_1 Q_2) &= \mathrm{KL}(P_1\|Q_1) \\ "
         r"&\quad + \mathrm{KL}(P_2\|Q_2) \\ "
         r"&\text{ for independent parts}\end{aligned}",
         "Break it by making P's two coins dependent.",
-        additivity.TwoCoins,
         (
             chance(_two, "p1", "First coin, P"),
             chance(_two, "q1", "First coin, Q"),
@@ -132,7 +132,7 @@ SECTIONS: dict[str, Section] = {
             chance(_two, "q2", "Second coin, Q"),
             Slider("dependence", "Dependence of P's coins", -1.0, 1.0, 0.0, 0.05),
         ),
-        lambda: {
+        {
             "Independent": _two,
             "Tied together": additivity.TwoCoins(dependence=0.8),
             "Only tied, not moved": additivity.TwoCoins(0.5, 0.5, 0.5, 0.5, 1.0),
@@ -142,12 +142,12 @@ SECTIONS: dict[str, Section] = {
         text.additivity,
         260,
     ),
-    "chain": Section(
+    Section(
+        "chain",
         "Chain rule",
         r"\begin{aligned}\mathrm{KL}(P_{xy}\|Q_{xy}) &= \mathrm{KL}(P_x\|Q_x) \\ "
         r"&\quad + \mathbb{E}_{x \sim P}\,\mathrm{KL}(P_{y|x}\|Q_{y|x})\end{aligned}",
         "Rain x and wet grass y, under P and under Q.",
-        chain_rule.WeatherAndWet,
         (
             chance(_wet, "p_rain", "P(rain)"),
             chance(_wet, "q_rain", "Q(rain)"),
@@ -156,7 +156,7 @@ SECTIONS: dict[str, Section] = {
             chance(_wet, "p_wet_rain", "P(wet | rain)"),
             chance(_wet, "q_wet_rain", "Q(wet | rain)"),
         ),
-        lambda: {
+        {
             "All of it differs": _wet,
             "Only the rain differs": chain_rule.WeatherAndWet(0.3, 0.1, 0.9, 0.6, 0.1, 0.9),
             "Only the grass differs": chain_rule.WeatherAndWet(0.3, 0.1, 0.9, 0.3, 0.3, 0.6),
@@ -166,16 +166,16 @@ SECTIONS: dict[str, Section] = {
         text.chain_rule,
         330,
     ),
-    "processing": Section(
+    Section(
+        "processing",
         "Data processing",
         r"\mathrm{KL}(f(P)\|f(Q)) \le \mathrm{KL}(P\|Q) \text{ for every } f",
         "Merge neighbours and try to make KL grow.",
-        data_processing.FiveOutcomes,
         (
             Several("merges", "Seen as one", data_processing.MERGES, _five.merges),
             *weights(_five, *(f"{side}{i}" for i in range(5) for side in "pq")),
         ),
-        lambda: {
+        {
             "Different ratios": _five,
             "One ratio: nothing lost": data_processing.FiveOutcomes(
                 0.1, 0.2, 0.1, 0.3, 0.3, 0.2, 0.4, 0.2, 0.1, 0.1, ("0+1", "1+2", "3+4")
@@ -190,12 +190,12 @@ SECTIONS: dict[str, Section] = {
         text.data_processing,
         480,
     ),
-    "change": Section(
+    Section(
+        "change",
         "Change of variable",
         r"\begin{aligned}\mathrm{KL}(P_y\|Q_y) &= \mathrm{KL}(P_x\|Q_x) \\ "
         r"&\text{ for } y = f(x) \text{ one to one}\end{aligned}",
         "Stretch the axis as you like: the entropies follow, KL does not.",
-        change_of_variable.Mapped,
         (
             Choice(
                 "map",
@@ -210,7 +210,7 @@ SECTIONS: dict[str, Section] = {
             Slider("scale_p", "Scale of P", 0.1, 1.5, _mapped.scale_p, 0.1),
             Slider("scale_q", "Scale of Q", 0.1, 1.5, _mapped.scale_q, 0.1),
         ),
-        lambda: {
+        {
             "Normal to LogNormal": _mapped,
             "Metres to millimetres": change_of_variable.Mapped(map="times", factor=1000.0),
         },
@@ -219,18 +219,18 @@ SECTIONS: dict[str, Section] = {
         text.change_of_variable,
         520,
     ),
-    "pinsker": Section(
+    Section(
+        "pinsker",
         "Pinsker's bound",
         r"\mathrm{KL}(P\|Q) \ge 2\,\mathrm{TV}(P, Q)^2 \text{ nats}",
         "Find a pair under the curve.",
-        pinsker.Cloud,
         (
             chance(_cloud, "p", "p, P's probability"),
             chance(_cloud, "q", "q, Q's probability"),
             Slider("outcomes", "Outcomes of the random pairs", 2, 10, _cloud.outcomes, 1),
             Number("seed", "Seed of the random pairs", 0, 10**6, _cloud.seed, 1),
         ),
-        lambda: {
+        {
             "Fair against tilted": _cloud,
             "Nearly tight": pinsker.Cloud(0.49, 0.51),
             "Far apart": pinsker.Cloud(0.99, 0.01),
@@ -240,4 +240,6 @@ SECTIONS: dict[str, Section] = {
         text.pinsker,
         460,
     ),
-}
+)
+SECTIONS = {section.name: section for section in _ALL}
+"""The sections by their names in links."""

@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[Control, ...]] = {
         *information_bottleneck_controls.EXACT_CONTROLS,
         *information_bottleneck_controls.TRAINING,
     ),
-    "properties": tuple(one for name, section in SECTIONS.items() for one in section.named(name)),
+    "properties": tuple(one for section in SECTIONS.values() for one in section.named),
     **{
         f"families, {family}": (
             *family_controls.sliders("p", family),

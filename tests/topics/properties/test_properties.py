@@ -25,7 +25,7 @@ from kllab.topics.properties import (
 from pages.foundations.properties.sections import SECTIONS
 from tests.support.plain_figure import check_plain
 
-CASES = [(name, spec) for name, one in SECTIONS.items() for spec in one.presets().values()]
+CASES = [(name, spec) for name, one in SECTIONS.items() for spec in one.presets.values()]
 RNG = np.random.default_rng(3)
 
 
@@ -42,7 +42,7 @@ def test_every_case_is_drawn(name: str, spec: Any, unit: Any) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SECTIONS)
 def test_the_snippet_runs(name: str) -> None:
-    spec = next(iter(SECTIONS[name].presets().values()))
+    spec = next(iter(SECTIONS[name].presets.values()))
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", SECTIONS[name].snippet(spec)],
         capture_output=True, text=True, timeout=120, check=True,
@@ -53,9 +53,9 @@ def test_the_snippet_runs(name: str) -> None:
 @pytest.mark.parametrize("name", SECTIONS)
 def test_controls_start_where_the_first_preset_is(name: str) -> None:
     section = SECTIONS[name]
-    spec = next(iter(section.presets().values()))
+    spec = next(iter(section.presets.values()))
     starts = {control.key: control.default for control in section.controls}
-    assert starts == {key: value for key, value in asdict(spec).items() if key in starts}
+    assert starts == asdict(spec)
 
 
 def test_gibbs_over_random_pairs() -> None:
@@ -252,7 +252,7 @@ def test_the_cloud_is_what_its_seed_says() -> None:
 def test_the_presets_are_what_their_names_say() -> None:
     def found(name: str, case: str) -> Any:
         section = SECTIONS[name]
-        return section.explore(section.presets()[case])
+        return section.explore(section.presets[case])
 
     assert found("gibbs", "Equal").kl == 0
     assert 0 < found("gibbs", "Nearly equal").kl < 1e-3

@@ -17,7 +17,7 @@ from kllab.topics.properties import (
 from pages.foundations.properties import text
 from pages.foundations.properties.sections import SECTIONS
 
-CASES = [(name, spec) for name, one in SECTIONS.items() for spec in one.presets().values()]
+CASES = [(name, spec) for name, one in SECTIONS.items() for spec in one.presets.values()]
 
 
 def merged(spec: data_processing.FiveOutcomes) -> str:
@@ -43,9 +43,9 @@ def test_the_verdict_says_what_failed_under_a_formula_that_fails() -> None:
     assert (violated.word, violated.kind) == ("The triangle inequality fails", "holds")
     coins = text.asymmetry(asymmetry.explore(asymmetry.Bernoullis()), NATS)[0]
     assert coins.word == "Not symmetric"
-    for name, section in SECTIONS.items():
-        for values in section.cases(name).values():
-            found = section.explore(section.spec_of(name, values))
+    for section in SECTIONS.values():
+        for values in section.cases.values():
+            found = section.explore(section.spec_of(values))
             assert section.text(found, NATS)[0].kind != "broken"
 
 
@@ -102,7 +102,7 @@ def test_a_zero_merged_away_proves_nothing_any_more() -> None:
     assert "it no longer proves that Q is wrong" in merged(zero)
     apart = data_processing.FiveOutcomes(q1=0.0, merges=("3+4",))
     assert "so KL is infinite. Merge it" in merged(apart)
-    one_ratio = SECTIONS["processing"].presets()["One ratio: nothing lost"]
+    one_ratio = SECTIONS["processing"].presets["One ratio: nothing lost"]
     assert merged(one_ratio).startswith("Nothing is lost")
 
 
