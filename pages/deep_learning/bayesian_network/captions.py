@@ -6,6 +6,7 @@ import numpy as np
 
 from kllab.topics.bayesian_network.run_view import BayesianRun
 from kllab.topics.bayesian_network.train.config import DOMAIN
+from kllab.topics.bayesian_network.train.digits import KINDS
 from pages.web.outcome import Caption, Outcome, Quantity, end
 
 
@@ -27,15 +28,13 @@ def _confidence(run: BayesianRun) -> float:
     return float(share @ confidence)
 
 
-def _unknown(part: str) -> Quantity:
-    """Return the smallest mean of `part` over the kinds of out-of-distribution images."""
-    kinds = ("left_out", "inverted", "shuffled")
-    return lambda run: min(run.newest(f"{part}_{kind}") for kind in kinds)
+def _unknown(run: BayesianRun) -> float:
+    """Return the smallest mean entropy over the kinds of out-of-distribution images."""
+    return min(run.newest(f"entropy_{kind}") for kind in ("left_out", "inverted", "shuffled"))
 
 
 def _most_epistemic(run: BayesianRun) -> float:
-    kinds = ("held_out", "rotated", "inverted", "shuffled", "left_out")
-    return max(run.newest(f"information_{kind}") for kind in kinds)
+    return max(run.newest(f"information_{kind}") for kind in KINDS)
 
 
 BAND: Mapping[str, Quantity] = {
@@ -49,7 +48,7 @@ DIGITS: Mapping[str, Quantity] = {
     "ece": end("ece"),
     "entropy": end("entropy_held_out"),
     "rotated": end("entropy_rotated"),
-    "unknown": _unknown("entropy"),
+    "unknown": _unknown,
     "confidence": _confidence,
 }
 
@@ -89,11 +88,7 @@ CAPTIONS: Mapping[str, Caption] = {
         "{batches:.0f} batches of 20 points, KL / {batches:.0f} added to the mean NLL: "
         "{heavier:.0f} times too heavy. The band is {band:.2f} wide at the data ({other[band]:.3f} "
         "with KL × 1/N), and only {ratio:.1f} times as wide in the gap.",
-        {
-            **BAND,
-            "heavier": _heavier,
-            "batches": lambda run: run.config.n / run.config.batch_size,
-        },
+        {**BAND, "heavier": _heavier, "batches": lambda run: run.config.n / run.config.batch_size},
         lambda m, right: m["band"] > 2 * right["band"] and m["ratio"] < right["ratio"],
         beside="A gap in the data",
     ),

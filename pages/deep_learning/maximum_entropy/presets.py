@@ -44,16 +44,15 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 def config_of(values: Mapping[str, Any]) -> Config:
     """Return the config of the controls' values, given by key.
 
-    >>> config_of({"learners": "fixed", "alpha": 0.2, "map": "cliff"}).alphas
-    (0.2,)
+    >>> config_of(PRESETS["Too hot"]).alphas
+    (3.0,)
     """
     chosen = dict(values)
-    learners, alpha = chosen.pop("learners", "target"), float(chosen.pop("alpha", 0.05))
-    target, ends = float(chosen.pop("target", 0.5)), chosen.pop("ends", "restart") == "end"
+    learners, alpha, ends = (chosen.pop(name) for name in ("learners", "alpha", "ends"))
     return Config(
         temperature="automatic" if learners == "target" else "fixed",
-        ends=ends,
-        targets=(target,),
+        ends=ends == "end",
+        targets=(chosen.pop("target", 0.5),),
         alphas=SWEEP if learners == "sweep" else (alpha,),
         **chosen,
     )

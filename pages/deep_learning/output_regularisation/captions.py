@@ -29,10 +29,6 @@ def _without(run: RegularisationRun, measure: str) -> Array:
     return run.over_steps(measure)[:, 0]
 
 
-def _best_beta(run: RegularisationRun) -> float:
-    return run.betas[run.best]
-
-
 def _grows_from(measure: str) -> Quantity:
     """Return the smallest beta from which on a measure only grows."""
 
@@ -104,7 +100,7 @@ CAPTIONS: Mapping[str, Caption] = {
         "β = 0.01 lowers the NLL by {gain:.2f} nats; it is lowest at β = {best:g}. Accuracy stays "
         "between {least.low:.0%} and {most.high:.0%} for every β.",
         {
-            "best": _best_beta,
+            "best": lambda run: run.betas[run.best],
             "gain": _gain(0.01),
             "least": lambda run: run.means["accuracy"].min(),
             "most": lambda run: run.means["accuracy"].max(),
@@ -117,7 +113,7 @@ CAPTIONS: Mapping[str, Caption] = {
         "their mean entropy is {flat:.1f} nats of at most log 10 = {most:.1f}.",
         {
             "small": _gain(0.03),
-            "best": _best_beta,
+            "best": lambda run: run.betas[run.best],
             "flat": _at("entropy", 1.0),
             "most": lambda _: float(np.log(10)),
         },
