@@ -61,7 +61,7 @@ class _OneForEachMap(Line):
 
 
 WEIGHTS: tuple[Control, ...] = tuple(
-    Slider(f"weight_{action}", f"Weight of {action} in your policy", 0.0, 1.0, weight, 0.05)
+    Slider(f"weight_{action}", f"Your policy: {action}", 0.0, 1.0, weight, 0.05)
     for action, weight in zip(ACTIONS, SPEC.weights, strict=True)
 )
 LEARNER = Choice("learners", "Learners", tuple(LEARNERS), "target", labels=LEARNERS)

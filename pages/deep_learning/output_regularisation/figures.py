@@ -189,7 +189,7 @@ def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
             line(label, view.lead, curve, **style) | {"legendgroup": name},
             mark | {"legendgroup": name, "showlegend": False, "hoverinfo": "skip"},
         ]
-    title = f"gradient, {unit.name} per unit of logit" if ending else f"divergence, {unit.name}"
+    title = f"gradient, {unit.name} per logit" if ending else f"divergence, {unit.name}"
     return figure(
         data,
         xaxis=axis("logit of class 0", range=list(LEAD_RANGE)),

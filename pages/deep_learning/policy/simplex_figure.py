@@ -47,8 +47,8 @@ def trust_region(view: TrustRegionView) -> Figure:
         _line("KL(old‖new) = max KL", view.region, GREEN, 2.5)
         | {"fill": "toself", "fillcolor": "rgba(0,158,115,.13)"},
         _line("KL(new‖old) = max KL", view.reverse_region, PURPLE, 1.5, dash="dot"),
-        _line("policy gradient, growing", view.gradient_path, SKY, 1.2, dash="dash"),
-        _line("natural gradient, growing", view.natural_path, Q_COLOUR, 1.2, dash="dashdot"),
+        _line("policy gradient, larger steps", view.gradient_path, SKY, 1.2, dash="dash"),
+        _line("natural gradient, larger steps", view.natural_path, Q_COLOUR, 1.2, dash="dashdot"),
         *(
             _point(each.policy, each.name, *mark)
             for each, mark in zip(view.landings, _MARKS, strict=True)
