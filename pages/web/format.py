@@ -55,3 +55,12 @@ def in_latex(number: str) -> str:
     """
     digits, _, power = number.partition("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}" if power else digits
+
+
+def aligned(*lines: str) -> str:
+    r"""Return lines of LaTeX, aligned at their ``&``.
+
+    >>> aligned("a &= b", "&= c")
+    '\\begin{aligned}a &= b \\\\ &= c\\end{aligned}'
+    """
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"

@@ -204,13 +204,13 @@ def formula(run: BayesianRun, unit: Unit) -> str:
     r"""Return the ELBO and the loss with the latest numbers, as LaTeX."""
     nll, elbo = (written(unit.of(run.newest(column)), ".3f") for column in ("nll", "elbo"))
     kl = written(unit.of(run.newest("kl")), ".1f")
-    return (
-        r"\begin{aligned}\text{loss} &= \mathrm{NLL} + \lambda\,\mathrm{KL}(q(w)\,\|\,p(w)) \\ "
-        rf"&= {nll} + {run.config.kl_coefficient:.4g} \cdot {kl} \\ "
-        rf"&= {written(unit.of(run.loss), '.3f')}\ \text{{{unit.name}}} \\ "
-        r"\mathrm{ELBO}/N &= -\mathrm{NLL} - \mathrm{KL}/N \\ "
-        rf"&= -({nll}) - {kl}/{run.config.n} \\ "
-        rf"&= {elbo}\ \text{{{unit.name}}}\end{{aligned}}"
+    return format.aligned(
+        r"\text{loss} &= \mathrm{NLL} + \lambda\,\mathrm{KL}(q(w)\,\|\,p(w))",
+        rf"&= {nll} + {run.config.kl_coefficient:.4g} \cdot {kl}",
+        rf"&= {written(unit.of(run.loss), '.3f')}\ \text{{{unit.name}}}",
+        r"\mathrm{ELBO}/N &= -\mathrm{NLL} - \mathrm{KL}/N",
+        rf"&= -({nll}) - {kl}/{run.config.n}",
+        rf"&= {elbo}\ \text{{{unit.name}}}",
     )
 
 
@@ -242,8 +242,8 @@ def tutorial_kl(view: LayerView, unit: Unit) -> str:
 
 def tutorial_formula(view: LayerView, unit: Unit) -> str:
     r"""Return the difference of both formulas with numbers, as LaTeX."""
-    return (
-        r"\begin{aligned}\mathrm{KL} &= \texttt{kl\_loss} + n \log \sigma_\text{prior} \\ "
-        rf"&= {view.tutorial:.4f} + {view.count} \cdot \log {view.layer.prior_sigma:g} \\ &= "
-        rf"{unit.latex(view.kl)}\end{{aligned}}"
+    return format.aligned(
+        r"\mathrm{KL} &= \texttt{kl\_loss} + n \log \sigma_\text{prior}",
+        rf"&= {view.tutorial:.4f} + {view.count} \cdot \log {view.layer.prior_sigma:g}",
+        f"&= {unit.latex(view.kl)}",
     )

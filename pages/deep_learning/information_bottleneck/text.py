@@ -9,6 +9,7 @@ from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedC
 from kllab.topics.information_bottleneck.spec import BETAS
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.tutorial_kl import TutorialKl, example
+from pages.web import format
 
 
 def curve(view: BottleneckView, unit: Unit) -> str:
@@ -108,13 +109,13 @@ def exact_formula(view: BottleneckView, unit: Unit) -> str:
     number = unit.number
     code, relevant = view.code, view.curve.source.relevant
     beta = view.spec.beta
-    return (
-        r"\begin{aligned}&I(X;T) - \beta\, I(T;Y) \\ &\quad= "
-        rf"{number(code.rate, 4)} - {beta:g} \cdot {number(code.relevance, 4)} = "
-        rf"{number(view.functional, 4)}\ \text{{{unit.name}}} \\ "
-        r"&\mathbb{E}\,\mathrm{KL}(p(y|x)\,\|\,p(y|t)) = I(X;Y) - I(T;Y) \\ &\quad= "
-        rf"{number(relevant, 4)} - {number(code.relevance, 4)} = "
-        rf"{number(view.expected_distortion, 4)}\ \text{{{unit.name}}}\end{{aligned}}"
+    return format.aligned(
+        r"&I(X;T) - \beta\, I(T;Y)",
+        rf"&\quad= {number(code.rate, 4)} - {beta:g} \cdot {number(code.relevance, 4)} = "
+        rf"{number(view.functional, 4)}\ \text{{{unit.name}}}",
+        r"&\mathbb{E}\,\mathrm{KL}(p(y|x)\,\|\,p(y|t)) = I(X;Y) - I(T;Y)",
+        rf"&\quad= {number(relevant, 4)} - {number(code.relevance, 4)} = "
+        rf"{number(view.expected_distortion, 4)}\ \text{{{unit.name}}}",
     )
 
 
@@ -217,15 +218,14 @@ def code_caption(config: Config) -> str:
 def formula(learned: LearnedCode, label_entropy: float, unit: Unit) -> str:
     r"""Return loss and both bounds with the held-out numbers of one beta, as LaTeX."""
     rate, nll = unit.number(learned.rate, 4), unit.number(learned.nll, 4)
-    return (
-        r"\begin{aligned}&\text{loss} = -\mathbb{E}\log q(y|z) \\ "
-        r"&\quad + \beta\,\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z)) \\ &\quad= "
-        rf"{nll} + {learned.beta:g} \cdot {rate} = "
-        rf"{unit.number(learned.loss, 4)}\ \text{{{unit.name}}} \\ "
-        rf"&I(X;Z) \le {rate}\ \text{{{unit.name}}} \\ "
-        r"&I(Z;Y) \ge H(Y) + \mathbb{E}\log q(y|z) \\ &\quad= "
-        rf"{unit.number(label_entropy, 4)} - {nll} = {unit.number(learned.relevance, 4)}"
-        rf"\ \text{{{unit.name}}}\end{{aligned}}"
+    loss, relevance = unit.number(learned.loss, 4), unit.number(learned.relevance, 4)
+    return format.aligned(
+        r"&\text{loss} = -\mathbb{E}\log q(y|z)",
+        r"&\quad + \beta\,\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z))",
+        rf"&\quad= {nll} + {learned.beta:g} \cdot {rate} = {loss}\ \text{{{unit.name}}}",
+        rf"&I(X;Z) \le {rate}\ \text{{{unit.name}}}",
+        r"&I(Z;Y) \ge H(Y) + \mathbb{E}\log q(y|z)",
+        rf"&\quad= {unit.number(label_entropy, 4)} - {nll} = {relevance}\ \text{{{unit.name}}}",
     )
 
 

@@ -53,18 +53,18 @@ def mixing(view: SoftView, unit: Unit) -> str:
 def identity(view: SoftView, unit: Unit) -> str:
     r"""Return J(pi*) - J(pi) = alpha KL(pi || pi*) with the numbers of the state, as LaTeX."""
     found, alpha = view.projection, view.spec.alpha
-    kl = unit.number(found.kl)
     reached = format.in_brackets(written(found.reached, ".6f"))
-    return (
-        r"\begin{aligned}J(\pi) &= \textstyle\sum_a \pi(Q - \alpha\log\pi) \\ "
-        rf"J(\pi^*) - J(\pi) &= {written(found.best, '.6f')} - {reached} \\ "
-        rf"&= {written(found.best - found.reached, '.6f')} \\ "
+    lines = [
+        r"J(\pi) &= \textstyle\sum_a \pi(Q - \alpha\log\pi)",
+        rf"J(\pi^*) - J(\pi) &= {written(found.best, '.6f')} - {reached}",
+        rf"&= {written(found.best - found.reached, '.6f')}",
         rf"\alpha\,\mathrm{{KL}}(\pi\,\|\,\pi^*) &= {alpha:g} \cdot "
-        rf"{written(found.kl, '.6f')}\ \text{{nats}} \\ "
-        rf"&= {written(alpha * found.kl, '.6f')}"
-        + ("" if unit.in_nats == 1 else rf" \\ \mathrm{{KL}} &= {kl}\ \text{{{unit.name}}}")
-        + r"\end{aligned}"
-    )
+        rf"{written(found.kl, '.6f')}\ \text{{nats}}",
+        rf"&= {written(alpha * found.kl, '.6f')}",
+    ]
+    if unit.in_nats != 1:
+        lines.append(rf"\mathrm{{KL}} &= {unit.number(found.kl)}\ \text{{{unit.name}}}")
+    return format.aligned(*lines)
 
 
 def accuracy(view: SoftView) -> str:

@@ -164,11 +164,12 @@ def formula(columns: Columns, unit: Unit) -> str:
     last = latest(columns, unit)
     lines = [
         r"J^*_\alpha - J_\alpha(\pi) &= \alpha \textstyle\sum_s d_\pi(s)\,"
-        r"\mathrm{KL}(\pi\,\|\,\pi^*_\alpha) \\ &= " + format.in_latex(last["gap"]),
+        r"\mathrm{KL}(\pi\,\|\,\pi^*_\alpha)",
+        f"&= {format.in_latex(last['gap'])}",
     ]
     if last["target"] != NONE:
         lines.append(
             r"\frac{\partial}{\partial\alpha}\,\alpha\,(H - \bar H) &= "
             rf"{last['entropy']} - {last['target']}\ \text{{{unit.name}}}"
         )
-    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+    return format.aligned(*lines)

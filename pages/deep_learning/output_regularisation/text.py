@@ -158,11 +158,10 @@ def formula(run: RegularisationRun, chosen: int, unit: Unit) -> str:
     """Return the training loss at one beta with the numbers of both terms, as LaTeX."""
     ce, kl = (unit.of(float(values[chosen])) for values in run.terms)
     beta = run.betas[chosen]
-    return (
-        rf"\begin{{aligned}}\text{{loss}} &= \mathrm{{CE}} + \beta\,"
-        rf"{DIVERGENCES[run.config.method]} \\ &= {written(ce, '.4f')} "
-        rf"+ {beta:g} \cdot {written(kl, '.4f')} "
-        rf"= {written(ce + beta * kl, '.4f')}\ \text{{{unit.name}}}\end{{aligned}}"
+    return format.aligned(
+        rf"\text{{loss}} &= \mathrm{{CE}} + \beta\,{DIVERGENCES[run.config.method]}",
+        rf"&= {written(ce, '.4f')} + {beta:g} \cdot {written(kl, '.4f')} "
+        rf"= {written(ce + beta * kl, '.4f')}\ \text{{{unit.name}}}",
     )
 
 

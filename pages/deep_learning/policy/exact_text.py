@@ -5,6 +5,7 @@ from __future__ import annotations
 from kllab.divergences.units import Unit, written
 from kllab.topics.policy.compute import TrustRegionView
 from kllab.topics.policy.tutorial_check import PolicyCheckView
+from pages.web import format
 
 PICTURE = (
     "A policy over three actions is a point of this triangle, and its return is linear in it: the "
@@ -68,10 +69,10 @@ def formula(view: TrustRegionView) -> str:
     best, natural = (
         ",\\ ".join(f"{share:.3f}" for share in view.landings[index].policy) for index in (4, 2)
     )
-    return (
-        r"\begin{aligned} &\pi^\star_a = \frac{\mu\,\pi_\text{old}(a)}{\lambda - A_a}"
-        rf" = ({best}) \\ &\pi_\text{{natural}}(a) \propto \pi_\text{{old}}(a)\, e^{{\eta A_a}}"
-        rf" \\ &\quad = ({natural}) \end{{aligned}}"
+    return format.aligned(
+        rf"&\pi^\star_a = \frac{{\mu\,\pi_\text{{old}}(a)}}{{\lambda - A_a}} = ({best})",
+        r"&\pi_\text{natural}(a) \propto \pi_\text{old}(a)\, e^{\eta A_a}",
+        rf"&\quad = ({natural})",
     )
 
 

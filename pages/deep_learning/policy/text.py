@@ -187,7 +187,6 @@ def seeds(curves: Mapping[str, SeedCurve]) -> str:
 def formula(run: PolicyRun, unit: Unit) -> str:
     r"""Return the objective of the algorithm, and the last update's KL, as LaTeX."""
     config = run.config
-    ratio = r"r = \frac{\pi_\text{new}(a|s)}{\pi_\text{old}(a|s)}"
     objective = {
         "policy_gradient": r"\max\ \mathbb{E}\,[A \log \pi(a|s)]\ \text{by one step}",
         "trpo": r"\max\ \mathbb{E}\,[r A]\ \text{ with }\ \mathrm{KL} \le "
@@ -199,11 +198,13 @@ def formula(run: PolicyRun, unit: Unit) -> str:
         "ppo_unconstrained": r"\max\ \mathbb{E}\,[r A]",
     }[config.algorithm]
     kl, k1, k2, k3 = (unit.latex(run.newest(name)) for name in ("kl", "k1", "k2", "k3"))
-    return (
-        rf"\begin{{aligned}} &{objective} \\ &{ratio} \\ "
+    return format.aligned(
+        f"&{objective}",
+        r"&r = \frac{\pi_\text{new}(a|s)}{\pi_\text{old}(a|s)}",
         r"&\mathrm{KL} = \mathbb{E}_s \sum_a \pi_\text{old}(a|s) \log "
-        rf"\frac{{\pi_\text{{old}}(a|s)}}{{\pi_\text{{new}}(a|s)}} \\ &\quad = {kl} \\ "
-        rf"&k_1 = \mathbb{{E}}[-\log r] = {k1} \\ "
-        rf"&k_2 = \mathbb{{E}}[(\log r)^2 / 2] = {k2} \\ "
-        rf"&k_3 = \mathbb{{E}}[r - 1 - \log r] = {k3} \end{{aligned}}"
+        r"\frac{\pi_\text{old}(a|s)}{\pi_\text{new}(a|s)}",
+        rf"&\quad = {kl}",
+        rf"&k_1 = \mathbb{{E}}[-\log r] = {k1}",
+        rf"&k_2 = \mathbb{{E}}[(\log r)^2 / 2] = {k2}",
+        rf"&k_3 = \mathbb{{E}}[r - 1 - \log r] = {k3}",
     )

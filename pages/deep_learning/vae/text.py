@@ -77,11 +77,11 @@ def rates(letter: str, run: VaeRun, unit: Unit) -> str:
 def formula(run: VaeRun, unit: Unit) -> str:
     r"""Return the ELBO and the loss with a run's latest numbers, as LaTeX."""
     last = latest(run, unit)
-    return (
-        r"\begin{aligned}\mathrm{ELBO} &= -\text{distortion} - \text{rate} \\ "
-        rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{{unit.name}}} \\ "
-        r"\text{loss} &= \text{distortion} + \beta\,\text{rate} \\ "
-        rf"&= {last['distortion']} + {last['β']} \cdot {last['rate']}\end{{aligned}}"
+    return format.aligned(
+        r"\mathrm{ELBO} &= -\text{distortion} - \text{rate}",
+        rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{{unit.name}}}",
+        r"\text{loss} &= \text{distortion} + \beta\,\text{rate}",
+        rf"&= {last['distortion']} + {last['β']} \cdot {last['rate']}",
     )
 
 
