@@ -96,8 +96,7 @@ class LossComparison:
         Up to terms that do not depend on the policy, the sum is (1 / A) (-E Q - alpha H) + alpha H.
         Relative to Q, a nat of entropy gets a reward of alpha (1 - A), which is negative.
         """
-        share = 1 / int(self.entropy_gradient.shape[1])
-        return (share - 1) / share
+        return 1.0 - int(self.entropy_gradient.shape[1])
 
     @property
     def balance(self) -> float:
