@@ -30,11 +30,11 @@ class FiveOutcomes:
     q4: float = 0.2
     merges: tuple[str, ...] = ("1+2",)
 
-    def probabilities(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    def probabilities(self) -> tuple[Array, Array]:
         """Return the probabilities of P and of Q, or raise ValueError if all weights are 0."""
         p = self.p0, self.p1, self.p2, self.p3, self.p4
         q = self.q0, self.q1, self.q2, self.q3, self.q4
-        return shares(p, "P"), shares(q, "Q")
+        return np.array(shares(p, "P")), np.array(shares(q, "Q"))
 
     def cells(self) -> tuple[tuple[int, ...], ...]:
         """Return the merged cells, as tuples of outcomes, in order."""
@@ -105,8 +105,7 @@ class ProcessingFinding:
 
 def explore(spec: FiveOutcomes) -> ProcessingFinding:
     """Compute KL over the outcomes and over the merged cells, and the loss of each cell."""
-    first, second = spec.probabilities()
-    p, q = np.array(first), np.array(second)
+    p, q = spec.probabilities()
     cells = spec.cells()
     merged_p, merged_q = (np.array([x[list(cell)].sum() for cell in cells]) for x in (p, q))
     return ProcessingFinding(
@@ -133,7 +132,7 @@ def snippet(spec: FiveOutcomes) -> str:
     return f"""import numpy as np
 from kllab import Categorical, kl_divergence
 
-p, q = np.array({list(p)!r}), np.array({list(q)!r})
+p, q = np.array({p.tolist()!r}), np.array({q.tolist()!r})
 cells = {[list(cell) for cell in spec.cells()]!r}
 coarse_p, coarse_q = ([x[cell].sum() for cell in cells] for x in (p, q))
 print(kl_divergence(Categorical(p), Categorical(q)), "nats before")

@@ -22,9 +22,10 @@ class ThreeOutcomes:
     q1: float = 0.4
     q2: float = 0.3
 
-    def probabilities(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    def probabilities(self) -> tuple[Array, Array]:
         """Return the probabilities of P and of Q, or raise ValueError if all weights are 0."""
-        return shares((self.p0, self.p1, self.p2), "P"), shares((self.q0, self.q1, self.q2), "Q")
+        p, q = (self.p0, self.p1, self.p2), (self.q0, self.q1, self.q2)
+        return np.array(shares(p, "P")), np.array(shares(q, "Q"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,13 +65,12 @@ class GibbsFinding:
 
 def explore(spec: ThreeOutcomes) -> GibbsFinding:
     """Place the outcomes on the curve."""
-    first, second = spec.probabilities()
-    p, q = np.array(first), np.array(second)
+    p, q = spec.probabilities()
     seen = p > 0
     with np.errstate(divide="ignore"):
         heights = np.log(p[seen] / q[seen])
     return GibbsFinding(
-        equal=first == second,
+        equal=np.array_equal(p, q),
         kl=float(kl_divergence(Categorical(p), Categorical(q))),
         ratios=q[seen] / p[seen],
         heights=heights,
@@ -84,5 +84,5 @@ def snippet(spec: ThreeOutcomes) -> str:
     p, q = spec.probabilities()
     return f"""from kllab import Categorical, kl_divergence
 
-print(kl_divergence(Categorical({list(p)!r}), Categorical({list(q)!r})), "nats")
+print(kl_divergence(Categorical({p.tolist()!r}), Categorical({q.tolist()!r})), "nats")
 """
