@@ -81,6 +81,8 @@ def labels_by_axis(owner: str, name: str, value: object, event: int) -> dict[Axi
     The rows and columns of a matrix must have the same labels.
     """
     labels = labels_of(owner, name, value)
+    if not labels:
+        return {}
     if event == 2 and {0, 1} <= labels.keys():
         rows, columns = {0: labels[1]}, {0: labels[0]}
         check_same_labels(owner, f"the rows of {name}", rows, f"the columns of {name}", columns)

@@ -86,7 +86,7 @@ class MultivariateNormal(Distribution):
         scale_tril: ArrayLike | None = None,
     ) -> None:
         self._set_parameters(
-            loc=np.atleast_1d(np.asarray(loc)) if np.ndim(loc) == 0 else loc,
+            loc=np.atleast_1d(loc) if np.ndim(loc) == 0 else loc,
             covariance_matrix=covariance_matrix,
             scale_tril=scale_tril,
         )

@@ -87,7 +87,7 @@ class NegativeBinomial(BinaryTrialDistribution):
     >>> p = NegativeBinomial(1, 0.5)
     >>> p.prob([0, 1, 2])
     array([0.5  , 0.25 , 0.125])
-    >>> NegativeBinomial(2.5, 0.8).mean.__round__(6)
+    >>> round(NegativeBinomial(2.5, 0.8).mean, 6)
     10.0
     """
 

@@ -26,6 +26,9 @@ class ParameterBatch(ArrayRecord):
     constraints: ClassVar[Mapping[str, tuple[Constraint, ...]]]
     """Constraints of each parameter, in the order in which they are checked."""
 
+    _event_dims: ClassVar[Mapping[str, int]]
+    """Number of trailing axes of one element of each parameter."""
+
     alternatives: ClassVar[tuple[str, ...]] = ()
     """Parameters of which exactly one must be given, as each determines the others."""
 
@@ -33,6 +36,10 @@ class ParameterBatch(ArrayRecord):
         hints = get_type_hints(cls, include_extras=True)
         cls.constraints = {
             name: hint.__metadata__ for name, hint in hints.items() if get_origin(hint) is Annotated
+        }
+        cls._event_dims = {
+            name: max(constraint.event_dim for constraint in constraints)
+            for name, constraints in cls.constraints.items()
         }
 
     def _set_parameters(self, **parameters: ArrayLike | None) -> None:
@@ -49,7 +56,7 @@ class ParameterBatch(ArrayRecord):
             self._check(name, array, constraints)
             array.setflags(write=False)
             vars(self)[name] = array
-            labels[name] = labels_by_axis(family, name, value, _event_dim(constraints))
+            labels[name] = labels_by_axis(family, name, value, self._event_dims[name])
         vars(self)["_batch_shape"] = self._broadcast_parameters()
         if any(labels.values()):
             vars(self)["_labels"] = shared_labels(family, labels)
@@ -70,10 +77,11 @@ class ParameterBatch(ArrayRecord):
 
     def _batch_shapes(self) -> dict[str, Shape]:
         """Return the batch shape of each parameter that was given."""
+        own = vars(self)
         return {
-            name: vars(self)[name].shape[: vars(self)[name].ndim - _event_dim(constraints)]
-            for name, constraints in self.constraints.items()
-            if name in vars(self)
+            name: own[name].shape[: own[name].ndim - event]
+            for name, event in self._event_dims.items()
+            if name in own
         }
 
     def _broadcast_parameters(self) -> Shape:
@@ -132,8 +140,3 @@ class ParameterBatch(ArrayRecord):
             array = getattr(self, name)
             values[name] = np.broadcast_to(array, batch + array.shape[len(own_shape) :])[index]
         return type(self)(**values)
-
-
-def _event_dim(constraints: tuple[Constraint, ...]) -> int:
-    """Return the number of trailing axes of one element of a parameter."""
-    return max(constraint.event_dim for constraint in constraints)
