@@ -221,17 +221,13 @@ def _weights(now: Iterate) -> tuple[Array, Array]:
 def _hessian(now: Iterate) -> Array:
     """Return the scaled Hessian on changes that keep the sums over t, the identity elsewhere."""
     x, t = now.encoder.shape
+    identity = np.eye(x * t)
     p_x_given_t, inner = _weights(now)
     root, keep = np.sqrt(p_x_given_t), np.sqrt(now.encoder).T
-    blocks = np.zeros((t, x, t, x))
-    blocks[np.arange(t), :, np.arange(t), :] = root[:, :, None] * inner * root[:, None, :]
-    projection = np.zeros((t, x, t, x))
-    projection[:, np.arange(x), :, np.arange(x)] = -(keep.T[:, :, None] * keep.T[:, None, :])
-    flat = projection.reshape(x * t, x * t)
-    flat[np.diag_indices(x * t)] += 1
-    hessian: Array = -(flat @ blocks.reshape(x * t, x * t) @ flat)
-    hessian[np.diag_indices(x * t)] += 1
-    return hessian
+    own = np.einsum("txz,ts->txsz", root[:, :, None] * inner * root[:, None, :], np.eye(t))
+    sums = np.einsum("tx,sx,xz->txsz", keep, keep, np.eye(x))
+    projection = identity - sums.reshape(x * t, x * t)
+    return np.asarray(identity - projection @ own.reshape(x * t, x * t) @ projection)
 
 
 def _response(now: Iterate, moved: Array) -> Array:
@@ -248,12 +244,10 @@ def _inverse_norm(now: Iterate) -> float:
     x, t = now.encoder.shape
     p_x_given_t, inner = _weights(now)
     follows = inner * p_x_given_t[:, None, :]
-    jacobian = follows[:, :, None, :] * now.encoder.T
-    jacobian[np.arange(t), :, np.arange(t), :] -= follows
-    flat = jacobian.reshape(x * t, x * t)
-    flat[np.diag_indices(x * t)] += 1
+    own = np.einsum("txz,ts->txsz", follows, np.eye(t))
+    jacobian = (own - follows[:, :, None, :] * now.encoder.T).reshape(x * t, x * t)
     try:
-        return float(np.abs(np.linalg.inv(flat)).sum(axis=1).max())
+        return float(np.abs(np.linalg.inv(np.eye(x * t) - jacobian)).sum(axis=1).max())
     except np.linalg.LinAlgError:
         return np.inf
 
