@@ -34,6 +34,8 @@ Q_LINE: dict[str, Any] = {"color": VERMILLION, "width": 2.5, "dash": "dash", "si
 P_COLOUR: str = P_LINE["color"]
 Q_COLOUR: str = Q_LINE["color"]
 P_FILL, Q_FILL = "rgba(0,114,178,.12)", "rgba(213,94,0,.10)"
+ZERO_LINE: dict[str, Any] = {"zeroline": True, "zerolinecolor": "theme:text"}
+"""Part of an axis whose 0 is marked."""
 POSITIVE_FILL, NEGATIVE_FILL = "rgba(0,158,115,.35)", "rgba(204,121,167,.45)"
 
 

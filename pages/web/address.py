@@ -122,7 +122,7 @@ def _follows() -> bool:
 def read(controls: Sequence[Control]) -> None:
     """Read the values of `controls` from the address, unless they have been read.
 
-    For controls that depend on the values of others; `open_page` reads the rest.
+    For controls that depend on the values of others; `open_page` reads the others.
     """
     page = _page()
     for control in controls:

@@ -94,7 +94,7 @@ class _Bounded(Control):
 
     def parse(self, raw: str) -> float:
         """Return the number of a link, or raise ValueError."""
-        between = f"between {_bound(self.low)} and {_bound(self.high)}"
+        between = f"between {self.low:,.12g} and {self.high:,.12g}"
         try:
             number = int(raw) if self._whole else float(raw)
         except ValueError:
@@ -347,11 +347,6 @@ def _written(number: float) -> str:
     """Format a number in as few digits as identify it; -0 as 0."""
     short = f"{number + 0:.12g}"
     return short if float(short) == number else repr(number)
-
-
-def _bound(number: float) -> str:
-    """Format a bound for a message: integers with all digits."""
-    return f"{number:,.0f}" if number == round(number) else f"{number:g}"
 
 
 def _number(value: object) -> float | None:

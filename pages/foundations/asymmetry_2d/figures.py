@@ -9,7 +9,7 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.asymmetry_2d.compute import MEANS, PLANE, GaussianView2D, LevelLine
 from pages.charts.point import point
 from pages.charts.steady_range import round_up
-from pages.charts.theme import Array, Figure, Trace, axis, figure, layout, note
+from pages.charts.theme import ZERO_LINE, Array, Figure, Trace, axis, figure, layout, note
 from pages.charts.traces import bars, colour_bar, even_grid, heat_map, joined, line
 from pages.foundations.direction import DIRECTIONS, P, Q, Side
 
@@ -69,12 +69,7 @@ def three_parts(view: GaussianView2D, unit: Unit) -> Figure:
             for way, terms in zip(DIRECTIONS.values(), both, strict=True)
         ],
         xaxis=axis("", fixedrange=True),
-        yaxis=axis(
-            unit.name,
-            range=[-low - 0.08 * high, high],
-            zeroline=True,
-            zerolinecolor="theme:text",
-        ),
+        yaxis=axis(unit.name, range=[-low - 0.08 * high, high], **ZERO_LINE),
         hovermode="closest",
         bargap=0.35,
     )

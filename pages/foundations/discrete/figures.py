@@ -11,7 +11,7 @@ from pages.charts.point import point
 from pages.charts.shapes import upright_line
 from pages.charts.stacked_bars import stacked_bars
 from pages.charts.steady_range import round_up
-from pages.charts.theme import GREEN, PURPLE, Figure, Trace, axis, figure
+from pages.charts.theme import GREEN, PURPLE, ZERO_LINE, Figure, Trace, axis, figure
 from pages.charts.traces import bars, line
 from pages.foundations.direction import DIRECTIONS, SIDES, P
 
@@ -51,9 +51,7 @@ def contributions(view: DiscreteView, unit: Unit) -> Figure:
                 "customdata": labels,
             }
         )
-    return _by_outcome(
-        view, data, axis(unit.name, range=[low, high], zeroline=True, zerolinecolor="theme:text")
-    )
+    return _by_outcome(view, data, axis(unit.name, range=[low, high], **ZERO_LINE))
 
 
 def entropies(view: DiscreteView, unit: Unit) -> Figure:
@@ -114,14 +112,14 @@ def _outcomes(view: DiscreteView) -> list[str]:
 
 
 def _bars(view: DiscreteView, name: str, values: Any, labels: list[str]) -> Trace:
-    roomy = view.pair.outcomes <= LABELLED
+    all_labelled = view.pair.outcomes <= LABELLED
     return bars(
         name,
         _outcomes(view),
         [float(value) for value in values],
         SIDES[name].colour,
         SIDES[name].pattern,
-        text=[label if roomy or label == "∞" else "" for label in labels],
+        text=[label if all_labelled or label == "∞" else "" for label in labels],
         textposition="outside",
         constraintext="none",
         textangle=0,

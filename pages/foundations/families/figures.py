@@ -10,6 +10,7 @@ from pages.charts.steady_range import round_up
 from pages.charts.theme import (
     GREEN,
     PURPLE,
+    ZERO_LINE,
     Figure,
     Trace,
     axis,
@@ -53,7 +54,7 @@ def integrand(view: FamilyView, values: Integrand, way: Direction, unit: Unit) -
     """Draw the signed integrand (or terms) of one direction; infinite values reach the top."""
     x, y, discrete = values.x, unit.of(values.values), values.discrete
     finite = y[np.isfinite(y)]
-    # An integrand that is infinite at an edge must not flatten the rest.
+    # An integrand that is infinite at an edge must not flatten the other values.
     high = round_up(1.1 * _typical(np.maximum(finite, 0), discrete), least=unit.of(1e-3))
     low = round_up(1.1 * _typical(np.maximum(-finite, 0), discrete), least=0.1 * high)
     infinite = x[np.isposinf(y)]
@@ -69,12 +70,7 @@ def integrand(view: FamilyView, values: Integrand, way: Direction, unit: Unit) -
         if discrete
         else signed_curve(way.integrand, x, shown, **way.first.line | {"width": 2}),
         xaxis=axis("x", range=_ends(view)),
-        yaxis=axis(
-            f"{way.integrand}, {unit.name}{per}",
-            range=[-low, high],
-            zeroline=True,
-            zerolinecolor="theme:text",
-        ),
+        yaxis=axis(f"{way.integrand}, {unit.name}{per}", range=[-low, high], **ZERO_LINE),
         barmode="overlay",
         annotations=notes,
     )

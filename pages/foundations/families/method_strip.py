@@ -6,7 +6,7 @@ from kllab.divergences.units import Unit
 from kllab.topics.families.method_comparison import Point, ThreeWays
 from pages.charts.point import point
 from pages.charts.steady_range import Range, from_zero, round_up
-from pages.charts.theme import BLUE, GREEN, ORANGE, Figure, Trace, axis, figure, note
+from pages.charts.theme import BLUE, GREEN, ORANGE, ZERO_LINE, Figure, Trace, axis, figure, note
 from pages.foundations.families.text import result
 
 _LOOKS = {"closed form": (GREEN, "circle", 11), "Monte Carlo": (ORANGE, "diamond", 8)}
@@ -33,8 +33,7 @@ def method_strip(way: ThreeWays, unit: Unit) -> Figure:
             range=ends,
             nticks=5,
             showticklabels=bool(shown),
-            zeroline=True,
-            zerolinecolor="theme:text",
+            **ZERO_LINE,
         ),
         yaxis=axis(
             "",
