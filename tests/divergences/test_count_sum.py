@@ -9,10 +9,11 @@ from scipy.special import gammaln, psi
 
 from kllab import Binomial, Geometric, NegativeBinomial, Poisson, explain_kl
 from kllab.divergences.log_density_ratio import log_density_ratio
-from tests.support.exact_trials import kl_of_cells, outcomes_of_trial
+from tests.support.exact_trials import outcomes_of_trial
 from tests.support.families.binomial import log_binomial
 from tests.support.families.negative_binomial import log_negative_binomial
 from tests.support.families.poisson import log_poisson
+from tests.support.truth import kl_of_cells
 
 PAIRS = [
     (Binomial(1000, 0.3), Binomial(1001, 0.2998)),

@@ -29,12 +29,12 @@ from kllab.divergences.result import TOO_LARGE
 from tests.support.exact_trials import (
     exact,
     jensen_shannon_of_cells,
-    kl_of_cells,
     outcomes_of_trial,
     probabilities,
     renyi_of_cells,
     total_variation_of_cells,
 )
+from tests.support.truth import kl_of_cells
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,6 @@ from kllab import (
     bits_to_nats,
     kl_divergence,
     nats_to_bits,
-    supported_pairs,
 )
 from tests.support.oracle import DRAWS, KINDS
 
@@ -29,24 +28,10 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 @st.composite
-def drawn_pairs(draw):
-    pair = draw(st.sampled_from(supported_pairs()))
-    return DRAWS[pair](np.random.default_rng(draw(seeds)), draw(st.sampled_from(KINDS)))
-
-
-@st.composite
 def vectors(draw, outcomes):
     weights = draw(arrays(np.float64, outcomes, elements=st.floats(0, 1)))
     assume(weights.sum() > 1e-3)
     return weights / weights.sum()
-
-
-@given(drawn_pairs())
-def test_non_negative_and_zero_for_itself(pair):
-    p, q = pair
-    assert kl_divergence(p, q) >= 0
-    assert kl_divergence(p, p) == 0
-    assert kl_divergence(q, q) == 0
 
 
 @given(locs, scales, locs, scales)
@@ -55,11 +40,6 @@ def test_zero_only_for_equal_normals(loc_p, scale_p, loc_q, scale_q):
     # Offsets below 1e-154 scales have a divergence below float64.
     assume(loc_p == loc_q or abs(loc_p - loc_q) > 1e-100)
     assert (kl_divergence(p, q) == 0) == (p == q)
-
-
-def test_asymmetric():
-    p, q = Normal(0, 1), Normal(0, 2)
-    assert kl_divergence(p, q) != kl_divergence(q, p)
 
 
 @given(locs, scales, locs, scales, st.floats(-1e3, 1e3), st.integers(-40, 40))

@@ -32,14 +32,13 @@ from tests.support.exact_trials import (
     cross_entropy_of_cells,
     exact,
     jensen_shannon_of_cells,
-    kl_of_cells,
     outcomes_of_table,
     outcomes_of_trial,
     probabilities,
     renyi_of_cells,
     total_variation_of_cells,
 )
-from tests.support.truth import LARGEST, relative_error
+from tests.support.truth import LARGEST, kl_of_cells, relative_error
 
 KINDS = ["ordinary", "near", "extreme", "beyond"]
 BAR = 1e-13

@@ -99,7 +99,6 @@ def test_relative_error():
     assert relative_error(np.nan, mpf(1)) == np.inf
     assert relative_error(-1e-30, mpf("1e-30")) == np.inf
     assert relative_error(0.0, mpf("1e-400")) == pytest.approx(0, abs=1e-80)
-    assert set(KL)
 
 
 @pytest.mark.parametrize("register", [kl(Normal, Normal), draws(Normal, Normal), entropy(Normal)])

@@ -223,11 +223,7 @@ def test_no_link_breaks_a_page(page: str) -> None:
     [
         (POLICY, {"seed": "inf"}, "'inf' is not a whole number between 0 and 2,147,483,647"),
         (POLICY, {"seed": "1e400"}, "'1e400' is not a whole number"),
-        (
-            POLICY,
-            {"seed": "9" * 40},
-            f"{'9' * 77}... is not between" if False else "is not between 0",
-        ),
+        (POLICY, {"seed": "9" * 40}, f"{'9' * 40} is not between 0 and 2,147,483,647"),
         (POLICY, {"algorithm": ""}, "'' is not one of policy\\_gradient, trpo"),
         (PROPERTIES, {"property": ""}, "'' is not one of gibbs"),
         (NORMAL, {"loc_q": ["1", "2"]}, "it is given 2 times"),
@@ -243,19 +239,11 @@ def test_what_cannot_be_used_is_named(page: str, query: dict[str, Any], sentence
     assert value == control.default
 
 
-@pytest.mark.parametrize(
-    ("query", "key", "value"),
-    [
-        ({"direction": "KL(Q‖P)"}, "direction", "qp"),
-        ({"direction": "qp"}, "direction", "qp"),
-    ],
-)
-def test_links_with_labels_of_older_versions_still_work(
-    query: dict[str, str], key: str, value: str
-) -> None:
-    app = visit(NORMAL, query)
+@pytest.mark.parametrize("direction", ["KL(Q‖P)", "qp"])
+def test_links_with_labels_of_older_versions_still_work(direction: str) -> None:
+    app = visit(NORMAL, {"direction": direction})
     assert not app.warning
-    assert drawn(app)[key][1] == value
+    assert drawn(app)["direction"][1] == "qp"
 
 
 def test_the_address_has_names_not_labels_and_nothing_at_its_default() -> None:

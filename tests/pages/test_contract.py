@@ -67,9 +67,9 @@ def test_it_opens_with_a_title_a_chart_and_its_code(page: str) -> None:
 
 
 def test_every_chart_says_what_it_shows_and_keeps_its_view(page: str) -> None:
-    keys = [chart["filename"] for chart in charts(visit(page))]
-    assert len(set(keys)) == len(keys)
-    for chart in charts(visit(page)):
+    found = charts(visit(page))
+    assert len({chart["filename"] for chart in found}) == len(found)
+    for chart in found:
         assert len(chart["alt"]) > 20
         assert chart["figure"]["layout"]["uirevision"]
         assert chart["height"] >= 60

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import mpmath
 import numpy as np
 from mpmath import mp, mpf
 
 from tests.support.oracle import DRAWS
-from tests.support.truth import LARGEST, SMALLEST_NORMAL
 
 AFFINITY: dict[tuple[type, type], Callable[[Any, Any, mpf], mpf]] = {}
 """``integral p^alpha q^(1 - alpha)`` of a pair; `mp.inf` where it diverges."""
@@ -66,23 +64,3 @@ def chernoff(p: Any, q: Any, alpha: float, digits: int = 120) -> mpf:
             return mp.inf
         distance = abs(mp.log(value))
         return distance if distance > mpf(10) ** (60 - digits) else mpf(0)
-
-
-def jensen_shannon_of(p: list[mpf], q: list[mpf]) -> mpf:
-    def half(a: mpf, b: mpf) -> mpf:
-        return a * mp.log(2 * a / (a + b)) if a > 0 else mpf(0)
-
-    return mpmath.fsum(half(a, b) + half(b, a) for a, b in zip(p, q, strict=True)) / 2
-
-
-def total_variation_of(p: list[mpf], q: list[mpf]) -> mpf:
-    return mpmath.fsum(abs(a - b) for a, b in zip(p, q, strict=True)) / 2
-
-
-def error(value: float, truth: mpf) -> float:
-    """Relative error, as `relative_error`, but with 0 and infinity allowed as exact values."""
-    if mp.isinf(truth) or truth > LARGEST:
-        return 0.0 if value == np.inf else np.inf
-    if not np.isfinite(value) or value < 0:
-        return np.inf
-    return float(abs(mpf(value) - truth) / max(abs(truth), SMALLEST_NORMAL))

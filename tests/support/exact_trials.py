@@ -11,6 +11,7 @@ import mpmath
 from mpmath import mp, mpf
 
 from kllab import Bernoulli, Geometric, NegativeBinomial, Poisson
+from tests.support.truth import kl_of_cells
 
 DIGITS = 1500
 """Enough for ``exp(-1000)``, about 1e-434, and its squares beside 1."""
@@ -54,13 +55,6 @@ def probabilities(p: Any, count: int) -> list[mpf]:
     n = 1 if isinstance(p, Bernoulli) else int(p.total_count)
     inside = [mp.binomial(n, k) * success**k * failure ** (n - k) for k in counts if k <= n]
     return inside + [mpf(0)] * (count - len(inside))
-
-
-def kl_of_cells(p: Any, q: Any) -> mpf:
-    """Sum of p log(p / q)."""
-    if any(a > 0 and b == 0 for a, b in zip(p, q, strict=True)):
-        return mp.inf
-    return mpmath.fsum(a * mp.log(a / b) for a, b in zip(p, q, strict=True) if a > 0)
 
 
 def cross_entropy_of_cells(p: Any, q: Any) -> mpf:

@@ -75,7 +75,7 @@ def nudged(rng: np.random.Generator, values: Any) -> Any:
     return values * (1 + step * (rng.random(values.shape) > 0.3))
 
 
-def kl_of_probabilities(p: Sequence[mpf], q: Sequence[mpf]) -> mpf:
+def kl_of_cells(p: Sequence[mpf], q: Sequence[mpf]) -> mpf:
     """Return the sum of p log(p / q) over outcomes."""
     total = mpf(0)
     for a, b in zip(p, q, strict=True):

@@ -38,10 +38,10 @@ from kllab.distributions.interop import (
     scipy_vectors,
     torch_distributions,
 )
-from tests.support.exact_trials import exact, kl_of_cells, outcomes_of_table, outcomes_of_trial
+from tests.support.exact_trials import exact, outcomes_of_table, outcomes_of_trial
 from tests.support.families.multivariate_normal import log_det
 from tests.support.oracle import DRAWS, KL
-from tests.support.truth import LARGEST
+from tests.support.truth import LARGEST, kl_of_cells
 
 torch = pytest.importorskip("torch")
 td = torch.distributions

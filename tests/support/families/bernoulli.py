@@ -12,7 +12,7 @@ from tests.support.truth import (
     entropy,
     entropy_of_probabilities,
     kl,
-    kl_of_probabilities,
+    kl_of_cells,
     magnitude,
     nudged,
 )
@@ -26,7 +26,7 @@ def both_outcomes(p: Bernoulli) -> list[mpf]:
 @kl(Bernoulli, Bernoulli)
 def kl_bernoulli(p: Bernoulli, q: Bernoulli) -> mpf:
     with mp.workdps(DISCRETE_DIGITS):
-        return kl_of_probabilities(both_outcomes(p), both_outcomes(q))
+        return kl_of_cells(both_outcomes(p), both_outcomes(q))
 
 
 @entropy(Bernoulli)

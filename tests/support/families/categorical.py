@@ -13,7 +13,7 @@ from tests.support.truth import (
     entropy,
     entropy_of_probabilities,
     kl,
-    kl_of_probabilities,
+    kl_of_cells,
     magnitude,
     nudged,
 )
@@ -28,7 +28,7 @@ def shares(p: Categorical) -> list[mpf]:
 @kl(Categorical, Categorical)
 def kl_categorical(p: Categorical, q: Categorical) -> mpf:
     with mp.workdps(DISCRETE_DIGITS):
-        return kl_of_probabilities(shares(p), shares(q))
+        return kl_of_cells(shares(p), shares(q))
 
 
 @entropy(Categorical)

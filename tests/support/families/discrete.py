@@ -13,7 +13,7 @@ from tests.support.truth import (
     entropy,
     entropy_of_probabilities,
     kl,
-    kl_of_probabilities,
+    kl_of_cells,
     magnitude,
 )
 
@@ -26,7 +26,7 @@ def table(p: Discrete) -> dict[float, mpf]:
 def kl_discrete(p: Discrete, q: Discrete) -> mpf:
     with mp.workdps(DISCRETE_DIGITS):
         of_p, of_q = table(p), table(q)
-        return kl_of_probabilities(list(of_p.values()), [of_q.get(value, mpf(0)) for value in of_p])
+        return kl_of_cells(list(of_p.values()), [of_q.get(value, mpf(0)) for value in of_p])
 
 
 @entropy(Discrete)

@@ -15,7 +15,7 @@ from tests.support.truth import (
     draws,
     entropy,
     kl,
-    kl_of_probabilities,
+    kl_of_cells,
     magnitude,
 )
 
@@ -28,7 +28,7 @@ def kl_multinomial(p: Multinomial, q: Multinomial) -> mpf:
             return mp.inf
         if p.total_count == 0:
             return mpf(0)
-        return mpf(float(p.total_count)) * kl_of_probabilities(
+        return mpf(float(p.total_count)) * kl_of_cells(
             shares(Categorical(p.probs)), shares(Categorical(q.probs))
         )
 
