@@ -26,8 +26,7 @@ from kllab import (
     squared_hellinger,
 )
 from kllab.divergences.chernoff import CHERNOFF
-from tests.support import affinities  # noqa: F401  (registers them)
-from tests.support.divergences import AFFINITY, chernoff, pair
+from tests.support.affinities import AFFINITY, chernoff, pair
 from tests.support.oracle import KINDS, KL
 from tests.support.truth import relative_error
 

@@ -22,8 +22,7 @@ from kllab import (
     squared_hellinger,
     total_variation,
 )
-from tests.support import affinities  # noqa: F401  (registers them)
-from tests.support.divergences import AFFINITY, pair
+from tests.support.affinities import AFFINITY, pair
 from tests.support.oracle import KINDS
 
 pytestmark = pytest.mark.slow

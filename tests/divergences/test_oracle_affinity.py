@@ -28,9 +28,8 @@ from kllab import (
     Weibull,
     Wishart,
 )
-from tests.support import affinities  # noqa: F401  (registers them)
+from tests.support.affinities import AFFINITY
 from tests.support.definitions import log_density
-from tests.support.divergences import AFFINITY
 
 HALF_LINE = [0, 0.25, 1, 2, 4, 8, 16, mp.inf]
 LINE = [-mp.inf, -8, -2, 0, 0.5, 1, 2, 4, 8, mp.inf]

@@ -7,9 +7,11 @@ compares each of these with integration of the densities.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import mpmath
+import numpy as np
 from mpmath import mp, mpf
 
 from kllab import (
@@ -36,11 +38,61 @@ from kllab import (
     Weibull,
     Wishart,
 )
-from tests.support.divergences import affinity, power_sum
 from tests.support.families.bernoulli import both_outcomes
 from tests.support.families.categorical import shares
 from tests.support.families.multivariate_normal import covariance_of, location, log_det
 from tests.support.families.wishart import matrix as matrix_of
+from tests.support.oracle import DRAWS
+from tests.support.truth import register
+
+AFFINITY: dict[tuple[type, type], Callable[[Any, Any, mpf], mpf]] = {}
+"""``integral p^alpha q^(1 - alpha)`` of a pair; `mp.inf` where it diverges."""
+
+
+def affinity(p: type, q: type) -> Callable[..., Any]:
+    """Register the decorated function in `AFFINITY`."""
+    return register(AFFINITY, (p, q))
+
+
+def pair(p: type, q: type, rng: np.random.Generator, kind: str) -> tuple[Any, Any]:
+    """Draw parameters for which the pair has a closed form."""
+    first, second = DRAWS[p, q](rng, kind)
+    for name in SHARED.get((p.__name__, q.__name__), ()):
+        values = {n: getattr(second, n) for n in second.usual_constraints()}
+        second = q(**{**values, name: getattr(first, name)})
+    return first, second
+
+
+SHARED = {
+    ("Laplace", "Laplace"): ("loc",),
+    ("Weibull", "Weibull"): ("concentration",),
+    ("Binomial", "Binomial"): ("total_count",),
+    ("NegativeBinomial", "NegativeBinomial"): ("total_count",),
+    ("Multinomial", "Multinomial"): ("total_count",),
+}
+"""Parameters that must be equal for a closed form of the affinity."""
+
+
+def power_sum(p: list[mpf], q: list[mpf], alpha: mpf) -> mpf:
+    """Return the sum of p^alpha q^(1 - alpha): infinite if a term is, with 0^0 as 0."""
+    total = mpf(0)
+    for a, b in zip(p, q, strict=True):
+        if a == 0 or b == 0:
+            if (alpha > 1 and a > 0) or (alpha < 0 and b > 0):
+                return mp.inf
+            continue
+        total += a**alpha * b ** (1 - alpha)
+    return total
+
+
+def chernoff(p: Any, q: Any, alpha: float, digits: int) -> mpf:
+    """Return the absolute logarithm of the affinity."""
+    with mp.workdps(digits):
+        value = AFFINITY[type(p), type(q)](p, q, mpf(alpha))
+        if value == 0 or mp.isinf(value):
+            return mp.inf
+        distance = abs(mp.log(value))
+        return distance if distance > mpf(10) ** (60 - digits) else mpf(0)
 
 
 def numbers(p: Any, *names: str) -> list[mpf]:

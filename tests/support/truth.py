@@ -36,7 +36,7 @@ DRAWS: dict[tuple[type, type], Draw] = {}
 """Function that draws P and Q of one of `KINDS`."""
 
 
-def _register(table: dict[Key, Function], key: Key) -> Callable[[Function], Function]:
+def register(table: dict[Key, Function], key: Key) -> Callable[[Function], Function]:
     """Register the decorated function in a table; fail if the key is already there."""
 
     def enter(function: Function) -> Function:
@@ -50,17 +50,17 @@ def _register(table: dict[Key, Function], key: Key) -> Callable[[Function], Func
 
 def kl(p: type, q: type) -> Callable[[Oracle], Oracle]:
     """Register the decorated function in `KL`."""
-    return _register(KL, (p, q))
+    return register(KL, (p, q))
 
 
 def entropy(p: type) -> Callable[[Callable[[Any], mpf]], Callable[[Any], mpf]]:
     """Register the decorated function in `ENTROPY`."""
-    return _register(ENTROPY, p)
+    return register(ENTROPY, p)
 
 
 def draws(p: type, q: type) -> Callable[[Draw], Draw]:
     """Register the decorated function in `DRAWS`."""
-    return _register(DRAWS, (p, q))
+    return register(DRAWS, (p, q))
 
 
 def magnitude(rng: np.random.Generator, low: float, high: float, size: Any = None) -> Any:
