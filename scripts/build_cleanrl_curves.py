@@ -15,7 +15,7 @@ import torch
 
 from kllab.topics.policy.bundled_runs import COLUMNS, PATH, SEEDS
 from kllab.topics.policy.train import Config, train
-from pages.deep_learning.policy.presets import PRESETS
+from pages.deep_learning.policy.presets import PRESETS, config_of
 from scripts.npz import npz_bytes
 
 
@@ -30,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=PATH)
     options = parser.parse_args()
-    config = Config(**PRESETS["CleanRL's budget"])
+    config = config_of(PRESETS["CleanRL's budget"])
     of_seeds = [curves(replace(config, seed=seed)) for seed in SEEDS]
     arrays = {
         name: np.stack([columns[name] for columns in of_seeds]).astype(np.float32)

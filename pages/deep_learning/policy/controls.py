@@ -9,6 +9,7 @@ from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.train import Config
 from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS
 from kllab.topics.policy.tutorial_check import PolicyCheck
+from pages.deep_learning.policy.presets import config_of
 from pages.deep_learning.policy.text import NAMES
 from pages.web import address, controls
 from pages.web.chart import Dragged
@@ -77,11 +78,6 @@ ALL: tuple[Control, ...] = (*TRAINING, *PICTURE, *TEST)
 """All controls of the page."""
 
 
-def preset_values(config: dict[str, Any]) -> dict[str, Any]:
-    """Return a config's fields as values of the controls."""
-    return config | {"anneal": "fall to 0" if config["anneal"] else "constant"}
-
-
 def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
     """Draw the training's controls in two columns; return the config and the values by key."""
     with left:
@@ -90,8 +86,7 @@ def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str,
     with right:
         values |= controls.draw((STEPS, EPOCHS, SEED))
         values |= controls.draw_more(MORE)
-    settings = values | {"anneal": values["anneal"] != "constant"}
-    return Config(**settings), values
+    return config_of(values), values
 
 
 def move(spec: TrustRegion, dragged: Dragged) -> None:

@@ -20,8 +20,7 @@ def setup() -> None:
     left, right = st.columns(2, gap="large")
     config, values = own.draw(left, right)
     with cases:
-        named = {name: own.preset_values(dict(case)) for name, case in PRESETS.items()}
-        presets.offer(named, values, note=notes("policy", CAPTIONS))
+        presets.offer(PRESETS, values, note=notes("policy", CAPTIONS))
     with right:
         st.caption(f"To be trained: {text.size_of(config)}.")
         live.train_button("policy", config.to_json())

@@ -8,7 +8,8 @@ from kllab.topics.policy.train.config import Config
 
 _START = Config()
 _PLAIN: Mapping[str, Any] = {
-    name: getattr(_START, name) for name in Config.described() if name != "seed"
+    **{name: getattr(_START, name) for name in Config.described() if name != "seed"},
+    "anneal": "constant",
 }
 _HOT = {"learning_rate": 1e-2, "epochs": 10}
 _REINFORCE = {"algorithm": "policy_gradient", "gae_lambda": 1.0}
@@ -28,7 +29,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Bandit, policy gradient": {**_PLAIN, **_BANDIT, **_REINFORCE, "learning_rate": 0.5},
     "CleanRL's budget": {
         **_PLAIN, "algorithm": "ppo_clip", "envs": 4, "steps": 976, "learning_rate": 2.5e-4,
-        "value_learning_rate": 2.5e-4, "anneal": True, "entropy_coefficient": 0.01,
+        "value_learning_rate": 2.5e-4, "anneal": "fall to 0", "entropy_coefficient": 0.01,
     },
 }  # fmt: skip
 """Values of the page's controls by preset."""
@@ -44,5 +45,9 @@ REGIONS: Mapping[str, TrustRegion] = {
 
 
 def config_of(values: Mapping[str, Any]) -> Config:
-    """Return the config of a preset."""
-    return Config(**values)
+    """Return the config of the controls' values, given by key.
+
+    >>> config_of(PRESETS["TRPO"]).anneal, config_of(PRESETS["CleanRL's budget"]).anneal
+    (False, True)
+    """
+    return Config(**{**values, "anneal": values["anneal"] != "constant"})

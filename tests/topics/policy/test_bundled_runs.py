@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from kllab.topics.policy.bundled_runs import CLEANRL, SEEDS, curve, runs
-from kllab.topics.policy.train import Config, train
-from pages.deep_learning.policy.presets import PRESETS
+from kllab.topics.policy.train import train
+from pages.deep_learning.policy.presets import PRESETS, config_of
 
 
 def test_they_are_of_the_preset_and_of_cleanrls_budget():
-    config = Config(**PRESETS["CleanRL's budget"])
+    config = config_of(PRESETS["CleanRL's budget"])
     assert [run.config for run in runs()] == [replace(config, seed=seed) for seed in SEEDS]
     assert len(SEEDS) == CLEANRL.seeds
     for each, columns in ((run.config, run.columns) for run in runs()):

@@ -55,7 +55,7 @@ def test_words_for_every_kind_of_run(algorithm, environment):
 
 
 def test_cleanrls_budget_is_that_of_its_preset():
-    config = Config(**PRESETS["CleanRL's budget"])
+    config = config_of(PRESETS["CleanRL's budget"])
     assert CLEANRL.frames - config.batch < config.frames <= CLEANRL.frames
     assert f"{CLEANRL.mean:.2f}" in text.PUBLISHED
 

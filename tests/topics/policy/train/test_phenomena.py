@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kllab.topics.policy.train import Config, train
-from pages.deep_learning.policy.presets import PRESETS
+from kllab.topics.policy.train import train
+from pages.deep_learning.policy.presets import PRESETS, config_of
 
 pytestmark = pytest.mark.slow
 
@@ -14,7 +14,7 @@ SEEDS = range(3)
 
 
 def trained(preset, seed, **changes):
-    return list(train(Config(**{**PRESETS[preset], "seed": seed, **changes})))
+    return list(train(config_of({**PRESETS[preset], "seed": seed, **changes})))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -28,7 +28,7 @@ def test_trpo_stays_below_max_kl_and_learns(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_ppo_clip_learns_within_the_default_budget(seed):
     returns = []
-    for record in train(Config(**{**PRESETS["PPO-clip"], "seed": seed})):
+    for record in train(config_of({**PRESETS["PPO-clip"], "seed": seed})):
         returns.append(record.mean_return)
         if returns[-1] > 150:
             break
