@@ -89,8 +89,8 @@ def kl_of_trials(n: FloatArray, p: BinaryTrial, q: BinaryTrial) -> FloatArray:
     if difference is not None:
         return _of_trials(n, p.success, p.failure, q.success, q.failure, difference)
     of_failure, of_success = log_ratios(p, q)
-    value = deviance(n * p.success, n * q.success, of_success)
-    value = value + deviance(n * p.failure, n * q.failure, of_failure)
+    value = deviance(p.successes(n), q.successes(n), of_success)
+    value = value + deviance(p.flipped.successes(n), q.flipped.successes(n), of_failure)
     return np.where(n > 0, value, 0.0)
 
 

@@ -114,6 +114,13 @@ class BinaryTrial:
         assert self.logits is not None
         return np.asarray(self.logits > -np.inf)
 
+    def successes(self, n: FloatArray) -> FloatArray:
+        """Return the successes that n trials expect, exact even if `success` is subnormal."""
+        if self.logits is None:
+            return n * self.success
+        root = np.exp(np.minimum(self.logits, 0.0) / 2)
+        return np.asarray(n * root * root / (1 + np.exp(-np.abs(self.logits))))
+
     @property
     def failure(self) -> FloatArray:
         """Probability of failure."""

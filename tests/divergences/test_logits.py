@@ -112,6 +112,16 @@ def test_kl_of_counts(kind):
         assert_right(explain_kl(p, q), exact(r) * kl_of_cells(of_p, of_q) / of_p[0])
 
 
+@pytest.mark.parametrize(
+    "odds", [(-730.0, -731.0), (744.0, 720.5), (-740.0, 3.0), (-700.0, -744.3)]
+)
+@pytest.mark.parametrize("n", [1e30, 1e200])
+def test_kl_of_many_trials_of_subnormal_probability(odds, n):
+    p, q = (Binomial(n, logits=each) for each in odds)
+    truth = exact(n) * kl_of_cells(outcomes_of_trial(p), outcomes_of_trial(q))
+    assert_right(explain_kl(p, q), truth)
+
+
 def test_kl_of_counts_that_are_one_family():
     rng = np.random.default_rng(3)
     for kind in KINDS * 6:
