@@ -47,20 +47,30 @@ def chunked(*, where_nan: Elementwise | None = None) -> Callable[[Elementwise], 
         @wraps(formula)
         def evaluate(*parameters: FloatArray) -> FloatArray:
             arrays = np.broadcast_arrays(*parameters)
-            shape, size = arrays[0].shape, arrays[0].size
             vectors = [array.reshape(-1) for array in arrays]
-            value = np.empty(shape)
-            flat = value.reshape(-1)
-            for start in range(0, size, _CHUNK):
-                chunk = slice(start, start + _CHUNK)
-                flat[chunk] = formula(*(vector[chunk] for vector in vectors))
-            if where_nan is not None:
-                lost = np.flatnonzero(np.isnan(flat))
-                for start in range(0, lost.size, _CHUNK):
-                    some = lost[start : start + _CHUNK]
-                    flat[some] = where_nan(*(vector[some] for vector in vectors))
-            return value
+            return in_chunks(formula, where_nan, *vectors).reshape(arrays[0].shape)
 
         return evaluate
 
     return decorate
+
+
+def in_chunks(
+    formula: Elementwise, where_nan: Elementwise | None, *arrays: FloatArray
+) -> FloatArray:
+    """Evaluate a formula on chunks of the first axis, and `where_nan` where it returns NaN.
+
+    Both return a number for each index of that axis; a chunk has up to 32,768 numbers.
+    """
+    count = len(arrays[0])
+    step = max(1, _CHUNK * count // max(arrays[0].size, 1))
+    value = np.empty(count)
+    for start in range(0, count, step):
+        chunk = slice(start, start + step)
+        value[chunk] = formula(*(array[chunk] for array in arrays))
+    if where_nan is not None:
+        lost = np.flatnonzero(np.isnan(value))
+        for start in range(0, lost.size, step):
+            some = lost[start : start + step]
+            value[some] = where_nan(*(array[some] for array in arrays))
+    return value

@@ -16,8 +16,9 @@ from kllab.distributions.interop import as_distribution
 from kllab.distributions.labels import check_same_labels
 from kllab.distributions.real_array import as_result
 from kllab.divergences.conversion_error import conversion_error, in_exact_units
+from kllab.divergences.reason_text import why_infinite
 from kllab.divergences.registry import ANY_FAMILY, Family, Registry
-from kllab.divergences.result import Divergence, rounding, too_large
+from kllab.divergences.result import Divergence, rounding
 from kllab.special.float_array import FloatArray
 
 Arguments = ParamSpec("Arguments")
@@ -55,7 +56,7 @@ class Entry:
     valid: Condition | None = None
     otherwise: Solver | None = None
     relative_error: RelativeError = rounding
-    why_infinite: Reason = too_large
+    why_infinite: Reason = why_infinite
 
     def value(self, p: Any, q: Any, **parameters: Any) -> FloatArray:
         """Return the values, broadcastable to the batch shape."""
@@ -133,7 +134,7 @@ class PairwiseDivergence:
         valid: Condition | None = None,
         otherwise: Solver | None = None,
         relative_error: RelativeError = rounding,
-        why_infinite: Reason = too_large,
+        why_infinite: Reason = why_infinite,
     ) -> Callable[[Formula], Formula]:
         """Register the decorated formula over batches for a pair; see `Entry`.
 

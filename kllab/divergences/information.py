@@ -11,8 +11,9 @@ from kllab.distributions.array_record import ArrayRecord
 from kllab.distributions.constraint import Constraint, check, non_negative, shape_text, sums_to_one
 from kllab.distributions.labels import check_same_labels, labels_of
 from kllab.distributions.real_array import real_array
+from kllab.divergences.ratio_of_shares import share_difference
 from kllab.special.cancellation import bd0
-from kllab.special.double_double import Pair, exact_sum, multiply, subtract
+from kllab.special.double_double import Pair, as_pair, exact_sum, multiply, subtract
 from kllab.special.float_array import FloatArray
 
 _table = Constraint(
@@ -76,7 +77,7 @@ def mutual_information(joint: ArrayLike) -> float:
     cells = _checked("mutual_information", "joint", joint)
     total, rows, columns = _sums(cells)
     independent = multiply(_column(rows), columns)
-    gap = subtract(independent, multiply((cells, np.zeros(())), total))
+    gap = subtract(independent, multiply(as_pair(cells), total))
     square = total[0] * total[0]
     with np.errstate(all="ignore"):
         terms = bd0(cells / total[0], independent[0] / square, gap[0] / square)
@@ -167,13 +168,12 @@ def chain_rule(joint_p: ArrayLike, joint_q: ArrayLike) -> ChainRule:
             f"but they are of shape {p.shape} and {q.shape}"
         )
     (total_p, rows_p, _), (total_q, rows_q, _) = _sums(p), _sums(q)
-    zero = np.zeros(())
     with np.errstate(all="ignore"):
-        joint = _deviances((p, zero), total_p, (q, zero), total_q).sum()
+        joint = _deviances(as_pair(p), total_p, as_pair(q), total_q).sum()
         marginal = _deviances(rows_p, total_p, rows_q, total_q).sum()
         p, q = _scaled(p, rows_p), _scaled(q, rows_q)
         within_p, within_q = _column(_sums(p)[1]), _column(_sums(q)[1])
-        within = _deviances((p, zero), within_p, (q, zero), within_q)
+        within = _deviances(as_pair(p), within_p, as_pair(q), within_q)
         shared = (rows_p[0] > 0) & (rows_q[0] > 0)
         weight = rows_p[0][shared] / total_p[0]
         conditional = (weight * within[shared].sum(axis=-1)).sum()
@@ -203,13 +203,13 @@ def _column(sums: Pair) -> Pair:
 
 def _deviances(p: Pair, sum_p: Pair, q: Pair, sum_q: Pair) -> FloatArray:
     """Return the deviances of the shares ``p / sum_p`` and ``q / sum_q``."""
-    gap = subtract(multiply(q, sum_p), multiply(p, sum_q))[0] / (sum_p[0] * sum_q[0])
-    return bd0(p[0] / sum_p[0], q[0] / sum_q[0], gap)
+    difference = share_difference(p, sum_p, q, sum_q)
+    return bd0(p[0] / sum_p[0], q[0] / sum_q[0], difference)
 
 
 def _surprisal(cells: FloatArray, total: Pair) -> FloatArray:
     """Return ``-log(cells / total)``, accurate even near 0; 0 for empty cells."""
     with np.errstate(all="ignore"):
-        others = subtract(total, (cells, np.zeros(())))[0] / cells
+        others = subtract(total, as_pair(cells))[0] / cells
         value = np.where(others < 1, np.log1p(others), np.log(total[0]) - np.log(cells))
         return np.where(cells > 0, value, 0.0)

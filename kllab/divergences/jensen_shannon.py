@@ -16,13 +16,14 @@ from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.divergences.scalar_fallback import scalar_total
 from kllab.special.float_array import FloatArray
+from kllab.special.polynomial import polynomial
 
 JENSEN_SHANNON = PairwiseDivergence("Jensen-Shannon divergence")
 
 _NEAR = 0.25
 """``|q - p| / (p + q)`` up to which the series is used."""
-_TERMS = 13
-"""Number of terms of the series; at ``_NEAR`` the next one is below 1e-17 of the sum."""
+_SERIES = tuple(1 / (2 * k * (2 * k - 1)) for k in range(1, 14))
+"""Its coefficients: at `_NEAR` the first term left out is below 1e-17 of the sum."""
 
 
 @divergence("Jensen-Shannon", value=JENSEN_SHANNON.value)
@@ -76,10 +77,7 @@ def jensen_shannon_of_cells(p: FloatArray, q: FloatArray, difference: FloatArray
     near = np.abs(t) <= _NEAR
     if near.any():
         s = square[near]
-        series = np.zeros_like(s)
-        for k in reversed(range(1, _TERMS + 1)):
-            series = series * s + 1 / (2 * k * (2 * k - 1))
-        value[near] = whole[near] / 2 * s * series
+        value[near] = whole[near] / 2 * s * polynomial(_SERIES, s)
     return np.where(whole == 0, 0.0, value)
 
 

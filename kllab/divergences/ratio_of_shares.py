@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kllab.special.cancellation import exponential_excess
-from kllab.special.double_double import add
+from kllab.special.double_double import Pair, add, multiply, subtract
 from kllab.special.float_array import FloatArray
 from kllab.special.log_weights import LogWeights
 
@@ -31,6 +31,12 @@ class RatioOfShares:
         """``q - p``."""
         near = np.abs(self.log_ratio) < NEAR
         return np.where(near, self.p * np.expm1(self.log_ratio), self.q - self.p)
+
+
+def share_difference(p: Pair, sum_p: Pair, q: Pair, sum_q: Pair) -> FloatArray:
+    """Return ``q / sum_q - p / sum_p`` to its last digit, from numbers of 32 digits."""
+    gap = subtract(multiply(q, sum_p), multiply(p, sum_q))[0]
+    return np.asarray(gap / (sum_p[0] * sum_q[0]))
 
 
 def compare(p: LogWeights, q: LogWeights) -> RatioOfShares:

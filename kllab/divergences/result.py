@@ -39,8 +39,3 @@ class Divergence(ArrayRecord):
 def rounding(_p: Distribution, _q: Distribution) -> float:
     """Return the bound on the relative error of scalar closed forms."""
     return 1e-13
-
-
-def too_large(_p: Distribution, _q: Distribution) -> str:
-    """Return `TOO_LARGE`."""
-    return TOO_LARGE

@@ -12,6 +12,7 @@ from kllab.distributions.sample_arguments import checked_generator
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import log_density_ratio
 from kllab.divergences.quadrature.kl import quadrature_kl
+from kllab.divergences.reason_text import why_infinite
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import Divergence
 from kllab.estimators.estimate import Estimate
@@ -119,8 +120,7 @@ def _any_pair(p: Any, q: Any) -> Divergence:
     if p.event_shape == ():
         return quadrature_kl(p, q)
     if _different_sets(p, q):
-        reason = f"outcomes of p lie in {p.support}, which has probability 0 under q ({q.support})"
-        return Divergence(inf, "support", 0.0, reason)
+        return Divergence(inf, "support", 0.0, why_infinite(p, q))
     found = monte_carlo(p, q, n=_SAMPLES, rng=np.random.default_rng(0))
     if found.value == inf:
         return Divergence(inf, "Monte Carlo", 0.0, found.warning)

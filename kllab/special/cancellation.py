@@ -18,10 +18,10 @@ TINY, HUGE = 1e-290, 1e290
 """Between these a quotient or a product of float64 numbers has the error of one rounding, and so
 has its product with any number from 1e-17 to 1e17. Beyond, it may be subnormal, 0 or infinite."""
 
-_NEAR = 1 / 32
+NEAR = 1 / 32
 """Up to here ``x - log(1 + x)`` is a series: above, the subtraction costs at most 1e-14 of it."""
 _PHI = tuple(2 / (2 * k + 3) for k in range(5))
-"""Its coefficients: at `_NEAR` the first term left out is below 1e-20 of the sum."""
+"""Its coefficients: at `NEAR` the first term left out is below 1e-20 of the sum."""
 
 NEAR_EXPONENT = 1 / 4
 """Up to here ``exp(w) - 1 - w`` is a series: above, the subtraction costs at most 1e-15 of it."""
@@ -41,7 +41,7 @@ def phi(x: FloatArray) -> FloatArray:
     """
     x = np.asarray(x, order="C")
     value = np.asarray(x - np.log1p(x), order="C")
-    near = np.flatnonzero(np.abs(x) <= _NEAR)
+    near = np.flatnonzero(np.abs(x) <= NEAR)
     if near.size:
         # Indices into flat views are quicker than masks.
         value.reshape(-1)[near] = _phi_near_zero(x.reshape(-1)[near])
@@ -95,30 +95,6 @@ def far_from_one(ratio: FloatArray) -> NDArray[np.intp]:
 def _far_from_zero(x: FloatArray) -> NDArray[np.intp]:
     """Return the indices where ``1 + x`` has lost digits of ``log(1 + x)``: NaN among them."""
     return np.flatnonzero(~((x > _LEAST) & (x < HUGE)))
-
-
-def excess_of_ratio(b: FloatArray, a: FloatArray) -> tuple[FloatArray, NDArray[np.intp]]:
-    """Return ``r - 1 - log r``, ``r = b / a``, of vectors, and where r has left float64.
-
-    The same as `itakura_saito`, and quicker. Both terms take one rounded quotient, whose error
-    moves their difference by ``r - 1`` of it. That is negligible beside the difference unless r
-    is near 1.
-
-    Examples
-    --------
-    >>> value, far = excess_of_ratio(np.array([2.0, 3.0]), np.array([1.0, 3.0]))
-    >>> value.round(6), far
-    (array([0.306853, 0.      ]), array([], dtype=int64))
-    """
-    ratio = np.asarray(b / a)
-    value = ratio - 1
-    near = np.flatnonzero(np.abs(value) <= _NEAR)
-    far = far_from_one(ratio)
-    value -= np.log(ratio, out=ratio)
-    if near.size:
-        base = a[near]
-        value[near] = _phi_near_zero((b[near] - base) / base)
-    return value, far
 
 
 def itakura_saito(b: FloatArray, a: FloatArray, difference: FloatArray) -> FloatArray:
@@ -178,7 +154,7 @@ def bd0(a: FloatArray, b: FloatArray, difference: FloatArray) -> FloatArray:
     x = np.asarray(difference / a, order="C")
     value = np.asarray(difference - a * np.log1p(x), order="C")
     flat = value.reshape(-1)
-    near = np.flatnonzero(np.abs(x) <= _NEAR)
+    near = np.flatnonzero(np.abs(x) <= NEAR)
     if near.size:
         flat[near] = a.reshape(-1)[near] * _phi_near_zero(x.reshape(-1)[near])
     # NaN for a = 0 is among the far ones.

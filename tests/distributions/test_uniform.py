@@ -41,13 +41,21 @@ def test_the_shortest_intervals():
     assert Uniform(0, 5e-324).entropy() == pytest.approx(-1074 * np.log(2), rel=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("q", "log_width"), [(Uniform(0, 1), 0.0), (Uniform(-(2.0**1023), 2.0**1023), 1024 * np.log(2))]
+)
+def test_the_narrowest_interval(q, log_width):
+    narrowest = Uniform(0, 2.0**-1074)
+    assert kl_divergence(narrowest, q) == pytest.approx(log_width + 1074 * np.log(2), rel=1e-15)
+
+
 def test_why_it_is_infinite():
     p = Uniform(0, 4)
-    assert explain_kl(p, Uniform(1, 5)).reason == (
-        "q gives 0 where p gives 0.25 (outcomes outside [1, 5])"
+    assert explain_kl(p, Uniform(1, 5)).reason == "q gives 0 below 1, where p gives 0.25"
+    assert explain_kl(p, Uniform(1, 2)).reason == (
+        "q gives 0 below 1, where p gives 0.25 and q gives 0 above 2, where p gives 0.5"
     )
-    assert "p gives 0.75 " in explain_kl(p, Uniform(1, 2)).reason
-    assert "p gives 1.0 " in explain_kl(p, Uniform(7, 8)).reason
+    assert explain_kl(p, Uniform(7, 8)).reason == "q gives 0 below 7, where p gives 1.0"
     assert explain_kl(p, Uniform(0, [4, 3])).reason.endswith("at index (1,)")
 
 

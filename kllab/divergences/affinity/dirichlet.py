@@ -7,26 +7,33 @@ import numpy as np
 from kllab.distributions import Beta, Dirichlet
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first
-from kllab.divergences.kl.dirichlet import kl_of_concentrations
+from kllab.divergences.kl.dirichlet import concentrations, kl_of_concentrations
 from kllab.special.float_array import FloatArray
 
 _NEAR = 5e-17
-"""See `chernoff_of_concentrations`; relative to the square root of the concentrations."""
+"""See `chernoff_dirichlet`; relative to the square root of the concentrations."""
 _FARTHEST = 5e-13
 """The largest reach of the expansion, as a squared relative difference."""
 _CANCELLED = 50
 """How much larger than the difference its terms may be."""
 
 
-def chernoff_of_concentrations(a: FloatArray, b: FloatArray, alpha: float) -> FloatArray:
-    """Return ``|log I|`` for Dirichlet(a) and Dirichlet(b), the components along the first axis.
+def _error(_p: Beta | Dirichlet, _q: Beta | Dirichlet) -> float:
+    """Return the bound: concentrations of 1e8 that nearly differ by a factor alone need it."""
+    return 1e-12
+
+
+@register_chernoff(Beta, Beta, relative_error=_error)
+@register_chernoff(Dirichlet, Dirichlet, relative_error=_error)
+def chernoff_dirichlet(p: Beta | Dirichlet, q: Beta | Dirichlet, alpha: float) -> FloatArray:
+    """Return ``|log I|`` from the KL of the concentrations of P, of Q and of M.
 
     Any R gives ``alpha KL(R||P) + beta KL(R||Q) = KL(R||M) - log I``, M the geometric mean, so
     the rounding of M's concentrations enters with its square. Only where P and Q are as near as
     that, the expansion ``alpha beta (alpha KL(P||Q) + beta KL(Q||P))`` takes over, whose
     relative error is about a sixth of ``alpha beta`` times the squared relative difference.
     """
-    a, b = np.broadcast_arrays(a, b)
+    a, b = concentrations(p, q)
     beta = 1 - alpha
     if alpha in (0, 1):
         return np.zeros(a.shape[1:])
@@ -48,24 +55,3 @@ def chernoff_of_concentrations(a: FloatArray, b: FloatArray, alpha: float) -> Fl
     reach = np.minimum(_NEAR * np.sqrt(1 + largest), _FARTHEST)
     near = abs(alpha * beta) * distance**2 < reach
     return np.where(exists, np.where(near, expansion, value), np.nan)
-
-
-def _error(_p: Beta | Dirichlet, _q: Beta | Dirichlet) -> float:
-    """Return the bound: concentrations of 1e8 that nearly differ by a factor alone need it."""
-    return 1e-12
-
-
-@register_chernoff(Dirichlet, Dirichlet, relative_error=_error)
-def chernoff_dirichlet(p: Dirichlet, q: Dirichlet, alpha: float) -> FloatArray:
-    """Return `chernoff_of_concentrations`."""
-    a, b = np.broadcast_arrays(p.concentration, q.concentration)
-    return chernoff_of_concentrations(np.moveaxis(a, -1, 0), np.moveaxis(b, -1, 0), alpha)
-
-
-@register_chernoff(Beta, Beta, relative_error=_error)
-def chernoff_beta(p: Beta, q: Beta, alpha: float) -> FloatArray:
-    """Return the divergence of the Dirichlets of two components."""
-    a1, a0, b1, b0 = np.broadcast_arrays(
-        p.concentration1, p.concentration0, q.concentration1, q.concentration0
-    )
-    return chernoff_of_concentrations(np.stack([a1, a0]), np.stack([b1, b0]), alpha)

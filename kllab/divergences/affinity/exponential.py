@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions import Exponential, HalfNormal, Laplace, LogNormal, Weibull
-from kllab.divergences.affinity.normal import chernoff_of_normals, chernoff_of_scales
+from kllab.distributions import Exponential, Laplace, Weibull
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first, log_gap_of_ratio, log_mean_gap
 from kllab.special.cancellation import log_quotient
@@ -17,18 +16,6 @@ from kllab.special.float_array import FloatArray
 def chernoff_exponential(p: Exponential, q: Exponential, alpha: float) -> FloatArray:
     """Return ``|log(alpha rate_p + beta rate_q) - alpha log rate_p - beta log rate_q|``."""
     return log_mean_gap(p.rate, q.rate, q.rate - p.rate, alpha)
-
-
-@register_chernoff(HalfNormal, HalfNormal)
-def chernoff_half_normal(p: HalfNormal, q: HalfNormal, alpha: float) -> FloatArray:
-    """Return the divergence of the normals, whose integrals are twice as large."""
-    return chernoff_of_scales(p.scale, q.scale, alpha)
-
-
-@register_chernoff(LogNormal, LogNormal)
-def chernoff_log_normal(p: LogNormal, q: LogNormal, alpha: float) -> FloatArray:
-    """Return the divergence of the normal distributions of ``log x``."""
-    return chernoff_of_normals(p.loc, p.scale, q.loc, q.scale, alpha)
 
 
 def _same_loc(p: Laplace, q: Laplace) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ import numpy as np
 from kllab.distributions import Exponential, Gamma, InverseGamma
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first
+from kllab.divergences.kl.gamma import shape_of
 from kllab.special.bregman import log_gamma_excess
 from kllab.special.cancellation import bd0, log_ratio
 from kllab.special.double_double import two_product
@@ -97,24 +98,11 @@ def _cross(
 
 
 @register_chernoff(Gamma, Gamma)
-def chernoff_gamma(p: Gamma, q: Gamma, alpha: float) -> FloatArray:
-    """Return `chernoff_of_gammas`."""
-    return chernoff_of_gammas(p.concentration, p.rate, q.concentration, q.rate, alpha)
-
-
-@register_chernoff(InverseGamma, InverseGamma)
-def chernoff_inverse_gamma(p: InverseGamma, q: InverseGamma, alpha: float) -> FloatArray:
-    """Return the divergence of the gamma distributions of ``1 / x``."""
-    return chernoff_of_gammas(p.concentration, p.rate, q.concentration, q.rate, alpha)
-
-
 @register_chernoff(Exponential, Gamma)
-def chernoff_exponential_gamma(p: Exponential, q: Gamma, alpha: float) -> FloatArray:
-    """Return the divergence with P as the gamma distribution of shape 1."""
-    return chernoff_of_gammas(np.ones_like(p.rate), p.rate, q.concentration, q.rate, alpha)
-
-
 @register_chernoff(Gamma, Exponential)
-def chernoff_gamma_exponential(p: Gamma, q: Exponential, alpha: float) -> FloatArray:
-    """Return the divergence with Q as the gamma distribution of shape 1."""
-    return chernoff_of_gammas(p.concentration, p.rate, np.ones_like(q.rate), q.rate, alpha)
+@register_chernoff(InverseGamma, InverseGamma)
+def chernoff_gamma(
+    p: Exponential | Gamma | InverseGamma, q: Exponential | Gamma | InverseGamma, alpha: float
+) -> FloatArray:
+    """Return `chernoff_of_gammas`; that of two InverseGamma is the same."""
+    return chernoff_of_gammas(shape_of(p), p.rate, shape_of(q), q.rate, alpha)

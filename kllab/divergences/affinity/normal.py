@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kllab.distributions import Normal
+from kllab.distributions import HalfNormal, LogNormal, Normal
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first, log_gap_of_ratio
 from kllab.special.cancellation import log_ratio
@@ -44,16 +44,16 @@ def _from_base(
     return scale_p, alpha, np.asarray((scale_q - scale_p) / scale_p)
 
 
-def chernoff_of_normals(
-    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray, alpha: float
-) -> FloatArray:
-    """Return the scales' divergence plus ``|alpha beta| (distance / mean scale)^2 / 2``."""
-    z = standardise(loc_p, loc_q, mean_scale(scale_p, scale_q, alpha))
-    weight = abs(alpha * (1 - alpha)) / 2
-    return chernoff_of_scales(scale_p, scale_q, alpha) + np.asarray(z * (weight * z))
-
-
 @register_chernoff(Normal, Normal)
-def chernoff_normal(p: Normal, q: Normal, alpha: float) -> FloatArray:
-    """Return `chernoff_of_normals`."""
-    return chernoff_of_normals(p.loc, p.scale, q.loc, q.scale, alpha)
+@register_chernoff(LogNormal, LogNormal)
+def chernoff_normal(p: Normal | LogNormal, q: Normal | LogNormal, alpha: float) -> FloatArray:
+    """Return the scales' divergence plus ``|alpha beta| (distance / mean scale)^2 / 2``."""
+    z = standardise(p.loc, q.loc, mean_scale(p.scale, q.scale, alpha))
+    weight = abs(alpha * (1 - alpha)) / 2
+    return chernoff_of_scales(p.scale, q.scale, alpha) + np.asarray(z * (weight * z))
+
+
+@register_chernoff(HalfNormal, HalfNormal)
+def chernoff_half_normal(p: HalfNormal, q: HalfNormal, alpha: float) -> FloatArray:
+    """Return the divergence of the normals, whose integrals are twice as large."""
+    return chernoff_of_scales(p.scale, q.scale, alpha)

@@ -9,8 +9,8 @@ from kllab.distributions.triangular import Exponents
 from kllab.divergences.affinity.multivariate_normal import chernoff_of_excess, mean_factor
 from kllab.divergences.chernoff import register_chernoff
 from kllab.divergences.jensen_gap import heavier_first
-from kllab.divergences.kl.multivariate_normal import kl_of_factors
-from kllab.divergences.kl.wishart import conditioning, covariance_excess
+from kllab.divergences.kl.multivariate_normal import conditioning, kl_of_factors
+from kllab.divergences.kl.wishart import covariance_excess
 from kllab.special.bregman import log_gamma_excess
 from kllab.special.cancellation import itakura_saito
 from kllab.special.float_array import FloatArray

@@ -19,8 +19,9 @@ from kllab.divergences.divergence import (
     RelativeError,
     divergence,
 )
+from kllab.divergences.reason_text import why_infinite
 from kllab.divergences.registry import ANY_FAMILY, Family
-from kllab.divergences.result import TOO_LARGE, Divergence, rounding, too_large
+from kllab.divergences.result import TOO_LARGE, Divergence, rounding
 from kllab.special.float_array import FloatArray
 
 KL = PairwiseDivergence("KL divergence")
@@ -76,7 +77,7 @@ def register_kl(
     *,
     method: str = "closed form",
     relative_error: RelativeError = rounding,
-    why_infinite: Reason = too_large,
+    why_infinite: Reason = why_infinite,
 ) -> Callable[[Formula], Formula]:
     """Register the decorated function as KL(P||Q) of two families.
 

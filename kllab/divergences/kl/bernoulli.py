@@ -6,10 +6,9 @@ import numpy as np
 
 from kllab.distributions import Bernoulli, Binomial
 from kllab.divergences.bernoulli_kl import kl_of_trials
-from kllab.divergences.kl import KL, register_cross_entropy, register_kl
+from kllab.divergences.kl import KL, register_kl
 from kllab.divergences.kl import binomial as _registered  # noqa: F401
 from kllab.divergences.reason_text import why_never
-from kllab.special.binary_trial import expected_surprisal
 from kllab.special.float_array import FloatArray
 
 
@@ -21,12 +20,6 @@ def _why_infinite(p: Bernoulli, q: Bernoulli) -> str:
 def kl_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
     """Return the divergence of one trial."""
     return kl_of_trials(np.ones(()), p.trial, q.trial)
-
-
-@register_cross_entropy(Bernoulli, Bernoulli)
-def cross_entropy_bernoulli_bernoulli(p: Bernoulli, q: Bernoulli) -> FloatArray:
-    """Return ``-p log q - (1 - p) log(1 - q)``."""
-    return expected_surprisal(p.trial, q.trial)
 
 
 def as_binomial(p: Bernoulli | Binomial) -> Binomial:

@@ -11,8 +11,8 @@ from kllab.divergences.complement_mass import incomplete_beta
 from kllab.divergences.count_sum import Shapes, as_sum, kl_sum
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
-from kllab.divergences.reason_text import why_never
-from kllab.divergences.result import TOO_LARGE, Divergence
+from kllab.divergences.reason_text import why_infinite, why_never
+from kllab.divergences.result import Divergence
 from kllab.special.count_probabilities import above_count, log_binomial
 from kllab.special.double_double import two_product
 from kllab.special.float_array import FloatArray
@@ -65,13 +65,9 @@ def _sum(p: Binomial, q: Binomial) -> Divergence:
 
 
 def _why_infinite(p: Binomial, q: Binomial) -> str:
-    n, largest = float(q.total_count), float(p.total_count)
     if not q.trial.varies:
         return why_never(p, 0 if q.trial.can_succeed else 1)
-    if largest > n:
-        beyond = 1 - np.asarray(p.cdf(n))
-        return f"q gives 0 above {n:g}, where p gives {float(beyond)!r}"
-    return TOO_LARGE
+    return why_infinite(p, q)
 
 
 KL.closed_form(Binomial, Binomial, valid=_closed, otherwise=_sum, why_infinite=_why_infinite)(

@@ -5,19 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from kllab.distributions import Categorical
-from kllab.divergences.kl import register_cross_entropy, register_kl
-from kllab.divergences.ratio_of_shares import compare, kl_of_weights
+from kllab.divergences.chunked import in_chunks
+from kllab.divergences.kl import register_kl
+from kllab.divergences.ratio_of_shares import compare, kl_of_weights, share_difference
 from kllab.divergences.reason_text import why_never
 from kllab.special.cancellation import bd0
-from kllab.special.double_double import Pair, add, exact_sum, two_product
+from kllab.special.double_double import Pair, as_pair, exact_sum
 from kllab.special.float_array import FloatArray
 
-_SUMS_AGREE = 1e-15
-"""Sums this close leave products whose rounding is far below the last digit of q - p."""
 _KEPT = 1 / 8
 """Divergences from here on have their digits as a plain sum."""
-_BLOCK = 2**15
-"""Probabilities in a chunk, as in `chunked`."""
 _SHORT = 64
 
 
@@ -43,19 +40,10 @@ def kl_categorical_categorical(p: Categorical, q: Categorical) -> FloatArray:
 
 
 def _kl_of_tables(p: FloatArray, q: FloatArray) -> FloatArray:
-    """Return the divergences of tables along the last axis: quick ones first."""
-    shape = np.broadcast_shapes(p.shape, q.shape)
-    value = np.empty(shape[:-1])
-    flat = value.reshape(-1)
-    p, q = (np.broadcast_to(given, shape).reshape(-1, shape[-1]) for given in (p, q))
-    rows = max(1, _BLOCK // shape[-1])
-    for start in range(0, flat.size, rows):
-        block = slice(start, start + rows)
-        flat[block] = _plainly(p[block], q[block])
-    lost = np.flatnonzero(np.isnan(flat))
-    if lost.size:
-        flat[lost] = _by_deviances(p[lost], q[lost])
-    return value
+    """Return the divergences of tables along the last axis."""
+    p, q = np.broadcast_arrays(p, q)
+    rows = [table.reshape(-1, p.shape[-1]) for table in (p, q)]
+    return in_chunks(_plainly, _by_deviances, *rows).reshape(p.shape[:-1])
 
 
 def _plainly(p: FloatArray, q: FloatArray) -> FloatArray:
@@ -103,31 +91,6 @@ def shares(p: Categorical, q: Categorical) -> tuple[FloatArray, FloatArray, Floa
 def _shares(
     p: FloatArray, total_p: Pair, q: FloatArray, total_q: Pair
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    sum_p, rest_p = (part[..., None] for part in total_p)
-    sum_q, rest_q = (part[..., None] for part in total_q)
-    excess = _excess(p, (sum_p, rest_p), q, (sum_q, rest_q))
-    return p / sum_p, q / sum_q, excess / (sum_p * sum_q)
-
-
-def _excess(p: FloatArray, total_p: Pair, q: FloatArray, total_q: Pair) -> FloatArray:
-    """Return ``q P - p Q`` without cancellation where q is nearly proportional to p.
-
-    It is ``(q - p) P - p (Q - P)``, where Q - P comes from sums in 32 digits.
-    """
-    sum_p, rest_p = total_p
-    gap, gap_rest = add(total_q, (-sum_p, -rest_p))
-    difference = q - p
-    if (np.abs(gap) <= _SUMS_AGREE).all():
-        return np.asarray(difference * sum_p - p * gap)
-    scaled, scaled_rest = two_product(difference, sum_p)
-    taken, taken_rest = two_product(p, gap)
-    rests = scaled_rest + difference * rest_p - (taken_rest + p * gap_rest)
-    return add((scaled, rests), (-taken, np.zeros(())))[0]
-
-
-@register_cross_entropy(Categorical, Categorical)
-def cross_entropy_categorical_categorical(p: Categorical, q: Categorical) -> FloatArray:
-    """Return ``-sum p log q``; outcomes that p never gives add nothing."""
-    _check_outcomes(p, q)
-    terms = np.where(np.isinf(q.surprisal), q.surprisal, p.normalised * q.surprisal)
-    return np.asarray(np.where(p.possible, terms, 0.0).sum(axis=-1))
+    sum_p, sum_q = ((high[..., None], low[..., None]) for high, low in (total_p, total_q))
+    difference = share_difference(as_pair(p), sum_p, as_pair(q), sum_q)
+    return p / sum_p[0], q / sum_q[0], difference

@@ -1,11 +1,14 @@
-"""Dirichlet against Dirichlet."""
+"""Dirichlet against Dirichlet, and Beta against Beta: the Dirichlets of two components."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from scipy.special import gammaln, psi
 
-from kllab.distributions import Dirichlet
+from kllab.distributions import Beta, Dirichlet
+from kllab.divergences.chunked import in_chunks
 from kllab.divergences.kl import register_cross_entropy, register_kl
 from kllab.special.bregman import Part, excess_drop, log_gamma_excess, quick_log_gamma_bregman
 from kllab.special.cancellation import bd0
@@ -18,25 +21,45 @@ _KEPT_OF_WHOLE = 1 / 4
 """unless the plain difference keeps this much of what is taken away."""
 _KEPT = 1 / 220
 """Share of its terms that a quick sum must keep, lest it lose more than 8e-14."""
-_BLOCK = 2**14
-"""Numbers at a time, so that temporaries stay in the processor's cache."""
 _FAR_EXPONENT = 400
 
 
+def concentrations(p: Any, q: Any) -> tuple[FloatArray, FloatArray]:
+    """Return the concentrations of two Beta or Dirichlet along the first axis, in one shape."""
+    if isinstance(p, Beta):
+        a1, a0, b1, b0 = np.broadcast_arrays(
+            p.concentration1, p.concentration0, q.concentration1, q.concentration0
+        )
+        return np.stack([a1, a0]), np.stack([b1, b0])
+    a, b = np.broadcast_arrays(p.concentration, q.concentration)
+    return np.moveaxis(a, -1, 0), np.moveaxis(b, -1, 0)
+
+
+@register_kl(Beta, Beta)
 @register_kl(Dirichlet, Dirichlet)
-def kl_dirichlet_dirichlet(p: Dirichlet, q: Dirichlet) -> FloatArray:
+def kl_dirichlet(p: Beta | Dirichlet, q: Beta | Dirichlet) -> FloatArray:
     """Return the divergence of the concentrations; see `kl_of_concentrations`."""
-    a, b = np.broadcast_arrays(p.concentration, q.concentration)
-    return kl_of_concentrations(np.moveaxis(a, -1, 0), np.moveaxis(b, -1, 0))
+    return kl_of_concentrations(*concentrations(p, q))
 
 
+@register_cross_entropy(Beta, Beta)
 @register_cross_entropy(Dirichlet, Dirichlet)
-def cross_entropy_dirichlet_dirichlet(p: Dirichlet, q: Dirichlet) -> FloatArray:
-    """Return the cross-entropy of the concentrations; see `cross_entropy_of_concentrations`."""
-    a, b = np.broadcast_arrays(p.concentration, q.concentration)
-    return cross_entropy_of_concentrations(
-        np.moveaxis(a, -1, 0), np.moveaxis(b, -1, 0), np.asarray(p.entropy())
-    )
+def cross_entropy_dirichlet(p: Beta | Dirichlet, q: Beta | Dirichlet) -> FloatArray:
+    """Return ``E_p[-log q]``, with the components along the first axis of a and b.
+
+    It is ``sum_i lgamma(b_i) - lgamma(B) - sum_i (b_i - 1) (digamma(a_i) - digamma(A))``, whose
+    terms are large for large b, or the entropy and the divergence, whose terms are large for
+    small a: whichever has the smaller terms, element by element.
+    """
+    a, b = concentrations(p, q)
+    entropy, divergence = np.asarray(p.entropy()), kl_of_concentrations(a, b)
+    sum_a, sum_b = a.sum(axis=0), b.sum(axis=0)
+    volumes, volume = gammaln(b), gammaln(sum_b)
+    logs = np.where(b == 1, 0.0, (b - 1) * (psi(a) - psi(sum_a)))
+    direct = volumes.sum(axis=0) - volume - logs.sum(axis=0)
+    sizes = np.abs(volumes).sum(axis=0) + np.abs(volume) + np.abs(logs).sum(axis=0)
+    by_parts = ~(sizes < np.abs(entropy) + divergence)
+    return np.asarray(np.where(by_parts, entropy + divergence, direct))
 
 
 def kl_of_concentrations(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -45,22 +68,16 @@ def kl_of_concentrations(a: FloatArray, b: FloatArray) -> FloatArray:
     It is the sum of log-gamma's Bregman divergences of the components less that of the sums: as
     it stands where that keeps its digits, else by `_from_shares`.
     """
-    shape = a.shape[1:]
-    a, b = (given.reshape(len(given), -1) for given in (a, b))
-    value = np.empty(a.shape[1:])
-    columns = max(1, _BLOCK // len(a))
-    for start in range(0, value.size, columns):
-        block = slice(start, start + columns)
-        value[block] = _from_bregman(a[:, block], b[:, block])
-    lost = np.flatnonzero(np.isnan(value))
-    for start in range(0, lost.size, columns):
-        some = lost[start : start + columns]
-        value[some] = _from_shares(a[:, some], b[:, some])
-    return np.asarray(value.reshape(shape))
+    columns = [given.reshape(len(given), -1).T for given in (a, b)]
+    return in_chunks(_from_bregman, _from_shares, *columns).reshape(a.shape[1:])
 
 
 def _from_bregman(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Return the divergence, or NaN where it is too small a part of its terms."""
+    """Return the divergence, or NaN where it is too small a part of its terms.
+
+    The components are along the last axis.
+    """
+    a, b = a.T, b.T
     step = b - a
     value, size = quick_log_gamma_bregman(b, a, step)
     value, size = np.asarray(value.sum(axis=0)), np.asarray(size.sum(axis=0))
@@ -75,8 +92,9 @@ def _from_shares(a: FloatArray, b: FloatArray) -> FloatArray:
     """Return the divergence: deviances of the shares plus excesses of log-gamma.
 
     With A and B the sums it is ``sum_i bd0(b_i, a_i B/A) + sum_i E(b_i, a_i) - E(B, A)``, E the
-    `log_gamma_excess`.
+    `log_gamma_excess`. The components are along the last axis.
     """
+    a, b = a.T, b.T
     step = b - a
     sum_a, sum_b = (exact_sum(np.moveaxis(given, 0, -1)) for given in (a, b))
     deviances = _deviances(a, b, sum_a, sum_b).sum(axis=0)
@@ -85,7 +103,7 @@ def _from_shares(a: FloatArray, b: FloatArray) -> FloatArray:
     whole = log_gamma_excess(sum_b[0], sum_a[0], sum_step)
     value = np.asarray(deviances + (excess.sum(axis=0) - whole))
     top = a.argmax(axis=0)
-    at_top = np.arange(len(a)).reshape(-1, *[1] * (a.ndim - 1)) == top
+    at_top = np.arange(len(a))[:, None] == top
     top_a, top_b = (np.where(at_top, given, 0).sum(axis=0) for given in (a, b))
     dominated = ~(value > _KEPT_OF_WHOLE * whole)
     dominated &= (top_a > _DOMINATING * sum_a[0]) & (top_b > _DOMINATING * sum_b[0])
@@ -96,25 +114,6 @@ def _from_shares(a: FloatArray, b: FloatArray) -> FloatArray:
         value[dominated] = deviances[dominated] + (rests[3] + excess_drop(part))
     # What came out as inf - inf is beyond float64 itself.
     return np.where(np.isnan(value), np.inf, value)
-
-
-def cross_entropy_of_concentrations(
-    a: FloatArray, b: FloatArray, own_entropy: FloatArray
-) -> FloatArray:
-    """Return ``E[-log q]`` under Dirichlet(a), q the density of Dirichlet(b).
-
-    It is ``sum_i lgamma(b_i) - lgamma(B) - sum_i (b_i - 1) (digamma(a_i) - digamma(A))``, whose
-    terms are large for large b, or the entropy and the divergence, whose terms are large for
-    small a: whichever has the smaller terms, element by element.
-    """
-    divergence = kl_of_concentrations(a, b)
-    sum_a, sum_b = a.sum(axis=0), b.sum(axis=0)
-    volumes, volume = gammaln(b), gammaln(sum_b)
-    logs = np.where(b == 1, 0.0, (b - 1) * (psi(a) - psi(sum_a)))
-    direct = volumes.sum(axis=0) - volume - logs.sum(axis=0)
-    sizes = np.abs(volumes).sum(axis=0) + np.abs(volume) + np.abs(logs).sum(axis=0)
-    by_parts = ~(sizes < np.abs(own_entropy) + divergence)
-    return np.asarray(np.where(by_parts, own_entropy + divergence, direct))
 
 
 def _deviances(a: FloatArray, b: FloatArray, sum_a: Pair, sum_b: Pair) -> FloatArray:

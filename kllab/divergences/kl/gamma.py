@@ -75,28 +75,23 @@ def kl_of_gammas(
     return value
 
 
+def shape_of(p: Exponential | Gamma | InverseGamma) -> FloatArray:
+    """Return the concentration; 1 for an exponential distribution."""
+    return np.ones_like(p.rate) if isinstance(p, Exponential) else p.concentration
+
+
 @register_kl(Gamma, Gamma)
-def kl_gamma_gamma(p: Gamma, q: Gamma) -> FloatArray:
-    """Return the divergence of the shapes and of the rates; see `kl_of_gammas`."""
-    return kl_of_gammas(p.concentration, p.rate, q.concentration, q.rate)
-
-
-@register_kl(InverseGamma, InverseGamma)
-def kl_inverse_gamma_inverse_gamma(p: InverseGamma, q: InverseGamma) -> FloatArray:
-    """Return the divergence of the gamma distributions: the reciprocal is one to one."""
-    return kl_of_gammas(p.concentration, p.rate, q.concentration, q.rate)
-
-
 @register_kl(Exponential, Gamma)
-def kl_exponential_gamma(p: Exponential, q: Gamma) -> FloatArray:
-    """Return the divergence with P as the gamma distribution of shape 1."""
-    return kl_of_gammas(np.ones_like(p.rate), p.rate, q.concentration, q.rate)
-
-
 @register_kl(Gamma, Exponential)
-def kl_gamma_exponential(p: Gamma, q: Exponential) -> FloatArray:
-    """Return the divergence with Q as the gamma distribution of shape 1."""
-    return kl_of_gammas(p.concentration, p.rate, np.ones_like(q.rate), q.rate)
+@register_kl(InverseGamma, InverseGamma)
+def kl_gamma(
+    p: Exponential | Gamma | InverseGamma, q: Exponential | Gamma | InverseGamma
+) -> FloatArray:
+    """Return the divergence of the shapes and of the rates; see `kl_of_gammas`.
+
+    That of two InverseGamma is the same: the reciprocal is one to one.
+    """
+    return kl_of_gammas(shape_of(p), p.rate, shape_of(q), q.rate)
 
 
 @register_cross_entropy(Gamma, Exponential)

@@ -10,6 +10,7 @@ from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
+from kllab.special.polynomial import polynomial
 from kllab.special.standardise import standardise, standardised_difference
 
 _NEAR = 1.0
@@ -40,10 +41,7 @@ def kl_logistic_of_equal_scales(p: Logistic, q: Logistic) -> FloatArray:
     near = d < _NEAR
     if near.any():
         square = np.square(d[near])
-        series = np.zeros_like(square)
-        for coefficient in reversed(_SERIES):
-            series = series * square + coefficient
-        value[near] = series * square
+        value[near] = square * polynomial(_SERIES, square)
     return value
 
 

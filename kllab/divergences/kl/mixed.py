@@ -27,7 +27,6 @@ from kllab.distributions import (
 )
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
-from kllab.divergences.kl.disjoint import why_outside
 from kllab.divergences.kl.normal import kl_of_scales
 from kllab.divergences.result import TOO_LARGE
 from kllab.special.cancellation import HUGE, TINY, exponential_excess, log_ratio, phi
@@ -294,11 +293,7 @@ def kl_inverse_gamma_exponential(p: InverseGamma, q: Exponential) -> FloatArray:
     return np.where(excess > 0, value, np.inf)
 
 
-def _why_below_zero(p: Uniform, q: Exponential) -> str:
-    return why_outside(p, q) if p.low < 0 else TOO_LARGE
-
-
-@register_kl(Uniform, Exponential, why_infinite=_why_below_zero)
+@register_kl(Uniform, Exponential)
 def kl_uniform_exponential(p: Uniform, q: Exponential) -> FloatArray:
     """Return ``rate_q mean_p - log(rate_q width)``; infinite where P reaches below 0."""
     product = q.rate * p.width

@@ -20,6 +20,7 @@ from kllab.distributions import (
 )
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
+from kllab.divergences.kl.gamma import shape_of
 from kllab.divergences.kl.mixed import (
     NORMAL_ENTROPY,
     excess,
@@ -93,19 +94,14 @@ _SMALL = 1e-10
 
 
 @register_kl(Gamma, Gumbel)
-def kl_gamma_gumbel(p: Gamma, q: Gumbel) -> FloatArray:
+@register_kl(Exponential, Gumbel)
+def kl_gamma_gumbel(p: Gamma | Exponential, q: Gumbel) -> FloatArray:
     """Return the divergence from the nearest Gumbel of Q's scale, and that of the locations.
 
     With ``t = 1 / (rate_p scale_q)`` the first is ``1 - log(2 pi e) / 2 + negentropy(a) -
     log(t sqrt(a)) + a (t - log(1 + t))``, and ``w = loc_q / scale_q - a log(1 + t)``.
     """
-    return _kl_of_gamma_and_gumbel(p.concentration, p.rate, q.loc, q.scale)
-
-
-@register_kl(Exponential, Gumbel)
-def kl_exponential_gumbel(p: Exponential, q: Gumbel) -> FloatArray:
-    """Return the divergence with P as the gamma distribution of shape 1."""
-    return _kl_of_gamma_and_gumbel(np.ones_like(p.rate), p.rate, q.loc, q.scale)
+    return _kl_of_gamma_and_gumbel(shape_of(p), p.rate, q.loc, q.scale)
 
 
 @chunked()

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kllab.distributions import MultivariateNormal
+from kllab.distributions import MultivariateNormal, Wishart
 from kllab.distributions.triangular import (
     Exponents,
     scale_both,
@@ -33,7 +33,7 @@ _NEAR = 0.25
 Number = TypeVar("Number", bound=np.generic)
 
 
-def conditioning(p: MultivariateNormal, q: MultivariateNormal) -> FloatArray:
+def conditioning(p: MultivariateNormal | Wishart, q: MultivariateNormal | Wishart) -> FloatArray:
     """Return ``max(1e-12, 8 eps cond)``, the larger condition of the equilibrated covariances."""
     condition = np.maximum(*(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q)))
     return np.asarray(np.maximum(1e-12, 8 * _EPS * condition))

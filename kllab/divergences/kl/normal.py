@@ -9,12 +9,10 @@ import numpy as np
 from kllab.distributions import Normal
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_cross_entropy, register_kl
-from kllab.special.cancellation import far_from_one, log_ratio, phi
+from kllab.special.cancellation import NEAR, far_from_one, log_ratio, phi
 from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
 
-_NEAR = 1 / 32
-"""Where ``r^2 - 1`` is taken through phi, as nearer it would cost digits."""
 _NEAR_A_GIVEN_LOG = 0.125
 """Beyond, the rounding of a logarithm of the ratio costs less than 2e-14."""
 
@@ -37,10 +35,10 @@ def kl_of_scales(
 
 @chunked()
 def _kl_of_scales(scale_p: FloatArray, scale_q: FloatArray) -> FloatArray:
-    # One rounded ratio for both terms: see `excess_of_ratio`.
+    # One rounded ratio for both terms: see `kl_of_rates`.
     ratio = scale_p / scale_q
     u = ratio - 1
-    near = np.flatnonzero(np.abs(u) <= _NEAR)
+    near = np.flatnonzero(np.abs(u) <= NEAR)
     far = far_from_one(ratio)
     value = u / 2
     value += 1

@@ -8,19 +8,11 @@ from kllab.distributions import Pareto
 from kllab.divergences.chunked import chunked
 from kllab.divergences.kl import register_kl
 from kllab.divergences.kl.exponential import kl_of_rates
-from kllab.divergences.result import TOO_LARGE
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
 
 
-def _why_infinite(p: Pareto, q: Pareto) -> str:
-    if p.scale >= q.scale:
-        return TOO_LARGE
-    start, end = float(p.scale), float(q.scale)
-    return f"q gives 0 where p gives {p.cdf(end)!r} (outcomes from {start!r} to {end!r})"
-
-
-@register_kl(Pareto, Pareto, why_infinite=_why_infinite)
+@register_kl(Pareto, Pareto)
 def kl_pareto_pareto(p: Pareto, q: Pareto) -> FloatArray:
     """Return ``alpha_q log(scale_p / scale_q)`` plus the divergence of the exponents.
 

@@ -7,21 +7,14 @@ import numpy as np
 from kllab.distributions import Wishart
 from kllab.distributions.triangular import scale_both, solve_lower, symmetric_part
 from kllab.divergences.kl import register_kl
-from kllab.divergences.kl.multivariate_normal import kl_of_excess, kl_of_factors
+from kllab.divergences.kl.multivariate_normal import conditioning, kl_of_excess, kl_of_factors
 from kllab.special.bregman import log_gamma_excess
 from kllab.special.cancellation import itakura_saito
 from kllab.special.double_double import subtract, two_product
 from kllab.special.float_array import FloatArray
 
-_EPS = float(np.finfo(float).eps)
 _NEAR = 0.25
 """The divergence of covariances below which their difference has more digits than factors."""
-
-
-def conditioning(p: Wishart, q: Wishart) -> FloatArray:
-    """Return ``max(1e-12, 8 eps cond)``, the larger condition of the equilibrated matrices."""
-    condition = np.maximum(*(np.linalg.cond(given.scaled_factor[0]) ** 2 for given in (p, q)))
-    return np.asarray(np.maximum(1e-12, 8 * _EPS * condition))
 
 
 @register_kl(Wishart, Wishart, relative_error=conditioning)

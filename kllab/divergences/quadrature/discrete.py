@@ -13,6 +13,7 @@ from kllab.divergences.quadrature.adaptive import adaptive_sum
 from kllab.divergences.quadrature.densities import Densities, Logs
 from kllab.divergences.quadrature.integrand import Integrand
 from kllab.divergences.quadrature.rescaling import FINEST, NEVER
+from kllab.divergences.reason_text import why_outside
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.special.float_array import FloatArray
 from kllab.special.integer_sums import DIRECT, Blocks
@@ -126,16 +127,10 @@ class Sum:
         if self.missing is None:
             return _DIVERGES if self._diverges() else TOO_LARGE
         one, other = self.missing.one, self.missing.other
-        gives, outcome = getattr(self, one), self.missing.outcome
-        lower, upper = getattr(self, other).support.lower, getattr(self, other).support.upper
+        gives, never, outcome = getattr(self, one), getattr(self, other), self.missing.outcome
+        if not never.support.lower <= outcome <= never.support.upper:
+            return str(why_outside(gives, never, one, other))
         mass = float(np.exp(self.missing.log_mass))
-        if outcome > upper:
-            above = 1 - float(gives.cdf(upper))
-            mass = above if above > 1e-8 else mass
-            return f"{other} gives 0 above {upper:g}, where {one} gives {mass:.6g}"
-        if outcome < lower:
-            below = float(gives.cdf(lower - 1))
-            return f"{other} gives 0 below {lower:g}, where {one} gives {below:.6g}"
         return f"{other} gives 0 where {one} gives {mass:.6g} (outcome {outcome:g})"
 
     def _marks(self) -> list[tuple[float, float]]:

@@ -13,6 +13,7 @@ from kllab.divergences.quadrature.discrete import add_up
 from kllab.divergences.quadrature.integrand import Integrand, Term
 from kllab.divergences.quadrature.periodic import on_the_line
 from kllab.divergences.quadrature.rescaling import NEVER, as_gammas, centred, in_smaller_units
+from kllab.divergences.reason_text import why_outside, why_singular
 from kllab.divergences.result import TOO_LARGE, Divergence
 from kllab.special.float_array import FloatArray
 
@@ -56,9 +57,10 @@ def total(p: Any, q: Any, term: Term, *, has_kink: bool = False) -> Divergence:
         discrete = p.support.discrete
         integrand = Integrand(term)
         if type(p) is type(q) and p == q:
-            return Divergence(integrand.at_equality + 0.0, _method(discrete), 0.0, None)
+            method = "sum" if discrete else "quadrature"
+            return Divergence(integrand.at_equality + 0.0, method, 0.0, None)
         if discrete != q.support.discrete:
-            return _singular(p, integrand)
+            return _singular(p, q, integrand)
         if discrete:
             gammas = as_gammas(p, q) if integrand.most < inf else None
             if gammas is not None:
@@ -99,43 +101,15 @@ def _with_margin(found: Divergence) -> Divergence:
     return Divergence(found.value, found.method, error, found.reason)
 
 
-def _method(discrete: bool) -> str:
-    return "sum" if discrete else "quadrature"
-
-
-def _singular(p: Any, integrand: Integrand) -> Divergence:
+def _singular(p: Any, q: Any, integrand: Integrand) -> Divergence:
     """Return the divergence of a discrete and a continuous distribution."""
     value = integrand.only_p + integrand.only_q
-    reason = None
-    if value == inf:
-        reason = (
-            "p is discrete and q continuous: q gives every single outcome of p probability 0"
-            if p.support.discrete
-            else "p is continuous and q discrete: q gives all its probability to outcomes that "
-            "have none under p"
-        )
-    return Divergence(value, "support", 0.0, reason)
+    return Divergence(value, "support", 0.0, why_singular(p, q) if value == inf else None)
 
 
 def _outside(p: Any, q: Any, integrand: Integrand) -> str | None:
     """Say where one gives 0 and the other does not, if that makes the divergence infinite."""
-    for each, one, other, names in (
-        (integrand.only_p, p, q, ("p", "q")),
-        (integrand.only_q, q, p, ("q", "p")),
-    ):
-        if each < inf:
-            continue
-        parts = []
-        support = other.support
-        if one.support.lower < support.lower:
-            parts.append(_part("below", support.lower, one.cdf(support.lower), names))
-        if one.support.upper > support.upper:
-            parts.append(_part("above", support.upper, 1 - one.cdf(support.upper), names))
-        if parts:
-            return " and ".join(parts)
-    return None
-
-
-def _part(side: str, end: float, mass: float, names: tuple[str, str]) -> str:
-    gives = f"{mass:.6g}" if mass > 0 else "less than float64 can tell from 0, but not 0"
-    return f"{names[1]} gives 0 {side} {end:g}, where {names[0]} gives {gives}"
+    reason = why_outside(p, q) if integrand.only_p == inf else None
+    if reason is None and integrand.only_q == inf:
+        return why_outside(q, p, "q", "p")
+    return reason
