@@ -95,34 +95,18 @@ def quick_log_gamma_bregman(
     x = difference / a
     # For b far below a, 1 + x has no digits left; from a / 2 on the difference is exact.
     logs = np.where(x > -0.5, np.log1p(x), np.log(b / a))
-    size = np.abs(logs) + _LEAST_SIZE
-    value = x - logs
-    total = x.copy()
-    raised = a.copy()
-    for _ in range(RAISED - 1):
-        raised += 1
-        np.divide(difference, raised, out=x)
-        total += x
-        np.log1p(x, out=logs)
-        x -= logs
-        value += x
-    raised += 1
-    u = np.divide(1, raised, out=raised)
-    np.multiply(difference, u, out=x)
-    raised_b = b + RAISED
-    main = np.log1p(x)
-    main *= raised_b - 0.5
-    size += np.abs(main)
-    main -= difference
-    value += main
-    square = u * u
-    x *= 0.5 - u * polynomial(REMAINDER_SLOPE, square)
-    value += x
-    value -= u * polynomial(REMAINDER, square)
-    u = np.divide(1, raised_b, out=raised_b)
-    value += u * polynomial(REMAINDER, u * u)
-    size += np.abs(difference)
-    size += np.abs(total)
+    value, steps = x - logs, x
+    for k in range(1, RAISED):
+        x = difference / (a + k)
+        value = value + (x - np.log1p(x))
+        steps = steps + x
+    u, v = 1 / (a + RAISED), 1 / (b + RAISED)
+    x = difference * u
+    main = (b + (RAISED - 0.5)) * np.log1p(x)
+    value = value + (main - difference)
+    value = value + x * (0.5 - u * polynomial(REMAINDER_SLOPE, u * u))
+    value = value + (v * polynomial(REMAINDER, v * v) - u * polynomial(REMAINDER, u * u))
+    size = np.abs(logs) + np.abs(main) + np.abs(difference) + np.abs(steps) + _LEAST_SIZE
     return value, size
 
 

@@ -14,8 +14,6 @@ from kllab.special.standardise import standardise
 
 _HUGE = 1e200
 """Beyond these quotients may overflow, and the logarithms of the parts are subtracted."""
-_LEAST, _MOST = 1e-140, 1e140
-"""Within these no square that matters is subnormal and no quotient overflows."""
 
 
 @register_kl(Cauchy, Cauchy)
@@ -28,44 +26,18 @@ def kl_cauchy_cauchy(p: Cauchy, q: Cauchy) -> FloatArray:
     return _kl_of_cauchys(p.loc, p.scale, q.loc, q.scale)
 
 
-def _by_quotients(
+@chunked()
+def _kl_of_cauchys(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:
     gap = scale_p - scale_q
     scales = (gap / scale_p) * (gap / scale_q)
     locs = standardise(loc_p, loc_q, scale_p) * standardise(loc_p, loc_q, scale_q)
-    excess = np.asarray((scales + locs) / 4)
-    value = np.asarray(np.log1p(excess))
-    far = ~(excess < _HUGE)
-    if far.any():
-        parts = (loc_p, scale_p, loc_q, scale_q)
-        value[far] = _far_apart(*(part[far] for part in parts))
-    return value
-
-
-@chunked(where_nan=_by_quotients)
-def _kl_of_cauchys(
-    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
-) -> FloatArray:
-    """Return the formula as it stands where its squares and products stay within float64."""
-    square, locs = scale_p - scale_q, loc_p - loc_q
-    square *= square
-    locs *= locs
-    square += locs
-    product = np.multiply(scale_p, scale_q, out=locs)
-    product *= 4
-    outside = not (
-        product.min() > _LEAST
-        and product.max() < _MOST
-        and square.min() > _LEAST
-        and square.max() < _MOST
-    )
-    if outside:
-        inside = (product > _LEAST) & (product < _MOST) & (square > _LEAST) & (square < _MOST)
-    square /= product
-    value = np.log1p(square, out=square)
-    if outside:
-        value[~inside] = np.nan
+    excess = (scales + locs) / 4
+    value = np.log1p(excess)
+    far = np.flatnonzero(~(excess < _HUGE))
+    if far.size:
+        value[far] = _far_apart(loc_p[far], scale_p[far], loc_q[far], scale_q[far])
     return value
 
 

@@ -21,14 +21,13 @@ def kl_of_rates(rate_p: FloatArray, rate_q: FloatArray) -> FloatArray:
     # Both terms take one rounded quotient. Its error moves their difference by r - 1 of it, which
     # is negligible beside the difference unless r is near 1.
     ratio = rate_q / rate_p
-    value = ratio - 1
-    near, far = np.flatnonzero(np.abs(value) <= NEAR), far_from_one(ratio)
-    value -= np.log(ratio, out=ratio)
+    near, far = np.flatnonzero(np.abs(ratio - 1) <= NEAR), far_from_one(ratio)
+    value = ratio - 1 - np.log(ratio)
     if near.size:
         base = rate_p[near]
         value[near] = phi((rate_q[near] - base) / base)
     if far.size:
-        value[far] = rate_q[far] / rate_p[far] - 1 - log_ratio(rate_q[far], rate_p[far])
+        value[far] = ratio[far] - 1 - log_ratio(rate_q[far], rate_p[far])
     return value
 
 

@@ -58,20 +58,15 @@ def kl_of_gammas(
     """
     value, size = quick_log_gamma_bregman(b, a, b - a)
     ratio = rate_q / rate_p
+    logs = np.log(ratio)
     far = far_from_one(ratio)
-    # The rounding of the ratio matters as much as a and b differ, and that is part of the size.
-    term = ratio - 1
-    term *= a
-    value += term
-    size += np.abs(term, out=term)
-    logs = np.log(ratio, out=ratio)
     if far.size:
         logs[far] = log_ratio(rate_q[far], rate_p[far])
-    logs *= b
-    value -= logs
-    size += np.abs(logs, out=logs)
-    size *= _KEPT
-    value[np.flatnonzero(~(value > size))] = np.nan
+    # The rounding of the ratio matters as much as a and b differ, and that is part of the size.
+    of_mean, of_logs = a * (ratio - 1), b * logs
+    value = value + of_mean - of_logs
+    size = size + np.abs(of_mean) + np.abs(of_logs)
+    value[np.flatnonzero(~(value > _KEPT * size))] = np.nan
     return value
 
 

@@ -55,16 +55,8 @@ def _by_parts(
 def _kl_of_laplaces(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:
-    r = scale_p / scale_q
-    distance = loc_p - loc_q
-    np.abs(distance, out=distance)
-    value = distance / scale_q
-    distance /= scale_p
-    shrunk = np.exp(np.negative(distance, out=distance), out=distance)
-    shrunk *= r
-    value += shrunk
-    value -= 1
-    value -= np.log(r, out=r)
+    r, distance = scale_p / scale_q, np.abs(loc_p - loc_q)
+    value = distance / scale_q + r * np.exp(-distance / scale_p) - 1 - np.log(r)
     value[np.flatnonzero(~((value > _PLAIN) & (value < _LARGE)))] = np.nan
     return value
 

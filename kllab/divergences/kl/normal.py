@@ -38,12 +38,8 @@ def _kl_of_scales(scale_p: FloatArray, scale_q: FloatArray) -> FloatArray:
     # One rounded ratio for both terms: see `kl_of_rates`.
     ratio = scale_p / scale_q
     u = ratio - 1
-    near = np.flatnonzero(np.abs(u) <= NEAR)
-    far = far_from_one(ratio)
-    value = u / 2
-    value += 1
-    value *= u
-    value -= np.log(ratio, out=ratio)
+    near, far = np.flatnonzero(np.abs(u) <= NEAR), far_from_one(ratio)
+    value = u * (u / 2 + 1) - np.log(ratio)
     if near.size:
         base = scale_q[near]
         x = (scale_p[near] - base) / base
@@ -58,28 +54,8 @@ def kl_of_normals(
     loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
 ) -> FloatArray:
     """Return ``KL of the scales + ((loc_p - loc_q) / scale_q)^2 / 2``."""
-    if np.broadcast_shapes(scale_p.shape, scale_q.shape) == np.broadcast_shapes(
-        loc_p.shape, loc_q.shape, scale_p.shape, scale_q.shape
-    ):
-        return _kl_of_vectors(loc_p, scale_p, loc_q, scale_q)
-    # A few scales with many locations: the logarithms are those of the few.
-    return _half_square(loc_p, loc_q, scale_q) + kl_of_scales(scale_p, scale_q)
-
-
-@chunked()
-def _kl_of_vectors(
-    loc_p: FloatArray, scale_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray
-) -> FloatArray:
-    value = _half_square(loc_p, loc_q, scale_q)
-    value += _kl_of_scales(scale_p, scale_q)
-    return value
-
-
-def _half_square(loc_p: FloatArray, loc_q: FloatArray, scale_q: FloatArray) -> FloatArray:
     z = standardise(loc_p, loc_q, scale_q)
-    half = np.asarray(z / 2)
-    half *= z
-    return half
+    return np.asarray(z * (z / 2) + kl_of_scales(scale_p, scale_q))
 
 
 @register_kl(Normal, Normal)

@@ -25,8 +25,6 @@ def kl_pareto_pareto(p: Pareto, q: Pareto) -> FloatArray:
 def _kl_of_paretos(
     scale_p: FloatArray, alpha_p: FloatArray, scale_q: FloatArray, alpha_q: FloatArray
 ) -> FloatArray:
-    value = log_quotient(scale_p, scale_q)
-    value *= alpha_q
-    value += kl_of_rates(alpha_p, alpha_q)
+    value = alpha_q * log_quotient(scale_p, scale_q) + kl_of_rates(alpha_p, alpha_q)
     value[np.flatnonzero(scale_p < scale_q)] = np.inf
     return value

@@ -35,18 +35,8 @@ def _by_gaps(
 def _kl_of_intervals(
     low_p: FloatArray, high_p: FloatArray, low_q: FloatArray, high_q: FloatArray
 ) -> FloatArray:
-    """Return the logarithm of the ratio of the widths where nothing overflows."""
-    outside = low_p < low_q
-    outside |= high_p > high_q
-    ratio, width = high_q - low_q, high_p - low_p
-    ratio /= width
-    near = np.flatnonzero(ratio <= _NEAR)
-    far = ratio >= HUGE if not ratio.max() < HUGE else None
-    value = np.log(ratio, out=ratio)
-    if near.size:
-        low, high = low_p[near], high_p[near]
-        value[near] = np.log1p(((low - low_q[near]) + (high_q[near] - high)) / (high - low))
-    if far is not None:
-        value[far] = np.nan
-    value[np.flatnonzero(outside)] = np.inf
+    ratio = (high_q - low_q) / (high_p - low_p)
+    value = np.log(ratio)
+    value[np.flatnonzero(~((ratio > _NEAR) & (ratio < HUGE)))] = np.nan
+    value[np.flatnonzero((low_p < low_q) | (high_p > high_q))] = np.inf
     return value
