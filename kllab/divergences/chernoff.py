@@ -36,20 +36,25 @@ def register_chernoff(
     relative_error: RelativeError = rounding,
     valid: Condition | None = None,
 ) -> Callable[[LogAffinity], LogAffinity]:
-    """Register the decorated ``(p, q, alpha) -> |log I_alpha|`` over batches for a pair.
+    """Register the decorated ``(b, o, w) -> |log integral b^(1 - w) o^w|`` for a pair.
 
-    The formula is infinite if P and Q have no common outcome, or if alpha > 1 and P has outcomes
-    that are impossible under Q, and NaN if the integral diverges in the tails. `valid` and
+    As ``I_alpha(P, Q) = I_(1 - alpha)(Q, P)``, it takes as B whichever has the larger weight, so
+    that ``w <= 1/2``; it must be registered for both orders of two families. It is infinite if
+    both have no common outcome, or if w < 0 and B has outcomes that are impossible under O, and
+    NaN if the integral diverges in the tails. At w = 0, O counts as its support. `valid` and
     `relative_error` are those of `Entry`; elements that are not `valid` are integrated.
     """
 
     def register(formula: LogAffinity) -> LogAffinity:
+        def log_affinity(p: Any, q: Any, alpha: float) -> FloatArray:
+            return formula(p, q, 1 - alpha) if alpha > 0.5 else formula(q, p, alpha)
+
         def value(p: Any, q: Any, alpha: float) -> FloatArray:
-            found = formula(p, q, alpha)
+            found = log_affinity(p, q, alpha)
             return np.where(np.isnan(found), np.inf, found)
 
         def reason(p: Any, q: Any, alpha: float) -> str:
-            return why_infinite(p, q, alpha, diverges=bool(np.isnan(formula(p, q, alpha))))
+            return why_infinite(p, q, alpha, diverges=bool(np.isnan(log_affinity(p, q, alpha))))
 
         CHERNOFF.closed_form(p, q, valid=valid, relative_error=relative_error, why_infinite=reason)(
             value

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from kllab.divergences.chernoff import CHERNOFF, NO_COMMON_OUTCOME, disjoint, why_infinite
-from kllab.divergences.jensen_gap import heavier_first
 from kllab.divergences.quadrature.integrand import ENDLESS, Term
 from kllab.divergences.registry import ANY_FAMILY
 from kllab.divergences.result import TOO_LARGE, Divergence
@@ -49,7 +48,7 @@ def gap_term(alpha: float) -> Term:
 
 def _near_term(alpha: float, p: FloatArray, q: FloatArray, log_ratio: FloatArray) -> FloatArray:
     """Return the gap without cancellation, from the density of larger weight."""
-    base, x, weight = (p, log_ratio, 1 - alpha) if heavier_first(alpha) else (q, -log_ratio, alpha)
+    base, x, weight = (p, log_ratio, 1 - alpha) if alpha > 0.5 else (q, -log_ratio, alpha)
     return np.asarray(base * (weight * exponential_excess(x) - exponential_excess(weight * x)))
 
 

@@ -4,8 +4,9 @@ For almost every family ``integral p^alpha q^(1 - alpha)`` is a function of such
 probabilities, rates or variances. Gaps are computed from the relative difference, so that they
 keep their digits where both arguments are close.
 
-Weights are ``alpha`` for the first and ``beta = 1 - alpha`` for the second argument. For alpha
-outside [0, 1] the geometric mean is larger; gaps are absolute values.
+The weight of the second argument is at most 1/2, and that of the first 1 less it: a subtrahend is
+then at most two thirds of the minuend. For negative weights the geometric mean is the larger one;
+gaps are absolute values.
 """
 
 from __future__ import annotations
@@ -19,21 +20,23 @@ _NEAR = 0.5
 """Relative difference up to which both gaps are computed by phi."""
 
 
-def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float) -> FloatArray:
-    """Return ``|alpha a + beta b - a^alpha b^beta|``.
+def mean_gap(
+    base: FloatArray, other: FloatArray, difference: FloatArray, weight: float
+) -> FloatArray:
+    """Return ``|(1 - w) base + w other - base^(1 - w) other^w|``.
 
     Parameters
     ----------
-    a, b
+    base, other
         Non-negative numbers. A negative weight of a zero makes the result infinite, unless both
         are 0.
     difference
-        ``b - a``, exact or nearly so.
-    alpha
-        Weight of `a`; that of `b` is ``1 - alpha``. At alpha = 0 the geometric mean is its limit:
-        b where a > 0, else 0.
+        ``other - base``, exact or nearly so.
+    weight
+        Weight w of `other`, at most 1/2. At 0 the geometric mean is its limit: `base` where
+        ``other > 0``, else 0.
     """
-    base, other, gap, weight = _oriented(a, b, difference, alpha)
+    base, other, gap = np.broadcast_arrays(base, other, difference)
     x = np.asarray(gap / base)
     logarithm = log_ratio(other, base)
     if weight < 0:
@@ -57,17 +60,13 @@ def mean_gap(a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float)
 
 
 def log_mean_gap(
-    a: FloatArray,
-    b: FloatArray,
-    difference: FloatArray,
-    alpha: float,
+    base: FloatArray, other: FloatArray, difference: FloatArray, weight: float
 ) -> FloatArray:
-    """Return ``|log(alpha a + beta b) - alpha log a - beta log b|`` for positive a and b.
+    """Return ``|log((1 - w) base + w other) - (1 - w) log base - w log other|``, both positive.
 
-    NaN where ``alpha a + beta b <= 0``. The parameters are those of `mean_gap`.
+    NaN where ``(1 - w) base + w other <= 0``. The parameters are those of `mean_gap`.
     """
-    base, other, gap, weight = _oriented(a, b, difference, alpha)
-    return log_gap_of_ratio(np.asarray(gap / base), weight, log_ratio(other, base))
+    return log_gap_of_ratio(difference / base, weight, log_ratio(other, base))
 
 
 def log_gap_of_ratio(
@@ -91,25 +90,6 @@ def log_gap_of_ratio(
         if far.any() and weight > 0:
             value[far] = np.log(weight) + (1 - weight) * np.broadcast_to(logarithm, x.shape)[far]
     return np.where(1 + weight * x > 0, value, np.nan)
-
-
-def heavier_first(alpha: float) -> bool:
-    """Return whether relative differences are taken from the first argument.
-
-    They are taken from the one of larger weight. The weight of the other is then at most 1/2, and
-    a subtrahend is at most two thirds of the minuend.
-    """
-    return alpha > 0.5
-
-
-def _oriented(
-    a: FloatArray, b: FloatArray, difference: FloatArray, alpha: float
-) -> tuple[FloatArray, FloatArray, FloatArray, float]:
-    """Return base, other, other - base and the weight of other."""
-    a, b, difference = np.broadcast_arrays(a, b, difference)
-    if heavier_first(alpha):
-        return a, b, difference, 1 - alpha
-    return b, a, np.asarray(-difference), alpha
 
 
 def _log1p(x: FloatArray, logarithm: FloatArray) -> FloatArray:

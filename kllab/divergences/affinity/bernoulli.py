@@ -18,18 +18,17 @@ _APART = 0.5
 
 
 def chernoff_of_cells(
-    p: FloatArray, q: FloatArray, difference: FloatArray, alpha: float, logs: Pair
+    base: FloatArray, other: FloatArray, difference: FloatArray, weight: float, logs: Pair
 ) -> FloatArray:
-    """Return ``|log sum p^alpha q^beta|`` over the last axis, along which p and q sum to 1.
+    """Return ``|log sum b^(1 - w) o^w|`` over the last axis, along which both sum to 1.
 
-    ``1 - sum p^alpha q^beta`` is the sum of the gaps between weighted means. `logs` are the
-    logarithms of p and q, where cells that are possible may be below float64.
+    One less that sum is the sum of the gaps between weighted means. `logs` are the logarithms of
+    b and o, where cells that are possible may be below float64.
     """
-    p, q, difference = np.broadcast_arrays(p, q, difference)
-    gaps = np.asarray(mean_gap(p, q, difference, alpha).sum(axis=-1))
+    gaps = np.asarray(mean_gap(base, other, difference, weight).sum(axis=-1))
     # A power, or a probability, may be below float64 where the logarithm is ordinary.
-    by_logs = np.asarray(np.logaddexp.reduce(_log_powers(*logs, alpha), axis=-1))
-    if not 0 <= alpha <= 1:
+    by_logs = np.asarray(np.logaddexp.reduce(_log_powers(*logs, weight), axis=-1))
+    if weight < 0:
         value = np.asarray(np.log1p(gaps))
         return np.where(np.isfinite(value) & np.isfinite(by_logs), value, by_logs)
     # By rounding, a sum may be just above one minus the gaps.
@@ -37,21 +36,18 @@ def chernoff_of_cells(
     return np.where(gaps > _APART, np.maximum(-by_logs, 0.0), near)
 
 
-def _log_powers(log_p: FloatArray, log_q: FloatArray, alpha: float) -> FloatArray:
-    """Return ``alpha log p + beta log q``; where one is impossible, as the limit from within."""
-    first = np.where(alpha == 0, np.where(log_p > -np.inf, 0.0, -np.inf), alpha * log_p)
-    second = np.where(alpha == 1, np.where(log_q > -np.inf, 0.0, -np.inf), (1 - alpha) * log_q)
-    never = (log_p == -np.inf) & (log_q == -np.inf)
-    return np.where(never, -np.inf, first + second)
+def _log_powers(log_base: FloatArray, log_other: FloatArray, weight: float) -> FloatArray:
+    """Return ``(1 - w) log b + w log o``; where one is impossible, as the limit from within."""
+    impossible = log_other == -np.inf
+    powers = np.where(impossible, -np.inf, 0.0) if weight == 0 else weight * log_other
+    never = (log_base == -np.inf) & impossible
+    return np.where(never, -np.inf, (1 - weight) * log_base + powers)
 
 
-def chernoff_of_trials(p: BinaryTrial, q: BinaryTrial, alpha: float) -> FloatArray:
-    """Return ``|log (p^alpha q^beta + (1 - p)^alpha (1 - q)^beta)|``."""
-    return chernoff_of_cells(
-        *cells(p, q),
-        alpha,
-        (_both(p.log_failure, p.log_success), _both(q.log_failure, q.log_success)),
-    )
+def chernoff_of_trials(base: BinaryTrial, other: BinaryTrial, weight: float) -> FloatArray:
+    """Return the divergence of one trial."""
+    logs = tuple(_both(each.log_failure, each.log_success) for each in (base, other))
+    return chernoff_of_cells(*cells(base, other), weight, (logs[0], logs[1]))
 
 
 def cells(p: BinaryTrial, q: BinaryTrial) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -64,12 +60,13 @@ def _both(failure: FloatArray, success: FloatArray) -> FloatArray:
 
 
 @register_chernoff(Bernoulli, Bernoulli)
-def chernoff_bernoulli(p: Bernoulli, q: Bernoulli, alpha: float) -> FloatArray:
+def chernoff_bernoulli(base: Bernoulli, other: Bernoulli, weight: float) -> FloatArray:
     """Return the divergence of one trial."""
-    return chernoff_of_trials(p.trial, q.trial, alpha)
+    return chernoff_of_trials(base.trial, other.trial, weight)
 
 
 @register_chernoff(Categorical, Categorical)
-def chernoff_categorical(p: Categorical, q: Categorical, alpha: float) -> FloatArray:
-    """Return the divergence of the shares ``p / P`` and ``q / Q``, P and Q the sums."""
-    return chernoff_of_cells(*shares(p, q), alpha, (0.0 - p.surprisal, 0.0 - q.surprisal))
+def chernoff_categorical(base: Categorical, other: Categorical, weight: float) -> FloatArray:
+    """Return the divergence of the shares of the sums."""
+    logs = 0.0 - base.surprisal, 0.0 - other.surprisal
+    return chernoff_of_cells(*shares(base, other), weight, logs)

@@ -25,53 +25,54 @@ def times(count: FloatArray, value: FloatArray) -> FloatArray:
 
 
 @register_chernoff(Binomial, Binomial, valid=same_count)
-def chernoff_binomial(p: Binomial, q: Binomial, alpha: float) -> FloatArray:
+def chernoff_binomial(base: Binomial, other: Binomial, weight: float) -> FloatArray:
     """Return total_count times the divergence of one trial."""
-    return times(p.total_count, chernoff_of_trials(p.trial, q.trial, alpha))
+    return times(base.total_count, chernoff_of_trials(base.trial, other.trial, weight))
 
 
 @register_chernoff(Multinomial, Multinomial)
-def chernoff_multinomial(p: Multinomial, q: Multinomial, alpha: float) -> FloatArray:
+def chernoff_multinomial(base: Multinomial, other: Multinomial, weight: float) -> FloatArray:
     """Return total_count times the divergence of one trial; infinite for different counts."""
-    value = times(p.total_count, chernoff_categorical(p.trial, q.trial, alpha))
-    return np.where(p.total_count == q.total_count, value, np.inf)
+    value = times(base.total_count, chernoff_categorical(base.trial, other.trial, weight))
+    return np.where(base.total_count == other.total_count, value, np.inf)
 
 
 @register_chernoff(Poisson, Poisson)
-def chernoff_poisson(p: Poisson, q: Poisson, alpha: float) -> FloatArray:
-    """Return ``|alpha rate_p + beta rate_q - rate_p^alpha rate_q^beta|``."""
-    return mean_gap(p.rate, q.rate, q.rate - p.rate, alpha)
+def chernoff_poisson(base: Poisson, other: Poisson, weight: float) -> FloatArray:
+    """Return the gap of the rates; see `mean_gap`."""
+    return mean_gap(base.rate, other.rate, other.rate - base.rate, weight)
 
 
 def chernoff_until_success(
-    n: FloatArray, p: BinaryTrial, q: BinaryTrial, alpha: float
+    n: FloatArray, base: BinaryTrial, other: BinaryTrial, weight: float
 ) -> FloatArray:
     """Return the divergence of the number of trials up to the n-th success.
 
-    For one success with probability ``end``, ``go = 1 - end``, the affinity is
-    ``end_p^alpha end_q^beta / (1 - go_p^alpha go_q^beta)``, and ``1 - go_p^alpha go_q^beta`` is
-    the mean of the ends and the gap of the others.
+    For one success with probability ``end``, ``go = 1 - end``, the affinity is the geometric mean
+    of the ends over 1 less that of the others, which is the mean of the ends and the gap of the
+    others.
     """
-    sign = 1.0 if 0 <= alpha <= 1 else -1.0
-    go, end = np.moveaxis(differences(p, q), -1, 0)
-    gap = sign * mean_gap(p.failure, q.failure, go, alpha)
-    mean = alpha * p.success + (1 - alpha) * q.success
-    value = sign * np.log1p(gap / mean) + log_mean_gap(p.success, q.success, end, alpha)
+    sign = 1.0 if weight >= 0 else -1.0
+    go, end = np.moveaxis(differences(base, other), -1, 0)
+    gap = sign * mean_gap(base.failure, other.failure, go, weight)
+    mean = (1 - weight) * base.success + weight * other.success
+    value = sign * np.log1p(gap / mean) + log_mean_gap(base.success, other.success, end, weight)
     value = np.where((mean > 0) & (mean + gap > 0), value, np.nan)
     # An outcome that the other never gives is infinite by the supports, not the tails.
-    lost = (alpha > 1) & ~q.can_fail & p.can_fail | (alpha < 0) & ~p.can_fail & q.can_fail
+    lost = (weight < 0) & ~other.can_fail & base.can_fail
     return np.where(lost, np.inf, n * value)
 
 
 @register_chernoff(Geometric, Geometric)
-def chernoff_geometric(p: Geometric, q: Geometric, alpha: float) -> FloatArray:
+def chernoff_geometric(base: Geometric, other: Geometric, weight: float) -> FloatArray:
     """Return the divergence of the trials up to a success."""
-    return chernoff_until_success(np.ones(()), p.trial, q.trial, alpha)
+    return chernoff_until_success(np.ones(()), base.trial, other.trial, weight)
 
 
 @register_chernoff(NegativeBinomial, NegativeBinomial, valid=same_count)
 def chernoff_negative_binomial(
-    p: NegativeBinomial, q: NegativeBinomial, alpha: float
+    base: NegativeBinomial, other: NegativeBinomial, weight: float
 ) -> FloatArray:
     """Return the divergence of the trials up to the last failure."""
-    return chernoff_until_success(p.total_count, p.trial.flipped, q.trial.flipped, alpha)
+    trials = base.trial.flipped, other.trial.flipped
+    return chernoff_until_success(base.total_count, *trials, weight)

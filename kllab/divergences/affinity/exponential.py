@@ -7,15 +7,15 @@ from numpy.typing import NDArray
 
 from kllab.distributions import Exponential, Laplace, Weibull
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.jensen_gap import heavier_first, log_gap_of_ratio, log_mean_gap
+from kllab.divergences.jensen_gap import log_gap_of_ratio, log_mean_gap
 from kllab.special.cancellation import log_quotient
 from kllab.special.float_array import FloatArray
 
 
 @register_chernoff(Exponential, Exponential)
-def chernoff_exponential(p: Exponential, q: Exponential, alpha: float) -> FloatArray:
-    """Return ``|log(alpha rate_p + beta rate_q) - alpha log rate_p - beta log rate_q|``."""
-    return log_mean_gap(p.rate, q.rate, q.rate - p.rate, alpha)
+def chernoff_exponential(base: Exponential, other: Exponential, weight: float) -> FloatArray:
+    """Return the gap of the logarithms of the rates; see `log_mean_gap`."""
+    return log_mean_gap(base.rate, other.rate, other.rate - base.rate, weight)
 
 
 def _same_loc(p: Laplace, q: Laplace) -> NDArray[np.bool_]:
@@ -23,9 +23,9 @@ def _same_loc(p: Laplace, q: Laplace) -> NDArray[np.bool_]:
 
 
 @register_chernoff(Laplace, Laplace, valid=_same_loc)
-def chernoff_laplace(p: Laplace, q: Laplace, alpha: float) -> FloatArray:
+def chernoff_laplace(base: Laplace, other: Laplace, weight: float) -> FloatArray:
     """Return the divergence of ``|x - loc|``, exponential of rate ``1 / scale``."""
-    return log_mean_gap(q.scale, p.scale, p.scale - q.scale, alpha)
+    return log_mean_gap(other.scale, base.scale, base.scale - other.scale, weight)
 
 
 def _same_concentration(p: Weibull, q: Weibull) -> NDArray[np.bool_]:
@@ -33,10 +33,7 @@ def _same_concentration(p: Weibull, q: Weibull) -> NDArray[np.bool_]:
 
 
 @register_chernoff(Weibull, Weibull, valid=_same_concentration)
-def chernoff_weibull(p: Weibull, q: Weibull, alpha: float) -> FloatArray:
+def chernoff_weibull(base: Weibull, other: Weibull, weight: float) -> FloatArray:
     """Return the divergence of ``x^concentration``, of rate ``scale^-concentration``."""
-    base, other, weight = p.scale, q.scale, alpha
-    if heavier_first(alpha):
-        base, other, weight = q.scale, p.scale, 1 - alpha
-    logarithm = p.concentration * log_quotient(other, base)
+    logarithm = base.concentration * log_quotient(base.scale, other.scale)
     return log_gap_of_ratio(np.expm1(logarithm), weight, logarithm)

@@ -6,7 +6,6 @@ import numpy as np
 
 from kllab.distributions import Exponential, Gamma, InverseGamma
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.jensen_gap import heavier_first
 from kllab.divergences.kl.gamma import shape_of
 from kllab.special.bregman import log_gamma_excess
 from kllab.special.cancellation import bd0, log_ratio
@@ -17,62 +16,43 @@ _TINY = 1e-140
 """Below this, quotients are left to logarithms."""
 
 
-def chernoff_of_gammas(
-    a: FloatArray, rate_p: FloatArray, b: FloatArray, rate_q: FloatArray, alpha: float
+@register_chernoff(Gamma, Gamma)
+@register_chernoff(Exponential, Gamma)
+@register_chernoff(Gamma, Exponential)
+@register_chernoff(InverseGamma, InverseGamma)
+def chernoff_gamma(
+    base: Exponential | Gamma | InverseGamma,
+    other: Exponential | Gamma | InverseGamma,
+    weight: float,
 ) -> FloatArray:
-    """Return ``|log I|`` for Gamma(a, rate_p) and Gamma(b, rate_q)."""
-    a, rate_p, b, rate_q = np.broadcast_arrays(a, rate_p, b, rate_q)
-    # A power of two brings their product near 1, which is exact.
-    exponent = (np.frexp(rate_p)[1] + np.frexp(rate_q)[1]) // 2
-    shapes, rates = (a, b), (np.ldexp(rate_p, -exponent), np.ldexp(rate_q, -exponent))
-    if not 0 <= alpha <= 1:
-        return _outside(shapes, rates, alpha)
-    return _inside(shapes, rates, alpha)
+    """Return the mean of KL(R||B) and KL(R||O), R the geometric mean, of shape c and rate r.
 
-
-def _inside(
-    shapes: tuple[FloatArray, FloatArray], rates: tuple[FloatArray, FloatArray], alpha: float
-) -> FloatArray:
-    """Return ``alpha KL(R||P) + beta KL(R||Q)``, R the geometric mean, of shape c and rate r.
-
-    Each is, as in `kl_of_gammas`, the excess of log-gamma's Bregman divergence and a deviance;
-    all their differences are multiples of ``b - a`` and ``b rate_p - a rate_q``.
+    For negative w it is ``|w| KL(B||O) + KL(B||R)``, NaN where R does not exist. Each KL is, as
+    in `kl_of_gammas`, the excess of log-gamma's Bregman divergence and a deviance; all their
+    differences are multiples of ``b - a`` and ``b rate_a - a rate_b``.
     """
-    weights = (alpha, 1 - alpha)
-    c = weights[0] * shapes[0] + weights[1] * shapes[1]
-    r = weights[0] * rates[0] + weights[1] * rates[1]
-    cross = _cross(shapes, rates)
-    value = np.zeros(c.shape)
-    for one, other, sign in ((0, 1, 1.0), (1, 0, -1.0)):
-        step = weights[other] * (shapes[one] - shapes[other])
-        gap = sign * weights[other] * (cross / r)
-        part = log_gamma_excess(shapes[one], c, step)
-        part = part + _deviance(shapes[one], c, rates[one], r, gap)
-        value = value + (weights[one] * part if weights[one] else 0.0)
+    a, rate_a, b, rate_b = np.broadcast_arrays(
+        shape_of(base), base.rate, shape_of(other), other.rate
+    )
+    # A power of two brings the product of the rates near 1, which is exact.
+    exponent = (np.frexp(rate_a)[1] + np.frexp(rate_b)[1]) // 2
+    rate_a, rate_b = np.ldexp(rate_a, -exponent), np.ldexp(rate_b, -exponent)
+    first, second = two_product(b, rate_a), two_product(a, rate_b)
+    cross = (first[0] - second[0]) + (first[1] - second[1])
+    step, own = b - a, 1 - weight
+    c, r = a + weight * step, rate_a + weight * (rate_b - rate_a)
+    if weight < 0:
+        gap = cross / rate_a
+        whole = log_gamma_excess(b, a, step) + _deviance(b, a, rate_b, rate_a, -gap)
+        part = log_gamma_excess(c, a, weight * step) + _deviance(c, a, r, rate_a, -weight * gap)
+        return np.where((c > 0) & (r > 0), part - weight * whole, np.nan)
+    gap = cross / r
+    value = log_gamma_excess(a, c, -weight * step) + _deviance(a, c, rate_a, r, weight * gap)
+    value = own * value
+    if weight > 0:
+        to_other = log_gamma_excess(b, c, own * step) + _deviance(b, c, rate_b, r, -own * gap)
+        value = value + weight * to_other
     return np.maximum(value, 0)
-
-
-def _outside(
-    shapes: tuple[FloatArray, FloatArray], rates: tuple[FloatArray, FloatArray], alpha: float
-) -> FloatArray:
-    """Return ``|w| KL(B||O) + KL(B||R)``: B has the weight above 1, O the other, w < 0 its weight.
-
-    NaN where R does not exist.
-    """
-    base, other = (0, 1) if heavier_first(alpha) else (1, 0)
-    weight = 1 - alpha if heavier_first(alpha) else alpha
-    step = shapes[other] - shapes[base]
-    c, r = shapes[base] + weight * step, rates[base] + weight * (rates[other] - rates[base])
-    cross = _cross((shapes[base], shapes[other]), (rates[base], rates[other])) / rates[base]
-    value = np.zeros(c.shape)
-    for size, shape, rate, part in (
-        (-weight, shapes[other], rates[other], 1.0),
-        (1.0, c, r, weight),
-    ):
-        excess = log_gamma_excess(shape, shapes[base], part * step)
-        deviance = _deviance(shape, shapes[base], rate, rates[base], -part * cross)
-        value = value + size * (excess + deviance)
-    return np.where((c > 0) & (r > 0), value, np.nan)
 
 
 def _deviance(
@@ -87,22 +67,3 @@ def _deviance(
         logs = log_ratio(shape, a) + log_ratio(rate_a, rate)
         value = np.where(tiny, shape * (logs - 1) + t, value)
     return value
-
-
-def _cross(
-    shapes: tuple[FloatArray, FloatArray], rates: tuple[FloatArray, FloatArray]
-) -> FloatArray:
-    """Return ``b rate_p - a rate_q`` as of exact products."""
-    first, second = two_product(shapes[1], rates[0]), two_product(shapes[0], rates[1])
-    return np.asarray((first[0] - second[0]) + (first[1] - second[1]))
-
-
-@register_chernoff(Gamma, Gamma)
-@register_chernoff(Exponential, Gamma)
-@register_chernoff(Gamma, Exponential)
-@register_chernoff(InverseGamma, InverseGamma)
-def chernoff_gamma(
-    p: Exponential | Gamma | InverseGamma, q: Exponential | Gamma | InverseGamma, alpha: float
-) -> FloatArray:
-    """Return `chernoff_of_gammas`; that of two InverseGamma is the same."""
-    return chernoff_of_gammas(shape_of(p), p.rate, shape_of(q), q.rate, alpha)

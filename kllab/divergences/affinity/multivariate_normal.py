@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from kllab.distributions import MultivariateNormal
 from kllab.distributions.triangular import Exponents, scale_rows, solve_lower
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.jensen_gap import heavier_first
 from kllab.divergences.kl.multivariate_normal import (
     conditioning,
     covariance_excess,
@@ -24,30 +23,29 @@ _NEAR = 0.05
 
 @register_chernoff(MultivariateNormal, MultivariateNormal, relative_error=conditioning)
 def chernoff_multivariate_normal(
-    p: MultivariateNormal, q: MultivariateNormal, alpha: float
+    base: MultivariateNormal, other: MultivariateNormal, weight: float
 ) -> FloatArray:
-    """Return the divergence of the covariances plus ``|alpha beta| |L^-1 (loc_p - loc_q)|^2 / 2``.
+    """Return the divergence of the covariances plus ``|w (1 - w)| |L^-1 (loc_b - loc_o)|^2 / 2``.
 
-    With ``M = L L^T = alpha S_q + beta S_p`` the first is
-    ``|log det M - alpha log det S_q - beta log det S_p| / 2``.
+    With ``M = L L^T = (1 - w) S_o + w S_b`` the first is
+    ``|log det M - (1 - w) log det S_o - w log det S_b| / 2``.
     """
-    shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
-    if alpha in (0, 1):
+    shape = np.broadcast_shapes(base.batch_shape, other.batch_shape)
+    own = 1 - weight
+    if weight == 0:
         return np.zeros(shape)
-    beta = 1 - alpha
-    if not 0 < alpha < 1:
-        covariances, z = _from_excess(p, q, alpha, np.ones(shape, dtype=bool))
-        value = covariances.reshape(shape) + abs(alpha * beta) * z.reshape(shape)
-        return np.asarray(value)
-    factor, exponents = mean_factor(p.scaled_factor, q.scaled_factor, alpha, beta)
-    value = alpha * kl_of_factors(*q.scaled_factor, factor, exponents)
-    value = np.asarray(value + beta * kl_of_factors(*p.scaled_factor, factor, exponents))
+    if weight < 0:
+        covariances, z = _from_excess(base, other, weight, np.ones(shape, dtype=bool))
+        return np.asarray(covariances.reshape(shape) - weight * own * z.reshape(shape))
+    factor, exponents = mean_factor(base.scaled_factor, other.scaled_factor, own, weight)
+    value = own * kl_of_factors(*other.scaled_factor, factor, exponents)
+    value = np.asarray(value + weight * kl_of_factors(*base.scaled_factor, factor, exponents))
     near = value < _NEAR
     if near.any():
-        value[near] = _from_excess(p, q, alpha, near)[0]
-    offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents))
+        value[near] = _from_excess(base, other, weight, near)[0]
+    offset = standardise(base.loc, other.loc, np.ldexp(1.0, exponents))
     z = solve_lower(factor, offset[..., None])[..., 0]
-    value = value + alpha * beta * (z * (z / 2)).sum(axis=-1)
+    value = value + own * weight * (z * (z / 2)).sum(axis=-1)
     return np.where(np.isnan(value), np.inf, value)
 
 
@@ -79,19 +77,20 @@ def chernoff_of_excess(excess: FloatArray, weight: float) -> FloatArray:
 
 
 def _from_excess(
-    p: MultivariateNormal, q: MultivariateNormal, alpha: float, chosen: NDArray[np.bool_]
+    base: MultivariateNormal,
+    other: MultivariateNormal,
+    weight: float,
+    chosen: NDArray[np.bool_],
 ) -> tuple[FloatArray, FloatArray]:
-    """Return both parts for the chosen elements, from ``E = L^-1 (S - L L^T) L^-T``.
+    """Return both parts for the chosen elements, from ``E = L^-1 (S_b - L L^T) L^-T``.
 
-    L is the factor of the base (see `heavier_first`), S the other covariance.
+    L is the factor of S_o.
     """
-    base, other = (q, p) if heavier_first(alpha) else (p, q)
-    weight = 1 - alpha if heavier_first(alpha) else alpha
-    excess = covariance_excess(other, base, chosen)
+    excess = covariance_excess(base, other, chosen)
     excess = (excess + np.swapaxes(excess, -1, -2)) / 2
     value = chernoff_of_excess(excess, weight)
-    factor, exponents = base.scaled_factor
-    offset = standardise(p.loc, q.loc, np.ldexp(1.0, exponents))
+    factor, exponents = other.scaled_factor
+    offset = standardise(base.loc, other.loc, np.ldexp(1.0, exponents))
     offset = solve_lower(factor, offset[..., None])
     z = np.broadcast_to(offset, (*chosen.shape, *offset.shape[-2:]))[chosen]
     quadratic = np.zeros(len(value))

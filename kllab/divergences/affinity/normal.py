@@ -6,54 +6,43 @@ import numpy as np
 
 from kllab.distributions import HalfNormal, LogNormal, Normal
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.jensen_gap import heavier_first, log_gap_of_ratio
+from kllab.divergences.jensen_gap import log_gap_of_ratio
 from kllab.special.cancellation import log_ratio
 from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
 
 
-def chernoff_of_scales(scale_p: FloatArray, scale_q: FloatArray, alpha: float) -> FloatArray:
-    """Return ``|log I|`` for N(0, scale_p^2) and N(0, scale_q^2).
+def chernoff_of_scales(base: FloatArray, other: FloatArray, weight: float) -> FloatArray:
+    """Return ``|log I|`` for N(0, base^2) and N(0, other^2).
 
-    With ``v = alpha scale_q^2 + beta scale_p^2`` it is
-    ``|log v - alpha log scale_q^2 - beta log scale_p^2| / 2``.
+    With ``v = (1 - w) other^2 + w base^2`` it is
+    ``|log v - (1 - w) log other^2 - w log base^2| / 2``.
     """
-    base, weight, u = _from_base(scale_p, scale_q, alpha)
-    other = scale_p if base is scale_q else scale_q
-    return log_gap_of_ratio(np.asarray(u * (u + 2)), weight, 2 * log_ratio(other, base)) / 2
+    u = (base - other) / other
+    return log_gap_of_ratio(u * (u + 2), weight, 2 * log_ratio(base, other)) / 2
 
 
-def mean_scale(scale_p: FloatArray, scale_q: FloatArray, alpha: float) -> FloatArray:
-    """Return ``sqrt(alpha scale_q^2 + beta scale_p^2)``; NaN where that is not positive."""
-    if 0 <= alpha <= 1:
-        return np.asarray(np.hypot(np.sqrt(alpha) * scale_q, np.sqrt(1 - alpha) * scale_p))
-    base, weight, u = _from_base(scale_p, scale_q, alpha)
+def _mean_scale(base: FloatArray, other: FloatArray, weight: float) -> FloatArray:
+    """Return the square root of v, see `chernoff_of_scales`; NaN where that is not positive."""
+    if weight >= 0:
+        return np.asarray(np.hypot(np.sqrt(1 - weight) * other, np.sqrt(weight) * base))
+    u = (base - other) / other
     inside = 1 + weight * (u * (u + 2))
-    return np.where(inside > 0, base * np.sqrt(inside), np.nan)
-
-
-def _from_base(
-    scale_p: FloatArray, scale_q: FloatArray, alpha: float
-) -> tuple[FloatArray, float, FloatArray]:
-    """Return the scale that differences are relative to, the weight of the other, and u.
-
-    The variances are ``base^2`` and ``base^2 (1 + u (u + 2))``.
-    """
-    if heavier_first(alpha):
-        return scale_q, 1 - alpha, np.asarray((scale_p - scale_q) / scale_q)
-    return scale_p, alpha, np.asarray((scale_q - scale_p) / scale_p)
+    return np.where(inside > 0, other * np.sqrt(inside), np.nan)
 
 
 @register_chernoff(Normal, Normal)
 @register_chernoff(LogNormal, LogNormal)
-def chernoff_normal(p: Normal | LogNormal, q: Normal | LogNormal, alpha: float) -> FloatArray:
-    """Return the scales' divergence plus ``|alpha beta| (distance / mean scale)^2 / 2``."""
-    z = standardise(p.loc, q.loc, mean_scale(p.scale, q.scale, alpha))
-    weight = abs(alpha * (1 - alpha)) / 2
-    return chernoff_of_scales(p.scale, q.scale, alpha) + np.asarray(z * (weight * z))
+def chernoff_normal(
+    base: Normal | LogNormal, other: Normal | LogNormal, weight: float
+) -> FloatArray:
+    """Return the scales' divergence plus ``|w (1 - w)| (distance / mean scale)^2 / 2``."""
+    z = standardise(base.loc, other.loc, _mean_scale(base.scale, other.scale, weight))
+    squares = np.asarray(z * (abs(weight * (1 - weight)) / 2 * z))
+    return chernoff_of_scales(base.scale, other.scale, weight) + squares
 
 
 @register_chernoff(HalfNormal, HalfNormal)
-def chernoff_half_normal(p: HalfNormal, q: HalfNormal, alpha: float) -> FloatArray:
+def chernoff_half_normal(base: HalfNormal, other: HalfNormal, weight: float) -> FloatArray:
     """Return the divergence of the normals, whose integrals are twice as large."""
-    return chernoff_of_scales(p.scale, q.scale, alpha)
+    return chernoff_of_scales(base.scale, other.scale, weight)

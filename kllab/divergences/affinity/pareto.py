@@ -15,31 +15,30 @@ _HUGE = 1e290
 
 
 @register_chernoff(Pareto, Pareto)
-def chernoff_pareto(p: Pareto, q: Pareto, alpha: float) -> FloatArray:
+def chernoff_pareto(base: Pareto, other: Pareto, weight: float) -> FloatArray:
     """Return the divergence of the exponents plus the loss below the larger scale.
 
     Per unit of its weight the one that begins at scale s loses ``exponent log(largest / s)``.
     """
-    gap = p.scale - q.scale
-    step = np.abs(log_quotient(p.scale, q.scale))
-    lost = np.where(gap < 0, alpha * p.alpha, (1 - alpha) * q.alpha)
+    step = np.abs(log_quotient(base.scale, other.scale))
+    first = base.scale < other.scale
     # Where the weight is negative, what begins first gains; where it is above 1, nothing is left.
-    outside = (alpha > 1) & (gap < 0) | (alpha < 0) & (gap > 0)
-    exponents = log_mean_gap(p.alpha, q.alpha, q.alpha - p.alpha, alpha)
-    value = exponents + np.where(gap == 0, 0.0, np.abs(lost)) * step
-    return np.where(outside, np.inf, value)
+    lost = np.where(first, (1 - weight) * base.alpha, abs(weight) * other.alpha)
+    exponents = log_mean_gap(base.alpha, other.alpha, other.alpha - base.alpha, weight)
+    value = exponents + np.where(step == 0, 0.0, lost) * step
+    return np.where((weight < 0) & first, np.inf, value)
 
 
 @register_chernoff(Uniform, Uniform)
-def chernoff_uniform(p: Uniform, q: Uniform, alpha: float) -> FloatArray:
-    """Return ``|alpha log(width_p / w) + beta log(width_q / w)|``, w the width that both share."""
-    outside_p, outside_q, shared = widths(p, q)
+def chernoff_uniform(base: Uniform, other: Uniform, weight: float) -> FloatArray:
+    """Return ``|(1 - w) log width_b + w log width_o - log s|``, s the width that both share."""
+    only_base, only_other, shared = widths(base, other)
     value = np.zeros(shared.shape)
-    for weight, outside in ((alpha, outside_p), (1 - alpha, outside_q)):
+    for own, outside in ((1 - weight, only_base), (weight, only_other)):
         x = outside / shared
         growth = np.where(x < _HUGE, np.log1p(x), log_ratio(outside, shared))
-        value = value + (weight * growth if weight else 0.0)
-    lost = (alpha > 1) & (outside_p > 0) | (alpha < 0) & (outside_q > 0)
+        value = value + (own * growth if own else 0.0)
+    lost = (weight < 0) & (only_base > 0)
     return np.where(lost | ~(shared > 0), np.inf, np.abs(value))
 
 

@@ -7,35 +7,30 @@ import numpy as np
 from kllab.distributions import VonMises
 from kllab.distributions.von_mises import half_angle_sine
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.jensen_gap import heavier_first
 from kllab.special.bessel import log_bessel_bregman, mean_cosine
 from kllab.special.float_array import FloatArray
 
 
 @register_chernoff(VonMises, VonMises)
-def chernoff_von_mises(p: VonMises, q: VonMises, alpha: float) -> FloatArray:
-    """Return ``|log I0(k) - alpha log I0(k_p) - beta log I0(k_q)|``, k the length of the mean.
+def chernoff_von_mises(base: VonMises, other: VonMises, weight: float) -> FloatArray:
+    """Return ``|log I0(k) - (1 - w) log I0(k_b) - w log I0(k_o)|``, k the length of the mean.
 
-    As the mean of KL(R||P) and KL(R||Q), or outside [0, 1] as the sum of ``|w| KL(B||O)`` and
-    ``KL(B||R)``: R the geometric mean, B what has the weight above 1, O the other.
+    As the mean of KL(R||B) and KL(R||O), R the geometric mean, or for negative w as the sum of
+    ``|w| KL(B||O)`` and ``KL(B||R)``.
     """
     a, b, sine = np.broadcast_arrays(
-        p.concentration, q.concentration, half_angle_sine(p.loc, q.loc)
+        base.concentration, other.concentration, half_angle_sine(base.loc, other.loc)
     )
-    beta = 1 - alpha
-    if 0 <= alpha <= 1:
-        value = np.zeros(a.shape)
-        for own, weight, base, other in ((alpha, beta, a, b), (beta, alpha, b, a)):
-            if own:
-                moved = _moved(base, other, sine, own, weight)
-                value = value + own * _from_mean(base, *moved)
-        return value
-    base, other, own, weight = (a, b, alpha, beta) if heavier_first(alpha) else (b, a, beta, alpha)
-    length, longer, beside = _moved(base, other, sine, own, weight)
-    whole = log_bessel_bregman(other, base, other - base)
-    whole = whole + 2 * (other * sine) * sine * mean_cosine(base)
-    part = log_bessel_bregman(length, base, longer) + mean_cosine(base) * beside
-    return np.asarray(part - weight * whole)
+    own = 1 - weight
+    length, longer, beside = _moved(a, b, sine, own, weight)
+    if weight < 0:
+        whole = log_bessel_bregman(b, a, b - a) + 2 * (b * sine) * sine * mean_cosine(a)
+        part = log_bessel_bregman(length, a, longer) + mean_cosine(a) * beside
+        return np.asarray(part - weight * whole)
+    value = own * _from_mean(a, length, longer, beside)
+    if weight > 0:
+        value = value + weight * _from_mean(b, *_moved(b, a, sine, weight, own))
+    return value
 
 
 def _moved(

@@ -8,7 +8,6 @@ from kllab.distributions import Wishart
 from kllab.distributions.triangular import Exponents
 from kllab.divergences.affinity.multivariate_normal import chernoff_of_excess, mean_factor
 from kllab.divergences.chernoff import register_chernoff
-from kllab.divergences.jensen_gap import heavier_first
 from kllab.divergences.kl.multivariate_normal import conditioning, kl_of_factors
 from kllab.divergences.kl.wishart import covariance_excess
 from kllab.special.bregman import log_gamma_excess
@@ -20,41 +19,35 @@ _NEAR = 0.05
 
 
 @register_chernoff(Wishart, Wishart, relative_error=conditioning)
-def chernoff_wishart(p: Wishart, q: Wishart, alpha: float) -> FloatArray:
+def chernoff_wishart(base: Wishart, other: Wishart, weight: float) -> FloatArray:
     """Return the parts of the degrees of freedom and of the means, `_of_means`.
 
     With a half the degrees of freedom and M = a V, the logarithm of the normalising constant is
     ``F(a) + a log det M``, F the multivariate log-gamma less ``d (a log a - a)``. Of F the
     Bregman divergences are taken, as for KL.
     """
-    shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
+    shape = np.broadcast_shapes(base.batch_shape, other.batch_shape)
     value = np.zeros(shape)
-    if alpha in (0, 1):
+    if weight == 0:
         return value
     for index in np.ndindex(shape):
-        value[index] = _single(p.element(index, shape), q.element(index, shape), alpha)
+        value[index] = _single(base.element(index, shape), other.element(index, shape), weight)
     return value
 
 
-def _single(p: Wishart, q: Wishart, alpha: float) -> float:
-    beta = 1 - alpha
-    a, b = float(p.df) / 2, float(q.df) / 2
-    shapes_p, shapes_q, step = p.shapes, q.shapes, (float(q.df) - float(p.df)) / 2
-    c, shapes = a + beta * step, shapes_p + beta * step
-    if not heavier_first(alpha):
-        c, shapes = b - alpha * step, shapes_q - alpha * step
+def _single(base: Wishart, other: Wishart, weight: float) -> float:
+    a, b, own = float(base.df) / 2, float(other.df) / 2, 1 - weight
+    shapes_a, shapes_b, step = base.shapes, other.shapes, (float(other.df) - float(base.df)) / 2
+    c, shapes = a + weight * step, shapes_a + weight * step
     if not (shapes > 0).all():
         return np.nan
-    if 0 < alpha < 1:
-        degrees = alpha * _degrees(a, shapes_p, c, shapes, beta * step)
-        degrees += beta * _degrees(b, shapes_q, c, shapes, -alpha * step)
-    elif alpha > 1:
-        degrees = -beta * _degrees(b, shapes_q, a, shapes_p, -step)
-        degrees += _degrees(c, shapes, a, shapes_p, -beta * step)
+    if weight > 0:
+        degrees = own * _degrees(a, shapes_a, c, shapes, weight * step)
+        degrees += weight * _degrees(b, shapes_b, c, shapes, -own * step)
     else:
-        degrees = -alpha * _degrees(a, shapes_p, b, shapes_q, step)
-        degrees += _degrees(c, shapes, b, shapes_q, alpha * step)
-    return degrees + 2 * c * _of_means(p, q, alpha * (a / c), beta * (b / c))
+        degrees = -weight * _degrees(b, shapes_b, a, shapes_a, -step)
+        degrees += _degrees(c, shapes, a, shapes_a, -weight * step)
+    return degrees + 2 * c * _of_means(base, other, own * (a / c), weight * (b / c))
 
 
 def _degrees(b: float, shapes_b: FloatArray, a: float, shapes_a: FloatArray, back: float) -> float:
