@@ -226,6 +226,31 @@ def test_bounded_divergences_of_two_far_counts_are_those_of_gammas(odds):
     assert_within_error(total_variation.explain(geometric, p), mp.exp(-1))
 
 
+@pytest.mark.parametrize("odds", [120.0, 700.0, 1e4])
+@pytest.mark.parametrize("apart", [-0.5, 0.0, 1.0])
+def test_unbounded_divergences_of_two_far_counts_are_those_of_gammas(odds, apart):
+    p, q = NegativeBinomial(2, logits=odds), NegativeBinomial(3, logits=odds + apart)
+    rate = mp.exp(-mpf(apart))
+    # The integrals of p^2 / q and of q^3 / p^2, q of this rate and p of rate 1.
+    found = chi_squared.explain(p, q)
+    assert_within_error(found, 2 / (rate**3 * (2 - rate)) - 1)
+    assert found.error <= 1e-11 * (1 + found.value)
+    cubes = rate**9 / 8 * 24 / (3 * rate - 2) ** 5
+    found = renyi.explain(q, p, alpha=3.0)
+    if 3 * rate > 2:
+        assert_within_error(found, mp.log(cubes) / 2)
+        assert found.error <= 1e-11
+    else:
+        assert found.value == inf
+        assert "p falls" in found.reason or "too heavy" in found.reason
+
+
+def test_far_counts_whose_small_counts_decide_have_no_error_bound():
+    # The integral of the gamma densities, x^-2 near 0, diverges: the sum of p^2 / q is finite.
+    p, q = NegativeBinomial(2, logits=700.0), NegativeBinomial(5, logits=700.0)
+    assert chi_squared.explain(p, q).error == inf
+
+
 def test_far_counts_of_different_odds_are_apart():
     p, q = NegativeBinomial(2, logits=760.0), NegativeBinomial(3, logits=1e4)
     assert total_variation(p, q) == pytest.approx(1, abs=1e-12)

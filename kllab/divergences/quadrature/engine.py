@@ -62,10 +62,11 @@ def total(p: Any, q: Any, term: Term, *, has_kink: bool = False) -> Divergence:
         if discrete != q.support.discrete:
             return _singular(p, q, integrand)
         if discrete:
-            gammas = as_gammas(p, q) if integrand.most < inf else None
+            gammas = as_gammas(p, q, integrand)
             if gammas is not None:
                 found = total(*gammas, term, has_kink=has_kink)
-                return replace(found, error=float(found.error) + 4 * NEVER * integrand.most)
+                size = min(integrand.most, 1 + float(found.value))
+                return replace(found, error=float(found.error) + 4 * NEVER * size)
             return _with_margin(add_up(p, q, integrand))
         p, q = on_the_line(p, q)
         outside = _outside(p, q, integrand)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from math import inf
+from math import inf, log
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from kllab.distributions import Gamma, NegativeBinomial
 from kllab.distributions.negative_binomial import as_negative_binomial
 from kllab.divergences.bernoulli_kl import log_ratios
+from kllab.divergences.quadrature.integrand import Integrand
 from kllab.divergences.quadrature.periodic import OnePeriod
 from kllab.special.double_double import two_sum
 from kllab.special.float_array import FloatArray
@@ -31,16 +32,22 @@ FINEST, NEVER = 2.0**53 - 1, 1e-14
 _LARGEST_LOG = 690.0
 
 
-def as_gammas(p: Any, q: Any) -> tuple[Any, Any] | None:
+def as_gammas(p: Any, q: Any, integrand: Integrand) -> tuple[Any, Any] | None:
     """Return the gamma distributions of two negative binomial counts that float64 cannot count.
 
-    The unit is P's odds of success. None for other distributions, and unless both give less than
-    `NEVER` to counts up to `FINEST`: that is what divergences of bounded terms change by.
+    The unit is P's odds of success. None for other distributions, and unless counts up to `FINEST`
+    add less than `NEVER` to P, to Q and to the integral. Near 0 densities are powers of x, and so
+    is the integrand; the one of smaller total_count is the larger.
     """
     p, q = as_negative_binomial(p), as_negative_binomial(q)
     if not (isinstance(p, NegativeBinomial) and isinstance(q, NegativeBinomial)):
         return None
     if not max(p.cdf(FINEST), q.cdf(FINEST)) <= NEVER:
+        return None
+    r, t = float(p.total_count), float(q.total_count)
+    power = min(r, t) - integrand.far[-1.0 if r < t else 1.0].rate * abs(r - t)
+    odds = min(float(given.trial.log_odds[0]) for given in (p, q))
+    if not power * (odds - log(FINEST)) > -log(NEVER):
         return None
     rate = np.exp(np.clip(log_ratios(p.trial, q.trial)[0], -_LARGEST_LOG, _LARGEST_LOG))
     return Gamma(p.total_count, 1), Gamma(q.total_count, rate)
