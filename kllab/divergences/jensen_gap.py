@@ -40,9 +40,8 @@ def mean_gap(
     x = np.asarray(gap / base)
     logarithm = log_ratio(other, base)
     if weight < 0:
-        value = np.asarray(
-            base * (exponential_excess(weight * _log1p(x, logarithm)) - weight * _phi(x, logarithm))
-        )
+        logs = np.where(np.abs(x) <= _NEAR, np.log1p(x), logarithm)
+        value = np.asarray(base * (exponential_excess(weight * logs) - weight * _phi(x, logarithm)))
         # A factor may overflow although the product does not.
         lost = ~np.isfinite(value)
         if lost.any():
@@ -90,10 +89,6 @@ def log_gap_of_ratio(
         if far.any() and weight > 0:
             value[far] = np.log(weight) + (1 - weight) * np.broadcast_to(logarithm, x.shape)[far]
     return np.where(1 + weight * x > 0, value, np.nan)
-
-
-def _log1p(x: FloatArray, logarithm: FloatArray) -> FloatArray:
-    return np.where(np.abs(x) <= _NEAR, np.log1p(x), logarithm)
 
 
 def _phi(x: FloatArray, logarithm: FloatArray) -> FloatArray:

@@ -98,14 +98,15 @@ def nearest_neighbours(
         a, b = (part + spread * generator.standard_normal(part.shape) for part in (a, b))
         a, b = _in_range(a, b)
     _reject_ties(a, b, jitter, ties)
-    value = _estimate(a, b, k)
-    return Estimate(
-        value,
-        _error_by_groups(a, b, k, generator),
-        len(a),
-        f"nearest neighbours (k = {k})",
-        "; ".join(filter(None, (_doubt_about_ties(jitter, k, ties), _doubt(a.shape[1])))) or None,
-    )
+    value, error = _estimate(a, b, k), _error_by_groups(a, b, k, generator)
+    warnings = [_doubt_about_ties(jitter, k, ties)]
+    if a.shape[1] > _MANY_DIMENSIONS:
+        warnings.append(
+            f"in {a.shape[1]} dimensions the bias towards 0 is far larger than the standard error; "
+            f"it is small up to {_MANY_DIMENSIONS} dimensions"
+        )
+    warning = "; ".join(filter(None, warnings)) or None
+    return Estimate(value, error, len(a), f"nearest neighbours (k = {k})", warning)
 
 
 def _in_range(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -149,15 +150,6 @@ def _error_by_groups(
     )
     estimates = [_estimate(x[i], y[j], k) for i, j in groups]
     return float(np.std(estimates, ddof=1)) / sqrt(_GROUPS)
-
-
-def _doubt(dimension: int) -> str | None:
-    if dimension <= _MANY_DIMENSIONS:
-        return None
-    return (
-        f"in {dimension} dimensions the bias towards 0 is far larger than the standard error; it "
-        f"is small up to {_MANY_DIMENSIONS} dimensions"
-    )
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import zip_longest
 from math import log, pi
 from typing import TypeVar
 
@@ -21,7 +19,7 @@ from kllab.distributions.triangular import (
 from kllab.divergences.kl import register_cross_entropy, register_kl
 from kllab.divergences.kl.normal import kl_of_scales
 from kllab.special.cancellation import log_ratio, phi
-from kllab.special.double_double import Pair, add, two_product
+from kllab.special.double_double import Pair, add, as_pair, subtract, two_product
 from kllab.special.float_array import FloatArray
 from kllab.special.standardise import standardise
 
@@ -83,31 +81,23 @@ def covariance_difference(
 ) -> FloatArray:
     """Return ``S_p - S_q`` for the chosen elements, its axes in units of ``2**exponents``."""
     exponents = _choose(exponents, 1, chosen)
-    difference: Pair = (np.zeros(()), np.zeros(()))
-    # By turns, so that equal parts cancel exactly.
-    for parts in zip_longest(*(_parts(given, exponents, chosen) for given in (p, q))):
-        for part, sign in zip(parts, (1.0, -1.0), strict=True):
-            if part is not None:
-                difference = add(difference, (sign * part[0], sign * part[1]))
-    return difference[0]
+    return subtract(*(_covariance(given, exponents, chosen) for given in (p, q)))[0]
 
 
-def _parts(
-    given: MultivariateNormal, exponents: Exponents, chosen: NDArray[np.bool_]
-) -> Iterator[Pair]:
-    """Yield the terms of which the covariance is the sum.
+def _covariance(given: MultivariateNormal, exponents: Exponents, chosen: NDArray[np.bool_]) -> Pair:
+    """Return the covariances of the chosen elements, to 32 digits.
 
-    The product of a factor is taken in 32 digits, for it is to differ from another covariance.
+    One of a factor must differ from another covariance as exactly as if it had been given.
     """
     if given.covariance_matrix is not None:
         matrix = _choose(symmetric_part(given.covariance_matrix), 2, chosen)
-        yield scale_both(matrix, -exponents), np.zeros(())
-        return
+        return as_pair(scale_both(matrix, -exponents))
     own = _choose(given.scaled_factor[1], 1, chosen)
     factor = scale_rows(_choose(given.scaled_factor[0], 2, chosen), own - exponents)
-    for k in range(factor.shape[-1]):
-        column = factor[..., k]
-        yield two_product(column[..., :, None], column[..., None, :])
+    total = as_pair(np.zeros_like(factor))
+    for column in np.moveaxis(factor, -1, 0):
+        total = add(total, two_product(column[..., :, None], column[..., None, :]))
+    return total
 
 
 def _choose(array: NDArray[Number], core: int, chosen: NDArray[np.bool_]) -> NDArray[Number]:

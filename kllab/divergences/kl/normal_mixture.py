@@ -6,12 +6,15 @@ is near Q.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from kllab.distributions import Normal, NormalMixture
 from kllab.divergences.kl import KL
 from kllab.divergences.log_density_ratio import register_log_density_ratio
 from kllab.divergences.quadrature import quadrature_kl
+from kllab.divergences.registry import Family
 from kllab.special.cancellation import log_quotient
 from kllab.special.double_double import Pair, add, two_product, two_sum
 from kllab.special.float_array import FloatArray
@@ -19,25 +22,6 @@ from kllab.special.standardise import standardised_difference
 
 _NEAR = 0.5
 """How far the changes of the components may sum to, as a share of the density of P."""
-
-KL.numerical(NormalMixture, NormalMixture, method="quadrature")(quadrature_kl)
-KL.numerical(Normal, NormalMixture, method="quadrature")(quadrature_kl)
-KL.numerical(NormalMixture, Normal, method="quadrature")(quadrature_kl)
-
-
-@register_log_density_ratio(NormalMixture, NormalMixture)
-def _of_mixtures(p: NormalMixture, q: NormalMixture, x: FloatArray) -> FloatArray:
-    return _log_ratio(*_side_by_side(p, q), x)
-
-
-@register_log_density_ratio(Normal, NormalMixture)
-def _of_normal_and_mixture(p: Normal, q: NormalMixture, x: FloatArray) -> FloatArray:
-    return _log_ratio(_repeated(p, q), q, x)
-
-
-@register_log_density_ratio(NormalMixture, Normal)
-def _of_mixture_and_normal(p: NormalMixture, q: Normal, x: FloatArray) -> FloatArray:
-    return _log_ratio(p, _repeated(q, p), x)
 
 
 def _repeated(normal: Normal, mixture: NormalMixture) -> NormalMixture:
@@ -49,13 +33,19 @@ def _repeated(normal: Normal, mixture: NormalMixture) -> NormalMixture:
     return NormalMixture(mixture.weights, locs, scales)
 
 
-def _log_ratio(p: NormalMixture, q: NormalMixture, x: FloatArray) -> FloatArray:
+def _log_density_ratio(p: Any, q: Any, x: FloatArray) -> FloatArray:
     """Return ``log(sum_k q_k / sum_k p_k) = log(1 + sum_k r_k (exp(l_k) - 1))``.
 
     ``r_k`` is the share of component k in the density of P, and ``l_k = log(q_k / p_k)`` is formed
     from the differences of the parameters. Where the changes are not small beside 1, the
     difference of the log densities has the digits.
     """
+    if isinstance(p, Normal):
+        p = _repeated(p, q)
+    elif isinstance(q, Normal):
+        q = _repeated(q, p)
+    else:
+        p, q = _side_by_side(p, q)
     a, b, difference = standardised_difference(x[..., None], p.locs, p.scales, q.locs, q.scales)
     change = _log_shares(p, q) + log_quotient(p.scales, q.scales) - difference * ((a + b) / 2)
     log_p, log_q = np.asarray(p.log_prob(x)), np.asarray(q.log_prob(x))
@@ -114,3 +104,13 @@ def _distance(p: NormalMixture, q: NormalMixture) -> float:
     moved = np.abs(p.locs - q.locs) / np.minimum(p.scales, q.scales)
     stretched = np.abs(log_quotient(p.scales, q.scales))
     return float((moved + stretched + np.abs(p.weights - q.weights)).sum())
+
+
+_pairs: tuple[tuple[Family, Family], ...] = (
+    (NormalMixture, NormalMixture),
+    (NormalMixture, Normal),
+    (Normal, NormalMixture),
+)
+for _p, _q in _pairs:
+    KL.numerical(_p, _q, method="quadrature")(quadrature_kl)
+    register_log_density_ratio(_p, _q)(_log_density_ratio)
