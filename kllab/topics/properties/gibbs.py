@@ -68,7 +68,7 @@ def explore(spec: ThreeOutcomes) -> GibbsFinding:
     p, q = spec.probabilities()
     seen = p > 0
     with np.errstate(divide="ignore"):
-        heights = np.log(p[seen] / q[seen])
+        heights = np.log(p[seen]) - np.log(q[seen])  # p/q may overflow
     return GibbsFinding(
         equal=np.array_equal(p, q),
         kl=float(kl_divergence(Categorical(p), Categorical(q))),

@@ -65,6 +65,8 @@ def test_gibbs_over_random_pairs() -> None:
         assert found.kl == pytest.approx(float(found.weights @ found.heights))
         assert found.mean_ratio == pytest.approx(1)
     assert gibbs.explore(gibbs.ThreeOutcomes(0.2, 0.3, 0.5, 0.2, 0.3, 0.5)).kl == 0
+    tiny = gibbs.explore(gibbs.ThreeOutcomes(1.0, 1.0, 1.0, 1e-310, 1.0, 1.0))
+    assert tiny.heights[0] == pytest.approx(np.log(2 / 3) - np.log(1e-310)), "p/q overflows"
 
 
 def test_all_weights_at_zero_are_refused() -> None:
