@@ -122,7 +122,7 @@ def test_a_topic_is_added_with_its_two_folders(copy: Path) -> None:
         copy, "tests/pages/test_contract.py", "tests/pages/test_frame.py", "-k", "toy or home"
     )
     assert found.count("[foundations/toy/page.py] PASSED") >= 5
-    assert "test_home_opens_with_a_chart_and_a_link_to_every_room" in found
+    assert "test_home_opens_with_a_chart_and_a_link_to_every_page" in found
 
 
 def test_an_experiment_is_added_with_its_train_folder(copy: Path) -> None:

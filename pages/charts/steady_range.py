@@ -30,15 +30,18 @@ def round_up(value: float, least: float = 0.0) -> float:
 def from_zero(*values: ArrayLike, least: float) -> Range:
     """Return a range from 0 over all finite `values`; its upper end is at least `least`.
 
-    Negative values extend the range below 0 by a tenth of the upper end or more.
+    Negative values, other than a rounded 0, extend the range below 0 by a tenth of the upper end
+    or more.
 
     >>> from_zero([0.1, 0.3], least=0.01), from_zero([-0.01, 0.3], least=0.01)
     ([0.0, 0.5], [-0.05, 0.5])
+    >>> from_zero([-1e-17, 0.3], least=0.01)
+    [0.0, 0.5]
     """
     shown = _finite(values)
     high = round_up(shown.max(initial=0.0), least)
     below = -shown.min(initial=0.0)
-    return [-round_up(below, 0.1 * high) if below > 0 else 0.0, high]
+    return [-round_up(below, 0.1 * high) if below > 1e-12 * high else 0.0, high]
 
 
 def around(*values: ArrayLike, least: float) -> Range:

@@ -85,7 +85,7 @@ def _arrows(grid: Grid, policy: Array) -> Trace:
             head = min(0.1, 0.4 * _LONGEST * probability)
             left, other = tip - head * (along + 0.7 * across), tip - head * (along - 0.7 * across)
             points += [base, tip, left, tip, other, np.full(2, np.nan)]
-    x, y = np.array(points).T
+    x, y = np.reshape(points, (-1, 2)).T
     return line("", x, y, color="theme:text", width=1.75) | {"hoverinfo": "skip"}
 
 

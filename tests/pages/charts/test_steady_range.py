@@ -30,7 +30,7 @@ def test_the_least_stands_in_for_what_is_not_above_zero():
 @given(VALUES, SIZES)
 def test_a_range_from_zero_holds_zero_and_every_value(values, least):
     low, high = from_zero(values, least=least)
-    reach = 1e-9 * max(map(abs, values))
+    reach = max(1e-9 * max(map(abs, values)), 1e-12 * high)
     assert low <= 0 < high
     assert low - reach <= min(values)
     assert max(values) <= high + reach
