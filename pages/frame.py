@@ -29,7 +29,7 @@ for page in PAGES:
 navigation = st.navigation(
     sections,
     # An embedded page has no navigation.
-    position="hidden" if st.context.is_embedded else "sidebar",
+    position="hidden" if st.context.is_embedded else "top",
 )
 heading = headings.get(navigation.url_path)
 if heading:

@@ -1,5 +1,7 @@
 // Draws one Plotly figure and keeps it: Plotly.react instead of a new chart at every change, so
 // that zoom, camera and hover survive and nothing blinks (st.plotly_chart remounts its chart).
+import { Handles } from "./handles.js";
+
 const charts = new WeakMap(); // parentElement -> Chart
 let plotlyReady = null; // one script tag for the page, however many charts it has
 
@@ -112,24 +114,23 @@ class Chart {
     this.inView = undefined; // not known yet
     this.colours = JSON.stringify(theme(this.element));
     this.ending = new AbortController(); // takes the listeners away
-    this.observers = [this.watchWidth(), this.watchView(), this.watchTheme()];
+    this.observers = [this.watchSize(), this.watchView(), this.watchTheme()];
     this.watchHand();
   }
 
   update(bytes) {
     // A rerun of the page sends every chart again; only those that changed are drawn again.
-    if (same(this.bytes, bytes) && !this.dragged) return;
-    const moved = this.dragged;
+    if (same(this.bytes, bytes)) return;
     this.bytes = bytes;
-    this.dragged = false;
     this.data = unpack(bytes);
-    this.element.style.minHeight = `${this.data.height}px`;
+    this.element.classList.toggle("kllab-fills", this.data.height === null);
+    this.element.style.minHeight = this.data.height && `${this.data.height}px`;
     this.element.setAttribute("aria-label", this.data.alt);
     if (this.data.seen === this.told) this.told = undefined;
     // What is drawn is older than the text beside it until the page has sent the figure.
     this.element.setAttribute("aria-busy", String(!this.data.figure));
     this.reportView();
-    if (!this.data.figure || (same(this.shown, bytes) && !moved)) return; // scrolled away and back
+    if (!this.data.figure || same(this.shown, bytes)) return; // scrolled away and back
     this.ask();
   }
 
@@ -155,7 +156,7 @@ class Chart {
   }
 
   mayDraw() {
-    return this.data?.figure && !this.held && !this.dragged && !this.ending.signal.aborted;
+    return this.data?.figure && !this.held && !this.ending.signal.aborted;
   }
 
   async draw() {
@@ -166,15 +167,15 @@ class Chart {
       if (this.broken) Plotly.purge(element); // what a failed draw left behind is no start
       const colours = theme(element);
       const layout = themedLayout(data.figure.layout, colours, element.clientWidth < 480);
-      layout.editrevision = this.asked; // shapes stand where the page says, not where they were let go
       if (TOUCH) layout.dragmode = false;
       for (const [axis, range] of Object.entries(this.zoom)) {
         if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
       }
       const traces = paint(data.figure.data, colours);
       this.config ??= this.makeConfig(Plotly);
-      await Plotly.react(element, traces, { ...layout, height: data.height }, this.config);
+      await Plotly.react(element, traces, { ...layout, height: data.height ?? element.clientHeight }, this.config);
       if (!this.listening || this.broken) this.watchPlotly();
+      this.placeHandles(layout.meta?.handles ?? []);
       this.broken = false;
       this.shown = bytes;
       // The figure's name says all; a screen reader would find a heap of tick labels here.
@@ -188,6 +189,14 @@ class Chart {
     }
   }
 
+  placeHandles(handles) {
+    if (handles.length) {
+      const tell = (message) => this.tellPage("dragged", message);
+      this.handles ??= new Handles(this.element, tell, this.ending.signal);
+    }
+    this.handles?.place(handles);
+  }
+
   // Made once: Plotly compares it, and builds the whole chart anew when a function in it is another.
   makeConfig(Plotly) {
     const reset = {
@@ -199,7 +208,6 @@ class Chart {
     return {
       displaylogo: false,
       displayModeBar: TOUCH ? false : "hover",
-      edits: { shapePosition: this.data.draggable },
       responsive: false, // the observer of the width also sees the sidebar open and close
       modeBarButtonsToRemove: [
         "select2d", "lasso2d", "autoScale2d", "resetScale2d",
@@ -213,7 +221,7 @@ class Chart {
   watchPlotly() {
     this.listening = true;
     this.watchZoom();
-    this.watchShapes();
+    this.element.on("plotly_afterplot", () => this.handles?.move());
   }
 
   // Plotly's own uirevision gives a zoom up as soon as the figure brings another range, which live
@@ -226,24 +234,6 @@ class Chart {
       }
     });
     this.element.on("plotly_doubleclick", () => setTimeout(() => this.unzoom(), 0));
-  }
-
-  // In a draggable chart all shapes are the visitor's to move; the page is told where it was let go, and until
-  // the page has answered nothing is drawn over it.
-  watchShapes() {
-    this.element.on("plotly_relayout", (changes) => {
-      const number = Object.keys(changes)
-        .map((change) => change.match(/^shapes\[(\d+)\]/)?.[1])
-        .find(Boolean);
-      if (number === undefined) return;
-      const shape = this.element.layout.shapes[number];
-      const ends = (axis) =>
-        shape[`${axis}sizemode`] === "pixel"
-          ? [shape[`${axis}anchor`], shape[`${axis}anchor`]]
-          : [shape[`${axis}0`], shape[`${axis}1`]].sort((a, b) => a - b);
-      this.dragged = true;
-      this.tellPage("dragged", { name: shape.name, x: ends("x"), y: ends("y") });
-    });
   }
 
   unzoom() {
@@ -269,11 +259,12 @@ class Chart {
     window.addEventListener("pointermove", moved, { signal, capture: true, passive: true });
   }
 
-  watchWidth() {
+  watchSize() {
     const observer = new ResizeObserver(() => {
-      const width = Math.round(this.element.clientWidth);
-      if (this.element.dataset.drawn && width && width !== this.width) this.ask();
-      this.width = width;
+      const { clientWidth: width, clientHeight: height } = this.element;
+      const differs = width !== this.width || (this.data?.height === null && height !== this.height);
+      if (this.element.dataset.drawn && width && differs) this.ask();
+      [this.width, this.height] = [width, height];
     });
     observer.observe(this.element);
     return observer;

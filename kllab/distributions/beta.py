@@ -1,5 +1,6 @@
 """The beta distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -104,6 +105,10 @@ class Beta(ScalarDistribution):
         return (
             entropy_at_unit_rate(a, 1) + entropy_at_unit_rate(b, 1) - entropy_at_unit_rate(a + b, 2)
         )
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mean for ``concentration1``."""
+        return {"concentration1": self._mean()}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -1,5 +1,6 @@
 """Distributions on finitely many values, such as the empirical distribution of samples."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
@@ -132,3 +133,7 @@ class Discrete(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return np.asarray(self.shares.entropy())
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the outcomes themselves for ``values``."""
+        return {"values": self.values}

@@ -272,6 +272,14 @@ class ScalarDistribution(Distribution):
         """
         return None
 
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return an outcome that moves with a parameter, such as the centre with ``loc``, by name.
+
+        A chart marks them, and lets them be dragged. A parameter without such an outcome is absent.
+        Shapes broadcast to ``batch_shape``, those of vectors end in the axis of their parameter.
+        """
+        return {}
+
     @abstractmethod
     def _cdf(self, x: FloatArray) -> FloatArray:
         """Probability of an outcome up to `x`; any value outside the support."""

@@ -1,5 +1,6 @@
 """The exponential distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -77,6 +78,10 @@ class Exponential(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return np.asarray(1 - np.log(self.rate))
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mean for ``rate``."""
+        return {"rate": self._mean()}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -1,5 +1,6 @@
 """The gamma distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -106,6 +107,10 @@ class Gamma(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return entropy_at_unit_rate(self.concentration, 1) - np.log(self.rate)
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mean for ``rate``."""
+        return {"rate": self._mean()}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -1,5 +1,6 @@
 """The half-normal distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi, sqrt
 from typing import Annotated, ClassVar
@@ -77,6 +78,10 @@ class HalfNormal(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return np.asarray(np.log(self.scale) + (log(pi / 2) + 1) / 2)
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return ``scale`` itself: one standard deviation of the normal distribution."""
+        return {"scale": self.scale}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

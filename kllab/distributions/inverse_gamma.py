@@ -1,5 +1,6 @@
 """The inverse gamma distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -101,6 +102,10 @@ class InverseGamma(ScalarDistribution):
         """Return the mode and the approximate spread around it, as moments may not exist."""
         mode = np.atleast_1d(self._mode())
         return mode, mode / np.sqrt(self.concentration + 1)
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mode for ``rate``."""
+        return {"rate": self._mode()}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -1,6 +1,7 @@
 """Base of the location-scale families on the real line."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, final
 
@@ -49,6 +50,10 @@ class LocationScale(ScalarDistribution):
     @final
     def _sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:
         return np.asarray(self.loc + self.scale * self._standard_sample(size, rng))
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mode for ``loc``, and the mode plus ``scale`` for ``scale``."""
+        return {"loc": self.loc, "scale": self.loc + self.scale}
 
     @abstractmethod
     def _standard_sample(self, size: Shape, rng: np.random.Generator) -> FloatArray:

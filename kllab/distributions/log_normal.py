@@ -1,5 +1,6 @@
 """The log-normal distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi, sqrt
 from typing import Annotated, ClassVar
@@ -115,6 +116,10 @@ class LogNormal(ScalarDistribution):
         steps = np.arange(-3.0, 4.0)
         centres = np.exp(self.loc + self.scale * steps)
         return centres, centres * np.minimum(self.scale, 1.0)
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the median for ``loc``."""
+        return {"loc": np.exp(self.loc)}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -1,6 +1,6 @@
 """Mixtures of normal distributions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, pi
@@ -145,6 +145,10 @@ class NormalMixture(ScalarDistribution):
         """Return means and standard deviations of the components with a positive weight."""
         positive = self.weights > 0
         return self.locs[positive], self.scales[positive]
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mean of each component, and the mean plus the standard deviation."""
+        return {"locs": self.locs, "scales": self.locs + self.scales}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail, those of the widest components."""

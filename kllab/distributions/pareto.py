@@ -1,5 +1,6 @@
 """The Pareto distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -86,6 +87,10 @@ class Pareto(ScalarDistribution):
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return the smallest outcome and the length over which the density falls to 1/e."""
         return np.atleast_1d(self.scale), np.atleast_1d(self.scale / self.alpha)
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the least outcome for ``scale``."""
+        return {"scale": self.scale}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -1,5 +1,6 @@
 """The Poisson distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e, log, pi
 from typing import Annotated, ClassVar
@@ -94,3 +95,7 @@ class Poisson(ScalarDistribution):
             unbounded = np.full_like(few, np.inf)
             value[small] = entropy_by_strides(log_poisson, few, np.sqrt(few), unbounded, few)
         return value
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mean for ``rate``."""
+        return {"rate": self._mean()}

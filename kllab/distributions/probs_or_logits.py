@@ -1,5 +1,6 @@
 """Bases of the families that take either probabilities or logits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -39,3 +40,7 @@ class BinaryTrialDistribution(ProbsOrLogits, ScalarDistribution):
     def trial(self) -> BinaryTrial:
         """One trial, computed from the parameter that was given."""
         return BinaryTrial(**self.given)
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mean for ``probs`` or ``logits``."""
+        return dict.fromkeys(self.given, self._mean())

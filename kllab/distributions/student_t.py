@@ -1,5 +1,6 @@
 """Student's t distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi
 from typing import Annotated, ClassVar
@@ -111,6 +112,10 @@ class StudentT(ScalarDistribution):
     def centres_and_scales(self) -> tuple[FloatArray, FloatArray]:
         """Return location and scale, as moments may not exist."""
         return np.atleast_1d(self.loc), np.atleast_1d(self.scale)
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mode for ``loc``, and the mode plus ``scale`` for ``scale``."""
+        return {"loc": self.loc, "scale": self.loc + self.scale}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

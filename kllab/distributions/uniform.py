@@ -1,5 +1,6 @@
 """The uniform distribution on an interval."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Annotated, ClassVar
@@ -108,6 +109,10 @@ class Uniform(ScalarDistribution):
 
     def _entropy(self) -> FloatArray:
         return self.log_width
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return both ends."""
+        return {"low": self.low, "high": self.high}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

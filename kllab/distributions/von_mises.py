@@ -1,5 +1,6 @@
 """The von Mises distribution of angles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, pi
 from typing import Annotated, ClassVar
@@ -138,6 +139,10 @@ class VonMises(ScalarDistribution):
         """Return the mean direction and the approximate spread of the angle."""
         spread = np.sqrt(2 * mean_versine(self.concentration))
         return np.atleast_1d(self.loc), np.atleast_1d(spread)
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the mean direction for ``loc``."""
+        return {"loc": self.loc}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

@@ -1,5 +1,6 @@
 """The Weibull distribution."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import pi, sqrt
 from typing import Annotated, ClassVar
@@ -120,6 +121,10 @@ class Weibull(ScalarDistribution):
     def _entropy(self) -> FloatArray:
         logs = np.log(self.scale) - np.log(self.concentration)
         return np.asarray(logs + (np.euler_gamma * (1 - 1 / self.concentration) + 1))
+
+    def reference_points(self) -> Mapping[str, FloatArray]:
+        """Return the quantile of ``1 - 1/e`` for ``scale``."""
+        return {"scale": self.scale}
 
     def tails(self) -> tuple[Tail, Tail]:
         """Return the lower and upper tail."""

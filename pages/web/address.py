@@ -13,19 +13,23 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.query_params import QueryParams
 
+from pages.web import hand
 from pages.web.control_kinds import Control
 from pages.web.plain_text import as_text
 
 _PAGE = "controls-of-the-page"  # session key
+
+_Followed = dict[str, Callable[[float], None]]
 
 LAG = 0.5
 """Seconds after drawing a page in which a browser may still send messages from before it."""
@@ -50,6 +54,14 @@ class _Page:
         They differ if a link is written differently from `Control.text`, or is invalid.
     given
         Controls whose widget value the page replaced.
+    widgets
+        Value of each widget when it was last drawn.
+    moving
+        Value of the slider that is being dragged, for one run.
+    is_dragged
+        Whether a handle of a chart is being dragged, for one run.
+    followed
+        What to call with the values of sliders that are no controls, until the section ends.
     """
 
     read: set[str] = field(default_factory=set)
@@ -58,6 +70,10 @@ class _Page:
     shown: dict[str, list[str]] = field(default_factory=dict)
     sent: dict[str, _Sent] = field(default_factory=dict)
     given: dict[str, _Given] = field(default_factory=dict)
+    widgets: dict[str, Any] = field(default_factory=dict)
+    moving: dict[str, Any] = field(default_factory=dict)
+    is_dragged: bool = False
+    followed: _Followed = field(default_factory=dict)
 
 
 @dataclass
@@ -170,6 +186,12 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
     for name in names:
         page.shown.pop(name, None)
     yield
+    followed, page.followed = page.followed, {}
+    hand.follow([*names, *followed], partial(_move, followed))
+    if page.moving or page.is_dragged:
+        page.moving.clear()
+        page.is_dragged = False
+        return  # written when it is released
     for name in names.keys() & page.given.keys():
         page.given[name].until = min(page.given[name].until, time.monotonic() + LAG)
     _write(page, {name: page.shown.get(name, []) for name in names})
@@ -259,6 +281,41 @@ def before_drawing(control: Control) -> None:
     if not is_kept or key in page.waiting or value is not held:
         st.session_state[key] = value
     page.waiting.pop(key, None)
+
+
+def follow(key: str, moved: Callable[[float], None]) -> None:
+    """Call `moved` with the value of a drawn slider while it is dragged.
+
+    For a slider that is no control of its own, but sets one by `assign`.
+    """
+    page = _page()
+    page.followed[key] = moved
+    page.widgets[key] = st.session_state[key]
+
+
+def _move(followed: _Followed, key: str, position: float) -> None:
+    """Let the slider `key` have the value at `position` for one run, unless it was released."""
+    page = _page()
+    if st.session_state.get(key) != page.widgets.get(key):
+        return
+    if key in followed:
+        followed[key](position)
+        wait()
+    elif key in page.drawn:
+        control, _ = page.drawn[key]
+        page.moving[key] = control.settle(control.at(position))
+
+
+def wait() -> None:
+    """Do not write the address in this run: a handle or a slider is still being dragged."""
+    _page().is_dragged = True
+
+
+def moving(key: str, value: Any) -> Any:
+    """Return the value of a control; while it is dragged, not `value`, which its widget has."""
+    page = _page()
+    page.widgets[key] = value
+    return page.moving.get(key, value)
 
 
 def after_drawing(control: Control, value: Any) -> None:

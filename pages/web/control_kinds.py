@@ -58,6 +58,10 @@ class Control(ABC):
     def accepts(self, value: object) -> bool:
         """Return whether the widget can have `value`."""
 
+    def at(self, position: float) -> Any:
+        """Return the value at a position of the slider."""
+        return position
+
     def nearest(self, value: object) -> Any:  # noqa: ARG002
         """Return the allowed value nearest to `value`; the default if there is none."""
         return self.default
@@ -195,6 +199,10 @@ class Steps(Control):
         if min(self.options) > 0:
             return min(self.options, key=lambda option: abs(math.log(option / within)))
         return min(self.options, key=lambda option: abs(option - within))
+
+    def at(self, position: float) -> float:
+        """Return the option at an index."""
+        return self.options[int(min(max(position, 0), len(self.options) - 1))]
 
     def widget(self) -> object:
         """Draw the widget and return its value."""

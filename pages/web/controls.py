@@ -12,7 +12,7 @@ from pages.web.control_kinds import Control
 def draw_one(control: Control) -> Any:
     """Draw `control` and return its value, which is always allowed."""
     address.before_drawing(control)
-    value = control.settle(control.widget())
+    value = address.moving(control.key, control.settle(control.widget()))
     address.after_drawing(control, value)
     return value
 
@@ -34,4 +34,12 @@ def draw_in_pairs(controls: Sequence[Control]) -> dict[str, Any]:
     for start in range(0, len(controls), 2):
         with st.container(horizontal=True, gap="small"):
             values |= draw(controls[start : start + 2])
+    return values
+
+
+def without_widgets(controls: Sequence[Control]) -> dict[str, Any]:
+    """Return the values of `controls` that only the handles of a chart move."""
+    values = {control.key: address.held(control) for control in controls}
+    for control in controls:
+        address.after_drawing(control, values[control.key])
     return values

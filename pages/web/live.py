@@ -17,39 +17,43 @@ import numpy as np
 import streamlit as st
 
 from kllab.runs import RunSpec, RunStatus, RunsUnavailable, UnknownRun
-from pages.web import open_runs
+from pages.web import open_runs, workbench
 from pages.web.clock import tick_after
 from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun, View
 from pages.web.navigation import PAGES
 from pages.web.plain_text import as_text
-from pages.web.run_row import REFUSED, draw_absent, draw_row
+from pages.web.run_row import REFUSED, draw_absent, draw_messages, draw_row, tag
 from pages.web.shortcut import ctrl_enter
+from pages.web.workbench import Places, Views
 
 TICK = 0.5  # seconds between two reads of the store
 _CHOSEN = "run-looked-at"  # session key: the visitor's choice since the last Train
 _LAST_SEEN = "runs-last-seen"  # session key: statuses by id, shown while the store is not available
 
 
-def focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
-    """Return the run in focus: the visitor's choice since the last Train, else the newest."""
-    menu = st.container()  # also without a menu, so that charts keep their place
-    if len(runs) == 1:
-        return runs[0]
+def _focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
+    """Draw the menu of the open runs; return the one in focus.
+
+    It is the visitor's choice since the last Train, else the newest.
+    """
     by_id = {run.status.id: run for run in runs}
     newest = max(runs, key=lambda run: run.status.created).status.id
     chosen = st.session_state.get(_CHOSEN)
     shown = chosen if chosen in by_id else newest
-    if st.session_state.get("focus") != shown:
-        st.session_state["focus"] = shown
-    menu.segmented_control(
-        "Look closely at",
-        list(by_id),
-        format_func=lambda run_id: by_id[run_id].letter,
-        key="focus",
-        required=True,
-        on_change=_choose,
-    )
+    if len(runs) > 1:
+        if st.session_state.get("focus") != shown:
+            st.session_state["focus"] = shown
+        st.segmented_control(
+            "Run in focus",
+            list(by_id),
+            format_func=lambda run_id: tag(by_id[run_id]),
+            key="focus",
+            required=True,
+            on_change=_choose,
+            label_visibility="collapsed",
+            width="content",
+        )
     return by_id[shown]
 
 
@@ -104,11 +108,11 @@ def panel(
     experiment: str,
     run_type: type[View],
     label_of: Callable[[Any], str],
-    draw: Callable[[Sequence[LiveRun[View]]], None],
-    *,
-    before: Callable[[], None] = lambda: None,
+    draw: Callable[[Sequence[LiveRun[View]], LiveRun[View], Places], Views],
+    before: Callable[[Places], Views],
+    views: Views,
 ) -> None:
-    """Show the open runs: a row of status and buttons each, then the output of `draw`.
+    """Fill the stage of a workbench: the row of the run in focus, numbers, picture and views.
 
     Parameters
     ----------
@@ -119,39 +123,49 @@ def panel(
     label_of : callable
         From config to a short label.
     draw : callable
-        Draws the open runs that miss nothing `required`, in the order of their letters. Values of
-        a diverged training are NaN.
+        Draws the open runs that miss nothing `required`, in the order of their letters, and the
+        one in focus in detail; returns the views of them. Values of a diverged training are NaN.
     before : callable
-        Draws the page while no run can be drawn.
+        Draws the stage while no run can be drawn; returns its views.
+    views : mapping
+        Views that the page always has.
     """
     open_runs.take_from_address()
 
     @st.fragment
     def watch() -> None:
         clock = st.container(key="clock")
-        rows = st.container(key="rows")  # charts keep their place when a row is added
+        row = st.container(key="run-row")
+        places = workbench.places()
         found, outage = _find(experiment, run_type, label_of)
-        with rows:
+        drawn: list[LiveRun[View]] = []
+        runs = [each for each in found if isinstance(each, LiveRun)]
+        focus = None
+        with row:
+            if runs:
+                with st.container(horizontal=True, vertical_alignment="center", key="run-line"):
+                    focus = _focus(runs)
+                    draw_row(focus)
+                draw_messages(focus)
             for each in found:
-                if isinstance(each, LiveRun):
-                    draw_row(each)
-                else:
+                if isinstance(each, AbsentRun):
                     draw_absent(each)
             _name_replaced()
-        runs = [each for each in found if isinstance(each, LiveRun)]
-        try:
-            with rows:
+            try:
                 drawn = [run for run in runs if _can_be_drawn(run)]
-            # Undefined values, such as differences of infinities, are drawn as gaps.
-            with np.errstate(all="ignore"):
-                if drawn:
-                    draw(drawn)
-                else:
-                    before()
-        except (RunsUnavailable, UnknownRun) as error:  # after its row was drawn
-            outage = str(error)
+            except (RunsUnavailable, UnknownRun) as error:
+                outage = str(error)
+        # Undefined values, such as differences of infinities, are drawn as gaps.
+        with np.errstate(all="ignore"):
+            if drawn:
+                shown = focus if focus in drawn and focus else drawn[-1]
+                if focus and shown is not focus:
+                    row.caption(f"{focus.letter} has no numbers yet; these are of {shown.letter}.")
+                places.draw_views({**draw(drawn, shown, places), **views})
+            else:
+                places.draw_views({**before(places), **views})
         if outage:
-            st.caption(f":material/cloud_off: {as_text(outage)} This page keeps trying.")
+            row.caption(f":material/cloud_off: {as_text(outage)} This page keeps trying.")
         if outage or any(run.moves for run in runs):
             with clock:
                 tick_after(TICK, key="tick")

@@ -45,17 +45,24 @@ def divergences(
     kl_qp: Divergence,
     unit: Unit,
     notes: tuple[str, str] = ("", ""),
+    reasons: tuple[str, str] = ("", ""),
 ) -> None:
     """Show both directions in `unit`, each with a line of all significant digits below.
 
-    `notes` describe how each was computed.
+    `notes` describe how each was computed, `reasons` in a few words why it is infinite.
     """
-    for column, key, name, kl, note in zip(
-        st.columns(2), ("pq", "qp"), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, strict=True
+    row = st.container(horizontal=True)
+    for key, name, kl, note, reason in zip(
+        ("pq", "qp"), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, reasons, strict=True
     ):
-        with column, st.container(gap="xxsmall"):
+        with row.container(gap="xxsmall"):
             st.metric(f"{name}, {unit.name}", unit.known(float(kl.value), float(kl.error), 6))
-            steady(st.caption, format.known(kl, unit), [_LONG_NUMBER], key=f"known-{key}")
+            steady(
+                st.caption,
+                f"infinite: {reason}" if reason else format.known(kl, unit),
+                [_LONG_NUMBER],
+                key=f"known-{key}",
+            )
             if note:
                 steady(st.caption, note, [_LONG_NOTE], key=f"note-{key}")
 
@@ -70,11 +77,16 @@ def code_panel(snippet: str, unit: Unit, *, key: str = "code") -> None:
     """Draw an expander with the code of the numbers; nothing is sent until it is opened."""
     with st.expander("Show code", icon=":material/code:", key=key, on_change="rerun") as panel:
         if panel.open:
-            st.caption(
-                "Runs as it is, and prints the numbers of this page"
-                + ("." if unit == NATS else f" in nats: 1 nat is {unit.text(1.0)}.")
-            )
-            st.code(snippet, language="python")
+            code(snippet, unit)
+
+
+def code(snippet: str, unit: Unit) -> None:
+    """Draw the code of the numbers."""
+    st.caption(
+        "Runs as it is, and prints the numbers of this page"
+        + ("." if unit == NATS else f" in nats: 1 nat is {unit.text(1.0)}.")
+    )
+    st.code(snippet, language="python")
 
 
 def code_columns(*pieces: tuple[str, str]) -> None:
@@ -99,23 +111,27 @@ def data_panel(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, 
     with st.expander(
         "Numbers as a table", icon=":material/table:", key=f"data-{name}", on_change="rerun"
     ) as panel:
-        if not panel.open:
-            return
-        tables = make_tables()
-        titles = list(tables)
-        title = titles[0]
-        if len(titles) > 1:
-            title = str(st.selectbox("Table", titles, key=f"table-{name}"))
-        columns = in_unit(tables[title], unit)
-        st.dataframe(dict(columns), height=280, hide_index=True)
-        st.download_button(
-            "Download CSV",
-            lambda: to_csv(columns),
-            file_name=f"kllab-{name}-{title.replace(' ', '-')}.csv".lower(),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        if panel.open:
+            data(make_tables, unit, name=name)
+
+
+def data(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: str) -> None:
+    """Draw the charts' data as tables and CSV; for the parameters see `data_panel`."""
+    tables = make_tables()
+    titles = list(tables)
+    title = titles[0]
+    if len(titles) > 1:
+        title = str(st.selectbox("Table", titles, key=f"table-{name}"))
+    columns = in_unit(tables[title], unit)
+    st.dataframe(dict(columns), height=280, hide_index=True)
+    st.download_button(
+        "Download CSV",
+        lambda: to_csv(columns),
+        file_name=f"kllab-{name}-{title.replace(' ', '-')}.csv".lower(),
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def in_unit(columns: Columns, unit: Unit) -> Columns:

@@ -1,21 +1,16 @@
 """Presets: named cases that set the controls of a page to their values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from pages.web import address
 from pages.web.chart import visible_charts
-from pages.web.steady import steady
 
 
 def offer(
-    cases: Mapping[str, Mapping[str, Any]],
-    now: Mapping[str, Any],
-    *,
-    key: str = "preset",
-    note: Callable[[str | None], str] | None = None,
+    cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any], *, key: str = "preset"
 ) -> str | None:
     """Draw a menu of presets; choosing one sets the controls to its values.
 
@@ -27,9 +22,6 @@ def offer(
         The values that `draw` returned. If they equal a preset, it is shown as chosen.
     key : str
         Unique for each menu of presets on a page.
-    note : callable, optional
-        Returns the text on a preset by its name, or for None on the visitor's own case. The space
-        of the longest text is reserved, so that moving a slider does not shift the page.
 
     Returns
     -------
@@ -53,9 +45,15 @@ def offer(
             return
         address.assign(cases.get(st.session_state[key], {}))
 
-    st.pills("Presets", list(cases), key=key, on_change=apply)
-    if note:
-        steady(st.caption, note(reached), map(note, (*cases, None)), key=key)
+    st.selectbox(
+        "Presets",
+        list(cases),
+        index=None,
+        placeholder="Presets",
+        key=key,
+        on_change=apply,
+        label_visibility="collapsed",
+    )
     return reached
 
 

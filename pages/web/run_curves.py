@@ -16,12 +16,17 @@ from pages.web.run_downloads import run_downloads
 
 
 def draw_curves(
-    runs: Sequence[LiveRun[Any]], panels: Sequence[Panel], unit: Unit, alt: str, key: str = "curves"
+    runs: Sequence[LiveRun[Any]],
+    panels: Sequence[Panel],
+    unit: Unit,
+    alt: str,
+    key: str = "curves",
+    height: int | None = None,
 ) -> None:
-    """Draw panels over the steps, every run in each."""
+    """Draw panels over the steps, every run in each; without a height they fill what is left."""
     total_steps = max(run.status.total_steps for run in runs)
     figure = partial(training.curves, runs, panels, total_steps, unit)
-    chart(figure, key=key, alt=alt, height=520)
+    chart(figure, key=key, alt=alt, height=height)
 
 
 def draw_latest(numbers: Mapping[str, str], width: int | Literal["content"]) -> None:
@@ -31,17 +36,17 @@ def draw_latest(numbers: Mapping[str, str], width: int | Literal["content"]) -> 
             st.metric(name, value, width=width)
 
 
-def side_by_side(
+def comparison(
     runs: Sequence[LiveRun[View]], numbers: Callable[[View, Unit], dict[str, str]], unit: Unit
 ) -> None:
-    """Draw a table with a row of `numbers` for each run, if there are several."""
-    if len(runs) > 1:
-        st.header("Side by side", anchor=False)
-        rows = [{"run": each.name, **numbers(each.view, unit)} for each in runs]
-        st.dataframe(rows, hide_index=True)
+    """Draw a table with a row of `numbers` for each run, from the first run on."""
+    if len(runs) == 1:
+        st.caption("Train again, with another setting: each run has a row here.")
+    rows = [{"run": each.name, **numbers(each.view, unit)} for each in runs]
+    st.dataframe(rows, hide_index=True)
 
 
 def tables_and_files(run: LiveRun[Any], unit: Unit) -> None:
     """Draw the data of a run's charts as tables, and its downloads."""
-    page.data_panel(run.view.tables, unit, name=f"run-{run.status.id}")
+    page.data(run.view.tables, unit, name=f"run-{run.status.id}")
     run_downloads(run)

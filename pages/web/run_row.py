@@ -34,15 +34,23 @@ _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = 
 }
 
 
+def tag(run: LiveRun[Any]) -> str:
+    """Return letter, colour and state of a run for the menu of runs."""
+    _, icon, _ = BADGES[run.status.state]
+    return f':color[■]{{foreground="{run.colour}"}} {run.letter} {icon}'
+
+
 def draw_row(run: LiveRun[Any]) -> None:
-    """Draw the row of a run."""
+    """Draw the row of a run: label, progress, state and buttons."""
     status = run.status
-    with st.container(horizontal=True, vertical_alignment="center", key=f"row-{run.letter}"):
-        with st.container(width=340, gap="xxsmall"):
-            st.markdown(
-                f':color[■]{{foreground="{run.colour}"}} **{run.letter}**&ensp;{as_text(run.label)}'
-            )
-            st.progress(min(status.step / status.total_steps, 1.0), text=progress(status))
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"row-{run.letter}"
+    ):
+        st.progress(
+            min(status.step / status.total_steps, 1.0),
+            text=f':color[■]{{foreground="{run.colour}"}} **{run.letter}** '
+            f"{as_text(run.label)} · {progress(status)}",
+        )
         text, icon, colour = BADGES[status.state]
         st.badge(waiting(status, time.time()) or text, icon=icon, color=colour)
         for action in status.actions:
@@ -55,6 +63,11 @@ def draw_row(run: LiveRun[Any]) -> None:
             )  # fmt: skip
         help_text = "Take this run off the page. It goes on, and its link still finds it."
         _close_button(run.letter, status.id, help_text)
+
+
+def draw_messages(run: LiveRun[Any]) -> None:
+    """Draw the message of a run, and why its last button was refused."""
+    status = run.status
     refused_id, refusal = st.session_state.get(REFUSED, ("", ""))
     if refused_id == status.id:
         st.error(as_text(refusal), icon=":material/error:")

@@ -82,15 +82,19 @@ class StaticFile:
         return Response(content, media_type="text/javascript", headers=headers)
 
 
+_COMPONENTS = Path(__file__).resolve().parents[2] / "assets" / "components"
+_DIGEST = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(_COMPONENTS.glob("*.js"))))
+
+
 def _component(name: str) -> StaticFile:
-    folder = Path(__file__).resolve().parents[2] / "assets" / "components"
-    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-    return StaticFile(folder, name, digest[:12])
+    # One version for all: they import each other by relative addresses.
+    return StaticFile(_COMPONENTS, name, _DIGEST.hexdigest()[:12])
 
 
 PLOTLY = StaticFile(files("plotly") / "package_data", "plotly.min.js", version("plotly"))
 CHART = _component("chart.js")
-ALL = (PLOTLY, CHART)
+HAND = _component("hand.js")
+ALL = (PLOTLY, CHART, HAND, _component("handles.js"))
 
 
 def use_routes() -> None:

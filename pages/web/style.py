@@ -2,21 +2,36 @@
 
 import streamlit as st
 
+from pages.web import workbench
+
 _STYLE = """
 /* Padding: a formula that exceeds its box by two pixels would get a scroll bar. */
 .katex-display { padding: 6px 4px }
 @media (max-width: 640px) { .katex-display { font-size: .92em } }
 /* White on the light blue of the dark theme has a contrast of 2.3 to 1. */
 button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); opacity: 1 }
-.stApp { --kllab-on-primary: light-dark(#ffffff, #11161c) }
+.stApp { --kllab-on-primary: light-dark(#ffffff, #11161c);
+  --kllab-ground: light-dark(#ffffff, #11161c); --kllab-line: light-dark(#d8dee4, #333c46) }
 /* Alternative texts share one grid cell: the longest determines its height. */
 [class*=st-key-says-] { display: grid }
 [class*=st-key-says-] > * { grid-area: 1 / 1 }
 [class*=st-key-unsaid-], [class*=st-key-unsaid-] * { visibility: hidden !important }
+/* The unit stands in the header of every page. */
+:has(> .st-key-unit-switch) {
+  position: fixed; top: .35rem; right: 4rem; z-index: 1000000; width: auto }
 /* Charts. A style in the component would be sent with each chart at each change. */
-.kllab-chart { width: 100% }
+.kllab-chart { width: 100%; overflow: hidden }
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
+/* Without a face of their own. */
+:is([class*=st-key-hand-], .st-key-clock) { position: absolute }
+.kllab-chart { position: relative }
+.kllab-handles { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none }
+.kllab-handles g { pointer-events: all; touch-action: none; outline: none }
+.kllab-reach { fill: transparent }
+.kllab-knob { fill: var(--kllab-handle); stroke: var(--st-background-color); stroke-width: 2.5 }
+.kllab-handles g:is(:hover, :active) .kllab-knob { r: 10px }
+.kllab-handles g:focus-visible .kllab-knob { stroke: var(--st-text-color); stroke-width: 3 }
 /* The toolbar is in the lower right corner, where it covers neither title nor legend. It is inside
 the chart, as it would otherwise cause a scroll bar. */
 .kllab-chart .modebar-container { top: auto !important; bottom: 0; opacity: .9 }
@@ -28,4 +43,5 @@ the chart, as it would otherwise cause a scroll bar. */
 
 def apply() -> None:
     """Add the lab's style to the page; the frame does this for all pages."""
-    st.html(f"<style>{_STYLE}</style>")
+    nav = "0rem" if st.context.is_embedded else "3rem"
+    st.html(f"<style>:root {{ --kllab-nav: {nav} }}{_STYLE}{workbench.STYLE}</style>")

@@ -1,4 +1,4 @@
-"""Unit of information: a switch between nats and bits, in the sidebar and in the URL."""
+"""Unit of information: a switch between nats and bits, in the header and in the URL."""
 
 import streamlit as st
 
@@ -17,17 +17,17 @@ CONTROL = Choice(
 
 
 def choose() -> None:
-    """Draw the switch in the sidebar, and warn if the link's unit is unknown; for the frame.
+    """Draw the switch in the header, and warn if the link's unit is unknown; for the frame.
 
     This is the only control that Streamlit binds to the address: it is drawn on every page, and
     parameters bound by the frame stay in the address across pages.
     """
     address.value_of(CONTROL)
     if st.context.is_embedded:
-        return  # without a sidebar the link determines the unit
+        return  # without a header the link determines the unit
     if st.query_params.get(CONTROL.key) == "":
         address.remove(CONTROL.key)  # Streamlit would take it for no choice
-    with st.sidebar:
+    with st.container(key="unit-switch", width="content"):
         st.segmented_control(
             CONTROL.label,
             CONTROL.options,
@@ -35,6 +35,7 @@ def choose() -> None:
             default=CONTROL.default,
             key=CONTROL.key,
             help=CONTROL.help,
+            label_visibility="collapsed",
             bind="query-params",
         )
 

@@ -10,6 +10,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     expect,
     sync_playwright,
@@ -133,6 +134,23 @@ def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
         context.close()
     profile.clear_cookies()
     assert not errors, errors
+
+
+def choose_preset(page: Page, name: str, key: str = "preset") -> None:
+    """Choose a preset in the menu at the top of the rail."""
+    page.locator(f".st-key-{key} input").click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def preset(page: Page) -> Locator:
+    """Return the menu of presets, whose value is the chosen one."""
+    return page.locator(".st-key-preset input")
+
+
+def go_to(page: Page, section: str, title: str) -> None:
+    """Open a page by the navigation at the top."""
+    page.get_by_test_id("stHeader").get_by_text(section).click()
+    page.get_by_test_id("stTopNavDropdownLink").get_by_text(title, exact=True).click()
 
 
 def wait_for_charts(page: Page) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, wait_for_charts
+from tests.browser.conftest import Visit, choose_preset, go_to, preset, wait_for_charts
 from tests.browser.test_normal_page import DENSITIES, press
 from tests.support.serving import ServedLab
 
@@ -36,33 +36,33 @@ def entries(page: Page) -> int:
 
 
 @pytest.mark.parametrize(
-    ("name", "preset", "parameters"),
+    ("name", "case", "parameters"),
     [
         ("families", "Student t, nearly Normal", ["p_df=50", "family_p=StudentT"]),
         ("policy", "REINFORCE, learning rate 1", ["learning_rate=1", "algorithm=policy_gradient"]),
     ],
 )
 def test_what_a_preset_brings_in_survives_a_copied_link_and_a_reload(
-    lab: ServedLab, visit: Visit, name: str, preset: str, parameters: list[str]
+    lab: ServedLab, visit: Visit, name: str, case: str, parameters: list[str]
 ) -> None:
     page = visit(f"{lab.url}/{name}")
     before, start = shown(page), entries(page)
-    page.get_by_test_id("stMain").get_by_text(preset, exact=True).click()
+    choose_preset(page, case)
     for parameter in parameters:
         page.wait_for_url(f"**{parameter}**")
     assert entries(page) == start + 1, "a preset is one entry of the history"
     copied = visit(page.url)
-    expect(copied.get_by_role("radio", name=preset)).to_be_checked()
+    expect(preset(copied)).to_have_value(case)
     assert shown(copied) != before
     page.reload()
     page.wait_for_selector("h1")
     assert shown(page) == shown(copied)
     page.go_back()
     page.wait_for_url(f"**/{name}")
-    expect(page.get_by_role("radio", name=preset)).not_to_be_checked()
+    expect(preset(page)).not_to_have_value(case)
     assert shown(page) == before
     page.go_forward()
-    expect(page.get_by_role("radio", name=preset)).to_be_checked()
+    expect(preset(page)).to_have_value(case)
     assert shown(page) == shown(copied)
     assert page.url == copied.url
 
@@ -73,9 +73,9 @@ def test_back_and_forward_restore_each_state_with_one_press(lab: ServedLab, visi
     narrow = {"scale_p": "2", "loc_q": "0", "scale_q": "0.5"}
     press(page, "Mean μ of Q", "ArrowRight")
     wait_for_address(page, "normal", loc_q="1.1")
-    page.get_by_text("Q too narrow").click()
+    choose_preset(page, "Q too narrow")
     wait_for_address(page, "normal", **narrow)
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Discrete").click()
+    go_to(page, "Foundations", "Discrete")
     wait_for_address(page, "discrete")
     wait_for_charts(page)
     page.go_back()
@@ -98,7 +98,7 @@ def test_back_and_forward_restore_each_state_with_one_press(lab: ServedLab, visi
 def test_the_unit_goes_from_page_to_page_in_one_entry(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal?loc_q=2&unit=bits")
     start = entries(page)
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Discrete").click()
+    go_to(page, "Foundations", "Discrete")
     wait_for_address(page, "discrete", unit="bits")
     wait_for_charts(page)
     expect(page.get_by_text("KL(P‖Q), bits").first).to_be_visible()
@@ -113,5 +113,5 @@ def test_a_bad_link_adds_nothing_to_the_history(lab: ServedLab, visit: Visit) ->
     page = visit(f"{lab.url}/normal?loc_q=abc&direction=KL(Q‖P)")
     expect(page.get_by_text("'abc' is not a number between -5 and 5")).to_be_visible()
     assert entries(page) == entries(visit(f"{lab.url}/normal"))
-    page.get_by_text("Q too narrow").click()
+    choose_preset(page, "Q too narrow")
     wait_for_address(page, "normal", scale_p="2", loc_q="0", scale_q="0.5", direction="qp")

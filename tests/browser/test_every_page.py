@@ -89,4 +89,7 @@ def test_a_page_fits_its_window_and_holds_still(
 
 def test_a_page_can_be_embedded(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal?embed=true")  # the frame of all pages decides
-    assert page.locator("[data-testid=stSidebarNav]").count() == 0
+    assert not page.get_by_text("Deep learning", exact=True).count()
+    assert page.locator(".st-key-stage").bounding_box()["y"] == 0  # type: ignore[index]
+    page = visit(f"{lab.url}/normal")
+    assert page.get_by_text("Deep learning", exact=True).count()

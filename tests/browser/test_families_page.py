@@ -2,14 +2,14 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, wait_for_charts
+from tests.browser.conftest import Visit, choose_preset, wait_for_charts
 from tests.browser.test_normal_page import press
 from tests.support.serving import ServedLab
 
 
 def test_a_tail_makes_it_infinite_and_a_link_shows_the_same(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/families")
-    page.get_by_text("Cauchy against Normal: the tail").click()
+    choose_preset(page, "Cauchy against Normal: the tail")
     page.wait_for_url("**family_p=Cauchy**")
     reason = "the tail of P is too heavy for how fast Q falls"
     expect(page.get_by_text(reason).first).to_be_visible()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, choose_preset
 from tests.support.serving import ServedLab
 
 DENSITIES = ".st-key-densities .kllab-chart"
@@ -71,12 +71,11 @@ def test_the_chart_is_updated_in_place_and_keeps_its_zoom(lab: ServedLab, visit:
 
 
 def test_zoom_survives_a_figure_that_brings_another_range(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/normal")
+    page = visit(f"{lab.url}/normal?view=Sweeps")
     sweeps = ".st-key-sweeps .kllab-chart"
-    page.locator(sweeps).scroll_into_view_if_needed()
     before = ranges(page, sweeps)
     zoomed = zoom(page, sweeps)
-    page.get_by_text("Q too narrow").click()  # far larger divergences: another range
+    choose_preset(page, "Q too narrow")  # far larger divergences: another range
     page.wait_for_function(
         f"top => document.querySelector('{sweeps}').layout.yaxis2.range[1] > top", arg=before[3]
     )
@@ -110,7 +109,7 @@ def test_a_bad_link_says_what_is_wrong_and_loses_nothing(lab: ServedLab, visit: 
 
 def test_a_preset_sets_the_controls(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal")
-    page.get_by_text("Only the mean differs").click()
+    choose_preset(page, "Only the mean differs")
     expect(page.get_by_text("2.000000000000 nats = 2.88539 bits").first).to_be_visible()
 
 

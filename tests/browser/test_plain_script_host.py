@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, go_to
 from tests.support.serving import serve
 
 
@@ -10,6 +10,6 @@ def test_the_lab_without_st_app(visit: Visit, tmp_path: Path) -> None:
     with serve(tmp_path / "home", tmp_path / "log.txt", as_plain_script=True) as lab:
         page = visit(lab.url)
         assert page.locator(".kllab-chart .main-svg").count()
-        page.get_by_role("link", name="Normal").first.click()
+        go_to(page, "Foundations", "Normal")
         page.wait_for_selector(".st-key-densities .main-svg")
         page.close()  # before its server goes

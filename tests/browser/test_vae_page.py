@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from safetensors import safe_open
 
 from kllab.topics.vae.train import Config
-from tests.browser.conftest import Visit, wait_until_settled
+from tests.browser.conftest import Visit, go_to, wait_until_settled
 from tests.browser.test_normal_page import ranges, zoom
 from tests.browser.test_training_pages import steps, wait_for_step
 from tests.support.serving import ServedLab, serve
@@ -19,15 +19,8 @@ CURVES, SAMPLES = ".st-key-curves .kllab-chart", ".st-key-samples .kllab-chart"
 def start(page: Page) -> str:
     """Press Train; return the run's id once its curves are there."""
     page.get_by_role("button", name=re.compile("^Train")).click()
-    see(page, SAMPLES)
-    see(page, CURVES)
+    page.wait_for_selector(f"{CURVES}[data-drawn]")
     return run_ids(page)[-1]
-
-
-def see(page: Page, chart: str) -> None:
-    """Scroll to a chart until it is drawn."""
-    page.locator(chart).scroll_into_view_if_needed()
-    page.wait_for_selector(f"{chart}[data-drawn]")
 
 
 def run_ids(page: Page) -> list[str]:
@@ -48,10 +41,11 @@ def button(page: Page, name: str):  # type: ignore[no-untyped-def]
 
 
 def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=1500")
+    page = visit(f"{lab.url}/vae?steps=1500&view=Pictures")
     start(page)
     page.locator(CURVES).evaluate("e => { e.same = true; }")
     zoomed = zoom(page, CURVES)
+    page.wait_for_selector(f"{SAMPLES}[data-drawn]")
     first_samples, first_step = pixels(page), step(page)
     wait_for_step(page, first_step + 200)
     page.wait_for_function(
@@ -80,13 +74,13 @@ def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit)
     run_id = start(page)
     before = step(page)
     page.reload()
-    see(page, CURVES)
+    page.wait_for_selector(f"{CURVES}[data-drawn]")
     assert run_ids(page) == [run_id]
     wait_for_step(page, before)
-    page.get_by_role("link", name="Normal").first.click()
+    go_to(page, "Foundations", "Normal")
     page.wait_for_selector(".st-key-densities .kllab-chart[data-drawn]")
-    page.get_by_role("link", name="VAE").first.click()
-    see(page, CURVES)
+    go_to(page, "Deep learning", "VAE")
+    page.wait_for_selector(f"{CURVES}[data-drawn]")
     page.wait_for_url(f"**run={run_id}**")
     elsewhere = visit(page.url)  # another browser with the same link
     wait_for_step(elsewhere, before)
@@ -109,15 +103,14 @@ def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
 def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/vae?steps=200")
     start(page)
-    drawn = page.locator(f"{CURVES}, {SAMPLES}")
-    drawn.evaluate_all("charts => charts.forEach(chart => { chart.same = true; })")
+    kept = page.locator(f"{CURVES}, [role=tablist]")
+    kept.evaluate_all("all => all.forEach(one => { one.same = true; })")
     button(page, "^Train").click()
     curves = f"document.querySelector('{CURVES}')"
     page.wait_for_function(f"() => {curves}?.data?.length >= 8")
-    kept = drawn.evaluate_all("charts => charts.map(chart => chart.same ?? false)")
-    assert kept == [True, True], "a chart was mounted anew"
+    assert kept.evaluate_all("all => all.map(one => one.same ?? false)") == [True, True]
     assert len(run_ids(page)) == 2
-    expect(page.get_by_text("Side by side")).to_be_visible()
+    expect(page.get_by_role("tab", name="Compare")).to_be_visible()
 
 
 def test_a_run_whose_worker_is_killed_goes_on_by_itself(lab: ServedLab, visit: Visit) -> None:
@@ -174,7 +167,7 @@ def test_a_home_that_cannot_be_written_leaves_the_pages(
 
 
 def test_a_run_can_be_taken_home(lab: ServedLab, visit: Visit, tmp_path: Path) -> None:
-    page = visit(f"{lab.url}/vae?steps=200")
+    page = visit(f"{lab.url}/vae?steps=200&view=Data")
     start(page)
     expect(page.get_by_text("finished")).to_be_visible(timeout=60_000)
     page.get_by_text("Download run A").click()

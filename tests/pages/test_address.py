@@ -79,7 +79,7 @@ def test_every_preset_survives_its_link(page: str) -> None:
     assert len(cases) > 3
     for key, case in cases:
         app = visit(page)  # where no other case has brought in a control
-        app.pills(key=key).set_value(case).run()
+        app.selectbox(key=key).set_value(case).run()
         assert app.session_state[key] == case
         assert_survives(page, app)
 
@@ -87,10 +87,10 @@ def test_every_preset_survives_its_link(page: str) -> None:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_preset_of_a_property_survives_its_link(section: str) -> None:
     app = visit(PROPERTIES, {"property": section})
-    cases = app.pills(key="preset").options
+    cases = app.selectbox(key="preset").options
     assert len(cases) > 1
     for case in cases:
-        app.pills(key="preset").set_value(case).run()
+        app.selectbox(key="preset").set_value(case).run()
         assert app.session_state["preset"] == case
         assert_survives(PROPERTIES, app)
 
@@ -156,7 +156,7 @@ def test_a_message_from_before_a_preset_does_not_undo_it(
     monkeypatch.setattr(address, "LAG", lag)
     app = visit(NORMAL)
     app.slider(key="loc_q").set_value(2.0).run()
-    app.pills(key="preset").set_value("Q too narrow").run()
+    app.selectbox(key="preset").set_value("Q too narrow").run()
     assert app.slider(key="loc_q").value == 0.0
     app.slider(key="loc_q").set_value(2.0).run()
     assert app.slider(key="loc_q").value == (0.0 if lag else 2.0)
@@ -169,7 +169,7 @@ def test_a_slow_browsers_message_does_not_undo_a_preset(monkeypatch: pytest.Monk
     app = visit(NORMAL)
     app.slider(key="loc_q").set_value(2.0).run()
     before = dict(app.query_params)
-    app.pills(key="preset").set_value("Q too narrow").run()
+    app.selectbox(key="preset").set_value("Q too narrow").run()
     app.query_params = before  # the browser had neither the preset nor its address
     app.slider(key="loc_q").set_value(2.0).run()
     assert app.slider(key="loc_q").value == 0.0
@@ -285,7 +285,7 @@ def test_what_is_hidden_leaves_the_address_and_comes_back_as_it_was() -> None:
 
 def test_a_preset_sets_what_is_hidden() -> None:
     app = visit(POLICY)
-    app.pills(key="preset").set_value("REINFORCE, learning rate 1").run()
+    app.selectbox(key="preset").set_value("REINFORCE, learning rate 1").run()
     assert app.select_slider(key="learning_rate").value == 1.0
     app.segmented_control(key="algorithm").set_value("trpo").run()
     app.segmented_control(key="algorithm").set_value("policy_gradient").run()
@@ -308,7 +308,7 @@ def history_navigation(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_back_restores_what_the_address_says(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(POLICY)
     before = widgets(app), numbers(app)
-    app.pills(key="preset").set_value("REINFORCE, learning rate 1").run()
+    app.selectbox(key="preset").set_value("REINFORCE, learning rate 1").run()
     after, query = (widgets(app), numbers(app)), app.query_params
     app.query_params = {}
     with history_navigation(monkeypatch):
@@ -325,7 +325,7 @@ def test_back_restores_what_the_address_says(monkeypatch: pytest.MonkeyPatch) ->
 def test_back_over_a_change_of_families(monkeypatch: pytest.MonkeyPatch) -> None:
     app = visit(FAMILIES, {"family_p": "StudentT", "p_df": "50", "p_scale": "2"})
     before, query = (widgets(app), numbers(app)), app.query_params
-    app.pills(key="preset").set_value("Poisson, Geometric").run()
+    app.selectbox(key="preset").set_value("Poisson, Geometric").run()
     app.query_params = query
     with history_navigation(monkeypatch):
         app.run()
@@ -353,7 +353,7 @@ def test_a_number_that_another_family_allows_goes_along() -> None:
 
 def test_after_a_preset_of_counts_each_family_can_be_chosen() -> None:
     app = visit(FAMILIES)
-    app.pills(key="preset").set_value("Poisson, Geometric").run()
+    app.selectbox(key="preset").set_value("Poisson, Geometric").run()
     names = app.selectbox(key="family_q").options
     assert len(names) > 20
     for name in names:

@@ -19,7 +19,7 @@ PROPERTIES = "foundations/properties/page.py"
 STATES: list[tuple[str, dict[str, str]]] = [
     *((page, {}) for page in PAGES if page != PROPERTIES),
     *((PROPERTIES, {"property": name}) for name in SECTIONS),
-    ("foundations/families/page.py", {"view": "ways"}),
+    ("foundations/families/page.py", {"view": "Methods"}),
 ]
 
 

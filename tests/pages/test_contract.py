@@ -11,6 +11,8 @@ from pages.web import navigation
 from tests.support.serving import ROOT
 from tests.support.wire import unpack
 
+MOST_VIEWS = 8
+"""More names do not fit beside the picture on a projector."""
 PAGES = sorted(str(page.script.relative_to(ROOT / "pages")) for page in navigation.PAGES)
 
 
@@ -26,6 +28,17 @@ def visit(page: str, **query: str) -> AppTest:
 def charts(app: AppTest) -> list[dict[str, Any]]:
     mounted = [element.proto for element in app.get("bidi_component")]
     return [unpack(proto.bytes) for proto in mounted if proto.component_name == "kllab_chart"]
+
+
+def open_view(app: AppTest, title: str) -> AppTest:
+    """Open a view of the stage, as a visitor does."""
+    app.session_state["chosen-view"] = title
+    return app.run()
+
+
+def views(app: AppTest) -> list[str]:
+    """Titles of the views of the stage."""
+    return [tab.label for tab in app.tabs]
 
 
 def tables(app: AppTest) -> list[Any]:
@@ -55,63 +68,77 @@ def page(request: pytest.FixtureRequest) -> str:
     return name
 
 
-def test_it_opens_with_a_title_a_chart_and_its_code(page: str) -> None:
+def test_it_opens_as_a_workbench(page: str) -> None:
     app = visit(page)
     assert not app.exception
     assert not app.error
     assert len(app.title) == 1
     assert charts(app)
-    labels = [expander.label for expander in app.expander]
-    assert "Show code" in labels
-    assert app.pills(key="preset").options, "no presets"
+    assert {"Code"} < set(views(app)), "a view for the code, and others"
+    assert len(views(app)) <= MOST_VIEWS
+    assert app.selectbox(key="preset").options, "no presets"
 
 
-def test_every_chart_says_what_it_shows_and_keeps_its_view(page: str) -> None:
-    found = charts(visit(page))
-    assert len({chart["filename"] for chart in found}) == len(found)
-    for chart in found:
-        assert len(chart["alt"]) > 20
-        assert chart["figure"]["layout"]["uirevision"]
-        assert chart["height"] >= 60
+def test_every_view_opens_and_its_charts_say_what_they_show(page: str) -> None:
+    app = visit(page)
+    for title in views(app):
+        open_view(app, title)
+        assert not app.exception, title
+        assert not app.error, title
+        keys = [chart["filename"] for chart in charts(app)]
+        assert len(set(keys)) == len(keys), title
+        for chart in charts(app):
+            assert len(chart["alt"]) > 20
+            assert chart["figure"]["layout"]["uirevision"]
+            assert chart["height"] is None or chart["height"] >= 60
+
+
+def test_the_address_opens_a_view(page: str) -> None:
+    last = views(visit(page))[-1]
+    app = visit(page, view=last)
+    assert app.session_state["view"] == last
+    assert visit(page, view="none").session_state["view"] == views(app)[0]
 
 
 def test_every_slider_changes_the_numbers(page: str) -> None:
-    app = visit(page)
-    for key in [slider.key for slider in app.slider]:
-        slider = app.slider(key=key)
-        before, value = numbers(app), slider.value
-        target = value + slider.step if value + slider.step <= slider.max else value - slider.step
-        app.slider(key=key).set_value(target).run()
-        assert not app.exception, key
-        assert numbers(app) != before, f"{key} from {value} to {target} changed nothing"
+    app, moved = visit(page), set()
+    for title in views(app):
+        open_view(app, title)
+        for key in [slider.key for slider in app.slider if slider.key not in moved]:
+            moved.add(key)
+            slider = app.slider(key=key)
+            before, value = numbers(app), slider.value
+            above = value + slider.step
+            target = above if above <= slider.max else value - slider.step
+            app.slider(key=key).set_value(target).run()
+            assert not app.exception, key
+            assert numbers(app) != before, f"{key} from {value} to {target} changed nothing"
+    assert moved or app.select_slider or app.selectbox
 
 
 @pytest.mark.parametrize("end", ["min", "max"])
 def test_all_controls_at_one_end_leave_the_page(page: str, end: str) -> None:
     app = visit(page)
-    for control in (*app.slider, *app.number_input):
-        control.set_value(getattr(control, end))
-    app.run()
-    assert not app.exception
-    labels = [expander.label for expander in app.expander]
-    shown = charts(app) and "Show code" in labels
-    assert shown or app.warning, "neither shown nor told why not"
+    for title in views(app):
+        open_view(app, title)
+        for control in (*app.slider, *app.number_input):
+            control.set_value(getattr(control, end))
+        app.run()
+        assert not app.exception, title
+        assert charts(app) or app.warning, "neither shown nor told why not"
 
 
 def test_every_preset_can_be_chosen(page: str) -> None:
     app = visit(page)
-    for name in app.pills(key="preset").options:
-        app.pills(key="preset").set_value(name).run()
+    for name in app.selectbox(key="preset").options:
+        app.selectbox(key="preset").set_value(name).run()
         assert not app.exception, name
         assert not app.error, name
         assert app.session_state["preset"] == name, f"{name} is not shown as chosen"
 
 
-def test_show_code_opens(page: str) -> None:
-    app = visit(page)
-    app.session_state["code"] = True
-    app.run()
-    assert not app.exception
+def test_the_code_view_has_code_that_runs(page: str) -> None:
+    app = open_view(visit(page), "Code")
     assert any("kllab" in block.value for block in app.code)
     for block in app.code:
         assert not unused(block.value), block.value
@@ -119,16 +146,15 @@ def test_show_code_opens(page: str) -> None:
 
 def test_the_numbers_of_its_charts_are_tables(page: str) -> None:
     app = visit(page)
-    panels = [panel for panel in app.expander if panel.label == "Numbers as a table"]
     # A page that trains has numbers once a run has recorded some; the browser tests look there.
-    assert panels or app.button(key="train")
-    key = page.split("/")[1]
-    if panels:
-        app.session_state[f"data-{key}"] = True
-        app.run()
-        titles = [box.options for box in app.selectbox if box.key == f"table-{key}"]
-        for title in titles[0] if titles else []:
-            app.selectbox(key=f"table-{key}").set_value(title).run()
-            assert not app.exception, title
-            assert len(tables(app)[0].value) > 1, title
-        assert len(tables(app)) == 1
+    assert "Data" in views(app) or app.button(key="train")
+    if "Data" not in views(app):
+        return
+    open_view(app, "Data")
+    key = f"table-{page.split('/')[1]}"
+    titles = [box.options for box in app.selectbox if box.key == key]
+    for title in titles[0] if titles else []:
+        app.selectbox(key=key).set_value(title).run()
+        assert not app.exception, title
+        assert len(tables(app)[0].value) > 1, title
+    assert len(tables(app)) == 1

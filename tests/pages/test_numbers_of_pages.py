@@ -27,8 +27,8 @@ def test_every_number_of_every_preset_is_one(page: str) -> None:
     for key in ("preset", "deep_preset"):
         if key not in app.session_state:
             continue
-        for option in list(app.pills(key=key).options):
-            app.pills(key=key).set_value(option).run()
+        for option in list(app.selectbox(key=key).options):
+            app.selectbox(key=key).set_value(option).run()
             assert not app.exception
             for text in numbers(app):
                 found = UNWRITTEN.search(text)

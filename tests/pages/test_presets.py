@@ -18,7 +18,7 @@ def test_a_case_the_browser_still_shows_does_not_undo_a_slider() -> None:
     app.slider(key="mean_x_q").set_value(1.6).run()
     assert app.session_state["preset"] is None
     # The next key press was sent before the browser heard of that.
-    app.pills(key="preset").set_value(shown)
+    app.selectbox(key="preset").set_value(shown)
     app.slider(key="mean_x_q").set_value(1.7).run()
     assert app.slider(key="mean_x_q").value == 1.7
     assert app.session_state["preset"] is None
@@ -28,7 +28,7 @@ def test_the_same_on_weights() -> None:
     app = visit("foundations/discrete/page.py")
     shown = app.session_state["preset"]
     app.slider(key="q_0_of_1").set_value(0.31).run()
-    app.pills(key="preset").set_value(shown)
+    app.selectbox(key="preset").set_value(shown)
     app.slider(key="q_0_of_1").set_value(0.32).run()
     assert app.text_input(key="q").value == "0.32,0.4,0.3"
 
@@ -38,7 +38,7 @@ def test_the_same_though_the_browser_has_the_new_address(monkeypatch: pytest.Mon
     app = visit("foundations/asymmetry_2d/page.py")
     shown = app.session_state["preset"]
     app.slider(key="mean_x_q").set_value(1.6).run()
-    app.pills(key="preset").set_value(shown).run()  # it does not show yet that the case was left
+    app.selectbox(key="preset").set_value(shown).run()  # it still shows the case
     assert app.slider(key="mean_x_q").value == 1.6
     assert app.session_state["preset"] is None
 
@@ -48,7 +48,7 @@ def test_a_case_left_by_a_slider_can_be_chosen_again() -> None:
     app = visit("foundations/asymmetry_2d/page.py")
     shown = app.session_state["preset"]
     app.slider(key="mean_x_q").set_value(1.6).run()
-    app.pills(key="preset").set_value(shown).run()
+    app.selectbox(key="preset").set_value(shown).run()
     assert app.slider(key="mean_x_q").value == 1.5
 
 
@@ -60,11 +60,11 @@ def test_a_message_from_before_the_last_answer_chooses_no_case() -> None:
     answer = dict(app.query_params)
     # Two keys that cancel each other, sent before the browser heard that the case is left.
     app.query_params = heard
-    app.pills(key="preset").set_value(shown).run()
+    app.selectbox(key="preset").set_value(shown).run()
     assert app.slider(key="mean_x_q").value == 1.6
     assert app.session_state["preset"] is None
     assert app.query_params == answer
-    app.pills(key="preset").set_value(shown).run()
+    app.selectbox(key="preset").set_value(shown).run()
     assert app.slider(key="mean_x_q").value == 1.5
     assert app.session_state["preset"] == shown
 
@@ -79,5 +79,5 @@ def test_a_chart_that_comes_into_the_window_chooses_no_case(
     app.slider(key="mean_x_q").set_value(1.6).run()
     # The chart's message has the new address, and the case that the browser still shows.
     monkeypatch.setattr("pages.web.presets.visible_charts", lambda: {"plane": True})
-    app.pills(key="preset").set_value(shown).run()
+    app.selectbox(key="preset").set_value(shown).run()
     assert app.slider(key="mean_x_q").value == 1.6

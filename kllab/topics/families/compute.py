@@ -61,14 +61,10 @@ class FamilyView:
         return integrand(self.pair.q.distribution, self.pair.p.distribution, self.window)
 
     @property
-    def reason(self) -> str | None:
-        """Reason for an infinite divergence, in Markdown; None if both are finite."""
-        reasons = [
-            f"**KL({first}‖{second}) = ∞**: {readable(way.reason, first, second)}."
-            for first, second, way in (("P", "Q", self.kl_pq), ("Q", "P", self.kl_qp))
-            if np.isinf(way.value)
-        ]
-        return "\n\n".join(reasons) or None
+    def reasons(self) -> tuple[str, str]:
+        """Reason why each divergence is infinite; "" if it is finite."""
+        pq, qp = readable(self.kl_pq.reason), readable(self.kl_qp.reason, "Q", "P")
+        return pq, qp
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return the data of the charts: columns by table."""
@@ -86,10 +82,10 @@ class FamilyView:
 
 
 @lru_cache(maxsize=64)
-def explore(pair: FamilyPair) -> FamilyView:
-    """Compute the view of `pair`. Cached: do not modify its arrays."""
+def explore(pair: FamilyPair, ends: tuple[float, float] | None = None) -> FamilyView:
+    """Compute the view of `pair`, over `ends` if given. Cached: do not modify its arrays."""
     p, q = pair.p.distribution, pair.q.distribution
-    ends = window(p, q)
+    ends = ends or window(p, q)
     return FamilyView(
         pair=pair,
         window=ends,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.distributions import FAMILIES
 from kllab.distributions.constraint import Constraint
@@ -45,6 +46,14 @@ class Range:
     start_q: tuple[float, ...]
     accepts: tuple[float, ...]
     rejects: tuple[float, ...] = ()
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """All positions of the slider."""
+        if self.kind == "log":
+            return np.array(POSITIVE_STEPS)
+        steps = np.arange(round((self.high - self.low) / self.step) + 1)
+        return np.round(self.low + self.step * steps, 10)
 
 
 RANGES = (

@@ -12,8 +12,9 @@ from kllab.topics.normal.spec import NormalPair
 
 Array = NDArray[np.float64]
 
-# The grid and the ranges are fixed, so that a chart does not jump while a slider moves.
-GRID = np.linspace(-10.0, 10.0, 1001)
+# The grid and the ranges are fixed, so that a chart does not jump while a slider moves. Means are
+# multiples of 0.1, so the top of each density is on the grid.
+GRID = np.linspace(-10.0, 10.0, 801)
 LOCS, SCALES = np.linspace(-5.0, 5.0, 201), np.geomspace(0.1, 5.0, 201)
 VARIED = {"loc_q": (-3.0, -1.0, 0.0, 1.0, 3.0), "scale_q": (0.5, 0.8, 1.0, 1.5, 2.0)}
 """Parameters that the tutorial's picture varies, with their values."""

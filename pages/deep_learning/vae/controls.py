@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from streamlit.delta_generator import DeltaGenerator
-
 from kllab.data.catalogue import DATASETS
 from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
@@ -78,13 +76,11 @@ ALL: tuple[Control, ...] = (
 """All controls of the page."""
 
 
-def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
-    """Draw all controls in two columns; return the config and the controls' values by key."""
-    with left:
-        values = controls.draw(MAIN)
+def draw() -> tuple[Config, dict[str, Any]]:
+    """Draw all controls; return the config and the controls' values by key."""
+    values = controls.draw(MAIN)
     kind = SCHEDULES[values["schedule"]]
-    with right:
-        chosen = controls.draw(OF_SCHEDULES[kind.name])
-        values |= controls.draw_more(MORE)
+    chosen = controls.draw(OF_SCHEDULES[kind.name])
+    values |= controls.draw_more(MORE)
     own = zip((parameter.name for parameter in kind.parameters), chosen.values(), strict=True)
     return config_of(values | dict(own)), values | chosen

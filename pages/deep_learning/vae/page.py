@@ -10,41 +10,57 @@ from pages.deep_learning.vae import figures, text
 from pages.deep_learning.vae.captions import CAPTIONS
 from pages.deep_learning.vae.presets import PRESETS
 from pages.deep_learning.vae.results import results
-from pages.web import address, live, page, presets, units
+from pages.web import address, live, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
+from pages.web.workbench import Places, Views
+
+TITLE = "Variational autoencoder"
+LEAD = (
+    "Train a VAE on real digits and watch its loss split in two: **distortion**, the cost of an "
+    "image given its code z, and **rate** = KL(q(z|x)‖p(z)), the extra cost of the code. "
+    "β weights the rate."
+)
 
 
 @st.fragment
 @address.section(own.ALL)
-def setup() -> None:
-    """Draw the controls of a training, its beta schedule, and the Train button."""
-    cases = st.container()
-    left, right = st.columns(2, gap="large")
-    config, values = own.draw(left, right)
-    with cases:
-        presets.offer(PRESETS, values, note=notes("vae", CAPTIONS))
-    with right:
+def laboratory() -> None:
+    """Draw the controls of a training, and its preview or its results."""
+    rail, stage = workbench.lay_out(TITLE, LEAD)
+    with rail:
+        cases = st.container()
+        config, values = own.draw()
+        with cases:
+            preset = presets.offer(PRESETS, values)
+        with workbench.rail_foot():
+            live.train_button("vae", config.to_json())
+
+    def preview(places: Places) -> Views:
         steps, betas = schedule_preview(config)
-        st.caption(
-            f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}",
-            help=text.TUTORIAL_SCHEDULE,
-        )
-        figure, alt = figures.schedule(steps, betas), text.schedule(config, betas)
-        chart(figure, key="beta-preview", alt=alt, height=210)
+        with places.numbers:
+            st.caption(
+                f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}",
+                help=text.TUTORIAL_SCHEDULE,
+            )
+        with places.picture:
+            figure, alt = figures.schedule(steps, betas), text.schedule(config, betas)
+            chart(figure, key="beta-preview", alt=alt, height=None)
+        return {}
+
+    def about() -> None:
+        st.markdown(notes("vae", CAPTIONS)(preset))
         st.caption(f"To be trained: {text.size_of(config)}.")
-        live.train_button("vae", config.to_json())
-    page.code_panel(config.to_code(), units.current())
+        related_topics("vae")
+
+    def code() -> None:
+        page.code(config.to_code(), units.current())
+
+    with stage:
+        views = {"About": about, "Code": code}
+        live.panel("vae", VaeRun, text.label, results, preview, views)
 
 
-page.header(
-    "Variational autoencoder",
-    "Train a VAE on real digits and watch its loss split in two: **distortion**, the cost of an "
-    "image given its code z, and **rate** = KL(q(z|x)‖p(z)), the extra cost of describing z by the "
-    "prior p(z) instead of q(z|x). β weights the rate.",
-)
 address.open_page(own.ALL)
-setup()
-live.panel("vae", VaeRun, text.label, results)
-related_topics("vae")
+laboratory()

@@ -5,15 +5,17 @@ from functools import partial
 
 import streamlit as st
 
+from kllab.divergences.units import Unit
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.charts import images
 from pages.charts.training import Panel
 from pages.deep_learning.vae import figures, text
-from pages.web import live, units
+from pages.web import units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_latest, side_by_side, tables_and_files
+from pages.web.run_curves import comparison, draw_curves, draw_latest, tables_and_files
+from pages.web.workbench import Places, Views
 
 PANELS = (
     Panel("distortion", "distortion", marked="test_distortion"),
@@ -25,42 +27,48 @@ IN_A_ROW = 5
 """Number of images per row, as large as half a window allows."""
 
 
-def results(runs: Sequence[LiveRun[VaeRun]]) -> None:
-    """Draw curves of all runs; numbers, latent dimensions and images of the run in focus."""
-    unit, run = units.current(), live.focus(runs)
-    draw_latest(text.latest(run.view, unit), 96)
-    st.caption(f"Distortion, rate and ELBO in {unit.name} per image.")
-    draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header("Rate of each latent dimension", anchor=False)
-        figure = partial(figures.rate_bars, run.view.rates, INFORMATIVE, unit)
-        alt = text.rates(run.letter, run.view, unit)
-        chart(figure, key="rates", alt=alt, height=330)
-    with right:
-        if run.view.has_pictures:
-            pictures(run)
-    st.latex(text.formula(run.view, unit))
-    side_by_side(runs, text.latest, unit)
-    tables_and_files(run, unit)
+def results(runs: Sequence[LiveRun[VaeRun]], run: LiveRun[VaeRun], places: Places) -> Views:
+    """Draw the curves of all runs and the numbers of the one in focus; return their views."""
+    unit = units.current()
+    with places.numbers:
+        draw_latest(text.latest(run.view, unit), "content")
+    with places.picture:
+        draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
+    return {
+        "Latents": partial(latents, run, unit),
+        "Pictures": partial(pictures, run),
+        "Compare": partial(comparison, runs, text.latest, unit),
+        "Formula": lambda: st.latex(text.formula(run.view, unit)),
+        "Data": partial(tables_and_files, run, unit),
+    }
+
+
+def latents(run: LiveRun[VaeRun], unit: Unit) -> None:
+    """Draw the rate of each latent dimension."""
+    st.caption("Rate of each latent dimension")
+    figure = partial(figures.rate_bars, run.view.rates, INFORMATIVE, unit)
+    chart(figure, key="rates", alt=text.rates(run.letter, run.view, unit), height=None)
 
 
 def pictures(run: LiveRun[VaeRun]) -> None:
     """Draw samples and reconstructions of a run."""
+    if not run.view.has_pictures:
+        st.caption("The first pictures come in a moment.")
+        return
     arrays = run.view.arrays
-    st.header("Samples from the prior", anchor=False)
+    st.caption("Samples from the prior")
     chart(
         lambda: images.grey(images.tile(arrays["samples"], IN_A_ROW)),
         key="samples",
         alt=f"{run.letter}: {len(arrays['samples'])} images decoded from draws of N(0, I).",
-        height=260,
+        height=None,
     )
-    st.header("Held-out images and their reconstructions", anchor=False)
+    st.caption("Held-out images, and their reconstructions below")
     chart(
         lambda: images.grey(
             images.reconstructions(arrays["originals"], arrays["reconstructions"], IN_A_ROW)
         ),
         key="reconstructions",
         alt=f"{run.letter}: held-out images above, the decoded means of their posteriors below.",
-        height=260,
+        height=None,
     )

@@ -4,13 +4,18 @@ A line of text is the state and is part of the URL; sliders update it. An invali
 visitor to correct, while the page uses the last valid weights.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
+from math import fsum
+from typing import Any
 
 import streamlit as st
 
-from kllab.models.weights import LEAST, MOST, Weights, read_weights, shares, write_weights
+from kllab.models.weights import LEAST, MOST, Weights, read_weights, write_weights
 from kllab.topics.discrete.spec import DiscretePair
 from pages.web import address, controls
+from pages.web.chart import Dragged
 from pages.web.control_kinds import Line
 from pages.web.plain_text import as_text
 
@@ -29,7 +34,8 @@ PRESETS = {
     "Nothing in common": DiscretePair((0.5, 0.5, 0.0, 0.0), (0.0, 0.0, 0.5, 0.5)),
     "Equal": DiscretePair((0.4, 0.5, 0.1), (0.4, 0.5, 0.1)),
 }
-_LAST, _SPARE, _HIGH = "last_weights", "spare_weights", "weights_reach"  # session keys
+# Session keys.
+_LAST, _SPARE, _MOST, _HELD = "last_weights", "spare_weights", "most_weight", "held_weight"
 
 
 def as_lines(pair: DiscretePair) -> dict[str, str]:
@@ -38,28 +44,61 @@ def as_lines(pair: DiscretePair) -> dict[str, str]:
 
 
 def draw() -> DiscretePair:
-    """Draw the lines and the sliders; return the pair."""
-    weights = _usable(controls.draw(LINES))
-    outcomes = len(weights["p"])
-    key = _put("outcomes", outcomes)
-    st.slider("Outcomes", LEAST, MOST, key=key, on_change=_resize)
-    high = _end(weights)
-    probabilities = {side: shares(values) for side, values in weights.items()}
-    for outcome in range(outcomes):
-        with st.container(horizontal=True, gap="small"):
-            for side, values in weights.items():
-                key = _put(f"{side}_{outcome}_of_{high:g}", values[outcome])
-                st.slider(
-                    f"{side.upper()}({outcome}) = {probabilities[side][outcome]:.4g}",
-                    0.0,
-                    high,
-                    step=high / 100,
-                    format="%.4g",
-                    key=key,
-                    on_change=_collect,
-                    args=(side, outcome, key),
-                )
+    """Draw the sliders, and the lines folded below them; return the pair."""
+    place = st.container(gap="xxsmall")
+    with st.popover("Type the weights", icon=":material/keyboard:"):
+        lines = controls.draw(LINES)
+    with place:
+        weights = _usable(lines)
+        outcomes, most = len(weights["p"]), _end(weights)
+        held = st.session_state.pop(_HELD, None)
+        _slider("Outcomes", LEAST, MOST, 1, "outcomes", outcomes, held, _resize)
+        for outcome in range(outcomes):
+            with st.container(horizontal=True, gap="small"):
+                for side, values in weights.items():
+                    label = f"Weight of {side.upper()}({outcome})"
+                    key = f"{side}_{outcome}_of_{most:.0f}"
+                    collect = partial(_collect, side, outcome)
+                    step = most / 100
+                    _slider(label, 0.0, most, step, key, values[outcome], held, collect)
     return DiscretePair(**weights)
+
+
+def move(pair: DiscretePair, dragged: Dragged) -> None:
+    """Change the weights of one side so that a bar reaches the position of its handle."""
+    side, _, outcome = dragged.name.partition("_")
+    weights: dict[str, Weights] = asdict(pair)
+    if side not in weights or outcome not in map(str, range(pair.outcomes)):
+        return
+    most = st.session_state.get(_MOST, 1.0)
+    changed = with_probability(weights[side], int(outcome), dragged.y, most)
+    _set(weights | {side: changed})
+
+
+def with_probability(
+    weights: Weights, outcome: int, probability: float, most: float = 1.0
+) -> Weights:
+    """Return weights of which `outcome` has a share of `probability`, in steps of 0.005.
+
+    Its own weight changes, but is at most `most`: above that the others become smaller, in
+    proportion. If the others are all 0, they take equal parts of what it gives up.
+
+    >>> with_probability((0.4, 0.5, 0.1), 0, 0.25), with_probability((1.0, 1.0), 0, 0.8)
+    ((0.2, 0.5, 0.1), (1.0, 0.25))
+    """
+    share = round(min(max(probability, 0.0), 1.0) * 200) / 200
+    rest = fsum(weights) - weights[outcome]
+    changed = list(weights)
+    if not any(weights[:outcome] + weights[outcome + 1 :]):
+        own = weights[outcome]
+        changed = [own * (1 - share) / (len(weights) - 1)] * len(weights)
+        changed[outcome] = own * share
+    elif rest * share <= most * (1 - share):
+        changed[outcome] = rest * share / (1 - share)
+    else:
+        changed = [weight * most * (1 - share) / share / rest for weight in weights]
+        changed[outcome] = most
+    return tuple(float(f"{weight:.4g}") for weight in changed)
 
 
 def _usable(lines: dict[str, str]) -> dict[str, Weights]:
@@ -85,36 +124,65 @@ def _usable(lines: dict[str, str]) -> dict[str, Weights]:
     return weights
 
 
-def _put(key: str, value: float) -> str:
+def _slider(
+    label: str,
+    low: float,
+    high: float,
+    step: float,
+    key: str,
+    value: float,
+    held: str | None,
+    act: Callable[[Any], None],
+) -> None:
+    """Draw a slider at `value`, and call `act` with its value, also while it is dragged.
+
+    The one that is `held` keeps the value it had: the browser knows a newer one.
+    """
     # Only if it differs: sending back an unchanged value would undo a visitor's next key press.
-    if st.session_state.get(key) != value:
+    if key != held and st.session_state.get(key) != value:
         st.session_state[key] = value
-    return key
+
+    def moved(position: float) -> None:
+        st.session_state[_HELD] = key
+        act(type(low)(position))
+
+    st.slider(
+        label,
+        low,
+        high,
+        step=step,
+        format="%d" if step == 1 and isinstance(low, int) else "%.4g",
+        key=key,
+        on_change=lambda: act(st.session_state[key]),
+    )
+    address.follow(key, moved)
 
 
 def _end(weights: dict[str, Weights]) -> float:
     """Return the upper end of the sliders: 1, or the power of ten above the largest weight."""
-    high: float = st.session_state.get(_HIGH, 1.0)
-    while high < max(map(max, weights.values())):
-        high *= 10
-    st.session_state[_HIGH] = high
-    return high
+    most: float = st.session_state.get(_MOST, 1.0)
+    while most < max(map(max, weights.values())):
+        most *= 10
+    st.session_state[_MOST] = most
+    return most
 
 
-def _collect(side: str, outcome: int, key: str) -> None:
+def _collect(side: str, outcome: int, value: float) -> None:
     """Update the lines from a slider."""
     weights: dict[str, Weights] = st.session_state[_LAST]
     values = list(weights[side])
-    values[outcome] = st.session_state[key]
-    weights = weights | {side: tuple(values)}
-    address.assign({other: write_weights(weights[other]) for other in weights})
-    if any(values):
+    values[outcome] = value
+    _set(weights | {side: tuple(values)})
+
+
+def _set(weights: dict[str, Weights]) -> None:
+    address.assign({side: write_weights(values) for side, values in weights.items()})
+    if all(map(any, weights.values())):
         st.session_state[_LAST] = weights
 
 
-def _resize() -> None:
+def _resize(count: int) -> None:
     """Update the lines from the number of outcomes; a removed weight returns with its outcome."""
-    count = st.session_state["outcomes"]
     spare: dict[str, Weights] = st.session_state.setdefault(_SPARE, {})
     for key, values in st.session_state[_LAST].items():
         spare[key] = values + spare.get(key, ())[len(values) :]

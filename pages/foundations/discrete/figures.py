@@ -7,6 +7,7 @@ import numpy as np
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.discrete.compute import BernoulliSweep, Direction, DiscreteView
+from pages.charts.handle import handle
 from pages.charts.point import point
 from pages.charts.shapes import upright_line
 from pages.charts.stacked_bars import stacked_bars
@@ -15,20 +16,46 @@ from pages.charts.theme import GREEN, PURPLE, ZERO_LINE, Figure, Trace, axis, fi
 from pages.charts.traces import bars, line
 from pages.foundations.direction import DIRECTIONS, SIDES, P
 
+BAR = 0.35
+"""Width of a bar; the distance of two outcomes is 1."""
 LABELLED = 4
 """Largest number of outcomes with a number on each bar."""
 
 
 def probabilities(view: DiscreteView) -> Figure:
-    """Draw bars of p and q side by side for each outcome."""
-    return _by_outcome(
+    """Draw bars of p and q side by side for each outcome, each with a handle at its top."""
+    drawn = _by_outcome(
         view,
         [
-            _bars(view, name, values, [f"{value:.3g}" for value in values])
+            # The second line leaves space for the handle.
+            _bars(view, name, values, [f"{value:.3g}<br> " for value in values])
             for name, values in (("P", view.p), ("Q", view.q))
         ],
-        axis("probability", range=[0, 1.08], dtick=0.25),
+        axis("probability", range=[0, 1.2], tickvals=[0, 0.25, 0.5, 0.75, 1]),
     )
+    drawn["layout"]["meta"] |= {"handles": _handles(view)}
+    return drawn
+
+
+def _handles(view: DiscreteView) -> list[dict[str, Any]]:
+    """Return a handle for each probability."""
+    # Between two outcomes nothing is lost when one of them takes all.
+    ends = (0.0, 1.0 if view.pair.outcomes == 2 else 0.99)
+    return [
+        handle(
+            f"{name.lower()}_{outcome}",
+            outcome + offset,
+            value,
+            f"{name}({outcome})",
+            f"{value:.4g}",
+            axes="y",
+            colour=SIDES[name].colour,
+            step=0.01,
+            y_range=ends,
+        )
+        for name, offset, values in (("P", -BAR / 2, view.p), ("Q", BAR / 2, view.q))
+        for outcome, value in enumerate(values)
+    ]
 
 
 def contributions(view: DiscreteView, unit: Unit) -> Figure:
@@ -104,7 +131,7 @@ def _by_outcome(view: DiscreteView, data: Sequence[Trace], y: dict[str, Any]) ->
         categoryorder="array",
         categoryarray=_outcomes(view),
     )
-    return figure(data, xaxis=outcomes, yaxis=y, hovermode="closest", bargap=0.3)
+    return figure(data, xaxis=outcomes, yaxis=y, hovermode="closest", bargap=1 - 2 * BAR)
 
 
 def _outcomes(view: DiscreteView) -> list[str]:

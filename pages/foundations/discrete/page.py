@@ -1,15 +1,21 @@
-"""KL between two discrete distributions: contributions, entropies, zeros, code."""
+"""KL between two discrete distributions: terms of the sum, entropies, zeros, code."""
 
 from functools import partial
 
 import streamlit as st
 
-from kllab.topics.discrete import snippet as code
+from kllab.topics.discrete import snippet as snippets
 from kllab.topics.discrete.compute import explore
 from pages.foundations.discrete import controls as own
 from pages.foundations.discrete import figures, text
-from pages.web import address, page, presets, units
+from pages.web import address, page, presets, units, workbench
 from pages.web.chart import chart
+
+TITLE = "Two distributions over a few outcomes"
+LEAD = (
+    "Drag the tops of the bars: see what each outcome adds to KL(P‖Q), what it takes away, and "
+    "what happens where one side gives it probability **0**."
+)
 
 
 @st.fragment
@@ -17,47 +23,67 @@ from pages.web.chart import chart
 def laboratory() -> None:
     """Draw the controls and the results."""
     unit = units.current()
-    cases = st.container()
-    left, right = page.control_and_chart_columns()
-    with left:
+    rail, stage = workbench.lay_out(TITLE, LEAD)
+    with rail:
+        cases = st.container()
         pair = own.draw()
-    with cases:
-        all_cases = {name: own.as_lines(case) for name, case in own.PRESETS.items()}
-        presets.offer(all_cases, own.as_lines(pair))
+        with cases:
+            all_cases = {name: own.as_lines(case) for name, case in own.PRESETS.items()}
+            presets.offer(all_cases, own.as_lines(pair))
     view = explore(pair)
-    with right:
-        page.divergences(view.pq.known, view.qp.known, unit)
-        bars = figures.probabilities(view)
-        chart(bars, key="probabilities", alt=text.probabilities(view), height=300)
-        figure = partial(figures.contributions, view, unit)
+    with stage:
+        places = workbench.places()
+    with places.numbers:
+        reasons = (text.missed(view.pq, view), text.missed(view.qp, view))
+        page.divergences(view.pq.known, view.qp.known, unit, reasons=reasons)
+    with places.picture:
+        alt, move = text.probabilities(view), partial(own.move, pair)
+        figure = figures.probabilities(view)
+        chart(figure, key="probabilities", alt=alt, height=None, on_drag=move)
+
+    def terms() -> None:
         alt = text.contributions(view, unit)
-        chart(figure, key="contributions", alt=alt, height=300)
-        page.why_infinite(text.why_infinite(view))
-    st.header("Entropy + divergence = cross-entropy", anchor=False)
-    figure = partial(figures.entropies, view, unit)
-    chart(figure, key="entropies", alt=text.entropies(view, unit), height=230)
-    st.table(text.entropy_rows(view))
-    if view.bernoulli:
-        st.header("Two outcomes: Bernoulli", anchor=False)
-        figure = partial(figures.bernoulli, view, view.bernoulli, unit)
+        figure = partial(figures.contributions, view, unit)
+        chart(figure, key="contributions", alt=alt, height=None)
+
+    def entropy() -> None:
+        alt = text.entropies(view, unit)
+        chart(partial(figures.entropies, view, unit), key="entropies", alt=alt, height=None)
+        st.table(text.entropy_rows(view))
+
+    def bernoulli() -> None:
+        assert view.bernoulli is not None
         alt = text.bernoulli(view, view.bernoulli, unit)
-        chart(figure, key="bernoulli", alt=alt, height=300)
-    st.header("Zeros, and the epsilon that hides them", anchor=False)
-    st.markdown(text.zeros(view))
-    st.markdown(text.TUTORIAL)
-    st.table(text.epsilon_rows(view, unit))
-    page.code_panel(code.snippet(pair), unit)
-    page.data_panel(view.tables, unit, name="discrete")
-    st.header("By hand, SciPy, PyTorch", anchor=False)
-    dialects = [(f"**{each.name}.** {each.remark}", each.code) for each in code.dialects(pair)]
-    page.code_columns(*dialects[:2])
-    page.code_columns(*dialects[2:])
+        figure = partial(figures.bernoulli, view, view.bernoulli, unit)
+        chart(figure, key="bernoulli", alt=alt, height=None)
+
+    def zeros() -> None:
+        page.why_infinite(text.why_infinite(view))
+        st.markdown(text.zeros(view))
+
+    def mistake() -> None:
+        st.markdown(text.TUTORIAL)
+        st.table(text.epsilon_rows(view, unit))
+
+    def code() -> None:
+        page.code(snippets.snippet(pair), unit)
+        st.subheader("The same numbers in three libraries", anchor=False)
+        for each in snippets.dialects(pair):
+            st.markdown(f"**{each.name}.** {each.remark}")
+            st.code(each.code, language="python")
+
+    places.draw_views(
+        {
+            "Terms": terms,
+            "Entropy": entropy,
+            **({"Bernoulli": bernoulli} if view.bernoulli else {}),
+            "Zeros": zeros,
+            "Mistake": mistake,
+            "Data": lambda: page.data(view.tables, unit, name="discrete"),
+            "Code": code,
+        }
+    )
 
 
-page.header(
-    "Two distributions over a few outcomes",
-    "Give each outcome a weight: its probability is its share of the sum. Watch what an outcome "
-    "adds to KL(P‖Q), what it takes away, and what happens where one side gives it **0**.",
-)
 address.open_page(own.LINES)
 laboratory()

@@ -42,11 +42,27 @@ def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> str:
     )
 
 
+def missed(way: Direction, view: DiscreteView) -> str:
+    """Name in a few words the outcomes that make a direction infinite; "" if it is finite."""
+    _, p, q = _directions(view)[way is view.qp]
+    outcomes = _missed(p, q)
+    many = "s"[: len(outcomes) > 1]
+    return f"{way.second} gives 0 to outcome{many} {_and(outcomes)}" if outcomes else ""
+
+
+def _missed(p: Array, q: Array) -> list[int]:
+    return [i for i in range(len(p)) if p[i] > 0 and q[i] == 0]
+
+
+def _and(outcomes: list[int]) -> str:
+    return " and ".join(filter(None, (", ".join(map(str, outcomes[:-1])), str(outcomes[-1]))))
+
+
 def why_infinite(view: DiscreteView) -> str | None:
     """Explain which outcomes make a direction infinite; None if both are finite."""
     reasons = []
     for way, p, q in _directions(view):
-        missed = [i for i in range(len(p)) if p[i] > 0 and q[i] == 0]
+        missed = _missed(p, q)
         if missed:
             outcomes = " and ".join(f"outcome {i} ({p[i]:.4g})" for i in missed)
             it = "it" if len(missed) == 1 else "any of them"
@@ -132,7 +148,7 @@ def _beside(value: float, right: float, unit: Unit) -> str:
     if isnan(value):
         return "NaN: 0 · log 0"
     if isinf(right):
-        return f"{unit.number(value)}: made up by the epsilon"
+        return f"{unit.number(value)}, set by ε alone"
     # A difference within rounding is not due to the epsilon.
     off = value - right
     if abs(off) <= 1e-14 * max(1.0, right):

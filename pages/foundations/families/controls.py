@@ -5,13 +5,19 @@ from typing import Any
 
 import streamlit as st
 
+from kllab.topics.families.compute import FamilyView
+from kllab.topics.families.marks import marks
 from kllab.topics.families.ranges import POSITIVE_STEPS, Entry, entries, scalar_families
 from kllab.topics.families.spec import FamilyPair, member
 from pages.foundations.direction import DIRECTION
 from pages.web import address, controls
+from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
 SIDES = ("p", "q")
+_FEW = 3
+"""Largest number of sliders of a family that stand below each other, not in pairs."""
+_HELD = "families-axis"  # session key
 
 
 def sliders(side: str, family: str) -> tuple[Control, ...]:
@@ -28,11 +34,12 @@ def every_slider() -> tuple[Control, ...]:
 
 def _slider(side: str, entry: Entry) -> Control:
     key, reach, start = f"{side}_{entry.key}", entry.range, entry.start(side)
+    label = f"{side.upper()}: {entry.label}"
     if reach.kind == "log":
-        return Steps(key, entry.label, POSITIVE_STEPS, start)
+        return Steps(key, label, POSITIVE_STEPS, start)
     if reach.kind == "whole":
-        return Slider(key, entry.label, int(reach.low), int(reach.high), int(start), 1)
-    return Slider(key, entry.label, reach.low, reach.high, start, reach.step)
+        return Slider(key, label, int(reach.low), int(reach.high), int(start), 1)
+    return Slider(key, label, reach.low, reach.high, start, reach.step)
 
 
 def draw() -> dict[str, Any]:
@@ -43,7 +50,8 @@ def draw() -> dict[str, Any]:
             values[menu.key] = controls.draw_one(menu)
             drawn = sliders(side, values[menu.key])
             address.read(drawn)
-            values |= controls.draw_in_pairs(drawn)
+            in_rows = controls.draw if len(drawn) <= _FEW else controls.draw_in_pairs
+            values |= in_rows(drawn)
     return values
 
 
@@ -68,20 +76,37 @@ MENUS = tuple(
     for side, start in zip(SIDES, ("Normal", "Laplace"), strict=True)
 )
 SAMPLING = (
-    Steps("n", "Samples of Monte Carlo", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),
+    Steps("n", "Monte Carlo samples", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),
     Number("seed", "Seed", 0, 10**6, 0, 1),
 )
 ALPHA = Slider("alpha", "Order α of the Rényi divergence", 0.0, 5.0, 0.5, 0.05)
-VIEW = Choice(
-    "view",
-    "Below",
-    ("integrand", "ways", "divergences"),
-    "integrand",
-    labels={
-        "integrand": "Where the divergence comes from",
-        "ways": "The same number, known in three ways",
-        "divergences": "Other divergences",
-    },
-)
-CONTROLS = (*MENUS, VIEW, DIRECTION, *SAMPLING, ALPHA)
+CONTROLS = (*MENUS, DIRECTION, *SAMPLING, ALPHA)
 """Controls of the page except the sliders, which depend on the families."""
+
+
+def move(view: FamilyView, dragged: Dragged) -> None:
+    """Set a parameter to the value whose mark is nearest to its handle.
+
+    The axis is held while the hand moves: as it follows the mass, it would run away from the hand.
+    """
+    side, key = dragged.name[:1], dragged.name[2:]
+    member = view.pair.q if side == "q" else view.pair.p
+    mark = next((mark for mark in marks(member) if mark.entry.key == key), None)
+    if mark is None:
+        return
+    control = next(one for one in sliders(side, member.family) if one.key == dragged.name)
+    address.assign({control.key: control.nearest(mark.value_at(dragged.x))})
+    if not dragged.done:
+        st.session_state[_HELD] = view.window
+
+
+def held_axis() -> tuple[float, float] | None:
+    """Return the ends of the axis for this run if a handle is being dragged."""
+    ends: tuple[float, float] | None = st.session_state.pop(_HELD, None)
+    return ends
+
+
+def more_samples() -> None:
+    """Take ten times as many samples, or as many as there can be."""
+    samples = SAMPLING[0]
+    address.assign({samples.key: samples.nearest(10 * address.held(samples))})

@@ -6,6 +6,8 @@ import numpy as np
 
 from kllab.divergences.units import Unit
 from kllab.topics.families.compute import FamilyView, Integrand, Outline
+from kllab.topics.families.marks import marks
+from pages.charts.handle import handle
 from pages.charts.steady_range import round_up
 from pages.charts.theme import (
     GREEN,
@@ -25,6 +27,8 @@ FEW = 16
 """Largest number of outcomes with bars that are wide enough for a pattern."""
 FAR = 1e4
 """Largest height that is drawn, in heights of the chart."""
+_HIGHEST = 0.97
+"""Largest height of a handle, in heights of the chart."""
 
 
 def densities(view: FamilyView) -> Figure:
@@ -41,13 +45,38 @@ def densities(view: FamilyView) -> Figure:
     else:
         title = "density, or probability"
     top = round_up(1.12 * max(view.p.typical, view.q.typical), least=1e-3)
-    return figure(
+    drawn = figure(
         data,
         xaxis=axis("x", range=_ends(view)),
         yaxis=axis(title, range=[0, top]),
         barmode="overlay",
         hovermode="closest" if both_discrete else "x unified",
     )
+    drawn["layout"]["meta"] |= {"handles": _handles(view, top)}
+    return drawn
+
+
+def _handles(view: FamilyView, top: float) -> list[dict[str, Any]]:
+    """Return a handle at each mark of P and of Q, on its density or on the bar below it."""
+    found = []
+    for side, member in ((P, view.pair.p), (Q, view.pair.q)):
+        distribution = member.distribution
+        for mark in marks(member):
+            outcome = np.floor(mark.at) if distribution.support.integers else mark.at
+            found.append(
+                handle(
+                    f"{side.name.lower()}_{mark.entry.key}",
+                    mark.at,
+                    min(float(distribution.prob(outcome)), _HIGHEST * top),
+                    f"{side.name}: {mark.entry.label}",
+                    f"{mark.value:g}",
+                    axes="x",
+                    colour=side.colour,
+                    step=mark.step,
+                    x_range=(float(mark.places.min()), float(mark.places.max())),
+                )
+            )
+    return found
 
 
 def integrand(view: FamilyView, values: Integrand, way: Direction, unit: Unit) -> Figure:

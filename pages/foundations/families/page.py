@@ -1,17 +1,22 @@
 """Any two families of scalar outcomes: densities, both KLs and their methods."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.topics.families.compute import explore
-from kllab.topics.families.method_comparison import table, three_ways
-from kllab.topics.families.snippet import snippet
 from pages.foundations.families import controls as own
-from pages.foundations.families import figures, sections
-from pages.foundations.families.presets import PRESETS, shows
-from pages.foundations.families.text import describe, known
-from pages.web import address, controls, page, presets, units
+from pages.foundations.families import figures, text, views
+from pages.foundations.families.presets import PRESETS
+from pages.web import address, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
+
+TITLE = "Any two families"
+LEAD = (
+    "See which divergences are finite, why others are not, and how each number is known: choose a "
+    "family for P and one for Q, and drag their handles."
+)
 
 
 @st.fragment
@@ -19,53 +24,29 @@ from pages.web.plain_text import as_text
 def laboratory() -> None:
     """Draw the controls and the results."""
     unit = units.current()
-    cases = st.container()
-    left, right = page.control_and_chart_columns()
-    with left:
+    rail, stage = workbench.lay_out(TITLE, LEAD)
+    with rail:
+        cases = st.container()
         values = own.draw()
-    with cases:
-        presets.offer(
-            PRESETS,
-            values,
-            note=lambda name: shows(name, unit) if name else "A pair of your own.",
-        )
+        with cases:
+            preset = presets.offer(PRESETS, values)
+    with stage:
+        places = workbench.places()
     try:
         pair = own.pair_of(values)
     except ValueError as error:
-        right.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")
+        places.numbers.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")
+        places.draw_views({"About": partial(views.about, preset, unit)})
         return
-    view = explore(pair)
-    with right:
-        page.divergences(
-            view.kl_pq,
-            view.kl_qp,
-            unit,
-            (known(view.kl_pq, unit), known(view.kl_qp, unit)),
-        )
-        chart(figures.densities(view), key="densities", alt=describe(view, unit), height=340)
-        page.why_infinite(view.reason)
-    # One at a time: the comparison of methods and other divergences take longest.
-    below = controls.draw_one(own.VIEW)
-    if below == "integrand":
-        sections.integrand(view, unit)
-    elif below == "ways":
-        sections.known_in_three_ways(pair, unit)
-    else:
-        sections.other_divergences(pair, unit)
-    n, seed = (int(address.held(control)) for control in own.SAMPLING)
-    page.code_panel(snippet(pair, n=n, seed=seed, alpha=address.held(own.ALPHA)), unit)
-    page.data_panel(
-        lambda: view.tables() | {"known in three ways": table(three_ways(pair, n, seed))},
-        unit,
-        name="families",
-    )
+    view = explore(pair, own.held_axis())
+    with places.numbers:
+        notes, reasons = text.notes(view, unit), text.reasons(view)
+        page.divergences(view.kl_pq, view.kl_qp, unit, notes, reasons)
+    with places.picture:
+        alt, move = text.describe(view, unit), partial(own.move, view)
+        chart(figures.densities(view), key="densities", alt=alt, height=None, on_drag=move)
+    places.draw_views(views.of(view, preset, unit))
 
 
-page.header(
-    "Any two families",
-    "Choose a family for P and one for Q and move their parameters. Below each number the page "
-    "shows how it was computed, by a closed form, by quadrature or by a sum, and its error; if it "
-    "is infinite, the reason.",
-)
 address.open_page(own.CONTROLS)
 laboratory()

@@ -16,16 +16,34 @@ from pages.web.format import in_latex
 _WIDTH = 28
 """Number of characters that fit into a line on a phone."""
 
+ABOUT = (
+    "Below each number stands how it was computed and its error: by a closed form, by quadrature "
+    "or by a sum. If it is infinite, the reason stands there instead.\n\n"
+    "A handle marks the outcome that moves with a parameter: the centre with `loc`, an end of the "
+    "interval with `low` or `high`, the mean with the `rate` of a Poisson. The sliders move "
+    "the same parameters, and those that have no place on the axis."
+)
 
-def known(way: Divergence, unit: Unit) -> str:
-    """Describe how a divergence was computed, and its error."""
-    if isinf(float(way.value)):
-        return "infinite, for the reason below"
-    if not way.error:
-        return f"{way.method}, exact"
+
+def notes(view: FamilyView, unit: Unit) -> tuple[str, str]:
+    """Describe how both divergences were computed, and their errors; "" if infinite."""
+    return _note(view.kl_pq, unit), _note(view.kl_qp, unit)
+
+
+def _note(kl: Divergence, unit: Unit) -> str:
+    if isinf(float(kl.value)):
+        return ""
+    if not kl.error:
+        return f"{kl.method}, exact"
     # Only a formula has a bound; an integral or a sum comes with an estimate.
-    how = "error at most" if way.method == "closed form" else "estimated error"
-    return f"{way.method}, {how} {unit.text(float(way.error), 2)}"
+    how = "error at most" if kl.method == "closed form" else "estimated error"
+    return f"{kl.method}, {how} {unit.text(float(kl.error), 2)}"
+
+
+def reasons(view: FamilyView) -> tuple[str, str]:
+    """Return in a few words why either divergence is infinite; "" if it is finite."""
+    pq, qp = (reason.removeprefix("the integral is infinite: ") for reason in view.reasons)
+    return pq, qp
 
 
 def _known(way: Divergence, unit: Unit, digits: int = 6) -> str:

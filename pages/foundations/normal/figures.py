@@ -1,13 +1,18 @@
 """Figures of two normal distributions."""
 
+from typing import Any
+
 import numpy as np
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.normal.compute import Family, NormalView, Sweep
+from pages.charts.handle import handle
 from pages.charts.log_axis import log_axis
 from pages.charts.panels import on_panel, panel_axes
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import (
+    P_COLOUR,
+    Q_COLOUR,
     Figure,
     Trace,
     axis,
@@ -21,8 +26,8 @@ from pages.foundations.normal.text import PARAMETERS
 
 
 def densities(view: NormalView) -> Figure:
-    """Draw both densities."""
-    return figure(
+    """Draw both densities, each with a handle for its mean and one for its standard deviation."""
+    drawn = figure(
         [
             line(side.name, view.x, density, **side.line)
             | {"fill": "tozeroy", "fillcolor": side.fill}
@@ -31,6 +36,24 @@ def densities(view: NormalView) -> Figure:
         xaxis=axis("x", range=[-10, 10]),
         yaxis=axis("density", range=from_zero(view.p, view.q, least=0.05)),
     )
+    drawn["layout"]["meta"] |= {"handles": _handles(view)}
+    return drawn
+
+
+def _handles(view: NormalView) -> list[dict[str, Any]]:
+    """Return a handle at the top of each density, and one a standard deviation right of it."""
+    pair, found = view.pair, []
+    for letter, loc, scale, distribution, colour in (
+        ("p", pair.loc_p, pair.scale_p, pair.p, P_COLOUR),
+        ("q", pair.loc_q, pair.scale_q, pair.q, Q_COLOUR),
+    ):
+        ends = {"loc": (-5.0, 5.0), "scale": (loc + 0.1, loc + 5.0)}
+        for parameter, value, x in (("loc", loc, loc), ("scale", scale, loc + scale)):
+            name = f"{parameter}_{letter}"
+            height = float(distribution.prob(x))
+            look = {"axes": "x", "colour": colour, "x_range": ends[parameter]}
+            found.append(handle(name, x, height, PARAMETERS[name], f"{value:g}", **look))
+    return found
 
 
 def integrand(view: NormalView, direction: str, unit: Unit) -> Figure:

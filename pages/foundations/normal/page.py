@@ -5,14 +5,21 @@ from functools import partial
 
 import streamlit as st
 
-from kllab.topics.normal.compute import VARIED, explore
+from kllab.topics.normal.compute import explore
 from kllab.topics.normal.snippet import snippet
 from kllab.topics.normal.spec import NormalPair
 from pages.foundations.direction import DIRECTION
+from pages.foundations.normal import controls as own
 from pages.foundations.normal import figures, text
-from pages.foundations.normal.controls import CONTROLS, PRESETS, P, Q
-from pages.web import address, controls, page, presets, units
+from pages.foundations.normal.controls import CONTROLS, PAIR, PRESETS, VARIED_PARAMETER
+from pages.web import address, controls, page, presets, units, workbench
 from pages.web.chart import chart
+
+TITLE = "Two normal distributions"
+LEAD = (
+    "Move P and Q and read both directions at once. KL(P‖Q) is the **extra** cost of describing "
+    "draws of **P** with a code made for **Q**; KL(Q‖P) is the reverse."
+)
 
 
 @st.fragment
@@ -20,47 +27,52 @@ from pages.web.chart import chart
 def laboratory() -> None:
     """Draw the controls and the results."""
     unit = units.current()
-    cases = st.container()
-    left, right = page.control_and_chart_columns()
-    with left:
-        values = controls.draw((*P, *Q))
-    with cases:
-        presets.offer({name: asdict(pair) for name, pair in PRESETS.items()}, values)
+    rail, stage = workbench.lay_out(TITLE, LEAD)
+    with rail:
+        cases = st.container()
+        values = controls.draw(PAIR)
+        with cases:
+            presets.offer({name: asdict(pair) for name, pair in PRESETS.items()}, values)
     view = explore(NormalPair(**values))
-    with right:
+    with stage:
+        places = workbench.places()
+    with places.numbers:
         page.divergences(view.pq, view.qp, unit)
-        alt = text.densities(view, unit)
-        chart(figures.densities(view), key="densities", alt=alt, height=330)
+    with places.picture:
+        alt, move = text.densities(view, unit), partial(own.move, view.pair)
+        chart(figures.densities(view), key="densities", alt=alt, height=None, on_drag=move)
 
-    st.header("Where the divergence comes from", anchor=False)
-    direction = controls.draw_one(DIRECTION)
-    alt = text.integrand(view, direction, unit)
-    figure = partial(figures.integrand, view, direction, unit)
-    chart(figure, key="integrand", alt=alt, height=280)
+    def integrand() -> None:
+        direction = controls.draw_one(DIRECTION)
+        alt = text.integrand(view, direction, unit)
+        figure = partial(figures.integrand, view, direction, unit)
+        chart(figure, key="integrand", alt=alt, height=None)
 
-    st.header("KL along each parameter", anchor=False)
-    alt = text.sweeps(view, unit)
-    chart(partial(figures.sweeps, view, unit), key="sweeps", alt=alt, height=520)
+    def sweeps() -> None:
+        alt = text.sweeps(view, unit)
+        chart(partial(figures.sweeps, view, unit), key="sweeps", alt=alt, height=None)
 
-    st.header("The closed form, with these numbers", anchor=False)
-    st.latex(text.formula(view, "pq", unit))
-    st.latex(text.formula(view, "qp", unit))
+    def family() -> None:
+        varied = controls.draw_one(VARIED_PARAMETER)
+        group = view.families[varied]
+        figure = partial(figures.family, group, unit)
+        chart(figure, key="family", alt=text.family(group, unit), height=None)
 
-    st.header("Varying the mean, varying the standard deviation", anchor=False)
-    for varied in VARIED:
-        alt = text.family(view.families[varied], unit)
-        figure = partial(figures.family, view.families[varied], unit)
-        chart(figure, key=f"varying-{varied}", alt=alt, height=400)
+    def formula() -> None:
+        st.latex(text.formula(view, "pq", unit))
+        st.latex(text.formula(view, "qp", unit))
 
-    page.code_panel(snippet(view.pair), unit)
-    page.data_panel(view.tables, unit, name="normal")
+    places.draw_views(
+        {
+            "Integrand": integrand,
+            "Sweeps": sweeps,
+            "Family": family,
+            "Formula": formula,
+            "Data": lambda: page.data(view.tables, unit, name="normal"),
+            "Code": lambda: page.code(snippet(view.pair), unit),
+        }
+    )
 
 
-page.header(
-    "Two normal distributions",
-    "Move P and Q and read both directions at once. KL(P‖Q) is the **extra** cost of describing "
-    "draws of **P** with a code made for **Q**, on top of what a code made for P costs; KL(Q‖P) is "
-    "the reverse. The two are equal only where both are equally wide.",
-)
 address.open_page(CONTROLS)
 laboratory()

@@ -5,7 +5,7 @@ from tests.pages.test_contract import visit
 
 def test_a_preset_s_steps_stay_on_their_page() -> None:
     app = visit("deep_learning/vae/page.py")
-    app.pills(key="preset").set_value("Plain VAE").run()
+    app.selectbox(key="preset").set_value("Plain VAE").run()
     assert app.slider(key="steps").value == 3000
     app.switch_page("deep_learning/output_regularisation/page.py").run()
     assert not app.exception

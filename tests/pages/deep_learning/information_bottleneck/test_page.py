@@ -48,11 +48,11 @@ def test_what_a_link_says_wrongly_is_told(query: dict[str, str]) -> None:
 
 def test_both_groups_of_presets_are_apart() -> None:
     app = visit(PAGE)
-    app.pills(key="deep_preset").set_value("Sixteen").run()
+    app.selectbox(key="deep_preset").set_value("Sixteen").run()
     assert app.session_state["deep_preset"] == "Sixteen"
     assert app.session_state["preset"] == "Two levels of clusters"
     assert app.slider(key="latent_dim").value == 16
-    app.pills(key="preset").set_value("Independent").run()
+    app.selectbox(key="preset").set_value("Independent").run()
     assert app.session_state["deep_preset"] == "Sixteen"
 
 

@@ -34,6 +34,18 @@ def test_p_and_q_differ_in_more_than_colour():
     assert trace(figure, "P")["marker"]["pattern"] != trace(figure, "Q")["marker"]["pattern"]
 
 
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_every_bar_has_a_handle_at_its_top(pair):
+    view = explore(pair)
+    handles = figures.probabilities(view)["layout"]["meta"]["handles"]
+    assert len({one["name"] for one in handles}) == len(handles) == 2 * pair.outcomes
+    for one in handles:
+        side, outcome = one["name"].split("_")
+        assert one["y"] == {"p": view.p, "q": view.q}[side][int(outcome)]
+        assert round(one["x"]) == int(outcome)
+        assert one["axes"] == "y"
+
+
 def test_contributions_are_signed_and_labelled():
     view = explore(DiscretePair())
     bars = trace(figures.contributions(view, NATS), "KL(P‖Q)")

@@ -3,7 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_contract import visit
+from kllab.models.weights import shares
+from kllab.topics.discrete.spec import DiscretePair
+from pages.foundations.discrete import controls as own
+from pages.web import address
+from pages.web.chart import Dragged
+from tests.pages.test_contract import charts, visit
 
 PAGE = "foundations/discrete/page.py"
 
@@ -19,16 +24,19 @@ def said(app: AppTest) -> str:
 def test_a_line_of_weights_is_normalised_where_it_can_be_seen() -> None:
     app = visit(PAGE, p="4,5,1", q="3,4,3")
     assert shown(app) == ["0.116783", "0.154022"]
-    assert app.slider(key="p_1_of_10").label == "P(1) = 0.5"
+    bars = charts(app)[0]["figure"]["data"][0]
+    assert [text.split("<br>")[0] for text in bars["text"]] == ["0.4", "0.5", "0.1"]
+    assert app.slider(key="p_1_of_10").label == "Weight of P(1)"
     assert app.slider(key="p_1_of_10").value == 5.0
 
 
 def test_a_slider_writes_the_line_and_the_url() -> None:
-    app = visit(PAGE)
+    app = visit(PAGE, view="Zeros")
     app.slider(key="q_2_of_1").set_value(0.0).run()
     assert app.text_input(key="q").value == "0.3,0.4,0"
     assert app.query_params["q"] == "0.3,0.4,0"
     assert shown(app)[0] == "∞"
+    assert "infinite: Q gives 0 to outcome 2" in [caption.value for caption in app.caption]
     assert "outcome 2" in " ".join(info.value for info in app.info)
 
 
@@ -42,7 +50,9 @@ def test_a_slider_writes_the_line_and_the_url() -> None:
         ({"p": "1"}, ("weights of P", "1 weights", "2 to 8")),
     ],
 )
-def test_a_bad_link_is_named_and_kept_to_be_mended(query: dict[str, str], words: tuple) -> None:
+def test_a_bad_link_is_named_and_kept_to_be_mended(
+    query: dict[str, str], words: tuple[str, ...]
+) -> None:
     app = visit(PAGE, **query)
     assert not app.exception
     for word in (*words, "P = 0.4,0.5,0.1, Q = 0.3,0.4,0.3"):
@@ -87,6 +97,39 @@ def test_outcomes_come_back_with_their_weights() -> None:
 
 
 def test_two_outcomes_bring_the_bernoulli_curve() -> None:
-    assert "Two outcomes: Bernoulli" not in [one.value for one in visit(PAGE).header]
-    app = visit(PAGE, p="0.7,0.3", q="0.4,0.6")
-    assert "Two outcomes: Bernoulli" in [one.value for one in app.header]
+    assert "Bernoulli" not in [tab.label for tab in visit(PAGE).tabs]
+    app = visit(PAGE, p="0.7,0.3", q="0.4,0.6", view="Bernoulli").run()
+    assert "Bernoulli" in [tab.label for tab in app.tabs]
+    assert any("Bernoulli(0.3)" in chart["alt"] for chart in charts(app))
+
+
+@pytest.mark.parametrize("weights", [(0.4, 0.5, 0.1), (3.0, 0.0, 5.0), (0.0, 1.0, 0.0), (2.0, 1.0)])
+@pytest.mark.parametrize("probability", [0.0, 0.005, 0.25, 0.8, 0.99])
+def test_a_bar_reaches_the_position_of_its_handle(
+    weights: tuple[float, ...], probability: float
+) -> None:
+    for outcome in range(len(weights)):
+        changed = own.with_probability(weights, outcome, probability, 10.0)
+        assert shares(changed)[outcome] == pytest.approx(probability, abs=1e-3)
+        assert max(changed) <= 10.0
+        others = [i for i in range(len(weights)) if i != outcome]
+        if any(weights[i] for i in others):
+            kept = shares(tuple(changed[i] for i in others))
+            assert kept == pytest.approx(shares(tuple(weights[i] for i in others)), abs=1e-3)
+
+
+def test_a_handle_changes_only_its_own_weight_while_the_slider_has_space() -> None:
+    assert own.with_probability((0.4, 0.5, 0.1), 0, 0.25) == (0.2, 0.5, 0.1)
+    assert own.with_probability((0.4, 0.5, 0.1), 0, 0.8) == (1.0, 0.2083, 0.04167)
+
+
+def test_a_handle_sets_the_lines_and_an_unknown_one_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assigned: list[dict[str, str]] = []
+    monkeypatch.setattr(address, "assign", assigned.append)
+    for name in ("r_0", "p_3", "p_-1", "p", "q_1_of_1"):
+        own.move(DiscretePair(), Dragged(name, 0.0, 0.5))
+    assert not assigned
+    own.move(DiscretePair(), Dragged("q_1", 0.0, 0.25))
+    assert assigned == [{"p": "0.4,0.5,0.1", "q": "0.3,0.2,0.3"}]

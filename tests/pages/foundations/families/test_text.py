@@ -10,7 +10,7 @@ from kllab.topics.families.other_divergences import others
 from kllab.topics.families.spec import FamilyPair, Member
 from pages.foundations.families.controls import pair_of
 from pages.foundations.families.presets import PRESETS
-from pages.foundations.families.text import agreement, formula, known, renyi
+from pages.foundations.families.text import agreement, formula, notes, reasons, renyi
 
 pytestmark = pytest.mark.slow
 
@@ -36,13 +36,17 @@ def test_the_formula_has_the_pair_and_its_values() -> None:
     assert wide.count(r"&\quad") == 2
 
 
-def test_what_is_known_is_said_with_its_error() -> None:
+def test_a_number_has_its_method_and_error_or_why_it_is_infinite() -> None:
     view = explore(PAIRS["Normal, Cauchy"])
-    assert known(view.kl_pq, NATS).startswith("quadrature, estimated error ")
-    exact = explore(PAIRS["Normal, Laplace"])
-    assert known(exact.kl_pq, NATS).startswith("closed form, error at most ")
-    tail = explore(PAIRS["Cauchy against Normal: the tail"])
-    assert known(tail.kl_pq, NATS) == "infinite, for the reason below"
+    estimated, none = notes(view, NATS)
+    assert estimated.startswith("quadrature, estimated error ")
+    assert none == ""
+    why = "as x falls to -infinity the tail of Q is too heavy for how fast P falls"
+    assert reasons(view) == ("", why)
+    exact, _ = notes(explore(PAIRS["Normal, Laplace"]), NATS)
+    assert exact.startswith("closed form, error at most ")
+    outside = explore(PAIRS["Normal against LogNormal: the support"])
+    assert reasons(outside) == ("Q gives 0 below 0, where P gives 0.158655", "")
 
 
 def test_infinite_samples_of_an_infinite_divergence_are_no_contradiction() -> None:

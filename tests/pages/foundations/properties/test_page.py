@@ -32,12 +32,12 @@ def test_a_section_shows_a_chart_and_a_verdict(name: str) -> None:
 @pytest.mark.parametrize("name", SECTIONS)
 def test_its_sliders_and_presets_move_its_numbers(name: str) -> None:
     app = section(name)
-    for case in app.pills(key="preset").options:
-        app.pills(key="preset").set_value(case).run()
+    for case in app.selectbox(key="preset").options:
+        app.selectbox(key="preset").set_value(case).run()
         assert not app.exception, case
         assert app.session_state["preset"] == case
         assert not app.error, case
-    app.pills(key="preset").set_value(app.pills(key="preset").options[0]).run()
+    app.selectbox(key="preset").set_value(app.selectbox(key="preset").options[0]).run()
     for slider in app.slider:
         before, step = numbers(app), slider.step
         target = slider.value + step if slider.value + step <= slider.max else slider.value - step

@@ -1,0 +1,69 @@
+// Lets the sliders of a page act while they are dragged; Streamlit's own send when they are let go.
+// One value is under way at a time, always the newest: a slow page gets fewer values, and never a
+// queue of old ones.
+const hands = new WeakMap(); // parentElement -> Hand
+const LOST = 3000; // milliseconds after which an answer is not waited for any more
+
+class Hand {
+  constructor({ setTriggerValue }) {
+    this.send = (key, position) => {
+      this.sent = performance.now();
+      setTriggerValue("moved", { key, position });
+    };
+    this.ending = new AbortController();
+    const options = { signal: this.ending.signal, capture: true };
+    document.addEventListener("pointerdown", (event) => this.take(event), options);
+    for (const end of ["pointerup", "pointercancel", "blur"]) {
+      window.addEventListener(end, () => this.release(), options);
+    }
+  }
+
+  update({ keys }) {
+    this.keys = keys;
+    this.sent = undefined;
+    document.dispatchEvent(new CustomEvent("kllab-answered")); // for the handles of charts
+  }
+
+  take({ target }) {
+    const slider = target.closest?.("[data-testid=stSlider]");
+    const key = slider?.closest("[class*=st-key-]")?.className.match(/st-key-(\S+)/)[1];
+    if (!this.keys.includes(key)) return;
+    this.held = { key, input: slider.querySelector("input[type=range]") };
+    this.held.first = this.held.last = this.held.input.value;
+    this.watch();
+  }
+
+  // The slider tells nobody while it moves: it is looked at with every picture of the screen.
+  watch() {
+    if (!this.held || this.ending.signal.aborted) return;
+    const { key, input, last } = this.held;
+    const waits = performance.now() - this.sent < LOST;
+    if (input.value !== last && !waits) {
+      this.held.last = input.value;
+      this.send(key, Number(input.value));
+    }
+    requestAnimationFrame(() => this.watch());
+  }
+
+  release() {
+    if (!this.held) return;
+    const { key, input, first, last } = this.held;
+    this.held = undefined;
+    // Back where it began the slider has nothing new to send; the page still shows the last value.
+    if (input.value === first && last !== first) this.send(key, Number(first));
+  }
+}
+
+export default function (component) {
+  const { data, parentElement } = component;
+  let hand = hands.get(parentElement);
+  if (!hand) {
+    hand = new Hand(component);
+    hands.set(parentElement, hand);
+  }
+  hand.update(data);
+  return () => {
+    hand.ending.abort();
+    hands.delete(parentElement);
+  };
+}

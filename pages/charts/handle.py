@@ -1,0 +1,48 @@
+"""Handle: a point of a chart that a visitor drags; it stands for one or two controls."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+
+def handle(
+    name: str,
+    x: float,
+    y: float,
+    label: str,
+    text: str,
+    *,
+    axes: Literal["x", "y", "xy"] = "xy",
+    colour: str = "theme:text",
+    step: float = 0.1,
+    x_range: Sequence[float] | None = None,
+    y_range: Sequence[float] | None = None,
+) -> dict[str, Any]:
+    """Return a handle for a figure's ``layout["meta"]["handles"]``.
+
+    Parameters
+    ----------
+    name : str
+        Name by which ``on_drag`` knows it.
+    x, y : float
+        Position in the units of the axes.
+    label, text : str
+        What it moves, and the present value, for screen readers.
+    axes : str
+        Directions in which it moves.
+    step : float
+        Change by an arrow key, in the units of the axes.
+    x_range, y_range : (float, float), optional
+        Ends of its way; else those of the axes.
+    """
+    return {
+        "name": name,
+        "x": float(x),
+        "y": float(y),
+        "label": label,
+        "text": text,
+        "axes": axes,
+        "colour": colour,
+        "step": step,
+        "x_range": x_range,
+        "y_range": y_range,
+    }

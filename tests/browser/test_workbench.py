@@ -1,0 +1,129 @@
+"""Every page is a workbench: what is moved and what it moves are in one window."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kllab.topics import EXPERIMENTS
+from pages.web import navigation
+from tests.browser.conftest import Visit, wait_for_charts, wait_until_settled
+from tests.support.serving import ServedLab
+
+PAGES = ["", *sorted(page.name for page in navigation.PAGES)]
+WINDOWS = [(1280, 900), (1920, 1080), (1280, 640)]
+PHONE = (390, 844)
+PICTURE = ".st-key-picture .kllab-chart"
+SLIDER = ".st-key-rail [data-testid=stSlider] input"
+HANDLES = "[role=slider].kllab-handle"
+
+OUTSIDE = """([selectors, width, height]) => selectors.flatMap((selector) =>
+    [...document.querySelectorAll(selector)].flatMap((e) => {
+        const { left, top, right, bottom } = e.getBoundingClientRect();
+        const inside = left >= 0 && top >= 0 && right <= width + 1 && bottom <= height + 1;
+        const edges = [left, top, right, bottom].map(Math.round);
+        return inside && right > left ? [] : [`${selector} ${e.innerText} ${edges}`];
+    }))"""
+FITS = f"""([width, height]) => {{
+    const main = document.querySelector('[data-testid=stMain]');
+    const chart = document.querySelector('{PICTURE}');
+    return main.scrollHeight <= height && main.scrollWidth <= width
+        && chart._fullLayout.height === chart.clientHeight; }}"""
+THUMB = """e => { const { x, y, width, height } =
+    e.parentElement.parentElement.getBoundingClientRect();
+    return [x + width / 2, y + height / 2]; }"""
+DECLARED = """() => [...document.querySelectorAll('.kllab-chart')]
+    .reduce((count, chart) => count + (chart.layout?.meta?.handles?.length ?? 0), 0)"""
+FOLLOWED = f"""([alt, text]) => document.querySelector('{PICTURE}').ariaLabel !== alt
+    || document.querySelector('.st-key-stage').innerText !== text"""
+
+
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "home")
+def test_a_page_is_a_workbench(lab: ServedLab, visit: Visit, name: str) -> None:
+    page = visit(f"{lab.url}/{name}", width=1280, height=640)
+    wanted = [PICTURE, "[role=tab]", ".st-key-numbers [data-testid=stMetric]", ".st-key-preset"]
+    if name in EXPERIMENTS:
+        assert page.locator(".st-key-train button").count() == 1
+        wanted += [".st-key-train button"]
+    for window in WINDOWS:
+        everything_is_in(page, window, wanted)
+    if page.locator(SLIDER).count():
+        the_page_follows_the_first_slider(page)
+    every_handle_moves_by_keys(page)
+    every_view_opens(page)
+    the_picture_stays_on_a_phone(page)
+
+
+def everything_is_in(page: Page, window: tuple[int, int], wanted: list[str]) -> None:
+    """Check that nothing has to be scrolled in a window of this width and height."""
+    page.set_viewport_size({"width": window[0], "height": window[1]})
+    page.wait_for_function(FITS, arg=list(window))
+    assert not page.evaluate(OUTSIDE, [wanted, *window])
+    assert page.locator(PICTURE).first.evaluate("e => e.clientHeight") >= 180
+    if page.locator(SLIDER).count():
+        _, y = page.locator(SLIDER).first.evaluate(THUMB)
+        assert y < window[1], "the first slider of the rail"
+
+
+def the_page_follows_the_first_slider(page: Page) -> None:
+    """Drag the first slider: the stage follows in the hand, the address when it is let go."""
+    slider, address = page.locator(SLIDER).first, page.url
+    alt = page.locator(PICTURE).first.get_attribute("aria-label")
+    text = page.locator(".st-key-stage").inner_text()
+    x, y = slider.evaluate(THUMB)
+    way = 1 if slider.evaluate("e => 2 * e.value < Number(e.min) + Number(e.max)") else -1
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 31):
+        page.mouse.move(x + 2 * way * step, y)
+        page.wait_for_timeout(10)
+    page.wait_for_function(FOLLOWED, arg=[alt, text])
+    assert page.url == address, "written before the slider was let go"
+    page.mouse.up()
+    page.wait_for_function("address => location.href !== address", arg=address)
+    wait_until_settled(page)
+
+
+def every_handle_moves_by_keys(page: Page) -> None:
+    """Move each handle of the charts by one key: the page and the address follow."""
+    assert page.locator(HANDLES).count() == page.evaluate(DECLARED)
+    for handle in page.locator(HANDLES).all():
+        before, address = handle.get_attribute("aria-valuetext"), page.url
+        assert handle.get_attribute("aria-label")
+        handle.focus()
+        handle.press("ArrowRight")
+        page.wait_for_function("address => location.href !== address", arg=address)
+        expect(handle).not_to_have_attribute("aria-valuetext", before or "")
+        wait_until_settled(page)
+
+
+def every_view_opens(page: Page) -> None:
+    """Open each view: it is in the address, and the window still holds everything."""
+    for tab in page.get_by_role("tab").all()[1:]:
+        tab.click()
+        page.wait_for_url(re.compile("view="))
+        expect(tab).to_have_attribute("aria-selected", "true")
+        wait_until_settled(page)
+        wait_for_charts(page)
+        assert not page.evaluate(OUTSIDE, [[PICTURE, "[role=tab]"], 1280, 640])
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 640
+        assert page.locator("[data-testid=stException]").count() == 0
+    page.go_back()
+    expect(page.get_by_role("tab").nth(-2)).to_have_attribute("aria-selected", "true")
+
+
+def the_picture_stays_on_a_phone(page: Page) -> None:
+    """Scroll to the end on a phone: the picture is still there, and takes less than half of it."""
+    width, height = PHONE
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(
+        f"width => document.querySelector('{PICTURE}')._fullLayout.width <= width", arg=width
+    )
+    page.locator("[data-testid=stMain]").evaluate("e => e.scrollTo(0, e.scrollHeight)")
+    page.wait_for_timeout(200)
+    box = page.locator(PICTURE).first.bounding_box()
+    assert box
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 0.45 * height
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
