@@ -33,6 +33,7 @@ export class Handles {
       group.setAttribute("aria-valuetext", handle.text);
       group.setAttribute("aria-valuenow", handle.axes === "y" ? handle.y : handle.x);
       group.style.setProperty("--kllab-handle", handle.colour);
+      group.classList.toggle("kllab-hollow", handle.hollow ?? false);
       group.style.cursor = CURSORS[handle.axes];
     }
     this.move();

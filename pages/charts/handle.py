@@ -16,6 +16,7 @@ def handle(
     step: float = 0.1,
     x_range: Sequence[float] | None = None,
     y_range: Sequence[float] | None = None,
+    hollow: bool = False,
 ) -> dict[str, Any]:
     """Return a handle for a figure's ``layout["meta"]["handles"]``.
 
@@ -33,6 +34,8 @@ def handle(
         Change by an arrow key, in the units of the axes.
     x_range, y_range : (float, float), optional
         Ends of its way; else those of the axes.
+    hollow : bool
+        Draw it as a ring, to tell it from others of the same colour.
     """
     return {
         "name": name,
@@ -45,4 +48,5 @@ def handle(
         "step": step,
         "x_range": x_range,
         "y_range": y_range,
+        "hollow": hollow,
     }
