@@ -16,10 +16,10 @@ from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 Array = NDArray[np.float64]
 
 # Grids and ranges are fixed, so that a chart does not jump while a slider moves.
-PLANE = np.linspace(-6.0, 6.0, 101)
-MEANS = np.linspace(-4.0, 4.0, 49)
+PLANE = np.linspace(-6.0, 6.0, 51)
+MEANS = np.linspace(-4.0, 4.0, 33)
 SIGMAS = (1.0, 2.0, 3.0)
-_CIRCLE = np.stack([f(np.linspace(0.0, 2 * np.pi, 73)) for f in (np.cos, np.sin)])
+_CIRCLE = np.stack([f(np.linspace(0.0, 2 * np.pi, 49)) for f in (np.cos, np.sin)])
 _LABELS = np.stack([f(np.deg2rad([270, 90, 0, 180, 225, 45, 315, 135])) for f in (np.cos, np.sin)])
 """Points on the unit circle: a line is labelled at the first that is inside the plane."""
 
@@ -43,7 +43,7 @@ class MeanMap:
     Attributes
     ----------
     kl : numpy.ndarray
-        In nats, at `MEANS` along both axes, (49, 49).
+        In nats, at `MEANS` along both axes, (33, 33).
     least : float
         KL if both means are equal.
     metric : MultivariateNormal
@@ -55,8 +55,13 @@ class MeanMap:
     metric: MultivariateNormal
 
     def lines(self, levels: Sequence[float]) -> tuple[LevelLine, ...]:
-        """Return the level lines at those of `levels` (nats) above the minimum."""
-        radii = [(level, sqrt(2 * (level - self.least))) for level in levels if level > self.least]
+        """Return the level lines at those of `levels` (nats) between the extremes on the map."""
+        highest = float(self.kl.max())
+        radii = [
+            (level, sqrt(2 * (level - self.least)))
+            for level in levels
+            if self.least < level < highest
+        ]
         return tuple(
             LevelLine(level, ellipse(self.metric, radius), _label(self.metric, radius))
             for level, radius in radii

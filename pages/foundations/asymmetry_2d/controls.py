@@ -1,7 +1,10 @@
 """Controls and presets of the page."""
 
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
+from pages.foundations.asymmetry_2d.ellipse import CORRELATIONS, MEANS, VARIANCES, ellipse
 from pages.foundations.direction import DIRECTIONS
+from pages.web import address
+from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Slider
 
 START = GaussianPair2D()
@@ -9,27 +12,42 @@ START = GaussianPair2D()
 
 def _sliders(of: str) -> tuple[Slider, ...]:
     rows = (
-        ("mean_x", "Mean x", -3.0, 3.0, 0.1),
-        ("mean_y", "Mean y", -3.0, 3.0, 0.1),
-        ("variance_x", "Variance x", 0.2, 4.0, 0.1),
-        ("variance_y", "Variance y", 0.2, 4.0, 0.1),
-        ("correlation", "Correlation", -0.9, 0.9, 0.05),
+        ("mean_x", "Mean x", MEANS, 0.1),
+        ("mean_y", "Mean y", MEANS, 0.1),
+        ("variance_x", "Variance x", VARIANCES, 0.1),
+        ("variance_y", "Variance y", VARIANCES, 0.1),
+        ("correlation", "Correlation", CORRELATIONS, 0.05),
     )
     return tuple(
-        Slider(f"{name}_{of}", label, low, high, getattr(START, f"{name}_{of}"), step)
-        for name, label, low, high, step in rows
+        Slider(
+            f"{name}_{of}",
+            f"{label} of {of.upper()}",
+            *ends,
+            getattr(START, f"{name}_{of}"),
+            step,
+        )
+        for name, label, ends, step in rows
     )
 
 
 P, Q = _sliders("p"), _sliders("q")
 BACKGROUND = Choice(
     "background",
-    "Under the contours",
+    "Colour shows the contributions",
     (*DIRECTIONS, "none"),
     "pq",
     labels={key: way.integrand for key, way in DIRECTIONS.items()} | {"none": "Nothing"},
     help="The contribution of each point to KL(P‖Q) or to KL(Q‖P): over the plane it adds up "
     "to the divergence. Green adds, purple subtracts.",
+)
+MAP = Choice(
+    "map",
+    "Over the mean of Q",
+    tuple(DIRECTIONS),
+    "pq",
+    labels={key: way.name for key, way in DIRECTIONS.items()},
+    help="Lines carry the value of the divergence. Both maps use the same colours, from 0 to 20 "
+    "nats. Drag the mean of Q.",
 )
 PRESETS = {
     "Mean and covariance": START,
@@ -42,6 +60,26 @@ PRESETS = {
     "Crossed": GaussianPair2D(0.0, 0.0, 1.5, 1.5, 0.8, 0.0, 0.0, 1.5, 1.5, -0.8),
     "Equal": GaussianPair2D(0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0),
 }
+CONTROLS = (*P, *Q, BACKGROUND, MAP)
+SLIDERS = {slider.key: slider for slider in (*P, *Q)}
 
 
-CONTROLS = (*P, *Q, BACKGROUND)
+def move(pair: GaussianPair2D, dragged: Dragged) -> None:
+    """Set the parameters that a handle stands for from its position."""
+    name, _, of = dragged.name.rpartition("_")
+    if of not in ("p", "q"):
+        return
+    at = ellipse(pair, of)
+    right, up = dragged.x - at.mean[0], dragged.y - at.mean[1]
+    values: dict[str, float] = {}
+    match name:
+        case "mean":
+            values = {"mean_x": dragged.x, "mean_y": dragged.y}
+        case "variance_x":
+            values = {"variance_x": at.variance_of(right)}
+        case "variance_y":
+            values = {"variance_y": at.variance_of(up)}
+        case "correlation":
+            values = {"correlation": at.correlation_of(right)}
+    keys = {f"{parameter}_{of}": value for parameter, value in values.items()}
+    address.assign({key: SLIDERS[key].nearest(value) for key, value in keys.items()})

@@ -1,16 +1,21 @@
 """Figures of two Gaussians in the plane."""
 
 from collections.abc import Sequence
+from math import copysign
 from typing import Any
 
 import numpy as np
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.asymmetry_2d.compute import MEANS, PLANE, GaussianView2D, LevelLine
+from kllab.topics.asymmetry_2d.spec import GaussianPair2D
+from pages.charts.handle import handle
 from pages.charts.point import point
 from pages.charts.steady_range import round_up
 from pages.charts.theme import ZERO_LINE, Array, Figure, Trace, axis, figure, layout, note
-from pages.charts.traces import bars, colour_bar, even_grid, heat_map, joined, line
+from pages.charts.traces import bars, even_grid, heat_map, joined, line
+from pages.foundations.asymmetry_2d.ellipse import CORRELATIONS, VARIANCES, Point, ellipse
+from pages.foundations.asymmetry_2d.ellipse import MEANS as MEAN_ENDS
 from pages.foundations.direction import DIRECTIONS, P, Q, Side
 
 SQUARE_MARGIN = {"l": 44, "r": 8, "t": 34, "b": 40}
@@ -18,6 +23,7 @@ HEIGHT: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
 DEEPEST = 20.0  # nats; both maps share one colour range, and larger values have the last colour
 LEVELS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 """Levels of the lines on the maps, in the displayed unit."""
+PARTS = ["spread<br>(trace)", "means<br>(distance)", "volume<br>(log det)"]
 # As on every page: green adds to the divergence, purple subtracts from it.
 SIGNED: list[list[Any]] = [
     [0.0, "#9b3f72"],
@@ -41,9 +47,60 @@ def plane(view: GaussianView2D, background: str, unit: Unit) -> Figure:
         data.append(outlines | {"legendgroup": side.name})
     shape = _square_layout(PLANE[-1], "", "")
     # The space of the colour bar is reserved even without one, so that the plane does not jump.
-    shape["margin"] = {**SQUARE_MARGIN, "b": 96}
-    shape["meta"] = {"narrow": {"margin": {"l": 30, "r": 4, "t": 34, "b": 96}}}
+    shape["margin"] = {"l": 30, "r": 88, "t": 34, "b": 30}
+    shape["meta"] = {"handles": [one for side in (P, Q) for one in _handles(view.pair, side)]}
     return {"data": [*data, *_means(view)], "layout": shape}
+
+
+def _handles(pair: GaussianPair2D, side: Side) -> list[dict[str, Any]]:
+    """Return the handles of a Gaussian: its variances, its correlation, its mean."""
+    of, at = side.name.lower(), ellipse(pair, side.name.lower())
+    (x, y), (edge_x, edge_y), corner = at.mean, at.edge(), at.corner()
+    # An arrow key has to reach the next value of the slider.
+    more_x, more_y = at.edge((at.variance[0] + 0.1, at.variance[1] + 0.1))
+    less = at.corner(at.correlation - copysign(0.05, at.correlation))
+    (low_x, low_y), (high_x, high_y) = (at.edge((end, end)) for end in VARIANCES)
+    correlation_ends = [at.corner(end)[0] for end in CORRELATIONS]
+
+    def on_ellipse(
+        key: str, letter: str, point: Point, value: float, step: float, ends: Sequence[float]
+    ) -> dict[str, Any]:
+        label = f"{side.name}: {key.replace('_', ' ')}"
+        origin = x if letter == "x" else y
+        look: dict[str, Any] = {
+            "axes": letter,
+            "colour": side.colour,
+            "step": round(abs(step), 4),
+            "hollow": True,
+            f"{letter}_range": sorted(round(origin + end, 4) for end in ends),
+        }
+        return handle(f"{key}_{of}", *point, label, f"{value:.4g}", **look)
+
+    right, top = (x + edge_x, y), (x, y + edge_y)
+    diagonal = (x + corner[0], y + corner[1])
+    return [
+        on_ellipse("variance_x", "x", right, at.variance[0], more_x - edge_x, (low_x, high_x)),
+        on_ellipse("variance_y", "y", top, at.variance[1], more_y - edge_y, (low_y, high_y)),
+        on_ellipse(
+            "correlation", "x", diagonal, at.correlation, less[0] - corner[0], correlation_ends
+        ),
+        _mean_handle(pair, side),
+    ]
+
+
+def _mean_handle(pair: GaussianPair2D, side: Side) -> dict[str, Any]:
+    """Return the handle of a mean."""
+    x, y = pair.mean(side.name.lower())
+    return handle(
+        f"mean_{side.name.lower()}",
+        x,
+        y,
+        f"{side.name}: mean",
+        f"({x:g}, {y:g})",
+        colour=side.colour,
+        x_range=MEAN_ENDS,
+        y_range=MEAN_ENDS,
+    )
 
 
 def three_parts(view: GaussianView2D, unit: Unit) -> Figure:
@@ -56,7 +113,7 @@ def three_parts(view: GaussianView2D, unit: Unit) -> Figure:
         [
             bars(
                 way.name,
-                ["spread", "means", "volume"],
+                PARTS,
                 terms,
                 way.first.colour,
                 way.first.pattern,
@@ -87,9 +144,13 @@ def _contribution(view: GaussianView2D, direction: str, unit: Unit) -> Trace:
         SIGNED,
         **even_grid(PLANE, PLANE),
         zsmooth="fast",
-        colorbar=colour_bar(
-            f"{way.integrand}, {unit.name} per unit of area", -0.12, tickvals=ticks
-        ),
+        colorbar={
+            "title": {"text": f"{way.integrand}, {unit.name} per unit of area", "side": "right"},
+            "thickness": 10,
+            "x": 1.02,
+            "outlinewidth": 0,
+            "tickvals": ticks,
+        },
         hovertemplate=f"x %{{x:.1f}}, y %{{y:.1f}}<br>{way.integrand} = %{{z:.4g}}<extra></extra>",
     )
 
@@ -133,6 +194,7 @@ def mean_map(view: GaussianView2D, direction: str, unit: Unit) -> Figure:
     }
     shape["showlegend"] = False
     shape["annotations"] = _level_labels(lines, unit)
+    shape["meta"] |= {"handles": [_mean_handle(view.pair, Q)]}
     return {"data": [height, level_lines | {"opacity": 0.55}, *_means(view)], "layout": shape}
 
 

@@ -8,10 +8,18 @@ import streamlit as st
 from kllab.topics.asymmetry_2d.compute import explore
 from kllab.topics.asymmetry_2d.snippet import snippet
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
+from pages.foundations.asymmetry_2d import controls as own
 from pages.foundations.asymmetry_2d import figures, text
-from pages.foundations.asymmetry_2d.controls import BACKGROUND, CONTROLS, PRESETS, P, Q
-from pages.web import address, controls, page, presets, units
+from pages.foundations.asymmetry_2d.controls import BACKGROUND, CONTROLS, MAP, PRESETS, P, Q
+from pages.foundations.direction import DIRECTIONS
+from pages.web import address, controls, page, presets, units, workbench
 from pages.web.chart import chart
+
+TITLE = "Two Gaussians in the plane"
+LEAD = (
+    "Drag the centres and edges of P and Q: KL(P‖Q), an average over draws of **P**, is large "
+    "where P has mass and Q has little; KL(Q‖P) is an average over draws of **Q**."
+)
 
 
 @st.fragment
@@ -19,52 +27,49 @@ from pages.web.chart import chart
 def laboratory() -> None:
     """Draw the controls and the results."""
     unit = units.current()
-    cases = st.container()
-    left, right = page.control_and_chart_columns()
-    values: dict[str, float] = {}
-    matrices = []
-    with left:
-        for name, sliders in (("P", P), ("Q", Q)):
-            st.markdown(f"**{name}**")
-            values |= controls.draw_in_pairs(sliders)
-            matrices.append((name, st.container()))
-    with cases:
-        presets.offer({name: asdict(pair) for name, pair in PRESETS.items()}, values)
-    pair = GaussianPair2D(**values)
-    for name, place in matrices:
-        place.latex(text.matrix(name, pair.covariance(name.lower())))
-    view = explore(pair)
-    with right:
-        page.divergences(view.pq, view.qp, unit)
+    rail, stage = workbench.lay_out(TITLE, LEAD)
+    with rail:
+        cases = st.container()
+        values = controls.draw_in_pairs([one for row in zip(P, Q, strict=True) for one in row])
         background = controls.draw_one(BACKGROUND)
-        plane = figures.plane(view, background, unit)
-        chart(plane, key="plane", alt=text.plane(view, unit), height=520)
-    st.markdown(text.why(view, unit))
+        with cases:
+            presets.offer({name: asdict(pair) for name, pair in PRESETS.items()}, values)
+    view = explore(GaussianPair2D(**values))
+    with stage:
+        places = workbench.places()
+    with places.numbers:
+        page.divergences(view.pq, view.qp, unit)
+    with places.picture:
+        figure, move = figures.plane(view, background, unit), partial(own.move, view.pair)
+        chart(figure, key="plane", alt=text.plane(view, unit), height=None, on_drag=move)
 
-    st.header("Moving the mean of Q", anchor=False)
-    st.caption(
-        f"Lines carry their {unit.name}; both maps share one colour range, "
-        f"up to {unit.text(figures.DEEPEST, 3)}."
+    def mean_map() -> None:
+        direction = controls.draw_one(MAP)
+        alt = text.mean_map(view, direction, unit)
+        figure = partial(figures.mean_map, view, direction, unit)
+        chart(figure, key="mean-map", alt=alt, height=None, on_drag=move)
+
+    def why() -> None:
+        figure = partial(figures.three_parts, view, unit)
+        chart(figure, key="parts", alt=text.three_parts(view, unit), height=None)
+        st.markdown(text.why(view, unit))
+
+    def formula() -> None:
+        for direction in DIRECTIONS:
+            st.latex(text.formula(view, direction, unit))
+        for side in ("P", "Q"):
+            st.latex(text.matrix(side, view.pair.covariance(side.lower())))
+
+    places.draw_views(
+        {
+            "Map": mean_map,
+            "Why": why,
+            "Formula": formula,
+            "Data": lambda: page.data(view.tables, unit, name="asymmetry_2d"),
+            "Code": lambda: page.code(snippet(view.pair), unit),
+        }
     )
-    for column, direction in zip(st.columns(2, gap="small"), ("pq", "qp"), strict=True):
-        with column:
-            figure = partial(figures.mean_map, view, direction, unit)
-            alt = text.mean_map(view, direction, unit)
-            chart(figure, key=f"map-{direction}", alt=alt, height=430)
-    st.header("The closed form, in its three parts", anchor=False)
-    figure = partial(figures.three_parts, view, unit)
-    chart(figure, key="parts", alt=text.three_parts(view, unit), height=260)
-    first, second = st.columns(2, gap="medium")
-    first.latex(text.formula(view, "pq", unit))
-    second.latex(text.formula(view, "qp", unit))
-    page.code_panel(snippet(pair), unit)
-    page.data_panel(view.tables, unit, name="asymmetry_2d")
 
 
-page.header(
-    "Two Gaussians in the plane",
-    "The same two bells, two different answers. KL(P‖Q) is an average over draws of **P**: it "
-    "is large where P has mass and Q has little. KL(Q‖P) averages over draws of **Q**.",
-)
 address.open_page(CONTROLS)
 laboratory()

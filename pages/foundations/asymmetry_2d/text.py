@@ -98,9 +98,10 @@ def why(view: GaussianView2D, unit: Unit) -> str:
     out, back = f"{larger.distance:.3g} σ", f"{smaller.distance:.3g} σ"
     if larger.distance > smaller.distance:
         return (
-            opening + f"{first} has mass where {second} is thin. Draws of {first} lie {out} of "
-            f"{second} from its mean (root mean square; {second}'s own: "
-            f"{sqrt(pq.dimension):.3g} σ), draws of {second} only {back} of {first}."
+            opening + f"{first} has mass where {second} is thin. Measured with {second}'s "
+            f"covariance, draws of {first} lie {out} from {second}'s mean (root mean square; "
+            f"{second}'s own draws: {sqrt(pq.dimension):.3g} σ). Measured with {first}'s, draws "
+            f"of {second} lie only {back} from {first}'s mean."
         )
     return (
         opening + f"draws of {first} lie no farther out for {second} ({out}) than draws of "

@@ -111,7 +111,7 @@ def test_the_map_holds_the_divergence_at_every_mean(case, direction):
     pair = TUTORIAL[case][0]
     view = explore(pair)
     chosen = view.map_pq if direction == "pq" else view.map_qp
-    for row, column in ((0, 0), (10, 30), (48, 7)):
+    for row, column in ((0, 0), (10, 30), (32, 7)):
         moved = explore(replace(pair, mean_x_q=float(MEANS[column]), mean_y_q=float(MEANS[row])))
         expected = moved.kl_pq if direction == "pq" else moved.kl_qp
         assert chosen.kl[row, column] == pytest.approx(expected, rel=1e-12, abs=1e-15)
@@ -123,7 +123,8 @@ def test_the_lines_of_the_map_are_its_level_sets(pair):
     view = explore(pair)
     for chosen, name in ((view.map_pq, "kl_pq"), (view.map_qp, "kl_qp")):
         lines = chosen.lines(LEVELS)
-        assert [line.level for line in lines] == [one for one in LEVELS if one > chosen.least]
+        shown = [one for one in LEVELS if chosen.least < one < chosen.kl.max()]
+        assert [line.level for line in lines] == shown
         for line in lines:
             level, label = line.level, line.label
             points = [line.points[:, 0], line.points[:, 31]]

@@ -62,6 +62,23 @@ def test_the_curves_are_the_three_ellipses_with_gaps_between():
 
 
 @pytest.mark.parametrize("pair", PAIRS)
+def test_every_parameter_has_a_handle_in_the_plane(pair):
+    shape = figures.plane(explore(pair), "pq", NATS)["layout"]
+    handles = {one["name"]: one for one in shape["meta"]["handles"]}
+    names = ("mean", "variance_x", "variance_y", "correlation")
+    assert set(handles) == {f"{name}_{of}" for name in names for of in "pq"}
+    for one in handles.values():
+        assert abs(one["x"]) < PLANE[-1]
+        assert abs(one["y"]) < PLANE[-1]
+        assert one["hollow"] == (not one["name"].startswith("mean"))
+
+
+def test_only_the_mean_of_q_is_dragged_on_the_map():
+    (mean,) = mean_map(explore(GaussianPair2D()), "pq", NATS)["layout"]["meta"]["handles"]
+    assert (mean["name"], mean["x"], mean["y"]) == ("mean_q", 1.5, -1.0)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
 def test_the_three_parts_are_drawn_for_both_directions(pair):
     view = explore(pair)
     figure = figures.three_parts(view, NATS)
