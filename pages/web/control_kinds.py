@@ -220,6 +220,9 @@ class Steps(Control):
 class Choice(Control):
     """Choice of one named option; ``labels`` replace names for the visitor.
 
+    With ``menu`` it is a menu instead of buttons; ``titled`` shows the label, which is always read
+    to those who do not see it.
+
     The address has the name, in characters that need no encoding: labels may change, links may not.
     """
 
@@ -230,6 +233,7 @@ class Choice(Control):
     labels: Mapping[str, str] = field(default_factory=dict)
     help: str | None = None
     menu: bool = False
+    titled: bool = True
     aliases: tuple[str, ...] = field(default=(), kw_only=True)
 
     def shown(self, option: str) -> str:
@@ -250,7 +254,12 @@ class Choice(Control):
 
     def widget(self) -> object:
         """Draw the widget and return its value."""
-        common: dict[str, Any] = {"format_func": self.shown, "key": self.key, "help": self.help}
+        common: dict[str, Any] = {
+            "format_func": self.shown,
+            "key": self.key,
+            "help": self.help,
+            "label_visibility": "visible" if self.titled else "collapsed",
+        }
         if self.menu:
             first = self.options.index(self.default)
             return st.selectbox(self.label, self.options, index=first, **common)

@@ -1,5 +1,7 @@
 """Shapes that are dragged in a chart, and the controls that follow."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
@@ -52,20 +54,34 @@ def test_the_gap_is_moved_and_stretched(lab: ServedLab, visit: Visit) -> None:
     expect(page.get_by_role("slider", name="Gap to")).to_have_value("1.3")
 
 
+def handle(page: Page, chart: str, name: str) -> Point:
+    """Return where a handle of the chart is, in the units of its axes."""
+    x, y = page.locator(chart).evaluate(
+        """(e, name) => {
+            const { x, y } = e.layout.meta.handles.find((handle) => handle.name === name);
+            return [x, y];
+        }""",
+        name,
+    )
+    return x, y
+
+
 def test_the_trust_region_and_the_old_policy_are_dragged(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/policy")
+    page = visit(f"{lab.url}/policy?subject=trust_region", height=640)
     label = page.locator(SIMPLEX).get_attribute("aria-label") or ""
     assert "KL(old||new) ≤ 0.05" in label
-    handle, old = (
-        (shape(page, SIMPLEX, n, "xanchor"), shape(page, SIMPLEX, n, "yanchor")) for n in (0, 1)
-    )
-    outside = (handle[0] + (handle[0] - old[0]), handle[1] + (handle[1] - old[1]))
-    drag(page, SIMPLEX, handle, outside)
+    edge, old = handle(page, SIMPLEX, "radius"), handle(page, SIMPLEX, "old_policy")
+    drag(page, SIMPLEX, edge, (edge[0] + (edge[0] - old[0]), edge[1]))
     page.wait_for_url("**radius=**")
     radius = float(page.url.split("radius=")[1].split("&")[0])
     assert 0.1 < radius < 1, "twice as far is about four times the KL"
-    # Plotly takes less than 8 pixels along an axis for none: the new place is far in both.
+    expect(page.locator(SIMPLEX)).to_have_attribute(
+        "aria-label", re.compile(re.escape(f"KL(old||new) ≤ {radius:g} nats"))
+    )
+    assert handle(page, SIMPLEX, "radius")[0] > edge[0]
     drag(page, SIMPLEX, old, (0.55, 0.5))
     page.wait_for_url("**logit_0=-1.3&logit_1=-0.8**")
     label = page.locator(SIMPLEX).get_attribute("aria-label") or ""
     assert "the old one is (0.158, 0.261, 0.581)" in label
+    x, y = handle(page, SIMPLEX, "old_policy")
+    assert abs(x - 0.55) + abs(y - 0.5) < 0.02

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from kllab.topics.policy.simplex import divergence, region
+from kllab.topics.policy.simplex import OPPOSITE, divergence, region
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import (
     backtracked,
@@ -46,7 +46,7 @@ class TrustRegionView:
         Plain policy gradient with its step size; the same, stopped at the radius; TRPO's full
         natural gradient step; the same after the line search; the exact optimum.
     region, reverse_region : numpy.ndarray
-        (240, 3): policies with KL(old||new), and with KL(new||old), equal to the radius; on the
+        (241, 3): policies with KL(old||new), and with KL(new||old), equal to the radius; on the
         triangle's edge in directions where the divergence stays smaller.
     gradient_path, natural_path : numpy.ndarray
         (80, 3): policies of the methods as their step grows.
@@ -64,8 +64,12 @@ class TrustRegionView:
 
     @property
     def handle(self) -> Array:
-        """Policy of least return on the region's edge, the position of the radius handle."""
-        return np.asarray(self.region[(self.region @ self.spec.advantages).argmin()])
+        """Policy on the region's edge from which the radius is dragged, away from action 0 or 1.
+
+        It lies towards the less probable of the two, where the region is wider.
+        """
+        towards_1 = self.spec.old[0] >= self.spec.old[1]
+        return np.asarray(self.region[OPPOSITE if towards_1 else 0])
 
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
         """Return the data of the chart: columns by table."""

@@ -11,7 +11,9 @@ from kllab import Categorical, kl_divergence
 Array = NDArray[np.float64]
 CORNERS: Array = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 3**0.5 / 2]])
 """Corners of the triangle: the deterministic policies, (3, 2)."""
-_RAYS, _HALVINGS = 240, 80  # 80 halvings locate the level line up to rounding
+_RAYS, _HALVINGS = 241, 80  # 80 halvings locate the level line up to rounding
+OPPOSITE = _RAYS // 2
+"""Index of the ray opposite to the first one of `region`."""
 _LEAST = 1e-6
 
 
@@ -41,7 +43,10 @@ def forward_kl(old: Array, new: Array) -> float:
 
 
 def region(old: Array, radius: float, *, reverse: bool = False) -> Array:
-    """Return the level line KL(old||new) = radius, or KL(new||old) = radius, (240, 3)."""
+    """Return the level line KL(old||new) = radius, or KL(new||old) = radius, (241, 3).
+
+    The first ray goes from action 1 to action 0, ray `OPPOSITE` from action 0 to action 1.
+    """
     angle = np.linspace(0, 2 * np.pi, _RAYS)
     # Two directions that span the plane of probabilities with sum 1.
     first, second = np.array([1.0, -1.0, 0.0]) / 2**0.5, np.array([1.0, 1.0, -2.0]) / 6**0.5

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from streamlit.delta_generator import DeltaGenerator
+import streamlit as st
 
 from kllab.topics.policy.simplex import divergence, logits, policy_at
 from kllab.topics.policy.spec import TrustRegion
@@ -11,20 +11,28 @@ from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS
 from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy.presets import config_of
 from pages.deep_learning.policy.text import NAMES
-from pages.web import address, controls
+from pages.web import address, controls, open_runs
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
 START, REGION, CHECK = Config(), TrustRegion(), PolicyCheck()
 _KLS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
-_MANTISSAS = (10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90)
-_RADII = (*(part / tens for tens in (10_000, 1000, 100) for part in _MANTISSAS), 1.0, 1.5, 2.0)
+_MANTISSAS = sorted({*range(10, 20), *range(20, 40, 2), *range(25, 100, 5)})
+_RADII = (*(part / tens for tens in (10_000, 1000, 100) for part in _MANTISSAS), 1.0, 1.2, 1.5, 2.0)
 _RATES = (1e-4, 2.5e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5, 1.0)
 
+SUBJECT = Choice(
+    "subject",
+    "Subject",
+    ("training", "trust_region"),
+    "training",
+    labels={"training": "Training", "trust_region": "Trust region, exact"},
+    titled=False,
+)
 WHERE = Choice("environment", "Environment", ENVIRONMENTS, START.environment)
 HOW = Choice("algorithm", "Algorithm", ALGORITHMS, START.algorithm, labels=NAMES)
 RATE = Steps("learning_rate", "Learning rate of the policy", _RATES, START.learning_rate)
-EPOCHS = Slider("epochs", "Epochs (passes over the frames of an update)", 1, 30, START.epochs, 1)
+EPOCHS = Slider("epochs", "Epochs per update", 1, 30, START.epochs, 1)
 OF_ALGORITHM: dict[str, tuple[Control, ...]] = {
     "policy_gradient": (RATE,),
     "trpo": (Steps("max_kl", "Max KL(old‖new), nats", _KLS, START.max_kl),),
@@ -53,13 +61,16 @@ LOGITS = (
     Slider("logit_0", "Old policy: logit of action 0", -4.0, 4.0, REGION.logit_0, 0.1),
     Slider("logit_1", "Old policy: logit of action 1", -4.0, 4.0, REGION.logit_1, 0.1),
 )
-PICTURE: tuple[Control, ...] = (
+REGION_CONTROLS: tuple[Control, ...] = (
     RADIUS,
     *LOGITS,
     Slider("reward_0", "Reward of action 0", -1.0, 1.0, REGION.reward_0, 0.05),
     Slider("reward_1", "Reward of action 1", -1.0, 1.0, REGION.reward_1, 0.05),
     Slider("reward_2", "Reward of action 2", -1.0, 1.0, REGION.reward_2, 0.05),
     Slider("step_size", "Step of the plain policy gradient", 0.0, 100.0, REGION.step_size, 1.0),
+)
+OF_EACH_UPDATE = Choice(
+    "of_each_update", "Of each update", ("kl", "gain"), "kl", labels={"kl": "KL", "gain": "gain"}
 )
 TEST: tuple[Control, ...] = (
     Slider("old_logit", "Old logit of action 2", -20.0, 0.0, CHECK.old_logit, 0.5),
@@ -74,26 +85,32 @@ TRAINING: tuple[Control, ...] = (
     *dict.fromkeys(control for group in OF_ALGORITHM.values() for control in group),
     *MORE,
 )
-ALL: tuple[Control, ...] = (*TRAINING, *PICTURE, *TEST)
+ALL: tuple[Control, ...] = (SUBJECT, *TRAINING, *REGION_CONTROLS, *TEST, OF_EACH_UPDATE)
 """All controls of the page."""
 
 
-def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
-    """Draw the training's controls in two columns; return the config and the values by key."""
-    with left:
-        values = controls.draw((WHERE, HOW))
-        values |= controls.draw(OF_ALGORITHM[values["algorithm"]])
-    with right:
-        values |= controls.draw((STEPS, EPOCHS, SEED))
-        values |= controls.draw_more(MORE)
+def open_subject() -> None:
+    """Open the trust region for a link to it from before there was a choice of subject."""
+    names = st.query_params.keys()
+    others = {SUBJECT.key, open_runs.PARAMETER, *(control.key for control in TRAINING)}
+    if names & {control.key for control in REGION_CONTROLS} and not names & others:
+        address.assign({SUBJECT.key: "trust_region"})
+
+
+def draw() -> tuple[Config, dict[str, Any]]:
+    """Draw the training's controls; return the config and the values by key."""
+    values = controls.draw((WHERE, HOW))
+    values |= controls.draw(OF_ALGORITHM[values["algorithm"]])
+    values |= controls.draw((STEPS, EPOCHS, SEED))
+    values |= controls.draw_more(MORE)
     return config_of(values), values
 
 
 def move(spec: TrustRegion, dragged: Dragged) -> None:
     """Set the radius or the old policy to the position of its dragged handle."""
-    policy = policy_at(dragged.x[0], dragged.y[0])
-    if dragged.name == "max KL":
+    policy = policy_at(dragged.x, dragged.y)
+    if dragged.name == RADIUS.key:
         address.assign({RADIUS.key: RADIUS.nearest(divergence(spec.old, policy))})
-    else:
+    elif dragged.name == "old_policy":
         moved = zip(LOGITS, logits(policy), strict=False)
         address.assign({control.key: control.nearest(logit) for control, logit in moved})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kllab.divergences.units import Unit, written
+from kllab.divergences.units import NONE, Unit, written
 from kllab.topics.policy.compute import TrustRegionView
 from kllab.topics.policy.tutorial_check import PolicyCheckView
 from pages.web import format
@@ -12,8 +12,8 @@ PICTURE = (
     "arrow points where it increases fastest. On the green line **KL(old‖new)** equals the limit; "
     "on the dotted one KL(new‖old), the other direction, does. The policy gradient is a step in "
     "the *logits*, which hardly changes improbable actions; the natural gradient measures steps "
-    "by KL, and for a softmax policy its step in the logits is along the advantage. Drag the "
-    "green handle to change the limit, the blue one to start from another policy."
+    "by KL, and for a softmax policy its step in the logits is along the advantage. Dashed paths "
+    "show where larger steps of both would go."
 )
 CHECK = (
     "The tutorial's `policy_update_with_kl_constraint` updates nothing, it only measures. It "
@@ -39,6 +39,22 @@ def describe(view: TrustRegionView, unit: Unit) -> str:
     )
 
 
+def shares(view: TrustRegionView, unit: Unit) -> dict[str, str]:
+    """Return the largest gain in the region, and what each method gains of it."""
+    plain, stopped, natural, searched, best = view.landings
+
+    def share(gain: float) -> str:
+        return written(gain / best.gain, ".0%") if best.gain > 1e-12 else NONE
+
+    return {
+        "largest gain in the region": written(best.gain, ".4f"),
+        "natural gradient (TRPO)": share(searched.gain),
+        "policy gradient, stopped": share(stopped.gain),
+        f"KL of the gradient's step, {unit.name}": unit.number(plain.kl_old_new, 3),
+        f"KL of TRPO's full step, {unit.name}": unit.number(natural.kl_old_new, 3),
+    }
+
+
 def verdict(view: TrustRegionView, unit: Unit) -> str:
     """Compare the results of the methods, with numbers."""
     plain, stopped, natural, searched, best = view.landings
@@ -61,6 +77,14 @@ def verdict(view: TrustRegionView, unit: Unit) -> str:
         f"of what can be gained. **Natural gradient** (TRPO): {step}, and gains "
         f"{within}. **Exact optimum** on the edge: "
         f"a gain in return of {best.gain:.4f}."
+    )
+
+
+def describe_gains(view: TrustRegionView, unit: Unit) -> str:
+    """Describe the bars of the methods' gains."""
+    return "Gains in return: " + "; ".join(
+        f"{each.name} {written(each.gain, '.4f')} at KL {unit.text(each.kl_old_new, 3)}"
+        for each in view.landings
     )
 
 

@@ -44,6 +44,7 @@ _GAINS = (
     ("improvement", "J(new) − J(old)", BLUE, "solid", 2),
 )
 _ARROWS = "←↓→↑"
+_ABOVE_ALL_RETURNS = 550.0  # on CartPole, whose episodes return 500 at most
 
 
 def divergences(run: PolicyRun, limit_name: str, total_steps: int, unit: Unit) -> Figure:
@@ -94,11 +95,10 @@ def over_seeds(curves: Mapping[str, SeedCurve], published: tuple[float, float, s
     mean, spread, level_name = published
     end = max(float(curve.frames[-1]) for curve in curves.values())
     start = min(float(curve.frames[0]) for curve in curves.values())
-    highs = (curve.high for curve in curves.values())
     return figure(
         [*data, _limit(level_name, [start, end], mean)],
         xaxis=axis("frames", range=[0, round_up(end)]),
-        yaxis=axis("return", range=from_zero(*highs, mean + spread, least=1.0)),
+        yaxis=axis("return", range=[0, _ABOVE_ALL_RETURNS]),
         shapes=[strip("y", mean - spread, mean + spread, "rgba(128,128,128,.2)")],
     )
 

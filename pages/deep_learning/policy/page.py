@@ -1,41 +1,68 @@
 """Policy optimisation: training with and without trust region; the region on a triangle."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.policy.run_view import PolicyRun
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import results, sections, text
 from pages.deep_learning.policy.captions import CAPTIONS
 from pages.deep_learning.policy.presets import PRESETS
-from pages.web import address, live, page, presets, units
+from pages.web import address, controls, live, page, presets, units, workbench
 from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
+from pages.web.workbench import Places, Views
+
+TITLE = "Policy optimisation"
+LEAD = (
+    "A step too far spoils the data of the next one; **KL(π_old‖π_new)** measures the step. Train "
+    "TRPO, PPO and plain gradients and watch it, or drag one exact update in its trust region."
+)
 
 
 @st.fragment
-@address.section(own.TRAINING)
-def setup() -> None:
-    """Draw the controls of a training and the Train button."""
-    cases = st.container()
-    left, right = st.columns(2, gap="large")
-    config, values = own.draw(left, right)
-    with cases:
-        presets.offer(PRESETS, values, note=notes("policy", CAPTIONS))
-    with right:
+@address.section(own.ALL)
+def laboratory() -> None:
+    """Draw the choice of the subject, and the subject."""
+    rail, stage = workbench.lay_out(TITLE, LEAD)
+    with rail:
+        subject = controls.draw_one(own.SUBJECT)
+    draw = {"training": training, "trust_region": sections.trust_region}[subject]
+    draw(rail, stage)
+
+
+def training(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
+    """Draw the controls of a training, and its results."""
+    with rail:
+        cases = st.container()
+        config, values = own.draw()
+        with cases:
+            preset = presets.offer(PRESETS, values)
+        with workbench.rail_foot():
+            live.train_button("policy", config.to_json())
+
+    def before(places: Places) -> Views:
+        with places.numbers:
+            st.caption(f"To be trained: {text.planned(config)}. Trained before, over seeds:")
+        with places.picture:
+            results.seeds()
+        return {}
+
+    def about() -> None:
+        st.markdown(notes("policy", CAPTIONS)(preset))
         st.caption(f"To be trained: {text.size_of(config)}.")
-        live.train_button("policy", config.to_json())
-    page.code_panel(config.to_code(), units.current())
+        st.caption(text.measured(units.current()))
+        st.caption(f"{text.PUBLISHED} {text.SEEDS_HINT}")
+        related_topics("policy")
+
+    def code() -> None:
+        page.code(config.to_code(), units.current())
+
+    with stage:
+        views = {"About": about, "Mistake": sections.mistake, "Code": code}
+        live.panel("policy", PolicyRun, text.label, results.results, before, views)
 
 
-page.header(
-    "Policy optimisation",
-    "A policy learns from what it did itself, so a step too far spoils the very data of the next "
-    "one. **KL(π_old‖π_new)** measures the step: TRPO keeps it below a limit, PPO clips or "
-    "penalises, the plain policy gradient has no limit. Trained here, on one core.",
-)
 address.open_page(own.ALL)
-setup()
-live.panel("policy", PolicyRun, text.label, results.results, before=results.seeds)
-sections.picture()
-sections.tutorial()
-related_topics("policy")
+own.open_subject()
+laboratory()

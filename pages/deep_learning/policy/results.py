@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from kllab.divergences.units import Unit
 from kllab.topics.policy import bundled_runs
 from kllab.topics.policy.bundled_runs import CLEANRL
 from kllab.topics.policy.run_view import PolicyRun
@@ -13,10 +14,12 @@ from kllab.topics.policy.train.config import ANGLES, BANDIT_REWARDS, TILES, VELO
 from pages.charts.theme import Figure
 from pages.charts.training import Panel
 from pages.deep_learning.policy import figures, simplex_figure, text
-from pages.web import live, units
+from pages.deep_learning.policy.controls import OF_EACH_UPDATE
+from pages.web import controls, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_latest, side_by_side, tables_and_files
+from pages.web.run_curves import comparison, draw_curves, draw_latest, tables_and_files
+from pages.web.workbench import Places, Views
 
 PANELS = (
     Panel("mean_return", "return", from_zero=True, information=False),
@@ -26,35 +29,51 @@ PANELS = (
 )
 
 
-def results(runs: Sequence[LiveRun[PolicyRun]]) -> None:
-    """Draw curves of all runs; KL, policy and numbers of the run in focus."""
-    unit, run = units.current(), live.focus(runs)
+def results(runs: Sequence[LiveRun[PolicyRun]], run: LiveRun[PolicyRun], places: Places) -> Views:
+    """Draw the curves of all runs and the numbers of the one in focus; return their views."""
+    unit = units.current()
+    with places.numbers:
+        draw_latest(text.main_numbers(run.view, unit), "content")
+    with places.picture:
+        draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
+
+    def formula() -> None:
+        st.latex(text.formula(run.view, unit))
+
+    return {
+        "KL": partial(divergences, run, unit),
+        "Policy": partial(policy, run, runs, unit),
+        "Compare": partial(compare, runs, unit),
+        "Formula": formula,
+        "Data": partial(tables_and_files, run, unit),
+    }
+
+
+def divergences(run: LiveRun[PolicyRun], unit: Unit) -> None:
+    """Draw the KL of each update, exact and as others log it; or, where solved, the gains."""
     view, steps = run.view, run.status.total_steps
-    draw_latest(text.latest(view, unit), 110)
-    st.caption(text.measured(unit))
-    draw_curves(runs, PANELS, unit, text.curves(run.name, view, len(runs), unit))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header("KL of each update, exact and as others log it", anchor=False)
-        sentences = text.kl(view, unit)
-        figure = partial(figures.divergences, view, text.limit_name(view), steps, unit)
-        chart(figure, key="kl", alt=f"{run.letter}: {sentences}", height=400)
-        st.caption(sentences)
-    with right:
-        st.header("The policy", anchor=False)
-        sentences = f"{run.letter}: {text.policy(view, unit)}"
-        chart(partial(_policy, run, runs), key="policy", alt=sentences, height=400)
-        st.caption(sentences)
-    if view.is_solved:
-        st.header("What each update gained, solved exactly", anchor=False)
+    if view.is_solved and controls.draw_one(OF_EACH_UPDATE) == "gain":
         sentences = text.improvement(view, unit)
         figure = partial(figures.improvement, view, steps)
-        chart(figure, key="improvement", alt=sentences, height=300)
-        st.caption(sentences)
-    st.latex(text.formula(view, unit))
+        chart(figure, key="improvement", alt=sentences, height=None)
+    else:
+        sentences = text.kl(view, unit)
+        figure = partial(figures.divergences, view, text.limit_name(view), steps, unit)
+        chart(figure, key="kl", alt=f"{run.letter}: {sentences}", height=None)
+    st.caption(sentences)
+
+
+def policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]], unit: Unit) -> None:
+    """Draw the policy of the run in focus."""
+    sentences = f"{run.letter}: {text.policy(run.view, unit)}"
+    chart(partial(_policy, run, runs), key="policy", alt=sentences, height=None)
+    st.caption(sentences)
+
+
+def compare(runs: Sequence[LiveRun[PolicyRun]], unit: Unit) -> None:
+    """Draw all numbers of all runs, and the curves over seeds."""
+    comparison(runs, text.latest, unit)
     seeds(runs)
-    side_by_side(runs, text.latest, unit)
-    tables_and_files(run, unit)
 
 
 def _policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]]) -> Figure:
@@ -79,10 +98,9 @@ def seeds(runs: Sequence[LiveRun[PolicyRun]] = ()) -> None:
     }
     bundled = bundled_runs.curve()
     curves[f"{text.label_without_seed(bundled.config)}, trained before"] = bundled
-    st.header("Over seeds, beside CleanRL", anchor=False)
     sentences = text.seeds(curves)
     name = f"CleanRL ppo.py, {CLEANRL.frames:,} frames"
     published = (CLEANRL.mean, CLEANRL.spread, name)
     figure = partial(figures.over_seeds, curves, published)
-    chart(figure, key="seeds", alt=f"{sentences}. {text.PUBLISHED}", height=360)
-    st.caption(f"Mean and range over seeds: {sentences}. {text.PUBLISHED} {text.SEEDS_HINT}")
+    chart(figure, key="seeds", alt=f"{sentences}. {text.PUBLISHED}", height=None)
+    st.caption(f"Mean and range over seeds: {sentences}.")

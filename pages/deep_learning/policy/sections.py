@@ -1,9 +1,10 @@
-"""Sections of the policy page without training: the triangle, the tutorial's check."""
+"""The exact part of the policy page: the trust region on a triangle, the tutorial's check."""
 
 from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.policy import compute, snippet, tutorial_check
 from kllab.topics.policy.spec import TrustRegion
@@ -11,53 +12,77 @@ from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import exact_text, figures, simplex_figure
 from pages.deep_learning.policy.presets import REGIONS
-from pages.web import address, controls, page, presets, units
+from pages.web import controls, page, presets, units, workbench
 from pages.web.chart import chart
+from pages.web.related_topics import related_topics
+from pages.web.run_curves import draw_latest
 
 
-@st.fragment
-@address.section(own.PICTURE)
-def picture() -> None:
+def trust_region(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the exact trust region on the triangle of policies over three actions."""
     unit = units.current()
-    st.header("One update on the triangle of policies, exact", anchor=False)
-    st.markdown(exact_text.PICTURE)
-    cases = st.container()
-    left, right = page.control_and_chart_columns()
-    with left:
-        values = controls.draw(own.PICTURE)
-    with cases:
-        all_cases = {name: asdict(case) for name, case in REGIONS.items()}
-        presets.offer(all_cases, values, key="picture_preset")
+    with rail:
+        cases = st.container()
+        values = controls.draw(own.REGION_CONTROLS)
+        with cases:
+            all_cases = {name: asdict(case) for name, case in REGIONS.items()}
+            presets.offer(all_cases, values, key="picture_preset")
     spec = TrustRegion(**values)
     view = compute.explore(spec)
-    with right:
+    with stage:
+        places = workbench.places()
+    with places.numbers:
+        draw_latest(exact_text.shares(view, unit), "content")
+    with places.picture:
         alt = exact_text.describe(view, unit)
         figure, move = simplex_figure.trust_region(view), partial(own.move, spec)
-        chart(figure, key="simplex", alt=alt, height=600, on_drag=move)
-    st.markdown(exact_text.verdict(view, unit))
-    st.latex(exact_text.formula(view))
-    page.code_panel(snippet.snippet(spec), unit, key="code_picture")
-    page.data_panel(view.tables, unit, name="policy")
+        chart(figure, key="simplex", alt=alt, height=None, on_drag=move)
+
+    def methods() -> None:
+        figure, sentences = (
+            partial(simplex_figure.gains, view, unit),
+            exact_text.verdict(view, unit),
+        )
+        chart(figure, key="gains", alt=exact_text.describe_gains(view, unit), height=None)
+        st.caption(sentences)
+
+    def formula() -> None:
+        st.latex(exact_text.formula(view))
+
+    def about() -> None:
+        st.markdown(exact_text.PICTURE)
+        related_topics("policy")
+
+    places.draw_views(
+        {
+            "Methods": methods,
+            "Formula": formula,
+            "Data": lambda: page.data(view.tables, unit, name="policy"),
+            "Mistake": mistake,
+            "About": about,
+            "Code": lambda: page.code(snippet.snippet(spec), unit),
+        }
+    )
 
 
-@st.fragment
-@address.section(own.TEST)
-def tutorial() -> None:
+def mistake() -> None:
     """Draw the comparison of the tutorial's check with the exact KL."""
     unit = units.current()
-    st.header("The tutorial's check, run", anchor=False)
-    st.markdown(exact_text.CHECK)
-    left, right = st.columns([2, 3], gap="medium")
-    with left:
-        spec = PolicyCheck(**controls.draw(own.TEST))
+    spec = PolicyCheck(**controls.draw_in_pairs(own.TEST))
     view = tutorial_check.explore(spec)
-    with right:
-        alt = exact_text.describe_check(view, unit)
-        chart(partial(figures.check, view, unit), key="check", alt=alt, height=320)
+    chart(
+        partial(figures.check, view, unit),
+        key="check",
+        alt=exact_text.describe_check(view, unit),
+        height=None,
+    )
     st.markdown(exact_text.check_verdict(view, unit))
     st.markdown(exact_text.case_table(view, unit))
     st.caption("Allowed: by the tutorial's check / by the exact KL.")
-    page.code_columns(
-        ("**The tutorial**", tutorial_check.TUTORIAL), ("**Corrected**", tutorial_check.CORRECTED)
-    )
+    st.markdown(exact_text.CHECK)
+    for title, code in (
+        ("The tutorial", tutorial_check.TUTORIAL),
+        ("Corrected", tutorial_check.CORRECTED),
+    ):
+        st.markdown(f"**{title}**")
+        st.code(code, language="python", wrap_lines=True)

@@ -18,6 +18,15 @@ NAMES: Mapping[str, str] = {
     "ppo_unconstrained": "PPO without clip",
 }
 """Names of the algorithms."""
+_MAIN = (
+    "return",
+    "exact KL",
+    "KL, worst state",
+    "entropy",
+    "outside 1 ± clip",
+    "J(new) − J(old)",
+    "penalty",
+)
 SEEDS_HINT = (
     "The curve “trained before” comes with the lab; the preset “CleanRL's budget” trains it again. "
     "Train any settings on CartPole with two seeds or more to see their mean and range, too."
@@ -73,6 +82,15 @@ def size_of(config: Config) -> str:
     )
 
 
+def planned(config: Config) -> str:
+    """Describe in a line what will be trained.
+
+    >>> planned(Config())
+    'TRPO, max KL 0.01, CartPole-v1, seed 0: 100 updates of 8 × 128 frames'
+    """
+    return f"{label(config)}: {config.steps:,} updates of {config.envs} × {config.rollout} frames"
+
+
 def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
     """Format the latest main values, information in `unit`."""
     shown = {
@@ -91,6 +109,11 @@ def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
     }
     measured = {name: each for name, each in shown.items() if each[0] in run.columns}
     return format.latest(run.columns, run.in_nats, measured, unit)
+
+
+def main_numbers(run: PolicyRun, unit: Unit) -> dict[str, str]:
+    """Return the part of `latest` that is above the picture."""
+    return {name: text for name, text in latest(run, unit).items() if name in _MAIN}
 
 
 def kl(run: PolicyRun, unit: Unit) -> str:

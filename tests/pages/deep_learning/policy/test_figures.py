@@ -6,6 +6,7 @@ import pytest
 from kllab.divergences.units import BITS, NATS
 from kllab.topics.policy.compute import explore
 from kllab.topics.policy.run_view import PolicyRun
+from kllab.topics.policy.simplex import CORNERS
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.train import Config
 from kllab.topics.policy.tutorial_check import PolicyCheck
@@ -40,27 +41,43 @@ def test_divergences_carry_the_exact_kl_its_estimates_and_the_limit():
     assert len(policy.improvement(run, 4)["data"]) == 2
 
 
-def test_the_triangle_marks_every_landing():
+def test_the_triangle_marks_every_result_and_has_two_handles():
     view = explore(TrustRegion())
     figure = simplex_figure.trust_region(view)
     marks = [trace for trace in figure["data"] if trace["mode"] == "markers"]
-    assert [mark["name"] for mark in marks] == [
-        *(landing.name for landing in view.landings),
-        "max KL",
-        "old policy",
-    ]
-    assert len({mark["marker"]["symbol"] for mark in marks}) == 7
+    for mark, landing in zip(marks, view.landings, strict=False):
+        assert mark["hovertemplate"].startswith(f"{landing.name}: ")
+        x, y = landing.policy @ CORNERS
+        assert (mark["x"][0], mark["y"][0]) == (pytest.approx(x), pytest.approx(y))
+    assert marks[-1]["name"] == "old policy"
+    assert len({mark["marker"]["symbol"] for mark in marks}) == len(view.landings) + 1
+    assert len({mark["name"] for mark in marks}) == len(marks)
     p = view.spec.old
     assert marks[-1]["x"][0] == pytest.approx(p[1] + p[2] / 2)
     assert marks[-1]["y"][0] == pytest.approx(p[2] * 3**0.5 / 2)
-    handles = {shape["name"]: shape for shape in figure["layout"]["shapes"]}
-    assert handles["old policy"]["xanchor"] == marks[-1]["x"][0]
-    assert handles["max KL"]["yanchor"] == marks[-2]["y"][0]
+    edge, centre = figure["layout"]["meta"]["handles"]
+    assert (centre["x"], centre["y"]) == (marks[-1]["x"][0], marks[-1]["y"][0])
+    assert (edge["x"], edge["y"]) == tuple(pytest.approx(z) for z in view.handle @ CORNERS)
+    assert edge["axes"] == "x"
+    low, high = edge["x_range"]
+    assert low == centre["x"] < edge["x"] < high
     arrows = [note for note in figure["layout"]["annotations"] if note["showarrow"]]
     assert len(arrows) == 1
     flat = explore(TrustRegion(reward_0=0, reward_1=0, reward_2=0))
     notes = simplex_figure.trust_region(flat)["layout"]["annotations"]
     assert not any(note["showarrow"] for note in notes)
+
+
+def test_every_method_has_a_bar_and_its_kl():
+    view = explore(TrustRegion(step_size=100.0))
+    figure = simplex_figure.gains(view, BITS)
+    best = view.landings[-1].gain
+    for bar, landing in zip(figure["data"], view.landings, strict=True):
+        assert bar["x"] == [pytest.approx(landing.gain / best)]
+        assert f"KL {BITS.number(landing.kl_old_new, 3)}" in bar["text"][0]
+        is_beyond = landing.kl_old_new > 0.05 * (1 + 1e-6)
+        assert (">" in bar["text"][0]) == bool(bar["marker"]["pattern"]["shape"]) == is_beyond
+        assert bar["x"][0] < figure["layout"]["xaxis"]["range"][1]
 
 
 def test_paths_begin_in_the_middle():
