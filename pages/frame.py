@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.web import session, style, units
-from pages.web.navigation import FOLDER, PAGES
+from pages.web.navigation import FOLDER, PAGES, title_of
 
 ASSETS = FOLDER.parent / "assets"
 
@@ -20,20 +20,16 @@ st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="lar
 
 # Pages are given by file, so that every script that runs this frame finds them.
 sections = {"": [st.Page(FOLDER / "home.py", title="Home", icon=":material/home:", default=True)]}
-headings = {}
 for page in PAGES:
     icon = f":material/{page.info.icon}:"
     shown = st.Page(page.script, title=page.info.title, icon=icon, url_path=page.name)
     sections.setdefault(page.section_title, []).append(shown)
-    headings[page.name] = page.info.heading
 navigation = st.navigation(
     sections,
     # An embedded page has no navigation.
     position="hidden" if st.context.is_embedded else "top",
 )
-heading = headings.get(navigation.url_path)
-if heading:
-    st.set_page_config(page_title=f"{heading} · KL Lab")
+st.set_page_config(page_title=title_of(navigation.url_path))
 style.apply()
 session.start(navigation.url_path)
 units.choose()

@@ -23,7 +23,7 @@ from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun, View
 from pages.web.navigation import PAGES
 from pages.web.plain_text import as_text
-from pages.web.run_row import REFUSED, draw_absent, draw_messages, draw_row, tag
+from pages.web.run_row import REFUSED, draw_absent, draw_messages, draw_row, name_window, tag
 from pages.web.shortcut import ctrl_enter
 from pages.web.workbench import Places, Views
 
@@ -166,6 +166,8 @@ def panel(
                 places.draw_views({**before(places), **views})
         if outage:
             row.caption(f":material/cloud_off: {as_text(outage)} This page keeps trying.")
+        if focus:
+            name_window(focus)
         if outage or any(run.moves for run in runs):
             with clock:
                 tick_after(TICK, key="tick")

@@ -46,3 +46,9 @@ def _pages_of(section: str) -> list[Page]:
 
 PAGES = tuple(page for section in SECTIONS for page in _pages_of(section))
 """All pages except the home page, in the order of the navigation."""
+
+
+def title_of(name: str) -> str:
+    """Return the title of the browser's window on a page; the home page has the empty name."""
+    headings = {page.name: page.info.heading for page in PAGES}
+    return f"{headings[name]} · KL Lab" if name in headings else "KL Lab"

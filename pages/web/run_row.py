@@ -11,9 +11,11 @@ from kllab.runs.states import next_state
 from pages.web import open_runs
 from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun
+from pages.web.navigation import title_of
 from pages.web.plain_text import as_text
 
 STARTING = 2.0  # seconds before the next run in the queue is shown as waiting
+_PACES = "paces"  # session key: time and step at which each run was first seen running
 REFUSED = "refused-action"  # session key: result of the last button of a run
 BADGES: Mapping[State, tuple[str, str, Any]] = {
     State.QUEUED: ("queued", ":material/hourglass_empty:", "gray"),
@@ -49,7 +51,7 @@ def draw_row(run: LiveRun[Any]) -> None:
         st.progress(
             min(status.step / status.total_steps, 1.0),
             text=f':color[■]{{foreground="{run.colour}"}} **{run.letter}** '
-            f"{as_text(run.label)} · {progress(status)}",
+            f"{as_text(run.label)} · {progress(status, seconds_left(status, time.time()))}",
         )
         text, icon, colour = BADGES[status.state]
         st.badge(waiting(status, time.time()) or text, icon=icon, color=colour)
@@ -63,6 +65,14 @@ def draw_row(run: LiveRun[Any]) -> None:
             )  # fmt: skip
         help_text = "Take this run off the page. It goes on, and its link still finds it."
         _close_button(run.letter, status.id, help_text)
+
+
+def name_window(run: LiveRun[Any]) -> None:
+    """Say in the window's title how far the run is, for a visitor who looks elsewhere meanwhile."""
+    status = run.status
+    text, _, _ = BADGES[status.state]
+    share = f" {status.step / status.total_steps:.0%}" if status.state == State.RUNNING else ""
+    st.set_page_config(page_title=f"{run.letter} {text}{share} · {title_of(status.experiment)}")
 
 
 def draw_messages(run: LiveRun[Any]) -> None:
@@ -97,11 +107,29 @@ def _close_button(letter: str, run_id: str, help_text: str) -> None:
     )  # fmt: skip
 
 
-def progress(status: RunStatus) -> str:
-    """Return the steps made, in words."""
+def progress(status: RunStatus, left: float | None = None) -> str:
+    """Return the steps made, and the seconds that are left, in words."""
     if not status.step:
         return f"no step of {status.total_steps:,} yet"
-    return f"step {status.step:,} of {status.total_steps:,}"
+    made = f"step {status.step:,} of {status.total_steps:,}"
+    if left is None:
+        return made
+    return f"{made}, {left:.0f} s left" if left < 100 else f"{made}, {left / 60:.0f} min left"
+
+
+def seconds_left(status: RunStatus, now: float) -> float | None:
+    """Estimate the seconds to the end from the pace since this session saw the run start or resume.
+
+    Returns None while it does not run, or before two seconds of it were seen.
+    """
+    paces: dict[str, tuple[float, int]] = st.session_state.setdefault(_PACES, {})
+    if status.state != State.RUNNING:
+        paces.pop(status.id, None)
+        return None
+    start, first = paces.setdefault(status.id, (now, status.step))
+    if now - start < 2 or status.step == first:
+        return None
+    return (status.total_steps - status.step) * (now - start) / (status.step - first)
 
 
 def waiting(status: RunStatus, now: float) -> str:
