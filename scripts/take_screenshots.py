@@ -20,7 +20,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp())
     with serve(folder / "home", folder / "log.txt") as lab, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(f"{lab.url}/asymmetry_2d")
         _settle(page)
         page.screenshot(path=IMAGES / "asymmetry_2d.png")
@@ -29,12 +29,6 @@ def main() -> None:
         page.get_by_role("button", name="Train").click()
         page.get_by_text("finished").wait_for(timeout=120_000)
         _settle(page)
-        page.set_viewport_size({"width": 1280, "height": 1220})
-        page.evaluate(
-            """() => { document.querySelector('[class*=st-key-row-]').scrollIntoView();
-                document.querySelector('[data-testid=stMain]').scrollBy(0, -70); }"""
-        )
-        page.wait_for_timeout(500)
         page.screenshot(path=IMAGES / "vae.png")
         browser.close()
 
