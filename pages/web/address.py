@@ -62,6 +62,8 @@ class _Page:
         Whether a handle of a chart is being dragged, for one run.
     followed
         What to call with the values of sliders that are no controls, until the section ends.
+    depth
+        Number of sections that are open: one may be inside another.
     """
 
     read: set[str] = field(default_factory=set)
@@ -74,6 +76,7 @@ class _Page:
     moving: dict[str, Any] = field(default_factory=dict)
     is_dragged: bool = False
     followed: _Followed = field(default_factory=dict)
+    depth: int = 0
 
 
 @dataclass
@@ -168,10 +171,11 @@ def value_of(control: Control) -> Any:
 
 
 def held(control: Control) -> Any:
-    """Return the value of `control`, even if it is not drawn."""
-    page = _page()
-    _, last = page.drawn.get(control.key, (None, control.default))
-    return control.settle(page.waiting.get(control.key, last))
+    """Return the value of `control`, even if it is not drawn, or not drawn yet."""
+    page, key = _page(), control.key
+    _, last = page.drawn.get(key, (None, control.default))
+    of_widget = page.moving.get(key, st.session_state.get(key, last))
+    return control.settle(page.waiting.get(key, of_widget))
 
 
 @contextmanager
@@ -185,12 +189,17 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
     names = dict.fromkeys(name for one in controls for name in (one.key, *one.aliases))
     for name in names:
         page.shown.pop(name, None)
-    yield
+    page.depth += 1
+    try:
+        yield
+    finally:
+        page.depth -= 1
     followed, page.followed = page.followed, {}
     hand.follow([*names, *followed], partial(_move, followed))
     if page.moving or page.is_dragged:
-        page.moving.clear()
-        page.is_dragged = False
+        if not page.depth:  # else the section around this one has to know
+            page.moving.clear()
+            page.is_dragged = False
         return  # written when it is released
     for name in names.keys() & page.given.keys():
         page.given[name].until = min(page.given[name].until, time.monotonic() + LAG)

@@ -7,8 +7,8 @@ Only the Train button reruns the whole page. Progress and the buttons of a run r
 fragment that shows runs, so the rest of the page does not change.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import quote
@@ -17,8 +17,10 @@ import numpy as np
 import streamlit as st
 
 from kllab.runs import RunSpec, RunStatus, RunsUnavailable, UnknownRun
-from pages.web import open_runs, workbench
+from pages.web import address, controls, open_runs, workbench
+from pages.web.chart import Dragged
 from pages.web.clock import tick_after
+from pages.web.control_kinds import Control
 from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun, View
 from pages.web.navigation import PAGES
@@ -29,6 +31,7 @@ from pages.web.workbench import Places, Views
 
 TICK = 0.5  # seconds between two reads of the store
 _CHOSEN = "run-looked-at"  # session key: the visitor's choice since the last Train
+_BEYOND = "handle-of-the-rail"  # session key: a handle has moved controls outside of the stage
 _LAST_SEEN = "runs-last-seen"  # session key: statuses by id, shown while the store is not available
 
 
@@ -104,6 +107,19 @@ def _oldest() -> str:
     return min(runs, key=lambda letter: created(runs[letter]), default="")
 
 
+def beyond(move: Callable[[Dragged], None]) -> Callable[[Dragged], None]:
+    """Return `move` for a handle in the stage that stands for controls in the rail.
+
+    The stage is a fragment of its own: the whole page reruns, so that these controls follow.
+    """
+
+    def moved(dragged: Dragged) -> None:
+        move(dragged)
+        st.session_state[_BEYOND] = True
+
+    return moved
+
+
 def panel(
     experiment: str,
     run_type: type[View],
@@ -111,6 +127,7 @@ def panel(
     draw: Callable[[Sequence[LiveRun[View]], LiveRun[View], Places], Views],
     before: Callable[[Places], Views],
     views: Views,
+    of_views: Sequence[Control] = (),
 ) -> None:
     """Fill the stage of a workbench: the row of the run in focus, numbers, picture and views.
 
@@ -129,11 +146,16 @@ def panel(
         Draws the stage while no run can be drawn; returns its views.
     views : mapping
         Views that the page always has.
+    of_views : sequence of Control, optional
+        Controls that are drawn by views. Their values stay in the address while the views are
+        closed.
     """
     open_runs.take_from_address()
 
     @st.fragment
     def watch() -> None:
+        if st.session_state.pop(_BEYOND, False):
+            st.rerun()
         clock = st.container(key="clock")
         row = st.container(key="run-row")
         places = workbench.places()
@@ -156,7 +178,7 @@ def panel(
             except (RunsUnavailable, UnknownRun) as error:
                 outage = str(error)
         # Undefined values, such as differences of infinities, are drawn as gaps.
-        with np.errstate(all="ignore"):
+        with _section(of_views), np.errstate(all="ignore"):
             if drawn:
                 shown = focus if focus in drawn and focus else drawn[-1]
                 if focus and shown is not focus:
@@ -173,6 +195,17 @@ def panel(
                 tick_after(TICK, key="tick")
 
     watch()
+
+
+@contextmanager
+def _section(of_views: Sequence[Control]) -> Iterator[None]:
+    """Open a section for the controls of views; those that are not drawn keep their values."""
+    if not of_views:
+        yield
+        return
+    with address.section(of_views):
+        controls.without_widgets(of_views)
+        yield
 
 
 def _find(
