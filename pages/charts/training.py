@@ -86,7 +86,9 @@ def curves(runs: Runs, panels: Sequence[Panel], total_steps: int, unit: Unit) ->
         for run in runs:
             data += _traces(run, panel, number, unit)
         heights = axis("", range=_range(runs, panel, total_steps, unit))
-        shape |= panel_axes(number, axis("step", range=[0, total_steps]), heights)
+        # In a low chart a title between two panels would cover that of the lower one.
+        steps = axis("step" if number > 2 else "", range=[0, total_steps])
+        shape |= panel_axes(number, steps, heights)
         shape["shapes"] += [level_line(height, number) for height in panel.heights(unit)]
     return {"data": data, "layout": shape}
 
