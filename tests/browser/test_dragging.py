@@ -41,17 +41,47 @@ def shape(page: Page, chart: str, number: int, name: str) -> float:
 
 def test_the_gap_is_moved_and_stretched(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/bayesian_network")
-    drag(page, POINTS, (0.0, 0.5), (0.5, 0.0))
+    drag_handle(page, "Whole gap", 0.5)
     page.wait_for_url("**gap_low=-0.1&gap_high=1.1**")
-    low, high = (shape(page, POINTS, 0, end) for end in ("x0", "x1"))
-    assert (low, high) == (-0.1, 1.1)
-    drag(page, POINTS, (-0.08, 0.0), (-0.79, 0.0))
+    expect_gap(page, -0.1, 1.1)
+    drag_handle(page, "Gap from", -0.8)
     page.wait_for_url("**gap_low=-0.8&gap_high=1.1**")
+    expect_gap(page, -0.8, 1.1)
     # Beyond the slider's end: the gap stands where the slider can follow.
-    drag(page, POINTS, (1.08, 0.0), (1.8, 0.0))
-    page.wait_for_url("**gap_high=1.3**")
-    assert shape(page, POINTS, 0, "x1") == 1.3
-    expect(page.get_by_role("slider", name="Gap to")).to_have_value("1.3")
+    drag_handle(page, "Gap to", 1.9)
+    page.wait_for_url("**gap_low=-0.8&gap_high=1.3**")
+    expect_gap(page, -0.8, 1.3)
+
+
+def drag_handle(page: Page, label: str, x: float) -> None:
+    """Drag a handle of the points to `x`: gap and sliders follow in the hand, then the address."""
+    handle = page.locator(f"{POINTS} .kllab-handle[aria-label='{label}']")
+    box, address = handle.bounding_box(), page.url
+    assert box
+    height = box["y"] + box["height"] / 2
+    before = page.locator(POINTS).get_attribute("aria-label") or ""
+    page.mouse.move(box["x"] + box["width"] / 2, height)
+    page.mouse.down()
+    page.mouse.move(on_screen(page, POINTS, (x, 0.0))[0], height, steps=6)
+    expect(page.locator(POINTS)).not_to_have_attribute("aria-label", before)
+    assert page.url == address, "written before the handle was let go"
+    page.mouse.up()
+
+
+def expect_gap(page: Page, low: float, high: float) -> None:
+    """Check the shade, the handles and the sliders of the gap."""
+    page.wait_for_function(
+        f"""ends => {{ const [shade] = document.querySelector('{POINTS}').layout.shapes;
+            return shade.x0 === ends[0] && shade.x1 === ends[1]; }}""",
+        arg=[low, high],
+    )
+    for name, value in (("Gap from", low), ("Gap to", high)):
+        expect(page.locator(f"{POINTS} .kllab-handle[aria-label='{name}']")).to_have_attribute(
+            "aria-valuetext", f"{value:g}"
+        )
+        expect(page.locator(".st-key-rail").get_by_role("slider", name=name)).to_have_value(
+            f"{value:g}"
+        )
 
 
 def handle(page: Page, chart: str, name: str) -> Point:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from streamlit.delta_generator import DeltaGenerator
-
 from kllab.topics.bayesian_network.train import Config
 from kllab.topics.bayesian_network.train.config import KL_WEIGHTS
+from pages.deep_learning.bayesian_network.figures import MIDDLE
 from pages.deep_learning.bayesian_network.presets import config_of
+from pages.deep_learning.bayesian_network.text import WEIGHTS_OF_KL
 from pages.web import address, controls
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
@@ -25,7 +25,7 @@ GAP: tuple[Slider, Slider] = (
 )
 CURVE: tuple[Control, ...] = (
     Slider("points", "Points N", 20, 500, START.points, 10),
-    Slider("noise", "Noise of the points, standard deviation", 0.02, 0.5, START.noise, 0.02),
+    Slider("noise", "Noise of the points (sd)", 0.02, 0.5, START.noise, 0.02),
     Choice("noise_model", "Noise in the model", ("known", "learnt"), START.noise_model),
 )
 DIGITS: tuple[Control, ...] = (
@@ -36,12 +36,12 @@ DIGITS: tuple[Control, ...] = (
         START.dataset,
         labels={"digits_8x8": "8 x 8 pixels", "mnist_10k": "MNIST, 10,000"},
     ),
-    Slider("left_out", "Classes left out of the training, from 9 down", 0, 5, START.left_out, 1),
+    Slider("left_out", "Classes left out, from 9 down", 0, 5, START.left_out, 1),
 )
 KL: tuple[Control, ...] = (
     Choice(
         "kl_weight",
-        "Weight of the KL term (the NLL is a mean over examples)",
+        "Weight of the KL term",
         KL_WEIGHTS,
         START.kl_weight,
         labels={
@@ -51,6 +51,8 @@ KL: tuple[Control, ...] = (
             "1": "1 (N times too heavy)",
             "tempered": "T/N (cold posterior if T < 1)",
         },
+        help=WEIGHTS_OF_KL,
+        menu=True,
     ),
 )
 TEMPERATURE = Slider("temperature", "Temperature T", 0.0, 2.0, START.temperature, 0.05)
@@ -88,32 +90,40 @@ MORE: tuple[Control, ...] = (
     Number("learning_rate", "Learning rate", 1e-4, 0.1, START.learning_rate, 1e-3, "%.4f"),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
+KL_OF = Choice(
+    "kl_of",
+    "KL to the prior",
+    ("layers", "weights"),
+    "layers",
+    labels={"layers": "of each layer", "weights": "of each weight"},
+)
+"""Control of the view "KL"."""
 ALL: tuple[Control, ...] = (TASK, *GAP, *CURVE, *DIGITS, *KL, TEMPERATURE, *MODEL, *MORE)
 """All controls of a training."""
 
 
-def move_gap(dragged: Dragged) -> None:
-    """Set both ends of the gap to the position of the dragged shape."""
-    ends = zip(GAP, dragged.x, strict=True)
-    address.assign({control.key: control.nearest(end) for control, end in ends})
+def move_gap(gap: tuple[float, float], dragged: Dragged) -> None:
+    """Set one end of `gap`, or both if its middle was dragged, to the position of the handle."""
+    if dragged.name == MIDDLE:
+        width = gap[1] - gap[0]
+        low = GAP[0].nearest(dragged.x - width / 2)
+        high = GAP[1].settle(round(low + width, 10))
+        address.assign({GAP[0].key: low, GAP[1].key: high})
+    for control in GAP:
+        if control.key == dragged.name:
+            address.assign({control.key: control.nearest(dragged.x)})
 
 
-def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
-    """Draw all controls in two columns; return the config and the controls' values by key.
-
-    The right column starts with space for a chart, above the controls of the data.
-    """
-    with left:
-        values: dict[str, Any] = {"task": controls.draw_one(TASK)}
-    of_curve = values["task"] == "regression"
-    with right:
-        if of_curve:
-            values |= controls.draw_in_pairs(GAP)
-        values |= controls.draw(CURVE if of_curve else DIGITS)
-    with left:
-        values |= controls.draw(KL)
-        if values["kl_weight"] == "tempered":
-            values["temperature"] = controls.draw_one(TEMPERATURE)
-        values |= controls.draw(MODEL)
-        values |= controls.draw_more(MORE)
+def draw() -> tuple[Config, dict[str, Any]]:
+    """Draw all controls of a training; return the config and the controls' values by key."""
+    values: dict[str, Any] = {"task": controls.draw_one(TASK)}
+    if values["task"] == "regression":
+        values |= controls.draw_in_pairs(GAP) | controls.draw(CURVE)
+    else:
+        values |= controls.draw(DIGITS)
+    values |= controls.draw(KL)
+    if values["kl_weight"] == "tempered":
+        values["temperature"] = controls.draw_one(TEMPERATURE)
+    values |= controls.draw(MODEL)
+    values |= controls.draw_more(MORE)
     return config_of(values), values

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from kllab.divergences.units import Unit
 from kllab.topics.bayesian_network.compute import SIGMAS, LayerView
 from kllab.topics.bayesian_network.run_view import BayesianRun, LayerWeights
+from pages.charts.handle import handle
 from pages.charts.images import tile
 from pages.charts.log_axis import log_axis
-from pages.charts.shapes import strip
+from pages.charts.shapes import strip, upright_line
 from pages.charts.steady_range import decades, from_zero
 from pages.charts.theme import (
     BLUE,
@@ -24,35 +25,61 @@ from pages.charts.theme import (
     Trace,
     axis,
     figure,
+    note,
     run_style,
 )
 from pages.charts.traces import area_between, line, markers
 
 Gap = tuple[float, float] | None
-# Taller than any axis: moved up or down, the shape still covers the chart.
-_DRAGGED = {
-    "name": "gap",
-    "layer": "above",
-    "yref": "y",
-    "y0": -100,
-    "y1": 100,
-    "line": {"width": 1, "color": ORANGE, "dash": "dot"},
-}
+Ends = tuple[float, float]
+"""Ends of the gap of the next training, as the controls have them."""
+MIDDLE = "gap_middle"
+"""Name of the handle that moves the gap and keeps its width."""
+_FARTHEST = 1.3
 _WIDE, _NARROW = "rgba(86,180,233,.22)", "rgba(0,114,178,.32)"
+_PLANE: dict[str, Any] = {
+    "xaxis": axis("x", range=[-2, 2]),
+    "yaxis": axis("y", range=[-2.5, 2.5]),
+    "hovermode": "closest",
+}
 _SYMBOLS = ("circle", "diamond", "square", "x")
 
 
-def points(x: Array, y: Array, gap: Gap) -> Figure:
-    """Draw the training data; the gap and its edges can be dragged."""
-    return figure(
-        [_points(x, y)],
-        xaxis=axis("x", range=[-2, 2]),
-        yaxis=axis("y", range=[-2, 2]),
-        shapes=[shape | _DRAGGED for shape in _shade(gap)],
-        showlegend=False,
-        hovermode="closest",
-        margin={"l": 50, "r": 10, "t": 10, "b": 40},
+def points(x: Array, y: Array, ends: Ends) -> Figure:
+    """Draw the training data and their gap, with handles."""
+    low, high = sorted(ends)
+    return _with_handles(
+        figure(
+            [_points(x, y)],
+            **_PLANE,
+            shapes=_shade((low, high) if low < high else None),
+            showlegend=False,
+        ),
+        ends,
     )
+
+
+def _with_handles(drawn: Figure, ends: Ends) -> Figure:
+    """Add a handle and a dotted line for both ends of the next gap, and a handle between them."""
+    shape = drawn["layout"]
+    shape["shapes"] = [*shape["shapes"], *(upright_line(end, ORANGE) for end in ends)]
+    middle, half = sum(ends) / 2, abs(ends[1] - ends[0]) / 2
+    reach = _FARTHEST - half
+    look: dict[str, Any] = {"axes": "x", "colour": ORANGE}
+    shape["meta"] |= {
+        "handles": [
+            *(
+                handle(name, end, -1.9, label, f"{end:g}", x_range=(-_FARTHEST, _FARTHEST), **look)
+                for name, label, end in zip(
+                    ("gap_low", "gap_high"), ("Gap from", "Gap to"), ends, strict=True
+                )
+            ),
+            handle(
+                MIDDLE, middle, 1.9, "Whole gap", f"{middle:g}", x_range=(-reach, reach), **look
+            ),
+        ]
+    }
+    return drawn
 
 
 def sheet(examples: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
@@ -61,28 +88,38 @@ def sheet(examples: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
     return tile(rows, len(next(iter(examples.values()))), 1)
 
 
-def band(run: BayesianRun) -> Figure:
-    """Draw the mean, two standard deviations of both kinds, and a few sampled functions."""
+def band(run: BayesianRun, ends: Ends | None = None) -> Figure:
+    """Draw the mean, two standard deviations of both kinds, and a few sampled functions.
+
+    The gap of the training is shaded; `ends` of the next one have handles.
+    """
     arrays = run.arrays
     x, mean = arrays["grid"], arrays["mean"]
     total, epistemic = 2 * run.predictive_sd, 2 * arrays["epistemic_sd"]
     data = [
-        area_between("with the noise, ± 2 sd", x, mean - total, mean + total, _WIDE),
+        area_between("total, ± 2 sd", x, mean - total, mean + total, _WIDE),
         area_between("epistemic, ± 2 sd", x, mean - epistemic, mean + epistemic, _NARROW),
     ]
     for index, drawn in enumerate(arrays["functions"]):
         data.append(
-            line("sampled functions", x, drawn, color=BLUE, width=0.8)
+            line("samples", x, drawn, color=BLUE, width=0.8)
             | {"opacity": 0.55, "showlegend": index == 0, "legendgroup": "drawn"}
         )
-    data += [line("mean", x, mean, color=BLUE, width=2.5), _points(arrays["x"], arrays["y"])]
-    return figure(
-        data,
-        xaxis=axis("x", range=[-2, 2]),
-        yaxis=axis("y", range=[-2.5, 2.5]),
-        shapes=_shade(run.config.gap),
-        hovermode="closest",
-    )
+    data += [
+        line("mean", x, mean, color=BLUE, width=2.5),
+        _points(arrays["x"], arrays["y"]) | {"showlegend": False},
+    ]
+    drawn = figure(data, **_PLANE, shapes=_shade(run.config.gap))
+    if ends is None:
+        return drawn
+    if (run.config.gap_low, run.config.gap_high) != ends:
+        drawn["layout"]["annotations"] = [_next_gap(ends)]
+    return _with_handles(drawn, ends)
+
+
+def _next_gap(ends: Ends) -> dict[str, Any]:
+    text = "next gap" if ends[0] != ends[1] else "next: no gap"
+    return note(text, sum(ends) / 2, 1.62, font={"size": 12}, bgcolor="theme:background")
 
 
 def spreads(run: BayesianRun) -> Figure:

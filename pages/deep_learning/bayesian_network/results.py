@@ -1,6 +1,6 @@
 """Results of the page of a Bayesian network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -11,10 +11,13 @@ from kllab.topics.bayesian_network.run_view import BayesianRun
 from pages.charts.reliability import reliability
 from pages.charts.training import Panel
 from pages.deep_learning.bayesian_network import figures, text
-from pages.web import live, units
-from pages.web.chart import chart
+from pages.deep_learning.bayesian_network.controls import KL_OF
+from pages.deep_learning.bayesian_network.figures import Ends
+from pages.web import controls, units
+from pages.web.chart import Dragged, chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_latest, tables_and_files
+from pages.web.run_curves import comparison, draw_curves, draw_latest, tables_and_files
+from pages.web.workbench import Places, Views
 
 PANELS = (
     Panel("nll", "NLL", marked="test_nll"),
@@ -24,54 +27,74 @@ PANELS = (
 )
 
 
-def results(runs: Sequence[LiveRun[BayesianRun]]) -> None:
-    """Draw curves of all runs, and predictions, KL and weights of the run in focus."""
-    unit, run = units.current(), live.focus(runs)
-    view = run.view
-    draw_latest(text.latest(view, unit), 110)
-    st.caption(text.units_caption(unit))
+def results(
+    ends: Ends | None,
+    move: Callable[[Dragged], None],
+    runs: Sequence[LiveRun[BayesianRun]],
+    run: LiveRun[BayesianRun],
+    places: Places,
+) -> Views:
+    """Draw predictions and numbers of the run in focus; return its views and those of all runs.
+
+    `move` is called for the handles at the `ends` of the next training's gap.
+    """
+    unit, view, letter = units.current(), run.view, run.letter
+    with places.numbers:
+        draw_latest(text.latest(view, unit), "content")
+    views: dict[str, Callable[[], None]] = {"Curves": partial(curves, runs, run, unit)}
     if view.config.task == "regression":
-        _regression(run.letter, view)
+        with places.picture:
+            figure, alt = partial(figures.band, view, ends), text.band(letter, view)
+            chart(figure, key="band", alt=alt, height=None, on_drag=move)
+        views["Spread"] = partial(spread, letter, view)
     else:
-        _digits(run.letter, view, unit)
-    draw_curves(runs, PANELS, unit, text.curves(run.name, view, len(runs), unit))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header("KL of each layer", anchor=False)
-        figure = partial(figures.kl_of_layers, view, unit)
-        alt = text.kl_of_layers(run.letter, view, unit)
-        chart(figure, key="kl-of-layers", alt=alt, height=360)
-    with right:
-        st.header("Weights against their prior", anchor=False)
-        chart(
-            lambda: figures.weights(view.weights, kl_lines(), unit),
-            key="weights",
-            alt=text.weights(run.letter, view),
-            height=360,
-        )
-        st.caption(text.levels(unit))
-    st.latex(text.formula(view, unit))
-    tables_and_files(run, unit)
+        # Beside the picture the question would take its height on a phone.
+        places.numbers.caption("Is it unsure of what is no such digit?")
+        with places.picture:
+            figure, alt = partial(figures.entropies, view, unit), text.entropies(letter, view, unit)
+            chart(figure, key="entropy", alt=alt, height=None)
+        views["Calibration"] = partial(calibration, letter, view, unit)
+    views["KL"] = partial(kl, letter, view, unit)
+    if len(runs) > 1:
+        views["Compare"] = partial(comparison, runs, text.latest, unit)
+    return views | {"Data": partial(tables_and_files, run, unit)}
 
 
-def _regression(letter: str, view: BayesianRun) -> None:
-    """Draw the predictive band over x and its two parts."""
-    st.header("What it predicts, and how sure it is", anchor=False)
-    chart(partial(figures.band, view), key="band", alt=text.band(letter, view))
-    chart(partial(figures.spreads, view), key="spreads", alt=text.spreads(letter, view), height=240)
+def curves(runs: Sequence[LiveRun[BayesianRun]], run: LiveRun[BayesianRun], unit: Unit) -> None:
+    """Draw the curves of all runs."""
+    draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
+
+
+def spread(letter: str, view: BayesianRun) -> None:
+    """Draw the two parts of the standard deviation of a regression."""
+    figure, alt = partial(figures.spreads, view), text.spreads(letter, view)
+    chart(figure, key="spreads", alt=alt, height=None)
     st.caption(text.band_caption(view))
 
 
-def _digits(letter: str, view: BayesianRun, unit: Unit) -> None:
-    """Draw calibration on held-out digits, and entropy by kind of images."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header("Can its confidence be trusted?", anchor=False)
-        figure = partial(reliability, {"held-out digits": view.arrays["reliability"]})
-        chart(figure, key="reliability", alt=text.reliability(letter, view), height=340)
-    with right:
-        st.header("Is it unsure of what is no such digit?", anchor=False)
-        figure = partial(figures.entropies, view, unit)
-        chart(figure, key="entropy", alt=text.entropies(letter, view, unit), height=340)
+def calibration(letter: str, view: BayesianRun, unit: Unit) -> None:
+    """Draw the reliability on held-out digits, and means by kind of images."""
+    figure = partial(reliability, {"held-out digits": view.arrays["reliability"]})
+    chart(figure, key="reliability", alt=text.reliability(letter, view), height=280)
     st.dataframe(text.kinds(view, unit), hide_index=True)
     st.caption(text.TRUST)
+
+
+def kl(letter: str, view: BayesianRun, unit: Unit) -> None:
+    """Draw the KL of each layer over the steps or that of each weight, and the loss."""
+    if controls.draw_one(KL_OF) == "layers":
+        figure, alt = (
+            partial(figures.kl_of_layers, view, unit),
+            text.kl_of_layers(letter, view, unit),
+        )
+        chart(figure, key="kl-of-layers", alt=alt, height=None)
+    else:
+        chart(
+            lambda: figures.weights(view.weights, kl_lines(), unit),
+            key="weights",
+            alt=text.weights(letter, view),
+            height=None,
+        )
+        st.caption(text.levels(unit))
+    st.latex(text.formula(view, unit))
+    st.caption(text.units_caption(unit))

@@ -23,6 +23,11 @@ TRUST = (
     "still a digit and some others resemble one: these cannot be separated."
 )
 """Caption of the table of each kind of images."""
+BEYOND = (
+    "Beyond the outermost points there are no data either, yet there the band of a mean-field q "
+    "with tanh units is narrow: the units saturate and hide the uncertainty of the first layer."
+)
+"""Why the band is narrow outside of the data."""
 _SHOWN = {
     "NLL": ("nll", ".3f"),
     "held-out NLL": ("test_nll", ".3f"),
@@ -56,6 +61,24 @@ def label(config: Config) -> str:
 def _weight(config: Config) -> str:
     tempered = config.kl_weight == "tempered"
     return f"KL × {f'{config.temperature:g}/N' if tempered else config.kl_weight}"
+
+
+def planned(config: Config) -> dict[str, str]:
+    """Format the main numbers of a training that has not begun.
+
+    >>> list(planned(Config()).values())
+    ['100', '-0.6 to 0.6', '61', '0.01', '6,000']
+    """
+    if config.task == "regression":
+        low, high = config.gap or (0.0, 0.0)
+        data = {"points N": f"{config.n}", "gap": f"{low:g} to {high:g}" if config.gap else "none"}
+    else:
+        data = {"images N": f"{config.n:,}", "classes": f"{10 - config.left_out}"}
+    return data | {
+        "weights": f"{config.parameter_count:,}",
+        "weight of KL": f"{config.kl_coefficient:.3g}",
+        "steps": f"{config.steps:,}",
+    }
 
 
 def size_of(config: Config) -> str:

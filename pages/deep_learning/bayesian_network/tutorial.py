@@ -1,4 +1,4 @@
-"""Section on the tutorial's layer: its `kl_loss`, its KL, and the code of both."""
+"""View of the tutorial's layer: its `kl_loss`, its KL, and the code of both."""
 
 from functools import partial
 
@@ -8,29 +8,26 @@ from kllab.topics.bayesian_network.compute import explore
 from kllab.topics.bayesian_network.snippet import CORRECTED, TUTORIAL
 from kllab.topics.bayesian_network.spec import TutorialLayer
 from pages.deep_learning.bayesian_network import figures, text
-from pages.web import address, controls, page, units
+from pages.web import controls, page, units
 from pages.web.chart import chart
 from pages.web.control_kinds import Steps
 
 PRIOR_SIGMA = Steps(
     "prior_sigma",
-    "Standard deviation of the prior in the tutorial's layer",
+    "prior_sigma of the tutorial's layer",
     (0.05, 0.1, 0.2, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0),
     1.5,
 )
 
 
-@st.fragment
-@address.section((PRIOR_SIGMA,))
-def tutorials_formula() -> None:
+def mistake() -> None:
     """Draw the tutorial's `kl_loss` of its layer and the KL."""
-    st.header("The tutorial's kl_loss, for any prior", anchor=False)
     unit, view = units.current(), explore(TutorialLayer(controls.draw_one(PRIOR_SIGMA)))
-    st.markdown(text.tutorial_layer(view, unit))
     figure, alt = partial(figures.tutorial_kl, view, unit), text.tutorial_kl(view, unit)
-    chart(figure, key="tutorial-kl", alt=alt, height=300)
+    chart(figure, key="tutorial-kl", alt=alt, height=None)
+    st.markdown(text.tutorial_layer(view, unit))
     st.latex(text.tutorial_formula(view, unit))
-    with st.expander("The tutorial's code, and corrected", icon=":material/code:"):
-        st.code(TUTORIAL, language="python")
-        st.code(CORRECTED, language="python")
-    page.data_panel(view.tables, unit, name="bayesian_network")
+    for title, code in (("The tutorial's code", TUTORIAL), ("Corrected", CORRECTED)):
+        st.caption(title)
+        st.code(code, language="python")
+    page.data(view.tables, unit, name="bayesian_network")

@@ -30,17 +30,29 @@ def traces(figure, name):
 
 def test_the_band_is_two_standard_deviations_on_either_side():
     figure = figures.band(band_run(gap_low=-0.5, gap_high=0.5))
-    for name, spread in (("with the noise, ± 2 sd", 0.5), ("epistemic, ± 2 sd", 0.3)):
+    for name, spread in (("total, ± 2 sd", 0.5), ("epistemic, ± 2 sd", 0.3)):
         [area] = traces(figure, name)
         lower, upper = np.split(decoded(area["y"]), 2)
         np.testing.assert_allclose(lower, X**2 - 2 * spread, atol=1e-6)
         np.testing.assert_allclose(upper[::-1], X**2 + 2 * spread, atol=1e-6)
-    assert [trace["showlegend"] for trace in traces(figure, "sampled functions")] == [
+    assert [trace["showlegend"] for trace in traces(figure, "samples")] == [
         True, False, False
     ]  # fmt: skip
     [shade] = figure["layout"]["shapes"]
     assert (shade["x0"], shade["x1"]) == (-0.5, 0.5)
     assert figures.band(band_run(gap_low=0.5, gap_high=0.5))["layout"]["shapes"] == []
+
+
+def test_the_gap_that_was_trained_and_the_next_one_are_told_apart():
+    run = band_run(gap_low=-0.5, gap_high=0.5)
+    same, other = (figures.band(run, ends)["layout"] for ends in ((-0.5, 0.5), (0.2, 1.0)))
+    assert "annotations" not in same
+    assert [note["text"] for note in other["annotations"]] == ["next gap"]
+    for layout, ends in ((same, [-0.5, 0.5]), (other, [0.2, 1.0])):
+        trained, *lines = layout["shapes"]
+        assert (trained["x0"], trained["x1"]) == (-0.5, 0.5)
+        assert [line["x0"] for line in lines] == ends
+        assert [handle["x"] for handle in layout["meta"]["handles"][:2]] == ends
 
 
 def test_both_parts_of_the_uncertainty_differ_in_more_than_colour():
