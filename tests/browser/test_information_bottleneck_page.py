@@ -1,7 +1,6 @@
-"""The information bottleneck in a browser: a cell is edited, a sweep is watched."""
+"""The information bottleneck in a browser: a cell and β are dragged, a sweep is watched."""
 
 import re
-import time
 
 from playwright.sync_api import Page, expect
 
@@ -16,31 +15,48 @@ def alt(page: Page, chart: str) -> str:
     return page.locator(chart).get_attribute("aria-label") or ""
 
 
-def test_a_cell_is_edited_and_the_link_says_so(lab: ServedLab, visit: Visit) -> None:
+def test_a_cell_is_dragged_and_the_link_says_so(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/information_bottleneck?joint=9,1;1,9&beta=3.16")
     page.wait_for_selector(f"{CURVE}[data-drawn]")
     assert "I(X;Y) = 0.368064 nats" in alt(page, CURVE)
-    cells = page.locator("[data-testid=stDataFrame] canvas").first
-    cells.wait_for()
-    wait_until_settled(page)  # a grid that is drawn again drops the cell that is being edited
-    box = cells.bounding_box()
+    cell = page.get_by_label("Weight of x = 0, y = 0")
+    cell.wait_for()
+    wait_until_settled(page)
+    box = cell.bounding_box()
     assert box
-    field = page.locator("#portal input, #portal textarea").first
-    deadline = time.monotonic() + 60
-    while not field.is_visible():  # a grid that has not settled lets a double click pass
-        assert time.monotonic() < deadline, "no cell opens for editing"
-        page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-        page.wait_for_timeout(1000)
-    page.keyboard.press("Control+a")
-    page.keyboard.type("4")
-    expect(field).to_have_value("4")
-    page.keyboard.press("Enter")
-    line = page.get_by_role("textbox", name=re.compile("^Weights"))
-    expect(line).to_have_value("4,1;1,9", timeout=30_000)
-    page.wait_for_url(re.compile(r"joint=4%2C1%3B1%2C9"))
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 30, steps=5)
     page.wait_for_function(
         f"() => !document.querySelector('{CURVE}').getAttribute('aria-label').includes('0.368064')"
     )
+    assert "joint=9,1;1,9" in page.url  # it is written on release
+    page.mouse.up()
+    line = page.get_by_role("textbox", name=re.compile("^Weights"))
+    expect(line).to_have_value(re.compile(r"^[1-6](\.5)?,1;1,9$"), timeout=30_000)
+    weight = line.input_value().partition(",")[0]
+    page.wait_for_url(re.compile(rf"joint={weight}%2C1%3B1%2C9"))
+    assert cell.get_attribute("aria-valuetext") == weight
+
+
+def test_beta_is_dragged_along_the_curve(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/information_bottleneck")
+    page.wait_for_selector(f"{CURVE}[data-drawn]")
+    knob = page.locator(".st-key-curve .kllab-handle")
+    knob.wait_for()
+    wait_until_settled(page)
+    box = knob.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=5)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"beta=[12]\.\d+"))
+    [beta] = re.findall(r"beta=([\d.]+)", page.url)
+    expect(knob).to_have_attribute("aria-valuetext", beta)
+    assert f"At β = {beta}," in alt(page, CURVE)
 
 
 def test_a_code_is_looked_into_while_the_sweep_trains(lab: ServedLab, visit: Visit) -> None:
@@ -52,9 +68,9 @@ def test_a_code_is_looked_into_while_the_sweep_trains(lab: ServedLab, visit: Vis
         f"before => document.querySelector('{PLANE}').getAttribute('aria-label') !== before",
         arg=first,
     )
-    page.get_by_role("radio", name="0.1", exact=True).or_(
-        page.get_by_role("button", name="0.1", exact=True)
-    ).first.click()
+    page.get_by_role("tab", name="Codes", exact=True).click()
+    page.get_by_role("combobox", name=re.compile("^Show the code")).click()
+    page.get_by_role("option", name="0.1", exact=True).click()
     page.wait_for_function(
         f"() => document.querySelector('{SCATTER}').getAttribute('aria-label').includes('β = 0.1:')"
     )

@@ -1,28 +1,47 @@
-"""Controls of the information bottleneck: the table of weights, and the training."""
+"""Controls of the information bottleneck: its part, the table of weights, and the training."""
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from kllab.topics.information_bottleneck.joint_table import Table, read_table, write_table
+from kllab.divergences.units import Unit
+from kllab.topics.information_bottleneck.compute import BottleneckView
+from kllab.topics.information_bottleneck.joint_table import (
+    Table,
+    check_table,
+    read_table,
+    write_table,
+)
 from kllab.topics.information_bottleneck.spec import BETAS, Bottleneck
 from kllab.topics.information_bottleneck.train import Config
+from pages.charts.steady_range import round_up
+from pages.deep_learning.information_bottleneck import figures
 from pages.deep_learning.information_bottleneck.presets import SWEEPS
-from pages.web import address, controls
+from pages.web import address, controls, open_runs
+from pages.web.chart import Dragged, chart
 from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps
 from pages.web.plain_text import as_text
 
+PART = Choice(
+    "part",
+    "Bottleneck of",
+    ("exact", "digits"),
+    "exact",
+    labels={"exact": "a small table", "digits": "digits, trained"},
+)
 EXACT = Bottleneck()
 TABLE = Line(
     "joint",
-    "Weights of (x, y): rows x separated by semicolons, columns y by commas",
+    "Weights: commas between y, ; between rows x",
     write_table(EXACT.table),
     longest=1000,
 )
 _LAST = "last_joint"
+_SCALE = "scale_of_joint"  # session key: scale of the bars while one is dragged
 OF_TABLE: tuple[Control, ...] = (
     Steps("beta", "β, the weight of relevance", BETAS, EXACT.beta),
     Slider(
@@ -63,6 +82,24 @@ MORE: tuple[Control, ...] = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 TRAINING = (*MAIN, *MORE)
+CONTROLS = (PART, *EXACT_CONTROLS, *TRAINING)
+
+
+def open_page() -> None:
+    """Read the controls from the address; links from before the choice of a part have none."""
+    open_runs.take_from_address()
+    address.open_page((part(), *CONTROLS[1:]))
+    names = {
+        group: any(name in st.query_params for one in found for name in (one.key, *one.aliases))
+        for group, found in (("exact", EXACT_CONTROLS), ("digits", TRAINING))
+    }
+    if PART.key not in st.query_params and names["digits"] and not names["exact"]:
+        address.assign({PART.key: "digits"})
+
+
+def part() -> Choice:
+    """Return the choice of the page's part: with an open run the address omits the digits."""
+    return replace(PART, default="digits") if open_runs.opened() else PART
 
 
 def exact() -> tuple[Bottleneck, Mapping[str, Any]]:
@@ -78,7 +115,8 @@ def as_values(spec: Bottleneck) -> Mapping[str, Any]:
 
 
 def _table() -> Table:
-    """Draw the table's line, which is the state, and its cells, which update the line."""
+    """Draw the table's line, which is the state, and a bar for each weight above it."""
+    bars = st.container()
     line = controls.draw_one(TABLE)
     try:
         table = read_table(line)
@@ -90,55 +128,71 @@ def _table() -> Table:
             icon=":material/edit_off:",
         )
     st.session_state[_LAST] = table
-    key = f"cells-{write_table(table)}"
-    st.data_editor(
-        {
-            "x": [f"x = {x}" for x in range(len(table))],
-            **{f"y = {y}": [row[y] for row in table] for y in range(len(table[0]))},
-        },
-        disabled=("x",),
-        hide_index=True,
-        key=key,
-        on_change=_collect,
-        args=(table, key),
-        column_config={
-            "x": st.column_config.TextColumn(width=52),
-            **{
-                f"y = {y}": st.column_config.NumberColumn(
-                    f"y={y}", width=62, min_value=0.0, max_value=1e6, format="%g"
-                )
-                for y in range(len(table[0]))
-            },
-        },
-    )
+    scale = st.session_state.get(_SCALE, scale_of(table))
+
+    def move(dragged: Dragged) -> None:
+        # The bars keep their scale while one is dragged.
+        st.session_state[_SCALE] = scale
+        if dragged.done:
+            del st.session_state[_SCALE]
+        move_weight(table, scale, dragged)
+
+    with bars:
+        alt = f"Weights of (x, y), row by row: {write_table(table)}."
+        figure = figures.weights(table, scale)
+        chart(figure, key="weights", alt=alt, height=_HEIGHT, on_drag=move)
     return table
 
 
-def _collect(table: Table, key: str) -> None:
-    """Update the line from the edited cells."""
-    rows = [list(row) for row in table]
-    for x, changes in st.session_state[key]["edited_rows"].items():
-        for column, weight in changes.items():
-            # Ignore messages about cells that do not exist.
-            with suppress(ValueError, IndexError, TypeError):
-                rows[int(x)][int(column.removeprefix("y = "))] = float(weight or 0)
-    address.assign({TABLE.key: write_table(tuple(tuple(row) for row in rows))})
+_HEIGHT = 210
 
 
-def deep(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
-    """Draw the controls of the training in two columns; return the values by key."""
-    with left:
-        values = controls.draw(MAIN[:3])
-    with right:
-        values |= controls.draw(MAIN[3:])
-        values |= controls.draw_more(MORE)
-    return values
+def scale_of(table: Table) -> float:
+    """Return the weight of a bar of full height.
+
+    >>> scale_of(((9.0, 1.0), (1.0, 9.0)))
+    10.0
+    """
+    return round_up(max(map(max, table)))
 
 
-def shown_beta(config: Config) -> int:
-    """Draw a selector of a run's beta; return its index."""
+def move_weight(table: Table, scale: float, dragged: Dragged) -> None:
+    """Set the weight of (x, y) to the height of its bar, in twentieths of `scale`."""
+    rows, cell = [list(row) for row in table], figures.cell_of(dragged.name)
+    if cell is None or cell[0] >= len(rows) or cell[1] >= len(rows[0]):
+        return
+    x, y = cell
+    share = (dragged.y - figures.floor_of(table, x)) / figures.FULL
+    rows[x][y] = float(f"{scale * round(20 * min(max(share, 0.0), 1.0)) / 20:.6g}")
+    changed = tuple(map(tuple, rows))
+    with suppress(ValueError):  # the last weight but one row: it stays
+        check_table(changed)
+        address.assign({TABLE.key: write_table(changed)})
+
+
+def move_beta(view: BottleneckView, unit: Unit, dragged: Dragged) -> None:
+    """Set beta to a handle's place on its axis, or on the curve to that of the nearest point."""
+    beta = OF_TABLE[0]
+    if dragged.name == "beta":
+        address.assign({beta.key: beta.nearest(dragged.x)})
+    elif dragged.name == "rate":
+        away = np.abs(unit.of(view.curve.rate) - dragged.x)
+        # Where several betas have the same code, the nearest beta.
+        near = np.flatnonzero(away <= away.min() + 1e-6)
+        index = near[np.abs(near - view.index).argmin()]
+        address.assign({beta.key: BETAS[int(index)]})
+
+
+def deep() -> dict[str, Any]:
+    """Draw the controls of the training; return the values by key."""
+    return controls.draw(MAIN) | controls.draw_more(MORE)
+
+
+def shown_beta(config: Config, help: str | None = None) -> int:
+    """Draw a menu of a run's betas; return the index of the chosen one."""
     options = tuple(f"{beta:g}" for beta in config.betas)
-    beta = Choice("shown_beta", "Show the code for β =", options, options[len(options) // 2])
+    middle = options[len(options) // 2]
+    beta = Choice("shown_beta", "Show the code for β =", options, middle, help=help, menu=True)
     address.read((beta,))
     with address.section((beta,)):
         return options.index(controls.draw_one(beta))

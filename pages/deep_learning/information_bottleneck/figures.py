@@ -1,5 +1,6 @@
-"""Figures of the exact information bottleneck: curve, clusters over beta, encoder."""
+"""Figures of the exact information bottleneck: weights, curve, clusters over beta, encoder."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,9 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.information_bottleneck.compute import BottleneckView
+from kllab.topics.information_bottleneck.joint_table import Table
 from kllab.topics.information_bottleneck.spec import BETAS
+from pages.charts.handle import handle
 from pages.charts.log_axis import log_axis
 from pages.charts.steady_range import from_zero, round_up
 from pages.charts.theme import (
@@ -16,15 +19,104 @@ from pages.charts.theme import (
     ORANGE,
     PURPLE,
     VERMILLION,
+    Array,
     Figure,
     axis,
     figure,
 )
-from pages.charts.traces import heat_map, line, markers
+from pages.charts.traces import bars, heat_map, line, markers
 from pages.charts.typed_array import typed_array
 
 _SCALE = [[0.0, "rgba(0,114,178,0.04)"], [1.0, "rgba(0,114,178,1)"]]
 _WARM = [[0.0, "rgba(213,94,0,0.04)"], [1.0, "rgba(213,94,0,1)"]]
+
+FULL = 0.8
+"""Height of a bar of full weight; the distance of two rows is 1."""
+
+
+def weights(table: Table, scale: float) -> Figure:
+    """Draw a bar for each weight, in rows x and columns y, each with a handle at its top."""
+    rows, columns = len(table), len(table[0])
+    data, handles = [], []
+    for x, row in enumerate(table):
+        floor, heights = floor_of(table, x), [FULL * weight / scale for weight in row]
+        drawn = bars(
+            f"x = {x}",
+            list(range(columns)),
+            heights,
+            BLUE,
+            base=floor,
+            width=0.7,
+            customdata=list(row),
+            hovertemplate=f"x = {x}, y = %{{x}}: %{{customdata:.4g}}<extra></extra>",
+        )
+        data.append(drawn | {"opacity": 0.75})
+        handles += [
+            handle(
+                f"cell_{x}_{y}",
+                y,
+                floor + height,
+                f"Weight of x = {x}, y = {y}",
+                f"{weight:g}",
+                axes="y",
+                colour=BLUE,
+                step=FULL / 20,
+                y_range=(floor, floor + FULL),
+            )
+            for y, (weight, height) in enumerate(zip(row, heights, strict=True))
+        ]
+    fixed = {"fixedrange": True, "showgrid": False, "zeroline": False}
+    floors = [floor_of(table, x) for x in range(rows)]
+    drawn = figure(
+        data,
+        xaxis={
+            **fixed,
+            "side": "top",
+            "range": [-0.5, columns - 0.5],
+            "tickvals": list(range(columns)),
+            "ticktext": [f"y = {y}" for y in range(columns)],
+        },
+        yaxis={
+            **fixed,
+            "range": [-0.08, rows],
+            "tickvals": [floor + FULL / 2 for floor in floors],
+            "ticktext": [f"x = {x}" for x in range(rows)],
+        },
+        barmode="overlay",
+        showlegend=False,
+        hovermode="closest",
+        dragmode=False,
+        margin={"l": 44, "r": 4, "t": 24, "b": 4},
+        shapes=[
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": floor,
+                "y1": floor,
+                "line": {"color": "theme:text", "width": 1},
+            }
+            for floor in floors
+        ],
+    )
+    drawn["layout"]["meta"] = {"handles": handles}
+    return drawn
+
+
+def floor_of(table: Table, x: int) -> float:
+    """Return the height at which the bars of row `x` begin; the first row is the uppermost."""
+    return float(len(table) - 1 - x)
+
+
+def cell_of(name: str) -> tuple[int, int] | None:
+    """Return x and y of the handle of a weight; None for other handles.
+
+    >>> cell_of("cell_1_0"), cell_of("beta")
+    ((1, 0), None)
+    """
+    found = re.fullmatch(r"cell_(\d)_(\d)", name)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def information_curve(view: BottleneckView, unit: Unit) -> Figure:
@@ -57,16 +149,36 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
     for name, at, colour, symbol, size in (
         ("more clusters", new, VERMILLION, "triangle-up-open", 13),
         ("not converged", unsettled, ORANGE, "x-thin-open", 13),
-        (f"β = {view.spec.beta:g}", [view.index], BLUE, "diamond", 14),
     ):
         if at:
             look = {"color": colour, "symbol": symbol, "size": size, "line": {"width": 2}}
             data.append(markers(name, rate[at], relevance[at], **look))
-    return figure(
+    drawn = figure(
         data,
         xaxis=axis(f"I(X;T), {unit.name}", range=[-0.02 * reach, reach]),
         yaxis=axis(f"I(T;Y), {unit.name}", range=[-0.05 * top, top]),
         hovermode="closest",
+    )
+    drawn["layout"]["meta"] |= {"handles": [_on_curve(view, rate, relevance)]}
+    return drawn
+
+
+def _on_curve(view: BottleneckView, rate: Array, relevance: Array) -> dict[str, Any]:
+    """Return the handle of beta on the curve; an arrow key reaches the next other code."""
+    now = view.index
+    steps = np.abs(rate - rate[now])
+    others = [part[part > 1e-3 * np.ptp(rate) + 1e-9] for part in (steps[:now], steps[now + 1 :])]
+    step = max((float(part.min()) for part in others if part.size), default=0.01)
+    return handle(
+        "rate",
+        rate[now],
+        relevance[now],
+        "β",
+        f"{view.spec.beta:g}",
+        axes="x",
+        colour=BLUE,
+        step=step,
+        x_range=(float(rate.min()), float(rate.max())),
     )
 
 
@@ -79,7 +191,7 @@ def clusters_over_beta(view: BottleneckView) -> Figure:
     p_y = np.concatenate([code.p_y_given_t[:, y] for code in codes])
     p_t = np.concatenate([code.p_t for code in codes])
     look = {"size": typed_array(4 + 14 * np.sqrt(p_t)), "color": GREEN, "opacity": 0.7}
-    heights = [-0.05, 1.05]
+    heights = [-0.13, 1.05]
     data = [
         markers(f"p(y = {y}|t), size p(t)", beta, p_y, **look)
         | {
@@ -91,12 +203,25 @@ def clusters_over_beta(view: BottleneckView) -> Figure:
     if critical < BETAS[-1]:
         name, look = f"1/σ² = {critical:.4g}", {"color": VERMILLION, "dash": "dash", "width": 2}
         data.append(line(name, [critical] * 2, heights, **look))
-    return figure(
+    drawn = figure(
         data,
         xaxis=log_axis("β, the weight of relevance", BETAS[0] / 1.05, BETAS[-1] * 1.05),
         yaxis=axis(f"p(y = {y}|t)", range=heights),
         hovermode="closest",
     )
+    now = handle(
+        "beta",
+        chosen,
+        -0.07,  # below the points
+        "β",
+        f"{chosen:g}",
+        axes="x",
+        colour=BLUE,
+        step=0.12 * chosen,  # a little more than from one beta to the next
+        x_range=(BETAS[0], BETAS[-1]),
+    )
+    drawn["layout"]["meta"] |= {"handles": [now]}
+    return drawn
 
 
 def encoder(view: BottleneckView) -> Figure:

@@ -3,108 +3,143 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from kllab.topics.information_bottleneck.compute import BottleneckView, explore
+from kllab.topics.information_bottleneck.compute import explore
 from kllab.topics.information_bottleneck.run_view import BottleneckRun
-from kllab.topics.information_bottleneck.snippet import CORRECTED, TUTORIAL, snippet
+from kllab.topics.information_bottleneck.snippet import snippet
+from kllab.topics.information_bottleneck.train import Config
 from pages.deep_learning.information_bottleneck import controls as own
-from pages.deep_learning.information_bottleneck import figures, text
+from pages.deep_learning.information_bottleneck import figures, sweep_figures, text
 from pages.deep_learning.information_bottleneck.captions import CAPTIONS
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS, config_of
-from pages.deep_learning.information_bottleneck.results import results
-from pages.web import address, live, page, presets, units
+from pages.deep_learning.information_bottleneck.results import mistake, results
+from pages.web import address, controls, live, open_runs, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.plain_text import as_text
 from pages.web.preset_note import notes
 from pages.web.related_topics import related_topics
+from pages.web.workbench import Places, Views
+
+TITLE = "Information bottleneck"
+LEAD = (
+    "How much of X must a code keep to tell Y? Drag β along the curve and watch clusters split "
+    "where **KL(p(y|x)‖p(y|t))** outweighs their cost; then train digits through the same trade."
+)
 
 
 @st.fragment
-@address.section(own.EXACT_CONTROLS)
-def exact() -> None:
+@address.section(own.CONTROLS)
+def laboratory() -> None:
+    """Draw the part of the page that the visitor has chosen."""
+    rail, stage = workbench.lay_out(TITLE, LEAD)
+    with rail:
+        part = controls.draw_one(own.part())
+    (exact if part == "exact" else digits)(rail, stage)
+
+
+def exact(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the table, its information curve, clusters and encoder."""
     unit = units.current()
-    st.header("Exact: a small table", anchor=False)
-    cases = st.container()
-    left, right = page.control_and_chart_columns()
-    with left:
+    with rail:
+        cases = st.container()
         spec, values = own.exact()
-    with cases:
-        all_cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
-        presets.offer(all_cases, values)
+        with cases:
+            all_cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
+            presets.offer(all_cases, values)
     view = explore(spec)
-    with right:
-        alt = text.curve(view, unit)
-        chart(figures.information_curve(view, unit), key="curve", alt=alt, height=400)
-    st.markdown(text.critical(view))
-    st.markdown(text.error(view, unit))
-    tree, maps = st.columns(2, gap="large")
-    with tree:
-        st.markdown("**Clusters over β**")
+    move = partial(own.move_beta, view, unit)
+    with stage:
+        places = workbench.places()
+    with places.numbers:
+        with st.container(horizontal=True, gap="small"):
+            for name, value in text.informations(view, unit).items():
+                st.metric(name, value, width="content")
+        st.caption(text.error(view, unit))
+    with places.picture:
+        figure, alt = figures.information_curve(view, unit), text.curve(view, unit)
+        chart(figure, key="curve", alt=alt, height=None, on_drag=move)
+
+    def clusters() -> None:
         figure, alt = partial(figures.clusters_over_beta, view), text.clusters(view)
-        chart(figure, key="clusters", alt=alt, height=340)
-    with maps:
-        heat_maps(view)
-    st.latex(text.exact_formula(view, unit))
-    page.code_panel(snippet(spec), unit)
-    page.data_panel(view.tables, unit, name="information_bottleneck")
+        chart(figure, key="clusters", alt=alt, height=None, on_drag=move)
+        st.caption(text.critical(view))
 
+    def encoder() -> None:
+        st.markdown(text.encoder_title(view))
+        figure, alt = partial(figures.encoder, view), text.encoder(view)
+        chart(figure, key="encoder", alt=alt, height=None)
+        st.markdown("**Distortion KL(p(y|x)‖p(y|t))**")
+        figure, alt = partial(figures.distortions, view, unit), text.distortions(view, unit)
+        chart(figure, key="distortions", alt=alt, height=None)
 
-def heat_maps(view: BottleneckView) -> None:
-    """Draw the encoder at the chosen beta, and the distortion."""
-    unit, height = units.current(), 40 + 26 * len(view.code.encoder)
-    st.markdown(text.encoder_title(view))
-    figure, alt = partial(figures.encoder, view), text.encoder(view)
-    chart(figure, key="encoder", alt=alt, height=height)
-    st.markdown("**Distortion KL(p(y|x)‖p(y|t))**")
-    figure, alt = partial(figures.distortions, view, unit), text.distortions(view, unit)
-    chart(figure, key="distortions", alt=alt, height=height)
+    def formula() -> None:
+        st.latex(text.exact_formula(view, unit))
 
+    def about() -> None:
+        st.markdown(text.ABOUT_EXACT)
+        st.markdown(text.not_converged(view))
+        related_topics("information_bottleneck")
 
-@st.fragment
-@address.section(own.TRAINING)
-def setup() -> None:
-    """Draw the controls of a training and the Train button."""
-    st.header("Trained here: digits through a bottleneck", anchor=False)
-    st.markdown(
-        "The same trade where nothing can be summed (deep variational information bottleneck, "
-        "Alemi et al. 2017): an encoder p(z|x) = N(μ(x), σ²(x)), a classifier q(y|z), a fixed "
-        "r(z) = N(0, I). Both informations are bounded, not known: the **rate** is an upper bound "
-        "of I(X;Z), H(Y) + E log q(y|z) a lower bound of I(Z;Y). Here β weights the **rate**: it "
-        "is one over the β above."
+    places.draw_views(
+        {
+            "Clusters": clusters,
+            "Encoder": encoder,
+            "Formula": formula,
+            "Data": lambda: page.data(view.tables, unit, name="information_bottleneck"),
+            "About": about,
+            "Code": lambda: page.code(snippet(spec), unit),
+        }
     )
-    cases = st.container()
-    left, right = st.columns(2, gap="large")
-    values = own.deep(left, right)
-    with cases:
-        presets.offer(
-            PRESETS,
-            values,
-            key="deep_preset",
-            note=notes("information_bottleneck", CAPTIONS),
-        )
+
+
+def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
+    """Draw the controls of a training, and its results."""
+    unit, had_runs = units.current(), bool(open_runs.opened())
+    with rail:
+        cases = st.container()
+        values = own.deep()
+        with cases:
+            preset = presets.offer(PRESETS, values, key="deep_preset")
+        config = _config(values)
+        if config:
+            with workbench.rail_foot():
+                live.train_button("information_bottleneck", config.to_json())
+
+    def plan(places: Places) -> Views:
+        if had_runs and not open_runs.opened():
+            st.rerun()  # the address names the part again
+        with places.numbers:
+            st.caption(text.plan(config) if config else "Nothing can be trained now.")
+        with places.picture:
+            figure, alt = sweep_figures.empty_plane(unit), text.empty_plane(unit)
+            chart(figure, key="plane", alt=alt, height=None)
+        return {"About": about, "Mistake": partial(mistake, None, unit)}
+
+    def about() -> None:
+        st.markdown(notes("information_bottleneck", CAPTIONS)(preset))
+        st.markdown(text.ABOUT_DIGITS)
+        if config:
+            st.caption(f"To be trained at once: {text.size_of(config)}.")
+        related_topics("information_bottleneck")
+
+    def code() -> None:
+        if config:
+            page.code(config.to_code(), unit)
+
+    with stage:
+        views = {"About": about, "Code": code}
+        live.panel("information_bottleneck", BottleneckRun, text.label, results, plan, views)
+
+
+def _config(values: dict[str, object]) -> Config | None:
+    """Return the config of the controls' values; if there is none, warn."""
     try:
-        config = config_of(values)
+        return config_of(values)
     except ValueError as error:
         st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
-        return
-    st.caption(f"To be trained at once: {text.size_of(config)}.")
-    live.train_button("information_bottleneck", config.to_json())
-    page.code_panel(config.to_code(), units.current(), key="code_training")
+        return None
 
 
-page.header(
-    "Information bottleneck",
-    "How much of X must a code keep to tell Y? The bottleneck pays for what T keeps of X, I(X;T), "
-    "and is paid for what T tells of Y, I(T;Y), β times. The closer the prediction of a cluster t "
-    "is to that of x in **KL(p(y|x)‖p(y|t))**, the likelier x joins it: the divergence is not "
-    "chosen, it follows.",
-)
-address.open_page((*own.EXACT_CONTROLS, *own.TRAINING))
-exact()
-setup()
-live.panel("information_bottleneck", BottleneckRun, text.label, results)
-st.header("The tutorial's KL term in a bottleneck", anchor=False)
-page.code_columns(("**The tutorial**", TUTORIAL), ("**As a bottleneck needs it**", CORRECTED))
-st.markdown(text.tutorial_on_example(units.current()))
-related_topics("information_bottleneck")
+own.open_page()
+laboratory()

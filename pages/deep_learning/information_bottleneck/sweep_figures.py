@@ -26,10 +26,28 @@ from pages.charts.typed_array import typed_array
 
 _LEAST_RATE = 1e-3
 """Smallest rate on the logarithmic axis, in nats; smaller ones are drawn here."""
+_LOWEST = -0.45
+"""Lower end of the axis of I(Z;Y), as a share of H(Y), with space for the names of betas near 0."""
 _DIGITS = (*RUN_COLOURS, "#9A6BD0", "#8A8B00", "#A0714A", "#888888")
 """Colour of each digit; its marker is the digit itself."""
 _TICKS = (0.1, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999)
 """Ticks of the axis of accuracy."""
+
+
+def empty_plane(unit: Unit) -> Figure:
+    """Draw the plane before a training: only I(Z;Y) ≤ I(X;Z) and H(Y) ≤ log 10."""
+    most, least = unit.of(float(np.log(10))), unit.of(_LEAST_RATE)
+    x = np.geomspace(least, most, 60)
+    reach = unit.of(100.0)
+    return figure(
+        [
+            line("I(Z;Y) ≤ I(X;Z)", x, x, color="theme:text", dash="dot", width=1.5),
+            line("log 10", [least, reach], [most, most], color=ORANGE, dash="dash", width=2),
+        ],
+        xaxis=log_axis(f"rate ≥ I(X;Z), {unit.name}", least / 2, reach),
+        yaxis=axis(f"bound ≤ I(Z;Y), {unit.name}", range=[_LOWEST * most, 1.25 * most]),
+        hovermode="closest",
+    )
 
 
 def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
@@ -46,7 +64,7 @@ def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
         line("I(Z;Y) ≤ I(X;Z)", diagonal, diagonal, color="theme:text", dash="dot", width=1.5)
         | {"hoverinfo": "skip"},
         line("H(Y)", [least, reach], [known, known], color=ORANGE, dash="dash", width=2),
-        path | {"opacity": 0.2, "hoverinfo": "skip"},
+        path | {"opacity": 0.2, "hoverinfo": "skip", "showlegend": False},
     ]
     for seed, (x, y) in enumerate(zip(rates, relevances, strict=True)):
         name = "held out" if len(rates) == 1 else f"held out, sweep {seed + 1}"
@@ -58,12 +76,11 @@ def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
                 "hovertemplate": "β %{text}: rate %{x:.4g}, H(Y) − nll %{y:.4f}<extra></extra>",
             }
         )
-    relevance = f"H(Y) + E log q(y|z) ≤ I(Z;Y), {unit.name}"
     return figure(
         data,
         # Space on the left for the name of a beta with rate 0.
         xaxis=log_axis(f"rate ≥ I(X;Z), {unit.name}", least / 2, reach),
-        yaxis=axis(relevance, range=[-0.25 * known, 1.25 * known]),
+        yaxis=axis(f"bound ≤ I(Z;Y), {unit.name}", range=[_LOWEST * known, 1.25 * known]),
         hovermode="closest",
         annotations=_beta_names(betas, rates[0], relevances[0]),
     )
@@ -78,6 +95,8 @@ def _beta_names(betas: Sequence[float], x: Array, y: Array) -> list[dict[str, An
             "y": float(y[index]),
             "text": f"{betas[index]:g}",
             "font": {"size": 12},
+            "bgcolor": "theme:background",
+            "borderpad": 0,
             "ax": 0,
             "ay": (-20, 20, -38, 38)[rank % 4],
             "arrowhead": 0,
@@ -166,7 +185,10 @@ def code_scatter(code: LearnedCode) -> Figure:
     x, y = (f"latent dimension {dimension + 1}" for dimension in code.dimensions)
     return figure(
         data,
-        xaxis=axis(x, range=[-reach, reach]),
-        yaxis=axis(y, range=[-reach, reach], scaleanchor="x"),
+        xaxis=axis(x, range=[-reach, reach], constrain="domain"),
+        yaxis=axis(y, range=[-reach, reach], scaleanchor="x", constrain="domain"),
         hovermode="closest",
+        showlegend=False,
+        margin={"l": 50, "r": 8, "t": 8, "b": 40},
+        meta={},
     )

@@ -1,6 +1,6 @@
 """Text of the page of the information bottleneck: the exact part, and runs."""
 
-from math import isinf
+from math import isinf, log
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
@@ -10,6 +10,33 @@ from kllab.topics.information_bottleneck.spec import BETAS
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.tutorial_kl import TutorialKl, example
 from pages.web import format
+
+ABOUT_EXACT = (
+    "The bottleneck pays for what T keeps of X, I(X;T), and is paid for what T tells of Y, "
+    "I(T;Y), β times. The closer the prediction of a cluster t is to that of x in "
+    "**KL(p(y|x)‖p(y|t))**, the likelier x joins it: the divergence is not chosen, it follows."
+)
+ABOUT_DIGITS = (
+    "The same trade where nothing can be summed (deep variational information bottleneck, "
+    "Alemi et al. 2017): an encoder p(z|x) = N(μ(x), σ²(x)), a classifier q(y|z), a fixed "
+    "r(z) = N(0, I). Both informations are bounded, not known: the **rate** is an upper bound "
+    "of I(X;Z), H(Y) + E log q(y|z) a lower bound of I(Z;Y). Here β weights the **rate**: it "
+    "is one over the β of the small table.\n\n"
+    "In the plane a grey line is the path of a model during training. In the picture of the codes "
+    "the ellipses grow towards r(z) with larger β, and those of the same digit overlap more."
+)
+
+
+def informations(view: BottleneckView, unit: Unit) -> dict[str, str]:
+    """Return the informations and the number of clusters at the chosen beta."""
+    code = view.code
+    return {
+        f"I(X;T), {unit.name}": unit.number(code.rate, 5),
+        f"I(T;Y), {unit.name}": unit.number(code.relevance, 5),
+        f"of I(X;Y), {unit.name}": unit.number(view.curve.source.relevant, 5),
+        f"mean KL, {unit.name}": unit.number(view.expected_distortion, 5),
+        "clusters": str(code.encoder.shape[1]),
+    }
 
 
 def curve(view: BottleneckView, unit: Unit) -> str:
@@ -52,7 +79,7 @@ def critical(view: BottleneckView) -> str:
 
 
 def error(view: BottleneckView, unit: Unit) -> str:
-    """Describe the error of I(X;T) and I(T;Y) at the chosen beta, and where it is unknown."""
+    """Describe the error of I(X;T) and I(T;Y) at the chosen beta."""
     found, beta = view.solution, view.spec.beta
     if not found.converged:
         text = (
@@ -60,14 +87,19 @@ def error(view: BottleneckView, unit: Unit) -> str:
             "may be off. β is at a transition, or several codes are equally good here."
         )
     elif found.proved:
-        text = f"At β = {beta:g} I(X;T) and I(T;Y) are off by at most {unit.text(found.error, 2)}."
+        text = f"At β = {beta:g}, I(X;T) and I(T;Y) are off by at most {unit.text(found.error, 2)}."
     else:
         text = (
             f"β = {beta:g} is next to a transition: by a quadratic model I(X;T) and I(T;Y) are off "
             f"by at most {unit.text(found.error, 2)}."
         )
-    others = [f"{b:g}" for b in view.curve.not_converged if b != beta]
-    return text + (f" Not converged at β = {', '.join(others)}." if others else "")
+    return text
+
+
+def not_converged(view: BottleneckView) -> str:
+    """List the betas at which the solver did not converge."""
+    found = [f"{beta:g}" for beta in view.curve.not_converged]
+    return f"Not converged at β = {', '.join(found)}." if found else "Converged at every β."
 
 
 def clusters(view: BottleneckView) -> str:
@@ -147,6 +179,24 @@ def size_of(config: Config) -> str:
     )
 
 
+def plan(config: Config) -> str:
+    """Describe the models that would be trained.
+
+    >>> plan(Config(betas=(0.0, 0.1)))
+    'Train: a model for each β, 0, 0.1, all at once. Their bounds appear in this plane.'
+    """
+    listed = ", ".join(f"{beta:g}" for beta in config.betas)
+    return f"Train: a model for each β, {listed}, all at once. Their bounds appear in this plane."
+
+
+def empty_plane(unit: Unit) -> str:
+    """Describe the plane before a training."""
+    return (
+        "Before a training: I(Z;Y) is at most I(X;Z), and at most H(Y), which for ten digits is at "
+        f"most log 10 = {unit.text(log(10), 4)}."
+    )
+
+
 def latest(run: BottleneckRun, unit: Unit) -> dict[str, str]:
     """Format the latest values at the best and at the smallest beta, in `unit`."""
     first = f"β = {run.config.betas[0]:g}"
@@ -210,8 +260,7 @@ def code_caption(config: Config) -> str:
     )
     return (
         f"Each digit is drawn at the mean of its p(z|x), in an ellipse of one standard deviation; "
-        f"shown are {which}. With larger β the ellipses grow towards r(z), and those of the same "
-        "digit overlap more."
+        f"shown are {which}. The dashed circle is one standard deviation of r(z)."
     )
 
 

@@ -37,8 +37,10 @@ def test_the_curve_is_drawn_in_the_unit_with_its_bounds():
     np.testing.assert_allclose(drawn, view.curve.relevance / np.log(2), rtol=1e-6)
     bound = decoded(trace(figure, "I(X;Y)")["y"])
     np.testing.assert_allclose(bound, view.curve.source.relevant / np.log(2), rtol=1e-6)
-    now = trace(figure, f"β = {view.spec.beta:g}")
-    assert decoded(now["x"])[0] == pytest.approx(view.code.rate / np.log(2), rel=1e-6)
+    [now] = figure["layout"]["meta"]["handles"]
+    assert now["text"] == f"{view.spec.beta:g}"
+    assert now["x"] == pytest.approx(view.code.rate / np.log(2), rel=1e-6)
+    assert now["y"] == pytest.approx(view.code.relevance / np.log(2), rel=1e-6)
     assert trace(figure, "exact, by Mrs. Gerber's lemma")
     assert "exact, by Mrs. Gerber's lemma" not in {
         item["name"]
@@ -52,6 +54,31 @@ def test_every_cluster_of_every_beta_is_a_point():
     points = decoded(figure["data"][0]["x"])
     assert len(points) == view.curve.clusters.sum()
     np.testing.assert_allclose(np.unique(points), BETAS, rtol=1e-6)
+
+
+def test_the_handle_of_beta_stands_at_it_and_a_key_reaches_the_next() -> None:
+    view = explore(PRESETS["Two levels of clusters"])
+    [now] = exact.clusters_over_beta(view)["layout"]["meta"]["handles"]
+    assert now["x"] == view.spec.beta
+    assert now["x_range"] == (BETAS[0], BETAS[-1])
+    index = BETAS.index(view.spec.beta)
+    beta = BETAS[index + 1]
+    assert min(BETAS, key=lambda one: abs(np.log(one / (now["x"] + now["step"])))) == beta
+    [now] = exact.information_curve(view, NATS)["layout"]["meta"]["handles"]
+    nearest = np.abs(view.curve.rate - (now["x"] + now["step"])).argmin()
+    assert nearest > index
+
+
+def test_each_weight_has_a_bar_and_a_handle_at_its_top() -> None:
+    figure = exact.weights(((8.0, 2.0), (0.0, 4.0), (5.0, 5.0)), 10.0)
+    check_plain(figure)
+    assert [bar["base"] for bar in figure["data"]] == [2, 1, 0]
+    assert figure["data"][0]["y"] == pytest.approx([0.8 * exact.FULL, 0.2 * exact.FULL])
+    handles = {one["name"]: one for one in figure["layout"]["meta"]["handles"]}
+    assert set(handles) == {f"cell_{x}_{y}" for x in range(3) for y in range(2)}
+    assert handles["cell_1_1"]["y"] == pytest.approx(1 + 0.4 * exact.FULL)
+    assert handles["cell_1_1"]["y_range"] == (1, 1 + exact.FULL)
+    assert handles["cell_1_0"]["text"] == "0"
 
 
 def test_an_infinite_distortion_is_said_and_text_shows_on_every_cell():
@@ -95,6 +122,17 @@ def test_the_plane_holds_every_model_and_its_way(unit):
     np.testing.assert_allclose(known, unit.of(LABEL_ENTROPY), rtol=1e-6)
     bound = decoded(trace(figure, "held out, sweep 2")["y"])
     np.testing.assert_allclose(bound, unit.of(RELEVANCE[1]), rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("unit", [NATS, BITS])
+def test_the_plane_before_a_training_has_its_bounds(unit):
+    figure = sweep.empty_plane(unit)
+    check_plain(figure)
+    np.testing.assert_allclose(
+        decoded(trace(figure, "log 10")["y"]), unit.of(np.log(10)), rtol=1e-6
+    )
+    bound = trace(figure, "I(Z;Y) ≤ I(X;Z)")
+    np.testing.assert_array_equal(decoded(bound["x"]), decoded(bound["y"]))
 
 
 def test_accuracies_of_runs_with_other_betas_share_their_axis():

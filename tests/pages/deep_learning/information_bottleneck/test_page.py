@@ -1,4 +1,4 @@
-"""The page of the information bottleneck beyond its contract: the table, links, finished runs."""
+"""The page of the information bottleneck beyond its contract: its parts, the table, runs."""
 
 from __future__ import annotations
 
@@ -10,22 +10,31 @@ import pytest
 from kllab.runs import RunSpec
 from kllab.topics.information_bottleneck.train import Config
 from pages.web.engine import engine
-from tests.pages.test_contract import charts, visit
+from tests.pages.test_contract import charts, open_view, views, visit
 from tests.support.lab import wait_for
 
 PAGE = "deep_learning/information_bottleneck/page.py"
 
 
-def cells(app: Any) -> Any:
-    [editor] = [table for table in app.dataframe if table.key]
-    return editor.value
+def alts(app: Any) -> dict[str, str]:
+    return {chart["filename"].removeprefix("kllab-"): chart["alt"] for chart in charts(app)}
+
+
+def cells(app: Any) -> dict[str, str]:
+    """The text of each weight's handle, by its label."""
+    [drawn] = [chart for chart in charts(app) if chart["filename"] == "kllab-weights"]
+    handles = drawn["figure"]["layout"]["meta"]["handles"]
+    return {one["label"].removeprefix("Weight of "): one["text"] for one in handles}
 
 
 def test_the_line_is_the_table() -> None:
     app = visit(PAGE, joint="9,1;2,8;3,3", beta="10")
-    assert cells(app).to_numpy()[:, 1:].tolist() == [[9, 1], [2, 8], [3, 3]]
+    assert cells(app) == {
+        "x = 0, y = 0": "9", "x = 0, y = 1": "1", "x = 1, y = 0": "2", "x = 1, y = 1": "8",
+        "x = 2, y = 0": "3", "x = 2, y = 1": "3",
+    }  # fmt: skip
     app.text_input(key="joint").set_value("1,2,3;4,5,6").run()
-    assert cells(app).shape == (2, 4)
+    assert list(cells(app).values()) == ["1", "2", "3", "4", "5", "6"]
     assert not app.exception
 
 
@@ -46,14 +55,74 @@ def test_what_a_link_says_wrongly_is_told(query: dict[str, str]) -> None:
     assert any("could not be used" in warning.value for warning in app.warning)
 
 
-def test_both_groups_of_presets_are_apart() -> None:
-    app = visit(PAGE)
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ({}, "exact"),
+        ({"joint": "9,1;1,9"}, "exact"),
+        ({"steps": "300", "noise": "0.1"}, "exact"),
+        ({"steps": "300"}, "digits"),
+        ({"run": "0123456789abcdef"}, "digits"),
+        ({"run": "0123456789abcdef", "part": "exact"}, "exact"),
+        ({"part": "digits"}, "digits"),
+    ],
+)
+def test_a_link_opens_its_part_even_an_old_one(query: dict[str, str], part: str) -> None:
+    app = visit(PAGE, **query)
+    assert not app.exception
+    assert app.segmented_control(key="part").value == part
+    assert ("Clusters" in views(app)) is (part == "exact")
+    assert bool(app.get("button")) is (part == "digits")
+    assert visit(PAGE, **app.query_params).segmented_control(key="part").value == part
+
+
+def test_an_old_link_names_its_part_once_something_changes() -> None:
+    app = visit(PAGE, steps="300")
+    app.slider(key="steps").set_value(Config().steps).run()
+    assert app.query_params == {"part": "digits"}
+
+
+def test_the_part_can_be_changed_and_keeps_its_controls() -> None:
+    app = visit(PAGE, beta="10")
+    app.segmented_control(key="part").set_value("digits").run()
+    assert "Mistake" in views(app)
+    assert app.query_params == {"part": "digits"}
+    app.slider(key="latent_dim").set_value(16).run()
+    app.segmented_control(key="part").set_value("exact").run()
+    assert app.select_slider(key="beta").value == 10
+    assert app.query_params == {"beta": "10"}
+    app.segmented_control(key="part").set_value("digits").run()
+    assert app.slider(key="latent_dim").value == 16
+
+
+def test_both_parts_have_presets_of_their_own() -> None:
+    app = visit(PAGE, part="digits")
     app.selectbox(key="deep_preset").set_value("Sixteen").run()
     assert app.session_state["deep_preset"] == "Sixteen"
-    assert app.session_state["preset"] == "Two levels of clusters"
     assert app.slider(key="latent_dim").value == 16
+    app.segmented_control(key="part").set_value("exact").run()
+    assert app.session_state["preset"] == "Two levels of clusters"
     app.selectbox(key="preset").set_value("Independent").run()
+    assert app.text_input(key="joint").value == "1,2;2,4"
+    app.segmented_control(key="part").set_value("digits").run()
     assert app.session_state["deep_preset"] == "Sixteen"
+
+
+def test_every_preset_of_digits_can_be_chosen() -> None:
+    app = visit(PAGE, part="digits")
+    for name in app.selectbox(key="deep_preset").options:
+        app.selectbox(key="deep_preset").set_value(name).run()
+        assert not app.exception, name
+        assert not app.error, name
+        assert app.session_state["deep_preset"] == name, f"{name} is not shown as chosen"
+
+
+def test_every_view_of_digits_opens() -> None:
+    app = visit(PAGE, part="digits")
+    assert views(app) == ["About", "Mistake", "Code"]
+    for title in views(app):
+        open_view(app, title)
+        assert not app.exception, title
 
 
 def test_a_run_shows_both_bounds_and_the_code_of_the_chosen_beta() -> None:
@@ -63,11 +132,17 @@ def test_a_run_shows_both_bounds_and_the_code_of_the_chosen_beta() -> None:
     wait_for(lambda: store.status(run).state == "finished", 120, "the run finishes")
     app = visit(PAGE, run=run)
     assert not app.exception
-    alts = {chart["filename"]: chart["alt"] for chart in charts(app)}
-    assert {"kllab-plane", "kllab-accuracy", "kllab-scatter"} <= set(alts)
+    titles = ["Accuracy", "Codes", "Formula", "Mistake", "Data", "About", "Code"]
+    assert views(app) == titles
+    assert set(alts(app)) == {"plane", "accuracy"}
+    open_view(app, "Codes")
     rate = store.latest_arrays(run)["rate"]
-    assert f"β = 0.1: rate {rate[0, 1]:.4g} nats" in alts["kllab-scatter"]
-    app.segmented_control(key="shown_beta").set_value("0").run()
-    alts = {chart["filename"]: chart["alt"] for chart in charts(app)}
-    assert f"β = 0: rate {rate[0, 0]:.4g} nats" in alts["kllab-scatter"]
+    assert f"β = 0.1: rate {rate[0, 1]:.4g} nats" in alts(app)["scatter"]
+    app.selectbox(key="shown_beta").set_value("0").run()
+    assert f"β = 0: rate {rate[0, 0]:.4g} nats" in alts(app)["scatter"]
+    open_view(app, "Mistake")
+    assert app.selectbox(key="shown_beta").value == "0"
+    for title in titles:
+        open_view(app, title)
+        assert not app.exception, title
     assert json.loads(store.status(run).config)["seeds"] == 2

@@ -40,6 +40,17 @@ def test_the_exact_formula_has_the_numbers_of_the_view(name: str) -> None:
     assert NATS.text(view.expected_distortion) in text.distortions(view, NATS)
 
 
+def test_the_informations_are_those_of_the_view() -> None:
+    view = explore(EXACT_PRESETS["Binary symmetric channel"])
+    assert text.informations(view, BITS) == {
+        "I(X;T), bits": f"{view.code.rate / np.log(2):.5g}",
+        "I(T;Y), bits": f"{view.code.relevance / np.log(2):.5g}",
+        "of I(X;Y), bits": f"{view.curve.source.relevant / np.log(2):.5g}",
+        "mean KL, bits": f"{view.expected_distortion / np.log(2):.5g}",
+        "clusters": "2",
+    }
+
+
 def test_a_rare_cluster_is_announced() -> None:
     assert "rare but far away" in text.critical(explore(EXACT_PRESETS["A rare but telling x"]))
     assert "rare" not in text.critical(explore(EXACT_PRESETS["Binary symmetric channel"]))
@@ -50,11 +61,12 @@ def test_what_did_not_converge_is_named() -> None:
     typewriter = explore(EXACT_PRESETS["Noisy typewriter"])
     at_2 = explore(replace(EXACT_PRESETS["Noisy typewriter"], beta=2.0))
     assert "**Not converged at β = 2**" in text.error(at_2, NATS)
-    assert "Not converged at β = 2." in text.error(typewriter, NATS)
+    assert text.not_converged(typewriter) == "Not converged at β = 2."
     assert "Not converged at β = 2." in text.curve(typewriter, NATS)
     view = explore(Bottleneck(((0.1, 0.4), (0.35, 0.15))))
     assert f"off by at most {view.solution.error:.2g} nats" in text.error(view, NATS)
     assert "onverged" not in text.error(view, NATS) + text.curve(view, NATS)
+    assert text.not_converged(view) == "Converged at every β."
     curve = typewriter.tables()["curve"]
     assert np.isinf(curve["error at most, nats"][curve["beta"] == 2.0]).all()
     traces = information_curve(typewriter, NATS)["data"]
