@@ -59,9 +59,7 @@ def test_the_numbers_are_those_of_the_unit_and_survive_a_change_of_page() -> Non
 
 
 def test_downloads_carry_their_unit() -> None:
-    app = in_bits(visit("foundations/discrete/page.py"))
-    app.session_state["data-discrete"] = True
-    app.run()
+    app = in_bits(visit("foundations/discrete/page.py", view="Data"))
     columns = list(app.dataframe[0].value.columns)
     assert "p log(p/q), bits" in columns
     assert not [name for name in columns if "nats" in name]
