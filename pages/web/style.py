@@ -13,7 +13,7 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 .stApp { --kllab-on-primary: light-dark(#ffffff, #11161c);
   --kllab-ground: light-dark(#ffffff, #11161c); --kllab-line: light-dark(#d8dee4, #333c46) }
 /* Alternative texts share one grid cell: the longest determines its height. */
-[class*=st-key-says-] { display: grid }
+[class*=st-key-says-] { display: grid; grid-template-columns: minmax(0, 1fr) }
 [class*=st-key-says-] > * { grid-area: 1 / 1 }
 [class*=st-key-unsaid-], [class*=st-key-unsaid-] * { visibility: hidden !important }
 /* The unit stands in the header of every page. */
