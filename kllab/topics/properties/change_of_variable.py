@@ -10,6 +10,8 @@ from kllab.models.outcomes import curve_points, window
 from kllab.topics.properties.property_check import Array, Columns, agree
 
 MAPS = ("exp", "times")
+ENDS = (-5.0, 5.0)
+"""Ends of the axis of x, which does not move with P and Q: they can be dragged on it."""
 FACTORS = (0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 1.5, 2.0, 4.0, 10.0, 100.0, 1000.0)
 
 
@@ -74,11 +76,13 @@ class ChangeFinding:
 
 def explore(spec: Mapped) -> ChangeFinding:
     """Compute everything in x and, independently, in y."""
-    return ChangeFinding(spec, _stage("x", *spec.before()), _stage("y", *spec.after()))
+    before, after = spec.before(), spec.after()
+    return ChangeFinding(spec, _stage("x", ENDS, *before), _stage("y", window(*after), *after))
 
 
-def _stage(name: str, p: ScalarDistribution, q: ScalarDistribution) -> Stage:
-    ends = window(p, q)
+def _stage(
+    name: str, ends: tuple[float, float], p: ScalarDistribution, q: ScalarDistribution
+) -> Stage:
     x = curve_points(*ends, p, q)
     return Stage(
         name=name,

@@ -7,6 +7,7 @@ import numpy as np
 
 from kllab import Bernoulli, Categorical, kl_divergence
 from kllab.topics.properties.property_check import Array, Columns
+from kllab.topics.properties.triangle import GRID
 
 PAIRS = 2000
 DISTANCES = np.linspace(0.0, 0.995, 200)
@@ -69,6 +70,16 @@ def explore(spec: Cloud) -> PinskerFinding:
         distances=distances,
         kls=kls,
     )
+
+
+def nearest_coins(distance: float, kl: float) -> tuple[float, float]:
+    """Return the coins on `GRID` with a total variation and, among those, a KL nearest to these."""
+    apart = round(100 * min(max(distance, 0.0), GRID[-1] - GRID[0]))
+    low, high = GRID[: len(GRID) - apart], GRID[apart:]
+    p, q = np.concatenate([low, high]), np.concatenate([high, low])
+    found = np.asarray(kl_divergence(Bernoulli(p), Bernoulli(q)))
+    best = int(np.abs(found - kl).argmin())
+    return float(p[best]), float(q[best])
 
 
 @lru_cache(maxsize=32)

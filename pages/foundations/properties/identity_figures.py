@@ -25,7 +25,7 @@ from pages.charts.theme import (
     axis,
     figure,
 )
-from pages.charts.traces import colour_bar, even_grid, heat_map, line
+from pages.charts.traces import even_grid, heat_map, line
 
 # Blue, P's colour, where KL(P||Q) is the larger; vermillion, Q's, where KL(Q||P) is.
 _SIGNED: list[list[Any]] = [
@@ -56,7 +56,11 @@ def asymmetry(found: AsymmetryFinding, unit: Unit) -> Figure:
         _SIGNED,
         **even_grid(plane.x, plane.y),
         zsmooth="fast",
-        colorbar=colour_bar(f"KL(P‖Q) − KL(Q‖P), {unit.name}", -0.16),
+        colorbar={
+            "title": {"text": f"KL(P‖Q) − KL(Q‖P), {unit.name}", "side": "right"},
+            "thickness": 10,
+            "outlinewidth": 0,
+        },
         hovertemplate="%{x:.2f}, %{y:.2f}: %{z:.3g}<extra></extra>",
     )
     x_title, y_title = ("p", "q") if coins else ("log₂ of Q's scale (P's is 1)", "mean of Q")
@@ -65,8 +69,6 @@ def asymmetry(found: AsymmetryFinding, unit: Unit) -> Figure:
         xaxis=axis(x_title, range=[0, 1] if coins else [-2, 2], zeroline=False),
         yaxis=axis(y_title, range=[0, 1] if coins else [-3, 3], zeroline=False),
         hovermode="closest",
-        margin={"l": 50, "r": 12, "t": 36, "b": 110},
-        meta={"narrow": {"margin": {"l": 40, "r": 6, "t": 36, "b": 110}}},
     )
 
 
@@ -130,5 +132,7 @@ def change_of_variable(found: ChangeFinding, unit: Unit) -> Figure:
 
 def _numbers(stage: Stage, unit: Unit, number: int) -> dict[str, Any]:
     text = f"KL(P‖Q) = {unit.text(stage.kl_pq)}<br>H(P) = {unit.text(stage.entropy_p, 4)}"
-    look = {"align": "right", "bgcolor": "theme:background", "borderpad": 4}
-    return note_on_panel(number, text, 1, 1, xanchor="right", yanchor="top", **look)
+    # In x the means are near the middle, in y most outcomes may be near 0.
+    x, side = (0, "left") if number == 1 else (1, "right")
+    look = {"align": side, "bgcolor": "theme:background", "borderpad": 4}
+    return note_on_panel(number, text, x, 1, xanchor=side, yanchor="top", **look)

@@ -33,14 +33,17 @@ from pages.charts.theme import (
 from pages.charts.traces import area_between, bars, line, markers
 from pages.foundations.direction import P, Q
 
-_RATIOS = [0.0, 4.0]
-_NEAR = 1e-12
+RATIOS = [0.0, 4.0]
+"""Ratios q/p that Gibbs' figure shows."""
+HEIGHTS = [-1.5, 3.0]
+"""Ends of its vertical axis, in nats; Pinsker's begins at 0."""
+NEAR = 1e-12
 """Smallest q of the left part, which has most steps of the slider."""
 
 
 def gibbs(found: GibbsFinding, unit: Unit) -> Figure:
     """Draw −log r with the outcomes, as large as p, and their mean; KL, enlarged, as a bar."""
-    heights = [unit.of(-1.5), unit.of(3.0)]
+    heights = [unit.of(end) for end in HEIGHTS]
     data = [
         line("−log r", CURVE, unit.of(-np.log(CURVE)), color="theme:text", width=1.5),
         _outcomes(found, heights, unit),
@@ -55,7 +58,7 @@ def gibbs(found: GibbsFinding, unit: Unit) -> Figure:
             width=5,
         )
         mean = point(
-            "their mean", found.mean_ratio, kl, PURPLE, "diamond-open", size=11, x_range=_RATIOS,
+            "mean", found.mean_ratio, kl, PURPLE, "diamond-open", size=11, x_range=RATIOS,
             y_range=heights,
         )  # fmt: skip
         hover = f"KL(P‖Q): %{{y:.6g}} {unit.name}<extra></extra>"
@@ -63,7 +66,7 @@ def gibbs(found: GibbsFinding, unit: Unit) -> Figure:
         data += [gap | {"hoverinfo": "skip"}, mean, enlarged | on_panel(2)]
     return figure(
         data,
-        xaxis=axis("r = q/p", range=_RATIOS, domain=[0, 0.78]),
+        xaxis=axis("r = q/p", range=RATIOS, domain=[0, 0.78]),
         yaxis=axis(unit.name, range=heights, zerolinecolor="theme:text"),
         xaxis2={
             "domain": [0.92, 1],
@@ -84,11 +87,11 @@ def _outcomes(found: GibbsFinding, heights: list[float], unit: Unit) -> Trace:
     x, y = found.ratios[seen], unit.of(found.heights[seen])
     shown = np.clip(y, heights[0], heights[1])
     symbols = np.where(
-        x > _RATIOS[1], "triangle-right", np.where(y > shown, "triangle-up", "circle")
+        x > RATIOS[1], "triangle-right", np.where(y > shown, "triangle-up", "circle")
     )
     outcomes = markers(
-        "outcomes, as large as p",
-        np.minimum(x, _RATIOS[1]),
+        "outcomes",
+        np.minimum(x, RATIOS[1]),
         shown,
         color=P_COLOUR,
         size=(10 + 26 * found.weights[seen] ** 0.5).tolist(),
@@ -140,7 +143,7 @@ def _ends(found: TriangleFinding) -> tuple[tuple[str, float, str], ...]:
 def infinity(found: InfinityFinding, unit: Unit) -> Figure:
     """Draw KL over q from 0.5 to 1e-12 and on to 1e-300, and the visitor's q; at 0 an arrow."""
     # A linear axis of exponents: plotly.js cannot pan a log axis of 300 decades.
-    x, near = np.log10(found.cells), found.cells > 0.9 * _NEAR
+    x, near = np.log10(found.cells), found.cells > 0.9 * NEAR
     kls = unit.of(found.kls)
     heights = [from_zero(1.1 * part, least=unit.of(1.0)) for part in (kls[near], kls)]
     right = on_panel(2)
@@ -149,7 +152,7 @@ def infinity(found: InfinityFinding, unit: Unit) -> Figure:
     notes: list[dict[str, Any]] = []
     if np.isfinite(found.kl) and found.spec.q:
         mark = point("your q", log10(found.spec.q), unit.of(found.kl), PURPLE, size=13)
-        data += [mark] if found.spec.q > 0.9 * _NEAR else []
+        data += [mark] if found.spec.q > 0.9 * NEAR else []
         data.append(mark | right)
     elif np.isfinite(found.kl):
         data.append(point("your q, 0", -312, unit.of(found.kl), PURPLE, size=13) | right)
@@ -176,7 +179,7 @@ def infinity(found: InfinityFinding, unit: Unit) -> Figure:
         data,
         xaxis=axis(
             "q, what Q gives outcome 2",
-            range=[log10(_NEAR) - 0.3, 0.2],
+            range=[log10(NEAR) - 0.3, 0.2],
             domain=[0, 0.56],
             tickvals=[-12, -9, -6, -3, 0],
             ticktext=["10⁻¹²", "10⁻⁹", "10⁻⁶", "0.001", "1"],
@@ -241,7 +244,7 @@ def pinsker(found: PinskerFinding, unit: Unit) -> Figure:
     """Draw random pairs, the visitor's pair, Pinsker's bound and that of Bretagnolle and Huber."""
     bound, nothing = unit.of(2 * DISTANCES**2), np.zeros(len(DISTANCES))
     far = unit.of(-np.log1p(-(DISTANCES**2)))
-    heights = [0.0, unit.of(3.0)]
+    heights = [0.0, unit.of(HEIGHTS[1])]
     cloud = markers(
         "random pairs", found.distances, unit.of(found.kls), color=SKY, size=4, opacity=0.45
     )

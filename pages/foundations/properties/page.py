@@ -5,18 +5,24 @@ from functools import partial
 import streamlit as st
 
 from pages.foundations.properties.sections import SECTIONS
-from pages.web import address, controls, page, presets, units
+from pages.web import address, controls, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.control_kinds import Choice
 from pages.web.plain_text import as_text
 from pages.web.steady import steady
 
+TITLE = "What is true of KL, and what is not"
+LEAD = (
+    "Try to break ten properties of KL: choose one, drag what its chart shows, and read the "
+    "verdict, computed from the numbers in front of you."
+)
 PROPERTY = Choice(
     "property",
     "Property",
     tuple(SECTIONS),
     "gibbs",
     labels={name: section.title for name, section in SECTIONS.items()},
+    menu=True,
 )
 CONTROLS = (PROPERTY, *(one for section in SECTIONS.values() for one in section.named))
 LOOKS = {"holds": st.success, "not here": st.info, "broken": st.error}
@@ -35,43 +41,50 @@ LONG_VERDICT = (
 @st.fragment
 @address.section(CONTROLS)
 def laboratory() -> None:
-    """Draw one property: claim, controls, chart and verdict."""
+    """Draw one property: its controls, verdict and chart, and the claim."""
     unit = units.current()
-    name = controls.draw_one(PROPERTY)
-    section = SECTIONS[name]
-    st.latex(section.claim)
-    st.markdown(section.challenge)
-    cases = st.container()
-    left, right = page.control_and_chart_columns()
-    with left:
+    rail, stage = workbench.lay_out(TITLE, LEAD)
+    with rail:
+        section = SECTIONS[controls.draw_one(PROPERTY)]
+        cases = st.container()
         values = section.draw()
-    with cases:
-        presets.offer(section.cases, values)
+        with cases:
+            presets.offer(section.cases, values)
+    with stage:
+        places = workbench.places()
+
+    def claim(sentence: str = "") -> None:
+        st.latex(section.claim)
+        st.markdown(section.challenge)
+        st.markdown(sentence)
+
     try:
         spec = section.spec_of(values)
         found = section.explore(spec)
     except ValueError as error:
-        right.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")
+        places.numbers.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")
+        places.draw_views({"Claim": claim})
         return
     verdict, sentence = section.text(found, unit)
-    with right:
+    with places.numbers:
         show = partial(LOOKS[verdict.kind], icon=ICONS[verdict.kind])
         steady(show, f"**{verdict.word}**: {verdict.text}.", [LONG_VERDICT], key="verdict")
+    with places.picture:
         chart(
-            section.figure(found, unit),
-            key=f"property-{name}",
+            section.draw_figure(spec, found, unit),
+            key=f"property-{section.name}",
             alt=f"{section.title}. {verdict.word}: {verdict.text}. {sentence.replace('**', '')}",
-            height=section.height,
+            height=None,
+            on_drag=partial(section.move, spec, unit) if section.handles else None,
         )
-    st.markdown(sentence)
-    page.code_panel(section.snippet(spec), unit)
-    page.data_panel(found.tables, unit, name="properties")
+    places.draw_views(
+        {
+            "Claim": partial(claim, sentence),
+            "Data": lambda: page.data(found.tables, unit, name="properties"),
+            "Code": lambda: page.code(section.snippet(spec), unit),
+        }
+    )
 
 
-page.header(
-    "What is true of KL, and what is not",
-    "Ten properties to try and break: choose one, move its controls, read the verdict. Every "
-    "verdict is computed from the numbers in front of you.",
-)
 address.open_page(CONTROLS)
 laboratory()

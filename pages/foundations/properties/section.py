@@ -8,10 +8,14 @@ from typing import Any
 from kllab.divergences.units import Unit
 from kllab.topics.properties.property_check import PropertyCheck
 from pages.charts.theme import Figure
+from pages.foundations.properties.handles import Handles
 from pages.foundations.properties.text import Text
-from pages.web import controls
+from pages.web import address, controls
+from pages.web.chart import Dragged
 from pages.web.control_kinds import Control, Several, Slider
 
+_FEW = 5
+"""Largest number of controls that stand below each other, not in pairs."""
 Spec = Any  # the frozen dataclass of the section's own module
 
 
@@ -31,7 +35,7 @@ class Section:
     exploration: ModuleType
     figure: Callable[[Any, Unit], Figure]
     text: Callable[[Any, Unit], Text]
-    height: int = 400
+    handles: Handles | None = None
 
     @property
     def named(self) -> tuple[Control, ...]:
@@ -53,8 +57,9 @@ class Section:
     def draw(self) -> dict[str, Any]:
         """Draw the controls and return their values by key."""
         wide = [one for one in self.named if isinstance(one, Several)]
-        pairs = [one for one in self.named if one not in wide]
-        return controls.draw(wide) | controls.draw_in_pairs(pairs)
+        others = [one for one in self.named if one not in wide]
+        in_rows = controls.draw if len(others) <= _FEW else controls.draw_in_pairs
+        return controls.draw(wide) | in_rows(others)
 
     def spec_of(self, values: Mapping[str, Any]) -> Spec:
         """Return the spec of the controls' values, or raise ValueError."""
@@ -67,6 +72,22 @@ class Section:
         """Compute the result of the section."""
         found: PropertyCheck = self.exploration.explore(spec)
         return found
+
+    def draw_figure(self, spec: Spec, found: Any, unit: Unit) -> Figure:
+        """Return the figure of a result, with its handles."""
+        drawn = self.figure(found, unit)
+        handles = self.handles.of(spec, found, unit) if self.handles else []
+        drawn["layout"]["meta"] |= {"handles": handles}
+        return drawn
+
+    def move(self, spec: Spec, unit: Unit, dragged: Dragged) -> None:
+        """Set the controls that a handle stands for."""
+        assert self.handles is not None
+        by_key = {control.key: control for control in self.controls}
+        moved = self.handles.move(spec, dragged, unit)
+        address.assign(
+            {f"{self.name}_{key}": by_key[key].nearest(value) for key, value in moved.items()}
+        )
 
     def snippet(self, spec: Spec) -> str:
         """Return the code behind its numbers."""

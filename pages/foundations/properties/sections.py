@@ -11,7 +11,7 @@ from kllab.topics.properties import (
     pinsker,
     triangle,
 )
-from pages.foundations.properties import identity_figures, inequality_figures, text
+from pages.foundations.properties import handles, identity_figures, inequality_figures, text
 from pages.foundations.properties.section import Section, chance, weights
 from pages.web.control_kinds import Choice, Number, Several, Slider, Steps
 
@@ -43,6 +43,7 @@ _ALL = (
         gibbs,
         inequality_figures.gibbs,
         text.gibbs,
+        handles.GIBBS,
     ),
     Section(
         "asymmetry",
@@ -58,7 +59,7 @@ _ALL = (
         asymmetry,
         identity_figures.asymmetry,
         text.asymmetry,
-        520,
+        handles.ASYMMETRY,
     ),
     Section(
         "normals",
@@ -77,7 +78,7 @@ _ALL = (
         asymmetry,
         identity_figures.asymmetry,
         text.asymmetry,
-        520,
+        handles.ASYMMETRY,
     ),
     Section(
         "triangle",
@@ -98,6 +99,7 @@ _ALL = (
         triangle,
         inequality_figures.triangle,
         text.triangle,
+        handles.TRIANGLE,
     ),
     Section(
         "infinity",
@@ -117,6 +119,7 @@ _ALL = (
         infinity,
         inequality_figures.infinity,
         text.infinity,
+        handles.INFINITY,
     ),
     Section(
         "additivity",
@@ -140,7 +143,6 @@ _ALL = (
         additivity,
         identity_figures.additivity,
         text.additivity,
-        260,
     ),
     Section(
         "chain",
@@ -164,7 +166,6 @@ _ALL = (
         chain_rule,
         identity_figures.chain_rule,
         text.chain_rule,
-        330,
     ),
     Section(
         "processing",
@@ -188,7 +189,6 @@ _ALL = (
         data_processing,
         inequality_figures.data_processing,
         text.data_processing,
-        480,
     ),
     Section(
         "change",
@@ -217,7 +217,7 @@ _ALL = (
         change_of_variable,
         identity_figures.change_of_variable,
         text.change_of_variable,
-        520,
+        handles.CHANGE,
     ),
     Section(
         "pinsker",
@@ -238,7 +238,7 @@ _ALL = (
         pinsker,
         inequality_figures.pinsker,
         text.pinsker,
-        460,
+        handles.PINSKER,
     ),
 )
 SECTIONS = {section.name: section for section in _ALL}

@@ -68,7 +68,8 @@ def gibbs(found: GibbsFinding, unit: Unit) -> Text:
             "An outcome of P has ratio q/p = 0: its point is infinitely high, and so is the mean."
         )
     return verdict, (
-        "Each outcome is a point on the curve −log r at its ratio r = q/p, with weight p. "
+        "Each outcome is a point on the curve −log r at its ratio r = q/p, as large as its weight "
+        "p; a handle moves q. "
         f"Their mean is at r = {found.mean_ratio:.4g}, **{unit.text(found.kl)}** high; the "
         f"curve below it is at {unit.text(found.curve_below, 3)}. The curve bends upwards, so a "
         "mean of its points is never under it."

@@ -280,3 +280,20 @@ def test_the_presets_are_what_their_names_say() -> None:
     assert 1 <= tight.kl / tight.bound < 1.001
     assert math.isinf(found("infinity", "Never in Q").kl)
     assert found("infinity", "Never in both").kl == 0
+
+
+@pytest.mark.parametrize("distance", [0.0, 0.25, 0.98, 2.0])
+@pytest.mark.parametrize("kl", [0.0, 0.5, 100.0])
+def test_the_nearest_coins_have_the_distance_and_of_those_the_nearest_kl(
+    distance: float, kl: float
+) -> None:
+    p, q = pinsker.nearest_coins(distance, kl)
+    found = pinsker.explore(pinsker.Cloud(p, q))
+    assert found.distance == pytest.approx(min(distance, 0.98))
+    every = [
+        pinsker.explore(pinsker.Cloud(first, second)).kl
+        for first in triangle.GRID.tolist()
+        for second in triangle.GRID.tolist()
+        if abs(abs(first - second) - found.distance) < 1e-9
+    ]
+    assert abs(found.kl - kl) == min(abs(one - kl) for one in every)

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kllab.divergences.units import NATS
 from pages.foundations.properties.sections import SECTIONS
 from tests.pages.test_contract import charts, numbers, visit
 
@@ -11,7 +12,7 @@ PAGE = "foundations/properties/page.py"
 
 def section(name: str) -> AppTest:
     app = visit(PAGE)
-    return app.segmented_control(key="property").set_value(name).run()
+    return app.selectbox(key="property").set_value(name).run()
 
 
 def verdict(app: AppTest) -> str:
@@ -64,3 +65,15 @@ def test_weights_that_are_all_zero_are_told() -> None:
         app.slider(key=key).set_value(0.0).run()
     assert "all weights of P are 0" in " ".join(box.value for box in app.warning)
     assert not app.exception
+    assert SECTIONS["gibbs"].challenge in [text.value for text in app.markdown]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_the_first_view_has_the_claim_the_task_and_what_the_chart_shows(name: str) -> None:
+    app, one = section(name), SECTIONS[name]
+    assert [tab.label for tab in app.tabs] == ["Claim", "Data", "Code"]
+    assert [formula.value.strip("$\n") for formula in app.latex] == [one.claim]
+    assert one.challenge in [text.value for text in app.markdown]
+    spec = next(iter(one.presets.values()))
+    _, sentence = one.text(one.explore(spec), NATS)
+    assert sentence in [text.value for text in app.markdown]
