@@ -68,7 +68,7 @@ def _handles(view: FamilyView, top: float) -> list[dict[str, Any]]:
                     f"{side.name.lower()}_{mark.entry.key}",
                     mark.at,
                     min(float(distribution.prob(outcome)), _HIGHEST * top),
-                    f"{side.name}: {mark.entry.label}",
+                    f"{mark.entry.label} of {side.name}",
                     f"{mark.value:g}",
                     axes="x",
                     colour=side.colour,
