@@ -13,9 +13,11 @@ class Hand {
     this.ending = new AbortController();
     const options = { signal: this.ending.signal, capture: true };
     document.addEventListener("pointerdown", (event) => this.take(event), options);
-    for (const end of ["pointerup", "pointercancel", "blur"]) {
+    for (const end of ["pointerup", "pointercancel"]) {
       window.addEventListener(end, () => this.release(), options);
     }
+    // Not while it is captured: a slider that is taken takes the focus from another.
+    window.addEventListener("blur", () => this.release(), { signal: this.ending.signal });
   }
 
   update({ keys }) {

@@ -71,6 +71,19 @@ def test_a_page_follows_a_slider_and_writes_its_address_on_release(
     expect(slider).to_have_value(value)
 
 
+def test_a_slider_is_followed_that_takes_the_focus_from_another(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(f"{lab.url}/normal")
+    page.get_by_role("slider", name="Mean μ of P").focus()
+    page.evaluate(RECORD)
+    start = page.get_by_role("slider", name="Mean μ of Q").evaluate(THUMB)
+    with held(page, start):
+        move(page, start, (start[0] + 80, start[1]))
+        wait_until_settled(page)
+        assert page.evaluate("window.seen.size") > 5, "it did not follow"
+
+
 def test_a_slider_dragged_back_leaves_nothing(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal")
     before, address = number(page), page.url
