@@ -1,6 +1,7 @@
 // Handles: points of a chart that a visitor drags, with a mouse, a finger or the arrow keys. A figure
 // lists them in layout.meta.handles: {name, x, y, axes, label, text, colour, step, x_range, y_range}.
 const SVG = "http://www.w3.org/2000/svg";
+const SETTLED = 300; // milliseconds after an answer in which the chart is drawn
 const LOST = 3000; // milliseconds after which an answer is not waited for any more
 const CURSORS = { x: "ew-resize", y: "ns-resize", xy: "move" };
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
@@ -123,7 +124,9 @@ export class Handles {
     const { axes, step, ...handle } = this.handles.get(name);
     const from = this.wanted?.name === name ? this.wanted : handle;
     const steps = axes === "xy" ? [right, up] : [right + up, right + up];
-    this.want(name, { x: from.x + steps[0] * step, y: from.y + steps[1] * step, done: true });
+    const { xaxis, yaxis } = this.element._fullLayout;
+    const by = (axis, steps) => Math.sign(axis.range[1] - axis.range[0]) * steps * step; // also if reversed
+    this.want(name, { x: from.x + by(xaxis, steps[0]), y: from.y + by(yaxis, steps[1]), done: true });
   }
 
   want(name, { x, y, done }) {
@@ -148,9 +151,16 @@ export class Handles {
     this.tell(this.wanted);
   }
 
+  settle() {
+    if (!this.wanted && this.element._fullLayout) this.move(); // the chart may be gone
+  }
+
   answered() {
     this.sent = undefined;
-    if (!this.fresh && !this.held) this.wanted = undefined; // it stands where the page has put it
+    if (this.wanted && !this.fresh && !this.held) {
+      this.wanted = undefined; // it stands where the page has put it,
+      setTimeout(() => this.settle(), SETTLED); // even if that is where it was
+    }
     this.send();
   }
 }
