@@ -68,6 +68,7 @@ STYLE = """
   :has(> .st-key-rail) { order: 3; width: 100% !important; max-width: none; flex: none }
   :has(> .st-key-views) { order: 4 }
   .st-key-views .kllab-fills { height: 320px }
+  .st-key-views [role=tablist] { gap: .45rem }
 }
 """
 
