@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from math import hypot
 from typing import Any
 
+import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
+from kllab.divergences.units import Unit
 from kllab.models.gridworld import ACTIONS, MAPS, Grid
+from kllab.topics.maximum_entropy.compute import SoftView
 from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.maximum_entropy.train import Config
+from pages.deep_learning.maximum_entropy.figures import STEP
+from pages.deep_learning.maximum_entropy.map_figure import ASIDE
 from pages.deep_learning.maximum_entropy.presets import LEARNERS, config_of
 from pages.deep_learning.maximum_entropy.text import LOSSES
-from pages.web import controls
+from pages.web import address, controls, open_runs
+from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps, quoted
 
 START, SPEC = Config(), SoftSpec()
+SUBJECT = Choice(
+    "subject",
+    "Subject",
+    ("exact", "learned"),
+    "exact",
+    labels={"exact": "Exact", "learned": "Learned by soft actor-critic"},
+    titled=False,
+)
 MAP = Choice(
     "map", "Map", tuple(MAPS), START.map, labels={name: name.replace("_", " ") for name in MAPS}
 )
 WORLD: tuple[Control, ...] = (
     Steps(
         "slip",
-        "Slip: probability of moving sideways instead",
+        "Slip: probability of moving sideways",
         (0.0, 0.05, 0.1, 0.2, 1 / 3, 0.5, 2 / 3),
         START.slip,
     ),
@@ -39,7 +55,11 @@ HOLE = Slider("hole", "Cost of a hole (the goal pays 1)", 0.0, 2.0, START.hole, 
 ALPHA = Steps(
     "alpha",
     "Temperature α, reward per nat of entropy",
-    (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 3.0, 10.0, 30.0),
+    (
+        *(0.005, 0.006, 0.007, 0.008, 0.01, 0.012, 0.015, 0.02, 0.025, 0.03, 0.04, 0.05, 0.06),
+        *(0.07, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0),
+        *(3.0, 5.0, 7.0, 10.0, 20.0, 30.0),
+    ),
     SPEC.alpha,
 )
 CELLS = {
@@ -64,10 +84,10 @@ WEIGHTS: tuple[Control, ...] = tuple(
     Slider(f"weight_{action}", f"Your policy: {action}", 0.0, 1.0, weight, 0.05)
     for action, weight in zip(ACTIONS, SPEC.weights, strict=True)
 )
-LEARNER = Choice("learners", "Learners", tuple(LEARNERS), "target", labels=LEARNERS)
+LEARNER = Choice("learners", "Learners", tuple(LEARNERS), "target", labels=LEARNERS, menu=True)
 TARGET = Slider("target", "Target entropy, share of log 4", 0.05, 0.95, START.targets[0], 0.05)
 TRAINING: tuple[Control, ...] = (
-    Choice("losses", "Losses", tuple(LOSSES), "right", labels=LOSSES),
+    Choice("losses", "Losses", tuple(LOSSES), "right", labels=LOSSES, menu=True),
     Slider("steps", "Steps", 500, 10_000, 3000, 500),
 )
 MORE: tuple[Control, ...] = (
@@ -80,49 +100,112 @@ MORE: tuple[Control, ...] = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )  # fmt: skip
 ALL: tuple[Control, ...] = (
-    MAP, *WORLD, HOLE, ALPHA, *CELLS.values(), _OneForEachMap("state", "", ""), *WEIGHTS, LEARNER,
-    TARGET, *TRAINING, *MORE,
+    SUBJECT, MAP, *WORLD, HOLE, ALPHA, *CELLS.values(), _OneForEachMap("state", "", ""), *WEIGHTS,
+    LEARNER, TARGET, *TRAINING, *MORE,
 )  # fmt: skip
 """All controls of the page."""
 
 
-def world(column: DeltaGenerator) -> dict[str, Any]:
-    """Draw the controls of the gridworld and the temperature; return their values by key."""
-    with column:
-        values: dict[str, Any] = {MAP.key: controls.draw_one(MAP)}
-        values |= controls.draw(WORLD)
-        if any("H" in row for row in MAPS[values["map"]]):
-            values |= controls.draw((HOLE,))
-        return values | controls.draw((ALPHA,))
+def subject() -> Choice:
+    """Return the choice of the subject; by default what was learned, if a run is open."""
+    return replace(SUBJECT, default="learned") if open_runs.opened() else SUBJECT
 
 
-def own_policy(column: DeltaGenerator, values: dict[str, Any]) -> SoftSpec:
-    """Draw the controls of the state and the visitor's policy; return the spec."""
+def world(name: str) -> dict[str, Any]:
+    """Draw the controls of the gridworld of this map; return their values by key."""
+    has_holes = any("H" in row for row in MAPS[name])
+    return controls.draw((*WORLD, HOLE) if has_holes else WORLD)
+
+
+def exact() -> dict[str, Any]:
+    """Draw the controls of the exact part; return their values by key."""
+    values = controls.draw((MAP, ALPHA))
+    values |= controls.draw((CELLS[values["map"]],))
+    values |= world(values["map"]) | controls.without_widgets(WEIGHTS)
+    if not any(values[control.key] for control in WEIGHTS):
+        st.info("All weights are 0: your policy is taken as uniform.")
+    return values
+
+
+def spec_of(values: Mapping[str, Any]) -> SoftSpec:
+    """Return the spec of the controls' values; weights that are all 0 count as equal."""
     grid = grid_of(values)
-    with column:
-        state = grid.names.index(controls.draw_one(CELLS[grid.name]))
-        weights = tuple(controls.draw_in_pairs(WEIGHTS).values())
-        if not any(weights):
-            st.info("All weights are 0: your policy is taken as uniform.")
-            weights = (1.0,) * len(ACTIONS)
-    return SoftSpec(grid, values["alpha"], values["discount"], state, weights)
+    state = grid.names.index(values.get(CELLS[grid.name].key, grid.names[grid.first]))
+    weights = tuple(values.get(control.key, control.default) for control in WEIGHTS)
+    return SoftSpec(
+        grid, values["alpha"], values["discount"], state, weights if any(weights) else (1.0,) * 4
+    )
 
 
-def grid_of(values: dict[str, Any]) -> Grid:
+def grid_of(values: Mapping[str, Any]) -> Grid:
     """Return the gridworld of the controls' values."""
     hole = values.get("hole", START.hole)
     return Grid(values["map"], values["slip"], hole, values["ends"] == "end")
 
 
-def training(
-    left: DeltaGenerator, right: DeltaGenerator, values: dict[str, Any]
-) -> tuple[Config, dict[str, Any]]:
+def training() -> tuple[Config, dict[str, Any]]:
     """Draw the controls of a training; return its config and the values by key."""
-    with left:
-        chosen: dict[str, Any] = {LEARNER.key: controls.draw_one(LEARNER)}
-        if chosen["learners"] == "target":
-            chosen |= controls.draw((TARGET,))
-    with right:
-        chosen |= controls.draw(TRAINING)
-        chosen |= controls.draw_more(MORE)
-    return config_of(values | chosen), chosen
+    values = controls.draw((MAP, LEARNER))
+    values |= controls.draw((TARGET,) if values["learners"] == "target" else ())
+    values |= controls.draw((ALPHA, *TRAINING))
+    values |= world(values["map"])
+    values |= controls.draw_more(MORE)
+    return config_of(values), values
+
+
+def planned(values: Mapping[str, Any]) -> Config:
+    """Return the config of a training in the gridworld of the exact part."""
+    chosen = {one.key: address.held(one) for one in (LEARNER, TARGET, *TRAINING, *MORE)}
+    if chosen["learners"] != "target":
+        del chosen["target"]
+    world = {
+        key: values[key]
+        for key in ("map", "alpha", "slip", "ends", "discount", "hole")
+        if key in values
+    }
+    return config_of(chosen | world)
+
+
+def move(spec: SoftSpec, dragged: Dragged) -> None:
+    """Select the state at the position of the map's handle."""
+    grid = spec.grid
+    if dragged.name != "state":
+        return
+    row, column = dragged.y - 1 + ASIDE, dragged.x - 1 - ASIDE
+    here = grid.cells[spec.state]
+
+    def distances(state: int) -> tuple[float, float]:
+        i, j = grid.cells[state]
+        # From a wall the handle goes on to the other side.
+        return round(hypot(i - row, j - column), 6), -hypot(i - here[0], j - here[1])
+
+    nearest = min(range(len(grid.cells)), key=distances)
+    address.assign({CELLS[grid.name].key: grid.names[nearest]})
+
+
+def move_policy(spec: SoftSpec, dragged: Dragged) -> None:
+    """Give an action the probability of its handle; the others share the rest as before."""
+    if dragged.name not in ACTIONS:
+        return
+    own, action = spec.own_policy, ACTIONS.index(dragged.name)
+    share = min(max(dragged.y, 0.0), 1.0)
+    others = np.delete(own, action)
+    others = others / others.sum() if others.any() else np.full(len(others), 1 / len(others))
+    moved = np.insert((1 - share) * others, action, share).round(4)
+    keys = (control.key for control in WEIGHTS)
+    address.assign(dict(zip(keys, moved.tolist(), strict=True)))
+
+
+def move_temperature(view: SoftView, unit: Unit, dragged: Dragged) -> None:
+    """Choose the temperature whose optimum has the entropy of the handle."""
+    if dragged.name != "alpha":
+        return
+    entropy, curve = dragged.x * unit.in_nats, view.frontier
+    alpha = curve.alpha_at(entropy)
+    if alpha is None:
+        alpha = ALPHA.options[0 if entropy <= curve.entropy[0] else -1]
+    chosen, change = ALPHA.nearest(alpha), entropy - view.entropy_per_step
+    if chosen == view.spec.alpha and abs(change) > 0.99 * STEP:  # an arrow key always moves it
+        place = ALPHA.options.index(chosen) + (1 if change > 0 else -1)
+        chosen = ALPHA.at(place)
+    address.assign({ALPHA.key: chosen})

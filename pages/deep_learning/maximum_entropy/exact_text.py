@@ -11,6 +11,35 @@ from kllab.topics.maximum_entropy.compute import SoftView
 from kllab.topics.maximum_entropy.tutorial_losses import LossComparison, Losses
 from pages.web import format
 
+ABOUT = (
+    "An agent on a gridworld is paid its reward and, for each nat of its policy's entropy, α. Its "
+    "soft values solve V = α log Σ exp(Q/α), and its best policy in each state is "
+    "π* = exp(Q/α)/Z: among all policies the one with the least KL(π‖exp(Q/α)/Z). Drag the purple "
+    "point to look at another state, the blue bars under “Policies” to try a policy of your own "
+    "there, the point under “Frontier” to change α. “Train” lets soft actor-critic learn the same "
+    "from experience."
+)
+
+
+def numbers(view: SoftView, unit: Unit) -> dict[str, str]:
+    """Return the main numbers of the optimum, and the divergence of the visitor's policy."""
+    return {
+        "return": written(view.reward, ".4g"),
+        f"entropy, {unit.name} per step": unit.number(view.entropy_per_step, 4),
+        "soft value": written(view.value, ".4g"),
+        f"KL(your policy‖π*), {unit.name}": unit.number(view.projection.kl, 4),
+    }
+
+
+def own_policy(view: SoftView) -> str:
+    """Describe how the visitor's policy is changed, and what it costs."""
+    found = view.projection
+    return (
+        f"In {view.spec.grid.names[view.spec.state]}. Drag the blue bars towards the orange ones: "
+        "their KL, times α, is what your policy loses there, "
+        f"{written(view.spec.alpha * found.kl, '.4g')}."
+    )
+
 
 def _listed(values: Array | Sequence[float]) -> str:
     """Name each action with its number."""

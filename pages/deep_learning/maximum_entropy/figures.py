@@ -10,6 +10,7 @@ from kllab.topics.maximum_entropy.compute import SoftView
 from kllab.topics.maximum_entropy.frontier import Frontier
 from kllab.topics.maximum_entropy.projection import Projection
 from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
+from pages.charts.handle import handle
 from pages.charts.log_axis import log_axis
 from pages.charts.panels import four_panels, on_panel, panel_axes
 from pages.charts.point import point
@@ -30,30 +31,61 @@ from pages.charts.theme import (
 from pages.charts.traces import bars, joined, line, markers
 from pages.charts.training import DrawnRun
 
+STEP = 0.05
+"""Change of the entropy per step, in nats, by an arrow key on the handle of the temperature."""
+
 
 def policies(found: Projection) -> Figure:
-    """Draw bars of the visitor's policy, of exp(Q/alpha)/Z, and of a policy found by its KL."""
-    return figure(
+    """Draw bars of the visitor's policy, of exp(Q/alpha)/Z, and of a policy found by its KL.
+
+    Each bar of the visitor's policy has a handle.
+    """
+    places, width = np.arange(len(ACTIONS)), 0.25
+    drawn = figure(
         [
             bars(
                 name,
-                list(ACTIONS),
+                (places + offset * width).tolist(),
                 [float(value) for value in values],
                 colour,
                 pattern,
-                hovertemplate=f"{name}, %{{x}}: %{{y:.6g}}<extra></extra>",
+                width=width,
+                text=list(ACTIONS),
+                textposition="none",
+                hovertemplate=f"{name}, %{{text}}: %{{y:.6g}}<extra></extra>",
             )
-            for name, values, colour, pattern in (
-                ("your policy", found.own, P_COLOUR, ""),
-                ("exp(Q/α)/Z", found.target, Q_COLOUR, "/"),
-                ("found by minimising KL", found.descended, GREEN, "x"),
+            for offset, (name, values, colour, pattern) in enumerate(
+                (
+                    ("your policy", found.own, P_COLOUR, ""),
+                    ("exp(Q/α)/Z", found.target, Q_COLOUR, "/"),
+                    ("by minimising KL", found.descended, GREEN, "x"),
+                ),
+                start=-1,
             )
         ],
-        xaxis=axis("action", type="category", fixedrange=True),
-        yaxis=axis("probability", range=[0, 1.02], dtick=0.25),
+        xaxis=axis(
+            "", range=[-0.55, 3.55], tickvals=places.tolist(), ticktext=ACTIONS, fixedrange=True
+        ),
+        yaxis=axis("probability", range=[0, 1.05], dtick=0.25, fixedrange=True),
         hovermode="closest",
-        bargap=0.25,
     )
+    drawn["layout"]["meta"] |= {
+        "handles": [
+            handle(
+                name,
+                place - width,
+                share,
+                f"Your policy: {name}",
+                f"{share:.3f}",
+                axes="y",
+                colour=P_COLOUR,
+                step=0.02,
+                y_range=[0, 1],
+            )
+            for place, (name, share) in enumerate(zip(ACTIONS, found.own, strict=True))
+        ]
+    }
+    return drawn
 
 
 def mixing(found: Projection, unit: Unit) -> Figure:
@@ -75,9 +107,13 @@ def frontier(
     unit: Unit,
     *,
     here: tuple[float, float] | None = None,
+    alpha: float | None = None,
     trained: DrawnRun[MaximumEntropyRun] | None = None,
 ) -> Figure:
-    """Draw return against entropy for all temperatures; trained policies are on it or below."""
+    """Draw return against entropy for all temperatures; trained policies are on it or below.
+
+    With `alpha` the optimum `here` is a handle for the temperature.
+    """
     optimum, uniform = curve.optimum, curve.uniform
     data = [
         line("optimal, all α", unit.of(curve.entropy), curve.reward, color="theme:text", width=2)
@@ -96,14 +132,29 @@ def frontier(
     # Space above for the line's name, and below for markers at the end.
     shown = from_zero([low, 1.05 * optimum], least=0.1)
     shown[0] -= 0.05 * (shown[1] - shown[0])
-    label = {"text": "best without entropy", "textposition": "end"}
-    return figure(
+    label = {"text": "best without entropy", "textposition": "end", "yanchor": "top"}
+    most = float(unit.of(1.04 * np.log(4)))
+    drawn = figure(
         data,
-        xaxis=axis(f"entropy per step, {unit.name}", range=[0, unit.of(1.04 * np.log(4))]),
+        xaxis=axis(f"entropy per step, {unit.name}", range=[0, most]),
         yaxis=axis("return", range=shown),
         hovermode="closest",
         shapes=[level_line(optimum, label=label)],
     )
+    if here and alpha is not None:
+        temperature = handle(
+            "alpha",
+            unit.of(here[0]),
+            here[1],
+            "Temperature",
+            f"α = {alpha:g}",
+            axes="x",
+            colour=Q_COLOUR,
+            step=float(unit.of(STEP)),
+            x_range=[0, most],
+        )
+        drawn["layout"]["meta"] |= {"handles": [temperature]}
+    return drawn
 
 
 def _path(run: DrawnRun[MaximumEntropyRun], unit: Unit) -> list[Trace]:

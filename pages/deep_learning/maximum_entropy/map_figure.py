@@ -8,14 +8,17 @@ import numpy as np
 
 from kllab.models.gridworld import MOVES, Grid
 from kllab.models.soft_values import Array
+from pages.charts.handle import handle
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import POSITIVE_FILL, PURPLE, Figure, Trace, axis, figure
-from pages.charts.traces import colour_bar, line, markers
+from pages.charts.traces import line, markers
 from pages.charts.typed_array import typed_array
 
 _COLOURS: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
 _TILES = {"#": ("#8a939c", ""), "G": (POSITIVE_FILL, "goal"), "H": ("rgba(213,94,0,.35)", "hole")}
 """Fill and name of the tiles that are no states and have no value: walls, the goal and holes."""
+ASIDE = 0.32
+"""Distance of the handle from the middle of its cell, right and up, where the arrows are."""
 _LONGEST = 0.45  # in cells, of the arrow of a probability of 1
 
 
@@ -33,11 +36,12 @@ def gridworld(
     name : str
         What the values are, with their unit.
     marked : int, optional
-        A state with a ring around it.
+        A state with a ring around it and a handle.
     """
     rows, columns = len(grid.rows), len(grid.rows[0])
     # Colours show differences between states: the discount changes all values together.
     above = values - values.min()
+    handles = []
     data: list[Trace] = [
         {
             "type": "heatmap",
@@ -56,7 +60,20 @@ def gridworld(
         row, column = grid.cells[marked]
         look = {"symbol": "circle-open", "size": 26, "color": PURPLE, "line": {"width": 3}}
         data.append(markers("", [column + 1], [row + 1], **look) | {"hoverinfo": "skip"})
-    bar = colour_bar(f"{name}, above the lowest state's", -0.16, len=0.9)
+        handles.append(
+            handle(
+                "state",
+                column + 1 + ASIDE,
+                row + 1 - ASIDE,
+                "State to look at",
+                grid.names[marked],
+                colour=PURPLE,
+                step=1.0,
+                x_range=[1 + ASIDE, columns + ASIDE],
+                y_range=[1 - ASIDE, rows - ASIDE],
+            )
+        )
+    bar = {"title": {"text": f"{name},<br>above lowest"}, "thickness": 12}
     low, high = from_zero(above, least=0.1)
     common = {"showgrid": False, "zeroline": False, "dtick": 1, "constrain": "domain"}
     return figure(
@@ -66,9 +83,9 @@ def gridworld(
         showlegend=False,
         hovermode="closest",
         **_tiles(grid),
-        margin={"l": 44, "r": 8, "t": 10, "b": 96},
+        margin={"l": 44, "r": 8, "t": 10, "b": 40},
         coloraxis={"colorscale": _COLOURS, "colorbar": bar, "cmin": low, "cmax": high},
-        meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 96}}},
+        meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 40}}, "handles": handles},
     )
 
 

@@ -41,6 +41,22 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 """Values of the page's controls by preset."""
 
 
+_WORLD = {name: _PLAIN[name] for name in ("map", "slip", "ends", "discount", "alpha")}
+
+EXACT_PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "Open room": _WORLD,
+    "Open room, cold": _WORLD | {"alpha": 0.005},
+    "Open room, hot": _WORLD | {"alpha": 3.0},
+    "Two doors": _WORLD | {"map": "two_doors"},
+    "Four rooms": _WORLD | {"map": "four_rooms"},
+    "Cliff, cold": _WORLD | {"map": "cliff", "hole": 1.0, "alpha": 0.01},
+    "Cliff, hot": _WORLD | {"map": "cliff", "hole": 1.0, "alpha": 0.3},
+    "FrozenLake": _WORLD
+    | {"map": "frozen_lake", "slip": 2 / 3, "hole": 0.0, "ends": "end", "alpha": 0.02},
+}
+"""Values of the controls of the exact part by preset."""
+
+
 def config_of(values: Mapping[str, Any]) -> Config:
     """Return the config of the controls' values, given by key.
 

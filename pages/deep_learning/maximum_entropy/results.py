@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -12,10 +12,11 @@ from kllab.topics.maximum_entropy.run_view import MaximumEntropyRun
 from pages.charts.training import Panel
 from pages.deep_learning.maximum_entropy import figures, text
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
-from pages.web import live, units
+from pages.web import units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import draw_curves, draw_latest, tables_and_files
+from pages.web.workbench import Places, Views
 
 Runs = Sequence[LiveRun[MaximumEntropyRun]]
 MORE_PANELS = (
@@ -36,28 +37,36 @@ def panels(targets: tuple[float, ...]) -> tuple[Panel, ...]:
     )
 
 
-def results(runs: Runs) -> None:
-    """Draw curves of all runs; learners on the exact curve and policies of the run in focus."""
-    unit, run = units.current(), live.focus(runs)
-    view = run.view
-    chosen = choose_learner(view) if len(view.learners) > 1 else 0
-    if view.learners:
-        draw_latest(text.latest(view.learners[chosen], unit), "content")
-        st.caption(text.measured(view.config, unit))
-    if len(runs) > 1 or view.config.members == 1:  # means over a single sweep are not informative
-        targets = {each.view.target for each in runs if each.view.target is not None}
-        curves(runs, panels(tuple(sorted(targets))), "curves", unit)
-    if view.learners:
-        st.latex(text.formula(view.learners[chosen], unit))
+def results(runs: Runs, run: LiveRun[MaximumEntropyRun], places: Places) -> Views:
+    """Draw curves of all runs and the numbers of one learner; return their views."""
+    unit, view = units.current(), run.view
+    has_several = view.config.members > 1
+    learner = 0
+    with places.numbers:
+        if len(view.learners) > 1:
+            learner = choose_learner(view)
+        if view.learners:
+            draw_latest(text.latest(view.learners[learner], unit), "content")
+    with places.picture:
+        if has_several and len(runs) == 1 and view.has_learners:
+            learner_curves(run, unit)  # means over a single sweep are not informative
+        else:
+            targets = {each.view.target for each in runs if each.view.target is not None}
+            curves(runs, panels(tuple(sorted(targets))), "curves", unit)
+
+    def formula() -> None:
+        st.latex(text.formula(view.learners[learner], unit))
+
+    views: dict[str, Callable[[], None]] = {}
     if view.has_learners:
-        learned(run, chosen, unit)
-    with st.expander("Gap, critics and rewards", icon=":material/show_chart:"):
-        curves(runs, MORE_PANELS, "more-curves", unit)
-    if len(runs) > 1:
-        st.header("Side by side", anchor=False)
-        rows = [row for each in runs for row in text.rows(each.letter, each.label, each.view, unit)]
-        st.dataframe(rows, hide_index=True)
-    tables_and_files(run, unit)
+        views["Frontier"] = partial(on_the_curve, run, unit)
+        views["Map"] = partial(learned_map, run, learner)
+    views["Gap"] = partial(curves, runs, MORE_PANELS, "more-curves", unit)
+    if len(runs) > 1 or has_several:
+        views["Compare"] = partial(compare, runs, run, unit)
+    if view.learners:
+        views["Formula"] = formula
+    return views | {"Data": partial(tables_and_files, run, unit)}
 
 
 def choose_learner(view: MaximumEntropyRun) -> int:
@@ -66,9 +75,13 @@ def choose_learner(view: MaximumEntropyRun) -> int:
     if st.session_state.get("learner") not in range(len(names)):
         st.session_state["learner"] = 0
     chosen = st.segmented_control(
-        "Learner", range(len(names)), format_func=names.__getitem__, key="learner", required=True,
-        wrap=True,
-    )  # fmt: skip
+        "Learner",
+        range(len(names)),
+        format_func=names.__getitem__,
+        key="learner",
+        required=True,
+        label_visibility="collapsed",
+    )
     return chosen or 0
 
 
@@ -80,20 +93,32 @@ def curves(runs: Runs, shown: Sequence[Panel], key: str, unit: Unit) -> None:
         st.caption(text.averaged(averaged))
 
 
-def learned(run: LiveRun[MaximumEntropyRun], chosen: int, unit: Unit) -> None:
-    """Draw the learners of a run beside the exact curve, and the policy of the chosen one."""
+def learner_curves(run: LiveRun[MaximumEntropyRun], unit: Unit) -> None:
+    """Draw four panels over the steps with each learner of a run."""
+    alt = text.learner_curves(run.name, run.view, unit)
+    chart(partial(figures.learners, run.view, unit), key="learner-curves", alt=alt, height=None)
+
+
+def on_the_curve(run: LiveRun[MaximumEntropyRun], unit: Unit) -> None:
+    """Draw the learners of a run relative to the exact curve."""
+    figure = partial(figures.frontier, run.view.frontier, unit, trained=run)
+    chart(figure, key="learned", alt=text.learned(run.name, run.view, unit), height=None)
+    st.caption("Trained here; on the curve are the exact optima.")
+
+
+def learned_map(run: LiveRun[MaximumEntropyRun], learner: int) -> None:
+    """Draw the soft values and the policy of one learner."""
     view = run.view
-    if view.config.members > 1:
-        alt = text.learner_curves(run.name, view, unit)
-        chart(partial(figures.learners, view, unit), key="learner-curves", alt=alt, height=520)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header("Trained here, on the exact curve", anchor=False)
-        figure = partial(figures.frontier, view.frontier, unit, trained=run)
-        chart(figure, key="learned", alt=text.learned(run.name, view, unit), height=400)
-    with right:
-        st.header(text.map_heading(view, chosen), anchor=False)
-        policy, values = view.policies[chosen], view.soft_values[chosen]
-        figure = partial(gridworld, view.config.grid, policy, values, "soft V, learned")
-        alt = text.learned_map(run.name, view, chosen)
-        chart(figure, key="learned-map", alt=alt, height=400)
+    st.caption(text.map_heading(view, learner))
+    policy, values = view.policies[learner], view.soft_values[learner]
+    figure = partial(gridworld, view.config.grid, policy, values, "soft V, learned")
+    alt = text.learned_map(run.name, view, learner)
+    chart(figure, key="learned-map", alt=alt, height=None)
+
+
+def compare(runs: Runs, run: LiveRun[MaximumEntropyRun], unit: Unit) -> None:
+    """Draw a table of all learners of all runs, and the curves of those of the run in focus."""
+    rows = [row for each in runs for row in text.rows(each.letter, each.label, each.view, unit)]
+    st.dataframe(rows, hide_index=True)
+    if run.view.config.members > 1 and len(runs) > 1 and run.view.has_learners:
+        learner_curves(run, unit)
