@@ -108,7 +108,11 @@ def test_a_topic_is_deleted_with_its_two_folders(copy: Path) -> None:
     for folder in (shown, copy / "kllab" / "topics" / name):
         shutil.rmtree(folder)
     opened = passed(
-        copy, "tests/pages/test_frame.py", "tests/pages/test_contract.py", "-k", "opens_with"
+        copy,
+        "tests/pages/test_frame.py",
+        "tests/pages/test_contract.py",
+        "-k",
+        "opens_with or opens_as",
     )
     assert name not in opened
     for page in PAGES:

@@ -18,11 +18,12 @@ from streamlit.util import calc_hash
 from pages.foundations.properties.sections import SECTIONS
 from pages.web import address
 from pages.web.control_kinds import Choice, Control, Line, Number, Several, Slider, Steps
-from tests.pages.test_contract import PAGES, numbers
+from tests.pages.test_contract import PAGES, numbers, views
 from tests.support.serving import ROOT
 
 pytestmark = pytest.mark.slow
 
+BOTTLENECK = "deep_learning/information_bottleneck/page.py"
 POLICY, FAMILIES = "deep_learning/policy/page.py", "foundations/families/page.py"
 PROPERTIES, NORMAL = "foundations/properties/page.py", "foundations/normal/page.py"
 
@@ -74,11 +75,14 @@ def assert_survives(page: str, app: AppTest) -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if page != PROPERTIES])
 def test_every_preset_survives_its_link(page: str) -> None:
     app = visit(page)
-    groups = [group for group in app.get("button_group") if group.proto.label == "Presets"]
-    cases = [(group.key, case) for group in groups for case in group.options]
+    cases = [({}, "preset", case) for case in app.selectbox(key="preset").options]
+    if page == BOTTLENECK:
+        deep = {"part": "digits"}
+        options = visit(page, deep).selectbox(key="deep_preset").options
+        cases += [(deep, "deep_preset", case) for case in options]
     assert len(cases) > 3
-    for key, case in cases:
-        app = visit(page)  # where no other case has brought in a control
+    for query, key, case in cases:
+        app = visit(page, query)  # where no other case has brought in a control
         app.selectbox(key=key).set_value(case).run()
         assert app.session_state[key] == case
         assert_survives(page, app)
@@ -120,9 +124,15 @@ def move(app: AppTest, key: str, control: Control, value: Any) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 @settings(max_examples=2)
-@given(moves=st.lists(st.tuples(st.floats(0, 0.999), st.floats(0, 1)), min_size=6, max_size=6))
-def test_any_state_survives_its_link(page: str, moves: list[tuple[float, float]]) -> None:
-    app = visit(page)
+@given(
+    where=st.floats(0, 0.999),
+    moves=st.lists(st.tuples(st.floats(0, 0.999), st.floats(0, 1)), min_size=6, max_size=6),
+)
+def test_any_state_survives_its_link(
+    page: str, where: float, moves: list[tuple[float, float]]
+) -> None:
+    titles = views(visit(page))
+    app = visit(page, {"view": titles[int(where * len(titles))]})
     for some in (moves[:3], moves[3:]):
         shown = {key: control for key, (control, _) in drawn(app).items()}
         for which, share in some:
@@ -390,18 +400,20 @@ def test_an_option_that_is_taken_back_is_the_default(page: str) -> None:
 
 
 def test_an_option_that_does_not_exist_is_not_taken() -> None:
-    app = visit(FAMILIES, {"view": "ways"})
+    app = visit(FAMILIES, {"view": "Methods"})
     app.select_slider(key="n").set_value(7)
     app.number_input(key="seed").set_value(10**9)
     app.run()
     assert not app.exception
+    assert {"n", "seed"} < set(drawn(app))
     for control, value in drawn(app).values():
         assert control.accepts(value)
-    assert app.query_params == {"view": "ways"}
-    app.segmented_control(key="view").set_value("sideways").run()
+    assert app.query_params == {"view": "Methods"}
+    app = visit(NORMAL)
+    app.segmented_control(key="direction").set_value("sideways").run()
     assert not app.exception
-    assert drawn(app)["view"][1] == "ways"
-    assert app.query_params == {"view": "ways"}
+    assert drawn(app)["direction"][1] == "pq"
+    assert app.query_params == {}
 
 
 def test_a_menu_that_was_set_to_nothing_it_offers_is_at_its_default() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.test_contract import charts
 from tests.support.serving import ROOT
 
 
@@ -11,7 +12,7 @@ def test_home_opens_with_a_chart_and_a_link_to_every_page(script: str) -> None:
     app = AppTest.from_file(str(ROOT / script), default_timeout=30).run()
     assert not app.exception
     assert [title.value for title in app.title] == ["KL Lab"]
-    assert len(app.get("bidi_component")) == 1
+    assert len(charts(app)) == 1
     linked = {link.proto.page for link in app.get("page_link")}
     assert linked == {path.parent.name for path in (ROOT / "pages").glob("*/*/page.py")}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from kllab.runs import RunStatus, RunsUnavailable, State
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train import Config
 from pages.web import run_row
+from tests.pages.test_contract import views
 from tests.support.stored_runs import AnyRecord, Lab, Made, any_record, scripted_lab
 
 CONFIG = Config()
@@ -26,18 +28,17 @@ def script() -> None:
     from kllab.topics.policy.train import Config
     from pages.web import live
 
-    def draw(runs):  # type: ignore[no-untyped-def]
-        run = live.focus(runs)
-        st.text(f"{run.name} {run.view.newest('kl')} {run.colour}")
+    def draw(runs, run, places):  # type: ignore[no-untyped-def]
+        places.numbers.text(f"{run.name} {run.view.newest('kl')} {run.colour}")
+        return {"Runs": lambda: st.markdown(" ".join(each.letter for each in runs))}
+
+    def before(places):  # type: ignore[no-untyped-def]
+        places.numbers.text("nothing yet")
+        return {}
 
     live.train_button("policy", Config().to_json())
-    live.panel(
-        "policy",
-        PolicyRun,
-        lambda _: "a policy",
-        draw,
-        before=lambda: st.text("nothing yet"),
-    )
+    about = {"About": lambda: st.markdown("always")}
+    live.panel("policy", PolicyRun, lambda _: "a policy", draw, before, about)
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +57,23 @@ def visit(*runs: str) -> AppTest:
     return app
 
 
-def letters(app: AppTest) -> str:
+def rows(app: AppTest) -> str:
+    """The letters of the rows: of the run in focus, and of runs that cannot be shown."""
     keys = (str(button.key) for button in app.button)
     return "".join(key.removeprefix("close-") for key in keys if key.startswith("close-"))
+
+
+def letters(app: AppTest) -> str:
+    """The letters of all open runs: in the menu, and of the rows."""
+    menus = [menu.options for menu in app.segmented_control if menu.key == "focus"]
+    listed = [re.search(r"} ([A-F]) ", option) for menu in menus for option in menu]
+    assert None not in listed
+    return "".join(sorted({*rows(app), *(found[1] for found in listed if found)}))
+
+
+def look_at(app: AppTest, run: str) -> None:
+    app.segmented_control(key="focus").set_value(run).run()
+    assert not app.exception
 
 
 def address(app: AppTest) -> list[str]:
@@ -81,15 +96,18 @@ def clocks(app: AppTest) -> int:
     return mounted.count("kllab_clock")
 
 
-def test_a_run_keeps_its_letter_and_the_focus_while_another_is_closed(lab: Lab) -> None:
+def test_a_run_keeps_its_letter_and_colour_when_another_is_closed(lab: Lab) -> None:
     a, b, c = (lab.add(POLICY) for _ in range(3))
     app = visit(a, b, c)
     assert letters(app) == "ABC"
-    app.segmented_control(key="focus").set_value(b).run()
-    assert shown(app) == "B"
+    look_at(app, b)
+    assert shown(app) == rows(app) == "B"
     before = app.text[0].value
+    look_at(app, a)
     press(app, "close-A")
     assert letters(app) == "BC"
+    assert shown(app) == rows(app) == "C", "the newest"
+    look_at(app, b)
     assert app.text[0].value == before, "colour and name are the run's"
     assert address(app) == ["", b, c]
     again = visit(*address(app))
@@ -99,17 +117,19 @@ def test_a_run_keeps_its_letter_and_the_focus_while_another_is_closed(lab: Lab) 
 def test_the_newest_run_is_in_focus_until_the_visitor_chooses(lab: Lab) -> None:
     app = visit()
     assert app.text[0].value == "nothing yet"
+    assert views(app) == ["About"]
     for letter in "ABC":
         press(app, "train")
         wait_for_end(lab, app)
         assert shown(app) == letter
     first = address(app)[0]
-    app.segmented_control(key="focus").set_value(first).run()
+    look_at(app, first)
     app.run()
     assert shown(app) == "A", "chosen by the visitor"
     press(app, "train")
     wait_for_end(lab, app)
     assert shown(app) == "D", "Train ends the choice"
+    assert views(app) == ["Runs", "About"]
 
 
 def wait_for_end(lab: Lab, app: AppTest) -> None:
@@ -125,6 +145,8 @@ def test_a_new_run_without_a_record_leaves_the_focus_and_takes_it_later(lab: Lab
     app = visit(a, b, c)
     assert letters(app) == "ABC"
     assert shown(app) == "B", "C has recorded nothing"
+    assert rows(app) == "C"
+    assert "C has no numbers yet; these are of B." in [text.value for text in app.caption]
     d = lab.add(POLICY)
     assert shown(visit(a, b, c, d)) == "D"
 
@@ -134,6 +156,7 @@ def test_the_seventh_run_takes_the_place_of_the_oldest_and_says_so(lab: Lab) -> 
     in_another_order = [runs[1], runs[0], *runs[2:]]  # the oldest is B
     app = visit(*in_another_order)
     assert letters(app) == "ABCDEF"
+    assert rows(app) == "F", "the newest"
     assert not app.info
     press(app, "train")
     assert letters(app) == "ABCDEF"
@@ -143,6 +166,7 @@ def test_the_seventh_run_takes_the_place_of_the_oldest_and_says_so(lab: Lab) -> 
     [said] = app.info
     assert "B was closed" in said.value
     assert f"(?run={runs[0]})" in said.value
+    look_at(app, runs[1])
     press(app, "close-A")
     assert not app.info
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_contract import numbers, visit
+from tests.pages.test_contract import numbers, open_view, views, visit
 from tests.pages.test_contract import page as page  # a fixture: each page
 
 pytestmark = pytest.mark.slow
@@ -21,17 +23,27 @@ def test_the_pattern_finds_what_it_should() -> None:
         assert not UNWRITTEN.search(right), right
 
 
+def presets(page: str) -> Iterator[tuple[AppTest, str]]:
+    """Yield the page with each of its presets, and the preset's name."""
+    found: list[tuple[dict[str, str], str]] = [({}, "preset")]
+    if "part" in visit(page).session_state:
+        found.append(({"part": "digits"}, "deep_preset"))
+    for query, key in found:
+        app = visit(page, **query)
+        for name in app.selectbox(key=key).options:
+            app.selectbox(key=key).set_value(name).run()
+            assert not app.exception, name
+            yield app, name
+
+
 def test_every_number_of_every_preset_is_one(page: str) -> None:
-    app = visit(page)
     read = 0
-    for key in ("preset", "deep_preset"):
-        if key not in app.session_state:
-            continue
-        for option in list(app.selectbox(key=key).options):
-            app.selectbox(key=key).set_value(option).run()
-            assert not app.exception
+    for app, name in presets(page):
+        for title in views(app):
+            open_view(app, title)
+            assert not app.exception, (name, title)
             for text in numbers(app):
                 found = UNWRITTEN.search(text)
-                assert found is None, (option, text)
+                assert found is None, (name, title, text)
                 read += 1
     assert read > 20

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from kllab.topics import EXPERIMENTS
 from kllab.training.record import Record
 from pages.web.navigation import PAGES
-from tests.pages.test_contract import numbers, tables
+from tests.pages.test_contract import numbers, open_view, tables, views
 from tests.support.serving import ROOT
 from tests.support.stored_runs import Lab, Made, scripted_lab, train_tiny, with_floats, without
 
@@ -79,11 +79,19 @@ def test_a_page_shows_what_there_is(lab: Lab, page: str, kind: str) -> None:
     good = add(lab, TRAINING[page], "as it should be")
     for runs in ((run,), (run, good), (good, run)):
         app = visit_runs(page, *runs)
-        assert not app.exception, f"{len(runs)} open, number {runs.index(run) + 1} is it"
-        rows = [button for button in app.button if str(button.key).startswith("close-")]
-        assert len(rows) == len(runs)
-        failed = bool(KINDS[kind][1])
-        assert bool(app.error) == failed
-        told = [*numbers(app), *map(str, (table.value for table in tables(app)))]
-        for text in told:
-            assert not re.search(r"\b(nan|inf)\b", text), text
+        where = f"{len(runs)} open, number {runs.index(run) + 1} is it"
+        assert not app.exception, where
+        for focus in runs:
+            if len(runs) > 1:
+                assert len(app.segmented_control(key="focus").options) == len(runs)
+                app.segmented_control(key="focus").set_value(focus).run()
+            letter = "AB"[runs.index(focus)]
+            for title in views(app) if focus == run else views(app)[:1]:
+                open_view(app, title)
+                assert not app.exception, f"{where}, {title}"
+                assert [str(each.key) for each in app.button].count(f"close-{letter}") == 1
+                assert bool(app.error) == (bool(KINDS[kind][1]) and focus == run)
+                # Data are what was recorded.
+                words = [] if title == "Data" else [str(table.value) for table in tables(app)]
+                for text in (*numbers(app), *words):
+                    assert not re.search(r"\b(nan|inf)\b", text), text

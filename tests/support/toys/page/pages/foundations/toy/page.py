@@ -4,7 +4,7 @@ import streamlit as st
 from kllab.topics.toy import SNIPPET, columns, explore
 
 from pages.charts.theme import axis, layout
-from pages.web import address, controls, page, presets, units
+from pages.web import address, controls, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.control_kinds import Slider
 
@@ -14,20 +14,31 @@ CONTROLS = (Slider("p", "P", 0.1, 0.9, 0.5, 0.1), Slider("q", "Q", 0.1, 0.9, 0.7
 @st.fragment
 @address.section(CONTROLS)
 def laboratory() -> None:
-    """Controls and what answers them."""
-    unit, cases = units.current(), st.container()
-    values = controls.draw(CONTROLS)
-    with cases:
-        presets.offer({"Fair": {"p": 0.5, "q": 0.5}, "Unfair": {"p": 0.2, "q": 0.8}}, values)
+    """Draw the controls and what answers them."""
+    unit = units.current()
+    rail, stage = workbench.lay_out("A toy", "Two coins: move one.")
+    with rail:
+        cases = st.container()
+        values = controls.draw(CONTROLS)
+        with cases:
+            presets.offer({"Fair": {"p": 0.5, "q": 0.5}, "Unfair": {"p": 0.2, "q": 0.8}}, values)
     kl = explore(**values)
-    bar = {"type": "bar", "x": ["KL(P||Q)"], "y": [unit.of(kl)], "name": "KL"}
-    shape = layout(yaxis=axis(unit.name, range=[0, 3]))
-    alt = f"KL(P||Q) = {unit.text(kl)}."
-    chart({"data": [bar], "layout": shape}, key="toy", alt=alt, height=200)
-    page.code_panel(SNIPPET, unit)
-    page.data_panel(lambda: {"toy": columns(kl)}, unit, name="toy")
+    with stage:
+        places = workbench.places()
+    with places.numbers:
+        st.metric(f"KL(P‖Q), {unit.name}", unit.number(kl))
+    with places.picture:
+        bar = {"type": "bar", "x": ["KL(P||Q)"], "y": [unit.of(kl)], "name": "KL"}
+        shape = layout(yaxis=axis(unit.name, range=[0, 3]))
+        alt = f"KL(P||Q) = {unit.text(kl)}."
+        chart({"data": [bar], "layout": shape}, key="toy", alt=alt, height=None)
+    places.draw_views(
+        {
+            "Data": lambda: page.data(lambda: {"toy": columns(kl)}, unit, name="toy"),
+            "Code": lambda: page.code(SNIPPET, unit),
+        }
+    )
 
 
-page.header("A toy", "Two coins.")
 address.open_page(CONTROLS)
 laboratory()
