@@ -33,6 +33,7 @@ STYLE = """
 .st-key-rail [data-testid=stSlider] label { min-height: 0; margin: 0 0 .45rem; line-height: 1.2 }
 .st-key-views [data-testid=stTabPanel] { padding-top: .5rem }
 .st-key-views [role=tablist] { gap: .7rem }
+.st-key-views [role=tablist]:has([role=tab]:nth-of-type(8)) { gap: .4rem }
 .st-key-views [data-testid=stTabPanel] > div { gap: .5rem }
 .kllab-fills, :has(> .kllab-fills), :has(> * > .kllab-fills) { height: 100% }
 @media (min-width: 1000px) {
@@ -69,6 +70,7 @@ STYLE = """
   :has(> .st-key-views) { order: 4 }
   .st-key-views .kllab-fills { height: 320px }
   .st-key-views [role=tablist] { gap: .45rem }
+  .st-key-views [role=tablist]:has([role=tab]:nth-of-type(8)) [role=tab] * { font-size: .8rem }
 }
 """
 
