@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from streamlit.delta_generator import DeltaGenerator
-
 from kllab.data.catalogue import DATASETS
 from kllab.topics.output_regularisation.spec import LEAD_RANGE, TARGETS, Prediction
 from kllab.topics.output_regularisation.train import Config
 from kllab.topics.output_regularisation.train.config import METHODS
 from pages.deep_learning.output_regularisation.presets import BETAS, config_of
 from pages.deep_learning.output_regularisation.text import TITLES
-from pages.web import controls
+from pages.web import address, controls
+from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Number, Slider
 
 START, FIELDS = Config(), Config.described()
-METHOD = Choice("method", "Added to the cross-entropy", METHODS, START.method, labels=TITLES)
+METHOD = Choice(
+    "method", "Added to the cross-entropy", METHODS, START.method, labels=TITLES, menu=True
+)
 DATA: tuple[Control, ...] = (
     Choice(
         "dataset",
@@ -22,6 +23,7 @@ DATA: tuple[Control, ...] = (
         FIELDS["dataset"].choices,
         START.dataset,
         labels={name: DATASETS[name].title for name in FIELDS["dataset"].choices},
+        menu=True,
     ),
     Slider("label_noise", "Share of wrong training labels", 0.0, 0.6, START.label_noise, 0.05),
     Slider("training_images", "Training images", 50, 3000, START.training_images, 50),
@@ -32,6 +34,7 @@ SWEEP = Choice(
     tuple(BETAS),
     "0 to 3",
     labels={name: f"{', '.join(f'{beta:g}' for beta in betas)}" for name, betas in BETAS.items()},
+    menu=True,
 )
 STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 50)
 TEACHER: tuple[Control, ...] = (
@@ -54,22 +57,31 @@ MORE: tuple[Control, ...] = (
 )
 ALL: tuple[Control, ...] = (METHOD, *DATA, SWEEP, STEPS, *TEACHER, *MORE)
 """All controls of a training."""
+LEAD = Slider(
+    "lead", "Logit of class 0 (the others are 0)", *LEAD_RANGE, Prediction().lead, 0.5, "%.1f"
+)
 PREDICTION: tuple[Control, ...] = (
-    Slider(
-        "lead", "Logit of class 0 (the others are 0)", *LEAD_RANGE, Prediction().lead, 0.5, "%.1f"
-    ),
+    LEAD,
     Choice("target", "Target", tuple(TARGETS), Prediction().target),
 )
 """All controls of one prediction."""
 
 
-def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[Config, dict[str, Any]]:
-    """Draw all controls in two columns; return the config and the controls' values by key."""
-    with left:
-        values = controls.draw(DATA)
-        values |= controls.draw_more(MORE)
-    with right:
-        values |= controls.draw((METHOD,))
-        shown = (*TEACHER, SWEEP, STEPS) if values["method"] == "distillation" else (SWEEP, STEPS)
-        values |= controls.draw(shown)
+def move_lead(dragged: Dragged) -> None:
+    """Set the logit of class 0 to the position of its handle."""
+    if dragged.name == LEAD.key:
+        address.assign({LEAD.key: LEAD.nearest(dragged.x)})
+
+
+def prediction() -> Prediction:
+    """Return the prediction of the controls, which may be drawn later or in a closed view."""
+    return Prediction(**{control.key: address.held(control) for control in PREDICTION})
+
+
+def draw() -> tuple[Config, dict[str, Any]]:
+    """Draw all controls of a training; return the config and the controls' values by key."""
+    values = {METHOD.key: controls.draw_one(METHOD)}
+    shown = (*TEACHER, SWEEP) if values["method"] == "distillation" else (SWEEP,)
+    values |= controls.draw((*shown, *DATA, STEPS))
+    values |= controls.draw_more(MORE)
     return config_of(values), values

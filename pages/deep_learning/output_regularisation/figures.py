@@ -10,8 +10,10 @@ from kllab.divergences.units import Unit
 from kllab.topics.output_regularisation.compute import PredictionView
 from kllab.topics.output_regularisation.run_view import MOST_ENTROPY, RegularisationRun
 from kllab.topics.output_regularisation.spec import LEAD_RANGE
+from pages.charts.handle import handle
 from pages.charts.panels import four_panels, on_panel, panel_axes
 from pages.charts.reliability import reliability
+from pages.charts.shapes import upright_line
 from pages.charts.steady_range import around, from_zero
 from pages.charts.theme import (
     BLUE,
@@ -38,15 +40,26 @@ _OTHERS: dict[str, Any] = {"color": "rgba(128,128,128,.5)", "width": 1}
 _DIVERGENCES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("forward", "KL(target‖p)", _CHOSEN),
     ("reverse", "KL(p‖target)", _SMALLEST),
-    ("tutorial", "the tutorial's number", {"color": ORANGE, "width": 3, "dash": "dot"}),
+    ("tutorial", "tutorial", {"color": ORANGE, "width": 3, "dash": "dot"}),
 )
 _LETTER = 0.065
 """Height of a letter relative to the chart of the steps."""
 _SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "x")
 
 
-def over_beta(runs: Sequence[DrawnRun[RegularisationRun]], unit: Unit) -> Figure:
-    """Draw four measures over beta: a line through the means of each run, a point per seed."""
+BETA = "beta"
+"""Name of the handle on the beta that is looked at."""
+
+
+def over_beta(
+    runs: Sequence[DrawnRun[RegularisationRun]],
+    unit: Unit,
+    looked_at: tuple[DrawnRun[RegularisationRun], int] | None = None,
+) -> Figure:
+    """Draw four measures over beta: a line through the means of each run, a point per seed.
+
+    `looked_at` is one of the runs and the index of a beta, which gets a handle and dotted lines.
+    """
     data: list[Trace] = []
     shape = four_panels(
         [
@@ -55,11 +68,17 @@ def over_beta(runs: Sequence[DrawnRun[RegularisationRun]], unit: Unit) -> Figure
         ],
         hovermode="closest",
     )
-    positive = sorted({beta for run in runs for beta in run.view.betas if beta > 0}) or [1.0]
+    positive = _positive(runs)
     marks = [0.0, *positive]
-    places = _positions(marks, positive[0]).tolist()
+    places = _places(marks, positive[0]).tolist()
     ends = [places[0] - 0.15, places[-1] + 0.15]
-    betas = axis("β", tickvals=places, ticktext=[f"{mark:g}" for mark in marks], range=ends)
+    names = [f"{mark:g}" for mark in marks]
+    # On a phone there is no space for all of them.
+    few = [
+        name if np.log10(mark or 1) % 1 == 0 else ""
+        for name, mark in zip(names, marks, strict=True)
+    ]
+    grid = dict.fromkeys(("gridcolor", "linecolor", "zerolinecolor"), "theme:border")
     for number, measure in enumerate(PANELS, start=1):
         shown = []
         for run in runs:
@@ -67,14 +86,47 @@ def over_beta(runs: Sequence[DrawnRun[RegularisationRun]], unit: Unit) -> Figure
             if measure in RegularisationRun.in_nats:
                 values, means = unit.of(values), unit.of(means)
             shown.append(values)
-            x = _positions(run.view.betas, positive[0])
+            x = _places(run.view.betas, positive[0])
             data += _points_and_line(run, x, values, means, number)
-        shape |= panel_axes(number, betas, axis("", range=around(*shown, least=0.005)))
+        # In a low chart a title between two panels would cover that of the lower one.
+        betas = axis("β" if number > 2 else "", tickvals=places, tickangle=0, range=ends)
+        heights = axis("", range=around(*shown, least=0.005))
+        shape |= panel_axes(number, betas | {"ticktext": names}, heights)
+        key = on_panel(number)["xaxis"].replace("x", "xaxis")
+        shape["meta"]["narrow"][key] = betas | grid | {"ticktext": few}
+    if looked_at:
+        run, chosen = looked_at
+        x = _places(run.view.betas, positive[0])
+        shape["shapes"] = [_line_at(x[chosen], number) for number in range(1, len(PANELS) + 1)]
+        y, value = run.view.means["accuracy"][chosen], f"{run.view.betas[chosen]:g}"
+        look: dict[str, Any] = {"axes": "x", "step": 0.55, "x_range": (x[0], x[-1])}
+        colour = RUN_COLOURS[run.place]
+        shape["meta"]["handles"] = [
+            handle(BETA, x[chosen], y, "β looked at", value, colour=colour, **look)
+        ]
     return {"data": data, "layout": shape}
 
 
-def _positions(betas: Sequence[float], smallest: float) -> Array:
-    """Return the logarithms of betas, with 0 half a decade below the smallest positive one."""
+def beta_at(
+    x: float, run: DrawnRun[RegularisationRun], runs: Sequence[DrawnRun[RegularisationRun]]
+) -> int:
+    """Return the index of the beta of `run` that is nearest to `x` in the figure of `runs`."""
+    return int(np.abs(_places(run.view.betas, _positive(runs)[0]) - x).argmin())
+
+
+def _positive(runs: Sequence[DrawnRun[RegularisationRun]]) -> list[float]:
+    return sorted({beta for run in runs for beta in run.view.betas if beta > 0}) or [1.0]
+
+
+def _line_at(x: float, number: int) -> dict[str, Any]:
+    """Return a dotted vertical line across panel `number`."""
+    axes = on_panel(number)
+    ends = {"xref": axes["xaxis"], "yref": f"{axes['yaxis']} domain"}
+    return upright_line(x, "theme:text") | ends
+
+
+def _places(betas: Sequence[float], smallest: float) -> Array:
+    """Return the places of betas: logarithms, and half a decade below `smallest` for 0."""
     return np.array([np.log10(beta or smallest) - 0.5 * (beta == 0) for beta in betas])
 
 
@@ -189,9 +241,15 @@ def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
             line(label, view.lead, curve, **style) | {"legendgroup": name},
             mark | {"legendgroup": name, "showlegend": False, "hoverinfo": "skip"},
         ]
-    title = f"gradient, {unit.name} per logit" if ending else f"divergence, {unit.name}"
-    return figure(
+    title = f"gradient, {unit.name}" if ending else f"divergence, {unit.name}"
+    drawn = figure(
         data,
         xaxis=axis("logit of class 0", range=list(LEAD_RANGE)),
         yaxis=axis(title, range=from_zero(*curves, least=0.1)),
     )
+    lead, y = view.spec.lead, unit.of(view.now[f"forward{ending}"])
+    look: dict[str, Any] = {"axes": "x", "step": 0.5, "x_range": LEAD_RANGE}
+    drawn["layout"]["meta"] |= {
+        "handles": [handle("lead", lead, y, "Logit of class 0", f"{lead:g}", colour=BLUE, **look)]
+    }
+    return drawn

@@ -1,85 +1,123 @@
 """Results of the page of output regularisation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
 from kllab.divergences.units import Unit
+from kllab.topics.output_regularisation.compute import explore
 from kllab.topics.output_regularisation.run_view import RegularisationRun
-from pages.deep_learning.output_regularisation import figures, text
-from pages.web import live, units
-from pages.web.chart import chart
+from pages.deep_learning.output_regularisation import controls as own
+from pages.deep_learning.output_regularisation import figures, prediction, text
+from pages.web import units
+from pages.web.chart import Dragged, chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import tables_and_files
+from pages.web.run_curves import comparison, tables_and_files
+from pages.web.workbench import Places, Views
 
 LOWEST = "lowest NLL"
 
 
-def results(runs: Sequence[LiveRun[RegularisationRun]]) -> None:
-    """Draw measures over beta of all runs; steps, calibration, entropies of the run in focus."""
-    unit = units.current()
-    if swept := [run for run in runs if run.view.has_students]:
-        over_beta(swept, unit)
-    run = live.focus(runs)
-    if run.view.has_students:
-        closely(run, unit)
+def results(
+    runs: Sequence[LiveRun[RegularisationRun]], run: LiveRun[RegularisationRun], places: Places
+) -> Views:
+    """Draw measures over beta of all runs, and one beta of the run in focus; return the views."""
+    unit, view = units.current(), run.view
+    swept = [each for each in runs if each.view.has_students]
+    views: dict[str, Callable[[], None]] = {}
+    if view.has_students:
+        with places.numbers:
+            chosen = choose_beta(run, unit)
+        with places.picture:
+            over_beta(swept, run, chosen, unit)
+        views["Steps"] = partial(steps, view, chosen, unit)
+        views["Calibration"] = partial(calibration, view, chosen, unit)
+        views["Formula"] = partial(formula, view, chosen, unit)
     else:
-        teachers(run, unit)
-    tables_and_files(run, unit)
+        with places.numbers:
+            st.caption(text.no_students(run.letter, moves=run.moves))
+        with places.picture:
+            teachers(view, unit)
+    if len(swept) > 1:
+        views["Compare"] = partial(compare, swept, unit)
+    one = explore(own.prediction())
+    return views | {
+        "Data": partial(tables_and_files, run, unit),
+        "Mistake": partial(prediction.alone, one, unit),
+    }
 
 
-def over_beta(runs: Sequence[LiveRun[RegularisationRun]], unit: Unit) -> None:
-    """Draw accuracy, NLL, calibration and entropy over beta, for all runs and seeds."""
-    # A phone shows only the first columns: a letter instead of a label leaves space for values.
-    rows = [{"run": run.letter, **text.latest(run.view, unit)} for run in runs]
-    st.header("Held-out images, over β", anchor=False)
-    figure = partial(figures.over_beta, runs, unit)
-    chart(figure, key="over-beta", alt=text.over_beta(rows, unit), height=520)
-    st.caption("A line through the means over seeds, a point for each. The β of the lowest NLL:")
-    st.dataframe(rows, hide_index=True)
-
-
-def closely(run: LiveRun[RegularisationRun], unit: Unit) -> None:
-    """Draw one beta of a run beside the smallest: over the steps, by confidence, by entropy."""
-    view, chosen = run.view, choose_beta(run)
-    first = text.latest(view, unit, 0)
+def choose_beta(run: LiveRun[RegularisationRun], unit: Unit) -> int:
+    """Draw a menu of a run's betas and the numbers of the chosen one; return its index."""
+    view, key = run.view, _menu(run)
+    options = [LOWEST, *(f"{beta:g}" for beta in view.betas)]
     with st.container(horizontal=True, gap="small"):
+        picked = st.selectbox("Look at β", options, key=key, width=150)
+        chosen = view.best if picked == LOWEST else options.index(str(picked)) - 1
+        first = text.latest(view, unit, 0)
         for name, value in text.latest(view, unit, chosen).items():
-            st.metric(name, value, width=130, help=f"At β = {first['β']}: {first[name]}.")
+            help_text = f"At β = {first['β']}: {first[name]}."
+            st.metric(name, value, width="content", help=help_text)
+    return chosen
+
+
+def _menu(run: LiveRun[RegularisationRun]) -> str:
+    return f"beta-{run.status.id}"
+
+
+def over_beta(
+    swept: Sequence[LiveRun[RegularisationRun]],
+    run: LiveRun[RegularisationRun],
+    chosen: int,
+    unit: Unit,
+) -> None:
+    """Draw accuracy, NLL, calibration and entropy over beta, for all runs and seeds."""
+
+    def move(dragged: Dragged) -> None:
+        beta = run.view.betas[figures.beta_at(dragged.x, run, swept)]
+        st.session_state[_menu(run)] = f"{beta:g}"
+
+    rows = [{"run": each.letter, **text.latest(each.view, unit)} for each in swept]
+    figure = partial(figures.over_beta, swept, unit, (run, chosen))
+    chart(figure, key="over-beta", alt=text.over_beta(rows, unit), height=None, on_drag=move)
+
+
+def steps(view: RegularisationRun, chosen: int, unit: Unit) -> None:
+    """Draw the held-out NLL over the steps for all betas."""
     figure = partial(figures.over_steps, view, chosen, unit)
-    chart(figure, key="over-steps", alt=text.over_steps(view, chosen, unit), height=320)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header("Reliability", anchor=False)
-        figure = partial(figures.calibration, view, chosen)
-        chart(figure, key="reliability", alt=text.reliability(view, chosen, unit), height=340)
-    with right:
-        st.header("Entropy of the predictions", anchor=False)
-        figure = partial(figures.entropy_histogram, view, chosen, unit)
-        chart(figure, key="entropies", alt=text.entropies(view, chosen, unit), height=340)
+    chart(figure, key="over-steps", alt=text.over_steps(view, chosen, unit), height=None)
+
+
+def calibration(view: RegularisationRun, chosen: int, unit: Unit) -> None:
+    """Draw reliability and entropy of the predictions, for the chosen beta and the smallest."""
+    st.caption("Reliability")
+    figure = partial(figures.calibration, view, chosen)
+    chart(figure, key="reliability", alt=text.reliability(view, chosen, unit), height=None)
+    st.caption("Entropy of the predictions")
+    figure = partial(figures.entropy_histogram, view, chosen, unit)
+    chart(figure, key="entropies", alt=text.entropies(view, chosen, unit), height=None)
+
+
+def formula(view: RegularisationRun, chosen: int, unit: Unit) -> None:
+    """Draw the training loss with its numbers, and the tutorial's loss on the same students."""
     st.latex(text.formula(view, chosen, unit))
     st.caption("Terms of the training loss, per image, means over seeds and the last steps.")
+    st.caption(text.SENTENCES[view.config.method])
     if view.config.method == "label_smoothing":
         st.latex(text.smoothing_formula(view.betas[chosen]))
-    with st.expander("The tutorial's loss on these very students", icon=":material/rule:"):
-        st.caption(text.TUTORIAL_RUN)
-        st.dataframe(text.losses_table(view, unit), hide_index=True)
+    st.caption(text.TUTORIAL_RUN)
+    st.dataframe(text.losses_table(view, unit), hide_index=True)
 
 
-def choose_beta(run: LiveRun[RegularisationRun]) -> int:
-    """Draw a selector of a run's betas; return the index of the chosen one."""
-    options = [LOWEST, *(f"{beta:g}" for beta in run.view.betas)]
-    picked = st.segmented_control(
-        f"Run {run.letter}: look closely at β", options, default=LOWEST, required=True,
-        key=f"beta-{run.status.id}",
-    )  # fmt: skip
-    return run.view.best if picked == LOWEST else options.index(str(picked)) - 1
+def compare(swept: Sequence[LiveRun[RegularisationRun]], unit: Unit) -> None:
+    """Draw the measures of each run at its beta of the lowest NLL."""
+    st.caption("At the β of the lowest NLL; means over seeds.")
+    comparison(swept, text.latest, unit)
 
 
-def teachers(run: LiveRun[RegularisationRun], unit: Unit) -> None:
+def teachers(view: RegularisationRun, unit: Unit) -> None:
     """Draw the teachers, during their training or if no student was measured."""
-    st.caption(text.no_students(run.letter, moves=run.moves))
-    if run.view.was_taught:
-        figure = partial(figures.over_steps, run.view, 0, unit)
-        chart(figure, key="teacher", alt=text.teachers(run.view, unit), height=320)
+    if view.was_taught:
+        figure = partial(figures.over_steps, view, 0, unit)
+        chart(figure, key="teacher", alt=text.teachers(view, unit), height=None)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from math import isinf
 
-from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
 from kllab.topics.output_regularisation.compute import PredictionView, smoothing_of_beta
 from kllab.topics.output_regularisation.run_view import MOST_ENTROPY, RegularisationRun
@@ -51,15 +50,12 @@ def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 
     >>> label(Config(dataset="digits_8x8", label_noise=0.0))
-    'label smoothing, 500 images, 0% wrong labels, Digits of 8 x 8 pixels'
+    'label smoothing, 500 of digits_8x8, 0% wrong'
     """
     method = TITLES[config.method]
     if config.method == "distillation":
         method += f" T = {config.temperature:g} from {config.teacher_sees}"
-    return (
-        f"{method}, {config.images:,} images, {config.label_noise:.0%} wrong labels, "
-        f"{DATASETS[config.dataset].title}"
-    )
+    return f"{method}, {config.images:,} of {config.dataset}, {config.label_noise:.0%} wrong"
 
 
 def size_of(config: Config) -> str:
@@ -188,6 +184,12 @@ def losses_table(run: RegularisationRun, unit: Unit) -> list[dict[str, str]]:
         }
         for beta, theirs, ours in zip(run.betas, *run.losses, strict=True)
     ]
+
+
+def divergences(view: PredictionView, unit: Unit) -> dict[str, str]:
+    """Format both divergences and the tutorial's number, by name."""
+    names = {"forward": "KL(target‖p)", "reverse": "KL(p‖target)", "tutorial": "tutorial"}
+    return {f"{title}, {unit.name}": unit.number(view.now[name]) for name, title in names.items()}
 
 
 def prediction(view: PredictionView, kind: str, unit: Unit) -> str:

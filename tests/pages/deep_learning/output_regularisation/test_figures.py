@@ -27,6 +27,29 @@ def test_measures_over_beta(run: RegularisationRun) -> None:
     np.testing.assert_allclose(np.diff(decoded(lines[0]["x"])), [0.5, 1.0], rtol=1e-6)
 
 
+def test_the_beta_that_is_looked_at_has_a_handle(run: RegularisationRun) -> None:
+    runs = [drawn_run("A", run)]
+    layout = figures.over_beta(runs, NATS, (runs[0], 1))["layout"]
+    [handle] = layout["meta"]["handles"]
+    assert (handle["name"], handle["text"]) == (figures.BETA, "0.3")
+    assert handle["y"] == run.means["accuracy"][1]
+    assert [line["x0"] for line in layout["shapes"]] == [handle["x"]] * 4
+    assert "handles" not in figures.over_beta(runs, NATS)["layout"]["meta"]
+    low, high = handle["x_range"]
+    found = [figures.beta_at(x, runs[0], runs) for x in (low - 1, handle["x"] + 0.1, high)]
+    assert found == [0, 1, 2]
+    # One press of an arrow key reaches the next beta.
+    assert figures.beta_at(handle["x"] + handle["step"], runs[0], runs) == 2
+    assert figures.beta_at(handle["x"] - handle["step"], runs[0], runs) == 0
+
+
+def test_a_phone_names_powers_of_ten_only(run: RegularisationRun) -> None:
+    few = replace(run, config=replace(run.config, betas=(0.0, 0.1, 1.0)))
+    layout = figures.over_beta([drawn_run("A", few), drawn_run("B", run)], NATS)["layout"]
+    assert layout["xaxis3"]["ticktext"] == ["0", "0.1", "0.3", "1", "3"]
+    assert layout["meta"]["narrow"]["xaxis3"]["ticktext"] == ["0", "0.1", "", "1", ""]
+
+
 def test_the_chosen_beta_beside_the_smallest(run: RegularisationRun) -> None:
     bars = figures.entropy_histogram(run, 2, NATS)
     check_plain(bars)
@@ -71,4 +94,6 @@ def test_the_figure_of_one_prediction(target: str, kind: str) -> None:
     check_plain(figure, gaps=True, endless=True)
     name = "tutorial" if kind == "divergence" else "tutorial_pull"
     (mark,) = decoded(figure["data"][5]["y"])
+    [handle] = figure["layout"]["meta"]["handles"]
+    assert (handle["x"], *handle["x_range"]) == (25.0, 0.0, 60.0)
     assert mark == pytest.approx(view.now[name] / math.log(2), rel=1e-6)

@@ -8,7 +8,10 @@ import pytest
 
 from kllab.topics.output_regularisation.compute import explore
 from kllab.topics.output_regularisation.spec import LEAD_RANGE, TARGETS, Prediction
-from tests.pages.test_contract import charts, numbers, visit
+from pages.deep_learning.output_regularisation import controls
+from pages.web import address
+from pages.web.chart import Dragged
+from tests.pages.test_contract import charts, numbers, open_view, visit
 
 PAGE = "deep_learning/output_regularisation/page.py"
 LEADS = (*LEAD_RANGE, 2.0, 4.5, 25.0)
@@ -46,3 +49,22 @@ def test_a_pull_is_not_called_a_divergence() -> None:
     assert "nats per unit of logit: of KL(target‖p) -0.4," in alt
     assert "KL(p‖target) is infinite, as p has mass where the target has none" in alt
     assert "Divergence" not in alt
+
+
+def test_the_handle_sets_the_logit(monkeypatch: pytest.MonkeyPatch) -> None:
+    assigned: dict[str, float] = {}
+    monkeypatch.setattr(address, "assign", assigned.update)
+    controls.move_lead(Dragged("lead", 12.3, 5.0, done=False))
+    assert assigned == {"lead": 12.5}
+    controls.move_lead(Dragged("elsewhere", 1.0, 5.0))
+    assert assigned == {"lead": 12.5}
+
+
+def test_the_picture_shows_the_prediction_of_the_link_without_its_view() -> None:
+    app = open_view(visit(PAGE, lead="30", target="two_classes_only"), "Code")
+    [picture] = charts(app)
+    assert "target two classes only; at 30" in picture["alt"]
+    app.slider(key="steps").set_value(700).run()
+    assert set(app.query_params) >= {"lead", "target", "steps"}
+    [picture] = charts(app)
+    assert "target two classes only; at 30" in picture["alt"]

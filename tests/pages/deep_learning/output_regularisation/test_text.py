@@ -77,5 +77,5 @@ def test_the_tutorials_loss_stands_beside_the_right_one(run: RegularisationRun) 
 
 def test_a_run_is_named_and_sized_as_the_controls_say_it() -> None:
     config = Config(training_images=3000, label_noise=0.6)
-    assert text.label(config).endswith("MNIST, 10,000 digits")
+    assert text.label(config).endswith("of mnist_10k, 60% wrong")
     assert "1,800 of which have a wrong label on average" in text.size_of(config)
