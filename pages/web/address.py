@@ -315,9 +315,12 @@ def _move(followed: _Followed, key: str, position: float) -> None:
         page.moving[key] = control.settle(control.at(position))
 
 
-def wait() -> None:
-    """Do not write the address in this run: a handle or a slider is still being dragged."""
-    _page().is_dragged = True
+def wait(*, is_dragged: bool = True) -> None:
+    """Do not write the address in this run while a handle or a slider is being dragged.
+
+    When it is let go, a run that was to forget the drag may have been cut off by this one.
+    """
+    _page().is_dragged = is_dragged
 
 
 def moving(key: str, value: Any) -> Any:

@@ -108,8 +108,7 @@ def chart(
         dragged = read_drag(st.session_state[key]["dragged"])
         if on_drag is not None and dragged is not None:
             on_drag(dragged)
-            if not dragged.done:
-                address.wait()
+            address.wait(is_dragged=not dragged.done)
 
     lazy = callable(figure)
     seen = st.session_state.get(key, {}).get("seen", SEEN_AT_FIRST or not lazy)

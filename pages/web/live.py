@@ -151,6 +151,7 @@ def panel(
         closed.
     """
     open_runs.take_from_address()
+    st.session_state.pop(_BEYOND, None)  # the rail has been drawn
 
     @st.fragment
     def watch() -> None:
