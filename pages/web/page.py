@@ -1,4 +1,4 @@
-"""Common elements of pages: heading, columns, divergences, code and tables."""
+"""Common elements of pages: divergences, code and tables."""
 
 import csv
 import io
@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
 from kllab import Divergence
 from kllab.divergences.units import NATS, Unit
@@ -17,27 +16,6 @@ Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is on
 IN_NATS = ", nats"
 _LONG_NUMBER = "0.1234567890123456 nats = 0.123457 bits"
 _LONG_NOTE = "closed form, error at most 1.2e-13 nats"
-
-
-def header(title: str, lead: str) -> None:
-    """Draw the heading of a page: its title and a short description."""
-    st.title(title, anchor=False)
-    st.markdown(lead)
-
-
-def control_and_chart_columns() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return a column for controls and a column for the results.
-
-    On a phone the results are above the controls, so that the effect of a slider is visible.
-    """
-    with st.container(key="columns"):
-        st.html(
-            "<style>@media (max-width: 640px) { .st-key-columns > "
-            "[data-testid=stLayoutWrapper] > [data-testid=stHorizontalBlock] "
-            "{ flex-wrap: wrap-reverse; } }</style>"
-        )
-        left, right = st.columns([2, 3], gap="medium")
-    return left, right
 
 
 def divergences(
@@ -73,13 +51,6 @@ def why_infinite(reason: str | None) -> None:
         st.info(reason, icon=":material/all_inclusive:")
 
 
-def code_panel(snippet: str, unit: Unit, *, key: str = "code") -> None:
-    """Draw an expander with the code of the numbers; nothing is sent until it is opened."""
-    with st.expander("Show code", icon=":material/code:", key=key, on_change="rerun") as panel:
-        if panel.open:
-            code(snippet, unit)
-
-
 def code(snippet: str, unit: Unit) -> None:
     """Draw the code of the numbers."""
     st.caption(
@@ -89,15 +60,8 @@ def code(snippet: str, unit: Unit) -> None:
     st.code(snippet, language="python")
 
 
-def code_columns(*pieces: tuple[str, str]) -> None:
-    """Draw pieces of code side by side, each below its title in Markdown."""
-    for column, (title, code) in zip(st.columns(len(pieces)), pieces, strict=True):
-        column.markdown(title)
-        column.code(code, language="python", wrap_lines=True)
-
-
-def data_panel(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: str) -> None:
-    """Draw an expander with the charts' data as tables and CSV, computed when it is opened.
+def data(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: str) -> None:
+    """Draw the charts' data as tables and CSV.
 
     Parameters
     ----------
@@ -108,15 +72,6 @@ def data_panel(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, 
     name : str
         Name of the page or run, for the names of files.
     """
-    with st.expander(
-        "Numbers as a table", icon=":material/table:", key=f"data-{name}", on_change="rerun"
-    ) as panel:
-        if panel.open:
-            data(make_tables, unit, name=name)
-
-
-def data(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: str) -> None:
-    """Draw the charts' data as tables and CSV; for the parameters see `data_panel`."""
     tables = make_tables()
     titles = list(tables)
     title = titles[0]
