@@ -70,7 +70,12 @@ REGION_CONTROLS: tuple[Control, ...] = (
     Slider("step_size", "Step of the plain policy gradient", 0.0, 100.0, REGION.step_size, 1.0),
 )
 OF_EACH_UPDATE = Choice(
-    "of_each_update", "Of each update", ("kl", "gain"), "kl", labels={"kl": "KL", "gain": "gain"}
+    "of_each_update",
+    "Of each update",
+    ("kl", "gain"),
+    "kl",
+    labels={"kl": "KL of each update", "gain": "Gain of each update"},
+    titled=False,
 )
 TEST: tuple[Control, ...] = (
     Slider("old_logit", "Old logit of action 2", -20.0, 0.0, CHECK.old_logit, 0.5),
