@@ -58,7 +58,7 @@ def gridworld(
     ]
     if marked is not None:
         row, column = grid.cells[marked]
-        look = {"symbol": "circle-open", "size": 26, "color": PURPLE, "line": {"width": 3}}
+        look = {"symbol": "circle-open", "size": 22, "color": PURPLE, "line": {"width": 3}}
         data.append(markers("", [column + 1], [row + 1], **look) | {"hoverinfo": "skip"})
         handles.append(
             handle(
@@ -74,7 +74,9 @@ def gridworld(
             )
         )
     bar = {"title": {"text": f"{name},<br>above lowest"}, "thickness": 12}
+    thin = {"thickness": 8, "outlinewidth": 0}
     low, high = from_zero(above, least=0.1)
+    colours = {"colorscale": _COLOURS, "cmin": low, "cmax": high}
     common = {"showgrid": False, "zeroline": False, "dtick": 1, "constrain": "domain"}
     return figure(
         data,
@@ -84,8 +86,15 @@ def gridworld(
         hovermode="closest",
         **_tiles(grid),
         margin={"l": 44, "r": 8, "t": 10, "b": 40},
-        coloraxis={"colorscale": _COLOURS, "colorbar": bar, "cmin": low, "cmax": high},
-        meta={"narrow": {"margin": {"l": 38, "r": 4, "t": 10, "b": 40}}, "handles": handles},
+        coloraxis=colours | {"colorbar": bar},
+        meta={
+            # In a narrow chart the map needs the space of the scale's title.
+            "narrow": {
+                "margin": {"l": 38, "r": 4, "t": 10, "b": 40},
+                "coloraxis": colours | {"colorbar": thin},
+            },
+            "handles": handles,
+        },
     )
 
 
@@ -120,8 +129,8 @@ def _tiles(grid: Grid) -> dict[str, list[dict[str, Any]]]:
                 if name:
                     names.append({"x": j, "y": i, "text": name})
     i, j = grid.cells[grid.first]
-    corner = {"xanchor": "left", "yanchor": "top", "font": {"size": 12}}
-    names.append({"x": j + 0.56, "y": i + 0.56, "text": "start", **corner})
+    corner = {"xanchor": "left", "yanchor": "bottom", "font": {"size": 12}}
+    names.append({"x": j + 0.54, "y": i + 1.48, "text": "start", **corner})
     return {
         "shapes": shapes,
         "annotations": [{**each, "showarrow": False, "borderpad": 0} for each in names],
