@@ -111,7 +111,8 @@ def test_the_trust_region_and_the_old_policy_are_dragged(lab: ServedLab, visit: 
     assert handle(page, SIMPLEX, "radius")[0] > edge[0]
     drag(page, SIMPLEX, old, (0.55, 0.5))
     page.wait_for_url("**logit_0=-1.3&logit_1=-0.8**")
-    label = page.locator(SIMPLEX).get_attribute("aria-label") or ""
-    assert "the old one is (0.158, 0.261, 0.581)" in label
+    expect(page.locator(SIMPLEX)).to_have_attribute(
+        "aria-label", re.compile(re.escape("the old one is (0.158, 0.261, 0.581)"))
+    )
     x, y = handle(page, SIMPLEX, "old_policy")
     assert abs(x - 0.55) + abs(y - 0.5) < 0.02
