@@ -38,9 +38,14 @@ def results(runs: Sequence[LiveRun[VaeRun]], run: LiveRun[VaeRun], places: Place
         "Latents": partial(latents, run, unit),
         "Pictures": partial(pictures, run),
         "Compare": partial(comparison, runs, text.latest, unit),
-        "Formula": lambda: st.latex(text.formula(run.view, unit)),
+        "Formula": partial(formula, run, unit),
         "Data": partial(tables_and_files, run, unit),
     }
+
+
+def formula(run: LiveRun[VaeRun], unit: Unit) -> None:
+    """Draw the ELBO and the loss with the latest numbers of a run."""
+    st.latex(text.formula(run.view, unit))
 
 
 def latents(run: LiveRun[VaeRun], unit: Unit) -> None:

@@ -11,8 +11,6 @@ from pages.charts.log_axis import log_axis
 from pages.charts.panels import on_panel, panel_axes
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import (
-    P_COLOUR,
-    Q_COLOUR,
     Figure,
     Trace,
     axis,
@@ -22,7 +20,11 @@ from pages.charts.theme import (
 )
 from pages.charts.traces import line, markers, signed_curve
 from pages.foundations.direction import DIRECTIONS, P, Q
+from pages.foundations.normal.controls import PAIR
 from pages.foundations.normal.text import PARAMETERS
+
+SLIDERS = {slider.key: slider for slider in PAIR}
+"""Sliders by the names of the handles that move them."""
 
 
 def densities(view: NormalView) -> Figure:
@@ -42,17 +44,25 @@ def densities(view: NormalView) -> Figure:
 
 def _handles(view: NormalView) -> list[dict[str, Any]]:
     """Return a handle at the top of each density, and one a standard deviation right of it."""
-    pair, found = view.pair, []
-    for letter, loc, scale, distribution, colour in (
-        ("p", pair.loc_p, pair.scale_p, pair.p, P_COLOUR),
-        ("q", pair.loc_q, pair.scale_q, pair.q, Q_COLOUR),
-    ):
-        ends = {"loc": (-5.0, 5.0), "scale": (loc + 0.1, loc + 5.0)}
-        for parameter, value, x in (("loc", loc, loc), ("scale", scale, loc + scale)):
+    found = []
+    for side, distribution in ((P, view.pair.p), (Q, view.pair.q)):
+        letter, loc = side.name.lower(), float(distribution.loc)
+        for parameter, start in (("loc", 0.0), ("scale", loc)):
             name = f"{parameter}_{letter}"
-            height = float(distribution.prob(x))
-            look = {"axes": "x", "colour": colour, "x_range": ends[parameter]}
-            found.append(handle(name, x, height, PARAMETERS[name], f"{value:g}", **look))
+            value, control = getattr(view.pair, name), SLIDERS[name]
+            x = start + value
+            found.append(
+                handle(
+                    name,
+                    x,
+                    float(distribution.prob(x)),
+                    PARAMETERS[name],
+                    f"{value:g}",
+                    axes="x",
+                    colour=side.colour,
+                    x_range=(start + control.low, start + control.high),
+                )
+            )
     return found
 
 
