@@ -153,7 +153,6 @@ def panel(
     open_runs.take_from_address()
     st.session_state.pop(_BEYOND, None)  # the rail has been drawn
 
-    @st.fragment
     def watch() -> None:
         if st.session_state.pop(_BEYOND, False):
             st.rerun()
@@ -195,7 +194,8 @@ def panel(
             with clock:
                 tick_after(TICK, key="tick")
 
-    watch()
+    # Without a run nothing moves by itself: a handle then need not rerun the whole page.
+    (st.fragment(watch) if open_runs.opened() else watch)()
 
 
 @contextmanager
