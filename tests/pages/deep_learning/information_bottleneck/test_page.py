@@ -10,7 +10,7 @@ import pytest
 from kllab.runs import RunSpec
 from kllab.topics.information_bottleneck.train import Config
 from pages.web.engine import engine
-from tests.pages.test_contract import charts, open_view, views, visit
+from tests.pages.test_contract import charts, numbers, open_view, views, visit
 from tests.support.lab import wait_for
 
 PAGE = "deep_learning/information_bottleneck/page.py"
@@ -120,6 +120,30 @@ def test_every_preset_of_digits_can_be_chosen() -> None:
 def test_every_view_of_digits_opens() -> None:
     app = visit(PAGE, part="digits")
     assert views(app) == ["About", "Mistake", "Code"]
+    for title in views(app):
+        open_view(app, title)
+        assert not app.exception, title
+
+
+def test_every_slider_of_digits_changes_the_numbers() -> None:
+    app = open_view(visit(PAGE, part="digits"), "About")
+    keys = [slider.key for slider in app.slider]
+    assert len(keys) > 3
+    for key in keys:
+        before, slider = numbers(app), app.slider(key=key)
+        app.slider(key=key).set_value(slider.value + slider.step).run()
+        assert not app.exception, key
+        assert numbers(app) != before, f"{key} changed nothing"
+
+
+@pytest.mark.parametrize("end", ["min", "max"])
+def test_all_controls_of_digits_at_one_end_leave_the_page(end: str) -> None:
+    app = visit(PAGE, part="digits")
+    for control in (*app.slider, *app.number_input):
+        control.set_value(getattr(control, end))
+    app.run()
+    assert not app.exception
+    assert [button.key for button in app.button].count("train") + len(app.warning) == 1
     for title in views(app):
         open_view(app, title)
         assert not app.exception, title
