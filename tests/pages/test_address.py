@@ -18,12 +18,11 @@ from streamlit.util import calc_hash
 from pages.foundations.properties.sections import SECTIONS
 from pages.web import address
 from pages.web.control_kinds import Choice, Control, Line, Number, Several, Slider, Steps
-from tests.pages.test_contract import PAGES, numbers, views
+from tests.pages.test_contract import PAGES, menu_of_presets, numbers, subjects, views
 from tests.support.serving import ROOT
 
 pytestmark = pytest.mark.slow
 
-BOTTLENECK = "deep_learning/information_bottleneck/page.py"
 POLICY, FAMILIES = "deep_learning/policy/page.py", "foundations/families/page.py"
 PROPERTIES, NORMAL = "foundations/properties/page.py", "foundations/normal/page.py"
 
@@ -74,15 +73,11 @@ def assert_survives(page: str, app: AppTest) -> None:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != PROPERTIES])
 def test_every_preset_survives_its_link(page: str) -> None:
-    app = visit(page)
-    cases = [({}, "preset", case) for case in app.selectbox(key="preset").options]
-    if page == BOTTLENECK:
-        deep = {"part": "digits"}
-        options = visit(page, deep).selectbox(key="deep_preset").options
-        cases += [(deep, "deep_preset", case) for case in options]
+    menus = [(subject, menu_of_presets(visit(page, subject))) for subject in subjects(page)]
+    cases = [(subject, menu.key, case) for subject, menu in menus for case in menu.options]
     assert len(cases) > 3
-    for query, key, case in cases:
-        app = visit(page, query)  # where no other case has brought in a control
+    for subject, key, case in cases:
+        app = visit(page, subject)  # where no other case has brought in a control
         app.selectbox(key=key).set_value(case).run()
         assert app.session_state[key] == case
         assert_survives(page, app)
@@ -131,8 +126,12 @@ def move(app: AppTest, key: str, control: Control, value: Any) -> None:
 def test_any_state_survives_its_link(
     page: str, where: float, moves: list[tuple[float, float]]
 ) -> None:
-    titles = views(visit(page))
-    app = visit(page, {"view": titles[int(where * len(titles))]})
+    places = [
+        {**subject, "view": title}
+        for subject in subjects(page)
+        for title in views(visit(page, subject))
+    ]
+    app = visit(page, places[int(where * len(places))])
     for some in (moves[:3], moves[3:]):
         shown = {key: control for key, (control, _) in drawn(app).items()}
         for which, share in some:

@@ -41,6 +41,19 @@ def views(app: AppTest) -> list[str]:
     return [tab.label for tab in app.tabs]
 
 
+def subjects(page: str) -> list[dict[str, str]]:
+    """The addresses of a page's subjects; most pages have one, and no choice."""
+    drawn = visit(page).session_state["controls-of-the-page"].drawn
+    return (
+        [{"subject": name} for name in drawn["subject"][0].options] if "subject" in drawn else [{}]
+    )
+
+
+def menu_of_presets(app: AppTest) -> Any:
+    [menu] = [box for box in app.selectbox if box.label == "Presets"]
+    return menu
+
+
 def tables(app: AppTest) -> list[Any]:
     """Tables that are shown; one with a key is a control, edited by the visitor."""
     return [table for table in app.dataframe if table.key is None]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_contract import numbers, open_view, views, visit
+from tests.pages.test_contract import menu_of_presets, numbers, open_view, subjects, views, visit
 from tests.pages.test_contract import page as page  # a fixture: each page
 
 pytestmark = pytest.mark.slow
@@ -25,13 +25,11 @@ def test_the_pattern_finds_what_it_should() -> None:
 
 def presets(page: str) -> Iterator[tuple[AppTest, str]]:
     """Yield the page with each of its presets, and the preset's name."""
-    found: list[tuple[dict[str, str], str]] = [({}, "preset")]
-    if "part" in visit(page).session_state:
-        found.append(({"part": "digits"}, "deep_preset"))
-    for query, key in found:
-        app = visit(page, **query)
-        for name in app.selectbox(key=key).options:
-            app.selectbox(key=key).set_value(name).run()
+    for subject in subjects(page):
+        app = visit(page, **subject)
+        menu = menu_of_presets(app)
+        for name in menu.options:
+            app.selectbox(key=menu.key).set_value(name).run()
             assert not app.exception, name
             yield app, name
 

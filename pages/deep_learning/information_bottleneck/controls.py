@@ -1,4 +1,4 @@
-"""Controls of the information bottleneck: its part, the table of weights, and the training."""
+"""Controls of the information bottleneck: its subject, the table of weights, and the training."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -26,12 +26,13 @@ from pages.web.chart import Dragged, chart
 from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps
 from pages.web.plain_text import as_text
 
-PART = Choice(
-    "part",
-    "Bottleneck of",
+SUBJECT = Choice(
+    "subject",
+    "Subject",
     ("exact", "digits"),
     "exact",
-    labels={"exact": "a small table", "digits": "digits, trained"},
+    labels={"exact": "Exact: a small table", "digits": "Trained: digits"},
+    titled=False,
 )
 EXACT = Bottleneck()
 TABLE = Line(
@@ -82,28 +83,28 @@ MORE: tuple[Control, ...] = (
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
 TRAINING = (*MAIN, *MORE)
-CONTROLS = (PART, *EXACT_CONTROLS, *TRAINING)
+CONTROLS = (SUBJECT, *EXACT_CONTROLS, *TRAINING)
 
 
 def open_page() -> None:
-    """Read the controls from the address; links from before the choice of a part have none."""
+    """Read the controls from the address; old links do not name the subject."""
     open_runs.take_from_address()
-    address.open_page((part(), *CONTROLS[1:]))
+    address.open_page((subject(), *CONTROLS[1:]))
     names = {
         group: any(name in st.query_params for one in found for name in (one.key, *one.aliases))
         for group, found in (("exact", EXACT_CONTROLS), ("digits", TRAINING))
     }
-    if PART.key not in st.query_params and names["digits"] and not names["exact"]:
-        address.assign({PART.key: "digits"})
+    if SUBJECT.key not in st.query_params and names["digits"] and not names["exact"]:
+        address.assign({SUBJECT.key: "digits"})
 
 
-def part() -> Choice:
-    """Return the choice of the page's part: with an open run the address omits the digits."""
-    return replace(PART, default="digits") if open_runs.opened() else PART
+def subject() -> Choice:
+    """Return the choice of the subject; by default digits, if a run is open."""
+    return replace(SUBJECT, default="digits") if open_runs.opened() else SUBJECT
 
 
 def exact() -> tuple[Bottleneck, Mapping[str, Any]]:
-    """Draw the controls of the exact part; return the spec and the values by key."""
+    """Draw the controls of the small table; return the spec and the values by key."""
     spec = Bottleneck(_table(), **controls.draw(OF_TABLE))
     return spec, as_values(spec)
 

@@ -31,11 +31,14 @@ LEAD = (
 @st.fragment
 @address.section(own.CONTROLS)
 def laboratory() -> None:
-    """Draw the part of the page that the visitor has chosen."""
+    """Draw the choice of the subject, and the subject."""
     rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
-        part = controls.draw_one(own.part())
-    (exact if part == "exact" else digits)(rail, stage)
+        subject = controls.draw_one(own.subject())
+    if subject == "exact":
+        exact(rail, stage)
+    else:
+        digits(rail, stage)
 
 
 def exact(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
@@ -108,7 +111,7 @@ def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
 
     def plan(places: Places) -> Views:
         if had_runs and not open_runs.opened():
-            st.rerun()  # the address names the part again
+            st.rerun()  # the address names the subject again
         with places.numbers:
             st.caption(text.plan(config) if config else "Nothing can be trained now.")
         with places.picture:

@@ -1,4 +1,4 @@
-"""The page of the information bottleneck beyond its contract: its parts, the table, runs."""
+"""The page of the information bottleneck beyond its contract: its subjects, the table, runs."""
 
 from __future__ import annotations
 
@@ -56,60 +56,60 @@ def test_what_a_link_says_wrongly_is_told(query: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "part"),
+    ("query", "subject"),
     [
         ({}, "exact"),
         ({"joint": "9,1;1,9"}, "exact"),
         ({"steps": "300", "noise": "0.1"}, "exact"),
         ({"steps": "300"}, "digits"),
         ({"run": "0123456789abcdef"}, "digits"),
-        ({"run": "0123456789abcdef", "part": "exact"}, "exact"),
-        ({"part": "digits"}, "digits"),
+        ({"run": "0123456789abcdef", "subject": "exact"}, "exact"),
+        ({"subject": "digits"}, "digits"),
     ],
 )
-def test_a_link_opens_its_part_even_an_old_one(query: dict[str, str], part: str) -> None:
+def test_a_link_opens_its_subject_even_an_old_one(query: dict[str, str], subject: str) -> None:
     app = visit(PAGE, **query)
     assert not app.exception
-    assert app.segmented_control(key="part").value == part
-    assert ("Clusters" in views(app)) is (part == "exact")
-    assert bool(app.get("button")) is (part == "digits")
-    assert visit(PAGE, **app.query_params).segmented_control(key="part").value == part
+    assert app.segmented_control(key="subject").value == subject
+    assert ("Clusters" in views(app)) is (subject == "exact")
+    assert bool(app.get("button")) is (subject == "digits")
+    assert visit(PAGE, **app.query_params).segmented_control(key="subject").value == subject
 
 
-def test_an_old_link_names_its_part_once_something_changes() -> None:
+def test_an_old_link_names_its_subject_once_something_changes() -> None:
     app = visit(PAGE, steps="300")
     app.slider(key="steps").set_value(Config().steps).run()
-    assert app.query_params == {"part": "digits"}
+    assert app.query_params == {"subject": "digits"}
 
 
-def test_the_part_can_be_changed_and_keeps_its_controls() -> None:
+def test_the_subject_can_be_changed_and_keeps_its_controls() -> None:
     app = visit(PAGE, beta="10")
-    app.segmented_control(key="part").set_value("digits").run()
+    app.segmented_control(key="subject").set_value("digits").run()
     assert "Mistake" in views(app)
-    assert app.query_params == {"part": "digits"}
+    assert app.query_params == {"subject": "digits"}
     app.slider(key="latent_dim").set_value(16).run()
-    app.segmented_control(key="part").set_value("exact").run()
+    app.segmented_control(key="subject").set_value("exact").run()
     assert app.select_slider(key="beta").value == 10
     assert app.query_params == {"beta": "10"}
-    app.segmented_control(key="part").set_value("digits").run()
+    app.segmented_control(key="subject").set_value("digits").run()
     assert app.slider(key="latent_dim").value == 16
 
 
-def test_both_parts_have_presets_of_their_own() -> None:
-    app = visit(PAGE, part="digits")
+def test_both_subjects_have_presets_of_their_own() -> None:
+    app = visit(PAGE, subject="digits")
     app.selectbox(key="deep_preset").set_value("Sixteen").run()
     assert app.session_state["deep_preset"] == "Sixteen"
     assert app.slider(key="latent_dim").value == 16
-    app.segmented_control(key="part").set_value("exact").run()
+    app.segmented_control(key="subject").set_value("exact").run()
     assert app.session_state["preset"] == "Two levels of clusters"
     app.selectbox(key="preset").set_value("Independent").run()
     assert app.text_input(key="joint").value == "1,2;2,4"
-    app.segmented_control(key="part").set_value("digits").run()
+    app.segmented_control(key="subject").set_value("digits").run()
     assert app.session_state["deep_preset"] == "Sixteen"
 
 
 def test_every_preset_of_digits_can_be_chosen() -> None:
-    app = visit(PAGE, part="digits")
+    app = visit(PAGE, subject="digits")
     for name in app.selectbox(key="deep_preset").options:
         app.selectbox(key="deep_preset").set_value(name).run()
         assert not app.exception, name
@@ -118,7 +118,7 @@ def test_every_preset_of_digits_can_be_chosen() -> None:
 
 
 def test_every_view_of_digits_opens() -> None:
-    app = visit(PAGE, part="digits")
+    app = visit(PAGE, subject="digits")
     assert views(app) == ["About", "Mistake", "Code"]
     for title in views(app):
         open_view(app, title)
@@ -126,7 +126,7 @@ def test_every_view_of_digits_opens() -> None:
 
 
 def test_every_slider_of_digits_changes_the_numbers() -> None:
-    app = open_view(visit(PAGE, part="digits"), "About")
+    app = open_view(visit(PAGE, subject="digits"), "About")
     keys = [slider.key for slider in app.slider]
     assert len(keys) > 3
     for key in keys:
@@ -138,7 +138,7 @@ def test_every_slider_of_digits_changes_the_numbers() -> None:
 
 @pytest.mark.parametrize("end", ["min", "max"])
 def test_all_controls_of_digits_at_one_end_leave_the_page(end: str) -> None:
-    app = visit(PAGE, part="digits")
+    app = visit(PAGE, subject="digits")
     for control in (*app.slider, *app.number_input):
         control.set_value(getattr(control, end))
     app.run()
