@@ -67,7 +67,7 @@ def teach() -> None:
 def compute(pair: NormalPair) -> None:
     """Show the package that computes the numbers."""
     st.markdown("All numbers come from the Python package `kllab`. These two:")
-    st.code(snippet(pair), language="python")
+    st.code(snippet(pair), language="python", wrap_lines=True)
 
 
 address.open_page(own.PAIR)

@@ -57,7 +57,7 @@ def code(snippet: str, unit: Unit) -> None:
         "Runs as it is, and prints the numbers of this page"
         + ("." if unit == NATS else f" in nats: 1 nat is {unit.text(1.0)}.")
     )
-    st.code(snippet, language="python")
+    st.code(snippet, language="python", wrap_lines=True)
 
 
 def data(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: str) -> None:

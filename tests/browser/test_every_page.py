@@ -20,10 +20,13 @@ BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).ba
 IS_DARK = f"() => {BACKGROUND}.match(/\\d+/g).slice(0, 3).every((channel) => channel < 80)"
 
 
+# Places within the rail and the stage: what scrolls, and what stays while the rest scrolls, are no
+# moves. The tabs stand below the numbers on a phone, and beside the picture elsewhere.
 EDGES = """() => {
-    const top = document.querySelector('[data-testid=stMain]').scrollTop;
-    const edge = (e) => e.getBoundingClientRect().top + top;
-    return ['[data-testid=stSlider]', '.kllab-chart'].map((e) => edge(document.querySelector(e)));
+    const top = (selector) => document.querySelector(selector).getBoundingClientRect().top;
+    const chart = document.querySelector('.st-key-picture .kllab-chart');
+    return [top('[data-testid=stSlider]') - top('.st-key-rail > *'), chart.clientHeight,
+            top('[role=tablist]') - top('.st-key-numbers')];
 }"""
 
 # Headless browsers hide scroll bars; a visitor would see one beside each of these.

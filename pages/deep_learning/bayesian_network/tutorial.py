@@ -29,5 +29,5 @@ def mistake() -> None:
     st.latex(text.tutorial_formula(view, unit))
     for title, code in (("The tutorial's code", TUTORIAL), ("Corrected", CORRECTED)):
         st.caption(title)
-        st.code(code, language="python")
+        st.code(code, language="python", wrap_lines=True)
     page.data(view.tables, unit, name="bayesian_network")

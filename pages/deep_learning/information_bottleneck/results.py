@@ -56,9 +56,9 @@ def results(
 def mistake(run: BottleneckRun | None, unit: Unit) -> None:
     """Compare the tutorial's KL term with the rate: on a run's codes, and on equal ones."""
     st.markdown("**The tutorial**")
-    st.code(TUTORIAL, language="python")
+    st.code(TUTORIAL, language="python", wrap_lines=True)
     st.markdown("**As a bottleneck needs it**")
-    st.code(CORRECTED, language="python")
+    st.code(CORRECTED, language="python", wrap_lines=True)
     if run:
         st.markdown(text.tutorial_on_code(run.code(own.shown_beta(run.config)), unit))
     st.markdown(text.tutorial_on_example(unit))

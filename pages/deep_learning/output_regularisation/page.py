@@ -59,7 +59,7 @@ def laboratory() -> None:
     def code() -> None:
         page.code(config.to_code(), units.current())
         st.caption("The numbers of the one prediction:")
-        st.code(snippet(own.prediction()), language="python")
+        st.code(snippet(own.prediction()), language="python", wrap_lines=True)
 
     with stage:
         views = {"About": about, "Code": code}

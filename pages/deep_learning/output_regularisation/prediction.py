@@ -47,5 +47,5 @@ def _tutorial(view: PredictionView, unit: Unit) -> None:
     st.markdown(text.PREDICTION)
     for title, code in (("The tutorial's code", TUTORIAL), ("Without the constant", CORRECTED)):
         st.caption(title)
-        st.code(code, language="python")
+        st.code(code, language="python", wrap_lines=True)
     page.data(view.tables, unit, name="output_regularisation")

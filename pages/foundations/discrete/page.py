@@ -70,7 +70,7 @@ def laboratory() -> None:
         st.subheader("The same numbers in three libraries", anchor=False)
         for each in snippets.dialects(pair):
             st.markdown(f"**{each.name}.** {each.remark}")
-            st.code(each.code, language="python")
+            st.code(each.code, language="python", wrap_lines=True)
 
     places.draw_views(
         {
