@@ -8,10 +8,10 @@ from tests.support.serving import ServedLab
 
 def hold(page: Page, held: Locator, right: float, down: float) -> None:
     """Take an element by its centre and move it by some pixels, without releasing it."""
+    held.hover()  # once it stands still
     box = held.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=5)
 

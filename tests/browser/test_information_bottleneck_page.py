@@ -22,10 +22,10 @@ def test_a_cell_is_dragged_and_the_link_says_so(lab: ServedLab, visit: Visit) ->
     cell = page.get_by_label("Weight of x = 0, y = 0")
     cell.wait_for()
     wait_until_settled(page)
+    cell.hover()  # once it stands still
     box = cell.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y + 30, steps=5)
     page.wait_for_function(
@@ -46,10 +46,10 @@ def test_beta_is_dragged_along_the_curve(lab: ServedLab, visit: Visit) -> None:
     knob = page.locator(".st-key-curve .kllab-handle")
     knob.wait_for()
     wait_until_settled(page)
+    knob.hover()
     box = knob.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x - 60, y, steps=5)
     page.mouse.up()

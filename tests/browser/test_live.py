@@ -24,7 +24,7 @@ def on_a_preset(page: Page) -> None:
 
 
 def on_an_option(page: Page) -> None:
-    page.locator(".st-key-unit button").first.click()
+    page.locator(".st-key-unit [role=radio]").first.focus()
 
 
 def on_a_slider(page: Page) -> None:
@@ -91,7 +91,7 @@ def test_letters_and_colours_stay_when_a_run_is_closed_and_in_a_copied_link(
     for letter in "AB":
         page.get_by_role("button", name=re.compile("^Train")).click()
         expect(page.locator(f".st-key-row-{letter}")).to_be_visible()
-    page.locator(".st-key-focus").get_by_text("A").click()
+    page.locator(".st-key-focus [role=radio]").first.click()
     page.locator(".st-key-close-A button").first.click()
     expect(page.locator(".st-key-row-A")).to_have_count(0)
     assert page.locator(".st-key-row-B").count() == 1
