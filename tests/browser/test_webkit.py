@@ -50,18 +50,23 @@ def drawn(safari: WebKitGTK, number: int, more_than: int = 0) -> int:
     return count
 
 
+def stage(safari: WebKitGTK) -> str:
+    text: str = safari.execute_script("return document.querySelector('.st-key-stage').innerText")
+    return text
+
+
 def move_something(safari: WebKitGTK) -> list[str]:
-    """Press a key on one slider after the other until a chart changes; return the new texts."""
-    before = alts(safari)
+    """Press a key on one slider after the other until the stage changes; return the new texts."""
+    before = alts(safari), stage(safari)
     for slider in safari.find_elements(By.CSS_SELECTOR, "[data-testid=stSlider] input"):
         # From below: the charts that change are out of view.
         safari.execute_script("arguments[0].focus({preventScroll: true})", slider)
         at_its_end = slider.get_attribute("value") == slider.get_attribute("max")
         slider.send_keys(Keys.ARROW_LEFT if at_its_end else Keys.ARROW_RIGHT)
         with suppress(TimeoutException):
-            WebDriverWait(safari, 3, 0.1).until(lambda _: alts(safari) != before)
+            WebDriverWait(safari, 3, 0.1).until(lambda _: (alts(safari), stage(safari)) != before)
             return alts(safari)
-    raise AssertionError("no slider changes a chart")
+    raise AssertionError("no slider changes the stage")
 
 
 @pytest.mark.parametrize("name", ["", *PAGES], ids=lambda name: name or "home")

@@ -50,6 +50,8 @@ def exact(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         with cases:
             all_cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
             presets.offer(all_cases, values)
+        # Train stands in both rails; a run opens the digits.
+        _train_button(_config({one.key: address.held(one) for one in own.TRAINING}))
     view = explore(spec)
     move = partial(own.move_beta, view, unit)
     with stage:
@@ -105,9 +107,7 @@ def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         with cases:
             preset = presets.offer(PRESETS, values, key="deep_preset")
         config = _config(values)
-        if config:
-            with workbench.rail_foot():
-                live.train_button("information_bottleneck", config.to_json())
+        _train_button(config)
 
     def plan(places: Places) -> Views:
         if had_runs and not open_runs.opened():
@@ -133,6 +133,13 @@ def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     with stage:
         views = {"About": about, "Code": code}
         live.panel("information_bottleneck", BottleneckRun, text.label, results, plan, views)
+
+
+def _train_button(config: Config | None) -> None:
+    """Draw the Train button at the foot of the rail."""
+    if config:
+        with workbench.rail_foot():
+            live.train_button("information_bottleneck", config.to_json())
 
 
 def _config(values: dict[str, object]) -> Config | None:
