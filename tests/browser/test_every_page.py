@@ -20,13 +20,13 @@ BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).ba
 IS_DARK = f"() => {BACKGROUND}.match(/\\d+/g).slice(0, 3).every((channel) => channel < 80)"
 
 
-# Places within the rail and the stage: what scrolls, and what stays while the rest scrolls, are no
-# moves. The tabs stand below the numbers on a phone, and beside the picture elsewhere.
+# Of what stands below one another: the slider's place in the rail, and the heights above the views.
+# What scrolls, and what stays while the rest scrolls, has not moved.
 EDGES = """() => {
-    const top = (selector) => document.querySelector(selector).getBoundingClientRect().top;
-    const chart = document.querySelector('.st-key-picture .kllab-chart');
-    return [top('[data-testid=stSlider]') - top('.st-key-rail > *'), chart.clientHeight,
-            top('[role=tablist]') - top('.st-key-numbers')];
+    const one = (selector) => document.querySelector(selector);
+    const top = (selector) => one(selector).getBoundingClientRect().top;
+    return [top('[data-testid=stSlider]') - top('.st-key-rail > *'),
+            one('.st-key-picture .kllab-chart').clientHeight, one('.st-key-numbers').clientHeight];
 }"""
 
 # Headless browsers hide scroll bars; a visitor would see one beside each of these.
