@@ -64,8 +64,11 @@ def _choose() -> None:
     st.session_state[_CHOSEN] = st.session_state["focus"]
 
 
-def train_button(experiment: str, config: str) -> None:
-    """Draw the Train button for `config` (JSON); a new run is added to the open runs."""
+def train_button(experiment: str, config: str, then: Callable[[], None] = lambda: None) -> None:
+    """Draw the Train button for `config` (JSON); a new run is added to the open runs.
+
+    `then` is called after that, such as to show the part of the page that has the runs.
+    """
     available, problem = engine().available
     if not available:
         st.error(f"Training is not possible here. {as_text(problem)}", icon=":material/error:")
@@ -91,6 +94,7 @@ def train_button(experiment: str, config: str) -> None:
             open_runs.add(run_id, _oldest())
             st.session_state.pop(_CHOSEN, None)
             st.session_state.pop(REFUSED, None)
+            then()
             st.rerun()
 
 

@@ -139,7 +139,8 @@ def _train_button(config: Config | None) -> None:
     """Draw the Train button at the foot of the rail."""
     if config:
         with workbench.rail_foot():
-            live.train_button("information_bottleneck", config.to_json())
+            show = partial(address.assign, {own.SUBJECT.key: "digits"})
+            live.train_button("information_bottleneck", config.to_json(), show)
 
 
 def _config(values: dict[str, object]) -> Config | None:

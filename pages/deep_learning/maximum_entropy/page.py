@@ -49,7 +49,8 @@ def solved(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         with cases:
             presets.offer(EXACT_PRESETS, values)
         with workbench.rail_foot():
-            live.train_button("maximum_entropy", own.planned(values).to_json())
+            show = partial(address.assign, {own.SUBJECT.key: "learned"})
+            live.train_button("maximum_entropy", own.planned(values).to_json(), show)
     with stage:
         exact.draw(values, workbench.places())
 
