@@ -113,7 +113,7 @@ def every_view_opens(page: Page) -> None:
     """Open each view: it is in the address, and the window still holds everything."""
     for tab in page.get_by_role("tab").all()[1:]:
         tab.click()
-        page.wait_for_url(re.compile("view="))
+        page.wait_for_url(re.compile(f"view={tab.inner_text()}(&|$)"))
         expect(tab).to_have_attribute("aria-selected", "true")
         wait_until_settled(page)
         wait_for_charts(page)
