@@ -72,7 +72,6 @@ def test_a_link_opens_its_subject_even_an_old_one(query: dict[str, str], subject
     assert not app.exception
     assert app.segmented_control(key="subject").value == subject
     assert ("Clusters" in views(app)) is (subject == "exact")
-    assert bool(app.get("button")) is (subject == "digits")
     assert visit(PAGE, **app.query_params).segmented_control(key="subject").value == subject
 
 
