@@ -84,21 +84,6 @@ def even_grid(x: Array, y: Array) -> dict[str, float]:
     }
 
 
-def colour_bar(title: str, y: float, **overrides: Any) -> dict[str, Any]:
-    """Return a horizontal colour bar below a chart, its upper end at `y` (0: the x axis)."""
-    return {
-        "title": {"text": title, "side": "top"},
-        "orientation": "h",
-        "thickness": 10,
-        "len": 0.8,
-        "x": 0.5,
-        "y": y,
-        "yanchor": "top",
-        "outlinewidth": 0,
-        **overrides,
-    }
-
-
 def joined(curves: Iterable[Array]) -> Array:
     """Join coordinates of several curves, each (points,); NaN after each ends its line."""
     gap = np.array([np.nan])
