@@ -1,11 +1,12 @@
 """The address is the state: copied, reloaded, and by Back and Forward."""
 
+import time
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, choose_preset, go_to, preset, wait_for_charts
+from tests.browser.conftest import TIMEOUT, Visit, choose_preset, go_to, preset, wait_for_charts
 from tests.browser.test_normal_page import DENSITIES, press
 from tests.support.serving import ServedLab
 
@@ -13,12 +14,21 @@ from tests.support.serving import ServedLab
 def shown(page: Page) -> list[str]:
     """The numbers of a page and the values of its sliders."""
     wait_for_charts(page)
-    return page.evaluate(
+    found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll(
               '[data-testid=stMetricValue], .kllab-chart, [role=slider], [aria-checked=true]')]
             .map(e => e.ariaLabel + e.ariaValueNow + e.ariaValueText + '|' +
                       (e.matches('.kllab-chart, [role=slider]') ? '' : e.innerText))"""
     )
+    return found
+
+
+def expect_shown(page: Page, wanted: list[str]) -> None:
+    """Wait until the page shows these numbers and values."""
+    deadline = time.monotonic() + TIMEOUT / 1000
+    while (now := shown(page)) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert now == wanted
 
 
 def wait_for_address(page: Page, name: str, **parameters: str) -> None:
@@ -56,14 +66,14 @@ def test_what_a_preset_brings_in_survives_a_copied_link_and_a_reload(
     assert shown(copied) != before
     page.reload()
     page.wait_for_selector("h1")
-    assert shown(page) == shown(copied)
+    expect_shown(page, shown(copied))
     page.go_back()
     page.wait_for_url(f"**/{name}")
     expect(preset(page)).not_to_have_value(case)
-    assert shown(page) == before
+    expect_shown(page, before)
     page.go_forward()
     expect(preset(page)).to_have_value(case)
-    assert shown(page) == shown(copied)
+    expect_shown(page, shown(copied))
     assert page.url == copied.url
 
 

@@ -1,8 +1,10 @@
 """The chart component: drawn when seen, by mouse and by touch, after an error, in any browser."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, wait_for_charts
 from tests.browser.test_normal_page import press, ranges
 from tests.support.serving import ServedLab
 
@@ -112,8 +114,8 @@ def test_an_error_in_a_draw_stands_beside_the_chart_and_the_next_draw_works(
     page.wait_for_url("**loc_q=1.2**")
     expect(message).to_have_text("")
     expect(integrand).to_have_text("")
-    label = page.locator(DENSITIES).get_attribute("aria-label") or ""
-    assert "N(1.2, 2²)" in label
+    expect(page.locator(DENSITIES)).to_have_attribute("aria-label", re.compile(r"N\(1\.2, 2²\)"))
+    wait_for_charts(page)
     top = page.locator(DENSITIES).evaluate(
         "e => e.data[1].x[e.data[1].y.indexOf(Math.max(...e.data[1].y))]"
     )

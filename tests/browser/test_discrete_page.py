@@ -26,7 +26,10 @@ def test_the_top_of_a_bar_is_dragged(lab: ServedLab, visit: Visit) -> None:
     assert "?" not in page.url
     page.mouse.up()
     page.wait_for_url("**/discrete?p=**")
-    assert float(handle.get_attribute("aria-valuetext") or 0) > 0.5
+    weights = [float(each) for each in page.url.split("p=")[1].split("%2C")]
+    probability = weights[0] / sum(weights)
+    assert probability > 0.5
+    expect(handle).to_have_attribute("aria-valuetext", f"{probability:.4g}")
 
 
 def test_a_weight_is_dragged(lab: ServedLab, visit: Visit) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, wait_for_charts
 from tests.support.serving import ServedLab
 
 POINTS, SIMPLEX = ".st-key-data-points .kllab-chart", ".st-key-simplex .kllab-chart"
@@ -108,11 +108,13 @@ def test_the_trust_region_and_the_old_policy_are_dragged(lab: ServedLab, visit: 
     expect(page.locator(SIMPLEX)).to_have_attribute(
         "aria-label", re.compile(re.escape(f"KL(old||new) ≤ {radius:g} nats"))
     )
+    wait_for_charts(page)
     assert handle(page, SIMPLEX, "radius")[0] > edge[0]
     drag(page, SIMPLEX, old, (0.55, 0.5))
     page.wait_for_url("**logit_0=-1.3&logit_1=-0.8**")
     expect(page.locator(SIMPLEX)).to_have_attribute(
         "aria-label", re.compile(re.escape("the old one is (0.158, 0.261, 0.581)"))
     )
+    wait_for_charts(page)
     x, y = handle(page, SIMPLEX, "old_policy")
     assert abs(x - 0.55) + abs(y - 0.5) < 0.02

@@ -1,5 +1,7 @@
 """Families by menu, an infinite case, and properties that answer the hand."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, choose_preset, wait_for_charts
@@ -70,5 +72,5 @@ def test_a_pair_is_dragged_below_the_bound_and_comes_back(lab: ServedLab, visit:
     assert "pinsker_" not in page.url
     page.mouse.up()
     page.wait_for_url("**pinsker_q=**")
-    assert "Holds" in (alt.get_attribute("aria-label") or "")
+    expect(alt).to_have_attribute("aria-label", re.compile("Holds"))
     expect(page.locator(".st-key-numbers")).to_contain_text("0 lie below")

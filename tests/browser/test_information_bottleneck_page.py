@@ -56,7 +56,9 @@ def test_beta_is_dragged_along_the_curve(lab: ServedLab, visit: Visit) -> None:
     page.wait_for_url(re.compile(r"beta=[12]\.\d+"))
     [beta] = re.findall(r"beta=([\d.]+)", page.url)
     expect(knob).to_have_attribute("aria-valuetext", beta)
-    assert f"At β = {beta}," in alt(page, CURVE)
+    expect(page.locator(CURVE)).to_have_attribute(
+        "aria-label", re.compile(re.escape(f"At β = {beta},"))
+    )
 
 
 def test_a_code_is_looked_into_while_the_sweep_trains(lab: ServedLab, visit: Visit) -> None:

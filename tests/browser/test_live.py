@@ -78,7 +78,7 @@ def test_short_runs_one_after_the_other_leave_the_page_whole(lab: ServedLab, vis
         page.get_by_role("button", name=re.compile("^Train")).click()
         page.wait_for_url(re.compile(rf"(run=[\w-]+&?){{{number}}}"))
         expect(page.locator(f".st-key-row-{'ABCD'[number - 1]}")).to_be_visible()
-        expect(page.locator(ROW).get_by_text("finished")).to_be_visible(timeout=60_000)
+        expect(page.locator(ROW).get_by_text("finished")).to_be_visible(timeout=120_000)
     assert page.evaluate("window.lost") == 0
     assert len(set(runs(page))) == 4
     expect(page.locator(".st-key-focus [aria-checked=true]")).to_contain_text("D")
@@ -95,7 +95,7 @@ def test_letters_and_colours_stay_when_a_run_is_closed_and_in_a_copied_link(
     page.locator(".st-key-close-A button").first.click()
     expect(page.locator(".st-key-row-A")).to_have_count(0)
     assert page.locator(".st-key-row-B").count() == 1
-    expect(page.locator(ROW).get_by_text("finished")).to_be_visible(timeout=60_000)
+    expect(page.locator(ROW).get_by_text("finished")).to_be_visible(timeout=120_000)
     page.wait_for_url(re.compile(r"run=&run=[\w-]+"))
     copied = visit(page.url)
     expect(copied.locator(".st-key-row-B")).to_be_visible()

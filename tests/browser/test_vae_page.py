@@ -41,7 +41,7 @@ def button(page: Page, name: str):  # type: ignore[no-untyped-def]
 
 
 def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=1500&view=Pictures")
+    page = visit(f"{lab.url}/vae?steps=800&view=Pictures")
     start(page)
     page.locator(CURVES).evaluate("e => { e.same = true; }")
     zoomed = zoom(page, CURVES)
@@ -54,8 +54,8 @@ def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visi
     )
     assert page.locator(CURVES).evaluate("e => e.same"), "the chart was mounted anew"
     assert ranges(page, CURVES) == zoomed
-    expect(page.get_by_text("finished")).to_be_visible(timeout=60_000)
-    assert step(page) == 1500
+    expect(page.get_by_text("finished")).to_be_visible(timeout=120_000)
+    assert step(page) == 800
 
 
 def test_stop_stops(lab: ServedLab, visit: Visit) -> None:
@@ -169,7 +169,7 @@ def test_a_home_that_cannot_be_written_leaves_the_pages(
 def test_a_run_can_be_taken_home(lab: ServedLab, visit: Visit, tmp_path: Path) -> None:
     page = visit(f"{lab.url}/vae?steps=200&view=Data")
     start(page)
-    expect(page.get_by_text("finished")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("finished")).to_be_visible(timeout=120_000)
     page.get_by_text("Download run A").click()
     taken = {}
     for name in ("Config (JSON)", "Records (CSV)", "Checkpoint (safetensors)"):
