@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import session, style, units
+from pages.web import presenting, session, style, units
 from pages.web.navigation import FOLDER, PAGES, title_of
 
 ASSETS = FOLDER.parent / "assets"
@@ -33,4 +33,5 @@ st.set_page_config(page_title=title_of(navigation.url_path))
 style.apply()
 session.start(navigation.url_path)
 units.choose()
+presenting.choose()
 navigation.run()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import workbench
+from pages.web import head_actions, workbench
 
 _STYLE = """
 /* Padding: a formula that exceeds its box by two pixels would get a scroll bar. */
@@ -19,6 +19,8 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 /* The unit stands in the header of every page. */
 :has(> .st-key-unit-switch) {
   position: fixed; top: .35rem; right: 4rem; z-index: 1000000; width: auto }
+/* The button in a page's head sets it. */
+:has(> .st-key-present-mode) { display: none }
 /* Charts. A style in the component would be sent with each chart at each change. */
 .kllab-chart { width: 100%; overflow: hidden }
 .kllab-chart[aria-busy=true] { opacity: .4 }
@@ -45,4 +47,5 @@ the chart, as it would otherwise cause a scroll bar. */
 def apply() -> None:
     """Add the lab's style to the page; the frame does this for all pages."""
     nav = "0rem" if st.context.is_embedded else "3rem"
-    st.html(f"<style>:root {{ --kllab-nav: {nav} }}{_STYLE}{workbench.STYLE}</style>")
+    parts = "".join((_STYLE, workbench.STYLE, head_actions.STYLE))
+    st.html(f"<style>:root {{ --kllab-nav: {nav} }}{parts}</style>")

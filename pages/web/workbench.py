@@ -11,6 +11,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.web import head_actions
+
 VIEW = "view"
 """Key of the open view, and its name in the address."""
 _CHOSEN = "chosen-view"  # session key: title of the visitor's choice
@@ -130,7 +132,9 @@ def lay_out(title: str, lead: str) -> tuple[DeltaGenerator, DeltaGenerator]:
         rail = st.container(key="rail", width=320)
         stage = st.container(key="stage")
     with stage, st.container(key="head", gap="xxsmall"):
-        st.title(title, anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.title(title, anchor=False)
+            head_actions.draw()
         st.caption(lead)
     return rail, stage
 
