@@ -14,10 +14,8 @@ from pages.deep_learning.bayesian_network.captions import CAPTIONS
 from pages.deep_learning.bayesian_network.presets import PRESETS
 from pages.deep_learning.bayesian_network.results import results
 from pages.deep_learning.bayesian_network.tutorial import PRIOR_SIGMA, mistake
-from pages.web import address, live, page, presets, units, workbench
+from pages.web import address, live, training_rail, workbench
 from pages.web.chart import chart
-from pages.web.preset_note import notes
-from pages.web.related_topics import related_topics
 from pages.web.run_curves import draw_latest
 from pages.web.workbench import Places, Views
 
@@ -36,12 +34,8 @@ def laboratory() -> None:
     """Draw the controls of a training, and its data or its results."""
     rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
-        cases = st.container()
-        config, values = own.draw()
-        with cases:
-            preset = presets.offer(PRESETS, values)
-        with workbench.rail_foot():
-            live.train_button("bayesian_network", config.to_json())
+        planned = training_rail.draw("bayesian_network", own.draw, PRESETS)
+    config = planned.config
     ends = (config.gap_low, config.gap_high)
     move = live.beyond(partial(own.move_gap, ends))
 
@@ -61,18 +55,12 @@ def laboratory() -> None:
         return {}
 
     def about() -> None:
-        st.markdown(notes("bayesian_network", CAPTIONS)(preset))
-        st.caption(f"To be trained: {text.size_of(config)}.")
-        if config.task == "regression":
-            st.caption(text.BEYOND)
-        related_topics("bayesian_network")
-
-    def code() -> None:
-        page.code(config.to_code(), units.current())
+        remarks = [text.BEYOND] if config.task == "regression" else []
+        planned.about(CAPTIONS, text.size_of(config), *remarks)
 
     with stage:
         draw = partial(results, ends if config.task == "regression" else None, move)
-        views = {"About": about, "Mistake": mistake, "Code": code}
+        views = {"About": about, "Mistake": mistake, "Code": planned.code}
         live.panel("bayesian_network", BayesianRun, text.label, draw, data, views, OF_VIEWS)
 
 

@@ -117,14 +117,17 @@ def world(name: str) -> dict[str, Any]:
     return controls.draw((*WORLD, HOLE) if has_holes else WORLD)
 
 
-def exact() -> dict[str, Any]:
-    """Draw the controls of the exact part; return their values by key."""
+def exact() -> tuple[Config, dict[str, Any]]:
+    """Draw the controls of the exact part.
+
+    Return the config of a training in its gridworld and the controls' values by key.
+    """
     values = controls.draw((MAP, ALPHA))
     values |= controls.draw((CELLS[values["map"]],))
     values |= world(values["map"]) | controls.without_widgets(WEIGHTS)
     if not any(values[control.key] for control in WEIGHTS):
         st.info("All weights are 0: your policy is taken as uniform.")
-    return values
+    return _planned(values), values
 
 
 def spec_of(values: Mapping[str, Any]) -> SoftSpec:
@@ -153,7 +156,7 @@ def training() -> tuple[Config, dict[str, Any]]:
     return config_of(values), values
 
 
-def planned(values: Mapping[str, Any]) -> Config:
+def _planned(values: Mapping[str, Any]) -> Config:
     """Return the config of a training in the gridworld of the exact part."""
     chosen = {one.key: address.held(one) for one in (LEARNER, TARGET, *TRAINING, *MORE)}
     if chosen["learners"] != "target":

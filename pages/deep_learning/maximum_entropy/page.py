@@ -1,5 +1,6 @@
 """Maximum entropy: exact soft values, the tutorial's losses, and soft actor-critics."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,10 +14,8 @@ from pages.deep_learning.maximum_entropy import exact, exact_text, figures, text
 from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.deep_learning.maximum_entropy.presets import EXACT_PRESETS, PRESETS
 from pages.deep_learning.maximum_entropy.results import results
-from pages.web import address, controls, live, open_runs, page, presets, units, workbench
+from pages.web import address, controls, live, open_runs, training_rail, units, workbench
 from pages.web.chart import chart
-from pages.web.preset_note import notes
-from pages.web.related_topics import related_topics
 from pages.web.workbench import Places, Views
 
 TITLE = "Maximum entropy"
@@ -31,8 +30,6 @@ LEAD = (
 def laboratory() -> None:
     """Draw the choice of the subject, and the subject."""
     rail, stage = workbench.lay_out(TITLE, LEAD)
-    if st.session_state.get("train"):
-        address.assign({own.SUBJECT.key: "learned"})
     with rail:
         subject = controls.draw_one(own.subject())
     if subject == "exact":
@@ -44,47 +41,33 @@ def laboratory() -> None:
 def solved(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of the gridworld, and the exact soft optimum."""
     with rail:
-        cases = st.container()
-        values = own.exact()
-        with cases:
-            presets.offer(EXACT_PRESETS, values)
-        with workbench.rail_foot():
-            show = partial(address.assign, {own.SUBJECT.key: "learned"})
-            live.train_button("maximum_entropy", own.planned(values).to_json(), show)
+        show = partial(address.assign, {own.SUBJECT.key: "learned"})
+        planned = training_rail.draw("maximum_entropy", own.exact, EXACT_PRESETS, then=show)
     with stage:
-        exact.draw(values, workbench.places())
+        exact.draw(planned.values, workbench.places())
 
 
 def learned(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of a training, and its results."""
     with rail:
-        cases = st.container()
-        config, values = own.training()
-        with cases:
-            preset = presets.offer(PRESETS, values, key="learned_preset")
-        with workbench.rail_foot():
-            live.train_button("maximum_entropy", config.to_json())
+        planned = training_rail.draw("maximum_entropy", own.training, PRESETS, key="learned_preset")
+    config, values = planned.config, planned.values
 
     def target() -> str:
         view = explore(own.spec_of(values))
         return text.target(config, at_target(view, config.wanted_entropy).alpha, units.current())
 
     def about() -> None:
-        st.markdown(notes("maximum_entropy", CAPTIONS)(preset))
-        st.caption(f"To be trained: {text.size_of(config)}. {target()}")
-        st.caption(text.measured(config, units.current()))
-        related_topics("maximum_entropy")
-
-    def code() -> None:
-        page.code(config.to_code(), units.current())
+        measured = text.measured(config, units.current())
+        planned.about(CAPTIONS, text.size_of(config), target(), measured)
 
     with stage:
         before = partial(to_be_learned, values, target)
-        views = {"About": about, "Code": code}
+        views = {"About": about, "Code": planned.code}
         live.panel("maximum_entropy", MaximumEntropyRun, text.label, results, before, views)
 
 
-def to_be_learned(values: dict[str, Any], target: Any, places: Places) -> Views:
+def to_be_learned(values: Mapping[str, Any], target: Any, places: Places) -> Views:
     """Draw the exact curve, which the learners approach, before there are any."""
     unit, view = units.current(), explore(own.spec_of(values))
     with places.numbers:

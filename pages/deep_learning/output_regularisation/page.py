@@ -12,9 +12,7 @@ from pages.deep_learning.output_regularisation import prediction, text
 from pages.deep_learning.output_regularisation.captions import CAPTIONS
 from pages.deep_learning.output_regularisation.presets import PRESETS
 from pages.deep_learning.output_regularisation.results import results
-from pages.web import address, live, page, presets, units, workbench
-from pages.web.preset_note import notes
-from pages.web.related_topics import related_topics
+from pages.web import address, live, training_rail, units, workbench
 from pages.web.workbench import Places, Views
 
 TITLE = "Output regularisation"
@@ -31,12 +29,8 @@ def laboratory() -> None:
     """Draw the controls of a sweep, and one prediction or the results."""
     rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
-        cases = st.container()
-        config, values = own.draw()
-        with cases:
-            preset = presets.offer(PRESETS, values)
-        with workbench.rail_foot():
-            live.train_button("output_regularisation", config.to_json())
+        planned = training_rail.draw("output_regularisation", own.draw, PRESETS)
+    config = planned.config
 
     def preview(places: Places) -> Views:
         unit, view = units.current(), explore(own.prediction())
@@ -52,12 +46,10 @@ def laboratory() -> None:
         st.caption(text.SENTENCES[config.method])
 
     def about() -> None:
-        st.markdown(notes("output_regularisation", CAPTIONS)(preset))
-        st.caption(f"To be trained: {text.size_of(config)}.")
-        related_topics("output_regularisation")
+        planned.about(CAPTIONS, text.size_of(config))
 
     def code() -> None:
-        page.code(config.to_code(), units.current())
+        planned.code()
         st.caption("The numbers of the one prediction:")
         st.code(snippet(own.prediction()), language="python", wrap_lines=True)
 

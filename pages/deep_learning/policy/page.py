@@ -8,9 +8,7 @@ from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import results, sections, text
 from pages.deep_learning.policy.captions import CAPTIONS
 from pages.deep_learning.policy.presets import PRESETS
-from pages.web import address, controls, live, page, presets, units, workbench
-from pages.web.preset_note import notes
-from pages.web.related_topics import related_topics
+from pages.web import address, controls, live, training_rail, units, workbench
 from pages.web.workbench import Places, Views
 
 TITLE = "Policy optimisation"
@@ -34,12 +32,8 @@ def laboratory() -> None:
 def training(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of a training, and its results."""
     with rail:
-        cases = st.container()
-        config, values = own.draw()
-        with cases:
-            preset = presets.offer(PRESETS, values)
-        with workbench.rail_foot():
-            live.train_button("policy", config.to_json())
+        planned = training_rail.draw("policy", own.draw, PRESETS)
+    config = planned.config
 
     def before(places: Places) -> Views:
         with places.numbers:
@@ -49,17 +43,11 @@ def training(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         return {}
 
     def about() -> None:
-        st.markdown(notes("policy", CAPTIONS)(preset))
-        st.caption(f"To be trained: {text.size_of(config)}.")
-        st.caption(text.measured(units.current()))
-        st.caption(f"{text.PUBLISHED} {text.SEEDS_HINT}")
-        related_topics("policy")
-
-    def code() -> None:
-        page.code(config.to_code(), units.current())
+        published = f"{text.PUBLISHED} {text.SEEDS_HINT}"
+        planned.about(CAPTIONS, text.size_of(config), text.measured(units.current()), published)
 
     with stage:
-        views = {"About": about, "Mistake": sections.mistake, "Code": code}
+        views = {"About": about, "Mistake": sections.mistake, "Code": planned.code}
         live.panel("policy", PolicyRun, text.label, results.results, before, views)
 
 

@@ -10,10 +10,8 @@ from pages.deep_learning.vae import figures, text
 from pages.deep_learning.vae.captions import CAPTIONS
 from pages.deep_learning.vae.presets import PRESETS
 from pages.deep_learning.vae.results import results
-from pages.web import address, live, page, presets, units, workbench
+from pages.web import address, live, training_rail, workbench
 from pages.web.chart import chart
-from pages.web.preset_note import notes
-from pages.web.related_topics import related_topics
 from pages.web.workbench import Places, Views
 
 TITLE = "Variational autoencoder"
@@ -30,12 +28,8 @@ def laboratory() -> None:
     """Draw the controls of a training, and its preview or its results."""
     rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
-        cases = st.container()
-        config, values = own.draw()
-        with cases:
-            preset = presets.offer(PRESETS, values)
-        with workbench.rail_foot():
-            live.train_button("vae", config.to_json())
+        planned = training_rail.draw("vae", own.draw, PRESETS)
+    config = planned.config
 
     def preview(places: Places) -> Views:
         steps, betas = schedule_preview(config)
@@ -50,15 +44,10 @@ def laboratory() -> None:
         return {}
 
     def about() -> None:
-        st.markdown(notes("vae", CAPTIONS)(preset))
-        st.caption(f"To be trained: {text.size_of(config)}.")
-        related_topics("vae")
-
-    def code() -> None:
-        page.code(config.to_code(), units.current())
+        planned.about(CAPTIONS, text.size_of(config))
 
     with stage:
-        views = {"About": about, "Code": code}
+        views = {"About": about, "Code": planned.code}
         live.panel("vae", VaeRun, text.label, results, preview, views)
 
 
