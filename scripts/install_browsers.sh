@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install Chromium, WebKit's driver and a virtual display for the browser tests, if they are missing.
+# Install what the browser tests need and the machine lacks: Chromium, Firefox, WebKit with its
+# driver and a virtual display. Firefox needs no driver: Playwright talks WebDriver BiDi to it.
 set -eu
 
 # Arguments: Debian's package, then possible names of its program.
@@ -13,14 +14,15 @@ need() {
     missing="$missing $package"
 }
 need chromium chromium chromium-browser google-chrome
+need firefox-esr firefox-esr firefox
 need webkit2gtk-driver WebKitWebDriver
 need xvfb Xvfb
 if [ -z "$missing" ]; then exit 0; fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "The browser tests need these packages of Debian or their equivalents:$missing." >&2
-    echo "There is no apt-get here, so install them by hand: the programs chromium, WebKitWebDriver" >&2
-    echo "and Xvfb must be on the PATH." >&2
+    echo "There is no apt-get here, so install them by hand: the programs chromium, firefox," >&2
+    echo "WebKitWebDriver and Xvfb must be on the PATH." >&2
     exit 1
 fi
 root=""

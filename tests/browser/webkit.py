@@ -7,12 +7,17 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from selenium.webdriver import WebKitGTK, WebKitGTKOptions
+from selenium.webdriver import ActionChains, WebKitGTK, WebKitGTKOptions
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.webkitgtk.service import Service
 
+from tests.browser.window import SECONDS, Point, Window
+
 BROWSERS = "webkit2gtk-*/MiniBrowser"
-SECONDS = 60
+KEYS = {"ArrowLeft": Keys.ARROW_LEFT, "ArrowRight": Keys.ARROW_RIGHT}
 
 
 def find(name: str) -> str:
@@ -49,8 +54,31 @@ def screen() -> Iterator[str]:
         server.wait()
 
 
+class WebKitWindow(Window):
+    """The window of a driver of Selenium."""
+
+    def __init__(self, driver: WebKitGTK) -> None:
+        self._driver = driver
+
+    def open(self, address: str) -> None:
+        self._driver.get(address)
+
+    def run(self, function: str, *values: Any) -> Any:
+        return self._driver.execute_script(f"return ({function})(...arguments)", *values)
+
+    def press(self, key: str) -> None:
+        ActionChains(self._driver).send_keys(KEYS[key]).perform()
+
+    def drag(self, start: Point, end: Point) -> None:
+        actions = ActionBuilder(self._driver)
+        mouse = actions.pointer_action
+        mouse.move_to_location(*map(round, start)).pointer_down()
+        mouse.move_to_location(*map(round, end)).pointer_up()
+        actions.perform()
+
+
 @contextmanager
-def webkit() -> Iterator[WebKitGTK]:
+def webkit() -> Iterator[WebKitWindow]:
     """Lend a window of WebKit."""
     options = WebKitGTKOptions()
     options.binary_location = find_browser()
@@ -64,6 +92,6 @@ def webkit() -> Iterator[WebKitGTK]:
         driver.set_script_timeout(SECONDS)
         driver.set_page_load_timeout(SECONDS)
         try:
-            yield driver
+            yield WebKitWindow(driver)
         finally:
             driver.quit()
