@@ -1,56 +1,78 @@
 """Home page: what KL is, with a pair to drag, and the ways into the lab."""
 
-from functools import partial
-
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.normal.compute import explore
 from kllab.topics.normal.snippet import snippet
 from kllab.topics.normal.spec import NormalPair
+from pages.foundations.direction import DIRECTIONS
+from pages.foundations.in_words import in_words
 from pages.foundations.normal import controls as own
 from pages.foundations.normal import figures, text
-from pages.web import address, controls, page, units, workbench
+from pages.web import address, cards, controls, units, workbench
 from pages.web.chart import chart
-from pages.web.navigation import PAGES
+from pages.web.steady import steady
 
-LEAD = "Drag a bell: its top is the mean, the point on its side the standard deviation."
+LEAD = (
+    "Learn what the two numbers mean: drag the top of a bell to move its mean, the point on its "
+    "side to change its standard deviation."
+)
 WHAT_IT_IS = (
-    "**KL(P‖Q)** is the average number of extra nats that you pay for each outcome if outcomes "
-    "follow **P** and you expect **Q**.",
-    "It is 0 only if P and Q agree, and it has a direction: expecting the wrong one of two is not "
-    "equally bad both ways. The two numbers show it.",
-    "Deep learning is full of it: cross-entropy, VAEs, Bayesian neural networks, policy updates "
-    "and compression all make a KL divergence small, or keep it small.",
+    "If you gave an outcome the probability q, it surprises you by −log q; **KL(P‖Q)** is the "
+    "**extra surprise** per outcome, on average, when outcomes follow **P** and you expect **Q**.",
+    "It is 0 only if P and Q are equal, and its two directions differ, as KL(P‖Q) is a mean over "
+    "outcomes of P and KL(Q‖P) over outcomes of Q: what happens often but was hardly expected "
+    "costs most.",
+    "It is everywhere in deep learning: to minimise a cross-entropy is to minimise a KL "
+    "divergence, and VAEs, Bayesian neural networks, policy updates and compression penalise one "
+    "or limit it.",
 )
 
 
-@st.fragment
-@address.section(own.PAIR)
-def laboratory() -> None:
+def home() -> None:
     """Draw the explanation, the pair and the ways in."""
-    unit = units.current()
     rail, stage = workbench.lay_out("KL Lab", LEAD)
     with rail:
         for sentence in WHAT_IT_IS:
             st.markdown(sentence)
-    view = explore(NormalPair(**controls.without_widgets(own.PAIR)))
     with stage:
         places = workbench.places()
-    with places.numbers:
-        page.divergences(view.pq, view.qp, unit)
+    numbers, code = places.numbers.empty(), []
+    places.draw_views(
+        {"Learn": cards.draw, "Teach": teach, "Compute": lambda: code.append(compute())}
+    )
     with places.picture:
-        alt, move = text.densities(view, unit), partial(own.move, view.pair)
-        chart(figures.densities(view), key="home", alt=alt, height=None, on_drag=move)
-    places.draw_views({"Learn": learn, "Teach": teach, "Compute": partial(compute, view.pair)})
+        laboratory(numbers, code)
 
 
-def learn() -> None:
-    """List all topics in an order to learn them."""
-    for number, listed in enumerate(PAGES, start=1):
-        with st.container(border=True, gap="xxsmall"):
-            icon, label = f":material/{listed.info.icon}:", f"{number}. **{listed.info.heading}**"
-            st.page_link(str(listed.script), label=label, icon=icon)
-            st.caption(listed.info.sentence)
+@st.fragment
+@address.section(own.PAIR)
+def laboratory(numbers: DeltaGenerator, code: list[DeltaGenerator]) -> None:
+    """Draw the pair, its `numbers`, and its `code` if that view is open.
+
+    The cards are not part of this fragment: they are not sent again while a bell is dragged.
+    """
+    unit = units.current()
+    view = explore(NormalPair(**controls.without_widgets(own.PAIR)))
+    with numbers.container(horizontal=True):
+        for way, kl in zip(DIRECTIONS.values(), (view.pq, view.qp), strict=True):
+            with st.container(gap="xxsmall"):
+                st.metric(f"{way.name}, {unit.name}", unit.number(float(kl.value), 4))
+                key = f"meaning-{way.name}"
+                longest = in_words(way, 1e-9, unit)
+                steady(st.caption, in_words(way, float(kl.value), unit), [longest], key=key)
+    for place in code:
+        place.code(snippet(view.pair), language="python", wrap_lines=True)
+
+    alt = text.densities(view, unit)
+    chart(
+        figures.densities(view),
+        key="home",
+        alt=alt,
+        height=None,
+        on_drag=lambda dragged: own.move(view.pair, dragged),
+    )
 
 
 def teach() -> None:
@@ -64,11 +86,11 @@ def teach() -> None:
     )
 
 
-def compute(pair: NormalPair) -> None:
-    """Show the package that computes the numbers."""
+def compute() -> DeltaGenerator:
+    """Describe the package that computes the numbers; return the place of their code."""
     st.markdown("All numbers come from the Python package `kllab`. These two:")
-    st.code(snippet(pair), language="python", wrap_lines=True)
+    return st.empty()
 
 
 address.open_page(own.PAIR)
-laboratory()
+home()

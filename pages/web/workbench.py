@@ -55,6 +55,9 @@ STYLE = """
   .st-key-views > .stTabs > div { height: 100% }
   .st-key-views [data-testid=stTabPanel] { flex: 1 1 0; min-height: 0; overflow: hidden auto }
   .st-key-views [data-testid=stTabPanel] > div { min-height: 100% }
+  /* A chart in a fragment of its own has one more box around it. */
+  .st-key-picture > [data-testid=stLayoutWrapper]:has(.kllab-fills) { flex: 1 1 0; min-height: 0 }
+  .st-key-picture > [data-testid=stLayoutWrapper] > :has(.kllab-fills) { height: 100% }
   .stElementContainer:has(.kllab-fills) { flex: 1 1 0; min-height: 200px; overflow: hidden }
 }
 @media (max-width: 999px) {
