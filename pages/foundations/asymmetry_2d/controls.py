@@ -1,13 +1,15 @@
 """Controls and presets of the page."""
 
+from kllab.topics.asymmetry_2d.marks import marks
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
-from pages.foundations.asymmetry_2d.ellipse import CORRELATIONS, MEANS, VARIANCES, ellipse
 from pages.foundations.direction import DIRECTIONS
 from pages.web import address
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Slider
 
 START = GaussianPair2D()
+MEANS, VARIANCES, CORRELATIONS = (-3.0, 3.0), (0.2, 4.0), (-0.9, 0.9)
+"""Ends of the sliders, and of the ways of the handles."""
 
 
 def _sliders(of: str) -> tuple[Slider, ...]:
@@ -69,7 +71,7 @@ def move(pair: GaussianPair2D, dragged: Dragged) -> None:
     name, _, of = dragged.name.rpartition("_")
     if of not in ("p", "q"):
         return
-    at = ellipse(pair, of)
+    at = marks(pair, of)
     right, up = dragged.x - at.mean[0], dragged.y - at.mean[1]
     values: dict[str, float] = {}
     match name:

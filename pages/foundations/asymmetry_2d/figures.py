@@ -8,14 +8,15 @@ import numpy as np
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.asymmetry_2d.compute import MEANS, PLANE, GaussianView2D, LevelLine
+from kllab.topics.asymmetry_2d.marks import Point, marks
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from pages.charts.handle import handle
 from pages.charts.point import point
 from pages.charts.steady_range import round_up
 from pages.charts.theme import ZERO_LINE, Array, Figure, Trace, axis, figure, layout, note
 from pages.charts.traces import bars, even_grid, heat_map, joined, line
-from pages.foundations.asymmetry_2d.ellipse import CORRELATIONS, VARIANCES, Point, ellipse
-from pages.foundations.asymmetry_2d.ellipse import MEANS as MEAN_ENDS
+from pages.foundations.asymmetry_2d.controls import CORRELATIONS, VARIANCES
+from pages.foundations.asymmetry_2d.controls import MEANS as MEAN_ENDS
 from pages.foundations.direction import DIRECTIONS, P, Q, Side
 
 SQUARE_MARGIN = {"l": 44, "r": 8, "t": 34, "b": 40}
@@ -54,7 +55,7 @@ def plane(view: GaussianView2D, background: str, unit: Unit) -> Figure:
 
 def _handles(pair: GaussianPair2D, side: Side) -> list[dict[str, Any]]:
     """Return the handles of a Gaussian: its variances, its correlation, its mean."""
-    of, at = side.name.lower(), ellipse(pair, side.name.lower())
+    of, at = side.name.lower(), marks(pair, side.name.lower())
     (x, y), (edge_x, edge_y), corner = at.mean, at.edge(), at.corner()
     # An arrow key has to reach the next value of the slider.
     more_x, more_y = at.edge((at.variance[0] + 0.1, at.variance[1] + 0.1))

@@ -2,35 +2,19 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab.divergences.units import NATS
 from kllab.topics.asymmetry_2d.compute import explore
+from kllab.topics.asymmetry_2d.marks import marks
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from pages.foundations.asymmetry_2d import controls, figures
-from pages.foundations.asymmetry_2d.ellipse import RADIUS, ellipse
 from pages.web import address
 from pages.web.chart import Dragged
-from tests.topics.asymmetry_2d.test_compute import PAIRS
 
 SHAPE = ("variance_x", "variance_y", "correlation")
-
-
-@given(PAIRS)
-def test_the_points_are_on_the_ellipse_and_stand_for_the_parameters(pair):
-    for of, gaussian in (("p", pair.p), ("q", pair.q)):
-        at = ellipse(pair, of)
-        (edge_x, edge_y), corner = at.edge(), at.corner()
-        for point in ((edge_x, 0.0), (0.0, edge_y), corner):
-            distance = np.linalg.solve(gaussian.cholesky, point)
-            assert np.hypot(*distance) == pytest.approx(RADIUS)
-        assert at.variance_of(edge_x) == pytest.approx(getattr(pair, f"variance_x_{of}"))
-        assert at.variance_of(edge_y) == pytest.approx(getattr(pair, f"variance_y_{of}"))
-        expected = getattr(pair, f"correlation_{of}")
-        assert at.correlation_of(corner[0]) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.fixture
@@ -55,7 +39,7 @@ def test_an_edge_sets_one_variance(assigned):
 def test_the_corner_sets_the_correlation(assigned, correlation):
     pair = GaussianPair2D()
     for of in ("p", "q"):
-        at = ellipse(pair, of)
+        at = marks(pair, of)
         right, up = at.corner(correlation)
         controls.move(pair, Dragged(f"correlation_{of}", at.mean[0] + right, at.mean[1] + up))
         assert assigned[f"correlation_{of}"] == correlation

@@ -1,21 +1,19 @@
-"""Handles on the ellipse of a Gaussian: where they are, and the parameters they stand for."""
+"""Marks on the ellipse of a Gaussian: points that show the parameters of its shape."""
 
 from dataclasses import dataclass
 from math import sqrt
 
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 
-# The ends of the sliders, and of the ways of the handles.
-MEANS, VARIANCES, CORRELATIONS = (-3.0, 3.0), (0.2, 4.0), (-0.9, 0.9)
 RADIUS = 2.0
-"""Radius of the ellipse that carries the handles, in standard deviations."""
-_FLIP = 1.5  # beyond this distance of the mean from 0 a handle would leave the plane
+"""Radius of the ellipse, in standard deviations."""
+_FLIP = 1.5  # a mark on the outer side of a mean farther from 0 would leave the plane
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Ellipse:
-    """Ellipse at `RADIUS` standard deviations, with a point on it for each parameter of its shape.
+class Marks:
+    """Points of the ellipse at `RADIUS` standard deviations, one for each parameter of its shape.
 
     Attributes
     ----------
@@ -52,11 +50,11 @@ class Ellipse:
         return self.right * self.up * (2 * square - 1)
 
 
-def ellipse(pair: GaussianPair2D, of: str) -> Ellipse:
-    """Return the ellipse of "p" or "q"; their handles are on opposite sides if there is space."""
+def marks(pair: GaussianPair2D, of: str) -> Marks:
+    """Return the marks of "p" or "q", on opposite sides of their means if there is space."""
     x, y = pair.mean(of)
     (variance_x, _), (_, variance_y) = pair.covariance(of)
     inward = -1 if of == "p" else 1
     right, up = (-inward if inward * mean > _FLIP else inward for mean in (x, y))
     correlation = getattr(pair, f"correlation_{of}")
-    return Ellipse((x, y), (variance_x, variance_y), correlation, right, up)
+    return Marks((x, y), (variance_x, variance_y), correlation, right, up)
