@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import dist
 from typing import Any
 
 import numpy as np
@@ -93,6 +94,19 @@ class Grid:
     def first(self) -> int:
         """State at the start."""
         return next(n for n, (i, j) in enumerate(self.cells) if self.rows[i][j] == "S")
+
+    def nearest(self, row: float, column: float, *, away_from: int) -> int:
+        """Return the state nearest to a point; of equally near ones, the farthest from a state.
+
+        So a point that leaves the state `away_from` over a wall comes to the other side.
+        """
+        here = self.cells[away_from]
+
+        def order(state: int) -> tuple[float, float]:
+            cell = self.cells[state]
+            return round(dist(cell, (row, column)), 6), -dist(cell, here)
+
+        return min(range(len(self.cells)), key=order)
 
     @cached_property
     def outcomes(self) -> Outcomes:

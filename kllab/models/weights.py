@@ -67,3 +67,18 @@ def shares(weights: Weights, of: str = "") -> Weights:
     total = fsum(weight / top for weight in weights)
     exact = fsum(weights) == 1
     return weights if exact else tuple(weight / top / total for weight in weights)
+
+
+def with_share(weights: Weights, outcome: int, share: float) -> Weights:
+    """Return shares of which `outcome` has `share`, from 0 to 1; the others keep their proportions.
+
+    If the others are all 0, they become equal.
+
+    >>> with_share((2.0, 1.0, 1.0), 0, 0.75)
+    (0.75, 0.125, 0.125)
+    """
+    share = min(max(share, 0.0), 1.0)
+    others = weights[:outcome] + weights[outcome + 1 :]
+    kept = shares(others if any(others) else (1.0,) * len(others))
+    parts = tuple((1 - share) * part for part in kept)
+    return (*parts[:outcome], share, *parts[outcome:])

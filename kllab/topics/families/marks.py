@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.models.places import farther_gap
 from kllab.topics.families.ranges import Entry, entries, scalar_families
 from kllab.topics.families.spec import Member
 
@@ -39,9 +40,7 @@ class Mark:
     @property
     def step(self) -> float:
         """Distance to the next place; to the farther one, as a nearer one reaches it as well."""
-        gaps = np.abs(np.diff(self.places))
-        here = int(np.abs(self.places - self.at).argmin())
-        return float(gaps[max(here - 1, 0) : here + 1].max(initial=0.0))
+        return farther_gap(self.places, self.at)
 
 
 def marks(member: Member) -> tuple[Mark, ...]:

@@ -1,11 +1,13 @@
 """Gibbs' inequality: KL >= 0, as a mean of points on a convex curve is not below the curve."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kllab import Categorical, kl_divergence
-from kllab.models.weights import shares
+from kllab.models.weights import shares, with_share
 from kllab.topics.properties.property_check import Array, Columns, agree
 
 CURVE = np.geomspace(0.02, 6.0, 241)
@@ -26,6 +28,12 @@ class ThreeOutcomes:
         """Return the probabilities of P and of Q, or raise ValueError if all weights are 0."""
         p, q = (self.p0, self.p1, self.p2), (self.q0, self.q1, self.q2)
         return np.array(shares(p, "P")), np.array(shares(q, "Q"))
+
+    def with_ratio(self, outcome: int, ratio: float) -> ThreeOutcomes:
+        """Let Q give `outcome` `ratio` times as much as P; its others keep their proportions."""
+        p, q = self.probabilities()
+        q0, q1, q2 = with_share(tuple(q.tolist()), outcome, ratio * float(p[outcome]))
+        return replace(self, q0=q0, q1=q1, q2=q2)
 
 
 @dataclass(frozen=True, eq=False)

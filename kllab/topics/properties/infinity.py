@@ -1,7 +1,7 @@
 """Infinite KL: Q gives 0 to an outcome that P gives. As q goes to 0, KL grows like -log q."""
 
 from dataclasses import dataclass
-from math import isinf, log
+from math import isinf, log, log10
 
 import numpy as np
 
@@ -13,6 +13,11 @@ CELLS = (0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, *_TINY)
 """Positive probabilities that Q may give outcome 2 (the third), largest first."""
 STEPS = (*CELLS, 0.0)
 """Steps of the slider of that probability."""
+
+
+def nearest_cell(exponent: float) -> float:
+    """Return the one of `CELLS` whose logarithm to base 10 is nearest to `exponent`."""
+    return min(CELLS, key=lambda cell: abs(log10(cell) - exponent))
 
 
 @dataclass(frozen=True)

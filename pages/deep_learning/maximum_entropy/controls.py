@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import hypot
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from kllab.divergences.units import Unit
 from kllab.models.gridworld import ACTIONS, MAPS, Grid
+from kllab.models.weights import with_share
 from kllab.topics.maximum_entropy.compute import SoftView
 from kllab.topics.maximum_entropy.spec import SoftSpec
 from kllab.topics.maximum_entropy.train import Config
@@ -171,32 +170,19 @@ def _planned(values: Mapping[str, Any]) -> Config:
 
 def move(spec: SoftSpec, dragged: Dragged) -> None:
     """Select the state at the position of the map's handle."""
-    grid = spec.grid
-    if dragged.name != "state":
-        return
-    row, column = dragged.y - 1 + ASIDE, dragged.x - 1 - ASIDE
-    here = grid.cells[spec.state]
-
-    def distances(state: int) -> tuple[float, float]:
-        i, j = grid.cells[state]
-        # From a wall the handle goes on to the other side.
-        return round(hypot(i - row, j - column), 6), -hypot(i - here[0], j - here[1])
-
-    nearest = min(range(len(grid.cells)), key=distances)
-    address.assign({CELLS[grid.name].key: grid.names[nearest]})
+    if dragged.name == "state":
+        row, column = dragged.y - 1 + ASIDE, dragged.x - 1 - ASIDE
+        state = spec.grid.nearest(row, column, away_from=spec.state)
+        address.assign({CELLS[spec.grid.name].key: spec.grid.names[state]})
 
 
 def move_policy(spec: SoftSpec, dragged: Dragged) -> None:
     """Give an action the probability of its handle; the others share the rest as before."""
     if dragged.name not in ACTIONS:
         return
-    own, action = spec.own_policy, ACTIONS.index(dragged.name)
-    share = min(max(dragged.y, 0.0), 1.0)
-    others = np.delete(own, action)
-    others = others / others.sum() if others.any() else np.full(len(others), 1 / len(others))
-    moved = np.insert((1 - share) * others, action, share).round(4)
-    keys = (control.key for control in WEIGHTS)
-    address.assign(dict(zip(keys, moved.tolist(), strict=True)))
+    moved = with_share(spec.weights, ACTIONS.index(dragged.name), dragged.y)
+    pairs = zip(WEIGHTS, moved, strict=True)
+    address.assign({control.key: round(share, 4) for control, share in pairs})
 
 
 def move_temperature(view: SoftView, unit: Unit, dragged: Dragged) -> None:

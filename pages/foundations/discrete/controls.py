@@ -7,12 +7,12 @@ visitor to correct, while the page uses the last valid weights.
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
-from math import fsum
 from typing import Any
 
 import streamlit as st
 
 from kllab.models.weights import LEAST, MOST, Weights, read_weights, write_weights
+from kllab.topics.discrete.probability_change import with_probability
 from kllab.topics.discrete.spec import DiscretePair
 from pages.web import address, controls
 from pages.web.chart import Dragged
@@ -73,32 +73,6 @@ def move(pair: DiscretePair, dragged: Dragged) -> None:
     most = st.session_state.get(_MOST, 1.0)
     changed = with_probability(weights[side], int(outcome), dragged.y, most)
     _set(weights | {side: changed})
-
-
-def with_probability(
-    weights: Weights, outcome: int, probability: float, most: float = 1.0
-) -> Weights:
-    """Return weights of which `outcome` has a share of `probability`, in steps of 0.005.
-
-    Its own weight changes, but is at most `most`: above that the others become smaller, in
-    proportion. If the others are all 0, they take equal parts of what it gives up.
-
-    >>> with_probability((0.4, 0.5, 0.1), 0, 0.25), with_probability((1.0, 1.0), 0, 0.8)
-    ((0.2, 0.5, 0.1), (1.0, 0.25))
-    """
-    share = round(min(max(probability, 0.0), 1.0) * 200) / 200
-    rest = fsum(weights) - weights[outcome]
-    changed = list(weights)
-    if not any(weights[:outcome] + weights[outcome + 1 :]):
-        own = weights[outcome]
-        changed = [own * (1 - share) / (len(weights) - 1)] * len(weights)
-        changed[outcome] = own * share
-    elif rest * share <= most * (1 - share):
-        changed[outcome] = rest * share / (1 - share)
-    else:
-        changed = [weight * most * (1 - share) / share / rest for weight in weights]
-        changed[outcome] = most
-    return tuple(float(f"{weight:.4g}") for weight in changed)
 
 
 def _usable(lines: dict[str, str]) -> dict[str, Weights]:

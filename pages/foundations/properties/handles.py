@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from kllab.divergences.units import Unit
-from kllab.topics.properties import pinsker as pairs
+from kllab.models.places import farther_gap
 from kllab.topics.properties.asymmetry import AsymmetryFinding, Pair
 from kllab.topics.properties.change_of_variable import ChangeFinding, Mapped
 from kllab.topics.properties.gibbs import GibbsFinding, ThreeOutcomes
-from kllab.topics.properties.infinity import CELLS, InfinityFinding, ThirdCell
-from kllab.topics.properties.pinsker import Cloud, PinskerFinding
+from kllab.topics.properties.infinity import CELLS, InfinityFinding, ThirdCell, nearest_cell
+from kllab.topics.properties.pinsker import Cloud, PinskerFinding, nearest_coins
 from kllab.topics.properties.triangle import TriangleFinding, Triple
 from pages.charts.handle import handle
-from pages.charts.theme import BLUE, ORANGE, P_COLOUR, PURPLE, Q_COLOUR, Array
+from pages.charts.theme import BLUE, ORANGE, P_COLOUR, PURPLE, Q_COLOUR
 from pages.foundations.properties.inequality_figures import HEIGHTS, NEAR, RATIOS
 from pages.web.chart import Dragged
 
@@ -42,7 +42,7 @@ class Handles:
 
 def _gibbs(spec: ThreeOutcomes, found: GibbsFinding, unit: Unit) -> list[Handle]:
     """Return a handle on each outcome that P gives: it moves Q's probability."""
-    p, q = map(np.array, spec.probabilities())
+    p, q = spec.probabilities()
     places = np.flatnonzero(p > 0)
     heights = unit.of(np.clip(found.heights, HEIGHTS[0], HEIGHTS[1]))
     return [
@@ -62,16 +62,8 @@ def _gibbs(spec: ThreeOutcomes, found: GibbsFinding, unit: Unit) -> list[Handle]
 
 
 def _move_outcome(spec: ThreeOutcomes, dragged: Dragged, _: Unit) -> dict[str, float]:
-    """Give an outcome q = r p; the others share what is left as before."""
-    p, q = map(np.array, spec.probabilities())
-    place = ["q0", "q1", "q2"].index(dragged.name)
-    given = min(dragged.x * p[place], 1.0)
-    others = np.where(np.arange(3) == place, 0.0, q)
-    if not others.any():
-        others = 1.0 * (np.arange(3) != place)
-    shared = others * (1 - given) / others.sum()
-    shared[place] = given
-    return {f"q{number}": float(share) for number, share in enumerate(shared)}
+    moved = spec.with_ratio(("q0", "q1", "q2").index(dragged.name), dragged.x)
+    return {"q0": moved.q0, "q1": moved.q1, "q2": moved.q2}
 
 
 def _pair(spec: Pair, found: AsymmetryFinding, _: Unit) -> list[Handle]:
@@ -134,21 +126,14 @@ def _cell(spec: ThirdCell, found: InfinityFinding, unit: Unit) -> list[Handle]:
             f"{spec.q:g}",
             axes="x",
             colour=PURPLE,
-            step=_gap(exponents, log10(spec.q)),
+            step=farther_gap(exponents, log10(spec.q)),
             x_range=(float(exponents[-1]), float(exponents[0])),
         )
     ]
 
 
-def _gap(places: Array, at: float) -> float:
-    """Return the larger of the distances from `at` to the places beside it."""
-    gaps = np.abs(np.diff(places))
-    here = int(np.abs(places - at).argmin())
-    return float(gaps[max(here - 1, 0) : here + 1].max())
-
-
 def _move_cell(_: ThirdCell, dragged: Dragged, __: Unit) -> dict[str, float]:
-    return {"q": min(CELLS, key=lambda q: abs(log10(q) - dragged.x))}
+    return {"q": nearest_cell(dragged.x)}
 
 
 def _bells(spec: Mapped, _: ChangeFinding, __: Unit) -> list[Handle]:
@@ -193,7 +178,7 @@ def _distance(spec: Cloud, found: PinskerFinding, unit: Unit) -> list[Handle]:
 
 
 def _move_distance(_: Cloud, dragged: Dragged, unit: Unit) -> dict[str, float]:
-    p, q = pairs.nearest_coins(dragged.x, dragged.y * unit.in_nats)
+    p, q = nearest_coins(dragged.x, dragged.y * unit.in_nats)
     return {"p": p, "q": q}
 
 

@@ -297,3 +297,25 @@ def test_the_nearest_coins_have_the_distance_and_of_those_the_nearest_kl(
         if abs(abs(first - second) - found.distance) < 1e-9
     ]
     assert abs(found.kl - kl) == min(abs(one - kl) for one in every)
+
+
+@pytest.mark.parametrize("outcome", [0, 1, 2])
+def test_a_ratio_that_is_there_changes_nothing_and_a_new_one_lifts_kl_exactly(
+    outcome: int,
+) -> None:
+    spec = gibbs.ThreeOutcomes()
+    found, (p, q) = gibbs.explore(spec), spec.probabilities()
+    same = spec.with_ratio(outcome, found.ratios[outcome])
+    assert astuple(same) == pytest.approx(astuple(spec), abs=1e-12)
+    # The others' heights all change by the logarithm of one factor.
+    ratio = 0.5 * found.ratios[outcome]
+    factor = (1 - ratio * p[outcome]) / (1 - q[outcome])
+    rise = p[outcome] * math.log(2) - (1 - p[outcome]) * math.log(factor)
+    moved = gibbs.explore(spec.with_ratio(outcome, ratio))
+    assert moved.kl - found.kl == pytest.approx(rise, abs=1e-12)
+
+
+def test_a_cell_is_nearest_to_its_own_exponent() -> None:
+    for cell in infinity.CELLS:
+        for moved in (-0.04, 0.0, 0.04):
+            assert infinity.nearest_cell(math.log10(cell) + moved) == cell

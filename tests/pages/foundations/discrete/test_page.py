@@ -3,7 +3,6 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.models.weights import shares
 from kllab.topics.discrete.spec import DiscretePair
 from pages.foundations.discrete import controls as own
 from pages.web import address
@@ -101,26 +100,6 @@ def test_two_outcomes_bring_the_bernoulli_curve() -> None:
     app = visit(PAGE, p="0.7,0.3", q="0.4,0.6", view="Bernoulli").run()
     assert "Bernoulli" in [tab.label for tab in app.tabs]
     assert any("Bernoulli(0.3)" in chart["alt"] for chart in charts(app))
-
-
-@pytest.mark.parametrize("weights", [(0.4, 0.5, 0.1), (3.0, 0.0, 5.0), (0.0, 1.0, 0.0), (2.0, 1.0)])
-@pytest.mark.parametrize("probability", [0.0, 0.005, 0.25, 0.8, 0.99])
-def test_a_bar_reaches_the_position_of_its_handle(
-    weights: tuple[float, ...], probability: float
-) -> None:
-    for outcome in range(len(weights)):
-        changed = own.with_probability(weights, outcome, probability, 10.0)
-        assert shares(changed)[outcome] == pytest.approx(probability, abs=1e-3)
-        assert max(changed) <= 10.0
-        others = [i for i in range(len(weights)) if i != outcome]
-        if any(weights[i] for i in others):
-            kept = shares(tuple(changed[i] for i in others))
-            assert kept == pytest.approx(shares(tuple(weights[i] for i in others)), abs=1e-3)
-
-
-def test_a_handle_changes_only_its_own_weight_while_the_slider_has_space() -> None:
-    assert own.with_probability((0.4, 0.5, 0.1), 0, 0.25) == (0.2, 0.5, 0.1)
-    assert own.with_probability((0.4, 0.5, 0.1), 0, 0.8) == (1.0, 0.2083, 0.04167)
 
 
 def test_a_handle_sets_the_lines_and_an_unknown_one_nothing(
