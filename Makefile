@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-newest check format bench docs screenshots clean browsers
+.PHONY: run test test-fast test-newest check format bench load docs screenshots clean browsers
 
 run: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -39,6 +39,11 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
+
+# STUDENTS, CHANGES, PACE, PAGE and URL are options of benchmarks/load.py.
+load: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.load $(if $(STUDENTS),--students $(STUDENTS)) $(if $(CHANGES),--changes $(CHANGES)) \
+	  $(if $(PACE),--pace $(PACE)) $(addprefix --page ,$(PAGE)) $(if $(URL),--url $(URL))
 
 docs: $(VENV)/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build

@@ -1,89 +1,99 @@
-"""Cost of moving a slider on each page: CPU time of the server and bytes sent to the browser.
+"""Cost of a moved slider on each page: CPU time of the server and bytes sent to the browser.
 
-"First window" is the page as it opens, without the charts below the window; "all charts" assumes
-that every chart is visible. Then a class of students moves the slider, each once a second. Client
-and server share the machine, so times are upper bounds.
+All charts of the open view are visible. "Plain" is a Streamlit page with the tutorial's figure of
+the same subject, drawn by matplotlib. Pages take turns, so that other load affects all of them; the
+first turn is a warm-up. Numbers are medians over all changes. The client shares the machine.
 """
 
 import asyncio
+import contextlib
 import statistics
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.exploration_pages import PAGES, MovedPage, cpu_milliseconds, moves, served
 from benchmarks.table import print_table
 from benchmarks.visitor import Visitor
-from tests.support.serving import ServedLab, serve
+from tests.support.serving import ServedLab
 
-CHANGES = 60
-STUDENTS, TURNS, PACE = 30, 20, 1.0  # each student changes something once in `PACE` seconds
-FIRST_WINDOW = {  # at 1280 x 720
-    "normal": ("loc_q", {"densities"}),
-    "asymmetry_2d": ("mean_x_q", {"plane"}),
-    "discrete": ("q_0_of_1", {"probabilities"}),
-    "families": ("q_loc", {"densities"}),
-    "properties": ("gibbs_p0", {"property-gibbs"}),
-}
+TURNS, CHANGES, PEER_CHANGES = 5, 50, 5
+PAUSE = 0.01  # seconds; what the server does after its answer is counted as well
 
 
-async def alone(lab: ServedLab, page: str, *, everything: bool) -> tuple[float, float]:
-    """Return the server's CPU milliseconds and the bytes sent for each change of one visitor."""
-    key, first = FIRST_WINDOW[page]
-    async with Visitor(lab.url, page) as visitor:
-        await visitor.see(*(visitor.charts if everything else first))
-        values = other_values(visitor, key)
-        await visitor.move(key, values[0])
-        before = sum(lab.process.cpu_times()[:2])
-        sizes = [(await visitor.move(key, values[n % len(values)])).size for n in range(CHANGES)]
-        cpu = sum(lab.process.cpu_times()[:2]) - before
-        assert not visitor.exceptions, visitor.exceptions
-    return 1000 * cpu / CHANGES, statistics.median(sizes)
+class Measured:
+    """One visitor of one page, with the cost of each change."""
+
+    def __init__(
+        self, lab: ServedLab, page: MovedPage, changes: int, *, peer: bool = False
+    ) -> None:
+        self.lab, self.page, self.changes, self.peer = lab, page, changes, peer
+        self.milliseconds: list[float] = []
+        self.bytes: list[int] = []
+
+    async def open(self, stack: contextlib.AsyncExitStack) -> None:
+        """Open the page and see all its charts."""
+        address = "" if self.peer else self.page.name
+        self.visitor = await stack.enter_async_context(Visitor(self.lab.url, address))
+        if not self.peer:
+            self.page.check(self.visitor)
+            await self.visitor.see(*self.page.charts)
+        self.moves = moves(self.visitor, self.page.sliders)
+
+    async def turn(self) -> None:
+        """Make all changes of a turn."""
+        for _ in range(self.changes):
+            before = cpu_milliseconds(self.lab)
+            answer = await self.visitor.move(*next(self.moves))
+            await asyncio.sleep(PAUSE)
+            self.milliseconds.append(cpu_milliseconds(self.lab) - before)
+            self.bytes.append(answer.size)
+        assert not self.visitor.exceptions, self.visitor.exceptions
+
+    def medians(self) -> tuple[float, float]:
+        """Return CPU milliseconds and bytes of a change, without the first turn."""
+        costs = (self.milliseconds, self.bytes)
+        cpu, size = (statistics.median(cost[self.changes :]) for cost in costs)
+        return cpu, size
 
 
-def other_values(visitor: Visitor, key: str) -> list[float]:
-    """Return all values of a slider, so that consecutive changes are not answered from a cache."""
-    slider = visitor.sliders[key]
-    steps = round((slider.max - slider.min) / slider.step)
-    return [slider.min + slider.step * n for n in range(steps + 1)]
+async def measure(all_measured: list[Measured], turns: int = TURNS) -> None:
+    """Let all pages take turns, after one that warms up."""
+    async with contextlib.AsyncExitStack() as stack:
+        for one in all_measured:
+            await one.open(stack)
+        for _ in range(turns + 1):
+            for one in all_measured:
+                await one.turn()
 
 
-async def student(lab: ServedLab, page: str, number: int) -> list[float]:
-    """Return the duration in seconds of each change of one student."""
-    key, first = FIRST_WINDOW[page]
-    async with Visitor(lab.url, page) as visitor:
-        await visitor.see(*first)
-        values = other_values(visitor, key)
-        await asyncio.sleep(PACE * number / STUDENTS)
-        taken = []
-        for turn in range(TURNS):
-            answer = await visitor.move(key, values[(7 * number + turn) % len(values)])
-            taken.append(answer.seconds)
-            await asyncio.sleep(max(PACE - answer.seconds, 0.0))
-        assert not visitor.exceptions, visitor.exceptions
-    return taken
-
-
-async def class_of(lab: ServedLab, page: str) -> list[float]:
-    """Return the durations in seconds of all changes of a class, sorted."""
-    answers = await asyncio.gather(*(student(lab, page, number) for number in range(STUDENTS)))
-    return sorted(seconds for each in answers for seconds in each)
+def rows(pages: list[Measured], peers: dict[str, Measured]) -> Iterator[list[str]]:
+    for page in pages:
+        cpu, size = page.medians()
+        row = [page.page.name, f"{cpu:.1f}", f"{size / 1000:.1f}"]
+        if peer := peers.get(page.page.name):
+            peer_cpu, peer_size = peer.medians()
+            row += [f"{peer_cpu:.0f}", f"{peer_size / 1000:.0f}", f"{peer_cpu / cpu:.1f}"]
+        yield row + [""] * (6 - len(row))
 
 
 def main() -> None:
     """Print the table."""
-    rows = []
-    with tempfile.TemporaryDirectory() as home, serve(Path(home), Path(home) / "log.txt") as lab:
-        for page in FIRST_WINDOW:
-            costs = [asyncio.run(alone(lab, page, everything=all_)) for all_ in (False, True)]
-            taken = asyncio.run(class_of(lab, page))
-            p50, p95 = (1000 * taken[int(part * len(taken))] for part in (0.5, 0.95))
-            cells = [f"{cpu:.1f} / {size / 1000:.0f}" for cpu, size in costs]
-            rows.append([page, *cells, f"{p50:.0f} / {p95:.0f}"])
+    scripts: dict[str, Path] = {name: page.peer for name, page in PAGES.items() if page.peer}
+    with contextlib.ExitStack() as stack:
+        lab = stack.enter_context(served())
+        pages = [Measured(lab, page, CHANGES) for page in PAGES.values()]
+        peers = {
+            name: Measured(
+                stack.enter_context(served(script)), PAGES[name], PEER_CHANGES, peer=True
+            )
+            for name, script in scripts.items()
+        }
+        asyncio.run(measure([*pages, *peers.values()]))
     print_table(
-        [
-            "page",
-            "first window, CPU ms / kB",
-            "all charts, CPU ms / kB",
-            f"{STUDENTS} students, p50 / p95 ms",
-        ],
-        rows,
+        ["page", "CPU ms", "kB", "plain, CPU ms", "plain, kB", "times the CPU"],
+        list(rows(pages, peers)),
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,12 +1,13 @@
 """A visitor without a browser, who speaks Streamlit's websocket protocol to a served lab.
 
 It opens a page, reads the page's widgets from the messages of the server, and moves one of them. It
-reports which charts are visible, as the chart component does.
+reports which charts are visible, as the chart component does, and downloads pictures.
 """
 
 import asyncio
 import json
 import time
+import urllib.request
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -22,7 +23,7 @@ CHART = "kllab_chart"
 
 @dataclass(frozen=True)
 class Answer:
-    """Answer to one message: seconds until the script finished, and number of bytes."""
+    """Answer to one message: seconds until all of it is there, and number of bytes."""
 
     seconds: float
     size: int
@@ -45,6 +46,7 @@ class Visitor:
     sliders: dict[str, Any] = field(default_factory=dict)
     charts: dict[str, Any] = field(default_factory=dict)
     exceptions: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     _states: dict[str, WidgetState] = field(default_factory=dict)
     _fragments: dict[str, str] = field(default_factory=dict)
 
@@ -87,6 +89,7 @@ class Visitor:
             rerun.fragment_id = self._fragments.get(state.id, "")
         rerun.widget_states.widgets.extend(self._states.values())
         began, size = time.perf_counter(), 0
+        self.pictures.clear()
         await self._socket.send(message.SerializeToString())
         while True:
             data = await asyncio.wait_for(self._socket.recv(), PATIENCE)
@@ -94,6 +97,8 @@ class Visitor:
             size += len(data)
             forward = ForwardMsg.FromString(data)
             if forward.WhichOneof("type") == "script_finished":
+                for path in self.pictures:
+                    size += await asyncio.to_thread(_size_of, self.url + path)
                 return Answer(time.perf_counter() - began, size)
             self._note(forward)
 
@@ -106,6 +111,8 @@ class Visitor:
             self.exceptions.append(element.exception.message)
         elif kind == "slider":
             self._add(self.sliders, element.slider, forward.delta.fragment_id)
+        elif kind == "imgs":
+            self.pictures += [picture.url for picture in element.imgs.imgs]
         elif kind == "bidi_component" and element.bidi_component.component_name == CHART:
             self._add(self.charts, element.bidi_component, forward.delta.fragment_id)
 
@@ -113,3 +120,8 @@ class Visitor:
         # Streamlit's ids consist of "$$ID", a hash and the key of the page, joined by "-".
         found[widget.id.split("-", 2)[2]] = widget
         self._fragments[widget.id] = fragment
+
+
+def _size_of(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+        return len(answer.read())

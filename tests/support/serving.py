@@ -46,13 +46,17 @@ PLAIN_SCRIPT = (
 
 
 @contextlib.contextmanager
-def serve(home: Path, log: Path, *, as_plain_script: bool = False) -> Iterator[ServedLab]:
-    """Serve the lab until the block ends."""
+def serve(
+    home: Path, log: Path, *, as_plain_script: bool = False, script: Path = ROOT / "app.py"
+) -> Iterator[ServedLab]:
+    """Serve the lab, or another script of Streamlit, until the block ends."""
     port = free_port()
+    flags = ("--server.port", str(port), "--server.headless", "true")
+    flags += ("--browser.gatherUsageStats", "false")
     command = (
         [sys.executable, "-c", PLAIN_SCRIPT, str(port)]
         if as_plain_script
-        else [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+        else [sys.executable, "-m", "streamlit", "run", script.name, *flags]
     )
     environment = {
         **os.environ,
@@ -61,7 +65,7 @@ def serve(home: Path, log: Path, *, as_plain_script: bool = False) -> Iterator[S
     }
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=script.parent, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
     url = f"http://127.0.0.1:{port}"
     try:

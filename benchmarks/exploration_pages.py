@@ -1,0 +1,95 @@
+"""The pages of foundations that benchmarks measure, and plain pages with the tutorial's figures."""
+
+import contextlib
+import ctypes
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.visitor import Visitor
+from tests.support.serving import ServedLab, serve
+
+PEERS = Path(__file__).parent / "matplotlib_pages"
+
+
+@dataclass(frozen=True)
+class MovedPage:
+    """Page, and what a benchmark moves on it.
+
+    Attributes
+    ----------
+    name : str
+        Its address.
+    sliders : (str, str)
+        Keys of two sliders: all values of the first, for each value of the second.
+    charts : tuple of str
+        Keys of the charts that are in the window when the page opens, at 1280 x 640.
+    """
+
+    name: str
+    sliders: tuple[str, str]
+    charts: tuple[str, ...]
+
+    @property
+    def peer(self) -> Path | None:
+        """Script of the plain page with the tutorial's figure, if the tutorial has one."""
+        script = PEERS / f"{self.name}.py"
+        return script if script.exists() else None
+
+    def check(self, visitor: Visitor) -> None:
+        """Raise AssertionError if the page does not have these sliders and charts."""
+        assert set(self.sliders) <= visitor.sliders.keys(), sorted(visitor.sliders)
+        assert set(self.charts) == visitor.charts.keys(), sorted(visitor.charts)
+
+
+PAGES = {
+    page.name: page
+    for page in (
+        MovedPage("discrete", ("q_0_of_1", "q_1_of_1"), ("probabilities", "contributions")),
+        MovedPage("normal", ("loc_q", "scale_q"), ("densities", "integrand")),
+        MovedPage("asymmetry_2d", ("mean_x_q", "mean_y_q"), ("plane", "mean-map")),
+        MovedPage("families", ("q_loc", "p_loc"), ("densities", "integrand")),
+        MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
+    )
+}
+
+
+def moves(
+    visitor: Visitor, sliders: tuple[str, str], start: int = 0
+) -> Iterator[tuple[str, float]]:
+    """Yield moves of the sliders, each to values that the page has not had, so not from a cache.
+
+    Visitors that start at different numbers have different values.
+    """
+    often, seldom = ([*_values(visitor, key)] for key in sliders)
+    number = start
+    while True:
+        number += 1
+        if not number % len(often):
+            yield sliders[1], seldom[number // len(often) % len(seldom)]
+        yield sliders[0], often[number % len(often)]
+
+
+def _values(visitor: Visitor, key: str) -> Iterator[float]:
+    slider = visitor.sliders[key]
+    for step in range(round((slider.max - slider.min) / slider.step) + 1):
+        yield slider.min + slider.step * step
+
+
+@contextlib.contextmanager
+def served(script: Path | None = None) -> Iterator[ServedLab]:
+    """Serve the lab, or a plain page, with a home of its own until the block ends."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, log = Path(folder), Path(folder) / "log.txt"
+        with serve(home, log, **({"script": script} if script else {})) as lab:
+            yield lab
+
+
+def cpu_milliseconds(lab: ServedLab) -> float:
+    """Return the CPU time of the serving process so far, without its children."""
+    clock = ctypes.c_int()
+    failed = ctypes.CDLL(None).clock_getcpuclockid(lab.process.pid, ctypes.byref(clock))
+    assert not failed, "this system cannot tell the CPU time of another process"
+    return time.clock_gettime(clock.value) * 1000

@@ -1,0 +1,51 @@
+"""The benchmarks of pages find the pages as they are; nothing is timed here."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from benchmarks import key_to_paint, load, page_weight
+from benchmarks.exploration_pages import PAGES, MovedPage
+from tests.browser.conftest import Visit
+from tests.support.serving import ServedLab
+
+
+def in_a_thread(function: Callable[[], Any]) -> Any:
+    """Call `function` where no browser's event loop runs."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(function).result()
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_each_change_of_a_page_is_answered_with_its_charts(lab: ServedLab, page: MovedPage) -> None:
+    one = page_weight.Measured(lab, page, changes=2)
+    in_a_thread(lambda: asyncio.run(page_weight.measure([one], turns=1)))
+    cpu, size = one.medians()
+    assert cpu > 0
+    assert size > 1000
+    assert len(one.bytes) == 4
+
+
+def test_a_key_is_followed_by_a_frame(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/properties")
+    page.wait_for_selector(".st-key-picture .kllab-chart[data-drawn]")
+    [wait] = key_to_paint.waits(page, PAGES["properties"].sliders[0], keys=1, warm_up=0)
+    assert wait > 0
+
+
+def test_a_class_moves_sliders(lab: ServedLab, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--students", "2", "--changes", "2", "--pace", "0.1", "--page", "properties"]
+    in_a_thread(lambda: load.main([*arguments, "--url", lab.url]))
+    row = next(line for line in capsys.readouterr().out.splitlines() if "properties" in line)
+    assert [cell.strip() for cell in row.split("|")][2] == "4"
+
+
+def test_a_student_who_finds_no_page_is_a_failure() -> None:
+    options = load.read_options(["--students", "1", "--changes", "1"])
+    page, nowhere = PAGES["normal"], "http://127.0.0.1:9"
+    waited = in_a_thread(lambda: asyncio.run(load.load(nowhere, page, options)))
+    assert not waited.seconds
+    assert len(waited.failures) == 1
