@@ -62,7 +62,7 @@ function theme(element) {
   };
 }
 
-// Figures name the roles "theme:text" and so on; only the browser knows which colour that is.
+// Figures have roles such as "theme:text" for colours that only the browser knows.
 function paint(value, colours) {
   if (typeof value === "string" && value.startsWith("theme:")) return colours[value.slice(6)];
   if (ArrayBuffer.isView(value) || ArrayBuffer.isView(value?.[0])) return value; // only numbers
@@ -90,7 +90,7 @@ function themedLayout(layout, colours, narrow) {
   };
 }
 
-// Safari has no requestIdleCallback; there the next task has to do.
+// Safari has no requestIdleCallback: it takes the next task.
 function isIdle() {
   return new Promise((resolve) => {
     if (window.requestIdleCallback) window.requestIdleCallback(resolve, { timeout: 400 });
@@ -98,7 +98,7 @@ function isIdle() {
   });
 }
 
-// A finger scrolls the page also where it begins on a chart: there is no zoom by dragging.
+// On a touch screen a drag scrolls the page and does not zoom.
 const TOUCH = window.matchMedia("(pointer: coarse)").matches;
 
 class Chart {
@@ -108,18 +108,18 @@ class Chart {
     this.tellPage = setTriggerValue;
     this.tellSeen = (seen) => setStateValue("seen", seen);
     this.zoom = {}; // range by axis, where the visitor has zoomed or panned
-    this.asked = 0; // a draw is asked for by counting up; draws take the newest data there is
-    this.done = 0; // up to where what was asked for is drawn
+    this.asked = 0; // number of draws asked for; each takes the newest data
+    this.done = 0; // number of those that are done
     this.drawing = false;
     this.inView = undefined; // not known yet
     this.colours = JSON.stringify(theme(this.element));
-    this.ending = new AbortController(); // takes the listeners away
+    this.ending = new AbortController(); // removes the listeners
     this.observers = [this.watchSize(), this.watchView(), this.watchTheme()];
     this.watchHand();
   }
 
   update(bytes) {
-    // A rerun of the page sends every chart again; only those that changed are drawn again.
+    // A rerun of the page sends every chart again; one that is the same is not drawn again.
     if (same(this.bytes, bytes)) return;
     this.bytes = bytes;
     this.data = unpack(bytes);
@@ -127,7 +127,7 @@ class Chart {
     this.element.style.minHeight = this.data.height && `${this.data.height}px`;
     this.element.setAttribute("aria-label", this.data.alt);
     if (this.data.seen === this.told) this.told = undefined;
-    // What is drawn is older than the text beside it until the page has sent the figure.
+    // Until the page sends the figure, the drawing is older than the text beside it.
     this.element.setAttribute("aria-busy", String(!this.data.figure));
     this.reportView();
     if (!this.data.figure || same(this.shown, bytes)) return; // scrolled away and back
@@ -144,9 +144,9 @@ class Chart {
     this.drawing = true;
     try {
       while (this.done !== this.asked && this.mayDraw()) {
-        // What the visitor looks at answers first; the rest follows when the browser has time.
+        // Visible charts are drawn at once, the others when the browser has time.
         if (!this.inView) await isIdle();
-        if (!this.mayDraw()) break; // meanwhile it was scrolled away, or taken by a hand
+        if (!this.mayDraw()) break; // meanwhile scrolled away, or pressed
         this.done = this.asked;
         await this.draw();
       }
@@ -164,7 +164,7 @@ class Chart {
     try {
       const Plotly = await loadPlotly(data.plotly);
       if (!element.isConnected) return;
-      if (this.broken) Plotly.purge(element); // what a failed draw left behind is no start
+      if (this.broken) Plotly.purge(element); // a failed draw may have left half a chart
       const colours = theme(element);
       const layout = themedLayout(data.figure.layout, colours, element.clientWidth < 480);
       if (TOUCH) layout.dragmode = false;
@@ -178,7 +178,7 @@ class Chart {
       this.placeHandles(layout.meta?.handles ?? []);
       this.broken = false;
       this.shown = bytes;
-      // The figure's name says all; a screen reader would find a heap of tick labels here.
+      // A screen reader reads the text alternative instead of every tick label.
       for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
       element.dataset.drawn = String(Number(element.dataset.drawn ?? 0) + 1);
       this.message.textContent = "";
@@ -197,7 +197,7 @@ class Chart {
     this.handles?.place(handles);
   }
 
-  // Made once: Plotly compares it, and builds the whole chart anew when a function in it is another.
+  // Made once: if a function in it differs, Plotly builds the whole chart anew.
   makeConfig(Plotly) {
     const reset = {
       name: "reset",
@@ -224,8 +224,8 @@ class Chart {
     this.element.on("plotly_afterplot", () => this.handles?.move());
   }
 
-  // Plotly's own uirevision gives a zoom up as soon as the figure brings another range, which live
-  // charts do at every update.
+  // Plotly's own uirevision drops a zoom when the range of the figure changes, as it does at every
+  // update of a live chart.
   watchZoom() {
     this.element.on("plotly_relayout", (changes) => {
       for (const change of Object.keys(changes)) {
@@ -241,9 +241,8 @@ class Chart {
     this.ask();
   }
 
-  // A redraw would take the rectangle out of the visitor's hand: it waits until the hand is gone. It
-  // goes in many ways: let go, a scroll that the browser takes over, another window, and outside of
-  // this one without a word, which the next movement without a pressed button tells.
+  // A redraw would end a zoom that is being dragged, so it waits for the release. No event reports a
+  // release outside of the window: then the next movement without a pressed button does.
   watchHand() {
     const { signal } = this.ending;
     const release = () => {

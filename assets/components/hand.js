@@ -1,8 +1,8 @@
-// Lets the sliders of a page act while they are dragged; Streamlit's own send when they are let go.
-// One value is under way at a time, always the newest: a slow page gets fewer values, and never a
-// queue of old ones.
+// Lets the sliders of a page act while they are dragged; Streamlit's own send a value on release.
+// One value is under way at a time, always the newest: a slow page gets fewer values, never a queue
+// of old ones.
 const hands = new WeakMap(); // parentElement -> Hand
-const LOST = 3000; // milliseconds after which an answer is not waited for any more
+const LOST = 3000; // milliseconds after which an answer counts as lost
 
 class Hand {
   constructor({ setTriggerValue }) {
@@ -16,7 +16,7 @@ class Hand {
     for (const end of ["pointerup", "pointercancel"]) {
       window.addEventListener(end, () => this.release(), options);
     }
-    // Not while it is captured: a slider that is taken takes the focus from another.
+    // Not captured: a pressed slider takes the focus from another element, which has a blur as well.
     window.addEventListener("blur", () => this.release(), { signal: this.ending.signal });
   }
 
@@ -35,7 +35,7 @@ class Hand {
     this.watch();
   }
 
-  // The slider tells nobody while it moves: it is looked at with every picture of the screen.
+  // A slider has no event while it moves, so its value is read in every animation frame.
   watch() {
     if (!this.held || this.ending.signal.aborted) return;
     const { key, input, last } = this.held;
@@ -51,7 +51,7 @@ class Hand {
     if (!this.held) return;
     const { key, input, first, last } = this.held;
     this.held = undefined;
-    // Back where it began the slider has nothing new to send; the page still shows the last value.
+    // Back at its first value the slider sends nothing, but the page still shows the last one.
     if (input.value === first && last !== first) this.send(key, Number(first));
   }
 }

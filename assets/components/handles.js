@@ -1,8 +1,8 @@
 // Handles: points of a chart that a visitor drags, with a mouse, a finger or the arrow keys. A figure
 // lists them in layout.meta.handles: {name, x, y, axes, label, text, colour, step, x_range, y_range}.
 const SVG = "http://www.w3.org/2000/svg";
-const SETTLED = 300; // milliseconds after an answer in which the chart is drawn
-const LOST = 3000; // milliseconds after which an answer is not waited for any more
+const SETTLED = 300; // milliseconds from an answer to the redrawn chart
+const LOST = 3000; // milliseconds after which an answer counts as lost
 const CURSORS = { x: "ew-resize", y: "ns-resize", xy: "move" };
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
@@ -18,7 +18,7 @@ export class Handles {
     document.addEventListener("kllab-answered", () => this.answered(), { signal });
   }
 
-  // Shows the handles of a figure; the one in the hand stays there.
+  // Draws the handles of a figure; one that is dragged stays under the pointer.
   place(handles) {
     this.handles = new Map(handles.map((handle) => [handle.name, handle]));
     for (const [name, group] of this.drawn) {
@@ -40,7 +40,7 @@ export class Handles {
     this.move();
   }
 
-  // Puts every handle at its place in the present zoom.
+  // Moves every handle to its position in the current zoom.
   move() {
     for (const [name, group] of this.drawn) {
       const [x, y] = this.pixels(this.wanted?.name === name ? this.wanted : this.handles.get(name));
@@ -78,7 +78,7 @@ export class Handles {
     return group;
   }
 
-  // The reach of a handle may cover its neighbour: the nearest is taken, the uppermost of several.
+  // The reach of a handle may cover its neighbour: take the nearest, of equals the uppermost.
   nearest({ clientX, clientY }) {
     const { left, top } = this.layer.getBoundingClientRect();
     let name, least = Infinity;
@@ -158,8 +158,8 @@ export class Handles {
   answered() {
     this.sent = undefined;
     if (this.wanted && !this.fresh && !this.held) {
-      this.wanted = undefined; // it stands where the page has put it,
-      setTimeout(() => this.settle(), SETTLED); // even if that is where it was
+      this.wanted = undefined; // from now on it is where the figure has it
+      setTimeout(() => this.settle(), SETTLED); // an unchanged figure is not drawn again
     }
     this.send();
   }

@@ -25,7 +25,7 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 .kllab-chart { width: 100%; overflow: hidden }
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
-/* Without a face of their own. */
+/* They draw nothing. */
 :is([class*=st-key-hand-], .st-key-clock) { position: absolute }
 .kllab-chart { position: relative }
 .kllab-handles { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none }
