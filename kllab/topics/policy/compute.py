@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from kllab.topics.policy.simplex import OPPOSITE, divergence, region
+from kllab.topics.policy.simplex import CORNERS, OPPOSITE, divergence, region
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.steps import (
     backtracked,
@@ -22,6 +22,7 @@ from kllab.topics.policy.steps import (
 )
 
 Array = NDArray[np.float64]
+_ROUNDING = 1e-12
 ACTIONS = ("action 0", "action 1", "action 2")
 
 
@@ -68,8 +69,37 @@ class TrustRegionView:
 
         It lies towards the less probable of the two, where the region is wider.
         """
-        towards_1 = self.spec.old[0] >= self.spec.old[1]
-        return np.asarray(self.region[OPPOSITE if towards_1 else 0])
+        return np.asarray(self.region[OPPOSITE if self._less_probable else 0])
+
+    @property
+    def handle_end(self) -> Array:
+        """Policy on the side of the triangle beyond `handle`: there the divergence is infinite."""
+        moved = self.spec.old.copy()
+        moved[self._less_probable] += moved[1 - self._less_probable]
+        moved[1 - self._less_probable] = 0.0
+        return moved
+
+    @property
+    def _less_probable(self) -> int:
+        return int(self.spec.old[0] >= self.spec.old[1])
+
+    @property
+    def direction(self) -> Array:
+        """Direction on the triangle in which the return grows fastest: (2,), of length 1 or 0."""
+        advantages = self.spec.advantages
+        slope = (advantages - advantages.mean()) @ CORNERS
+        return np.asarray(slope / (np.hypot(*slope) or 1.0))
+
+    @property
+    def can_gain(self) -> bool:
+        """Whether there is something to gain: not if all actions have the same reward."""
+        return self.landings[-1].gain > _ROUNDING
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Gain of each landing as a share of the exact optimum's; 0 if there is nothing to gain."""
+        best = self.landings[-1].gain
+        return tuple(each.gain / best if self.can_gain else 0.0 for each in self.landings)
 
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
         """Return the data of the chart: columns by table."""

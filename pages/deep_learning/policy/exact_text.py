@@ -41,15 +41,14 @@ def describe(view: TrustRegionView, unit: Unit) -> str:
 
 def shares(view: TrustRegionView, unit: Unit) -> dict[str, str]:
     """Return the largest gain in the region, and what each method gains of it."""
-    plain, stopped, natural, searched, best = view.landings
-
-    def share(gain: float) -> str:
-        return written(gain / best.gain, ".0%") if best.gain > 1e-12 else NONE
-
+    plain, _, natural, _, best = view.landings
+    _, stopped, _, searched, _ = (
+        written(share, ".0%") if view.can_gain else NONE for share in view.shares
+    )
     return {
         "largest gain in the region": written(best.gain, ".4f"),
-        "natural gradient (TRPO)": share(searched.gain),
-        "policy gradient, stopped": share(stopped.gain),
+        "natural gradient (TRPO)": searched,
+        "policy gradient, stopped": stopped,
         f"KL of the gradient's step, {unit.name}": unit.number(plain.kl_old_new, 3),
         f"KL of TRPO's full step, {unit.name}": unit.number(natural.kl_old_new, 3),
     }
@@ -57,8 +56,8 @@ def shares(view: TrustRegionView, unit: Unit) -> dict[str, str]:
 
 def verdict(view: TrustRegionView, unit: Unit) -> str:
     """Compare the results of the methods, with numbers."""
-    plain, stopped, natural, searched, best = view.landings
-    if best.gain <= 1e-12:
+    plain, _, natural, _, best = view.landings
+    if not view.can_gain:
         return "All actions have the same reward: there is nothing to gain, and nothing moves."
     radius = view.spec.radius
     side = "beyond" if plain.kl_old_new > radius else "within"
@@ -70,7 +69,7 @@ def verdict(view: TrustRegionView, unit: Unit) -> str:
         f"{unit.text(natural.kl_old_new, 4)}: the line search shrinks the step to "
         f"{view.shrunk:.2f} of it"
     )
-    at_the_edge, within = (written(each.gain / best.gain, ".0%") for each in (stopped, searched))
+    _, at_the_edge, _, within, _ = (written(share, ".0%") for share in view.shares)
     return (
         f"**Policy gradient**, step {view.spec.step_size:g}: {unit.text(plain.kl_old_new, 4)}, "
         f"{side} the region; stopped at its edge it gains {at_the_edge} "

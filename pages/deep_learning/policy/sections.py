@@ -10,7 +10,7 @@ from kllab.topics.policy import compute, snippet, tutorial_check
 from kllab.topics.policy.spec import TrustRegion
 from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy import controls as own
-from pages.deep_learning.policy import exact_text, figures, simplex_figure
+from pages.deep_learning.policy import exact_text, figures, trust_region_figures
 from pages.deep_learning.policy.presets import REGIONS
 from pages.web import controls, page, presets, units, workbench
 from pages.web.chart import chart
@@ -35,16 +35,13 @@ def trust_region(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         draw_latest(exact_text.shares(view, unit), "content")
     with places.picture:
         alt = exact_text.describe(view, unit)
-        figure, move = simplex_figure.trust_region(view), partial(own.move, spec)
+        figure, move = trust_region_figures.trust_region(view), partial(own.move, spec)
         chart(figure, key="simplex", alt=alt, height=None, on_drag=move)
 
     def methods() -> None:
-        figure, sentences = (
-            partial(simplex_figure.gains, view, unit),
-            exact_text.verdict(view, unit),
-        )
-        chart(figure, key="gains", alt=exact_text.describe_gains(view, unit), height=None)
-        st.caption(sentences)
+        figure, alt = partial(trust_region_figures.gains, view, unit), exact_text.describe_gains
+        chart(figure, key="gains", alt=alt(view, unit), height=None)
+        st.caption(exact_text.verdict(view, unit))
 
     def formula() -> None:
         st.latex(exact_text.formula(view))

@@ -50,6 +50,27 @@ def test_landings_are_policies_with_kllabs_divergences(spec):
 
 
 @given(SPECS)
+def test_the_return_grows_fastest_in_the_direction(spec):
+    view = explore(spec)
+    length = np.hypot(*view.direction)
+    rewards = np.array([spec.reward_0, spec.reward_1, spec.reward_2])
+    assert length == pytest.approx(1 if np.ptp(rewards) > 0 else 0)
+    # The return is linear on the triangle: its slope is the same everywhere.
+    plane = np.linalg.solve(np.column_stack([CORNERS, np.ones(3)]), rewards)
+    assert plane[:2] @ view.direction == pytest.approx(np.hypot(*plane[:2]), abs=1e-9)
+
+
+@given(SPECS)
+def test_the_handle_lies_between_the_old_policy_and_the_side_of_the_triangle(spec):
+    view = explore(spec)
+    old, edge, end = (policy @ CORNERS for policy in (spec.old, view.handle, view.handle_end))
+    assert view.handle_end.min() == 0
+    assert view.handle_end.sum() == pytest.approx(1)
+    assert old[1] == pytest.approx(end[1])
+    assert (end[0] - edge[0]) * (edge[0] - old[0]) >= 0
+
+
+@given(SPECS)
 def test_no_method_within_the_region_gains_more_than_the_optimum(spec):
     view = explore(spec)
     _, stopped, _, searched, best = view.landings

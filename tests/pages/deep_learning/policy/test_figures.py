@@ -12,7 +12,7 @@ from kllab.topics.policy.train import Config
 from kllab.topics.policy.tutorial_check import PolicyCheck
 from kllab.topics.policy.tutorial_check import explore as explore_check
 from pages.deep_learning.policy import figures as policy
-from pages.deep_learning.policy import simplex_figure
+from pages.deep_learning.policy import simplex_figure, trust_region_figures
 from tests.support.drawn_run import drawn_run
 from tests.support.plain_figure import decoded
 
@@ -43,7 +43,7 @@ def test_divergences_carry_the_exact_kl_its_estimates_and_the_limit():
 
 def test_the_triangle_marks_every_result_and_has_two_handles():
     view = explore(TrustRegion())
-    figure = simplex_figure.trust_region(view)
+    figure = trust_region_figures.trust_region(view)
     marks = [trace for trace in figure["data"] if trace["mode"] == "markers"]
     for mark, landing in zip(marks, view.landings, strict=False):
         assert mark["hovertemplate"].startswith(f"{landing.name}: ")
@@ -64,13 +64,13 @@ def test_the_triangle_marks_every_result_and_has_two_handles():
     arrows = [note for note in figure["layout"]["annotations"] if note["showarrow"]]
     assert len(arrows) == 1
     flat = explore(TrustRegion(reward_0=0, reward_1=0, reward_2=0))
-    notes = simplex_figure.trust_region(flat)["layout"]["annotations"]
+    notes = trust_region_figures.trust_region(flat)["layout"]["annotations"]
     assert not any(note["showarrow"] for note in notes)
 
 
 def test_every_method_has_a_bar_and_its_kl():
     view = explore(TrustRegion(step_size=100.0))
-    figure = simplex_figure.gains(view, BITS)
+    figure = trust_region_figures.gains(view, BITS)
     best = view.landings[-1].gain
     for bar, landing in zip(figure["data"], view.landings, strict=True):
         assert bar["x"] == [pytest.approx(landing.gain / best)]
