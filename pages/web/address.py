@@ -227,6 +227,12 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
         parameters.update({name: texts for name, texts in now.items() if texts})
 
 
+def parameters() -> dict[str, list[str]]:
+    """Return the parameters that the address has once the controls drawn so far are written."""
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    return {name: texts for name, texts in (now | _page().shown).items() if texts}
+
+
 def remove(name: str) -> None:
     """Remove a parameter, to which Streamlit binds a widget, before the widget is drawn."""
     with _query_parameters() as parameters:

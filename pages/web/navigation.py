@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+import streamlit as st
+
 from pages.web.page_info import PageInfo
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -46,6 +48,12 @@ def _pages_of(section: str) -> list[Page]:
 
 PAGES = tuple(page for section in SECTIONS for page in _pages_of(section))
 """All pages except the home page, in the order of the navigation."""
+
+
+def current() -> Page:
+    """Return the page that is open, which is not the home page."""
+    name = st.session_state["page"]
+    return next(page for page in PAGES if page.name == name)
 
 
 def title_of(name: str) -> str:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from kllab import Divergence
 from kllab.divergences.units import NATS, Unit
-from pages.web import format
+from pages.web import format, navigation
+from pages.web.link import link
+from pages.web.notebook import notebook
 from pages.web.steady import steady
 
 Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written
@@ -52,11 +54,21 @@ def why_infinite(reason: str | None) -> None:
 
 
 def code(snippet: str, unit: Unit) -> None:
-    """Draw the code of the numbers."""
+    """Draw the code of the numbers, also as a script and as a notebook."""
     st.caption(
         "Runs as it is, and prints the numbers of this page"
         + ("." if unit == NATS else f" in nats: 1 nat is {unit.text(1.0)}.")
     )
+    page = navigation.current()
+    source = link()
+    with st.container(horizontal=True, gap="small"):
+        _download("Script", snippet, f"kllab-{page.name}.py", "text/x-python")
+        _download(
+            "Notebook",
+            lambda: notebook(page.info.heading, page.info.sentence, source, snippet),
+            f"kllab-{page.name}.ipynb",
+            "application/x-ipynb+json",
+        )
     st.code(snippet, language="python", wrap_lines=True)
 
 
@@ -79,14 +91,13 @@ def data(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: 
         title = str(st.selectbox("Table", titles, key=f"table-{name}"))
     columns = in_unit(tables[title], unit)
     st.dataframe(dict(columns), height=280, hide_index=True)
-    st.download_button(
-        "Download CSV",
-        lambda: to_csv(columns),
-        file_name=f"kllab-{name}-{title.replace(' ', '-')}.csv".lower(),
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    file = f"kllab-{name}-{title.replace(' ', '-')}.csv".lower()
+    _download("Download CSV", lambda: to_csv(columns), file, "text/csv")
+
+
+def _download(label: str, content: str | Callable[[], str], file: str, mime: str) -> None:
+    """Draw a button that downloads `content`; a function is called when it is pressed."""
+    st.download_button(label, content, file, mime, icon=":material/download:", on_click="ignore")
 
 
 def in_unit(columns: Columns, unit: Unit) -> Columns:
