@@ -1,5 +1,6 @@
 // Draws one Plotly figure and keeps it: Plotly.react instead of a new chart at every change, so
 // that zoom, camera and hover survive and nothing blinks (st.plotly_chart remounts its chart).
+import { fileButtons } from "./figure_files.js";
 import { Handles } from "./handles.js";
 
 const charts = new WeakMap(); // parentElement -> Chart
@@ -211,11 +212,16 @@ class Chart {
       responsive: false, // the observer of the width also sees the sidebar open and close
       modeBarButtonsToRemove: [
         "select2d", "lasso2d", "autoScale2d", "resetScale2d",
+        "toImage", // ours are below
         "sendChartToCloud", // what a class looks at stays here
       ],
-      modeBarButtonsToAdd: [reset],
-      toImageButtonOptions: { filename: this.data.filename, format: "svg" },
+      modeBarButtonsToAdd: [reset, ...fileButtons(Plotly, () => this.fileName())],
     };
+  }
+
+  fileName() {
+    const page = window.location.pathname.split("/").filter(Boolean).at(-1) ?? "home";
+    return `kllab-${page}-${this.data.name}`;
   }
 
   watchPlotly() {

@@ -115,7 +115,7 @@ def chart(
     message: dict[str, Any] = {
         "alt": alt,
         "height": height,
-        "filename": f"kllab-{key}",
+        "name": key,
         "plotly": static_file.PLOTLY.path,
         "seen": seen,
     }

@@ -94,7 +94,7 @@ def _component(name: str) -> StaticFile:
 PLOTLY = StaticFile(files("plotly") / "package_data", "plotly.min.js", version("plotly"))
 CHART = _component("chart.js")
 HAND = _component("hand.js")
-ALL = (PLOTLY, CHART, HAND, _component("handles.js"))
+ALL = (PLOTLY, CHART, HAND, _component("handles.js"), _component("figure_files.js"))
 
 
 def use_routes() -> None:

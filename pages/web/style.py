@@ -39,6 +39,8 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 the chart, as it would otherwise cause a scroll bar. */
 .kllab-chart .modebar-container { top: auto !important; bottom: 0; opacity: .9 }
 .kllab-chart .modebar { top: auto !important; bottom: 0 }
+.kllab-chart .modebar-btn:has(text) svg { width: 30px; height: 16px }
+.kllab-chart .modebar-btn text { fill: var(--st-text-color); font: 600 13px var(--st-font) }
 /* A finger scrolls the page, even if it starts on a chart. */
 @media (pointer: coarse) { .kllab-chart .drag { touch-action: pan-y pinch-zoom !important } }
 """

@@ -1,9 +1,15 @@
 """The chart component: drawn when seen, by mouse and by touch, after an error, in any browser."""
 
+import csv
 import re
+import struct
+from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
+from kllab.topics.normal.compute import explore
+from kllab.topics.normal.spec import NormalPair
 from tests.browser.conftest import Visit, wait_for_charts
 from tests.browser.test_normal_page import press, ranges
 from tests.support.serving import ServedLab
@@ -193,3 +199,61 @@ def test_the_code_of_a_chart_travels_once(lab: ServedLab, visit: Visit) -> None:
     page.wait_for_url("**loc_q=1.1**")
     page.wait_for_timeout(500)
     assert 0 < sum(received) < 40_000, "bytes that answer one key"
+
+
+def test_a_chart_is_saved_as_figure_and_as_numbers(
+    lab: ServedLab, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(f"{lab.url}/normal?unit=bits&view=Sweeps")
+    chart = page.locator(".st-key-sweeps .kllab-chart")
+    taken = {}
+    for kind in ("SVG", "PNG", "CSV"):
+        chart.hover(position={"x": 5, "y": 5})
+        with page.expect_download() as download:
+            chart.locator(f".modebar-btn[data-title$='as {kind}']").click()
+        name = download.value.suggested_filename
+        assert name == f"kllab-normal-sweeps.{kind.lower()}"
+        taken[kind] = tmp_path / name
+        download.value.save_as(taken[kind])
+    svg = taken["SVG"].read_text()
+    assert svg.startswith("<svg")
+    assert "σ of Q" in svg
+    width, height = chart.evaluate("e => [e.clientWidth, e.clientHeight]")
+    # The header of a PNG has its size.
+    assert struct.unpack(">II", taken["PNG"].read_bytes()[16:24]) == (2 * width, 2 * height)
+    header, *rows = csv.reader(taken["CSV"].read_text().splitlines())
+    assert header[:4] == [
+        "KL(P‖Q): μ of P", "KL(P‖Q): bits", "KL(P‖Q) now: μ of P", "KL(P‖Q) now: bits",
+    ]  # fmt: skip
+    assert header[8:10] == ["KL(P‖Q): σ of P", "KL(P‖Q): bits"], "panels share a title"
+    view = explore(NormalPair())
+    loc, sent = view.sweeps[0], [np.float32(row[1]) for row in rows]
+    np.testing.assert_array_equal(sent, (loc.kl_pq / np.log(2)).astype(np.float32))
+    assert [row[0] for row in rows[:3]] == ["-5", "-4.95", "-4.9"]
+    assert rows[0][2] == "0"
+    assert rows[1][2] == "", "a trace of one point"
+    numbers_of_a_map(page)
+
+
+def numbers_of_a_map(page: Page) -> None:
+    """Assert that the numbers of a map have a row for each cell."""
+    code = page.evaluate("() => performance.getEntriesByType('resource').map(e => e.name)")
+    [address] = [name for name in code if "figure_files" in name]
+    table = page.evaluate(
+        """async (address) => (await import(address)).toCsv({
+            data: [
+                { name: 'hidden', visible: false, x: [1], y: [2] },
+                { x: ['a,b', 'c'], y: [7, 8], z: [Float32Array.of(0.1, NaN), [1 / 3, null]] },
+                { name: 'Q', y: [1e-300], xaxis: 'x2', error_y: { array: [0.5] } },
+            ],
+            _fullLayout: { yaxis: { title: { text: 'row <i>y</i>' } } },
+        })""",
+        address,
+    )
+    assert list(csv.reader(table.splitlines())) == [
+        ["trace 2: x", "trace 2: row y", "trace 2: value", "Q: x", "Q: row y", "Q: error of row y"],
+        ["a,b", "7", "0.1", "0", "1e-300", "0.5"],
+        ["c", "7", "", "", "", ""],
+        ["a,b", "8", "0.3333333333333333", "", "", ""],
+        ["c", "8", "", "", "", ""],
+    ]

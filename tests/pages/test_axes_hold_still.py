@@ -25,7 +25,7 @@ STATES: list[tuple[str, dict[str, str]]] = [
 def spans(app: AppTest) -> dict[str, Span]:
     """Return the span of each axis of each chart, by both names."""
     return {
-        f"{chart['filename']}: {axis}": span
+        f"{chart['name']}: {axis}": span
         for chart in charts(app)
         for axis, span in axis_spans(chart["figure"]).items()
     }
@@ -64,11 +64,11 @@ def test_axes_hold_still_while_a_slider_moves(page: str, query: dict[str, str]) 
     moved: dict[str, list[Span]] = {}
     for subject in subjects(page):
         app = visit(page, **query, **subject)
-        drawn = {chart["filename"] for chart in charts(app)}
+        drawn = {chart["name"] for chart in charts(app)}
         for place, title in enumerate(views(app)):
             open_view(app, title)
             # The picture beside a view without charts has been seen.
-            if not place or {chart["filename"] for chart in charts(app)} - drawn:
+            if not place or {chart["name"] for chart in charts(app)} - drawn:
                 moved |= of_view(page, {**query, **subject, "view": title})
     assert not moved
 

@@ -98,7 +98,7 @@ def test_every_view_opens_and_its_charts_say_what_they_show(page: str) -> None:
         open_view(app, title)
         assert not app.exception, title
         assert not app.error, title
-        keys = [chart["filename"] for chart in charts(app)]
+        keys = [chart["name"] for chart in charts(app)]
         assert len(set(keys)) == len(keys), title
         for chart in charts(app):
             assert len(chart["alt"]) > 20

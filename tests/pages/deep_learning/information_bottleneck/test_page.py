@@ -17,12 +17,12 @@ PAGE = "deep_learning/information_bottleneck/page.py"
 
 
 def alts(app: Any) -> dict[str, str]:
-    return {chart["filename"].removeprefix("kllab-"): chart["alt"] for chart in charts(app)}
+    return {chart["name"]: chart["alt"] for chart in charts(app)}
 
 
 def cells(app: Any) -> dict[str, str]:
     """The text of each weight's handle, by its label."""
-    [drawn] = [chart for chart in charts(app) if chart["filename"] == "kllab-weights"]
+    [drawn] = [chart for chart in charts(app) if chart["name"] == "weights"]
     handles = drawn["figure"]["layout"]["meta"]["handles"]
     return {one["label"].removeprefix("Weight of "): one["text"] for one in handles}
 

@@ -26,7 +26,7 @@ def open_runs_of(app: Any) -> list[str]:
 
 
 def alt(app: Any, key: str) -> str:
-    [found] = [chart["alt"] for chart in charts(app) if chart["filename"] == f"kllab-{key}"]
+    [found] = [chart["alt"] for chart in charts(app) if chart["name"] == key]
     return str(found)
 
 
@@ -56,7 +56,7 @@ def test_a_run_opens_what_was_learned_and_without_one_the_exact_part() -> None:
     assert visit(PAGE, run="unknown").segmented_control(key="subject").value == "learned"
     app = visit(PAGE, run="unknown", subject="exact")
     assert app.segmented_control(key="subject").value == "exact"
-    assert charts(app)[0]["filename"] == "kllab-soft-map"
+    assert charts(app)[0]["name"] == "soft-map"
 
 
 def test_what_is_to_be_learned_follows_its_sliders() -> None:
@@ -117,9 +117,9 @@ def test_a_finished_run_shows_its_learners_on_the_exact_curve(learners: int) -> 
     app = visit(PAGE, run=run)
     assert not app.exception
     assert alt(app, "learned").count("α = ") == learners
-    keys = {chart["filename"] for chart in charts(app)}
-    assert ("kllab-curves" in keys) == (learners == 1)
-    assert ("kllab-learner-curves" in keys) == (learners > 1)
+    keys = {chart["name"] for chart in charts(app)}
+    assert ("curves" in keys) == (learners == 1)
+    assert ("learner-curves" in keys) == (learners > 1)
     assert len(views(app)) <= 8
     assert "learned policy" in alt(open_view(app, "Map"), "learned-map")
     assert "gap to optimum" in alt(open_view(app, "Gap"), "more-curves")
