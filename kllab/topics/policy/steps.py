@@ -12,6 +12,8 @@ from kllab.topics.policy.simplex import forward_kl
 Array = NDArray[np.float64]
 _NEAR, _RELATIVELY = 1e-14, 4 * float(np.finfo(float).eps)
 """Tolerance of `scipy.optimize.brentq`, which raises if it does not converge."""
+_NO_ADVANTAGE = 1e-12
+"""Largest advantage that counts as rounding: no method moves."""
 _WIDEST = 60.0
 """Largest |log(multiplier - best advantage)| in the search for the exact optimum."""
 
@@ -23,10 +25,9 @@ def natural_step(old: Array, advantages: Array, radius: float) -> Array:
     natural gradient of a softmax policy is A (Kakade 2001), and the step is
     sqrt(2 radius / E[A^2]) A.
     """
-    curvature = float(old @ advantages**2)
-    if curvature == 0:
+    if not np.abs(advantages).max() > _NO_ADVANTAGE:
         return np.zeros(3)
-    return np.asarray((2 * radius / curvature) ** 0.5 * advantages)
+    return np.asarray((2 * radius / float(old @ advantages**2)) ** 0.5 * advantages)
 
 
 def backtracked(logits: Array, step: Array, radius: float) -> float:
@@ -40,7 +41,7 @@ def backtracked(logits: Array, step: Array, radius: float) -> float:
 def largest_within(logits: Array, direction: Array, radius: float) -> float:
     """Return the t with KL(old||new) = radius at logits + t direction, or 0 if there is none."""
     longest = float(np.abs(direction).max())
-    if not longest > 1e-12:
+    if not longest > _NO_ADVANTAGE:
         return 0.0
     old = softmax(logits)
 
@@ -61,7 +62,7 @@ def exact_optimum(old: Array, advantages: Array, radius: float) -> Array:
     less than exp(-60) of their old probability, float64 allows no further gain.
     """
     gaps = advantages.max() - advantages
-    if not gaps.max() > 1e-12:
+    if not gaps.max() > _NO_ADVANTAGE:
         return old
 
     def policy(log_excess: float) -> Array:
