@@ -22,6 +22,8 @@ from kllab.topics.information_bottleneck.joint_table import Table, joint_of
 from kllab.topics.information_bottleneck.spec import BETAS, WAYS, Bottleneck
 
 Array = NDArray[np.float64]
+_SAME_RATE = 1e-6
+"""Difference of rates, in nats, up to which codes count as equal."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,25 @@ class Curve:
     def not_converged(self) -> tuple[float, ...]:
         """The betas at which the solver did not converge."""
         return tuple(b for b, error in zip(BETAS, self.error, strict=True) if np.isinf(error))
+
+    def nearest(self, rate: float, to: int) -> int:
+        """Return the index of the code with the nearest rate (nats); of equals the nearest to `to`.
+
+        Neighbouring betas often have the same code.
+        """
+        away = np.abs(self.rate - rate)
+        equal = np.flatnonzero(away <= away.min() + _SAME_RATE)
+        return int(equal[np.abs(equal - to).argmin()])
+
+    def gap(self, index: int) -> float:
+        """Return the change of the rate (nats) that reaches another code on both sides; 0 if none.
+
+        At an end of the curve there is one side.
+        """
+        away = np.abs(self.rate - self.rate[index])
+        least = 1e-3 * np.ptp(self.rate) + _SAME_RATE
+        sides = (side[side > least] for side in (away[:index], away[index + 1 :]))
+        return max((float(side.min()) for side in sides if side.size), default=0.0)
 
     @property
     def transitions(self) -> tuple[Transition, ...]:

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from kllab.divergences.units import Unit
@@ -177,11 +176,8 @@ def move_beta(view: BottleneckView, unit: Unit, dragged: Dragged) -> None:
     if dragged.name == "beta":
         address.assign({beta.key: beta.nearest(dragged.x)})
     elif dragged.name == "rate":
-        away = np.abs(unit.of(view.curve.rate) - dragged.x)
-        # Where several betas have the same code, the nearest beta.
-        near = np.flatnonzero(away <= away.min() + 1e-6)
-        index = near[np.abs(near - view.index).argmin()]
-        address.assign({beta.key: BETAS[int(index)]})
+        index = view.curve.nearest(dragged.x * unit.in_nats, view.index)
+        address.assign({beta.key: BETAS[index]})
 
 
 def deep() -> dict[str, Any]:

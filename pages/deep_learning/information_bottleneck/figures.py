@@ -159,25 +159,21 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
         yaxis=axis(f"I(T;Y), {unit.name}", range=[-0.05 * top, top]),
         hovermode="closest",
     )
-    drawn["layout"]["meta"] |= {"handles": [_on_curve(view, rate, relevance)]}
+    drawn["layout"]["meta"] |= {"handles": [_on_curve(view, rate, relevance, unit)]}
     return drawn
 
 
-def _on_curve(view: BottleneckView, rate: Array, relevance: Array) -> dict[str, Any]:
+def _on_curve(view: BottleneckView, rate: Array, relevance: Array, unit: Unit) -> dict[str, Any]:
     """Return the handle of beta on the curve; an arrow key reaches the next other code."""
-    now = view.index
-    steps = np.abs(rate - rate[now])
-    others = [part[part > 1e-3 * np.ptp(rate) + 1e-9] for part in (steps[:now], steps[now + 1 :])]
-    step = max((float(part.min()) for part in others if part.size), default=0.01)
     return handle(
         "rate",
-        rate[now],
-        relevance[now],
+        rate[view.index],
+        relevance[view.index],
         "β",
         f"{view.spec.beta:g}",
         axes="x",
         colour=BLUE,
-        step=step,
+        step=unit.of(view.curve.gap(view.index)) or 0.01,
         x_range=(float(rate.min()), float(rate.max())),
     )
 

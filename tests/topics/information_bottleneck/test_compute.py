@@ -300,3 +300,14 @@ def test_the_snippet_prints_the_numbers_of_the_page() -> None:
 def test_what_is_not_allowed_is_named(change: dict, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Bottleneck(**change)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_gap_reaches_another_code_on_both_sides_and_no_change_none(name: str) -> None:
+    curve = explore(PRESETS[name]).curve
+    for index, rate in enumerate(curve.rate):
+        assert curve.nearest(float(rate), index) == index
+        gap = curve.gap(index)
+        for moved in (rate - gap, rate + gap):
+            if gap and curve.rate.min() <= moved <= curve.rate.max():
+                assert curve.nearest(float(moved), index) != index
