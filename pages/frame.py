@@ -22,7 +22,7 @@ st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="lar
 sections = {"": [st.Page(FOLDER / "home.py", title="Home", icon=":material/home:", default=True)]}
 for page in PAGES:
     icon = f":material/{page.info.icon}:"
-    shown = st.Page(page.script, title=page.info.title, icon=icon, url_path=page.name)
+    shown = st.Page(page.script, title=page.info.heading, icon=icon, url_path=page.name)
     sections.setdefault(page.section_title, []).append(shown)
 navigation = st.navigation(
     sections,

@@ -88,7 +88,7 @@ def squared_hellinger(p: Distribution, q: Distribution) -> Divergence:
     return _scaled(p, q, 0.5, 1.0)
 
 
-@divergence("Chi-squared, of P from Q", in_nats=False)
+@divergence("χ²(P‖Q), Pearson", in_nats=False)
 def chi_squared(p: Distribution, q: Distribution) -> Divergence:
     """Return Pearson's chi-squared divergence ``integral (p - q)^2 / q = E_p[p / q] - 1``.
 

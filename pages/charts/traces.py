@@ -35,11 +35,12 @@ def area(name: str, x: ArrayLike, y: ArrayLike, colour: str, fill: str = "tozero
     return line(name, x, y, width=0) | {"fill": fill, "fillcolor": colour, "hoverinfo": "skip"}
 
 
-def signed_curve(name: str, x: Array, y: Array, **style: Any) -> list[Trace]:
-    """Return the areas between a curve and 0, above and below, and the curve."""
+def signed_curve(names: tuple[str, str, str], x: Array, y: Array, **style: Any) -> list[Trace]:
+    """Return the areas between a curve and 0, above and below, and the curve, so named."""
+    above, below, name = names
     return [
-        area("adds", x, np.maximum(y, 0), POSITIVE_FILL),
-        area("subtracts", x, np.minimum(y, 0), NEGATIVE_FILL),
+        area(above, x, np.maximum(y, 0), POSITIVE_FILL),
+        area(below, x, np.minimum(y, 0), NEGATIVE_FILL),
         line(name, x, y, **style),
     ]
 

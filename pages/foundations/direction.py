@@ -57,6 +57,16 @@ class Direction:
         return rf"\mathrm{{KL}}({self.first.name}\|{self.second.name})"
 
     @property
+    def adds(self) -> str:
+        """Where an outcome adds to the divergence."""
+        return f"{self.second.name.lower()} < {self.first.name.lower()}: adds"
+
+    @property
+    def subtracts(self) -> str:
+        """Where an outcome subtracts from the divergence."""
+        return f"{self.second.name.lower()} > {self.first.name.lower()}: subtracts"
+
+    @property
     def integrand(self) -> str:
         """Name of its integrand."""
         first, second = self.first.name.lower(), self.second.name.lower()

@@ -247,7 +247,7 @@ def _shown(
 ) -> LiveRun[View] | AbsentRun:
     if status.experiment != experiment:
         made_on = next((page for page in PAGES if page.name == status.experiment), None)
-        where = f"the {made_on.info.title} page" if made_on else f"a page of {status.experiment}"
+        where = f"the page “{made_on.info.heading}”" if made_on else f"one of {status.experiment}"
         return AbsentRun(letter, status.id, f"Run {status.id} was made on {where}.", made_on)
     try:
         config = run_type.config_type.from_json(status.config)

@@ -30,18 +30,16 @@ class PageInfo:
     ----------
     order : int
         Position within its section.
-    title : str
-        Title in the navigation.
     icon : str
         A name of Material Symbols.
     heading, sentence : str
-        Heading and description on the home page. The heading is also the title of the browser tab.
+        Name of the page, as in the navigation, on the home page and in the title of the browser
+        tab, and its description on the home page.
     kl : KlHere, optional
         Divergence that the other pages of deep learning list.
     """
 
     order: int
-    title: str
     icon: str
     heading: str
     sentence: str

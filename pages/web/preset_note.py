@@ -17,7 +17,7 @@ def notes(experiment: str, captions: Mapping[str, Caption]) -> Callable[[str | N
 def note(experiment: str, captions: Mapping[str, Caption], preset: str | None, unit: Unit) -> str:
     """Describe a preset; numbers are in nats, as measured."""
     if preset is None:
-        return "A case of your own."
+        return "Your own settings."
     text = filled(experiment, captions[preset], preset)
     return text if unit == NATS or " nat" not in text else f"{text} (1 nat is {unit.text(1.0)}.)"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Literal
 
 import streamlit as st
@@ -29,11 +30,15 @@ def draw_curves(
     chart(figure, key=key, alt=alt, height=height)
 
 
-def draw_latest(numbers: Mapping[str, str], width: int | Literal["content"]) -> None:
-    """Draw the latest numbers of a run in a row."""
+def draw_latest(
+    numbers: Mapping[str, str],
+    width: int | Literal["content"],
+    explained: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Draw the latest numbers of a run in a row; some names have an explanation."""
     with st.container(horizontal=True, gap="small"):
         for name, value in numbers.items():
-            st.metric(name, value, width=width)
+            st.metric(name, value, width=width, help=explained.get(name))
 
 
 def comparison(

@@ -25,14 +25,14 @@ def test_the_state_is_dragged_and_goes_where_the_arrow_keys_point(
         ("ArrowDown", "row_5_column_4"),
     ):
         wait_until_settled(page)
-        page.get_by_role("slider", name="State to look at").press(key)
+        page.get_by_role("slider", name="Selected state").press(key)
         page.wait_for_url(f"**state_two_doors={state}**")
     expect(page.locator(MAP)).to_have_attribute("aria-label", re.compile("in row 5, column 4:"))
 
 
 def test_a_handle_that_changes_nothing_returns_to_its_place(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/{PAGE}", height=640)
-    knob = page.get_by_role("slider", name="State to look at")
+    knob = page.get_by_role("slider", name="Selected state")
     before = knob.bounding_box()
     assert before
     x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2

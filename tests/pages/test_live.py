@@ -203,7 +203,7 @@ def test_a_run_of_another_page_is_linked(lab: Lab) -> None:
     run = lab.add(Made("vae", vae.Config().to_json(), ()), ())
     app = visit_runs("deep_learning/policy/page.py", run)
     [warning] = app.warning
-    assert f"Run {run} was made on the VAE page." in warning.value
+    assert f"Run {run} was made on the page “Variational autoencoder”." in warning.value
     [link] = [each for each in app.get("page_link") if each.proto.query_string]
     assert link.proto.page == "vae"
     assert link.proto.query_string == f"run={run}"

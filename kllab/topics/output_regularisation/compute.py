@@ -37,13 +37,13 @@ class PredictionView:
         """Return the data of the chart as columns."""
         return {
             "one prediction": {
-                "lead of the logit": self.lead,
+                "logit of class 0": self.lead,
                 "KL(target||prediction), nats": self.forward,
                 "KL(prediction||target), nats": self.reverse,
                 "the tutorial's, nats": self.tutorial,
-                "pull of KL(target||prediction), nats": self.forward_pull,
-                "pull of KL(prediction||target), nats": self.reverse_pull,
-                "pull of the tutorial's, nats": self.tutorial_pull,
+                "gradient of KL(target||prediction), nats": self.forward_pull,
+                "gradient of KL(prediction||target), nats": self.reverse_pull,
+                "gradient of the tutorial's, nats": self.tutorial_pull,
             }
         }
 

@@ -4,11 +4,10 @@ from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
     order=2,
-    title="Bayesian neural network",
     icon="hub",
     heading="Bayesian neural network",
     sentence=(
-        "Move a gap in the data and watch a network grow unsure; KL to the prior, weighted by 1/N."
+        "Move a gap in the data and see the uncertainty there; KL to the prior, weighted by 1/N."
     ),
     kl=KlHere(
         formula=r"\mathrm{KL}(q(w)\,\|\,p(w))",

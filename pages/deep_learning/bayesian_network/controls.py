@@ -25,7 +25,7 @@ GAP: tuple[Slider, Slider] = (
 )
 CURVE: tuple[Control, ...] = (
     Slider("points", "Points N", 20, 500, START.points, 10),
-    Slider("noise", "Noise of the points (sd)", 0.02, 0.5, START.noise, 0.02),
+    Slider("noise", "Noise of the points, standard deviation", 0.02, 0.5, START.noise, 0.02),
     Choice("noise_model", "Noise in the model", ("known", "learnt"), START.noise_model),
 )
 DIGITS: tuple[Control, ...] = (
@@ -36,7 +36,7 @@ DIGITS: tuple[Control, ...] = (
         START.dataset,
         labels={"digits_8x8": "8 x 8 pixels", "mnist_10k": "MNIST, 10,000"},
     ),
-    Slider("left_out", "Classes left out, from 9 down", 0, 5, START.left_out, 1),
+    Slider("left_out", "Classes left out of training, from 9 down", 0, 5, START.left_out, 1),
 )
 KL: tuple[Control, ...] = (
     Choice(

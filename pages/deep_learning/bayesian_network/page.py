@@ -21,9 +21,9 @@ from pages.web.workbench import Places, Views
 
 TITLE = "Bayesian neural network"
 LEAD = (
-    "Every weight is a distribution q(w), trained by its **KL to a prior** and the likelihood of "
-    "the data: drag the gap, train, and watch functions drawn from q disagree where there are no "
-    "data."
+    "Learn how a **KL to a prior** makes a network express its uncertainty: every weight has a "
+    "distribution q(w). Drag the gap in the data, press Train, and see functions drawn from q "
+    "disagree in the gap."
 )
 OF_VIEWS = (own.KL_OF, PRIOR_SIGMA)
 

@@ -1,4 +1,4 @@
-"""Results of the page of a Bayesian network."""
+"""Results of the page of a Bayesian neural network."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -40,7 +40,7 @@ def results(
     """
     unit, view, letter = units.current(), run.view, run.letter
     with places.numbers:
-        draw_latest(text.latest(view, unit), "content")
+        draw_latest(text.latest(view, unit), "content", text.HELP)
     views: dict[str, Callable[[], None]] = {"Curves": partial(curves, runs, run, unit)}
     if view.config.task == "regression":
         with places.picture:
@@ -49,7 +49,9 @@ def results(
         views["Spread"] = partial(spread, letter, view)
     else:
         # Beside the picture the question would take its height on a phone.
-        places.numbers.caption("Is it unsure of what is no such digit?")
+        places.numbers.caption(
+            "Is the entropy higher for images that are unlike the training digits?"
+        )
         with places.picture:
             figure, alt = partial(figures.entropies, view, unit), text.entropies(letter, view, unit)
             chart(figure, key="entropy", alt=alt, height=None)

@@ -42,6 +42,18 @@ _SHOWN = {
 }
 
 
+HELP = {
+    "NLL": "Mean negative log-likelihood of a training example.",
+    "KL": "KL(q(w)‖p(w)) of all weights together.",
+    "ELBO": "−NLL − KL/N, per example.",
+    "ECE": "Expected calibration error: mean |accuracy − confidence| over bins of the confidence.",
+    "sd in the gap": "Epistemic standard deviation of the prediction, mean over x in the gap.",
+    "sd at the data": "Epistemic standard deviation of the prediction, mean over x with data.",
+    "noise": "Standard deviation of the noise in the model.",
+}
+"""Explanation of the latest numbers, by name."""
+
+
 def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 

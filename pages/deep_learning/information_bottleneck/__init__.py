@@ -4,12 +4,11 @@ from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
     order=6,
-    title="Information bottleneck",
     icon="filter_alt",
     heading="Information bottleneck",
     sentence=(
-        "Edit a small joint distribution and watch clusters split; train classifiers of digits "
-        "through ever narrower codes."
+        "Edit a small joint distribution and watch clusters split; train digit classifiers through "
+        "ever narrower codes."
     ),
     kl=KlHere(
         formula=r"\mathbb{E}_x\,\mathrm{KL}(p(z|x)\,\|\,r(z))",

@@ -67,7 +67,7 @@ EXACT_CONTROLS = (TABLE, *OF_TABLE)
 
 START = Config()
 MAIN: tuple[Control, ...] = (
-    Choice("sweep", "Sweep over β, the weight of the rate", tuple(SWEEPS), next(iter(SWEEPS))),
+    Choice("sweep", "Values of β, the weight of the rate", tuple(SWEEPS), next(iter(SWEEPS))),
     Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1),
     Slider(
         "classifier_hidden", "Hidden units of the classifier (0: linear)", 0, 256,

@@ -136,7 +136,7 @@ def information_curve(view: BottleneckView, unit: Unit) -> Figure:
         gerber = line(name, *known, color=PURPLE, dash="longdash", width=5)
         data.append(gerber | {"opacity": 0.5})
     data.append(
-        line("bottleneck", rate, relevance, color=GREEN, dash="solid", width=2.5)
+        line("optimal codes", rate, relevance, color=GREEN, dash="solid", width=2.5)
         | {
             "mode": "lines+markers",
             "marker": {"size": 5, "color": GREEN},

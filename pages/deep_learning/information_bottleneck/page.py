@@ -23,8 +23,9 @@ from pages.web.workbench import Places, Views
 
 TITLE = "Information bottleneck"
 LEAD = (
-    "How much of X must a code keep to tell Y? Drag β along the curve and watch clusters split "
-    "where **KL(p(y|x)‖p(y|t))** outweighs their cost; then train digits through the same trade."
+    "Learn how much of X a code must keep to predict Y: drag β along the curve and watch clusters "
+    "split where **KL(p(y|x)‖p(y|t))** outweighs their cost; then press Train and do the same on "
+    "digits."
 )
 
 

@@ -19,7 +19,7 @@ EXACT_PRESETS: Mapping[str, Bottleneck] = {
     "Clusters": _case("8,8,1,1;8,8,1,1;1,1,8,8;1,1,8,8", 3.16),
     "Noisy typewriter": _case("1,1,0,0,0;0,1,1,0,0;0,0,1,1,0;0,0,0,1,1;1,0,0,0,1", 1.58),
     "Asymmetric": _case("9,1,0;3,3,1;1,5,2;0,1,9", 2.51),
-    "A rare but telling x": _case("2,0;19,19", 7.94),
+    "A rare, informative x": _case("2,0;19,19", 7.94),
     "Deterministic": _case("1,0,0;0,1,0;0,0,1", 1.58),
     "Independent": _case("1,2;2,4", 10.0),
 }

@@ -42,7 +42,7 @@ def empty_plane(unit: Unit) -> Figure:
     return figure(
         [
             line("I(Z;Y) ≤ I(X;Z)", x, x, color="theme:text", dash="dot", width=1.5),
-            line("log 10", [least, reach], [most, most], color=ORANGE, dash="dash", width=2),
+            line("H(Y) ≤ log 10", [least, reach], [most, most], color=ORANGE, dash="dash", width=2),
         ],
         xaxis=log_axis(f"rate ≥ I(X;Z), {unit.name}", least / 2, reach),
         yaxis=axis(f"bound ≤ I(Z;Y), {unit.name}", range=[_LOWEST * most, 1.25 * most]),
@@ -67,7 +67,7 @@ def information_plane(run: BottleneckRun, unit: Unit) -> Figure:
         path | {"opacity": 0.2, "hoverinfo": "skip", "showlegend": False},
     ]
     for seed, (x, y) in enumerate(zip(rates, relevances, strict=True)):
-        name = "held out" if len(rates) == 1 else f"held out, sweep {seed + 1}"
+        name = "trained, held-out digits" if len(rates) == 1 else f"trained, sweep {seed + 1}"
         # No line: models between two betas were not trained.
         data.append(
             markers(name, x, y, size=10, color=GREEN, symbol=seed, opacity=0.8)

@@ -12,18 +12,18 @@ from kllab.topics.information_bottleneck.tutorial_kl import TutorialKl, example
 from pages.web import format
 
 ABOUT_EXACT = (
-    "The bottleneck pays for what T keeps of X, I(X;T), and is paid for what T tells of Y, "
-    "I(T;Y), β times. The closer the prediction of a cluster t is to that of x in "
-    "**KL(p(y|x)‖p(y|t))**, the likelier x joins it: the divergence is not chosen, it follows."
+    "The bottleneck minimises I(X;T) − β I(T;Y): what the code T keeps of X is a cost, and what it "
+    "says about Y a gain, weighted by β. The smaller **KL(p(y|x)‖p(y|t))**, the more probable is "
+    "cluster t for x: this divergence is not chosen, it follows from the objective."
 )
 ABOUT_DIGITS = (
-    "The same trade where nothing can be summed (deep variational information bottleneck, "
-    "Alemi et al. 2017): an encoder p(z|x) = N(μ(x), σ²(x)), a classifier q(y|z), a fixed "
-    "r(z) = N(0, I). Both informations are bounded, not known: the **rate** is an upper bound "
-    "of I(X;Z), H(Y) + E log q(y|z) a lower bound of I(Z;Y). Here β weights the **rate**: it "
-    "is one over the β of the small table.\n\n"
-    "In the plane a grey line is the path of a model during training. In the picture of the codes "
-    "the ellipses grow towards r(z) with larger β, and those of the same digit overlap more."
+    "The same objective for images, where the sums cannot be computed (deep variational "
+    "information bottleneck, Alemi et al. 2017): an encoder p(z|x) = N(μ(x), σ²(x)), a classifier "
+    "q(y|z), a fixed r(z) = N(0, I). Both mutual informations are only bounded: the **rate** is an "
+    "upper bound on I(X;Z), H(Y) + E log q(y|z) a lower bound on I(Z;Y). Here β weights the "
+    "**rate**: it is one over the β of the small table.\n\nIn the plane a grey line is the path of "
+    "a model during training. In the picture of the codes the ellipses approach r(z) as β grows, "
+    "and those of the same digit overlap more."
 )
 
 
@@ -33,7 +33,7 @@ def informations(view: BottleneckView, unit: Unit) -> dict[str, str]:
     return {
         f"I(X;T), {unit.name}": unit.number(code.rate, 5),
         f"I(T;Y), {unit.name}": unit.number(code.relevance, 5),
-        f"of I(X;Y), {unit.name}": unit.number(view.curve.source.relevant, 5),
+        f"I(X;Y), {unit.name}": unit.number(view.curve.source.relevant, 5),
         f"mean KL, {unit.name}": unit.number(view.expected_distortion, 5),
         "clusters": str(code.encoder.shape[1]),
     }
@@ -43,7 +43,7 @@ def curve(view: BottleneckView, unit: Unit) -> str:
     """Describe the information curve."""
     code, source = view.code, view.curve.source
     return (
-        f"I(T;Y) over I(X;T) for {len(BETAS)} β. At β = {view.spec.beta:g}, "
+        f"I(T;Y) over I(X;T) for {len(BETAS)} values of β. At β = {view.spec.beta:g}, "
         f"{code.encoder.shape[1]} clusters: I(X;T) = {unit.text(code.rate)}, I(T;Y) = "
         f"{unit.text(code.relevance)} of I(X;Y) = {unit.text(source.relevant)}."
         + "".join(f" Not converged at β = {beta:g}." for beta in view.curve.not_converged)
@@ -62,9 +62,9 @@ def critical(view: BottleneckView) -> str:
     first = curve.transitions[0] if curve.transitions else None
     if first and first.by < curve.critical * (1 - 1e-9):
         text += (
-            f" Yet two clusters are better from β = {first.by:g} on: the second begins rare but "
-            "far away, so no small change of the one cluster leads to it. Followed from small β "
-            "it appears late, followed from large β it stays."
+            f" Yet two clusters are better from β = {first.by:g} on: the second is rare and far "
+            "from the first, so no small change of the one cluster leads to it. Followed from "
+            "small β it appears later, followed from large β it stays."
         )
         if curve.lone < curve.critical:
             text += (
@@ -111,7 +111,7 @@ def clusters(view: BottleneckView) -> str:
     splits = ", ".join("never" if isinf(b) else f"{b:.4g}" for b in view.splitting)
     return (
         f"p(y = {view.telling}|t) of each cluster over β. At β = {view.spec.beta:g}: {listed}. "
-        f"These clusters become unstable at β = {splits}."
+        f"Each becomes unstable at a β of {splits}."
     )
 
 
@@ -183,17 +183,19 @@ def plan(config: Config) -> str:
     """Describe the models that would be trained.
 
     >>> plan(Config(betas=(0.0, 0.1)))
-    'Train: a model for each β, 0, 0.1, all at once. Their bounds appear in this plane.'
+    'Train fits a model for each β, 0, 0.1, all at once. Their bounds appear in this plane.'
     """
     listed = ", ".join(f"{beta:g}" for beta in config.betas)
-    return f"Train: a model for each β, {listed}, all at once. Their bounds appear in this plane."
+    return (
+        f"Train fits a model for each β, {listed}, all at once. Their bounds appear in this plane."
+    )
 
 
 def empty_plane(unit: Unit) -> str:
     """Describe the plane before a training."""
     return (
-        "Before a training: I(Z;Y) is at most I(X;Z), and at most H(Y), which for ten digits is at "
-        f"most log 10 = {unit.text(log(10), 4)}."
+        "Bounds before a training: I(Z;Y) is at most I(X;Z), and at most H(Y), which for ten "
+        f"digits is at most log 10 = {unit.text(log(10), 4)}."
     )
 
 
@@ -259,7 +261,7 @@ def code_caption(config: Config) -> str:
         else "the only latent dimension, twice"
     )
     return (
-        f"Each digit is drawn at the mean of its p(z|x), in an ellipse of one standard deviation; "
+        f"Each digit stands at the mean of its p(z|x), in an ellipse of one standard deviation; "
         f"shown are {which}. The dashed circle is one standard deviation of r(z)."
     )
 

@@ -63,7 +63,7 @@ ALPHA = Steps(
 )
 CELLS = {
     name: Choice(
-        f"state_{name}", "State to look at", Grid(name).names, Grid(name).names[Grid(name).first],
+        f"state_{name}", "Selected state", Grid(name).names, Grid(name).names[Grid(name).first],
         menu=True,
     )
     for name in MAPS

@@ -15,7 +15,7 @@ ABOUT = (
     "An agent on a gridworld is paid its reward and, for each nat of its policy's entropy, α. Its "
     "soft values solve V = α log Σ exp(Q/α), and its best policy in each state is "
     "π* = exp(Q/α)/Z: among all policies the one with the least KL(π‖exp(Q/α)/Z). Drag the purple "
-    "point to look at another state, the blue bars under “Policies” to try a policy of your own "
+    "point to select another state, the blue bars under “Policies” to try a policy of your own "
     "there, the point under “Frontier” to change α. “Train” lets soft actor-critic learn the same "
     "from experience."
 )

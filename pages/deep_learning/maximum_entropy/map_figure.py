@@ -65,7 +65,7 @@ def gridworld(
                 "state",
                 column + 1 + ASIDE,
                 row + 1 - ASIDE,
-                "State to look at",
+                "Selected state",
                 grid.names[marked],
                 colour=PURPLE,
                 step=1.0,

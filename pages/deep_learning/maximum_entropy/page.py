@@ -20,8 +20,9 @@ from pages.web.workbench import Places, Views
 
 TITLE = "Maximum entropy"
 LEAD = (
-    "An agent is paid α for each nat of its policy's entropy; its best policy has the least "
-    "**KL(π‖exp(Q/α)/Z)**. Turn α up and watch the arrows, then let soft actor-critic learn it."
+    "Learn how a reward of α for each nat of entropy changes the best policy, which minimises "
+    "**KL(π‖exp(Q/α)/Z)**: raise α and watch the arrows, then press Train and let soft "
+    "actor-critic learn the same."
 )
 
 

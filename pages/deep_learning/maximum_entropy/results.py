@@ -23,7 +23,7 @@ MORE_PANELS = (
     Panel("gap", "gap to optimum", information=False),
     Panel("critic_loss", "critic loss", from_zero=True, information=False),
     Panel("reward_per_step", "reward per step", from_zero=True, information=False),
-    Panel("visited_entropy", "entropy where it goes", from_zero=True),
+    Panel("visited_entropy", "entropy, visited states", from_zero=True),
 )
 
 
@@ -46,7 +46,7 @@ def results(runs: Runs, run: LiveRun[MaximumEntropyRun], places: Places) -> View
         if len(view.learners) > 1:
             learner = choose_learner(view)
         if view.learners:
-            draw_latest(text.latest(view.learners[learner], unit), "content")
+            draw_latest(text.latest(view.learners[learner], unit), "content", text.HELP)
     with places.picture:
         if has_several and len(runs) == 1 and view.has_learners:
             learner_curves(run, unit)  # means over a single sweep are not informative

@@ -16,6 +16,15 @@ LOSSES: Mapping[str, str] = {
 }
 
 
+HELP = {
+    "return": "Discounted rewards from the start, exact.",
+    "entropy": "Mean entropy of the policy over the batches since the last record.",
+    "KL": "KL(π‖exp(Q/α)/Z), mean over all states, exact.",
+    "gap to optimum": "Shortfall of the soft objective, return + α · entropy, at this α; exact.",
+}
+"""Explanation of the latest numbers, by name."""
+
+
 def label(config: Config) -> str:
     """Return a short label of a run: the settings that usually differ.
 
@@ -71,7 +80,7 @@ def latest(columns: Columns, unit: Unit) -> dict[str, str]:
         "target": ("target_entropy", ".3f"),
         "α": ("alpha", ".3g"),
         "KL": ("kl", ".3g"),
-        "gap": ("gap", ".3g"),
+        "gap to optimum": ("gap", ".3g"),
         "critic loss": ("critic_loss", ".2g"),
     }
     return format.latest(columns, MaximumEntropyRun.in_nats, shown, unit)
@@ -145,8 +154,8 @@ def _learners(run: MaximumEntropyRun, unit: Unit) -> str:
 def map_heading(run: MaximumEntropyRun, learner: int) -> str:
     """Return the heading of a learner's map, with its temperature if there are several."""
     if run.config.members == 1:
-        return "What it learned"
-    return f"What it learned at α = {written(run.now['alpha'][learner], '.3g')}"
+        return "Learned policy and soft values"
+    return f"Learned policy and soft values at α = {written(run.now['alpha'][learner], '.3g')}"
 
 
 def learned_map(name: str, run: MaximumEntropyRun, learner: int) -> str:
@@ -165,7 +174,7 @@ def formula(columns: Columns, unit: Unit) -> str:
     lines = [
         r"J^*_\alpha - J_\alpha(\pi) &= \alpha \textstyle\sum_s d_\pi(s)\,"
         r"\mathrm{KL}(\pi\,\|\,\pi^*_\alpha)",
-        f"&= {format.in_latex(last['gap'])}",
+        f"&= {format.in_latex(last['gap to optimum'])}",
     ]
     if last["target"] != NONE:
         lines.append(

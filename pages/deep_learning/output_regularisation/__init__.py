@@ -4,7 +4,6 @@ from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
     order=3,
-    title="Output regularisation",
     icon="tune",
     heading="Output regularisation",
     sentence="Label smoothing, confidence penalty, distillation: calibration and entropy over β.",

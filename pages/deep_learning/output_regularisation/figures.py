@@ -40,7 +40,7 @@ _OTHERS: dict[str, Any] = {"color": "rgba(128,128,128,.5)", "width": 1}
 _DIVERGENCES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("forward", "KL(target‖p)", _CHOSEN),
     ("reverse", "KL(p‖target)", _SMALLEST),
-    ("tutorial", "tutorial", {"color": ORANGE, "width": 3, "dash": "dot"}),
+    ("tutorial", "the tutorial's", {"color": ORANGE, "width": 3, "dash": "dot"}),
 )
 _LETTER = 0.065
 """Height of a letter relative to the chart of the steps."""
@@ -102,7 +102,7 @@ def over_beta(
         look: dict[str, Any] = {"axes": "x", "step": 0.55, "x_range": (x[0], x[-1])}
         colour = RUN_COLOURS[run.place]
         shape["meta"]["handles"] = [
-            handle(BETA, x[chosen], y, "β looked at", value, colour=colour, **look)
+            handle(BETA, x[chosen], y, "Chosen β", value, colour=colour, **look)
         ]
     return {"data": data, "layout": shape}
 

@@ -17,9 +17,9 @@ from pages.web.workbench import Places, Views
 
 TITLE = "Output regularisation"
 LEAD = (
-    "Add **β times a KL divergence** to a classifier's loss, in either direction: drag one "
-    "prediction to see the force, then train over β and compare accuracy, likelihood and "
-    "calibration."
+    "Learn what **β times a KL divergence** in a classifier's loss does, in either direction: drag "
+    "one prediction and read the gradient, then press Train and compare accuracy, likelihood and "
+    "calibration over β."
 )
 
 

@@ -53,7 +53,7 @@ def choose_beta(run: LiveRun[RegularisationRun], unit: Unit) -> int:
     view, key = run.view, _menu(run)
     options = [LOWEST, *(f"{beta:g}" for beta in view.betas)]
     with st.container(horizontal=True, gap="small"):
-        picked = st.selectbox("Look at β", options, key=key, width=150)
+        picked = st.selectbox("β shown", options, key=key, width=150)
         chosen = view.best if picked == LOWEST else options.index(str(picked)) - 1
         first = text.latest(view, unit, 0)
         for name, value in text.latest(view, unit, chosen).items():

@@ -38,10 +38,10 @@ TUTORIAL_RUN = (
     "weight of 0.1, and CE + 0.1 KL(u‖p) in float64."
 )
 PREDICTION = (
-    "Ten logits: choose that of class 0, the others are 0. `F.kl_div(log p, target)` is "
+    "Ten logits: drag that of class 0; the others are 0. `F.kl_div(log p, target)` is "
     "**KL(target‖p)**: the tutorial regularises in the *forward* direction, as label smoothing "
-    "does, whatever the target. Its `log(p + 1e-10)` is harmless until a class has less than "
-    "1e-10; from there on the divergence stops growing and its gradient vanishes, just where a "
+    "does, whatever the target. Its `log(p + 1e-10)` is harmless while every class has more than "
+    "1e-10; below that the divergence stops growing and its gradient vanishes, just where a "
     "model is most certain. `F.log_softmax` needs no such constant."
 )
 
@@ -188,7 +188,7 @@ def losses_table(run: RegularisationRun, unit: Unit) -> list[dict[str, str]]:
 
 def divergences(view: PredictionView, unit: Unit) -> dict[str, str]:
     """Format both divergences and the tutorial's number, by name."""
-    names = {"forward": "KL(target‖p)", "reverse": "KL(p‖target)", "tutorial": "tutorial"}
+    names = {"forward": "KL(target‖p)", "reverse": "KL(p‖target)", "tutorial": "the tutorial's"}
     return {f"{title}, {unit.name}": unit.number(view.now[name]) for name, title in names.items()}
 
 

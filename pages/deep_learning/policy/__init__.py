@@ -4,10 +4,9 @@ from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
     order=4,
-    title="Policy",
     icon="sports_esports",
     heading="Policy optimisation",
-    sentence="TRPO, PPO and plain gradients train live; how far an update may go, as a picture.",
+    sentence="Train TRPO, PPO and plain policy gradients; see how far one update may go, and why.",
     kl=KlHere(
         formula=r"\mathrm{KL}(\pi_\text{old}\,\|\,\pi_\text{new})",
         direction="the policy that gathered the data against the one that learns from it",

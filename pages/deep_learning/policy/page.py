@@ -13,8 +13,9 @@ from pages.web.workbench import Places, Views
 
 TITLE = "Policy optimisation"
 LEAD = (
-    "A step too far spoils the data of the next one; **KL(π_old‖π_new)** measures the step. Train "
-    "TRPO, PPO and plain gradients and watch it, or drag one exact update in its trust region."
+    "Learn why **KL(π_old‖π_new)** must limit a policy update: too large a step spoils the data of "
+    "the next one. Choose TRPO, PPO or plain gradients, press Train and watch it, or open one "
+    "exact update in its trust region."
 )
 
 

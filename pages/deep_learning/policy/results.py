@@ -25,7 +25,7 @@ PANELS = (
     Panel("mean_return", "return", from_zero=True, information=False),
     Panel("kl", "KL", from_zero=True),
     Panel("entropy", "entropy", from_zero=True),
-    Panel("clip_fraction", "outside 1 ± clip", from_zero=True, information=False),
+    Panel("clip_fraction", "outside 1 ± ε", from_zero=True, information=False),
 )
 
 
@@ -33,7 +33,7 @@ def results(runs: Sequence[LiveRun[PolicyRun]], run: LiveRun[PolicyRun], places:
     """Draw the curves of all runs and the numbers of the one in focus; return their views."""
     unit = units.current()
     with places.numbers:
-        draw_latest(text.main_numbers(run.view, unit), "content")
+        draw_latest(text.main_numbers(run.view, unit), "content", text.HELP)
     with places.picture:
         draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
 

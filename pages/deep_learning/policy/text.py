@@ -23,10 +23,19 @@ _MAIN = (
     "exact KL",
     "KL, worst state",
     "entropy",
-    "outside 1 ± clip",
+    "outside 1 ± ε",
     "J(new) − J(old)",
     "penalty",
 )
+HELP = {
+    "return": "Undiscounted rewards of an episode, mean over the episodes of this update.",
+    "exact KL": "KL(old‖new), mean over the states of the update.",
+    "KL, worst state": "Largest KL(old‖new) of a single state of the update.",
+    "outside 1 ± ε": "Share of the ratios π_new(a|s)/π_old(a|s) that PPO would clip.",
+    "J(new) − J(old)": "Exact change of the discounted return by this update.",
+    "penalty": "Coefficient β of the KL term.",
+}
+"""Explanation of the latest numbers, by name."""
 SEEDS_HINT = (
     "The curve “trained before” comes with the lab; the preset “CleanRL's budget” trains it again. "
     "Train any settings on CartPole with two seeds or more to see their mean and range, too."
@@ -101,7 +110,7 @@ def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
         "k2": ("k2", ".3g"),
         "k3": ("k3", ".3g"),
         "entropy": ("entropy", ".3f"),
-        "outside 1 ± clip": ("clip_fraction", ".0%"),
+        "outside 1 ± ε": ("clip_fraction", ".0%"),
         "J(new) − J(old)": ("improvement", ".2g"),
         "share of full step": ("accepted_step", ".2f"),
         "residual of F x = g": ("direction_residual", ".1%"),
@@ -183,7 +192,7 @@ def policy(run: PolicyRun, unit: Unit) -> str:
 def curves(name: str, run: PolicyRun, runs: int, unit: Unit) -> str:
     """Describe the curves of several runs, with the latest numbers of the run in focus."""
     return (
-        "Return, exact KL, entropy and the share of ratios outside 1 ± clip over the updates; "
+        "Return, exact KL, entropy and the share of ratios outside 1 ± ε over the updates; "
         f"runs: {runs}. {name} now: {format.listed(latest(run, unit))}; information in {unit.name}."
     )
 
@@ -194,7 +203,7 @@ def measured(unit: Unit) -> str:
         "Return: rewards of an episode, undiscounted, mean over the episodes that ended in this "
         "update, or over the last 20 where fewer did. "
         f"KL and entropy in {unit.name}, mean over the states of the update; k1, k2, k3 from the "
-        "actions taken. Outside 1 ± clip: share of the ratios r that PPO would clip."
+        "actions taken. Outside 1 ± ε: share of the ratios r that PPO would clip."
     )
 
 

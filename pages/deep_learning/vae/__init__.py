@@ -4,13 +4,12 @@ from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
     order=1,
-    title="VAE",
     icon="memory",
     heading="Variational autoencoder",
     sentence="Train on real digits; watch rate, distortion and β; compare schedules.",
     kl=KlHere(
         formula=r"\mathrm{KL}(q(z|x)\,\|\,p(z))",
         direction="reverse: the model's posterior against the prior",
-        role="the rate: the extra cost of an image's code by the prior, weighted by β",
+        role="the rate, the extra nats to describe an image's code with the prior, weighted by β",
     ),
 )

@@ -16,9 +16,9 @@ from pages.web.workbench import Places, Views
 
 TITLE = "Variational autoencoder"
 LEAD = (
-    "Train a VAE on real digits and watch its loss split in two: **distortion**, the cost of an "
-    "image given its code z, and **rate** = KL(q(z|x)‖p(z)), the extra cost of the code. "
-    "β weights the rate."
+    "Learn how a VAE trades **distortion**, the cost of an image given its code z, for **rate** = "
+    "KL(q(z|x)‖p(z)), the extra cost of the code: choose a preset, press Train, then change β, the "
+    "weight of the rate."
 )
 
 

@@ -31,7 +31,7 @@ def results(runs: Sequence[LiveRun[VaeRun]], run: LiveRun[VaeRun], places: Place
     """Draw the curves of all runs and the numbers of the one in focus; return their views."""
     unit = units.current()
     with places.numbers:
-        draw_latest(text.latest(run.view, unit), "content")
+        draw_latest(text.latest(run.view, unit), "content", text.HELP)
     with places.picture:
         draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
     return {

@@ -10,6 +10,16 @@ from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.web import format
 
+ABOVE, ACTIVE = "above 0.1 nats", "active units"
+HELP = {
+    "distortion": "−E log p(x|z): mean cost of an image given its code.",
+    "rate": "KL(q(z|x)‖p(z)): mean extra cost of the code.",
+    "ELBO": "−distortion − rate, a lower bound on log p(x), on training images.",
+    "test ELBO": "The same on held-out images.",
+    ABOVE: "Number of latent dimensions whose rate is above 0.1 nats.",
+    ACTIVE: "Number of latent dimensions whose mean changes with the image: Var_x(E[z|x]) > 0.01.",
+}
+"""Explanation of the latest numbers, by name."""
 TUTORIAL_SCHEDULE = (
     "The tutorial anneals by epoch, `min(β, β * epoch / (n // 2))`: with n = 1 epoch it divides "
     "by zero, with 2 or 3 it jumps from 0 to β in one step. Here β follows the step, and every "
@@ -52,8 +62,8 @@ def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
         "ELBO": ("elbo", ".1f"),
         "test ELBO": ("test_elbo", ".1f"),
         "β": ("beta", ".2f"),
-        "informative": ("informative_units", ".0f"),
-        "active": ("active_units", ".0f"),
+        ABOVE: ("informative_units", ".0f"),
+        ACTIVE: ("active_units", ".0f"),
     }
     return format.latest(run.columns, run.in_nats, shown, unit)
 

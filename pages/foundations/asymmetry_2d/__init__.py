@@ -4,8 +4,7 @@ from pages.web.page_info import PageInfo
 
 INFO = PageInfo(
     order=3,
-    title="Asymmetry in 2-D",
     icon="blur_on",
     heading="Two Gaussians in the plane",
-    sentence="Means, variances, correlation; both directions as maps over the plane.",
+    sentence="See which direction is larger, and why: drag means, variances and correlation.",
 )

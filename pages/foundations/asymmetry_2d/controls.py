@@ -35,12 +35,12 @@ def _sliders(of: str) -> tuple[Slider, ...]:
 P, Q = _sliders("p"), _sliders("q")
 BACKGROUND = Choice(
     "background",
-    "Colour shows the contributions",
+    "Colour shows contributions to",
     (*DIRECTIONS, "none"),
     "pq",
-    labels={key: way.integrand for key, way in DIRECTIONS.items()} | {"none": "Nothing"},
-    help="The contribution of each point to KL(P‖Q) or to KL(Q‖P): over the plane it adds up "
-    "to the divergence. Green adds, purple subtracts.",
+    labels={key: way.name for key, way in DIRECTIONS.items()} | {"none": "neither"},
+    help="p log(p/q) or q log(q/p) at each point of the plane: its integral is the divergence. "
+    "Green adds, purple subtracts.",
 )
 MAP = Choice(
     "map",
@@ -48,8 +48,8 @@ MAP = Choice(
     tuple(DIRECTIONS),
     "pq",
     labels={key: way.name for key, way in DIRECTIONS.items()},
-    help="Lines carry the value of the divergence. Both maps use the same colours, from 0 to 20 "
-    "nats. Drag the mean of Q.",
+    help="Labels on the lines are values of the divergence. Both maps use the same colours, from 0 "
+    "to 20 nats. Drag the mean of Q.",
 )
 PRESETS = {
     "Mean and covariance": START,

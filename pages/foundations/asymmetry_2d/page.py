@@ -17,8 +17,9 @@ from pages.web.chart import chart
 
 TITLE = "Two Gaussians in the plane"
 LEAD = (
-    "Drag the centres and edges of P and Q: KL(P‖Q), an average over draws of **P**, is large "
-    "where P has mass and Q has little; KL(Q‖P) is an average over draws of **Q**."
+    "Learn which direction is larger, and why: drag the centres and edges of P and Q. KL(P‖Q), a "
+    "mean over draws of **P**, is large where P has mass and Q has little; KL(Q‖P) is one over "
+    "**Q**."
 )
 
 

@@ -4,8 +4,7 @@ from pages.web.page_info import PageInfo
 
 INFO = PageInfo(
     order=1,
-    title="Discrete",
     icon="bar_chart",
     heading="Discrete distributions",
-    sentence="Edit up to eight outcomes; entropy, cross-entropy, and when KL is infinite.",
+    sentence="See what each outcome adds, how KL joins two entropies, and when it is infinite.",
 )

@@ -26,9 +26,9 @@ LINES = tuple(
 )
 """All controls of the page; their keys are those of the weights."""
 PRESETS = {
-    "The tutorial's pair": DiscretePair(),
+    "Three outcomes": DiscretePair(),
     "Bernoulli": DiscretePair((0.7, 0.3), (0.4, 0.6)),
-    "Loaded die against fair": DiscretePair((0.1, 0.1, 0.1, 0.1, 0.1, 0.5), (1.0,) * 6),
+    "Loaded die and fair die": DiscretePair((0.1, 0.1, 0.1, 0.1, 0.1, 0.5), (1.0,) * 6),
     "Q misses an outcome": DiscretePair((0.5, 0.25, 0.25), (0.6, 0.4, 0.0)),
     "P misses an outcome": DiscretePair((0.6, 0.4, 0.0), (0.5, 0.25, 0.25)),
     "Nothing in common": DiscretePair((0.5, 0.5, 0.0, 0.0), (0.0, 0.0, 0.5, 0.5)),

@@ -119,7 +119,7 @@ def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> Figure:
         data,
         xaxis=axis("probability of outcome 1 in Q", range=[0, 1]),
         yaxis=axis(unit.name, range=heights),
-        shapes=[upright_line(sweep.p, P.colour, text="P's own", textposition="end")],
+        shapes=[upright_line(sweep.p, P.colour, text="that of P", textposition="end")],
     )
 
 

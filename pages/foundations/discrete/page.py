@@ -13,8 +13,8 @@ from pages.web.chart import chart
 
 TITLE = "Two distributions over a few outcomes"
 LEAD = (
-    "Drag the tops of the bars: see what each outcome adds to KL(P‖Q), what it takes away, and "
-    "what happens where one side gives it probability **0**."
+    "Learn what each outcome adds to KL(P‖Q) or subtracts from it, and what a probability of **0** "
+    "does: drag the tops of the bars."
 )
 
 

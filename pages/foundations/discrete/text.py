@@ -68,8 +68,8 @@ def why_infinite(view: DiscreteView) -> str | None:
             it = "it" if len(missed) == 1 else "any of them"
             reasons.append(
                 f"**{way.name} = ∞**: {way.second} gives 0 to {outcomes}, and {way.first} does "
-                f"not. A single draw of {it} proves that {way.second} is wrong, so no finite "
-                "number is large enough."
+                f"not. A single draw of {it} would prove that {way.second} is wrong: the penalty "
+                "is infinite."
             )
     return "\n\n".join(reasons) or None
 
@@ -105,11 +105,11 @@ def zeros(view: DiscreteView) -> str:
 
 
 TUTORIAL = (
-    f"The tutorial hides zeros behind ε = {EPSILON:g}: its NumPy function clips, "
+    f"The tutorial replaces zeros by ε = {EPSILON:g}: its NumPy function clips, "
     "`p * np.log(p / np.maximum(q, eps))`, its PyTorch function also shifts, "
-    "`p * (log(p + eps) - log(max(q, eps)))`. Both are mistakes. What is infinite becomes a number "
-    "that only ε decides. A zero of P, which adds 0, becomes NaN in the first. The second gives 0 "
-    "there, but it shifts every other outcome: each adds about ε too much, as "
+    "`p * (log(p + eps) - log(max(q, eps)))`. Both are mistakes. An infinite divergence becomes a "
+    "number that depends on ε alone. A zero of P, which adds 0, gives NaN in the first. The second "
+    "gives 0 there, but shifts the other outcomes: each adds about ε too much, as "
     "p log((p + ε)/p) is nearly ε."
 )
 """Explanation of the errors in the tutorial's two functions."""
@@ -148,7 +148,7 @@ def _beside(value: float, right: float, unit: Unit) -> str:
     if isnan(value):
         return "NaN: 0 · log 0"
     if isinf(right):
-        return f"{unit.number(value)}, set by ε alone"
+        return f"{unit.number(value)}, depends on ε alone"
     # A difference within rounding is not due to the epsilon.
     off = value - right
     if abs(off) <= 1e-14 * max(1.0, right):

@@ -4,10 +4,10 @@ from pages.web.page_info import PageInfo
 
 INFO = PageInfo(
     order=4,
-    title="Families",
     icon="stacked_line_chart",
     heading="Any two families",
     sentence=(
-        "Cauchy against Normal, Poisson against Geometric; each number with its method and error."
+        "Compare any two, such as Poisson and Geometric; see how each number is computed, and its "
+        "error."
     ),
 )

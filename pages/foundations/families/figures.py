@@ -97,7 +97,12 @@ def integrand(view: FamilyView, values: Integrand, way: Direction, unit: Unit) -
     return figure(
         _signed_bars(view, x, shown, way)
         if discrete
-        else signed_curve(way.integrand, x, shown, **way.first.line | {"width": 2}),
+        else signed_curve(
+            (way.adds, way.subtracts, way.integrand),
+            x,
+            shown,
+            **way.first.line | {"width": 2},
+        ),
         xaxis=axis("x", range=_ends(view)),
         yaxis=axis(f"{way.integrand}, {unit.name}{per}", range=[-low, high], **ZERO_LINE),
         barmode="overlay",
@@ -171,7 +176,7 @@ def _signed_bars(view: FamilyView, x: Any, shown: Any, way: Direction) -> list[T
             hovertemplate=f"{way.integrand} at %{{x:g}}: %{{y:.4g}}<extra></extra>",
         )
         for chosen, label, colour, pattern in (
-            (adds, "adds", GREEN, ""),
-            (~adds, "subtracts", PURPLE, "/"),
+            (adds, way.adds, GREEN, ""),
+            (~adds, way.subtracts, PURPLE, "/"),
         )
     ]

@@ -46,21 +46,22 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 SHOWS: Mapping[str, str] = {
     "Normal, Laplace": "Two bells with different tails: closed forms both ways, and quadrature "
     "finds the same digits.",
-    "Normal, Cauchy": "Q has the heavier tail, so it allows for every draw of P and KL(P‖Q) is "
-    "small. The other way round it is infinite.",
-    "Cauchy against Normal: the tail": "The integrand never dies out: p log(p/q) goes to a "
+    "Normal, Cauchy": "Q has the heavier tail, so no draw of P is very improbable under Q, and "
+    "KL(P‖Q) is small. KL(Q‖P) is infinite.",
+    "Cauchy against Normal: the tail": "The integrand does not fall to 0: p log(p/q) goes to a "
     "constant, as p falls like 1/x² and log(p/q) grows like x². Every mean over samples is finite "
     "and grows without bound as they become more.",
     "Student t, nearly Normal": "With many degrees of freedom KL(P‖Q) nearly vanishes; with "
     "2 or fewer it is infinite.",
-    "Uniform inside Normal": "Q gives a density to all that P can give, so KL(P‖Q) is finite. "
-    "P gives 0 to {outside} of Q's draws, those below -1 and above 2; KL(Q‖P) is infinite, as it "
-    "would be for any share above 0.",
-    "Poisson, Geometric": "Both count. The divergence is a sum over the whole numbers.",
+    "Uniform inside Normal": "Q is positive wherever P is, so KL(P‖Q) is finite. P gives density 0 "
+    "to {outside} of Q's draws, those below -1 and above 2, so KL(Q‖P) is infinite, as it would be "
+    "for any share above 0.",
+    "Poisson, Geometric": "Both are distributions of counts, so the divergence is a sum over 0, 1, "
+    "2 …",
     "Exponential, Gamma": "An Exponential is a Gamma of concentration 1. KL(P‖Q) is here Euler's "
     "constant in nats, {euler}.",
-    "Normal against LogNormal: the support": "Q gives nothing to negative numbers and P does. "
-    "The other way round both fit, and KL(Q‖P) is finite.",
+    "Normal against LogNormal: the support": "Q gives probability 0 to negative numbers and P "
+    "does not, so KL(P‖Q) is infinite. P is positive wherever Q is, so KL(Q‖P) is finite.",
 }
 """Description of each preset; `shows` fills in the numbers."""
 

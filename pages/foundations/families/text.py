@@ -63,7 +63,7 @@ def describe(view: FamilyView, unit: Unit) -> str:
 
 def integrand(divergence: str, value: float, unit: Unit) -> str:
     """Describe the chart of the integrand of one direction."""
-    return f"What each outcome adds to {divergence} = {unit.text(value)}; below zero it subtracts."
+    return f"Contribution of each x to {divergence} = {unit.text(value)}; below zero it subtracts."
 
 
 def methods(way: ThreeWays, unit: Unit) -> str:
@@ -130,7 +130,7 @@ def row(other: Other, unit: Unit) -> dict[str, str]:
 def renyi(other: Other, unit: Unit) -> str:
     """Describe the Renyi divergence of this order and its relation to KL."""
     value = "unknown" if isinstance(other.found, str) else _known(other.found, unit, 8)
-    return f"{other.name}: {value}. At α = 1 it is KL(P‖Q), and it never falls as α rises."
+    return f"{other.name}: {value}. At α = 1 it is KL(P‖Q); it does not decrease in α."
 
 
 def formula(view: FamilyView, unit: Unit) -> str:

@@ -44,7 +44,7 @@ def _integrand(view: FamilyView, unit: Unit) -> None:
     way = DIRECTIONS[controls.draw_one(DIRECTION)]
     drawn = way.of(view.integrand_pq, view.integrand_qp)
     if drawn is None:
-        st.caption("One has a density, the other is discrete: there is no integrand.")
+        st.caption("P or Q has a density and the other is discrete, so there is no integrand.")
         return
     chart(
         partial(figures.integrand, view, drawn, way, unit),
@@ -86,7 +86,7 @@ def _data(view: FamilyView, unit: Unit) -> None:
 
     def tables() -> dict[str, page.Columns]:
         ways = method_comparison.three_ways(view.pair, n, seed)
-        return view.tables() | {"known in three ways": method_comparison.table(ways)}
+        return view.tables() | {"three methods": method_comparison.table(ways)}
 
     page.data(tables, unit, name="families")
 

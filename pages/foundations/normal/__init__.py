@@ -4,7 +4,6 @@ from pages.web.page_info import PageInfo
 
 INFO = PageInfo(
     order=2,
-    title="Normal",
     icon="show_chart",
     heading="Two normal distributions",
     sentence="Move a mean or a standard deviation; see where the divergence comes from.",

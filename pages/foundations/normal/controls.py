@@ -18,7 +18,7 @@ Q = (
 )
 VARIED_PARAMETER = Choice(
     "varied",
-    "Several Q, which differ in",
+    "Five Q that differ in",
     tuple(VARIED),
     "loc_q",
     labels={"loc_q": "μ", "scale_q": "σ"},
@@ -26,7 +26,7 @@ VARIED_PARAMETER = Choice(
 PAIR = (*P, *Q)
 CONTROLS = (*PAIR, DIRECTION, VARIED_PARAMETER)
 PRESETS = {
-    "The tutorial's pair": NormalPair(),
+    "N(0, 1) and N(1, 2²)": NormalPair(),
     "Only the mean differs": NormalPair(0.0, 1.0, 2.0, 1.0),
     "Q too narrow": NormalPair(0.0, 2.0, 0.0, 0.5),
     "Q too wide": NormalPair(0.0, 0.5, 0.0, 2.0),

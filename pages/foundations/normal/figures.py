@@ -71,7 +71,12 @@ def integrand(view: NormalView, direction: str, unit: Unit) -> Figure:
     way = DIRECTIONS[direction]
     values = unit.of(way.of(view.integrand_pq, view.integrand_qp))
     return figure(
-        signed_curve(way.integrand, view.x, values, **way.first.line | {"width": 2}),
+        signed_curve(
+            (way.adds, way.subtracts, way.integrand),
+            view.x,
+            values,
+            **way.first.line | {"width": 2},
+        ),
         xaxis=axis("x", range=[-10, 10]),
         yaxis=axis(
             f"{way.integrand}, {unit.name} per unit of x", range=from_zero(values, least=0.01)

@@ -17,8 +17,8 @@ from pages.web.chart import chart
 
 TITLE = "Two normal distributions"
 LEAD = (
-    "Move P and Q and read both directions at once. KL(P‖Q) is the **extra** cost of describing "
-    "draws of **P** with a code made for **Q**; KL(Q‖P) is the reverse."
+    "Learn where the divergence comes from: drag P and Q, and read both directions at once. "
+    "KL(P‖Q) is the **extra** cost of describing draws of **P** with a code made for **Q**."
 )
 
 

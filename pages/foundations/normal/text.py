@@ -23,7 +23,10 @@ def integrand(view: NormalView, direction: str, unit: Unit) -> str:
     """Describe the chart of the integrand of one direction."""
     way = DIRECTIONS[direction]
     kl = unit.text(way.of(view.kl_pq, view.kl_qp))
-    return f"The integrand whose area is {way.name} = {kl}; below zero it subtracts."
+    return (
+        f"The integrand {way.integrand} over x. Its area is {way.name} = {kl}; below zero it "
+        "subtracts."
+    )
 
 
 def sweeps(view: NormalView, unit: Unit) -> str:

@@ -4,8 +4,8 @@ from pages.web.page_info import PageInfo
 
 INFO = PageInfo(
     order=5,
-    title="Properties",
     icon="rule",
     heading="Properties",
-    sentence="Try to break them: Gibbs, the triangle, data processing, Pinsker and more.",
+    sentence="Test ten claims: KL ≥ 0, symmetry, the triangle inequality, data processing, "
+    "Pinsker.",
 )

@@ -45,7 +45,7 @@ def asymmetry(found: AsymmetryFinding, unit: Unit) -> Figure:
     limit = unit.of(2.0 if coins else 6.0)  # larger values have the last colour
     lines = ([[0, 1], [0, 1]], [[0, 1], [1, 0]]) if coins else ([[0, 0], [-3, 3]],)
     equal = [
-        line("both directions agree", x, y, color="theme:text", width=1.5, dash="dot")
+        line("both directions are equal", x, y, color="theme:text", width=1.5, dash="dot")
         | {"showlegend": i == 0, "hoverinfo": "skip"}
         for i, (x, y) in enumerate(lines)
     ]

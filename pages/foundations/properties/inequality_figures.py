@@ -178,7 +178,7 @@ def infinity(found: InfinityFinding, unit: Unit) -> Figure:
     return figure(
         data,
         xaxis=axis(
-            "q, what Q gives outcome 2",
+            "q = Q(2)",
             range=[log10(NEAR) - 0.3, 0.2],
             domain=[0, 0.56],
             tickvals=[-12, -9, -6, -3, 0],
@@ -186,7 +186,7 @@ def infinity(found: InfinityFinding, unit: Unit) -> Figure:
         ),
         yaxis=axis(unit.name, range=heights[0]),
         xaxis2=axis(
-            "and on to 10⁻³⁰⁰",
+            "q, down to 10⁻³⁰⁰",
             range=[-320, 10],
             domain=[0.68, 1],
             anchor="y2",
@@ -231,7 +231,7 @@ def data_processing(found: ProcessingFinding, unit: Unit) -> Figure:
     }
     return figure(
         [*probabilities, lower],
-        xaxis=axis("outcomes seen as one", type="category", anchor="y", fixedrange=True),
+        xaxis=axis("outcomes after merging", type="category", anchor="y", fixedrange=True),
         yaxis=axis("probability", domain=[0.48, 1.0], range=[0, 1.02]),
         xaxis2=axis(f"KL(P‖Q), {unit.name}", anchor="y2", range=[0, reach]),
         yaxis2=axis("", domain=[0.0, 0.24], anchor="x2", fixedrange=True),

@@ -34,7 +34,7 @@ _ALL = (
         "Try to push the mean point under the curve.",
         weights(_three, "p0", "q0", "p1", "q1", "p2", "q2"),
         {
-            "The tutorial's pair": _three,
+            "Three outcomes": _three,
             "Nearly equal": gibbs.ThreeOutcomes(0.4, 0.5, 0.1, 0.41, 0.49, 0.1),
             "Equal": gibbs.ThreeOutcomes(0.4, 0.5, 0.1, 0.4, 0.5, 0.1),
             "P misses an outcome": gibbs.ThreeOutcomes(0.6, 0.4, 0.0, 0.5, 0.25, 0.25),
@@ -71,7 +71,7 @@ _ALL = (
             Slider("mean", "Mean of Q", -3.0, 3.0, _normals.mean, 0.1),
         ),
         {
-            "The tutorial's pair": _normals,
+            "Q twice as wide": _normals,
             "Q half as wide": asymmetry.Normals(-1.0, 1.0),
             "Equally wide": asymmetry.Normals(0.0, 2.0),
         },
@@ -105,16 +105,16 @@ _ALL = (
         "infinity",
         "Infinite at a zero",
         r"q_i = 0 < p_i \;\Rightarrow\; \mathrm{KL}(P\|Q) = \infty",
-        "P and Q over outcomes 0, 1 and 2: take what Q gives outcome 2 to 0, and what P gives it.",
+        "P and Q have outcomes 0, 1 and 2: lower Q(2) to 0, then P(2) as well.",
         (
-            Steps("q", "q = Q(2), for outcome 2", infinity.STEPS, _cell.q),
-            Slider("p", "p = P(2), for outcome 2", 0.0, 0.9, _cell.p, 0.05),
+            Steps("q", "q = Q(2)", infinity.STEPS, _cell.q),
+            Slider("p", "p = P(2)", 0.0, 0.9, _cell.p, 0.05),
         ),
         {
-            "Rare in Q": _cell,
-            "The tutorial's ε": infinity.ThirdCell(0.2, 1e-10),
-            "Never in Q": infinity.ThirdCell(0.2, 0.0),
-            "Never in both": infinity.ThirdCell(0.0, 0.0),
+            "Outcome 2 is rare in Q": _cell,
+            "ε = 1e-10 instead of 0": infinity.ThirdCell(0.2, 1e-10),
+            "Impossible in Q": infinity.ThirdCell(0.2, 0.0),
+            "Impossible in both": infinity.ThirdCell(0.0, 0.0),
         },
         infinity,
         inequality_figures.infinity,
@@ -137,8 +137,8 @@ _ALL = (
         ),
         {
             "Independent": _two,
-            "Tied together": additivity.TwoCoins(dependence=0.8),
-            "Only tied, not moved": additivity.TwoCoins(0.5, 0.5, 0.5, 0.5, 1.0),
+            "Dependent": additivity.TwoCoins(dependence=0.8),
+            "Dependent, equal marginals": additivity.TwoCoins(0.5, 0.5, 0.5, 0.5, 1.0),
         },
         additivity,
         identity_figures.additivity,
@@ -159,7 +159,7 @@ _ALL = (
             chance(_wet, "q_wet_rain", "Q(wet | rain)"),
         ),
         {
-            "All of it differs": _wet,
+            "Both differ": _wet,
             "Only the rain differs": chain_rule.WeatherAndWet(0.3, 0.1, 0.9, 0.6, 0.1, 0.9),
             "Only the grass differs": chain_rule.WeatherAndWet(0.3, 0.1, 0.9, 0.3, 0.3, 0.6),
         },
@@ -173,15 +173,15 @@ _ALL = (
         r"\mathrm{KL}(f(P)\|f(Q)) \le \mathrm{KL}(P\|Q) \text{ for every } f",
         "Merge neighbours and try to make KL grow.",
         (
-            Several("merges", "Seen as one", data_processing.MERGES, _five.merges),
+            Several("merges", "Merged outcomes", data_processing.MERGES, _five.merges),
             *weights(_five, *(f"{side}{i}" for i in range(5) for side in "pq")),
         ),
         {
             "Different ratios": _five,
-            "One ratio: nothing lost": data_processing.FiveOutcomes(
+            "Equal ratios: nothing lost": data_processing.FiveOutcomes(
                 0.1, 0.2, 0.1, 0.3, 0.3, 0.2, 0.4, 0.2, 0.1, 0.1, ("0+1", "1+2", "3+4")
             ),
-            "All in one": data_processing.FiveOutcomes(merges=data_processing.MERGES),
+            "All merged": data_processing.FiveOutcomes(merges=data_processing.MERGES),
             "A zero merged away": data_processing.FiveOutcomes(
                 0.1, 0.4, 0.2, 0.2, 0.1, 0.3, 0.0, 0.3, 0.2, 0.2, ("1+2",)
             ),
@@ -195,7 +195,7 @@ _ALL = (
         "Change of variable",
         r"\begin{aligned}\mathrm{KL}(P_y\|Q_y) &= \mathrm{KL}(P_x\|Q_x) \\ "
         r"&\text{ for } y = f(x) \text{ one to one}\end{aligned}",
-        "Stretch the axis as you like: the entropies follow, KL does not.",
+        "Change the map and its factor: the entropies change, KL does not.",
         (
             Choice(
                 "map",
@@ -223,7 +223,7 @@ _ALL = (
         "pinsker",
         "Pinsker's bound",
         r"\mathrm{KL}(P\|Q) \ge 2\,\mathrm{TV}(P, Q)^2 \text{ nats}",
-        "Find a pair under the curve.",
+        "Look for a pair below the curve.",
         (
             chance(_cloud, "p", "p, P's probability"),
             chance(_cloud, "q", "q, Q's probability"),
@@ -231,7 +231,7 @@ _ALL = (
             Number("seed", "Seed of the random pairs", 0, 10**6, _cloud.seed, 1),
         ),
         {
-            "Fair against tilted": _cloud,
+            "Fair coin, biased coin": _cloud,
             "Nearly tight": pinsker.Cloud(0.49, 0.51),
             "Far apart": pinsker.Cloud(0.99, 0.01),
         },

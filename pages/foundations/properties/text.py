@@ -68,11 +68,11 @@ def gibbs(found: GibbsFinding, unit: Unit) -> Text:
             "An outcome of P has ratio q/p = 0: its point is infinitely high, and so is the mean."
         )
     return verdict, (
-        "Each outcome is a point on the curve −log r at its ratio r = q/p, as large as its weight "
-        "p; a handle moves q. "
-        f"Their mean is at r = {found.mean_ratio:.4g}, **{unit.text(found.kl)}** high; the "
-        f"curve below it is at {unit.text(found.curve_below, 3)}. The curve bends upwards, so a "
-        "mean of its points is never under it."
+        "Each outcome is a point on the curve −log r at its ratio r = q/p, and larger for a larger "
+        f"p; its handle changes q. Their mean, weighted by p, is at r = {found.mean_ratio:.4g}, "
+        f"**{unit.text(found.kl)}** high; the curve below it is at "
+        f"{unit.text(found.curve_below, 3)}. The curve is convex, so a mean of its points is never "
+        "below it."
     )
 
 
@@ -83,7 +83,7 @@ def asymmetry(found: AsymmetryFinding, unit: Unit) -> Text:
     same = found.symmetric
     text = "both directions are equal" if same else f"the directions differ by {difference}"
     return _example(not same, f"{text}: {both}", of="Not symmetric"), (
-        f"The two directions agree {_EQUAL[type(found.pair)]} KL(P‖Q) is the larger in "
+        f"The two directions are equal {_EQUAL[type(found.pair)]} KL(P‖Q) is the larger in "
         f"{found.plane.larger:.0%} of this plane, by up to {unit.text(found.plane.largest, 3)}."
     )
 
@@ -117,7 +117,7 @@ def infinity(found: InfinityFinding, unit: Unit) -> Text:
     elif found.spec.q:
         why = f"finite, for Q gives {found.spec.q:g} > 0 to outcome 2"
     else:
-        why = "finite, for P gives outcome 2 nothing as well"
+        why = "finite, for P gives outcome 2 probability 0 as well"
     kl = "∞" if isinf(found.kl) else unit.text(found.kl)
     verdict = _always(found.holds, f"KL(P‖Q) = {kl}: {why}")
     if not found.spec.p:
@@ -131,8 +131,8 @@ def infinity(found: InfinityFinding, unit: Unit) -> Text:
         f"Each power of ten taken from q adds at most p · log 10 = "
         f"**{unit.text(found.per_decade, 4)}**: at q = 1e-300 KL is still only "
         f"{unit.text(float(found.kls[-1]))}. At q = 0 it is infinite, as one draw of that outcome "
-        "would prove Q wrong. A small ε in place of the 0 selects a point of this line, so the "
-        "number depends on ε."
+        "would prove Q wrong. Replacing the 0 by a small ε selects a point of this curve: the "
+        "number then measures ε."
     )
 
 
@@ -185,13 +185,13 @@ def _loss(found: ProcessingFinding, unit: Unit) -> str:
     cells = len(found.cells)
     if isinf(found.coarse):
         return (
-            "P gives some probability to what Q never gives, so KL is infinite. Merge it with "
-            "an outcome that Q gives, and KL becomes finite."
+            "P gives some probability to an outcome that is impossible under Q, so KL is infinite. "
+            "Merge it with a possible one, and KL becomes finite."
         )
     if isinf(found.fine):
         return (
-            "P gives some probability to an outcome that Q never gives, so KL over five "
-            "outcomes is infinite. Merged with one that Q gives, it no longer proves that Q "
+            "P gives some probability to an outcome that is impossible under Q, so KL over five "
+            "outcomes is infinite. Merged with a possible one, it no longer proves that Q "
             f"is wrong: KL over {cells} is **{unit.text(found.coarse)}**."
         )
     if cells == 5:
@@ -223,13 +223,15 @@ def change_of_variable(found: ChangeFinding, unit: Unit) -> Text:
     before, after = found.before, found.after
     first, second = before.kl_pq, after.kl_pq
     same = first == second
-    ending = "the same float" if same else f"apart by rounding, {abs(first - second):.1e} nats"
+    ending = (
+        "equal to the last bit" if same else f"apart by rounding, {abs(first - second):.1e} nats"
+    )
     text = f"KL(P‖Q) = {unit.number(first, 13)} in x, {unit.text(second, 13)} in y: {ending}"
     return _always(found.holds, text), (
         f"The entropy of P goes from {unit.text(before.entropy_p)} to "
         f"**{unit.text(after.entropy_p)}**, that of Q from {unit.number(before.entropy_q)} to "
-        f"{unit.number(after.entropy_q)}: by the mean of log |dy/dx|, which stretches both "
-        "densities alike and so drops out of their ratio. KL(Q‖P) stays at "
+        f"{unit.number(after.entropy_q)}: by the mean of log |dy/dx|, which rescales both "
+        "densities alike and cancels in their ratio. KL(Q‖P) stays at "
         f"{unit.text(before.kl_qp)} as well."
     )
 

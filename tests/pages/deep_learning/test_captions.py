@@ -107,7 +107,7 @@ def test_the_page_says_it_with_its_numbers(name: str, preset: str) -> None:
         assert outcome.text.split("{")[0] in said
     bits = note(name, captions, preset, BITS)
     assert bits.endswith("(1 nat is 1.4427 bits.)") == (" nat" in said)
-    assert note(name, captions, None, NATS) == "A case of your own."
+    assert note(name, captions, None, NATS) == "Your own settings."
 
 
 def test_what_was_not_measured_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -218,7 +218,7 @@ def test_no_code_of_a_fine_grid_is_better(table: tuple[tuple[float, ...], ...], 
 
 
 def test_a_rare_but_telling_x_gets_its_cluster_before_one_cluster_is_unstable() -> None:
-    spec = PRESETS["A rare but telling x"]
+    spec = PRESETS["A rare, informative x"]
     both, rising = (annealed(spec.table, 0.0, way) for way in ("both", "rising"))
     source = both.source
     gain = -np.log(source.joint.sum(axis=0)[0])  # y is 0 for certain

@@ -265,20 +265,20 @@ def test_the_presets_are_what_their_names_say() -> None:
     assert halved.kl_pq > halved.kl_qp
     assert equal.kl_pq == pytest.approx(equal.kl_qp)
     assert not found("triangle", "Q outside").shorter
-    tied = found("additivity", "Only tied, not moved")
+    tied = found("additivity", "Dependent, equal marginals")
     assert (tied.first, tied.second, tied.joint) == (0, 0, pytest.approx(tied.mutual))
     rain, grass = (found("chain", f"Only the {what} differs") for what in ("rain", "grass"))
     assert rain.joint == pytest.approx(rain.by_rain[0])
     assert (grass.by_rain[0], grass.joint) == (0, pytest.approx(sum(grass.by_rain[1:])))
-    assert not found("processing", "One ratio: nothing lost").losing
-    assert found("processing", "All in one").coarse == pytest.approx(0, abs=1e-15)
+    assert not found("processing", "Equal ratios: nothing lost").losing
+    assert found("processing", "All merged").coarse == pytest.approx(0, abs=1e-15)
     merged = found("processing", "A zero merged away")
     assert (math.isinf(merged.fine), math.isfinite(merged.coarse)) == (True, True)
     moved = found("change", "Metres to millimetres")
     assert moved.after.entropy_p - moved.before.entropy_p == pytest.approx(math.log(1000))
     tight = found("pinsker", "Nearly tight")
     assert 1 <= tight.kl / tight.bound < 1.001
-    assert math.isinf(found("infinity", "Never in Q").kl)
+    assert math.isinf(found("infinity", "Impossible in Q").kl)
     assert found("infinity", "Never in both").kl == 0
 
 

@@ -33,7 +33,7 @@ def test_exact_figures_are_plain_for_every_preset(name, unit):
 def test_the_curve_is_drawn_in_the_unit_with_its_bounds():
     view = explore(PRESETS["Binary symmetric channel"])
     figure = exact.information_curve(view, BITS)
-    drawn = decoded(trace(figure, "bottleneck")["y"])
+    drawn = decoded(trace(figure, "optimal codes")["y"])
     np.testing.assert_allclose(drawn, view.curve.relevance / np.log(2), rtol=1e-6)
     bound = decoded(trace(figure, "I(X;Y)")["y"])
     np.testing.assert_allclose(bound, view.curve.source.relevant / np.log(2), rtol=1e-6)
@@ -82,7 +82,7 @@ def test_each_weight_has_a_bar_and_a_handle_at_its_top() -> None:
 
 
 def test_an_infinite_distortion_is_said_and_text_shows_on_every_cell():
-    view = explore(PRESETS["A rare but telling x"])
+    view = explore(PRESETS["A rare, informative x"])
     figure = exact.distortions(view, NATS)
     texts = [note["text"] for note in figure["layout"]["annotations"]]
     assert "∞" in texts
@@ -108,19 +108,19 @@ def test_the_plane_holds_every_model_and_its_way(unit):
     trail = np.stack([[RATE / 3, nll, ACCURACY], [RATE, nll, ACCURACY]])
     figure = sweep.information_plane(run_of(rate=RATE, nll=nll, trail=trail), unit)
     check_plain(figure, gaps=True)
-    first = decoded(trace(figure, "held out, sweep 1")["x"])
+    first = decoded(trace(figure, "trained, sweep 1")["x"])
     np.testing.assert_allclose(first[:2], unit.of(RATE[0, :2]), rtol=1e-6)
     assert first[2] > 0  # on a logarithmic axis
-    symbols = {trace(figure, f"held out, sweep {k}")["marker"]["symbol"] for k in (1, 2)}
+    symbols = {trace(figure, f"trained, sweep {k}")["marker"]["symbol"] for k in (1, 2)}
     assert len(symbols) == 2
-    assert "lines" not in trace(figure, "held out, sweep 1")["mode"]  # nothing in between
+    assert "lines" not in trace(figure, "trained, sweep 1")["mode"]  # nothing in between
     way = decoded(trace(figure, "path during training")["x"])
     assert np.isnan(way).sum() == len(BETA)
     assert len(way) == len(BETA) * 3
     np.testing.assert_allclose(way[3:5], unit.of(np.array([5 / 3, 5])), rtol=1e-6)
     known = decoded(trace(figure, "H(Y)")["y"])
     np.testing.assert_allclose(known, unit.of(LABEL_ENTROPY), rtol=1e-6)
-    bound = decoded(trace(figure, "held out, sweep 2")["y"])
+    bound = decoded(trace(figure, "trained, sweep 2")["y"])
     np.testing.assert_allclose(bound, unit.of(RELEVANCE[1]), rtol=1e-6, atol=1e-7)
 
 
@@ -129,7 +129,7 @@ def test_the_plane_before_a_training_has_its_bounds(unit):
     figure = sweep.empty_plane(unit)
     check_plain(figure)
     np.testing.assert_allclose(
-        decoded(trace(figure, "log 10")["y"]), unit.of(np.log(10)), rtol=1e-6
+        decoded(trace(figure, "H(Y) ≤ log 10")["y"]), unit.of(np.log(10)), rtol=1e-6
     )
     bound = trace(figure, "I(Z;Y) ≤ I(X;Z)")
     np.testing.assert_array_equal(decoded(bound["x"]), decoded(bound["y"]))

@@ -45,14 +45,14 @@ def test_the_informations_are_those_of_the_view() -> None:
     assert text.informations(view, BITS) == {
         "I(X;T), bits": f"{view.code.rate / np.log(2):.5g}",
         "I(T;Y), bits": f"{view.code.relevance / np.log(2):.5g}",
-        "of I(X;Y), bits": f"{view.curve.source.relevant / np.log(2):.5g}",
+        "I(X;Y), bits": f"{view.curve.source.relevant / np.log(2):.5g}",
         "mean KL, bits": f"{view.expected_distortion / np.log(2):.5g}",
         "clusters": "2",
     }
 
 
 def test_a_rare_cluster_is_announced() -> None:
-    assert "rare but far away" in text.critical(explore(EXACT_PRESETS["A rare but telling x"]))
+    assert "is rare and far" in text.critical(explore(EXACT_PRESETS["A rare, informative x"]))
     assert "rare" not in text.critical(explore(EXACT_PRESETS["Binary symmetric channel"]))
     assert "independent" in text.critical(explore(EXACT_PRESETS["Independent"]))
 

@@ -69,7 +69,9 @@ def test_each_learner_has_a_name_and_a_row(run: MaximumEntropyRun) -> None:
     for shown in (text.learned("B: it", run, NATS), text.learner_curves("B: it", run, NATS)):
         assert shown.count("α = ") == 2
         assert f"gap {run.now['gap'][1]:.2g}" in shown
-    assert text.map_heading(run, 1) == f"What it learned at α = {run.now['alpha'][1]:.3g}"
+    assert text.map_heading(run, 1) == (
+        f"Learned policy and soft values at α = {run.now['alpha'][1]:.3g}"
+    )
     values = run.soft_values[1]
     assert f"from {values.min():.4g} to {values.max():.4g}" in text.learned_map("B", run, 1)
 
@@ -97,7 +99,7 @@ def test_curves_are_described_by_the_numbers_of_every_run(run: MaximumEntropyRun
 def test_the_formula_has_the_newest_numbers(run: MaximumEntropyRun) -> None:
     last = text.latest(run.learners[0], BITS)
     formula = text.formula(run.learners[0], BITS)
-    assert last["gap"] in formula
+    assert last["gap to optimum"] in formula
     assert rf"{last['entropy']} - {last['target']}\ \text{{bits}}" in formula
     tiny = text.formula({"gap": np.array([4.4e-13])}, NATS)
     assert r"4.4 \cdot 10^{-13}" in tiny

@@ -34,7 +34,7 @@ def test_the_latest_numbers_are_the_last_that_were_measured() -> None:
     shown = latest(run, NATS)
     assert shown["ELBO"] == "-120.5"
     assert shown["test ELBO"] == "-180.0"
-    assert shown["active"] == "–"
+    assert shown["active units"] == "–"
     np.testing.assert_array_equal(run.columns["test_elbo"], [-180.0, nan])
 
 

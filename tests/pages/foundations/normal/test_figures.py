@@ -36,7 +36,9 @@ def test_p_is_solid_and_q_dashed():
 def test_the_integrand_is_filled_above_and_below_apart():
     view = explore(NormalPair())
     figure = figures.integrand(view, "pq", NATS)
-    adds, subtracts = (decoded(trace(figure, name)["y"]) for name in ("adds", "subtracts"))
+    adds, subtracts = (
+        decoded(trace(figure, name)["y"]) for name in ("q < p: adds", "q > p: subtracts")
+    )
     assert (adds >= 0).all()
     assert (subtracts <= 0).all()
     np.testing.assert_allclose(adds + subtracts, view.integrand_pq, rtol=1e-6, atol=1e-12)

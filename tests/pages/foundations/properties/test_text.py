@@ -102,10 +102,10 @@ def test_a_zero_merged_away_proves_nothing_any_more() -> None:
     assert "it no longer proves that Q is wrong" in merged(zero)
     apart = data_processing.FiveOutcomes(q1=0.0, merges=("3+4",))
     assert "so KL is infinite. Merge it" in merged(apart)
-    one_ratio = SECTIONS["processing"].presets["One ratio: nothing lost"]
+    one_ratio = SECTIONS["processing"].presets["Equal ratios: nothing lost"]
     assert merged(one_ratio).startswith("Nothing is lost")
 
 
 def test_normal_to_lognormal_is_the_same_float() -> None:
     found = change_of_variable.explore(change_of_variable.Mapped())
-    assert "the same float" in text.change_of_variable(found, BITS)[0].text
+    assert "equal to the last bit" in text.change_of_variable(found, BITS)[0].text

@@ -2,4 +2,4 @@
 
 from pages.web.page_info import PageInfo
 
-INFO = PageInfo(order=99, title="Toy", icon="toys", heading="A toy", sentence="Two coins.")
+INFO = PageInfo(order=99, icon="toys", heading="A toy", sentence="Two coins.")
