@@ -279,7 +279,7 @@ def test_the_presets_are_what_their_names_say() -> None:
     tight = found("pinsker", "Nearly tight")
     assert 1 <= tight.kl / tight.bound < 1.001
     assert math.isinf(found("infinity", "Impossible in Q").kl)
-    assert found("infinity", "Never in both").kl == 0
+    assert found("infinity", "Impossible in both").kl == 0
 
 
 @pytest.mark.parametrize("distance", [0.0, 0.25, 0.98, 2.0])
