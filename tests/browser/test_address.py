@@ -85,7 +85,7 @@ def test_back_and_forward_restore_each_state_with_one_press(lab: ServedLab, visi
     wait_for_address(page, "normal", loc_q="1.1")
     choose_preset(page, "Q too narrow")
     wait_for_address(page, "normal", **narrow)
-    go_to(page, "Foundations", "Discrete")
+    go_to(page, "Foundations", "Discrete distributions")
     wait_for_address(page, "discrete")
     wait_for_charts(page)
     page.go_back()
@@ -108,7 +108,7 @@ def test_back_and_forward_restore_each_state_with_one_press(lab: ServedLab, visi
 def test_the_unit_goes_from_page_to_page_in_one_entry(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/normal?loc_q=2&unit=bits")
     start = entries(page)
-    go_to(page, "Foundations", "Discrete")
+    go_to(page, "Foundations", "Discrete distributions")
     wait_for_address(page, "discrete", unit="bits")
     wait_for_charts(page)
     expect(page.get_by_text("KL(P‖Q), bits").first).to_be_visible()

@@ -10,6 +10,6 @@ def test_the_lab_without_st_app(visit: Visit, tmp_path: Path) -> None:
     with serve(tmp_path / "home", tmp_path / "log.txt", as_plain_script=True) as lab:
         page = visit(lab.url)
         assert page.locator(".kllab-chart .main-svg").count()
-        go_to(page, "Foundations", "Normal")
+        go_to(page, "Foundations", "Two normal distributions")
         page.wait_for_selector(".st-key-densities .main-svg")
         page.close()  # before its server goes

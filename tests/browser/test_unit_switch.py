@@ -27,7 +27,7 @@ def test_the_switch_converts_the_page_and_is_kept_over_pages(lab: ServedLab, vis
         ".yaxis.title.text === 'bits'"
     )
     assert drawn
-    go_to(page, "Foundations", "Families")
+    go_to(page, "Foundations", "Any two families")
     page.wait_for_url("**/families?**unit=bits**")
     wait_for_charts(page)
     expect(page.get_by_text("KL(P‖Q), bits").first).to_be_visible()

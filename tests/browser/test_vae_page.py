@@ -77,9 +77,9 @@ def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit)
     page.wait_for_selector(f"{CURVES}[data-drawn]")
     assert run_ids(page) == [run_id]
     wait_for_step(page, before)
-    go_to(page, "Foundations", "Normal")
+    go_to(page, "Foundations", "Two normal distributions")
     page.wait_for_selector(".st-key-densities .kllab-chart[data-drawn]")
-    go_to(page, "Deep learning", "VAE")
+    go_to(page, "Deep learning", "Variational autoencoder")
     page.wait_for_selector(f"{CURVES}[data-drawn]")
     page.wait_for_url(f"**run={run_id}**")
     elsewhere = visit(page.url)  # another browser with the same link
