@@ -1,17 +1,12 @@
 """Note on a preset: its caption, filled with measured numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from kllab.divergences.units import NATS, Unit
-from pages.web import measured_presets, units
+from pages.web import measured_presets
 from pages.web.outcome import Caption, Outcome, outcomes_of, ranges
 
 BEFOREHAND = f"(Measured beforehand, over {len(measured_presets.SEEDS)} seeds.)"
-
-
-def notes(experiment: str, captions: Mapping[str, Caption]) -> Callable[[str | None], str]:
-    """Return the function from a preset's name to the note on it, for `presets.offer`."""
-    return lambda preset: note(experiment, captions, preset, units.current())
 
 
 def note(experiment: str, captions: Mapping[str, Caption], preset: str | None, unit: Unit) -> str:

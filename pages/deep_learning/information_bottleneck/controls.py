@@ -1,7 +1,6 @@
-"""Controls of the information bottleneck: its subject, the table of weights, and the training."""
+"""Controls of the information bottleneck: its subject, the small table, and the training."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -9,20 +8,15 @@ import streamlit as st
 
 from kllab.divergences.units import Unit
 from kllab.topics.information_bottleneck.compute import BottleneckView
-from kllab.topics.information_bottleneck.joint_table import (
-    Table,
-    check_table,
-    read_table,
-    write_table,
-)
+from kllab.topics.information_bottleneck.joint_table import read_table, write_table
 from kllab.topics.information_bottleneck.spec import BETAS, Bottleneck
 from kllab.topics.information_bottleneck.train import Config
-from pages.charts.steady_range import round_up
-from pages.deep_learning.information_bottleneck import figures
-from pages.deep_learning.information_bottleneck.presets import SWEEPS
+from pages.deep_learning.information_bottleneck import table_editor
+from pages.deep_learning.information_bottleneck.presets import SWEEPS, config_of
+from pages.deep_learning.information_bottleneck.table_editor import TABLE
 from pages.web import address, controls, open_runs
-from pages.web.chart import Dragged, chart
-from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps
+from pages.web.chart import Dragged
+from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 from pages.web.plain_text import as_text
 
 SUBJECT = Choice(
@@ -34,14 +28,6 @@ SUBJECT = Choice(
     titled=False,
 )
 EXACT = Bottleneck()
-TABLE = Line(
-    "joint",
-    "Weights: commas between y, ; between rows x",
-    write_table(EXACT.table),
-    longest=1000,
-)
-_LAST = "last_joint"
-_SCALE = "scale_of_joint"  # session key: scale of the bars while one is dragged
 OF_TABLE: tuple[Control, ...] = (
     Steps("beta", "β, the weight of relevance", BETAS, EXACT.beta),
     Slider(
@@ -102,72 +88,25 @@ def subject() -> Choice:
     return replace(SUBJECT, default="digits") if open_runs.opened() else SUBJECT
 
 
-def exact() -> tuple[Bottleneck, Mapping[str, Any]]:
-    """Draw the controls of the small table; return the spec and the values by key."""
-    spec = Bottleneck(_table(), **controls.draw(OF_TABLE))
-    return spec, as_values(spec)
+def exact() -> tuple[Config | None, Mapping[str, Any]]:
+    """Draw the controls of the small table.
+
+    Return the config of a training, whose controls are not drawn, and the table's values by key.
+    """
+    spec = Bottleneck(table_editor.draw(), **controls.draw(OF_TABLE))
+    return _config({one.key: address.held(one) for one in TRAINING}), as_values(spec)
+
+
+def spec_of(values: Mapping[str, Any]) -> Bottleneck:
+    """Return the spec of the controls' values."""
+    chosen = {control.key: values[control.key] for control in OF_TABLE}
+    return Bottleneck(read_table(values[TABLE.key]), **chosen)
 
 
 def as_values(spec: Bottleneck) -> Mapping[str, Any]:
     """Return the controls' values that make `spec`."""
     chosen = {control.key: getattr(spec, control.key) for control in OF_TABLE}
     return {TABLE.key: write_table(spec.table), **chosen}
-
-
-def _table() -> Table:
-    """Draw the table's line, which is the state, and a bar for each weight above it."""
-    bars = st.container()
-    line = controls.draw_one(TABLE)
-    try:
-        table = read_table(line)
-    except ValueError as error:
-        table = st.session_state.get(_LAST, EXACT.table)
-        st.warning(
-            f"The table could not be used: {as_text(str(error))}. Until then the page shows "
-            f"{write_table(table)}.",
-            icon=":material/edit_off:",
-        )
-    st.session_state[_LAST] = table
-    scale = st.session_state.get(_SCALE, scale_of(table))
-
-    def move(dragged: Dragged) -> None:
-        # The bars keep their scale while one is dragged.
-        st.session_state[_SCALE] = scale
-        if dragged.done:
-            del st.session_state[_SCALE]
-        move_weight(table, scale, dragged)
-
-    with bars:
-        alt = f"Weights of (x, y), row by row: {write_table(table)}."
-        figure = figures.weights(table, scale)
-        chart(figure, key="weights", alt=alt, height=_HEIGHT, on_drag=move)
-    return table
-
-
-_HEIGHT = 210
-
-
-def scale_of(table: Table) -> float:
-    """Return the weight of a bar of full height.
-
-    >>> scale_of(((9.0, 1.0), (1.0, 9.0)))
-    10.0
-    """
-    return round_up(max(map(max, table)))
-
-
-def move_weight(table: Table, scale: float, dragged: Dragged) -> None:
-    """Set the weight of (x, y) to the height of its bar, in twentieths of `scale`."""
-    rows, cell = [list(row) for row in table], figures.cell_of(dragged.name)
-    if cell is None or cell[0] >= len(rows) or cell[1] >= len(rows[0]):
-        return
-    x, y = cell
-    share = (dragged.y - figures.floor_of(table, x)) / figures.FULL
-    rows[x][y] = float(f"{scale * round(20 * min(max(share, 0.0), 1.0)) / 20:.6g}")
-    changed = tuple(map(tuple, rows))
-    with suppress(ValueError):  # the last weight but one row: it stays
-        check_table(changed)
-        address.assign({TABLE.key: write_table(changed)})
 
 
 def move_beta(view: BottleneckView, unit: Unit, dragged: Dragged) -> None:
@@ -180,9 +119,19 @@ def move_beta(view: BottleneckView, unit: Unit, dragged: Dragged) -> None:
         address.assign({beta.key: BETAS[index]})
 
 
-def deep() -> dict[str, Any]:
-    """Draw the controls of the training; return the values by key."""
-    return controls.draw(MAIN) | controls.draw_more(MORE)
+def digits() -> tuple[Config | None, Mapping[str, Any]]:
+    """Draw the controls of the training; return the config and the values by key."""
+    values = controls.draw(MAIN) | controls.draw_more(MORE)
+    return _config(values), values
+
+
+def _config(values: Mapping[str, Any]) -> Config | None:
+    """Return the config of the controls' values; if there is none, warn."""
+    try:
+        return config_of(values)
+    except ValueError as error:
+        st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
+        return None
 
 
 def shown_beta(config: Config, help: str | None = None) -> int:

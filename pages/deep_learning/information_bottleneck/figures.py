@@ -1,6 +1,5 @@
-"""Figures of the exact information bottleneck: weights, curve, clusters over beta, encoder."""
+"""Figures of the exact information bottleneck: curve, clusters over beta, encoder."""
 
-import re
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,6 @@ from numpy.typing import NDArray
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.information_bottleneck.compute import BottleneckView
-from kllab.topics.information_bottleneck.joint_table import Table
 from kllab.topics.information_bottleneck.spec import BETAS
 from pages.charts.handle import handle
 from pages.charts.log_axis import log_axis
@@ -24,99 +22,11 @@ from pages.charts.theme import (
     axis,
     figure,
 )
-from pages.charts.traces import bars, heat_map, line, markers
+from pages.charts.traces import heat_map, line, markers
 from pages.charts.typed_array import typed_array
 
 _SCALE = [[0.0, "rgba(0,114,178,0.04)"], [1.0, "rgba(0,114,178,1)"]]
 _WARM = [[0.0, "rgba(213,94,0,0.04)"], [1.0, "rgba(213,94,0,1)"]]
-
-FULL = 0.8
-"""Height of a bar of full weight; the distance of two rows is 1."""
-
-
-def weights(table: Table, scale: float) -> Figure:
-    """Draw a bar for each weight, in rows x and columns y, each with a handle at its top."""
-    rows, columns = len(table), len(table[0])
-    data, handles = [], []
-    for x, row in enumerate(table):
-        floor, heights = floor_of(table, x), [FULL * weight / scale for weight in row]
-        drawn = bars(
-            f"x = {x}",
-            list(range(columns)),
-            heights,
-            BLUE,
-            base=floor,
-            width=0.7,
-            customdata=list(row),
-            hovertemplate=f"x = {x}, y = %{{x}}: %{{customdata:.4g}}<extra></extra>",
-        )
-        data.append(drawn | {"opacity": 0.75})
-        handles += [
-            handle(
-                f"cell_{x}_{y}",
-                y,
-                floor + height,
-                f"Weight of x = {x}, y = {y}",
-                f"{weight:g}",
-                axes="y",
-                colour=BLUE,
-                step=FULL / 20,
-                y_range=(floor, floor + FULL),
-            )
-            for y, (weight, height) in enumerate(zip(row, heights, strict=True))
-        ]
-    fixed = {"fixedrange": True, "showgrid": False, "zeroline": False}
-    floors = [floor_of(table, x) for x in range(rows)]
-    drawn = figure(
-        data,
-        xaxis={
-            **fixed,
-            "side": "top",
-            "range": [-0.5, columns - 0.5],
-            "tickvals": list(range(columns)),
-            "ticktext": [f"y = {y}" for y in range(columns)],
-        },
-        yaxis={
-            **fixed,
-            "range": [-0.08, rows],
-            "tickvals": [floor + FULL / 2 for floor in floors],
-            "ticktext": [f"x = {x}" for x in range(rows)],
-        },
-        barmode="overlay",
-        showlegend=False,
-        hovermode="closest",
-        dragmode=False,
-        margin={"l": 44, "r": 4, "t": 24, "b": 4},
-        shapes=[
-            {
-                "type": "line",
-                "xref": "paper",
-                "x0": 0,
-                "x1": 1,
-                "y0": floor,
-                "y1": floor,
-                "line": {"color": "theme:text", "width": 1},
-            }
-            for floor in floors
-        ],
-    )
-    drawn["layout"]["meta"] = {"handles": handles}
-    return drawn
-
-
-def floor_of(table: Table, x: int) -> float:
-    """Return the height at which the bars of row `x` begin; the first row is the uppermost."""
-    return float(len(table) - 1 - x)
-
-
-def cell_of(name: str) -> tuple[int, int] | None:
-    """Return x and y of the handle of a weight; None for other handles.
-
-    >>> cell_of("cell_1_0"), cell_of("beta")
-    ((1, 0), None)
-    """
-    found = re.fullmatch(r"cell_(\d)_(\d)", name)
-    return (int(found[1]), int(found[2])) if found else None
 
 
 def information_curve(view: BottleneckView, unit: Unit) -> Figure:

@@ -5,20 +5,14 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kllab.topics.information_bottleneck.compute import explore
 from kllab.topics.information_bottleneck.run_view import BottleneckRun
-from kllab.topics.information_bottleneck.snippet import snippet
-from kllab.topics.information_bottleneck.train import Config
 from pages.deep_learning.information_bottleneck import controls as own
-from pages.deep_learning.information_bottleneck import figures, sweep_figures, text
+from pages.deep_learning.information_bottleneck import exact, sweep_figures, text
 from pages.deep_learning.information_bottleneck.captions import CAPTIONS
-from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS, config_of
+from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS
 from pages.deep_learning.information_bottleneck.results import mistake, results
-from pages.web import address, controls, live, open_runs, page, presets, units, workbench
+from pages.web import address, controls, live, open_runs, training_rail, units, workbench
 from pages.web.chart import chart
-from pages.web.plain_text import as_text
-from pages.web.preset_note import notes
-from pages.web.related_topics import related_topics
 from pages.web.workbench import Places, Views
 
 TITLE = "Information bottleneck"
@@ -36,79 +30,28 @@ def laboratory() -> None:
     rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
         subject = controls.draw_one(own.subject())
-    if subject == "exact":
-        exact(rail, stage)
-    else:
-        digits(rail, stage)
+    draw = {"exact": small_table, "digits": digits}[subject]
+    draw(rail, stage)
 
 
-def exact(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
-    """Draw the table, its information curve, clusters and encoder."""
-    unit = units.current()
+def small_table(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
+    """Draw the controls of the small table, and its exact solutions."""
     with rail:
-        cases = st.container()
-        spec, values = own.exact()
-        with cases:
-            all_cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
-            presets.offer(all_cases, values)
-        # Train stands in both rails; a run opens the digits.
-        _train_button(_config({one.key: address.held(one) for one in own.TRAINING}))
-    view = explore(spec)
-    move = partial(own.move_beta, view, unit)
+        show = partial(address.assign, {own.SUBJECT.key: "digits"})
+        cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
+        planned = training_rail.draw("information_bottleneck", own.exact, cases, then=show)
     with stage:
-        places = workbench.places()
-    with places.numbers:
-        with st.container(horizontal=True, gap="small"):
-            for name, value in text.informations(view, unit).items():
-                st.metric(name, value, width="content")
-        st.caption(text.error(view, unit))
-    with places.picture:
-        figure, alt = figures.information_curve(view, unit), text.curve(view, unit)
-        chart(figure, key="curve", alt=alt, height=None, on_drag=move)
-
-    def clusters() -> None:
-        figure, alt = partial(figures.clusters_over_beta, view), text.clusters(view)
-        chart(figure, key="clusters", alt=alt, height=None, on_drag=move)
-        st.caption(text.critical(view))
-
-    def encoder() -> None:
-        st.markdown(text.encoder_title(view))
-        figure, alt = partial(figures.encoder, view), text.encoder(view)
-        chart(figure, key="encoder", alt=alt, height=None)
-        st.markdown("**Distortion KL(p(y|x)‖p(y|t))**")
-        figure, alt = partial(figures.distortions, view, unit), text.distortions(view, unit)
-        chart(figure, key="distortions", alt=alt, height=None)
-
-    def formula() -> None:
-        st.latex(text.exact_formula(view, unit))
-
-    def about() -> None:
-        st.markdown(text.ABOUT_EXACT)
-        st.markdown(text.not_converged(view))
-        related_topics("information_bottleneck")
-
-    places.draw_views(
-        {
-            "Clusters": clusters,
-            "Encoder": encoder,
-            "Formula": formula,
-            "Data": lambda: page.data(view.tables, unit, name="information_bottleneck"),
-            "About": about,
-            "Code": lambda: page.code(snippet(spec), unit),
-        }
-    )
+        exact.draw(own.spec_of(planned.values), workbench.places())
 
 
 def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of a training, and its results."""
     unit, had_runs = units.current(), bool(open_runs.opened())
     with rail:
-        cases = st.container()
-        values = own.deep()
-        with cases:
-            preset = presets.offer(PRESETS, values, key="deep_preset")
-        config = _config(values)
-        _train_button(config)
+        planned = training_rail.draw(
+            "information_bottleneck", own.digits, PRESETS, key="deep_preset"
+        )
+    config = planned.config
 
     def plan(places: Places) -> Views:
         if had_runs and not open_runs.opened():
@@ -121,36 +64,12 @@ def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         return {"About": about, "Mistake": partial(mistake, None, unit)}
 
     def about() -> None:
-        st.markdown(notes("information_bottleneck", CAPTIONS)(preset))
-        st.markdown(text.ABOUT_DIGITS)
-        if config:
-            st.caption(f"To be trained at once: {text.size_of(config)}.")
-        related_topics("information_bottleneck")
-
-    def code() -> None:
-        if config:
-            page.code(config.to_code(), unit)
+        st.markdown(text.ABOUT)
+        planned.about(CAPTIONS, text.size_of(config) if config else "")
 
     with stage:
-        views = {"About": about, "Code": code}
+        views = {"About": about, "Code": planned.code}
         live.panel("information_bottleneck", BottleneckRun, text.label, results, plan, views)
-
-
-def _train_button(config: Config | None) -> None:
-    """Draw the Train button at the foot of the rail."""
-    if config:
-        with workbench.rail_foot():
-            show = partial(address.assign, {own.SUBJECT.key: "digits"})
-            live.train_button("information_bottleneck", config.to_json(), show)
-
-
-def _config(values: dict[str, object]) -> Config | None:
-    """Return the config of the controls' values; if there is none, warn."""
-    try:
-        return config_of(values)
-    except ValueError as error:
-        st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
-        return None
 
 
 own.open_page()

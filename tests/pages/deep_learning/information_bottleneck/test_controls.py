@@ -10,7 +10,7 @@ import pytest
 from kllab.divergences.units import BITS, NATS
 from kllab.topics.information_bottleneck.compute import explore
 from kllab.topics.information_bottleneck.spec import BETAS
-from pages.deep_learning.information_bottleneck import controls, figures
+from pages.deep_learning.information_bottleneck import controls, table_editor
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS
 from pages.web import address
 from pages.web.chart import Dragged
@@ -33,7 +33,7 @@ def test_a_weight_has_the_height_of_its_bar(
     height: float, weight: str, assigned: dict[str, Any]
 ) -> None:
     # Row 0 is above row 1.
-    controls.move_weight(TABLE, 10.0, Dragged("cell_0_1", 1.0, 1 + height * figures.FULL))
+    table_editor.move_weight(TABLE, 10.0, Dragged("cell_0_1", 1.0, 1 + height * table_editor.FULL))
     assert assigned == {"joint": f"9,{weight};1,9"}
 
 
@@ -41,19 +41,19 @@ def test_a_weight_has_the_height_of_its_bar(
 def test_a_handle_that_the_table_does_not_have_moves_nothing(
     name: str, assigned: dict[str, Any]
 ) -> None:
-    controls.move_weight(TABLE, 10.0, Dragged(name, 0.0, 0.5))
+    table_editor.move_weight(TABLE, 10.0, Dragged(name, 0.0, 0.5))
     assert assigned == {}
 
 
 def test_the_last_weight_of_the_last_row_but_one_stays(assigned: dict[str, Any]) -> None:
-    controls.move_weight(((1.0, 0.0), (1.0, 2.0)), 2.0, Dragged("cell_0_0", 0.0, 1.0))
+    table_editor.move_weight(((1.0, 0.0), (1.0, 2.0)), 2.0, Dragged("cell_0_0", 0.0, 1.0))
     assert assigned == {}
 
 
 def test_every_handle_of_the_bars_sets_the_weight_that_it_shows(assigned: dict[str, Any]) -> None:
-    scale = controls.scale_of(TABLE)
-    for one in figures.weights(TABLE, scale)["layout"]["meta"]["handles"]:
-        controls.move_weight(TABLE, scale, Dragged(one["name"], one["x"], one["y"]))
+    scale = table_editor.scale_of(TABLE)
+    for one in table_editor.weights(TABLE, scale)["layout"]["meta"]["handles"]:
+        table_editor.move_weight(TABLE, scale, Dragged(one["name"], one["x"], one["y"]))
         assert assigned == {"joint": "9,1;1,9"}
 
 

@@ -13,7 +13,7 @@ from kllab.topics.information_bottleneck.run_view import BottleneckRun
 from kllab.topics.information_bottleneck.spec import Bottleneck
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.tutorial_kl import example
-from pages.deep_learning.information_bottleneck import text
+from pages.deep_learning.information_bottleneck import exact_text, text
 from pages.deep_learning.information_bottleneck.figures import information_curve
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS
 
@@ -35,14 +35,14 @@ RUN = BottleneckRun(
 @pytest.mark.parametrize("name", EXACT_PRESETS)
 def test_the_exact_formula_has_the_numbers_of_the_view(name: str) -> None:
     view = explore(EXACT_PRESETS[name])
-    assert "bits" in text.exact_formula(view, BITS)
-    assert f"{view.code.rate:.4g}" in text.exact_formula(view, NATS)
-    assert NATS.text(view.expected_distortion) in text.distortions(view, NATS)
+    assert "bits" in exact_text.formula(view, BITS)
+    assert f"{view.code.rate:.4g}" in exact_text.formula(view, NATS)
+    assert NATS.text(view.expected_distortion) in exact_text.distortions(view, NATS)
 
 
 def test_the_informations_are_those_of_the_view() -> None:
     view = explore(EXACT_PRESETS["Binary symmetric channel"])
-    assert text.informations(view, BITS) == {
+    assert exact_text.informations(view, BITS) == {
         "I(X;T), bits": f"{view.code.rate / np.log(2):.5g}",
         "I(T;Y), bits": f"{view.code.relevance / np.log(2):.5g}",
         "I(X;Y), bits": f"{view.curve.source.relevant / np.log(2):.5g}",
@@ -52,21 +52,21 @@ def test_the_informations_are_those_of_the_view() -> None:
 
 
 def test_a_rare_cluster_is_announced() -> None:
-    assert "is rare and far" in text.critical(explore(EXACT_PRESETS["A rare, informative x"]))
-    assert "rare" not in text.critical(explore(EXACT_PRESETS["Binary symmetric channel"]))
-    assert "independent" in text.critical(explore(EXACT_PRESETS["Independent"]))
+    assert "is rare and far" in exact_text.critical(explore(EXACT_PRESETS["A rare, informative x"]))
+    assert "rare" not in exact_text.critical(explore(EXACT_PRESETS["Binary symmetric channel"]))
+    assert "independent" in exact_text.critical(explore(EXACT_PRESETS["Independent"]))
 
 
 def test_what_did_not_converge_is_named() -> None:
     typewriter = explore(EXACT_PRESETS["Noisy typewriter"])
     at_2 = explore(replace(EXACT_PRESETS["Noisy typewriter"], beta=2.0))
-    assert "**Not converged at β = 2**" in text.error(at_2, NATS)
-    assert text.not_converged(typewriter) == "Not converged at β = 2."
-    assert "Not converged at β = 2." in text.curve(typewriter, NATS)
+    assert "**Not converged at β = 2**" in exact_text.error(at_2, NATS)
+    assert exact_text.not_converged(typewriter) == "Not converged at β = 2."
+    assert "Not converged at β = 2." in exact_text.curve(typewriter, NATS)
     view = explore(Bottleneck(((0.1, 0.4), (0.35, 0.15))))
-    assert f"off by at most {view.solution.error:.2g} nats" in text.error(view, NATS)
-    assert "onverged" not in text.error(view, NATS) + text.curve(view, NATS)
-    assert text.not_converged(view) == "Converged at every β."
+    assert f"off by at most {view.solution.error:.2g} nats" in exact_text.error(view, NATS)
+    assert "onverged" not in exact_text.error(view, NATS) + exact_text.curve(view, NATS)
+    assert exact_text.not_converged(view) == "Converged at every β."
     curve = typewriter.tables()["curve"]
     assert np.isinf(curve["error at most, nats"][curve["beta"] == 2.0]).all()
     traces = information_curve(typewriter, NATS)["data"]
