@@ -10,6 +10,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Frame,
     Locator,
     Page,
     Playwright,
@@ -31,6 +32,9 @@ FLAGS = [
 ]
 TIMEOUT = 30_000
 """Milliseconds that a page may take to become what is expected, on a busy machine."""
+
+BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+IS_DARK = f"() => {BACKGROUND}.match(/\\d+/g).slice(0, 3).every((channel) => channel < 80)"
 
 expect.set_options(timeout=TIMEOUT)
 
@@ -88,7 +92,8 @@ def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
     """Open a page in a window of its own: visit(url, width=1280, dark=False).
 
     `before` is a script that runs before the page's own; `frames` gets the size in bytes of each
-    message that the server sends; `device` is what makes a browser that of a phone.
+    message that the server sends; `is_workbench` is False for a page that is not of the lab;
+    `device` is what makes a browser that of a phone.
     """
     pages: list[Page] = []
     contexts: list[BrowserContext] = []
@@ -106,6 +111,7 @@ def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
         dark: bool = False,
         before: str | None = None,
         frames: Callable[[int], None] | None = None,
+        is_workbench: bool = True,
         **device: Any,
     ) -> Page:
         context = profile
@@ -128,7 +134,8 @@ def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
             )
         page.goto(url)
         page.wait_for_selector("h1")
-        wait_for_charts(page)
+        if is_workbench:
+            wait_for_charts(page)
         return page
 
     yield open_page
@@ -159,7 +166,7 @@ def go_to(page: Page, section: str, title: str) -> None:
     page.get_by_test_id("stTopNavDropdownLink").get_by_text(title, exact=True).click()
 
 
-def wait_for_charts(page: Page) -> None:
+def wait_for_charts(page: Page | Frame) -> None:
     """Wait until there is a chart and every chart near the window is drawn as the page says."""
     page.wait_for_function(
         """() => { const charts = [...document.querySelectorAll('.kllab-chart')];

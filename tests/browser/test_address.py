@@ -1,12 +1,23 @@
 """The address is the state: copied, reloaded, and by Back and Forward."""
 
+import json
+import re
 import time
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import TIMEOUT, Visit, choose_preset, go_to, preset, wait_for_charts
+from tests.browser.conftest import (
+    TIMEOUT,
+    Visit,
+    choose_preset,
+    go_to,
+    preset,
+    wait_for_charts,
+    wait_until_settled,
+)
+from tests.browser.test_live import ROW
 from tests.browser.test_normal_page import DENSITIES, press
 from tests.support.serving import ServedLab
 
@@ -117,6 +128,47 @@ def test_the_unit_goes_from_page_to_page_in_one_entry(lab: ServedLab, visit: Vis
     wait_for_address(page, "normal", loc_q="2", unit="bits")
     expect(page.get_by_role("slider", name="Mean μ of Q")).to_have_value("2")
     expect(page.get_by_text("KL(P‖Q), bits").first).to_be_visible()
+
+
+# What a link holds beside numbers: the open view, the options chosen, and the rows of the runs.
+VIEW_OPTIONS_RUNS = """() => ['[role=tab][aria-selected=true]', '[aria-checked=true]',
+    '[class*=st-key-row-] [data-testid=stBadge]']
+    .map((wanted) => [...document.querySelectorAll(wanted)].map((e) => e.innerText.trim()))"""
+
+
+def test_back_forward_and_a_copy_restore_run_view_unit_and_subject(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(f"{lab.url}/policy?steps=10&environment=bandit")
+    states = [(page.url, page.evaluate(VIEW_OPTIONS_RUNS))]
+    for changed, act in (
+        ("run=", page.get_by_role("button", name=re.compile("^Train"))),
+        ("unit=bits", page.locator(".st-key-unit").get_by_text("bits", exact=True)),
+        ("view=Code", page.get_by_role("tab", name="Code")),
+        ("environment=FrozenLake", page.locator(".st-key-environment").get_by_text("FrozenLake")),
+    ):
+        act.click()
+        page.wait_for_url(f"**{changed}*")
+        expect(page.locator(ROW).get_by_text("finished")).to_be_visible()
+        wait_until_settled(page)
+        if changed == "unit=bits":  # the switch changes the present entry of the history
+            states.pop()
+        states.append((page.url, page.evaluate(VIEW_OPTIONS_RUNS)))
+    assert len({str(state) for _, state in states}) == len(states)
+
+    def expect_state(page: Page, number: int) -> None:
+        address, state = states[number]
+        page.wait_for_url(address)
+        page.wait_for_function(f"state => JSON.stringify(({VIEW_OPTIONS_RUNS})()) === state",
+            arg=json.dumps(state, ensure_ascii=False, separators=(",", ":")))  # fmt: skip
+
+    for number in reversed(range(len(states) - 1)):
+        page.go_back()
+        expect_state(page, number)
+    for number in range(1, len(states)):
+        page.go_forward()
+        expect_state(page, number)
+    expect_state(visit(page.url, locale="en"), len(states) - 1)  # a browser of its own
 
 
 def test_a_bad_link_adds_nothing_to_the_history(lab: ServedLab, visit: Visit) -> None:
