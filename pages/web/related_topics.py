@@ -17,5 +17,4 @@ def related_topics(name: str) -> None:
     for page, kl in others.items():
         with st.container(border=True, gap="xsmall"):
             st.page_link(str(page.script), label=f"**{page.info.heading}**")
-            st.latex(kl.formula)
-            st.caption(f"{kl.role}. Direction: {kl.direction}.")
+            st.caption(f"${kl.formula}$: {kl.role}. Direction: {kl.direction}.")

@@ -27,7 +27,7 @@ TUTORIAL_CODE = """def soft_actor_critic_loss(
 RIGHT_CODE = """def soft_actor_critic_loss(
     q_values, action_probs, log_action_probs, alpha, target_entropy
 ):
-    # An expectation over the actions (a sum weighed by their probabilities), a mean over states.
+    # An expectation over the actions (a sum weighted by their probabilities), a mean over states.
     # Neither alpha nor the critics learn from it.
     excess = alpha.detach() * log_action_probs - q_values.detach()
     policy_loss = torch.mean(torch.sum(action_probs * excess, dim=1))

@@ -77,9 +77,10 @@ def spread(letter: str, view: BayesianRun) -> None:
 def calibration(letter: str, view: BayesianRun, unit: Unit) -> None:
     """Draw the reliability on held-out digits, and means by kind of images."""
     figure = partial(reliability, {"held-out digits": view.arrays["reliability"]})
-    chart(figure, key="reliability", alt=text.reliability(letter, view), height=280)
-    st.dataframe(text.kinds(view, unit), hide_index=True)
-    st.caption(text.TRUST)
+    chart(figure, key="reliability", alt=text.reliability(letter, view), height=None)
+    with st.expander("Entropy of each kind of images"):
+        st.dataframe(text.kinds(view, unit), hide_index=True)
+        st.caption(text.TRUST)
 
 
 def kl(letter: str, view: BayesianRun, unit: Unit) -> None:
@@ -98,5 +99,6 @@ def kl(letter: str, view: BayesianRun, unit: Unit) -> None:
             height=None,
         )
         st.caption(text.levels(unit))
-    st.latex(text.formula(view, unit))
-    st.caption(text.units_caption(unit))
+    with st.expander("Loss and ELBO with these numbers"):
+        st.latex(text.formula(view, unit))
+        st.caption(text.units_caption(unit))

@@ -8,7 +8,7 @@ from kllab.topics.bayesian_network.compute import explore
 from kllab.topics.bayesian_network.snippet import CORRECTED, TUTORIAL
 from kllab.topics.bayesian_network.spec import TutorialLayer
 from pages.deep_learning.bayesian_network import figures, text
-from pages.web import controls, page, units
+from pages.web import controls, page, tutorial, units
 from pages.web.chart import chart
 from pages.web.control_kinds import Steps
 
@@ -27,7 +27,6 @@ def mistake() -> None:
     chart(figure, key="tutorial-kl", alt=alt, height=None)
     st.markdown(text.tutorial_layer(view, unit))
     st.latex(text.tutorial_formula(view, unit))
-    for title, code in (("The tutorial's code", TUTORIAL), ("Corrected", CORRECTED)):
-        st.caption(title)
-        st.code(code, language="python", wrap_lines=True)
-    page.data(view.tables, unit, name="bayesian_network")
+    tutorial.code(TUTORIAL, CORRECTED)
+    with st.expander("Data"):
+        page.data(view.tables, unit, name="bayesian_network")

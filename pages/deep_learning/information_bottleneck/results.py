@@ -11,7 +11,7 @@ from kllab.topics.information_bottleneck.snippet import CORRECTED, TUTORIAL
 from pages.deep_learning.information_bottleneck import controls as own
 from pages.deep_learning.information_bottleneck import sweep_figures as figures
 from pages.deep_learning.information_bottleneck import text
-from pages.web import units
+from pages.web import tutorial, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, draw_latest, tables_and_files
@@ -55,10 +55,7 @@ def results(
 
 def mistake(run: BottleneckRun | None, unit: Unit) -> None:
     """Compare the tutorial's KL term with the rate: on a run's codes, and on equal ones."""
-    st.markdown("**The tutorial**")
-    st.code(TUTORIAL, language="python", wrap_lines=True)
-    st.markdown("**As a bottleneck needs it**")
-    st.code(CORRECTED, language="python", wrap_lines=True)
     if run:
         st.markdown(text.tutorial_on_code(run.code(own.shown_beta(run.config)), unit))
     st.markdown(text.tutorial_on_example(unit))
+    tutorial.code(TUTORIAL, CORRECTED)

@@ -14,7 +14,7 @@ from kllab.topics.maximum_entropy.tutorial_losses import RIGHT_CODE, TUTORIAL_CO
 from pages.deep_learning.maximum_entropy import controls as own
 from pages.deep_learning.maximum_entropy import exact_text, figures
 from pages.deep_learning.maximum_entropy.map_figure import gridworld
-from pages.web import controls, page, units
+from pages.web import controls, page, tutorial, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 from pages.web.run_curves import draw_latest
@@ -96,13 +96,12 @@ def mistake(view: SoftView, unit: Unit) -> None:
     """Draw the comparison of the tutorial's losses with the right ones."""
     share = controls.draw_one(own.TARGET)
     found = at_target(view, Config(targets=(share,)).wanted_entropy).losses
-    st.table(exact_text.loss_rows(found, unit))
     st.markdown(exact_text.losses(found, unit))
-    for title, code in (("The tutorial's", TUTORIAL_CODE), ("Right", RIGHT_CODE)):
-        st.markdown(f"**{title}**")
-        st.code(code, language="python", wrap_lines=True)
-    st.caption(
-        "Both run on soft Q of all states and, in each, the policy halfway between yours and π*."
+    st.table(exact_text.loss_rows(found, unit))
+    tutorial.code(
+        TUTORIAL_CODE,
+        RIGHT_CODE,
+        "Both run on soft Q of all states and, in each, the policy halfway between yours and π*.",
     )
 
 

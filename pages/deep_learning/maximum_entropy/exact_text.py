@@ -208,15 +208,12 @@ def losses(found: LossComparison, unit: Unit) -> str:
         f"possible, {unit.text(float(most), 4)}, so it would grow without end"
     )
     return (
-        f"**The mean runs over actions as well as states**: the policy loss is 1/{len(ACTIONS)} "
-        "of the expectation. Alone this only scales the gradient, to which Adam's steps are "
-        "invariant; added to another term, it changes their relative weight. "
-        f"**The sign of the α loss is right**: its derivative by α is H − target = "
-        f"{unit.of(found.entropy):.4g} − {unit.of(found.target):.4g}, so α {direction} here, as "
-        "it should. **But nothing is detached**: add both losses and differentiate, and the α "
-        "loss pushes the policy's entropy down with weight α, the policy loss up with only "
-        f"α/{len(ACTIONS)}, relative to 1/{len(ACTIONS)} of Q. What remains is not a bonus but a "
-        f"penalty on entropy, of {-found.tutorial_bonus:g} α. "
-        f"And α {settles}, if the policy did not collapse first. Update only the parameters of "
-        "each loss by it, or detach as on the right."
+        "**Nothing is detached**: if both losses are added, the α loss pushes the policy's entropy "
+        f"down with weight α, and the policy loss up with only α/{len(ACTIONS)}, relative to "
+        f"1/{len(ACTIONS)} of Q. What remains is a penalty on entropy, of "
+        f"{-found.tutorial_bonus:g} α, and α {settles}, if the policy did not collapse first. "
+        f"**The mean runs over actions as well as states**, so the policy loss is 1/{len(ACTIONS)} "
+        "of the expectation; alone, this does not change Adam's steps. The sign of the α loss is "
+        f"right: its derivative by α is H − target = {unit.of(found.entropy):.4g} − "
+        f"{unit.of(found.target):.4g}, so α {direction} here, as it should."
     )

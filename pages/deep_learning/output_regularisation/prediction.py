@@ -9,7 +9,7 @@ from kllab.topics.output_regularisation.compute import PredictionView
 from kllab.topics.output_regularisation.snippet import CORRECTED, TUTORIAL
 from pages.deep_learning.output_regularisation import controls as own
 from pages.deep_learning.output_regularisation import figures, text
-from pages.web import controls, page
+from pages.web import controls, page, tutorial
 from pages.web.chart import chart
 from pages.web.run_curves import draw_latest
 
@@ -43,9 +43,8 @@ def alone(view: PredictionView, unit: Unit) -> None:
 
 def _tutorial(view: PredictionView, unit: Unit) -> None:
     """Draw what the tutorial's loss is, its code and the corrected code, and the curves' data."""
-    st.caption(text.pulls(view, unit))
     st.markdown(text.PREDICTION)
-    for title, code in (("The tutorial's code", TUTORIAL), ("Without the constant", CORRECTED)):
-        st.caption(title)
-        st.code(code, language="python", wrap_lines=True)
-    page.data(view.tables, unit, name="output_regularisation")
+    st.caption(text.pulls(view, unit))
+    tutorial.code(TUTORIAL, CORRECTED)
+    with st.expander("Data"):
+        page.data(view.tables, unit, name="output_regularisation")

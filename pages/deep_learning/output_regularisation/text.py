@@ -38,11 +38,10 @@ TUTORIAL_RUN = (
     "weight of 0.1, and CE + 0.1 KL(u‖p) in float64."
 )
 PREDICTION = (
-    "Ten logits: drag that of class 0; the others are 0. `F.kl_div(log p, target)` is "
-    "**KL(target‖p)**: the tutorial regularises in the *forward* direction, as label smoothing "
-    "does, whatever the target. Its `log(p + 1e-10)` is harmless while every class has more than "
-    "1e-10; below that the divergence stops growing and its gradient vanishes, just where a "
-    "model is most certain. `F.log_softmax` needs no such constant."
+    "`F.kl_div(log p, target)` is **KL(target‖p)**: the tutorial regularises in the *forward* "
+    "direction, as label smoothing does. Its `log(p + 1e-10)` stops growing once a class has less "
+    "than 1e-10, so the gradient vanishes just where the model is most certain; `F.log_softmax` "
+    "needs no constant."
 )
 
 

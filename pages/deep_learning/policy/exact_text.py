@@ -16,12 +16,10 @@ PICTURE = (
     "show where larger steps of both would go."
 )
 CHECK = (
-    "The tutorial's `policy_update_with_kl_constraint` updates nothing, it only measures. It "
-    "returns a tuple, and a tuple with elements is always true: "
-    "`if policy_update_with_kl_constraint(...)` accepts every update. Its KL has the right "
-    "direction, KL(π_old‖π_new), but adds 1e-10 inside the logarithms: a new probability below "
-    "that costs no more than 1e-10 does. An action that becomes impossible, where KL is infinite, "
-    "adds only p (23.03 + log p) nats for its old probability p."
+    "The tutorial's function updates nothing, it only measures, and returns a tuple, which is "
+    "always true: `if policy_update_with_kl_constraint(...)` accepts every update. It also adds "
+    "1e-10 inside the logarithms: an action that becomes impossible, where KL is infinite, adds "
+    "only p (23.03 + log p) nats for its old probability p."
 )
 
 

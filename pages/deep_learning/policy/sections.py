@@ -12,7 +12,7 @@ from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy import controls as own
 from pages.deep_learning.policy import exact_text, figures, trust_region_figures
 from pages.deep_learning.policy.presets import REGIONS
-from pages.web import controls, page, presets, units, workbench
+from pages.web import controls, page, presets, tutorial, units, workbench
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 from pages.web.run_curves import draw_latest
@@ -74,12 +74,8 @@ def mistake() -> None:
         height=None,
     )
     st.markdown(exact_text.check_verdict(view, unit))
-    st.markdown(exact_text.case_table(view, unit))
-    st.caption("Allowed: by the tutorial's check / by the exact KL.")
     st.markdown(exact_text.CHECK)
-    for title, code in (
-        ("The tutorial", tutorial_check.TUTORIAL),
-        ("Corrected", tutorial_check.CORRECTED),
-    ):
-        st.markdown(f"**{title}**")
-        st.code(code, language="python", wrap_lines=True)
+    with st.expander("Other pairs of policies"):
+        st.markdown(exact_text.case_table(view, unit))
+        st.caption("Allowed: by the tutorial's check / by the exact KL.")
+    tutorial.code(tutorial_check.TUTORIAL, tutorial_check.CORRECTED)

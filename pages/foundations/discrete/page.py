@@ -8,7 +8,7 @@ from kllab.topics.discrete import snippet as snippets
 from kllab.topics.discrete.compute import explore
 from pages.foundations.discrete import controls as own
 from pages.foundations.discrete import figures, text
-from pages.web import address, page, presets, units, workbench
+from pages.web import address, page, presets, tutorial, units, workbench
 from pages.web.chart import chart
 
 TITLE = "Two distributions over a few outcomes"
@@ -64,6 +64,7 @@ def laboratory() -> None:
     def mistake() -> None:
         st.markdown(text.TUTORIAL)
         st.table(text.epsilon_rows(view, unit))
+        st.caption(f"The tutorial is “{tutorial.NAME}”.")
 
     def code() -> None:
         page.code(snippets.snippet(pair), unit)

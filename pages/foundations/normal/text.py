@@ -57,11 +57,10 @@ def formula(view: NormalView, direction: str, unit: Unit) -> str:
     of, against = way.first.name, way.second.name
     minus = in_brackets(f"{m2:g}")
     return (
-        rf"\begin{{aligned}}{way.latex} &= "
-        # Broken before the fraction: the line has to fit a phone.
-        rf"\log\frac{{\sigma_{against}}}{{\sigma_{of}}} \\ &\quad + "
-        rf"\frac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
-        rf"- \tfrac12 \\ &= \log\frac{{{s2:g}}}{{{s1:g}}} \\ &\quad + "
-        rf"\frac{{{s1:g}^2 + ({m1:g} - {minus})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
+        # Small fractions: a line has to fit a phone, and both directions a view.
+        rf"\begin{{aligned}}{way.latex} &= \log\tfrac{{\sigma_{against}}}{{\sigma_{of}}} + "
+        rf"\tfrac{{\sigma_{of}^2 + (\mu_{of}-\mu_{against})^2}}{{2\sigma_{against}^2}} "
+        rf"- \tfrac12 \\ &= \log\tfrac{{{s2:g}}}{{{s1:g}}} + "
+        rf"\tfrac{{{s1:g}^2 + ({m1:g} - {minus})^2}}{{2\cdot {s2:g}^2}} - \tfrac12 \\ "
         rf"&= {unit.latex(way.of(view.kl_pq, view.kl_qp))}\end{{aligned}}"
     )

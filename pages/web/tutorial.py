@@ -1,0 +1,16 @@
+"""The tutorial whose code some pages correct."""
+
+import streamlit as st
+
+NAME = "Understanding Kullback-Leibler Divergence in Deep Learning"
+
+
+def code(theirs: str, corrected: str, remark: str = "") -> None:
+    """Draw the tutorial's code and the corrected code, folded, with a remark below them."""
+    st.caption(f"The tutorial is “{NAME}”.")
+    with st.expander("Its code, and the corrected code", icon=":material/code:"):
+        for title, each in (("The tutorial", theirs), ("Corrected", corrected)):
+            st.markdown(f"**{title}**")
+            st.code(each, language="python", wrap_lines=True)
+        if remark:
+            st.caption(remark)
