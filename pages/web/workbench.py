@@ -12,9 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.web import head_actions
+from pages.web.share import TITLES, VIEW
 
-VIEW = "view"
-"""Key of the open view, and its name in the address."""
 _CHOSEN = "chosen-view"  # session key: title of the visitor's choice
 STYLE = """
 :root { --kllab-height: calc(100dvh - var(--kllab-nav)) }
@@ -101,7 +100,7 @@ class Places:
 
     def draw_views(self, views: Views) -> None:
         """Draw the open one of `views`, each a tab; the address has its title."""
-        titles = list(views)
+        titles = st.session_state[TITLES] = list(views)
         _open_chosen(titles)
         with self._views:
             tabs = st.tabs(titles, key=VIEW, on_change=_choose)
