@@ -35,17 +35,22 @@ def run_type(topic: str) -> type[RunView[Any]]:
     return found
 
 
-def trained(run_type: type[RunView[Any]], config: Any, records: Iterable[Any]) -> RunView[Any]:
-    """Return the run of a training from its records."""
+def columns_and_arrays(
+    records: Iterable[Any],
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Return the numbers of a training's records by name, and the newest array of each name."""
     rows: list[dict[str, float]] = []
     arrays: dict[str, np.ndarray] = {}
     for record in records:
         rows.append(record.scalars())
         arrays |= record.arrays()
-    columns = {
-        name: np.array([row.get(name, np.nan) for row in rows]) for name in set().union(*rows)
-    }
-    return run_type.of(config, columns, arrays)
+    names = dict.fromkeys(name for row in rows for name in row)  # in the order of the records
+    return {name: np.array([row.get(name, np.nan) for row in rows]) for name in names}, arrays
+
+
+def trained(run_type: type[RunView[Any]], config: Any, records: Iterable[Any]) -> RunView[Any]:
+    """Return the run of a training from its records."""
+    return run_type.of(config, *columns_and_arrays(records))
 
 
 def values_of(caption: Caption, run: RunView[Any]) -> dict[str, float]:

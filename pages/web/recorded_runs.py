@@ -1,0 +1,145 @@
+"""Recorded runs: the presets of training pages, trained beforehand by the same code and seed.
+
+Written by scripts/record_runs.py, one file for each preset. A recorded run is opened by its id in
+the address, as any other run.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kllab.runs import RunStatus, State
+from kllab.training.run_view import Arrays, Columns
+from pages.web.navigation import FOLDER
+
+PATH = FOLDER.parent / "assets" / "recorded_runs"
+POINTS = 400
+"""Most records of a run that are kept: as many as a page draws of a fresh run."""
+_PREFIX = "recorded-"
+_COLUMNS, _ARRAYS = "columns/", "arrays/"  # beginnings of names in a file
+_SPELLED = {"×": "x", "β": "beta", "α": "alpha"}
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """A run made beforehand.
+
+    Attributes
+    ----------
+    config : str
+        The config as JSON, with the seed.
+    made : mapping of str to str
+        Date, version of torch and processor.
+    columns : mapping of str to numpy.ndarray
+        Numbers of at most `POINTS` records by name, NaN where not measured; read-only.
+    arrays : mapping of str to numpy.ndarray
+        The newest array of each name; read-only.
+    """
+
+    config: str
+    made: Mapping[str, str]
+    columns: Columns
+    arrays: Arrays
+
+    @property
+    def seed(self) -> int:
+        """Seed of the training."""
+        return int(json.loads(self.config)["seed"])
+
+    @property
+    def day(self) -> datetime:
+        """Day of the training."""
+        return datetime.fromisoformat(self.made["date"]).replace(tzinfo=UTC)
+
+    def status(self, experiment: str, run_id: str) -> RunStatus:
+        """Return the status as of any finished run; it has no actions."""
+        step, total_steps = (int(self.columns[name][-1]) for name in ("step", "total_steps"))
+        day = self.day.timestamp()
+        return RunStatus(
+            run_id, experiment, self.config, State.FINISHED, "", step, total_steps,
+            created=day, started=day, ended=day, queue_position=None, updated=day,
+        )  # fmt: skip
+
+
+def id_of(preset: str) -> str:
+    """Return the id of the run of a preset, as it is in the address.
+
+    >>> id_of("β-VAE, β = 4"), id_of("KL × 1/batches")
+    ('recorded-beta-vae-beta-4', 'recorded-kl-x-1-batches')
+    """
+    spelled = "".join(_SPELLED.get(each, each) for each in preset)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
+    return _PREFIX + re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+def is_recorded(run_id: str) -> bool:
+    """Return whether an id is that of a recorded run by its form; there may be none of it."""
+    return run_id.startswith(_PREFIX)
+
+
+def path_of(experiment: str, run_id: str, folder: Path = PATH) -> Path:
+    """Return the file of a run."""
+    return folder / experiment / f"{run_id.removeprefix(_PREFIX)}.npz"
+
+
+@cache
+def files() -> Mapping[tuple[str, str], Path]:
+    """Return all files by experiment and id."""
+    found = sorted(PATH.glob("*/*.npz"))
+    return {(path.parent.name, _PREFIX + path.stem): path for path in found}
+
+
+def ids(experiment: str) -> frozenset[str]:
+    """Return the ids of the recorded runs of an experiment."""
+    return frozenset(run_id for each, run_id in files() if each == experiment)
+
+
+def experiment_of(run_id: str, page: str) -> str | None:
+    """Return the experiment of a recorded run: that of `page`, if it has one of this id."""
+    found = [experiment for experiment, each in files() if each == run_id]
+    return page if page in found else next(iter(found), None)
+
+
+@lru_cache(maxsize=128)
+def load(experiment: str, run_id: str) -> Recorded:
+    """Return a recorded run.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    return read(files()[experiment, run_id])
+
+
+def read(path: Path) -> Recorded:
+    """Return the run in a file."""
+    with np.load(path, allow_pickle=False) as stored:
+        found: dict[str, NDArray[Any]] = {name: stored[name] for name in stored.files}
+    for values in found.values():
+        values.flags.writeable = False  # pages share them between visitors
+    columns, arrays = (
+        {name.removeprefix(kind): values for name, values in found.items() if name.startswith(kind)}
+        for kind in (_COLUMNS, _ARRAYS)
+    )
+    config, made = (str(found[name].item()) for name in ("config", "made"))
+    return Recorded(config, json.loads(made), columns, arrays)
+
+
+def stored(run: Recorded) -> dict[str, NDArray[Any]]:
+    """Return what a file has of a run, by name."""
+    return {
+        "config": np.array(run.config),
+        "made": np.array(json.dumps(run.made)),
+        **{_COLUMNS + name: values for name, values in run.columns.items()},
+        **{_ARRAYS + name: values for name, values in run.arrays.items()},
+    }
