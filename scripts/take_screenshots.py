@@ -24,7 +24,7 @@ def main() -> None:
         page.goto(f"{lab.url}/asymmetry_2d")
         _settle(page)
         page.screenshot(path=IMAGES / "asymmetry_2d.png")
-        page.goto(f"{lab.url}/vae")
+        page.goto(f"{lab.url}/vae?run=")
         _settle(page)
         page.get_by_role("button", name="Train").click()
         page.get_by_text("finished").wait_for(timeout=120_000)

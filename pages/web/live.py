@@ -7,8 +7,9 @@ Only the Train button reruns the whole page. Progress and the buttons of a run r
 fragment that shows runs, so the rest of the page does not change.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +18,7 @@ import numpy as np
 import streamlit as st
 
 from kllab.runs import RunSpec, RunStatus, RunsUnavailable, UnknownRun
-from pages.web import address, controls, open_runs, workbench
+from pages.web import address, controls, open_runs, recorded_runs, workbench
 from pages.web.chart import Dragged
 from pages.web.clock import tick_after
 from pages.web.control_kinds import Control
@@ -25,10 +26,14 @@ from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun, View
 from pages.web.navigation import PAGES
 from pages.web.plain_text import as_text
+from pages.web.presets import matches
+from pages.web.recorded_runs import Recorded
 from pages.web.run_row import REFUSED, draw_absent, draw_messages, draw_row, name_window, tag
 from pages.web.shortcut import ctrl_enter
 from pages.web.workbench import Places, Views
 
+ABOUT = "About"
+"""Title of the view on the training that the rail describes."""
 TICK = 0.5  # seconds between two reads of the store
 _CHOSEN = "run-looked-at"  # session key: the visitor's choice since the last Train
 _BEYOND = "handle-of-the-rail"  # session key: a handle has moved controls outside of the stage
@@ -38,10 +43,10 @@ _LAST_SEEN = "runs-last-seen"  # session key: statuses by id, shown while the st
 def _focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
     """Draw the menu of the open runs; return the one in focus.
 
-    It is the visitor's choice since the last Train, else the newest.
+    It is the visitor's choice since the last Train, else the newest that was trained here.
     """
     by_id = {run.status.id: run for run in runs}
-    newest = max(runs, key=lambda run: run.status.created).status.id
+    newest = max(runs, key=lambda run: (not run.recorded, run.status.created)).status.id
     chosen = st.session_state.get(_CHOSEN)
     shown = chosen if chosen in by_id else newest
     if len(runs) > 1:
@@ -98,8 +103,28 @@ def train_button(experiment: str, config: str, then: Callable[[], None] = lambda
             st.rerun()
 
 
+def open_page(
+    experiment: str, cases: Mapping[str, Mapping[str, Any]], controls: Sequence[Control]
+) -> None:
+    """Open the runs of the address; if it names none, the recorded run of the page's defaults.
+
+    Call it when the page opens. `cases` are the presets of the training, `controls` its controls.
+    """
+    defaults = {control.key: control.default for control in controls}
+    preset = next((name for name, values in cases.items() if matches(values, defaults)), "")
+    run_id = recorded_runs.id_of(preset)
+    open_runs.open_page([run_id] if run_id in recorded_runs.ids(experiment) else [])
+
+
+def show_recorded(experiment: str, preset: str) -> None:
+    """Open the recorded run of a preset, which was chosen, and put it into focus."""
+    run_id = recorded_runs.id_of(preset)
+    if run_id in recorded_runs.ids(experiment) and open_runs.show(run_id):
+        st.session_state[_CHOSEN] = run_id
+
+
 def _oldest() -> str:
-    """Return the letter of the run to close: one that no longer exists, else the oldest."""
+    """Return the letter of the run to close: one that is not here or recorded, else the oldest."""
 
     def created(run_id: str) -> float:
         try:
@@ -132,6 +157,8 @@ def panel(
     before: Callable[[Places], Views],
     views: Views,
     of_views: Sequence[Control] = (),
+    *,
+    preview: bool = True,
 ) -> None:
     """Fill the stage of a workbench: the row of the run in focus, numbers, picture and views.
 
@@ -147,19 +174,22 @@ def panel(
         Draws the open runs that miss nothing `required`, in the order of their letters, and the
         one in focus in detail; returns the views of them. Values of a diverged training are NaN.
     before : callable
-        Draws the stage while no run can be drawn; returns its views.
+        Draws the stage while no run can be drawn: the preview of the training; returns its views.
     views : mapping
-        Views that the page always has.
+        Views that the page always has, `ABOUT` among them.
     of_views : sequence of Control, optional
         Controls that are drawn by views. Their values stay in the address while the views are
         closed.
+    preview : bool, optional
+        Whether the view `ABOUT` begins with the preview while runs are drawn.
     """
     open_runs.take_from_address()
     st.session_state.pop(_BEYOND, None)  # the rail has been drawn
+    were_chosen = open_runs.are_chosen()
 
     def watch() -> None:
-        if st.session_state.pop(_BEYOND, False):
-            st.rerun()
+        if st.session_state.pop(_BEYOND, False) or were_chosen != open_runs.are_chosen():
+            st.rerun()  # also what the rail has in the address may depend on the open runs
         clock = st.container(key="clock")
         row = st.container(key="run-row")
         places = workbench.places()
@@ -187,7 +217,11 @@ def panel(
                 shown = focus if focus in drawn and focus else drawn[-1]
                 if focus and shown is not focus:
                     row.caption(f"{focus.letter} has no numbers yet; these are of {shown.letter}.")
-                places.draw_views({**draw(drawn, shown, places), **views})
+                about = partial(_about, before, views[ABOUT]) if preview else views[ABOUT]
+                of_runs = draw(drawn, shown, places)
+                # What is to be seen in a recorded run stands there.
+                first = ABOUT if all(run.recorded for run in drawn) else ""
+                places.draw_views({**of_runs, **views, ABOUT: about}, first)
             else:
                 places.draw_views({**before(places), **views})
         if outage:
@@ -198,8 +232,14 @@ def panel(
             with clock:
                 tick_after(TICK, key="tick")
 
-    # Without a run nothing moves by itself: a handle then need not rerun the whole page.
-    (st.fragment(watch) if open_runs.opened() else watch)()
+    # If nothing moves by itself, a handle need not rerun the whole page.
+    (st.fragment(watch) if open_runs.move() else watch)()
+
+
+def _about(before: Callable[[Places], Views], about: Callable[[], None]) -> None:
+    """Draw the preview of the training to come, and what the page says about it."""
+    before(workbench.places_in_view())
+    about()
 
 
 @contextmanager
@@ -222,6 +262,12 @@ def _find(
     seen: dict[str, RunStatus] = {}
     outage = ""
     for letter, run_id in open_runs.opened().items():
+        recorded_as = recorded_runs.experiment_of(run_id, experiment)
+        if recorded_as is not None:
+            recorded = recorded_runs.load(recorded_as, run_id)
+            status = recorded.status(recorded_as, run_id)
+            found.append(_shown(letter, status, experiment, run_type, label_of, recorded))
+            continue
         try:
             status = engine().status(run_id)
         except UnknownRun as error:
@@ -244,6 +290,7 @@ def _shown(
     experiment: str,
     run_type: type[View],
     label_of: Callable[[Any], str],
+    recorded: Recorded | None = None,
 ) -> LiveRun[View] | AbsentRun:
     if status.experiment != experiment:
         made_on = next((page for page in PAGES if page.name == status.experiment), None)
@@ -254,7 +301,7 @@ def _shown(
     except ValueError as error:
         reason = f"Run {status.id} was made by another version of the lab: {error}."
         return AbsentRun(letter, status.id, reason)
-    return LiveRun(letter, label_of(config), status, run_type, config)
+    return LiveRun(letter, label_of(config), status, run_type, config, recorded)
 
 
 def _can_be_drawn(run: LiveRun[Any]) -> bool:
@@ -271,9 +318,10 @@ def _can_be_drawn(run: LiveRun[Any]) -> bool:
 
 def _name_replaced() -> None:
     for letter, run_id in open_runs.replaced().items():
+        goes_on = "" if recorded_runs.is_recorded(run_id) else ", and goes on"
         st.info(
             f"{len(open_runs.LETTERS)} runs can be open at once: {letter} was closed for a newer "
-            f"one. It is kept, and goes on: [its own link](?{open_runs.PARAMETER}="
+            f"one. It is kept{goes_on}: [its own link](?{open_runs.PARAMETER}="
             f"{quote(run_id, safe='')}) opens it.",
             icon=":material/move_down:",
         )

@@ -11,6 +11,7 @@ from pages.charts.theme import RUN_COLOURS
 from pages.web import open_runs
 from pages.web.engine import engine
 from pages.web.navigation import Page
+from pages.web.recorded_runs import Recorded
 
 _MOVING = (State.QUEUED, State.RUNNING, State.PAUSING, State.CANCELLING)
 
@@ -26,6 +27,8 @@ class LiveRun(Generic[View]):
     status: RunStatus
     run_type: type[View]
     config: Settings
+    recorded: Recorded | None = None
+    """The run, if it was made beforehand."""
 
     @property
     def name(self) -> str:
@@ -50,7 +53,7 @@ class LiveRun(Generic[View]):
     @property
     def view(self) -> View:
         """Run view of its topic, created once for each step."""
-        key = self.run_type, self.config, self.status.id, self.status.step
+        key = self.run_type, self.config, self.status.id, self.status.step, self.recorded
         made: View = _view(*key)  # type: ignore[arg-type]  # a class is hashable
         return made
 
@@ -67,5 +70,13 @@ class AbsentRun:
 
 # Cached: read once per step for all visitors, and available if the store is not.
 @lru_cache(maxsize=128)
-def _view(run_type: type[RunView[Any]], config: Settings, run_id: str, step: int) -> Any:  # noqa: ARG001
+def _view(
+    run_type: type[RunView[Any]],
+    config: Settings,
+    run_id: str,
+    step: int,  # noqa: ARG001
+    recorded: Recorded | None,
+) -> Any:
+    if recorded:
+        return run_type.of(config, recorded.columns, recorded.arrays)
     return run_type.of(config, engine().history(run_id), engine().latest_arrays(run_id))

@@ -1,7 +1,8 @@
 """Open runs of a page: each has a letter, which it keeps while it is open.
 
 The address lists them in the order of their letters, with an empty value for a free letter:
-``?run=&run=ID`` is run B alone. So a copied link shows the same letters and colours.
+``?run=&run=ID`` is run B alone. So a copied link shows the same letters and colours. Without the
+parameter the page's default is open, a recorded run; ``?run=`` opens none.
 The session has the same list. Code that runs without the whole page, such as the clock, reads the
 session, because the browser may not have received the last address yet.
 """
@@ -11,10 +12,14 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.web import address
+from pages.web.recorded_runs import is_recorded
+
 PARAMETER = "run"  # parameter of the address, once per letter
 REMEMBERED = "open-runs"  # session key
 LETTERS = "ABCDEF"  # one for each colour and dash
 _REPLACED = "replaced-runs"  # session key
+_DEFAULT = "runs-by-default"  # session key: ids that are open without the parameter
 
 
 def opened() -> dict[str, str]:
@@ -28,10 +33,29 @@ def replaced() -> dict[str, str]:
     return closed
 
 
+def are_chosen() -> bool:
+    """Return whether runs are open that are not open by default."""
+    return any(run_id not in _default() for run_id in opened().values())
+
+
+def move() -> bool:
+    """Return whether open runs may change by themselves: not those that are recorded."""
+    return not all(map(is_recorded, opened().values()))
+
+
+def open_page(default: Sequence[str]) -> None:
+    """Open the runs of the address; if it names none, those with the ids `default`."""
+    st.session_state[_DEFAULT] = list(default)
+    take_from_address()
+
+
 def take_from_address() -> None:
     """Open the runs of the address on arrival and after Back; otherwise update the address."""
     context = get_script_run_ctx()
     if REMEMBERED not in st.session_state or (context and context.is_history_navigation):
+        if PARAMETER not in st.query_params:
+            _keep(_padded(_default()), {})
+            return
         named = st.query_params.get_all(PARAMETER)
         named = [run for n, run in enumerate(named) if not run or run not in named[:n]]
         ids, closed = _padded(named[: len(LETTERS)]), {}
@@ -39,13 +63,34 @@ def take_from_address() -> None:
             place = number % len(LETTERS)
             closed[LETTERS[place]], ids[place] = ids[place], run_id
         _keep(ids, closed)
-    else:
-        _write_address()
+    elif (text := _text()) is not None:
+        _send(text)
 
 
 def remember(ids: Sequence[str]) -> None:
     """Open `ids`, which were open when the visitor left the page."""
-    _keep(_padded(ids), {})
+    st.session_state[REMEMBERED] = list(ids)
+
+
+def show(run_id: str) -> bool:
+    """Open a recorded run in the place of another one, else under the first free letter.
+
+    The address gets it with the controls. Returns whether it is open: not if there is no place.
+    """
+    ids = _ids()
+    if run_id in ids:
+        return True
+    places = range(len(LETTERS))
+    place = next((n for n in places if is_recorded(ids[n])), None)
+    if place is None:
+        place = next((n for n in places if not ids[n]), None)
+    if place is None:
+        return False
+    ids[place] = run_id
+    _hold(ids, {})
+    if (text := _text()) is not None:
+        address.set_with_controls(PARAMETER, text)
+    return True
 
 
 def add(run_id: str, oldest: str) -> str:
@@ -80,17 +125,31 @@ def _padded(ids: Sequence[str]) -> list[str]:
 
 
 def _keep(ids: Sequence[str], closed: dict[str, str]) -> None:
+    _hold(ids, closed)
+    if (text := _text()) is not None:
+        _send(text)
+
+
+def _hold(ids: Sequence[str], closed: dict[str, str]) -> None:
     last = max((place for place, run_id in enumerate(ids) if run_id), default=-1)
     st.session_state[REMEMBERED] = list(ids[: last + 1])
     st.session_state[_REPLACED] = closed
-    _write_address()
 
 
-def _write_address() -> None:
+def _default() -> list[str]:
+    default: list[str] = st.session_state.get(_DEFAULT, [])
+    return default
+
+
+def _text() -> list[str] | None:
+    """Return the values that the parameter should have; None if it has them."""
     ids = st.session_state[REMEMBERED]
-    if st.query_params.get_all(PARAMETER) == ids:
-        return
-    if ids:
-        st.query_params[PARAMETER] = ids
+    wanted = [] if ids == _default() else ids or [""]
+    return None if st.query_params.get_all(PARAMETER) == wanted else wanted
+
+
+def _send(text: list[str]) -> None:
+    if text:
+        st.query_params[PARAMETER] = text
     else:
         del st.query_params[PARAMETER]

@@ -1,6 +1,6 @@
 """Presets: named cases that set the controls of a page to their values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -10,11 +10,13 @@ from pages.web.chart import visible_charts
 
 
 def offer(
-    cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any], *, key: str = "preset"
+    cases: Mapping[str, Mapping[str, Any]],
+    now: Mapping[str, Any],
+    *,
+    key: str = "preset",
+    then: Callable[[str], None] = lambda _: None,
 ) -> str | None:
     """Draw a menu of presets; choosing one sets the controls to its values.
-
-    Controls that the link fixes keep their values; if it fixes all of them, so does the menu.
 
     Parameters
     ----------
@@ -24,13 +26,15 @@ def offer(
         The values that `draw` returned. If they equal a preset, it is shown as chosen.
     key : str
         Unique for each menu of presets on a page.
+    then : callable, optional
+        Called with the name of a preset that was chosen.
 
     Returns
     -------
     str or None
         The name of that preset.
     """
-    reached = next((name for name, values in cases.items() if _matches(values, now)), None)
+    reached = next((name for name, values in cases.items() if matches(values, now)), None)
     address.give(key, reached)
     seen = {name: st.session_state[name] for name in now if name in st.session_state}
     charts = visible_charts()
@@ -45,7 +49,10 @@ def offer(
         scrolled = any(charts.get(chart, value) != value for chart, value in visible.items())
         if moved or scrolled or address.is_late(key) or not address.is_heard():
             return
-        address.assign(cases.get(st.session_state[key], {}))
+        chosen = st.session_state[key]
+        if chosen in cases:
+            address.assign(cases[chosen])
+            then(chosen)
 
     st.selectbox(
         "Presets",
@@ -54,18 +61,12 @@ def offer(
         placeholder="Presets",
         key=key,
         on_change=apply,
-        disabled=all(map(address.is_fixed, _drawn(cases, now))),
         label_visibility="collapsed",
     )
     return reached
 
 
-def _drawn(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> list[str]:
-    """Return the keys of the drawn controls that presets set."""
-    return [key for key in now if any(key in case for case in cases.values())]
-
-
-def _matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+def matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     """Return whether at least one control is drawn and all drawn ones have a preset's values."""
     drawn = [key for key in case if key in now]
     return bool(drawn) and all(now[key] == case[key] for key in drawn)

@@ -26,20 +26,30 @@ def run_downloads(run: LiveRun[Any]) -> None:
     ) as panel:
         if not panel.open:
             return
-        st.caption(
-            "`Config.from_json` reads the config; `train(config, checkpoint)` goes on from the "
-            "checkpoint, bit for bit."
-        )
+        recorded = run.recorded
+        if recorded:
+            st.caption(
+                "`Config.from_json` reads the config; `train(config)` trains it again. Kept of the "
+                f"run are {len(recorded.columns['step'])} records, and no checkpoint to go on from."
+            )
+        else:
+            st.caption(
+                "`Config.from_json` reads the config; `train(config, checkpoint)` goes on from the "
+                "checkpoint, bit for bit."
+            )
         with st.container(horizontal=True):
             config = run.status.config
             _button("Config (JSON)", config, f"kllab-{run_id}.json", "application/json")
             _button(
                 "Records (CSV)",
-                lambda: to_csv(engine().history(run_id, ALL_ROWS)),
+                lambda: to_csv(
+                    recorded.columns if recorded else engine().history(run_id, ALL_ROWS)
+                ),
                 f"kllab-{run_id}-nats.csv",
                 "text/csv",
             )
-            _checkpoint_button(run_id)
+            if not recorded:
+                _checkpoint_button(run_id)
 
 
 def _checkpoint_button(run_id: str) -> None:

@@ -13,6 +13,7 @@ from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun
 from pages.web.navigation import title_of
 from pages.web.plain_text import as_text
+from pages.web.recorded_runs import Recorded
 
 STARTING = 2.0  # seconds before the next run in the queue is shown as waiting
 _PACES = "paces"  # session key: time and step at which each run was first seen running
@@ -28,6 +29,7 @@ BADGES: Mapping[State, tuple[str, str, Any]] = {
     State.FAILED: ("failed", ":material/error:", "red"),
     State.INTERRUPTED: ("interrupted", ":material/power_off:", "red"),
 }
+RECORDED: tuple[str, str, Any] = ("recorded", ":material/history:", "gray")
 _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = {
     Action.PAUSE: ("Pause", ":material/pause:", RunService.pause),
     Action.RESUME: ("Resume", ":material/play_arrow:", RunService.resume),
@@ -38,12 +40,15 @@ _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = 
 
 def tag(run: LiveRun[Any]) -> str:
     """Return letter, colour and state of a run for the menu of runs."""
-    _, icon, _ = BADGES[run.status.state]
+    _, icon, _ = RECORDED if run.recorded else BADGES[run.status.state]
     return f':color[■]{{foreground="{run.colour}"}} {run.letter} {icon}'
 
 
 def draw_row(run: LiveRun[Any]) -> None:
     """Draw the row of a run: label, progress, state and buttons."""
+    if run.recorded:
+        _draw_recorded(run, run.recorded)
+        return
     status = run.status
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"row-{run.letter}"
@@ -67,9 +72,33 @@ def draw_row(run: LiveRun[Any]) -> None:
         _close_button(run.letter, status.id, help_text)
 
 
+def _draw_recorded(run: LiveRun[Any], recorded: Recorded) -> None:
+    """Draw the row of a recorded run: label, date, seed and a button."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"row-{run.letter}"
+    ):
+        seed = f"seed {recorded.seed}"
+        named = run.label if seed in run.label else f"{run.label}, {seed}"
+        st.markdown(
+            f':color[■]{{foreground="{run.colour}"}} **{run.letter}** {as_text(named)} · '
+            "trained beforehand by this code"
+        )
+        text, icon, colour = RECORDED
+        made = ", ".join(f"{name} {value}" for name, value in recorded.made.items())
+        st.badge(
+            f"{text} {recorded.day:%d %b %Y}", icon=icon, color=colour,
+            help=f"{made}. Train makes a fresh run beside it.",
+        )  # fmt: skip
+        help_text = "Take this run off the page. Its preset, or its link, opens it again."
+        _close_button(run.letter, run.status.id, help_text)
+
+
 def name_window(run: LiveRun[Any]) -> None:
     """Say in the window's title how far the run is, for a visitor who looks elsewhere meanwhile."""
     status = run.status
+    if run.recorded:
+        st.set_page_config(page_title=title_of(status.experiment))
+        return
     text, _, _ = BADGES[status.state]
     share = f" {status.step / status.total_steps:.0%}" if status.state == State.RUNNING else ""
     st.set_page_config(page_title=f"{run.letter} {text}{share} · {title_of(status.experiment)}")

@@ -18,10 +18,11 @@ def start(page: str) -> None:
     if left == page:
         return
     runs: dict[str, list[str]] = st.session_state.setdefault("runs-of-pages", {})
-    runs[left] = st.session_state.get(open_runs.REMEMBERED, [])
+    if open_runs.REMEMBERED in st.session_state:
+        runs[left] = st.session_state[open_runs.REMEMBERED]
     for key in [key for key in st.session_state if key not in KEPT]:
         del st.session_state[key]
     st.session_state["page"] = page
-    if not st.query_params.get_all(open_runs.PARAMETER):
+    if page in runs and open_runs.PARAMETER not in st.query_params:
         # Streamlit clears the address on a change of page, but the runs continue.
-        open_runs.remember(runs.get(page, []))
+        open_runs.remember(runs[page])

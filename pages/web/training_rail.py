@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
@@ -57,6 +58,7 @@ def draw(
     *,
     key: str = "preset",
     then: Callable[[], None] = lambda: None,
+    recorded: bool = True,
 ) -> Planned[ConfigT]:
     """Draw the menu of presets, the controls below it, and Train at the foot of the rail.
 
@@ -69,11 +71,14 @@ def draw(
         Presets and the key of their menu, as in `presets.offer`.
     then : callable, optional
         Called after a run was submitted.
+    recorded : bool, optional
+        Whether the presets are trainings: choosing one opens its recorded run.
     """
     place = st.container()
     config, values = draw_controls()
+    show = partial(live.show_recorded, experiment) if recorded else lambda _: None
     with place:
-        preset = presets.offer(cases, values, key=key)
+        preset = presets.offer(cases, values, key=key, then=show)
     if config is not None:
         with workbench.rail_foot():
             live.train_button(experiment, config.to_json(), then)

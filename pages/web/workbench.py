@@ -12,8 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.web import head_actions
-from pages.web.share import TITLES, VIEW
 
+VIEW = "view"
+"""Key of the open view, and its name in the address."""
+_TITLES = "titles-of-views"  # session key: as last drawn
 _CHOSEN = "chosen-view"  # session key: title of the visitor's choice
 STYLE = """
 :root { --kllab-height: calc(100dvh - var(--kllab-nav)) }
@@ -36,6 +38,8 @@ STYLE = """
 .st-key-views [role=tablist] { gap: .7rem }
 .st-key-views [role=tablist]:has([role=tab]:nth-of-type(8)) { gap: .4rem }
 .st-key-views [data-testid=stTabPanel] > div { gap: .5rem }
+.st-key-view-numbers [data-testid=stMetricValue] { font-size: 1.25rem; padding: 0 }
+.st-key-view-picture .kllab-fills { height: max(180px, 30dvh) !important }
 .kllab-fills, :has(> .kllab-fills), :has(> * > .kllab-fills) { height: 100% }
 @media (min-width: 1000px) {
   :has(> .st-key-workbench) { height: var(--kllab-height) }
@@ -58,6 +62,7 @@ STYLE = """
   .st-key-picture > [data-testid=stLayoutWrapper]:has(.kllab-fills) { flex: 1 1 0; min-height: 0 }
   .st-key-picture > [data-testid=stLayoutWrapper] > :has(.kllab-fills) { height: 100% }
   .stElementContainer:has(.kllab-fills) { flex: 1 1 0; min-height: 200px; overflow: hidden }
+  .st-key-view-picture .stElementContainer:has(.kllab-fills) { flex: none }
 }
 @media (max-width: 999px) {
   /* One column in another order. Without boxes of their own around it, the picture stays in view
@@ -98,10 +103,13 @@ class Places:
     picture: DeltaGenerator
     _views: DeltaGenerator
 
-    def draw_views(self, views: Views) -> None:
-        """Draw the open one of `views`, each a tab; the address has its title."""
-        titles = st.session_state[TITLES] = list(views)
-        _open_chosen(titles)
+    def draw_views(self, views: Views, first: str = "") -> None:
+        """Draw the open one of `views`, each a tab; the address has its title.
+
+        `first` is the title of the one that is open at first; by default the first of them.
+        """
+        titles = list(views)
+        _open_chosen(titles, first or titles[0])
         with self._views:
             tabs = st.tabs(titles, key=VIEW, on_change=_choose)
             for tab, draw in zip(tabs, views.values(), strict=True):
@@ -110,8 +118,8 @@ class Places:
                         draw()
 
 
-def _open_chosen(titles: Sequence[str]) -> None:
-    """Open the view that the visitor or the link has chosen; the first if there is none such.
+def _open_chosen(titles: Sequence[str], first: str) -> None:
+    """Open the view that the visitor or the link has chosen; `first` if there is none such.
 
     A choice is kept while it is not among the views, such as one of a training that has not begun.
     """
@@ -119,9 +127,12 @@ def _open_chosen(titles: Sequence[str]) -> None:
     if _CHOSEN not in st.session_state or (context and context.is_history_navigation):
         st.session_state[_CHOSEN] = st.query_params.get(VIEW, "")
     chosen = st.session_state[_CHOSEN]
-    opened = chosen if chosen in titles else titles[0]
-    if st.session_state.get(VIEW, titles[0]) != opened:
+    opened = chosen if chosen in titles else first
+    # With other titles the tabs are another widget, which has no value yet.
+    is_new = st.session_state.get(_TITLES, titles) != titles
+    if is_new or st.session_state.get(VIEW, titles[0]) != opened:
         st.session_state[VIEW] = opened
+    st.session_state[_TITLES] = list(titles)
 
 
 def _choose() -> None:
@@ -151,3 +162,9 @@ def places() -> Places:
     numbers = st.container(key="numbers")
     with st.container(key="panes", horizontal=True, gap="medium"):
         return Places(numbers, st.container(key="picture"), st.container(key="views"))
+
+
+def places_in_view() -> Places:
+    """Return places for numbers and a picture inside the open view."""
+    numbers = st.container(key="view-numbers")
+    return Places(numbers, st.container(key="view-picture"), numbers)

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visit
 from tests.support.serving import ServedLab
 
 ROW = "[class*=st-key-row-]"
-SHORT = "/policy?steps=10&environment=bandit"
+SHORT = "/policy?steps=10&environment=bandit&run="
 
 
 def runs(page: Page) -> list[str]:
@@ -54,11 +54,11 @@ def nowhere(page: Page) -> None:
 def test_ctrl_enter_trains_once(
     lab: ServedLab, visit: Visit, focus: Callable[[Page], None]
 ) -> None:
-    page = visit(f"{lab.url}/vae?steps=100&dataset=digits_8x8")
+    page = visit(f"{lab.url}/vae?steps=100&dataset=digits_8x8&run=")
     focus(page)
     page.wait_for_timeout(300)
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**run=**")
+    page.wait_for_url(re.compile(r"run=[\w-]+"))
     page.wait_for_selector(ROW)
     page.wait_for_timeout(700)
     assert len(runs(page)) == 1, "pressed once"

@@ -60,7 +60,8 @@ def test_train_watch_stop_reload(name: str, lab: ServedLab, visit: Visit) -> Non
     stopped = steps(page)
     page.wait_for_timeout(1200)
     assert steps(page) == stopped
-    [run] = re.findall(r"run=([\w-]+)", page.url)
+    recorded, run = re.findall(r"run=([\w-]+)", page.url)
+    assert recorded.startswith("recorded-")
     page.reload()
     page.wait_for_selector(ROW)
     wait_for_a_chart_of_the_run(page)

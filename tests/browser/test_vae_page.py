@@ -41,7 +41,7 @@ def button(page: Page, name: str):  # type: ignore[no-untyped-def]
 
 
 def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=800&view=Pictures")
+    page = visit(f"{lab.url}/vae?steps=800&run=&view=Pictures")
     start(page)
     page.locator(CURVES).evaluate("e => { e.same = true; }")
     zoomed = zoom(page, CURVES)
@@ -59,7 +59,7 @@ def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visi
 
 
 def test_stop_stops(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000")
+    page = visit(f"{lab.url}/vae?steps=4000&run=")
     start(page)
     button(page, "^Stop").click()
     expect(page.get_by_text("stopped")).to_be_visible()
@@ -70,7 +70,7 @@ def test_stop_stops(lab: ServedLab, visit: Visit) -> None:
 
 
 def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000")
+    page = visit(f"{lab.url}/vae?steps=4000&run=")
     run_id = start(page)
     before = step(page)
     page.reload()
@@ -89,7 +89,7 @@ def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit)
 
 
 def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000")
+    page = visit(f"{lab.url}/vae?steps=4000&run=")
     start(page)
     button(page, "^Pause").click()
     expect(page.get_by_text("paused")).to_be_visible()
@@ -101,7 +101,7 @@ def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
 
 
 def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=200")
+    page = visit(f"{lab.url}/vae?steps=200&run=")
     start(page)
     kept = page.locator(f"{CURVES}, [role=tablist]")
     kept.evaluate_all("all => all.forEach(one => { one.same = true; })")
@@ -114,7 +114,7 @@ def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
 
 
 def test_a_run_whose_worker_is_killed_goes_on_by_itself(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000")
+    page = visit(f"{lab.url}/vae?steps=4000&run=")
     start(page)
     wait_for_step(page, 100)
     killed = lab.worker()
@@ -128,7 +128,7 @@ def test_a_run_whose_worker_is_killed_goes_on_by_itself(lab: ServedLab, visit: V
 
 
 def test_a_corrupt_checkpoint_is_told(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000")
+    page = visit(f"{lab.url}/vae?steps=4000&run=")
     run_id = start(page)
     button(page, "^Pause").click()
     expect(page.get_by_text("paused")).to_be_visible()
@@ -167,7 +167,7 @@ def test_a_home_that_cannot_be_written_leaves_the_pages(
 
 
 def test_a_run_can_be_taken_home(lab: ServedLab, visit: Visit, tmp_path: Path) -> None:
-    page = visit(f"{lab.url}/vae?steps=200&view=Data")
+    page = visit(f"{lab.url}/vae?steps=200&run=&view=Data")
     start(page)
     expect(page.get_by_text("finished")).to_be_visible(timeout=120_000)
     page.get_by_text("Download run A").click()

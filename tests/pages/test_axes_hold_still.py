@@ -17,7 +17,8 @@ AT_MOST = 2
 """Changes of one axis in `STEPS` steps of one slider."""
 PROPERTIES = "foundations/properties/page.py"
 STATES: list[tuple[str, dict[str, str]]] = [
-    *((page, {}) for page in PAGES if page != PROPERTIES),
+    # Recorded runs do not move with sliders: without one the preview is the picture.
+    *((page, {"run": ""}) for page in PAGES if page != PROPERTIES),
     *((PROPERTIES, {"property": name}) for name in SECTIONS),
 ]
 

@@ -65,4 +65,5 @@ def laboratory() -> None:
 
 
 address.open_page((*own.ALL, *OF_VIEWS))
+live.open_page("bayesian_network", PRESETS, own.ALL)
 laboratory()

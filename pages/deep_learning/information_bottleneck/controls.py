@@ -73,19 +73,19 @@ CONTROLS = (SUBJECT, *EXACT_CONTROLS, *TRAINING)
 
 def open_page() -> None:
     """Read the controls from the address; old links do not name the subject."""
-    open_runs.take_from_address()
-    address.open_page((subject(), *CONTROLS[1:]), later=lambda: (_shown_beta(START),))
+    address.open_page((subject(), *CONTROLS[1:]))
     names = {
         group: any(name in st.query_params for one in found for name in (one.key, *one.aliases))
         for group, found in (("exact", EXACT_CONTROLS), ("digits", TRAINING))
     }
-    if SUBJECT.key not in st.query_params and names["digits"] and not names["exact"]:
+    is_old = SUBJECT.key not in st.query_params and not open_runs.are_chosen()
+    if is_old and names["digits"] and not names["exact"]:
         address.assign({SUBJECT.key: "digits"})
 
 
 def subject() -> Choice:
-    """Return the choice of the subject; by default digits, if a run is open."""
-    return replace(SUBJECT, default="digits") if open_runs.opened() else SUBJECT
+    """Return the choice of the subject; by default digits, if a run was opened."""
+    return replace(SUBJECT, default="digits") if open_runs.are_chosen() else SUBJECT
 
 
 def exact() -> tuple[Config | None, Mapping[str, Any]]:
@@ -136,13 +136,9 @@ def _config(values: Mapping[str, Any]) -> Config | None:
 
 def shown_beta(config: Config, help: str | None = None) -> int:
     """Draw a menu of a run's betas; return the index of the chosen one."""
-    beta = _shown_beta(config, help)
-    address.read((beta,))
-    with address.section((beta,)):
-        return beta.options.index(controls.draw_one(beta))
-
-
-def _shown_beta(config: Config, help: str | None = None) -> Choice:
     options = tuple(f"{beta:g}" for beta in config.betas)
     middle = options[len(options) // 2]
-    return Choice("shown_beta", "Show the code for β =", options, middle, help=help, menu=True)
+    beta = Choice("shown_beta", "Show the code for β =", options, middle, help=help, menu=True)
+    address.read((beta,))
+    with address.section((beta,)):
+        return options.index(controls.draw_one(beta))

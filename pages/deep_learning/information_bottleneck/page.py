@@ -11,7 +11,7 @@ from pages.deep_learning.information_bottleneck import exact, sweep_figures, tex
 from pages.deep_learning.information_bottleneck.captions import CAPTIONS
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS
 from pages.deep_learning.information_bottleneck.results import mistake, results
-from pages.web import address, controls, live, open_runs, training_rail, units, workbench
+from pages.web import address, controls, live, training_rail, units, workbench
 from pages.web.chart import chart
 from pages.web.workbench import Places, Views
 
@@ -37,16 +37,18 @@ def laboratory() -> None:
 def small_table(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of the small table, and its exact solutions."""
     with rail:
-        show = partial(address.assign, {own.SUBJECT.key: "digits"}, even_fixed=True)
+        show = partial(address.assign, {own.SUBJECT.key: "digits"})
         cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
-        planned = training_rail.draw("information_bottleneck", own.exact, cases, then=show)
+        planned = training_rail.draw(
+            "information_bottleneck", own.exact, cases, then=show, recorded=False
+        )
     with stage:
         exact.draw(own.spec_of(planned.values), workbench.places())
 
 
 def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of a training, and its results."""
-    unit, had_runs = units.current(), bool(open_runs.opened())
+    unit = units.current()
     with rail:
         planned = training_rail.draw(
             "information_bottleneck", own.digits, PRESETS, key="deep_preset"
@@ -54,8 +56,6 @@ def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     config = planned.config
 
     def plan(places: Places) -> Views:
-        if had_runs and not open_runs.opened():
-            st.rerun()  # the address names the subject again
         with places.numbers:
             st.caption(text.plan(config) if config else "Nothing can be trained now.")
         with places.picture:
@@ -69,8 +69,11 @@ def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
 
     with stage:
         views = {"About": about, "Code": planned.code}
-        live.panel("information_bottleneck", BottleneckRun, text.label, results, plan, views)
+        live.panel(
+            "information_bottleneck", BottleneckRun, text.label, results, plan, views, preview=False
+        )
 
 
+live.open_page("information_bottleneck", PRESETS, own.TRAINING)
 own.open_page()
 laboratory()

@@ -106,8 +106,8 @@ ALL: tuple[Control, ...] = (
 
 
 def subject() -> Choice:
-    """Return the choice of the subject; by default what was learned, if a run is open."""
-    return replace(SUBJECT, default="learned") if open_runs.opened() else SUBJECT
+    """Return the choice of the subject; by default what was learned, if a run was opened."""
+    return replace(SUBJECT, default="learned") if open_runs.are_chosen() else SUBJECT
 
 
 def world(name: str) -> dict[str, Any]:

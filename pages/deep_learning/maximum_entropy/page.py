@@ -14,7 +14,7 @@ from pages.deep_learning.maximum_entropy import exact, exact_text, figures, text
 from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.deep_learning.maximum_entropy.presets import EXACT_PRESETS, PRESETS
 from pages.deep_learning.maximum_entropy.results import results
-from pages.web import address, controls, live, open_runs, training_rail, units, workbench
+from pages.web import address, controls, live, training_rail, units, workbench
 from pages.web.chart import chart
 from pages.web.workbench import Places, Views
 
@@ -42,8 +42,10 @@ def laboratory() -> None:
 def solved(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of the gridworld, and the exact soft optimum."""
     with rail:
-        show = partial(address.assign, {own.SUBJECT.key: "learned"}, even_fixed=True)
-        planned = training_rail.draw("maximum_entropy", own.exact, EXACT_PRESETS, then=show)
+        show = partial(address.assign, {own.SUBJECT.key: "learned"})
+        planned = training_rail.draw(
+            "maximum_entropy", own.exact, EXACT_PRESETS, then=show, recorded=False
+        )
     with stage:
         exact.draw(planned.values, workbench.places())
 
@@ -80,6 +82,6 @@ def to_be_learned(values: Mapping[str, Any], target: Any, places: Places) -> Vie
     return {}
 
 
-open_runs.take_from_address()
+live.open_page("maximum_entropy", PRESETS, own.ALL)
 address.open_page((own.subject(), *own.ALL[1:]))
 laboratory()

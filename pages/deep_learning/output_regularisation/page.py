@@ -62,4 +62,5 @@ def laboratory() -> None:
 
 
 address.open_page((*own.ALL, *own.PREDICTION))
+live.open_page("output_regularisation", PRESETS, own.ALL)
 laboratory()

@@ -49,9 +49,10 @@ def training(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
 
     with stage:
         views = {"About": about, "Mistake": sections.mistake, "Code": planned.code}
-        live.panel("policy", PolicyRun, text.label, results.results, before, views)
+        live.panel("policy", PolicyRun, text.label, results.results, before, views, preview=False)
 
 
 address.open_page(own.ALL)
+live.open_page("policy", PRESETS, own.ALL)
 own.open_subject()
 laboratory()

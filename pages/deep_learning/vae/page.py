@@ -52,4 +52,5 @@ def laboratory() -> None:
 
 
 address.open_page(own.ALL)
+live.open_page("vae", PRESETS, own.ALL)
 laboratory()

@@ -26,7 +26,7 @@ def test_open_runs_are_remembered_by_page() -> None:
     app = visit("deep_learning/vae/page.py")
     app.session_state["open-runs"] = ["of-the-vae"]
     app.switch_page("deep_learning/output_regularisation/page.py").run()
-    assert app.session_state["open-runs"] == []
+    assert app.session_state["open-runs"] == ["recorded-label-smoothing-wrong-labels"]
     assert not app.warning
     app.switch_page("deep_learning/vae/page.py").run()
     assert app.session_state["open-runs"] == ["of-the-vae"]

@@ -117,7 +117,7 @@ def test_every_preset_of_digits_can_be_chosen() -> None:
 
 
 def test_every_view_of_digits_opens() -> None:
-    app = visit(PAGE, subject="digits")
+    app = visit(PAGE, subject="digits", run="")
     assert views(app) == ["About", "Mistake", "Code"]
     for title in views(app):
         open_view(app, title)

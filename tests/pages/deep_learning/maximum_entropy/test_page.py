@@ -86,7 +86,7 @@ def test_train_in_the_exact_part_has_the_settings_that_are_not_drawn() -> None:
     app.button(key="train").click().run()
     assert not app.exception
     assert app.segmented_control(key="subject").value == "learned"
-    [run] = open_runs_of(app)
+    _, run = open_runs_of(app)
     config = Config.from_json(engine().status(run).config)
     assert (config.map, config.targets, config.steps) == ("frozen_lake", (0.7,), 500)
     assert config.alphas == (0.1,)

@@ -20,7 +20,7 @@ A_DIVERGENCE_BELOW_0 = re.compile(r"KL\([^)]*\)(?: by| =)? [-−]")
 
 @pytest.mark.parametrize("unit", ["nats", "bits"])
 def test_no_number_of_the_page_is_nan_and_no_divergence_negative(unit: str) -> None:
-    app = visit(PAGE)
+    app = visit(PAGE, run="")
     app.segmented_control(key="unit").set_value(unit).run()
     seen = 0
     for target in TARGETS:
@@ -43,7 +43,7 @@ def test_no_number_of_the_page_is_nan_and_no_divergence_negative(unit: str) -> N
 
 
 def test_a_pull_is_not_called_a_divergence() -> None:
-    app = visit(PAGE, lead="0")
+    app = visit(PAGE, lead="0", run="")
     app.segmented_control(key="target").set_value("two classes only").run()
     alt = next(chart["alt"] for chart in charts(app) if chart["name"] == "pull")
     assert "nats per unit of logit: of KL(target‖p) -0.4," in alt
@@ -61,7 +61,7 @@ def test_the_handle_sets_the_logit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_picture_shows_the_prediction_of_the_link_without_its_view() -> None:
-    app = open_view(visit(PAGE, lead="30", target="two_classes_only"), "Code")
+    app = open_view(visit(PAGE, lead="30", target="two_classes_only", run=""), "Code")
     [picture] = charts(app)
     assert "target two classes only; at 30" in picture["alt"]
     app.slider(key="steps").set_value(700).run()
