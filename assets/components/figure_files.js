@@ -1,31 +1,71 @@
 // Files of a chart, from its toolbar: the figure as SVG or PNG, its numbers as CSV.
+const SVG = "http://www.w3.org/2000/svg";
 const SCALE = 2; // of a PNG: it stays sharp when it is printed or projected
 
 // Returns buttons for Plotly's toolbar; `name` returns the name of the files without their ending.
 export function fileButtons(Plotly, name) {
-  const image = (format) => (element) => {
-    const { clientWidth: width, clientHeight: height } = element;
-    const scale = format === "png" ? SCALE : 1;
-    Plotly.downloadImage(element, { format, width, height, scale, filename: name() });
-  };
+  const csv = (element) => new Blob([toCsv(element)], { type: "text/csv" });
   return [
-    button("SVG", "Download the figure as SVG", image("svg")),
-    button("PNG", "Download the figure as PNG", image("png")),
-    button("CSV", "Download the numbers as CSV", (element) => save(`${name()}.csv`, toCsv(element))),
-  ];
+    ["SVG", "the figure", (element) => svgOf(Plotly, element)],
+    ["PNG", "the figure", (element) => pngOf(Plotly, element)],
+    ["CSV", "the numbers", csv],
+  ].map(([kind, what, make]) => ({
+    name: `kllab-${kind}`,
+    title: `Download ${what} as ${kind}`,
+    icon: { svg: `<svg xmlns="${SVG}" viewBox="0 0 30 16"><text y="13">${kind}</text></svg>` },
+    click: async (element) => save(`${name()}.${kind.toLowerCase()}`, await make(element)),
+  }));
 }
 
-function button(text, title, click) {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 16"><text y="13">${text}</text></svg>`;
-  return { name: `kllab-${text}`, title, icon: { svg }, click };
-}
-
-function save(name, text) {
+function save(name, blob) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000); // Safari reads it after the click
+}
+
+async function svgOf(Plotly, element) {
+  const { clientWidth: width, clientHeight: height } = element;
+  const drawn = await Plotly.toImage(element, { format: "svg", width, height, imageDataOnly: true });
+  const font = await fontOf(element).catch(() => ""); // then it is drawn in the reader's own
+  const style = `<defs><style>${font}</style></defs>`;
+  return new Blob([drawn.replace(/<svg[^>]*>/, (start) => start + style)], { type: "image/svg+xml" });
+}
+
+async function pngOf(Plotly, element) {
+  const picture = new Image(), canvas = document.createElement("canvas");
+  picture.src = URL.createObjectURL(await svgOf(Plotly, element));
+  await picture.decode();
+  [canvas.width, canvas.height] = [SCALE * element.clientWidth, SCALE * element.clientHeight];
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  URL.revokeObjectURL(picture.src);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+// A picture has the fonts of its reader's machine only: the page's is written into it.
+async function fontOf(element) {
+  const first = (names) => names.split(",")[0].trim().replaceAll('"', "");
+  const family = first(getComputedStyle(element).getPropertyValue("--st-font"));
+  for (const sheet of document.styleSheets) {
+    if (sheet.href && new URL(sheet.href).origin !== location.origin) continue; // not readable
+    for (const rule of sheet.cssRules) {
+      if (!(rule instanceof CSSFontFaceRule) || first(rule.style.fontFamily) !== family) continue;
+      const source = rule.style.getPropertyValue("src").match(/url\("?([^")]+)/)?.[1];
+      if (!source || rule.style.fontStyle === "italic") continue;
+      const font = await (await fetch(new URL(source, sheet.href ?? location.href))).blob();
+      return `@font-face{font-family:"${family}";font-weight:200 900;src:url("${await asUrl(font)}")}`;
+    }
+  }
+  return "";
+}
+
+function asUrl(blob) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.readAsDataURL(blob);
+  });
 }
 
 // Returns the numbers of all traces that are drawn, a column for each axis of each trace.

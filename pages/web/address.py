@@ -25,6 +25,7 @@ from streamlit.runtime.state.query_params import QueryParams
 
 from pages.web import hand
 from pages.web.control_kinds import Control
+from pages.web.fixed_controls import HIDE, LOCK, named_by
 from pages.web.plain_text import as_text
 
 _PAGE = "controls-of-the-page"  # session key
@@ -66,6 +67,10 @@ class _Page:
         Number of sections that are open: one may be inside another.
     is_unsent
         Whether a parameter that is no control was set, which the browser gets with the controls.
+    is_trial
+        Whether `assign` only reports what it would set.
+    fixed
+        Keys of the controls that the link locks and of those it hides; empty before it is read.
     """
 
     read: set[str] = field(default_factory=set)
@@ -80,6 +85,8 @@ class _Page:
     followed: _Followed = field(default_factory=dict)
     depth: int = 0
     is_unsent: bool = False
+    is_trial: bool = False
+    fixed: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -120,14 +127,26 @@ class _Given:
     until: float = math.inf
 
 
-def open_page(controls: Sequence[Control]) -> None:
+def open_page(controls: Sequence[Control], later: Callable[[], Sequence[Control]] = tuple) -> None:
     """Read the values of `controls` from the address when a page opens or Back is pressed.
 
     Controls that are not in the address take their defaults, even hidden ones.
+
+    Parameters
+    ----------
+    controls : sequence of Control
+        The controls of the page.
+    later : callable, optional
+        Returns the controls that the page will `read`; a link can fix them as well.
     """
     context = get_script_run_ctx()
     if context and (context.is_history_navigation or not _follows()):
         st.session_state[_PAGE] = _Page()
+    page = _page()
+    if not page.fixed:
+        is_any = LOCK in st.query_params or HIDE in st.query_params
+        allowed = dict.fromkeys(one.key for one in (*controls, *later())) if is_any else {}
+        page.fixed = {parameter: named_by(parameter, allowed) for parameter in (LOCK, HIDE)}
     read(controls)
 
 
@@ -152,6 +171,26 @@ def read(controls: Sequence[Control]) -> None:
             page.read.add(control.key)
             # A preset may have introduced the control with its value.
             page.waiting.setdefault(control.key, value_of(control))
+
+
+def fixed(parameter: str) -> frozenset[str]:
+    """Return the keys of the controls that the link locks (`LOCK`) or hides (`HIDE`)."""
+    return _page().fixed.get(parameter, frozenset())
+
+
+def is_fixed(key: str) -> bool:
+    """Return whether the link locks or hides the control `key`."""
+    return key in fixed(LOCK) or key in fixed(HIDE)
+
+
+def is_hidden(key: str) -> bool:
+    """Return whether the link hides the control `key`."""
+    return key in fixed(HIDE)
+
+
+def drawn() -> dict[str, tuple[Control, Any]]:
+    """Return the controls drawn since the page was opened with their values, by key."""
+    return {key: (control, held(control)) for key, (control, _) in _page().drawn.items()}
 
 
 def value_of(control: Control) -> Any:
@@ -190,6 +229,8 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
     """
     page = _page()
     names = dict.fromkeys(name for one in controls for name in (one.key, *one.aliases))
+    # A fixed value never changes: it stays as the link has it, even while it is not drawn.
+    free = [name for one in controls if not is_fixed(one.key) for name in (one.key, *one.aliases)]
     for name in names:
         page.shown.pop(name, None)
     page.depth += 1
@@ -206,7 +247,7 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
         return  # written when it is released
     for name in names.keys() & page.given.keys():
         page.given[name].until = min(page.given[name].until, time.monotonic() + LAG)
-    _write(page, {name: page.shown.get(name, []) for name in names})
+    _write(page, {name: page.shown.get(name, []) for name in free})
 
 
 def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
@@ -233,7 +274,9 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
 def parameters() -> dict[str, list[str]]:
     """Return the parameters that the address has once the controls drawn so far are written."""
     now = {name: st.query_params.get_all(name) for name in st.query_params}
-    return {name: texts for name, texts in (now | _page().shown).items() if texts}
+    page = _page()
+    shown = {name: texts for name, texts in page.shown.items() if not is_fixed(name)}
+    return {name: texts for name, texts in (now | shown).items() if texts}
 
 
 def remove(name: str) -> None:
@@ -264,12 +307,40 @@ def is_heard() -> bool:
     return all(st.query_params.get_all(name) == one.values[-1] for name, one in sent)
 
 
-def assign(values: Mapping[str, Any]) -> None:
+def assign(values: Mapping[str, Any], *, even_fixed: bool = False) -> None:
     """Set the controls with these keys to these values when they are drawn next.
 
-    Call it before they are drawn: in the callback of a button, preset or chart.
+    Call it before they are drawn: in the callback of a button, preset or chart. Controls that the
+    link fixes keep their values, unless `even_fixed`.
     """
-    _page().waiting.update(values)
+    page = _page()
+    if page.is_trial:
+        raise _WouldAssign(values)
+    page.waiting.update(
+        {key: value for key, value in values.items() if even_fixed or not is_fixed(key)}
+    )
+
+
+class _WouldAssign(Exception):  # noqa: N818  # no error
+    """Raised by `assign` in a trial; its argument has the keys."""
+
+
+def changes_nothing(act: Callable[[], None]) -> bool:
+    """Return whether `act`, which may `assign`, assigns only controls that the link fixes.
+
+    `act` is stopped where it first assigns.
+    """
+    page = _page()
+    if not any(page.fixed.values()):
+        return False
+    page.is_trial = True
+    try:
+        act()
+    except _WouldAssign as stop:
+        return all(map(is_fixed, stop.args[0]))
+    finally:
+        page.is_trial = False
+    return False
 
 
 def give(key: str, value: Any) -> None:
@@ -331,7 +402,7 @@ def _move(followed: _Followed, key: str, position: float) -> None:
     if key in followed:
         followed[key](position)
         wait()
-    elif key in page.drawn:
+    elif key in page.drawn and not is_fixed(key):
         control, _ = page.drawn[key]
         page.moving[key] = control.settle(control.at(position))
 

@@ -6,7 +6,7 @@ window and when it leaves; until then a figure given as a function is not comput
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -121,6 +121,8 @@ def chart(
     }
     if seen:
         made = figure() if callable(figure) else figure
+        if on_drag is not None:
+            made = _with_free_handles(made, on_drag)
         message["figure"] = {**made, "layout": {"uirevision": key, **made["layout"]}}
     _component()(
         key=key,
@@ -130,3 +132,17 @@ def chart(
         on_dragged_change=moved,
         on_seen_change=lambda: None,
     )
+
+
+def _with_free_handles(figure: Figure, on_drag: Callable[[Dragged], None]) -> Figure:
+    """Return `figure` without the handles that stand only for controls that the link fixes."""
+    layout = figure["layout"]
+    handles = [
+        handle
+        for handle in layout.get("meta", {}).get("handles", ())
+        if not address.changes_nothing(
+            partial(on_drag, Dragged(handle["name"], handle["x"], handle["y"]))
+        )
+    ]
+    meta = {**layout.get("meta", {}), "handles": handles}
+    return {**figure, "layout": {**layout, "meta": meta}}

@@ -67,7 +67,7 @@ class Control(ABC):
         return self.default
 
     @abstractmethod
-    def widget(self) -> object:
+    def widget(self, *, disabled: bool = False) -> object:
         """Draw the widget and return its value, which the browser may have made up."""
 
 
@@ -130,7 +130,7 @@ class _Bounded(Control):
         is_rounding = abs(tidy - allowed) <= 4 * math.ulp(allowed)
         return tidy if is_rounding and tidy != allowed else allowed
 
-    def _draw(self, widget: Callable[..., float]) -> float:
+    def _draw(self, widget: Callable[..., float], disabled: bool) -> float:
         return widget(
             self.label,
             self.low,
@@ -140,6 +140,7 @@ class _Bounded(Control):
             help=self.help,
             key=self.key,
             value=self.default,
+            disabled=disabled,
         )
 
 
@@ -147,18 +148,18 @@ class _Bounded(Control):
 class Slider(_Bounded):
     """Slider for a number."""
 
-    def widget(self) -> object:
+    def widget(self, *, disabled: bool = False) -> object:
         """Draw the widget and return its value."""
-        return self._draw(st.slider)
+        return self._draw(st.slider, disabled)
 
 
 @dataclass(frozen=True)
 class Number(_Bounded):
     """Input field for a number."""
 
-    def widget(self) -> object:
+    def widget(self, *, disabled: bool = False) -> object:
         """Draw the widget and return its value."""
-        return self._draw(st.number_input)
+        return self._draw(st.number_input, disabled)
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ class Steps(Control):
         """Return the option at an index."""
         return self.options[int(min(max(position, 0), len(self.options) - 1))]
 
-    def widget(self) -> object:
+    def widget(self, *, disabled: bool = False) -> object:
         """Draw the widget and return its value."""
         return st.select_slider(
             self.label,
@@ -213,6 +214,7 @@ class Steps(Control):
             help=self.help,
             key=self.key,
             value=self.default,
+            disabled=disabled,
         )
 
 
@@ -252,12 +254,13 @@ class Choice(Control):
         """Return whether `value` is one of the options."""
         return value in self.options
 
-    def widget(self) -> object:
+    def widget(self, *, disabled: bool = False) -> object:
         """Draw the widget and return its value."""
         common: dict[str, Any] = {
             "format_func": self.shown,
             "key": self.key,
             "help": self.help,
+            "disabled": disabled,
             "label_visibility": "visible" if self.titled else "collapsed",
         }
         if self.menu:
@@ -299,7 +302,7 @@ class Several(Control):
     def _in_order(self, chosen: Sequence[str]) -> list[str]:
         return [option for option in self.options if option in chosen]
 
-    def widget(self) -> object:
+    def widget(self, *, disabled: bool = False) -> object:
         """Draw the widget and return its value."""
         chosen = st.pills(
             self.label,
@@ -308,6 +311,7 @@ class Several(Control):
             help=self.help,
             key=self.key,
             default=list(self.default),
+            disabled=disabled,
         )
         return self._in_order(chosen)
 
@@ -338,9 +342,15 @@ class Line(Control):
         """Return whether `value` is a text of allowed length."""
         return isinstance(value, str) and len(value) <= self.longest
 
-    def widget(self) -> object:
+    def widget(self, *, disabled: bool = False) -> object:
         """Draw the widget and return its value."""
-        return st.text_input(self.label, value=self.default, key=self.key, max_chars=self.longest)
+        return st.text_input(
+            self.label,
+            value=self.default,
+            key=self.key,
+            max_chars=self.longest,
+            disabled=disabled,
+        )
 
 
 def _option(raw: str, options: Sequence[str], labels: Mapping[str, str]) -> str:

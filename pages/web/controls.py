@@ -10,9 +10,12 @@ from pages.web.control_kinds import Control
 
 
 def draw_one(control: Control) -> Any:
-    """Draw `control` and return its value, which is always allowed."""
+    """Draw `control`, unless the link hides it, and return its value, which is always allowed."""
+    if address.is_hidden(control.key):
+        return without_widgets((control,))[control.key]
     address.before_drawing(control)
-    value = address.moving(control.key, control.settle(control.widget()))
+    drawn = control.widget(disabled=address.is_fixed(control.key))
+    value = address.moving(control.key, control.settle(drawn))
     address.after_drawing(control, value)
     return value
 
@@ -24,16 +27,25 @@ def draw(controls: Sequence[Control]) -> dict[str, Any]:
 
 def draw_more(controls: Sequence[Control]) -> dict[str, Any]:
     """Draw rarely used `controls`, folded, and return their values by key."""
-    with st.popover("More settings", icon=":material/tune:"):
+    return draw_folded("More settings", ":material/tune:", controls)
+
+
+def draw_folded(label: str, icon: str, controls: Sequence[Control]) -> dict[str, Any]:
+    """Draw `controls` below a button, and return their values by key."""
+    if all(address.is_hidden(control.key) for control in controls):
+        return draw(controls)
+    with st.popover(label, icon=icon):
         return draw(controls)
 
 
 def draw_in_pairs(controls: Sequence[Control]) -> dict[str, Any]:
     """Draw `controls` in rows of two, even on a phone, and return their values by key."""
-    values: dict[str, Any] = {}
-    for start in range(0, len(controls), 2):
+    hidden = [control for control in controls if address.is_hidden(control.key)]
+    seen = [control for control in controls if control not in hidden]
+    values = draw(hidden)
+    for start in range(0, len(seen), 2):
         with st.container(horizontal=True, gap="small"):
-            values |= draw(controls[start : start + 2])
+            values |= draw(seen[start : start + 2])
     return values
 
 

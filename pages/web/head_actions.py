@@ -7,9 +7,9 @@ To add one, write a function that draws a button or a popover with a label, an `
 
 import streamlit as st
 
-from pages.web import presenting
+from pages.web import presenting, share
 
-_ACTIONS = (presenting.button,)
+_ACTIONS = (share.button, presenting.button)
 """Functions that draw one action each, from left to right."""
 
 STYLE = """

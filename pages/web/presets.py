@@ -18,6 +18,8 @@ def offer(
 ) -> str | None:
     """Draw a menu of presets; choosing one sets the controls to its values.
 
+    Controls that the link fixes keep their values; if it fixes all of them, so does the menu.
+
     Parameters
     ----------
     cases : mapping
@@ -61,9 +63,15 @@ def offer(
         placeholder="Presets",
         key=key,
         on_change=apply,
+        disabled=all(map(address.is_fixed, _drawn(cases, now))),
         label_visibility="collapsed",
     )
     return reached
+
+
+def _drawn(cases: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any]) -> list[str]:
+    """Return the keys of the drawn controls that presets set."""
+    return [key for key in now if any(key in case for case in cases.values())]
 
 
 def matches(case: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

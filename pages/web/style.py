@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import head_actions, workbench
+from pages.web import head_actions, share, workbench
 
 _STYLE = """
 /* Padding: a formula that exceeds its box by two pixels would get a scroll bar. */
@@ -55,5 +55,5 @@ the chart, as it would otherwise cause a scroll bar. */
 def apply() -> None:
     """Add the lab's style to the page; the frame does this for all pages."""
     nav = "0rem" if st.context.is_embedded else "3rem"
-    parts = "".join((_STYLE, workbench.STYLE, head_actions.STYLE))
+    parts = "".join((_STYLE, workbench.STYLE, head_actions.STYLE, share.STYLE))
     st.html(f"<style>:root {{ --kllab-nav: {nav} }}{parts}</style>")

@@ -12,10 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.web import head_actions
+from pages.web.share import FIRST, TITLES, VIEW
 
-VIEW = "view"
-"""Key of the open view, and its name in the address."""
-_TITLES = "titles-of-views"  # session key: as last drawn
 _CHOSEN = "chosen-view"  # session key: title of the visitor's choice
 STYLE = """
 :root { --kllab-height: calc(100dvh - var(--kllab-nav)) }
@@ -129,10 +127,10 @@ def _open_chosen(titles: Sequence[str], first: str) -> None:
     chosen = st.session_state[_CHOSEN]
     opened = chosen if chosen in titles else first
     # With other titles the tabs are another widget, which has no value yet.
-    is_new = st.session_state.get(_TITLES, titles) != titles
+    is_new = st.session_state.get(TITLES, titles) != titles
     if is_new or st.session_state.get(VIEW, titles[0]) != opened:
         st.session_state[VIEW] = opened
-    st.session_state[_TITLES] = list(titles)
+    st.session_state[TITLES], st.session_state[FIRST] = list(titles), first
 
 
 def _choose() -> None:

@@ -218,6 +218,7 @@ def test_a_chart_is_saved_as_figure_and_as_numbers(
     svg = taken["SVG"].read_text()
     assert svg.startswith("<svg")
     assert "σ of Q" in svg
+    assert '@font-face{font-family:"Source Sans"' in svg, "a reader may not have the font"
     width, height = chart.evaluate("e => [e.clientWidth, e.clientHeight]")
     # The header of a PNG has its size.
     assert struct.unpack(">II", taken["PNG"].read_bytes()[16:24]) == (2 * width, 2 * height)

@@ -15,7 +15,17 @@ from tests.support.hostile import ELSEWHERE, HOSTILE
 pytestmark = pytest.mark.slow
 
 MARKUP = ("](http", "![](", "<img", "<script", "<b>", f"https://{ELSEWHERE}", f"www.{ELSEWHERE}")
-OTHERS = (PARAMETER, "unit", "preset", "focus", "learner", "embed_options", "nobody_knows_this")
+OTHERS = (
+    PARAMETER,
+    "lock",
+    "hide",
+    "unit",
+    "preset",
+    "focus",
+    "learner",
+    "embed_options",
+    "nobody_knows_this",
+)
 
 
 def texts(app: AppTest) -> list[str]:

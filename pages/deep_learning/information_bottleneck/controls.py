@@ -73,7 +73,7 @@ CONTROLS = (SUBJECT, *EXACT_CONTROLS, *TRAINING)
 
 def open_page() -> None:
     """Read the controls from the address; old links do not name the subject."""
-    address.open_page((subject(), *CONTROLS[1:]))
+    address.open_page((subject(), *CONTROLS[1:]), later=lambda: (_shown_beta(START),))
     names = {
         group: any(name in st.query_params for one in found for name in (one.key, *one.aliases))
         for group, found in (("exact", EXACT_CONTROLS), ("digits", TRAINING))
@@ -136,9 +136,13 @@ def _config(values: Mapping[str, Any]) -> Config | None:
 
 def shown_beta(config: Config, help: str | None = None) -> int:
     """Draw a menu of a run's betas; return the index of the chosen one."""
-    options = tuple(f"{beta:g}" for beta in config.betas)
-    middle = options[len(options) // 2]
-    beta = Choice("shown_beta", "Show the code for β =", options, middle, help=help, menu=True)
+    beta = _shown_beta(config, help)
     address.read((beta,))
     with address.section((beta,)):
-        return options.index(controls.draw_one(beta))
+        return beta.options.index(controls.draw_one(beta))
+
+
+def _shown_beta(config: Config, help: str | None = None) -> Choice:
+    options = tuple(f"{beta:g}" for beta in config.betas)
+    middle = options[len(options) // 2]
+    return Choice("shown_beta", "Show the code for β =", options, middle, help=help, menu=True)

@@ -37,7 +37,7 @@ def laboratory() -> None:
 def small_table(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of the small table, and its exact solutions."""
     with rail:
-        show = partial(address.assign, {own.SUBJECT.key: "digits"})
+        show = partial(address.assign, {own.SUBJECT.key: "digits"}, even_fixed=True)
         cases = {name: own.as_values(case) for name, case in EXACT_PRESETS.items()}
         planned = training_rail.draw(
             "information_bottleneck", own.exact, cases, then=show, recorded=False

@@ -42,7 +42,7 @@ def laboratory() -> None:
 def solved(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls of the gridworld, and the exact soft optimum."""
     with rail:
-        show = partial(address.assign, {own.SUBJECT.key: "learned"})
+        show = partial(address.assign, {own.SUBJECT.key: "learned"}, even_fixed=True)
         planned = training_rail.draw(
             "maximum_entropy", own.exact, EXACT_PRESETS, then=show, recorded=False
         )

@@ -46,21 +46,27 @@ def as_lines(pair: DiscretePair) -> dict[str, str]:
 def draw() -> DiscretePair:
     """Draw the sliders, and the lines folded below them; return the pair."""
     place = st.container(gap="xxsmall")
-    with st.popover("Type the weights", icon=":material/keyboard:"):
-        lines = controls.draw(LINES)
+    lines = controls.draw_folded("Type the weights", ":material/keyboard:", LINES)
+    free = not any(address.is_fixed(line.key) for line in LINES)
     with place:
         weights = _usable(lines)
         outcomes, most = len(weights["p"]), _end(weights)
         held = st.session_state.pop(_HELD, None)
-        _slider("Outcomes", LEAST, MOST, 1, "outcomes", outcomes, held, _resize)
+        if free:
+            _slider("Outcomes", LEAST, MOST, 1, "outcomes", outcomes, held, _resize)
         for outcome in range(outcomes):
             with st.container(horizontal=True, gap="small"):
                 for side, values in weights.items():
+                    if address.is_hidden(side):
+                        continue
                     label = f"Weight of {side.upper()}({outcome})"
                     key = f"{side}_{outcome}_of_{most:.0f}"
                     collect = partial(_collect, side, outcome)
                     step = most / 100
-                    _slider(label, 0.0, most, step, key, values[outcome], held, collect)
+                    _slider(
+                        label, 0.0, most, step, key, values[outcome], held, collect,
+                        disabled=address.is_fixed(side),
+                    )  # fmt: skip
     return DiscretePair(**weights)
 
 
@@ -72,7 +78,7 @@ def move(pair: DiscretePair, dragged: Dragged) -> None:
         return
     most = st.session_state.get(_MOST, 1.0)
     changed = with_probability(weights[side], int(outcome), dragged.y, most)
-    _set(weights | {side: changed})
+    _set(weights | {side: changed}, side)
 
 
 def _usable(lines: dict[str, str]) -> dict[str, Weights]:
@@ -107,6 +113,8 @@ def _slider(
     value: float,
     held: str | None,
     act: Callable[[Any], None],
+    *,
+    disabled: bool = False,
 ) -> None:
     """Draw a slider at `value`, and call `act` with its value, also while it is dragged.
 
@@ -128,6 +136,7 @@ def _slider(
         format="%d" if step == 1 and isinstance(low, int) else "%.4g",
         key=key,
         on_change=lambda: act(st.session_state[key]),
+        disabled=disabled,
     )
     address.follow(key, moved)
 
@@ -146,11 +155,13 @@ def _collect(side: str, outcome: int, value: float) -> None:
     weights: dict[str, Weights] = st.session_state[_LAST]
     values = list(weights[side])
     values[outcome] = value
-    _set(weights | {side: tuple(values)})
+    _set(weights | {side: tuple(values)}, side)
 
 
-def _set(weights: dict[str, Weights]) -> None:
-    address.assign({side: write_weights(values) for side, values in weights.items()})
+def _set(weights: dict[str, Weights], side: str) -> None:
+    """Update the line of `side`, and then the other, which may be invalid, as it is shown."""
+    address.assign({side: write_weights(weights[side])})
+    address.assign({key: write_weights(values) for key, values in weights.items()})
     if all(map(any, weights.values())):
         st.session_state[_LAST] = weights
 

@@ -48,5 +48,5 @@ def laboratory() -> None:
     places.draw_views(views.of(view, preset, unit))
 
 
-address.open_page(own.CONTROLS)
+address.open_page(own.CONTROLS, later=own.every_slider)
 laboratory()

@@ -59,7 +59,8 @@ def _methods(view: FamilyView, unit: Unit) -> None:
     samples, seed = SAMPLING
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         n = int(controls.draw_one(samples))
-        st.button("× 10", on_click=more_samples, disabled=n == samples.options[-1])
+        if not address.is_fixed(samples.key):
+            st.button("× 10", on_click=more_samples, disabled=n == samples.options[-1])
         from_seed = controls.draw_one(seed)
     for way in method_comparison.three_ways(view.pair, n, from_seed):
         alt = text.methods(way, unit)

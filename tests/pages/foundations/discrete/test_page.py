@@ -111,4 +111,4 @@ def test_a_handle_sets_the_lines_and_an_unknown_one_nothing(
         own.move(DiscretePair(), Dragged(name, 0.0, 0.5))
     assert not assigned
     own.move(DiscretePair(), Dragged("q_1", 0.0, 0.25))
-    assert assigned == [{"p": "0.4,0.5,0.1", "q": "0.3,0.2,0.3"}]
+    assert assigned == [{"q": "0.3,0.2,0.3"}, {"p": "0.4,0.5,0.1", "q": "0.3,0.2,0.3"}]
