@@ -90,7 +90,7 @@ def data(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: 
     if len(titles) > 1:
         title = str(st.selectbox("Table", titles, key=f"table-{name}"))
     columns = in_unit(tables[title], unit)
-    st.dataframe(dict(columns), height=280, hide_index=True)
+    st.dataframe(dict(columns), height=230, hide_index=True)
     file = f"kllab-{name}-{title.replace(' ', '-')}.csv".lower()
     _download("Download CSV", lambda: to_csv(columns), file, "text/csv")
 

@@ -38,6 +38,11 @@ STYLE = """
 .st-key-views [data-testid=stTabPanel] > div { gap: .5rem }
 .st-key-view-numbers [data-testid=stMetricValue] { font-size: 1.25rem; padding: 0 }
 .st-key-view-picture .kllab-fills { height: max(180px, 30dvh) !important }
+/* The margin below a last paragraph would cause a scroll bar. */
+.st-key-views :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]) {
+  margin-bottom: 0 }
+.st-key-views :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer])
+  > :last-child { margin-bottom: 0 }
 .kllab-fills, :has(> .kllab-fills), :has(> * > .kllab-fills) { height: 100% }
 @media (min-width: 1000px) {
   :has(> .st-key-workbench) { height: var(--kllab-height) }

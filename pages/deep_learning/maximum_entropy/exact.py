@@ -97,7 +97,8 @@ def mistake(view: SoftView, unit: Unit) -> None:
     share = controls.draw_one(own.TARGET)
     found = at_target(view, Config(targets=(share,)).wanted_entropy).losses
     st.markdown(exact_text.losses(found, unit))
-    st.table(exact_text.loss_rows(found, unit))
+    with st.expander("Losses and gradients"):
+        st.table(exact_text.loss_rows(found, unit))
     tutorial.code(
         TUTORIAL_CODE,
         RIGHT_CODE,
