@@ -65,12 +65,32 @@ PREDICTION: tuple[Control, ...] = (
     Choice("target", "Target", tuple(TARGETS), Prediction().target),
 )
 """All controls of one prediction."""
+LOWEST = "lowest NLL"
 
 
 def move_lead(dragged: Dragged) -> None:
     """Set the logit of class 0 to the position of its handle."""
     if dragged.name == LEAD.key:
         address.assign({LEAD.key: LEAD.nearest(dragged.x)})
+
+
+def of_run(config: Config) -> Choice:
+    """Return the choice of the beta to look at in a run of `config`."""
+    options = (LOWEST, *(f"{beta:g}" for beta in config.trained_betas))
+    return Choice("shown_beta", "β shown", options, LOWEST, menu=True)
+
+
+def shown_beta(config: Config) -> str:
+    """Draw a menu of a run's betas; return the chosen one."""
+    beta = of_run(config)
+    address.read((beta,))
+    with address.section((beta,)):
+        return str(controls.draw_one(beta))
+
+
+def move_beta(beta: float) -> None:
+    """Look at another beta of a run."""
+    address.assign({of_run(START).key: f"{beta:g}"})
 
 
 def prediction() -> Prediction:

@@ -16,8 +16,6 @@ from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, tables_and_files
 from pages.web.workbench import Places, Views
 
-LOWEST = "lowest NLL"
-
 
 def results(
     runs: Sequence[LiveRun[RegularisationRun]], run: LiveRun[RegularisationRun], places: Places
@@ -50,20 +48,17 @@ def results(
 
 def choose_beta(run: LiveRun[RegularisationRun], unit: Unit) -> int:
     """Draw a menu of a run's betas and the numbers of the chosen one; return its index."""
-    view, key = run.view, _menu(run)
-    options = [LOWEST, *(f"{beta:g}" for beta in view.betas)]
+    view = run.view
     with st.container(horizontal=True, gap="small"):
-        picked = st.selectbox("β shown", options, key=key, width=150)
-        chosen = view.best if picked == LOWEST else options.index(str(picked)) - 1
+        with st.container(width=150):
+            picked = own.shown_beta(view.config)
+        betas = [f"{beta:g}" for beta in view.betas]
+        chosen = view.best if picked == own.LOWEST else betas.index(picked)
         first = text.latest(view, unit, 0)
         for name, value in text.latest(view, unit, chosen).items():
             help_text = f"At β = {first['β']}: {first[name]}."
             st.metric(name, value, width="content", help=help_text)
     return chosen
-
-
-def _menu(run: LiveRun[RegularisationRun]) -> str:
-    return f"beta-{run.status.id}"
 
 
 def over_beta(
@@ -75,8 +70,7 @@ def over_beta(
     """Draw accuracy, NLL, calibration and entropy over beta, for all runs and seeds."""
 
     def move(dragged: Dragged) -> None:
-        beta = run.view.betas[figures.beta_at(dragged.x, run, swept)]
-        st.session_state[_menu(run)] = f"{beta:g}"
+        own.move_beta(run.view.betas[figures.beta_at(dragged.x, run, swept)])
 
     rows = [{"run": each.letter, **text.latest(each.view, unit)} for each in swept]
     figure = partial(figures.over_beta, swept, unit, (run, chosen))
