@@ -63,7 +63,7 @@ export default function (component) {
     hand = new Hand(component);
     hands.set(parentElement, hand);
   }
-  hand.update(data);
+  hand.update(JSON.parse(new TextDecoder().decode(data)));
   return () => {
     hand.ending.abort();
     hands.delete(parentElement);

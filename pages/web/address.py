@@ -239,7 +239,9 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
     finally:
         page.depth -= 1
     followed, page.followed = page.followed, {}
-    hand.follow([*names, *followed], partial(_move, followed))
+    keys = [*names, *followed]
+    drawn = [key for key in keys if key in page.shown or key in followed]
+    hand.follow(drawn, partial(_move, followed), key=f"hand-{keys[0]}")
     if page.moving or page.is_dragged:
         if not page.depth:  # else the section around this one has to know
             page.moving.clear()

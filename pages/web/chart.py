@@ -19,6 +19,7 @@ Figure = dict[str, Any]
 
 SEEN_AT_FIRST = False
 """Whether a figure given as a function is computed before its chart is visible."""
+_DRAWN = "charts-of-the-page"  # session key: keys of the charts that were drawn on the page
 
 
 @cache
@@ -33,10 +34,11 @@ def _component() -> Callable[..., Any]:
 
 def visible_charts() -> dict[str, bool]:
     """Return by key whether the browser last reported a chart as visible."""
-    states = st.session_state.items()
+    # Not all of the session's state: reading it takes time at every change.
+    states = {key: st.session_state.get(key) for key in st.session_state.get(_DRAWN, ())}
     return {
-        str(key): state["seen"]
-        for key, state in states
+        key: state["seen"]
+        for key, state in states.items()
         if isinstance(state, Mapping) and "seen" in state
     }
 
@@ -110,6 +112,7 @@ def chart(
             on_drag(dragged)
             address.wait(is_dragged=not dragged.done)
 
+    st.session_state.setdefault(_DRAWN, set()).add(key)
     lazy = callable(figure)
     seen = st.session_state.get(key, {}).get("seen", SEEN_AT_FIRST or not lazy)
     message: dict[str, Any] = {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+import orjson
 import streamlit as st
 
 from pages.web import component, static_file
@@ -23,7 +24,7 @@ def _component() -> Callable[..., Any]:
     return component.declare("hand", static_file.HAND)
 
 
-def follow(keys: Sequence[str], moved: Callable[[str, float], None]) -> None:
+def follow(keys: Sequence[str], moved: Callable[[str, float], None], *, key: str) -> None:
     """Call `moved` with the key and the position of a slider while it is dragged.
 
     Draw it last in a fragment: it tells the browser that the fragment has answered.
@@ -35,15 +36,18 @@ def follow(keys: Sequence[str], moved: Callable[[str, float], None]) -> None:
     moved : callable
         Called before the fragment reruns. The position is the slider's value, or, for a slider
         over options, the index of the option.
+    key : str
+        Identifies the fragment on its page; begins with "hand-".
     """
-    key = f"hand-{keys[0]}"
 
     def read() -> None:
         message = read_move(st.session_state[key]["moved"])
         if message:
             moved(*message)
 
-    _component()(key=key, data={"keys": keys, "answered": time.monotonic()}, on_moved_change=read)
+    # As bytes, which Streamlit passes on without looking for tables in them.
+    data = orjson.dumps({"keys": keys, "answered": time.monotonic()})
+    _component()(key=key, data=data, on_moved_change=read)
 
 
 def read_move(message: object) -> tuple[str, float] | None:

@@ -12,12 +12,21 @@ from kllab.divergences.units import NATS, Unit
 from pages.web import format, navigation
 from pages.web.link import link
 from pages.web.notebook import notebook
-from pages.web.steady import steady
 
 Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written
 IN_NATS = ", nats"
-_LONG_NUMBER = "0.1234567890123456 nats = 0.123457 bits"
-_LONG_NOTE = "closed form, error at most 1.2e-13 nats"
+_LONGEST = "0.1234567890123456 nats = 0.123457 bits"
+"""Longest line below a divergence; all have the space that it takes."""
+STYLE = f"""
+[class*=st-key-divergences-of-] {{ display: grid; grid-auto-flow: column; gap: .25rem 1rem;
+  grid-auto-columns: minmax(0, 1fr); grid-template-rows: repeat(2, auto) }}
+.st-key-divergences-of-3-lines {{ grid-template-rows: repeat(3, auto) }}
+[class*=st-key-divergences-of-] > :has([data-testid=stMetric]) {{ grid-row: 1 }}
+/* A float without width: the line lies over it and has at least its height. */
+[class*=st-key-divergences-of-] [data-testid=stCaptionContainer] p {{ display: flow-root }}
+[class*=st-key-divergences-of-] [data-testid=stCaptionContainer] p::before {{ content: "{_LONGEST}";
+  float: left; width: 100%; margin-right: -100%; visibility: hidden }}
+"""
 
 
 def divergences(
@@ -31,20 +40,15 @@ def divergences(
 
     `notes` describe how each was computed, `reasons` in a few words why it is infinite.
     """
-    row = st.container(horizontal=True)
-    for key, name, kl, note, reason in zip(
-        ("pq", "qp"), ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, reasons, strict=True
-    ):
-        with row.container(gap="xxsmall"):
+    # One container, as every element costs time at every change; its style makes columns of it.
+    with st.container(key=f"divergences-of-{3 if any(notes) else 2}-lines"):
+        for name, kl, note, reason in zip(
+            ("KL(P‖Q)", "KL(Q‖P)"), (kl_pq, kl_qp), notes, reasons, strict=True
+        ):
             st.metric(f"{name}, {unit.name}", unit.known(float(kl.value), float(kl.error), 6))
-            steady(
-                st.caption,
-                f"infinite: {reason}" if reason else format.known(kl, unit),
-                [_LONG_NUMBER],
-                key=f"known-{key}",
-            )
+            st.caption(f"infinite: {reason}" if reason else format.known(kl, unit))
             if note:
-                steady(st.caption, note, [_LONG_NOTE], key=f"note-{key}")
+                st.caption(note)
 
 
 def why_infinite(reason: str | None) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import head_actions, share, workbench
+from pages.web import head_actions, page, share, workbench
 
 _STYLE = """
 /* Padding: a formula that exceeds its box by two pixels would get a scroll bar. */
@@ -31,8 +31,9 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 .kllab-chart { width: 100%; overflow: hidden }
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
-/* They draw nothing. */
-:is([class*=st-key-hand-], .st-key-clock) { position: absolute }
+/* They draw nothing, nor does a fragment of which all else is drawn in other places. */
+:is([class*=st-key-hand-], .st-key-clock), :has(> * > [class*=st-key-hand-]:only-child) {
+  position: absolute }
 .kllab-chart { position: relative }
 .kllab-handles { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none }
 .kllab-handles g { pointer-events: all; touch-action: none; outline: none }
@@ -55,5 +56,6 @@ the chart, as it would otherwise cause a scroll bar. */
 def apply() -> None:
     """Add the lab's style to the page; the frame does this for all pages."""
     nav = "0rem" if st.context.is_embedded else "3rem"
-    parts = "".join((_STYLE, workbench.STYLE, head_actions.STYLE, share.STYLE))
+    styles = (_STYLE, workbench.STYLE, head_actions.STYLE, share.STYLE, page.STYLE)
+    parts = "".join(styles)
     st.html(f"<style>:root {{ --kllab-nav: {nav} }}{parts}</style>")

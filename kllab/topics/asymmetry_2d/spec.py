@@ -1,6 +1,7 @@
 """Spec of the page of two Gaussians in the plane."""
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from math import inf, isfinite, sqrt
 
 from kllab import MultivariateNormal
@@ -50,12 +51,12 @@ class GaussianPair2D:
         xy = getattr(self, f"correlation_{of}") * sqrt(x * y)
         return (x, xy), (xy, y)
 
-    @property
+    @cached_property
     def p(self) -> MultivariateNormal:
         """The distribution P."""
         return MultivariateNormal(self.mean("p"), self.covariance("p"))
 
-    @property
+    @cached_property
     def q(self) -> MultivariateNormal:
         """The distribution Q."""
         return MultivariateNormal(self.mean("q"), self.covariance("q"))

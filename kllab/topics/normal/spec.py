@@ -1,6 +1,7 @@
 """Spec of the page of two normal distributions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from kllab import Normal
 
@@ -14,12 +15,12 @@ class NormalPair:
     loc_q: float = 1.0
     scale_q: float = 2.0
 
-    @property
+    @cached_property
     def p(self) -> Normal:
         """The distribution P."""
         return Normal(self.loc_p, self.scale_p)
 
-    @property
+    @cached_property
     def q(self) -> Normal:
         """The distribution Q."""
         return Normal(self.loc_q, self.scale_q)

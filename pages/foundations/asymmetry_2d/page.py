@@ -4,6 +4,7 @@ from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.asymmetry_2d.compute import explore
 from kllab.topics.asymmetry_2d.snippet import snippet
@@ -25,10 +26,9 @@ LEAD = (
 
 @st.fragment
 @address.section(CONTROLS)
-def laboratory() -> None:
+def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and the results."""
     unit = units.current()
-    rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
         cases = st.container()
         values = controls.draw_in_pairs([one for row in zip(P, Q, strict=True) for one in row])
@@ -73,4 +73,4 @@ def laboratory() -> None:
 
 
 address.open_page(CONTROLS)
-laboratory()
+laboratory(*workbench.lay_out(TITLE, LEAD))

@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.discrete import snippet as snippets
 from kllab.topics.discrete.compute import explore
@@ -20,10 +21,9 @@ LEAD = (
 
 @st.fragment
 @address.section(own.LINES)
-def laboratory() -> None:
+def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and the results."""
     unit = units.current()
-    rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
         cases = st.container()
         pair = own.draw()
@@ -87,4 +87,4 @@ def laboratory() -> None:
 
 
 address.open_page(own.LINES)
-laboratory()
+laboratory(*workbench.lay_out(TITLE, LEAD))

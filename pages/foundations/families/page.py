@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.families.compute import explore
 from pages.foundations.families import controls as own
@@ -21,10 +22,9 @@ LEAD = (
 
 @st.fragment
 @address.section((*own.CONTROLS, *own.every_slider()))
-def laboratory() -> None:
+def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and the results."""
     unit = units.current()
-    rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
         cases = st.container()
         values = own.draw()
@@ -49,4 +49,4 @@ def laboratory() -> None:
 
 
 address.open_page(own.CONTROLS, later=own.every_slider)
-laboratory()
+laboratory(*workbench.lay_out(TITLE, LEAD))

@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.foundations.properties.sections import SECTIONS
 from pages.web import address, controls, page, presets, units, workbench
@@ -40,10 +41,9 @@ LONG_VERDICT = (
 
 @st.fragment
 @address.section(CONTROLS)
-def laboratory() -> None:
+def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw one property: its controls, verdict and chart, and the claim."""
     unit = units.current()
-    rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
         section = SECTIONS[controls.draw_one(PROPERTY)]
         cases = st.container()
@@ -87,4 +87,4 @@ def laboratory() -> None:
 
 
 address.open_page(CONTROLS)
-laboratory()
+laboratory(*workbench.lay_out(TITLE, LEAD))

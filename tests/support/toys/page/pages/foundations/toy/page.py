@@ -2,6 +2,7 @@
 
 import streamlit as st
 from kllab.topics.toy import SNIPPET, columns, explore
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.charts.theme import axis, layout
 from pages.web import address, controls, page, presets, units, workbench
@@ -13,10 +14,9 @@ CONTROLS = (Slider("p", "P", 0.1, 0.9, 0.5, 0.1), Slider("q", "Q", 0.1, 0.9, 0.7
 
 @st.fragment
 @address.section(CONTROLS)
-def laboratory() -> None:
+def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and what answers them."""
     unit = units.current()
-    rail, stage = workbench.lay_out("A toy", "Two coins: move one.")
     with rail:
         cases = st.container()
         values = controls.draw(CONTROLS)
@@ -41,4 +41,4 @@ def laboratory() -> None:
 
 
 address.open_page(CONTROLS)
-laboratory()
+laboratory(*workbench.lay_out("A toy", "Two coins: move one."))
