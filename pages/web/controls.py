@@ -1,12 +1,19 @@
 """Tables of controls: draw the widgets, keep their values in the address."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.web import address
 from pages.web.control_kinds import Control
+
+Gap = Literal["xxsmall", "xsmall"]
+STYLE = """
+[class*=st-key-pairs-of-] { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr));
+  column-gap: 1rem }
+"""
 
 
 def draw_one(control: Control) -> Any:
@@ -40,13 +47,13 @@ def draw_folded(label: str, icon: str, controls: Sequence[Control]) -> dict[str,
 
 def draw_in_pairs(controls: Sequence[Control]) -> dict[str, Any]:
     """Draw `controls` in rows of two, even on a phone, and return their values by key."""
-    hidden = [control for control in controls if address.is_hidden(control.key)]
-    seen = [control for control in controls if control not in hidden]
-    values = draw(hidden)
-    for start in range(0, len(seen), 2):
-        with st.container(horizontal=True, gap="small"):
-            values |= draw(seen[start : start + 2])
-    return values
+    with pairs(controls[0].key):
+        return draw(controls)
+
+
+def pairs(key: str, gap: Gap = "xsmall") -> DeltaGenerator:
+    """Return a container whose elements stand in rows of two, even on a phone."""
+    return st.container(key=f"pairs-of-{key}", gap=gap)
 
 
 def without_widgets(controls: Sequence[Control]) -> dict[str, Any]:

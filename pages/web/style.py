@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import head_actions, page, share, workbench
+from pages.web import controls, head_actions, page, share, workbench
 
 _STYLE = """
 /* Padding: a formula that exceeds its box by two pixels would get a scroll bar. */
@@ -51,11 +51,12 @@ the chart, as it would otherwise cause a scroll bar. */
 /* A finger scrolls the page, even if it starts on a chart. */
 @media (pointer: coarse) { .kllab-chart .drag { touch-action: pan-y pinch-zoom !important } }
 """
+_PARTS = (workbench, head_actions, share, controls, page)
+"""Modules with a style of their own."""
 
 
 def apply() -> None:
     """Add the lab's style to the page; the frame does this for all pages."""
     nav = "0rem" if st.context.is_embedded else "3rem"
-    styles = (_STYLE, workbench.STYLE, head_actions.STYLE, share.STYLE, page.STYLE)
-    parts = "".join(styles)
+    parts = "".join((_STYLE, *(part.STYLE for part in _PARTS)))
     st.html(f"<style>:root {{ --kllab-nav: {nav} }}{parts}</style>")

@@ -54,8 +54,8 @@ def draw() -> DiscretePair:
         held = st.session_state.pop(_HELD, None)
         if free:
             _slider("Outcomes", LEAST, MOST, 1, "outcomes", outcomes, held, _resize)
-        for outcome in range(outcomes):
-            with st.container(horizontal=True, gap="small"):
+        with controls.pairs("weights", "xxsmall"):
+            for outcome in range(outcomes):
                 for side, values in weights.items():
                     if address.is_hidden(side):
                         continue
