@@ -156,14 +156,17 @@ def ellipse(gaussian: MultivariateNormal, radius: float, at: Array = _CIRCLE) ->
 
 def _mean_map(pair: GaussianPair2D, direction: str) -> MeanMap:
     p = pair.p
-    means = np.stack(np.meshgrid(MEANS, MEANS), axis=-1)
-    moved = MultivariateNormal(means, pair.covariance("q"))
     centred = MultivariateNormal(pair.mean("p"), pair.covariance("q"))
-    if direction == "pq":
-        kl, least, metric = kl_divergence(p, moved), kl_divergence(p, centred), centred
-    else:
-        kl, least, metric = kl_divergence(moved, p), kl_divergence(centred, p), p
-    return MeanMap(np.asarray(kl), float(least), metric)
+    least, metric = (
+        (kl_divergence(p, centred), centred)
+        if direction == "pq"
+        else (kl_divergence(centred, p), p)
+    )
+    # Not KL of a batch of Gaussians, as this is computed at every change.
+    offsets = np.stack(np.meshgrid(MEANS, MEANS)) - p.loc[:, None, None]
+    scaled = np.linalg.solve(metric.cholesky, offsets.reshape(2, -1))
+    distance = (scaled**2).sum(axis=0).reshape(offsets.shape[1:])
+    return MeanMap(float(least) + distance / 2, float(least), metric)
 
 
 def _label(metric: MultivariateNormal, radius: float) -> tuple[float, float] | None:
