@@ -55,7 +55,7 @@ def laboratory(numbers: DeltaGenerator, code: list[DeltaGenerator]) -> None:
     """
     unit = units.current()
     view = explore(NormalPair(**controls.without_widgets(own.PAIR)))
-    with numbers.container(horizontal=True):
+    with numbers.container(horizontal=True, key="divergences"):
         for way, kl in zip(DIRECTIONS.values(), (view.pq, view.qp), strict=True):
             with st.container(gap="xxsmall"):
                 st.metric(f"{way.name}, {unit.name}", unit.number(float(kl.value), 4))

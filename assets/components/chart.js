@@ -1,5 +1,6 @@
 // Draws one Plotly figure and keeps it: Plotly.react instead of a new chart at every change, so
 // that zoom, camera and hover survive and nothing blinks (st.plotly_chart remounts its chart).
+import { enlarge, scaleOfType } from "./enlarge.js";
 import { fileButtons } from "./figure_files.js";
 import { Handles } from "./handles.js";
 
@@ -167,14 +168,17 @@ class Chart {
       if (!element.isConnected) return;
       if (this.broken) Plotly.purge(element); // a failed draw may have left half a chart
       const colours = theme(element);
-      const layout = themedLayout(data.figure.layout, colours, element.clientWidth < 480);
+      const scale = scaleOfType();
+      const size = { width: element.clientWidth, height: data.height ?? element.clientHeight };
+      let layout = themedLayout(data.figure.layout, colours, size.width < 480 * scale);
+      let traces = paint(data.figure.data, colours);
+      if (scale > 1) ({ traces, layout } = enlarge({ traces, layout }, scale, size));
       if (TOUCH) layout.dragmode = false;
       for (const [axis, range] of Object.entries(this.zoom)) {
         if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
       }
-      const traces = paint(data.figure.data, colours);
       this.config ??= this.makeConfig(Plotly);
-      await Plotly.react(element, traces, { ...layout, height: data.height ?? element.clientHeight }, this.config);
+      await Plotly.react(element, traces, { ...layout, height: size.height }, this.config);
       if (!this.listening || this.broken) this.watchPlotly();
       this.placeHandles(layout.meta?.handles ?? []);
       this.broken = false;

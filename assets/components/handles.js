@@ -62,10 +62,9 @@ export class Handles {
     group.setAttribute("class", "kllab-handle");
     group.setAttribute("role", "slider");
     group.setAttribute("tabindex", "0");
-    for (const [kind, radius] of [["reach", 18], ["knob", 8]]) {
+    for (const kind of ["reach", "knob"]) {
       const circle = document.createElementNS(SVG, "circle");
       circle.setAttribute("class", `kllab-${kind}`);
-      circle.setAttribute("r", radius);
       group.append(circle);
     }
     group.append(document.createElementNS(SVG, "title")); // shown under the pointer

@@ -9,14 +9,15 @@ import streamlit as st
 
 from pages.web import presenting, share
 
-_ACTIONS = (share.button, presenting.button)
+_ACTIONS = (share.button, presenting.actions)
 """Functions that draw one action each, from left to right."""
 
 STYLE = """
 /* As high as the title's line: the head of a page does not grow. */
 .st-key-head-actions { margin: -3px 0; flex-wrap: nowrap }
-.st-key-head-actions button { min-height: 0; width: 2rem; height: 1.75rem; padding: 0 }
-.st-key-head-actions button [data-testid=stMarkdownContainer] {
+.st-key-head-actions :is(.stButton, .stPopover) button { min-height: 0; width: 2rem;
+  height: 1.75rem; padding: 0 }
+.st-key-head-actions :is(.stButton, .stPopover) [data-testid=stMarkdownContainer] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 """
 

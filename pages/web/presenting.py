@@ -1,13 +1,81 @@
-"""Present mode: a page as it is shown to a class, by ``present=1`` in the address."""
+"""Present mode: a page as it is shown to a class, by ``present=1`` in the address.
+
+All type and marks grow with `STYLE`'s one variable, the size of the page's type; charts follow it.
+Numbers are hidden until the lecturer reveals them, so that a class can predict. Keys and buttons
+are in ``presenter.js``.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 import streamlit as st
 
-from pages.web import address
+from pages.web import address, component, static_file
 from pages.web.control_kinds import Choice
 
 OFF, ON = "0", "1"
 CONTROL = Choice("present", "Present", (OFF, ON), OFF)
 _LEAVE_OR_ENTER = "present-or-leave"
+_CHANGED = "present-changed"  # session key: the button was pressed, in a fragment of the page
+_BUTTONS = """<div class="kllab-presenter" role="toolbar" aria-label="Presenting">
+<button data-does="previous" title="Previous view" aria-keyshortcuts="PageUp P"
+  aria-label="Previous view">&#x2039;<kbd>P</kbd></button>
+<button data-does="next" title="Next view" aria-keyshortcuts="PageDown N"
+  aria-label="Next view">&#x203a;<kbd>N</kbd></button>
+<button data-does="reveal" title="Show or hide the numbers" aria-keyshortcuts="R">
+  Numbers<kbd>R</kbd></button>
+<button data-does="controls" title="Show or hide the controls" aria-keyshortcuts="C">
+  Controls<kbd>C</kbd></button>
+<button data-does="screen" title="Full screen, and back" aria-keyshortcuts="F">
+  Full<kbd>F</kbd></button>
+</div>"""
+STYLE = """
+@media (min-width: 1000px) {
+  /* The smallest type of a page is .875rem: 18 px in a window of 1280 x 640, and as large a part of
+  a larger one. */
+  html { font-size: max(20.6px, min(1.61vw, 3.22dvh)) !important }
+  :root { --kllab-nav: 2.2rem }
+  code { font-size: .875rem !important }
+  .katex { font-size: 1.26em }
+  .st-key-head [data-testid=stCaptionContainer] { display: none }
+  .st-key-numbers [data-testid=stMetricValue] { font-size: 2rem; line-height: 1.27 }
+  [class*=st-key-divergences] [data-testid=stMetric] > div { display: flex; flex-wrap: wrap;
+    align-items: baseline; column-gap: .6rem }
+  .st-key-rail, :has(> .st-key-rail) { width: 13rem !important }
+  :has(> .st-key-rail) { flex: none !important }
+  .st-key-rail .stPopover, .kllab-rail-folded :has(> .st-key-rail) { display: none }
+  /* A wider view: its names, and more so its formula, need the room. */
+  :has(> .st-key-picture) { flex-grow: 1; flex-basis: 0 }
+  :has(> .st-key-views) { flex-grow: 1; flex-basis: 0 }
+  .st-key-panes:has(.st-key-views .katex-display) > :has(> .st-key-views) { flex-grow: 1.5 }
+  .st-key-views [role=tablist] { flex-wrap: wrap; column-gap: .55rem !important; row-gap: 0;
+    overflow: visible }
+  .st-key-views [role=tablist] [role=tab] { min-height: 0; padding-block: .15rem }
+  .st-key-views .stElementContainer:has(.kllab-fills) { min-height: 12.5rem }
+  .kllab-numbers-hidden .st-key-numbers [data-testid=stMetricValue] { position: relative }
+  .kllab-numbers-hidden .st-key-numbers [data-testid=stMetricValue]::before { content: "?";
+    position: absolute; visibility: visible }
+  .kllab-numbers-hidden .st-key-numbers :is([data-testid=stMetricValue] *,
+    [data-testid=stMetricDelta], [class*=st-key-says-] *, .stAlert *,
+    [class*=st-key-divergences] [data-testid=stCaptionContainer]) {
+    visibility: hidden !important }
+  .st-key-head-actions .st-key-presenter { width: auto; flex: none }
+  .kllab-presenter { display: flex; gap: .3rem }
+  .kllab-presenter button { font: inherit; font-size: .875rem; line-height: 1; cursor: pointer;
+    color: inherit; background: none; border: 1px solid var(--kllab-line); border-radius: .4rem;
+    padding: .25rem .4rem; display: flex; gap: .4rem; align-items: center }
+  .kllab-presenter button:is(:hover, [aria-pressed=true]) {
+    background: var(--st-secondary-background-color) }
+  .kllab-presenter kbd { font: inherit; color: var(--st-primary-color) }
+}
+@media (max-width: 999px) { .kllab-presenter { display: none } }
+"""
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return component.declare("presenter", static_file.PRESENTER, _BUTTONS)
 
 
 def choose() -> None:
@@ -28,6 +96,8 @@ def choose() -> None:
             key=CONTROL.key,
             bind="query-params",
         )
+        if is_on():
+            st.html(f"<style>{STYLE}</style>")
 
 
 def is_on() -> bool:
@@ -35,19 +105,23 @@ def is_on() -> bool:
     return bool(st.session_state.get(CONTROL.key) == ON)
 
 
-def button() -> None:
-    """Draw the button that enters and leaves the mode."""
+def actions() -> None:
+    """Draw the button that enters and leaves the mode, and in the mode those of the lecturer."""
+    if st.session_state.pop(_CHANGED, False):
+        st.rerun()  # the whole page, as the frame has the mode
     on = is_on()
-    if st.button(
+    if on:
+        _component()(key="presenter")
+    st.button(
         "Leave" if on else "Present",
         key=_LEAVE_OR_ENTER,
         icon=":material/close:" if on else ":material/present_to_all:",
-        help="Back to the whole page" if on else "Show this page to a class: large, with keys",
+        help="Back to the whole page (Escape)" if on else "Show to a class: large, with keys",
         on_click=_set,
         args=(OFF if on else ON,),
-    ):
-        st.rerun()  # the whole page, as the frame has the mode
+    )
 
 
 def _set(mode: str) -> None:
     st.session_state[CONTROL.key] = mode
+    st.session_state[_CHANGED] = True

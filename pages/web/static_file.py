@@ -94,7 +94,9 @@ def _component(name: str) -> StaticFile:
 PLOTLY = StaticFile(files("plotly") / "package_data", "plotly.min.js", version("plotly"))
 CHART = _component("chart.js")
 HAND = _component("hand.js")
-ALL = (PLOTLY, CHART, HAND, _component("handles.js"), _component("figure_files.js"))
+PRESENTER = _component("presenter.js")
+_IMPORTED = ("enlarge.js", "figure_files.js", "handles.js")
+ALL = (PLOTLY, CHART, HAND, PRESENTER, *map(_component, _IMPORTED))
 
 
 def use_routes() -> None:

@@ -37,10 +37,11 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 .kllab-chart { position: relative }
 .kllab-handles { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none }
 .kllab-handles g { pointer-events: all; touch-action: none; outline: none }
-.kllab-reach { fill: transparent }
-.kllab-knob { fill: var(--kllab-handle); stroke: var(--st-background-color); stroke-width: 2.5 }
+.kllab-reach { r: 1.125rem; fill: transparent }
+.kllab-knob { r: .5rem; fill: var(--kllab-handle); stroke: var(--st-background-color);
+  stroke-width: 2.5 }
 .kllab-hollow .kllab-knob { fill: var(--st-background-color); stroke: var(--kllab-handle) }
-.kllab-handles g:is(:hover, :active) .kllab-knob { r: 10px }
+.kllab-handles g:is(:hover, :active) .kllab-knob { r: .625rem }
 .kllab-handles g:focus-visible .kllab-knob { stroke: var(--st-text-color); stroke-width: 3 }
 /* The toolbar is in the lower right corner, where it covers neither title nor legend. It is inside
 the chart, as it would otherwise cause a scroll bar. */

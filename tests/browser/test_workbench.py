@@ -10,6 +10,7 @@ from kllab.topics import EXPERIMENTS
 from pages.web import navigation
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import IS_DARK, Visit, wait_for_charts, wait_until_settled
+from tests.browser.legible import LEAST, illegible
 from tests.support.serving import ServedLab
 
 PAGES = ["", *sorted(page.name for page in navigation.PAGES)]
@@ -32,6 +33,8 @@ FITS = f"""([width, height]) => {{
     const chart = document.querySelector('{PICTURE}');
     return main.scrollHeight <= height && main.scrollWidth <= width
         && chart._fullLayout.height === chart.clientHeight; }}"""
+ENLARGED = f"""() => [...document.querySelectorAll('.kllab-chart[data-drawn]')].every(
+    (chart) => chart.dataset.seen === 'false' || chart._fullLayout.font.size >= {LEAST})"""
 THUMB = """e => { const { x, y, width, height } =
     e.parentElement.parentElement.getBoundingClientRect();
     return [x + width / 2, y + height / 2]; }"""
@@ -59,6 +62,7 @@ def test_a_page_is_a_workbench(lab: ServedLab, visit: Visit, name: str) -> None:
         the_page_follows_the_first_slider(page)
     every_handle_moves_by_keys(page)
     every_view_opens(page)
+    a_class_can_read_it(page, [PICTURE, "[role=tab]", ".st-key-numbers [data-testid=stMetric]"])
     the_picture_stays_on_a_phone(page)
 
 
@@ -139,6 +143,23 @@ def every_view_opens(page: Page) -> None:
         page.emulate_media(color_scheme="light")
     page.go_back()
     expect(page.get_by_role("tab").nth(-2)).to_have_attribute("aria-selected", "true")
+
+
+def a_class_can_read_it(page: Page, wanted: list[str]) -> None:
+    """Enter and leave present mode: all text is large and whole, and the window holds all."""
+    window = {"width": 1280, "height": 640}
+    page.get_by_role("button", name="Present", exact=True).click()
+    page.wait_for_url(re.compile("present=1"))
+    expect(page.get_by_role("toolbar", name="Presenting")).to_be_visible()
+    page.keyboard.press("r")  # the numbers have to be legible, too
+    wait_until_settled(page)
+    page.wait_for_function(ENLARGED)
+    page.wait_for_function(FITS, arg=list(window.values()))
+    assert not illegible(page, **window)
+    assert not page.evaluate(OUTSIDE, [wanted, *window.values()])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Present", exact=True)).to_be_visible()
+    wait_until_settled(page)
 
 
 def the_picture_stays_on_a_phone(page: Page) -> None:

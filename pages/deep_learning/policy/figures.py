@@ -36,8 +36,8 @@ _LINES = (
     ("k1", "k1", ORANGE, "dot", 1.5),
     ("k2", "k2", PURPLE, "dashdot", 1.5),
     ("k3", "k3", GREEN, "dash", 1.5),
-    ("cleanrl_approx_kl", "approx_kl as CleanRL logs it", VERMILLION, "longdash", 1),
-    ("sb3_approx_kl", "approx_kl as SB3 logs it", SKY, "longdashdot", 1),
+    ("cleanrl_approx_kl", "logged by CleanRL", VERMILLION, "longdash", 1),
+    ("sb3_approx_kl", "logged by SB3", SKY, "longdashdot", 1),
 )
 _GAINS = (
     ("surrogate", "gain predicted by the surrogate", ORANGE, "dash", 1.5),

@@ -121,7 +121,7 @@ def family(group: Family, unit: Unit) -> Figure:
     letter = "μ" if group.varied == "loc_q" else "σ"
     data = [
         line(
-            f"{letter} = {value:g}: KL(P‖Q) = {written(unit.of(kl), '.4f')}",
+            f"{letter} = {value:g}: KL = {written(unit.of(kl), '.4f')}",
             group.x,
             q,
             **run_style(place),

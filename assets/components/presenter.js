@@ -1,0 +1,93 @@
+// Keys and buttons of a lecturer while a page is shown to a class. What is hidden and shown changes
+// at once, by classes of the document that the page's style knows; the server is not asked.
+const presenters = new WeakMap(); // parentElement -> Presenter
+const HIDDEN = "kllab-numbers-hidden";
+const FOLDED = "kllab-rail-folded";
+const KEYS = {
+  PageDown: "next", n: "next", PageUp: "previous", p: "previous",
+  r: "reveal", c: "controls", f: "screen", Escape: "leave",
+};
+const TEXT_FIELD =
+  "textarea, select, [contenteditable=true], input:not([type=range], [type=radio], [type=checkbox])";
+const OPEN = "[role=dialog], [role=listbox], [data-testid=stPopoverBody]"; // the keys are for it
+
+class Presenter {
+  constructor({ parentElement }) {
+    this.element = parentElement.querySelector(".kllab-presenter");
+    this.root = document.documentElement;
+    this.root.classList.add(HIDDEN); // on each page a class predicts first
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    // On the way down: Streamlit has meanings of its own for R and C.
+    window.addEventListener("keydown", (event) => this.press(event), { signal, capture: true });
+    this.element.addEventListener("click", ({ target }) => {
+      const does = target.closest("button")?.dataset.does;
+      if (does) this[does]();
+    }, { signal });
+    this.say();
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const does = KEYS[event.key];
+    if (!does || event.target.closest?.(TEXT_FIELD) || document.querySelector(OPEN)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat) this[does]();
+  }
+
+  next() {
+    this.open(1);
+  }
+
+  previous() {
+    this.open(-1);
+  }
+
+  open(steps) {
+    const views = [...document.querySelectorAll(".st-key-views [role=tab]")];
+    const now = views.findIndex((view) => view.getAttribute("aria-selected") === "true");
+    views[now + steps]?.click();
+  }
+
+  reveal() {
+    this.root.classList.toggle(HIDDEN);
+    this.say();
+  }
+
+  controls() {
+    this.root.classList.toggle(FOLDED);
+    this.say();
+  }
+
+  screen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen?.();
+  }
+
+  leave() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.querySelector(".st-key-present-or-leave button").click();
+  }
+
+  // Tells a screen reader which of the two is on.
+  say() {
+    const is = (name) => String(!this.root.classList.contains(name));
+    this.element.querySelector("[data-does=reveal]").setAttribute("aria-pressed", is(HIDDEN));
+    this.element.querySelector("[data-does=controls]").setAttribute("aria-pressed", is(FOLDED));
+  }
+
+  remove() {
+    this.ending.abort();
+    this.root.classList.remove(HIDDEN, FOLDED);
+  }
+}
+
+export default function (component) {
+  const { parentElement } = component;
+  if (!presenters.has(parentElement)) presenters.set(parentElement, new Presenter(component));
+  return () => {
+    presenters.get(parentElement)?.remove();
+    presenters.delete(parentElement);
+  };
+}
