@@ -169,10 +169,10 @@ def test_back_forward_and_a_copy_restore_run_view_unit_and_subject(
         page.wait_for_function(f"state => JSON.stringify(({VIEW_OPTIONS_RUNS})()) === state",
             arg=json.dumps(state, ensure_ascii=False, separators=(",", ":")))  # fmt: skip
 
-    for number in reversed(range(1, len(states) - 1)):
+    for number in reversed(range(len(states) - 1)):
         page.go_back()
         expect_state(page, number)
-    for number in range(2, len(states)):
+    for number in range(1, len(states)):
         page.go_forward()
         expect_state(page, number)
     expect_state(visit(page.url, locale="en"), len(states) - 1)  # a browser of its own
