@@ -22,7 +22,7 @@ function grown(value, scale) {
   const made = {};
   for (const [key, part] of Object.entries(value)) {
     made[key] = grown(part, scale);
-    if (/font$/.test(key)) made[key].size = Math.max(TYPE, part.size ?? TYPE) * scale;
+    if (key.endsWith("font")) made[key].size = Math.max(TYPE, part.size ?? TYPE) * scale;
     if (key === "line" && part?.width) made[key].width = part.width * scale;
     if (key === "marker" && part?.size) made[key].size = times(part.size, scale);
     if (key === "margin") for (const side of "lrtb") made[key][side] = (part[side] ?? 0) * scale;
