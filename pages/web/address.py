@@ -77,7 +77,7 @@ class _Page:
     waiting: dict[str, Any] = field(default_factory=dict)
     drawn: dict[str, tuple[Control, Any]] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
-    sent: dict[str, _Sent] = field(default_factory=dict)
+    sent: dict[str, Sent] = field(default_factory=dict)
     given: dict[str, _Given] = field(default_factory=dict)
     widgets: dict[str, Any] = field(default_factory=dict)
     moving: dict[str, Any] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class _Page:
 
 
 @dataclass
-class _Sent:
+class Sent:
     """Possible values of one parameter in the browser's address.
 
     Attributes
@@ -256,7 +256,7 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
     is_new, page.is_unsent = page.is_unsent, False
     for name, text in now.items():
         value = st.query_params.get_all(name)
-        sent = page.sent.setdefault(name, _Sent([value], text))
+        sent = page.sent.setdefault(name, Sent([value], text))
         sent.has_come_to(value)
         # The browser may not have received the last address yet: then send it again.
         is_new |= sent.text != text or sent.values[-1] != value

@@ -19,6 +19,7 @@ PARAMETER = "run"  # parameter of the address, once per letter
 REMEMBERED = "open-runs"  # session key
 LETTERS = "ABCDEF"  # one for each colour and dash
 _REPLACED = "replaced-runs"  # session key
+_SENT = "addresses-of-runs"  # session key: values of the parameter in the browser
 _DEFAULT = "runs-by-default"  # session key: ids that are open without the parameter
 
 
@@ -51,8 +52,8 @@ def open_page(default: Sequence[str]) -> None:
 
 def take_from_address() -> None:
     """Open the runs of the address on arrival and after Back; otherwise update the address."""
-    context = get_script_run_ctx()
-    if REMEMBERED not in st.session_state or (context and context.is_history_navigation):
+    if REMEMBERED not in st.session_state or _has_moved():
+        st.session_state[_SENT] = address.Sent([st.query_params.get_all(PARAMETER)], [])
         if PARAMETER not in st.query_params:
             _keep(_padded(_default()), {})
             return
@@ -89,6 +90,7 @@ def show(run_id: str) -> bool:
     ids[place] = run_id
     _hold(ids, {})
     if (text := _text()) is not None:
+        _sent().values.append(text)
         address.set_with_controls(PARAMETER, text)
     return True
 
@@ -136,6 +138,23 @@ def _hold(ids: Sequence[str], closed: dict[str, str]) -> None:
     st.session_state[_REPLACED] = closed
 
 
+def _has_moved() -> bool:
+    """Return whether the visitor went Back or Forward: the address is none that it had or got.
+
+    Streamlit does not report that if a later message stopped the run that would have handled it.
+    """
+    context = get_script_run_ctx()
+    now = st.query_params.get_all(PARAMETER)
+    return bool(context and context.is_history_navigation) or not _sent().has_come_to(now)
+
+
+def _sent() -> address.Sent:
+    sent: address.Sent = st.session_state.setdefault(
+        _SENT, address.Sent([st.query_params.get_all(PARAMETER)], [])
+    )
+    return sent
+
+
 def _default() -> list[str]:
     default: list[str] = st.session_state.get(_DEFAULT, [])
     return default
@@ -149,6 +168,7 @@ def _text() -> list[str] | None:
 
 
 def _send(text: list[str]) -> None:
+    _sent().values.append(text)
     if text:
         st.query_params[PARAMETER] = text
     else:
