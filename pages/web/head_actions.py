@@ -15,6 +15,7 @@ _ACTIONS = (share.button, presenting.actions)
 STYLE = """
 /* As high as the title's line: the head of a page does not grow. */
 .st-key-head-actions { margin: -3px 0; flex-wrap: nowrap }
+@media (max-width: 999px) { .st-key-head-actions { margin: 2px 0 } } /* below the navigation */
 .st-key-head-actions :is(.stButton, .stPopover) button { min-height: 0; width: 2rem;
   height: 1.75rem; padding: 0 }
 .st-key-head-actions :is(.stButton, .stPopover) [data-testid=stMarkdownContainer] {

@@ -45,6 +45,9 @@ STYLE = """
   .st-key-rail, :has(> .st-key-rail) { width: 13rem !important }
   :has(> .st-key-rail) { flex: none !important }
   .st-key-rail .stPopover, .kllab-rail-folded :has(> .st-key-rail) { display: none }
+  /* Each line of a run's row and numbers is one less for the picture. */
+  .st-key-run-row [class*=st-key-close-],
+  .st-key-numbers [data-testid=stTooltipIcon] { display: none }
   /* A wider view: its names, and more so its formula, need the room. */
   :has(> .st-key-picture) { flex-grow: 1; flex-basis: 0 }
   :has(> .st-key-views) { flex-grow: 1; flex-basis: 0 }
