@@ -36,7 +36,7 @@ def test_another_family_brings_its_own_sliders(lab: ServedLab, visit: Visit) -> 
 
 def test_a_zero_is_reached_by_the_keyboard(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/properties?property=Infinite at a zero")
-    press(page, "q = Q(2), for outcome 2", "End")
+    page.locator(".st-key-rail").get_by_role("slider", name="q = Q(2)").press("End")
     expect(page.get_by_text("Q gives 0 where P gives 0.2 (outcome 2)")).to_be_visible()
     choose_preset(page, "Data processing", key="property")
     wait_for_charts(page)
