@@ -49,8 +49,8 @@ def waits(page: Page, slider: str, keys: int = KEYS, warm_up: int = WARM_UP) -> 
         f".st-key-{slider} [role=slider], .st-key-{slider} input[type=range]"
     ).first.focus()
     for number in range(warm_up + keys):
-        # Back before the slider is at its end.
-        page.keyboard.press("ArrowRight" if number % 40 < 20 else "ArrowLeft")
+        # Back before a slider is at its end, where a key changes nothing.
+        page.keyboard.press("ArrowRight" if number % 20 < 10 else "ArrowLeft")
         page.wait_for_function("(count) => window.waits.length >= count", arg=number + 1)
         page.wait_for_timeout(SETTLE)
     found: list[float] = page.evaluate("window.waits")
