@@ -73,7 +73,7 @@ def move_something(window: Window) -> list[str]:
         at_its_end = window.run(FOCUS_SLIDER, number)
         window.press("ArrowLeft" if at_its_end else "ArrowRight")
         try:
-            window.wait_for(CHANGED, *before, seconds=3)
+            window.wait_for(CHANGED, *before, seconds=10)
         except TimeoutError:
             continue
         return list(window.run(ALTS))

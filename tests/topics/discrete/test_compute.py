@@ -87,7 +87,7 @@ def test_the_tutorials_epsilons_stand_beside_the_right_number():
     assert rows["right"][0] == "∞"
     made_up = 0.5 * math.log(0.5 / 0.6) + 0.25 * math.log(0.25 / 0.4) + 0.25 * math.log(0.25e10)
     for column in ("tutorial, NumPy", "tutorial, PyTorch"):
-        assert rows[column][0] == f"{made_up:.6g}, set by ε alone"
+        assert rows[column][0] == f"{made_up:.6g}, depends on ε alone"
     # The other way round Q's zero adds nothing, but 0 log 0 is NaN in NumPy.
     assert rows["tutorial, NumPy"][1] == "NaN: 0 · log 0"
     assert float(rows["right"][1]) == pytest.approx(0.6 * math.log(1.2) + 0.4 * math.log(1.6))
