@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pages.web import navigation
+from pages.web.address import LAG
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import IS_DARK, Visit, wait_for_charts, wait_until_settled
 from tests.support.serving import ServedLab
@@ -67,6 +68,8 @@ def test_a_page_fits_its_window_and_holds_still(lab: ServedLab, visit: Visit, na
         the_first_move_moves_nothing_else(page)
         page.go_back()  # to what a phone shows first
         page.wait_for_function(f"value => ({FIRST_SLIDER})() === value", arg=value)
+        # The same move at once would be taken for a message from before Back.
+        page.wait_for_timeout(1000 * LAG + 200)
     page.set_viewport_size({"width": PHONE, "height": 900})
     page.wait_for_function(FITS_A_PHONE)
     wait_for_charts(page)
