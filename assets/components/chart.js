@@ -116,7 +116,7 @@ class Chart {
     this.inView = undefined; // not known yet
     this.colours = JSON.stringify(theme(this.element));
     this.ending = new AbortController(); // removes the listeners
-    this.observers = [this.watchSize(), this.watchView(), this.watchTheme()];
+    this.observers = [this.watchSize(), this.watchType(), this.watchView(), this.watchTheme()];
     this.watchHand();
   }
 
@@ -168,7 +168,7 @@ class Chart {
       if (!element.isConnected) return;
       if (this.broken) Plotly.purge(element); // a failed draw may have left half a chart
       const colours = theme(element);
-      const scale = scaleOfType();
+      const scale = (this.scale = scaleOfType());
       const size = { width: element.clientWidth, height: data.height ?? element.clientHeight };
       let layout = themedLayout(data.figure.layout, colours, size.width < 480 * scale);
       let traces = paint(data.figure.data, colours);
@@ -276,6 +276,18 @@ class Chart {
       [this.width, this.height] = [width, height];
     });
     observer.observe(this.element);
+    return observer;
+  }
+
+  // The size of the page's type changes in present mode, also where that of the chart does not.
+  watchType() {
+    const probe = document.createElement("span");
+    probe.style.cssText = "position: absolute; width: 1rem; visibility: hidden";
+    this.element.parentElement.append(probe);
+    const observer = new ResizeObserver(() => {
+      if (this.element.dataset.drawn && scaleOfType() !== this.scale) this.ask();
+    });
+    observer.observe(probe);
     return observer;
   }
 

@@ -99,8 +99,6 @@ def choose() -> None:
             key=CONTROL.key,
             bind="query-params",
         )
-        if is_on():
-            st.html(f"<style>{STYLE}</style>")
 
 
 def is_on() -> bool:
@@ -114,6 +112,8 @@ def actions() -> None:
         st.rerun()  # the whole page, as the frame has the mode
     on = is_on()
     if on:
+        # Here, not in the frame: the run of the whole page may be cut off by a chart's message.
+        st.html(f"<style>{STYLE}</style>")
         _component()(key="presenter")
     st.button(
         "Leave" if on else "Present",
