@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.web import address, component, static_file
 from pages.web.control_kinds import Choice
@@ -17,6 +18,7 @@ from pages.web.control_kinds import Choice
 OFF, ON = "0", "1"
 CONTROL = Choice("present", "Present", (OFF, ON), OFF)
 _LEAVE_OR_ENTER = "present-or-leave"
+_MODE = "present-mode-of-page"  # session key: the mode, whatever the browser's widget still says
 _CHANGED = "present-changed"  # session key: the button was pressed, in a fragment of the page
 _BUTTONS = """<div class="kllab-presenter" role="toolbar" aria-label="Presenting">
 <button data-does="previous" title="Previous view" aria-keyshortcuts="PageUp P"
@@ -87,7 +89,12 @@ def choose() -> None:
     Like the unit it is bound to the address by the frame, so it stays there across pages. The
     widget is not seen: the button in a page's head sets it.
     """
-    address.value_of(CONTROL)
+    given = address.value_of(CONTROL)
+    context = get_script_run_ctx()
+    if _MODE not in st.session_state or (context and context.is_history_navigation):
+        st.session_state[_MODE] = given
+    # Nobody sees the widget: another value in it is of a message from before the button.
+    st.session_state[CONTROL.key] = st.session_state[_MODE]
     if st.query_params.get(CONTROL.key) == "":
         address.remove(CONTROL.key)  # Streamlit would take it for no choice
     with st.container(key="present-mode"):
@@ -103,7 +110,7 @@ def choose() -> None:
 
 def is_on() -> bool:
     """Return whether this page is shown to a class."""
-    return bool(st.session_state.get(CONTROL.key) == ON)
+    return bool(st.session_state.get(_MODE) == ON)
 
 
 def actions() -> None:
@@ -126,5 +133,5 @@ def actions() -> None:
 
 
 def _set(mode: str) -> None:
-    st.session_state[CONTROL.key] = mode
+    st.session_state[CONTROL.key] = st.session_state[_MODE] = mode
     st.session_state[_CHANGED] = True

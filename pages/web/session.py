@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.web import open_runs
 
-KEPT = frozenset({"page", "unit", "present", "owner", "runs-of-pages"})
+KEPT = frozenset({"page", "unit", "present", "present-mode-of-page", "owner", "runs-of-pages"})
 """Session keys that are kept across pages: those of the frame, and the owner of runs."""
 
 
