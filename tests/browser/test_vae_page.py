@@ -13,6 +13,9 @@ from tests.browser.test_normal_page import ranges, zoom
 from tests.browser.test_training_pages import steps, wait_for_step
 from tests.support.serving import ServedLab, serve
 
+LONG = "/vae?steps=4000&batch_size=512&run="
+"""A training that goes on until a test stops it, however slow the browser is: about 70 s."""
+
 CURVES, SAMPLES = ".st-key-curves .kllab-chart", ".st-key-samples .kllab-chart"
 
 
@@ -59,7 +62,7 @@ def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visi
 
 
 def test_stop_stops(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000&run=")
+    page = visit(f"{lab.url}{LONG}")
     start(page)
     button(page, "^Stop").click()
     expect(page.get_by_text("stopped")).to_be_visible()
@@ -70,7 +73,7 @@ def test_stop_stops(lab: ServedLab, visit: Visit) -> None:
 
 
 def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000&run=")
+    page = visit(f"{lab.url}{LONG}")
     run_id = start(page)
     before = step(page)
     page.reload()
@@ -89,7 +92,7 @@ def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit)
 
 
 def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000&run=")
+    page = visit(f"{lab.url}{LONG}")
     start(page)
     button(page, "^Pause").click()
     expect(page.get_by_text("paused")).to_be_visible()
@@ -114,7 +117,7 @@ def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
 
 
 def test_a_run_whose_worker_is_killed_goes_on_by_itself(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000&run=")
+    page = visit(f"{lab.url}{LONG}")
     start(page)
     wait_for_step(page, 100)
     killed = lab.worker()
@@ -128,7 +131,7 @@ def test_a_run_whose_worker_is_killed_goes_on_by_itself(lab: ServedLab, visit: V
 
 
 def test_a_corrupt_checkpoint_is_told(lab: ServedLab, visit: Visit) -> None:
-    page = visit(f"{lab.url}/vae?steps=4000&run=")
+    page = visit(f"{lab.url}{LONG}")
     run_id = start(page)
     button(page, "^Pause").click()
     expect(page.get_by_text("paused")).to_be_visible()
