@@ -2,6 +2,9 @@
 
 Unlike ``st.fragment(run_every=...)`` it stops without a rerun of the whole page. It waits for the
 answer to each tick before the next one, and pauses in a hidden browser tab.
+
+It does not tick while the app is running. If a fragment runs right after the whole page, Streamlit
+drops what the page has drawn of it and not yet sent: the fragment would vanish for a moment.
 """
 
 import time
@@ -11,11 +14,14 @@ import streamlit as st
 _SCRIPT = """
 const clocks = new WeakMap();
 const GIVE_UP = 10; // intervals after which an answer counts as lost, as after a broken connection
+const SOON = 0.1; // seconds to wait while the app is running
+const isRunning = () => document.querySelector("[data-test-script-state=running]");
 
 class Clock {
   start({ seconds }, send) {
     const tick = () => {
       if (document.hidden) return;
+      if (isRunning()) return this.wait(tick, SOON);
       send("tick", Date.now());
       this.wait(tick, GIVE_UP * seconds);
     };
