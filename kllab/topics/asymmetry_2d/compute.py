@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kllab import MultivariateNormal, explain_kl, kl_divergence
 from kllab.models.pair_view import PairView
 from kllab.topics.asymmetry_2d.gaussian_decomposition import Parts, parts
-from kllab.topics.asymmetry_2d.spec import GaussianPair2D
+from kllab.topics.asymmetry_2d.spec import Covariance, GaussianPair2D
 
 Array = NDArray[np.float64]
 
@@ -70,32 +70,39 @@ class MeanMap:
 
 @dataclass(frozen=True, eq=False)
 class GaussianView2D(PairView):
-    """View of `pair`; the maps are computed on first access.
+    """View of `pair`; the maps and what is on the plane are computed on access.
 
-    Densities and contributions are per unit of area on `PLANE`, contributions in nats; rows run
-    along y, columns along x. Ellipses are contours of the densities at the radii `SIGMAS`, as
-    points (2, n).
+    Log densities are on `PLANE`: rows run along y, columns along x. Ellipses are contours of the
+    densities at the radii `SIGMAS`, as points (2, n).
     """
 
     pair: GaussianPair2D
     parts_pq: Parts
     parts_qp: Parts
-    density_p: Array
-    density_q: Array
-    contribution_pq: Array
-    contribution_qp: Array
+    log_density_p: Array
+    log_density_q: Array
     ellipses_p: tuple[Array, ...]
     ellipses_q: tuple[Array, ...]
 
-    @cached_property
+    @property
+    def contribution_pq(self) -> Array:
+        """``p log(p/q)`` on `PLANE`, in nats per unit of area."""
+        return np.exp(self.log_density_p) * (self.log_density_p - self.log_density_q)
+
+    @property
+    def contribution_qp(self) -> Array:
+        """``q log(q/p)`` on `PLANE`, in nats per unit of area."""
+        return np.exp(self.log_density_q) * (self.log_density_q - self.log_density_p)
+
+    @property
     def map_pq(self) -> MeanMap:
         """KL(P||Q) as a function of the mean of Q."""
-        return _mean_map(self.pair, "pq")
+        return _mean_map(self.pair.p, self.pair.covariance("q"), "pq")
 
-    @cached_property
+    @property
     def map_qp(self) -> MeanMap:
         """KL(Q||P) as a function of the mean of Q."""
-        return _mean_map(self.pair, "qp")
+        return _mean_map(self.pair.p, self.pair.covariance("q"), "qp")
 
     def tables(self) -> dict[str, dict[str, Array]]:
         """Return the data of the charts: columns by table."""
@@ -104,8 +111,8 @@ class GaussianView2D(PairView):
         plane = {
             "x": x,
             "y": y,
-            "p": self.density_p,
-            "q": self.density_q,
+            "p": np.exp(self.log_density_p),
+            "q": np.exp(self.log_density_q),
             "p log(p/q), nats": self.contribution_pq,
             "q log(q/p), nats": self.contribution_qp,
         }
@@ -131,22 +138,23 @@ def explore(pair: GaussianPair2D) -> GaussianView2D:
         If a covariance is not positive definite.
     """
     p, q = pair.p, pair.q
-    points = np.stack(np.meshgrid(PLANE, PLANE), axis=-1)
-    log_p, log_q = np.asarray(p.log_prob(points)), np.asarray(q.log_prob(points))
-    density_p, density_q = np.exp(log_p), np.exp(log_q)
     return GaussianView2D(
         pq=explain_kl(p, q),
         qp=explain_kl(q, p),
         pair=pair,
         parts_pq=parts(p, q),
         parts_qp=parts(q, p),
-        density_p=density_p,
-        density_q=density_q,
-        contribution_pq=density_p * (log_p - log_q),
-        contribution_qp=density_q * (log_q - log_p),
+        log_density_p=_log_density(p),
+        log_density_q=_log_density(q),
         ellipses_p=tuple(ellipse(p, radius) for radius in SIGMAS),
         ellipses_q=tuple(ellipse(q, radius) for radius in SIGMAS),
     )
+
+
+# One of the two distributions stays the same while the other is dragged.
+@lru_cache(maxsize=64)
+def _log_density(gaussian: MultivariateNormal) -> Array:
+    return np.asarray(gaussian.log_prob(np.stack(np.meshgrid(PLANE, PLANE), axis=-1)))
 
 
 def ellipse(gaussian: MultivariateNormal, radius: float, at: Array = _CIRCLE) -> Array:
@@ -154,9 +162,9 @@ def ellipse(gaussian: MultivariateNormal, radius: float, at: Array = _CIRCLE) ->
     return gaussian.loc[:, None] + radius * (gaussian.cholesky @ at)
 
 
-def _mean_map(pair: GaussianPair2D, direction: str) -> MeanMap:
-    p = pair.p
-    centred = MultivariateNormal(pair.mean("p"), pair.covariance("q"))
+@lru_cache(maxsize=64)
+def _mean_map(p: MultivariateNormal, covariance_q: Covariance, direction: str) -> MeanMap:
+    centred = MultivariateNormal(p.loc, covariance_q)
     least, metric = (
         (kl_divergence(p, centred), centred)
         if direction == "pq"

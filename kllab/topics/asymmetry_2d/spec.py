@@ -1,11 +1,17 @@
 """Spec of the page of two Gaussians in the plane."""
 
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import dataclass
+from functools import lru_cache
 from math import inf, isfinite, sqrt
 
 from kllab import MultivariateNormal
 from kllab.models.spec_field import check_field
+
+Covariance = tuple[tuple[float, float], tuple[float, float]]
+
+# The same object for the distribution that stays while the other is dragged: what is computed of
+# it can be cached.
+_gaussian = lru_cache(maxsize=256)(MultivariateNormal)
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class GaussianPair2D:
     correlation_q: float = -0.7 / 1.5
 
     def __post_init__(self) -> None:
-        for name, value in asdict(self).items():
+        for name, value in vars(self).items():
             if name.startswith("variance"):
                 check_field(self, name, 0 < value < inf, "a finite number above 0")
             elif name.startswith("correlation"):
@@ -45,18 +51,18 @@ class GaussianPair2D:
         """Return the mean of "p" or "q"."""
         return getattr(self, f"mean_x_{of}"), getattr(self, f"mean_y_{of}")
 
-    def covariance(self, of: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    def covariance(self, of: str) -> Covariance:
         """Return the covariance matrix of "p" or "q"."""
         x, y = getattr(self, f"variance_x_{of}"), getattr(self, f"variance_y_{of}")
         xy = getattr(self, f"correlation_{of}") * sqrt(x * y)
         return (x, xy), (xy, y)
 
-    @cached_property
+    @property
     def p(self) -> MultivariateNormal:
         """The distribution P."""
-        return MultivariateNormal(self.mean("p"), self.covariance("p"))
+        return _gaussian(self.mean("p"), self.covariance("p"))
 
-    @cached_property
+    @property
     def q(self) -> MultivariateNormal:
         """The distribution Q."""
-        return MultivariateNormal(self.mean("q"), self.covariance("q"))
+        return _gaussian(self.mean("q"), self.covariance("q"))

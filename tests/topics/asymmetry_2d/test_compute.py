@@ -77,12 +77,12 @@ def test_contributions_integrate_to_the_divergence(case):
     assert view.contribution_pq.sum() * cell == pytest.approx(view.kl_pq, rel=1e-3)
     # Q is off-centre and wide: a little of it lies outside the plane.
     assert view.contribution_qp.sum() * cell == pytest.approx(view.kl_qp, rel=1e-2)
-    assert view.density_p.sum() * cell == pytest.approx(1, abs=1e-3)
+    assert np.exp(view.log_density_p).sum() * cell == pytest.approx(1, abs=1e-3)
 
 
 def test_contributions_are_on_rows_of_y_and_columns_of_x():
     view = explore(GaussianPair2D(mean_x_p=2.0, mean_y_p=-1.0))
-    row, column = np.unravel_index(view.density_p.argmax(), view.density_p.shape)
+    row, column = np.unravel_index(view.log_density_p.argmax(), view.log_density_p.shape)
     assert PLANE[column] == pytest.approx(2.0, abs=0.1)
     assert PLANE[row] == pytest.approx(-1.0, abs=0.1)
 
