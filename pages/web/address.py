@@ -230,7 +230,8 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
     page = _page()
     names = dict.fromkeys(name for one in controls for name in (one.key, *one.aliases))
     # A fixed value never changes: it stays as the link has it, even while it is not drawn.
-    free = [name for one in controls if not is_fixed(one.key) for name in (one.key, *one.aliases)]
+    of_link = fixed(LOCK) | fixed(HIDE)
+    free = [name for one in controls if one.key not in of_link for name in (one.key, *one.aliases)]
     for name in names:
         page.shown.pop(name, None)
     page.depth += 1
@@ -254,8 +255,9 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
 
 def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
     is_new, page.is_unsent = page.is_unsent, False
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
     for name, text in now.items():
-        value = st.query_params.get_all(name)
+        value = given.get(name, [])
         sent = page.sent.setdefault(name, Sent([value], text))
         sent.has_come_to(value)
         # The browser may not have received the last address yet: then send it again.
