@@ -5,9 +5,13 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast test-newest check format bench load docs screenshots clean browsers
+.PHONY: run dev test test-fast test-newest check format bench load docs screenshots clean browsers
 
 run: $(VENV)/.run
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.fileWatcherType none
+
+# For who changes the code: pages follow a saved file.
+dev: $(VENV)/.run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # Whole files go to one process or the other, those of browsers first: they take longest.

@@ -37,6 +37,7 @@ class Measured:
         if not self.peer:
             self.page.check(self.visitor)
             await self.visitor.see(*self.page.charts)
+        assert not self.visitor.exceptions, self.visitor.exceptions
         self.moves = moves(self.visitor, self.page.sliders)
 
     async def turn(self) -> None:
