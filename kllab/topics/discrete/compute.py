@@ -1,6 +1,7 @@
 """Two discrete distributions: contributions, entropies, zeros, and the tutorial's epsilon."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,19 +26,37 @@ _PROBABILITIES = np.linspace(0.002, 0.998, 250)
 
 @dataclass(frozen=True, eq=False)
 class Direction:
-    """KL(first||second) with contributions and entropies, in nats.
+    """KL(first||second) of the probabilities `p` and `q`; all in nats.
 
     A contribution is ``p log(p/q)`` of an outcome: 0 where p is 0, else infinite where q is 0.
     """
 
     first: str
     second: str
+    p: Array
+    q: Array
     known: Divergence
     contributions: Array
-    entropy: float
-    cross_entropy: float
-    tutorial_numpy: float
-    tutorial_torch: float
+
+    @cached_property
+    def entropy(self) -> float:
+        """Entropy of the first distribution, in nats."""
+        return float(entropy(Categorical(self.p)))
+
+    @cached_property
+    def cross_entropy(self) -> float:
+        """Cross-entropy of the first distribution under the second, in nats."""
+        return float(cross_entropy(Categorical(self.p), Categorical(self.q)))
+
+    @property
+    def tutorial_numpy(self) -> float:
+        """Result of the tutorial's NumPy function."""
+        return tutorial_numpy(self.p, self.q)
+
+    @property
+    def tutorial_torch(self) -> float:
+        """Result of the tutorial's PyTorch function."""
+        return tutorial_torch(self.p, self.q)
 
     @property
     def name(self) -> str:
@@ -94,30 +113,18 @@ class DiscreteView:
         return tables
 
 
+@lru_cache(maxsize=64)
 def explore(pair: DiscretePair) -> DiscreteView:
-    """Compute the view of `pair`."""
+    """Compute the view of `pair`. It is cached: do not modify its arrays."""
     p, q = np.array(pair.probs_p), np.array(pair.probs_q)
+    of_p, of_q = Categorical(p), Categorical(q)
     return DiscreteView(
         pair=pair,
         p=p,
         q=q,
-        pq=_direction("P", "Q", p, q),
-        qp=_direction("Q", "P", q, p),
+        pq=Direction("P", "Q", p, q, explain_kl(of_p, of_q), rel_entr(p, q)),
+        qp=Direction("Q", "P", q, p, explain_kl(of_q, of_p), rel_entr(q, p)),
         bernoulli=_bernoulli(pair) if pair.outcomes == 2 else None,
-    )
-
-
-def _direction(first: str, second: str, p: Array, q: Array) -> Direction:
-    of, against = Categorical(p), Categorical(q)
-    return Direction(
-        first=first,
-        second=second,
-        known=explain_kl(of, against),
-        contributions=np.asarray(rel_entr(p, q)),
-        entropy=float(entropy(of)),
-        cross_entropy=float(cross_entropy(of, against)),
-        tutorial_numpy=tutorial_numpy(p, q),
-        tutorial_torch=tutorial_torch(p, q),
     )
 
 

@@ -96,8 +96,9 @@ def explore(pair: FamilyPair, ends: tuple[float, float] | None = None) -> Family
     )
 
 
+@lru_cache(maxsize=256)
 def outline(one: ScalarDistribution, ends: tuple[float, float]) -> Outline:
-    """Return the density or the probabilities of a distribution over the range of the axis."""
+    """Return the density or the probabilities over the range of the axis. Cached, as `explore`."""
     discrete = one.support.discrete
     x = bar_points(*ends, one) if discrete else curve_points(*ends, one)
     y = np.asarray(one.prob(x))

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,7 @@ class Mark:
         return farther_gap(self.places, self.at)
 
 
+@lru_cache(maxsize=256)
 def marks(member: Member) -> tuple[Mark, ...]:
     """Return the marks of a member, without those that cannot move."""
     now = member.distribution.reference_points()

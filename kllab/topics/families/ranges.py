@@ -7,6 +7,7 @@ rejects as listed is the range. So a new family or a new constraint needs no edi
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,13 +106,16 @@ class Entry:
         return values[min(self.earlier, len(values) - 1)]
 
 
+@cache
 def scalar_families() -> Mapping[str, type[ScalarDistribution]]:
     """Return the scalar families whose parameters all have a range, by name."""
-    return {
-        family.__name__: family
-        for family in FAMILIES
-        if issubclass(family, ScalarDistribution) and entries(family)
-    }
+    return MappingProxyType(
+        {
+            family.__name__: family
+            for family in FAMILIES
+            if issubclass(family, ScalarDistribution) and entries(family)
+        }
+    )
 
 
 @cache

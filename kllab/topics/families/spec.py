@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from itertools import groupby
 
 from kllab.distributions.distribution import ScalarDistribution
@@ -25,10 +25,10 @@ class Member:
     family: str
     parameters: tuple[tuple[str, Value], ...]
 
-    @cached_property
+    @property
     def distribution(self) -> ScalarDistribution:
         """The distribution itself."""
-        return scalar_families()[self.family](**dict(self.parameters))
+        return _distribution(self)
 
     @property
     def code(self) -> str:
@@ -44,6 +44,12 @@ class Member:
         """Like `code`, with four digits, for reading."""
         arguments = ", ".join(f"{name} {_short(value)}" for name, value in self.parameters)
         return f"{self.family}({arguments})"
+
+
+# One of the two members stays the same while the other is dragged.
+@lru_cache(maxsize=256)
+def _distribution(member: Member) -> ScalarDistribution:
+    return scalar_families()[member.family](**dict(member.parameters))
 
 
 def member(family: str, numbers: Mapping[str, float]) -> Member:

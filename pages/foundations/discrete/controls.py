@@ -40,7 +40,11 @@ _LAST, _SPARE, _MOST, _HELD = "last_weights", "spare_weights", "most_weight", "h
 
 def as_lines(pair: DiscretePair) -> dict[str, str]:
     """Return the lines of a pair, by key."""
-    return {key: write_weights(weights) for key, weights in asdict(pair).items()}
+    return {key: write_weights(weights) for key, weights in (("p", pair.p), ("q", pair.q))}
+
+
+CASES = {name: as_lines(pair) for name, pair in PRESETS.items()}
+"""Lines of the presets, by key."""
 
 
 def draw() -> DiscretePair:

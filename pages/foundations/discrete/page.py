@@ -28,8 +28,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         cases = st.container()
         pair = own.draw()
         with cases:
-            all_cases = {name: own.as_lines(case) for name, case in own.PRESETS.items()}
-            presets.offer(all_cases, own.as_lines(pair))
+            presets.offer(own.CASES, own.as_lines(pair))
     view = explore(pair)
     with stage:
         places = workbench.places()
