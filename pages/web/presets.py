@@ -1,12 +1,45 @@
 """Presets: named cases that set the controls of a page to their values."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from pages.web import address
 from pages.web.chart import visible_charts
+
+
+def above(
+    cases: Mapping[str, Mapping[str, Any]],
+    draw: Callable[[], dict[str, Any]],
+    *,
+    key: str = "preset",
+) -> tuple[dict[str, Any], str | None]:
+    """Draw controls, and above them the menu of their presets.
+
+    Parameters
+    ----------
+    cases, key
+        As in `offer`.
+    draw : callable
+        Draws the controls; returns their values by key.
+
+    Returns
+    -------
+    values : dict
+    preset : str or None
+        Name of the preset with these values.
+    """
+    place = st.container()
+    values = draw()
+    with place:
+        return values, offer(cases, values, key=key)
+
+
+def of_specs(specs: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return presets, given as specs by name, as values of controls whose keys are their fields."""
+    return {name: asdict(spec) for name, spec in specs.items()}
 
 
 def offer(

@@ -1,6 +1,5 @@
 """The exact part of the policy page: the trust region on a triangle, the tutorial's check."""
 
-from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
@@ -17,16 +16,15 @@ from pages.web.chart import chart
 from pages.web.related_topics import related_topics
 from pages.web.run_curves import draw_latest
 
+_CASES = presets.of_specs(REGIONS)
+
 
 def trust_region(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the exact trust region on the triangle of policies over three actions."""
     unit = units.current()
     with rail:
-        cases = st.container()
-        values = controls.draw(own.REGION_CONTROLS)
-        with cases:
-            all_cases = {name: asdict(case) for name, case in REGIONS.items()}
-            presets.offer(all_cases, values, key="picture_preset")
+        draw = partial(controls.draw, own.REGION_CONTROLS)
+        values, _ = presets.above(_CASES, draw, key="picture_preset")
     spec = TrustRegion(**values)
     view = compute.explore(spec)
     with stage:

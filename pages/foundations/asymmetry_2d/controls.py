@@ -3,7 +3,7 @@
 from kllab.topics.asymmetry_2d.marks import marks
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from pages.foundations.direction import DIRECTIONS
-from pages.web import address
+from pages.web import address, presets
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Slider
 
@@ -62,6 +62,7 @@ PRESETS = {
     "Crossed": GaussianPair2D(0.0, 0.0, 1.5, 1.5, 0.8, 0.0, 0.0, 1.5, 1.5, -0.8),
     "Equal": GaussianPair2D(0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0),
 }
+CASES = presets.of_specs(PRESETS)
 CONTROLS = (*P, *Q, BACKGROUND, MAP)
 SLIDERS = {slider.key: slider for slider in (*P, *Q)}
 

@@ -1,6 +1,5 @@
 """KL between two Gaussians in the plane: which direction is larger, and where it comes from."""
 
-from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
@@ -11,7 +10,7 @@ from kllab.topics.asymmetry_2d.snippet import snippet
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from pages.foundations.asymmetry_2d import controls as own
 from pages.foundations.asymmetry_2d import figures, text
-from pages.foundations.asymmetry_2d.controls import BACKGROUND, CONTROLS, MAP, PRESETS, P, Q
+from pages.foundations.asymmetry_2d.controls import BACKGROUND, CASES, CONTROLS, MAP, P, Q
 from pages.foundations.direction import DIRECTIONS
 from pages.web import address, controls, page, presets, units, workbench
 from pages.web.chart import chart
@@ -30,11 +29,10 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and the results."""
     unit = units.current()
     with rail:
-        cases = st.container()
-        values = controls.draw_in_pairs([one for row in zip(P, Q, strict=True) for one in row])
+        pairs = [one for row in zip(P, Q, strict=True) for one in row]
+        draw = partial(controls.draw_in_pairs, pairs)
+        values, _ = presets.above(CASES, draw)
         background = controls.draw_one(BACKGROUND)
-        with cases:
-            presets.offer({name: asdict(pair) for name, pair in PRESETS.items()}, values)
     view = explore(GaussianPair2D(**values))
     with stage:
         places = workbench.places()

@@ -4,7 +4,7 @@ A line of text is the state and is part of the URL; sliders update it. An invali
 visitor to correct, while the page uses the last valid weights.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -38,17 +38,21 @@ PRESETS = {
 _LAST, _SPARE, _MOST, _HELD = "last_weights", "spare_weights", "most_weight", "held_weight"
 
 
-def as_lines(pair: DiscretePair) -> dict[str, str]:
-    """Return the lines of a pair, by key."""
-    return {key: write_weights(weights) for key, weights in (("p", pair.p), ("q", pair.q))}
+def _as_lines(weights: Mapping[str, Weights]) -> dict[str, str]:
+    return {key: write_weights(values) for key, values in weights.items()}
 
 
-CASES = {name: as_lines(pair) for name, pair in PRESETS.items()}
-"""Lines of the presets, by key."""
+CASES = {name: _as_lines(asdict(pair)) for name, pair in PRESETS.items()}
+"""The lines of each preset, by key."""
 
 
-def draw() -> DiscretePair:
-    """Draw the sliders, and the lines folded below them; return the pair."""
+def pair_of(lines: Mapping[str, str]) -> DiscretePair:
+    """Return the pair of lines that `draw` returned."""
+    return DiscretePair(**{key: read_weights(line) for key, line in lines.items()})
+
+
+def draw() -> dict[str, str]:
+    """Draw the sliders, and the lines folded below them; return the lines that are in use."""
     place = st.container(gap="xxsmall")
     lines = controls.draw_folded("Type the weights", ":material/keyboard:", LINES)
     free = not any(address.is_fixed(line.key) for line in LINES)
@@ -71,7 +75,7 @@ def draw() -> DiscretePair:
                         label, 0.0, most, step, key, values[outcome], held, collect,
                         disabled=address.is_fixed(side),
                     )  # fmt: skip
-    return DiscretePair(**weights)
+    return _as_lines(weights)
 
 
 def move(pair: DiscretePair, dragged: Dragged) -> None:
@@ -165,7 +169,7 @@ def _collect(side: str, outcome: int, value: float) -> None:
 def _set(weights: dict[str, Weights], side: str) -> None:
     """Update the line of `side`, and then the other, which may be invalid, as it is shown."""
     address.assign({side: write_weights(weights[side])})
-    address.assign({key: write_weights(values) for key, values in weights.items()})
+    address.assign(_as_lines(weights))
     if all(map(any, weights.values())):
         st.session_state[_LAST] = weights
 

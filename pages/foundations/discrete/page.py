@@ -25,10 +25,8 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and the results."""
     unit = units.current()
     with rail:
-        cases = st.container()
-        pair = own.draw()
-        with cases:
-            presets.offer(own.CASES, own.as_lines(pair))
+        values, _ = presets.above(own.CASES, own.draw)
+    pair = own.pair_of(values)
     view = explore(pair)
     with stage:
         places = workbench.places()

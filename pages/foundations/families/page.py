@@ -26,10 +26,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and the results."""
     unit = units.current()
     with rail:
-        cases = st.container()
-        values = own.draw()
-        with cases:
-            preset = presets.offer(PRESETS, values)
+        values, preset = presets.above(PRESETS, own.draw)
     with stage:
         places = workbench.places()
     try:

@@ -3,7 +3,7 @@
 from kllab.topics.normal.compute import VARIED
 from kllab.topics.normal.spec import NormalPair
 from pages.foundations.direction import DIRECTION
-from pages.web import address
+from pages.web import address, presets
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Slider
 
@@ -32,6 +32,7 @@ PRESETS = {
     "Q too wide": NormalPair(0.0, 0.5, 0.0, 2.0),
     "Equal": NormalPair(0.0, 1.0, 0.0, 1.0),
 }
+CASES = presets.of_specs(PRESETS)
 
 
 def move(pair: NormalPair, dragged: Dragged) -> None:

@@ -1,6 +1,5 @@
 """KL between two normal distributions: densities, integrand, and KL along each parameter."""
 
-from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
@@ -12,7 +11,7 @@ from kllab.topics.normal.spec import NormalPair
 from pages.foundations.direction import DIRECTION
 from pages.foundations.normal import controls as own
 from pages.foundations.normal import figures, text
-from pages.foundations.normal.controls import CONTROLS, PAIR, PRESETS, VARIED_PARAMETER
+from pages.foundations.normal.controls import CASES, CONTROLS, PAIR, VARIED_PARAMETER
 from pages.web import address, controls, page, presets, units, workbench
 from pages.web.chart import chart
 
@@ -29,10 +28,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and the results."""
     unit = units.current()
     with rail:
-        cases = st.container()
-        values = controls.draw(PAIR)
-        with cases:
-            presets.offer({name: asdict(pair) for name, pair in PRESETS.items()}, values)
+        values, _ = presets.above(CASES, partial(controls.draw, PAIR))
     view = explore(NormalPair(**values))
     with stage:
         places = workbench.places()

@@ -46,10 +46,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     unit = units.current()
     with rail:
         section = SECTIONS[controls.draw_one(PROPERTY)]
-        cases = st.container()
-        values = section.draw()
-        with cases:
-            presets.offer(section.cases, values)
+        values, _ = presets.above(section.cases, section.draw)
     with stage:
         places = workbench.places()
 

@@ -1,5 +1,7 @@
 """Two coins."""
 
+from functools import partial
+
 import streamlit as st
 from kllab.topics.toy import SNIPPET, columns, explore
 from streamlit.delta_generator import DeltaGenerator
@@ -9,6 +11,7 @@ from pages.web import address, controls, page, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.control_kinds import Slider
 
+PRESETS = {"Fair": {"p": 0.5, "q": 0.5}, "Unfair": {"p": 0.2, "q": 0.8}}
 CONTROLS = (Slider("p", "P", 0.1, 0.9, 0.5, 0.1), Slider("q", "Q", 0.1, 0.9, 0.7, 0.1))
 
 
@@ -18,10 +21,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     """Draw the controls and what answers them."""
     unit = units.current()
     with rail:
-        cases = st.container()
-        values = controls.draw(CONTROLS)
-        with cases:
-            presets.offer({"Fair": {"p": 0.5, "q": 0.5}, "Unfair": {"p": 0.2, "q": 0.8}}, values)
+        values, _ = presets.above(PRESETS, partial(controls.draw, CONTROLS))
     kl = explore(**values)
     with stage:
         places = workbench.places()
