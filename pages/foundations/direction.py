@@ -75,11 +75,13 @@ class Direction:
 
 DIRECTIONS = {"pq": Direction(P, Q), "qp": Direction(Q, P)}
 """Both directions, by their names in links."""
+NAMES = {key: way.name for key, way in DIRECTIONS.items()}
+"""Names of the divergences, by the same keys."""
 DIRECTION = Choice(
     "direction",
     "Integrand of",
     tuple(DIRECTIONS),
     "pq",
-    labels={key: way.name for key, way in DIRECTIONS.items()},
+    labels=NAMES,
 )
 """Control of the direction whose integrand is drawn."""

@@ -2,7 +2,7 @@
 
 from kllab.topics.asymmetry_2d.marks import marks
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
-from pages.foundations.direction import DIRECTIONS
+from pages.foundations.direction import DIRECTIONS, NAMES
 from pages.web import address, presets
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Slider
@@ -38,7 +38,7 @@ BACKGROUND = Choice(
     "Colour shows contributions to",
     (*DIRECTIONS, "none"),
     "pq",
-    labels={key: way.name for key, way in DIRECTIONS.items()} | {"none": "neither"},
+    labels=NAMES | {"none": "neither"},
     help="p log(p/q) or q log(q/p) at each point of the plane: its integral is the divergence. "
     "Green adds, purple subtracts.",
 )
@@ -47,7 +47,7 @@ MAP = Choice(
     "Over the mean of Q",
     tuple(DIRECTIONS),
     "pq",
-    labels={key: way.name for key, way in DIRECTIONS.items()},
+    labels=NAMES,
     help="Labels on the lines are values of the divergence. Both maps use the same colours, from 0 "
     "to 20 nats. Drag the mean of Q.",
 )

@@ -50,6 +50,17 @@ def entropy_gamma(p: Gamma | InverseGamma) -> mpf:
         return -mean_log_density(p, p, mp.digamma(parameters(p)[0]))
 
 
+def gamma_of_any_size(rng: np.random.Generator, kind: str, decades: float) -> Gamma:
+    """Draw a Gamma to be compared with another family.
+
+    Extreme: rates within so many `decades` of 1, and shapes from 1e-6 to 1e8.
+    """
+    if kind == "ordinary":
+        return Gamma(*(0.5 + rng.lognormal(size=2)))
+    a = magnitude(rng, -6 if kind == "extreme" else -1, 8)
+    return Gamma(a, magnitude(rng, -decades, decades) if kind == "extreme" else rng.lognormal())
+
+
 def shapes_and_rates(rng: np.random.Generator, kind: str) -> tuple[float, ...]:
     """Near: shapes from 1e-6 to 1e8 too, and with about the same mean."""
     if kind == "ordinary":

@@ -6,7 +6,7 @@ import numpy as np
 from mpmath import mp, mpf
 
 from kllab import Exponential, Gamma, Gumbel
-from tests.support.families.gamma import parameters
+from tests.support.families.gamma import gamma_of_any_size, parameters
 from tests.support.truth import draws, kl, magnitude, nudged
 
 DIGITS = 500
@@ -43,11 +43,7 @@ def gumbel_beside(rng: np.random.Generator, kind: str, p: Gamma | Exponential) -
 
 @draws(Gamma, Gumbel)
 def gamma_and_gumbel(rng: np.random.Generator, kind: str) -> tuple[Gamma, Gumbel]:
-    if kind == "ordinary":
-        p = Gamma(*(0.5 + rng.lognormal(size=2)))
-    else:
-        a = magnitude(rng, -6 if kind == "extreme" else -1, 8)
-        p = Gamma(a, magnitude(rng, -180, 180) if kind == "extreme" else rng.lognormal())
+    p = gamma_of_any_size(rng, kind, decades=180)
     return p, gumbel_beside(rng, kind, p)
 
 

@@ -7,7 +7,7 @@ from mpmath import mp, mpf
 
 from kllab import Gamma, InverseGamma, Normal
 from tests.support.families.against_normal import mean_log_normal_density, normal_of
-from tests.support.families.gamma import entropy_gamma, parameters
+from tests.support.families.gamma import entropy_gamma, gamma_of_any_size, parameters
 from tests.support.truth import draws, kl, magnitude
 
 DIGITS = 500
@@ -39,11 +39,7 @@ def beside(rng: np.random.Generator, kind: str, p: Gamma | InverseGamma) -> Norm
 @draws(Gamma, Normal)
 def gamma_and_normal(rng: np.random.Generator, kind: str) -> tuple[Gamma, Normal]:
     """Near: shapes at which P is nearly normal, too."""
-    if kind == "ordinary":
-        p = Gamma(*(0.5 + rng.lognormal(size=2)))
-    else:
-        a = magnitude(rng, -6 if kind == "extreme" else -1, 8)
-        p = Gamma(a, magnitude(rng, -200, 200) if kind == "extreme" else rng.lognormal())
+    p = gamma_of_any_size(rng, kind, decades=200)
     return p, beside(rng, kind, p)
 
 

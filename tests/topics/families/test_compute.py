@@ -24,7 +24,7 @@ from kllab.divergences.reason_text import with_symbols
 from kllab.divergences.units import BITS, NATS
 from kllab.estimators import monte_carlo
 from kllab.models.outcomes import curve_points, window
-from kllab.topics.families.compute import explore
+from kllab.topics.families.compute import FamilyView, explore
 from kllab.topics.families.method_comparison import table, three_ways
 from kllab.topics.families.other_divergences import others
 from kllab.topics.families.ranges import entries, scalar_families
@@ -56,6 +56,17 @@ def start(family: str, side: str) -> Member:
     return member(family, {entry.key: entry.start(side) for entry in entries(SCALAR[family])})
 
 
+def check_directions(view: FamilyView) -> None:
+    """Draw the integrand, and the methods, of both directions."""
+    integrands = (view.integrand_pq, view.integrand_qp)
+    for way, values in zip(DIRECTIONS.values(), integrands, strict=True):
+        if values:
+            check_plain(figures.integrand(view, values, way, BITS))
+    for known in three_ways(view.pair, 300, 0):
+        check_plain(method_strip(known, BITS))
+        assert agreement(known, BITS)
+
+
 # Each family with each other would take a minute: every family once as P and once as Q.
 ROUND = list(zip(SCALAR, [*list(SCALAR)[3:], *list(SCALAR)[:3]], strict=True))
 
@@ -67,14 +78,7 @@ def test_every_family_can_be_shown(first: str, second: str) -> None:
     assert view.window[0] < view.window[1]
     assert view.kl_pq.value == explain_kl(pair.p.distribution, pair.q.distribution).value
     check_plain(figures.densities(view), gaps=True)
-    for way, values in zip(
-        DIRECTIONS.values(), (view.integrand_pq, view.integrand_qp), strict=True
-    ):
-        if values:
-            check_plain(figures.integrand(view, values, way, BITS))
-    for way_known in three_ways(pair, 300, 0):
-        check_plain(method_strip(way_known, BITS))
-        assert agreement(way_known, BITS)
+    check_directions(view)
     for other in others(pair, 0.5):
         assert set(row(other, BITS)) == {"divergence", "value", "error", "method"}
     assert pair.p.name in describe(view, NATS)
@@ -104,14 +108,7 @@ def test_the_ends_of_the_sliders_can_be_drawn(p: Any, q: Any) -> None:
     assert view.window[0] < view.window[1]
     assert max(len(view.p.x), len(view.q.x)) < 2000
     check_plain(figures.densities(view))
-    for way, values in zip(
-        DIRECTIONS.values(), (view.integrand_pq, view.integrand_qp), strict=True
-    ):
-        if values:
-            check_plain(figures.integrand(view, values, way, BITS))
-    for known_way in three_ways(pair, 300, 0):
-        check_plain(method_strip(known_way, BITS))
-        assert agreement(known_way, BITS)
+    check_directions(view)
 
 
 # LogNormal against Normal goes on beyond every picture, as its tail is heavy.
