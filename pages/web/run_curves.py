@@ -1,9 +1,9 @@
-"""What the results of all training pages have: curves, latest numbers, comparison, files."""
+"""What the results of all training pages have: curves, numbers, comparison, files."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -22,23 +22,20 @@ def draw_curves(
     unit: Unit,
     alt: str,
     key: str = "curves",
-    height: int | None = None,
 ) -> None:
-    """Draw panels over the steps, every run in each; without a height they fill what is left."""
+    """Draw panels over the steps, every run in each."""
     total_steps = max(run.status.total_steps for run in runs)
     figure = partial(training.curves, runs, panels, total_steps, unit)
-    chart(figure, key=key, alt=alt, height=height)
+    chart(figure, key=key, alt=alt, height=None)
 
 
-def draw_latest(
-    numbers: Mapping[str, str],
-    width: int | Literal["content"],
-    explained: Mapping[str, str] = MappingProxyType({}),
+def draw_numbers(
+    numbers: Mapping[str, str], explained: Mapping[str, str] = MappingProxyType({})
 ) -> None:
-    """Draw the latest numbers of a run in a row; some names have an explanation."""
+    """Draw numbers in a row by their names, some of which have an explanation."""
     with st.container(horizontal=True, gap="small"):
         for name, value in numbers.items():
-            st.metric(name, value, width=width, help=explained.get(name))
+            st.metric(name, value, width="content", help=explained.get(name))
 
 
 def comparison(

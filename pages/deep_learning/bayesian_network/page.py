@@ -16,7 +16,7 @@ from pages.deep_learning.bayesian_network.results import results
 from pages.deep_learning.bayesian_network.tutorial import PRIOR_SIGMA, mistake
 from pages.web import address, live, training_rail, workbench
 from pages.web.chart import chart
-from pages.web.run_curves import draw_latest
+from pages.web.run_curves import draw_numbers
 from pages.web.workbench import Places, Views
 
 TITLE = "Bayesian neural network"
@@ -41,7 +41,7 @@ def laboratory() -> None:
 
     def data(places: Places) -> Views:
         with places.numbers:
-            draw_latest(text.planned(config), "content")
+            draw_numbers(text.planned(config))
         with places.picture:
             if config.task == "regression":
                 points = draw_points(config)

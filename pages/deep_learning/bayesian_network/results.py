@@ -16,7 +16,7 @@ from pages.deep_learning.bayesian_network.figures import Ends
 from pages.web import controls, units
 from pages.web.chart import Dragged, chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import comparison, draw_curves, draw_latest, tables_and_files
+from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
 PANELS = (
@@ -40,7 +40,7 @@ def results(
     """
     unit, view, letter = units.current(), run.view, run.letter
     with places.numbers:
-        draw_latest(text.latest(view, unit), "content", text.HELP)
+        draw_numbers(text.latest(view, unit), text.HELP)
     views: dict[str, Callable[[], None]] = {"Curves": partial(curves, runs, run, unit)}
     if view.config.task == "regression":
         with places.picture:

@@ -13,7 +13,7 @@ from pages.deep_learning.information_bottleneck import exact_text, figures
 from pages.web import page, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
-from pages.web.run_curves import draw_latest
+from pages.web.run_curves import draw_numbers
 from pages.web.workbench import Places
 
 
@@ -22,7 +22,7 @@ def draw(spec: Bottleneck, places: Places) -> None:
     unit = units.current()
     view = explore(spec)
     with places.numbers:
-        draw_latest(exact_text.informations(view, unit), "content")
+        draw_numbers(exact_text.informations(view, unit))
         st.caption(exact_text.error(view, unit))
     with places.picture:
         figure, move = figures.information_curve(view, unit), partial(own.move_beta, view, unit)

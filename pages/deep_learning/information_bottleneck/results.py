@@ -14,7 +14,7 @@ from pages.deep_learning.information_bottleneck import text
 from pages.web import tutorial, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import comparison, draw_latest, tables_and_files
+from pages.web.run_curves import comparison, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
 
@@ -24,7 +24,7 @@ def results(
     """Draw the bounds of the run in focus; return the views of all runs."""
     unit, view = units.current(), run.view
     with places.numbers:
-        draw_latest(text.latest(view, unit), "content")
+        draw_numbers(text.latest(view, unit))
     with places.picture:
         figure = partial(figures.information_plane, view, unit)
         chart(figure, key="plane", alt=text.plane(view, unit), height=None)

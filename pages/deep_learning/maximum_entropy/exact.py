@@ -17,7 +17,7 @@ from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from pages.web import controls, page, tutorial, units
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
-from pages.web.run_curves import draw_latest
+from pages.web.run_curves import draw_numbers
 from pages.web.workbench import Places, Views
 
 
@@ -27,7 +27,7 @@ def draw(values: Mapping[str, Any], places: Places) -> None:
     spec = own.spec_of(values)
     view = explore(spec)
     with places.numbers:
-        draw_latest(exact_text.numbers(view, unit), "content")
+        draw_numbers(exact_text.numbers(view, unit))
         if not view.converged:
             st.caption(exact_text.accuracy(view))
     with places.picture:

@@ -15,7 +15,7 @@ from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from pages.web import units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_latest, tables_and_files
+from pages.web.run_curves import draw_curves, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
 Runs = Sequence[LiveRun[MaximumEntropyRun]]
@@ -46,7 +46,7 @@ def results(runs: Runs, run: LiveRun[MaximumEntropyRun], places: Places) -> View
         if len(view.learners) > 1:
             learner = choose_learner(view)
         if view.learners:
-            draw_latest(text.latest(view.learners[learner], unit), "content", text.HELP)
+            draw_numbers(text.latest(view.learners[learner], unit), text.HELP)
     with places.picture:
         if has_several and len(runs) == 1 and view.has_learners:
             learner_curves(run, unit)  # means over a single sweep are not informative

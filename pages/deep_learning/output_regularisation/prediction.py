@@ -11,7 +11,7 @@ from pages.deep_learning.output_regularisation import controls as own
 from pages.deep_learning.output_regularisation import figures, text
 from pages.web import controls, page, tutorial
 from pages.web.chart import chart
-from pages.web.run_curves import draw_latest
+from pages.web.run_curves import draw_numbers
 
 
 def curves(view: PredictionView, kind: str, unit: Unit) -> None:
@@ -22,7 +22,7 @@ def curves(view: PredictionView, kind: str, unit: Unit) -> None:
 
 def numbers(view: PredictionView, unit: Unit) -> None:
     """Draw both divergences and the tutorial's number."""
-    draw_latest(text.divergences(view, unit), "content")
+    draw_numbers(text.divergences(view, unit))
 
 
 def beside_the_picture(view: PredictionView, unit: Unit) -> None:

@@ -18,7 +18,7 @@ from pages.deep_learning.policy.controls import OF_EACH_UPDATE
 from pages.web import controls, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import comparison, draw_curves, draw_latest, tables_and_files
+from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
 PANELS = (
@@ -33,7 +33,7 @@ def results(runs: Sequence[LiveRun[PolicyRun]], run: LiveRun[PolicyRun], places:
     """Draw the curves of all runs and the numbers of the one in focus; return their views."""
     unit = units.current()
     with places.numbers:
-        draw_latest(text.main_numbers(run.view, unit), "content", text.HELP)
+        draw_numbers(text.main_numbers(run.view, unit), text.HELP)
     with places.picture:
         draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
 

@@ -14,7 +14,7 @@ from pages.deep_learning.policy.presets import REGIONS
 from pages.web import controls, page, presets, tutorial, units, workbench
 from pages.web.chart import chart
 from pages.web.related_topics import related_topics
-from pages.web.run_curves import draw_latest
+from pages.web.run_curves import draw_numbers
 
 _CASES = presets.of_specs(REGIONS)
 
@@ -30,7 +30,7 @@ def trust_region(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
     with stage:
         places = workbench.places()
     with places.numbers:
-        draw_latest(exact_text.shares(view, unit), "content")
+        draw_numbers(exact_text.shares(view, unit))
     with places.picture:
         alt = exact_text.describe(view, unit)
         figure, move = trust_region_figures.trust_region(view), partial(own.move, spec)

@@ -14,7 +14,7 @@ from pages.deep_learning.vae import figures, text
 from pages.web import units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import comparison, draw_curves, draw_latest, tables_and_files
+from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
 PANELS = (
@@ -31,7 +31,7 @@ def results(runs: Sequence[LiveRun[VaeRun]], run: LiveRun[VaeRun], places: Place
     """Draw the curves of all runs and the numbers of the one in focus; return their views."""
     unit = units.current()
     with places.numbers:
-        draw_latest(text.latest(run.view, unit), "content", text.HELP)
+        draw_numbers(text.latest(run.view, unit), text.HELP)
     with places.picture:
         draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
     return {
