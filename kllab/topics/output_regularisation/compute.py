@@ -17,10 +17,10 @@ LEADS = np.linspace(*LEAD_RANGE, 241)
 
 @dataclass(frozen=True, eq=False)
 class PredictionView:
-    """Result of `explore`, in nats: curves over `lead`, and the values at the chosen lead.
+    """Result of `explore`, in nats: curves over `lead`, the logit of class 0, and values at one.
 
-    A pull is the derivative of a divergence by the lead: the force of gradient descent against the
-    lead. The tutorial's numbers come from its own code in float32.
+    A gradient is the derivative of a divergence by this logit. The tutorial's numbers come from its
+    own code in float32.
     """
 
     spec: Prediction
@@ -28,9 +28,9 @@ class PredictionView:
     forward: Array
     reverse: Array
     tutorial: Array
-    forward_pull: Array
-    reverse_pull: Array
-    tutorial_pull: Array
+    forward_gradient: Array
+    reverse_gradient: Array
+    tutorial_gradient: Array
     now: dict[str, float]
 
     def tables(self) -> dict[str, dict[str, Array]]:
@@ -41,15 +41,15 @@ class PredictionView:
                 "KL(target||prediction), nats": self.forward,
                 "KL(prediction||target), nats": self.reverse,
                 "the tutorial's, nats": self.tutorial,
-                "gradient of KL(target||prediction), nats": self.forward_pull,
-                "gradient of KL(prediction||target), nats": self.reverse_pull,
-                "gradient of the tutorial's, nats": self.tutorial_pull,
+                "gradient of KL(target||prediction), nats": self.forward_gradient,
+                "gradient of KL(prediction||target), nats": self.reverse_gradient,
+                "gradient of the tutorial's, nats": self.tutorial_gradient,
             }
         }
 
 
 def explore(spec: Prediction) -> PredictionView:
-    """Compute both directions, the tutorial's number, and their pulls, at and around `spec`."""
+    """Compute both directions, the tutorial's number, and their gradients, at and around `spec`."""
     now = _measure(np.array([spec.lead]), spec.target)
     return PredictionView(
         spec=spec,
@@ -70,15 +70,15 @@ def _measure(leads: Array, target: str) -> dict[str, Array]:
     # Computed as a mean over the classes: the difference cancels where p_0 is near 1.
     reverse = np.asarray(kl_divergence(prediction, target_p))
     apart = (p * (log_ratio[:, :1] - log_ratio)).sum(axis=1)
-    reverse_pull = np.where(np.isinf(reverse), np.nan, p[:, 0] * apart)
-    tutorial, tutorial_pull = tutorial_kl(logits, t)
+    reverse_gradient = np.where(np.isinf(reverse), np.nan, p[:, 0] * apart)
+    tutorial, tutorial_gradient = tutorial_kl(logits, t)
     return {
         "forward": np.asarray(kl_divergence(target_p, prediction)),
         "reverse": reverse,
         "tutorial": tutorial,
-        "forward_pull": p[:, 0] - t[0],
-        "reverse_pull": reverse_pull,
-        "tutorial_pull": tutorial_pull[:, 0],
+        "forward_gradient": p[:, 0] - t[0],
+        "reverse_gradient": reverse_gradient,
+        "tutorial_gradient": tutorial_gradient[:, 0],
     }
 
 

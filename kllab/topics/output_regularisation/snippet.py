@@ -47,5 +47,5 @@ target = Categorical({list(TARGETS[spec.target])!r})
 print("forward: KL(target||prediction) =", kl_divergence(target, prediction), "nats")
 print("reverse: KL(prediction||target) =", kl_divergence(prediction, target), "nats")
 kl, gradient = tutorial_kl(logits, target.probs)
-print("the tutorial's:", kl[0], "nats; it pulls by", gradient[0, 0])
+print("the tutorial's:", kl[0], "nats; its gradient is", gradient[0, 0])
 """

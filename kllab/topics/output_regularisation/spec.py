@@ -6,7 +6,7 @@ from kllab.models.spec_field import check_field
 
 CLASSES = 10
 LEAD_RANGE = (0.0, 60.0)
-"""Smallest and largest lead of the curves and of the slider."""
+"""Smallest and largest logit of class 0, on the curves and on the slider."""
 TARGETS: dict[str, tuple[float, ...]] = {
     "uniform": (0.1,) * CLASSES,
     "smoothed label": (0.91,) + (0.01,) * (CLASSES - 1),

@@ -228,11 +228,11 @@ def entropy_histogram(run: RegularisationRun, chosen: int, unit: Unit) -> Figure
 def prediction(view: PredictionView, kind: str, unit: Unit) -> Figure:
     """Draw each divergence over the logit of class 0, the chosen logit marked.
 
-    The kind ``"pull"`` draws the derivatives by the logit instead.
+    The kind ``"gradient"`` draws the derivatives by the logit instead.
     """
     data: list[Trace] = []
     curves = []
-    ending = "_pull" if kind == "pull" else ""
+    ending = "_gradient" if kind == "gradient" else ""
     for name, label, style in _DIVERGENCES:
         curve, now = unit.of(getattr(view, name + ending)), unit.of(view.now[name + ending])
         curves.append(curve)

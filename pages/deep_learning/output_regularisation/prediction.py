@@ -15,7 +15,7 @@ from pages.web.run_curves import draw_numbers
 
 
 def curves(view: PredictionView, kind: str, unit: Unit) -> None:
-    """Draw the divergences (``"divergence"``) or their gradients (``"pull"``) over the logit."""
+    """Draw the divergences or, of the kind ``"gradient"``, their gradients over the logit."""
     figure, alt = partial(figures.prediction, view, kind, unit), text.prediction(view, kind, unit)
     chart(figure, key=kind, alt=alt, height=None, on_drag=own.move_lead)
 
@@ -28,7 +28,7 @@ def numbers(view: PredictionView, unit: Unit) -> None:
 def beside_the_picture(view: PredictionView, unit: Unit) -> None:
     """Draw the controls of a prediction whose divergences are the picture, and the gradients."""
     controls.draw(own.PREDICTION)
-    curves(view, "pull", unit)
+    curves(view, "gradient", unit)
     _tutorial(view, unit)
 
 
@@ -36,7 +36,7 @@ def alone(view: PredictionView, unit: Unit) -> None:
     """Draw the controls of a prediction, its curves and numbers."""
     controls.draw(own.PREDICTION)
     curves(view, "divergence", unit)
-    curves(view, "pull", unit)
+    curves(view, "gradient", unit)
     numbers(view, unit)
     _tutorial(view, unit)
 
@@ -44,7 +44,7 @@ def alone(view: PredictionView, unit: Unit) -> None:
 def _tutorial(view: PredictionView, unit: Unit) -> None:
     """Draw what the tutorial's loss is, its code and the corrected code, and the curves' data."""
     st.markdown(text.PREDICTION)
-    st.caption(text.pulls(view, unit))
+    st.caption(text.gradients(view, unit))
     tutorial.code(TUTORIAL, CORRECTED)
     with st.expander("Data"):
         page.data(view.tables, unit, name="output_regularisation")

@@ -195,8 +195,8 @@ def prediction(view: PredictionView, kind: str, unit: Unit) -> str:
     """Describe the chart of the divergences, or of their gradients, at the chosen logit."""
     spec, now = view.spec, view.now
     where = f"over the logit of class 0, target {spec.target}; at {spec.lead:g}"
-    if kind == "pull":
-        return f"Gradients {where}. {pulls(view, unit)}"
+    if kind == "gradient":
+        return f"Gradients {where}. {gradients(view, unit)}"
     why = " (p has mass where the target has none)" if isinf(now["reverse"]) else ""
     return (
         f"Divergences {where}: KL(target||p) {unit.text(now['forward'])}, KL(p||target) "
@@ -204,17 +204,17 @@ def prediction(view: PredictionView, kind: str, unit: Unit) -> str:
     )
 
 
-def pulls(view: PredictionView, unit: Unit) -> str:
+def gradients(view: PredictionView, unit: Unit) -> str:
     """Describe the gradient of each divergence by the logit."""
     now = view.now
     reverse = (
         "KL(p‖target) is infinite, as p has mass where the target has none, and has no gradient"
         if isinf(now["reverse"])
-        else f"of KL(p‖target) {unit.number(now['reverse_pull'], 3)}"
+        else f"of KL(p‖target) {unit.number(now['reverse_gradient'], 3)}"
     )
     return (
         f"Gradient in {unit.name} per unit of logit: of KL(target‖p) "
-        f"{unit.number(now['forward_pull'], 4)}, of the tutorial's number "
-        f"{unit.number(now['tutorial_pull'], 4)}; {reverse}. Gradient descent lowers the logit "
+        f"{unit.number(now['forward_gradient'], 4)}, of the tutorial's number "
+        f"{unit.number(now['tutorial_gradient'], 4)}; {reverse}. Gradient descent lowers the logit "
         "where it is positive, and raises it where it is negative."
     )

@@ -15,10 +15,10 @@ from tests.support.serving import ROOT
 
 
 @pytest.mark.parametrize("lead", [0.0, 1.0, 25.0, 60.0])
-def test_the_reverse_pull_keeps_its_digits(lead: float) -> None:
+def test_the_reverse_gradient_keeps_its_digits(lead: float) -> None:
     others = 9 * math.exp(-lead)  # p_0 = 1 / (1 + others), and log(p_0 / p_k) = lead
     expected = others * lead / (1 + others) ** 2
-    assert explore(Prediction(lead)).now["reverse_pull"] == pytest.approx(expected, rel=1e-12)
+    assert explore(Prediction(lead)).now["reverse_gradient"] == pytest.approx(expected, rel=1e-12)
 
 
 def test_the_snippet_prints_the_numbers_of_the_page() -> None:
@@ -33,4 +33,4 @@ def test_the_snippet_prints_the_numbers_of_the_page() -> None:
     assert float(forward.split()[-2]) == pytest.approx(now["forward"], rel=1e-12)
     assert float(reverse.split()[-2]) == pytest.approx(now["reverse"], rel=1e-12)
     assert float(tutorial.split()[2]) == pytest.approx(now["tutorial"], rel=1e-12)
-    assert float(tutorial.split()[-1]) == pytest.approx(now["tutorial_pull"], rel=1e-12)
+    assert float(tutorial.split()[-1]) == pytest.approx(now["tutorial_gradient"], rel=1e-12)

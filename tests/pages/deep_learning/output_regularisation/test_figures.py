@@ -87,12 +87,12 @@ def test_teachers_alone_while_no_student_was_measured(run: RegularisationRun) ->
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("kind", ["divergence", "pull"])
+@pytest.mark.parametrize("kind", ["divergence", "gradient"])
 def test_the_figure_of_one_prediction(target: str, kind: str) -> None:
     view = explore(Prediction(25.0, target))
     figure = figures.prediction(view, kind, BITS)
     check_plain(figure, gaps=True, endless=True)
-    name = "tutorial" if kind == "divergence" else "tutorial_pull"
+    name = "tutorial" if kind == "divergence" else "tutorial_gradient"
     (mark,) = decoded(figure["data"][5]["y"])
     [handle] = figure["layout"]["meta"]["handles"]
     assert (handle["x"], *handle["x_range"]) == (25.0, 0.0, 60.0)

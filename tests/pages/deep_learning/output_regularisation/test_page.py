@@ -36,16 +36,16 @@ def test_no_number_of_the_page_is_nan_and_no_divergence_negative(unit: str) -> N
             assert not A_DIVERGENCE_BELOW_0.search(divergences), divergences
             assert divergences.count(unit) >= 2
             endless = explore(Prediction(lead, target)).now["reverse"] == float("inf")
-            for alt in (divergences, alts["pull"]):
+            for alt in (divergences, alts["gradient"]):
                 assert ("p has mass where the target has none" in alt) == endless
             seen += 1
     assert seen == len(TARGETS) * len(LEADS)
 
 
-def test_a_pull_is_not_called_a_divergence() -> None:
+def test_a_gradient_is_not_called_a_divergence() -> None:
     app = visit(PAGE, lead="0", run="")
     app.segmented_control(key="target").set_value("two classes only").run()
-    alt = next(chart["alt"] for chart in charts(app) if chart["name"] == "pull")
+    alt = next(chart["alt"] for chart in charts(app) if chart["name"] == "gradient")
     assert "nats per unit of logit: of KL(target‖p) -0.4," in alt
     assert "KL(p‖target) is infinite, as p has mass where the target has none" in alt
     assert "Divergence" not in alt

@@ -75,26 +75,26 @@ def test_the_page_s_float32_arithmetic_is_the_tutorial_s(target):
         logits = leading(float(lead)).requires_grad_()
         kl = kl_part(logits, torch.tensor(t, dtype=torch.float32))
         (gradient,) = torch.autograd.grad(kl, logits)
-        found, pull = tutorial_kl(logits.detach().double().numpy(), t)
+        found, slope = tutorial_kl(logits.detach().double().numpy(), t)
         assert found[0] == pytest.approx(kl.item(), rel=1e-5, abs=1e-6)
-        np.testing.assert_allclose(pull[0], gradient[0], rtol=2e-4, atol=1e-6)
+        np.testing.assert_allclose(slope[0], gradient[0], rtol=2e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_the_pulls_are_derivatives(target):
+def test_the_gradients_are_derivatives(target):
     h = 1e-5
     for lead in (0.5, 3.0, 8.0):
         above, below = (explore(Prediction(lead + s, target)).now for s in (h, -h))
         now = explore(Prediction(lead, target)).now
-        assert now["forward_pull"] == pytest.approx(
+        assert now["forward_gradient"] == pytest.approx(
             (above["forward"] - below["forward"]) / (2 * h), rel=1e-5, abs=1e-8
         )
         if math.isinf(now["reverse"]):
             assert target == "two classes only"
-            assert math.isnan(now["reverse_pull"])
+            assert math.isnan(now["reverse_gradient"])
         else:
             slope = (above["reverse"] - below["reverse"]) / (2 * h)
-            assert now["reverse_pull"] == pytest.approx(slope, rel=1e-4, abs=1e-8)
+            assert now["reverse_gradient"] == pytest.approx(slope, rel=1e-4, abs=1e-8)
 
 
 def test_an_unknown_target_is_refused():
@@ -121,4 +121,4 @@ def test_the_corrected_code_is_right_at_every_logit(target):
         now = explore(Prediction(lead, target)).now
         assert kl.item() == pytest.approx(now["forward"], rel=1e-5, abs=1e-6)
         (gradient,) = torch.autograd.grad(kl, logits)
-        assert gradient[0, 0].item() == pytest.approx(now["forward_pull"], rel=1e-4, abs=1e-6)
+        assert gradient[0, 0].item() == pytest.approx(now["forward_gradient"], rel=1e-4, abs=1e-6)
