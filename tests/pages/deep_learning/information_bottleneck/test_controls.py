@@ -12,6 +12,7 @@ from kllab.topics.information_bottleneck.compute import explore
 from kllab.topics.information_bottleneck.spec import BETAS
 from pages.deep_learning.information_bottleneck import controls, table_editor
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS
+from pages.deep_learning.information_bottleneck.table_figure import FULL, scale_of, weights
 from pages.web import address
 from pages.web.chart import Dragged
 
@@ -33,7 +34,7 @@ def test_a_weight_has_the_height_of_its_bar(
     height: float, weight: str, assigned: dict[str, Any]
 ) -> None:
     # Row 0 is above row 1.
-    table_editor.move_weight(TABLE, 10.0, Dragged("cell_0_1", 1.0, 1 + height * table_editor.FULL))
+    table_editor.move_weight(TABLE, 10.0, Dragged("cell_0_1", 1.0, 1 + height * FULL))
     assert assigned == {"joint": f"9,{weight};1,9"}
 
 
@@ -51,8 +52,8 @@ def test_the_last_weight_of_the_last_row_but_one_stays(assigned: dict[str, Any])
 
 
 def test_every_handle_of_the_bars_sets_the_weight_that_it_shows(assigned: dict[str, Any]) -> None:
-    scale = table_editor.scale_of(TABLE)
-    for one in table_editor.weights(TABLE, scale)["layout"]["meta"]["handles"]:
+    scale = scale_of(TABLE)
+    for one in weights(TABLE, scale)["layout"]["meta"]["handles"]:
         table_editor.move_weight(TABLE, scale, Dragged(one["name"], one["x"], one["y"]))
         assert assigned == {"joint": "9,1;1,9"}
 

@@ -12,8 +12,8 @@ from kllab.topics.information_bottleneck.spec import BETAS
 from kllab.topics.information_bottleneck.train.config import Config
 from pages.deep_learning.information_bottleneck import figures as exact
 from pages.deep_learning.information_bottleneck import sweep_figures as sweep
-from pages.deep_learning.information_bottleneck import table_editor
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS as PRESETS
+from pages.deep_learning.information_bottleneck.table_figure import FULL, weights
 from tests.support.drawn_run import drawn_run
 from tests.support.plain_figure import check_plain, decoded, trace
 
@@ -71,16 +71,14 @@ def test_the_handle_of_beta_stands_at_it_and_a_key_reaches_the_next() -> None:
 
 
 def test_each_weight_has_a_bar_and_a_handle_at_its_top() -> None:
-    figure = table_editor.weights(((8.0, 2.0), (0.0, 4.0), (5.0, 5.0)), 10.0)
+    figure = weights(((8.0, 2.0), (0.0, 4.0), (5.0, 5.0)), 10.0)
     check_plain(figure)
     assert [bar["base"] for bar in figure["data"]] == [2, 1, 0]
-    assert figure["data"][0]["y"] == pytest.approx(
-        [0.8 * table_editor.FULL, 0.2 * table_editor.FULL]
-    )
+    assert figure["data"][0]["y"] == pytest.approx([0.8 * FULL, 0.2 * FULL])
     handles = {one["name"]: one for one in figure["layout"]["meta"]["handles"]}
     assert set(handles) == {f"cell_{x}_{y}" for x in range(3) for y in range(2)}
-    assert handles["cell_1_1"]["y"] == pytest.approx(1 + 0.4 * table_editor.FULL)
-    assert handles["cell_1_1"]["y_range"] == (1, 1 + table_editor.FULL)
+    assert handles["cell_1_1"]["y"] == pytest.approx(1 + 0.4 * FULL)
+    assert handles["cell_1_1"]["y_range"] == (1, 1 + FULL)
     assert handles["cell_1_0"]["text"] == "0"
 
 
