@@ -51,12 +51,6 @@ def divergences(
                 st.caption(note)
 
 
-def why_infinite(reason: str | None) -> None:
-    """Show the reason for an infinite divergence, below the chart, which must not move."""
-    if reason:
-        st.info(reason, icon=":material/all_inclusive:")
-
-
 def code(snippet: str, unit: Unit) -> None:
     """Draw the code of the numbers, also as a script and as a notebook."""
     st.caption(
