@@ -41,7 +41,6 @@ def gridworld(
     rows, columns = len(grid.rows), len(grid.rows[0])
     # Colours show differences between states: the discount changes all values together.
     above = values - values.min()
-    handles = []
     data: list[Trace] = [
         {
             "type": "heatmap",
@@ -55,24 +54,8 @@ def gridworld(
             **dict.fromkeys(("x0", "dx", "y0", "dy"), 1),
         },
         _arrows(grid, policy),
+        *([] if marked is None else [_ring(grid, marked)]),
     ]
-    if marked is not None:
-        row, column = grid.cells[marked]
-        look = {"symbol": "circle-open", "size": 22, "color": PURPLE, "line": {"width": 3}}
-        data.append(markers("", [column + 1], [row + 1], **look) | {"hoverinfo": "skip"})
-        handles.append(
-            handle(
-                "state",
-                column + 1 + ASIDE,
-                row + 1 - ASIDE,
-                "Selected state",
-                grid.names[marked],
-                colour=PURPLE,
-                step=1.0,
-                x_range=[1 + ASIDE, columns + ASIDE],
-                y_range=[1 - ASIDE, rows - ASIDE],
-            )
-        )
     bar = {"title": {"text": f"{name},<br>above lowest"}, "thickness": 12}
     thin = {"thickness": 8, "outlinewidth": 0}
     low, high = from_zero(above, least=0.1)
@@ -93,8 +76,32 @@ def gridworld(
                 "margin": {"l": 38, "r": 4, "t": 10, "b": 40},
                 "coloraxis": colours | {"colorbar": thin},
             },
-            "handles": handles,
+            "handles": [] if marked is None else [_handle(grid, marked)],
         },
+    )
+
+
+def _ring(grid: Grid, state: int) -> Trace:
+    """Return the ring around a state."""
+    row, column = grid.cells[state]
+    look = {"symbol": "circle-open", "size": 22, "color": PURPLE, "line": {"width": 3}}
+    return markers("", [column + 1], [row + 1], **look) | {"hoverinfo": "skip"}
+
+
+def _handle(grid: Grid, state: int) -> dict[str, Any]:
+    """Return the handle that selects another state."""
+    rows, columns = len(grid.rows), len(grid.rows[0])
+    row, column = grid.cells[state]
+    return handle(
+        "state",
+        column + 1 + ASIDE,
+        row + 1 - ASIDE,
+        "Selected state",
+        grid.names[state],
+        colour=PURPLE,
+        step=1.0,
+        x_range=[1 + ASIDE, columns + ASIDE],
+        y_range=[1 - ASIDE, rows - ASIDE],
     )
 
 

@@ -41,7 +41,7 @@ class Handles:
 
 
 def _gibbs(spec: ThreeOutcomes, found: GibbsFinding, unit: Unit) -> list[Handle]:
-    """Return a handle on each outcome that P gives: it moves Q's probability."""
+    """Return a handle on each outcome that P can give; it sets the outcome's probability in Q."""
     p, q = spec.probabilities()
     places = np.flatnonzero(p > 0)
     heights = unit.of(np.clip(found.heights, HEIGHTS[0], HEIGHTS[1]))
@@ -61,12 +61,12 @@ def _gibbs(spec: ThreeOutcomes, found: GibbsFinding, unit: Unit) -> list[Handle]
     ]
 
 
-def _move_outcome(spec: ThreeOutcomes, dragged: Dragged, _: Unit) -> dict[str, float]:
+def _move_gibbs(spec: ThreeOutcomes, dragged: Dragged, _: Unit) -> dict[str, float]:
     moved = spec.with_ratio(("q0", "q1", "q2").index(dragged.name), dragged.x)
     return {"q0": moved.q0, "q1": moved.q1, "q2": moved.q2}
 
 
-def _pair(spec: Pair, found: AsymmetryFinding, _: Unit) -> list[Handle]:
+def _asymmetry(spec: Pair, found: AsymmetryFinding, _: Unit) -> list[Handle]:
     """Return a handle on the visitor's pair."""
     x, y = spec.axes.values()
     coins = x is y
@@ -84,12 +84,12 @@ def _pair(spec: Pair, found: AsymmetryFinding, _: Unit) -> list[Handle]:
     ]
 
 
-def _move_pair(spec: Pair, dragged: Dragged, _: Unit) -> dict[str, float]:
+def _move_asymmetry(spec: Pair, dragged: Dragged, _: Unit) -> dict[str, float]:
     return dict(zip(asdict(spec), (dragged.x, dragged.y), strict=True))
 
 
-def _coins(spec: Triple, found: TriangleFinding, unit: Unit) -> list[Handle]:
-    """Return a handle on each of P, Q and R: the detour passes the direct way at P and at R."""
+def _triangle(spec: Triple, found: TriangleFinding, unit: Unit) -> list[Handle]:
+    """Return a handle on each of P, Q and R; over P and over R no way is a detour."""
     heights = (found.direct, found.detour, found.direct)
     looks = (("P", ORANGE), ("Q", PURPLE), ("R", ORANGE))
     return [
@@ -108,12 +108,12 @@ def _coins(spec: Triple, found: TriangleFinding, unit: Unit) -> list[Handle]:
     ]
 
 
-def _move_named(_: Any, dragged: Dragged, __: Unit) -> dict[str, float]:
+def _move_triangle(_: Any, dragged: Dragged, __: Unit) -> dict[str, float]:
     return {dragged.name: dragged.x}
 
 
-def _cell(spec: ThirdCell, found: InfinityFinding, unit: Unit) -> list[Handle]:
-    """Return a handle on the visitor's q if it is in the left part, over exponents of 10."""
+def _infinity(spec: ThirdCell, found: InfinityFinding, unit: Unit) -> list[Handle]:
+    """Return a handle on the visitor's q, over its exponent of 10, if it is in the left part."""
     if spec.q < 0.9 * NEAR:
         return []
     exponents = np.log10([q for q in CELLS if q > 0.9 * NEAR])
@@ -132,12 +132,12 @@ def _cell(spec: ThirdCell, found: InfinityFinding, unit: Unit) -> list[Handle]:
     ]
 
 
-def _move_cell(_: ThirdCell, dragged: Dragged, __: Unit) -> dict[str, float]:
+def _move_infinity(_: ThirdCell, dragged: Dragged, __: Unit) -> dict[str, float]:
     return {"q": nearest_cell(dragged.x)}
 
 
-def _bells(spec: Mapped, _: ChangeFinding, __: Unit) -> list[Handle]:
-    """Return a handle on each mean of the upper panel, and one a scale to the left of it."""
+def _change(spec: Mapped, _: ChangeFinding, __: Unit) -> list[Handle]:
+    """Return a handle on each mean of the upper panel, and one a standard deviation left of it."""
     handles = []
     for name, density, colour in zip("pq", spec.before(), (P_COLOUR, Q_COLOUR), strict=True):
         loc, scale = float(density.loc), float(density.scale)
@@ -152,15 +152,15 @@ def _bells(spec: Mapped, _: ChangeFinding, __: Unit) -> list[Handle]:
     return handles
 
 
-def _move_bell(spec: Mapped, dragged: Dragged, _: Unit) -> dict[str, float]:
+def _move_change(spec: Mapped, dragged: Dragged, _: Unit) -> dict[str, float]:
     if dragged.name.startswith("loc"):
         return {dragged.name: dragged.x}
     loc = spec.loc_p if dragged.name == "scale_p" else spec.loc_q
     return {dragged.name: loc - dragged.x}
 
 
-def _distance(spec: Cloud, found: PinskerFinding, unit: Unit) -> list[Handle]:
-    """Return a handle on the visitor's pair; where no pair is it comes back to the nearest."""
+def _pinsker(spec: Cloud, found: PinskerFinding, unit: Unit) -> list[Handle]:
+    """Return a handle on the visitor's pair, which moves to the pair nearest to a position."""
     top = unit.of(HEIGHTS[1])
     return [
         handle(
@@ -177,14 +177,14 @@ def _distance(spec: Cloud, found: PinskerFinding, unit: Unit) -> list[Handle]:
     ]
 
 
-def _move_distance(_: Cloud, dragged: Dragged, unit: Unit) -> dict[str, float]:
+def _move_pinsker(_: Cloud, dragged: Dragged, unit: Unit) -> dict[str, float]:
     p, q = nearest_coins(dragged.x, dragged.y * unit.in_nats)
     return {"p": p, "q": q}
 
 
-GIBBS = Handles(_gibbs, _move_outcome)
-ASYMMETRY = Handles(_pair, _move_pair)
-TRIANGLE = Handles(_coins, _move_named)
-INFINITY = Handles(_cell, _move_cell)
-CHANGE = Handles(_bells, _move_bell)
-PINSKER = Handles(_distance, _move_distance)
+GIBBS = Handles(_gibbs, _move_gibbs)
+ASYMMETRY = Handles(_asymmetry, _move_asymmetry)
+TRIANGLE = Handles(_triangle, _move_triangle)
+INFINITY = Handles(_infinity, _move_infinity)
+CHANGE = Handles(_change, _move_change)
+PINSKER = Handles(_pinsker, _move_pinsker)

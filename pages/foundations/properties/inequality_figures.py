@@ -39,6 +39,8 @@ HEIGHTS = [-1.5, 3.0]
 """Ends of its vertical axis, in nats; Pinsker's begins at 0."""
 NEAR = 1e-12
 """Smallest q of the left part, which has most steps of the slider."""
+_ZERO = -312
+"""Place of q = 0 on the axis of exponents of the right part."""
 
 
 def gibbs(found: GibbsFinding, unit: Unit) -> Figure:
@@ -149,32 +151,12 @@ def infinity(found: InfinityFinding, unit: Unit) -> Figure:
     right = on_panel(2)
     curve = line("KL(P‖Q)", x, kls, **P_LINE)
     data = [curve, curve | right]
-    notes: list[dict[str, Any]] = []
     if np.isfinite(found.kl) and found.spec.q:
         mark = point("your q", log10(found.spec.q), unit.of(found.kl), PURPLE, size=13)
         data += [mark] if found.spec.q > 0.9 * NEAR else []
         data.append(mark | right)
     elif np.isfinite(found.kl):
-        data.append(point("your q, 0", -312, unit.of(found.kl), PURPLE, size=13) | right)
-    else:
-        notes.append(
-            {
-                "xref": "x2",
-                "yref": "y2",
-                "x": -312,
-                "y": heights[1][1],
-                "ax": 0,
-                "ay": 150,  # below the curve, on a phone too
-                "text": "q = 0:<br>KL = ∞",
-                "showarrow": True,
-                "arrowhead": 2,
-                "arrowwidth": 2,
-                "arrowcolor": PURPLE,
-                "xanchor": "left",
-                "align": "left",
-                "bgcolor": "theme:background",
-            }
-        )
+        data.append(point("your q, 0", _ZERO, unit.of(found.kl), PURPLE, size=13) | right)
     return figure(
         data,
         xaxis=axis(
@@ -196,8 +178,28 @@ def infinity(found: InfinityFinding, unit: Unit) -> Figure:
         yaxis2=axis("", range=heights[1], anchor="x2"),
         hovermode="closest",
         showlegend=False,
-        annotations=notes,
+        annotations=[] if np.isfinite(found.kl) else [_arrow_to_infinity(heights[1][1])],
     )
+
+
+def _arrow_to_infinity(top: float) -> dict[str, Any]:
+    """Return the arrow at q = 0 in the right part, whose axis ends at `top`."""
+    return {
+        "xref": "x2",
+        "yref": "y2",
+        "x": _ZERO,
+        "y": top,
+        "ax": 0,
+        "ay": 150,  # below the curve, on a phone too
+        "text": "q = 0:<br>KL = ∞",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowwidth": 2,
+        "arrowcolor": PURPLE,
+        "xanchor": "left",
+        "align": "left",
+        "bgcolor": "theme:background",
+    }
 
 
 def data_processing(found: ProcessingFinding, unit: Unit) -> Figure:
