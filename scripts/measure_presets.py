@@ -116,7 +116,7 @@ def measure(page: OfPage, experiment: str, presets: dict[str, Measured]) -> Iter
 
 
 def main() -> None:
-    """Train the presets that are not recorded yet."""
+    """Train the presets that are not measured yet."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("experiments", nargs="*", metavar="experiment", choices=[*EXPERIMENTS, []])
     parser.add_argument("--output", type=Path, default=measured_presets.PATH)

@@ -27,13 +27,13 @@ def handle(
     x, y : float
         Position in the units of the axes.
     label, text : str
-        What it moves, and the present value, for screen readers.
+        Name and present value of what it moves, for screen readers.
     axes : str
         Directions in which it moves.
     step : float
         Change by an arrow key, in the units of the axes.
     x_range, y_range : (float, float), optional
-        Ends of its way; else those of the axes.
+        Smallest and largest position; by default the ends of the axes.
     hollow : bool
         Draw it as a ring, to tell it from others of the same colour.
     """

@@ -99,8 +99,9 @@ def chart(
         Identifies the chart on its page; zoom and camera are kept while it stays the same.
     alt : str
         Text alternative: a sentence on what the chart shows, with its numbers.
-    height : int
-        In pixels; reserved before the chart is drawn, so that nothing jumps.
+    height : int or None
+        In pixels; reserved before the chart is drawn, so that nothing jumps. None fills the height
+        that its container has left.
     on_drag : callable, optional
         Called with a handle that was moved, before the page reruns; sets the controls that the
         handle stands for.

@@ -68,7 +68,7 @@ class Control(ABC):
 
     @abstractmethod
     def widget(self, *, disabled: bool = False) -> object:
-        """Draw the widget and return its value, which the browser may have made up."""
+        """Draw the widget and return its value as the browser sent it, not validated."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from pages.web.navigation import FOLDER
 
 PATH = FOLDER.parent / "assets" / "recorded_runs"
 POINTS = 400
-"""Most records of a run that are kept: as many as a page draws of a fresh run."""
+"""Largest number of records of a run in its file: as many as a page draws of a fresh run."""
 _PREFIX = "recorded-"
 _COLUMNS, _ARRAYS = "columns/", "arrays/"  # beginnings of names in a file
 _SPELLED = {"×": "x", "β": "beta", "α": "alpha"}
@@ -61,7 +61,7 @@ class Recorded:
         return datetime.fromisoformat(self.made["date"]).replace(tzinfo=UTC)
 
     def status(self, experiment: str, run_id: str) -> RunStatus:
-        """Return the status as of any finished run; it has no actions."""
+        """Return the status of a finished run; it has no actions."""
         step, total_steps = (int(self.columns[name][-1]) for name in ("step", "total_steps"))
         day = self.day.timestamp()
         return RunStatus(
@@ -82,7 +82,7 @@ def id_of(preset: str) -> str:
 
 
 def is_recorded(run_id: str) -> bool:
-    """Return whether an id is that of a recorded run by its form; there may be none of it."""
+    """Return whether an id has the form of a recorded run's; there may be no such run."""
     return run_id.startswith(_PREFIX)
 
 
@@ -136,7 +136,7 @@ def read(path: Path) -> Recorded:
 
 
 def stored(run: Recorded) -> dict[str, NDArray[Any]]:
-    """Return what a file has of a run, by name."""
+    """Return the contents of the file of a run, by name."""
     return {
         "config": np.array(run.config),
         "made": np.array(json.dumps(run.made)),

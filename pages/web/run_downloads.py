@@ -29,8 +29,8 @@ def run_downloads(run: LiveRun[Any]) -> None:
         recorded = run.recorded
         if recorded:
             st.caption(
-                "`Config.from_json` reads the config; `train(config)` trains it again. Kept of the "
-                f"run are {len(recorded.columns['step'])} records, and no checkpoint to go on from."
+                "`Config.from_json` reads the config; `train(config)` trains it again. "
+                f"{len(recorded.columns['step'])} records of the run are kept, and no checkpoint."
             )
         else:
             st.caption(

@@ -15,11 +15,11 @@ TITLES = "titles-of-views"
 FIRST = "first-view"
 """Session key: title of the view that opens if the address names none."""
 STYLE = """
-/* The button that copies is there before the pointer is. */
+/* The button that copies is visible even if the pointer is elsewhere. */
 [role=dialog] [data-testid=stCode] pre { padding-right: 3.5rem }
 [role=dialog] [data-testid=stCode] :has(> * > [data-testid=stElementToolbarButton]) {
   opacity: 1; visibility: visible }
-/* What the link locks can be read, and says why it does not move. */
+/* The label of a locked control is legible, and has a padlock. */
 .st-key-workbench :is(label, [data-testid=stSliderThumbValue])[disabled] p,
 .st-key-workbench label[disabled]::before { color: light-dark(#59616b, #aab2bb) }
 .st-key-workbench label[disabled]::before { content: "lock" / ""; margin-right: .25rem;

@@ -1,7 +1,7 @@
 """Keyboard shortcut: Ctrl+Enter presses a button from anywhere on the page.
 
-Streamlit's own shortcut fails while a radio button, such as a preset, has the focus: the radio
-button stops the event first. This one listens in the capture phase.
+Streamlit's own shortcut fails while a radio button, such as one of a choice, has the focus: the
+radio button stops the event first. This one listens in the capture phase.
 """
 
 import streamlit as st

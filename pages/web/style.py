@@ -25,13 +25,13 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 /* The unit stands in the header of every page. */
 :has(> .st-key-unit-switch) {
   position: fixed; top: .35rem; right: 4rem; z-index: 1000000; width: auto }
-/* The button in a page's head sets it. */
+/* Not seen: the button in a page's head sets it. */
 :has(> .st-key-present-mode) { display: none }
 /* Charts. A style in the component would be sent with each chart at each change. */
 .kllab-chart { width: 100%; overflow: hidden }
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
-/* They draw nothing, nor does a fragment of which all else is drawn in other places. */
+/* These draw nothing; nor does a fragment whose other elements are drawn outside of it. */
 :is([class*=st-key-hand-], .st-key-clock), :has(> * > [class*=st-key-hand-]:only-child) {
   position: absolute }
 .kllab-chart { position: relative }

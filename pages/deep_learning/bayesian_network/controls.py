@@ -4,7 +4,7 @@ from typing import Any
 
 from kllab.topics.bayesian_network.train import Config
 from kllab.topics.bayesian_network.train.config import KL_WEIGHTS
-from pages.deep_learning.bayesian_network.figures import MIDDLE
+from pages.deep_learning.bayesian_network.figures import GAP_RANGE, MIDDLE
 from pages.deep_learning.bayesian_network.presets import config_of
 from pages.deep_learning.bayesian_network.text import WEIGHTS_OF_KL
 from pages.web import address, controls
@@ -20,8 +20,8 @@ TASK = Choice(
     labels={"regression": "curve with a gap", "digits": "digits"},
 )
 GAP: tuple[Slider, Slider] = (
-    Slider("gap_low", "Gap from", -1.3, 1.3, START.gap_low, 0.1, "%.1f"),
-    Slider("gap_high", "Gap to", -1.3, 1.3, START.gap_high, 0.1, "%.1f"),
+    Slider("gap_low", "Gap from", *GAP_RANGE, START.gap_low, 0.1, "%.1f"),
+    Slider("gap_high", "Gap to", *GAP_RANGE, START.gap_high, 0.1, "%.1f"),
 )
 CURVE: tuple[Control, ...] = (
     Slider("points", "Points N", 20, 500, START.points, 10),

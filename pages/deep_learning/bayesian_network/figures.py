@@ -35,7 +35,8 @@ Ends = tuple[float, float]
 """Ends of the gap of the next training, as the controls have them."""
 MIDDLE = "gap_middle"
 """Name of the handle that moves the gap and keeps its width."""
-_FARTHEST = 1.3
+GAP_RANGE = (-1.3, 1.3)
+"""Smallest and largest end of a gap."""
 _WIDE, _NARROW = "rgba(86,180,233,.22)", "rgba(0,114,178,.32)"
 _PLANE: dict[str, Any] = {
     "xaxis": axis("x", range=[-2, 2]),
@@ -64,19 +65,17 @@ def _with_handles(drawn: Figure, ends: Ends) -> Figure:
     shape = drawn["layout"]
     shape["shapes"] = [*shape["shapes"], *(upright_line(end, ORANGE) for end in ends)]
     middle, half = sum(ends) / 2, abs(ends[1] - ends[0]) / 2
-    reach = _FARTHEST - half
+    middles = (GAP_RANGE[0] + half, GAP_RANGE[1] - half)
     look: dict[str, Any] = {"axes": "x", "colour": ORANGE}
     shape["meta"] |= {
         "handles": [
             *(
-                handle(name, end, -1.9, label, f"{end:g}", x_range=(-_FARTHEST, _FARTHEST), **look)
+                handle(name, end, -1.9, label, f"{end:g}", x_range=GAP_RANGE, **look)
                 for name, label, end in zip(
                     ("gap_low", "gap_high"), ("Gap from", "Gap to"), ends, strict=True
                 )
             ),
-            handle(
-                MIDDLE, middle, 1.9, "Whole gap", f"{middle:g}", x_range=(-reach, reach), **look
-            ),
+            handle(MIDDLE, middle, 1.9, "Whole gap", f"{middle:g}", x_range=middles, **look),
         ]
     }
     return drawn

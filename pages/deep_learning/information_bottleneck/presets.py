@@ -62,7 +62,7 @@ def config_of(values: Mapping[str, Any]) -> Config:
     Raises
     ------
     ValueError
-    If the models have too many weights together.
+        If the models have too many weights together.
     """
     settings = {name: value for name, value in values.items() if name not in ("sweep", "hidden")}
     hidden = (values["hidden"],) if "hidden" in values else _START.hidden

@@ -67,7 +67,7 @@ def policies(view: SoftView, unit: Unit) -> str:
     return (
         f"In {view.spec.grid.names[view.spec.state]}, exp(Q/α)/Z: {_listed(found.target)}. "
         f"Your policy: {_listed(found.own)}, at KL {unit.text(found.kl)}. "
-        f"Minimising KL from the uniform policy on ends at {_listed(found.descended)}."
+        f"Gradient descent on KL from the uniform policy ends at {_listed(found.descended)}."
     )
 
 

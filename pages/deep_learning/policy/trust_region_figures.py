@@ -32,7 +32,7 @@ _MARKS = (
 """Name in the legend, colour and symbol of the result of each method."""
 _ARROW = 0.22
 _STEP = 0.03
-"""By which an arrow key moves a handle, enough for the next radius or logit."""
+"""Change of a position by an arrow key, enough to reach the next radius or logit."""
 
 
 def trust_region(view: TrustRegionView) -> Figure:
@@ -80,7 +80,7 @@ def trust_region(view: TrustRegionView) -> Figure:
 
 
 def _handles(view: TrustRegionView) -> list[dict[str, Any]]:
-    """Return the handles of the region's edge, which moves beside the old policy, and of that."""
+    """Return the handle of the region's edge, beside the old policy, and that of the old policy."""
     old, edge = view.spec.old @ CORNERS, view.handle @ CORNERS
     return [
         handle(

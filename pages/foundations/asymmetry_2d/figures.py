@@ -20,13 +20,14 @@ from pages.foundations.asymmetry_2d.controls import MEANS as MEAN_ENDS
 from pages.foundations.direction import DIRECTIONS, P, Q, Side
 
 SQUARE_MARGIN = {"l": 44, "r": 8, "t": 34, "b": 40}
-HEIGHT: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
-DEEPEST = 20.0  # nats; both maps share one colour range, and larger values have the last colour
+MAP_COLOURS: list[list[Any]] = [[0.0, "theme:background"], [1.0, "#7d95b5"]]
+MAP_END = 20.0
+"""KL in nats of the last colour of both maps; larger values have it, too."""
 LEVELS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 """Levels of the lines on the maps, in the displayed unit."""
 PARTS = ["spread<br>(trace)", "means<br>(distance)", "volume<br>(log det)"]
 # As on every page: green adds to the divergence, purple subtracts from it.
-SIGNED: list[list[Any]] = [
+SIGNED_COLOURS: list[list[Any]] = [
     [0.0, "#9b3f72"],
     [0.42, "#CC79A7"],
     [0.5, "theme:background"],
@@ -142,7 +143,7 @@ def _contribution(view: GaussianView2D, direction: str, unit: Unit) -> Trace:
         values,
         -limit,
         limit,
-        SIGNED,
+        SIGNED_COLOURS,
         **even_grid(PLANE, PLANE),
         zsmooth="fast",
         colorbar={
@@ -177,8 +178,8 @@ def mean_map(view: GaussianView2D, direction: str, unit: Unit) -> Figure:
     height = heat_map(
         np.sqrt(chosen.kl),
         0,
-        DEEPEST**0.5,
-        HEIGHT,
+        MAP_END**0.5,
+        MAP_COLOURS,
         **even_grid(MEANS, MEANS),
         zsmooth="fast",
         showscale=False,
@@ -229,7 +230,7 @@ def _square_layout(half: float, x: str, y: str) -> dict[str, Any]:
 
 def _closed_curves(parts: Sequence[Array], name: str, **style: Any) -> Trace:
     """Return several closed curves, each (2, points), as one trace."""
-    x, y = (joined(part[letter] for part in parts) for letter in (0, 1))
+    x, y = (joined(part[row] for part in parts) for row in (0, 1))
     return line(name, x, y, **style) | {"hoverinfo": "skip"}
 
 

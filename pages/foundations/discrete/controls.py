@@ -35,7 +35,7 @@ PRESETS = {
     "Equal": DiscretePair((0.4, 0.5, 0.1), (0.4, 0.5, 0.1)),
 }
 # Session keys.
-_LAST, _SPARE, _MOST, _HELD = "last_weights", "spare_weights", "most_weight", "held_weight"
+_LAST, _SPARE, _MOST, _DRAGGED = "last_weights", "spare_weights", "most_weight", "dragged_weight"
 
 
 def _as_lines(weights: Mapping[str, Weights]) -> dict[str, str]:
@@ -59,9 +59,9 @@ def draw() -> dict[str, str]:
     with place:
         weights = _usable(lines)
         outcomes, most = len(weights["p"]), _end(weights)
-        held = st.session_state.pop(_HELD, None)
+        dragged = st.session_state.pop(_DRAGGED, None)
         if free:
-            _slider("Outcomes", LEAST, MOST, 1, "outcomes", outcomes, held, _resize)
+            _slider("Outcomes", LEAST, MOST, 1, "outcomes", outcomes, dragged, _resize)
         with controls.pairs("weights", "xxsmall"):
             for outcome in range(outcomes):
                 for side, values in weights.items():
@@ -72,7 +72,7 @@ def draw() -> dict[str, str]:
                     collect = partial(_collect, side, outcome)
                     step = most / 100
                     _slider(
-                        label, 0.0, most, step, key, values[outcome], held, collect,
+                        label, 0.0, most, step, key, values[outcome], dragged, collect,
                         disabled=address.is_fixed(side),
                     )  # fmt: skip
     return _as_lines(weights)
@@ -119,21 +119,21 @@ def _slider(
     step: float,
     key: str,
     value: float,
-    held: str | None,
+    dragged: str | None,
     act: Callable[[Any], None],
     *,
     disabled: bool = False,
 ) -> None:
     """Draw a slider at `value`, and call `act` with its value, also while it is dragged.
 
-    The one that is `held` keeps the value it had: the browser knows a newer one.
+    The slider that is `dragged` is not set: the browser has a newer value of it.
     """
     # Only if it differs: sending back an unchanged value would undo a visitor's next key press.
-    if key != held and st.session_state.get(key) != value:
+    if key != dragged and st.session_state.get(key) != value:
         st.session_state[key] = value
 
     def moved(position: float) -> None:
-        st.session_state[_HELD] = key
+        st.session_state[_DRAGGED] = key
         act(type(low)(position))
 
     st.slider(

@@ -17,7 +17,7 @@ from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 SIDES = ("p", "q")
 _FEW = 3
 """Largest number of sliders of a family that stand below each other, not in pairs."""
-_HELD = "families-axis"  # session key
+_AXIS = "families-axis"  # session key
 
 
 def sliders(side: str, family: str) -> tuple[Control, ...]:
@@ -87,7 +87,7 @@ CONTROLS = (*MENUS, DIRECTION, *SAMPLING, ALPHA)
 def move(view: FamilyView, dragged: Dragged) -> None:
     """Set a parameter to the value whose mark is nearest to its handle.
 
-    The axis is held while the hand moves: as it follows the mass, it would run away from the hand.
+    The axis depends on P and Q; it stays as it is meanwhile, or it would move under the pointer.
     """
     side, key = dragged.name[:1], dragged.name[2:]
     member = view.pair.q if side == "q" else view.pair.p
@@ -97,12 +97,12 @@ def move(view: FamilyView, dragged: Dragged) -> None:
     control = next(one for one in sliders(side, member.family) if one.key == dragged.name)
     address.assign({control.key: control.nearest(mark.value_at(dragged.x))})
     if not dragged.done:
-        st.session_state[_HELD] = view.window
+        st.session_state[_AXIS] = view.window
 
 
-def held_axis() -> tuple[float, float] | None:
+def axis_while_dragging() -> tuple[float, float] | None:
     """Return the ends of the axis for this run if a handle is being dragged."""
-    ends: tuple[float, float] | None = st.session_state.pop(_HELD, None)
+    ends: tuple[float, float] | None = st.session_state.pop(_AXIS, None)
     return ends
 
 

@@ -35,7 +35,7 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         places.numbers.warning(f"{as_text(str(error))}.", icon=":material/edit_off:")
         places.draw_views({"About": partial(views.about, preset, unit)})
         return
-    view = explore(pair, own.held_axis())
+    view = explore(pair, own.axis_while_dragging())
     with places.numbers:
         notes, reasons = text.notes(view, unit), text.reasons(view)
         page.divergences(view.kl_pq, view.kl_qp, unit, notes, reasons)

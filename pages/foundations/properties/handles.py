@@ -89,7 +89,7 @@ def _move_asymmetry(spec: Pair, dragged: Dragged, _: Unit) -> dict[str, float]:
 
 
 def _triangle(spec: Triple, found: TriangleFinding, unit: Unit) -> list[Handle]:
-    """Return a handle on each of P, Q and R; over P and over R no way is a detour."""
+    """Return a handle on each of P, Q and R; those of P and R are on the line of the direct way."""
     heights = (found.direct, found.detour, found.direct)
     looks = (("P", ORANGE), ("Q", PURPLE), ("R", ORANGE))
     return [

@@ -28,7 +28,7 @@ from pages.charts.theme import (
 from pages.charts.traces import even_grid, heat_map, line
 
 # Blue, P's colour, where KL(P||Q) is the larger; vermillion, Q's, where KL(Q||P) is.
-_SIGNED: list[list[Any]] = [
+_DIFFERENCE_COLOURS: list[list[Any]] = [
     [0.0, "#a84a00"],
     [0.25, "#e59a63"],
     [0.5, "theme:background"],
@@ -54,7 +54,7 @@ def asymmetry(found: AsymmetryFinding, unit: Unit) -> Figure:
         np.clip(unit.of(plane.difference[::2, ::2]), -limit, limit),
         -limit,
         limit,
-        _SIGNED,
+        _DIFFERENCE_COLOURS,
         **even_grid(plane.x[::2], plane.y[::2]),
         zsmooth="fast",
         colorbar={

@@ -123,7 +123,7 @@ def infinity(found: InfinityFinding, unit: Unit) -> Text:
     if not found.spec.p:
         return verdict, (
             "P never gives outcome 2, so 0 · log(0/q) counts as 0, whatever q is, 0 included: "
-            "no draw of P can prove Q wrong. Q wastes q on it and has only 1 − q left for the "
+            "no draw of P can prove Q wrong. Q gives it q, and only 1 − q to the "
             f"other two: KL(P‖Q) = −log(1 − q), now **{unit.text(found.kl)}**, which goes to 0 "
             "with q. Give P some of that outcome, and the curve climbs to infinity instead."
         )
@@ -247,7 +247,7 @@ def pinsker(found: PinskerFinding, unit: Unit) -> Text:
     return _always(found.holds, text), (
         f"Your pair has total variation {found.distance:.4g} and KL {unit.text(found.kl)}, "
         f"**{mine}**; the closest of the random pairs is at {found.closest:.4g} times its own. "
-        "Near p = q = ½ the bound is tight, while at total variation 1 it promises only "
+        "Near p = q = ½ the bound is tight, while at total variation 1 it is only "
         f"{unit.text(2.0)} where KL is infinite: there −log(1 − TV²), dotted, is the better "
         "one (Bretagnolle and Huber)."
     )

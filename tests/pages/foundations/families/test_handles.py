@@ -72,7 +72,7 @@ def test_a_drag_sets_the_parameter_of_its_handle(
     assert assigned(monkeypatch, PAIRS[name], Dragged(handle, x, 0.0)) == values
 
 
-def test_the_axis_is_held_while_the_hand_moves_and_no_longer(
+def test_the_axis_stays_while_a_handle_is_dragged_and_no_longer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pair = PAIRS["Normal, Laplace"]
@@ -80,10 +80,10 @@ def test_the_axis_is_held_while_the_hand_moves_and_no_longer(
     monkeypatch.setattr(address, "assign", {}.update)
     view = explore(pair)
     controls.move(view, Dragged("p_scale", 9.0, 0.0, done=False))
-    assert controls.held_axis() == view.window
-    assert controls.held_axis() is None
+    assert controls.axis_while_dragging() == view.window
+    assert controls.axis_while_dragging() is None
     controls.move(view, Dragged("p_scale", 9.0, 0.0, done=True))
-    assert controls.held_axis() is None
+    assert controls.axis_while_dragging() is None
     wide = controls.pair_of({**PRESETS["Normal, Laplace"], "p_scale": 9.0})
     assert explore(wide).window != view.window
     assert explore(wide, view.window).window == view.window
