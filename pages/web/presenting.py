@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.web import address, component, static_file
+from pages.web import address, component, frame_choice, static_file
 from pages.web.control_kinds import Choice
 
 OFF, ON = "0", "1"
@@ -86,8 +86,7 @@ def _component() -> Callable[..., Any]:
 def choose() -> None:
     """Read the mode from the address, and warn if the link's value is unknown; for the frame.
 
-    Like the unit it is bound to the address by the frame, so it stays there across pages. The
-    widget is not seen: the button in a page's head sets it.
+    The widget is not seen: the button in a page's head sets it.
     """
     given = address.value_of(CONTROL)
     context = get_script_run_ctx()
@@ -95,17 +94,7 @@ def choose() -> None:
         st.session_state[_MODE] = given
     # Nobody sees the widget: another value in it is of a message from before the button.
     st.session_state[CONTROL.key] = st.session_state[_MODE]
-    if st.query_params.get(CONTROL.key) == "":
-        address.remove(CONTROL.key)  # Streamlit would take it for no choice
-    with st.container(key="present-mode"):
-        st.segmented_control(
-            CONTROL.label,
-            CONTROL.options,
-            required=True,
-            default=CONTROL.default,
-            key=CONTROL.key,
-            bind="query-params",
-        )
+    frame_choice.draw(CONTROL, "present-mode")
 
 
 def is_on() -> bool:

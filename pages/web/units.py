@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kllab.divergences.units import NATS, UNITS, Unit
-from pages.web import address
+from pages.web import address, frame_choice
 from pages.web.control_kinds import Choice
 
 CONTROL = Choice(
@@ -17,27 +17,11 @@ CONTROL = Choice(
 
 
 def choose() -> None:
-    """Draw the switch in the header, and warn if the link's unit is unknown; for the frame.
-
-    This is the only control that Streamlit binds to the address: it is drawn on every page, and
-    parameters bound by the frame stay in the address across pages.
-    """
+    """Draw the switch in the header, and warn if the link's unit is unknown; for the frame."""
     address.value_of(CONTROL)
     if st.context.is_embedded:
         return  # without a header the link determines the unit
-    if st.query_params.get(CONTROL.key) == "":
-        address.remove(CONTROL.key)  # Streamlit would take it for no choice
-    with st.container(key="unit-switch", width="content"):
-        st.segmented_control(
-            CONTROL.label,
-            CONTROL.options,
-            required=True,
-            default=CONTROL.default,
-            key=CONTROL.key,
-            help=CONTROL.help,
-            label_visibility="collapsed",
-            bind="query-params",
-        )
+    frame_choice.draw(CONTROL, "unit-switch")
 
 
 def current() -> Unit:
