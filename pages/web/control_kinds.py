@@ -5,7 +5,6 @@ maps any value to an allowed one. `pages.web.controls` draws tables of controls.
 """
 
 import math
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,9 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from kllab.training.parameter import Parameter
-
-_MOST_QUOTED = 80  # characters quoted from a link
+from pages.web.link_text import number_text, option_name, quoted, shortened
 
 
 class Control(ABC):
@@ -94,7 +91,7 @@ class _Bounded(Control):
 
     def text(self, value: float) -> str:
         """Return `value` in as few digits as identify it."""
-        return _written(value)
+        return number_text(value)
 
     def parse(self, raw: str) -> float:
         """Return the number of a link, or raise ValueError."""
@@ -105,7 +102,7 @@ class _Bounded(Control):
             kind = "a whole number" if self._whole else "a number"
             raise ValueError(f"{quoted(raw)} is not {kind} {between}") from None
         if not self.low <= number <= self.high:
-            raise ValueError(f"{_shortened(raw)} is not {between}")
+            raise ValueError(f"{shortened(raw)} is not {between}")
         return number
 
     def accepts(self, value: object) -> bool:
@@ -180,7 +177,7 @@ class Steps(Control):
     def parse(self, raw: str) -> float:
         """Return the option of a link, or raise ValueError."""
         for option in self.options:
-            if raw in (_plain(option), _written(option)):
+            if raw in (_plain(option), number_text(option)):
                 return option
         low, high = _plain(self.options[0]), _plain(self.options[-1])
         raise ValueError(
@@ -244,7 +241,7 @@ class Choice(Control):
 
     def text(self, value: str) -> str:
         """Return the name of the option."""
-        return _name(value)
+        return option_name(value)
 
     def parse(self, raw: str) -> str:
         """Return the option of that name or label, or raise ValueError."""
@@ -285,7 +282,7 @@ class Several(Control):
 
     def text(self, value: Sequence[str]) -> str:
         """Return the options' names, separated by commas."""
-        return ",".join(map(_name, value))
+        return ",".join(map(option_name, value))
 
     def parse(self, raw: str) -> list[str]:
         """Return the options of these names, or raise ValueError."""
@@ -356,48 +353,16 @@ class Line(Control):
 def _option(raw: str, options: Sequence[str], labels: Mapping[str, str]) -> str:
     """Return the option named `raw`; links of older versions have labels."""
     for option in options:
-        if raw in (_name(option), option, labels.get(option)):
+        if raw in (option_name(option), option, labels.get(option)):
             return option
-    raise ValueError(f"{quoted(raw)} is not one of {', '.join(map(_name, options))}")
-
-
-def _name(option: str) -> str:
-    """Return an option's name in characters that need no encoding in an address."""
-    return re.sub(r"[^\w.-]+", "_", option).strip("_")
+    raise ValueError(f"{quoted(raw)} is not one of {', '.join(map(option_name, options))}")
 
 
 def _plain(number: float) -> str:
     return f"{number:g}"
 
 
-def _written(number: float) -> str:
-    """Format a number in as few digits as identify it; -0 as 0."""
-    short = f"{number + 0:.12g}"
-    return short if float(short) == number else repr(number)
-
-
 def _number(value: object) -> float | None:
     """Return `value` if it is a number and not NaN."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return None if not is_number or value != value else value  # type: ignore[return-value]
-
-
-def _shortened(raw: str) -> str:
-    return raw if len(raw) <= _MOST_QUOTED else f"{raw[: _MOST_QUOTED - 3]}..."
-
-
-def quoted(raw: str) -> str:
-    """Return the text of a link in quotes, shortened if it is very long."""
-    return repr(_shortened(raw))
-
-
-def slider(parameter: Parameter) -> Slider:
-    """Return the slider for a numeric parameter of an experiment or a schedule."""
-    default = parameter.default
-    if isinstance(default, int):
-        low, high = int(parameter.low), int(parameter.high)
-        return Slider(parameter.name, parameter.sentence, low, high, default, 1)
-    if not isinstance(default, float):
-        raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
-    step = 0.05 if parameter.high <= 10 else 0.5
-    return Slider(parameter.name, parameter.sentence, parameter.low, parameter.high, default, step)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from pages.web.control_kinds import quoted
+from pages.web.link_text import quoted
 from pages.web.plain_text import as_text
 
 LOCK, HIDE = "lock", "hide"

@@ -20,7 +20,8 @@ from pages.deep_learning.maximum_entropy.presets import LEARNERS, config_of
 from pages.deep_learning.maximum_entropy.text import LOSSES
 from pages.web import address, controls, open_runs
 from pages.web.chart import Dragged
-from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps, quoted
+from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps
+from pages.web.link_text import quoted
 
 START, SPEC = Config(), SoftSpec()
 SUBJECT = Choice(

@@ -11,7 +11,7 @@ from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
 from pages.deep_learning.vae.presets import SIZES, config_of
 from pages.web import controls
-from pages.web.control_kinds import Choice, Control, Number, Slider, slider
+from pages.web.control_kinds import Choice, Control, Number, Slider
 
 START = Config()
 DATA = Choice(
@@ -55,7 +55,7 @@ def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, .
 
     def drawn(kind: ScheduleKind, parameter: Parameter) -> Slider:
         label = _LABELS.get(parameter.name, parameter.sentence)
-        shared = replace(slider(parameter), label=label)
+        shared = replace(slider_of(parameter), label=label)
         if uses[parameter.name] == 1:
             return shared
         own = f"{kind.name}_{parameter.name}"
@@ -65,6 +65,18 @@ def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, .
         name: tuple(drawn(kind, parameter) for parameter in kind.parameters)
         for name, kind in kinds.items()
     }
+
+
+def slider_of(parameter: Parameter) -> Slider:
+    """Return the slider for a numeric parameter of a schedule."""
+    default = parameter.default
+    if isinstance(default, int):
+        low, high = int(parameter.low), int(parameter.high)
+        return Slider(parameter.name, parameter.sentence, low, high, default, 1)
+    if not isinstance(default, float):
+        raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
+    step = 0.05 if parameter.high <= 10 else 0.5
+    return Slider(parameter.name, parameter.sentence, parameter.low, parameter.high, default, step)
 
 
 OF_SCHEDULES = of_schedules(SCHEDULES)

@@ -1,4 +1,4 @@
-"""Controls: what a link may say, what a widget may send, and the sliders of a registry."""
+"""Controls: what a link may say, and what a widget may send."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.topics.vae.train import Config
-from kllab.training.parameter import Parameter
-from kllab.training.schedules import SCHEDULES, ScheduleKind
 from pages.deep_learning.bayesian_network import controls as bayesian_network_controls
 from pages.deep_learning.bayesian_network.tutorial import PRIOR_SIGMA
 from pages.deep_learning.information_bottleneck import controls as information_bottleneck_controls
@@ -31,7 +28,6 @@ from pages.web.control_kinds import (
     Several,
     Slider,
     Steps,
-    slider,
 )
 from pages.web.presets import offer
 
@@ -231,42 +227,6 @@ def test_a_case_none_of_whose_controls_is_drawn_is_not_reached(
     monkeypatch.setattr("pages.web.presets.st.session_state", {})
     assert offer({"Elsewhere": {"a": 1}}, {"b": 2}) is None
     assert offer({"Elsewhere": {"a": 1}, "Here": {"a": 1, "b": 2}}, {"b": 2}) == "Here"
-
-
-def test_schedules_share_a_parameter_only_if_its_range_is_the_same() -> None:
-    ramp = Parameter("ramp", 0.5, "Ramp.", low=0.0, high=1.0)
-    long = Parameter("ramp", 50.0, "Ramp in steps.", low=1.0, high=100.0)
-    kinds = {
-        name: ScheduleKind(name, "", parameters, lambda: lambda step: step)
-        for name, parameters in (("a", (ramp,)), ("b", (ramp,)), ("c", (long,)))
-    }
-    keys = {name: sliders[0].key for name, sliders in vae_controls.of_schedules(kinds).items()}
-    assert keys == {"a": "a_ramp", "b": "b_ramp", "c": "c_ramp"}
-    assert vae_controls.of_schedules(kinds)["c"][0].aliases == ("ramp",)
-    del kinds["c"]
-    [one], [other] = vae_controls.of_schedules(kinds).values()
-    assert one == other
-    assert (one.key, one.aliases) == ("ramp", ())
-
-
-@pytest.mark.parametrize(
-    "parameter",
-    [parameter for kind in SCHEDULES.values() for parameter in kind.parameters],
-    ids=lambda parameter: parameter.name,
-)
-def test_every_schedule_parameter_has_its_slider(parameter: Parameter) -> None:
-    drawn = slider(parameter)
-    assert (drawn.key, drawn.default) == (parameter.name, parameter.default)
-    assert {type(x) for x in (drawn.low, drawn.high, drawn.default, drawn.step)} == {
-        type(parameter.default)
-    }, "Streamlit wants one type for all four"
-    assert parameter.check(drawn.low) == drawn.low
-    assert parameter.check(drawn.high) == drawn.high
-
-
-def test_a_text_has_no_slider() -> None:
-    with pytest.raises(TypeError, match="dataset is 'mnist_10k'"):
-        slider(Config.described()["dataset"])
 
 
 @pytest.mark.parametrize(
