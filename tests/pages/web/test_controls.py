@@ -223,7 +223,7 @@ def test_each_number_survives_the_address(page: str, share: float) -> None:
 def test_a_case_none_of_whose_controls_is_drawn_is_not_reached(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pages.web.presets.st.pills", lambda *_, **__: None)
+    monkeypatch.setattr("pages.web.presets.st.selectbox", lambda *_, **__: None)
     monkeypatch.setattr("pages.web.presets.st.session_state", {})
     assert offer({"Elsewhere": {"a": 1}}, {"b": 2}) is None
     assert offer({"Elsewhere": {"a": 1}, "Here": {"a": 1, "b": 2}}, {"b": 2}) == "Here"

@@ -19,7 +19,9 @@ def by_key(one: Member) -> dict[str, Mark]:
 
 @pytest.mark.parametrize("family", [name for name in scalar_families() if name != "Categorical"])
 def test_every_mark_leads_back_to_its_value(family: str) -> None:
-    for mark in marks(start(family)):
+    found = marks(start(family))
+    assert found
+    for mark in found:
         assert mark.value_at(mark.at) == mark.value
         assert {mark.value_at(place) for place in mark.places} == set(mark.values)
         for way in (-1, 1):
