@@ -100,6 +100,26 @@ function isIdle() {
   });
 }
 
+// Plotly widens a margin in which tick labels or a legend do not fit, and then draws the chart again,
+// up to four times where one makes room for the other. So each chart keeps the widest margins that
+// it needed at its size: it is drawn once, and its axes stay where they are when a label gets longer.
+class Margins {
+  widest = {};
+
+  before(margin, size) {
+    const given = JSON.stringify([margin, size]);
+    if (given !== this.given) this.widest = {};
+    this.given = given;
+    return { ...margin, ...this.widest };
+  }
+
+  after({ _fullLayout: { _size: now, margin } }) {
+    for (const side of ["l", "r", "t", "b"]) {
+      if (now[side] > margin[side]) this.widest[side] = now[side];
+    }
+  }
+}
+
 // On a touch screen a drag scrolls the page and does not zoom.
 const TOUCH = window.matchMedia("(pointer: coarse)").matches;
 
@@ -109,6 +129,7 @@ class Chart {
     this.message = parentElement.querySelector(".kllab-chart-message");
     this.tellPage = setTriggerValue;
     this.tellSeen = (seen) => setStateValue("seen", seen);
+    this.margins = new Margins();
     this.zoom = {}; // range by axis, where the visitor has zoomed or panned
     this.asked = 0; // number of draws asked for; each takes the newest data
     this.done = 0; // number of those that are done
@@ -178,7 +199,9 @@ class Chart {
         if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
       }
       this.config ??= this.makeConfig(Plotly);
+      layout.margin = this.margins.before(layout.margin, { ...size, scale });
       await Plotly.react(element, traces, { ...layout, height: size.height }, this.config);
+      this.margins.after(element);
       if (!this.listening || this.broken) this.watchPlotly();
       this.placeHandles(layout.meta?.handles ?? []);
       this.broken = false;

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, choose_preset
+from tests.browser.conftest import Visit, choose_preset, wait_for_charts, wait_until_settled
 from tests.support.serving import ServedLab
 
 DENSITIES = ".st-key-densities .kllab-chart"
@@ -52,6 +52,27 @@ def test_a_slider_moves_numbers_chart_and_address(lab: ServedLab, visit: Visit) 
     expect(chart).to_have_attribute("aria-label", "Densities of P = N(0, 1²) and Q = N(1.5, 2²). "
         "KL(P||Q) = 0.599397 nats, KL(Q||P) = 1.93185 nats.")  # fmt: skip
     page.wait_for_url("**/normal?loc_q=1.5")
+
+
+def test_charts_are_drawn_once_a_change(lab: ServedLab, visit: Visit) -> None:
+    page = visit(f"{lab.url}/normal", height=640)
+    wait_for_charts(page)
+    press(page, "Mean μ of Q", "ArrowRight", 5)  # margins become as wide as the labels need
+    page.wait_for_url("**loc_q=1.5")
+    wait_until_settled(page)
+    wait_for_charts(page)
+    charts = page.locator(".kllab-chart")
+    charts.evaluate_all(
+        """all => all.forEach((e) => { e.draws = -e.dataset.drawn; e.plots = 0;
+            e.on('plotly_afterplot', () => e.plots++); })"""
+    )
+    press(page, "Mean μ of Q", "ArrowLeft", 5)
+    page.wait_for_url("**/normal")
+    assert charts.count() == 2
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('.kllab-chart')].every((e) =>
+            e.plots && e.plots === e.draws + Number(e.dataset.drawn))"""
+    )
 
 
 def test_the_chart_is_updated_in_place_and_keeps_its_zoom(lab: ServedLab, visit: Visit) -> None:
