@@ -40,8 +40,10 @@ class MovedPage:
 
     def check(self, visitor: Visitor) -> None:
         """Raise AssertionError if the page does not have these sliders and charts."""
-        assert set(self.sliders) <= visitor.sliders.keys(), sorted(visitor.sliders)
-        assert set(self.charts) == visitor.charts.keys(), sorted(visitor.charts)
+        missing, sliders = {*self.sliders} - visitor.sliders.keys(), sorted(visitor.sliders)
+        assert not missing, f"{self.name} has no slider {sorted(missing)}; it has {sliders}"
+        charts, expected = sorted(visitor.charts), sorted(self.charts)
+        assert charts == expected, f"{self.name} has the charts {charts}, not {expected}"
 
 
 PAGES = {

@@ -60,6 +60,7 @@ async def load(url: str, page: MovedPage, options: argparse.Namespace) -> Waited
 
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line; exit with a message if an option is not allowed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--students", type=int, default=30)
     parser.add_argument("--changes", type=int, default=20, help="of each student")

@@ -68,6 +68,7 @@ async def measure(all_measured: list[Measured], turns: int = TURNS) -> None:
 
 
 def rows(pages: list[Measured], peers: dict[str, Measured]) -> Iterator[list[str]]:
+    """Yield a row of the table for each page, with the plain page of its subject if any."""
     for page in pages:
         cpu, size = page.medians()
         row = [page.page.name, f"{cpu:.1f}", f"{size / 1000:.1f}"]

@@ -1,6 +1,6 @@
 """Maximum entropy: exact soft values, the tutorial's losses, and soft actor-critics."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -70,8 +70,8 @@ def learned(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         live.panel("maximum_entropy", MaximumEntropyRun, text.label, results, before, views)
 
 
-def to_be_learned(values: Mapping[str, Any], target: Any, places: Places) -> Views:
-    """Draw the exact curve, which the learners approach, before there are any."""
+def to_be_learned(values: Mapping[str, Any], target: Callable[[], str], places: Places) -> Views:
+    """Draw the exact curve, which the learners are to reach, and the sentence on their target."""
     unit, view = units.current(), explore(own.spec_of(values))
     with places.numbers:
         st.caption(f"To be learned. {target()}")
