@@ -17,17 +17,16 @@ from urllib.parse import quote
 import numpy as np
 import streamlit as st
 
-from kllab.runs import RunSpec, RunStatus, RunsUnavailable, UnknownRun
+from kllab.runs import RunSpec, RunsUnavailable, UnknownRun
 from pages.web import address, controls, open_runs, recorded_runs, workbench
 from pages.web.chart import Dragged
 from pages.web.clock import tick_after
 from pages.web.control_kinds import Control
 from pages.web.engine import engine
+from pages.web.found_runs import can_be_drawn, find
 from pages.web.live_run import AbsentRun, LiveRun, View
-from pages.web.navigation import PAGES
 from pages.web.plain_text import as_text
 from pages.web.presets import matches
-from pages.web.recorded_runs import Recorded
 from pages.web.run_row import REFUSED, draw_absent, draw_messages, draw_row, name_window, tag
 from pages.web.shortcut import ctrl_enter
 from pages.web.workbench import Places, Views
@@ -36,8 +35,7 @@ ABOUT = "About"
 """Title of the view on the training that the rail describes."""
 TICK = 0.5  # seconds between two reads of the store
 _CHOSEN = "run-looked-at"  # session key: the visitor's choice since the last Train
-_BEYOND = "handle-of-the-rail"  # session key: a handle has moved controls outside of the stage
-_LAST_SEEN = "runs-last-seen"  # session key: statuses by id, shown while the store is not available
+_RAIL_IS_OLD = "rail-is-old"  # session key: whether a handle of the stage has moved its controls
 
 
 def _focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
@@ -136,15 +134,15 @@ def _oldest() -> str:
     return min(runs, key=lambda letter: created(runs[letter]), default="")
 
 
-def beyond(move: Callable[[Dragged], None]) -> Callable[[Dragged], None]:
-    """Return `move` for a handle in the stage that stands for controls in the rail.
+def redraw_rail_after(move: Callable[[Dragged], None]) -> Callable[[Dragged], None]:
+    """Return `move`, which sets controls of the rail, for a handle in the stage.
 
     The stage is a fragment of its own: the whole page reruns, so that these controls follow.
     """
 
     def moved(dragged: Dragged) -> None:
         move(dragged)
-        st.session_state[_BEYOND] = True
+        st.session_state[_RAIL_IS_OLD] = True
 
     return moved
 
@@ -184,16 +182,16 @@ def panel(
         Whether the view `ABOUT` begins with the preview while runs are drawn.
     """
     open_runs.take_from_address()
-    st.session_state.pop(_BEYOND, None)  # the rail has been drawn
+    st.session_state.pop(_RAIL_IS_OLD, None)
     were_chosen = open_runs.are_chosen()
 
     def watch() -> None:
-        if st.session_state.pop(_BEYOND, False) or were_chosen != open_runs.are_chosen():
+        if st.session_state.pop(_RAIL_IS_OLD, False) or were_chosen != open_runs.are_chosen():
             st.rerun()  # also what the rail has in the address may depend on the open runs
         clock = st.container(key="clock")
         row = st.container(key="run-row")
         places = workbench.places()
-        found, outage = _find(experiment, run_type, label_of)
+        found, outage = find(experiment, run_type, label_of)
         drawn: list[LiveRun[View]] = []
         runs = [each for each in found if isinstance(each, LiveRun)]
         focus = None
@@ -208,7 +206,7 @@ def panel(
                     draw_absent(each)
             _name_replaced()
             try:
-                drawn = [run for run in runs if _can_be_drawn(run)]
+                drawn = [run for run in runs if can_be_drawn(run)]
             except (RunsUnavailable, UnknownRun) as error:
                 outage = str(error)
         # Undefined values, such as differences of infinities, are drawn as gaps.
@@ -251,69 +249,6 @@ def _section(of_views: Sequence[Control]) -> Iterator[None]:
     with address.section(of_views):
         controls.without_widgets(of_views)
         yield
-
-
-def _find(
-    experiment: str, run_type: type[View], label_of: Callable[[Any], str]
-) -> tuple[list[LiveRun[View] | AbsentRun], str]:
-    """Return the open runs in the order of their letters, and why the store is unavailable."""
-    found: list[LiveRun[View] | AbsentRun] = []
-    last_seen: dict[str, RunStatus] = st.session_state.get(_LAST_SEEN, {})
-    seen: dict[str, RunStatus] = {}
-    outage = ""
-    for letter, run_id in open_runs.opened().items():
-        recorded_as = recorded_runs.experiment_of(run_id, experiment)
-        if recorded_as is not None:
-            recorded = recorded_runs.load(recorded_as, run_id)
-            status = recorded.status(recorded_as, run_id)
-            found.append(_shown(letter, status, experiment, run_type, label_of, recorded))
-            continue
-        try:
-            status = engine().status(run_id)
-        except UnknownRun as error:
-            found.append(AbsentRun(letter, run_id, str(error)))
-            continue
-        except RunsUnavailable as error:
-            outage = str(error)
-            if run_id not in last_seen:
-                continue
-            status = last_seen[run_id]
-        seen[run_id] = status
-        found.append(_shown(letter, status, experiment, run_type, label_of))
-    st.session_state[_LAST_SEEN] = seen if not outage else last_seen | seen
-    return found, outage
-
-
-def _shown(
-    letter: str,
-    status: RunStatus,
-    experiment: str,
-    run_type: type[View],
-    label_of: Callable[[Any], str],
-    recorded: Recorded | None = None,
-) -> LiveRun[View] | AbsentRun:
-    if status.experiment != experiment:
-        made_on = next((page for page in PAGES if page.name == status.experiment), None)
-        where = f"the page “{made_on.info.heading}”" if made_on else f"one of {status.experiment}"
-        return AbsentRun(letter, status.id, f"Run {status.id} was made on {where}.", made_on)
-    try:
-        config = run_type.config_type.from_json(status.config)
-    except ValueError as error:
-        reason = f"Run {status.id} was made by another version of the lab: {error}."
-        return AbsentRun(letter, status.id, reason)
-    return LiveRun(letter, label_of(config), status, run_type, config, recorded)
-
-
-def _can_be_drawn(run: LiveRun[Any]) -> bool:
-    if not run.status.step:
-        return False
-    missing = run.view.missing
-    if missing and not run.moves:
-        st.caption(
-            f"Run {run.letter} cannot be drawn: its {run.status.step:,} steps recorded no "
-            f"{', '.join(missing)}."
-        )
-    return not missing
 
 
 def _name_replaced() -> None:

@@ -37,7 +37,7 @@ def laboratory() -> None:
         planned = training_rail.draw("bayesian_network", own.draw, PRESETS)
     config = planned.config
     ends = (config.gap_low, config.gap_high)
-    move = live.beyond(partial(own.move_gap, ends))
+    move = live.redraw_rail_after(partial(own.move_gap, ends))
 
     def data(places: Places) -> Views:
         with places.numbers:
