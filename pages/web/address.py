@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -31,6 +31,7 @@ from pages.web.plain_text import as_text
 _PAGE = "controls-of-the-page"  # session key
 
 _Followed = dict[str, Callable[[float], None]]
+Value = TypeVar("Value")
 
 LAG = 0.5
 """Seconds after drawing a page in which a browser may still send messages from before it."""
@@ -77,7 +78,7 @@ class _Page:
     waiting: dict[str, Any] = field(default_factory=dict)
     drawn: dict[str, tuple[Control, Any]] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
-    sent: dict[str, Sent] = field(default_factory=dict)
+    sent: dict[str, Sent[list[str]]] = field(default_factory=dict)
     given: dict[str, _Given] = field(default_factory=dict)
     widgets: dict[str, Any] = field(default_factory=dict)
     moving: dict[str, Any] = field(default_factory=dict)
@@ -90,8 +91,8 @@ class _Page:
 
 
 @dataclass
-class Sent:
-    """Possible values of one parameter in the browser's address.
+class Sent(Generic[Value]):
+    """Possible values of one parameter, or of several, in the browser's address.
 
     Attributes
     ----------
@@ -101,10 +102,10 @@ class Sent:
         Value for the drawn control.
     """
 
-    values: list[list[str]]
-    text: list[str]
+    values: list[Value]
+    text: Value
 
-    def has_come_to(self, value: list[str]) -> bool:
+    def has_come_to(self, value: Value) -> bool:
         """Return whether the browser had or was sent `value`; drop the values before it."""
         if value not in self.values:
             return False
@@ -267,12 +268,17 @@ def _write(page: _Page, now: Mapping[str, list[str]]) -> None:
     for name, text in now.items():
         page.sent[name].values.append(text)
         page.sent[name].text = text
+    send(now)
+
+
+def send(values: Mapping[str, list[str]]) -> None:
+    """Send the browser new values of parameters; one without values is removed."""
     # Each assignment to `st.query_params` makes an entry in the browser's history; this makes one.
     with _query_parameters() as parameters:
-        for name, texts in now.items():
+        for name, texts in values.items():
             if not texts:
                 parameters.discard_param_no_forward_msg(name)
-        parameters.update({name: texts for name, texts in now.items() if texts})
+        parameters.update({name: texts for name, texts in values.items() if texts})
 
 
 def parameters() -> dict[str, list[str]]:

@@ -34,19 +34,23 @@ from pages.web.workbench import Places, Views
 ABOUT = "About"
 """Title of the view on the training that the rail describes."""
 TICK = 0.5  # seconds between two reads of the store
-_CHOSEN = "run-looked-at"  # session key: the visitor's choice since the last Train
 _RAIL_IS_OLD = "rail-is-old"  # session key: whether a handle of the stage has moved its controls
 
 
 def _focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
     """Draw the menu of the open runs; return the one in focus.
 
-    It is the visitor's choice since the last Train, else the newest that was trained here.
+    It is the visitor's choice since the last Train, else the newest that was trained here; one that
+    is hidden only if all are.
     """
     by_id = {run.status.id: run for run in runs}
-    newest = max(runs, key=lambda run: (not run.recorded, run.status.created)).status.id
-    chosen = st.session_state.get(_CHOSEN)
-    shown = chosen if chosen in by_id else newest
+    hidden, chosen = open_runs.hidden(), open_runs.chosen()
+
+    def order(run_id: str) -> tuple[bool, bool, float]:
+        run = by_id[run_id]
+        return run_id not in hidden, not run.recorded, run.status.created
+
+    shown = chosen if chosen in by_id else max(by_id, key=order)
     if len(runs) > 1:
         if st.session_state.get("focus") != shown:
             st.session_state["focus"] = shown
@@ -64,7 +68,7 @@ def _focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
 
 
 def _choose() -> None:
-    st.session_state[_CHOSEN] = st.session_state["focus"]
+    open_runs.choose(st.session_state["focus"])
 
 
 def train_button(experiment: str, config: str, then: Callable[[], None] = lambda: None) -> None:
@@ -95,7 +99,6 @@ def train_button(experiment: str, config: str, then: Callable[[], None] = lambda
             st.error(as_text(str(error)), icon=":material/error:")
         else:
             open_runs.add(run_id, _oldest())
-            st.session_state.pop(_CHOSEN, None)
             st.session_state.pop(REFUSED, None)
             then()
             st.rerun()
@@ -117,8 +120,8 @@ def open_page(
 def show_recorded(experiment: str, preset: str) -> None:
     """Open the recorded run of a preset, which was chosen, and put it into focus."""
     run_id = recorded_runs.id_of(preset)
-    if run_id in recorded_runs.ids(experiment) and open_runs.show(run_id):
-        st.session_state[_CHOSEN] = run_id
+    if run_id in recorded_runs.ids(experiment):
+        open_runs.open_recorded(run_id)
 
 
 def _oldest() -> str:
@@ -169,8 +172,9 @@ def panel(
     label_of : callable
         From config to a short label.
     draw : callable
-        Draws the open runs that miss nothing `required`, in the order of their letters, and the
-        one in focus in detail; returns the views of them. Values of a diverged training are NaN.
+        Draws the open runs that are not hidden and miss nothing `required`, in the order of their
+        letters, and the one in focus in detail; returns the views of them. Values of a diverged
+        training are NaN.
     before : callable
         Draws the stage while no run can be drawn: the preview of the training; returns its views.
     views : mapping
@@ -192,6 +196,7 @@ def panel(
         row = st.container(key="run-row")
         places = workbench.places()
         found, outage = find(experiment, run_type, label_of)
+        hidden = open_runs.hidden()
         drawn: list[LiveRun[View]] = []
         runs = [each for each in found if isinstance(each, LiveRun)]
         focus = None
@@ -206,7 +211,7 @@ def panel(
                     draw_absent(each)
             _name_replaced()
             try:
-                drawn = [run for run in runs if can_be_drawn(run)]
+                drawn = [run for run in runs if run.status.id not in hidden and can_be_drawn(run)]
             except (RunsUnavailable, UnknownRun) as error:
                 outage = str(error)
         # Undefined values, such as differences of infinities, are drawn as gaps.
@@ -214,13 +219,16 @@ def panel(
             if drawn:
                 shown = focus if focus in drawn and focus else drawn[-1]
                 if focus and shown is not focus:
-                    row.caption(f"{focus.letter} has no numbers yet; these are of {shown.letter}.")
+                    why = "is hidden" if focus.status.id in hidden else "has no numbers yet"
+                    row.caption(f"{focus.letter} {why}; these are of {shown.letter}.")
                 about = partial(_about, before, views[ABOUT]) if preview else views[ABOUT]
                 of_runs = draw(drawn, shown, places)
                 # What is to be seen in a recorded run stands there.
                 first = ABOUT if all(run.recorded for run in drawn) else ""
                 places.draw_views({**of_runs, **views, ABOUT: about}, first)
             else:
+                if runs and all(run.status.id in hidden for run in runs):
+                    row.caption(_all_are_hidden(runs))
                 places.draw_views({**before(places), **views})
         if outage:
             row.caption(f":material/cloud_off: {as_text(outage)} This page keeps trying.")
@@ -232,6 +240,11 @@ def panel(
 
     # If nothing moves by itself, a handle need not rerun the whole page.
     (st.fragment(watch) if open_runs.move() else watch)()
+
+
+def _all_are_hidden(runs: Sequence[LiveRun[Any]]) -> str:
+    which = "All open runs are" if len(runs) > 1 else f"Run {runs[0].letter} is"
+    return f"{which} hidden: **Show**, in the row of a run, draws it again."
 
 
 def _about(before: Callable[[Places], Views], about: Callable[[], None]) -> None:

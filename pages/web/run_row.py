@@ -30,6 +30,7 @@ BADGES: Mapping[State, tuple[str, str, Any]] = {
     State.INTERRUPTED: ("interrupted", ":material/power_off:", "red"),
 }
 RECORDED: tuple[str, str, Any] = ("recorded", ":material/history:", "gray")
+_SHOWN, _HIDDEN = ":material/visibility:", ":material/visibility_off:"
 _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = {
     Action.PAUSE: ("Pause", ":material/pause:", RunService.pause),
     Action.RESUME: ("Resume", ":material/play_arrow:", RunService.resume),
@@ -39,9 +40,12 @@ _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = 
 
 
 def tag(run: LiveRun[Any]) -> str:
-    """Return letter, colour and state of a run for the menu of runs."""
+    """Return letter, colour and state of a run for the menu of runs, or that it is hidden."""
     _, icon, _ = RECORDED if run.recorded else BADGES[run.status.state]
-    return f':color[■]{{foreground="{run.colour}"}} {run.letter} {icon}'
+    square = "■"
+    if run.status.id in open_runs.hidden():
+        square, icon = "□", f"{_HIDDEN} hidden"
+    return f':color[{square}]{{foreground="{run.colour}"}} {run.letter} {icon}'
 
 
 def draw_row(run: LiveRun[Any]) -> None:
@@ -68,6 +72,7 @@ def draw_row(run: LiveRun[Any]) -> None:
                 text, key=f"{action}-{run.letter}", icon=icon, on_click=_act,
                 args=(action, status.id),
             )  # fmt: skip
+        _hide_button(run)
         help_text = "Take this run off the page. It goes on, and its link still finds it."
         _close_button(run.letter, status.id, help_text)
 
@@ -89,6 +94,7 @@ def _draw_recorded(run: LiveRun[Any], recorded: Recorded) -> None:
             f"{text} {recorded.day:%d %b %Y}", icon=icon, color=colour,
             help=f"{made}. Train makes a fresh run beside it.",
         )  # fmt: skip
+        _hide_button(run)
         help_text = "Take this run off the page. Its preset, or its link, opens it again."
         _close_button(run.letter, run.status.id, help_text)
 
@@ -127,6 +133,19 @@ def draw_absent(run: AbsentRun) -> None:
                 query_params={open_runs.PARAMETER: run.run_id},
             )
         _close_button(run.letter, run.run_id, "Take this run off the page.")
+
+
+def _hide_button(run: LiveRun[Any]) -> None:
+    run_id = run.status.id
+    if run_id in open_runs.hidden():
+        label, icon, act, help_text = "Show", _SHOWN, open_runs.show, "Draw this run again."
+    else:
+        label, icon, act = "Hide", _HIDDEN, open_runs.hide
+        help_text = "Leave this run out of all charts and tables. It keeps its letter, and goes on."
+    st.button(
+        label, key=f"hide-{run.letter}", icon=icon, type="tertiary", help=help_text,
+        on_click=act, args=(run_id,),
+    )  # fmt: skip
 
 
 def _close_button(letter: str, run_id: str, help_text: str) -> None:

@@ -17,12 +17,12 @@ def start(page: str) -> None:
     left = st.session_state.setdefault("page", page)
     if left == page:
         return
-    runs: dict[str, list[str]] = st.session_state.setdefault("runs-of-pages", {})
+    runs: dict[str, open_runs.State] = st.session_state.setdefault("runs-of-pages", {})
     if open_runs.REMEMBERED in st.session_state:
-        runs[left] = st.session_state[open_runs.REMEMBERED]
+        runs[left] = open_runs.state()
     for key in [key for key in st.session_state if key not in KEPT]:
         del st.session_state[key]
     st.session_state["page"] = page
     if page in runs and open_runs.PARAMETER not in st.query_params:
         # Streamlit clears the address on a change of page, but the runs continue.
-        open_runs.remember(runs[page])
+        open_runs.restore(runs[page])

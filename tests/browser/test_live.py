@@ -84,6 +84,25 @@ def test_short_runs_one_after_the_other_leave_the_page_whole(lab: ServedLab, vis
     expect(page.locator(".st-key-focus [aria-checked=true]")).to_contain_text("D")
 
 
+def hide_by_key_and_go_back(page: Page) -> None:
+    """Hide run B and show it by the same key; Back and Forward hide and show it, too."""
+    names, before = page.locator(".st-key-curves .legendtext"), page.url
+    expect(page.locator(ROW).get_by_text("finished")).to_be_visible(timeout=120_000)
+    expect(names).to_contain_text(["A", "B"])
+    page.get_by_role("button", name="Hide", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{before}&hidden_run={runs(page)[1]}")
+    expect(page.get_by_text("B is hidden; these are of A.")).to_be_visible()
+    expect(page.locator(".st-key-focus [aria-checked=true]")).to_contain_text("hidden")
+    expect(page.get_by_role("button", name="Show", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("B is hidden")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_text("B is hidden")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_text("B is hidden")).to_have_count(0)
+
+
 def test_letters_and_colours_stay_when_a_run_is_closed_and_in_a_copied_link(
     lab: ServedLab, visit: Visit
 ) -> None:
@@ -91,6 +110,7 @@ def test_letters_and_colours_stay_when_a_run_is_closed_and_in_a_copied_link(
     for letter in "AB":
         page.get_by_role("button", name=re.compile("^Train")).click()
         expect(page.locator(f".st-key-row-{letter}")).to_be_visible()
+    hide_by_key_and_go_back(page)
     page.locator(".st-key-focus [role=radio]").first.click()
     page.locator(".st-key-close-A button").first.click()
     expect(page.locator(".st-key-row-A")).to_have_count(0)

@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.web.open_runs import PARAMETER
+from pages.web.open_runs import HIDDEN, PARAMETER
 from tests.pages.test_contract import PAGES, visit
 from tests.support.hostile import ELSEWHERE, HOSTILE
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 MARKUP = ("](http", "![](", "<img", "<script", "<b>", f"https://{ELSEWHERE}", f"www.{ELSEWHERE}")
 OTHERS = (
     PARAMETER,
+    HIDDEN,
     "lock",
     "hide",
     "unit",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -48,10 +49,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield scripted
 
 
-def visit(*runs: str) -> AppTest:
+def visit(*runs: str, hidden: Sequence[str] = ()) -> AppTest:
     app = AppTest.from_function(script, default_timeout=30)
     if runs:
         app.query_params["run"] = list(runs)
+    if hidden:
+        app.query_params["hidden_run"] = list(hidden)
     app.run()
     assert not app.exception
     return app
@@ -76,9 +79,22 @@ def look_at(app: AppTest, run: str) -> None:
     assert not app.exception
 
 
-def address(app: AppTest) -> list[str]:
-    found = app.query_params.get("run", [])
+def address(app: AppTest, name: str = "run") -> list[str]:
+    found = app.query_params.get(name, [])
     return [found] if isinstance(found, str) else list(found)
+
+
+def drawn(app: AppTest) -> str:
+    """The letters of the runs that the page draws; the view of them is open."""
+    return "".join(app.markdown[0].value.split())
+
+
+def captions(app: AppTest) -> list[str]:
+    return [text.value for text in app.caption]
+
+
+def is_marked_as_hidden(app: AppTest) -> list[bool]:
+    return ["hidden" in option for option in app.segmented_control(key="focus").options]
 
 
 def shown(app: AppTest) -> str:
@@ -146,7 +162,7 @@ def test_a_new_run_without_a_record_leaves_the_focus_and_takes_it_later(lab: Lab
     assert letters(app) == "ABC"
     assert shown(app) == "B", "C has recorded nothing"
     assert rows(app) == "C"
-    assert "C has no numbers yet; these are of B." in [text.value for text in app.caption]
+    assert "C has no numbers yet; these are of B." in captions(app)
     d = lab.add(POLICY)
     assert shown(visit(a, b, c, d)) == "D"
 
@@ -209,6 +225,96 @@ def test_a_run_of_another_page_is_linked(lab: Lab) -> None:
     assert link.proto.query_string == f"run={run}"
     press(app, "close-A")
     assert not app.warning
+
+
+def test_a_hidden_run_is_not_drawn_and_keeps_letter_row_and_place_in_the_address(lab: Lab) -> None:
+    a, b, c = (lab.add(POLICY) for _ in range(3))
+    app = visit(a, b, c)
+    assert drawn(app) == "ABC"
+    press(app, "hide-C")
+    assert drawn(app) == "AB"
+    assert rows(app) == "C", "it stays in focus"
+    assert shown(app) == "B"
+    assert "C is hidden; these are of B." in captions(app)
+    assert is_marked_as_hidden(app) == [False, False, True]
+    assert (address(app), address(app, "hidden_run")) == ([a, b, c], [c])
+    look_at(app, a)
+    press(app, "hide-A")
+    assert drawn(app) == "B"
+    assert address(app, "hidden_run") == [a, c]
+    copied = visit(*address(app), hidden=address(app, "hidden_run"))
+    assert drawn(copied) == rows(copied) == "B", "a shown run is in focus"
+    assert is_marked_as_hidden(copied) == [True, False, True]
+    assert not copied.warning
+    for letter, run in (("A", a), ("C", c)):
+        look_at(copied, run)
+        press(copied, f"hide-{letter}")
+    assert drawn(copied) == "ABC"
+    assert (address(copied), address(copied, "hidden_run")) == ([a, b, c], [])
+
+
+def test_if_all_runs_are_hidden_a_sentence_says_how_to_show_them(lab: Lab) -> None:
+    a, b = lab.add(POLICY), lab.add(POLICY)
+    app = visit(a, b, hidden=[a, b])
+    assert app.text[0].value == "nothing yet"
+    assert "All open runs are hidden: **Show**, in the row of a run, draws it again." in captions(
+        app
+    )
+    press(app, "hide-B")
+    assert drawn(app) == shown(app) == "B"
+    press(app, "hide-B")
+    press(app, "close-B")
+    assert captions(app) == ["Run A is hidden: **Show**, in the row of a run, draws it again."]
+    press(app, "train")
+    wait_for_end(lab, app)
+    assert drawn(app) == shown(app) == rows(app) == "B"
+    assert address(app, "hidden_run") == [a]
+
+
+def test_what_was_hidden_is_forgotten_when_it_is_closed(lab: Lab) -> None:
+    a, b = lab.add(POLICY), lab.add(POLICY)
+    app = visit(a, b)
+    press(app, "hide-B")
+    press(app, "close-B")
+    assert (address(app), address(app, "hidden_run")) == ([a], [])
+    assert drawn(app) == "A"
+    runs = [b, *(lab.add(POLICY) for _ in range(5))]
+    full = visit(*runs, hidden=[b])
+    press(full, "train")
+    assert b not in address(full), "replaced as the oldest"
+    assert address(full, "hidden_run") == []
+
+
+@pytest.mark.parametrize("given", ["A", "nonsense", "[a](https://b.example)"])
+def test_a_link_that_hides_what_is_not_open_is_told_what_is(lab: Lab, given: str) -> None:
+    run = lab.add(POLICY)
+    app = visit(run, hidden=[given, "other", run, run, ""])
+    [warning] = app.warning
+    assert "`hidden_run` could not be used for" in warning.value
+    assert "and 1 more; the runs open here are" in warning.value
+    assert run in warning.value
+    assert "[a](" not in warning.value
+    assert "Run A is hidden" in captions(app)[0]
+    assert given in address(app, "hidden_run"), "a bad link adds nothing to the history"
+    press(app, "hide-A")
+    assert address(app, "hidden_run") == []
+    assert not app.warning
+    [warning] = visit(hidden=[given]).warning
+    assert warning.value.endswith("; no run is open.")
+
+
+def test_a_hidden_run_goes_on_and_its_row_says_so(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = lab.add(POLICY)
+    running = replace(lab.service.status(run), state=State.RUNNING)
+    monkeypatch.setattr(lab.service, "status", lambda _: running)
+    app = visit(run, hidden=[run])
+    assert clocks(app) == 1
+    assert any("running" in text.value for text in app.markdown)
+    monkeypatch.undo()
+    app.run()
+    assert not clocks(app)
 
 
 def test_an_outage_is_told_in_a_line_and_the_page_goes_on(

@@ -240,3 +240,18 @@ def test_a_preset_takes_no_place_of_fresh_runs(lab: Lab, made: Made) -> None:
     choose(app, "Posterior collapse")
     assert letters(app) == "ABCDEF"
     assert address(app) == runs
+
+
+def test_a_preset_shows_its_recording_even_if_it_was_hidden() -> None:
+    app = visit_training("vae")
+    default = menu_of_presets(app).value
+    press(app, "hide-A")
+    assert address(app, "hidden_run") == [id_of(default)]
+    assert address(app) == []
+    choose(app, "Posterior collapse")
+    assert address(app, "hidden_run") == []
+    press(app, "hide-A")
+    assert address(app, "hidden_run") == [id_of("Posterior collapse")]
+    choose(app, default)
+    assert address(app, "hidden_run") == address(app) == []
+    assert "Data" in views(app)

@@ -24,9 +24,12 @@ def test_the_unit_goes_along() -> None:
 
 def test_open_runs_are_remembered_by_page() -> None:
     app = visit("deep_learning/vae/page.py")
-    app.session_state["open-runs"] = ["of-the-vae"]
+    app.session_state["open-runs"] = ["of-the-vae", "another"]
+    app.session_state["hidden-runs"] = ["another"]
     app.switch_page("deep_learning/output_regularisation/page.py").run()
     assert app.session_state["open-runs"] == ["recorded-label-smoothing-wrong-labels"]
+    assert app.session_state["hidden-runs"] == []
     assert not app.warning
     app.switch_page("deep_learning/vae/page.py").run()
-    assert app.session_state["open-runs"] == ["of-the-vae"]
+    assert app.session_state["open-runs"] == ["of-the-vae", "another"]
+    assert app.query_params["hidden_run"] == ["another"]
