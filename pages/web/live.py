@@ -52,12 +52,13 @@ def _focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
 
     shown = chosen if chosen in by_id else max(by_id, key=order)
     if len(runs) > 1:
+        tags = {run_id: tag(run) for run_id, run in by_id.items()}
         if st.session_state.get("focus") != shown:
             st.session_state["focus"] = shown
         st.segmented_control(
             "Run in focus",
             list(by_id),
-            format_func=lambda run_id: tag(by_id[run_id]),
+            format_func=tags.__getitem__,
             key="focus",
             required=True,
             on_change=_choose,
@@ -243,8 +244,8 @@ def panel(
 
 
 def _all_are_hidden(runs: Sequence[LiveRun[Any]]) -> str:
-    which = "All open runs are" if len(runs) > 1 else f"Run {runs[0].letter} is"
-    return f"{which} hidden: **Show**, in the row of a run, draws it again."
+    which = "Each open run is" if len(runs) > 1 else f"Run {runs[0].letter} is"
+    return f"{which} hidden: press **Show** (:material/visibility_off:) to draw it again."
 
 
 def _about(before: Callable[[Places], Views], about: Callable[[], None]) -> None:

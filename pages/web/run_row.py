@@ -37,15 +37,34 @@ _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = 
     Action.RESTART: ("Restart", ":material/replay:", RunService.restart),
     Action.CANCEL: ("Stop", ":material/stop:", RunService.cancel),
 }
+STYLE = """
+.st-key-focus [role=radio] { padding: 0 .5rem }
+/* The row of one of several runs is one line: the names of its buttons are only for screen readers,
+and the end of a long label is cut off. */
+@media (max-width: 1599px) {
+  .stApp:not(:has(.kllab-presenter)) .st-key-run-line:has(.st-key-focus) .stButton {
+    button { min-height: 0; min-width: 0; width: 2rem; height: 2rem; padding: 0 }
+    [data-testid=stMarkdownContainer] {
+      position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+  }
+}
+@media (min-width: 1000px) and (max-width: 1599px) {
+  .stApp:not(:has(.kllab-presenter)) .st-key-run-line:has(.st-key-focus) {
+    &, [class*=st-key-row-] { flex-wrap: nowrap; gap: .5rem }
+    [class*=st-key-row-] > :has(.stProgress, .stMarkdown) { min-width: 0 }
+    [class*=st-key-row-] > :has(.stMarkdownBadge) { flex: none }
+    .stProgress p, .stMarkdown p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
+  }
+}
+"""
 
 
 def tag(run: LiveRun[Any]) -> str:
     """Return letter, colour and state of a run for the menu of runs, or that it is hidden."""
-    _, icon, _ = RECORDED if run.recorded else BADGES[run.status.state]
-    square = "■"
     if run.status.id in open_runs.hidden():
-        square, icon = "□", f"{_HIDDEN} hidden"
-    return f':color[{square}]{{foreground="{run.colour}"}} {run.letter} {icon}'
+        return f"{_HIDDEN} {run.letter} hidden"
+    _, icon, _ = RECORDED if run.recorded else BADGES[run.status.state]
+    return f':color[■]{{foreground="{run.colour}"}} {run.letter} {icon}'
 
 
 def draw_row(run: LiveRun[Any]) -> None:
@@ -60,7 +79,7 @@ def draw_row(run: LiveRun[Any]) -> None:
         st.progress(
             min(status.step / status.total_steps, 1.0),
             text=f':color[■]{{foreground="{run.colour}"}} **{run.letter}** '
-            f"{as_text(run.label)} · {progress(status, seconds_left(status, time.time()))}",
+            f"{progress(status, seconds_left(status, time.time()))} · {as_text(run.label)}",
         )
         text, icon, colour = BADGES[status.state]
         st.badge(waiting(status, time.time()) or text, icon=icon, color=colour)
@@ -69,8 +88,8 @@ def draw_row(run: LiveRun[Any]) -> None:
                 continue  # the button was pressed already
             text, icon, _ = _BUTTONS[action]
             st.button(
-                text, key=f"{action}-{run.letter}", icon=icon, on_click=_act,
-                args=(action, status.id),
+                text, key=f"{action}-{run.letter}", icon=icon, help=f"{text} this run",
+                on_click=_act, args=(action, status.id),
             )  # fmt: skip
         _hide_button(run)
         help_text = "Take this run off the page. It goes on, and its link still finds it."
@@ -138,10 +157,10 @@ def draw_absent(run: AbsentRun) -> None:
 def _hide_button(run: LiveRun[Any]) -> None:
     run_id = run.status.id
     if run_id in open_runs.hidden():
-        label, icon, act, help_text = "Show", _SHOWN, open_runs.show, "Draw this run again."
+        label, icon, act, help_text = "Show", _HIDDEN, open_runs.show, "Show this run again."
     else:
-        label, icon, act = "Hide", _HIDDEN, open_runs.hide
-        help_text = "Leave this run out of all charts and tables. It keeps its letter, and goes on."
+        label, icon, act = "Hide", _SHOWN, open_runs.hide
+        help_text = "Hide this run from all charts and tables. It keeps its letter, and goes on."
     st.button(
         label, key=f"hide-{run.letter}", icon=icon, type="tertiary", help=help_text,
         on_click=act, args=(run_id,),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import controls, head_actions, page, share, workbench
+from pages.web import controls, head_actions, page, run_row, share, workbench
 
 _STYLE = """
 /* Padding: a formula that exceeds its box by two pixels would get a scroll bar. */
@@ -52,7 +52,7 @@ the chart, as it would otherwise cause a scroll bar. */
 /* A finger scrolls the page, even if it starts on a chart. */
 @media (pointer: coarse) { .kllab-chart .drag { touch-action: pan-y pinch-zoom !important } }
 """
-_PARTS = (workbench, head_actions, share, controls, page)
+_PARTS = (workbench, head_actions, share, controls, page, run_row)
 """Modules with a style of their own."""
 
 

@@ -19,6 +19,7 @@ from tests.support.stored_runs import AnyRecord, Lab, Made, any_record, scripted
 CONFIG = Config()
 RECORD = AnyRecord(step=3, total_steps=5)
 NUMBERS = dict.fromkeys(PolicyRun(CONFIG, {}, {}).required, 0.5)
+SHOW_AGAIN = "hidden: press **Show** (:material/visibility_off:) to draw it again."
 POLICY = Made("policy", CONFIG.to_json(), (any_record(RECORD, NUMBERS, {}),))
 
 
@@ -69,7 +70,7 @@ def rows(app: AppTest) -> str:
 def letters(app: AppTest) -> str:
     """The letters of all open runs: in the menu, and of the rows."""
     menus = [menu.options for menu in app.segmented_control if menu.key == "focus"]
-    listed = [re.search(r"} ([A-F]) ", option) for menu in menus for option in menu]
+    listed = [re.search(r" ([A-F]) ", option) for menu in menus for option in menu]
     assert None not in listed
     return "".join(sorted({*rows(app), *(found[1] for found in listed if found)}))
 
@@ -86,7 +87,8 @@ def address(app: AppTest, name: str = "run") -> list[str]:
 
 def drawn(app: AppTest) -> str:
     """The letters of the runs that the page draws; the view of them is open."""
-    return "".join(app.markdown[0].value.split())
+    [listed] = [text.value for text in app.markdown if re.fullmatch("[A-F]( [A-F])*", text.value)]
+    return listed.replace(" ", "")
 
 
 def captions(app: AppTest) -> list[str]:
@@ -257,14 +259,12 @@ def test_if_all_runs_are_hidden_a_sentence_says_how_to_show_them(lab: Lab) -> No
     a, b = lab.add(POLICY), lab.add(POLICY)
     app = visit(a, b, hidden=[a, b])
     assert app.text[0].value == "nothing yet"
-    assert "All open runs are hidden: **Show**, in the row of a run, draws it again." in captions(
-        app
-    )
+    assert f"Each open run is {SHOW_AGAIN}" in captions(app)
     press(app, "hide-B")
     assert drawn(app) == shown(app) == "B"
     press(app, "hide-B")
     press(app, "close-B")
-    assert captions(app) == ["Run A is hidden: **Show**, in the row of a run, draws it again."]
+    assert captions(app) == [f"Run A is {SHOW_AGAIN}"]
     press(app, "train")
     wait_for_end(lab, app)
     assert drawn(app) == shown(app) == rows(app) == "B"
