@@ -151,6 +151,11 @@ def open_page(controls: Sequence[Control], later: Callable[[], Sequence[Control]
     read(controls)
 
 
+def is_new() -> bool:
+    """Return whether the controls have just been read: on arrival, and after Back or Forward."""
+    return not _page().sent
+
+
 def _follows() -> bool:
     """Return whether the browser's address is one that it had or was sent before.
 
@@ -196,14 +201,9 @@ def drawn() -> dict[str, tuple[Control, Any]]:
 
 def value_of(control: Control) -> Any:
     """Return the address's value of `control`; if it is invalid, warn and return the default."""
-    given = (st.query_params.get_all(name) for name in (control.key, *control.aliases))
-    raws = next((raws for raws in given if raws), None)
-    if raws is None:
-        return control.default
+    names = (control.key, *control.aliases)
     try:
-        if len(raws) > 1 and not control.repeats:
-            raise ValueError(f"it is given {len(raws)} times")
-        return control.parse(",".join(raws))
+        return _parsed(control, {name: st.query_params.get_all(name) for name in names})
     except ValueError as error:
         st.warning(
             f"The link's `{control.key}` could not be used: {as_text(str(error))}. "
@@ -211,6 +211,33 @@ def value_of(control: Control) -> Any:
             icon=":material/link_off:",
         )
         return control.default
+
+
+def copied(controls: Sequence[Control]) -> dict[str, Any]:
+    """Return the values by key that `controls` have in a copied link; if invalid, the defaults."""
+    page, values = _page(), {}
+    given = {
+        name: page.shown.get(name, []) if name in page.sent else st.query_params.get_all(name)
+        for control in controls
+        for name in (control.key, *control.aliases)
+    }
+    for control in controls:
+        try:
+            values[control.key] = control.settle(_parsed(control, given))
+        except ValueError:
+            values[control.key] = control.default
+    return values
+
+
+def _parsed(control: Control, given: Mapping[str, list[str]]) -> Any:
+    """Return the value of `control` in these parameters, or raise ValueError."""
+    names = (control.key, *control.aliases)
+    raws = next((given[name] for name in names if given.get(name)), None)
+    if raws is None:
+        return control.default
+    if len(raws) > 1 and not control.repeats:
+        raise ValueError(f"it is given {len(raws)} times")
+    return control.parse(",".join(raws))
 
 
 def held(control: Control) -> Any:
@@ -244,7 +271,7 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
     keys = [*names, *followed]
     drawn = [key for key in keys if key in page.shown or key in followed]
     hand.follow(drawn, partial(_move, followed), key=f"hand-{keys[0]}")
-    if page.moving or page.is_dragged:
+    if is_moving():
         if not page.depth:  # else the section around this one has to know
             page.moving.clear()
             page.is_dragged = False
@@ -423,6 +450,12 @@ def wait(*, is_dragged: bool = True) -> None:
     When it is let go, a run that was to forget the drag may have been cut off by this one.
     """
     _page().is_dragged = is_dragged
+
+
+def is_moving() -> bool:
+    """Return whether a handle or a slider is being dragged: then the address is not written."""
+    page = _page()
+    return page.is_dragged or bool(page.moving)
 
 
 def moving(key: str, value: Any) -> Any:

@@ -108,14 +108,23 @@ def train_button(experiment: str, config: str, then: Callable[[], None] = lambda
 def open_page(
     experiment: str, cases: Mapping[str, Mapping[str, Any]], controls: Sequence[Control]
 ) -> None:
-    """Open the runs of the address; if it names none, the recorded run of the page's defaults.
+    """Open the runs of the address; if it names none, the recorded run of the values that it has.
 
-    Call it when the page opens. `cases` are the presets of the training, `controls` its controls.
+    If these are the values of no preset, it is the recorded run of the page's defaults, so that a
+    page never begins empty. The open runs stay while controls move: the address names them as soon
+    as it would open others without.
+
+    Call it when the page opens, after `address.open_page`. `cases` are the presets of the training,
+    `controls` its controls.
     """
-    defaults = {control.key: control.default for control in controls}
-    preset = next((name for name, values in cases.items() if matches(values, defaults)), "")
-    run_id = recorded_runs.id_of(preset)
-    open_runs.open_page([run_id] if run_id in recorded_runs.ids(experiment) else [])
+
+    def recorded(values: Mapping[str, Any]) -> list[str]:
+        preset = next((name for name, case in cases.items() if matches(case, values)), "")
+        run_id = recorded_runs.id_of(preset)
+        return [run_id] if run_id in recorded_runs.ids(experiment) else []
+
+    usual = recorded({control.key: control.default for control in controls})
+    open_runs.open_page(usual, lambda: recorded(address.copied(controls)) or usual)
 
 
 def show_recorded(experiment: str, preset: str) -> None:
@@ -186,7 +195,7 @@ def panel(
     preview : bool, optional
         Whether the view `ABOUT` begins with the preview while runs are drawn.
     """
-    open_runs.take_from_address()
+    open_runs.follow_address()
     st.session_state.pop(_RAIL_IS_OLD, None)
     were_chosen = open_runs.are_chosen()
 

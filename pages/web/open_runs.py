@@ -2,19 +2,19 @@
 
 The address lists them in the order of their letters, with an empty value for a free letter:
 ``?run=&run=ID`` is run B alone. So a copied link shows the same letters and colours. Without the
-parameter the page's default is open, a recorded run; ``?run=`` opens none. ``hidden_run=ID`` names
-an open run that is not drawn; it keeps its letter, and goes on.
+parameter the recorded run that belongs to the values of the controls is open; ``?run=`` opens none.
+``hidden_run=ID`` names an open run that is not drawn; it keeps its letter, and goes on.
 The session has the same, and the run in focus. Code that runs without the whole page, such as the
 clock, reads the session, because the browser may not have received the last address yet.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.web import address
-from pages.web.control_kinds import quoted
+from pages.web.link_text import quoted
 from pages.web.plain_text import as_text
 from pages.web.recorded_runs import is_recorded
 
@@ -25,8 +25,9 @@ LETTERS = "ABCDEF"  # one for each colour and dash
 _HIDDEN = "hidden-runs"  # session key
 _CHOSEN = "run-looked-at"  # session key: the run in focus, chosen since the last Train
 _REPLACED = "replaced-runs"  # session key
-_SENT = "addresses-of-runs"  # session key: values of both parameters in the browser
-_DEFAULT = "runs-by-default"  # session key: ids that are open without the parameter
+_SENT = "addresses-of-runs"  # session key: values of both parameters in the browser, and hidden ids
+_USUAL = "usual-runs"  # session key: ids that are open if the address is bare
+_UNNAMED = "runs-of-values"  # session key: returns the ids that are open without the parameter
 
 State = tuple[Sequence[str], Sequence[str]]
 """Ids of the open runs, with an empty one for each free letter, and of the hidden ones."""
@@ -50,8 +51,10 @@ def replaced() -> dict[str, str]:
 
 
 def are_chosen() -> bool:
-    """Return whether runs are open that are not open by default."""
-    return any(run_id not in _default() for run_id in opened().values())
+    """Return whether the address names runs that are not open anyway."""
+    usual = st.session_state.get(_USUAL, [])
+    are_named = bool(_sent().values[-1][PARAMETER])
+    return are_named and any(run_id not in usual for run_id in opened().values())
 
 
 def move() -> bool:
@@ -59,22 +62,37 @@ def move() -> bool:
     return not all(map(is_recorded, opened().values()))
 
 
-def open_page(default: Sequence[str]) -> None:
-    """Open the runs of the address; if it names none, those with the ids `default`."""
-    st.session_state[_DEFAULT] = list(default)
-    take_from_address()
+def open_page(usual: Sequence[str], unnamed: Callable[[], list[str]]) -> None:
+    """Open the runs of the address; if it names none, those of `unnamed`.
+
+    Parameters
+    ----------
+    usual : sequence of str
+        Ids of the runs that are open if the address has no parameters.
+    unnamed : callable
+        Returns the ids of the runs that a copied link opens if it names none.
+    """
+    st.session_state[_USUAL], st.session_state[_UNNAMED] = list(usual), unnamed
+    context = get_script_run_ctx()
+    is_restored = REMEMBERED in st.session_state and _SENT not in st.session_state
+    if context and context.is_history_navigation:
+        _take_from_address()
+    elif is_restored:
+        _put_into_address()
+    elif address.is_new() or _is_elsewhere():
+        _take_from_address()
 
 
-def take_from_address() -> None:
-    """Open the runs of the address on arrival and after Back; otherwise update the address."""
-    if REMEMBERED not in st.session_state or _has_moved():
-        now = _in_address()
-        st.session_state[_SENT] = address.Sent([now], {})
-        ids, closed = _named(now[PARAMETER])
-        _warn_of_others(now[HIDDEN], ids)
-        _keep(ids, closed, now[HIDDEN])
-    elif unsent := _unsent():
-        _send(unsent)
+def follow_address() -> None:
+    """Put the open runs into the address, once the controls are drawn, with which it is sent.
+
+    If the visitor went Back or Forward, and Streamlit did not report it as a later message stopped
+    the run that would have handled it, open the runs of the address.
+    """
+    if REMEMBERED not in st.session_state or _is_elsewhere():
+        _take_from_address()
+    elif not address.is_moving():
+        _put_into_address()
 
 
 def state() -> State:
@@ -87,10 +105,10 @@ def restore(state: State) -> None:
     st.session_state[REMEMBERED], st.session_state[_HIDDEN] = state
 
 
-def open_recorded(run_id: str) -> bool:
+def open_recorded(run_id: str) -> None:
     """Open and show a recorded run in the place of another one, else under the first free letter.
 
-    The address gets it with the controls. Returns whether it is open: not if there is no place.
+    It has no place if six other runs are open.
     """
     ids, closed = _ids(), replaced()
     if run_id not in ids:
@@ -99,15 +117,10 @@ def open_recorded(run_id: str) -> bool:
         if place is None:
             place = next((n for n in places if not ids[n]), None)
         if place is None:
-            return False
+            return
         ids[place], closed = run_id, {}
     _hold(ids, closed, _without(hidden(), run_id))
     choose(run_id)
-    if unsent := _unsent():
-        _sent().values.append(unsent)
-        for name, values in unsent.items():
-            address.set_with_controls(name, values)
-    return True
 
 
 def add(run_id: str, oldest: str) -> str:
@@ -171,7 +184,7 @@ def _without(ids: Sequence[str], run_id: str) -> list[str]:
 def _named(named: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """Return the ids of the runs that an address opens, and those replaced by its last ones."""
     if PARAMETER not in st.query_params:
-        return _padded(_default()), {}
+        return _padded(_unnamed()), {}
     named = [run for n, run in enumerate(named) if not run or run not in named[:n]]
     ids, closed = _padded(named[: len(LETTERS)]), {}
     for number, run_id in enumerate(filter(None, named[len(LETTERS) :])):
@@ -215,38 +228,56 @@ def _in_address() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in (PARAMETER, HIDDEN)}
 
 
-def _has_moved() -> bool:
-    """Return whether the visitor went Back or Forward: the address is none that it had or got.
-
-    Streamlit does not report that if a later message stopped the run that would have handled it.
-    """
-    context = get_script_run_ctx()
+def _take_from_address() -> None:
     now = _in_address()
-    return bool(context and context.is_history_navigation) or not _sent().has_come_to(now)
+    ids, closed = _named(now[PARAMETER])
+    st.session_state[_SENT] = address.Sent([now], {HIDDEN: _among(ids, now[HIDDEN])})
+    _warn_of_others(now[HIDDEN], ids)
+    _keep(ids, closed, now[HIDDEN])
+
+
+def _put_into_address() -> None:
+    if unsent := _unsent():
+        _note(unsent)
+        for name, values in unsent.items():
+            address.set_with_controls(name, values)
+
+
+def _is_elsewhere() -> bool:
+    """Return whether the address is none that the browser had or got."""
+    return not _sent().has_come_to(_in_address())
 
 
 def _sent() -> address.Sent[Mapping[str, list[str]]]:
-    sent: address.Sent[Mapping[str, list[str]]] = st.session_state.setdefault(
-        _SENT, address.Sent([_in_address()], {})
-    )
+    first: address.Sent[Mapping[str, list[str]]] = address.Sent([_in_address()], {HIDDEN: []})
+    sent: address.Sent[Mapping[str, list[str]]] = st.session_state.setdefault(_SENT, first)
     return sent
 
 
-def _default() -> list[str]:
-    default: list[str] = st.session_state.get(_DEFAULT, [])
-    return default
+def _unnamed() -> list[str]:
+    """Return the ids of the runs that a link without the parameter opens."""
+    unnamed: Callable[[], list[str]] = st.session_state.get(_UNNAMED, list)
+    return unnamed()
 
 
 def _unsent() -> dict[str, list[str]]:
     """Return the values that the parameters should have; nothing if the address means the same."""
     ids, hidden = st.session_state[REMEMBERED], st.session_state.get(_HIDDEN, [])
-    runs = [] if ids == _default() else ids or [""]
-    now = _in_address()
-    if now[PARAMETER] == runs and _among(ids, now[HIDDEN]) == hidden:
-        return {}
+    now, unnamed = _in_address(), _unnamed()
+    runs = now[PARAMETER]
+    if runs != (ids or [""]) and (runs or ids != unnamed):
+        # What was named stays named: a control may just have been drawn by `are_chosen`.
+        runs = [] if ids == unnamed == st.session_state.get(_USUAL, []) else ids or [""]
+    elif hidden == _sent().text[HIDDEN] and now[HIDDEN] == _sent().values[-1][HIDDEN]:
+        return {}  # even if the link also hides what is not open
     return {PARAMETER: runs, HIDDEN: hidden}
 
 
 def _send(values: dict[str, list[str]]) -> None:
-    _sent().values.append(values)
+    _note(values)
     address.send(values)
+
+
+def _note(values: dict[str, list[str]]) -> None:
+    _sent().values.append(values)
+    _sent().text = values

@@ -112,14 +112,13 @@ def compare(run: recorded_runs.Recorded, records: Iterator[Any]) -> dict[str, An
 @pytest.mark.parametrize("experiment", EXPERIMENTS)
 def test_a_preset_opens_its_recording_under_the_same_letter(experiment: str) -> None:
     app = visit_training(experiment)
-    default = menu_of_presets(app).value
     assert letters(app) == "A"
     assert address(app) == []
     for preset in of_page(experiment).configs:
         choose(app, preset)
         assert not app.error, preset
         assert rows(app) == "A", preset
-        assert address(app) == ([] if preset == default else [id_of(preset)])
+        assert address(app) == [], "the values name it"
         assert any("trained beforehand" in text.value for text in app.markdown), preset
         assert "Data" in views(app)
 
@@ -134,6 +133,7 @@ def test_the_recording_leaves_the_exact_subject_the_default(experiment: str) -> 
     copied = visit(f"deep_learning/{experiment}/page.py", **app.query_params)
     assert copied.session_state["subject"] == SUBJECTS[experiment]
     assert rows(copied) == "A"
+    assert opened(copied) == opened(app) == [id_of(CHEAPEST[experiment])]
     press(app, "close-A")
     assert address(app) == [""]
     assert app.session_state["subject"] == SUBJECTS[experiment]
@@ -240,6 +240,45 @@ def test_a_preset_takes_no_place_of_fresh_runs(lab: Lab, made: Made) -> None:
     choose(app, "Posterior collapse")
     assert letters(app) == "ABCDEF"
     assert address(app) == runs
+
+
+def opened(app: AppTest) -> list[str]:
+    found: list[str] = app.session_state["open-runs"]
+    return found
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS)
+def test_a_link_with_the_values_of_a_preset_opens_its_recording(experiment: str) -> None:
+    *_, preset = of_page(experiment).configs
+    app = visit_training(experiment)
+    choose(app, preset)
+    link = dict(app.query_params)
+    assert "run" not in link
+    copied = visit(f"deep_learning/{experiment}/page.py", **link)
+    assert opened(copied) == [id_of(preset)]
+    assert copied.query_params == link, "opening a link adds nothing to the history"
+
+
+def test_the_address_names_the_recording_once_its_values_do_not() -> None:
+    four, usual = id_of("β-VAE, β = 4"), id_of("Linear warm-up")
+    app = visit_training("vae", schedule="constant", beta="4")
+    assert opened(app) == [four]
+    app.slider(key="beta").set_value(3.0).run()
+    assert opened(app) == address(app) == [four]
+    other = visit_training("vae", schedule="constant", beta="3")
+    assert opened(other) == [usual], "the values of no preset"
+    other.slider(key="beta").set_value(4.0).run()
+    assert opened(other) == address(other) == [usual]
+    assert opened(visit_training("vae", schedule="constant", beta="4", run="")) == []
+
+
+def test_values_of_a_recording_leave_the_exact_subject_the_default() -> None:
+    app = visit_training("maximum_entropy")
+    choose(app, "FrozenLake")
+    link = dict(app.query_params)
+    assert link.pop("subject") == "learned"
+    app = visit("deep_learning/maximum_entropy/page.py", **link)
+    assert app.session_state["subject"] == "exact"
 
 
 def test_a_preset_shows_its_recording_even_if_it_was_hidden() -> None:

@@ -72,8 +72,13 @@ CONTROLS = (SUBJECT, *EXACT_CONTROLS, *TRAINING)
 
 
 def open_page() -> None:
-    """Read the controls from the address; old links do not name the subject."""
-    address.open_page((subject(), *CONTROLS[1:]), later=lambda: (_shown_beta(START),))
+    """Read the controls from the address, except for the subject: its default is not known yet."""
+    address.open_page(CONTROLS[1:], later=lambda: (SUBJECT, _shown_beta(START)))
+
+
+def open_subject() -> None:
+    """Read the subject from the address; old links do not name it."""
+    address.read((subject(),))
     names = {
         group: any(name in st.query_params for one in found for name in (one.key, *one.aliases))
         for group, found in (("exact", EXACT_CONTROLS), ("digits", TRAINING))

@@ -74,6 +74,7 @@ def digits(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         )
 
 
-live.open_page("information_bottleneck", PRESETS, own.TRAINING)
 own.open_page()
+live.open_page("information_bottleneck", PRESETS, own.TRAINING)
+own.open_subject()
 laboratory()

@@ -106,6 +106,11 @@ ALL: tuple[Control, ...] = (
 """All controls of the page."""
 
 
+def open_page() -> None:
+    """Read the controls from the address, except for the subject: its default is not known yet."""
+    address.open_page(ALL[1:], later=lambda: (SUBJECT,))
+
+
 def subject() -> Choice:
     """Return the choice of the subject; by default what was learned, if a run was opened."""
     return replace(SUBJECT, default="learned") if open_runs.are_chosen() else SUBJECT

@@ -82,6 +82,7 @@ def to_be_learned(values: Mapping[str, Any], target: Callable[[], str], places: 
     return {}
 
 
+own.open_page()
 live.open_page("maximum_entropy", PRESETS, own.ALL)
-address.open_page((own.subject(), *own.ALL[1:]))
+address.read((own.subject(),))
 laboratory()

@@ -32,4 +32,4 @@ def test_open_runs_are_remembered_by_page() -> None:
     assert not app.warning
     app.switch_page("deep_learning/vae/page.py").run()
     assert app.session_state["open-runs"] == ["of-the-vae", "another"]
-    assert app.query_params["hidden_run"] == ["another"]
+    assert app.query_params["hidden_run"] == "another"
