@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kllab import MultivariateNormal, explain_kl, kl_divergence
 from kllab.models.pair_view import PairView
 from kllab.topics.asymmetry_2d.gaussian_decomposition import Parts, parts
+from kllab.topics.asymmetry_2d.marks import Point
 from kllab.topics.asymmetry_2d.spec import Covariance, GaussianPair2D
 
 Array = NDArray[np.float64]
@@ -21,16 +22,21 @@ MEANS = np.linspace(-4.0, 4.0, 33)
 SIGMAS = (1.0, 2.0, 3.0)
 _CIRCLE = np.stack([f(np.linspace(0.0, 2 * np.pi, 49)) for f in (np.cos, np.sin)])
 _LABELS = np.stack([f(np.deg2rad([270, 90, 0, 180, 225, 45, 315, 135])) for f in (np.cos, np.sin)])
-"""Points on the unit circle: a line is labelled at the first that is inside the plane."""
+"""Points on the unit circle: a line is labelled at the first that is inside the plane and free."""
+_ROOM = (1.2, 1.0)
+"""Width and height that a label takes of the plane, for a class that sees it from far away."""
 
 
 @dataclass(frozen=True, eq=False)
 class LevelLine:
-    """Level line of a divergence (nats): points (2, n), and a label point in the plane or None."""
+    """Level line of a divergence (nats): points (2, n), and a label point in the plane or None.
+
+    It is None where the label would be outside of the plane or cover that of another line.
+    """
 
     level: float
     points: Array
-    label: tuple[float, float] | None
+    label: Point | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,15 +63,15 @@ class MeanMap:
     def lines(self, levels: Sequence[float]) -> tuple[LevelLine, ...]:
         """Return the level lines at those of `levels` (nats) between the extremes on the map."""
         highest = float(self.kl.max())
-        radii = [
-            (level, sqrt(2 * (level - self.least)))
-            for level in levels
-            if self.least < level < highest
-        ]
-        return tuple(
-            LevelLine(level, ellipse(self.metric, radius), _label(self.metric, radius))
-            for level, radius in radii
-        )
+        found: list[LevelLine] = []
+        # The outermost is labelled first: fewest of its points are inside the plane.
+        for level in sorted(levels, reverse=True):
+            if self.least < level < highest:
+                radius = sqrt(2 * (level - self.least))
+                taken = [line.label for line in found if line.label]
+                label = _label(self.metric, radius, taken)
+                found.append(LevelLine(level, ellipse(self.metric, radius), label))
+        return tuple(found[::-1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,8 +183,11 @@ def _mean_map(p: MultivariateNormal, covariance_q: Covariance, direction: str) -
     return MeanMap(float(least) + distance / 2, float(least), metric)
 
 
-def _label(metric: MultivariateNormal, radius: float) -> tuple[float, float] | None:
+def _label(metric: MultivariateNormal, radius: float, taken: Sequence[Point]) -> Point | None:
+    """Return a point of a level line for its label, away from the labels `taken` by others."""
     for x, y in ellipse(metric, radius, _LABELS).T.tolist():
-        if abs(x) <= 0.93 * MEANS[-1] and abs(y) <= 0.96 * MEANS[-1]:
+        is_inside = abs(x) <= 0.93 * MEANS[-1] and abs(y) <= 0.96 * MEANS[-1]
+        is_free = all(abs(x - u) >= _ROOM[0] or abs(y - v) >= _ROOM[1] for u, v in taken)
+        if is_inside and is_free:
             return x, y
     return None

@@ -1,5 +1,6 @@
 import math
 from dataclasses import asdict, replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -135,6 +136,9 @@ def test_the_lines_of_the_map_are_its_level_sets(pair):
                 assert kl == pytest.approx(level, rel=1e-9)
             if label:
                 assert max(map(abs, label)) < MEANS[-1]
+        # A label takes 1.2 units of the plane in width, and 1 in height.
+        for (x, y), (u, v) in combinations([line.label for line in lines if line.label], 2):
+            assert abs(x - u) >= 1.2 or abs(y - v) >= 1.0
 
 
 @pytest.mark.parametrize(
