@@ -139,6 +139,7 @@ class Chart {
     this.ending = new AbortController(); // removes the listeners
     this.observers = [this.watchSize(), this.watchType(), this.watchView(), this.watchTheme()];
     this.watchHand();
+    if (TOUCH) this.watchTap();
   }
 
   update(bytes) {
@@ -206,6 +207,7 @@ class Chart {
       this.placeHandles(layout.meta?.handles ?? []);
       this.broken = false;
       this.shown = bytes;
+      this.drawn = data.figure;
       // A screen reader reads the text alternative instead of every tick label.
       for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
       element.dataset.drawn = String(Number(element.dataset.drawn ?? 0) + 1);
@@ -233,16 +235,18 @@ class Chart {
       icon: Plotly.Icons.home,
       click: () => this.unzoom(),
     };
+    const files = fileButtons(Plotly, () => this.fileName(), () => this.drawn);
     return {
       displaylogo: false,
-      displayModeBar: TOUCH ? false : "hover",
+      displayModeBar: TOUCH ? true : "hover", // on a touch screen the style shows it after a tap
       responsive: false, // the observer of the width also sees the sidebar open and close
       modeBarButtonsToRemove: [
         "select2d", "lasso2d", "autoScale2d", "resetScale2d",
+        ...(TOUCH ? ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d"] : []),
         "toImage", // ours are below
         "sendChartToCloud", // what a class looks at stays here
       ],
-      modeBarButtonsToAdd: [reset, ...fileButtons(Plotly, () => this.fileName())],
+      modeBarButtonsToAdd: [...(TOUCH ? [] : [reset]), ...files],
     };
   }
 
@@ -289,6 +293,19 @@ class Chart {
     }
     const moved = (event) => event.buttons === 0 && release();
     window.addEventListener("pointermove", moved, { signal, capture: true, passive: true });
+  }
+
+  // A tap shows the buttons of the files, and one elsewhere hides them. It is a click that shows
+  // them: a button that comes while the finger is still down would be pressed by it. Plotly makes a
+  // click of a swipe as well.
+  watchTap() {
+    const { signal } = this.ending;
+    this.element.addEventListener("click", ({ isTrusted }) => {
+      if (isTrusted) this.element.classList.add("kllab-tapped");
+    }, { signal });
+    window.addEventListener("pointerdown", ({ target }) => {
+      if (!this.element.contains(target)) this.element.classList.remove("kllab-tapped");
+    }, { signal, capture: true });
   }
 
   watchSize() {

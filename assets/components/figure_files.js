@@ -2,9 +2,10 @@
 const SVG = "http://www.w3.org/2000/svg";
 const SCALE = 2; // of a PNG: it stays sharp when it is printed or projected
 
-// Returns buttons for Plotly's toolbar; `name` returns the name of the files without their ending.
-export function fileButtons(Plotly, name) {
-  const csv = (element) => new Blob([toCsv(element)], { type: "text/csv" });
+// Returns buttons for Plotly's toolbar; `name` returns the name of the files without their ending,
+// `figure` the figure as the page sent it: what is drawn may have shorter names.
+export function fileButtons(Plotly, name, figure) {
+  const csv = () => new Blob([toCsv(figure())], { type: "text/csv" });
   return [
     ["SVG", "the figure", (element) => svgOf(Plotly, element)],
     ["PNG", "the figure", (element) => pngOf(Plotly, element)],
@@ -69,7 +70,7 @@ function asUrl(blob) {
 }
 
 // Returns the numbers of all traces that are drawn, a column for each axis of each trace.
-export function toCsv({ data, _fullLayout: layout }) {
+export function toCsv({ data, layout }) {
   const columns = data.flatMap((trace, index) => {
     if (trace.visible === false) return [];
     const name = plain(trace.name) || `trace ${index + 1}`;

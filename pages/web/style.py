@@ -49,8 +49,14 @@ the chart, as it would otherwise cause a scroll bar. */
 .kllab-chart .modebar { top: auto !important; bottom: 0 }
 .kllab-chart .modebar-btn:has(text) svg { width: 30px; height: 16px }
 .kllab-chart .modebar-btn text { fill: var(--st-text-color); font: 600 13px var(--st-font) }
-/* A finger scrolls the page, even if it starts on a chart. */
-@media (pointer: coarse) { .kllab-chart .drag { touch-action: pan-y pinch-zoom !important } }
+/* A finger scrolls the page, even if it starts on a chart. A tap shows the toolbar. */
+@media (pointer: coarse) {
+  .kllab-chart .drag { touch-action: pan-y pinch-zoom !important }
+  .kllab-chart:not(.kllab-tapped) .modebar-container { visibility: hidden }
+  .kllab-chart .modebar .modebar-group { padding: 0 }
+  .kllab-chart .modebar .modebar-group .modebar-btn { display: inline-flex; align-items: center;
+    justify-content: center; width: 44px; height: 28px; padding: 0 }
+}
 """
 _PARTS = (workbench, head_actions, share, controls, page, run_row)
 """Modules with a style of their own."""

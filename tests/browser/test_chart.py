@@ -162,6 +162,24 @@ def test_a_finger_that_begins_on_a_chart_scrolls_and_the_chart_goes_on(
     count = drawn(page, DENSITIES)
     press_in_place(page, "Mean μ of Q", "ArrowRight")
     expect(page.locator(DENSITIES)).not_to_have_attribute("data-drawn", count)
+    a_tap_shows_the_buttons_of_the_files(page)
+
+
+def a_tap_shows_the_buttons_of_the_files(page: Page) -> None:
+    """Tap on a chart, on a button, and elsewhere."""
+    chart = page.locator(DENSITIES)
+    button = chart.locator(".modebar-btn[data-title$='as CSV']")
+    expect(button).to_be_hidden()
+    chart.tap(position={"x": 100, "y": 60})
+    expect(button).to_be_visible()
+    box = button.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24
+    with page.expect_download() as download:
+        button.tap()
+    assert download.value.suggested_filename == "kllab-normal-densities.csv"
+    page.get_by_role("tab").first.tap()
+    expect(button).to_be_hidden()
 
 
 def test_a_handle_is_dragged_by_touch(lab: ServedLab, visit: Visit) -> None:
@@ -247,7 +265,7 @@ def numbers_of_a_map(page: Page) -> None:
                 { x: ['a,b', 'c'], y: [7, 8], z: [Float32Array.of(0.1, NaN), [1 / 3, null]] },
                 { name: 'Q', y: [1e-300], xaxis: 'x2', error_y: { array: [0.5] } },
             ],
-            _fullLayout: { yaxis: { title: { text: 'row <i>y</i>' } } },
+            layout: { yaxis: { title: { text: 'row <i>y</i>' } } },
         })""",
         address,
     )
