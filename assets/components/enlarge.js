@@ -74,6 +74,25 @@ function fitted(name, axis, length, type) {
   return { ...axis, ...(title && { title }), ...ticks };
 }
 
+// The texts above and on panels.
+function titles({ annotations = [] }) {
+  return annotations.filter(({ xref, yref }) => [xref, yref].every((of) => of?.includes("domain")));
+}
+
+// A title that is longer than its panel takes two lines, except in the first row, where the legend
+// is above it. Returns whether there is one.
+function wrap(layout, type, size) {
+  const long = titles(layout).filter((note) => {
+    if (Number(note.xref.match(/\d+/) ?? 1) <= layout.grid.columns) return false;
+    const name = note.xref.replace(/x(\d*) domain/, "xaxis$1");
+    const letters = Math.floor(lengthOf(name, layout[name], layout, size) / (0.44 * type));
+    const end = note.text.length > letters ? note.text.lastIndexOf(" ", letters) : -1;
+    if (end > 0) note.text = `${note.text.slice(0, end)}<br>${note.text.slice(end + 1)}`;
+    return end > 0;
+  });
+  return long.length > 0;
+}
+
 // Space between panels for their ticks and titles, as parts of a panel.
 function gaps(layout, names, type, { width, height }) {
   const { grid, margin } = layout;
@@ -81,7 +100,7 @@ function gaps(layout, names, type, { width, height }) {
   const titled = (letter) => names.some((name) => {
     return name[0] === letter && Number(name.slice(5) || 1) <= inner[letter] && layout[name].title?.text;
   });
-  const above = layout.annotations?.some(({ yref }) => yref?.includes("domain")) ? 1.3 : 0.3;
+  const above = Math.max(0.3, ...titles(layout).map(({ text }) => 1.3 * text.split("<br>").length));
   const share = (ems, whole, panels) => Math.min((ems * type * panels) / (whole + ems * type), 0.75);
   const below = share(1.4 + 1.3 * titled("x") + above, height - margin.t - margin.b, grid.rows);
   const left = share(2.2 + 1.3 * titled("y"), width - margin.l - margin.r, grid.columns);
@@ -117,7 +136,9 @@ export function enlarge({ traces, layout }, scale, size) {
   const names = Object.keys(made).filter((key) => /^[xy]axis\d*$/.test(key));
   if (made.grid?.rows > 1) {
     withoutRepeated(made, names);
-    made.grid = { ...made.grid, ...gaps(made, names, type, size) };
+    const space = () => (made.grid = { ...made.grid, ...gaps(made, names, type, size) });
+    space();
+    if (wrap(made, type, size)) space();
   }
   for (const name of names) {
     made[name] = fitted(name, made[name], lengthOf(name, made[name], made, size), type);

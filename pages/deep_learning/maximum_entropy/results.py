@@ -23,7 +23,7 @@ MORE_PANELS = (
     Panel("gap", "gap to optimum", information=False),
     Panel("critic_loss", "critic loss", from_zero=True, information=False),
     Panel("reward_per_step", "reward per step", from_zero=True, information=False),
-    Panel("visited_entropy", "entropy, visited states", from_zero=True),
+    Panel("visited_entropy", "entropy per step", from_zero=True),
 )
 
 
