@@ -1,8 +1,9 @@
 // Keys and buttons of a lecturer while a page is shown to a class. What is hidden and shown changes
 // at once, by classes of the document that the page's style knows; the server is not asked.
+import { Rail } from "./rail.js";
+
 const presenters = new WeakMap(); // parentElement -> Presenter
 const HIDDEN = "kllab-numbers-hidden";
-const FOLDED = "kllab-rail-folded";
 const KEYS = {
   PageDown: "next", n: "next", PageUp: "previous", p: "previous",
   r: "reveal", c: "controls", f: "screen", Escape: "leave",
@@ -16,6 +17,7 @@ class Presenter {
     this.element = parentElement.querySelector(".kllab-presenter");
     this.root = document.documentElement;
     this.root.classList.add(HIDDEN); // on each page a class predicts first
+    this.rail = new Rail();
     this.ending = new AbortController();
     const { signal } = this.ending;
     // On the way down: Streamlit has meanings of its own for R and C.
@@ -24,6 +26,8 @@ class Presenter {
       const does = target.closest("button")?.dataset.does;
       if (does) this[does]();
     }, { signal });
+    // Somebody's page may not let a frame in it fill the screen.
+    this.element.querySelector("[data-does=screen]").hidden = !document.fullscreenEnabled;
     this.say();
   }
 
@@ -56,13 +60,13 @@ class Presenter {
   }
 
   controls() {
-    this.root.classList.toggle(FOLDED);
+    this.rail.turn();
     this.say();
   }
 
   screen() {
     if (document.fullscreenElement) document.exitFullscreen();
-    else this.root.requestFullscreen?.();
+    else if (document.fullscreenEnabled) this.root.requestFullscreen();
   }
 
   leave() {
@@ -70,22 +74,26 @@ class Presenter {
     else document.querySelector(".st-key-present-or-leave button").click();
   }
 
-  // Tells a screen reader which of the two is on.
+  // Tells a screen reader what is shown.
   say() {
-    const is = (name) => String(!this.root.classList.contains(name));
-    this.element.querySelector("[data-does=reveal]").setAttribute("aria-pressed", is(HIDDEN));
-    this.element.querySelector("[data-does=controls]").setAttribute("aria-pressed", is(FOLDED));
+    const says = (name, is) => {
+      this.element.querySelector(`[data-does=${name}]`).setAttribute("aria-pressed", String(is));
+    };
+    says("reveal", !this.root.classList.contains(HIDDEN));
+    says("controls", !this.rail.isFolded);
   }
 
   remove() {
     this.ending.abort();
-    this.root.classList.remove(HIDDEN, FOLDED);
+    this.root.classList.remove(HIDDEN);
+    this.rail.remove();
   }
 }
 
 export default function (component) {
   const { parentElement } = component;
   if (!presenters.has(parentElement)) presenters.set(parentElement, new Presenter(component));
+  presenters.get(parentElement).rail.find();
   return () => {
     presenters.get(parentElement)?.remove();
     presenters.delete(parentElement);

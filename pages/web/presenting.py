@@ -2,7 +2,7 @@
 
 All type and marks grow with `STYLE`'s one variable, the size of the page's type; charts follow it.
 Numbers are hidden until the lecturer reveals them, so that a class can predict. Keys and buttons
-are in ``presenter.js``.
+are in ``presenter.js``; ``rail.js`` keeps the controls in play, those that fit the rail.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,8 @@ CONTROL = Choice("present", "Present", (OFF, ON), OFF)
 _LEAVE_OR_ENTER = "present-or-leave"
 _MODE = "present-mode-of-page"  # session key: the mode, whatever the browser's widget still says
 _CHANGED = "present-changed"  # session key: the button was pressed, in a fragment of the page
+_NAVIGATION = "@media (min-width: 1000px) { :root { --kllab-nav: 2.2rem } }"
+"""Style of the navigation, which a page in somebody's frame does not have."""
 _BUTTONS = """<div class="kllab-presenter" role="toolbar" aria-label="Presenting">
 <button data-does="previous" title="Previous view" aria-keyshortcuts="PageUp P"
   aria-label="Previous view">&#x2039;<kbd>P</kbd></button>
@@ -27,8 +29,8 @@ _BUTTONS = """<div class="kllab-presenter" role="toolbar" aria-label="Presenting
   aria-label="Next view">&#x203a;<kbd>N</kbd></button>
 <button data-does="reveal" title="Show or hide the numbers" aria-keyshortcuts="R">
   Numbers<kbd>R</kbd></button>
-<button data-does="controls" title="Show or hide the controls" aria-keyshortcuts="C">
-  Controls<kbd>C</kbd></button>
+<button data-does="controls" title="Show all controls, none, or those that fit"
+  aria-keyshortcuts="C">Controls<kbd>C</kbd></button>
 <button data-does="screen" title="Full screen, and back" aria-keyshortcuts="F">
   Full<kbd>F</kbd></button>
 </div>"""
@@ -37,7 +39,6 @@ STYLE = """
   /* The smallest type of a page is .875rem: 18 px in a window of 1280 x 640, and as large a part of
   a larger one. */
   html { font-size: max(20.6px, min(1.61vw, 3.22dvh)) !important }
-  :root { --kllab-nav: 2.2rem }
   code { font-size: .875rem !important }
   .katex { font-size: 1.26em }
   .st-key-head [data-testid=stCaptionContainer] { display: none }
@@ -46,10 +47,19 @@ STYLE = """
     align-items: baseline; column-gap: .6rem }
   .st-key-rail, :has(> .st-key-rail) { width: 13rem !important }
   :has(> .st-key-rail) { flex: none !important }
-  .st-key-rail .stPopover, .kllab-rail-folded :has(> .st-key-rail) { display: none }
+  .kllab-rail-folded :has(> .st-key-rail), .st-key-rail [data-beyond] { display: none }
+  .st-key-rail[data-more]::after { content: attr(data-more); font-size: .875rem }
+  :has(> .st-key-rail-foot) { order: 1 }
+  .st-key-rail .stMarkdown [data-testid=stMarkdownContainer] { font-size: .875rem }
+  .st-key-rail .stMarkdown p { line-height: 1.35 }
   /* Each line of a run's row and numbers is one less for the picture. */
   .st-key-run-row [class*=st-key-close-],
   .st-key-numbers [data-testid=stTooltipIcon] { display: none }
+  .st-key-run-row [data-testid=stMarkdownContainer] { font-size: .875rem }
+  .st-key-numbers :has(> .stElementContainer > .stMetric):not(
+    [class*=st-key-divergences], [class*=st-key-divergences] *, :has(.stSelectbox)) {
+    column-gap: .8rem; max-height: 3.3rem; overflow: clip;
+    [data-testid=stMetricValue] { font-size: 1.5rem } }
   /* A wider view: its names, and more so its formula, need the room. */
   :has(> .st-key-picture) { flex-grow: 1; flex-basis: 0 }
   :has(> .st-key-views) { flex-grow: 1; flex-basis: 0 }
@@ -70,6 +80,7 @@ STYLE = """
   .kllab-presenter button { font: inherit; font-size: .875rem; line-height: 1; cursor: pointer;
     color: inherit; background: none; border: 1px solid var(--kllab-line); border-radius: .4rem;
     padding: .25rem .4rem; display: flex; gap: .4rem; align-items: center }
+  .kllab-presenter button[hidden] { display: none }
   .kllab-presenter button:is(:hover, [aria-pressed=true]) {
     background: var(--st-secondary-background-color) }
   .kllab-presenter kbd { font: inherit; color: var(--st-primary-color) }
@@ -109,7 +120,7 @@ def actions() -> None:
     on = is_on()
     if on:
         # Here, not in the frame: the run of the whole page may be cut off by a chart's message.
-        st.html(f"<style>{STYLE}</style>")
+        st.html(f"<style>{'' if st.context.is_embedded else _NAVIGATION}{STYLE}</style>")
         _component()(key="presenter")
     st.button(
         "Leave" if on else "Present",

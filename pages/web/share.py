@@ -116,5 +116,6 @@ def _frame(url: str) -> str:
     title = navigation.title_of(st.session_state["page"])
     return (
         f'<iframe src="{escape(url)}" title="{escape(title)}" '
-        f'width="100%" height="{HEIGHT}" style="border: 0" loading="lazy"></iframe>'
+        f'width="100%" height="{HEIGHT}" style="border: 0" allow="fullscreen" loading="lazy">'
+        "</iframe>"
     )

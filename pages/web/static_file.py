@@ -95,7 +95,7 @@ PLOTLY = StaticFile(files("plotly") / "package_data", "plotly.min.js", version("
 CHART = _component("chart.js")
 HAND = _component("hand.js")
 PRESENTER = _component("presenter.js")
-_IMPORTED = ("enlarge.js", "figure_files.js", "handles.js")
+_IMPORTED = ("enlarge.js", "figure_files.js", "handles.js", "rail.js")
 ALL = (PLOTLY, CHART, HAND, PRESENTER, *map(_component, _IMPORTED))
 
 

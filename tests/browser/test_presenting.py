@@ -36,6 +36,7 @@ def test_keys_turn_views_reveal_numbers_and_fold_the_rail(lab: ServedLab, visit:
     numbers.click()
     expect(number).to_be_hidden()
     the_rail_goes_and_comes(page)
+    what_does_not_fit_the_rail_is_a_key_away(page)
     a_slider_and_a_field_keep_their_keys(page)
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile("^[^?]*[?](?!.*present=)"))
@@ -57,6 +58,25 @@ def the_rail_goes_and_comes(page: Page) -> None:
     )
     page.keyboard.press("c")
     expect(page.locator(".st-key-rail")).to_be_visible()
+
+
+def what_does_not_fit_the_rail_is_a_key_away(page: Page) -> None:
+    """Press C three times in a low window: all controls, none, and those that fit."""
+    rail, first, last = (page.locator(f".st-key-{key}") for key in ("rail", "loc_p", "scale_q"))
+    page.set_viewport_size({"width": 1280, "height": 380})
+    expect(last).to_be_hidden()
+    expect(first).to_be_visible()
+    assert rail.evaluate("e => e.scrollHeight <= e.clientHeight")
+    expect(rail).to_have_attribute("data-more", re.compile("^[1-9] more: press C$"))
+    page.keyboard.press("c")
+    expect(last).to_be_visible()
+    page.keyboard.press("c")
+    expect(rail).to_be_hidden()
+    page.keyboard.press("c")
+    expect(first).to_be_visible()
+    expect(last).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(last).to_be_visible()
 
 
 def a_slider_and_a_field_keep_their_keys(page: Page) -> None:
