@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.web import address, component, static_file
+from pages.web import component, dragging, fixed_controls, static_file
 from pages.web.hand import FARTHEST
 from pages.web.wire import pack
 
@@ -111,7 +111,7 @@ def chart(
         dragged = read_drag(st.session_state[key]["dragged"])
         if on_drag is not None and dragged is not None:
             on_drag(dragged)
-            address.wait(is_dragged=not dragged.done)
+            dragging.wait(is_dragged=not dragged.done)
 
     st.session_state.setdefault(_DRAWN, set()).add(key)
     lazy = callable(figure)
@@ -144,7 +144,7 @@ def _with_free_handles(figure: Figure, on_drag: Callable[[Dragged], None]) -> Fi
     handles = [
         handle
         for handle in layout.get("meta", {}).get("handles", ())
-        if not address.changes_nothing(
+        if not fixed_controls.changes_nothing(
             partial(on_drag, Dragged(handle["name"], handle["x"], handle["y"]))
         )
     ]

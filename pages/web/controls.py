@@ -6,8 +6,9 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.web import address
+from pages.web import address, dragging
 from pages.web.control_kinds import Control
+from pages.web.fixed_controls import is_fixed, is_hidden
 
 Gap = Literal["xxsmall", "xsmall"]
 STYLE = """
@@ -18,11 +19,11 @@ STYLE = """
 
 def draw_one(control: Control) -> Any:
     """Draw `control`, unless the link hides it, and return its value, which is always allowed."""
-    if address.is_hidden(control.key):
+    if is_hidden(control.key):
         return without_widgets((control,))[control.key]
     address.before_drawing(control)
-    drawn = control.widget(disabled=address.is_fixed(control.key))
-    value = address.moving(control.key, control.settle(drawn))
+    drawn = control.widget(disabled=is_fixed(control.key))
+    value = dragging.current_value(control.key, control.settle(drawn))
     address.after_drawing(control, value)
     return value
 
@@ -39,7 +40,7 @@ def draw_more(controls: Sequence[Control]) -> dict[str, Any]:
 
 def draw_folded(label: str, icon: str, controls: Sequence[Control]) -> dict[str, Any]:
     """Draw `controls` below a button, and return their values by key."""
-    if all(address.is_hidden(control.key) for control in controls):
+    if all(is_hidden(control.key) for control in controls):
         return draw(controls)
     with st.popover(label, icon=icon):
         return draw(controls)

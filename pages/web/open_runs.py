@@ -13,8 +13,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.web import address
+from pages.web import address, dragging
 from pages.web.link_text import quoted
+from pages.web.page_state import Sent
 from pages.web.plain_text import as_text
 from pages.web.recorded_runs import is_recorded
 
@@ -91,7 +92,7 @@ def follow_address() -> None:
     """
     if REMEMBERED not in st.session_state or _is_elsewhere():
         _take_from_address()
-    elif not address.is_moving():
+    elif not dragging.is_moving():
         _put_into_address()
 
 
@@ -231,7 +232,7 @@ def _in_address() -> dict[str, list[str]]:
 def _take_from_address() -> None:
     now = _in_address()
     ids, closed = _named(now[PARAMETER])
-    st.session_state[_SENT] = address.Sent([now], {HIDDEN: _among(ids, now[HIDDEN])})
+    st.session_state[_SENT] = Sent([now], {HIDDEN: _among(ids, now[HIDDEN])})
     _warn_of_others(now[HIDDEN], ids)
     _keep(ids, closed, now[HIDDEN])
 
@@ -248,9 +249,9 @@ def _is_elsewhere() -> bool:
     return not _sent().has_come_to(_in_address())
 
 
-def _sent() -> address.Sent[Mapping[str, list[str]]]:
-    first: address.Sent[Mapping[str, list[str]]] = address.Sent([_in_address()], {HIDDEN: []})
-    sent: address.Sent[Mapping[str, list[str]]] = st.session_state.setdefault(_SENT, first)
+def _sent() -> Sent[Mapping[str, list[str]]]:
+    first: Sent[Mapping[str, list[str]]] = Sent([_in_address()], {HIDDEN: []})
+    sent: Sent[Mapping[str, list[str]]] = st.session_state.setdefault(_SENT, first)
     return sent
 
 

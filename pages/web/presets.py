@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.web import address
+from pages.web import address, late_messages
 from pages.web.chart import visible_charts
+from pages.web.fixed_controls import is_fixed
 
 
 def above(
@@ -70,7 +71,7 @@ def offer(
         The name of that preset.
     """
     reached = next((name for name, values in cases.items() if matches(values, now)), None)
-    address.give(key, reached)
+    late_messages.set_widget(key, reached)
     seen = {name: st.session_state[name] for name in now if name in st.session_state}
     charts = visible_charts()
 
@@ -82,7 +83,7 @@ def offer(
         moved = any(st.session_state[name] != value for name, value in seen.items())
         visible = visible_charts()
         scrolled = any(charts.get(chart, value) != value for chart, value in visible.items())
-        if moved or scrolled or address.is_late(key) or not address.is_heard():
+        if moved or scrolled or late_messages.is_late(key) or not late_messages.has_last_address():
             return
         chosen = st.session_state[key]
         if chosen in cases:
@@ -96,7 +97,7 @@ def offer(
         placeholder="Presets",
         key=key,
         on_change=apply,
-        disabled=all(map(address.is_fixed, _drawn(cases, now))),
+        disabled=all(map(is_fixed, _drawn(cases, now))),
         label_visibility="collapsed",
     )
     return reached

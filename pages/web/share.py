@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.web import address, navigation, presenting
+from pages.web import address, fixed_controls, navigation, presenting
 from pages.web.fixed_controls import HIDE, LOCK
 from pages.web.link import link
 
@@ -90,7 +90,7 @@ def _controls(label: str, parameter: str, help: str) -> list[str]:
         text = controls[key].label
         return text if labels.count(text) == 1 else f"{text} ({key})"
 
-    fixed = address.fixed(parameter)
+    fixed = fixed_controls.fixed(parameter)
     return st.multiselect(
         label,
         list(controls),

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.web import address, head_actions
+from pages.web import head_actions, late_messages
 from pages.web.share import FIRST, TITLES, VIEW
 
 _CHOSEN = "chosen-view"  # session key: title of the visitor's choice
@@ -134,12 +134,12 @@ def _open_chosen(titles: Sequence[str], first: str) -> None:
     # With other titles the tabs are another widget, which has no value yet.
     is_new = st.session_state.get(TITLES, titles) != titles
     if is_new or st.session_state.get(VIEW, titles[0]) != opened:
-        address.give(VIEW, opened)
+        late_messages.set_widget(VIEW, opened)
     st.session_state[TITLES], st.session_state[FIRST] = list(titles), first
 
 
 def _choose() -> None:
-    if address.is_late(VIEW):
+    if late_messages.is_late(VIEW):
         return  # a new widget of tabs reports what it shows: on Back and Forward too late
     st.session_state[_CHOSEN] = st.query_params[VIEW] = st.session_state[VIEW]
 

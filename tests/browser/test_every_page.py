@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from pages.web import navigation
-from pages.web.address import LAG
+from pages.web.late_messages import LAG
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import IS_DARK, Visit, wait_for_charts, wait_until_settled
 from tests.support.serving import ServedLab

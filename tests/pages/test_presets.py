@@ -2,14 +2,14 @@
 
 import pytest
 
-from pages.web import address
+from pages.web import late_messages
 from tests.pages.test_contract import visit
 
 
 @pytest.fixture
 def _takes_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """A visitor who has seen the last answer before the next choice."""
-    monkeypatch.setattr(address, "LAG", 0.0)
+    monkeypatch.setattr(late_messages, "LAG", 0.0)
 
 
 def test_a_case_the_browser_still_shows_does_not_undo_a_slider() -> None:
@@ -34,7 +34,7 @@ def test_the_same_on_weights() -> None:
 
 
 def test_the_same_though_the_browser_has_the_new_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(address, "LAG", 60.0)
+    monkeypatch.setattr(late_messages, "LAG", 60.0)
     app = visit("foundations/asymmetry_2d/page.py")
     shown = app.session_state["preset"]
     app.slider(key="mean_x_q").set_value(1.6).run()

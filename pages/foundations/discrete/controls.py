@@ -14,9 +14,10 @@ import streamlit as st
 from kllab.models.weights import LEAST, MOST, Weights, read_weights, write_weights
 from kllab.topics.discrete.probability_change import with_probability
 from kllab.topics.discrete.spec import DiscretePair
-from pages.web import address, controls
+from pages.web import address, controls, dragging
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Line
+from pages.web.fixed_controls import is_fixed, is_hidden
 from pages.web.plain_text import as_text
 
 START: dict[str, Weights] = asdict(DiscretePair())
@@ -55,7 +56,7 @@ def draw() -> dict[str, str]:
     """Draw the sliders, and the lines folded below them; return the lines that are in use."""
     place = st.container(gap="xxsmall")
     lines = controls.draw_folded("Type the weights", ":material/keyboard:", LINES)
-    free = not any(address.is_fixed(line.key) for line in LINES)
+    free = not any(is_fixed(line.key) for line in LINES)
     with place:
         weights = _usable(lines)
         outcomes, most = len(weights["p"]), _end(weights)
@@ -65,7 +66,7 @@ def draw() -> dict[str, str]:
         with controls.pairs("weights", "xxsmall"):
             for outcome in range(outcomes):
                 for side, values in weights.items():
-                    if address.is_hidden(side):
+                    if is_hidden(side):
                         continue
                     label = f"Weight of {side.upper()}({outcome})"
                     key = f"{side}_{outcome}_of_{most:.0f}"
@@ -73,7 +74,7 @@ def draw() -> dict[str, str]:
                     step = most / 100
                     _slider(
                         label, 0.0, most, step, key, values[outcome], dragged, collect,
-                        disabled=address.is_fixed(side),
+                        disabled=is_fixed(side),
                     )  # fmt: skip
     return _as_lines(weights)
 
@@ -146,7 +147,7 @@ def _slider(
         on_change=lambda: act(st.session_state[key]),
         disabled=disabled,
     )
-    address.follow(key, moved)
+    dragging.follow(key, moved)
 
 
 def _end(weights: dict[str, Weights]) -> float:

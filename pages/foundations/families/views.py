@@ -17,6 +17,7 @@ from pages.foundations.families.method_strip import method_strip
 from pages.foundations.families.presets import shows
 from pages.web import address, controls, page
 from pages.web.chart import chart
+from pages.web.fixed_controls import is_fixed
 from pages.web.workbench import Views
 
 
@@ -59,7 +60,7 @@ def _methods(view: FamilyView, unit: Unit) -> None:
     samples, seed = SAMPLING
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         n = int(controls.draw_one(samples))
-        if not address.is_fixed(samples.key):
+        if not is_fixed(samples.key):
             st.button("× 10", on_click=more_samples, disabled=n == samples.options[-1])
         from_seed = controls.draw_one(seed)
     for way in method_comparison.three_ways(view.pair, n, from_seed):
