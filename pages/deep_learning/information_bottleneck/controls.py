@@ -1,7 +1,6 @@
 """Controls of the information bottleneck: its subject, the small table, and the training."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,19 +13,12 @@ from kllab.topics.information_bottleneck.train import Config
 from pages.deep_learning.information_bottleneck import table_editor
 from pages.deep_learning.information_bottleneck.presets import SWEEPS, config_of
 from pages.deep_learning.information_bottleneck.table_editor import TABLE
-from pages.web import address, controls, open_runs
+from pages.web import address, controls, open_runs, subject
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 from pages.web.plain_text import as_text
 
-SUBJECT = Choice(
-    "subject",
-    "Subject",
-    ("exact", "digits"),
-    "exact",
-    labels={"exact": "Exact: a small table", "digits": "Trained: digits"},
-    titled=False,
-)
+SUBJECT = subject.choice({"exact": "Exact: a small table", "digits": "Trained: digits"})
 EXACT = Bottleneck()
 OF_TABLE: tuple[Control, ...] = (
     Steps("beta", "β, the weight of relevance", BETAS, EXACT.beta),
@@ -78,7 +70,7 @@ def open_page() -> None:
 
 def open_subject() -> None:
     """Read the subject from the address; old links do not name it."""
-    address.read((subject(),))
+    address.read((subject.for_open_runs(SUBJECT),))
     names = {
         group: any(name in st.query_params for one in found for name in (one.key, *one.aliases))
         for group, found in (("exact", EXACT_CONTROLS), ("digits", TRAINING))
@@ -86,11 +78,6 @@ def open_subject() -> None:
     is_old = SUBJECT.key not in st.query_params and not open_runs.are_chosen()
     if is_old and names["digits"] and not names["exact"]:
         address.assign({SUBJECT.key: "digits"})
-
-
-def subject() -> Choice:
-    """Return the choice of the subject; by default digits, if a run was opened."""
-    return replace(SUBJECT, default="digits") if open_runs.are_chosen() else SUBJECT
 
 
 def exact() -> tuple[Config | None, Mapping[str, Any]]:

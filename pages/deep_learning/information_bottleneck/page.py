@@ -11,7 +11,7 @@ from pages.deep_learning.information_bottleneck import exact, sweep_figures, tex
 from pages.deep_learning.information_bottleneck.captions import CAPTIONS
 from pages.deep_learning.information_bottleneck.presets import EXACT_PRESETS, PRESETS
 from pages.deep_learning.information_bottleneck.results import mistake, results
-from pages.web import address, controls, live, training_rail, units, workbench
+from pages.web import address, controls, live, subject, training_rail, units, workbench
 from pages.web.chart import chart
 from pages.web.workbench import Places, Views
 
@@ -29,8 +29,8 @@ def laboratory() -> None:
     """Draw the choice of the subject, and the subject."""
     rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
-        subject = controls.draw_one(own.subject())
-    draw = {"exact": small_table, "digits": digits}[subject]
+        chosen = controls.draw_one(subject.for_open_runs(own.SUBJECT))
+    draw = {"exact": small_table, "digits": digits}[chosen]
     draw(rail, stage)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -18,20 +17,13 @@ from pages.deep_learning.maximum_entropy.figures import STEP
 from pages.deep_learning.maximum_entropy.map_figure import ASIDE
 from pages.deep_learning.maximum_entropy.presets import LEARNERS, config_of
 from pages.deep_learning.maximum_entropy.text import LOSSES
-from pages.web import address, controls, open_runs
+from pages.web import address, controls, subject
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps
 from pages.web.link_text import quoted
 
 START, SPEC = Config(), SoftSpec()
-SUBJECT = Choice(
-    "subject",
-    "Subject",
-    ("exact", "learned"),
-    "exact",
-    labels={"exact": "Exact", "learned": "Learned by soft actor-critic"},
-    titled=False,
-)
+SUBJECT = subject.choice({"exact": "Exact", "learned": "Learned by soft actor-critic"})
 MAP = Choice(
     "map", "Map", tuple(MAPS), START.map, labels={name: name.replace("_", " ") for name in MAPS}
 )
@@ -109,11 +101,6 @@ ALL: tuple[Control, ...] = (
 def open_page() -> None:
     """Read the controls from the address, except for the subject: its default is not known yet."""
     address.open_page(ALL[1:], later=lambda: (SUBJECT,))
-
-
-def subject() -> Choice:
-    """Return the choice of the subject; by default what was learned, if a run was opened."""
-    return replace(SUBJECT, default="learned") if open_runs.are_chosen() else SUBJECT
 
 
 def world(name: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pages.deep_learning.maximum_entropy import exact, exact_text, figures, text
 from pages.deep_learning.maximum_entropy.captions import CAPTIONS
 from pages.deep_learning.maximum_entropy.presets import EXACT_PRESETS, PRESETS
 from pages.deep_learning.maximum_entropy.results import results
-from pages.web import address, controls, live, training_rail, units, workbench
+from pages.web import address, controls, live, subject, training_rail, units, workbench
 from pages.web.chart import chart
 from pages.web.workbench import Places, Views
 
@@ -32,11 +32,9 @@ def laboratory() -> None:
     """Draw the choice of the subject, and the subject."""
     rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
-        subject = controls.draw_one(own.subject())
-    if subject == "exact":
-        solved(rail, stage)
-    else:
-        learned(rail, stage)
+        chosen = controls.draw_one(subject.for_open_runs(own.SUBJECT))
+    draw = {"exact": solved, "learned": learned}[chosen]
+    draw(rail, stage)
 
 
 def solved(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
@@ -84,5 +82,5 @@ def to_be_learned(values: Mapping[str, Any], target: Callable[[], str], places: 
 
 own.open_page()
 live.open_page("maximum_entropy", PRESETS, own.ALL)
-address.read((own.subject(),))
+address.read((subject.for_open_runs(own.SUBJECT),))
 laboratory()

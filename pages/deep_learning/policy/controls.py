@@ -11,7 +11,7 @@ from kllab.topics.policy.train.config import ALGORITHMS, ENVIRONMENTS
 from kllab.topics.policy.tutorial_check import PolicyCheck
 from pages.deep_learning.policy.presets import config_of
 from pages.deep_learning.policy.text import NAMES
-from pages.web import address, controls, open_runs
+from pages.web import address, controls, open_runs, subject
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 
@@ -21,14 +21,7 @@ _MANTISSAS = sorted({*range(10, 20), *range(20, 40, 2), *range(25, 100, 5)})
 _RADII = (*(part / tens for tens in (10_000, 1000, 100) for part in _MANTISSAS), 1.0, 1.2, 1.5, 2.0)
 _RATES = (1e-4, 2.5e-4, 5e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5, 1.0)
 
-SUBJECT = Choice(
-    "subject",
-    "Subject",
-    ("training", "trust_region"),
-    "training",
-    labels={"training": "Training", "trust_region": "Trust region, exact"},
-    titled=False,
-)
+SUBJECT = subject.choice({"training": "Training", "trust_region": "Trust region, exact"})
 WHERE = Choice("environment", "Environment", ENVIRONMENTS, START.environment)
 HOW = Choice("algorithm", "Algorithm", ALGORITHMS, START.algorithm, labels=NAMES)
 RATE = Steps("learning_rate", "Learning rate of the policy", _RATES, START.learning_rate)
