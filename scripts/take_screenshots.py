@@ -1,4 +1,4 @@
-"""Take the README's screenshots of a lab that is started here and trains a VAE.
+"""Take the README's screenshots of a lab that is started here.
 
 Run from the repository's root: ``make screenshots``.
 """
@@ -15,19 +15,16 @@ IMAGES = ROOT / "assets" / "images"
 
 
 def main() -> None:
-    """Save a screenshot of the page of two Gaussians and one of a training."""
+    """Save a screenshot of the page of two Gaussians and one of a recorded training."""
     IMAGES.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp())
     with serve(folder / "home", folder / "log.txt") as lab, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(f"{lab.url}/asymmetry_2d")
         _settle(page)
         page.screenshot(path=IMAGES / "asymmetry_2d.png")
-        page.goto(f"{lab.url}/vae?run=")
-        _settle(page)
-        page.get_by_role("button", name="Train").click()
-        page.get_by_text("finished").wait_for(timeout=120_000)
+        page.goto(f"{lab.url}/vae?view=Pictures")
         _settle(page)
         page.screenshot(path=IMAGES / "vae.png")
         browser.close()
