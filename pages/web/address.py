@@ -153,7 +153,7 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
     drawn = [key for key in keys if key in page.shown or key in followed]
     hand.follow(drawn, partial(dragging.move, followed), key=f"hand-{keys[0]}")
     if dragging.is_moving():
-        if not page.depth:  # else the section around this one has to know
+        if not page.depth:  # else the section around this one does it
             page.moving.clear()
             page.is_dragged = False
         return  # written when it is released
@@ -162,6 +162,7 @@ def section(controls: Sequence[Control]) -> Iterator[None]:
 
 
 def _write(page: PageState, now: Mapping[str, list[str]]) -> None:
+    """Send the browser the texts of controls, if it does not have them all."""
     is_new, page.is_unsent = page.is_unsent, False
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     for name, text in now.items():

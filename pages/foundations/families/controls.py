@@ -18,6 +18,19 @@ SIDES = ("p", "q")
 _FEW = 3
 """Largest number of sliders of a family that stand below each other, not in pairs."""
 _AXIS = "families-axis"  # session key
+MENUS = tuple(
+    Choice(
+        f"family_{side}", f"Family of {side.upper()}", tuple(scalar_families()), start, menu=True
+    )
+    for side, start in zip(SIDES, ("Normal", "Laplace"), strict=True)
+)
+SAMPLING = (
+    Steps("n", "Monte Carlo samples", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),
+    Number("seed", "Seed", 0, 10**6, 0, 1),
+)
+ALPHA = Slider("alpha", "Order α of the Rényi divergence", 0.0, 5.0, 0.5, 0.05)
+CONTROLS = (*MENUS, DIRECTION, *SAMPLING, ALPHA)
+"""Controls of the page except the sliders, which depend on the families."""
 
 
 def sliders(side: str, family: str) -> tuple[Control, ...]:
@@ -65,23 +78,8 @@ def pair_of(values: Mapping[str, Any]) -> FamilyPair:
         for side in SIDES
     )
     for one in (p, q):
-        _ = one.distribution
+        _ = one.distribution  # raises ValueError if the parameters do not go together
     return FamilyPair(p, q)
-
-
-MENUS = tuple(
-    Choice(
-        f"family_{side}", f"Family of {side.upper()}", tuple(scalar_families()), start, menu=True
-    )
-    for side, start in zip(SIDES, ("Normal", "Laplace"), strict=True)
-)
-SAMPLING = (
-    Steps("n", "Monte Carlo samples", (100, 300, 1000, 3000, 10000, 30000, 100000), 10000),
-    Number("seed", "Seed", 0, 10**6, 0, 1),
-)
-ALPHA = Slider("alpha", "Order α of the Rényi divergence", 0.0, 5.0, 0.5, 0.05)
-CONTROLS = (*MENUS, DIRECTION, *SAMPLING, ALPHA)
-"""Controls of the page except the sliders, which depend on the families."""
 
 
 def move(view: FamilyView, dragged: Dragged) -> None:
