@@ -41,14 +41,15 @@ STYLE = """
 .st-key-focus [role=radio] { padding: 0 .5rem }
 /* The row of one of several runs is one line: the names of its buttons are only for screen readers,
 and the end of a long label is cut off. */
-@media (max-width: 1599px) {
-  .stApp:not(:has(.kllab-presenter)) .st-key-run-line:has(.st-key-focus) .stButton {
-    button { min-height: 0; min-width: 0; width: 2rem; height: 2rem; padding: 0 }
-    [data-testid=stMarkdownContainer] {
-      position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-  }
+.st-key-run-line:has(.st-key-focus) .stButton {
+  button { min-height: 0; min-width: 0; width: 2rem; height: 2rem; padding: 0 }
+  [data-testid=stMarkdownContainer] {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 }
-@media (min-width: 1000px) and (max-width: 1599px) {
+@media (max-width: 999px) {
+  .st-key-run-line > :has(> [class*=st-key-row-]) { flex-basis: 100% }
+}
+@media (min-width: 1000px) {
   .stApp:not(:has(.kllab-presenter)) .st-key-run-line:has(.st-key-focus) {
     &, [class*=st-key-row-] { flex-wrap: nowrap; gap: .5rem }
     [class*=st-key-row-] > :has(.stProgress, .stMarkdown) { min-width: 0 }
