@@ -38,7 +38,7 @@ def all_fixed() -> frozenset[str]:
 
 def is_fixed(key: str) -> bool:
     """Return whether the link locks or hides the control `key`."""
-    return key in fixed(LOCK) or key in fixed(HIDE)
+    return any(key in keys for keys in page_state.current().fixed.values())
 
 
 def is_hidden(key: str) -> bool:

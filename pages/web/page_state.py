@@ -108,10 +108,11 @@ class Given:
 
 def current() -> PageState:
     """Return the state of the current page."""
-    page: PageState = st.session_state.setdefault(_PAGE, PageState())
+    page: PageState | None = st.session_state.get(_PAGE)
+    return page or reset()
+
+
+def reset() -> PageState:
+    """Forget the state, as the page opens or Back was pressed; return the new one."""
+    page = st.session_state[_PAGE] = PageState()
     return page
-
-
-def reset() -> None:
-    """Forget the state: the page opens, or Back was pressed."""
-    st.session_state[_PAGE] = PageState()
