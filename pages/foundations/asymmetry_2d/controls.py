@@ -51,6 +51,7 @@ MAP = Choice(
     help="Labels on the lines are values of the divergence. Both maps use the same colours, from 0 "
     "to 20 nats. Drag the mean of Q.",
 )
+FORMULA = Choice("formula", "Formula of", tuple(DIRECTIONS), "pq", labels=NAMES, titled=False)
 PRESETS = {
     "Mean and covariance": START,
     "Mean (2, 1)": GaussianPair2D(0.0, 0.0, 1.0, 1.0, 0.0, 2.0, 1.0, 1.0, 1.0, 0.0),
@@ -63,7 +64,7 @@ PRESETS = {
     "Equal": GaussianPair2D(0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0),
 }
 CASES = presets.of_specs(PRESETS)
-CONTROLS = (*P, *Q, BACKGROUND, MAP)
+CONTROLS = (*P, *Q, BACKGROUND, MAP, FORMULA)
 SLIDERS = {slider.key: slider for slider in (*P, *Q)}
 
 

@@ -10,8 +10,15 @@ from kllab.topics.asymmetry_2d.snippet import snippet
 from kllab.topics.asymmetry_2d.spec import GaussianPair2D
 from pages.foundations.asymmetry_2d import controls as own
 from pages.foundations.asymmetry_2d import figures, text
-from pages.foundations.asymmetry_2d.controls import BACKGROUND, CASES, CONTROLS, MAP, P, Q
-from pages.foundations.direction import DIRECTIONS
+from pages.foundations.asymmetry_2d.controls import (
+    BACKGROUND,
+    CASES,
+    CONTROLS,
+    FORMULA,
+    MAP,
+    P,
+    Q,
+)
 from pages.web import address, controls, page, presets, units, workbench
 from pages.web.chart import chart
 
@@ -54,10 +61,11 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         st.markdown(text.why(view, unit))
 
     def formula() -> None:
-        for direction in DIRECTIONS:
-            st.latex(text.formula(view, direction, unit))
-        for side in ("P", "Q"):
-            st.latex(text.matrix(side, view.pair.covariance(side.lower())))
+        st.latex(text.formula(view, controls.draw_one(FORMULA), unit))
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            for side in ("P", "Q"):
+                matrix = text.matrix(side, view.pair.covariance(side.lower()))
+                st.latex(matrix, width="content")
 
     places.draw_views(
         {
