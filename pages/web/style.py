@@ -58,12 +58,14 @@ the chart, as it would otherwise cause a scroll bar. */
     justify-content: center; width: 44px; height: 28px; padding: 0 }
 }
 """
+_NO_HEADER = "[data-testid=stHeader] { display: none }"
+"""Style of a page in somebody's frame: its logo would cover the rail."""
 _PARTS = (workbench, head_actions, share, controls, page, run_row)
 """Modules with a style of their own."""
 
 
 def apply() -> None:
     """Add the lab's style to the page; the frame does this for all pages."""
-    nav = "0rem" if st.context.is_embedded else "3rem"
-    parts = "".join((_STYLE, *(part.STYLE for part in _PARTS)))
+    nav, header = ("0rem", _NO_HEADER) if st.context.is_embedded else ("3rem", "")
+    parts = "".join((_STYLE, header, *(part.STYLE for part in _PARTS)))
     st.html(f"<style>:root {{ --kllab-nav: {nav} }}{parts}</style>")
