@@ -39,6 +39,12 @@ _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = 
 }
 STYLE = """
 .st-key-focus [role=radio] { padding: 0 .5rem }
+/* A long label takes two lines beside its buttons, not a line of its own above them. */
+@media (min-width: 1000px) {
+  .st-key-run-line [class*=st-key-row-] { flex-wrap: nowrap;
+    > :has(.stProgress, .stMarkdown) { min-width: 0 }
+    > :has(.stMarkdownBadge) { flex: none } }
+}
 /* The row of one of several runs is one line: the names of its buttons are only for screen readers,
 and the end of a long label is cut off. */
 .st-key-run-line:has(.st-key-focus) .stButton {
