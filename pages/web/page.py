@@ -15,6 +15,8 @@ from pages.web.notebook import notebook
 
 Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written
 IN_NATS = ", nats"
+TABLE_HEIGHT = 176
+"""Pixels of a table of data, which scrolls by itself: its view fits a projector's window."""
 _LONGEST = "0.1234567890123456 nats = 0.123457 bits"
 """Longest line below a divergence; all have the space that it takes."""
 STYLE = f"""
@@ -88,7 +90,7 @@ def data(make_tables: Callable[[], Mapping[str, Columns]], unit: Unit, *, name: 
     if len(titles) > 1:
         title = str(st.selectbox("Table", titles, key=f"table-{name}"))
     columns = in_unit(tables[title], unit)
-    st.dataframe(dict(columns), height=230, hide_index=True)
+    st.dataframe(dict(columns), height=TABLE_HEIGHT, hide_index=True)
     file = f"kllab-{name}-{title.replace(' ', '-')}.csv".lower()
     _download("Download CSV", lambda: to_csv(columns), file, "text/csv")
 

@@ -10,11 +10,9 @@ def related_topics(name: str) -> None:
     others = {page: page.info.kl for page in PAGES if page.info.kl}
     here = next(page for page in others if page.name == name)
     kl = others.pop(here)
-    st.markdown(
-        f"**The same KL elsewhere.** Here ${kl.formula}$ is {kl.role} ({kl.direction}). "
-        "On the other pages:"
-    )
-    for page, kl in others.items():
-        with st.container(border=True, gap="xsmall"):
-            st.page_link(str(page.script), label=f"**{page.info.heading}**")
-            st.caption(f"${kl.formula}$: {kl.role}. Direction: {kl.direction}.")
+    st.markdown(f"Here ${kl.formula}$ is {kl.role} ({kl.direction}).")
+    with st.expander("The same KL on other pages"):
+        for page, kl in others.items():
+            with st.container(gap="xxsmall"):
+                st.page_link(str(page.script), label=f"**{page.info.heading}**")
+                st.caption(f"${kl.formula}$: {kl.role}. Direction: {kl.direction}.")

@@ -37,7 +37,8 @@ STYLE = """
 .st-key-views [role=tablist]:has([role=tab]:nth-of-type(8)) { gap: .4rem }
 .st-key-views [data-testid=stTabPanel] > div { gap: .5rem }
 .st-key-view-numbers [data-testid=stMetricValue] { font-size: 1.25rem; padding: 0 }
-.st-key-view-picture .kllab-fills { height: max(180px, 30dvh) !important }
+.st-key-view-picture .kllab-fills { height: max(150px, 24dvh) !important }
+.st-key-views .katex-display { margin: .3em 0 }
 /* The margin below a last paragraph would cause a scroll bar. */
 .st-key-views :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]) {
   margin-bottom: 0 }
@@ -64,7 +65,8 @@ STYLE = """
   /* A chart in a fragment of its own has one more box around it. */
   .st-key-picture > [data-testid=stLayoutWrapper]:has(.kllab-fills) { flex: 1 1 0; min-height: 0 }
   .st-key-picture > [data-testid=stLayoutWrapper] > :has(.kllab-fills) { height: 100% }
-  .stElementContainer:has(.kllab-fills) { flex: 1 1 0; min-height: 200px; overflow: hidden }
+  .stElementContainer:has(.kllab-fills) { flex: 1 1 0; min-height: clamp(140px, 22dvh, 200px);
+    overflow: hidden }
   .st-key-view-picture .stElementContainer:has(.kllab-fills) { flex: none }
 }
 @media (max-width: 999px) {

@@ -45,8 +45,8 @@ def method_strip(way: ThreeWays, unit: Unit) -> Figure:
         ),
         showlegend=False,
         hovermode="closest",
-        margin={"l": 96, "r": 16, "t": 12, "b": 44},
-        meta={"narrow": {"margin": {"l": 90, "r": 10, "t": 12, "b": 40}}},
+        margin={"l": 96, "r": 16, "t": 4, "b": 40},
+        meta={"narrow": {"margin": {"l": 90, "r": 10, "t": 4, "b": 40}}},
         annotations=[
             note("∞", 0.5, each.way, xref="paper", font={"size": 18})
             for each in way.points

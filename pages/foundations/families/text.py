@@ -99,7 +99,7 @@ def agreement(way: ThreeWays, unit: Unit) -> str:
         return f"{way.name}: finite, {unit.text(value)}, yet Monte Carlo says ∞."
     if not way.off:
         return f"{way.name}: Monte Carlo agrees to rounding."
-    off_by = f"{way.name}: Monte Carlo is off by {unit.text(way.off, 2)}"
+    off_by = f"{way.name}: off by {unit.text(way.off, 2)}"
     if isnan(way.errors_off):
         return f"{off_by}."
     if way.errors_off > TOO_FAR:
@@ -107,7 +107,7 @@ def agreement(way: ThreeWays, unit: Unit) -> str:
             f"{off_by}, more than {TOO_FAR} of its standard errors: the samples miss a tail that "
             "carries much of the divergence, so their standard error is no guide."
         )
-    return f"{off_by}, that is {way.errors_off:.1f} of its standard errors."
+    return f"{off_by}, {way.errors_off:.1f} standard errors."
 
 
 def row(other: Other, unit: Unit) -> dict[str, str]:

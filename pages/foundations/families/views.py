@@ -15,7 +15,7 @@ from pages.foundations.families import figures, text
 from pages.foundations.families.controls import ALPHA, SAMPLING, more_samples
 from pages.foundations.families.method_strip import method_strip
 from pages.foundations.families.presets import shows
-from pages.web import address, controls, page
+from pages.web import address, controls, page, presenting
 from pages.web.chart import chart
 from pages.web.fixed_controls import is_fixed
 from pages.web.workbench import Views
@@ -63,13 +63,14 @@ def _methods(view: FamilyView, unit: Unit) -> None:
         if not is_fixed(samples.key):
             st.button("× 10", on_click=more_samples, disabled=n == samples.options[-1])
         from_seed = controls.draw_one(seed)
+    height = 130 if presenting.is_on() else 96
     for way in method_comparison.three_ways(view.pair, n, from_seed):
         alt = text.methods(way, unit)
-        chart(partial(method_strip, way, unit), key=f"strip-{way.name}", alt=alt, height=130)
+        chart(partial(method_strip, way, unit), key=f"strip-{way.name}", alt=alt, height=height)
         st.caption(text.agreement(way, unit))
         if way.warning and isfinite(way.points[0].value):  # else the reason is below the number
             st.caption(f":material/warning: {way.warning}")
-    st.caption("Bars: two standard errors of Monte Carlo to each side, or the error of a method.")
+    st.caption("Bars: two standard errors of Monte Carlo, or a method's error.")
 
 
 def _others(view: FamilyView, unit: Unit) -> None:
