@@ -74,6 +74,22 @@ def test_a_page_works_in_somebodys_frame(
         value = handle.get_attribute("aria-valuetext")
         drag(page, frame, handle)
         expect(handle).not_to_have_attribute("aria-valuetext", value or "")
+        it_is_presented(page, frame, box["y"])
+
+
+def it_is_presented(page: Page, frame: Frame, top: float) -> None:
+    """Enter present mode: its keys work, and no strip is left for the navigation."""
+    frame.get_by_role("button", name="Present", exact=True).click()
+    toolbar = frame.get_by_role("toolbar", name="Presenting")
+    expect(toolbar.get_by_role("button", name="Full")).to_be_visible()  # the snippet allows it
+    number = frame.locator(".st-key-numbers [data-testid=stMetricValue] *").last
+    expect(number).to_be_hidden()
+    page.keyboard.press("r")
+    expect(number).to_be_visible()
+    expect(frame.get_by_test_id("stHeader")).to_be_hidden()
+    bench = frame.locator(".st-key-stage").bounding_box()
+    assert bench
+    assert bench["y"] == top
 
 
 def drag(page: Page, frame: Frame, thing: Locator) -> None:
