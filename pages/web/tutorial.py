@@ -7,8 +7,8 @@ NAME = "Understanding Kullback-Leibler Divergence in Deep Learning"
 
 def code(theirs: str, corrected: str, remark: str = "") -> None:
     """Draw the tutorial's code and the corrected code, folded, with a remark below them."""
-    st.caption(f"The tutorial is “{NAME}”.")
-    with st.expander("Its code, and the corrected code", icon=":material/code:"):
+    with st.expander("The tutorial's code, and the corrected code", icon=":material/code:"):
+        st.caption(f"The tutorial is “{NAME}”.")
         for title, each in (("The tutorial", theirs), ("Corrected", corrected)):
             st.markdown(f"**{title}**")
             st.code(each, language="python", wrap_lines=True)

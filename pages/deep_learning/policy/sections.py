@@ -72,8 +72,8 @@ def mistake() -> None:
         height=None,
     )
     st.markdown(exact_text.check_verdict(view, unit))
-    st.markdown(exact_text.CHECK)
-    with st.expander("Other pairs of policies"):
+    with st.expander("What is wrong with it, and other pairs of policies"):
+        st.markdown(exact_text.CHECK)
         st.markdown(exact_text.case_table(view, unit))
         st.caption("Allowed: by the tutorial's check / by the exact KL.")
     tutorial.code(tutorial_check.TUTORIAL, tutorial_check.CORRECTED)
