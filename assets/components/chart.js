@@ -100,6 +100,10 @@ function isIdle() {
   });
 }
 
+function isPainted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+}
+
 // Plotly widens a margin in which tick labels or a legend do not fit, and then draws the chart again,
 // up to four times where one makes room for the other. So each chart keeps the widest margins that
 // it needed at its size: it is drawn once, and its axes stay where they are when a label gets longer.
@@ -129,6 +133,7 @@ class Chart {
     this.message = parentElement.querySelector(".kllab-chart-message");
     this.tellPage = setTriggerValue;
     this.tellSeen = (seen) => setStateValue("seen", seen);
+    this.isMain = this.element.closest(".st-key-picture") !== null;
     this.margins = new Margins();
     this.zoom = {}; // range by axis, where the visitor has zoomed or panned
     this.asked = 0; // number of draws asked for; each takes the newest data
@@ -168,8 +173,10 @@ class Chart {
     this.drawing = true;
     try {
       while (this.done !== this.asked && this.mayDraw()) {
-        // Visible charts are drawn at once, the others when the browser has time.
+        // The main picture is drawn at once, other visible charts after the frame that shows it,
+        // and the others when the browser has time.
         if (!this.inView) await isIdle();
+        else if (!this.isMain) await isPainted();
         if (!this.mayDraw()) break; // meanwhile scrolled away, or pressed
         this.done = this.asked;
         await this.draw();

@@ -74,7 +74,7 @@ def test_a_code_is_looked_into_while_the_sweep_trains(lab: ServedLab, visit: Vis
     page.get_by_role("combobox", name=re.compile("^Show the code")).click()
     page.get_by_role("option", name="0.1", exact=True).click()
     page.wait_for_function(
-        f"() => document.querySelector('{SCATTER}').getAttribute('aria-label').includes('β = 0.1:')"
+        f"() => document.querySelector('{SCATTER}')?.ariaLabel?.includes('β = 0.1:')"
     )
     page.get_by_role("button", name=re.compile("^Stop")).first.click()
     expect(page.get_by_text("stopped")).to_be_visible(timeout=30_000)
