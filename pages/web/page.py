@@ -23,7 +23,7 @@ STYLE = f"""
 [class*=st-key-divergences-of-] {{ display: grid; grid-auto-flow: column; gap: .25rem 1rem;
   grid-auto-columns: minmax(0, 1fr); grid-template-rows: repeat(2, auto) }}
 .st-key-divergences-of-3-lines {{ grid-template-rows: repeat(3, auto) }}
-[class*=st-key-divergences-of-] > :has([data-testid=stMetric]) {{ grid-row: 1 }}
+[class*=st-key-divergences-of-] > .stElementContainer:has(.stMetric) {{ grid-row: 1 }}
 /* A float without width: the line lies over it and has at least its height. */
 [class*=st-key-divergences-of-] [data-testid=stCaptionContainer] p {{ display: flow-root }}
 [class*=st-key-divergences-of-] [data-testid=stCaptionContainer] p::before {{ content: "{_LONGEST}";

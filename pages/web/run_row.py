@@ -42,8 +42,8 @@ STYLE = """
 /* A long label takes two lines beside its buttons, not a line of its own above them. */
 @media (min-width: 1000px) {
   .st-key-run-line [class*=st-key-row-] { flex-wrap: nowrap;
-    > :has(.stProgress, .stMarkdown) { min-width: 0 }
-    > :has(.stMarkdownBadge) { flex: none } }
+    > .stElementContainer:has(.stProgress, .stMarkdown) { min-width: 0 }
+    > .stElementContainer:has(.stMarkdownBadge) { flex: none } }
 }
 /* The row of one of several runs is one line: the names of its buttons are only for screen readers,
 and the end of a long label is cut off. */
@@ -58,8 +58,8 @@ and the end of a long label is cut off. */
 @media (min-width: 1000px) {
   .stApp:not(:has(.kllab-presenter)) .st-key-run-line:has(.st-key-focus) {
     &, [class*=st-key-row-] { flex-wrap: nowrap; gap: .5rem }
-    [class*=st-key-row-] > :has(.stProgress, .stMarkdown) { min-width: 0 }
-    [class*=st-key-row-] > :has(.stMarkdownBadge) { flex: none }
+    [class*=st-key-row-] > .stElementContainer:has(.stProgress, .stMarkdown) { min-width: 0 }
+    [class*=st-key-row-] > .stElementContainer:has(.stMarkdownBadge) { flex: none }
     .stProgress p, .stMarkdown p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
   }
 }

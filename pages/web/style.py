@@ -1,4 +1,9 @@
-"""Style beyond Streamlit's theme: contrast, reserved space, charts."""
+"""Style beyond Streamlit's theme: contrast, reserved space, charts.
+
+Streamlit changes classes at every rerun. A selector such as ``[class*=st-key-x-] *`` makes the
+browser restyle all that is below a changed class, so name the elements that are meant, also in
+``:has()``.
+"""
 
 import streamlit as st
 
@@ -20,19 +25,21 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 .stApp [data-testid=stMain]:focus-visible { outline: 2px solid; outline-offset: -2px }
 /* Alternative texts share one grid cell: the longest determines its height. */
 [class*=st-key-says-] { display: grid; grid-template-columns: minmax(0, 1fr) }
-[class*=st-key-says-] > * { grid-area: 1 / 1 }
-[class*=st-key-unsaid-], [class*=st-key-unsaid-] * { visibility: hidden !important }
+[class*=st-key-says-] > :is(.stElementContainer, [data-testid=stLayoutWrapper]) {
+  grid-area: 1 / 1 }
+[class*=st-key-unsaid-] { visibility: hidden !important }
 /* The unit stands in the header of every page. */
-:has(> .st-key-unit-switch) {
+[data-testid=stLayoutWrapper]:has(> .st-key-unit-switch) {
   position: fixed; top: .35rem; right: 4rem; z-index: 1000000; width: auto }
 /* Not seen: the button in a page's head sets it. */
-:has(> .st-key-present-mode) { display: none }
+[data-testid=stLayoutWrapper]:has(> .st-key-present-mode) { display: none }
 /* Charts. A style in the component would be sent with each chart at each change. */
 .kllab-chart { width: 100%; overflow: hidden }
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
 /* These draw nothing; nor does a fragment whose other elements are drawn outside of it. */
-:is([class*=st-key-hand-], .st-key-clock), :has(> * > [class*=st-key-hand-]:only-child) {
+:is([class*=st-key-hand-], .st-key-clock),
+[data-testid=stLayoutWrapper]:has(> * > [class*=st-key-hand-]:only-child) {
   position: absolute }
 .kllab-chart { position: relative }
 .kllab-handles { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none }
