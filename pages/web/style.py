@@ -27,7 +27,8 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 [class*=st-key-says-] { display: grid; grid-template-columns: minmax(0, 1fr) }
 [class*=st-key-says-] > :is(.stElementContainer, [data-testid=stLayoutWrapper]) {
   grid-area: 1 / 1 }
-[class*=st-key-unsaid-] { visibility: hidden !important }
+[class*=st-key-unsaid-], [class*=st-key-unsaid-] :is(p, [data-testid=stIconMaterial]) {
+  visibility: hidden !important } /* Streamlit makes a box around a caption's text visible again. */
 /* The unit stands in the header of every page. */
 [data-testid=stLayoutWrapper]:has(> .st-key-unit-switch) {
   position: fixed; top: .35rem; right: 4rem; z-index: 1000000; width: auto }

@@ -101,6 +101,7 @@ def everything_fits_and_has_a_text(page: Page) -> None:
     )
     assert sizes[0] <= sizes[1], f"scrolls sideways: {sizes}"
     assert not page.evaluate(SCROLLING_CHARTS)
+    assert not page.evaluate(SHOWN_THOUGH_UNSAID)
     for chart in page.query_selector_all(".kllab-chart"):
         assert len(chart.get_attribute("aria-label") or "") > 20
         drawn = chart.query_selector(".main-svg")
@@ -110,7 +111,6 @@ def everything_fits_and_has_a_text(page: Page) -> None:
 def the_first_move_moves_nothing_else(page: Page) -> None:
     """Move the first slider: it stays where it is, and so does what it changes."""
     wait_until_settled(page)
-    assert not page.evaluate(SHOWN_THOUGH_UNSAID)
     before = page.evaluate(EDGES)
     after = edges_after_first_move(page)
     moved = max(abs(a - b) for a, b in zip(before, after, strict=True))
