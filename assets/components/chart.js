@@ -1,5 +1,6 @@
 // Draws one Plotly figure and keeps it: Plotly.react instead of a new chart at every change, so
 // that zoom, camera and hover survive and nothing blinks (st.plotly_chart remounts its chart).
+import { whenAppRests } from "./app.js";
 import { enlarge, scaleOfType } from "./enlarge.js";
 import { fileButtons } from "./figure_files.js";
 import { Handles } from "./handles.js";
@@ -354,11 +355,17 @@ class Chart {
 
   // The page sends figures only of charts that are seen.
   reportView() {
-    if (!this.data || this.inView === undefined) return;
-    if ((this.told ?? this.data.seen) === this.inView) return;
-    this.told = this.inView;
-    this.tellSeen(this.inView);
+    const isKnown = () => !this.data || (this.told ?? this.data.seen) === this.inView;
+    if (this.inView === undefined || isKnown()) return;
+    this.endReport();
+    this.endReport = whenAppRests(() => {
+      if (isKnown()) return;
+      this.told = this.inView;
+      this.tellSeen(this.inView);
+    });
   }
+
+  endReport() {}
 
   // Streamlit switches light and dark by rewriting the --st-* variables above this element.
   watchTheme() {
@@ -376,6 +383,7 @@ class Chart {
   remove() {
     this.ending.abort();
     clearTimeout(this.leaving);
+    this.endReport();
     for (const observer of this.observers) observer.disconnect();
     if (window.Plotly) window.Plotly.purge(this.element);
   }

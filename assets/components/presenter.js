@@ -29,6 +29,7 @@ class Presenter {
     // Somebody's page may not let a frame in it fill the screen.
     this.element.querySelector("[data-does=screen]").hidden = !document.fullscreenEnabled;
     this.say();
+    this.element.dataset.ready = ""; // from now on its keys act: the style shows it
   }
 
   press(event) {

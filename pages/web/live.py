@@ -248,8 +248,11 @@ def panel(
             with clock:
                 tick_after(TICK, key="tick")
 
-    # If nothing moves by itself, a handle need not rerun the whole page.
-    (st.fragment(watch) if open_runs.move() else watch)()
+    if open_runs.move():
+        st.fragment(watch)()
+    else:  # a handle need not rerun the whole page if nothing moves by itself
+        with st.container():  # as of a fragment: the stage keeps its place, and is not built anew
+            watch()
 
 
 def _all_are_hidden(runs: Sequence[LiveRun[Any]]) -> str:

@@ -78,6 +78,7 @@ STYLE = """
     visibility: hidden !important }
   .st-key-head-actions .st-key-presenter { width: auto; flex: none }
   .kllab-presenter { display: flex; gap: .3rem }
+  .kllab-presenter:not([data-ready]) { visibility: hidden }
   .kllab-presenter button { font: inherit; font-size: .875rem; line-height: 1; cursor: pointer;
     color: inherit; background: none; border: 1px solid var(--kllab-line); border-radius: .4rem;
     padding: .25rem .4rem; display: flex; gap: .4rem; align-items: center }

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from kllab.topics.normal.compute import explore
 from kllab.topics.normal.spec import NormalPair
-from tests.browser.conftest import Visit, wait_for_charts
+from tests.browser.conftest import Visit, wait_for_charts, wait_until_settled
 from tests.browser.test_normal_page import press, ranges
 from tests.support.serving import ServedLab
 
@@ -18,6 +18,17 @@ DENSITIES, INTEGRAND = ".st-key-densities .kllab-chart", ".st-key-integrand .kll
 BELOW = {"width": 390, "height": 480}
 """A window in which the integrand is far below the picture."""
 PHONE = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+COUNT_SENT = """() => { const { send } = WebSocket.prototype; window.sent = 0;
+    WebSocket.prototype.send = function (message) { window.sent += 1; send.call(this, message); };
+}"""
+SENT_SOON = """() => new Promise((tell) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => tell(window.sent))))"""
+
+
+def say_that_the_app_is(page: Page, state: str) -> None:
+    """Let the page tell its components that the app is in this state."""
+    page.locator(".stApp").evaluate("(e, is) => (e.dataset.testScriptState = is)", state)
 
 
 def drawn(page: Page, chart: str) -> str:
@@ -48,7 +59,13 @@ def test_a_chart_outside_of_the_window_is_sent_when_it_is_scrolled_to(
     integrand = page.locator(INTEGRAND)
     expect(integrand).to_have_attribute("data-seen", "false")
     assert integrand.evaluate("e => e.data") is None, "drawn though nobody sees it"
+    wait_until_settled(page)
+    page.evaluate(COUNT_SENT)
+    say_that_the_app_is(page, "running")
     scroll_to(page, INTEGRAND)
+    expect(integrand).to_have_attribute("data-seen", "true")
+    assert page.evaluate(SENT_SOON) == 0, "a message could meet the end of a run"
+    say_that_the_app_is(page, "notRunning")
     expect(integrand).to_have_attribute("data-drawn", "1")
     before = peak(page)
     # What left the window is not sent: it says that it is older than its text.

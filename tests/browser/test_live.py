@@ -79,6 +79,7 @@ def test_short_runs_one_after_the_other_leave_the_page_whole(lab: ServedLab, vis
         page.wait_for_url(re.compile(rf"(run=[\w-]+&?){{{number}}}"))
         expect(page.locator(f".st-key-row-{'ABCD'[number - 1]}")).to_be_visible()
         expect(page.locator(ROW).get_by_text("finished")).to_be_visible(timeout=120_000)
+        assert page.get_by_role("tablist").count() == 1, "parts of the former stage"
     assert page.evaluate("window.lost") == 0
     assert len(set(runs(page))) == 4
     expect(page.locator(".st-key-focus [aria-checked=true]")).to_contain_text("D")

@@ -23,7 +23,8 @@ def test_keys_turn_views_reveal_numbers_and_fold_the_rail(lab: ServedLab, visit:
     page.wait_for_url("**present=1**")
     toolbar = page.get_by_role("toolbar", name="Presenting")
     numbers = toolbar.get_by_role("button", name=re.compile("Numbers"))
-    expect(numbers).to_have_attribute("aria-pressed", "false")  # its code has come
+    expect(numbers).to_be_visible()
+    expect(numbers).to_have_attribute("aria-pressed", "false")
     wait_until_settled(page)
     expect(number).to_be_hidden()
     for key, shown in (("PageDown", "Sweeps"), ("n", "Family"), ("PageUp", "Sweeps")):
