@@ -25,6 +25,7 @@ function grown(value, scale) {
     if (key.endsWith("font")) made[key].size = Math.max(TYPE, part.size ?? TYPE) * scale;
     if (key === "line" && part?.width) made[key].width = part.width * scale;
     if (key === "marker" && part?.size) made[key].size = times(part.size, scale);
+    if (key === "yshift") made[key] = part * scale;
     if (key === "margin") for (const side of "lrtb") made[key][side] = (part[side] ?? 0) * scale;
   }
   return made;

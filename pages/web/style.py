@@ -35,7 +35,8 @@ button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); o
 /* Not seen: the button in a page's head sets it. */
 [data-testid=stLayoutWrapper]:has(> .st-key-present-mode) { display: none }
 /* Charts. A style in the component would be sent with each chart at each change. */
-.kllab-chart { width: 100%; overflow: hidden }
+/* What changes in a chart moves and repaints nothing outside of it. */
+.kllab-chart { width: 100%; overflow: hidden; contain: strict }
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
 /* These draw nothing; nor does a fragment whose other elements are drawn outside of it. */

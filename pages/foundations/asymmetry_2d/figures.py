@@ -48,8 +48,10 @@ def plane(view: GaussianView2D, background: str, unit: Unit) -> Figure:
         outlines = _closed_curves(ellipses, f"{side.name}: 1, 2, 3 σ", **side.line | {"width": 2})
         data.append(outlines | {"legendgroup": side.name})
     shape = _square_layout(PLANE[-1], "", "")
-    # The space of the colour bar is reserved even without one, so that the plane does not jump.
-    shape["margin"] = {"l": 30, "r": 88, "t": 34, "b": 30}
+    # The space of the colour key is reserved even without one, so that the plane does not jump.
+    shape["margin"] = {"l": 30, "r": 8, "t": 34, "b": 52}
+    if background in DIRECTIONS:
+        shape["annotations"] = [_colour_key(data[0]["zmax"], background, unit)]
     shape["meta"] = {"handles": [one for side in (P, Q) for one in _handles(view.pair, side)]}
     return {"data": [*data, *_means(view)], "layout": shape}
 
@@ -138,7 +140,6 @@ def _contribution(view: GaussianView2D, direction: str, unit: Unit) -> Trace:
     way = DIRECTIONS[direction]
     values = unit.of(way.of(view.contribution_pq, view.contribution_qp))
     limit = round_up(float(np.abs(values).max()), least=0.01)
-    ticks = [-limit, -limit / 2, 0, limit / 2, limit]
     return heat_map(
         values,
         -limit,
@@ -146,14 +147,32 @@ def _contribution(view: GaussianView2D, direction: str, unit: Unit) -> Trace:
         SIGNED_COLOURS,
         **even_grid(PLANE, PLANE),
         zsmooth="fast",
-        colorbar={
-            "title": {"text": f"{way.integrand}, {unit.name} per unit of area", "side": "right"},
-            "thickness": 10,
-            "x": 1.02,
-            "outlinewidth": 0,
-            "tickvals": ticks,
-        },
+        # Its title names the column of a saved table. `_colour_key` is drawn instead: Plotly needs
+        # several milliseconds for a colour bar, at every change.
+        showscale=False,
+        colorbar={"title": {"text": f"{way.integrand}, {unit.name} per unit of area"}},
         hovertemplate=f"x %{{x:.1f}}, y %{{y:.1f}}<br>{way.integrand} = %{{z:.4g}}<extra></extra>",
+    )
+
+
+def _colour_key(limit: float, direction: str, unit: Unit) -> dict[str, Any]:
+    """Return the colours of the contributions with their ends as a line of text below the plane."""
+    squares = [
+        f'<span style="color:{colour}">██</span>'
+        for _, colour in SIGNED_COLOURS
+        if not colour.startswith("theme:")
+    ]
+    purple, green = ("".join(side) for side in (squares[:2], squares[2:]))
+    integrand = DIRECTIONS[direction].integrand
+    return note(
+        f"{integrand}: −{limit:g} {purple} 0 {green} {limit:g} {unit.name} per unit of area",
+        0.5,
+        0,
+        xref="paper",
+        yref="paper",
+        xanchor="center",
+        yanchor="top",
+        yshift=-24,
     )
 
 
