@@ -17,4 +17,6 @@ if get_script_run_ctx(suppress_warning=True) is not None:
 else:
     from pages.web import server
 
-    app = st.App(FRAME, lifespan=server.lifespan, routes=server.ROUTES)
+    app = st.App(
+        FRAME, lifespan=server.lifespan, routes=server.ROUTES, middleware=server.MIDDLEWARE
+    )

@@ -1,4 +1,4 @@
-"""Serving process: start, stop, routes, garbage collection."""
+"""Serving process: start, stop, routes, headers, garbage collection."""
 
 import asyncio
 import contextlib
@@ -6,11 +6,13 @@ import gc
 from collections.abc import AsyncIterator
 from typing import Any
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from pages.web import descriptors, engine, static_file
+from pages.web.response_headers import ResponseHeaders
 
 COLLECT_EVERY = 60.0  # seconds
 
@@ -24,6 +26,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/ready", _ready),
     *(file.route for file in static_file.ALL),
 )
+
+MIDDLEWARE = (Middleware(ResponseHeaders),)
 
 
 @contextlib.asynccontextmanager

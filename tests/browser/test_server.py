@@ -4,8 +4,11 @@ import gzip
 import urllib.request
 
 import pytest
+from playwright.sync_api import Browser
 
 from pages.web import static_file
+from pages.web.response_headers import content_security_policy
+from tests.browser.conftest import wait_for_charts
 from tests.support.serving import ServedLab
 
 
@@ -31,3 +34,33 @@ def test_scripts_come_compressed_and_are_cached_for_long(
     assert headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed) == plain
     assert len(packed) < 2 * len(plain) / 3
+
+
+@pytest.mark.parametrize("path", ["/", "/normal", "/ready", "/_stcore/health"])
+def test_every_answer_has_the_headers(lab: ServedLab, path: str) -> None:
+    _, headers = fetch(lab.url + path)
+    assert headers["content-security-policy"] == content_security_policy()
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_nothing_is_loaded_from_elsewhere(lab: ServedLab, browser: Browser) -> None:
+    page = browser.new_page()  # not of `visit`: the browser logs what it blocks as errors
+    page.goto(f"{lab.url}/normal")
+    wait_for_charts(page)
+    blocked = page.evaluate(
+        """() => new Promise((tell) => {
+            const blocked = [];
+            document.addEventListener("securitypolicyviolation", (event) => {
+                blocked.push(event.effectiveDirective);
+                if (blocked.length === 2) tell(blocked.sort());
+            });
+            new Image().src = "https://elsewhere.example/picture.png";
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.head.append(script);
+        })"""
+    )
+    assert blocked == ["img-src", "script-src-elem"]
+    assert page.evaluate("window.ran") is None
+    page.close()
