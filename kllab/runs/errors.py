@@ -67,6 +67,10 @@ class RunsUnavailable(RuntimeError):  # noqa: N818
     """Runs cannot be stored or read; the message says why."""
 
 
+class HomeIsLed(RunsUnavailable):
+    """Another process on this machine trains the runs of the data directory."""
+
+
 class StoreLocked(RunsUnavailable):
     """Another program has locked the database; try again later."""
 

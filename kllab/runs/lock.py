@@ -1,13 +1,15 @@
-"""The lock that lets one lab at a time train in a data directory."""
+"""The lock of a data directory: its holder leads, which means that it trains the runs."""
 
 import json
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
-from kllab.runs.errors import RunsUnavailable, log_for_host, unusable
+from kllab.runs.errors import HomeIsLed, RunsUnavailable, log_for_host, unusable
 
 
 def lock_data_dir(home: Path) -> FileLock:
@@ -25,37 +27,54 @@ def lock_data_dir(home: Path) -> FileLock:
 
     Raises
     ------
+    HomeIsLed
+        If another process on this machine holds the lock.
     RunsUnavailable
-        If another lab holds the lock (the log names its process), or the folder supports no locks.
+        If a process on another machine holds it (the log says which), or the folder supports no
+        locks. SQLite's log is not shared between machines.
     """
-    holder = home / "lab.json"
     lock = FileLock(home / "lab.lock", timeout=0, thread_local=False)
     try:
         home.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        log_for_host(f"another lab ({_named_in(holder)}) trains in {home}")
+        holder = _read(home)
+        if holder.get("host", socket.gethostname()) == socket.gethostname():
+            raise HomeIsLed("Another process of the lab trains the runs.") from error
+        log_for_host(f"process {holder.get('pid')} on {holder['host']} trains in {home}")
         raise RunsUnavailable(
-            "Another lab trains in the same home (the log says which): use that one, stop it, "
-            "or set KLLAB_HOME to another folder."
+            "A lab on another machine trains in the same home (the log says which): use that one, "
+            "stop it, or set KLLAB_HOME to another folder."
         ) from error
     except OSError as error:
         raise unusable(home, error) from error
     except NotImplementedError as error:
         log_for_host(f"{home} takes no locks: {error}")
         raise RunsUnavailable("Runs cannot be kept: their folder takes no locks.") from error
-    try:
-        holder.write_text(
-            json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8"
-        )
-    except OSError as error:  # the lock is held all the same
-        log_for_host(f"{holder} cannot be written: {error}")
+    tell_others(home, "")
     return lock
 
 
-def _named_in(holder: Path) -> str:
+def tell_others(home: Path, problem: str) -> None:
+    """Note for other processes that this one leads, and why it cannot train, if it cannot."""
+    path = home / "lab.json"
+    note = {"pid": os.getpid(), "host": socket.gethostname(), "problem": problem}
     try:
-        named = json.loads(holder.read_text(encoding="utf-8"))
-        return f"process {named['pid']} on {named['host']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+        new = path.with_name("lab.json.new")
+        new.write_text(json.dumps(note), encoding="utf-8")
+        new.replace(path)
+    except OSError as error:  # the lock is held all the same
+        log_for_host(f"{path} cannot be written: {error}")
+
+
+def problem_of_leader(home: Path) -> str:
+    """Return why the process that leads cannot train; empty if it can."""
+    return str(_read(home).get("problem", ""))
+
+
+def _read(home: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError):
+        note = json.loads((home / "lab.json").read_text(encoding="utf-8"))
+        if isinstance(note, dict):
+            return note
+    return {}

@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from kllab import topics
 from kllab.data.data_dir import data_dir
-from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreFault, log_for_host
+from kllab.runs.errors import HomeIsLed, RunsUnavailable, StoreDamaged, StoreFault, log_for_host
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.history import Columns, Histories
+from kllab.runs.lock import problem_of_leader
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
@@ -31,6 +32,8 @@ STOP_SECONDS = 5.0
 CHECK_SECONDS = 5.0
 NOTE_VIEW_SECONDS = 60.0
 QUEUE_SECONDS = 0.25
+LEAD_SECONDS = 0.5
+"""Seconds between two attempts to lead, after which this process trains if the leader has died."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,17 @@ class _Engine:
     Parameters
     ----------
     problem : str
-        Why runs cannot be stored or trained; not empty without a supervisor.
+        Why runs cannot be stored or trained; not empty without a store.
     store, supervisor : optional
-        A lab that may only read, because another one trains, has only a store.
+        Only the process that leads has a supervisor.
+    follows : bool
+        Whether another process on this machine trains the runs that this one queues.
     """
 
     problem: str
     store: Store | None = None
     supervisor: Supervisor | None = None
+    follows: bool = False
 
     @property
     def fault(self) -> StoreFault | None:
@@ -57,6 +63,10 @@ class _Engine:
 
 class RunService:
     """Trains runs one after the other in a worker process, and stores their records.
+
+    Several processes on one machine may have a service with the same home: one of them leads, which
+    means that it has the worker; all of them queue, pause and read. If the leader dies, another one
+    leads within a second.
 
     All methods may be called from any thread. None waits for a training.
 
@@ -81,7 +91,9 @@ class RunService:
         self._lock = threading.Lock()
         self._engine = _Engine("The run engine is not started.")  # written under the lock
         self._wanted = False
+        self._stopped = threading.Event()
         self._checked = 0.0
+        self._leader_problem = lru_cache(1)(lambda _: problem_of_leader(self.home))
         # Cached by time: a view is stored once a minute, and the queue is read four times a second.
         self._note_view = lru_cache(10_000)(lambda run_id, _: self._reader.note_view(run_id))
         self._histories = Histories(lambda run_id, after: self._reader.scalars(run_id, after))
@@ -95,30 +107,53 @@ class RunService:
         with self._lock:
             self._wanted = True
             atexit.register(self.stop)  # however often: `stop` unregisters all
-            if self._engine.supervisor is None:
-                self._open()
+            if self._engine.supervisor is not None:
+                return
+            self._checked = time.monotonic()
+            self._open()
+            self._stopped.set()  # a former thread ends
+            self._stopped = threading.Event()
+            arguments = (self._stopped,)
+            threading.Thread(
+                target=self._lead_when_free, args=arguments, name="kllab-lead", daemon=True
+            ).start()
 
     def stop(self) -> None:
         """Save a checkpoint of the run that trains, end the worker, and close the store."""
         with self._lock:
             self._wanted = False
+            self._stopped.set()
             atexit.unregister(self.stop)
             before, self._engine = self._engine, _Engine("The run engine is stopped.")
             _close(before, STOP_SECONDS)
 
+    def _lead_when_free(self, stopped: threading.Event) -> None:
+        """Lead as soon as the process that leads has died or stopped."""
+        while not stopped.wait(LEAD_SECONDS):
+            with self._lock:
+                if not stopped.is_set() and self._engine.follows:
+                    self._open()
+
     def _open(self, fault: StoreFault | None = None) -> None:
         before = self._engine
-        self._checked = time.monotonic()
         try:
             try:
                 supervisor = Supervisor(self.home, self._executor, fault)
             except StoreDamaged as damage:  # detected after the store was opened
                 supervisor = Supervisor(self.home, self._executor, damage)
             self._engine = _Engine("", supervisor.store, supervisor)
+        except HomeIsLed:
+            if before.follows and before.store and not before.fault:
+                return
+            try:
+                self._engine = _Engine("", Store(self.home), follows=True)
+            except RunsUnavailable as error:  # such as while the leader creates it
+                self._engine = _Engine(str(error), follows=True)
         except RunsUnavailable as error:
             store = None
+            # Its runs can be read, such as while a lab on another machine trains.
             with suppress(RunsUnavailable):
-                store = Store(self.home)  # its runs can be read, such as while another lab trains
+                store = Store(self.home)
             self._engine = _Engine(str(error), store)
         except Exception:
             _log.exception("opening the run store in %s", self.home)
@@ -132,6 +167,8 @@ class RunService:
         self._check()
         engine = self._engine
         problem = engine.problem or (engine.supervisor.problem if engine.supervisor else "")
+        if engine.follows and not problem:
+            problem = self._leader_problem(time.monotonic() // QUEUE_SECONDS)
         return not problem, problem
 
     @property
@@ -151,9 +188,10 @@ class RunService:
             return
         self._checked = time.monotonic()
         problem = ""
-        if supervisor and not fault:
+        trains = engine.store is not None and (supervisor is not None or engine.follows)
+        if engine.store and trains and not fault:
             try:
-                supervisor.store.probe()
+                engine.store.probe()
             except RunsUnavailable as error:
                 problem = str(error)
                 log_for_host(f"{self.home}: {problem}")
@@ -161,7 +199,7 @@ class RunService:
         with self._lock:
             if self._engine is not engine or not self._wanted:
                 return  # another thread was faster, or the lab was stopped
-            if supervisor and not fault:
+            if trains and not fault:
                 self._engine = replace(engine, problem=problem)
                 return
             if supervisor:
@@ -171,9 +209,8 @@ class RunService:
 
     def submit(self, spec: RunSpec) -> str:
         """Queue a training and return its id: short, unguessable, safe in a URL."""
-        supervisor = self._supervisor
-        run_id = supervisor.store.add(spec)
-        self._note_change(supervisor)
+        run_id = self._writer.add(spec)
+        self._note_change()
         return run_id
 
     def pause(self, run_id: str) -> None:
@@ -200,8 +237,7 @@ class RunService:
 
     def cancel(self, run_id: str) -> None:
         """End a run within a second. Its records and checkpoint are kept."""
-        if self._act(run_id, Action.CANCEL) == State.CANCELLING:
-            self._supervisor.kill_unless_gone(run_id)
+        self._act(run_id, Action.CANCEL)
 
     def status(self, run_id: str) -> RunStatus:
         """Return the status of a run."""
@@ -250,28 +286,27 @@ class RunService:
         return engine.store
 
     @property
-    def _supervisor(self) -> Supervisor:
+    def _writer(self) -> Store:
         self._check()
         engine = self._engine
-        if engine.supervisor is None:
+        if engine.store is None or (engine.supervisor is None and not engine.follows):
             raise RunsUnavailable(engine.problem)
-        return engine.supervisor
+        return engine.store
 
     def _viewed(self, run_id: str) -> Store:
         """Return the store to read this run from, and note the view."""
         self._note_view(run_id, time.monotonic() // NOTE_VIEW_SECONDS)
         return self._reader
 
-    def _act(self, run_id: str, action: Action) -> State:
-        supervisor = self._supervisor
-        state = supervisor.store.act(run_id, action)
-        self._note_change(supervisor)
-        return state
+    def _act(self, run_id: str, action: Action) -> None:
+        self._writer.act(run_id, action)
+        self._note_change()
 
-    def _note_change(self, supervisor: Supervisor) -> None:
+    def _note_change(self) -> None:
         """Read the queue again: a run was added or has another state."""
         self._queue.cache_clear()
-        supervisor.wake()
+        if supervisor := self._engine.supervisor:
+            supervisor.wake()
 
     def _read_queue(self) -> list[str]:
         order = self._reader.queue()

@@ -1,6 +1,7 @@
 """The thread that submits waiting runs to the executor and handles their ends."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from kllab.runs.errors import (
     reason,
 )
 from kllab.runs.executors.protocol import Executor
-from kllab.runs.lock import lock_data_dir
+from kllab.runs.lock import lock_data_dir, tell_others
 from kllab.runs.retention import Bounds
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.worker import Job, Unsaved
@@ -30,6 +31,9 @@ _log = logging.getLogger(__name__)
 
 CANCEL_SECONDS = 0.5
 """Seconds after which the worker of a cancelled run is killed."""
+
+POLL_SECONDS = 0.25
+"""Seconds between two looks into the store: other processes queue and cancel runs as well."""
 
 DEATHS_TOLERATED = 3
 """Workers that may die in a row before they lease a run; then pages say so, and retries wait."""
@@ -41,8 +45,9 @@ LONGEST_PAUSE = 60.0
 class Supervisor:
     """Holds the lock of a data directory, owns its store, and has the executor train its runs.
 
-    Its thread makes the calls that other threads queue, and wakes at deadlines. Only this thread
-    changes the attributes; others read `problem`, `in_flight` and `unsaved`.
+    Its thread makes the calls that other threads queue, and looks into the store every
+    `POLL_SECONDS`. Only this thread changes the attributes; others read `problem`, `in_flight` and
+    `unsaved`.
 
     Parameters
     ----------
@@ -54,8 +59,10 @@ class Supervisor:
 
     Raises
     ------
+    HomeIsLed
+        If another process on this machine trains in this directory.
     RunsUnavailable
-        If another lab trains in this directory, or runs cannot be stored there.
+        If a lab on another machine does, or runs cannot be stored there.
     """
 
     def __init__(self, home: Path, executor: Executor, fault: StoreFault | None = None) -> None:
@@ -67,7 +74,7 @@ class Supervisor:
         self._just_ended: list[str] = []
         self._deaths = 0
         self._retry_at: float | None = None
-        self._problem = ""
+        self._problem = self._told = ""
         self.in_flight: tuple[str, ...] = ()
         self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
         with ExitStack() as on_error:
@@ -116,35 +123,43 @@ class Supervisor:
         """Read the store again: something was queued."""
         self._calls.put(lambda: None)
 
-    def kill_unless_gone(self, run_id: str) -> None:
-        """Kill the worker of a cancelled run unless it stops within `CANCEL_SECONDS`."""
-        at = time.monotonic() + CANCEL_SECONDS
-        self._calls.put(lambda: self._kill_at.setdefault(run_id, at))
-
     def _run(self) -> None:
         self._start_workers()
         while not self._stopped.is_set():
-            self._kill_overdue()
+            self._kill_cancelled()
             self._save_and_submit()
+            self._tell_others()
             with suppress(Empty):
-                self._calls.get(timeout=self._seconds_to_deadline())()
+                self._calls.get(timeout=self._seconds_to_next_look())()
                 while not self._stopped.is_set():
                     self._calls.get_nowait()()
 
-    def _seconds_to_deadline(self) -> float | None:
-        """Return the seconds until the next deadline, or None."""
-        times = list(self._kill_at.values())
+    def _seconds_to_next_look(self) -> float:
+        times = [*self._kill_at.values(), time.monotonic() + POLL_SECONDS]
         if self._retry_at is not None:
             times.append(self._retry_at)
-        return max(min(times) - time.monotonic(), 0.0) if times else None
+        return max(min(times) - time.monotonic(), 0.0)
 
-    def _kill_overdue(self) -> None:
+    def _kill_cancelled(self) -> None:
+        """Kill the workers of cancelled runs that have not stopped within `CANCEL_SECONDS`."""
         now = time.monotonic()
-        for run_id in [run_id for run_id, at in self._kill_at.items() if at <= now]:
-            del self._kill_at[run_id]
-            # None: the run cannot be read, so its worker does not see that it must stop.
-            if run_id in self.in_flight and self._state(run_id) in (State.CANCELLING, None):
+        for run_id in self.in_flight:
+            state = self._state(run_id)
+            if state == State.CANCELLING:
+                self._kill_at.setdefault(run_id, now + CANCEL_SECONDS)
+            elif state is not None:
+                self._kill_at.pop(run_id, None)
+            # Else it cannot be read, so its worker does not see either that it must stop.
+            if self._kill_at.get(run_id, math.inf) <= now:
+                del self._kill_at[run_id]
                 self._executor.kill(run_id)
+
+    def _tell_others(self) -> None:
+        """Tell other processes of the lab why no run can train, if that has changed."""
+        problem = self.problem
+        if problem != self._told:
+            self._told = problem
+            tell_others(self.store.home, problem)
 
     def _state(self, run_id: str) -> State | None:
         try:
@@ -154,6 +169,7 @@ class Supervisor:
 
     def _handle_end(self, run_id: str, future: Future[Unsaved | None]) -> None:
         self.in_flight = tuple(other for other in self.in_flight if other != run_id)
+        self._kill_at.pop(run_id, None)
         self._just_ended.append(run_id)
         try:
             unsaved = future.result()

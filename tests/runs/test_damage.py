@@ -341,14 +341,14 @@ def test_a_lab_that_is_stopping_is_not_available(
             lab.runs()
 
 
-def test_a_lab_that_only_reads_follows_a_store_that_is_replaced(
+def test_a_lab_that_does_not_lead_follows_a_store_that_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with training(tmp_path, monkeypatch) as (lab, _):
         second = RunService(tmp_path, ThreadExecutor())
         second.start()
         try:
-            assert not second.available[0]
+            wait_for(lambda: second.available == (True, ""))
             for path in tmp_path.glob("runs.sqlite3*"):
                 path.unlink()
             wait_for(lambda: mended(lab))
@@ -360,7 +360,7 @@ def test_a_lab_that_only_reads_follows_a_store_that_is_replaced(
                 return False
 
             wait_for(found)
-            assert second.available[1].startswith("Another lab trains in the same home")
+            wait_state(second, second.submit(counting(steps=2)), "finished")
         finally:
             second.stop()
 
@@ -373,7 +373,7 @@ def test_a_page_view_keeps_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             wait_state(lab, run_id, "finished")
         with closing(Store(tmp_path)) as store, store.database.write() as db:
             db.execute("UPDATE runs SET seen = 0, updated = 0")
-        # Pages of another process, which only reads, count as well.
+        # Pages of another process, which does not lead, count as well.
         second = RunService(tmp_path, ThreadExecutor())
         second.start()
         second.status(runs[0])

@@ -98,14 +98,21 @@ def test_the_worker_of_a_killed_lab_exits_and_the_next_lab_continues(
         wait_state(lab, third, "finished")
 
 
-def test_a_second_lab_reports_the_first(labs: list[Lab], tmp_path: Path) -> None:
-    _, told = serve(labs, tmp_path, counting(steps=100_000, seconds=0.01))
+def test_a_second_lab_leads_when_the_first_is_killed(labs: list[Lab], tmp_path: Path) -> None:
+    process, told = serve(labs, tmp_path, counting(steps=100_000, seconds=0.01))
+    [first] = told["ids"]
     with running_lab(tmp_path) as second:
-        available, message = second.available
-        assert not available
-        assert message.startswith("Another lab trains in the same home")
-        assert second.status(told["ids"][0]).state == "running"
-        assert second.history(told["ids"][0])["step"][0] == 1
+        assert second.available == (True, "")
+        assert second.history(first)["step"][0] == 1
+        waiting = second.submit(counting(steps=2))
+        recorded = wait_step(second, first, 10).step
+        process.kill()
+        # By itself, though nobody looks; the run goes on, and the one that was queued comes next.
+        wait_step(second, first, recorded + 100)
+        steps = [event.step for event in second.events(first)]
+        assert steps == list(range(1, len(steps) + 1))
+        second.cancel(first)
+        wait_state(second, waiting, "finished")
 
 
 def test_a_lab_killed_while_its_worker_warms_up(labs: list[Lab], tmp_path: Path) -> None:

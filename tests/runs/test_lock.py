@@ -1,33 +1,53 @@
+import json
 import os
 import socket
 from pathlib import Path
 
 import pytest
 
-from kllab.runs.errors import RunsUnavailable
-from kllab.runs.lock import lock_data_dir
+from kllab.runs.errors import HomeIsLed, RunsUnavailable
+from kllab.runs.lock import lock_data_dir, problem_of_leader, tell_others
 
 
-def test_one_lab_at_a_time_holds_the_lock_and_the_log_names_it(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_one_process_at_a_time_holds_the_lock(tmp_path: Path) -> None:
     first = lock_data_dir(tmp_path)
     try:
-        with pytest.raises(RunsUnavailable, match="Another lab trains in the same home") as caught:
+        with pytest.raises(HomeIsLed):
             lock_data_dir(tmp_path)
-        for foreign in (str(tmp_path), str(os.getpid()), socket.gethostname()):
-            assert foreign not in str(caught.value)
-        who = f"another lab (process {os.getpid()} on {socket.gethostname()}) trains in {tmp_path}"
-        assert who in caplog.text
         (tmp_path / "lab.json").write_text("[]")
-        with pytest.raises(RunsUnavailable):
+        with pytest.raises(HomeIsLed):
             lock_data_dir(tmp_path)
-        assert "another lab (another process) trains in" in caplog.text
     finally:
         first.release()
     second = lock_data_dir(tmp_path)
     second.release()
     second.release()
+
+
+def test_a_lab_on_another_machine_is_named_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    lock = lock_data_dir(tmp_path)
+    note = {"pid": 4321, "host": "elsewhere", "problem": ""}
+    (tmp_path / "lab.json").write_text(json.dumps(note))
+    with pytest.raises(RunsUnavailable, match=r"^A lab on another machine trains") as caught:
+        lock_data_dir(tmp_path)
+    lock.release()
+    assert not isinstance(caught.value, HomeIsLed)
+    assert not {str(tmp_path), "4321", "elsewhere"} & set(str(caught.value).split())
+    assert f"process 4321 on elsewhere trains in {tmp_path}" in caplog.text
+
+
+def test_who_leads_tells_its_process_and_its_problem(tmp_path: Path) -> None:
+    assert problem_of_leader(tmp_path) == ""
+    lock = lock_data_dir(tmp_path)
+    tell_others(tmp_path, "Training does not start.")
+    lock.release()
+    assert problem_of_leader(tmp_path) == "Training does not start."
+    note = json.loads((tmp_path / "lab.json").read_text())
+    assert (note["pid"], note["host"]) == (os.getpid(), socket.gethostname())
+    lock_data_dir(tmp_path).release()
+    assert problem_of_leader(tmp_path) == "", "of the former leader"
 
 
 def test_a_data_directory_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
@@ -39,6 +59,6 @@ def test_a_data_directory_that_cannot_be_created_is_reported(tmp_path: Path) -> 
 def test_the_lock_is_held_without_its_note(tmp_path: Path) -> None:
     (tmp_path / "lab.json").mkdir()
     lock = lock_data_dir(tmp_path)
-    with pytest.raises(RunsUnavailable, match="Another lab"):
+    with pytest.raises(HomeIsLed):
         lock_data_dir(tmp_path)
     lock.release()

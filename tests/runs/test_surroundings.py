@@ -10,6 +10,7 @@ import pytest
 
 from kllab.runs import Action, InvalidAction, RunService, RunsUnavailable
 from kllab.runs.errors import StoreLocked
+from kllab.runs.service import LEAD_SECONDS
 from kllab.runs.store import Store
 from tests.support.lab import (
     AllowedSteps,
@@ -175,26 +176,46 @@ def test_an_unusable_data_directory_is_reported_and_tried_again(
             wait_state(lab, lab.submit(spec), "finished")
 
 
-def test_two_labs_with_one_data_directory(lab: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
-    run_id = lab.submit(counting(steps=10_000, seconds=0.01))
-    wait_step(lab, run_id, 3)
+def test_two_labs_with_one_data_directory(lab: RunService) -> None:
+    first = lab.submit(counting(steps=100_000, seconds=0.01))
     second = RunService(lab.home, ThreadExecutor())
     second.start()
     try:
-        available, said = second.available
-        assert not available
-        assert said.startswith("Another lab trains in the same home")
-        assert_for_visitors(second, said)
-        assert second.status(run_id).state == "running"
-        assert second.events(run_id)
-        for call in (second.pause, second.cancel):
-            with pytest.raises(RunsUnavailable, match="Another lab"):
-                call(run_id)
-        assert lab.status(run_id).state == "running"
+        wait_for(lambda: second.available == (True, ""))
+        wait_step(second, first, 3)
+        waiting = second.submit(counting(steps=3))
+        wait_for(lambda: lab.status(waiting).queue_position == 1)
+        second.pause(first)
+        wait_state(lab, first, "paused")
+        wait_state(second, waiting, "finished")  # trained by the other one, which leads
+        second.resume(first)
+        wait_state(lab, first, "running")
+        second.cancel(first)
+        wait_state(lab, first, "cancelled")
+        last = second.submit(counting(steps=100_000, seconds=0.01))
+        step = wait_step(lab, last, 3).step
         lab.stop()
-        assert second.available == (True, "")
-        wait_step(second, run_id, second.status(run_id).step + 5)
+        wait_step(second, last, step + 100)  # it leads now
+        second.cancel(last)
+        wait_state(second, last, "cancelled")
+    finally:
+        second.stop()
+
+
+def test_a_lab_that_does_not_lead_notices_a_full_disk(
+    lab: RunService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = RunService(lab.home, ThreadExecutor())
+    second.start()
+    try:
+        wait_for(lambda: second.available == (True, ""))
+        # Though it tries to lead more often than that.
+        monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 2 * LEAD_SECONDS)
+        with monkeypatch.context() as full:
+            full.setattr("kllab.runs.store.LEAST_FREE_BYTES", 1e30)
+            wait_for(lambda: not second.available[0])
+            assert second.available[1].startswith("The lab's disk has ")
+        wait_for(lambda: second.available == (True, ""))
     finally:
         second.stop()
 

@@ -244,6 +244,15 @@ def test_cancel_does_not_wait_for_a_long_step(lab: RunService) -> None:
     wait_state(lab, after, "finished")
 
 
+def test_a_lab_that_does_not_lead_cancels_a_long_step(lab: RunService) -> None:
+    stuck = lab.submit(counting(steps=10, seconds=600))
+    wait_state(lab, stuck, "running")
+    with running_lab(lab.home) as second:
+        assert second.available == (True, "")
+        second.cancel(stuck)
+        wait_state(second, stuck, "cancelled")
+
+
 def test_an_error_is_reported_and_the_worker_survives(lab: RunService) -> None:
     failing = lab.submit(counting(steps=10, fails_at=4))
     hungry = lab.submit(counting(steps=10, out_of_memory_at=3))
