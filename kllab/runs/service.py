@@ -1,11 +1,7 @@
 """The interface of the run engine for pages."""
 
-import atexit
-import logging
-import threading
 import time
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,51 +10,19 @@ import numpy.typing as npt
 
 from kllab import topics
 from kllab.data.data_dir import data_dir
-from kllab.runs.errors import HomeIsLed, RunsUnavailable, StoreDamaged, StoreFault, log_for_host
+from kllab.runs.errors import RunsUnavailable
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.history import Columns, Histories
-from kllab.runs.lock import problem_of_leader
+from kllab.runs.opening import Opening
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
 from kllab.runs.store import Store
-from kllab.runs.supervisor import Supervisor
 from kllab.training.record import Checkpoint
 
-_log = logging.getLogger(__name__)
-
-STOP_SECONDS = 5.0
-CHECK_SECONDS = 5.0
 NOTE_VIEW_SECONDS = 60.0
 QUEUE_SECONDS = 0.25
-LEAD_SECONDS = 0.5
-"""Seconds between two attempts to lead, after which this process trains if the leader has died."""
-
-
-@dataclass(frozen=True)
-class _Engine:
-    """What is open: immutable and replaced as a whole, so that reads are consistent.
-
-    Parameters
-    ----------
-    problem : str
-        Why runs cannot be stored or trained; not empty without a store.
-    store, supervisor : optional
-        Only the process that leads has a supervisor.
-    follows : bool
-        Whether another process on this machine trains the runs that this one queues.
-    """
-
-    problem: str
-    store: Store | None = None
-    supervisor: Supervisor | None = None
-    follows: bool = False
-
-    @property
-    def fault(self) -> StoreFault | None:
-        """Why the store must be opened again, or None."""
-        return self.store.database.fault if self.store is not None else None
 
 
 class RunService:
@@ -87,13 +51,8 @@ class RunService:
 
     def __init__(self, home: Path | None = None, executor: Executor | None = None) -> None:
         self.home = Path(home).absolute() if home is not None else data_dir()
-        self._executor = executor or LocalExecutor(tuple(topics.EXPERIMENTS.values()))
-        self._lock = threading.Lock()
-        self._engine = _Engine("The run engine is not started.")  # written under the lock
-        self._wanted = False
-        self._stopped = threading.Event()
-        self._checked = 0.0
-        self._leader_problem = lru_cache(1)(lambda _: problem_of_leader(self.home))
+        executor = executor or LocalExecutor(tuple(topics.EXPERIMENTS.values()))
+        self._opening = Opening(self.home, executor)
         # Cached by time: a view is stored once a minute, and the queue is read four times a second.
         self._note_view = lru_cache(10_000)(lambda run_id, _: self._reader.note_view(run_id))
         self._histories = Histories(lambda run_id, after: self._reader.scalars(run_id, after))
@@ -104,108 +63,22 @@ class RunService:
 
         Never raises: `available` states what is wrong, and tries again later.
         """
-        with self._lock:
-            self._wanted = True
-            atexit.register(self.stop)  # however often: `stop` unregisters all
-            if self._engine.supervisor is not None:
-                return
-            self._checked = time.monotonic()
-            self._open()
-            self._stopped.set()  # a former thread ends
-            self._stopped = threading.Event()
-            arguments = (self._stopped,)
-            threading.Thread(
-                target=self._lead_when_free, args=arguments, name="kllab-lead", daemon=True
-            ).start()
+        self._opening.start()
 
     def stop(self) -> None:
         """Save a checkpoint of the run that trains, end the worker, and close the store."""
-        with self._lock:
-            self._wanted = False
-            self._stopped.set()
-            atexit.unregister(self.stop)
-            before, self._engine = self._engine, _Engine("The run engine is stopped.")
-            _close(before, STOP_SECONDS)
-
-    def _lead_when_free(self, stopped: threading.Event) -> None:
-        """Lead as soon as the process that leads has died or stopped."""
-        while not stopped.wait(LEAD_SECONDS):
-            with self._lock:
-                if not stopped.is_set() and self._engine.follows:
-                    self._open()
-
-    def _open(self, fault: StoreFault | None = None) -> None:
-        before = self._engine
-        try:
-            try:
-                supervisor = Supervisor(self.home, self._executor, fault)
-            except StoreDamaged as damage:  # detected after the store was opened
-                supervisor = Supervisor(self.home, self._executor, damage)
-            self._engine = _Engine("", supervisor.store, supervisor)
-        except HomeIsLed:
-            if before.follows and before.store and not before.fault:
-                return
-            try:
-                self._engine = _Engine("", Store(self.home), follows=True)
-            except RunsUnavailable as error:  # such as while the leader creates it
-                self._engine = _Engine(str(error), follows=True)
-        except RunsUnavailable as error:
-            store = None
-            # Its runs can be read, such as while a lab on another machine trains.
-            with suppress(RunsUnavailable):
-                store = Store(self.home)
-            self._engine = _Engine(str(error), store)
-        except Exception:
-            _log.exception("opening the run store in %s", self.home)
-            self._engine = _Engine("The run engine cannot start; the log says why.")
-        if before.supervisor is None:
-            _close(before)
+        self._opening.stop()
 
     @property
     def available(self) -> tuple[bool, str]:
         """Whether runs can be submitted, and if not, a sentence with the reason."""
-        self._check()
-        engine = self._engine
-        problem = engine.problem or (engine.supervisor.problem if engine.supervisor else "")
-        if engine.follows and not problem:
-            problem = self._leader_problem(time.monotonic() // QUEUE_SECONDS)
+        problem = self._opening.problem
         return not problem, problem
 
     @property
     def notice(self) -> str:
         """What happened to the store within the last day; usually empty."""
         return self._reader.notice()
-
-    def _check(self) -> None:
-        """Check, at most every few seconds, whether the store can be written.
-
-        A store found damaged or replaced is reopened at once.
-        """
-        engine = self._engine
-        supervisor, fault = engine.supervisor, engine.fault
-        due = time.monotonic() - self._checked > CHECK_SECONDS
-        if not self._wanted or not (due or (supervisor and fault)):
-            return
-        self._checked = time.monotonic()
-        problem = ""
-        trains = engine.store is not None and (supervisor is not None or engine.follows)
-        if engine.store and trains and not fault:
-            try:
-                engine.store.probe()
-            except RunsUnavailable as error:
-                problem = str(error)
-                log_for_host(f"{self.home}: {problem}")
-            fault = engine.fault
-        with self._lock:
-            if self._engine is not engine or not self._wanted:
-                return  # another thread was faster, or the lab was stopped
-            if trains and not fault:
-                self._engine = replace(engine, problem=problem)
-                return
-            if supervisor:
-                self._engine = _Engine("The run store is being opened anew.")
-                _close(engine)
-            self._open(fault)
 
     def submit(self, spec: RunSpec) -> str:
         """Queue a training and return its id: short, unguessable, safe in a URL."""
@@ -279,16 +152,14 @@ class RunService:
 
     @property
     def _reader(self) -> Store:
-        self._check()
-        engine = self._engine
+        engine = self._opening.checked()
         if engine.store is None:
             raise RunsUnavailable(engine.problem)
         return engine.store
 
     @property
     def _writer(self) -> Store:
-        self._check()
-        engine = self._engine
+        engine = self._opening.checked()
         if engine.store is None or (engine.supervisor is None and not engine.follows):
             raise RunsUnavailable(engine.problem)
         return engine.store
@@ -305,18 +176,18 @@ class RunService:
     def _note_change(self) -> None:
         """Read the queue again: a run was added or has another state."""
         self._queue.cache_clear()
-        if supervisor := self._engine.supervisor:
+        if supervisor := self._opening.engine.supervisor:
             supervisor.wake()
 
     def _read_queue(self) -> list[str]:
         order = self._reader.queue()
-        supervisor = self._engine.supervisor
+        supervisor = self._opening.engine.supervisor
         first = supervisor.in_flight if supervisor is not None else ()
         # A submitted run is next, even if an owner without a turn came later.
         return sorted(order, key=lambda run_id: run_id not in first)
 
     def _complete(self, status: RunStatus) -> RunStatus:
-        engine = self._engine
+        engine = self._opening.engine
         unsaved = engine.supervisor.unsaved(status.id) if engine.supervisor is not None else None
         if unsaved is not None and status.state in ON_WORKER:
             state = next_state(status.id, status.state, unsaved.action)
@@ -328,10 +199,3 @@ class RunService:
         order = self._queue(time.monotonic() // QUEUE_SECONDS)
         place = order.index(status.id) + 1 if status.id in order else 1
         return replace(status, queue_position=place)
-
-
-def _close(engine: _Engine, grace: float = 0.0) -> None:
-    if engine.supervisor is not None:
-        engine.supervisor.stop(grace)
-    elif engine.store is not None:
-        engine.store.close()

@@ -141,7 +141,7 @@ def test_readable_runs_of_a_damaged_store_are_kept(tmp_path: Path) -> None:
 @contextmanager
 def training(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[RunService, str]]:
     """Lend a lab and its run, which trains."""
-    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
     with quick_lab(home) as lab:
         run_id = lab.submit(counting(steps=100_000, seconds=0.01))
         wait_step(lab, run_id, 5)
@@ -214,7 +214,7 @@ def test_a_damaged_store_that_cannot_be_moved_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "runs.sqlite3").write_bytes(b"no database at all" * 100)
-    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
     with monkeypatch.context() as patch:
 
         def refuse(_path: Path, _to: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_damaged_store_stays_until_the_disk_has_room_for_a_copy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "runs.sqlite3").write_bytes(b"no database at all" * 10**6)
-    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
     with monkeypatch.context() as patch:
         patch.setattr("shutil.disk_usage", lambda _: types.SimpleNamespace(free=17_000_000))
         with quick_lab(tmp_path) as lab:
@@ -317,7 +317,7 @@ def test_a_lab_that_is_stopping_is_not_available(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A look at the store that ends after a stop must not take back what the stop said."""
-    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
     looking, stopped = threading.Event(), threading.Event()
     probe = Store.probe
 

@@ -10,7 +10,7 @@ import pytest
 
 from kllab.runs import Action, InvalidAction, RunService, RunsUnavailable
 from kllab.runs.errors import StoreLocked
-from kllab.runs.service import LEAD_SECONDS
+from kllab.runs.opening import LEAD_SECONDS
 from kllab.runs.store import Store
 from tests.support.lab import (
     AllowedSteps,
@@ -130,7 +130,7 @@ def test_the_last_checkpoint_is_retried(lab: RunService, steps: AllowedSteps) ->
 def test_a_lock_of_another_program_only_delays(
     lab: RunService, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
     monkeypatch.setattr("kllab.runs.store._PROBE_TIMEOUT", 0.05)
     run_id = lab.submit(steps.counting(50, steps=200))
     wait_step(lab, run_id, 5)
@@ -171,7 +171,7 @@ def test_an_unusable_data_directory_is_reported_and_tried_again(
                 call()
         if place == "file/home":
             (tmp_path / "file").unlink()
-            monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+            monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
             assert lab.available == (True, "")
             wait_state(lab, lab.submit(spec), "finished")
 
@@ -210,7 +210,7 @@ def test_a_lab_that_does_not_lead_notices_a_full_disk(
     try:
         wait_for(lambda: second.available == (True, ""))
         # Though it tries to lead more often than that.
-        monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 2 * LEAD_SECONDS)
+        monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 2 * LEAD_SECONDS)
         with monkeypatch.context() as full:
             full.setattr("kllab.runs.store.LEAST_FREE_BYTES", 1e30)
             wait_for(lambda: not second.available[0])

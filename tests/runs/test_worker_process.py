@@ -190,7 +190,7 @@ def test_an_end_that_cannot_be_stored_is_shown_and_stored_later(
     monkeypatch.setattr("kllab.runs.supervisor.RETRY_SECONDS", 0.05)
     run_id = lab.submit(counting(steps=10, seconds=600))
     wait_state(lab, run_id, "running")
-    store = lab._engine.store
+    store = lab._opening.engine.store
     assert store is not None
     with monkeypatch.context() as patch:
 
@@ -210,7 +210,7 @@ def test_an_end_that_cannot_be_stored_is_shown_and_stored_later(
 def test_a_recreated_data_directory_gets_a_new_worker(
     lab: RunService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kllab.runs.service.CHECK_SECONDS", 0.0)
+    monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
     run_id = lab.submit(counting(steps=10_000, seconds=0.01))
     wait_step(lab, run_id, 3)
     before = worker().pid
@@ -368,7 +368,7 @@ def test_the_worker_ignores_sigint(lab: RunService, steps: AllowedSteps) -> None
 def test_stop_does_not_wait_for_a_hanging_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kllab.runs.service.STOP_SECONDS", 0.2)
+    monkeypatch.setattr("kllab.runs.opening.STOP_SECONDS", 0.2)
     with running_lab(tmp_path / "home") as lab:
         run_id = lab.submit(counting(steps=2, seconds=600))
         wait_state(lab, run_id, "running")
