@@ -10,7 +10,6 @@ fragment that shows runs, so the rest of the page does not change.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +17,7 @@ import numpy as np
 import streamlit as st
 
 from kllab.runs import RunSpec, RunsUnavailable, UnknownRun
-from pages.web import address, controls, open_runs, recorded_runs, workbench
+from pages.web import address, controls, open_runs, recorded_runs, visitor, workbench
 from pages.web.chart import Dragged
 from pages.web.clock import tick_after
 from pages.web.control_kinds import Control
@@ -93,9 +92,8 @@ def train_button(experiment: str, config: str, then: Callable[[], None] = lambda
     )
     ctrl_enter("train")
     if pressed:
-        owner = st.session_state.setdefault("owner", token_urlsafe(9))
         try:
-            run_id = engine().submit(RunSpec(experiment, config, owner))
+            run_id = engine().submit(RunSpec(experiment, config, visitor.owner()))
         except (ValueError, RunsUnavailable) as error:
             st.error(as_text(str(error)), icon=":material/error:")
         else:

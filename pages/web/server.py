@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from pages.web import descriptors, engine, static_file
 from pages.web.response_headers import ResponseHeaders
+from pages.web.visitor import VisitorCookie
 
 COLLECT_EVERY = 60.0  # seconds
 
@@ -27,7 +28,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *(file.route for file in static_file.ALL),
 )
 
-MIDDLEWARE = (Middleware(ResponseHeaders),)
+MIDDLEWARE = (Middleware(ResponseHeaders), Middleware(VisitorCookie))
 
 
 @contextlib.asynccontextmanager

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from pages.web import open_runs
+from pages.web import open_runs, visitor
 
-KEPT = frozenset({"page", "unit", "present", "present-mode-of-page", "owner", "runs-of-pages"})
-"""Session keys that are kept across pages: those of the frame, and the owner of runs."""
+KEPT = frozenset(
+    {"page", "unit", "present", "present-mode-of-page", visitor.SESSION, "runs-of-pages"}
+)
+"""Session keys that are kept across pages: those of the frame, and the visitor's token."""
 
 
 def start(page: str) -> None:

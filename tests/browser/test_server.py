@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from pages.web import static_file
 from pages.web.response_headers import content_security_policy
+from pages.web.visitor import COOKIE
 from tests.browser.conftest import wait_for_charts
 from tests.support.serving import ServedLab
 
@@ -42,6 +43,24 @@ def test_every_answer_has_the_headers(lab: ServedLab, path: str) -> None:
     assert headers["content-security-policy"] == content_security_policy()
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
+
+
+def test_a_page_brings_the_cookie_that_makes_a_visitor_an_owner(
+    lab: ServedLab, browser: Browser
+) -> None:
+    first, other = browser.new_context(), browser.new_context()
+    tokens = []
+    for context, path in ((first, "/normal"), (first, "/"), (other, "/")):
+        page = context.new_page()
+        page.goto(lab.url + path)
+        wait_for_charts(page)
+        [cookie] = [one for one in context.cookies() if one["name"] == COOKIE]
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+        assert page.evaluate("document.cookie").find(COOKIE) == -1
+        tokens.append(cookie["value"])
+    assert tokens[0] == tokens[1] != tokens[2]
+    first.close()
+    other.close()
 
 
 def test_nothing_is_loaded_from_elsewhere(lab: ServedLab, browser: Browser) -> None:

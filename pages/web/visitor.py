@@ -1,0 +1,85 @@
+"""The visitor: whose runs are whose, without an account.
+
+A browser gets a secret token in a cookie with its first page. What a visitor owns, such as a run,
+is stored under a hash of that token, so that whoever reads the store cannot act for the visitor.
+No server remembers tokens: several serving processes agree as the browser sends its cookie to each.
+
+A host that runs ``app.py`` as a plain script sets no cookie, some browsers refuse it, and in a
+frame of another site it is not sent. Then the token is that of the session, and ends with it.
+"""
+
+import hashlib
+import re
+from secrets import token_urlsafe
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "kllab_visitor"
+"""Name of the cookie."""
+SESSION = "visitor"
+"""Session key of the token of a session without cookie."""
+_SECONDS = 400 * 86400  # the longest that browsers keep a cookie
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+def owner() -> str:
+    """Return whom the runs of this session belong to: a name that no other visitor can guess."""
+    token = st.context.cookies.get(COOKIE, "")
+    if not _TOKEN.fullmatch(token):
+        token = st.session_state.setdefault(SESSION, _new_token())
+    return hashlib.sha256(token.encode()).hexdigest()[:32]
+
+
+def _new_token() -> str:
+    return token_urlsafe(24)
+
+
+class VisitorCookie:
+    """ASGI middleware that gives a browser its token, with the first page that it gets.
+
+    Parameters
+    ----------
+    app : ASGI application
+        What answers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, with the cookie if it is for a page and came without."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start" and not _TOKEN.fullmatch(
+                request.cookies.get(COOKIE, "")
+            ):
+                headers = MutableHeaders(scope=message)
+                if _is_page(request, message["status"], headers):
+                    headers.append("Set-Cookie", _cookie(request))
+                    # No cache on the way may give the same token to others.
+                    headers["Cache-Control"] = "private, no-cache"
+            await send(message)
+
+        await self._app(scope, receive, send_with_cookie)
+
+
+def _is_page(request: Request, status: int, headers: MutableHeaders) -> bool:
+    """Return whether a browser shows the answer: a page, or that the page it has is the newest."""
+    if status == 304:
+        return "text/html" in request.headers.get("accept", "")
+    return status == 200 and headers.get("content-type", "").startswith("text/html")
+
+
+def _cookie(request: Request) -> str:
+    """Return the header of a new cookie, which scripts cannot read and other sites cannot send."""
+    at_proxy = request.headers.get("x-forwarded-proto", "").partition(",")[0].strip()
+    is_secure = (at_proxy or request.url.scheme) == "https"
+    cookie = f"{COOKIE}={_new_token()}; Max-Age={_SECONDS}; Path=/; HttpOnly; SameSite=Lax"
+    return f"{cookie}; Secure" if is_secure else cookie
