@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from kllab.runs.backup import back_up
 from kllab.runs.errors import RunsUnavailable, log_for_host
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 SCHEMA = """
 CREATE TABLE runs (
@@ -32,7 +33,11 @@ CREATE TABLE runs (
     checkpoint TEXT NOT NULL DEFAULT '',          -- name of its file, or empty
     checkpoint_bytes INTEGER NOT NULL DEFAULT 0,
     deaths INTEGER NOT NULL DEFAULT 0,  -- workers lost in a row, without a new checkpoint
-    seen REAL NOT NULL DEFAULT 0        -- when a page last read it
+    seen REAL NOT NULL DEFAULT 0,       -- when a page last read it
+    seconds REAL NOT NULL DEFAULT 0,    -- on a worker
+    turn_seconds REAL NOT NULL DEFAULT 0,   -- of these, since it was last given a worker
+    unseen_seconds REAL NOT NULL DEFAULT 0, -- of these, since a page last read it
+    reason TEXT NOT NULL DEFAULT ''     -- why the engine pauses it
 );
 CREATE INDEX runs_by_state ON runs (state, ticket);
 CREATE INDEX runs_by_owner ON runs (owner, key);
@@ -57,16 +62,25 @@ CREATE TABLE arrays (
 CREATE INDEX arrays_by_name ON arrays (run, name, step);
 -- Messages about the store for visitors.
 CREATE TABLE notices (at REAL NOT NULL, sentence TEXT NOT NULL);
+-- Seconds on workers by owner and minute since the epoch; kept when runs are removed.
+CREATE TABLE training_time (
+    owner TEXT NOT NULL,
+    minute INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    PRIMARY KEY (owner, minute)
+) WITHOUT ROWID;
 """
 
 
 def prepare(db: sqlite3.Connection, home: Path, *, owner: bool) -> None:
     """Check the version of the store; as its owner, create or upgrade the tables.
 
+    Before an upgrade the database is copied; see `kllab.runs.backup`.
+
     Parameters
     ----------
     home : pathlib.Path
-        The data directory, whose checkpoints an upgrade may look at.
+        The data directory, for the copy, and for the sizes of checkpoints.
 
     Raises
     ------
@@ -79,6 +93,8 @@ def prepare(db: sqlite3.Connection, home: Path, *, owner: bool) -> None:
             # Return the space of removed runs to the file system.
             db.execute("PRAGMA auto_vacuum = FULL")
             db.execute("PRAGMA journal_mode = WAL")
+        else:
+            back_up(db, home, version)
         with db:
             db.execute("BEGIN IMMEDIATE")
             version = _version(db)  # another thread may have been faster
@@ -144,5 +160,25 @@ def _to_4(db: sqlite3.Connection, _home: Path) -> None:
     db.execute("ALTER TABLE runs DROP COLUMN checkpoint_step")
 
 
-_UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {1: _to_2, 2: _to_3, 3: _to_4}
+def _to_5(db: sqlite3.Connection, _home: Path) -> None:
+    """Add columns for the time that a run trains, and the table of these times by owner."""
+    for column in (
+        "seconds REAL NOT NULL DEFAULT 0",
+        "turn_seconds REAL NOT NULL DEFAULT 0",
+        "unseen_seconds REAL NOT NULL DEFAULT 0",
+        "reason TEXT NOT NULL DEFAULT ''",
+    ):
+        db.execute(f"ALTER TABLE runs ADD COLUMN {column}")
+    db.execute(
+        "CREATE TABLE training_time (owner TEXT NOT NULL, minute INTEGER NOT NULL,"
+        " seconds REAL NOT NULL, PRIMARY KEY (owner, minute)) WITHOUT ROWID"
+    )
+
+
+_UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {
+    1: _to_2,
+    2: _to_3,
+    3: _to_4,
+    4: _to_5,
+}
 """Version -> upgrade to the next version."""

@@ -1,5 +1,7 @@
 """A home of an older version is opened, brought up to date, and its runs go on."""
 
+import errno
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from kllab.runs.schema import SCHEMA_VERSION
 from kllab.runs.store import Store
 from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, train
-from tests.support.lab import COUNTING, running_lab, wait_state
+from tests.support.lab import COUNTING, quick_lab, running_lab, wait_state
 
 SCHEMA_1 = Path(__file__).with_name("schema_1.sql").read_text(encoding="utf-8")
 PAUSED, INTERRUPTED, FINISHED, TRAINING = ("p" * 16, "i" * 16, "f" * 16, "t" * 16)
@@ -141,6 +143,53 @@ def test_an_upgrade_that_fails_leaves_the_old_store(
     Store(tmp_path, owner=True).close()
 
 
+def backups(home: Path) -> list[Path]:
+    return sorted(home.glob("backup-*"))
+
+
+def test_the_store_is_backed_up_before_an_upgrade(tmp_path: Path) -> None:
+    make_home_of_version_1(tmp_path, OldRun(FINISHED, "finished"), OldRun(PAUSED, "paused"))
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db:
+        before = list(db.iterdump())
+        Store(tmp_path, owner=True).close()  # what is still in the -wal file is copied too
+    [backup] = backups(tmp_path)
+    assert re.fullmatch(r"backup-version-1-\d{4}-\d\d-\d\d-\d{6}\.sqlite3", backup.name)
+    with closing(sqlite3.connect(backup)) as db:
+        assert list(db.iterdump()) == before
+        assert db.execute("PRAGMA user_version").fetchone()[0] == 1
+    Store(tmp_path, owner=True).close()
+    assert backups(tmp_path) == [backup]
+    # It is a store: in another home it is upgraded as well.
+    again = tmp_path / "again"
+    again.mkdir()
+    backup.rename(again / "runs.sqlite3")
+    with closing(Store(again, owner=True)) as store:
+        assert store.status(PAUSED).state == "paused"
+
+
+def test_without_room_for_a_backup_the_store_is_not_upgraded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_home_of_version_1(tmp_path, OldRun(PAUSED, "paused"))
+
+    def refuse(_path: Path, _to: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with quick_lab(tmp_path) as lab:
+            assert lab.available == (
+                False,
+                "The run store is one of an older kllab. It is upgraded once a copy of it can be "
+                "written to the lab's home: No space left on device.",
+            )
+    assert backups(tmp_path) == []
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db:
+        assert db.execute("PRAGMA user_version").fetchone()[0] == 1
+    with quick_lab(tmp_path) as lab:
+        assert lab.status(PAUSED).state == "paused"
+
+
 def test_an_upgraded_store_has_the_columns_of_a_new_one(tmp_path: Path) -> None:
     make_home_of_version_1(tmp_path / "old", OldRun(FINISHED, "finished"))
     (tmp_path / "new").mkdir()
@@ -156,4 +205,4 @@ def test_an_upgraded_store_has_the_columns_of_a_new_one(tmp_path: Path) -> None:
             }
             told.append(columns)
     assert told[0] == told[1]
-    assert len(told[0]["runs"]) == 23
+    assert len(told[0]["runs"]) == 27
