@@ -1,22 +1,27 @@
-"""The right of one worker to write one run."""
+"""The right of one worker to train one run, and to write it to the store."""
 
 import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from kllab.runs import records, rows
-from kllab.runs.checkpoints import checkpoint_name, remove_file, write_checkpoint
+from kllab.runs.checkpoints import (
+    checkpoint_name,
+    load_checkpoint,
+    remove_file,
+    write_checkpoint,
+)
 from kllab.runs.database import Database
 from kllab.runs.errors import InvalidAction, LostRun, unusable
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.training.record import Checkpoint, Record
 
 
-@dataclass(frozen=True)
-class Lease:
-    """Exclusive write access to a run, fenced by its attempt number; made by `Store.lease`.
+class Lease(Protocol):
+    """Exclusive write access to a run, fenced by its attempt number.
 
     It ends when the run leaves the worker, or when the engine declares the worker dead and
     increments the stored `attempt`.
@@ -29,14 +34,30 @@ class Lease:
         From every method, if the store cannot be used.
     """
 
-    run_id: str
-    config: str
-    last_step: int
-    from_start: bool
-    key: int
-    attempt: int
-    database: Database = field(repr=False)
-    checkpoints: Path
+    @property
+    def run_id(self) -> str:
+        """The run's id."""
+        ...
+
+    @property
+    def config(self) -> str:
+        """The experiment's config as JSON."""
+        ...
+
+    @property
+    def last_step(self) -> int:
+        """The last recorded step; a training resumed from a checkpoint repeats steps up to it."""
+        ...
+
+    def load_checkpoint(self) -> Checkpoint | None:
+        """Return the checkpoint to resume from; None to train from the beginning.
+
+        Raises
+        ------
+        UnreadableCheckpoint
+            If it is missing or damaged.
+        """
+        ...
 
     def append(self, new: Sequence[Record], message: str = "") -> State:
         """Store records in one transaction and return the run's state.
@@ -49,6 +70,43 @@ class Lease:
         message : str
             Shown to visitors while the run trains; replaces the previous one.
         """
+        ...
+
+    def save_checkpoint(self, checkpoint: Checkpoint, step: int) -> None:
+        """Replace the run's checkpoint; keep the previous one if that fails.
+
+        Store the records up to `step` first: a resumed training does not repeat them.
+        """
+        ...
+
+    def settle(self, action: Action, message: str = "") -> State | None:
+        """Apply an action that ends the lease; return None if the state does not allow it now."""
+        ...
+
+
+@dataclass(frozen=True)
+class StoreLease:
+    """A lease of a worker that writes the store itself; made by `Store.lease`."""
+
+    run_id: str
+    config: str
+    last_step: int
+    from_start: bool
+    key: int
+    attempt: int
+    database: Database = field(repr=False)
+    checkpoints: Path
+
+    def load_checkpoint(self) -> Checkpoint | None:
+        """Return the checkpoint to resume from; see `Lease`."""
+        if self.from_start:
+            return None
+        with self.database.read() as db:
+            name = self._row(db)["checkpoint"]
+        return load_checkpoint(self.checkpoints / name) if name else None
+
+    def append(self, new: Sequence[Record], message: str = "") -> State:
+        """Store records in one transaction and return the run's state; see `Lease`."""
         with self.database.write() as db:
             row = self._row(db)
             size = sum(records.insert(db, self.key, record) for record in new)
@@ -66,10 +124,7 @@ class Lease:
             return State(row["state"])
 
     def save_checkpoint(self, checkpoint: Checkpoint, step: int) -> None:
-        """Replace the run's checkpoint; keep the previous one if that fails.
-
-        Store the records up to `step` first: a resumed training does not repeat them.
-        """
+        """Replace the run's checkpoint; see `Lease`."""
         path = self.checkpoints / checkpoint_name(self.run_id, self.attempt, step)
         try:
             size = write_checkpoint(path, checkpoint)
@@ -87,7 +142,7 @@ class Lease:
             remove_file(self.checkpoints / row["checkpoint"])
 
     def settle(self, action: Action, message: str = "") -> State | None:
-        """Apply an action that ends the lease; return None if the state does not allow it now."""
+        """Apply an action that ends the lease; see `Lease`."""
         with self.database.write() as db:
             try:
                 return rows.move(db, self._row(db), action, message)

@@ -15,7 +15,7 @@ from kllab.runs import records, rows
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
 from kllab.runs.database import LOCK_TIMEOUT, Database
 from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
-from kllab.runs.lease import Lease
+from kllab.runs.lease import StoreLease
 from kllab.runs.retention import Bounds, KeptRun, choose
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ENDED, ON_WORKER, Action, State
@@ -154,7 +154,7 @@ class Store:
             name = rows.find(db, run_id)["checkpoint"]
         return self.checkpoints / name if name else None
 
-    def lease(self, run_id: str) -> Lease | None:
+    def lease(self, run_id: str) -> StoreLease | None:
         """Lease a queued run to a worker; None if it is no longer queued."""
         with self.database.write() as db:
             row = rows.find(db, run_id)
@@ -164,7 +164,7 @@ class Store:
             started = row["started"] or time.time()
             turn = rows.next_number(db, "turn")
             rows.move(db, row, Action.START, turn=turn, attempt=attempt, started=started)
-            return Lease(
+            return StoreLease(
                 run_id=run_id,
                 config=row["config"],
                 last_step=row["step"],

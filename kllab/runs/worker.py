@@ -75,17 +75,23 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
             lease = store.lease(job.run_id)
             if lease is None:
                 return None
-            try:
-                _Training(store, lease, job.module, stopping).run()
-            except LostRun:
-                _log.warning("run %s was taken over or removed", job.run_id)
-            except Exception as error:
-                _log.exception("run %s", job.run_id)
-                return _end(lease, *_verdict(error))
+            return train(lease, job.module, stopping)
     except UnknownRun:
         pass  # it was removed meanwhile, with its store
     except RunsUnavailable as error:
         return Unsaved(Action.INTERRUPT, str(error))
+    return None
+
+
+def train(lease: Lease, module: str, stopping: Callable[[], bool]) -> Unsaved | None:
+    """Train a leased run until it ends, is paused or is cancelled; see `run`."""
+    try:
+        _Training(lease, module, stopping).run()
+    except LostRun:
+        _log.warning("run %s was taken over or removed", lease.run_id)
+    except Exception as error:
+        _log.exception("run %s", lease.run_id)
+        return _end(lease, *_verdict(error))
     return None
 
 
@@ -125,7 +131,6 @@ def _sentence(error: Exception) -> str:
 class _Training:
     """The training of one run: stores records in batches, saves checkpoints, obeys the state."""
 
-    store: Store
     lease: Lease
     module: str
     stopping: Callable[[], bool]
@@ -138,8 +143,7 @@ class _Training:
         """Train to the end, or until a visitor or the lab stops the run."""
         module = importlib.import_module(self.module)
         config = module.Config.from_json(self.lease.config)
-        run_id = self.lease.run_id
-        checkpoint = None if self.lease.from_start else self.store.load_checkpoint(run_id)
+        checkpoint = self.lease.load_checkpoint()
         trained = False
         try:
             records: Generator[Record, None, None] = module.train(config, checkpoint)
@@ -154,7 +158,7 @@ class _Training:
             with suppress(RunsUnavailable, LostRun):
                 self._flush()
             if checkpoint is not None and not trained and isinstance(error, ValueError):
-                log_for_host(f"the checkpoint of run {run_id} does not fit: {error}")
+                log_for_host(f"the checkpoint of run {self.lease.run_id} does not fit: {error}")
                 raise UnreadableCheckpoint(
                     "The run's checkpoint is not one of this training."
                 ) from error

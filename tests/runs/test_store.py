@@ -11,7 +11,7 @@ import pytest
 
 from kllab import topics
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
-from kllab.runs.lease import Lease
+from kllab.runs.lease import StoreLease
 from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
@@ -28,7 +28,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield store
 
 
-def leased(store: Store, spec: RunSpec | None = None) -> Lease:
+def leased(store: Store, spec: RunSpec | None = None) -> StoreLease:
     lease = store.lease(store.add(spec or counting()))
     assert lease is not None
     return lease
@@ -191,11 +191,11 @@ def test_a_checkpoint_is_valid_once_its_row_is_committed(
     seen: list[str] = []
     with monkeypatch.context() as patch:
 
-        def refuse(_lease: Lease, _db: object) -> None:
+        def refuse(_lease: StoreLease, _db: object) -> None:
             seen.extend(path.name for path in store.checkpoints.iterdir())
             raise RunsUnavailable("The run store cannot be used: disk I/O error.")
 
-        patch.setattr(Lease, "_row", refuse)
+        patch.setattr(StoreLease, "_row", refuse)
         with pytest.raises(RunsUnavailable, match="I/O error"):
             lease.save_checkpoint(checkpoint(step=2), 2)
     assert len(seen) == 2  # the new one was there beside the old one
