@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,12 +16,16 @@ from kllab.runs.errors import (
     log_for_host,
     unusable,
 )
-from kllab.runs.schema import prepare
+from kllab.runs.schema import prepare as prepare_runs
 
 LOCK_TIMEOUT = 5.0
 """Default seconds to wait for a lock."""
 
 _IDLE_CONNECTIONS = 8
+
+
+Prepare = Callable[[sqlite3.Connection, Path, bool], None]
+"""Checks the tables of a new connection: (connection, home, whether it may change them)."""
 
 
 class Database:
@@ -37,6 +41,10 @@ class Database:
         Whether to create the file and upgrade its schema; otherwise it must exist.
     timeout : float
         Seconds to wait for another program's lock.
+    name, while_locked : str
+        What messages call the store, and their sentence on what happens while it is locked.
+    prepare : callable
+        Checks the tables, and creates them for the owner.
 
     Attributes
     ----------
@@ -50,8 +58,19 @@ class Database:
         `StoreDamaged` and `StoreReplaced`.
     """
 
-    def __init__(self, path: Path, *, owner: bool = False, timeout: float = LOCK_TIMEOUT) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        owner: bool = False,
+        timeout: float = LOCK_TIMEOUT,
+        name: str = "run store",
+        while_locked: str = "Training waits, and goes on by itself once it is free.",
+        prepare: Prepare = prepare_runs,
+    ) -> None:
         self.path = path
+        self._name = name
+        self._while_locked = while_locked
         self.fault: StoreFault | None = None
         self._timeout = timeout
         self._idle: list[sqlite3.Connection] = []
@@ -67,7 +86,7 @@ class Database:
             raise self._damaged("it is a folder")
         try:
             with self._connection() as db:
-                prepare(db, path.parent, owner=owner)
+                prepare(db, path.parent, owner)
         except BaseException:
             self.close()
             raise
@@ -101,6 +120,12 @@ class Database:
             yield db
 
     @contextmanager
+    def autocommit(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection outside of a transaction, for pragmas."""
+        with self._connection() as db:
+            yield db
+
+    @contextmanager
     def _connection(self, timeout: float | None = None) -> Iterator[sqlite3.Connection]:
         """Lend a connection, outside of a transaction; convert errors of SQLite."""
         seconds = self._timeout if timeout is None else timeout
@@ -126,28 +151,27 @@ class Database:
             return self._damaged(str(error))
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return StoreLocked(
-                "The run store is locked by another program. Training waits, and goes on by itself "
-                "once it is free."
+                f"The {self._name} is locked by another program. {self._while_locked}"
             )
         log_for_host(f"{self.path} cannot be used: {error}")
-        return RunsUnavailable(f"The run store cannot be used: {error}.")
+        return RunsUnavailable(f"The {self._name} cannot be used: {error}.")
 
     def _damaged(self, why: str) -> StoreDamaged:
         log_for_host(f"{self.path} is damaged: {why}")
-        self.fault = StoreDamaged("The run store is damaged.")
+        self.fault = StoreDamaged(f"The {self._name} is damaged.")
         return self.fault
 
     def _borrow(self) -> sqlite3.Connection:
         with self._lock:
             if self._closed:
-                raise RunsUnavailable("The run store is closed.")
+                raise RunsUnavailable(f"The {self._name} is closed.")
             idle = self._idle.pop() if self._idle else None
         # SQLite itself would continue to write to an unlinked file.
         if _file_at(self.path) != self._file or self._file is None:
             if idle is not None:
                 idle.close()
             log_for_host(f"{self.path} is missing, or another file than was opened")
-            self.fault = StoreReplaced("The run store was removed or replaced.")
+            self.fault = StoreReplaced(f"The {self._name} was removed or replaced.")
             raise self.fault
         return idle or self._connect()
 

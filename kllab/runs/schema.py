@@ -72,7 +72,7 @@ CREATE TABLE training_time (
 """
 
 
-def prepare(db: sqlite3.Connection, home: Path, *, owner: bool) -> None:
+def prepare(db: sqlite3.Connection, home: Path, owner: bool) -> None:
     """Check the version of the store; as its owner, create or upgrade the tables.
 
     Before an upgrade the database is copied; see `kllab.runs.backup`.

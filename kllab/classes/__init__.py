@@ -1,0 +1,24 @@
+"""Classes: a teacher asks, students answer on their devices and follow to pages of the lab."""
+
+from kllab.classes.codes import read_code, shown_code
+from kllab.classes.errors import ClassesUnavailable, Refused, UnknownClass
+from kllab.classes.limits import DAYS
+from kllab.classes.question import Question
+from kllab.classes.service import ClassService
+from kllab.classes.views import Asked, ClassState, Lead, Mark, Role
+
+__all__ = [
+    "DAYS",
+    "Asked",
+    "ClassService",
+    "ClassState",
+    "ClassesUnavailable",
+    "Lead",
+    "Mark",
+    "Question",
+    "Refused",
+    "Role",
+    "UnknownClass",
+    "read_code",
+    "shown_code",
+]

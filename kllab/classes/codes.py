@@ -1,0 +1,54 @@
+"""Codes of classes for students, secret tokens of teachers, and hashes of both kinds of people."""
+
+import hashlib
+import re
+import secrets
+
+LETTERS = "ACDEFHJKMNPRTWXY3479"
+"""What codes consist of: no two of these look alike, such as O and 0, or sound alike, as B and P
+when V and B are missing."""
+
+LENGTH = 6
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+def new_code() -> str:
+    """Return a random code: one of 64 million."""
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
+def read_code(text: object) -> str | None:
+    """Return the code that a visitor typed, in any case and with separators; None if it is none.
+
+    >>> read_code(" hkm-347 "), read_code("HKM-34")
+    ('HKM347', None)
+    """
+    if not isinstance(text, str) or len(text) > 40:
+        return None
+    code = re.sub(r"[\s-]", "", text).upper()
+    return code if len(code) == LENGTH and set(code) <= set(LETTERS) else None
+
+
+def shown_code(code: str) -> str:
+    """Return a code as it is shown and read aloud: in two halves.
+
+    >>> shown_code("HKM347")
+    'HKM-347'
+    """
+    return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
+
+
+def new_token() -> str:
+    """Return a secret token of 192 random bits."""
+    return secrets.token_urlsafe(24)
+
+
+def is_token(text: object) -> bool:
+    """Return whether a text has the form of a token; it comes from an address."""
+    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
+
+
+def hashed(salt: str, secret: str) -> str:
+    """Return what is stored in the place of a token or of a visitor's name."""
+    return hashlib.sha256(f"{salt}:{secret}".encode()).hexdigest()

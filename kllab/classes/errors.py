@@ -1,0 +1,21 @@
+"""Exceptions of classes. Every message is a sentence that a page can show."""
+
+from kllab.classes.limits import DAYS
+
+
+class ClassesUnavailable(RuntimeError):  # noqa: N818
+    """Classes cannot be stored or read; the message says why."""
+
+
+class Refused(ValueError):  # noqa: N818
+    """What was asked for is not allowed; the message says what is."""
+
+
+class UnknownClass(Refused):
+    """No open class has this code or link."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"There is no open class with {what}: it is mistyped, the teacher has closed the "
+            f"class, or the class is older than {DAYS} days."
+        )

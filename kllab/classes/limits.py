@@ -1,0 +1,36 @@
+"""Limits of classes: sizes, rates and age."""
+
+DAYS = 30
+"""Days after which a class and all that belongs to it are deleted."""
+
+SECONDS = DAYS * 86400.0
+
+MEMBERS = 500
+"""Most students of a class, those included who have left."""
+
+QUESTIONS = 200
+"""Most questions of a class."""
+
+CLASSES = 500
+"""Most open classes of a lab."""
+
+CLASSES_OF_TEACHER = 5
+"""Most open classes of one browser."""
+
+ANSWER_SECONDS = 0.5
+"""Seconds between two answers of one student to one question."""
+
+CHANGES = 50
+"""Most answers of one student to one question."""
+
+TEXT = 300
+"""Most characters of a question."""
+
+OPTION = 80
+"""Most characters of an option."""
+
+OPTIONS = range(2, 7)
+"""Allowed numbers of options."""
+
+ADDRESS = 4000
+"""Most characters of the address of a page."""

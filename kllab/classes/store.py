@@ -1,0 +1,384 @@
+"""The store of classes: a SQLite database of its own in the data directory."""
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kllab.classes import limits, rows
+from kllab.classes.codes import hashed, new_code, new_token
+from kllab.classes.errors import ClassesUnavailable, Refused, UnknownClass
+from kllab.classes.question import Parameters, Question
+from kllab.classes.schema import prepare
+from kllab.classes.views import ClassState, Mark, Role
+from kllab.runs.database import Database
+from kllab.runs.errors import RunsUnavailable, StoreDamaged, log_for_host, unusable
+
+DATABASE = "classes.sqlite3"
+
+_LOCK_SECONDS = 10.0
+_ASIDE = "damaged-classes-"
+
+
+class ClassStore:
+    """Classes of one data directory.
+
+    Every method is one short transaction and may be called from any thread or process. A visitor
+    is given by a secret name, and a teacher's token is secret: only hashes of both are stored.
+
+    Parameters
+    ----------
+    home : pathlib.Path
+        The data directory; created when missing, as is the database.
+
+    Raises
+    ------
+    ClassesUnavailable
+        From every method, if the directory or the database cannot be used.
+    UnknownClass
+        (a Refused) from methods that take a code or a token.
+    Refused
+        From methods that change something which the visitor may not.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / DATABASE
+        try:
+            self._database = _opened(self.path)
+            with self._database.read() as db:
+                self._salt = str(db.execute("SELECT salt FROM salt").fetchone()[0])
+        except RunsUnavailable as error:
+            raise ClassesUnavailable(str(error)) from error
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the database was damaged or removed, so that it must be opened again."""
+        return self._database.fault is not None
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def open_class(self, visitor: str) -> tuple[str, str]:
+        """Open a class and return its code and its teacher's secret token."""
+        self.delete_expired()
+        opened_by, token = self.hash_of(visitor), new_token()
+        with self._write() as db:
+            query = "SELECT COUNT(*), COALESCE(SUM(opened_by = ?), 0) FROM classes"
+            total, own = db.execute(query, [opened_by]).fetchone()
+            if own >= limits.CLASSES_OF_TEACHER:
+                raise Refused(
+                    f"You have {own} open classes, which is the most allowed: close one that is "
+                    "over."
+                )
+            if total >= limits.CLASSES:
+                raise Refused(
+                    f"This lab has {total} open classes, which is the most allowed. One of them "
+                    f"must be closed, or be {limits.DAYS} days old."
+                )
+            code = _unused(db)
+            inserted = db.execute(
+                "INSERT INTO classes (code, token, opened_by, created) VALUES (?, ?, ?, ?)",
+                [code, self.hash_of(token), opened_by, time.time()],
+            )
+            assert inserted.lastrowid is not None
+            rows.add_member(db, inserted.lastrowid, opened_by, 0)
+        return code, token
+
+    def enter(self, token: str, visitor: str) -> str:
+        """Make a visitor with the teacher's token a teacher, and return the class's code."""
+        with self._write() as db:
+            query = "SELECT * FROM classes WHERE token = ? AND created > ?"
+            row = db.execute(query, [self.hash_of(token), rows.oldest()]).fetchone()
+            if row is None:
+                raise UnknownClass("this teacher's link")
+            rows.add_member(db, row["key"], self.hash_of(visitor), 0)
+            return str(row["code"])
+
+    def new_token(self, code: str, visitor: str) -> str:
+        """Replace the teacher's token and return the new one; the old link ends."""
+        token = new_token()
+        with self._write() as db:
+            row = rows.taught(db, code, self.hash_of(visitor))
+            query = "UPDATE classes SET token = ? WHERE key = ?"
+            db.execute(query, [self.hash_of(token), row["key"]])
+        return token
+
+    def close_class(self, code: str, visitor: str) -> None:
+        """Delete a class and all that belongs to it."""
+        with self._write() as db:
+            row = rows.taught(db, code, self.hash_of(visitor))
+            db.execute("DELETE FROM classes WHERE key = ?", [row["key"]])
+        self._forget_deleted()
+
+    def delete_expired(self) -> None:
+        """Delete the classes that are too old, and damaged stores that were moved aside."""
+        for folder in self.path.parent.glob(f"{_ASIDE}*"):
+            with suppress(OSError):  # removed by another process, or not removable
+                if folder.stat().st_mtime <= rows.oldest():
+                    shutil.rmtree(folder)
+        with self._read() as db:
+            query = "SELECT COUNT(*) FROM classes WHERE created <= ?"
+            if not db.execute(query, [rows.oldest()]).fetchone()[0]:
+                return
+        with self._write() as db:
+            db.execute("DELETE FROM classes WHERE created <= ?", [rows.oldest()])
+        self._forget_deleted()
+
+    def join(self, code: str, visitor: str) -> Role:
+        """Make a visitor a student of a class; a member keeps its number, also a teacher."""
+        name = self.hash_of(visitor)
+        with self._write() as db:
+            row = rows.find(db, code)
+            number = rows.number_in(db, row["key"], name)
+            if number is None:
+                number = row["last_number"] + 1
+                if number > limits.MEMBERS:
+                    raise Refused(
+                        f"The class is full: {limits.MEMBERS} students have joined it, which is "
+                        "the most allowed."
+                    )
+                db.execute(
+                    "UPDATE classes SET last_number = ?, activity = activity + 1 WHERE key = ?",
+                    [number, row["key"]],
+                )
+            rows.add_member(db, row["key"], name, number)
+        return Role(code, number)
+
+    def leave(self, code: str, visitor: str) -> None:
+        """Delete a student of a class with all answers. A teacher leaves with this browser only."""
+        name = self.hash_of(visitor)
+        with self._write() as db:
+            key = rows.find(db, code)["key"]
+            number = rows.number_in(db, key, name)
+            db.execute("DELETE FROM members WHERE class = ? AND visitor = ?", [key, name])
+            db.execute("DELETE FROM answers WHERE class = ? AND member = ?", [key, number])
+            rows.note_activity(db, key)
+
+    def follow(self, code: str, visitor: str, follows: bool) -> None:
+        """Note whether a student's browser goes where the teacher puts the class."""
+        with self._write() as db:
+            db.execute(
+                "UPDATE members SET follows = ? WHERE class = ? AND visitor = ?",
+                [follows, rows.find(db, code)["key"], self.hash_of(visitor)],
+            )
+
+    def role(self, visitor: str) -> Role | None:
+        """Return what a visitor is in the class that it joined last; None if it is in none."""
+        with self._read() as db:
+            return rows.role(db, self.hash_of(visitor))
+
+    def state(self, code: str) -> ClassState:
+        """Return an open class."""
+        with self._read() as db:
+            return rows.state(db, rows.find(db, code))
+
+    def marks(self) -> dict[str, Mark]:
+        """Return the marks of all open classes by code."""
+        with self._read() as db:
+            query = "SELECT code, steps, activity FROM classes WHERE created > ?"
+            found = db.execute(query, [rows.oldest()])
+            return {row["code"]: Mark(row["steps"], row["activity"]) for row in found}
+
+    def ask(self, code: str, visitor: str, question: Question) -> int:
+        """Ask a class a question, in the place of the last one; return its number."""
+        with self._write() as db:
+            row = rows.taught(db, code, self.hash_of(visitor))
+            query = "SELECT COALESCE(MAX(number), 0) + 1 FROM questions WHERE class = ?"
+            number = int(db.execute(query, [row["key"]]).fetchone()[0])
+            if number > limits.QUESTIONS:
+                raise Refused(
+                    f"The class was asked {limits.QUESTIONS} questions, which is the most allowed: "
+                    "close it and open another one."
+                )
+            db.execute(
+                "INSERT INTO questions (class, number, question) VALUES (?, ?, ?)",
+                [row["key"], number, rows.encode(question)],
+            )
+            rows.step(db, row["key"], question=number)
+        return number
+
+    def reveal(self, code: str, visitor: str) -> None:
+        """Show students the truth and all answers; no more answers are taken."""
+        with self._write() as db:
+            row = rows.taught(db, code, self.hash_of(visitor))
+            db.execute(
+                "UPDATE questions SET revealed = 1 WHERE class = ? AND number = ?",
+                [row["key"], row["question"]],
+            )
+            rows.step(db, row["key"])
+
+    def end_question(self, code: str, visitor: str) -> None:
+        """Take the question away; its answers are deleted."""
+        with self._write() as db:
+            row = rows.taught(db, code, self.hash_of(visitor))
+            key, number = row["key"], row["question"]
+            db.execute("DELETE FROM answers WHERE class = ? AND question = ?", [key, number])
+            rows.step(db, key, question=None)
+
+    def answer(self, code: str, visitor: str, question: int, value: float) -> None:
+        """Take a student's answer to the question of this number, in the place of an earlier one.
+
+        Raises
+        ------
+        Refused
+            If the visitor is no student of the class, another question is asked now, the truth is
+            revealed, the value is no answer to it, or answers come too fast or too often.
+        """
+        now = time.time()
+        with self._write() as db:
+            row = rows.find(db, code)
+            member = rows.number_in(db, row["key"], self.hash_of(visitor))
+            if not member:
+                raise Refused("Only students of the class can answer: join it first.")
+            asked = rows.asked(db, row)
+            if asked is None or asked.number != question:
+                raise Refused("This question is over; the answer was not counted.")
+            if asked.revealed:
+                raise Refused("The answer is revealed; yours can no longer be changed.")
+            asked.question.check_answer(value)
+            place = [row["key"], question, member]
+            query = "SELECT * FROM answers WHERE class = ? AND question = ? AND member = ?"
+            before = db.execute(query, place).fetchone()
+            if before is not None:
+                _check_pace(now - before["at"], before["changes"])
+            db.execute(
+                "INSERT INTO answers (class, question, member, value, at) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at,"
+                " changes = changes + 1",
+                [*place, float(value), now],
+            )
+            rows.note_activity(db, row["key"])
+
+    def answer_of(self, code: str, visitor: str, question: int) -> float | None:
+        """Return a student's answer to a question; None if there is none."""
+        with self._read() as db:
+            found = db.execute(
+                "SELECT value FROM answers JOIN members USING (class)"
+                " WHERE class = ? AND visitor = ? AND question = ? AND member = number",
+                [rows.find(db, code)["key"], self.hash_of(visitor), question],
+            ).fetchone()
+        return None if found is None else float(found["value"])
+
+    def lead(self, code: str, visitor: str, page: str, parameters: Parameters) -> None:
+        """Put a class on a page with these parameters of its address."""
+        text = json.dumps([page, parameters])
+        if len(text) > limits.ADDRESS:
+            raise Refused(
+                f"The address of the page has {len(text)} characters; allowed: at most "
+                f"{limits.ADDRESS}."
+            )
+        with self._write() as db:
+            row = rows.taught(db, code, self.hash_of(visitor))
+            rows.step(db, row["key"], lead=text, leads=row["leads"] + 1)
+
+    def end_lead(self, code: str, visitor: str) -> None:
+        """Let everybody go where they like."""
+        with self._write() as db:
+            row = rows.taught(db, code, self.hash_of(visitor))
+            rows.step(db, row["key"], lead="")
+
+    def numbers(self, code: str) -> dict[str, int]:
+        """Return the numbers of the students by the hash of the visitor; see `hash_of`."""
+        with self._read() as db:
+            query = "SELECT visitor, number FROM members WHERE class = ? AND number > 0"
+            found = db.execute(query, [rows.find(db, code)["key"]])
+            return {row["visitor"]: row["number"] for row in found}
+
+    def hash_of(self, secret: str) -> str:
+        """Return what is stored in the place of a visitor's name or a token."""
+        return hashed(self._salt, secret)
+
+    def _forget_deleted(self) -> None:
+        """Remove what was deleted from the log of changes too; see `_write`."""
+        with self._converted(), self._database.autocommit() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        with self._converted(), self._database.read() as db:
+            yield db
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with self._converted(), self._database.write() as db:
+            db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+            yield db
+
+    @contextmanager
+    def _converted(self) -> Iterator[None]:
+        try:
+            yield
+        except RunsUnavailable as error:
+            raise ClassesUnavailable(str(error)) from error
+
+
+def _check_pace(seconds: float, changes: int) -> None:
+    if 0 <= seconds < limits.ANSWER_SECONDS:
+        raise Refused("That was fast: the answer can be changed again in a moment.")
+    if changes >= limits.CHANGES:
+        raise Refused(f"An answer can be changed {limits.CHANGES} times; it stays as it is.")
+
+
+def _unused(db: sqlite3.Connection) -> str:
+    """Return a code that no class has."""
+    while True:
+        code = new_code()
+        if not db.execute("SELECT 1 FROM classes WHERE code = ?", [code]).fetchone():
+            return code
+
+
+def _opened(path: Path) -> Database:
+    """Open the database; move a damaged one aside, and begin a new one."""
+
+    def opened() -> Database:
+        return Database(
+            path,
+            owner=True,
+            name="store of classes",
+            while_locked="Try again in a moment.",
+            prepare=prepare,
+        )
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+            try:
+                return _checked(opened())
+            except StoreDamaged:
+                _set_aside(path)
+                return opened()
+    except Timeout as error:
+        raise ClassesUnavailable("The store of classes is being opened; try again.") from error
+    except OSError as error:
+        raise unusable(path, error) from error
+
+
+def _checked(database: Database) -> Database:
+    """Return the database, or close it and raise `StoreDamaged` if a page of it is damaged."""
+    try:
+        with database.read() as db:
+            found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
+            if found != "ok":
+                log_for_host(f"{database.path}: {found}")
+                raise StoreDamaged("The store of classes is damaged.")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _set_aside(path: Path) -> None:
+    """Move a damaged database, with SQLite's -wal and -shm files, into a dated folder."""
+    folder = path.parent / time.strftime(f"{_ASIDE}%Y-%m-%d-%H%M%S")
+    folder.mkdir(exist_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            shutil.move(part, folder / part.name)
+    log_for_host(f"the store of classes was damaged; it is in {folder}, and a new one was begun")
