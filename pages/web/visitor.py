@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 def owner() -> str:
     """Return whom the runs of this session belong to: a name that no other visitor can guess."""
-    token = st.context.cookies.get(COOKIE, "")
+    token = str(st.context.cookies.get(COOKIE, ""))  # under AppTest a mock
     if not _TOKEN.fullmatch(token):
         token = st.session_state.setdefault(SESSION, _new_token())
     return hashlib.sha256(token.encode()).hexdigest()[:32]
