@@ -11,7 +11,7 @@ import numpy.typing as npt
 from kllab import topics
 from kllab.data.data_dir import data_dir
 from kllab.runs.errors import RunsUnavailable
-from kllab.runs.executors.local import LocalExecutor
+from kllab.runs.executors.choose import executor_from_environment
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.history import Columns, Histories
 from kllab.runs.opening import Opening
@@ -26,11 +26,11 @@ QUEUE_SECONDS = 0.25
 
 
 class RunService:
-    """Trains runs one after the other in a worker process, and stores their records.
+    """Trains runs in worker processes, and stores their records.
 
     Several processes on one machine may have a service with the same home: one of them leads, which
-    means that it has the worker; all of them queue, pause and read. If the leader dies, another one
-    leads within a second.
+    means that it has the workers; all of them queue, pause and read. If the leader dies, another
+    one leads within a second.
 
     All methods may be called from any thread. None waits for a training.
 
@@ -39,7 +39,8 @@ class RunService:
     home : pathlib.Path, optional
         The data directory; by default `kllab.data.data_dir.data_dir()`.
     executor : Executor, optional
-        By default one worker process on this machine.
+        By default the one that the environment names: worker processes on this machine, or a
+        cluster; see `kllab.runs.executors.choose`.
 
     Raises
     ------
@@ -51,7 +52,7 @@ class RunService:
 
     def __init__(self, home: Path | None = None, executor: Executor | None = None) -> None:
         self.home = Path(home).absolute() if home is not None else data_dir()
-        executor = executor or LocalExecutor(tuple(topics.EXPERIMENTS.values()))
+        executor = executor or executor_from_environment(tuple(topics.EXPERIMENTS.values()))
         self._opening = Opening(self.home, executor)
         # Cached by time: a view is stored once a minute, and the queue is read four times a second.
         self._note_view = lru_cache(10_000)(lambda run_id, _: self._reader.note_view(run_id))

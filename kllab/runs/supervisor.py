@@ -92,6 +92,8 @@ class Supervisor:
     @property
     def problem(self) -> str:
         """Why no run can train at the moment; empty if one can."""
+        if problem := self._executor.problem:
+            return problem
         training = (self._state(run_id) in ON_WORKER for run_id in self.in_flight)
         # After deaths, a worker that trains is the first proof that the problem is gone.
         return "" if self._deaths and any(training) else self._problem
@@ -176,7 +178,7 @@ class Supervisor:
         except WorkerDied as death:
             _log.error("run %s: %s", run_id, death)
             unsaved = Unsaved(Action.REQUEUE, str(death), worker_lost=True)
-            self._start_workers()
+        self._start_workers()  # the last one may have died or retired
         if unsaved is not None:
             self._ends[run_id] = unsaved
         else:

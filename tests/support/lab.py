@@ -125,6 +125,7 @@ class ThreadExecutor:
     """Trains in a thread of the test's process: at hand at once, for tests not about processes."""
 
     slots = 1
+    problem = ""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()

@@ -90,6 +90,7 @@ class Scripted:
     """An executor that trains nothing: each run yields what the test has put down for it."""
 
     slots = 1
+    problem = ""
 
     def __init__(self) -> None:
         self.records: Iterable[Record] = ()

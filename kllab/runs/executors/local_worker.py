@@ -1,8 +1,11 @@
 """The worker process of a `LocalExecutor`.
 
-``python -m kllab.runs.executors.local_worker MODULE ...`` calls `warm_up()` of each module, then
-reads jobs from stdin and writes answers to stdout, both as lines of JSON. It exits when stdin ends,
-because the lab has died, and after SIGTERM, once the checkpoint is saved.
+``python -m kllab.runs.executors.local_worker RUNS MODULE ...`` calls `warm_up()` of each module,
+then reads up to RUNS jobs from stdin and writes answers to stdout, both as lines of JSON. It exits
+when stdin ends, because the lab has died, and after SIGTERM, once the checkpoint is saved.
+
+An answer is a pair: the end of the run that is not in the store, or null, and whether the worker
+retires, which means that it exits and takes no more jobs.
 """
 
 import json
@@ -22,6 +25,9 @@ _log = logging.getLogger(__name__)
 
 NICENESS = 10
 
+GROWTH_BYTES = 500_000_000
+"""Growth of the memory since the first run after which a worker retires."""
+
 
 def main() -> None:
     """Train jobs until SIGTERM or the end of stdin."""
@@ -33,22 +39,36 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    for module in sys.argv[1:]:
+    for module in sys.argv[2:]:
         try:
             import_module(module).warm_up()
         except Exception:
             # A worker without warm-up can still report why a run cannot be trained.
             _log.exception("warming up %s", module)
     stop = threading.Event()
-    while not stop.is_set():
+    memory: list[int] = []  # after each run
+    retires = False
+    while not retires:
         home, run_id, module = json.loads(jobs.get())
         # Between jobs SIGTERM ends the process at once.
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         unsaved = worker.run(Job(Path(home), run_id, module), stop.is_set)
-        answer = None if unsaved is None else [unsaved.action, unsaved.message]
-        print(json.dumps(answer), file=answers, flush=True)
+        memory.append(_memory())
+        has_grown = memory[-1] - memory[0] > GROWTH_BYTES
+        retires = stop.is_set() or has_grown or len(memory) >= int(sys.argv[1])
+        end = None if unsaved is None else [unsaved.action, unsaved.message]
+        print(json.dumps([end, retires]), file=answers, flush=True)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os._exit(0)  # torch's own cleanup takes seconds
+
+
+def _memory() -> int:
+    """Return the bytes of memory that this process occupies; 0 where only Linux says so."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _receive(jobs: SimpleQueue[bytes]) -> None:

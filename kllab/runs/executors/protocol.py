@@ -7,14 +7,19 @@ from kllab.runs.worker import Job, Unsaved
 
 
 class Executor(Protocol):
-    """Trains jobs in other processes, by calling `kllab.runs.worker.run` there.
+    """Trains jobs in other processes, by `kllab.runs.worker` there.
 
     It has no queue: the supervisor submits at most `slots` jobs at a time.
     """
 
     @property
     def slots(self) -> int:
-        """Number of jobs it trains at a time."""
+        """Number of jobs it can train at a time now; it may change at any time."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot train at the moment, as a sentence; empty if it can."""
         ...
 
     def start(self) -> None:

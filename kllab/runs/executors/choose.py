@@ -1,0 +1,85 @@
+"""The executor that the environment names."""
+
+import math
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+
+from kllab.runs.executors.local import LocalExecutor
+from kllab.runs.executors.protocol import Executor
+from kllab.runs.worker import Job, Unsaved
+
+BYTES_PER_WORKER = 1_000_000_000
+"""Memory of a worker with torch and a large training."""
+
+_CGROUP = Path("/sys/fs/cgroup")
+
+
+def executor_from_environment(
+    warm_up: Sequence[str], environment: Mapping[str, str] = os.environ
+) -> Executor:
+    """Return the executor that `KLLAB_EXECUTOR` and `KLLAB_WORKERS` name.
+
+    Never raises: with a wrong value, the executor trains nothing and says why.
+    """
+    named = environment.get("KLLAB_EXECUTOR", "") or "local"
+    if named != "local":
+        return NoExecutor(f"KLLAB_EXECUTOR is {named!r}; allowed: local.")
+    given = environment.get("KLLAB_WORKERS", "")
+    if not given:
+        return LocalExecutor(warm_up, default_slots())
+    if not (given.isdecimal() and int(given) >= 1):
+        return NoExecutor(f"KLLAB_WORKERS is {given!r}; allowed: an integer from 1.")
+    return LocalExecutor(warm_up, int(given))
+
+
+class NoExecutor:
+    """Trains nothing, because of a problem."""
+
+    slots = 0
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+
+    def start(self) -> None:
+        """Do nothing."""
+
+    def submit(self, job: Job) -> Future[Unsaved | None]:  # noqa: ARG002
+        """Refuse the job."""
+        raise RuntimeError(self.problem)
+
+    def kill(self, run_id: str) -> None:
+        """Do nothing."""
+
+    def stop(self, grace: float) -> None:
+        """Do nothing."""
+
+
+def default_slots() -> int:
+    """Return one less than the processors of this process, at most one a GB of memory, from 1."""
+    return max(1, min(math.floor(_processors()) - 1, _memory() // BYTES_PER_WORKER))
+
+
+def _processors() -> float:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        processors = float(len(os.sched_getaffinity(0)))
+    else:
+        processors = float(os.cpu_count() or 1)
+    with suppress(OSError, ValueError):  # "max 100000" without a limit
+        quota, period = (_CGROUP / "cpu.max").read_text(encoding="ascii").split()
+        processors = min(processors, int(quota) / int(period))
+    return processors
+
+
+def _memory() -> int:
+    """Return the bytes of memory that this process and its workers may use."""
+    if not hasattr(os, "sysconf"):  # Windows
+        return sys.maxsize
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # "max" without a limit
+        memory = min(memory, int((_CGROUP / "memory.max").read_text(encoding="ascii")))
+    return memory
