@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import presenting, session, style, units
+from pages.web import presenting, run_control, session, style, units
 from pages.web.navigation import FOLDER, PAGES, title_of
 
 ASSETS = FOLDER.parent / "assets"
@@ -32,6 +32,7 @@ navigation = st.navigation(
 st.set_page_config(page_title=title_of(navigation.url_path))
 style.apply()
 session.start(navigation.url_path)
+run_control.take_keys()
 units.choose()
 presenting.choose()
 navigation.run()

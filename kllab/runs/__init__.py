@@ -1,6 +1,12 @@
 """The run engine: trains in a worker process, independently of page visits."""
 
-from kllab.runs.errors import InvalidAction, RunsUnavailable, UnknownRun, UnreadableCheckpoint
+from kllab.runs.errors import (
+    InvalidAction,
+    NotInControl,
+    RunsUnavailable,
+    UnknownRun,
+    UnreadableCheckpoint,
+)
 from kllab.runs.service import RunService
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
@@ -10,6 +16,7 @@ __all__ = [
     "Action",
     "Event",
     "InvalidAction",
+    "NotInControl",
     "RunService",
     "RunSpec",
     "RunStatus",

@@ -54,13 +54,35 @@ class UnknownRun(ValueError):  # noqa: N818
         shown = shown if len(shown) <= 50 else shown[:47] + "..."
         known = (
             f"There is no run {shown} here: the id is mistyped, belongs to another lab, "
-            "or the run was removed to make room for newer ones."
+            "or the run was deleted, or removed to make room for newer ones."
         )
         return f"{known} {notice}" if notice else known
 
 
 class InvalidAction(ValueError):  # noqa: N818
     """The state of the run does not allow this action."""
+
+
+class NotInControl(ValueError):  # noqa: N818
+    """Somebody else started the run.
+
+    Parameters
+    ----------
+    run_id : str
+        The id of the run.
+    what : str
+        What was to be done to it, as a verb.
+    """
+
+    def __init__(self, run_id: str, what: str) -> None:
+        super().__init__(run_id, what)
+
+    def __str__(self) -> str:
+        run_id, what = self.args
+        return (
+            f"You cannot {what} run {run_id}: somebody else started it. "
+            "Who opens its control link can; its owner can copy that link."
+        )
 
 
 class RunsUnavailable(RuntimeError):  # noqa: N818

@@ -37,7 +37,9 @@ CREATE TABLE runs (
     seconds REAL NOT NULL DEFAULT 0,    -- on a worker
     turn_seconds REAL NOT NULL DEFAULT 0,   -- of these, since it was last given a worker
     unseen_seconds REAL NOT NULL DEFAULT 0, -- of these, since a page last read it
-    reason TEXT NOT NULL DEFAULT ''     -- why the engine pauses it
+    reason TEXT NOT NULL DEFAULT '',    -- why the engine pauses it
+    control TEXT NOT NULL DEFAULT '',   -- key for those whom the owner lets control it
+    name TEXT NOT NULL DEFAULT ''       -- from the owner; empty for none
 );
 CREATE INDEX runs_by_state ON runs (state, ticket);
 CREATE INDEX runs_by_owner ON runs (owner, key);
@@ -161,14 +163,20 @@ def _to_4(db: sqlite3.Connection, _home: Path) -> None:
 
 
 def _to_5(db: sqlite3.Connection, _home: Path) -> None:
-    """Add columns for the time that a run trains, and the table of these times by owner."""
+    """Add columns for times of training, control keys and names, and a table of these times.
+
+    Forget the owners of runs: their sessions have ended, so nobody is one of them.
+    """
     for column in (
         "seconds REAL NOT NULL DEFAULT 0",
         "turn_seconds REAL NOT NULL DEFAULT 0",
         "unseen_seconds REAL NOT NULL DEFAULT 0",
         "reason TEXT NOT NULL DEFAULT ''",
+        "control TEXT NOT NULL DEFAULT ''",
+        "name TEXT NOT NULL DEFAULT ''",
     ):
         db.execute(f"ALTER TABLE runs ADD COLUMN {column}")
+    db.execute("UPDATE runs SET owner = ''")
     db.execute(
         "CREATE TABLE training_time (owner TEXT NOT NULL, minute INTEGER NOT NULL,"
         " seconds REAL NOT NULL, PRIMARY KEY (owner, minute)) WITHOUT ROWID"

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from kllab import topics
 from kllab.data.data_dir import data_dir
+from kllab.runs import control
+from kllab.runs.checkpoints import remove_file
 from kllab.runs.errors import RunsUnavailable
 from kllab.runs.executors.choose import executor_from_environment
 from kllab.runs.executors.protocol import Executor
@@ -87,38 +89,71 @@ class RunService:
         self._note_change()
         return run_id
 
-    def pause(self, run_id: str) -> None:
+    def pause(self, run_id: str, by: str = "") -> None:
         """Save a checkpoint and take the run off the worker.
+
+        Parameters
+        ----------
+        by : str
+            Who asks: the owner of the run, or its control key. See `kllab.runs.control`.
 
         Raises
         ------
         InvalidAction
             (a ValueError) if the state does not allow it; also from the next three methods.
+        NotInControl
+            (a ValueError) if `by` may not do that; also from all other methods with `by`.
         """
-        self._act(run_id, Action.PAUSE)
+        self._act(run_id, Action.PAUSE, by)
 
-    def resume(self, run_id: str) -> None:
+    def resume(self, run_id: str, by: str = "") -> None:
         """Queue a paused or interrupted run to continue from its last checkpoint."""
-        self._act(run_id, Action.RESUME)
+        self._act(run_id, Action.RESUME, by)
 
-    def restart(self, run_id: str) -> None:
+    def restart(self, run_id: str, by: str = "") -> None:
         """Queue a paused, interrupted or failed run to train again from its beginning.
 
         Its records are kept: trainings are reproducible bit for bit, so recorded steps are not
         written again.
         """
-        self._act(run_id, Action.RESTART)
+        self._act(run_id, Action.RESTART, by)
 
-    def cancel(self, run_id: str) -> None:
+    def cancel(self, run_id: str, by: str = "") -> None:
         """End a run within a second. Its records and checkpoint are kept."""
-        self._act(run_id, Action.CANCEL)
+        self._act(run_id, Action.CANCEL, by)
+
+    def rename(self, run_id: str, name: str, by: str) -> None:
+        """Give a run a name, or none.
+
+        Raises
+        ------
+        ValueError
+            If the name is too long or has a character that is not allowed; says what is.
+        """
+        control.rename(self._writer.database, run_id, name, by)
+
+    def delete(self, run_id: str, by: str) -> None:
+        """Delete a run with its records and checkpoint, and end its training within a second."""
+        store = self._writer
+        checkpoint = control.delete(store.database, run_id, by)
+        if checkpoint:
+            remove_file(store.checkpoints / checkpoint)
+        self._note_change()
+
+    def control_key(self, run_id: str, by: str) -> str:
+        """Return the key that gives others control of a run."""
+        return control.key(self._reader.database, run_id, by)
+
+    def controls(self, run_id: str, by: str) -> bool:
+        """Return whether `by` is the owner of a run, or its control key."""
+        return control.controls(self._reader.database, run_id, by)
 
     def status(self, run_id: str) -> RunStatus:
         """Return the status of a run."""
         return self._complete(self._viewed(run_id).status(run_id))
 
-    def runs(self, owner: str | None = None, limit: int = 50) -> list[RunStatus]:
-        """Return runs of one owner or of all, newest first."""
+    def runs(self, owner: str, limit: int = 50) -> list[RunStatus]:
+        """Return the runs of an owner, newest first."""
         return [self._complete(status) for status in self._reader.runs(owner, limit)]
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
@@ -170,8 +205,8 @@ class RunService:
         self._note_view(run_id, time.monotonic() // NOTE_VIEW_SECONDS)
         return self._reader
 
-    def _act(self, run_id: str, action: Action) -> None:
-        self._writer.act(run_id, action)
+    def _act(self, run_id: str, action: Action, by: str) -> None:
+        self._writer.act(run_id, action, by)
         self._note_change()
 
     def _note_change(self) -> None:

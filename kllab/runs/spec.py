@@ -16,7 +16,8 @@ class RunSpec:
     config : str
         The experiment's config as JSON; normalised by the experiment, with all fields.
     owner : str
-        Waiting runs are served owner by owner. At most 100 characters.
+        Controls the run, and waiting runs are served owner by owner: a name that nobody else can
+        guess, or empty for a run that all control. At most 100 characters.
 
     Attributes
     ----------

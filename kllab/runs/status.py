@@ -31,6 +31,8 @@ class RunStatus:
         First start on a worker, and the end (None while the run may continue).
     queue_position : int or None
         1 is next; None if the run is not queued.
+    name : str
+        The name that the owner gave it; empty for none.
     """
 
     id: str
@@ -46,6 +48,7 @@ class RunStatus:
     queue_position: int | None
     updated: float
     owner: str = ""
+    name: str = ""
 
     @property
     def actions(self) -> tuple[Action, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kllab.runs import records, rows
+from kllab.runs import control, records, rows
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
 from kllab.runs.database import LOCK_TIMEOUT, Database
 from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
@@ -77,37 +77,41 @@ class Store:
         now = time.time()
         with self.database.write() as db:
             db.execute(
-                "INSERT INTO runs (id, experiment, config, owner, state, total_steps, created,"
-                " updated, seen, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (id, experiment, config, owner, control, state, total_steps,"
+                " created, updated, seen, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    *(run_id, spec.experiment, spec.config, spec.owner, State.QUEUED),
+                    *(run_id, spec.experiment, spec.config),
+                    *(spec.owner, control.new_key(), State.QUEUED),
                     *(spec.total_steps, now, now, now, rows.next_number(db, "ticket")),
                 ],
             )
         return run_id
 
-    def act(self, run_id: str, action: Action) -> State:
-        """Apply an action to a run and return its new state.
+    def act(self, run_id: str, action: Action, by: str = "") -> State:
+        """Apply an action to a run and return its new state; `by` as in `RunService.pause`.
 
         Raises
         ------
         InvalidAction
             If the run's state does not allow the action.
+        NotInControl
+            If `by` may not do that.
         """
         with self.database.write() as db:
-            return rows.move(db, rows.find(db, run_id), action)
+            row = rows.find(db, run_id)
+            control.check(row, by, action)
+            return rows.move(db, row, action)
 
     def status(self, run_id: str) -> RunStatus:
         """Return a run without its place in the queue (see `queue`)."""
         with self.database.read() as db:
             return rows.to_status(rows.find(db, run_id))
 
-    def runs(self, owner: str | None = None, limit: int = 50) -> list[RunStatus]:
-        """Return the newest runs, of one owner or of all."""
-        where, values = ("WHERE owner = ?", [owner]) if owner is not None else ("", [])
-        query = f"SELECT * FROM runs {where} ORDER BY key DESC LIMIT ?"
+    def runs(self, owner: str, limit: int = 50) -> list[RunStatus]:
+        """Return the newest runs of an owner."""
+        query = "SELECT * FROM runs WHERE owner = ? ORDER BY key DESC LIMIT ?"
         with self.database.read() as db:
-            return [rows.to_status(row) for row in db.execute(query, [*values, max(limit, 0)])]
+            return [rows.to_status(row) for row in db.execute(query, [owner, max(limit, 0)])]
 
     def queue(self) -> list[str]:
         """Return the ids of queued runs, next one first; see `rows.queue`."""

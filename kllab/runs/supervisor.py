@@ -143,7 +143,7 @@ class Supervisor:
         return max(min(times) - time.monotonic(), 0.0)
 
     def _kill_cancelled(self) -> None:
-        """Kill the workers of cancelled runs that have not stopped within `CANCEL_SECONDS`."""
+        """Kill workers whose runs were cancelled or deleted `CANCEL_SECONDS` ago."""
         now = time.monotonic()
         for run_id in self.in_flight:
             state = self._state(run_id)
@@ -166,7 +166,9 @@ class Supervisor:
     def _state(self, run_id: str) -> State | None:
         try:
             return self.store.status(run_id).state
-        except (RunsUnavailable, UnknownRun):
+        except UnknownRun:
+            return State.CANCELLING  # deleted: its worker must stop, too
+        except RunsUnavailable:
             return None
 
     def _handle_end(self, run_id: str, future: Future[Unsaved | None]) -> None:
@@ -246,7 +248,10 @@ class Supervisor:
             return
         waiting = [run_id for run_id in self.store.queue() if run_id not in self.in_flight]
         for run_id in waiting[: self._executor.slots - len(self.in_flight)]:
-            module = topics.EXPERIMENTS.get(self.store.status(run_id).experiment, "")
+            try:
+                module = topics.EXPERIMENTS.get(self.store.status(run_id).experiment, "")
+            except UnknownRun:
+                continue  # deleted since the queue was read
             try:
                 future = self._executor.submit(Job(self.store.home, run_id, module))
             except Exception as error:

@@ -204,6 +204,12 @@ def remove(name: str) -> None:
         parameters.set_initial_query_params_from_current()  # a new widget takes its value from it
 
 
+def forget(name: str) -> None:
+    """Drop a parameter that the browser takes out of its address by itself."""
+    with _query_parameters() as parameters:
+        parameters.discard_param_no_forward_msg(name)
+
+
 def set_with_controls(name: str, values: list[str]) -> None:
     """Set a parameter that is no control; none without `values`.
 

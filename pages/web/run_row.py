@@ -8,12 +8,13 @@ import streamlit as st
 
 from kllab.runs import Action, RunService, RunStatus, RunsUnavailable, State
 from kllab.runs.states import next_state
-from pages.web import open_runs
+from pages.web import open_runs, run_control
 from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun
 from pages.web.navigation import title_of
 from pages.web.plain_text import as_text
 from pages.web.recorded_runs import Recorded
+from pages.web.run_control import is_controlled
 
 STARTING = 2.0  # seconds before the next run in the queue is shown as waiting
 _PACES = "paces"  # session key: time and step at which each run was first seen running
@@ -30,8 +31,12 @@ BADGES: Mapping[State, tuple[str, str, Any]] = {
     State.INTERRUPTED: ("interrupted", ":material/power_off:", "red"),
 }
 RECORDED: tuple[str, str, Any] = ("recorded", ":material/history:", "gray")
+_NOT_YOURS = (
+    "You can watch this run, compare it and download it. Who started it, or has its control link, "
+    "can pause, stop, rename and delete it."
+)
 _SHOWN, _HIDDEN = ":material/visibility:", ":material/visibility_off:"
-_BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str], None]]] = {
+_BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str, str], None]]] = {
     Action.PAUSE: ("Pause", ":material/pause:", RunService.pause),
     Action.RESUME: ("Resume", ":material/play_arrow:", RunService.resume),
     Action.RESTART: ("Restart", ":material/replay:", RunService.restart),
@@ -90,17 +95,27 @@ def draw_row(run: LiveRun[Any]) -> None:
         )
         text, icon, colour = BADGES[status.state]
         st.badge(waiting(status, time.time()) or text, icon=icon, color=colour)
-        for action in status.actions:
-            if next_state(status.id, status.state, action) == status.state:
-                continue  # the button was pressed already
-            text, icon, _ = _BUTTONS[action]
-            st.button(
-                text, key=f"{action}-{run.letter}", icon=icon, help=f"{text} this run",
-                on_click=_act, args=(action, status.id),
-            )  # fmt: skip
+        mine = is_controlled(status)
+        if mine or not status.owner:
+            _draw_actions(run)
+        else:
+            st.badge("somebody else's", icon=":material/person:", color="gray", help=_NOT_YOURS)
         _hide_button(run)
         help_text = "Take this run off the page. It goes on, and its link still finds it."
         _close_button(run.letter, status.id, help_text)
+
+
+def _draw_actions(run: LiveRun[Any]) -> None:
+    """Draw a button for each action that the state of the run allows."""
+    status = run.status
+    for action in status.actions:
+        if next_state(status.id, status.state, action) == status.state:
+            continue  # the button was pressed already
+        text, icon, _ = _BUTTONS[action]
+        st.button(
+            text, key=f"{action}-{run.letter}", icon=icon, help=f"{text} this run",
+            on_click=_act, args=(action, status.id),
+        )  # fmt: skip
 
 
 def _draw_recorded(run: LiveRun[Any], recorded: Recorded) -> None:
@@ -220,6 +235,6 @@ def _act(action: Action, run_id: str) -> None:
     _, _, act = _BUTTONS[action]
     st.session_state.pop(REFUSED, None)
     try:
-        act(engine(), run_id)
+        act(engine(), run_id, run_control.by(run_id))
     except (ValueError, RunsUnavailable) as error:
         st.session_state[REFUSED] = (run_id, str(error))

@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from pages.web import open_runs, visitor
+from pages.web import open_runs, run_control, visitor
 
 KEPT = frozenset(
-    {"page", "unit", "present", "present-mode-of-page", visitor.SESSION, "runs-of-pages"}
+    {
+        *("page", "unit", "present", "present-mode-of-page", "runs-of-pages"),
+        *(visitor.SESSION, run_control.KEYS),
+    }
 )
-"""Session keys that are kept across pages: those of the frame, and the visitor's token."""
+"""Session keys that are kept across pages: those of the frame, and what the visitor may control."""
 
 
 def start(page: str) -> None:

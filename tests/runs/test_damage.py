@@ -42,7 +42,7 @@ def set_aside(home: Path) -> Path:
 def mended(lab: RunService) -> bool:
     """Whether the store can be used again; a page asks so at each of its looks."""
     with suppress(RunsUnavailable):
-        lab.runs()
+        lab.runs("")
     available, message = lab.available
     assert_for_visitors(lab, message)
     return available
@@ -302,7 +302,7 @@ def test_start_never_raises(
         lab.start()
         assert lab.available == (False, "The run engine cannot start; the log says why.")
         with pytest.raises(RunsUnavailable, match="the log says why"):
-            lab.runs()
+            lab.runs("")
         lock_data_dir(tmp_path).release()  # it is not held
     lab.stop()
 
@@ -338,7 +338,7 @@ def test_a_lab_that_is_stopping_is_not_available(
         assert said == [(False, "The run engine is stopped.")]
         assert lab.available == (False, "The run engine is stopped.")
         with pytest.raises(RunsUnavailable, match="is stopped"):
-            lab.runs()
+            lab.runs("")
 
 
 def test_a_lab_that_does_not_lead_follows_a_store_that_is_replaced(
@@ -384,4 +384,4 @@ def test_a_page_view_keeps_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         lab.checkpoint(runs[3])
     monkeypatch.setenv("KLLAB_KEEP_DAYS", "1000")
     with quick_lab(tmp_path) as lab:
-        assert {status.id for status in lab.runs()} == set(runs[:4])
+        assert {status.id for status in lab.runs("")} == set(runs[:4])

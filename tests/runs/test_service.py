@@ -51,7 +51,7 @@ def test_a_run_from_queue_to_end(lab: RunService) -> None:
     assert status.actions == ()
     for action in (lab.pause, lab.resume, lab.restart, lab.cancel):
         with pytest.raises(InvalidAction, match="it is finished; allowed: nothing"):
-            action(run_id)
+            action(run_id, "me")
 
 
 def test_events_after_a_step(lab: RunService) -> None:
@@ -77,7 +77,7 @@ def test_a_refused_config_is_refused_at_once(lab: RunService) -> None:
         RunSpec("poker", "{}")
     with pytest.raises(ValueError, match="owner has 101 characters"):
         counting("x" * 101)
-    assert lab.runs() == []
+    assert lab.runs("") == []
 
 
 def test_pause_frees_the_worker_and_resume_continues_bit_for_bit(
@@ -150,9 +150,9 @@ def test_the_queue_is_served_owner_by_owner(lab: RunService) -> None:
     one = lab.submit(counting("b", steps=1))
     order = [many[0], one, *many[1:]]
     assert [lab.status(run_id).queue_position for run_id in order] == [1, 2, 3, 4, 5]
-    listed = {status.id: status.queue_position for status in lab.runs()}
+    listed = {status.id: status.queue_position for who in "zab" for status in lab.runs(who)}
     assert listed == {blocking: None} | {run_id: i + 1 for i, run_id in enumerate(order)}
-    lab.cancel(blocking)
+    lab.cancel(blocking, "z")
     started = [wait_state(lab, run_id, "finished").started for run_id in order]
     assert started == sorted(started, key=lambda at: at or 0)
 
@@ -217,7 +217,7 @@ def test_many_threads_at_once(lab: RunService) -> None:
                 lab.history(run_id)
                 lab.events(run_id)
             if number % 2:
-                lab.cancel(run_id)
+                lab.cancel(run_id, str(number % 5))
         except InvalidAction:
             pass  # it had finished
         except BaseException as error:

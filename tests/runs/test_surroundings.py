@@ -166,7 +166,7 @@ def test_an_unusable_data_directory_is_reported_and_tried_again(
         assert message.startswith("Runs cannot be kept: ")
         assert_for_visitors(lab, message)
         spec = counting(steps=1)
-        for call in (lambda: lab.submit(spec), lambda: lab.status("A" * 16), lab.runs):
+        for call in (lambda: lab.submit(spec), lambda: lab.status("A" * 16), lambda: lab.runs("")):
             with pytest.raises(RunsUnavailable, match="Runs cannot be kept"):
                 call()
         if place == "file/home":
@@ -231,7 +231,7 @@ def test_a_clock_that_jumps_changes_no_order(
         ids.append(lab.submit(counting("a", steps=2)))
     assert [lab.status(run_id).queue_position for run_id in ids] == [1, 2, 3, 4]
     assert [status.id for status in lab.runs("a")] == ids[::-1]
-    lab.cancel(blocking)
+    lab.cancel(blocking, "z")
     for run_id in ids:
         wait_state(lab, run_id, "finished")
 

@@ -13,7 +13,7 @@ from kllab import topics
 from kllab.runs import records
 from kllab.runs.checkpoints import write_checkpoint
 from kllab.runs.database import Database
-from kllab.runs.errors import RunsUnavailable
+from kllab.runs.errors import NotInControl, RunsUnavailable
 from kllab.runs.schema import SCHEMA_VERSION
 from kllab.runs.store import Store
 from kllab.training.record import Checkpoint, Record
@@ -205,4 +205,19 @@ def test_an_upgraded_store_has_the_columns_of_a_new_one(tmp_path: Path) -> None:
             }
             told.append(columns)
     assert told[0] == told[1]
-    assert len(told[0]["runs"]) == 27
+    assert len(told[0]["runs"]) == 29
+
+
+def test_nobody_is_known_to_own_a_run_of_an_older_version(tmp_path: Path) -> None:
+    make_home_of_version_1(tmp_path, OldRun(PAUSED, "paused"))
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db:
+        db.execute("UPDATE runs SET owner = 'a-session'")
+        db.commit()
+    with running_lab(tmp_path) as lab:
+        assert lab.status(PAUSED).owner == ""
+        for by in ("a-session", "somebody"):
+            with pytest.raises(NotInControl, match=r"You cannot delete run p+: somebody else"):
+                lab.delete(PAUSED, by)
+            assert not lab.controls(PAUSED, by)
+        lab.resume(PAUSED, "somebody")  # as all with its link could
+        wait_state(lab, PAUSED, "finished")

@@ -90,7 +90,7 @@ def test_train_in_the_exact_part_has_the_settings_that_are_not_drawn() -> None:
     config = Config.from_json(engine().status(run).config)
     assert (config.map, config.targets, config.steps) == ("frozen_lake", (0.7,), 500)
     assert config.alphas == (0.1,)
-    engine().cancel(run)
+    engine().cancel(run, engine().status(run).owner)
 
 
 def test_weights_that_are_all_zero_are_taken_as_equal_and_told() -> None:
