@@ -17,13 +17,15 @@ from pages.web.link import written
 
 PARAMETER = "control"  # parameter of the address
 KEYS = "control-keys"  # session key: keys by id of run
+_WRONG = "control-link-is-wrong"  # session key: whether no run has the key of the last link
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+# Python alone would make a new entry in the browser's history, and Back would lead to the key.
 _SCRIPT = """
-export default function ({ data }) {
+export default function ({ data, setTriggerValue }) {
   const address = new URL(location.href);
   address.searchParams.delete(data.parameter);
-  // Not a new entry: Back would lead to the key.
   history.replaceState(history.state, "", address);
+  setTriggerValue("hidden", true);
 }
 """
 
@@ -35,10 +37,13 @@ def take_keys() -> None:
     place = st.container(key="hidden-parameter")  # always: what follows keeps its place
     given = st.query_params.get_all(PARAMETER)
     if not given:
+        if st.session_state.pop(_WRONG, False):
+            _warn()  # the run that took the key out of the address ended the first warning
         return
     address.forget(PARAMETER)
     with place:
-        _mount(key="hides-parameter", data={"parameter": PARAMETER})
+        data = {"parameter": PARAMETER}
+        _mount(key="hides-parameter", data=data, on_hidden_change=_send_address)
     runs = list(filter(None, st.query_params.get_all(open_runs.PARAMETER)))
     most = len(open_runs.LETTERS)
     found = {
@@ -48,12 +53,22 @@ def take_keys() -> None:
         if _opens(run_id, key)
     }
     st.session_state[KEYS] = {**_keys(), **found}
+    st.session_state[_WRONG] = not found
     if not found:
-        st.warning(
-            f"The link's `{PARAMETER}` is not the key of a run that it opens: copy the whole "
-            "control link. The link shows its runs, as a link without a key does.",
-            icon=":material/link_off:",
-        )
+        _warn()
+
+
+def _warn() -> None:
+    st.warning(
+        f"The link's `{PARAMETER}` is not the key of a run that it opens: copy the whole control "
+        "link. The link shows its runs, as one without a key does.",
+        icon=":material/link_off:",
+    )
+
+
+def _send_address() -> None:
+    """Send Streamlit's own code in the browser the address that the browser has already."""
+    address.send({PARAMETER: []})
 
 
 def _opens(run_id: str, key: str) -> bool:
