@@ -3,10 +3,12 @@
 from kllab.runs.errors import (
     InvalidAction,
     NotInControl,
+    OverLimit,
     RunsUnavailable,
     UnknownRun,
     UnreadableCheckpoint,
 )
+from kllab.runs.limits import Allowance
 from kllab.runs.service import RunService
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
@@ -14,9 +16,11 @@ from kllab.runs.status import Event, RunStatus
 
 __all__ = [
     "Action",
+    "Allowance",
     "Event",
     "InvalidAction",
     "NotInControl",
+    "OverLimit",
     "RunService",
     "RunSpec",
     "RunStatus",

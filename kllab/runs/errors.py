@@ -85,6 +85,10 @@ class NotInControl(ValueError):  # noqa: N818
         )
 
 
+class OverLimit(ValueError):  # noqa: N818
+    """The owner has as many runs, or has trained for as long, as is allowed."""
+
+
 class RunsUnavailable(RuntimeError):  # noqa: N818
     """Runs cannot be stored or read; the message says why."""
 

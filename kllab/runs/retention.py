@@ -14,13 +14,11 @@ A paused run without checkpoint resumes from its beginning. Retention is applied
 each run's end.
 """
 
-import math
-import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kllab.runs.errors import RunsUnavailable
+from kllab.runs.environment import positive_number
 from kllab.runs.states import ENDED, SUSPENDED, State
 
 LATELY = 3600.0
@@ -55,22 +53,9 @@ class Bounds:
             If a variable is not a positive number; names it.
         """
         return cls(
-            bytes=_number("KLLAB_KEEP_GB", cls.bytes / _GB) * _GB,
-            days=_number("KLLAB_KEEP_DAYS", cls.days),
+            bytes=positive_number("KLLAB_KEEP_GB", cls.bytes / _GB) * _GB,
+            days=positive_number("KLLAB_KEEP_DAYS", cls.days),
         )
-
-
-def _number(name: str, default: float) -> float:
-    given = os.environ.get(name, "")
-    if not given:
-        return default
-    try:
-        number = float(given)
-    except ValueError:
-        number = math.nan
-    if not number > 0:
-        raise RunsUnavailable(f"{name} is {given!r}; allowed: a number above 0.")
-    return number
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import time
 from dataclasses import fields
 
 from kllab.runs.errors import UnknownRun
-from kllab.runs.states import ENDED, Action, State, next_state
+from kllab.runs.states import ENDED, ON_WORKER, Action, State, next_state
 from kllab.runs.status import RunStatus
 
 MOST_DEATHS = 3
@@ -14,7 +14,8 @@ MOST_DEATHS = 3
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 
-_SHOWN = [field.name for field in fields(RunStatus) if field.name != "queue_position"]
+_ESTIMATED = ("queue_position", "starts_in")
+_SHOWN = [field.name for field in fields(RunStatus) if field.name not in _ESTIMATED]
 
 
 def find(db: sqlite3.Connection, run_id: object) -> sqlite3.Row:
@@ -40,20 +41,32 @@ def notice(db: sqlite3.Connection, after: float = 0.0) -> str:
     return str(row["sentence"]) if row else ""
 
 
-def queue(db: sqlite3.Connection) -> list[str]:
-    """Return the ids of queued runs, next one first: round robin over their owners.
+def waiting(db: sqlite3.Connection) -> list[sqlite3.Row]:
+    """Return the queued runs, next one first: round robin over their owners.
 
     First in, first out for each owner; among owners, the one served longest ago comes first. So a
-    visitor with one run waits for at most one run of each other owner.
+    visitor with one run waits for at most one turn of each other owner.
     """
-    rows = db.execute(
-        "SELECT id FROM runs WHERE state = ? ORDER BY"
+    return db.execute(
+        "SELECT * FROM runs WHERE state = ? ORDER BY"
         " ROW_NUMBER() OVER (PARTITION BY owner ORDER BY ticket),"
         " (SELECT MAX(turn) FROM runs AS served WHERE served.owner = runs.owner),"
         " MIN(ticket) OVER (PARTITION BY owner)",
         [State.QUEUED],
-    )
-    return [row["id"] for row in rows]
+    ).fetchall()
+
+
+def queue(db: sqlite3.Connection) -> list[str]:
+    """Return the ids of queued runs, next one first; see `waiting`."""
+    return [row["id"] for row in waiting(db)]
+
+
+def on_worker(db: sqlite3.Connection) -> list[sqlite3.Row]:
+    """Return the runs that a worker holds, in the order in which they were queued."""
+    marks = ", ".join("?" * len(ON_WORKER))
+    return db.execute(
+        f"SELECT * FROM runs WHERE state IN ({marks}) ORDER BY ticket", ON_WORKER
+    ).fetchall()
 
 
 def next_number(db: sqlite3.Connection, column: str) -> int:
@@ -81,7 +94,12 @@ def move(
     now = time.time()
     if state == State.CANCELLED:
         message = ""  # the visitor asked for it, so there is nothing to explain
-    values = {"state": state, "message": message, "updated": now, "ended": None, **also}
+    elif state == State.PAUSED:
+        message = " ".join(part for part in (row["reason"], message) if part)
+    kept = row["reason"] if state == row["state"] else ""
+    values = {
+        "state": state, "message": message, "updated": now, "ended": None, "reason": kept, **also,
+    }  # fmt: skip
     if state in ENDED:
         values["ended"] = now
     if action in (Action.RESUME, Action.RESTART):
@@ -93,6 +111,8 @@ def move(
         values["turn"] = 0  # it keeps its place, and its owner's turn is not used up
     elif state == State.QUEUED:
         values["ticket"] = next_number(db, "ticket")
+        if action == Action.HALT:  # it yielded: other owners come first
+            values["turn"] = next_number(db, "turn")
     update(db, row, **values)
     return state
 

@@ -15,16 +15,18 @@ from kllab.runs.checkpoints import remove_file
 from kllab.runs.errors import RunsUnavailable
 from kllab.runs.executors.choose import executor_from_environment
 from kllab.runs.executors.protocol import Executor
+from kllab.runs.forecast import Forecast
 from kllab.runs.history import Columns, Histories
+from kllab.runs.limits import Allowance, Limits
 from kllab.runs.opening import Opening
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
 from kllab.runs.store import Store
+from kllab.runs.supervisor import Supervisor
 from kllab.training.record import Checkpoint
 
 NOTE_VIEW_SECONDS = 60.0
-QUEUE_SECONDS = 0.25
 
 
 class RunService:
@@ -56,10 +58,14 @@ class RunService:
         self.home = Path(home).absolute() if home is not None else data_dir()
         executor = executor or executor_from_environment(tuple(topics.EXPERIMENTS.values()))
         self._opening = Opening(self.home, executor)
-        # Cached by time: a view is stored once a minute, and the queue is read four times a second.
+        # Cached by time: a view is stored once a minute.
         self._note_view = lru_cache(10_000)(lambda run_id, _: self._reader.note_view(run_id))
         self._histories = Histories(lambda run_id, after: self._reader.scalars(run_id, after))
-        self._queue = lru_cache(1)(lambda _: self._read_queue())
+        self._forecast = Forecast(
+            lambda: self._reader,
+            lambda: supervisor.in_flight if (supervisor := self._supervisor) is not None else (),
+            lambda: executor.slots,
+        )
 
     def start(self) -> None:
         """Open the store and train queued runs, until `stop` or the interpreter's exit.
@@ -84,10 +90,24 @@ class RunService:
         return self._reader.notice()
 
     def submit(self, spec: RunSpec) -> str:
-        """Queue a training and return its id: short, unguessable, safe in a URL."""
-        run_id = self._writer.add(spec)
+        """Queue a training and return its id: short, unguessable, safe in a URL.
+
+        Raises
+        ------
+        OverLimit
+            (a ValueError) if its owner can queue no more; also from `resume` and `restart`.
+        """
+        run_id = self._writer.add(spec, Limits.from_environment())
         self._note_change()
         return run_id
+
+    def allowance(self, owner: str) -> Allowance:
+        """Return what an owner may queue and train, and has used of it."""
+        return self._reader.allowance(owner, Limits.from_environment())
+
+    def duration(self, spec: RunSpec) -> float | None:
+        """Return the seconds that a training takes, by earlier runs; None if unknown."""
+        return self._forecast.duration(spec.experiment, spec.config, spec.total_steps)
 
     def pause(self, run_id: str, by: str = "") -> None:
         """Save a checkpoint and take the run off the worker.
@@ -206,21 +226,18 @@ class RunService:
         return self._reader
 
     def _act(self, run_id: str, action: Action, by: str) -> None:
-        self._writer.act(run_id, action, by)
+        self._writer.act(run_id, action, by, Limits.from_environment())
         self._note_change()
 
     def _note_change(self) -> None:
         """Read the queue again: a run was added or has another state."""
-        self._queue.cache_clear()
-        if supervisor := self._opening.engine.supervisor:
+        self._forecast.forget()
+        if supervisor := self._supervisor:
             supervisor.wake()
 
-    def _read_queue(self) -> list[str]:
-        order = self._reader.queue()
-        supervisor = self._opening.engine.supervisor
-        first = supervisor.in_flight if supervisor is not None else ()
-        # A submitted run is next, even if an owner without a turn came later.
-        return sorted(order, key=lambda run_id: run_id not in first)
+    @property
+    def _supervisor(self) -> Supervisor | None:
+        return self._opening.engine.supervisor
 
     def _complete(self, status: RunStatus) -> RunStatus:
         engine = self._opening.engine
@@ -232,6 +249,5 @@ class RunService:
             return replace(status, message=engine.problem)  # why it does not proceed
         if status.state != State.QUEUED:
             return status
-        order = self._queue(time.monotonic() // QUEUE_SECONDS)
-        place = order.index(status.id) + 1 if status.id in order else 1
-        return replace(status, queue_position=place)
+        place, starts_in = self._forecast.place(status.id)
+        return replace(status, queue_position=place, starts_in=starts_in)

@@ -10,6 +10,7 @@ class State(StrEnum):
 
     QUEUED = "queued"
     RUNNING = "running"
+    YIELDING = "yielding"
     PAUSING = "pausing"
     PAUSED = "paused"
     CANCELLING = "cancelling"
@@ -27,7 +28,8 @@ class Action(StrEnum):
     RESTART = "restart"
     CANCEL = "cancel"
     START = "start"
-    HALT = "halt"  # the worker has stopped as a visitor asked
+    YIELD = "yield"  # its turn on the worker is over: leave it to a run of another owner
+    HALT = "halt"  # the worker has stopped as it was asked to
     FINISH = "finish"
     FAIL = "fail"
     REQUEUE = "requeue"  # the worker or the lab has stopped: continue when there is one again
@@ -37,7 +39,10 @@ class Action(StrEnum):
 VISITOR_ACTIONS = (Action.PAUSE, Action.RESUME, Action.RESTART, Action.CANCEL)
 """Actions of visitors."""
 
-ON_WORKER = (State.RUNNING, State.PAUSING, State.CANCELLING)
+STOPPING = (State.YIELDING, State.PAUSING, State.CANCELLING)
+"""States in which a worker holds the run and is asked to leave it."""
+
+ON_WORKER = (State.RUNNING, *STOPPING)
 """States in which a worker holds the run."""
 
 ENDED = (State.FINISHED, State.FAILED, State.CANCELLED)
@@ -50,12 +55,20 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.QUEUED, Action.START): State.RUNNING,
     (State.QUEUED, Action.PAUSE): State.PAUSED,
     (State.QUEUED, Action.CANCEL): State.CANCELLED,
+    (State.RUNNING, Action.YIELD): State.YIELDING,
     (State.RUNNING, Action.PAUSE): State.PAUSING,
     (State.RUNNING, Action.CANCEL): State.CANCELLING,
     (State.RUNNING, Action.FINISH): State.FINISHED,
     (State.RUNNING, Action.FAIL): State.FAILED,
     (State.RUNNING, Action.REQUEUE): State.QUEUED,
     (State.RUNNING, Action.INTERRUPT): State.INTERRUPTED,
+    (State.YIELDING, Action.PAUSE): State.PAUSING,
+    (State.YIELDING, Action.CANCEL): State.CANCELLING,
+    (State.YIELDING, Action.HALT): State.QUEUED,
+    (State.YIELDING, Action.FINISH): State.FINISHED,
+    (State.YIELDING, Action.FAIL): State.FAILED,
+    (State.YIELDING, Action.REQUEUE): State.QUEUED,
+    (State.YIELDING, Action.INTERRUPT): State.INTERRUPTED,
     (State.PAUSING, Action.PAUSE): State.PAUSING,
     (State.PAUSING, Action.RESUME): State.RUNNING,
     (State.PAUSING, Action.CANCEL): State.CANCELLING,

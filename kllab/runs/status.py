@@ -33,6 +33,10 @@ class RunStatus:
         1 is next; None if the run is not queued.
     name : str
         The name that the owner gave it; empty for none.
+    starts_in : float or None
+        Estimated seconds until a queued run starts or goes on; None if unknown.
+    seconds : float
+        Time for which it has trained, on all workers together.
     """
 
     id: str
@@ -49,6 +53,8 @@ class RunStatus:
     updated: float
     owner: str = ""
     name: str = ""
+    starts_in: float | None = None
+    seconds: float = 0.0
 
     @property
     def actions(self) -> tuple[Action, ...]:

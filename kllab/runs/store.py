@@ -16,6 +16,7 @@ from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
 from kllab.runs.database import LOCK_TIMEOUT, Database
 from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
 from kllab.runs.lease import StoreLease
+from kllab.runs.limits import Allowance, Limits, allowance, check
 from kllab.runs.retention import Bounds, KeptRun, choose
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ENDED, ON_WORKER, Action, State
@@ -25,6 +26,7 @@ from kllab.training.record import Checkpoint
 DATABASE = "runs.sqlite3"
 
 _PROBE_BYTES = 65536
+_VIEW_TIMEOUT = 0.05  # seconds for which a page waits
 _PROBE_TIMEOUT = 1.0  # seconds; our own writes take milliseconds
 
 LEAST_FREE_BYTES = 50_000_000
@@ -71,11 +73,19 @@ class Store:
         """Close the database."""
         self.database.close()
 
-    def add(self, spec: RunSpec) -> str:
-        """Queue a run and return its id."""
+    def add(self, spec: RunSpec, limits: Limits | None = None) -> str:
+        """Queue a run and return its id.
+
+        Raises
+        ------
+        OverLimit
+            If the owner can queue no more.
+        """
         run_id = secrets.token_hex(8)
         now = time.time()
         with self.database.write() as db:
+            if limits is not None:
+                check(db, spec.owner, limits, now)
             db.execute(
                 "INSERT INTO runs (id, experiment, config, owner, control, state, total_steps,"
                 " created, updated, seen, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -87,7 +97,7 @@ class Store:
             )
         return run_id
 
-    def act(self, run_id: str, action: Action, by: str = "") -> State:
+    def act(self, run_id: str, action: Action, by: str = "", limits: Limits | None = None) -> State:
         """Apply an action to a run and return its new state; `by` as in `RunService.pause`.
 
         Raises
@@ -96,11 +106,21 @@ class Store:
             If the run's state does not allow the action.
         NotInControl
             If `by` may not do that.
+        OverLimit
+            If the run would be queued, and its owner can queue no more.
         """
         with self.database.write() as db:
             row = rows.find(db, run_id)
             control.check(row, by, action)
-            return rows.move(db, row, action)
+            state = rows.move(db, row, action)
+            if limits is not None and state == State.QUEUED:
+                check(db, row["owner"], limits, time.time(), besides=row["id"])
+            return state
+
+    def allowance(self, owner: str, limits: Limits) -> Allowance:
+        """Return what an owner has used of the limits."""
+        with self.database.read() as db:
+            return allowance(db, owner, limits, time.time())
 
     def status(self, run_id: str) -> RunStatus:
         """Return a run without its place in the queue (see `queue`)."""
@@ -167,7 +187,8 @@ class Store:
             attempt = row["attempt"] + 1
             started = row["started"] or time.time()
             turn = rows.next_number(db, "turn")
-            rows.move(db, row, Action.START, turn=turn, attempt=attempt, started=started)
+            changed = {"turn": turn, "turn_seconds": 0.0, "attempt": attempt, "started": started}
+            rows.move(db, row, Action.START, **changed)
             return StoreLease(
                 run_id=run_id,
                 config=row["config"],
@@ -204,15 +225,15 @@ class Store:
     def recover_all(self, why: str, *, died: bool) -> None:
         """Requeue all runs that a worker held; see `rows.recover`."""
         with self.database.write() as db:
-            query = "SELECT * FROM runs WHERE state IN (?, ?, ?) ORDER BY ticket"
-            for row in db.execute(query, ON_WORKER).fetchall():
+            for row in rows.on_worker(db):
                 rows.recover(db, row, why, died=died)
 
     def note_view(self, run_id: str) -> None:
-        """Note that a page reads a run; skipped if the database is locked or unavailable."""
+        """Note that a page reads a run, unless the database is locked for longer than a moment."""
         try:
-            with self.database.write(timeout=0.0) as db:
-                db.execute("UPDATE runs SET seen = ? WHERE id = ?", [time.time(), run_id])
+            with self.database.write(timeout=_VIEW_TIMEOUT) as db:
+                query = "UPDATE runs SET seen = ?, unseen_seconds = 0 WHERE id = ?"
+                db.execute(query, [time.time(), run_id])
         except RunsUnavailable:
             pass  # a later view is noted
 

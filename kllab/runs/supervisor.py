@@ -4,7 +4,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack, closing, suppress
 from functools import partial
@@ -22,9 +22,11 @@ from kllab.runs.errors import (
     reason,
 )
 from kllab.runs.executors.protocol import Executor
+from kllab.runs.limits import Limits
 from kllab.runs.lock import lock_data_dir, tell_others
 from kllab.runs.retention import Bounds
 from kllab.runs.states import ON_WORKER, Action, State
+from kllab.runs.timekeeper import Timekeeper
 from kllab.runs.worker import Job, Unsaved
 
 _log = logging.getLogger(__name__)
@@ -81,11 +83,13 @@ class Supervisor:
             self._lock = lock_data_dir(home)
             on_error.callback(self._lock.release)
             self._bounds = Bounds.from_environment()
+            limits = Limits.from_environment()
             self.store = on_error.enter_context(closing(open_store(home, fault)))
             self.store.probe()
             self.store.recover_all("The lab ended while this run was training.", died=True)
             self.store.tidy()
             self.store.prune(self._bounds)
+            self._timekeeper = Timekeeper(self.store, limits)
             self._thread.start()
             on_error.pop_all()
 
@@ -128,7 +132,7 @@ class Supervisor:
     def _run(self) -> None:
         self._start_workers()
         while not self._stopped.is_set():
-            self._kill_cancelled()
+            self._look_at_workers()
             self._save_and_submit()
             self._tell_others()
             with suppress(Empty):
@@ -142,11 +146,19 @@ class Supervisor:
             times.append(self._retry_at)
         return max(min(times) - time.monotonic(), 0.0)
 
-    def _kill_cancelled(self) -> None:
+    def _look_at_workers(self) -> None:
+        """Measure how long runs train, keep the limits, and kill the workers of cancelled runs."""
+        states = {run_id: self._state(run_id) for run_id in self.in_flight}
+        self._kill_cancelled(states)
+        try:
+            self._timekeeper.look(states, self._executor.slots)
+        except RunsUnavailable as error:
+            log_for_host(f"the time of training is not stored yet: {error}")
+
+    def _kill_cancelled(self, states: Mapping[str, State | None]) -> None:
         """Kill workers whose runs were cancelled or deleted `CANCEL_SECONDS` ago."""
         now = time.monotonic()
-        for run_id in self.in_flight:
-            state = self._state(run_id)
+        for run_id, state in states.items():
             if state == State.CANCELLING:
                 self._kill_at.setdefault(run_id, now + CANCEL_SECONDS)
             elif state is not None:

@@ -19,7 +19,7 @@ from kllab.runs.errors import (
     reason,
 )
 from kllab.runs.lease import Lease
-from kllab.runs.states import Action, State
+from kllab.runs.states import STOPPING, Action, State
 from kllab.runs.store import Store
 from kllab.training.record import Record
 
@@ -175,10 +175,11 @@ class _Training:
         if not (last or due or stopping or now - self.flushed >= FLUSH_SECONDS):
             return False
         state = self._flush()
-        asked = state in (State.PAUSING, State.CANCELLING)
+        # A run that cannot be saved does not yield: its next turn would repeat this one.
+        asked = state in STOPPING and (state != State.YIELDING or due or not self.unsaved)
         if last or due or stopping or asked:
             self._save_checkpoint(record, LAST_CHECKPOINT_PAUSES if last else ())
-        if asked and not last:
+        if asked and not last and not (state == State.YIELDING and self.unsaved):
             # None: the visitor resumed the run before it stopped.
             return self.lease.settle(Action.HALT, self.unsaved) is not None
         if stopping and not last:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from kllab.runs import RunStatus, State
+from kllab.runs.states import ON_WORKER
 from kllab.training.run_view import RunView
 from kllab.training.settings import Settings
 from pages.charts.theme import RUN_COLOURS
@@ -13,7 +14,7 @@ from pages.web.engine import engine
 from pages.web.navigation import Page
 from pages.web.recorded_runs import Recorded
 
-_MOVING = (State.QUEUED, State.RUNNING, State.PAUSING, State.CANCELLING)
+_MOVING = (State.QUEUED, *ON_WORKER)
 
 View = TypeVar("View", bound=RunView[Any])
 

@@ -22,6 +22,7 @@ REFUSED = "refused-action"  # session key: result of the last button of a run
 BADGES: Mapping[State, tuple[str, str, Any]] = {
     State.QUEUED: ("queued", ":material/hourglass_empty:", "gray"),
     State.RUNNING: ("running", ":material/play_arrow:", "blue"),
+    State.YIELDING: ("running", ":material/play_arrow:", "blue"),
     State.PAUSING: ("pausing", ":material/pause:", "gray"),
     State.PAUSED: ("paused", ":material/pause:", "orange"),
     State.CANCELLING: ("stopping", ":material/stop:", "gray"),

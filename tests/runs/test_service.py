@@ -203,7 +203,8 @@ def test_a_lab_that_is_not_started_says_so(tmp_path: Path) -> None:
     lab.stop()
 
 
-def test_many_threads_at_once(lab: RunService) -> None:
+def test_many_threads_at_once(lab: RunService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KLLAB_OWNER_RUNS", "inf")
     errors: list[BaseException] = []
     ids: list[str] = []
 

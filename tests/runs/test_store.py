@@ -376,7 +376,7 @@ def test_the_age_of_an_unseen_run_starts_at_its_end(store: Store) -> None:
     assert store.prune(Bounds(bytes=1)) == [run_id]
 
 
-def test_a_view_never_waits_for_a_lock(store: Store) -> None:
+def test_a_view_is_not_noted_while_the_store_is_locked(store: Store) -> None:
     run_id = store.add(counting())
     set_seen(store, 0.0, run_id)
     with store.database.write():

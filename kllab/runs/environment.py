@@ -1,0 +1,26 @@
+"""Numbers that a host sets by environment variables."""
+
+import math
+import os
+
+from kllab.runs.errors import RunsUnavailable
+
+
+def positive_number(name: str, default: float) -> float:
+    """Return the number in an environment variable, or the default if it is not set.
+
+    Raises
+    ------
+    RunsUnavailable
+        If it is not a number above 0; ``inf`` is one.
+    """
+    given = os.environ.get(name, "")
+    if not given:
+        return default
+    try:
+        number = float(given)
+    except ValueError:
+        number = math.nan
+    if not number > 0:
+        raise RunsUnavailable(f"{name} is {given!r}; allowed: a number above 0.")
+    return number
