@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.web import presenting, run_control, session, style, units
-from pages.web.navigation import FOLDER, PAGES, title_of
+from pages.web.navigation import FOLDER, MY_RUNS, PAGES, title_of
 
 ASSETS = FOLDER.parent / "assets"
 
@@ -19,7 +19,9 @@ st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="lar
 
 
 # Pages are given by file, so that every script that runs this frame finds them.
-sections = {"": [st.Page(FOLDER / "home.py", title="Home", icon=":material/home:", default=True)]}
+home = st.Page(FOLDER / "home.py", title="Home", icon=":material/home:", default=True)
+runs = st.Page(FOLDER / "my_runs.py", title="My runs", icon=":material/list:", url_path=MY_RUNS)
+sections = {"": [home, runs]}
 for page in PAGES:
     icon = f":material/{page.info.icon}:"
     shown = st.Page(page.script, title=page.info.heading, icon=icon, url_path=page.name)

@@ -79,9 +79,9 @@ def _why_no_name(name: str) -> str:
         f"allowed: up to {LONGEST_NAME} letters, digits, spaces and . , : ; ( ) + - = / % ' ! ? _"
     )
     if len(name) > LONGEST_NAME:
-        return f"the name has {len(name)} characters; {allowed}"
+        return f"The name has {len(name)} characters; {allowed}."
     wrong = next(letter for letter in name if not _NAME.fullmatch(letter))
-    return f"the name has the character {wrong!r}; {allowed}"
+    return f"The name has the character {wrong!r}; {allowed}."
 
 
 def delete(database: Database, run_id: str, by: str) -> str:

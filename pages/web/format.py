@@ -64,3 +64,18 @@ def aligned(*lines: str) -> str:
     '\\begin{aligned}a &= b \\\\ &= c\\end{aligned}'
     """
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def ago(seconds: float) -> str:
+    """Say how long ago something was.
+
+    >>> ago(30), ago(3 * 60), ago(26 * 3600), ago(60 * 3600)
+    ('just now', '3 min ago', '26 h ago', '2 days ago')
+    """
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{seconds // 60:.0f} min ago"
+    return (
+        f"{seconds // 3600:.0f} h ago" if seconds < 172800 else f"{seconds // 86400:.0f} days ago"
+    )

@@ -64,8 +64,7 @@ def _open(
     except ValueError as error:
         reason = f"Run {status.id} was made by another version of the lab: {error}."
         return AbsentRun(letter, status.id, reason)
-    label = status.name or label_of(config)
-    return LiveRun(letter, label, status, run_type, config, recorded)
+    return LiveRun(letter, label_of(config), status, run_type, config, recorded)
 
 
 def can_be_drawn(run: LiveRun[Any]) -> bool:

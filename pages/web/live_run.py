@@ -14,7 +14,8 @@ from pages.web.engine import engine
 from pages.web.navigation import Page
 from pages.web.recorded_runs import Recorded
 
-_MOVING = (State.QUEUED, *ON_WORKER)
+MOVING = (State.QUEUED, *ON_WORKER)
+"""States that may change without action of a visitor."""
 
 View = TypeVar("View", bound=RunView[Any])
 
@@ -24,12 +25,18 @@ class LiveRun(Generic[View]):
     """Open run: status and records so far."""
 
     letter: str
-    label: str
+    settings: str
+    """The settings that usually differ."""
     status: RunStatus
     run_type: type[View]
     config: Settings
     recorded: Recorded | None = None
     """The run, if it was made beforehand."""
+
+    @property
+    def label(self) -> str:
+        """What the run is called: the name that its owner gave it, else its settings."""
+        return self.status.name or self.settings
 
     @property
     def name(self) -> str:
@@ -39,7 +46,7 @@ class LiveRun(Generic[View]):
     @property
     def moves(self) -> bool:
         """Whether it may change without action of a visitor."""
-        return self.status.state in _MOVING
+        return self.status.state in MOVING
 
     @property
     def place(self) -> int:

@@ -12,6 +12,9 @@ FOLDER = Path(__file__).resolve().parents[1]
 SECTIONS = ("foundations", "deep_learning")
 """Sections (folders of pages), in the order of the navigation."""
 
+MY_RUNS = "runs"
+"""Address of the page that lists the visitor's runs."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -58,5 +61,5 @@ def current() -> Page:
 
 def title_of(name: str) -> str:
     """Return the title of the browser's window on a page; the home page has the empty name."""
-    headings = {page.name: page.info.heading for page in PAGES}
+    headings = {page.name: page.info.heading for page in PAGES} | {MY_RUNS: "My runs"}
     return f"{headings[name]} · KL Lab" if name in headings else "KL Lab"

@@ -53,7 +53,7 @@ STYLE = """
   .st-key-rail .stMarkdown [data-testid=stMarkdownContainer] { font-size: .875rem }
   .st-key-rail .stMarkdown p { line-height: 1.35 }
   /* Each line of a run's row and numbers is one less for the picture. */
-  .st-key-run-row [class*=st-key-close-],
+  .st-key-run-row :is([class*=st-key-close-], [class*=st-key-more-]),
   .st-key-run-line:not(:has(.st-key-focus)) [class*=st-key-hide-],
   .st-key-numbers [data-testid=stTooltipIcon] { display: none }
   .st-key-run-row [data-testid=stMarkdownContainer] { font-size: .875rem }

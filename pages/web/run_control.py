@@ -7,6 +7,7 @@ session keeps the key and takes it out of the browser's address, which may be co
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -101,4 +102,5 @@ def link_to(status: RunStatus) -> str:
         open_runs.PARAMETER: [status.id],
         PARAMETER: [engine().control_key(status.id, by(status.id))],
     }
-    return written(st.context.url or "", parameters)
+    page = urljoin(st.context.url or "", status.experiment)  # which has the name of its runs
+    return written(page, parameters)

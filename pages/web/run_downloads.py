@@ -6,11 +6,12 @@ from typing import Any
 import safetensors.numpy
 import streamlit as st
 
-from kllab.runs import RunsUnavailable, UnreadableCheckpoint
+from kllab.runs import RunStatus, RunsUnavailable, UnreadableCheckpoint
 from pages.web.engine import engine
 from pages.web.live_run import LiveRun
 from pages.web.page import to_csv
 from pages.web.plain_text import as_text
+from pages.web.recorded_runs import Recorded
 
 ALL_ROWS = 10**9
 
@@ -37,19 +38,22 @@ def run_downloads(run: LiveRun[Any]) -> None:
                 "`Config.from_json` reads the config; `train(config, checkpoint)` goes on from the "
                 "checkpoint, bit for bit."
             )
-        with st.container(horizontal=True):
-            config = run.status.config
-            _button("Config (JSON)", config, f"kllab-{run_id}.json", "application/json")
-            _button(
-                "Records (CSV)",
-                lambda: to_csv(
-                    recorded.columns if recorded else engine().history(run_id, ALL_ROWS)
-                ),
-                f"kllab-{run_id}-nats.csv",
-                "text/csv",
-            )
-            if not recorded:
-                _checkpoint_button(run_id)
+        buttons(run.status, recorded)
+
+
+def buttons(status: RunStatus, recorded: Recorded | None = None) -> None:
+    """Draw a button for each file of a run."""
+    run_id = status.id
+    with st.container(horizontal=True):
+        _button("Config (JSON)", status.config, f"kllab-{run_id}.json", "application/json")
+        _button(
+            "Records (CSV)",
+            lambda: to_csv(recorded.columns if recorded else engine().history(run_id, ALL_ROWS)),
+            f"kllab-{run_id}-nats.csv",
+            "text/csv",
+        )
+        if not recorded:
+            _checkpoint_button(run_id)
 
 
 def _checkpoint_button(run_id: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from kllab.runs import Action, RunService, RunStatus, RunsUnavailable, State
 from kllab.runs.states import next_state
-from pages.web import open_runs, run_control
+from pages.web import open_runs, run_control, run_menu
 from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun
 from pages.web.navigation import title_of
@@ -104,6 +104,8 @@ def draw_row(run: LiveRun[Any]) -> None:
         _hide_button(run)
         help_text = "Take this run off the page. It goes on, and its link still finds it."
         _close_button(run.letter, status.id, help_text)
+        if mine:
+            run_menu.draw(status, run.settings)
 
 
 def _draw_actions(run: LiveRun[Any]) -> None:

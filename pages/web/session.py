@@ -4,13 +4,23 @@ import streamlit as st
 
 from pages.web import open_runs, run_control, visitor
 
+_RUNS = "runs-of-pages"  # session key: open and hidden runs of the pages that were left
 KEPT = frozenset(
     {
-        *("page", "unit", "present", "present-mode-of-page", "runs-of-pages"),
+        *("page", "unit", "present", "present-mode-of-page", _RUNS),
         *(visitor.SESSION, run_control.KEYS),
     }
 )
 """Session keys that are kept across pages: those of the frame, and what the visitor may control."""
+
+
+def close_run(run_id: str) -> None:
+    """Close a run on this page and on those that remember it."""
+    if run_id in open_runs.opened().values():
+        open_runs.close(run_id)
+    runs: dict[str, open_runs.State] = st.session_state.get(_RUNS, {})
+    for page, (opened, hidden) in runs.items():
+        runs[page] = ["" if one == run_id else one for one in opened], hidden
 
 
 def start(page: str) -> None:
@@ -22,7 +32,7 @@ def start(page: str) -> None:
     left = st.session_state.setdefault("page", page)
     if left == page:
         return
-    runs: dict[str, open_runs.State] = st.session_state.setdefault("runs-of-pages", {})
+    runs: dict[str, open_runs.State] = st.session_state.setdefault(_RUNS, {})
     if open_runs.REMEMBERED in st.session_state:
         runs[left] = open_runs.state()
     for key in [key for key in st.session_state if key not in KEPT]:

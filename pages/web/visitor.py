@@ -27,10 +27,19 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 def owner() -> str:
     """Return whom the runs of this session belong to: a name that no other visitor can guess."""
-    token = str(st.context.cookies.get(COOKIE, ""))  # under AppTest a mock
-    if not _TOKEN.fullmatch(token):
-        token = st.session_state.setdefault(SESSION, _new_token())
+    token = _of_cookie() or st.session_state.setdefault(SESSION, _new_token())
     return hashlib.sha256(token.encode()).hexdigest()[:32]
+
+
+def is_remembered() -> bool:
+    """Return whether the visitor is the same owner in the next session."""
+    return bool(_of_cookie())
+
+
+def _of_cookie() -> str:
+    """Return the token of the browser's cookie, or nothing."""
+    token = str(st.context.cookies.get(COOKIE, ""))  # under AppTest a mock
+    return token if _TOKEN.fullmatch(token) else ""
 
 
 def _new_token() -> str:

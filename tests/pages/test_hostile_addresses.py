@@ -18,6 +18,7 @@ MARKUP = ("](http", "![](", "<img", "<script", "<b>", f"https://{ELSEWHERE}", f"
 OTHERS = (
     PARAMETER,
     HIDDEN,
+    "control",
     "lock",
     "hide",
     "unit",

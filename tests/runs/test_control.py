@@ -92,11 +92,11 @@ def test_a_run_has_a_name(lab: RunService, given: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ("x" * 41, "the name has 41 characters; allowed: up to 40 letters"),
-        ("<b>bold</b>", "the name has the character '<'; allowed: "),
-        ("[a](https://b.example)", r"the name has the character '\['; allowed: "),
-        ("$x$", r"the name has the character '\$'; allowed: "),
-        ("a\u202eb", r"the name has the character '\\u202e'; allowed: "),
+        ("x" * 41, "The name has 41 characters; allowed: up to 40 letters"),
+        ("<b>bold</b>", "The name has the character '<'; allowed: "),
+        ("[a](https://b.example)", r"The name has the character '\['; allowed: "),
+        ("$x$", r"The name has the character '\$'; allowed: "),
+        ("a\u202eb", r"The name has the character '\\u202e'; allowed: "),
     ],
 )
 def test_a_name_that_others_could_not_read_as_text_is_refused(

@@ -136,12 +136,16 @@ class Lab:
         self.service = RunService(home, self.executor)
 
     def add(
-        self, made: Made, records: Iterable[Record] | None = None, error: Exception | None = None
+        self,
+        made: Made,
+        records: Iterable[Record] | None = None,
+        error: Exception | None = None,
+        owner: str = "tests",
     ) -> str:
         """Add a run that yields `records` (by default its own) and ends, or fails with `error`."""
         self.executor.records = made.records if records is None else records
         self.executor.error = error
-        run_id = self.service.submit(RunSpec(made.experiment, made.config, "tests"))
+        run_id = self.service.submit(RunSpec(made.experiment, made.config, owner))
         wait_for(lambda: self.service.status(run_id).ended, what="the run ends")
         return run_id
 

@@ -1,0 +1,167 @@
+"""My runs: what the visitor has trained, to open, compare, download, name and delete."""
+
+import time
+from collections.abc import Sequence
+
+import streamlit as st
+
+from kllab import topics
+from kllab.runs import RunStatus, RunsUnavailable
+from pages.web import open_runs, run_menu, visitor
+from pages.web.clock import tick_after
+from pages.web.engine import engine
+from pages.web.format import ago
+from pages.web.live_run import MOVING
+from pages.web.navigation import PAGES, Page
+from pages.web.plain_text import as_text
+from pages.web.run_row import BADGES, progress, seconds_left, waiting
+from pages.web.run_settings import settings_of
+
+MOST = 100
+"""Number of runs that are listed."""
+TICK = 2.0  # seconds between two reads of the store
+LEAD = "What you have trained in this browser, newest first. Others see a run only by its link."
+NO_COOKIE = (
+    "This browser sends no cookie to the lab, so these runs are yours for this visit only. "
+    "Keep the control link of a run (in its menu) to come back to it."
+)
+STYLE = """
+.stMainBlockContainer:has(.st-key-my-runs) { max-width: 72rem;
+  padding: calc(var(--kllab-nav) + 1rem) 1rem 3rem !important }
+.st-key-my-runs { gap: .6rem }
+.st-key-my-runs h1 { font-size: 1.5rem; padding: 0 0 .3rem }
+.st-key-chosen { min-height: 2.6rem }
+[class*=st-key-mine-] { border-top: 1px solid var(--kllab-line); padding: .3rem 0;
+  gap: .25rem .8rem }
+[class*=st-key-mine-] > .stElementContainer:has(.stProgress) { min-width: 0; flex: 1 1 16rem }
+[class*=st-key-mine-] > .stElementContainer:has(.stMarkdownBadge) { flex: none; width: 9rem }
+[class*=st-key-mine-] > .stElementContainer:has([data-testid=stCaptionContainer]) { flex: none;
+  width: 6rem }
+.st-key-tick-of-runs { position: absolute }
+"""
+_DELETES = (
+    "runs-to-delete"  # session key: whether the deletion of the chosen runs is to be confirmed
+)
+
+
+def my_runs() -> None:
+    """Draw the page."""
+    st.html(f"<style>{STYLE}</style>")
+    with st.container(key="my-runs"):
+        st.title("My runs", anchor=False)
+        st.caption(LEAD if visitor.is_remembered() else NO_COOKIE)
+        listing()
+
+
+@st.fragment
+def listing() -> None:
+    """List the runs; again every two seconds while one of them moves."""
+    try:
+        runs = engine().runs(visitor.owner(), MOST)
+    except RunsUnavailable as error:
+        st.error(f"{as_text(str(error))} This page keeps trying.", icon=":material/cloud_off:")
+        runs = None
+    if runs:
+        _chosen([run for run in runs if st.session_state.get(_key(run))])
+        for run in runs:
+            _row(run)
+        if len(runs) == MOST:
+            st.caption(f"These are the newest {MOST}; older ones are kept, and their links open.")
+    elif runs is not None:
+        _none_yet()
+    with st.container(key="tick-of-runs"):
+        if runs is None or any(run.state in MOVING for run in runs):
+            tick_after(TICK, key="tick")
+
+
+def _none_yet() -> None:
+    st.info(
+        "No run yet. Open one of these pages and press **Train**: the run is listed here while it "
+        "trains and afterwards.",
+        icon=":material/model_training:",
+    )
+    for page in PAGES:
+        if page.name in topics.EXPERIMENTS:
+            icon = f":material/{page.info.icon}:"
+            st.page_link(str(page.script), label=page.info.heading, icon=icon)
+
+
+def _chosen(chosen: Sequence[RunStatus]) -> None:
+    """Draw what can be done with the chosen runs: open those of a page together, delete them."""
+    with st.container(key="chosen", horizontal=True, vertical_alignment="center"):
+        if not chosen:
+            st.session_state.pop(_DELETES, None)
+            st.caption("Select runs to compare them on their page, or to delete them.")
+            return
+        if st.session_state.get(_DELETES):
+            these = f"these {len(chosen)} runs, their" if len(chosen) > 1 else "this run, its"
+            checkpoint = "checkpoints" if len(chosen) > 1 else "checkpoint"
+            st.markdown(f"Delete {these} records and {checkpoint}? This cannot be undone.")
+            ids = tuple(run.id for run in chosen)
+            st.button(
+                "Delete for good", key="delete-chosen-now", icon=":material/delete:",
+                on_click=_delete, args=(ids,),
+            )  # fmt: skip
+            st.button("Keep", key="keep-chosen", on_click=_ask, args=(False,))
+            return
+        for page in PAGES:
+            if of_page := [run for run in chosen if run.experiment == page.name]:
+                _link(page, of_page)
+        st.button(
+            f"Delete {len(chosen)}", key="delete-chosen", icon=":material/delete:", on_click=_ask,
+            args=(True,),
+        )  # fmt: skip
+
+
+def _link(page: Page, runs: Sequence[RunStatus]) -> None:
+    """Draw the link that opens runs of a page together, as many as can be open at once."""
+    most = len(open_runs.LETTERS)
+    which = f"the newest {most}" if len(runs) > most else str(len(runs))
+    st.page_link(
+        str(page.script),
+        label=f"Open {which} on {page.info.heading}",
+        icon=f":material/{page.info.icon}:",
+        # The oldest is A, as if they had been trained there.
+        query_params={open_runs.PARAMETER: [run.id for run in runs[:most]][::-1]},
+    )
+
+
+def _row(run: RunStatus) -> None:
+    page = next((page for page in PAGES if page.name == run.experiment), None)
+    heading = page.info.heading if page else run.experiment
+    settings = settings_of(run.experiment, run.config)
+    label = run.name or settings
+    now = time.time()
+    with st.container(horizontal=True, vertical_alignment="center", key=f"mine-{run.id}"):
+        # Without escapes: the label is not drawn, only read out.
+        st.checkbox(f"Select {label}", key=_key(run), label_visibility="collapsed")
+        st.progress(
+            min(run.step / run.total_steps, 1.0),
+            text=f"**{as_text(label)}** · {heading} · {progress(run, seconds_left(run, now))}",
+        )
+        text, icon, colour = BADGES[run.state]
+        st.badge(waiting(run, now) or text, icon=icon, color=colour)
+        st.caption(ago(now - run.created))
+        if page:
+            st.page_link(
+                str(page.script), label="Open", icon=":material/open_in_new:",
+                query_params={open_runs.PARAMETER: run.id},
+            )  # fmt: skip
+        run_menu.draw(run, settings, downloads=True)
+
+
+def _key(run: RunStatus) -> str:
+    return f"chosen-{run.id}"
+
+
+def _ask(is_asked: bool) -> None:
+    st.session_state[_DELETES] = is_asked
+
+
+def _delete(run_ids: Sequence[str]) -> None:
+    _ask(False)
+    for run_id in run_ids:
+        run_menu.delete(run_id)
+
+
+my_runs()
