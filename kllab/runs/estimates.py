@@ -14,10 +14,16 @@ from statistics import median
 from typing import NamedTuple
 
 LEAST_SECONDS = 1.0
-"""Seconds that a run must have trained for its pace to be used."""
+"""Seconds that a run must have trained to its end for its pace to be used for others."""
+
+LEAST_UNFINISHED = 15.0
+"""The same for a run that has not ended."""
 
 OWN_SECONDS = 5.0
-"""Seconds after which a run's own pace is preferred to that of earlier runs."""
+"""Seconds that a run must have trained for its own pace to be preferred to that of others.
+
+In the first seconds it reads its data.
+"""
 
 SIMILAR = 3.0
 """Ratio of paces up to which the settings of an experiment are taken not to matter."""
@@ -56,8 +62,9 @@ def read_paces(db: sqlite3.Connection, experiment: str) -> Paces:
     by_settings: dict[str, list[float]] = {}
     for row in db.execute(
         "SELECT config, seconds / step AS pace FROM runs"
-        " WHERE experiment = ? AND seconds >= ? AND step > 0 ORDER BY key DESC LIMIT ?",
-        [experiment, LEAST_SECONDS, _SAMPLES],
+        " WHERE experiment = ? AND step > 0 AND seconds >= CASE step WHEN total_steps THEN ? ELSE ?"
+        " END ORDER BY key DESC LIMIT ?",
+        [experiment, LEAST_SECONDS, LEAST_UNFINISHED, _SAMPLES],
     ):
         by_settings.setdefault(_settings(row["config"]), []).append(row["pace"])
     return Paces([pace for paces in by_settings.values() for pace in paces], by_settings)
@@ -70,11 +77,10 @@ def _settings(config: str) -> str:
 
 def seconds_left(row: sqlite3.Row, paces: Paces) -> float | None:
     """Return the seconds that a run still has to train, from its own pace or that of others."""
-    own, others = None, paces.of(row["config"])
-    if row["seconds"] >= LEAST_SECONDS and row["step"]:
-        own = row["seconds"] / row["step"]
-    # In the first seconds its own pace is mostly that of reading its data.
-    pace = others if own is None or (others and row["seconds"] < OWN_SECONDS) else own
+    if row["seconds"] >= OWN_SECONDS and row["step"]:
+        pace: float | None = row["seconds"] / row["step"]
+    else:
+        pace = paces.of(row["config"])
     return None if pace is None else pace * (row["total_steps"] - row["step"])
 
 

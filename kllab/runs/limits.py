@@ -114,11 +114,11 @@ def in_words(seconds: float) -> str:
     """Return a time in seconds, minutes, hours or days, rounded up.
 
     >>> in_words(40), in_words(90), in_words(7200), in_words(86400)
-    ('40 seconds', '2 minutes', '2 hours', '24 hours')
+    ('40 seconds', '2 minutes', '120 minutes', '24 hours')
     """
     if seconds < 59.5:
         count, unit = math.ceil(seconds), "second"
-    elif seconds < 5400:
+    elif seconds <= 5 * 3600:
         count, unit = math.ceil(seconds / 60), "minute"
     elif seconds < 2 * 86400:
         count, unit = math.ceil(seconds / 3600), "hour"

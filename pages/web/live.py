@@ -17,7 +17,7 @@ import numpy as np
 import streamlit as st
 
 from kllab.runs import RunSpec, RunsUnavailable, UnknownRun
-from pages.web import address, controls, open_runs, recorded_runs, visitor, workbench
+from pages.web import address, allowance, controls, open_runs, recorded_runs, visitor, workbench
 from pages.web.chart import Dragged
 from pages.web.clock import tick_after
 from pages.web.control_kinds import Control
@@ -33,6 +33,7 @@ from pages.web.workbench import Places, Views
 ABOUT = "About"
 """Title of the view on the training that the rail describes."""
 TICK = 0.5  # seconds between two reads of the store
+TICK_REFUSED = 5.0  # the same, while only Train may change
 _RAIL_IS_OLD = "rail-is-old"  # session key: whether a handle of the stage has moved its controls
 
 
@@ -82,18 +83,25 @@ def train_button(experiment: str, config: str, then: Callable[[], None] = lambda
     with suppress(RunsUnavailable):  # message above
         if notice := engine().notice:
             st.info(as_text(notice), icon=":material/inventory_2:")
-    pressed = st.button(
-        "Train",
-        key="train",
-        type="primary",
-        icon=":material/model_training:",
-        disabled=not available,
-        shortcut="Ctrl+Enter",
-    )
+    spec = RunSpec(experiment, config, visitor.owner())
+    advice = allowance.advise(spec)
+    if advice.sentence:
+        st.caption(f":material/hourglass_disabled: {advice.sentence}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="train-line"):
+        pressed = st.button(
+            "Train",
+            key="train",
+            type="primary",
+            icon=":material/model_training:",
+            disabled=not (available and advice.may_train),
+            shortcut="Ctrl+Enter",
+        )
+        if advice.lines:
+            st.caption("  \n".join(advice.lines))
     ctrl_enter("train")
     if pressed:
         try:
-            run_id = engine().submit(RunSpec(experiment, config, visitor.owner()))
+            run_id = engine().submit(spec)
         except (ValueError, RunsUnavailable) as error:
             st.error(as_text(str(error)), icon=":material/error:")
         else:
@@ -198,7 +206,8 @@ def panel(
     were_chosen = open_runs.are_chosen()
 
     def watch() -> None:
-        if st.session_state.pop(_RAIL_IS_OLD, False) or were_chosen != open_runs.are_chosen():
+        rail_is_old = st.session_state.pop(_RAIL_IS_OLD, False) or allowance.is_old()
+        if rail_is_old or were_chosen != open_runs.are_chosen():
             st.rerun()  # also what the rail has in the address may depend on the open runs
         clock = st.container(key="clock")
         row = st.container(key="run-row")
@@ -242,11 +251,12 @@ def panel(
             row.caption(f":material/cloud_off: {as_text(outage)} This page keeps trying.")
         if focus:
             name_window(focus)
-        if outage or any(run.moves for run in runs):
+        moves = outage or any(run.moves for run in runs)
+        if moves or allowance.is_refused():
             with clock:
-                tick_after(TICK, key="tick")
+                tick_after(TICK if moves else TICK_REFUSED, key="tick")
 
-    if open_runs.move():
+    if open_runs.move() or allowance.is_refused():
         st.fragment(watch)()
     else:  # a handle need not rerun the whole page if nothing moves by itself
         with st.container():  # as of a fragment: the stage keeps its place, and is not built anew

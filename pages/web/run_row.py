@@ -226,12 +226,29 @@ def seconds_left(status: RunStatus, now: float) -> float | None:
 
 def waiting(status: RunStatus, now: float) -> str:
     """Describe the place of a queued run, or that it starts if it is next and just queued."""
-    place = status.queue_position
+    place, starts_in = status.queue_position, status.starts_in
     if status.state != State.QUEUED or place is None:
         return ""
-    if place > 1:
-        return f"queued, place {place}"
-    return "starting" if now - status.updated < STARTING else "queued, next"
+    is_new = place == 1 and now - status.updated < STARTING
+    if is_new and not status.step and (starts_in is None or starts_in < STARTING):
+        return "starting"
+    # A run that has trained goes on; one that yielded to others was not interrupted.
+    words = "waiting its turn" if status.step else "queued"
+    words += ", next" if place == 1 else f", place {place}"
+    if starts_in is None:
+        return words
+    return (
+        f"{words}, {_about(starts_in)}" if status.step else f"{words}, starts {_about(starts_in)}"
+    )
+
+
+def _about(seconds: float) -> str:
+    """Return a time from now in words, only as precise as an estimate is."""
+    if seconds < 5:
+        return "in a few s"
+    if seconds < 57:
+        return f"in about {5 * round(seconds / 5)} s"
+    return f"in about {seconds / 60:.0f} min" if seconds < 5400 else f"in {seconds / 3600:.0f} h"
 
 
 def _act(action: Action, run_id: str) -> None:

@@ -14,7 +14,7 @@ _STYLE = """
 .katex-display { padding: 6px 4px }
 @media (max-width: 640px) { .katex-display { font-size: .92em } }
 /* White on the light blue of the dark theme has a contrast of 2.3 to 1. */
-button[kind=primary], button[kind=primary] * { color: var(--kllab-on-primary); opacity: 1 }
+button[kind=primary]:enabled { &, * { color: var(--kllab-on-primary); opacity: 1 } }
 .stApp { --kllab-on-primary: light-dark(#ffffff, #11161c);
   --kllab-ground: light-dark(#ffffff, #11161c); --kllab-line: light-dark(#d8dee4, #333c46) }
 /* Streamlit's colours of code have contrasts from 2.2 to 4.4 to 1. */

@@ -379,3 +379,25 @@ def test_a_run_that_is_about_to_start_is_not_said_to_wait(
     )
     assert run_row.waiting(status, 100.0 + seconds) == words
     assert run_row.progress(status) == "no step of 5 yet"
+
+
+@pytest.mark.parametrize(
+    ("place", "starts_in", "step", "words"),
+    [
+        (3, 124.0, 0, "queued, place 3, starts in about 2 min"),
+        (2, 33.0, 0, "queued, place 2, starts in about 35 s"),
+        (1, 2.0, 0, "queued, next, starts in a few s"),
+        (9, 9000.0, 0, "queued, place 9, starts in 2 h"),
+        (1, None, 4, "waiting its turn, next"),
+        (2, 61.0, 4, "waiting its turn, place 2, in about 1 min"),
+    ],
+)
+def test_a_run_in_the_queue_says_when_it_starts(
+    place: int, starts_in: float | None, step: int, words: str
+) -> None:
+    status = RunStatus(
+        *("id", "policy", CONFIG.to_json(), State.QUEUED, "", step, 5, 100.0, None, None, place),
+        updated=100.0,
+        starts_in=starts_in,
+    )
+    assert run_row.waiting(status, 110.0) == words

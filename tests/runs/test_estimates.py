@@ -77,7 +77,7 @@ def test_a_duration_is_that_of_earlier_runs_with_the_same_settings(
             assert (pace and pace * 10) == expected
             fresh, measured = db.execute("SELECT * FROM runs ORDER BY key LIMIT 2").fetchall()
             assert seconds_left(fresh, paces) == 0
-            left = seconds_left({**fresh, "total_steps": 300}, paces)  # type: ignore[arg-type]
+            left = seconds_left({**dict(fresh), "total_steps": 300}, paces)  # type: ignore[arg-type]
             assert left == 0.2 * 200
 
 
@@ -100,7 +100,7 @@ def test_similar_paces_stand_for_settings_that_were_never_trained(
 
 
 def test_a_page_is_told_place_and_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kllab.runs.estimates.LEAST_SECONDS", 0.2)
+    monkeypatch.setattr("kllab.runs.estimates.OWN_SECONDS", 0.2)
     monkeypatch.setattr("kllab.runs.timekeeper.WRITE_SECONDS", 0.05)
     monkeypatch.setattr("kllab.runs.forecast.STARTS_SECONDS", 0.05)
     steps = AllowedSteps(tmp_path)

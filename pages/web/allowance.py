@@ -1,0 +1,84 @@
+"""What a visitor may train, said at Train before it is pressed."""
+
+import math
+from dataclasses import dataclass
+
+import streamlit as st
+
+from kllab.runs import Allowance, RunSpec, RunsUnavailable
+from kllab.runs.limits import in_words
+from pages.web import visitor
+from pages.web.engine import engine
+
+_DRAWN = "allowance-drawn"  # session key: what was drawn, as in `_state`
+_LITTLE = 0.25  # share of the time of training below which the page says what is left
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to say at Train.
+
+    Parameters
+    ----------
+    sentence : str
+        Why no training may begin, or that this one will be paused; usually empty.
+    lines : sequence of str
+        What stands beside the button.
+    may_train : bool
+    """
+
+    sentence: str = ""
+    lines: tuple[str, ...] = ()
+    may_train: bool = True
+
+
+def advise(spec: RunSpec) -> Advice:
+    """Return what a visitor should know before this training, and note what was drawn."""
+    try:
+        allowance, duration = engine().allowance(spec.owner), engine().duration(spec)
+    except RunsUnavailable:
+        return Advice()  # `available` says why nothing can be trained
+    st.session_state[_DRAWN] = _state(allowance)
+    return describe(allowance, duration)
+
+
+def describe(allowance: Allowance, duration: float | None) -> Advice:
+    """Return what a visitor should know before a training of `duration` seconds, if known."""
+    if allowance.refusal:
+        return Advice(allowance.refusal, may_train=False)
+    left, limits = allowance.seconds_left, allowance.limits
+    window, sentence = in_words(limits.window), ""
+    if duration is not None and duration > left:
+        sentence = (
+            f"This training takes about {in_words(duration)}. It is paused after {in_words(left)}: "
+            f"more is not allowed within {window}."
+        )
+    elif left < _LITTLE * limits.seconds:
+        sentence = f"You may train for {in_words(left)} more within {window}."
+    lines = []
+    if duration is not None and duration <= left:
+        lines.append(f"About {in_words(duration)}")
+    if allowance.runs:
+        of_most = f" of {limits.runs:g}" if math.isfinite(limits.runs) else ""
+        lines.append(f"{allowance.runs}{of_most} runs queued")
+    return Advice(sentence, tuple(lines))
+
+
+def is_refused() -> bool:
+    """Return whether Train was drawn disabled, as the visitor may train no more for now."""
+    _, refused = st.session_state.get(_DRAWN, (0, False))
+    return bool(refused)
+
+
+def is_old() -> bool:
+    """Return whether what was drawn is no longer so."""
+    if _DRAWN not in st.session_state:
+        return False
+    try:
+        return bool(_state(engine().allowance(visitor.owner())) != st.session_state[_DRAWN])
+    except RunsUnavailable:
+        return False
+
+
+def _state(allowance: Allowance) -> tuple[int, bool]:
+    return allowance.runs, bool(allowance.refusal)
