@@ -81,7 +81,7 @@ class NotInControl(ValueError):  # noqa: N818
         run_id, what = self.args
         return (
             f"You cannot {what} run {run_id}: somebody else started it. "
-            "Who opens its control link can; its owner can copy that link."
+            "Whoever opens its control link can; its owner can copy that link."
         )
 
 

@@ -61,8 +61,8 @@ def _control_link(status: RunStatus) -> None:
     st.markdown("Control link")
     st.code(link, language=None, wrap_lines=True)
     st.caption(
-        "Who opens it can pause, stop, name and delete this run. The link of the page, and that "
-        "of Share, only show it."
+        "Whoever opens it can pause, stop, name and delete this run. The link of the page, and "
+        "that of Share, only show it."
     )
 
 

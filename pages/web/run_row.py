@@ -33,8 +33,8 @@ BADGES: Mapping[State, tuple[str, str, Any]] = {
 }
 RECORDED: tuple[str, str, Any] = ("recorded", ":material/history:", "gray")
 _NOT_YOURS = (
-    "You can watch this run, compare it and download it. Who started it, or has its control link, "
-    "can pause, stop, rename and delete it."
+    "You can watch this run, compare it and download it. Whoever started it, or has its control "
+    "link, can pause, stop, rename and delete it."
 )
 _SHOWN, _HIDDEN = ":material/visibility:", ":material/visibility_off:"
 _BUTTONS: Mapping[Action, tuple[str, str, Callable[[RunService, str, str], None]]] = {
@@ -60,6 +60,7 @@ and the end of a long label is cut off. */
 }
 @media (max-width: 999px) {
   .st-key-run-line > :has(> [class*=st-key-row-]) { flex-basis: 100% }
+  .st-key-run-line [class*=st-key-row-] { gap: .25rem .5rem }
 }
 @media (min-width: 1000px) {
   .stApp:not(:has(.kllab-presenter)) .st-key-run-line:has(.st-key-focus) {

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.web import address, fixed_controls, navigation, presenting
+from pages.web import address, fixed_controls, navigation, open_runs, presenting
 from pages.web.fixed_controls import HIDE, LOCK
 from pages.web.link import link
 
@@ -62,6 +62,11 @@ def _dialog() -> None:
     }
     with place:
         st.code(link(**changed), language=None, wrap_lines=True)
+        if open_runs.move():
+            st.caption(
+                "Whoever opens it sees the open runs, and cannot pause or stop them. A control "
+                "link, in the menu of a run, lets others do so."
+            )
     st.caption(
         "Locked and hidden controls keep a class together. They protect nothing: anyone can "
         "change the address."
