@@ -5,19 +5,24 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run dev test test-fast test-newest check format bench load docs screenshots clean browsers
+.PHONY: run serve dev test test-fast test-newest check format bench load docs screenshots clean \
+  browsers proxy
 
 run: $(VENV)/.run
-	$(BIN)/streamlit run app.py --server.port $(PORT) --server.fileWatcherType none
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+# For a class: several processes behind a proxy.
+serve: $(VENV)/.serve proxy
+	exec $(BIN)/python -m kllab serve --port $(PORT) $(addprefix --processes ,$(PROCESSES))
 
 # For who changes the code: pages follow a saved file.
 dev: $(VENV)/.run
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto
 
 # Whole files go to one process or the other, those of browsers first: they take longest.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test: $(VENV)/.dev browsers
+test: $(VENV)/.dev browsers proxy
 	$(PYTEST) $(OPTIONS)
 
 test-fast: $(VENV)/.dev
@@ -44,10 +49,11 @@ format: $(VENV)/.dev
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
-# STUDENTS, CHANGES, PACE, PAGE and URL are options of benchmarks/load.py.
-load: $(VENV)/.dev
-	$(BIN)/python -m benchmarks.load $(if $(STUDENTS),--students $(STUDENTS)) $(if $(CHANGES),--changes $(CHANGES)) \
-	  $(if $(PACE),--pace $(PACE)) $(addprefix --page ,$(PAGE)) $(if $(URL),--url $(URL))
+# STUDENTS, CHANGES, PACE, PAGE, PROCESSES, TRAINING and URL are options of benchmarks/load.py.
+load: $(VENV)/.dev proxy
+	$(BIN)/python -m benchmarks.load $(addprefix --students ,$(STUDENTS)) $(addprefix --changes ,$(CHANGES)) \
+	  $(addprefix --pace ,$(PACE)) $(addprefix --page ,$(PAGE)) $(addprefix --processes ,$(PROCESSES)) \
+	  $(if $(TRAINING),--training) $(addprefix --url ,$(URL))
 
 docs: $(VENV)/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
@@ -55,8 +61,15 @@ docs: $(VENV)/.dev
 screenshots: $(VENV)/.dev browsers
 	$(BIN)/python -m scripts.take_screenshots
 
+# Chromium, Firefox, and WebKit with its driver and a display. Firefox needs no driver: Playwright
+# talks WebDriver BiDi to it.
 browsers:
-	@sh scripts/install_browsers.sh
+	@sh scripts/install_programs.sh chromium:chromium,chromium-browser,google-chrome \
+	  firefox-esr:firefox-esr,firefox webkit2gtk-driver:WebKitWebDriver xvfb:Xvfb \
+	  fonts-dejavu-core:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+
+proxy:
+	@sh scripts/install_programs.sh haproxy:haproxy,/usr/sbin/haproxy
 
 clean:
 	rm -rf $(VENV) $(NEWEST) .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts site
@@ -68,9 +81,13 @@ $(VENV)/.run: requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -r requirements.txt
 	touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements-docs.txt requirements-package.txt requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+$(VENV)/.serve: requirements-serve.txt requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements-serve.txt
 	touch $@ $(VENV)/.run
+
+$(VENV)/.dev: $(wildcard requirements*.txt) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	touch $@ $(VENV)/.serve $(VENV)/.run
 
 $(NEWEST)/.package: requirements-package.txt pyproject.toml
 	"$$(sh scripts/newest_python.sh)" -m venv $(NEWEST)

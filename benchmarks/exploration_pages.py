@@ -4,12 +4,12 @@ import contextlib
 import ctypes
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.visitor import Visitor
-from tests.support.serving import ServedLab, serve
+from tests.support.serving import ROOT, ServedLab, serve
 
 PEERS = Path(__file__).parent / "matplotlib_pages"
 
@@ -59,7 +59,7 @@ PAGES = {
 
 
 def moves(
-    visitor: Visitor, sliders: tuple[str, str], start: int = 0
+    visitor: Visitor, sliders: Sequence[str], start: int = 0
 ) -> Iterator[tuple[str, float]]:
     """Yield moves of the sliders, each to values that the page has not had, so not from a cache.
 
@@ -81,11 +81,11 @@ def _values(visitor: Visitor, key: str) -> Iterator[float]:
 
 
 @contextlib.contextmanager
-def served(script: Path | None = None) -> Iterator[ServedLab]:
+def served(script: Path = ROOT / "app.py", *, processes: int = 0) -> Iterator[ServedLab]:
     """Serve the lab, or a plain page, with a home of its own until the block ends."""
     with tempfile.TemporaryDirectory() as folder:
         home, log = Path(folder), Path(folder) / "log.txt"
-        with serve(home, log, **({"script": script} if script else {})) as lab:
+        with serve(home, log, script=script, processes=processes) as lab:
             yield lab
 
 

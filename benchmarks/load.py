@@ -1,47 +1,55 @@
-"""A class of students, each of whom changes something once a second: how long they wait.
+"""A class that opens a page in the same second, and then moves sliders: how long students wait.
 
-``make load`` measures 30 students on each page of the foundations, `make load PAGE=normal
-STUDENTS=100` others, and ``URL=https://...`` a lab that is served elsewhere. Clients speak
-Streamlit's protocol without a browser. They share the machine with a lab served here, so times are
-upper bounds.
+``make load`` measures 30 students on each page of the foundations, ``make load PAGE=normal
+STUDENTS=100`` others, ``PROCESSES=2`` a lab served as by `make serve`, ``TRAINING=1`` while a VAE
+trains in the lab, and ``URL=https://...`` a lab that is served elsewhere. Clients speak Streamlit's
+protocol without a browser. They share the machine with a lab served here, so times are upper bounds.
 """
 
 import argparse
 import asyncio
 import contextlib
-from collections.abc import Sequence
+import itertools
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.exploration_pages import PAGES, MovedPage, moves, served
+from benchmarks.exploration_pages import PAGES, moves, served
 from benchmarks.table import print_table
 from benchmarks.visitor import Visitor
+
+TRAINING = ("vae", "steps=4000")
+"""Page and parameters of the training that goes on meanwhile."""
 
 
 @dataclass
 class Waited:
-    """Seconds until each answer, and what went wrong."""
+    """Seconds until the page was there, and until each answer; and what went wrong."""
 
-    seconds: list[float] = field(default_factory=list)
+    opening: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
-    def percentile(self, part: float) -> float:
-        """Return the milliseconds that `part` of the answers took at most; NaN without any."""
-        ranked = sorted(self.seconds)
-        return 1000 * ranked[int(part * (len(ranked) - 1))] if ranked else float("nan")
+
+def percentile(seconds: Sequence[float], part: float) -> float:
+    """Return the milliseconds that `part` of them took at most; NaN without any."""
+    ranked = sorted(seconds)
+    return 1000 * ranked[int(part * (len(ranked) - 1))] if ranked else float("nan")
 
 
-async def student(url: str, page: MovedPage, number: int, options: argparse.Namespace) -> Waited:
+async def student(url: str, page: str, number: int, options: argparse.Namespace) -> Waited:
     """Open the page and move a slider once in `options.pace` seconds."""
     waited = Waited()
     try:
-        async with Visitor(url, page.name) as visitor:
-            page.check(visitor)
-            await visitor.see(*page.charts)
-            own = moves(visitor, page.sliders, start=97 * number)
+        async with Visitor(url, page) as visitor:
+            sliders = _sliders(visitor, page)
+            charts = PAGES[page].charts if page in PAGES else tuple(visitor.charts)
+            drawn = await visitor.see(*charts)
+            waited.opening.append(visitor.opened.seconds + drawn.seconds)
+            own = moves(visitor, sliders, start=97 * number)
             await asyncio.sleep(options.pace * number / options.students)
             for _ in range(options.changes):
                 answer = await visitor.move(*next(own))
-                waited.seconds.append(answer.seconds)
+                waited.answers.append(answer.seconds)
                 await asyncio.sleep(max(options.pace - answer.seconds, 0.0))
             waited.failures += visitor.exceptions
     except Exception as error:  # counted, so that one failure does not end the others
@@ -49,14 +57,36 @@ async def student(url: str, page: MovedPage, number: int, options: argparse.Name
     return waited
 
 
-async def load(url: str, page: MovedPage, options: argparse.Namespace) -> Waited:
+def _sliders(visitor: Visitor, page: str) -> Sequence[str]:
+    """Return the keys of two sliders to move: those of `PAGES`, or any that the page has."""
+    if page in PAGES:
+        PAGES[page].check(visitor)
+        return PAGES[page].sliders
+    found = [key for key, slider in visitor.sliders.items() if slider.max > slider.min]
+    assert found, f"{page} has no slider"
+    return found[0], found[-1]
+
+
+async def load(url: str, page: str, options: argparse.Namespace) -> Waited:
     """Return what all students waited."""
-    students = (student(url, page, number, options) for number in range(options.students))
-    each = await asyncio.gather(*students)
+    async with _training(url) if options.training else contextlib.nullcontext():
+        students = (student(url, page, number, options) for number in range(options.students))
+        each = await asyncio.gather(*students)
     return Waited(
-        [seconds for one in each for seconds in one.seconds],
-        [failure for one in each for failure in one.failures],
+        [*itertools.chain(*(one.opening for one in each))],
+        [*itertools.chain(*(one.answers for one in each))],
+        [*itertools.chain(*(one.failures for one in each))],
     )
+
+
+@contextlib.asynccontextmanager
+async def _training(url: str) -> AsyncIterator[None]:
+    """Train a VAE in the lab until the block ends, and stop it then."""
+    async with Visitor(url, *TRAINING) as visitor:
+        await visitor.press("train")
+        yield
+        assert "cancel-B" in visitor.buttons, "the training did not start"
+        await visitor.press("cancel-B")
 
 
 def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -65,7 +95,9 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--students", type=int, default=30)
     parser.add_argument("--changes", type=int, default=20, help="of each student")
     parser.add_argument("--pace", type=float, default=1.0, help="seconds between changes")
-    parser.add_argument("--page", choices=tuple(PAGES), action="append", help="all if not given")
+    parser.add_argument("--page", action="append", help="any page; all of foundations if not given")
+    parser.add_argument("--processes", type=int, default=0, help="serve the lab as `make serve`")
+    parser.add_argument("--training", action="store_true", help="while a VAE trains in the lab")
     parser.add_argument("--url", help="of a served lab; without it one is served here")
     options = parser.parse_args(arguments)
     if options.students < 1 or options.changes < 1 or not options.pace > 0:
@@ -77,26 +109,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print a row for each page, and the first failures."""
     options = read_options(arguments)
     with contextlib.ExitStack() as stack:
-        url = options.url or stack.enter_context(served()).url
-        found = {
-            name: asyncio.run(load(url, PAGES[name], options)) for name in options.page or PAGES
-        }
-    print(f"{options.students} students, a change in {options.pace:g} s each")
+        url = options.url or stack.enter_context(served(processes=options.processes)).url
+        found = {page: asyncio.run(load(url, page, options)) for page in options.page or PAGES}
+    meanwhile = ", while a VAE trains" if options.training else ""
+    print(f"{options.students} students, a change in {options.pace:g} s each{meanwhile}")
     print_table(
-        ["page", "changes", "p50 ms", "p95 ms", "failures"],
+        ["page", "open p50 ms", "open p95 ms", "changes", "p50 ms", "p95 ms", "failures"],
         [
             [
-                name,
-                f"{len(waited.seconds)}",
-                *(f"{waited.percentile(part):.0f}" for part in (0.5, 0.95)),
+                page,
+                *(f"{percentile(waited.opening, part):.0f}" for part in (0.5, 0.95)),
+                f"{len(waited.answers)}",
+                *(f"{percentile(waited.answers, part):.0f}" for part in (0.5, 0.95)),
                 f"{len(waited.failures)}",
             ]
-            for name, waited in found.items()
+            for page, waited in found.items()
         ],
     )
-    for name, waited in found.items():
+    for page, waited in found.items():
         for failure in waited.failures[:3]:
-            print(f"{name}: {failure}")
+            print(f"{page}: {failure}")
     if any(waited.failures for waited in found.values()):
         raise SystemExit(1)
 

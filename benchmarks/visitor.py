@@ -1,17 +1,19 @@
 """A visitor without a browser, who speaks Streamlit's websocket protocol to a served lab.
 
-It opens a page, reads the page's widgets from the messages of the server, and moves one of them. It
-reports which charts are visible, as the chart component does, and downloads pictures.
+It loads a page with its cookies, reads the page's widgets from the messages of the server, and moves
+or presses one of them. It reports which charts are visible, as the chart component does, and
+downloads pictures.
 """
 
 import asyncio
 import json
+import ssl
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+import httpx
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -19,6 +21,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 PATIENCE = 60.0
 CHART = "kllab_chart"
+_TLS = ssl.create_default_context()  # once: it takes 20 ms
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,48 @@ class Visitor:
         URL of the lab, such as "http://127.0.0.1:8501".
     page : str
         Address of the page, such as "normal"; empty for the home page.
+    query : str
+        Parameters of the address, such as "steps=200&beta=2"; the page may change them.
+
+    Attributes
+    ----------
+    opened : Answer
+        To opening the page: its document, and what the page draws first.
     """
 
     url: str
     page: str
+    query: str = ""
     sliders: dict[str, Any] = field(default_factory=dict)
+    buttons: dict[str, Any] = field(default_factory=dict)
     charts: dict[str, Any] = field(default_factory=dict)
     exceptions: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    _script: str = ""
     _states: dict[str, WidgetState] = field(default_factory=dict)
     _fragments: dict[str, str] = field(default_factory=dict)
 
     async def __aenter__(self) -> Self:
-        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
-        self._socket = await websockets.connect(
-            address, subprotocols=["streamlit"], max_size=None, compression=None
-        )
-        self.opened = await self._run()
+        began = time.perf_counter()
+        self._browser = httpx.AsyncClient(base_url=self.url, timeout=PATIENCE, verify=_TLS)
+        try:
+            document = await self._browser.get(f"/{self.page}", params=self.query)
+            document.raise_for_status()
+            cookies = "; ".join(f"{name}={value}" for name, value in self._browser.cookies.items())
+            self._socket = await websockets.connect(
+                self.url.replace("http", "ws", 1) + "/_stcore/stream",
+                subprotocols=["streamlit"],
+                additional_headers={"Cookie": cookies} if cookies else {},
+                max_size=None,
+                compression=None,
+                open_timeout=PATIENCE,
+            )
+            first = await self._run()
+        except BaseException:
+            await self._browser.aclose()
+            raise
+        size = first.size + len(document.content)
+        self.opened = Answer(time.perf_counter() - began, size)
         return self
 
     async def __aexit__(
@@ -65,12 +93,20 @@ class Visitor:
         trace: TracebackType | None,
     ) -> None:
         await self._socket.close()
+        await self._browser.aclose()
 
     async def move(self, key: str, value: float) -> Answer:
         """Set the slider with this key and wait for the answer."""
         state = WidgetState(id=self.sliders[key].id)
         state.double_array_value.data.append(value)
         return await self._run(state)
+
+    async def press(self, key: str) -> Answer:
+        """Press the button with this key and wait for the answer."""
+        pressed = WidgetState(id=self.buttons[key].id, trigger_value=True)
+        answer = await self._run(pressed)
+        del self._states[pressed.id]  # a press counts once
+        return answer
 
     async def see(self, *keys: str) -> Answer:
         """Report that only these charts are visible, and wait for the answer."""
@@ -84,6 +120,8 @@ class Visitor:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.page_name = self.page
+        rerun.page_script_hash = self._script
+        rerun.query_string = self.query
         for state in changed:
             self._states[state.id] = state
             rerun.fragment_id = self._fragments.get(state.id, "")
@@ -97,13 +135,20 @@ class Visitor:
             size += len(data)
             forward = ForwardMsg.FromString(data)
             if forward.WhichOneof("type") == "script_finished":
+                if forward.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue  # the page runs again by itself
                 for path in self.pictures:
-                    size += await asyncio.to_thread(_size_of, self.url + path)
+                    size += len((await self._browser.get(path)).content)
                 return Answer(time.perf_counter() - began, size)
             self._note(forward)
 
     def _note(self, forward: ForwardMsg) -> None:
-        if forward.WhichOneof("type") != "delta":
+        what = forward.WhichOneof("type")
+        if what == "navigation":
+            self._script = forward.navigation.page_script_hash
+        elif what == "page_info_changed":
+            self.query = forward.page_info_changed.query_string
+        if what != "delta":
             return
         element = forward.delta.new_element
         kind = element.WhichOneof("type")
@@ -111,6 +156,8 @@ class Visitor:
             self.exceptions.append(element.exception.message)
         elif kind == "slider":
             self._add(self.sliders, element.slider, forward.delta.fragment_id)
+        elif kind == "button":
+            self._add(self.buttons, element.button, forward.delta.fragment_id)
         elif kind == "imgs":
             self.pictures += [picture.url for picture in element.imgs.imgs]
         elif kind == "bidi_component" and element.bidi_component.component_name == CHART:
@@ -120,8 +167,3 @@ class Visitor:
         # Streamlit's ids consist of "$$ID", a hash and the key of the page, joined by "-".
         found[widget.id.split("-", 2)[2]] = widget
         self._fragments[widget.id] = fragment
-
-
-def _size_of(url: str) -> int:
-    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
-        return len(answer.read())

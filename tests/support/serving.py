@@ -47,9 +47,17 @@ PLAIN_SCRIPT = (
 
 @contextlib.contextmanager
 def serve(
-    home: Path, log: Path, *, as_plain_script: bool = False, script: Path = ROOT / "app.py"
+    home: Path,
+    log: Path,
+    *,
+    processes: int = 0,
+    as_plain_script: bool = False,
+    script: Path = ROOT / "app.py",
 ) -> Iterator[ServedLab]:
-    """Serve the lab, or another script of Streamlit, until the block ends."""
+    """Serve the lab, or another script of Streamlit, until the block ends.
+
+    With `processes`, as `make serve` does it: by so many processes behind a proxy.
+    """
     port = free_port()
     flags = ("--server.port", str(port), "--server.headless", "true")
     flags += ("--browser.gatherUsageStats", "false")
@@ -58,6 +66,9 @@ def serve(
         if as_plain_script
         else [sys.executable, "-m", "streamlit", "run", script.name, *flags]
     )
+    if processes:
+        options = ("--processes", str(processes), "--port", str(port), "--address", "127.0.0.1")
+        command = [sys.executable, "-m", "kllab", "serve", *options]
     environment = {
         **os.environ,
         "KLLAB_HOME": str(home),

@@ -1,0 +1,137 @@
+"""``python -m kllab serve``: start the proxy and the serving processes."""
+
+import argparse
+import fcntl
+import os
+import resource
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+from importlib.util import find_spec
+from pathlib import Path
+
+from kllab.data.data_dir import data_dir
+from kllab.serving import processes, proxy
+
+ROOT = Path(__file__).resolve().parents[2]
+_DESCRIPTORS = 200  # that the proxy needs besides two for each connection
+_SYSTEM_PROGRAMS = ("/usr/sbin", "/usr/local/sbin")  # often not on the PATH
+
+
+class ServingError(Exception):
+    """Why the lab cannot be served, as a sentence for its host."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``serve``."""
+    parser.add_argument(
+        "--processes", type=int, default=_cores(), metavar="N",
+        help="serving processes (by default one for each core, here %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--port", type=int, default=8501, help="where the lab answers (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--address", default="*", help="address of this machine to answer at (default: all)"
+    )
+    parser.add_argument(
+        "--certificate", type=Path, metavar="FILE",
+        help="PEM file with certificate chain and key: the lab answers with https",
+    )  # fmt: skip
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Replace this process by supervisord, which serves the lab until SIGTERM or Ctrl-C.
+
+    Raises
+    ------
+    ServingError
+        If an option is not allowed, or something is missing on this machine.
+    """
+    _check(options)
+    haproxy = _find_haproxy()
+    folder = data_dir().absolute() / f"serve-{options.port}"
+    config = folder / "supervisord.conf"
+    proxy_config = folder / "haproxy.cfg"
+    starting_page = folder / "starting.http"
+    ports = _free_ports(options.processes)
+    bind = f"{options.address}:{options.port}"
+    if options.certificate:
+        bind += f" ssl crt {proxy.quoted(options.certificate.absolute())} alpn h2,http/1.1"
+    programs = {
+        "proxy": [haproxy, "-W", "-q", "-f", str(proxy_config)],
+        **{f"lab-{port}": processes.serving_command(port) for port in ports},
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        starting_page.write_text(proxy.STARTING_PAGE.replace("\n", "\r\n"), encoding="utf-8")
+        text = proxy.configuration(bind, ports, starting_page, connections=_connections())
+        proxy_config.write_text(text, encoding="utf-8")
+        config.write_text(processes.configuration(programs, folder, ROOT), encoding="utf-8")
+    except OSError as error:
+        raise ServingError(f"{folder} cannot be written ({error}); KLLAB_HOME sets it.") from error
+    checked = subprocess.run(
+        [haproxy, "-c", "-f", str(proxy_config)], capture_output=True, text=True, check=False
+    )
+    if checked.returncode:
+        raise ServingError(f"HAProxy refuses its configuration:\n{checked.stderr}")
+    # All processes must accept a form that another one has drawn.
+    os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", secrets.token_hex(32))
+    # Several processes write there: one that is a file must not be overwritten.
+    flags = fcntl.fcntl(sys.stdout, fcntl.F_GETFL)
+    fcntl.fcntl(sys.stdout, fcntl.F_SETFL, flags | os.O_APPEND)
+    scheme = "https" if options.certificate else "http"
+    print(f"KL Lab: {scheme}://localhost:{options.port}", flush=True)
+    os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)])
+
+
+def _check(options: argparse.Namespace) -> None:
+    if not 1 <= options.processes <= 64:
+        raise ServingError(f"--processes is {options.processes}; allowed: 1 to 64.")
+    if not 1 <= options.port <= 65535:
+        raise ServingError(f"--port is {options.port}; allowed: 1 to 65535.")
+    if not (ROOT / "app.py").is_file():
+        raise ServingError(f"There are no pages beside the package: {ROOT} has no app.py.")
+    if find_spec("supervisor") is None:
+        raise ServingError("supervisor is not installed: `pip install -r requirements-serve.txt`.")
+    if options.certificate and not options.certificate.is_file():
+        raise ServingError(f"--certificate is {options.certificate}, which is no file.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        address = "" if options.address == "*" else options.address
+        try:
+            probe.bind((address, options.port))
+        except OSError as error:
+            where = f"{options.address}:{options.port}"
+            raise ServingError(f"Nothing can be served at {where}: {error.strerror}.") from error
+
+
+def _find_haproxy() -> str:
+    path = os.pathsep.join((os.environ.get("PATH", ""), *_SYSTEM_PROGRAMS))
+    program = shutil.which("haproxy", path=path)
+    if program is None:
+        raise ServingError("HAProxy is not installed: `apt-get install haproxy` does that.")
+    return program
+
+
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+
+
+def _connections() -> int:
+    """Return how many connections the proxy can have with the files that it may open."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY:
+        return proxy.MOST_CONNECTIONS
+    return max(min(proxy.MOST_CONNECTIONS, (hard - _DESCRIPTORS) // 2), 100)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
