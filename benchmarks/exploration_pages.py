@@ -58,9 +58,7 @@ PAGES = {
 }
 
 
-def moves(
-    visitor: Visitor, sliders: Sequence[str], start: int = 0
-) -> Iterator[tuple[str, float]]:
+def moves(visitor: Visitor, sliders: Sequence[str], start: int = 0) -> Iterator[tuple[str, float]]:
     """Yield moves of the sliders, each to values that the page has not had, so not from a cache.
 
     Visitors that start at different numbers have different values.

@@ -3,7 +3,7 @@
 ``make load`` measures 30 students on each page of the foundations, ``make load PAGE=normal
 STUDENTS=100`` others, ``PROCESSES=2`` a lab served as by `make serve`, ``TRAINING=1`` while a VAE
 trains in the lab, and ``URL=https://...`` a lab that is served elsewhere. Clients speak Streamlit's
-protocol without a browser. They share the machine with a lab served here, so times are upper bounds.
+protocol without a browser. They share the machine with a lab served here: times are upper bounds.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """A visitor without a browser, who speaks Streamlit's websocket protocol to a served lab.
 
-It loads a page with its cookies, reads the page's widgets from the messages of the server, and moves
-or presses one of them. It reports which charts are visible, as the chart component does, and
+It loads a page with its cookies, reads the page's widgets from the messages of the server, and
+moves or presses one of them. It reports which charts are visible, as the chart component does, and
 downloads pictures.
 """
 
