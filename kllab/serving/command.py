@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,14 +26,26 @@ class ServingError(Exception):
     """Why the lab cannot be served, as a sentence for its host."""
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``serve``."""
+def main(arguments: Sequence[str]) -> None:
+    """Read the options and serve the lab; exit with a sentence if that is not possible."""
+    parser = argparse.ArgumentParser(
+        prog="python -m kllab serve", description="Serve the lab by several processes."
+    )
+    _add_options(parser)
+    options = parser.parse_args(arguments)
+    try:
+        serve(options)
+    except ServingError as problem:
+        parser.exit(1, f"{problem}\n")
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--processes", type=int, default=_cores(), metavar="N",
         help="serving processes (by default one for each core, here %(default)s)",
     )  # fmt: skip
     parser.add_argument(
-        "--port", type=int, default=8501, help="where the lab answers (default: %(default)s)"
+        "--port", type=int, default=8501, help="port of the lab (default: %(default)s)"
     )
     parser.add_argument(
         "--address", default="*", help="address of this machine to answer at (default: all)"

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from supervisor.options import UnhosedConfigParser
 
-from kllab import __main__
 from kllab.serving import command, processes, proxy
 
 
@@ -26,7 +25,7 @@ def replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]
 
 def refusal(capsys: pytest.CaptureFixture[str], *options: str) -> str:
     with pytest.raises(SystemExit) as stopped:
-        __main__.main(["serve", *options])
+        command.main(options)
     assert stopped.value.code == 1
     return capsys.readouterr().err
 
@@ -89,7 +88,7 @@ def test_a_home_that_cannot_be_written_is_named(
 
 def test_it_hands_over_to_supervisord(replaced: list[list[str]], tmp_path: Path) -> None:
     port = "18501"
-    __main__.main(["serve", "--processes", "3", "--port", port, "--address", "127.0.0.1"])
+    command.main(["--processes", "3", "--port", port, "--address", "127.0.0.1"])
     [[*_, module, _, config]] = replaced
     assert module == "supervisor.supervisord"
     assert Path(config) == tmp_path / "a home" / f"serve-{port}" / "supervisord.conf"
