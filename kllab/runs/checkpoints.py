@@ -18,6 +18,7 @@ from kllab.runs.errors import UnreadableCheckpoint, log_for_host, reason
 from kllab.training.record import Checkpoint
 
 _CHECKSUM = "kllab_crc32"
+_MOMENTS = ("exp_avg.", "exp_avg_sq.")
 
 # Names of this version, of schema version 1, and temporary files of version 1.
 _OURS = re.compile(r"\.?[A-Za-z0-9_-]{16}\.((\d+\.\d+\.)?safetensors|\w+\.tmp)")
@@ -48,6 +49,28 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> int:
         remove_file(path)
         raise
     return len(data)
+
+
+def replace_checkpoint(path: Path, checkpoint: Checkpoint) -> int:
+    """Replace a checkpoint at once, so that no reader finds half of it; return its size in bytes.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the previous one is kept.
+    """
+    new = path.with_name(f".{path.name.partition('.')[0]}.smaller.tmp")
+    size = write_checkpoint(new, checkpoint)
+    new.replace(path)
+    return size
+
+
+def without_optimiser(checkpoint: Checkpoint) -> Checkpoint:
+    """Return a checkpoint without the moments of `kllab.training.adam.Adam`."""
+    kept = {
+        name: tensor for name, tensor in checkpoint.tensors.items() if not name.startswith(_MOMENTS)
+    }
+    return Checkpoint(kept, checkpoint.metadata)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:

@@ -5,8 +5,8 @@ read or that have ended within the last hour (except for their checkpoints). Of 
 least recently read are removed first:
 
 1. runs that no page has read for `Bounds.days`;
-2. checkpoints of paused and interrupted runs, then these runs themselves, while they take more than
-   half of `Bounds.bytes`;
+2. while paused and interrupted runs take more than half of `Bounds.bytes`: their checkpoints, then
+   these runs themselves, at last the checkpoints of those that were read within the last hour;
 3. while all runs take more than `Bounds.bytes`: checkpoints of ended runs, ended runs, paused and
    interrupted runs; at last the checkpoints of runs that were read within the last hour.
 
@@ -134,8 +134,9 @@ def choose(runs: Iterable[KeptRun], bounds: Bounds, now: float, spared: Collecti
     shrink(
         [run for run in runs if run.state in SUSPENDED],
         bounds.bytes / 2,
-        ("checkpoint", suspended),
+        ("checkpoint", unseen(suspended)),
         ("run", unseen(suspended)),
+        ("checkpoint", suspended),
     )
     shrink(
         runs,

@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import sqlite3
 import tempfile
 import time
 from collections.abc import Collection
@@ -11,15 +10,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kllab.runs import control, records, rows
+from kllab.runs import control, pruning, records, rows
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
 from kllab.runs.database import LOCK_TIMEOUT, Database
 from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
 from kllab.runs.lease import StoreLease
 from kllab.runs.limits import Allowance, Limits, allowance, check
-from kllab.runs.retention import Bounds, KeptRun, choose
+from kllab.runs.retention import Bounds
 from kllab.runs.spec import RunSpec
-from kllab.runs.states import ENDED, ON_WORKER, Action, State
+from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.status import Event, RunStatus
 from kllab.training.record import Checkpoint
 
@@ -260,21 +259,11 @@ class Store:
         list of str
             Ids of the removed runs.
         """
-        now = time.time()
-        with self.database.write() as db:
-            db.execute("UPDATE runs SET seen = ? WHERE seen > ?", [now, now])  # clock set back
-            found = {row["key"]: row for row in db.execute("SELECT * FROM runs")}
-            just_ended = {key for key, row in found.items() if row["id"] in spared}
-            removal = choose(map(_kept, found.values()), bounds, now, just_ended)
-            for row in map(found.__getitem__, removal.checkpoints):
-                message = _without_checkpoint(row)
-                rows.update(db, row, checkpoint="", checkpoint_bytes=0, message=message)
-            for key in removal.runs:
-                db.execute("DELETE FROM runs WHERE key = ?", [key])
-        for key in {*removal.checkpoints, *removal.runs}:
-            if found[key]["checkpoint"]:
-                remove_file(self.checkpoints / found[key]["checkpoint"])
-        return [found[key]["id"] for key in removal.runs]
+        return pruning.prune(self.database, self.checkpoints, bounds, spared)
+
+    def shrink_checkpoint(self, run_id: str) -> None:
+        """Drop from a finished run's checkpoint what only more training needs."""
+        pruning.shrink_checkpoint(self.database, self.checkpoints, run_id)
 
     def probe(self) -> None:
         """Raise `RunsUnavailable` unless a run can be stored now."""
@@ -308,21 +297,3 @@ class Store:
         """Remove files of killed writers. Call it only while no worker runs."""
         for path in self.orphaned_checkpoints():
             remove_file(path)
-
-
-def _kept(row: sqlite3.Row) -> KeptRun:
-    return KeptRun(
-        key=row["key"],
-        state=State(row["state"]),
-        seen=max(row["seen"], row["updated"]),
-        bytes=row["bytes"],
-        checkpoint_bytes=row["checkpoint_bytes"],
-    )
-
-
-def _without_checkpoint(row: sqlite3.Row) -> str:
-    """Return a run's message after the removal of its checkpoint."""
-    message = "Its checkpoint was removed to make room; what it recorded is kept."
-    if row["state"] not in ENDED:
-        message += " Resume trains again from the beginning."
-    return " ".join(part for part in (row["message"], message) if part)

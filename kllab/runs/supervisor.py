@@ -210,6 +210,8 @@ class Supervisor:
         try:
             self._save_ends()
             if self._just_ended:
+                for run_id in self._just_ended:
+                    self.store.shrink_checkpoint(run_id)
                 self.store.prune(self._bounds, spared=self._just_ended)
                 self._just_ended = []
             if self._retry_at is None or time.monotonic() >= self._retry_at:

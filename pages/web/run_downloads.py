@@ -6,7 +6,7 @@ from typing import Any
 import safetensors.numpy
 import streamlit as st
 
-from kllab.runs import RunStatus, RunsUnavailable, UnreadableCheckpoint
+from kllab.runs import RunStatus, RunsUnavailable, State, UnreadableCheckpoint
 from pages.web.engine import engine
 from pages.web.live_run import LiveRun
 from pages.web.page import to_csv
@@ -34,10 +34,10 @@ def run_downloads(run: LiveRun[Any]) -> None:
                 f"{len(recorded.columns['step'])} records of the run are kept, and no checkpoint."
             )
         else:
-            st.caption(
-                "`Config.from_json` reads the config; `train(config, checkpoint)` goes on from the "
-                "checkpoint, bit for bit."
-            )
+            goes_on = "`train(config, checkpoint)` goes on from the checkpoint, bit for bit."
+            if run.status.state == State.FINISHED:
+                goes_on = "The checkpoint has the trained weights, without the optimiser's state."
+            st.caption(f"`Config.from_json` reads the config. {goes_on}")
         buttons(run.status, recorded)
 
 

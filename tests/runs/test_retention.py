@@ -101,6 +101,17 @@ def test_what_is_removed_and_what_never_is(
         assert by_key[key].state not in (State.QUEUED, *ON_WORKER)
     for key in cut.runs:
         assert NOW - by_key[key].seen > LATELY
+    for key in cut.checkpoints:
+        run = by_key[key]
+        if NOW - run.seen <= LATELY:  # what somebody looks at comes last
+            unseen = [
+                other.key
+                for other in runs
+                if NOW - other.seen > LATELY
+                and other.key not in spared
+                and other.state in (SUSPENDED if run.state in SUSPENDED else (*ENDED, *SUSPENDED))
+            ]
+            assert set(unseen) <= set(cut.runs)
     left = {key: run.bytes for key, run in by_key.items() if key not in cut.runs}
     size = sum(left.values()) + sum(
         run.checkpoint_bytes for key, run in by_key.items() if key in left

@@ -354,6 +354,35 @@ def test_checkpoints_of_ended_runs_are_removed_first(store: Store) -> None:
     ]
 
 
+def test_a_finished_run_keeps_its_weights_without_the_optimiser(store: Store) -> None:
+    weights, moments = np.ones(5000), np.zeros(5000)
+    whole = Checkpoint(
+        {"weight": weights, "exp_avg.weight": moments, "exp_avg_sq.weight": moments}, {"step": "1"}
+    )
+    lease = leased(store)
+    lease.append(list(train(Config(steps=1))))
+    lease.save_checkpoint(whole, 1)
+    path = store.checkpoint_path(lease.run_id)
+    assert path is not None
+    before = path.stat().st_size
+    store.shrink_checkpoint(lease.run_id)
+    assert path.stat().st_size == before  # it trains: all of it may be needed
+    lease.settle(Action.FINISH)
+    store.shrink_checkpoint(lease.run_id)
+    smaller = store.load_checkpoint(lease.run_id)
+    assert smaller is not None
+    assert (list(smaller.tensors), smaller.metadata) == (["weight"], {"step": "1"})
+    np.testing.assert_array_equal(smaller.tensors["weight"], weights)
+    with store.database.read() as db:
+        assert db.execute("SELECT checkpoint_bytes FROM runs").fetchone()[0] == path.stat().st_size
+    assert path.stat().st_size < before / 2.9
+    assert list(store.checkpoints.iterdir()) == [path]
+    path.write_bytes(b"damaged")
+    store.shrink_checkpoint(lease.run_id)  # logged; a download says that it is damaged
+    assert path.read_bytes() == b"damaged"
+    store.shrink_checkpoint("A" * 16)  # deleted meanwhile
+
+
 def test_a_view_keeps_a_run(store: Store) -> None:
     ids = [finished(store) for _ in range(3)]
     set_seen(store, 1000.0, *ids)
