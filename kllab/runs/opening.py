@@ -118,6 +118,7 @@ class Opening:
             except StoreDamaged as damage:  # detected after the store was opened
                 supervisor = Supervisor(self.home, self._executor, damage)
             self.engine = Engine("", supervisor.store, supervisor)
+            _log.info("this process trains the runs in %s", self.home)
         except HomeIsLed:
             if before.follows and before.store and not before.fault:
                 return

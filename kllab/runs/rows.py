@@ -1,5 +1,6 @@
 """Rows of the table of runs: find them and change their states."""
 
+import logging
 import re
 import sqlite3
 import time
@@ -8,6 +9,8 @@ from dataclasses import fields
 from kllab.runs.errors import UnknownRun
 from kllab.runs.states import ENDED, ON_WORKER, Action, State, next_state
 from kllab.runs.status import RunStatus
+
+_log = logging.getLogger(__name__)
 
 MOST_DEATHS = 3
 """Number of workers lost in a row, without a new checkpoint, after which a run is interrupted."""
@@ -114,6 +117,8 @@ def move(
         if action == Action.HALT:  # it yielded: other owners come first
             values["turn"] = next_number(db, "turn")
     update(db, row, **values)
+    if state != row["state"]:
+        _log.info("run %s is %s, was %s", row["id"], state, row["state"])
     return state
 
 

@@ -23,6 +23,7 @@ from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
 from kllab.runs.store import Store
+from kllab.runs.summary import Summary, summary
 from kllab.runs.supervisor import Supervisor
 from kllab.training.record import Checkpoint
 
@@ -88,6 +89,16 @@ class RunService:
     def notice(self) -> str:
         """What happened to the store within the last day; usually empty."""
         return self._reader.notice()
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process trains the runs of its home."""
+        return self._supervisor is not None
+
+    def summary(self) -> Summary:
+        """Return what the store has, for the host's monitoring."""
+        with self._reader.database.read() as db:
+            return summary(db)
 
     def submit(self, spec: RunSpec) -> str:
         """Queue a training and return its id: short, unguessable, safe in a URL.

@@ -1,5 +1,6 @@
 """The run store: specifications, states, records and last checkpoints of runs."""
 
+import logging
 import secrets
 import shutil
 import tempfile
@@ -21,6 +22,8 @@ from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.status import Event, RunStatus
 from kllab.training.record import Checkpoint
+
+_log = logging.getLogger(__name__)
 
 DATABASE = "runs.sqlite3"
 
@@ -94,6 +97,7 @@ class Store:
                     *(spec.total_steps, now, now, now, rows.next_number(db, "ticket")),
                 ],
             )
+        _log.info("run %s of %s is queued", run_id, spec.experiment)
         return run_id
 
     def act(self, run_id: str, action: Action, by: str = "", limits: Limits | None = None) -> State:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def serve(options: argparse.Namespace) -> None:
     config = folder / "supervisord.conf"
     proxy_config = folder / "haproxy.cfg"
     starting_page = folder / "starting.http"
-    ports = _free_ports(options.processes)
+    ports = _free_ports(options.port, options.processes)
     bind = f"{options.address}:{options.port}"
     if options.certificate:
         bind += f" ssl crt {proxy.quoted(options.certificate.absolute())} alpn h2,http/1.1"
@@ -112,14 +112,17 @@ def _check(options: argparse.Namespace) -> None:
         raise ServingError("supervisor is not installed: `pip install -r requirements-serve.txt`.")
     if options.certificate and not options.certificate.is_file():
         raise ServingError(f"--certificate is {options.certificate}, which is no file.")
+    try:
+        _try_port("" if options.address == "*" else options.address, options.port)
+    except OSError as error:
+        where = f"{options.address}:{options.port}"
+        raise ServingError(f"Nothing can be served at {where}: {error.strerror}.") from error
+
+
+def _try_port(address: str, port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        address = "" if options.address == "*" else options.address
-        try:
-            probe.bind((address, options.port))
-        except OSError as error:
-            where = f"{options.address}:{options.port}"
-            raise ServingError(f"Nothing can be served at {where}: {error.strerror}.") from error
+        probe.bind((address, port))
 
 
 def _find_haproxy() -> str:
@@ -130,12 +133,16 @@ def _find_haproxy() -> str:
     return program
 
 
-def _free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
+def _free_ports(after: int, count: int) -> list[int]:
+    """Return the first free ports of this machine after a port."""
+    found: list[int] = []
+    for port in range(after + 1, 65536):
+        with suppress(OSError):
+            _try_port("127.0.0.1", port)
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise ServingError(f"{count} processes need free ports above {after}; there are {len(found)}.")
 
 
 def _connections() -> int:

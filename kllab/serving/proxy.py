@@ -79,8 +79,9 @@ defaults
 frontend visitors
   bind {bind}
   http-request set-header X-Forwarded-Proto https if {{ ssl_fc }}
-  # For the host's own monitoring, not for visitors.
+  # For the host's own monitoring, not for visitors. Each process has its own at its own port.
   http-request deny if {{ path /metrics /_stcore/metrics }} !{{ src 127.0.0.0/8 ::1 }}
+  http-request use-service prometheus-exporter if {{ path /metrics }}
   default_backend labs
 
 backend labs

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from pages.web import descriptors, engine, static_file
+from kllab.runs import host_log
+from pages.web import descriptors, engine, metrics, static_file
 from pages.web.response_headers import ResponseHeaders
 from pages.web.visitor import VisitorCookie
 
@@ -25,6 +26,7 @@ async def _ready(_: Request) -> JSONResponse:
 
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/ready", _ready),
+    metrics.ROUTE,
     *(file.route for file in static_file.ALL),
 )
 
@@ -34,6 +36,7 @@ MIDDLEWARE = (Middleware(ResponseHeaders), Middleware(VisitorCookie))
 @contextlib.asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Prepare the process before the first visitor."""
+    host_log.configure()
     descriptors.raise_soft_limit()
     descriptors.log_shortage_briefly(asyncio.get_running_loop())
     static_file.use_routes()

@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 
-from kllab.runs import worker
+from kllab.runs import host_log, worker
 from kllab.runs.worker import Job
 
 _log = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ def main() -> None:
     """Train jobs until SIGTERM or the end of stdin."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print
+    host_log.configure()
     jobs: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(jobs,), daemon=True).start()
     # Ctrl-C in a terminal goes to all its processes; the lab stops its worker itself.

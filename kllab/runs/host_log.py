@@ -1,0 +1,43 @@
+"""The log for the host: what the lab, its workers and its web server write to stderr.
+
+``KLLAB_LOG=json`` writes an object a line, for programs that collect logs.
+"""
+
+import logging
+import os
+
+from kllab.runs.errors import RunsUnavailable
+
+VARIABLE = "KLLAB_LOG"
+FORMATS = ("text", "json")
+_FIELDS = "%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"
+_OF_OTHERS = ("", "streamlit", "uvicorn", "uvicorn.error", "uvicorn.access", "distributed")
+
+
+def configure() -> None:
+    """Write the messages of `kllab` from level INFO on, and those of the server, in one format.
+
+    Raises
+    ------
+    RunsUnavailable
+        If `VARIABLE` names no format; says which there are.
+    """
+    chosen = os.environ.get(VARIABLE) or FORMATS[0]
+    if chosen not in FORMATS:
+        raise RunsUnavailable(f"{VARIABLE} is {chosen!r}; allowed: {' or '.join(FORMATS)}.")
+    lab = logging.getLogger("kllab")
+    lab.setLevel(logging.INFO)
+    lab.propagate = False
+    if not lab.handlers:
+        lab.addHandler(logging.StreamHandler())
+    formatted = lab.handlers
+    if chosen == "json":
+        from pythonjsonlogger.json import JsonFormatter
+
+        formatter: logging.Formatter = JsonFormatter(_FIELDS, rename_fields={"asctime": "time"})
+        others = (logging.getLogger(name).handlers for name in _OF_OTHERS)
+        formatted = [*formatted, *(handler for handlers in others for handler in handlers)]
+    else:
+        formatter = logging.Formatter(_FIELDS)
+    for handler in formatted:
+        handler.setFormatter(formatter)
