@@ -34,9 +34,12 @@ STYLE = """
 [class*=st-key-mine-] { border-top: 1px solid var(--kllab-line); padding: .3rem 0;
   gap: .25rem .8rem }
 [class*=st-key-mine-] > .stElementContainer:has(.stProgress) { min-width: 0; flex: 1 1 16rem }
-[class*=st-key-mine-] > .stElementContainer:has(.stMarkdownBadge) { flex: none; width: 9rem }
-[class*=st-key-mine-] > .stElementContainer:has([data-testid=stCaptionContainer]) { flex: none;
-  width: 6rem }
+[class*=st-key-mine-] > .stElementContainer:has(.stMarkdownBadge) { flex: none }
+@media (min-width: 1000px) { /* one below another */
+  [class*=st-key-mine-] > .stElementContainer:has(.stMarkdownBadge) { min-width: 9rem }
+  [class*=st-key-mine-] > .stElementContainer:has([data-testid=stCaptionContainer]) { flex: none;
+    width: 6rem }
+}
 .st-key-tick-of-runs { position: absolute }
 """
 _DELETES = (

@@ -184,8 +184,12 @@ class RunService:
         return self._complete(self._viewed(run_id).status(run_id))
 
     def runs(self, owner: str, limit: int = 50) -> list[RunStatus]:
-        """Return the runs of an owner, newest first."""
-        return [self._complete(status) for status in self._reader.runs(owner, limit)]
+        """Return the runs of an owner, newest first; those that train are noted as viewed."""
+        runs = self._reader.runs(owner, limit)
+        for status in runs:
+            if status.state in ON_WORKER:
+                self._viewed(status.id)
+        return [self._complete(status) for status in runs]
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
         """Return the records after a step, in order, with arrays."""

@@ -192,6 +192,12 @@ def test_a_view_is_stored_once_a_minute(lab: RunService, monkeypatch: pytest.Mon
         patch.setattr("kllab.runs.service.NOTE_VIEW_SECONDS", 1e-9)
         lab.status(first)
         assert noted == [first, second, first]
+        training = lab.submit(counting(steps=10_000, seconds=0.01))
+        wait_state(lab, training, "running")
+        noted.clear()
+        lab.runs("")
+        assert noted == [training], "of a list, only what trains"
+        lab.cancel(training)
 
 
 def test_a_lab_that_is_not_started_says_so(tmp_path: Path) -> None:
