@@ -75,7 +75,7 @@ def test_every_file_travels_and_the_metadata_agree(installed: Path) -> None:
     [metadata] = installed.glob("kllab-*.dist-info/METADATA")
     told = message_from_string(metadata.read_text(encoding="utf-8"))
     assert told["Version"] == kllab.__version__
-    assert told.get_all("Provides-Extra") == ["train", "app", "serve"]
+    assert told.get_all("Provides-Extra") == ["train", "app", "serve", "cluster"]
     needed = {line for line in told.get_all("Requires-Dist", []) if "extra ==" not in line}
     assert needed == {"numpy<3,>=2.1", "scipy<2,>=1.14"}
 

@@ -217,12 +217,12 @@ class Store:
                 rows.abandon(db, row, action, message)
             return State(row["state"])
 
-    def recover(self, run_id: str, why: str) -> State:
-        """Requeue a run whose worker died, if a worker still holds it here; see `rows.recover`."""
+    def recover(self, run_id: str, why: str, *, died: bool = True) -> State:
+        """Requeue a run that lost its worker, if a worker still holds it here; `rows.recover`."""
         with self.database.write() as db:
             row = rows.find(db, run_id)
             if row["state"] in ON_WORKER:
-                rows.recover(db, row, why, died=True)
+                rows.recover(db, row, why, died=died)
             return State(row["state"])
 
     def recover_all(self, why: str, *, died: bool) -> None:

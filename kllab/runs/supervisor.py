@@ -234,7 +234,7 @@ class Supervisor:
         for run_id, end in list(self._ends.items()):
             try:
                 if end.worker_lost:
-                    state = self.store.recover(run_id, end.message)
+                    state = self.store.recover(run_id, end.message, died=end.by_run)
                 else:
                     state = self.store.end_orphan(run_id, end.action, end.message)
             except UnknownRun:
@@ -258,10 +258,11 @@ class Supervisor:
         self._retry_in(pause)
 
     def _submit_waiting(self) -> None:
-        if len(self.in_flight) >= self._executor.slots:
+        free = self._executor.slots - len(self.in_flight)
+        if free <= 0:
             return
         waiting = [run_id for run_id in self.store.queue() if run_id not in self.in_flight]
-        for run_id in waiting[: self._executor.slots - len(self.in_flight)]:
+        for run_id in waiting[:free]:
             try:
                 module = topics.EXPERIMENTS.get(self.store.status(run_id).experiment, "")
             except UnknownRun:

@@ -21,7 +21,7 @@ from kllab.runs.errors import (
 from kllab.runs.lease import Lease
 from kllab.runs.states import STOPPING, Action, State
 from kllab.runs.store import Store
-from kllab.training.record import Record
+from kllab.training.record import Checkpoint, Record
 
 _log = logging.getLogger(__name__)
 
@@ -49,11 +49,21 @@ class Job:
 
 @dataclass(frozen=True)
 class Unsaved:
-    """The end of a run that is not in the store, because its disk is full or the worker died."""
+    """The end of a run that is not in the store, because its disk is full or the worker is lost.
+
+    Parameters
+    ----------
+    action : Action
+    message : str
+        A sentence for visitors.
+    worker_lost, by_run : bool
+        Whether the worker is lost, and whether the run may have caused that.
+    """
 
     action: Action
     message: str
     worker_lost: bool = False
+    by_run: bool = True
 
 
 def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
@@ -138,6 +148,7 @@ class _Training:
     flushed: float = -math.inf
     saved: float = field(default_factory=time.monotonic)
     unsaved: str = ""  # why the last checkpoint could not be saved
+    mixed: str = ""  # that several kinds of machines have trained the run
 
     def run(self) -> None:
         """Train to the end, or until a visitor or the lab stops the run."""
@@ -149,6 +160,8 @@ class _Training:
             records: Generator[Record, None, None] = module.train(config, checkpoint)
             with closing(records):
                 for record in records:
+                    if checkpoint is not None and not trained:
+                        self.mixed = _sentence_on_machines(record.checkpoint())
                     trained = True
                     self.pending.append(record)
                     if self._ends_at(record):
@@ -164,7 +177,7 @@ class _Training:
                 ) from error
             raise
         self._flush()
-        self.lease.settle(Action.FINISH, self.unsaved)
+        self.lease.settle(Action.FINISH, _join(self.unsaved, self.mixed))
 
     def _ends_at(self, record: Record) -> bool:
         """Store what is due; return whether the training stops here."""
@@ -181,7 +194,7 @@ class _Training:
             self._save_checkpoint(record, LAST_CHECKPOINT_PAUSES if last else ())
         if asked and not last and not (state == State.YIELDING and self.unsaved):
             # None: the visitor resumed the run before it stopped.
-            return self.lease.settle(Action.HALT, self.unsaved) is not None
+            return self.lease.settle(Action.HALT, _join(self.unsaved, self.mixed)) is not None
         if stopping and not last:
             message = self.unsaved or "The lab was stopped. The run goes on from here by itself."
             self.lease.settle(Action.REQUEUE, message)
@@ -213,4 +226,20 @@ class _Training:
         """Return the message for visitors while the run trains."""
         repeats = self.pending and self.pending[-1].step < self.lease.last_step
         repeated = f"Repeats the steps up to {self.lease.last_step:,} since the last checkpoint."
-        return " ".join(part for part in (self.unsaved, repeated if repeats else "") if part)
+        return _join(self.unsaved, repeated if repeats else "", self.mixed)
+
+
+def _join(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _sentence_on_machines(checkpoint: Checkpoint) -> str:
+    """Return a sentence if several kinds of machines trained up to this checkpoint."""
+    kinds = checkpoint.metadata.get("machines", "").splitlines()
+    if len(kinds) < 2:
+        return ""
+    log_for_host(f"a run was trained by several kinds of machines: {'; '.join(kinds)}")
+    return (
+        f"It was trained by {len(kinds)} kinds of machines, one after the other (processor or "
+        "version of PyTorch): its last digits may differ from those of a run on one of them."
+    )

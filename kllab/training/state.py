@@ -13,6 +13,7 @@ from torch import Tensor
 from kllab.former_names import FORMER_EXPERIMENTS
 from kllab.training.adam import Adam
 from kllab.training.log_schedule import LogSchedule
+from kllab.training.machine import machine
 from kllab.training.record import Array, Checkpoint
 from kllab.training.settings import read_object
 
@@ -56,6 +57,8 @@ class State(Generic[ConfigT]):
         Other tensors of a checkpoint, by name; a step changes them in place.
     generator : torch.Generator
         Its state is part of a checkpoint.
+    machines : list of str
+        Kinds of machines that trained; with more than one, bits may differ from those of one.
     """
 
     def __init__(self, config: ConfigT, **identity: str) -> None:
@@ -65,6 +68,7 @@ class State(Generic[ConfigT]):
         self.step, self.seconds = 0, 0.0
         self.optimisers: list[Adam] = []
         self.tensors: dict[str, Tensor] = {}
+        self.machines = [machine()]
 
     def named(self) -> dict[str, Tensor]:
         """Return views of all tensors that a step changes, except the generator's state."""
@@ -105,6 +109,7 @@ class State(Generic[ConfigT]):
             "config": self.config.to_json(),
             "step": str(self.step),
             "seconds": repr(self.seconds),
+            "machines": "\n".join(self.machines),
         }
         return Checkpoint(tensors, metadata)
 
@@ -119,6 +124,8 @@ class State(Generic[ConfigT]):
         step, seconds = self._check_metadata(checkpoint.metadata)
         self._check_tensors(checkpoint.tensors)
         self.step, self.seconds = step, seconds
+        before = checkpoint.metadata.get("machines", "").splitlines()  # older ones have none
+        self.machines = [*before, *(kind for kind in self.machines if kind not in before)]
         for optimiser in self.optimisers:
             optimiser.resume(step)
         for name, tensor in self.named().items():

@@ -8,6 +8,7 @@ import pytest
 
 from kllab.runs import RunService
 from kllab.runs.executors import choose
+from kllab.runs.executors.cluster.executor import ClusterExecutor
 from kllab.runs.executors.local import LocalExecutor
 from tests.support.lab import (
     AllowedSteps,
@@ -60,7 +61,11 @@ def test_a_worker_is_replaced_after_some_runs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("environment", "problem"),
     [
-        ({"KLLAB_EXECUTOR": "slurm"}, "KLLAB_EXECUTOR is 'slurm'; allowed: local."),
+        (
+            {"KLLAB_EXECUTOR": "dask://scheduler"},
+            "KLLAB_EXECUTOR is 'dask://scheduler'; allowed: local, or dask://HOST:PORT or "
+            "dask+tls://HOST:PORT of the scheduler of a Dask cluster.",
+        ),
         ({"KLLAB_WORKERS": "0"}, "KLLAB_WORKERS is '0'; allowed: an integer from 1."),
         ({"KLLAB_WORKERS": "two"}, "KLLAB_WORKERS is 'two'; allowed: an integer from 1."),
     ],
@@ -80,6 +85,18 @@ def test_a_wrong_value_is_said_and_runs_can_be_read(
         assert second.status(run_id).state == "finished"
     finally:
         second.stop()
+
+
+def test_a_cluster_is_not_asked_for_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {"KLLAB_EXECUTOR": "dask+tls://[::1]:8786"}
+    executor = choose.executor_from_environment((), environment)
+    assert isinstance(executor, ClusterExecutor)
+    assert (executor.address, executor.slots, executor.problem) == ("tls://[::1]:8786", 0, "")
+    monkeypatch.setattr(choose, "find_spec", lambda _: None)
+    assert choose.executor_from_environment((), environment).problem == (
+        "KLLAB_EXECUTOR is 'dask+tls://[::1]:8786', but the package distributed is not installed: "
+        "pip install 'kllab[cluster]'."
+    )
 
 
 def test_slots_follow_processors_and_memory(

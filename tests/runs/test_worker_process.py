@@ -194,7 +194,7 @@ def test_an_end_that_cannot_be_stored_is_shown_and_stored_later(
     assert store is not None
     with monkeypatch.context() as patch:
 
-        def refuse(*_: object) -> None:
+        def refuse(*_: object, **__: object) -> None:
             raise RunsUnavailable("Runs cannot be kept: No space left on device.")
 
         patch.setattr(store, "recover", refuse)

@@ -2,10 +2,12 @@
 
 import math
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 from kllab.runs.executors.local import LocalExecutor
@@ -14,6 +16,9 @@ from kllab.runs.worker import Job, Unsaved
 
 BYTES_PER_WORKER = 1_000_000_000
 """Memory of a worker with torch and a large training."""
+
+_PROTOCOLS = {"dask": "tcp", "dask+tls": "tls"}
+_HOST_AND_PORT = re.compile(r"([\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}")
 
 _CGROUP = Path("/sys/fs/cgroup")
 
@@ -27,13 +32,31 @@ def executor_from_environment(
     """
     named = environment.get("KLLAB_EXECUTOR", "") or "local"
     if named != "local":
-        return NoExecutor(f"KLLAB_EXECUTOR is {named!r}; allowed: local.")
+        return _cluster(named)
     given = environment.get("KLLAB_WORKERS", "")
     if not given:
         return LocalExecutor(warm_up, default_slots())
     if not (given.isdecimal() and int(given) >= 1):
         return NoExecutor(f"KLLAB_WORKERS is {given!r}; allowed: an integer from 1.")
     return LocalExecutor(warm_up, int(given))
+
+
+def _cluster(named: str) -> Executor:
+    kind, _, place = named.partition("://")
+    if kind not in _PROTOCOLS or not _HOST_AND_PORT.fullmatch(place):
+        return NoExecutor(
+            f"KLLAB_EXECUTOR is {named!r}; allowed: local, or dask://HOST:PORT or "
+            "dask+tls://HOST:PORT of the scheduler of a Dask cluster."
+        )
+    if find_spec("distributed") is None:
+        return NoExecutor(
+            f"KLLAB_EXECUTOR is {named!r}, but the package distributed is not installed: "
+            "pip install 'kllab[cluster]'."
+        )
+    # Imported only when it is asked for: it takes time and memory.
+    from kllab.runs.executors.cluster.executor import ClusterExecutor
+
+    return ClusterExecutor(f"{_PROTOCOLS[kind]}://{place}")
 
 
 class NoExecutor:

@@ -1,0 +1,187 @@
+"""One training on a worker of the cluster, as the lab sees it."""
+
+import asyncio
+import hashlib
+import logging
+import socket
+from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from distributed import Client, Queue
+
+from kllab.runs.errors import LostRun, WorkerDied, log_for_host, reason
+from kllab.runs.executors.cluster import task
+from kllab.runs.executors.cluster.messages import pack_error
+from kllab.runs.executors.cluster.recorder import Recorder, UnfitWorker
+from kllab.runs.executors.cluster.workers import Workers
+from kllab.runs.states import Action
+from kllab.runs.worker import Job, Unsaved
+
+_log = logging.getLogger(__name__)
+
+LOST = "The connection to the cluster was lost."
+DIED = "The training process on the cluster was lost."
+
+
+CLOSE_SECONDS = 2.0
+
+
+class ConnectionLost(RuntimeError):  # noqa: N818
+    """The scheduler is lost, and all its tasks with it."""
+
+
+class Training:
+    """Submits a job to a worker, answers the worker's questions, and finds out how it ends.
+
+    Parameters
+    ----------
+    job : Job
+    future : concurrent.futures.Future
+        For the supervisor; see `Executor.submit`.
+    address : str
+        The worker.
+    """
+
+    def __init__(self, job: Job, future: Future[Unsaved | None], address: str) -> None:
+        self.job, self.future, self.address = job, future, address
+        self._end: Unsaved | None = None
+        self._death: WorkerDied | None = None
+        self._result: asyncio.Future[Any] | None = None
+        self._lost: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+
+    def lose(self, why: Exception) -> None:
+        """End the training: its worker or the scheduler is lost."""
+        if not self._lost.done():
+            self._lost.set_result(why)
+
+    async def run(self, client: Client, workers: Workers, lab_stops: Callable[[], bool]) -> None:
+        """Train until the run ends, whatever happens.
+
+        Parameters
+        ----------
+        lab_stops : callable
+            Returns True once the worker must save a checkpoint and stop.
+        """
+        recorder = Recorder(self.job, lab_stops)
+        training = asyncio.ensure_future(self._train(client, workers, recorder))
+        either: set[asyncio.Future[Any]] = {training, self._lost}
+        await asyncio.wait(either, return_when="FIRST_COMPLETED")
+        try:
+            if training.done():
+                self._end = training.result()
+            else:
+                training.cancel()
+                await asyncio.wait({training})
+                raise self._lost.result()
+        except WorkerDied as error:
+            self._death = error
+        except UnfitWorker as error:  # the run is still queued
+            log_for_host(f"the worker {self.address} of the cluster cannot train: {error}")
+            workers.set_aside(self.address, str(error))
+        except Exception as error:
+            # A lost connection raises many errors, those of Dask's own code among them.
+            if client.status == "running" and not isinstance(error, ConnectionLost):
+                _log.exception("run %s", self.job.run_id)
+            self._end = recorder.lost(LOST)
+        finally:
+            recorder.close()
+
+    def forget(self) -> None:
+        """Take the task back: its worker is gone."""
+        if self._result is not None:
+            self._result.cancel()
+
+    def report(self) -> None:
+        """Set the future to how the run ended."""
+        if self._death is not None:
+            self.future.set_exception(self._death)
+        else:
+            self.future.set_result(self._end)
+
+    async def _train(self, client: Client, workers: Workers, recorder: Recorder) -> Unsaved | None:
+        name = f"kllab-{self.job.run_id}-{uuid4().hex}"
+        questions = await Queue(f"{name}-questions", client)
+        answers = await Queue(f"{name}-answers", client)
+        where = (identity(self.job.home), questions.name, answers.name)
+        submitted = client.submit(
+            task.train,
+            *(*where, self.job.run_id, self.job.module),
+            key=name,
+            workers=[self.address],
+            pure=False,
+        )
+        coroutine: Any = submitted.result()
+        self._result = result = asyncio.ensure_future(coroutine)
+        result.add_done_callback(lambda _: workers.leave(self.address))
+        result.add_done_callback(_retrieve)
+        question = _get(questions)
+        try:
+            while True:
+                await asyncio.wait({question, result}, return_when="FIRST_COMPLETED")
+                if result.done():
+                    return _how_it_ended(result, recorder)
+                answer = await asyncio.to_thread(recorder.answer, question.result())
+                await answers.put(answer)
+                question = _get(questions)
+        finally:
+            if client.status == "running":
+                await _close(questions, answers, question)
+            if self.address not in workers.present:
+                self.forget()
+
+
+def _get(questions: Queue) -> "asyncio.Future[Any]":
+    coroutine: Coroutine[Any, Any, Any] = questions.get()  # as the client is asynchronous
+    question = asyncio.ensure_future(coroutine)
+    question.add_done_callback(_retrieve)
+    return question
+
+
+async def _close(questions: Queue, answers: Queue, question: "asyncio.Future[Any]") -> None:
+    """Release the queues, so that neither the worker nor the scheduler waits for ever."""
+    with suppress(OSError):  # the connection is lost meanwhile
+        async with asyncio.timeout(CLOSE_SECONDS):
+            # The worker may be in the middle of a long step.
+            await answers.put(pack_error(LostRun("the lab has given the run up")))
+            if not question.done():
+                await questions.put({})
+                await question
+            for queue in (questions, answers):
+                # Awaiting a new queue has created it twice, and the scheduler counts.
+                queue.close()
+                queue.close()
+
+
+def _retrieve(task: "asyncio.Future[Any]") -> None:
+    """Take note of an exception, which asyncio would log otherwise."""
+    if not task.cancelled():
+        task.exception()
+
+
+def identity(home: Path) -> str:
+    """Return a name of the lab with this home that tells others nothing."""
+    return hashlib.sha256(f"{socket.gethostname()}:{home}".encode()).hexdigest()[:16]
+
+
+def _how_it_ended(result: "asyncio.Future[Any]", recorder: Recorder) -> Unsaved | None:
+    """Return the end of a run whose task has ended.
+
+    Raises
+    ------
+    ConnectionLost, UnfitWorker, WorkerDied
+    """
+    if result.cancelled() or isinstance(result.exception(), CancelledError):
+        raise ConnectionLost("the scheduler does not know the task")
+    if error := result.exception():
+        why = f"{type(error).__name__}: {reason(error)}"
+        if recorder.has_lease:
+            raise WorkerDied(f"The training process on the cluster ended: {why}.")
+        raise UnfitWorker(f"The cluster's worker cannot train: {why}.")
+    if result.result() is None:
+        return recorder.lost("The cluster's worker had lost the lab.")
+    action, message = result.result()
+    return Unsaved(Action(action), message)
