@@ -40,6 +40,9 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/oxlint --deny-warnings assets
+	$(BIN)/hadolint --failure-threshold warning deploy/Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(BIN)/python -m scripts.audit_dependencies
 
 format: $(VENV)/.dev
 	$(BIN)/python -m scripts.write_exports

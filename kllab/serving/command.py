@@ -1,7 +1,6 @@
 """``python -m kllab serve``: start the proxy and the serving processes."""
 
 import argparse
-import fcntl
 import os
 import resource
 import secrets
@@ -75,7 +74,7 @@ def serve(options: argparse.Namespace) -> None:
     if options.certificate:
         bind += f" ssl crt {proxy.quoted(options.certificate.absolute())} alpn h2,http/1.1"
     programs = {
-        "proxy": [haproxy, "-W", "-q", "-f", str(proxy_config)],
+        "proxy": [haproxy, "-W", "-f", str(proxy_config)],
         **{f"lab-{port}": processes.serving_command(port) for port in ports},
     }
     try:
@@ -93,12 +92,22 @@ def serve(options: argparse.Namespace) -> None:
         raise ServingError(f"HAProxy refuses its configuration:\n{checked.stderr}")
     # All processes must accept a form that another one has drawn.
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", secrets.token_hex(32))
-    # Several processes write there: one that is a file must not be overwritten.
-    flags = fcntl.fcntl(sys.stdout, fcntl.F_GETFL)
-    fcntl.fcntl(sys.stdout, fcntl.F_SETFL, flags | os.O_APPEND)
     scheme = "https" if options.certificate else "http"
     print(f"KL Lab: {scheme}://localhost:{options.port}", flush=True)
+    _put_pipe_before_output()
     os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)])
+
+
+def _put_pipe_before_output() -> None:
+    """Let a program of its own write what this process and its children print.
+
+    supervisord opens /dev/fd/1 again, which is not possible for a socket, as systemd has it, and
+    would overwrite a file.
+    """
+    writer = subprocess.Popen(["cat"], stdin=subprocess.PIPE, start_new_session=True)
+    assert writer.stdin is not None
+    os.dup2(writer.stdin.fileno(), sys.stdout.fileno())
+    os.dup2(writer.stdin.fileno(), sys.stderr.fileno())
 
 
 def _check(options: argparse.Namespace) -> None:

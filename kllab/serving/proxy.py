@@ -59,12 +59,10 @@ def configuration(
     )
     return f"""\
 global
-  log stdout format raw local0 notice
   maxconn {connections}
 
 defaults
   mode http
-  log global
   option forwardfor
   option redispatch
   timeout connect 2s

@@ -19,6 +19,7 @@ def replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]
     commands: list[list[str]] = []
     monkeypatch.setenv("KLLAB_HOME", str(tmp_path / "a home"))
     monkeypatch.setenv("STREAMLIT_SERVER_COOKIE_SECRET", "secret")
+    monkeypatch.setattr(command, "_put_pipe_before_output", lambda: None)
     monkeypatch.setattr(os, "execv", lambda _, arguments: commands.append(arguments))
     return commands
 
