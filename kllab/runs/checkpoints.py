@@ -45,10 +45,22 @@ def write_checkpoint(path: Path, checkpoint: Checkpoint) -> int:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        _sync_folder(path.parent)
     except BaseException:
         remove_file(path)
         raise
     return len(data)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Sync the names of files in a folder to disk, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def replace_checkpoint(path: Path, checkpoint: Checkpoint) -> int:

@@ -107,17 +107,24 @@ class Database:
             yield db
 
     @contextmanager
-    def write(self, timeout: float | None = None) -> Iterator[sqlite3.Connection]:
+    def write(
+        self, timeout: float | None = None, *, durable: bool = False
+    ) -> Iterator[sqlite3.Connection]:
         """Yield a connection inside an atomic write transaction.
 
         Parameters
         ----------
         timeout : float, optional
             Seconds to wait for a lock; by default those of the constructor.
+        durable : bool
+            Whether the commit, with all before it, must also survive a power failure. Each
+            commit survives the death of any process.
         """
-        with self._connection(timeout) as db, db:
-            db.execute("BEGIN IMMEDIATE")
-            yield db
+        with self._connection(timeout) as db:
+            db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            with db:
+                db.execute("BEGIN IMMEDIATE")
+                yield db
 
     @contextmanager
     def autocommit(self) -> Iterator[sqlite3.Connection]:
@@ -176,16 +183,17 @@ class Database:
         return idle or self._connect()
 
     def _connect(self) -> sqlite3.Connection:
+        # Without its -shm file SQLite reads a database in a folder that it cannot write only if it
+        # is told that nobody writes there.
+        is_frozen = not os.access(self.path.parent, os.W_OK) and not _wal_of(self.path).exists()
         connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode=rw",
+            f"{self.path.absolute().as_uri()}?{'mode=ro&immutable=1' if is_frozen else 'mode=rw'}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,
         )
         connection.row_factory = sqlite3.Row
         try:
-            # A commit survives the death of any process; a power failure may lose the last ones.
-            connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
         except BaseException:
             connection.close()
@@ -198,6 +206,10 @@ class Database:
                 self._idle.append(connection)
                 return
         connection.close()
+
+
+def _wal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from statistics import median
 from typing import NamedTuple
@@ -70,6 +71,7 @@ def read_paces(db: sqlite3.Connection, experiment: str) -> Paces:
     return Paces([pace for paces in by_settings.values() for pace in paces], by_settings)
 
 
+@lru_cache(5000)  # each run in the queue is estimated again and again
 def _settings(config: str) -> str:
     values = json.loads(config)
     return json.dumps({name: values[name] for name in sorted(values) if name not in _SIZE_ONLY})

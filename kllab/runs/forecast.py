@@ -55,7 +55,6 @@ class Forecast:
     def forget(self) -> None:
         """Read the queue again: a run was added or has another state."""
         self._order.cache_clear()
-        self._starts.cache_clear()
 
     def place(self, run_id: str) -> Place:
         """Return the place of a queued run, and when it starts."""

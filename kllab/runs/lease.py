@@ -131,7 +131,8 @@ class StoreLease:
         except OSError as error:
             raise unusable(self.checkpoints, error) from error
         try:
-            with self.database.write() as db:
+            # The previous file is removed below, so the row must not name it after a power failure.
+            with self.database.write(durable=True) as db:
                 row = self._row(db)
                 saved = {"checkpoint": path.name, "checkpoint_bytes": size}
                 rows.update(db, row, **saved, from_start=0, deaths=0)

@@ -13,7 +13,8 @@ from kllab.runs.status import RunStatus
 _log = logging.getLogger(__name__)
 
 MOST_DEATHS = 3
-"""Number of workers lost in a row, without a new checkpoint, after which a run is interrupted."""
+"""Number of workers lost, or failures of the store, in a row without a new checkpoint, after which
+a run is interrupted."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16}")
 
@@ -44,14 +45,14 @@ def notice(db: sqlite3.Connection, after: float = 0.0) -> str:
     return str(row["sentence"]) if row else ""
 
 
-def waiting(db: sqlite3.Connection) -> list[sqlite3.Row]:
-    """Return the queued runs, next one first: round robin over their owners.
+def waiting(db: sqlite3.Connection, columns: str = "*") -> list[sqlite3.Row]:
+    """Return columns of the queued runs, next one first: round robin over their owners.
 
     First in, first out for each owner; among owners, the one served longest ago comes first. So a
     visitor with one run waits for at most one turn of each other owner.
     """
     return db.execute(
-        "SELECT * FROM runs WHERE state = ? ORDER BY"
+        f"SELECT {columns} FROM runs WHERE state = ? ORDER BY"
         " ROW_NUMBER() OVER (PARTITION BY owner ORDER BY ticket),"
         " (SELECT MAX(turn) FROM runs AS served WHERE served.owner = runs.owner),"
         " MIN(ticket) OVER (PARTITION BY owner)",
@@ -61,7 +62,7 @@ def waiting(db: sqlite3.Connection) -> list[sqlite3.Row]:
 
 def queue(db: sqlite3.Connection) -> list[str]:
     """Return the ids of queued runs, next one first; see `waiting`."""
-    return [row["id"] for row in waiting(db)]
+    return [row["id"] for row in waiting(db, "id")]
 
 
 def on_worker(db: sqlite3.Connection) -> list[sqlite3.Row]:
@@ -93,6 +94,9 @@ def move(
     InvalidAction
         If the run's state does not allow the action.
     """
+    if action == Action.RETRY:
+        lost = "The run store has failed it {} times in a row"
+        action, message, also["deaths"] = _continue(row, message, row["deaths"] + 1, lost)
     state = next_state(row["id"], State(row["state"]), action)
     now = time.time()
     if state == State.CANCELLED:
@@ -139,20 +143,21 @@ def recover(db: sqlite3.Connection, row: sqlite3.Row, why: str, *, died: bool) -
     died : bool
         Whether the run may have killed the worker.
     """
-    action, deaths = Action.REQUEUE, row["deaths"] + died
+    lost = "This run has lost {} workers in a row"
+    action, message, deaths = _continue(row, why, row["deaths"] + died, lost)
+    abandon(db, row, action, message, deaths=deaths)
+
+
+def _continue(row: sqlite3.Row, why: str, deaths: int, lost: str) -> tuple[Action, str, int]:
+    """Return how a run continues that was stopped, in words as well; `lost` counts the stops."""
     resumes = row["checkpoint"] and not row["from_start"]
     begin = "its last checkpoint" if resumes else "its beginning"
     if row["state"] == State.PAUSING:
-        goes_on = f"Resume goes on from {begin}."
-    elif deaths < MOST_DEATHS:
-        goes_on = f"The run goes on by itself from {begin}."
-    else:
-        action = Action.INTERRUPT
-        goes_on = (
-            f"This run has lost {deaths} workers in a row, so it does not go on by itself. "
-            f"Resume goes on from {begin}."
-        )
-    abandon(db, row, action, f"{why} {goes_on}", deaths=deaths)
+        return Action.REQUEUE, f"{why} Resume goes on from {begin}.", deaths
+    if deaths < MOST_DEATHS:
+        return Action.REQUEUE, f"{why} The run goes on by itself from {begin}.", deaths
+    ends = f"{lost.format(deaths)}, so it does not go on by itself. Resume goes on from {begin}."
+    return Action.INTERRUPT, f"{why} {ends}", deaths
 
 
 def to_status(row: sqlite3.Row) -> RunStatus:

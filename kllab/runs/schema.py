@@ -32,7 +32,7 @@ CREATE TABLE runs (
     bytes INTEGER NOT NULL DEFAULT 0,   -- records and arrays
     checkpoint TEXT NOT NULL DEFAULT '',          -- name of its file, or empty
     checkpoint_bytes INTEGER NOT NULL DEFAULT 0,
-    deaths INTEGER NOT NULL DEFAULT 0,  -- workers lost in a row, without a new checkpoint
+    deaths INTEGER NOT NULL DEFAULT 0,  -- workers lost in a row, see rows.MOST_DEATHS
     seen REAL NOT NULL DEFAULT 0,       -- when a page last read it
     seconds REAL NOT NULL DEFAULT 0,    -- on a worker
     turn_seconds REAL NOT NULL DEFAULT 0,   -- of these, since it was last given a worker

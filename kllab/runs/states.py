@@ -33,6 +33,7 @@ class Action(StrEnum):
     FINISH = "finish"
     FAIL = "fail"
     REQUEUE = "requeue"  # the worker or the lab has stopped: continue when there is one again
+    RETRY = "retry"  # the store has failed the worker: the same, but not again and again
     INTERRUPT = "interrupt"  # the same, but wait for a visitor
 
 
@@ -61,6 +62,7 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.RUNNING, Action.FINISH): State.FINISHED,
     (State.RUNNING, Action.FAIL): State.FAILED,
     (State.RUNNING, Action.REQUEUE): State.QUEUED,
+    (State.RUNNING, Action.RETRY): State.QUEUED,
     (State.RUNNING, Action.INTERRUPT): State.INTERRUPTED,
     (State.YIELDING, Action.PAUSE): State.PAUSING,
     (State.YIELDING, Action.CANCEL): State.CANCELLING,
@@ -68,6 +70,7 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.YIELDING, Action.FINISH): State.FINISHED,
     (State.YIELDING, Action.FAIL): State.FAILED,
     (State.YIELDING, Action.REQUEUE): State.QUEUED,
+    (State.YIELDING, Action.RETRY): State.QUEUED,
     (State.YIELDING, Action.INTERRUPT): State.INTERRUPTED,
     (State.PAUSING, Action.PAUSE): State.PAUSING,
     (State.PAUSING, Action.RESUME): State.RUNNING,
@@ -76,12 +79,14 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.PAUSING, Action.FINISH): State.FINISHED,
     (State.PAUSING, Action.FAIL): State.FAILED,
     (State.PAUSING, Action.REQUEUE): State.PAUSED,
+    (State.PAUSING, Action.RETRY): State.PAUSED,
     (State.PAUSING, Action.INTERRUPT): State.INTERRUPTED,
     (State.CANCELLING, Action.CANCEL): State.CANCELLING,
     (State.CANCELLING, Action.HALT): State.CANCELLED,
     (State.CANCELLING, Action.FINISH): State.CANCELLED,
     (State.CANCELLING, Action.FAIL): State.CANCELLED,
     (State.CANCELLING, Action.REQUEUE): State.CANCELLED,
+    (State.CANCELLING, Action.RETRY): State.CANCELLED,
     (State.CANCELLING, Action.INTERRUPT): State.CANCELLED,
     (State.PAUSED, Action.RESUME): State.QUEUED,
     (State.PAUSED, Action.RESTART): State.QUEUED,

@@ -262,6 +262,8 @@ class Supervisor:
         if free <= 0:
             return
         waiting = [run_id for run_id in self.store.queue() if run_id not in self.in_flight]
+        if waiting:
+            self.store.probe()  # a run that the full disk stopped waits until there is room
         for run_id in waiting[:free]:
             try:
                 module = topics.EXPERIMENTS.get(self.store.status(run_id).experiment, "")

@@ -90,7 +90,10 @@ class Timekeeper:
             elif state not in STOPPING:
                 continue  # its worker is free, or is about to be
             held.append(Held(run_id, row["owner"], seconds, state in STOPPING))
-        waiting = [row["owner"] for row in rows.waiting(db) if row["id"] not in states]
+        if all(run.seconds < self._limits.turn or run.stopping for run in held):
+            return
+        queue = rows.waiting(db, "id, owner")
+        waiting = [row["owner"] for row in queue if row["id"] not in states]
         for run_id in to_yield(held, waiting, slots, self._limits.turn):
             rows.move(db, rows.find(db, run_id), Action.YIELD)
 

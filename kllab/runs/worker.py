@@ -123,10 +123,11 @@ def _verdict(error: Exception) -> tuple[Action, str]:
     if isinstance(error, StoreLocked):
         why = f"The run store was locked for more than {WORKER_LOCK_TIMEOUT / 60:.0f} minutes."
         return Action.REQUEUE, f"{why} The run goes on by itself once it is free."
-    if isinstance(error, RunsUnavailable | OSError):
-        # The disk or the network failed, not the training: it may continue later.
-        why = str(error) if isinstance(error, RunsUnavailable) else _sentence(error)
-        return Action.INTERRUPT, f"{why} Resume goes on from the last checkpoint."
+    if isinstance(error, RunsUnavailable):
+        return Action.RETRY, str(error)
+    if isinstance(error, OSError):
+        # The network failed, not the training: it may continue later.
+        return Action.INTERRUPT, f"{_sentence(error)} Resume goes on from the last checkpoint."
     # PyTorch's allocator raises a RuntimeError.
     if isinstance(error, MemoryError) or "can't allocate memory" in str(error):
         return Action.FAIL, "The training needs more memory than there is: choose a smaller model."

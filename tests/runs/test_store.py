@@ -1,5 +1,6 @@
 import pickle
 import re
+import sqlite3
 import time
 import types
 from collections.abc import Iterator
@@ -293,6 +294,57 @@ def test_a_run_that_loses_every_worker_is_interrupted(store: Store) -> None:
     assert store.lease(run_id) is not None
     store.recover(run_id, "It was killed.")
     assert store.status(run_id).state == State.QUEUED
+
+
+def test_a_run_that_the_store_fails_is_retried_and_then_interrupted(store: Store) -> None:
+    run_id, why = store.add(counting()), "The run store cannot be used: disk I/O error."
+    for _ in range(2):
+        lease = store.lease(run_id)
+        assert lease is not None
+        assert lease.settle(Action.RETRY, why) == State.QUEUED
+        message = f"{why} The run goes on by itself from its beginning."
+        assert store.status(run_id).message == message
+    assert store.lease(run_id) is not None
+    store.end_orphan(run_id, Action.RETRY, why)  # the worker could not say so itself
+    status = store.status(run_id)
+    assert (status.state, status.message) == (
+        State.INTERRUPTED,
+        f"{why} The run store has failed it 3 times in a row, so it does not go on by itself. "
+        "Resume goes on from its beginning.",
+    )
+    assert store.act(run_id, Action.RESUME) == State.QUEUED
+
+
+def test_a_checkpoint_is_committed_to_the_disk(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease, found, row_of = leased(store), [], StoreLease._row
+
+    def row(self: StoreLease, db: sqlite3.Connection) -> sqlite3.Row:
+        found.append(db.execute("PRAGMA synchronous").fetchone()[0])
+        return row_of(self, db)
+
+    monkeypatch.setattr(StoreLease, "_row", row)
+    lease.append([])
+    lease.save_checkpoint(checkpoint(), 1)
+    lease.append([])
+    assert found == [1, 2, 1]  # NORMAL, FULL for the row whose former file is removed, NORMAL
+
+
+def test_a_store_in_a_folder_that_cannot_be_written_is_read(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = finished(store)
+    store.close()
+    files = set(store.home.iterdir())
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with closing(Store(store.home)) as frozen:
+        assert frozen.status(run_id).state == State.FINISHED
+        assert len(frozen.events(run_id)) == 1
+        assert frozen.load_checkpoint(run_id) is not None
+        with pytest.raises(RunsUnavailable, match="readonly"):
+            frozen.add(counting())
+    assert set(store.home.iterdir()) == files  # no -shm file, which could not be made
 
 
 def test_a_stop_counts_neither_as_a_death_nor_as_a_turn(store: Store) -> None:

@@ -169,19 +169,23 @@ def test_workers_that_die_while_starting_are_retried_with_pauses(
     assert len(trace.read_text().split()) < 12
 
 
-def test_a_disk_that_fills_during_a_run(lab: RunService) -> None:
+def test_a_run_goes_on_by_itself_when_a_full_disk_has_room_again(
+    lab: RunService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kllab.runs.supervisor.LONGEST_PAUSE", 0.5)
+    log = tmp_path / "log"
     # Every file of the worker is limited, as on a disk with nothing left: arrays outgrow it first.
     run_id = lab.submit(
-        counting(steps=2000, seconds=0.001, array_size=2000, file_size_limit=1_500_000)
+        counting(steps=600, seconds=0.001, array_size=2000, file_size_limit=1_500_000, log=str(log))
     )
-    status = wait_state(lab, run_id, "interrupted", "finished")
-    assert status.state == "interrupted"
-    assert "cannot be used: " in status.message
-    assert "Resume goes on from the last checkpoint." in status.message
+    message = "The run store cannot be used: disk I/O error. The run goes on by itself from its"
+    wait_for(lambda: message in lab.status(run_id).message)
     steps = recorded(lab, run_id)
     assert steps == list(range(1, len(steps) + 1))
     worker().kill()  # the next one writes without a limit, as if there was room again
-    wait_state(lab, lab.submit(counting(steps=2)), "finished")
+    assert wait_state(lab, run_id, "finished").message == ""
+    assert_whole(lab, run_id, 600)
+    wait_for(lambda: lab.available == (True, ""))
 
 
 def test_an_end_that_cannot_be_stored_is_shown_and_stored_later(

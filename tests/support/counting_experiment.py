@@ -28,7 +28,7 @@ class Config:
     log: str = ""  # file to which each training appends the steps it makes
     report: str = ""  # file that tells what the worker process is like
     prints: str = ""  # line printed at the start
-    file_size_limit: int = 0  # bytes a file may grow to in this worker from now on
+    file_size_limit: int = 0  # bytes a file may grow to in this worker; with `log` the first time
 
     def __post_init__(self) -> None:
         if self.steps < 1:
@@ -71,7 +71,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     if config.prints:
         print(config.prints, flush=True)
         os.write(1, f"{config.prints}\n".encode())
-    if config.file_size_limit:
+    if config.file_size_limit and not (config.log and Path(config.log).exists()):
         # A write beyond it fails as on a full disk (EFBIG; Python ignores SIGXFSZ).
         hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
         resource.setrlimit(resource.RLIMIT_FSIZE, (config.file_size_limit, hard))
