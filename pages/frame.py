@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import presenting, run_control, session, style, units
+from pages.web import presenting, run_control, session, style, units, visitor
 from pages.web.navigation import FOLDER, MY_RUNS, PAGES, title_of
 
 ASSETS = FOLDER.parent / "assets"
@@ -34,7 +34,10 @@ navigation = st.navigation(
 st.set_page_config(page_title=title_of(navigation.url_path))
 style.apply()
 session.start(navigation.url_path)
-run_control.take_keys()
+unseen = st.container(key="unseen")  # for what draws nothing; without it the page would move
+with unseen:
+    visitor.remember()
+run_control.take_keys(unseen)
 units.choose()
 presenting.choose()
 navigation.run()

@@ -22,8 +22,8 @@ MOST = 100
 TICK = 2.0  # seconds between two reads of the store
 LEAD = "What you have trained in this browser, newest first. Others see a run only by its link."
 NO_COOKIE = (
-    "This browser sends no cookie to the lab, so these runs are yours for this visit only. "
-    "Keep the control link of a run (in its menu) to come back to it."
+    "This browser has sent no cookie yet. If it refuses cookies, these runs are yours for this "
+    "visit only: keep the control link of a run (in its menu) to come back to it."
 )
 STYLE = """
 .stMainBlockContainer:has(.st-key-my-runs) { max-width: 72rem;

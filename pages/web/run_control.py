@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kllab.runs import RunStatus, RunsUnavailable, UnknownRun
 from pages.web import address, open_runs, visitor
@@ -33,16 +34,18 @@ export default function ({ data, setTriggerValue }) {
 _mount = st.components.v2.component("kllab_hidden_parameter", js=_SCRIPT)
 
 
-def take_keys() -> None:
-    """Take the keys of a control link out of the address, and control the runs that they open."""
-    place = st.container(key="hidden-parameter")  # always: what follows keeps its place
+def take_keys(unseen: DeltaGenerator) -> None:
+    """Take the keys of a control link out of the address, and control the runs that they open.
+
+    `unseen` is a place for what draws nothing.
+    """
     given = st.query_params.get_all(PARAMETER)
     if not given:
         if st.session_state.pop(_WRONG, False):
             _warn()  # the run that took the key out of the address ended the first warning
         return
     address.forget(PARAMETER)
-    with place:
+    with unseen:
         data = {"parameter": PARAMETER}
         _mount(key="hides-parameter", data=data, on_hidden_change=_send_address)
     runs = list(filter(None, st.query_params.get_all(open_runs.PARAMETER)))

@@ -32,15 +32,15 @@ button[kind=primary]:enabled { &, * { color: var(--kllab-on-primary); opacity: 1
 /* The unit stands in the header of every page. */
 [data-testid=stLayoutWrapper]:has(> .st-key-unit-switch) {
   position: fixed; top: .35rem; right: 4rem; z-index: 1000000; width: auto }
-/* Not seen: the button in a page's head sets it. */
-[data-testid=stLayoutWrapper]:has(> .st-key-present-mode) { display: none }
+/* Not seen: a button in the page's head sets the one, the other draws nothing. */
+[data-testid=stLayoutWrapper]:has(> :is(.st-key-present-mode, .st-key-unseen)) { display: none }
 /* Charts. A style in the component would be sent with each chart at each change. */
 /* What changes in a chart moves and repaints nothing outside of it. */
 .kllab-chart { width: 100%; overflow: hidden; contain: strict }
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
 /* These draw nothing; nor does a fragment whose other elements are drawn outside of it. */
-:is([class*=st-key-hand-], .st-key-clock, .st-key-hidden-parameter),
+:is([class*=st-key-hand-], .st-key-clock),
 [data-testid=stLayoutWrapper]:has(> * > [class*=st-key-hand-]:only-child) {
   position: absolute }
 .kllab-chart { position: relative }

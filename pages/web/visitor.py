@@ -4,8 +4,9 @@ A browser gets a secret token in a cookie with its first page. What a visitor ow
 is stored under a hash of that token, so that whoever reads the store cannot act for the visitor.
 No server remembers tokens: several serving processes agree as the browser sends its cookie to each.
 
-A host that runs ``app.py`` as a plain script sets no cookie, some browsers refuse it, and in a
-frame of another site it is not sent. Then the token is that of the session, and ends with it.
+A host that runs ``app.py`` as a plain script sets no cookie: there the page itself sets one, with
+the token of the session. Some browsers refuse it, and in a frame of another site it is not sent:
+then the token ends with the session.
 """
 
 import hashlib
@@ -25,14 +26,34 @@ _SECONDS = 400 * 86400  # the longest that browsers keep a cookie
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
+# A cookie that the server has set meanwhile is kept: scripts cannot replace it.
+_SCRIPT = """
+export default function ({ data }) {
+  if (document.cookie.includes(`${data.name}=`)) return;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${data.name}=${data.token}; ${data.attributes}${secure}`;
+}
+"""
+_ATTRIBUTES = f"Max-Age={_SECONDS}; Path=/; SameSite=Lax"
+
+_mount = st.components.v2.component("kllab_visitor_cookie", js=_SCRIPT)
+
+
+def remember() -> None:
+    """Let the browser keep the token of a session without cookie; the frame does this once."""
+    if not _of_cookie():
+        data = {"name": COOKIE, "token": _of_session(), "attributes": _ATTRIBUTES}
+        _mount(key="visitor-cookie", data=data)
+
+
 def owner() -> str:
     """Return whom the runs of this session belong to: a name that no other visitor can guess."""
-    token = _of_cookie() or st.session_state.setdefault(SESSION, _new_token())
+    token = _of_cookie() or _of_session()
     return hashlib.sha256(token.encode()).hexdigest()[:32]
 
 
 def is_remembered() -> bool:
-    """Return whether the visitor is the same owner in the next session."""
+    """Return whether the browser sends a cookie, which makes its next session the same owner."""
     return bool(_of_cookie())
 
 
@@ -40,6 +61,11 @@ def _of_cookie() -> str:
     """Return the token of the browser's cookie, or nothing."""
     token = str(st.context.cookies.get(COOKIE, ""))  # under AppTest a mock
     return token if _TOKEN.fullmatch(token) else ""
+
+
+def _of_session() -> str:
+    token: str = st.session_state.setdefault(SESSION, _new_token())
+    return token
 
 
 def _new_token() -> str:
@@ -90,5 +116,5 @@ def _cookie(request: Request) -> str:
     """Return the header of a new cookie, which scripts cannot read and other sites cannot send."""
     at_proxy = request.headers.get("x-forwarded-proto", "").partition(",")[0].strip()
     is_secure = (at_proxy or request.url.scheme) == "https"
-    cookie = f"{COOKIE}={_new_token()}; Max-Age={_SECONDS}; Path=/; HttpOnly; SameSite=Lax"
+    cookie = f"{COOKIE}={_new_token()}; {_ATTRIBUTES}; HttpOnly"
     return f"{cookie}; Secure" if is_secure else cookie

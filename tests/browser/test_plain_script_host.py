@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pages.web.visitor import COOKIE
 from tests.browser.conftest import Visit, go_to
 from tests.support.serving import serve
 
@@ -12,4 +13,9 @@ def test_the_lab_without_st_app(visit: Visit, tmp_path: Path) -> None:
         assert page.locator(".kllab-chart .main-svg").count()
         go_to(page, "Foundations", "Two normal distributions")
         page.wait_for_selector(".st-key-densities .main-svg")
+        # The page sets the cookie that the host does not set; after a reload the server gets it.
+        page.goto(f"{lab.url}/runs")
+        page.get_by_text("What you have trained in this browser").wait_for()
+        [cookie] = [one for one in page.context.cookies() if one["name"] == COOKIE]
+        assert (cookie["sameSite"], cookie["httpOnly"]) == ("Lax", False)
         page.close()  # before its server goes
