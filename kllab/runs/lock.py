@@ -5,7 +5,7 @@ import os
 import socket
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -55,10 +55,17 @@ def lock_data_dir(home: Path) -> FileLock:
     return lock
 
 
-def tell_others(home: Path, problem: str) -> None:
-    """Note for other processes that this one leads, and why it cannot train, if it cannot."""
+class Leader(NamedTuple):
+    """What the process that leads tells: why it cannot train, or nothing, and its workers."""
+
+    problem: str
+    slots: int
+
+
+def tell_others(home: Path, problem: str, slots: int = 0) -> None:
+    """Note for other processes that this one leads, why it cannot train, and how many workers."""
     path = home / "lab.json"
-    note = {"pid": os.getpid(), "host": socket.gethostname(), "problem": problem}
+    note = {"pid": os.getpid(), "host": socket.gethostname(), "problem": problem, "slots": slots}
     try:
         new = path.with_name("lab.json.new")
         new.write_text(json.dumps(note), encoding="utf-8")
@@ -67,9 +74,11 @@ def tell_others(home: Path, problem: str) -> None:
         log_for_host(f"{path} cannot be written: {error}")
 
 
-def problem_of_leader(home: Path) -> str:
-    """Return why the process that leads cannot train; empty if it can."""
-    return str(_read(home).get("problem", ""))
+def read_leader(home: Path) -> Leader:
+    """Return what the process that leads has told."""
+    note = _read(home)
+    slots = note.get("slots", 0)
+    return Leader(str(note.get("problem", "")), slots if isinstance(slots, int) else 0)
 
 
 def _read(home: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kllab.runs.errors import HomeIsLed, RunsUnavailable, StoreDamaged, StoreFault, log_for_host
 from kllab.runs.executors.protocol import Executor
-from kllab.runs.lock import problem_of_leader
+from kllab.runs.lock import read_leader
 from kllab.runs.store import Store
 from kllab.runs.supervisor import Supervisor
 
@@ -76,7 +76,7 @@ class Opening:
         self._wanted = False
         self._stopped = threading.Event()
         self._checked = 0.0
-        self._leader_problem = lru_cache(1)(lambda _: problem_of_leader(home))
+        self._leader = lru_cache(1)(lambda _: read_leader(home))
 
     def start(self) -> None:
         """Open the store and train; never raises: `problem` states what is wrong."""
@@ -144,8 +144,15 @@ class Opening:
         engine = self.checked()
         problem = engine.problem or (engine.supervisor.problem if engine.supervisor else "")
         if engine.follows and not problem:
-            problem = self._leader_problem(time.monotonic() // _TELL_SECONDS)
+            problem = self._leader(time.monotonic() // _TELL_SECONDS).problem
         return problem
+
+    @property
+    def slots(self) -> int:
+        """Number of workers, here or of the process that leads."""
+        if self.engine.follows:
+            return self._leader(time.monotonic() // _TELL_SECONDS).slots
+        return self._executor.slots
 
     def checked(self) -> Engine:
         """Return what is open, after a check of the store if one is due."""

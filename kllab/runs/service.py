@@ -65,7 +65,7 @@ class RunService:
         self._forecast = Forecast(
             lambda: self._reader,
             lambda: supervisor.in_flight if (supervisor := self._supervisor) is not None else (),
-            lambda: executor.slots,
+            lambda: self._opening.slots,
         )
 
     def start(self) -> None:

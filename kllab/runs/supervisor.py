@@ -76,7 +76,8 @@ class Supervisor:
         self._just_ended: list[str] = []
         self._deaths = 0
         self._retry_at: float | None = None
-        self._problem = self._told = ""
+        self._problem = ""
+        self._told = ("", 0)
         self.in_flight: tuple[str, ...] = ()
         self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
         with ExitStack() as on_error:
@@ -169,11 +170,11 @@ class Supervisor:
                 self._executor.kill(run_id)
 
     def _tell_others(self) -> None:
-        """Tell other processes of the lab why no run can train, if that has changed."""
-        problem = self.problem
-        if problem != self._told:
-            self._told = problem
-            tell_others(self.store.home, problem)
+        """Tell other processes of the lab what has changed: why no run can train, the workers."""
+        news = self.problem, self._executor.slots
+        if news != self._told:
+            self._told = news
+            tell_others(self.store.home, *news)
 
     def _state(self, run_id: str) -> State | None:
         try:

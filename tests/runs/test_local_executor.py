@@ -14,6 +14,7 @@ from tests.support.lab import (
     AllowedSteps,
     assert_whole,
     counting,
+    quick_lab,
     running_lab,
     wait_for,
     wait_state,
@@ -97,6 +98,17 @@ def test_a_cluster_is_not_asked_for_without_its_package(monkeypatch: pytest.Monk
         "KLLAB_EXECUTOR is 'dask+tls://[::1]:8786', but the package distributed is not installed: "
         "pip install 'kllab[cluster]'."
     )
+
+
+def test_a_lab_that_follows_counts_the_workers_of_the_one_that_leads(tmp_path: Path) -> None:
+    with quick_lab(tmp_path):
+        second = RunService(tmp_path, choose.NoExecutor("It would train nothing itself."))
+        second.start()
+        try:
+            wait_for(lambda: second._opening.slots == 1)
+            assert second.available == (True, "")
+        finally:
+            second.stop()
 
 
 def test_slots_follow_processors_and_memory(

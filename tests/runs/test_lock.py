@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kllab.runs.errors import HomeIsLed, RunsUnavailable
-from kllab.runs.lock import lock_data_dir, problem_of_leader, tell_others
+from kllab.runs.lock import lock_data_dir, read_leader, tell_others
 
 
 def test_one_process_at_a_time_holds_the_lock(tmp_path: Path) -> None:
@@ -39,15 +39,15 @@ def test_a_lab_on_another_machine_is_named_in_the_log(
 
 
 def test_who_leads_tells_its_process_and_its_problem(tmp_path: Path) -> None:
-    assert problem_of_leader(tmp_path) == ""
+    assert read_leader(tmp_path) == ("", 0)
     lock = lock_data_dir(tmp_path)
-    tell_others(tmp_path, "Training does not start.")
+    tell_others(tmp_path, "Training does not start.", 3)
     lock.release()
-    assert problem_of_leader(tmp_path) == "Training does not start."
+    assert read_leader(tmp_path) == ("Training does not start.", 3)
     note = json.loads((tmp_path / "lab.json").read_text())
     assert (note["pid"], note["host"]) == (os.getpid(), socket.gethostname())
     lock_data_dir(tmp_path).release()
-    assert problem_of_leader(tmp_path) == "", "of the former leader"
+    assert read_leader(tmp_path) == ("", 0), "of the former leader"
 
 
 def test_a_data_directory_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
