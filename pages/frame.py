@@ -2,8 +2,15 @@
 
 import streamlit as st
 
-from pages.web import presenting, run_control, session, style, units, visitor
-from pages.web.navigation import FOLDER, MY_RUNS, PAGES, title_of
+from pages.web import class_bar, presenting, run_control, session, style, units, visitor
+from pages.web.navigation import (
+    CLASS,
+    CLASS_SCRIPT,
+    FOLDER,
+    MY_RUNS,
+    PAGES,
+    title_of,
+)
 
 ASSETS = FOLDER.parent / "assets"
 
@@ -21,7 +28,8 @@ st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="lar
 # Pages are given by file, so that every script that runs this frame finds them.
 home = st.Page(FOLDER / "home.py", title="Home", icon=":material/home:", default=True)
 runs = st.Page(FOLDER / "my_runs.py", title="My runs", icon=":material/list:", url_path=MY_RUNS)
-sections = {"": [home, runs]}
+classes = st.Page(CLASS_SCRIPT, title="Class", icon=":material/school:", url_path=CLASS)
+sections = {"": [home, classes, runs]}
 for page in PAGES:
     icon = f":material/{page.info.icon}:"
     shown = st.Page(page.script, title=page.info.heading, icon=icon, url_path=page.name)
@@ -40,4 +48,5 @@ with unseen:
 run_control.take_keys(unseen)
 units.choose()
 presenting.choose()
+class_bar.draw(navigation.url_path)
 navigation.run()

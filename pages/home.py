@@ -12,6 +12,7 @@ from pages.foundations.normal import controls as own
 from pages.foundations.normal import figures, text
 from pages.web import address, cards, controls, units, workbench
 from pages.web.chart import chart
+from pages.web.navigation import CLASS_SCRIPT
 from pages.web.steady import steady
 
 LEAD = (
@@ -77,12 +78,15 @@ def laboratory(numbers: DeltaGenerator, code: list[DeltaGenerator]) -> None:
 
 def teach() -> None:
     """Say how to use the lab in front of a class."""
+    st.page_link(str(CLASS_SCRIPT), label="**Open a class**", icon=":material/school:")
     st.markdown(
+        "- **Ask**: students predict on their devices; their answers appear on your screen, and "
+        "the lab computes the right one.\n"
+        "- **Lead**: put all browsers on a page with your settings, and lock controls.\n"
+        "- **Train**: each student trains a model; one picture shows them all.\n"
         "- **Show**: every page fits a projector, and answers while you drag.\n"
         "- **Send**: the address holds all you see. Copy it, and a student sees the same page with "
-        "the same values, view and trainings.\n"
-        "- **Train**: press Train; the class can open the run by its link while it trains.\n"
-        "- **Ask**: choose a preset, let the class predict, then move on."
+        "the same values, view and trainings."
     )
 
 

@@ -1,15 +1,29 @@
 // Reruns a fragment after some seconds, again and again. It waits for the answer to each tick before
-// the next one, and pauses in a hidden browser tab.
+// the next one, and pauses in a hidden browser tab. With something to watch, an address that answers
+// with a short text, it reruns the fragment only once that text is another one.
 import { whenAppRests } from "./app.js";
 
 const clocks = new WeakMap(); // parentElement -> Clock
 const GIVE_UP = 10; // intervals after which an answer counts as lost, as after a broken connection
 
+async function isOther({ path, text }) {
+  try {
+    const answer = await fetch(new URL(path, document.baseURI), { cache: "no-store" });
+    return answer.ok && (await answer.text()) !== text;
+  } catch {
+    return false; // the connection is broken: asked again
+  }
+}
+
 class Clock {
-  start({ seconds }, send) {
-    const tick = () => {
+  start({ seconds, watched }, send) {
+    const tick = async () => {
       if (document.hidden) return;
       this.cancel();
+      const drawn = this.drawn;
+      const due = !watched || (await isOther(watched));
+      if (drawn !== this.drawn) return; // stopped, or drawn again, in the meantime
+      if (!due) return this.wait(tick, seconds);
       this.cancel = whenAppRests(() => {
         send("tick", Date.now());
         this.wait(tick, GIVE_UP * seconds);
@@ -26,8 +40,10 @@ class Clock {
   }
 
   cancel = () => {};
+  drawn = 0;
 
   stop() {
+    this.drawn += 1;
     this.cancel();
     clearTimeout(this.timer);
     document.removeEventListener("visibilitychange", this.seen);

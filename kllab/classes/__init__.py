@@ -5,11 +5,12 @@ from kllab.classes.errors import ClassesUnavailable, Refused, UnknownClass
 from kllab.classes.limits import DAYS
 from kllab.classes.question import Question
 from kllab.classes.service import ClassService
-from kllab.classes.views import Asked, ClassState, Lead, Mark, Role
+from kllab.classes.views import Asked, ClassRun, ClassState, Lead, Mark, Role
 
 __all__ = [
     "DAYS",
     "Asked",
+    "ClassRun",
     "ClassService",
     "ClassState",
     "ClassesUnavailable",

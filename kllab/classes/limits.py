@@ -11,6 +11,9 @@ MEMBERS = 500
 QUESTIONS = 200
 """Most questions of a class."""
 
+RUNS = 5000
+"""Most trainings of a class."""
+
 CLASSES = 500
 """Most open classes of a lab."""
 

@@ -51,6 +51,13 @@ CREATE TABLE answers (
     PRIMARY KEY (class, question, member),
     FOREIGN KEY (class, question) REFERENCES questions (class, number) ON DELETE CASCADE
 ) WITHOUT ROWID;
+CREATE TABLE runs (
+    class INTEGER NOT NULL REFERENCES classes (key) ON DELETE CASCADE,
+    run TEXT NOT NULL,                      -- id in the run engine
+    member INTEGER NOT NULL,
+    control TEXT NOT NULL,                  -- key by which the teacher may stop it
+    PRIMARY KEY (class, run)
+) WITHOUT ROWID;
 """
 
 

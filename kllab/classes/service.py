@@ -10,12 +10,11 @@ from typing import TypeVar
 from kllab.classes.errors import ClassesUnavailable
 from kllab.classes.question import Parameters, Question
 from kllab.classes.store import DATABASE, ClassStore
-from kllab.classes.views import ClassState, Mark, Role
+from kllab.classes.views import ClassRun, ClassState, Mark, Role
 
 MARK_SECONDS = 0.2
 """Seconds for which all visitors of a process share one read of the marks of all classes."""
 
-NUMBER_SECONDS = 2.0
 _TIDY_SECONDS = 3600.0
 _STATES = 256
 T = TypeVar("T")
@@ -47,10 +46,8 @@ class ClassService:
         self._tidied = 0.0
         self._marks = lru_cache(1)(lambda _: self._read_marks())
         self._state = lru_cache(_STATES)(
+            # The store is read only if the class has changed.
             lambda code, _mark: self._do(lambda store: store.state(code))
-        )
-        self._numbers = lru_cache(_STATES)(
-            lambda code, _: self._do(lambda store: store.numbers(code))
         )
 
     def stop(self) -> None:
@@ -141,10 +138,14 @@ class ClassService:
         self._do(lambda store: store.end_lead(code, visitor))
         self._changed()
 
-    def number_of(self, code: str, visitor: str) -> int | None:
-        """Return the number of a student in a class; None if it has not joined."""
-        numbers = self._numbers(code, time.monotonic() // NUMBER_SECONDS)
-        return numbers.get(self._opened().hash_of(visitor))
+    def add_run(self, code: str, visitor: str, run_id: str, control: str) -> None:
+        """Note that a student has started a training, and the key that controls it."""
+        self._do(lambda store: store.add_run(code, visitor, run_id, control))
+        self._changed()
+
+    def runs(self, code: str, visitor: str) -> list[ClassRun]:
+        """Return the trainings of the students of a class, for its teacher."""
+        return self._do(lambda store: store.runs(code, visitor))
 
     def _do(self, act: Callable[[ClassStore], T]) -> T:
         """Return what `act` does with the store; try again if the store was damaged or removed."""

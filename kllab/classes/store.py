@@ -15,7 +15,7 @@ from kllab.classes.codes import hashed, new_code, new_token
 from kllab.classes.errors import ClassesUnavailable, Refused, UnknownClass
 from kllab.classes.question import Parameters, Question
 from kllab.classes.schema import prepare
-from kllab.classes.views import ClassState, Mark, Role
+from kllab.classes.views import ClassRun, ClassState, Mark, Role
 from kllab.runs.database import Database
 from kllab.runs.errors import RunsUnavailable, StoreDamaged, log_for_host, unusable
 
@@ -151,13 +151,14 @@ class ClassStore:
         return Role(code, number)
 
     def leave(self, code: str, visitor: str) -> None:
-        """Delete a student of a class with all answers. A teacher leaves with this browser only."""
+        """Delete a student of a class, with its answers. A teacher leaves with this browser."""
         name = self.hash_of(visitor)
         with self._write() as db:
             key = rows.find(db, code)["key"]
             number = rows.number_in(db, key, name)
             db.execute("DELETE FROM members WHERE class = ? AND visitor = ?", [key, name])
-            db.execute("DELETE FROM answers WHERE class = ? AND member = ?", [key, number])
+            for table in ("answers", "runs"):
+                db.execute(f"DELETE FROM {table} WHERE class = ? AND member = ?", [key, number])
             rows.note_activity(db, key)
 
     def follow(self, code: str, visitor: str, follows: bool) -> None:
@@ -283,12 +284,23 @@ class ClassStore:
             row = rows.taught(db, code, self.hash_of(visitor))
             rows.step(db, row["key"], lead="")
 
-    def numbers(self, code: str) -> dict[str, int]:
-        """Return the numbers of the students by the hash of the visitor; see `hash_of`."""
+    def add_run(self, code: str, visitor: str, run_id: str, control: str) -> None:
+        """Note that a student has started a training, and the key that controls it."""
+        with self._write() as db:
+            key = rows.find(db, code)["key"]
+            member = rows.number_in(db, key, self.hash_of(visitor))
+            (count,) = db.execute("SELECT COUNT(*) FROM runs WHERE class = ?", [key]).fetchone()
+            if member and count < limits.RUNS:
+                values = [key, run_id, member, control]
+                db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?)", values)
+                rows.note_activity(db, key)
+
+    def runs(self, code: str, visitor: str) -> list[ClassRun]:
+        """Return the trainings of the students of a class, for its teacher."""
         with self._read() as db:
-            query = "SELECT visitor, number FROM members WHERE class = ? AND number > 0"
-            found = db.execute(query, [rows.find(db, code)["key"]])
-            return {row["visitor"]: row["number"] for row in found}
+            key = rows.taught(db, code, self.hash_of(visitor))["key"]
+            found = db.execute("SELECT member, run, control FROM runs WHERE class = ?", [key])
+            return [ClassRun(*row) for row in found]
 
     def hash_of(self, secret: str) -> str:
         """Return what is stored in the place of a visitor's name or a token."""

@@ -83,6 +83,23 @@ class Lead:
 
 
 @dataclass(frozen=True)
+class ClassRun:
+    """Training that a student has started while in the class.
+
+    Parameters
+    ----------
+    member : int
+        Number of the student.
+    run_id, control : str
+        Id of the run, and the key by which the teacher may stop it.
+    """
+
+    member: int
+    run_id: str
+    control: str
+
+
+@dataclass(frozen=True)
 class ClassState:
     """An open class.
 

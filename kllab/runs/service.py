@@ -1,6 +1,7 @@
 """The interface of the run engine for pages."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -190,6 +191,10 @@ class RunService:
             if status.state in ON_WORKER:
                 self._viewed(status.id)
         return [self._complete(status) for status in runs]
+
+    def statuses(self, run_ids: Sequence[str]) -> list[RunStatus]:
+        """Return those of these runs that are here, oldest first; it does not count as a view."""
+        return [self._complete(status) for status in self._reader.statuses(run_ids)]
 
     def events(self, run_id: str, after: int = 0) -> list[Event]:
         """Return the records after a step, in order, with arrays."""

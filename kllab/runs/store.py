@@ -5,7 +5,8 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ _log = logging.getLogger(__name__)
 DATABASE = "runs.sqlite3"
 
 _PROBE_BYTES = 65536
+_AT_ONCE = 500  # parameters of one query; SQLite allows 32,766
 _VIEW_TIMEOUT = 0.05  # seconds for which a page waits
 _PROBE_TIMEOUT = 1.0  # seconds; our own writes take milliseconds
 
@@ -135,6 +137,16 @@ class Store:
         query = "SELECT * FROM runs WHERE owner = ? ORDER BY key DESC LIMIT ?"
         with self.database.read() as db:
             return [rows.to_status(row) for row in db.execute(query, [owner, max(limit, 0)])]
+
+    def statuses(self, run_ids: Sequence[str]) -> list[RunStatus]:
+        """Return those of these runs that are here, in the order of their creation."""
+        found = []
+        with self.database.read() as db:
+            for first in range(0, len(run_ids), _AT_ONCE):
+                some = run_ids[first : first + _AT_ONCE]
+                marks = ", ".join("?" * len(some))
+                found += db.execute(f"SELECT * FROM runs WHERE id IN ({marks})", some).fetchall()
+        return [rows.to_status(row) for row in sorted(found, key=itemgetter("key"))]
 
     def queue(self) -> list[str]:
         """Return the ids of queued runs, next one first; see `rows.queue`."""

@@ -17,7 +17,16 @@ import numpy as np
 import streamlit as st
 
 from kllab.runs import RunSpec, RunsUnavailable, UnknownRun
-from pages.web import address, allowance, controls, open_runs, recorded_runs, visitor, workbench
+from pages.web import (
+    address,
+    allowance,
+    classroom,
+    controls,
+    open_runs,
+    recorded_runs,
+    visitor,
+    workbench,
+)
 from pages.web.chart import Dragged
 from pages.web.clock import tick_after
 from pages.web.control_kinds import Control
@@ -105,6 +114,7 @@ def train_button(experiment: str, config: str, then: Callable[[], None] = lambda
         except (ValueError, RunsUnavailable) as error:
             st.error(as_text(str(error)), icon=":material/error:")
         else:
+            classroom.note_run(run_id)
             open_runs.add(run_id, _oldest())
             st.session_state.pop(REFUSED, None)
             then()

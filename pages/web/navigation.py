@@ -11,6 +11,9 @@ from pages.web.page_info import PageInfo
 FOLDER = Path(__file__).resolve().parents[1]
 SECTIONS = ("foundations", "deep_learning")
 """Sections (folders of pages), in the order of the navigation."""
+CLASS = "class"
+"""Address of the page of classes, which is in no section."""
+CLASS_SCRIPT = FOLDER / "classroom" / "page.py"
 
 MY_RUNS = "runs"
 """Address of the page that lists the visitor's runs."""
@@ -61,5 +64,6 @@ def current() -> Page:
 
 def title_of(name: str) -> str:
     """Return the title of the browser's window on a page; the home page has the empty name."""
-    headings = {page.name: page.info.heading for page in PAGES} | {MY_RUNS: "My runs"}
+    others = {MY_RUNS: "My runs", CLASS: "Class"}
+    headings = {page.name: page.info.heading for page in PAGES} | others
     return f"{headings[name]} · KL Lab" if name in headings else "KL Lab"

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kllab.runs import RunStatus, RunsUnavailable, UnknownRun
-from pages.web import address, open_runs, visitor
+from pages.web import hidden_parameter, open_runs, visitor
 from pages.web.engine import engine
 from pages.web.link import written
 
@@ -21,17 +21,6 @@ PARAMETER = "control"  # parameter of the address
 KEYS = "control-keys"  # session key: keys by id of run
 _WRONG = "control-link-is-wrong"  # session key: whether no run has the key of the last link
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
-# Python alone would make a new entry in the browser's history, and Back would lead to the key.
-_SCRIPT = """
-export default function ({ data, setTriggerValue }) {
-  const address = new URL(location.href);
-  address.searchParams.delete(data.parameter);
-  history.replaceState(history.state, "", address);
-  setTriggerValue("hidden", true);
-}
-"""
-
-_mount = st.components.v2.component("kllab_hidden_parameter", js=_SCRIPT)
 
 
 def take_keys(unseen: DeltaGenerator) -> None:
@@ -44,10 +33,8 @@ def take_keys(unseen: DeltaGenerator) -> None:
         if st.session_state.pop(_WRONG, False):
             _warn()  # the run that took the key out of the address ended the first warning
         return
-    address.forget(PARAMETER)
     with unseen:
-        data = {"parameter": PARAMETER}
-        _mount(key="hides-parameter", data=data, on_hidden_change=_send_address)
+        hidden_parameter.hide(PARAMETER)
     runs = list(filter(None, st.query_params.get_all(open_runs.PARAMETER)))
     most = len(open_runs.LETTERS)
     found = {
@@ -68,11 +55,6 @@ def _warn() -> None:
         "link. The link shows its runs, as one without a key does.",
         icon=":material/link_off:",
     )
-
-
-def _send_address() -> None:
-    """Send Streamlit's own code in the browser the address that the browser has already."""
-    address.send({PARAMETER: []})
 
 
 def _opens(run_id: str, key: str) -> bool:

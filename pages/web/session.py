@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.web import open_runs, run_control, visitor
+from pages.web import classroom, open_runs, run_control, visitor
 
 _RUNS = "runs-of-pages"  # session key: open and hidden runs of the pages that were left
+_ANEW = "page-starts-anew"  # session key
 KEPT = frozenset(
     {
         *("page", "unit", "present", "present-mode-of-page", _RUNS),
-        *(visitor.SESSION, run_control.KEYS),
+        *(visitor.SESSION, run_control.KEYS, classroom.FOLLOWED, classroom.TOKEN),
     }
 )
 """Session keys that are kept across pages: those of the frame, and what the visitor may control."""
@@ -30,7 +31,7 @@ def start(page: str) -> None:
     starts from its address; without parameters all controls are at their defaults.
     """
     left = st.session_state.setdefault("page", page)
-    if left == page:
+    if left == page and not st.session_state.get(_ANEW):
         return
     runs: dict[str, open_runs.State] = st.session_state.setdefault(_RUNS, {})
     if open_runs.REMEMBERED in st.session_state:
@@ -41,3 +42,8 @@ def start(page: str) -> None:
     if page in runs and open_runs.PARAMETER not in st.query_params:
         # Streamlit clears the address on a change of page, but the runs continue.
         open_runs.restore(runs[page])
+
+
+def start_anew() -> None:
+    """Let the next run of the page start from its address, even if it is the same page."""
+    st.session_state[_ANEW] = True

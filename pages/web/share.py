@@ -1,10 +1,20 @@
 """Share: a dialog with the link to a page as it stands, which can also fix controls for a class."""
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
-from pages.web import address, fixed_controls, navigation, open_runs, presenting
+from kllab.classes import shown_code
+from pages.web import (
+    address,
+    class_bar,
+    classroom,
+    fixed_controls,
+    navigation,
+    open_runs,
+    presenting,
+)
 from pages.web.fixed_controls import HIDE, LOCK
 from pages.web.link import link
 
@@ -71,8 +81,20 @@ def _dialog() -> None:
         "Locked and hidden controls keep a class together. They protect nothing: anyone can "
         "change the address."
     )
+    _bring(changed)
     st.markdown("To show it in a page of your own:")
     st.code(_frame(link(**changed, embed=["true"])), language="html", wrap_lines=True)
+
+
+def _bring(changed: Mapping[str, list[str]]) -> None:
+    """Offer the teacher of a class to put it on this page."""
+    role = classroom.role()
+    if role is None or not role.teaches:
+        return
+    parameters = {**address.parameters(), **changed}
+    page = st.session_state["page"]
+    label = f"Bring class {shown_code(role.code)} here"
+    st.button(label, key="share-bring", on_click=class_bar.bring, args=(role, page, parameters))
 
 
 def _view() -> list[str]:

@@ -100,6 +100,11 @@ _IMPORTED = ("app.js", "enlarge.js", "figure_files.js", "handles.js", "rail.js")
 ALL = (PLOTLY, CHART, CLOCK, HAND, PRESENTER, *map(_component, _IMPORTED))
 
 
+def has_routes() -> bool:
+    """Return whether this host serves the routes of the lab."""
+    return _routes_are_mounted
+
+
 def use_routes() -> None:
     """Record that the routes of `ALL` are mounted, and compress before the first visitor."""
     global _routes_are_mounted

@@ -40,7 +40,7 @@ button[kind=primary]:enabled { &, * { color: var(--kllab-on-primary); opacity: 1
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
 /* These draw nothing; nor does a fragment whose other elements are drawn outside of it. */
-:is([class*=st-key-hand-], .st-key-clock),
+:is([class*=st-key-hand-], .st-key-clock, [class*=st-key-clock-], .st-key-class-place),
 [data-testid=stLayoutWrapper]:has(> * > [class*=st-key-hand-]:only-child) {
   position: absolute }
 .kllab-chart { position: relative }

@@ -16,7 +16,7 @@ from pages.web.share import FIRST, TITLES, VIEW
 
 _CHOSEN = "chosen-view"  # session key: title of the visitor's choice
 STYLE = """
-:root { --kllab-height: calc(100dvh - var(--kllab-nav)) }
+:root { --kllab-height: calc(100dvh - var(--kllab-nav) - var(--kllab-bar, 0rem)) }
 [data-testid=stHeader] { height: var(--kllab-nav); min-height: 0 }
 .stMainBlockContainer:has(.st-key-workbench) {
   padding: var(--kllab-nav) 1rem 0 !important; max-width: none }
