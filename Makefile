@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run serve dev test test-fast test-newest check format bench load docs screenshots clean \
+.PHONY: run serve dev test test-fast test-newest check format bench load soak docs screenshots clean \
   browsers proxy
 
 run: $(VENV)/.run
@@ -57,6 +57,9 @@ load: $(VENV)/.dev proxy
 	$(BIN)/python -m benchmarks.load $(addprefix --students ,$(STUDENTS)) $(addprefix --changes ,$(CHANGES)) \
 	  $(addprefix --pace ,$(PACE)) $(addprefix --page ,$(PAGE)) $(addprefix --processes ,$(PROCESSES)) \
 	  $(if $(TRAINING),--training) $(addprefix --url ,$(URL))
+
+soak: $(VENV)/.dev proxy
+	$(BIN)/python -m benchmarks.soak $(addprefix --connects ,$(CONNECTS)) $(addprefix --processes ,$(PROCESSES))
 
 docs: $(VENV)/.dev
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build

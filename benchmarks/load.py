@@ -69,7 +69,7 @@ def _sliders(visitor: Visitor, page: str) -> Sequence[str]:
 
 async def load(url: str, page: str, options: argparse.Namespace) -> Waited:
     """Return what all students waited."""
-    async with _training(url) if options.training else contextlib.nullcontext():
+    async with training(url) if options.training else contextlib.nullcontext():
         students = (student(url, page, number, options) for number in range(options.students))
         each = await asyncio.gather(*students)
     return Waited(
@@ -80,7 +80,7 @@ async def load(url: str, page: str, options: argparse.Namespace) -> Waited:
 
 
 @contextlib.asynccontextmanager
-async def _training(url: str) -> AsyncIterator[None]:
+async def training(url: str) -> AsyncIterator[None]:
     """Train a VAE in the lab until the block ends, and stop it then."""
     async with Visitor(url, *TRAINING) as visitor:
         await visitor.press("train")
