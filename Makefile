@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run serve dev test test-fast test-newest check format bench load soak docs screenshots clean \
+.PHONY: run serve dev test faults test-fast test-newest check format bench load soak docs screenshots clean \
   browsers proxy
 
 run: $(VENV)/.run
@@ -24,6 +24,10 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: $(VENV)/.dev browsers proxy
 	$(PYTEST) $(OPTIONS)
+
+# What the lab survives: the tests that break something write docs/faults.md.
+faults: $(VENV)/.dev browsers proxy
+	$(PYTEST) -m fault --write-faults docs/faults.md
 
 test-fast: $(VENV)/.dev
 	$(PYTEST) -m "not slow and not browser" $(OPTIONS)

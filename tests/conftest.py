@@ -10,7 +10,9 @@ from hypothesis import settings
 
 pytest.register_assert_rewrite("tests.support")
 
+from tests.support import faults  # noqa: E402
 from tests.support.assertions import Assertions, discard_stale_rewrites  # noqa: E402
+from tests.support.faults import fault  # noqa: E402, F401  # a fixture of all tests
 
 TESTS = Path(__file__).parent
 discard_stale_rewrites(TESTS, TESTS.parent / "pyproject.toml")
@@ -20,8 +22,13 @@ settings.register_profile("deterministic", derandomize=True, deadline=None, max_
 settings.load_profile("deterministic")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(faults.OPTION, metavar="FILE", help="write the table of injected faults")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Assertions())
+    faults.configure(config)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -42,7 +42,7 @@ from pages.web.workbench import Places, Views
 ABOUT = "About"
 """Title of the view on the training that the rail describes."""
 TICK = 0.5  # seconds between two reads of the store
-TICK_REFUSED = 5.0  # the same, while only Train may change
+TICK_SLOW = 3.0  # the same, while only another window or Train may change something
 _RAIL_IS_OLD = "rail-is-old"  # session key: whether a handle of the stage has moved its controls
 
 
@@ -262,9 +262,9 @@ def panel(
         if focus:
             name_window(focus)
         moves = outage or any(run.moves for run in runs)
-        if moves or allowance.is_refused():
+        if moves or allowance.is_refused() or any(run.waits for run in runs):
             with clock:
-                tick_after(TICK if moves else TICK_REFUSED, key="tick")
+                tick_after(TICK if moves else TICK_SLOW, key="tick")
 
     if open_runs.move() or allowance.is_refused():
         st.fragment(watch)()

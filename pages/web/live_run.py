@@ -49,6 +49,11 @@ class LiveRun(Generic[View]):
         return self.status.state in MOVING
 
     @property
+    def waits(self) -> bool:
+        """Whether it waits for a visitor, who may act in another window."""
+        return not self.recorded and bool(self.status.actions)
+
+    @property
     def place(self) -> int:
         """Index in the orders of colours, dashes and symbols: 0 for A."""
         return open_runs.LETTERS.index(self.letter)

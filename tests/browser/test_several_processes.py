@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from kllab.serving.proxy import PROCESS_COOKIE
 from tests.browser.test_training_pages import steps, wait_for_step
+from tests.support.faults import Fault
 from tests.support.serving import ServedLab, serve
 
 CURVES = ".st-key-curves .kllab-chart[data-drawn]"
@@ -62,21 +63,48 @@ def train(page: Page, lab: ServedLab) -> None:
     page.wait_for_selector(CURVES)
 
 
-def test_the_page_and_its_run_survive_their_process(lab: ServedLab, page: Page) -> None:
+@pytest.mark.fault("SIGKILL of the process that trains, and of the one that serves the visitor")
+def test_the_page_and_its_run_survive_their_process(
+    lab: ServedLab, page: Page, fault: Fault
+) -> None:
     train(page, lab)
     address, died = page.url, leader(lab)
+    fault.happens()
     for process in {died, process_of(page, lab)}:
         process.kill()  # one of them, or both: the visitor may be with the leader
     wait_for_step(page, steps(page)[0] + 20)
     assert page.url == address
     assert leader(lab) != died
+    fault.is_over(
+        "others serve the page and train from the last checkpoint; both are started again",
+        "no record; steps since the checkpoint are trained again",
+    )
     page.get_by_role("button", name=re.compile("^Stop")).click()
     expect(page.get_by_text("stopped")).to_be_visible()
 
 
-def test_the_page_survives_the_proxy(lab: ServedLab, page: Page) -> None:
+@pytest.mark.fault("two tabs, in different processes, act on one run")
+def test_two_tabs_show_one_run(lab: ServedLab, page: Page, fault: Fault) -> None:
+    train(page, lab)
+    page.context.clear_cookies(name=PROCESS_COOKIE)  # the next tab gets another process
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector(CURVES)
+    fault.happens()
+    page.get_by_role("button", name=re.compile("^Pause")).click()
+    expect(other.get_by_text("paused")).to_be_visible()
+    other.get_by_role("button", name=re.compile("^Resume")).click()
+    expect(page.get_by_role("button", name=re.compile("^Pause"))).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Stop")).click()
+    expect(other.get_by_text("stopped")).to_be_visible()
+    fault.is_over("both show each change within a second; the last one counts")
+
+
+@pytest.mark.fault("SIGKILL of the proxy")
+def test_the_page_survives_the_proxy(lab: ServedLab, page: Page, fault: Fault) -> None:
     page.goto(f"{lab.url}/normal?loc_q=2")
     page.wait_for_selector(PICTURE)
+    fault.happens()
     for child in lab.process.children(recursive=True):
         if child.name() == "haproxy":
             child.kill()
@@ -88,10 +116,15 @@ def test_the_page_survives_the_proxy(lab: ServedLab, page: Page) -> None:
     slider.press("ArrowRight")
     expect(page.locator(".st-key-numbers")).not_to_have_text(before, use_inner_text=True)
     assert "loc_q=2" in page.url
+    fault.is_over("the proxy is started again, and pages connect again with their values")
 
 
-def test_while_no_process_is_ready_the_proxy_says_so(lab: ServedLab, page: Page) -> None:
+@pytest.mark.fault("SIGKILL of all serving processes")
+def test_while_no_process_is_ready_the_proxy_says_so(
+    lab: ServedLab, page: Page, fault: Fault
+) -> None:
     serving = [child for child in lab.process.children() if "streamlit" in child.cmdline()]
+    fault.happens()
     for process in serving:
         process.kill()
     answer = page.goto(f"{lab.url}/normal")
@@ -99,3 +132,4 @@ def test_while_no_process_is_ready_the_proxy_says_so(lab: ServedLab, page: Page)
     assert answer.status == 503
     expect(page.get_by_role("heading", name="The lab is starting")).to_be_visible()
     page.wait_for_selector(PICTURE)  # it has opened the page by itself
+    fault.is_over("a page says that the lab starts, and opens it by itself")

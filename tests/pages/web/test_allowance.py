@@ -89,7 +89,7 @@ def test_train_is_disabled_while_it_is_refused(
         assert not lab.service.runs("me")
         clocks = [each.proto.component_name for each in app.get("bidi_component")]
         assert clocks.count("kllab_clock") == 1
-        assert live.TICK_REFUSED > live.TICK
+        assert live.TICK_SLOW > live.TICK
         with store.database.write() as db:
             db.execute("DELETE FROM training_time")
         app.run()
