@@ -198,6 +198,6 @@ def reason_to_pause(db: sqlite3.Connection, row: sqlite3.Row, limits: Limits, no
         return (
             f"The run was paused: the runs of one visitor may train for {in_words(limits.seconds)} "
             f"within {in_words(limits.window)}, and those of this visitor have. Resume goes on "
-            f"from here in {in_words(frees_in)}."
+            "from here as soon as Train is possible again, which says when."
         )
     return ""

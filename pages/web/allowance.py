@@ -66,8 +66,8 @@ def describe(allowance: Allowance, duration: float | None) -> Advice:
 
 def is_refused() -> bool:
     """Return whether Train was drawn disabled, as the visitor may train no more for now."""
-    _, refused = st.session_state.get(_DRAWN, (0, False))
-    return bool(refused)
+    _, refusal = st.session_state.get(_DRAWN, (0, ""))
+    return bool(refusal)
 
 
 def is_old() -> bool:
@@ -80,5 +80,5 @@ def is_old() -> bool:
         return False
 
 
-def _state(allowance: Allowance) -> tuple[int, bool]:
-    return allowance.runs, bool(allowance.refusal)
+def _state(allowance: Allowance) -> tuple[int, str]:
+    return allowance.runs, allowance.refusal
