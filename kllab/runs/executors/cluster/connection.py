@@ -59,7 +59,7 @@ class Connection:
         self._released: set[Path] = set()
         self._ended = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()  # the loop itself keeps no reference
-        self._restarts: set[asyncio.Task[None]] = set()
+        self._killed: dict[Training, asyncio.Task[None]] = {}  # and the restart of its worker
 
     @property
     def slots(self) -> int:
@@ -137,36 +137,37 @@ class Connection:
             return
         training = Training(job, future, address)
         self.trainings = (*self.trainings, training)
-        spawned = asyncio.ensure_future(self._train(training, self._client))
+        spawned = asyncio.ensure_future(self._train(training, self._client, self._workers))
         self._tasks.add(spawned)
         spawned.add_done_callback(self._tasks.discard)
 
-    async def _train(self, training: Training, client: Client) -> None:
+    async def _train(self, training: Training, client: Client, workers: Workers) -> None:
         home = training.job.home
         if home not in self._released:
             self._released.add(home)
-            with suppress(OSError):  # `training` finds out as well
-                await client.run(task.release, identity(home), on_error="ignore")
-        await training.run(client, self._workers, lambda: self.lab_stops)
+            with suppress(Exception):  # `training` finds out what is wrong
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    await client.run(task.release, identity(home), on_error="ignore")
+        await training.run(client, workers, lambda: self.lab_stops)
+        if training not in self._killed:
+            workers.leave(training.address)
         self.trainings = tuple(other for other in self.trainings if other is not training)
         training.report()
 
     def kill(self, run_id: str) -> None:
         """Restart the worker that trains a run."""
         for training in self.trainings:
-            if training.job.run_id == run_id:
+            if training.job.run_id == run_id and training not in self._killed:
                 training.lose(WorkerDied("The training process was killed."))
-                if self._client is not None:
-                    restart = asyncio.ensure_future(_restart(self._client, training))
-                    self._restarts.add(restart)
-                    restart.add_done_callback(self._restarts.discard)
+                self._killed[training] = asyncio.ensure_future(self._restart(training))
 
-
-async def _restart(client: Client, training: Training) -> None:
-    """Restart the worker of a training; one without a nanny is busy until its task ends."""
-    try:
-        await client.restart_workers([training.address], raise_for_error=False)
-    except Exception as error:
-        log_for_host(f"the cluster's worker {training.address} cannot be restarted: {error}")
-    else:
-        training.forget()
+    async def _restart(self, training: Training) -> None:
+        workers, address = self._workers, training.address
+        try:
+            assert self._client is not None
+            await self._client.restart_workers([address], raise_for_error=False)
+        except Exception as error:
+            # It has no nanny: the next run waits there until this one stops by itself.
+            log_for_host(f"the cluster's worker {address} cannot be restarted: {error}")
+        workers.leave(address)
+        del self._killed[training]

@@ -25,8 +25,8 @@ from kllab.training.record import Checkpoint, Record
 
 _log = logging.getLogger(__name__)
 
-ANSWER_SECONDS = 60.0
-"""Seconds to wait for an answer; the run is lost then, and the lab gives it to another worker."""
+ANSWER_SECONDS = 20.0
+"""Seconds to wait for an answer; then the run is lost, and the lab, if it lives, begins it anew."""
 
 LOCKED_SECONDS = 1.0
 """Seconds between two attempts while another program has locked the store."""

@@ -50,7 +50,6 @@ class Training:
         self.job, self.future, self.address = job, future, address
         self._end: Unsaved | None = None
         self._death: WorkerDied | None = None
-        self._result: asyncio.Future[Any] | None = None
         self._lost: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
 
     def lose(self, why: Exception) -> None:
@@ -67,7 +66,7 @@ class Training:
             Returns True once the worker must save a checkpoint and stop.
         """
         recorder = Recorder(self.job, lab_stops)
-        training = asyncio.ensure_future(self._train(client, workers, recorder))
+        training = asyncio.ensure_future(self._train(client, recorder))
         either: set[asyncio.Future[Any]] = {training, self._lost}
         await asyncio.wait(either, return_when="FIRST_COMPLETED")
         try:
@@ -90,11 +89,6 @@ class Training:
         finally:
             recorder.close()
 
-    def forget(self) -> None:
-        """Take the task back: its worker is gone."""
-        if self._result is not None:
-            self._result.cancel()
-
     def report(self) -> None:
         """Set the future to how the run ended."""
         if self._death is not None:
@@ -102,7 +96,7 @@ class Training:
         else:
             self.future.set_result(self._end)
 
-    async def _train(self, client: Client, workers: Workers, recorder: Recorder) -> Unsaved | None:
+    async def _train(self, client: Client, recorder: Recorder) -> Unsaved | None:
         name = f"kllab-{self.job.run_id}-{uuid4().hex}"
         questions = await Queue(f"{name}-questions", client)
         answers = await Queue(f"{name}-answers", client)
@@ -115,8 +109,7 @@ class Training:
             pure=False,
         )
         coroutine: Any = submitted.result()
-        self._result = result = asyncio.ensure_future(coroutine)
-        result.add_done_callback(lambda _: workers.leave(self.address))
+        result = asyncio.ensure_future(coroutine)
         result.add_done_callback(_retrieve)
         question = _get(questions)
         try:
@@ -128,10 +121,9 @@ class Training:
                 await answers.put(answer)
                 question = _get(questions)
         finally:
+            result.cancel()  # else Dask would begin the task anew on a restarted worker
             if client.status == "running":
                 await _close(questions, answers, question)
-            if self.address not in workers.present:
-                self.forget()
 
 
 def _get(questions: Queue) -> "asyncio.Future[Any]":
