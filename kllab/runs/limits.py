@@ -11,6 +11,9 @@ from kllab.runs.environment import positive_number
 from kllab.runs.errors import OverLimit
 from kllab.runs.states import ON_WORKER, State
 
+ADDED_WITHIN = 600.0
+"""Seconds within which an owner may add `Limits.added` runs."""
+
 _YEAR = 365 * 86400.0
 _MOVING = (State.QUEUED, *ON_WORKER)
 
@@ -33,6 +36,8 @@ class Limits:
         Seconds for which a run trains though no page reads it.
     turn : float
         Seconds for which a run trains while runs of other owners wait.
+    added : float
+        Runs that one owner may add within `ADDED_WITHIN`, also if they are stopped at once.
     """
 
     runs: float = 6
@@ -41,6 +46,7 @@ class Limits:
     window: float = 24 * 3600.0
     unseen: float = 30 * 60.0
     turn: float = 60.0
+    added: float = 60
 
     @classmethod
     def from_environment(cls) -> "Limits":
@@ -58,6 +64,7 @@ class Limits:
             window=min(3600 * positive_number("KLLAB_OWNER_HOURS", cls.window / 3600), _YEAR),
             unseen=60 * positive_number("KLLAB_UNSEEN_MINUTES", cls.unseen / 60),
             turn=positive_number("KLLAB_TURN_SECONDS", cls.turn),
+            added=positive_number("KLLAB_OWNER_ADDED", cls.added),
         )
 
 
@@ -74,6 +81,8 @@ class Allowance:
         Time for which the owner's runs have trained within the window.
     frees_in : float
         Seconds until `seconds` falls below its limit; 0 if it is below.
+    added : int
+        Runs that the owner has added within `ADDED_WITHIN`.
     """
 
     limits: Limits
@@ -81,6 +90,7 @@ class Allowance:
     all_runs: int = 0
     seconds: float = 0.0
     frees_in: float = 0.0
+    added: int = 0
 
     @property
     def refusal(self) -> str:
@@ -96,6 +106,11 @@ class Allowance:
                 f"Your runs have trained for {in_words(self.seconds)} within the last "
                 f"{in_words(limits.window)}, and {in_words(limits.seconds)} are allowed. Training "
                 f"is possible again in {in_words(self.frees_in)}."
+            )
+        if self.added >= limits.added:
+            return (
+                f"You have started {self.added} runs within {in_words(ADDED_WITHIN)}, and "
+                f"{limits.added:g} are allowed. Wait for a few minutes."
             )
         if self.all_runs >= limits.all_runs:
             return (
@@ -147,8 +162,13 @@ def allowance(
         f" WHERE state IN ({marks}) AND id != ?",
         [owner, *_MOVING, besides],
     ).fetchone()
+    [added] = db.execute(
+        "SELECT COUNT(*) FROM (SELECT created FROM runs WHERE owner = ? ORDER BY key DESC LIMIT ?)"
+        " WHERE created BETWEEN ? AND ?",
+        [owner, min(limits.added, 1e6), now - ADDED_WITHIN, now],
+    ).fetchone()
     seconds, frees_in = _training_time(db, owner, limits, now)
-    return Allowance(limits, runs, all_runs, seconds, frees_in)
+    return Allowance(limits, runs, all_runs, seconds, frees_in, added)
 
 
 def _training_time(

@@ -85,6 +85,21 @@ def test_all_owners_together_have_a_limit(store: Store) -> None:
     )
 
 
+def test_an_owner_adds_no_more_than_is_allowed_though_each_is_stopped(store: Store) -> None:
+    limits = Limits(added=3)
+    for _ in range(3):
+        store.act(store.add(counting("a"), limits), Action.CANCEL, "a", limits)
+    with pytest.raises(OverLimit) as caught:
+        store.add(counting("a"), limits)
+    assert str(caught.value) == (
+        "You have started 3 runs within 10 minutes, and 3 are allowed. Wait for a few minutes."
+    )
+    store.add(counting("b"), limits)
+    with store.database.write() as db:
+        db.execute("UPDATE runs SET created = created - 601 WHERE id = ?", [store.runs("a")[2].id])
+    store.add(counting("a"), limits)
+
+
 def test_two_tabs_do_not_pass_a_limit_together(store: Store) -> None:
     together, added = threading.Barrier(8), []
 
@@ -135,10 +150,11 @@ def test_limits_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
         "KLLAB_OWNER_HOURS": "2",
         "KLLAB_UNSEEN_MINUTES": "inf",
         "KLLAB_TURN_SECONDS": "7",
+        "KLLAB_OWNER_ADDED": "8",
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    expected = Limits(3.0, 50.0, 90.0, 7200.0, float("inf"), 7.0)
+    expected = Limits(3.0, 50.0, 90.0, 7200.0, float("inf"), 7.0, 8.0)
     assert Limits.from_environment() == expected
     for name in given:
         monkeypatch.setenv(name, "0")
