@@ -2,8 +2,6 @@
 
 import logging
 import secrets
-import shutil
-import tempfile
 import time
 from collections.abc import Collection, Sequence
 from operator import itemgetter
@@ -19,6 +17,7 @@ from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_hos
 from kllab.runs.lease import StoreLease
 from kllab.runs.limits import Allowance, Limits, allowance, check
 from kllab.runs.retention import Bounds
+from kllab.runs.space import probe
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.status import Event, RunStatus
@@ -28,13 +27,8 @@ _log = logging.getLogger(__name__)
 
 DATABASE = "runs.sqlite3"
 
-_PROBE_BYTES = 65536
 _AT_ONCE = 500  # parameters of one query; SQLite allows 32,766
 _VIEW_TIMEOUT = 0.05  # seconds for which a page waits
-_PROBE_TIMEOUT = 1.0  # seconds; our own writes take milliseconds
-
-LEAST_FREE_BYTES = 50_000_000
-"""Free bytes required on the disk; most checkpoints are smaller."""
 
 NOTICE_SECONDS = 86400.0
 """Time for which all visitors see a notice; later only those whose run is gone."""
@@ -283,21 +277,7 @@ class Store:
 
     def probe(self) -> None:
         """Raise `RunsUnavailable` unless a run can be stored now."""
-        try:
-            with tempfile.TemporaryFile(dir=self.home) as file:
-                file.write(bytes(_PROBE_BYTES))
-            self.checkpoints.mkdir(exist_ok=True)
-            free = shutil.disk_usage(self.checkpoints).free
-        except OSError as error:
-            raise unusable(self.home, error) from error
-        with self.database.write(timeout=_PROBE_TIMEOUT) as db:
-            largest = db.execute("SELECT MAX(checkpoint_bytes) FROM runs").fetchone()[0]
-        needed = max(largest or 0, LEAST_FREE_BYTES)
-        if free < needed:
-            raise RunsUnavailable(
-                f"The lab's disk has {free / 1e6:,.0f} MB left, and a checkpoint may take "
-                f"{needed / 1e6:,.0f} MB."
-            )
+        probe(self.home, self.checkpoints, self.database)
 
     def orphaned_checkpoints(self) -> list[Path]:
         """Return checkpoint files that no run names. Call it only while no worker runs."""

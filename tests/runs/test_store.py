@@ -14,9 +14,10 @@ from kllab import topics
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
 from kllab.runs.lease import StoreLease
 from kllab.runs.retention import Bounds
+from kllab.runs.space import LEAST_FREE_BYTES
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
-from kllab.runs.store import LEAST_FREE_BYTES, Store
+from kllab.runs.store import Store
 from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, StepRecord, train
 from tests.support.lab import COUNTING, counting
