@@ -4,13 +4,11 @@ import asyncio
 import logging
 from concurrent.futures import Future
 from contextlib import suppress
-from pathlib import Path
 
 from distributed import Client
 
 from kllab.runs.errors import WorkerDied, log_for_host
-from kllab.runs.executors.cluster import task
-from kllab.runs.executors.cluster.training import DIED, ConnectionLost, Training, identity
+from kllab.runs.executors.cluster.training import DIED, ConnectionLost, Training
 from kllab.runs.executors.cluster.workers import Workers
 from kllab.runs.worker import Job, Unsaved
 
@@ -56,7 +54,6 @@ class Connection:
         self._problem = ""
         self._client: Client | None = None
         self._workers = Workers()
-        self._released: set[Path] = set()
         self._ended = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()  # the loop itself keeps no reference
         self._killed: dict[Training, asyncio.Task[None]] = {}  # and the restart of its worker
@@ -99,7 +96,6 @@ class Connection:
 
     async def _follow_workers(self, client: Client) -> None:
         self._workers = Workers()
-        self._released.clear()
         while not self._ended.is_set():
             threads = await asyncio.wait_for(client.nthreads(), REPLY_SECONDS)
             if not self._is_connected:
@@ -142,12 +138,6 @@ class Connection:
         spawned.add_done_callback(self._tasks.discard)
 
     async def _train(self, training: Training, client: Client, workers: Workers) -> None:
-        home = training.job.home
-        if home not in self._released:
-            self._released.add(home)
-            with suppress(Exception):  # `training` finds out what is wrong
-                async with asyncio.timeout(CONNECT_SECONDS):
-                    await client.run(task.release, identity(home), on_error="ignore")
         await training.run(client, workers, lambda: self.lab_stops)
         if training not in self._killed:
             workers.leave(training.address)

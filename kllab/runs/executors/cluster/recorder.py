@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-import kllab
 from kllab.runs.errors import (
     LostRun,
     RunsUnavailable,
@@ -25,10 +24,6 @@ from kllab.runs.worker import Job, Unsaved
 
 LOCK_SECONDS = 5.0
 """Seconds to wait for another program's lock on the store; the worker asks again then."""
-
-
-class UnfitWorker(RuntimeError):  # noqa: N818
-    """A worker of the cluster cannot train any run; the message is a sentence."""
 
 
 class Recorder:
@@ -70,8 +65,6 @@ class Recorder:
 
         Raises
         ------
-        UnfitWorker
-            If the worker cannot train.
         WorkerDied
             If another worker asked before it.
         """
@@ -85,13 +78,8 @@ class Recorder:
             answer = pack_error(error)
         return {**answer, "lab_stops": self._lab_stops()}
 
-    def claim(self, version: str) -> Message:
+    def claim(self) -> Message:
         """Lease the run to the worker."""
-        if version != kllab.__version__:
-            raise UnfitWorker(
-                f"A worker of the cluster has kllab {version}, and the lab has "
-                f"{kllab.__version__}: install the same."
-            )
         if self._lease is not None:
             # Dask has begun the task anew, because the worker that had begun it is gone.
             raise WorkerDied("The training process on the cluster was lost.")

@@ -38,11 +38,15 @@ _leases: dict[str, "RemoteLease"] = {}
 """Lab -> lease of the run that trains."""
 
 
-async def release(lab: str) -> None:
-    """End the run of a lab that was started again and knows nothing of it; called in the loop."""
+async def greet(lab: str) -> str:
+    """Return the version of kllab, and end the run of a lab that was killed; called in the loop.
+
+    A lab greets a worker before it gives it a run, so it knows nothing of a run that trains here.
+    """
     lease = _leases.get(lab)
     if lease is not None:
         await lease.answers.put(pack_error(LostRun("the lab was started again")), asynchronous=True)
+    return kllab.__version__
 
 
 def train(lab: str, questions: str, answers: str, run_id: str, module: str) -> list[str] | None:
@@ -107,7 +111,7 @@ class RemoteLease:
         LostRun
             If it is no longer queued.
         """
-        claimed = self._ask("claim", version=kllab.__version__)
+        claimed = self._ask("claim")
         self.config, self.last_step = claimed["config"], claimed["last_step"]
 
     def load_checkpoint(self) -> Checkpoint | None:

@@ -13,10 +13,11 @@ from uuid import uuid4
 
 from distributed import Client, Queue
 
+import kllab
 from kllab.runs.errors import LostRun, WorkerDied, log_for_host, reason
 from kllab.runs.executors.cluster import task
 from kllab.runs.executors.cluster.messages import pack_error
-from kllab.runs.executors.cluster.recorder import Recorder, UnfitWorker
+from kllab.runs.executors.cluster.recorder import Recorder
 from kllab.runs.executors.cluster.workers import Workers
 from kllab.runs.states import Action
 from kllab.runs.worker import Job, Unsaved
@@ -27,7 +28,15 @@ LOST = "The connection to the cluster was lost."
 DIED = "The training process on the cluster was lost."
 
 
+GREETING_SECONDS = 10.0
+"""Seconds to wait for a worker's version, for which it may have to import kllab."""
+
 CLOSE_SECONDS = 2.0
+"""Seconds to wait for the scheduler when a run has ended."""
+
+
+class UnfitWorker(RuntimeError):  # noqa: N818
+    """A worker of the cluster cannot train any run; the message is a sentence."""
 
 
 class ConnectionLost(RuntimeError):  # noqa: N818
@@ -79,7 +88,7 @@ class Training:
         except WorkerDied as error:
             self._death = error
         except UnfitWorker as error:  # the run is still queued
-            log_for_host(f"the worker {self.address} of the cluster cannot train: {error}")
+            log_for_host(f"{self.address}: {error}")
             workers.set_aside(self.address, str(error))
         except Exception as error:
             # A lost connection raises many errors, those of Dask's own code among them.
@@ -97,13 +106,14 @@ class Training:
             self.future.set_result(self._end)
 
     async def _train(self, client: Client, recorder: Recorder) -> Unsaved | None:
+        lab = _identity(self.job.home)
+        await _greet(client, self.address, lab)
         name = f"kllab-{self.job.run_id}-{uuid4().hex}"
         questions = await Queue(f"{name}-questions", client)
         answers = await Queue(f"{name}-answers", client)
-        where = (identity(self.job.home), questions.name, answers.name)
         submitted = client.submit(
             task.train,
-            *(*where, self.job.run_id, self.job.module),
+            *(lab, questions.name, answers.name, self.job.run_id, self.job.module),
             key=name,
             workers=[self.address],
             pure=False,
@@ -124,6 +134,25 @@ class Training:
             result.cancel()  # else Dask would begin the task anew on a restarted worker
             if client.status == "running":
                 await _close(questions, answers, question)
+
+
+async def _greet(client: Client, address: str, lab: str) -> None:
+    """Raise `UnfitWorker` unless a worker can train what this lab gives it."""
+    try:
+        async with asyncio.timeout(GREETING_SECONDS):
+            told = await client.run(task.greet, lab, workers=[address], on_error="return")
+    except TimeoutError as error:
+        raise UnfitWorker("A worker of the cluster does not answer.") from error
+    version = told.get(address)
+    if isinstance(version, OSError):
+        raise ConnectionLost("the worker has left") from version
+    if isinstance(version, Exception):
+        raise UnfitWorker(f"A worker of the cluster cannot train: {reason(version)}.") from version
+    if version != kllab.__version__:
+        raise UnfitWorker(
+            f"A worker of the cluster has kllab {version}, and the lab has {kllab.__version__}: "
+            "install the same."
+        )
 
 
 def _get(questions: Queue) -> "asyncio.Future[Any]":
@@ -154,7 +183,7 @@ def _retrieve(task: "asyncio.Future[Any]") -> None:
         task.exception()
 
 
-def identity(home: Path) -> str:
+def _identity(home: Path) -> str:
     """Return a name of the lab with this home that tells others nothing."""
     return hashlib.sha256(f"{socket.gethostname()}:{home}".encode()).hexdigest()[:16]
 
@@ -172,7 +201,7 @@ def _how_it_ended(result: "asyncio.Future[Any]", recorder: Recorder) -> Unsaved 
         why = f"{type(error).__name__}: {reason(error)}"
         if recorder.has_lease:
             raise WorkerDied(f"The training process on the cluster ended: {why}.")
-        raise UnfitWorker(f"The cluster's worker cannot train: {why}.")
+        raise UnfitWorker(f"A worker of the cluster cannot train: {why}.")
     if result.result() is None:
         return recorder.lost("The cluster's worker had lost the lab.")
     action, message = result.result()
