@@ -56,11 +56,17 @@ format: $(VENV)/.dev
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
-# STUDENTS, CHANGES, PACE, PAGE, PROCESSES, TRAINING and URL are options of benchmarks/load.py.
+# STUDENTS, CHANGES, PACE, PAGE, PROCESSES, TRAINING and URL are options of benchmarks/load.py; CLASS=1
+# takes STUDENTS, PROCESSES and URL to benchmarks/class_load.py.
 load: $(VENV)/.dev proxy
+ifdef CLASS
+	$(BIN)/python -m benchmarks.class_load $(addprefix --students ,$(STUDENTS)) $(addprefix --processes ,$(PROCESSES)) \
+	  $(addprefix --url ,$(URL))
+else
 	$(BIN)/python -m benchmarks.load $(addprefix --students ,$(STUDENTS)) $(addprefix --changes ,$(CHANGES)) \
 	  $(addprefix --pace ,$(PACE)) $(addprefix --page ,$(PAGE)) $(addprefix --processes ,$(PROCESSES)) \
 	  $(if $(TRAINING),--training) $(addprefix --url ,$(URL))
+endif
 
 soak: $(VENV)/.dev proxy
 	$(BIN)/python -m benchmarks.soak $(addprefix --connects ,$(CONNECTS)) $(addprefix --processes ,$(PROCESSES))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.web import class_bar, presenting, run_control, session, style, units, visitor
+from pages.web import class_bar, class_link, presenting, run_control, session, style, units, visitor
 from pages.web.navigation import (
     CLASS,
     CLASS_SCRIPT,
@@ -45,6 +45,7 @@ session.start(navigation.url_path)
 unseen = st.container(key="unseen")  # for what draws nothing; without it the page would move
 with unseen:
     visitor.remember()
+    class_link.follow(navigation.url_path)
 run_control.take_keys(unseen)
 units.choose()
 presenting.choose()

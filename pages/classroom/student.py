@@ -6,9 +6,10 @@ import streamlit as st
 
 from kllab.classes import ClassesUnavailable, Refused, Role, UnknownClass, shown_code
 from pages.classroom import figures, text
-from pages.web import class_question, classroom, visitor
+from pages.web import class_bar, class_question, classroom, visitor
 from pages.web.chart import chart
 from pages.web.classroom import service
+from pages.web.navigation import CLASS
 from pages.web.plain_text import as_text
 
 SECONDS = 1.0
@@ -36,7 +37,9 @@ def draw(role: Role) -> None:
 def _now(role: Role) -> None:
     """Draw the question, and after the reveal all answers."""
     try:
+        role = service().role(visitor.owner()) or role
         state = service().state(role.code)
+        class_bar.follow(role, state, CLASS)
         class_question.draw(role, state)
         if state.asked is not None and state.asked.revealed:
             alt = text.alt_of_answers(state.asked, state)
@@ -53,6 +56,6 @@ def _now(role: Role) -> None:
 
 
 def _leave(role: Role) -> None:
-    st.query_params.clear()  # its code would join the class again
+    st.query_params.clear()  # a reload would join the class again
     with suppress(Refused, ClassesUnavailable):  # a closed class cannot be left
         service().leave(role.code, visitor.owner())

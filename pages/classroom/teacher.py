@@ -21,11 +21,10 @@ _PROBLEM = "class-teacher-problem"
 _STYLE = """
 .st-key-class-question p { font-size: 1.05rem; margin: 0 }
 .st-key-class-question button { min-height: 0; height: 2.1rem }
-.kllab-invitation { display: flex; flex-direction: column; align-items: center; gap: .6rem }
-.kllab-qr { width: min(46dvh, 100%); max-width: 22rem; aspect-ratio: 1 }
-.kllab-code { font: 700 clamp(2rem, 9dvh, 5rem)/1.1 var(--st-code-font, monospace);
-  letter-spacing: .06em }
-.kllab-where { font-size: 1.1rem; overflow-wrap: anywhere; text-align: center }
+.st-key-class-code p { font: 700 clamp(2rem, 9dvh, 5rem)/1.1 var(--st-code-font, monospace);
+  letter-spacing: .06em; margin: 0; white-space: nowrap }
+.st-key-class-invitation > .stElementContainer p { font-size: 1.1rem; overflow-wrap: anywhere;
+  margin: 0; text-align: center }
 """
 
 

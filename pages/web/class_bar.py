@@ -27,6 +27,7 @@ NOT_LED = ("unit", "present", "embed", "embed_options")
 EACH = "each:"
 """Begins the name of a parameter whose values are dealt to the students by their numbers."""
 _TOGGLE, _PROBLEM, _ALONG = "class-follows", "class-bar-problem", "class-go-along"
+_CHANGED = "class-follows-changed"  # session key: whether the switch has just been moved
 _STYLE = """
 :root { --kllab-bar: 2.5rem }
 [data-testid=stLayoutWrapper]:has(> .st-key-class-bar) { position: fixed; inset: auto 0 0 0;
@@ -66,8 +67,10 @@ def _draw(page: str) -> None:
             st.caption("You are in no class any more.")
             return
         state = service().state(role.code)
-        if not role.teaches and not _follow(role, state):
-            _release(page)
+        if st.session_state.pop(_CHANGED, False) and page == CLASS:
+            st.rerun()  # also what the page draws
+        if page != CLASS:
+            follow(role, state, page)
         line = st.container(horizontal=True, vertical_alignment="center", key="class-line")
         with line:
             (_draw_teacher if role.teaches else _draw_student)(role, state, page)
@@ -75,7 +78,8 @@ def _draw(page: str) -> None:
     except (UnknownClass, ClassesUnavailable) as error:
         st.caption(as_text(str(error)))
         return
-    classroom.rerun_when_changed(role, mark, SECONDS, key="clock-of-bar")
+    if page != CLASS:  # the page of a student has a clock of its own, and follows
+        classroom.rerun_when_changed(role, mark, SECONDS, key="clock-of-bar")
 
 
 def _draw_student(role: Role, state: ClassState, page: str) -> None:
@@ -104,6 +108,7 @@ def _set_follows(role: Role) -> None:
     _try(lambda: service().follow(role.code, visitor.owner(), follows))
     if follows:
         st.session_state.pop(FOLLOWED, None)  # go there now
+    st.session_state[_CHANGED] = True
 
 
 def _draw_teacher(role: Role, state: ClassState, page: str) -> None:
@@ -149,13 +154,14 @@ def _try(act: Callable[[], Any]) -> None:
         st.session_state[_PROBLEM] = str(error)
 
 
-def _follow(role: Role, state: ClassState) -> bool:
-    """Go where the class is, unless this browser has been there; return whether it has a place."""
+def follow(role: Role, state: ClassState, page: str) -> None:
+    """Go where the teacher has put the class, unless this student's browser has been there."""
+    if role.teaches:
+        return
     if state.lead is None or not role.follows:
-        return False
-    if st.session_state.get(FOLLOWED) != (role.code, state.lead.number):
+        _release(page)
+    elif st.session_state.get(FOLLOWED) != (role.code, state.lead.number):
         _go(role, state.lead)
-    return True
 
 
 def _go(role: Role, lead: Lead) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import key_to_paint, load, page_weight
+from benchmarks import class_load, key_to_paint, load, page_weight
 from benchmarks.exploration_pages import PAGES, MovedPage
 from tests.browser.conftest import Visit
 from tests.support.serving import ServedLab
@@ -41,6 +41,16 @@ def test_a_class_moves_sliders(lab: ServedLab, capsys: pytest.CaptureFixture[str
     in_a_thread(lambda: load.main([*arguments, "--url", lab.url]))
     row = next(line for line in capsys.readouterr().out.splitlines() if "properties" in line)
     assert [cell.strip() for cell in row.split("|")][4] == "4"
+
+
+def test_a_class_answers_its_teacher(
+    lab: ServedLab, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(class_load, "ANSWERING", 1.0)
+    monkeypatch.setattr(class_load, "IDLE", 0.1)
+    in_a_thread(lambda: class_load.main(["--students", "2", "--url", lab.url]))
+    rows = [line.split("|") for line in capsys.readouterr().out.splitlines() if " the " in line]
+    assert [row[2].strip() for row in rows if len(row) > 2] == ["2"] * 5
 
 
 def test_a_student_who_finds_no_page_is_a_failure() -> None:

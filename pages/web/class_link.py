@@ -1,0 +1,51 @@
+"""Links to classes: a student's joins one, a teacher's makes the browser a teacher of one."""
+
+import streamlit as st
+
+from kllab.classes import ClassesUnavailable, Refused, read_code
+from pages.web import classroom, hidden_parameter, visitor
+from pages.web.classroom import service
+from pages.web.link_text import quoted
+from pages.web.navigation import CLASS
+from pages.web.plain_text import as_text
+
+CODE, TOKEN = "class", "teacher"
+"""Parameters of the address of the page of classes: a code for students, a teacher's token."""
+_FOLLOWED, _PROBLEM = "followed-class-link", "class-link-problem"  # session keys
+
+
+def follow(page: str) -> None:
+    """Do what the link says, once; for the frame, before it draws what depends on the role."""
+    if page != CLASS:
+        return
+    token, code = st.query_params.get(TOKEN, ""), st.query_params.get(CODE, "")
+    if token:
+        hidden_parameter.hide(TOKEN)
+    if (token, code) == st.session_state.get(_FOLLOWED) or not (token or code):
+        return
+    st.session_state[_FOLLOWED] = token, code
+    try:
+        _follow(token, code)
+    except (Refused, ClassesUnavailable) as error:
+        st.session_state[_PROBLEM] = str(error)
+
+
+def draw_problem() -> None:
+    """Say why the link could not be followed."""
+    if problem := st.session_state.pop(_PROBLEM, ""):
+        st.warning(as_text(problem), icon=":material/link_off:")
+
+
+def _follow(token: str, code: str) -> None:
+    if token:
+        service().enter(token, visitor.owner())
+        return
+    read = read_code(code)
+    if read is None:
+        raise Refused(
+            f"The link's `{CODE}` is {quoted(code)}, which is no code of a class: a code has six "
+            "letters or digits, such as HKM-347."
+        )
+    role = classroom.role()
+    if role is None or role.code != read:
+        service().join(read, visitor.owner())
