@@ -15,7 +15,7 @@ def draw(role: Role) -> None:
     page = st.context.url or ""
     st.html(f"<style>{_style(written(page, {'class': [role.code]}))}</style>")
     with st.container(key="class-invitation", horizontal_alignment="center", gap="xsmall"):
-        with st.container(key="class-code", width="content"):
+        with st.container(key="class-code-large", width="content"):
             st.markdown(shown_code(role.code))
         st.markdown(as_text(page.partition("?")[0]))
         with st.container(key="class-qr", width="content"):

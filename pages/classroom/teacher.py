@@ -21,7 +21,7 @@ _PROBLEM = "class-teacher-problem"
 _STYLE = """
 .st-key-class-question p { font-size: 1.05rem; margin: 0 }
 .st-key-class-question button { min-height: 0; height: 2.1rem }
-.st-key-class-code p { font: 700 clamp(2rem, 9dvh, 5rem)/1.1 var(--st-code-font, monospace);
+.st-key-class-code-large p { font: 700 clamp(2rem, 9dvh, 5rem)/1.1 var(--st-code-font, monospace);
   letter-spacing: .06em; margin: 0; white-space: nowrap }
 .st-key-class-invitation > .stElementContainer p { font-size: 1.1rem; overflow-wrap: anywhere;
   margin: 0; text-align: center }

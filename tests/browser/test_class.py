@@ -18,7 +18,7 @@ def test_a_teacher_and_two_students(lab: ServedLab, visit: Callable[..., Page]) 
 
     teacher = opened(width=1280, height=640)
     teacher.get_by_role("button", name="Open a class").click()
-    code = teacher.locator(".st-key-class-code p").inner_text()
+    code = teacher.locator(".st-key-class-code-large p").inner_text()
     anna = opened(width=390, height=844)
     anna.get_by_label("Code of the class").fill(code.lower())
     anna.keyboard.press("Enter")
