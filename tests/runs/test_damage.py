@@ -17,6 +17,7 @@ from kllab.runs import RunService, RunsUnavailable, UnknownRun
 from kllab.runs.lock import lock_data_dir
 from kllab.runs.store import Store
 from tests.support.counting_experiment import Config, train
+from tests.support.faults import Fault
 from tests.support.lab import (
     ThreadExecutor,
     assert_for_visitors,
@@ -74,13 +75,15 @@ DAMAGES: dict[str, Callable[[Path, int], None]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.fault("the database is overwritten or truncated (six ways)")
 def test_a_damaged_store_is_moved_aside_and_a_new_one_created(
-    tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture, fault: Fault
 ) -> None:
     with quick_lab(tmp_path) as lab:
         run_id = lab.submit(counting(steps=20, array_size=1000))
         wait_state(lab, run_id, "finished")
     path = tmp_path / "runs.sqlite3"
+    fault.happens()
     DAMAGES[damage](path, path.stat().st_size)
     damaged = path.read_bytes()
     with quick_lab(tmp_path) as lab:
@@ -106,9 +109,14 @@ def test_a_damaged_store_is_moved_aside_and_a_new_one_created(
     with quick_lab(tmp_path) as lab:
         assert lab.notice == notice
         assert set_aside(tmp_path) == folder
+    fault.is_over(
+        "it is moved aside with its checkpoints and a new one is begun; pages say so",
+        "the runs of the damaged store, for `sqlite3 .recover`",
+    )
 
 
-def test_readable_runs_of_a_damaged_store_are_kept(tmp_path: Path) -> None:
+@pytest.mark.fault("a page of the database is overwritten")
+def test_readable_runs_of_a_damaged_store_are_kept(tmp_path: Path, fault: Fault) -> None:
     with quick_lab(tmp_path) as lab:
         first, large, last = (
             lab.submit(counting(steps=steps, array_size=size))
@@ -121,6 +129,7 @@ def test_readable_runs_of_a_damaged_store_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     large_array = np.arange(20_000) + 5  # as recorded at step 5
     place = path.read_bytes().index(large_array[10_000:10_100].tobytes())
+    fault.happens()
     overwrite(path, place - 8192, place + 8192)
     with quick_lab(tmp_path) as lab:
         with pytest.raises(RunsUnavailable, match="The run store is damaged"):
@@ -136,6 +145,7 @@ def test_readable_runs_of_a_damaged_store_are_kept(tmp_path: Path) -> None:
         assert [path.name[:16] for path in moved] == [large]
         reached = lab.status(waiting).step
         wait_step(lab, waiting, reached + 5)  # it was training, and goes on
+    fault.is_over("readable runs go on in a new store; pages say so", "the run on that page")
 
 
 @contextmanager

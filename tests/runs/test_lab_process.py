@@ -13,6 +13,7 @@ from kllab import topics
 from kllab.runs import RunSpec
 from kllab.runs.store import Store
 from kllab.topics.vae.train import Config
+from tests.support.faults import Fault
 from tests.support.lab import COUNTING, counting, running_lab, wait_for, wait_state, wait_step
 
 pytestmark = pytest.mark.slow
@@ -74,14 +75,16 @@ def test_a_serving_process_never_imports_torch(labs: list[Lab], tmp_path: Path) 
     )
 
 
+@pytest.mark.fault("SIGKILL of the only serving process")
 def test_the_worker_of_a_killed_lab_exits_and_the_next_lab_continues(
-    labs: list[Lab], tmp_path: Path
+    labs: list[Lab], tmp_path: Path, fault: Fault
 ) -> None:
     process, told = serve(
         labs, tmp_path, counting(steps=100_000, seconds=0.01), counting(steps=2), counting(steps=2)
     )
     first, second, third = told["ids"]
     started = descendants(process)
+    fault.happens()
     process.kill()
     wait_for(lambda: not any(child.is_running() for child in started), what="its children go")
     with running_lab(tmp_path) as lab:
@@ -90,6 +93,10 @@ def test_the_worker_of_a_killed_lab_exits_and_the_next_lab_continues(
         assert recorded >= 3
         # By itself, and before those that were behind it.
         wait_step(lab, first, recorded + 5)
+        fault.is_over(
+            "its workers end; the next lab goes on with the run, then with the queue",
+            "no record; steps since the checkpoint are trained again",
+        )
         steps = [event.step for event in lab.events(first)]
         assert steps == list(range(1, len(steps) + 1))
         assert lab.status(second).state == lab.status(third).state == "queued"
@@ -98,7 +105,10 @@ def test_the_worker_of_a_killed_lab_exits_and_the_next_lab_continues(
         wait_state(lab, third, "finished")
 
 
-def test_a_second_lab_leads_when_the_first_is_killed(labs: list[Lab], tmp_path: Path) -> None:
+@pytest.mark.fault("SIGKILL of the process that leads")
+def test_a_second_lab_leads_when_the_first_is_killed(
+    labs: list[Lab], tmp_path: Path, fault: Fault
+) -> None:
     process, told = serve(labs, tmp_path, counting(steps=100_000, seconds=0.01))
     [first] = told["ids"]
     with running_lab(tmp_path) as second:
@@ -106,9 +116,14 @@ def test_a_second_lab_leads_when_the_first_is_killed(labs: list[Lab], tmp_path: 
         assert second.history(first)["step"][0] == 1
         waiting = second.submit(counting(steps=2))
         recorded = wait_step(second, first, 10).step
+        fault.happens()
         process.kill()
         # By itself, though nobody looks; the run goes on, and the one that was queued comes next.
         wait_step(second, first, recorded + 100)
+        fault.is_over(
+            "another process leads and goes on with the run",
+            "no record; steps since the checkpoint are trained again",
+        )
         steps = [event.step for event in second.events(first)]
         assert steps == list(range(1, len(steps) + 1))
         second.cancel(first)

@@ -12,6 +12,7 @@ from kllab.runs import Action, InvalidAction, RunService, RunsUnavailable
 from kllab.runs.errors import StoreLocked
 from kllab.runs.opening import LEAD_SECONDS
 from kllab.runs.store import Store
+from tests.support.faults import Fault
 from tests.support.lab import (
     AllowedSteps,
     ThreadExecutor,
@@ -35,9 +36,10 @@ def lab(tmp_path: Path) -> Iterator[RunService]:
         yield lab
 
 
-@pytest.mark.parametrize("damage", ["truncate", "garbage", "remove", "another"])
+@pytest.mark.parametrize("damage", ["truncate", "flip", "garbage", "remove", "another"])
+@pytest.mark.fault("a checkpoint is truncated, overwritten or removed, or one bit is flipped")
 def test_a_damaged_checkpoint_is_named_and_restart_trains_from_the_beginning(
-    lab: RunService, steps: AllowedSteps, damage: str
+    lab: RunService, steps: AllowedSteps, damage: str, fault: Fault
 ) -> None:
     run_id = lab.submit(steps.counting(30, steps=60))
     wait_step(lab, run_id, 5)
@@ -47,12 +49,17 @@ def test_a_damaged_checkpoint_is_named_and_restart_trains_from_the_beginning(
     [path] = (lab.home / "checkpoints").iterdir()
     if damage == "truncate":
         os.truncate(path, path.stat().st_size // 2)
+    elif damage == "flip":
+        content = bytearray(path.read_bytes())
+        content[-1] ^= 1
+        path.write_bytes(content)
     elif damage == "garbage":
         path.write_bytes(b"\x00" * 300)
     elif damage == "another":
         path.write_bytes(path.read_bytes().replace(b'"step"', b'"stop"'))
     else:
         path.unlink()
+    fault.happens()
     before = recorded(lab, run_id)
     lab.resume(run_id)
     status = wait_state(lab, run_id, "failed")
@@ -64,6 +71,9 @@ def test_a_damaged_checkpoint_is_named_and_restart_trains_from_the_beginning(
     lab.restart(run_id)
     wait_state(lab, run_id, "finished")
     assert_whole(lab, run_id, 60)
+    fault.is_over(
+        "the run says so; Restart trains from the beginning, and records stay", "the checkpoint"
+    )
 
 
 @contextmanager
@@ -127,14 +137,16 @@ def test_the_last_checkpoint_is_retried(lab: RunService, steps: AllowedSteps) ->
     assert saved.metadata["step"] == "30"
 
 
+@pytest.mark.fault("another program locks the database")
 def test_a_lock_of_another_program_only_delays(
-    lab: RunService, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch
+    lab: RunService, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
     monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
     monkeypatch.setattr("kllab.runs.space._TIMEOUT", 0.05)
     run_id = lab.submit(steps.counting(50, steps=200))
     wait_step(lab, run_id, 5)
     with closing(sqlite3.connect(lab.home / "runs.sqlite3", isolation_level=None)) as backup:
+        fault.happens()
         backup.execute("BEGIN IMMEDIATE")
         steps.allow(200)  # at its next write the worker waits for the lock
         said = (
@@ -153,14 +165,17 @@ def test_a_lock_of_another_program_only_delays(
     wait_for(lambda: lab.available == (True, ""))
     assert wait_state(lab, run_id, "finished", "interrupted").state == "finished"
     assert_whole(lab, run_id, 200)
+    fault.is_over("training waits and says so; it goes on when the lock is gone")
 
 
 @pytest.mark.parametrize("place", ["file/home", "/proc/kllab"])
+@pytest.mark.fault("the home cannot be written")
 def test_an_unusable_data_directory_is_reported_and_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, fault: Fault
 ) -> None:
     (tmp_path / "file").write_text("")
     with quick_lab(tmp_path / place) as lab:
+        fault.happens()
         available, message = lab.available
         assert not available
         assert message.startswith("Runs cannot be kept: ")
@@ -174,6 +189,7 @@ def test_an_unusable_data_directory_is_reported_and_tried_again(
             monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
             assert lab.available == (True, "")
             wait_state(lab, lab.submit(spec), "finished")
+    fault.is_over("pages work and say why nothing trains; training comes back with the home")
 
 
 def test_two_labs_with_one_data_directory(lab: RunService) -> None:
@@ -202,8 +218,9 @@ def test_two_labs_with_one_data_directory(lab: RunService) -> None:
         second.stop()
 
 
+@pytest.mark.fault("the disk is full, seen by a process that does not lead")
 def test_a_lab_that_does_not_lead_notices_a_full_disk(
-    lab: RunService, monkeypatch: pytest.MonkeyPatch
+    lab: RunService, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
     second = RunService(lab.home, ThreadExecutor())
     second.start()
@@ -212,20 +229,24 @@ def test_a_lab_that_does_not_lead_notices_a_full_disk(
         # Though it tries to lead more often than that.
         monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 2 * LEAD_SECONDS)
         with monkeypatch.context() as full:
+            fault.happens()
             full.setattr("kllab.runs.space.LEAST_FREE_BYTES", 1e30)
             wait_for(lambda: not second.available[0])
             assert second.available[1].startswith("The lab's disk has ")
         wait_for(lambda: second.available == (True, ""))
     finally:
         second.stop()
+    fault.is_over("Train is disabled and says why, until there is room")
 
 
+@pytest.mark.fault("the clock jumps by decades, forwards and back")
 def test_a_clock_that_jumps_changes_no_order(
-    lab: RunService, monkeypatch: pytest.MonkeyPatch
+    lab: RunService, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
     blocking = lab.submit(counting("z", steps=10_000, seconds=0.01))
     wait_state(lab, blocking, "running")
     ids = []
+    fault.happens()
     for now in (5e9, 1e9, 3e9, 0.0):
         monkeypatch.setattr("time.time", lambda now=now: now)
         ids.append(lab.submit(counting("a", steps=2)))
@@ -234,6 +255,7 @@ def test_a_clock_that_jumps_changes_no_order(
     lab.cancel(blocking, "z")
     for run_id in ids:
         wait_state(lab, run_id, "finished")
+    fault.is_over("queue and list keep their order, and all runs finish")
 
 
 def test_a_store_of_a_newer_lab_is_left_alone(tmp_path: Path) -> None:

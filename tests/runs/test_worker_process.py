@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from kllab.runs import InvalidAction, RunService, RunsUnavailable, State
+from tests.support.faults import Fault
 from tests.support.lab import (
     AllowedSteps,
     assert_for_visitors,
@@ -31,8 +32,9 @@ from tests.support.lab import (
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.fault("SIGKILL of a worker")
 def test_a_run_continues_by_itself_after_its_worker_is_killed(
-    lab: RunService, steps: AllowedSteps, tmp_path: Path
+    lab: RunService, steps: AllowedSteps, tmp_path: Path, fault: Fault
 ) -> None:
     log = tmp_path / "log"
     run_id = lab.submit(steps.counting(20, steps=120, log=str(log)))
@@ -45,6 +47,7 @@ def test_a_run_continues_by_itself_after_its_worker_is_killed(
     waiting = lab.submit(counting(steps=3))
     steps.allow(checkpoint)  # the next worker waits until its message was seen
     before = recorded(lab, run_id)
+    fault.happens()
     worker().kill()
     shown = []
 
@@ -74,6 +77,10 @@ def test_a_run_continues_by_itself_after_its_worker_is_killed(
     assert trained(log)[again:] == list(range(checkpoint + 1, 121))
     wait_state(lab, waiting, "finished")
     assert lab.available == (True, "")
+    fault.is_over(
+        "the run goes on by itself from its last checkpoint, bit for bit",
+        "no record; steps since the checkpoint are trained again",
+    )
 
 
 def test_a_worker_killed_before_any_checkpoint(lab: RunService, steps: AllowedSteps) -> None:
@@ -109,27 +116,46 @@ def test_a_worker_killed_while_idle_is_replaced(lab: RunService) -> None:
     assert lab.available == (True, "")
 
 
-def test_a_frozen_worker_is_killed_on_cancel(lab: RunService) -> None:
+@pytest.mark.fault("SIGSTOP of a worker whose run is then stopped")
+def test_a_frozen_worker_is_killed_on_cancel(lab: RunService, fault: Fault) -> None:
     run_id = lab.submit(counting(steps=10_000, seconds=0.01))
     wait_step(lab, run_id, 3)
     waiting = lab.submit(counting(steps=1))
+    fault.happens()
     worker().suspend()
     lab.cancel(run_id)
     wait_state(lab, run_id, "cancelled")
     wait_state(lab, waiting, "finished")
+    fault.is_over("the worker is killed, and the next run gets a new one")
 
 
+@pytest.mark.fault("SIGTERM of a worker while it trains")
 def test_a_worker_saves_a_checkpoint_on_sigterm(
-    lab: RunService, steps: AllowedSteps, tmp_path: Path
+    lab: RunService, steps: AllowedSteps, tmp_path: Path, fault: Fault
 ) -> None:
     log = tmp_path / "log"
     run_id = lab.submit(steps.counting(20, steps=100, log=str(log)))
     wait_step(lab, run_id, 5)
+    fault.happens()
     worker().terminate()
     steps.allow(100)
     wait_state(lab, run_id, "finished")
     assert_whole(lab, run_id, 100)
     assert trained(log) == list(range(1, 101))
+    fault.is_over("it saves a checkpoint; the run goes on by itself, and no step is trained twice")
+
+
+@pytest.mark.fault("SIGTERM of a worker while it writes, three times")
+def test_a_worker_stopped_while_it_writes(lab: RunService, fault: Fault) -> None:
+    # Each record is 1.6 MB, so the worker writes most of the time.
+    run_id = lab.submit(counting(steps=120, array_size=200_000))
+    fault.happens()
+    for step in (10, 40, 70):
+        wait_step(lab, run_id, step)
+        worker().terminate()
+    wait_state(lab, run_id, "finished")
+    assert_whole(lab, run_id, 120)
+    fault.is_over("it finishes the write and saves a checkpoint; the run goes on by itself")
 
 
 def test_a_run_that_kills_three_workers_is_interrupted(lab: RunService) -> None:
@@ -169,8 +195,9 @@ def test_workers_that_die_while_starting_are_retried_with_pauses(
     assert len(trace.read_text().split()) < 12
 
 
+@pytest.mark.fault("the disk fills while a run trains")
 def test_a_run_goes_on_by_itself_when_a_full_disk_has_room_again(
-    lab: RunService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lab: RunService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
     monkeypatch.setattr("kllab.runs.supervisor.LONGEST_PAUSE", 0.5)
     log = tmp_path / "log"
@@ -178,6 +205,7 @@ def test_a_run_goes_on_by_itself_when_a_full_disk_has_room_again(
     run_id = lab.submit(
         counting(steps=600, seconds=0.001, array_size=2000, file_size_limit=1_500_000, log=str(log))
     )
+    fault.happens()
     message = "The run store cannot be used: disk I/O error. The run goes on by itself from its"
     wait_for(lambda: message in lab.status(run_id).message)
     steps = recorded(lab, run_id)
@@ -186,6 +214,10 @@ def test_a_run_goes_on_by_itself_when_a_full_disk_has_room_again(
     assert wait_state(lab, run_id, "finished").message == ""
     assert_whole(lab, run_id, 600)
     wait_for(lambda: lab.available == (True, ""))
+    fault.is_over(
+        "the page says so; the run goes on by itself when there is room",
+        "no record; steps since the checkpoint are trained again",
+    )
 
 
 def test_an_end_that_cannot_be_stored_is_shown_and_stored_later(

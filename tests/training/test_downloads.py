@@ -78,23 +78,26 @@ def test_the_second_time_needs_no_network(server, home):
     assert len(server.requests) == len(FILES)
 
 
-@pytest.mark.parametrize("fault", ["cut", "wrong"])
-def test_one_bad_connection_is_tried_again(server, monkeypatch, fault):
+@pytest.mark.parametrize("answer", ["cut", "wrong"])
+def test_one_bad_connection_is_tried_again(server, monkeypatch, answer):
     monkeypatch.setattr("kllab.training.downloads.RETRIES", 1)
-    setattr(server, fault, {IMAGES: 1})
+    setattr(server, answer, {IMAGES: 1})
     dataset, _ = load_downloaded("mnist")
     assert len(dataset) == 40
     assert server.requests.count(IMAGES) == 2
 
 
-@pytest.mark.parametrize("fault", ["cut", "wrong"])
-def test_a_lasting_fault_leaves_nothing_and_says_why(server, home, fault):
-    setattr(server, fault, {IMAGES: 99})
+@pytest.mark.fault("a data host cuts its answers, or sends other bytes")
+@pytest.mark.parametrize("answer", ["cut", "wrong"])
+def test_a_lasting_fault_leaves_nothing_and_says_why(server, home, answer, fault):
+    setattr(server, answer, {IMAGES: 99})
+    fault.happens()
     with pytest.raises(Unavailable, match=f"download of {IMAGES} failed: "):
         load_downloaded("mnist")
     assert list((home / "mnist").iterdir()) == []
-    setattr(server, fault, {})
+    setattr(server, answer, {})
     assert len(load_downloaded("mnist")[0]) == 40
+    fault.is_over("the file is refused by its checksum and removed; it is fetched again later")
 
 
 @pytest.mark.parametrize("first", ["unreachable", "without files"])
@@ -172,8 +175,10 @@ def test_a_home_that_cannot_be_written_is_said(home):
         load_downloaded("mnist")
 
 
+@pytest.mark.fault("no data host answers")
 @pytest.mark.parametrize("name", DOWNLOADS)
-def test_without_network_the_bundled_digits_stand_in_and_say_so(name, monkeypatch):
+def test_without_network_the_bundled_digits_stand_in_and_say_so(name, monkeypatch, fault):
+    fault.happens()
     use_mirrors(monkeypatch, name, unreachable())
     images = load_images(name)
     assert images.used.startswith("mnist_10k ")
@@ -184,6 +189,7 @@ def test_without_network_the_bundled_digits_stand_in_and_say_so(name, monkeypatc
     )
     for record in train(Config(dataset=name, steps=2, **TINY)):
         assert record.note == images.note
+    fault.is_over("the bundled digits are trained on instead, and the run says so")
 
 
 @pytest.mark.usefixtures("server")
