@@ -49,6 +49,8 @@ class Visitor:
     ----------
     opened : Answer
         To opening the page: its document, and what the page draws first.
+    markdown : list of str
+        What the last answer drew as Markdown, badges and captions included.
     """
 
     url: str
@@ -59,6 +61,7 @@ class Visitor:
     charts: dict[str, Any] = field(default_factory=dict)
     exceptions: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
+    markdown: list[str] = field(default_factory=list)
     _script: str = ""
     _states: dict[str, WidgetState] = field(default_factory=dict)
     _fragments: dict[str, str] = field(default_factory=dict)
@@ -116,6 +119,10 @@ class Visitor:
             )
         return await self._run(*(self._states[chart.id] for chart in self.charts.values()))
 
+    async def look(self) -> Answer:
+        """Have the page draw itself again, and wait for that."""
+        return await self._run()
+
     async def _run(self, *changed: WidgetState) -> Answer:
         message = BackMsg()
         rerun = message.rerun_script
@@ -128,6 +135,7 @@ class Visitor:
         rerun.widget_states.widgets.extend(self._states.values())
         began, size = time.perf_counter(), 0
         self.pictures.clear()
+        self.markdown.clear()
         await self._socket.send(message.SerializeToString())
         while True:
             data = await asyncio.wait_for(self._socket.recv(), PATIENCE)
@@ -158,6 +166,8 @@ class Visitor:
             self._add(self.sliders, element.slider, forward.delta.fragment_id)
         elif kind == "button":
             self._add(self.buttons, element.button, forward.delta.fragment_id)
+        elif kind == "markdown":
+            self.markdown.append(element.markdown.body)
         elif kind == "imgs":
             self.pictures += [picture.url for picture in element.imgs.imgs]
         elif kind == "bidi_component" and element.bidi_component.component_name == CHART:

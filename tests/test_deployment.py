@@ -1,17 +1,27 @@
 """The files for hosts: each command in them is one that this lab understands."""
 
+import asyncio
 import configparser
+import contextlib
 import json
+import os
 import re
 import shlex
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 import yaml
 
-DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
+from benchmarks.visitor import Visitor
+from tests.support.serving import free_port, serve
+
+ROOT = Path(__file__).resolve().parents[1]
+DEPLOY = ROOT / "deploy"
 
 
 def command_of_image() -> list[str]:
@@ -40,8 +50,59 @@ def test_the_lab_is_started_with_options_that_it_has(words: list[str]) -> None:
         assert option in done.stdout
 
 
-def test_the_services_of_the_composition_know_each_other() -> None:
-    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
-    assert services["lab"]["environment"]["KLLAB_EXECUTOR"] == "dask://scheduler:8786"
-    assert services["scheduler"]["command"][:2] == ["dask", "scheduler"]
-    assert services["worker"]["command"][:3] == ["dask", "worker", "scheduler:8786"]
+def composition() -> dict[str, Any]:
+    services: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    return services["services"]
+
+
+def start(command: list[str], folder: Path, *options: str) -> "subprocess.Popen[bytes]":
+    """Start a program of the environment that these tests run in."""
+    program = Path(sys.executable).parent / command[0]
+    return subprocess.Popen(
+        [str(program), *command[1:], *options],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "KLLAB_HOME": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+async def train(url: str) -> None:
+    """Train a small VAE on a page, and wait until it has finished."""
+    async with Visitor(url, "vae", "steps=20&run=") as visitor:
+        await visitor.press("train")
+        deadline = time.monotonic() + 200
+        while not any("finished" in text for text in visitor.markdown):
+            assert time.monotonic() < deadline, visitor.markdown
+            await asyncio.sleep(0.5)
+            await visitor.look()
+        assert not visitor.exceptions
+
+
+@pytest.mark.slow
+def test_the_composition_trains_without_containers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commands are those of compose.yaml; the services meet on the loopback interface."""
+    services = composition()
+    port = free_port()
+    here = f"127.0.0.1:{port}"
+    executor = services["lab"]["environment"]["KLLAB_EXECUTOR"]
+    monkeypatch.setenv("KLLAB_EXECUTOR", executor.replace("scheduler:8786", here))
+    worker = [word.replace("scheduler:8786", here) for word in services["worker"]["command"]]
+    replicas = services["worker"]["deploy"]["replicas"]
+    with contextlib.ExitStack() as stack:
+        listening = ("--host", "127.0.0.1", "--port", str(port))
+        started = [start(services["scheduler"]["command"], tmp_path, *listening)]
+        started += [start(worker, tmp_path) for _ in range(replicas)]
+        for process in started:
+            stack.callback(kill_family, process)
+        lab = stack.enter_context(serve(tmp_path / "home", tmp_path / "log.txt", processes=2))
+        asyncio.run(train(lab.url))
+
+
+def kill_family(process: "subprocess.Popen[bytes]") -> None:
+    for child in psutil.Process(process.pid).children(recursive=True):
+        child.kill()
+    process.kill()
+    process.wait()

@@ -169,3 +169,16 @@ def test_examples(page):
     result = doctest.testfile(str(DOCS / page), module_relative=False)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_the_table_of_faults_has_every_fault_that_a_test_injects() -> None:
+    """`make faults` writes it."""
+    marked = re.compile(r'@pytest\.mark\.fault\(\s*"([^"]+)"', re.DOTALL)
+    injected = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in marked.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(injected) > 15
+    page = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
+    assert {line.split(" | ")[0][2:] for line in page.splitlines()[8:]} == injected

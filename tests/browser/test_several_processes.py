@@ -60,7 +60,7 @@ def leader(lab: ServedLab) -> psutil.Process:
 def train(page: Page, lab: ServedLab) -> None:
     page.goto(f"{lab.url}/vae?steps=4000&batch_size=512&run=")
     page.get_by_role("button", name=re.compile("^Train")).click()
-    page.wait_for_selector(CURVES)
+    page.wait_for_selector(CURVES, timeout=120_000)  # the first worker loads torch
 
 
 @pytest.mark.fault("SIGKILL of the process that trains, and of the one that serves the visitor")

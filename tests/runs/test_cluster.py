@@ -16,6 +16,7 @@ from kllab.runs.checkpoints import without_optimiser
 from kllab.runs.executors.cluster.executor import ClusterExecutor
 from kllab.topics.vae import train as vae
 from tests.support.cluster import ROOT, LoopbackCluster
+from tests.support.faults import Fault
 from tests.support.lab import (
     COUNTING,
     AllowedSteps,
@@ -81,10 +82,9 @@ def test_two_runs_at_once_paused_and_cancelled(lab: RunService, steps: AllowedSt
     assert lab.status(failing).message == "The training stopped: ZeroDivisionError: beta is 0 here."
 
 
+@pytest.mark.fault("SIGKILL of a worker of the cluster")
 def test_a_worker_killed_in_a_run_and_another_goes_on_bit_for_bit(
-    lab: RunService,
-    executor: ClusterExecutor,
-    cluster: LoopbackCluster,
+    lab: RunService, executor: ClusterExecutor, cluster: LoopbackCluster, fault: Fault
 ) -> None:
     config = vae.Config(
         dataset="digits_8x8", encoder_hidden=(64,), decoder_hidden=(64,), steps=1000
@@ -97,6 +97,7 @@ def test_a_worker_killed_in_a_run_and_another_goes_on_bit_for_bit(
     lab.resume(run_id)
     wait_step(lab, run_id, paused.step + 100)
     [training] = executor._connection.trainings
+    fault.happens()
     cluster.kill_worker(training.address)
     messages = set()
 
@@ -122,6 +123,10 @@ def test_a_worker_killed_in_a_run_and_another_goes_on_bit_for_bit(
     assert last is not None
     for name, tensor in straight.tensors.items():
         np.testing.assert_array_equal(last.tensors[name], tensor)
+    fault.is_over(
+        "another worker goes on from the last checkpoint, bit for bit",
+        "no record; steps since the checkpoint are trained again",
+    )
 
 
 def test_cancel_does_not_wait_for_a_long_step(lab: RunService, executor: ClusterExecutor) -> None:
@@ -172,12 +177,14 @@ def test_another_version_of_kllab_on_the_workers(
     assert lab.status(run_id).state == "queued"
 
 
+@pytest.mark.fault("SIGKILL of the cluster's scheduler")
 def test_the_scheduler_is_killed_and_the_run_goes_on_with_the_next_one(
     lab: RunService,
     executor: ClusterExecutor,
     cluster: LoopbackCluster,
     steps: AllowedSteps,
     tmp_path: Path,
+    fault: Fault,
 ) -> None:
     log = tmp_path / "log"
     run_id = lab.submit(steps.counting(20, steps=60, log=str(log)))
@@ -187,6 +194,7 @@ def test_the_scheduler_is_killed_and_the_run_goes_on_with_the_next_one(
     checkpoint = wait_state(lab, run_id, "paused").step
     lab.resume(run_id)
     wait_step(lab, run_id, checkpoint + 1)
+    fault.happens()
     cluster.kill_scheduler()
     wait_for(lambda: not lab.available[0])
     assert lab.available[1] == (
@@ -208,3 +216,7 @@ def test_the_scheduler_is_killed_and_the_run_goes_on_with_the_next_one(
     assert_whole(lab, run_id, 60)
     again = trained(log).index(checkpoint + 1, trained(log).index(checkpoint + 1) + 1)
     assert trained(log)[again:] == list(range(checkpoint + 1, 61))
+    fault.is_over(
+        "pages say that training waits; the run goes on with the next scheduler",
+        "no record; steps since the checkpoint are trained again",
+    )
