@@ -27,7 +27,7 @@ test: $(VENV)/.dev browsers proxy
 
 # What the lab survives: the tests that break something write docs/faults.md.
 faults: $(VENV)/.dev browsers proxy
-	$(PYTEST) -m fault --write-faults docs/faults.md
+	$(PYTEST) -m fault --write-faults=docs/faults.md
 
 test-fast: $(VENV)/.dev
 	$(PYTEST) -m "not slow and not browser" $(OPTIONS)
