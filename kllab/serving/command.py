@@ -80,7 +80,13 @@ def serve(options: argparse.Namespace) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         starting_page.write_text(proxy.STARTING_PAGE.replace("\n", "\r\n"), encoding="utf-8")
-        text = proxy.configuration(bind, ports, starting_page, connections=_connections())
+        text = proxy.configuration(
+            bind,
+            ports,
+            starting_page,
+            secure=options.certificate is not None,
+            connections=_connections(),
+        )
         proxy_config.write_text(text, encoding="utf-8")
         config.write_text(processes.configuration(programs, folder, ROOT), encoding="utf-8")
     except OSError as error:

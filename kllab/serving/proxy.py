@@ -36,7 +36,12 @@ Retry-After: 2
 
 
 def configuration(
-    bind: str, ports: Sequence[int], starting_page: Path, *, connections: int = MOST_CONNECTIONS
+    bind: str,
+    ports: Sequence[int],
+    starting_page: Path,
+    *,
+    secure: bool = False,
+    connections: int = MOST_CONNECTIONS,
 ) -> str:
     """Return HAProxy's configuration.
 
@@ -51,6 +56,8 @@ def configuration(
         The ports of the serving processes on this machine.
     starting_page : pathlib.Path
         File with `STARTING_PAGE`.
+    secure : bool
+        Whether the lab answers with https, so that a browser sends the cookie to nothing else.
     connections : int
         How many connections of browsers may be open; one visitor has up to seven.
     """
@@ -85,7 +92,7 @@ frontend visitors
 backend labs
   # A websocket counts as long as it is open: a new visitor gets the process with the fewest.
   balance leastconn
-  cookie {PROCESS_COOKIE} insert indirect nocache httponly attr SameSite=Lax
+  cookie {PROCESS_COOKIE} insert indirect nocache httponly {"secure " if secure else ""}attr SameSite=Lax
   option httpchk GET /ready
   # A busy process may answer late; one that has died refuses the connection, so it is out at once.
   timeout check 5s

@@ -113,7 +113,7 @@ def test_a_path_with_any_letters_is_one_word(tmp_path: Path) -> None:
     folder.mkdir()
     page, config = folder / "starting.http", folder / "haproxy.cfg"
     page.write_text(proxy.STARTING_PAGE.replace("\n", "\r\n"))
-    config.write_text(proxy.configuration("127.0.0.1:18502", [18503], page))
+    config.write_text(proxy.configuration("127.0.0.1:18502", [18503], page, secure=True))
     checked = subprocess.run(
         [command._find_haproxy(), "-c", "-f", str(config)], capture_output=True, text=True
     )
