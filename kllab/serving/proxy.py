@@ -64,6 +64,7 @@ def configuration(
     servers = "\n".join(
         f"  server lab-{port} 127.0.0.1:{port} cookie lab-{port} check" for port in ports
     )
+    only_https = "secure" if secure else ""
     return f"""\
 global
   maxconn {connections}
@@ -92,7 +93,7 @@ frontend visitors
 backend labs
   # A websocket counts as long as it is open: a new visitor gets the process with the fewest.
   balance leastconn
-  cookie {PROCESS_COOKIE} insert indirect nocache httponly {"secure " if secure else ""}attr SameSite=Lax
+  cookie {PROCESS_COOKIE} insert indirect nocache httponly {only_https} attr SameSite=Lax
   option httpchk GET /ready
   # A busy process may answer late; one that has died refuses the connection, so it is out at once.
   timeout check 5s
