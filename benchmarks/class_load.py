@@ -24,7 +24,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from benchmarks.exploration_pages import served
 from benchmarks.load import percentile
 from benchmarks.table import print_table
-from benchmarks.visitor import Answer, Visitor
+from benchmarks.visitor import PATIENCE, Answer, Visitor
 from kllab.classes import limits
 from kllab.runs.executors.local import WORKER
 from pages.classroom import student as student_page
@@ -106,7 +106,6 @@ class Timetable:
     """What all of them wait for."""
 
     joined: asyncio.Barrier
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
     shown: asyncio.Event = field(default_factory=asyncio.Event)
     asked_at: float = 0.0
     shown_at: float = 0.0
@@ -133,7 +132,6 @@ async def measure(url: str, students: int, clock: Callable[[], float] | None = N
             measured.idle = (clock() - before) / IDLE
         times.asked_at = time.perf_counter()
         await teacher.press("class-ask")
-        times.asked.set()
         await _watch(teacher, code, students, measured, times)
         await teacher.press("class-reveal")
         times.shown_at = time.perf_counter()
@@ -148,14 +146,16 @@ async def _watch(
     teacher: Member, code: str, students: int, measured: Measured, times: Timetable
 ) -> None:
     """Look at the answers until all are there; note how long after being sent each was seen."""
-    seen, until = 0, time.perf_counter() + 3 * ANSWERING
-    while seen < students and time.perf_counter() < until:
-        await teacher.wait_for_change(f"/kllab/class/{code}/all", teacher_page.SECONDS)
-        await teacher.tick("clock-of-class")
-        now = time.perf_counter()
-        first = sorted(times.sent)[seen : teacher.answered]
-        measured.seen += [now - sent for sent in first]
-        seen = teacher.answered
+    seen = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(3 * ANSWERING + PATIENCE):
+            while seen < students:
+                await teacher.wait_for_change(f"/kllab/class/{code}/all", teacher_page.SECONDS)
+                await teacher.tick("clock-of-class")
+                now = time.perf_counter()
+                first = sorted(times.sent)[seen : teacher.answered]
+                measured.seen += [now - sent for sent in first]
+                seen = teacher.answered
     if seen < students:
         measured.failures.append(f"the teacher saw {seen} of {students} answers")
 
@@ -178,10 +178,11 @@ async def _student(url: str, code: str, number: int, measured: Measured, times: 
             times.sent.append(time.perf_counter())
             answer = await student.choose(_OPTION, option)
             measured.sending.append(answer.seconds)
-            await times.asked.wait()
-            while not student.charts.get("probabilities"):
-                await student.wait_for_change(path, student_page.SECONDS)
-                await student.tick("clock-of-class")
+            await times.shown.wait()
+            async with asyncio.timeout(PATIENCE):
+                while "probabilities" not in student.charts:
+                    await student.wait_for_change(path, student_page.SECONDS)
+                    await student.tick("clock-of-class")
             measured.led.append(time.perf_counter() - times.shown_at)
             measured.failures += student.exceptions
     except Exception as error:  # counted, so that one failure does not end the others

@@ -44,7 +44,10 @@ class ClassService:
         self._lock = threading.Lock()
         self._store: ClassStore | None = None
         self._tidied = 0.0
-        self._marks = lru_cache(1)(lambda _: self._read_marks())
+        self._changes = 0
+        # The count of changes is part of the key: what another thread began to read before a change
+        # is not taken for what holds after it.
+        self._marks = lru_cache(2)(lambda _time, _changes: self._read_marks())
         self._state = lru_cache(_STATES)(
             # The store is read only if the class has changed.
             lambda code, _mark: self._do(lambda store: store.state(code))
@@ -97,7 +100,7 @@ class ClassService:
 
     def marks(self) -> dict[str, Mark]:
         """Return the marks of all open classes by code, at most `MARK_SECONDS` old."""
-        return self._marks(time.monotonic() // MARK_SECONDS)
+        return self._marks(time.monotonic() // MARK_SECONDS, self._changes)
 
     def state(self, code: str) -> ClassState:
         """Return an open class, at most `MARK_SECONDS` old."""
@@ -178,4 +181,5 @@ class ClassService:
 
     def _changed(self) -> None:
         """Read the marks again: something was changed by this process."""
-        self._marks.cache_clear()
+        with self._lock:
+            self._changes += 1
