@@ -40,8 +40,9 @@ button[kind=primary]:enabled { &, * { color: var(--kllab-on-primary); opacity: 1
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
 /* These draw nothing; nor does a fragment whose other elements are drawn outside of it. */
-:is([class*=st-key-hand-], .st-key-clock, [class*=st-key-clock-], .st-key-class-place),
-[data-testid=stLayoutWrapper]:has(> * > [class*=st-key-hand-]:only-child) {
+:is([class*=st-key-hand-], .st-key-clock, [class*=st-key-clock-]),
+[data-testid=stLayoutWrapper]:has(> * > [class*=st-key-hand-]:only-child),
+[data-testid=stLayoutWrapper]:has(> .st-key-class-place) {
   position: absolute }
 .kllab-chart { position: relative }
 .kllab-handles { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none }

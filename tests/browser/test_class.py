@@ -45,6 +45,11 @@ def test_a_teacher_and_two_students(lab: ServedLab, visit: Callable[..., Page]) 
         # The browser may still load the code of sliders when the page's chart comes into view.
         expect(page.get_by_role("slider", name="Outcomes")).to_have_value("3")
     expect(ben.get_by_role("button", name="Leave the class")).to_be_visible()
+    # The workbench ends where the bar begins, and nothing else has moved.
+    workbench = teacher.locator(".st-key-workbench").bounding_box()
+    assert workbench is not None
+    assert abs(workbench["y"] - 48) <= 1
+    assert abs(workbench["y"] + workbench["height"] - 600) <= 1
     bar = anna.locator(".st-key-class-bar").bounding_box()
     assert bar is not None
     assert bar["height"] <= 44
