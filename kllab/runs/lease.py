@@ -151,8 +151,9 @@ class StoreLease:
                 return None
 
     def _row(self, db: sqlite3.Connection) -> sqlite3.Row:
+        # By id: SQLite gives the key of the newest run to the next one if the newest is deleted.
         row: sqlite3.Row | None = db.execute(
-            "SELECT * FROM runs WHERE key = ? AND attempt = ?", [self.key, self.attempt]
+            "SELECT * FROM runs WHERE id = ? AND attempt = ?", [self.run_id, self.attempt]
         ).fetchone()
         if row is None or row["state"] not in ON_WORKER:
             raise LostRun(f"run {self.run_id} is no longer at its attempt {self.attempt}")

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from kllab import topics
+from kllab.runs import control
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
 from kllab.runs.lease import StoreLease
 from kllab.runs.retention import Bounds
@@ -149,6 +150,16 @@ def test_an_ended_lease_cannot_write(store: Store) -> None:
     )
     assert store.load_checkpoint(lease.run_id) is None
     assert not list(store.checkpoints.iterdir())
+
+
+def test_the_lease_of_a_deleted_run_cannot_write_to_the_next_one(store: Store) -> None:
+    lease = leased(store)
+    control.delete(store.database, lease.run_id, "")
+    later = leased(store)
+    assert (later.key, later.attempt) == (lease.key, lease.attempt)  # SQLite reuses the key
+    with pytest.raises(LostRun):
+        lease.append(list(train(Config(steps=2))))
+    assert store.events(later.run_id) == []
 
 
 def test_an_action_of_a_visitor_can_be_withdrawn(store: Store) -> None:
