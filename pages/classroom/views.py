@@ -177,7 +177,6 @@ def about(role: Role) -> None:
         st.button(
             "Delete it now",
             key="class-close",
-            type="primary",
             on_click=_try,
             args=(lambda: service().close_class(role.code, visitor.owner()),),
         )

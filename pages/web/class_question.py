@@ -86,7 +86,7 @@ def _draw_number(role: Role, asked: Asked, own: float | None) -> None:
         unit = asked.question.unit
         label = f"Your answer, {as_text(unit)}" if unit else "Your answer"
         st.number_input(label, step=None, format="%g", key=key, width=180)
-        st.button("Send", key=f"class-send-{asked.number}", type="primary", on_click=send)
+        st.button("Send", key=f"class-send-{asked.number}", on_click=send)
 
 
 def _send(role: Role, asked: Asked, value: float) -> None:
