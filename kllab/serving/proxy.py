@@ -86,7 +86,9 @@ frontend visitors
   bind {bind}
   http-request set-header X-Forwarded-Proto https if {{ ssl_fc }}
   # For the host's own monitoring, not for visitors. Each process has its own at its own port.
-  http-request deny if {{ path /metrics /_stcore/metrics }} !{{ src 127.0.0.0/8 ::1 }}
+  # Decoded, as the processes do: they take /%6Detrics for /metrics.
+  acl monitoring path,url_dec -m str /metrics /_stcore/metrics
+  http-request deny if monitoring !{{ src 127.0.0.0/8 ::1 }}
   http-request use-service prometheus-exporter if {{ path /metrics }}
   default_backend labs
 
