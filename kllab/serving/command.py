@@ -14,9 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kllab.data.data_dir import data_dir
+from kllab.runs.resources import processors
 from kllab.serving import processes, proxy
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_PROCESSES = 64
 _DESCRIPTORS = 200  # that the proxy needs besides two for each connection
 _SYSTEM_PROGRAMS = ("/usr/sbin", "/usr/local/sbin")  # often not on the PATH
 
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--processes", type=int, default=_cores(), metavar="N",
+        "--processes", type=int, default=default_processes(), metavar="N",
         help="serving processes (by default one for each core, here %(default)s)",
     )  # fmt: skip
     parser.add_argument(
@@ -117,8 +119,8 @@ def _put_pipe_before_output() -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    if not 1 <= options.processes <= 64:
-        raise ServingError(f"--processes is {options.processes}; allowed: 1 to 64.")
+    if not 1 <= options.processes <= MOST_PROCESSES:
+        raise ServingError(f"--processes is {options.processes}; allowed: 1 to {MOST_PROCESSES}.")
     if not 1 <= options.port <= 65535:
         raise ServingError(f"--port is {options.port}; allowed: 1 to 65535.")
     if not (ROOT / "app.py").is_file():
@@ -168,5 +170,6 @@ def _connections() -> int:
     return max(min(proxy.MOST_CONNECTIONS, (hard - _DESCRIPTORS) // 2), 100)
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def default_processes() -> int:
+    """Return the number of processors of this process, from 1."""
+    return min(max(int(processors()), 1), MOST_PROCESSES)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kllab.runs import RunService
+from kllab.runs import RunService, resources
 from kllab.runs.executors import choose
 from kllab.runs.executors.cluster.executor import ClusterExecutor
 from kllab.runs.executors.local import LocalExecutor
+from kllab.serving.command import default_processes
 from tests.support.lab import (
     AllowedSteps,
     assert_whole,
@@ -114,14 +115,15 @@ def test_a_lab_that_follows_counts_the_workers_of_the_one_that_leads(tmp_path: P
 def test_slots_follow_processors_and_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choose, "_CGROUP", tmp_path)
+    monkeypatch.setattr(resources, "_CGROUP", tmp_path)
     monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(8)), raising=False)
     (tmp_path / "memory.max").write_text("max\n")
     (tmp_path / "cpu.max").write_text("max 100000\n")
-    assert choose._processors() == 8
+    assert resources.processors() == 8
     (tmp_path / "cpu.max").write_text("350000 100000\n")
-    assert math.isclose(choose._processors(), 3.5)
+    assert math.isclose(resources.processors(), 3.5)
     assert choose.default_slots() == 2
+    assert default_processes() == 3
     (tmp_path / "memory.max").write_text("1500000000\n")
     assert choose.default_slots() == 1
     (tmp_path / "memory.max").write_text("100000000\n")

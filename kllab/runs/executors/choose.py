@@ -3,15 +3,13 @@
 import math
 import os
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from importlib.util import find_spec
-from pathlib import Path
 
 from kllab.runs.executors.local import LocalExecutor
 from kllab.runs.executors.protocol import Executor
+from kllab.runs.resources import memory, processors
 from kllab.runs.worker import Job, Unsaved
 
 BYTES_PER_WORKER = 1_000_000_000
@@ -19,8 +17,6 @@ BYTES_PER_WORKER = 1_000_000_000
 
 _PROTOCOLS = {"dask": "tcp", "dask+tls": "tls"}
 _HOST_AND_PORT = re.compile(r"([\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}")
-
-_CGROUP = Path("/sys/fs/cgroup")
 
 
 def executor_from_environment(
@@ -83,26 +79,4 @@ class NoExecutor:
 
 def default_slots() -> int:
     """Return one less than the processors of this process, at most one a GB of memory, from 1."""
-    return max(1, min(math.floor(_processors()) - 1, _memory() // BYTES_PER_WORKER))
-
-
-def _processors() -> float:
-    """Return the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        processors = float(len(os.sched_getaffinity(0)))
-    else:
-        processors = float(os.cpu_count() or 1)
-    with suppress(OSError, ValueError):  # "max 100000" without a limit
-        quota, period = (_CGROUP / "cpu.max").read_text(encoding="ascii").split()
-        processors = min(processors, int(quota) / int(period))
-    return processors
-
-
-def _memory() -> int:
-    """Return the bytes of memory that this process and its workers may use."""
-    if not hasattr(os, "sysconf"):  # Windows
-        return sys.maxsize
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    with suppress(OSError, ValueError):  # "max" without a limit
-        memory = min(memory, int((_CGROUP / "memory.max").read_text(encoding="ascii")))
-    return memory
+    return max(1, min(math.floor(processors()) - 1, memory() // BYTES_PER_WORKER))
