@@ -7,11 +7,11 @@ import streamlit as st
 
 from kllab import topics
 from kllab.runs import RunStatus, RunsUnavailable
+from kllab.runs.states import MOVING
 from pages.web import open_runs, run_menu, visitor
 from pages.web.clock import tick_after
 from pages.web.engine import engine
 from pages.web.format import ago
-from pages.web.live_run import MOVING
 from pages.web.navigation import PAGES, Page
 from pages.web.plain_text import as_text
 from pages.web.run_row import BADGES, progress, seconds_left, waiting
@@ -42,9 +42,8 @@ STYLE = """
 }
 .st-key-tick-of-runs { position: absolute }
 """
-_DELETES = (
-    "runs-to-delete"  # session key: whether the deletion of the chosen runs is to be confirmed
-)
+_DELETES = "runs-to-delete"
+"""Session key: whether the deletion of the chosen runs is to be confirmed."""
 
 
 def my_runs() -> None:

@@ -2,8 +2,8 @@
 
 These are its owner and whoever has its control key, which the owner may pass on. The id of a run is
 in every link to it and allows reading only. A run without an owner may be paused, resumed and
-stopped by all who have its id, but renamed or deleted by none of them: so are runs of stores before
-schema version 5, which did not know who started a run.
+stopped by all who have its id, but renamed or deleted by no visitor, only by a script that names
+nobody: so are runs of stores before schema version 5, which did not know who started a run.
 """
 
 import re

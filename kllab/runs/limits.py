@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from kllab.runs.environment import positive_number
 from kllab.runs.errors import OverLimit
-from kllab.runs.states import ON_WORKER, State
+from kllab.runs.states import MOVING
 
 ADDED_WITHIN = 600.0
 """Seconds within which an owner may add `Limits.added` runs."""
 
 _YEAR = 365 * 86400.0
-_MOVING = (State.QUEUED, *ON_WORKER)
 
 
 @dataclass(frozen=True)
@@ -156,11 +155,11 @@ def allowance(
     """
     if not owner:
         return Allowance(limits)
-    marks = ", ".join("?" * len(_MOVING))
+    marks = ", ".join("?" * len(MOVING))
     runs, all_runs = db.execute(
         "SELECT COUNT(*) FILTER (WHERE owner = ?), COUNT(*) FROM runs"
         f" WHERE state IN ({marks}) AND id != ?",
-        [owner, *_MOVING, besides],
+        [owner, *MOVING, besides],
     ).fetchone()
     [added] = db.execute(
         "SELECT COUNT(*) FROM (SELECT created FROM runs WHERE owner = ? ORDER BY key DESC LIMIT ?)"

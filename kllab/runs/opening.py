@@ -95,7 +95,7 @@ class Opening:
             ).start()
 
     def stop(self) -> None:
-        """Save a checkpoint of the run that trains, end the worker, and close the store."""
+        """Save checkpoints of the runs that train, end the workers, and close the store."""
         with self._lock:
             self._wanted = False
             self._stopped.set()

@@ -77,7 +77,7 @@ class RunService:
         self._opening.start()
 
     def stop(self) -> None:
-        """Save a checkpoint of the run that trains, end the worker, and close the store."""
+        """Save checkpoints of the runs that train, end the workers, and close the store."""
         self._opening.stop()
 
     @property

@@ -46,6 +46,9 @@ STOPPING = (State.YIELDING, State.PAUSING, State.CANCELLING)
 ON_WORKER = (State.RUNNING, *STOPPING)
 """States in which a worker holds the run."""
 
+MOVING = (State.QUEUED, *ON_WORKER)
+"""States that may change without action of a visitor."""
+
 ENDED = (State.FINISHED, State.FAILED, State.CANCELLED)
 """Final states; these runs are removed first when space is needed."""
 

@@ -133,13 +133,20 @@ class Supervisor:
     def _run(self) -> None:
         self._start_workers()
         while not self._stopped.is_set():
-            self._look_at_workers()
-            self._save_and_submit()
-            self._tell_others()
-            with suppress(Empty):
-                self._calls.get(timeout=self._seconds_to_next_look())()
-                while not self._stopped.is_set():
-                    self._calls.get_nowait()()
+            try:
+                self._look_at_workers()
+                self._save_and_submit()
+                self._tell_others()
+                with suppress(Empty):
+                    self._calls.get(timeout=self._seconds_to_next_look())()
+                    while not self._stopped.is_set():
+                        self._calls.get_nowait()()
+            except Exception:
+                # Without this thread nothing would train, and no page would say so.
+                _log.exception("supervising runs")
+                self._problem = "The run engine has a fault, and tries again."
+                self._retry_in(RETRY_SECONDS)
+                self._stopped.wait(POLL_SECONDS)
 
     def _seconds_to_next_look(self) -> float:
         times = [*self._kill_at.values(), time.monotonic() + POLL_SECONDS]
@@ -222,10 +229,6 @@ class Supervisor:
                 self._submit_waiting()
         except RunsUnavailable as error:
             self._problem = str(error)
-            self._retry_in(RETRY_SECONDS)
-        except Exception:
-            _log.exception("supervising runs")
-            self._problem = "The run engine has a fault, and tries again."
             self._retry_in(RETRY_SECONDS)
 
     def _retry_in(self, seconds: float) -> None:

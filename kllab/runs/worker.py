@@ -4,7 +4,7 @@ import importlib
 import logging
 import math
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +64,18 @@ class Unsaved:
     message: str
     worker_lost: bool = False
     by_run: bool = True
+
+
+def warm_up(modules: Iterable[str]) -> None:
+    """Call `warm_up()` of the modules of experiments; log what fails.
+
+    A worker without warm-up can still report why a run cannot be trained.
+    """
+    for module in modules:
+        try:
+            importlib.import_module(module).warm_up()
+        except Exception:
+            _log.exception("warming up %s", module)
 
 
 def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:

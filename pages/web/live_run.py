@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from kllab.runs import RunStatus, State
-from kllab.runs.states import ON_WORKER
+from kllab.runs import RunStatus
+from kllab.runs.states import MOVING
 from kllab.training.run_view import RunView
 from kllab.training.settings import Settings
 from pages.charts.theme import RUN_COLOURS
@@ -13,9 +13,6 @@ from pages.web import open_runs
 from pages.web.engine import engine
 from pages.web.navigation import Page
 from pages.web.recorded_runs import Recorded
-
-MOVING = (State.QUEUED, *ON_WORKER)
-"""States that may change without action of a visitor."""
 
 View = TypeVar("View", bound=RunView[Any])
 

@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from kllab.runs import InvalidAction, RunService, RunSpec, RunsUnavailable, State, UnknownRun
 from kllab.runs.store import Store
+from kllab.runs.timekeeper import Timekeeper
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import AllowedSteps, counting, quick_lab, wait_for, wait_state, wait_step
 
@@ -239,6 +241,22 @@ def test_many_threads_at_once(lab: RunService, monkeypatch: pytest.MonkeyPatch) 
     for run_id in ids:
         status = wait_state(lab, run_id, "finished", "cancelled")
         assert values(lab, run_id) == expected(status.step or 1)[: status.step]
+
+
+def test_an_unexpected_error_does_not_end_the_supervision(
+    lab: RunService, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    look, faults = Timekeeper.look, iter([OSError("a fault of this test")])
+
+    def fail_once(*arguments: Any) -> None:
+        for fault in faults:
+            raise fault
+        look(*arguments)
+
+    monkeypatch.setattr(Timekeeper, "look", fail_once)
+    wait_for(lambda: "a fault of this test" in caplog.text)
+    wait_state(lab, lab.submit(counting(steps=2)), State.FINISHED)
+    assert lab.available == (True, "")
 
 
 def test_removed_runs_are_unknown_to_every_call(

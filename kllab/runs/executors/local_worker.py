@@ -9,19 +9,15 @@ retires, which means that it exits and takes no more jobs.
 """
 
 import json
-import logging
 import os
 import signal
 import sys
 import threading
-from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 
 from kllab.runs import host_log, worker
 from kllab.runs.worker import Job
-
-_log = logging.getLogger(__name__)
 
 NICENESS = 10
 
@@ -40,12 +36,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    for module in sys.argv[2:]:
-        try:
-            import_module(module).warm_up()
-        except Exception:
-            # A worker without warm-up can still report why a run cannot be trained.
-            _log.exception("warming up %s", module)
+    worker.warm_up(sys.argv[2:])
     stop = threading.Event()
     memory: list[int] = []  # after each run
     retires = False

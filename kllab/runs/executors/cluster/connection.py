@@ -8,7 +8,8 @@ from contextlib import suppress
 from distributed import Client
 
 from kllab.runs.errors import WorkerDied, log_for_host
-from kllab.runs.executors.cluster.training import DIED, ConnectionLost, Training
+from kllab.runs.executors.cluster.recorder import DIED
+from kllab.runs.executors.cluster.training import ConnectionLost, Training
 from kllab.runs.executors.cluster.workers import Workers
 from kllab.runs.worker import Job, Unsaved
 

@@ -22,6 +22,8 @@ from kllab.runs.states import Action
 from kllab.runs.store import Store
 from kllab.runs.worker import Job, Unsaved
 
+DIED = "The training process on the cluster was lost."
+
 LOCK_SECONDS = 5.0
 """Seconds to wait for another program's lock on the store; the worker asks again then."""
 
@@ -82,7 +84,7 @@ class Recorder:
         """Lease the run to the worker."""
         if self._lease is not None:
             # Dask has begun the task anew, because the worker that had begun it is gone.
-            raise WorkerDied("The training process on the cluster was lost.")
+            raise WorkerDied(DIED)
         try:
             self._store = self._store or Store(self._job.home, timeout=LOCK_SECONDS)
             self._lease = self._store.lease(self._job.run_id)

@@ -25,8 +25,6 @@ from kllab.runs.worker import Job, Unsaved
 _log = logging.getLogger(__name__)
 
 LOST = "The connection to the cluster was lost."
-DIED = "The training process on the cluster was lost."
-
 
 GREETING_SECONDS = 10.0
 """Seconds to wait for a worker's version, for which it may have to import kllab."""
