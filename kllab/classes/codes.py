@@ -1,16 +1,16 @@
-"""Codes of classes for students, secret tokens of teachers, and hashes of both kinds of people."""
+"""Codes of classes for students, secret tokens of teachers, and hashes of what is secret."""
 
 import hashlib
 import re
 import secrets
 
 LETTERS = "ACDEFHJKMNPRTWXY3479"
-"""What codes consist of: no two of these look alike, such as O and 0, or sound alike, as B and P
-when V and B are missing."""
+"""What codes consist of: none of these looks like another one, as O and 0 or B and 8 do."""
 
 LENGTH = 6
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+FORM = "a code has six letters or digits, such as HKM-347"
+"""What to say about a text that is no code."""
 
 
 def new_code() -> str:
@@ -42,11 +42,6 @@ def shown_code(code: str) -> str:
 def new_token() -> str:
     """Return a secret token of 192 random bits."""
     return secrets.token_urlsafe(24)
-
-
-def is_token(text: object) -> bool:
-    """Return whether a text has the form of a token; it comes from an address."""
-    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
 
 
 def hashed(salt: str, secret: str) -> str:

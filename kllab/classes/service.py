@@ -104,7 +104,10 @@ class ClassService:
 
     def state(self, code: str) -> ClassState:
         """Return an open class, at most `MARK_SECONDS` old."""
-        return self._state(code, self.marks().get(code))
+        mark = self.marks().get(code)
+        if mark is None:  # closed, or just opened by another process: not a state to remember
+            return self._do(lambda store: store.state(code))
+        return self._state(code, mark)
 
     def ask(self, code: str, visitor: str, question: Question) -> int:
         """Ask a class a question, in the place of the last one; return its number."""

@@ -1,28 +1,21 @@
 """The store of classes: a SQLite database of its own in the data directory."""
 
 import json
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from kllab.classes import limits, rows
+from kllab.classes import answers, limits, rows
 from kllab.classes.codes import hashed, new_code, new_token
 from kllab.classes.errors import ClassesUnavailable, Refused, UnknownClass
+from kllab.classes.opening import delete_set_aside, open_database
 from kllab.classes.question import Parameters, Question
-from kllab.classes.schema import prepare
 from kllab.classes.views import ClassRun, ClassState, Mark, Role
-from kllab.runs.database import Database
-from kllab.runs.errors import RunsUnavailable, StoreDamaged, log_for_host, unusable
+from kllab.runs.errors import RunsUnavailable
 
 DATABASE = "classes.sqlite3"
-
-_LOCK_SECONDS = 10.0
-_ASIDE = "damaged-classes-"
 
 
 class ClassStore:
@@ -49,7 +42,7 @@ class ClassStore:
     def __init__(self, home: Path) -> None:
         self.path = home / DATABASE
         try:
-            self._database = _opened(self.path)
+            self._database = open_database(self.path)
             with self._database.read() as db:
                 self._salt = str(db.execute("SELECT salt FROM salt").fetchone()[0])
         except RunsUnavailable as error:
@@ -118,10 +111,7 @@ class ClassStore:
 
     def delete_expired(self) -> None:
         """Delete the classes that are too old, and damaged stores that were moved aside."""
-        for folder in self.path.parent.glob(f"{_ASIDE}*"):
-            with suppress(OSError):  # removed by another process, or not removable
-                if folder.stat().st_mtime <= rows.oldest():
-                    shutil.rmtree(folder)
+        delete_set_aside(self.path.parent, before=rows.oldest())
         with self._read() as db:
             query = "SELECT COUNT(*) FROM classes WHERE created <= ?"
             if not db.execute(query, [rows.oldest()]).fetchone()[0]:
@@ -223,48 +213,14 @@ class ClassStore:
             rows.step(db, key, question=None)
 
     def answer(self, code: str, visitor: str, question: int, value: float) -> None:
-        """Take a student's answer to the question of this number, in the place of an earlier one.
-
-        Raises
-        ------
-        Refused
-            If the visitor is no student of the class, another question is asked now, the truth is
-            revealed, the value is no answer to it, or answers come too fast or too often.
-        """
-        now = time.time()
+        """Take a student's answer to a question; see `kllab.classes.answers`."""
         with self._write() as db:
-            row = rows.find(db, code)
-            member = rows.number_in(db, row["key"], self.hash_of(visitor))
-            if not member:
-                raise Refused("Only students of the class can answer: join it first.")
-            asked = rows.asked(db, row)
-            if asked is None or asked.number != question:
-                raise Refused("This question is over; the answer was not counted.")
-            if asked.revealed:
-                raise Refused("The answer is revealed; yours can no longer be changed.")
-            asked.question.check_answer(value)
-            place = [row["key"], question, member]
-            query = "SELECT * FROM answers WHERE class = ? AND question = ? AND member = ?"
-            before = db.execute(query, place).fetchone()
-            if before is not None:
-                _check_pace(now - before["at"], before["changes"])
-            db.execute(
-                "INSERT INTO answers (class, question, member, value, at) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at,"
-                " changes = changes + 1",
-                [*place, float(value), now],
-            )
-            rows.note_activity(db, row["key"])
+            answers.take(db, rows.find(db, code), self.hash_of(visitor), question, value)
 
     def answer_of(self, code: str, visitor: str, question: int) -> float | None:
         """Return a student's answer to a question; None if there is none."""
         with self._read() as db:
-            found = db.execute(
-                "SELECT value FROM answers JOIN members USING (class)"
-                " WHERE class = ? AND visitor = ? AND question = ? AND member = number",
-                [rows.find(db, code)["key"], self.hash_of(visitor), question],
-            ).fetchone()
-        return None if found is None else float(found["value"])
+            return answers.find(db, rows.find(db, code), self.hash_of(visitor), question)
 
     def lead(self, code: str, visitor: str, page: str, parameters: Parameters) -> None:
         """Put a class on a page with these parameters of its address."""
@@ -330,67 +286,9 @@ class ClassStore:
             raise ClassesUnavailable(str(error)) from error
 
 
-def _check_pace(seconds: float, changes: int) -> None:
-    if 0 <= seconds < limits.ANSWER_SECONDS:
-        raise Refused("That was fast: the answer can be changed again in a moment.")
-    if changes >= limits.CHANGES:
-        raise Refused(f"An answer can be changed {limits.CHANGES} times; it stays as it is.")
-
-
 def _unused(db: sqlite3.Connection) -> str:
     """Return a code that no class has."""
     while True:
         code = new_code()
         if not db.execute("SELECT 1 FROM classes WHERE code = ?", [code]).fetchone():
             return code
-
-
-def _opened(path: Path) -> Database:
-    """Open the database; move a damaged one aside, and begin a new one."""
-
-    def opened() -> Database:
-        return Database(
-            path,
-            owner=True,
-            name="store of classes",
-            while_locked="Try again in a moment.",
-            prepare=prepare,
-        )
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
-            try:
-                return _checked(opened())
-            except StoreDamaged:
-                _set_aside(path)
-                return opened()
-    except Timeout as error:
-        raise ClassesUnavailable("The store of classes is being opened; try again.") from error
-    except OSError as error:
-        raise unusable(path, error) from error
-
-
-def _checked(database: Database) -> Database:
-    """Return the database, or close it and raise `StoreDamaged` if a page of it is damaged."""
-    try:
-        with database.read() as db:
-            found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
-            if found != "ok":
-                log_for_host(f"{database.path}: {found}")
-                raise StoreDamaged("The store of classes is damaged.")
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _set_aside(path: Path) -> None:
-    """Move a damaged database, with SQLite's -wal and -shm files, into a dated folder."""
-    folder = path.parent / time.strftime(f"{_ASIDE}%Y-%m-%d-%H%M%S")
-    folder.mkdir(exist_ok=True)
-    for suffix in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + suffix)
-        if part.exists():
-            shutil.move(part, folder / part.name)
-    log_for_host(f"the store of classes was damaged; it is in {folder}, and a new one was begun")

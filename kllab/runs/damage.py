@@ -54,7 +54,7 @@ def open_store(home: Path, fault: StoreFault | None = None) -> Store:
 
 def _replace_damaged(home: Path) -> Store:
     _check_free_space(home)
-    folder = _set_aside(home)
+    folder = set_aside(home / DATABASE, "damaged-")
     store = Store(home, owner=True)
     kept = _copy_readable(folder / DATABASE, store)
     for path in store.orphaned_checkpoints():
@@ -87,13 +87,13 @@ def _now() -> str:
     return time.strftime("%Y-%m-%d at %H:%M")
 
 
-def _set_aside(home: Path) -> Path:
-    """Move the database, with SQLite's -wal and -shm files, into a dated folder."""
-    name = time.strftime("damaged-%Y-%m-%d-%H%M%S")
+def set_aside(database: Path, prefix: str) -> Path:
+    """Move a database, with SQLite's -wal and -shm files, into a dated folder beside it."""
+    home, name = database.parent, time.strftime(f"{prefix}%Y-%m-%d-%H%M%S")
     taken = sum(1 for _ in home.glob(f"{name}*"))
     folder = home / (f"{name}-{taken + 1}" if taken else name)
     for suffix in ("", "-wal", "-shm"):
-        path = home / f"{DATABASE}{suffix}"
+        path = home / f"{database.name}{suffix}"
         if path.exists():
             _move(path, folder / path.name)
     return folder

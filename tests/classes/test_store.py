@@ -15,9 +15,9 @@ from kllab.classes import (
     Refused,
     UnknownClass,
     limits,
+    opening,
     read_code,
     rows,
-    store,
 )
 from kllab.classes.codes import LETTERS, new_code, shown_code
 from kllab.classes.store import DATABASE
@@ -244,7 +244,7 @@ def test_a_damaged_store_is_moved_aside(tmp_path: Path, damage: str) -> None:
         assert code not in service.marks()
     code, _ = service.open_class("teacher")
     assert service.join(code, "anna").number == 1
-    aside = list(tmp_path.glob(f"{store._ASIDE}*"))
+    aside = list(tmp_path.glob(f"{opening._ASIDE}*"))
     assert len(aside) == (0 if damage == "removed" else 1)
     service.stop()
 
