@@ -1,6 +1,6 @@
 """Classes: a teacher asks, students answer on their devices and follow to pages of the lab."""
 
-from kllab.classes.codes import read_code, shown_code
+from kllab.classes.codes import FORM, read_code, shown_code
 from kllab.classes.errors import ClassesUnavailable, Refused, UnknownClass
 from kllab.classes.limits import DAYS
 from kllab.classes.question import Question
@@ -9,6 +9,7 @@ from kllab.classes.views import Asked, ClassRun, ClassState, Lead, Mark, Role
 
 __all__ = [
     "DAYS",
+    "FORM",
     "Asked",
     "ClassRun",
     "ClassService",

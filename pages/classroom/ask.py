@@ -60,7 +60,10 @@ def _draw_own() -> None:
     st.segmented_control("Answers", _KINDS, key=_KIND, default=_KINDS[0], required=True)
     if st.session_state[_KIND] == _KINDS[0]:
         st.text_area(
-            "Options, one in a line", key=_OPTIONS, height=110, max_chars=6 * limits.OPTION
+            "Options, one in a line",
+            key=_OPTIONS,
+            height=110,
+            max_chars=limits.OPTIONS[-1] * (limits.OPTION + 1),
         )
         options = [_NONE, *_own_options()]
         if st.session_state.get(_TRUTH, _NONE) not in options:

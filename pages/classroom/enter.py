@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kllab.classes import ClassesUnavailable, Refused, read_code
+from kllab.classes import FORM, ClassesUnavailable, Refused, read_code
 from pages.classroom import text
 from pages.web import visitor
 from pages.web.classroom import TOKEN, service
@@ -48,9 +48,7 @@ def _join() -> None:
         return
     code = read_code(typed)
     if code is None:
-        st.session_state[_PROBLEM] = (
-            f"“{typed}” is no code of a class: a code has six letters or digits, such as HKM-347."
-        )
+        st.session_state[_PROBLEM] = f"“{typed}” is no code of a class: {FORM}."
         return
     try:
         service().join(code, visitor.owner())

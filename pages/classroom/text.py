@@ -24,8 +24,9 @@ STORED = (
     "themselves are kept as those of any visitor."
 )
 STUDENT_STORED = (
-    "You are anonymous: the teacher sees a number, your answers and your trainings. Your answers "
-    f"are deleted when the class is closed, at the latest after {DAYS} days, or when you leave it."
+    "You are anonymous: the teacher sees a number, your answers, and the trainings that you start "
+    "while you are in the class, which the teacher may stop and delete. Your answers are deleted "
+    f"when the class is closed, at the latest after {DAYS} days, or when you leave it."
 )
 
 

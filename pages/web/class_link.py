@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kllab.classes import ClassesUnavailable, Refused, read_code
+from kllab.classes import FORM, ClassesUnavailable, Refused, read_code
 from pages.web import classroom, hidden_parameter, visitor
 from pages.web.classroom import service
 from pages.web.link_text import quoted
@@ -43,8 +43,7 @@ def _follow(token: str, code: str) -> None:
     read = read_code(code)
     if read is None:
         raise Refused(
-            f"The link's `{CODE}` is {quoted(code)}, which is no code of a class: a code has six "
-            "letters or digits, such as HKM-347."
+            f"The link's `{CODE}` is {quoted(code)}, which is no code of a class: {FORM}."
         )
     role = classroom.role()
     if role is None or role.code != read:

@@ -1,14 +1,14 @@
-"""Live trainings of a page: submit, watch, pause and compare runs.
+"""Live trainings of a page: watch, pause and compare runs.
 
-Works for every experiment of `kllab.topics`: the page provides the controls that make a config
-and a function that draws the records.
+Works for every experiment of `kllab.topics`: the page provides a function that draws the
+records.
 
 Only the Train button reruns the whole page. Progress and the buttons of a run rerun only the
 fragment that shows runs, so the rest of the page does not change.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -16,27 +16,23 @@ from urllib.parse import quote
 import numpy as np
 import streamlit as st
 
-from kllab.runs import RunSpec, RunsUnavailable, UnknownRun
+from kllab.runs import RunsUnavailable, UnknownRun
 from pages.web import (
     address,
     allowance,
-    classroom,
     controls,
     open_runs,
     recorded_runs,
-    visitor,
     workbench,
 )
 from pages.web.chart import Dragged
 from pages.web.clock import tick_after
 from pages.web.control_kinds import Control
-from pages.web.engine import engine
 from pages.web.found_runs import can_be_drawn, find
 from pages.web.live_run import AbsentRun, LiveRun, View
 from pages.web.plain_text import as_text
 from pages.web.presets import matches
-from pages.web.run_row import REFUSED, draw_absent, draw_messages, draw_row, name_window, tag
-from pages.web.shortcut import ctrl_enter
+from pages.web.run_row import draw_absent, draw_messages, draw_row, name_window, tag
 from pages.web.workbench import Places, Views
 
 ABOUT = "About"
@@ -81,46 +77,6 @@ def _choose() -> None:
     open_runs.choose(st.session_state["focus"])
 
 
-def train_button(experiment: str, config: str, then: Callable[[], None] = lambda: None) -> None:
-    """Draw the Train button for `config` (JSON); a new run is added to the open runs.
-
-    `then` is called after that, such as to show the part of the page that has the runs.
-    """
-    available, problem = engine().available
-    if not available:
-        st.error(f"Training is not possible here. {as_text(problem)}", icon=":material/error:")
-    with suppress(RunsUnavailable):  # message above
-        if notice := engine().notice:
-            st.info(as_text(notice), icon=":material/inventory_2:")
-    spec = RunSpec(experiment, config, visitor.owner())
-    advice = allowance.advise(spec)
-    if advice.sentence:
-        st.caption(f":material/hourglass_disabled: {advice.sentence}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="train-line"):
-        pressed = st.button(
-            "Train",
-            key="train",
-            type="primary",
-            icon=":material/model_training:",
-            disabled=not (available and advice.may_train),
-            shortcut="Ctrl+Enter",
-        )
-        if advice.lines:
-            st.caption("  \n".join(advice.lines))
-    ctrl_enter("train")
-    if pressed:
-        try:
-            run_id = engine().submit(spec)
-        except (ValueError, RunsUnavailable) as error:
-            st.error(as_text(str(error)), icon=":material/error:")
-        else:
-            classroom.note_run(run_id)
-            open_runs.add(run_id, _oldest())
-            st.session_state.pop(REFUSED, None)
-            then()
-            st.rerun()
-
-
 def open_page(
     experiment: str, cases: Mapping[str, Mapping[str, Any]], controls: Sequence[Control]
 ) -> None:
@@ -148,19 +104,6 @@ def show_recorded(experiment: str, preset: str) -> None:
     run_id = recorded_runs.id_of(preset)
     if run_id in recorded_runs.ids(experiment):
         open_runs.open_recorded(run_id)
-
-
-def _oldest() -> str:
-    """Return the letter of the run to close: one that is not here or recorded, else the oldest."""
-
-    def created(run_id: str) -> float:
-        try:
-            return engine().status(run_id).created
-        except (UnknownRun, RunsUnavailable):
-            return float("-inf")
-
-    runs = open_runs.opened()
-    return min(runs, key=lambda letter: created(runs[letter]), default="")
 
 
 def redraw_rail_after(move: Callable[[Dragged], None]) -> Callable[[Dragged], None]:

@@ -1,5 +1,6 @@
 """Predictions: questions on a topic whose answers the lab computes, for a class to answer first."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -77,8 +78,22 @@ def _of(page: Page) -> tuple[Prediction, ...]:
     return found
 
 
+WHICH_IS_LARGER = ("KL(P‖Q)", "KL(Q‖P)", "They are equal")
+"""Options of which `larger` returns the true one."""
+
+WHICH_IS_INFINITE = ("KL(P‖Q)", "KL(Q‖P)", "Neither", "Both")
+"""Options of which `infinite` returns the true one."""
+
+
 def larger(first: float, second: float, margin: float = 1e-9) -> int:
-    """Return the index of the option that is true, of: first, second, equal."""
+    """Return the index of the option that is true, of: first, second, they are equal."""
     if abs(first - second) <= margin * max(abs(first), abs(second), 1.0):
         return 2
     return 0 if first > second else 1
+
+
+def infinite(first: float, second: float) -> int:
+    """Return the index of the option that is true, of: first, second, neither, both."""
+    if math.isinf(first):
+        return 3 if math.isinf(second) else 0
+    return 1 if math.isinf(second) else 2

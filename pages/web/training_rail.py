@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from kllab.training.settings import Settings
-from pages.web import live, page, presets, units, workbench
+from pages.web import live, page, presets, train_button, units, workbench
 from pages.web.outcome import Caption
 from pages.web.preset_note import note
 from pages.web.related_topics import related_topics
@@ -81,5 +81,5 @@ def draw(
         preset = presets.offer(cases, values, key=key, then=show)
     if config is not None:
         with workbench.rail_foot():
-            live.train_button(experiment, config.to_json(), then)
+            train_button.draw(experiment, config.to_json(), then)
     return Planned(experiment, config, values, preset)

@@ -28,7 +28,7 @@ def script() -> None:
 
     from kllab.topics.policy.run_view import PolicyRun
     from kllab.topics.policy.train import Config
-    from pages.web import live
+    from pages.web import live, train_button
 
     def draw(runs, run, places):  # type: ignore[no-untyped-def]
         places.numbers.text(f"{run.name} {run.view.newest('kl')} {run.colour}")
@@ -38,7 +38,7 @@ def script() -> None:
         places.numbers.text("nothing yet")
         return {}
 
-    live.train_button("policy", Config().to_json())
+    train_button.draw("policy", Config().to_json())
     about = {"About": lambda: st.markdown("always")}
     live.panel("policy", PolicyRun, lambda _: "a policy", draw, before, about)
 

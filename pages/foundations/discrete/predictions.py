@@ -1,13 +1,19 @@
 """Predictions on two discrete distributions."""
 
 from dataclasses import asdict
-from math import isinf
 
 from kllab.models.weights import write_weights
 from kllab.topics.discrete.compute import explore
 from kllab.topics.discrete.spec import DiscretePair
 from pages.foundations.discrete.controls import PRESETS
-from pages.web.prediction import Prediction, Truth, larger
+from pages.web.prediction import (
+    WHICH_IS_INFINITE,
+    WHICH_IS_LARGER,
+    Prediction,
+    Truth,
+    infinite,
+    larger,
+)
 
 _MISSED, _BERNOULLI = PRESETS["Q misses an outcome"], PRESETS["Bernoulli"]
 
@@ -19,9 +25,8 @@ def _directions(pair: DiscretePair) -> tuple[float, float]:
 
 def _of_missed() -> Truth:
     pq, qp = _directions(_MISSED)
-    index = 3 if isinf(pq) and isinf(qp) else 0 if isinf(pq) else 1 if isinf(qp) else 2
     return Truth(
-        index,
+        infinite(pq, qp),
         f"P draws the third outcome, to which Q gives probability 0. KL(Q‖P) is {qp:.3g} nats.",
     )
 
@@ -39,13 +44,13 @@ PREDICTIONS = (
     Prediction(
         "P = (0.5, 0.25, 0.25) and Q = (0.6, 0.4, 0). Which divergence is infinite?",
         _of_missed,
-        ("KL(P‖Q)", "KL(Q‖P)", "Neither", "Both"),
+        WHICH_IS_INFINITE,
         parameters=_address(_MISSED),
     ),
     Prediction(
         "P = (0.7, 0.3) and Q = (0.4, 0.6). Which is larger?",
         _of_bernoulli,
-        ("KL(P‖Q)", "KL(Q‖P)", "They are equal"),
+        WHICH_IS_LARGER,
         parameters=_address(_BERNOULLI),
     ),
 )

@@ -8,7 +8,7 @@ from kllab.topics.families.compute import explore
 from pages.foundations.families.controls import pair_of
 from pages.foundations.families.presets import PRESETS
 from pages.web.link_text import number_text
-from pages.web.prediction import Prediction, Truth
+from pages.web.prediction import WHICH_IS_INFINITE, Prediction, Truth, infinite
 
 _TAILS, _SUPPORTS = PRESETS["Normal, Cauchy"], PRESETS["Uniform inside Normal"]
 
@@ -16,18 +16,17 @@ _TAILS, _SUPPORTS = PRESETS["Normal, Cauchy"], PRESETS["Uniform inside Normal"]
 def _infinite(case: Mapping[str, Any]) -> Truth:
     view = explore(pair_of(case))
     pq, qp = float(view.kl_pq.value), float(view.kl_qp.value)
-    index = 3 if isinf(pq) and isinf(qp) else 0 if isinf(pq) else 1 if isinf(qp) else 2
     finite = [
         f"{name} is {value:.3g} nats"
         for name, value in (("KL(P‖Q)", pq), ("KL(Q‖P)", qp))
         if not isinf(value)
     ]
-    infinite = [
+    reasons = [
         f"{name} is infinite: {reason}"
         for name, value, reason in zip(("KL(P‖Q)", "KL(Q‖P)"), (pq, qp), view.reasons, strict=True)
         if isinf(value)
     ]
-    return Truth(index, "; ".join(finite + infinite) + ".")
+    return Truth(infinite(pq, qp), "; ".join(finite + reasons) + ".")
 
 
 def _address(case: Mapping[str, Any]) -> dict[str, str]:
@@ -36,20 +35,18 @@ def _address(case: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-_OPTIONS = ("KL(P‖Q)", "KL(Q‖P)", "Neither", "Both")
-
 PREDICTIONS = (
     Prediction(
         "P is the standard normal, Q the standard Cauchy distribution. Which divergence is "
         "infinite?",
         lambda: _infinite(_TAILS),
-        _OPTIONS,
+        WHICH_IS_INFINITE,
         parameters=_address(_TAILS),
     ),
     Prediction(
         "P is uniform on [−1, 2], Q = N(0.5, 1). Which divergence is infinite?",
         lambda: _infinite(_SUPPORTS),
-        _OPTIONS,
+        WHICH_IS_INFINITE,
         parameters=_address(_SUPPORTS),
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from kllab import kl_divergence
 from kllab.topics.normal.spec import NormalPair
 from pages.web.link_text import number_text
-from pages.web.prediction import Prediction, Truth, larger
+from pages.web.prediction import WHICH_IS_LARGER, Prediction, Truth, larger
 
 _DISTANT = NormalPair(0.0, 1.0, 2.0, 1.0)
 _NARROW = NormalPair(0.0, 0.5, 0.0, 2.0)
@@ -48,7 +48,7 @@ PREDICTIONS = (
     Prediction(
         "P = N(0, 0.5²) is narrow, Q = N(0, 2²) is wide. Which is larger?",
         _of_narrow,
-        ("KL(P‖Q)", "KL(Q‖P)", "They are equal"),
+        WHICH_IS_LARGER,
         parameters=_address(_NARROW),
     ),
     Prediction(
