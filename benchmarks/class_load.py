@@ -27,8 +27,8 @@ from benchmarks.table import print_table
 from benchmarks.visitor import PATIENCE, Answer, Visitor
 from kllab.classes import limits
 from kllab.runs.executors.local import WORKER
-from pages.classroom import student as student_page
 from pages.classroom import teacher as teacher_page
+from pages.web import class_bar
 from tests.support.serving import ServedLab
 
 ANSWERING = 10.0
@@ -167,10 +167,10 @@ async def _student(url: str, code: str, number: int, measured: Measured, times: 
         async with Member(url, "class", f"class={code}") as student:
             measured.opening.append(student.opened.seconds)
             student.mark = "1"
-            await asyncio.sleep(rng.random() * student_page.SECONDS)
+            await asyncio.sleep(rng.random() * class_bar.SECONDS)
             joined = True
             await times.joined.wait()
-            await student.wait_for_change(path, student_page.SECONDS)
+            await student.wait_for_change(path, class_bar.SECONDS)
             await student.tick("clock-of-class")
             measured.question.append(time.perf_counter() - times.asked_at)
             await asyncio.sleep(rng.random() * ANSWERING)
@@ -181,7 +181,7 @@ async def _student(url: str, code: str, number: int, measured: Measured, times: 
             await times.shown.wait()
             async with asyncio.timeout(PATIENCE):
                 while "probabilities" not in student.charts:
-                    await student.wait_for_change(path, student_page.SECONDS)
+                    await student.wait_for_change(path, class_bar.SECONDS)
                     await student.tick("clock-of-class")
             measured.led.append(time.perf_counter() - times.shown_at)
             measured.failures += student.exceptions

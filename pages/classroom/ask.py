@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from kllab.classes import ClassesUnavailable, Question, Refused, Role, limits
-from pages.web import visitor, workbench
+from kllab.classes import Question, Refused, Role, limits
+from pages.web import classroom, visitor, workbench
 from pages.web.classroom import service
 from pages.web.plain_text import as_text
 from pages.web.prediction import Prediction, predictions
@@ -36,8 +36,7 @@ def draw(role: Role) -> None:
         )
         prediction = predictions()[st.session_state[_CHOSEN]][1]
         st.caption(_options(prediction))
-    if problem := st.session_state.pop(_PROBLEM, ""):
-        st.warning(as_text(problem), icon=":material/block:")
+    classroom.draw_problem(_PROBLEM)
     with workbench.rail_foot():
         st.button(
             "Ask the class",
@@ -81,10 +80,7 @@ def _own_options() -> tuple[str, ...]:
 
 
 def _ask(role: Role) -> None:
-    try:
-        service().ask(role.code, visitor.owner(), _question())
-    except (Refused, ClassesUnavailable) as error:
-        st.session_state[_PROBLEM] = str(error)
+    classroom.attempt(lambda: service().ask(role.code, visitor.owner(), _question()), _PROBLEM)
 
 
 def _question() -> Question:

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from kllab.classes import FORM, ClassesUnavailable, Refused, read_code
+from kllab.classes import FORM, read_code
 from pages.classroom import text
-from pages.web import visitor
+from pages.web import classroom, visitor
 from pages.web.classroom import TOKEN, service
-from pages.web.plain_text import as_text
 
 _TYPED, _PROBLEM = "class-code", "class-problem-entering"
 _STYLE = """
@@ -21,8 +20,7 @@ def draw() -> None:
     with st.container(key="class-enter"):
         st.title("Class", anchor=False)
         st.caption(text.LEAD)
-        if problem := st.session_state.pop(_PROBLEM, ""):
-            st.warning(as_text(problem), icon=":material/block:")
+        classroom.draw_problem(_PROBLEM)
         students, teachers = st.columns(2, gap="medium")
         with students.container(border=True):
             st.subheader("Join", anchor=False)
@@ -50,16 +48,12 @@ def _join() -> None:
     if code is None:
         st.session_state[_PROBLEM] = f"“{typed}” is no code of a class: {FORM}."
         return
-    try:
-        service().join(code, visitor.owner())
-    except (Refused, ClassesUnavailable) as error:
-        st.session_state[_PROBLEM] = str(error)
+    classroom.attempt(lambda: service().join(code, visitor.owner()), _PROBLEM)
 
 
 def _open() -> None:
-    try:
+    def open_class() -> None:
         code, token = service().open_class(visitor.owner())
-    except (Refused, ClassesUnavailable) as error:
-        st.session_state[_PROBLEM] = str(error)
-        return
-    st.session_state.setdefault(TOKEN, {})[code] = token
+        st.session_state.setdefault(TOKEN, {})[code] = token
+
+    classroom.attempt(open_class, _PROBLEM)

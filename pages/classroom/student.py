@@ -12,7 +12,6 @@ from pages.web.classroom import service
 from pages.web.navigation import CLASS
 from pages.web.plain_text import as_text
 
-SECONDS = 1.0
 _STYLE = """
 .st-key-class-student { max-width: 40rem; margin: 0 auto; padding-top: 1rem }
 .st-key-class-student h1 { font-size: 1.5rem; padding: 0 }
@@ -52,7 +51,7 @@ def _now(role: Role) -> None:
     except ClassesUnavailable as error:
         st.warning(as_text(str(error)), icon=":material/cloud_off:")
         mark = None
-    classroom.rerun_when_changed(role, mark, SECONDS, key="clock-of-class")
+    classroom.rerun_when_changed(role, mark, class_bar.SECONDS, key="clock-of-class")
 
 
 def _leave(role: Role) -> None:

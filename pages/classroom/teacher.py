@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from kllab.classes import ClassesUnavailable, ClassState, Refused, Role, UnknownClass, shown_code
+from kllab.classes import ClassesUnavailable, ClassState, Role, UnknownClass, shown_code
 from pages.classroom import ask, figures, invitation, text, views
 from pages.web import class_bar, class_question, classroom, visitor, workbench
 from pages.web.chart import chart
@@ -51,8 +51,7 @@ def _stage(role: Role) -> None:
         tick_after(views.SECONDS, key="clock-of-class")
         return
     with places.numbers.container(key="class-question", gap="xsmall"):
-        if problem := st.session_state.pop(_PROBLEM, ""):
-            st.warning(as_text(problem), icon=":material/block:")
+        classroom.draw_problem(_PROBLEM)
         _draw_question(role, state)
     places.draw_views(
         {
@@ -102,14 +101,9 @@ def _draw_question(role: Role, state: ClassState) -> None:
 
 def _button(label: str, key: str, act: Callable[[], Any], is_main: bool = False) -> None:
     kind: Literal["primary", "secondary"] = "primary" if is_main else "secondary"
-    st.button(label, key=f"class-{key}", type=kind, on_click=_try, args=(act,))
-
-
-def _try(act: Callable[[], Any]) -> None:
-    try:
-        act()
-    except (Refused, ClassesUnavailable) as error:
-        st.session_state[_PROBLEM] = str(error)
+    st.button(
+        label, key=f"class-{key}", type=kind, on_click=classroom.attempt, args=(act, _PROBLEM)
+    )
 
 
 def _show(role: Role, state: ClassState) -> None:

@@ -1,9 +1,8 @@
 """Views of the teacher's page: what the class trains, and what is stored."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from kllab.classes import ClassesUnavailable, ClassState, Refused, Role
 from kllab.runs import InvalidAction, RunsUnavailable, UnknownRun
 from pages.classroom import figures, invitation, text
 from pages.classroom.trainings import VAE, Training, of_class
-from pages.web import class_bar, run_control, units, visitor
+from pages.web import class_bar, classroom, run_control, units, visitor
 from pages.web.chart import chart
 from pages.web.classroom import TOKEN, service
 from pages.web.engine import engine
@@ -79,8 +78,8 @@ def _draw_actions(chosen: Sequence[Training], unended: Sequence[Training]) -> No
             key="class-stop",
             icon=":material/stop_circle:",
             disabled=not stopped,
-            on_click=_try,
-            args=(lambda: _stop(stopped),),
+            on_click=classroom.attempt,
+            args=(lambda: _stop(stopped), _PROBLEM),
         )
         same = [one for one in chosen if one.experiment == chosen[0].experiment]
         st.button(
@@ -92,7 +91,7 @@ def _draw_actions(chosen: Sequence[Training], unended: Sequence[Training]) -> No
             on_click=_open,
             args=(same[: len(LETTERS)],),
         )
-    _draw_problem()
+    classroom.draw_problem(_PROBLEM)
 
 
 def _stop(trainings: Sequence[Training]) -> None:
@@ -120,7 +119,7 @@ def _found(role: Role) -> tuple[Training, ...]:
 
 def together(role: Role) -> None:
     """Say how the students' VAEs fill the picture beside it, and offer to begin."""
-    _draw_problem()
+    classroom.draw_problem(_PROBLEM)
     st.markdown(
         "Each VAE that a student trains is a point of the picture: its rate and its distortion. "
         "With a β of their own the students together draw the curve between them: less of one "
@@ -130,8 +129,8 @@ def together(role: Role) -> None:
         "Give each student a β",
         key="class-each",
         icon=":material/group_work:",
-        on_click=_try,
-        args=(lambda: class_bar.lead(role, VAE, EACH),),
+        on_click=classroom.attempt,
+        args=(lambda: class_bar.lead(role, VAE, EACH), _PROBLEM),
     )
     st.caption(
         "The browsers go to the page of VAEs with images of 8 x 8 pixels, whose trainings take "
@@ -161,7 +160,7 @@ def join(role: Role, state: ClassState) -> None:
 
 def about(role: Role) -> None:
     """Draw what is stored, the teacher's link, and the end of the class."""
-    _draw_problem()
+    classroom.draw_problem(_PROBLEM)
     st.markdown(text.STORED)
     token = st.session_state.get(TOKEN, {}).get(role.code)
     with st.popover("Teacher's link", icon=":material/key:"):
@@ -177,8 +176,8 @@ def about(role: Role) -> None:
         st.button(
             "Delete it now",
             key="class-close",
-            on_click=_try,
-            args=(lambda: service().close_class(role.code, visitor.owner()),),
+            on_click=classroom.attempt,
+            args=(lambda: service().close_class(role.code, visitor.owner()), _PROBLEM),
         )
 
 
@@ -187,16 +186,4 @@ def _renew(role: Role) -> None:
         token = service().new_token(role.code, visitor.owner())
         st.session_state.setdefault(TOKEN, {})[role.code] = token
 
-    _try(renew)
-
-
-def _draw_problem() -> None:
-    if problem := st.session_state.pop(_PROBLEM, ""):
-        st.warning(as_text(problem), icon=":material/block:")
-
-
-def _try(act: Callable[[], Any]) -> None:
-    try:
-        act()
-    except (ValueError, ClassesUnavailable, RunsUnavailable) as error:
-        st.session_state[_PROBLEM] = str(error)
+    classroom.attempt(renew, _PROBLEM)

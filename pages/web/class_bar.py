@@ -1,7 +1,6 @@
 """Bar of a class at the foot of every page: for students, and for the teacher who leads them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
@@ -9,7 +8,6 @@ from kllab.classes import (
     ClassesUnavailable,
     ClassState,
     Lead,
-    Refused,
     Role,
     UnknownClass,
     shown_code,
@@ -105,7 +103,7 @@ def _draw_student(role: Role, state: ClassState, page: str) -> None:
 
 def _set_follows(role: Role) -> None:
     follows = bool(st.session_state.get(_TOGGLE, role.follows))
-    _try(lambda: service().follow(role.code, visitor.owner(), follows))
+    classroom.attempt(lambda: service().follow(role.code, visitor.owner(), follows), _PROBLEM)
     if follows:
         st.session_state.pop(FOLLOWED, None)  # go there now
     st.session_state[_CHANGED] = True
@@ -121,8 +119,8 @@ def _draw_teacher(role: Role, state: ClassState, page: str) -> None:
             "Let them go",
             key="class-let-go",
             help="Controls are no longer locked, and everybody goes where they like.",
-            on_click=_try,
-            args=(lambda: service().end_lead(role.code, visitor.owner()),),
+            on_click=classroom.attempt,
+            args=(lambda: service().end_lead(role.code, visitor.owner()), _PROBLEM),
         )
     st.button(
         "Bring the class here",
@@ -137,7 +135,7 @@ def _draw_teacher(role: Role, state: ClassState, page: str) -> None:
 
 def bring(role: Role, page: str, parameters: Mapping[str, list[str]]) -> None:
     """Put the class of a teacher on a page; for callbacks. The bar says if that is refused."""
-    _try(lambda: lead(role, page, parameters))
+    classroom.attempt(lambda: lead(role, page, parameters), _PROBLEM)
 
 
 def lead(role: Role, page: str, parameters: Mapping[str, list[str]]) -> None:
@@ -145,13 +143,6 @@ def lead(role: Role, page: str, parameters: Mapping[str, list[str]]) -> None:
     led = {name: values for name, values in parameters.items() if name not in NOT_LED and values}
     listed = tuple((name, tuple(values)) for name, values in sorted(led.items()))
     service().lead(role.code, visitor.owner(), page, listed)
-
-
-def _try(act: Callable[[], Any]) -> None:
-    try:
-        act()
-    except (Refused, ClassesUnavailable) as error:
-        st.session_state[_PROBLEM] = str(error)
 
 
 def follow(role: Role, state: ClassState, page: str) -> None:

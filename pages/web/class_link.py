@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from kllab.classes import FORM, ClassesUnavailable, Refused, read_code
+from kllab.classes import FORM, Refused, read_code
 from pages.web import classroom, hidden_parameter, visitor
 from pages.web.classroom import service
 from pages.web.link_text import quoted
 from pages.web.navigation import CLASS
-from pages.web.plain_text import as_text
 
 CODE, TOKEN = "class", "teacher"
 """Parameters of the address of the page of classes: a code for students, a teacher's token."""
@@ -24,16 +23,12 @@ def follow(page: str) -> None:
     if (token, code) == st.session_state.get(_FOLLOWED) or not (token or code):
         return
     st.session_state[_FOLLOWED] = token, code
-    try:
-        _follow(token, code)
-    except (Refused, ClassesUnavailable) as error:
-        st.session_state[_PROBLEM] = str(error)
+    classroom.attempt(lambda: _follow(token, code), _PROBLEM)
 
 
 def draw_problem() -> None:
     """Say why the link could not be followed."""
-    if problem := st.session_state.pop(_PROBLEM, ""):
-        st.warning(as_text(problem), icon=":material/link_off:")
+    classroom.draw_problem(_PROBLEM, icon=":material/link_off:")
 
 
 def _follow(token: str, code: str) -> None:

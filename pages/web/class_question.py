@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from kllab.classes import Asked, ClassesUnavailable, ClassState, Refused, Role
-from pages.web import visitor
+from kllab.classes import Asked, ClassState, Role
+from pages.web import classroom, visitor
 from pages.web.classroom import service
 from pages.web.plain_text import as_text
 
@@ -90,7 +90,6 @@ def _draw_number(role: Role, asked: Asked, own: float | None) -> None:
 
 
 def _send(role: Role, asked: Asked, value: float) -> None:
-    try:
-        service().answer(role.code, visitor.owner(), asked.number, value)
-    except (Refused, ClassesUnavailable) as error:
-        st.session_state[_PROBLEM] = str(error)
+    classroom.attempt(
+        lambda: service().answer(role.code, visitor.owner(), asked.number, value), _PROBLEM
+    )

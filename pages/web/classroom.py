@@ -1,8 +1,10 @@
 """Classes of this process, what the visitor is in one, and the address that tells of changes."""
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
+import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -13,6 +15,7 @@ from kllab.runs import RunsUnavailable, UnknownRun
 from pages.web import visitor
 from pages.web.clock import tick_when_changed
 from pages.web.engine import engine
+from pages.web.plain_text import as_text
 
 FOLLOWED = "followed-lead"
 """Session key: code of the class and number of the lead that this browser has followed."""
@@ -58,6 +61,26 @@ def note_run(run_id: str) -> None:
     with suppress(Refused, ClassesUnavailable, UnknownRun, RunsUnavailable):  # it trains anyway
         control = engine().control_key(run_id, visitor.owner())
         service().add_run(current.code, visitor.owner(), run_id, control)
+
+
+def attempt(act: Callable[[], object], problem: str) -> None:
+    """Do what a visitor asks for; if it is refused, keep why for `draw_problem`.
+
+    Parameters
+    ----------
+    problem : str
+        Session key of the sentence that says why.
+    """
+    try:
+        act()
+    except (ValueError, ClassesUnavailable, RunsUnavailable) as error:
+        st.session_state[problem] = str(error)
+
+
+def draw_problem(problem: str, icon: str = ":material/block:") -> None:
+    """Say once why the last `attempt` with this session key was refused."""
+    if sentence := st.session_state.pop(problem, ""):
+        st.warning(as_text(sentence), icon=icon)
 
 
 def rerun_when_changed(role: Role, mark: Mark | None, seconds: float, *, key: str) -> None:
