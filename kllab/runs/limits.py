@@ -164,7 +164,7 @@ def allowance(
     [added] = db.execute(
         "SELECT COUNT(*) FROM (SELECT created FROM runs WHERE owner = ? ORDER BY key DESC LIMIT ?)"
         " WHERE created BETWEEN ? AND ?",
-        [owner, min(limits.added, 1e6), now - ADDED_WITHIN, now],
+        [owner, math.ceil(min(limits.added, 1e6)), now - ADDED_WITHIN, now],
     ).fetchone()
     seconds, frees_in = _training_time(db, owner, limits, now)
     return Allowance(limits, runs, all_runs, seconds, frees_in, added)

@@ -80,7 +80,11 @@ def _training(of: ClassRun, status: RunStatus) -> Training:
     common = (of, status.experiment, str(status.state), progress)
     if status.experiment != VAE:
         return Training(*common)
-    return Training(*common, *_of_vae(status.config), *_numbers(status.id, status.step))
+    try:
+        numbers = _numbers(status.id, status.step)
+    except (UnknownRun, RunsUnavailable):  # not cached: it may be read the next time
+        numbers = nan, nan
+    return Training(*common, *_of_vae(status.config), *numbers)
 
 
 @lru_cache(4096)
@@ -91,8 +95,5 @@ def _of_vae(config: str) -> tuple[str, float]:
 
 @lru_cache(4096)
 def _numbers(run_id: str, _step: int) -> tuple[float, float]:
-    try:
-        columns = engine().history(run_id, 4)
-    except (UnknownRun, RunsUnavailable):
-        return nan, nan
+    columns = engine().history(run_id, 4)
     return newest(columns, "rate"), newest(columns, "distortion")

@@ -76,9 +76,10 @@ class StaticFile:
     async def _serve(self, request: Request) -> Response:
         headers = {"Cache-Control": "public, max-age=31536000, immutable"}
         headers["Vary"] = "Accept-Encoding"
-        content = self._content
         if "gzip" in request.headers.get("accept-encoding", ""):
             content, headers["Content-Encoding"] = self.compressed, "gzip"
+        else:
+            content = self._content
         return Response(content, media_type="text/javascript", headers=headers)
 
 

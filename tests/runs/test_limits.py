@@ -98,6 +98,7 @@ def test_an_owner_adds_no_more_than_is_allowed_though_each_is_stopped(store: Sto
     with store.database.write() as db:
         db.execute("UPDATE runs SET created = created - 601 WHERE id = ?", [store.runs("a")[2].id])
     store.add(counting("a"), limits)
+    store.add(counting("c"), Limits(added=2.5))  # a host may set a part of a run
 
 
 def test_two_tabs_do_not_pass_a_limit_together(store: Store) -> None:
