@@ -1,18 +1,19 @@
 """Frame of every page: configuration, navigation, sidebar."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.web import class_bar, class_link, presenting, run_control, session, style, units, visitor
 from pages.web.navigation import (
     CLASS,
-    CLASS_SCRIPT,
-    FOLDER,
     MY_RUNS,
     PAGES,
+    SCRIPTS,
     title_of,
 )
 
-ASSETS = FOLDER.parent / "assets"
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 # Before the navigation: otherwise the browser requests a page's icon from another server.
 st.set_page_config(
@@ -26,9 +27,9 @@ st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="lar
 
 
 # Pages are given by file, so that every script that runs this frame finds them.
-home = st.Page(FOLDER / "home.py", title="Home", icon=":material/home:", default=True)
-runs = st.Page(FOLDER / "my_runs.py", title="My runs", icon=":material/list:", url_path=MY_RUNS)
-classes = st.Page(CLASS_SCRIPT, title="Class", icon=":material/school:", url_path=CLASS)
+home = st.Page(SCRIPTS[""], title="Home", icon=":material/home:", default=True)
+runs = st.Page(SCRIPTS[MY_RUNS], title="My runs", icon=":material/list:", url_path=MY_RUNS)
+classes = st.Page(SCRIPTS[CLASS], title="Class", icon=":material/school:", url_path=CLASS)
 sections = {"": [home, classes, runs]}
 for page in PAGES:
     icon = f":material/{page.info.icon}:"

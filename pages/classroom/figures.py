@@ -117,7 +117,7 @@ def _marked(asked: Asked, places: range) -> list[tuple[str, str, str, list[int]]
     if truth is None:
         return [("answers", BLUE, "", list(places))]
     return [
-        ("the computed answer", GREEN, "", [place for place in places if place == truth]),
+        ("the right answer", GREEN, "", [place for place in places if place == truth]),
         ("others", ORANGE, "/", [place for place in places if place != truth]),
     ]
 
@@ -134,7 +134,7 @@ def _of_numbers(asked: Asked, answers: Sequence[float]) -> Figure:
         shapes = [
             {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line}
         ]
-        shown = f"computed: {asked.question.shown(truth)}"
+        shown = f"right answer: {asked.question.shown(truth)}"
         notes = [note(shown, x, 1.0, yref="paper", yanchor="bottom", font={"color": GREEN})]
     return figure(
         [

@@ -83,18 +83,19 @@ def _stage(role: Role) -> None:
 def _draw_question(role: Role, state: ClassState) -> None:
     asked = state.asked
     if asked is None:
-        st.markdown(f"**{state.members}** students are here. Choose a question, and ask it.")
+        st.markdown(f"Students here: **{state.members}**. Choose a question, and ask it.")
         return
     st.markdown(f"**{as_text(asked.question.text)}**")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"{len(state.answers)} of {state.members} have answered.")
         if not asked.revealed:
-            label = "End the question" if asked.question.truth is None else "Reveal the answer"
+            label = "Show the answers" if asked.question.truth is None else "Reveal the answer"
             _button(label, "reveal", lambda: service().reveal(role.code, visitor.owner()), True)
         elif asked.question.page:
             _button("Show it on its page", "show", lambda: _show(role, state), True)
-        end = "Take it away" if not asked.revealed else "Done"
-        _button(end, "end", lambda: service().end_question(role.code, visitor.owner()))
+        _button(
+            "Close the question", "end", lambda: service().end_question(role.code, visitor.owner())
+        )
     if asked.revealed and (truth := class_question.truth_of(state)):
         st.markdown(truth)
 

@@ -43,7 +43,7 @@ def alt_of_answers(asked: Asked, state: ClassState) -> str:
         shown = ", ".join(f"{answer:.4g}" for answer in sorted(answers)) or "none yet"
     truth = ""
     if asked.revealed and question.truth is not None:
-        truth = f" The computed answer is {question.shown(question.truth)}."
+        truth = f" The right answer is {question.shown(question.truth)}."
     return f"Answers to the question “{question.text}”. {shown}.{truth}"
 
 

@@ -12,16 +12,28 @@ from kllab.classes import (
     UnknownClass,
     shown_code,
 )
-from pages.web import address, class_question, classroom, session, visitor
+from pages.web import (
+    address,
+    class_link,
+    class_question,
+    classroom,
+    run_control,
+    session,
+    visitor,
+)
 from pages.web.classroom import FOLLOWED, service
+from pages.web.clock import tick_after
 from pages.web.fixed_controls import HIDE, LOCK
-from pages.web.navigation import CLASS, CLASS_SCRIPT, FOLDER, PAGES
+from pages.web.navigation import CLASS, CLASS_SCRIPT, SCRIPTS
 from pages.web.plain_text import as_text
 
 SECONDS = 1.0
 """Seconds between two questions of a browser whether the class has changed."""
-NOT_LED = ("unit", "present", "embed", "embed_options")
-"""Parameters of the address that a class keeps as it has them."""
+NOT_LED = (
+    *("unit", "present", "embed", "embed_options"),
+    *(class_link.CODE, class_link.TOKEN, run_control.PARAMETER),
+)
+"""Parameters of the address that students keep as they have them, or must not see."""
 EACH = "each:"
 """Begins the name of a parameter whose values are dealt to the students by their numbers."""
 _TOGGLE, _PROBLEM, _ALONG = "class-follows", "class-bar-problem", "class-go-along"
@@ -73,8 +85,12 @@ def _draw(page: str) -> None:
         with line:
             (_draw_teacher if role.teaches else _draw_student)(role, state, page)
         mark = state.mark
-    except (UnknownClass, ClassesUnavailable) as error:
+    except UnknownClass as error:
         st.caption(as_text(str(error)))
+        return
+    except ClassesUnavailable as error:
+        st.caption(as_text(str(error)))
+        tick_after(SECONDS, key="clock-of-bar")
         return
     if page != CLASS:  # the page of a student has a clock of its own, and follows
         classroom.rerun_when_changed(role, mark, SECONDS, key="clock-of-bar")
@@ -110,8 +126,8 @@ def _set_follows(role: Role) -> None:
 
 
 def _draw_teacher(role: Role, state: ClassState, page: str) -> None:
-    answers = f" · {len(state.answers)} answers" if state.asked else ""
-    st.markdown(f"Class **{shown_code(role.code)}** · {state.members} students{answers}")
+    answers = f" · answers: {len(state.answers)}" if state.asked else ""
+    st.markdown(f"Class **{shown_code(role.code)}** · students: {state.members}{answers}")
     if problem := st.session_state.pop(_PROBLEM, ""):
         st.markdown(f":material/error: {as_text(problem)}")
     if state.lead is not None:
@@ -191,8 +207,6 @@ def go_now() -> None:
 
 def _open(page: str, parameters: dict[str, list[str]]) -> None:
     """Open a page, which may be this one, as from a link."""
-    scripts = {"": FOLDER / "home.py", CLASS: CLASS_SCRIPT}
-    scripts |= {one.name: one.script for one in PAGES}
-    if page in scripts:  # else it is of another version of the lab
+    if page in SCRIPTS:  # else it is of another version of the lab
         session.start_anew()
-        st.switch_page(str(scripts[page]), query_params=parameters)
+        st.switch_page(str(SCRIPTS[page]), query_params=parameters)

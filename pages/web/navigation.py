@@ -14,7 +14,6 @@ SECTIONS = ("foundations", "deep_learning")
 CLASS = "class"
 """Address of the page of classes, which is in no section."""
 CLASS_SCRIPT = FOLDER / "classroom" / "page.py"
-
 MY_RUNS = "runs"
 """Address of the page that lists the visitor's runs."""
 
@@ -53,7 +52,15 @@ def _pages_of(section: str) -> list[Page]:
 
 
 PAGES = tuple(page for section in SECTIONS for page in _pages_of(section))
-"""All pages except the home page, in the order of the navigation."""
+"""All pages of the sections, in the order of the navigation."""
+
+SCRIPTS = {
+    "": FOLDER / "home.py",
+    CLASS: CLASS_SCRIPT,
+    MY_RUNS: FOLDER / "my_runs.py",
+    **{page.name: page.script for page in PAGES},
+}
+"""Files of all pages by their addresses; that of the home page is empty."""
 
 
 def current() -> Page:

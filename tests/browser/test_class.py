@@ -25,7 +25,7 @@ def test_a_teacher_and_two_students(lab: ServedLab, visit: Callable[..., Page]) 
     ben = opened(f"?class={code}")
     expect(anna.get_by_text("You are student 1")).to_be_visible()
     expect(ben.get_by_text("You are student 2")).to_be_visible()
-    expect(teacher.get_by_text("2 students are here")).to_be_visible()
+    expect(teacher.get_by_text("Students here: 2")).to_be_visible()
 
     teacher.get_by_role("button", name="Ask the class").click()
     for student, option in ((anna, 0), (ben, 1)):
