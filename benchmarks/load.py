@@ -1,4 +1,4 @@
-"""A class that opens a page in the same second, and then moves sliders: how long students wait.
+"""A class that opens a page in the same second and then moves sliders: how long students wait.
 
 ``make load`` measures 30 students on each page of the foundations, ``make load PAGE=normal
 STUDENTS=100`` others, ``PROCESSES=2`` a lab served as by `make serve`, ``TRAINING=1`` while a VAE
@@ -36,24 +36,33 @@ def percentile(seconds: Sequence[float], part: float) -> float:
     return 1000 * ranked[int(part * (len(ranked) - 1))] if ranked else float("nan")
 
 
-async def student(url: str, page: str, number: int, options: argparse.Namespace) -> Waited:
-    """Open the page and move a slider once in `options.pace` seconds."""
+async def student(
+    url: str, page: str, number: int, options: argparse.Namespace, all_open: asyncio.Barrier
+) -> Waited:
+    """Open the page and, once all have opened it, move a slider once in `options.pace` seconds."""
     waited = Waited()
-    try:
-        async with Visitor(url, page) as visitor:
-            sliders = _sliders(visitor, page)
+    visitor = Visitor(url, page)
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(visitor)
+            own = moves(visitor, _sliders(visitor, page), start=97 * number)
             charts = PAGES[page].charts if page in PAGES else tuple(visitor.charts)
             drawn = await visitor.see(*charts)
             waited.opening.append(visitor.opened.seconds + drawn.seconds)
-            own = moves(visitor, sliders, start=97 * number)
-            await asyncio.sleep(options.pace * number / options.students)
+        except Exception as error:  # counted, so that one failure does not end the others
+            waited.failures.append(f"{type(error).__name__}: {error}")
+        await all_open.wait()
+        if waited.failures:
+            return waited
+        await asyncio.sleep(options.pace * number / options.students)
+        try:
             for _ in range(options.changes):
                 answer = await visitor.move(*next(own))
                 waited.answers.append(answer.seconds)
                 await asyncio.sleep(max(options.pace - answer.seconds, 0.0))
-            waited.failures += visitor.exceptions
-    except Exception as error:  # counted, so that one failure does not end the others
-        waited.failures.append(f"{type(error).__name__}: {error}")
+        except Exception as error:
+            waited.failures.append(f"{type(error).__name__}: {error}")
+        waited.failures += visitor.exceptions
     return waited
 
 
@@ -70,7 +79,10 @@ def _sliders(visitor: Visitor, page: str) -> Sequence[str]:
 async def load(url: str, page: str, options: argparse.Namespace) -> Waited:
     """Return what all students waited."""
     async with training(url) if options.training else contextlib.nullcontext():
-        students = (student(url, page, number, options) for number in range(options.students))
+        all_open = asyncio.Barrier(options.students)
+        students = (
+            student(url, page, number, options, all_open) for number in range(options.students)
+        )
         each = await asyncio.gather(*students)
     return Waited(
         [*itertools.chain(*(one.opening for one in each))],
