@@ -44,7 +44,7 @@ def main() -> None:
         found = json.loads(done.stdout)
     except json.JSONDecodeError:
         print("No package was audited: the vulnerability database cannot be reached.")
-        print((done.stderr.strip().splitlines() or ["pip-audit said nothing"])[-1])
+        print((done.stderr.strip().splitlines() or ["pip-audit printed nothing"])[-1])
         return
     text, fine = report(found)
     print(text)

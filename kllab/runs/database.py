@@ -184,7 +184,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         # Without its -shm file SQLite reads a database in a folder that it cannot write only if it
-        # is told that nobody writes there.
+        # is opened as immutable.
         is_frozen = not os.access(self.path.parent, os.W_OK) and not _wal_of(self.path).exists()
         connection = sqlite3.connect(
             f"{self.path.absolute().as_uri()}?{'mode=ro&immutable=1' if is_frozen else 'mode=rw'}",

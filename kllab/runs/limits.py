@@ -217,6 +217,6 @@ def reason_to_pause(db: sqlite3.Connection, row: sqlite3.Row, limits: Limits, no
         return (
             f"The run was paused: the runs of one visitor may train for {in_words(limits.seconds)} "
             f"within {in_words(limits.window)}, and those of this visitor have. Resume goes on "
-            "from here as soon as Train is possible again, which says when."
+            "from here once training is possible again; the text beside Train says when."
         )
     return ""

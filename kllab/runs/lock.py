@@ -51,21 +51,21 @@ def lock_data_dir(home: Path) -> FileLock:
     except NotImplementedError as error:
         log_for_host(f"{home} takes no locks: {error}")
         raise RunsUnavailable("Runs cannot be kept: their folder takes no locks.") from error
-    tell_others(home, "")
+    write_leader(home, Leader("", 0))
     return lock
 
 
 class Leader(NamedTuple):
-    """What the process that leads tells: why it cannot train, or nothing, and its workers."""
+    """State of the process that leads: why it cannot train, or nothing, and how many workers."""
 
     problem: str
     slots: int
 
 
-def tell_others(home: Path, problem: str, slots: int = 0) -> None:
-    """Note for other processes that this one leads, why it cannot train, and how many workers."""
+def write_leader(home: Path, leader: Leader) -> None:
+    """Note for other processes that this one leads, and its state."""
     path = home / "lab.json"
-    note = {"pid": os.getpid(), "host": socket.gethostname(), "problem": problem, "slots": slots}
+    note = {"pid": os.getpid(), "host": socket.gethostname(), **leader._asdict()}
     try:
         new = path.with_name("lab.json.new")
         new.write_text(json.dumps(note), encoding="utf-8")
@@ -75,7 +75,7 @@ def tell_others(home: Path, problem: str, slots: int = 0) -> None:
 
 
 def read_leader(home: Path) -> Leader:
-    """Return what the process that leads has told."""
+    """Return the state of the process that leads, as it has noted it."""
     note = _read(home)
     slots = note.get("slots", 0)
     return Leader(str(note.get("problem", "")), slots if isinstance(slots, int) else 0)

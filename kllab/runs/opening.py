@@ -22,7 +22,7 @@ CHECK_SECONDS = 5.0
 LEAD_SECONDS = 0.5
 """Seconds between two attempts to lead, after which this process trains if the leader has died."""
 
-_TELL_SECONDS = 0.25  # between two reads of what the leader tells
+_LEADER_SECONDS = 0.25  # between two reads of the state of the process that leads
 
 
 @dataclass(frozen=True)
@@ -144,14 +144,14 @@ class Opening:
         engine = self.checked()
         problem = engine.problem or (engine.supervisor.problem if engine.supervisor else "")
         if engine.follows and not problem:
-            problem = self._leader(time.monotonic() // _TELL_SECONDS).problem
+            problem = self._leader(time.monotonic() // _LEADER_SECONDS).problem
         return problem
 
     @property
     def slots(self) -> int:
         """Number of workers, here or of the process that leads."""
         if self.engine.follows:
-            return self._leader(time.monotonic() // _TELL_SECONDS).slots
+            return self._leader(time.monotonic() // _LEADER_SECONDS).slots
         return self._executor.slots
 
     def checked(self) -> Engine:

@@ -77,7 +77,9 @@ def shrink_checkpoint(database: Database, checkpoints: Path, run_id: str) -> Non
         log_for_host(f"{path} is not made smaller: {error}")
         return
     with database.write() as db:
-        db.execute(
+        is_named = db.execute(
             "UPDATE runs SET checkpoint_bytes = ? WHERE id = ? AND checkpoint = ?",
             [size, run_id, path.name],
-        )
+        ).rowcount
+    if not is_named:
+        remove_file(path)  # another process deleted the run while the file was written

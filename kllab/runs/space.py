@@ -10,7 +10,7 @@ from kllab.runs.errors import RunsUnavailable, unusable
 LEAST_FREE_BYTES = 50_000_000
 """Free bytes required on the disk; most checkpoints are smaller."""
 
-_BYTES = 65536  # written as a trial
+_BYTES = 65536  # written to see whether that is possible
 _TIMEOUT = 1.0  # seconds; our own writes take milliseconds
 
 

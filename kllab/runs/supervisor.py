@@ -23,7 +23,7 @@ from kllab.runs.errors import (
 )
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.limits import Limits
-from kllab.runs.lock import lock_data_dir, tell_others
+from kllab.runs.lock import Leader, lock_data_dir, write_leader
 from kllab.runs.retention import Bounds
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.timekeeper import Timekeeper
@@ -77,7 +77,7 @@ class Supervisor:
         self._deaths = 0
         self._retry_at: float | None = None
         self._problem = ""
-        self._told = ("", 0)
+        self._noted = Leader("", 0)
         self.in_flight: tuple[str, ...] = ()
         self._thread = threading.Thread(target=self._run, name="kllab-supervisor", daemon=True)
         with ExitStack() as on_error:
@@ -136,7 +136,7 @@ class Supervisor:
             try:
                 self._look_at_workers()
                 self._save_and_submit()
-                self._tell_others()
+                self._note_state()
                 with suppress(Empty):
                     self._calls.get(timeout=self._seconds_to_next_look())()
                     while not self._stopped.is_set():
@@ -176,12 +176,12 @@ class Supervisor:
                 del self._kill_at[run_id]
                 self._executor.kill(run_id)
 
-    def _tell_others(self) -> None:
-        """Tell other processes of the lab what has changed: why no run can train, the workers."""
-        news = self.problem, self._executor.slots
-        if news != self._told:
-            self._told = news
-            tell_others(self.store.home, *news)
+    def _note_state(self) -> None:
+        """Note for other processes why no run can train, and how many workers there are."""
+        state = Leader(self.problem, self._executor.slots)
+        if state != self._noted:
+            self._noted = state
+            write_leader(self.store.home, state)
 
     def _state(self, run_id: str) -> State | None:
         try:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 STOP_SECONDS = 10
-"""Seconds after which a process that was told to stop is killed."""
+"""Seconds after which a process that was asked to stop is killed."""
 
 
 def configuration(programs: Mapping[str, Sequence[str]], folder: Path, directory: Path) -> str:

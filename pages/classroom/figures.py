@@ -195,7 +195,7 @@ def _count_axis(counts: Sequence[int]) -> dict[str, object]:
 
 
 def _lines(text: str) -> str:
-    """Return an option in lines for an axis; it is a visitor's text, of which nothing is markup."""
+    """Return an option in lines for an axis; nothing of it is markup, as a visitor wrote it."""
     lines, line = [], ""
     for word in text.split():
         if line and len(line) + len(word) >= _LONGEST:

@@ -1,4 +1,4 @@
-"""What a visitor may train, said at Train before it is pressed."""
+"""What a visitor may train, shown beside Train before it is pressed."""
 
 import math
 from dataclasses import dataclass

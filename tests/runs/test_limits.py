@@ -209,8 +209,8 @@ def test_the_time_on_a_worker_is_counted(store: Store, monkeypatch: pytest.Monke
             "KLLAB_OWNER_MINUTES",
             "0.001",
             "The run was paused: the runs of one visitor may train for 1 second within 24 hours, "
-            "and those of this visitor have. Resume goes on from here as soon as Train is possible "
-            "again, which says when.",
+            "and those of this visitor have. Resume goes on from here once training is possible "
+            "again; the text beside Train says when.",
         ),
         (
             "KLLAB_UNSEEN_MINUTES",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kllab.runs.errors import HomeIsLed, RunsUnavailable
-from kllab.runs.lock import lock_data_dir, read_leader, tell_others
+from kllab.runs.lock import Leader, lock_data_dir, read_leader, write_leader
 
 
 def test_one_process_at_a_time_holds_the_lock(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_lab_on_another_machine_is_named_in_the_log(
 def test_who_leads_tells_its_process_and_its_problem(tmp_path: Path) -> None:
     assert read_leader(tmp_path) == ("", 0)
     lock = lock_data_dir(tmp_path)
-    tell_others(tmp_path, "Training does not start.", 3)
+    write_leader(tmp_path, Leader("Training does not start.", 3))
     lock.release()
     assert read_leader(tmp_path) == ("Training does not start.", 3)
     note = json.loads((tmp_path / "lab.json").read_text())

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from kllab import topics
-from kllab.runs import control
+from kllab.runs import control, pruning
+from kllab.runs.checkpoints import load_checkpoint
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
 from kllab.runs.lease import StoreLease
 from kllab.runs.retention import Bounds
@@ -445,6 +446,25 @@ def test_a_finished_run_keeps_its_weights_without_the_optimiser(store: Store) ->
     store.shrink_checkpoint(lease.run_id)  # logged; a download says that it is damaged
     assert path.read_bytes() == b"damaged"
     store.shrink_checkpoint("A" * 16)  # deleted meanwhile
+
+
+def test_a_run_deleted_while_its_checkpoint_is_made_smaller_leaves_no_file(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease = leased(store)
+    [*_, last] = train(Config(steps=2))
+    lease.append([last])
+    lease.save_checkpoint(last.checkpoint(), 2)
+    lease.settle(Action.FINISH)
+
+    def load(path: Path) -> Checkpoint:
+        loaded = load_checkpoint(path)
+        path.with_name(control.delete(store.database, lease.run_id, "")).unlink()
+        return loaded
+
+    monkeypatch.setattr(pruning, "load_checkpoint", load)
+    store.shrink_checkpoint(lease.run_id)
+    assert not list(store.checkpoints.iterdir())
 
 
 def test_a_view_keeps_a_run(store: Store) -> None:

@@ -138,10 +138,10 @@ async def _greet(client: Client, address: str, lab: str) -> None:
     """Raise `UnfitWorker` unless a worker can train what this lab gives it."""
     try:
         async with asyncio.timeout(GREETING_SECONDS):
-            told = await client.run(task.greet, lab, workers=[address], on_error="return")
+            versions = await client.run(task.greet, lab, workers=[address], on_error="return")
     except TimeoutError as error:
         raise UnfitWorker("A worker of the cluster does not answer.") from error
-    version = told.get(address)
+    version = versions.get(address)
     if isinstance(version, OSError):
         raise ConnectionLost("the worker has left") from version
     if isinstance(version, Exception):
