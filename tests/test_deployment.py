@@ -70,8 +70,12 @@ def start(command: list[str], folder: Path, *options: str) -> "subprocess.Popen[
 async def train(url: str) -> None:
     """Train a small VAE on a page, and wait until it has finished."""
     async with Visitor(url, "vae", "steps=20&run=") as visitor:
-        await visitor.press("train")
         deadline = time.monotonic() + 200
+        while visitor.buttons["train"].disabled:  # no worker has joined yet
+            assert time.monotonic() < deadline, visitor.markdown
+            await asyncio.sleep(0.5)
+            await visitor.look()
+        await visitor.press("train")
         while not any("finished" in text for text in visitor.markdown):
             assert time.monotonic() < deadline, visitor.markdown
             await asyncio.sleep(0.5)
