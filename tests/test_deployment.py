@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 import yaml
 
 from benchmarks.visitor import Visitor
+from tests.support.in_a_thread import in_a_thread
 from tests.support.serving import free_port, serve
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,19 +70,20 @@ def start(command: list[str], folder: Path, *options: str) -> "subprocess.Popen[
 
 
 async def train(url: str) -> None:
-    """Train a small VAE on a page, and wait until it has finished."""
+    """Train a small VAE on a page, as soon as there is a worker; wait until it has finished."""
     async with Visitor(url, "vae", "steps=20&run=") as visitor:
-        deadline = time.monotonic() + 200
-        while visitor.buttons["train"].disabled:  # no worker has joined yet
-            assert time.monotonic() < deadline, visitor.markdown
-            await asyncio.sleep(0.5)
-            await visitor.look()
+        await wait_for(visitor, lambda: not visitor.buttons["train"].disabled)
         await visitor.press("train")
-        while not any("finished" in text for text in visitor.markdown):
-            assert time.monotonic() < deadline, visitor.markdown
-            await asyncio.sleep(0.5)
-            await visitor.look()
+        await wait_for(visitor, lambda: any("finished" in text for text in visitor.markdown))
         assert not visitor.exceptions
+
+
+async def wait_for(visitor: Visitor, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline, visitor.markdown
+        await asyncio.sleep(0.5)
+        await visitor.look()
 
 
 @pytest.mark.slow
@@ -102,7 +105,7 @@ def test_the_composition_trains_without_containers(
         for process in started:
             stack.callback(kill_family, process)
         lab = stack.enter_context(serve(tmp_path / "home", tmp_path / "log.txt", processes=2))
-        asyncio.run(train(lab.url))
+        in_a_thread(lambda: asyncio.run(train(lab.url)))
 
 
 def kill_family(process: "subprocess.Popen[bytes]") -> None:

@@ -1,22 +1,14 @@
 """The benchmarks of pages find the pages as they are; nothing is timed here."""
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
 from benchmarks import class_load, key_to_paint, load, page_weight
 from benchmarks.exploration_pages import PAGES, MovedPage
 from tests.browser.conftest import Visit
+from tests.support.in_a_thread import in_a_thread
 from tests.support.serving import ServedLab
-
-
-def in_a_thread(function: Callable[[], Any]) -> Any:
-    """Call `function` where no browser's event loop runs."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(function).result()
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)

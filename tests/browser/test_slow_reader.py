@@ -8,8 +8,8 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks.visitor import Visitor
-from tests.browser.test_benchmarks import in_a_thread
 from tests.support.faults import Fault
+from tests.support.in_a_thread import in_a_thread
 from tests.support.serving import ServedLab
 
 QUESTIONS = 300

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from kllab.classes import Question
 from pages.web import classroom
 from tests.pages.classroom.test_page import CLASS, opened, press
+from tests.support.in_a_thread import in_a_thread
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +32,7 @@ def get(path: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://lab") as client:
             return await client.get(path)
 
-    return asyncio.run(ask())
+    return in_a_thread(lambda: asyncio.run(ask()))
 
 
 def test_its_text_changes_with_what_the_asker_sees() -> None:

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from kllab.runs import RunSpec, State
 from kllab.topics.vae.train import Config
 from pages.web import engine, metrics
+from tests.support.in_a_thread import in_a_thread
 
 
 async def get(path: str) -> httpx.Response:
@@ -19,7 +20,7 @@ async def get(path: str) -> httpx.Response:
 
 def read() -> dict[tuple[str, str], float]:
     """Return the values by name and state."""
-    answer = asyncio.run(get("/metrics"))
+    answer = in_a_thread(lambda: asyncio.run(get("/metrics")))
     assert answer.headers["content-type"].startswith("text/plain; version=")
     families = text_string_to_metric_families(answer.text)
     samples = [sample for family in families for sample in family.samples]
