@@ -6,7 +6,7 @@ DAYS = 30
 SECONDS = DAYS * 86400.0
 
 MEMBERS = 500
-"""Most students of a class, those included who have left."""
+"""Most students of a class at a time."""
 
 QUESTIONS = 200
 """Most questions of a class."""
@@ -16,6 +16,9 @@ RUNS = 5000
 
 CLASSES = 500
 """Most open classes of a lab."""
+
+UNUSED_SECONDS = 3600.0
+"""Seconds after which a class without a student makes room for a new one in a full lab."""
 
 CLASSES_OF_TEACHER = 5
 """Most open classes of one browser."""

@@ -42,6 +42,22 @@ def number_in(db: sqlite3.Connection, key: int, visitor: str) -> int | None:
     return None if row is None else int(row["number"])
 
 
+def students(db: sqlite3.Connection, key: int) -> int:
+    """Return the number of students that are in a class now."""
+    query = "SELECT COUNT(*) FROM members WHERE class = ? AND number > 0"
+    return int(db.execute(query, [key]).fetchone()[0])
+
+
+def delete_unused(db: sqlite3.Connection) -> bool:
+    """Delete the oldest class that no student has joined for long; return whether there was one."""
+    deleted = db.execute(
+        "DELETE FROM classes WHERE key = (SELECT key FROM classes WHERE last_number = 0 AND"
+        " created < ? ORDER BY created LIMIT 1)",
+        [time.time() - limits.UNUSED_SECONDS],
+    )
+    return deleted.rowcount > 0
+
+
 def add_member(db: sqlite3.Connection, key: int, visitor: str, number: int) -> None:
     """Make a visitor a member, or one that it is already the newest of its roles."""
     turn = db.execute("SELECT COALESCE(MAX(turn), 0) + 1 FROM members").fetchone()[0]

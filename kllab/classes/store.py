@@ -69,10 +69,10 @@ class ClassStore:
                     f"You have {own} open classes, which is the most allowed: close one that is "
                     "over."
                 )
-            if total >= limits.CLASSES:
+            if total >= limits.CLASSES and not rows.delete_unused(db):
                 raise Refused(
-                    f"This lab has {total} open classes, which is the most allowed. One of them "
-                    f"must be closed, or be {limits.DAYS} days old."
+                    f"This lab has {total} open classes, which is the most allowed. Try again in "
+                    "an hour: a class that nobody has joined then makes room."
                 )
             code = _unused(db)
             inserted = db.execute(
@@ -128,10 +128,10 @@ class ClassStore:
             number = rows.number_in(db, row["key"], name)
             if number is None:
                 number = row["last_number"] + 1
-                if number > limits.MEMBERS:
+                if rows.students(db, row["key"]) >= limits.MEMBERS:
                     raise Refused(
-                        f"The class is full: {limits.MEMBERS} students have joined it, which is "
-                        "the most allowed."
+                        f"The class is full: it has {limits.MEMBERS} students, which is the most "
+                        "allowed."
                     )
                 db.execute(
                     "UPDATE classes SET last_number = ?, activity = activity + 1 WHERE key = ?",

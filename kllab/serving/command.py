@@ -20,6 +20,7 @@ from kllab.serving import processes, proxy
 ROOT = Path(__file__).resolve().parents[2]
 MOST_PROCESSES = 64
 _DESCRIPTORS = 200  # that the proxy needs besides two for each connection
+_LONGEST_SOCKET_PATH = 92  # macOS allows 104, and supervisord appends a dot and its process id
 _SYSTEM_PROGRAMS = ("/usr/sbin", "/usr/local/sbin")  # often not on the PATH
 
 
@@ -79,6 +80,12 @@ def serve(options: argparse.Namespace) -> None:
         "proxy": [haproxy, "-W", "-f", str(proxy_config)],
         **{f"lab-{port}": processes.serving_command(port) for port in ports},
     }
+    socket_length = len(os.fsencode(folder / "supervisor.sock"))
+    if socket_length > _LONGEST_SOCKET_PATH:
+        raise ServingError(
+            f"The path of the home is too long for a socket in it: {folder}/supervisor.sock has "
+            f"{socket_length} bytes; allowed: {_LONGEST_SOCKET_PATH}. Set KLLAB_HOME."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         starting_page.write_text(proxy.STARTING_PAGE.replace("\n", "\r\n"), encoding="utf-8")

@@ -1,6 +1,7 @@
 """The store of classes: who may do what, limits, deletion, damage."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,10 +160,21 @@ def test_limits_of_sizes(classes: ClassService, monkeypatch: pytest.MonkeyPatch)
     classes.open_class("colleague")
     with pytest.raises(Refused, match="This lab has 3 open classes"):
         classes.open_class("newcomer")
+    classes.join(code, "anna")
+    an_hour_later = time.time() + limits.UNUSED_SECONDS + 1
+    with monkeypatch.context() as later:
+        later.setattr("time.time", lambda: an_hour_later)
+        for who in ("newcomer", "another"):
+            classes.open_class(who)  # in the place of a class that nobody has joined
+        with pytest.raises(Refused, match="This lab has 3 open classes"):
+            classes.open_class("a third one")
+    assert classes.state(code), "a class with a student stays"
     for who in ("anna", "ben"):
         classes.join(code, who)
-    with pytest.raises(Refused, match="The class is full: 2 students"):
+    with pytest.raises(Refused, match="The class is full: it has 2 students"):
         classes.join(code, "carl")
+    classes.leave(code, "ben")
+    assert classes.join(code, "carl").number == 3
     classes.ask(code, "teacher", LARGER)
     with pytest.raises(Refused, match="asked 1 questions"):
         classes.ask(code, "teacher", LARGER)

@@ -18,6 +18,7 @@ def replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]
     """Commands that would have replaced this process."""
     commands: list[list[str]] = []
     monkeypatch.setenv("KLLAB_HOME", str(tmp_path / "a home"))
+    monkeypatch.setattr(command, "_LONGEST_SOCKET_PATH", len(str(tmp_path)) + 60)
     monkeypatch.setenv("STREAMLIT_SERVER_COOKIE_SECRET", "secret")
     monkeypatch.setattr(command, "_put_pipe_before_output", lambda: None)
     monkeypatch.setattr(os, "execv", lambda _, arguments: commands.append(arguments))
@@ -84,6 +85,17 @@ def test_a_home_that_cannot_be_written_is_named(
     refused = refusal(capsys)
     assert f"{tmp_path}/file/serve-8501 cannot be written" in refused
     assert "KLLAB_HOME" in refused
+    assert not replaced
+
+
+def test_a_home_with_a_long_path_is_named(
+    replaced: list[list[str]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("KLLAB_HOME", str(tmp_path / ("long" * 30)))
+    assert "is too long for a socket" in refusal(capsys)
     assert not replaced
 
 
