@@ -64,7 +64,7 @@ ifdef CLASS
 	  $(addprefix --url ,$(URL))
 else
 	$(BIN)/python -m benchmarks.load $(addprefix --students ,$(STUDENTS)) $(addprefix --changes ,$(CHANGES)) \
-	  $(addprefix --pace ,$(PACE)) $(addprefix --page ,$(PAGE)) $(addprefix --processes ,$(PROCESSES)) \
+	  $(addprefix --pace ,$(PACE)) $(addprefix --page ,$(PAGE)) $(addprefix --control ,$(CONTROL)) $(addprefix --processes ,$(PROCESSES)) \
 	  $(if $(TRAINING),--training) $(addprefix --url ,$(URL))
 endif
 

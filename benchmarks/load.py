@@ -45,7 +45,7 @@ async def student(
     async with contextlib.AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(visitor)
-            own = moves(visitor, _sliders(visitor, page), start=97 * number)
+            own = moves(visitor, _sliders(visitor, page, options.control), start=97 * number)
             charts = PAGES[page].charts if page in PAGES else tuple(visitor.charts)
             drawn = await visitor.see(*charts)
             waited.opening.append(visitor.opened.seconds + drawn.seconds)
@@ -66,14 +66,15 @@ async def student(
     return waited
 
 
-def _sliders(visitor: Visitor, page: str) -> Sequence[str]:
-    """Return the keys of two sliders to move: those of `PAGES`, or any that the page has."""
-    if page in PAGES:
+def _sliders(visitor: Visitor, page: str, control: str | None) -> Sequence[str]:
+    """Return the keys of two sliders: what is moved often, and what is moved in between."""
+    if page in PAGES and control is None:
         PAGES[page].check(visitor)
         return PAGES[page].sliders
     found = [key for key, slider in visitor.sliders.items() if slider.max > slider.min]
     assert found, f"{page} has no slider"
-    return found[0], found[-1]
+    assert control in (None, *found), f"{page} has no slider {control}; it has {', '.join(found)}"
+    return control or found[0], found[-1]
 
 
 async def load(url: str, page: str, options: argparse.Namespace) -> Waited:
@@ -108,6 +109,7 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--changes", type=int, default=20, help="of each student")
     parser.add_argument("--pace", type=float, default=1.0, help="seconds between changes")
     parser.add_argument("--page", action="append", help="any page; all of foundations if not given")
+    parser.add_argument("--control", help="key of the slider to move, as in the address")
     parser.add_argument("--processes", type=int, default=0, help="serve the lab as `make serve`")
     parser.add_argument("--training", action="store_true", help="while a VAE trains in the lab")
     parser.add_argument("--url", help="of a served lab; without it one is served here")
