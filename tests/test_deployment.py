@@ -88,10 +88,11 @@ async def wait_for(visitor: Visitor, condition: Callable[[], bool]) -> None:
 
 @pytest.mark.slow
 def test_the_composition_trains_without_containers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The commands are those of compose.yaml; the services meet on the loopback interface."""
     services = composition()
+    tmp_path = tmp_path_factory.mktemp("lab")  # a short path: supervisord has a socket in it
     port = free_port()
     here = f"127.0.0.1:{port}"
     executor = services["lab"]["environment"]["KLLAB_EXECUTOR"]

@@ -52,6 +52,8 @@ STYLE = """
   :has(> .st-key-rail-foot) { order: 1 }
   .st-key-rail .stMarkdown [data-testid=stMarkdownContainer] { font-size: .875rem }
   .st-key-rail .stMarkdown p { line-height: 1.35 }
+  /* The narrow rail has one line for Train. */
+  .st-key-train-line .stElementContainer:has([data-testid=stCaptionContainer]) { display: none }
   /* Each line of a run's row and numbers is one less for the picture. */
   .st-key-run-row :is([class*=st-key-close-], [class*=st-key-more-]),
   .st-key-run-line:not(:has(.st-key-focus)) [class*=st-key-hide-],

@@ -22,7 +22,7 @@ CURVES, SAMPLES = ".st-key-curves .kllab-chart", ".st-key-samples .kllab-chart"
 def start(page: Page) -> str:
     """Press Train; return the run's id once its curves are there."""
     page.get_by_role("button", name=re.compile("^Train")).click()
-    page.wait_for_selector(f"{CURVES}[data-drawn]")
+    page.wait_for_selector(f"{CURVES}[data-drawn]", timeout=120_000)  # a worker may load torch
     return run_ids(page)[-1]
 
 
@@ -48,7 +48,7 @@ def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visi
     start(page)
     page.locator(CURVES).evaluate("e => { e.same = true; }")
     zoomed = zoom(page, CURVES)
-    page.wait_for_selector(f"{SAMPLES}[data-drawn]")
+    page.wait_for_selector(f"{SAMPLES}[data-drawn]", timeout=120_000)
     first_samples, first_step = pixels(page), step(page)
     wait_for_step(page, first_step + 200)
     page.wait_for_function(

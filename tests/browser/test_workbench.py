@@ -124,7 +124,7 @@ def moves(page: Page, handle: Locator, key: str) -> bool:
     handle.press(key)
     with suppress(TimeoutError):
         changed = "address => location.href !== address"
-        page.wait_for_function(changed, arg=address, timeout=4_000)
+        page.wait_for_function(changed, arg=address, timeout=10_000)
     return page.url != address
 
 

@@ -14,10 +14,13 @@ from pages.web import engine
 
 @pytest.fixture(scope="module", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    os.environ["KLLAB_HOME"] = str(tmp_path_factory.mktemp("home"))
-    yield
-    engine.stop()
-    del os.environ["KLLAB_HOME"]
+    settings = {
+        "KLLAB_HOME": str(tmp_path_factory.mktemp("home")),
+        "KLLAB_OWNER_ADDED": "inf",  # tests are quicker than any visitor
+    }
+    with patch.dict(os.environ, settings):
+        yield
+        engine.stop()
 
 
 @pytest.fixture(autouse=True)
