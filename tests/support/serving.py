@@ -73,7 +73,6 @@ def serve(
         **os.environ,
         "KLLAB_HOME": str(home),
         "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
-        "KLLAB_OWNER_ADDED": "inf",  # tests are quicker than any visitor
     }
     with log.open("wb") as output:
         process = subprocess.Popen(
