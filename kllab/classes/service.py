@@ -149,6 +149,10 @@ class ClassService:
         self._do(lambda store: store.add_run(code, visitor, run_id, control))
         self._changed()
 
+    def run_class(self, code: str) -> str:
+        """Return the name of a class in the run engine: `RunSpec.class_id` of its students."""
+        return self._do(lambda store: store.run_class(code))
+
     def runs(self, code: str, visitor: str) -> list[ClassRun]:
         """Return the trainings of the students of a class, for its teacher."""
         return self._do(lambda store: store.runs(code, visitor))

@@ -1,5 +1,6 @@
 """The run engine: trains in a worker process, independently of page visits."""
 
+from kllab.runs.allowance import Allowance, ClassUse
 from kllab.runs.errors import (
     InvalidAction,
     NotInControl,
@@ -8,7 +9,6 @@ from kllab.runs.errors import (
     UnknownRun,
     UnreadableCheckpoint,
 )
-from kllab.runs.limits import Allowance
 from kllab.runs.service import RunService
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
@@ -17,6 +17,7 @@ from kllab.runs.status import Event, RunStatus
 __all__ = [
     "Action",
     "Allowance",
+    "ClassUse",
     "Event",
     "InvalidAction",
     "NotInControl",

@@ -1,15 +1,13 @@
-"""Limits on what one owner may queue and train, and what an owner has used of them.
+"""Limits on what one owner, and one class, may queue and train; set by the host.
 
-An owner is a visitor; runs without an owner, such as those of a script, have no limits.
+An owner is a visitor; runs without an owner, such as those of a script, have no limits. The runs of
+a class are those that its students have started while they were in it.
 """
 
 import math
-import sqlite3
 from dataclasses import dataclass
 
 from kllab.runs.environment import positive_number
-from kllab.runs.errors import OverLimit
-from kllab.runs.states import MOVING
 
 ADDED_WITHIN = 600.0
 """Seconds within which an owner may add `Limits.added` runs."""
@@ -37,6 +35,8 @@ class Limits:
         Seconds for which a run trains while runs of other owners wait.
     added : float
         Runs that one owner may add within `ADDED_WITHIN`, also if they are stopped at once.
+    class_runs, class_seconds : float
+        As `runs` and `seconds`, for all students of a class together.
     """
 
     runs: float = 6
@@ -46,6 +46,8 @@ class Limits:
     unseen: float = 30 * 60.0
     turn: float = 60.0
     added: float = 60
+    class_runs: float = 300
+    class_seconds: float = 600 * 60.0
 
     @classmethod
     def from_environment(cls) -> "Limits":
@@ -64,64 +66,9 @@ class Limits:
             unseen=60 * positive_number("KLLAB_UNSEEN_MINUTES", cls.unseen / 60),
             turn=positive_number("KLLAB_TURN_SECONDS", cls.turn),
             added=positive_number("KLLAB_OWNER_ADDED", cls.added),
+            class_runs=positive_number("KLLAB_CLASS_RUNS", cls.class_runs),
+            class_seconds=60 * positive_number("KLLAB_CLASS_MINUTES", cls.class_seconds / 60),
         )
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """What an owner has used of the limits.
-
-    Parameters
-    ----------
-    limits : Limits
-    runs, all_runs : int
-        Runs of the owner, and of all owners, that wait or train.
-    seconds : float
-        Time for which the owner's runs have trained within the window.
-    frees_in : float
-        Seconds until `seconds` falls below its limit; 0 if it is below.
-    added : int
-        Runs that the owner has added within `ADDED_WITHIN`.
-    """
-
-    limits: Limits
-    runs: int = 0
-    all_runs: int = 0
-    seconds: float = 0.0
-    frees_in: float = 0.0
-    added: int = 0
-
-    @property
-    def refusal(self) -> str:
-        """Why the owner can queue no run now; empty if one can be queued."""
-        limits = self.limits
-        if self.runs >= limits.runs:
-            return (
-                f"{self.runs} of your runs wait or train, and {limits.runs:g} are allowed at a "
-                "time. Wait until one has ended, or stop one."
-            )
-        if self.frees_in > 0:
-            return (
-                f"Your runs have trained for {in_words(self.seconds)} within the last "
-                f"{in_words(limits.window)}, and {in_words(limits.seconds)} are allowed. Training "
-                f"is possible again in {in_words(self.frees_in)}."
-            )
-        if self.added >= limits.added:
-            return (
-                f"You have started {self.added} runs within {in_words(ADDED_WITHIN)}, and "
-                f"{limits.added:g} are allowed. Wait for a few minutes."
-            )
-        if self.all_runs >= limits.all_runs:
-            return (
-                f"{self.all_runs:,} runs of all visitors wait or train, and {limits.all_runs:,g} "
-                "are allowed at a time. Try again in a few minutes."
-            )
-        return ""
-
-    @property
-    def seconds_left(self) -> float:
-        """Time for which the owner's runs may train now; it may be infinite."""
-        return max(self.limits.seconds - self.seconds, 0.0)
 
 
 def in_words(seconds: float) -> str:
@@ -139,84 +86,3 @@ def in_words(seconds: float) -> str:
     else:
         count, unit = math.ceil(seconds / 86400), "day"
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
-
-
-def allowance(
-    db: sqlite3.Connection, owner: str, limits: Limits, now: float, *, besides: str = ""
-) -> Allowance:
-    """Return what an owner has used of the limits.
-
-    Parameters
-    ----------
-    now : float
-        Seconds since the epoch.
-    besides : str
-        Id of a run that is not counted.
-    """
-    if not owner:
-        return Allowance(limits)
-    marks = ", ".join("?" * len(MOVING))
-    runs, all_runs = db.execute(
-        "SELECT COUNT(*) FILTER (WHERE owner = ?), COUNT(*) FROM runs"
-        f" WHERE state IN ({marks}) AND id != ?",
-        [owner, *MOVING, besides],
-    ).fetchone()
-    [added] = db.execute(
-        "SELECT COUNT(*) FROM (SELECT created FROM runs WHERE owner = ? ORDER BY key DESC LIMIT ?)"
-        " WHERE created BETWEEN ? AND ?",
-        [owner, math.ceil(min(limits.added, 1e6)), now - ADDED_WITHIN, now],
-    ).fetchone()
-    seconds, frees_in = _training_time(db, owner, limits, now)
-    return Allowance(limits, runs, all_runs, seconds, frees_in, added)
-
-
-def _training_time(
-    db: sqlite3.Connection, owner: str, limits: Limits, now: float
-) -> tuple[float, float]:
-    """Return the seconds trained within the window, and after how many these are below the limit.
-
-    A minute leaves the window as a whole. Minutes after now, of a clock that was ahead, do not
-    count.
-    """
-    if not math.isfinite(limits.seconds):
-        return 0.0, 0.0
-    spent = db.execute(
-        "SELECT minute, seconds FROM training_time WHERE owner = ? AND minute BETWEEN ? AND ?"
-        " ORDER BY minute",
-        [owner, (now - limits.window) / 60, now / 60],
-    ).fetchall()
-    total = left = sum(row["seconds"] for row in spent)
-    frees_in = 0.0
-    for row in spent:
-        if left < limits.seconds:
-            break
-        left -= row["seconds"]
-        frees_in = 60 * row["minute"] + limits.window - now
-    return total, frees_in
-
-
-def check(
-    db: sqlite3.Connection, owner: str, limits: Limits, now: float, *, besides: str = ""
-) -> None:
-    """Raise `OverLimit` if an owner can queue no run now; see `allowance`."""
-    if refusal := allowance(db, owner, limits, now, besides=besides).refusal:
-        raise OverLimit(refusal)
-
-
-def reason_to_pause(db: sqlite3.Connection, row: sqlite3.Row, limits: Limits, now: float) -> str:
-    """Return why a run that trains must be paused, and how it goes on; empty if it need not be."""
-    if not row["owner"]:
-        return ""
-    if row["unseen_seconds"] > limits.unseen:
-        return (
-            f"The run was paused, because it has trained for {in_words(limits.unseen)} while no "
-            "page showed it. Resume goes on from here."
-        )
-    _, frees_in = _training_time(db, row["owner"], limits, now)
-    if frees_in > 0:
-        return (
-            f"The run was paused: the runs of one visitor may train for {in_words(limits.seconds)} "
-            f"within {in_words(limits.window)}, and those of this visitor have. Resume goes on "
-            "from here once training is possible again; the text beside Train says when."
-        )
-    return ""

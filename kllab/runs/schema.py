@@ -7,7 +7,7 @@ from pathlib import Path
 from kllab.runs.backup import back_up
 from kllab.runs.errors import RunsUnavailable, log_for_host
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 SCHEMA = """
 CREATE TABLE runs (
@@ -39,13 +39,15 @@ CREATE TABLE runs (
     unseen_seconds REAL NOT NULL DEFAULT 0, -- of these, since a page last read it
     reason TEXT NOT NULL DEFAULT '',    -- why the engine pauses it
     control TEXT NOT NULL DEFAULT '',   -- key for those whom the owner lets control it
-    name TEXT NOT NULL DEFAULT ''       -- from the owner; empty for none
+    name TEXT NOT NULL DEFAULT '',      -- from the owner; empty for none
+    class_id TEXT NOT NULL DEFAULT ''   -- of the class that its owner was in, see `forget_old`
 );
 CREATE INDEX runs_by_state ON runs (state, ticket);
 CREATE INDEX runs_by_owner ON runs (owner, key);
 CREATE INDEX runs_by_ticket ON runs (ticket);
 CREATE INDEX runs_by_turn ON runs (turn);
 CREATE INDEX runs_by_owner_turn ON runs (owner, turn);
+CREATE INDEX runs_by_class ON runs (class_id) WHERE class_id != '';
 -- Without a rowid the scalars of a run are adjacent on disk: a history is one short read.
 CREATE TABLE records (
     run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
@@ -64,7 +66,8 @@ CREATE TABLE arrays (
 CREATE INDEX arrays_by_name ON arrays (run, name, step);
 -- Messages about the store for visitors.
 CREATE TABLE notices (at REAL NOT NULL, sentence TEXT NOT NULL);
--- Seconds on workers by owner and minute since the epoch; kept when runs are removed.
+-- Seconds on workers by owner and minute since the epoch; kept when runs are removed. A class has
+-- rows as well, see `CLASS_ACCOUNT`.
 CREATE TABLE training_time (
     owner TEXT NOT NULL,
     minute INTEGER NOT NULL,
@@ -183,10 +186,17 @@ def _to_5(db: sqlite3.Connection, _home: Path) -> None:
     )
 
 
+def _to_6(db: sqlite3.Connection, _home: Path) -> None:
+    """Add the class that the owner of a run was in."""
+    db.execute("ALTER TABLE runs ADD COLUMN class_id TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX runs_by_class ON runs (class_id) WHERE class_id != ''")
+
+
 _UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {
     1: _to_2,
     2: _to_3,
     3: _to_4,
     4: _to_5,
+    5: _to_6,
 }
 """Version -> upgrade to the next version."""

@@ -12,13 +12,14 @@ import numpy.typing as npt
 from kllab import topics
 from kllab.data.data_dir import data_dir
 from kllab.runs import control
+from kllab.runs.allowance import Allowance, ClassUse, class_use
 from kllab.runs.checkpoints import remove_file
 from kllab.runs.errors import RunsUnavailable
 from kllab.runs.executors.choose import executor_from_environment
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.forecast import Forecast
 from kllab.runs.history import Columns, Histories
-from kllab.runs.limits import Allowance, Limits
+from kllab.runs.limits import Limits
 from kllab.runs.opening import Opening
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
@@ -113,9 +114,14 @@ class RunService:
         self._note_change()
         return run_id
 
-    def allowance(self, owner: str) -> Allowance:
-        """Return what an owner may queue and train, and has used of it."""
-        return self._reader.allowance(owner, Limits.from_environment())
+    def allowance(self, owner: str, class_id: str = "") -> Allowance:
+        """Return what an owner may queue and train, and has used of it; see `RunSpec`."""
+        return self._reader.allowance(owner, Limits.from_environment(), class_id)
+
+    def class_use(self, class_id: str) -> ClassUse:
+        """Return what the students of a class may queue and train, and have used of it."""
+        with self._reader.database.read() as db:
+            return class_use(db, class_id, Limits.from_environment(), time.time())
 
     def duration(self, spec: RunSpec) -> float | None:
         """Return the seconds that a training takes, by earlier runs; None if unknown."""

@@ -18,6 +18,9 @@ class RunSpec:
     owner : str
         Controls the run, and waiting runs are served owner by owner: a name that nobody else can
         guess, or empty for a run that all control. At most 100 characters.
+    class_id : str
+        The runs of a class together have limits of their own: a name of the class of which the
+        owner is a student, or empty. At most 100 characters.
 
     Attributes
     ----------
@@ -33,11 +36,13 @@ class RunSpec:
     experiment: str
     config: str
     owner: str = ""
+    class_id: str = ""
     total_steps: int = field(init=False)
 
     def __post_init__(self) -> None:
-        if len(self.owner) > 100:
-            raise ValueError(f"owner has {len(self.owner)} characters; allowed: at most 100")
+        for name in ("owner", "class_id"):
+            if (length := len(getattr(self, name))) > 100:
+                raise ValueError(f"{name} has {length} characters; allowed: at most 100")
         config = topics.load(self.experiment).Config.from_json(self.config)
         object.__setattr__(self, "config", config.to_json())
         object.__setattr__(self, "total_steps", config.steps)

@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from kllab.runs import control, pruning, records, rows
+from kllab.runs.allowance import Allowance, allowance, check
 from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
 from kllab.runs.database import LOCK_TIMEOUT, Database
 from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
 from kllab.runs.lease import StoreLease
-from kllab.runs.limits import Allowance, Limits, allowance, check
+from kllab.runs.limits import Limits
 from kllab.runs.retention import Bounds
 from kllab.runs.space import probe
 from kllab.runs.spec import RunSpec
@@ -83,13 +84,14 @@ class Store:
         now = time.time()
         with self.database.write() as db:
             if limits is not None:
-                check(db, spec.owner, limits, now)
+                check(db, spec.owner, limits, now, class_id=spec.class_id)
             db.execute(
-                "INSERT INTO runs (id, experiment, config, owner, control, state, total_steps,"
-                " created, updated, seen, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (id, experiment, config, owner, class_id, control, state,"
+                " total_steps, created, updated, seen, ticket)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    *(run_id, spec.experiment, spec.config),
-                    *(spec.owner, control.new_key(), State.QUEUED),
+                    *(run_id, spec.experiment, spec.config, spec.owner, spec.class_id),
+                    *(control.new_key(), State.QUEUED),
                     *(spec.total_steps, now, now, now, rows.next_number(db, "ticket")),
                 ],
             )
@@ -113,13 +115,14 @@ class Store:
             control.check(row, by, action)
             state = rows.move(db, row, action)
             if limits is not None and state == State.QUEUED:
-                check(db, row["owner"], limits, time.time(), besides=row["id"])
+                own = {"class_id": row["class_id"], "besides": row["id"]}
+                check(db, row["owner"], limits, time.time(), **own)
             return state
 
-    def allowance(self, owner: str, limits: Limits) -> Allowance:
-        """Return what an owner has used of the limits."""
+    def allowance(self, owner: str, limits: Limits, class_id: str = "") -> Allowance:
+        """Return what an owner, and the class that it is in, have used of the limits."""
         with self.database.read() as db:
-            return allowance(db, owner, limits, time.time())
+            return allowance(db, owner, limits, time.time(), class_id=class_id)
 
     def status(self, run_id: str) -> RunStatus:
         """Return a run without its place in the queue (see `queue`)."""

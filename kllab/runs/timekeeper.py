@@ -5,8 +5,9 @@ import time
 from collections.abc import Mapping
 
 from kllab.runs import rows
+from kllab.runs.allowance import CLASS_ACCOUNT, forget_old, reason_to_pause
 from kllab.runs.errors import UnknownRun
-from kllab.runs.limits import Limits, reason_to_pause
+from kllab.runs.limits import Limits
 from kllab.runs.states import ON_WORKER, STOPPING, Action, State
 from kllab.runs.store import Store
 from kllab.runs.turns import Held, to_yield
@@ -64,13 +65,8 @@ class Timekeeper:
                 _charge(db, self._counted)
                 self._keep_limits(db, states, slots)
                 if has_ended:
-                    self._forget_old(db)
+                    forget_old(db, self._limits, time.time())
             self._counted = {}
-
-    def _forget_old(self, db: sqlite3.Connection) -> None:
-        minute = time.time() / 60
-        query = "DELETE FROM training_time WHERE minute NOT BETWEEN ? AND ?"
-        db.execute(query, [minute - self._limits.window / 60 - 1, minute + 1])
 
     def _keep_limits(
         self, db: sqlite3.Connection, states: Mapping[str, State | None], slots: int
@@ -111,4 +107,10 @@ def _charge(db: sqlite3.Connection, seconds: Mapping[str, float]) -> None:
             "INSERT INTO training_time SELECT owner, ?, ? FROM runs WHERE id = ? AND owner != ''"
             " ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds",
             [minute, each, run_id],
+        )
+        db.execute(
+            "INSERT INTO training_time SELECT ? || class_id, ?, ? FROM runs"
+            " WHERE id = ? AND class_id != ''"
+            " ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds",
+            [CLASS_ACCOUNT, minute, each, run_id],
         )

@@ -1,8 +1,11 @@
 """Text of the page of classes."""
 
+import math
 from collections.abc import Sequence
 
 from kllab.classes import DAYS, Asked, ClassState
+from kllab.runs import ClassUse
+from kllab.runs.limits import in_words
 from pages.classroom.trainings import Training
 
 LEAD = (
@@ -21,13 +24,28 @@ STORED = (
     "each student a number, a scrambled form of the browser's cookie, the answers, and which "
     "trainings were started. No names, and no addresses of devices. All of it is deleted when the "
     f"teacher closes the class, and at the latest {DAYS} days after it was opened. Trainings "
-    "themselves are kept as those of any visitor."
+    "themselves are kept as those of any visitor, for a day with a hash that stands for the class."
 )
 STUDENT_STORED = (
     "You are anonymous: the teacher sees a number, your answers, and the trainings that you start "
     "while you are in the class, which the teacher may stop and delete. Your answers are deleted "
     f"when the class is closed, at the latest after {DAYS} days, or when you leave it."
 )
+
+
+def use(used: ClassUse) -> str:
+    """Say what a class has used of what its students may train together."""
+    limits = used.limits
+    runs = f"{used.runs} runs wait or train"
+    if math.isfinite(limits.class_runs):
+        runs = f"{used.runs} of {limits.class_runs:g} allowed runs wait or train"
+    minutes = "there is no limit on the time"
+    if math.isfinite(limits.class_seconds):
+        minutes = (
+            f"{used.seconds / 60:.0f} of {limits.class_seconds / 60:g} allowed minutes within "
+            f"{in_words(limits.window)} are used"
+        )
+    return f"All students together: {runs}, and {minutes}. {used.refusal}".strip()
 
 
 def alt_of_answers(asked: Asked, state: ClassState) -> str:

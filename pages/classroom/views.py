@@ -43,10 +43,12 @@ def trainings(role: Role) -> None:
     found = _found(role)
     if not found:
         st.markdown("Nobody has trained yet.")
+        _draw_use(role)
         return
     headings = {page.name: page.info.heading for page in PAGES}
     trained = len({one.student for one in found})
     st.markdown(f"Students who have trained: **{trained}**. Trainings: **{len(found)}**.")
+    _draw_use(role)
     newest = found[::-1]
     columns = {
         "student": [one.student for one in newest],
@@ -67,6 +69,12 @@ def trainings(role: Role) -> None:
     )
     of_rows = [newest[row] for row in chosen.selection.rows if row < len(newest)]
     _draw_actions(of_rows, [one for one in found if not one.ended])
+
+
+def _draw_use(role: Role) -> None:
+    """Say what the class may train, and has used of it."""
+    with suppress(RunsUnavailable, ClassesUnavailable):  # said above
+        st.caption(text.use(engine().class_use(service().run_class(role.code))))
 
 
 def _draw_actions(chosen: Sequence[Training], unended: Sequence[Training]) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kllab.runs import Allowance, RunSpec, RunsUnavailable
 from kllab.runs.limits import in_words
-from pages.web import visitor
+from pages.web import classroom, visitor
 from pages.web.engine import engine
 
 _DRAWN = "allowance-drawn"  # session key: what was drawn, as in `_state`
@@ -35,7 +35,8 @@ class Advice:
 def advise(spec: RunSpec) -> Advice:
     """Return what a visitor should know before this training, and note what was drawn."""
     try:
-        allowance, duration = engine().allowance(spec.owner), engine().duration(spec)
+        allowance = engine().allowance(spec.owner, spec.class_id)
+        duration = engine().duration(spec)
     except RunsUnavailable:
         return Advice()  # `available` says why nothing can be trained
     st.session_state[_DRAWN] = _state(allowance)
@@ -46,13 +47,16 @@ def describe(allowance: Allowance, duration: float | None) -> Advice:
     """Return what a visitor should know before a training of `duration` seconds, if known."""
     if allowance.refusal:
         return Advice(allowance.refusal, may_train=False)
-    left, limits = allowance.seconds_left, allowance.limits
+    left, limits, of_class = allowance.seconds_left, allowance.limits, allowance.of_class
     window, sentence = in_words(limits.window), ""
     if duration is not None and duration > left:
         sentence = (
             f"This training takes about {in_words(duration)}. It is paused after {in_words(left)}: "
             f"more is not allowed within {window}."
         )
+    elif of_class and of_class.seconds_left < _LITTLE * limits.class_seconds:
+        all_left = in_words(of_class.seconds_left)
+        sentence = f"Your class may train for {all_left} more, all together, within {window}."
     elif left < _LITTLE * limits.seconds:
         sentence = f"You may train for {in_words(left)} more within {window}."
     lines = []
@@ -61,6 +65,9 @@ def describe(allowance: Allowance, duration: float | None) -> Advice:
     if allowance.runs:
         of_most = f" of {limits.runs:g}" if math.isfinite(limits.runs) else ""
         lines.append(f"{allowance.runs}{of_most} runs queued")
+    if of_class and of_class.runs:
+        of_most = f" of {limits.class_runs:g}" if math.isfinite(limits.class_runs) else ""
+        lines.append(f"{of_class.runs}{of_most} of your class")
     return Advice(sentence, tuple(lines))
 
 
@@ -75,10 +82,12 @@ def is_old() -> bool:
     if _DRAWN not in st.session_state:
         return False
     try:
-        return bool(_state(engine().allowance(visitor.owner())) != st.session_state[_DRAWN])
+        now = engine().allowance(visitor.owner(), classroom.run_class())
+        return bool(_state(now) != st.session_state[_DRAWN])
     except RunsUnavailable:
         return False
 
 
 def _state(allowance: Allowance) -> tuple[int, str]:
+    # Not the number of runs of the class: each page of it would be drawn again with each of them.
     return allowance.runs, allowance.refusal

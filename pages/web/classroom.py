@@ -53,6 +53,20 @@ def role() -> Role | None:
         return None
 
 
+def run_class() -> str:
+    """Return the class whose limits a run counts for that the visitor starts now; empty for none.
+
+    It is that of a student; the runs of a teacher are those of any visitor.
+    """
+    current = role()
+    if current is None or current.teaches:
+        return ""
+    try:
+        return service().run_class(current.code)
+    except ClassesUnavailable:
+        return ""
+
+
 def note_run(run_id: str) -> None:
     """Tell the class of a student of a run that it has started: its teacher may stop it."""
     current = role()

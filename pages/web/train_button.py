@@ -24,7 +24,7 @@ def draw(experiment: str, config: str, then: Callable[[], None] = lambda: None) 
     with suppress(RunsUnavailable):  # message above
         if notice := engine().notice:
             st.info(as_text(notice), icon=":material/inventory_2:")
-    spec = RunSpec(experiment, config, visitor.owner())
+    spec = RunSpec(experiment, config, visitor.owner(), classroom.run_class())
     advice = allowance.advise(spec)
     if advice.sentence:
         st.caption(f":material/hourglass_disabled: {advice.sentence}")

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from kllab import topics
+from kllab.runs import RunSpec
+from kllab.runs.allowance import CLASS_ACCOUNT, class_use, forget_old
 from kllab.runs.errors import OverLimit, RunsUnavailable
 from kllab.runs.limits import Limits, in_words
 from kllab.runs.states import Action, State
@@ -138,6 +140,86 @@ def test_the_time_of_training_is_limited_within_a_window(store: Store) -> None:
     assert store.allowance("a", replace(LIMITS, seconds=float("inf"))).refusal == ""
 
 
+def of_class(owner: str) -> RunSpec:
+    return replace(counting(owner), class_id="c")
+
+
+def test_the_students_of_a_class_have_limits_together(store: Store) -> None:
+    limits = Limits(class_runs=2, class_seconds=600.0, window=3600.0)
+    first, second = (store.add(of_class(owner), limits) for owner in "ab")
+    full = (
+        "2 runs of your class wait or train, and 2 are allowed at a time: wait until one has ended."
+    )
+    assert store.allowance("d", limits, "c").refusal == full
+    with pytest.raises(OverLimit, match=full):
+        store.add(of_class("d"), limits)
+    store.add(counting("d"), limits)  # not as a student of the class
+    assert store.lease(first) is not None  # it trains, and counts as well
+    store.act(second, Action.PAUSE, "b", limits)
+    store.add(of_class("d"), limits)
+    with pytest.raises(OverLimit, match=full):
+        store.act(second, Action.RESUME, "b", limits)
+    store.act(second, Action.CANCEL, "b", limits)
+    spend(store, CLASS_ACCOUNT + "c", 500.0, ago=3500.0)
+    spend(store, CLASS_ACCOUNT + "c", 130.0)
+    store.end_orphan(first, Action.FINISH, "")
+    with pytest.raises(OverLimit) as caught:
+        store.add(of_class("a"), limits)
+    allowance = store.allowance("a", limits, "c")
+    assert allowance.of_class is not None
+    assert allowance.seconds == allowance.seconds_left == 0.0
+    assert allowance.of_class.seconds == 630.0
+    assert str(caught.value) == (
+        "The runs of your class have trained for 11 minutes within the last 60 minutes, and 10 "
+        f"minutes are allowed: try again in {in_words(allowance.of_class.frees_in)}."
+    )
+    assert store.allowance("a", limits).refusal == ""
+
+
+def test_a_class_of_two_hundred_trains_and_leaves_room_for_others(store: Store) -> None:
+    limits = Limits()
+    for number in range(200):
+        store.add(of_class(f"student {number}"), limits)
+    store.add(counting("another visitor"), limits)
+    with store.database.read() as db:
+        assert class_use(db, "c", limits, time.time()).runs == 200
+    assert limits.class_runs < limits.all_runs / 2
+    assert limits.class_seconds < limits.window / 2
+
+
+def test_a_class_is_charged_and_forgotten(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("kllab.runs.timekeeper.time.monotonic", lambda: now)
+    limits = Limits(class_seconds=4.0)
+    keeper, run_id = Timekeeper(store, limits), store.add(of_class("a"))
+    assert store.lease(run_id) is not None
+
+    def used() -> float:
+        allowance = store.allowance("b", limits, "c")
+        assert allowance.of_class is not None
+        return allowance.of_class.seconds
+
+    for seconds in (0.5, 2.0, 2.5):
+        now += seconds
+        keeper.look({run_id: State.RUNNING}, 1)
+    assert used() == 4.5
+    assert store.status(run_id).state == State.PAUSING  # the class is over its time
+    with store.database.read() as db:
+        row = db.execute("SELECT class_id, reason FROM runs").fetchone()
+    assert row["class_id"] == "c"
+    assert "those of this class have" in row["reason"]
+    a_day_later = time.time() + limits.window + 120
+    with store.database.write() as db:
+        forget_old(db, limits, a_day_later)
+        assert db.execute("SELECT class_id FROM runs").fetchone()["class_id"] == "c"  # it trains
+    store.end_orphan(run_id, Action.CANCEL, "")
+    store.end_orphan(run_id, Action.HALT, "")
+    with store.database.write() as db:
+        forget_old(db, limits, a_day_later)
+        assert db.execute("SELECT class_id FROM runs").fetchone()["class_id"] == ""
+    assert used() == 0.0
+
+
 def test_runs_without_an_owner_have_no_limits(store: Store) -> None:
     ids = [store.add(counting(), LIMITS) for _ in range(5)]
     assert store.queue() == ids
@@ -152,10 +234,12 @@ def test_limits_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
         "KLLAB_UNSEEN_MINUTES": "inf",
         "KLLAB_TURN_SECONDS": "7",
         "KLLAB_OWNER_ADDED": "8",
+        "KLLAB_CLASS_RUNS": "40",
+        "KLLAB_CLASS_MINUTES": "5",
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    expected = Limits(3.0, 50.0, 90.0, 7200.0, float("inf"), 7.0, 8.0)
+    expected = Limits(3.0, 50.0, 90.0, 7200.0, float("inf"), 7.0, 8.0, 40.0, 300.0)
     assert Limits.from_environment() == expected
     for name in given:
         monkeypatch.setenv(name, "0")

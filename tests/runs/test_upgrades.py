@@ -205,7 +205,7 @@ def test_an_upgraded_store_has_the_columns_of_a_new_one(tmp_path: Path) -> None:
             }
             told.append(columns)
     assert told[0] == told[1]
-    assert len(told[0]["runs"]) == 29
+    assert len(told[0]["runs"]) == 30
 
 
 def test_nobody_is_known_to_own_a_run_of_an_older_version(tmp_path: Path) -> None:

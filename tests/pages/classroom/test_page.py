@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,27 @@ def test_the_trainings_of_a_class_are_one_picture(
         assert [one.beta for one in found] == [0.5, 1.0, 2.0]
         with pytest.raises(ValueError, match="Only the teacher"):
             of_class(code, owners[0])
+
+
+def test_a_student_s_runs_count_for_the_class(
+    teacher: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KLLAB_CLASS_RUNS", "2")
+    students, stranger = [join(teacher) for _ in range(3)], opened(CLASS)
+    with scripted_lab(tmp_path / "lab") as lab:
+        monkeypatch.setattr(lab.executor, "submit", lambda _job: Future())  # it never trains
+        for app in (*students, stranger):
+            app.switch_page("deep_learning/vae/page.py")
+            run(app)
+        press(students[0], "train")
+        assert "1 of 2 of your class" in text(students[0])
+        press(students[1], "train")
+        refusal = "2 runs of your class wait or train, and 2 are allowed at a time"
+        assert refusal in text(run(students[2]))
+        assert students[2].button(key="train").disabled
+        assert not run(stranger).button(key="train").disabled
+        teacher.session_state["chosen-view"] = "Trainings"
+        assert "2 of 2 allowed runs wait or train" in text(run(teacher))
 
 
 def test_each_student_gets_a_beta(teacher: AppTest) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.runs import Allowance
+from kllab.runs import Allowance, ClassUse
 from kllab.runs.limits import Limits
 from kllab.topics.policy.train import Config
 from pages.web import live
@@ -48,6 +48,28 @@ LIMITS = Limits(runs=6, seconds=7200.0, window=86400.0)
             Advice(
                 "Your runs have trained for 120 minutes within the last 24 hours, and 120 minutes "
                 "are allowed. Training is possible again in 90 minutes.",
+                may_train=False,
+            ),
+        ),
+        (
+            Allowance(LIMITS, runs=1, of_class=ClassUse(LIMITS, runs=37, seconds=600.0)),
+            40.0,
+            Advice(lines=("About 40 seconds", "1 of 6 runs queued", "37 of 300 of your class")),
+        ),
+        (
+            Allowance(LIMITS, of_class=ClassUse(LIMITS, seconds=35_400.0)),
+            60.0,
+            Advice(
+                "Your class may train for 10 minutes more, all together, within 24 hours.",
+                ("About 1 minute",),
+            ),
+        ),
+        (
+            Allowance(LIMITS, of_class=ClassUse(LIMITS, runs=300)),
+            60.0,
+            Advice(
+                "300 runs of your class wait or train, and 300 are allowed at a time: wait until "
+                "one has ended.",
                 may_train=False,
             ),
         ),
