@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from kllab.runs.history import choose_rows
+from kllab.runs.store.history import choose_rows
 from kllab.topics import EXPERIMENTS, load
 from kllab.training.run_view import Columns
 from pages.web import recorded_runs

@@ -8,9 +8,9 @@ from filelock import FileLock, Timeout
 
 from kllab.classes.errors import ClassesUnavailable
 from kllab.classes.schema import prepare
-from kllab.runs.damage import set_aside
-from kllab.runs.database import Database
 from kllab.runs.errors import StoreDamaged, log_for_host, unusable
+from kllab.runs.store.damage import set_aside
+from kllab.runs.store.database import Database
 
 _LOCK_SECONDS = 10.0
 _ASIDE = "damaged-classes-"

@@ -12,7 +12,7 @@ from pathlib import Path
 from kllab.runs.errors import HomeIsLed, RunsUnavailable, StoreDamaged, StoreFault, log_for_host
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.lock import read_leader
-from kllab.runs.store import Store
+from kllab.runs.store.store import Store
 from kllab.runs.supervisor import Supervisor
 
 _log = logging.getLogger(__name__)

@@ -11,21 +11,21 @@ import numpy.typing as npt
 
 from kllab import topics
 from kllab.data.data_dir import data_dir
-from kllab.runs import control
 from kllab.runs.allowance import Allowance, ClassUse, class_use
-from kllab.runs.checkpoints import remove_file
 from kllab.runs.errors import RunsUnavailable
 from kllab.runs.executors.choose import executor_from_environment
 from kllab.runs.executors.protocol import Executor
-from kllab.runs.forecast import Forecast
-from kllab.runs.history import Columns, Histories
 from kllab.runs.limits import Limits
 from kllab.runs.opening import Opening
+from kllab.runs.queue.forecast import Forecast
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
-from kllab.runs.store import Store
-from kllab.runs.summary import Summary, summary
+from kllab.runs.store import control
+from kllab.runs.store.checkpoints import remove_file
+from kllab.runs.store.history import Columns, Histories
+from kllab.runs.store.store import Store
+from kllab.runs.store.summary import Summary, summary
 from kllab.runs.supervisor import Supervisor
 from kllab.training.record import Checkpoint
 
@@ -133,7 +133,7 @@ class RunService:
         Parameters
         ----------
         by : str
-            Who asks: the owner of the run, or its control key. See `kllab.runs.control`.
+            Who asks: the owner of the run, or its control key. See `kllab.runs.store.control`.
 
         Raises
         ------

@@ -12,7 +12,6 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from kllab import topics
-from kllab.runs.damage import open_store
 from kllab.runs.errors import (
     RunsUnavailable,
     StoreFault,
@@ -24,9 +23,10 @@ from kllab.runs.errors import (
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.limits import Limits
 from kllab.runs.lock import Leader, lock_data_dir, write_leader
-from kllab.runs.retention import Bounds
+from kllab.runs.queue.timekeeper import Timekeeper
 from kllab.runs.states import ON_WORKER, Action, State
-from kllab.runs.timekeeper import Timekeeper
+from kllab.runs.store.damage import open_store
+from kllab.runs.store.retention import Bounds
 from kllab.runs.worker import Job, Unsaved
 
 _log = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from kllab.runs.errors import (
     log_for_host,
     reason,
 )
-from kllab.runs.lease import Lease
 from kllab.runs.states import STOPPING, Action, State
-from kllab.runs.store import Store
+from kllab.runs.store.lease import Lease
+from kllab.runs.store.store import Store
 from kllab.training.record import Checkpoint, Record
 
 _log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from kllab.runs import RunStatus, RunsUnavailable
-from kllab.runs.control import LONGEST_NAME
+from kllab.runs.store.control import LONGEST_NAME
 from pages.web import run_control, run_downloads, session
 from pages.web.engine import engine
 from pages.web.plain_text import as_text

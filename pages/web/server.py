@@ -20,8 +20,8 @@ COLLECT_EVERY = 60.0  # seconds
 FULL_COLLECTION_AFTER = 100
 """Collections of the middle generation before a full one.
 
-A full one stops all visitors: 0.2 to 0.4 s with 100 of them. By Python's default of 10 it came every
-2.6 s while they moved sliders. It must still come before the next tick of the timer when many
+A full one stops all visitors: 0.2 to 0.4 s with 100 of them. By Python's default of 10 it came
+every 2.6 s while they moved sliders. It must still come before the next tick of the timer when many
 visitors come and go, whose sessions are garbage.
 """
 

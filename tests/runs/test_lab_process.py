@@ -11,7 +11,7 @@ import pytest
 
 from kllab import topics
 from kllab.runs import RunSpec
-from kllab.runs.store import Store
+from kllab.runs.store.store import Store
 from kllab.topics.vae.train import Config
 from tests.support.faults import Fault
 from tests.support.lab import COUNTING, counting, running_lab, wait_for, wait_state, wait_step

@@ -14,9 +14,9 @@ from kllab.runs import RunSpec
 from kllab.runs.allowance import CLASS_ACCOUNT, class_use, forget_old
 from kllab.runs.errors import OverLimit, RunsUnavailable
 from kllab.runs.limits import Limits, in_words
+from kllab.runs.queue.timekeeper import Timekeeper
 from kllab.runs.states import Action, State
-from kllab.runs.store import Store
-from kllab.runs.timekeeper import Timekeeper
+from kllab.runs.store.store import Store
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import (
     COUNTING,
@@ -189,7 +189,7 @@ def test_a_class_of_two_hundred_trains_and_leaves_room_for_others(store: Store) 
 
 def test_a_class_is_charged_and_forgotten(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr("kllab.runs.timekeeper.time.monotonic", lambda: now)
+    monkeypatch.setattr("kllab.runs.queue.timekeeper.time.monotonic", lambda: now)
     limits = Limits(class_seconds=4.0)
     keeper, run_id = Timekeeper(store, limits), store.add(of_class("a"))
     assert store.lease(run_id) is not None
@@ -250,7 +250,7 @@ def test_limits_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_time_on_a_worker_is_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr("kllab.runs.timekeeper.time.monotonic", lambda: now)
+    monkeypatch.setattr("kllab.runs.queue.timekeeper.time.monotonic", lambda: now)
     keeper = Timekeeper(store, Limits())
     run_id = store.add(counting("a"))
 
@@ -307,7 +307,7 @@ def test_the_time_on_a_worker_is_counted(store: Store, monkeypatch: pytest.Monke
 def test_a_run_over_its_time_is_paused_and_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
 ) -> None:
-    monkeypatch.setattr("kllab.runs.timekeeper.WRITE_SECONDS", 0.05)
+    monkeypatch.setattr("kllab.runs.queue.timekeeper.WRITE_SECONDS", 0.05)
     monkeypatch.setenv(name, value)
     steps = AllowedSteps(tmp_path)
     with quick_lab(tmp_path / "home") as lab:
@@ -328,7 +328,7 @@ def test_a_run_over_its_time_is_paused_and_says_why(
 
 
 def test_a_run_that_a_page_shows_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kllab.runs.timekeeper.WRITE_SECONDS", 0.02)
+    monkeypatch.setattr("kllab.runs.queue.timekeeper.WRITE_SECONDS", 0.02)
     monkeypatch.setattr("kllab.runs.service.NOTE_VIEW_SECONDS", 0.01)
     monkeypatch.setenv("KLLAB_UNSEEN_MINUTES", str(0.4 / 60))
     with quick_lab(tmp_path / "home") as lab:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from kllab.runs import InvalidAction, RunService, RunSpec, RunsUnavailable, State, UnknownRun
-from kllab.runs.store import Store
-from kllab.runs.timekeeper import Timekeeper
+from kllab.runs.queue.timekeeper import Timekeeper
+from kllab.runs.store.store import Store
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import AllowedSteps, counting, quick_lab, wait_for, wait_state, wait_step
 

@@ -11,7 +11,7 @@ import pytest
 from kllab.runs import Action, InvalidAction, RunService, RunsUnavailable
 from kllab.runs.errors import StoreLocked
 from kllab.runs.opening import LEAD_SECONDS
-from kllab.runs.store import Store
+from kllab.runs.store.store import Store
 from tests.support.faults import Fault
 from tests.support.lab import (
     AllowedSteps,
@@ -142,7 +142,7 @@ def test_a_lock_of_another_program_only_delays(
     lab: RunService, steps: AllowedSteps, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
     monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 0.0)
-    monkeypatch.setattr("kllab.runs.space._TIMEOUT", 0.05)
+    monkeypatch.setattr("kllab.runs.store.space._TIMEOUT", 0.05)
     run_id = lab.submit(steps.counting(50, steps=200))
     wait_step(lab, run_id, 5)
     with closing(sqlite3.connect(lab.home / "runs.sqlite3", isolation_level=None)) as backup:
@@ -230,7 +230,7 @@ def test_a_lab_that_does_not_lead_notices_a_full_disk(
         monkeypatch.setattr("kllab.runs.opening.CHECK_SECONDS", 2 * LEAD_SECONDS)
         with monkeypatch.context() as full:
             fault.happens()
-            full.setattr("kllab.runs.space.LEAST_FREE_BYTES", 1e30)
+            full.setattr("kllab.runs.store.space.LEAST_FREE_BYTES", 1e30)
             wait_for(lambda: not second.available[0])
             assert second.available[1].startswith("The lab's disk has ")
         wait_for(lambda: second.available == (True, ""))

@@ -17,9 +17,9 @@ from kllab.runs.executors.cluster.messages import (
     unpack_checkpoint,
     unpack_record,
 )
-from kllab.runs.lease import StoreLease
 from kllab.runs.states import Action
-from kllab.runs.store import Store
+from kllab.runs.store.lease import StoreLease
+from kllab.runs.store.store import Store
 from kllab.runs.worker import Job, Unsaved
 
 DIED = "The training process on the cluster was lost."

@@ -86,7 +86,7 @@ def train(lab: str, questions: str, answers: str, run_id: str, module: str) -> l
 class RemoteLease:
     """A lease held by a worker of the cluster: each method asks the lab, which answers.
 
-    See `kllab.runs.lease.Lease`. The lab is taken for lost, and the lease with it, if the
+    See `kllab.runs.store.lease.Lease`. The lab is taken for lost, and the lease with it, if the
     connection breaks or no answer comes.
 
     Attributes

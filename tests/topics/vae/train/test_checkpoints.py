@@ -112,7 +112,7 @@ def test_it_holds_what_safetensors_can_hold(straight):
 
 
 def test_a_checkpoint_with_the_digest_of_earlier_versions_is_gone_on_from(straight):
-    """Its tensors are now checked in the file, by `kllab.runs.checkpoints`."""
+    """Its tensors are now checked in the file, by `kllab.runs.store.checkpoints`."""
     checkpoint = straight[3][1]
     old = Checkpoint(checkpoint.tensors, checkpoint.metadata | {"sha256": "5e4718d8"})
     assert [timeless(record) for record in train(CONFIG, old)] == [

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from kllab.runs.backup import back_up
 from kllab.runs.errors import RunsUnavailable, log_for_host
+from kllab.runs.store.backup import back_up
 
 SCHEMA_VERSION = 6
 
@@ -80,7 +80,7 @@ CREATE TABLE training_time (
 def prepare(db: sqlite3.Connection, home: Path, owner: bool) -> None:
     """Check the version of the store; as its owner, create or upgrade the tables.
 
-    Before an upgrade the database is copied; see `kllab.runs.backup`.
+    Before an upgrade the database is copied; see `kllab.runs.store.backup`.
 
     Parameters
     ----------

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from kllab import topics
-from kllab.runs import records
-from kllab.runs.checkpoints import write_checkpoint
-from kllab.runs.database import Database
 from kllab.runs.errors import NotInControl, RunsUnavailable
-from kllab.runs.schema import SCHEMA_VERSION
-from kllab.runs.store import Store
+from kllab.runs.store import records
+from kllab.runs.store.checkpoints import write_checkpoint
+from kllab.runs.store.database import Database
+from kllab.runs.store.schema import SCHEMA_VERSION
+from kllab.runs.store.store import Store
 from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import COUNTING, quick_lab, running_lab, wait_state

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kllab.runs import records, rows
-from kllab.runs.checkpoints import (
+from kllab.runs.errors import InvalidAction, LostRun, unusable
+from kllab.runs.states import ON_WORKER, Action, State
+from kllab.runs.store import records, rows
+from kllab.runs.store.checkpoints import (
     checkpoint_name,
     load_checkpoint,
     remove_file,
     write_checkpoint,
 )
-from kllab.runs.database import Database
-from kllab.runs.errors import InvalidAction, LostRun, unusable
-from kllab.runs.states import ON_WORKER, Action, State
+from kllab.runs.store.database import Database
 from kllab.training.record import Checkpoint, Record
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab import topics
-from kllab.runs.estimates import Pending, read_paces, seconds_left, starts
-from kllab.runs.store import Store
-from tests.runs.test_turns import TURN, simulation_of
+from kllab.runs.queue.estimates import Pending, read_paces, seconds_left, starts
+from kllab.runs.store.store import Store
+from tests.runs.queue.test_turns import TURN, simulation_of
 from tests.support.lab import COUNTING, AllowedSteps, counting, quick_lab, wait_for, wait_step
 
 
@@ -100,9 +100,9 @@ def test_similar_paces_stand_for_settings_that_were_never_trained(
 
 
 def test_a_page_is_told_place_and_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kllab.runs.estimates.OWN_SECONDS", 0.2)
-    monkeypatch.setattr("kllab.runs.timekeeper.WRITE_SECONDS", 0.05)
-    monkeypatch.setattr("kllab.runs.forecast.STARTS_SECONDS", 0.05)
+    monkeypatch.setattr("kllab.runs.queue.estimates.OWN_SECONDS", 0.2)
+    monkeypatch.setattr("kllab.runs.queue.timekeeper.WRITE_SECONDS", 0.05)
+    monkeypatch.setattr("kllab.runs.queue.forecast.STARTS_SECONDS", 0.05)
     steps = AllowedSteps(tmp_path)
     with quick_lab(tmp_path / "home") as lab:
         spec = steps.counting(30, owner="a", steps=100)

@@ -16,7 +16,7 @@ from kllab.runs.errors import (
     log_for_host,
     unusable,
 )
-from kllab.runs.schema import prepare as prepare_runs
+from kllab.runs.store.schema import prepare as prepare_runs
 
 LOCK_TIMEOUT = 5.0
 """Default seconds to wait for a lock."""

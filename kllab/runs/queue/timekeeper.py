@@ -4,13 +4,13 @@ import sqlite3
 import time
 from collections.abc import Mapping
 
-from kllab.runs import rows
 from kllab.runs.allowance import CLASS_ACCOUNT, forget_old, reason_to_pause
 from kllab.runs.errors import UnknownRun
 from kllab.runs.limits import Limits
+from kllab.runs.queue.turns import Held, to_yield
 from kllab.runs.states import ON_WORKER, STOPPING, Action, State
-from kllab.runs.store import Store
-from kllab.runs.turns import Held, to_yield
+from kllab.runs.store import rows
+from kllab.runs.store.store import Store
 
 WRITE_SECONDS = 1.0
 """Seconds of training between two writes: at most so much is not counted if the lab is killed."""

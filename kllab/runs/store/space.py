@@ -4,8 +4,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from kllab.runs.database import Database
 from kllab.runs.errors import RunsUnavailable, unusable
+from kllab.runs.store.database import Database
 
 LEAST_FREE_BYTES = 50_000_000
 """Free bytes required on the disk; most checkpoints are smaller."""

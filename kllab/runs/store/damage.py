@@ -6,7 +6,6 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from kllab.runs import records
 from kllab.runs.errors import (
     RunsUnavailable,
     StoreDamaged,
@@ -15,8 +14,9 @@ from kllab.runs.errors import (
     log_for_host,
     unusable,
 )
-from kllab.runs.schema import SCHEMA_VERSION
-from kllab.runs.store import DATABASE, Store
+from kllab.runs.store import records
+from kllab.runs.store.schema import SCHEMA_VERSION
+from kllab.runs.store.store import DATABASE, Store
 
 _TABLES = {"runs": "key", "records": "run", "arrays": "run"}
 """Tables to copy: name -> column that refers to the run."""

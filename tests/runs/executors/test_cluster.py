@@ -12,8 +12,8 @@ import pytest
 
 from kllab import topics
 from kllab.runs import RunService, RunSpec
-from kllab.runs.checkpoints import without_optimiser
 from kllab.runs.executors.cluster.executor import ClusterExecutor
+from kllab.runs.store.checkpoints import without_optimiser
 from kllab.topics.vae import train as vae
 from tests.support.cluster import ROOT, LoopbackCluster
 from tests.support.faults import Fault

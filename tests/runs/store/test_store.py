@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 
 from kllab import topics
-from kllab.runs import control, pruning
-from kllab.runs.checkpoints import load_checkpoint
 from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
-from kllab.runs.lease import StoreLease
-from kllab.runs.retention import Bounds
-from kllab.runs.space import LEAST_FREE_BYTES
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
-from kllab.runs.store import Store
+from kllab.runs.store import control, pruning
+from kllab.runs.store.checkpoints import load_checkpoint
+from kllab.runs.store.lease import StoreLease
+from kllab.runs.store.retention import Bounds
+from kllab.runs.store.space import LEAST_FREE_BYTES
+from kllab.runs.store.store import Store
 from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, StepRecord, train
 from tests.support.lab import COUNTING, counting

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.runs import rows
-from kllab.runs.schema import SCHEMA
+from kllab.runs.queue.turns import Held, to_yield
 from kllab.runs.states import Action, State
-from kllab.runs.turns import Held, to_yield
+from kllab.runs.store import rows
+from kllab.runs.store.schema import SCHEMA
 from tests.support.lab import (
     AllowedSteps,
     assert_whole,
@@ -161,7 +161,7 @@ def test_a_long_run_yields_and_goes_on_bit_for_bit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KLLAB_TURN_SECONDS", "0.01")
-    monkeypatch.setattr("kllab.runs.timekeeper.WRITE_SECONDS", 0.05)
+    monkeypatch.setattr("kllab.runs.queue.timekeeper.WRITE_SECONDS", 0.05)
     steps, log = AllowedSteps(tmp_path), tmp_path / "log"
     with quick_lab(tmp_path / "home") as lab:
         long = lab.submit(steps.counting(20, owner="a", steps=60, log=str(log)))
@@ -183,7 +183,7 @@ def test_a_worker_yields_again_and_again_and_nothing_is_trained_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KLLAB_TURN_SECONDS", "0.2")
-    monkeypatch.setattr("kllab.runs.timekeeper.WRITE_SECONDS", 0.1)
+    monkeypatch.setattr("kllab.runs.queue.timekeeper.WRITE_SECONDS", 0.1)
     logs = {owner: tmp_path / owner for owner in "abc"}
     with running_lab(tmp_path / "home") as lab:
         ids = {

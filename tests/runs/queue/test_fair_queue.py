@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.runs.rows import queue
-from kllab.runs.schema import SCHEMA
+from kllab.runs.store.rows import queue
+from kllab.runs.store.schema import SCHEMA
 
 OWNERS = st.sampled_from("abcd")
 

@@ -6,10 +6,10 @@ from functools import lru_cache
 from sqlite3 import Row
 from typing import NamedTuple
 
-from kllab.runs import rows
-from kllab.runs.estimates import Paces, Pending, read_paces, seconds_left, starts
 from kllab.runs.limits import Limits
-from kllab.runs.store import Store
+from kllab.runs.queue.estimates import Paces, Pending, read_paces, seconds_left, starts
+from kllab.runs.store import rows
+from kllab.runs.store.store import Store
 
 QUEUE_SECONDS = 0.25
 """Seconds between two reads of the queue."""

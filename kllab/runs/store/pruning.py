@@ -5,17 +5,17 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from kllab.runs import rows
-from kllab.runs.checkpoints import (
+from kllab.runs.errors import UnknownRun, UnreadableCheckpoint, log_for_host
+from kllab.runs.states import ENDED, State
+from kllab.runs.store import rows
+from kllab.runs.store.checkpoints import (
     load_checkpoint,
     remove_file,
     replace_checkpoint,
     without_optimiser,
 )
-from kllab.runs.database import Database
-from kllab.runs.errors import UnknownRun, UnreadableCheckpoint, log_for_host
-from kllab.runs.retention import Bounds, KeptRun, choose
-from kllab.runs.states import ENDED, State
+from kllab.runs.store.database import Database
+from kllab.runs.store.retention import Bounds, KeptRun, choose
 
 
 def prune(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kllab.runs.database import Database
 from kllab.runs.errors import RunsUnavailable, StoreDamaged, StoreLocked, StoreReplaced
-from kllab.runs.schema import SCHEMA_VERSION
+from kllab.runs.store.database import Database
+from kllab.runs.store.schema import SCHEMA_VERSION
 
 
 def test_a_database_is_created_once_and_opened_again(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab.runs.errors import RunsUnavailable
-from kllab.runs.retention import LATELY, Bounds, KeptRun, Removal, choose
 from kllab.runs.states import ENDED, ON_WORKER, SUSPENDED, State
+from kllab.runs.store.retention import LATELY, Bounds, KeptRun, Removal, choose
 
 MB = 1_000_000
 NOW = 1e9

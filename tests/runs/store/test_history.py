@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kllab.runs.errors import UnknownRun
-from kllab.runs.history import RUNS_KEPT, Histories, Rows, choose_rows
+from kllab.runs.store.history import RUNS_KEPT, Histories, Rows, choose_rows
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=300), st.integers(4, 50))

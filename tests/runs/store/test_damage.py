@@ -15,7 +15,7 @@ import pytest
 
 from kllab.runs import RunService, RunsUnavailable, UnknownRun
 from kllab.runs.lock import lock_data_dir
-from kllab.runs.store import Store
+from kllab.runs.store.store import Store
 from tests.support.counting_experiment import Config, train
 from tests.support.faults import Fault
 from tests.support.lab import (

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kllab.runs import control, pruning, records, rows
 from kllab.runs.allowance import Allowance, allowance, check
-from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file
-from kllab.runs.database import LOCK_TIMEOUT, Database
 from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
-from kllab.runs.lease import StoreLease
 from kllab.runs.limits import Limits
-from kllab.runs.retention import Bounds
-from kllab.runs.space import probe
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.status import Event, RunStatus
+from kllab.runs.store import control, pruning, records, rows
+from kllab.runs.store.checkpoints import load_checkpoint, orphans, remove_file
+from kllab.runs.store.database import LOCK_TIMEOUT, Database
+from kllab.runs.store.lease import StoreLease
+from kllab.runs.store.retention import Bounds
+from kllab.runs.store.space import probe
 from kllab.training.record import Checkpoint
 
 _log = logging.getLogger(__name__)
@@ -260,7 +260,7 @@ class Store:
             db.execute("INSERT INTO notices VALUES (?, ?)", [time.time(), sentence])
 
     def prune(self, bounds: Bounds, spared: Collection[str] = ()) -> list[str]:
-        """Remove what exceeds the bounds; see `kllab.runs.retention`.
+        """Remove what exceeds the bounds; see `kllab.runs.store.retention`.
 
         Parameters
         ----------

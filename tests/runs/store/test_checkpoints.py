@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kllab.runs.checkpoints import load_checkpoint, orphans, remove_file, write_checkpoint
 from kllab.runs.errors import UnreadableCheckpoint
+from kllab.runs.store.checkpoints import load_checkpoint, orphans, remove_file, write_checkpoint
 from kllab.training.record import Checkpoint
 
 CHECKPOINT = Checkpoint(

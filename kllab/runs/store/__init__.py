@@ -1,0 +1,1 @@
+"""The run store: tables, records and checkpoints in the data directory."""
