@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from kllab import topics
-from kllab.runs import RunStatus, RunsUnavailable
+from kllab.runs import RunStatus
 from kllab.runs.states import MOVING
+from kllab.storage.errors import Unavailable
 from pages.web import open_runs, run_menu, visitor
 from pages.web.clock import tick_after
 from pages.web.engine import engine
@@ -60,7 +61,7 @@ def listing() -> None:
     """List the runs; again every two seconds while one of them moves."""
     try:
         runs = engine().runs(visitor.owner(), MOST)
-    except RunsUnavailable as error:
+    except Unavailable as error:
         st.error(f"{as_text(str(error))} This page keeps trying.", icon=":material/cloud_off:")
         runs = None
     if runs:

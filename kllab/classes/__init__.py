@@ -1,7 +1,7 @@
 """Classes: a teacher asks, students answer on their devices and follow to pages of the lab."""
 
 from kllab.classes.codes import FORM, read_code, shown_code
-from kllab.classes.errors import ClassesUnavailable, Refused, UnknownClass
+from kllab.classes.errors import Refused, UnknownClass
 from kllab.classes.limits import DAYS
 from kllab.classes.question import Question
 from kllab.classes.service import ClassService
@@ -14,7 +14,6 @@ __all__ = [
     "ClassRun",
     "ClassService",
     "ClassState",
-    "ClassesUnavailable",
     "Lead",
     "Mark",
     "Question",

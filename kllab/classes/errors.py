@@ -3,10 +3,6 @@
 from kllab.classes.limits import DAYS
 
 
-class ClassesUnavailable(RuntimeError):  # noqa: N818
-    """Classes cannot be stored or read; the message says why."""
-
-
 class Refused(ValueError):  # noqa: N818
     """What was asked for is not allowed; the message says what is."""
 

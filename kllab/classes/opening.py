@@ -6,11 +6,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kllab.classes.errors import ClassesUnavailable
 from kllab.classes.schema import prepare
-from kllab.runs.errors import StoreDamaged, log_for_host, unusable
-from kllab.runs.store.damage import set_aside
-from kllab.runs.store.database import Database
+from kllab.storage.aside import set_aside
+from kllab.storage.database import Database
+from kllab.storage.errors import StoreDamaged, Unavailable, log_for_host, unusable
 
 _LOCK_SECONDS = 10.0
 _ASIDE = "damaged-classes-"
@@ -21,7 +20,7 @@ def open_database(path: Path) -> Database:
 
     Raises
     ------
-    RunsUnavailable, ClassesUnavailable
+    Unavailable
         If that is not possible.
     """
     try:
@@ -36,7 +35,7 @@ def open_database(path: Path) -> Database:
                 )
                 return _opened(path)
     except Timeout as error:
-        raise ClassesUnavailable("The store of classes is being opened; try again.") from error
+        raise Unavailable("The store of classes is being opened; try again.") from error
     except OSError as error:
         raise unusable(path, error) from error
 

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 from pathlib import Path
 
-from kllab.runs.errors import RunsUnavailable
+from kllab.storage.errors import Unavailable
 
 VERSION = 1
 
@@ -66,7 +66,7 @@ def prepare(db: sqlite3.Connection, _home: Path, owner: bool) -> None:
 
     Raises
     ------
-    RunsUnavailable
+    Unavailable
         If another version of the lab wrote them.
     """
     if _version(db) == 0 and owner:
@@ -80,7 +80,7 @@ def prepare(db: sqlite3.Connection, _home: Path, owner: bool) -> None:
                 db.execute("INSERT INTO salt VALUES (?)", [secrets.token_hex(16)])
                 db.execute(f"PRAGMA user_version = {VERSION}")
     if (found := _version(db)) != VERSION:
-        raise RunsUnavailable(
+        raise Unavailable(
             f"The classes of this lab have schema version {found}, and this lab knows {VERSION}: "
             "use the kllab that wrote them, or another KLLAB_HOME."
         )

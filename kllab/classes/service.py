@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from kllab.classes.errors import ClassesUnavailable
 from kllab.classes.question import Parameters, Question
 from kllab.classes.store import DATABASE, ClassStore
 from kllab.classes.views import ClassRun, ClassState, Mark, Role
+from kllab.storage.errors import Unavailable
 
 MARK_SECONDS = 0.2
 """Seconds for which all visitors of a process share one read of the marks of all classes."""
@@ -33,7 +33,7 @@ class ClassService:
 
     Raises
     ------
-    ClassesUnavailable
+    Unavailable
         From every method, if classes cannot be stored or read.
     UnknownClass, Refused
         (ValueErrors) As documented at `ClassStore`.
@@ -162,7 +162,7 @@ class ClassService:
         store = self._opened()
         try:
             return act(store)
-        except ClassesUnavailable:
+        except Unavailable:
             if not store.is_lost:
                 raise
             return act(self._opened())  # a new one was begun

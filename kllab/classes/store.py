@@ -9,11 +9,10 @@ from pathlib import Path
 
 from kllab.classes import answers, limits, rows
 from kllab.classes.codes import hashed, new_code, new_token
-from kllab.classes.errors import ClassesUnavailable, Refused, UnknownClass
+from kllab.classes.errors import Refused, UnknownClass
 from kllab.classes.opening import delete_set_aside, open_database
 from kllab.classes.question import Parameters, Question
 from kllab.classes.views import ClassRun, ClassState, Mark, Role
-from kllab.runs.errors import RunsUnavailable
 
 DATABASE = "classes.sqlite3"
 
@@ -31,7 +30,7 @@ class ClassStore:
 
     Raises
     ------
-    ClassesUnavailable
+    Unavailable
         From every method, if the directory or the database cannot be used.
     UnknownClass
         (a Refused) from methods that take a code or a token.
@@ -41,12 +40,9 @@ class ClassStore:
 
     def __init__(self, home: Path) -> None:
         self.path = home / DATABASE
-        try:
-            self._database = open_database(self.path)
-            with self._database.read() as db:
-                self._salt = str(db.execute("SELECT salt FROM salt").fetchone()[0])
-        except RunsUnavailable as error:
-            raise ClassesUnavailable(str(error)) from error
+        self._database = open_database(self.path)
+        with self._database.read() as db:
+            self._salt = str(db.execute("SELECT salt FROM salt").fetchone()[0])
 
     @property
     def is_lost(self) -> bool:
@@ -112,7 +108,7 @@ class ClassStore:
     def delete_expired(self) -> None:
         """Delete the classes that are too old, and damaged stores that were moved aside."""
         delete_set_aside(self.path.parent, before=rows.oldest())
-        with self._read() as db:
+        with self._database.read() as db:
             query = "SELECT COUNT(*) FROM classes WHERE created <= ?"
             if not db.execute(query, [rows.oldest()]).fetchone()[0]:
                 return
@@ -161,17 +157,17 @@ class ClassStore:
 
     def role(self, visitor: str) -> Role | None:
         """Return what a visitor is in the class that it joined last; None if it is in none."""
-        with self._read() as db:
+        with self._database.read() as db:
             return rows.role(db, self.hash_of(visitor))
 
     def state(self, code: str) -> ClassState:
         """Return an open class."""
-        with self._read() as db:
+        with self._database.read() as db:
             return rows.state(db, rows.find(db, code))
 
     def marks(self) -> dict[str, Mark]:
         """Return the marks of all open classes by code."""
-        with self._read() as db:
+        with self._database.read() as db:
             query = "SELECT code, steps, activity FROM classes WHERE created > ?"
             found = db.execute(query, [rows.oldest()])
             return {row["code"]: Mark(row["steps"], row["activity"]) for row in found}
@@ -219,7 +215,7 @@ class ClassStore:
 
     def answer_of(self, code: str, visitor: str, question: int) -> float | None:
         """Return a student's answer to a question; None if there is none."""
-        with self._read() as db:
+        with self._database.read() as db:
             return answers.find(db, rows.find(db, code), self.hash_of(visitor), question)
 
     def lead(self, code: str, visitor: str, page: str, parameters: Parameters) -> None:
@@ -253,7 +249,7 @@ class ClassStore:
 
     def runs(self, code: str, visitor: str) -> list[ClassRun]:
         """Return the trainings of the students of a class, for its teacher."""
-        with self._read() as db:
+        with self._database.read() as db:
             key = rows.taught(db, code, self.hash_of(visitor))["key"]
             found = db.execute("SELECT member, run, control FROM runs WHERE class = ?", [key])
             return [ClassRun(*row) for row in found]
@@ -268,26 +264,14 @@ class ClassStore:
 
     def _forget_deleted(self) -> None:
         """Remove what was deleted from the log of changes too; see `_write`."""
-        with self._converted(), self._database.autocommit() as db:
+        with self._database.autocommit() as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @contextmanager
-    def _read(self) -> Iterator[sqlite3.Connection]:
-        with self._converted(), self._database.read() as db:
-            yield db
-
-    @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._converted(), self._database.write() as db:
+        with self._database.write() as db:
             db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
             yield db
-
-    @contextmanager
-    def _converted(self) -> Iterator[None]:
-        try:
-            yield
-        except RunsUnavailable as error:
-            raise ClassesUnavailable(str(error)) from error
 
 
 def _unused(db: sqlite3.Connection) -> str:

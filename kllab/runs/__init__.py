@@ -5,7 +5,6 @@ from kllab.runs.errors import (
     InvalidAction,
     NotInControl,
     OverLimit,
-    RunsUnavailable,
     UnknownRun,
     UnreadableCheckpoint,
 )
@@ -25,7 +24,6 @@ __all__ = [
     "RunService",
     "RunSpec",
     "RunStatus",
-    "RunsUnavailable",
     "State",
     "UnknownRun",
     "UnreadableCheckpoint",

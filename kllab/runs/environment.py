@@ -3,7 +3,7 @@
 import math
 import os
 
-from kllab.runs.errors import RunsUnavailable
+from kllab.storage.errors import Unavailable
 
 
 def positive_number(name: str, default: float) -> float:
@@ -11,7 +11,7 @@ def positive_number(name: str, default: float) -> float:
 
     Raises
     ------
-    RunsUnavailable
+    Unavailable
         If it is not a number above 0; ``inf`` is one.
     """
     given = os.environ.get(name, "")
@@ -22,5 +22,5 @@ def positive_number(name: str, default: float) -> float:
     except ValueError:
         number = math.nan
     if not number > 0:
-        raise RunsUnavailable(f"{name} is {given!r}; allowed: a number above 0.")
+        raise Unavailable(f"{name} is {given!r}; allowed: a number above 0.")
     return number

@@ -1,37 +1,10 @@
 """Exceptions of the run engine. Every message is a sentence that a page can show.
 
-So no message names a folder, a process or a machine: the log does (`log_for_host`).
+So no message names a folder, a process or a machine: the log does, see `kllab.storage.errors`.
 Class names describe the situation rather than end in Error: pages read `except UnknownRun`.
 """
 
-import logging
-import re
-import time
-from functools import lru_cache
-from pathlib import Path
-
-_log = logging.getLogger("kllab.runs")
-
-LOG_AGAIN_SECONDS = 60.0
-
-_FOLDERS = re.compile(r"(?<![\w.:/])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":]+[/\\])*(?=[^\s/\\])")
-
-
-def log_for_host(text: str) -> None:
-    """Log a fault for the host, the same text once a minute."""
-    _log_once(text, time.monotonic() // LOG_AGAIN_SECONDS)
-
-
-@lru_cache(maxsize=1000)
-def _log_once(text: str, _minute: float) -> None:
-    _log.warning(text)
-
-
-def reason(error: BaseException) -> str:
-    """Return the first line of an error's message, with folders removed from absolute paths."""
-    text = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    lines = text.strip().splitlines()
-    return _FOLDERS.sub("", lines[0]).rstrip(".") if lines else "no message"
+from kllab.storage.errors import Unavailable
 
 
 class UnknownRun(ValueError):  # noqa: N818
@@ -89,34 +62,8 @@ class OverLimit(ValueError):  # noqa: N818
     """The owner has as many runs, or has trained for as long, as is allowed."""
 
 
-class RunsUnavailable(RuntimeError):  # noqa: N818
-    """Runs cannot be stored or read; the message says why."""
-
-
-class HomeIsLed(RunsUnavailable):
+class HomeIsLed(Unavailable):
     """Another process on this machine trains the runs of the data directory."""
-
-
-class StoreLocked(RunsUnavailable):
-    """Another program has locked the database; try again later."""
-
-
-class StoreFault(RunsUnavailable):
-    """The open store cannot be used any more; it must be opened again."""
-
-
-class StoreDamaged(StoreFault):
-    """The database file is damaged or not a database."""
-
-
-class StoreReplaced(StoreFault):
-    """The database file was removed or replaced."""
-
-
-def unusable(folder: Path, error: OSError) -> RunsUnavailable:
-    """Return a `RunsUnavailable` with the system's reason, and log the folder."""
-    log_for_host(f"runs cannot be kept in {folder}: {error}")
-    return RunsUnavailable(f"Runs cannot be kept: {reason(error)}.")
 
 
 class UnreadableCheckpoint(ValueError):  # noqa: N818

@@ -6,7 +6,7 @@
 import logging
 import os
 
-from kllab.runs.errors import RunsUnavailable
+from kllab.storage.errors import Unavailable
 
 VARIABLE = "KLLAB_LOG"
 FORMATS = ("text", "json")
@@ -19,12 +19,12 @@ def configure() -> None:
 
     Raises
     ------
-    RunsUnavailable
+    Unavailable
         If `VARIABLE` names no format; says which there are.
     """
     chosen = os.environ.get(VARIABLE) or FORMATS[0]
     if chosen not in FORMATS:
-        raise RunsUnavailable(f"{VARIABLE} is {chosen!r}; allowed: {' or '.join(FORMATS)}.")
+        raise Unavailable(f"{VARIABLE} is {chosen!r}; allowed: {' or '.join(FORMATS)}.")
     lab = logging.getLogger("kllab")
     lab.setLevel(logging.INFO)
     lab.propagate = False

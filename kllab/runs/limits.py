@@ -55,7 +55,7 @@ class Limits:
 
         Raises
         ------
-        RunsUnavailable
+        Unavailable
             If a variable is not a positive number; names it.
         """
         return cls(

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
-from kllab.runs.errors import HomeIsLed, RunsUnavailable, log_for_host, unusable
+from kllab.runs.errors import HomeIsLed
+from kllab.storage.errors import Unavailable, log_for_host, unusable
 
 
 def lock_data_dir(home: Path) -> FileLock:
@@ -29,7 +30,7 @@ def lock_data_dir(home: Path) -> FileLock:
     ------
     HomeIsLed
         If another process on this machine holds the lock.
-    RunsUnavailable
+    Unavailable
         If a process on another machine holds it (the log says which), or the folder supports no
         locks. SQLite's log is not shared between machines.
     """
@@ -42,7 +43,7 @@ def lock_data_dir(home: Path) -> FileLock:
         if holder.get("host", socket.gethostname()) == socket.gethostname():
             raise HomeIsLed("Another process of the lab trains the runs.") from error
         log_for_host(f"process {holder.get('pid')} on {holder['host']} trains in {home}")
-        raise RunsUnavailable(
+        raise Unavailable(
             "A lab on another machine trains in the same home (the log says which): use that one, "
             "stop it, or set KLLAB_HOME to another folder."
         ) from error
@@ -50,7 +51,7 @@ def lock_data_dir(home: Path) -> FileLock:
         raise unusable(home, error) from error
     except NotImplementedError as error:
         log_for_host(f"{home} takes no locks: {error}")
-        raise RunsUnavailable("Runs cannot be kept: their folder takes no locks.") from error
+        raise Unavailable("Runs cannot be kept: their folder takes no locks.") from error
     write_leader(home, Leader("", 0))
     return lock
 

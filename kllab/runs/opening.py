@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from kllab.runs.errors import HomeIsLed, RunsUnavailable, StoreDamaged, StoreFault, log_for_host
+from kllab.runs.errors import HomeIsLed
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.lock import read_leader
 from kllab.runs.store.store import Store
 from kllab.runs.supervisor import Supervisor
+from kllab.storage.errors import StoreDamaged, StoreFault, Unavailable, log_for_host
 
 _log = logging.getLogger(__name__)
 
@@ -124,12 +125,12 @@ class Opening:
                 return
             try:
                 self.engine = Engine("", Store(self.home), follows=True)
-            except RunsUnavailable as error:  # such as while the leader creates it
+            except Unavailable as error:  # such as while the leader creates it
                 self.engine = Engine(str(error), follows=True)
-        except RunsUnavailable as error:
+        except Unavailable as error:
             store = None
             # Its runs can be read, such as while a lab on another machine trains.
-            with suppress(RunsUnavailable):
+            with suppress(Unavailable):
                 store = Store(self.home)
             self.engine = Engine(str(error), store)
         except Exception:
@@ -175,7 +176,7 @@ class Opening:
         if engine.store and trains and not fault:
             try:
                 engine.store.probe()
-            except RunsUnavailable as error:
+            except Unavailable as error:
                 problem = str(error)
                 log_for_host(f"{self.home}: {problem}")
             fault = engine.fault

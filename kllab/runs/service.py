@@ -12,7 +12,6 @@ import numpy.typing as npt
 from kllab import topics
 from kllab.data.data_dir import data_dir
 from kllab.runs.allowance import Allowance, ClassUse, class_use
-from kllab.runs.errors import RunsUnavailable
 from kllab.runs.executors.choose import executor_from_environment
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.limits import Limits
@@ -27,6 +26,7 @@ from kllab.runs.store.history import Columns, Histories
 from kllab.runs.store.store import Store
 from kllab.runs.store.summary import Summary, summary
 from kllab.runs.supervisor import Supervisor
+from kllab.storage.errors import Unavailable
 from kllab.training.record import Checkpoint
 
 NOTE_VIEW_SECONDS = 60.0
@@ -53,7 +53,7 @@ class RunService:
     ------
     UnknownRun
         (a ValueError) from methods that take a run id.
-    RunsUnavailable
+    Unavailable
         From all methods except `start`, `stop` and `available`, if runs cannot be stored or read.
     """
 
@@ -236,14 +236,14 @@ class RunService:
     def _reader(self) -> Store:
         engine = self._opening.checked()
         if engine.store is None:
-            raise RunsUnavailable(engine.problem)
+            raise Unavailable(engine.problem)
         return engine.store
 
     @property
     def _writer(self) -> Store:
         engine = self._opening.checked()
         if engine.store is None or (engine.supervisor is None and not engine.follows):
-            raise RunsUnavailable(engine.problem)
+            raise Unavailable(engine.problem)
         return engine.store
 
     def _viewed(self, run_id: str) -> Store:

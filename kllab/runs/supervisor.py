@@ -12,14 +12,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from kllab import topics
-from kllab.runs.errors import (
-    RunsUnavailable,
-    StoreFault,
-    UnknownRun,
-    WorkerDied,
-    log_for_host,
-    reason,
-)
+from kllab.runs.errors import UnknownRun, WorkerDied
 from kllab.runs.executors.protocol import Executor
 from kllab.runs.limits import Limits
 from kllab.runs.lock import Leader, lock_data_dir, write_leader
@@ -28,6 +21,7 @@ from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.store.damage import open_store
 from kllab.runs.store.retention import Bounds
 from kllab.runs.worker import Job, Unsaved
+from kllab.storage.errors import StoreFault, Unavailable, log_for_host, reason
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +57,7 @@ class Supervisor:
     ------
     HomeIsLed
         If another process on this machine trains in this directory.
-    RunsUnavailable
+    Unavailable
         If a lab on another machine does, or runs cannot be stored there.
     """
 
@@ -121,7 +115,7 @@ class Supervisor:
         self._executor.stop(grace)
         try:
             self.store.recover_all("The lab was stopped.", died=False)
-        except RunsUnavailable as error:
+        except Unavailable as error:
             log_for_host(f"{self.store.home}: {error}")
         self.store.close()
         self._lock.release()
@@ -160,7 +154,7 @@ class Supervisor:
         self._kill_cancelled(states)
         try:
             self._timekeeper.look(states, self._executor.slots)
-        except RunsUnavailable as error:
+        except Unavailable as error:
             log_for_host(f"the time of training is not stored yet: {error}")
 
     def _kill_cancelled(self, states: Mapping[str, State | None]) -> None:
@@ -188,7 +182,7 @@ class Supervisor:
             return self.store.status(run_id).state
         except UnknownRun:
             return State.CANCELLING  # deleted: its worker must stop, too
-        except RunsUnavailable:
+        except Unavailable:
             return None
 
     def _handle_end(self, run_id: str, future: Future[Unsaved | None]) -> None:
@@ -227,7 +221,7 @@ class Supervisor:
                 if self._deaths < DEATHS_TOLERATED:
                     self._problem = ""
                 self._submit_waiting()
-        except RunsUnavailable as error:
+        except Unavailable as error:
             self._problem = str(error)
             self._retry_in(RETRY_SECONDS)
 

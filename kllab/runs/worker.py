@@ -9,18 +9,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kllab.runs.errors import (
-    LostRun,
-    RunsUnavailable,
-    StoreLocked,
-    UnknownRun,
-    UnreadableCheckpoint,
-    log_for_host,
-    reason,
-)
+from kllab.runs.errors import LostRun, UnknownRun, UnreadableCheckpoint
 from kllab.runs.states import STOPPING, Action, State
 from kllab.runs.store.lease import Lease
 from kllab.runs.store.store import Store
+from kllab.storage.errors import StoreLocked, Unavailable, log_for_host, reason
 from kllab.training.record import Checkpoint, Record
 
 _log = logging.getLogger(__name__)
@@ -100,7 +93,7 @@ def run(job: Job, stopping: Callable[[], bool]) -> Unsaved | None:
             return train(lease, job.module, stopping)
     except UnknownRun:
         pass  # it was removed meanwhile, with its store
-    except RunsUnavailable as error:
+    except Unavailable as error:
         return Unsaved(Action.INTERRUPT, str(error))
     return None
 
@@ -120,7 +113,7 @@ def train(lease: Lease, module: str, stopping: Callable[[], bool]) -> Unsaved | 
 def _end(lease: Lease, action: Action, message: str) -> Unsaved | None:
     try:
         lease.settle(action, message)
-    except RunsUnavailable:
+    except Unavailable:
         return Unsaved(action, message)
     except LostRun:
         pass
@@ -135,7 +128,7 @@ def _verdict(error: Exception) -> tuple[Action, str]:
     if isinstance(error, StoreLocked):
         why = f"The run store was locked for more than {WORKER_LOCK_TIMEOUT / 60:.0f} minutes."
         return Action.REQUEUE, f"{why} The run goes on by itself once it is free."
-    if isinstance(error, RunsUnavailable):
+    if isinstance(error, Unavailable):
         return Action.RETRY, str(error)
     if isinstance(error, OSError):
         # The network failed, not the training: it may continue later.
@@ -181,7 +174,7 @@ class _Training:
                         return
         except Exception as error:
             # Keep what was recorded before the error.
-            with suppress(RunsUnavailable, LostRun):
+            with suppress(Unavailable, LostRun):
                 self._flush()
             if checkpoint is not None and not trained and isinstance(error, ValueError):
                 log_for_host(f"the checkpoint of run {self.lease.run_id} does not fit: {error}")
@@ -219,7 +212,7 @@ class _Training:
         for pause in (*pauses, None):
             try:
                 self.lease.save_checkpoint(record.checkpoint(), record.step)
-            except RunsUnavailable as error:
+            except Unavailable as error:
                 self.unsaved = f"{error} The checkpoint of step {record.step:,} is not saved."
             else:
                 self.unsaved = ""

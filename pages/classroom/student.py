@@ -4,7 +4,8 @@ from contextlib import suppress
 
 import streamlit as st
 
-from kllab.classes import ClassesUnavailable, Refused, Role, UnknownClass, shown_code
+from kllab.classes import Refused, Role, UnknownClass, shown_code
+from kllab.storage.errors import Unavailable
 from pages.classroom import figures, text
 from pages.web import class_bar, class_question, classroom, visitor
 from pages.web.chart import chart
@@ -48,7 +49,7 @@ def _now(role: Role) -> None:
     except UnknownClass:
         st.info("The class is closed. Thank you for taking part.", icon=":material/school:")
         return
-    except ClassesUnavailable as error:
+    except Unavailable as error:
         st.warning(as_text(str(error)), icon=":material/cloud_off:")
         mark = None
     classroom.rerun_when_changed(role, mark, class_bar.SECONDS, key="clock-of-class")
@@ -56,5 +57,5 @@ def _now(role: Role) -> None:
 
 def _leave(role: Role) -> None:
     st.query_params.clear()  # a reload would join the class again
-    with suppress(Refused, ClassesUnavailable):  # a closed class cannot be left
+    with suppress(Refused, Unavailable):  # a closed class cannot be left
         service().leave(role.code, visitor.owner())

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from kllab.classes import ClassesUnavailable, ClassState, Role, UnknownClass, shown_code
+from kllab.classes import ClassState, Role, UnknownClass, shown_code
+from kllab.storage.errors import Unavailable
 from pages.classroom import ask, figures, invitation, text, views
 from pages.web import class_bar, class_question, classroom, visitor, workbench
 from pages.web.chart import chart
@@ -46,7 +47,7 @@ def _stage(role: Role) -> None:
         state = service().state(role.code)
     except UnknownClass:
         st.rerun()  # it was closed: the page is that of a visitor
-    except ClassesUnavailable as error:
+    except Unavailable as error:
         st.warning(as_text(str(error)), icon=":material/cloud_off:")
         tick_after(views.SECONDS, key="clock-of-class")
         return

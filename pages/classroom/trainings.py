@@ -8,8 +8,9 @@ from typing import Any
 
 from kllab import topics
 from kllab.classes import ClassRun
-from kllab.runs import RunStatus, RunsUnavailable, UnknownRun
+from kllab.runs import RunStatus, UnknownRun
 from kllab.runs.states import ENDED
+from kllab.storage.errors import Unavailable
 from kllab.training.run_view import newest
 from pages.web.classroom import service
 from pages.web.engine import engine
@@ -60,7 +61,7 @@ def of_class(code: str, teacher: str) -> tuple[Training, ...]:
 
     Raises
     ------
-    RunsUnavailable, ClassesUnavailable
+    Unavailable
         If they cannot be read.
     Refused
         If the class was closed, or the visitor does not teach it.
@@ -82,7 +83,7 @@ def _training(of: ClassRun, status: RunStatus) -> Training:
         return Training(*common)
     try:
         numbers = _numbers(status.id, status.step)
-    except (UnknownRun, RunsUnavailable):  # not cached: it may be read the next time
+    except (UnknownRun, Unavailable):  # not cached: it may be read the next time
         numbers = nan, nan
     return Training(*common, *_of_vae(status.config), *numbers)
 

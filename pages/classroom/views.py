@@ -6,8 +6,9 @@ from contextlib import suppress
 
 import streamlit as st
 
-from kllab.classes import ClassesUnavailable, ClassState, Refused, Role
-from kllab.runs import InvalidAction, RunsUnavailable, UnknownRun
+from kllab.classes import ClassState, Refused, Role
+from kllab.runs import InvalidAction, UnknownRun
+from kllab.storage.errors import Unavailable
 from pages.classroom import figures, invitation, text
 from pages.classroom.trainings import VAE, Training, of_class
 from pages.web import class_bar, classroom, run_control, units, visitor
@@ -73,7 +74,7 @@ def trainings(role: Role) -> None:
 
 def _draw_use(role: Role) -> None:
     """Say what the class may train, and has used of it."""
-    with suppress(RunsUnavailable, ClassesUnavailable):  # said above
+    with suppress(Unavailable):  # said above
         st.caption(text.use(engine().class_use(service().run_class(role.code))))
 
 
@@ -120,7 +121,7 @@ def _found(role: Role) -> tuple[Training, ...]:
     """Return the trainings of the class; say why if they cannot be read."""
     try:
         return of_class(role.code, visitor.owner())
-    except (RunsUnavailable, ClassesUnavailable, Refused) as error:
+    except (Unavailable, Refused) as error:
         st.warning(as_text(str(error)), icon=":material/cloud_off:")
         return ()
 

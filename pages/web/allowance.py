@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from kllab.runs import Allowance, RunSpec, RunsUnavailable
+from kllab.runs import Allowance, RunSpec
 from kllab.runs.limits import in_words
+from kllab.storage.errors import Unavailable
 from pages.web import classroom, visitor
 from pages.web.engine import engine
 
@@ -37,7 +38,7 @@ def advise(spec: RunSpec) -> Advice:
     try:
         allowance = engine().allowance(spec.owner, spec.class_id)
         duration = engine().duration(spec)
-    except RunsUnavailable:
+    except Unavailable:
         return Advice()  # `available` says why nothing can be trained
     st.session_state[_DRAWN] = _state(allowance)
     return describe(allowance, duration)
@@ -84,7 +85,7 @@ def is_old() -> bool:
     try:
         now = engine().allowance(visitor.owner(), classroom.run_class())
         return bool(_state(now) != st.session_state[_DRAWN])
-    except RunsUnavailable:
+    except Unavailable:
         return False
 
 

@@ -4,14 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
-from kllab.classes import (
-    ClassesUnavailable,
-    ClassState,
-    Lead,
-    Role,
-    UnknownClass,
-    shown_code,
-)
+from kllab.classes import ClassState, Lead, Role, UnknownClass, shown_code
+from kllab.storage.errors import Unavailable
 from pages.web import (
     address,
     class_link,
@@ -88,7 +82,7 @@ def _draw(page: str) -> None:
     except UnknownClass as error:
         st.caption(as_text(str(error)))
         return
-    except ClassesUnavailable as error:
+    except Unavailable as error:
         st.caption(as_text(str(error)))
         tick_after(SECONDS, key="clock-of-bar")
         return

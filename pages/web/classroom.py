@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from kllab.classes import ClassesUnavailable, ClassService, Mark, Refused, Role, read_code
+from kllab.classes import ClassService, Mark, Refused, Role, read_code
 from kllab.data.data_dir import data_dir
-from kllab.runs import RunsUnavailable, UnknownRun
+from kllab.runs import UnknownRun
+from kllab.storage.errors import Unavailable
 from pages.web import visitor
 from pages.web.clock import tick_when_changed
 from pages.web.engine import engine
@@ -49,7 +50,7 @@ def role() -> Role | None:
     """Return what the visitor is in the class joined last; None if in none, or if none is known."""
     try:
         return service().role(visitor.owner())
-    except ClassesUnavailable:
+    except Unavailable:
         return None
 
 
@@ -63,7 +64,7 @@ def run_class() -> str:
         return ""
     try:
         return service().run_class(current.code)
-    except ClassesUnavailable:
+    except Unavailable:
         return ""
 
 
@@ -72,7 +73,7 @@ def note_run(run_id: str) -> None:
     current = role()
     if current is None or current.teaches:
         return
-    with suppress(Refused, ClassesUnavailable, UnknownRun, RunsUnavailable):  # it trains anyway
+    with suppress(Refused, Unavailable, UnknownRun):  # it trains anyway
         control = engine().control_key(run_id, visitor.owner())
         service().add_run(current.code, visitor.owner(), run_id, control)
 
@@ -87,7 +88,7 @@ def attempt(act: Callable[[], object], problem: str) -> None:
     """
     try:
         act()
-    except (ValueError, ClassesUnavailable, RunsUnavailable) as error:
+    except (ValueError, Unavailable) as error:
         st.session_state[problem] = str(error)
 
 
@@ -111,7 +112,7 @@ def _answer(request: Request) -> PlainTextResponse:
     code = read_code(request.path_params["code"])
     try:
         mark = service().marks().get(code or "")
-    except ClassesUnavailable:
+    except Unavailable:
         return PlainTextResponse("unavailable", 503)
     text = _text(mark, "of" in request.path_params)
     return PlainTextResponse(text, headers={"Cache-Control": "no-store"})

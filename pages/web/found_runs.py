@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from kllab.runs import RunStatus, RunsUnavailable, UnknownRun
+from kllab.runs import RunStatus, UnknownRun
+from kllab.storage.errors import Unavailable
 from pages.web import open_runs, recorded_runs
 from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun, View
@@ -35,7 +36,7 @@ def find(
         except UnknownRun as error:
             found.append(AbsentRun(letter, run_id, str(error)))
             continue
-        except RunsUnavailable as error:
+        except Unavailable as error:
             outage = str(error)
             if run_id not in last_seen:
                 continue

@@ -16,7 +16,8 @@ from urllib.parse import quote
 import numpy as np
 import streamlit as st
 
-from kllab.runs import RunsUnavailable, UnknownRun
+from kllab.runs import UnknownRun
+from kllab.storage.errors import Unavailable
 from pages.web import (
     address,
     allowance,
@@ -182,7 +183,7 @@ def panel(
             _name_replaced()
             try:
                 drawn = [run for run in runs if run.status.id not in hidden and can_be_drawn(run)]
-            except (RunsUnavailable, UnknownRun) as error:
+            except (Unavailable, UnknownRun) as error:
                 outage = str(error)
         # Undefined values, such as differences of infinities, are drawn as gaps.
         with _section(of_views), np.errstate(all="ignore"):

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kllab.runs import RunsUnavailable
+from kllab.storage.errors import Unavailable
 from pages.web.engine import engine
 
 
@@ -29,7 +29,7 @@ class LabCollector(Collector):
         )
         try:
             found = engine().summary()
-        except RunsUnavailable:
+        except Unavailable:
             return  # `kllab_can_train` says it
         runs = GaugeMetricFamily("kllab_runs", "Runs in the store.", labels=["state"])
         for state, count in found.runs.items():

@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kllab.runs import RunStatus, RunsUnavailable, UnknownRun
+from kllab.runs import RunStatus, UnknownRun
+from kllab.storage.errors import Unavailable
 from pages.web import hidden_parameter, open_runs, visitor
 from pages.web.engine import engine
 from pages.web.link import written
@@ -62,7 +63,7 @@ def _opens(run_id: str, key: str) -> bool:
         return engine().controls(run_id, key)
     except UnknownRun:
         return False
-    except RunsUnavailable:
+    except Unavailable:
         return True  # it cannot be known now; the engine refuses what a wrong key asks for
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import safetensors.numpy
 import streamlit as st
 
-from kllab.runs import RunStatus, RunsUnavailable, State, UnreadableCheckpoint
+from kllab.runs import RunStatus, State, UnreadableCheckpoint
+from kllab.storage.errors import Unavailable
 from pages.web.engine import engine
 from pages.web.live_run import LiveRun
 from pages.web.page import to_csv
@@ -59,7 +60,7 @@ def buttons(status: RunStatus, recorded: Recorded | None = None) -> None:
 def _checkpoint_button(run_id: str) -> None:
     try:
         checkpoint = engine().checkpoint(run_id)
-    except (RunsUnavailable, UnreadableCheckpoint) as error:
+    except (Unavailable, UnreadableCheckpoint) as error:
         st.caption(as_text(str(error)))
         return
     if checkpoint is None:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from kllab.runs import RunStatus, RunsUnavailable
+from kllab.runs import RunStatus
 from kllab.runs.store.control import LONGEST_NAME
+from kllab.storage.errors import Unavailable
 from pages.web import run_control, run_downloads, session
 from pages.web.engine import engine
 from pages.web.plain_text import as_text
@@ -55,7 +56,7 @@ def _name(status: RunStatus, settings: str) -> None:
 def _control_link(status: RunStatus) -> None:
     try:
         link = run_control.link_to(status)
-    except (ValueError, RunsUnavailable) as error:
+    except (ValueError, Unavailable) as error:
         st.caption(as_text(str(error)))
         return
     st.markdown("Control link")
@@ -90,7 +91,7 @@ def _rename(run_id: str) -> None:
     st.session_state.pop(_REFUSED, None)
     try:
         engine().rename(run_id, st.session_state[f"name-{run_id}"], run_control.by(run_id))
-    except (ValueError, RunsUnavailable) as error:
+    except (ValueError, Unavailable) as error:
         st.session_state[_REFUSED] = run_id, str(error)
 
 
@@ -104,7 +105,7 @@ def delete(run_id: str) -> None:
     st.session_state.pop(_REFUSED, None)
     try:
         engine().delete(run_id, run_control.by(run_id))
-    except (ValueError, RunsUnavailable) as error:
+    except (ValueError, Unavailable) as error:
         st.session_state[_REFUSED] = run_id, str(error)
     else:
         session.close_run(run_id)

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from kllab.runs import Action, RunService, RunStatus, RunsUnavailable, State
+from kllab.runs import Action, RunService, RunStatus, State
 from kllab.runs.states import next_state
+from kllab.storage.errors import Unavailable
 from pages.web import open_runs, run_control, run_menu
 from pages.web.engine import engine
 from pages.web.live_run import AbsentRun, LiveRun
@@ -257,5 +258,5 @@ def _act(action: Action, run_id: str) -> None:
     st.session_state.pop(REFUSED, None)
     try:
         act(engine(), run_id, run_control.by(run_id))
-    except (ValueError, RunsUnavailable) as error:
+    except (ValueError, Unavailable) as error:
         st.session_state[REFUSED] = (run_id, str(error))

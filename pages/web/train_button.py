@@ -5,7 +5,8 @@ from contextlib import suppress
 
 import streamlit as st
 
-from kllab.runs import RunSpec, RunsUnavailable, UnknownRun
+from kllab.runs import RunSpec, UnknownRun
+from kllab.storage.errors import Unavailable
 from pages.web import allowance, classroom, open_runs, visitor
 from pages.web.engine import engine
 from pages.web.plain_text import as_text
@@ -21,7 +22,7 @@ def draw(experiment: str, config: str, then: Callable[[], None] = lambda: None) 
     available, problem = engine().available
     if not available:
         st.error(f"Training is not possible here. {as_text(problem)}", icon=":material/error:")
-    with suppress(RunsUnavailable):  # message above
+    with suppress(Unavailable):  # message above
         if notice := engine().notice:
             st.info(as_text(notice), icon=":material/inventory_2:")
     spec = RunSpec(experiment, config, visitor.owner(), classroom.run_class())
@@ -43,7 +44,7 @@ def draw(experiment: str, config: str, then: Callable[[], None] = lambda: None) 
     if pressed:
         try:
             run_id = engine().submit(spec)
-        except (ValueError, RunsUnavailable) as error:
+        except (ValueError, Unavailable) as error:
             st.error(as_text(str(error)), icon=":material/error:")
         else:
             classroom.note_run(run_id)
@@ -59,7 +60,7 @@ def _oldest() -> str:
     def created(run_id: str) -> float:
         try:
             return engine().status(run_id).created
-        except (UnknownRun, RunsUnavailable):
+        except (UnknownRun, Unavailable):
             return float("-inf")
 
     runs = open_runs.opened()

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.runs import RunStatus, RunsUnavailable, State
+from kllab.runs import RunStatus, State
+from kllab.storage.errors import Unavailable
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train import Config
 from pages.web import run_row
@@ -326,7 +327,7 @@ def test_an_outage_is_told_in_a_line_and_the_page_goes_on(
     assert not clocks(app)
 
     def away(_: str) -> RunStatus:
-        raise RunsUnavailable("The store is locked by [somebody](https://else.example).")
+        raise Unavailable("The store is locked by [somebody](https://else.example).")
 
     with monkeypatch.context() as outage:
         outage.setattr(lab.service, "status", away)

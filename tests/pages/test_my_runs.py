@@ -11,7 +11,8 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kllab.runs import RunStatus, RunsUnavailable, State
+from kllab.runs import RunStatus, State
+from kllab.storage.errors import Unavailable
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train import Config
 from pages.web import visitor
@@ -158,7 +159,7 @@ def test_an_outage_is_said_and_ends(lab: Lab, monkeypatch: pytest.MonkeyPatch) -
     run_id = lab.add(POLICY, owner=owner(ME))
 
     def away(*_: object) -> list[RunStatus]:
-        raise RunsUnavailable("The store is locked by [somebody](https://else.example).")
+        raise Unavailable("The store is locked by [somebody](https://else.example).")
 
     with monkeypatch.context() as outage:
         outage.setattr(lab.service, "runs", away)

@@ -4,13 +4,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kllab.runs import RunService, errors
+from kllab.runs import RunService
+from tests.support.host_log import log_again  # noqa: F401  # a fixture of these tests
 from tests.support.lab import AllowedSteps, running_lab, wait_for, workers
-
-
-@pytest.fixture(autouse=True)
-def _log_is_told_anew() -> None:
-    errors._log_once.cache_clear()
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ import pytest
 from kllab import topics
 from kllab.runs import RunSpec
 from kllab.runs.allowance import CLASS_ACCOUNT, class_use, forget_old
-from kllab.runs.errors import OverLimit, RunsUnavailable
+from kllab.runs.errors import OverLimit
 from kllab.runs.limits import Limits, in_words
 from kllab.runs.queue.timekeeper import Timekeeper
 from kllab.runs.states import Action, State
 from kllab.runs.store.store import Store
+from kllab.storage.errors import Unavailable
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import (
     COUNTING,
@@ -243,7 +244,7 @@ def test_limits_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
     assert Limits.from_environment() == expected
     for name in given:
         monkeypatch.setenv(name, "0")
-        with pytest.raises(RunsUnavailable, match=f"^{name} is '0'; allowed: a number above 0"):
+        with pytest.raises(Unavailable, match=f"^{name} is '0'; allowed: a number above 0"):
             Limits.from_environment()
         monkeypatch.delenv(name)
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kllab.runs.errors import HomeIsLed, RunsUnavailable
+from kllab.runs.errors import HomeIsLed
 from kllab.runs.lock import Leader, lock_data_dir, read_leader, write_leader
+from kllab.storage.errors import Unavailable
 
 
 def test_one_process_at_a_time_holds_the_lock(tmp_path: Path) -> None:
@@ -30,7 +31,7 @@ def test_a_lab_on_another_machine_is_named_in_the_log(
     lock = lock_data_dir(tmp_path)
     note = {"pid": 4321, "host": "elsewhere", "problem": ""}
     (tmp_path / "lab.json").write_text(json.dumps(note))
-    with pytest.raises(RunsUnavailable, match=r"^A lab on another machine trains") as caught:
+    with pytest.raises(Unavailable, match=r"^A lab on another machine trains") as caught:
         lock_data_dir(tmp_path)
     lock.release()
     assert not isinstance(caught.value, HomeIsLed)
@@ -52,7 +53,7 @@ def test_who_leads_tells_its_process_and_its_problem(tmp_path: Path) -> None:
 
 def test_a_data_directory_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(RunsUnavailable, match="Runs cannot be kept: File exists"):
+    with pytest.raises(Unavailable, match="Runs cannot be kept: File exists"):
         lock_data_dir(tmp_path / "file")
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kllab.runs import InvalidAction, RunService, RunSpec, RunsUnavailable, State, UnknownRun
+from kllab.runs import InvalidAction, RunService, RunSpec, State, UnknownRun
 from kllab.runs.queue.timekeeper import Timekeeper
 from kllab.runs.store.store import Store
+from kllab.storage.errors import Unavailable
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import AllowedSteps, counting, quick_lab, wait_for, wait_state, wait_step
 
@@ -170,7 +171,7 @@ def test_stop_saves_a_checkpoint_and_the_next_start_continues(
         steps.allow(60)
         lab.stop()
         assert lab.available == (False, "The run engine is stopped.")
-        with pytest.raises(RunsUnavailable, match="is stopped"):
+        with pytest.raises(Unavailable, match="is stopped"):
             lab.status(run_id)
         lab.start()
         # It is the first again, although its owner has had a turn.
@@ -206,7 +207,7 @@ def test_a_lab_that_is_not_started_says_so(tmp_path: Path) -> None:
     lab = RunService(tmp_path)
     assert lab.available == (False, "The run engine is not started.")
     for call in (lab.status, lab.events, lab.history, lab.latest_arrays, lab.pause, lab.cancel):
-        with pytest.raises(RunsUnavailable, match="not started"):
+        with pytest.raises(Unavailable, match="not started"):
             call("A" * 16)
     lab.stop()
 

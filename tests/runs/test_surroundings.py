@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kllab.runs import Action, InvalidAction, RunService, RunsUnavailable
-from kllab.runs.errors import StoreLocked
+from kllab.runs import Action, InvalidAction, RunService
 from kllab.runs.opening import LEAD_SECONDS
 from kllab.runs.store.store import Store
+from kllab.storage.errors import StoreLocked, Unavailable
 from tests.support.faults import Fault
 from tests.support.lab import (
     AllowedSteps,
@@ -182,7 +182,7 @@ def test_an_unusable_data_directory_is_reported_and_tried_again(
         assert_for_visitors(lab, message)
         spec = counting(steps=1)
         for call in (lambda: lab.submit(spec), lambda: lab.status("A" * 16), lambda: lab.runs("")):
-            with pytest.raises(RunsUnavailable, match="Runs cannot be kept"):
+            with pytest.raises(Unavailable, match="Runs cannot be kept"):
                 call()
         if place == "file/home":
             (tmp_path / "file").unlink()
@@ -295,7 +295,7 @@ def test_a_worker_that_cannot_open_the_store_is_retried(
 
     def refuse(*arguments: object, **_: object) -> None:
         attempts.append(arguments)
-        raise RunsUnavailable("Runs cannot be kept: Too many open files.")
+        raise Unavailable("Runs cannot be kept: Too many open files.")
 
     monkeypatch.setattr("kllab.runs.supervisor.LONGEST_PAUSE", 0.5)
     with monkeypatch.context() as patch:

@@ -12,7 +12,8 @@ from types import ModuleType
 import psutil
 import pytest
 
-from kllab.runs import InvalidAction, RunService, RunsUnavailable, State
+from kllab.runs import InvalidAction, RunService, State
+from kllab.storage.errors import Unavailable
 from tests.support.faults import Fault
 from tests.support.lab import (
     AllowedSteps,
@@ -231,7 +232,7 @@ def test_an_end_that_cannot_be_stored_is_shown_and_stored_later(
     with monkeypatch.context() as patch:
 
         def refuse(*_: object, **__: object) -> None:
-            raise RunsUnavailable("Runs cannot be kept: No space left on device.")
+            raise Unavailable("Runs cannot be kept: No space left on device.")
 
         patch.setattr(store, "recover", refuse)
         worker().kill()
@@ -256,7 +257,7 @@ def test_a_recreated_data_directory_gets_a_new_worker(
 
     def trains() -> bool:
         said.add(lab.available[1])
-        with suppress(RunsUnavailable):
+        with suppress(Unavailable):
             wait_state(lab, lab.submit(counting(steps=2)), "finished")
             return True
         return False

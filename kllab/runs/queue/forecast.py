@@ -34,7 +34,7 @@ class Forecast:
     Parameters
     ----------
     store : callable
-        Returns the open store, or raises `RunsUnavailable`.
+        Returns the open store, or raises `Unavailable`.
     in_flight : callable
         Returns the ids of runs that the executor has.
     slots : callable

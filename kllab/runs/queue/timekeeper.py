@@ -46,7 +46,7 @@ class Timekeeper:
 
         Raises
         ------
-        RunsUnavailable
+        Unavailable
             If the store cannot be written; the time is stored later.
         """
         now = time.monotonic()

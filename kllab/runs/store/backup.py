@@ -5,7 +5,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from kllab.runs.errors import RunsUnavailable, log_for_host, reason
+from kllab.storage.errors import Unavailable, log_for_host, reason
 
 
 def back_up(db: sqlite3.Connection, home: Path, version: int) -> Path:
@@ -25,7 +25,7 @@ def back_up(db: sqlite3.Connection, home: Path, version: int) -> Path:
 
     Raises
     ------
-    RunsUnavailable
+    Unavailable
         If the copy cannot be written, such as on a full disk.
     """
     path = home / f"backup-version-{version}-{time.strftime('%Y-%m-%d-%H%M%S')}.sqlite3"
@@ -38,7 +38,7 @@ def back_up(db: sqlite3.Connection, home: Path, version: int) -> Path:
     except (OSError, sqlite3.OperationalError) as error:
         log_for_host(f"the run store in {home} cannot be backed up: {error}")
         unfinished.unlink(missing_ok=True)
-        raise RunsUnavailable(
+        raise Unavailable(
             "The run store is one of an older kllab. It is upgraded once a copy of it can be "
             f"written to the lab's home: {reason(error)}."
         ) from error

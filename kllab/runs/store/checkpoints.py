@@ -14,7 +14,8 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from kllab.runs.errors import UnreadableCheckpoint, log_for_host, reason
+from kllab.runs.errors import UnreadableCheckpoint
+from kllab.storage.errors import log_for_host, reason
 from kllab.training.record import Checkpoint
 
 _CHECKSUM = "kllab_crc32"

@@ -13,7 +13,7 @@ import sqlite3
 from kllab.runs.errors import NotInControl
 from kllab.runs.states import VISITOR_ACTIONS
 from kllab.runs.store import rows
-from kllab.runs.store.database import Database
+from kllab.storage.database import Database
 
 LONGEST_NAME = 40
 """Number of characters that the name of a run may have."""

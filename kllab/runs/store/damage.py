@@ -6,17 +6,18 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from kllab.runs.errors import (
-    RunsUnavailable,
-    StoreDamaged,
-    StoreFault,
-    StoreReplaced,
-    log_for_host,
-    unusable,
-)
 from kllab.runs.store import records
 from kllab.runs.store.schema import SCHEMA_VERSION
 from kllab.runs.store.store import DATABASE, Store
+from kllab.storage.aside import move, set_aside
+from kllab.storage.errors import (
+    StoreDamaged,
+    StoreFault,
+    StoreReplaced,
+    Unavailable,
+    log_for_host,
+    unusable,
+)
 
 _TABLES = {"runs": "key", "records": "run", "arrays": "run"}
 """Tables to copy: name -> column that refers to the run."""
@@ -34,7 +35,7 @@ def open_store(home: Path, fault: StoreFault | None = None) -> Store:
 
     Raises
     ------
-    RunsUnavailable
+    Unavailable
         If no store can be created there, or the damaged one cannot be moved.
     """
     if isinstance(fault, StoreDamaged):
@@ -58,8 +59,8 @@ def _replace_damaged(home: Path) -> Store:
     store = Store(home, owner=True)
     kept = _copy_readable(folder / DATABASE, store)
     for path in store.orphaned_checkpoints():
-        with suppress(RunsUnavailable):  # a file that cannot be moved is left in place
-            _move(path, folder / "checkpoints" / path.name)
+        with suppress(Unavailable):  # a file that cannot be moved is left in place
+            move(path, folder / "checkpoints" / path.name)
     log_for_host(f"the damaged run store is in {folder}; runs that could be read: {kept}")
     store.add_notice(
         f"On {_now()} the run store was found to be damaged, and a new one was begun. Runs that "
@@ -70,14 +71,14 @@ def _replace_damaged(home: Path) -> Store:
 
 
 def _check_free_space(home: Path) -> None:
-    """Raise `RunsUnavailable` if the disk has no space for a copy of the damaged store."""
+    """Raise `Unavailable` if the disk has no space for a copy of the damaged store."""
     try:
         needed = (home / DATABASE).stat().st_size
         free = shutil.disk_usage(home).free
     except OSError as error:
         raise unusable(home, error) from error
     if free < needed:
-        raise RunsUnavailable(
+        raise Unavailable(
             f"The run store is damaged. What can be read of it goes on in a new one once the "
             f"lab's disk has {needed / 1e6:,.0f} MB left; it has {free / 1e6:,.0f} MB."
         )
@@ -85,26 +86,6 @@ def _check_free_space(home: Path) -> None:
 
 def _now() -> str:
     return time.strftime("%Y-%m-%d at %H:%M")
-
-
-def set_aside(database: Path, prefix: str) -> Path:
-    """Move a database, with SQLite's -wal and -shm files, into a dated folder beside it."""
-    home, name = database.parent, time.strftime(f"{prefix}%Y-%m-%d-%H%M%S")
-    taken = sum(1 for _ in home.glob(f"{name}*"))
-    folder = home / (f"{name}-{taken + 1}" if taken else name)
-    for suffix in ("", "-wal", "-shm"):
-        path = home / f"{database.name}{suffix}"
-        if path.exists():
-            _move(path, folder / path.name)
-    return folder
-
-
-def _move(path: Path, to: Path) -> None:
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        path.rename(to)
-    except OSError as error:
-        raise unusable(path, error) from error
 
 
 def _copy_readable(damaged: Path, store: Store) -> int:
@@ -151,7 +132,7 @@ def _copy_run(old: sqlite3.Connection, store: Store, key: int) -> bool:
             for table, rows in found.items():
                 marks = ", ".join("?" * len(rows[0])) if rows else ""
                 db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-    except (sqlite3.DatabaseError, RunsUnavailable) as error:
+    except (sqlite3.DatabaseError, Unavailable) as error:
         log_for_host(f"run {key} of the damaged store cannot be read: {error}")
         return False
     return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kllab.runs.errors import InvalidAction, LostRun, unusable
+from kllab.runs.errors import InvalidAction, LostRun
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.store import records, rows
 from kllab.runs.store.checkpoints import (
@@ -16,7 +16,8 @@ from kllab.runs.store.checkpoints import (
     remove_file,
     write_checkpoint,
 )
-from kllab.runs.store.database import Database
+from kllab.storage.database import Database
+from kllab.storage.errors import unusable
 from kllab.training.record import Checkpoint, Record
 
 
@@ -30,7 +31,7 @@ class Lease(Protocol):
     ------
     LostRun
         From every method, once the lease has ended.
-    RunsUnavailable
+    Unavailable
         From every method, if the store cannot be used.
     """
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from kllab.runs.errors import UnknownRun, UnreadableCheckpoint, log_for_host
+from kllab.runs.errors import UnknownRun, UnreadableCheckpoint
 from kllab.runs.states import ENDED, State
 from kllab.runs.store import rows
 from kllab.runs.store.checkpoints import (
@@ -14,8 +14,9 @@ from kllab.runs.store.checkpoints import (
     replace_checkpoint,
     without_optimiser,
 )
-from kllab.runs.store.database import Database
 from kllab.runs.store.retention import Bounds, KeptRun, choose
+from kllab.storage.database import Database
+from kllab.storage.errors import log_for_host
 
 
 def prune(

@@ -49,7 +49,7 @@ class Bounds:
 
         Raises
         ------
-        RunsUnavailable
+        Unavailable
             If a variable is not a positive number; names it.
         """
         return cls(

@@ -1,11 +1,12 @@
-"""The tables of the run store: creation, and upgrades from older versions."""
+"""The database of the run store: its tables, and upgrades of those of older versions."""
 
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from kllab.runs.errors import RunsUnavailable, log_for_host
 from kllab.runs.store.backup import back_up
+from kllab.storage.database import LOCK_TIMEOUT, Database
+from kllab.storage.errors import Unavailable, log_for_host
 
 SCHEMA_VERSION = 6
 
@@ -77,7 +78,19 @@ CREATE TABLE training_time (
 """
 
 
-def prepare(db: sqlite3.Connection, home: Path, owner: bool) -> None:
+def open_database(path: Path, *, owner: bool = False, timeout: float = LOCK_TIMEOUT) -> Database:
+    """Open the database of a run store; as its owner, create or upgrade it."""
+    return Database(
+        path,
+        name="run store",
+        while_locked="Training waits, and goes on by itself once it is free.",
+        prepare=_prepare,
+        owner=owner,
+        timeout=timeout,
+    )
+
+
+def _prepare(db: sqlite3.Connection, home: Path, owner: bool) -> None:
     """Check the version of the store; as its owner, create or upgrade the tables.
 
     Before an upgrade the database is copied; see `kllab.runs.store.backup`.
@@ -89,7 +102,7 @@ def prepare(db: sqlite3.Connection, home: Path, owner: bool) -> None:
 
     Raises
     ------
-    RunsUnavailable
+    Unavailable
         If the version is not `SCHEMA_VERSION` and may not be changed.
     """
     version = _version(db)
@@ -113,12 +126,12 @@ def prepare(db: sqlite3.Connection, home: Path, owner: bool) -> None:
         version = SCHEMA_VERSION
     if version > SCHEMA_VERSION:
         log_for_host(f"the run store in {home} has schema version {version}")
-        raise RunsUnavailable(
+        raise Unavailable(
             f"The run store has schema version {version}, this lab knows {SCHEMA_VERSION}: "
             "use the newer kllab that wrote it, or another KLLAB_HOME."
         )
     if version < SCHEMA_VERSION:
-        raise RunsUnavailable(
+        raise Unavailable(
             "The run store is one of an older kllab, and the lab that trains there has not "
             "brought it up to date."
         )

@@ -4,8 +4,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from kllab.runs.errors import RunsUnavailable, unusable
-from kllab.runs.store.database import Database
+from kllab.storage.database import Database
+from kllab.storage.errors import Unavailable, unusable
 
 LEAST_FREE_BYTES = 50_000_000
 """Free bytes required on the disk; most checkpoints are smaller."""
@@ -15,7 +15,7 @@ _TIMEOUT = 1.0  # seconds; our own writes take milliseconds
 
 
 def probe(home: Path, checkpoints: Path, database: Database) -> None:
-    """Raise `RunsUnavailable` unless a run can be stored now."""
+    """Raise `Unavailable` unless a run can be stored now."""
     try:
         with tempfile.TemporaryFile(dir=home) as file:
             file.write(bytes(_BYTES))
@@ -27,7 +27,7 @@ def probe(home: Path, checkpoints: Path, database: Database) -> None:
         largest = db.execute("SELECT MAX(checkpoint_bytes) FROM runs").fetchone()[0]
     needed = max(largest or 0, LEAST_FREE_BYTES)
     if free < needed:
-        raise RunsUnavailable(
+        raise Unavailable(
             f"The lab's disk has {free / 1e6:,.0f} MB left, and a checkpoint may take "
             f"{needed / 1e6:,.0f} MB."
         )

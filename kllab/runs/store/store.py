@@ -11,17 +11,19 @@ import numpy as np
 import numpy.typing as npt
 
 from kllab.runs.allowance import Allowance, allowance, check
-from kllab.runs.errors import RunsUnavailable, UnreadableCheckpoint, log_for_host, unusable
+from kllab.runs.errors import UnreadableCheckpoint
 from kllab.runs.limits import Limits
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State
 from kllab.runs.status import Event, RunStatus
 from kllab.runs.store import control, pruning, records, rows
 from kllab.runs.store.checkpoints import load_checkpoint, orphans, remove_file
-from kllab.runs.store.database import LOCK_TIMEOUT, Database
 from kllab.runs.store.lease import StoreLease
 from kllab.runs.store.retention import Bounds
+from kllab.runs.store.schema import open_database
 from kllab.runs.store.space import probe
+from kllab.storage.database import LOCK_TIMEOUT
+from kllab.storage.errors import Unavailable, log_for_host, unusable
 from kllab.training.record import Checkpoint
 
 _log = logging.getLogger(__name__)
@@ -52,7 +54,7 @@ class Store:
 
     Raises
     ------
-    RunsUnavailable
+    Unavailable
         From every method, if the directory or the database cannot be used.
     UnknownRun
         From methods that take a run id.
@@ -66,7 +68,7 @@ class Store:
                 self.checkpoints.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unusable(home, error) from error
-        self.database = Database(home / DATABASE, owner=owner, timeout=timeout)
+        self.database = open_database(home / DATABASE, owner=owner, timeout=timeout)
 
     def close(self) -> None:
         """Close the database."""
@@ -246,7 +248,7 @@ class Store:
             with self.database.write(timeout=_VIEW_TIMEOUT) as db:
                 query = "UPDATE runs SET seen = ?, unseen_seconds = 0 WHERE id = ?"
                 db.execute(query, [time.time(), run_id])
-        except RunsUnavailable:
+        except Unavailable:
             pass  # a later view is noted
 
     def notice(self) -> str:
@@ -279,7 +281,7 @@ class Store:
         pruning.shrink_checkpoint(self.database, self.checkpoints, run_id)
 
     def probe(self) -> None:
-        """Raise `RunsUnavailable` unless a run can be stored now."""
+        """Raise `Unavailable` unless a run can be stored now."""
         probe(self.home, self.checkpoints, self.database)
 
     def orphaned_checkpoints(self) -> list[Path]:

@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kllab.runs import RunService, RunsUnavailable, UnknownRun
+from kllab.runs import RunService, UnknownRun
 from kllab.runs.lock import lock_data_dir
 from kllab.runs.store.store import Store
+from kllab.storage.errors import Unavailable
 from tests.support.counting_experiment import Config, train
 from tests.support.faults import Fault
 from tests.support.lab import (
@@ -42,7 +43,7 @@ def set_aside(home: Path) -> Path:
 
 def mended(lab: RunService) -> bool:
     """Whether the store can be used again; a page asks so at each of its looks."""
-    with suppress(RunsUnavailable):
+    with suppress(Unavailable):
         lab.runs("")
     available, message = lab.available
     assert_for_visitors(lab, message)
@@ -87,7 +88,7 @@ def test_a_damaged_store_is_moved_aside_and_a_new_one_created(
     DAMAGES[damage](path, path.stat().st_size)
     damaged = path.read_bytes()
     with quick_lab(tmp_path) as lab:
-        with suppress(RunsUnavailable, UnknownRun):
+        with suppress(Unavailable, UnknownRun):
             lab.events(run_id)  # some damage is seen only by who reads there
         wait_for(lambda: mended(lab))
         folder = set_aside(tmp_path)
@@ -132,7 +133,7 @@ def test_readable_runs_of_a_damaged_store_are_kept(tmp_path: Path, fault: Fault)
     fault.happens()
     overwrite(path, place - 8192, place + 8192)
     with quick_lab(tmp_path) as lab:
-        with pytest.raises(RunsUnavailable, match="The run store is damaged"):
+        with pytest.raises(Unavailable, match="The run store is damaged"):
             lab.events(large)
         wait_for(lambda: mended(lab))
         assert whole(lab, first, 10)
@@ -211,7 +212,7 @@ def test_a_store_damaged_while_a_run_trains(
     with training(tmp_path, monkeypatch) as (lab, run_id):
         path = tmp_path / "runs.sqlite3"
         overwrite(path, path.stat().st_size // 2, path.stat().st_size // 2 + 200_000)
-        with pytest.raises(RunsUnavailable, match="damaged"):
+        with pytest.raises(Unavailable, match="damaged"):
             lab.events(old)
         # Train is not offered on a damaged store: by now there is a new one.
         assert lab.available == (True, "")
@@ -311,7 +312,7 @@ def test_start_never_raises(
         lab = RunService(tmp_path, ThreadExecutor())
         lab.start()
         assert lab.available == (False, "The run engine cannot start; the log says why.")
-        with pytest.raises(RunsUnavailable, match="the log says why"):
+        with pytest.raises(Unavailable, match="the log says why"):
             lab.runs("")
         lock_data_dir(tmp_path).release()  # it is not held
     lab.stop()
@@ -347,7 +348,7 @@ def test_a_lab_that_is_stopping_is_not_available(
         visitor.join()
         assert said == [(False, "The run engine is stopped.")]
         assert lab.available == (False, "The run engine is stopped.")
-        with pytest.raises(RunsUnavailable, match="is stopped"):
+        with pytest.raises(Unavailable, match="is stopped"):
             lab.runs("")
 
 
@@ -365,7 +366,7 @@ def test_a_lab_that_does_not_lead_follows_a_store_that_is_replaced(
             new = lab.submit(counting(steps=2))
 
             def found() -> bool:
-                with suppress(RunsUnavailable, UnknownRun):
+                with suppress(Unavailable, UnknownRun):
                     return second.status(new).state == "finished"
                 return False
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.runs.errors import RunsUnavailable
 from kllab.runs.states import ENDED, ON_WORKER, SUSPENDED, State
 from kllab.runs.store.retention import LATELY, Bounds, KeptRun, Removal, choose
+from kllab.storage.errors import Unavailable
 
 MB = 1_000_000
 NOW = 1e9
@@ -134,5 +134,5 @@ def test_bounds_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
     for wrong in ("much", "0", "-1", "nan"):
         monkeypatch.setenv("KLLAB_KEEP_GB", wrong)
         said = f"KLLAB_KEEP_GB is '{wrong}'; allowed: a number above 0."
-        with pytest.raises(RunsUnavailable, match=said):
+        with pytest.raises(Unavailable, match=said):
             Bounds.from_environment()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from kllab import topics
-from kllab.runs.errors import InvalidAction, LostRun, RunsUnavailable, UnknownRun
+from kllab.runs.errors import InvalidAction, LostRun, UnknownRun
 from kllab.runs.spec import RunSpec
 from kllab.runs.states import Action, State
 from kllab.runs.store import control, pruning
@@ -20,6 +20,7 @@ from kllab.runs.store.lease import StoreLease
 from kllab.runs.store.retention import Bounds
 from kllab.runs.store.space import LEAST_FREE_BYTES
 from kllab.runs.store.store import Store
+from kllab.storage.errors import Unavailable
 from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, StepRecord, train
 from tests.support.lab import COUNTING, counting
@@ -207,10 +208,10 @@ def test_a_checkpoint_is_valid_once_its_row_is_committed(
 
         def refuse(_lease: StoreLease, _db: object) -> None:
             seen.extend(path.name for path in store.checkpoints.iterdir())
-            raise RunsUnavailable("The run store cannot be used: disk I/O error.")
+            raise Unavailable("The run store cannot be used: disk I/O error.")
 
         patch.setattr(StoreLease, "_row", refuse)
-        with pytest.raises(RunsUnavailable, match="I/O error"):
+        with pytest.raises(Unavailable, match="I/O error"):
             lease.save_checkpoint(checkpoint(step=2), 2)
     assert len(seen) == 2  # the new one was there beside the old one
     assert list(store.checkpoints.iterdir()) == [first]
@@ -355,7 +356,7 @@ def test_a_store_in_a_folder_that_cannot_be_written_is_read(
         assert frozen.status(run_id).state == State.FINISHED
         assert len(frozen.events(run_id)) == 1
         assert frozen.load_checkpoint(run_id) is not None
-        with pytest.raises(RunsUnavailable, match="readonly"):
+        with pytest.raises(Unavailable, match="readonly"):
             frozen.add(counting())
     assert set(store.home.iterdir()) == files  # no -shm file, which could not be made
 
@@ -534,14 +535,14 @@ def test_the_disk_must_have_room_for_the_largest_checkpoint(
     run_id = finished(store)
     with store.database.write() as db:
         db.execute("UPDATE runs SET checkpoint_bytes = 80e6 WHERE id = ?", [run_id])
-    with pytest.raises(RunsUnavailable) as caught:
+    with pytest.raises(Unavailable) as caught:
         store.probe()
     assert str(caught.value) == ("The lab's disk has 50 MB left, and a checkpoint may take 80 MB.")
     room.free = 10**8
     store.probe()
     room.free = LEAST_FREE_BYTES - 1
     store.prune(Bounds(days=1e-12))
-    with pytest.raises(RunsUnavailable, match="may take 50 MB"):
+    with pytest.raises(Unavailable, match="may take 50 MB"):
         store.probe()
 
 
@@ -552,7 +553,7 @@ def test_a_full_database_says_so_and_stays_readable(store: Store) -> None:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
         db.execute(f"PRAGMA max_page_count = {pages + 3}")
     records = list(train(Config(steps=40, array_size=1000)))
-    with pytest.raises(RunsUnavailable, match=r"The run store cannot be used: .* is full"):
+    with pytest.raises(Unavailable, match=r"The run store cannot be used: .* is full"):
         lease.append(records)
     assert [event.step for event in store.events(lease.run_id)] == [1]
     store.probe()
@@ -563,7 +564,7 @@ def test_a_folder_that_cannot_hold_a_store_is_reported(
     tmp_path: Path, place: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(RunsUnavailable, match=r"^Runs cannot be kept: [\w ]+\.$"):
+    with pytest.raises(Unavailable, match=r"^Runs cannot be kept: [\w ]+\.$"):
         Store(tmp_path / place, owner=True)
     assert place in caplog.text
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from kllab import topics
-from kllab.runs.errors import NotInControl, RunsUnavailable
+from kllab.runs.errors import NotInControl
 from kllab.runs.store import records
 from kllab.runs.store.checkpoints import write_checkpoint
-from kllab.runs.store.database import Database
-from kllab.runs.store.schema import SCHEMA_VERSION
+from kllab.runs.store.schema import SCHEMA_VERSION, open_database
 from kllab.runs.store.store import Store
+from kllab.storage.errors import Unavailable
 from kllab.training.record import Checkpoint, Record
 from tests.support.counting_experiment import Config, train
 from tests.support.lab import COUNTING, quick_lab, running_lab, wait_state
@@ -119,7 +119,7 @@ def test_sizes_of_records_and_checkpoints_are_separated(tmp_path: Path) -> None:
 
 def test_only_the_lab_that_trains_upgrades(tmp_path: Path) -> None:
     make_home_of_version_1(tmp_path, OldRun(FINISHED, "finished"))
-    with pytest.raises(RunsUnavailable, match="is one of an older kllab"):
+    with pytest.raises(Unavailable, match="is one of an older kllab"):
         Store(tmp_path)
     with closing(Store(tmp_path, owner=True)), closing(Store(tmp_path)) as second:
         assert second.status(FINISHED).state == "finished"
@@ -195,7 +195,7 @@ def test_an_upgraded_store_has_the_columns_of_a_new_one(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     told = []
     for home in ("old", "new"):
-        database = Database(tmp_path / home / "runs.sqlite3", owner=True)
+        database = open_database(tmp_path / home / "runs.sqlite3", owner=True)
         with closing(database), database.read() as db:
             assert db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
             tables = db.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall()

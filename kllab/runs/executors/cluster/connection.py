@@ -7,11 +7,12 @@ from contextlib import suppress
 
 from distributed import Client
 
-from kllab.runs.errors import WorkerDied, log_for_host
+from kllab.runs.errors import WorkerDied
 from kllab.runs.executors.cluster.recorder import DIED
 from kllab.runs.executors.cluster.training import ConnectionLost, Training
 from kllab.runs.executors.cluster.workers import Workers
 from kllab.runs.worker import Job, Unsaved
+from kllab.storage.errors import log_for_host
 
 _log = logging.getLogger(__name__)
 

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load, save
 
-from kllab.runs.errors import LostRun, RunsUnavailable, StoreLocked, UnreadableCheckpoint
+from kllab.runs.errors import LostRun, UnreadableCheckpoint
+from kllab.storage.errors import StoreLocked, Unavailable
 from kllab.training.record import Array, Checkpoint, Record
 
 Message = dict[str, Any]
 """What Dask can encode: texts, numbers, bytes, None, and lists and dicts of these."""
 
-_ERRORS = (StoreLocked, RunsUnavailable, LostRun, UnreadableCheckpoint)
+_ERRORS = (StoreLocked, Unavailable, LostRun, UnreadableCheckpoint)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

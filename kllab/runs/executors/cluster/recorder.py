@@ -3,13 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from kllab.runs.errors import (
-    LostRun,
-    RunsUnavailable,
-    UnknownRun,
-    UnreadableCheckpoint,
-    WorkerDied,
-)
+from kllab.runs.errors import LostRun, UnknownRun, UnreadableCheckpoint, WorkerDied
 from kllab.runs.executors.cluster.messages import (
     Message,
     pack_checkpoint,
@@ -21,6 +15,7 @@ from kllab.runs.states import Action
 from kllab.runs.store.lease import StoreLease
 from kllab.runs.store.store import Store
 from kllab.runs.worker import Job, Unsaved
+from kllab.storage.errors import Unavailable
 
 DIED = "The training process on the cluster was lost."
 
@@ -76,7 +71,7 @@ class Recorder:
         except LostRun as error:
             self._ended = True  # in the store, or by another attempt
             answer = pack_error(error)
-        except (RunsUnavailable, UnreadableCheckpoint) as error:
+        except (Unavailable, UnreadableCheckpoint) as error:
             answer = pack_error(error)
         return {**answer, "lab_stops": self._lab_stops()}
 
@@ -131,7 +126,7 @@ class Recorder:
     def close(self) -> None:
         """Close the store."""
         if self._store is not None:
-            with suppress(RunsUnavailable):
+            with suppress(Unavailable):
                 self._store.close()
 
     @property

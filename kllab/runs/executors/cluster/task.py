@@ -11,7 +11,7 @@ from distributed import Queue, get_client
 
 import kllab
 from kllab.runs import worker
-from kllab.runs.errors import LostRun, StoreLocked
+from kllab.runs.errors import LostRun
 from kllab.runs.executors.cluster.messages import (
     Message,
     pack_checkpoint,
@@ -21,6 +21,7 @@ from kllab.runs.executors.cluster.messages import (
     unpack_checkpoint,
 )
 from kllab.runs.states import Action, State
+from kllab.storage.errors import StoreLocked
 from kllab.training.record import Checkpoint, Record
 
 _log = logging.getLogger(__name__)

@@ -14,13 +14,14 @@ from uuid import uuid4
 from distributed import Client, Queue
 
 import kllab
-from kllab.runs.errors import LostRun, WorkerDied, log_for_host, reason
+from kllab.runs.errors import LostRun, WorkerDied
 from kllab.runs.executors.cluster import task
 from kllab.runs.executors.cluster.messages import pack_error
 from kllab.runs.executors.cluster.recorder import Recorder
 from kllab.runs.executors.cluster.workers import Workers
 from kllab.runs.states import Action
 from kllab.runs.worker import Job, Unsaved
+from kllab.storage.errors import log_for_host, reason
 
 _log = logging.getLogger(__name__)
 

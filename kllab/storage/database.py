@@ -1,4 +1,4 @@
-"""Connections to the SQLite database, shared by the serving process and the workers."""
+"""Connections to a SQLite database that several processes share."""
 
 import os
 import sqlite3
@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kllab.runs.errors import (
-    RunsUnavailable,
+from kllab.storage.errors import (
     StoreDamaged,
     StoreFault,
     StoreLocked,
     StoreReplaced,
+    Unavailable,
     log_for_host,
     unusable,
 )
-from kllab.runs.store.schema import prepare as prepare_runs
 
 LOCK_TIMEOUT = 5.0
 """Default seconds to wait for a lock."""
@@ -37,14 +36,14 @@ class Database:
     ----------
     path : pathlib.Path
         The database file.
-    owner : bool
-        Whether to create the file and upgrade its schema; otherwise it must exist.
-    timeout : float
-        Seconds to wait for another program's lock.
     name, while_locked : str
         What messages call the store, and their sentence on what happens while it is locked.
     prepare : callable
         Checks the tables, and creates them for the owner.
+    owner : bool
+        Whether to create the file and upgrade its schema; otherwise it must exist.
+    timeout : float
+        Seconds to wait for another program's lock.
 
     Attributes
     ----------
@@ -53,7 +52,7 @@ class Database:
 
     Raises
     ------
-    RunsUnavailable
+    Unavailable
         From every method, with SQLite's reason; also its subclasses `StoreLocked`,
         `StoreDamaged` and `StoreReplaced`.
     """
@@ -62,11 +61,11 @@ class Database:
         self,
         path: Path,
         *,
+        name: str,
+        while_locked: str,
+        prepare: Prepare,
         owner: bool = False,
         timeout: float = LOCK_TIMEOUT,
-        name: str = "run store",
-        while_locked: str = "Training waits, and goes on by itself once it is free.",
-        prepare: Prepare = prepare_runs,
     ) -> None:
         self.path = path
         self._name = name
@@ -150,7 +149,7 @@ class Database:
         except sqlite3.Error as error:
             raise self._unavailable(error) from error
 
-    def _unavailable(self, error: sqlite3.Error) -> RunsUnavailable:
+    def _unavailable(self, error: sqlite3.Error) -> Unavailable:
         """Convert an error of SQLite."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary result code
         # The tables existed when it was opened: without them it was replaced or truncated.
@@ -161,7 +160,7 @@ class Database:
                 f"The {self._name} is locked by another program. {self._while_locked}"
             )
         log_for_host(f"{self.path} cannot be used: {error}")
-        return RunsUnavailable(f"The {self._name} cannot be used: {error}.")
+        return Unavailable(f"The {self._name} cannot be used: {error}.")
 
     def _damaged(self, why: str) -> StoreDamaged:
         log_for_host(f"{self.path} is damaged: {why}")
@@ -171,7 +170,7 @@ class Database:
     def _borrow(self) -> sqlite3.Connection:
         with self._lock:
             if self._closed:
-                raise RunsUnavailable(f"The {self._name} is closed.")
+                raise Unavailable(f"The {self._name} is closed.")
             idle = self._idle.pop() if self._idle else None
         # SQLite itself would continue to write to an unlinked file.
         if _file_at(self.path) != self._file or self._file is None:

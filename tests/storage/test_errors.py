@@ -2,8 +2,8 @@ import logging
 
 import pytest
 
-from kllab.runs import errors
-from kllab.runs.errors import log_for_host, reason
+from kllab.storage import errors
+from kllab.storage.errors import log_for_host, reason
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Storage under runs and classes: SQLite databases in the data directory, and their errors."""
