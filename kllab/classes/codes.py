@@ -1,4 +1,4 @@
-"""Codes of classes for students, secret tokens of teachers, and hashes of what is secret."""
+"""Codes of classes for students, and hashes of what is secret."""
 
 import hashlib
 import re
@@ -37,11 +37,6 @@ def shown_code(code: str) -> str:
     'HKM-347'
     """
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
-
-
-def new_token() -> str:
-    """Return a secret token of 192 random bits."""
-    return secrets.token_urlsafe(24)
 
 
 def hashed(salt: str, secret: str) -> str:

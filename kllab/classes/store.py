@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kllab.classes import answers, limits, rows
-from kllab.classes.codes import hashed, new_code, new_token
+from kllab.classes.codes import hashed, new_code
 from kllab.classes.errors import Refused, UnknownClass
 from kllab.classes.opening import delete_set_aside, open_database
 from kllab.classes.question import Parameters, Question
 from kllab.classes.views import ClassRun, ClassState, Mark, Role
+from kllab.storage.tokens import new_token
 
 DATABASE = "classes.sqlite3"
 

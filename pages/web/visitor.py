@@ -10,20 +10,20 @@ then the token ends with the session.
 """
 
 import hashlib
-import re
-from secrets import token_urlsafe
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kllab.storage.tokens import is_token, new_token
+from pages.web.answer import with_headers
 
 COOKIE = "kllab_visitor"
 """Name of the cookie."""
 SESSION = "visitor"
 """Session key of the token of a session without cookie."""
-_SECONDS = 400 * 86400  # the longest that browsers keep a cookie
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+_MAX_AGE = 400 * 86400  # seconds: the longest that browsers keep a cookie
 
 
 # A cookie that the server has set meanwhile is kept: scripts cannot replace it.
@@ -34,7 +34,7 @@ export default function ({ data }) {
   document.cookie = `${data.name}=${data.token}; ${data.attributes}${secure}`;
 }
 """
-_ATTRIBUTES = f"Max-Age={_SECONDS}; Path=/; SameSite=Lax"
+_ATTRIBUTES = f"Max-Age={_MAX_AGE}; Path=/; SameSite=Lax"
 
 _mount = st.components.v2.component("kllab_visitor_cookie", js=_SCRIPT)
 
@@ -60,16 +60,12 @@ def is_remembered() -> bool:
 def _of_cookie() -> str:
     """Return the token of the browser's cookie, or nothing."""
     token = str(st.context.cookies.get(COOKIE, ""))  # under AppTest a mock
-    return token if _TOKEN.fullmatch(token) else ""
+    return token if is_token(token) else ""
 
 
 def _of_session() -> str:
-    token: str = st.session_state.setdefault(SESSION, _new_token())
+    token: str = st.session_state.setdefault(SESSION, new_token())
     return token
-
-
-def _new_token() -> str:
-    return token_urlsafe(24)
 
 
 class VisitorCookie:
@@ -90,19 +86,17 @@ class VisitorCookie:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
+        if is_token(request.cookies.get(COOKIE, "")):
+            await self._app(scope, receive, send)
+            return
 
-        async def send_with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start" and not _TOKEN.fullmatch(
-                request.cookies.get(COOKIE, "")
-            ):
-                headers = MutableHeaders(scope=message)
-                if _is_page(request, message["status"], headers):
-                    headers.append("Set-Cookie", _cookie(request))
-                    # No cache on the way may give the same token to others.
-                    headers["Cache-Control"] = "private, no-cache"
-            await send(message)
+        def add_cookie(status: int, headers: MutableHeaders) -> None:
+            if _is_page(request, status, headers):
+                headers.append("Set-Cookie", _cookie(request))
+                # No cache on the way may give the same token to others.
+                headers["Cache-Control"] = "private, no-cache"
 
-        await self._app(scope, receive, send_with_cookie)
+        await self._app(scope, receive, with_headers(send, add_cookie))
 
 
 def _is_page(request: Request, status: int, headers: MutableHeaders) -> bool:
@@ -116,5 +110,5 @@ def _cookie(request: Request) -> str:
     """Return the header of a new cookie, which scripts cannot read and other sites cannot send."""
     at_proxy = request.headers.get("x-forwarded-proto", "").partition(",")[0].strip()
     is_secure = (at_proxy or request.url.scheme) == "https"
-    cookie = f"{COOKIE}={_new_token()}; {_ATTRIBUTES}; HttpOnly"
+    cookie = f"{COOKIE}={new_token()}; {_ATTRIBUTES}; HttpOnly"
     return f"{cookie}; Secure" if is_secure else cookie
