@@ -7,16 +7,18 @@ a class are those that its students have started while they were in it.
 import math
 from dataclasses import dataclass
 
-from kllab.runs.environment import positive_number
+from kllab.runs.environment import HostSettings, set_by
 
 ADDED_WITHIN = 600.0
 """Seconds within which an owner may add `Limits.added` runs."""
 
-_YEAR = 365 * 86400.0
+_MINUTE = 60.0
+_HOUR = 3600.0
+_YEAR = 365 * 24 * _HOUR
 
 
 @dataclass(frozen=True)
-class Limits:
+class Limits(HostSettings):
     """Limits that a host sets; each but `window` may be infinite.
 
     Parameters
@@ -39,36 +41,15 @@ class Limits:
         As `runs` and `seconds`, for all students of a class together.
     """
 
-    runs: float = 6
-    all_runs: float = 1000
-    seconds: float = 120 * 60.0
-    window: float = 24 * 3600.0
-    unseen: float = 30 * 60.0
-    turn: float = 60.0
-    added: float = 60
-    class_runs: float = 300
-    class_seconds: float = 600 * 60.0
-
-    @classmethod
-    def from_environment(cls) -> "Limits":
-        """Return the limits set by environment variables; docs/hosting.md lists them.
-
-        Raises
-        ------
-        Unavailable
-            If a variable is not a positive number; names it.
-        """
-        return cls(
-            runs=positive_number("KLLAB_OWNER_RUNS", cls.runs),
-            all_runs=positive_number("KLLAB_ALL_RUNS", cls.all_runs),
-            seconds=60 * positive_number("KLLAB_OWNER_MINUTES", cls.seconds / 60),
-            window=min(3600 * positive_number("KLLAB_OWNER_HOURS", cls.window / 3600), _YEAR),
-            unseen=60 * positive_number("KLLAB_UNSEEN_MINUTES", cls.unseen / 60),
-            turn=positive_number("KLLAB_TURN_SECONDS", cls.turn),
-            added=positive_number("KLLAB_OWNER_ADDED", cls.added),
-            class_runs=positive_number("KLLAB_CLASS_RUNS", cls.class_runs),
-            class_seconds=60 * positive_number("KLLAB_CLASS_MINUTES", cls.class_seconds / 60),
-        )
+    runs: float = set_by("KLLAB_OWNER_RUNS", 6)
+    all_runs: float = set_by("KLLAB_ALL_RUNS", 1000)
+    seconds: float = set_by("KLLAB_OWNER_MINUTES", 120 * _MINUTE, unit=_MINUTE)
+    window: float = set_by("KLLAB_OWNER_HOURS", 24 * _HOUR, unit=_HOUR, most=_YEAR)
+    unseen: float = set_by("KLLAB_UNSEEN_MINUTES", 30 * _MINUTE, unit=_MINUTE)
+    turn: float = set_by("KLLAB_TURN_SECONDS", 60)
+    added: float = set_by("KLLAB_OWNER_ADDED", 60)
+    class_runs: float = set_by("KLLAB_CLASS_RUNS", 300)
+    class_seconds: float = set_by("KLLAB_CLASS_MINUTES", 600 * _MINUTE, unit=_MINUTE)
 
 
 def in_words(seconds: float) -> str:

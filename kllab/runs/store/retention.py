@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from kllab.runs.environment import positive_number
+from kllab.runs.environment import HostSettings, set_by
 from kllab.runs.states import ENDED, SUSPENDED, State
 
 LATELY = 3600.0
@@ -29,7 +29,7 @@ _GB = 1_000_000_000
 
 
 @dataclass(frozen=True)
-class Bounds:
+class Bounds(HostSettings):
     """Limits on what a lab keeps.
 
     Parameters
@@ -40,22 +40,8 @@ class Bounds:
         Time for which a run is kept that no page reads.
     """
 
-    bytes: float = 2 * _GB
-    days: float = 90.0
-
-    @classmethod
-    def from_environment(cls) -> "Bounds":
-        """Return the bounds set by $KLLAB_KEEP_GB and $KLLAB_KEEP_DAYS.
-
-        Raises
-        ------
-        Unavailable
-            If a variable is not a positive number; names it.
-        """
-        return cls(
-            bytes=positive_number("KLLAB_KEEP_GB", cls.bytes / _GB) * _GB,
-            days=positive_number("KLLAB_KEEP_DAYS", cls.days),
-        )
+    bytes: float = set_by("KLLAB_KEEP_GB", 2 * _GB, unit=_GB)
+    days: float = set_by("KLLAB_KEEP_DAYS", 90.0)
 
 
 @dataclass(frozen=True)
