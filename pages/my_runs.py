@@ -15,8 +15,9 @@ from pages.web.engine import engine
 from pages.web.format import ago
 from pages.web.navigation import PAGES, Page
 from pages.web.plain_text import as_text
-from pages.web.run_row import BADGES, progress, seconds_left, waiting
+from pages.web.run_row import BADGES
 from pages.web.run_settings import settings_of
+from pages.web.run_words import progress, seconds_left, waiting
 
 MOST = 100
 """Number of runs that are listed."""

@@ -66,16 +66,31 @@ def aligned(*lines: str) -> str:
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
 
+def span(seconds: float, *, seconds_below: float = 100.0, precision: int = 1) -> str:
+    """Format a time in the unit in which it has few digits.
+
+    Parameters
+    ----------
+    seconds : float
+    seconds_below : float
+        Time from which minutes are shown.
+    precision : int
+        What seconds are rounded to.
+
+    >>> span(99), span(100), span(33, precision=5), span(9000), span(60 * 3600)
+    ('99 s', '2 min', '35 s', '2 h', '2 days')
+    """
+    if seconds < seconds_below:
+        return f"{precision * round(seconds / precision)} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.0f} h" if seconds < 172800 else f"{seconds / 86400:.0f} days"
+
+
 def ago(seconds: float) -> str:
     """Say how long ago something was.
 
     >>> ago(30), ago(3 * 60), ago(26 * 3600), ago(60 * 3600)
     ('just now', '3 min ago', '26 h ago', '2 days ago')
     """
-    if seconds < 60:
-        return "just now"
-    if seconds < 3600:
-        return f"{seconds // 60:.0f} min ago"
-    return (
-        f"{seconds // 3600:.0f} h ago" if seconds < 172800 else f"{seconds // 86400:.0f} days ago"
-    )
+    return "just now" if seconds < 60 else f"{span(seconds, seconds_below=60)} ago"

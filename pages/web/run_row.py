@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from kllab.runs import Action, RunService, RunStatus, State
+from kllab.runs import Action, RunService, State
 from kllab.runs.states import next_state
 from kllab.storage.errors import Unavailable
 from pages.web import open_runs, run_control, run_menu
@@ -16,9 +16,8 @@ from pages.web.navigation import title_of
 from pages.web.plain_text import as_text
 from pages.web.recorded_runs import Recorded
 from pages.web.run_control import is_controlled
+from pages.web.run_words import progress, seconds_left, waiting
 
-STARTING = 2.0  # seconds before the next run in the queue is shown as waiting
-_PACES = "paces"  # session key: time and step at which each run was first seen running
 REFUSED = "refused-action"  # session key: result of the last button of a run
 BADGES: Mapping[State, tuple[str, str, Any]] = {
     State.QUEUED: ("queued", ":material/hourglass_empty:", "gray"),
@@ -199,58 +198,6 @@ def _close_button(letter: str, run_id: str, help_text: str) -> None:
         "Close", key=f"close-{letter}", icon=":material/close:", type="tertiary", help=help_text,
         on_click=open_runs.close, args=(run_id,),
     )  # fmt: skip
-
-
-def progress(status: RunStatus, left: float | None = None) -> str:
-    """Return the steps made, and the seconds that are left, in words."""
-    if not status.step:
-        return f"no step of {status.total_steps:,} yet"
-    made = f"step {status.step:,} of {status.total_steps:,}"
-    if left is None:
-        return made
-    return f"{made}, {left:.0f} s left" if left < 100 else f"{made}, {left / 60:.0f} min left"
-
-
-def seconds_left(status: RunStatus, now: float) -> float | None:
-    """Estimate the seconds to the end from the pace since this session saw the run start or resume.
-
-    Returns None while it does not run, or before two seconds of it were seen.
-    """
-    paces: dict[str, tuple[float, int]] = st.session_state.setdefault(_PACES, {})
-    if status.state != State.RUNNING:
-        paces.pop(status.id, None)
-        return None
-    start, first = paces.setdefault(status.id, (now, status.step))
-    if now - start < 2 or status.step == first:
-        return None
-    return (status.total_steps - status.step) * (now - start) / (status.step - first)
-
-
-def waiting(status: RunStatus, now: float) -> str:
-    """Describe the place of a queued run, or that it starts if it is next and just queued."""
-    place, starts_in = status.queue_position, status.starts_in
-    if status.state != State.QUEUED or place is None:
-        return ""
-    is_new = place == 1 and now - status.updated < STARTING
-    if is_new and not status.step and (starts_in is None or starts_in < STARTING):
-        return "starting"
-    # A run that has trained goes on; one that yielded to others was not interrupted.
-    words = "waiting its turn" if status.step else "queued"
-    words += ", next" if place == 1 else f", place {place}"
-    if starts_in is None:
-        return words
-    return (
-        f"{words}, {_about(starts_in)}" if status.step else f"{words}, starts {_about(starts_in)}"
-    )
-
-
-def _about(seconds: float) -> str:
-    """Return a time from now in words, only as precise as an estimate is."""
-    if seconds < 5:
-        return "in a few s"
-    if seconds < 57:
-        return f"in about {5 * round(seconds / 5)} s"
-    return f"in about {seconds / 60:.0f} min" if seconds < 5400 else f"in {seconds / 3600:.0f} h"
 
 
 def _act(action: Action, run_id: str) -> None:

@@ -13,7 +13,7 @@ from kllab.runs import RunStatus, State
 from kllab.storage.errors import Unavailable
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train import Config
-from pages.web import run_row
+from pages.web import run_row, run_words
 from tests.pages.test_contract import views
 from tests.support.stored_runs import AnyRecord, Lab, Made, any_record, scripted_lab
 
@@ -378,8 +378,8 @@ def test_a_run_that_is_about_to_start_is_not_said_to_wait(
     status = RunStatus(
         "id", "policy", CONFIG.to_json(), State.QUEUED, "", 0, 5, 100.0, None, None, place, 100.0
     )
-    assert run_row.waiting(status, 100.0 + seconds) == words
-    assert run_row.progress(status) == "no step of 5 yet"
+    assert run_words.waiting(status, 100.0 + seconds) == words
+    assert run_words.progress(status) == "no step of 5 yet"
 
 
 @pytest.mark.parametrize(
@@ -388,7 +388,7 @@ def test_a_run_that_is_about_to_start_is_not_said_to_wait(
         (3, 124.0, 0, "queued, place 3, starts in about 2 min"),
         (2, 33.0, 0, "queued, place 2, starts in about 35 s"),
         (1, 2.0, 0, "queued, next, starts in a few s"),
-        (9, 9000.0, 0, "queued, place 9, starts in 2 h"),
+        (9, 9000.0, 0, "queued, place 9, starts in about 2 h"),
         (1, None, 4, "waiting its turn, next"),
         (2, 61.0, 4, "waiting its turn, place 2, in about 1 min"),
     ],
@@ -401,4 +401,4 @@ def test_a_run_in_the_queue_says_when_it_starts(
         updated=100.0,
         starts_in=starts_in,
     )
-    assert run_row.waiting(status, 110.0) == words
+    assert run_words.waiting(status, 110.0) == words
