@@ -150,7 +150,7 @@ async def _watch(
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(3 * ANSWERING + PATIENCE):
             while seen < students:
-                await teacher.wait_for_change(f"/kllab/class/{code}/all", teacher_page.SECONDS)
+                await teacher.wait_for_change(f"/kllab/class/{code}/all", teacher_page.TEACHERS_TICK)
                 await teacher.tick("clock-of-class")
                 now = time.perf_counter()
                 first = sorted(times.sent)[seen : teacher.answered]
@@ -167,10 +167,10 @@ async def _student(url: str, code: str, number: int, measured: Measured, times: 
         async with Member(url, "class", f"class={code}") as student:
             measured.opening.append(student.opened.seconds)
             student.mark = "1"
-            await asyncio.sleep(rng.random() * class_bar.SECONDS)
+            await asyncio.sleep(rng.random() * class_bar.STUDENTS_TICK)
             joined = True
             await times.joined.wait()
-            await student.wait_for_change(path, class_bar.SECONDS)
+            await student.wait_for_change(path, class_bar.STUDENTS_TICK)
             await student.tick("clock-of-class")
             measured.question.append(time.perf_counter() - times.asked_at)
             await asyncio.sleep(rng.random() * ANSWERING)
@@ -181,7 +181,7 @@ async def _student(url: str, code: str, number: int, measured: Measured, times: 
             await times.shown.wait()
             async with asyncio.timeout(PATIENCE):
                 while "probabilities" not in student.charts:
-                    await student.wait_for_change(path, class_bar.SECONDS)
+                    await student.wait_for_change(path, class_bar.STUDENTS_TICK)
                     await student.tick("clock-of-class")
             measured.led.append(time.perf_counter() - times.shown_at)
             measured.failures += student.exceptions

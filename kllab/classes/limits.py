@@ -3,7 +3,8 @@
 DAYS = 30
 """Days after which a class and all that belongs to it are deleted."""
 
-SECONDS = DAYS * 86400.0
+AGE_SECONDS = DAYS * 86400.0
+"""The same in seconds."""
 
 MEMBERS = 500
 """Most students of a class at a time."""

@@ -15,7 +15,7 @@ from kllab.classes.views import Asked, ClassState, Lead, Mark, Role
 
 def oldest() -> float:
     """Return the time before which classes are deleted."""
-    return time.time() - limits.SECONDS
+    return time.time() - limits.AGE_SECONDS
 
 
 def find(db: sqlite3.Connection, code: str) -> sqlite3.Row:
@@ -68,7 +68,7 @@ def add_member(db: sqlite3.Connection, key: int, visitor: str, number: int) -> N
     )
 
 
-def step(db: sqlite3.Connection, key: int, **values: Any) -> None:
+def change(db: sqlite3.Connection, key: int, **values: Any) -> None:
     """Change a class for everybody in it."""
     columns = "".join(f", {column} = :{column}" for column in values)
     db.execute(

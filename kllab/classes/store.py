@@ -188,7 +188,7 @@ class ClassStore:
                 "INSERT INTO questions (class, number, question) VALUES (?, ?, ?)",
                 [row["key"], number, rows.encode(question)],
             )
-            rows.step(db, row["key"], question=number)
+            rows.change(db, row["key"], question=number)
         return number
 
     def reveal(self, code: str, visitor: str) -> None:
@@ -199,7 +199,7 @@ class ClassStore:
                 "UPDATE questions SET revealed = 1 WHERE class = ? AND number = ?",
                 [row["key"], row["question"]],
             )
-            rows.step(db, row["key"])
+            rows.change(db, row["key"])
 
     def end_question(self, code: str, visitor: str) -> None:
         """Take the question away; its answers are deleted."""
@@ -207,7 +207,7 @@ class ClassStore:
             row = rows.taught(db, code, self.hash_of(visitor))
             key, number = row["key"], row["question"]
             db.execute("DELETE FROM answers WHERE class = ? AND question = ?", [key, number])
-            rows.step(db, key, question=None)
+            rows.change(db, key, question=None)
 
     def answer(self, code: str, visitor: str, question: int, value: float) -> None:
         """Take a student's answer to a question; see `kllab.classes.answers`."""
@@ -229,13 +229,13 @@ class ClassStore:
             )
         with self._write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
-            rows.step(db, row["key"], lead=text, leads=row["leads"] + 1)
+            rows.change(db, row["key"], lead=text, leads=row["leads"] + 1)
 
     def end_lead(self, code: str, visitor: str) -> None:
         """Let everybody go where they like."""
         with self._write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
-            rows.step(db, row["key"], lead="")
+            rows.change(db, row["key"], lead="")
 
     def add_run(self, code: str, visitor: str, run_id: str, control: str) -> None:
         """Note that a student has started a training, and the key that controls it."""

@@ -11,13 +11,13 @@ class Mark(NamedTuple):
 
     Parameters
     ----------
-    steps : int
+    changes : int
         Changes by the teacher, which students see.
     activity : int
         Students that joined or left, and answers, which only the teacher sees.
     """
 
-    steps: int
+    changes: int
     activity: int
 
 

@@ -52,7 +52,7 @@ def _now(role: Role) -> None:
     except Unavailable as error:
         st.warning(as_text(str(error)), icon=":material/cloud_off:")
         mark = None
-    classroom.rerun_when_changed(role, mark, class_bar.SECONDS, key="clock-of-class")
+    classroom.rerun_when_changed(role, mark, class_bar.STUDENTS_TICK, key="clock-of-class")
 
 
 def _leave(role: Role) -> None:

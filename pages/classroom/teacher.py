@@ -15,7 +15,7 @@ from pages.web.clock import tick_after
 from pages.web.plain_text import as_text
 from pages.web.share import VIEW
 
-SECONDS = 0.3
+TEACHERS_TICK = 0.3
 """Seconds between two questions of the teacher's browser whether the class has changed."""
 _TRAININGS, _TOGETHER = "Trainings", "Together"  # titles of views of what students train
 _PROBLEM = "class-teacher-problem"
@@ -49,7 +49,7 @@ def _stage(role: Role) -> None:
         st.rerun()  # it was closed: the page is that of a visitor
     except Unavailable as error:
         st.warning(as_text(str(error)), icon=":material/cloud_off:")
-        tick_after(views.SECONDS, key="clock-of-class")
+        tick_after(views.TRAININGS_TICK, key="clock-of-class")
         return
     with places.numbers.container(key="class-question", gap="xsmall"):
         classroom.draw_problem(_PROBLEM)
@@ -76,9 +76,9 @@ def _stage(role: Role) -> None:
                 height=None,
             )
     if view in (_TRAININGS, _TOGETHER):
-        tick_after(views.SECONDS, key="clock-of-class")
+        tick_after(views.TRAININGS_TICK, key="clock-of-class")
     else:
-        classroom.rerun_when_changed(role, state.mark, SECONDS, key="clock-of-class")
+        classroom.rerun_when_changed(role, state.mark, TEACHERS_TICK, key="clock-of-class")
 
 
 def _draw_question(role: Role, state: ClassState) -> None:

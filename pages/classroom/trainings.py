@@ -15,7 +15,7 @@ from kllab.training.run_view import newest
 from pages.web.classroom import service
 from pages.web.engine import engine
 
-SECONDS = 0.5
+SHARED_SECONDS = 0.5
 """Seconds for which all who watch share one read of the runs."""
 VAE = "vae"
 
@@ -66,7 +66,7 @@ def of_class(code: str, teacher: str) -> tuple[Training, ...]:
     Refused
         If the class was closed, or the visitor does not teach it.
     """
-    return _of_class(code, teacher, monotonic() // SECONDS)
+    return _of_class(code, teacher, monotonic() // SHARED_SECONDS)
 
 
 @lru_cache(32)

@@ -21,7 +21,7 @@ from pages.web.open_runs import LETTERS, PARAMETER
 from pages.web.page import TABLE_HEIGHT
 from pages.web.plain_text import as_text
 
-SECONDS = 0.7
+TRAININGS_TICK = 0.7
 """Seconds between two looks at the trainings."""
 _PROBLEM = "class-view-problem"
 BETAS = (1, 0.2, 2, 0.5, 0.1, 0.7, 3, 0.3, 1.5, 0.4, 1.2, 0.6, 2.5, 0.8, 0.9, 1.1, 1.3, 1.7, 4, 5)

@@ -21,7 +21,7 @@ from pages.web.fixed_controls import HIDE, LOCK
 from pages.web.navigation import CLASS, CLASS_SCRIPT, SCRIPTS
 from pages.web.plain_text import as_text
 
-SECONDS = 1.0
+STUDENTS_TICK = 1.0
 """Seconds between two questions of a browser whether the class has changed."""
 NOT_LED = (
     *("unit", "present", "embed", "embed_options"),
@@ -84,10 +84,10 @@ def _draw(page: str) -> None:
         return
     except Unavailable as error:
         st.caption(as_text(str(error)))
-        tick_after(SECONDS, key="clock-of-bar")
+        tick_after(STUDENTS_TICK, key="clock-of-bar")
         return
     if page != CLASS:  # the page of a student has a clock of its own, and follows
-        classroom.rerun_when_changed(role, mark, SECONDS, key="clock-of-bar")
+        classroom.rerun_when_changed(role, mark, STUDENTS_TICK, key="clock-of-bar")
 
 
 def _draw_student(role: Role, state: ClassState, page: str) -> None:

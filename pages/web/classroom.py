@@ -121,7 +121,7 @@ def _answer(request: Request) -> PlainTextResponse:
 def _text(mark: Mark | None, is_all: bool) -> str:
     if mark is None:
         return _CLOSED
-    return f"{mark.steps} {mark.activity}" if is_all else f"{mark.steps}"
+    return f"{mark.changes} {mark.activity}" if is_all else f"{mark.changes}"
 
 
 # Without `async`: Starlette answers in a thread, as the store may be read.

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Page, Playwright
 
-from tests.browser.window import SECONDS, Point, Window
+from tests.browser.window import LONGEST_WAIT, Point, Window
 
 PROGRAMS = ("firefox-esr", "firefox")
 ABORTED = "status=2152398850"
@@ -48,7 +48,7 @@ def firefox(playwright: Playwright) -> Iterator[FirefoxWindow]:
     # Playwright's own build of Firefox is not used: this channel is the stock one.
     browser = playwright.firefox.launch(channel="moz-firefox", executable_path=find_firefox())
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(1000 * SECONDS)
+    page.set_default_timeout(1000 * LONGEST_WAIT)
     errors: list[str] = []
 
     def note(error: Error) -> None:

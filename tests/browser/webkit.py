@@ -14,7 +14,7 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.webkitgtk.service import Service
 
-from tests.browser.window import SECONDS, Point, Window
+from tests.browser.window import LONGEST_WAIT, Point, Window
 
 BROWSERS = "webkit2gtk-*/MiniBrowser"
 KEYS = {"ArrowLeft": Keys.ARROW_LEFT, "ArrowRight": Keys.ARROW_RIGHT}
@@ -89,8 +89,8 @@ def webkit() -> Iterator[WebKitWindow]:
             # Selenium's class for WebKitGTK hands its base an argument that Selenium deprecates.
             warnings.simplefilter("ignore", DeprecationWarning)
             driver = WebKitGTK(options=options, service=service)
-        driver.set_script_timeout(SECONDS)
-        driver.set_page_load_timeout(SECONDS)
+        driver.set_script_timeout(LONGEST_WAIT)
+        driver.set_page_load_timeout(LONGEST_WAIT)
         try:
             yield WebKitWindow(driver)
         finally:

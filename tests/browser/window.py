@@ -4,8 +4,8 @@ import time
 from abc import ABC, abstractmethod
 from typing import Any
 
-SECONDS = 60
-"""How long a page may take to become what is expected, on a busy machine."""
+LONGEST_WAIT = 60
+"""Seconds: how long a page may take to become what is expected, on a busy machine."""
 
 Point = tuple[float, float]
 
@@ -29,7 +29,7 @@ class Window(ABC):
     def drag(self, start: Point, end: Point) -> None:
         """Press the mouse at `start`, move it to `end` and let go; pixels of the window."""
 
-    def wait_for(self, function: str, *values: Any, seconds: float = SECONDS) -> Any:
+    def wait_for(self, function: str, *values: Any, seconds: float = LONGEST_WAIT) -> Any:
         """Call a JavaScript function until it returns something true; return that."""
         deadline = time.monotonic() + seconds
         while not (found := self.run(function, *values)):
