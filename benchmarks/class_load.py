@@ -150,7 +150,9 @@ async def _watch(
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(3 * ANSWERING + PATIENCE):
             while seen < students:
-                await teacher.wait_for_change(f"/kllab/class/{code}/all", teacher_page.TEACHERS_TICK)
+                await teacher.wait_for_change(
+                    f"/kllab/class/{code}/all", teacher_page.TEACHERS_TICK
+                )
                 await teacher.tick("clock-of-class")
                 now = time.perf_counter()
                 first = sorted(times.sent)[seen : teacher.answered]

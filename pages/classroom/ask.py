@@ -3,8 +3,9 @@
 import streamlit as st
 
 from kllab.classes import Question, Refused, Role, limits
-from pages.web import classroom, visitor, workbench
-from pages.web.classroom import service
+from pages.web import visitor, workbench
+from pages.web.attempt import attempt, draw_refusal
+from pages.web.classes import service
 from pages.web.plain_text import as_text
 from pages.web.prediction import Prediction, predictions
 
@@ -36,7 +37,7 @@ def draw(role: Role) -> None:
         )
         prediction = predictions()[st.session_state[_CHOSEN]][1]
         st.caption(_options(prediction))
-    classroom.draw_problem(_PROBLEM)
+    draw_refusal(_PROBLEM)
     with workbench.rail_foot():
         st.button(
             "Ask the class",
@@ -80,7 +81,7 @@ def _own_options() -> tuple[str, ...]:
 
 
 def _ask(role: Role) -> None:
-    classroom.attempt(lambda: service().ask(role.code, visitor.owner(), _question()), _PROBLEM)
+    attempt(lambda: service().ask(role.code, visitor.owner(), _question()), _PROBLEM)
 
 
 def _question() -> Question:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from kllab.classes import FORM, read_code
 from pages.classroom import text
-from pages.web import classroom, visitor
-from pages.web.classroom import TOKEN, service
+from pages.web import visitor
+from pages.web.attempt import attempt, draw_refusal
+from pages.web.classes import TOKEN, service
 
 _TYPED, _PROBLEM = "class-code", "class-problem-entering"
 _STYLE = """
@@ -20,7 +21,7 @@ def draw() -> None:
     with st.container(key="class-enter"):
         st.title("Class", anchor=False)
         st.caption(text.LEAD)
-        classroom.draw_problem(_PROBLEM)
+        draw_refusal(_PROBLEM)
         students, teachers = st.columns(2, gap="medium")
         with students.container(border=True):
             st.subheader("Join", anchor=False)
@@ -48,7 +49,7 @@ def _join() -> None:
     if code is None:
         st.session_state[_PROBLEM] = f"“{typed}” is no code of a class: {FORM}."
         return
-    classroom.attempt(lambda: service().join(code, visitor.owner()), _PROBLEM)
+    attempt(lambda: service().join(code, visitor.owner()), _PROBLEM)
 
 
 def _open() -> None:
@@ -56,4 +57,4 @@ def _open() -> None:
         code, token = service().open_class(visitor.owner())
         st.session_state.setdefault(TOKEN, {})[code] = token
 
-    classroom.attempt(open_class, _PROBLEM)
+    attempt(open_class, _PROBLEM)

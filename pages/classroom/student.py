@@ -7,9 +7,9 @@ import streamlit as st
 from kllab.classes import Refused, Role, UnknownClass, shown_code
 from kllab.storage.errors import Unavailable
 from pages.classroom import figures, text
-from pages.web import class_bar, class_question, classroom, visitor
+from pages.web import class_bar, class_changes, class_question, visitor
 from pages.web.chart import chart
-from pages.web.classroom import service
+from pages.web.classes import service
 from pages.web.navigation import CLASS
 from pages.web.plain_text import as_text
 
@@ -52,7 +52,7 @@ def _now(role: Role) -> None:
     except Unavailable as error:
         st.warning(as_text(str(error)), icon=":material/cloud_off:")
         mark = None
-    classroom.rerun_when_changed(role, mark, class_bar.STUDENTS_TICK, key="clock-of-class")
+    class_changes.rerun_when_changed(role, mark, class_bar.STUDENTS_TICK, key="clock-of-class")
 
 
 def _leave(role: Role) -> None:

@@ -8,9 +8,10 @@ import streamlit as st
 from kllab.classes import ClassState, Role, UnknownClass, shown_code
 from kllab.storage.errors import Unavailable
 from pages.classroom import ask, figures, invitation, text, views
-from pages.web import class_bar, class_question, classroom, visitor, workbench
+from pages.web import class_bar, class_changes, class_question, visitor, workbench
+from pages.web.attempt import attempt, draw_refusal
 from pages.web.chart import chart
-from pages.web.classroom import service
+from pages.web.classes import service
 from pages.web.clock import tick_after
 from pages.web.plain_text import as_text
 from pages.web.share import VIEW
@@ -52,7 +53,7 @@ def _stage(role: Role) -> None:
         tick_after(views.TRAININGS_TICK, key="clock-of-class")
         return
     with places.numbers.container(key="class-question", gap="xsmall"):
-        classroom.draw_problem(_PROBLEM)
+        draw_refusal(_PROBLEM)
         _draw_question(role, state)
     places.draw_views(
         {
@@ -78,7 +79,7 @@ def _stage(role: Role) -> None:
     if view in (_TRAININGS, _TOGETHER):
         tick_after(views.TRAININGS_TICK, key="clock-of-class")
     else:
-        classroom.rerun_when_changed(role, state.mark, TEACHERS_TICK, key="clock-of-class")
+        class_changes.rerun_when_changed(role, state.mark, TEACHERS_TICK, key="clock-of-class")
 
 
 def _draw_question(role: Role, state: ClassState) -> None:
@@ -103,9 +104,7 @@ def _draw_question(role: Role, state: ClassState) -> None:
 
 def _button(label: str, key: str, act: Callable[[], Any], is_main: bool = False) -> None:
     kind: Literal["primary", "secondary"] = "primary" if is_main else "secondary"
-    st.button(
-        label, key=f"class-{key}", type=kind, on_click=classroom.attempt, args=(act, _PROBLEM)
-    )
+    st.button(label, key=f"class-{key}", type=kind, on_click=attempt, args=(act, _PROBLEM))
 
 
 def _show(role: Role, state: ClassState) -> None:

@@ -12,7 +12,7 @@ from kllab.runs import RunStatus, UnknownRun
 from kllab.runs.states import ENDED
 from kllab.storage.errors import Unavailable
 from kllab.training.run_view import newest
-from pages.web.classroom import service
+from pages.web.classes import service
 from pages.web.engine import engine
 
 SHARED_SECONDS = 0.5

@@ -11,9 +11,10 @@ from kllab.runs import InvalidAction, UnknownRun
 from kllab.storage.errors import Unavailable
 from pages.classroom import figures, invitation, text
 from pages.classroom.trainings import VAE, Training, of_class
-from pages.web import class_bar, classroom, run_control, units, visitor
+from pages.web import class_bar, run_control, units, visitor
+from pages.web.attempt import attempt, draw_refusal
 from pages.web.chart import chart
-from pages.web.classroom import TOKEN, service
+from pages.web.classes import TOKEN, service
 from pages.web.engine import engine
 from pages.web.link import written
 from pages.web.navigation import PAGES
@@ -87,7 +88,7 @@ def _draw_actions(chosen: Sequence[Training], unended: Sequence[Training]) -> No
             key="class-stop",
             icon=":material/stop_circle:",
             disabled=not stopped,
-            on_click=classroom.attempt,
+            on_click=attempt,
             args=(lambda: _stop(stopped), _PROBLEM),
         )
         same = [one for one in chosen if one.experiment == chosen[0].experiment]
@@ -100,7 +101,7 @@ def _draw_actions(chosen: Sequence[Training], unended: Sequence[Training]) -> No
             on_click=_open,
             args=(same[: len(LETTERS)],),
         )
-    classroom.draw_problem(_PROBLEM)
+    draw_refusal(_PROBLEM)
 
 
 def _stop(trainings: Sequence[Training]) -> None:
@@ -128,7 +129,7 @@ def _found(role: Role) -> tuple[Training, ...]:
 
 def together(role: Role) -> None:
     """Say how the students' VAEs fill the picture beside it, and offer to begin."""
-    classroom.draw_problem(_PROBLEM)
+    draw_refusal(_PROBLEM)
     st.markdown(
         "Each VAE that a student trains is a point of the picture: its rate and its distortion. "
         "With a β of their own the students together draw the curve between them: less of one "
@@ -138,7 +139,7 @@ def together(role: Role) -> None:
         "Give each student a β",
         key="class-each",
         icon=":material/group_work:",
-        on_click=classroom.attempt,
+        on_click=attempt,
         args=(lambda: class_bar.lead(role, VAE, EACH), _PROBLEM),
     )
     st.caption(
@@ -169,7 +170,7 @@ def join(role: Role, state: ClassState) -> None:
 
 def about(role: Role) -> None:
     """Draw what is stored, the teacher's link, and the end of the class."""
-    classroom.draw_problem(_PROBLEM)
+    draw_refusal(_PROBLEM)
     st.markdown(text.STORED)
     token = st.session_state.get(TOKEN, {}).get(role.code)
     with st.popover("Teacher's link", icon=":material/key:"):
@@ -185,7 +186,7 @@ def about(role: Role) -> None:
         st.button(
             "Delete it now",
             key="class-close",
-            on_click=classroom.attempt,
+            on_click=attempt,
             args=(lambda: service().close_class(role.code, visitor.owner()), _PROBLEM),
         )
 
@@ -195,4 +196,4 @@ def _renew(role: Role) -> None:
         token = service().new_token(role.code, visitor.owner())
         st.session_state.setdefault(TOKEN, {})[role.code] = token
 
-    classroom.attempt(renew, _PROBLEM)
+    attempt(renew, _PROBLEM)

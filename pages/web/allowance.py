@@ -8,7 +8,7 @@ import streamlit as st
 from kllab.runs import Allowance, RunSpec
 from kllab.runs.limits import in_words
 from kllab.storage.errors import Unavailable
-from pages.web import classroom, visitor
+from pages.web import classes, visitor
 from pages.web.engine import engine
 
 _DRAWN = "allowance-drawn"  # session key: what was drawn, as in `_state`
@@ -83,7 +83,7 @@ def is_old() -> bool:
     if _DRAWN not in st.session_state:
         return False
     try:
-        now = engine().allowance(visitor.owner(), classroom.run_class())
+        now = engine().allowance(visitor.owner(), classes.run_class())
         return bool(_state(now) != st.session_state[_DRAWN])
     except Unavailable:
         return False

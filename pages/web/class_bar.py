@@ -8,14 +8,16 @@ from kllab.classes import ClassState, Lead, Role, UnknownClass, shown_code
 from kllab.storage.errors import Unavailable
 from pages.web import (
     address,
+    class_changes,
     class_link,
     class_question,
-    classroom,
+    classes,
     run_control,
     session,
     visitor,
 )
-from pages.web.classroom import FOLLOWED, service
+from pages.web.attempt import attempt
+from pages.web.classes import FOLLOWED, service
 from pages.web.clock import tick_after
 from pages.web.fixed_controls import HIDE, LOCK
 from pages.web.navigation import CLASS, CLASS_SCRIPT, SCRIPTS
@@ -55,7 +57,7 @@ def draw(page: str) -> None:
     A student's browser that follows goes where the teacher has put the class.
     """
     place = st.container(key="class-place")  # always, so that the page keeps its place
-    role = classroom.role()
+    role = classes.role()
     if role is None or st.context.is_embedded or (role.teaches and page == CLASS):
         return
     with place:
@@ -87,7 +89,7 @@ def _draw(page: str) -> None:
         tick_after(STUDENTS_TICK, key="clock-of-bar")
         return
     if page != CLASS:  # the page of a student has a clock of its own, and follows
-        classroom.rerun_when_changed(role, mark, STUDENTS_TICK, key="clock-of-bar")
+        class_changes.rerun_when_changed(role, mark, STUDENTS_TICK, key="clock-of-bar")
 
 
 def _draw_student(role: Role, state: ClassState, page: str) -> None:
@@ -113,7 +115,7 @@ def _draw_student(role: Role, state: ClassState, page: str) -> None:
 
 def _set_follows(role: Role) -> None:
     follows = bool(st.session_state.get(_TOGGLE, role.follows))
-    classroom.attempt(lambda: service().follow(role.code, visitor.owner(), follows), _PROBLEM)
+    attempt(lambda: service().follow(role.code, visitor.owner(), follows), _PROBLEM)
     if follows:
         st.session_state.pop(FOLLOWED, None)  # go there now
     st.session_state[_CHANGED] = True
@@ -129,7 +131,7 @@ def _draw_teacher(role: Role, state: ClassState, page: str) -> None:
             "Let them go",
             key="class-let-go",
             help="Controls are no longer locked, and everybody goes where they like.",
-            on_click=classroom.attempt,
+            on_click=attempt,
             args=(lambda: service().end_lead(role.code, visitor.owner()), _PROBLEM),
         )
     st.button(
@@ -145,7 +147,7 @@ def _draw_teacher(role: Role, state: ClassState, page: str) -> None:
 
 def bring(role: Role, page: str, parameters: Mapping[str, list[str]]) -> None:
     """Put the class of a teacher on a page; for callbacks. The bar says if that is refused."""
-    classroom.attempt(lambda: lead(role, page, parameters), _PROBLEM)
+    attempt(lambda: lead(role, page, parameters), _PROBLEM)
 
 
 def lead(role: Role, page: str, parameters: Mapping[str, list[str]]) -> None:

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from kllab.classes import FORM, Refused, read_code
-from pages.web import classroom, hidden_parameter, visitor
-from pages.web.classroom import service
+from pages.web import classes, hidden_parameter, visitor
+from pages.web.attempt import attempt, draw_refusal
+from pages.web.classes import service
 from pages.web.link_text import quoted
 from pages.web.navigation import CLASS
 
@@ -23,12 +24,12 @@ def follow(page: str) -> None:
     if (token, code) == st.session_state.get(_FOLLOWED) or not (token or code):
         return
     st.session_state[_FOLLOWED] = token, code
-    classroom.attempt(lambda: _follow(token, code), _PROBLEM)
+    attempt(lambda: _follow(token, code), _PROBLEM)
 
 
 def draw_problem() -> None:
     """Say why the link could not be followed."""
-    classroom.draw_problem(_PROBLEM, icon=":material/link_off:")
+    draw_refusal(_PROBLEM, icon=":material/link_off:")
 
 
 def _follow(token: str, code: str) -> None:
@@ -40,6 +41,6 @@ def _follow(token: str, code: str) -> None:
         raise Refused(
             f"The link's `{CODE}` is {quoted(code)}, which is no code of a class: {FORM}."
         )
-    role = classroom.role()
+    role = classes.role()
     if role is None or role.code != read:
         service().join(read, visitor.owner())

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from kllab.classes import Asked, ClassState, Role
-from pages.web import classroom, visitor
-from pages.web.classroom import service
+from pages.web import visitor
+from pages.web.attempt import attempt
+from pages.web.classes import service
 from pages.web.plain_text import as_text
 
 _PROBLEM = "class-problem"  # session key: why the last answer was not taken
@@ -90,6 +91,4 @@ def _draw_number(role: Role, asked: Asked, own: float | None) -> None:
 
 
 def _send(role: Role, asked: Asked, value: float) -> None:
-    classroom.attempt(
-        lambda: service().answer(role.code, visitor.owner(), asked.number, value), _PROBLEM
-    )
+    attempt(lambda: service().answer(role.code, visitor.owner(), asked.number, value), _PROBLEM)

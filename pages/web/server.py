@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from kllab.runs import host_log
-from pages.web import classroom, descriptors, engine, metrics, static_file
+from pages.web import class_changes, classes, descriptors, engine, metrics, static_file
 from pages.web.response_headers import ResponseHeaders
 from pages.web.visitor import VisitorCookie
 
@@ -35,7 +35,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/ready", _ready),
     metrics.ROUTE,
     *(file.route for file in static_file.ALL),
-    *classroom.ROUTES,
+    *class_changes.ROUTES,
 )
 
 MIDDLEWARE = (Middleware(ResponseHeaders), Middleware(VisitorCookie))
@@ -59,7 +59,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
         yield
     finally:
         collector.cancel()
-        classroom.stop()
+        classes.stop()
         await asyncio.to_thread(engine.stop)
 
 

@@ -6,15 +6,7 @@ from html import escape
 import streamlit as st
 
 from kllab.classes import shown_code
-from pages.web import (
-    address,
-    class_bar,
-    classroom,
-    fixed_controls,
-    navigation,
-    open_runs,
-    presenting,
-)
+from pages.web import address, class_bar, classes, fixed_controls, navigation, open_runs, presenting
 from pages.web.fixed_controls import HIDE, LOCK
 from pages.web.link import link
 
@@ -88,7 +80,7 @@ def _dialog() -> None:
 
 def _bring(changed: Mapping[str, list[str]]) -> None:
     """Offer the teacher of a class to put it on this page."""
-    role = classroom.role()
+    role = classes.role()
     if role is None or not role.teaches:
         return
     parameters = {**address.parameters(), **changed}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from kllab.runs import RunSpec, UnknownRun
 from kllab.storage.errors import Unavailable
-from pages.web import allowance, classroom, open_runs, visitor
+from pages.web import allowance, classes, open_runs, visitor
 from pages.web.engine import engine
 from pages.web.plain_text import as_text
 from pages.web.run_row import REFUSED
@@ -25,7 +25,7 @@ def draw(experiment: str, config: str, then: Callable[[], None] = lambda: None) 
     with suppress(Unavailable):  # message above
         if notice := engine().notice:
             st.info(as_text(notice), icon=":material/inventory_2:")
-    spec = RunSpec(experiment, config, visitor.owner(), classroom.run_class())
+    spec = RunSpec(experiment, config, visitor.owner(), classes.run_class())
     advice = allowance.advise(spec)
     if advice.sentence:
         st.caption(f":material/hourglass_disabled: {advice.sentence}")
@@ -47,7 +47,7 @@ def draw(experiment: str, config: str, then: Callable[[], None] = lambda: None) 
         except (ValueError, Unavailable) as error:
             st.error(as_text(str(error)), icon=":material/error:")
         else:
-            classroom.note_run(run_id)
+            classes.note_run(run_id)
             open_runs.add(run_id, _oldest())
             st.session_state.pop(REFUSED, None)
             then()

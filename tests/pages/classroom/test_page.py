@@ -16,7 +16,7 @@ from kllab.classes import limits
 from kllab.topics.vae.train import Config
 from pages.classroom.trainings import of_class
 from pages.classroom.views import BETAS
-from pages.web import classroom, visitor
+from pages.web import classes, visitor
 from pages.web.prediction import predictions
 from tests.pages.test_contract import charts
 from tests.support.hostile import ELSEWHERE, HOSTILE
@@ -29,13 +29,13 @@ MARKUP = ("](http", "![](", "<img", "<script", f"https://{ELSEWHERE}", f"www.{EL
 
 
 @pytest.fixture(autouse=True)
-def classes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_classes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Classes of this test alone, in which a student may answer as fast as AppTest does."""
-    classroom.stop()
+    classes.stop()
     monkeypatch.setenv("KLLAB_HOME", str(tmp_path))
     monkeypatch.setattr(limits, "ANSWER_SECONDS", 0.0)
     yield
-    classroom.stop()
+    classes.stop()
 
 
 def opened(page: str, **query: str) -> AppTest:
@@ -212,7 +212,7 @@ def test_students_follow_leave_and_come_back(teacher: AppTest) -> None:
 
 
 def test_the_teacher_s_link_works_elsewhere_and_can_be_renewed(teacher: AppTest) -> None:
-    [token] = teacher.session_state[classroom.TOKEN].values()
+    [token] = teacher.session_state[classes.TOKEN].values()
     second = opened(CLASS, teacher=token)
     assert heading(second) == heading(teacher)
     press(second, "class-ask")
@@ -221,7 +221,7 @@ def test_the_teacher_s_link_works_elsewhere_and_can_be_renewed(teacher: AppTest)
     run(second)
     assert not any(token in block.value for block in second.code), "only a hash of it is known"
     press(second, "class-token")
-    [renewed] = second.session_state[classroom.TOKEN].values()
+    [renewed] = second.session_state[classes.TOKEN].values()
     assert any(renewed in block.value for block in second.code)
     stranger = opened(CLASS, teacher=token)
     assert heading(stranger) == "Class"
@@ -249,7 +249,7 @@ def test_the_trainings_of_a_class_are_one_picture(
         for place, owner in enumerate(owners):
             run_id = add(lab, owner, beta=(0.5, 1.0, 2.0)[place], rate=9.0 - 3 * place)
             monkeypatch.setattr(visitor, "owner", lambda owner=owner: owner)
-            classroom.note_run(run_id)
+            classes.note_run(run_id)
         monkeypatch.undo()
         add(lab, "somebody else", beta=4.0, rate=1.0)
         monkeypatch.setenv("KLLAB_HOME", str(tmp_path))

@@ -11,24 +11,24 @@ import pytest
 from starlette.applications import Starlette
 
 from kllab.classes import Question
-from pages.web import classroom
+from pages.web import class_changes, classes
 from tests.pages.classroom.test_page import CLASS, opened, press
 from tests.support.in_a_thread import in_a_thread
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    classroom.stop()
+    classes.stop()
     monkeypatch.setenv("KLLAB_HOME", str(tmp_path / "home"))
     yield tmp_path / "home"
-    classroom.stop()
+    classes.stop()
 
 
 def get(path: str) -> httpx.Response:
     """Return the answer of the lab's routes."""
 
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(Starlette(routes=classroom.ROUTES))
+        transport = httpx.ASGITransport(Starlette(routes=class_changes.ROUTES))
         async with httpx.AsyncClient(transport=transport, base_url="http://lab") as client:
             return await client.get(path)
 
@@ -36,7 +36,7 @@ def get(path: str) -> httpx.Response:
 
 
 def test_its_text_changes_with_what_the_asker_sees() -> None:
-    code, _ = classroom.service().open_class("teacher")
+    code, _ = classes.service().open_class("teacher")
 
     def texts() -> tuple[str, str]:
         answers = [get(f"/kllab/class/{code}{end}") for end in ("", "/all")]
@@ -45,18 +45,18 @@ def test_its_text_changes_with_what_the_asker_sees() -> None:
         return student, teacher
 
     first = texts()
-    classroom.service().join(code, "anna")
+    classes.service().join(code, "anna")
     joined = texts()
     assert joined[0] == first[0], "students do not look again for one who joins"
     assert joined[1] != first[1]
-    number = classroom.service().ask(code, "teacher", Question("How many nats?"))
+    number = classes.service().ask(code, "teacher", Question("How many nats?"))
     asked = texts()
     assert asked[0] != joined[0]
     assert asked[1] != joined[1]
-    classroom.service().answer(code, "anna", number, 2.0)
+    classes.service().answer(code, "anna", number, 2.0)
     assert texts()[0] == asked[0]
     assert texts()[1] != asked[1]
-    classroom.service().close_class(code, "teacher")
+    classes.service().close_class(code, "teacher")
     assert texts() == ("closed", "closed")
 
 
