@@ -5,7 +5,7 @@ from kllab.classes.errors import Refused, UnknownClass
 from kllab.classes.limits import DAYS
 from kllab.classes.question import Question
 from kllab.classes.service import ClassService
-from kllab.classes.views import Asked, ClassRun, ClassState, Lead, Mark, Role
+from kllab.classes.views import Asked, ClassRun, ClassState, Lead, Mark, Role, Student
 
 __all__ = [
     "DAYS",
@@ -19,6 +19,7 @@ __all__ = [
     "Question",
     "Refused",
     "Role",
+    "Student",
     "UnknownClass",
     "read_code",
     "shown_code",

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 
-from kllab.classes import limits, rows
+from kllab.classes import limits, members, rows
 from kllab.classes.errors import Refused
 
 
@@ -49,6 +49,7 @@ def take(
         " changes = changes + 1",
         [*place, float(value), now],
     )
+    members.note_active(db, row["key"], member)
     rows.note_activity(db, row["key"])
 
 

@@ -9,6 +9,15 @@ AGE_SECONDS = DAYS * 86400.0
 MEMBERS = 500
 """Most students of a class at a time."""
 
+JOINING_SECONDS = 120.0
+"""Seconds within which attempts to join are counted."""
+
+JOINS_OF_VISITOR = 20
+"""Most attempts of one browser to join a class within `JOINING_SECONDS`."""
+
+JOINS_OF_ADDRESS = 250
+"""The same to join one class from one network address: a whole lecture hall may have only one."""
+
 QUESTIONS = 200
 """Most questions of a class."""
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kllab.classes import limits
-from kllab.classes.codes import shown_code
+from kllab.classes.codes import new_code, shown_code
 from kllab.classes.errors import Refused, UnknownClass
 from kllab.classes.question import Parameters, Question
 from kllab.classes.views import Asked, ClassState, Lead, Mark, Role
@@ -46,6 +46,14 @@ def students(db: sqlite3.Connection, key: int) -> int:
     """Return the number of students that are in a class now."""
     query = "SELECT COUNT(*) FROM members WHERE class = ? AND number > 0"
     return int(db.execute(query, [key]).fetchone()[0])
+
+
+def unused_code(db: sqlite3.Connection) -> str:
+    """Return a code that no class has."""
+    while True:
+        code = new_code()
+        if not db.execute("SELECT 1 FROM classes WHERE code = ?", [code]).fetchone():
+            return code
 
 
 def delete_unused(db: sqlite3.Connection) -> bool:
@@ -116,6 +124,7 @@ def state(db: sqlite3.Connection, row: sqlite3.Row) -> ClassState:
         asked=asked(db, row),
         lead=_lead(row),
         answers=tuple(value for (value,) in values),
+        joinable=bool(row["joinable"]),
     )
 
 

@@ -7,9 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from kllab.classes.pace import JoiningPace
 from kllab.classes.question import Parameters, Question
 from kllab.classes.store import DATABASE, ClassStore
-from kllab.classes.views import ClassRun, ClassState, Mark, Role
+from kllab.classes.views import ClassRun, ClassState, Mark, Role, Student
 from kllab.storage.errors import Unavailable
 
 MARK_SECONDS = 0.2
@@ -43,6 +44,7 @@ class ClassService:
         self._home = home
         self._lock = threading.Lock()
         self._store: ClassStore | None = None
+        self._pace = JoiningPace()
         self._tidied = 0.0
         self._changes = 0
         # The count of changes is part of the key: what another thread began to read before a change
@@ -79,8 +81,12 @@ class ClassService:
         self._do(lambda store: store.close_class(code, visitor))
         self._changed()
 
-    def join(self, code: str, visitor: str) -> Role:
-        """Make a visitor a student of a class; a member keeps its number."""
+    def join(self, code: str, visitor: str, address: str = "") -> Role:
+        """Make a visitor a student of a class; a member keeps its number.
+
+        `address` is that of the visitor's network, empty if unknown; see `JoiningPace`.
+        """
+        self._pace.check(code, visitor, address)
         role = self._do(lambda store: store.join(code, visitor))
         self._changed()
         return role
@@ -89,6 +95,30 @@ class ClassService:
         """Delete a student of a class, with all answers."""
         self._do(lambda store: store.leave(code, visitor))
         self._changed()
+
+    def let_join(self, code: str, visitor: str, joinable: bool) -> None:
+        """Let new students join, or nobody; those who are in the class stay."""
+        self._do(lambda store: store.let_join(code, visitor, joinable))
+        self._changed()
+
+    def students(self, code: str, visitor: str) -> list[Student]:
+        """Return the students of a class, for its teacher."""
+        return self._do(lambda store: store.students(code, visitor))
+
+    def remove(self, code: str, visitor: str, number: int) -> None:
+        """Remove a student, with all answers; it may join again while students are let in."""
+        self._do(lambda store: store.remove(code, visitor, number))
+        self._changed()
+
+    def remove_inactive(self, code: str, visitor: str) -> int:
+        """Remove all students who have neither answered nor trained; return how many there were."""
+        count = self._do(lambda store: store.remove_inactive(code, visitor))
+        self._changed()
+        return count
+
+    def was_removed(self, code: str, visitor: str) -> bool:
+        """Return whether the teacher has removed a visitor, who has not joined again."""
+        return self._do(lambda store: store.was_removed(code, visitor))
 
     def follow(self, code: str, visitor: str, follows: bool) -> None:
         """Note whether a student's browser goes where the teacher puts the class."""

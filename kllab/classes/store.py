@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kllab.classes import answers, limits, rows
-from kllab.classes.codes import hashed, new_code
+from kllab.classes import answers, limits, members, rows
+from kllab.classes.codes import hashed
 from kllab.classes.errors import Refused, UnknownClass
 from kllab.classes.opening import delete_set_aside, open_database
 from kllab.classes.question import Parameters, Question
-from kllab.classes.views import ClassRun, ClassState, Mark, Role
+from kllab.classes.views import ClassRun, ClassState, Mark, Role, Student
 from kllab.storage.tokens import new_token
 
 DATABASE = "classes.sqlite3"
@@ -71,7 +71,7 @@ class ClassStore:
                     f"This lab has {total} open classes, which is the most allowed. Try again in "
                     "an hour: a class that nobody has joined then makes room."
                 )
-            code = _unused(db)
+            code = rows.unused_code(db)
             inserted = db.execute(
                 "INSERT INTO classes (code, token, opened_by, created) VALUES (?, ?, ?, ?)",
                 [code, self.hash_of(token), opened_by, time.time()],
@@ -119,34 +119,39 @@ class ClassStore:
 
     def join(self, code: str, visitor: str) -> Role:
         """Make a visitor a student of a class; a member keeps its number, also a teacher."""
-        name = self.hash_of(visitor)
         with self._write() as db:
-            row = rows.find(db, code)
-            number = rows.number_in(db, row["key"], name)
-            if number is None:
-                number = row["last_number"] + 1
-                if rows.students(db, row["key"]) >= limits.MEMBERS:
-                    raise Refused(
-                        f"The class is full: it has {limits.MEMBERS} students, which is the most "
-                        "allowed."
-                    )
-                db.execute(
-                    "UPDATE classes SET last_number = ?, activity = activity + 1 WHERE key = ?",
-                    [number, row["key"]],
-                )
-            rows.add_member(db, row["key"], name, number)
-        return Role(code, number)
+            return Role(code, members.join(db, rows.find(db, code), self.hash_of(visitor)))
 
     def leave(self, code: str, visitor: str) -> None:
         """Delete a student of a class, with its answers. A teacher leaves with this browser."""
-        name = self.hash_of(visitor)
         with self._write() as db:
-            key = rows.find(db, code)["key"]
-            number = rows.number_in(db, key, name)
-            db.execute("DELETE FROM members WHERE class = ? AND visitor = ?", [key, name])
-            for table in ("answers", "runs"):
-                db.execute(f"DELETE FROM {table} WHERE class = ? AND member = ?", [key, number])
-            rows.note_activity(db, key)
+            members.leave(db, rows.find(db, code), self.hash_of(visitor))
+
+    def let_join(self, code: str, visitor: str, joinable: bool) -> None:
+        """Let new students join, or nobody; those who are in the class stay."""
+        with self._write() as db:
+            row = rows.taught(db, code, self.hash_of(visitor))
+            rows.change(db, row["key"], joinable=joinable)
+
+    def students(self, code: str, visitor: str) -> list[Student]:
+        """Return the students of a class, for its teacher."""
+        with self._database.read() as db:
+            return members.listed(db, rows.taught(db, code, self.hash_of(visitor))["key"])
+
+    def remove(self, code: str, visitor: str, number: int) -> None:
+        """Remove a student, with its answers; it may join again while students are let in."""
+        with self._write() as db:
+            members.remove(db, rows.taught(db, code, self.hash_of(visitor)), number)
+
+    def remove_inactive(self, code: str, visitor: str) -> int:
+        """Remove all students who have neither answered nor trained; return how many there were."""
+        with self._write() as db:
+            return members.remove_inactive(db, rows.taught(db, code, self.hash_of(visitor)))
+
+    def was_removed(self, code: str, visitor: str) -> bool:
+        """Return whether the teacher has removed a visitor, who has not joined again."""
+        with self._database.read() as db:
+            return members.was_removed(db, rows.find(db, code), self.hash_of(visitor))
 
     def follow(self, code: str, visitor: str, follows: bool) -> None:
         """Note whether a student's browser goes where the teacher puts the class."""
@@ -246,6 +251,7 @@ class ClassStore:
             if member and count < limits.RUNS:
                 values = [key, run_id, member, control]
                 db.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?)", values)
+                members.note_active(db, key, member)
                 rows.note_activity(db, key)
 
     def runs(self, code: str, visitor: str) -> list[ClassRun]:
@@ -273,11 +279,3 @@ class ClassStore:
         with self._database.write() as db:
             db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
             yield db
-
-
-def _unused(db: sqlite3.Connection) -> str:
-    """Return a code that no class has."""
-    while True:
-        code = new_code()
-        if not db.execute("SELECT 1 FROM classes WHERE code = ?", [code]).fetchone():
-            return code

@@ -46,6 +46,24 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Student:
+    """Student of a class, as its teacher sees it.
+
+    Parameters
+    ----------
+    number : int
+    joined : float
+        Seconds since the epoch.
+    active : bool
+        Whether the student has ever answered a question of the class, or trained in it.
+    """
+
+    number: int
+    joined: float
+    active: bool
+
+
+@dataclass(frozen=True)
 class Asked:
     """Question of a class.
 
@@ -118,6 +136,8 @@ class ClassState:
         Where the class is; None if everybody goes where they like.
     answers : tuple of float
         The answers to that question, in the order of the students' numbers.
+    joinable : bool
+        Whether new students can join.
     """
 
     code: str
@@ -127,3 +147,4 @@ class ClassState:
     asked: Asked | None
     lead: Lead | None
     answers: tuple[float, ...]
+    joinable: bool = True

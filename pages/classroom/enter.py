@@ -4,7 +4,7 @@ import streamlit as st
 
 from kllab.classes import FORM, read_code
 from pages.classroom import text
-from pages.web import visitor
+from pages.web import class_membership, visitor
 from pages.web.attempt import attempt, draw_refusal
 from pages.web.classes import TOKEN, service
 
@@ -49,7 +49,7 @@ def _join() -> None:
     if code is None:
         st.session_state[_PROBLEM] = f"“{typed}” is no code of a class: {FORM}."
         return
-    attempt(lambda: service().join(code, visitor.owner()), _PROBLEM)
+    attempt(lambda: class_membership.join(code), _PROBLEM)
 
 
 def _open() -> None:

@@ -37,8 +37,10 @@ def draw(role: Role) -> None:
 def _now(role: Role) -> None:
     """Draw the question, and after the reveal all answers."""
     try:
-        role = service().role(visitor.owner()) or role
-        state = service().state(role.code)
+        current, state = service().role(visitor.owner()), service().state(role.code)
+        if current is None or current.code != role.code:
+            st.rerun()  # the frame says why
+        role = current
         class_bar.follow(role, state, CLASS)
         class_question.draw(role, state)
         if state.asked is not None and state.asked.revealed:

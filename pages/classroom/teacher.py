@@ -7,7 +7,7 @@ import streamlit as st
 
 from kllab.classes import ClassState, Role, UnknownClass, shown_code
 from kllab.storage.errors import Unavailable
-from pages.classroom import ask, figures, invitation, text, views
+from pages.classroom import ask, figures, invitation, students, text, views
 from pages.web import class_bar, class_changes, class_question, visitor, workbench
 from pages.web.attempt import attempt, draw_refusal
 from pages.web.chart import chart
@@ -58,6 +58,7 @@ def _stage(role: Role) -> None:
     places.draw_views(
         {
             "Join": lambda: views.join(role, state),
+            "Students": lambda: students.draw(role, state),
             _TRAININGS: lambda: views.trainings(role),
             _TOGETHER: lambda: views.together(role),
             "About": lambda: views.about(role),
@@ -85,7 +86,8 @@ def _stage(role: Role) -> None:
 def _draw_question(role: Role, state: ClassState) -> None:
     asked = state.asked
     if asked is None:
-        st.markdown(f"Students here: **{state.members}**. Choose a question, and ask it.")
+        closed = "" if state.joinable else " Nobody new can join."
+        st.markdown(f"Students here: **{state.members}**.{closed} Choose a question, and ask it.")
         return
     st.markdown(f"**{as_text(asked.question.text)}**")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

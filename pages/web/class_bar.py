@@ -10,6 +10,7 @@ from pages.web import (
     address,
     class_changes,
     class_link,
+    class_membership,
     class_question,
     classes,
     run_control,
@@ -27,7 +28,7 @@ STUDENTS_TICK = 1.0
 """Seconds between two questions of a browser whether the class has changed."""
 NOT_LED = (
     *("unit", "present", "embed", "embed_options"),
-    *(class_link.CODE, class_link.TOKEN, run_control.PARAMETER),
+    *(class_membership.CODE, class_link.TOKEN, run_control.PARAMETER),
 )
 """Parameters of the address that students keep as they have them, or must not see."""
 EACH = "each:"
@@ -58,20 +59,34 @@ def draw(page: str) -> None:
     """
     place = st.container(key="class-place")  # always, so that the page keeps its place
     role = classes.role()
-    if role is None or st.context.is_embedded or (role.teaches and page == CLASS):
+    class_membership.notice_gone(role)
+    if st.context.is_embedded or (page == CLASS and (role is None or role.teaches)):
+        return
+    gone = class_membership.gone() if page != CLASS else ""
+    if role is None and not gone:
         return
     with place:
         st.html(f"<style>{_STYLE}</style>")
     with place, st.container(key="class-bar"):
-        st.fragment(_draw)(page)
+        if role is None:
+            _release(page)
+            _draw_gone(gone)
+        else:
+            st.fragment(_draw)(page)
+
+
+def _draw_gone(why: str) -> None:
+    """Say why the visitor is in no class any more."""
+    with st.container(horizontal=True, vertical_alignment="center", key="class-line"):
+        st.markdown(as_text(why))
+        st.page_link(str(CLASS_SCRIPT), label="Class", icon=":material/school:")
 
 
 def _draw(page: str) -> None:
     try:
         role = service().role(visitor.owner())
         if role is None:
-            st.caption("You are in no class any more.")
-            return
+            st.rerun()  # the frame says why
         state = service().state(role.code)
         if st.session_state.pop(_CHANGED, False) and page == CLASS:
             st.rerun()  # also what the page draws

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from kllab.classes import FORM, Refused, read_code
-from pages.web import classes, hidden_parameter, visitor
+from pages.web import class_membership, classes, hidden_parameter, visitor
 from pages.web.attempt import attempt, draw_refusal
+from pages.web.class_membership import CODE
 from pages.web.classes import service
 from pages.web.link_text import quoted
 from pages.web.navigation import CLASS
 
-CODE, TOKEN = "class", "teacher"
-"""Parameters of the address of the page of classes: a code for students, a teacher's token."""
+TOKEN = "teacher"
+"""Parameter of the address of the page of classes: a teacher's token."""
 _FOLLOWED, _PROBLEM = "followed-class-link", "class-link-problem"  # session keys
 
 
@@ -43,4 +44,4 @@ def _follow(token: str, code: str) -> None:
         )
     role = classes.role()
     if role is None or role.code != read:
-        service().join(read, visitor.owner())
+        class_membership.join(read)

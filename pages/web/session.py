@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.web import classes, open_runs, run_control, visitor
+from pages.web import class_membership, open_runs, run_control, visitor
 
 _RUNS = "runs-of-pages"  # session key: open and hidden runs of the pages that were left
 _ANEW = "page-starts-anew"  # session key
 KEPT = frozenset(
     {
         *("page", "unit", "present", "present-mode-of-page", _RUNS),
-        *(visitor.SESSION, run_control.KEYS, classes.FOLLOWED, classes.TOKEN),
+        *(visitor.SESSION, run_control.KEYS, *class_membership.KEPT),
     }
 )
 """Session keys that are kept across pages: those of the frame, and what the visitor may control."""

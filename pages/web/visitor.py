@@ -52,6 +52,14 @@ def owner() -> str:
     return hashlib.sha256(token.encode()).hexdigest()[:32]
 
 
+def address() -> str:
+    """Return the network address of this session's browser; empty if it is on this machine.
+
+    It may be that of many browsers, and it is stored nowhere.
+    """
+    return st.context.ip_address or ""
+
+
 def is_remembered() -> bool:
     """Return whether the browser sends a cookie, which makes its next session the same owner."""
     return bool(_of_cookie())

@@ -240,6 +240,44 @@ def test_a_closed_class_is_gone_for_everybody(teacher: AppTest) -> None:
         assert not [button for button in app.button if button.key == "class-bring"]
 
 
+def test_who_is_removed_is_told(teacher: AppTest) -> None:
+    anna, ben = join(teacher), join(teacher)
+    told = f"The teacher has removed you from class {code_of(teacher)}. Your answers are deleted"
+    code, owner = code_of(teacher).replace("-", ""), owner_of(teacher)
+    ben.switch_page(NORMAL)
+    run(ben)
+    teacher.session_state["chosen-view"] = "Students"
+    run(teacher)
+    assert teacher.dataframe[0].value["student"].tolist() == [1, 2]
+    assert "**2** of 2 students have neither answered nor trained" in text(teacher)
+    classes.service().lead(code, owner, "normal", (("lock", ("loc_q",)), ("loc_q", ("2",))))
+    assert run(ben).slider(key="loc_q").disabled
+    teacher.toggle(key="class-joinable").set_value(False)
+    press(teacher, "class-remove-inactive")
+    assert "Nobody new can join" in text(teacher)
+    assert "No student is in the class now" in text(teacher)
+    for _ in range(2):
+        assert told in text(run(anna))
+    for _ in range(2):
+        run(ben)
+        assert told in text(ben), "until the page of classes has said it"
+        assert not ben.slider(key="loc_q").disabled
+    ben.switch_page(CLASS)
+    run(ben)
+    assert heading(ben) == "Class"
+    assert [told in warning.value for warning in ben.warning] == [True]
+    ben.text_input(key="class-code").input(code)
+    press(ben, "class-join")
+    assert "has closed it to new students" in text(ben)
+    teacher.toggle(key="class-joinable").set_value(True)
+    run(teacher)
+    press(ben, "class-join")
+    assert "· student 3" in text(ben), "and he goes where the class is"
+    assert told not in text(ben)
+    anna.switch_page(NORMAL)
+    assert told not in text(run(anna)), "she has read it"
+
+
 def test_the_trainings_of_a_class_are_one_picture(
     teacher: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
