@@ -1,16 +1,13 @@
-"""The store of classes: a SQLite database of its own in the data directory."""
+"""The store of classes: what teachers and students do."""
 
 import json
-import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from kllab.classes import answers, limits, members, rows
-from kllab.classes.codes import hashed
+from kllab.classes.database import ClassDatabase
 from kllab.classes.errors import Refused, UnknownClass
-from kllab.classes.opening import delete_set_aside, open_database
+from kllab.classes.opening import delete_set_aside
 from kllab.classes.question import Parameters, Question
 from kllab.classes.views import ClassRun, ClassState, Mark, Role, Student
 from kllab.storage.tokens import new_token
@@ -27,7 +24,7 @@ class ClassStore:
     Parameters
     ----------
     home : pathlib.Path
-        The data directory; created when missing, as is the database.
+        The data directory; created when missing, as is the database, at the first call.
 
     Raises
     ------
@@ -40,25 +37,18 @@ class ClassStore:
     """
 
     def __init__(self, home: Path) -> None:
-        self.path = home / DATABASE
-        self._database = open_database(self.path)
-        with self._database.read() as db:
-            self._salt = str(db.execute("SELECT salt FROM salt").fetchone()[0])
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether the database was damaged or removed, so that it must be opened again."""
-        return self._database.fault is not None
+        self._database = ClassDatabase(home / DATABASE)
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database; the next call opens it again."""
         self._database.close()
 
     def open_class(self, visitor: str) -> tuple[str, str]:
         """Open a class and return its code and its teacher's secret token."""
         self.delete_expired()
-        opened_by, token = self.hash_of(visitor), new_token()
-        with self._write() as db:
+        token = new_token()
+        with self._database.write() as db:
+            opened_by = self.hash_of(visitor)
             query = "SELECT COUNT(*), COALESCE(SUM(opened_by = ?), 0) FROM classes"
             total, own = db.execute(query, [opened_by]).fetchone()
             if own >= limits.CLASSES_OF_TEACHER:
@@ -82,7 +72,7 @@ class ClassStore:
 
     def enter(self, token: str, visitor: str) -> str:
         """Make a visitor with the teacher's token a teacher, and return the class's code."""
-        with self._write() as db:
+        with self._database.write() as db:
             query = "SELECT * FROM classes WHERE token = ? AND created > ?"
             row = db.execute(query, [self.hash_of(token), rows.oldest()]).fetchone()
             if row is None:
@@ -93,7 +83,7 @@ class ClassStore:
     def new_token(self, code: str, visitor: str) -> str:
         """Replace the teacher's token and return the new one; the old link ends."""
         token = new_token()
-        with self._write() as db:
+        with self._database.write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
             query = "UPDATE classes SET token = ? WHERE key = ?"
             db.execute(query, [self.hash_of(token), row["key"]])
@@ -101,35 +91,35 @@ class ClassStore:
 
     def close_class(self, code: str, visitor: str) -> None:
         """Delete a class and all that belongs to it."""
-        with self._write() as db:
+        with self._database.write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
             db.execute("DELETE FROM classes WHERE key = ?", [row["key"]])
-        self._forget_deleted()
+        self._database.forget_deleted()
 
     def delete_expired(self) -> None:
         """Delete the classes that are too old, and damaged stores that were moved aside."""
-        delete_set_aside(self.path.parent, before=rows.oldest())
+        delete_set_aside(self._database.path.parent, before=rows.oldest())
         with self._database.read() as db:
             query = "SELECT COUNT(*) FROM classes WHERE created <= ?"
             if not db.execute(query, [rows.oldest()]).fetchone()[0]:
                 return
-        with self._write() as db:
+        with self._database.write() as db:
             db.execute("DELETE FROM classes WHERE created <= ?", [rows.oldest()])
-        self._forget_deleted()
+        self._database.forget_deleted()
 
     def join(self, code: str, visitor: str) -> Role:
         """Make a visitor a student of a class; a member keeps its number, also a teacher."""
-        with self._write() as db:
+        with self._database.write() as db:
             return Role(code, members.join(db, rows.find(db, code), self.hash_of(visitor)))
 
     def leave(self, code: str, visitor: str) -> None:
         """Delete a student of a class, with its answers. A teacher leaves with this browser."""
-        with self._write() as db:
+        with self._database.write() as db:
             members.leave(db, rows.find(db, code), self.hash_of(visitor))
 
     def let_join(self, code: str, visitor: str, joinable: bool) -> None:
         """Let new students join, or nobody; those who are in the class stay."""
-        with self._write() as db:
+        with self._database.write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
             rows.change(db, row["key"], joinable=joinable)
 
@@ -140,12 +130,12 @@ class ClassStore:
 
     def remove(self, code: str, visitor: str, number: int) -> None:
         """Remove a student, with its answers; it may join again while students are let in."""
-        with self._write() as db:
+        with self._database.write() as db:
             members.remove(db, rows.taught(db, code, self.hash_of(visitor)), number)
 
     def remove_inactive(self, code: str, visitor: str) -> int:
         """Remove all students who have neither answered nor trained; return how many there were."""
-        with self._write() as db:
+        with self._database.write() as db:
             return members.remove_inactive(db, rows.taught(db, code, self.hash_of(visitor)))
 
     def was_removed(self, code: str, visitor: str) -> bool:
@@ -155,7 +145,7 @@ class ClassStore:
 
     def follow(self, code: str, visitor: str, follows: bool) -> None:
         """Note whether a student's browser goes where the teacher puts the class."""
-        with self._write() as db:
+        with self._database.write() as db:
             db.execute(
                 "UPDATE members SET follows = ? WHERE class = ? AND visitor = ?",
                 [follows, rows.find(db, code)["key"], self.hash_of(visitor)],
@@ -180,7 +170,7 @@ class ClassStore:
 
     def ask(self, code: str, visitor: str, question: Question) -> int:
         """Ask a class a question, in the place of the last one; return its number."""
-        with self._write() as db:
+        with self._database.write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
             query = "SELECT COALESCE(MAX(number), 0) + 1 FROM questions WHERE class = ?"
             number = int(db.execute(query, [row["key"]]).fetchone()[0])
@@ -198,7 +188,7 @@ class ClassStore:
 
     def reveal(self, code: str, visitor: str) -> None:
         """Show students the truth and all answers; no more answers are taken."""
-        with self._write() as db:
+        with self._database.write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
             db.execute(
                 "UPDATE questions SET revealed = 1 WHERE class = ? AND number = ?",
@@ -208,7 +198,7 @@ class ClassStore:
 
     def end_question(self, code: str, visitor: str) -> None:
         """Take the question away; its answers are deleted."""
-        with self._write() as db:
+        with self._database.write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
             key, number = row["key"], row["question"]
             db.execute("DELETE FROM answers WHERE class = ? AND question = ?", [key, number])
@@ -216,7 +206,7 @@ class ClassStore:
 
     def answer(self, code: str, visitor: str, question: int, value: float) -> None:
         """Take a student's answer to a question; see `kllab.classes.answers`."""
-        with self._write() as db:
+        with self._database.write() as db:
             answers.take(db, rows.find(db, code), self.hash_of(visitor), question, value)
 
     def answer_of(self, code: str, visitor: str, question: int) -> float | None:
@@ -232,19 +222,19 @@ class ClassStore:
                 f"The address of the page has {len(text)} characters; allowed: at most "
                 f"{limits.ADDRESS}."
             )
-        with self._write() as db:
+        with self._database.write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
             rows.change(db, row["key"], lead=text, leads=row["leads"] + 1)
 
     def end_lead(self, code: str, visitor: str) -> None:
         """Let everybody go where they like."""
-        with self._write() as db:
+        with self._database.write() as db:
             row = rows.taught(db, code, self.hash_of(visitor))
             rows.change(db, row["key"], lead="")
 
     def add_run(self, code: str, visitor: str, run_id: str, control: str) -> None:
         """Note that a student has started a training, and the key that controls it."""
-        with self._write() as db:
+        with self._database.write() as db:
             key = rows.find(db, code)["key"]
             member = rows.number_in(db, key, self.hash_of(visitor))
             (count,) = db.execute("SELECT COUNT(*) FROM runs WHERE class = ?", [key]).fetchone()
@@ -263,19 +253,9 @@ class ClassStore:
 
     def run_class(self, code: str) -> str:
         """Return the name of a class in the run engine, which does not say its code."""
-        return self.hash_of(f"runs of {code}")[:32]
+        with self._database.read():
+            return self.hash_of(f"runs of {code}")[:32]
 
     def hash_of(self, secret: str) -> str:
-        """Return what is stored in the place of a visitor's name or a token."""
-        return hashed(self._salt, secret)
-
-    def _forget_deleted(self) -> None:
-        """Remove what was deleted from the log of changes too; see `_write`."""
-        with self._database.autocommit() as db:
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-    @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._database.write() as db:
-            db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
-            yield db
+        """Return what is stored in the place of a visitor's name or a token; in a transaction."""
+        return self._database.hash_of(secret)

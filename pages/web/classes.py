@@ -34,7 +34,7 @@ def stop() -> None:
     with _lock:
         stopped, _service = _service, None
     if stopped is not None:
-        stopped.stop()
+        stopped.close()
 
 
 def role() -> Role | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kllab.classes import ClassService, Question, Refused, UnknownClass, limits, pace
+from kllab.classes.codes import hashed
 from kllab.classes.store import DATABASE
 
 LARGER = Question("Which is larger?", ("KL(P‖Q)", "KL(Q‖P)"), truth=1.0)
@@ -17,18 +18,8 @@ SCHEMA_1 = Path(__file__).parent / "schema_1.sql"
 
 @pytest.fixture
 def classes(tmp_path: Path) -> Iterator[ClassService]:
-    with closing_service(tmp_path) as service:
+    with closing(ClassService(tmp_path)) as service:
         yield service
-
-
-class closing_service(closing[ClassService]):  # noqa: N801
-    """A service that is stopped when the block ends."""
-
-    def __init__(self, home: Path) -> None:
-        super().__init__(ClassService(home))
-
-    def __exit__(self, *_: object) -> None:
-        self.thing.stop()
 
 
 def numbers(classes: ClassService, code: str) -> list[int]:
@@ -136,12 +127,7 @@ def test_who_guesses_codes_is_slowed_down(
 
 
 def test_classes_of_version_1_are_upgraded(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / DATABASE)) as db, db:
-        db.executescript(SCHEMA_1.read_text())
-        db.execute("INSERT INTO salt VALUES ('salt')")
-    with closing_service(tmp_path) as old:
-        hashes = [old._opened().hash_of(who) for who in ("teacher", "anna", "ben")]
-    (tmp_path / DATABASE).unlink()
+    hashes = [hashed("salt", who) for who in ("teacher", "anna", "ben")]
     with closing(sqlite3.connect(tmp_path / DATABASE)) as db, db:
         db.executescript(SCHEMA_1.read_text())
         db.execute("INSERT INTO salt VALUES ('salt')")
@@ -156,12 +142,12 @@ def test_classes_of_version_1_are_upgraded(tmp_path: Path) -> None:
                 [visitor, number, number],
             )
         db.execute("INSERT INTO runs VALUES (1, 'a run', 2, 'its key')")
-    with closing_service(tmp_path) as service:
+    with closing(ClassService(tmp_path)) as service:
         assert service.state("HKM347").joinable
         assert [one.active for one in service.students("HKM347", "teacher")] == [False, True]
         assert service.remove_inactive("HKM347", "teacher") == 1
     columns = {}
-    with closing_service(tmp_path / "new") as service:
+    with closing(ClassService(tmp_path / "new")) as service:
         service.open_class("teacher")
     for home in (tmp_path, tmp_path / "new"):
         with closing(sqlite3.connect(home / DATABASE)) as db:

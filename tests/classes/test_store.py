@@ -31,7 +31,7 @@ def classes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClassSe
     monkeypatch.setattr(limits, "ANSWER_SECONDS", 0.0)
     service = ClassService(tmp_path)
     yield service
-    service.stop()
+    service.close()
 
 
 def contents(home: Path) -> bytes:
@@ -210,7 +210,7 @@ def test_a_class_is_deleted_after_30_days(
     assert not fresh.marks()
     with pytest.raises(UnknownClass):
         fresh.enter(token, "teacher")
-    fresh.stop()
+    fresh.close()
     with sqlite3.connect(tmp_path / DATABASE) as db:
         for table in ("classes", "members", "questions", "answers"):
             assert db.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
@@ -226,13 +226,13 @@ def test_two_processes_share_the_classes(tmp_path: Path) -> None:
     other.answer(code, "anna", number, 1)
 
     def seen(service: ClassService) -> ClassState:
-        service._changed()  # as after `MARK_SECONDS`
+        service._database.changes += 1  # as after `MARK_SECONDS`
         return service.state(code)
 
     assert seen(one) == seen(other)
     assert seen(one).answers == (1.0,)
-    one.stop()
-    other.stop()
+    one.close()
+    other.close()
 
 
 @pytest.mark.parametrize("damage", ["no database", "a page", "removed"])
@@ -244,7 +244,7 @@ def test_a_damaged_store_is_moved_aside(tmp_path: Path, damage: str) -> None:
         for part in tmp_path.glob(f"{DATABASE}*"):
             part.unlink()
     else:
-        service.stop()
+        service.close()
         data = bytearray(path.read_bytes())
         data[: 16 if damage == "no database" else 0] = b"x" * (16 if damage == "no database" else 0)
         if damage == "a page":
@@ -252,13 +252,13 @@ def test_a_damaged_store_is_moved_aside(tmp_path: Path, damage: str) -> None:
         path.write_bytes(data)
         service = ClassService(tmp_path)
     for _ in range(3):
-        service._changed()
+        service._database.changes += 1
         assert code not in service.marks()
     code, _ = service.open_class("teacher")
     assert service.join(code, "anna").number == 1
     aside = list(tmp_path.glob(f"{opening._ASIDE}*"))
     assert len(aside) == (0 if damage == "removed" else 1)
-    service.stop()
+    service.close()
 
 
 @given(st.text(max_size=12))
