@@ -17,6 +17,8 @@ _Transaction = AbstractContextManager[sqlite3.Connection]
 class ClassDatabase:
     """The database of classes, opened at the first transaction, and again if it was damaged.
 
+    One that was opened in a home that could not be written is opened again once it can be.
+
     All methods may be called from any thread.
 
     Parameters
@@ -85,12 +87,13 @@ class ClassDatabase:
 
     def _opened(self) -> Database:
         with self._lock:
-            if self._database is None or self._database.fault is not None:
-                if self._database is not None:
-                    self._database.close()
-                    self._database = None
-                database = open_database(self.path)
-                with database.read() as db:
-                    self._salt = str(db.execute("SELECT salt FROM salt").fetchone()[0])
-                self._database = database
-            return self._database
+            before = self._database
+            if before is not None and before.fault is None and not before.is_outdated:
+                return before
+            if before is not None:
+                before.close()
+            database = open_database(self.path, before)
+            with database.read() as db:
+                self._salt = str(db.execute("SELECT salt FROM salt").fetchone()[0])
+            self._database = database
+            return database

@@ -8,10 +8,19 @@ class Refused(ValueError):  # noqa: N818
 
 
 class UnknownClass(Refused):
-    """No open class has this code or link."""
+    """No open class has this code or link.
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
+    Parameters
+    ----------
+    what : str
+        What was asked for.
+    notice : str
+        A sentence on what happened to the store, if anything did.
+    """
+
+    def __init__(self, what: str, notice: str = "") -> None:
+        known = (
             f"There is no open class with {what}: it is mistyped, the teacher has closed the "
             f"class, or the class is older than {DAYS} days."
         )
+        super().__init__(f"{known} {notice}" if notice else known)

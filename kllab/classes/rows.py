@@ -11,6 +11,7 @@ from kllab.classes.codes import new_code, shown_code
 from kllab.classes.errors import Refused, UnknownClass
 from kllab.classes.question import Parameters, Question
 from kllab.classes.views import Asked, ClassState, Lead, Mark, Role
+from kllab.storage.errors import DamagedValue
 
 
 def oldest() -> float:
@@ -23,7 +24,7 @@ def find(db: sqlite3.Connection, code: str) -> sqlite3.Row:
     query = "SELECT * FROM classes WHERE code = ? AND created > ?"
     row: sqlite3.Row | None = db.execute(query, [code, oldest()]).fetchone()
     if row is None:
-        raise UnknownClass(f"the code {shown_code(code)}")
+        raise UnknownClass(f"the code {shown_code(code)}", notice(db, oldest()))
     return row
 
 
@@ -84,6 +85,13 @@ def change(db: sqlite3.Connection, key: int, **values: Any) -> None:
     )
 
 
+def notice(db: sqlite3.Connection, after: float = 0.0) -> str:
+    """Return the latest notice about the store, or an empty string."""
+    query = "SELECT sentence FROM notices WHERE at > ? ORDER BY at DESC LIMIT 1"
+    row = db.execute(query, [after]).fetchone()
+    return str(row["sentence"]) if row else ""
+
+
 def note_activity(db: sqlite3.Connection, key: int) -> None:
     """Note a change that only the teacher sees."""
     db.execute("UPDATE classes SET activity = activity + 1 WHERE key = ?", [key])
@@ -134,18 +142,24 @@ def encode(question: Question) -> str:
 
 
 def decode(text: str) -> Question:
-    """Return a question from JSON."""
-    fields = json.loads(text)
-    fields["options"] = tuple(fields["options"])
-    fields["parameters"] = _parameters(fields["parameters"])
-    return Question(**fields)
+    """Return a question from JSON; raise `DamagedValue` if `encode` did not write it."""
+    try:
+        fields = json.loads(text)
+        fields["options"] = tuple(fields["options"])
+        fields["parameters"] = _parameters(fields["parameters"])
+        return Question(**fields)
+    except (ValueError, TypeError, KeyError) as error:
+        raise DamagedValue("a question cannot be read") from error
 
 
 def _lead(row: sqlite3.Row) -> Lead | None:
     if not row["lead"]:
         return None
-    page, parameters = json.loads(row["lead"])
-    return Lead(row["leads"], page, _parameters(parameters))
+    try:
+        page, parameters = json.loads(row["lead"])
+        return Lead(row["leads"], page, _parameters(parameters))
+    except (ValueError, TypeError) as error:
+        raise DamagedValue("the place of a class cannot be read") from error
 
 
 def _parameters(listed: list[list[Any]]) -> Parameters:

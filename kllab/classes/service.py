@@ -58,6 +58,10 @@ class ClassService(ClassStore):
         read = super().role
         return _again_if_lost(lambda: read(visitor))
 
+    def notice(self) -> str:
+        """Return what happened to the store within the last day; usually empty."""
+        return super().notice() if self._database.exists else ""
+
     def marks(self) -> dict[str, Mark]:
         """Return the marks of all open classes by code, at most `MARK_SECONDS` old."""
         return self._marks(time.monotonic() // MARK_SECONDS, self._database.changes)

@@ -14,6 +14,9 @@ from kllab.storage.tokens import new_token
 
 DATABASE = "classes.sqlite3"
 
+NOTICE_SECONDS = 86400.0
+"""Time for which all visitors see a notice; later only those whose class is gone."""
+
 
 class ClassStore:
     """Classes of one data directory.
@@ -76,7 +79,7 @@ class ClassStore:
             query = "SELECT * FROM classes WHERE token = ? AND created > ?"
             row = db.execute(query, [self.hash_of(token), rows.oldest()]).fetchone()
             if row is None:
-                raise UnknownClass("this teacher's link")
+                raise UnknownClass("this teacher's link", rows.notice(db, rows.oldest()))
             rows.add_member(db, row["key"], self.hash_of(visitor), 0)
             return str(row["code"])
 
@@ -160,6 +163,11 @@ class ClassStore:
         """Return an open class."""
         with self._database.read() as db:
             return rows.state(db, rows.find(db, code))
+
+    def notice(self) -> str:
+        """Return what happened to the store within the last day, or an empty string."""
+        with self._database.read() as db:
+            return rows.notice(db, after=time.time() - NOTICE_SECONDS)
 
     def marks(self) -> dict[str, Mark]:
         """Return the marks of all open classes by code."""

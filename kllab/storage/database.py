@@ -38,6 +38,8 @@ class Database:
         The database file.
     name, while_locked : str
         What messages call the store, and their sentence on what happens while it is locked.
+    what : str
+        What messages say cannot be kept.
     prepare : callable
         Checks the tables, and creates them for the owner.
     owner : bool
@@ -62,12 +64,14 @@ class Database:
         path: Path,
         *,
         name: str,
+        what: str = "Runs",
         while_locked: str,
         prepare: Prepare,
         owner: bool = False,
         timeout: float = LOCK_TIMEOUT,
     ) -> None:
         self.path = path
+        self._is_frozen = False
         self._name = name
         self._while_locked = while_locked
         self.fault: StoreFault | None = None
@@ -79,7 +83,7 @@ class Database:
             if owner:
                 path.touch()
         except OSError as error:
-            raise unusable(path, error) from error
+            raise unusable(path, error, what) from error
         self._file = _file_at(path)
         if path.is_dir():
             raise self._damaged("it is a folder")
@@ -89,6 +93,19 @@ class Database:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file at the path is still the one that was opened."""
+        return self._file is not None and _file_at(self.path) == self._file
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it was opened in a home that could not be written, and now can be.
+
+        Such a connection sees no changes, so the database must be opened again.
+        """
+        return self._is_frozen and self._may_write()
 
     def close(self) -> None:
         """Close all idle connections; those in use are closed when returned."""
@@ -160,6 +177,16 @@ class Database:
                 f"The {self._name} is locked by another program. {self._while_locked}"
             )
         log_for_host(f"{self.path} cannot be used: {error}")
+        if code == sqlite3.SQLITE_FULL:
+            return Unavailable(
+                f"The {self._name} cannot be changed: the lab's disk is full. It can be read, and "
+                "changed again once there is room."
+            )
+        if code == sqlite3.SQLITE_READONLY:
+            return Unavailable(
+                f"The {self._name} cannot be changed: the lab's home is read-only. It can be read, "
+                "and changed again once the home can be written."
+            )
         return Unavailable(f"The {self._name} cannot be used: {error}.")
 
     def _damaged(self, why: str) -> StoreDamaged:
@@ -173,7 +200,7 @@ class Database:
                 raise Unavailable(f"The {self._name} is closed.")
             idle = self._idle.pop() if self._idle else None
         # SQLite itself would continue to write to an unlinked file.
-        if _file_at(self.path) != self._file or self._file is None:
+        if not self.is_there:
             if idle is not None:
                 idle.close()
             log_for_host(f"{self.path} is missing, or another file than was opened")
@@ -184,7 +211,8 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         # Without its -shm file SQLite reads a database in a folder that it cannot write only if it
         # is opened as immutable.
-        is_frozen = not os.access(self.path.parent, os.W_OK) and not _wal_of(self.path).exists()
+        is_frozen = not self._may_write() and not _wal_of(self.path).exists()
+        self._is_frozen |= is_frozen
         connection = sqlite3.connect(
             f"{self.path.absolute().as_uri()}?{'mode=ro&immutable=1' if is_frozen else 'mode=rw'}",
             uri=True,
@@ -198,6 +226,9 @@ class Database:
             connection.close()
             raise
         return connection
+
+    def _may_write(self) -> bool:
+        return os.access(self.path.parent, os.W_OK)
 
     def _give_back(self, connection: sqlite3.Connection, usable: bool) -> None:
         with self._lock:

@@ -7,6 +7,7 @@ Class names describe the situation rather than end in Error: pages read `except 
 
 import logging
 import re
+import sqlite3
 import time
 from functools import lru_cache
 from pathlib import Path
@@ -51,11 +52,20 @@ class StoreDamaged(StoreFault):
     """The database file is damaged or not a database."""
 
 
+class DamagedValue(sqlite3.DatabaseError):
+    """A stored value cannot be decoded; SQLite does not detect damage inside a value.
+
+    Raised while a connection is lent, it is converted to `StoreDamaged`.
+    """
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
 class StoreReplaced(StoreFault):
     """The database file was removed or replaced."""
 
 
-def unusable(folder: Path, error: OSError) -> Unavailable:
+def unusable(folder: Path, error: OSError, what: str = "Runs") -> Unavailable:
     """Return an `Unavailable` with the system's reason, and log the folder."""
-    log_for_host(f"runs cannot be kept in {folder}: {error}")
-    return Unavailable(f"Runs cannot be kept: {reason(error)}.")
+    log_for_host(f"{what.lower()} cannot be kept in {folder}: {error}")
+    return Unavailable(f"{what} cannot be kept: {reason(error)}.")

@@ -1,12 +1,16 @@
 """The way into a class: join one by its code, or open one."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from kllab.classes import FORM, read_code
+from kllab.storage.errors import Unavailable
 from pages.classroom import text
 from pages.web import class_membership, visitor
 from pages.web.attempt import attempt, draw_refusal
 from pages.web.classes import TOKEN, service
+from pages.web.plain_text import as_text
 
 _TYPED, _PROBLEM = "class-code", "class-problem-entering"
 _STYLE = """
@@ -22,6 +26,9 @@ def draw() -> None:
         st.title("Class", anchor=False)
         st.caption(text.LEAD)
         draw_refusal(_PROBLEM)
+        with suppress(Unavailable):  # said by who joins or opens a class
+            if notice := service().notice():
+                st.info(as_text(notice), icon=":material/inventory_2:")
         students, teachers = st.columns(2, gap="medium")
         with students.container(border=True):
             st.subheader("Join", anchor=False)

@@ -16,7 +16,6 @@ from kllab.classes import (
     Refused,
     UnknownClass,
     limits,
-    opening,
     read_code,
     rows,
 )
@@ -233,32 +232,6 @@ def test_two_processes_share_the_classes(tmp_path: Path) -> None:
     assert seen(one).answers == (1.0,)
     one.close()
     other.close()
-
-
-@pytest.mark.parametrize("damage", ["no database", "a page", "removed"])
-def test_a_damaged_store_is_moved_aside(tmp_path: Path, damage: str) -> None:
-    service = ClassService(tmp_path)
-    code, _ = service.open_class("teacher")
-    path = tmp_path / DATABASE
-    if damage == "removed":
-        for part in tmp_path.glob(f"{DATABASE}*"):
-            part.unlink()
-    else:
-        service.close()
-        data = bytearray(path.read_bytes())
-        data[: 16 if damage == "no database" else 0] = b"x" * (16 if damage == "no database" else 0)
-        if damage == "a page":
-            data[4096 + 8 : 8192] = b"\xff" * (4096 - 8)
-        path.write_bytes(data)
-        service = ClassService(tmp_path)
-    for _ in range(3):
-        service._database.changes += 1
-        assert code not in service.marks()
-    code, _ = service.open_class("teacher")
-    assert service.join(code, "anna").number == 1
-    aside = list(tmp_path.glob(f"{opening._ASIDE}*"))
-    assert len(aside) == (0 if damage == "removed" else 1)
-    service.close()
 
 
 @given(st.text(max_size=12))

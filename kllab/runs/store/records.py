@@ -9,30 +9,25 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from kllab.runs.status import Event
+from kllab.storage.errors import DamagedValue
 from kllab.training.record import Record
 
 
-class DamagedRecord(sqlite3.DatabaseError):
-    """A stored value cannot be decoded; SQLite does not detect damage inside a value."""
-
-    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-
-
 def decode_scalars(text: str) -> dict[str, float]:
-    """Return the scalars of a record; raise `DamagedRecord` if `insert` did not write the text."""
+    """Return the scalars of a record; raise `DamagedValue` if `insert` did not write the text."""
     try:
         decoded: dict[str, float] = json.loads(text)
     except (ValueError, TypeError) as error:
-        raise DamagedRecord("the scalars of a record cannot be read") from error
+        raise DamagedValue("the scalars of a record cannot be read") from error
     return decoded
 
 
 def decode_arrays(data: bytes) -> dict[str, npt.NDArray[np.generic]]:
-    """Return arrays by name; raise `DamagedRecord` if `insert` did not write the bytes."""
+    """Return arrays by name; raise `DamagedValue` if `insert` did not write the bytes."""
     try:
         return load(data)
     except (SafetensorError, ValueError, TypeError) as error:
-        raise DamagedRecord("an array of a record cannot be read") from error
+        raise DamagedValue("an array of a record cannot be read") from error
 
 
 def insert(db: sqlite3.Connection, run: int, record: Record) -> int:
