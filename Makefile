@@ -56,7 +56,7 @@ format: $(VENV)/.dev
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
-# STUDENTS, CHANGES, PACE, PAGE, PROCESSES, TRAINING and URL are options of benchmarks/load.py; CLASS=1
+# STUDENTS, CHANGES, PACE, PAGE, CONTROL, PROCESSES, TRAINING and URL are options of benchmarks/load.py; CLASS=1
 # takes STUDENTS, PROCESSES and URL to benchmarks/class_load.py.
 load: $(VENV)/.dev proxy
 ifdef CLASS

@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import psutil
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -41,7 +40,6 @@ _CLOCK, _OPTION = "kllab_clock", "class-option-1"
 class Member(Visitor):
     """A browser on the page of classes, or where the teacher has put it."""
 
-    radios: dict[str, Any] = field(default_factory=dict)
     clocks: dict[str, str] = field(default_factory=dict)
     title: str = ""
     answered: int = 0
@@ -66,10 +64,6 @@ class Member(Visitor):
         del self._states[state.id]
         return answer
 
-    async def choose(self, key: str, option: str) -> Answer:
-        """Choose an option of a radio button."""
-        return await self._run(WidgetState(id=self.radios[key].id, string_value=option))
-
     def _note(self, forward: ForwardMsg) -> None:
         super()._note(forward)
         element = forward.delta.new_element
@@ -79,8 +73,6 @@ class Member(Visitor):
         elif element.WhichOneof("type") == "markdown":
             if found := re.match(r"(\d+) of \d+ have answered", element.markdown.body):
                 self.answered = int(found[1])
-        elif element.WhichOneof("type") == "radio":
-            self._add(self.radios, element.radio, fragment)
         elif element.bidi_component.component_name == _CLOCK:
             clock = element.bidi_component.id
             self.clocks[clock.split("-", 2)[2]] = clock
@@ -176,9 +168,9 @@ async def _student(url: str, code: str, number: int, measured: Measured, times: 
             await student.tick("clock-of-class")
             measured.question.append(time.perf_counter() - times.asked_at)
             await asyncio.sleep(rng.random() * ANSWERING)
-            option = student.radios[_OPTION].options[rng.randrange(4)]
+            option = student.controls[_OPTION].values[rng.randrange(4)]
             times.sent.append(time.perf_counter())
-            answer = await student.choose(_OPTION, option)
+            answer = await student.move(_OPTION, option)
             measured.sending.append(answer.seconds)
             await times.shown.wait()
             async with asyncio.timeout(PATIENCE):

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.visitor import Visitor
 from tests.support.serving import ROOT, ServedLab, serve
@@ -58,24 +59,18 @@ PAGES = {
 }
 
 
-def moves(visitor: Visitor, sliders: Sequence[str], start: int = 0) -> Iterator[tuple[str, float]]:
-    """Yield moves of the sliders, each to values that the page has not had, so not from a cache.
+def moves(visitor: Visitor, keys: Sequence[str], start: int = 0) -> Iterator[tuple[str, Any]]:
+    """Yield moves of two controls, each to values that the page has not had, so not from a cache.
 
     Visitors that start at different numbers have different values.
     """
-    often, seldom = ([*_values(visitor, key)] for key in sliders)
+    often, seldom = (visitor.controls[key].values for key in keys)
     number = start
     while True:
         number += 1
         if not number % len(often):
-            yield sliders[1], seldom[number // len(often) % len(seldom)]
-        yield sliders[0], often[number % len(often)]
-
-
-def _values(visitor: Visitor, key: str) -> Iterator[float]:
-    slider = visitor.sliders[key]
-    for step in range(round((slider.max - slider.min) / slider.step) + 1):
-        yield slider.min + slider.step * step
+            yield keys[1], seldom[number // len(often) % len(seldom)]
+        yield keys[0], often[number % len(often)]
 
 
 @contextlib.contextmanager

@@ -1,9 +1,10 @@
-"""A class that opens a page in the same second and then moves sliders: how long students wait.
+"""A class that opens a page in the same second and then moves controls: how long students wait.
 
 ``make load`` measures 30 students on each page of the foundations, ``make load PAGE=normal
 STUDENTS=100`` others, ``PROCESSES=2`` a lab served as by `make serve`, ``TRAINING=1`` while a VAE
-trains in the lab, and ``URL=https://...`` a lab that is served elsewhere. Clients speak Streamlit's
-protocol without a browser. They share the machine with a lab served here: times are upper bounds.
+trains in the lab, and ``URL=https://...`` a lab that is served elsewhere. ``CONTROL=KEY`` moves any
+other control of the page, such as a menu, buttons or a field. Clients speak Streamlit's protocol
+without a browser. They share the machine with a lab served here: times are upper bounds.
 """
 
 import argparse
@@ -39,13 +40,13 @@ def percentile(seconds: Sequence[float], part: float) -> float:
 async def student(
     url: str, page: str, number: int, options: argparse.Namespace, all_open: asyncio.Barrier
 ) -> Waited:
-    """Open the page and, once all have opened it, move a slider once in `options.pace` seconds."""
+    """Open the page and, once all have opened it, move a control once in `options.pace` seconds."""
     waited = Waited()
     visitor = Visitor(url, page)
     async with contextlib.AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(visitor)
-            own = moves(visitor, _sliders(visitor, page, options.control), start=97 * number)
+            own = moves(visitor, _controls(visitor, page, options.control), start=97 * number)
             charts = PAGES[page].charts if page in PAGES else tuple(visitor.charts)
             drawn = await visitor.see(*charts)
             waited.opening.append(visitor.opened.seconds + drawn.seconds)
@@ -66,15 +67,20 @@ async def student(
     return waited
 
 
-def _sliders(visitor: Visitor, page: str, control: str | None) -> Sequence[str]:
-    """Return the keys of two sliders: what is moved often, and what is moved in between."""
+def _controls(visitor: Visitor, page: str, control: str | None) -> Sequence[str]:
+    """Return the keys of two controls: what is moved often, and what is moved in between.
+
+    A page that is not of foundations moves its sliders, or what it has if it has none.
+    """
     if page in PAGES and control is None:
         PAGES[page].check(visitor)
         return PAGES[page].sliders
-    found = [key for key, slider in visitor.sliders.items() if slider.max > slider.min]
-    assert found, f"{page} has no slider"
-    assert control in (None, *found), f"{page} has no slider {control}; it has {', '.join(found)}"
-    return control or found[0], found[-1]
+    found = [key for key, widget in visitor.controls.items() if len(widget.values) > 1]
+    assert found, f"{page} has no control"
+    assert control in (None, *found), f"{page} has no control {control}; it has {', '.join(found)}"
+    sliders = [key for key in found if key in visitor.sliders]
+    first, *_, last = [*sliders, *sliders] or [*found, *found]
+    return control or first, last
 
 
 async def load(url: str, page: str, options: argparse.Namespace) -> Waited:
@@ -109,7 +115,7 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--changes", type=int, default=20, help="of each student")
     parser.add_argument("--pace", type=float, default=1.0, help="seconds between changes")
     parser.add_argument("--page", action="append", help="any page; all of foundations if not given")
-    parser.add_argument("--control", help="key of the slider to move, as in the address")
+    parser.add_argument("--control", help="key of the control to move, as in the address")
     parser.add_argument("--processes", type=int, default=0, help="serve the lab as `make serve`")
     parser.add_argument("--training", action="store_true", help="while a VAE trains in the lab")
     parser.add_argument("--url", help="of a served lab; without it one is served here")

@@ -19,6 +19,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from benchmarks.widgets import Widget, widget_of
+
 PATIENCE = 60.0
 CHART = "kllab_chart"
 _TLS = ssl.create_default_context()  # once: it takes 20 ms
@@ -47,6 +49,8 @@ class Visitor:
 
     Attributes
     ----------
+    controls : dict of str to Widget
+        The controls that the page has drawn, by key: sliders, menus, buttons of a group, fields.
     opened : Answer
         To opening the page: its document, and what the page draws first.
     markdown : list of str
@@ -56,7 +60,7 @@ class Visitor:
     url: str
     page: str
     query: str = ""
-    sliders: dict[str, Any] = field(default_factory=dict)
+    controls: dict[str, Widget] = field(default_factory=dict)
     buttons: dict[str, Any] = field(default_factory=dict)
     charts: dict[str, Any] = field(default_factory=dict)
     exceptions: list[str] = field(default_factory=list)
@@ -98,11 +102,15 @@ class Visitor:
         await self._socket.close()
         await self._browser.aclose()
 
-    async def move(self, key: str, value: float) -> Answer:
-        """Set the slider with this key and wait for the answer."""
-        state = WidgetState(id=self.sliders[key].id)
-        state.double_array_value.data.append(value)
-        return await self._run(state)
+    @property
+    def sliders(self) -> dict[str, Any]:
+        """The messages of sliders over numbers by key."""
+        found = {key: one.message for key, one in self.controls.items() if one.kind == "slider"}
+        return {key: slider for key, slider in found.items() if not slider.options}
+
+    async def move(self, key: str, value: Any) -> Answer:
+        """Set the control with this key to one of its values and wait for the answer."""
+        return await self._run(self.controls[key].state(value))
 
     async def press(self, key: str) -> Answer:
         """Press the button with this key and wait for the answer."""
@@ -162,8 +170,8 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.exceptions.append(element.exception.message)
-        elif kind == "slider":
-            self._add(self.sliders, element.slider, forward.delta.fragment_id)
+        elif widget := widget_of(element):
+            self.controls[self._place(widget.message, forward.delta.fragment_id)] = widget
         elif kind == "button":
             self._add(self.buttons, element.button, forward.delta.fragment_id)
         elif kind == "markdown":
@@ -174,6 +182,11 @@ class Visitor:
             self._add(self.charts, element.bidi_component, forward.delta.fragment_id)
 
     def _add(self, found: dict[str, Any], widget: Any, fragment: str) -> None:
-        # Streamlit's ids consist of "$$ID", a hash and the key of the page, joined by "-".
-        found[widget.id.split("-", 2)[2]] = widget
+        found[self._place(widget, fragment)] = widget
+
+    def _place(self, widget: Any, fragment: str) -> str:
+        """Note the fragment that draws a widget, and return its key."""
         self._fragments[widget.id] = fragment
+        # Streamlit's ids consist of "$$ID", a hash and the key of the page, joined by "-".
+        key: str = widget.id.split("-", 2)[2]
+        return key

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks import class_load, key_to_paint, load, page_weight
 from benchmarks.exploration_pages import PAGES, MovedPage
+from benchmarks.visitor import Visitor
 from tests.browser.conftest import Visit
 from tests.support.in_a_thread import in_a_thread
 from tests.support.serving import ServedLab
@@ -33,6 +34,40 @@ def test_a_class_moves_sliders(lab: ServedLab, capsys: pytest.CaptureFixture[str
     in_a_thread(lambda: load.main([*arguments, "--url", lab.url]))
     row = next(line for line in capsys.readouterr().out.splitlines() if "properties" in line)
     assert [cell.strip() for cell in row.split("|")][4] == "4"
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "kind", "written"),
+    [
+        ("families", "family_q", "selectbox", "family_q="),
+        ("vae", "size", "button_group", "size=deep_decoder"),
+        ("vae", "batch_size", "number_input", "batch_size="),
+        ("policy", "max_kl", "slider", "max_kl="),  # over given steps
+        ("discrete", "p", "text_input", ""),
+    ],
+)
+def test_any_control_can_be_moved(
+    lab: ServedLab, page: str, key: str, kind: str, written: str
+) -> None:
+    async def move() -> Visitor:
+        async with Visitor(lab.url, page) as visitor:
+            assert visitor.controls[key].kind == kind
+            await visitor.move(key, visitor.controls[key].values[-1])
+            return visitor
+
+    visitor = in_a_thread(lambda: asyncio.run(move()))
+    assert not visitor.exceptions
+    assert written in visitor.query
+
+
+def test_a_class_chooses_in_a_menu(lab: ServedLab, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--students", "2", "--changes", "2", "--pace", "0.1", "--page", "families"]
+    in_a_thread(lambda: load.main([*arguments, "--control", "family_q", "--url", lab.url]))
+    row = next(line for line in capsys.readouterr().out.splitlines() if "families" in line)
+    assert [cell.strip() for cell in row.split("|")][4] == "4"
+    with pytest.raises(SystemExit):
+        in_a_thread(lambda: load.main([*arguments, "--control", "nothing", "--url", lab.url]))
+    assert "families has no control nothing; it has unit, present, " in capsys.readouterr().out
 
 
 def test_a_class_answers_its_teacher(
