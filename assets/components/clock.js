@@ -1,7 +1,7 @@
 // Reruns a fragment after some seconds, again and again. It waits for the answer to each tick before
 // the next one, and pauses in a hidden browser tab. With something to watch, an address that answers
 // with a short text, it reruns the fragment only once that text is another one.
-import { whenAppRests } from "./app.js";
+import { ask, begun, whenAppRests } from "./app.js";
 
 const clocks = new WeakMap(); // parentElement -> Clock
 const GIVE_UP = 10; // intervals after which an answer counts as lost, as after a broken connection
@@ -17,6 +17,7 @@ async function isOther({ path, text }) {
 
 class Clock {
   start({ seconds, watched }, send) {
+    begun(); // drawn by the run that the last tick asked for
     const tick = async () => {
       if (document.hidden) return;
       this.cancel();
@@ -25,6 +26,7 @@ class Clock {
       if (drawn !== this.drawn) return; // stopped, or drawn again, in the meantime
       if (!due) return this.wait(tick, seconds);
       this.cancel = whenAppRests(() => {
+        ask(); // the fragment may open another page
         send("tick", Date.now());
         this.wait(tick, GIVE_UP * seconds);
       });

@@ -1,10 +1,12 @@
 """A VAE trains before the eye, from the bundled digits; stop, pause, reload, crash."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 from safetensors import safe_open
 
 from kllab.topics.vae.train import Config
@@ -89,6 +91,44 @@ def test_reload_and_other_pages_find_the_run_again(lab: ServedLab, visit: Visit)
     wait_for_step(elsewhere, before)
     button(elsewhere, "^Stop").click()
     expect(page.get_by_text("stopped")).to_be_visible()
+
+
+def test_no_tick_follows_the_choice_of_another_page(lab: ServedLab, visit: Visit) -> None:
+    page = visit(lab.url)
+    held: list[Callable[[], None]] | None = None
+    sent_meanwhile: list[bytes] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def to_server(message: str | bytes) -> None:
+            if held is not None:
+                sent_meanwhile.append(message if isinstance(message, bytes) else message.encode())
+            server.send(message)
+
+        def to_browser(message: str | bytes) -> None:
+            if held is None:
+                socket.send(message)
+            else:
+                held.append(partial(socket.send, message))
+
+        socket.on_message(to_server)
+        server.on_message(to_browser)
+
+    page.route_web_socket("**/_stcore/stream", pass_on)
+    page.goto(f"{lab.url}{LONG}")
+    start(page)
+    wait_for_step(page, step(page))
+    held = []
+    go_to(page, "Foundations", "Two normal distributions")
+    page.wait_for_timeout(1500)  # three times as long as between two ticks
+    ticks = [b"tick" in message for message in sent_meanwhile]
+    assert False in ticks, "the browser has not asked for the page"
+    assert not any(ticks[ticks.index(False) :])
+    for send in held:
+        send()
+    held = None
+    page.wait_for_selector(".st-key-densities .kllab-chart[data-drawn]")
 
 
 def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
