@@ -68,24 +68,25 @@ def draw(page: str) -> None:
     with place:
         st.html(f"<style>{_STYLE}</style>")
     with place, st.container(key="class-bar"):
-        if role is None:
+        if gone:
             _release(page)
             _draw_gone(gone)
-        else:
-            st.fragment(_draw)(page)
+        elif role is not None:
+            st.fragment(_draw)(page, role.code)
 
 
 def _draw_gone(why: str) -> None:
-    """Say why the visitor is in no class any more."""
+    """Say why the visitor is in its class no more; it may still be in an earlier one."""
     with st.container(horizontal=True, vertical_alignment="center", key="class-line"):
         st.markdown(as_text(why))
         st.page_link(str(CLASS_SCRIPT), label="Class", icon=":material/school:")
 
 
-def _draw(page: str) -> None:
+def _draw(page: str, code: str) -> None:
+    """Draw the bar; the visitor was in the class with this code when the page was drawn."""
     try:
         role = service().role(visitor.owner())
-        if role is None:
+        if role is None or role.code != code:
             st.rerun()  # the frame says why
         state = service().state(role.code)
         if st.session_state.pop(_CHANGED, False) and page == CLASS:

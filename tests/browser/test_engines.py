@@ -4,10 +4,12 @@ The other tests of browsers use Chromium.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Playwright
 
+from kllab.classes import ClassService, Question
 from tests.browser.firefox import firefox
 from tests.browser.test_every_page import PAGES
 from tests.browser.webkit import webkit
@@ -103,3 +105,50 @@ def test_a_handle_is_dragged(lab: ServedLab, window: Window) -> None:
     address = window.run("() => location.href")
     window.drag((x, y), (x + 40, y))
     assert window.wait_for(HANDLE_MOVED, address, value)
+
+
+CLICK = """(selector, number) => {
+    const found = document.querySelectorAll(selector)[number ?? 0];
+    found?.click();
+    return Boolean(found); }"""
+TEXT = "selector => document.querySelector(selector)?.innerText"
+SAYS = "text => document.body.innerText.includes(text)"
+ANSWERED = """() => [...document.querySelectorAll('.kllab-chart[data-drawn]')]
+    .some(chart => chart.ariaLabel?.includes('KL(P‖Q): 1;'))"""
+QR_CODE = """() => getComputedStyle(document.querySelector('.st-key-class-qr'), '::before')
+    .backgroundImage.startsWith('url("data:image/svg')"""
+INSIDE = "() => document.documentElement.scrollWidth <= innerWidth"
+
+
+def test_a_class(lab: ServedLab, window: Window) -> None:
+    """The window is that of a teacher, and then that of a student in another class."""
+    with closing(ClassService(lab.home)) as others:
+        window.open(f"{lab.url}/class")
+        window.wait_for(CLICK, ".st-key-class-open button")
+        code = window.wait_for(TEXT, ".st-key-class-code-large p").replace("-", "")
+        assert window.wait_for(QR_CODE)
+        others.join(code, "anna")
+        assert window.wait_for(SAYS, "Students here: 1")
+        window.run(CLICK, ".st-key-class-ask button")
+        assert window.wait_for(SAYS, "0 of 1 have answered")
+        others.answer(code, "anna", 1, 0)
+        assert window.wait_for(ANSWERED)
+        assert window.run(INSIDE)
+        window.run(CLICK, ".st-key-class-reveal button")
+        assert window.wait_for(SAYS, "1 of 1 answered so")
+
+        second, _ = others.open_class("a colleague")
+        window.open(f"{lab.url}/class?class={second}")
+        assert window.wait_for(SAYS, "You are student 1")
+        others.ask(second, "a colleague", Question("Which?", ("this", "that"), truth=1))
+        window.wait_for(CLICK, "[role=radiogroup] label", 1)
+        assert window.wait_for(SAYS, "Your answer: that")
+        assert others.state(second).answers == (1.0,)
+        others.reveal(second, "a colleague")
+        assert window.wait_for(SAYS, "1 of 1 answered so")
+        others.lead(second, "a colleague", "discrete", (("lock", ("outcomes",)),))
+        assert window.wait_for("() => location.pathname === '/discrete'")
+        assert window.wait_for(OPENED)
+        assert window.wait_for(SAYS, "student 1")
+        others.remove(second, "a colleague", 1)
+        assert window.wait_for(SAYS, "The teacher has removed you")

@@ -278,6 +278,23 @@ def test_who_is_removed_is_told(teacher: AppTest) -> None:
     assert told not in text(run(anna)), "she has read it"
 
 
+def test_who_is_removed_is_told_also_in_an_earlier_class(teacher: AppTest) -> None:
+    colleague = press(opened(CLASS), "class-open")
+    colleague.query_params["class"] = code_of(teacher)
+    anna = run(colleague)
+    assert "You are student 1" in text(anna)
+    anna.switch_page(NORMAL)
+    run(anna)
+    code = code_of(teacher).replace("-", "")
+    classes.service().remove(code, owner_of(teacher), 1)
+    for _ in range(2):
+        assert "The teacher has removed you" in text(run(anna))
+    anna.switch_page(CLASS)
+    assert "The teacher has removed you" in text(run(anna))
+    anna.switch_page(NORMAL)
+    assert "students: 0" in text(run(anna)), "the bar of the class that she teaches"
+
+
 def test_the_trainings_of_a_class_are_one_picture(
     teacher: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
