@@ -1,0 +1,1 @@
+"""The latent space of a trained VAE; nothing here imports torch."""
