@@ -1,21 +1,15 @@
-"""The bundled datasets, and their split into training and held-out images."""
+"""The bundled datasets."""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from kllab.data.catalogue import DATASETS
 from kllab.data.dataset import Dataset, UInt8Array
 
 FOLDER = Path(__file__).parent / "files"
 """Folder of the bundled data."""
-
-SPLIT_SEED = 0
-
-Indices = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -102,18 +96,3 @@ def load_bundled(name: str = "mnist_10k") -> Dataset:
     if kind.white != 255:  # levels 0..16 become 0..255, all different
         images = np.rint(images * (255 / kind.white)).astype(np.uint8)
     return Dataset(name, images, labels)
-
-
-def load_split(name: str) -> tuple[Dataset, Indices, Indices]:
-    """Load a bundled dataset, with the shuffled indices of its training and held-out images.
-
-    The split is the same for all runs, whatever their seeds.
-
-    >>> _, training, held_out = load_split("digits_8x8")
-    >>> len(training), len(held_out), len(set(training) & set(held_out))
-    (1497, 300, 0)
-    """
-    dataset = load_bundled(name)
-    order = np.random.default_rng(SPLIT_SEED).permutation(len(dataset))
-    held_out = DATASETS[name].held_out
-    return dataset, order[held_out:], order[:held_out]

@@ -52,8 +52,10 @@ def unreachable():
     return f"http://127.0.0.1:{closed_port()}/"
 
 
-def test_every_dataset_of_the_catalogue_that_is_not_bundled_can_be_downloaded():
-    assert {name for name, info in DATASETS.items() if not info.bundled} == set(DOWNLOADS)
+def test_every_dataset_of_the_catalogue_with_the_origin_downloaded_can_be():
+    assert {name for name, info in DATASETS.items() if info.origin == "downloaded"} == set(
+        DOWNLOADS
+    )
 
 
 @pytest.mark.usefixtures("server")

@@ -10,6 +10,7 @@ from torch import Tensor
 from kllab.data import DATASETS, Dataset, load_split
 
 STAND_IN = "mnist_10k"
+_DRAWN = 10
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,9 @@ class Images:
 
     Parameters
     ----------
-    one_of_each : torch.Tensor
-        Indices of the first held-out image of each class, int64.
+    drawn : torch.Tensor
+        Indices of the held-out images to show, int64: the first of each class, and the next ones
+        while there are fewer than ten.
     used : str
         Name and digest of the images; a checkpoint resumes on the same ones only.
     note : str
@@ -28,14 +30,14 @@ class Images:
 
     training: Tensor
     held_out: Tensor
-    one_of_each: Tensor
+    drawn: Tensor
     used: str
     note: str = ""
 
 
 def load_images(name: str) -> Images:
-    """Load a dataset of the catalogue: bundled, or downloaded with bundled digits as a stand-in."""
-    if DATASETS[name].bundled:
+    """Load a dataset of the catalogue; bundled digits replace one that cannot be downloaded."""
+    if DATASETS[name].origin != "downloaded":
         return _cut(*load_split(name))
     from kllab.training.downloads import Unavailable, load_downloaded
 
@@ -52,12 +54,23 @@ def load_images(name: str) -> Images:
 
 
 def _cut(dataset: Dataset, training: np.ndarray, held_out: np.ndarray, *, note: str = "") -> Images:
-    _, firsts = np.unique(dataset.labels[held_out], return_index=True)
     digest = hashlib.sha256(dataset.images.tobytes()).hexdigest()
     return Images(
         torch.from_numpy(dataset.images[training]),
         torch.from_numpy(dataset.images[held_out]),
-        torch.from_numpy(firsts),
+        torch.from_numpy(_some_of_each(dataset.labels[held_out])),
         f"{dataset.name} {digest}",
         note,
     )
+
+
+def _some_of_each(labels: np.ndarray) -> np.ndarray:
+    """Return the index of the first image of each class, then of the second, until there are ten.
+
+    Images of one class stay together: three classes have four, three and three images.
+    """
+    classes, counts = np.unique(labels, return_counts=True)
+    by_class = np.argsort(labels, kind="stable")
+    turn = np.concatenate([np.arange(count) for count in counts])
+    chosen = np.argsort(turn, kind="stable")[: max(_DRAWN, len(classes))]
+    return np.asarray(by_class[np.sort(chosen)])

@@ -47,7 +47,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     """
     images = load_images(config.dataset)
     state = State(config, len(images.training), images.used)
-    evaluator = Evaluator(config, images.held_out, images.one_of_each)
+    evaluator = Evaluator(config, images.held_out, images.drawn)
 
     yield from records(
         state,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from kllab.data.bundled import load_bundled
+from kllab.data import load_bundled, load_shapes
 from kllab.topics.vae.train import Config, StepRecord, train, warm_up
 from kllab.topics.vae.train.evaluation import Evaluator
 from kllab.topics.vae.train.images import load_images
@@ -107,8 +107,7 @@ def test_active_units_are_those_whose_mean_varies():
     weight[:2] = 0.0  # the means of two of four dimensions are the same for every image
     weight[2:4] *= 20
     assert (
-        Evaluator(SMALL, images.held_out, images.one_of_each).evaluate(state.model)["active_units"]
-        == 2
+        Evaluator(SMALL, images.held_out, images.drawn).evaluate(state.model)["active_units"] == 2
     )
 
 
@@ -169,8 +168,22 @@ def test_large_models_record_more_often_and_small_batches_test_less_often():
 @pytest.mark.parametrize("name", ["digits_8x8", "mnist_10k"])
 def test_one_image_of_each_class_is_reconstructed(name: str) -> None:
     images, dataset = load_images(name), load_bundled(name)
-    shown = images.held_out[images.one_of_each].numpy()
+    shown = images.held_out[images.drawn].numpy()
     labels = [
         int(dataset.labels[(dataset.images == image).all(axis=(1, 2)).argmax()]) for image in shown
     ]
     assert labels == list(range(10))
+
+
+def test_shapes_are_trained_on_and_several_of_each_kind_are_reconstructed() -> None:
+    images, drawn = load_images("shapes"), load_shapes()
+    assert (len(images.training), len(images.held_out), images.note) == (12_000, 1_824, "")
+    found = [
+        int(drawn.classes[(drawn.images == image).all(axis=(1, 2)).argmax(), 0])
+        for image in images.held_out[images.drawn].numpy()
+    ]
+    assert found == [0, 0, 0, 0, 1, 1, 1, 2, 2, 2]
+    tiny = Config(dataset="shapes", encoder_hidden=(32,), decoder_hidden=(32,), steps=150)
+    first, *_, last = train(tiny)
+    assert last.originals.shape == (10, 28, 28)
+    assert last.test_nelbo < first.test_nelbo / 3
