@@ -13,6 +13,7 @@ pytest.register_assert_rewrite("tests.support")
 from tests.support import faults  # noqa: E402
 from tests.support.assertions import Assertions, discard_stale_rewrites  # noqa: E402
 from tests.support.faults import fault  # noqa: E402, F401  # a fixture of all tests
+from tests.support.late_schedule import staircase  # noqa: E402, F401  # likewise
 
 TESTS = Path(__file__).parent
 discard_stale_rewrites(TESTS, TESTS.parent / "pyproject.toml")

@@ -18,6 +18,8 @@ ROOT = FOLDER.parent
 TOYS = ROOT / "tests" / "support" / "toys"
 
 SCHEDULE = '''
+from kllab.training.schedules.registry import Schedule, register_schedule
+
 
 @register_schedule("toy", "beta is the same at every step.")
 def toy(beta: float, total_steps: int) -> Schedule:
@@ -39,7 +41,8 @@ from kllab import Normal, Toy, explain_kl, toy_distance
 from kllab.topics.families.other_divergences import others
 from kllab.topics.families.snippet import snippet
 from kllab.topics.families.spec import FamilyPair, Member
-from pages.deep_learning.vae.controls import MAIN, OF_SCHEDULES
+from kllab.topics.vae.train import Config
+from pages.deep_learning.vae.controls import schedule_menu
 from pages.foundations.families.controls import MENUS
 from scripts.docs_reference import reference
 from scripts.docs_tables import pairs
@@ -49,8 +52,8 @@ print("::: kllab.distributions.toy.Toy" in reference("families"))
 print(explain_kl(Toy(0, 1), Normal(0, 1)).method == "closed form")
 print("Toy‖Normal, closed form" in pairs())
 print("Normal‖Toy, quadrature" in pairs())
-print("toy" in OF_SCHEDULES)
-print("toy" in next(control for control in MAIN if control.key == "schedule").options)
+print("toy" in Config.described()["schedule"].choices)
+print("toy" in schedule_menu().options)
 print(toy_distance(Normal(0, 1), Normal(1, 1)) == 1)
 print("::: kllab.divergences.toy_distance.toy_distance" in reference("other_divergences"))
 pair = FamilyPair(*(Member("Toy", (("loc", loc), ("scale", 1.0))) for loc in (0.0, 1.0)))
@@ -145,7 +148,7 @@ def test_a_family_a_pair_a_divergence_and_a_schedule_are_added(copy: Path) -> No
     for toy in ("family", "divergence"):
         shutil.copytree(TOYS / toy, copy, dirs_exist_ok=True)
     append(copy / "kllab" / "divergences" / "kl" / "mixed.py", PAIR)
-    append(copy / "kllab" / "training" / "schedules.py", SCHEDULE)
+    append(copy / "kllab" / "training" / "schedules" / "toy.py", SCHEDULE)
     python(copy, "-m", "scripts.write_exports")
     assert python(copy, "-c", LOOK).split() == ["True"] * 11
     oracle, function = (

@@ -29,6 +29,9 @@ class Parameter:
         Most numbers in a tuple (at least one is needed).
     ascending : bool
         Whether the numbers of a tuple must be in ascending order.
+    omitted_at_default : bool
+        Whether configs are stored without it while it has its default. For a parameter that is
+        added to what has been stored already: old configs keep their text and their meaning.
     """
 
     name: str
@@ -39,6 +42,11 @@ class Parameter:
     choices: tuple[str, ...] = ()
     longest: int = 4
     ascending: bool = False
+    omitted_at_default: bool = False
+
+    def is_omitted(self, value: object) -> bool:
+        """Return whether configs are stored without the parameter when it has this value."""
+        return self.omitted_at_default and value == self.default
 
     @property
     def allowed(self) -> str:

@@ -10,7 +10,10 @@ from kllab.training.parameter import Parameter, Value
 
 
 def setting(default: Value, sentence: str, **limits: Any) -> Any:
-    """Return a dataclass field with a description and limits; `limits` as in `Parameter`."""
+    """Return a dataclass field with a description and limits; `limits` as in `Parameter`.
+
+    `choices` may be a registry: what is registered later is allowed as well.
+    """
     return field(default=default, metadata={"sentence": sentence, **limits})
 
 
@@ -54,11 +57,12 @@ class Settings:
     @classmethod
     def described(cls) -> dict[str, Parameter]:
         """Return each setting by name, in the order of forms."""
-        return {
-            item.name: Parameter(item.name, item.default, **item.metadata)
-            for item in fields(cls)
-            if item.default is not MISSING and "sentence" in item.metadata
-        }
+        found = {}
+        for item in fields(cls):
+            if item.default is not MISSING and "sentence" in item.metadata:
+                limits = {**item.metadata, "choices": tuple(item.metadata.get("choices", ()))}
+                found[item.name] = Parameter(item.name, item.default, **limits)
+        return found
 
     def __post_init__(self) -> None:
         """Validate every field."""
@@ -66,8 +70,13 @@ class Settings:
             object.__setattr__(self, name, parameter.check(getattr(self, name)))
 
     def to_json(self) -> str:
-        """Return all fields as a JSON object, in their order."""
-        return json.dumps({item.name: getattr(self, item.name) for item in fields(self)})
+        """Return the fields as a JSON object, in their order.
+
+        Those that are omitted at their default (see `Parameter`) are missing while they have it.
+        """
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        omitted = [name for name, p in self.described().items() if p.is_omitted(values[name])]
+        return json.dumps({name: x for name, x in values.items() if name not in omitted})
 
     def to_code(self) -> str:
         """Return code that trains this config and prints numbers of each record."""
@@ -102,7 +111,8 @@ for record in train(config):
         given = read_object(text, "config")
         names = [item.name for item in fields(cls)]
         unknown = [name for name in given if name not in names]
-        missing = [name for name in names if name not in given]
+        may_miss = {name for name, p in cls.described().items() if p.omitted_at_default}
+        missing = [name for name in names if name not in given and name not in may_miss]
         if unknown or missing:
             parts = (("unknown", unknown), ("missing", missing))
             what = "; ".join(f"{how} {', '.join(map(repr, x))}" for how, x in parts if x)

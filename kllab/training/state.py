@@ -139,8 +139,11 @@ class State(Generic[ConfigT]):
                 f"{name} of the checkpoint", FORMER_EXPERIMENTS.get(theirs or "", theirs), ours
             )
         config = read_object(metadata.get("config", ""), "config of the checkpoint")
-        for name, ours in json.loads(self.config.to_json()).items():
-            _check_same(f"{name} of the checkpoint's config", config.get(name), ours)
+        ours = json.loads(self.config.to_json())
+        # What is missing on one side has its default there.
+        for name in {**ours, **config}:
+            what = f"{name} of the checkpoint's config"
+            _check_same(what, config.get(name), ours.get(name))
         try:
             step, seconds = int(metadata["step"]), float(metadata["seconds"])
         except (KeyError, ValueError) as error:

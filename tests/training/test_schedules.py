@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.training import schedules
-from kllab.training.parameter import Parameter
-from kllab.training.schedules import SCHEDULES, register_schedule, schedule
+from kllab.training.schedules import (
+    SCHEDULES,
+    check_schedule_parameters,
+    register_schedule,
+    schedule,
+)
+from kllab.training.schedules.tutorial import largest_jump
 
 RISING = ["linear", "sigmoid", "cosine"]
 
 
 def test_the_menu():
-    assert list(SCHEDULES) == ["constant", "linear", "sigmoid", "cosine", "cyclical"]
+    names = ["constant", "cosine", "cyclical", "linear", "points", "sigmoid", "tutorial"]
+    assert list(SCHEDULES) == names
     assert all(kind.sentence.endswith(".") for kind in SCHEDULES.values())
 
 
@@ -76,29 +83,168 @@ def test_cycles_that_do_not_divide_the_steps_do_not_drift():
     assert values[0] == 0.0
 
 
-@pytest.mark.parametrize("name", SCHEDULES)
-@given(data=st.data(), total_steps=st.integers(1, 3))
-def test_any_length_and_parameters_stay_between_0_and_beta(name, total_steps, data):
-    parameters = {
-        p.name: data.draw(
-            st.integers(int(p.low), int(p.high))
-            if isinstance(p.default, int)
-            else st.floats(p.low, p.high)
-        )
-        for p in SCHEDULES[name].parameters
-    }
-    beta = data.draw(st.floats(0, 10))
+SHARES = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0, 1))
+VALUES = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(0, 10))
+
+
+@st.composite
+def built(draw, name):
+    """A schedule of any parameters, and its start, final value, length and delay in steps."""
+    total_steps = draw(st.one_of(st.integers(1, 3), st.integers(1, 60)))
+    beta = draw(VALUES)
+    parameters = {}
+    for p in SCHEDULES[name].parameters:
+        if p.choices:
+            parameters[p.name] = draw(st.sampled_from(p.choices))
+        elif isinstance(p.default, int):
+            parameters[p.name] = draw(st.integers(int(p.low), int(p.high)))
+        else:
+            parameters[p.name] = draw(SHARES if p.high == 1 else st.floats(p.low, min(p.high, 10)))
+    start = parameters.get("start", 0.0)
+    delay = round(parameters.get("delay", 0.0) * total_steps)
     of_step = schedule(name, beta=beta, total_steps=total_steps, **parameters)
-    assert all(0 <= of_step(step) <= beta * (1 + 1e-15) for step in range(total_steps))
+    return of_step, parameters, start, beta, total_steps, delay
+
+
+@pytest.mark.parametrize("name", ["constant", "linear", "sigmoid", "cosine", "cyclical"])
+@given(data=st.data())
+def test_any_parameters_wait_at_the_start_then_stay_between_it_and_beta(name, data):
+    of_step, parameters, start, beta, total_steps, delay = data.draw(built(name))
+    values = [of_step(step) for step in range(total_steps)]
+    assert values[:delay] == [start] * delay
+    low, high = min(start, beta), max(start, beta)
+    assert all(0 <= low * (1 - 1e-15) <= value <= high * (1 + 1e-15) for value in values)
+    assert of_step(total_steps) == of_step(10 * total_steps) == beta
+    if delay == total_steps:
+        return
+    is_flat = name == "constant" or 0.0 in (parameters.get("warm_up"), parameters.get("ramp"))
+    assert values[delay] == (beta if is_flat or round(
+        parameters.get("warm_up", 1.0) * total_steps) == 0 else start)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RISING)
+@given(data=st.data())
+def test_a_warm_up_is_monotone_and_takes_its_w_steps_after_the_delay(name, data):
+    of_step, parameters, start, beta, total_steps, delay = data.draw(built(name))
+    w = round(parameters["warm_up"] * total_steps)
+    values = [of_step(step) for step in range(total_steps)]
+    ordered = values if start <= beta else values[::-1]
+    assert ordered == sorted(ordered)
+    assert values[delay + w :] == [beta] * max(0, total_steps - delay - w)
+    moved = schedule(
+        name, beta=beta, total_steps=total_steps, **parameters | {"start": 0.0, "delay": 0.0}
+    )
+    for step in range(delay, min(delay + w, total_steps)):
+        share = moved(step - delay) / beta if beta else 0.0
+        expected = start + (beta - start) * share
+        assert values[step] == pytest.approx(expected, abs=1e-12) or not beta
+
+
+@pytest.mark.parametrize("shape", ["linear", "cosine", "sigmoid"])
+@given(total_steps=st.integers(1, 80), cycles=st.integers(1, 9), delay=SHARES, start=VALUES)
+def test_a_cycle_is_a_warm_up_of_its_shape(shape, total_steps, cycles, delay, start):
+    """With one cycle they are the same; each further cycle repeats the first."""
+    first = round(delay * total_steps)
+    shared = {"beta": 2.0, "start": start, "delay": delay}
+    once, again = (
+        schedule("cyclical", total_steps=total_steps, cycles=n, ramp=1.0, shape=shape, **shared)
+        for n in (1, cycles)
+    )
+    rest = total_steps - first
+    for step in range(first, total_steps):
+        like = schedule(shape, beta=2.0, total_steps=rest, warm_up=1.0, start=start)
+        assert once(step) == like(step - first)
+        if rest % cycles == 0:
+            assert again(step) == again(first + (step - first) % (rest // cycles))
+
+
+def test_what_is_not_given_means_what_it_meant_before_there_were_start_and_delay():
+    for name, stored in {
+        "constant": {},
+        "linear": {"warm_up": 0.25},
+        "sigmoid": {"warm_up": 0.25, "steepness": 10.0},
+        "cosine": {"warm_up": 0.25},
+        "cyclical": {"cycles": 4, "ramp": 0.5},
+    }.items():
+        assert check_schedule_parameters(name, {}) == stored
+        given = {"start": 0.0, "delay": 0}
+        assert check_schedule_parameters(name, given) == stored
+        assert check_schedule_parameters(name, {"start": 1}) == {**stored, "start": 1.0}
+        assert schedule(name, beta=0.3, total_steps=10)(0) == (0.3 if name == "constant" else 0.0)
+
+
+@given(
+    total_steps=st.integers(1, 50),
+    drawn=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), VALUES), min_size=1, max_size=32,
+                   unique_by=lambda point: point[0]),
+    beta=VALUES,
+)  # fmt: skip
+def test_points_are_numpy_s_interpolation_and_end_at_beta(total_steps, drawn, beta):
+    fractions, betas = zip(*sorted(drawn), strict=True)
+    of_step = schedule(
+        "points", beta=beta, total_steps=total_steps, fractions=fractions, betas=betas
+    )
+    steps = np.arange(total_steps + 1)
+    knots = [fraction * total_steps for fraction in (*fractions, 1.0)]
+    expected = np.interp(steps, knots, [*betas, beta])
+    near = min(b - a for a, b in pairwise(knots)) if len(knots) > 1 else 1
+    if near > 1e-9:  # where points almost coincide, both round
+        assert [of_step(int(step)) for step in steps] == pytest.approx(expected, abs=1e-6)
+    assert all(0 <= of_step(int(step)) <= 10 * (1 + 1e-15) for step in steps)
     assert of_step(total_steps) == beta
+
+
+def test_a_point_at_a_step_is_reached_exactly():
+    of_step = schedule(
+        "points", beta=0.7, total_steps=10, fractions=(0.0, 0.3, 0.5, 1.0),
+        betas=(0.1, 4.3, 0.2, 0.7),
+    )  # fmt: skip
+    assert [of_step(step) for step in (0, 3, 5, 10)] == [0.1, 4.3, 0.2, 0.7]
+    assert of_step(4) == pytest.approx(2.25)
+    assert of_step(9) == pytest.approx(0.6)
+
+
+@given(epochs=st.integers(2, 30), each=st.integers(1, 5), beta=VALUES)
+def test_the_tutorial_s_rule_is_as_written_and_jumps(epochs, each, beta):
+    def kl_weight_scheduler(epoch, num_epochs, final_beta=1.0):
+        return min(final_beta, final_beta * epoch / (num_epochs // 2))
+
+    of_step = schedule("tutorial", beta=beta, total_steps=epochs * each, epochs=epochs)
+    values = [of_step(step) for step in range(epochs * each)]
+    assert values == [
+        kl_weight_scheduler(epoch, epochs, beta) for epoch in range(epochs) for _ in range(each)
+    ]
+    jumps = [after - before for before, after in pairwise(values)]
+    assert max(jumps) == pytest.approx(beta * largest_jump(epochs), abs=1e-12)
+    assert (values[0], values[-1]) == (0.0, beta)
+
+
+@pytest.mark.parametrize("epochs", [0, 1])
+def test_where_the_tutorial_divides_by_zero_it_is_refused(epochs):
+    with pytest.raises(
+        ValueError, match=rf"epochs is {epochs}; allowed: 2 or more: .* divides by half"
+    ):
+        schedule("tutorial", beta=1.0, total_steps=10, epochs=epochs)
 
 
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [
         ("steps", {}, "schedule is 'steps'; allowed: one of constant"),
-        ("constant", {"warm_up": 0.5}, "no parameter 'warm_up'; allowed: none"),
-        ("linear", {"cycles": 2}, "no parameter 'cycles'; allowed: warm_up"),
+        ("constant", {"warm_up": 0.5}, "no parameter 'warm_up'; allowed: start, delay"),
+        ("linear", {"cycles": 2}, "no parameter 'cycles'; allowed: warm_up, start, delay"),
+        ("linear", {"start": -0.1}, "start is -0.1; allowed: a number from 0"),
+        ("linear", {"delay": 1.1}, "delay is 1.1; allowed: a number from 0 to 1"),
+        ("cyclical", {"shape": "square"}, "shape is 'square'; allowed: one of linear, cosine, sig"),
+        ("points", {"fractions": ()}, r"fractions is \(\); allowed: 1 to 32 numbers"),
+        ("points", {"fractions": (0.5, 0.2)}, "each from 0 to 1, in ascending order"),
+        ("points", {"fractions": (0.5, 1.5)}, r"fractions is \(0.5, 1.5\); .* from 0 to 1"),
+        ("points", {"betas": (math.nan,)}, r"betas is \(nan,\); .* each from 0 to 1000"),
+        ("points", {"betas": (-1,)}, r"betas is \(-1,\)"),
+        ("points", {"betas": (math.inf,)}, r"betas is \(inf,\)"),
+        ("points", {"betas": "1"}, "betas is '1'"),
+        ("points", {"betas": (0.0, 1.0)}, "1 fractions and 2 betas; allowed: one beta for each"),
+        ("points", {"fractions": (1,), "betas": (2,)}, "last of betas is 2, .* beta = 1"),
         ("linear", {"warm_up": -0.1}, "warm_up is -0.1; allowed: a number from 0 to 1"),
         ("linear", {"warm_up": math.nan}, "warm_up is nan"),
         ("linear", {"warm_up": True}, "warm_up is True"),
@@ -121,15 +267,8 @@ def test_a_negative_step_is_refused():
         schedule("constant", beta=1.0, total_steps=10)(-1)
 
 
-def test_a_new_schedule_is_one_function(monkeypatch):
-    monkeypatch.setattr(schedules, "SCHEDULES", dict(SCHEDULES))
-    height = Parameter("height", 0.5, "How high the step is.", low=0.0, high=1.0)
-
-    @register_schedule("staircase", "beta jumps halfway.", height)
-    def staircase(beta, total_steps, height):
-        return lambda step: beta * height if step < total_steps / 2 else beta
-
-    of_step = schedules.schedule("staircase", beta=2.0, total_steps=4, height=0.25)
+def test_a_new_schedule_is_one_function(staircase):
+    of_step = schedule(staircase, beta=2.0, total_steps=4, height=0.25)
     assert [of_step(step) for step in range(4)] == [0.5, 0.5, 2.0, 2.0]
     with pytest.raises(ValueError, match="'staircase' is registered already"):
-        register_schedule("staircase", "again")(staircase)
+        register_schedule(staircase, "again")(SCHEDULES[staircase].build)

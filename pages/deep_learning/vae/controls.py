@@ -22,77 +22,101 @@ DATA = Choice(
     menu=True,
     labels={name: info.title for name, info in DATASETS.items()},
 )
-MAIN: tuple[Control, ...] = (
+BEFORE: tuple[Control, ...] = (
     DATA,
     Choice("size", "Model size", tuple(SIZES), "recommended"),
     Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1),
     Slider("beta", "β, the weight of the rate", 0.0, 10.0, START.beta, 0.1),
-    Choice("schedule", "Schedule of β", tuple(SCHEDULES), START.schedule),
-    Slider("steps", "Steps", 100, 4000, START.steps, 100),
 )
+STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 100)
 MORE: tuple[Control, ...] = (
     Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16),
     Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
     Slider("free_bits", "Free bits, nats per dimension", 0.0, 1.0, START.free_bits, 0.05),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
 )
+RARE = frozenset(("shape", "start", "delay"))
+"""Parameters of schedules that are among the rarely used settings."""
 _LABELS = {
     "warm_up": "Warm-up, share of the training",
     "steepness": "Steepness of the S",
     "cycles": "Number of cycles",
     "ramp": "Rise of β, share of each cycle",
+    "shape": "Shape of each rise",
+    "start": "β at the start",
+    "delay": "Delay before β moves, share of the training",
+    "epochs": "Epochs of the training",
 }
+_RANGES: Mapping[str, tuple[float, float]] = {"start": (0.0, 10.0), "epochs": (2, 100)}
+"""Ranges of sliders that are narrower than those of their parameters."""
 
 
-def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, tuple[Slider, ...]]:
-    """Return a slider for each parameter of each schedule, by the schedule's name.
+def schedule_menu() -> Choice:
+    """Return the menu of all registered schedules whose parameters have controls."""
+    options = tuple(of_schedules(SCHEDULES))
+    return Choice("schedule", "Schedule of β", options, START.schedule)
 
-    Schedules share the slider of a parameter with the same name and range. If ranges differ, each
-    has its own key, and old links apply to all of them.
+
+def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, dict[str, Control]]:
+    """Return a control for each parameter of each schedule, by the names of both.
+
+    Schedules share the control of a parameter with the same name and range. If ranges differ, each
+    has its own key, and old links apply to all of them. A schedule with a list of numbers, such as
+    points, has no controls, and is missing.
     """
-    different = {parameter for kind in kinds.values() for parameter in kind.parameters}
+    drawn = {
+        name: kind
+        for name, kind in kinds.items()
+        if not any(isinstance(parameter.default, tuple) for parameter in kind.parameters)
+    }
+    different = {parameter for kind in drawn.values() for parameter in kind.parameters}
     uses = Counter(parameter.name for parameter in different)
 
-    def drawn(kind: ScheduleKind, parameter: Parameter) -> Slider:
-        label = _LABELS.get(parameter.name, parameter.sentence)
-        shared = replace(slider_of(parameter), label=label)
+    def own(kind: ScheduleKind, parameter: Parameter) -> Control:
+        shared = control_of(parameter)
         if uses[parameter.name] == 1:
             return shared
-        own = f"{kind.name}_{parameter.name}"
-        return replace(shared, key=own, aliases=(parameter.name,))
+        key = f"{kind.name}_{parameter.name}"
+        return replace(shared, key=key, aliases=(parameter.name,))
 
     return {
-        name: tuple(drawn(kind, parameter) for parameter in kind.parameters)
-        for name, kind in kinds.items()
+        name: {parameter.name: own(kind, parameter) for parameter in kind.parameters}
+        for name, kind in drawn.items()
     }
 
 
-def slider_of(parameter: Parameter) -> Slider:
-    """Return the slider for a numeric parameter of a schedule."""
-    default = parameter.default
+def control_of(parameter: Parameter) -> Slider | Choice:
+    """Return the slider of a number, or the choice of a text."""
+    name, default = parameter.name, parameter.default
+    label = _LABELS.get(name, parameter.sentence)
+    low, high = _RANGES.get(name, (parameter.low, parameter.high))
+    if isinstance(default, str):
+        return Choice(name, label, parameter.choices, default)
     if isinstance(default, int):
-        low, high = int(parameter.low), int(parameter.high)
-        return Slider(parameter.name, parameter.sentence, low, high, default, 1)
+        return Slider(name, label, int(low), int(high), default, 1)
     if not isinstance(default, float):
-        raise TypeError(f"{parameter.name} is {default!r}: a slider takes a number")
-    step = 0.05 if parameter.high <= 10 else 0.5
-    return Slider(parameter.name, parameter.sentence, parameter.low, parameter.high, default, step)
+        raise TypeError(f"{name} is {default!r}: a control takes a number or a text")
+    return Slider(name, label, low, high, default, 0.05 if high <= 10 else 0.5)
 
 
-OF_SCHEDULES = of_schedules(SCHEDULES)
-ALL: tuple[Control, ...] = (
-    *MAIN,
-    *MORE,
-    *dict.fromkeys(slider for sliders in OF_SCHEDULES.values() for slider in sliders),
-)
-"""All controls of the page."""
+def all_controls() -> tuple[Control, ...]:
+    """Return all controls of the page, also those of schedules that were registered just now."""
+    each = of_schedules(SCHEDULES).values()
+    by_key = {control.key: control for controls in each for control in controls.values()}
+    return (*BEFORE, schedule_menu(), STEPS, *MORE, *by_key.values())
 
 
 def draw() -> tuple[Config, dict[str, Any]]:
     """Draw all controls; return the config and the controls' values by key."""
-    values = controls.draw(MAIN)
-    kind = SCHEDULES[values["schedule"]]
-    chosen = controls.draw(OF_SCHEDULES[kind.name])
-    values |= controls.draw_more(MORE)
-    own = zip((parameter.name for parameter in kind.parameters), chosen.values(), strict=True)
-    return config_of(values | dict(own)), values | chosen
+    values = controls.draw((*BEFORE, menu := schedule_menu(), STEPS))
+    parameters = of_schedules(SCHEDULES)[values[menu.key]]
+    often, seldom = (
+        [control for name, control in parameters.items() if (name in RARE) is rare]
+        for rare in (False, True)
+    )
+    chosen = controls.draw(often)
+    more = controls.draw_more((*MORE, *seldom))
+    values |= {control.key: more[control.key] for control in MORE}
+    chosen |= {control.key: more[control.key] for control in seldom}
+    own = {name: chosen[control.key] for name, control in parameters.items()}
+    return config_of(values | own), values | chosen

@@ -23,7 +23,7 @@ LEAD = (
 
 
 @st.fragment
-@address.section(own.ALL)
+@address.section(own.all_controls())
 def laboratory() -> None:
     """Draw the controls of a training, and its preview or its results."""
     rail, stage = workbench.lay_out(TITLE, LEAD)
@@ -51,6 +51,6 @@ def laboratory() -> None:
         live.panel("vae", VaeRun, text.label, results, preview, views)
 
 
-address.open_page(own.ALL)
-live.open_page("vae", PRESETS, own.ALL)
+address.open_page(own.all_controls())
+live.open_page("vae", PRESETS, own.all_controls())
 laboratory()

@@ -25,6 +25,8 @@ _PLAIN = {
     "latent_dim": _START.latent_dim,
     "beta": 1.0,
     "schedule": "constant",
+    "start": 0.0,
+    "delay": 0.0,
     "steps": _START.steps,
     "free_bits": 0.0,
 }
@@ -33,7 +35,8 @@ _COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Plain VAE": _PLAIN,
     "Linear warm-up": _PLAIN | {"schedule": "linear", **_START.schedule_parameters},
-    "Cyclical annealing": _PLAIN | {"schedule": "cyclical", "cycles": 4, "ramp": 0.5},
+    "Cyclical annealing": _PLAIN
+    | {"schedule": "cyclical", "cycles": 4, "ramp": 0.5, "shape": "linear"},
     "β-VAE, β = 4": _PLAIN | {"beta": 4.0},
     "Posterior collapse": _COLLAPSE,
     "Collapse, cured by warm-up": _COLLAPSE | {"schedule": "sigmoid", "warm_up": 0.5},

@@ -43,7 +43,7 @@ MERGES = Several("merges", "Merges", ("0+1", "1+2", "2+3"), ("1+2",))
 LINE = Line("p", "Weights", "1,2", longest=10)
 
 PAGES: dict[str, tuple[Control, ...]] = {
-    "vae": vae_controls.ALL,
+    "vae": vae_controls.all_controls(),
     "bayesian_network": (*bayesian_network_controls.ALL, PRIOR_SIGMA),
     "output_regularisation": (
         *output_regularisation_controls.ALL,

@@ -1,7 +1,7 @@
 """Config of a VAE training: validated, convertible to JSON. Does not import torch."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from kllab.data.catalogue import DATASETS
 from kllab.training.log_schedule import LogSchedule, record_interval
@@ -56,9 +56,9 @@ class Config(Settings):
     steps: int = setting(3000, "Number of updates.", low=1, high=1_000_000)
     beta: float = setting(1.0, "Weight of the rate at the end of the schedule.", low=0, high=1e3)
     schedule: str = setting(
-        "linear", "How beta reaches its value during the training.", choices=tuple(SCHEDULES)
+        "linear", "How beta reaches its value during the training.", choices=SCHEDULES
     )
-    schedule_parameters: dict[str, float] = field(default_factory=dict, hash=False)
+    schedule_parameters: dict[str, Any] = field(default_factory=dict, hash=False)
     free_bits: float = setting(
         0.0, "Rate in nats that each latent dimension has for free (Kingma et al. 2016).",
         low=0, high=10,
@@ -74,9 +74,12 @@ class Config(Settings):
         super().__post_init__()
         given = self.schedule_parameters
         if not isinstance(given, dict):
-            raise ValueError(f"schedule_parameters is {given!r}; allowed: an object of numbers")
-        checked = check_schedule_parameters(self.schedule, dict(given))
+            raise ValueError(
+                f"schedule_parameters is {given!r}; allowed: an object of parameters by name"
+            )
+        checked = check_schedule_parameters(self.schedule, given)
         object.__setattr__(self, "schedule_parameters", checked)
+        self.beta_schedule()  # refuses parameters that do not fit each other
         if self.parameter_count > MOST_PARAMETERS:
             raise ValueError(
                 f"encoder_hidden {self.encoder_hidden}, decoder_hidden {self.decoder_hidden} and "

@@ -2,10 +2,11 @@
 
 import pytest
 
-from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
-from pages.deep_learning.vae.controls import of_schedules, slider_of
+from pages.deep_learning.vae.controls import control_of, of_schedules, schedule_menu
+from pages.web.control_kinds import Choice
+from tests.pages.test_contract import open_view, visit
 
 
 def test_schedules_share_a_parameter_only_if_its_range_is_the_same() -> None:
@@ -15,11 +16,11 @@ def test_schedules_share_a_parameter_only_if_its_range_is_the_same() -> None:
         name: ScheduleKind(name, "", parameters, lambda: lambda step: step)
         for name, parameters in (("a", (ramp,)), ("b", (ramp,)), ("c", (long,)))
     }
-    keys = {name: sliders[0].key for name, sliders in of_schedules(kinds).items()}
+    keys = {name: drawn["ramp"].key for name, drawn in of_schedules(kinds).items()}
     assert keys == {"a": "a_ramp", "b": "b_ramp", "c": "c_ramp"}
-    assert of_schedules(kinds)["c"][0].aliases == ("ramp",)
+    assert of_schedules(kinds)["c"]["ramp"].aliases == ("ramp",)
     del kinds["c"]
-    [one], [other] = of_schedules(kinds).values()
+    one, other = (drawn["ramp"] for drawn in of_schedules(kinds).values())
     assert one == other
     assert (one.key, one.aliases) == ("ramp", ())
 
@@ -29,9 +30,16 @@ def test_schedules_share_a_parameter_only_if_its_range_is_the_same() -> None:
     [parameter for kind in SCHEDULES.values() for parameter in kind.parameters],
     ids=lambda parameter: parameter.name,
 )
-def test_every_schedule_parameter_has_its_slider(parameter: Parameter) -> None:
-    drawn = slider_of(parameter)
+def test_every_schedule_parameter_of_one_value_has_its_control(parameter: Parameter) -> None:
+    if isinstance(parameter.default, tuple):
+        with pytest.raises(TypeError, match=parameter.name):
+            control_of(parameter)
+        return
+    drawn = control_of(parameter)
     assert (drawn.key, drawn.default) == (parameter.name, parameter.default)
+    if isinstance(drawn, Choice):
+        assert drawn.options == parameter.choices
+        return
     assert {type(x) for x in (drawn.low, drawn.high, drawn.default, drawn.step)} == {
         type(parameter.default)
     }, "Streamlit wants one type for all four"
@@ -39,6 +47,23 @@ def test_every_schedule_parameter_has_its_slider(parameter: Parameter) -> None:
     assert parameter.check(drawn.high) == drawn.high
 
 
-def test_a_text_has_no_slider() -> None:
-    with pytest.raises(TypeError, match="dataset is 'mnist_10k'"):
-        slider_of(Config.described()["dataset"])
+def test_the_menu_has_every_schedule_without_a_list_also_one_registered_later(
+    staircase: str,
+) -> None:
+    assert "points" not in schedule_menu().options
+    assert {"constant", "tutorial", staircase} <= set(schedule_menu().options)
+
+
+def test_a_schedule_registered_later_is_drawn_and_trained(staircase: str) -> None:
+    app = visit("deep_learning/vae/page.py", schedule=staircase, height="0.5", run="")
+    assert not app.exception
+    assert app.slider(key="height").value == 0.5
+    assert app.session_state["schedule"] == staircase
+
+
+def test_seldom_used_parameters_of_a_schedule_make_the_config() -> None:
+    app = visit("deep_learning/vae/page.py", schedule="cyclical", shape="cosine", start="0.5")
+    assert not app.exception
+    assert app.query_params["start"] == "0.5"
+    [code] = open_view(app, "Code").code
+    assert "'shape': 'cosine', 'start': 0.5}" in code.value

@@ -66,10 +66,10 @@ def test_each_field_is_described_for_the_page():
         ("steps", 0, "a whole number from 1"),
         ("beta", -0.1, "a number from 0"),
         ("beta", math.inf, "a number from 0 to 1000"),
-        ("schedule", "steps", "constant, linear"),
+        ("schedule", "steps", "constant, cosine"),
         ("schedule_parameters", {"warm_up": 2.0}, "from 0 to 1"),
         ("schedule_parameters", {"cycles": 4}, "warm_up"),
-        ("schedule_parameters", [0.5], "an object of numbers"),
+        ("schedule_parameters", [0.5], "an object of parameters by name"),
         ("free_bits", -1.0, "a number from 0"),
         ("precision", "float16", "float32, bfloat16"),
         ("seed", -1, "a whole number from 0"),
@@ -119,6 +119,43 @@ def test_the_parameters_that_are_given_are_not_changed():
     given = {}
     Config(schedule_parameters=given)
     assert given == {}
+
+
+STORED = (
+    '{"dataset": "mnist_10k", "encoder_hidden": [300], "decoder_hidden": [300, 300], '
+    '"latent_dim": 20, "activation": "leaky_relu", "init": "default", "batch_size": 128, '
+    '"learning_rate": 0.002, "steps": 3000, "beta": 1.0, "schedule": "linear", '
+    '"schedule_parameters": {"warm_up": 0.25}, "free_bits": 0.0, "precision": "float32", "seed": 0}'
+)
+"""A config that was stored before schedules had a start and a delay."""
+
+
+def test_a_config_of_before_means_the_same_and_keeps_its_text():
+    assert Config.from_json(STORED) == Config()
+    assert Config.from_json(STORED).to_json() == STORED
+
+
+def test_control_points_go_through_json_and_code():
+    points = {"fractions": (0.0, 0.5), "betas": (0.1, 2.0)}
+    config = Config(schedule="points", schedule_parameters=points, steps=100)
+    assert Config.from_json(config.to_json()) == config
+    assert pickle.loads(pickle.dumps(config)) == config
+    assert f"schedule_parameters={points!r}" in config.to_code()
+    assert config.beta_schedule()(25) == pytest.approx(1.05)
+    with pytest.raises(ValueError, match="2 fractions and 1 betas"):
+        Config(schedule="points", schedule_parameters=points | {"betas": (1.0,)})
+
+
+def test_a_schedule_that_is_registered_later_is_accepted(staircase):
+    config = Config(schedule=staircase, steps=4)
+    assert Config.from_json(config.to_json()) == config
+    assert config.schedule_parameters == {"height": 0.25}
+    assert config.beta_schedule()(0) == 0.25
+
+
+def test_a_schedule_that_is_not_registered_is_named():
+    with pytest.raises(ValueError, match="schedule is 'staircase'; allowed: one of constant, "):
+        Config.from_json(as_json(schedule="staircase"))
 
 
 def test_the_schedule_of_a_config():
