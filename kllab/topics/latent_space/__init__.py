@@ -1,1 +1,1 @@
-"""The latent space of a trained VAE; nothing here imports torch."""
+"""The latent space of a trained VAE, computed with NumPy; nothing here imports torch."""

@@ -11,6 +11,9 @@ from kllab.topics.latent_space.architecture import ACTIVATIONS, Architecture
 
 Array = NDArray[Any]
 
+LARGEST = 1e6
+"""Largest size of a number that is encoded or decoded; float32 would overflow not far above."""
+
 
 def _leaky_relu(x: Array) -> Array:
     return np.asarray(np.maximum(x, x * x.dtype.type(0.1), out=x))
@@ -108,7 +111,8 @@ class Network:
         Raises
         ------
         ValueError
-            If `images` has another shape, or a standard deviation is 0 or infinite in float64.
+            If `images` has another shape or numbers that are not allowed, or a standard deviation
+            is 0 or infinite in float64.
         """
         x = self._rows(images, self.architecture.pixels, "images", "pixels")
         head = self._through(self._encoder, x).astype(np.float64)
@@ -131,7 +135,7 @@ class Network:
         Raises
         ------
         ValueError
-            If `latents` has another shape.
+            If `latents` has another shape or numbers that are not allowed.
         """
         z = self._rows(latents, self.latent_dim, "latents", "latent dimensions")
         return self._through(self._decoder, z)
@@ -142,7 +146,7 @@ class Network:
         Raises
         ------
         ValueError
-            If `latents` has another shape.
+            If `latents` has another shape or numbers that are not allowed.
         """
         logits = self.logits(latents)
         return np.asarray(expit(logits, out=logits))
@@ -166,7 +170,8 @@ class Network:
         Raises
         ------
         ValueError
-            If the last axis of `latents` does not have latent_dim entries.
+            If the last axis of `latents` does not have latent_dim entries, or a number is not
+            allowed.
         """
         given = np.asarray(latents)
         z = given.reshape(-1, given.shape[-1] if given.ndim else 1)
@@ -177,11 +182,15 @@ class Network:
         return images.reshape(*given.shape[:-1], *self.architecture.shape)
 
     def _rows(self, given: Array, width: int, what: str, of: str) -> Array:
-        rows = np.asarray(given, self.dtype)
+        with np.errstate(over="ignore"):
+            rows = np.asarray(given, self.dtype)
         if rows.ndim != 2 or rows.shape[1] != width:
             raise ValueError(
                 f"{what} have shape {rows.shape}; allowed: (N, {width}), the model has {width} {of}"
             )
+        if not np.abs(rows).max(initial=0) <= LARGEST:  # NaN is not
+            wrong = rows[~(np.abs(rows) <= LARGEST)][0]
+            raise ValueError(f"{what} hold {wrong}; allowed: -{LARGEST:g} to {LARGEST:g}")
         return rows
 
     def _through(self, layers: list[tuple[Array, Array]], rows: Array) -> Array:

@@ -139,6 +139,8 @@ def test_configs_that_do_not_fit_are_refused_in_words(change, message):
         ("encode", np.zeros((2, 784)), r"images have shape \(2, 784\); allowed: \(N, 64\)"),
         ("encode", np.zeros(64), r"images have shape \(64,\)"),
         ("decode", np.zeros((2, 2)), r"latents have shape \(2, 2\); allowed: \(N, 3\)"),
+        ("decode", [[0, np.nan, 0]], r"latents hold nan; allowed: -1e\+06 to 1e\+06"),
+        ("draw", [0, 1e300, 0], "latents hold (inf|1e\\+300)"),
         ("draw", np.zeros(4), r"latents have shape \(1, 4\)"),
         ("draw", 3.0, r"latents have shape \(1, 1\)"),
     ],
