@@ -1,6 +1,7 @@
 """The log for the host: what the lab, its workers and its web server write to stderr.
 
-``KLLAB_LOG=json`` writes an object a line, for programs that collect logs.
+``KLLAB_LOG=json`` writes an object a line, for programs that collect logs; ``KLLAB_LOG=warnings``
+leaves out what is as it should be.
 """
 
 import logging
@@ -9,13 +10,13 @@ import os
 from kllab.storage.errors import Unavailable
 
 VARIABLE = "KLLAB_LOG"
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "warnings")
 _FIELDS = "%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"
 _OF_OTHERS = ("", "streamlit", "uvicorn", "uvicorn.error", "uvicorn.access", "distributed")
 
 
 def configure() -> None:
-    """Write the messages of `kllab` from level INFO on, and those of the server, in one format.
+    """Write the messages of `kllab` and those of the server in one format.
 
     Raises
     ------
@@ -24,9 +25,9 @@ def configure() -> None:
     """
     chosen = os.environ.get(VARIABLE) or FORMATS[0]
     if chosen not in FORMATS:
-        raise Unavailable(f"{VARIABLE} is {chosen!r}; allowed: {' or '.join(FORMATS)}.")
+        raise Unavailable(f"{VARIABLE} is {chosen!r}; allowed: {', '.join(FORMATS)}.")
     lab = logging.getLogger("kllab")
-    lab.setLevel(logging.INFO)
+    lab.setLevel(logging.WARNING if chosen == "warnings" else logging.INFO)
     lab.propagate = False
     if not lab.handlers:
         lab.addHandler(logging.StreamHandler())

@@ -1,19 +1,16 @@
 """Common elements of pages: divergences, code and tables."""
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 
 import streamlit as st
-from numpy.typing import NDArray
 
 from kllab import Divergence
+from kllab.data.csv_text import Columns, to_csv
 from kllab.divergences.units import NATS, Unit
 from pages.web import format, navigation
 from pages.web.link import link
 from pages.web.notebook import notebook
 
-Columns = Mapping[str, NDArray]  # type: ignore[type-arg]  # any dtype: it is only written
 IN_NATS = ", nats"
 TABLE_HEIGHT = 176
 """Pixels of a table of data, which scrolls by itself: its view fits a projector's window."""
@@ -108,13 +105,3 @@ def in_unit(columns: Columns, unit: Unit) -> Columns:
         )
         for name, values in columns.items()
     }
-
-
-def to_csv(columns: Columns) -> str:
-    """Return `columns`, of equal length, as CSV; floats are written exactly."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    # repr of a float is the shortest text that is parsed to the same float.
-    writer.writerows(zip(*(column.tolist() for column in columns.values()), strict=True))
-    return text.getvalue()

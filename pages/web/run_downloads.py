@@ -6,11 +6,11 @@ from typing import Any
 import safetensors.numpy
 import streamlit as st
 
+from kllab.data.csv_text import to_csv
 from kllab.runs import RunStatus, State, UnreadableCheckpoint
 from kllab.storage.errors import Unavailable
 from pages.web.engine import engine
 from pages.web.live_run import LiveRun
-from pages.web.page import to_csv
 from pages.web.plain_text import as_text
 from pages.web.recorded_runs import Recorded
 

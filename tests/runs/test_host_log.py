@@ -40,4 +40,4 @@ def test_it_is_an_object_a_message() -> None:
 def test_an_unknown_format_is_named() -> None:
     done = log("xml")
     assert done.returncode == 1
-    assert "KLLAB_LOG is 'xml'; allowed: text or json." in done.stderr
+    assert "KLLAB_LOG is 'xml'; allowed: text, json, warnings." in done.stderr

@@ -5,6 +5,7 @@ from math import isfinite
 
 import streamlit as st
 
+from kllab.data.csv_text import Columns
 from kllab.divergences.units import Unit
 from kllab.topics.families import method_comparison
 from kllab.topics.families import other_divergences as others
@@ -87,7 +88,7 @@ def _formula(view: FamilyView, unit: Unit) -> None:
 def _data(view: FamilyView, unit: Unit) -> None:
     n, seed = _sampling()
 
-    def tables() -> dict[str, page.Columns]:
+    def tables() -> dict[str, Columns]:
         ways = method_comparison.three_ways(view.pair, n, seed)
         return view.tables() | {"three methods": method_comparison.table(ways)}
 

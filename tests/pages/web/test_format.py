@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from kllab import Cauchy, Divergence, Laplace, Normal, explain_kl
+from kllab.data.csv_text import to_csv
 from kllab.divergences.units import BITS, NATS, Unit
 from pages.web import format
-from pages.web.page import in_unit, to_csv
+from pages.web.page import in_unit
 
 
 def known(value: float, error: float, unit: Unit) -> str:
