@@ -127,7 +127,7 @@ walk(kllab)
     assert "kllab.topics.vae.train.training torch" in lines
     train = {re.split("[<>]", line)[0] for line in requirements("train")}
     allowed = re.compile(
-        r"kllab\.(runs|classes|serving\.command|training\.\w+|topics\.\w+\.train\.\w+"
+        r"kllab\.(runs|classes|commands\.\w+|serving\.command|training\.\w+|topics\.\w+\.train\.\w+"
         r"|data\.(data_dir|downloads))"
     )
     for line in lines:
