@@ -1,7 +1,7 @@
 """Recorded runs: the presets of training pages, trained beforehand by the same code and seed.
 
 Written by scripts/record_runs.py, one file for each preset. A recorded run is opened by its id in
-the address, as any other run.
+the address, as any other run. scripts/record_latent_space.py writes models beside them.
 """
 
 import json
@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.runs import RunStatus, State
+from kllab.runs.store.checkpoints import load_checkpoint
+from kllab.training.record import Checkpoint
 from kllab.training.run_view import Arrays, Columns
 from pages.web.navigation import FOLDER
 
@@ -119,6 +121,24 @@ def load(experiment: str, run_id: str) -> Recorded:
         If there is none.
     """
     return read(files()[experiment, run_id])
+
+
+@lru_cache(maxsize=8)
+def load_model(topic: str, name: str) -> Checkpoint:
+    """Return the checkpoint of a model that was trained beforehand for a topic.
+
+    Its tensors are float16. The metadata have the config, the numbers of the last test, and how
+    much the rounding of the weights changes (`probability_error`).
+
+    Raises
+    ------
+    UnreadableCheckpoint
+        If there is none, or it is damaged.
+    """
+    checkpoint = load_checkpoint(PATH / topic / f"{name}.safetensors")
+    for tensor in checkpoint.tensors.values():
+        tensor.flags.writeable = False  # pages share them between visitors
+    return checkpoint
 
 
 def read(path: Path) -> Recorded:
