@@ -75,8 +75,14 @@ class Settings:
         Those that are omitted at their default (see `Parameter`) are missing while they have it.
         """
         values = {item.name: getattr(self, item.name) for item in fields(self)}
-        omitted = [name for name, p in self.described().items() if p.is_omitted(values[name])]
-        return json.dumps({name: x for name, x in values.items() if name not in omitted})
+        omitted = self._omitted()
+        return json.dumps(
+            {
+                name: value
+                for name, value in values.items()
+                if name not in omitted or value != omitted[name]
+            }
+        )
 
     def to_code(self) -> str:
         """Return code that trains this config and prints numbers of each record."""
@@ -100,6 +106,15 @@ for record in train(config):
 """
 
     @classmethod
+    def _omitted(cls) -> dict[str, object]:
+        """Return the default of each field that configs are stored without while it has it."""
+        return {
+            item.name: item.default if item.default_factory is MISSING else item.default_factory()
+            for item in fields(cls)
+            if item.metadata.get("omitted_at_default")
+        }
+
+    @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote.
 
@@ -111,8 +126,7 @@ for record in train(config):
         given = read_object(text, "config")
         names = [item.name for item in fields(cls)]
         unknown = [name for name in given if name not in names]
-        may_miss = {name for name, p in cls.described().items() if p.omitted_at_default}
-        missing = [name for name in names if name not in given and name not in may_miss]
+        missing = [name for name in names if name not in given and name not in cls._omitted()]
         if unknown or missing:
             parts = (("unknown", unknown), ("missing", missing))
             what = "; ".join(f"{how} {', '.join(map(repr, x))}" for how, x in parts if x)

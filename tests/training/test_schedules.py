@@ -180,13 +180,13 @@ def test_what_is_not_given_means_what_it_meant_before_there_were_start_and_delay
     beta=VALUES,
 )  # fmt: skip
 def test_points_are_numpy_s_interpolation_and_end_at_beta(total_steps, drawn, beta):
-    fractions, betas = zip(*sorted(drawn), strict=True)
+    fractions, values = zip(*sorted(drawn), strict=True)
     of_step = schedule(
-        "points", beta=beta, total_steps=total_steps, fractions=fractions, betas=betas
+        "points", beta=beta, total_steps=total_steps, fractions=fractions, values=values
     )
     steps = np.arange(total_steps + 1)
     knots = [fraction * total_steps for fraction in (*fractions, 1.0)]
-    expected = np.interp(steps, knots, [*betas, beta])
+    expected = np.interp(steps, knots, [*values, beta])
     near = min(b - a for a, b in pairwise(knots)) if len(knots) > 1 else 1
     if near > 1e-9:  # where points almost coincide, both round
         assert [of_step(int(step)) for step in steps] == pytest.approx(expected, abs=1e-6)
@@ -197,7 +197,7 @@ def test_points_are_numpy_s_interpolation_and_end_at_beta(total_steps, drawn, be
 def test_a_point_at_a_step_is_reached_exactly():
     of_step = schedule(
         "points", beta=0.7, total_steps=10, fractions=(0.0, 0.3, 0.5, 1.0),
-        betas=(0.1, 4.3, 0.2, 0.7),
+        values=(0.1, 4.3, 0.2, 0.7),
     )  # fmt: skip
     assert [of_step(step) for step in (0, 3, 5, 10)] == [0.1, 4.3, 0.2, 0.7]
     assert of_step(4) == pytest.approx(2.25)
@@ -239,12 +239,12 @@ def test_where_the_tutorial_divides_by_zero_it_is_refused(epochs):
         ("points", {"fractions": ()}, r"fractions is \(\); allowed: 1 to 32 numbers"),
         ("points", {"fractions": (0.5, 0.2)}, "each from 0 to 1, in ascending order"),
         ("points", {"fractions": (0.5, 1.5)}, r"fractions is \(0.5, 1.5\); .* from 0 to 1"),
-        ("points", {"betas": (math.nan,)}, r"betas is \(nan,\); .* each from 0 to 1000"),
-        ("points", {"betas": (-1,)}, r"betas is \(-1,\)"),
-        ("points", {"betas": (math.inf,)}, r"betas is \(inf,\)"),
-        ("points", {"betas": "1"}, "betas is '1'"),
-        ("points", {"betas": (0.0, 1.0)}, "1 fractions and 2 betas; allowed: one beta for each"),
-        ("points", {"fractions": (1,), "betas": (2,)}, "last of betas is 2, .* beta = 1"),
+        ("points", {"values": (math.nan,)}, r"values is \(nan,\); .* each from 0 to 1000"),
+        ("points", {"values": (-1,)}, r"values is \(-1,\)"),
+        ("points", {"values": (math.inf,)}, r"values is \(inf,\)"),
+        ("points", {"values": "1"}, "values is '1'"),
+        ("points", {"values": (0.0, 1.0)}, "1 fractions and 2 values; allowed: one value for each"),
+        ("points", {"fractions": (1,), "values": (2,)}, "last of values is 2, .* beta = 1"),
         ("linear", {"warm_up": -0.1}, "warm_up is -0.1; allowed: a number from 0 to 1"),
         ("linear", {"warm_up": math.nan}, "warm_up is nan"),
         ("linear", {"warm_up": True}, "warm_up is True"),

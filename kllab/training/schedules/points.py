@@ -22,11 +22,11 @@ MOST_POINTS = 32
         ascending=True,
     ),
     Parameter(
-        "betas", (0.0,), "beta at each of the points.", low=0.0, high=1e3, longest=MOST_POINTS
+        "values", (0.0,), "beta at each of the points.", low=0.0, high=1e3, longest=MOST_POINTS
     ),
 )
 def points(
-    beta: float, total_steps: int, fractions: tuple[float, ...], betas: tuple[float, ...]
+    beta: float, total_steps: int, fractions: tuple[float, ...], values: tuple[float, ...]
 ) -> Schedule:
     """Return the piecewise linear curve through (fraction * total_steps, beta) of each point.
 
@@ -35,24 +35,24 @@ def points(
     Raises
     ------
     ValueError
-        If there are not as many betas as fractions, or a point at fraction 1 is not at `beta`.
+        If there are not as many values as fractions, or a point at fraction 1 is not at `beta`.
 
     Examples
     --------
-    >>> drawn = points(1.0, 8, fractions=(0.25, 0.5), betas=(2.0, 0.0))
+    >>> drawn = points(1.0, 8, fractions=(0.25, 0.5), values=(2.0, 0.0))
     >>> [drawn(step) for step in range(8)]
     [2.0, 2.0, 2.0, 1.0, 0.0, 0.25, 0.5, 0.75]
     """
-    if len(fractions) != len(betas):
+    if len(fractions) != len(values):
         raise ValueError(
-            f"points has {len(fractions)} fractions and {len(betas)} betas; "
-            "allowed: one beta for each fraction"
+            f"points has {len(fractions)} fractions and {len(values)} values; "
+            "allowed: one value for each fraction"
         )
     if fractions[-1] < 1:
-        fractions, betas = (*fractions, 1.0), (*betas, beta)
-    if betas[-1] != beta:
+        fractions, values = (*fractions, 1.0), (*values, beta)
+    if values[-1] != beta:
         raise ValueError(
-            f"the last of betas is {betas[-1]:g}, at fraction 1, the end of the training; "
+            f"the last of values is {values[-1]:g}, at fraction 1, the end of the training; "
             f"allowed: the final value, beta = {beta:g}"
         )
     places = [fraction * total_steps for fraction in fractions]
@@ -60,8 +60,8 @@ def points(
     def of_step(step: int) -> float:
         after = bisect_right(places, step)
         if after in (0, len(places)):
-            return betas[0] if after == 0 else beta
+            return values[0] if after == 0 else beta
         left, right = places[after - 1], places[after]
-        return between(betas[after - 1], betas[after], (step - left) / (right - left))
+        return between(values[after - 1], values[after], (step - left) / (right - left))
 
     return of_step

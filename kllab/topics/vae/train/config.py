@@ -61,7 +61,7 @@ class Config(Settings):
     schedule_parameters: dict[str, Any] = field(default_factory=dict, hash=False)
     free_bits: float = setting(
         0.0, "Rate in nats that each latent dimension has for free (Kingma et al. 2016).",
-        low=0, high=10,
+        low=0, high=1e3,
     )  # fmt: skip
     precision: str = setting(
         "float32", "bfloat16 multiplies faster where the processor has it, with 3 digits, not 7.",
@@ -69,23 +69,54 @@ class Config(Settings):
     )  # fmt: skip
     seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)
 
+    free_bits_of: str = setting(
+        "dimension", "What has the free bits: each dimension, each group, or the whole rate.",
+        choices=("dimension", "group", "rate"), omitted_at_default=True,
+    )  # fmt: skip
+    free_bits_group: int = setting(
+        4, "Neighbouring latent dimensions in a group; the last group may have fewer.",
+        low=1, high=256, omitted_at_default=True,
+    )  # fmt: skip
+    objective: str = setting(
+        "beta", "Added to the distortion: beta times the rate, or gamma |rate - C| (capacity).",
+        choices=("beta", "capacity"), omitted_at_default=True,
+    )  # fmt: skip
+    gamma: float = setting(
+        10.0, "Weight of |rate - C| (Burgess et al. 2018); a large one slows the distortion.",
+        low=0, high=1e4, omitted_at_default=True,
+    )  # fmt: skip
+    capacity: float = setting(
+        25.0, "C in nats at the end of its schedule.", low=0, high=1e3, omitted_at_default=True
+    )
+    capacity_schedule: str = setting(
+        "linear", "How C reaches its value during the training.",
+        choices=SCHEDULES, omitted_at_default=True,
+    )  # fmt: skip
+    capacity_parameters: dict[str, Any] = field(
+        default_factory=dict, hash=False, metadata={"omitted_at_default": True}
+    )
+
     def __post_init__(self) -> None:
-        """Validate every field, fill in the schedule's parameters, and limit the memory."""
+        """Validate every field, fill in the schedules' parameters, and limit the memory."""
         super().__post_init__()
-        given = self.schedule_parameters
-        if not isinstance(given, dict):
-            raise ValueError(
-                f"schedule_parameters is {given!r}; allowed: an object of parameters by name"
-            )
-        checked = check_schedule_parameters(self.schedule, given)
-        object.__setattr__(self, "schedule_parameters", checked)
+        self._complete("schedule_parameters", self.schedule)
         self.beta_schedule()  # refuses parameters that do not fit each other
+        if self.objective == "capacity" or self.capacity_parameters != {}:
+            self._complete("capacity_parameters", self.capacity_schedule)
+            self.capacity_curve()
         if self.parameter_count > MOST_PARAMETERS:
             raise ValueError(
                 f"encoder_hidden {self.encoder_hidden}, decoder_hidden {self.decoder_hidden} and "
                 f"latent_dim {self.latent_dim} make {self.parameter_count:,} weights; "
                 f"allowed: up to {MOST_PARAMETERS:,}"
             )
+
+    def _complete(self, name: str, schedule: str) -> None:
+        """Validate a field with the parameters of a schedule, and fill in the missing ones."""
+        given = getattr(self, name)
+        if not isinstance(given, dict):
+            raise ValueError(f"{name} is {given!r}; allowed: an object of parameters by name")
+        object.__setattr__(self, name, check_schedule_parameters(schedule, given))
 
     @property
     def pixels(self) -> int:
@@ -121,6 +152,27 @@ class Config(Settings):
         apart = _IMAGES_PER_TEST // self.batch_size
         later = (500, max(50, apart)), (self.steps, max(200, apart))
         return LogSchedule(self.steps, every, phases=((50, 1), *later))
+
+    @property
+    def floor_dimensions(self) -> int:
+        """Number of neighbouring latent dimensions that have `free_bits` together."""
+        sizes = {"dimension": 1, "group": self.free_bits_group, "rate": self.latent_dim}
+        return sizes[self.free_bits_of]
+
+    def capacity_curve(self) -> Schedule | None:
+        """Return C, in nats, as a function of the step, counted from 0; None if there is no C."""
+        if self.objective != "capacity":
+            return None
+        return schedule(
+            self.capacity_schedule,
+            beta=self.capacity,
+            total_steps=self.steps,
+            **self.capacity_parameters,
+        )
+
+    def weight_curve(self) -> Schedule:
+        """Return beta, or gamma if there is a C, as a function of the step, counted from 0."""
+        return self.beta_schedule() if self.objective == "beta" else lambda _step: self.gamma
 
     def beta_schedule(self) -> Schedule:
         """Return beta as a function of the step, counted from 0."""

@@ -28,14 +28,50 @@ def loss_terms(model: VAE, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
     return bernoulli_distortion(model.decode(z), x), rates
 
 
-def weighted_loss(distortion: Tensor, rates: Tensor, beta: float, free_bits: float) -> Tensor:
-    """Return distortion + beta * sum_j max(free_bits, rate_j).
+def floored_rate(rates: Tensor, free_bits: float, group: int = 1) -> Tensor:
+    """Return the sum over groups of max(free_bits, rate of the group): 0-d, in nats.
 
-    beta: Higgins et al. 2017, equation 4. Free bits: Kingma et al. 2016, equation 15. Below
-    `free_bits` a rate has no gradient. Nor does it at equality, by PyTorch's `clamp_min`.
+    Kingma et al. 2016, equation 15. Below `free_bits` a group has no gradient. Nor does it at
+    equality, by PyTorch's `clamp_min`.
+
+    Parameters
+    ----------
+    rates : torch.Tensor
+        (latent_dim,), rate of each dimension.
+    free_bits : float
+        In nats; 0 leaves the rate as it is.
+    group : int
+        Number of neighbouring dimensions in a group: 1 for each dimension of its own, latent_dim
+        for the whole rate. The last group may have fewer.
     """
-    floored = rates.clamp_min(free_bits) if free_bits else rates
-    return torch.add(distortion, floored.sum(), alpha=beta)
+    if not free_bits:
+        return rates.sum()
+    if group > 1:
+        rates = torch.stack([part.sum() for part in torch.split(rates, group)])
+    return rates.clamp_min(free_bits).sum()
+
+
+def weighted_loss(
+    distortion: Tensor, rates: Tensor, beta: float, free_bits: float, group: int = 1
+) -> Tensor:
+    """Return distortion + beta * floored rate (Higgins et al. 2017, equation 4)."""
+    return torch.add(distortion, floored_rate(rates, free_bits, group), alpha=beta)
+
+
+def capacity_loss(
+    distortion: Tensor,
+    rates: Tensor,
+    gamma: float,
+    capacity: float,
+    free_bits: float = 0.0,
+    group: int = 1,
+) -> Tensor:
+    """Return distortion + gamma |floored rate - capacity| (Burgess et al. 2018).
+
+    Where the rate equals the capacity, the second term has no gradient.
+    """
+    apart = (floored_rate(rates, free_bits, group) - capacity).abs()
+    return torch.add(distortion, apart, alpha=gamma)
 
 
 def bernoulli_distortion(logits: Tensor, x: Tensor) -> Tensor:

@@ -22,7 +22,9 @@ class StepRecord(Record):
     epoch : float
         Passes over the training images, including fractions.
     beta : float
-        Weight of the rate in the last update.
+        Weight of the rate in the last update; with a capacity gamma, the weight of |rate - C|.
+    capacity : float or None
+        C in nats in the last update, if the objective has one.
     distortion, rate, elbo : float
         -E log p(x|z), KL(q(z|x) || p(z)) and -(distortion + rate), means over the images of all
         updates since the last record. The elbo is that of beta = 1, for every beta.
@@ -47,6 +49,7 @@ class StepRecord(Record):
     elbo: float
     rate_per_dimension: npt.NDArray[np.float32]
     informative_units: int
+    capacity: float | None = None
     test_distortion: float | None = None
     test_rate: float | None = None
     test_nelbo: float | None = None

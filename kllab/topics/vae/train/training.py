@@ -10,7 +10,7 @@ from torch import Tensor
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.evaluation import Evaluator
 from kllab.topics.vae.train.images import Images, load_images
-from kllab.topics.vae.train.objective import loss_terms, weighted_loss
+from kllab.topics.vae.train.objective import capacity_loss, loss_terms, weighted_loss
 from kllab.topics.vae.train.state import State
 from kllab.topics.vae.train.step_record import INFORMATIVE, StepRecord
 from kllab.training.record import Checkpoint
@@ -25,6 +25,8 @@ def warm_up() -> None:
 
 def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
     """Maximise E log p(x|z) - beta(step) KL(q(z|x) || p(z)) with Adam (Kingma & Welling 2014).
+
+    With the objective "capacity" it is E log p(x|z) - gamma |KL(q(z|x) || p(z)) - C(step)|.
 
     Parameters
     ----------
@@ -60,8 +62,17 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
 
 def _until_next_record(state: State, images: Images) -> StepRecord:
     """Step until a record is due; return it without the fields of a test."""
-    beta_of, pixels = state.config.beta_schedule(), images.training.flatten(1)
-    means = mean_until_record(state, lambda: update(state, pixels, beta_of(state.step)))
+    weight_of, capacity_of = state.config.weight_curve(), state.config.capacity_curve()
+    pixels = images.training.flatten(1)
+    means = mean_until_record(
+        state,
+        lambda: update(
+            state,
+            pixels,
+            weight_of(state.step),
+            capacity_of(state.step) if capacity_of else None,
+        ),
+    )
     distortion, rates = means[0].item(), means[1:].float().numpy()
     rate = float(rates.sum(dtype=np.float64))
     if not math.isfinite(distortion + rate):
@@ -70,7 +81,8 @@ def _until_next_record(state: State, images: Images) -> StepRecord:
         step=state.step,
         total_steps=state.config.steps,
         epoch=state.step / state.epochs.steps,
-        beta=beta_of(state.step - 1),
+        beta=weight_of(state.step - 1),
+        capacity=capacity_of(state.step - 1) if capacity_of else None,
         distortion=distortion,
         rate=rate,
         elbo=-(distortion + rate),
@@ -80,12 +92,22 @@ def _until_next_record(state: State, images: Images) -> StepRecord:
     )
 
 
-def update(state: State, pixels: Tensor, beta: float) -> Tensor:
-    """Take one step; return its distortion, then its rates per dimension, in nats per image."""
+def update(state: State, pixels: Tensor, weight: float, capacity: float | None = None) -> Tensor:
+    """Take one step; return its distortion, then its rates per dimension, in nats per image.
+
+    Parameters
+    ----------
+    weight : float
+        beta, or gamma with a `capacity`, which is C in nats.
+    """
     config = state.config
     x = pixels.index_select(0, state.epochs.batch(state.step)).float().mul_(1 / 255)
     noise = torch.randn(len(x), config.latent_dim, generator=state.generator)
     distortion, rates = loss_terms(state.model, x, noise)
-    loss = weighted_loss(distortion, rates, beta, config.free_bits)
+    floor = config.free_bits, config.floor_dimensions
+    if capacity is None:
+        loss = weighted_loss(distortion, rates, weight, *floor)
+    else:
+        loss = capacity_loss(distortion, rates, weight, capacity, *floor)
     state.optimiser.minimise(loss, config.learning_rate)
     return torch.cat([distortion.detach()[None], rates.detach()])

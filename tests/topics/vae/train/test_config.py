@@ -30,12 +30,13 @@ def test_json_there_and_back():
 
 def test_each_field_is_described_for_the_page():
     names, described = [item.name for item in fields(Config)], Config.described()
-    assert set(names) - set(described) == {"schedule_parameters"}
+    assert set(names) - set(described) == {"schedule_parameters", "capacity_parameters"}
     for name, parameter in described.items():
         assert parameter.sentence.endswith(".")
         assert parameter.check(getattr(Config(), name)) == parameter.default
     assert described["dataset"].choices == tuple(DATASETS)
-    assert described["schedule"].choices == tuple(SCHEDULES)
+    for name in ("schedule", "capacity_schedule"):
+        assert described[name].choices == tuple(SCHEDULES)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,14 @@ def test_each_field_is_described_for_the_page():
         ("schedule_parameters", {"cycles": 4}, "warm_up"),
         ("schedule_parameters", [0.5], "an object of parameters by name"),
         ("free_bits", -1.0, "a number from 0"),
+        ("free_bits_of", "pixel", "dimension, group, rate"),
+        ("free_bits_group", 0, "a whole number from 1"),
+        ("objective", "elbo", "beta, capacity"),
+        ("gamma", -1.0, "a number from 0"),
+        ("capacity", math.nan, "a number from 0"),
+        ("capacity_schedule", "steps", "constant, cosine"),
+        ("capacity_parameters", {"cycles": 4}, "warm_up"),
+        ("capacity_parameters", None, "an object of parameters by name"),
         ("precision", "float16", "float32, bfloat16"),
         ("seed", -1, "a whole number from 0"),
     ],
@@ -135,15 +144,30 @@ def test_a_config_of_before_means_the_same_and_keeps_its_text():
     assert Config.from_json(STORED).to_json() == STORED
 
 
+@pytest.mark.parametrize("schedule", [name for name in SCHEDULES if name != "points"])
+def test_a_capacity_has_its_own_curve_and_is_stored(schedule):
+    config = Config(objective="capacity", capacity=7.0, capacity_schedule=schedule, steps=40)
+    again = Config.from_json(config.to_json())
+    assert again == config
+    assert again.capacity_curve()(40) == 7.0
+    assert again.beta_schedule()(40) == 1.0
+    assert Config.from_json(Config(free_bits_of="group").to_json()).free_bits_of == "group"
+
+
+def test_free_bits_are_for_a_dimension_a_group_or_all():
+    sizes = [Config(free_bits_of=of).floor_dimensions for of in ("dimension", "group", "rate")]
+    assert sizes == [1, 4, 20]
+
+
 def test_control_points_go_through_json_and_code():
-    points = {"fractions": (0.0, 0.5), "betas": (0.1, 2.0)}
+    points = {"fractions": (0.0, 0.5), "values": (0.1, 2.0)}
     config = Config(schedule="points", schedule_parameters=points, steps=100)
     assert Config.from_json(config.to_json()) == config
     assert pickle.loads(pickle.dumps(config)) == config
     assert f"schedule_parameters={points!r}" in config.to_code()
     assert config.beta_schedule()(25) == pytest.approx(1.05)
-    with pytest.raises(ValueError, match="2 fractions and 1 betas"):
-        Config(schedule="points", schedule_parameters=points | {"betas": (1.0,)})
+    with pytest.raises(ValueError, match="2 fractions and 1 values"):
+        Config(schedule="points", schedule_parameters=points | {"values": (1.0,)})
 
 
 def test_a_schedule_that_is_registered_later_is_accepted(staircase):

@@ -9,7 +9,12 @@ from torch.nn import functional
 
 from kllab.topics.vae.train import Config
 from kllab.topics.vae.train.model import ACTIVATIONS, VAE
-from kllab.topics.vae.train.objective import loss_terms, weighted_loss
+from kllab.topics.vae.train.objective import (
+    capacity_loss,
+    floored_rate,
+    loss_terms,
+    weighted_loss,
+)
 
 
 def small_model(activation="tanh", init="glorot"):
@@ -55,9 +60,17 @@ def test_against_plain_pytorch(activation, beta, free_bits):
         assert torch.allclose(a, b, rtol=1e-11, atol=1e-13)
 
 
-def test_against_finite_differences():
+FLOORS = [(0.0, 1), (0.04, 1), (0.1, 2), (0.1, 3)]
+"""Free bits and the dimensions that share them: none, each, groups of 2 and 1, all three."""
+
+
+@pytest.mark.parametrize(("free_bits", "group"), FLOORS)
+@pytest.mark.parametrize("capacity", [None, 0.0, 5.0])
+def test_against_finite_differences(free_bits, group, capacity):
     model, x, noise = small_model("tanh", init="default")
     names = [name for name, _ in model.named_parameters()]
+    rates = loss_terms(model, x, noise)[1]
+    assert abs(floored_rate(rates, free_bits, group) - 5.0) > 1e-3, "a kink is elsewhere"
 
     def loss(*parameters):
         named = dict(zip(names, parameters, strict=True))
@@ -69,9 +82,47 @@ def test_against_finite_differences():
             self.model = model
 
         def forward(self):
-            return weighted_loss(*loss_terms(self.model, x, noise), 2.0, 0.0)
+            terms = loss_terms(self.model, x, noise)
+            if capacity is None:
+                return weighted_loss(*terms, 2.0, free_bits, group)
+            return capacity_loss(*terms, 2.0, capacity, free_bits, group)
 
     assert torch.autograd.gradcheck(loss, tuple(model.parameters()), fast_mode=True)
+
+
+@pytest.mark.parametrize(
+    ("group", "floored", "slopes"),
+    [
+        (1, 0.5 + 0.5 + 0.7 + 0.9 + 0.5, [0, 0, 1, 1, 0]),
+        (2, 0.5 + 1.6 + 0.5, [0, 0, 1, 1, 0]),
+        (3, 1.1 + 1.0, [1, 1, 1, 1, 1]),
+        (5, 2.1, [1, 1, 1, 1, 1]),
+        (9, 2.1, [1, 1, 1, 1, 1]),
+    ],
+)
+def test_free_bits_are_shared_by_neighbours(group, floored, slopes):
+    rates = torch.tensor([0.1, 0.3, 0.7, 0.9, 0.1], dtype=torch.float64, requires_grad=True)
+    total = floored_rate(rates, 0.5, group)
+    total.backward()
+    assert total.item() == pytest.approx(floored)
+    assert rates.grad.tolist() == slopes
+
+
+def test_free_bits_for_the_whole_rate_are_a_floor_of_the_whole():
+    rates = torch.tensor([0.1, 0.3, 0.7], requires_grad=True)
+    total = floored_rate(rates, 2.0, 3)
+    total.backward()
+    assert total.item() == 2.0
+    assert rates.grad.tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(("capacity", "slope"), [(0.5, 3.0), (1.0, 0.0), (4.0, -3.0)])
+def test_capacity_pulls_the_rate_from_both_sides(capacity, slope):
+    rates = torch.tensor([0.25, 0.75], requires_grad=True)
+    loss = capacity_loss(torch.tensor(7.0), rates, 3.0, capacity)
+    loss.backward()
+    assert loss.item() == 7.0 + 3.0 * abs(1.0 - capacity)
+    assert rates.grad.tolist() == [slope, slope]
 
 
 def test_a_rate_at_or_below_free_bits_has_no_gradient():

@@ -68,6 +68,26 @@ def test_it_learns_and_beta_follows_its_schedule(records):
     assert np.array_equal(records[0].originals, records[-1].originals)
 
 
+def test_the_rate_follows_its_capacity():
+    config = dataclasses.replace(
+        SMALL, steps=600, objective="capacity", capacity=6.0, capacity_parameters={"delay": 0.1}
+    )
+    records, of_step = list(train(config)), config.capacity_curve()
+    assert [record.capacity for record in records] == [of_step(r.step - 1) for r in records]
+    assert {record.beta for record in records} == {config.gamma}
+    held = [record.rate for record in records if record.step > 400]
+    assert held == pytest.approx([6.0] * len(held), abs=0.5)
+    early = [record.rate for record in records if 30 <= record.step <= 60]
+    assert max(early) < 0.5
+
+
+def test_the_whole_rate_has_free_bits():
+    config = dataclasses.replace(SMALL, steps=600, latent_dim=8, free_bits=8.0, free_bits_of="rate")
+    free = [record.rate for record in train(config)][-1]
+    plain = [record.rate for record in train(dataclasses.replace(config, free_bits=0.0))][-1]
+    assert plain < 4 < free < 8.5
+
+
 def test_the_same_config_gives_the_same_records(records):
     def timeless(record):
         return dataclasses.replace(record, seconds=0.0)
