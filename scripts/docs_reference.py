@@ -17,6 +17,7 @@ PAGE_OF_MODULE = {
     "kllab.divergences.units": "units",
     "kllab.divergences.information": "information",
     "kllab.estimators": "estimators",
+    "kllab.estimators.disentanglement": "disentanglement",
 }
 """Page of docs/reference by module or package; the longest name that fits a module is used."""
 

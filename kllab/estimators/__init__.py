@@ -1,5 +1,15 @@
-"""Estimators of KL(P||Q) by quadrature, from samples and densities, and from samples alone."""
+"""Estimators of KL(P||Q) by quadrature, from samples and densities, and from samples alone.
 
+Measures of disentanglement, which are made of mutual information, are here as well.
+"""
+
+from kllab.estimators.disentanglement import (
+    DCI,
+    MutualInformationGap,
+    dci,
+    mutual_information_gap,
+    posterior_mutual_information_gap,
+)
 from kllab.estimators.donsker_varadhan import donsker_varadhan, fitted_donsker_varadhan
 from kllab.estimators.estimate import Estimate
 from kllab.estimators.histogram import histogram
@@ -9,12 +19,17 @@ from kllab.estimators.nearest_neighbours import nearest_neighbours
 from kllab.estimators.quadrature import quadrature
 
 __all__ = [
+    "DCI",
     "Estimate",
+    "MutualInformationGap",
+    "dci",
     "donsker_varadhan",
     "fitted_donsker_varadhan",
     "from_log_ratio",
     "histogram",
     "monte_carlo",
+    "mutual_information_gap",
     "nearest_neighbours",
+    "posterior_mutual_information_gap",
     "quadrature",
 ]
