@@ -1,5 +1,6 @@
 """Held-out images in latent space, and the aggregated posterior they make."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -135,26 +136,38 @@ class Encoded:
         return result
 
 
+def images_of(metadata: Mapping[str, str]) -> str:
+    """Return the name of the dataset on which a checkpoint was trained.
+
+    It is that of the config, or of the bundled images that replaced it if it could not be
+    downloaded.
+
+    >>> images_of({"images": "mnist_10k 0768d16c"})
+    'mnist_10k'
+    """
+    return metadata.get("images", "").partition(" ")[0]
+
+
 def encode_held_out(network: Network, dataset: str | None = None) -> Encoded:
-    """Encode the held-out images of a bundled dataset, which the training did not see.
+    """Encode the held-out images of a dataset, which the training did not see.
 
     Parameters
     ----------
     network : Network
     dataset : str, optional
-        Name of the dataset; by default that of the network.
+        A bundled or generated dataset (see `images_of`); by default that of the network.
 
     Raises
     ------
     ValueError
-        If the dataset is not bundled, or its images have another size.
+        If the dataset would have to be downloaded, or its images have another size.
     """
     name = dataset or network.architecture.dataset
-    if name not in DATASETS or not DATASETS[name].bundled:
-        bundled = ", ".join(each for each, info in DATASETS.items() if info.bundled)
+    here = [each for each, info in DATASETS.items() if info.origin != "downloaded"]
+    if name not in here:
         raise ValueError(
-            f"the held-out images of {name!r} are not bundled with the lab; allowed: one of "
-            f"{bundled}"
+            f"the held-out images of {name!r} are not part of the lab; allowed: one of "
+            f"{', '.join(here)}"
         )
     images, _, held_out = load_split(name)
     x = images.images[held_out].reshape(len(held_out), -1) / 255

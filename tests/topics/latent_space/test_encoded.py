@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 from torch.distributions import Normal, kl_divergence
 
-from kllab.topics.latent_space.encoded import ACTIVE, Encoded, encode_held_out
+from kllab.data import DATASETS
+from kllab.topics.latent_space.architecture import Architecture
+from kllab.topics.latent_space.encoded import ACTIVE, Encoded, encode_held_out, images_of
+from kllab.topics.latent_space.network import Network
 from kllab.topics.vae.train import step_record
+from tests.topics.latent_space.conftest import trained
 
 
 def drawn(n: int, d: int, seed: int = 0) -> Encoded:
@@ -36,9 +40,20 @@ def test_the_held_out_images_and_their_rates(network):
     assert step_record.ACTIVE == ACTIVE
 
 
-def test_images_that_are_not_bundled_are_refused_in_words(network):
+def test_the_images_of_a_training_are_in_its_checkpoint_and_generated_ones_are_encoded():
+    _, checkpoint = trained()
+    assert images_of(checkpoint.metadata) == "digits_8x8"
+    architecture = Architecture("shapes", (), (), 2, "tanh")
+    tensors = {name: np.zeros(shape) for name, shape in architecture.tensors.items()}
+    encoded = encode_held_out(Network(architecture, tensors))
+    assert len(encoded.labels) == DATASETS["shapes"].held_out
+    assert np.unique(encoded.scale) == 1
+    assert np.array_equal(encoded.kl, encoded.loc)  # 0: a posterior that is the prior
+
+
+def test_images_that_the_lab_does_not_have_are_refused_in_words(network):
     for name in ("mnist", "cifar"):
-        with pytest.raises(ValueError, match=f"images of '{name}' are not bundled .* mnist_10k"):
+        with pytest.raises(ValueError, match=f"images of '{name}' are not part .* mnist_10k"):
             encode_held_out(network, name)
     with pytest.raises(ValueError, match=r"images have shape \(1000, 784\)"):
         encode_held_out(network, "mnist_10k")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -66,6 +67,17 @@ def test_a_training_config_and_its_architecture_have_the_same_tensors():
     assert model.decoder_widths == config.decoder_widths
     assert {name: checkpoint.tensors[name].shape for name in model.tensors} == model.tensors
     assert set(ACTIVATIONS) == set(Config.described()["activation"].choices)
+
+
+def test_every_other_field_of_a_config_leaves_the_networks_and_pixels_as_they_are():
+    """A field that changes what encoder or decoder compute must be read by `Architecture`."""
+    of_training = {
+        "init", "batch_size", "learning_rate", "steps", "precision", "seed", "beta", "schedule",
+        "schedule_parameters", "free_bits", "free_bits_of", "free_bits_group", "objective", "gamma",
+        "capacity", "capacity_schedule", "capacity_parameters",
+    }  # fmt: skip
+    fields = {each.name for each in dataclasses.fields(Config)}
+    assert fields - of_training == {each.name for each in dataclasses.fields(Architecture)}
 
 
 @pytest.mark.parametrize("shape", [(), (7,), (2, 3), (0,)])
