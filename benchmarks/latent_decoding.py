@@ -50,7 +50,7 @@ def main() -> None:
             {
                 "torch": by_torch(point),
                 "kllab": lambda: single.decode(point),
-                "kllab, to grey levels": lambda: single.draw(point),
+                "kllab, to grey levels": lambda: single.decode_images(point),
                 "kllab, float64": lambda: double.decode(point),
             },
             POINTS,

@@ -106,7 +106,7 @@ def holes(
         if len(found) == k:
             break
     return Holes(
-        points[found], ratio[found], network.draw(points[found]), threshold,
+        points[found], ratio[found], network.decode_images(points[found]), threshold,
         float((ratio < threshold).mean()),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Encoder and decoder of a trained VAE, computed with NumPy."""
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import Any, Self
 
 import numpy as np
@@ -135,10 +136,18 @@ class Network:
         Raises
         ------
         ValueError
-            If `latents` has another shape or numbers that are not allowed.
+            If `latents` has another shape or numbers that are not allowed, or a logit is not
+            finite.
         """
         z = self._rows(latents, self.latent_dim, "latents", "latent dimensions")
-        return self._through(self._decoder, z)
+        logits = self._through(self._decoder, z)
+        if not np.isfinite(logits).all():
+            row, pixel = np.argwhere(~np.isfinite(logits))[0]
+            raise ValueError(
+                f"the decoder gives latent {row} the logit {logits[row, pixel]} in pixel {pixel}; "
+                "allowed: finite numbers, which a training that diverged may not give"
+            )
+        return logits
 
     def decode(self, latents: Array) -> Array:
         """Compute probabilities of white, (N, pixels), from latents, (N, latent_dim).
@@ -151,7 +160,7 @@ class Network:
         logits = self.logits(latents)
         return np.asarray(expit(logits, out=logits))
 
-    def draw(self, latents: Array) -> NDArray[np.uint8]:
+    def decode_images(self, latents: Array) -> NDArray[np.uint8]:
         """Decode latents to images of grey levels 0 to 255.
 
         Probabilities exist for one image at a time only; the result takes a byte a pixel. An image
@@ -174,7 +183,7 @@ class Network:
             allowed.
         """
         given = np.asarray(latents)
-        z = given.reshape(-1, given.shape[-1] if given.ndim else 1)
+        z = given.reshape(prod(given.shape[:-1]), given.shape[-1] if given.ndim else 1)
         z = self._rows(z, self.latent_dim, "latents", "latent dimensions")
         images = np.empty((len(z), self.architecture.pixels), np.uint8)
         for row in range(len(z)):
@@ -201,13 +210,14 @@ class Network:
         """
         *hidden, (last_weight, last_bias) = layers
         result = np.empty((len(rows), len(last_bias)), self.dtype)
-        for x, y in zip(rows, result, strict=True):
-            for weight, bias in hidden:
-                x = x @ weight
-                x += bias
-                x = self._activation(x)
-            np.matmul(x, last_weight, out=y)
-            y += last_bias
+        with np.errstate(over="ignore", invalid="ignore"):  # callers check the result
+            for x, y in zip(rows, result, strict=True):
+                for weight, bias in hidden:
+                    x = x @ weight
+                    x += bias
+                    x = self._activation(x)
+                np.matmul(x, last_weight, out=y)
+                y += last_bias
         return result
 
 
@@ -251,8 +261,9 @@ def _check(architecture: Architecture, tensors: Mapping[str, Array]) -> None:
             raise ValueError(f"tensor {name} has shape {tensor.shape}; expected: {shape}")
         if tensor.dtype.kind != "f":
             raise ValueError(f"tensor {name} is {tensor.dtype}; expected: floating-point numbers")
-        if not np.isfinite(tensor).all():
-            where = tuple(int(i) for i in np.argwhere(~np.isfinite(tensor))[0])
+        finite = np.abs(tensor) <= np.finfo(np.float32).max  # NaN is not
+        if not finite.all():
+            where = tuple(int(i) for i in np.argwhere(~finite)[0])
             raise ValueError(
-                f"tensor {name} is {tensor[where]} at {where}; expected: finite numbers"
+                f"tensor {name} is {tensor[where]} at {where}; expected: finite float32 numbers"
             )

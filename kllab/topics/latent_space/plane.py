@@ -141,7 +141,7 @@ def decode_point(network: Network, plane: Plane, x: float, y: float) -> NDArray[
     ValueError
         If a coordinate is not finite, or the plane is of another space.
     """
-    return network.draw(plane.at((x, y)))
+    return network.decode_images(plane.at((x, y)))
 
 
 def manifold(network: Network, plane: Plane, n: int) -> Manifold:
@@ -157,7 +157,7 @@ def manifold(network: Network, plane: Plane, n: int) -> Manifold:
     _check_count("n", n, 1, MOST_ROWS)
     coordinates = ndtri((np.arange(n) + 0.5) / n)
     points = np.stack(np.meshgrid(coordinates, coordinates), axis=-1)
-    return Manifold(coordinates, network.draw(plane.at(points)))
+    return Manifold(coordinates, network.decode_images(plane.at(points)))
 
 
 def _check_count(name: str, given: Any, low: int, high: int) -> None:

@@ -82,7 +82,7 @@ def posterior(
     noise = np.random.default_rng(seed).standard_normal((samples, network.latent_dim))
     each = distortions(network.logits(loc + scale * noise), x.ravel())
     return Posterior(
-        x, loc, scale, rate_per_dimension(loc, scale), network.draw(loc),
+        x, loc, scale, rate_per_dimension(loc, scale), network.decode_images(loc),
         float(each.mean()), float(each.std(ddof=1) / np.sqrt(samples)),
     )  # fmt: skip
 

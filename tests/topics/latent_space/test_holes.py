@@ -44,7 +44,7 @@ def test_the_numbers_are_those_of_the_two_densities(plane):
     wanted = q - stats.norm.logpdf(found.points).sum(axis=1)
     np.testing.assert_allclose(found.log_ratio, wanted, rtol=1e-10)
     assert (np.diff(found.log_ratio) >= 0).all()
-    assert np.array_equal(found.images, plane.draw(found.points))
+    assert np.array_equal(found.images, plane.decode_images(found.points))
 
 
 def test_holes_lie_where_the_prior_is_high_and_apart(plane):

@@ -81,9 +81,9 @@ def test_every_other_field_of_a_config_leaves_the_networks_and_pixels_as_they_ar
 
 
 @pytest.mark.parametrize("shape", [(), (7,), (2, 3), (0,)])
-def test_drawing_keeps_the_axes_and_is_decoding_of_each_point(network, shape):
+def test_decoding_images_keeps_the_axes_and_is_decoding_of_each_point(network, shape):
     z = np.random.default_rng(1).normal(size=(*shape, 3))
-    images = network.draw(z)
+    images = network.decode_images(z)
     assert images.shape == (*shape, 8, 8)
     assert images.dtype == np.uint8
     wanted = np.rint(network.decode(z.reshape(-1, 3)) * 255).reshape(images.shape)
@@ -93,7 +93,7 @@ def test_drawing_keeps_the_axes_and_is_decoding_of_each_point(network, shape):
 def test_nothing_given_is_changed(network):
     x, z = held_out()[:5], np.ones((4, 3))
     before = x.copy(), z.copy()
-    network.encode(x), network.decode(z), network.draw(z)
+    network.encode(x), network.decode(z), network.decode_images(z)
     assert np.array_equal(x, before[0])
     assert np.array_equal(z, before[1])
 
@@ -105,6 +105,7 @@ def test_nothing_given_is_changed(network):
         ("decoder.0.bias", np.zeros(3), r"decoder.0.bias has shape \(3,\); expected: \(24,\)"),
         ("encoder.0.weight", np.zeros((64, 48)), r"encoder.0.weight has shape \(64, 48\); .*\(48,"),
         ("encoder.0.bias", np.full(48, np.nan), r"encoder.0.bias is nan at \(0,\)"),
+        ("encoder.0.bias", np.full(48, -1e60), r"encoder.0.bias is -1e\+60 at \(0,\)"),
         ("encoder.0.bias", np.zeros(48, int), "encoder.0.bias is int64; expected: floating"),
         ("encoder.9.bias", np.zeros(3), r"encoder.9.bias is given with shape \(3,\)"),
         ("decoder.convolution.weight", np.zeros(3), "the config has no such tensor, only encoder"),
@@ -152,9 +153,10 @@ def test_configs_that_do_not_fit_are_refused_in_words(change, message):
         ("encode", np.zeros(64), r"images have shape \(64,\)"),
         ("decode", np.zeros((2, 2)), r"latents have shape \(2, 2\); allowed: \(N, 3\)"),
         ("decode", [[0, np.nan, 0]], r"latents hold nan; allowed: -1e\+06 to 1e\+06"),
-        ("draw", [0, 1e300, 0], "latents hold (inf|1e\\+300)"),
-        ("draw", np.zeros(4), r"latents have shape \(1, 4\)"),
-        ("draw", 3.0, r"latents have shape \(1, 1\)"),
+        ("decode_images", [0, 1e300, 0], "latents hold (inf|1e\\+300)"),
+        ("decode_images", np.zeros(4), r"latents have shape \(1, 4\)"),
+        ("decode_images", np.zeros((2, 0)), r"latents have shape \(2, 0\)"),
+        ("decode_images", 3.0, r"latents have shape \(1, 1\)"),
     ],
 )
 def test_shapes_that_do_not_fit_are_refused_in_words(network, call, given, message):
@@ -171,6 +173,16 @@ def test_a_scale_out_of_range_is_refused():
     )
     with pytest.raises(ValueError, match=r"image 0 the log-variance 1e\+05 .* in dimension 1"):
         network.encode(held_out()[:2])
+
+
+def test_a_decoder_that_diverged_is_refused():
+    _, checkpoint = trained()
+    weight = np.full_like(checkpoint.tensors["decoder.1.weight"], 1e38)
+    network = Network.of_checkpoint(
+        checkpoint.tensors | {"decoder.1.weight": weight}, checkpoint.metadata
+    )
+    with pytest.raises(ValueError, match=r"gives latent 0 the logit (-?inf|nan) in pixel 0"):
+        network.decode_images(np.ones(3))
 
 
 def test_it_does_not_import_torch():

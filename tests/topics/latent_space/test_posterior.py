@@ -55,7 +55,7 @@ def test_the_parts_are_those_of_the_network(network, digits):
     np.testing.assert_allclose(found.kl, kl, rtol=1e-9)
     assert found.rate == pytest.approx(kl.sum())
     assert found.elbo == -(found.distortion + found.rate)
-    assert np.array_equal(found.reconstruction, network.draw(loc[0]))
+    assert np.array_equal(found.reconstruction, network.decode_images(loc[0]))
     np.testing.assert_array_equal(found.image, digits[0] / 255)
 
 
