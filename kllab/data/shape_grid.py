@@ -108,12 +108,12 @@ class ShapeGrid:
 
 
 def _check_shapes(shapes: object) -> None:
-    known = ", ".join(REACH)
-    if not isinstance(shapes, tuple) or not shapes or len(set(shapes)) < len(shapes):
-        raise ValueError(f"shapes is {shapes!r}; allowed: a tuple of different names of {known}")
-    for shape in shapes:
-        if shape not in REACH:
-            raise ValueError(f"shapes has {shape!r}; allowed: {known}")
+    allowed = f"a tuple of different names of {', '.join(REACH)}"
+    if not isinstance(shapes, tuple) or not shapes:
+        raise ValueError(f"shapes is {shapes!r}; allowed: {allowed}")
+    for place, shape in enumerate(shapes):
+        if not isinstance(shape, str) or shape not in REACH or shape in shapes[:place]:
+            raise ValueError(f"shapes has {shape!r} at place {place}; allowed: {allowed}")
 
 
 def _increasing(name: str, values: object) -> tuple[float, ...]:

@@ -85,8 +85,13 @@ def test_a_heart_points_down_and_a_square_is_sharp():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"shapes": ("square", "star")}, "shapes has 'star'; allowed: square, ellipse, heart"),
-        ({"shapes": ("heart", "heart")}, "a tuple of different names"),
+        (
+            {"shapes": ("square", "star")},
+            "shapes has 'star' at place 1; allowed: a tuple of different names of square, ellipse, "
+            "heart",
+        ),
+        ({"shapes": ("heart", "heart")}, "shapes has 'heart' at place 1"),
+        ({"shapes": (["heart"],)}, "at place 0; allowed: a tuple of different names"),
         ({"shapes": "heart"}, "a tuple of different names"),
         ({"scales": ()}, "scales is .*; allowed: a tuple of increasing, finite numbers"),
         ({"scales": (0, 3)}, "scales is .*; allowed: numbers above 0"),
