@@ -15,7 +15,16 @@ class VaeRun(RunView[Config]):
 
     config_type = Config
     in_nats = frozenset(
-        ("distortion", "rate", "elbo", "test_distortion", "test_rate", "test_nelbo", "test_elbo")
+        (
+            "distortion",
+            "rate",
+            "elbo",
+            "test_distortion",
+            "test_rate",
+            "test_nelbo",
+            "test_elbo",
+            "capacity",
+        )
     )
 
     @property

@@ -1,4 +1,4 @@
-"""Preview of a config's beta schedule."""
+"""Preview of a config's schedule: of beta, or of the capacity C."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ POINTS = 400
 
 
 def schedule_preview(config: Config) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return steps, including first and last, and beta at each of them."""
+    """Return steps, including first and last, and beta, or C if there is one, at each of them."""
     steps = np.unique(np.linspace(0, config.steps - 1, min(POINTS, config.steps)).astype(np.int64))
-    beta_of = config.beta_schedule()
-    return steps, np.array([beta_of(int(step)) for step in steps])
+    value_of = config.capacity_curve() or config.beta_schedule()
+    return steps, np.array([value_of(int(step)) for step in steps])

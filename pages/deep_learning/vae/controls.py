@@ -10,7 +10,7 @@ from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
 from pages.deep_learning.vae.presets import SIZES, config_of
-from pages.web import controls
+from pages.web import address, controls
 from pages.web.control_kinds import Choice, Control, Number, Slider
 
 START = Config()
@@ -32,8 +32,27 @@ STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 100)
 MORE: tuple[Control, ...] = (
     Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16),
     Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
-    Slider("free_bits", "Free bits, nats per dimension", 0.0, 1.0, START.free_bits, 0.05),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
+    Number("free_bits", "Free bits, nats", 0.0, 50.0, START.free_bits, 0.05),
+)
+FREE_BITS_OF = Choice(
+    "free_bits_of",
+    "Free bits of",
+    ("dimension", "group", "rate"),
+    START.free_bits_of,
+    labels={"dimension": "each dimension", "group": "each group", "rate": "the rate"},
+)
+GROUP = Slider("free_bits_group", "Dimensions in a group", 1, 64, START.free_bits_group, 1)
+OBJECTIVE = Choice(
+    "objective",
+    "Added to the distortion",
+    ("beta", "capacity"),
+    START.objective,
+    labels={"beta": "β rate", "capacity": "γ |rate − C|"},
+)
+CAPACITY: tuple[Control, ...] = (
+    Number("gamma", "γ, the weight of |rate − C|", 0.0, 1e3, START.gamma, 1.0),
+    Slider("capacity", "C, the capacity, nats", 0.0, 50.0, START.capacity, 0.5),
 )
 RARE = frozenset(("shape", "start", "delay"))
 """Parameters of schedules that are among the rarely used settings."""
@@ -55,6 +74,25 @@ def schedule_menu() -> Choice:
     """Return the menu of all registered schedules whose parameters have controls."""
     options = tuple(of_schedules(SCHEDULES))
     return Choice("schedule", "Schedule of β", options, START.schedule)
+
+
+def capacity_menu() -> Choice:
+    """Return the menu of the schedules of C."""
+    options, first = schedule_menu().options, START.capacity_schedule
+    return Choice("capacity_schedule", "Schedule of C", options, first, menu=True)
+
+
+def of_capacity(drawn: Mapping[str, Control]) -> dict[str, Control]:
+    """Return the controls of a schedule of beta as those of a schedule of C."""
+    return {
+        name: replace(  # type: ignore[type-var]
+            control,
+            key=f"capacity_{control.key}",
+            label=control.label.replace("β", "C"),
+            aliases=(),
+        )
+        for name, control in drawn.items()
+    }
 
 
 def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, dict[str, Control]]:
@@ -101,22 +139,36 @@ def control_of(parameter: Parameter) -> Slider | Choice:
 
 def all_controls() -> tuple[Control, ...]:
     """Return all controls of the page, also those of schedules that were registered just now."""
-    each = of_schedules(SCHEDULES).values()
+    each = list(of_schedules(SCHEDULES).values())
+    each += [of_capacity(drawn) for drawn in each]
     by_key = {control.key: control for controls in each for control in controls.values()}
-    return (*BEFORE, schedule_menu(), STEPS, *MORE, *by_key.values())
+    main = (*BEFORE, schedule_menu(), STEPS, *MORE)
+    rest = (FREE_BITS_OF, GROUP, OBJECTIVE, *CAPACITY, capacity_menu())
+    return (*main, *rest, *by_key.values())
 
 
 def draw() -> tuple[Config, dict[str, Any]]:
     """Draw all controls; return the config and the controls' values by key."""
+    drawn = of_schedules(SCHEDULES)
     values = controls.draw((*BEFORE, menu := schedule_menu(), STEPS))
-    parameters = of_schedules(SCHEDULES)[values[menu.key]]
+    of_beta = drawn[values[menu.key]]
     often, seldom = (
-        [control for name, control in parameters.items() if (name in RARE) is rare]
+        [control for name, control in of_beta.items() if (name in RARE) is rare]
         for rare in (False, True)
     )
     chosen = controls.draw(often)
-    more = controls.draw_more((*MORE, *seldom))
-    values |= {control.key: more[control.key] for control in MORE}
-    chosen |= {control.key: more[control.key] for control in seldom}
-    own = {name: chosen[control.key] for name, control in parameters.items()}
-    return config_of(values | own), values | chosen
+    more = [*MORE, FREE_BITS_OF]
+    if address.held(FREE_BITS_OF) == "group":
+        more.append(GROUP)
+    more.append(OBJECTIVE)
+    of_c: Mapping[str, Control] = {}
+    if address.held(OBJECTIVE) == "capacity":
+        more += (*CAPACITY, menu := capacity_menu())
+        of_c = of_capacity(drawn[address.held(menu)])
+    folded = controls.draw_more((*more, *of_c.values(), *seldom))
+    values |= {control.key: folded[control.key] for control in more}
+    chosen |= {key: value for key, value in folded.items() if key not in values}
+    settings = values | {name: chosen[control.key] for name, control in of_beta.items()}
+    if of_c:
+        settings["capacity_parameters"] = {n: chosen[one.key] for n, one in of_c.items()}
+    return config_of(settings), values | chosen

@@ -14,13 +14,13 @@ _LEAST_RATE = 0.5
 """Smallest upper end of the axis of rates, in nats, so that rates near 0 look small."""
 
 
-def schedule(steps: NDArray[np.int64], betas: Array) -> Figure:
-    """Draw the beta schedule of a config."""
+def schedule(steps: NDArray[np.int64], values: Array, name: str = "β") -> Figure:
+    """Draw the schedule of a config: of beta, or of the quantity `name`."""
     filled = {"fill": "tozeroy", "fillcolor": "rgba(0,158,115,.12)"}
     return figure(
-        [line("β", steps, betas, color=GREEN, width=2.5) | filled],
+        [line(name, steps, values, color=GREEN, width=2.5) | filled],
         xaxis=axis("step", range=[0, round_up(float(steps[-1]), least=1.0)]),
-        yaxis=axis("β", range=from_zero(betas, least=0.01)),
+        yaxis=axis(name, range=from_zero(values, least=0.01)),
         showlegend=False,
         margin={"l": 50, "r": 10, "t": 10, "b": 40},
     )

@@ -4,13 +4,12 @@ import streamlit as st
 
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.schedule_preview import schedule_preview
-from kllab.training.schedules import SCHEDULES
 from pages.deep_learning.vae import controls as own
 from pages.deep_learning.vae import figures, text
 from pages.deep_learning.vae.captions import CAPTIONS
 from pages.deep_learning.vae.presets import PRESETS
 from pages.deep_learning.vae.results import results
-from pages.web import address, live, training_rail, workbench
+from pages.web import address, live, training_rail, units, workbench
 from pages.web.chart import chart
 from pages.web.workbench import Places, Views
 
@@ -32,14 +31,15 @@ def laboratory() -> None:
     config = planned.config
 
     def preview(places: Places) -> Views:
-        steps, betas = schedule_preview(config)
+        steps, planned_values = schedule_preview(config)
+        name, unit = "β", units.current()
+        if config.objective == "capacity":
+            name, planned_values = f"C, {unit.name}", unit.of(planned_values)
         with places.numbers:
-            st.caption(
-                f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}",
-                help=text.TUTORIAL_SCHEDULE,
-            )
+            st.caption(text.planned(config), help=text.TUTORIAL_SCHEDULE)
         with places.picture:
-            figure, alt = figures.schedule(steps, betas), text.schedule(config, betas)
+            figure = figures.schedule(steps, planned_values, name)
+            alt = text.schedule(config, planned_values, name)
             chart(figure, key="beta-preview", alt=alt, height=None)
         return {}
 

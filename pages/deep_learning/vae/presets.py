@@ -29,6 +29,8 @@ _PLAIN = {
     "delay": 0.0,
     "steps": _START.steps,
     "free_bits": 0.0,
+    "free_bits_of": "dimension",
+    "objective": "beta",
 }
 _COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 1500}
 

@@ -1,6 +1,7 @@
 """Results of the VAE page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -23,6 +24,7 @@ PANELS = (
     Panel("elbo", "ELBO", marked="test_elbo"),
     Panel("beta", "β", from_zero=True, information=False),
 )
+CAPACITY = Panel("capacity", "C, the capacity", from_zero=True)
 IN_A_ROW = 5
 """Number of images per row, as large as half a window allows."""
 
@@ -33,7 +35,7 @@ def results(runs: Sequence[LiveRun[VaeRun]], run: LiveRun[VaeRun], places: Place
     with places.numbers:
         draw_numbers(text.latest(run.view, unit), text.HELP)
     with places.picture:
-        draw_curves(runs, PANELS, unit, text.curves(run.name, run.view, len(runs), unit))
+        draw_curves(runs, panels(runs), unit, text.curves(run.name, run.view, len(runs), unit))
     return {
         "Latents": partial(latents, run, unit),
         "Pictures": partial(pictures, run),
@@ -41,6 +43,14 @@ def results(runs: Sequence[LiveRun[VaeRun]], run: LiveRun[VaeRun], places: Place
         "Formula": partial(formula, run, unit),
         "Data": partial(tables_and_files, run, unit),
     }
+
+
+def panels(runs: Sequence[LiveRun[VaeRun]]) -> Sequence[Panel]:
+    """Return the panels of these runs: the last has C if all have one, else beta, or gamma."""
+    have = ["capacity" in run.view.columns for run in runs]
+    if all(have):
+        return (*PANELS[:3], CAPACITY)
+    return (*PANELS[:3], replace(PANELS[3], name="β, or γ")) if any(have) else PANELS
 
 
 def formula(run: LiveRun[VaeRun], unit: Unit) -> None:

@@ -8,6 +8,7 @@ from kllab.divergences.units import Unit
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.step_record import INFORMATIVE
+from kllab.training.schedules import SCHEDULES
 from pages.web import format
 
 ABOVE, ACTIVE = "above 0.1 nats", "active units"
@@ -16,6 +17,8 @@ HELP = {
     "rate": "KL(q(z|x)‖p(z)): mean extra cost of the code.",
     "ELBO": "−distortion − rate, a lower bound on log p(x), on training images.",
     "test ELBO": "The same on held-out images.",
+    "γ": "The weight of |rate − C| in the loss.",
+    "C": "The capacity: the rate that the loss asks for at this step.",
     ABOVE: "Number of latent dimensions whose rate is above 0.1 nats.",
     ACTIVE: "Number of latent dimensions whose mean changes with the image: Var_x(E[z|x]) > 0.01.",
 }
@@ -32,12 +35,33 @@ def label(config: Config) -> str:
 
     >>> label(Config(beta=4.0, schedule="constant"))
     'constant β = 4, 20 latents, mnist_10k'
+    >>> label(Config(objective="capacity", free_bits=8, free_bits_of="rate"))
+    'linear C = 25 nats, γ = 10, 20 latents, mnist_10k, 8 free bits for the rate'
     """
-    extra = f", free bits {config.free_bits:g}" if config.free_bits else ""
-    return (
-        f"{config.schedule} β = {config.beta:g}, {config.latent_dim} latents, "
-        f"{config.dataset}{extra}"
-    )
+    weighed = f"{config.schedule} β = {config.beta:g}"
+    if config.objective == "capacity":
+        weighed = f"{config.capacity_schedule} C = {config.capacity:g} nats, γ = {config.gamma:g}"
+    extra = f", {_free_bits(config)}" if config.free_bits else ""
+    return f"{weighed}, {config.latent_dim} latents, {config.dataset}{extra}"
+
+
+def _free_bits(config: Config) -> str:
+    """Name the free bits of a config, and what has them."""
+    of = {"group": f" for each group of {config.free_bits_group}", "rate": " for the rate"}
+    shared = of.get(config.free_bits_of, "") if config.free_bits else ""
+    return f"{config.free_bits:g} free bits{shared}"
+
+
+def planned(config: Config) -> str:
+    """Describe the schedule of a training before it starts.
+
+    >>> planned(Config(schedule="constant"))
+    'β over the 3,000 steps: beta from the first step to the last, or from the delay on.'
+    """
+    if config.objective == "beta":
+        return f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}"
+    sentence = SCHEDULES[config.capacity_schedule].sentence.replace("beta", "C")
+    return f"C, which the rate is held to, over the {config.steps:,} steps: {sentence} β is unused."
 
 
 def size_of(config: Config) -> str:
@@ -50,8 +74,12 @@ def size_of(config: Config) -> str:
     passes = config.steps * config.batch_size / images
     return (
         f"{config.parameter_count:,} weights, {passes:.1f} passes over {images:,} images, "
-        f"{config.free_bits:g} free bits"
+        f"{_free_bits(config)}"
     )
+
+
+_BETA = {"β": ("beta", ".2f")}
+_CAPACITY = {"γ": ("beta", "g"), "C": ("capacity", ".2f")}
 
 
 def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
@@ -61,7 +89,7 @@ def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
         "rate": ("rate", ".2f"),
         "ELBO": ("elbo", ".1f"),
         "test ELBO": ("test_elbo", ".1f"),
-        "β": ("beta", ".2f"),
+        **(_BETA if run.config.objective == "beta" else _CAPACITY),
         ABOVE: ("informative_units", ".0f"),
         ACTIVE: ("active_units", ".0f"),
     }
@@ -87,18 +115,23 @@ def rates(letter: str, run: VaeRun, unit: Unit) -> str:
 def formula(run: VaeRun, unit: Unit) -> str:
     r"""Return the ELBO and the loss with a run's latest numbers, as LaTeX."""
     last = latest(run, unit)
+    general, numbers = r"\beta\,\text{rate}", rf"{last.get('β')} \cdot {last['rate']}"
+    if "C" in last:
+        general = r"\gamma\,|\text{rate} - C|"
+        numbers = rf"{last['γ']} \cdot |{last['rate']} - {last['C']}|"
     return format.aligned(
         r"\mathrm{ELBO} &= -\text{distortion} - \text{rate}",
         rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{{unit.name}}}",
-        r"\text{loss} &= \text{distortion} + \beta\,\text{rate}",
-        rf"&= {last['distortion']} + {last['β']} \cdot {last['rate']}",
+        r"\text{loss} &= \text{distortion} + " + general,
+        rf"&= {last['distortion']} + {numbers}",
     )
 
 
-def schedule(config: Config, betas: NDArray[np.float64]) -> str:
-    """Describe the curve of `schedule_preview` by five of its points."""
-    points = betas[np.linspace(0, len(betas) - 1, 5).round().astype(int)]
+def schedule(config: Config, values: NDArray[np.float64], name: str = "β") -> str:
+    """Describe the curve of `schedule_preview`, of the quantity `name`, by five of its points."""
+    points = values[np.linspace(0, len(values) - 1, 5).round().astype(int)]
+    kind = config.schedule if config.objective == "beta" else config.capacity_schedule
     return (
-        f"Schedule {config.schedule} over {config.steps} steps: β at the first step, a quarter, "
-        f"half, three quarters and the last is {', '.join(f'{beta:.3g}' for beta in points)}."
+        f"Schedule {kind} over {config.steps} steps: {name} at the first step, a quarter, "
+        f"half, three quarters and the last is {', '.join(f'{value:.3g}' for value in points)}."
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
 from pages.deep_learning.vae.controls import control_of, of_schedules, schedule_menu
@@ -67,3 +68,28 @@ def test_seldom_used_parameters_of_a_schedule_make_the_config() -> None:
     assert app.query_params["start"] == "0.5"
     [code] = open_view(app, "Code").code
     assert "'shape': 'cosine', 'start': 0.5}" in code.value
+
+
+def test_an_objective_with_a_capacity_is_planned_on_the_page() -> None:
+    app = visit(
+        "deep_learning/vae/page.py",
+        objective="capacity", capacity="7", gamma="3", capacity_schedule="cyclical",
+        capacity_cycles="2", capacity_start="0.5", free_bits="1.5", free_bits_of="group",
+        free_bits_group="5", run="",
+    )  # fmt: skip
+    assert not app.exception
+    assert any(text.value.startswith("C, which the rate is held to") for text in app.caption)
+    assert app.query_params["capacity_cycles"] == "2"
+    config: dict[str, object] = {}
+    [code] = open_view(app, "Code").code
+    exec(code.value.partition("for record")[0], config)
+    planned = config["config"]
+    assert isinstance(planned, Config)
+    assert (planned.floor_dimensions, planned.free_bits, planned.gamma) == (5, 1.5, 3.0)
+    assert planned.capacity_parameters == {"cycles": 2, "ramp": 0.5, "start": 0.5}
+    curve = planned.capacity_curve()
+    assert curve
+    assert (curve(0), curve(planned.steps)) == (0.5, 7.0)
+    app.segmented_control(key="objective").set_value("beta").run()
+    assert not app.exception
+    assert "capacity_cycles" not in app.query_params

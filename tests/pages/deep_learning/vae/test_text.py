@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from kllab.divergences.units import NATS
+from kllab.divergences.units import BITS, NATS
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.schedule_preview import schedule_preview
 from kllab.topics.vae.train import Config
 from pages.deep_learning.vae.presets import PRESETS, config_of
-from pages.deep_learning.vae.text import TUTORIAL_SCHEDULE, latest, schedule
+from pages.deep_learning.vae.text import TUTORIAL_SCHEDULE, formula, latest, schedule
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -36,6 +36,20 @@ def test_the_latest_numbers_are_the_last_that_were_measured() -> None:
     assert shown["test ELBO"] == "-180.0"
     assert shown["active units"] == "–"
     np.testing.assert_array_equal(run.columns["test_elbo"], [-180.0, nan])
+
+
+def test_a_run_with_a_capacity_shows_it_and_its_own_loss() -> None:
+    columns = {name: np.array([x]) for name, x in {
+        "distortion": 80.0, "rate": 20.5, "elbo": -100.5, "beta": 10.0, "capacity": 25.0,
+        "informative_units": 7.0,
+    }.items()}  # fmt: skip
+    run = VaeRun.of(Config(objective="capacity"), columns, {})
+    shown = latest(run, BITS)
+    assert (shown["γ"], shown["C"]) == ("10", "36.07")
+    assert "β" not in shown
+    assert r"10 \cdot |20.50 - 25.00|" in formula(run, NATS)
+    with_beta = VaeRun.of(Config(), {k: v for k, v in columns.items() if k != "capacity"}, {})
+    assert r"10.00 \cdot 20.50" in formula(with_beta, NATS)
 
 
 def test_the_tutorials_schedule_does_what_is_said_of_it() -> None:
