@@ -24,9 +24,9 @@ HELP = {
 }
 """Explanation of the latest numbers, by name."""
 TUTORIAL_SCHEDULE = (
-    "The tutorial anneals by epoch, `min(β, β * epoch / (n // 2))`: with n = 1 epoch it divides "
-    "by zero, with 2 or 3 it jumps from 0 to β in one step. Here β follows the step, and every "
-    "length works."
+    "The schedule “tutorial” anneals by epoch, `min(β, β * epoch / (n // 2))`: with n = 1 epoch it "
+    "divides by zero, so it takes 2 or more; with 2 or 3 it jumps from 0 to β in one step. The "
+    "other schedules follow the step: they have no jumps of this kind, and every length works."
 )
 
 

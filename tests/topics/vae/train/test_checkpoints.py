@@ -52,6 +52,26 @@ def test_going_on_is_the_same_as_never_having_stopped(straight, at):
     assert same_tensors(rest[-1][1], straight[-1][1])
 
 
+HELD = dataclasses.replace(
+    CONFIG, steps=30, objective="capacity", capacity=3.0, free_bits_of="group", free_bits_group=2
+)
+
+
+def test_a_training_with_a_capacity_is_gone_on_from() -> None:
+    whole = run(HELD)
+    rest = [timeless(record) for record in train(HELD, whole[1][1])]
+    assert rest == [record for record, _ in whole[2:]]
+
+
+def test_a_setting_that_one_config_omits_must_be_the_same() -> None:
+    """What is left out of a config at its default is compared as well, from both sides."""
+    plain = dataclasses.replace(HELD, objective="beta", capacity_parameters={})
+    for mine, other in ((HELD, plain), (plain, HELD)):
+        checkpoint = next(iter(train(other))).checkpoint()
+        with pytest.raises(ValueError, match="objective of the checkpoint's config is"):
+            next(iter(train(mine, checkpoint)))
+
+
 RESUME = """
 import sys
 from safetensors import safe_open
