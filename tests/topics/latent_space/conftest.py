@@ -15,9 +15,11 @@ from kllab.training.record import Checkpoint
 def trained(activation: str = "leaky_relu", latent_dim: int = 3) -> tuple[Config, Checkpoint]:
     config = Config(
         dataset="digits_8x8", encoder_hidden=(48, 24), decoder_hidden=(24, 48),
-        latent_dim=latent_dim, activation=activation, steps=200, seed=3,
+        latent_dim=latent_dim, activation=activation, init="he", learning_rate=5e-3,
+        schedule="constant", steps=300, seed=3,
     )  # fmt: skip
     *_, last = train(config)
+    assert last.informative_units == latent_dim, "a collapsed model would hide mistakes"
     return config, last.checkpoint()
 
 

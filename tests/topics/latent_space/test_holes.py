@@ -61,6 +61,13 @@ def test_a_posterior_like_the_prior_has_no_more_below_the_threshold_than_expecte
     assert holes(plane, encoded_like_prior(3000, 0.4), 3).share == pytest.approx(0.05, abs=0.03)
 
 
+def test_the_threshold_leaves_out_the_image_of_each_draw(plane):
+    loc = np.array([[-1.0, 0.0], [1.0, 0.0]])
+    narrow = Encoded(loc, np.full((2, 2), 0.01), np.zeros(2, np.uint8))
+    # Seen from one image, the density of the other is that of a distance of 2, 200 deviations.
+    assert holes(plane, narrow, 1).threshold == pytest.approx(-(200**2) / 2, rel=0.05)
+
+
 def test_a_seed_gives_the_same_holes(plane):
     one, same, other = (holes(plane, drawn(30, 2), 4, seed=seed) for seed in (1, 1, 2))
     assert np.array_equal(one.points, same.points)
