@@ -6,6 +6,7 @@ COMMANDS = {
     "sweep": ("kllab.commands.sweep", "train a model for each combination of settings"),
     "resume": ("kllab.commands.resume", "continue trainings that were paused"),
     "runs": ("kllab.commands.runs", "list the trainings of the command line"),
-    "export": ("kllab.commands.export", "write config, records and weights of a training"),
+    "export": ("kllab.commands.export", "write a training, with its weights, into an archive"),
+    "import": ("kllab.commands.import_", "add trainings of archives to the store"),
 }
 """Module, with a function ``main(arguments)``, and sentence of each command."""

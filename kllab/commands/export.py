@@ -1,53 +1,31 @@
-"""``python -m kllab export RUN``: write config, records and weights of a training."""
+"""``python -m kllab export RUN``: write a run into an archive, which others can import."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-import safetensors.numpy
-
-from kllab.commands.numbers import history_of, opened_store
-from kllab.data.csv_text import to_csv
-from kllab.runs.store.store import Store
+from kllab.commands.numbers import opened_store
+from kllab.runs.store.transfer import export_run
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write the files of a run into a new folder."""
+    """Write the archive of a run into a new file."""
     parser = argparse.ArgumentParser(
         prog="python -m kllab export",
-        description="Write config.json, records.csv (in nats) and checkpoint.safetensors of a run.",
+        description="Write a zip file with config.json, records.csv (in nats), and the arrays and "
+        "the checkpoint as safetensors.",
     )
     parser.add_argument("run", metavar="RUN", help="id of the run")
     parser.add_argument(
-        "--to", type=Path, metavar="FOLDER", help="a new folder (default: kllab-RUN here)"
+        "--to", type=Path, metavar="FILE", help="a new file (default: kllab-RUN.zip here)"
     )
     options = parser.parse_args(arguments)
+    path = options.to or Path(f"kllab-{options.run}.zip")
     with opened_store() as store:
         try:
-            folder = export(store, options.run, options.to)
+            data = export_run(store, options.run)
+            with path.open("xb") as file:  # no other file is overwritten
+                file.write(data)
         except (ValueError, OSError) as error:
             parser.error(str(error))
-    print(folder)
-
-
-def export(store: Store, run_id: str, folder: Path | None = None) -> Path:
-    """Write the files of a run into a folder that does not exist yet, and return it.
-
-    Raises
-    ------
-    ValueError
-        If there is no such run, or its checkpoint is damaged.
-    OSError
-        If the folder exists already or cannot be written.
-    """
-    status = store.status(run_id)
-    checkpoint = store.load_checkpoint(run_id)
-    folder = folder or Path(f"kllab-{run_id}")
-    folder.mkdir(parents=True)
-    (folder / "config.json").write_text(status.config + "\n", encoding="utf-8")
-    records = to_csv(history_of(store)(run_id))
-    (folder / "records.csv").write_text(records, encoding="utf-8", newline="")
-    if checkpoint is not None:
-        data = safetensors.numpy.save(checkpoint.tensors, checkpoint.metadata)
-        (folder / "checkpoint.safetensors").write_bytes(data)
-    return folder
+    print(path)

@@ -25,6 +25,7 @@ from kllab.runs.store.checkpoints import remove_file
 from kllab.runs.store.history import Columns, Histories
 from kllab.runs.store.store import Store
 from kllab.runs.store.summary import Summary, summary
+from kllab.runs.store.transfer import export_run, import_run
 from kllab.runs.supervisor import Supervisor
 from kllab.storage.errors import Unavailable
 from kllab.training.record import Checkpoint
@@ -231,6 +232,20 @@ class RunService:
             (a ValueError) if it is missing or damaged.
         """
         return self._viewed(run_id).load_checkpoint(run_id)
+
+    def archive(self, run_id: str) -> bytes:
+        """Return a run with its records and checkpoint as a zip file; see `add_archive`."""
+        return export_run(self._viewed(run_id), run_id)
+
+    def add_archive(self, data: bytes, owner: str = "") -> str:
+        """Add the run of an archive, which has ended, and return its new id.
+
+        Raises
+        ------
+        UnreadableArchive
+            (a ValueError) if it is no archive of a run; says what is wrong where.
+        """
+        return import_run(self._writer, data, owner)
 
     @property
     def _reader(self) -> Store:

@@ -55,6 +55,10 @@ def buttons(status: RunStatus, recorded: Recorded | None = None) -> None:
         )
         if not recorded:
             _checkpoint_button(run_id)
+            _button(
+                "All of it (zip)", lambda: engine().archive(run_id), f"kllab-{run_id}.zip",
+                "application/zip",
+            )  # fmt: skip
 
 
 def _checkpoint_button(run_id: str) -> None:

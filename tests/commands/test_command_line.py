@@ -1,15 +1,14 @@
 """The commands train into the lab's store, pause, continue, list and export."""
 
-import csv
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from safetensors.numpy import load_file
 
 from kllab.commands import COMMANDS
 from kllab.topics.vae.train import Config, train
@@ -49,16 +48,16 @@ def test_a_run_is_trained_listed_and_exported(tmp_path: Path) -> None:
     assert (listed["run"], listed["state"]) == (run, "finished")
     assert listed["numbers"]["rate"] == expected[-1]["rate"]
 
-    folder = tmp_path / "exported"
-    assert done(tmp_path, "export", run, "--to", str(folder)) == [str(folder)]
-    assert Config.from_json((folder / "config.json").read_text(encoding="utf-8")) == config
-    with (folder / "records.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [float(row["rate"]) for row in rows] == [record["rate"] for record in expected]
-    assert load_file(folder / "checkpoint.safetensors")
-    refused = kllab(tmp_path, "export", run, "--to", str(folder))
-    assert "exists" in refused.communicate(timeout=60)[1].lower()
-    assert refused.returncode == 2
+    file = tmp_path / "run.zip"
+    assert done(tmp_path, "export", run, "--to", str(file)) == [str(file)]
+    done(tmp_path, "export", run, "--to", str(file), code=2)  # nothing is overwritten
+    (new,) = done(tmp_path / "other", "import", str(file))
+    (line,) = done(tmp_path / "other", "runs")
+    assert line.split("  ")[:5] == [
+        "vae", new, "finished", "step 12 of 12", time.strftime("Imported on %Y-%m-%d.")
+    ]  # fmt: skip
+    file.write_bytes(b"PK")
+    done(tmp_path / "other", "import", str(file), code=2)
 
 
 def test_ctrl_c_pauses_a_run_and_resume_continues_it(tmp_path: Path) -> None:

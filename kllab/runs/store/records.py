@@ -32,18 +32,23 @@ def decode_arrays(data: bytes) -> dict[str, npt.NDArray[np.generic]]:
 
 def insert(db: sqlite3.Connection, run: int, record: Record) -> int:
     """Store a record and return its size in bytes, 0 if its step is already stored."""
-    scalars = json.dumps(record.scalars())
+    return insert_values(db, run, Event(record.step, record.scalars(), record.arrays()))
+
+
+def insert_values(db: sqlite3.Connection, run: int, event: Event) -> int:
+    """Store the values of a record; as `insert`."""
+    scalars = json.dumps(event.scalars)
     size = len(scalars)
     inserted = db.execute(
         "INSERT OR IGNORE INTO records (run, step, scalars) VALUES (?, ?, ?)",
-        [run, record.step, scalars],
+        [run, event.step, scalars],
     )
     if not inserted.rowcount:
         return 0
-    for name, array in record.arrays().items():
+    for name, array in event.arrays.items():
         data = save({name: np.asarray(array, order="C")})
         size += len(data)
-        db.execute("INSERT INTO arrays VALUES (?, ?, ?, ?)", [run, record.step, name, data])
+        db.execute("INSERT INTO arrays VALUES (?, ?, ?, ?)", [run, event.step, name, data])
     return size
 
 

@@ -1,0 +1,167 @@
+"""Archives of runs come back as they were; what is no archive is refused in words."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kllab.runs import RunSpec, State
+from kllab.runs.status import Event
+from kllab.runs.store import archive
+from kllab.runs.store.archive import Archive, UnreadableArchive, pack, unpack
+from kllab.runs.store.store import Store
+from kllab.runs.store.transfer import export_run, import_run
+from kllab.topics.vae.train import Config
+from kllab.training.record import Checkpoint
+
+CONFIG = Config(steps=20)
+SCALARS = {"beta": 0.1, "rate": 19.123456789012345, "count": 3}
+EVENTS = [
+    Event(1, dict(SCALARS)),
+    Event(20, {"rate": 1e-300}, {"samples": np.arange(6, dtype=np.uint8).reshape(2, 3)}),
+]
+CHECKPOINT = Checkpoint({"w": np.float32([1.5, -2.0])}, {"step": "20"})
+
+
+def of(events: list[Event], checkpoint: Checkpoint | None = None) -> Archive:
+    return Archive("vae", CONFIG.to_json(), CONFIG.steps, events, checkpoint)
+
+
+def assert_same(found: Archive, expected: Archive) -> None:
+    for name in ("experiment", "config", "total_steps"):
+        assert getattr(found, name) == getattr(expected, name)
+    for ours, theirs in zip(found.events, expected.events, strict=True):
+        assert (ours.step, ours.scalars) == (theirs.step, theirs.scalars)
+        np.testing.assert_equal(ours.arrays, theirs.arrays)
+    assert (found.checkpoint is None) == (expected.checkpoint is None)
+    if found.checkpoint and expected.checkpoint:
+        np.testing.assert_equal(found.checkpoint.tensors, expected.checkpoint.tensors)
+        assert found.checkpoint.metadata == expected.checkpoint.metadata
+
+
+@pytest.mark.parametrize("checkpoint", [None, CHECKPOINT])
+def test_an_archive_comes_back(checkpoint: Checkpoint | None) -> None:
+    assert_same(unpack(pack(of(EVENTS, checkpoint))), of(EVENTS, checkpoint))
+
+
+@given(
+    st.dictionaries(
+        st.integers(1, 20),
+        st.dictionaries(
+            st.sampled_from(["beta", "rate", "kl_3"]),
+            st.floats(allow_nan=False) | st.integers(-(10**12), 10**12),
+        ),
+    )
+)
+def test_numbers_come_back_exactly(scalars: dict[int, dict[str, float]]) -> None:
+    events = [Event(step, scalars[step]) for step in sorted(scalars)]
+    assert_same(unpack(pack(of(events))), of(events))
+
+
+def rewritten(**changed: bytes | None) -> bytes:
+    """A good archive with some files, named without their endings, changed or left out."""
+    source = zipfile.ZipFile(io.BytesIO(pack(of(EVENTS, CHECKPOINT))))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name in source.namelist():
+            content = changed.pop(name.split(".")[0], source.read(name))
+            if content is not None:
+                zipped.writestr(name, content)
+        for name, content in changed.items():
+            zipped.writestr(name, content or b"")
+    return target.getvalue()
+
+
+def records(*lines: str) -> bytes:
+    return rewritten(records="\n".join(lines).encode())
+
+
+BAD = {
+    "no zip": (b"PK and no more", "no archive of a run"),
+    "empty": (b"", "no archive of a run"),
+    "truncated": (rewritten()[:-30], "no archive of a run"),
+    "zip slip": (rewritten(**{"../../evil.py": b"x"}), r"has the file '../../evil.py'; allowed"),
+    "a pickle": (rewritten(**{"model.pkl": b"x"}), "has the file 'model.pkl'; allowed"),
+    "no config": (rewritten(config=None), "lacks config.json; needed"),
+    "another format": (rewritten(run=b'{"format": "x"}'), "has the format 'x', version None"),
+    "no JSON": (rewritten(run=b"x"), "run.json is no JSON"),
+    "a list": (rewritten(run=b"[]"), "run.json is a JSON list; allowed: an object"),
+    "no text": (rewritten(run=b"\xff"), "run.json is no text in UTF-8"),
+    "config of another lab": (rewritten(config=b'{"bta": 1}'), "unknown 'bta'"),
+    "no columns": (records(""), "records.csv has the wrong columns"),
+    "column twice": (records("step,a,a"), "records.csv has the wrong columns"),
+    "strange column": (records("step,<b>"), "records.csv has the wrong columns"),
+    "step beyond the end": (
+        records("step", "21"),
+        "records.csv, line 2: step is 21; allowed: 1 to 20",
+    ),
+    "step twice": (records("step", "3", "3"), "line 3: step is 3; allowed: 4 to 20"),
+    "no number": (records("step,a", "1,x"), "line 2: a value is 'x'; allowed: a number"),
+    "short line": (records("step,a", "1"), "line 2: it has 1 values; allowed: 2"),
+    "damaged arrays": (rewritten(arrays=b"x" * 50), "arrays.safetensors is damaged"),
+    "array of no record": (
+        rewritten(arrays=archive.safetensors.numpy.save({"2/a": np.zeros(1)})),
+        "arrays.safetensors has '2/a'; allowed",
+    ),
+    "damaged checkpoint": (rewritten(checkpoint=b""), "checkpoint.safetensors is damaged"),
+}
+
+
+@pytest.mark.parametrize(("data", "sentence"), BAD.values(), ids=BAD)
+def test_what_is_no_archive_is_refused(data: bytes, sentence: str, store: Store) -> None:
+    with pytest.raises(UnreadableArchive, match=sentence):
+        import_run(store, data)
+    assert not store.runs("")
+    assert not [*store.checkpoints.iterdir()]
+
+
+def test_what_is_large_unpacked_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = rewritten(records=b"step\n" + b" " * 2_000_000)
+    assert len(packed) < 10_000
+    monkeypatch.setattr(archive, "MOST_BYTES", 1_000_000)
+    with pytest.raises(UnreadableArchive, match=r"bytes unpacked; allowed: up to 1,000,000"):
+        unpack(packed)
+
+
+def test_a_size_that_is_a_lie_is_found() -> None:
+    packed = rewritten(records=b"step\n" + b" " * 2_000_000)
+    size = (2_000_005).to_bytes(4, "little")
+    assert packed.count(size) >= 1
+    with pytest.raises(UnreadableArchive, match="no archive of a run"):
+        unpack(packed.replace(size, (10).to_bytes(4, "little")))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "home", owner=True)
+    yield store
+    store.close()
+
+
+def test_a_run_moves_to_another_store(store: Store, tmp_path: Path) -> None:
+    run_id = import_run(store, pack(of(EVENTS, CHECKPOINT)), owner="me")
+    other = Store(tmp_path / "other", owner=True)
+    moved = import_run(other, export_run(store, run_id))
+    assert moved != run_id
+    status = other.status(moved)
+    assert (status.state, status.step, status.total_steps) == (State.FINISHED, 20, 20)
+    found = Archive(
+        status.experiment, status.config, 20, other.events(moved), other.load_checkpoint(moved)
+    )
+    assert_same(found, of(EVENTS, CHECKPOINT))
+    other.close()
+
+
+def test_a_run_that_had_not_finished_has_ended(store: Store) -> None:
+    assert store.status(import_run(store, pack(of(EVENTS[:1])))).state == State.CANCELLED
+
+
+def test_a_queued_run_has_an_archive(store: Store) -> None:
+    queued = store.add(RunSpec("vae", CONFIG.to_json()))
+    assert json.loads(unpack(export_run(store, queued)).config)["steps"] == 20
