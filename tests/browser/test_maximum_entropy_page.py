@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from pages.web.late_messages import LAG
 from tests.browser.conftest import Visit, wait_until_settled
 from tests.browser.test_dragging import drag, handle
 from tests.support.serving import ServedLab
@@ -59,6 +60,7 @@ def test_train_on_the_exact_part_shows_what_is_learned(lab: ServedLab, visit: Vi
         page.get_by_role("radio", name=name) for name in ("Exact", "Learned by soft actor-critic")
     )
     expect(learned).to_be_checked()
+    page.wait_for_timeout(1000 * LAG + 200)  # what goes back sooner is taken for a late message
     exact.click()
     page.wait_for_url("**subject=exact**")
     page.wait_for_selector(f"{MAP}[data-drawn]")

@@ -129,6 +129,9 @@ def test_no_tick_follows_the_choice_of_another_page(lab: ServedLab, visit: Visit
         send()
     held = None
     page.wait_for_selector(".st-key-densities .kllab-chart[data-drawn]")
+    go_to(page, "Deep learning", "Variational autoencoder")
+    button(page, "^Stop").click()  # the next test's run would wait for it
+    expect(page.get_by_text("stopped")).to_be_visible()
 
 
 def test_pause_and_resume(lab: ServedLab, visit: Visit) -> None:
