@@ -6,16 +6,18 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NoReturn, Protocol
 
 from tqdm import tqdm
 
 from kllab.commands.numbers import ALL_ROWS, Numbers, in_words, line
-from kllab.runs import RunService, State, host_log
-from kllab.runs.states import ENDED, MOVING, Action
+from kllab.runs import RunService, RunSpec, State, host_log
+from kllab.runs.errors import InvalidAction
+from kllab.runs.states import ENDED, MOVING
 from kllab.runs.status import RunStatus
 from kllab.storage.errors import Unavailable
+from kllab.training.settings import Settings
 
 POLL_SECONDS = 0.25
 
@@ -48,6 +50,13 @@ def started_service() -> Iterator[RunService]:
         service.stop()
 
 
+def train_all(experiment: str, configs: Sequence[Settings], *, as_json: bool) -> NoReturn:
+    """Queue a run of each config and follow them; exit with the exit code of `follow`."""
+    with started_service() as service:
+        specs = [RunSpec(experiment, config.to_json()) for config in configs]
+        sys.exit(follow(service, [service.submit(spec) for spec in specs], as_json=as_json))
+
+
 def follow(service: RunService, run_ids: Sequence[str], *, as_json: bool) -> int:
     """Show the trainings until all have ended; return the exit code.
 
@@ -78,7 +87,7 @@ def _wait(service: RunService, run_ids: Sequence[str], reporter: Reporter) -> li
 
 def _pause(service: RunService, run_ids: Sequence[str], reporter: Reporter) -> int:
     for run_id in run_ids:
-        if Action.PAUSE in service.status(run_id).actions:
+        with suppress(InvalidAction):  # it has ended
             service.pause(run_id)
     statuses = _wait(service, run_ids, reporter)
     reporter.end(statuses)

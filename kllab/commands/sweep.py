@@ -2,13 +2,11 @@
 
 import argparse
 import itertools
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kllab.commands import settings
-from kllab.commands.following import follow, started_service
-from kllab.runs import RunSpec
+from kllab.commands.following import train_all
 
 MOST_RUNS = 1000
 
@@ -27,11 +25,7 @@ def main(arguments: Sequence[str]) -> None:
         configs = [settings.made(options.experiment, each) for each in combined]
     except ValueError as error:
         parser.error(str(error))
-    with started_service() as service:
-        run_ids = [
-            service.submit(RunSpec(options.experiment, config.to_json())) for config in configs
-        ]
-        sys.exit(follow(service, run_ids, as_json=options.json))
+    train_all(options.experiment, configs, as_json=options.json)
 
 
 def combinations(given: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,12 +1,10 @@
 """``python -m kllab train EXPERIMENT``: train a model into the store of the lab."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from kllab.commands import settings
-from kllab.commands.following import follow, started_service
-from kllab.runs import RunSpec
+from kllab.commands.following import train_all
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -22,6 +20,4 @@ def main(arguments: Sequence[str]) -> None:
         config = settings.made(options.experiment, settings.given(options))
     except ValueError as error:
         parser.error(str(error))
-    with started_service() as service:
-        run_id = service.submit(RunSpec(options.experiment, config.to_json()))
-        sys.exit(follow(service, [run_id], as_json=options.json))
+    train_all(options.experiment, [config], as_json=options.json)

@@ -37,6 +37,7 @@ _NEEDED, _ALLOWED = {RUN, CONFIG, RECORDS}, {RUN, CONFIG, RECORDS, ARRAYS, CHECK
 _PACKAGES = ("kllab", "numpy", "scipy", "torch")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_COLUMNS = 1000
+_EXACT = 2**53
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,13 +216,14 @@ def _events(text: str, total_steps: int) -> dict[int, Event]:
 
 
 def _number(text: str) -> float:
-    """Return an int where `_to_csv` wrote one, else a float."""
-    with suppress(ValueError):
-        return int(text)
+    """Return an int where `_to_csv` wrote one that a float holds exactly, else a float."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         raise ValueError(f"a value is {text[:40]!r}; allowed: a number") from None
+    with suppress(ValueError):  # a float's text
+        return int(text) if abs(number) < _EXACT else number
+    return number
 
 
 def _add_arrays(events: dict[int, Event], arrays: dict[str, Array]) -> None:

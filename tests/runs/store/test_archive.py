@@ -79,7 +79,7 @@ def rewritten(**changed: bytes | None) -> bytes:
 
 
 def records(*lines: str) -> bytes:
-    return rewritten(records="\n".join(lines).encode())
+    return rewritten(records="\n".join(lines).encode(), arrays=None)
 
 
 BAD = {
@@ -119,6 +119,12 @@ def test_what_is_no_archive_is_refused(data: bytes, sentence: str, store: Store)
         import_run(store, data)
     assert not store.runs("")
     assert not [*store.checkpoints.iterdir()]
+
+
+def test_a_huge_number_is_a_float() -> None:
+    """Pages keep numbers as floats, for which an int may be too large."""
+    huge = unpack(records("step,a", f"1,{10**400}", f"2,{2**60}"))
+    assert [event.scalars["a"] for event in huge.events] == [float("inf"), float(2**60)]
 
 
 def test_what_is_large_unpacked_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
