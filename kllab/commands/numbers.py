@@ -48,10 +48,10 @@ def in_words(numbers: Mapping[str, float]) -> str:
 
 
 def line(status: RunStatus, numbers: Numbers) -> str:
-    """Return a line about a run: id, state, steps, and its message or its numbers."""
+    """Return a line about a run: id, state, steps, its message and its numbers."""
     steps = f"step {status.step} of {status.total_steps}"
-    said = status.message or in_words(numbers(status))
-    return "  ".join(filter(None, (status.id, status.state, steps, said)))
+    parts = (status.id, status.state, steps, status.message, in_words(numbers(status)))
+    return "  ".join(filter(None, parts))
 
 
 @contextmanager
