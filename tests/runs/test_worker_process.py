@@ -200,18 +200,33 @@ def test_workers_that_die_while_starting_are_retried_with_pauses(
 def test_a_run_goes_on_by_itself_when_a_full_disk_has_room_again(
     lab: RunService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
-    monkeypatch.setattr("kllab.runs.supervisor.LONGEST_PAUSE", 0.5)
+    monkeypatch.setattr("kllab.runs.supervisor.RETRY_SECONDS", 0.05)
     log = tmp_path / "log"
-    # Every file of the worker is limited, as on a disk with nothing left: arrays outgrow it first.
-    run_id = lab.submit(
-        counting(steps=600, seconds=0.001, array_size=2000, file_size_limit=1_500_000, log=str(log))
-    )
-    fault.happens()
-    message = "The run store cannot be used: disk I/O error. The run goes on by itself from its"
-    wait_for(lambda: message in lab.status(run_id).message)
-    steps = recorded(lab, run_id)
-    assert steps == list(range(1, len(steps) + 1))
-    worker().kill()  # the next one writes without a limit, as if there was room again
+    store = lab._opening.engine.store
+    assert store is not None
+    with monkeypatch.context() as patch:
+
+        def refuse_once_it_trains() -> None:
+            # This process has no limit of its own, so its writes would still find room.
+            if log.exists():
+                raise Unavailable("The run store cannot be changed: the lab's disk is full.")
+
+        patch.setattr(store, "probe", refuse_once_it_trains)
+        # Every file of the worker is limited, as on a disk with nothing left: arrays outgrow it.
+        run_id = lab.submit(
+            counting(
+                steps=600, seconds=0.001, array_size=2000, file_size_limit=1_500_000, log=str(log)
+            )
+        )
+        fault.happens()
+        message = "The run store cannot be used: disk I/O error. The run goes on by itself from its"
+        wait_for(lambda: message in lab.status(run_id).message)
+        full = (False, "The run store cannot be changed: the lab's disk is full.")
+        wait_for(lambda: lab.available == full)
+        assert lab.status(run_id).state == "queued"
+        steps = recorded(lab, run_id)
+        assert steps == list(range(1, len(steps) + 1))
+        worker().kill()  # the next one writes without a limit, as if there was room again
     assert wait_state(lab, run_id, "finished").message == ""
     assert_whole(lab, run_id, 600)
     wait_for(lambda: lab.available == (True, ""))
