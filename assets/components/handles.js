@@ -1,5 +1,5 @@
 // Handles: points of a chart that a visitor drags, with a mouse, a finger or the arrow keys. A figure
-// lists them in layout.meta.handles: {name, x, y, axes, label, text, colour, step, x_range, y_range}.
+// lists them in layout.meta.handles: {name, x, y, axes, label, text, colour, step, y_step, x_range, y_range}.
 const SVG = "http://www.w3.org/2000/svg";
 const SETTLED = 300; // milliseconds from an answer to the redrawn chart
 const LOST = 3000; // milliseconds after which an answer counts as lost
@@ -120,12 +120,13 @@ export class Handles {
     const [right, up] = KEYS[event.key] ?? [0, 0];
     if (!right && !up) return;
     event.preventDefault();
-    const { axes, step, ...handle } = this.handles.get(name);
+    const { axes, step, y_step = step, ...handle } = this.handles.get(name);
     const from = this.wanted?.name === name ? this.wanted : handle;
     const steps = axes === "xy" ? [right, up] : [right + up, right + up];
     const { xaxis, yaxis } = this.element._fullLayout;
-    const by = (axis, steps) => Math.sign(axis.range[1] - axis.range[0]) * steps * step; // also if reversed
-    this.want(name, { x: from.x + by(xaxis, steps[0]), y: from.y + by(yaxis, steps[1]), done: true });
+    const by = (axis, change) => Math.sign(axis.range[1] - axis.range[0]) * change; // also if reversed
+    const x = from.x + by(xaxis, steps[0] * step), y = from.y + by(yaxis, steps[1] * y_step);
+    this.want(name, { x, y, done: true });
   }
 
   want(name, { x, y, done }) {

@@ -14,6 +14,7 @@ def handle(
     axes: Literal["x", "y", "xy"] = "xy",
     colour: str = "theme:text",
     step: float = 0.1,
+    y_step: float | None = None,
     x_range: Sequence[float] | None = None,
     y_range: Sequence[float] | None = None,
     hollow: bool = False,
@@ -32,12 +33,14 @@ def handle(
         Directions in which it moves.
     step : float
         Change by an arrow key, in the units of the axes.
+    y_step : float, optional
+        The same upwards, if it is another one.
     x_range, y_range : (float, float), optional
         Smallest and largest position; by default the ends of the axes.
     hollow : bool
         Draw it as a ring, to tell it from others of the same colour.
     """
-    return {
+    made: dict[str, Any] = {
         "name": name,
         "x": float(x),
         "y": float(y),
@@ -50,3 +53,4 @@ def handle(
         "y_range": y_range,
         "hollow": hollow,
     }
+    return made if y_step is None else {**made, "y_step": y_step}

@@ -1,6 +1,6 @@
 """Curves of several runs over the steps of their trainings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -53,7 +53,8 @@ Runs = Sequence[DrawnRun[RunView[Any]]]
 class Panel:
     """Panel of one quantity over the steps; `marked` is a column drawn as markers.
 
-    ``levels`` are the heights of dotted lines. ``information`` means that columns and levels are in
+    ``levels`` are the heights of dotted lines. ``plan`` returns what a run is planned to have over
+    the steps of its whole training. ``information`` means that columns, levels and plans are in
     nats and shown in the visitor's unit.
     """
 
@@ -63,6 +64,7 @@ class Panel:
     from_zero: bool = False
     information: bool = True
     levels: tuple[float, ...] = ()
+    plan: Callable[[Any], tuple[Array, Array]] | None = None
 
     def title(self, unit: Unit) -> str:
         """Return the title of the panel."""
@@ -88,6 +90,8 @@ def curves(runs: Runs, panels: Sequence[Panel], total_steps: int, unit: Unit) ->
         heights = axis("", range=_range(runs, panel, total_steps, unit))
         # In a low chart a title between two panels would cover that of the lower one.
         steps = axis("step" if number > 2 else "", range=[0, total_steps])
+        if number > 1:
+            steps["matches"] = "x"  # a zoom along the steps is one of all panels
         shape |= panel_axes(number, steps, heights)
         shape["shapes"] += [level_line(height, number) for height in panel.heights(unit)]
     return {"data": data, "layout": shape}
@@ -102,10 +106,18 @@ def _range(runs: Runs, panel: Panel, total_steps: int, unit: Unit) -> Range:
         if name and name in run.view.columns
     ]
     settled = [values[rows & np.isfinite(values)] for rows, values in parts]
+    settled += [_planned(run, panel, unit)[1] for run in runs if panel.plan]
     if panel.from_zero:
         return from_zero(*settled, least=_LEAST)
     few = sum(map(len, settled)) < _FEW
     return around(*([values for _, values in parts] if few else settled), least=_LEAST)
+
+
+def _planned(run: DrawnRun[RunView[Any]], panel: Panel, unit: Unit) -> tuple[Array, Array]:
+    """Return the steps and the planned values of a panel that has a plan."""
+    assert panel.plan
+    steps, values = panel.plan(run.view)
+    return steps, unit.of(values) if panel.information else values
 
 
 def _traces(run: DrawnRun[RunView[Any]], panel: Panel, number: int, unit: Unit) -> list[Trace]:
@@ -114,6 +126,10 @@ def _traces(run: DrawnRun[RunView[Any]], panel: Panel, number: int, unit: Unit) 
     y = panel.shown(columns, panel.column, unit)
     curve = line(run.name, columns["step"], y, **run_style(run.place), width=2)
     traces = [curve | base | {"showlegend": number == 1}]
+    if panel.plan:
+        dotted: dict[str, Any] = {"color": colour, "dash": "dot", "width": 1.5}
+        plan = line(f"{run.name}, planned", *_planned(run, panel, unit), **dotted)
+        traces.insert(0, plan | base | {"showlegend": False, "hoverinfo": "skip"})
     if panel.marked and panel.marked in columns:
         values = panel.shown(columns, panel.marked, unit)
         seen = np.isfinite(values)

@@ -115,9 +115,14 @@ def redraw_rail_after(move: Callable[[Dragged], None]) -> Callable[[Dragged], No
 
     def moved(dragged: Dragged) -> None:
         move(dragged)
-        st.session_state[_RAIL_IS_OLD] = True
+        redraw_rail()
 
     return moved
+
+
+def redraw_rail() -> None:
+    """Let the whole page rerun; for a button in the stage that sets controls of the rail."""
+    st.session_state[_RAIL_IS_OLD] = True
 
 
 def panel(

@@ -140,6 +140,11 @@ def _open_chosen(titles: Sequence[str], first: str) -> None:
     st.session_state[TITLES], st.session_state[FIRST] = list(titles), first
 
 
+def open_view(title: str) -> None:
+    """Open a view when the stage is drawn next; in the callback of a button."""
+    st.session_state[_CHOSEN] = st.query_params[VIEW] = title
+
+
 def _choose() -> None:
     if late_messages.is_late(VIEW):
         return  # a new widget of tabs reports what it shows: on Back and Forward too late

@@ -8,6 +8,7 @@ from tests.browser.conftest import Visit, wait_for_charts
 from tests.support.serving import ServedLab
 
 POINTS, SIMPLEX = ".st-key-data-points .kllab-chart", ".st-key-simplex .kllab-chart"
+DESIGNER = ".st-key-designer .kllab-chart"
 Point = tuple[float, float]
 
 
@@ -118,3 +119,28 @@ def test_the_trust_region_and_the_old_policy_are_dragged(lab: ServedLab, visit: 
     wait_for_charts(page)
     x, y = handle(page, SIMPLEX, "old_policy")
     assert abs(x - 0.55) + abs(y - 0.5) < 0.02
+
+
+def test_a_schedule_is_drawn_by_hand(lab: ServedLab, visit: Visit) -> None:
+    """Beside the curves of a run: the preview follows the hand, the address waits for release."""
+    page = visit(f"{lab.url}/vae?schedule=points&view=Schedule", height=640)
+    chart = page.locator(DESIGNER)
+    page.mouse.move(*on_screen(page, DESIGNER, (750, 1)))
+    page.mouse.down()
+    page.mouse.move(*on_screen(page, DESIGNER, (1500, 1.5)), steps=6)
+    expect(chart).to_have_attribute("aria-label", re.compile("quarter, half, .* is 0, 0.7.*, 1.5"))
+    assert "points=" not in page.url, "written before the handle was let go"
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"points=0(:|%3A)0(,|%2C)0\.5(:|%3A)1\.5"))
+    line = page.locator(".st-key-rail").get_by_role("textbox", name="Points of β")
+    expect(line).to_have_value("0:0,0.5:1.5")
+    point = page.locator(f"{DESIGNER} .kllab-handle[aria-label='Point 2 of 2']")
+    expect(point).to_have_attribute("aria-valuetext", "β = 1.5 at step 1,500")
+    point.press("ArrowLeft")
+    expect(line).to_have_value("0:0,0.49:1.5")
+    point.press("ArrowDown")
+    expect(line).to_have_value("0:0,0.49:1.46")
+    page.get_by_role("button", name="Add a point").click()
+    expect(line).to_have_value(re.compile("^0:0,0.49:1.46,0.7.*"))
+    page.get_by_role("button", name="Remove point 3").click()
+    expect(line).to_have_value("0:0,0.49:1.46")

@@ -39,7 +39,7 @@ def in_a_number_field(page: Page) -> None:
 
 
 def on_a_chart(page: Page) -> None:
-    page.locator(".st-key-beta-preview .kllab-chart").click()
+    page.locator(".st-key-designer .kllab-chart").click()
 
 
 def nowhere(page: Page) -> None:

@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.topics.vae.schedule_preview import SchedulePlan, preview
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from kllab.training.run_view import Columns, RunView, Tables
@@ -38,6 +39,12 @@ class VaeRun(RunView[Config]):
         if "test_nelbo" not in columns:
             return columns
         return {**columns, "test_elbo": -columns["test_nelbo"]}
+
+    @cached_property
+    def plan(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Numbers of the updates, from 1, and beta, or C in nats, planned for each."""
+        planned = preview(SchedulePlan.of(self.config))
+        return planned.steps + 1, planned.values
 
     @cached_property
     def rates(self) -> NDArray[np.float64]:

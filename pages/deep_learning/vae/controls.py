@@ -5,13 +5,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import streamlit as st
+
 from kllab.data.catalogue import DATASETS
+from kllab.topics.vae.schedule_points import Points, read_points, write_points
+from kllab.topics.vae.schedule_preview import SchedulePlan
 from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
-from pages.deep_learning.vae.presets import SIZES, config_of
+from pages.deep_learning.vae import designer
+from pages.deep_learning.vae.designer import Designed
+from pages.deep_learning.vae.presets import POINTS, SIZES, config_of, parameters_of
 from pages.web import address, controls
-from pages.web.control_kinds import Choice, Control, Number, Slider
+from pages.web.control_kinds import Choice, Control, Line, Number, Slider
+from pages.web.plain_text import as_text
 
 START = Config()
 DATA = Choice(
@@ -26,7 +33,7 @@ BEFORE: tuple[Control, ...] = (
     DATA,
     Choice("size", "Model size", tuple(SIZES), "recommended"),
     Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1),
-    Slider("beta", "β, the weight of the rate", 0.0, 10.0, START.beta, 0.1),
+    BETA := Slider("beta", "β, the weight of the rate", 0.0, 10.0, START.beta, 0.1),
 )
 STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 100)
 MORE: tuple[Control, ...] = (
@@ -52,8 +59,13 @@ OBJECTIVE = Choice(
 )
 CAPACITY: tuple[Control, ...] = (
     Number("gamma", "γ, the weight of |rate − C|", 0.0, 1e3, START.gamma, 1.0),
-    Slider("capacity", "C, the capacity, nats", 0.0, 50.0, START.capacity, 0.5),
+    C := Slider("capacity", "C, the capacity, nats", 0.0, 50.0, START.capacity, 0.5),
 )
+LINE = Line(
+    POINTS, "Points of β: part of the training, colon, β; commas between", "0:0,0.25:1", longest=800
+)
+"""Control points of the schedule "points", which the handles of its chart move."""
+_LAST = "last-valid-"  # beginning of session keys: the last valid text of a line
 RARE = frozenset(("shape", "start", "delay"))
 """Parameters of schedules that are among the rarely used settings."""
 _LABELS = {
@@ -66,20 +78,21 @@ _LABELS = {
     "delay": "Delay before β moves, share of the training",
     "epochs": "Epochs of the training",
 }
-_RANGES: Mapping[str, tuple[float, float]] = {"start": (0.0, 10.0), "epochs": (2, 100)}
+_RANGES: Mapping[str, tuple[float, float]] = {"start": (0.0, 10.0), "epochs": (1, 100)}
 """Ranges of sliders that are narrower than those of their parameters."""
+_NAMES = {"points": "drawn by hand"}
 
 
 def schedule_menu() -> Choice:
     """Return the menu of all registered schedules whose parameters have controls."""
     options = tuple(of_schedules(SCHEDULES))
-    return Choice("schedule", "Schedule of β", options, START.schedule)
+    return Choice("schedule", "Schedule of β", options, START.schedule, labels=_NAMES)
 
 
 def capacity_menu() -> Choice:
     """Return the menu of the schedules of C."""
     options, first = schedule_menu().options, START.capacity_schedule
-    return Choice("capacity_schedule", "Schedule of C", options, first, menu=True)
+    return Choice("capacity_schedule", "Schedule of C", options, first, labels=_NAMES, menu=True)
 
 
 def of_capacity(drawn: Mapping[str, Control]) -> dict[str, Control]:
@@ -90,6 +103,7 @@ def of_capacity(drawn: Mapping[str, Control]) -> dict[str, Control]:
             key=f"capacity_{control.key}",
             label=control.label.replace("β", "C"),
             aliases=(),
+            **({"default": "0:0,0.5:25"} if control == LINE else {}),
         )
         for name, control in drawn.items()
     }
@@ -99,13 +113,16 @@ def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, dict[str, Contr
     """Return a control for each parameter of each schedule, by the names of both.
 
     Schedules share the control of a parameter with the same name and range. If ranges differ, each
-    has its own key, and old links apply to all of them. A schedule with a list of numbers, such as
-    points, has no controls, and is missing.
+    has its own key, and old links apply to all of them. The lists of "points" have a line of text
+    together. Another schedule with a list of numbers has no controls, and is missing.
     """
     drawn = {
         name: kind
         for name, kind in kinds.items()
         if not any(isinstance(parameter.default, tuple) for parameter in kind.parameters)
+    }
+    by_hand: dict[str, dict[str, Control]] = {
+        name: {POINTS: LINE} for name in kinds if name == "points"
     }
     different = {parameter for kind in drawn.values() for parameter in kind.parameters}
     uses = Counter(parameter.name for parameter in different)
@@ -117,10 +134,11 @@ def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, dict[str, Contr
         key = f"{kind.name}_{parameter.name}"
         return replace(shared, key=key, aliases=(parameter.name,))
 
-    return {
+    of_kinds: dict[str, dict[str, Control]] = {
         name: {parameter.name: own(kind, parameter) for parameter in kind.parameters}
         for name, kind in drawn.items()
     }
+    return {name: (of_kinds | by_hand)[name] for name in kinds if name in of_kinds | by_hand}
 
 
 def control_of(parameter: Parameter) -> Slider | Choice:
@@ -147,28 +165,81 @@ def all_controls() -> tuple[Control, ...]:
     return (*main, *rest, *by_key.values())
 
 
-def draw() -> tuple[Config, dict[str, Any]]:
-    """Draw all controls; return the config and the controls' values by key."""
+def draw() -> tuple[Config | None, dict[str, Any]]:
+    """Draw all controls; return the config and the controls' values by key.
+
+    If the values make no config, warn, and return None instead of it.
+    """
     drawn = of_schedules(SCHEDULES)
-    values = controls.draw((*BEFORE, menu := schedule_menu(), STEPS))
+    values = controls.draw((*BEFORE, menu := schedule_menu()))
     of_beta = drawn[values[menu.key]]
     often, seldom = (
         [control for name, control in of_beta.items() if (name in RARE) is rare]
         for rare in (False, True)
     )
     chosen = controls.draw(often)
+    designer.draw_opener()
+    values |= controls.draw((STEPS,))
     more = [*MORE, FREE_BITS_OF]
     if address.held(FREE_BITS_OF) == "group":
         more.append(GROUP)
-    more.append(OBJECTIVE)
+    values |= {OBJECTIVE.key: address.held(OBJECTIVE)}
     of_c: Mapping[str, Control] = {}
-    if address.held(OBJECTIVE) == "capacity":
-        more += (*CAPACITY, menu := capacity_menu())
-        of_c = of_capacity(drawn[address.held(menu)])
-    folded = controls.draw_more((*more, *of_c.values(), *seldom))
-    values |= {control.key: folded[control.key] for control in more}
+    if values[OBJECTIVE.key] == "capacity":
+        values |= controls.draw((*CAPACITY, menu := capacity_menu()))
+        of_c = of_capacity(drawn[values[menu.key]])
+        chosen |= controls.draw(tuple(of_c.values()))
+    folded = controls.draw_more((*more, OBJECTIVE, *seldom))
+    values |= {control.key: folded[control.key] for control in (*more, OBJECTIVE)}
     chosen |= {key: value for key, value in folded.items() if key not in values}
+    for line in (
+        control for control in (*of_beta.values(), *of_c.values()) if control.key in chosen
+    ):
+        if isinstance(line, Line):
+            chosen[line.key] = _valid(line, chosen[line.key])
     settings = values | {name: chosen[control.key] for name, control in of_beta.items()}
     if of_c:
-        settings["capacity_parameters"] = {n: chosen[one.key] for n, one in of_c.items()}
-    return config_of(settings), values | chosen
+        of_names = {name: chosen[control.key] for name, control in of_c.items()}
+        settings["capacity_parameters"] = parameters_of(values["capacity_schedule"], of_names)
+    try:
+        return config_of(settings), values | chosen
+    except ValueError as error:
+        st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
+        return None, values | chosen
+
+
+def _valid(line: Line, text: str) -> str:
+    """Return the text of control points; if it is not allowed, warn, and return the last valid."""
+    key = _LAST + line.key
+    try:
+        st.session_state[key] = write_points(read_points(text))
+    except ValueError as error:
+        st.session_state.setdefault(key, line.default)
+        st.warning(
+            f"The points could not be used: {as_text(str(error))}. Until then the page uses "
+            f"{st.session_state[key]}.",
+            icon=":material/edit_off:",
+        )
+    valid: str = st.session_state[key]
+    return valid
+
+
+def designed(values: Mapping[str, Any]) -> Designed:
+    """Return the schedule that the controls' values, by key, describe: of C if there is one."""
+    of_capacity_too = values[OBJECTIVE.key] == "capacity"
+    menu, final = (capacity_menu(), C) if of_capacity_too else (schedule_menu(), BETA)
+    kind = values[menu.key]
+    drawn = of_schedules(SCHEDULES)[kind]
+    line: Control = LINE
+    if of_capacity_too:
+        drawn, line = of_capacity(drawn), of_capacity({POINTS: LINE})[POINTS]
+    by_name = {name: values[control.key] for name, control in drawn.items()}
+    points: Points = read_points(by_name[POINTS]) if POINTS in by_name else ()
+    plan = SchedulePlan(
+        kind,
+        parameters_of(kind, by_name),
+        float(values[final.key]),
+        int(values[STEPS.key]),
+        of_capacity=of_capacity_too,
+    )
+    return Designed(plan, points, final, menu, line, drawn)

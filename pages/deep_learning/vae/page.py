@@ -1,16 +1,17 @@
 """Variational autoencoder: train it live and watch rate, distortion and beta."""
 
+from functools import partial
+
 import streamlit as st
 
 from kllab.topics.vae.run_view import VaeRun
-from kllab.topics.vae.schedule_preview import schedule_preview
+from kllab.topics.vae.schedule_preview import preview as schedule_preview
 from pages.deep_learning.vae import controls as own
-from pages.deep_learning.vae import figures, text
+from pages.deep_learning.vae import designer, text
 from pages.deep_learning.vae.captions import CAPTIONS
 from pages.deep_learning.vae.presets import PRESETS
 from pages.deep_learning.vae.results import results
 from pages.web import address, live, training_rail, units, workbench
-from pages.web.chart import chart
 from pages.web.workbench import Places, Views
 
 TITLE = "Variational autoencoder"
@@ -28,27 +29,21 @@ def laboratory() -> None:
     rail, stage = workbench.lay_out(TITLE, LEAD)
     with rail:
         planned = training_rail.draw("vae", own.draw, PRESETS)
-    config = planned.config
+    config, designed = planned.config, own.designed(planned.values)
 
     def preview(places: Places) -> Views:
-        steps, planned_values = schedule_preview(config)
-        name, unit = "β", units.current()
-        if config.objective == "capacity":
-            name, planned_values = f"C, {unit.name}", unit.of(planned_values)
-        with places.numbers:
-            st.caption(text.planned(config), help=text.TUTORIAL_SCHEDULE)
-        with places.picture:
-            figure = figures.schedule(steps, planned_values, name)
-            alt = text.schedule(config, planned_values, name)
-            chart(figure, key="beta-preview", alt=alt, height=None)
+        designer.draw(designed, units.current(), places.numbers, places.picture)
         return {}
 
     def about() -> None:
-        planned.about(CAPTIONS, text.size_of(config))
+        plan = designed.plan
+        remark = text.planned(plan, schedule_preview(plan))
+        planned.about(CAPTIONS, text.size_of(config) if config else "", remark)
 
     with stage:
         views = {"About": about, "Code": planned.code}
-        live.panel("vae", VaeRun, text.label, results, preview, views)
+        draw = partial(results, designed)
+        live.panel("vae", VaeRun, text.label, draw, preview, views, preview=False)
 
 
 address.open_page(own.all_controls())

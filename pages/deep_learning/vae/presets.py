@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kllab.topics.vae.schedule_points import as_parameters, read_points
 from kllab.topics.vae.train.config import Config
 from kllab.training.schedules import SCHEDULES
 
+POINTS = "points"
+"""Key of the control of control points, and name of their schedule."""
 SIZES: Mapping[str, Mapping[str, Any]] = {
     "small": {"encoder_hidden": (100,), "decoder_hidden": (100,)},
     "recommended": {"encoder_hidden": (300,), "decoder_hidden": (300, 300)},
@@ -53,10 +56,22 @@ def config_of(values: Mapping[str, Any]) -> Config:
     >>> config_of(PRESETS["Linear warm-up"]).schedule_parameters
     {'warm_up': 0.25}
     """
-    schedule = {parameter.name for parameter in SCHEDULES[values["schedule"]].parameters}
+    schedule = {POINTS, *(parameter.name for parameter in SCHEDULES[values["schedule"]].parameters)}
     settings = {name: value for name, value in values.items() if name not in {"size", *schedule}}
     return Config(
         **settings,
         **SIZES[values["size"]],
-        schedule_parameters={name: values[name] for name in schedule if name in values},
+        schedule_parameters=parameters_of(values["schedule"], values),
     )
+
+
+def parameters_of(schedule: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a schedule from values by name; the points from their text.
+
+    >>> parameters_of("points", {"points": "0:0,0.5:2"})
+    {'fractions': (0.0, 0.5), 'values': (0.0, 2.0)}
+    """
+    if schedule == POINTS:
+        return dict(as_parameters(read_points(values[POINTS])))
+    names = (parameter.name for parameter in SCHEDULES[schedule].parameters)
+    return {name: values[name] for name in names if name in values}

@@ -1,6 +1,7 @@
 """Results of the VAE page."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -10,33 +11,49 @@ from kllab.divergences.units import Unit
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.charts import images
+from pages.charts.theme import Array
 from pages.charts.training import Panel
-from pages.deep_learning.vae import figures, text
+from pages.deep_learning.vae import designer, figures, text
+from pages.deep_learning.vae.designer import Designed
 from pages.web import units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
+
+def _plan(view: VaeRun) -> tuple[Array, Array]:
+    return view.plan
+
+
 PANELS = (
     Panel("distortion", "distortion", marked="test_distortion"),
     Panel("rate", "rate", marked="test_rate", from_zero=True),
     Panel("elbo", "ELBO", marked="test_elbo"),
-    Panel("beta", "β", from_zero=True, information=False),
+    Panel("beta", "β", from_zero=True, information=False, plan=_plan),
 )
-CAPACITY = Panel("capacity", "C, the capacity", from_zero=True)
+CAPACITY = Panel("capacity", "C, the capacity", from_zero=True, plan=_plan)
 IN_A_ROW = 5
 """Number of images per row, as large as half a window allows."""
 
 
-def results(runs: Sequence[LiveRun[VaeRun]], run: LiveRun[VaeRun], places: Places) -> Views:
-    """Draw the curves of all runs and the numbers of the one in focus; return their views."""
+def results(
+    designed: Designed,
+    runs: Sequence[LiveRun[VaeRun]],
+    run: LiveRun[VaeRun],
+    places: Places,
+) -> Views:
+    """Draw the curves of all runs and the numbers of the one in focus; return their views.
+
+    The first view designs the schedule of the next training.
+    """
     unit = units.current()
     with places.numbers:
         draw_numbers(text.latest(run.view, unit), text.HELP)
     with places.picture:
         draw_curves(runs, panels(runs), unit, text.curves(run.name, run.view, len(runs), unit))
     return {
+        designer.VIEW: partial(schedule, designed, unit),
         "Latents": partial(latents, run, unit),
         "Pictures": partial(pictures, run),
         "Compare": partial(comparison, runs, text.latest, unit),
@@ -50,7 +67,14 @@ def panels(runs: Sequence[LiveRun[VaeRun]]) -> Sequence[Panel]:
     have = ["capacity" in run.view.columns for run in runs]
     if all(have):
         return (*PANELS[:3], CAPACITY)
-    return (*PANELS[:3], replace(PANELS[3], name="β, or γ")) if any(have) else PANELS
+    if any(have):
+        return (*PANELS[:3], replace(PANELS[3], name="β, or γ", plan=None))
+    return PANELS
+
+
+def schedule(designed: Designed, unit: Unit) -> None:
+    """Draw the designer of the next training's schedule."""
+    designer.draw(designed, unit, nullcontext(), nullcontext())
 
 
 def formula(run: LiveRun[VaeRun], unit: Unit) -> None:

@@ -1,15 +1,17 @@
 """Text of the VAE page: configs and runs."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit
 from kllab.topics.vae.run_view import VaeRun
+from kllab.topics.vae.schedule_preview import SchedulePlan, SchedulePreview
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from kllab.training.schedules import SCHEDULES
+from pages.deep_learning.vae.schedule_figure import Scale
 from pages.web import format
+from pages.web.plain_text import as_text
 
 ABOVE, ACTIVE = "above 0.1 nats", "active units"
 HELP = {
@@ -52,16 +54,32 @@ def _free_bits(config: Config) -> str:
     return f"{config.free_bits:g} free bits{shared}"
 
 
-def planned(config: Config) -> str:
+def planned(plan: SchedulePlan, view: SchedulePreview) -> str:
     """Describe the schedule of a training before it starts.
 
-    >>> planned(Config(schedule="constant"))
-    'β over the 3,000 steps: beta from the first step to the last, or from the delay on.'
+    >>> plan = SchedulePlan("tutorial", {"epochs": 3}, 1.0, 3000)
+    >>> print(planned(plan, preview(plan)).partition(": ")[2])
+    beta rises in jumps, one an epoch, until half of the epochs: the tutorial's rule. It jumps \
+    once, by 100 % of its largest value from one step to the next.
     """
-    if config.objective == "beta":
-        return f"β over the {config.steps:,} steps: {SCHEDULES[config.schedule].sentence}"
-    sentence = SCHEDULES[config.capacity_schedule].sentence.replace("beta", "C")
-    return f"C, which the rate is held to, over the {config.steps:,} steps: {sentence} β is unused."
+    if view.problem:
+        return f"There is no such schedule: {as_text(view.problem)}."
+    sentence = SCHEDULES[plan.schedule].sentence
+    jumps = f" {_jumps(view)}" if view.jumps else ""
+    if not plan.of_capacity:
+        return f"β over the {plan.total_steps:,} steps: {sentence}{jumps}"
+    return (
+        f"C, which the rate is held to, over the {plan.total_steps:,} steps: "
+        f"{sentence.replace('beta', 'C')}{jumps} β is unused."
+    )
+
+
+def _jumps(view: SchedulePreview) -> str:
+    """Say how often a schedule jumps, and by how much."""
+    largest = max(abs(jump.after - jump.before) for jump in view.jumps) / view.values.max()
+    if len(view.jumps) == 1:
+        return f"It jumps once, by {largest:.0%} of its largest value from one step to the next."
+    return f"It jumps {len(view.jumps)} times, by up to {largest:.0%} of its largest value."
 
 
 def size_of(config: Config) -> str:
@@ -127,11 +145,16 @@ def formula(run: VaeRun, unit: Unit) -> str:
     )
 
 
-def schedule(config: Config, values: NDArray[np.float64], name: str = "β") -> str:
-    """Describe the curve of `schedule_preview`, of the quantity `name`, by five of its points."""
-    points = values[np.linspace(0, len(values) - 1, 5).round().astype(int)]
-    kind = config.schedule if config.objective == "beta" else config.capacity_schedule
+def schedule(plan: SchedulePlan, view: SchedulePreview, scale: Scale) -> str:
+    """Describe the curve of a schedule by five of its points, and its jumps."""
+    name = scale.name[0]
+    if view.problem:
+        return f"Schedule {plan.schedule} of {name}: there is none. {view.problem}"
+    values = scale.of(view.values)
+    places = np.interp(np.linspace(view.steps[0], view.steps[-1], 5), view.steps, values)
+    jumps = f" {_jumps(view)}" if view.jumps else ""
     return (
-        f"Schedule {kind} over {config.steps} steps: {name} at the first step, a quarter, "
-        f"half, three quarters and the last is {', '.join(f'{value:.3g}' for value in points)}."
+        f"Schedule {plan.schedule} over {plan.total_steps} steps: {name} at the first step, a "
+        f"quarter, half, three quarters and the last is "
+        f"{', '.join(f'{value:.3g}' for value in places)}.{jumps}"
     )

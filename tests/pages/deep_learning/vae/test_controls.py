@@ -48,11 +48,8 @@ def test_every_schedule_parameter_of_one_value_has_its_control(parameter: Parame
     assert parameter.check(drawn.high) == drawn.high
 
 
-def test_the_menu_has_every_schedule_without_a_list_also_one_registered_later(
-    staircase: str,
-) -> None:
-    assert "points" not in schedule_menu().options
-    assert {"constant", "tutorial", staircase} <= set(schedule_menu().options)
+def test_the_menu_has_every_schedule_also_one_registered_later(staircase: str) -> None:
+    assert set(schedule_menu().options) == {*SCHEDULES} >= {"points", staircase}
 
 
 def test_a_schedule_registered_later_is_drawn_and_trained(staircase: str) -> None:

@@ -5,19 +5,21 @@ import pytest
 
 from kllab.divergences.units import BITS, NATS
 from kllab.topics.vae.run_view import VaeRun
-from kllab.topics.vae.schedule_preview import schedule_preview
+from kllab.topics.vae.schedule_preview import SchedulePlan, preview
 from kllab.topics.vae.train import Config
 from pages.deep_learning.vae.presets import PRESETS, config_of
+from pages.deep_learning.vae.schedule_figure import scale_of
 from pages.deep_learning.vae.text import TUTORIAL_SCHEDULE, formula, latest, schedule
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_makes_a_config(name: str) -> None:
     config = config_of(PRESETS[name])
-    steps, betas = schedule_preview(config)
-    assert (steps[0], steps[-1]) == (0, config.steps - 1)
-    assert betas.max() == config.beta
-    assert config.schedule in schedule(config, betas)
+    plan = SchedulePlan.of(config)
+    view = preview(plan)
+    assert (view.steps[0], view.steps[-1]) == (0, config.steps - 1)
+    assert view.values.max() == config.beta
+    assert config.schedule in schedule(plan, view, scale_of(plan, view, NATS))
 
 
 def test_the_latest_numbers_are_the_last_that_were_measured() -> None:
