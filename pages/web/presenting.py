@@ -66,6 +66,7 @@ STYLE = """
   /* A wider view: its names, and more so its formula, need the room. */
   :has(> .st-key-picture) { flex-grow: 1; flex-basis: 0 }
   :has(> .st-key-views) { flex-grow: 1; flex-basis: 0 }
+  .st-key-panes:has(.st-key-sides) > :has(> .st-key-picture) { flex-grow: 1.6 }
   .st-key-panes:has(.st-key-views .katex-display) > :has(> .st-key-views) { flex-grow: 1.5 }
   .st-key-views [role=tablist] { flex-wrap: wrap; column-gap: .55rem !important; row-gap: 0;
     overflow: visible }

@@ -45,6 +45,10 @@ STYLE = """
 .st-key-views :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer])
   > :last-child { margin-bottom: 0 }
 .kllab-fills, :has(> .kllab-fills), :has(> * > .kllab-fills) { height: 100% }
+.st-key-sides { flex-wrap: nowrap; height: 100% }
+/* In whole pixels, as Plotly draws. */
+.st-key-sides > .stElementContainer:has(.kllab-fills) { flex: none; height: 100%;
+  width: round(58%, 1px); &:nth-child(2) { flex: 1 1 0; min-width: 0 } }
 @media (min-width: 1000px) {
   :has(> .st-key-workbench) { height: var(--kllab-height) }
   .st-key-workbench { height: 100%; min-height: 0; align-items: stretch; flex-wrap: nowrap }
@@ -55,7 +59,8 @@ STYLE = """
   .st-key-stage { height: 100%; gap: .4rem; padding: .6rem 0 .4rem }
   .st-key-stage :has(.st-key-panes) { flex: 1 1 0; min-height: 0; gap: .4rem }
   .st-key-panes { height: 100%; align-items: stretch; flex-wrap: nowrap }
-  :has(> .st-key-picture) { flex: 5 1 0; height: 100%; min-width: 0 }
+  .st-key-panes:has(.st-key-sides) { --kllab-picture: 8 }
+  :has(> .st-key-picture) { flex: var(--kllab-picture, 5) 1 0; height: 100%; min-width: 0 }
   :has(> .st-key-views) { flex: 4 1 0; height: 100%; min-width: 0 }
   .st-key-views, .st-key-picture { height: 100%; overflow: hidden; gap: .4rem }
   .st-key-views > .stTabs { flex: 1 1 0; min-height: 0 }
@@ -174,6 +179,11 @@ def places() -> Places:
     numbers = st.container(key="numbers")
     with st.container(key="panes", horizontal=True, gap="medium"):
         return Places(numbers, st.container(key="picture"), st.container(key="views"))
+
+
+def side_by_side() -> DeltaGenerator:
+    """Return a place for two charts beside each other, inside the picture's place."""
+    return st.container(key="sides", horizontal=True, gap="small")
 
 
 def places_in_view() -> Places:

@@ -66,12 +66,12 @@ class Encoded:
 
         Covariance of the means plus mean of the variances, by the law of total covariance.
         """
-        return self._covariance_of_means + np.diag((self.scale**2).mean(axis=0))
+        return self.covariance_of_means + np.diag((self.scale**2).mean(axis=0))
 
     @property
     def active(self) -> NDArray[np.bool_]:
         """Dimensions whose means have a variance above `ACTIVE`, (latent_dim,)."""
-        return np.asarray(np.diag(self._covariance_of_means) > ACTIVE)
+        return np.asarray(np.diag(self.covariance_of_means) > ACTIVE)
 
     @cached_property
     def principal(self) -> tuple[FloatArray, FloatArray]:
@@ -80,14 +80,15 @@ class Encoded:
         The rows are orthonormal and in the order of falling variances. The sign of a direction is
         arbitrary: here its entry of largest size is positive.
         """
-        variances, columns = np.linalg.eigh(self._covariance_of_means)
+        variances, columns = np.linalg.eigh(self.covariance_of_means)
         rows = columns.T[::-1]
         largest = np.take_along_axis(rows, np.abs(rows).argmax(axis=1)[:, None], axis=1)
         # Rounding may leave a variance of 0 just below 0.
         return rows * np.where(largest < 0, -1.0, 1.0), np.maximum(variances[::-1], 0.0)
 
     @cached_property
-    def _covariance_of_means(self) -> FloatArray:
+    def covariance_of_means(self) -> FloatArray:
+        """Covariance of the posterior means, (latent_dim, latent_dim)."""
         centred = self.loc - self.mean
         return np.asarray(centred.T @ centred / len(centred))
 

@@ -3,7 +3,7 @@
 from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
-    order=2,
+    order=5,
     icon="hub",
     heading="Bayesian neural network",
     sentence=(

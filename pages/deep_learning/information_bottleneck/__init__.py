@@ -3,7 +3,7 @@
 from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
-    order=6,
+    order=9,
     icon="filter_alt",
     heading="Information bottleneck",
     sentence=(

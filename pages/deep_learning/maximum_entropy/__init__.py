@@ -3,7 +3,7 @@
 from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
-    order=5,
+    order=8,
     icon="thermostat",
     heading="Maximum entropy",
     sentence=(

@@ -3,7 +3,7 @@
 from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
-    order=3,
+    order=6,
     icon="tune",
     heading="Output regularisation",
     sentence="Label smoothing, confidence penalty, distillation: calibration and entropy over β.",

@@ -3,7 +3,7 @@
 from pages.web.page_info import KlHere, PageInfo
 
 INFO = PageInfo(
-    order=4,
+    order=7,
     icon="sports_esports",
     heading="Policy optimisation",
     sentence="Train TRPO, PPO and plain policy gradients; see how far one update may go, and why.",

@@ -1,0 +1,63 @@
+"""Latent space: drag a point through the codes of a trained VAE and see it decoded."""
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from kllab.topics.latent_space.compute import explore
+from pages.deep_learning.latent_space import controls as own
+from pages.deep_learning.latent_space import figures, models, text, view
+from pages.deep_learning.latent_space.models import ModelChoice, Runs
+from pages.web import address, controls, presets, units, workbench
+from pages.web.chart import chart
+from pages.web.plain_text import as_text
+from pages.web.run_curves import draw_numbers
+
+TITLE = "Latent space of a VAE"
+LEAD = (
+    "Learn what a VAE's codes mean: drag the point through the latent space and see it decoded. "
+    "Start on a digit, cross the border to another one, then leave the **prior**."
+)
+VIEWS = view.found()
+CONTROLS = (*own.CONTROLS, *(control for each in VIEWS for control in each.controls))
+
+
+@st.fragment
+@address.section(CONTROLS)
+def laboratory(rail: DeltaGenerator, stage: DeltaGenerator, menu: ModelChoice, runs: Runs) -> None:
+    """Draw the controls, the plane with its point, and the open view."""
+    unit = units.current()
+    with rail:
+        place = st.container()
+        model, obstacle = models.opened(runs.get(controls.draw_one(menu)))
+        if obstacle:
+            st.warning(as_text(f"{obstacle}. The shipped model is shown instead."))
+        plane, remark = own.draw_plane(model)
+        point = own.draw_point(model, plane)
+        if remark:
+            st.caption(remark)
+        st.caption(as_text(text.about(model)))
+        with place:
+            presets.offer(own.cases(model, plane), {"x": point.x, "y": point.y})
+    seen = explore(model, point)
+    with stage:
+        places = workbench.places()
+    with places.numbers:
+        shown = text.numbers(seen, unit)
+        draw_numbers(shown, text.explained(shown))
+    with places.picture, workbench.side_by_side():
+        figure = figures.plane(seen)
+        figure["layout"]["meta"]["handles"] = [figures.point_handle(seen)]
+        chart(
+            figure, key="plane", alt=text.plane(seen), height=None,
+            on_drag=partial(own.move, model, plane),
+        )  # fmt: skip
+        chart(figures.decoded(seen), key="decoded", alt=text.decoded(seen), height=None)
+    places.draw_views({each.title: partial(each.draw, seen, unit) for each in VIEWS})
+
+
+found_runs = models.listed()
+model_menu = models.choice(found_runs)
+address.open_page((model_menu, *CONTROLS[1:]))
+laboratory(*workbench.lay_out(TITLE, LEAD), model_menu, found_runs)

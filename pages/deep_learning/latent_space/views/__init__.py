@@ -1,0 +1,1 @@
+"""Views of the page: each module has a constant `VIEW`, and is found by its place."""
