@@ -5,6 +5,8 @@ import torch
 
 WEIGHTS, DISPLAY, EPOCH = range(3)
 """Purposes of streams: initial weights; samples and tests; shuffle and noise of an epoch."""
+DATA = 100
+"""Purpose of draws that are part of the data; topics have the purposes between."""
 
 
 def stream_seed(seed: int, purpose: int, index: int = 0) -> int:

@@ -1,6 +1,7 @@
 """Shape of the networks of a VAE, read from the config in its checkpoint."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Self
@@ -9,6 +10,16 @@ from kllab.data import DATASETS
 
 ACTIVATIONS = ("leaky_relu", "relu", "elu", "tanh")
 """Names of activations; leaky_relu has slope 0.1 below 0."""
+
+_ONLY: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "architecture": (("mlp",), "networks of fully connected layers"),
+    "likelihood": (
+        ("grey_bernoulli", "binarised_threshold", "binarised_static", "binarised_dynamic"),
+        "Bernoulli pixels",
+    ),
+    "prior": (("standard_normal",), "the prior N(0, I)"),
+}
+"""Fields of newer configs: what can be computed here, their default first, and what that is."""
 
 _FIELDS = ("dataset", "encoder_hidden", "decoder_hidden", "latent_dim", "activation")
 
@@ -64,7 +75,7 @@ class Architecture:
         """Read the config of a run, as its checkpoint's metadata have it.
 
         Other fields, such as those of the training, are ignored. So configs of any version of the
-        lab can be read.
+        lab can be read. A config of a model that cannot be decoded here is refused.
 
         Raises
         ------
@@ -80,6 +91,12 @@ class Architecture:
         missing = [name for name in _FIELDS if name not in given]
         if missing:
             raise ValueError(f"config lacks {', '.join(missing)}, which a VAE's config has")
+        for name, (allowed, what) in _ONLY.items():
+            if (value := given.get(name, allowed[0])) not in allowed:
+                raise ValueError(
+                    f"{name} of the model is {value!r}; the latent space is drawn for {what} only, "
+                    f"allowed: {', '.join(allowed)}"
+                )
         values: dict[str, Any] = {name: given[name] for name in _FIELDS}
         for name, value in values.items():
             if isinstance(value, list):

@@ -4,19 +4,28 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from kllab.data.catalogue import DATASETS
+from kllab.topics.vae.train.catalogue import LIKELIHOODS, PRIORS
+from kllab.topics.vae.train.sizes import (
+    connected_weights,
+    convolutional_parameters,
+    convolutional_work,
+    deconvolutional_parameters,
+)
 from kllab.training.log_schedule import LogSchedule, record_interval
 from kllab.training.schedules import SCHEDULES, Schedule, check_schedule_parameters, schedule
 from kllab.training.settings import Settings, parameter_count, setting
 
 MOST_PARAMETERS = 5_000_000
 """Largest number of weights: 80 MB with gradients and Adam's moments."""
+MOST_DECODED = 16_384
+"""Largest number of images decoded in a step: 50 MB of pixels for each array of them."""
 _WORK_PER_RECORD = 2e10  # multiplications and additions; half a second on a slow core
 _IMAGES_PER_TEST = 6_400  # a test costs about as much as training on 400 images: 6 %
 
 
 @dataclass(frozen=True)
 class Config(Settings):
-    """Config of a VAE with Bernoulli pixels, Gaussian posterior and standard normal prior.
+    """Config of a VAE with Gaussian posterior, by default Bernoulli pixels and prior N(0, I).
 
     The defaults learn MNIST's digits within seconds on one CPU core.
 
@@ -96,6 +105,30 @@ class Config(Settings):
         default_factory=dict, hash=False, metadata={"omitted_at_default": True}
     )
 
+    likelihood: str = setting(
+        "grey_bernoulli", "What p(x|z) is a likelihood of, and how grey levels become pixels.",
+        choices=LIKELIHOODS, omitted_at_default=True,
+    )  # fmt: skip
+    prior: str = setting(
+        "standard_normal", "p(z); with a learnt one the rate is a Monte Carlo number.",
+        choices=PRIORS, omitted_at_default=True,
+    )  # fmt: skip
+    prior_components: int = setting(
+        20, "Components of a learnt prior.", low=1, high=200, omitted_at_default=True
+    )
+    importance_samples: int = setting(
+        1, "Draws of z per image in the bound to maximise: 1 is the ELBO, more are IWAE's bound.",
+        low=1, high=64, omitted_at_default=True,
+    )  # fmt: skip
+    architecture: str = setting(
+        "mlp", "Fully connected layers (mlp), or convolutions of stride 2 (conv).",
+        choices=("mlp", "conv"), omitted_at_default=True,
+    )  # fmt: skip
+    channels: tuple[int, ...] = setting(
+        (16, 32), "Channels of the convolutions, from the image inwards.",
+        low=1, high=128, longest=2, omitted_at_default=True,
+    )  # fmt: skip
+
     def __post_init__(self) -> None:
         """Validate every field, fill in the schedules' parameters, and limit the memory."""
         super().__post_init__()
@@ -104,11 +137,40 @@ class Config(Settings):
         if self.objective == "capacity" or self.capacity_parameters != {}:
             self._complete("capacity_parameters", self.capacity_schedule)
             self.capacity_curve()
+        self._check_combination()
         if self.parameter_count > MOST_PARAMETERS:
             raise ValueError(
-                f"encoder_hidden {self.encoder_hidden}, decoder_hidden {self.decoder_hidden} and "
-                f"latent_dim {self.latent_dim} make {self.parameter_count:,} weights; "
+                f"{self._sizes} make {self.parameter_count:,} weights; "
                 f"allowed: up to {MOST_PARAMETERS:,}"
+            )
+
+    @property
+    def _sizes(self) -> str:
+        connected = self.architecture == "mlp"
+        hidden = ("encoder_hidden", "decoder_hidden") if connected else ("channels",)
+        extra = ("prior_components",) if self.prior != "standard_normal" else ()
+        *first, last = (f"{name} {getattr(self, name)}" for name in (*hidden, "latent_dim", *extra))
+        return f"{', '.join(first)} and {last}"
+
+    def _check_combination(self) -> None:
+        """Raise ValueError for settings that do not work together."""
+        needs = {
+            f"prior {self.prior!r}": self.prior != "standard_normal",
+            f"importance_samples {self.importance_samples}": self.importance_samples > 1,
+        }
+        given = [what for what, is_given in needs.items() if is_given]
+        if given and (self.free_bits or self.objective == "capacity"):
+            other = "objective 'capacity'" if self.objective == "capacity" else "free bits"
+            raise ValueError(
+                f"{given[0]} is given with {other}; allowed: objective 'beta' without free bits, "
+                "as a floor or a distance of a rate needs the rate itself, not an estimate from "
+                "one draw"
+            )
+        images = self.importance_samples * self.batch_size
+        if images > MOST_DECODED:
+            raise ValueError(
+                f"importance_samples {self.importance_samples} and batch_size {self.batch_size} "
+                f"make {images:,} decoded images per step; allowed: up to {MOST_DECODED:,}"
             )
 
     def _complete(self, name: str, schedule: str) -> None:
@@ -121,8 +183,13 @@ class Config(Settings):
     @property
     def pixels(self) -> int:
         """Number of pixels of an image."""
-        height, width = DATASETS[self.dataset].shape
+        height, width = self.shape
         return height * width
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width of an image."""
+        return DATASETS[self.dataset].shape
 
     @property
     def encoder_widths(self) -> tuple[int, ...]:
@@ -136,8 +203,29 @@ class Config(Settings):
 
     @property
     def parameter_count(self) -> int:
-        """Number of weights and biases."""
-        return parameter_count(self.encoder_widths, self.decoder_widths)
+        """Number of weights and biases, also those of the prior."""
+        if self.architecture == "conv":
+            of, latents = (self.shape, self.channels), self.latent_dim
+            networks = convolutional_parameters(*of, 2 * latents)
+            networks += deconvolutional_parameters(*of, latents)
+        else:
+            networks = parameter_count(self.encoder_widths, self.decoder_widths)
+        component = {"standard_normal": 0, "mixture": 2 * self.latent_dim + 1, "vamp": self.pixels}
+        return networks + self.prior_components * component[self.prior]
+
+    @property
+    def encoder_work(self) -> int:
+        """Number of multiplications that encode an image."""
+        if self.architecture == "conv":
+            return convolutional_work(self.shape, self.channels, 2 * self.latent_dim)
+        return connected_weights(self.encoder_widths)
+
+    @property
+    def decoder_work(self) -> int:
+        """Number of multiplications that decode a latent."""
+        if self.architecture == "conv":
+            return convolutional_work(self.shape, self.channels, self.latent_dim)
+        return connected_weights(self.decoder_widths)
 
     @property
     def log_schedule(self) -> LogSchedule:
@@ -146,12 +234,28 @@ class Config(Settings):
         Samples change most at the beginning. With small batches tests are rarer, so that they take
         less than a tenth of the time.
         """
-        # One multiplication and addition per weight, forward and twice backward.
-        work = 6 * self.parameter_count * self.batch_size
+        # Multiplications and additions, forward and twice backward.
+        work = 6 * self.batch_size * self._work_per_image
         every = record_interval(work, work=_WORK_PER_RECORD)
         apart = _IMAGES_PER_TEST // self.batch_size
         later = (500, max(50, apart)), (self.steps, max(200, apart))
         return LogSchedule(self.steps, every, phases=((50, 1), *later))
+
+    @property
+    def _work_per_image(self) -> int:
+        """Number of multiplications in a forward pass, per image of a batch."""
+        if (self.architecture, self.prior, self.importance_samples) == (
+            "mlp", "standard_normal", 1,
+        ):  # fmt: skip
+            return self.parameter_count  # with the biases, as older runs were recorded
+        work = self.encoder_work + self.importance_samples * self.decoder_work
+        if self.prior == "vamp":  # its images are encoded once for a batch
+            work += self.encoder_work * self.prior_components // self.batch_size
+        if self.prior != "standard_normal":
+            # An exponential and a few more operations for each component and dimension.
+            densities = self.prior_components * self.latent_dim
+            work += 20 * self.importance_samples * densities
+        return work
 
     @property
     def floor_dimensions(self) -> int:

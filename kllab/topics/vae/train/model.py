@@ -1,6 +1,6 @@
-"""Networks of a VAE: q(z|x) = N(loc(x), diag exp(log_variance(x))), and logits of p(x|z)."""
+"""Networks of a VAE: q(z|x) = N(loc(x), diag exp(log_variance(x))), p(x|z) and p(z)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import cast
 
@@ -10,9 +10,16 @@ from torch.nn import functional
 from torch.nn.utils import skip_init
 
 from kllab.topics.vae.train.config import Config
+from kllab.topics.vae.train.convolutional import (
+    Activation,
+    ConvolutionalDecoder,
+    ConvolutionalEncoder,
+)
+from kllab.topics.vae.train.likelihoods import likelihood
+from kllab.topics.vae.train.mixture_prior import Mixture, MixturePrior, Vamp
 
 # In place: a layer's pre-activations are not needed after its activations.
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
+ACTIVATIONS: dict[str, Activation] = {
     "leaky_relu": lambda x: functional.leaky_relu_(x, 0.1),
     "relu": torch.relu_,
     "elu": lambda x: functional.elu_(x),
@@ -22,24 +29,36 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 
 
 class VAE(nn.Module):
-    """Encoder and decoder of fully connected layers.
+    """Encoder and decoder, fully connected or convolutional, with likelihood and prior.
 
     Parameters
     ----------
     config : Config
-        Widths, activation and initialisation.
+        Widths, activation, initialisation, likelihood and prior.
     generator : torch.Generator
         Draws the weights.
+
+    Attributes
+    ----------
+    prior : MixturePrior or None
+        None is the standard normal prior.
     """
 
     def __init__(self, config: Config, *, generator: torch.Generator) -> None:
         super().__init__()
-        self.activation = ACTIVATIONS[config.activation]
-        self.encoder = _layers(config.encoder_widths)
-        self.decoder = _layers(config.decoder_widths)
+        activation = ACTIVATIONS[config.activation]
+        if config.architecture == "conv":
+            of, latents = (config.shape, config.channels), config.latent_dim
+            self.encoder: Network = ConvolutionalEncoder(*of, 2 * latents, activation)
+            self.decoder: Network = ConvolutionalDecoder(*of, latents, activation)
+        else:
+            self.encoder = Connected(config.encoder_widths, activation)
+            self.decoder = Connected(config.decoder_widths, activation)
         for layer in self.modules():
-            if isinstance(layer, nn.Linear):
+            if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
                 _start(layer, config.init, generator)
+        self.likelihood = likelihood(config.likelihood)
+        self.prior = _prior(config, generator)
 
     def encode(self, x: Tensor) -> Tensor:
         """Map images (N, pixels) in [0, 1] to loc and log-variance, concatenated.
@@ -47,33 +66,50 @@ class VAE(nn.Module):
         The result is (N, 2 * latent_dim), from one matrix product instead of two. Split it with
         `chunk(2, dim=1)`.
         """
-        return self._through(self.encoder, x)
+        return self.encoder.through(x)
 
     def decode(self, z: Tensor) -> Tensor:
-        """Map latents (N, latent_dim) to the logits of the pixels (N, pixels)."""
-        return self._through(self.decoder, z)
+        """Map latents (N, latent_dim) to the likelihood's output (N, pixels), such as logits."""
+        return self.decoder.through(z)
 
-    def _through(self, layers: nn.ModuleList, x: Tensor) -> Tensor:
-        """Apply linear layers with an activation after each except the last."""
-        *hidden, last = cast("Iterable[nn.Linear]", layers)
+
+class Connected(nn.ModuleList):
+    """Fully connected layers with an activation after each except the last."""
+
+    def __init__(self, widths: tuple[int, ...], activation: Activation) -> None:
+        # skip_init: the layer's default initialisation would use the global generator.
+        super().__init__(
+            skip_init(nn.Linear, into, out)  # type: ignore[no-untyped-call]
+            for into, out in pairwise(widths)
+        )
+        self.activation = activation
+
+    def through(self, x: Tensor) -> Tensor:
+        """Apply the layers to each row."""
+        *hidden, last = cast("Iterable[nn.Linear]", self)
         # functional.linear: calling modules would cost a small network 1 % of a step.
         for layer in hidden:
             x = self.activation(functional.linear(x, layer.weight, layer.bias))
         return functional.linear(x, last.weight, last.bias)
 
 
-def _layers(widths: tuple[int, ...]) -> nn.ModuleList:
-    # skip_init: the layer's default initialisation would use the global generator.
-    return nn.ModuleList(
-        skip_init(nn.Linear, into, out)  # type: ignore[no-untyped-call]
-        for into, out in pairwise(widths)
-    )
+Network = Connected | ConvolutionalEncoder | ConvolutionalDecoder
 
 
-def _start(layer: nn.Linear, init: str, generator: torch.Generator) -> None:
+def _prior(config: Config, generator: torch.Generator) -> MixturePrior | None:
+    if config.prior == "mixture":
+        return Mixture(config.prior_components, config.latent_dim, generator=generator)
+    return Vamp(config.prior_components, config.pixels) if config.prior == "vamp" else None
+
+
+def _start(
+    layer: nn.Linear | nn.Conv2d | nn.ConvTranspose2d, init: str, generator: torch.Generator
+) -> None:
     """Initialise a layer's weights: PyTorch's default, He et al. 2015, Glorot & Bengio 2010."""
+    assert layer.bias is not None
     if init == "default":
-        bound = layer.in_features**-0.5
+        fan_in = layer.weight[0].numel()  # of a transposed convolution that of its outputs
+        bound = fan_in**-0.5
         nn.init.uniform_(layer.weight, -bound, bound, generator=generator)
         nn.init.uniform_(layer.bias, -bound, bound, generator=generator)
     else:

@@ -1,31 +1,40 @@
-"""Negative ELBO in its two terms: distortion of Bernoulli pixels, and rate of the latents.
+"""Negative ELBO in its two terms: distortion of the pixels, and rate of the latents.
 
-Each term is a `torch.autograd.Function`. Quantities that value and gradient share are computed
-once, in few passes over memory.
+The distortion of Bernoulli pixels and the rate against N(0, I) are each a
+`torch.autograd.Function`. Quantities that value and gradient share are computed once, in few passes
+over memory.
 """
 
-from typing import Any
+import math
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from kllab.topics.vae.train.model import VAE
+if TYPE_CHECKING:  # a model has a likelihood, which needs this module
+    from kllab.topics.vae.train.model import VAE
 
 
-def loss_terms(model: VAE, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+def loss_terms(model: "VAE", x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
     """Compute distortion, 0-d, and rates, (latent_dim,): means over images, in nats.
+
+    The rates are exact for a standard normal prior. For a mixture they are one draw for each image.
 
     Parameters
     ----------
     model : VAE
     x : torch.Tensor
-        (N, pixels) in [0, 1].
+        (N, pixels) in [0, 1], as the model's likelihood has it.
     noise : torch.Tensor
         (N, latent_dim), standard normal: one sample of z for each image.
     """
-    z, rates = gaussian_posterior(model.encode(x), noise)
-    return bernoulli_distortion(model.decode(z), x), rates
+    head = model.encode(x)
+    z, rates = gaussian_posterior(head, noise)
+    if model.prior is not None:
+        log_posterior = log_normals(head, noise)
+        rates = (log_posterior - model.prior.log_prob_per_dimension(z, model)).mean(dim=0)
+    return model.likelihood.distortion(model.decode(z), x), rates
 
 
 def floored_rate(rates: Tensor, free_bits: float, group: int = 1) -> Tensor:
@@ -95,6 +104,30 @@ def bernoulli_distortion(logits: Tensor, x: Tensor) -> Tensor:
     return _BernoulliDistortion.apply(logits, x)  # type: ignore[no-any-return]
 
 
+def bernoulli_distortions(logits: Tensor, x: Tensor) -> Tensor:
+    """Compute -log p(x|z) of each image, (..., N), as `bernoulli_distortion` does their mean."""
+    return _BernoulliDistortions.apply(logits, x)  # type: ignore[no-any-return]
+
+
+def log_normals(head: Tensor, noise: Tensor) -> Tensor:
+    """Compute log q(z_j|x) at z = loc + exp(v / 2) * noise: -(v + noise^2 + log 2 pi) / 2.
+
+    Parameters
+    ----------
+    head : torch.Tensor
+        (N, 2 * latent_dim): loc, then log-variance v.
+    noise : torch.Tensor
+        (..., N, latent_dim).
+
+    Returns
+    -------
+    torch.Tensor
+        Of the shape of `noise`, in nats. Its gradient includes that by way of z.
+    """
+    _, log_variance = head.chunk(2, dim=1)
+    return -0.5 * (log_variance + noise.square() + math.log(2 * math.pi))
+
+
 def gaussian_posterior(head: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
     """Sample z = loc + exp(v / 2) * noise, and compute KL(N(loc, exp(v)) || N(0, 1)).
 
@@ -132,6 +165,22 @@ class _BernoulliDistortion(torch.autograd.Function):
     def backward(ctx: Any, by_value: Tensor) -> tuple[Tensor, None]:
         (by_logits,) = ctx.saved_tensors
         return by_logits * (by_value / len(by_logits)), None
+
+
+class _BernoulliDistortions(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, logits: Tensor, x: Tensor) -> Tensor:
+        p = torch.sigmoid(logits)
+        value = logits.clamp_min(0).addcmul_(logits, x, value=-1)
+        value -= torch.maximum(p, 1 - p).log_()
+        ctx.save_for_backward(p.sub_(x))
+        return value.sum(dim=-1)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, by_value: Tensor) -> tuple[Tensor, None]:
+        (by_logits,) = ctx.saved_tensors
+        return by_logits * by_value[..., None], None
 
 
 class _GaussianPosterior(torch.autograd.Function):

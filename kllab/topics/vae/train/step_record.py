@@ -32,8 +32,21 @@ class StepRecord(Record):
         float32, shape (latent_dim,); averaged like `rate`, which is its sum.
     informative_units : int
         Dimensions with a rate above 0.1 nats.
+    importance_bound : float or None
+        Importance-weighted bound on log p(x) of training images, averaged like `elbo`, if the
+        objective has several draws of z per image (Burda et al. 2016).
     test_distortion, test_rate, test_nelbo : float or None
         The same on held-out images, where measured. test_nelbo is the sum; z is sampled once.
+    test_rate_error : float or None
+        Standard error of test_rate, from the draws of z, if the prior is learnt: the rate then has
+        no closed form.
+    log_likelihood, log_likelihood_error : float or None
+        Importance-weighted bound on log p(x) of held-out images at the end of the training, and its
+        standard error over these images. For grey levels as probabilities it is no likelihood.
+    log_likelihood_draws, log_likelihood_images : int or None
+        K, the draws of z for each image in log_likelihood, and the number of images.
+    importance_bounds : numpy.ndarray or None
+        float64, shape (k, 3): K, bound and standard error, for several K up to that.
     active_units : int or None
         Dimensions with Var_x(E[z|x]) > 0.01 over the held-out images, where measured.
     samples : numpy.ndarray or None
@@ -50,10 +63,17 @@ class StepRecord(Record):
     rate_per_dimension: npt.NDArray[np.float32]
     informative_units: int
     capacity: float | None = None
+    importance_bound: float | None = None
     test_distortion: float | None = None
     test_rate: float | None = None
     test_nelbo: float | None = None
+    test_rate_error: float | None = None
     active_units: int | None = None
+    log_likelihood: float | None = None
+    log_likelihood_error: float | None = None
+    log_likelihood_draws: int | None = None
+    log_likelihood_images: int | None = None
+    importance_bounds: npt.NDArray[np.float64] | None = None
     samples: npt.NDArray[np.uint8] | None = None
     originals: npt.NDArray[np.uint8] | None = None
     reconstructions: npt.NDArray[np.uint8] | None = None

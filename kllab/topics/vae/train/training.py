@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,10 +10,17 @@ from torch import Tensor
 
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.evaluation import Evaluator
-from kllab.topics.vae.train.images import Images, load_images
-from kllab.topics.vae.train.objective import capacity_loss, loss_terms, weighted_loss
+from kllab.topics.vae.train.images import load_images
+from kllab.topics.vae.train.importance import log_mean_weight, weighted
+from kllab.topics.vae.train.mixture_prior import Vamp
+from kllab.topics.vae.train.objective import (
+    capacity_loss,
+    loss_terms,
+    weighted_loss,
+)
 from kllab.topics.vae.train.state import State
 from kllab.topics.vae.train.step_record import INFORMATIVE, StepRecord
+from kllab.training.random_streams import WEIGHTS, stream
 from kllab.training.record import Checkpoint
 from kllab.training.training_loop import mean_until_record, records
 
@@ -26,7 +34,9 @@ def warm_up() -> None:
 def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[StepRecord]:
     """Maximise E log p(x|z) - beta(step) KL(q(z|x) || p(z)) with Adam (Kingma & Welling 2014).
 
-    With the objective "capacity" it is E log p(x|z) - gamma |KL(q(z|x) || p(z)) - C(step)|.
+    With the objective "capacity" it is E log p(x|z) - gamma |KL(q(z|x) || p(z)) - C(step)|. With
+    several `importance_samples` it is the bound of Burda et al. 2016, in which beta(step) weights
+    log q(z|x) - log p(z).
 
     Parameters
     ----------
@@ -50,20 +60,29 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     images = load_images(config.dataset)
     state = State(config, len(images.training), images.used)
     evaluator = Evaluator(config, images.held_out, images.drawn)
+    pixels = state.model.likelihood.stored(images.training.flatten(1))
+    if isinstance(state.model.prior, Vamp):
+        chosen = torch.randint(
+            len(pixels), (config.prior_components,), generator=stream(config.seed, WEIGHTS, 1)
+        )
+        state.model.prior.start(pixels[chosen].float() / 255)
+
+    def evaluate() -> dict[str, Any]:
+        last = evaluator.bounds(state.model) if state.step == config.steps else {}
+        return evaluator.evaluate(state.model) | last
 
     yield from records(
         state,
         checkpoint,
-        lambda: _until_next_record(state, images),
-        lambda: evaluator.evaluate(state.model),
+        lambda: _until_next_record(state, pixels, images.note),
+        evaluate,
         precision=config.precision,
     )
 
 
-def _until_next_record(state: State, images: Images) -> StepRecord:
+def _until_next_record(state: State, pixels: Tensor, note: str) -> StepRecord:
     """Step until a record is due; return it without the fields of a test."""
     weight_of, capacity_of = state.config.weight_curve(), state.config.capacity_curve()
-    pixels = images.training.flatten(1)
     means = mean_until_record(
         state,
         lambda: update(
@@ -73,7 +92,9 @@ def _until_next_record(state: State, images: Images) -> StepRecord:
             capacity_of(state.step) if capacity_of else None,
         ),
     )
-    distortion, rates = means[0].item(), means[1:].float().numpy()
+    latents = state.config.latent_dim
+    distortion, rates = means[0].item(), means[1 : 1 + latents].float().numpy()
+    bound = means[1 + latents].item() if state.config.importance_samples > 1 else None
     rate = float(rates.sum(dtype=np.float64))
     if not math.isfinite(distortion + rate):
         raise state.not_finite(f": distortion {distortion}, rate {rate}")
@@ -87,21 +108,29 @@ def _until_next_record(state: State, images: Images) -> StepRecord:
         rate=rate,
         elbo=-(distortion + rate),
         rate_per_dimension=rates,
+        importance_bound=bound,
         informative_units=int((rates > INFORMATIVE).sum()),
-        note=images.note,
+        note=note,
     )
 
 
 def update(state: State, pixels: Tensor, weight: float, capacity: float | None = None) -> Tensor:
     """Take one step; return its distortion, then its rates per dimension, in nats per image.
 
+    With several `importance_samples` the bound on log p(x) follows.
+
     Parameters
     ----------
+    pixels : torch.Tensor
+        Training images as `Likelihood.stored` returns them, (N, pixels).
     weight : float
         beta, or gamma with a `capacity`, which is C in nats.
     """
     config = state.config
-    x = pixels.index_select(0, state.epochs.batch(state.step)).float().mul_(1 / 255)
+    batch = pixels.index_select(0, state.epochs.batch(state.step))
+    x = state.model.likelihood.seen(batch, state.generator)
+    if config.importance_samples > 1:
+        return _update_with_draws(state, x, weight)
     noise = torch.randn(len(x), config.latent_dim, generator=state.generator)
     distortion, rates = loss_terms(state.model, x, noise)
     floor = config.free_bits, config.floor_dimensions
@@ -111,3 +140,17 @@ def update(state: State, pixels: Tensor, weight: float, capacity: float | None =
         loss = capacity_loss(distortion, rates, weight, capacity, *floor)
     state.optimiser.minimise(loss, config.learning_rate)
     return torch.cat([distortion.detach()[None], rates.detach()])
+
+
+def _update_with_draws(state: State, x: Tensor, beta: float) -> Tensor:
+    """Take one step with several draws of z for each image."""
+    config = state.config
+    noise = torch.randn(
+        config.importance_samples, len(x), config.latent_dim, generator=state.generator
+    )
+    terms = weighted(state.model, x, noise)
+    loss = -log_mean_weight(terms.log_weights(beta)).mean()
+    state.optimiser.minimise(loss, config.learning_rate)
+    distortion, bound = terms.distortions.mean(), log_mean_weight(terms.log_weights()).mean()
+    rates = terms.rates.mean(dim=(0, 1))
+    return torch.cat([distortion[None], rates, bound[None]]).detach()
