@@ -84,9 +84,9 @@ def test_a_recording_ends_as_a_fresh_training(experiment: str) -> None:
     preset = CHEAPEST[experiment]
     run, config = recorded_runs.load(experiment, id_of(preset)), of_page(experiment).configs[preset]
     arrays = compare(run, load(experiment).train(config))
-    assert arrays.keys() == run.arrays.keys()
-    for name, values in arrays.items():
-        np.testing.assert_allclose(run.arrays[name], values, rtol=0.01, atol=0.01, err_msg=name)
+    assert arrays.keys() >= run.arrays.keys() != set()  # what was added later is not recorded yet
+    for name, values in run.arrays.items():
+        np.testing.assert_allclose(values, arrays[name], rtol=0.01, atol=0.01, err_msg=name)
 
 
 def compare(run: recorded_runs.Recorded, records: Iterator[Any]) -> dict[str, Any]:
@@ -102,10 +102,11 @@ def compare(run: recorded_runs.Recorded, records: Iterator[Any]) -> dict[str, An
             continue
         row, compared = steps.index(record.step), compared + 1
         for name, value in record.scalars().items():
-            if name != "seconds":
+            if name != "seconds" and name in run.columns:
                 recorded = run.columns[name][row]
                 assert recorded == pytest.approx(value, rel=1e-3, abs=1e-4, nan_ok=True), name
     assert compared
+    assert len(run.columns) > 3
     return arrays
 
 

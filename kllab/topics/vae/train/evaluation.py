@@ -12,6 +12,7 @@ from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.likelihoods import likelihood
 from kllab.topics.vae.train.model import VAE
 from kllab.topics.vae.train.objective import gaussian_posterior, log_normals
+from kllab.topics.vae.train.observed import WALK, aggregated_posterior, latent_walk
 from kllab.topics.vae.train.step_record import ACTIVE
 from kllab.training.random_streams import DISPLAY, stream
 
@@ -74,6 +75,7 @@ class Evaluator:
         return tested | {
             "test_nelbo": distortion + tested["test_rate"],
             "active_units": int((loc.var(dim=0) > ACTIVE).sum()),
+            "aggregated": aggregated_posterior(every),
         }
 
     def _estimated_rate(self, model: VAE, heads: Tensor) -> dict[str, float]:
@@ -100,11 +102,13 @@ class Evaluator:
         latents = self.latents
         if model.prior is not None:
             latents = model.prior.draws(self.latents, self.uniform, model)
-        grid = self._grey(model.likelihood.means(model.decode(torch.cat([latents, loc]))))
+        shown = torch.cat([latents, latent_walk(*latents[:2]), loc])
+        grid = self._grey(model.likelihood.means(model.decode(shown)))
         return {
             "samples": grid[:SAMPLES].copy(),
+            "walk": grid[SAMPLES : SAMPLES + WALK].copy(),
             "originals": self.originals,
-            "reconstructions": grid[SAMPLES:].copy(),
+            "reconstructions": grid[SAMPLES + WALK :].copy(),
         }
 
     def _grey(self, pixels: Tensor) -> npt.NDArray[np.uint8]:

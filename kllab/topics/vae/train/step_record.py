@@ -11,6 +11,8 @@ INFORMATIVE = 0.1
 """Rate in nats per example above which a latent dimension counts as informative."""
 ACTIVE = 0.01
 """Var_x(E[z|x]) above which a latent dimension counts as active (Burda et al. 2016, section 5)."""
+LATENT_EDGES = tuple(n / 8 for n in range(-40, 41))
+"""Edges of the intervals in which the mass of the aggregated posterior is recorded."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -53,6 +55,14 @@ class StepRecord(Record):
         uint8, shape (k, height, width): decoded from latents that are fixed during the run.
     originals, reconstructions : numpy.ndarray or None
         uint8, shape (k, height, width): held-out images, and their decoded posterior means.
+    walk : numpy.ndarray or None
+        uint8, shape (k, height, width): decoded from latents between those of the first two
+        samples, which are fixed during the run. Older runs have none.
+    aggregated : numpy.ndarray or None
+        float32, shape (latent_dim, len(LATENT_EDGES) - 1): masses of the aggregated posterior
+        q(z_j) of held-out images between `LATENT_EDGES`; the outer ones include the tails.
+    encoder_gradient, decoder_gradient : float or None
+        Euclidean norms of the gradients of the loss in the last update, by part of the model.
     """
 
     epoch: float
@@ -77,3 +87,7 @@ class StepRecord(Record):
     samples: npt.NDArray[np.uint8] | None = None
     originals: npt.NDArray[np.uint8] | None = None
     reconstructions: npt.NDArray[np.uint8] | None = None
+    walk: npt.NDArray[np.uint8] | None = None
+    aggregated: npt.NDArray[np.float32] | None = None
+    encoder_gradient: float | None = None
+    decoder_gradient: float | None = None

@@ -18,6 +18,7 @@ from kllab.topics.vae.train.objective import (
     loss_terms,
     weighted_loss,
 )
+from kllab.topics.vae.train.observed import gradient_norm
 from kllab.topics.vae.train.state import State
 from kllab.topics.vae.train.step_record import INFORMATIVE, StepRecord
 from kllab.training.random_streams import WEIGHTS, stream
@@ -111,6 +112,8 @@ def _until_next_record(state: State, pixels: Tensor, note: str) -> StepRecord:
         importance_bound=bound,
         informative_units=int((rates > INFORMATIVE).sum()),
         note=note,
+        encoder_gradient=gradient_norm(state.model.encoder),
+        decoder_gradient=gradient_norm(state.model.decoder),
     )
 
 

@@ -35,9 +35,9 @@ def test_records_come_at_the_first_every_tenth_and_the_last_step(records):
 def test_every_field_is_filled(records):
     first = records[0]
     assert isinstance(first, StepRecord)
-    assert len(first.scalars()) == 13
+    assert len(first.scalars()) == 15
     assert set(first.arrays()) == {
-        "rate_per_dimension", "samples", "originals", "reconstructions",
+        "rate_per_dimension", "samples", "originals", "reconstructions", "walk", "aggregated",
     }  # fmt: skip
     assert first.samples.shape == (20, 8, 8)
     assert first.originals.shape == first.reconstructions.shape == (10, 8, 8)
