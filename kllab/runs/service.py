@@ -21,6 +21,7 @@ from kllab.runs.spec import RunSpec
 from kllab.runs.states import ON_WORKER, Action, State, next_state
 from kllab.runs.status import Event, RunStatus
 from kllab.runs.store import control
+from kllab.runs.store.array_history import ArrayHistories
 from kllab.runs.store.checkpoints import remove_file
 from kllab.runs.store.history import Columns, Histories
 from kllab.runs.store.store import Store
@@ -65,6 +66,10 @@ class RunService:
         # Cached by time: a view is stored once a minute.
         self._note_view = lru_cache(10_000)(lambda run_id, _: self._reader.note_view(run_id))
         self._histories = Histories(lambda run_id, after: self._reader.scalars(run_id, after))
+        self._array_histories = ArrayHistories(
+            lambda run_id, name: self._reader.array_steps(run_id, name),
+            lambda run_id, name, steps: self._reader.arrays_at(run_id, name, steps),
+        )
         self._forecast = Forecast(
             lambda: self._reader,
             lambda: supervisor.in_flight if (supervisor := self._supervisor) is not None else (),
@@ -222,6 +227,21 @@ class RunService:
     def latest_arrays(self, run_id: str) -> dict[str, npt.NDArray[np.generic]]:
         """Return the last array recorded under each name."""
         return self._viewed(run_id).latest_arrays(run_id)
+
+    def arrays_over_time(
+        self, run_id: str, name: str, most: int = 128
+    ) -> dict[int, npt.NDArray[np.generic]]:
+        """Return the arrays of one name by step: first, last and at most `most` - 2 between them.
+
+        All have one distance, counted in records that have the array. Those that were returned stay
+        while a training goes on, until half of them are dropped at once. Read-only, because shared.
+
+        Parameters
+        ----------
+        most : int
+            From 3 to 500.
+        """
+        return self._array_histories.get(run_id, name, most)
 
     def checkpoint(self, run_id: str) -> Checkpoint | None:
         """Read a run's last checkpoint; None if it has none.

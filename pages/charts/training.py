@@ -53,9 +53,10 @@ Runs = Sequence[DrawnRun[RunView[Any]]]
 class Panel:
     """Panel of one quantity over the steps; `marked` is a column drawn as markers.
 
-    ``levels`` are the heights of dotted lines. ``plan`` returns what a run is planned to have over
-    the steps of its whole training. ``information`` means that columns, levels and plans are in
-    nats and shown in the visitor's unit.
+    ``thin`` is a column drawn as a thin line, if a run has it. ``levels`` are the heights of dotted
+    lines. ``plan`` returns what a run is planned to have over the steps of its whole training.
+    ``information`` means that columns, levels and plans are in nats and shown in the visitor's
+    unit.
     """
 
     column: str
@@ -65,6 +66,7 @@ class Panel:
     information: bool = True
     levels: tuple[float, ...] = ()
     plan: Callable[[Any], tuple[Array, Array]] | None = None
+    thin: str | None = None
 
     def title(self, unit: Unit) -> str:
         """Return the title of the panel."""
@@ -102,7 +104,7 @@ def _range(runs: Runs, panel: Panel, total_steps: int, unit: Unit) -> Range:
     parts = [
         (run.view.columns["step"] > late, panel.shown(run.view.columns, name, unit))
         for run in runs
-        for name in (panel.column, panel.marked)
+        for name in (panel.column, panel.marked, panel.thin)
         if name and name in run.view.columns
     ]
     settled = [values[rows & np.isfinite(values)] for rows, values in parts]
@@ -126,6 +128,11 @@ def _traces(run: DrawnRun[RunView[Any]], panel: Panel, number: int, unit: Unit) 
     y = panel.shown(columns, panel.column, unit)
     curve = line(run.name, columns["step"], y, **run_style(run.place), width=2)
     traces = [curve | base | {"showlegend": number == 1}]
+    if panel.thin and panel.thin in columns:
+        values = panel.shown(columns, panel.thin, unit)
+        name = f"{run.name}, {panel.thin.replace('_', ' ')}"
+        thin = line(name, columns["step"], values, color=colour, dash="dot", width=1)
+        traces.append(thin | base | {"showlegend": False})
     if panel.plan:
         dotted: dict[str, Any] = {"color": colour, "dash": "dot", "width": 1.5}
         plan = line(f"{run.name}, planned", *_planned(run, panel, unit), **dotted)

@@ -1,11 +1,15 @@
 """An open run of a page: its status and its view."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from kllab.runs import RunStatus
+from numpy.typing import NDArray
+
+from kllab.runs import RunStatus, UnknownRun
 from kllab.runs.states import MOVING
+from kllab.storage.errors import Unavailable
 from kllab.training.run_view import RunView
 from kllab.training.settings import Settings
 from pages.charts.theme import RUN_COLOURS
@@ -66,6 +70,18 @@ class LiveRun(Generic[View]):
         key = self.run_type, self.config, self.status.id, self.status.step, self.recorded
         made: View = _view(*key)  # type: ignore[arg-type]  # a class is hashable
         return made
+
+    def over_time(self, name: str, most: int = 128) -> Mapping[int, NDArray[Any]]:
+        """Return the arrays of one name by step, at most `most` of them; none if none can be read.
+
+        A recording has few of them, or none.
+        """
+        if self.recorded:
+            return self.recorded.over_time.get(name, {})
+        try:
+            return engine().arrays_over_time(self.status.id, name, most)
+        except (Unavailable, UnknownRun):  # the row of the run says so
+            return {}
 
 
 @dataclass(frozen=True)

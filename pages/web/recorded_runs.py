@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -27,7 +27,8 @@ PATH = FOLDER.parent / "assets" / "recorded_runs"
 POINTS = 400
 """Largest number of records of a run in its file: as many as a page draws of a fresh run."""
 _PREFIX = "recorded-"
-_COLUMNS, _ARRAYS = "columns/", "arrays/"  # beginnings of names in a file
+_COLUMNS, _ARRAYS, _STEPS, _VALUES = "columns/", "arrays/", "steps/", "over_time/"
+"""Beginnings of names in a file; steps and values over time have the name of an array."""
 _SPELLED = {"×": "x", "β": "beta", "α": "alpha"}
 
 
@@ -45,12 +46,15 @@ class Recorded:
         Numbers of at most `POINTS` records by name, NaN where not measured; read-only.
     arrays : mapping of str to numpy.ndarray
         The newest array of each name; read-only.
+    over_time : mapping
+        By name the arrays of some steps, in order; read-only.
     """
 
     config: str
     made: Mapping[str, str]
     columns: Columns
     arrays: Arrays
+    over_time: Mapping[str, Mapping[int, NDArray[Any]]] = field(default_factory=dict)
 
     @property
     def seed(self) -> int:
@@ -151,8 +155,15 @@ def read(path: Path) -> Recorded:
         {name.removeprefix(kind): values for name, values in found.items() if name.startswith(kind)}
         for kind in (_COLUMNS, _ARRAYS)
     )
+    over_time = {
+        name.removeprefix(_STEPS): dict(
+            zip(steps.tolist(), found[_VALUES + name.removeprefix(_STEPS)], strict=True)
+        )
+        for name, steps in found.items()
+        if name.startswith(_STEPS)
+    }
     config, made = (str(found[name].item()) for name in ("config", "made"))
-    return Recorded(config, json.loads(made), columns, arrays)
+    return Recorded(config, json.loads(made), columns, arrays, over_time)
 
 
 def stored(run: Recorded) -> dict[str, NDArray[Any]]:
@@ -162,4 +173,9 @@ def stored(run: Recorded) -> dict[str, NDArray[Any]]:
         "made": np.array(json.dumps(run.made)),
         **{_COLUMNS + name: values for name, values in run.columns.items()},
         **{_ARRAYS + name: values for name, values in run.arrays.items()},
+        **{_STEPS + name: np.array(list(by_step)) for name, by_step in run.over_time.items()},
+        **{
+            _VALUES + name: np.stack(list(by_step.values()))
+            for name, by_step in run.over_time.items()
+        },
     }

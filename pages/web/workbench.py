@@ -29,9 +29,10 @@ STYLE = """
 .st-key-rail { gap: .5rem }
 .st-key-rail-foot { position: sticky; bottom: 0; z-index: 2; gap: .4rem; padding: .4rem 0;
   background: var(--kllab-ground) }
-.st-key-rail [data-testid=stSliderTickBar] { display: none }
-.st-key-rail [data-testid=stSlider] { margin-bottom: -.6rem }
-.st-key-rail [data-testid=stSlider] label { min-height: 0; margin: 0 0 .45rem; line-height: 1.2 }
+:is(.st-key-rail, .st-key-views) [data-testid=stSliderTickBar] { display: none }
+:is(.st-key-rail, .st-key-views) [data-testid=stSlider] { margin-bottom: -.6rem }
+:is(.st-key-rail, .st-key-views) [data-testid=stSlider] label {
+  min-height: 0; margin: 0 0 .45rem; line-height: 1.2 }
 .st-key-views [data-testid=stTabPanel] { padding-top: .5rem }
 .st-key-views [role=tablist] { gap: .7rem }
 .st-key-views [role=tablist]:has([role=tab]:nth-of-type(8)) { gap: .4rem }

@@ -74,6 +74,14 @@ def test_paused_killed_and_resumed_it_is_the_same_training(
         for name, array in first.arrays.items():
             np.testing.assert_array_equal(second.arrays[name], array)
     assert {"samples", "reconstructions"} <= lab.latest_arrays(run_id).keys()
+    over_time = lab.arrays_over_time(run_id, "rate_per_dimension", 12)
+    steps = [event.step for event in one]
+    assert 6 <= len(over_time) <= 12
+    assert [*over_time][:: len(over_time) - 1] == [steps[0], steps[-1]]
+    for step, rates in over_time.items():
+        expected = one[steps.index(step)].arrays["rate_per_dimension"]
+        np.testing.assert_array_equal(rates, expected)
+    assert lab.arrays_over_time(run_id, "nothing") == {}
     # Nothing trains on from here: two thirds of the checkpoint are dropped.
     wait_for(lambda: not moments(lab.checkpoint(straight)), what="the checkpoint is made smaller")
     final, repeated = lab.checkpoint(straight), lab.checkpoint(run_id)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -78,3 +79,19 @@ def latest_arrays(db: sqlite3.Connection, run: int) -> dict[str, npt.NDArray[np.
         [run],
     )
     return {row["name"]: decode_arrays(row["data"])[row["name"]] for row in rows}
+
+
+def array_steps(db: sqlite3.Connection, run: int, name: str) -> list[int]:
+    """Return the steps of the records that have an array of this name, in order."""
+    query = "SELECT step FROM arrays WHERE run = ? AND name = ? ORDER BY step"
+    return [row["step"] for row in db.execute(query, [run, name])]
+
+
+def arrays_at(
+    db: sqlite3.Connection, run: int, name: str, steps: Sequence[int]
+) -> dict[int, npt.NDArray[np.generic]]:
+    """Return the arrays of one name at these steps, at most 500, by step."""
+    places = ", ".join("?" * len(steps))
+    query = f"SELECT step, data FROM arrays WHERE run = ? AND name = ? AND step IN ({places})"
+    rows = db.execute(query, [run, name, *steps])
+    return {row["step"]: decode_arrays(row["data"])[name] for row in rows}

@@ -167,6 +167,18 @@ class Store:
         with self.database.read() as db:
             return records.latest_arrays(db, rows.find(db, run_id)["key"])
 
+    def array_steps(self, run_id: str, name: str) -> list[int]:
+        """Return the steps of the records that have an array of this name, in order."""
+        with self.database.read() as db:
+            return records.array_steps(db, rows.find(db, run_id)["key"], name)
+
+    def arrays_at(
+        self, run_id: str, name: str, steps: Sequence[int]
+    ) -> dict[int, npt.NDArray[np.generic]]:
+        """Return the arrays of one name at these steps, at most 500, by step."""
+        with self.database.read() as db:
+            return records.arrays_at(db, rows.find(db, run_id)["key"], name, steps)
+
     def load_checkpoint(self, run_id: str) -> Checkpoint | None:
         """Read a run's last checkpoint; None if the run has none.
 

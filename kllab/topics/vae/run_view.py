@@ -12,7 +12,7 @@ from kllab.training.run_view import Columns, RunView, Tables
 
 
 class VaeRun(RunView[Config]):
-    """Run of a VAE, with an additional column ``test_elbo``."""
+    """Run of a VAE, with additional columns ``test_elbo`` and ``weighted_rate``."""
 
     config_type = Config
     in_nats = frozenset(
@@ -24,6 +24,7 @@ class VaeRun(RunView[Config]):
             "test_rate",
             "test_nelbo",
             "test_elbo",
+            "weighted_rate",
             "capacity",
         )
     )
@@ -35,10 +36,13 @@ class VaeRun(RunView[Config]):
 
     @classmethod
     def completed(cls, columns: Columns) -> Columns:
-        """Add ``test_elbo`` if ``test_nelbo`` was measured."""
-        if "test_nelbo" not in columns:
-            return columns
-        return {**columns, "test_elbo": -columns["test_nelbo"]}
+        """Add ``test_elbo`` if ``test_nelbo`` was measured, and ``weighted_rate``, beta rate."""
+        added = {}
+        if "test_nelbo" in columns:
+            added["test_elbo"] = -columns["test_nelbo"]
+        if {"beta", "rate"} <= columns.keys() and "capacity" not in columns:
+            added["weighted_rate"] = columns["beta"] * columns["rate"]
+        return {**columns, **added}
 
     @cached_property
     def plan(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -60,6 +64,11 @@ class VaeRun(RunView[Config]):
     def has_pictures(self) -> bool:
         """Whether samples and reconstructions have been recorded."""
         return {"samples", "originals", "reconstructions"} <= set(self.arrays)
+
+    @property
+    def has_gradients(self) -> bool:
+        """Whether the norms of gradients have been recorded; older runs have none."""
+        return {"encoder_gradient", "decoder_gradient"} <= self.columns.keys()
 
     def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""

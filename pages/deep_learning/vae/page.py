@@ -9,6 +9,8 @@ from kllab.topics.vae.schedule_preview import preview as schedule_preview
 from pages.deep_learning.vae import controls as own
 from pages.deep_learning.vae import designer, text
 from pages.deep_learning.vae.captions import CAPTIONS
+from pages.deep_learning.vae.latents import SHOWN
+from pages.deep_learning.vae.moments import MOMENT
 from pages.deep_learning.vae.presets import PRESETS
 from pages.deep_learning.vae.results import results
 from pages.web import address, live, training_rail, units, workbench
@@ -20,6 +22,9 @@ LEAD = (
     "KL(q(z|x)‖p(z)), the extra cost of the code: choose a preset, press Train, then change β, the "
     "weight of the rate."
 )
+
+OF_VIEWS = (SHOWN, MOMENT)
+"""Controls of the views of a run."""
 
 
 @st.fragment
@@ -43,9 +48,9 @@ def laboratory() -> None:
     with stage:
         views = {"About": about, "Code": planned.code}
         draw = partial(results, designed)
-        live.panel("vae", VaeRun, text.label, draw, preview, views, preview=False)
+        live.panel("vae", VaeRun, text.label, draw, preview, views, OF_VIEWS, preview=False)
 
 
-address.open_page(own.all_controls())
+address.open_page((*own.all_controls(), *OF_VIEWS))
 live.open_page("vae", PRESETS, own.all_controls())
 laboratory()

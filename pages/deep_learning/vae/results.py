@@ -9,11 +9,9 @@ import streamlit as st
 
 from kllab.divergences.units import Unit
 from kllab.topics.vae.run_view import VaeRun
-from kllab.topics.vae.train.step_record import INFORMATIVE
-from pages.charts import images
 from pages.charts.theme import Array
 from pages.charts.training import Panel
-from pages.deep_learning.vae import designer, figures, text
+from pages.deep_learning.vae import designer, figures, latents, pictures, text
 from pages.deep_learning.vae.designer import Designed
 from pages.web import units
 from pages.web.chart import chart
@@ -28,13 +26,11 @@ def _plan(view: VaeRun) -> tuple[Array, Array]:
 
 PANELS = (
     Panel("distortion", "distortion", marked="test_distortion"),
-    Panel("rate", "rate", marked="test_rate", from_zero=True),
+    Panel("rate", "rate", marked="test_rate", from_zero=True, thin="weighted_rate"),
     Panel("elbo", "ELBO", marked="test_elbo"),
     Panel("beta", "β", from_zero=True, information=False, plan=_plan),
 )
 CAPACITY = Panel("capacity", "C, the capacity", from_zero=True, plan=_plan)
-IN_A_ROW = 5
-"""Number of images per row, as large as half a window allows."""
 
 
 def results(
@@ -54,8 +50,8 @@ def results(
         draw_curves(runs, panels(runs), unit, text.curves(run.name, run.view, len(runs), unit))
     return {
         designer.VIEW: partial(schedule, designed, unit),
-        "Latents": partial(latents, run, unit),
-        "Pictures": partial(pictures, run),
+        "Latents": partial(latents.draw, run, unit),
+        "Pictures": partial(pictures.draw, run),
         "Compare": partial(comparison, runs, text.latest, unit),
         "Formula": partial(formula, run, unit),
         "Data": partial(tables_and_files, run, unit),
@@ -78,36 +74,9 @@ def schedule(designed: Designed, unit: Unit) -> None:
 
 
 def formula(run: LiveRun[VaeRun], unit: Unit) -> None:
-    """Draw the ELBO and the loss with the latest numbers of a run."""
+    """Draw the ELBO and the loss with a run's latest numbers, and the gradients of the loss."""
     st.latex(text.formula(run.view, unit))
-
-
-def latents(run: LiveRun[VaeRun], unit: Unit) -> None:
-    """Draw the rate of each latent dimension."""
-    st.caption("Rate of each latent dimension")
-    figure = partial(figures.rate_bars, run.view.rates, INFORMATIVE, unit)
-    chart(figure, key="rates", alt=text.rates(run.letter, run.view, unit), height=None)
-
-
-def pictures(run: LiveRun[VaeRun]) -> None:
-    """Draw samples and reconstructions of a run."""
-    if not run.view.has_pictures:
-        st.caption("The first pictures come in a moment.")
-        return
-    arrays = run.view.arrays
-    st.caption("Samples from the prior")
-    chart(
-        lambda: images.grey(images.tile(arrays["samples"], IN_A_ROW)),
-        key="samples",
-        alt=f"{run.letter}: {len(arrays['samples'])} images decoded from draws of N(0, I).",
-        height=None,
-    )
-    st.caption("Held-out images, and their reconstructions below")
-    chart(
-        lambda: images.grey(
-            images.reconstructions(arrays["originals"], arrays["reconstructions"], IN_A_ROW)
-        ),
-        key="reconstructions",
-        alt=f"{run.letter}: held-out images above, the decoded means of their posteriors below.",
-        height=None,
-    )
+    if run.view.has_gradients:
+        st.caption("Norm of the gradient of the loss, by part of the model")
+        figure = partial(figures.gradients, run.view.columns, run.status.total_steps)
+        chart(figure, key="gradients", alt=text.gradients(run.letter, run.view), height=None)

@@ -1,6 +1,7 @@
 """Text of the VAE page: configs and runs."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit
@@ -17,8 +18,9 @@ ABOVE, ACTIVE = "above 0.1 nats", "active units"
 HELP = {
     "distortion": "−E log p(x|z): mean cost of an image given its code.",
     "rate": "KL(q(z|x)‖p(z)): mean extra cost of the code.",
+    "β rate": "What the loss adds to the distortion; the thin line in the panel of the rate.",
     "ELBO": "−distortion − rate, a lower bound on log p(x), on training images.",
-    "test ELBO": "The same on held-out images.",
+    "test ELBO": "The same on held-out images, always with β = 1: its negative is the test NELBO.",
     "γ": "The weight of |rate − C| in the loss.",
     "C": "The capacity: the rate that the loss asks for at this step.",
     ABOVE: "Number of latent dimensions whose rate is above 0.1 nats.",
@@ -96,6 +98,7 @@ def size_of(config: Config) -> str:
     )
 
 
+_WEIGHTED = {"β rate": ("weighted_rate", ".2f")}
 _BETA = {"β": ("beta", ".2f")}
 _CAPACITY = {"γ": ("beta", "g"), "C": ("capacity", ".2f")}
 
@@ -105,6 +108,7 @@ def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
     shown = {
         "distortion": ("distortion", ".1f"),
         "rate": ("rate", ".2f"),
+        **(_WEIGHTED if run.config.objective == "beta" else {}),
         "ELBO": ("elbo", ".1f"),
         "test ELBO": ("test_elbo", ".1f"),
         **(_BETA if run.config.objective == "beta" else _CAPACITY),
@@ -158,3 +162,52 @@ def schedule(plan: SchedulePlan, view: SchedulePreview, scale: Scale) -> str:
         f"quarter, half, three quarters and the last is "
         f"{', '.join(f'{value:.3g}' for value in places)}.{jumps}"
     )
+
+
+def over_time(letter: str, run: VaeRun, steps: int) -> str:
+    """Describe the heat map of rates, and the numbers of dimensions below it."""
+    return (
+        f"{letter}: rate of each of {len(run.rates)} latent dimensions at {steps} steps; now "
+        f"{run.informative} are above 0.1 nats, and {run.newest('active_units'):.0f} were active "
+        "in the last test."
+    )
+
+
+def aggregated(letter: str, divergences: NDArray[np.float64], unit: Unit) -> str:
+    """Describe the aggregated posterior against the prior."""
+    return (
+        f"{letter}: density of the aggregated posterior of each of {len(divergences)} dimensions, "
+        f"and of the prior. {apart(divergences, unit)}"
+    )
+
+
+def apart(divergences: NDArray[np.float64], unit: Unit) -> str:
+    """Say how far the aggregated posterior of the dimensions is from the prior.
+
+    >>> from kllab.divergences.units import NATS
+    >>> apart(np.array([0.125, 0.5]), NATS)
+    'Sum of KL(q(z_j)‖p(z_j)) over j ≥ 0.625 nats; the largest is that of z_1, ≥ 0.5 nats.'
+    """
+    farthest = int(divergences.argmax())
+    return (
+        f"Sum of KL(q(z_j)‖p(z_j)) over j ≥ {unit.text(divergences.sum(), 3)}; the largest is that "
+        f"of z_{farthest}, ≥ {unit.text(divergences[farthest], 3)}."
+    )
+
+
+def gradients(letter: str, run: VaeRun) -> str:
+    """Describe the norms of the gradients."""
+    norms = [f"{part} {run.newest(f'{part}_gradient'):.3g}" for part in ("encoder", "decoder")]
+    return (
+        f"{letter}: norm of the gradient of the loss in the last update before each record; the "
+        f"newest: {', '.join(norms)}."
+    )
+
+
+def moment(step: int, total_steps: int) -> str:
+    """Say of which step something is.
+
+    >>> moment(200, 3000)
+    'Step 200 of 3,000.'
+    """
+    return f"Step {step:,} of {total_steps:,}."

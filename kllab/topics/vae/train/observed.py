@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from kllab.topics.vae.train.step_record import LATENT_EDGES
 
-WALK = 10
+WALK = 8
 """Number of points of the latent walk."""
 _IMAGES = 300
 """Largest number of images in the aggregated posterior."""
