@@ -95,10 +95,11 @@ def _component(name: str) -> StaticFile:
 PLOTLY = StaticFile(files("plotly") / "package_data", "plotly.min.js", version("plotly"))
 CHART = _component("chart.js")
 CLOCK = _component("clock.js")
+DRAWING = _component("drawing.js")
 HAND = _component("hand.js")
 PRESENTER = _component("presenter.js")
 _IMPORTED = ("app.js", "enlarge.js", "figure_files.js", "handles.js", "rail.js")
-ALL = (PLOTLY, CHART, CLOCK, HAND, PRESENTER, *map(_component, _IMPORTED))
+ALL = (PLOTLY, CHART, CLOCK, DRAWING, HAND, PRESENTER, *map(_component, _IMPORTED))
 
 
 def has_routes() -> bool:

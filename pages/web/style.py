@@ -7,7 +7,7 @@ browser restyle all that is below a changed class, so name the elements that are
 
 import streamlit as st
 
-from pages.web import controls, head_actions, page, run_menu, run_row, share, workbench
+from pages.web import controls, drawing_pad, head_actions, page, run_menu, run_row, share, workbench
 
 _STYLE = """
 /* Padding: a formula that exceeds its box by two pixels would get a scroll bar. */
@@ -70,7 +70,7 @@ the chart, as it would otherwise cause a scroll bar. */
 """
 _NO_HEADER = "[data-testid=stHeader] { display: none }"
 """Style of a page in somebody's frame: its logo would cover the rail."""
-_PARTS = (workbench, head_actions, share, controls, page, run_row, run_menu)
+_PARTS = (workbench, head_actions, share, controls, drawing_pad, page, run_row, run_menu)
 """Modules with a style of their own."""
 
 
