@@ -12,14 +12,17 @@ from pages.web import component, dragging, static_file
 from pages.web.fixed_controls import is_fixed
 
 STYLE = """
-.kllab-pad { display: grid; grid-template-columns: 1fr 1fr; gap: .4rem; max-width: 220px;
+.kllab-pad { display: grid; grid-template-columns: 1fr 1fr; gap: .3rem;
+  width: clamp(136px, 22dvh, 260px);
   canvas { grid-column: 1 / 3; width: 100%; aspect-ratio: 1; touch-action: none; cursor: crosshair;
     border-radius: .3rem; outline: 1px solid var(--kllab-line) }
   canvas:focus-visible { outline: 3px solid var(--st-text-color); outline-offset: 2px }
-  button { font: inherit; color: inherit; background: none; border: 1px solid var(--kllab-line);
-    border-radius: .5rem; padding: .25rem; min-height: 2rem; cursor: pointer }
+  button { font: inherit; font-size: .875rem; color: inherit; background: none; cursor: pointer;
+    border: 1px solid var(--kllab-line); border-radius: .5rem; padding: 0 .25rem; height: 1.75rem }
   button:disabled { opacity: .5; cursor: default }
-  p { grid-column: 1 / 3; margin: 0; font-size: .8rem; min-height: 1.2em } }
+  p { grid-column: 1 / 3; margin: 0; font-size: .8rem }
+  p:empty { display: none } }
+@media (max-width: 999px) { .kllab-pad { width: min(60vw, 260px) } }
 """
 _HTML = """
 <div class="kllab-pad"><canvas tabindex="0" role="application"></canvas>

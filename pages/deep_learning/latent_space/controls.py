@@ -92,18 +92,20 @@ def draw_point(model: LatentModel, plane: PlaneSpec) -> PlanePoint:
 
 def cases(model: LatentModel, plane: PlaneSpec) -> dict[str, dict[str, Any]]:
     """Return the presets: the prior's mean, and the means of the classes on the plane."""
-    x, y = coordinates(encoded_plane(model, plane).reach)
+    on = encoded_plane(model, plane)
     found = {"The prior's mean": {"x": 0.0, "y": 0.0}}
     for label in model.labels:
-        at = encoded_plane(model, plane).plane.coordinates(model.encoded.class_mean(label))
-        found[f"Mean of class {model.class_name(label)}"] = {
-            "x": x.nearest(float(at[0])),
-            "y": y.nearest(float(at[1])),
-        }
+        x, y = on.plane.coordinates(model.encoded.class_mean(label))
+        found[f"Mean of class {model.class_name(label)}"] = point_at(on.reach, float(x), float(y))
     return found
 
 
 def move(model: LatentModel, plane: PlaneSpec, dragged: Dragged) -> None:
     """Set the point to the position of its handle."""
-    x, y = coordinates(encoded_plane(model, plane).reach)
-    address.assign({"x": x.nearest(dragged.x), "y": y.nearest(dragged.y)})
+    address.assign(point_at(encoded_plane(model, plane).reach, dragged.x, dragged.y))
+
+
+def point_at(end: float, x: float, y: float) -> dict[str, float]:
+    """Return the values of the point's sliders that are nearest to a place of the plane."""
+    of_x, of_y = coordinates(end)
+    return {"x": of_x.nearest(x), "y": of_y.nearest(y)}

@@ -78,8 +78,17 @@ def axis_titles(view: LatentView) -> tuple[str, str]:
     if spec.axes == "principal":
         return "principal direction 1", "principal direction 2"
     dimensions = (model.dimension(rank) for rank in (spec.rank_x, spec.rank_y))
-    x, y = (f"z{str(dimension).translate(_BELOW)}" for dimension in dimensions)
+    x, y = map(latent_name, dimensions)
     return x, y
+
+
+def latent_name(dimension: int) -> str:
+    """Return the name of a latent dimension, counted from 0.
+
+    >>> latent_name(10)
+    'z₁₀'
+    """
+    return f"z{str(dimension).translate(_BELOW)}"
 
 
 def point_handle(view: LatentView) -> dict[str, Any]:
@@ -101,7 +110,7 @@ def decoded(view: LatentView) -> Figure:
     for number, (image, title, domain) in enumerate(
         zip((view.image, view.nearest_image), titles, ends, strict=True), start=1
     ):
-        data.append(_pixels(image) | on_panel(number))
+        data.append(pixels(image) | on_panel(number))
         anchor = "x" if number == 1 else f"x{number}"
         tall = {**bare, "range": [height - 0.5, -0.5], "scaleanchor": anchor, "domain": domain}
         tall |= {"constraintoward": "top"}
@@ -118,6 +127,7 @@ def decoded(view: LatentView) -> Figure:
     )
 
 
-def _pixels(image: Array) -> dict[str, Any]:
-    pixels = heat_map(image, 0, 255, BLACK_TO_WHITE, showscale=False)
-    return pixels | {"z": image, "hoverinfo": "skip"}
+def pixels(image: Array) -> dict[str, Any]:
+    """Return a grey image."""
+    drawn = heat_map(image, 0, 255, BLACK_TO_WHITE, showscale=False)
+    return drawn | {"z": image, "hoverinfo": "skip"}

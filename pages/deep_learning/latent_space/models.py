@@ -1,4 +1,4 @@
-"""Models that the page can open: the one shipped with the lab, and ended runs of the VAE."""
+"""Models that the page can open: those shipped with the lab, and ended runs of the VAE."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +17,14 @@ from pages.web.run_settings import settings_of
 
 PARAMETER = "run"
 """Parameter of the address, as on the pages that train."""
-SHIPPED = ""
-"""Value of the control for the model that is shipped."""
-SHIPPED_NAME = "two-dimensions"
+FIRST = ""
+"""Value of the control for the shipped model that the page opens with."""
+SHIPPED = {FIRST: "two-dimensions", "small-beta": "small-beta"}
+"""Files of the shipped models by the values of the control."""
+_TITLES = {
+    FIRST: "Shipped with the lab: 2 latents, β = 1",
+    "small-beta": "Shipped with the lab: 2 latents, β = 0.05",
+}
 EXPERIMENT = "vae"
 OPEN = (State.FINISHED, State.CANCELLED)
 """States of a run whose model does not change by itself."""
@@ -46,16 +51,16 @@ class ModelChoice(Choice):
 
 
 def choice(runs: Runs) -> ModelChoice:
-    """Return the menu of the shipped model and those of `runs`."""
+    """Return the menu of the shipped models and those of `runs`."""
     labels = {run.id: f"{_label(run)} · {run.id[:4]}" for run in runs.values()}
     return ModelChoice(
         PARAMETER,
         "Model",
-        (SHIPPED, *labels),
-        SHIPPED,
-        labels={SHIPPED: "Shipped with the lab: 2 latents", **labels},
+        (*SHIPPED, *labels),
+        FIRST,
+        labels={**_TITLES, **labels},
         menu=True,
-        help="The model shipped with the lab, or one that you have trained on the page of the VAE.",
+        help="A model shipped with the lab, or one that you have trained on the page of the VAE.",
     )
 
 
@@ -95,21 +100,22 @@ def why_not(run_id: str) -> str:
     return ""
 
 
-def opened(run: RunStatus | None) -> tuple[LatentModel, str]:
-    """Return the model of a run, or the shipped one and, if a run was meant, why it is not that."""
+def opened(name: str, run: RunStatus | None) -> tuple[LatentModel, str]:
+    """Return the model of a run, or a shipped one and, if a run was meant, why it is not that."""
     if run is None:
-        return shipped(), ""
+        return shipped(name if name in SHIPPED else FIRST), ""
     try:
         return of_run(run.id, run.step), ""
     except (ValueError, Unavailable) as error:
-        return shipped(), str(error)
+        return shipped(FIRST), str(error)
 
 
-@lru_cache(maxsize=1)
-def shipped() -> LatentModel:
-    """Return the model that is shipped with the lab."""
-    checkpoint = recorded_runs.load_model("latent_space", SHIPPED_NAME)
-    return LatentModel.of_checkpoint(SHIPPED_NAME, checkpoint.tensors, checkpoint.metadata)
+@lru_cache(maxsize=len(SHIPPED))
+def shipped(name: str) -> LatentModel:
+    """Return a model that is shipped with the lab, by the value of the control."""
+    file = SHIPPED[name]
+    checkpoint = recorded_runs.load_model("latent_space", file)
+    return LatentModel.of_checkpoint(file, checkpoint.tensors, checkpoint.metadata)
 
 
 @lru_cache(maxsize=8)
@@ -137,14 +143,14 @@ def of_run(run_id: str, step: int) -> LatentModel:
 
 def path_of(model: LatentModel) -> str:
     """Return the file in which a model is, for code: in the repository, or as downloaded."""
-    if model is shipped():
-        return f"assets/recorded_runs/latent_space/{SHIPPED_NAME}.safetensors"
+    if model.key in SHIPPED.values():
+        return f"assets/recorded_runs/latent_space/{model.key}.safetensors"
     return f"kllab-{model.key.rpartition('-')[0]}.safetensors"
 
 
 def where_its_file_is(model: LatentModel) -> str:
     """Say where the file of a model is found."""
-    if model is shipped():
+    if model.key in SHIPPED.values():
         return "The model is a file of the repository, from which the code runs."
     return (
         "Download the model first: on the page of the VAE, in the run's view Data, "

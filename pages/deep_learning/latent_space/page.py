@@ -30,7 +30,8 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator, menu: ModelChoice, r
     unit = units.current()
     with rail:
         place = st.container()
-        model, obstacle = models.opened(runs.get(controls.draw_one(menu)))
+        chosen = controls.draw_one(menu)
+        model, obstacle = models.opened(chosen, runs.get(chosen))
         if obstacle:
             st.warning(as_text(f"{obstacle}. The shipped model is shown instead."))
         plane, remark = own.draw_plane(model)

@@ -4,7 +4,7 @@ import numpy as np
 
 from pages.charts.theme import GREEN, ORANGE, P_COLOUR, PURPLE, Q_COLOUR, SKY
 from pages.charts.thumbnail import GREY, Curve, Dots, Thumbnail
-from pages.deep_learning.latent_space.models import shipped
+from pages.deep_learning.latent_space.models import FIRST, shipped
 
 _COLOURS = {0: P_COLOUR, 1: Q_COLOUR, 7: GREEN, 6: PURPLE, 2: ORANGE, 3: SKY}
 _OF_EACH = 22
@@ -13,7 +13,7 @@ _CIRCLE = np.linspace(0, 2 * np.pi, 40)
 
 def thumbnail() -> Thumbnail:
     """Draw codes of six digits, and two standard deviations of the prior."""
-    encoded = shipped().encoded
+    encoded = shipped(FIRST).encoded
     dots = []
     for label, colour in _COLOURS.items():
         x, y = encoded.loc[encoded.labels == label][:_OF_EACH].T
