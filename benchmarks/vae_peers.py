@@ -22,9 +22,9 @@ from torch.utils.data import DataLoader
 from torchvision import datasets, transforms
 
 from kllab.topics.vae.train import Config, train
-from kllab.topics.vae.train.images import load_images
 from kllab.topics.vae.train.state import State
 from kllab.topics.vae.train.training import update
+from kllab.training.images import load_images
 from kllab.training.training_loop import settled_torch
 
 Epoch = Callable[[], int]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-Value = bool | int | float | str | tuple[int, ...] | tuple[float, ...]
+Value = bool | int | float | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -17,16 +17,16 @@ class Parameter:
     ----------
     name : str
         The field's name, in configs and in error messages.
-    default : bool, int, float, str, tuple of int or tuple of float
+    default : bool, int, float, str, or a tuple of int, of float or of str
         Default value; all values have its type.
     sentence : str
         Description for the page.
     low, high : float, optional
         Allowed range, both ends included, of a number or of each number of a tuple.
     choices : tuple of str
-        Allowed values of a text.
+        Allowed values of a text, or of each text of a tuple, which has each at most once.
     longest : int
-        Most numbers in a tuple (at least one is needed).
+        Most values in a tuple (at least one is needed).
     ascending : bool
         Whether the numbers of a tuple must be in ascending order.
     omitted_at_default : bool
@@ -60,13 +60,16 @@ class Parameter:
             return f"a number {between}"
         if isinstance(self.default, str):
             return "one of " + ", ".join(self.choices)
-        kind = "whole numbers" if self._of_whole_numbers else "numbers"
+        if self._item_type is str:
+            return f"1 to {self.longest} different ones of " + ", ".join(self.choices)
+        kind = "whole numbers" if self._item_type is int else "numbers"
         order = ", in ascending order" if self.ascending else ""
         return f"1 to {self.longest} {kind}, each {between}{order}"
 
     @property
-    def _of_whole_numbers(self) -> bool:
-        return isinstance(self.default, tuple) and isinstance(self.default[0], int)
+    def _item_type(self) -> type | None:
+        """Type of the values of a tuple; None if the parameter is no tuple."""
+        return type(self.default[0]) if isinstance(self.default, tuple) else None
 
     def check(self, value: object) -> Value:
         """Return `value` as the type of the default.
@@ -89,16 +92,17 @@ class Parameter:
         return checked
 
     def _tuple(self, value: object) -> Value | None:
-        """Return a tuple of allowed numbers, or None."""
+        """Return a tuple of allowed values, or None."""
         if not isinstance(value, Sequence) or isinstance(value, str | bytes):
             return None
         if not 0 < len(value) <= self.longest:
             return None
-        kind = int if self._of_whole_numbers else float
-        numbers: list[Any] = [self._converted(item, kind) for item in value]
-        if None in numbers or (self.ascending and any(a >= b for a, b in pairwise(numbers))):
+        items: list[Any] = [self._converted(item, self._item_type) for item in value]
+        if None in items or (self.ascending and any(a >= b for a, b in pairwise(items))):
             return None
-        return tuple(numbers)
+        if self._item_type is str and len(set(items)) < len(items):
+            return None
+        return tuple(items)
 
     def _converted(self, value: Any, kind: Any) -> Any:
         """Return an allowed value as a bool, int, float or str, or None."""

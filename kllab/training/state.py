@@ -57,6 +57,8 @@ class State(Generic[ConfigT]):
         Other tensors of a checkpoint, by name; a step changes them in place.
     generator : torch.Generator
         Its state is part of a checkpoint.
+    generators : dict of str to torch.Generator
+        All generators, by the names of their states in a checkpoint.
     machines : list of str
         Kinds of machines that trained; with more than one, bits may differ from those of one.
     """
@@ -65,13 +67,14 @@ class State(Generic[ConfigT]):
         self.config, self.identity = config, identity
         self.schedule = config.log_schedule
         self.generator = torch.Generator()
+        self.generators = {"random_state": self.generator}
         self.step, self.seconds = 0, 0.0
         self.optimisers: list[Adam] = []
         self.tensors: dict[str, Tensor] = {}
         self.machines = [machine()]
 
     def named(self) -> dict[str, Tensor]:
-        """Return views of all tensors that a step changes, except the generator's state."""
+        """Return views of all tensors that a step changes, except the generators' states."""
         named = dict(self.tensors)
         for optimiser in self.optimisers:
             named |= optimiser.tensors()
@@ -79,7 +82,8 @@ class State(Generic[ConfigT]):
 
     def _contents(self) -> dict[str, Tensor]:
         """Return all tensors of a checkpoint by name."""
-        return {"random_state": self.generator.get_state(), **self.named()}
+        states = {name: each.get_state() for name, each in self.generators.items()}
+        return {**states, **self.named()}
 
     def not_finite(
         self, where: str = "", *, what: str = "the loss", rates: Sequence[str] = ("learning_rate",)
@@ -130,7 +134,8 @@ class State(Generic[ConfigT]):
             optimiser.resume(step)
         for name, tensor in self.named().items():
             tensor.copy_(torch.tensor(checkpoint.tensors[name]))
-        self.generator.set_state(torch.tensor(checkpoint.tensors["random_state"]))
+        for name, generator in self.generators.items():
+            generator.set_state(torch.tensor(checkpoint.tensors[name]))
 
     def _check_metadata(self, metadata: dict[str, str]) -> tuple[int, float]:
         for name, ours in self.identity.items():

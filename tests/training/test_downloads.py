@@ -14,9 +14,9 @@ from torchvision.datasets import MNIST
 
 from kllab.data import DATASETS
 from kllab.topics.vae.train import Config, train
-from kllab.topics.vae.train.images import load_images
 from kllab.training import downloads
 from kllab.training.downloads import DOWNLOADS, FILES, Unavailable, load_downloaded
+from kllab.training.images import load_images
 from tests.support.idx_server import idx_files, serving
 
 IMAGES = "train-images-idx3-ubyte.gz"

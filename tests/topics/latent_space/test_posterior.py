@@ -11,7 +11,7 @@ from scipy.special import logsumexp
 from kllab.data import load_split
 from kllab.topics.latent_space.network import Network
 from kllab.topics.latent_space.posterior import distortions, grey_levels, posterior
-from kllab.topics.vae.train.objective import bernoulli_distortion
+from kllab.training.elbo_terms import bernoulli_distortion
 from tests.topics.latent_space.conftest import trained
 
 

@@ -11,9 +11,9 @@ from kllab.topics.vae.train.bounds import importance_bounds
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.likelihoods import likelihood
 from kllab.topics.vae.train.model import VAE
-from kllab.topics.vae.train.objective import gaussian_posterior, log_normals
 from kllab.topics.vae.train.observed import WALK, aggregated_posterior, latent_walk
 from kllab.topics.vae.train.step_record import ACTIVE
+from kllab.training.elbo_terms import gaussian_posterior, log_normals
 from kllab.training.random_streams import DISPLAY, stream
 
 TEST_IMAGES = 1_000

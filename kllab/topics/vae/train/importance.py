@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from kllab.topics.vae.train.model import VAE
-from kllab.topics.vae.train.objective import log_normals
+from kllab.training.elbo_terms import log_normals
 
 
 class Weighted(NamedTuple):

@@ -10,7 +10,6 @@ from torch import Tensor
 
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.evaluation import Evaluator
-from kllab.topics.vae.train.images import load_images
 from kllab.topics.vae.train.importance import log_mean_weight, weighted
 from kllab.topics.vae.train.mixture_prior import Vamp
 from kllab.topics.vae.train.objective import (
@@ -21,6 +20,7 @@ from kllab.topics.vae.train.objective import (
 from kllab.topics.vae.train.observed import gradient_norm
 from kllab.topics.vae.train.state import State
 from kllab.topics.vae.train.step_record import INFORMATIVE, StepRecord
+from kllab.training.images import load_images
 from kllab.training.random_streams import WEIGHTS, stream
 from kllab.training.record import Checkpoint
 from kllab.training.training_loop import mean_until_record, records

@@ -12,7 +12,8 @@ from kllab.topics.vae.train import Config
 from kllab.topics.vae.train.bounds import importance_bounds
 from kllab.topics.vae.train.importance import log_mean_weight, weighted
 from kllab.topics.vae.train.model import VAE
-from kllab.topics.vae.train.objective import gaussian_posterior, loss_terms
+from kllab.topics.vae.train.objective import loss_terms
+from kllab.training.elbo_terms import gaussian_posterior
 
 PRIORS = ("standard_normal", "mixture", "vamp")
 

@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional
 
 import kllab
-from kllab.topics.vae.train.objective import bernoulli_distortion, gaussian_posterior
+from kllab.training.elbo_terms import bernoulli_distortion, gaussian_posterior
 
 
 def drawn(*shape, seed=0, dtype=torch.float64):

@@ -9,9 +9,9 @@ import torch
 from kllab.data import load_bundled, load_shapes
 from kllab.topics.vae.train import Config, StepRecord, train, warm_up
 from kllab.topics.vae.train.evaluation import Evaluator
-from kllab.topics.vae.train.images import load_images
 from kllab.topics.vae.train.objective import loss_terms
 from kllab.topics.vae.train.state import State
+from kllab.training.images import load_images
 
 SMALL = Config(
     dataset="digits_8x8", encoder_hidden=(32,), decoder_hidden=(32,), latent_dim=4, steps=60

@@ -3,7 +3,7 @@
 from torch import Tensor
 
 from kllab.topics.vae.train.likelihoods import base
-from kllab.topics.vae.train.objective import bernoulli_distortion, bernoulli_distortions
+from kllab.training.elbo_terms import bernoulli_distortion, bernoulli_distortions
 
 
 class Likelihood(base.Likelihood):
