@@ -1,4 +1,4 @@
-"""The pages of foundations that benchmarks measure, and plain pages with the tutorial's figures."""
+"""Pages that benchmarks measure while a slider moves, and plain pages of the same subjects."""
 
 import contextlib
 import ctypes
@@ -55,6 +55,7 @@ PAGES = {
         MovedPage("asymmetry_2d", ("mean_x_q", "mean_y_q"), ("plane", "mean-map")),
         MovedPage("families", ("q_loc", "p_loc"), ("densities", "integrand")),
         MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
+        MovedPage("latent_space", ("x", "y"), ("plane", "decoded", "manifold")),
     )
 }
 

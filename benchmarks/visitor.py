@@ -9,6 +9,7 @@ import asyncio
 import json
 import ssl
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -20,6 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.widgets import Widget, widget_of
+from tests.support.wire import unpack
 
 PATIENCE = 60.0
 CHART = "kllab_chart"
@@ -120,10 +122,15 @@ class Visitor:
         return answer
 
     async def see(self, *keys: str) -> Answer:
-        """Report that only these charts are visible, and wait for the answer."""
+        """Report that only these charts are visible, then which figures are kept; wait for both."""
+        await self._report(keys)
+        return await self._report(keys)
+
+    async def _report(self, keys: Sequence[str]) -> Answer:
         for key, chart in self.charts.items():
+            kept = unpack(chart.bytes).get("version", "") if chart.bytes else ""
             self._states[chart.id] = WidgetState(
-                id=chart.id, json_value=json.dumps({"seen": key in keys})
+                id=chart.id, json_value=json.dumps({"seen": key in keys, "kept": kept})
             )
         return await self._run(*(self._states[chart.id] for chart in self.charts.values()))
 

@@ -25,6 +25,17 @@ function loadPlotly(path) {
   return plotlyReady;
 }
 
+// Figures with a version, the newest last: the page sends each once. A chart that is drawn anew, such
+// as one in a view that was closed, still has its figure.
+const kept = new Map(); // version -> figure
+const MOST_KEPT = 16;
+
+function keep(version, figure) {
+  kept.delete(version);
+  kept.set(version, figure);
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
+}
+
 // Reads what pages/web/wire.py packs: a JSON header that refers to arrays by number.
 const TYPES = { f4: Float32Array, f8: Float64Array, u1: Uint8Array, i4: Int32Array };
 
@@ -134,6 +145,7 @@ class Chart {
     this.message = parentElement.querySelector(".kllab-chart-message");
     this.tellPage = setTriggerValue;
     this.tellSeen = (seen) => setStateValue("seen", seen);
+    this.tellKept = (version) => setStateValue("kept", version);
     this.isMain = this.element.closest(".st-key-picture") !== null;
     this.margins = new Margins();
     this.zoom = {}; // range by axis, where the visitor has zoomed or panned
@@ -153,6 +165,7 @@ class Chart {
     if (same(this.bytes, bytes)) return;
     this.bytes = bytes;
     this.data = unpack(bytes);
+    this.takeFigure();
     this.element.classList.toggle("kllab-fills", this.data.height === null);
     this.element.style.minHeight = this.data.height && `${this.data.height}px`;
     this.element.setAttribute("aria-label", this.data.alt);
@@ -161,7 +174,34 @@ class Chart {
     this.element.setAttribute("aria-busy", String(!this.data.figure));
     this.reportView();
     if (!this.data.figure || same(this.shown, bytes)) return; // scrolled away and back
-    this.ask();
+    const { version } = this.data;
+    if (version && version === this.version && !this.broken) {
+      this.moveHandles();
+    } else {
+      this.version = version;
+      this.ask();
+    }
+  }
+
+  // A figure with a version comes once. The page is told that it has come, or that it is missing.
+  takeFigure() {
+    const { version, figure, seen } = this.data;
+    if (!version || !seen) return;
+    if (figure) keep(version, figure);
+    else this.data.figure = kept.get(version);
+    this.endTelling();
+    const state = this.data.figure ? version : "";
+    if (figure || !state) this.endTelling = whenAppRests(() => this.tellKept(state));
+  }
+
+  endTelling() {}
+
+  // Handles that a message has beside its figure move while the drawing stays.
+  moveHandles() {
+    if (!this.data.handles || !this.element.layout?.meta) return; // not drawn yet
+    const handles = paint(this.data.handles, theme(this.element));
+    this.element.layout.meta.handles = handles;
+    this.placeHandles(handles);
   }
 
   ask() {
@@ -204,6 +244,7 @@ class Chart {
       let traces = paint(data.figure.data, colours);
       if (scale > 1) ({ traces, layout } = enlarge({ traces, layout }, scale, size));
       if (TOUCH) layout.dragmode = false;
+      if (data.handles) layout.meta = { ...layout.meta, handles: paint(data.handles, colours) };
       for (const [axis, range] of Object.entries(this.zoom)) {
         if (layout[axis]) layout[axis] = { ...layout[axis], range: [...range], autorange: false };
       }
@@ -213,6 +254,7 @@ class Chart {
       this.margins.after(element);
       if (!this.listening || this.broken) this.watchPlotly();
       this.placeHandles(layout.meta?.handles ?? []);
+      if (this.data !== data && this.data.version === data.version) this.moveHandles(); // meanwhile
       this.broken = false;
       this.shown = bytes;
       this.drawn = data.figure;
@@ -384,6 +426,7 @@ class Chart {
     this.ending.abort();
     clearTimeout(this.leaving);
     this.endReport();
+    this.endTelling();
     for (const observer of this.observers) observer.disconnect();
     if (window.Plotly) window.Plotly.purge(this.element);
   }

@@ -2,9 +2,12 @@
 
 Figures are sent only while their chart is visible. The browser reports when a chart comes near the
 window and when it leaves; until then a figure given as a function is not computed.
+
+A figure that stays the same while others change, such as a thousand points, has a `version`: the
+browser keeps it and says so, and from then on it is neither computed nor sent.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -16,6 +19,8 @@ from pages.web.hand import FARTHEST
 from pages.web.wire import pack
 
 Figure = dict[str, Any]
+Handle = dict[str, Any]
+"""A handle, as `pages.charts.handle` makes it."""
 
 SEEN_AT_FIRST = False
 """Whether a figure given as a function is computed before its chart is visible."""
@@ -32,12 +37,12 @@ def _component() -> Callable[..., Any]:
     )
 
 
-def visible_charts() -> dict[str, bool]:
-    """Return by key whether the browser last reported a chart as visible."""
+def visible_charts() -> dict[str, tuple[bool, str]]:
+    """Return by key whether the browser last reported a chart as visible, and what it keeps."""
     # Not all of the session's state: reading it takes time at every change.
     states = {key: st.session_state.get(key) for key in st.session_state.get(_DRAWN, ())}
     return {
-        key: state["seen"]
+        key: (state["seen"], state.get("kept", ""))
         for key, state in states.items()
         if isinstance(state, Mapping) and "seen" in state
     }
@@ -85,6 +90,8 @@ def chart(
     alt: str,
     height: int | None = 420,
     on_drag: Callable[[Dragged], None] | None = None,
+    version: str = "",
+    handles: Sequence[Handle] = (),
 ) -> None:
     """Draw `figure`, or update the chart drawn under the same `key`.
 
@@ -105,6 +112,11 @@ def chart(
     on_drag : callable, optional
         Called with a handle that was moved, before the page reruns; sets the controls that the
         handle stands for.
+    version : str, optional
+        Identifies what `figure`, a function, draws: figures of one key and version are equal. It is
+        called and sent once, and drawn again only if the version changes.
+    handles : sequence of dict, optional
+        Handles that move while a figure of the same version stays; others are in the figure.
     """
 
     def moved() -> None:
@@ -114,8 +126,9 @@ def chart(
             dragging.wait(is_dragged=not dragged.done)
 
     st.session_state.setdefault(_DRAWN, set()).add(key)
-    lazy = callable(figure)
-    seen = st.session_state.get(key, {}).get("seen", SEEN_AT_FIRST or not lazy)
+    lazy = callable(figure) and not version
+    state = st.session_state.get(key, {})
+    seen = state.get("seen", SEEN_AT_FIRST or not lazy)
     message: dict[str, Any] = {
         "alt": alt,
         "height": height,
@@ -123,7 +136,11 @@ def chart(
         "plotly": static_file.PLOTLY.path,
         "seen": seen,
     }
-    if seen:
+    if version:
+        message["version"] = f"{key} {version}"
+    if handles:
+        message["handles"] = handles if on_drag is None else _free(handles, on_drag)
+    if seen and not (version and state.get("kept") == message["version"]):
         made = figure() if callable(figure) else figure
         if on_drag is not None:
             made = _with_free_handles(made, on_drag)
@@ -132,8 +149,9 @@ def chart(
         key=key,
         data=pack(message),
         height=height or "stretch",
-        default={"seen": seen},
+        default={"seen": seen, "kept": ""},
         on_dragged_change=moved,
+        on_kept_change=lambda: None,
         on_seen_change=lambda: None,
     )
 
@@ -141,12 +159,17 @@ def chart(
 def _with_free_handles(figure: Figure, on_drag: Callable[[Dragged], None]) -> Figure:
     """Return `figure` without the handles that stand only for controls that the link fixes."""
     layout = figure["layout"]
-    handles = [
+    meta = layout.get("meta", {})
+    meta = {**meta, "handles": _free(meta.get("handles", ()), on_drag)}
+    return {**figure, "layout": {**layout, "meta": meta}}
+
+
+def _free(handles: Sequence[Handle], on_drag: Callable[[Dragged], None]) -> list[Handle]:
+    """Return those of `handles` that stand for a control that the link leaves free."""
+    return [
         handle
-        for handle in layout.get("meta", {}).get("handles", ())
+        for handle in handles
         if not fixed_controls.changes_nothing(
             partial(on_drag, Dragged(handle["name"], handle["x"], handle["y"]))
         )
     ]
-    meta = {**layout.get("meta", {}), "handles": handles}
-    return {**figure, "layout": {**layout, "meta": meta}}

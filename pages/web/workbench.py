@@ -60,7 +60,9 @@ STYLE = """
   .st-key-stage { height: 100%; gap: .4rem; padding: .6rem 0 .4rem }
   .st-key-stage :has(.st-key-panes) { flex: 1 1 0; min-height: 0; gap: .4rem }
   .st-key-panes { height: 100%; align-items: stretch; flex-wrap: nowrap }
-  .st-key-panes:has(.st-key-sides) { --kllab-picture: 8 }
+  .st-key-panes:has(.st-key-sides) { --kllab-picture: 7.5;
+    [role=tablist] { flex-wrap: wrap; row-gap: 0; overflow: visible }
+    [role=tablist] [role=tab] { min-height: 0; padding-block: .2rem } }
   :has(> .st-key-picture) { flex: var(--kllab-picture, 5) 1 0; height: 100%; min-width: 0 }
   :has(> .st-key-views) { flex: 4 1 0; height: 100%; min-width: 0 }
   .st-key-views, .st-key-picture { height: 100%; overflow: hidden; gap: .4rem }

@@ -1,5 +1,6 @@
 """View of a point of a latent space: what it decodes to, and how likely it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,8 @@ from scipy.special import chdtrc
 
 from kllab.topics.latent_space.encoded import Encoded
 from kllab.topics.latent_space.model import LatentModel
-from kllab.topics.latent_space.plane import Plane, decode_point
+from kllab.topics.latent_space.paths import traversal
+from kllab.topics.latent_space.plane import Manifold, Plane, decode_point, manifold
 from kllab.topics.latent_space.spec import PlanePoint, PlaneSpec
 
 FloatArray = NDArray[np.float64]
@@ -19,6 +21,11 @@ REACH = 4.0
 _REACHES = (REACH, 5.0, 6.0, 8.0, 12.0, 16.0, 24.0, 40.0)
 _OUTSIDE = 0.01
 """Share of the codes that may be outside of a plane."""
+_APART = 0.09
+"""Least distance of the name of a class from others, as a share of a plane's reach."""
+MOST_TRAVERSED = 8
+"""Largest number of dimensions that are traversed."""
+TRAVERSED = np.linspace(-3.0, 3.0, 7)
 PRIOR_SHARES = (0.5, 0.9, 0.99)
 """Probabilities of the discs whose edges are drawn around the prior's mean."""
 
@@ -36,12 +43,16 @@ class EncodedPlane:
         (N, 2): coordinates of the posterior means.
     reach : float
         End of both axes: a round number, so that planes can be compared.
+    names : mapping of int to (float, float)
+        A place for the name of each class: a code near the median of its codes, away from the
+        other names and from the means of the classes.
     """
 
     key: str
     plane: Plane
     means: FloatArray
     reach: float
+    names: Mapping[int, tuple[float, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +171,60 @@ def encoded_plane(model: LatentModel, spec: PlaneSpec) -> EncodedPlane:
     needed = float(np.quantile(np.abs(means).max(axis=1), 1 - _OUTSIDE))
     reach = next((end for end in _REACHES if end >= needed), _REACHES[-1])
     key = f"{model.key} {spec.axes} {spec.rank_x} {spec.rank_y} {spec.through}"
-    return EncodedPlane(key, plane, means, reach)
+    names = _places_of_names(model, plane, means, _APART * reach)
+    return EncodedPlane(key, plane, means, reach, names)
+
+
+def _places_of_names(
+    model: LatentModel, plane: Plane, means: FloatArray, apart: float
+) -> dict[int, tuple[float, float]]:
+    taken = [plane.coordinates(model.encoded.class_mean(label)) for label in model.labels]
+    found = {}
+    for label in model.labels:
+        codes = means[model.encoded.labels == label]
+        codes = codes[np.linalg.norm(codes - np.median(codes, axis=0), axis=1).argsort()]
+        nearest = np.linalg.norm(codes[:, None] - np.stack(taken), axis=2).min(axis=1)
+        free = np.flatnonzero(nearest >= apart)
+        place = codes[free[0] if len(free) else nearest.argmax()]
+        taken.append(place)
+        found[label] = (float(place[0]), float(place[1]))
+    return found
+
+
+@lru_cache(maxsize=4)
+def decoded_manifold(model: LatentModel, spec: PlaneSpec, rows: int) -> Manifold:
+    """Decode rows x rows points of a plane. It is cached: do not modify it."""
+    return manifold(model.network, encoded_plane(model, spec).plane, rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Traversals:
+    """Images along single dimensions through a point, those of the highest rate first.
+
+    Attributes
+    ----------
+    dimensions : numpy.ndarray
+        int64, (k,).
+    rates : numpy.ndarray
+        (k,): their rates, in nats.
+    values : numpy.ndarray
+        (n,): the values of a dimension.
+    images : numpy.ndarray
+        uint8, (k, n, height, width).
+    """
+
+    dimensions: NDArray[np.int64]
+    rates: FloatArray
+    values: FloatArray
+    images: NDArray[np.uint8]
+
+
+def traverse(view: LatentView) -> Traversals:
+    """Move each of the `MOST_TRAVERSED` dimensions of highest rate, the others as at the point."""
+    dimensions = view.model.encoded.by_rate[:MOST_TRAVERSED]
+    points = np.stack([traversal(view.z, int(each), TRAVERSED) for each in dimensions])
+    images = view.model.network.decode_images(points)
+    return Traversals(dimensions, view.model.encoded.rates[dimensions], TRAVERSED, images)
 
 
 def radius_of_share(share: float) -> float:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from kllab.topics.latent_space.encoded import Encoded
 from kllab.topics.latent_space.network import Network
@@ -158,6 +158,24 @@ def manifold(network: Network, plane: Plane, n: int) -> Manifold:
     coordinates = ndtri((np.arange(n) + 0.5) / n)
     points = np.stack(np.meshgrid(coordinates, coordinates), axis=-1)
     return Manifold(coordinates, network.decode_images(plane.at(points)))
+
+
+def to_manifold(x: float) -> float:
+    """Return where a coordinate is along a side of a manifold, from 0 to 1.
+
+    >>> to_manifold(0.0)
+    0.5
+    """
+    return float(ndtr(x))
+
+
+def from_manifold(share: float, end: float) -> float:
+    """Return the coordinate at a share of a manifold's side, at most `end` in size.
+
+    >>> from_manifold(0.5, 4.0), from_manifold(1.0, 4.0)
+    (0.0, 4.0)
+    """
+    return float(np.clip(ndtri(np.clip(share, 0, 1)), -end, end))
 
 
 def _check_count(name: str, given: Any, low: int, high: int) -> None:

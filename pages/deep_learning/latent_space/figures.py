@@ -29,8 +29,7 @@ def plane(view: LatentView) -> Figure:
         style = look(label)
         marked = markers(name, *chosen.T, **style, size=5, opacity=0.75)
         data.append(marked | {"hovertemplate": f"{name}: (%{{x:.2f}}, %{{y:.2f}})<extra></extra>"})
-        x, y = np.median(chosen, axis=0)
-        notes.append(_class_name(name, float(x), float(y), style["color"]))
+        notes.append(_class_name(name, *view.on.names[label], style["color"]))
     of_x, of_y = axis_titles(view)
     return figure(
         data,
@@ -59,16 +58,22 @@ def _prior() -> dict[str, Any]:
 
 
 def _at_angle(share: float) -> tuple[float, float]:
-    """Return the point of a disc's edge at which its share is written: below, to the right."""
-    x, y = radius_of_share(share) * np.array([np.cos(-1.1), np.sin(-1.1)])
+    """Return the point of a disc's edge at which its share is written: above, to the left."""
+    x, y = radius_of_share(share) * np.array([np.cos(2.3), np.sin(2.3)])
     return float(x), float(y)
 
 
 def _class_name(name: str, x: float, y: float, colour: str) -> dict[str, Any]:
-    """Return the name of a class, large, in the middle of its codes."""
-    look = {"size": 16, "color": colour}
+    """Return the name of a class in the middle of its codes."""
     return note(
-        f"<b>{name}</b>", x, y, font=look, bgcolor="theme:background", borderpad=0, opacity=0.8
+        f"<b>{name}</b>",
+        x,
+        y,
+        font={"size": 13},
+        bgcolor="theme:background",
+        bordercolor=colour,
+        borderwidth=1.5,
+        borderpad=1,
     )
 
 

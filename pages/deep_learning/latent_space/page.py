@@ -16,8 +16,8 @@ from pages.web.run_curves import draw_numbers
 
 TITLE = "Latent space of a VAE"
 LEAD = (
-    "Learn what a VAE's codes mean: drag the point through the latent space and see it decoded. "
-    "Start on a digit, cross the border to another one, then leave the **prior**."
+    "Learn what a VAE's codes mean: drag the point and see it decoded. Go from one digit to "
+    "another, then leave the **prior**."
 )
 VIEWS = view.found()
 CONTROLS = (*own.CONTROLS, *(control for each in VIEWS for control in each.controls))
@@ -48,12 +48,15 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator, menu: ModelChoice, r
         shown = text.numbers(seen, unit)
         draw_numbers(shown, text.explained(shown))
     with places.picture, workbench.side_by_side():
-        figure = figures.plane(seen)
-        figure["layout"]["meta"]["handles"] = [figures.point_handle(seen)]
         chart(
-            figure, key="plane", alt=text.plane(seen), height=None,
+            partial(figures.plane, seen),
+            key="plane",
+            alt=text.plane(seen),
+            height=None,
+            version=seen.on.key,
+            handles=[figures.point_handle(seen)],
             on_drag=partial(own.move, model, plane),
-        )  # fmt: skip
+        )
         chart(figures.decoded(seen), key="decoded", alt=text.decoded(seen), height=None)
     places.draw_views({each.title: partial(each.draw, seen, unit) for each in VIEWS})
 

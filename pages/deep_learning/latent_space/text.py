@@ -2,7 +2,8 @@
 
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
-from kllab.topics.latent_space.compute import LatentView
+from kllab.topics.latent_space.compute import LatentView, Traversals
+from kllab.topics.latent_space.interpolation import Interpolation
 from kllab.topics.latent_space.model import LatentModel
 
 HELP = {
@@ -47,7 +48,7 @@ def plane(view: LatentView) -> str:
     return (
         f"Codes of {len(view.on.means):,} held-out images on a plane of the latent space, by class "
         f"({classes}), and discs with 50, 90 and 99 % of the prior. The axes reach from "
-        f"{-view.on.reach:g} to {view.on.reach:g}. The point is at {at(view)}."
+        f"{-view.on.reach:g} to {view.on.reach:g}."
     )
 
 
@@ -66,4 +67,59 @@ def about(model: LatentModel) -> str:
         f"{model.latent_dim} latent dimensions, trained on {DATASETS[model.dataset].title}; "
         f"layers {'-'.join(map(str, shape.encoder_widths))} and "
         f"{'-'.join(map(str, shape.decoder_widths))}"
+    )
+
+
+def manifold(view: LatentView, rows: int) -> str:
+    """Describe the grid of images; it stays the same while the point moves."""
+    return (
+        f"{rows} x {rows} images decoded on the plane at quantiles of the prior, of "
+        f"{view.model.latent_dim} latent dimensions: each stands for the same probability."
+    )
+
+
+ABOUT_WAYS = (
+    "The line passes nearer to 0, the arc keeps its distance from 0. In many dimensions almost all "
+    "draws from the prior have a distance of about √d, so the middle of a line is a point that the "
+    "prior hardly draws."
+)
+ABOUT_TRAVERSALS = (
+    "Each row moves one dimension, named with its rate, and leaves the others as at the point. A "
+    "dimension with a rate near 0 changes nothing: the decoder has learned to ignore it."
+)
+
+
+def ways(found: Interpolation, unit: Unit) -> str:
+    """Describe the images on both ways."""
+    arc = "and on the arc" if found.spherical else "alone: the points determine no arc"
+    return (
+        f"{len(found.linear.images)} images decoded on the line between two points {arc}. "
+        f"{_middle(found, unit)}"
+    )
+
+
+def norms(found: Interpolation, unit: Unit) -> str:
+    """Describe the curves of |z|^2 / 2."""
+    first, last = (unit.text(float(found.linear.half_squared_norms[n]), 3) for n in (0, -1))
+    return f"|z|^2 / 2 on both ways, from {first} to {last}. {_middle(found, unit)}"
+
+
+def _middle(found: Interpolation, unit: Unit) -> str:
+    middle = len(found.linear.images) // 2
+    of_line = unit.text(float(found.linear.half_squared_norms[middle]), 3)
+    if not found.spherical:
+        return f"In the middle |z|^2 / 2 is {of_line}."
+    of_arc = unit.text(float(found.spherical.half_squared_norms[middle]), 3)
+    return f"In the middle |z|^2 / 2 is {of_line} on the line and {of_arc} on the arc."
+
+
+def traversals(rows: Traversals, unit: Unit) -> str:
+    """Describe the rows of images."""
+    listed = ", ".join(
+        f"{dimension} ({unit.text(float(rate), 3)})"
+        for dimension, rate in zip(rows.dimensions, rows.rates, strict=True)
+    )
+    return (
+        f"A row of images for each dimension, from {rows.values[0]:g} to {rows.values[-1]:g}, the "
+        f"others as at the point; dimensions with their rates: {listed}."
     )

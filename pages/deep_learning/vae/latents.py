@@ -6,14 +6,16 @@ import numpy as np
 import streamlit as st
 
 from kllab.divergences.units import Unit
+from kllab.runs import State
 from kllab.topics.vae.aggregated import marginal_divergences
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from pages.deep_learning.vae import figures, moments, text
-from pages.web import controls
+from pages.web import controls, open_runs
 from pages.web.chart import chart
 from pages.web.control_kinds import Choice
 from pages.web.live_run import LiveRun
+from pages.web.navigation import SCRIPTS
 
 SHOWN = Choice(
     "latents",
@@ -39,6 +41,18 @@ def draw(run: LiveRun[VaeRun], unit: Unit) -> None:
     elif shown == "now" or not over_time(run, unit):
         figure = partial(figures.rate_bars, run.view.rates, INFORMATIVE, unit)
         chart(figure, key="rates", alt=text.rates(run.letter, run.view, unit), height=None)
+    explore(run)
+
+
+def explore(run: LiveRun[VaeRun]) -> None:
+    """Draw the link to the page on which the latent space of a run is explored."""
+    script, icon = str(SCRIPTS["latent_space"]), ":material/scatter_plot:"
+    if run.recorded:
+        label = "Explore a latent space (this recorded run has no weights)"
+        st.page_link(script, label=label, icon=icon)
+    elif run.status.state in (State.FINISHED, State.CANCELLED) and run.view.config.latent_dim > 1:
+        query = {open_runs.PARAMETER: run.status.id}
+        st.page_link(script, label="Explore its latent space", icon=icon, query_params=query)
 
 
 def over_time(run: LiveRun[VaeRun], unit: Unit) -> bool:
