@@ -58,10 +58,10 @@ def through(labels: Mapping[int, str]) -> Choice:
 
 
 TEN = {label: str(label) for label in range(10)}
-CONTROLS: tuple[Control, ...] = (
-    MODEL, PLANE_AXES, *ranks(64), through(TEN), *coordinates(REACH),
-)  # fmt: skip
-"""The controls of the rail; those of another model have other ranges."""
+FIRST: tuple[Control, ...] = (MODEL, PLANE_AXES)
+"""The controls of the rail that are the same for all models, but for the options of the menu."""
+LATER: tuple[Control, ...] = (*ranks(2), through(TEN), *coordinates(REACH))
+"""Those whose ranges depend on the model, as they are for one with two dimensions."""
 
 
 def draw_plane(model: LatentModel) -> tuple[PlaneSpec, str]:

@@ -20,11 +20,12 @@ LEAD = (
     "another, then leave the **prior**."
 )
 VIEWS = view.found()
-CONTROLS = (*own.CONTROLS, *(control for each in VIEWS for control in each.controls))
+FIRST = (*own.FIRST, *(control for each in VIEWS for control in each.controls))
+LATER = (*own.LATER, *(control for each in VIEWS for control in each.later))
 
 
 @st.fragment
-@address.section(CONTROLS)
+@address.section((*FIRST, *LATER))
 def laboratory(rail: DeltaGenerator, stage: DeltaGenerator, menu: ModelChoice, runs: Runs) -> None:
     """Draw the controls, the plane with its point, and the open view."""
     unit = units.current()
@@ -63,5 +64,5 @@ def laboratory(rail: DeltaGenerator, stage: DeltaGenerator, menu: ModelChoice, r
 
 found_runs = models.listed()
 model_menu = models.choice(found_runs)
-address.open_page((model_menu, *CONTROLS[1:]))
+address.open_page((model_menu, *FIRST[1:]), lambda: LATER)
 laboratory(*workbench.lay_out(TITLE, LEAD), model_menu, found_runs)

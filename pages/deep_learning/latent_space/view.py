@@ -25,12 +25,15 @@ class PageView:
         Draws it for the point in hand, with information in a unit.
     controls : sequence of Control, optional
         The controls that it draws, for links.
+    later : sequence of Control, optional
+        Those that depend on the model; `draw` reads them by `address.read`.
     """
 
     title: str
     order: int
     draw: Callable[[LatentView, Unit], None]
     controls: Sequence[Control] = ()
+    later: Sequence[Control] = ()
 
 
 def found() -> tuple[PageView, ...]:

@@ -46,4 +46,4 @@ def _draw(view: LatentView, unit: Unit) -> None:
     st.caption(text.ABOUT_WAYS)
 
 
-VIEW = PageView("Between", 20, _draw, _ends(TEN))
+VIEW = PageView("Between", 20, _draw, later=_ends(TEN))
