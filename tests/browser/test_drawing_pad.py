@@ -53,8 +53,8 @@ def test_numbers_follow_a_drawing_and_the_address_has_it_at_the_end(
     page.mouse.up()
     page.wait_for_url(re.compile(r"drawing=\w{20}"))
     assert page.evaluate("history.length") == entries + 1
-    expect(page.locator(".st-key-plane .kllab-chart")).to_have_attribute(
-        "aria-label", re.compile(r"The point is at \(1\.")
+    expect(page.locator(".st-key-plane .kllab-handle")).to_have_attribute(
+        "aria-valuetext", re.compile(r"\(1\.")
     )
     rate = page.locator(RATE).inner_text()
     again = visit(page.url, height=640)

@@ -1,4 +1,4 @@
-"""The aggregated posterior beside the prior: on a plane, and as a part of the rate."""
+"""The aggregated posterior beside the prior: on a plane, in the rate, and the prior's holes."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,58 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.topics.latent_space.encoded import Encoded
-from kllab.topics.latent_space.holes import Holes, holes, log_prior
+from kllab.topics.latent_space.holes import Holes, holes
 from kllab.topics.latent_space.model import LatentModel
 from kllab.topics.latent_space.plane import Plane
+from kllab.topics.latent_space.surgery import Surgery, elbo_surgery
 
 FloatArray = NDArray[np.float64]
 
 POINTS = 49
 """Points along each axis of a map."""
-DRAWS = 1_000
 FOUND = 12
 """Number of holes that are sought."""
-
-
-@dataclass(frozen=True, eq=False)
-class RateParts:
-    """Rate of the encoded images in its two parts (Hoffman & Johnson 2016), in nats.
-
-    rate = I(x; z) + KL(q(z) || p(z)), with q(z) the mean of the N posteriors and x one of the N
-    images. Both parts share one error, with opposite signs.
-
-    Attributes
-    ----------
-    rate : float
-        Mean of KL(q(z|x_n) || p(z)), exact.
-    marginal : float
-        Estimate of KL(q(z) || p(z)) from draws of q.
-    error : float
-        Standard error of `marginal` and of `information`.
-    images : int
-        N: the information is at most log N.
-    """
-
-    rate: float
-    marginal: float
-    error: float
-    images: int
-
-    @property
-    def information(self) -> float:
-        """Estimate of the mutual information I(x; z)."""
-        return self.rate - self.marginal
-
-
-def rate_parts(encoded: Encoded, *, seed: int = 0) -> RateParts:
-    """Estimate the two parts of the rate from `DRAWS` draws of the aggregated posterior."""
-    n, d = encoded.loc.shape
-    rng = np.random.default_rng(seed)
-    chosen = rng.integers(n, size=DRAWS)
-    z = encoded.loc[chosen] + encoded.scale[chosen] * rng.standard_normal((DRAWS, d))
-    ratio = encoded.log_density(z) - log_prior(z)
-    error = float(ratio.std(ddof=1) / np.sqrt(DRAWS))
-    return RateParts(float(encoded.rates.sum()), float(ratio.mean()), error, n)
 
 
 def density_on(plane: Plane, encoded: Encoded, ends: float, points: int = POINTS) -> FloatArray:
@@ -106,7 +65,7 @@ def prior_on(ends: float, points: int = POINTS) -> FloatArray:
 class Aggregate:
     """What a model's codes make of the prior: parts of the rate, and holes."""
 
-    parts: RateParts
+    surgery: Surgery
     holes: Holes
 
 
@@ -114,4 +73,4 @@ class Aggregate:
 @lru_cache(maxsize=8)
 def aggregate(model: LatentModel) -> Aggregate:
     """Compute the parts of a model's rate and its prior's holes. It is cached: do not modify it."""
-    return Aggregate(rate_parts(model.encoded), holes(model.network, model.encoded, FOUND))
+    return Aggregate(elbo_surgery(model.encoded), holes(model.network, model.encoded, FOUND))

@@ -1,32 +1,44 @@
 """Text on the aggregated posterior beside the prior, and on the prior's holes."""
 
-from math import log
+from dataclasses import replace
+from math import nan
 
 from kllab.divergences.units import Unit
-from kllab.topics.latent_space.aggregate import RateParts
+from kllab.estimators import Estimate
 from kllab.topics.latent_space.compute import LatentView
 from kllab.topics.latent_space.holes import BELOW, Holes
+from kllab.topics.latent_space.surgery import Surgery
 
 
-def densities(view: LatentView, parts: RateParts, unit: Unit) -> str:
+def densities(view: LatentView, surgery: Surgery, unit: Unit) -> str:
     """Describe the two densities."""
+    apart = surgery.to_prior
     return (
         "Densities of the prior and of the aggregated posterior of "
-        f"{parts.images:,} held-out images on the plane from {-view.on.reach:g} to "
+        f"{len(view.on.means):,} held-out images on the plane from {-view.on.reach:g} to "
         f"{view.on.reach:g}, in equal colours. KL(q(z)||p(z)) = "
-        f"{unit.plus_minus(parts.marginal, parts.error)}."
+        f"{_estimate(apart, unit)}."
     )
 
 
-def parts(parts: RateParts, unit: Unit) -> str:
+def parts(surgery: Surgery, unit: Unit) -> str:
     """Explain the two parts of the rate, in Markdown with numbers."""
+    apart, back = surgery.to_prior, surgery.from_prior
+    information = replace(apart, value=surgery.information)
     return (
-        f"**Rate {unit.text(parts.rate, 4)}** = I(x; z) + KL(q(z)‖p(z)): "
-        f"{unit.plus_minus(parts.information, parts.error)} tell the images apart (at most "
-        f"log {parts.images:,} = {unit.text(log(parts.images), 3)}), and "
-        f"{unit.plus_minus(parts.marginal, parts.error)} say how far all codes together are from "
-        "the prior. Only the second makes holes."
+        f"**Rate {unit.text(surgery.rate, 4)}** = information + KL(q(z)‖p(z)): "
+        f"{_estimate(information, unit)} tell the images apart (at most "
+        f"{unit.text(surgery.most_information, 3)}), and "
+        f"{_estimate(apart, unit)} say how far all codes together are from the "
+        f"prior. The other direction, KL(p(z)‖q(z)) = {_estimate(back, unit)}, "
+        "is large if the prior has holes."
     )
+
+
+def _estimate(estimate: Estimate, unit: Unit) -> str:
+    """Write an estimate with its error, and why that may be wrong."""
+    known = unit.plus_minus(estimate.value, estimate.standard_error or nan)
+    return f"{known} ({estimate.warning})" if estimate.warning else known
 
 
 def holes(found: Holes, unit: Unit) -> str:

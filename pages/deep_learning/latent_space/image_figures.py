@@ -14,12 +14,11 @@ from pages.charts.images import tile
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import BLUE, VERMILLION, Figure, axis, figure
 from pages.charts.traces import heat_map, line
-from pages.deep_learning.latent_space.figures import BLACK_TO_WHITE
+from pages.deep_learning.latent_space.figures import BLACK_TO_WHITE, latent_name
 
 Images = NDArray[np.uint8]
 _TICKS = (-2, -1, 0, 1, 2)
 _BARE = {"showgrid": False, "zeroline": False, "constrain": "domain"}
-_MARGIN = {"l": 0, "r": 0, "t": 4, "b": 4}
 
 
 def manifold(decoded: Manifold) -> Figure:
@@ -82,7 +81,7 @@ def traversals(rows: Traversals, unit: Unit) -> Figure:
     """Draw a row of images for each dimension; the values of the dimension are the columns."""
     count, columns = rows.images.shape[:2]
     names = [
-        f"z{_below(int(dimension))}  {unit.of(float(rate)):.2f}"
+        f"{latent_name(int(dimension))}  {unit.of(float(rate)):.2f}"
         for dimension, rate in zip(rows.dimensions, rows.rates, strict=True)
     ]
     drawn = _rows(rows.images.reshape(count * columns, *rows.images.shape[2:]), columns, names)
@@ -94,11 +93,6 @@ def traversals(rows: Traversals, unit: Unit) -> Figure:
     }
     layout["margin"] = {"l": 64, "r": 2, "t": 4, "b": 24}
     return drawn
-
-
-def _below(number: int) -> str:
-    """Write a number as an index."""
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def _rows(images: Images, columns: int, names: list[str]) -> Figure:

@@ -136,7 +136,7 @@ def of_run(run_id: str, step: int) -> LatentModel:
     if checkpoint is None:
         raise ValueError(
             f"the weights of run {quoted(run_id)} were removed to make room, only its curves are "
-            "kept; Restart on its page trains it again"
+            "kept; train it again to explore it"
         )
     return LatentModel.of_checkpoint(f"{run_id}-{step}", checkpoint.tensors, checkpoint.metadata)
 

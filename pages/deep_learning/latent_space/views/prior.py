@@ -18,11 +18,11 @@ def _draw(view: LatentView, unit: Unit) -> None:
             prior_on(on.reach), density_on(on.plane, view.model.encoded, on.reach), on.reach
         ),
         key="densities",
-        alt=aggregate_text.densities(view, found.parts, unit),
+        alt=aggregate_text.densities(view, found.surgery, unit),
         height=None,
         version=on.key,
     )
-    st.markdown(aggregate_text.parts(found.parts, unit))
+    st.markdown(aggregate_text.parts(found.surgery, unit))
     chart(
         lambda: aggregate_figures.holes(found.holes),
         key="holes",
