@@ -10,12 +10,13 @@ on one machine with one version of torch; elsewhere rounding may change them.
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from kllab.runs.store.array_history import choose_steps
 from kllab.runs.store.history import choose_rows
 from kllab.topics import EXPERIMENTS, load
 from kllab.training.run_view import Columns
@@ -33,28 +34,47 @@ def thinned(columns: Columns) -> Columns:
     return {name: values[rows].astype(np.float64) for name, values in kept.items()}
 
 
-def recorded(config: Any, records: Iterable[Any]) -> Recorded:
-    """Return the run of a training from its records."""
-    columns, arrays = columns_and_arrays(records)
-    return Recorded(config.to_json(), made(), thinned(columns), arrays)
+def recorded(config: Any, records: Iterable[Any], over_time: Mapping[str, int]) -> Recorded:
+    """Return the run of a training from its records.
+
+    `over_time` names the arrays of which several steps are kept, and the most steps of each.
+    """
+    found: dict[str, dict[int, Any]] = {name: {} for name in over_time}
+
+    def noted() -> Iterator[Any]:
+        for record in records:
+            for name in found.keys() & (arrays := record.arrays()).keys():
+                found[name][record.step] = arrays[name]
+            yield record
+
+    columns, arrays = columns_and_arrays(noted())
+    kept = {
+        name: {step: by_step[step] for step in choose_steps(list(by_step), over_time[name])}
+        for name, by_step in found.items()
+    }
+    return Recorded(config.to_json(), made(), thinned(columns), arrays, kept)
 
 
-def is_current(path: Path, config: Any) -> bool:
-    """Return whether a file has a run of this config."""
-    return path.exists() and json.loads(recorded_runs.read(path).config) == json.loads(
-        config.to_json()
-    )
+def is_current(path: Path, config: Any, over_time: Mapping[str, int]) -> bool:
+    """Return whether a file has a run of this config, with all arrays over time."""
+    if not path.exists():
+        return False
+    run = recorded_runs.read(path)
+    is_same = json.loads(run.config) == json.loads(config.to_json())
+    return is_same and run.over_time.keys() == over_time.keys()
 
 
 def record(experiment: str, folder: Path) -> Iterator[str]:
     """Train what is missing in `folder`; yield a line after each training."""
-    files = set()
-    for preset, config in of_page(experiment).configs.items():
+    files, page = set(), of_page(experiment)
+    over_time = page.run_type.recorded_over_time
+    for preset, config in page.configs.items():
         path = path_of(experiment, id_of(preset), folder)
         files.add(path)
-        if is_current(path, config):
+        if is_current(path, config, over_time):
             continue
-        content = npz_bytes(recorded_runs.stored(recorded(config, load(experiment).train(config))))
+        run = recorded(config, load(experiment).train(config), over_time)
+        content = npz_bytes(recorded_runs.stored(run))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         yield f"{path.relative_to(folder)}: {len(content):,} bytes"

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +15,13 @@ from pages.web import recorded_runs
 from scripts import record_runs
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Counted(Record):
+    """Record with an array."""
+
+    values: np.ndarray
+
+
 class Lab:
     """Experiment of two presets whose trainings only count."""
 
@@ -21,16 +29,19 @@ class Lab:
         self.output = output
         self.steps = {"One": 3, "Two, long": 1000}
         self.made: list[int] = []
+        self.over_time: dict[str, int] = {}
 
     def page(self, _name: str) -> SimpleNamespace:
         return SimpleNamespace(
-            configs={name: Config(steps=steps) for name, steps in self.steps.items()}
+            configs={name: Config(steps=steps) for name, steps in self.steps.items()},
+            run_type=SimpleNamespace(recorded_over_time=self.over_time),
         )
 
     def train(self, config: Config) -> Iterator[Record]:
         self.made.append(config.steps)
         for step in range(1, config.steps + 1):
-            yield Record(step=step, total_steps=config.steps, seconds=0.5 * step)
+            values = np.full(2, step, np.float32)
+            yield Counted(step=step, total_steps=config.steps, seconds=0.5 * step, values=values)
 
     def contents(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in self.output.glob("counting/*")}
@@ -73,3 +84,17 @@ def test_a_changed_preset_is_recorded_again_and_a_removed_one_is_removed(lab: La
     lab.steps = {"One": 3}
     record_runs.main()
     assert lab.contents()["one.npz"] == first, "equal trainings make equal files"
+
+
+def test_arrays_over_time_are_added_to_older_recordings(lab: Lab) -> None:
+    record_runs.main()
+    path = lab.output / "counting" / "two-long.npz"
+    assert recorded_runs.read(path).over_time == {}
+    lab.over_time = {"values": 5}
+    record_runs.main()
+    assert lab.made == [3, 1000, 3, 1000]
+    found = recorded_runs.read(path).over_time["values"]
+    assert list(found) == [1, 257, 513, 769, 1000]
+    assert all(array.tolist() == [step, step] for step, array in found.items())
+    record_runs.main()
+    assert lab.made == [3, 1000, 3, 1000]

@@ -50,6 +50,8 @@ class RunView(Generic[ConfigT]):
     config_type: ClassVar[type[Settings]]
     in_nats: ClassVar[Collection[str]]
     """Names of the columns in nats."""
+    recorded_over_time: ClassVar[Mapping[str, int]] = {}
+    """Arrays that recorded runs have of several steps, and of how many at most."""
 
     @classmethod
     def of(cls, config: ConfigT, columns: Columns, arrays: Arrays) -> Self:

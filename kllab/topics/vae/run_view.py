@@ -1,6 +1,7 @@
 """Run view of a VAE, for figures and text."""
 
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,10 @@ class VaeRun(RunView[Config]):
             "capacity",
         )
     )
+    recorded_over_time: ClassVar = {
+        "rate_per_dimension": 80,
+        **dict.fromkeys(("samples", "reconstructions", "walk", "aggregated"), 8),
+    }
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -87,6 +87,22 @@ CAPTIONS: Mapping[str, Caption] = {
         lambda m, plain: m["leap"] > 2 * m["before"] and abs(m["elbo"] - plain["elbo"]) < 1,
         beside="Plain VAE",
     ),
+    "The tutorial's annealing rule": (
+        Outcome(
+            "The rule counts epochs, here 3: β is 0 in the first and jumps to 1 in one step. Until "
+            "then the rate rises to {peak:.0f} nats; then it falls, to {rate:.1f}. With one epoch "
+            "the rule divides by zero: move the slider of the epochs there.",
+            {**RATE, "peak": highest("rate"), "before": at("rate", 1000)},
+            lambda m, _: m["peak"] >= m["before"] > m["rate"] + 10,
+        ),
+        Outcome(
+            "Schedules that follow the step have neither fault. The held-out ELBO is {elbo:.1f} "
+            "nats, and {other[elbo]:.1f} without annealing.",
+            RATE,
+            lambda m, plain: abs(m["elbo"] - plain["elbo"]) < 1.5,
+            beside="Plain VAE",
+        ),
+    ),
     "β-VAE, β = 4": Outcome(
         "An expensive rate is avoided: {rate:.1f} nats in {informative:.0f} dimensions of more "
         "than 0.1 nats each ({active:.0f} are active: their mean moves with the image), instead "

@@ -74,10 +74,10 @@ def aggregated(run: LiveRun[VaeRun], unit: Unit) -> None:
     if "aggregated" not in run.view.arrays:
         st.caption("This run has not recorded its aggregated posterior.")
         return
-    arrays = moments.choose(run, ("aggregated", "rate_per_dimension"))
+    arrays, time = moments.choose(run, ("aggregated", "rate_per_dimension"))
     masses, rates = arrays["aggregated"], arrays["rate_per_dimension"]
     divergences = marginal_divergences(masses)
     alt = text.aggregated(run.letter, divergences, unit)
-    st.caption(text.apart(divergences, unit), help=BOUND)
+    st.caption(f"{time}{text.apart(divergences, unit)}", help=BOUND)
     figure = partial(figures.aggregated, masses, rates, INFORMATIVE)
     chart(figure, key="aggregated", alt=alt, height=None)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
 from numpy.typing import NDArray
 
 from kllab.topics.vae.run_view import VaeRun
@@ -18,27 +17,24 @@ _MOST = 40
 """Largest number of moments to choose from."""
 
 
-def choose(run: LiveRun[VaeRun], names: Sequence[str]) -> Mapping[str, NDArray[Any]]:
-    """Draw the time slider; return the arrays of these names then, those that the run has.
+def choose(run: LiveRun[VaeRun], names: Sequence[str]) -> tuple[Mapping[str, NDArray[Any]], str]:
+    """Draw the time slider; return the arrays of these names then, and what time that is.
 
-    They are the newest ones at the right end, else the last ones before the chosen time, or the
-    first.
+    The arrays are those that the run has: the newest ones at the right end, else the last ones
+    before the chosen time, or the first. The time is empty at the right end.
     """
     percent, arrays = controls.draw_one(MOMENT), run.view.arrays
     newest = {name: arrays[name] for name in names if name in arrays}
     if percent == MOMENT.high:
-        return newest
+        return newest, ""
     total = run.status.total_steps
     found, steps = {}, set()
     for name in newest:
-        by_step = run.over_time(name, _MOST)
-        if by_step:
+        if by_step := run.over_time(name, _MOST):
             before = [step for step in by_step if step <= percent * total / 100]
             step = max(before, default=min(by_step))
             found[name] = by_step[step]
             steps.add(step)
     if not steps:
-        st.caption("Only the newest pictures of this run are kept.")
-        return newest
-    st.caption(text.moment(max(steps), total))
-    return newest | found
+        return newest, "Only the newest of this run are kept. "
+    return newest | found, f"{text.moment(max(steps), total)} "

@@ -21,9 +21,10 @@ def draw(run: LiveRun[VaeRun]) -> None:
     if not run.view.has_pictures:
         st.caption("The first pictures come in a moment.")
         return
-    arrays = moments.choose(run, _NAMES)
+    arrays, time = moments.choose(run, _NAMES)
     walk = " Below: a walk in z." if "walk" in arrays else ""
-    st.caption(f"Left: samples. Right: held-out images with reconstructions.{walk}", help=EXPLAINED)
+    what = f"Left: samples. Right: held-out images with reconstructions.{walk}"
+    st.caption(f"{time}{what}", help=EXPLAINED)
     chart(
         lambda: images.grey(figures.pictures(arrays)),
         key="samples",

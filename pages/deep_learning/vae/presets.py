@@ -42,6 +42,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Linear warm-up": _PLAIN | {"schedule": "linear", **_START.schedule_parameters},
     "Cyclical annealing": _PLAIN
     | {"schedule": "cyclical", "cycles": 4, "ramp": 0.5, "shape": "linear"},
+    "The tutorial's annealing rule": _PLAIN | {"schedule": "tutorial", "epochs": 3},
     "β-VAE, β = 4": _PLAIN | {"beta": 4.0},
     "Posterior collapse": _COLLAPSE,
     "Collapse, cured by warm-up": _COLLAPSE | {"schedule": "sigmoid", "warm_up": 0.5},
@@ -56,8 +57,10 @@ def config_of(values: Mapping[str, Any]) -> Config:
     >>> config_of(PRESETS["Linear warm-up"]).schedule_parameters
     {'warm_up': 0.25}
     """
-    schedule = {POINTS, *(parameter.name for parameter in SCHEDULES[values["schedule"]].parameters)}
-    settings = {name: value for name, value in values.items() if name not in {"size", *schedule}}
+    # Also those of other schedules: the values of a preset have start and delay.
+    of_schedules = {each.name for kind in SCHEDULES.values() for each in kind.parameters}
+    others = {"size", POINTS, *of_schedules}
+    settings = {name: value for name, value in values.items() if name not in others}
     return Config(
         **settings,
         **SIZES[values["size"]],

@@ -16,7 +16,8 @@ FINAL, START, WARM_UP, RAMP, POINT = "final", "start", "warm_up", "ramp", "point
 """Names of handles; the index of a control point follows that of its kind."""
 _ROOM = 1.25
 """Height of the axis, in largest values: there is room to drag a point upwards."""
-_NAMED_JUMPS = 6
+_NAMED_JUMPS = 2
+"""Largest number of jumps that are labelled."""
 _STEPS = 500
 """The axis of steps ends at a multiple of it, and stays while the training gets a little longer."""
 
