@@ -1,5 +1,6 @@
 // Handles: points of a chart that a visitor drags, with a mouse, a finger or the arrow keys. A figure
-// lists them in layout.meta.handles: {name, x, y, axes, label, text, colour, step, y_step, x_range, y_range}.
+// lists them in layout.meta.handles: {name, x, y, axes, label, text, colour, step, y_step,
+// x_range, y_range, selects}.
 const SVG = "http://www.w3.org/2000/svg";
 const SETTLED = 300; // milliseconds from an answer to the redrawn chart
 const LOST = 3000; // milliseconds after which an answer counts as lost
@@ -112,7 +113,10 @@ export class Handles {
   }
 
   release() {
-    if (this.held && this.wanted) this.want(this.held.name, { ...this.wanted, done: true });
+    if (!this.held) return;
+    const { name } = this.held, handle = this.handles.get(name);
+    if (this.wanted) this.want(name, { ...this.wanted, done: true });
+    else if (handle?.selects) this.want(name, { ...handle, done: true }); // a click is told as well
     this.held = undefined;
   }
 

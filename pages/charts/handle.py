@@ -18,6 +18,7 @@ def handle(
     x_range: Sequence[float] | None = None,
     y_range: Sequence[float] | None = None,
     hollow: bool = False,
+    selects: bool = False,
 ) -> dict[str, Any]:
     """Return a handle for a figure's ``layout["meta"]["handles"]``.
 
@@ -39,6 +40,8 @@ def handle(
         Smallest and largest position; by default the ends of the axes.
     hollow : bool
         Draw it as a ring, to tell it from others of the same colour.
+    selects : bool
+        Whether a click, which does not move it, is reported as well.
     """
     made: dict[str, Any] = {
         "name": name,
@@ -53,4 +56,6 @@ def handle(
         "y_range": y_range,
         "hollow": hollow,
     }
-    return made if y_step is None else {**made, "y_step": y_step}
+    if y_step is not None:
+        made["y_step"] = y_step
+    return made | {"selects": True} if selects else made

@@ -142,5 +142,8 @@ def test_a_schedule_is_drawn_by_hand(lab: ServedLab, visit: Visit) -> None:
     expect(line).to_have_value("0:0,0.49:1.46")
     page.get_by_role("button", name="Add a point").click()
     expect(line).to_have_value(re.compile("^0:0,0.49:1.46,0.7.*"))
+    page.locator(f"{DESIGNER} .kllab-handle[aria-label='Point 1 of 3']").click()
+    expect(page.get_by_role("button", name="Remove point 1")).to_be_visible()
+    page.locator(f"{DESIGNER} .kllab-handle[aria-label='Point 3 of 3']").click()
     page.get_by_role("button", name="Remove point 3").click()
     expect(line).to_have_value("0:0,0.49:1.46")

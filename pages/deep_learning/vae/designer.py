@@ -145,6 +145,8 @@ def drag(designed: Designed, scale: Scale, dragged: Dragged) -> None:
 def positions(designed: Designed, scale: Scale, dragged: Dragged) -> dict[str, Any]:
     """Return the values of controls, by key, that the position of a handle stands for."""
     plan, by_name = designed.plan, designed.of_parameters
+    if _is_where_it_was(designed, scale, dragged):
+        return {}
     part = min(max(dragged.x / plan.total_steps, 0.0), 1.0)
     height = max(scale.value_at(dragged.y), 0.0)
     value = _rounded(height, scale.value_at(scale.top) / 200)
@@ -167,6 +169,16 @@ def positions(designed: Designed, scale: Scale, dragged: Dragged) -> dict[str, A
         case _:
             chosen = {}
     return {control.key: control.settle(to) for control, to in chosen.items()}
+
+
+def _is_where_it_was(designed: Designed, scale: Scale, dragged: Dragged) -> bool:
+    """Return whether a control point was clicked and not moved: then its digits stay."""
+    index = schedule_figure.index_of(dragged.name)
+    if index is None or index >= len(designed.points):
+        return False
+    fraction, value = designed.points[index]
+    stands = fraction * designed.plan.total_steps, float(scale.of(value))
+    return stands == (dragged.x, dragged.y)
 
 
 def _rounded(value: float, step: float) -> float:

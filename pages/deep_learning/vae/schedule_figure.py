@@ -163,6 +163,10 @@ def _handles(plan: SchedulePlan, scale: Scale, points: Points, chosen: int) -> l
             total * ((points[index + 1][0] if index + 1 < len(points) else 1.0) - CLOSEST),
         )
         label = f"Point {index + 1} of {len(points)}"
-        own = {"x_range": neighbours, "colour": VERMILLION if index == chosen else GREEN}
+        own = {
+            "x_range": neighbours,
+            "colour": VERMILLION if index == chosen else GREEN,
+            "selects": True,
+        }
         found.append(free(f"{POINT} {index}", fraction, value, label, **own))
     return found
