@@ -96,10 +96,10 @@ CAPTIONS: Mapping[str, Caption] = {
             lambda m, _: m["peak"] >= m["before"] > m["rate"] + 10,
         ),
         Outcome(
-            "Schedules that follow the step have neither fault. The held-out ELBO is {elbo:.1f} "
-            "nats, and {other[elbo]:.1f} without annealing.",
+            "Schedules that follow the step have neither fault. The held-out ELBO ends at "
+            "{elbo:.1f} nats, below the {other[elbo]:.1f} nats without annealing.",
             RATE,
-            lambda m, plain: abs(m["elbo"] - plain["elbo"]) < 1.5,
+            lambda m, plain: m["elbo"] < plain["elbo"],
             beside="Plain VAE",
         ),
     ),
