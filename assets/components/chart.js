@@ -308,7 +308,17 @@ class Chart {
   watchPlotly() {
     this.listening = true;
     this.watchZoom();
+    this.watchClicks();
     this.element.on("plotly_afterplot", () => this.handles?.move());
+  }
+
+  // A figure with layout.meta.click hears of points that are clicked or tapped, under that name.
+  watchClicks() {
+    this.element.on("plotly_click", ({ points: [point] }) => {
+      const name = this.drawn?.layout.meta?.click;
+      const { x, y } = point;
+      if (name) this.tellPage("dragged", { name, x, y, done: true });
+    });
   }
 
   // Plotly's own uirevision drops a zoom when the range of the figure changes, as it does at every

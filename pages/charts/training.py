@@ -34,6 +34,10 @@ class DrawnRun(Protocol[View_co]):
     """Run to draw."""
 
     @property
+    def letter(self) -> str:
+        """Its short name: A, B."""
+
+    @property
     def name(self) -> str:
         """Name in the legend."""
 

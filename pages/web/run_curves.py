@@ -34,8 +34,13 @@ def draw_numbers(
 ) -> None:
     """Draw numbers in a row by their names, some of which have an explanation."""
     with st.container(horizontal=True, gap="small"):
-        for name, value in numbers.items():
-            st.metric(name, value, width="content", help=explained.get(name))
+        draw_each_number(numbers, explained)
+
+
+def draw_each_number(numbers: Mapping[str, str], explained: Mapping[str, str]) -> None:
+    """Draw numbers by their names, in a row that also has something else."""
+    for name, value in numbers.items():
+        st.metric(name, value, width="content", help=explained.get(name))
 
 
 def comparison(

@@ -30,6 +30,9 @@ QUICK = {
         "dataset": "digits_8x8", "steps": "100", "seeds": "1", "sweep": "0_and_0.1",
     },
     "policy": {"environment": "bandit", "steps": "10"},
+    "rate_distortion": {
+        "dataset": "digits_8x8", "steps": "100", "seeds": "1", "sweep": "three_0.1_to_10",
+    },
     "vae": {"dataset": "digits_8x8", "size": "small", "steps": "100"},
 }  # fmt: skip
 """Parameters of trainings that take a second, by page."""

@@ -30,6 +30,7 @@ CHEAPEST = {
     "output_regularisation": "Small digits, quick",
     "policy": "Bandit, TRPO",
     "maximum_entropy": "Temperature tuned",
+    "rate_distortion": "Small digits, quick",
 }
 
 

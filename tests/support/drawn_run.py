@@ -6,4 +6,4 @@ from typing import Any
 
 def drawn_run(letter: str, view: Any) -> SimpleNamespace:
     """Return a run called by its letter, with a view."""
-    return SimpleNamespace(name=letter, place="ABCDEF".index(letter), view=view)
+    return SimpleNamespace(name=letter, letter=letter, place="ABCDEF".index(letter), view=view)

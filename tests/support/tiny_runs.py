@@ -27,6 +27,14 @@ TINY: dict[str, dict[str, Any]] = {
         "seeds": 2,
         "steps": 60,
     },
+    "rate_distortion": {
+        "dataset": "digits_8x8",
+        "betas": (0.5, 2.0),
+        "latent_dims": (2, 3),
+        "hidden": (16,),
+        "seeds": 2,
+        "steps": 60,
+    },
     "output_regularisation": {
         "dataset": "digits_8x8",
         "method": "distillation",

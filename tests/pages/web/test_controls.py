@@ -16,6 +16,7 @@ from pages.deep_learning.information_bottleneck import controls as information_b
 from pages.deep_learning.maximum_entropy import controls as maximum_entropy_controls
 from pages.deep_learning.output_regularisation import controls as output_regularisation_controls
 from pages.deep_learning.policy import controls as policy_controls
+from pages.deep_learning.rate_distortion import controls as rate_distortion_controls
 from pages.deep_learning.vae import controls as vae_controls
 from pages.foundations.families import controls as family_controls
 from pages.foundations.properties.sections import SECTIONS
@@ -55,6 +56,7 @@ PAGES: dict[str, tuple[Control, ...]] = {
         *information_bottleneck_controls.EXACT_CONTROLS,
         *information_bottleneck_controls.TRAINING,
     ),
+    "rate_distortion": rate_distortion_controls.all_controls(),
     "properties": tuple(one for section in SECTIONS.values() for one in section.named),
     **{
         f"families, {family}": (

@@ -1,0 +1,1 @@
+"""Rate and distortion of VAEs: a sweep over beta."""

@@ -1,0 +1,101 @@
+"""The page of rate and distortion beyond its contract: points are chosen, views follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kllab.divergences.units import NATS
+from kllab.topics.rate_distortion.run_view import Place, RateDistortionRun
+from kllab.topics.rate_distortion.train.config import Config
+from pages.deep_learning.rate_distortion import controls, figures, text
+from pages.deep_learning.rate_distortion.presets import PRESETS
+from pages.deep_learning.rate_distortion.results import choose
+from pages.web import address, recorded_runs
+from pages.web.chart import Dragged
+from tests.pages.test_contract import charts, open_view, views, visit
+
+PAGE = "deep_learning/rate_distortion/page.py"
+TITLES = ["Pictures", "Bounds", "Slope", "Steps", "Tutorial", "Data", "About", "Code"]
+
+
+def recorded(preset: str) -> RateDistortionRun:
+    found = recorded_runs.load("rate_distortion", recorded_runs.id_of(preset))
+    return RateDistortionRun.of(Config.from_json(found.config), found.columns, found.arrays)
+
+
+def alt(app: Any, name: str) -> str:
+    [found] = [chart["alt"] for chart in charts(app) if chart["name"] == name]
+    return str(found)
+
+
+def test_the_chosen_point_is_in_the_link_the_numbers_and_all_views() -> None:
+    app = visit(PAGE, point="10_seed_2", view="Pictures")
+    run = recorded(next(iter(PRESETS)))
+    point = run.point(Place(0, 2, len(run.config.betas) - 1))
+    assert not app.exception
+    assert app.selectbox(key="point").value == "10, seed 2"
+    assert views(app) == TITLES
+    shown = [metric.value for metric in app.metric]
+    assert shown[:2] == [f"{point.rate:.2f}", f"{point.distortion:.1f}"]
+    assert "Chosen: β = 10, 16 latents, constant, seed 2" in alt(app, "plane")
+    for name in ("samples", "reconstructions"):
+        assert "β = 10, 16 latents, constant, seed 2" in alt(app, name)
+    app.selectbox(key="point").set_value("0.1, seed 0").run()
+    assert app.query_params["point"] == "0.1_seed_0"
+    assert "β = 0.1, 16 latents, constant, seed 0" in alt(app, "samples")
+    for title in TITLES:
+        open_view(app, title)
+        assert not app.exception, title
+
+
+def test_a_point_of_another_sweep_is_told() -> None:
+    app = visit(PAGE, point="0.7_seed_0")
+    assert not app.exception
+    assert any("point" in warning.value for warning in app.warning)
+    assert app.selectbox(key="point").value == "1, seed 0"
+
+
+@pytest.mark.parametrize(("name", "curve", "beta"), [(figures.CLICK, 1, 10.0), ("point", 0, 4.0)])
+def test_a_click_chooses_any_point_and_the_handle_one_of_its_curve(
+    monkeypatch: pytest.MonkeyPatch, name: str, curve: int, beta: float
+) -> None:
+    assigned: dict[str, str] = {}
+    monkeypatch.setattr(address, "assign", assigned.update)
+    run = recorded("Two latent sizes")
+    near = run.point(Place(1, 0, len(run.config.betas) - 1))
+    start = run.point(Place(0, 0, 0))
+    choose(run, start, NATS, Dragged(name, near.rate, near.distortion))
+    names = {value: place for place, value in controls.names_of(run.config).items()}
+    place = names[assigned["point"]]
+    assert (place.curve, place.seed) == (curve, 0)
+    assert run.config.betas[place.beta] == beta
+
+
+def test_without_a_latent_size_nothing_can_be_trained_and_it_is_told() -> None:
+    app = visit(PAGE, latent_dims="2,8,16", run="")
+    assert not app.exception
+    assert "54 models" in app.warning[0].value
+    assert "allowed: up to 40" in app.warning[0].value
+    assert all(button.key != "train" for button in app.button)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_tangent_passes_its_point_with_slope_minus_beta(preset: str) -> None:
+    run = recorded(preset)
+    for place in run.places:
+        point = run.point(place)
+        drawn = figures.plane(run, point, NATS)
+        [tangent] = [t for t in drawn["data"] if t["name"].startswith("tangent")]
+        (x0, x1), (y0, y1) = (map(float, tangent[axis]) for axis in "xy")
+        assert (y1 - y0) == pytest.approx(-point.beta * (x1 - x0), rel=1e-4)
+        assert y0 + point.beta * x0 == pytest.approx(point.loss, rel=1e-4)
+
+
+def test_slopes_are_compared_with_beta() -> None:
+    run = recorded(next(iter(PRESETS)))
+    said = text.slopes(run, run.point(Place(0, 0, 2)))
+    assert "from β = 0.3 to here" in said
+    assert "from here to β = 2" in said
+    assert "on either side of β = 1" in said
