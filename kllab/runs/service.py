@@ -26,7 +26,7 @@ from kllab.runs.store.checkpoints import remove_file
 from kllab.runs.store.history import Columns, Histories
 from kllab.runs.store.store import Store
 from kllab.runs.store.summary import Summary, summary
-from kllab.runs.store.transfer import export_run, import_run
+from kllab.runs.store.transfer import export_events, export_run, import_run
 from kllab.runs.supervisor import Supervisor
 from kllab.storage.errors import Unavailable
 from kllab.training.record import Checkpoint
@@ -256,6 +256,10 @@ class RunService:
     def archive(self, run_id: str) -> bytes:
         """Return a run with its records and checkpoint as a zip file; see `add_archive`."""
         return export_run(self._viewed(run_id), run_id)
+
+    def event_file(self, run_id: str) -> bytes:
+        """Return the records of a run as an event file of TensorBoard."""
+        return export_events(self._viewed(run_id), run_id)
 
     def add_archive(self, data: bytes, owner: str = "") -> str:
         """Add the run of an archive, which has ended, and return its new id.

@@ -1,23 +1,10 @@
 """Grey images as a Plotly heat map, which the chart component updates in place."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kllab.data.image_sheet import Images, tile
 from pages.charts.theme import Figure, figure
 from pages.charts.traces import heat_map
-
-Images = NDArray[np.uint8]
-
-
-def tile(images: Images, columns: int, gap: int = 2) -> Images:
-    """Arrange `images` (n, height, width) row by row with `gap` black pixels between them."""
-    n, height, width = images.shape
-    rows = -(-n // columns)
-    sheet = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap), np.uint8)
-    for index, image in enumerate(images):
-        top, left = (index // columns) * (height + gap), (index % columns) * (width + gap)
-        sheet[top : top + height, left : left + width] = image
-    return sheet
 
 
 def grey(sheet: Images) -> Figure:

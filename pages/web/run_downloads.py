@@ -59,6 +59,10 @@ def buttons(status: RunStatus, recorded: Recorded | None = None) -> None:
                 "All of it (zip)", lambda: engine().archive(run_id), f"kllab-{run_id}.zip",
                 "application/zip",
             )  # fmt: skip
+            _button(
+                "For TensorBoard", lambda: engine().event_file(run_id),
+                f"events.out.tfevents.kllab-{run_id}", "application/octet-stream",
+            )  # fmt: skip
 
 
 def _checkpoint_button(run_id: str) -> None:

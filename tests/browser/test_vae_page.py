@@ -218,7 +218,8 @@ def test_a_run_can_be_taken_home(lab: ServedLab, visit: Visit, tmp_path: Path) -
     expect(page.get_by_text("finished")).to_be_visible(timeout=120_000)
     page.get_by_text("Download run A").click()
     taken = {}
-    for name in ("Config (JSON)", "Records (CSV)", "Checkpoint (safetensors)"):
+    files = "Config (JSON)", "Records (CSV)", "Checkpoint (safetensors)", "For TensorBoard"
+    for name in files:
         wait_until_settled(page)
         with page.expect_download() as download:
             page.get_by_role("button", name=name).click()
@@ -231,3 +232,4 @@ def test_a_run_can_be_taken_home(lab: ServedLab, visit: Visit, tmp_path: Path) -
     assert float(rows[-1].split(",")[0]) == 200
     with safe_open(taken["Checkpoint (safetensors)"], framework="np") as file:
         assert Config.from_json(file.metadata()["config"]) == config
+    assert b"test_nelbo" in taken["For TensorBoard"].read_bytes()

@@ -51,6 +51,9 @@ def test_a_run_is_trained_listed_and_exported(tmp_path: Path) -> None:
     file = tmp_path / "run.zip"
     assert done(tmp_path, "export", run, "--to", str(file)) == [str(file)]
     done(tmp_path, "export", run, "--to", str(file), code=2)  # nothing is overwritten
+    events = tmp_path / "events.out.tfevents"
+    done(tmp_path, "export", run, "--tensorboard", "--to", str(events))
+    assert b"test_nelbo" in events.read_bytes()
     (new,) = done(tmp_path / "other", "import", str(file))
     (line,) = done(tmp_path / "other", "runs")
     assert line.split("  ")[:5] == [

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.data.image_sheet import tile
 from kllab.divergences.units import Unit
 from kllab.topics.bayesian_network.compute import SIGMAS, LayerView
 from kllab.topics.bayesian_network.run_view import BayesianRun, LayerWeights
 from pages.charts.handle import handle
-from pages.charts.images import tile
 from pages.charts.log_axis import log_axis
 from pages.charts.shapes import strip, upright_line
 from pages.charts.steady_range import decades, from_zero

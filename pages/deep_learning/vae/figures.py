@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.data.image_sheet import tile
 from kllab.divergences.units import Unit
 from kllab.topics.vae.aggregated import CENTRES, WIDTH, prior_masses
 from kllab.topics.vae.train.step_record import LATENT_EDGES
 from kllab.training.run_view import Columns
-from pages.charts import images
 from pages.charts.log_axis import log_axis
 from pages.charts.panels import on_panel
 from pages.charts.shapes import level_line
@@ -156,14 +156,14 @@ def pictures(arrays: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
     """
     originals, decoded = arrays["originals"], arrays["reconstructions"]
     pairs = np.stack([originals, decoded], axis=1).reshape(-1, *originals.shape[1:])
-    left, right = (images.tile(part, 4) for part in (arrays["samples"], pairs))
+    left, right = (tile(part, 4) for part in (arrays["samples"], pairs))
     height = max(len(left), len(right))
     blocks = [np.pad(part, ((0, height - len(part)), (0, 0))) for part in (left, right)]
     between = np.zeros((height, _GAP), np.uint8)
     sheet = np.concatenate([blocks[0], between, blocks[1]], axis=1)
     if "walk" not in arrays:
         return sheet
-    walk = images.tile(arrays["walk"], len(arrays["walk"]))
+    walk = tile(arrays["walk"], len(arrays["walk"]))
     width = max(walk.shape[1], sheet.shape[1])
     below = [_wide(part, width) for part in (sheet, np.zeros((_GAP, width), np.uint8), walk)]
     return np.concatenate(below)
