@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from kllab.data.image_sheet import tile
 from kllab.topics.latent_space.holes import Holes
-from pages.charts.images import grey, tile
+from pages.charts.images import grey
 from pages.charts.panels import note_on_panel, on_panel, panel_axes
 from pages.charts.theme import Array, Figure, axis, figure
 from pages.charts.traces import even_grid, heat_map

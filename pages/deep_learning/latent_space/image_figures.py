@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.data.image_sheet import tile
 from kllab.divergences.units import Unit
 from kllab.topics.latent_space.compute import LatentView, Traversals
 from kllab.topics.latent_space.interpolation import Interpolation
 from kllab.topics.latent_space.plane import Manifold, to_manifold
 from pages.charts.handle import handle
-from pages.charts.images import tile
 from pages.charts.steady_range import from_zero
 from pages.charts.theme import BLUE, VERMILLION, Figure, axis, figure
 from pages.charts.traces import heat_map, line

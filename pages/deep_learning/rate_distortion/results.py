@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from kllab.data.image_sheet import tile
 from kllab.divergences.units import Unit
 from kllab.topics.rate_distortion.run_view import Point, RateDistortionRun
 from kllab.topics.rate_distortion.snippet import CORRECTED, TUTORIAL
@@ -72,7 +73,7 @@ def pictures(run: RateDistortionRun, point: Point) -> None:
     of_samples, of_reconstructions = text.pictures(point)
     st.caption("Samples from the prior")
     chart(
-        lambda: images.grey(images.tile(samples, IN_A_ROW)),
+        lambda: images.grey(tile(samples, IN_A_ROW)),
         key="samples",
         alt=of_samples,
         height=None,
