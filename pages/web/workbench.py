@@ -77,6 +77,9 @@ STYLE = """
     overflow: hidden }
   .st-key-view-picture .stElementContainer:has(.kllab-fills) { flex: none }
 }
+@media (min-width: 1700px) {
+  .st-key-panes:has(.st-key-sides) { --kllab-picture: 9.5 }
+}
 @media (max-width: 999px) {
   /* One column in another order. Without boxes of their own around it, the picture stays in view
   until the end of the page. */

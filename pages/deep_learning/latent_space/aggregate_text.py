@@ -55,5 +55,6 @@ def about_holes(found: Holes, unit: Unit) -> str:
         "**Holes**: points that the prior draws, but where log q(z) is far below log p(z); these "
         f"are the deepest of 1,000 draws. **{found.share:.0%}** of the draws have a log q(z) − "
         f"log p(z) below {unit.text(found.threshold, 3)}; of codes of images {BELOW:.0%} have. "
-        "Samples from there are not like any image of the training."
+        "What they decode to may look like a digit: the decoder goes smoothly from digit to digit, "
+        "also where it was not trained."
     )

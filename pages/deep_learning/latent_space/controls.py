@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kllab.topics.latent_space.aggregate import aggregate
 from kllab.topics.latent_space.compute import REACH, encoded_plane
 from kllab.topics.latent_space.model import LatentModel
 from kllab.topics.latent_space.spec import AXES, PlanePoint, PlaneSpec
@@ -91,12 +92,18 @@ def draw_point(model: LatentModel, plane: PlaneSpec) -> PlanePoint:
 
 
 def cases(model: LatentModel, plane: PlaneSpec) -> dict[str, dict[str, Any]]:
-    """Return the presets: the prior's mean, and the means of the classes on the plane."""
+    """Return the presets: the prior's mean, the means of the classes, and a hole.
+
+    A hole is on the plane only if the space has no other dimensions.
+    """
     on = encoded_plane(model, plane)
     found = {"The prior's mean": {"x": 0.0, "y": 0.0}}
     for label in model.labels:
         x, y = on.plane.coordinates(model.encoded.class_mean(label))
         found[f"Mean of class {model.class_name(label)}"] = point_at(on.reach, float(x), float(y))
+    if model.latent_dim == 2:
+        x, y = on.plane.coordinates(aggregate(model).holes.points[0])
+        found["The prior's deepest hole"] = point_at(on.reach, float(x), float(y))
     return found
 
 

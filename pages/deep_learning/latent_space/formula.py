@@ -2,10 +2,11 @@
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.latent_space.compute import LatentView
+from kllab.topics.latent_space.holes import Holes
 from pages.web import format
 
-HOLE = 3.0
-"""Nats by which log q(z) is below log p(z) where the page says that the point is in a hole."""
+AGREE = 1.0
+"""Largest difference of both log densities, in nats, that the page calls agreement."""
 
 
 def densities(view: LatentView, unit: Unit) -> str:
@@ -25,19 +26,24 @@ def densities(view: LatentView, unit: Unit) -> str:
     )
 
 
-def in_words(view: LatentView, unit: Unit) -> str:
+def in_words(view: LatentView, holes: Holes, unit: Unit) -> str:
     """Explain what the numbers say of the point, in Markdown."""
-    gap = unit.text(abs(view.log_ratio), 3)
-    if view.log_ratio < -HOLE:
+    gap, threshold = unit.text(abs(view.log_ratio), 3), unit.text(-holes.threshold, 3)
+    if view.log_ratio < min(holes.threshold, -AGREE):
         place = (
-            f"**The point is in a hole of the prior**: log q(z) is {gap} below log p(z). The prior "
-            "draws such points, but hardly any image is encoded here. The decoder was not trained "
-            "here: what it draws is a guess."
+            f"**The point is in a hole of the prior**: log q(z) is {gap} below log p(z), and for "
+            f"95 % of the images' own codes at most {threshold}. The prior draws such points, but "
+            "hardly any image is encoded here: the decoder was not trained on codes like this one."
         )
-    elif view.log_ratio > HOLE:
+    elif view.log_ratio > AGREE:
         place = (
             f"**More images are encoded here than the prior expects**: log q(z) is {gap} above "
             "log p(z)."
+        )
+    elif view.log_ratio < -AGREE:
+        place = (
+            f"**Fewer images are encoded here than the prior expects**: log q(z) is {gap} below "
+            f"log p(z). It is no hole: of the images' own codes 95 % are at most {threshold} below."
         )
     else:
         place = (

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kllab.divergences.units import Unit
+from kllab.topics.latent_space.aggregate import aggregate
 from kllab.topics.latent_space.compute import LatentView
 from pages.deep_learning.latent_space import formula
 from pages.deep_learning.latent_space.view import PageView
@@ -11,7 +12,7 @@ from pages.web.related_topics import related_topics
 
 def _draw(view: LatentView, unit: Unit) -> None:
     st.latex(formula.densities(view, unit))
-    st.markdown(formula.in_words(view, unit))
+    st.markdown(formula.in_words(view, aggregate(view.model).holes, unit))
     related_topics("latent_space")
 
 
