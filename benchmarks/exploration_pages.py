@@ -55,7 +55,7 @@ PAGES = {
         MovedPage("asymmetry_2d", ("mean_x_q", "mean_y_q"), ("plane", "mean-map")),
         MovedPage("families", ("q_loc", "p_loc"), ("densities", "integrand")),
         MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
-        MovedPage("latent_space", ("x", "y"), ("plane", "decoded", "manifold")),
+        MovedPage("latent_space", ("x", "y"), ("plane", "decoded", "drawn", "drawn-posterior")),
     )
 }
 
