@@ -22,6 +22,7 @@ from pages.web import (
     address,
     allowance,
     controls,
+    dragging,
     open_runs,
     recorded_runs,
     workbench,
@@ -40,7 +41,8 @@ ABOUT = "About"
 """Title of the view on the training that the rail describes."""
 TICK = 0.5  # seconds between two reads of the store
 TICK_SLOW = 3.0  # the same, while only another window or Train may change something
-_RAIL_IS_OLD = "rail-is-old"  # session key: whether a handle of the stage has moved its controls
+LABORATORY = "laboratory"
+"""Key of the fragment of a page whose stage sets controls of the rail."""
 
 
 def _focus(runs: Sequence[LiveRun[View]]) -> LiveRun[View]:
@@ -110,19 +112,25 @@ def show_recorded(experiment: str, preset: str) -> None:
 def redraw_rail_after(move: Callable[[Dragged], None]) -> Callable[[Dragged], None]:
     """Return `move`, which sets controls of the rail, for a handle in the stage.
 
-    The stage is a fragment of its own: the whole page reruns, so that these controls follow.
+    The stage is a fragment of its own while runs move: the page's fragment reruns instead of it, so
+    that these controls follow. Its key is `LABORATORY`.
     """
 
     def moved(dragged: Dragged) -> None:
         move(dragged)
+        dragging.wait(is_dragged=not dragged.done)
         redraw_rail()
 
     return moved
 
 
 def redraw_rail() -> None:
-    """Let the whole page rerun; for a button in the stage that sets controls of the rail."""
-    st.session_state[_RAIL_IS_OLD] = True
+    """Let the page's fragment rerun; in the callback of a stage's element that sets its controls.
+
+    Not the whole page: then Streamlit may drop the end of its drawing if the clock ticks at once,
+    and a chart that is dragged would be built anew.
+    """
+    st.rerun(LABORATORY)
 
 
 def panel(
@@ -161,12 +169,10 @@ def panel(
         Whether the view `ABOUT` begins with the preview while runs are drawn.
     """
     open_runs.follow_address()
-    st.session_state.pop(_RAIL_IS_OLD, None)
     were_chosen = open_runs.are_chosen()
 
     def watch() -> None:
-        rail_is_old = st.session_state.pop(_RAIL_IS_OLD, False) or allowance.is_old()
-        if rail_is_old or were_chosen != open_runs.are_chosen():
+        if allowance.is_old() or were_chosen != open_runs.are_chosen():
             st.rerun()  # also what the rail has in the address may depend on the open runs
         clock = st.container(key="clock")
         row = st.container(key="run-row")

@@ -28,7 +28,7 @@ LEAD = (
 OF_VIEWS = (own.KL_OF, PRIOR_SIGMA)
 
 
-@st.fragment
+@st.fragment(key=live.LABORATORY)
 @address.section(own.ALL)
 def laboratory() -> None:
     """Draw the controls of a training, and its data or its results."""

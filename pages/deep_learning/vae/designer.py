@@ -131,6 +131,7 @@ def _remove(designed: Designed, index: int) -> None:
 
 def drag(designed: Designed, scale: Scale, dragged: Dragged) -> None:
     """Set what a handle stands for to its position."""
+    address.assign(positions(designed, scale, dragged))
     # The axis stays while a handle is dragged.
     if dragged.done:
         st.session_state.pop(_SCALE, None)
@@ -139,14 +140,13 @@ def drag(designed: Designed, scale: Scale, dragged: Dragged) -> None:
     index = schedule_figure.index_of(dragged.name)
     if index is not None and index < len(designed.points):
         st.session_state[_CHOSEN] = index
-    address.assign(positions(designed, scale, dragged))
 
 
 def positions(designed: Designed, scale: Scale, dragged: Dragged) -> dict[str, Any]:
     """Return the values of controls, by key, that the position of a handle stands for."""
     plan, by_name = designed.plan, designed.of_parameters
     if _is_where_it_was(designed, scale, dragged):
-        return {}
+        return {designed.line.key: write_points(designed.points)}
     part = min(max(dragged.x / plan.total_steps, 0.0), 1.0)
     height = max(scale.value_at(dragged.y), 0.0)
     value = _rounded(height, scale.value_at(scale.top) / 200)

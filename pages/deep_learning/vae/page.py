@@ -27,7 +27,7 @@ OF_VIEWS = (SHOWN, MOMENT)
 """Controls of the views of a run."""
 
 
-@st.fragment
+@st.fragment(key=live.LABORATORY)
 @address.section(own.all_controls())
 def laboratory() -> None:
     """Draw the controls of a training, and its preview or its results."""
