@@ -8,21 +8,13 @@ from kllab.data.catalogue import DATASETS
 from kllab.topics.rate_distortion.run_view import Place, RateDistortionRun
 from kllab.topics.rate_distortion.train import Config
 from kllab.training.schedules import SCHEDULES
-from pages.deep_learning.rate_distortion.presets import SIZES, SWEEPS, config_of
+from pages.deep_learning.rate_distortion.presets import AND, CONSTANT, SIZES, SWEEPS, config_of
 from pages.web import address, controls
 from pages.web.control_kinds import Choice, Control, Number, Several, Slider
 from pages.web.plain_text import as_text
 
 START = Config()
-BEFORE: tuple[Control, ...] = (
-    Choice(
-        "dataset",
-        "Dataset",
-        tuple(DATASETS),
-        START.dataset,
-        menu=True,
-        labels={name: info.title for name, info in DATASETS.items()},
-    ),
+MAIN: tuple[Control, ...] = (
     Choice(
         "sweep",
         "Values of β, the weight of the rate",
@@ -31,6 +23,8 @@ BEFORE: tuple[Control, ...] = (
         labels={name: ", ".join(f"{beta:g}" for beta in betas) for name, betas in SWEEPS.items()},
         menu=True,
     ),
+    Slider("seeds", "Seeds of each model", 1, 5, START.seeds, 1),
+    Slider("steps", "Steps", 100, 4000, START.steps, 100),
     Several(
         "latent_dims",
         "Latent dimensions, a curve each",
@@ -39,9 +33,13 @@ BEFORE: tuple[Control, ...] = (
     ),
 )
 WARM_UP = Slider("warm_up", "Warm-up, share of the training", 0.0, 1.0, START.warm_up, 0.05)
-AFTER: tuple[Control, ...] = (
-    Slider("seeds", "Seeds of each model", 1, 5, START.seeds, 1),
-    Slider("steps", "Steps", 100, 4000, START.steps, 100),
+DATA = Choice(
+    "dataset",
+    "Dataset",
+    tuple(DATASETS),
+    START.dataset,
+    menu=True,
+    labels={name: info.title for name, info in DATASETS.items()},
 )
 MORE: tuple[Control, ...] = (
     Number("hidden", "Hidden units", 16, 512, START.hidden[0], 16),
@@ -51,14 +49,15 @@ MORE: tuple[Control, ...] = (
 )
 
 
-def schedules() -> Several:
-    """Return the choice among all registered schedules."""
-    return Several("schedules", "Schedules of β, a curve each", tuple(SCHEDULES), START.schedules)
+def schedules() -> Choice:
+    """Return the menu of all registered schedules, and of pairs with the constant one."""
+    pairs = [f"{CONSTANT}{AND}{name}" for name in SCHEDULES if name != CONSTANT]
+    return Choice("schedules", "Schedule of β", (*SCHEDULES, *pairs), CONSTANT, menu=True)
 
 
 def all_controls() -> tuple[Control, ...]:
     """Return all controls of the page."""
-    return (*BEFORE, schedules(), WARM_UP, *AFTER, *MORE)
+    return (*MAIN, schedules(), WARM_UP, DATA, *MORE)
 
 
 def draw() -> tuple[Config | None, dict[str, Any]]:
@@ -66,10 +65,10 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
 
     If the values make no config, warn.
     """
-    values = controls.draw((*BEFORE, menu := schedules()))
-    if any(_warms_up(name) for name in values[menu.key]):
+    values = controls.draw((*MAIN, menu := schedules()))
+    if any(_warms_up(name) for name in values[menu.key].split(AND)):
         values |= controls.draw((WARM_UP,))
-    values |= controls.draw(AFTER) | controls.draw_more(MORE)
+    values |= controls.draw((DATA,)) | controls.draw_more(MORE)
     try:
         return config_of(values), values
     except ValueError as error:

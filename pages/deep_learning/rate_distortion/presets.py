@@ -17,12 +17,14 @@ SWEEPS: Mapping[str, tuple[float, ...]] = {
 """Lists of betas by name."""
 SIZES = ("2", "4", "8", "16", "32")
 """Numbers of latent dimensions to choose from."""
+CONSTANT, AND = "constant", " and "
+"""The schedule that others are compared with, and what stands between the names of two."""
 
 _PLAIN: Mapping[str, Any] = {
     "dataset": _START.dataset,
     "sweep": "six, 0.1 to 10",
     "latent_dims": [str(size) for size in _START.latent_dims],
-    "schedules": list(_START.schedules),
+    "schedules": CONSTANT,
     "seeds": _START.seeds,
     "steps": _START.steps,
 }
@@ -32,7 +34,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Two latent sizes": {**_PLAIN, "latent_dims": ["2", "16"], "seeds": 1},
     "Annealed or not": {
         **_PLAIN,
-        "schedules": ["constant", "linear"],
+        "schedules": f"{CONSTANT}{AND}linear",
         "warm_up": _START.warm_up,
         "seeds": 1,
     },
@@ -50,14 +52,14 @@ def config_of(values: Mapping[str, Any]) -> Config:
     Raises
     ------
     ValueError
-        If the sweep is too large, or has no latent size or no schedule.
+        If the sweep is too large, or has no latent size.
     """
     own = ("sweep", "latent_dims", "schedules", "hidden")
     settings = {name: value for name, value in values.items() if name not in own}
     return Config(
         betas=SWEEPS[values["sweep"]],
         latent_dims=tuple(map(int, values["latent_dims"])),
-        schedules=tuple(values["schedules"]),
+        schedules=tuple(values["schedules"].split(AND)),
         hidden=(values["hidden"],) if "hidden" in values else _START.hidden,
         **settings,
     )
