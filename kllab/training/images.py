@@ -35,10 +35,17 @@ class Images:
     note: str = ""
 
 
-def load_images(name: str) -> Images:
-    """Load a dataset of the catalogue; bundled digits replace one that cannot be downloaded."""
+def load_images(name: str, most: int = 0) -> Images:
+    """Load a dataset of the catalogue; bundled digits replace one that cannot be downloaded.
+
+    Parameters
+    ----------
+    name : str
+    most : int
+        Number of training images, the first of the split; 0 for all.
+    """
     if DATASETS[name].origin != "downloaded":
-        return _cut(*load_split(name))
+        return _cut(*load_split(name), most)
     from kllab.training.downloads import Unavailable, load_downloaded
 
     try:
@@ -48,15 +55,17 @@ def load_images(name: str) -> Images:
             f"{DATASETS[name].title} could not be loaded ({reason}). "
             f"Trained on the bundled {DATASETS[STAND_IN].title} instead."
         )
-        return _cut(*load_split(STAND_IN), note=note)
+        return _cut(*load_split(STAND_IN), most, note=note)
     indices = np.arange(len(dataset))
-    return _cut(dataset, indices[:n], indices[n:])
+    return _cut(dataset, indices[:n], indices[n:], most)
 
 
-def _cut(dataset: Dataset, training: np.ndarray, held_out: np.ndarray, *, note: str = "") -> Images:
+def _cut(
+    dataset: Dataset, training: np.ndarray, held_out: np.ndarray, most: int, *, note: str = ""
+) -> Images:
     digest = hashlib.sha256(dataset.images.tobytes()).hexdigest()
     return Images(
-        torch.from_numpy(dataset.images[training]),
+        torch.from_numpy(dataset.images[training[: most or None]]),
         torch.from_numpy(dataset.images[held_out]),
         torch.from_numpy(_some_of_each(dataset.labels[held_out])),
         f"{dataset.name} {digest}",

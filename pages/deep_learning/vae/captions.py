@@ -48,6 +48,12 @@ def _leap(run: VaeRun) -> float:
     )
 
 
+def _best_step(run: VaeRun) -> float:
+    """Return the step at which the held-out ELBO is best."""
+    elbo = run.columns["test_elbo"]
+    return float(run.columns["step"][np.nanargmax(elbo)])
+
+
 def _is_gone(rate: Floats) -> NDArray[np.bool_]:
     return rate < INFORMATIVE
 
@@ -153,6 +159,45 @@ CAPTIONS: Mapping[str, Caption] = {
             m["active"] == 20 and 0 < m["elbo"] - collapsed["elbo"] < 1.5 and m["rate"] > 4.5
         ),
         beside="Posterior collapse",
+    ),
+    "Collapse, cured by initialisation": Outcome(
+        "The same model and the same loss with He's initial weights, without annealing: a rate of "
+        "{rate:.1f} nats, {active:.0f} active dimensions and a held-out ELBO of {elbo:.1f} nats "
+        "instead of {other[elbo]:.1f}. The collapse was one of the optimisation.",
+        RATE,
+        lambda m, collapsed: m["rate"] > 1 and m["elbo"] > collapsed["elbo"] + 1,
+        beside="Posterior collapse",
+    ),
+    "Overfitting, 500 images": Outcome(
+        "The held-out ELBO is best at step {best:.0f}, {peak:.0f} nats, and falls to {elbo:.0f} "
+        "while that of the training images rises to {training:.0f}. The rate is no warning: "
+        "{rate:.1f} nats. On all images the plain VAE reaches {other[elbo]:.1f}.",
+        {**RATE, "best": _best_step, "peak": highest("test_elbo"), "training": end("elbo")},
+        lambda m, plain: (
+            m["best"] < 1000
+            and m["peak"] > m["elbo"] + 5
+            and m["training"] > m["elbo"] + 40
+            and plain["elbo"] > m["peak"] + 10
+        ),
+        beside="Plain VAE",
+    ),
+    "Two latents": Outcome(
+        "With two latents the rate is {rate:.1f} nats, where the plain VAE has {other[rate]:.1f}, "
+        "and the distortion {distortion:.0f} nats instead of {other[distortion]:.0f}: too few for "
+        "sharp digits, but all of the latent space can be seen.",
+        RATE,
+        lambda m, plain: (
+            m["rate"] < plain["rate"] / 2 and m["distortion"] > plain["distortion"] + 30
+        ),
+        beside="Plain VAE",
+    ),
+    "Two latents, β = 0.1": Outcome(
+        "A cheap rate is used: {rate:.1f} nats instead of {other[rate]:.1f}. The held-out ELBO, "
+        "with the full rate, falls from {other[elbo]:.0f} to {elbo:.0f} nats. Codes leave the "
+        "prior, whose inside gets holes: see them in the latent space.",
+        RATE,
+        lambda m, two: m["rate"] > two["rate"] + 2 and m["elbo"] < two["elbo"] - 1,
+        beside="Two latents",
     ),
 }
 """Captions by preset."""

@@ -40,6 +40,14 @@ MORE: tuple[Control, ...] = (
     Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16),
     Number("learning_rate", "Learning rate", 1e-5, 0.1, START.learning_rate, 5e-4, "%.5f"),
     Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
+    Number("training_images", "Training images, 0 for all", 0, 60_000, START.training_images, 100),
+    Choice(
+        "init",
+        "Initial weights",
+        ("default", "he", "glorot"),
+        START.init,
+        labels={"default": "PyTorch's", "he": "He's", "glorot": "Glorot's"},
+    ),
     Number("free_bits", "Free bits, nats", 0.0, 50.0, START.free_bits, 0.05),
 )
 FREE_BITS_OF = Choice(

@@ -31,11 +31,14 @@ _PLAIN = {
     "start": 0.0,
     "delay": 0.0,
     "steps": _START.steps,
+    "training_images": 0,
+    "init": "default",
     "free_bits": 0.0,
     "free_bits_of": "dimension",
     "objective": "beta",
 }
 _COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 1500}
+_TWO = _PLAIN | {"latent_dim": 2}
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Plain VAE": _PLAIN,
@@ -47,6 +50,10 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Posterior collapse": _COLLAPSE,
     "Collapse, cured by warm-up": _COLLAPSE | {"schedule": "sigmoid", "warm_up": 0.5},
     "Collapse, cured by free bits": _COLLAPSE | {"free_bits": 0.25},
+    "Collapse, cured by initialisation": _COLLAPSE | {"init": "he"},
+    "Overfitting, 500 images": _PLAIN | {"training_images": 500, "steps": 2000},
+    "Two latents": _TWO,
+    "Two latents, β = 0.1": _TWO | {"beta": 0.1},
 }
 """Values of the page's controls by preset."""
 

@@ -129,6 +129,11 @@ class Config(Settings):
         low=1, high=128, longest=2, omitted_at_default=True,
     )  # fmt: skip
 
+    training_images: int = setting(
+        0, "Train on so many images only, to see a model overfit; 0 for all of them.",
+        low=0, high=60_000, omitted_at_default=True,
+    )  # fmt: skip
+
     def __post_init__(self) -> None:
         """Validate every field, fill in the schedules' parameters, and limit the memory."""
         super().__post_init__()
@@ -165,6 +170,12 @@ class Config(Settings):
                 f"{given[0]} is given with {other}; allowed: objective 'beta' without free bits, "
                 "as a floor or a distance of a rate needs the rate itself, not an estimate from "
                 "one draw"
+            )
+        there = DATASETS[self.dataset].training
+        if self.training_images > there:
+            raise ValueError(
+                f"training_images is {self.training_images:,}; allowed: up to {there:,}, the "
+                f"images of {self.dataset!r}, or 0 for all"
             )
         images = self.importance_samples * self.batch_size
         if images > MOST_DECODED:

@@ -58,7 +58,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
     FloatingPointError
         If the loss is not finite.
     """
-    images = load_images(config.dataset)
+    images = load_images(config.dataset, config.training_images)
     state = State(config, len(images.training), images.used)
     evaluator = Evaluator(config, images.held_out, images.drawn)
     pixels = state.model.likelihood.stored(images.training.flatten(1))

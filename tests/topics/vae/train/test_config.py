@@ -200,3 +200,11 @@ def test_a_config_costs_no_torch():
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_no_more_training_images_than_there_are():
+    assert Config(dataset="digits_8x8", training_images=1_497).training_images == 1_497
+    message = "training_images is 1,498; allowed: up to 1,497, the images of 'digits_8x8', or 0"
+    with pytest.raises(ValueError, match=message):
+        Config(dataset="digits_8x8", training_images=1_498)
+    assert "training_images" not in Config().to_json()

@@ -195,6 +195,17 @@ def test_one_image_of_each_class_is_reconstructed(name: str) -> None:
     assert labels == list(range(10))
 
 
+def test_few_training_images_are_the_first_of_the_split() -> None:
+    images, few = load_images("digits_8x8"), load_images("digits_8x8", 30)
+    assert few.training.equal(images.training[:30])
+    assert few.held_out.equal(images.held_out)
+    config = dataclasses.replace(SMALL, training_images=30, steps=200, **CONSTANT)
+    *_, last = train(config)
+    assert last.epoch == pytest.approx(200 * min(config.batch_size, 30) / 30, rel=0.1)
+    *_, all_images = train(dataclasses.replace(config, training_images=0))
+    assert last.test_nelbo > all_images.test_nelbo
+
+
 def test_shapes_are_trained_on_and_several_of_each_kind_are_reconstructed() -> None:
     images, drawn = load_images("shapes"), load_shapes()
     assert (len(images.training), len(images.held_out), images.note) == (12_000, 1_824, "")
