@@ -61,6 +61,13 @@ def test_it_trains_and_its_curves_and_samples_change(lab: ServedLab, visit: Visi
     assert ranges(page, CURVES) == zoomed
     expect(page.get_by_text("finished")).to_be_visible(timeout=120_000)
     assert step(page) == 800
+    last_samples = pixels(page)
+    page.get_by_role("slider", name="Time").press("Home")
+    expect(page.get_by_text("Step 1 of 800.")).to_be_visible()
+    page.wait_for_function(
+        f"before => JSON.stringify(document.querySelector('{SAMPLES}')._fullData[0].z) !== before",
+        arg=last_samples,
+    )
 
 
 def test_stop_stops(lab: ServedLab, visit: Visit) -> None:

@@ -250,4 +250,4 @@ def designed(values: Mapping[str, Any]) -> Designed:
         int(values[STEPS.key]),
         of_capacity=of_capacity_too,
     )
-    return Designed(plan, points, final, menu, line, drawn)
+    return Designed(plan, points, final, menu, OBJECTIVE, line, drawn)

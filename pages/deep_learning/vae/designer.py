@@ -42,8 +42,8 @@ class Designed:
     plan : SchedulePlan
     points : Points
         Its control points; none for the other schedules.
-    final, menu : Control
-        Controls of its final value and of its name.
+    final, menu, objective : Control
+        Controls of its final value, of its name, and of what has it: beta or C.
     line : Control
         Control of the points.
     of_parameters : mapping of str to Control
@@ -54,6 +54,7 @@ class Designed:
     points: Points
     final: Slider
     menu: Choice
+    objective: Choice
     line: Control
     of_parameters: Mapping[str, Any]
 
@@ -77,6 +78,7 @@ def draw(designed: Designed, unit: Unit, above: Place, below: Place) -> None:
         st.caption(text.planned(designed.plan, view), help=text.TUTORIAL_SCHEDULE)
         with st.container(horizontal=True, gap="small", key=f"{KEY}-buttons"):
             _buttons(designed, view, chosen)
+            _other_objective(designed)
     figure = schedule_figure.schedule(designed.plan, view, scale, designed.points, chosen)
     alt = text.schedule(designed.plan, view, scale)
     move = live.redraw_rail_after(partial(drag, designed, scale))
@@ -103,6 +105,16 @@ def _buttons(designed: Designed, view: SchedulePreview, chosen: int) -> None:
         disabled=len(designed.points) == 1,
         help="The red one: the point that was moved or added last.",
     )  # fmt: skip
+
+
+def _other_objective(designed: Designed) -> None:
+    """Draw the button that designs C instead of beta, or beta instead of C."""
+    if designed.plan.of_capacity:
+        label, to, what = "β instead of C", "beta", "β rate, with a schedule of β"
+    else:
+        label, to, what = "C instead of β", "capacity", "γ |rate − C|, with a schedule of C"
+    assign = partial(address.assign, {designed.objective.key: to})
+    _button(label, "swap_horiz", assign, help=f"Adds {what}, to the distortion.")
 
 
 def _button(label: str, icon: str, act: Callable[[], None], **style: Any) -> None:

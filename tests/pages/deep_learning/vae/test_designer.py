@@ -111,3 +111,13 @@ def test_the_designer_is_a_view_while_runs_are_drawn() -> None:
     assert app.session_state["view"] == "Schedule"
     assert [chart["name"] for chart in charts(app)] == ["curves", "designer"]
     assert "designer-open" not in [button.key for button in visit(PAGE, run="").button]
+
+
+def test_the_capacity_is_designed_in_the_same_place() -> None:
+    app = visit(PAGE, run="")
+    app.button(key="designer-swap_horiz").click().run().run()
+    assert app.segmented_control(key="objective").value == "capacity"
+    assert charts(app)[0]["alt"].startswith("Schedule linear over 3000 steps: C")
+    app.button(key="designer-swap_horiz").click().run().run()
+    assert charts(app)[0]["alt"].startswith("Schedule linear over 3000 steps: β")
+    assert not app.exception
