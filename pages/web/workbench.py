@@ -37,6 +37,7 @@ STYLE = """
 .st-key-views [role=tablist] { gap: .7rem }
 .st-key-views [role=tablist]:has([role=tab]:nth-of-type(8)) { gap: .4rem }
 .st-key-views [data-testid=stTabPanel] > div { gap: .5rem }
+.st-key-views .stButton button { min-height: 2rem; padding: .1rem .5rem }
 .st-key-view-numbers [data-testid=stMetricValue] { font-size: 1.25rem; padding: 0 }
 .st-key-view-picture .kllab-fills { height: max(150px, 24dvh) !important }
 .st-key-views .katex-display { margin: .3em 0 }

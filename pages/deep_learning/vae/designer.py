@@ -76,7 +76,7 @@ def draw(designed: Designed, unit: Unit, above: Place, below: Place) -> None:
     chosen = min(st.session_state.get(_CHOSEN, 0), max(len(designed.points) - 1, 0))
     with above:
         st.caption(text.planned(designed.plan, view), help=text.TUTORIAL_SCHEDULE)
-        with st.container(horizontal=True, gap="small", key=f"{KEY}-buttons"):
+        with st.container(horizontal=True, gap="xsmall", key=f"{KEY}-buttons"):
             _buttons(designed, view, chosen)
             _other_objective(designed)
     figure = schedule_figure.schedule(designed.plan, view, scale, designed.points, chosen)
