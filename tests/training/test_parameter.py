@@ -29,3 +29,13 @@ def test_numbers_that_must_ascend_are_checked(value):
     assert BETAS.check(value) == value
     with pytest.raises(ValueError, match="each from 0 to 10, in ascending order"):
         ascending.check(value)
+
+
+NAMES = Parameter("kinds", ("a",), "Kinds.", choices=("a", "b", "c"), longest=2)
+
+
+def test_a_list_of_names_has_each_at_most_once():
+    assert NAMES.check(["b", "a"]) == ("b", "a")
+    for value in ((), ("d",), ("a", "a"), ("a", "b", "c"), "a", (1,)):
+        with pytest.raises(ValueError, match=r"kinds is .* 1 to 2 different ones of a, b, c"):
+            NAMES.check(value)

@@ -119,7 +119,7 @@ def axes(run: RateDistortionRun, unit: Unit) -> tuple[Range, Range]:
     y = [float(step * np.floor(bottom / step)), float(step * np.ceil(top / step))]
     rates, distortions = (unit.of(part) for part in run.trail)
     inside = rates[distortions <= y[1]]
-    _, reach = around([0.0], 1.04 * inside, least=0.25 * unit.of(high - low))
+    _, reach = around([0.0], 1.02 * inside, least=0.25 * unit.of(high - low))
     return [-0.02 * reach, reach], y
 
 

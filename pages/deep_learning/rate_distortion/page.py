@@ -41,6 +41,7 @@ def laboratory() -> None:
     def about() -> None:
         st.markdown(text.ABOUT)
         remarks = [text.warm_up(config)] if config and "warm_up" in planned.values else []
+        remarks += [text.PADDED] if config and len(config.latent_dims) > 1 else []
         planned.about(CAPTIONS, text.size_of(config) if config else "", *remarks)
 
     with stage:

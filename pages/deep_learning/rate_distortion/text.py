@@ -69,6 +69,12 @@ def warm_up(config: Config) -> str:
     return f"An annealed β arrives after {config.warm_up:.0%} of the {config.steps:,} steps."
 
 
+PADDED = (
+    "Models of different latent sizes train together: smaller ones are padded with zeros, which "
+    "have no effect on them."
+)
+
+
 def _counted(number: int, name: str) -> str:
     return f"{number} {name}{'s' if number != 1 else ''}"
 

@@ -15,6 +15,7 @@ from pages.deep_learning.rate_distortion.results import choose
 from pages.web import address, recorded_runs
 from pages.web.chart import Dragged
 from tests.pages.test_contract import charts, open_view, views, visit
+from tests.support.drawn_run import drawn_run
 
 PAGE = "deep_learning/rate_distortion/page.py"
 TITLES = ["Pictures", "Bounds", "Slope", "Steps", "Tutorial", "Data", "About", "Code"]
@@ -91,6 +92,17 @@ def test_the_tangent_passes_its_point_with_slope_minus_beta(preset: str) -> None
         (x0, x1), (y0, y1) = (map(float, tangent[axis]) for axis in "xy")
         assert (y1 - y0) == pytest.approx(-point.beta * (x1 - x0), rel=1e-4)
         assert y0 + point.beta * x0 == pytest.approx(point.loss, rel=1e-4)
+
+
+def test_the_means_of_another_run_stand_beside_the_points() -> None:
+    run, other = recorded(next(iter(PRESETS))), recorded("Two latent sizes")
+    point = run.point(Place(0, 0, 0))
+    drawn = figures.plane(run, point, NATS, [drawn_run("B", other)])
+    [means] = [trace for trace in drawn["data"] if trace["name"] == "B: means"]
+    assert list(means["x"]) == pytest.approx(other.mean_rate.ravel(), rel=1e-5)
+    assert list(means["y"]) == pytest.approx(other.mean_distortion.ravel(), rel=1e-5)
+    alone = figures.plane(run, point, NATS)
+    assert len(alone["data"]) == len(drawn["data"]) - 1
 
 
 def test_slopes_are_compared_with_beta() -> None:
