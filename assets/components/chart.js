@@ -36,6 +36,31 @@ function keep(version, figure) {
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
 }
 
+// Calls `act`, which sends a message, once no button is pressed and the app has nothing to run: the
+// run that the message asks for would end a drag for the page. The returned function cancels it.
+let pressed = false;
+const resting = new Set(); // functions to call when the hand rests
+const press = () => (pressed = true);
+const rest = () => {
+  pressed = false;
+  for (const act of resting) act();
+  resting.clear();
+};
+window.addEventListener("pointerdown", press, true);
+for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, rest, true);
+window.addEventListener("blur", rest); // not captured: elements blur as well
+
+function whenHandRests(act) {
+  let cancel = () => {};
+  const wait = () => (cancel = whenAppRests(act));
+  if (pressed) resting.add(wait);
+  else wait();
+  return () => {
+    resting.delete(wait);
+    cancel();
+  };
+}
+
 // Reads what pages/web/wire.py packs: a JSON header that refers to arrays by number.
 const TYPES = { f4: Float32Array, f8: Float64Array, u1: Uint8Array, i4: Int32Array };
 
@@ -191,7 +216,7 @@ class Chart {
     else this.data.figure = kept.get(version);
     this.endTelling();
     const state = this.data.figure ? version : "";
-    if (figure || !state) this.endTelling = whenAppRests(() => this.tellKept(state));
+    if (figure || !state) this.endTelling = whenHandRests(() => this.tellKept(state));
   }
 
   endTelling() {}

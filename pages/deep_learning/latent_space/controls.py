@@ -1,6 +1,7 @@
 """Controls and presets of the page."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from kllab.topics.latent_space.aggregate import aggregate
@@ -91,7 +92,8 @@ def draw_point(model: LatentModel, plane: PlaneSpec) -> PlanePoint:
     return PlanePoint(plane, values["x"], values["y"])
 
 
-def cases(model: LatentModel, plane: PlaneSpec) -> dict[str, dict[str, Any]]:
+@lru_cache(maxsize=16)
+def cases(model: LatentModel, plane: PlaneSpec) -> Mapping[str, Mapping[str, Any]]:
     """Return the presets: the prior's mean, the means of the classes, and a hole.
 
     A hole is on the plane only if the space has no other dimensions.

@@ -52,11 +52,20 @@ def _draw(seen: LatentView, unit: Unit) -> None:
             return
         view = explore_drawing(seen.model, strokes)
         alt = drawn_text.images(view)
-        chart(drawn_figures.images(view), key="drawn", alt=alt, height=IMAGES)
+        # Both charts stay while the point of the plane moves.
+        version = f"{seen.model.key} {strokes.text}"
+        figure = partial(drawn_figures.images, view)
+        chart(figure, key="drawn", alt=alt, height=IMAGES, version=version)
     shown = drawn_text.numbers(view, unit)
     draw_numbers(shown, drawn_text.explained(shown))
     alt = drawn_text.intervals(view, unit)
-    chart(drawn_figures.intervals(view, unit), key="drawn-posterior", alt=alt, height=None)
+    chart(
+        partial(drawn_figures.intervals, view, unit),
+        key="drawn-posterior",
+        alt=alt,
+        height=None,
+        version=f"{version} {unit.name}",
+    )
 
 
 def _examples(seen: LatentView) -> None:
