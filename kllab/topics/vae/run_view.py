@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.topics.vae.schedule_preview import SchedulePlan, preview
+from kllab.topics.vae.train.catalogue import LIKELIHOODS, LikelihoodInfo
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from kllab.training.run_view import Columns, RunView, Tables
@@ -27,6 +28,10 @@ class VaeRun(RunView[Config]):
             "test_elbo",
             "weighted_rate",
             "capacity",
+            "importance_bound",
+            "log_likelihood",
+            "log_likelihood_error",
+            "test_rate_error",
         )
     )
     recorded_over_time: ClassVar = {
@@ -75,7 +80,29 @@ class VaeRun(RunView[Config]):
         """Whether the norms of gradients have been recorded; older runs have none."""
         return {"encoder_gradient", "decoder_gradient"} <= self.columns.keys()
 
+    @property
+    def likelihood(self) -> LikelihoodInfo:
+        """Likelihood of the pixels."""
+        return LIKELIHOODS[self.config.likelihood]
+
+    @property
+    def bits_per_dimension(self) -> float | None:
+        """Newest test_nelbo in bits per pixel; None if the loss is no likelihood."""
+        nats = self.newest("test_nelbo")
+        return self.likelihood.bits_per_dimension(nats, self.config.pixels)
+
+    @property
+    def bounds(self) -> NDArray[np.float64]:
+        """K, bound on log p(x) and standard error, (k, 3), at the end of a training; else empty."""
+        found = self.arrays.get("importance_bounds", np.empty((0, 3)))
+        return np.asarray(found, np.float64)
+
     def tables(self) -> Tables:
         """Return the data of the charts: columns by table."""
         rates = {"dimension": np.arange(len(self.rates)), "rate, nats": self.rates}
-        return {**super().tables(), "rate of each dimension": rates}
+        found = {**super().tables(), "rate of each dimension": rates}
+        if len(self.bounds):
+            draws, bound, error = self.bounds.T
+            columns = {"draws": draws, "bound, nats": bound, "standard error, nats": error}
+            found["importance-weighted bounds"] = columns
+        return found

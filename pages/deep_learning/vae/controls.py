@@ -11,6 +11,7 @@ from kllab.data.catalogue import DATASETS
 from kllab.topics.vae.schedule_points import Points, read_points, write_points
 from kllab.topics.vae.schedule_preview import SchedulePlan
 from kllab.topics.vae.train import Config
+from kllab.topics.vae.train.catalogue import LIKELIHOODS, PRIORS
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
 from pages.deep_learning.vae import designer
@@ -64,6 +65,40 @@ OBJECTIVE = Choice(
     ("beta", "capacity"),
     START.objective,
     labels={"beta": "β rate", "capacity": "γ |rate − C|"},
+)
+PRIOR = Choice(
+    "prior",
+    "Prior p(z)",
+    tuple(PRIORS),
+    START.prior,
+    labels={name: info.title for name, info in PRIORS.items()},
+    help="With a learnt prior the rate has no closed form: it is estimated from draws of z. Free "
+    "bits and the capacity need the rate itself.",
+    menu=True,
+)
+COMPONENTS = Slider("prior_components", "Components of the prior", 2, 100, 20, 1)
+MODEL_CHOICES: tuple[Control, ...] = (
+    Choice(
+        "likelihood",
+        "Likelihood p(x|z)",
+        tuple(LIKELIHOODS),
+        START.likelihood,
+        labels={name: info.title for name, info in LIKELIHOODS.items()},
+        help="What the distortion measures, and which pixels the model sees. Nats of one are not "
+        "compared with nats of another. The view “Formula” says more.",
+        menu=True,
+    ),
+    PRIOR,
+    Slider(
+        "importance_samples",
+        "Draws of z per image",
+        1,
+        20,
+        START.importance_samples,
+        1,
+        help="1: the ELBO. More: the tighter bound of IWAE (Burda et al. 2016), whose steps take "
+        "longer.",
+    ),
 )
 CAPACITY: tuple[Control, ...] = (
     Number("gamma", "γ, the weight of |rate − C|", 0.0, 1e3, START.gamma, 1.0),
@@ -169,7 +204,7 @@ def all_controls() -> tuple[Control, ...]:
     each += [of_capacity(drawn) for drawn in each]
     by_key = {control.key: control for controls in each for control in controls.values()}
     main = (*BEFORE, schedule_menu(), STEPS, *MORE)
-    rest = (FREE_BITS_OF, GROUP, OBJECTIVE, *CAPACITY, capacity_menu())
+    rest = (FREE_BITS_OF, GROUP, OBJECTIVE, *CAPACITY, capacity_menu(), *MODEL_CHOICES, COMPONENTS)
     return (*main, *rest, *by_key.values())
 
 
@@ -191,14 +226,18 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
     more = [*MORE, FREE_BITS_OF]
     if address.held(FREE_BITS_OF) == "group":
         more.append(GROUP)
+    choices = [*MODEL_CHOICES]
+    if address.held(PRIOR) != START.prior:
+        choices.insert(choices.index(PRIOR) + 1, COMPONENTS)
     values |= {OBJECTIVE.key: address.held(OBJECTIVE)}
     of_c: Mapping[str, Control] = {}
     if values[OBJECTIVE.key] == "capacity":
         values |= controls.draw((*CAPACITY, menu := capacity_menu()))
         of_c = of_capacity(drawn[values[menu.key]])
         chosen |= controls.draw(tuple(of_c.values()))
-    folded = controls.draw_more((*more, OBJECTIVE, *seldom))
-    values |= {control.key: folded[control.key] for control in (*more, OBJECTIVE)}
+    more = [*more, OBJECTIVE, *choices]
+    folded = controls.draw_more((*more, *seldom))
+    values |= {control.key: folded[control.key] for control in more}
     chosen |= {key: value for key, value in folded.items() if key not in values}
     for line in (
         control for control in (*of_beta.values(), *of_c.values()) if control.key in chosen

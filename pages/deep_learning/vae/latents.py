@@ -74,6 +74,9 @@ def aggregated(run: LiveRun[VaeRun], unit: Unit) -> None:
     if "aggregated" not in run.view.arrays:
         st.caption("This run has not recorded its aggregated posterior.")
         return
+    if run.view.config.prior != "standard_normal":
+        st.caption("The prior of this run is learnt, and no product: there is no picture of it.")
+        return
     arrays, time = moments.choose(run, ("aggregated", "rate_per_dimension"))
     masses, rates = arrays["aggregated"], arrays["rate_per_dimension"]
     divergences = marginal_divergences(masses)

@@ -7,7 +7,7 @@ import streamlit as st
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.schedule_preview import preview as schedule_preview
 from pages.deep_learning.vae import controls as own
-from pages.deep_learning.vae import designer, text
+from pages.deep_learning.vae import designer, linear_case, text
 from pages.deep_learning.vae.captions import CAPTIONS
 from pages.deep_learning.vae.latents import SHOWN
 from pages.deep_learning.vae.moments import MOMENT
@@ -23,7 +23,7 @@ LEAD = (
     "weight of the rate."
 )
 
-OF_VIEWS = (SHOWN, MOMENT)
+OF_VIEWS = (SHOWN, MOMENT, *linear_case.CONTROLS)
 """Controls of the views of a run."""
 
 

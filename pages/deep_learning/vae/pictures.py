@@ -28,7 +28,7 @@ def draw(run: LiveRun[VaeRun]) -> None:
     chart(
         lambda: images.grey(figures.pictures(arrays)),
         key="samples",
-        alt=f"{run.letter}: {len(arrays['samples'])} images decoded from draws of N(0, I); "
+        alt=f"{run.letter}: {len(arrays['samples'])} images decoded from draws of the prior; "
         f"{len(arrays['originals'])} held-out images beside the decoded means of their posteriors"
         + ("; images along a walk between two latents." if "walk" in arrays else "."),
         height=None,

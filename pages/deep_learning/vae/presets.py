@@ -18,6 +18,7 @@ SIZES: Mapping[str, Mapping[str, Any]] = {
         "decoder_hidden": (128,) * 5,
         "activation": "relu",
     },
+    "convolutional": {"architecture": "conv"},
 }
 """Model sizes by name."""
 
@@ -36,6 +37,9 @@ _PLAIN = {
     "free_bits": 0.0,
     "free_bits_of": "dimension",
     "objective": "beta",
+    "likelihood": _START.likelihood,
+    "prior": _START.prior,
+    "importance_samples": 1,
 }
 _COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 1500}
 _TWO = _PLAIN | {"latent_dim": 2}
@@ -54,6 +58,9 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Overfitting, 500 images": _PLAIN | {"training_images": 500, "steps": 2000},
     "Two latents": _TWO,
     "Two latents, β = 0.1": _TWO | {"beta": 0.1},
+    "Binarised digits": _PLAIN | {"likelihood": "binarised_dynamic"},
+    "Continuous Bernoulli": _PLAIN | {"likelihood": "continuous_bernoulli"},
+    "VampPrior": _PLAIN | {"prior": "vamp", "prior_components": 20},
 }
 """Values of the page's controls by preset."""
 

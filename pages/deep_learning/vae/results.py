@@ -11,12 +11,20 @@ from kllab.divergences.units import Unit
 from kllab.topics.vae.run_view import VaeRun
 from pages.charts.theme import Array
 from pages.charts.training import Panel
-from pages.deep_learning.vae import designer, figures, latents, pictures, text
+from pages.deep_learning.vae import (
+    designer,
+    figures,
+    latents,
+    likelihood_view,
+    linear_case,
+    pictures,
+    text,
+)
 from pages.deep_learning.vae.designer import Designed
-from pages.web import units
+from pages.web import controls, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
+from pages.web.run_curves import draw_curves, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
 
@@ -45,14 +53,17 @@ def results(
     """
     unit = units.current()
     with places.numbers:
-        draw_numbers(text.latest(run.view, unit), text.HELP)
+        draw_numbers(text.latest(run.view, unit), text.explained(run.view))
     with places.picture:
-        draw_curves(runs, panels(runs), unit, text.curves(run.name, run.view, len(runs), unit))
+        alike, others = likelihood_view.apart(runs, run)
+        if others:
+            st.caption(likelihood_view.not_drawn(others, run))
+        draw_curves(alike, panels(alike), unit, text.curves(run.name, run.view, len(alike), unit))
     return {
         designer.VIEW: partial(schedule, designed, unit),
         "Latents": partial(latents.draw, run, unit),
         "Pictures": partial(pictures.draw, run),
-        "Compare": partial(comparison, runs, text.latest, unit),
+        "Compare": partial(likelihood_view.compare, runs, unit),
         "Formula": partial(formula, run, unit),
         "Data": partial(tables_and_files, run, unit),
     }
@@ -74,7 +85,14 @@ def schedule(designed: Designed, unit: Unit) -> None:
 
 
 def formula(run: LiveRun[VaeRun], unit: Unit) -> None:
-    """Draw the ELBO and the loss with a run's latest numbers, and the gradients of the loss."""
+    """Draw the loss of a run and its gradients, or its likelihood, or the exact case."""
+    part = controls.draw_one(linear_case.OF)
+    if part == linear_case.LIKELIHOOD:
+        likelihood_view.draw(run.view, unit)
+        return
+    if part != linear_case.LOSS:
+        linear_case.draw(part, unit)
+        return
     st.latex(text.formula(run.view, unit))
     if run.view.has_gradients:
         st.caption("Norm of the gradient of the loss, by part of the model")

@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data.catalogue import DATASETS
-from kllab.divergences.units import Unit
+from kllab.divergences.units import Unit, written
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.schedule_preview import SchedulePlan, SchedulePreview
+from kllab.topics.vae.train.catalogue import LIKELIHOODS, PRIORS
 from kllab.topics.vae.train.config import Config
 from kllab.topics.vae.train.step_record import INFORMATIVE
 from kllab.training.schedules import SCHEDULES
@@ -14,13 +15,16 @@ from pages.deep_learning.vae.schedule_figure import Scale
 from pages.web import format
 from pages.web.plain_text import as_text
 
-ABOVE, ACTIVE = "above 0.1 nats", "active units"
+ABOVE, ACTIVE, BITS = "above 0.1 nats", "active units", "bits per pixel"
+BOUND = "bound"
 HELP = {
     "distortion": "−E log p(x|z): mean cost of an image given its code.",
     "rate": "KL(q(z|x)‖p(z)): mean extra cost of the code.",
     "β rate": "What the loss adds to the distortion; the thin line in the panel of the rate.",
     "ELBO": "−distortion − rate, a lower bound on log p(x), on training images.",
     "test ELBO": "The same on held-out images, always with β = 1: its negative is the test NELBO.",
+    BOUND: "The importance-weighted bound on log p(x) of training images, at β = 1.",
+    BITS: "The test ELBO, without its sign, in bits for each pixel of an image.",
     "γ": "The weight of |rate − C| in the loss.",
     "C": "The capacity: the rate that the loss asks for at this step.",
     ABOVE: "Number of latent dimensions whose rate is above 0.1 nats.",
@@ -46,7 +50,19 @@ def label(config: Config) -> str:
     if config.objective == "capacity":
         weighed = f"{config.capacity_schedule} C = {config.capacity:g} nats, γ = {config.gamma:g}"
     extra = f", {_free_bits(config)}" if config.free_bits else ""
-    return f"{weighed}, {config.latent_dim} latents, {config.dataset}{extra}"
+    return f"{weighed}, {config.latent_dim} latents, {config.dataset}{extra}{_choices(config)}"
+
+
+def _choices(config: Config) -> str:
+    """Name likelihood, prior, draws and networks, where they are not the usual ones."""
+    usual = Config()
+    named = {
+        LIKELIHOODS[config.likelihood].title: config.likelihood != usual.likelihood,
+        f"{PRIORS[config.prior].title} of {config.prior_components}": config.prior != usual.prior,
+        f"{config.importance_samples} draws": config.importance_samples > 1,
+        "convolutions": config.architecture == "conv",
+    }
+    return "".join(f", {name}" for name, is_unusual in named.items() if is_unusual)
 
 
 def _free_bits(config: Config) -> str:
@@ -94,7 +110,7 @@ def size_of(config: Config) -> str:
     passes = config.steps * config.batch_size / images
     return (
         f"{config.parameter_count:,} weights, {passes:.1f} passes over {images:,} images, "
-        f"{_free_bits(config)}"
+        f"{_free_bits(config)}{_choices(config)}"
     )
 
 
@@ -111,11 +127,24 @@ def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
         **(_WEIGHTED if run.config.objective == "beta" else {}),
         "ELBO": ("elbo", ".1f"),
         "test ELBO": ("test_elbo", ".1f"),
+        **({BOUND: ("importance_bound", ".1f")} if run.config.importance_samples > 1 else {}),
         **(_BETA if run.config.objective == "beta" else _CAPACITY),
         ABOVE: ("informative_units", ".0f"),
         ACTIVE: ("active_units", ".0f"),
     }
-    return format.latest(run.columns, run.in_nats, shown, unit)
+    numbers = format.latest(run.columns, run.in_nats, shown, unit)
+    bits = run.bits_per_dimension
+    return numbers if bits is None else numbers | {BITS: written(bits, ".3f")}
+
+
+def explained(run: VaeRun) -> dict[str, str]:
+    """Return the explanation of each of the latest numbers of a run."""
+    found = HELP | {"distortion": f"{HELP['distortion']} {run.likelihood.sentence}"}
+    if run.config.prior != "standard_normal":
+        found["rate"] += " The prior is learnt, so this is a Monte Carlo number, from draws of z."
+    if run.likelihood.pixels == "dequantised":
+        found[BITS] += " 8 bits are added for the 256 levels: an upper bound on their bits."
+    return found
 
 
 def curves(name: str, run: VaeRun, runs: int, unit: Unit) -> str:
@@ -141,6 +170,14 @@ def formula(run: VaeRun, unit: Unit) -> str:
     if "C" in last:
         general = r"\gamma\,|\text{rate} - C|"
         numbers = rf"{last['γ']} \cdot |{last['rate']} - {last['C']}|"
+    if BOUND in last:
+        draws = run.config.importance_samples
+        return format.aligned(
+            rf"\mathrm{{ELBO}} &= -{last['distortion']} - {last['rate']} = {last['ELBO']}",
+            rf"w_k &= p(x|z_k)\,(p(z_k) / q(z_k|x))^\beta,\quad K = {draws}",
+            r"\text{loss} &= -\log\left((w_1 + \dots + w_K) / K\right)",
+            rf"\text{{bound}} &= {last[BOUND]}\ \text{{{unit.name}}}\quad (\beta = 1)",
+        )
     return format.aligned(
         r"\mathrm{ELBO} &= -\text{distortion} - \text{rate}",
         rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{{unit.name}}}",

@@ -24,21 +24,20 @@ class LikelihoodInfo:
         in [0, 1): (level + u) / 256 with u uniform in [0, 1), drawn anew for each step.
     sentence : str
         What it is, in one or two sentences.
+    measured_as : str
+        Name of the likelihood and the pixels that held-out images are measured by: nats are
+        comparable where it is the same, also where training images are drawn in another way.
     """
 
     title: str
     pixels: Pixels
     sentence: str
+    measured_as: str
 
     @property
-    def unit(self) -> str:
-        """What a nat of it is a nat of; runs compare only where this is the same."""
-        kinds = {
-            "levels as probabilities": "cross-entropy of grey levels, not a likelihood",
-            "binary": "log-probability of black and white pixels",
-            "dequantised": "log-density of grey levels with uniform noise",
-        }
-        return kinds[self.pixels]
+    def is_likelihood(self) -> bool:
+        """Whether it is a likelihood of the pixels that the model sees."""
+        return self.pixels != "levels as probabilities"
 
     def bits_per_dimension(self, nats: float, pixels: int) -> float | None:
         """Convert nats per image, a negative log-likelihood, to bits per pixel; None if it is none.
@@ -50,7 +49,7 @@ class LikelihoodInfo:
         >>> LIKELIHOODS["gaussian"].bits_per_dimension(-784 * log(2), 784)
         7.0
         """
-        if self.pixels == "levels as probabilities":
+        if not self.is_likelihood:
             return None
         bits = nats / (pixels * log(2))
         return bits + log2(LEVELS) if self.pixels == "dequantised" else bits
@@ -62,34 +61,40 @@ LIKELIHOODS: Mapping[str, LikelihoodInfo] = {
         "levels as probabilities",
         "Binary cross-entropy with grey levels as probabilities of white, as in most tutorials. It "
         "is not a likelihood of grey values.",
+        "grey-level BCE",
     ),
     "binarised_threshold": LikelihoodInfo(
-        "Bernoulli, threshold",
+        "Bernoulli (threshold)",
         "binary",
         "Pixels from level 128 on are white, all others black.",
+        "Bernoulli (threshold)",
     ),
     "binarised_static": LikelihoodInfo(
-        "Bernoulli, drawn once",
+        "Bernoulli (drawn once)",
         "binary",
         "Each pixel is drawn white with its grey level as probability, once for all trainings "
         "(Salakhutdinov & Murray 2008).",
+        "Bernoulli (drawn pixels)",
     ),
     "binarised_dynamic": LikelihoodInfo(
-        "Bernoulli, drawn each time",
+        "Bernoulli (drawn each time)",
         "binary",
         "Each pixel is drawn white with its grey level as probability, anew each time it is seen. "
-        "Held-out images are drawn once, as with static binarisation.",
+        "Held-out images are drawn once, for all trainings.",
+        "Bernoulli (drawn pixels)",
     ),
     "continuous_bernoulli": LikelihoodInfo(
         "Continuous Bernoulli",
         "dequantised",
         "A density on [0, 1]: the Bernoulli formula with its normalising constant (Loaiza-Ganem & "
         "Cunningham 2019).",
+        "continuous Bernoulli",
     ),
     "gaussian": LikelihoodInfo(
-        "Gaussian, variance learnt",
+        "Gaussian (variance learnt)",
         "dequantised",
         "A normal density around the decoded image, with one learnt variance for all pixels.",
+        "Gaussian",
     ),
 }
 """Likelihoods by their names in `Config`; `likelihoods/` has a file for each."""
