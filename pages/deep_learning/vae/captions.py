@@ -209,8 +209,13 @@ CAPTIONS: Mapping[str, Caption] = {
     "Binarised digits": Outcome(
         "Each pixel is drawn black or white anew each time, so the distortion is a negative "
         "log-likelihood: the held-out ELBO is {elbo:.1f} nats, {bits:.3f} bits per pixel. The "
-        "importance-weighted bound is higher: log p(x) ≥ {bound:.1f} nats with K = 100.",
-        {**RATE, "bits": _bits, "bound": end("log_likelihood")},
+        "importance-weighted bound is higher: log p(x) ≥ {bound:.1f} nats with K = {draws:.0f}.",
+        {
+            **RATE,
+            "bits": _bits,
+            "bound": end("log_likelihood"),
+            "draws": end("log_likelihood_draws"),
+        },
         lambda m, _: m["bound"] > m["elbo"] + 2 and 0 < m["bits"] < 1,
     ),
     "Continuous Bernoulli": Outcome(
