@@ -1,6 +1,6 @@
 """Tables of controls: draw the widgets, keep their values in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -10,6 +10,7 @@ from pages.web import address, dragging
 from pages.web.control_kinds import Control
 from pages.web.fixed_controls import is_fixed, is_hidden
 
+Groups = Mapping[str, Sequence[Control]]
 Gap = Literal["xxsmall", "xsmall"]
 STYLE = """
 [class*=st-key-pairs-of-] { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr));
@@ -33,17 +34,27 @@ def draw(controls: Sequence[Control]) -> dict[str, Any]:
     return {control.key: draw_one(control) for control in controls}
 
 
-def draw_more(controls: Sequence[Control]) -> dict[str, Any]:
-    """Draw rarely used `controls`, folded, and return their values by key."""
+def draw_more(controls: Sequence[Control] | Groups) -> dict[str, Any]:
+    """Draw rarely used `controls`, folded, and return their values by key.
+
+    Groups of controls by title are drawn with the title above each.
+    """
     return draw_folded("More settings", ":material/tune:", controls)
 
 
-def draw_folded(label: str, icon: str, controls: Sequence[Control]) -> dict[str, Any]:
-    """Draw `controls` below a button, and return their values by key."""
-    if all(is_hidden(control.key) for control in controls):
-        return draw(controls)
+def draw_folded(label: str, icon: str, controls: Sequence[Control] | Groups) -> dict[str, Any]:
+    """Draw `controls`, or groups of them by title, below a button; return their values by key."""
+    groups = controls if isinstance(controls, Mapping) else {"": controls}
+    every = [control for group in groups.values() for control in group]
+    if all(is_hidden(control.key) for control in every):
+        return draw(every)
+    values: dict[str, Any] = {}
     with st.popover(label, icon=icon):
-        return draw(controls)
+        for title, group in groups.items():
+            if title and not all(is_hidden(control.key) for control in group):
+                st.markdown(f"**{title}**")
+            values |= draw(group)
+    return values
 
 
 def draw_in_pairs(controls: Sequence[Control]) -> dict[str, Any]:

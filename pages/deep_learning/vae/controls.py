@@ -49,8 +49,8 @@ MORE: tuple[Control, ...] = (
         START.init,
         labels={"default": "PyTorch's", "he": "He's", "glorot": "Glorot's"},
     ),
-    Number("free_bits", "Free bits, nats", 0.0, 50.0, START.free_bits, 0.05),
 )
+FREE_BITS = Number("free_bits", "Free bits, nats", 0.0, 50.0, START.free_bits, 0.05)
 FREE_BITS_OF = Choice(
     "free_bits_of",
     "Free bits of",
@@ -204,7 +204,16 @@ def all_controls() -> tuple[Control, ...]:
     each += [of_capacity(drawn) for drawn in each]
     by_key = {control.key: control for controls in each for control in controls.values()}
     main = (*BEFORE, schedule_menu(), STEPS, *MORE)
-    rest = (FREE_BITS_OF, GROUP, OBJECTIVE, *CAPACITY, capacity_menu(), *MODEL_CHOICES, COMPONENTS)
+    rest = (
+        FREE_BITS,
+        FREE_BITS_OF,
+        GROUP,
+        OBJECTIVE,
+        *CAPACITY,
+        capacity_menu(),
+        *MODEL_CHOICES,
+        COMPONENTS,
+    )
     return (*main, *rest, *by_key.values())
 
 
@@ -223,9 +232,9 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
     chosen = controls.draw(often)
     designer.draw_opener()
     values |= controls.draw((STEPS,))
-    more = [*MORE, FREE_BITS_OF]
+    loss: list[Control] = [FREE_BITS, FREE_BITS_OF]
     if address.held(FREE_BITS_OF) == "group":
-        more.append(GROUP)
+        loss.append(GROUP)
     choices = [*MODEL_CHOICES]
     if address.held(PRIOR) != START.prior:
         choices.insert(choices.index(PRIOR) + 1, COMPONENTS)
@@ -235,9 +244,9 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
         values |= controls.draw((*CAPACITY, menu := capacity_menu()))
         of_c = of_capacity(drawn[values[menu.key]])
         chosen |= controls.draw(tuple(of_c.values()))
-    more = [*more, OBJECTIVE, *choices]
-    folded = controls.draw_more((*more, *seldom))
-    values |= {control.key: folded[control.key] for control in more}
+    loss.append(OBJECTIVE)
+    folded = controls.draw_more({"Model": choices, "Loss": [*loss, *seldom], "Training": MORE})
+    values |= {control.key: folded[control.key] for control in (*choices, *loss, *MORE)}
     chosen |= {key: value for key, value in folded.items() if key not in values}
     for line in (
         control for control in (*of_beta.values(), *of_c.values()) if control.key in chosen
