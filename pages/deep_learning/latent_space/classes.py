@@ -5,7 +5,7 @@ from typing import Any
 from pages.charts.theme import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILLION
 
 _COLOURS = (
-    BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY, "#8C6D1F", "#882255", "#7a838c", "#44AA99",
+    BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY, "#A6761D", "theme:text", "#7a838c", "#44AA99",
 )  # fmt: skip
 _SYMBOLS = (
     "circle", "line-ns-open", "triangle-up", "square", "x", "diamond", "star", "triangle-down",
