@@ -34,6 +34,8 @@ _COLOURS = ("#9ecae1", "#4292c6", "#08519c", "#5e2b86", "#b3315e", "#ef6c2e", "#
 """Colours of rates above the threshold, from small to large."""
 _SETTLED = 0.04
 """Share of the first steps whose rates do not decide the colours, as they are extreme."""
+_FEW = 6
+"""Largest number of dimensions each of which has a tick, so that there are none between them."""
 _GAP = 8
 """Pixels between samples, reconstructions and walk."""
 _LEAST_RATE = 0.5
@@ -75,6 +77,7 @@ def rates_over_time(
         colorbar={"title": {"text": unit.name}, "thickness": 10, "y": 0.69, "len": 0.66,
                   "outlinewidth": 0, "xpad": 4},
     )  # fmt: skip
+    whole = {"tick0": 0, "dtick": 1} if latents <= _FEW else {}
     counts = [
         _count("active units", columns, "active_units", color=PURPLE, dash="dash", width=2),
         _count("above 0.1 nats", columns, "informative_units", color=GREEN, width=2),
@@ -82,9 +85,9 @@ def rates_over_time(
     return figure(
         [cells, *(count | on_panel(2) for count in counts)],
         xaxis=axis("", range=[0, total_steps], anchor="y", showticklabels=False),
-        yaxis=axis("dimension", range=[latents - 0.5, -0.5], domain=[0.38, 1]),
+        yaxis=axis("dimension", range=[latents - 0.5, -0.5], domain=[0.38, 1], **whole),
         xaxis2=axis("step", range=[0, total_steps], anchor="y2", matches="x"),
-        yaxis2=axis("count", range=[0, latents * 1.05], domain=[0, 0.3], anchor="x2"),
+        yaxis2=axis("count", range=[0, latents * 1.05], domain=[0, 0.3], anchor="x2", **whole),
         hovermode="closest",
         legend={"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": 0, "xanchor": "left"},
         margin={"l": 48, "r": 8, "t": 30, "b": 40},
@@ -112,22 +115,22 @@ def _scale(threshold: float) -> list[list[Any]]:
 def aggregated(masses: Array, rates: Array, threshold: float) -> Figure:
     """Draw the density of the aggregated posterior of each dimension, and that of the prior."""
     informative = rates > threshold
-    z = typed_array(CENTRES)
+    z = typed_array(CENTRES[1:-1])  # the outer intervals have the tails as well
     data = [
-        line(name, z, masses[index] / WIDTH, **style) | {"showlegend": index == first}
+        line(name, z, masses[index, 1:-1] / WIDTH, **style) | {"showlegend": index == first}
         for of, name, style in (
             (~informative, "rate ≤ 0.1 nats", {"color": ORANGE, "width": 1, "dash": "dot"}),
-            (informative, "above", {"color": GREEN, "width": 1}),
+            (informative, "rate > 0.1 nats", {"color": GREEN, "width": 1}),
         )
         for indices in [np.flatnonzero(of).tolist()]
         for first in indices[:1]
         for index in indices
     ]
-    prior = line("prior", z, prior_masses() / WIDTH, color="theme:text", width=3)
+    prior = line("prior", z, prior_masses()[1:-1] / WIDTH, color="theme:text", width=3)
     return figure(
         [*data, prior],
         xaxis=axis("z_j", range=[LATENT_EDGES[0], LATENT_EDGES[-1]]),
-        yaxis=axis("density", range=from_zero(masses / WIDTH, least=0.5)),
+        yaxis=axis("density", range=from_zero(masses[:, 1:-1] / WIDTH, least=0.5)),
         hovermode=False,
     )
 
