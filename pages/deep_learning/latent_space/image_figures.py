@@ -81,7 +81,7 @@ def traversals(rows: Traversals, unit: Unit) -> Figure:
     """Draw a row of images for each dimension; the values of the dimension are the columns."""
     count, columns = rows.images.shape[:2]
     names = [
-        f"{latent_name(int(dimension))}  {unit.of(float(rate)):.2f}"
+        f"{latent_name(int(dimension))}  {unit.of(float(rate)):.2f} {unit.name}"
         for dimension, rate in zip(rows.dimensions, rows.rates, strict=True)
     ]
     drawn = _rows(rows.images.reshape(count * columns, *rows.images.shape[2:]), columns, names)
@@ -91,7 +91,7 @@ def traversals(rows: Traversals, unit: Unit) -> Figure:
         "tickvals": [column + 0.5 for column in range(columns)],
         "ticktext": [f"{value:g}" for value in rows.values],
     }
-    layout["margin"] = {"l": 64, "r": 2, "t": 4, "b": 24}
+    layout["margin"] = {"l": 92, "r": 2, "t": 4, "b": 24}
     return drawn
 
 

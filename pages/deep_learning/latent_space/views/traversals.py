@@ -11,11 +11,11 @@ from pages.web.chart import chart
 
 def _draw(view: LatentView, unit: Unit) -> None:
     rows = traverse(view)
+    st.caption(text.ABOUT_TRAVERSALS)
     chart(
         image_figures.traversals(rows, unit), key="traversals", alt=text.traversals(rows, unit),
         height=None,
     )  # fmt: skip
-    st.caption(text.ABOUT_TRAVERSALS)
 
 
 VIEW = PageView("Traversals", 30, _draw)
