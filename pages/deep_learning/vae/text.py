@@ -170,17 +170,18 @@ def formula(run: VaeRun, unit: Unit) -> str:
     if "C" in last:
         general = r"\gamma\,|\text{rate} - C|"
         numbers = rf"{last['γ']} \cdot |{last['rate']} - {last['C']}|"
+    cost = format.in_brackets(last["distortion"])  # that of a density may be negative
     if BOUND in last:
         draws = run.config.importance_samples
         return format.aligned(
-            rf"\mathrm{{ELBO}} &= -{last['distortion']} - {last['rate']} = {last['ELBO']}",
+            rf"\mathrm{{ELBO}} &= -{cost} - {last['rate']} = {last['ELBO']}",
             rf"w_k &= p(x|z_k)\,(p(z_k) / q(z_k|x))^\beta,\quad K = {draws}",
             r"\text{loss} &= -\log\left((w_1 + \dots + w_K) / K\right)",
             rf"\text{{bound}} &= {last[BOUND]}\ \text{{{unit.name}}}\quad (\beta = 1)",
         )
     return format.aligned(
         r"\mathrm{ELBO} &= -\text{distortion} - \text{rate}",
-        rf"&= -{last['distortion']} - {last['rate']} = {last['ELBO']}\ \text{{{unit.name}}}",
+        rf"&= -{cost} - {last['rate']} = {last['ELBO']}\ \text{{{unit.name}}}",
         r"\text{loss} &= \text{distortion} + " + general,
         rf"&= {last['distortion']} + {numbers}",
     )

@@ -98,11 +98,12 @@ def test_the_exact_case_follows_its_sliders() -> None:
 
 def test_a_run_with_several_draws_shows_its_bound_and_its_loss() -> None:
     columns = {name: np.array([x]) for name, x in {
-        "distortion": 80.0, "rate": 20.5, "elbo": -100.5, "beta": 1.0, "importance_bound": -97.25,
+        "distortion": -80.0, "rate": 20.5, "elbo": 59.5, "beta": 1.0, "importance_bound": 62.75,
         "informative_units": 7.0,
     }.items()}  # fmt: skip
     run = VaeRun.of(Config(importance_samples=5), columns, {})
-    assert latest(run, NATS)["bound"] == "-97.2"
+    assert latest(run, NATS)["bound"] == "62.8"
     shown = formula(run, NATS)
     assert "K = 5" in shown
-    assert r"-97.2\ \text{nats}" in shown
+    assert r"62.8\ \text{nats}" in shown
+    assert "-(-80.0) - 20.50 = 59.5" in shown
