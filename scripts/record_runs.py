@@ -51,6 +51,7 @@ def recorded(config: Any, records: Iterable[Any], over_time: Mapping[str, int]) 
     kept = {
         name: {step: by_step[step] for step in choose_steps(list(by_step), over_time[name])}
         for name, by_step in found.items()
+        if by_step  # not all configs have all arrays
     }
     return Recorded(config.to_json(), made(), thinned(columns), arrays, kept)
 
@@ -61,7 +62,7 @@ def is_current(path: Path, config: Any, over_time: Mapping[str, int]) -> bool:
         return False
     run = recorded_runs.read(path)
     is_same = json.loads(run.config) == json.loads(config.to_json())
-    return is_same and run.over_time.keys() == over_time.keys()
+    return is_same and run.over_time.keys() == over_time.keys() & run.arrays.keys()
 
 
 def record(experiment: str, folder: Path) -> Iterator[str]:

@@ -36,7 +36,9 @@ class VaeRun(RunView[Config]):
     )
     recorded_over_time: ClassVar = {
         "rate_per_dimension": 80,
-        **dict.fromkeys(("samples", "reconstructions", "walk", "aggregated"), 8),
+        **dict.fromkeys(
+            ("samples", "reconstructions", "walk", "aggregated", "factor_information"), 8
+        ),
     }
 
     @property

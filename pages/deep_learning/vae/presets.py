@@ -42,6 +42,7 @@ _PLAIN = {
     "importance_samples": 1,
 }
 _COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 1500}
+_SHAPES = _PLAIN | {"dataset": "shapes", "latent_dim": 10, "steps": 2000}
 _TWO = _PLAIN | {"latent_dim": 2}
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
@@ -56,6 +57,8 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Collapse, cured by free bits": _COLLAPSE | {"free_bits": 0.25},
     "Collapse, cured by initialisation": _COLLAPSE | {"init": "he"},
     "Overfitting, 500 images": _PLAIN | {"training_images": 500, "steps": 2000},
+    "Shapes, β = 1": _SHAPES,
+    "Shapes, β = 8": _SHAPES | {"beta": 8.0},
     "Two latents": _TWO,
     "Two latents, β = 0.1": _TWO | {"beta": 0.1},
     "Binarised digits": _PLAIN | {"likelihood": "binarised_dynamic"},

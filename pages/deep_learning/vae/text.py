@@ -45,18 +45,23 @@ def label(config: Config) -> str:
     'constant β = 4, 20 latents, mnist_10k'
     >>> label(Config(objective="capacity", free_bits=8, free_bits_of="rate"))
     'linear C = 25 nats, γ = 10, 20 latents, mnist_10k, 8 free bits for the rate'
+    >>> label(Config(training_images=500, init="he"))
+    "linear β = 1, 20 latents, 500 of mnist_10k, He's weights"
     """
     weighed = f"{config.schedule} β = {config.beta:g}"
     if config.objective == "capacity":
         weighed = f"{config.capacity_schedule} C = {config.capacity:g} nats, γ = {config.gamma:g}"
+    few = f"{config.training_images:,} of " if config.training_images else ""
     extra = f", {_free_bits(config)}" if config.free_bits else ""
-    return f"{weighed}, {config.latent_dim} latents, {config.dataset}{extra}{_choices(config)}"
+    images = f"{few}{config.dataset}"
+    return f"{weighed}, {config.latent_dim} latents, {images}{extra}{_choices(config)}"
 
 
 def _choices(config: Config) -> str:
-    """Name likelihood, prior, draws and networks, where they are not the usual ones."""
+    """Name weights, likelihood, prior, draws and networks, where they are not the usual ones."""
     usual = Config()
     named = {
+        f"{config.init.title()}'s weights": config.init != usual.init,
         LIKELIHOODS[config.likelihood].title: config.likelihood != usual.likelihood,
         f"{PRIORS[config.prior].title} of {config.prior_components}": config.prior != usual.prior,
         f"{config.importance_samples} draws": config.importance_samples > 1,

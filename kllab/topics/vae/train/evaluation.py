@@ -9,6 +9,7 @@ from torch import Tensor
 
 from kllab.topics.vae.train.bounds import importance_bounds
 from kllab.topics.vae.train.config import Config
+from kllab.topics.vae.train.factors import held_out_factors, mutual_information, trees
 from kllab.topics.vae.train.likelihoods import likelihood
 from kllab.topics.vae.train.model import VAE
 from kllab.topics.vae.train.observed import WALK, aggregated_posterior, latent_walk
@@ -46,15 +47,22 @@ class Evaluator:
         self.noise = torch.randn(len(self.x), config.latent_dim, generator=generator)
         self.uniform = torch.rand(SAMPLES, generator=generator)
         self.originals = self._grey(self.drawn)
+        factors = held_out_factors(config)
+        self.factors = None if factors is None else factors[: len(self.x)]
 
     @torch.no_grad()
     def evaluate(self, model: VAE) -> dict[str, Any]:
         """Return the fields of a `StepRecord` that need held-out images."""
         return self._test(model) | self._draw(model)
 
-    def bounds(self, model: VAE) -> dict[str, Any]:
-        """Return the fields of the last record: the bounds on log p(x)."""
-        return importance_bounds(model, self.config, self.x)
+    @torch.no_grad()
+    def at_the_end(self, model: VAE) -> dict[str, Any]:
+        """Return the fields of the last record: bounds on log p(x), and DCI of shapes."""
+        found = importance_bounds(model, self.config, self.x)
+        if self.factors is not None:
+            loc, _ = model.encode(self.x).chunk(2, dim=1)
+            found |= trees(loc.float().numpy(), self.factors, self.config.seed)
+        return found
 
     def _test(self, model: VAE) -> dict[str, Any]:
         """Return distortion, rate and their sum in nats per held-out image, and active units."""
@@ -68,10 +76,12 @@ class Evaluator:
             rate += share * rates.sum().item()
             heads.append(head)
         every = torch.cat(heads)
-        tested = {"test_distortion": distortion, "test_rate": rate}
+        tested: dict[str, Any] = {"test_distortion": distortion, "test_rate": rate}
         if model.prior is not None:
             tested |= self._estimated_rate(model, every)
         loc, _ = every.chunk(2, dim=1)
+        if self.factors is not None:
+            tested |= mutual_information(loc.float().numpy(), self.factors)
         return tested | {
             "test_nelbo": distortion + tested["test_rate"],
             "active_units": int((loc.var(dim=0) > ACTIVE).sum()),

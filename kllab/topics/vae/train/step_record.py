@@ -61,6 +61,14 @@ class StepRecord(Record):
     aggregated : numpy.ndarray or None
         float32, shape (latent_dim, len(LATENT_EDGES) - 1): masses of the aggregated posterior
         q(z_j) of held-out images between `LATENT_EDGES`; the outer ones include the tails.
+    mig : float or None
+        Mutual information gap of the posterior means of held-out shapes (Chen et al. 2018), from
+        histograms, where the factors of the images are known.
+    factor_information : numpy.ndarray or None
+        float32, shape (latent_dim, 5): information of each latent on each factor, as a share of the
+        factor's entropy; columns as in `kllab.data.FACTORS`.
+    disentanglement, completeness, informativeness : float or None
+        DCI of the posterior means at the end of the training (Eastwood & Williams 2018).
     encoder_gradient, decoder_gradient : float or None
         Euclidean norms of the gradients of the loss in the last update, by part of the model.
     """
@@ -89,5 +97,10 @@ class StepRecord(Record):
     reconstructions: npt.NDArray[np.uint8] | None = None
     walk: npt.NDArray[np.uint8] | None = None
     aggregated: npt.NDArray[np.float32] | None = None
+    mig: float | None = None
+    factor_information: npt.NDArray[np.float32] | None = None
+    disentanglement: float | None = None
+    completeness: float | None = None
+    informativeness: float | None = None
     encoder_gradient: float | None = None
     decoder_gradient: float | None = None

@@ -69,7 +69,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         state.model.prior.start(pixels[chosen].float() / 255)
 
     def evaluate() -> dict[str, Any]:
-        last = evaluator.bounds(state.model) if state.step == config.steps else {}
+        last = evaluator.at_the_end(state.model) if state.step == config.steps else {}
         return evaluator.evaluate(state.model) | last
 
     yield from records(
