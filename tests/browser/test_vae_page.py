@@ -160,7 +160,7 @@ def test_two_runs_are_overlaid(lab: ServedLab, visit: Visit) -> None:
     kept.evaluate_all("all => all.forEach(one => { one.same = true; })")
     button(page, "^Train").click()
     curves = f"document.querySelector('{CURVES}')"
-    page.wait_for_function(f"() => {curves}?.data?.length > 8")
+    page.wait_for_function(f"() => {curves}?.data?.length > 10")
     assert kept.evaluate_all("all => all.map(one => one.same ?? false)") == [True, True]
     assert len(run_ids(page)) == 2
     expect(page.get_by_role("tab", name="Compare")).to_be_visible()
