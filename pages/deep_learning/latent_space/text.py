@@ -84,7 +84,7 @@ ABOUT_WAYS = (
     "prior hardly draws."
 )
 ABOUT_TRAVERSALS = (
-    "Each row moves one dimension, named with its rate, and leaves the others as at the point. A "
+    "Each row moves one dimension, named with its rate; the others are as where you let go. A "
     "dimension with a rate near 0 changes nothing: the decoder has learned to ignore it."
 )
 
