@@ -1,4 +1,4 @@
-"""View of the known factors of shapes: which latent dimension tells about which of them."""
+"""Known factors of shapes: which latent dimension tells about which of them."""
 
 from functools import partial
 
@@ -15,7 +15,10 @@ from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import draw_numbers
 
-VIEW = "Factors"
+UNKNOWN = (
+    "The factors of these images are not known. Train on the dataset of shapes with two latents or "
+    "more: position, size, rotation and kind of each are known."
+)
 LIMITS = (
     "MIG asks of each factor how much more the best dimension tells about it than the second best. "
     "D is 1 if each dimension is important for one factor only, C if one dimension is important "
@@ -26,13 +29,11 @@ LIMITS = (
 )
 
 
-def are_known(run: VaeRun) -> bool:
-    """Return whether the images of a run have known factors."""
-    return "factor_information" in run.arrays
-
-
 def draw(run: LiveRun[VaeRun]) -> None:
     """Draw the information of each dimension on each factor, with MIG and DCI."""
+    if "factor_information" not in run.view.arrays:
+        st.caption(UNKNOWN)
+        return
     arrays, time = moments.choose(run, ("factor_information",))
     share = arrays["factor_information"]
     draw_numbers(numbers(run.view))

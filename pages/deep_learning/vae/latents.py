@@ -10,7 +10,7 @@ from kllab.runs import State
 from kllab.topics.vae.aggregated import marginal_divergences
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.step_record import INFORMATIVE
-from pages.deep_learning.vae import figures, moments, text
+from pages.deep_learning.vae import factors, figures, moments, text
 from pages.web import controls, open_runs
 from pages.web.chart import chart
 from pages.web.control_kinds import Choice
@@ -20,9 +20,14 @@ from pages.web.navigation import SCRIPTS
 SHOWN = Choice(
     "latents",
     "Shown of the latent dimensions",
-    ("time", "now", "posterior"),
+    ("time", "now", "posterior", "factors"),
     "time",
-    labels={"time": "Rates over time", "now": "Rates now", "posterior": "q(z) and p(z)"},
+    labels={
+        "time": "Rates over time",
+        "now": "now",
+        "posterior": "q(z) and p(z)",
+        "factors": "factors",
+    },
     titled=False,
 )
 BOUND = (
@@ -38,6 +43,8 @@ def draw(run: LiveRun[VaeRun], unit: Unit) -> None:
     shown = controls.draw_one(SHOWN)
     if shown == "posterior":
         aggregated(run, unit)
+    elif shown == "factors":
+        factors.draw(run)
     elif shown == "now" or not over_time(run, unit):
         figure = partial(figures.rate_bars, run.view.rates, INFORMATIVE, unit)
         chart(figure, key="rates", alt=text.rates(run.letter, run.view, unit), height=None)

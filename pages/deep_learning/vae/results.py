@@ -13,7 +13,6 @@ from pages.charts.theme import Array
 from pages.charts.training import Panel
 from pages.deep_learning.vae import (
     designer,
-    factors,
     figures,
     latents,
     likelihood_view,
@@ -60,11 +59,9 @@ def results(
         if others:
             st.caption(likelihood_view.not_drawn(others, run))
         draw_curves(alike, panels(alike), unit, text.curves(run.name, run.view, len(alike), unit))
-    known = {factors.VIEW: partial(factors.draw, run)} if factors.are_known(run.view) else {}
     return {
         designer.VIEW: partial(schedule, designed, unit),
         "Latents": partial(latents.draw, run, unit),
-        **known,
         "Pictures": partial(pictures.draw, run),
         "Compare": partial(likelihood_view.compare, runs, unit),
         "Formula": partial(formula, run, unit),

@@ -1,5 +1,6 @@
 """Views of a run: rates over time, pictures at any time, the aggregated posterior, gradients."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from kllab.divergences.units import BITS, NATS
 from kllab.topics.vae.aggregated import marginal_divergences, prior_masses
 from kllab.topics.vae.train.step_record import LATENT_EDGES
 from pages.deep_learning.vae import figures
+from pages.deep_learning.vae.presets import PRESETS
 from pages.web import live_run
 from tests.pages.test_contract import charts, open_view, visit
 
@@ -104,3 +106,15 @@ def test_the_sheet_has_all_pictures_and_none_twice() -> None:
     assert (sheet > 0).sum() == (20 + 10 + 10 + 8) * 64
     del arrays["walk"]
     assert (figures.pictures(arrays) > 0).sum() == (20 + 10 + 10) * 64
+
+
+def test_factors_of_shapes_have_their_scores_and_other_images_a_sentence() -> None:
+    names = "dataset", "latent_dim", "beta", "schedule", "steps"
+    shapes = {name: str(PRESETS["Shapes, β = 8"][name]) for name in names}
+    app = visit(PAGE, view="Latents", latents="factors", **shapes)
+    assert not app.exception
+    assert re.search(r"scale: dimension \d, 0\.[89]", chart(app, "factors")["alt"])
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert all(0 < float(shown[name]) < 1 for name in ("MIG", "D", "C", "I"))
+    app = visit(PAGE, view="Latents", latents="factors")
+    assert any("factors of these images are not known" in each.value for each in app.caption)
