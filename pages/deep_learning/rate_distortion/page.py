@@ -51,6 +51,6 @@ def laboratory() -> None:
         )
 
 
-address.open_page(own.all_controls())
+address.open_page(own.all_controls(), later=lambda: (own.of_points(own.START),))
 live.open_page("rate_distortion", PRESETS, own.all_controls())
 laboratory()
