@@ -174,14 +174,15 @@ def slopes(run: RateDistortionRun, point: Point) -> str:
         return "There is no other β to measure a slope with."
     low = point.before is None or point.before <= point.beta
     high = point.after is None or point.beta <= point.after
-    verdict = (
-        f"As it must be at the optimum, they are on either side of β = {point.beta:g}."
-        if point.before is not None and point.after is not None
-        else f"As it must be at the optimum, it is on the right side of β = {point.beta:g}."
-        if low and high
-        else f"They are on one side of β = {point.beta:g}: these models are not at their optimum "
-        "on held-out images yet, or their means over the seeds are too uncertain."
-    )
+    if not (low and high):
+        verdict = (
+            f"They are on one side of β = {point.beta:g}: these models are not at their optimum "
+            "on held-out images yet, or their means over the seeds are too uncertain."
+        )
+    elif len(parts) == 2:
+        verdict = f"As it must be at the optimum, they are on either side of β = {point.beta:g}."
+    else:
+        verdict = f"As it must be at the optimum, it is on the right side of β = {point.beta:g}."
     return (
         "Where D + βR is least, a small step along the curve does not change it: dD + β dR = 0. So "
         f"the tangent falls by β. Measured, −ΔD/ΔR is {' and '.join(parts)}. {verdict}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -111,3 +112,13 @@ def test_slopes_are_compared_with_beta() -> None:
     assert "from β = 0.3 to here" in said
     assert "from here to β = 2" in said
     assert "on either side of β = 1" in said
+    for before, after, what in (
+        (1.2, 1.5, "They are on one side of β = 1"),
+        (0.4, 0.9, "They are on one side of β = 1"),
+        (None, 0.9, "They are on one side"),
+        (None, 1.1, "it is on the right side"),
+        (0.4, 1.1, "they are on either side"),
+        (None, None, "There is no other β"),
+    ):
+        point = replace(run.point(Place(0, 0, 2)), before=before, after=after)
+        assert what in text.slopes(run, point)
