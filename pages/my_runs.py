@@ -9,7 +9,7 @@ from kllab import topics
 from kllab.runs import RunStatus
 from kllab.runs.states import MOVING
 from kllab.storage.errors import Unavailable
-from pages.web import open_runs, run_menu, visitor
+from pages.web import open_runs, run_menu, run_upload, visitor
 from pages.web.clock import tick_after
 from pages.web.engine import engine
 from pages.web.format import ago
@@ -54,6 +54,7 @@ def my_runs() -> None:
     with st.container(key="my-runs"):
         st.title("My runs", anchor=False)
         st.caption(LEAD if visitor.is_remembered() else NO_COOKIE)
+        run_upload.draw()
         listing()
 
 

@@ -10,6 +10,8 @@ from kllab.runs.states import MOVING
 
 CLASS_ACCOUNT = "class "
 """Begins the name of a class in the table of training times; no visitor is named so."""
+MOST_OWNED = 300e6
+"""Bytes that the runs of an owner may take for one more to be added from a file."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,23 @@ def check(
     found = allowance(db, owner, limits, now, class_id=class_id, besides=besides)
     if refusal := found.refusal:
         raise OverLimit(refusal)
+
+
+def check_import(db: sqlite3.Connection, owner: str, limits: Limits, now: float) -> None:
+    """Raise `OverLimit` if an owner has added too many runs, or has too large ones, to add one."""
+    added = allowance(db, owner, limits, now).added
+    if added >= limits.added:
+        raise OverLimit(
+            f"You have added {added} runs within {in_words(ADDED_WITHIN)}, and {limits.added:g} "
+            "are allowed. Wait for a few minutes."
+        )
+    query = "SELECT TOTAL(bytes + checkpoint_bytes) FROM runs WHERE owner = ?"
+    [owned] = db.execute(query, [owner]).fetchone()
+    if owned > MOST_OWNED:
+        raise OverLimit(
+            f"Your runs take {owned / 1e6:,.0f} MB here, and others can be added from files up to "
+            f"{MOST_OWNED / 1e6:,.0f} MB. Delete some of them first."
+        )
 
 
 def forget_old(db: sqlite3.Connection, limits: Limits, now: float) -> None:

@@ -268,8 +268,10 @@ class RunService:
         ------
         UnreadableArchive
             (a ValueError) if it is no archive of a run; says what is wrong where.
+        OverLimit
+            If the owner has added too many runs, or they are too large; nobody else is limited.
         """
-        return import_run(self._writer, data, owner)
+        return import_run(self._writer, data, owner, Limits.from_environment() if owner else None)
 
     @property
     def _reader(self) -> Store:

@@ -24,8 +24,9 @@ from safetensors import SafetensorError
 
 from kllab import topics
 from kllab.runs.status import Event
-from kllab.training.record import Array, Checkpoint
-from kllab.training.settings import read_object
+from kllab.training.array_axes import check_arrays
+from kllab.training.record import Array, Checkpoint, Record
+from kllab.training.settings import Settings, read_object
 
 FORMAT, VERSION = "kllab run", 1
 MOST_BYTES = 200_000_000
@@ -107,6 +108,7 @@ def unpack(data: bytes) -> Archive:
     events = _events(_text(files[RECORDS], RECORDS), config.steps)
     if ARRAYS in files:
         _add_arrays(events, _tensors(files[ARRAYS], ARRAYS)[0])
+        _check_arrays(events, experiment.StepRecord, config)
     checkpoint = None
     if CHECKPOINT in files:
         checkpoint = Checkpoint(*_tensors(files[CHECKPOINT], CHECKPOINT))
@@ -235,3 +237,12 @@ def _add_arrays(events: dict[int, Event], arrays: dict[str, Array]) -> None:
                 f"{ARRAYS} has {key[:60]!r}; allowed: the step of a record, / and a name"
             )
         event.arrays[name] = array
+
+
+def _check_arrays(events: dict[int, Event], record: type[Record], config: Settings) -> None:
+    """Raise `UnreadableArchive` for arrays that pages could not draw."""
+    for event in events.values():
+        try:
+            check_arrays(record, config, event.arrays)
+        except ValueError as error:
+            raise UnreadableArchive(f"{ARRAYS}, step {event.step}: {error}") from error

@@ -5,7 +5,9 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 
+from kllab.runs.allowance import check_import
 from kllab.runs.errors import UnreadableCheckpoint
+from kllab.runs.limits import Limits
 from kllab.runs.states import State
 from kllab.runs.store import control, records, rows
 from kllab.runs.store.archive import Archive, pack, unpack
@@ -34,7 +36,7 @@ def _records(store: Store, run_id: str) -> Archive:
     return Archive(status.experiment, status.config, status.total_steps, events, None)
 
 
-def import_run(store: Store, data: bytes, owner: str = "") -> str:
+def import_run(store: Store, data: bytes, owner: str = "", limits: Limits | None = None) -> str:
     """Add the run of an archive under a new id, which is returned.
 
     It has finished if it has the record of its last step, else it is cancelled: it cannot go on,
@@ -44,6 +46,8 @@ def import_run(store: Store, data: bytes, owner: str = "") -> str:
     ------
     UnreadableArchive
         If the data is no archive of a run, or a damaged one; the store is left as it was.
+    OverLimit
+        If there are `limits`, and the owner has added too many runs, or they are too large.
     Unavailable
         If the store cannot be written.
     """
@@ -58,7 +62,7 @@ def import_run(store: Store, data: bytes, owner: str = "") -> str:
         except OSError as error:
             raise unusable(store.home, error) from error
     try:
-        _insert(store, archive, run_id, owner, last, name, size)
+        _insert(store, archive, run_id, owner, last, name, size, limits)
     except BaseException:
         if name:
             remove_file(store.checkpoints / name)
@@ -67,11 +71,20 @@ def import_run(store: Store, data: bytes, owner: str = "") -> str:
 
 
 def _insert(
-    store: Store, archive: Archive, run_id: str, owner: str, last: int, checkpoint: str, size: int
+    store: Store,
+    archive: Archive,
+    run_id: str,
+    owner: str,
+    last: int,
+    checkpoint: str,
+    size: int,
+    limits: Limits | None,
 ) -> None:
     now = time.time()
     state = State.FINISHED if last == archive.total_steps else State.CANCELLED
     with store.database.write() as db:
+        if limits is not None:
+            check_import(db, owner, limits, now)
         values = {
             "id": run_id, "experiment": archive.experiment, "config": archive.config,
             "owner": owner, "control": control.new_key(), "state": state, "step": last,

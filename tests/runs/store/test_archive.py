@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kllab.runs import RunSpec, State
+from kllab.runs import RunSpec, State, allowance
+from kllab.runs.errors import OverLimit
+from kllab.runs.limits import Limits
 from kllab.runs.status import Event
 from kllab.runs.store import archive
 from kllab.runs.store.archive import Archive, UnreadableArchive, pack, unpack
@@ -24,7 +26,7 @@ CONFIG = Config(steps=20)
 SCALARS = {"beta": 0.1, "rate": 19.123456789012345, "count": 3}
 EVENTS = [
     Event(1, dict(SCALARS)),
-    Event(20, {"rate": 1e-300}, {"samples": np.arange(6, dtype=np.uint8).reshape(2, 3)}),
+    Event(20, {"rate": 1e-300}, {"samples": np.arange(6, dtype=np.uint8).reshape(1, 2, 3)}),
 ]
 CHECKPOINT = Checkpoint({"w": np.float32([1.5, -2.0])}, {"step": "20"})
 
@@ -109,6 +111,14 @@ BAD = {
         rewritten(arrays=archive.safetensors.numpy.save({"2/a": np.zeros(1)})),
         "arrays.safetensors has '2/a'; allowed",
     ),
+    "an array of another shape": (
+        rewritten(arrays=archive.safetensors.numpy.save({"20/samples": np.zeros(3, np.uint8)})),
+        r"arrays.safetensors, step 20: array 'samples' is uint8 of shape \(3,\); allowed: uint8",
+    ),
+    "an array that no record has": (
+        rewritten(arrays=archive.safetensors.numpy.save({"1/secret": np.zeros(3)})),
+        "arrays.safetensors, step 1: there is an array 'secret'; allowed: rate_per_dimension",
+    ),
     "damaged checkpoint": (rewritten(checkpoint=b""), "checkpoint.safetensors is damaged"),
 }
 
@@ -171,3 +181,19 @@ def test_a_run_that_had_not_finished_has_ended(store: Store) -> None:
 def test_a_queued_run_has_an_archive(store: Store) -> None:
     queued = store.add(RunSpec("vae", CONFIG.to_json()))
     assert json.loads(unpack(export_run(store, queued)).config)["steps"] == 20
+
+
+def test_an_owner_adds_no_more_than_is_allowed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits, data = Limits(added=2), pack(of(EVENTS, CHECKPOINT))
+    for _ in range(2):
+        import_run(store, data, "me", limits)
+    with pytest.raises(OverLimit, match="added 2 runs within 10 minutes, and 2 are allowed"):
+        import_run(store, data, "me", limits)
+    assert len([*store.checkpoints.iterdir()]) == 2, "nothing is left of a run that is refused"
+    import_run(store, data, "you", limits)
+    monkeypatch.setattr(allowance, "MOST_OWNED", 10.0)
+    with pytest.raises(OverLimit, match="Your runs take 0 MB here"):
+        import_run(store, data, "you", limits)
+    import_run(store, data, "new", limits)

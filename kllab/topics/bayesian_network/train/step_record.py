@@ -1,6 +1,7 @@
 """Record of a Bayesian-network training."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -68,16 +69,16 @@ class StepRecord(Record):
     kl_layer_2: float
     kl_layer_3: float | None = None
     kl_layer_4: float | None = None
-    weight_loc: Floats | None = None
-    weight_scale: Floats | None = None
-    weight_layer: npt.NDArray[np.uint8] | None = None
-    grid: Floats | None = None
-    mean: Floats | None = None
-    epistemic_sd: Floats | None = None
-    aleatoric_sd: Floats | None = None
-    functions: Floats | None = None
-    x: Floats | None = None
-    y: Floats | None = None
+    weight_loc: Annotated[Floats, "k"] | None = None
+    weight_scale: Annotated[Floats, "k"] | None = None
+    weight_layer: Annotated[npt.NDArray[np.uint8], "k"] | None = None
+    grid: Annotated[Floats, "161"] | None = None
+    mean: Annotated[Floats, "161"] | None = None
+    epistemic_sd: Annotated[Floats, "161"] | None = None
+    aleatoric_sd: Annotated[Floats, "161"] | None = None
+    functions: Annotated[Floats, "draws 161"] | None = None
+    x: Annotated[Floats, "N"] | None = None
+    y: Annotated[Floats, "N"] | None = None
     noise_sd: float | None = None
     band_gap: float | None = None
     band_data: float | None = None
@@ -85,8 +86,8 @@ class StepRecord(Record):
     test_nll: float | None = None
     accuracy: float | None = None
     ece: float | None = None
-    reliability: Floats | None = None
-    entropy_counts: Floats | None = None
+    reliability: Annotated[Floats, "15 3"] | None = None
+    entropy_counts: Annotated[Floats, "kinds 20"] | None = None
     entropy_held_out: float | None = None
     entropy_rotated: float | None = None
     entropy_inverted: float | None = None

@@ -1,6 +1,7 @@
 """Record of a sweep of deep information bottlenecks."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -48,16 +49,16 @@ class StepRecord(Record):
 
     epoch: float
     label_entropy: float
-    train_rate: Table
-    train_nll: Table
-    rate: Table | None = None
-    nll: Table | None = None
-    accuracy: Table | None = None
+    train_rate: Annotated[Table, "seeds betas"]
+    train_nll: Annotated[Table, "seeds betas"]
+    rate: Annotated[Table, "seeds betas"] | None = None
+    nll: Annotated[Table, "seeds betas"] | None = None
+    accuracy: Annotated[Table, "seeds betas"] | None = None
     best_accuracy: float | None = None
     best_beta: float | None = None
-    trail_step: npt.NDArray[np.int64] | None = None
-    trail: Table | None = None
-    loc: Table | None = None
-    scale: Table | None = None
-    shown_dimensions: npt.NDArray[np.int64] | None = None
-    labels: npt.NDArray[np.uint8] | None = None
+    trail_step: Annotated[npt.NDArray[np.int64], "tests"] | None = None
+    trail: Annotated[Table, "tests 3 seeds betas"] | None = None
+    loc: Annotated[Table, "betas images 2"] | None = None
+    scale: Annotated[Table, "betas images 2"] | None = None
+    shown_dimensions: Annotated[npt.NDArray[np.int64], "betas 2"] | None = None
+    labels: Annotated[npt.NDArray[np.uint8], "images"] | None = None

@@ -1,6 +1,7 @@
 """Record of a training of soft actor-critics."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -57,7 +58,7 @@ class StepRecord(Record):
     critic_loss: float
     reward_per_step: float
     target_entropy: float | None = None
-    trail_step: npt.NDArray[np.int64] | None = None
-    trail: Table | None = None
-    policy: Table | None = None
-    soft_q: Table | None = None
+    trail_step: Annotated[npt.NDArray[np.int64], "shown"] | None = None
+    trail: Annotated[Table, "shown 7 learners"] | None = None
+    policy: Annotated[Table, "learners states actions"] | None = None
+    soft_q: Annotated[Table, "learners states actions"] | None = None

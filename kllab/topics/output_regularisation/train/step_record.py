@@ -1,6 +1,7 @@
 """Record of a sweep of regularised classifiers."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -53,20 +54,20 @@ class StepRecord(Record):
     teaching: int
     cross_entropy: float
     kl: float
-    train_cross_entropy: Table | None = None
-    train_kl: Table | None = None
+    train_cross_entropy: Annotated[Table, "betas seeds"] | None = None
+    train_kl: Annotated[Table, "betas seeds"] | None = None
     teacher_accuracy: float | None = None
     teacher_nll: float | None = None
     teacher_ece: float | None = None
-    accuracy: Table | None = None
-    nll: Table | None = None
-    ece: Table | None = None
-    entropy: Table | None = None
-    forward_kl: Table | None = None
-    reverse_kl: Table | None = None
-    reliability: Table | None = None
-    entropy_share: Table | None = None
-    tutorial_loss: npt.NDArray[np.float64] | None = None
-    exact_loss: npt.NDArray[np.float64] | None = None
-    trail_step: npt.NDArray[np.int64] | None = None
-    trail: Table | None = None
+    accuracy: Annotated[Table, "betas seeds"] | None = None
+    nll: Annotated[Table, "betas seeds"] | None = None
+    ece: Annotated[Table, "betas seeds"] | None = None
+    entropy: Annotated[Table, "betas seeds"] | None = None
+    forward_kl: Annotated[Table, "betas seeds"] | None = None
+    reverse_kl: Annotated[Table, "betas seeds"] | None = None
+    reliability: Annotated[Table, "betas bins 3"] | None = None
+    entropy_share: Annotated[Table, "betas histogram"] | None = None
+    tutorial_loss: Annotated[npt.NDArray[np.float64], "betas seeds"] | None = None
+    exact_loss: Annotated[npt.NDArray[np.float64], "betas seeds"] | None = None
+    trail_step: Annotated[npt.NDArray[np.int64], "tests"] | None = None
+    trail: Annotated[Table, "tests 6 betas seeds"] | None = None

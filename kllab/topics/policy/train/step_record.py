@@ -1,6 +1,7 @@
 """Record of a policy training."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -87,6 +88,6 @@ class StepRecord(Record):
     probability_0: float | None = None
     probability_1: float | None = None
     probability_2: float | None = None
-    probabilities: npt.NDArray[np.float32] | None = None
-    state_kl: npt.NDArray[np.float32] | None = None
-    push_right: npt.NDArray[np.float32] | None = None
+    probabilities: Annotated[npt.NDArray[np.float32], "states actions"] | None = None
+    state_kl: Annotated[npt.NDArray[np.float32], "states"] | None = None
+    push_right: Annotated[npt.NDArray[np.float32], "41 41"] | None = None

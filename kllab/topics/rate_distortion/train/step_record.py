@@ -1,6 +1,7 @@
 """Record of a sweep of VAEs."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -51,15 +52,15 @@ class StepRecord(Record):
     epoch: float
     pixel_entropy: float
     blank_distortion: float
-    train_rate: Table
-    train_distortion: Table
-    rate: Table | None = None
-    distortion: Table | None = None
+    train_rate: Annotated[Table, "curves seeds betas"]
+    train_distortion: Annotated[Table, "curves seeds betas"]
+    rate: Annotated[Table, "curves seeds betas"] | None = None
+    distortion: Annotated[Table, "curves seeds betas"] | None = None
     best_nelbo: float | None = None
     best_beta: float | None = None
     best_rate: float | None = None
-    trail_step: npt.NDArray[np.int64] | None = None
-    trail: Table | None = None
-    samples: Pictures | None = None
-    originals: Pictures | None = None
-    reconstructions: Pictures | None = None
+    trail_step: Annotated[npt.NDArray[np.int64], "tests"] | None = None
+    trail: Annotated[Table, "tests 2 curves seeds betas"] | None = None
+    samples: Annotated[Pictures, "curves seeds betas samples height width"] | None = None
+    originals: Annotated[Pictures, "shown height width"] | None = None
+    reconstructions: Annotated[Pictures, "curves seeds betas shown height width"] | None = None

@@ -1,6 +1,7 @@
 """Record of a VAE training."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -78,7 +79,7 @@ class StepRecord(Record):
     distortion: float
     rate: float
     elbo: float
-    rate_per_dimension: npt.NDArray[np.float32]
+    rate_per_dimension: Annotated[npt.NDArray[np.float32], "latent_dim"]
     informative_units: int
     capacity: float | None = None
     importance_bound: float | None = None
@@ -91,14 +92,14 @@ class StepRecord(Record):
     log_likelihood_error: float | None = None
     log_likelihood_draws: int | None = None
     log_likelihood_images: int | None = None
-    importance_bounds: npt.NDArray[np.float64] | None = None
-    samples: npt.NDArray[np.uint8] | None = None
-    originals: npt.NDArray[np.uint8] | None = None
-    reconstructions: npt.NDArray[np.uint8] | None = None
-    walk: npt.NDArray[np.uint8] | None = None
-    aggregated: npt.NDArray[np.float32] | None = None
+    importance_bounds: Annotated[npt.NDArray[np.float64], "several 3"] | None = None
+    samples: Annotated[npt.NDArray[np.uint8], "samples height width"] | None = None
+    originals: Annotated[npt.NDArray[np.uint8], "shown height width"] | None = None
+    reconstructions: Annotated[npt.NDArray[np.uint8], "shown height width"] | None = None
+    walk: Annotated[npt.NDArray[np.uint8], "walk height width"] | None = None
+    aggregated: Annotated[npt.NDArray[np.float32], "latent_dim 80"] | None = None
     mig: float | None = None
-    factor_information: npt.NDArray[np.float32] | None = None
+    factor_information: Annotated[npt.NDArray[np.float32], "latent_dim 5"] | None = None
     disentanglement: float | None = None
     completeness: float | None = None
     informativeness: float | None = None
