@@ -7,7 +7,6 @@ itself. Any other axis is equally long in all arrays of one record.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -25,7 +24,6 @@ class ArrayType:
     axes: tuple[str, ...]
 
 
-@cache
 def array_types(record: type[Record]) -> dict[str, ArrayType]:
     """Return the types of all arrays of a class of records, by name.
 

@@ -40,7 +40,7 @@ def test_a_class_moves_sliders(lab: ServedLab, capsys: pytest.CaptureFixture[str
     ("page", "key", "kind", "written"),
     [
         ("families", "family_q", "selectbox", "family_q="),
-        ("vae", "size", "button_group", "size=deep_decoder"),
+        ("vae", "size", "button_group", "size=convolutional"),
         ("vae", "batch_size", "number_input", "batch_size="),
         ("policy", "max_kl", "slider", "max_kl="),  # over given steps
         ("discrete", "p", "text_input", ""),

@@ -69,7 +69,9 @@ def rates_over_time(
     """Draw the rates of the dimensions, (steps, latent_dim), and how many carry something."""
     latents = rates.shape[1]
     settled = rates[steps > _SETTLED * total_steps]
-    top = round_up(float(unit.of(settled if len(settled) else rates).max()), unit.of(_LEAST_RATE))
+    shown = settled if len(settled) else rates
+    largest = float(np.max(shown, initial=0.0, where=np.isfinite(shown)))
+    top = round_up(unit.of(largest), unit.of(_LEAST_RATE))
     cells = heat_map(
         unit.of(rates.T), 0, top, _scale(unit.of(threshold) / top),
         x=typed_array(steps), y0=0, dy=1, name="rate",

@@ -240,7 +240,8 @@ def apart(divergences: NDArray[np.float64], unit: Unit) -> str:
 
 def gradients(letter: str, run: VaeRun) -> str:
     """Describe the norms of the gradients."""
-    norms = [f"{part} {run.newest(f'{part}_gradient'):.3g}" for part in ("encoder", "decoder")]
+    parts = ("encoder", "decoder")
+    norms = [f"{part} {written(run.newest(f'{part}_gradient'), '.3g')}" for part in parts]
     return (
         f"{letter}: norm of the gradient of the loss in the last update before each record; the "
         f"newest: {', '.join(norms)}."

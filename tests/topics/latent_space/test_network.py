@@ -75,6 +75,7 @@ def test_every_other_field_of_a_config_leaves_the_networks_and_pixels_as_they_ar
         "init", "batch_size", "learning_rate", "steps", "precision", "seed", "beta", "schedule",
         "schedule_parameters", "free_bits", "free_bits_of", "free_bits_group", "objective", "gamma",
         "capacity", "capacity_schedule", "capacity_parameters", "importance_samples",
+        "training_images",
     }  # fmt: skip
     refused = {"architecture", "channels", "likelihood", "prior", "prior_components"}
     fields = {each.name for each in dataclasses.fields(Config)}
