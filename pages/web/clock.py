@@ -18,7 +18,7 @@ def _component() -> Callable[..., Any]:
 
 
 def tick_after(seconds: float, *, key: str) -> None:
-    """Rerun this fragment in `seconds`; the clock continues if it is drawn again."""
+    """Rerun this fragment every `seconds`; the clock continues if it is drawn again."""
     _draw({"seconds": seconds}, key)
 
 

@@ -39,7 +39,7 @@ from pages.web.workbench import Places, Views
 
 ABOUT = "About"
 """Title of the view on the training that the rail describes."""
-TICK = 0.4  # seconds from a drawing to the next read of the store: two drawings a second
+TICK = 0.45  # seconds from one read of the store to the next: two drawings a second
 TICK_SLOW = 3.0  # the same, while only another window or Train may change something
 LABORATORY = "laboratory"
 """Key of the fragment of a page whose stage sets controls of the rail."""

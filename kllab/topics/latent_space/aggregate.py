@@ -1,11 +1,11 @@
 """The aggregated posterior beside the prior: on a plane, in the rate, and the prior's holes."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kllab.topics.latent_space.computed_once import computed_once
 from kllab.topics.latent_space.encoded import Encoded
 from kllab.topics.latent_space.holes import Holes, holes
 from kllab.topics.latent_space.model import LatentModel
@@ -70,7 +70,7 @@ class Aggregate:
 
 
 # It takes a tenth of a second, and longer in many dimensions.
-@lru_cache(maxsize=8)
+@computed_once(maxsize=8)
 def aggregate(model: LatentModel) -> Aggregate:
     """Compute the parts of a model's rate and its prior's holes. It is cached: do not modify it."""
     return Aggregate(elbo_surgery(model.encoded), holes(model.network, model.encoded, FOUND))

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
+from kllab.topics.latent_space.computed_once import computed_once
 from kllab.topics.latent_space.encoded import Encoded
 from kllab.topics.latent_space.model import LatentModel
 from kllab.topics.latent_space.paths import traversal
@@ -157,7 +157,7 @@ def explore(model: LatentModel, point: PlanePoint) -> LatentView:
 
 
 # One model is looked at on one plane while a point of it is dragged.
-@lru_cache(maxsize=16)
+@computed_once(maxsize=16)
 def encoded_plane(model: LatentModel, spec: PlaneSpec) -> EncodedPlane:
     """Compute a plane with the codes of the held-out images. It is cached: do not modify it.
 
@@ -191,7 +191,7 @@ def _places_of_names(
     return found
 
 
-@lru_cache(maxsize=4)
+@computed_once(maxsize=4)
 def decoded_manifold(model: LatentModel, spec: PlaneSpec, rows: int) -> Manifold:
     """Decode rows x rows points of a plane. It is cached: do not modify it."""
     return manifold(model.network, encoded_plane(model, spec).plane, rows)

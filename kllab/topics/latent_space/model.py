@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.data import load_split
+from kllab.topics.latent_space.computed_once import computed_once
 from kllab.topics.latent_space.encoded import Encoded, encode_held_out, images_of
 from kllab.topics.latent_space.network import Network
 from kllab.topics.latent_space.plane import Plane
@@ -107,7 +108,7 @@ class LatentModel:
         return Plane.of_dimensions(self.latent_dim, x, y, centre=centre)
 
 
-@lru_cache(maxsize=8)
+@computed_once(maxsize=8)
 def _held_out_images(dataset: str) -> NDArray[np.uint8]:
     """Return the held-out images of a dataset, which all its models share."""
     data, _, held_out = load_split(dataset)

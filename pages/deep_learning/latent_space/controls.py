@@ -1,11 +1,11 @@
 """Controls and presets of the page."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from kllab.topics.latent_space.aggregate import aggregate
 from kllab.topics.latent_space.compute import REACH, encoded_plane
+from kllab.topics.latent_space.computed_once import computed_once
 from kllab.topics.latent_space.model import LatentModel
 from kllab.topics.latent_space.spec import AXES, PlanePoint, PlaneSpec
 from pages.deep_learning.latent_space.models import choice
@@ -92,7 +92,7 @@ def draw_point(model: LatentModel, plane: PlaneSpec) -> PlanePoint:
     return PlanePoint(plane, values["x"], values["y"])
 
 
-@lru_cache(maxsize=16)
+@computed_once(maxsize=16)
 def cases(model: LatentModel, plane: PlaneSpec) -> Mapping[str, Mapping[str, Any]]:
     """Return the presets: the prior's mean, the means of the classes, and a hole.
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import streamlit as st
 
 from kllab.runs import RunStatus, State, UnknownRun, UnreadableCheckpoint
 from kllab.storage.errors import Unavailable
+from kllab.topics.latent_space.computed_once import computed_once
 from kllab.topics.latent_space.model import LatentModel
 from pages.web import recorded_runs, visitor
 from pages.web.control_kinds import Choice
@@ -110,7 +110,7 @@ def opened(name: str, run: RunStatus | None) -> tuple[LatentModel, str]:
         return shipped(FIRST), str(error)
 
 
-@lru_cache(maxsize=len(SHIPPED))
+@computed_once(maxsize=len(SHIPPED))
 def shipped(name: str) -> LatentModel:
     """Return a model that is shipped with the lab, by the value of the control."""
     file = SHIPPED[name]
@@ -118,7 +118,7 @@ def shipped(name: str) -> LatentModel:
     return LatentModel.of_checkpoint(file, checkpoint.tensors, checkpoint.metadata)
 
 
-@lru_cache(maxsize=8)
+@computed_once(maxsize=8)
 def of_run(run_id: str, step: int) -> LatentModel:
     """Return the model of a run that has ended at a step, from its last checkpoint.
 
