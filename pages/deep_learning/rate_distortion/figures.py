@@ -19,7 +19,6 @@ from pages.charts.theme import (
     RUN_COLOURS,
     SKY,
     VERMILLION,
-    Array,
     Figure,
     Trace,
     axis,
@@ -280,24 +279,4 @@ def _handle(run: RateDistortionRun, point: Point, unit: Unit) -> dict[str, Any]:
         step=1.02 * max(gaps) if gaps else 1.0,
         x_range=(float(rates[0]), float(rates[-1])),
         hollow=True,
-    )
-
-
-def over_steps(run: RateDistortionRun, point: Point, unit: Unit) -> Figure:
-    """Draw rate and distortion of a model over the tests of its training."""
-    at: Any = (slice(None), point.place.curve, point.place.seed, point.place.beta)
-    steps = run.arrays["trail_step"]
-    rate, distortion = (unit.of(part[at]) for part in run.trail)
-    names: Sequence[tuple[str, Array, str, str]] = (
-        ("distortion", distortion, VERMILLION, "dash"),
-        ("rate", rate, GREEN, "solid"),
-        ("−ELBO", rate + distortion, BLUE, "dot"),
-    )
-    return figure(
-        [
-            line(name, steps, values, color=colour, dash=dash, width=2)
-            for name, values, colour, dash in names
-        ],
-        xaxis=axis("step", range=[0, run.config.steps]),
-        yaxis=axis(f"{unit.name} per image", range=[0, axes(run, unit)[1][1]]),
     )

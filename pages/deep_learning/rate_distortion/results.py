@@ -11,7 +11,7 @@ from kllab.topics.rate_distortion.run_view import Point, RateDistortionRun
 from kllab.topics.rate_distortion.snippet import CORRECTED, TUTORIAL
 from pages.charts import images
 from pages.deep_learning.rate_distortion import controls as own
-from pages.deep_learning.rate_distortion import figures, text
+from pages.deep_learning.rate_distortion import figures, steps_figure, text
 from pages.web import tutorial, units
 from pages.web.chart import Dragged, chart
 from pages.web.live_run import LiveRun
@@ -101,7 +101,7 @@ def slope(run: RateDistortionRun, point: Point, unit: Unit) -> None:
 def over_steps(run: RateDistortionRun, point: Point, unit: Unit) -> None:
     """Draw rate and distortion of the chosen point over the training."""
     st.caption(f"Held-out images, {text.named(point)}")
-    figure = partial(figures.over_steps, run, point, unit)
+    figure = partial(steps_figure.over_steps, run, point, unit)
     alt = (
         f"Rate, distortion and their sum over the steps, {text.named(point)}: now "
         f"{unit.text(point.rate, 4)}, {unit.text(point.distortion, 4)} and "

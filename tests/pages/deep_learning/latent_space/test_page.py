@@ -16,13 +16,12 @@ from kllab.topics.vae.train import Config, train
 from kllab.training.record import Checkpoint
 from pages.deep_learning.latent_space import controls, models
 from pages.deep_learning.latent_space.view import found
-from pages.web import visitor
 from tests.pages.test_contract import charts, numbers, open_view
-from tests.support.serving import ROOT
+from tests.pages.test_my_runs import ME, YOU, owner
+from tests.pages.test_my_runs import visit as visit_as
 from tests.support.stored_runs import AnyRecord, Lab, Made, scripted_lab, train_tiny
 
 PAGE, VAE = "deep_learning/latent_space/page.py", "deep_learning/vae/page.py"
-ME, YOU = "m" * 32, "y" * 32
 
 
 @cache
@@ -49,20 +48,11 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
 
 
 def add(lab: Lab, token: str = ME, latent_dim: int = 3) -> str:
-    owner = hashlib.sha256(token.encode()).hexdigest()[:32]
-    return lab.add(made(latent_dim), owner=owner)
+    return lab.add(made(latent_dim), owner=owner(token))
 
 
 def visit(page: str = PAGE, token: str = ME, **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30)
-    app.session_state[visitor.SESSION] = token
-    app.run()
-    app.switch_page(page)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return visit_as(page, token, **query)
 
 
 def warned(app: AppTest) -> str:
