@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, wait_for_charts, wait_until_settled
+from tests.browser.conftest import Visit, wait_until_settled
 from tests.browser.test_dragging import Point, on_screen
 from tests.support.serving import ServedLab
 
@@ -55,8 +55,8 @@ def test_a_figure_that_was_kept_is_drawn_when_its_view_opens_again(
     lab: ServedLab, visit: Visit
 ) -> None:
     page = visit(f"{lab.url}/latent_space?view=Manifold")
-    for name in ("Formula", "Manifold"):
-        page.get_by_role("tab", name=name).click()
-        wait_until_settled(page)
-    wait_for_charts(page)
-    assert page.evaluate(DRAWN, MANIFOLD) >= 1
+    page.get_by_role("tab", name="Formula").click()
+    expect(page.locator(MANIFOLD)).to_have_count(0)
+    page.get_by_role("tab", name="Manifold").click()
+    expect(page.locator(MANIFOLD)).to_have_attribute("data-drawn", "1")
+    expect(page.locator(MANIFOLD)).to_have_attribute("aria-busy", "false")
