@@ -67,6 +67,11 @@ def _bits(run: VaeRun) -> float:
     return bits
 
 
+def _apart(run: VaeRun) -> float:
+    """Return the largest distance between the rate and C during the training."""
+    return float(np.nanmax(np.abs(run.columns["rate"] - run.columns["capacity"])))
+
+
 def _is_gone(rate: Floats) -> NDArray[np.bool_]:
     return rate < INFORMATIVE
 
@@ -134,6 +139,28 @@ CAPTIONS: Mapping[str, Caption] = {
             and m["distortion"] > plain["distortion"] + 20
         ),
         beside="Plain VAE",
+    ),
+    "Capacity, rate held to C": (
+        Outcome(
+            "The loss asks for a rate of C nats, which rises over half of the steps, then stays. "
+            "The rate follows: it is never more than {apart.high:.1f} nats away, and ends at "
+            "{rate:.1f}. So C chooses the rate, where β only sets its price.",
+            {**RATE, "apart": _apart},
+            lambda m, _: m["apart"] < 3 and abs(m["rate"] - 25) < 1,
+        ),
+        Outcome(
+            "A large γ has a price: the updates serve the rate first. The distortion is "
+            "{distortion:.0f} nats at a rate of {rate:.1f}, where the plain VAE has "
+            "{other[distortion]:.0f} at {other[rate]:.1f}; the held-out ELBO is {elbo:.1f} nats, "
+            "and {other[elbo]:.1f} plain.",
+            RATE,
+            lambda m, plain: (
+                m["rate"] > plain["rate"] + 2
+                and m["distortion"] > plain["distortion"] + 3
+                and m["elbo"] < plain["elbo"] - 5
+            ),
+            beside="Plain VAE",
+        ),
     ),
     "Posterior collapse": (
         Outcome(

@@ -13,7 +13,7 @@ from kllab.topics.vae.train.catalogue import LIKELIHOODS, PRIORS
 from kllab.training.schedules import SCHEDULES
 from pages.deep_learning.vae import designer
 from pages.deep_learning.vae.designer import Designed
-from pages.deep_learning.vae.presets import POINTS, SIZES, config_of, parameters_of
+from pages.deep_learning.vae.presets import OF_CAPACITY, POINTS, SIZES, config_of, parameters_of
 from pages.deep_learning.vae.schedule_controls import (
     LINE,
     RARE,
@@ -39,8 +39,8 @@ BEFORE: tuple[Control, ...] = (
     DATA,
     Choice("size", "Model size", tuple(SIZES), "recommended"),
     Slider("latent_dim", "Latent dimensions", 1, 64, START.latent_dim, 1),
-    BETA := Slider("beta", "β, the weight of the rate", 0.0, 10.0, START.beta, 0.1),
 )
+BETA = Slider("beta", "β, the weight of the rate", 0.0, 10.0, START.beta, 0.1)
 STEPS = Slider("steps", "Steps", 100, 4000, START.steps, 100)
 MORE: tuple[Control, ...] = (
     Number("batch_size", "Batch size", 16, 1024, START.batch_size, 16),
@@ -117,7 +117,7 @@ def all_controls() -> tuple[Control, ...]:
     each = list(of_schedules(SCHEDULES).values())
     each += [of_capacity(drawn) for drawn in each]
     by_key = {control.key: control for controls in each for control in controls.values()}
-    main = (*BEFORE, schedule_menu(), STEPS, *MORE)
+    main = (*BEFORE, BETA, schedule_menu(), STEPS, *MORE)
     rest = (
         FREE_BITS,
         FREE_BITS_OF,
@@ -136,11 +136,16 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
 
     If the values make no config, warn, and return None instead of it.
     """
-    drawn = of_schedules(SCHEDULES)
-    values = controls.draw((*BEFORE, menu := schedule_menu()))
-    of_beta = drawn[values[menu.key]]
+    values = controls.draw(BEFORE)
+    # Only what acts on the loss is drawn: beta and its schedule, or gamma, C and its schedule.
+    has_capacity = address.held(OBJECTIVE) == "capacity"
+    weights, menu = (CAPACITY, capacity_menu()) if has_capacity else ((BETA,), schedule_menu())
+    values |= controls.draw((*weights, menu))
+    of_kind: Mapping[str, Control] = of_schedules(SCHEDULES)[values[menu.key]]
+    if has_capacity:
+        of_kind = of_capacity(of_kind)
     often, seldom = (
-        [control for name, control in of_beta.items() if (name in RARE) is rare]
+        [control for name, control in of_kind.items() if (name in RARE) is rare]
         for rare in (False, True)
     )
     chosen = controls.draw(often)
@@ -149,28 +154,20 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
     loss: list[Control] = [FREE_BITS, FREE_BITS_OF]
     if address.held(FREE_BITS_OF) == "group":
         loss.append(GROUP)
+    loss.append(OBJECTIVE)
     choices = [*MODEL_CHOICES]
     if address.held(PRIOR) != START.prior:
         choices.insert(choices.index(PRIOR) + 1, COMPONENTS)
-    values |= {OBJECTIVE.key: address.held(OBJECTIVE)}
-    of_c: Mapping[str, Control] = {}
-    if values[OBJECTIVE.key] == "capacity":
-        values |= controls.draw((*CAPACITY, menu := capacity_menu()))
-        of_c = of_capacity(drawn[values[menu.key]])
-        chosen |= controls.draw(tuple(of_c.values()))
-    loss.append(OBJECTIVE)
     folded = controls.draw_more({"Model": choices, "Loss": [*loss, *seldom], "Training": MORE})
     values |= {control.key: folded[control.key] for control in (*choices, *loss, *MORE)}
     chosen |= {key: value for key, value in folded.items() if key not in values}
-    for line in (
-        control for control in (*of_beta.values(), *of_c.values()) if control.key in chosen
-    ):
+    for line in of_kind.values():
         if isinstance(line, Line):
             chosen[line.key] = _valid(line, chosen[line.key])
-    settings = values | {name: chosen[control.key] for name, control in of_beta.items()}
-    if of_c:
-        of_names = {name: chosen[control.key] for name, control in of_c.items()}
-        settings["capacity_parameters"] = parameters_of(values["capacity_schedule"], of_names)
+    prefix = OF_CAPACITY if has_capacity else ""
+    settings = values | {
+        f"{prefix}{name}": chosen[control.key] for name, control in of_kind.items()
+    }
     try:
         return config_of(settings), values | chosen
     except ValueError as error:

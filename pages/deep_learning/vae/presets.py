@@ -9,6 +9,8 @@ from kllab.training.schedules import SCHEDULES
 
 POINTS = "points"
 """Key of the control of control points, and name of their schedule."""
+OF_CAPACITY = "capacity_"
+"""Beginning of the names of the parameters that the schedule of C has."""
 SIZES: Mapping[str, Mapping[str, Any]] = {
     "small": {"encoder_hidden": (100,), "decoder_hidden": (100,)},
     "recommended": {"encoder_hidden": (300,), "decoder_hidden": (300, 300)},
@@ -44,6 +46,7 @@ _PLAIN = {
 _COLLAPSE = _PLAIN | {"dataset": "digits_8x8", "size": "deep decoder", "steps": 1500}
 _SHAPES = _PLAIN | {"dataset": "shapes", "latent_dim": 10, "steps": 2000}
 _TWO = _PLAIN | {"latent_dim": 2}
+_OF_BETA = ("beta", "schedule", "start", "delay")
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "Plain VAE": _PLAIN,
@@ -52,6 +55,16 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     | {"schedule": "cyclical", "cycles": 4, "ramp": 0.5, "shape": "linear"},
     "The tutorial's annealing rule": _PLAIN | {"schedule": "tutorial", "epochs": 3},
     "β-VAE, β = 4": _PLAIN | {"beta": 4.0},
+    "Capacity, rate held to C": {
+        **{name: value for name, value in _PLAIN.items() if name not in _OF_BETA},
+        "objective": "capacity",
+        "gamma": 10.0,
+        "capacity": 25.0,
+        "capacity_schedule": "linear",
+        "capacity_warm_up": 0.5,
+        "capacity_start": 0.0,
+        "capacity_delay": 0.0,
+    },
     "Posterior collapse": _COLLAPSE,
     "Collapse, cured by warm-up": _COLLAPSE | {"schedule": "sigmoid", "warm_up": 0.5},
     "Collapse, cured by free bits": _COLLAPSE | {"free_bits": 0.25},
@@ -71,18 +84,29 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 def config_of(values: Mapping[str, Any]) -> Config:
     """Return the config of the controls' values, given by key.
 
+    With a capacity, beta and its schedule act on nothing: then the config has a constant beta of 1,
+    whatever the values are.
+
     >>> config_of(PRESETS["Linear warm-up"]).schedule_parameters
     {'warm_up': 0.25}
+    >>> config_of(PRESETS["Capacity, rate held to C"]).capacity_parameters
+    {'warm_up': 0.5}
     """
     # Also those of other schedules: the values of a preset have start and delay.
-    of_schedules = {each.name for kind in SCHEDULES.values() for each in kind.parameters}
-    others = {"size", POINTS, *of_schedules}
+    of_schedules = {POINTS, *(each.name for kind in SCHEDULES.values() for each in kind.parameters)}
+    others = {"size", *of_schedules, *(f"{OF_CAPACITY}{name}" for name in of_schedules)}
     settings = {name: value for name, value in values.items() if name not in others}
-    return Config(
-        **settings,
-        **SIZES[values["size"]],
-        schedule_parameters=parameters_of(values["schedule"], values),
-    )
+    if values["objective"] == "capacity":
+        of_c = {
+            name.removeprefix(OF_CAPACITY): value
+            for name, value in values.items()
+            if name.startswith(OF_CAPACITY)
+        }
+        settings["capacity_parameters"] = parameters_of(values["capacity_schedule"], of_c)
+        settings |= {"beta": 1.0, "schedule": "constant"}
+    else:
+        settings["schedule_parameters"] = parameters_of(values["schedule"], values)
+    return Config(**settings, **SIZES[values["size"]])
 
 
 def parameters_of(schedule: str, values: Mapping[str, Any]) -> dict[str, Any]:

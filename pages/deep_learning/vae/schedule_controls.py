@@ -7,7 +7,7 @@ from dataclasses import replace
 from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
-from pages.deep_learning.vae.presets import POINTS
+from pages.deep_learning.vae.presets import OF_CAPACITY, POINTS
 from pages.web.control_kinds import Choice, Control, Line, Slider
 
 _START = Config()
@@ -49,7 +49,7 @@ def of_capacity(drawn: Mapping[str, Control]) -> dict[str, Control]:
     return {
         name: replace(  # type: ignore[type-var]
             control,
-            key=f"capacity_{control.key}",
+            key=f"{OF_CAPACITY}{control.key}",
             label=control.label.replace("β", "C"),
             aliases=(),
             **({"default": "0:0,0.5:25"} if control == LINE else {}),

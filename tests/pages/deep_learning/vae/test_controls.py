@@ -87,6 +87,14 @@ def test_an_objective_with_a_capacity_is_planned_on_the_page() -> None:
     curve = planned.capacity_curve()
     assert curve
     assert (curve(0), curve(planned.steps)) == (0.5, 7.0)
+    # What acts on nothing is not drawn, and no part of the run's identity.
+    drawn = {widget.key for widget in (*app.slider, *app.segmented_control, *app.number_input)}
+    assert {"gamma", "capacity", "objective"} <= drawn
+    assert not drawn & {"beta", "schedule", "warm_up"}
+    assert (planned.beta, planned.schedule) == (1.0, "constant")
     app.segmented_control(key="objective").set_value("beta").run()
     assert not app.exception
     assert "capacity_cycles" not in app.query_params
+    drawn = {widget.key for widget in (*app.slider, *app.segmented_control, *app.number_input)}
+    assert {"beta", "schedule", "warm_up"} <= drawn
+    assert not drawn & {"gamma", "capacity", "capacity_schedule"}

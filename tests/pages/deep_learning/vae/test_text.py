@@ -18,8 +18,9 @@ def test_every_preset_makes_a_config(name: str) -> None:
     plan = SchedulePlan.of(config)
     view = preview(plan)
     assert (view.steps[0], view.steps[-1]) == (0, config.steps - 1)
-    assert view.values.max() == config.beta
-    assert config.schedule in schedule(plan, view, scale_of(plan, view, NATS))
+    final = config.capacity if plan.of_capacity else config.beta
+    assert view.values.max() == final
+    assert plan.schedule in schedule(plan, view, scale_of(plan, view, NATS))
 
 
 def test_the_latest_numbers_are_the_last_that_were_measured() -> None:
