@@ -135,11 +135,19 @@ class Unit:
         >>> NATS.plus_minus(25236.4, 20789.0), BITS.plus_minus(0.5, 0.0123)
         ('25,000 ± 21,000 nats', '0.721 ± 0.018 bits')
         """
-        value, spread = float(self.of(nats)), float(self.of(error))
-        if not (isfinite(value) and 0 < spread < inf):
-            return f"{written(value)} ± {written(spread)} {self.name}"
-        place = floor(log10(float(f"{spread:.1e}"))) - 1
-        return f"{_to_place(value, place)} ± {_to_place(spread, place)} {self.name}"
+        return f"{plus_minus(float(self.of(nats)), float(self.of(error)))} {self.name}"
+
+
+def plus_minus(value: float, spread: float) -> str:
+    """Write `value` ± `spread` with two digits of the spread.
+
+    >>> plus_minus(104.8123, 0.0513), plus_minus(4.0, 0.0)
+    ('104.812 ± 0.051', '4 ± 0')
+    """
+    if not (isfinite(value) and 0 < spread < inf):
+        return f"{written(value)} ± {written(spread)}"
+    place = floor(log10(float(f"{spread:.1e}"))) - 1
+    return f"{_to_place(value, place)} ± {_to_place(spread, place)}"
 
 
 def _place_above(error: float) -> int:

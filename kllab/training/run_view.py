@@ -69,6 +69,11 @@ class RunView(Generic[ConfigT]):
         return ()
 
     @property
+    def measured_as(self) -> str:
+        """What numbers are numbers of, if not all runs of the topic have the same."""
+        return ""
+
+    @property
     def missing(self) -> list[str]:
         """Columns and arrays that are required but have not been recorded."""
         return [x for x in self.required if x not in self.columns and x not in self.arrays]

@@ -69,6 +69,12 @@ class Settings:
         for name, parameter in self.described().items():
             object.__setattr__(self, name, parameter.check(getattr(self, name)))
 
+    @property
+    def all_seeds(self) -> range:
+        """Seeds of the training: runs that share one are not independent of each other."""
+        first: int = getattr(self, "seed", 0)
+        return range(first, first + 1)
+
     def to_json(self) -> str:
         """Return the fields as a JSON object, in their order.
 

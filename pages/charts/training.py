@@ -24,6 +24,7 @@ from pages.charts.traces import line, markers
 _SETTLED = 0.04
 """Share of the first steps that is ignored for the axis range, as their values are extreme."""
 _FEW = 3
+_MOST_NAMES = 2
 _LEAST = 1e-3
 
 
@@ -86,13 +87,18 @@ class Panel:
 
 
 def curves(runs: Runs, panels: Sequence[Panel], total_steps: int, unit: Unit) -> Figure:
-    """Draw four panels with all runs in each; colour and dash identify the run."""
+    """Draw four panels with all runs in each; colour and dash identify the run.
+
+    The legend of more than two runs has only their letters: with their names it would take the
+    place of the curves.
+    """
     data: list[Trace] = []
     shape = four_panels([panel.title(unit) for panel in panels], hovermode="x")
     shape["shapes"] = []
     for number, panel in enumerate(panels, start=1):
         for run in runs:
-            data += _traces(run, panel, number, unit)
+            name = run.name if len(runs) <= _MOST_NAMES else run.letter
+            data += _traces(run, name, panel, number, unit)
         heights = axis("", range=_range(runs, panel, total_steps, unit))
         # In a low chart a title between two panels would cover that of the lower one.
         steps = axis("step" if number > 2 else "", range=[0, total_steps])
@@ -126,25 +132,27 @@ def _planned(run: DrawnRun[RunView[Any]], panel: Panel, unit: Unit) -> tuple[Arr
     return steps, unit.of(values) if panel.information else values
 
 
-def _traces(run: DrawnRun[RunView[Any]], panel: Panel, number: int, unit: Unit) -> list[Trace]:
+def _traces(
+    run: DrawnRun[RunView[Any]], label: str, panel: Panel, number: int, unit: Unit
+) -> list[Trace]:
     columns, colour = run.view.columns, RUN_COLOURS[run.place]
-    base = {"legendgroup": run.name, **on_panel(number)}
+    base = {"legendgroup": label, **on_panel(number)}
     y = panel.shown(columns, panel.column, unit)
-    curve = line(run.name, columns["step"], y, **run_style(run.place), width=2)
+    curve = line(label, columns["step"], y, **run_style(run.place), width=2)
     traces = [curve | base | {"showlegend": number == 1}]
     if panel.thin and panel.thin in columns:
         values = panel.shown(columns, panel.thin, unit)
-        name = f"{run.name}, {panel.thin.replace('_', ' ')}"
+        name = f"{label}, {panel.thin.replace('_', ' ')}"
         thin = line(name, columns["step"], values, color=colour, dash="dot", width=1)
         traces.append(thin | base | {"showlegend": False})
     if panel.plan:
         dotted: dict[str, Any] = {"color": colour, "dash": "dot", "width": 1.5}
-        plan = line(f"{run.name}, planned", *_planned(run, panel, unit), **dotted)
+        plan = line(f"{label}, planned", *_planned(run, panel, unit), **dotted)
         traces.insert(0, plan | base | {"showlegend": False, "hoverinfo": "skip"})
     if panel.marked and panel.marked in columns:
         values = panel.shown(columns, panel.marked, unit)
         seen = np.isfinite(values)
         step, style = columns["step"][seen], {"color": colour, "size": 7, "symbol": "circle-open"}
-        tested = markers(f"{run.name}, test", step, values[seen], **style)
+        tested = markers(f"{label}, test", step, values[seen], **style)
         traces.append(tested | base | {"showlegend": False})
     return traces

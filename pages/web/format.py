@@ -4,8 +4,9 @@ import math
 from collections.abc import Collection, Mapping
 
 from kllab import Divergence
-from kllab.divergences.units import BITS, NATS, Unit, written
+from kllab.divergences.units import BITS, NATS, Unit
 from kllab.training.run_view import Columns, newest
+from pages.web.number import Number
 
 
 def known(divergence: Divergence, unit: Unit) -> str:
@@ -20,7 +21,7 @@ def known(divergence: Divergence, unit: Unit) -> str:
 def latest(
     columns: Columns, in_nats: Collection[str], shown: Mapping[str, tuple[str, str]], unit: Unit
 ) -> dict[str, str]:
-    """Format the last values of columns; those `in_nats` in `unit`.
+    """Format the last values of columns, as `Number`; those `in_nats` in `unit`.
 
     Parameters
     ----------
@@ -28,7 +29,9 @@ def latest(
         Column and format of each number by its name.
     """
     return {
-        name: written((unit.of if column in in_nats else float)(newest(columns, column)), form)
+        name: Number(unit.of(newest(columns, column)), form, unit.name)
+        if column in in_nats
+        else Number(newest(columns, column), form)
         for name, (column, form) in shown.items()
     }
 

@@ -25,6 +25,7 @@ from pages.web import (
     dragging,
     open_runs,
     recorded_runs,
+    run_table,
     workbench,
 )
 from pages.web.chart import Dragged
@@ -100,6 +101,7 @@ def open_page(
 
     usual = recorded({control.key: control.default for control in controls})
     open_runs.open_page(usual, lambda: recorded(address.copied(controls)) or usual)
+    address.read((run_table.ROWS,))
 
 
 def show_recorded(experiment: str, preset: str) -> None:
@@ -242,11 +244,9 @@ def _about(before: Callable[[Places], Views], about: Callable[[], None]) -> None
 @contextmanager
 def _section(of_views: Sequence[Control]) -> Iterator[None]:
     """Open a section for the controls of views; those that are not drawn keep their values."""
-    if not of_views:
-        yield
-        return
-    with address.section(of_views):
-        controls.without_widgets(of_views)
+    every = (*of_views, run_table.ROWS)
+    with address.section(every):
+        controls.without_widgets(every)
         yield
 
 

@@ -10,9 +10,11 @@ import streamlit as st
 from kllab.divergences.units import Unit
 from pages.charts import training
 from pages.charts.training import Panel
-from pages.web import page
+from pages.web import page, run_table
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun, View
+from pages.web.number import Parts
+from pages.web.run_columns import Row, rows_of
 from pages.web.run_downloads import run_downloads
 
 
@@ -44,13 +46,23 @@ def draw_each_number(numbers: Mapping[str, str], explained: Mapping[str, str]) -
 
 
 def comparison(
-    runs: Sequence[LiveRun[View]], numbers: Callable[[View, Unit], dict[str, str]], unit: Unit
+    runs: Sequence[LiveRun[View]],
+    compared: Callable[[View, Unit], Parts],
+    unit: Unit,
+    explained: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Draw a table with a row of `numbers` for each run, from the first run on."""
+    """Draw a table with the numbers `compared` of each run, from the first run on."""
     if len(runs) == 1:
         st.caption("Train again, with another setting: each run has a row here.")
-    rows = [{"run": each.name, **numbers(each.view, unit)} for each in runs]
-    st.dataframe(rows, hide_index=True)
+    rows = [row for run in runs for row in _rows(run, compared(run.view, unit))]
+    if rows:
+        run_table.draw(rows, key=runs[0].status.experiment, explained=explained)
+
+
+def _rows(run: LiveRun[Any], parts: Parts) -> list[Row]:
+    status = run.status
+    name = f"{run.letter}: {status.name}" if status.name else run.letter
+    return rows_of(run.letter, name, run.view, status.step, parts)
 
 
 def tables_and_files(run: LiveRun[Any], unit: Unit) -> None:

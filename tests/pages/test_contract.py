@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from io import BytesIO
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -57,6 +59,12 @@ def menu_of_presets(app: AppTest) -> Any:
 def tables(app: AppTest) -> list[Any]:
     """Tables that are shown; one with a key is a control, edited by the visitor."""
     return [table for table in app.dataframe if table.key is None]
+
+
+def displayed(table: Any) -> Any:
+    """What a table shows: its values, or the texts that stand for them."""
+    texts = table.proto.arrow_data.styler.display_values
+    return pa.ipc.open_stream(BytesIO(texts)).read_pandas() if texts else table.value
 
 
 def numbers(app: AppTest) -> list[str]:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from kllab.topics import EXPERIMENTS
 from kllab.training.record import Record
 from pages.web.navigation import PAGES
-from tests.pages.test_contract import numbers, open_view, tables, views
+from tests.pages.test_contract import displayed, numbers, open_view, tables, views
 from tests.support.serving import ROOT
 from tests.support.stored_runs import Lab, Made, scripted_lab, train_tiny, with_floats, without
 
@@ -92,6 +92,6 @@ def test_a_page_shows_what_there_is(lab: Lab, page: str, kind: str) -> None:
                 assert [str(each.key) for each in app.button].count(f"close-{letter}") == 1
                 assert bool(app.error) == (bool(KINDS[kind][1]) and focus == run)
                 # Data are what was recorded.
-                words = [] if title == "Data" else [str(table.value) for table in tables(app)]
+                words = [] if title == "Data" else [str(displayed(each)) for each in tables(app)]
                 for text in (*numbers(app), *words):
                     assert not re.search(r"\b(nan|inf)\b", text), text

@@ -88,6 +88,11 @@ class VaeRun(RunView[Config]):
         return LIKELIHOODS[self.config.likelihood]
 
     @property
+    def measured_as(self) -> str:
+        """What the nats are nats of: those of other likelihoods are not comparable."""
+        return self.likelihood.measured_as
+
+    @property
     def bits_per_dimension(self) -> float | None:
         """Newest test_nelbo in bits per pixel; None if the loss is no likelihood."""
         nats = self.newest("test_nelbo")

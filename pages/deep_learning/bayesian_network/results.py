@@ -58,7 +58,7 @@ def results(
         views["Calibration"] = partial(calibration, letter, view, unit)
     views["KL"] = partial(kl, letter, view, unit)
     if len(runs) > 1:
-        views["Compare"] = partial(comparison, runs, text.latest, unit)
+        views["Compare"] = partial(comparison, runs, text.compared, unit, text.HELP)
     return views | {"Data": partial(tables_and_files, run, unit)}
 
 

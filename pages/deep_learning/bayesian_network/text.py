@@ -9,6 +9,7 @@ from kllab.topics.bayesian_network.train.config import Config
 from kllab.topics.bayesian_network.train.digits import KIND_NAMES
 from kllab.topics.bayesian_network.train.points import Points
 from pages.web import format
+from pages.web.number import Parts
 
 WEIGHTS_OF_KL = (
     "The negative ELBO per example is mean NLL + KL / N. Blundell et al. (2015) write the *sum* of "
@@ -141,6 +142,11 @@ def latest(run: BayesianRun, unit: Unit) -> dict[str, str]:
     """Format the latest main values of a run, information in `unit`."""
     shown = {name: each for name, each in _SHOWN.items() if each[0] in run.columns}
     return format.latest(run.columns, run.in_nats, shown, unit)
+
+
+def compared(run: BayesianRun, unit: Unit) -> Parts:
+    """Return the numbers by which runs are compared."""
+    return {"": latest(run, unit)}
 
 
 def units_caption(unit: Unit) -> str:

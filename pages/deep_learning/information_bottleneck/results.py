@@ -33,7 +33,7 @@ def results(
         figure = partial(figures.accuracies, runs)
         chart(figure, key="accuracy", alt=text.accuracy(view), height=None)
         if len(runs) > 1:
-            comparison(runs, text.best, unit)
+            comparison(runs, text.compared, unit)
 
     def codes() -> None:
         code = view.code(own.shown_beta(view.config, text.code_caption(view.config)))

@@ -8,6 +8,7 @@ from kllab.topics.information_bottleneck.run_view import BottleneckRun, LearnedC
 from kllab.topics.information_bottleneck.train.config import Config
 from kllab.topics.information_bottleneck.tutorial_kl import TutorialKl, example
 from pages.web import format
+from pages.web.number import Number, Parts
 
 ABOUT = (
     "The same objective for images, where the sums cannot be computed (deep variational "
@@ -73,19 +74,24 @@ def latest(run: BottleneckRun, unit: Unit) -> dict[str, str]:
     first = f"β = {run.config.betas[0]:g}"
     return {
         **best(run, unit),
-        f"rate at {first}, {unit.name}": written(unit.of(float(run.mean_rate[0])), ".1f"),
-        f"accuracy at {first}": written(run.mean_accuracy[0], ".3f"),
+        f"rate at {first}, {unit.name}": Number(unit.of(float(run.mean_rate[0])), ".1f"),
+        f"accuracy at {first}": Number(run.mean_accuracy[0], ".3f"),
     }
+
+
+def compared(run: BottleneckRun, unit: Unit) -> Parts:
+    """Return the numbers by which runs are compared."""
+    return {"": best(run, unit)}
 
 
 def best(run: BottleneckRun, unit: Unit) -> dict[str, str]:
     """Format the latest values at the beta with the highest accuracy, in `unit`."""
     rate, relevance = run.mean_rate[run.best], run.mean_relevance[run.best]
     return {
-        "best β": f"{run.config.betas[run.best]:g}",
-        "accuracy": written(run.mean_accuracy[run.best], ".3f"),
-        f"rate ≥ I(X;Z), {unit.name}": written(unit.of(float(rate)), ".2f"),
-        f"bound ≤ I(Z;Y), {unit.name}": written(unit.of(float(relevance)), ".3f"),
+        "best β": Number(run.config.betas[run.best], "g"),
+        "accuracy": Number(run.mean_accuracy[run.best], ".3f"),
+        f"rate ≥ I(X;Z), {unit.name}": Number(unit.of(float(rate)), ".2f"),
+        f"bound ≤ I(Z;Y), {unit.name}": Number(unit.of(float(relevance)), ".3f"),
     }
 
 

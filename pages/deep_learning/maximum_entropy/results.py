@@ -15,7 +15,7 @@ from pages.deep_learning.maximum_entropy.map_figure import gridworld
 from pages.web import units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_numbers, tables_and_files
+from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
 Runs = Sequence[LiveRun[MaximumEntropyRun]]
@@ -118,7 +118,6 @@ def learned_map(run: LiveRun[MaximumEntropyRun], learner: int) -> None:
 
 def compare(runs: Runs, run: LiveRun[MaximumEntropyRun], unit: Unit) -> None:
     """Draw a table of all learners of all runs, and the curves of those of the run in focus."""
-    rows = [row for each in runs for row in text.rows(each.letter, each.label, each.view, unit)]
-    st.dataframe(rows, hide_index=True)
+    comparison(runs, text.compared, unit, text.HELP)
     if run.view.config.members > 1 and len(runs) > 1 and run.view.has_learners:
         learner_curves(run, unit)

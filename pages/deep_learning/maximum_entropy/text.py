@@ -8,6 +8,7 @@ from kllab.topics.maximum_entropy.train.config import MOST_ENTROPY, Config
 from kllab.training.run_view import Columns
 from pages.charts.training import Panel
 from pages.web import format
+from pages.web.number import Parts
 
 LOSSES: Mapping[str, str] = {
     "right": "right",
@@ -121,15 +122,16 @@ def learner_names(run: MaximumEntropyRun) -> tuple[str, ...]:
     )
 
 
-def rows(letter: str, label: str, run: MaximumEntropyRun, unit: Unit) -> list[dict[str, str]]:
-    """Return a row of a table for each learner of a run."""
-    if not run.learners:
-        return []
-    names = (label,) if run.config.members == 1 else learner_names(run)
-    return [
-        {"run": f"{letter}: {name}", **latest(columns, unit)}
-        for name, columns in zip(names, run.learners, strict=True)
-    ]
+def compared(run: MaximumEntropyRun, unit: Unit) -> Parts:
+    """Return the numbers of each learner of a run by its setting."""
+    if run.config.members == 1:
+        return {"": latest(run.columns, unit)}
+    names = (
+        [f"target {share:g} log 4" for share in run.config.targets]
+        if run.config.automatic
+        else [f"α = {alpha:g}" for alpha in run.config.alphas]
+    )
+    return {name: latest(columns, unit) for name, columns in zip(names, run.learners, strict=False)}
 
 
 def learner_curves(name: str, run: MaximumEntropyRun, unit: Unit) -> str:

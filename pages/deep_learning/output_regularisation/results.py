@@ -107,7 +107,7 @@ def formula(view: RegularisationRun, chosen: int, unit: Unit) -> None:
 def compare(swept: Sequence[LiveRun[RegularisationRun]], unit: Unit) -> None:
     """Draw the measures of each run at its beta of the lowest NLL."""
     st.caption("At the β of the lowest NLL; means over seeds.")
-    comparison(swept, text.latest, unit)
+    comparison(swept, text.compared, unit)
 
 
 def teachers(view: RegularisationRun, unit: Unit) -> None:

@@ -8,6 +8,7 @@ from kllab.topics.output_regularisation.compute import PredictionView, smoothing
 from kllab.topics.output_regularisation.run_view import MOST_ENTROPY, RegularisationRun
 from kllab.topics.output_regularisation.train.config import Config
 from pages.web import format
+from pages.web.number import Number, Parts
 
 TITLES: Mapping[str, str] = {
     "none": "nothing added",
@@ -89,12 +90,17 @@ def latest(run: RegularisationRun, unit: Unit, chosen: int | None = None) -> dic
     index = run.best if chosen is None else chosen
     at = {name: values[index] for name, values in run.means.items()}
     return {
-        "β": f"{run.betas[index]:g}",
-        f"NLL, {unit.name}": written(unit.of(at["nll"]), ".3f"),
-        "accuracy": written(at["accuracy"], ".1%"),
-        "ECE": written(at["ece"], ".3f"),
-        f"mean H(p), {unit.name}": written(unit.of(at["entropy"]), ".3f"),
+        "β": Number(run.betas[index], "g"),
+        f"NLL, {unit.name}": Number(unit.of(at["nll"]), ".3f"),
+        "accuracy": Number(at["accuracy"], ".1%"),
+        "ECE": Number(at["ece"], ".3f"),
+        f"mean H(p), {unit.name}": Number(unit.of(at["entropy"]), ".3f"),
     }
+
+
+def compared(run: RegularisationRun, unit: Unit) -> Parts:
+    """Return the numbers by which runs are compared; nothing of one without students."""
+    return {"": latest(run, unit)} if run.has_students else {}
 
 
 def _now(run: RegularisationRun, chosen: int, unit: Unit) -> str:

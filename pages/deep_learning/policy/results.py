@@ -72,7 +72,7 @@ def policy(run: LiveRun[PolicyRun], runs: Sequence[LiveRun[PolicyRun]], unit: Un
 
 def compare(runs: Sequence[LiveRun[PolicyRun]], unit: Unit) -> None:
     """Draw all numbers of all runs, and the curves over seeds."""
-    comparison(runs, text.latest, unit)
+    comparison(runs, text.compared, unit, text.HELP)
     seeds(runs)
 
 

@@ -9,6 +9,7 @@ from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.seed_statistics import SeedCurve
 from kllab.topics.policy.train.config import BANDIT_REWARDS, Config
 from pages.web import format
+from pages.web.number import Parts
 
 NAMES: Mapping[str, str] = {
     "policy_gradient": "policy gradient",
@@ -118,6 +119,11 @@ def latest(run: PolicyRun, unit: Unit) -> dict[str, str]:
     }
     measured = {name: each for name, each in shown.items() if each[0] in run.columns}
     return format.latest(run.columns, run.in_nats, measured, unit)
+
+
+def compared(run: PolicyRun, unit: Unit) -> Parts:
+    """Return the numbers by which runs are compared."""
+    return {"": latest(run, unit)}
 
 
 def main_numbers(run: PolicyRun, unit: Unit) -> dict[str, str]:

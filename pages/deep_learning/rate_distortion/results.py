@@ -122,5 +122,5 @@ def data(
 ) -> None:
     """Draw the tables and files of a run; of several runs also their best models."""
     if len(runs) > 1:
-        comparison(runs, text.best, unit)
+        comparison(runs, text.compared, unit)
     tables_and_files(run, unit)

@@ -5,6 +5,7 @@ from kllab.divergences.units import Unit, written
 from kllab.topics.rate_distortion.run_view import Point, RateDistortionRun
 from kllab.topics.rate_distortion.train.config import Config
 from pages.web import format
+from pages.web.number import Number, Parts
 
 ABOUT = (
     "Each point is a VAE: its **rate** R, the mean of KL(q(z|x)‖p(z)), and its **distortion** D, "
@@ -108,13 +109,18 @@ def best(run: RateDistortionRun, unit: Unit) -> dict[str, str]:
     """Format the numbers of the model with the highest ELBO, in `unit`."""
     point = run.point(run.best)
     return {
-        "best β": f"{point.beta:g}",
-        "latents": str(point.curve.latent_dim),
+        "best β": Number(point.beta, "g"),
+        "latents": Number(point.curve.latent_dim, "g"),
         "schedule": point.curve.schedule,
-        f"rate, {unit.name}": written(unit.of(point.rate), ".2f"),
-        f"distortion, {unit.name}": written(unit.of(point.distortion), ".1f"),
-        f"−ELBO, {unit.name}": written(unit.of(point.nelbo), ".1f"),
+        f"rate, {unit.name}": Number(unit.of(point.rate), ".2f"),
+        f"distortion, {unit.name}": Number(unit.of(point.distortion), ".1f"),
+        f"−ELBO, {unit.name}": Number(unit.of(point.nelbo), ".1f"),
     }
+
+
+def compared(run: RateDistortionRun, unit: Unit) -> Parts:
+    """Return the numbers by which runs are compared."""
+    return {"": best(run, unit)}
 
 
 def plane(run: RateDistortionRun, point: Point, unit: Unit) -> str:

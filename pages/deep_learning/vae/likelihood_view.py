@@ -7,9 +7,7 @@ import streamlit as st
 from kllab.divergences.units import Unit, written
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.catalogue import PRIORS
-from pages.deep_learning.vae import text
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import comparison
 
 _PIXELS = {
     "levels as probabilities": "So it has no bits per pixel.",
@@ -23,8 +21,8 @@ Runs = Sequence[LiveRun[VaeRun]]
 
 def apart(runs: Runs, focus: LiveRun[VaeRun]) -> tuple[Runs, Runs]:
     """Return the runs that are measured as the one in focus, and the others."""
-    wanted = focus.view.likelihood.measured_as
-    alike = [run.view.likelihood.measured_as == wanted for run in runs]
+    wanted = focus.view.measured_as
+    alike = [run.view.measured_as == wanted for run in runs]
     return (
         [run for run, is_alike in zip(runs, alike, strict=True) if is_alike],
         [run for run, is_alike in zip(runs, alike, strict=True) if not is_alike],
@@ -33,27 +31,12 @@ def apart(runs: Runs, focus: LiveRun[VaeRun]) -> tuple[Runs, Runs]:
 
 def not_drawn(others: Runs, focus: LiveRun[VaeRun]) -> str:
     """Say why some open runs are not drawn."""
-    named = ", ".join(f"{run.letter} ({run.view.likelihood.measured_as})" for run in others)
+    named = ", ".join(f"{run.letter} ({run.view.measured_as})" for run in others)
     verb = "is" if len(others) == 1 else "are"
     return (
-        f"These curves are measured by {focus.view.likelihood.measured_as}. Nats of different "
+        f"These curves are measured by {focus.view.measured_as}. Nats of different "
         f"likelihoods are not compared on one axis: {named} {verb} drawn when in focus."
     )
-
-
-def compare(runs: Runs, unit: Unit) -> None:
-    """Draw a table of the runs for each likelihood."""
-    kinds = {run.view.likelihood.measured_as: None for run in runs}
-    if len(kinds) == 1:
-        comparison(runs, text.latest, unit)
-        return
-    st.caption("Nats of different likelihoods are not compared: each has its own table.")
-    for kind in kinds:
-        alike = [run for run in runs if run.view.likelihood.measured_as == kind]
-        first = f"runs by {kind}"
-        st.dataframe(
-            [{first: run.name, **text.latest(run.view, unit)} for run in alike], hide_index=True
-        )
 
 
 def draw(run: VaeRun, unit: Unit) -> None:

@@ -24,7 +24,7 @@ from pages.deep_learning.vae.designer import Designed
 from pages.web import controls, units
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
-from pages.web.run_curves import draw_curves, draw_numbers, tables_and_files
+from pages.web.run_curves import comparison, draw_curves, draw_numbers, tables_and_files
 from pages.web.workbench import Places, Views
 
 
@@ -63,7 +63,7 @@ def results(
         designer.VIEW: partial(schedule, designed, unit),
         "Latents": partial(latents.draw, run, unit),
         "Pictures": partial(pictures.draw, run),
-        "Compare": partial(likelihood_view.compare, runs, unit),
+        "Compare": partial(comparison, runs, text.compared, unit, text.HELP),
         "Formula": partial(formula, run, unit),
         "Data": partial(tables_and_files, run, unit),
     }

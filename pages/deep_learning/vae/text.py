@@ -13,6 +13,7 @@ from kllab.topics.vae.train.step_record import INFORMATIVE
 from kllab.training.schedules import SCHEDULES
 from pages.deep_learning.vae.schedule_figure import Scale
 from pages.web import format
+from pages.web.number import Number, Parts
 from pages.web.plain_text import as_text
 
 ABOVE, ACTIVE, BITS = "above 0.1 nats", "active units", "bits per pixel"
@@ -139,7 +140,12 @@ def latest(run: VaeRun, unit: Unit) -> dict[str, str]:
     }
     numbers = format.latest(run.columns, run.in_nats, shown, unit)
     bits = run.bits_per_dimension
-    return numbers if bits is None else numbers | {BITS: written(bits, ".3f")}
+    return numbers if bits is None else numbers | {BITS: Number(bits, ".3f")}
+
+
+def compared(run: VaeRun, unit: Unit) -> Parts:
+    """Return the numbers by which runs are compared."""
+    return {"": latest(run, unit)}
 
 
 def explained(run: VaeRun) -> dict[str, str]:

@@ -102,6 +102,11 @@ class Config(Settings):
         return " x ".join(map(str, (*factors, self.seeds)))
 
     @property
+    def all_seeds(self) -> range:
+        """Seeds of the training: each repetition has its own."""
+        return range(self.seed, self.seed + self.seeds)
+
+    @property
     def curves(self) -> tuple[Curve, ...]:
         """Schedule and latent size of each curve."""
         return tuple(Curve(*each) for each in product(self.schedules, self.latent_dims))

@@ -62,10 +62,10 @@ def test_the_latest_numbers_are_those_recorded(run: MaximumEntropyRun) -> None:
 def test_each_learner_has_a_name_and_a_row(run: MaximumEntropyRun) -> None:
     names = text.learner_names(run)
     assert names[1] == f"0.6 log 4, α = {run.now['alpha'][1]:.3g}"
-    rows = text.rows("B", "a label", run, BITS)
-    assert [row["run"] for row in rows] == [f"B: {name}" for name in names]
-    for row, columns in zip(rows, run.learners, strict=True):
-        assert row == {"run": row["run"], **text.latest(columns, BITS)}
+    parts = text.compared(run, BITS)
+    assert list(parts) == ["target 0.3 log 4", "target 0.6 log 4"], "the same for all seeds"
+    for numbers, columns in zip(parts.values(), run.learners, strict=True):
+        assert numbers == text.latest(columns, BITS)
     for shown in (text.learned("B: it", run, NATS), text.learner_curves("B: it", run, NATS)):
         assert shown.count("α = ") == 2
         assert f"gap {run.now['gap'][1]:.2g}" in shown
@@ -76,12 +76,12 @@ def test_each_learner_has_a_name_and_a_row(run: MaximumEntropyRun) -> None:
     assert f"from {values.min():.4g} to {values.max():.4g}" in text.learned_map("B", run, 1)
 
 
-def test_one_learner_has_its_run_s_name_and_several_unmeasured_ones_no_row() -> None:
+def test_one_learner_needs_no_name_and_several_unmeasured_ones_have_no_row() -> None:
     columns = {"alpha": np.array([0.1, 0.25])}
-    [row] = text.rows("A", "a label", MaximumEntropyRun(Config(), columns, {}), NATS)
-    assert (row["run"], row["α"]) == ("A: a label", "0.25")
+    parts = text.compared(MaximumEntropyRun(Config(), columns, {}), NATS)
+    assert (list(parts), parts[""]["α"]) == ([""], "0.25")
     several = MaximumEntropyRun(Config(targets=(0.3, 0.6)), columns, {})
-    assert text.rows("A", "a label", several, NATS) == []
+    assert text.compared(several, NATS) == {}
 
 
 def test_curves_are_described_by_the_numbers_of_every_run(run: MaximumEntropyRun) -> None:
