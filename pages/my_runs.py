@@ -1,4 +1,4 @@
-"""My runs: what the visitor has trained, to open, compare, download, name and delete."""
+"""My runs: what the visitor has trained, to open, compare, download, annotate and delete."""
 
 import time
 from collections.abc import Sequence
@@ -9,7 +9,16 @@ from kllab import topics
 from kllab.runs import RunStatus
 from kllab.runs.states import MOVING
 from kllab.storage.errors import Unavailable
-from pages.web import open_runs, run_menu, run_upload, visitor
+from pages.web import (
+    address,
+    chosen_runs,
+    open_runs,
+    run_menu,
+    run_table,
+    run_upload,
+    units,
+    visitor,
+)
 from pages.web.clock import tick_after
 from pages.web.engine import engine
 from pages.web.format import ago
@@ -42,6 +51,7 @@ STYLE = """
   [class*=st-key-mine-] > .stElementContainer:has([data-testid=stCaptionContainer]) { flex: none;
     width: 6rem }
 }
+[class*=st-key-note-of-] { margin-top: -.4rem; padding-left: 1.8rem }
 .st-key-tick-of-runs { position: absolute }
 """
 _DELETES = "runs-to-delete"
@@ -59,6 +69,7 @@ def my_runs() -> None:
 
 
 @st.fragment
+@address.section((run_table.ROWS,))
 def listing() -> None:
     """List the runs; again every two seconds while one of them moves."""
     try:
@@ -96,7 +107,7 @@ def _chosen(chosen: Sequence[RunStatus]) -> None:
     with st.container(key="chosen", horizontal=True, vertical_alignment="center"):
         if not chosen:
             st.session_state.pop(_DELETES, None)
-            st.caption("Select runs to compare them on their page, or to delete them.")
+            st.caption("Select runs of one page to compare them, or runs to delete.")
             return
         if st.session_state.get(_DELETES):
             these = f"these {len(chosen)} runs, their" if len(chosen) > 1 else "this run, its"
@@ -116,6 +127,8 @@ def _chosen(chosen: Sequence[RunStatus]) -> None:
             f"Delete {len(chosen)}", key="delete-chosen", icon=":material/delete:", on_click=_ask,
             args=(True,),
         )  # fmt: skip
+    if len(chosen) > 1 and len({run.experiment for run in chosen}) == 1:
+        chosen_runs.compare(chosen[::-1], units.current())
 
 
 def _link(page: Page, runs: Sequence[RunStatus]) -> None:
@@ -153,6 +166,9 @@ def _row(run: RunStatus) -> None:
                 query_params={open_runs.PARAMETER: run.id},
             )  # fmt: skip
         run_menu.draw(run, settings, downloads=True)
+    if run.note:
+        with st.container(key=f"note-of-{run.id}"):
+            st.caption(as_text(run.note))
 
 
 def _key(run: RunStatus) -> str:
@@ -169,4 +185,5 @@ def _delete(run_ids: Sequence[str]) -> None:
         run_menu.delete(run_id)
 
 
+address.open_page((run_table.ROWS,))
 my_runs()

@@ -21,18 +21,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from kllab.topics import EXPERIMENTS, load
+from kllab.topics import EXPERIMENTS, load, run_view
 from kllab.training.run_view import RunView
 from pages.web import measured_presets
 from pages.web.measured_presets import SEEDS, Measured
 from pages.web.outcome import Caption, quantities_of
-
-
-def run_type(topic: str) -> type[RunView[Any]]:
-    """Return the run view of a topic."""
-    module = import_module(f"kllab.topics.{topic}.run_view").__name__
-    [found] = [each for each in RunView.__subclasses__() if each.__module__ == module]
-    return found
 
 
 def columns_and_arrays(
@@ -94,7 +87,7 @@ def of_page(name: str) -> OfPage:
     return OfPage(
         {preset: presets.config_of(values) for preset, values in presets.PRESETS.items()},
         import_module(f"{page}.captions").CAPTIONS,
-        run_type(name),
+        run_view(name),
     )
 
 

@@ -25,6 +25,7 @@ def main(arguments: Sequence[str]) -> None:
                     "run": status.id, "experiment": status.experiment, "state": status.state,
                     "step": status.step, "total_steps": status.total_steps,
                     "config": json.loads(status.config), "numbers": numbers(status),
+                    "note": status.note,
                 }  # fmt: skip
                 print(json.dumps(about))
             else:

@@ -176,6 +176,16 @@ class RunService:
         """
         control.rename(self._writer.database, run_id, name, by)
 
+    def write_note(self, run_id: str, note: str, by: str) -> None:
+        """Write a note about a run, which all see who have its id; or remove it, if it is empty.
+
+        Raises
+        ------
+        ValueError
+            If it is too long or has a character that is not allowed; says what is.
+        """
+        control.write_note(self._writer.database, run_id, note, by)
+
     def delete(self, run_id: str, by: str) -> None:
         """Delete a run with its records and checkpoint, and end its training within a second."""
         store = self._writer

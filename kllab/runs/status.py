@@ -33,6 +33,8 @@ class RunStatus:
         1 is next; None if the run is not queued.
     name : str
         The name that the owner gave it; empty for none.
+    note : str
+        What the owner wrote about it, on one line; empty for nothing. To be shown as plain text.
     starts_in : float or None
         Estimated seconds until a queued run starts or goes on; None if unknown.
     seconds : float
@@ -53,6 +55,7 @@ class RunStatus:
     updated: float
     owner: str = ""
     name: str = ""
+    note: str = ""
     starts_in: float | None = None
     seconds: float = 0.0
 

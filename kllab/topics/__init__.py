@@ -7,6 +7,9 @@ yields.
 import importlib
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+from kllab.training.run_view import RunView
 
 EXPERIMENTS: dict[str, str] = {
     folder.parent.name: f"kllab.topics.{folder.parent.name}.train"
@@ -26,3 +29,17 @@ def load(name: str) -> ModuleType:
     if name not in EXPERIMENTS:
         raise ValueError(f"experiment is {name!r}; allowed: one of {', '.join(EXPERIMENTS)}")
     return importlib.import_module(EXPERIMENTS[name])
+
+
+def run_view(name: str) -> type[RunView[Any]]:
+    """Return the run view of an experiment, from the module ``run_view`` of its topic.
+
+    Raises
+    ------
+    ValueError
+        If there is no such experiment.
+    """
+    load(name)
+    module = importlib.import_module(f"kllab.topics.{name}.run_view").__name__
+    [found] = [each for each in RunView.__subclasses__() if each.__module__ == module]
+    return found

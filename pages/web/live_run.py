@@ -68,7 +68,7 @@ class LiveRun(Generic[View]):
     def view(self) -> View:
         """Run view of its topic, created once for each step."""
         key = self.run_type, self.config, self.status.id, self.status.step, self.recorded
-        made: View = _view(*key)  # type: ignore[arg-type]  # a class is hashable
+        made: View = view_of(*key)  # type: ignore[arg-type]  # a class is hashable
         return made
 
     def over_time(self, name: str, most: int = 128) -> Mapping[int, NDArray[Any]]:
@@ -96,13 +96,14 @@ class AbsentRun:
 
 # Cached: read once per step for all visitors, and available if the store is not.
 @lru_cache(maxsize=128)
-def _view(
+def view_of(
     run_type: type[RunView[Any]],
     config: Settings,
     run_id: str,
     step: int,  # noqa: ARG001
-    recorded: Recorded | None,
+    recorded: Recorded | None = None,
 ) -> Any:
+    """Return the view of a run at its step."""
     if recorded:
         return run_type.of(config, recorded.columns, recorded.arrays)
     return run_type.of(config, engine().history(run_id), engine().latest_arrays(run_id))

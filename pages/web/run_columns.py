@@ -95,7 +95,7 @@ def of_runs(first: str, rows: Sequence[Row], explained: Mapping[str, str]) -> Co
             values if is_number else cells, cells, explained.get(name)
         )
     if any(row.note for row in rows):
-        found["note"] = _texts([row.note for row in rows])
+        found["note"] = _texts([row.note or NONE for row in rows])
     return found
 
 

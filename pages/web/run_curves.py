@@ -62,7 +62,7 @@ def comparison(
 def _rows(run: LiveRun[Any], parts: Parts) -> list[Row]:
     status = run.status
     name = f"{run.letter}: {status.name}" if status.name else run.letter
-    return rows_of(run.letter, name, run.view, status.step, parts)
+    return rows_of(run.letter, name, run.view, status.step, parts, status.note)
 
 
 def tables_and_files(run: LiveRun[Any], unit: Unit) -> None:

@@ -1,15 +1,16 @@
-"""The menu of a run that the visitor controls: its name, its control link, and its deletion."""
+"""The menu of a run that the visitor controls: name, note, control link, and deletion."""
 
 import streamlit as st
 
 from kllab.runs import RunStatus
 from kllab.runs.store.control import LONGEST_NAME
+from kllab.runs.store.note import LONGEST_NOTE
 from kllab.storage.errors import Unavailable
 from pages.web import run_control, run_downloads, session
 from pages.web.engine import engine
 from pages.web.plain_text import as_text
 
-_REFUSED = "refused-name"  # session key: id of the run and why its name or deletion was refused
+_REFUSED = "refused-name"  # session key: id of the run and why its name, note or end was refused
 _ASKED = "run-to-delete"  # session key: id of the run whose deletion is to be confirmed
 STYLE = """
 [class*=st-key-more-] button { min-height: 0; width: 2rem; height: 2rem; padding: 0 }
@@ -32,21 +33,26 @@ def draw(status: RunStatus, settings: str, *, downloads: bool = False) -> None:
     """
     with st.popover(
         "More", key=f"more-{status.id}", icon=":material/more_horiz:", type="tertiary",
-        help="Name this run, let others control it, or delete it", on_change="rerun",
+        help="Name this run, write a note, let others control it, or delete it", on_change="rerun",
     ) as menu:  # fmt: skip
         if menu.open:
-            _name(status, settings)
+            _name_and_note(status, settings)
             if downloads:
                 run_downloads.buttons(status)
             _control_link(status)
             _delete_button(status.id)
 
 
-def _name(status: RunStatus, settings: str) -> None:
+def _name_and_note(status: RunStatus, settings: str) -> None:
     st.text_input(
         "Name", status.name, LONGEST_NAME, key=f"name-{status.id}", placeholder=settings,
         on_change=_rename, args=(status.id,),
         help="Shown in place of its settings, to all who open the run. Empty: the settings.",
+    )  # fmt: skip
+    st.text_area(
+        "Note", status.note, max_chars=LONGEST_NOTE, key=f"note-{status.id}", height=68,
+        placeholder="What it showed, or why you trained it", on_change=_write_note,
+        args=(status.id,), help="Shown to all who open the run, and part of its download.",
     )  # fmt: skip
     refused_id, refusal = st.session_state.get(_REFUSED, ("", ""))
     if refused_id == status.id:
@@ -91,6 +97,14 @@ def _rename(run_id: str) -> None:
     st.session_state.pop(_REFUSED, None)
     try:
         engine().rename(run_id, st.session_state[f"name-{run_id}"], run_control.by(run_id))
+    except (ValueError, Unavailable) as error:
+        st.session_state[_REFUSED] = run_id, str(error)
+
+
+def _write_note(run_id: str) -> None:
+    st.session_state.pop(_REFUSED, None)
+    try:
+        engine().write_note(run_id, st.session_state[f"note-{run_id}"], run_control.by(run_id))
     except (ValueError, Unavailable) as error:
         st.session_state[_REFUSED] = run_id, str(error)
 

@@ -97,6 +97,8 @@ def draw_row(run: LiveRun[Any]) -> None:
         )
         text, icon, colour = BADGES[status.state]
         st.badge(waiting(status, time.time()) or text, icon=icon, color=colour)
+        if status.note:
+            st.badge("note", icon=":material/notes:", color="gray", help=as_text(status.note))
         mine = is_controlled(status)
         if mine or not status.owner:
             _draw_actions(run)

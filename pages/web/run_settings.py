@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 from kllab import topics
@@ -23,12 +24,15 @@ def settings_of(experiment: str, config: str) -> str:
         return f"{experiment}, of another version of the lab"
 
 
-@lru_cache
 def _label(experiment: str) -> Callable[[Any], str] | None:
     """Return the function ``label`` of a page's ``text.py``."""
+    label: Callable[[Any], str] | None = getattr(text_of(experiment), "label", None)
+    return label
+
+
+@lru_cache
+def text_of(experiment: str) -> ModuleType | None:
+    """Return the module ``text`` of the page of an experiment, if it has one."""
     page = next((page for page in PAGES if page.name == experiment), None)
     name = f"pages.{page.section}.{page.name}.text" if page else ""
-    if not name or not find_spec(name):
-        return None
-    label: Callable[[Any], str] | None = getattr(import_module(name), "label", None)
-    return label
+    return import_module(name) if name and find_spec(name) else None

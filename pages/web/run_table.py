@@ -25,6 +25,8 @@ ROWS = Choice(
     titled=False,
 )
 """Control of the table; it is in the address."""
+_LETTER, _AROUND, _WIDEST = 7, 22, 300
+"""Pixels of a letter, around a text, and of the widest column."""
 _SPREAD = (
     "Mean ± standard deviation over the seeds, with n − 1; n is the number of seeds. One seed has "
     "no spread. Runs are together if they are at the same step and differ only in the seed."
@@ -95,10 +97,18 @@ def _table(columns: Columns) -> None:
         ),
         hide_index=True,
         column_config={
-            name: st.column_config.Column(help=as_text(column.help) if column.help else None)
+            name: st.column_config.Column(
+                help=as_text(column.help) if column.help else None, width=_width(name, column)
+            )
             for name, column in columns.items()
         },
     )
+
+
+def _width(name: str, column: Column) -> int:
+    """Return the width of a column in pixels; Streamlit would cut off texts in a narrow table."""
+    longest = max(map(len, (name, *column.texts)))
+    return min(_LETTER * longest + _AROUND, _WIDEST)
 
 
 def _told_apart(column: Column) -> tuple[list[Any], dict[Any, str]]:

@@ -47,6 +47,7 @@ def test_a_run_is_trained_listed_and_exported(tmp_path: Path) -> None:
     (listed,) = map(json.loads, done(tmp_path, "runs", "--json"))
     assert (listed["run"], listed["state"]) == (run, "finished")
     assert listed["numbers"]["rate"] == expected[-1]["rate"]
+    assert listed["note"] == ""
 
     file = tmp_path / "run.zip"
     assert done(tmp_path, "export", run, "--to", str(file)) == [str(file)]

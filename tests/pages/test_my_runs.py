@@ -146,6 +146,43 @@ def test_a_run_is_named_in_its_menu(lab: Lab) -> None:
     assert row.endswith("the first"), "those who have its link see the name"
 
 
+def test_a_note_is_written_in_the_menu_and_shown_as_text(lab: Lab) -> None:
+    run_id = lab.add(POLICY, owner=owner(ME))
+    app = visit("my_runs.py")
+    open_menu(app, run_id)
+    app.text_area(key=f"note-{run_id}").set_value("[best](https://b.example)\n<b>so far</b>").run()
+    assert not app.error
+    assert lab.service.status(run_id).note == "[best](https://b.example) <b>so far</b>"
+    [note] = [each.value for each in app.caption if "best" in each.value]
+    assert note.startswith(r"\[best\]")
+    assert r"\<b\>" in note
+    app.text_area(key=f"note-{run_id}").set_value("a\u202eb").run()
+    assert "cannot be seen" in app.error[0].value
+    table = visit(POLICY_PAGE, YOU, run=run_id, view="Compare").dataframe[0].value
+    assert list(table["note"]) == ["[best](https://b.example) <b>so far</b>"]
+
+
+def test_chosen_runs_of_one_page_are_compared(lab: Lab) -> None:
+    first, second = lab.add(POLICY, owner=owner(ME)), lab.add(SEED_1, owner=owner(ME))
+    empty = lab.add(POLICY, records=(), owner=owner(ME))
+    lab.service.write_note(second, "odd", owner(ME))
+    app = visit("my_runs.py")
+    assert not app.dataframe
+    for run_id in (first, second, empty):
+        app.checkbox(key=f"chosen-{run_id}").check()
+    run_again(app)
+    [table] = app.dataframe
+    assert list(table.value["seed"]) == [0, 1], "the oldest first"
+    assert list(table.value["note"]) == ["–", "odd"]
+    assert "1 of the 3 chosen runs have no numbers yet." in [each.value for each in app.caption]
+    app.segmented_control(key="table_rows").set_value("seeds").run()
+    assert not app.exception
+    [table] = app.dataframe
+    assert list(table.value["n"]) == [2]
+    [named] = table.value["runs"]
+    assert named.endswith("and 1 more")
+
+
 def test_a_run_of_another_version_is_listed(lab: Lab) -> None:
     run_id = lab.add(POLICY, owner=owner(ME))
     with lab.service._reader.database.write() as db:

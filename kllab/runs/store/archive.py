@@ -24,6 +24,7 @@ from safetensors import SafetensorError
 
 from kllab import topics
 from kllab.runs.status import Event
+from kllab.runs.store.note import tidy_note
 from kllab.training.array_axes import check_arrays
 from kllab.training.record import Array, Checkpoint, Record
 from kllab.training.settings import Settings, read_object
@@ -43,13 +44,17 @@ _EXACT = 2**53
 
 @dataclass(frozen=True, eq=False)
 class Archive:
-    """What an archive has of a run; `config` is JSON of the experiment's config, validated."""
+    """What an archive has of a run.
+
+    The config is JSON of the experiment's config, and the note that of the owner; both are checked.
+    """
 
     experiment: str
     config: str
     total_steps: int
     events: Sequence[Event]
     checkpoint: Checkpoint | None
+    note: str = ""
 
 
 class UnreadableArchive(ValueError):  # noqa: N818
@@ -62,6 +67,7 @@ def pack(archive: Archive) -> bytes:
         "format": FORMAT,
         "version": VERSION,
         "experiment": archive.experiment,
+        "note": archive.note,
         "exported_with": _environment(),
     }
     arrays = {
@@ -105,6 +111,7 @@ def unpack(data: bytes) -> Archive:
         config = experiment.Config.from_json(_text(files[CONFIG], CONFIG))
     except ValueError as error:
         raise UnreadableArchive(f"{CONFIG} is not allowed: {error}") from error
+    note = _note(about.get("note", ""))
     events = _events(_text(files[RECORDS], RECORDS), config.steps)
     if ARRAYS in files:
         _add_arrays(events, _tensors(files[ARRAYS], ARRAYS)[0])
@@ -113,7 +120,7 @@ def unpack(data: bytes) -> Archive:
     if CHECKPOINT in files:
         checkpoint = Checkpoint(*_tensors(files[CHECKPOINT], CHECKPOINT))
     name = str(about["experiment"])
-    return Archive(name, config.to_json(), config.steps, [*events.values()], checkpoint)
+    return Archive(name, config.to_json(), config.steps, [*events.values()], checkpoint, note)
 
 
 def _environment() -> dict[str, str]:
@@ -124,6 +131,15 @@ def _environment() -> dict[str, str]:
         except PackageNotFoundError:
             found[package] = "not installed"
     return found
+
+
+def _note(given: object) -> str:
+    if not isinstance(given, str):
+        raise UnreadableArchive(f"{RUN}: the note is a {type(given).__name__}; allowed: a text")
+    try:
+        return tidy_note(given)
+    except ValueError as error:
+        raise UnreadableArchive(f"{RUN}: {error}") from error
 
 
 def _files(data: bytes) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Control of a run: who may pause, stop, rename and delete it.
+"""Control of a run: who may pause, stop, rename, annotate and delete it.
 
 These are its owner and whoever has its control key, which the owner may pass on. The id of a run is
 in every link to it and allows reading only. A run without an owner may be paused, resumed and
@@ -13,6 +13,7 @@ import sqlite3
 from kllab.runs.errors import NotInControl
 from kllab.runs.states import VISITOR_ACTIONS
 from kllab.runs.store import rows
+from kllab.runs.store.note import tidy_note
 from kllab.storage.database import Database
 
 LONGEST_NAME = 40
@@ -82,6 +83,15 @@ def _why_no_name(name: str) -> str:
         return f"The name has {len(name)} characters; {allowed}."
     wrong = next(letter for letter in name if not _NAME.fullmatch(letter))
     return f"The name has the character {wrong!r}; {allowed}."
+
+
+def write_note(database: Database, run_id: str, note: str, by: str) -> None:
+    """Write a note about a run; see `RunService.write_note`."""
+    tidy = tidy_note(note)
+    with database.write() as db:
+        row = rows.find(db, run_id)
+        check(row, by, "annotate")
+        rows.update(db, row, note=tidy)
 
 
 def delete(database: Database, run_id: str, by: str) -> str:

@@ -117,7 +117,7 @@ class StoreLease:
                     row,
                     step=max(row["step"], new[-1].step),
                     total_steps=new[-1].total_steps,
-                    note=new[-1].note,
+                    training_note=new[-1].note,
                     message=message,
                     updated=time.time(),
                     bytes=row["bytes"] + size,

@@ -163,6 +163,6 @@ def _continue(row: sqlite3.Row, why: str, deaths: int, lost: str) -> tuple[Actio
 def to_status(row: sqlite3.Row) -> RunStatus:
     """Return a row as a `RunStatus`, without its place in the queue."""
     values = {name: row[name] for name in _SHOWN}
-    message = " ".join(part for part in (row["message"], row["note"]) if part)
+    message = " ".join(part for part in (row["message"], row["training_note"]) if part)
     changed = {"state": State(row["state"]), "message": message, "queue_position": None}
     return RunStatus(**(values | changed))

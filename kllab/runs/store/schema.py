@@ -8,7 +8,7 @@ from kllab.runs.store.backup import back_up
 from kllab.storage.database import LOCK_TIMEOUT, Database
 from kllab.storage.errors import Unavailable, log_for_host
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 SCHEMA = """
 CREATE TABLE runs (
@@ -19,7 +19,7 @@ CREATE TABLE runs (
     owner TEXT NOT NULL,
     state TEXT NOT NULL,
     message TEXT NOT NULL DEFAULT '',   -- why it is in this state
-    note TEXT NOT NULL DEFAULT '',      -- from the training itself
+    training_note TEXT NOT NULL DEFAULT '', -- from the training itself
     step INTEGER NOT NULL DEFAULT 0,    -- last recorded
     total_steps INTEGER NOT NULL,
     created REAL NOT NULL,              -- times are shown, and used for retention only
@@ -41,7 +41,8 @@ CREATE TABLE runs (
     reason TEXT NOT NULL DEFAULT '',    -- why the engine pauses it
     control TEXT NOT NULL DEFAULT '',   -- key for those whom the owner lets control it
     name TEXT NOT NULL DEFAULT '',      -- from the owner; empty for none
-    class_id TEXT NOT NULL DEFAULT ''   -- of the class that its owner was in, see `forget_old`
+    class_id TEXT NOT NULL DEFAULT '',  -- of the class that its owner was in, see `forget_old`
+    note TEXT NOT NULL DEFAULT ''       -- from the owner; empty for none
 );
 CREATE INDEX runs_by_state ON runs (state, ticket);
 CREATE INDEX runs_by_owner ON runs (owner, key);
@@ -205,11 +206,18 @@ def _to_6(db: sqlite3.Connection, _home: Path) -> None:
     db.execute("CREATE INDEX runs_by_class ON runs (class_id) WHERE class_id != ''")
 
 
+def _to_7(db: sqlite3.Connection, _home: Path) -> None:
+    """Add the owner's note; the column of that name had what the training itself says."""
+    db.execute("ALTER TABLE runs RENAME COLUMN note TO training_note")
+    db.execute("ALTER TABLE runs ADD COLUMN note TEXT NOT NULL DEFAULT ''")
+
+
 _UPGRADES: dict[int, Callable[[sqlite3.Connection, Path], None]] = {
     1: _to_2,
     2: _to_3,
     3: _to_4,
     4: _to_5,
     5: _to_6,
+    6: _to_7,
 }
 """Version -> upgrade to the next version."""

@@ -33,7 +33,7 @@ def export_events(store: Store, run_id: str) -> bytes:
 
 def _records(store: Store, run_id: str) -> Archive:
     status, events = store.status(run_id), store.events(run_id)
-    return Archive(status.experiment, status.config, status.total_steps, events, None)
+    return Archive(status.experiment, status.config, status.total_steps, events, None, status.note)
 
 
 def import_run(store: Store, data: bytes, owner: str = "", limits: Limits | None = None) -> str:
@@ -91,7 +91,7 @@ def _insert(
             "message": time.strftime("Imported on %Y-%m-%d.", time.localtime(now)),
             "total_steps": archive.total_steps, "created": now, "started": now, "ended": now,
             "updated": now, "seen": now, "ticket": rows.next_number(db, "ticket"),
-            "checkpoint": checkpoint, "checkpoint_bytes": size,
+            "checkpoint": checkpoint, "checkpoint_bytes": size, "note": archive.note,
         }  # fmt: skip
         marks = ", ".join("?" * len(values))
         key = db.execute(

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +81,12 @@ def rewritten(**changed: bytes | None) -> bytes:
     return target.getvalue()
 
 
+def about(**changed: object) -> bytes:
+    """The file run.json of a good archive with other values."""
+    with zipfile.ZipFile(io.BytesIO(pack(of(EVENTS)))) as zipped:
+        return json.dumps({**json.loads(zipped.read("run.json")), **changed}).encode()
+
+
 def records(*lines: str) -> bytes:
     return rewritten(records="\n".join(lines).encode(), arrays=None)
 
@@ -93,6 +100,12 @@ BAD = {
     "no config": (rewritten(config=None), "lacks config.json; needed"),
     "another format": (rewritten(run=b'{"format": "x"}'), "has the format 'x', version None"),
     "no JSON": (rewritten(run=b"x"), "run.json is no JSON"),
+    "a note of another type": (
+        rewritten(run=about(note=7)),
+        "run.json: the note is a int; allowed: a text",
+    ),
+    "a long note": (rewritten(run=about(note="x" * 501)), "run.json: The note has 501 characters"),
+    "a hidden character": (rewritten(run=about(note="a\u202eb")), r"the character '\\u202e'"),
     "a list": (rewritten(run=b"[]"), "run.json is a JSON list; allowed: an object"),
     "no text": (rewritten(run=b"\xff"), "run.json is no text in UTF-8"),
     "config of another lab": (rewritten(config=b'{"bta": 1}'), "unknown 'bta'"),
@@ -161,7 +174,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_a_run_moves_to_another_store(store: Store, tmp_path: Path) -> None:
-    run_id = import_run(store, pack(of(EVENTS, CHECKPOINT)), owner="me")
+    run_id = import_run(store, pack(replace(of(EVENTS, CHECKPOINT), note="the first")), owner="me")
     other = Store(tmp_path / "other", owner=True)
     moved = import_run(other, export_run(store, run_id))
     assert moved != run_id
@@ -171,6 +184,7 @@ def test_a_run_moves_to_another_store(store: Store, tmp_path: Path) -> None:
         status.experiment, status.config, 20, other.events(moved), other.load_checkpoint(moved)
     )
     assert_same(found, of(EVENTS, CHECKPOINT))
+    assert status.note == "the first"
     other.close()
 
 

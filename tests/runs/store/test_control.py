@@ -108,6 +108,29 @@ def test_a_name_that_others_could_not_read_as_text_is_refused(
     assert lab.status(run_id).name == ""
 
 
+def test_the_owner_writes_a_note(lab: RunService) -> None:
+    run_id = finished(lab, "me")
+    lab.write_note(
+        run_id, " the *best*\n<so> far \N{HUNDRED POINTS SYMBOL}", lab.control_key(run_id, "me")
+    )
+    note = "the *best* <so> far \N{HUNDRED POINTS SYMBOL}"
+    assert lab.status(run_id).note == lab.runs("me")[0].note == note
+    for by in ("", "you", run_id):
+        with pytest.raises(NotInControl, match=f"cannot annotate run {run_id}"):
+            lab.write_note(run_id, "mine", by)
+    for given, problem in (
+        ("x" * 501, "The note has 501 characters; allowed: up to 500"),
+        ("a\u202eb", r"The note has the character '\\u202e', which cannot be seen"),
+        ("\ud800", "which cannot be seen"),
+    ):
+        with pytest.raises(ValueError, match=problem):
+            lab.write_note(run_id, given, "me")
+    assert lab.status(run_id).note == note, "what was refused changes nothing"
+    lab.write_note(run_id, "x" * 500, "me")
+    lab.write_note(run_id, " ", "me")
+    assert lab.status(run_id).note == ""
+
+
 def assert_gone(lab: RunService, run_id: str) -> None:
     for call in (lab.status, lab.events, lab.history, lab.latest_arrays, lab.checkpoint):
         with pytest.raises(UnknownRun, match="or the run was deleted"):

@@ -117,6 +117,16 @@ def test_sizes_of_records_and_checkpoints_are_separated(tmp_path: Path) -> None:
     assert finished["seen"] == finished["updated"] == 1e9
 
 
+def test_what_the_training_said_is_no_note_of_the_owner(tmp_path: Path) -> None:
+    make_home_of_version_1(tmp_path, OldRun(FINISHED, "finished"))
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as db:
+        db.execute("UPDATE runs SET note = 'Bundled digits instead.'")
+        db.commit()
+    with closing(Store(tmp_path, owner=True)) as store:
+        status = store.status(FINISHED)
+    assert (status.message, status.note) == ("Bundled digits instead.", "")
+
+
 def test_only_the_lab_that_trains_upgrades(tmp_path: Path) -> None:
     make_home_of_version_1(tmp_path, OldRun(FINISHED, "finished"))
     with pytest.raises(Unavailable, match="is one of an older kllab"):
@@ -205,7 +215,7 @@ def test_an_upgraded_store_has_the_columns_of_a_new_one(tmp_path: Path) -> None:
             }
             told.append(columns)
     assert told[0] == told[1]
-    assert len(told[0]["runs"]) == 30
+    assert len(told[0]["runs"]) == 31
 
 
 def test_nobody_is_known_to_own_a_run_of_an_older_version(tmp_path: Path) -> None:
