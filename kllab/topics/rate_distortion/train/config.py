@@ -1,12 +1,13 @@
 """Config of a sweep of VAEs. Does not import torch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
-from typing import ClassVar, NamedTuple
+from math import ceil
+from typing import Any, ClassVar, NamedTuple
 
 from kllab.data.catalogue import DATASETS
 from kllab.training.log_schedule import LogSchedule, record_interval
-from kllab.training.schedules import SCHEDULES, Schedule, schedule
+from kllab.training.schedules import SCHEDULES, Schedule, check_schedule_parameters, schedule
 from kllab.training.settings import Settings, parameter_count, setting
 
 MOST_MODELS = 40
@@ -16,6 +17,8 @@ MOST_PARAMETERS = 6_000_000
 MOST_WORK = 3e13
 """Largest number of multiplications and additions: about ten minutes on one core."""
 _TESTS, _EVERY_TEST = 24, 25  # a test costs as much as about three steps
+_WORK_PER_QUICK_TEST = 2.5e10
+"""Multiplications and additions from one quick test to the next: 0.4 seconds on a fast core."""
 
 
 class Curve(NamedTuple):
@@ -31,6 +34,7 @@ class Config(Settings):
 
     All are trained together. Each is the model that the experiment `vae` trains by itself with the
     same settings, ``encoder_hidden=hidden`` and ``decoder_hidden`` in the opposite order.
+    ``schedule_parameters`` has the parameters of each schedule by its name, but for the warm-up.
 
     Raises
     ------
@@ -44,6 +48,9 @@ class Config(Settings):
     True
     >>> config.models, config.curves
     (8, (Curve(schedule='constant', latent_dim=2), Curve(schedule='constant', latent_dim=16)))
+    >>> own = {"cyclical": {"cycles": 2, "ramp": 0.5}}  # 0.5 is the default
+    >>> Config(schedules=("cyclical",), schedule_parameters=own).schedule_parameters
+    {'cyclical': {'cycles': 2}}
     """
 
     printed: ClassVar = ("best_nelbo", "best_beta", "best_rate", "pixel_entropy")
@@ -74,10 +81,15 @@ class Config(Settings):
     steps: int = setting(800, "Number of updates.", low=1, high=100_000)
     seeds: int = setting(3, "Repetitions, with the seeds seed, seed + 1, ...", low=1, high=5)
     seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 6)
+    schedule_parameters: dict[str, dict[str, Any]] = field(
+        default_factory=dict, hash=False, metadata={"omitted_at_default": True}
+    )
 
     def __post_init__(self) -> None:
         """Validate every field; limit memory and time."""
         super().__post_init__()
+        object.__setattr__(self, "schedule_parameters", self._checked_parameters())
+        self.beta_schedules()  # refuses parameters that do not fit each other
         made = (
             f"{self.models} models (betas times schedules, latent_dims and seeds: {self._factors})"
         )
@@ -95,6 +107,36 @@ class Config(Settings):
                 f"{self.parameter_count:,} weights at batch_size {self.batch_size}: "
                 f"up to {longest:,}"
             )
+
+    def _checked_parameters(self) -> dict[str, dict[str, Any]]:
+        """Return the parameters of the schedules, validated, without those at their default."""
+        given, found = self.schedule_parameters, {}
+        allowed = "for each of the schedules " + ", ".join(self.schedules)
+        if not isinstance(given, dict) or any(not isinstance(one, dict) for one in given.values()):
+            raise ValueError(
+                f"schedule_parameters is {given!r}; allowed: an object of parameters by name, "
+                f"{allowed}"
+            )
+        if other := [name for name in given if name not in self.schedules]:
+            raise ValueError(
+                f"schedule_parameters are given for {other[0]!r}; allowed: objects {allowed}"
+            )
+        for name in self.schedules:
+            own = given.get(name, {})
+            if "warm_up" in own:
+                raise ValueError(
+                    f"schedule_parameters of {name!r} have a warm_up; allowed: others, as all "
+                    "schedules have that of the field warm_up"
+                )
+            usual = {parameter.name: parameter.default for parameter in SCHEDULES[name].parameters}
+            changed = {
+                key: value
+                for key, value in check_schedule_parameters(name, own).items()
+                if value != usual[key]
+            }
+            if changed:
+                found[name] = changed
+        return found
 
     @property
     def _factors(self) -> str:
@@ -157,12 +199,24 @@ class Config(Settings):
         phases = (20, 5), (100, 20), (self.steps, apart)
         return LogSchedule(self.steps, record_interval(self._work), phases=phases)
 
+    @property
+    def quick_interval(self) -> int:
+        """Steps between quick tests, which a part of the held-out images needs.
+
+        Points move twice a second on a fast core. The config alone decides, so that a record does
+        not depend on the speed of a machine.
+        """
+        every = record_interval(self._work)
+        return ceil(_WORK_PER_QUICK_TEST / self._work / every) * every
+
     def beta_schedules(self) -> list[list[Schedule]]:
         """Return beta as a function of the step, counted from 0, of each curve and beta."""
         found = []
         for curve in self.curves:
             names = {parameter.name for parameter in SCHEDULES[curve.schedule].parameters}
-            given = {"warm_up": self.warm_up} if "warm_up" in names else {}
+            given = self.schedule_parameters.get(curve.schedule, {})
+            if "warm_up" in names:
+                given = {**given, "warm_up": self.warm_up}
             found.append(
                 [
                     schedule(curve.schedule, beta=beta, total_steps=self.steps, **given)

@@ -16,7 +16,7 @@ TEST_IMAGES = 1_000
 """Largest number of held-out images in a test."""
 SAMPLES = 10
 _DRAWS = 20  # latents of samples that a training of a single VAE draws before its noise
-_AT_A_TIME = 200
+_AT_A_TIME = 200  # also the images of a quick test
 _PICTURES = 3  # pictures come with every third test
 
 
@@ -58,36 +58,57 @@ class Evaluator:
     @torch.no_grad()
     def evaluate(self, state: State) -> dict[str, Any]:
         """Return the fields of a `StepRecord` that need held-out images; extend the trail."""
-        measured = self._test(state).view(2, *self.config.shape)
-        rate, distortion = measured.numpy().copy()
+        measured, of_part = self.measure(state)
+        state.beyond_part.copy_(measured - of_part)
+        fields = self._fields(measured) | state.trail.extend(
+            state.step, measured.view(2, *self.config.shape)
+        )
+        number = state.schedule.evaluated.index(state.step)
+        is_due = number % _PICTURES == 0 or state.step == self.config.steps
+        return fields | (self._draw(state) if is_due else {})
+
+    @torch.no_grad()
+    def evaluate_quickly(self, state: State) -> dict[str, Any]:
+        """Return the same, estimated from a part of the images, without trail and pictures.
+
+        What the whole differs from its part changes slowly: it is that of the last test of all.
+        """
+        return self._fields(self._measure_part(state, 0) + state.beyond_part)
+
+    def _fields(self, measured: Tensor) -> dict[str, Any]:
+        """Return the fields of a test from rate and distortion, (2, models)."""
+        rate, distortion = measured.view(2, *self.config.shape).numpy().copy()
         nelbo = (rate + distortion).mean(axis=1, dtype=np.float64)
         best = np.unravel_index(nelbo.argmin(), nelbo.shape)
-        fields = {
+        return {
             "rate": rate,
             "distortion": distortion,
             "best_nelbo": float(nelbo[best]),
             "best_beta": self.config.betas[int(best[1])],
             "best_rate": float(rate.mean(axis=1, dtype=np.float64)[best]),
-            **state.trail.extend(state.step, measured),
         }
-        number = state.schedule.evaluated.index(state.step)
-        is_due = number % _PICTURES == 0 or state.step == self.config.steps
-        return fields | (self._draw(state) if is_due else {})
 
-    def _test(self, state: State) -> Tensor:
-        """Return rate and distortion of all models in nats per held-out image, (2, models)."""
-        total = torch.zeros(2, self.config.models)
-        # Small batches stay in the processor's cache.
+    def measure(self, state: State) -> tuple[Tensor, Tensor]:
+        """Return rate and distortion in nats per held-out image, (2, models), of all and of a part.
+
+        The part has the first images.
+        """
+        total, of_part = torch.zeros(2, self.config.models), torch.empty(0)
         for start in range(0, len(self.x), _AT_A_TIME):
-            part = slice(start, start + _AT_A_TIME)
-            x = self.x[part]
-            head = state.model.encode(x.expand(self.config.models, *x.shape))
-            z, rates = posteriors_of_models(head, [self.noise[p][part] for p in state.places])
-            distortion = distortions_of_models(
-                state.model.decode(z), x[None], [0] * self.config.models
-            )
-            total += torch.stack([rates.sum(dim=1), distortion]) * (len(x) / len(self.x))
-        return total
+            one = self._measure_part(state, start)
+            total += one * (min(_AT_A_TIME, len(self.x) - start) / len(self.x))
+            of_part = of_part if start else one
+        return total, of_part
+
+    def _measure_part(self, state: State, start: int) -> Tensor:
+        """Return the same of the images from `start` on."""
+        # Small batches stay in the processor's cache.
+        part = slice(start, start + _AT_A_TIME)
+        x = self.x[part]
+        head = state.model.encode(x.expand(self.config.models, *x.shape))
+        z, rates = posteriors_of_models(head, [self.noise[p][part] for p in state.places])
+        distortion = distortions_of_models(state.model.decode(z), x[None], [0] * self.config.models)
+        return torch.stack([rates.sum(dim=1), distortion])
 
     def _draw(self, state: State) -> dict[str, Any]:
         """Decode samples from the prior, and held-out images from their posterior means."""

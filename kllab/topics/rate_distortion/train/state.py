@@ -30,6 +30,9 @@ class State(state.State[Config]):
         VAE, the generator of the shuffles draws the noise as well.
     places : list of (int, int)
         Seed and latent size of each model.
+    beyond_part : torch.Tensor
+        (2, models): rate and distortion of all held-out images in the last test, less those of the
+        images of a quick test.
     """
 
     def __init__(self, config: Config, n: int, used: str) -> None:
@@ -53,7 +56,9 @@ class State(state.State[Config]):
         self.model = VAEs(config, generators=starts)
         self.optimiser = Adam(dict(self.model.named_parameters()))
         self.trail = state.Trail(self.schedule.evaluated, 2, *config.shape)
-        self.optimisers, self.tensors = [self.optimiser], {"trail": self.trail.values}
+        self.beyond_part = torch.zeros(2, config.models)
+        self.optimisers = [self.optimiser]
+        self.tensors = {"trail": self.trail.values, "beyond_part": self.beyond_part}
         self._schedules = config.beta_schedules()
 
     @property

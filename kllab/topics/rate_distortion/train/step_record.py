@@ -33,13 +33,14 @@ class StepRecord(Record):
         record.
     rate, distortion : numpy.ndarray or None
         float32, (curves, seeds, betas): the same on held-out images, where measured; z is sampled
-        once.
+        once. At the steps of ``trail_step`` all these images are measured. In between 200 of them
+        are, and what all had more than these in the last test of all is added.
     best_nelbo, best_beta, best_rate : float or None
         The lowest sum of both over curves and betas (means over seeds), its beta and its rate.
     trail_step : numpy.ndarray or None
-        int64, (tests,): the steps of all tests on held-out images so far.
+        int64, (tests,): the steps of all tests of all held-out images so far.
     trail : numpy.ndarray or None
-        float32, (tests, 2, curves, seeds, betas): rate and distortion of all tests so far.
+        float32, (tests, 2, curves, seeds, betas): rate and distortion of these tests.
     samples : numpy.ndarray or None
         uint8, (curves, seeds, betas, k, height, width): decoded from latents that are fixed during
         the run.

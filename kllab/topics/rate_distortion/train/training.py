@@ -68,6 +68,9 @@ def _until_next_record(state: State, images: Images, evaluator: Evaluator) -> St
     if not finite.all():
         beta = config.betas[int(finite.argmin())]
         raise state.not_finite(f" at beta = {beta:g}")
+    is_quick = state.step % config.quick_interval == 0
+    is_tested = state.step in state.schedule.evaluated  # then of all images
+    quick = evaluator.evaluate_quickly(state) if is_quick and not is_tested else {}
     return StepRecord(
         step=state.step,
         total_steps=config.steps,
@@ -77,6 +80,7 @@ def _until_next_record(state: State, images: Images, evaluator: Evaluator) -> St
         train_rate=rate,
         train_distortion=distortion,
         note=images.note,
+        **quick,
     )
 
 

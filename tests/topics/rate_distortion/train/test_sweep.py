@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import torch
 
-from kllab.topics.rate_distortion.train import Config, train
+from kllab.topics.rate_distortion.train import Config, config, train
+from kllab.topics.rate_distortion.train.evaluation import Evaluator
+from kllab.topics.rate_distortion.train.state import State
 from kllab.topics.vae import train as vae
+from kllab.training.images import load_images
 
 SWEEP = Config(
     dataset="digits_8x8", betas=(0.5, 2.0), schedules=("constant", "linear"), latent_dims=(2, 5),
@@ -56,9 +62,42 @@ def test_the_known_bounds_hold_from_the_first_step_on() -> None:
         np.testing.assert_array_equal(trail, [record.rate, record.distortion])
 
 
+def test_between_two_tests_a_part_of_the_images_tells_what_all_would(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sweep = replace(SWEEP, steps=200)
+    plain = {record.step: record for record in train(sweep)}
+    monkeypatch.setattr(config, "_WORK_PER_QUICK_TEST", 1.0)
+    records, checkpoints = [], {}
+    for record in train(sweep):
+        records.append(record)
+        checkpoints[record.step] = record.checkpoint()
+    tested = records[-1].trail_step.tolist()
+    quick = [record for record in records if record.rate is not None and record.step not in tested]
+    assert len(quick) > 5
+    assert all(record.trail is None and record.samples is None for record in quick)
+    images = load_images(sweep.dataset)
+    state = State(sweep, len(images.training), images.used)
+    state.restore(checkpoints[quick[-1].step])
+    with torch.no_grad():
+        all_of_them, of_part = (each.numpy() for each in Evaluator(sweep, images).measure(state))
+    (rate, distortion), (_, only_part) = all_of_them, of_part
+    told = quick[-1].distortion.ravel()
+    np.testing.assert_allclose(quick[-1].rate.ravel(), rate, atol=0.05)
+    np.testing.assert_allclose(told, distortion, atol=0.1)
+    assert np.abs(only_part - distortion).max() > 2 * np.abs(told - distortion).max()
+    for record in records:
+        if record.step in plain:
+            np.testing.assert_array_equal(record.train_rate, plain[record.step].train_rate)
+    resumed = list(train(sweep, checkpoints[records[12].step]))
+    for one, other in zip(records[13:], resumed, strict=True):
+        for name, values in other.arrays().items():
+            np.testing.assert_array_equal(values, one.arrays()[name], err_msg=name)
+
+
 def test_a_training_that_diverges_names_the_beta() -> None:
-    config = Config(
+    diverging = Config(
         dataset="digits_8x8", betas=(0.0, 100.0), hidden=(16,), seeds=1, learning_rate=1.0, steps=40
     )
     with pytest.raises(FloatingPointError, match=r"at beta = .*smaller learning_rate"):
-        list(train(config))
+        list(train(diverging))
