@@ -42,7 +42,7 @@ from kllab.topics.families.other_divergences import others
 from kllab.topics.families.snippet import snippet
 from kllab.topics.families.spec import FamilyPair, Member
 from kllab.topics.vae.train import Config
-from pages.deep_learning.vae.schedule_controls import schedule_menu
+from pages.web.schedule_controls import schedule_menu
 from pages.foundations.families.controls import MENUS
 from scripts.docs_reference import reference
 from scripts.docs_tables import pairs

@@ -99,7 +99,7 @@ def open_page(
         run_id = recorded_runs.id_of(preset)
         return [run_id] if run_id in recorded_runs.ids(experiment) else []
 
-    usual = recorded({control.key: control.default for control in controls})
+    usual = recorded({control.key: control.settle(control.default) for control in controls})
     open_runs.open_page(usual, lambda: recorded(address.copied(controls)) or usual)
     address.read((run_table.ROWS,))
 

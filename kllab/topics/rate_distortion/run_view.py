@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kllab.topics.rate_distortion.train.config import Config, Curve
-from kllab.training.run_view import RunView, Tables
+from kllab.training.run_view import Arrays, RunView, Tables
 
 Array = NDArray[np.float64]
 Images = NDArray[np.uint8]
@@ -62,6 +63,7 @@ class RateDistortionRun(RunView[Config]):
     in_nats = frozenset(
         ("pixel_entropy", "blank_distortion", "best_nelbo", "best_rate"),
     )
+    recorded_over_time: ClassVar = {"samples": 6, "reconstructions": 6}
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -112,9 +114,41 @@ class RateDistortionRun(RunView[Config]):
 
     @cached_property
     def trail(self) -> tuple[Array, Array]:
-        """`rate` and `distortion` of all tests so far, each (tests, curves, seeds, betas)."""
+        """`rate` and `distortion` of all tests so far, each (tests, curves, seeds, betas).
+
+        A test of a part of the images is not among them.
+        """
         rate, distortion = np.moveaxis(self.arrays["trail"].astype(np.float64), 1, 0)
         return rate, distortion
+
+    @cached_property
+    def path(self) -> tuple[NDArray[np.int64], Array, Array]:
+        """Steps of `trail`, and it; the newest test is its end, also if it is one of a part."""
+        steps, (rate, distortion) = self.arrays["trail_step"], self.trail
+        of_tests = self.columns["step"][np.isfinite(self.columns["best_nelbo"])]
+        if not len(of_tests) or of_tests[-1] <= steps[-1]:
+            return steps, rate, distortion
+        return (
+            np.append(steps, int(of_tests[-1])),
+            np.append(rate, self.rate[None], axis=0),
+            np.append(distortion, self.distortion[None], axis=0),
+        )
+
+    def at(self, step: float) -> Self:
+        """Return the run as it stood at its last test up to a step, or at its first one."""
+        steps = self.arrays["trail_step"]
+        tests = max(int(np.searchsorted(steps, step, side="right")), 1)
+        rate, distortion = self.arrays["trail"][tests - 1]
+        arrays = {
+            **self.arrays,
+            "rate": rate,
+            "distortion": distortion,
+            "trail": self.arrays["trail"][:tests],
+            "trail_step": steps[:tests],
+        }
+        rows = self.columns["step"] <= steps[tests - 1]
+        columns = {name: values[rows] for name, values in self.columns.items()}
+        return type(self)(self.config, columns, arrays)
 
     @cached_property
     def best(self) -> Place:
@@ -180,11 +214,13 @@ class RateDistortionRun(RunView[Config]):
         """Whether samples and reconstructions have been recorded."""
         return {"samples", "originals", "reconstructions"} <= set(self.arrays)
 
-    def pictures(self, place: Place) -> tuple[Images, Images, Images]:
-        """Return samples of a model, held-out images, and its reconstructions of them."""
+    def pictures(self, place: Place, of: Arrays) -> tuple[Images, Images, Images]:
+        """Return samples of a model, held-out images, and its reconstructions of them.
+
+        `of` has the samples and reconstructions of all models: `arrays`, or those of a step.
+        """
         samples, reconstructions = (
-            self.arrays[name][place.curve, place.seed, place.beta]
-            for name in ("samples", "reconstructions")
+            of[name][place.curve, place.seed, place.beta] for name in ("samples", "reconstructions")
         )
         return samples, self.arrays["originals"], reconstructions
 

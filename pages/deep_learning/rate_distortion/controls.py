@@ -1,5 +1,6 @@
 """Controls of a sweep of VAEs, and of the point to look at."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,13 @@ from pages.deep_learning.rate_distortion.presets import AND, CONSTANT, SIZES, SW
 from pages.web import address, controls
 from pages.web.control_kinds import Choice, Control, Number, Several, Slider
 from pages.web.plain_text import as_text
+from pages.web.schedule_controls import (
+    NAMES,
+    of_schedules,
+    often_and_seldom,
+    schedule_menu,
+    valid,
+)
 
 START = Config()
 MAIN: tuple[Control, ...] = (
@@ -32,7 +40,6 @@ MAIN: tuple[Control, ...] = (
         tuple(str(size) for size in START.latent_dims),
     ),
 )
-WARM_UP = Slider("warm_up", "Warm-up, share of the training", 0.0, 1.0, START.warm_up, 0.05)
 DATA = Choice(
     "dataset",
     "Dataset",
@@ -51,13 +58,25 @@ MORE: tuple[Control, ...] = (
 
 def schedules() -> Choice:
     """Return the menu of all registered schedules, and of pairs with the constant one."""
-    pairs = [f"{CONSTANT}{AND}{name}" for name in SCHEDULES if name != CONSTANT]
-    return Choice("schedules", "Schedule of β", (*SCHEDULES, *pairs), CONSTANT, menu=True)
+    alone = schedule_menu().options
+    names = (*alone, *(f"{CONSTANT}{AND}{name}" for name in alone if name != CONSTANT))
+    labels = {name: name.replace(of, label) for of, label in NAMES.items() for name in names}
+    return Choice("schedules", "Schedule of β", names, CONSTANT, labels, menu=True)
+
+
+def of_schedule(name: str) -> dict[str, Control]:
+    """Return the controls of a schedule's parameters, by name."""
+    found = of_schedules(SCHEDULES)[name]
+    if "warm_up" in found:  # one for all schedules: a field of the config
+        found["warm_up"] = replace(found["warm_up"], default=START.warm_up)  # type: ignore[type-var]
+    return found
 
 
 def all_controls() -> tuple[Control, ...]:
     """Return all controls of the page."""
-    return (*MAIN, schedules(), WARM_UP, DATA, *MORE)
+    each = [of_schedule(name) for name in schedule_menu().options]
+    by_key = {control.key: control for controls in each for control in controls.values()}
+    return (*MAIN, schedules(), DATA, *MORE, *by_key.values())
 
 
 def draw() -> tuple[Config | None, dict[str, Any]]:
@@ -66,18 +85,21 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
     If the values make no config, warn.
     """
     values = controls.draw((*MAIN, menu := schedules()))
-    if any(_warms_up(name) for name in values[menu.key].split(AND)):
-        values |= controls.draw((WARM_UP,))
-    values |= controls.draw((DATA,)) | controls.draw_more(MORE)
+    *_, last = values[menu.key].split(AND)
+    of_kind = of_schedule(last)
+    often, seldom = often_and_seldom(of_kind)
+    values |= controls.draw((*often, DATA))
+    values |= controls.draw_more({"Schedule": seldom, "Training": MORE} if seldom else MORE)
+    values |= {each.key: valid(each, values[each.key]) for each in of_kind.values()}
+    # A control may have a key of its own, if schedules differ in the range of a parameter.
+    by_name = {name: values[each.key] for name, each in of_kind.items()}
+    keys = {each.key for each in of_kind.values()}
+    rest = {key: value for key, value in values.items() if key not in keys}
     try:
-        return config_of(values), values
+        return config_of(rest | by_name), values
     except ValueError as error:
         st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
         return None, values
-
-
-def _warms_up(schedule: str) -> bool:
-    return any(parameter.name == WARM_UP.key for parameter in SCHEDULES[schedule].parameters)
 
 
 def of_points(config: Config) -> Choice:

@@ -50,14 +50,18 @@ def plane(
     point: Point,
     unit: Unit,
     others: Sequence[DrawnRun[RateDistortionRun]] = (),
+    *,
+    ends: tuple[Range, Range] | None = None,
+    then: str = "",
 ) -> Figure:
     """Draw the models of a run as points with their paths, the bounds, and a tangent.
 
-    `others` are runs on the same images, whose means are drawn beside it.
+    `others` are runs on the same images, whose means are drawn beside it; `ends` are those of the
+    axes, by default the run's own; `then` says of which time the points are, if they are older.
     """
     floor, best = unit.of(run.pixel_entropy), unit.of(run.entropy_bound)
     blank = unit.of(run.blank_distortion)
-    x, y = axes(run, unit)
+    x, y = ends or axes(run, unit)
     data = [
         _region(run, unit, x, y),
         _unknown(floor, best, x, y),
@@ -88,6 +92,8 @@ def plane(
         note("not known: H ≤ best −ELBO", 0, floor, **_corner(0, 0), **small),
         *_beta_names(run, unit, y),
     ]
+    if then:
+        drawn["layout"]["annotations"].append(note(f"<b>{then}</b>", 0, y[0], **_corner(0, 0)))
     drawn["layout"]["meta"] |= {
         "handles": [_handle(run, point, unit)],
         "click": CLICK,
@@ -176,7 +182,7 @@ def _unknown(floor: float, best: float, x: Range, y: Range) -> Trace:
 
 def _paths(run: RateDistortionRun, unit: Unit, y: Range) -> Trace:
     """Return the path of each model during training, from where it enters the plane."""
-    rate, distortion = (unit.of(part).reshape(len(part), -1).T for part in run.trail)
+    rate, distortion = (unit.of(part).reshape(len(part), -1).T for part in run.path[1:])
     inside = np.where(distortion <= y[1], distortion, np.nan)
     path = line("path", joined(rate), joined(inside), color="theme:text", dash="solid", width=0.8)
     return path | {"opacity": 0.3, "hoverinfo": "skip", "showlegend": False}

@@ -12,6 +12,7 @@ from pages.deep_learning.rate_distortion.presets import PRESETS
 from pages.deep_learning.rate_distortion.results import mistake, results
 from pages.web import address, live, training_rail, units, workbench
 from pages.web.chart import chart
+from pages.web.moments import MOMENT
 from pages.web.workbench import Places, Views
 
 TITLE = "Rate and distortion"
@@ -47,10 +48,11 @@ def laboratory() -> None:
     with stage:
         views = {"About": about, "Code": planned.code}
         live.panel(
-            "rate_distortion", RateDistortionRun, text.label, results, preview, views, preview=False
-        )
+            "rate_distortion", RateDistortionRun, text.label, results, preview, views, (MOMENT,),
+            preview=False,
+        )  # fmt: skip
 
 
-address.open_page(own.all_controls(), later=lambda: (own.of_points(own.START),))
+address.open_page((*own.all_controls(), MOMENT), later=lambda: (own.of_points(own.START),))
 live.open_page("rate_distortion", PRESETS, own.all_controls())
 laboratory()

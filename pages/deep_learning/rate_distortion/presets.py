@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kllab.topics.rate_distortion.train.config import Config
+from kllab.training.schedules import SCHEDULES
+from pages.web.schedule_controls import POINTS, parameters_of
 
 _START = Config()
 
@@ -25,6 +27,8 @@ _PLAIN: Mapping[str, Any] = {
     "sweep": "six, 0.1 to 10",
     "latent_dims": [str(size) for size in _START.latent_dims],
     "schedules": CONSTANT,
+    "start": 0.0,
+    "delay": 0.0,
     "seeds": _START.seeds,
     "steps": _START.steps,
 }
@@ -46,6 +50,9 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 def config_of(values: Mapping[str, Any]) -> Config:
     """Return the config of the controls' values, given by key.
 
+    The parameters of schedules, by name, are those of the last schedule: the constant one that
+    another is compared with has none.
+
     >>> config_of(PRESETS["Two latent sizes"]).latent_dims
     (2, 16)
 
@@ -54,12 +61,16 @@ def config_of(values: Mapping[str, Any]) -> Config:
     ValueError
         If the sweep is too large, or has no latent size.
     """
-    own = ("sweep", "latent_dims", "schedules", "hidden")
+    of_schedules = {POINTS, *(each.name for kind in SCHEDULES.values() for each in kind.parameters)}
+    own = {"sweep", "latent_dims", "schedules", "hidden", *of_schedules} - {"warm_up"}
     settings = {name: value for name, value in values.items() if name not in own}
+    *_, last = values["schedules"].split(AND)
+    parameters = parameters_of(last, {n: x for n, x in values.items() if n != "warm_up"})
     return Config(
         betas=SWEEPS[values["sweep"]],
         latent_dims=tuple(map(int, values["latent_dims"])),
         schedules=tuple(values["schedules"].split(AND)),
         hidden=(values["hidden"],) if "hidden" in values else _START.hidden,
+        schedule_parameters={last: parameters},
         **settings,
     )

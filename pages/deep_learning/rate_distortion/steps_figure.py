@@ -13,8 +13,8 @@ from pages.deep_learning.rate_distortion.figures import axes
 def over_steps(run: RateDistortionRun, point: Point, unit: Unit) -> Figure:
     """Draw rate and distortion of a model over the tests of its training."""
     at: Any = (slice(None), point.place.curve, point.place.seed, point.place.beta)
-    steps = run.arrays["trail_step"]
-    rate, distortion = (unit.of(part[at]) for part in run.trail)
+    steps, *both = run.path
+    rate, distortion = (unit.of(part[at]) for part in both)
     names: Sequence[tuple[str, Array, str, str]] = (
         ("distortion", distortion, VERMILLION, "dash"),
         ("rate", rate, GREEN, "solid"),

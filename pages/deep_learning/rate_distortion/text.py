@@ -28,12 +28,23 @@ def label(config: Config) -> str:
 
     >>> label(Config()), label(Config(latent_dims=(2, 16), schedules=("linear",), seeds=1))
     ('β 0.1 to 10, 16 latents, 3 seeds, mnist_10k', 'β 0.1 to 10, 2/16 latents, linear, mnist_10k')
+    >>> cycles = {"cyclical": {"cycles": 2, "delay": 0.1}}
+    >>> label(Config(schedules=("cyclical",), schedule_parameters=cycles, seeds=1))
+    'β 0.1 to 10, 16 latents, cyclical (cycles 2, delay 0.1), mnist_10k'
     """
-    sizes, schedules = "/".join(map(str, config.latent_dims)), "/".join(config.schedules)
+    sizes = "/".join(map(str, config.latent_dims))
+    schedules = "/".join(_with_parameters(config, name) for name in config.schedules)
     parts = [f"β {config.betas[0]:g} to {config.betas[-1]:g}", f"{sizes} latents"]
     parts += [schedules] if schedules != "constant" else []
     parts += [f"{config.seeds} seeds"] if config.seeds > 1 else []
     return ", ".join([*parts, config.dataset])
+
+
+def _with_parameters(config: Config, schedule: str) -> str:
+    """Name a schedule, with its parameters that are not the usual ones; not those of its points."""
+    own = config.schedule_parameters.get(schedule, {})
+    given = [f"{name} {value}" for name, value in own.items() if not isinstance(value, tuple)]
+    return f"{schedule} ({', '.join(given)})" if given else schedule
 
 
 def size_of(config: Config) -> str:

@@ -6,25 +6,29 @@ from typing import Any
 import streamlit as st
 
 from kllab.data.catalogue import DATASETS
-from kllab.topics.vae.schedule_points import Points, read_points, write_points
 from kllab.topics.vae.schedule_preview import SchedulePlan
 from kllab.topics.vae.train import Config
 from kllab.topics.vae.train.catalogue import LIKELIHOODS, PRIORS
+from kllab.training.schedule_points import Points, read_points
 from kllab.training.schedules import SCHEDULES
 from pages.deep_learning.vae import designer
 from pages.deep_learning.vae.designer import Designed
-from pages.deep_learning.vae.presets import OF_CAPACITY, POINTS, SIZES, config_of, parameters_of
-from pages.deep_learning.vae.schedule_controls import (
+from pages.deep_learning.vae.presets import SIZES, config_of
+from pages.web import address, controls
+from pages.web.control_kinds import Choice, Control, Number, Slider
+from pages.web.plain_text import as_text
+from pages.web.schedule_controls import (
     LINE,
-    RARE,
+    OF_CAPACITY,
+    POINTS,
     capacity_menu,
     of_capacity,
     of_schedules,
+    often_and_seldom,
+    parameters_of,
     schedule_menu,
+    valid,
 )
-from pages.web import address, controls
-from pages.web.control_kinds import Choice, Control, Line, Number, Slider
-from pages.web.plain_text import as_text
 
 START = Config()
 DATA = Choice(
@@ -109,7 +113,6 @@ CAPACITY: tuple[Control, ...] = (
     Number("gamma", "γ, the weight of |rate − C|", 0.0, 1e3, START.gamma, 1.0),
     C := Slider("capacity", "C, the capacity, nats", 0.0, 50.0, START.capacity, 0.5),
 )
-_LAST = "last-valid-"  # beginning of session keys: the last valid text of a line
 
 
 def all_controls() -> tuple[Control, ...]:
@@ -144,10 +147,7 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
     of_kind: Mapping[str, Control] = of_schedules(SCHEDULES)[values[menu.key]]
     if has_capacity:
         of_kind = of_capacity(of_kind)
-    often, seldom = (
-        [control for name, control in of_kind.items() if (name in RARE) is rare]
-        for rare in (False, True)
-    )
+    often, seldom = often_and_seldom(of_kind)
     chosen = controls.draw(often)
     designer.draw_opener()
     values |= controls.draw((STEPS,))
@@ -161,9 +161,8 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
     folded = controls.draw_more({"Model": choices, "Loss": [*loss, *seldom], "Training": MORE})
     values |= {control.key: folded[control.key] for control in (*choices, *loss, *MORE)}
     chosen |= {key: value for key, value in folded.items() if key not in values}
-    for line in of_kind.values():
-        if isinstance(line, Line):
-            chosen[line.key] = _valid(line, chosen[line.key])
+    for control in of_kind.values():
+        chosen[control.key] = valid(control, chosen[control.key])
     prefix = OF_CAPACITY if has_capacity else ""
     settings = values | {
         f"{prefix}{name}": chosen[control.key] for name, control in of_kind.items()
@@ -173,22 +172,6 @@ def draw() -> tuple[Config | None, dict[str, Any]]:
     except ValueError as error:
         st.warning(f"This cannot be trained: {as_text(str(error))}.", icon=":material/edit_off:")
         return None, values | chosen
-
-
-def _valid(line: Line, text: str) -> str:
-    """Return the text of control points; if it is not allowed, warn, and return the last valid."""
-    key = _LAST + line.key
-    try:
-        st.session_state[key] = write_points(read_points(text))
-    except ValueError as error:
-        st.session_state.setdefault(key, line.default)
-        st.warning(
-            f"The points could not be used: {as_text(str(error))}. Until then the page uses "
-            f"{st.session_state[key]}.",
-            icon=":material/edit_off:",
-        )
-    valid: str = st.session_state[key]
-    return valid
 
 
 def designed(values: Mapping[str, Any]) -> Designed:

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from kllab.divergences.units import Unit
-from kllab.topics.vae.schedule_points import (
+from kllab.topics.vae.schedule_preview import SchedulePlan, SchedulePreview, preview
+from kllab.training.schedule_points import (
     MOST_POINTS,
     Points,
     along,
@@ -18,7 +19,6 @@ from kllab.topics.vae.schedule_points import (
     without,
     write_points,
 )
-from kllab.topics.vae.schedule_preview import SchedulePlan, SchedulePreview, preview
 from pages.deep_learning.vae import schedule_figure, text
 from pages.deep_learning.vae.schedule_figure import Scale, scale_of
 from pages.web import address, live, open_runs, workbench

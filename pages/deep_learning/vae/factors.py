@@ -10,7 +10,7 @@ from kllab.data.shape_grid import FACTORS
 from kllab.topics.vae.run_view import VaeRun
 from pages.charts.theme import SKY, Figure, axis, figure, note
 from pages.charts.traces import heat_map
-from pages.deep_learning.vae import moments
+from pages.web import moments
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 from pages.web.run_curves import draw_numbers

@@ -10,8 +10,8 @@ from kllab.runs import State
 from kllab.topics.vae.aggregated import marginal_divergences
 from kllab.topics.vae.run_view import VaeRun
 from kllab.topics.vae.train.step_record import INFORMATIVE
-from pages.deep_learning.vae import factors, figures, moments, text
-from pages.web import controls, open_runs
+from pages.deep_learning.vae import factors, figures, text
+from pages.web import controls, moments, open_runs
 from pages.web.chart import chart
 from pages.web.control_kinds import Choice
 from pages.web.live_run import LiveRun

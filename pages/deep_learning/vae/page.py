@@ -10,10 +10,10 @@ from pages.deep_learning.vae import controls as own
 from pages.deep_learning.vae import designer, linear_case, text
 from pages.deep_learning.vae.captions import CAPTIONS
 from pages.deep_learning.vae.latents import SHOWN
-from pages.deep_learning.vae.moments import MOMENT
 from pages.deep_learning.vae.presets import PRESETS
 from pages.deep_learning.vae.results import results
 from pages.web import address, live, training_rail, units, workbench
+from pages.web.moments import MOMENT
 from pages.web.workbench import Places, Views
 
 TITLE = "Variational autoencoder"

@@ -4,7 +4,8 @@ import streamlit as st
 
 from kllab.topics.vae.run_view import VaeRun
 from pages.charts import images
-from pages.deep_learning.vae import figures, moments
+from pages.deep_learning.vae import figures
+from pages.web import moments
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun
 

@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kllab.topics.vae.schedule_points import as_parameters, read_points
 from kllab.topics.vae.train.config import Config
 from kllab.training.schedules import SCHEDULES
+from pages.web.schedule_controls import OF_CAPACITY, POINTS, parameters_of
 
-POINTS = "points"
-"""Key of the control of control points, and name of their schedule."""
-OF_CAPACITY = "capacity_"
-"""Beginning of the names of the parameters that the schedule of C has."""
 SIZES: Mapping[str, Mapping[str, Any]] = {
     "small": {"encoder_hidden": (100,), "decoder_hidden": (100,)},
     "recommended": {"encoder_hidden": (300,), "decoder_hidden": (300, 300)},
@@ -107,15 +103,3 @@ def config_of(values: Mapping[str, Any]) -> Config:
     else:
         settings["schedule_parameters"] = parameters_of(values["schedule"], values)
     return Config(**settings, **SIZES[values["size"]])
-
-
-def parameters_of(schedule: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters of a schedule from values by name; the points from their text.
-
-    >>> parameters_of("points", {"points": "0:0,0.5:2"})
-    {'fractions': (0.0, 0.5), 'values': (0.0, 2.0)}
-    """
-    if schedule == POINTS:
-        return dict(as_parameters(read_points(values[POINTS])))
-    names = (parameter.name for parameter in SCHEDULES[schedule].parameters)
-    return {name: values[name] for name in names if name in values}

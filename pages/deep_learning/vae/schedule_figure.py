@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kllab.divergences.units import Unit
-from kllab.topics.vae.schedule_points import CLOSEST, Points
 from kllab.topics.vae.schedule_preview import Jump, SchedulePlan, SchedulePreview
+from kllab.training.schedule_points import CLOSEST, Points
 from pages.charts.handle import handle
 from pages.charts.steady_range import round_up
 from pages.charts.theme import GREEN, VERMILLION, Figure, axis, figure, note

@@ -252,12 +252,3 @@ def gradients(letter: str, run: VaeRun) -> str:
         f"{letter}: norm of the gradient of the loss in the last update before each record; the "
         f"newest: {', '.join(norms)}."
     )
-
-
-def moment(step: int, total_steps: int) -> str:
-    """Say of which step something is.
-
-    >>> moment(200, 3000)
-    'Step 200 of 3,000.'
-    """
-    return f"Step {step:,} of {total_steps:,}."

@@ -10,9 +10,10 @@ from kllab.topics.rate_distortion.train.config import Config
 
 CONFIG = Config(betas=(0.5, 1.0, 2.0), seeds=2, latent_dims=(2, 8), seed=7)
 COLUMNS = {
-    "step": np.array([1.0, 9.0]),
-    "pixel_entropy": np.array([40.0, 40.0]),
-    "blank_distortion": np.array([200.0, 200.0]),
+    "step": np.array([1.0, 9.0, 10.0]),
+    "pixel_entropy": np.array([40.0, 40.0, 40.0]),
+    "blank_distortion": np.array([200.0, 200.0, 200.0]),
+    "best_nelbo": np.array([250.0, 116.0, np.nan]),
 }
 RATE = np.array([[[30, 20, 10], [32, 20, 12]], [[40, 22, 10], [40, 24, 12]]], np.float32)
 DISTORTION = np.array([[[90, 96, 111], [92, 98, 111]], [[80, 94, 110], [80, 94, 112]]], np.float32)
@@ -21,6 +22,7 @@ DISTORTION = np.array([[[90, 96, 111], [92, 98, 111]], [[80, 94, 110], [80, 94, 
 def run(rate: np.ndarray = RATE, distortion: np.ndarray = DISTORTION) -> RateDistortionRun:
     trail = np.stack([[rate / 2, distortion * 2], [rate, distortion]])
     arrays = {"rate": rate, "distortion": distortion, "trail": trail}
+    arrays["trail_step"] = np.array([1, 9])
     return RateDistortionRun.of(CONFIG, COLUMNS, arrays)
 
 
@@ -62,6 +64,34 @@ def test_the_nearest_point_is_measured_in_the_picture() -> None:
     assert run().nearest(22.1, 97.9) == Place(0, 1, 1)
     assert run().nearest(22.1, 97.9, per_rate=10.0) == Place(1, 0, 1)
     assert run().nearest_in_curve(12.5, Place(1, 1, 0)) == Place(1, 1, 2)
+
+
+def test_a_path_ends_at_the_newest_test_also_one_of_a_part_of_the_images() -> None:
+    steps, rate, distortion = run().path
+    assert steps.tolist() == [1, 9]
+    np.testing.assert_array_equal(rate, np.stack([RATE / 2, RATE]))
+    part = RateDistortionRun.of(
+        CONFIG,
+        {**COLUMNS, "best_nelbo": np.array([250.0, 116.0, 115.0])},
+        {**run().arrays, "rate": RATE + 1},
+    )
+    steps, rate, distortion = part.path
+    assert steps.tolist() == [1, 9, 10]
+    np.testing.assert_array_equal(rate[-1], RATE + 1)
+    np.testing.assert_array_equal(distortion[1:], np.stack([DISTORTION, DISTORTION]))
+
+
+@pytest.mark.parametrize(("step", "of"), [(0, 1), (1, 1), (8.9, 1), (9, 9), (10, 9)])
+def test_an_earlier_time_has_the_points_as_they_stood_in_the_test_before(
+    step: float, of: int
+) -> None:
+    then = run().at(step)
+    scale = 2.0 if of == 1 else 1.0
+    np.testing.assert_array_equal(then.rate, RATE / scale)
+    np.testing.assert_array_equal(then.distortion, DISTORTION * scale)
+    assert then.path[0].tolist() == [1, 9][: 1 if of == 1 else 2]
+    assert then.newest("best_nelbo") == (250.0 if of == 1 else 116.0)
+    assert then.best == (Place(1, 0, 0) if of == 1 else run().best)
 
 
 def test_tables_have_a_row_for_each_model_and_for_each_mean() -> None:

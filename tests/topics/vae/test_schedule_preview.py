@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from kllab.topics.vae.schedule_points import along, as_parameters, read_points
 from kllab.topics.vae.schedule_preview import SchedulePlan, preview
 from kllab.topics.vae.train import Config, train
+from kllab.training.schedule_points import along, as_parameters, read_points
 from kllab.training.schedules import SCHEDULES, schedule
 
 

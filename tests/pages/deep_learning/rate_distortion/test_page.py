@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from kllab.divergences.units import NATS
@@ -19,6 +20,7 @@ from tests.pages.test_contract import charts, open_view, views, visit
 from tests.support.drawn_run import drawn_run
 
 PAGE = "deep_learning/rate_distortion/page.py"
+FIRST = recorded_runs.id_of(next(iter(PRESETS)))
 TITLES = ["Pictures", "Bounds", "Slope", "Steps", "Tutorial", "Data", "About", "Code"]
 
 
@@ -52,6 +54,62 @@ def test_the_chosen_point_is_in_the_link_the_numbers_and_all_views() -> None:
         assert not app.exception, title
 
 
+def test_the_time_slider_goes_back_to_the_points_and_pictures_of_a_step() -> None:
+    app = visit(PAGE, point="10_seed_2", view="Pictures")
+    found, run = recorded_runs.load("rate_distortion", FIRST), recorded(next(iter(PRESETS)))
+    place, ends = Place(0, 2, len(run.config.betas) - 1), figures.axes(run, NATS)
+    newest = app.metric[0].value
+    app.slider(key="moment").set_value(10).run()
+    assert not app.exception
+    then, step = run.at(80), int(run.arrays["trail_step"][run.arrays["trail_step"] <= 80].max())
+    assert app.metric[0].value == f"{then.point(place).rate:.2f}" != newest
+    assert app.query_params["moment"] == "10"
+    assert alt(app, "plane").startswith(f"Step {step} of 800. ")
+    [kept] = [each for each in charts(app) if each["name"] == "samples"]
+    last = max(each for each in found.over_time["samples"] if each <= 80)
+    assert kept["alt"].startswith(f"Step {last} of 800. ")
+    assert not np.array_equal(
+        found.over_time["samples"][last][0, 2], run.arrays["samples"][0, 2]
+    ), "pictures of two steps differ"
+    drawn = figures.plane(then, then.point(place), NATS, ends=ends)
+    axes = drawn["layout"]["xaxis"]["range"], drawn["layout"]["yaxis"]["range"]
+    assert axes == ends, "the axes stay while the time moves"
+    for title in TITLES:
+        open_view(app, title)
+        assert not app.exception, title
+
+
+def test_each_parameter_of_a_schedule_makes_the_config() -> None:
+    app = visit(
+        PAGE,
+        schedules="constant_and_cyclical",
+        seeds="1",
+        cycles="2",
+        shape="cosine",
+        delay="0.1",
+        run="",
+    )
+    assert not app.exception
+    [code] = open_view(app, "Code").code
+    expected = "schedule_parameters={'cyclical': {'cycles': 2, 'shape': 'cosine', 'delay': 0.1}}"
+    assert expected in code.value
+    app.selectbox(key="schedules").set_value("points").run()
+    app.text_input(key="points").set_value("0:0.5,0.2:2").run()
+    assert not app.exception
+    [code] = open_view(app, "Code").code
+    assert "{'points': {'fractions': (0.0, 0.2), 'values': (0.5, 2.0)}}" in code.value
+    app.text_input(key="points").set_value("nonsense").run()
+    assert "The points could not be used" in app.warning[0].value
+    assert not app.exception
+
+
+def test_values_of_no_preset_open_the_recorded_run_of_the_defaults() -> None:
+    app = visit(PAGE, schedules="cyclical")
+    assert not app.exception
+    assert [chart["name"] for chart in charts(app)] == ["plane"]
+    assert "Chosen: β = 1," in alt(app, "plane")
+
+
 def test_a_point_of_another_sweep_is_told() -> None:
     app = visit(PAGE, point="0.7_seed_0")
     assert not app.exception
@@ -68,7 +126,7 @@ def test_a_click_chooses_any_point_and_the_handle_one_of_its_curve(
     run = recorded("Two latent sizes")
     near = run.point(Place(1, 0, len(run.config.betas) - 1))
     start = run.point(Place(0, 0, 0))
-    choose(run, start, NATS, Dragged(name, near.rate, near.distortion))
+    choose(run, start, NATS, figures.axes(run, NATS), Dragged(name, near.rate, near.distortion))
     names = {value: place for place, value in controls.names_of(run.config).items()}
     place = names[assigned["point"]]
     assert (place.curve, place.seed) == (curve, 0)

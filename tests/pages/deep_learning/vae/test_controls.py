@@ -5,8 +5,8 @@ import pytest
 from kllab.topics.vae.train import Config
 from kllab.training.parameter import Parameter
 from kllab.training.schedules import SCHEDULES, ScheduleKind
-from pages.deep_learning.vae.schedule_controls import control_of, of_schedules, schedule_menu
 from pages.web.control_kinds import Choice
+from pages.web.schedule_controls import control_of, of_schedules, schedule_menu
 from tests.pages.test_contract import open_view, visit
 
 

@@ -3,14 +3,20 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from kllab.topics.vae.train import Config
+import streamlit as st
+
 from kllab.training.parameter import Parameter
+from kllab.training.schedule_points import as_parameters, read_points, write_points
 from kllab.training.schedules import SCHEDULES, ScheduleKind
-from pages.deep_learning.vae.presets import OF_CAPACITY, POINTS
 from pages.web.control_kinds import Choice, Control, Line, Slider
+from pages.web.plain_text import as_text
 
-_START = Config()
+POINTS = "points"
+"""Key of the control of control points, and name of their schedule."""
+OF_CAPACITY = "capacity_"
+"""Beginning of the names of the parameters that the schedule of C has."""
 LINE = Line(
     POINTS, "Points of β: part of the training, colon, β; commas between", "0:0,0.25:1", longest=800
 )
@@ -29,19 +35,56 @@ _LABELS = {
 }
 _RANGES: Mapping[str, tuple[float, float]] = {"start": (0.0, 10.0), "epochs": (1, 100)}
 """Ranges of sliders that are narrower than those of their parameters."""
-_NAMES = {"points": "drawn by hand"}
+NAMES = {POINTS: "drawn by hand"}
+"""Labels of schedules in menus."""
+_LAST = "last-valid-"  # beginning of session keys: the last valid text of a line
 
 
-def schedule_menu() -> Choice:
+def schedule_menu(first: str = "linear") -> Choice:
     """Return the menu of all registered schedules whose parameters have controls."""
     options = tuple(of_schedules(SCHEDULES))
-    return Choice("schedule", "Schedule of β", options, _START.schedule, labels=_NAMES)
+    return Choice("schedule", "Schedule of β", options, first, labels=NAMES)
 
 
-def capacity_menu() -> Choice:
+def capacity_menu(first: str = "linear") -> Choice:
     """Return the menu of the schedules of C."""
-    options, first = schedule_menu().options, _START.capacity_schedule
-    return Choice("capacity_schedule", "Schedule of C", options, first, labels=_NAMES, menu=True)
+    options = schedule_menu().options
+    return Choice("capacity_schedule", "Schedule of C", options, first, labels=NAMES, menu=True)
+
+
+def often_and_seldom(of_kind: Mapping[str, Control]) -> tuple[list[Control], list[Control]]:
+    """Return the controls of a schedule that stand in the rail, and the rarely used ones."""
+    seldom = [control for name, control in of_kind.items() if name in RARE]
+    return [control for name, control in of_kind.items() if name not in RARE], seldom
+
+
+def valid(control: Control, value: Any) -> Any:
+    """Return the value of a control; of a line of points the last valid text, with a warning."""
+    if not isinstance(control, Line):
+        return value
+    key = _LAST + control.key
+    try:
+        st.session_state[key] = write_points(read_points(value))
+    except ValueError as error:
+        st.session_state.setdefault(key, control.default)
+        st.warning(
+            f"The points could not be used: {as_text(str(error))}. Until then the page uses "
+            f"{st.session_state[key]}.",
+            icon=":material/edit_off:",
+        )
+    return st.session_state[key]
+
+
+def parameters_of(schedule: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a schedule from values by name; the points from their text.
+
+    >>> parameters_of("points", {"points": "0:0,0.5:2"})
+    {'fractions': (0.0, 0.5), 'values': (0.0, 2.0)}
+    """
+    if schedule == POINTS:
+        return dict(as_parameters(read_points(values[POINTS])))
+    names = (parameter.name for parameter in SCHEDULES[schedule].parameters)
+    return {name: values[name] for name in names if name in values}
 
 
 def of_capacity(drawn: Mapping[str, Control]) -> dict[str, Control]:
@@ -71,7 +114,7 @@ def of_schedules(kinds: Mapping[str, ScheduleKind]) -> dict[str, dict[str, Contr
         if not any(isinstance(parameter.default, tuple) for parameter in kind.parameters)
     }
     by_hand: dict[str, dict[str, Control]] = {
-        name: {POINTS: LINE} for name in kinds if name == "points"
+        name: {POINTS: LINE} for name in kinds if name == POINTS
     }
     different = {parameter for kind in drawn.values() for parameter in kind.parameters}
     uses = Counter(parameter.name for parameter in different)
