@@ -44,7 +44,7 @@ def row(config: sweep.Config) -> list[str]:
     images = load_images(config.dataset)
     ways = {"one": one_by_one(config, images), "all": together(config, images)}
     seconds: dict[str, list[float]] = {name: [] for name in ways}
-    with settled_torch():
+    with settled_torch(wide_layers=True):
         for turn in range(TURNS + 1):
             for name, take_steps in ways.items():
                 started = time.process_time()

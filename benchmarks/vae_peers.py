@@ -1,8 +1,8 @@
 """Training loops of kllab and others for the same model and digits.
 
 Each function builds a model of given hidden widths (mirrored in the decoder) with 20 latent
-dimensions and Adam at 1e-3. It returns a function that trains one epoch in batches of 128 and
-returns the number of steps.
+dimensions and Adam at 1e-3. It returns a function that trains about one epoch in batches of 128
+and returns the number of images it has used.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -28,7 +29,7 @@ from kllab.training.images import load_images
 from kllab.training.training_loop import settled_torch
 
 Epoch = Callable[[], int]
-BATCH, LATENTS, PIXELS = 128, 20, 784
+IMAGES, BATCH, LATENTS, PIXELS = 9_000, 128, 20, 784
 
 
 def mnist_folder(images: np.ndarray, labels: np.ndarray) -> Path:
@@ -95,7 +96,7 @@ def tutorial(root: Path, hidden: tuple[int, ...]) -> Epoch:
             total_loss += loss.item()
             total_recon_loss += recon_loss.item()
             total_kl_loss += kl_loss.item()
-        return len(batches)
+        return IMAGES
 
     return epoch
 
@@ -119,7 +120,7 @@ def example(root: Path, hidden: tuple[int, ...]) -> Epoch:
             loss.backward()
             train_loss += loss.item()
             optimizer.step()
-        return len(batches)
+        return IMAGES
 
     return epoch
 
@@ -169,47 +170,52 @@ def pythae(root: Path, hidden: tuple[int, ...]) -> Epoch:
     def epoch() -> int:
         with contextlib.redirect_stderr(io.StringIO()):  # its progress bar
             trainer.train_step(1)
-        return len(trainer.train_loader)
+        return len(images)
 
     return epoch
 
 
-def kllab_config(hidden: tuple[int, ...], precision: str) -> Config:
+def kllab_config(hidden: tuple[int, ...], **more: Any) -> Config:
     """Return kllab's config of the same model and optimiser."""
     return Config(
         encoder_hidden=hidden, decoder_hidden=hidden[::-1], activation="relu", learning_rate=1e-3,
-        steps=100_000, schedule="constant", precision=precision,
+        steps=100_000, schedule="constant", **more,
     )  # fmt: skip
 
 
-def kllab(root: Path, hidden: tuple[int, ...], precision: str = "float32") -> Epoch:  # noqa: ARG001
+def kllab(root: Path, hidden: tuple[int, ...], **more: Any) -> Epoch:  # noqa: ARG001
     """Run kllab's `train` as a page does, with records, evaluations, samples and reconstructions.
 
     The first call continues to step 560, as evaluations are more frequent before step 500.
     """
-    records = train(kllab_config(hidden, precision))
+    config = kllab_config(hidden, **more)
+    records, at = train(config), 0
 
     def epoch() -> int:
+        nonlocal at
+        before, images = at, 0
         for record in records:
-            if record.step >= 560 and record.step % 70 == 0:  # 70 steps are an epoch
+            at = record.step
+            images = (at - before) * config.batch_size
+            if at >= 560 and images >= IMAGES:
                 break
-        return 70
+        return images
 
     return epoch
 
 
 def kllab_steps(root: Path, hidden: tuple[int, ...]) -> Epoch:  # noqa: ARG001
     """Run kllab's training steps and average the loss, which is what the other loops do."""
-    config = kllab_config(hidden, "float32")
+    config = kllab_config(hidden)
     pixels = load_images(config.dataset).training.flatten(1)
     state = State(config, len(pixels), "")
 
     def epoch() -> int:
         terms = torch.zeros(1 + LATENTS)  # distortion, then the rate of each dimension
-        with settled_torch(config.precision):
+        with settled_torch(wide_layers=True):
             for _ in range(state.epochs.steps):
                 terms += update(state, pixels, 1.0)
                 state.step += 1
-        return state.epochs.steps
+        return len(pixels)
 
     return epoch

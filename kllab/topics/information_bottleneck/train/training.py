@@ -61,6 +61,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         checkpoint,
         lambda: _until_next_record(state, digits, evaluator.label_entropy),
         lambda: evaluator.evaluate(state),
+        wide_layers=True,
     )
 
 

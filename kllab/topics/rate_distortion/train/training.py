@@ -56,6 +56,7 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         checkpoint,
         lambda: _until_next_record(state, images, evaluator),
         lambda: evaluator.evaluate(state),
+        wide_layers=True,
     )
 
 

@@ -73,7 +73,7 @@ class Config(Settings):
         low=0, high=1e3,
     )  # fmt: skip
     precision: str = setting(
-        "float32", "bfloat16 multiplies faster where the processor has it, with 3 digits, not 7.",
+        "float32", "bfloat16: layers multiply faster, with 3 digits, not 7, if the processor can.",
         choices=("float32", "bfloat16"),
     )  # fmt: skip
     seed: int = setting(0, "Makes weights, shuffles and noise repeatable.", low=0, high=2**31 - 1)

@@ -17,6 +17,7 @@ from kllab.topics.vae.train.convolutional import (
 )
 from kllab.topics.vae.train.likelihoods import likelihood
 from kllab.topics.vae.train.mixture_prior import Mixture, MixturePrior, Vamp
+from kllab.training.machine import has_bfloat16
 
 # In place: a layer's pre-activations are not needed after its activations.
 ACTIVATIONS: dict[str, Activation] = {
@@ -34,7 +35,7 @@ class VAE(nn.Module):
     Parameters
     ----------
     config : Config
-        Widths, activation, initialisation, likelihood and prior.
+        Widths, activation, initialisation, likelihood, prior and precision.
     generator : torch.Generator
         Draws the weights.
 
@@ -59,6 +60,7 @@ class VAE(nn.Module):
                 _start(layer, config.init, generator)
         self.likelihood = likelihood(config.likelihood)
         self.prior = _prior(config, generator)
+        self.in_bfloat16 = config.precision == "bfloat16" and has_bfloat16()
 
     def encode(self, x: Tensor) -> Tensor:
         """Map images (N, pixels) in [0, 1] to loc and log-variance, concatenated.
@@ -66,11 +68,19 @@ class VAE(nn.Module):
         The result is (N, 2 * latent_dim), from one matrix product instead of two. Split it with
         `chunk(2, dim=1)`.
         """
-        return self.encoder.through(x)
+        return self._through(self.encoder, x)
 
     def decode(self, z: Tensor) -> Tensor:
         """Map latents (N, latent_dim) to the likelihood's output (N, pixels), such as logits."""
-        return self.decoder.through(z)
+        return self._through(self.decoder, z)
+
+    def _through(self, network: "Network", x: Tensor) -> Tensor:
+        """Apply a network; in bfloat16 if it is asked for and gradients are wanted."""
+        if not (self.in_bfloat16 and torch.is_grad_enabled()):
+            return network.through(x)
+        # Weights, losses and Adam stay in float32.
+        with torch.autocast("cpu", torch.bfloat16):
+            return network.through(x).float()
 
 
 class Connected(nn.ModuleList):

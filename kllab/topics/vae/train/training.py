@@ -72,12 +72,16 @@ def train(config: Config, checkpoint: Checkpoint | None = None) -> Iterator[Step
         last = evaluator.at_the_end(state.model) if state.step == config.steps else {}
         return evaluator.evaluate(state.model) | last
 
+    notes = [images.note]
+    if config.precision == "bfloat16" and not state.model.in_bfloat16:
+        notes.append("This processor has no bfloat16: trained in float32.")
+    note = " ".join(filter(None, notes))
     yield from records(
         state,
         checkpoint,
-        lambda: _until_next_record(state, pixels, images.note),
+        lambda: _until_next_record(state, pixels, note),
         evaluate,
-        precision=config.precision,
+        wide_layers=True,
     )
 
 

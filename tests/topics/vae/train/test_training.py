@@ -7,11 +7,12 @@ import pytest
 import torch
 
 from kllab.data import load_bundled, load_shapes
-from kllab.topics.vae.train import Config, StepRecord, train, warm_up
+from kllab.topics.vae.train import Config, StepRecord, train
 from kllab.topics.vae.train.evaluation import Evaluator
 from kllab.topics.vae.train.objective import loss_terms
 from kllab.topics.vae.train.state import State
 from kllab.training.images import load_images
+from kllab.training.machine import has_bfloat16
 
 SMALL = Config(
     dataset="digits_8x8", encoder_hidden=(32,), decoder_hidden=(32,), latent_dim=4, steps=60
@@ -145,12 +146,22 @@ def test_a_loss_that_is_no_number_ends_the_training():
         list(train(dataclasses.replace(config, beta=1000.0, **CONSTANT)))
 
 
-def test_bfloat16_is_asked_for_and_undone():
-    list(train(dataclasses.replace(SMALL, precision="bfloat16", steps=2)))
-    assert torch.get_float32_matmul_precision() == "medium"
-    warm_up()
-    assert torch.get_float32_matmul_precision() == "highest"
-    assert torch.get_num_threads() == 1
+@pytest.mark.skipif(not has_bfloat16(), reason="this processor has no bfloat16")
+def test_bfloat16_trains_nearly_the_same_model():
+    *_, exact = train(SMALL)
+    *_, rounded = train(dataclasses.replace(SMALL, precision="bfloat16"))
+    assert rounded.elbo != exact.elbo
+    assert rounded.elbo == pytest.approx(exact.elbo, rel=0.02)
+    assert rounded.test_nelbo == pytest.approx(exact.test_nelbo, rel=0.02)
+    assert not rounded.note
+
+
+def test_without_bfloat16_a_run_is_in_float32_and_says_so(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("kllab.topics.vae.train.model.has_bfloat16", lambda: False)
+    *_, exact = train(dataclasses.replace(SMALL, steps=3))
+    *_, asked = train(dataclasses.replace(SMALL, steps=3, precision="bfloat16"))
+    assert asked.elbo == exact.elbo
+    assert asked.note == "This processor has no bfloat16: trained in float32."
 
 
 def test_between_records_the_process_keeps_its_denormal_numbers():
