@@ -83,11 +83,12 @@ class OfPage:
 def of_page(name: str) -> OfPage:
     """Return configs and captions of a topic's page."""
     page = f"pages.deep_learning.{name}"
-    presets = import_module(f"{page}.presets")
+    presets, view = import_module(f"{page}.presets"), run_view(name)
+    assert view, "a page that trains draws runs"
     return OfPage(
         {preset: presets.config_of(values) for preset, values in presets.PRESETS.items()},
         import_module(f"{page}.captions").CAPTIONS,
-        run_view(name),
+        view,
     )
 
 

@@ -31,15 +31,14 @@ def load(name: str) -> ModuleType:
     return importlib.import_module(EXPERIMENTS[name])
 
 
-def run_view(name: str) -> type[RunView[Any]]:
-    """Return the run view of an experiment, from the module ``run_view`` of its topic.
-
-    Raises
-    ------
-    ValueError
-        If there is no such experiment.
-    """
-    load(name)
-    module = importlib.import_module(f"kllab.topics.{name}.run_view").__name__
+def run_view(name: str) -> type[RunView[Any]] | None:
+    """Return the run view of an experiment, from the module ``run_view`` of its topic, if any."""
+    module = f"kllab.topics.{name}.run_view"
+    try:
+        importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name and module.startswith(error.name):
+            return None
+        raise
     [found] = [each for each in RunView.__subclasses__() if each.__module__ == module]
     return found

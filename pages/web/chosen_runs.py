@@ -42,9 +42,9 @@ def compare(runs: Sequence[RunStatus], unit: Unit) -> None:
 
 def _view(run: RunStatus) -> RunView[Any] | None:
     """Return the view of a run; None if it has no numbers, or is of another version."""
-    if not run.step:
-        return None
     run_type: Any = topics.run_view(run.experiment)
+    if not run.step or run_type is None:
+        return None
     try:
         config = run_type.config_type.from_json(run.config)
         view: RunView[Any] = view_of(run_type, config, run.id, run.step)

@@ -2,8 +2,8 @@
 
 An archive has ``run.json``, ``config.json``, ``records.csv`` (in nats, empty where not measured),
 ``arrays.safetensors`` with names such as "120/samples" (step and name), and, if the run has a
-checkpoint, ``checkpoint.safetensors``. Nothing in it is executed or written under a name of its
-own: reading one is safe, whoever made it.
+checkpoint, ``checkpoint.safetensors``; for people it has ``figures/``, which nothing reads. Nothing
+in it is executed or written under a name of its own: reading one is safe, whoever made it.
 """
 
 import csv
@@ -12,11 +12,12 @@ import json
 import math
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from platform import machine, python_version
+from types import MappingProxyType
 from typing import Any
 
 import safetensors.numpy
@@ -36,6 +37,9 @@ MOST_BYTES = 200_000_000
 RUN, CONFIG, RECORDS = "run.json", "config.json", "records.csv"
 ARRAYS, CHECKPOINT = "arrays.safetensors", "checkpoint.safetensors"
 _NEEDED, _ALLOWED = {RUN, CONFIG, RECORDS}, {RUN, CONFIG, RECORDS, ARRAYS, CHECKPOINT}
+FIGURES = "figures/"
+_FIGURE = re.compile(r"figures/[a-z][a-z0-9_]{0,63}\.(svg|png)")
+_MOST_FILES = 200
 _PACKAGES = ("kllab", "numpy", "scipy", "torch")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _MOST_COLUMNS = 1000
@@ -61,8 +65,8 @@ class UnreadableArchive(ValueError):  # noqa: N818
     """The file is no archive of a run, or a damaged one."""
 
 
-def pack(archive: Archive) -> bytes:
-    """Return an archive as the bytes of a zip file."""
+def pack(archive: Archive, figures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """Return an archive as the bytes of a zip file, with files of figures by name."""
     about = {
         "format": FORMAT,
         "version": VERSION,
@@ -75,7 +79,8 @@ def pack(archive: Archive) -> bytes:
         for event in archive.events
         for name, array in event.arrays.items()
     }
-    files: dict[str, str | bytes] = {
+    files: dict[str, str | bytes] = {FIGURES + name: data for name, data in figures.items()}
+    files |= {
         RUN: json.dumps(about, indent=2) + "\n",
         CONFIG: archive.config + "\n",
         RECORDS: _to_csv(archive.events),
@@ -147,10 +152,16 @@ def _files(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as zipped:
             infos = zipped.infolist()
             names = [info.filename for info in infos]
-            strange = next((name for name in names if name not in _ALLOWED), None)
+            read = [info for info in infos if not _FIGURE.fullmatch(info.filename)]
+            strange = next((x.filename for x in read if x.filename not in _ALLOWED), None)
             if strange is not None:
                 raise UnreadableArchive(
-                    f"the archive has the file {strange[:60]!r}; allowed: {_listed(_ALLOWED)}"
+                    f"the archive has the file {strange[:60]!r}; allowed: {_listed(_ALLOWED)}, "
+                    f"and {FIGURES} with SVG and PNG files"
+                )
+            if len(names) > _MOST_FILES:
+                raise UnreadableArchive(
+                    f"the archive has {len(names):,} files; allowed: up to {_MOST_FILES}"
                 )
             missing = _NEEDED.difference(names)
             if missing or len(set(names)) < len(names):
@@ -163,7 +174,7 @@ def _files(data: bytes) -> dict[str, bytes]:
                 raise UnreadableArchive(
                     f"the archive has {size:,} bytes unpacked; allowed: up to {MOST_BYTES:,}"
                 )
-            return {info.filename: zipped.read(info) for info in infos}
+            return {info.filename: zipped.read(info) for info in read}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableArchive(f"the file is no archive of a run: {error}") from error
 

@@ -17,11 +17,14 @@ from kllab.storage.errors import unusable
 
 
 def export_run(store: Store, run_id: str) -> bytes:
-    """Return the archive of a run, without its checkpoint if that is damaged."""
+    """Return the archive of a run with its figures, without its checkpoint if that is damaged."""
+    from kllab.runs.store.figures import figures  # imports Matplotlib: half a second, 30 MB
+
     checkpoint = None
     with suppress(UnreadableCheckpoint):
         checkpoint = store.load_checkpoint(run_id)
-    return pack(replace(_records(store, run_id), checkpoint=checkpoint))
+    found = _records(store, run_id)
+    return pack(replace(found, checkpoint=checkpoint), figures(found))
 
 
 def export_events(store: Store, run_id: str) -> bytes:
