@@ -231,6 +231,7 @@ class Chart {
 
   ask() {
     this.asked += 1;
+    this.element.dataset.behind = "true"; // until the newest data are drawn
     this.work();
   }
 
@@ -249,6 +250,7 @@ class Chart {
       }
     } finally {
       this.drawing = false;
+      this.element.dataset.behind = String(this.done !== this.asked);
     }
   }
 
@@ -299,7 +301,7 @@ class Chart {
       const tell = (message) => this.tellPage("dragged", message);
       this.handles ??= new Handles(this.element, tell, this.ending.signal);
     }
-    this.handles?.place(handles);
+    this.handles?.place(handles, this.done === this.asked);
   }
 
   // Made once: if a function in it differs, Plotly builds the whole chart anew.

@@ -19,8 +19,9 @@ export class Handles {
     document.addEventListener("kllab-answered", () => this.answered(), { signal });
   }
 
-  // Draws the handles of a figure; one that is dragged stays under the pointer.
-  place(handles) {
+  // Draws the handles of a figure; one that is dragged stays under the pointer. `newest` says whether
+  // no other figure waits to be drawn.
+  place(handles, newest) {
     this.handles = new Map(handles.map((handle) => [handle.name, handle]));
     for (const [name, group] of this.drawn) {
       if (!this.handles.has(name)) {
@@ -28,6 +29,7 @@ export class Handles {
         this.drawn.delete(name);
       }
     }
+    if (this.isAnswered && newest) this.forget();
     for (const handle of handles) {
       const group = this.drawn.get(handle.name) ?? this.add(handle.name);
       group.setAttribute("aria-label", handle.label);
@@ -115,7 +117,7 @@ export class Handles {
   release() {
     if (!this.held) return;
     const { name } = this.held, handle = this.handles.get(name);
-    if (this.wanted) this.want(name, { ...this.wanted, done: true });
+    if (this.wanted?.name === name) this.want(name, { ...this.wanted, done: true });
     else if (handle?.selects) this.want(name, { ...handle, done: true }); // a click is told as well
     this.held = undefined;
   }
@@ -143,6 +145,7 @@ export class Handles {
       done,
     };
     this.fresh = true;
+    this.isAnswered = false;
     this.move();
     this.send();
   }
@@ -155,14 +158,23 @@ export class Handles {
     this.tell(this.wanted);
   }
 
+  // From now on a handle is where the figure has it.
+  forget() {
+    this.wanted = undefined;
+    this.isAnswered = false;
+  }
+
   settle() {
-    if (!this.wanted && this.element._fullLayout) this.move(); // the chart may be gone
+    // A figure that is not drawn yet does it then: the next key begins where this one ended.
+    if (!this.isAnswered || this.element.dataset.behind === "true") return;
+    this.forget();
+    if (this.element._fullLayout) this.move(); // the chart may be gone
   }
 
   answered() {
     this.sent = undefined;
     if (this.wanted && !this.fresh && !this.held) {
-      this.wanted = undefined; // from now on it is where the figure has it
+      this.isAnswered = true;
       setTimeout(() => this.settle(), SETTLED); // an unchanged figure is not drawn again
     }
     this.send();

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, wait_for_charts
+from tests.browser.conftest import Visit, wait_for_charts, wait_until_settled
 from tests.support.serving import ServedLab
 
 POINTS, SIMPLEX = ".st-key-data-points .kllab-chart", ".st-key-simplex .kllab-chart"
@@ -121,10 +121,29 @@ def test_the_trust_region_and_the_old_policy_are_dragged(lab: ServedLab, visit: 
     assert abs(x - 0.55) + abs(y - 0.5) < 0.02
 
 
+def test_a_key_begins_where_the_last_one_ended(lab: ServedLab, visit: Visit) -> None:
+    """Even if the page has answered the last one, and its figure is not drawn yet."""
+    page = visit(f"{lab.url}/normal")
+    page.evaluate(
+        """() => { const { react } = Plotly;
+            const gate = new Promise((open) => (window.open_gate = open));
+            Plotly.react = async (...given) => { await gate; return react(...given); }; }"""
+    )
+    handle = page.get_by_role("slider", name="μ of Q", exact=True)
+    for mean in ("1.1", "1.2"):
+        handle.press("ArrowRight")
+        page.wait_for_url(f"**loc_q={mean}")
+        wait_until_settled(page)
+        page.wait_for_timeout(400)  # longer than an unchanged figure is waited for
+    page.evaluate("() => window.open_gate()")
+    expect(handle).to_have_attribute("aria-valuetext", re.compile("^1.2"))
+
+
 def test_a_schedule_is_drawn_by_hand(lab: ServedLab, visit: Visit) -> None:
     """Beside the curves of a run: the preview follows the hand, the address waits for release."""
     page = visit(f"{lab.url}/vae?schedule=points&view=Schedule", height=640)
     chart = page.locator(DESIGNER)
+    chart.locator(".kllab-handle[aria-label='Point 2 of 2']").hover()  # once it stands still
     page.mouse.move(*on_screen(page, DESIGNER, (750, 1)))
     page.mouse.down()
     page.mouse.move(*on_screen(page, DESIGNER, (1500, 1.5)), steps=6)
