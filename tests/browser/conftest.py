@@ -18,6 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.settled import DRAWN, SETTLED, WATCH
 from tests.support.serving import ServedLab, serve
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -32,9 +33,13 @@ FLAGS = [
 ]
 TIMEOUT = 30_000
 """Milliseconds that a page may take to become what is expected, on a busy machine."""
+POLL = 50
+"""Milliseconds between two looks at a page; by default Playwright asks for a frame each time."""
 
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 IS_DARK = f"() => {BACKGROUND}.match(/\\d+/g).slice(0, 3).every((channel) => channel < 80)"
+
+OPEN_VIEW = "[role=tabpanel]:not([hidden])"
 
 expect.set_options(timeout=TIMEOUT)
 
@@ -58,18 +63,27 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-    yield chromium
-    chromium.close()
+def profile(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """Chromium with one profile for all tests.
+
+    It is on disk: only then the browser keeps compiled scripts, which takes a third off the
+    processor time of a visit. Most of that time is plotly.js and Streamlit's own code.
+    """
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"), executable_path=find_chromium(), args=FLAGS
+    )
+    context.add_init_script(f"({WATCH})()")
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="session")
-def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """One cache for all tests: most of the time of a page's first visit is plotly.js."""
-    context = browser.new_context()
-    yield context
-    context.close()
+def browser(profile: BrowserContext) -> Browser:
+    """Return the browser, for a test that needs another profile than that of all."""
+    assert profile.browser
+    return profile.browser
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +131,7 @@ def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
         context = profile
         if device:
             context = browser.new_context(**device)
+            context.add_init_script(f"({WATCH})()")
             contexts.append(context)
         page = context.new_page()
         pages.append(page)
@@ -166,19 +181,25 @@ def go_to(page: Page, section: str, title: str) -> None:
     page.get_by_test_id("stTopNavDropdownLink").get_by_text(title, exact=True).click()
 
 
+def open_view(page: Page, view: str | Locator) -> None:
+    """Open a view of the stage by its tab, or by its name; wait until it is drawn."""
+    tab = page.get_by_role("tab", name=view, exact=True) if isinstance(view, str) else view
+    tab.click()
+    expect(tab).to_have_attribute("aria-selected", "true")
+    wait_for_view(page)
+
+
+def wait_for_view(page: Page) -> None:
+    """Wait until the view whose tab is selected has its contents, and all charts are drawn."""
+    page.wait_for_selector(f"{OPEN_VIEW} .stElementContainer", state="attached")
+    wait_for_charts(page)
+
+
 def wait_for_charts(page: Page | Frame) -> None:
-    """Wait until there is a chart and every chart near the window is drawn as the page says."""
-    page.wait_for_function(
-        """() => { const charts = [...document.querySelectorAll('.kllab-chart')];
-            const ready = ({ dataset, ariaBusy }) =>
-                dataset.seen === 'false' || (dataset.drawn && ariaBusy !== 'true');
-            return charts.length && charts.every(chart => chart.dataset.seen && ready(chart)); }"""
-    )
+    """Wait until the page is settled, has a chart, and every chart near the window is drawn."""
+    page.wait_for_function(f"() => ({SETTLED})() && ({DRAWN})()", polling=POLL)
 
 
 def wait_until_settled(page: Page) -> None:
-    """Wait until the app has run and nothing is being drawn."""
-    page.wait_for_function(
-        """() => document.querySelector('.stApp').dataset.testScriptState !== 'running'
-            && !document.querySelector('[data-stale=true]')"""
-    )
+    """Wait until all that the page was asked is answered, and nothing of it is old."""
+    page.wait_for_function(SETTLED, polling=POLL)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import serious_violations
+from tests.browser.conftest import wait_for_charts
 from tests.support.serving import ServedLab
 
 OWN = {"locale": "en-GB"}
@@ -45,6 +46,8 @@ def test_a_teacher_and_two_students(lab: ServedLab, visit: Callable[..., Page]) 
         # The browser may still load the code of sliders when the page's chart comes into view.
         expect(page.get_by_role("slider", name="Outcomes")).to_have_value("3")
     expect(ben.get_by_role("button", name="Leave the class")).to_be_visible()
+    wait_for_charts(teacher)
+    wait_for_charts(anna)
     # The workbench ends where the bar begins, and nothing else has moved.
     workbench = teacher.locator(".st-key-workbench").bounding_box()
     assert workbench is not None

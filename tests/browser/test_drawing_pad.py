@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from pages.deep_learning.latent_space.views.draw import EXAMPLES
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, wait_for_charts
 from tests.browser.test_hand import NUMBER, SEVERAL
 from tests.support.lab import wait_for
 from tests.support.serving import ServedLab
@@ -25,7 +25,10 @@ WHITE = f"""() => {{ const pad = document.querySelector("{PAD}");
 
 
 def draw_circle(page: Page) -> None:
-    """Draw a 0 as a hand does, in about two seconds, and do not lift the pen."""
+    """Draw a 0 as a hand does, in about two seconds, and do not lift the pen.
+
+    On a slow machine it waits for the page now and then, which shall follow meanwhile.
+    """
     box = page.locator(PAD).bounding_box()
     assert box
     for step in range(61):
@@ -36,6 +39,7 @@ def draw_circle(page: Page) -> None:
         if step == 0:
             page.mouse.down()
         page.wait_for_timeout(30)
+        page.wait_for_function("least => window.seen.size >= least", arg=step * SEVERAL // 60)
 
 
 def test_numbers_follow_a_drawing_and_the_address_has_it_at_the_end(
@@ -48,7 +52,6 @@ def test_numbers_follow_a_drawing_and_the_address_has_it_at_the_end(
     page.evaluate(RECORD)
     address, entries = page.url, page.evaluate("history.length")
     draw_circle(page)
-    assert page.evaluate("window.seen.size") >= SEVERAL, "the page did not follow"
     assert (page.url, page.evaluate("history.length")) == (address, entries)
     page.mouse.up()
     page.wait_for_url(re.compile(r"drawing=\w{20}"))
@@ -56,6 +59,7 @@ def test_numbers_follow_a_drawing_and_the_address_has_it_at_the_end(
     expect(page.locator(".st-key-plane .kllab-handle")).to_have_attribute(
         "aria-valuetext", re.compile(r"\(1\.")
     )
+    wait_for_charts(page)
     rate = page.locator(RATE).inner_text()
     again = visit(page.url, height=640)
     expect(again.locator(RATE)).to_have_text(rate)

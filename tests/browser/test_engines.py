@@ -16,7 +16,10 @@ from tests.browser.webkit import webkit
 from tests.browser.window import Window
 from tests.support.serving import ServedLab
 
+# The app has run: all charts of the page are there, and all say what they show.
 OPENED = """() => {
+    const app = document.querySelector('.stApp');
+    if (app?.dataset.testScriptState !== 'notRunning') return false;
     const alts = [...document.querySelectorAll('.kllab-chart')].map(chart => chart.ariaLabel);
     return document.querySelector('h1') && alts.length && alts.every(Boolean); }"""
 ALTS = "() => [...document.querySelectorAll('.kllab-chart')].map(chart => chart.ariaLabel)"
@@ -78,6 +81,7 @@ def move_something(window: Window) -> list[str]:
             window.wait_for(CHANGED, *before, seconds=10)
         except TimeoutError:
             continue
+        window.wait_for(OPENED)
         return list(window.run(ALTS))
     raise AssertionError("no slider changes the stage")
 
@@ -129,12 +133,12 @@ def test_a_class(lab: ServedLab, window: Window) -> None:
         assert window.wait_for(QR_CODE)
         others.join(code, "anna")
         assert window.wait_for(SAYS, "Students here: 1")
-        window.run(CLICK, ".st-key-class-ask button")
+        window.wait_for(CLICK, ".st-key-class-ask button")
         assert window.wait_for(SAYS, "0 of 1 have answered")
         others.answer(code, "anna", 1, 0)
         assert window.wait_for(ANSWERED)
         assert window.run(INSIDE)
-        window.run(CLICK, ".st-key-class-reveal button")
+        window.wait_for(CLICK, ".st-key-class-reveal button")
         assert window.wait_for(SAYS, "1 of 1 answered so")
 
         second, _ = others.open_class("a colleague")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, wait_for_charts
 from tests.browser.test_workbench import THUMB
 from tests.support.serving import ServedLab
 
@@ -126,12 +126,16 @@ def test_a_handle_stops_where_its_slider_ends(lab: ServedLab, visit: Visit) -> N
     with held(page, start):
         move(page, start, (start[0] + 400, start[1]), 10)
     page.wait_for_url("**loc_q=5")
-    page.wait_for_timeout(300)
-    x, _ = page.locator(".st-key-densities .kllab-chart").evaluate(
-        """e => { const { xaxis } = e._fullLayout;
-            return [e.getBoundingClientRect().x + xaxis._offset + xaxis.d2p(5), 0]; }"""
+    wait_for_charts(page)
+    page.wait_for_function(
+        """() => {
+            const chart = document.querySelector('.st-key-densities .kllab-chart');
+            const { xaxis } = chart._fullLayout;
+            const x = chart.getBoundingClientRect().x + xaxis._offset + xaxis.d2p(5);
+            const handle = chart.querySelector("[aria-label='μ of Q']").getBoundingClientRect();
+            return Math.abs(handle.x + handle.width / 2 - x) < 1; }"""
     )
-    assert abs(centre(page, "μ of Q")[0] - x) < 1
+    expect(page.get_by_role("slider", name="Mean μ of Q")).to_have_value("5")
 
 
 def test_a_handle_does_not_zoom_its_chart(lab: ServedLab, visit: Visit) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, wait_until_settled
+from tests.browser.conftest import Visit, open_view, wait_until_settled
 from tests.support.serving import ServedLab
 
 CURVE, PLANE = ".st-key-curve .kllab-chart", ".st-key-plane .kllab-chart"
@@ -70,7 +70,7 @@ def test_a_code_is_looked_into_while_the_sweep_trains(lab: ServedLab, visit: Vis
         f"before => document.querySelector('{PLANE}').getAttribute('aria-label') !== before",
         arg=first,
     )
-    page.get_by_role("tab", name="Codes", exact=True).click()
+    open_view(page, "Codes")
     page.get_by_role("combobox", name=re.compile("^Show the code")).click()
     page.get_by_role("option", name="0.1", exact=True).click()
     page.wait_for_function(

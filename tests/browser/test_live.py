@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, wait_until_settled
 from tests.support.serving import ServedLab
 
 ROW = "[class*=st-key-row-]"
@@ -56,11 +56,11 @@ def test_ctrl_enter_trains_once(
 ) -> None:
     page = visit(f"{lab.url}/vae?steps=100&dataset=digits_8x8&run=")
     focus(page)
-    page.wait_for_timeout(300)
+    wait_until_settled(page)
     page.keyboard.press("Control+Enter")
     page.wait_for_url(re.compile(r"run=[\w-]+"))
     page.wait_for_selector(ROW)
-    page.wait_for_timeout(700)
+    wait_until_settled(page)
     assert len(runs(page)) == 1, "pressed once"
     page.locator(".st-key-close-A button").first.click()
     expect(page.locator(ROW)).to_have_count(0)

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.accessibility import serious_violations
-from tests.browser.conftest import TIMEOUT, Visit
+from tests.browser.conftest import IS_DARK, TIMEOUT, Visit
 from tests.support.serving import ServedLab
 
 LONG = "/vae?steps=4000&run="
@@ -82,6 +82,7 @@ def test_my_runs(lab: ServedLab, visit: Visit) -> None:
     expect(rows).to_have_count(2)
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
+    page.wait_for_function(IS_DARK)
     assert not serious_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     rows.first.get_by_role("button", name="More").click()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, wait_for_charts
 from tests.support.serving import ServedLab
 
 PLANE, SAMPLES = ".st-key-plane .kllab-chart", ".st-key-samples .kllab-chart"
@@ -27,6 +27,7 @@ def test_points_land_and_a_click_shows_the_samples_of_one(lab: ServedLab, visit:
     )
     page.get_by_role("button", name=re.compile("^Stop")).first.click()
     expect(page.get_by_text("stopped")).to_be_visible(timeout=30_000)
+    wait_for_charts(page)
     x, y = plane.evaluate(
         f"""(e) => {{
           const {{ x, y }} = ({POINTS})(e), {{ xaxis, yaxis }} = e._fullLayout;

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
@@ -9,7 +10,15 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 from kllab.topics import EXPERIMENTS
 from pages.web import navigation
 from tests.browser.accessibility import serious_violations
-from tests.browser.conftest import IS_DARK, Visit, wait_for_charts, wait_until_settled
+from tests.browser.conftest import (
+    IS_DARK,
+    OPEN_VIEW,
+    Visit,
+    open_view,
+    wait_for_charts,
+    wait_for_view,
+    wait_until_settled,
+)
 from tests.browser.legible import LEAST, illegible
 from tests.support.serving import ServedLab
 
@@ -19,7 +28,6 @@ PHONE = (390, 844)
 PICTURE = ".st-key-picture .kllab-chart"
 SLIDER = ".st-key-rail [data-testid=stSlider] input"
 HANDLES = "[role=slider].kllab-handle"
-OPEN_VIEW = "[role=tabpanel]:not([hidden])"
 
 OUTSIDE = """([selectors, width, height]) => selectors.flatMap((selector) =>
     [...document.querySelectorAll(selector)].flatMap((e) => {
@@ -94,7 +102,9 @@ def the_page_follows_the_first_slider(page: Page) -> None:
     page.mouse.down()
     for step in range(1, 31):
         page.mouse.move(x + 2 * way * step, y)
-        page.wait_for_timeout(10)
+        page.wait_for_timeout(20)
+        if page.evaluate(FOLLOWED, [alt, text]):
+            break
     page.wait_for_function(FOLLOWED, arg=[alt, text])
     assert page.url == address, "written before the slider was let go"
     page.mouse.up()
@@ -104,6 +114,7 @@ def the_page_follows_the_first_slider(page: Page) -> None:
 
 def every_handle_moves_by_keys(page: Page) -> None:
     """Move each handle of the charts by one key: the page and the address follow."""
+    wait_for_charts(page)
     assert page.locator(HANDLES).count() == page.evaluate(DECLARED)
     for handle in page.locator(HANDLES).all():
         label, before = handle.get_attribute("aria-label"), handle.get_attribute("aria-valuetext")
@@ -133,22 +144,26 @@ def every_view_opens(page: Page) -> None:
 
     The view that is open at first is checked with the whole page in test_every_page.py.
     """
+    schemes = cycle(("dark", "light"))
     for tab in page.get_by_role("tab").all()[1:]:
-        tab.click()
+        open_view(page, tab)
         page.wait_for_url(re.compile(f"view={tab.inner_text()}(&|$)"))
-        expect(tab).to_have_attribute("aria-selected", "true")
-        wait_until_settled(page)
-        wait_for_charts(page)
         assert not page.evaluate(OUTSIDE, [[PICTURE, "[role=tab]"], 1280, 640])
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 640
         assert page.locator("[data-testid=stException]").count() == 0
+        # All rules in one scheme, and colours in the other, in which the next view is opened.
         assert not serious_violations(page, OPEN_VIEW)
-        page.emulate_media(color_scheme="dark")
-        page.wait_for_function(IS_DARK)
+        set_scheme(page, next(schemes))
         assert not serious_violations(page, OPEN_VIEW, ["color-contrast"])
-        page.emulate_media(color_scheme="light")
+    set_scheme(page, "light")
     page.go_back()
     expect(page.get_by_role("tab").nth(-2)).to_have_attribute("aria-selected", "true")
+    wait_for_view(page)
+
+
+def set_scheme(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.wait_for_function(f"isDark => ({IS_DARK})() === isDark", arg=scheme == "dark")
 
 
 def a_class_can_read_it(page: Page, wanted: list[str]) -> None:
@@ -158,7 +173,7 @@ def a_class_can_read_it(page: Page, wanted: list[str]) -> None:
     page.wait_for_url(re.compile("present=1"))
     expect(page.get_by_role("toolbar", name="Presenting")).to_be_visible()
     page.keyboard.press("r")  # the numbers have to be legible, too
-    wait_until_settled(page)
+    wait_for_charts(page)
     page.wait_for_function(ENLARGED)
     page.wait_for_function(FITS, arg=list(window.values()))
     page.wait_for_function(RAIL_HOLDS, arg=window["height"])
@@ -176,7 +191,7 @@ def the_picture_stays_on_a_phone(page: Page) -> None:
         f"width => document.querySelector('{PICTURE}')._fullLayout.width <= width", arg=width
     )
     page.locator("[data-testid=stMain]").evaluate("e => e.scrollTo(0, e.scrollHeight)")
-    page.wait_for_timeout(200)
+    wait_for_charts(page)
     box = page.locator(PICTURE).first.bounding_box()
     assert box
     assert box["y"] >= 0
