@@ -61,8 +61,9 @@ STYLE = """
   .st-key-stage { height: 100%; gap: .4rem; padding: .6rem 0 .4rem }
   .st-key-stage :has(.st-key-panes) { flex: 1 1 0; min-height: 0; gap: .4rem }
   .st-key-panes { height: 100%; align-items: stretch; flex-wrap: nowrap }
-  .st-key-panes:has(.st-key-sides) { --kllab-picture: 7.5;
+  .st-key-panes:has(.st-key-sides) { --kllab-picture: 5.7;
     [role=tablist] { flex-wrap: wrap; row-gap: 0; overflow: visible }
+    [role=tablist]:has([role=tab]:nth-of-type(8)) { gap: 0 .25rem }
     [role=tablist] [role=tab] { min-height: 0; padding-block: .2rem } }
   :has(> .st-key-picture) { flex: var(--kllab-picture, 5) 1 0; height: 100%; min-width: 0 }
   :has(> .st-key-views) { flex: 4 1 0; height: 100%; min-width: 0 }
@@ -79,7 +80,8 @@ STYLE = """
   .st-key-view-picture .stElementContainer:has(.kllab-fills) { flex: none }
 }
 @media (min-width: 1700px) {
-  .st-key-panes:has(.st-key-sides) { --kllab-picture: 9.5 }
+  .st-key-panes:has(.st-key-sides) { --kllab-picture: 9.5;
+    [role=tablist]:has([role=tab]:nth-of-type(8)) { gap: 0 .4rem } }
 }
 @media (max-width: 999px) {
   /* One column in another order. Without boxes of their own around it, the picture stays in view

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from kllab.topics.latent_space.compute import PRIOR_SHARES, LatentView, radius_of_share
+from kllab.topics.latent_space.model import LatentModel
 from pages.charts.handle import handle
 from pages.charts.panels import note_on_panel, on_panel, panel_axes
 from pages.charts.theme import Array, Figure, axis, figure, note
@@ -13,6 +14,8 @@ from pages.deep_learning.latent_space.classes import look
 
 BLACK_TO_WHITE: list[list[Any]] = [[0, "#000000"], [1, "#ffffff"]]
 _BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SHORT = 2
+"""Largest number of letters of a class's name that stands in a legend."""
 _CIRCLE = np.stack([f(np.linspace(0, 2 * np.pi, 73)) for f in (np.cos, np.sin)])
 
 
@@ -20,16 +23,17 @@ def plane(view: LatentView) -> Figure:
     """Draw the codes of the held-out images by class, and discs of the prior."""
     means, labels, end = view.on.means, view.model.encoded.labels, view.on.reach
     data = [_prior()]
-    notes = [
+    shares = [
         note(f"{share:.0%}", *_at_angle(share), font={"size": 11}, bgcolor="theme:background")
         for share in PRIOR_SHARES
     ]
+    names = []
     for label in view.model.labels:
         name, chosen = view.model.class_name(label), means[labels == label]
         style = look(label)
         marked = markers(name, *chosen.T, **style, size=5, opacity=0.75)
         data.append(marked | {"hovertemplate": f"{name}: (%{{x:.2f}}, %{{y:.2f}})<extra></extra>"})
-        notes.append(_class_name(name, *view.on.names[label], style["color"]))
+        names.append(_class_name(name, *view.on.names[label], style["color"]))
     of_x, of_y = axis_titles(view)
     return figure(
         data,
@@ -42,19 +46,36 @@ def plane(view: LatentView) -> Figure:
             constrain="domain",
             constraintoward="top",
         ),
-        annotations=notes,
+        annotations=[*shares, *names],
         hovermode="closest",
         showlegend=False,
         margin={"l": 44, "r": 6, "t": 6, "b": 40},
-        meta={"narrow": {"margin": {"l": 40, "r": 2, "t": 4, "b": 36}}},
+        meta={"narrow": _narrow(shares, names, view.model)},
     )
+
+
+def _narrow(
+    shares: list[dict[str, Any]], names: list[dict[str, Any]], model: LatentModel
+) -> dict[str, Any]:
+    """Return the layout of a narrow chart: short names of classes stand above the plane.
+
+    On it they would cover each other. Longer ones need more room above it than there is.
+    """
+    margin = {"l": 40, "r": 2, "t": 4, "b": 36}
+    if any(len(model.class_name(label)) > _SHORT for label in model.labels):
+        return {"margin": margin, "annotations": [*shares, *names]}
+    above: dict[str, Any] = {"orientation": "h", "yref": "container", "y": 1, "yanchor": "top"}
+    above |= {"xref": "container", "x": 0.5, "xanchor": "center", "font": {"size": 12}}
+    above |= {"itemsizing": "constant", "itemclick": False, "itemdoubleclick": False}
+    return {"margin": margin, "annotations": shares, "showlegend": True, "legend": above}
 
 
 def _prior() -> dict[str, Any]:
     """Return the edges of the discs with the probabilities `PRIOR_SHARES` under the prior."""
     edges = [radius_of_share(share) * _CIRCLE for share in PRIOR_SHARES]
     x, y = (joined([edge[row] for edge in edges]) for row in (0, 1))
-    return line("prior", x, y, color="theme:text", width=1, dash="dot") | {"hoverinfo": "skip"}
+    hidden = {"hoverinfo": "skip", "showlegend": False}
+    return line("prior", x, y, color="theme:text", width=1, dash="dot") | hidden
 
 
 def _at_angle(share: float) -> tuple[float, float]:
