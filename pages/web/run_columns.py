@@ -75,25 +75,29 @@ class Column:
 
 
 Columns = dict[str, Column]
+_MOST_BEFORE = 3
+"""Number of settings that stand before the numbers; more stand after them."""
 
 
 def of_runs(first: str, rows: Sequence[Row], explained: Mapping[str, str]) -> Columns:
     """Return the columns of a table with a row for each run."""
     runs = [row.run for row in rows]
-    found = {first: _texts([row.name for row in rows])}
-    found |= _of_parts(runs) | _of_settings(runs)
+    found = {first: _texts([row.name for row in rows])} | _of_parts(runs)
+    settings = _of_settings(runs)
     seeds = [getattr(run.config, SEED, nan) for run in runs]
     if len(set(seeds)) > 1:
-        found[SEED] = _values(seeds, _meaning(runs[0].config, SEED))
-    if len({run.step for run in runs}) > 1:
-        found["step"] = _values([run.step for run in runs])
+        settings[SEED] = _values(seeds, _meaning(runs[0].config, SEED))
+    settings |= _of_steps(runs)
+    if len(settings) <= _MOST_BEFORE:
+        found |= settings
     for name, example in _examples(rows).items():
         cells = [row.numbers.get(name, NONE) for row in rows]
         values = [x.value if isinstance(x, Number) else nan for x in cells]
         is_number = isinstance(example, Number)
-        found[_head(name, example, found)] = Column(
+        found[_head(name, example, settings)] = Column(
             values if is_number else cells, cells, explained.get(name)
         )
+    found |= settings
     if any(row.note for row in rows):
         found["note"] = _texts([row.note or NONE for row in rows])
     return found
@@ -104,13 +108,13 @@ def of_groups(
 ) -> Columns:
     """Return the columns of a table with a row for runs that differ only in their seed."""
     runs = [group.runs[0] for group in groups]
-    found = {first: _texts([_together(rows, group) for group in groups])}
-    found |= _of_parts(runs) | _of_settings(runs)
+    found = {first: _texts([_together(rows, group) for group in groups])} | _of_parts(runs)
+    settings = _of_settings(runs) | _of_steps(runs)
     found["n"] = _values([len(group.runs) for group in groups], "Number of seeds.")
-    if len({run.step for run in runs}) > 1:
-        found["step"] = _values([run.step for run in runs])
+    if len(settings) <= _MOST_BEFORE:
+        found |= settings
     for name, example in _examples(rows).items():
-        head, meaning = _head(name, example, found), explained.get(name)
+        head, meaning = _head(name, example, settings), explained.get(name)
         if isinstance(example, Number):
             spread = partial(_mean_and_spread, name=name, form=example.form)
             means = [group.mean.get(name, nan) for group in groups]
@@ -118,7 +122,7 @@ def of_groups(
             found[head] = Column(means, [spread(group) for group in groups], meaning, spreads)
         else:
             found[head] = _texts([_all_of(rows, group, name) for group in groups], meaning)
-    return found
+    return found | settings
 
 
 def _together(rows: Sequence[Row], group: SeedGroup) -> str:
@@ -169,6 +173,11 @@ def _of_settings(runs: Sequence[Compared]) -> Columns:
         name: _values(values, _meaning(runs[0].config, name))
         for name, values in differing([run.config for run in runs]).items()
     }
+
+
+def _of_steps(runs: Sequence[Compared]) -> Columns:
+    steps = [run.step for run in runs]
+    return {"step": _values(steps)} if len(set(steps)) > 1 else {}
 
 
 def _meaning(config: Settings, setting: str) -> str | None:

@@ -31,12 +31,12 @@ _SPREAD = (
     "Mean ± standard deviation over the seeds, with n − 1; n is the number of seeds. One seed has "
     "no spread. Runs are together if they are at the same step and differ only in the seed."
 )
-_NO_SEEDS = "Train the same settings with another seed: then means and spreads are shown here."
+_NO_SEEDS = "Runs with other seeds add means and spreads."
 _OTHERS = "Numbers of different likelihoods are not compared: each has its own table."
 
 
 def draw(every: Sequence[Row], *, key: str, explained: Mapping[str, str]) -> None:
-    """Draw the table of these rows, one for each likelihood, and its download.
+    """Draw the table of these rows, one for each likelihood.
 
     Parameters
     ----------
@@ -50,27 +50,23 @@ def draw(every: Sequence[Row], *, key: str, explained: Mapping[str, str]) -> Non
         kind: seed_groups([row.run for row in every if row.measured_as == kind]) for kind in kinds
     }
     has_seeds = any(len(group.runs) > 1 for found in groups.values() for group in found)
+    place = st.container(horizontal=True, vertical_alignment="center", gap="small")
     together = False
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if has_seeds:
+    if has_seeds:
+        with place:
             together = controls.draw_one(ROWS) == "seeds"
+    else:
+        controls.without_widgets((ROWS,))
+    for kind in kinds:
+        of_kind = [row for row in every if row.measured_as == kind]
+        first = f"runs by {kind}" if len(kinds) > 1 else "runs" if together else "run"
+        if together:
+            columns = of_groups(first, of_kind, groups[kind], explained)
+            with place:  # the table's own download would leave out the spreads
+                _download(columns, kind, key)
         else:
-            controls.without_widgets((ROWS,))
-        made = {}
-        for kind in kinds:
-            of_kind = [row for row in every if row.measured_as == kind]
-            first = f"runs by {kind}" if len(kinds) > 1 else "runs" if together else "run"
-            if together:
-                made[kind] = of_groups(first, of_kind, groups[kind], explained)
-            else:
-                made[kind] = of_runs(first, of_kind, explained)
-            label = f"CSV, {kind}" if len(kinds) > 1 else "CSV"
-            st.download_button(
-                label, partial(_csv, made[kind]), f"kllab-{key}.csv", "text/csv",
-                icon=":material/download:", on_click="ignore", key=f"csv-{key}-{kind}",
-            )  # fmt: skip
-    for table in made.values():
-        _table(table)
+            columns = of_runs(first, of_kind, explained)
+        _table(columns)
     if remarks := _remarks(together, has_seeds, len(every), len(kinds)):
         st.caption(" ".join(remarks))
 
@@ -125,6 +121,13 @@ def _told_apart(column: Column) -> tuple[list[Any], dict[Any, str]]:
         values.append(value)
         texts[value] = text
     return values, texts
+
+
+def _download(columns: Columns, kind: str, key: str) -> None:
+    st.download_button(
+        f"CSV, {kind}" if kind else "CSV", partial(_csv, columns), f"kllab-{key}.csv", "text/csv",
+        icon=":material/download:", on_click="ignore", key=f"csv-{key}-{kind}",
+    )  # fmt: skip
 
 
 def _csv(columns: Columns) -> str:

@@ -14,7 +14,7 @@ import pytest
 from kllab.divergences.units import BITS, NATS
 from kllab.topics.policy.run_view import PolicyRun
 from kllab.topics.policy.train import Config
-from kllab.training.comparison import seed_groups
+from kllab.training.comparison import differing, seed_groups
 from pages.deep_learning.policy import text
 from pages.web.run_columns import Row, of_groups, of_runs, rows_of
 from pages.web.run_table import _csv, _told_apart
@@ -84,6 +84,19 @@ def test_a_setting_and_a_number_of_one_name_have_a_column_each() -> None:
         for row, rate in ((first, 1.0), (second, 2.0))
     ]
     assert list(of_runs("run", pair, {}))[1:] == ["learning_rate", "learning_rate, measured"]
+
+
+def test_numbers_come_before_many_settings() -> None:
+    first, second, *_ = rows()
+    other = Config(envs=4, clip=0.1, discount=0.5, hidden=8)
+    assert len(differing([first.run.config, other])) > 3
+    pair = [first, replace(second, run=replace(second.run, config=other))]
+    for columns in (
+        of_runs("run", pair, {}),
+        of_groups("runs", pair, seed_groups([row.run for row in pair]), {}),
+    ):
+        names = list(columns)
+        assert names.index("return") < names.index("discount")
 
 
 def test_equal_means_keep_their_own_spreads() -> None:
