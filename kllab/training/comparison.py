@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, reduce
 from math import nan
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from kllab.training.run_view import Columns
 from kllab.training.settings import Settings
 
 SEED = "seed"
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +91,24 @@ def seed_groups(runs: Sequence[Compared]) -> list[SeedGroup]:
         SeedGroup(tuple(members), tuple(runs[index] for index in members))
         for members in groups.values()
     ]
+
+
+def over_seeds(runs: Sequence[Columns]) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Return means and standard deviations (with n - 1) of columns over two runs or more.
+
+    They are of the steps that all runs recorded, and of the columns that all have; NaN where a run
+    did not measure. Nothing is interpolated.
+    """
+    steps = reduce(np.intersect1d, (columns["step"] for columns in runs))
+    rows = [np.isin(columns["step"], steps) for columns in runs]
+    mean, deviation = {"step": steps}, {"step": steps}
+    for name in runs[0]:
+        if name == "step" or any(name not in columns for columns in runs):
+            continue
+        values = np.stack([columns[name][row] for columns, row in zip(runs, rows, strict=True)])
+        with np.errstate(all="ignore"):
+            mean[name], deviation[name] = values.mean(axis=0), values.std(axis=0, ddof=1)
+    return mean, deviation
 
 
 def settings_of(config: Settings) -> dict[str, Any]:

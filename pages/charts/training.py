@@ -19,7 +19,7 @@ from pages.charts.theme import (
     axis,
     run_style,
 )
-from pages.charts.traces import line, markers
+from pages.charts.traces import area_between, line, markers
 
 _SETTLED = 0.04
 """Share of the first steps that is ignored for the axis range, as their values are extreme."""
@@ -49,6 +49,10 @@ class DrawnRun(Protocol[View_co]):
     @property
     def view(self) -> View_co:
         """Run view of its topic."""
+
+    @property
+    def spread(self) -> Mapping[str, Array]:
+        """Standard deviations of columns, if it stands for several runs; else nothing."""
 
 
 Runs = Sequence[DrawnRun[RunView[Any]]]
@@ -117,12 +121,23 @@ def _range(runs: Runs, panel: Panel, total_steps: int, unit: Unit) -> Range:
         for name in (panel.column, panel.marked, panel.thin)
         if name and name in run.view.columns
     ]
+    for run in runs:
+        if panel.column in run.spread:
+            rows = run.view.columns["step"] > late
+            parts += [(rows, edge) for edge in _band(run, panel, unit)]
     settled = [values[rows & np.isfinite(values)] for rows, values in parts]
     settled += [_planned(run, panel, unit)[1] for run in runs if panel.plan]
     if panel.from_zero:
         return from_zero(*settled, least=_LEAST)
     few = sum(map(len, settled)) < _FEW
     return around(*([values for _, values in parts] if few else settled), least=_LEAST)
+
+
+def _band(run: DrawnRun[RunView[Any]], panel: Panel, unit: Unit) -> tuple[Array, Array]:
+    """Return the mean of a panel's column, less and plus one standard deviation."""
+    mean = panel.shown(run.view.columns, panel.column, unit)
+    spread = panel.shown(run.spread, panel.column, unit)
+    return mean - spread, mean + spread
 
 
 def _planned(run: DrawnRun[RunView[Any]], panel: Panel, unit: Unit) -> tuple[Array, Array]:
@@ -140,6 +155,12 @@ def _traces(
     y = panel.shown(columns, panel.column, unit)
     curve = line(label, columns["step"], y, **run_style(run.place), width=2)
     traces = [curve | base | {"showlegend": number == 1}]
+    if panel.column in run.spread:
+        low, high = _band(run, panel, unit)
+        seen = np.isfinite(low) & np.isfinite(high)
+        step, name = columns["step"][seen], f"{label}, ± standard deviation"
+        band = area_between(name, step, low[seen], high[seen], colour)
+        traces.insert(0, band | base | {"showlegend": False, "opacity": 0.2})
     if panel.thin and panel.thin in columns:
         values = panel.shown(columns, panel.thin, unit)
         name = f"{label}, {panel.thin.replace('_', ' ')}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+import numpy as np
 from numpy.typing import NDArray
 
 from kllab.runs import RunStatus, UnknownRun
@@ -70,6 +71,11 @@ class LiveRun(Generic[View]):
         key = self.run_type, self.config, self.status.id, self.status.step, self.recorded
         made: View = view_of(*key)  # type: ignore[arg-type]  # a class is hashable
         return made
+
+    @property
+    def spread(self) -> Mapping[str, NDArray[np.float64]]:
+        """Nothing: it stands for one run only; see `pages.charts.training.DrawnRun`."""
+        return {}
 
     def over_time(self, name: str, most: int = 128) -> Mapping[int, NDArray[Any]]:
         """Return the arrays of one name by step, at most `most` of them; none if none can be read.

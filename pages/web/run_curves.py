@@ -10,12 +10,14 @@ import streamlit as st
 from kllab.divergences.units import Unit
 from pages.charts import training
 from pages.charts.training import Panel
-from pages.web import page, run_table
+from pages.web import page, run_table, seed_curves
 from pages.web.chart import chart
 from pages.web.live_run import LiveRun, View
 from pages.web.number import Parts
 from pages.web.run_columns import Row, rows_of
 from pages.web.run_downloads import run_downloads
+
+_MEANS = "Mean over seeds, with a band of ± one standard deviation."
 
 
 def draw_curves(
@@ -27,7 +29,11 @@ def draw_curves(
 ) -> None:
     """Draw panels over the steps, every run in each."""
     total_steps = max(run.status.total_steps for run in runs)
-    figure = partial(training.curves, runs, panels, total_steps, unit)
+    shown = seed_curves.drawn(runs)
+    if len(shown) < len(runs):
+        st.caption(_MEANS)
+        alt = f"{_MEANS} {alt}"
+    figure = partial(training.curves, shown, panels, total_steps, unit)
     chart(figure, key=key, alt=alt, height=None)
 
 

@@ -63,7 +63,7 @@ def draw(every: Sequence[Row], *, key: str, explained: Mapping[str, str]) -> Non
         if together:
             columns = of_groups(first, of_kind, groups[kind], explained)
             with place:  # the table's own download would leave out the spreads
-                _download(columns, kind, key)
+                _download(columns, kind if len(kinds) > 1 else "", key)
         else:
             columns = of_runs(first, of_kind, explained)
         _table(columns)

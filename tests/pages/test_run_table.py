@@ -18,7 +18,7 @@ from kllab.training.comparison import differing, seed_groups
 from pages.deep_learning.policy import text
 from pages.web.run_columns import Row, of_groups, of_runs, rows_of
 from pages.web.run_table import _csv, _told_apart
-from tests.pages.test_contract import displayed
+from tests.pages.test_contract import charts, displayed
 from tests.pages.test_my_runs import NUMBERS, POLICY, POLICY_PAGE, RECORD, visit
 from tests.support.stored_runs import Lab, any_record, scripted_lab
 
@@ -128,6 +128,13 @@ def test_the_page_switches_between_runs_and_seeds(lab: Lab) -> None:
     assert app.query_params["table_rows"] == "seeds"
     assert list(displayed(app.dataframe[0])["return"]) == ["11.0 ± 2.6", "100"]
     assert any("standard deviation over the seeds" in each.value for each in app.caption)
+    assert "a band of ± one standard deviation" in app.caption[1].value + app.caption[0].value
+    [curves] = [chart for chart in charts(app) if chart["name"] == "curves"]
+    names = {trace["name"] for trace in curves["figure"]["data"] if trace["showlegend"]}
+    assert names == {
+        "A, B, C: mean ± sd",
+        "D: PPO-clip, clip 0.2, rate 0.0005, CartPole-v1, seed 0",
+    }
     alone = visit(POLICY_PAGE, run=[runs[0], runs[3]], view="Compare", table_rows="seeds")  # type: ignore[arg-type]
     assert len(alone.dataframe[0].value) == 2, "there are no seeds to put together"
     assert not [each for each in alone.segmented_control if each.key == "table_rows"]

@@ -6,4 +6,5 @@ from typing import Any
 
 def drawn_run(letter: str, view: Any) -> SimpleNamespace:
     """Return a run called by its letter, with a view."""
-    return SimpleNamespace(name=letter, letter=letter, place="ABCDEF".index(letter), view=view)
+    place = "ABCDEF".index(letter)
+    return SimpleNamespace(name=letter, letter=letter, place=place, view=view, spread={})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kllab.topics.rate_distortion.train.config import Config as Sweep
 from kllab.topics.vae.train.config import Config
-from kllab.training.comparison import Compared, differing, seed_groups
+from kllab.training.comparison import Compared, differing, over_seeds, seed_groups
 
 
 def run(rate: float = 1.0, step: int = 10, part: str = "", **settings: object) -> Compared:
@@ -56,6 +56,16 @@ def test_a_diverged_run_is_not_left_out_of_the_mean(value: float) -> None:
     [group] = seed_groups([run(1.0), run(value, seed=1)])
     np.testing.assert_equal(group.mean["rate"], value)
     assert math.isnan(group.deviation["rate"])
+
+
+def test_curves_over_seeds_are_of_the_steps_that_all_recorded() -> None:
+    first = {"step": np.array([1.0, 2, 4]), "rate": np.array([1.0, 3, 5]), "only": np.zeros(3)}
+    second = {"step": np.array([2.0, 3, 4]), "rate": np.array([4.0, 9, np.nan])}
+    mean, deviation = over_seeds([first, second])
+    assert list(mean) == list(deviation) == ["step", "rate"]
+    np.testing.assert_array_equal(mean["step"], [2, 4])
+    np.testing.assert_array_equal(mean["rate"], [3.5, np.nan])
+    np.testing.assert_allclose(deviation["rate"], [np.std([3, 4], ddof=1), np.nan])
 
 
 def test_settings_that_differ_are_named_with_their_values() -> None:

@@ -42,6 +42,29 @@ def test_every_run_has_its_own_colour_and_dash_in_every_panel() -> None:
     assert sum(trace["showlegend"] for trace in lines) == 6
 
 
+def test_runs_of_any_length_share_their_axes() -> None:
+    figure = training.curves([run("A", 20), run("B", 50)], PANELS, 80, NATS)
+    axes = [figure["layout"][f"xaxis{number}"] for number in ("", 2, 3, 4)]
+    assert [axis["range"] for axis in axes] == [[0, 80]] * 4
+    assert [axis.get("matches") for axis in axes] == [None, "x", "x", "x"]
+    ends = [decoded(each["x"])[-1] for each in figure["data"] if each["mode"] == "lines"]
+    assert ends == [20, 50] * 4, "by step, not stretched to one length"
+
+
+def test_a_mean_over_seeds_has_a_band_of_its_spread() -> None:
+    mean = run("A")
+    mean.spread = {"rate": np.full(50, np.log(2)), "beta": np.full(50, 0.25)}
+    figure = training.curves([mean, run("B")], PANELS, 50, BITS)
+    bands = [trace for trace in figure["data"] if trace.get("fill") == "toself"]
+    assert [(band["yaxis"], band["showlegend"]) for band in bands] == [("y2", False), ("y4", False)]
+    step = np.arange(1.0, 51)
+    edges = np.concatenate([step / 10, step[::-1] / 10]) / np.log(2) + np.repeat([-1, 1], 50)
+    np.testing.assert_allclose(decoded(bands[0]["y"]), edges, rtol=1e-6, atol=1e-6)
+    low, high = figure["layout"]["yaxis2"]["range"]
+    assert low <= edges.min()
+    assert edges.max() <= high
+
+
 def test_levels_are_dotted_lines_in_their_panel_and_unit() -> None:
     rate = Panel("rate", "rate", levels=(np.log(2), 2 * np.log(2)))
     beta = Panel("beta", "β", information=False, levels=(0.5,))
