@@ -10,8 +10,10 @@ from pages.web.number import Number, Parts
 ABOUT = (
     "Each point is a VAE: its **rate** R, the mean of KL(q(z|x)‖p(z)), and its **distortion** D, "
     "the mean of −log p(x|z), on held-out images. Training lowers D + βR. So β is a price: a small "
-    "one buys a low distortion with a high rate. A grey line is a model's path while it trains. "
-    "Choose a point: its samples, reconstructions and bounds are in the views."
+    "one buys a low distortion with a high rate. A grey line is a model's path while it trains; "
+    "“Time” goes back along it. Choose a point: its samples, reconstructions and bounds are in the "
+    "views. During the training all held-out images are tested now and then; in between, the "
+    "points move by the change that 200 of them show."
 )
 HELP = {
     "rate R": "KL(q(z|x)‖p(z)): mean extra cost of an image's code.",
