@@ -1,9 +1,12 @@
 """Text of the page on rate and distortion: configs, points and bounds."""
 
+from typing import Any
+
 from kllab.data.catalogue import DATASETS
 from kllab.divergences.units import Unit, written
 from kllab.topics.rate_distortion.run_view import Point, RateDistortionRun
 from kllab.topics.rate_distortion.train.config import Config
+from kllab.training.schedules import SCHEDULES
 from pages.web import format
 from pages.web.number import Number, Parts
 
@@ -42,9 +45,14 @@ def label(config: Config) -> str:
     return ", ".join([*parts, config.dataset])
 
 
-def _with_parameters(config: Config, schedule: str) -> str:
-    """Name a schedule, with its parameters that are not the usual ones; not those of its points."""
-    own = config.schedule_parameters.get(schedule, {})
+def _with_parameters(config: Config, schedule: str, **more: float) -> str:
+    """Name a schedule, with its parameters that are not the usual ones; not those of its points.
+
+    `more` are parameters that are named if the schedule has them.
+    """
+    names = {parameter.name for parameter in SCHEDULES[schedule].parameters}
+    own: dict[str, Any] = {name: value for name, value in more.items() if name in names}
+    own |= config.schedule_parameters.get(schedule, {})
     given = [f"{name} {value}" for name, value in own.items() if not isinstance(value, tuple)]
     return f"{schedule} ({', '.join(given)})" if given else schedule
 
@@ -69,12 +77,19 @@ def plan(config: Config) -> str:
 
     >>> plan(Config(betas=(0.5, 1.0), seeds=1, latent_dims=(2, 16)))
     'Train fits 4 models in 800 steps, for β = 0.5, 1: 2 curves, 1 seed. Each lands as a point.'
+    >>> later = {"linear": {"delay": 0.1}}
+    >>> plan(Config(schedules=("linear",), schedule_parameters=later)).partition(". ")[2]
+    'Each lands as a point. The schedule is linear (warm_up 0.5, delay 0.1).'
     """
     betas = ", ".join(f"{beta:g}" for beta in config.betas)
+    schedules = " and ".join(
+        _with_parameters(config, name, warm_up=config.warm_up) for name in config.schedules
+    )
     curves, seeds, _ = config.shape
     return (
         f"Train fits {_counted(config.models, 'model')} in {config.steps:,} steps, for β = "
         f"{betas}: {_counted(curves, 'curve')}, {_counted(seeds, 'seed')}. Each lands as a point."
+        + (f" The schedule is {schedules}." if schedules != "constant" else "")
     )
 
 
