@@ -59,6 +59,20 @@ def warned(app: AppTest) -> str:
     return " ".join(each.value for each in app.warning)
 
 
+def test_on_a_narrow_plane_the_classes_stand_in_a_legend() -> None:
+    [plane] = [chart for chart in charts(visit()) if chart["name"] == "plane"]
+    layout = plane["figure"]["layout"]
+    narrow = layout["meta"]["narrow"]
+    on_plane, left = ({note["text"] for note in each["annotations"]} for each in (layout, narrow))
+    named = {
+        f"<b>{trace['name']}</b>" for trace in plane["figure"]["data"] if trace["name"].isdigit()
+    }
+    assert len(named) == 10
+    assert named == on_plane - left
+    assert narrow["showlegend"]
+    assert not layout["showlegend"]
+
+
 def test_it_begins_on_the_mean_of_a_digit_of_the_shipped_model() -> None:
     app = visit()
     assert app.session_state["preset"] == "Mean of class 0"
