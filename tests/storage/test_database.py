@@ -42,9 +42,10 @@ def test_concurrent_creation_is_consistent(tmp_path: Path) -> None:
 def test_a_newer_schema_is_refused_and_not_changed(tmp_path: Path) -> None:
     path = tmp_path / "runs.sqlite3"
     with closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA user_version = 7")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     with pytest.raises(
-        Unavailable, match=f"schema version 7, this lab knows {SCHEMA_VERSION}"
+        Unavailable,
+        match=f"schema version {SCHEMA_VERSION + 1}, this lab knows {SCHEMA_VERSION}",
     ) as caught:
         open_database(path, owner=True)
     assert str(path.parent) not in str(caught.value)
