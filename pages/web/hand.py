@@ -21,7 +21,7 @@ FARTHEST = 1e300
 
 @cache
 def _component() -> Callable[..., Any]:
-    return component.declare("hand", static_file.HAND)
+    return component.declare("hand", static_file.HAND, '<i class="kllab-hand" hidden></i>')
 
 
 def follow(keys: Sequence[str], moved: Callable[[str, float], None], *, key: str) -> None:

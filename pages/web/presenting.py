@@ -45,29 +45,30 @@ STYLE = """
   .st-key-numbers [data-testid=stMetricValue] { font-size: 2rem; line-height: 1.27 }
   [class*=st-key-divergences] [data-testid=stMetric] > div { display: flex; flex-wrap: wrap;
     align-items: baseline; column-gap: .6rem }
-  .st-key-rail, :has(> .st-key-rail) { width: 13rem !important }
-  :has(> .st-key-rail) { flex: none !important }
-  .kllab-rail-folded :has(> .st-key-rail), .st-key-rail [data-beyond] { display: none }
+  .st-key-rail { width: 13rem !important; [data-beyond] { display: none } }
+  [data-testid=stLayoutWrapper] {
+    &:has(> .st-key-rail) { width: 13rem !important; flex: none !important }
+    .kllab-rail-folded &:has(> .st-key-rail) { display: none }
+    &:has(> .st-key-rail-foot) { order: 1 }
+    /* A wider view: its names, and more so its formula, need the room. */
+    &:has(> .st-key-picture), &:has(> .st-key-views) { flex-grow: 1; flex-basis: 0 }
+    .st-key-panes:has(.st-key-sides) > &:has(> .st-key-picture) { flex-grow: 1.6 }
+    .st-key-panes:has(.st-key-views .katex-display) > &:has(> .st-key-views) { flex-grow: 1.5 }
+  }
   .st-key-rail[data-more]::after { content: attr(data-more); font-size: .875rem }
-  :has(> .st-key-rail-foot) { order: 1 }
   .st-key-rail .stMarkdown [data-testid=stMarkdownContainer] { font-size: .875rem }
   .st-key-rail .stMarkdown p { line-height: 1.35 }
   /* The narrow rail has one line for Train. */
   .st-key-train-line .stElementContainer:has([data-testid=stCaptionContainer]) { display: none }
   /* Each line of a run's row and numbers is one less for the picture. */
-  .st-key-run-row :is([class*=st-key-close-], [class*=st-key-more-]),
-  .st-key-run-line:not(:has(.st-key-focus)) [class*=st-key-hide-],
+  .st-key-run-row .stElementContainer:is([class*=st-key-close-], [class*=st-key-more-]),
+  .st-key-run-line:not(:has(.st-key-focus)) .stElementContainer[class*=st-key-hide-],
   .st-key-numbers [data-testid=stTooltipIcon] { display: none }
   .st-key-run-row [data-testid=stMarkdownContainer] { font-size: .875rem }
-  .st-key-numbers :has(> .stElementContainer > .stMetric):not(
-    [class*=st-key-divergences], [class*=st-key-divergences] *, :has(.stSelectbox)) {
+  .st-key-numbers .stHorizontalBlock:has(> .stElementContainer > .stMetric):not(
+    [class*=st-key-divergences] *, :has(.stSelectbox)) {
     column-gap: .8rem; max-height: 3.3rem; overflow: clip;
     [data-testid=stMetricValue] { font-size: 1.5rem } }
-  /* A wider view: its names, and more so its formula, need the room. */
-  :has(> .st-key-picture) { flex-grow: 1; flex-basis: 0 }
-  :has(> .st-key-views) { flex-grow: 1; flex-basis: 0 }
-  .st-key-panes:has(.st-key-sides) > :has(> .st-key-picture) { flex-grow: 1.6 }
-  .st-key-panes:has(.st-key-views .katex-display) > :has(> .st-key-views) { flex-grow: 1.5 }
   .st-key-views [role=tablist] { flex-wrap: wrap; column-gap: .55rem !important; row-gap: 0;
     overflow: visible }
   .st-key-views [role=tablist] [role=tab] { min-height: 0; padding-block: .15rem }

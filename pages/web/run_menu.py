@@ -17,7 +17,7 @@ STYLE = """
 [class*=st-key-more-] button [data-testid=stMarkdownContainer] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 /* The arrow of a menu takes the width of the icon, which says enough. */
-[class*=st-key-more-] button > * > :last-child:not(:first-child) { display: none }
+[class*=st-key-more-] button div[aria-hidden=true] { display: none }
 """
 
 

@@ -47,7 +47,7 @@ STYLE = """
 .st-key-focus [role=radio] { padding: 0 .5rem }
 /* A long label takes two lines beside its buttons, not a line of its own above them. */
 @media (min-width: 1000px) {
-  .st-key-run-line [class*=st-key-row-] { flex-wrap: nowrap;
+  .st-key-run-line .stHorizontalBlock[class*=st-key-row-] { flex-wrap: nowrap;
     > .stElementContainer:has(.stProgress, .stMarkdown) { min-width: 0 }
     > .stElementContainer:has(.stMarkdownBadge) { flex: none } }
 }
@@ -59,12 +59,12 @@ and the end of a long label is cut off. */
     position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 }
 @media (max-width: 999px) {
-  .st-key-run-line > :has(> [class*=st-key-row-]) { flex-basis: 100% }
-  .st-key-run-line [class*=st-key-row-] { gap: .25rem .5rem }
+  .st-key-run-line > [data-testid=stLayoutWrapper] { flex-basis: 100% }
+  .st-key-run-line .stHorizontalBlock[class*=st-key-row-] { gap: .25rem .5rem }
 }
 @media (min-width: 1000px) {
   .stApp:not(:has(.kllab-presenter)) .st-key-run-line:has(.st-key-focus) {
-    &, [class*=st-key-row-] { flex-wrap: nowrap; gap: .5rem }
+    &, .stHorizontalBlock[class*=st-key-row-] { flex-wrap: nowrap; gap: .5rem }
     [class*=st-key-row-] > .stElementContainer:has(.stProgress, .stMarkdown) { min-width: 0 }
     [class*=st-key-row-] > .stElementContainer:has(.stMarkdownBadge) { flex: none }
     .stProgress p, .stMarkdown p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis }

@@ -19,7 +19,7 @@ FIRST = "first-view"
 STYLE = """
 /* The button that copies is visible even if the pointer is elsewhere. */
 [role=dialog] [data-testid=stCode] pre { padding-right: 3.5rem }
-[role=dialog] [data-testid=stCode] :has(> * > [data-testid=stElementToolbarButton]) {
+[role=dialog] [data-testid=stCode] div:has([data-testid=stElementToolbarButton]) {
   opacity: 1; visibility: visible }
 /* The label of a locked control is legible, and has a padlock. */
 .st-key-workbench :is(label, [data-testid=stSliderThumbValue])[disabled] p,

@@ -1,8 +1,14 @@
 """Style beyond Streamlit's theme: contrast, reserved space, charts.
 
-Streamlit changes classes at every rerun. A selector such as ``[class*=st-key-x-] *`` makes the
-browser restyle all that is below a changed class, so name the elements that are meant, also in
-``:has()``.
+A chart has thousands of elements and changes with each movement of a hand. So that the browser does
+not restyle all of them each time:
+
+- Name an element by its class, such as ``.stElementContainer``, or by its data-testid. The browser
+  tries ``:has(> .x)`` alone on every element of the page.
+- To the right of ``:has()`` or ``[class*=x]`` write neither ``*`` nor ``[class*=y]`` alone: a
+  change to their left would restyle all elements below it that have a class.
+- Write neither ``*`` nor ``[class*=x]`` nor an element of charts, such as ``text``, inside of
+  ``:has()``: each new element of a chart would restyle what is around it.
 """
 
 import streamlit as st
@@ -25,10 +31,10 @@ button[kind=primary]:enabled { &, * { color: var(--kllab-on-primary); opacity: 1
 .stApp [data-testid=stMain]:focus-visible { outline: 2px solid; outline-offset: -2px }
 /* Alternative texts share one grid cell: the longest determines its height. */
 [class*=st-key-says-] { display: grid; grid-template-columns: minmax(0, 1fr) }
-[class*=st-key-says-] > :is(.stElementContainer, [data-testid=stLayoutWrapper]) {
+[class*=st-key-says-] > .stElementContainer, [class*=st-key-says-] > [data-testid=stLayoutWrapper] {
   grid-area: 1 / 1 }
-[class*=st-key-unsaid-], [class*=st-key-unsaid-] :is(p, [data-testid=stIconMaterial]) {
-  visibility: hidden !important } /* Streamlit makes a box around a caption's text visible again. */
+/* Streamlit makes a box around a caption's text visible again. */
+[class*=st-key-unsaid-] { &, p, [data-testid=stIconMaterial] { visibility: hidden !important } }
 /* The unit stands in the header of every page. */
 [data-testid=stLayoutWrapper]:has(> .st-key-unit-switch) {
   position: fixed; top: .35rem; right: 4rem; z-index: 1000000; width: auto }
@@ -40,8 +46,8 @@ button[kind=primary]:enabled { &, * { color: var(--kllab-on-primary); opacity: 1
 .kllab-chart[aria-busy=true] { opacity: .4 }
 .kllab-chart-message:empty { display: none }
 /* These draw nothing; nor does a fragment whose other elements are drawn outside of it. */
-:is([class*=st-key-hand-], .st-key-clock, [class*=st-key-clock-]),
-[data-testid=stLayoutWrapper]:has(> * > [class*=st-key-hand-]:only-child),
+.stElementContainer:is([class*=st-key-hand-], .st-key-clock, [class*=st-key-clock-]),
+[data-testid=stLayoutWrapper]:has(> .stVerticalBlock > .stElementContainer:only-child .kllab-hand),
 [data-testid=stLayoutWrapper]:has(> .st-key-class-place) {
   position: absolute }
 .kllab-chart { position: relative }
@@ -57,7 +63,7 @@ button[kind=primary]:enabled { &, * { color: var(--kllab-on-primary); opacity: 1
 the chart, as it would otherwise cause a scroll bar. */
 .kllab-chart .modebar-container { top: auto !important; bottom: 0; opacity: .9 }
 .kllab-chart .modebar { top: auto !important; bottom: 0 }
-.kllab-chart .modebar-btn:has(text) svg { width: 30px; height: 16px }
+.kllab-chart .modebar-btn svg[viewBox="0 0 30 16"] { width: 30px; height: 16px }
 .kllab-chart .modebar-btn text { fill: var(--st-text-color); font: 600 13px var(--st-font) }
 /* A finger scrolls the page, even if it starts on a chart. A tap shows the toolbar. */
 @media (pointer: coarse) {

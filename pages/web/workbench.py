@@ -42,31 +42,32 @@ STYLE = """
 .st-key-view-picture .kllab-fills { height: max(150px, 24dvh) !important }
 .st-key-views .katex-display { margin: .3em 0 }
 /* The margin below a last paragraph would cause a scroll bar. */
-.st-key-views :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]) {
-  margin-bottom: 0 }
-.st-key-views :is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer])
-  > :last-child { margin-bottom: 0 }
-.kllab-fills, :has(> .kllab-fills), :has(> * > .kllab-fills) { height: 100% }
+.st-key-views [data-testid=stMarkdownContainer], .st-key-views [data-testid=stCaptionContainer] {
+  &, > :last-child { margin-bottom: 0 } }
+.kllab-fills, .stBidiComponent div:has(.kllab-fills) { height: 100% }
 .st-key-sides { flex-wrap: nowrap; height: 100% }
 /* In whole pixels, as Plotly draws. */
 .st-key-sides > .stElementContainer:has(.kllab-fills) { flex: none; height: 100%;
   width: round(58%, 1px); &:nth-child(2) { flex: 1 1 0; min-width: 0 } }
 @media (min-width: 1000px) {
-  :has(> .st-key-workbench) { height: var(--kllab-height) }
+  [data-testid=stLayoutWrapper] {
+    &:has(> .st-key-workbench) { height: var(--kllab-height) }
+    &:has(> .st-key-rail), &:has(> .st-key-stage) { height: 100%; min-height: 0 }
+    &:has(> .st-key-rail-foot) { margin-top: auto; position: sticky; bottom: 0; z-index: 2 }
+    &:has(> .st-key-picture) { flex: var(--kllab-picture, 5) 1 0; height: 100%; min-width: 0 }
+    &:has(> .st-key-views) { flex: 4 1 0; height: 100%; min-width: 0 }
+  }
   .st-key-workbench { height: 100%; min-height: 0; align-items: stretch; flex-wrap: nowrap }
-  :has(> .st-key-rail), :has(> .st-key-stage) { height: 100%; min-height: 0 }
   .st-key-rail { height: 100%; overflow: hidden auto; padding: .6rem .8rem 0 .2rem;
     border-right: 1px solid var(--kllab-line) }
-  :has(> .st-key-rail-foot) { margin-top: auto; position: sticky; bottom: 0; z-index: 2 }
   .st-key-stage { height: 100%; gap: .4rem; padding: .6rem 0 .4rem }
-  .st-key-stage :has(.st-key-panes) { flex: 1 1 0; min-height: 0; gap: .4rem }
+  .st-key-stage [data-testid=stLayoutWrapper]:has(.st-key-panes),
+  .st-key-stage .stVerticalBlock:has(.st-key-panes) { flex: 1 1 0; min-height: 0; gap: .4rem }
   .st-key-panes { height: 100%; align-items: stretch; flex-wrap: nowrap }
   .st-key-panes:has(.st-key-sides) { --kllab-picture: 5.7;
     [role=tablist] { flex-wrap: wrap; row-gap: 0; overflow: visible }
     [role=tablist]:has([role=tab]:nth-of-type(8)) { gap: 0 .25rem }
     [role=tablist] [role=tab] { min-height: 0; padding-block: .2rem } }
-  :has(> .st-key-picture) { flex: var(--kllab-picture, 5) 1 0; height: 100%; min-width: 0 }
-  :has(> .st-key-views) { flex: 4 1 0; height: 100%; min-width: 0 }
   .st-key-views, .st-key-picture { height: 100%; overflow: hidden; gap: .4rem }
   .st-key-views > .stTabs { flex: 1 1 0; min-height: 0 }
   .st-key-views > .stTabs > div { height: 100% }
@@ -74,7 +75,9 @@ STYLE = """
   .st-key-views [data-testid=stTabPanel] > div { min-height: 100% }
   /* A chart in a fragment of its own has one more box around it. */
   .st-key-picture > [data-testid=stLayoutWrapper]:has(.kllab-fills) { flex: 1 1 0; min-height: 0 }
-  .st-key-picture > [data-testid=stLayoutWrapper] > :has(.kllab-fills) { height: 100% }
+  .st-key-picture > [data-testid=stLayoutWrapper] > .stHorizontalBlock:has(.kllab-fills),
+  .st-key-picture > [data-testid=stLayoutWrapper] > .stVerticalBlock:has(.kllab-fills) {
+    height: 100% }
   .stElementContainer:has(.kllab-fills) { flex: 1 1 0; min-height: clamp(140px, 22dvh, 200px);
     overflow: hidden }
   .st-key-view-picture .stElementContainer:has(.kllab-fills) { flex: none }
@@ -87,18 +90,21 @@ STYLE = """
   /* One column in another order. Without boxes of their own around it, the picture stays in view
   until the end of the page. */
   .st-key-workbench { flex-direction: column; flex-wrap: nowrap; align-items: stretch }
-  :has(> .st-key-stage), .st-key-stage, .st-key-stage :has(.st-key-panes), .st-key-panes {
+  .st-key-stage, .st-key-stage .stVerticalBlock:has(.st-key-panes), .st-key-panes {
     display: contents }
-  :has(> .st-key-head) { order: 0 }
-  :has(> .st-key-picture) { order: 1; position: sticky; top: var(--kllab-nav); z-index: 5;
-    width: 100%; background: var(--kllab-ground) }
+  [data-testid=stLayoutWrapper] {
+    &:has(> .st-key-stage), .st-key-stage &:has(.st-key-panes) { display: contents }
+    &:has(> .st-key-head) { order: 0 }
+    &:has(> .st-key-picture) { order: 1; position: sticky; top: var(--kllab-nav); z-index: 5;
+      width: 100%; background: var(--kllab-ground) }
+    &:has(> .st-key-numbers), &:has(> .st-key-run-row) { order: 2 }
+    &:has(> .st-key-rail) { order: 3; width: 100% !important; max-width: none; flex: none }
+    &:has(> .st-key-views) { order: 4 }
+  }
   .st-key-picture .kllab-fills { height: max(180px, 36dvh) }
-  :has(> .st-key-numbers), :has(> .st-key-run-row) { order: 2 }
-  :has(> .st-key-rail) { order: 3; width: 100% !important; max-width: none; flex: none }
-  :has(> .st-key-views) { order: 4 }
   .st-key-views .kllab-fills { height: 320px }
   .st-key-views [role=tablist] { gap: .45rem }
-  .st-key-views [role=tablist]:has([role=tab]:nth-of-type(8)) [role=tab] * { font-size: .8rem }
+  .st-key-views [role=tablist]:has([role=tab]:nth-of-type(8)) [role=tab] p { font-size: .8rem }
 }
 """
 
