@@ -165,17 +165,19 @@ export class Handles {
   }
 
   settle() {
-    // A figure that is not drawn yet does it then: the next key begins where this one ended.
-    if (!this.isAnswered || this.element.dataset.behind === "true") return;
-    this.forget();
-    if (this.element._fullLayout) this.move(); // the chart may be gone
+    if (!this.wanted && this.element._fullLayout) this.move(); // the chart may be gone
   }
 
   answered() {
     this.sent = undefined;
     if (this.wanted && !this.fresh && !this.held) {
-      this.isAnswered = true;
-      setTimeout(() => this.settle(), SETTLED); // an unchanged figure is not drawn again
+      // A figure that is not drawn yet comes first: until then a key begins where the last one ended.
+      if (this.element.dataset.behind === "true") {
+        this.isAnswered = true;
+      } else {
+        this.forget();
+        setTimeout(() => this.settle(), SETTLED); // an unchanged figure is not drawn again
+      }
     }
     this.send();
   }

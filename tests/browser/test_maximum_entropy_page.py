@@ -5,12 +5,22 @@ import re
 from playwright.sync_api import expect
 
 from pages.web.late_messages import LAG
-from tests.browser.conftest import Visit, wait_until_settled
+from tests.browser.conftest import Visit, wait_for_charts
 from tests.browser.test_dragging import drag, handle
 from tests.support.serving import ServedLab
 
 MAP = ".st-key-soft-map .kllab-chart"
 PAGE = "maximum_entropy?map=two_doors"
+
+
+def in_words(state: str) -> str:
+    """Return what a state is called on the page.
+
+    >>> in_words("row_5_column_2")
+    'row 5, column 2'
+    """
+    _, row, _, column = state.split("_")
+    return f"row {row}, column {column}"
 
 
 def test_the_state_is_dragged_and_goes_where_the_arrow_keys_point(
@@ -20,14 +30,19 @@ def test_the_state_is_dragged_and_goes_where_the_arrow_keys_point(
     x, y = handle(page, MAP, "state")
     drag(page, MAP, (x, y), (x + 1.1, y + 4.1))
     page.wait_for_url("**state_two_doors=row_5_column_2**")
+    knob = page.get_by_role("slider", name="Selected state")
+    expect(knob).to_have_attribute("aria-valuetext", in_words("row_5_column_2"))
+    wait_for_charts(page)
     for key, state in (
         ("ArrowUp", "row_4_column_2"),
         ("ArrowRight", "row_4_column_4"),  # across a wall
         ("ArrowDown", "row_5_column_4"),
     ):
-        wait_until_settled(page)
-        page.get_by_role("slider", name="Selected state").press(key)
+        knob.press(key)
         page.wait_for_url(f"**state_two_doors={state}**")
+        # Until the answer is complete, a key begins where the last one led, inside the wall.
+        expect(knob).to_have_attribute("aria-valuetext", in_words(state))
+        wait_for_charts(page)
     expect(page.locator(MAP)).to_have_attribute("aria-label", re.compile("in row 5, column 4:"))
 
 
