@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest.register_assert_rewrite("tests.support")
+pytest.register_assert_rewrite("tests.support", "tests.browser")
 
 from tests.support import faults  # noqa: E402
 from tests.support.assertions import Assertions, discard_stale_rewrites  # noqa: E402

@@ -57,7 +57,7 @@ WATCH = f"""() => {{
     }};
 }}"""
 
-_DRAWING = 50
+_DRAWING = 100
 """Milliseconds from the last message of a run until the page is surely being drawn."""
 SETTLED = f"""() => {{
     const runs = window.kllabRuns, app = document.querySelector('.stApp');

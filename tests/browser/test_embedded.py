@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser.conftest import Visit, wait_for_charts
-from tests.browser.test_workbench import HANDLES, PICTURE, SLIDER
+from tests.browser.workbench import HANDLES, PICTURE, SLIDER
 from tests.support.serving import ROOT, ServedLab
 
 EXAMPLE = "https://lab.example/normal"

@@ -1,10 +1,14 @@
-"""WebKit and Firefox: every page opens, a control is moved, every chart shows the new state.
+"""WebKit and Firefox: pages open, a control is moved, every chart shows the new state.
+
+WebKit opens every page; most of what a page does is code that all share.
 
 The other tests of browsers use Chromium.
 """
 
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from functools import cache
+from itertools import product
 
 import pytest
 from playwright.sync_api import Playwright
@@ -52,13 +56,30 @@ HANDLE_MOVED = """(address, value) => location.href !== address
     && document.querySelector('.kllab-handle[role=slider]').ariaValueText !== value"""
 
 
-@pytest.fixture(scope="module", params=["webkit", "firefox"])
-def window(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Window]:
-    with webkit() if request.param == "webkit" else firefox(playwright) as opened:
-        # Safari lacks this function: in WebKit the tests show that the charts do without it.
-        has_idle = opened.run("() => Boolean(window.requestIdleCallback)")
-        assert has_idle == (request.param == "firefox")
+FIREFOX = ["", "discrete", "families", "latent_space", "maximum_entropy", "vae"]
+"""Pages that Firefox opens: each kind of figure and of control is on one of them."""
+ENGINES = pytest.mark.parametrize("window", ["webkit", "firefox"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def open_engine(playwright: Playwright) -> Iterator[Callable[[str], Window]]:
+    """Lend the window of an engine, which is opened once."""
+    with ExitStack() as stack:
+
+        @cache
+        def opened(engine: str) -> Window:
+            window = stack.enter_context(webkit() if engine == "webkit" else firefox(playwright))
+            # Safari lacks this function: in WebKit the tests show that the charts do without it.
+            has_idle = window.run("() => Boolean(window.requestIdleCallback)")
+            assert has_idle == (engine == "firefox")
+            return window
+
         yield opened
+
+
+@pytest.fixture
+def window(request: pytest.FixtureRequest, open_engine: Callable[[str], Window]) -> Window:
+    return open_engine(request.param)
 
 
 def drawn(window: Window, number: int, more_than: int = 0) -> int:
@@ -86,7 +107,12 @@ def move_something(window: Window) -> list[str]:
     raise AssertionError("no slider changes the stage")
 
 
-@pytest.mark.parametrize("name", ["", *PAGES], ids=lambda name: name or "home")
+@pytest.mark.parametrize(
+    ("window", "name"),
+    [*product(["webkit"], ["", *PAGES]), *product(["firefox"], FIREFOX)],
+    indirect=["window"],
+    ids=lambda name: name or "home",
+)
 def test_every_chart_shows_the_new_state(lab: ServedLab, window: Window, name: str) -> None:
     window.open(f"{lab.url}/{name}")
     window.wait_for(OPENED)
@@ -101,6 +127,7 @@ def test_every_chart_shows_the_new_state(lab: ServedLab, window: Window, name: s
         drawn(window, number, more_than=count if after[number] != before[number] else 0)
 
 
+@ENGINES
 def test_a_handle_is_dragged(lab: ServedLab, window: Window) -> None:
     window.open(f"{lab.url}/normal")
     window.wait_for(OPENED)
@@ -124,6 +151,7 @@ QR_CODE = """() => getComputedStyle(document.querySelector('.st-key-class-qr'), 
 INSIDE = "() => document.documentElement.scrollWidth <= innerWidth"
 
 
+@ENGINES
 def test_a_class(lab: ServedLab, window: Window) -> None:
     """The window is that of a teacher, and then that of a student in another class."""
     with closing(ClassService(lab.home)) as others:

@@ -1,7 +1,7 @@
 """Every page, wide and light, on a phone and dark: nothing overflows, complains or moves by itself.
 
-axe looks at light in the wide window and at dark on the phone; views that are not open at first
-are checked in test_workbench.py.
+axe looks at light in the wide window and at dark on the phone. Then the page is a workbench: its
+controls, handles and views are moved and opened.
 """
 
 from itertools import pairwise
@@ -13,6 +13,7 @@ from pages.web import navigation
 from pages.web.late_messages import LAG
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import IS_DARK, Visit, wait_for_charts, wait_until_settled
+from tests.browser.workbench import it_is_a_workbench, set_scheme
 from tests.support.serving import ServedLab
 
 PAGES = sorted(page.name for page in navigation.PAGES)
@@ -57,8 +58,8 @@ def edges_after_first_move(page: Page) -> list[float]:
 
 
 @pytest.mark.parametrize("name", ["", *PAGES], ids=lambda name: name or "home")
-def test_a_page_fits_its_window_and_holds_still(lab: ServedLab, visit: Visit, name: str) -> None:
-    page = visit(f"{lab.url}/{name}")
+def test_a_page_fits_its_windows_and_works(lab: ServedLab, visit: Visit, name: str) -> None:
+    page = visit(f"{lab.url}/{name}")  # once for all: opening a page takes longest
     it_has_a_title_and_headings(page, name)
     everything_fits_and_has_a_text(page)
     assert not page.evaluate(IS_DARK)
@@ -76,9 +77,10 @@ def test_a_page_fits_its_window_and_holds_still(lab: ServedLab, visit: Visit, na
     everything_fits_and_has_a_text(page)
     if name:
         the_first_move_moves_nothing_else(page)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(IS_DARK)
+    set_scheme(page, "dark")
     assert not serious_violations(page)
+    set_scheme(page, "light")
+    it_is_a_workbench(page, name)
 
 
 def it_has_a_title_and_headings(page: Page, name: str) -> None:

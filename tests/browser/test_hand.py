@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, wait_for_charts
-from tests.browser.test_workbench import THUMB
+from tests.browser.workbench import THUMB
 from tests.support.serving import ServedLab
 
 Point = tuple[float, float]

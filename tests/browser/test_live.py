@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, wait_until_settled
+from tests.browser.conftest import Visit, wait_for_charts, wait_until_settled
 from tests.support.serving import ServedLab
 
 ROW = "[class*=st-key-row-]"
@@ -46,24 +44,19 @@ def nowhere(page: Page) -> None:
     page.evaluate("document.activeElement.blur()")
 
 
-@pytest.mark.parametrize(
-    "focus",
-    [on_a_preset, on_an_option, on_a_slider, in_a_number_field, on_a_chart, nowhere],
-    ids=lambda focus: focus.__name__,
-)
-def test_ctrl_enter_trains_once(
-    lab: ServedLab, visit: Visit, focus: Callable[[Page], None]
-) -> None:
+def test_ctrl_enter_trains_once(lab: ServedLab, visit: Visit) -> None:
     page = visit(f"{lab.url}/vae?steps=100&dataset=digits_8x8&run=")
-    focus(page)
-    wait_until_settled(page)
-    page.keyboard.press("Control+Enter")
-    page.wait_for_url(re.compile(r"run=[\w-]+"))
-    page.wait_for_selector(ROW)
-    wait_until_settled(page)
-    assert len(runs(page)) == 1, "pressed once"
-    page.locator(".st-key-close-A button").first.click()
-    expect(page.locator(ROW)).to_have_count(0)
+    for focus in (on_a_preset, on_an_option, on_a_slider, on_a_chart, nowhere, in_a_number_field):
+        focus(page)
+        wait_until_settled(page)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url(re.compile(r"run=[\w-]+"))
+        page.wait_for_selector(ROW)
+        wait_until_settled(page)
+        assert len(runs(page)) == 1, f"pressed once, {focus.__name__}"
+        page.locator(".st-key-close-A button").first.click()
+        expect(page.locator(ROW)).to_have_count(0)
+        wait_for_charts(page)
 
 
 def test_short_runs_one_after_the_other_leave_the_page_whole(lab: ServedLab, visit: Visit) -> None:

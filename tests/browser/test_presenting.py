@@ -1,4 +1,4 @@
-"""Present mode: a lecturer's keys, on one page; every page's size is in test_workbench.py."""
+"""Present mode: a lecturer's keys, on one page; every page's size is in test_every_page.py."""
 
 import re
 

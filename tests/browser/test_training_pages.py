@@ -67,4 +67,4 @@ def test_train_watch_stop_reload(name: str, lab: ServedLab, visit: Visit) -> Non
     wait_for_a_chart_of_the_run(page)
     assert f"run={run}" in page.url
     assert steps(page) == stopped
-    assert not serious_violations(page)
+    assert not serious_violations(page, ".st-key-stage")  # the rail is as it was before the run

@@ -1,28 +1,23 @@
-"""Every page is a workbench: what is moved and what it moves are in one window."""
+"""Checks that a page is a workbench: what is moved and what it moves are in one window."""
 
 import re
 from contextlib import suppress
 from itertools import cycle
 
-import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from kllab.topics import EXPERIMENTS
-from pages.web import navigation
 from tests.browser.accessibility import serious_violations
 from tests.browser.conftest import (
     IS_DARK,
     OPEN_VIEW,
-    Visit,
     open_view,
     wait_for_charts,
     wait_for_view,
     wait_until_settled,
 )
 from tests.browser.legible import LEAST, illegible
-from tests.support.serving import ServedLab
 
-PAGES = ["", *sorted(page.name for page in navigation.PAGES)]
 WINDOWS = [(1280, 900), (1920, 1080), (1280, 640)]
 PHONE = (390, 844)
 PICTURE = ".st-key-picture .kllab-chart"
@@ -63,9 +58,7 @@ FOLLOWED = f"""([alt, text]) => document.querySelector('{PICTURE}').ariaLabel !=
     || document.querySelector('.st-key-stage').innerText !== text"""
 
 
-@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "home")
-def test_a_page_is_a_workbench(lab: ServedLab, visit: Visit, name: str) -> None:
-    page = visit(f"{lab.url}/{name}", width=1280, height=640)
+def it_is_a_workbench(page: Page, name: str) -> None:
     wanted = [PICTURE, "[role=tab]", ".st-key-numbers [data-testid=stMetric]", ".st-key-preset"]
     if name in EXPERIMENTS:
         assert page.locator(".st-key-train button").count() == 1
@@ -142,7 +135,7 @@ def moves(page: Page, handle: Locator, key: str) -> bool:
 def every_view_opens(page: Page) -> None:
     """Open each view: it is in the address, the window holds everything, axe finds nothing.
 
-    The view that is open at first is checked with the whole page in test_every_page.py.
+    The view that is open at first is checked with the whole page.
     """
     schemes = cycle(("dark", "light"))
     for tab in page.get_by_role("tab").all()[1:]:
