@@ -42,6 +42,8 @@ ABOUT = "About"
 """Title of the view on the training that the rail describes."""
 TICK = 0.45  # seconds from one read of the store to the next: two drawings a second
 TICK_SLOW = 3.0  # the same, while only another window or Train may change something
+CONTROLS: tuple[Control, ...] = (run_table.ROWS,)
+"""Controls of the views of all trainings; a link can fix them, so each page names them."""
 LABORATORY = "laboratory"
 """Key of the fragment of a page whose stage sets controls of the rail."""
 
@@ -101,7 +103,7 @@ def open_page(
 
     usual = recorded({control.key: control.settle(control.default) for control in controls})
     open_runs.open_page(usual, lambda: recorded(address.copied(controls)) or usual)
-    address.read((run_table.ROWS,))
+    address.read(CONTROLS)
 
 
 def show_recorded(experiment: str, preset: str) -> None:
@@ -244,7 +246,7 @@ def _about(before: Callable[[Places], Views], about: Callable[[], None]) -> None
 @contextmanager
 def _section(of_views: Sequence[Control]) -> Iterator[None]:
     """Open a section for the controls of views; those that are not drawn keep their values."""
-    every = (*of_views, run_table.ROWS)
+    every = (*of_views, *CONTROLS)
     with address.section(every):
         controls.without_widgets(every)
         yield

@@ -64,6 +64,6 @@ def laboratory() -> None:
         live.panel("bayesian_network", BayesianRun, text.label, draw, data, views, OF_VIEWS)
 
 
-address.open_page((*own.ALL, *OF_VIEWS))
+address.open_page((*own.ALL, *OF_VIEWS), later=lambda: live.CONTROLS)
 live.open_page("bayesian_network", PRESETS, own.ALL)
 laboratory()

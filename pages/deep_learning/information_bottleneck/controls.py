@@ -13,7 +13,7 @@ from kllab.topics.information_bottleneck.train import Config
 from pages.deep_learning.information_bottleneck import table_editor
 from pages.deep_learning.information_bottleneck.presets import SWEEPS, config_of
 from pages.deep_learning.information_bottleneck.table_editor import TABLE
-from pages.web import address, controls, open_runs, subject
+from pages.web import address, controls, live, open_runs, subject
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Number, Slider, Steps
 from pages.web.plain_text import as_text
@@ -65,7 +65,7 @@ CONTROLS = (SUBJECT, *EXACT_CONTROLS, *TRAINING)
 
 def open_page() -> None:
     """Read the controls from the address, except for the subject: its default is not known yet."""
-    address.open_page(CONTROLS[1:], later=lambda: (SUBJECT, _shown_beta(START)))
+    address.open_page(CONTROLS[1:], later=lambda: (SUBJECT, _shown_beta(START), *live.CONTROLS))
 
 
 def open_subject() -> None:

@@ -17,7 +17,7 @@ from pages.deep_learning.maximum_entropy.figures import STEP
 from pages.deep_learning.maximum_entropy.map_figure import ASIDE
 from pages.deep_learning.maximum_entropy.presets import LEARNERS, config_of
 from pages.deep_learning.maximum_entropy.text import LOSSES
-from pages.web import address, controls, subject
+from pages.web import address, controls, live, subject
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Control, Line, Number, Slider, Steps
 from pages.web.link_text import quoted
@@ -100,7 +100,7 @@ ALL: tuple[Control, ...] = (
 
 def open_page() -> None:
     """Read the controls from the address, except for the subject: its default is not known yet."""
-    address.open_page(ALL[1:], later=lambda: (SUBJECT,))
+    address.open_page(ALL[1:], later=lambda: (SUBJECT, *live.CONTROLS))
 
 
 def world(name: str) -> dict[str, Any]:

@@ -61,6 +61,8 @@ def laboratory() -> None:
         )  # fmt: skip
 
 
-address.open_page((*own.ALL, *own.PREDICTION), later=lambda: (own.of_run(own.START),))
+address.open_page(
+    (*own.ALL, *own.PREDICTION), later=lambda: (own.of_run(own.START), *live.CONTROLS)
+)
 live.open_page("output_regularisation", PRESETS, own.ALL)
 laboratory()

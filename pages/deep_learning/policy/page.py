@@ -52,7 +52,7 @@ def training(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
         live.panel("policy", PolicyRun, text.label, results.results, before, views, preview=False)
 
 
-address.open_page(own.ALL)
+address.open_page(own.ALL, later=lambda: live.CONTROLS)
 live.open_page("policy", PRESETS, own.ALL)
 own.open_subject()
 laboratory()

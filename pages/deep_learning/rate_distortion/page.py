@@ -53,6 +53,8 @@ def laboratory() -> None:
         )  # fmt: skip
 
 
-address.open_page((*own.all_controls(), MOMENT), later=lambda: (own.of_points(own.START),))
+address.open_page(
+    (*own.all_controls(), MOMENT), later=lambda: (own.of_points(own.START), *live.CONTROLS)
+)
 live.open_page("rate_distortion", PRESETS, own.all_controls())
 laboratory()

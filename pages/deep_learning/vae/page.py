@@ -51,6 +51,6 @@ def laboratory() -> None:
         live.panel("vae", VaeRun, text.label, draw, preview, views, OF_VIEWS, preview=False)
 
 
-address.open_page((*own.all_controls(), *OF_VIEWS))
+address.open_page((*own.all_controls(), *OF_VIEWS), later=lambda: live.CONTROLS)
 live.open_page("vae", PRESETS, own.all_controls())
 laboratory()
