@@ -26,6 +26,8 @@ from pages.web.fixed_controls import is_fixed
 from pages.web.page_state import PageState, Sent
 from pages.web.plain_text import as_text
 
+_FORGOTTEN = "forgotten-parameters"  # session key: names that the browser has taken out
+
 
 def open_page(controls: Sequence[Control], later: Callable[[], Sequence[Control]] = tuple) -> None:
     """Read the values of `controls` from the address when a page opens or Back is pressed.
@@ -183,6 +185,8 @@ def send(values: Mapping[str, list[str]]) -> None:
     """Send the browser new values of parameters; one without values is removed."""
     # Each assignment to `st.query_params` makes an entry in the browser's history; this makes one.
     with _query_parameters() as parameters:
+        for name in st.session_state.get(_FORGOTTEN, ()):
+            parameters.discard_param_no_forward_msg(name)
         for name, texts in values.items():
             if not texts:
                 parameters.discard_param_no_forward_msg(name)
@@ -205,7 +209,11 @@ def remove(name: str) -> None:
 
 
 def forget(name: str) -> None:
-    """Drop a parameter that the browser takes out of its address by itself."""
+    """Drop a parameter that the browser takes out of its address by itself.
+
+    Messages that the browser has sent before may still have it: it is never sent back.
+    """
+    st.session_state[_FORGOTTEN] = {*st.session_state.get(_FORGOTTEN, ()), name}
     with _query_parameters() as parameters:
         parameters.discard_param_no_forward_msg(name)
 

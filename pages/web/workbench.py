@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.web import head_actions, late_messages
+from pages.web import address, head_actions, late_messages
 from pages.web.share import FIRST, TITLES, VIEW
 
 _CHOSEN = "chosen-view"  # session key: title of the visitor's choice
@@ -162,13 +162,14 @@ def _open_chosen(titles: Sequence[str], first: str) -> None:
 
 def open_view(title: str) -> None:
     """Open a view when the stage is drawn next; in the callback of a button."""
-    st.session_state[_CHOSEN] = st.query_params[VIEW] = title
+    st.session_state[_CHOSEN] = title
+    address.send({VIEW: [title]})
 
 
 def _choose() -> None:
     if late_messages.is_late(VIEW):
         return  # a new widget of tabs reports what it shows: on Back and Forward too late
-    st.session_state[_CHOSEN] = st.query_params[VIEW] = st.session_state[VIEW]
+    open_view(st.session_state[VIEW])
 
 
 def lay_out(title: str, lead: str) -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -399,3 +399,19 @@ def test_a_menu_that_was_set_to_nothing_it_offers_is_at_its_default() -> None:
     app.selectbox(key="family_p").set_value(None).run()
     assert not app.exception
     assert drawn(app)["family_p"][1] == "Normal"
+
+
+def test_what_the_browser_has_taken_out_of_its_address_is_never_sent_back() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from pages.web import address
+
+        st.query_params["control"] = "key"  # as in a message that the browser has sent before
+        address.send({"view": ["Code"]})
+        st.text(sorted(st.query_params))
+        address.forget("control")
+
+    app = AppTest.from_function(script).run()
+    assert app.text[0].value == "['control', 'view']"
+    assert app.run().text[0].value == "['view']"
