@@ -12,7 +12,7 @@ def main(arguments: Sequence[str]) -> None:
     """Write a run into a new file."""
     parser = argparse.ArgumentParser(
         prog="python -m kllab export",
-        description="Write a zip file with config.json, records.csv (in nats), the arrays and the "
+        description="Write a zip file with config.json, metrics.csv (in nats), the arrays and the "
         "checkpoint as safetensors, and figures. `import` adds it to another lab.",
     )
     parser.add_argument("run", metavar="RUN", help="id of the run")

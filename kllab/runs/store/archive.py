@@ -1,6 +1,6 @@
 """Archives of runs: zip files that another lab can import.
 
-An archive has ``run.json``, ``config.json``, ``records.csv`` (in nats, empty where not measured),
+An archive has ``run.json``, ``config.json``, ``metrics.csv`` (in nats, empty where not measured),
 ``arrays.safetensors`` with names such as "120/samples" (step and name), and, if the run has a
 checkpoint, ``checkpoint.safetensors``; for people it has ``figures/``, which nothing reads. Nothing
 in it is executed or written under a name of its own: reading one is safe, whoever made it.
@@ -34,9 +34,10 @@ FORMAT, VERSION = "kllab run", 1
 MOST_BYTES = 200_000_000
 """Size of all files of an archive together, unpacked."""
 
-RUN, CONFIG, RECORDS = "run.json", "config.json", "records.csv"
+RUN, CONFIG, METRICS = "run.json", "config.json", "metrics.csv"
 ARRAYS, CHECKPOINT = "arrays.safetensors", "checkpoint.safetensors"
-_NEEDED, _ALLOWED = {RUN, CONFIG, RECORDS}, {RUN, CONFIG, RECORDS, ARRAYS, CHECKPOINT}
+_NEEDED, _ALLOWED = {RUN, CONFIG, METRICS}, {RUN, CONFIG, METRICS, ARRAYS, CHECKPOINT}
+_FORMER = {"records.csv": METRICS}  # names in the archives of earlier versions
 FIGURES = "figures/"
 _FIGURE = re.compile(r"figures/[a-z][a-z0-9_]{0,63}\.(svg|png)")
 _MOST_FILES = 200
@@ -83,7 +84,7 @@ def pack(archive: Archive, figures: Mapping[str, bytes] = MappingProxyType({})) 
     files |= {
         RUN: json.dumps(about, indent=2) + "\n",
         CONFIG: archive.config + "\n",
-        RECORDS: _to_csv(archive.events),
+        METRICS: _to_csv(archive.events),
         ARRAYS: safetensors.numpy.save(arrays),
     }
     if archive.checkpoint is not None:
@@ -117,7 +118,7 @@ def unpack(data: bytes) -> Archive:
     except ValueError as error:
         raise UnreadableArchive(f"{CONFIG} is not allowed: {error}") from error
     note = _note(about.get("note", ""))
-    events = _events(_text(files[RECORDS], RECORDS), config.steps)
+    events = _events(_text(files[METRICS], METRICS), config.steps)
     if ARRAYS in files:
         _add_arrays(events, _tensors(files[ARRAYS], ARRAYS)[0])
         _check_arrays(events, experiment.StepRecord, config)
@@ -151,9 +152,13 @@ def _files(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as zipped:
             infos = zipped.infolist()
-            names = [info.filename for info in infos]
-            read = [info for info in infos if not _FIGURE.fullmatch(info.filename)]
-            strange = next((x.filename for x in read if x.filename not in _ALLOWED), None)
+            names = [_FORMER.get(info.filename, info.filename) for info in infos]
+            read = {
+                name: info
+                for name, info in zip(names, infos, strict=True)
+                if not _FIGURE.fullmatch(name)
+            }
+            strange = next((name for name in read if name not in _ALLOWED), None)
             if strange is not None:
                 raise UnreadableArchive(
                     f"the archive has the file {strange[:60]!r}; allowed: {_listed(_ALLOWED)}, "
@@ -174,7 +179,7 @@ def _files(data: bytes) -> dict[str, bytes]:
                 raise UnreadableArchive(
                     f"the archive has {size:,} bytes unpacked; allowed: up to {MOST_BYTES:,}"
                 )
-            return {info.filename: zipped.read(info) for info in read}
+            return {name: zipped.read(info) for name, info in read.items()}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise UnreadableArchive(f"the file is no archive of a run: {error}") from error
 
@@ -224,7 +229,7 @@ def _events(text: str, total_steps: int) -> dict[int, Event]:
     strange = [name for name in names if not _NAME.fullmatch(name)]
     if step != "step" or strange or len(set(names)) < len(names) or len(names) > _MOST_COLUMNS:
         raise UnreadableArchive(
-            f"{RECORDS} has the wrong columns; allowed: step, then up to {_MOST_COLUMNS} different "
+            f"{METRICS} has the wrong columns; allowed: step, then up to {_MOST_COLUMNS} different "
             "names of lower-case letters, digits and _"
         )
     found: dict[int, Event] = {}
@@ -239,7 +244,7 @@ def _events(text: str, total_steps: int) -> dict[int, Event]:
             cells = zip(names, row[1:], strict=True)
             scalars = {name: _number(cell) for name, cell in cells if cell}
         except (ValueError, IndexError) as error:
-            raise UnreadableArchive(f"{RECORDS}, line {number}: {error}") from error
+            raise UnreadableArchive(f"{METRICS}, line {number}: {error}") from error
         found[last] = Event(last, scalars)
     return found
 

@@ -87,8 +87,17 @@ def about(**changed: object) -> bytes:
         return json.dumps({**json.loads(zipped.read("run.json")), **changed}).encode()
 
 
+def test_an_archive_with_a_former_name_comes_back() -> None:
+    with zipfile.ZipFile(io.BytesIO(pack(of(EVENTS)))) as zipped:
+        numbers = zipped.read("metrics.csv")
+    former = rewritten(**{"metrics": None, "records.csv": numbers})
+    assert_same(unpack(former), of(EVENTS, CHECKPOINT))
+    with pytest.raises(UnreadableArchive, match="has a file twice"):
+        unpack(rewritten(**{"records.csv": numbers}))
+
+
 def records(*lines: str) -> bytes:
-    return rewritten(records="\n".join(lines).encode(), arrays=None)
+    return rewritten(metrics="\n".join(lines).encode(), arrays=None)
 
 
 BAD = {
@@ -109,12 +118,12 @@ BAD = {
     "a list": (rewritten(run=b"[]"), "run.json is a JSON list; allowed: an object"),
     "no text": (rewritten(run=b"\xff"), "run.json is no text in UTF-8"),
     "config of another lab": (rewritten(config=b'{"bta": 1}'), "unknown 'bta'"),
-    "no columns": (records(""), "records.csv has the wrong columns"),
-    "column twice": (records("step,a,a"), "records.csv has the wrong columns"),
-    "strange column": (records("step,<b>"), "records.csv has the wrong columns"),
+    "no columns": (records(""), "metrics.csv has the wrong columns"),
+    "column twice": (records("step,a,a"), "metrics.csv has the wrong columns"),
+    "strange column": (records("step,<b>"), "metrics.csv has the wrong columns"),
     "step beyond the end": (
         records("step", "21"),
-        "records.csv, line 2: step is 21; allowed: 1 to 20",
+        "metrics.csv, line 2: step is 21; allowed: 1 to 20",
     ),
     "step twice": (records("step", "3", "3"), "line 3: step is 3; allowed: 4 to 20"),
     "no number": (records("step,a", "1,x"), "line 2: a value is 'x'; allowed: a number"),
@@ -151,7 +160,7 @@ def test_a_huge_number_is_a_float() -> None:
 
 
 def test_what_is_large_unpacked_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    packed = rewritten(records=b"step\n" + b" " * 2_000_000)
+    packed = rewritten(metrics=b"step\n" + b" " * 2_000_000)
     assert len(packed) < 10_000
     monkeypatch.setattr(archive, "MOST_BYTES", 1_000_000)
     with pytest.raises(UnreadableArchive, match=r"bytes unpacked; allowed: up to 1,000,000"):
@@ -159,7 +168,7 @@ def test_what_is_large_unpacked_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_size_that_is_a_lie_is_found() -> None:
-    packed = rewritten(records=b"step\n" + b" " * 2_000_000)
+    packed = rewritten(metrics=b"step\n" + b" " * 2_000_000)
     size = (2_000_005).to_bytes(4, "little")
     assert packed.count(size) >= 1
     with pytest.raises(UnreadableArchive, match="no archive of a run"):
