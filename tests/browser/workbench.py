@@ -49,6 +49,7 @@ THUMB = """e => { const { x, y, width, height } =
     return [x + width / 2, y + height / 2]; }"""
 DECLARED = """() => [...document.querySelectorAll('.kllab-chart')]
     .reduce((count, chart) => count + (chart.layout?.meta?.handles?.length ?? 0), 0)"""
+ALL_ARE_DRAWN = f"() => document.querySelectorAll('{HANDLES}').length === ({DECLARED})()"
 ROOM_TO_THE_RIGHT = """e => {
     const { axes, x, y, x_range, y_range, step } = e.closest('.kllab-chart').layout.meta.handles
         .find(({ label }) => label === e.ariaLabel);
@@ -108,7 +109,8 @@ def the_page_follows_the_first_slider(page: Page) -> None:
 def every_handle_moves_by_keys(page: Page) -> None:
     """Move each handle of the charts by one key: the page and the address follow."""
     wait_for_charts(page)
-    assert page.locator(HANDLES).count() == page.evaluate(DECLARED)
+    # Waited for: a chart that the page replaces keeps its handles until it is gone.
+    page.wait_for_function(ALL_ARE_DRAWN)
     for handle in page.locator(HANDLES).all():
         label, before = handle.get_attribute("aria-label"), handle.get_attribute("aria-valuetext")
         assert label
