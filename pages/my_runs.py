@@ -1,7 +1,6 @@
 """My runs: what the visitor has trained, to open, compare, download, annotate and delete."""
 
 import time
-from collections.abc import Sequence
 
 import streamlit as st
 
@@ -16,13 +15,12 @@ from pages.web import (
     run_menu,
     run_table,
     run_upload,
-    units,
     visitor,
 )
 from pages.web.clock import tick_after
 from pages.web.engine import engine
 from pages.web.format import ago
-from pages.web.navigation import PAGES, Page
+from pages.web.navigation import PAGES
 from pages.web.plain_text import as_text
 from pages.web.run_row import BADGES
 from pages.web.run_settings import settings_of
@@ -54,8 +52,6 @@ STYLE = """
 [class*=st-key-note-of-] { margin-top: -.4rem; padding-left: 1.8rem }
 .st-key-tick-of-runs { position: absolute }
 """
-_DELETES = "runs-to-delete"
-"""Session key: whether the deletion of the chosen runs is to be confirmed."""
 
 
 def my_runs() -> None:
@@ -78,7 +74,7 @@ def listing() -> None:
         st.error(f"{as_text(str(error))} This page keeps trying.", icon=":material/cloud_off:")
         runs = None
     if runs:
-        _chosen([run for run in runs if st.session_state.get(_key(run))])
+        chosen_runs.draw([run for run in runs if st.session_state.get(_key(run))])
         for run in runs:
             _row(run)
         if len(runs) == MOST:
@@ -100,48 +96,6 @@ def _none_yet() -> None:
         if page.name in topics.EXPERIMENTS:
             icon = f":material/{page.info.icon}:"
             st.page_link(str(page.script), label=page.info.heading, icon=icon)
-
-
-def _chosen(chosen: Sequence[RunStatus]) -> None:
-    """Draw what can be done with the chosen runs: open those of a page together, delete them."""
-    with st.container(key="chosen", horizontal=True, vertical_alignment="center"):
-        if not chosen:
-            st.session_state.pop(_DELETES, None)
-            st.caption("Select runs of one page to compare them, or runs to delete.")
-            return
-        if st.session_state.get(_DELETES):
-            these = f"these {len(chosen)} runs, their" if len(chosen) > 1 else "this run, its"
-            checkpoint = "checkpoints" if len(chosen) > 1 else "checkpoint"
-            st.markdown(f"Delete {these} records and {checkpoint}? This cannot be undone.")
-            ids = tuple(run.id for run in chosen)
-            st.button(
-                "Delete for good", key="delete-chosen-now", icon=":material/delete:",
-                on_click=_delete, args=(ids,),
-            )  # fmt: skip
-            st.button("Keep", key="keep-chosen", on_click=_ask, args=(False,))
-            return
-        for page in PAGES:
-            if of_page := [run for run in chosen if run.experiment == page.name]:
-                _link(page, of_page)
-        st.button(
-            f"Delete {len(chosen)}", key="delete-chosen", icon=":material/delete:", on_click=_ask,
-            args=(True,),
-        )  # fmt: skip
-    if len(chosen) > 1 and len({run.experiment for run in chosen}) == 1:
-        chosen_runs.compare(chosen[::-1], units.current())
-
-
-def _link(page: Page, runs: Sequence[RunStatus]) -> None:
-    """Draw the link that opens runs of a page together, as many as can be open at once."""
-    most = len(open_runs.LETTERS)
-    which = f"the newest {most}" if len(runs) > most else str(len(runs))
-    st.page_link(
-        str(page.script),
-        label=f"Open {which} on {page.info.heading}",
-        icon=f":material/{page.info.icon}:",
-        # The oldest is A, as if they had been trained there.
-        query_params={open_runs.PARAMETER: [run.id for run in runs[:most]][::-1]},
-    )
 
 
 def _row(run: RunStatus) -> None:
@@ -173,16 +127,6 @@ def _row(run: RunStatus) -> None:
 
 def _key(run: RunStatus) -> str:
     return f"chosen-{run.id}"
-
-
-def _ask(is_asked: bool) -> None:
-    st.session_state[_DELETES] = is_asked
-
-
-def _delete(run_ids: Sequence[str]) -> None:
-    _ask(False)
-    for run_id in run_ids:
-        run_menu.delete(run_id)
 
 
 address.open_page((run_table.ROWS,))
