@@ -227,6 +227,7 @@ class Chart {
     const handles = paint(this.data.handles, theme(this.element));
     this.element.layout.meta.handles = handles;
     this.placeHandles(handles);
+    this.shown = this.bytes; // so that going back to what was last drawn moves them again
   }
 
   ask() {
@@ -262,7 +263,7 @@ class Chart {
     const { element, data, bytes } = this;
     try {
       const Plotly = await loadPlotly(data.plotly);
-      if (!element.isConnected) return;
+      if (this.isGone()) return;
       if (this.broken) Plotly.purge(element); // a failed draw may have left half a chart
       const colours = theme(element);
       const scale = (this.scale = scaleOfType());
@@ -278,12 +279,13 @@ class Chart {
       this.config ??= this.makeConfig(Plotly);
       layout.margin = this.margins.before(layout.margin, { ...size, scale });
       await Plotly.react(element, traces, { ...layout, height: size.height }, this.config);
+      if (this.isGone()) return;
       this.margins.after(element);
       if (!this.listening || this.broken) this.watchPlotly();
       this.placeHandles(layout.meta?.handles ?? []);
+      this.shown = bytes;
       if (this.data !== data && this.data.version === data.version) this.moveHandles(); // meanwhile
       this.broken = false;
-      this.shown = bytes;
       this.drawn = data.figure;
       // A screen reader reads the text alternative instead of every tick label.
       for (const svg of element.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
@@ -294,6 +296,10 @@ class Chart {
       this.message.textContent =
         `This chart could not be drawn (${error.message}). It is tried again at the next change.`;
     }
+  }
+
+  isGone() {
+    return this.ending.signal.aborted || !this.element.isConnected;
   }
 
   placeHandles(handles) {
@@ -466,6 +472,7 @@ class Chart {
     this.endTelling();
     for (const observer of this.observers) observer.disconnect();
     if (window.Plotly) window.Plotly.purge(this.element);
+    this.handles?.layer.remove();
   }
 }
 

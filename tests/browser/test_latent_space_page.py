@@ -51,6 +51,22 @@ def test_the_decoded_image_follows_the_point(lab: ServedLab, visit: Visit) -> No
     expect(label).to_have_attribute("aria-valuetext", "(0.00, 0.00)")
 
 
+def test_a_point_goes_back_to_where_its_picture_was_last_drawn(
+    lab: ServedLab, visit: Visit
+) -> None:
+    page = visit(f"{lab.url}/latent_space")
+    wait_until_settled(page)
+    point = page.locator(f"{PLANE} .kllab-handle")
+    first = point.get_attribute("aria-valuetext") or ""
+    page.set_viewport_size({"width": 1200, "height": 640})  # drawn again, with the kept figure
+    page.wait_for_function(f"({DRAWN})('{PLANE}') > 1")
+    point.press("ArrowRight")
+    expect(point).not_to_have_attribute("aria-valuetext", first)
+    wait_until_settled(page)
+    point.press("ArrowLeft")
+    expect(point).to_have_attribute("aria-valuetext", first)
+
+
 def test_a_figure_that_was_kept_is_drawn_when_its_view_opens_again(
     lab: ServedLab, visit: Visit
 ) -> None:

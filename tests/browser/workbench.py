@@ -50,6 +50,11 @@ THUMB = """e => { const { x, y, width, height } =
 DECLARED = """() => [...document.querySelectorAll('.kllab-chart')]
     .reduce((count, chart) => count + (chart.layout?.meta?.handles?.length ?? 0), 0)"""
 ALL_ARE_DRAWN = f"() => document.querySelectorAll('{HANDLES}').length === ({DECLARED})()"
+HANDLES_OF_CHARTS = """() => [...document.querySelectorAll('.kllab-chart')].map((chart) => ({
+    ...chart.dataset, busy: chart.ariaBusy, message: chart.nextElementSibling?.textContent,
+    layers: chart.querySelectorAll('.kllab-handles').length,
+    drawn: [...chart.querySelectorAll('.kllab-handle')].map((handle) => handle.ariaLabel),
+    declared: chart.layout?.meta?.handles?.map(({ label }) => label) }))"""
 ROOM_TO_THE_RIGHT = """e => {
     const { axes, x, y, x_range, y_range, step } = e.closest('.kllab-chart').layout.meta.handles
         .find(({ label }) => label === e.ariaLabel);
@@ -110,7 +115,9 @@ def every_handle_moves_by_keys(page: Page) -> None:
     """Move each handle of the charts by one key: the page and the address follow."""
     wait_for_charts(page)
     # Waited for: a chart that the page replaces keeps its handles until it is gone.
-    page.wait_for_function(ALL_ARE_DRAWN)
+    with suppress(TimeoutError):
+        page.wait_for_function(ALL_ARE_DRAWN)
+    assert page.evaluate(ALL_ARE_DRAWN), page.evaluate(HANDLES_OF_CHARTS)
     for handle in page.locator(HANDLES).all():
         label, before = handle.get_attribute("aria-label"), handle.get_attribute("aria-valuetext")
         assert label
