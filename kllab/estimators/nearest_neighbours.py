@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, log, sqrt
+from functools import partial
+from math import inf, log
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,11 +12,11 @@ from scipy.spatial import cKDTree
 
 from kllab.distributions.sample_arguments import checked_generator
 from kllab.estimators.estimate import Estimate
+from kllab.estimators.groups import error_by_groups
 from kllab.estimators.samples import checked_count, checked_number, checked_points
 from kllab.special.float_array import FloatArray
 
 _MANY_DIMENSIONS = 5
-_GROUPS = 10
 _SAFE_EXPONENT = 300
 """Binary exponent of numbers whose differences can be squared without overflow."""
 _FEW = 0.01
@@ -98,7 +99,8 @@ def nearest_neighbours(
         a, b = (part + spread * generator.standard_normal(part.shape) for part in (a, b))
         a, b = _in_range(a, b)
     _reject_ties(a, b, jitter, ties)
-    value, error = _estimate(a, b, k), _error_by_groups(a, b, k, generator)
+    value = _estimate(a, b, k)
+    error = error_by_groups(partial(_estimate, k=k), a, b, generator, more_than=2 * k)
     warnings = [_doubt_about_ties(jitter, k, ties)]
     if a.shape[1] > _MANY_DIMENSIONS:
         warnings.append(
@@ -133,25 +135,6 @@ def _estimate(x: FloatArray, y: FloatArray, k: int) -> float:
     return float(dimension * np.mean(np.log(nu) - np.log(rho)) + log(len(y) / (n - 1)))
 
 
-def _error_by_groups(
-    x: FloatArray, y: FloatArray, k: int, rng: np.random.Generator
-) -> float | None:
-    """Return the standard error of the mean of estimates from disjoint groups.
-
-    To first order it is that of the estimate from all samples. Groups are independent, unlike the
-    summands of the estimate, which share neighbours.
-    """
-    if min(len(x), len(y)) // _GROUPS <= 2 * k:
-        return None
-    groups = zip(
-        np.array_split(rng.permutation(len(x)), _GROUPS),
-        np.array_split(rng.permutation(len(y)), _GROUPS),
-        strict=True,
-    )
-    estimates = [_estimate(x[i], y[j], k) for i, j in groups]
-    return float(np.std(estimates, ddof=1)) / sqrt(_GROUPS)
-
-
 @dataclass(frozen=True)
 class _Ties:
     """Equal values among two samples.
@@ -169,12 +152,18 @@ class _Ties:
     step: float
 
 
+def _all_differ(samples: FloatArray) -> bool:
+    """Return whether no two samples are equal; if a coordinate differs in all, they are not."""
+    first = np.sort(samples[:, 0])
+    return bool((np.diff(first) > 0).all()) or len(np.unique(samples, axis=0)) == len(samples)
+
+
 def _find_ties(x: FloatArray, y: FloatArray, k: int) -> _Ties | None:
     """Return the ties among samples `x` of P and `y` of Q; None if all samples differ."""
     both = np.concatenate([x, y])
-    values, at, counts = np.unique(both, axis=0, return_inverse=True, return_counts=True)
-    if len(values) == len(both):
+    if _all_differ(both):
         return None
+    values, at, counts = np.unique(both, axis=0, return_inverse=True, return_counts=True)
     if len(values) == 1:
         return _Ties(1.0, inf)
     at = at.ravel()
@@ -189,9 +178,9 @@ def _find_ties(x: FloatArray, y: FloatArray, k: int) -> _Ties | None:
 def _reject_ties(x: FloatArray, y: FloatArray, jitter: float, before: _Ties | None) -> None:
     """Raise ValueError if samples are equal; `before` are the ties without jitter."""
     both = np.concatenate([x, y])
-    distinct = len(np.unique(both, axis=0))
-    if distinct == len(both):
+    if _all_differ(both):
         return
+    distinct = len(np.unique(both, axis=0))
     if before is None:
         advice = f"with jitter={jitter!r} float64 rounds different samples to equal ones"
     elif before.step == inf:
