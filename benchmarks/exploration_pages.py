@@ -54,6 +54,7 @@ PAGES = {
         MovedPage("normal", ("loc_q", "scale_q"), ("densities", "integrand")),
         MovedPage("asymmetry_2d", ("mean_x_q", "mean_y_q"), ("plane", "mean-map")),
         MovedPage("families", ("q_loc", "p_loc"), ("densities", "integrand")),
+        MovedPage("coding", ("q_0_of_1", "q_1_of_1"), ("areas", "tree")),
         MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
         MovedPage("latent_space", ("x", "y"), ("plane", "decoded", "drawn", "drawn-posterior")),
     )

@@ -1,61 +1,23 @@
 """Figures of two distributions over a few outcomes."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 
 from kllab.divergences.units import Unit, written
 from kllab.topics.discrete.compute import BernoulliSweep, Direction, DiscreteView
-from pages.charts.handle import handle
 from pages.charts.point import point
 from pages.charts.shapes import upright_line
 from pages.charts.stacked_bars import stacked_bars
 from pages.charts.steady_range import round_up
 from pages.charts.theme import GREEN, PURPLE, ZERO_LINE, Figure, Trace, axis, figure
-from pages.charts.traces import bars, line
-from pages.foundations.direction import DIRECTIONS, SIDES, P
-
-BAR = 0.35
-"""Width of a bar; the distance of two outcomes is 1."""
-LABELLED = 4
-"""Largest number of outcomes with a number on each bar."""
+from pages.charts.traces import line
+from pages.foundations import probability_bars
+from pages.foundations.direction import DIRECTIONS, P
+from pages.foundations.probability_bars import bars_of, by_outcome
 
 
 def probabilities(view: DiscreteView) -> Figure:
     """Draw bars of p and q side by side for each outcome, each with a handle at its top."""
-    drawn = _by_outcome(
-        view,
-        [
-            # The second line leaves space for the handle.
-            _bars(view, name, values, [f"{value:.3g}<br> " for value in values])
-            for name, values in (("P", view.p), ("Q", view.q))
-        ],
-        axis("probability", range=[0, 1.2], tickvals=[0, 0.25, 0.5, 0.75, 1]),
-    )
-    drawn["layout"]["meta"] |= {"handles": _handles(view)}
-    return drawn
-
-
-def _handles(view: DiscreteView) -> list[dict[str, Any]]:
-    """Return a handle for each probability."""
-    # Between two outcomes nothing is lost when one of them takes all.
-    ends = (0.0, 1.0 if view.pair.outcomes == 2 else 0.99)
-    return [
-        handle(
-            f"{name.lower()}_{outcome}",
-            outcome + offset,
-            value,
-            f"{name}({outcome})",
-            f"{value:.4g}",
-            axes="y",
-            colour=SIDES[name].colour,
-            step=0.01,
-            y_range=ends,
-        )
-        for name, offset, values in (("P", -BAR / 2, view.p), ("Q", BAR / 2, view.q))
-        for outcome, value in enumerate(values)
-    ]
+    return probability_bars.probabilities(view.p, view.q, _outcomes(view))
 
 
 def contributions(view: DiscreteView, unit: Unit) -> Figure:
@@ -64,13 +26,13 @@ def contributions(view: DiscreteView, unit: Unit) -> Figure:
     finite = finite[np.isfinite(finite)]
     # p log(p/q) is never below -1/e.
     low, high = unit.of(-0.45), round_up(1.2 * float(finite.max()), least=0.5)
-    data = []
+    data, outcomes = [], _outcomes(view)
     for way in (view.pq, view.qp):
         values = unit.of(way.contributions)
         infinite = np.isinf(values)
         labels = [written(value, ".3f") for value in values]
         data.append(
-            _bars(view, way.first, np.where(infinite, high, values), labels)
+            bars_of(outcomes, way.first, np.where(infinite, high, values), labels)
             | {
                 "name": way.name,
                 "textposition": ["inside" if endless else "outside" for endless in infinite],
@@ -78,7 +40,7 @@ def contributions(view: DiscreteView, unit: Unit) -> Figure:
                 "customdata": labels,
             }
         )
-    return _by_outcome(view, data, axis(unit.name, range=[low, high], **ZERO_LINE))
+    return by_outcome(outcomes, data, axis(unit.name, range=[low, high], **ZERO_LINE))
 
 
 def entropies(view: DiscreteView, unit: Unit) -> Figure:
@@ -123,33 +85,5 @@ def bernoulli(view: DiscreteView, sweep: BernoulliSweep, unit: Unit) -> Figure:
     )
 
 
-def _by_outcome(view: DiscreteView, data: Sequence[Trace], y: dict[str, Any]) -> Figure:
-    outcomes = axis(
-        "outcome",
-        type="category",
-        fixedrange=True,
-        categoryorder="array",
-        categoryarray=_outcomes(view),
-    )
-    return figure(data, xaxis=outcomes, yaxis=y, hovermode="closest", bargap=1 - 2 * BAR)
-
-
 def _outcomes(view: DiscreteView) -> list[str]:
     return [str(i) for i in range(view.pair.outcomes)]
-
-
-def _bars(view: DiscreteView, name: str, values: Any, labels: list[str]) -> Trace:
-    all_labelled = view.pair.outcomes <= LABELLED
-    return bars(
-        name,
-        _outcomes(view),
-        [float(value) for value in values],
-        SIDES[name].colour,
-        SIDES[name].pattern,
-        text=[label if all_labelled or label == "∞" else "" for label in labels],
-        textposition="outside",
-        constraintext="none",
-        textangle=0,
-        cliponaxis=False,
-        hovertemplate="outcome %{x}: %{y:.6g}",
-    )

@@ -2,8 +2,8 @@
 
 import pytest
 
+from kllab.models.probability_change import with_probability
 from kllab.models.weights import shares
-from kllab.topics.discrete.probability_change import with_probability
 
 
 @pytest.mark.parametrize("weights", [(0.4, 0.5, 0.1), (3.0, 0.0, 5.0), (0.0, 1.0, 0.0), (2.0, 1.0)])

@@ -1,0 +1,1 @@
+"""Codes: lengths of code words, designed for Q and paid under P."""
