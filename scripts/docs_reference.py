@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-PACKAGES = ("kllab", "kllab.estimators")
+PACKAGES = ("kllab", "kllab.estimators", "kllab.projection")
 """Packages whose public names are in the reference."""
 
 PAGE_OF_MODULE = {
@@ -18,6 +18,7 @@ PAGE_OF_MODULE = {
     "kllab.divergences.information": "information",
     "kllab.estimators": "estimators",
     "kllab.estimators.disentanglement": "disentanglement",
+    "kllab.projection": "projection",
 }
 """Page of docs/reference by module or package; the longest name that fits a module is used."""
 
