@@ -1,6 +1,7 @@
 """Code snippets of the page of codes."""
 
 from kllab.topics.coding.spec import WordPair
+from kllab.topics.coding.text_spec import CodedText
 
 
 def snippet(pair: WordPair) -> str:
@@ -26,4 +27,22 @@ print("Huffman code for Q:", canonical_words(lengths))
 costs = [float("inf") if bits is None else bits for bits in lengths]
 mean = sum(share * bits for share, bits in zip(p, costs) if share)
 print("Its mean length under P =", mean, "bits")
+"""
+
+
+def text_snippet(spec: CodedText) -> str:
+    """Return code that prints the numbers of a coded text."""
+    return f"""from math import log
+
+from kllab.topics.coding.text_compute import explore
+from kllab.topics.coding.text_spec import CodedText
+
+view = explore({spec!r})
+
+print("H(P) =", view.entropy / log(2), "bits per letter")
+print("KL(P||Q) =", view.kl_pq / log(2), "bits per letter")
+print("H(P, Q) =", view.cross_entropy / log(2), "bits per letter")
+print("Letters with q = 0:", view.impossible or "none")
+for code in view.real:
+    print(code.name, "code:", len(code.bits), "bits, decoded right:", code.decoded == view.text)
 """

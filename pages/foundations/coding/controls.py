@@ -7,8 +7,9 @@ from itertools import accumulate
 from kllab.models.weights import Weights, read_weights
 from kllab.topics.coding.compute import CODES
 from kllab.topics.coding.spec import NAMES, WordPair
+from pages.foundations.coding import text_controls
 from pages.foundations.weights_editor import WeightsEditor, as_lines
-from pages.web import address
+from pages.web import address, subject
 from pages.web.chart import Dragged
 from pages.web.control_kinds import Choice, Line, Slider
 
@@ -18,7 +19,8 @@ CODE = Choice("code", "Code made for Q", tuple(CODES), "ideal", labels=CODES)
 MOST_LETTERS = 24
 MESSAGE = Line("message", "Message", "abacabad", MOST_LETTERS)
 CODED = Slider("coded", "Letters of it that are coded", 0, MOST_LETTERS, 4, 1)
-CONTROLS = (*EDITOR.lines, CODE, MESSAGE, CODED)
+SUBJECT = subject.choice({"words": "A few words", "text": "A text"})
+CONTROLS = (SUBJECT, *EDITOR.lines, CODE, MESSAGE, CODED, *text_controls.CONTROLS)
 _HORSES = (0.5, 0.25, 0.125, 0.0625, 0.015625, 0.015625, 0.015625, 0.015625)
 PRESETS = {
     "Q thinks all words equal": WordPair(),

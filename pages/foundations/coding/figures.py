@@ -17,15 +17,17 @@ from pages.foundations.direction import P, Q
 
 _LONG = (4.0, 8.0)
 """Usual ends of the axis of lengths, in bits."""
-_WIDE = 0.03
-"""Smallest probability of a word with a label."""
+_WIDE = 0.025
+"""Smallest probability of a word with a name below its bar."""
+_LETTER = 0.027
+"""Smallest width of a bar for each binary digit below it, on a phone."""
 _NEAR = 0.02
 """Distance below which handles would cover each other."""
 
 
 def areas(view: CodingView, code: Code) -> Figure:
     """Draw a bar for each word: as wide as p, as high as its length in the code for Q."""
-    drawn = area_figure(view.pair.names, view.p, code, "words, each as wide as its probability p")
+    drawn = area_figure(view.pair.names, view.p, code, "words, as wide as their probability p")
     top = drawn["layout"]["yaxis"]["range"][1]
     drawn["layout"]["meta"] |= {"handles": _handles(view, top)}
     return drawn
@@ -85,7 +87,7 @@ def area_figure(names: Sequence[str], p: Array, code: Code, title: str) -> Figur
             data[-1]["opacity"] = 0.6
     codes = code.words or ("",) * len(names)
     ticks = [
-        (x + share / 2, f"{name}<br>{word}" if word else name)
+        (x + share / 2, f"{name}<br>{word}" if word and share >= _LETTER * len(word) else name)
         for x, share, name, word in zip(left, p, names, codes, strict=True)
         if share >= _WIDE
     ]

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kllab.topics.coding.compute import explore
 from pages.foundations.coding import controls as own
-from pages.foundations.coding import figures, text, views
+from pages.foundations.coding import figures, letters, text, views
 from pages.web import address, controls, presets, units, workbench
 from pages.web.chart import chart
 from pages.web.run_curves import draw_numbers
@@ -22,7 +22,15 @@ LEAD = (
 @st.fragment
 @address.section(own.CONTROLS)
 def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
-    """Draw the controls and the results."""
+    """Draw the choice of the subject, and the subject."""
+    with rail:
+        subject = controls.draw_one(own.SUBJECT)
+    draw = {"words": words, "text": letters.draw}[subject]
+    draw(rail, stage)
+
+
+def words(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
+    """Draw the controls and the results of a few words."""
     unit = units.current()
     with rail:
         place = st.container()
