@@ -25,6 +25,7 @@ from kllab.topics import EXPERIMENTS, load, run_view
 from kllab.training.run_view import RunView
 from pages.web import measured_presets
 from pages.web.measured_presets import SEEDS, Measured
+from pages.web.navigation import page_of
 from pages.web.outcome import Caption, quantities_of
 
 
@@ -82,7 +83,7 @@ class OfPage:
 
 def of_page(name: str) -> OfPage:
     """Return configs and captions of a topic's page."""
-    page = f"pages.deep_learning.{name}"
+    page = page_of(name).package
     presets, view = import_module(f"{page}.presets"), run_view(name)
     assert view, "a page that trains draws runs"
     return OfPage(

@@ -147,6 +147,7 @@ def panel(
     of_views: Sequence[Control] = (),
     *,
     preview: bool = True,
+    first: str = ABOUT,
 ) -> None:
     """Fill the stage of a workbench: the row of the run in focus, numbers, picture and views.
 
@@ -171,6 +172,8 @@ def panel(
         closed.
     preview : bool, optional
         Whether the view `ABOUT` begins with the preview while runs are drawn.
+    first : str, optional
+        View that is open at first while only recorded runs are drawn.
     """
     open_runs.follow_address()
     were_chosen = open_runs.are_chosen()
@@ -210,8 +213,8 @@ def panel(
                 about = partial(_about, before, views[ABOUT]) if preview else views[ABOUT]
                 of_runs = draw(drawn, shown, places)
                 # What is to be seen in a recorded run stands there.
-                first = ABOUT if all(run.recorded for run in drawn) else ""
-                places.draw_views({**of_runs, **views, ABOUT: about}, first)
+                opened = first if all(run.recorded for run in drawn) else ""
+                places.draw_views({**of_runs, **views, ABOUT: about}, opened)
             else:
                 if runs and all(run.status.id in hidden for run in runs):
                     row.caption(_all_are_hidden(runs))

@@ -40,6 +40,11 @@ class Page:
         return FOLDER / self.section / self.name / "page.py"
 
     @property
+    def package(self) -> str:
+        """Name of its Python package."""
+        return f"pages.{self.section}.{self.name}"
+
+    @property
     def section_title(self) -> str:
         """Title of its group in the navigation."""
         return self.section.replace("_", " ").capitalize()
@@ -63,10 +68,14 @@ SCRIPTS = {
 """Files of all pages by their addresses; that of the home page is empty."""
 
 
+def page_of(name: str) -> Page:
+    """Return the page with this name."""
+    return next(page for page in PAGES if page.name == name)
+
+
 def current() -> Page:
     """Return the page that is open, which is not the home page."""
-    name = st.session_state["page"]
-    return next(page for page in PAGES if page.name == name)
+    return page_of(st.session_state["page"])
 
 
 def title_of(name: str) -> str:

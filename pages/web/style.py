@@ -13,7 +13,17 @@ not restyle all of them each time:
 
 import streamlit as st
 
-from pages.web import controls, drawing_pad, head_actions, page, run_menu, run_row, share, workbench
+from pages.web import (
+    controls,
+    drawing_pad,
+    head_actions,
+    page,
+    run_menu,
+    run_row,
+    share,
+    workbench,
+    wrong_and_right,
+)
 
 _STYLE = """
 /* Padding: a formula that exceeds its box by two pixels would get a scroll bar. */
@@ -76,7 +86,17 @@ the chart, as it would otherwise cause a scroll bar. */
 """
 _NO_HEADER = "[data-testid=stHeader] { display: none }"
 """Style of a page in somebody's frame: its logo would cover the rail."""
-_PARTS = (workbench, head_actions, share, controls, drawing_pad, page, run_row, run_menu)
+_PARTS = (
+    workbench,
+    head_actions,
+    share,
+    controls,
+    drawing_pad,
+    page,
+    run_row,
+    run_menu,
+    wrong_and_right,
+)
 """Modules with a style of their own."""
 
 

@@ -14,10 +14,13 @@ from pages.web.run_row import REFUSED
 from pages.web.shortcut import ctrl_enter
 
 
-def draw(experiment: str, config: str, then: Callable[[], None] = lambda: None) -> None:
+def draw(
+    experiment: str, config: str, then: Callable[[], None] = lambda: None, *, label: str = "Train"
+) -> None:
     """Draw the Train button for `config` (JSON); a new run is added to the open runs.
 
-    `then` is called after that, such as to show the part of the page that has the runs.
+    `then` is called after that, such as to show the part of the page that has the runs. `label` is
+    that of the button.
     """
     available, problem = engine().available
     if not available:
@@ -31,7 +34,7 @@ def draw(experiment: str, config: str, then: Callable[[], None] = lambda: None) 
         st.caption(f":material/hourglass_disabled: {advice.sentence}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="train-line"):
         pressed = st.button(
-            "Train",
+            label,
             key="train",
             type="primary",
             icon=":material/model_training:",

@@ -59,6 +59,7 @@ def draw(
     key: str = "preset",
     then: Callable[[], None] = lambda: None,
     recorded: bool = True,
+    label: str = "Train",
 ) -> Planned[ConfigT]:
     """Draw the menu of presets, the controls below it, and Train at the foot of the rail.
 
@@ -73,6 +74,8 @@ def draw(
         Called after a run was submitted.
     recorded : bool, optional
         Whether the presets are trainings: choosing one opens its recorded run.
+    label : str, optional
+        Label of the button.
     """
     place = st.container()
     config, values = draw_controls()
@@ -81,5 +84,5 @@ def draw(
         preset = presets.offer(cases, values, key=key, then=show)
     if config is not None:
         with workbench.rail_foot():
-            train_button.draw(experiment, config.to_json(), then)
+            train_button.draw(experiment, config.to_json(), then, label=label)
     return Planned(experiment, config, values, preset)

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from kllab.topics import EXPERIMENTS, load
 from pages.web import recorded_runs
+from pages.web.navigation import page_of
 from pages.web.recorded_runs import id_of
 from scripts.measure_presets import of_page
 from tests.pages.test_contract import menu_of_presets, open_view, views, visit
@@ -31,12 +32,19 @@ CHEAPEST = {
     "policy": "Bandit, TRPO",
     "maximum_entropy": "Temperature tuned",
     "rate_distortion": "Small digits, quick",
+    "pitfalls": "k3 as a loss: modes close by",
 }
+
+
+def script_of(experiment: str) -> str:
+    return f"{page_of(experiment).section}/{experiment}/page.py"
 
 
 def visit_training(experiment: str, **query: Any) -> AppTest:
     subject = {"subject": SUBJECTS[experiment]} if experiment in SUBJECTS else {}
-    app = visit(f"deep_learning/{experiment}/page.py", **subject, **query)
+    if experiment == "pitfalls":  # those of other mistakes are no runs
+        subject = {"mistake": "kl_div_order"}
+    app = visit(script_of(experiment), **subject, **query)
     assert not app.exception
     return app
 
@@ -256,7 +264,7 @@ def test_a_link_with_the_values_of_a_preset_opens_its_recording(experiment: str)
     choose(app, preset)
     link = dict(app.query_params)
     assert "run" not in link
-    copied = visit(f"deep_learning/{experiment}/page.py", **link)
+    copied = visit(script_of(experiment), **link)
     assert opened(copied) == [id_of(preset)]
     assert copied.query_params == link, "opening a link adds nothing to the history"
 

@@ -61,4 +61,5 @@ TINY: dict[str, dict[str, Any]] = {
         "batch_size": 16,
         "steps": 60,
     },
+    "pitfalls": {"mistake": "k3_loss", "inputs": (3.0, 100, 32)},
 }

@@ -17,6 +17,7 @@ import pytest
 
 from kllab.topics import EXPERIMENTS, load
 from kllab.training.record import Checkpoint
+from pages.web.navigation import page_of
 from tests.support.tiny_runs import TINY
 
 pytestmark = pytest.mark.slow
@@ -109,7 +110,7 @@ def test_a_checkpoint_of_something_else_is_refused(experiment, config):
 
 
 def test_its_words_for_pages(name, config):
-    page = f"pages.deep_learning.{name}"
+    page = page_of(name).package
     presets = import_module(f"{page}.presets").PRESETS
     assert len(import_module(f"{page}.text").label(config)) > 8
     assert len(presets) >= 2
@@ -133,5 +134,5 @@ def test_its_snippet_runs(name, config):
 
 
 def test_its_words_cost_no_torch(name):
-    code = f"import sys, pages.deep_learning.{name}.text; print('torch' in sys.modules)"
+    code = f"import sys, {page_of(name).package}.text; print('torch' in sys.modules)"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "False"

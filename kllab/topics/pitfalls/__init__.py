@@ -1,0 +1,1 @@
+"""Pitfalls: mistakes in computing KL, with wrong and right code that both run."""

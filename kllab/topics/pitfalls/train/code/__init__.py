@@ -1,0 +1,1 @@
+"""Code of the mistakes that need torch: each runs in a worker."""

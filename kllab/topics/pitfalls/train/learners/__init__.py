@@ -1,0 +1,1 @@
+"""Trainings with wrong and with right code, a module a mistake."""
