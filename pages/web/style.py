@@ -34,7 +34,9 @@ button[kind=primary]:enabled { &, * { color: var(--kllab-on-primary); opacity: 1
 .stApp { --kllab-on-primary: light-dark(#ffffff, #11161c);
   --kllab-ground: light-dark(#ffffff, #11161c); --kllab-line: light-dark(#d8dee4, #333c46) }
 /* Streamlit's colours of code have contrasts from 2.2 to 4.4 to 1. */
-[data-testid=stCode] code .token { &.keyword { color: light-dark(#0b5aa5, #6db5f5) }
+[data-testid=stCode] code .token {
+  &:is(.keyword, .function) { color: light-dark(#0b5aa5, #6db5f5) }
+  &.comment { color: light-dark(#5c6370, #a0a8b3) }
   &.string { color: light-dark(#0a6b2d, #6fdc8c) }
   &:is(.number, .boolean) { color: light-dark(#0b6a5c, #5ad6c0) } }
 /* Without an outline nobody sees that the arrow keys would scroll the page. */
