@@ -35,7 +35,7 @@ MISTAKE = Mistake(
     swept="epsilon",
     cases={
         "ε: Q misses an outcome": {},
-        "ε: Q is tiny, not 0": {"q2": 1e-100},
+        "ε: Q is tiny, not 0": {"q2": 1e-16},
         "ε: nothing is wrong yet": {"q2": 0.3},
     },
     goes_wrong=(
