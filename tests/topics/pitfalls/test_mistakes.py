@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kllab.topics.pitfalls import source
 from kllab.topics.pitfalls.catalogue import IN_TORCH, MISTAKES
 from kllab.topics.pitfalls.compute import both, code_module, explore
-from kllab.topics.pitfalls.mistake import GROUPS, Input, Mistake
+from kllab.topics.pitfalls.mistake import GROUPS, Input
 from kllab.topics.pitfalls.outcome import Outcome
 from kllab.topics.pitfalls.spec import Case
 from kllab.topics.pitfalls.train import learner
@@ -91,8 +91,10 @@ def _nothing() -> Any:
     return nullcontext()
 
 
-@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=str)
-def test_it_is_declared_in_full(mistake: Mistake) -> None:
+@pytest.mark.parametrize("name", MISTAKES)
+def test_it_is_declared_in_full(name: str) -> None:
+    mistake = MISTAKES[name]
+    assert mistake.name == name
     assert mistake.group in GROUPS
     assert mistake.reports
     for report in mistake.reports:
