@@ -57,6 +57,7 @@ PAGES = {
         MovedPage("coding", ("q_0_of_1", "q_1_of_1"), ("areas", "tree")),
         MovedPage("properties", ("gibbs_p0", "gibbs_q0"), ("property-gibbs",)),
         MovedPage("pitfalls", ("epsilon_p2", "epsilon_epsilon"), ("pitfall-epsilon",)),
+        MovedPage("estimation", ("shift", "scale"), ("estimates", "samples")),
         MovedPage("latent_space", ("x", "y"), ("plane", "decoded", "drawn", "drawn-posterior")),
     )
 }

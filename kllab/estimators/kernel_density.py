@@ -6,10 +6,8 @@ from math import inf, log, pi
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import solve_triangular
+from numpy.typing import ArrayLike
 from scipy.spatial.distance import cdist
-from scipy.stats import gaussian_kde
 
 from kllab.distributions.sample_arguments import checked_generator
 from kllab.estimators.estimate import Estimate
@@ -24,10 +22,6 @@ _DOMINANT = 0.1
 """Share of one sample in the sum of |log p/q| above which there is a warning."""
 _FEW = 20
 """Number of samples below which there is no such warning, as each share is large."""
-_OWN_SHARE = 1 - 1e-6
-"""Share of a sample's own kernel up to which the others' density is a difference."""
-_TINY = 1e-280
-"""Density below which its logarithm is computed from distances."""
 _ROWS = 256
 """Rows of distances that are held at once."""
 
@@ -99,7 +93,7 @@ def kernel_density(
 
 def _log_ratio(x: FloatArray, y: FloatArray, bandwidth: Bandwidth) -> FloatArray:
     """Return the log density ratio p/q at each sample of P."""
-    return _log_density_of_others(x, bandwidth) - _log_density(_density("y", y, bandwidth), x)
+    return _log_density("x", x, x, bandwidth) - _log_density("y", y, x, bandwidth)
 
 
 def _checked_bandwidth(bandwidth: object) -> Bandwidth:
@@ -116,70 +110,45 @@ def _checked_bandwidth(bandwidth: object) -> Bandwidth:
     return number
 
 
-def _density(name: str, samples: FloatArray, bandwidth: Bandwidth) -> gaussian_kde:
-    count, dimension = samples.shape
-    if count <= dimension:
+def _factor(bandwidth: Bandwidth, n: int, dimension: int) -> float:
+    """Return the kernels' standard deviation in units of the samples'."""
+    if not isinstance(bandwidth, str):
+        return bandwidth
+    count = n if bandwidth == "scott" else n * (dimension + 2) / 4
+    return float(count ** (-1 / (dimension + 4)))
+
+
+def _log_density(
+    name: str, samples: FloatArray, points: FloatArray, bandwidth: Bandwidth
+) -> FloatArray:
+    """Return the log density of `samples` at `points`; if they are these, without their kernels."""
+    n, dimension = samples.shape
+    if n <= dimension:
         raise ValueError(
             f"kernel_density: {name} must hold more samples than coordinates, but its shape is "
             f"{samples.shape}"
         )
     try:
-        return gaussian_kde(samples.T, bandwidth)
+        root = np.linalg.cholesky(np.atleast_2d(np.cov(samples, rowvar=False)))
     except np.linalg.LinAlgError:
         raise ValueError(
             f"kernel_density: the samples of {name} have no density in {dimension} dimensions: "
             "they are equal, or lie in a plane of fewer dimensions"
         ) from None
-
-
-def _log_density(density: gaussian_kde, points: FloatArray) -> FloatArray:
-    found = density.pdf(points.T)
-    small = found < _TINY
-    with np.errstate(divide="ignore"):
-        logs = np.asarray(np.log(found))
-    if small.any():
-        logs[small] = _from_distances(density, points[small])
-    return logs
-
-
-def _log_density_of_others(samples: FloatArray, bandwidth: Bandwidth) -> FloatArray:
-    """Return the log density at each sample, without the sample's own kernel."""
-    density = _density("x", samples, bandwidth)
-    n = len(samples)
-    own = np.exp(_log_height(density))
-    found = n * density.pdf(samples.T)
-    lonely = found * _OWN_SHARE < own
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log((found - own) / (n - 1))
-    if lonely.any():
-        logs[lonely] = _from_distances(density, samples[lonely], np.flatnonzero(lonely))
-    return np.asarray(logs)
-
-
-def _from_distances(
-    density: gaussian_kde, points: FloatArray, without: NDArray[np.intp] | None = None
-) -> FloatArray:
-    """Return log densities without underflow; of samples `without` each its own kernel."""
-    cholesky = np.linalg.cholesky(density.covariance)
-    white, white_points = (
-        solve_triangular(cholesky, part, lower=True).T for part in (density.dataset, points.T)
-    )
-    count = density.n - (without is not None)
+    width = _factor(bandwidth, n, dimension)
+    to_white = np.linalg.inv(root).T / width
+    white, white_points = samples @ to_white, points @ to_white
+    height = -dimension * (log(2 * pi) / 2 + log(width)) - float(np.log(np.diag(root)).sum())
+    own = points is samples
     found = []
     for start in range(0, len(points), _ROWS):
-        exponents = cdist(white_points[start : start + _ROWS], white, "sqeuclidean") / -2
-        if without is not None:
-            of_rows = without[start : start + _ROWS]
-            exponents[np.arange(len(of_rows)), of_rows] = -inf
-        largest = exponents.max(axis=1)
-        found.append(largest + np.log(np.exp(exponents - largest[:, None]).sum(axis=1)))
-    return np.asarray(np.concatenate(found) - log(count) + _log_height(density))
-
-
-def _log_height(density: gaussian_kde) -> float:
-    """Return the log density of a kernel at its centre."""
-    diagonal = np.diag(np.linalg.cholesky(density.covariance))
-    return float(-density.d / 2 * log(2 * pi) - np.log(diagonal).sum())
+        rows = white_points[start : start + _ROWS]
+        exponents = cdist(rows, white, "sqeuclidean") / -2
+        if own:
+            exponents[np.arange(len(rows)), start + np.arange(len(rows))] = -inf
+        largest = exponents.max(axis=1, keepdims=True)
+        found.append(largest[:, 0] + np.log(np.exp(exponents - largest).sum(axis=1)))
+    return np.asarray(np.concatenate(found) - log(n - own) + height)
 
 
 def _doubt(log_ratio: FloatArray, dimension: int) -> str | None:
@@ -189,7 +158,7 @@ def _doubt(log_ratio: FloatArray, dimension: int) -> str | None:
             f"in {dimension} dimensions kernel densities are too smooth, and the bias is far "
             f"larger than the standard error; it is small up to {_MANY_DIMENSIONS} dimensions"
         )
-    share = float(np.abs(log_ratio).max() / max(float(np.abs(log_ratio).sum()), _TINY))
+    share = float(np.abs(log_ratio).max() / max(float(np.abs(log_ratio).sum()), 1e-300))
     if len(log_ratio) >= _FEW and share > _DOMINANT:
         doubts.append(
             f"one of {len(log_ratio)} samples of P is {share:.0%} of the sum of |log p/q|: it lies "

@@ -78,6 +78,9 @@ STYLE = """
   .st-key-picture > [data-testid=stLayoutWrapper] > .stHorizontalBlock:has(.kllab-fills),
   .st-key-picture > [data-testid=stLayoutWrapper] > .stVerticalBlock:has(.kllab-fills) {
     height: 100% }
+  /* So has a view whose results arrive while it is open. */
+  .st-key-views [data-testid=stLayoutWrapper]:has(.st-key-arriving) { flex: 1 1 0;
+    > .stVerticalBlock { height: 100% } }
   .stElementContainer:has(.kllab-fills) { flex: 1 1 0; min-height: clamp(140px, 22dvh, 200px);
     overflow: hidden }
   .st-key-view-picture .stElementContainer:has(.kllab-fills) { flex: none }

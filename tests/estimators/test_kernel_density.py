@@ -5,6 +5,7 @@ from __future__ import annotations
 import mpmath as mp
 import numpy as np
 import pytest
+from scipy.stats import gaussian_kde
 
 from kllab.estimators import Estimate
 from kllab.estimators import kernel_density as with_rng
@@ -48,6 +49,17 @@ def test_it_is_the_mean_of_log_density_ratios(d: int, factor: float, shift: floa
     assert found.value == pytest.approx(by_definition(x, y, factor), rel=1e-10)
     scott = kernel_density(x, y).value
     assert scott == pytest.approx(by_definition(x, y, 12 ** (-1 / (d + 4))), rel=1e-10)
+
+
+@pytest.mark.parametrize("bandwidth", ["scott", "silverman", 0.7])
+def test_densities_are_those_of_scipy(bandwidth: object) -> None:
+    x, y = normals(2, 300, 2, 0.5)
+    of_p, of_q = gaussian_kde(x.T, bandwidth), gaussian_kde(y.T, bandwidth)
+    n, own = len(x), np.linalg.det(2 * np.pi * of_p.covariance) ** -0.5
+    others = np.log((n * of_p.pdf(x.T) - own) / (n - 1))
+    log_q = of_q.logpdf(x.T)
+    found = kernel_density(x, y, bandwidth=bandwidth).value
+    assert found == pytest.approx(np.mean(others - log_q), rel=1e-9)
 
 
 def test_it_finds_half_a_nat_and_its_error_is_that_of_repetitions() -> None:

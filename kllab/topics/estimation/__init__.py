@@ -1,0 +1,1 @@
+"""KL estimated from samples."""

@@ -1,0 +1,42 @@
+"""Controls and presets of the page."""
+
+from kllab.topics.estimation.spec import Sampling
+from pages.web import address, presets
+from pages.web.chart import Dragged
+from pages.web.control_kinds import Number, Slider, Steps
+
+START = Sampling()
+SHIFT = Slider("shift", "Mean μ of Q", 0.0, 3.0, START.shift, 0.05)
+SCALE = Slider("scale", "Standard deviation σ of Q", 0.5, 2.0, START.scale, 0.05)
+SIZES = (50, 100, 200, 500, 1000, 2000, 5000)
+PAIR = (SHIFT, SCALE)
+SAMPLES = (
+    Steps("n", "Samples n of P, and of Q", SIZES, START.n),
+    Slider("dimension", "Dimensions d", 1, 20, START.dimension, 1),
+)
+SETTINGS = (
+    Slider("k", "Neighbour k", 1, 30, START.k, 1),
+    Slider("bins", "Bins of the histogram", 2, 200, START.bins, 1),
+    Number("seed", "Seed", 0, 2**31 - 1, START.seed, 1),
+)
+SPEC = (*PAIR, *SAMPLES, *SETTINGS)
+CONTROLS = SPEC
+PRESETS = {
+    "N(0, 1) and N(1, 1)": Sampling(),
+    "k3's infinite variance": Sampling(shift=0.5, scale=1.6),
+    "Near P = Q": Sampling(shift=0.05),
+    "Q too narrow for the bounds": Sampling(shift=0.5, scale=0.6),
+    "Far apart": Sampling(shift=3.0),
+    "Twenty dimensions": Sampling(dimension=20, n=500),
+    "Histogram with too many bins": Sampling(shift=0.5, n=500, bins=120),
+    "Too few samples": Sampling(n=50),
+}
+CASES = presets.of_specs(PRESETS)
+
+
+def move(spec: Sampling, dragged: Dragged) -> None:
+    """Set the mean or the standard deviation of Q to the position of its handle."""
+    if dragged.name == SHIFT.key:
+        address.assign({SHIFT.key: SHIFT.nearest(dragged.x)})
+    elif dragged.name == SCALE.key:
+        address.assign({SCALE.key: SCALE.nearest(dragged.x - spec.shift)})

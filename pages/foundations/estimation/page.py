@@ -1,0 +1,64 @@
+"""KL from samples: estimators side by side with the truth, and how often they hold."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from kllab.topics.estimation.compute import EstimationView, explore
+from kllab.topics.estimation.spec import Sampling
+from pages.foundations.estimation import controls as own
+from pages.foundations.estimation import figures, text, views
+from pages.web import address, controls, dragging, presets, units, workbench
+from pages.web.chart import chart
+from pages.web.clock import tick_after
+from pages.web.run_curves import draw_numbers
+
+TITLE = "KL from samples"
+LEAD = (
+    "Learn how far an estimate of KL(P‖Q) is off, and when its ± lies: drag Q and compare eight "
+    "estimators with the **truth**, which is known here."
+)
+REST = 0.3
+"""Seconds after the last move until the slow estimators are computed."""
+_DRAWN = "estimated"  # session key: the spec that was drawn last
+
+
+@st.fragment
+@address.section(own.CONTROLS)
+def laboratory(rail: DeltaGenerator, stage: DeltaGenerator) -> None:
+    """Draw the controls and the results."""
+    unit = units.current()
+    with rail:
+        values, _ = presets.above(own.CASES, draw_controls)
+    with stage:
+        places = workbench.places()
+        view = at_rest(Sampling(**values))
+    with places.numbers:
+        draw_numbers(text.numbers(view, unit))
+    with places.picture:
+        alt = text.estimates(view, unit)
+        chart(figures.estimates(view, unit), key="estimates", alt=alt, height=None)
+    places.draw_views(views.of(view, unit))
+
+
+def draw_controls() -> dict[str, object]:
+    """Draw the controls of the samples; return their values by key."""
+    values = controls.draw((*own.PAIR, *own.SAMPLES))
+    return values | controls.draw_more(own.SETTINGS)
+
+
+def at_rest(spec: Sampling) -> EstimationView:
+    """Return the view of a spec; while it changes without the slow estimators.
+
+    They come with the next run of the page that draws the same spec: at the clock's tick at the
+    latest. A page opens with all of them.
+    """
+    is_new = st.session_state.get(_DRAWN, spec) != spec
+    st.session_state[_DRAWN] = spec
+    if is_new or dragging.is_moving():
+        tick_after(REST, key="clock-rest")
+        return explore(spec, with_slow=False)
+    return explore(spec)
+
+
+address.open_page(own.CONTROLS)
+laboratory(*workbench.lay_out(TITLE, LEAD))
